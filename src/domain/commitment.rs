@@ -1,0 +1,175 @@
+//! Commitments: what a member promised in an action plan.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use super::rating::{Answer, CurrentRatings, Design, Dimension, Level};
+use super::{ActionPlan, ChallengeArea, Member, OgpValue, PartialDate, Report, rating, words};
+
+/// OGP's code of a commitment: two to five letters and four digits, for example `NL0031`,
+/// `AUS0001` (Austin, not Australia) or `ARCRR0003`. Read in any case, kept in upper case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CommitmentCode(String);
+
+/// A text that is not a commitment code.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "\u{201c}{0}\u{201d} is not a commitment code; expected two to five letters and four digits, such as NL0031"
+)]
+pub struct CodeError(String);
+
+impl CommitmentCode {
+    /// The code in upper case.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The letters, which stand for the member.
+    pub fn prefix(&self) -> &str {
+        self.0.trim_end_matches(|c: char| c.is_ascii_digit())
+    }
+}
+
+impl FromStr for CommitmentCode {
+    type Err = CodeError;
+
+    fn from_str(text: &str) -> Result<Self, CodeError> {
+        let code = text.trim().to_ascii_uppercase();
+        let letters = code.bytes().take_while(u8::is_ascii_uppercase).count();
+        let digits = code
+            .bytes()
+            .skip(letters)
+            .take_while(u8::is_ascii_digit)
+            .count();
+        if (2..=5).contains(&letters) && digits == 4 && code.len() == letters + digits {
+            Ok(Self(code))
+        } else {
+            Err(CodeError(text.to_owned()))
+        }
+    }
+}
+
+impl fmt::Display for CommitmentCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+words! {
+    /// What has become of a commitment as such, apart from its ratings.
+    CommitmentStatus, "commitment status" {
+        Active = "active", "Active";
+        Inactive = "inactive", "Inactive";
+        Withdrawn = "withdrawn", "Withdrawn";
+    }
+}
+
+/// A dated step towards a commitment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Milestone {
+    /// What is to be done.
+    pub text: String,
+    /// When work begins.
+    pub start: Option<PartialDate>,
+    /// When it is due.
+    pub end: Option<PartialDate>,
+}
+
+/// A commitment with its current facts and ratings, as published. Long texts are kept apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commitment {
+    /// OGP's code, the key of everything.
+    pub code: CommitmentCode,
+    /// Who promised.
+    pub member: Arc<Member>,
+    /// The plan it belongs to.
+    pub plan: Arc<ActionPlan>,
+    /// Its number in the plan; text, since `3.2.5` is one.
+    pub number: Option<String>,
+    /// The title as published.
+    pub title: String,
+    /// Institutions in charge.
+    pub lead_institutions: Vec<String>,
+    /// Institutions that help.
+    pub support_institutions: Vec<String>,
+    /// Slugs of its policy areas.
+    pub policy_areas: Vec<Arc<str>>,
+    /// The OGP values it serves.
+    pub ogp_values: Vec<OgpValue>,
+    /// When work begins.
+    pub start: Option<PartialDate>,
+    /// When it is due.
+    pub end: Option<PartialDate>,
+    /// Is it clear enough to check?
+    pub verifiable: Option<Answer>,
+    /// Does it have an open-government lens?
+    pub relevant: Option<Answer>,
+    /// Whether the IRM starred it (2012 to 2016).
+    pub starred: Option<bool>,
+    /// IRM reports that cover it.
+    pub reports: Vec<Report>,
+    /// Its area of the Open Gov Challenge, if it was submitted there.
+    pub challenge_area: Option<ChallengeArea>,
+    /// Where the record was read.
+    pub source_url: Option<String>,
+    /// Active, inactive or withdrawn, where the source says.
+    pub status: Option<CommitmentStatus>,
+    /// Current ratings.
+    pub ratings: CurrentRatings,
+}
+
+impl Commitment {
+    /// The level of a dimension, by the one rule of [`rating::level`].
+    pub fn level(&self, dimension: Dimension) -> Level {
+        rating::level(self.ratings.of(dimension).map(|r| r.finding), self.design())
+    }
+
+    fn design(&self) -> Design {
+        Design {
+            verifiable: self.verifiable,
+            relevant: self.relevant,
+            plan_year: self.plan.start_year,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_read_in_any_case_and_split_into_prefix_and_number() {
+        for (text, prefix) in [
+            ("nl0031", "NL"),
+            ("AUS0001", "AUS"),
+            (" arcrr0003 ", "ARCRR"),
+        ] {
+            let code: CommitmentCode = text.parse().unwrap();
+            assert_eq!(code.as_str(), text.trim().to_uppercase());
+            assert_eq!(code.prefix(), prefix);
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_code_is_refused_with_its_text() {
+        for text in [
+            "",
+            "NL",
+            "NL31",
+            "0031",
+            "NL00311",
+            "N0031",
+            "ABCDEF0031",
+            "NL0031x",
+            "ÑL0031",
+        ] {
+            assert!(
+                text.parse::<CommitmentCode>()
+                    .unwrap_err()
+                    .to_string()
+                    .contains(text)
+            );
+        }
+    }
+}

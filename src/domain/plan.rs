@@ -1,0 +1,30 @@
+//! Action plans: what a member's commitments are bundled into, for two or four years as a rule.
+
+/// A plan of a member. A source may name the plan, or state its years only.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ActionPlan {
+    /// The plan's title as published; none where the source gives only a year.
+    pub title: Option<String>,
+    /// The year of submission, which OGP calls the action plan cycle.
+    pub start_year: Option<i32>,
+    /// The year in which the plan ends.
+    pub end_year: Option<i32>,
+}
+
+impl ActionPlan {
+    /// Whether the source says anything about the plan at all.
+    pub fn is_stated(&self) -> bool {
+        *self != Self::default()
+    }
+
+    /// The plan as a reader names it: its title, or its years.
+    pub fn label(&self) -> String {
+        match (&self.title, self.start_year, self.end_year) {
+            (Some(title), ..) => title.clone(),
+            (None, Some(start), Some(end)) => format!("Action plan {start}\u{2013}{end}"),
+            (None, Some(start), None) => format!("Action plan of {start}"),
+            (None, None, Some(end)) => format!("Action plan until {end}"),
+            (None, None, None) => "Action plan not stated".to_owned(),
+        }
+    }
+}

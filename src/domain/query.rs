@@ -1,0 +1,545 @@
+//! The question a visitor asks: one type, read from an address and written back to it.
+//!
+//! The same key repeated means *or*, different keys mean *and*. Empty values and unknown keys are
+//! ignored, a malformed value is refused by name. Writing gives one canonical order, so that one
+//! view has one address.
+
+use std::str::FromStr;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use super::rating::{Dimension, Level};
+use super::{ChallengeArea, MemberKind, OgpValue, Region, text, words};
+
+/// The longest search text, in characters.
+pub const MAX_SEARCH_LENGTH: usize = 200;
+/// The most values that one filter may hold.
+pub const MAX_VALUES: usize = 100;
+/// Commitments on one page of a list.
+pub const PAGE_SIZE: usize = 50;
+
+words! {
+    /// The order of a list.
+    Sort, "sort order" {
+        Newest = "newest", "Newest plan first";
+        Oldest = "oldest", "Oldest plan first";
+        Member = "member", "Member, A to Z";
+        Title = "title", "Title, A to Z";
+        Relevance = "relevance", "Best match first";
+    }
+}
+
+words! {
+    /// A language of the interface.
+    Lang, "language" {
+        English = "en", "English";
+        Spanish = "es", "Espa\u{f1}ol";
+        French = "fr", "Fran\u{e7}ais";
+    }
+}
+
+words! {
+    /// A filter of the query, by its key in the address, in canonical order.
+    Filter, "filter" {
+        Member = "member", "Member";
+        Region = "region", "Region";
+        Kind = "kind", "Kind of member";
+        Area = "area", "Policy area";
+        Year = "year", "Plan year";
+        Ambition = "ambition", "Ambition";
+        Completion = "completion", "Completion";
+        Results = "results", "Early results";
+        Value = "value", "OGP value";
+        Challenge = "challenge", "Open Gov Challenge";
+    }
+}
+
+impl Filter {
+    /// The filter on a dimension's level.
+    pub const fn of(dimension: Dimension) -> Self {
+        match dimension {
+            Dimension::Ambition => Self::Ambition,
+            Dimension::Completion => Self::Completion,
+            Dimension::EarlyResults => Self::Results,
+        }
+    }
+
+    /// The dimension whose level is filtered, if it is one of those filters.
+    pub const fn dimension(self) -> Option<Dimension> {
+        match self {
+            Self::Ambition => Some(Dimension::Ambition),
+            Self::Completion => Some(Dimension::Completion),
+            Self::Results => Some(Dimension::EarlyResults),
+            _ => None,
+        }
+    }
+}
+
+/// A view of the commitments: filters, search, order and page.
+///
+/// Every list of values is sorted and free of doubles; [`Query::parse`] and the `with` methods keep
+/// it so.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Query {
+    q: Option<String>,
+    values: [Vec<String>; Filter::ALL.len()],
+    sort: Option<Sort>,
+    page: usize,
+    lang: Option<Lang>,
+}
+
+/// Why an address cannot be read as a query.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "The value \u{201c}{value}\u{201d} of \u{201c}{parameter}\u{201d} cannot be used: {problem}"
+)]
+pub struct QueryError {
+    /// The key in the address.
+    pub parameter: String,
+    /// The value as it was read, shortened.
+    pub value: String,
+    /// What was expected.
+    pub problem: String,
+}
+
+impl QueryError {
+    fn new(parameter: &str, value: &str, problem: impl Into<String>) -> Self {
+        let mut short: String = value.chars().take(60).collect();
+        if short.len() < value.len() {
+            short.push('\u{2026}');
+        }
+        Self {
+            parameter: parameter.to_owned(),
+            value: short,
+            problem: problem.into(),
+        }
+    }
+}
+
+/// Letters, digits and `-_.~` stay as they are in an address.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+impl Query {
+    /// Reads the part of an address after the `?`.
+    pub fn parse(address: &str) -> Result<Self, QueryError> {
+        let mut query = Self::default();
+        for pair in address.split('&').filter(|p| !p.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let key = decode("address", key)?;
+            let value = decode(&key, value)?;
+            if !value.trim().is_empty() {
+                query.read(&key, value.trim())?;
+            }
+        }
+        query.normalise();
+        Ok(query)
+    }
+
+    fn read(&mut self, key: &str, value: &str) -> Result<(), QueryError> {
+        let refuse = |problem: String| QueryError::new(key, value, problem);
+        match key {
+            "q" => {
+                if value.chars().count() > MAX_SEARCH_LENGTH {
+                    return Err(refuse(format!(
+                        "a search may have at most {MAX_SEARCH_LENGTH} characters"
+                    )));
+                }
+                self.q = Some(value.to_owned());
+            }
+            "sort" => {
+                self.sort = Some(
+                    value
+                        .parse()
+                        .map_err(|e: super::UnknownWord| refuse(e.to_string()))?,
+                )
+            }
+            "lang" => {
+                self.lang = Some(
+                    value
+                        .parse()
+                        .map_err(|e: super::UnknownWord| refuse(e.to_string()))?,
+                )
+            }
+            "page" => {
+                let page = value
+                    .parse()
+                    .ok()
+                    .filter(|page| (1..=1_000_000).contains(page));
+                let page: usize =
+                    page.ok_or_else(|| refuse("expected a page number of 1 or more".to_owned()))?;
+                self.page = page - 1;
+            }
+            _ => {
+                if let Some(filter) = Filter::ALL.iter().find(|f| f.slug() == key) {
+                    let read = read_value(*filter, value).map_err(refuse)?;
+                    self.values[filter.index()].push(read);
+                    if self.values[filter.index()].len() > MAX_VALUES {
+                        return Err(refuse(format!("at most {MAX_VALUES} values of one filter")));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn normalise(&mut self) {
+        for values in &mut self.values {
+            values.sort();
+            values.dedup();
+        }
+        let search = self.q.is_some();
+        // What is the default anyway is not written, so that one view has one address.
+        if self.sort == Some(default_sort(search))
+            || (self.sort == Some(Sort::Relevance) && !search)
+        {
+            self.sort = None;
+        }
+    }
+
+    /// The query as the part of an address after the `?`, in canonical order; empty for everything.
+    pub fn to_address(&self) -> String {
+        let mut pairs: Vec<(&str, String)> = Vec::new();
+        pairs.extend(self.q.iter().map(|q| ("q", q.clone())));
+        for filter in Filter::ALL {
+            pairs.extend(
+                self.values(*filter)
+                    .iter()
+                    .map(|v| (filter.slug(), v.clone())),
+            );
+        }
+        pairs.extend(self.sort.iter().map(|s| ("sort", s.slug().to_owned())));
+        if self.page > 0 {
+            pairs.push(("page", (self.page + 1).to_string()));
+        }
+        pairs.extend(self.lang.iter().map(|l| ("lang", l.slug().to_owned())));
+        pairs
+            .into_iter()
+            .map(|(key, value)| format!("{key}={}", utf8_percent_encode(&value, ENCODED)))
+            .collect::<Vec<_>>()
+            .join("&")
+    }
+
+    /// `path` with this query behind it.
+    pub fn link(&self, path: &str) -> String {
+        let address = self.to_address();
+        if address.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{address}")
+        }
+    }
+
+    /// The search text.
+    pub fn search(&self) -> Option<&str> {
+        self.q.as_deref()
+    }
+
+    /// The chosen values of a filter, as slugs, sorted.
+    pub fn values(&self, filter: Filter) -> &[String] {
+        &self.values[filter.index()]
+    }
+
+    /// Whether a value of a filter is chosen.
+    pub fn has(&self, filter: Filter, value: &str) -> bool {
+        self.values(filter).iter().any(|v| v == value)
+    }
+
+    /// The order in force: the one chosen, else best match for a search and newest otherwise.
+    pub fn sort(&self) -> Sort {
+        self.sort.unwrap_or(default_sort(self.q.is_some()))
+    }
+
+    /// The page, counted from 0.
+    pub fn page(&self) -> usize {
+        self.page
+    }
+
+    /// The language asked for.
+    pub fn lang(&self) -> Option<Lang> {
+        self.lang
+    }
+
+    /// Whether anything is filtered or searched.
+    pub fn is_narrowed(&self) -> bool {
+        self.q.is_some() || self.values.iter().any(|v| !v.is_empty())
+    }
+
+    /// How many filter values are chosen, a search counting as one.
+    pub fn narrowings(&self) -> usize {
+        usize::from(self.q.is_some()) + self.values.iter().map(Vec::len).sum::<usize>()
+    }
+
+    /// The first page of this query with one more value chosen.
+    pub fn with(&self, filter: Filter, value: &str) -> Self {
+        let mut query = self.first_page();
+        query.values[filter.index()].push(value.to_owned());
+        query.normalise();
+        query
+    }
+
+    /// The first page of this query with only this value chosen in the filter.
+    pub fn with_only(&self, filter: Filter, value: &str) -> Self {
+        self.without_filter(filter).with(filter, value)
+    }
+
+    /// The first page of this query with a value no longer chosen.
+    pub fn without(&self, filter: Filter, value: &str) -> Self {
+        let mut query = self.first_page();
+        query.values[filter.index()].retain(|v| v != value);
+        query
+    }
+
+    /// The first page of this query with a filter left out altogether.
+    pub fn without_filter(&self, filter: Filter) -> Self {
+        let mut query = self.first_page();
+        query.values[filter.index()].clear();
+        query
+    }
+
+    /// The first page of this query without its search.
+    pub fn without_search(&self) -> Self {
+        let mut query = Self {
+            q: None,
+            ..self.first_page()
+        };
+        query.normalise();
+        query
+    }
+
+    /// The first page of this query in another order.
+    pub fn sorted(&self, sort: Sort) -> Self {
+        let mut query = Self {
+            sort: Some(sort),
+            ..self.first_page()
+        };
+        query.normalise();
+        query
+    }
+
+    /// The same view at another page, counted from 0.
+    pub fn at_page(&self, page: usize) -> Self {
+        Self {
+            page,
+            ..self.clone()
+        }
+    }
+
+    /// Filters and search alone: no page, no order. What a download or a chart covers.
+    pub fn selection(&self) -> Self {
+        Self {
+            page: 0,
+            sort: None,
+            ..self.clone()
+        }
+    }
+
+    fn first_page(&self) -> Self {
+        self.at_page(0)
+    }
+}
+
+const fn default_sort(search: bool) -> Sort {
+    if search {
+        Sort::Relevance
+    } else {
+        Sort::Newest
+    }
+}
+
+/// Checks one value of a filter and gives it in its canonical spelling.
+fn read_value(filter: Filter, value: &str) -> Result<String, String> {
+    fn word<W: FromStr<Err = super::UnknownWord>>(
+        value: &str,
+        slug: fn(W) -> &'static str,
+    ) -> Result<String, String> {
+        value
+            .parse::<W>()
+            .map(|w| slug(w).to_owned())
+            .map_err(|e| e.to_string())
+    }
+    match filter {
+        Filter::Member | Filter::Area => {
+            if text::is_slug(value) && value.len() <= 100 {
+                Ok(value.to_owned())
+            } else {
+                Err(
+                    "expected a short name of a-z, 0-9 and single hyphens, such as cote-d-ivoire"
+                        .to_owned(),
+                )
+            }
+        }
+        Filter::Region => word(value, Region::slug),
+        Filter::Kind => word(value, MemberKind::slug),
+        Filter::Year => value
+            .parse::<i32>()
+            .ok()
+            .filter(|year| value.len() == 4 && (1900..=2199).contains(year))
+            .map(|year| year.to_string())
+            .ok_or_else(|| "expected a year of four digits, such as 2018".to_owned()),
+        Filter::Ambition | Filter::Completion | Filter::Results => word(value, Level::slug),
+        Filter::Value => word(value, OgpValue::slug),
+        Filter::Challenge => word(value, ChallengeArea::slug),
+    }
+}
+
+fn decode(key: &str, text: &str) -> Result<String, QueryError> {
+    let spaced = text.replace('+', " ");
+    percent_decode_str(&spaced)
+        .decode_utf8()
+        .map(std::borrow::Cow::into_owned)
+        .map_err(|_| QueryError::new(key, text, "it is not valid UTF-8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn one_view_has_one_address() {
+        let query = Query::parse(
+            "page=3&area=open-data&member=spain&q=open+data&member=italy&member=spain&ambition=HIGH&x=1&kind=",
+        )
+        .unwrap();
+        assert_eq!(
+            query.to_address(),
+            "q=open%20data&member=italy&member=spain&area=open-data&ambition=high&page=3"
+        );
+    }
+
+    #[test]
+    fn defaults_are_not_written() {
+        assert_eq!(
+            Query::parse("sort=newest&page=1").unwrap(),
+            Query::default()
+        );
+        assert_eq!(
+            Query::parse("q=a&sort=relevance").unwrap().to_address(),
+            "q=a"
+        );
+        assert_eq!(Query::parse("sort=relevance").unwrap().sort(), Sort::Newest);
+        assert_eq!(
+            Query::parse("q=a&sort=newest").unwrap().sort(),
+            Sort::Newest
+        );
+    }
+
+    #[test]
+    fn a_malformed_value_is_refused_by_name() {
+        for (address, parameter, part) in [
+            ("ambition=highest", "ambition", "not_reviewable"),
+            ("member=Cote%20d%27Ivoire", "member", "cote-d-ivoire"),
+            ("year=twenty", "year", "four digits"),
+            ("year=02018", "year", "four digits"),
+            ("page=0", "page", "1 or more"),
+            ("page=-1", "page", "1 or more"),
+            ("page=99999999999999999999", "page", "1 or more"),
+            ("sort=best", "sort", "newest"),
+            ("lang=xx", "lang", "en"),
+            ("kind=regional", "kind", "local"),
+            ("region=asia", "region", "asia-and-the-pacific"),
+            ("value=trust", "value", "technology"),
+            ("challenge=all", "challenge", "media-freedom"),
+            ("q=%FF", "q", "UTF-8"),
+            ("%FF=1", "address", "UTF-8"),
+        ] {
+            let error = Query::parse(address).unwrap_err();
+            assert_eq!(error.parameter, parameter, "{address}");
+            assert!(error.to_string().contains(part), "{address}: {error}");
+        }
+        let long = Query::parse(&format!("q={}", "x".repeat(10_000))).unwrap_err();
+        assert!(long.to_string().len() < 300, "{long}");
+    }
+
+    #[test]
+    fn changing_a_filter_goes_back_to_the_first_page() {
+        let query = Query::parse("member=spain&page=4").unwrap();
+        assert_eq!(
+            query.with(Filter::Year, "2018").to_address(),
+            "member=spain&year=2018"
+        );
+        assert_eq!(query.without(Filter::Member, "spain").to_address(), "");
+        assert_eq!(
+            query.sorted(Sort::Title).to_address(),
+            "member=spain&sort=title"
+        );
+        assert_eq!(query.at_page(0).narrowings(), 1);
+    }
+
+    fn some_query() -> impl Strategy<Value = Query> {
+        let slug = "[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}";
+        let words =
+            |list: Vec<&'static str>| prop::collection::vec(prop::sample::select(list), 0..3);
+        (
+            prop::option::of("\\PC{1,40}"),
+            (
+                prop::collection::vec(slug, 0..3),
+                prop::collection::vec(slug, 0..3),
+            ),
+            prop::collection::vec(1900..2200i32, 0..3),
+            (
+                words(Region::ALL.iter().map(|w| w.slug()).collect()),
+                words(MemberKind::ALL.iter().map(|w| w.slug()).collect()),
+                words(Level::ALL.iter().map(|w| w.slug()).collect()),
+                words(OgpValue::ALL.iter().map(|w| w.slug()).collect()),
+                words(ChallengeArea::ALL.iter().map(|w| w.slug()).collect()),
+            ),
+            prop::option::of(prop::sample::select(Sort::ALL)),
+            0..1000usize,
+            prop::option::of(prop::sample::select(Lang::ALL)),
+        )
+            .prop_map(
+                |(
+                    q,
+                    (members, areas),
+                    years,
+                    (regions, kinds, levels, values, challenges),
+                    sort,
+                    page,
+                    lang,
+                )| {
+                    let mut query = Query {
+                        q: q.map(|q| q.trim().to_owned()).filter(|q| !q.is_empty()),
+                        sort,
+                        page,
+                        lang,
+                        ..Query::default()
+                    };
+                    let owned =
+                        |list: Vec<&str>| list.into_iter().map(str::to_owned).collect::<Vec<_>>();
+                    query.values[Filter::Member.index()] = members;
+                    query.values[Filter::Area.index()] = areas;
+                    query.values[Filter::Year.index()] = years.iter().map(i32::to_string).collect();
+                    query.values[Filter::Region.index()] = owned(regions);
+                    query.values[Filter::Kind.index()] = owned(kinds);
+                    query.values[Filter::Ambition.index()] = owned(levels.clone());
+                    query.values[Filter::Results.index()] = owned(levels);
+                    query.values[Filter::Value.index()] = owned(values);
+                    query.values[Filter::Challenge.index()] = owned(challenges);
+                    query.normalise();
+                    query
+                },
+            )
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back_the_same(query in some_query()) {
+            let address = query.to_address();
+            let read = Query::parse(&address).unwrap();
+            prop_assert_eq!(&read, &query);
+            prop_assert_eq!(read.to_address(), address);
+        }
+
+        #[test]
+        fn no_address_makes_it_panic(address in "\\PC{0,200}") {
+            if let Ok(query) = Query::parse(&address) {
+                prop_assert_eq!(&Query::parse(&query.to_address()).unwrap(), &query);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What goes into the record and what comes out of it: the shapes that files, the store and the
+//! catalogue hand to each other.
+
+use chrono::{DateTime, Utc};
+
+use super::{Commitment, Milestone, PolicyArea, Rating};
+
+/// The long texts of a commitment, kept apart from its facts because few views need them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Texts {
+    /// What is promised, as published.
+    pub description: Option<String>,
+    /// Dated steps, in the plan's order.
+    pub milestones: Vec<Milestone>,
+}
+
+/// A commitment with everything known about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Facts, and the ratings that count now.
+    pub commitment: Commitment,
+    /// Long texts.
+    pub texts: Texts,
+    /// Every published rating, oldest first; `commitment.ratings` is chosen from them.
+    pub ratings: Vec<Rating>,
+}
+
+/// What one change of the record brings: policy areas first, since commitments refer to them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// Areas to add; an area already known stays as it is.
+    pub areas: Vec<PolicyArea>,
+    /// Commitments to add or to bring to this state.
+    pub entries: Vec<Entry>,
+}
+
+/// Why and by whom the record was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// Who changed it, as shown to the public.
+    pub made_by: String,
+    /// When, to the microsecond at most.
+    pub made_at: DateTime<Utc>,
+    /// Why, in words.
+    pub reason: String,
+    /// What the data came from: a file's name, a page.
+    pub source: Option<String>,
+}
+
+/// Which state of the record something shows. Two views with the same version agree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataVersion {
+    /// Counts the changes of the record; 0 for an empty one.
+    pub number: i64,
+    /// When the record last changed.
+    pub made_at: Option<DateTime<Utc>>,
+    /// Whether the record holds synthetic commitments for demonstration.
+    pub demonstration: bool,
+}
+
+/// The whole published record, as the catalogue is built from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Which state this is.
+    pub version: DataVersion,
+    /// Every policy area, parents before their children.
+    pub areas: Vec<PolicyArea>,
+    /// Every published commitment with its number in the store, in the order of their codes.
+    pub commitments: Vec<(i64, Commitment)>,
+}

@@ -1,0 +1,135 @@
+//! IRM reports: where a rating comes from.
+
+use super::{text, words};
+
+words! {
+    /// The kinds of report the IRM has published over the years
+    /// (<https://www.opengovpartnership.org/glossary/independent-reporting-mechanism-irm/>).
+    ReportKind, "kind of report" {
+        Progress = "progress", "Progress or Mid-Term Report";
+        EndOfTerm = "end-of-term", "End-of-Term Report";
+        Design = "design", "Design Report";
+        Implementation = "implementation", "Implementation Report";
+        TransitionalResults = "transitional-results", "Transitional Results Report";
+        ActionPlanReview = "action-plan-review", "Action Plan Review";
+        MidtermReview = "midterm-review", "Midterm Review";
+        Results = "results", "Results Report";
+        Inception = "inception", "Inception Report";
+        EndOfCommitment = "end-of-commitment", "End of Commitment Report";
+        LocalReview = "local-review", "IRM report on local action plans";
+    }
+}
+
+words! {
+    /// How far a report has come. A rating from a report for comment is provisional.
+    ReportStage, "report stage" {
+        Draft = "draft", "Draft";
+        ForComment = "for-comment", "For public comment";
+        Final = "final", "Final";
+    }
+}
+
+/// A report, known by its title; kind, years and stage are read from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The title as published.
+    pub title: String,
+    /// What kind of report the title names, where it names one.
+    pub kind: Option<ReportKind>,
+    /// First and last year named in the title.
+    pub years: Option<(i32, i32)>,
+    /// Final unless the title says that it is open for comment.
+    pub stage: ReportStage,
+}
+
+impl Report {
+    /// Reads a title such as `Romania Results Report 2022-2024`.
+    ///
+    /// Gives nothing for an empty title or one that says there is none (`Not available`).
+    pub fn from_title(title: &str) -> Option<Self> {
+        let title = title.trim();
+        let slug = text::slugify(title);
+        if slug.is_empty() || slug == "not-available" {
+            return None;
+        }
+        Some(Self {
+            title: title.to_owned(),
+            kind: kind_in(&slug),
+            years: years_in(&slug),
+            stage: if slug.contains("for-public-comment") {
+                ReportStage::ForComment
+            } else {
+                ReportStage::Final
+            },
+        })
+    }
+}
+
+fn kind_in(slug: &str) -> Option<ReportKind> {
+    // Longer names first: a Transitional Results Report is not a Results Report.
+    [
+        ("end-of-commitment", ReportKind::EndOfCommitment),
+        ("inception-report", ReportKind::Inception),
+        ("transitional-results", ReportKind::TransitionalResults),
+        ("action-plan-review", ReportKind::ActionPlanReview),
+        ("midterm-review", ReportKind::MidtermReview),
+        ("end-of-term", ReportKind::EndOfTerm),
+        ("results-report", ReportKind::Results),
+        ("implementation-report", ReportKind::Implementation),
+        ("design-report", ReportKind::Design),
+        ("progress-report", ReportKind::Progress),
+        ("mid-term", ReportKind::Progress),
+        ("midterm", ReportKind::Progress),
+        ("final-irm-report", ReportKind::LocalReview),
+        ("preliminary-irm-review", ReportKind::LocalReview),
+        ("local-action-plans", ReportKind::LocalReview),
+    ]
+    .into_iter()
+    .find_map(|(part, kind)| slug.contains(part).then_some(kind))
+}
+
+fn years_in(slug: &str) -> Option<(i32, i32)> {
+    let years: Vec<i32> = slug
+        .split('-')
+        .filter(|p| p.len() == 4)
+        .filter_map(|p| p.parse().ok())
+        .filter(|year| (2000..2100).contains(year))
+        .collect();
+    Some((*years.first()?, *years.last()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_say_kind_years_and_stage() {
+        let read = |title| Report::from_title(title).map(|r| (r.kind, r.years, r.stage));
+        assert_eq!(
+            read("Albania Transitional Results Report 2018-2020"),
+            Some((
+                Some(ReportKind::TransitionalResults),
+                Some((2018, 2020)),
+                ReportStage::Final
+            ))
+        );
+        assert_eq!(
+            read("Australia Action Plan Review 2024-2025 \u{2013} For Public Comment"),
+            Some((
+                Some(ReportKind::ActionPlanReview),
+                Some((2024, 2025)),
+                ReportStage::ForComment
+            ))
+        );
+        assert_eq!(
+            read("Austin Final IRM Report 2017"),
+            Some((
+                Some(ReportKind::LocalReview),
+                Some((2017, 2017)),
+                ReportStage::Final
+            ))
+        );
+        assert_eq!(read("Not available"), None);
+        assert_eq!(read("  "), None);
+    }
+}

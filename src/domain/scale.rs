@@ -1,0 +1,445 @@
+//! The IRM's rating scales: every scheme, every value, what it means in our own words, where that
+//! is defined, and on which side of OGP's published High/Low line it falls.
+//!
+//! Values of different schemes are never compared with each other, only their levels
+//! ([`super::rating`]).
+
+use super::rating::{Dimension, Level};
+use super::{UnknownWord, text, words};
+
+words! {
+    /// A scale on which the IRM (or OGP's site) states a rating.
+    Scheme, "rating scheme" {
+        PotentialImpact = "potential_impact", "Potential impact";
+        PotentialForResults = "potential_for_results", "Potential for results";
+        Completion = "completion", "Completion at the end of the plan";
+        CompletionMidterm = "completion_midterm", "Completion at mid-term";
+        DidItOpenGovernment = "did_it_open_government", "Did it open government?";
+        EarlyResults = "early_results", "Early results";
+        PublishedLevel = "published_level", "Published level (High or Low)";
+    }
+}
+
+/// One value of a scheme.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ScaleValue {
+    /// The value as OGP writes it.
+    pub label: &'static str,
+    /// Other spellings found in OGP's own data.
+    pub also: &'static [&'static str],
+    /// Its side of the published line, before the relevance clause of [`super::rating`].
+    pub level: Level,
+    /// What it means, in this project's words.
+    pub definition: &'static str,
+}
+
+const AMBITION: &str = "https://www.opengovpartnership.org/glossary/ambition/";
+const COMPLETION: &str = "https://www.opengovpartnership.org/glossary/completion/";
+const EARLY_RESULTS: &str = "https://www.opengovpartnership.org/glossary/early-results/";
+
+impl Scheme {
+    /// The dimension that the scheme rates; none for the published level, which serves all three.
+    pub const fn dimension(self) -> Option<Dimension> {
+        match self {
+            Self::PotentialImpact | Self::PotentialForResults => Some(Dimension::Ambition),
+            Self::Completion | Self::CompletionMidterm => Some(Dimension::Completion),
+            Self::DidItOpenGovernment | Self::EarlyResults => Some(Dimension::EarlyResults),
+            Self::PublishedLevel => None,
+        }
+    }
+
+    /// The schemes in which a dimension can be rated, oldest first, the published level last.
+    pub fn of(dimension: Dimension) -> impl Iterator<Item = Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .filter(move |s| s.dimension().is_none_or(|d| d == dimension))
+    }
+
+    /// For which plans, by year of submission, the IRM used the scheme.
+    pub const fn period(self) -> &'static str {
+        match self {
+            Self::PotentialImpact => "plans submitted from 2012 to 2019",
+            Self::PotentialForResults => "plans submitted from 2020",
+            Self::Completion => "plans submitted from 2013",
+            Self::CompletionMidterm => "plans submitted from 2011 to 2016",
+            Self::DidItOpenGovernment => "plans submitted from 2013 to 2020",
+            Self::EarlyResults => {
+                "plans submitted from 2021, and a few earlier ones whose report came later"
+            }
+            Self::PublishedLevel => "any plan of which OGP's page shows only High or Low",
+        }
+    }
+
+    /// In which report the rating is given.
+    pub const fn assessed_in(self) -> &'static str {
+        match self {
+            Self::PotentialImpact => "Progress (Mid-Term) or Design Report",
+            Self::PotentialForResults => "Action Plan Review, about four months after submission",
+            Self::Completion => {
+                "End-of-Term, Implementation or Results Report, about four months after the plan ends"
+            }
+            Self::CompletionMidterm => "Progress (Mid-Term) Report",
+            Self::DidItOpenGovernment => "End-of-Term, Implementation or Results Report",
+            Self::EarlyResults => "Results Report",
+            Self::PublishedLevel => "OGP's page of the commitment",
+        }
+    }
+
+    /// What the scheme asks, in this project's words.
+    pub const fn question(self) -> &'static str {
+        match self {
+            Self::PotentialImpact => {
+                "If it were fully carried out, how much would the commitment change practice in its policy area?"
+            }
+            Self::PotentialForResults => {
+                "Could the commitment change rules, practices or institutions beyond what already happens?"
+            }
+            Self::Completion => {
+                "How much of what was promised was done by the end of the plan, whether or not it changed anything?"
+            }
+            Self::CompletionMidterm => {
+                "How much of what was promised was done halfway through the plan?"
+            }
+            Self::DidItOpenGovernment => {
+                "Did government practice become more open during the plan because of the commitment?"
+            }
+            Self::EarlyResults => "What results did the commitment show by the time of the report?",
+            Self::PublishedLevel => {
+                "On which side of OGP's published High/Low line does the commitment fall?"
+            }
+        }
+    }
+
+    /// Where OGP defines the scheme.
+    pub const fn source(self) -> &'static str {
+        match self {
+            Self::PotentialImpact | Self::PotentialForResults | Self::PublishedLevel => AMBITION,
+            Self::Completion | Self::CompletionMidterm => COMPLETION,
+            Self::DidItOpenGovernment | Self::EarlyResults => EARLY_RESULTS,
+        }
+    }
+
+    /// Whether OGP's own wording of each single value could be read; where not, the definition
+    /// rests on the scheme's general description.
+    pub const fn worded_by_ogp(self) -> bool {
+        matches!(self, Self::PotentialForResults | Self::DidItOpenGovernment)
+    }
+
+    /// Every value, lowest first.
+    pub const fn values(self) -> &'static [ScaleValue] {
+        match self {
+            Self::PotentialImpact => POTENTIAL_IMPACT,
+            Self::PotentialForResults => POTENTIAL_FOR_RESULTS,
+            Self::Completion => COMPLETION_VALUES,
+            Self::CompletionMidterm => COMPLETION_MIDTERM,
+            Self::DidItOpenGovernment => DID_IT_OPEN_GOVERNMENT,
+            Self::EarlyResults => EARLY_RESULTS_VALUES,
+            Self::PublishedLevel => PUBLISHED_LEVEL,
+        }
+    }
+
+    /// Reads a value as OGP writes it; refuses one that the scheme does not have, naming those it has.
+    pub fn value(self, label: &str) -> Result<Value, UnknownWord> {
+        let wanted = text::slugify(label);
+        self.values()
+            .iter()
+            .position(|v| {
+                text::slugify(v.label) == wanted
+                    || v.also.iter().any(|a| text::slugify(a) == wanted)
+            })
+            .and_then(|ordinal| u8::try_from(ordinal).ok())
+            .map(|ordinal| Value {
+                scheme: self,
+                ordinal,
+            })
+            .ok_or_else(|| UnknownWord {
+                what: self.label(),
+                found: label.to_owned(),
+                expected: self
+                    .values()
+                    .iter()
+                    .map(|v| v.label)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })
+    }
+}
+
+/// A value of a scheme; can only be made by [`Scheme::value`], so it always exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Value {
+    scheme: Scheme,
+    ordinal: u8,
+}
+
+impl Value {
+    /// The scheme it belongs to.
+    pub const fn scheme(self) -> Scheme {
+        self.scheme
+    }
+
+    /// Its place on the scale, 0 the lowest.
+    pub const fn ordinal(self) -> usize {
+        self.ordinal as usize
+    }
+
+    /// Label, definition and side of the line.
+    pub fn describe(self) -> &'static ScaleValue {
+        &self.scheme.values()[self.ordinal()]
+    }
+
+    /// The value as OGP writes it.
+    pub fn label(self) -> &'static str {
+        self.describe().label
+    }
+}
+
+const fn value(label: &'static str, level: Level, definition: &'static str) -> ScaleValue {
+    ScaleValue {
+        label,
+        also: &[],
+        level,
+        definition,
+    }
+}
+
+const fn spelled(
+    label: &'static str,
+    also: &'static [&'static str],
+    level: Level,
+    definition: &'static str,
+) -> ScaleValue {
+    ScaleValue {
+        label,
+        also,
+        level,
+        definition,
+    }
+}
+
+const POTENTIAL_IMPACT: &[ScaleValue] = &[
+    value("None", Level::Low, "Would leave things as they are."),
+    value("Minor", Level::Low, "A small step in the right direction."),
+    value(
+        "Moderate",
+        Level::High,
+        "A major step, but limited in scale or scope.",
+    ),
+    value(
+        "Transformative",
+        Level::High,
+        "Could change how government works in the policy area altogether.",
+    ),
+];
+
+const POTENTIAL_FOR_RESULTS: &[ScaleValue] = &[
+    value(
+        "Unclear",
+        Level::Low,
+        "Mostly carries on what already happens; the gain for open government is not clear.",
+    ),
+    value(
+        "Modest",
+        Level::Low,
+        "A useful single step that does not lock in wider change.",
+    ),
+    value(
+        "Substantial",
+        Level::High,
+        "Could change the rules or institutions of a policy area in a lasting, binding way.",
+    ),
+];
+
+const NO_EVIDENCE: &[&str] = &["Unclear"];
+
+const COMPLETION_VALUES: &[ScaleValue] = &[
+    spelled(
+        "No Evidence Available",
+        NO_EVIDENCE,
+        Level::Low,
+        "Nothing could be found that shows whether the work was done.",
+    ),
+    value(
+        "Not Started",
+        Level::Low,
+        "Work had not begun by the end of the plan.",
+    ),
+    value(
+        "Limited",
+        Level::Low,
+        "Some activities were carried out, but less than the larger part.",
+    ),
+    value(
+        "Substantial",
+        Level::High,
+        "Most of what was promised was done.",
+    ),
+    spelled(
+        "Complete",
+        &["Completed"],
+        Level::High,
+        "All that was promised was done.",
+    ),
+];
+
+const COMPLETION_MIDTERM: &[ScaleValue] = &[
+    value(
+        "Withdrawn",
+        Level::Low,
+        "The government gave the commitment up during the plan.",
+    ),
+    spelled(
+        "No Evidence Available",
+        NO_EVIDENCE,
+        Level::Low,
+        "Nothing could be found that shows whether the work was under way.",
+    ),
+    value(
+        "Not Started",
+        Level::Low,
+        "Work had not begun halfway through the plan.",
+    ),
+    value(
+        "Limited",
+        Level::Low,
+        "Some activities were carried out halfway through the plan.",
+    ),
+    value(
+        "Substantial",
+        Level::High,
+        "Most of what was promised was done halfway through the plan.",
+    ),
+    spelled(
+        "Complete",
+        &["Completed"],
+        Level::High,
+        "All that was promised was done halfway through the plan.",
+    ),
+];
+
+const DID_IT_OPEN_GOVERNMENT: &[ScaleValue] = &[
+    spelled(
+        "Worsens",
+        &["Worsened"],
+        Level::Low,
+        "Government became less open because of the commitment.",
+    ),
+    spelled(
+        "Did Not Change",
+        &["None"],
+        Level::Low,
+        "Government practice stayed as it was.",
+    ),
+    value(
+        "No early results to report yet",
+        Level::Low,
+        "The report saw nothing yet that had changed practice.",
+    ),
+    value("Marginal", Level::Low, "Practice opened a little."),
+    spelled(
+        "Major",
+        &["Major Major"],
+        Level::High,
+        "A clear step towards openness, bounded in scope or scale.",
+    ),
+    value(
+        "Outstanding",
+        Level::High,
+        "Changed how government works in the policy area.",
+    ),
+];
+
+const EARLY_RESULTS_VALUES: &[ScaleValue] = &[
+    spelled(
+        "No Notable Results",
+        &["No notable results yet", "No notable early results"],
+        Level::Low,
+        "Little or no positive result could be seen.",
+    ),
+    value(
+        "Moderate",
+        Level::Low,
+        "Positive results and some meaningful change, without evidence that they will last.",
+    ),
+    value(
+        "Significant",
+        Level::High,
+        "Clear positive results that changed practice, policy, institutions or trust, with evidence that they will last.",
+    ),
+];
+
+const PUBLISHED_LEVEL: &[ScaleValue] = &[
+    value(
+        "Low",
+        Level::Low,
+        "Below OGP's line; the underlying value was not published in text.",
+    ),
+    value(
+        "High",
+        Level::High,
+        "Above OGP's line; the underlying value was not published in text.",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_is_found_by_its_label_and_its_other_spellings() {
+        for scheme in Scheme::ALL {
+            for (ordinal, described) in scheme.values().iter().enumerate() {
+                for label in described.also.iter().chain([&described.label]) {
+                    let found = scheme.value(label).unwrap();
+                    assert_eq!(
+                        (found.scheme(), found.ordinal()),
+                        (*scheme, ordinal),
+                        "{label}"
+                    );
+                }
+                assert!(described.definition.ends_with('.'), "{}", described.label);
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_of_another_scheme_is_refused_with_the_values_there_are() {
+        let error = Scheme::PotentialForResults
+            .value("Transformative")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("Transformative") && error.contains("Substantial"),
+            "{error}"
+        );
+    }
+
+    /// OGP's published lines: Substantial or Complete; Major, Outstanding or Significant; Moderate
+    /// or Transformative impact, Substantial potential for results.
+    #[test]
+    fn the_high_side_of_each_line_is_ogps() {
+        let high: Vec<_> = Scheme::ALL
+            .iter()
+            .flat_map(|s| s.values())
+            .filter(|v| v.level == Level::High)
+            .map(|v| v.label)
+            .collect();
+        assert_eq!(
+            high,
+            [
+                "Moderate",
+                "Transformative",
+                "Substantial",
+                "Substantial",
+                "Complete",
+                "Substantial",
+                "Complete",
+                "Major",
+                "Outstanding",
+                "Significant",
+                "High",
+            ]
+        );
+    }
+}

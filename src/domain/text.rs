@@ -1,0 +1,269 @@
+//! Folding, slugs and search words: how text is compared, addressed and searched.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The most words of a search that are looked at; the rest are ignored.
+pub const MAX_SEARCH_TERMS: usize = 12;
+
+/// Lower case without diacritics, so that `Época` and `epoca` are the same text.
+///
+/// Letters that Unicode does not decompose (`ø`, `ł`, `ß` ...) become their usual Latin spelling.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for character in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        for lower in character.to_lowercase().filter(|c| !is_combining_mark(*c)) {
+            match lower {
+                'ß' => folded.push_str("ss"),
+                'æ' => folded.push_str("ae"),
+                'œ' => folded.push_str("oe"),
+                'ø' => folded.push('o'),
+                'ł' => folded.push('l'),
+                'đ' | 'ð' => folded.push('d'),
+                'þ' => folded.push_str("th"),
+                'ı' => folded.push('i'),
+                'ə' => folded.push('e'),
+                other => folded.push(other),
+            }
+        }
+    }
+    folded
+}
+
+/// The address form of a name: folded, and every run of other characters than `a-z0-9` one hyphen.
+///
+/// ```
+/// use ogp_tracker::domain::text::slugify;
+/// assert_eq!(slugify("Côte d’Ivoire"), "cote-d-ivoire");
+/// assert_eq!(slugify("Asia and the Pacific"), "asia-and-the-pacific");
+/// ```
+pub fn slugify(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    for character in fold(name).chars() {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// Whether a text already has the form that [`slugify`] gives.
+pub fn is_slug(text: &str) -> bool {
+    !text.is_empty()
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && !text.contains("--")
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// The words of a search, folded: letters and digits only, so nothing in them can be an operator.
+///
+/// All must occur; the last one may be the beginning of a word. At most [`MAX_SEARCH_TERMS`].
+pub fn search_terms(search: &str) -> Vec<String> {
+    fold(search)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(MAX_SEARCH_TERMS)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A piece of running text, and whether it is a word that was searched for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The text as it stands in the source.
+    pub text: String,
+    /// Whether this piece matched the search.
+    pub hit: bool,
+}
+
+/// An extract of about `width` characters around the first hit, cut at word boundaries.
+///
+/// `terms` come from [`search_terms`]. Gives nothing where no word of the text matches.
+pub fn snippet(text: &str, terms: &[String], width: usize) -> Option<Vec<Piece>> {
+    let words = words_of(text);
+    let hits: Vec<bool> = words
+        .iter()
+        .map(|&(start, end)| is_hit(&text[start..end], terms))
+        .collect();
+    let first = hits.iter().position(|hit| *hit)?;
+
+    // Start a few words before the hit and go on until the width is used up.
+    let from = first.saturating_sub(6);
+    let mut to = from;
+    while to + 1 < words.len() && words[to + 1].1 - words[from].0 <= width {
+        to += 1;
+    }
+    let to = to.max(first);
+
+    let mut pieces = Vec::new();
+    if from > 0 {
+        pieces.push(Piece {
+            text: "\u{2026} ".to_owned(),
+            hit: false,
+        });
+    }
+    let mut at = words[from].0;
+    for index in from..=to {
+        let (start, end) = words[index];
+        if hits[index] {
+            if at < start {
+                pieces.push(Piece {
+                    text: text[at..start].to_owned(),
+                    hit: false,
+                });
+            }
+            pieces.push(Piece {
+                text: text[start..end].to_owned(),
+                hit: true,
+            });
+            at = end;
+        }
+    }
+    let end = if to + 1 == words.len() {
+        text.len()
+    } else {
+        words[to].1
+    };
+    if at < end {
+        pieces.push(Piece {
+            text: text[at..end].to_owned(),
+            hit: false,
+        });
+    }
+    if end < text.len() {
+        pieces.push(Piece {
+            text: " \u{2026}".to_owned(),
+            hit: false,
+        });
+    }
+    Some(pieces)
+}
+
+/// Byte ranges of the words (runs of letters, digits and their combining marks) of a text.
+fn words_of(text: &str) -> Vec<(usize, usize)> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, character) in text.char_indices() {
+        let inside = character.is_alphanumeric() || is_combining_mark(character);
+        match (inside, start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                words.push((from, at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(from) = start {
+        words.push((from, text.len()));
+    }
+    words
+}
+
+/// Whole words match, and beginnings of words match the last term.
+fn is_hit(word: &str, terms: &[String]) -> bool {
+    let word = fold(word);
+    match terms.split_last() {
+        None => false,
+        Some((last, others)) => word.starts_with(last.as_str()) || others.contains(&word),
+    }
+}
+
+/// `1234567` as `1,234,567`, for people.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn letters_that_do_not_decompose_are_spelled_out() {
+        assert_eq!(
+            fold("Straße Øresund Łódź Þing Œuvre"),
+            "strasse oresund lodz thing oeuvre"
+        );
+        assert_eq!(fold("İstanbul"), "istanbul");
+    }
+
+    #[test]
+    fn search_terms_hold_letters_and_digits_only() {
+        assert_eq!(search_terms("\"Open NEAR(x\" -- *'"), ["open", "near", "x"]);
+        assert!(search_terms("&&& \"\" ()").is_empty());
+        assert_eq!(search_terms(&"a ".repeat(500)).len(), MAX_SEARCH_TERMS);
+    }
+
+    #[test]
+    fn a_snippet_marks_the_words_as_they_stand_in_the_text() {
+        let pieces = snippet(
+            "La Época de los datos abiertos",
+            &search_terms("epoca dat"),
+            200,
+        );
+        let hits: Vec<String> = pieces
+            .unwrap()
+            .into_iter()
+            .filter(|p| p.hit)
+            .map(|p| p.text)
+            .collect();
+        assert_eq!(hits, ["Época", "datos"]);
+        assert_eq!(snippet("nothing here", &search_terms("absent"), 80), None);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_at_words_and_says_so() {
+        let text = format!("{} target {}", "before ".repeat(100), "after ".repeat(100));
+        let joined: String = snippet(&text, &search_terms("target"), 80)
+            .unwrap()
+            .into_iter()
+            .map(|p| p.text)
+            .collect();
+        assert!(
+            joined.starts_with('\u{2026}') && joined.ends_with('\u{2026}'),
+            "{joined}"
+        );
+        assert!(joined.len() < 120, "{joined}");
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(
+            [0, 999, 1000, 1_234_567].map(grouped),
+            ["0", "999", "1,000", "1,234,567"]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn slugs_are_stable(name in "\\PC{0,40}") {
+            let slug = slugify(&name);
+            prop_assert_eq!(&slugify(&slug), &slug);
+            prop_assert!(slug.is_empty() || is_slug(&slug));
+        }
+
+        #[test]
+        fn snippets_never_lose_or_invent_characters(text in "[a-zé ,.]{0,300}", q in "[a-z]{1,4}") {
+            if let Some(pieces) = snippet(&text, &search_terms(&q), 60) {
+                let joined: String = pieces.into_iter().map(|p| p.text).collect();
+                let inner = joined.trim_start_matches("\u{2026} ").trim_end_matches(" \u{2026}");
+                prop_assert!(text.contains(inner));
+            }
+        }
+    }
+}
