@@ -1,0 +1,542 @@
+//! What visitors look at: the overview, lists, commitments, members and policy areas.
+
+use std::sync::Arc;
+
+use super::similar::nearest;
+use super::{App, words};
+use crate::catalogue::{Catalogue, FacetCounts, Row};
+use crate::charts::LevelCounts;
+use crate::domain::query::{Filter, Query};
+use crate::domain::record::Texts;
+use crate::domain::text::{Piece, search_terms, slugify, snippet};
+use crate::domain::{CommitmentCode, Dimension, Level, Member, PolicyArea};
+use crate::error::AppError;
+use crate::seed::Featured;
+use crate::store::History;
+
+/// Characters of an extract that shows where a search was found.
+const SNIPPET_WIDTH: usize = 220;
+/// Commitments shown as related, of each kind.
+const RELATED: usize = 5;
+/// Commitments shown as newest on the overview.
+const NEWEST: usize = 6;
+
+/// A commitment in a list, with where a search was found in it.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The commitment.
+    pub row: Row,
+    /// Its title, hits marked; without a search, nothing.
+    pub title: Option<Vec<Piece>>,
+    /// An extract of its texts around the first hit.
+    pub extract: Option<Vec<Piece>>,
+    /// Why it is shown here, in words.
+    pub note: Option<String>,
+}
+
+impl From<Row> for Listed {
+    fn from(row: Row) -> Self {
+        Self { row, title: None, extract: None, note: None }
+    }
+}
+
+/// A chosen filter value, and the view without it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActiveFilter {
+    /// The filter's name, or "Search".
+    pub name: &'static str,
+    /// The value's name.
+    pub value: String,
+    /// The same view without it.
+    pub without: Query,
+}
+
+/// A way out of an empty view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loosening {
+    /// The filter that is left out.
+    pub filter: ActiveFilter,
+    /// What the view then shows.
+    pub count: usize,
+}
+
+/// One page of a list, with everything around it.
+#[derive(Debug, Clone)]
+pub struct ListView {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// The query, in canonical form.
+    pub query: Query,
+    /// The query in words.
+    pub heading: String,
+    /// The commitments on this page.
+    pub items: Vec<Listed>,
+    /// How many the query selects in all.
+    pub total: usize,
+    /// How many pages there are, at least 1.
+    pub pages: usize,
+    /// Counts for every filter, each without its own choice.
+    pub facets: Vec<FacetCounts>,
+    /// What is chosen.
+    pub active: Vec<ActiveFilter>,
+    /// For an empty list: what to leave out.
+    pub loosenings: Vec<Loosening>,
+}
+
+/// The overview.
+#[derive(Debug, Clone)]
+pub struct HomeView {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// Levels of all commitments, for each dimension.
+    pub levels: Vec<LevelCounts>,
+    /// Levels of the commitments on digital governance.
+    pub digital: Vec<LevelCounts>,
+    /// The newest plans' commitments.
+    pub newest: Vec<Row>,
+    /// What OGP points out, with the commitment where the record has it.
+    pub featured: Vec<(Featured, Option<Row>)>,
+    /// Topics with their counts.
+    pub areas: Vec<(PolicyArea, usize)>,
+    /// Counts by region.
+    pub regions: FacetCounts,
+    /// Members with a commitment.
+    pub members: usize,
+    /// First and last plan year.
+    pub years: Option<(i32, i32)>,
+}
+
+/// A commitment with all that is known about it.
+#[derive(Debug, Clone)]
+pub struct CommitmentView {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// The commitment.
+    pub row: Row,
+    /// Its long texts.
+    pub texts: Texts,
+    /// Every published rating and change.
+    pub history: History,
+    /// Others of the same member, newest first.
+    pub same_member: Vec<Row>,
+    /// Others on the same policy areas, most areas in common first.
+    pub same_area: Vec<Row>,
+}
+
+/// What a member has promised, in figures.
+#[derive(Debug, Clone)]
+pub struct MemberSummary {
+    /// Its name in addresses.
+    pub slug: Arc<str>,
+    /// The member.
+    pub member: Arc<Member>,
+    /// Commitments in the record.
+    pub total: usize,
+    /// Levels, for each dimension.
+    pub levels: Vec<LevelCounts>,
+    /// The newest plan year.
+    pub newest: Option<i32>,
+}
+
+/// A member's page.
+#[derive(Debug, Clone)]
+pub struct MemberView {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// The member in figures.
+    pub summary: MemberSummary,
+    /// Levels of all members' commitments, to compare with.
+    pub overall: Vec<LevelCounts>,
+    /// Its commitments, newest plan first.
+    pub rows: Vec<Row>,
+    /// Its policy areas with their counts, most first.
+    pub areas: Vec<(PolicyArea, usize)>,
+}
+
+/// A policy area's page.
+#[derive(Debug, Clone)]
+pub struct AreaView {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// The area.
+    pub area: PolicyArea,
+    /// What it is part of.
+    pub parent: Option<PolicyArea>,
+    /// Its parts with their counts.
+    pub children: Vec<(PolicyArea, usize)>,
+    /// Areas that often occur together with it, with how many commitments have both.
+    pub related: Vec<(PolicyArea, usize)>,
+    /// Commitments in the record.
+    pub total: usize,
+    /// Levels, for each dimension.
+    pub levels: Vec<LevelCounts>,
+    /// Levels of all commitments, to compare with.
+    pub overall: Vec<LevelCounts>,
+    /// Members with their counts, most first.
+    pub members: Vec<(Arc<str>, String, usize)>,
+    /// The newest commitments.
+    pub newest: Vec<Row>,
+    /// What OGP points out in this area.
+    pub featured: Vec<(Featured, Option<Row>)>,
+}
+
+fn levels_of(catalogue: &Catalogue, query: &Query) -> Vec<LevelCounts> {
+    let rows = catalogue.select(query, None).rows;
+    Dimension::ALL.iter().map(|d| LevelCounts::of(catalogue, &rows, *d)).collect()
+}
+
+fn first_rows(catalogue: &Catalogue, query: &Query, most: usize) -> Vec<Row> {
+    let selection = catalogue.select(query, None);
+    catalogue.ordered(query, &selection).take(most).cloned().collect()
+}
+
+impl App {
+    fn snapshot(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.catalogue())
+    }
+
+    /// One page of the list that a query asks for, with facet counts.
+    ///
+    /// Refuses a page beyond the last one.
+    pub async fn list(&self, query: &Query) -> Result<ListView, AppError> {
+        let found = self.found(query).await?;
+        let catalogue = self.snapshot();
+        let query = catalogue.canonical(query);
+        let selection = catalogue.select(&query, found.as_deref());
+        let page = catalogue.page(&query, &selection);
+        let (total, pages) = (page.total, page.pages);
+        if query.page() >= pages {
+            return Err(AppError::NotFound {
+                what: format!("There is no page {}: this list has {pages}.", query.page() + 1),
+                instead: vec![
+                    (query.at_page(pages - 1).link("/commitments"), "The last page".to_owned()),
+                    (query.at_page(0).link("/commitments"), "The first page".to_owned()),
+                ],
+            });
+        }
+        let rows: Vec<Row> = page.rows.into_iter().cloned().collect();
+        let active = active_filters(&catalogue, &query);
+        let loosenings =
+            if total == 0 { self.loosenings(&catalogue, &active).await? } else { Vec::new() };
+        Ok(ListView {
+            heading: words::in_words(&catalogue, &query),
+            items: self.listed(rows, &query).await?,
+            total,
+            pages,
+            facets: catalogue.count_facets(&query, &selection),
+            active,
+            loosenings,
+            catalogue,
+            query,
+        })
+    }
+
+    /// Rows with the places where the query's search was found in them.
+    async fn listed(&self, rows: Vec<Row>, query: &Query) -> Result<Vec<Listed>, AppError> {
+        let Some(search) = query.search() else {
+            return Ok(rows.into_iter().map(Listed::from).collect());
+        };
+        let terms = search_terms(search);
+        let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
+        let texts = self.0.store.texts(&ids).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let c = &row.commitment;
+                let institutions =
+                    [c.lead_institutions.as_slice(), &c.support_institutions].concat().join("; ");
+                let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
+                let extract = snippet(description.unwrap_or_default(), &terms, SNIPPET_WIDTH)
+                    .or_else(|| snippet(&institutions, &terms, SNIPPET_WIDTH));
+                let title = snippet(&c.title, &terms, usize::MAX);
+                Listed { row, title, extract, note: None }
+            })
+            .collect())
+    }
+
+    async fn loosenings(
+        &self,
+        catalogue: &Catalogue,
+        active: &[ActiveFilter],
+    ) -> Result<Vec<Loosening>, AppError> {
+        let mut ways = Vec::new();
+        for filter in active {
+            let found = self.found(&filter.without).await?;
+            let count = catalogue.select(&filter.without, found.as_deref()).rows.count();
+            if count > 0 {
+                ways.push(Loosening { filter: filter.clone(), count });
+            }
+        }
+        ways.sort_by_key(|way| std::cmp::Reverse(way.count));
+        Ok(ways)
+    }
+
+    /// The overview.
+    pub fn home(&self) -> HomeView {
+        let catalogue = self.snapshot();
+        let all = Query::default();
+        let selection = catalogue.select(&all, None);
+        let years = catalogue.facet(Filter::Year).values.iter().filter_map(|v| v.slug.parse().ok());
+        let years: Vec<i32> = years.collect();
+        HomeView {
+            levels: levels_of(&catalogue, &all),
+            digital: levels_of(&catalogue, &all.with(Filter::Area, "digital-governance")),
+            newest: first_rows(&catalogue, &all, NEWEST),
+            featured: self.featured(&catalogue, |_| true),
+            areas: area_counts(&catalogue, &all)
+                .into_iter()
+                .filter(|(area, count)| area.parent.is_none() && *count > 0)
+                .collect(),
+            regions: catalogue.count_facet(Filter::Region, &all, &selection),
+            members: catalogue.members().len(),
+            years: years.iter().min().copied().zip(years.iter().max().copied()),
+            catalogue,
+        }
+    }
+
+    fn featured(
+        &self,
+        catalogue: &Catalogue,
+        wanted: impl Fn(Option<&Row>) -> bool,
+    ) -> Vec<(Featured, Option<Row>)> {
+        self.0
+            .featured
+            .iter()
+            .map(|f| (f.clone(), f.code.parse().ok().and_then(|code| catalogue.find(&code).cloned())))
+            .filter(|(_, row)| wanted(row.as_ref()))
+            .collect()
+    }
+
+    /// A commitment by its code, in any case.
+    ///
+    /// Redirects to the canonical spelling; an unknown code is answered with close ones.
+    pub async fn commitment(&self, spelling: &str) -> Result<CommitmentView, AppError> {
+        let catalogue = self.snapshot();
+        let code: Option<CommitmentCode> = spelling.parse().ok();
+        let row = code.as_ref().and_then(|code| catalogue.find(code).cloned());
+        let Some(row) = row else { return Err(unknown_commitment(&catalogue, spelling)) };
+        let code = &row.commitment.code;
+        if code.as_str() != spelling {
+            return Err(AppError::Moved(format!("/commitments/{code}")));
+        }
+        let texts = self.0.store.texts(&[row.id]).await?.remove(&row.id).unwrap_or_default();
+        let history = self.0.store.history(code).await?.unwrap_or_default();
+        let of_member = Query::default().with(Filter::Member, &row.commitment.member.slug());
+        let same_member = first_rows(&catalogue, &of_member, RELATED + 1)
+            .into_iter()
+            .filter(|r| r.id != row.id)
+            .take(RELATED)
+            .collect();
+        let same_area = same_area(&catalogue, &row);
+        Ok(CommitmentView { row, texts, history, same_member, same_area, catalogue })
+    }
+
+    /// Every member with a commitment, by name.
+    pub fn members(&self) -> (Arc<Catalogue>, Vec<MemberSummary>) {
+        let catalogue = self.snapshot();
+        let summaries = catalogue
+            .members()
+            .iter()
+            .map(|(slug, member)| member_summary(&catalogue, slug, member))
+            .collect();
+        (catalogue, summaries)
+    }
+
+    /// A member's page; an unknown name is answered with close ones.
+    pub fn member(&self, slug: &str) -> Result<MemberView, AppError> {
+        let catalogue = self.snapshot();
+        let Some(member) = catalogue.member(slug) else {
+            let names = catalogue.members().iter().map(|(s, m)| (&**s, (s, m)));
+            let near = nearest(&slugify(slug), names, 5);
+            return Err(AppError::NotFound {
+                what: format!("The record has no member \u{201c}{}\u{201d}.", shortened(slug)),
+                instead: near
+                    .into_iter()
+                    .map(|(s, m)| (format!("/members/{s}"), m.name.clone()))
+                    .chain([("/members".to_owned(), "All members".to_owned())])
+                    .collect(),
+            });
+        };
+        let query = Query::default().with(Filter::Member, slug);
+        let mut areas: Vec<_> =
+            area_counts(&catalogue, &query).into_iter().filter(|(_, count)| *count > 0).collect();
+        areas.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        Ok(MemberView {
+            summary: member_summary(&catalogue, slug, member),
+            overall: levels_of(&catalogue, &Query::default()),
+            rows: first_rows(&catalogue, &query, usize::MAX),
+            areas,
+            catalogue,
+        })
+    }
+
+    /// Every policy area with the number of its commitments, in the tree's order.
+    pub fn areas(&self) -> (Arc<Catalogue>, Vec<(PolicyArea, usize)>) {
+        let catalogue = self.snapshot();
+        let counts = area_counts(&catalogue, &Query::default());
+        (catalogue, counts)
+    }
+
+    /// A policy area's page; an unknown name is answered with close ones.
+    pub fn area(&self, slug: &str) -> Result<AreaView, AppError> {
+        let catalogue = self.snapshot();
+        let Some(area) = catalogue.areas().find(slug).cloned() else {
+            let names = catalogue.areas().iter().map(|a| (&*a.slug, a));
+            let near = nearest(&slugify(slug), names, 5);
+            return Err(AppError::NotFound {
+                what: format!("The record has no policy area \u{201c}{}\u{201d}.", shortened(slug)),
+                instead: near
+                    .into_iter()
+                    .map(|a| (format!("/areas/{}", a.slug), a.name.clone()))
+                    .chain([("/areas".to_owned(), "All policy areas".to_owned())])
+                    .collect(),
+            });
+        };
+        if *area.slug != *slug {
+            return Err(AppError::Moved(format!("/areas/{}", area.slug)));
+        }
+        let query = Query::default().with(Filter::Area, slug);
+        let counts = area_counts(&catalogue, &query);
+        let is_child = |a: &PolicyArea| a.parent.as_deref() == Some(slug);
+        let children = counts.iter().filter(|(a, _)| is_child(a)).cloned().collect();
+        let selection = catalogue.select(&query, None);
+        let members = catalogue.count_facet(Filter::Member, &query, &selection);
+        let mut members: Vec<_> = members
+            .values
+            .into_iter()
+            .filter(|m| m.count > 0)
+            .map(|m| (m.slug, m.label, m.count))
+            .collect();
+        members.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
+        Ok(AreaView {
+            parent: area.parent.as_ref().and_then(|p| catalogue.areas().find(p).cloned()),
+            children,
+            related: related_areas(&area, &counts),
+            total: selection.rows.count(),
+            levels: levels_of(&catalogue, &query),
+            overall: levels_of(&catalogue, &Query::default()),
+            members,
+            newest: first_rows(&catalogue, &query, NEWEST),
+            featured: if slug == DIGITAL || area.parent.as_deref() == Some(DIGITAL) {
+                self.featured(&catalogue, |_| true)
+            } else {
+                Vec::new()
+            },
+            area,
+            catalogue,
+        })
+    }
+}
+
+/// The area at the heart of the record; what OGP features belongs to it.
+const DIGITAL: &str = "digital-governance";
+
+fn active_filters(catalogue: &Catalogue, query: &Query) -> Vec<ActiveFilter> {
+    let search = query.search().map(|search| ActiveFilter {
+        name: "Search",
+        value: search.to_owned(),
+        without: query.without_search(),
+    });
+    let values = Filter::ALL.iter().flat_map(|filter| {
+        query.values(*filter).iter().map(|value| ActiveFilter {
+            name: filter.label(),
+            value: words::label(catalogue, *filter, value),
+            without: query.without(*filter, value),
+        })
+    });
+    search.into_iter().chain(values).collect()
+}
+
+fn area_counts(catalogue: &Catalogue, query: &Query) -> Vec<(PolicyArea, usize)> {
+    let rows = catalogue.select(query, None).rows;
+    let facet = catalogue.facet(Filter::Area);
+    catalogue
+        .areas()
+        .iter()
+        .map(|area| (area.clone(), facet.value(&area.slug).map_or(0, |v| rows.count_with(&v.rows))))
+        .collect()
+}
+
+/// The areas that share most commitments with this one, its own family left out; for digital
+/// governance, the adjacent tags that its readers look for come first.
+fn related_areas(area: &PolicyArea, counts: &[(PolicyArea, usize)]) -> Vec<(PolicyArea, usize)> {
+    let adjacent = |other: &PolicyArea| {
+        *area.slug == *DIGITAL
+            && crate::domain::area::RELATED_TO_DIGITAL_GOVERNANCE.contains(&&*other.slug)
+    };
+    let family = |other: &PolicyArea| {
+        other.slug == area.slug
+            || other.parent.as_ref() == Some(&area.slug)
+            || area.parent.as_ref().is_some_and(|p| *p == other.slug || other.parent.as_ref() == Some(p))
+    };
+    let mut related: Vec<_> = counts
+        .iter()
+        .filter(|(other, count)| !family(other) && (*count > 0 || adjacent(other)))
+        .cloned()
+        .collect();
+    related.sort_by_key(|(other, count)| std::cmp::Reverse((adjacent(other), *count)));
+    related.truncate(12);
+    related
+}
+
+fn member_summary(catalogue: &Catalogue, slug: &str, member: &Arc<Member>) -> MemberSummary {
+    let query = Query::default().with(Filter::Member, slug);
+    let selection = catalogue.select(&query, None);
+    let newest = catalogue.ordered(&query, &selection).next();
+    MemberSummary {
+        slug: slug.into(),
+        member: member.clone(),
+        total: selection.rows.count(),
+        levels: Dimension::ALL
+            .iter()
+            .map(|d| LevelCounts::of(catalogue, &selection.rows, *d))
+            .collect(),
+        newest: newest.and_then(|r| r.commitment.plan.start_year),
+    }
+}
+
+/// Other members' commitments on the same areas: most areas in common, then best assessed.
+fn same_area(catalogue: &Catalogue, row: &Row) -> Vec<Row> {
+    let own = &row.commitment;
+    let mut near: Vec<_> = catalogue
+        .rows()
+        .iter()
+        .filter(|r| r.commitment.member.name != own.member.name)
+        .filter_map(|r| {
+            let other = &r.commitment;
+            let common =
+                other.policy_areas.iter().filter(|a| own.policy_areas.contains(a)).count();
+            let high =
+                Dimension::ALL.iter().filter(|d| other.level(**d) == Level::High).count();
+            let apart = own.plan.start_year.unwrap_or(0).abs_diff(other.plan.start_year.unwrap_or(0));
+            (common > 0).then_some(((common, high, std::cmp::Reverse(apart)), r))
+        })
+        .collect();
+    near.sort_by_key(|(rank, r)| std::cmp::Reverse((*rank, std::cmp::Reverse(r.id))));
+    near.into_iter().take(RELATED).map(|(_, r)| r.clone()).collect()
+}
+
+fn unknown_commitment(catalogue: &Catalogue, spelling: &str) -> AppError {
+    let wanted = spelling.trim().to_ascii_uppercase();
+    let codes = catalogue.rows().iter().map(|r| (r.commitment.code.as_str(), r));
+    let near = nearest(&wanted, codes, 5);
+    AppError::NotFound {
+        what: format!("The record has no commitment \u{201c}{}\u{201d}.", shortened(spelling)),
+        instead: near
+            .into_iter()
+            .map(|r| {
+                let c = &r.commitment;
+                (format!("/commitments/{}", c.code), format!("{} {} ({})", c.code, c.title, c.member.name))
+            })
+            .chain([("/commitments".to_owned(), "All commitments".to_owned())])
+            .collect(),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('\u{2026}');
+    }
+    short
+}
