@@ -1,0 +1,317 @@
+//! The two engines behind one face. What a connection, a pool and a transaction are is said here
+//! once for both; the rest of the store writes one SQL text and lets [`on!`] run it on either.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
+
+use super::StoreError;
+use super::address::Address;
+use super::error::{BUSY, During, opening_file, sqlite_code};
+
+static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// How long a writer waits for the one before it, and anyone for a connection.
+const PATIENCE: Duration = Duration::from_secs(10);
+const MOST_POSTGRES_CONNECTIONS: u32 = 10;
+
+/// The same thing of either engine: a connection, a transaction, a row.
+pub(super) enum Engine<S, P> {
+    /// SQLite's.
+    Sqlite(S),
+    /// PostgreSQL's.
+    Postgres(P),
+}
+
+/// A connection to read or write with.
+pub(super) type Session<'c> = Engine<&'c mut SqliteConnection, &'c mut PgConnection>;
+
+/// Expands an expression for both engines, each checked against its own database.
+///
+/// `on!(session, c => expression)` names the engine's part `c`;
+/// `on!(session, DB, c => expression)` names the database's type as well.
+macro_rules! on {
+    ($engine:expr, $it:ident => $body:expr) => {
+        match $engine {
+            $crate::store::db::Engine::Sqlite($it) => $body,
+            $crate::store::db::Engine::Postgres($it) => $body,
+        }
+    };
+    ($engine:expr, $db:ident, $it:ident => $body:expr) => {
+        match $engine {
+            $crate::store::db::Engine::Sqlite($it) => {
+                type $db = sqlx::Sqlite;
+                $body
+            }
+            $crate::store::db::Engine::Postgres($it) => {
+                type $db = sqlx::Postgres;
+                $body
+            }
+        }
+    };
+}
+pub(super) use on;
+
+/// An open database.
+#[derive(Clone)]
+pub(super) enum Db {
+    /// A file: one writer, and readers that it never makes wait.
+    Sqlite {
+        /// The only connection that writes.
+        writer: SqlitePool,
+        /// Connections that cannot write.
+        readers: SqlitePool,
+        /// The file, for messages.
+        address: Arc<str>,
+    },
+    /// A server.
+    Postgres {
+        /// Connections to it.
+        pool: PgPool,
+        /// The server and database, for messages; without the password.
+        address: Arc<str>,
+    },
+}
+
+impl fmt::Debug for Db {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Db").field(&self.address()).finish()
+    }
+}
+
+/// A connection taken from a pool for reading.
+pub(super) type Reading = Engine<PoolConnection<Sqlite>, PoolConnection<Postgres>>;
+
+impl Reading {
+    /// The connection itself.
+    pub(super) fn session(&mut self) -> Session<'_> {
+        match self {
+            Self::Sqlite(connection) => Engine::Sqlite(connection),
+            Self::Postgres(connection) => Engine::Postgres(connection),
+        }
+    }
+}
+
+/// A transaction that holds the right to write: at most one in the whole database. Dropped
+/// without [`Writing::commit`] it leaves no trace.
+pub(super) type Writing =
+    Engine<sqlx::Transaction<'static, Sqlite>, sqlx::Transaction<'static, Postgres>>;
+
+impl Writing {
+    /// The connection itself.
+    pub(super) fn session(&mut self) -> Session<'_> {
+        match self {
+            Self::Sqlite(transaction) => Engine::Sqlite(transaction),
+            Self::Postgres(transaction) => Engine::Postgres(transaction),
+        }
+    }
+
+    /// Makes everything written visible at once.
+    pub(super) async fn commit(self) -> Result<(), StoreError> {
+        on!(self, transaction => transaction.commit().await).during("storing the change")
+    }
+}
+
+impl Db {
+    /// Connects, creates the file where there is none, and brings the tables up to date.
+    pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
+        let address: Address = url.parse()?;
+        let shown: Arc<str> = address.shown().into();
+        match address {
+            Address::Sqlite(file) => open_file(&file, shown).await,
+            Address::Postgres(options) => open_server(*options, shown).await,
+        }
+    }
+
+    /// Where the record is, for messages.
+    pub(super) fn address(&self) -> &str {
+        match self {
+            Self::Sqlite { address, .. } | Self::Postgres { address, .. } => address,
+        }
+    }
+
+    /// A connection to read with.
+    pub(super) async fn reading(&self) -> Result<Reading, StoreError> {
+        match self {
+            Self::Sqlite { readers, .. } => readers.acquire().await.map(Engine::Sqlite),
+            Self::Postgres { pool, .. } => pool.acquire().await.map(Engine::Postgres),
+        }
+        .during("waiting for a connection")
+    }
+
+    /// Begins a change; waits until no other is under way, in this program or another.
+    pub(super) async fn writing(&self) -> Result<Writing, StoreError> {
+        let doing = "waiting for another change to end";
+        match self {
+            Self::Sqlite { writer, .. } => writer
+                .begin_with("BEGIN IMMEDIATE")
+                .await
+                .map(Engine::Sqlite)
+                .during(doing),
+            Self::Postgres { pool, .. } => {
+                let mut transaction = pool.begin().await.during(doing)?;
+                // Readers pass; the next writer waits. So revisions become visible in their order.
+                sqlx::query("LOCK TABLE revision IN EXCLUSIVE MODE")
+                    .execute(&mut *transaction)
+                    .await
+                    .during(doing)?;
+                Ok(Engine::Postgres(transaction))
+            }
+        }
+    }
+
+    /// Closes every connection after what they are doing.
+    pub(super) async fn close(&self) {
+        match self {
+            Self::Sqlite {
+                writer, readers, ..
+            } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres { pool, .. } => pool.close().await,
+        }
+    }
+}
+
+async fn open_file(file: &Path, address: Arc<str>) -> Result<Db, StoreError> {
+    let directory = file.parent().filter(|d| !d.as_os_str().is_empty());
+    if let Some(directory) = directory.filter(|d| !d.is_dir()) {
+        return Err(StoreError::NoDirectory {
+            address: address.to_string(),
+            directory: directory.to_owned(),
+        });
+    }
+    if file.is_dir() {
+        return Err(StoreError::NotWritable {
+            address: address.to_string(),
+            source: None,
+        });
+    }
+
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        // Without it, INSERT OR REPLACE would remove a row and fire no trigger.
+        .pragma("recursive_triggers", "ON");
+    let writer = connect_writer(
+        options
+            .clone()
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full),
+        &address,
+    )
+    .await?;
+    migrate_file(&writer, &address).await?;
+
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let readers = SqlitePoolOptions::new()
+        .max_connections(u32::try_from(cores.clamp(4, 16)).unwrap_or(4))
+        .acquire_timeout(PATIENCE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options.read_only(true))
+        .await
+        .map_err(|error| opening_file(&address, error))?;
+    Ok(Db::Sqlite {
+        writer,
+        readers,
+        address,
+    })
+}
+
+/// Opens the writer. Two programs that create one file at the same moment get in each other's
+/// way for an instant in which SQLite does not wait by itself.
+async fn connect_writer(
+    options: SqliteConnectOptions,
+    address: &str,
+) -> Result<SqlitePool, StoreError> {
+    let begun = Instant::now();
+    loop {
+        let opened = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await;
+        match opened {
+            Err(error) if sqlite_code(&error) == Some(BUSY) && begun.elapsed() < PATIENCE => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            other => return other.map_err(|error| opening_file(address, error)),
+        }
+    }
+}
+
+/// Brings a file's tables up to date in one transaction that other programs wait for.
+async fn migrate_file(writer: &SqlitePool, address: &str) -> Result<(), StoreError> {
+    let opening = |error| opening_file(address, error);
+    let mut transaction = writer
+        .begin_with("BEGIN IMMEDIATE")
+        .await
+        .map_err(opening)?;
+    let (tables, ours): (i64, i64) = sqlx::query_as(
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE name = '_sqlx_migrations')
+         FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    )
+    .fetch_one(&mut *transaction)
+    .await
+    .map_err(opening)?;
+    if tables > 0 && ours == 0 {
+        return Err(StoreError::OtherProgram {
+            address: address.to_owned(),
+        });
+    }
+    SQLITE_MIGRATIONS
+        .run(&mut *transaction)
+        .await
+        .map_err(|error| migrating(address, &SQLITE_MIGRATIONS, error))?;
+    transaction.commit().await.map_err(opening)
+}
+
+async fn open_server(options: PgConnectOptions, address: Arc<str>) -> Result<Db, StoreError> {
+    let pool = PgPoolOptions::new()
+        .max_connections(MOST_POSTGRES_CONNECTIONS)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options)
+        .await
+        .map_err(|source| StoreError::Unreachable {
+            address: address.to_string(),
+            source,
+        })?;
+    // The migrator holds an advisory lock, so programs that start at once wait for each other.
+    if let Err(error) = POSTGRES_MIGRATIONS.run(&pool).await {
+        pool.close().await;
+        return Err(migrating(&address, &POSTGRES_MIGRATIONS, error));
+    }
+    Ok(Db::Postgres { pool, address })
+}
+
+fn migrating(address: &str, migrator: &Migrator, error: MigrateError) -> StoreError {
+    let address = address.to_owned();
+    match error {
+        MigrateError::VersionMissing(found) => StoreError::Newer {
+            address,
+            found,
+            known: migrator.iter().map(|m| m.version).max().unwrap_or(0),
+        },
+        MigrateError::VersionMismatch(change) => StoreError::Altered { address, change },
+        MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _)
+            if sqlite_code(&source).is_some() =>
+        {
+            opening_file(&address, source)
+        }
+        source => StoreError::Migration { address, source },
+    }
+}

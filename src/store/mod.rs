@@ -1,0 +1,184 @@
+//! The record in its database: SQLite in a file, or PostgreSQL for several instances of the
+//! program. Both answer alike.
+//!
+//! The only place with SQL. Knows no web, no permissions and no clock; who changes what and when
+//! comes with the [`Revision`]. Facts, texts and ratings are only ever added, and what is current
+//! is the newest of them, so the record can be read as it stood after any revision.
+
+mod address;
+mod db;
+mod error;
+mod history;
+mod parties;
+mod read;
+mod record;
+mod rows;
+mod search;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::record::{Batch, DataVersion, Published, Revision, Texts};
+use crate::domain::{CommitmentCode, CurrentRatings};
+use db::{Db, Session, on};
+use error::During;
+use read::Which;
+
+pub use error::{Problem, StoreError};
+pub use history::{History, PastRating, PastRevision};
+pub use record::{Progress, Recorded};
+
+/// The record. Cheap to clone; all clones share their connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    db: Db,
+}
+
+impl Store {
+    /// Opens the record at `sqlite://FILE` or `postgres://USER@HOST/NAME`, creating the file where
+    /// there is none, and brings its tables up to date.
+    ///
+    /// Refuses a database that a newer program has made, and a file that is something else.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Ok(Self {
+            db: Db::open(url).await?,
+        })
+    }
+
+    /// Where the record is kept, for people: a file or a server, never with a password.
+    pub fn address(&self) -> &str {
+        self.db.address()
+    }
+
+    /// Whether nothing was ever recorded.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(self.version().await?.number == 0)
+    }
+
+    /// The newest state of the record, also when another program made it. One small query.
+    pub async fn version(&self) -> Result<DataVersion, StoreError> {
+        read_version(&mut self.db.reading().await?.session()).await
+    }
+
+    /// Fails when the database does not answer.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.version().await.map(|_| ())
+    }
+
+    /// Brings the record to the state of a batch: adds areas, members and plans that are not
+    /// known, commitments that are new, and new versions of what differs. Nothing is removed.
+    ///
+    /// All in one transaction, and as one revision; none is made where nothing differs. `progress`
+    /// hears how many commitments have been dealt with.
+    pub async fn record(
+        &self,
+        revision: &Revision,
+        batch: &Batch,
+        demonstration: bool,
+        progress: Progress<'_>,
+    ) -> Result<Recorded, StoreError> {
+        let change = record::Change {
+            revision,
+            batch,
+            demonstration,
+            only_if_empty: false,
+        };
+        match record::record(&self.db, change, progress).await? {
+            Some(recorded) => Ok(recorded),
+            None => Ok(Recorded {
+                added: 0,
+                changed: 0,
+                unchanged: batch.entries.len(),
+                version: self.version().await?,
+            }),
+        }
+    }
+
+    /// Fills an empty record, and leaves one alone that is not: then gives nothing. Of several
+    /// programs that do this at once, one fills it.
+    pub async fn record_if_empty(
+        &self,
+        revision: &Revision,
+        batch: &Batch,
+        demonstration: bool,
+        progress: Progress<'_>,
+    ) -> Result<Option<Recorded>, StoreError> {
+        let change = record::Change {
+            revision,
+            batch,
+            demonstration,
+            only_if_empty: true,
+        };
+        record::record(&self.db, change, progress).await
+    }
+
+    /// The whole published record, as of its newest revision.
+    pub async fn published(&self) -> Result<Published, StoreError> {
+        let mut reading = self.db.reading().await?;
+        let mut session = reading.session();
+        let version = read_version(&mut session).await?;
+        let upto = version.number;
+        let areas = parties::areas(&mut session, upto).await?;
+        let parties = parties::read(&mut session, upto).await?;
+        let mut commitments = read::commitments(&mut session, upto, Which::All, &parties).await?;
+        let mut ratings = read::ratings(&mut session, upto, Which::All).await?;
+        for (id, commitment) in &mut commitments {
+            let published = ratings.remove(id).unwrap_or_default();
+            commitment.ratings = CurrentRatings::choose(published);
+        }
+        commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
+        Ok(Published {
+            version,
+            areas,
+            commitments,
+        })
+    }
+
+    /// The long texts of the commitments with these ids. A commitment that has none, and an id
+    /// that is none, are not among them.
+    pub async fn texts(&self, ids: &[i64]) -> Result<HashMap<i64, Texts>, StoreError> {
+        read::texts(&mut self.db.reading().await?.session(), i64::MAX, ids).await
+    }
+
+    /// Everything recorded about a commitment and by whom; nothing for an unknown code.
+    pub async fn history(&self, code: &CommitmentCode) -> Result<Option<History>, StoreError> {
+        history::read(&mut self.db.reading().await?.session(), code).await
+    }
+
+    /// The ids of the commitments in which every term occurs, the last one also as the beginning
+    /// of a word, best first: a word in the title counts more than one in the member's name, the
+    /// institutions, the body.
+    ///
+    /// Terms come from [`crate::domain::text::search_terms`]. Without any, finds nothing.
+    pub async fn search(&self, terms: &[String]) -> Result<Vec<i64>, StoreError> {
+        search::search(&mut self.db.reading().await?.session(), terms).await
+    }
+
+    /// Closes every connection once what it does is done. Other clones can do nothing after it.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}
+
+/// The newest revision, which says all there is to a version.
+async fn read_version(session: &mut Session<'_>) -> Result<DataVersion, StoreError> {
+    let newest: Option<(i64, DateTime<Utc>, bool)> = on!(session, connection => {
+        sqlx::query_as("SELECT id, made_at, demonstration FROM revision ORDER BY id DESC LIMIT 1")
+            .fetch_optional(&mut **connection)
+            .await
+    })
+    .during("reading the record\u{2019}s version")?;
+    Ok(newest.map_or(
+        DataVersion {
+            number: 0,
+            made_at: None,
+            demonstration: false,
+        },
+        |(number, made_at, demonstration)| DataVersion {
+            number,
+            made_at: Some(made_at),
+            demonstration,
+        },
+    ))
+}

@@ -1,0 +1,167 @@
+//! Adding members and action plans, and new versions of members that differ from the record.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::insert::insert_rows;
+use crate::domain::record::Entry;
+use crate::domain::{ActionPlan, DatedStatus, Member};
+use crate::store::StoreError;
+use crate::store::db::{Session, on};
+use crate::store::error::During;
+use crate::store::parties::{Parties, read as read_parties};
+
+/// The members and plans of the record after the change.
+pub(super) struct Known {
+    /// By id, for reading commitments as they were.
+    pub parties: Parties,
+    members: HashMap<String, i64>,
+    plans: HashMap<(i64, ActionPlan), i64>,
+    /// Whether the change added or changed any.
+    pub differed: bool,
+}
+
+impl Known {
+    /// The id of the plan that a commitment belongs to, once [`record`] has seen the commitment.
+    pub(super) fn plan_of(&self, entry: &Entry) -> Option<i64> {
+        let member = *self.members.get(&entry.commitment.member.slug())?;
+        let plan = (*entry.commitment.plan).clone();
+        self.plans.get(&(member, plan)).copied()
+    }
+}
+
+/// Adds what the entries bring.
+pub(super) async fn record(
+    session: &mut Session<'_>,
+    revision: i64,
+    entries: &[Entry],
+) -> Result<Known, StoreError> {
+    let parties = read_parties(session, revision - 1).await?;
+    let mut known = Known {
+        members: parties.slugs.clone(),
+        plans: parties
+            .plans
+            .iter()
+            .map(|(id, (member, plan))| ((*member, (**plan).clone()), *id))
+            .collect(),
+        parties,
+        differed: false,
+    };
+    record_members(session, revision, entries, &mut known).await?;
+    record_plans(session, revision, entries, &mut known).await?;
+    Ok(known)
+}
+
+async fn record_members(
+    session: &mut Session<'_>,
+    revision: i64,
+    entries: &[Entry],
+    known: &mut Known,
+) -> Result<(), StoreError> {
+    // In the order of their names, so that equal batches give equal ids.
+    let batch: BTreeMap<String, &Arc<Member>> = entries
+        .iter()
+        .map(|e| (e.commitment.member.slug(), &e.commitment.member))
+        .collect();
+    let mut next = known.parties.members.keys().max().map_or(1, |id| id + 1);
+    let mut new: Vec<(i64, String)> = Vec::new();
+    let mut versions: Vec<(i64, &Arc<Member>)> = Vec::new();
+    for (slug, member) in batch {
+        match known.members.get(&slug) {
+            Some(id) if known.parties.members.get(id) == Some(member) => {}
+            Some(id) => versions.push((*id, member)),
+            None => {
+                new.push((next, slug.clone()));
+                versions.push((next, member));
+                known.members.insert(slug, next);
+                next += 1;
+            }
+        }
+    }
+    known.differed |= !versions.is_empty();
+
+    insert_rows!(
+        session,
+        "INSERT INTO member (id, revision_id, slug)",
+        new,
+        3,
+        |(id, slug)| [*id, revision, slug]
+    )
+    .during("adding members")?;
+    insert_rows!(
+        session,
+        "INSERT INTO member_version
+            (member_id, revision_id, name, kind, country, country_iso3, region)",
+        versions,
+        7,
+        |(id, member)| [
+            *id,
+            revision,
+            &member.name,
+            member.kind.slug(),
+            &member.country,
+            &member.country_iso3,
+            member.region.slug(),
+        ]
+    )
+    .during("adding members")?;
+    let statuses: Vec<(i64, i32, &DatedStatus)> = versions
+        .iter()
+        .flat_map(|(id, member)| (0..).zip(&member.statuses).map(|(at, s)| (*id, at, s)))
+        .collect();
+    insert_rows!(
+        session,
+        "INSERT INTO member_status (member_id, revision_id, position, status, since, source_url)",
+        statuses,
+        6,
+        |(id, position, status)| [
+            *id,
+            revision,
+            *position,
+            status.status.slug(),
+            status.since.to_string(),
+            &status.source_url,
+        ]
+    )
+    .during("adding the members\u{2019} statuses")
+}
+
+async fn record_plans(
+    session: &mut Session<'_>,
+    revision: i64,
+    entries: &[Entry],
+    known: &mut Known,
+) -> Result<(), StoreError> {
+    let mut next = known.parties.plans.keys().max().map_or(1, |id| id + 1);
+    let mut new: Vec<(i64, i64, &ActionPlan)> = Vec::new();
+    for entry in entries {
+        let Some(&member) = known.members.get(&entry.commitment.member.slug()) else {
+            continue;
+        };
+        let plan = &*entry.commitment.plan;
+        known
+            .plans
+            .entry((member, plan.clone()))
+            .or_insert_with(|| {
+                new.push((next, member, plan));
+                next += 1;
+                next - 1
+            });
+    }
+    known.differed |= !new.is_empty();
+    insert_rows!(
+        session,
+        "INSERT INTO action_plan (id, revision_id, member_id, title, start_year, end_year)",
+        new,
+        6,
+        |(id, member, plan)| [
+            *id,
+            revision,
+            *member,
+            &plan.title,
+            plan.start_year,
+            plan.end_year,
+        ]
+    )
+    .during("adding action plans")
+}

@@ -1,0 +1,162 @@
+//! Full-text search: the words each commitment is found by, and the one query that differs
+//! between the engines.
+
+use std::fmt::Write;
+
+use super::StoreError;
+use super::db::{Engine, Session};
+use super::error::During;
+use crate::domain::record::Entry;
+use crate::domain::text::fold;
+
+/// Longer words are cut, in the index and in a search alike; PostgreSQL refuses very long ones.
+const MOST_LETTERS: usize = 60;
+
+/// Longer texts are searched in their first part only; PostgreSQL refuses very large ones.
+const MOST_BYTES: usize = 200_000;
+
+/// How much a word counts in the title, the member, the institutions and the body. So far apart
+/// that a word in a title counts more than any number of them in a body.
+const SQLITE_RANKED: &str = "
+    SELECT rowid FROM commitment_search WHERE commitment_search MATCH $1
+    ORDER BY bm25(commitment_search, 1000.0, 100.0, 10.0, 1.0), rowid";
+const POSTGRES_RANKED: &str = "
+    SELECT rowid FROM commitment_search WHERE document @@ to_tsquery('simple', $1)
+    ORDER BY ts_rank('{0.001, 0.01, 0.1, 1.0}', document, to_tsquery('simple', $1)) DESC, rowid";
+
+/// The words by which one commitment is found, folded, with one space between them.
+pub(super) struct Words {
+    pub title: String,
+    pub member: String,
+    pub institutions: String,
+    pub body: String,
+}
+
+impl Words {
+    pub(super) fn of(entry: &Entry) -> Self {
+        let facts = &entry.commitment;
+        let milestones = entry.texts.milestones.iter().map(|m| m.text.as_str());
+        Self {
+            title: words([facts.title.as_str(), facts.code.as_str()]),
+            member: words([facts.member.name.as_str(), facts.member.country.as_str()]),
+            institutions: words(
+                facts
+                    .lead_institutions
+                    .iter()
+                    .chain(&facts.support_institutions)
+                    .map(String::as_str),
+            ),
+            body: words(
+                entry
+                    .texts
+                    .description
+                    .as_deref()
+                    .into_iter()
+                    .chain(milestones),
+            ),
+        }
+    }
+}
+
+/// Folded words, as [`crate::domain::text::search_terms`] would find them, one space between.
+fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut joined = String::new();
+    for text in texts {
+        for word in fold(text).split(|c: char| !c.is_alphanumeric()) {
+            let word = cut(word);
+            if word.is_empty() {
+                continue;
+            }
+            if joined.len() + word.len() >= MOST_BYTES {
+                return joined;
+            }
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(word);
+        }
+    }
+    joined
+}
+
+fn cut(word: &str) -> &str {
+    word.char_indices()
+        .nth(MOST_LETTERS)
+        .map_or(word, |(end, _)| &word[..end])
+}
+
+/// The ids of the commitments in which every term occurs, the last one as the beginning of a
+/// word, best first.
+pub(super) async fn search(
+    session: &mut Session<'_>,
+    terms: &[String],
+) -> Result<Vec<i64>, StoreError> {
+    // Terms come folded and without operators; whoever passes others gets their words.
+    let terms: Vec<String> = terms
+        .iter()
+        .flat_map(|term| {
+            let words = words([term.as_str()]);
+            words.split(' ').map(str::to_owned).collect::<Vec<_>>()
+        })
+        .filter(|word| !word.is_empty())
+        .collect();
+    if terms.is_empty() {
+        return Ok(Vec::new());
+    }
+    match session {
+        Engine::Sqlite(connection) => {
+            sqlx::query_scalar(SQLITE_RANKED)
+                .bind(expression(&terms, '"', " ", "*"))
+                .fetch_all(&mut **connection)
+                .await
+        }
+        Engine::Postgres(connection) => {
+            sqlx::query_scalar(POSTGRES_RANKED)
+                .bind(expression(&terms, '\'', " & ", ":*"))
+                .fetch_all(&mut **connection)
+                .await
+        }
+    }
+    .during("searching")
+}
+
+/// The terms in an engine's syntax: each quoted, joined, and the last marked as a beginning.
+fn expression(terms: &[String], quote: char, and: &str, prefix: &str) -> String {
+    let mut text = String::new();
+    for (index, term) in terms.iter().enumerate() {
+        if index > 0 {
+            text.push_str(and);
+        }
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{quote}{term}{quote}");
+    }
+    text.push_str(prefix);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_folded_and_stand_apart() {
+        assert_eq!(
+            words(["D\u{e9}mocratie: l\u{2019}\u{c9}tat", "NL0031 (2018-20)"]),
+            "democratie l etat nl0031 2018 20"
+        );
+        assert_eq!(words(["\0 -- '\""]), "");
+    }
+
+    #[test]
+    fn very_long_words_and_texts_are_cut() {
+        assert_eq!(words(["a".repeat(500).as_str()]).len(), MOST_LETTERS);
+        assert!(words(["word ".repeat(100_000).as_str()]).len() <= MOST_BYTES);
+    }
+
+    #[test]
+    fn each_term_is_quoted_and_the_last_is_a_beginning() {
+        let terms = ["open".to_owned(), "dat".to_owned()];
+        assert_eq!(expression(&terms, '"', " ", "*"), "\"open\" \"dat\"*");
+        assert_eq!(expression(&terms, '\'', " & ", ":*"), "'open' & 'dat':*");
+    }
+}

@@ -1,0 +1,9 @@
+//! Integration tests, one binary: each module tests one room through its public face.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on should stop at once and say where"
+)]
+
+mod store;
+mod support;

@@ -1,0 +1,155 @@
+//! Commitments in few words: `an_entry("NL0031").member("Netherlands").area("open-data")`.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use ogp_tracker::domain::area::taxonomy;
+use ogp_tracker::domain::rating::Finding;
+use ogp_tracker::domain::record::{Batch, Entry, Revision, Texts};
+use ogp_tracker::domain::{
+    ActionPlan, Commitment, CurrentRatings, Dimension, Member, MemberKind, Rating, Region, Report,
+    Scheme,
+};
+use ogp_tracker::store::{Recorded, Store};
+
+/// An entry being made; [`EntryBuilder::done`] gives it.
+#[derive(Clone)]
+pub struct EntryBuilder(Entry);
+
+/// A commitment with as little as there can be.
+pub fn an_entry(code: &str) -> EntryBuilder {
+    EntryBuilder(Entry {
+        commitment: Commitment {
+            code: code.parse().unwrap(),
+            member: Arc::new(member_named("Netherlands")),
+            plan: Arc::new(ActionPlan::default()),
+            number: None,
+            title: format!("Commitment {code}"),
+            lead_institutions: Vec::new(),
+            support_institutions: Vec::new(),
+            policy_areas: Vec::new(),
+            ogp_values: Vec::new(),
+            start: None,
+            end: None,
+            verifiable: None,
+            relevant: None,
+            starred: None,
+            reports: Vec::new(),
+            challenge_area: None,
+            source_url: None,
+            status: None,
+            ratings: CurrentRatings::default(),
+        },
+        texts: Texts::default(),
+        ratings: Vec::new(),
+    })
+}
+
+fn member_named(name: &str) -> Member {
+    Member {
+        name: name.to_owned(),
+        kind: MemberKind::National,
+        country: name.to_owned(),
+        country_iso3: "NLD".to_owned(),
+        region: Region::Europe,
+        statuses: Vec::new(),
+    }
+}
+
+impl EntryBuilder {
+    /// A national member in Europe.
+    pub fn member(mut self, name: &str) -> Self {
+        self.0.commitment.member = Arc::new(member_named(name));
+        self
+    }
+
+    /// A plan known by its years.
+    pub fn plan(mut self, start: i32, end: i32) -> Self {
+        self.0.commitment.plan = Arc::new(ActionPlan {
+            title: None,
+            start_year: Some(start),
+            end_year: Some(end),
+        });
+        self
+    }
+
+    pub fn title(mut self, title: &str) -> Self {
+        title.clone_into(&mut self.0.commitment.title);
+        self
+    }
+
+    /// Adds a policy area by its slug.
+    pub fn area(mut self, slug: &str) -> Self {
+        self.0.commitment.policy_areas.push(slug.into());
+        self
+    }
+
+    /// Adds an institution in charge.
+    pub fn lead(mut self, institution: &str) -> Self {
+        self.0
+            .commitment
+            .lead_institutions
+            .push(institution.to_owned());
+        self
+    }
+
+    pub fn description(mut self, description: &str) -> Self {
+        self.0.texts.description = Some(description.to_owned());
+        self
+    }
+
+    /// Adds a published value.
+    pub fn rated(mut self, dimension: Dimension, scheme: Scheme, value: &str) -> Self {
+        let finding = Finding::Rated(scheme.value(value).unwrap());
+        self.0.ratings.push(Rating {
+            dimension,
+            finding,
+            report: Report::from_title("Netherlands Results Report 2023-2025"),
+            source_url: None,
+        });
+        self
+    }
+
+    /// Changes anything else.
+    pub fn with(mut self, change: impl FnOnce(&mut Entry)) -> Self {
+        change(&mut self.0);
+        self
+    }
+
+    /// The entry, with its current ratings chosen.
+    pub fn done(mut self) -> Entry {
+        self.0.commitment.ratings = CurrentRatings::choose(self.0.ratings.clone());
+        self.0
+    }
+}
+
+/// These commitments and OGP's policy areas.
+pub fn a_batch(entries: impl IntoIterator<Item = EntryBuilder>) -> Batch {
+    Batch {
+        areas: taxonomy(),
+        entries: entries.into_iter().map(EntryBuilder::done).collect(),
+    }
+}
+
+/// A moment, from its RFC 3339 form.
+pub fn a_time(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+/// A change by a test.
+pub fn a_revision() -> Revision {
+    Revision {
+        made_by: "A test".to_owned(),
+        made_at: a_time("2026-03-01T12:00:00.123456Z"),
+        reason: "to see what happens".to_owned(),
+        source: None,
+    }
+}
+
+/// Records entries and OGP's policy areas.
+pub async fn record(store: &Store, entries: impl IntoIterator<Item = EntryBuilder>) -> Recorded {
+    store
+        .record(&a_revision(), &a_batch(entries), false, &mut |_| {})
+        .await
+        .unwrap()
+}

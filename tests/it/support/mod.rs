@@ -1,0 +1,63 @@
+//! What tests need: a record on each engine, and commitments in few words.
+
+mod builders;
+mod postgres;
+
+use ogp_tracker::store::Store;
+
+pub use builders::{a_batch, a_revision, a_time, an_entry, record};
+
+/// An empty record of its own for one test.
+pub struct Place {
+    /// The engine, for messages.
+    pub engine: &'static str,
+    /// Where the record is.
+    pub url: String,
+    /// The record, opened.
+    pub store: Store,
+    /// Removed with the test.
+    directory: Option<tempfile::TempDir>,
+}
+
+impl Place {
+    /// A record in a file.
+    pub async fn sqlite() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", directory.path().join("tracker.db").display());
+        Self {
+            engine: "SQLite",
+            store: Store::open(&url).await.unwrap(),
+            url,
+            directory: Some(directory),
+        }
+    }
+
+    /// A record on a server; nothing where there is no server, which is said loudly.
+    pub async fn postgres() -> Option<Self> {
+        let url = postgres::fresh_database().await?;
+        Some(Self {
+            engine: "PostgreSQL",
+            store: Store::open(&url).await.unwrap(),
+            url,
+            directory: None,
+        })
+    }
+
+    /// Closes and removes the record.
+    pub async fn end(self) {
+        self.store.close().await;
+        if self.directory.is_none() {
+            postgres::drop_database(&self.url).await;
+        }
+    }
+}
+
+/// Runs a test on an empty record of either engine.
+pub async fn on_both(test: impl AsyncFn(&Place)) {
+    for place in [Some(Place::sqlite().await), Place::postgres().await] {
+        let Some(place) = place else { continue };
+        eprintln!("on {}:", place.engine);
+        test(&place).await;
+        place.end().await;
+    }
+}
