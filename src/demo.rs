@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::domain::record::{Batch, Entry, Texts};
 use crate::domain::{
     ActionPlan, Answer, ChallengeArea, Commitment, CommitmentCode, CurrentRatings, Dimension,
-    Finding, Level, Member, Milestone, OgpValue, PolicyArea, Rating, Report, Scheme, area,
+    Finding, Member, Milestone, OgpValue, PolicyArea, Rating, Report, Scheme, area,
 };
 use crate::interchange::read::ReadError;
 use crate::seed;
@@ -24,7 +24,9 @@ pub fn commitments(count: usize) -> Result<Batch, ReadError> {
     let entries = (0..count)
         .filter_map(|index| {
             let (member, prefix) = members.get(index % members.len())?;
-            let code = format!("{prefix}{:04}", index / members.len() + 1).parse().ok()?;
+            let code = format!("{prefix}{:04}", index / members.len() + 1)
+                .parse()
+                .ok()?;
             Some(entry(code, member.clone(), &areas, &mut random))
         })
         .collect();
@@ -36,7 +38,10 @@ fn members() -> Result<Vec<(Arc<Member>, String)>, ReadError> {
     let mut members: Vec<(Arc<Member>, String)> = Vec::new();
     for entry in seed::commitments()?.entries {
         let prefix = entry.commitment.code.prefix().to_owned();
-        if members.iter().all(|(m, p)| *m != entry.commitment.member && *p != prefix) {
+        if members
+            .iter()
+            .all(|(m, p)| *m != entry.commitment.member && *p != prefix)
+        {
             members.push((entry.commitment.member, prefix));
         }
     }
@@ -62,7 +67,9 @@ fn entry(
         random.pick(PURPOSES)
     );
     let ratings = ratings(year, &member.name, random);
-    let description = (0..=random.below(6)).map(|_| *random.pick(SENTENCES)).collect::<Vec<_>>();
+    let description = (0..=random.below(6))
+        .map(|_| *random.pick(SENTENCES))
+        .collect::<Vec<_>>();
     let commitment = Commitment {
         code,
         plan,
@@ -76,8 +83,16 @@ fn entry(
         ogp_values: some_of(OgpValue::ALL, 40, random),
         start: format!("{year}-09").parse().ok(),
         end: format!("{}-08", year + 2).parse().ok(),
-        verifiable: Some(if random.chance(92) { Answer::Yes } else { Answer::No }),
-        relevant: Some(if random.chance(90) { Answer::Yes } else { Answer::No }),
+        verifiable: Some(if random.chance(92) {
+            Answer::Yes
+        } else {
+            Answer::No
+        }),
+        relevant: Some(if random.chance(90) {
+            Answer::Yes
+        } else {
+            Answer::No
+        }),
         starred: (year <= 2016).then(|| random.chance(7)),
         reports: ratings.iter().filter_map(|r| r.report.clone()).collect(),
         challenge_area: (year >= 2023 && random.chance(30))
@@ -94,15 +109,30 @@ fn entry(
             end: format!("{}-0{n}", year + 1).parse().ok(),
         })
         .collect();
-    Entry { commitment, texts: Texts { description: Some(description.join(" ")), milestones }, ratings }
+    Entry {
+        commitment,
+        texts: Texts {
+            description: Some(description.join(" ")),
+            milestones,
+        },
+        ratings,
+    }
 }
 
 /// Ratings on the scales of the plan's year; the newest plans are mostly still pending.
 fn ratings(year: i32, member: &str, random: &mut Random) -> Vec<Rating> {
     let schemes = [
-        if year < 2020 { Scheme::PotentialImpact } else { Scheme::PotentialForResults },
+        if year < 2020 {
+            Scheme::PotentialImpact
+        } else {
+            Scheme::PotentialForResults
+        },
         Scheme::Completion,
-        if year < 2021 { Scheme::DidItOpenGovernment } else { Scheme::EarlyResults },
+        if year < 2021 {
+            Scheme::DidItOpenGovernment
+        } else {
+            Scheme::EarlyResults
+        },
     ];
     Dimension::ALL
         .iter()
@@ -124,7 +154,11 @@ fn ratings(year: i32, member: &str, random: &mut Random) -> Vec<Rating> {
             } else {
                 return None;
             };
-            let kind = if *dimension == Dimension::Ambition { "Design Report" } else { "Results Report" };
+            let kind = if *dimension == Dimension::Ambition {
+                "Design Report"
+            } else {
+                "Results Report"
+            };
             let title = format!("{member} {kind} {year}-{} {MARK}", year + 2);
             Some(Rating {
                 dimension: *dimension,
@@ -155,7 +189,10 @@ fn policy_areas(areas: &[PolicyArea], year: i32, random: &mut Random) -> Vec<Arc
 }
 
 fn some_of<T: Copy>(all: &[T], percent: u64, random: &mut Random) -> Vec<T> {
-    all.iter().copied().filter(|_| random.chance(percent)).collect()
+    all.iter()
+        .copied()
+        .filter(|_| random.chance(percent))
+        .collect()
 }
 
 /// The `SplitMix64` generator: tiny, fast, and the same everywhere.
@@ -187,29 +224,66 @@ impl Random {
 }
 
 const VERBS: &[&str] = &[
-    "Publish", "Build", "Open up", "Co-create", "Improve", "Extend", "Adopt", "Pilot", "Review",
-    "Institutionalise", "Digitise", "Strengthen",
+    "Publish",
+    "Build",
+    "Open up",
+    "Co-create",
+    "Improve",
+    "Extend",
+    "Adopt",
+    "Pilot",
+    "Review",
+    "Institutionalise",
+    "Digitise",
+    "Strengthen",
 ];
 const OBJECTS: &[&str] = &[
-    "a register of public algorithms", "the national open data portal",
-    "a charter for automated decisions", "the beneficial ownership register",
-    "participatory budgeting", "the public procurement portal", "an access to information law",
-    "a digital identity framework", "the citizens\u{2019} petition platform",
-    "impact assessments for artificial intelligence", "a data protection authority",
-    "the school infrastructure map", "climate finance reporting", "court decisions as open data",
-    "lobbying disclosures", "a strategy against disinformation", "the health waiting-time monitor",
+    "a register of public algorithms",
+    "the national open data portal",
+    "a charter for automated decisions",
+    "the beneficial ownership register",
+    "participatory budgeting",
+    "the public procurement portal",
+    "an access to information law",
+    "a digital identity framework",
+    "the citizens\u{2019} petition platform",
+    "impact assessments for artificial intelligence",
+    "a data protection authority",
+    "the school infrastructure map",
+    "climate finance reporting",
+    "court decisions as open data",
+    "lobbying disclosures",
+    "a strategy against disinformation",
+    "the health waiting-time monitor",
     "online public consultations",
 ];
 const PURPOSES: &[&str] = &[
-    "for every ministry", "with civil society", "in all municipalities", "for people with disabilities",
-    "to prevent corruption", "to rebuild trust", "for small businesses", "across government",
-    "with independent oversight", "in machine-readable form", "for young people", "by law",
+    "for every ministry",
+    "with civil society",
+    "in all municipalities",
+    "for people with disabilities",
+    "to prevent corruption",
+    "to rebuild trust",
+    "for small businesses",
+    "across government",
+    "with independent oversight",
+    "in machine-readable form",
+    "for young people",
+    "by law",
 ];
 const INSTITUTIONS: &[&str] = &[
-    "Ministry of the Interior", "Ministry of Finance", "Ministry of Justice", "Office of the Prime Minister",
-    "National Statistics Office", "Agency for Digital Government", "Court of Audit",
-    "Information Commissioner", "Ministry of Education", "Ministry of Health",
-    "Transparency Council", "Association of Municipalities",
+    "Ministry of the Interior",
+    "Ministry of Finance",
+    "Ministry of Justice",
+    "Office of the Prime Minister",
+    "National Statistics Office",
+    "Agency for Digital Government",
+    "Court of Audit",
+    "Information Commissioner",
+    "Ministry of Education",
+    "Ministry of Health",
+    "Transparency Council",
+    "Association of Municipalities",
 ];
 const SENTENCES: &[&str] = &[
     "This text is synthetic and describes no real commitment.",
@@ -224,13 +298,19 @@ const SENTENCES: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Level;
 
     #[test]
     fn the_same_number_always_gives_the_same_commitments() {
         let (first, again) = (commitments(300).unwrap(), commitments(300).unwrap());
         assert_eq!(first, again);
         assert_eq!(first.entries.len(), 300);
-        assert!(first.entries.iter().all(|e| e.commitment.title.ends_with(MARK)));
+        assert!(
+            first
+                .entries
+                .iter()
+                .all(|e| e.commitment.title.ends_with(MARK))
+        );
     }
 
     #[test]
@@ -239,12 +319,19 @@ mod tests {
         for dimension in Dimension::ALL {
             for level in Level::ALL.iter().filter(|l| **l != Level::NotReviewable) {
                 assert!(
-                    batch.entries.iter().any(|e| e.commitment.level(*dimension) == *level),
+                    batch
+                        .entries
+                        .iter()
+                        .any(|e| e.commitment.level(*dimension) == *level),
                     "{dimension}: {level}"
                 );
             }
         }
-        let mut codes: Vec<_> = batch.entries.iter().map(|e| e.commitment.code.clone()).collect();
+        let mut codes: Vec<_> = batch
+            .entries
+            .iter()
+            .map(|e| e.commitment.code.clone())
+            .collect();
         codes.sort();
         codes.dedup();
         assert_eq!(codes.len(), 3_000);

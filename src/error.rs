@@ -76,7 +76,13 @@ mod tests {
         for (error, status) in [
             (AppError::BadQuery(query), 400),
             (AppError::BadAddress("odd".into()), 400),
-            (AppError::NotFound { what: "No such page.".into(), instead: vec![] }, 404),
+            (
+                AppError::NotFound {
+                    what: "No such page.".into(),
+                    instead: vec![],
+                },
+                404,
+            ),
             (AppError::Moved("/x".into()), 308),
             (AppError::WrongMethod, 405),
             (AppError::Internal("secret cause".into()), 500),

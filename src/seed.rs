@@ -49,9 +49,7 @@ pub fn commitments() -> Result<Batch, ReadError> {
     }
     for entry in &mut batch.entries {
         for rating in &mut entry.ratings {
-            if let Some(source) =
-                sources.get(&(entry.commitment.code.clone(), rating.dimension))
-            {
+            if let Some(source) = sources.get(&(entry.commitment.code.clone(), rating.dimension)) {
                 rating.report = Report::from_title(report_title(&source.report));
                 rating.source_url = Some(source.source_url.clone());
             }
@@ -63,7 +61,10 @@ pub fn commitments() -> Result<Batch, ReadError> {
 
 /// `Commitment page (Germany Implementation Report 2017-2019)` names the report in brackets.
 fn report_title(source: &str) -> &str {
-    match source.strip_prefix("Commitment page").and_then(|rest| rest.split_once('(')) {
+    match source
+        .strip_prefix("Commitment page")
+        .and_then(|rest| rest.split_once('('))
+    {
         Some((_, title)) => title.trim_end_matches(')'),
         None => source,
     }
@@ -71,7 +72,9 @@ fn report_title(source: &str) -> &str {
 
 /// The commitments that OGP points out.
 pub fn featured() -> Result<Vec<Featured>, ReadError> {
-    Ok(csv::Reader::from_reader(FEATURED).deserialize().collect::<Result<_, _>>()?)
+    Ok(csv::Reader::from_reader(FEATURED)
+        .deserialize()
+        .collect::<Result<_, _>>()?)
 }
 
 #[cfg(test)]
@@ -84,7 +87,11 @@ mod tests {
         let batch = commitments().unwrap();
         assert_eq!(batch.entries.len(), 656);
         let find = |code: &str| {
-            batch.entries.iter().find(|e| e.commitment.code.as_str() == code).unwrap()
+            batch
+                .entries
+                .iter()
+                .find(|e| e.commitment.code.as_str() == code)
+                .unwrap()
         };
         let norway = find("NO0048");
         assert_eq!(norway.commitment.level(Dimension::Ambition), Level::High);
@@ -92,7 +99,10 @@ mod tests {
         assert_eq!(report.title, "Norway Mid-Term Report 2016-2018");
         let germany = find("DE0003").ratings[0].report.as_ref().unwrap();
         assert_eq!(germany.title, "Germany Implementation Report 2017-2019");
-        assert_eq!(find("USAU0007").commitment.level(Dimension::Completion), Level::Unstated);
+        assert_eq!(
+            find("USAU0007").commitment.level(Dimension::Completion),
+            Level::Unstated
+        );
     }
 
     #[test]
@@ -102,7 +112,9 @@ mod tests {
             let source: RatingSource = source.unwrap();
             let used = batch.entries.iter().any(|e| {
                 e.commitment.code.as_str() == source.code
-                    && e.ratings.iter().any(|r| r.source_url.as_ref() == Some(&source.source_url))
+                    && e.ratings
+                        .iter()
+                        .any(|r| r.source_url.as_ref() == Some(&source.source_url))
             });
             assert!(used, "{} {}", source.code, source.dimension);
         }
@@ -112,9 +124,16 @@ mod tests {
     fn what_is_featured_names_its_source_and_is_in_the_record_where_it_can_be() {
         let batch = commitments().unwrap();
         let featured = featured().unwrap();
-        assert!(featured.iter().all(|f| f.source_url.starts_with("https://")));
+        assert!(
+            featured
+                .iter()
+                .all(|f| f.source_url.starts_with("https://"))
+        );
         let known = |f: &&Featured| {
-            batch.entries.iter().any(|e| e.commitment.code.as_str() == f.code)
+            batch
+                .entries
+                .iter()
+                .any(|e| e.commitment.code.as_str() == f.code)
         };
         assert!(featured.iter().filter(known).any(|f| f.code == "USAU0007"));
     }

@@ -10,7 +10,10 @@ pub struct Bitset {
 impl Bitset {
     /// No row of `rows`.
     pub fn none(rows: usize) -> Self {
-        Self { words: vec![0; rows.div_ceil(64)], rows }
+        Self {
+            words: vec![0; rows.div_ceil(64)],
+            rows,
+        }
     }
 
     /// Every row of `rows`.
@@ -31,17 +34,26 @@ impl Bitset {
 
     /// Whether a row is in the set.
     pub fn contains(&self, row: usize) -> bool {
-        self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+        self.words
+            .get(row / 64)
+            .is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
     /// How many rows are in the set.
     pub fn count(&self) -> usize {
-        self.words.iter().map(|word| word.count_ones() as usize).sum()
+        self.words
+            .iter()
+            .map(|word| word.count_ones() as usize)
+            .sum()
     }
 
     /// How many rows are in both sets.
     pub fn count_with(&self, other: &Self) -> usize {
-        self.words.iter().zip(&other.words).map(|(a, b)| (a & b).count_ones() as usize).sum()
+        self.words
+            .iter()
+            .zip(&other.words)
+            .map(|(a, b)| (a & b).count_ones() as usize)
+            .sum()
     }
 
     /// Keeps the rows that are in both sets.

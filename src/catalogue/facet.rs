@@ -32,9 +32,16 @@ pub struct Facet {
 impl Facet {
     /// A facet of values in display order.
     pub fn new(filter: Filter, values: Vec<FacetValue>) -> Self {
-        let position =
-            values.iter().enumerate().map(|(index, value)| (value.slug.clone(), index)).collect();
-        Self { filter, values, position }
+        let position = values
+            .iter()
+            .enumerate()
+            .map(|(index, value)| (value.slug.clone(), index))
+            .collect();
+        Self {
+            filter,
+            values,
+            position,
+        }
     }
 
     /// The value with this slug.

@@ -20,8 +20,8 @@ pub use bitset::Bitset;
 pub use facet::{Count, Facet, FacetCounts, FacetValue};
 pub use select::{Cell, Page, Selection};
 
-use crate::domain::record::DataVersion;
 use crate::domain::query::Filter;
+use crate::domain::record::DataVersion;
 use crate::domain::{Commitment, CommitmentCode, Member};
 
 /// A commitment in the catalogue, with its number in the store.
@@ -79,12 +79,17 @@ impl Catalogue {
 
     /// The member with this slug.
     pub fn member(&self, slug: &str) -> Option<&Arc<Member>> {
-        self.members.iter().find(|(s, _)| &**s == slug).map(|(_, member)| member)
+        self.members
+            .iter()
+            .find(|(s, _)| &**s == slug)
+            .map(|(_, member)| member)
     }
 
     /// The commitment with this code.
     pub fn find(&self, code: &CommitmentCode) -> Option<&Row> {
-        self.row_of_code.get(code).map(|&row| &self.rows[row as usize])
+        self.row_of_code
+            .get(code)
+            .map(|&row| &self.rows[row as usize])
     }
 
     /// The values of a filter.

@@ -20,7 +20,10 @@ impl Orders {
     pub fn of(rows: &[Row]) -> Self {
         // Row numbers are u32 to halve the memory; four thousand million commitments will do.
         let numbers: Vec<u32> = (0..).take(rows.len()).collect();
-        let members: Vec<String> = rows.iter().map(|r| fold(&r.commitment.member.name)).collect();
+        let members: Vec<String> = rows
+            .iter()
+            .map(|r| fold(&r.commitment.member.name))
+            .collect();
         let titles: Vec<String> = rows.iter().map(|r| fold(&r.commitment.title)).collect();
         let year = |row: u32| rows[row as usize].commitment.plan.start_year;
         let name = |row: u32| members[row as usize].as_str();

@@ -59,8 +59,11 @@ impl Catalogue {
     /// Applies a query. `found` are the store's numbers of the commitments that a search found,
     /// best first; none where the query has no search.
     pub fn select(&self, query: &Query, found: Option<&[i64]>) -> Selection {
-        let ranked: Option<Vec<u32>> = found
-            .map(|ids| ids.iter().filter_map(|id| self.row_of_id.get(id).copied()).collect());
+        let ranked: Option<Vec<u32>> = found.map(|ids| {
+            ids.iter()
+                .filter_map(|id| self.row_of_id.get(id).copied())
+                .collect()
+        });
         let base = match &ranked {
             None => Bitset::all(self.len()),
             Some(rows) => {
@@ -90,12 +93,18 @@ impl Catalogue {
             .enumerate()
             .map(|(index, set)| set.as_ref().map(|_| all_but(Some(index))))
             .collect();
-        Selection { rows: all_but(None), without_own, ranked }
+        Selection {
+            rows: all_but(None),
+            without_own,
+            ranked,
+        }
     }
 
     /// How many commitments each value of a filter would show, the other filters in force.
     pub fn count_facet(&self, filter: Filter, query: &Query, selection: &Selection) -> FacetCounts {
-        let base = selection.without_own[filter.index()].as_ref().unwrap_or(&selection.rows);
+        let base = selection.without_own[filter.index()]
+            .as_ref()
+            .unwrap_or(&selection.rows);
         let values = self
             .facet(filter)
             .values
@@ -113,7 +122,10 @@ impl Catalogue {
 
     /// The counts of every filter.
     pub fn count_facets(&self, query: &Query, selection: &Selection) -> Vec<FacetCounts> {
-        Filter::ALL.iter().map(|filter| self.count_facet(*filter, query, selection)).collect()
+        Filter::ALL
+            .iter()
+            .map(|filter| self.count_facet(*filter, query, selection))
+            .collect()
     }
 
     /// The selected rows in the query's order.
@@ -138,7 +150,11 @@ impl Catalogue {
         let total = selection.rows.count();
         let start = query.page().saturating_mul(PAGE_SIZE);
         Page {
-            rows: self.ordered(query, selection).skip(start).take(PAGE_SIZE).collect(),
+            rows: self
+                .ordered(query, selection)
+                .skip(start)
+                .take(PAGE_SIZE)
+                .collect(),
             total,
             number: query.page(),
             pages: total.div_ceil(PAGE_SIZE).max(1),

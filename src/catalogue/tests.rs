@@ -11,7 +11,11 @@ fn catalogue(count: usize) -> Catalogue {
     let mut commitments: Vec<_> = batch.entries.into_iter().map(|e| e.commitment).collect();
     commitments.sort_by(|a, b| a.code.cmp(&b.code));
     Catalogue::build(Published {
-        version: DataVersion { number: 1, made_at: None, demonstration: true },
+        version: DataVersion {
+            number: 1,
+            made_at: None,
+            demonstration: true,
+        },
         areas: batch.areas,
         commitments: (1000..).zip(commitments).collect(),
     })
@@ -31,7 +35,10 @@ fn meets(commitment: &Commitment, filter: Filter, query: &Query, areas: &AreaTre
             let parent = areas.find(slug).and_then(|a| a.parent.clone());
             has(slug) || parent.is_some_and(|p| has(&p))
         }),
-        Filter::Year => commitment.plan.start_year.is_some_and(|y| has(&y.to_string())),
+        Filter::Year => commitment
+            .plan
+            .start_year
+            .is_some_and(|y| has(&y.to_string())),
         Filter::Ambition => has(commitment.level(Dimension::Ambition).slug()),
         Filter::Completion => has(commitment.level(Dimension::Completion).slug()),
         Filter::Results => has(commitment.level(Dimension::EarlyResults).slug()),
@@ -61,7 +68,9 @@ fn results_and_counts_are_those_of_a_straightforward_filter() {
             .rows()
             .iter()
             .filter(|r| {
-                Filter::ALL.iter().all(|f| meets(&r.commitment, *f, &query, catalogue.areas()))
+                Filter::ALL
+                    .iter()
+                    .all(|f| meets(&r.commitment, *f, &query, catalogue.areas()))
             })
             .collect();
         assert_eq!(selection.rows.count(), expected.len(), "{address}");
@@ -72,10 +81,18 @@ fn results_and_counts_are_those_of_a_straightforward_filter() {
                     .rows()
                     .iter()
                     .filter(|r| {
-                        Filter::ALL.iter().all(|f| meets(&r.commitment, *f, &only, catalogue.areas()))
+                        Filter::ALL
+                            .iter()
+                            .all(|f| meets(&r.commitment, *f, &only, catalogue.areas()))
                     })
                     .count();
-                assert_eq!(value.count, expected, "{address}: {}={}", counts.filter.slug(), value.slug);
+                assert_eq!(
+                    value.count,
+                    expected,
+                    "{address}: {}={}",
+                    counts.filter.slug(),
+                    value.slug
+                );
                 assert_eq!(value.selected, query.has(counts.filter, &value.slug));
             }
         }
@@ -97,10 +114,18 @@ fn pages_cover_the_selection_once_and_in_order() {
         }
         seen.sort_unstable();
         assert_eq!(seen, (1000..1230).collect::<Vec<_>>());
-        assert!(catalogue.page(&query.at_page(5), &selection).rows.is_empty());
+        assert!(
+            catalogue
+                .page(&query.at_page(5), &selection)
+                .rows
+                .is_empty()
+        );
     }
     let years: Vec<_> = catalogue
-        .ordered(&Query::default(), &catalogue.select(&Query::default(), None))
+        .ordered(
+            &Query::default(),
+            &catalogue.select(&Query::default(), None),
+        )
         .map(|r| r.commitment.plan.start_year)
         .collect();
     assert!(years.is_sorted_by(|a, b| a >= b));
@@ -112,7 +137,12 @@ fn a_search_keeps_its_ranking_and_meets_the_filters() {
     let found = [1050, 1003, 9999, 1007];
     let query = Query::parse("q=anything").unwrap();
     let selection = catalogue.select(&query, Some(&found));
-    let ids: Vec<i64> = catalogue.page(&query, &selection).rows.iter().map(|r| r.id).collect();
+    let ids: Vec<i64> = catalogue
+        .page(&query, &selection)
+        .rows
+        .iter()
+        .map(|r| r.id)
+        .collect();
     assert_eq!(ids, [1050, 1003, 1007]);
     let title = query.sorted(Sort::Title);
     assert_eq!(catalogue.page(&title, &selection).total, 3);
@@ -133,11 +163,16 @@ fn another_name_of_an_area_is_that_area() {
 #[test]
 fn a_cross_table_adds_up_to_the_selection() {
     let catalogue = catalogue(1_500);
-    let rows = catalogue.select(&Query::parse("region=europe").unwrap(), None).rows;
+    let rows = catalogue
+        .select(&Query::parse("region=europe").unwrap(), None)
+        .rows;
     let cells = catalogue.cross_tabulate(&rows, Filter::Ambition, Filter::Completion);
     assert_eq!(cells.iter().map(|c| c.count).sum::<usize>(), rows.count());
     let high: usize = cells.iter().filter(|c| c.row == 0).map(|c| c.count).sum();
-    assert_eq!(high, catalogue.count_levels(&rows, Dimension::Ambition)[Level::High.index()]);
+    assert_eq!(
+        high,
+        catalogue.count_levels(&rows, Dimension::Ambition)[Level::High.index()]
+    );
 }
 
 #[test]

@@ -76,12 +76,17 @@ impl BarChart {
                 area.draw(&Rectangle::new(corners, role::BAR.filled()))?;
                 sheet.texture(bar.class, (left, 0), (right - left, STACK_HEIGHT));
                 area.draw(&Rectangle::new(corners, role::HIT.filled()))?;
-                if let (true, Some(percent)) =
-                    (right - left >= STACK_LABELLED, percent(bar.count, self.total))
-                {
+                if let (true, Some(percent)) = (
+                    right - left >= STACK_LABELLED,
+                    percent(bar.count, self.total),
+                ) {
                     let middle = (left + right) / 2;
-                    let style = text_style(role::LABEL, HPos::Center);
-                    area.draw(&Text::new(format!("{percent}%"), (middle, STACK_BASELINE), style))?;
+                    let style = text_style(&role::LABEL, HPos::Center);
+                    area.draw(&Text::new(
+                        format!("{percent}%"),
+                        (middle, STACK_BASELINE),
+                        style,
+                    ))?;
                 }
                 sheet.close();
             }
@@ -118,14 +123,28 @@ impl BarChart {
         let mark = (bar.count > 0).then(|| self.mark(bar));
         if let Some(mark) = &mark {
             sheet.open(mark);
-            area.draw(&Rectangle::new([(0, top), (WIDTH, top + ROW - 10)], role::HIT.filled()))?;
+            area.draw(&Rectangle::new(
+                [(0, top), (WIDTH, top + ROW - 10)],
+                role::HIT.filled(),
+            ))?;
         }
         sheet.glyph(bar.class, top + GLYPH_TOP);
         let text = |text: String, x, style| Text::new(text, (x, top + BASELINE), style);
-        area.draw(&text(bar.label.clone(), 0, text_style(role::BESIDE_GLYPH, HPos::Left)))?;
-        area.draw(&text(self.figure(bar), WIDTH, text_style(role::LABEL, HPos::Right)))?;
+        area.draw(&text(
+            bar.label.clone(),
+            0,
+            text_style(&role::BESIDE_GLYPH, HPos::Left),
+        ))?;
+        area.draw(&text(
+            self.figure(bar),
+            WIDTH,
+            text_style(&role::LABEL, HPos::Right),
+        ))?;
         let (from, to) = (top + BAR_TOP, top + BAR_TOP + BAR_HEIGHT);
-        area.draw(&Rectangle::new([(0, from), (WIDTH, to)], role::TRACK.filled()))?;
+        area.draw(&Rectangle::new(
+            [(0, from), (WIDTH, to)],
+            role::TRACK.filled(),
+        ))?;
         if mark.is_some() {
             let end = self.place(bar.count).max(7);
             area.draw(&Rectangle::new([(0, from), (end, to)], role::BAR.filled()))?;
@@ -159,8 +178,8 @@ impl BarChart {
 }
 
 /// Text in a role; its font and size are the page's.
-fn text_style(role: RGBColor, horizontal: HPos) -> TextStyle<'static> {
+fn text_style(role: &'static RGBColor, horizontal: HPos) -> TextStyle<'static> {
     TextStyle::from(("sans-serif", EM).into_font())
-        .color(&role)
+        .color(role)
         .pos(Pos::new(horizontal, VPos::Bottom))
 }

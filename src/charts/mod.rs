@@ -49,7 +49,10 @@ pub struct LevelCounts {
 impl LevelCounts {
     /// Counts the levels of `rows`.
     pub fn of(catalogue: &Catalogue, rows: &Bitset, dimension: Dimension) -> Self {
-        Self { dimension, counts: catalogue.count_levels(rows, dimension) }
+        Self {
+            dimension,
+            counts: catalogue.count_levels(rows, dimension),
+        }
     }
 
     /// Commitments at a level.
@@ -64,7 +67,11 @@ impl LevelCounts {
 
     /// Those that the IRM has assessed: the denominator of every share.
     pub fn assessed(&self) -> usize {
-        Level::ALL.iter().filter(|l| l.is_assessed()).map(|l| self.at(*l)).sum()
+        Level::ALL
+            .iter()
+            .filter(|l| l.is_assessed())
+            .map(|l| self.at(*l))
+            .sum()
     }
 
     /// The share that is high among those assessed, as a whole percentage; none where none is.
@@ -82,7 +89,10 @@ impl LevelCounts {
                 label: level.label().to_owned(),
                 count: self.at(*level),
                 class: level_class(*level),
-                href: query.selection().with_only(filter, level.slug()).link("/commitments"),
+                href: query
+                    .selection()
+                    .with_only(filter, level.slug())
+                    .link("/commitments"),
             })
             .collect();
         BarChart {
@@ -96,8 +106,11 @@ impl LevelCounts {
 
     /// The finding in one sentence, with its denominator.
     pub fn in_words(&self) -> String {
-        let (high, assessed, total) =
-            (grouped(self.at(Level::High)), grouped(self.assessed()), grouped(self.total()));
+        let (high, assessed, total) = (
+            grouped(self.at(Level::High)),
+            grouped(self.assessed()),
+            grouped(self.total()),
+        );
         match self.percent_high() {
             Some(percent) => format!(
                 "{high} of {assessed} assessed ({percent}%) are high; {assessed} of {total} commitments have been assessed."
@@ -121,25 +134,44 @@ mod tests {
 
     #[test]
     fn shares_are_of_those_assessed_and_say_so() {
-        let counts =
-            LevelCounts { dimension: Dimension::Ambition, counts: [30, 60, 200, 5, 1, 1000] };
+        let counts = LevelCounts {
+            dimension: Dimension::Ambition,
+            counts: [30, 60, 200, 5, 1, 1000],
+        };
         assert_eq!((counts.assessed(), counts.total()), (90, 1296));
         assert_eq!(counts.percent_high(), Some(33));
-        assert!(counts.in_words().contains("30 of 90 assessed (33%)"), "{}", counts.in_words());
-        let none = LevelCounts { counts: [0, 0, 3, 0, 0, 4], ..counts };
+        assert!(
+            counts.in_words().contains("30 of 90 assessed (33%)"),
+            "{}",
+            counts.in_words()
+        );
+        let none = LevelCounts {
+            counts: [0, 0, 3, 0, 0, 4],
+            ..counts
+        };
         assert_eq!(none.percent_high(), None);
         assert!(none.in_words().starts_with("None of 7"));
     }
 
     #[test]
     fn each_bar_leads_to_its_commitments_within_the_query() {
-        let counts = LevelCounts { dimension: Dimension::EarlyResults, counts: [1, 2, 3, 0, 0, 0] };
+        let counts = LevelCounts {
+            dimension: Dimension::EarlyResults,
+            counts: [1, 2, 3, 0, 0, 0],
+        };
         let query = Query::parse("member=spain&results=low&page=3&sort=title").unwrap();
         let chart = counts.chart(&query);
         assert_eq!(chart.bars[0].href, "/commitments?member=spain&results=high");
         let svg = chart.svg();
-        assert_eq!(svg.matches("<a class=\"mark").count(), 3, "only levels that occur lead anywhere");
-        assert!(svg.contains("/commitments?member=spain&amp;results=pending"), "{svg}");
+        assert_eq!(
+            svg.matches("<a class=\"mark").count(),
+            3,
+            "only levels that occur lead anywhere"
+        );
+        assert!(
+            svg.contains("/commitments?member=spain&amp;results=pending"),
+            "{svg}"
+        );
     }
 
     #[test]

@@ -98,7 +98,11 @@ fn across(x: i32) -> String {
 
 /// Hundredths of the text's size as em.
 fn down(y: i32) -> String {
-    if y == 0 { "0".to_owned() } else { format!("{}em", f64::from(y) / f64::from(EM)) }
+    if y == 0 {
+        "0".to_owned()
+    } else {
+        format!("{}em", f64::from(y) / f64::from(EM))
+    }
 }
 
 /// Roles of what is drawn, as the colours that `plotters` carries to the surface.
@@ -136,7 +140,10 @@ pub struct SvgSurface {
 impl SvgSurface {
     /// A surface of [`WIDTH`] by `height` that draws on `sheet`.
     pub fn new(sheet: &Sheet, height: u32) -> Self {
-        Self { sheet: sheet.clone(), height }
+        Self {
+            sheet: sheet.clone(),
+            height,
+        }
     }
 }
 
@@ -175,7 +182,8 @@ impl DrawingBackend for SvgSurface {
         _fill: bool,
     ) -> Drawn {
         let size = ((right - left).max(0), (bottom - top).max(0));
-        self.sheet.rectangle(class_of(style.color()), (left, top), size);
+        self.sheet
+            .rectangle(class_of(style.color()), (left, top), size);
         Ok(())
     }
 

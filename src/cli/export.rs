@@ -46,7 +46,8 @@ impl Export {
             Some(path) => {
                 let doing = || format!("cannot write {}", path.display());
                 let part = path.with_extension("part");
-                let mut file = BufWriter::new(File::create(&part).map_err(CommandError::io(doing()))?);
+                let mut file =
+                    BufWriter::new(File::create(&part).map_err(CommandError::io(doing()))?);
                 write(export, self.format, &mut file).await?;
                 file.flush().map_err(CommandError::io(doing()))?;
                 std::fs::rename(&part, path).map_err(CommandError::io(doing()))?;
@@ -65,8 +66,9 @@ async fn write(
     let failed = |error: std::io::Error| CommandError::io("cannot write")(error);
     match format {
         Format::Csv => {
-            let mut writer =
-                csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+            let mut writer = csv::WriterBuilder::new()
+                .terminator(csv::Terminator::CRLF)
+                .from_writer(out);
             let failed = |error: csv::Error| CommandError::io("cannot write")(error.into());
             writer.write_record(csv_header()).map_err(failed)?;
             while let Some(lines) = export.next_csv().await? {

@@ -28,7 +28,12 @@ enum Command {
 #[derive(Debug, Clone, clap::Args)]
 pub struct Database {
     /// sqlite://path or postgres://user@host/name
-    #[arg(long = "database", env = "DATABASE_URL", default_value = "sqlite://tracker.db", hide_env_values = true)]
+    #[arg(
+        long = "database",
+        env = "DATABASE_URL",
+        default_value = "sqlite://tracker.db",
+        hide_env_values = true
+    )]
     url: String,
 }
 

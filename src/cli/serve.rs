@@ -40,7 +40,9 @@ impl Serve {
     /// Serves until told to stop.
     pub(super) async fn run(self) -> Result<(), CommandError> {
         if self.demo.is_some_and(|count| count > MOST_DEMONSTRATED) {
-            return Err(CommandError::Usage(format!("--demo takes at most {MOST_DEMONSTRATED}")));
+            return Err(CommandError::Usage(format!(
+                "--demo takes at most {MOST_DEMONSTRATED}"
+            )));
         }
         let began = Instant::now();
         // Listening first: a port that is taken should not cost a filled database.
@@ -50,7 +52,10 @@ impl Serve {
         let app = App::start(store, fill, &mut progress()).await?;
         self.warn_of_other_content(&app);
         let metrics = Metrics::install().map_err(|e| CommandError::Other(e.to_string()))?;
-        let state = AppState { app: app.clone(), metrics };
+        let state = AppState {
+            app: app.clone(),
+            metrics,
+        };
         let watch = tokio::spawn(app.clone().watch());
         if let Some(addr) = self.metrics_addr {
             let listener = listen(addr).await?;
@@ -58,7 +63,9 @@ impl Serve {
             tokio::spawn(async move { axum::serve(listener, metrics).await });
         }
         let commitments = app.catalogue().len();
-        let address = listener.local_addr().map_err(CommandError::io("cannot listen"))?;
+        let address = listener
+            .local_addr()
+            .map_err(CommandError::io("cannot listen"))?;
         tracing::info!(commitments, took = ?began.elapsed(), "ready at http://{address}");
         serve_until_stopped(listener, state).await?;
         watch.abort();
@@ -71,7 +78,11 @@ impl Serve {
     fn warn_of_other_content(&self, app: &App) {
         let demonstration = app.catalogue().version().demonstration;
         if self.demo.is_some() != demonstration {
-            let holds = if demonstration { "synthetic demonstration data" } else { "a real record" };
+            let holds = if demonstration {
+                "synthetic demonstration data"
+            } else {
+                "a real record"
+            };
             tracing::warn!(
                 "the database already holds {holds}; --demo only fills a new one. Choose another file with --database."
             );
@@ -82,7 +93,9 @@ impl Serve {
 async fn listen(addr: SocketAddr) -> Result<TcpListener, CommandError> {
     TcpListener::bind(addr)
         .await
-        .map_err(CommandError::io(format!("cannot listen on {addr}; choose another address with --addr")))
+        .map_err(CommandError::io(format!(
+            "cannot listen on {addr}; choose another address with --addr"
+        )))
 }
 
 async fn serve_until_stopped(listener: TcpListener, state: AppState) -> Result<(), CommandError> {
@@ -134,7 +147,11 @@ async fn told_to_stop() {
 
 /// Shows on a terminal how far filling the record has come.
 fn progress() -> impl FnMut(usize, usize) + Send {
-    let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
+    let bar = if std::io::stderr().is_terminal() {
+        ProgressBar::new(0)
+    } else {
+        ProgressBar::hidden()
+    };
     if let Ok(style) = ProgressStyle::with_template("Filling the record {bar:40} {pos}/{len}") {
         bar.set_style(style);
     }

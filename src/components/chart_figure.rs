@@ -13,10 +13,10 @@ use crate::domain::{Dimension, Level};
 pub fn ChartFigure(counts: LevelCounts, query: Query) -> impl IntoView {
     let chart = counts.chart(&query);
     let id = format!("chart-{}", chart.name);
-    let table = format!("{id}-table");
+    let (table, caption) = (format!("{id}-table"), id.clone());
     view! {
-        <figure class="chart-figure" aria-labelledby=id.clone()>
-            <figcaption id=id>
+        <figure class="chart-figure" aria-labelledby=id>
+            <figcaption id=caption>
                 <strong>{chart.title.clone()}</strong>
                 {chart.caption.clone()}
             </figcaption>
@@ -41,13 +41,18 @@ pub fn ComparedFigure(
 ) -> impl IntoView {
     let dimension = part.dimension;
     let id = format!("chart-{}", dimension.query_key());
-    let table = format!("{id}-table");
+    let (table, caption) = (format!("{id}-table"), id.clone());
     let (one, all) = (part.chart(&query), whole.chart(&Query::default()));
-    let caption = format!("{} Among all members: {}", part.in_words(), share_in_words(&whole));
+    let said = format!(
+        "{} Among all members: {}",
+        part.in_words(),
+        share_in_words(&whole)
+    );
     let key = key(&part, &query);
     view! {
-        <figure class="chart-figure" aria-labelledby=id.clone()>
-            <figcaption id=id><strong>{dimension.label()}</strong>{caption}</figcaption>
+        <figure class="chart-figure" aria-labelledby=id>
+            <figcaption id=caption><strong>{dimension.label()}</strong>
+                {said}</figcaption>
             <div class="versus">
                 <p>{name.clone()}</p>
                 <div inner_html=one.stacked_svg()></div>
@@ -64,7 +69,10 @@ fn share_in_words(counts: &LevelCounts) -> String {
     let assessed = grouped(counts.assessed());
     match counts.percent_high() {
         Some(percent) => {
-            format!("{} of {assessed} assessed ({percent}%).", grouped(counts.at(Level::High)))
+            format!(
+                "{} of {assessed} assessed ({percent}%).",
+                grouped(counts.at(Level::High))
+            )
         }
         None => "none assessed.".to_owned(),
     }
@@ -73,25 +81,31 @@ fn share_in_words(counts: &LevelCounts) -> String {
 /// The levels that occur, each with its shape, word and number, leading to its commitments.
 fn key(counts: &LevelCounts, query: &Query) -> impl IntoView {
     let filter = Filter::of(counts.dimension);
-    let entries = Level::ALL.iter().filter(|level| counts.at(**level) > 0).map(|level| {
-        let href = query.with_only(filter, level.slug()).link("/commitments");
-        view! {
-            <li class=crate::charts::level_class(*level)>
-                <a href=href>
-                    <Glyph level=*level/>
-                    {level.label()} " "
-                    <span class="n">{grouped(counts.at(*level))}</span>
-                </a>
-            </li>
-        }
-    });
+    let entries = Level::ALL
+        .iter()
+        .filter(|level| counts.at(**level) > 0)
+        .map(|level| {
+            let href = query.with_only(filter, level.slug()).link("/commitments");
+            view! {
+                <li class=crate::charts::level_class(*level)>
+                    <a href=href>
+                        <Glyph level=*level/>
+                        {level.label()} " "
+                        <span class="n">{grouped(counts.at(*level))}</span>
+                    </a>
+                </li>
+            }
+        });
     view! { <ul class="key">{entries.collect_view()}</ul> }
 }
 
 /// The numbers under a chart: for each level, each column's count and shares.
 #[component]
 fn NumbersTable(id: String, columns: Vec<(String, LevelCounts)>) -> impl IntoView {
-    let dimension = columns.first().map_or(Dimension::Ambition, |(_, counts)| counts.dimension);
+    let caption = id.clone();
+    let dimension = columns
+        .first()
+        .map_or(Dimension::Ambition, |(_, counts)| counts.dimension);
     let heads = columns.iter().map(|(name, _)| {
         view! {
             <th scope="col" class="n">{name.clone()}</th>
@@ -99,12 +113,16 @@ fn NumbersTable(id: String, columns: Vec<(String, LevelCounts)>) -> impl IntoVie
             <th scope="col" class="n">"Of assessed"</th>
         }
     });
-    let share = |part, whole| percent(part, whole).map_or("\u{2013}".to_owned(), |p| format!("{p}%"));
+    let share =
+        |part, whole| percent(part, whole).map_or("\u{2013}".to_owned(), |p| format!("{p}%"));
     let rows = Level::ALL.iter().map(|level| {
         let cells = columns.iter().map(|(_, counts)| {
             let count = counts.at(*level);
-            let of_assessed =
-                if level.is_assessed() { share(count, counts.assessed()) } else { "\u{2013}".to_owned() };
+            let of_assessed = if level.is_assessed() {
+                share(count, counts.assessed())
+            } else {
+                "\u{2013}".to_owned()
+            };
             view! {
                 <td class="n">{grouped(count)}</td>
                 <td class="n">{share(count, counts.total())}</td>
@@ -125,9 +143,9 @@ fn NumbersTable(id: String, columns: Vec<(String, LevelCounts)>) -> impl IntoVie
             <summary>
                 "Show the numbers" <span class="vh">{format!(" for {}", dimension.label())}</span>
             </summary>
-            <div class="table-scroll" role="region" tabindex="0" aria-labelledby=id.clone()>
+            <div class="table-scroll" role="region" tabindex="0" aria-labelledby=id>
                 <table class="data">
-                    <caption id=id class="vh">
+                    <caption id=caption class="vh">
                         {format!("{}: number of commitments by level", dimension.label())}
                     </caption>
                     <thead><tr><th scope="col">"Level"</th>{heads.collect_view()}</tr></thead>

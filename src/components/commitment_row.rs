@@ -37,7 +37,9 @@ pub fn CommitmentRows(
     #[prop(default = 3)] level: u8,
     #[prop(default = true)] member: bool,
 ) -> impl IntoView {
-    let rows = items.into_iter().map(|item| view! { <CommitmentRow item level member/> });
+    let rows = items
+        .into_iter()
+        .map(|item| view! { <CommitmentRow item level member/> });
     view! { <ul class="rows">{rows.collect_view()}</ul> }
 }
 

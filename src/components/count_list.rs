@@ -9,11 +9,11 @@ use crate::domain::text::grouped;
 pub fn count_list(
     class: &'static str,
     entries: impl Iterator<Item = (String, String, usize)>,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let entries: Vec<_> = entries
         .map(|(href, name, count)| {
             view! { <li><a href=href>{name} " " <span class="n">{grouped(count)}</span></a></li> }
         })
         .collect();
-    view! { <ul class=class>{entries}</ul> }
+    view! { <ul class=class>{entries}</ul> }.into_any()
 }

@@ -22,7 +22,11 @@ pub const NAME: &str = "OGP commitment tracker";
 ///
 /// The only place that sets a title: `leptos_meta` writes it unescaped, so it is escaped here.
 pub fn page_title(title: &str, description: &str, canonical: &str) -> impl IntoView + use<> {
-    let full = if title.is_empty() { NAME.to_owned() } else { format!("{title} \u{b7} {NAME}") };
+    let full = if title.is_empty() {
+        NAME.to_owned()
+    } else {
+        format!("{title} \u{b7} {NAME}")
+    };
     let description = description.to_owned();
     let canonical = canonical.to_owned();
     view! {
@@ -35,21 +39,18 @@ pub fn page_title(title: &str, description: &str, canonical: &str) -> impl IntoV
     }
 }
 
-/// The header, a page's content, and the footer. `here` is the part of the site the page is in.
-#[component]
-pub fn Layout(
-    /// The first part of the page's path, for example `/members`.
+/// The header, a page's content, and the footer.
+///
+/// `here` is the part of the site the page is in, for example `/members`; `catalogue` the state of
+/// the record that is shown, none where it cannot be read; `search` whether the header has a search
+/// box, which pages with a search of their own leave out.
+pub fn layout(
     here: &'static str,
-    /// The state of the record that is shown; none where it cannot be read.
-    #[prop(optional_no_strip)]
-    catalogue: Option<std::sync::Arc<Catalogue>>,
-    /// Whether the header has a search box; pages with their own have none there.
-    #[prop(default = true)]
+    catalogue: Option<&Catalogue>,
     search: bool,
-    /// The page.
-    children: Children,
-) -> impl IntoView {
-    let version = catalogue.as_deref().map(Catalogue::version).cloned();
+    body: impl IntoView + 'static,
+) -> AnyView {
+    let version = catalogue.map(Catalogue::version).cloned();
     let demonstration = version.as_ref().is_some_and(|v| v.demonstration);
     view! {
         <a class="skip" href="#main">"Skip to the content"</a>
@@ -72,7 +73,7 @@ pub fn Layout(
             </div>
         </header>
         {demonstration.then(|| view! { <DemonstrationBanner/> })}
-        <main id="main" tabindex="-1" class="wrap">{children()}</main>
+        <main id="main" tabindex="-1" class="wrap">{body}</main>
         <footer class="site-foot">
             <div class="wrap">
                 <div>
@@ -94,6 +95,7 @@ pub fn Layout(
             </div>
         </footer>
     }
+    .into_any()
 }
 
 fn links(here: &'static str) -> impl IntoView {
@@ -127,8 +129,11 @@ pub fn SearchBox(
     #[prop(optional)]
     big: bool,
 ) -> impl IntoView {
-    let placeholder =
-        if big { "Algorithms, open data, digital identity \u{2026}" } else { "Search commitments" };
+    let placeholder = if big {
+        "Algorithms, open data, digital identity \u{2026}"
+    } else {
+        "Search commitments"
+    };
     let class = if big { "search big" } else { "search" };
     let face = if big {
         "Search".into_any()
@@ -155,7 +160,9 @@ pub fn Crumbs(
     /// Addresses and names, from the top down.
     trail: Vec<(String, String)>,
 ) -> impl IntoView {
-    let steps = trail.into_iter().map(|(href, name)| view! { <li><a href=href>{name}</a></li> });
+    let steps = trail
+        .into_iter()
+        .map(|(href, name)| view! { <li><a href=href>{name}</a></li> });
     view! {
         <nav class="crumbs" aria-label="Breadcrumb"><ol>{steps.collect_view()}</ol></nav>
     }

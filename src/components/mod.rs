@@ -10,6 +10,6 @@ mod sprite;
 pub use chart_figure::{ChartFigure, ComparedFigure};
 pub use commitment_row::{CommitmentRows, Pieces, plan_in_words};
 pub use count_list::count_list;
-pub use layout::{Crumbs, Layout, SearchBox, page_title};
+pub use layout::{Crumbs, SearchBox, layout, page_title};
 pub use rating::{Badge, Glyph, Ratings};
 pub use sprite::Sprite;

@@ -5,12 +5,17 @@ use std::borrow::Cow;
 
 /// Whether a spreadsheet might run the cell, or could not tell it from a marked one.
 fn needs_mark(cell: &str) -> bool {
-    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+    cell.trim_start_matches('\'')
+        .starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// The cell as it is written to a file.
 pub fn protect(cell: &str) -> Cow<'_, str> {
-    if needs_mark(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+    if needs_mark(cell) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
 }
 
 /// The cell as it was before [`protect`].

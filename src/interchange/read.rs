@@ -46,18 +46,34 @@ pub enum ReadError {
 pub fn read_csv(input: impl Read) -> Result<Batch, ReadError> {
     let mut reader = csv::Reader::from_reader(input);
     let header: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
-    if let Some(missing) = REQUIRED.iter().find(|name| !header.iter().any(|h| h == *name)) {
+    if let Some(missing) = REQUIRED
+        .iter()
+        .find(|name| !header.iter().any(|h| h == *name))
+    {
         return Err(ReadError::MissingColumn(missing));
     }
     let mut context = Context::new();
     let mut entries = Vec::new();
     for (index, record) in reader.records().enumerate() {
         let record = record?;
-        let cells = header.iter().map(String::as_str).zip(record.iter()).collect();
-        entries.extend(Row { number: index + 2, cells }.entry(&mut context));
+        let cells = header
+            .iter()
+            .map(String::as_str)
+            .zip(record.iter())
+            .collect();
+        entries.extend(
+            Row {
+                number: index + 2,
+                cells,
+            }
+            .entry(&mut context),
+        );
     }
     if context.problems.is_empty() {
-        Ok(Batch { areas: context.areas, entries })
+        Ok(Batch {
+            areas: context.areas,
+            entries,
+        })
     } else {
         Err(ReadError::Rows(context.problems))
     }
@@ -79,7 +95,9 @@ impl Context {
             .iter()
             .flat_map(|a| {
                 let names = a.also.iter().map(|name| text::slugify(name));
-                names.chain([a.slug.to_string()]).map(|name| (name, a.slug.clone()))
+                names
+                    .chain([a.slug.to_string()])
+                    .map(|name| (name, a.slug.clone()))
             })
             .collect();
         Self {
@@ -111,16 +129,23 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn cell(&self, column: &str) -> &str {
-        self.cells.get(column).map_or("", |cell| guard::unprotect(cell.trim_matches(' ')))
+        self.cells
+            .get(column)
+            .map_or("", |cell| guard::unprotect(cell.trim_matches(' ')))
     }
 
     fn text(&self, column: &str) -> Option<String> {
-        Some(self.cell(column)).filter(|c| !c.is_empty()).map(str::to_owned)
+        Some(self.cell(column))
+            .filter(|c| !c.is_empty())
+            .map(str::to_owned)
     }
 
     fn list(&self, column: &str) -> Vec<String> {
         let items = self.cell(column).split(';').map(str::trim);
-        items.filter(|item| !item.is_empty()).map(str::to_owned).collect()
+        items
+            .filter(|item| !item.is_empty())
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Reads a cell that may be empty, noting a problem where it cannot be understood.
@@ -153,7 +178,11 @@ impl Row<'_> {
     fn required(&self, column: &str, context: &mut Context) -> Option<String> {
         let text = self.text(column);
         if text.is_none() {
-            self.problem(column, &"it is empty, but every commitment needs one", context);
+            self.problem(
+                column,
+                &"it is empty, but every commitment needs one",
+                context,
+            );
         }
         text
     }
@@ -161,14 +190,20 @@ impl Row<'_> {
     fn entry(&self, context: &mut Context) -> Option<Entry> {
         let before = context.problems.len();
         let title = self.required("title", context);
-        let code = self.required("code", context).and_then(|_| self.read("code", context));
+        let code = self
+            .required("code", context)
+            .and_then(|_| self.read("code", context));
         let member = self.member(context);
         let plan = self.plan(context);
-        let ratings: Vec<Rating> =
-            Dimension::ALL.iter().filter_map(|d| self.rating(*d, context)).collect();
+        let ratings: Vec<Rating> = Dimension::ALL
+            .iter()
+            .filter_map(|d| self.rating(*d, context))
+            .collect();
         let verifiable = self.read::<Answer>("verifiable", context);
         let relevant = self.read::<Answer>("relevant", context);
-        let starred = self.read::<Answer>("starred", context).map(|a| a == Answer::Yes);
+        let starred = self
+            .read::<Answer>("starred", context)
+            .map(|a| a == Answer::Yes);
         let ogp_values = self.words("ogp_values", context);
         let (start, end) = (self.read("start", context), self.read("end", context));
         let challenge_area = self.read("challenge_area", context);
@@ -199,7 +234,14 @@ impl Row<'_> {
             ratings: CurrentRatings::choose(ratings.clone()),
         };
         let description = self.text("description");
-        Some(Entry { commitment, texts: Texts { description, milestones: Vec::new() }, ratings })
+        Some(Entry {
+            commitment,
+            texts: Texts {
+                description,
+                milestones: Vec::new(),
+            },
+            ratings,
+        })
     }
 
     fn member(&self, context: &mut Context) -> Option<Arc<Member>> {
@@ -208,8 +250,12 @@ impl Row<'_> {
             return Some(known.clone());
         }
         let country = self.text("country").unwrap_or_else(|| name.clone());
-        let kind = self.required("member_kind", context).and_then(|_| self.read("member_kind", context));
-        let region = self.required("region", context).and_then(|_| self.read("region", context));
+        let kind = self
+            .required("member_kind", context)
+            .and_then(|_| self.read("member_kind", context));
+        let region = self
+            .required("region", context)
+            .and_then(|_| self.read("region", context));
         let member = Arc::new(Member {
             statuses: member::known_statuses(&name),
             name: name.clone(),
@@ -228,7 +274,11 @@ impl Row<'_> {
             start_year: self.read("plan_year", context),
             end_year: self.read("plan_end_year", context),
         };
-        context.plans.entry(plan.clone()).or_insert_with(|| Arc::new(plan)).clone()
+        context
+            .plans
+            .entry(plan.clone())
+            .or_insert_with(|| Arc::new(plan))
+            .clone()
     }
 
     /// Areas in the file's order; two names of one area are that area once.
@@ -251,8 +301,15 @@ impl Row<'_> {
         }
         let scheme_column = format!("{column}_scheme");
         let scheme = self.read::<Scheme>(&scheme_column, context);
-        if let Some(other) = scheme.and_then(Scheme::dimension).filter(|d| *d != dimension) {
-            let problem = format!("this scheme rates {}, not {}", other.label(), dimension.label());
+        if let Some(other) = scheme
+            .and_then(Scheme::dimension)
+            .filter(|d| *d != dimension)
+        {
+            let problem = format!(
+                "this scheme rates {}, not {}",
+                other.label(),
+                dimension.label()
+            );
             self.problem(&scheme_column, &problem, context);
         }
         match Finding::read(scheme, cell) {
@@ -299,7 +356,10 @@ impl Row<'_> {
                 _ => titles.push(piece),
             }
         }
-        titles.iter().filter_map(|title| Report::from_title(title)).collect()
+        titles
+            .iter()
+            .filter_map(|title| Report::from_title(title))
+            .collect()
     }
 }
 
@@ -322,8 +382,12 @@ mod tests {
             "ES0001,Spain,national,Spain,ESP,Europe,T,Formaciones;Capacity Building;Moon Travel,,,,,,",
         )
         .unwrap();
-        let areas: Vec<&str> =
-            batch.entries[0].commitment.policy_areas.iter().map(|a| &**a).collect();
+        let areas: Vec<&str> = batch.entries[0]
+            .commitment
+            .policy_areas
+            .iter()
+            .map(|a| &**a)
+            .collect();
         assert_eq!(areas, ["capacity-building", "moon-travel"]);
         assert_eq!(batch.areas.last().unwrap().name, "Moon Travel");
     }
@@ -335,10 +399,19 @@ mod tests {
         else {
             panic!("read");
         };
-        let columns: Vec<_> = problems.iter().map(|p| (p.row, p.column.as_str())).collect();
-        for column in
-            ["title", "code", "member_kind", "plan_year", "ambition_scheme", "verifiable", "start"]
-        {
+        let columns: Vec<_> = problems
+            .iter()
+            .map(|p| (p.row, p.column.as_str()))
+            .collect();
+        for column in [
+            "title",
+            "code",
+            "member_kind",
+            "plan_year",
+            "ambition_scheme",
+            "verifiable",
+            "start",
+        ] {
             assert!(columns.contains(&(2, column)), "{column} in {problems:?}");
         }
     }
@@ -356,9 +429,16 @@ mod tests {
              Inception Report – Action plan – Scotland;United Kingdom;2021 – 2025,",
         )
         .unwrap();
-        let titles: Vec<_> =
-            batch.entries[0].commitment.reports.iter().map(|r| r.title.as_str()).collect();
-        assert_eq!(titles, ["Inception Report – Action plan – Scotland, United Kingdom, 2021 – 2025"]);
+        let titles: Vec<_> = batch.entries[0]
+            .commitment
+            .reports
+            .iter()
+            .map(|r| r.title.as_str())
+            .collect();
+        assert_eq!(
+            titles,
+            ["Inception Report – Action plan – Scotland, United Kingdom, 2021 – 2025"]
+        );
     }
 
     #[test]
@@ -370,7 +450,8 @@ mod tests {
         let mut file = csv::Writer::from_writer(Vec::new());
         file.write_record(write::csv_header()).unwrap();
         for entry in &batch.entries {
-            file.write_record(write::csv_record(&entry.commitment, &entry.texts, &areas)).unwrap();
+            file.write_record(write::csv_record(&entry.commitment, &entry.texts, &areas))
+                .unwrap();
         }
         let again = read_csv(file.into_inner().unwrap().as_slice()).unwrap();
         assert_eq!(again.entries, batch.entries);

@@ -28,7 +28,10 @@ pub fn cells(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<Ve
         maybe(texts.description.clone()),
         c.lead_institutions.clone(),
         c.support_institutions.clone(),
-        c.policy_areas.iter().map(|slug| areas.name(slug).to_owned()).collect(),
+        c.policy_areas
+            .iter()
+            .map(|slug| areas.name(slug).to_owned())
+            .collect(),
         c.ogp_values.iter().map(|v| v.label().to_owned()).collect(),
         maybe(c.start.map(|d| d.to_string())),
         maybe(c.end.map(|d| d.to_string())),
@@ -37,7 +40,11 @@ pub fn cells(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<Ve
     ];
     for dimension in Dimension::ALL {
         let finding = c.ratings.of(*dimension).map(|r| r.finding);
-        cells.push(maybe(finding.and_then(|f| f.scheme()).map(|s| s.slug().to_owned())));
+        cells.push(maybe(
+            finding
+                .and_then(|f| f.scheme())
+                .map(|s| s.slug().to_owned()),
+        ));
         cells.push(maybe(finding.map(|f| f.label().to_owned())));
     }
     cells.extend([

@@ -9,7 +9,7 @@ use super::load::page;
 use super::member::{compared, share, small_group_notice};
 use crate::catalogue::Catalogue;
 use crate::charts::LevelCounts;
-use crate::components::{CommitmentRows, Crumbs, Layout, count_list, page_title};
+use crate::components::{CommitmentRows, Crumbs, count_list, layout, page_title};
 use crate::domain::area::{AreaGroup, scope};
 use crate::domain::query::{Filter, Query};
 use crate::domain::text::grouped;
@@ -40,18 +40,24 @@ fn show_all(catalogue: &Arc<Catalogue>, areas: &[(PolicyArea, usize)]) -> impl I
         "OGP\u{2019}s Support Unit tags every commitment. One commitment may carry several tags, so the counts add up to more than {}.",
         grouped(catalogue.len())
     );
-    let groups: Vec<_> = AreaGroup::ALL.iter().map(|group| group_of(*group, areas)).collect();
+    let groups: Vec<_> = AreaGroup::ALL
+        .iter()
+        .map(|group| group_of(*group, areas))
+        .collect();
     view! {
         {page_title("Policy areas", &lead, "/areas")}
-        <Layout here="/areas" catalogue=Some(catalogue.clone())>
+        {layout("/areas", Some(&catalogue), true, view! {
             <div class="page-head"><h1>"Policy areas"</h1><p class="lead">{lead.clone()}</p></div>
             {groups}
-        </Layout>
+        })}
     }
 }
 
 fn group_of(group: AreaGroup, areas: &[(PolicyArea, usize)]) -> AnyView {
-    let own: Vec<_> = areas.iter().filter(|(a, count)| a.group == group && *count > 0).collect();
+    let own: Vec<_> = areas
+        .iter()
+        .filter(|(a, count)| a.group == group && *count > 0)
+        .collect();
     if own.is_empty() {
         return ().into_any();
     }
@@ -67,8 +73,9 @@ fn group_of(group: AreaGroup, areas: &[(PolicyArea, usize)]) -> AnyView {
         });
         view! { <ul class="tree cols">{tops.collect_view()}</ul> }.into_any()
     } else {
-        let entries =
-            own.iter().map(|(a, count)| (format!("/areas/{}", a.slug), a.name.clone(), *count));
+        let entries = own
+            .iter()
+            .map(|(a, count)| (format!("/areas/{}", a.slug), a.name.clone(), *count));
         count_list("count-list many", entries).into_any()
     };
     let note = (group == AreaGroup::Former).then(|| {
@@ -95,8 +102,16 @@ fn area_link(area: &PolicyArea) -> impl IntoView + use<> {
 fn show_one(shown: AreaView) -> impl IntoView {
     let area = shown.area.clone();
     let query = Query::default().with(Filter::Area, &area.slug);
-    let noun = if shown.total == 1 { "commitment" } else { "commitments" };
-    let member_noun = if shown.members.len() == 1 { "member" } else { "members" };
+    let noun = if shown.total == 1 {
+        "commitment"
+    } else {
+        "commitments"
+    };
+    let member_noun = if shown.members.len() == 1 {
+        "member"
+    } else {
+        "members"
+    };
     let lead = format!(
         "{} {noun} from {} {member_noun}.",
         grouped(shown.total),
@@ -110,13 +125,22 @@ fn show_one(shown: AreaView) -> impl IntoView {
         }
     });
     let trail = std::iter::once(("/areas".to_owned(), "Policy areas".to_owned()))
-        .chain(shown.parent.iter().map(|p| (format!("/areas/{}", p.slug), p.name.clone())))
+        .chain(
+            shown
+                .parent
+                .iter()
+                .map(|p| (format!("/areas/{}", p.slug), p.name.clone())),
+        )
         .collect();
     let caution = area.caution().map(|text| {
         view! { <div class="notice"><h2>"About this tag"</h2><p>{text}</p></div> }
     });
     let members = shown.members.iter().take(24).map(|(slug, name, count)| {
-        (query.with(Filter::Member, slug).link("/commitments"), name.clone(), *count)
+        (
+            query.with(Filter::Member, slug).link("/commitments"),
+            name.clone(),
+            *count,
+        )
     });
     let members = count_list("count-list many", members);
     let related = shown
@@ -126,10 +150,13 @@ fn show_one(shown: AreaView) -> impl IntoView {
     let related = count_list("count-list many", related);
     let rows: Vec<Listed> = shown.newest.iter().cloned().map(Listed::from).collect();
     let all = query.link("/commitments");
-    let description = format!("{}: {lead} How far each got according to OGP\u{2019}s IRM.", area.name);
+    let description = format!(
+        "{}: {lead} How far each got according to OGP\u{2019}s IRM.",
+        area.name
+    );
     view! {
         {page_title(&area.name, &description, &format!("/areas/{}", area.slug))}
-        <Layout here="/areas" catalogue=Some(shown.catalogue.clone())>
+        {layout("/areas", Some(&shown.catalogue), true, view! {
             <Crumbs trail/>
             <div class="page-head">
                 <h1>{area.name.clone()}</h1>
@@ -157,7 +184,7 @@ fn show_one(shown: AreaView) -> impl IntoView {
                 <p class="prose muted">"Other tags of these commitments, and how many carry both."</p>
                 {related}
             </section>
-        </Layout>
+        })}
     }
 }
 
@@ -167,8 +194,9 @@ fn parts(shown: &AreaView) -> AnyView {
         return ().into_any();
     }
     let rows = shown.children.iter().map(|(part, count)| {
-        let selected =
-            shown.catalogue.select(&Query::default().with(Filter::Area, &part.slug), None);
+        let selected = shown
+            .catalogue
+            .select(&Query::default().with(Filter::Area, &part.slug), None);
         let shares = Dimension::ALL.iter().map(|d| {
             let counts = LevelCounts::of(&shown.catalogue, &selected.rows, *d);
             view! { <td class="n">{share(&counts)}</td> }

@@ -5,9 +5,7 @@ use leptos::prelude::*;
 use super::load::page;
 use crate::catalogue::{AreaTree, Row};
 use crate::charts::level_class;
-use crate::components::{
-    Badge, CommitmentRows, Crumbs, Layout, page_title, plan_in_words,
-};
+use crate::components::{Badge, CommitmentRows, Crumbs, layout, page_title, plan_in_words};
 use crate::domain::query::{Filter, Query};
 use crate::domain::record::Texts;
 use crate::domain::text::slugify;
@@ -40,7 +38,7 @@ fn show(shown: CommitmentView) -> impl IntoView {
     let cards: Vec<_> = Dimension::ALL.iter().map(|d| rating_card(c, *d)).collect();
     view! {
         {page_title(&c.title, &description, &format!("/commitments/{}", c.code))}
-        <Layout here="/commitments" catalogue=Some(shown.catalogue.clone())>
+        {layout("/commitments", Some(&shown.catalogue), true, view! {
             <Crumbs trail/>
             <article class="commitment">
                 <header class="page-head">
@@ -73,7 +71,7 @@ fn show(shown: CommitmentView) -> impl IntoView {
                 </div>
                 {related(&shown)}
             </article>
-        </Layout>
+        })}
     }
 }
 
@@ -81,23 +79,28 @@ fn rating_card(c: &Commitment, dimension: Dimension) -> impl IntoView + use<> {
     let level = c.level(dimension);
     let rating = c.ratings.of(dimension).cloned();
     let id = format!("r-{}", dimension.slug());
+    let heading = id.clone();
     let said = match rating.as_ref().map(|r| r.finding) {
         Some(Finding::Rated(value)) => rated(value, c).into_any(),
         _ => view! { <p class="value">{level.definition()}</p> }.into_any(),
     };
-    let provisional = rating.as_ref().is_some_and(|r| r.is_provisional()).then(|| {
-        view! { <p class="muted">"Provisional: from a report that is open for comment."</p> }
-    });
-    let report = rating.as_ref().and_then(|r| r.report.as_ref()).map(|r| {
-        format!("From the {}. ", r.title.trim_end_matches('.'))
-    });
+    let provisional = rating
+        .as_ref()
+        .is_some_and(|r| r.is_provisional())
+        .then(|| {
+            view! { <p class="muted">"Provisional: from a report that is open for comment."</p> }
+        });
+    let report = rating
+        .as_ref()
+        .and_then(|r| r.report.as_ref())
+        .map(|r| format!("From the {}. ", r.title.trim_end_matches('.')));
     let source = rating
         .as_ref()
         .and_then(|r| r.source_url.clone())
         .map(|href| view! { <a href=href>"Source"<span class="vh">{format!(" of the rating of {}", dimension.label().to_lowercase())}</span></a> });
     view! {
-        <section class=format!("rating-card {}", level_class(level)) aria-labelledby=id.clone()>
-            <h2 id=id>{dimension.label()}</h2>
+        <section class=format!("rating-card {}", level_class(level)) aria-labelledby=id>
+            <h2 id=heading>{dimension.label()}</h2>
             <p class="question">{dimension.question()}</p>
             <Badge level/>
             {said}
@@ -114,7 +117,9 @@ fn rated(value: Value, c: &Commitment) -> impl IntoView + use<> {
         let here = ordinal == value.ordinal();
         // The line runs before the first value on its high side.
         let line = step.level == Level::High
-            && scheme.values()[..ordinal].iter().all(|before| before.level == Level::Low);
+            && scheme.values()[..ordinal]
+                .iter()
+                .all(|before| before.level == Level::Low);
         let class = match (here, line) {
             (true, true) => "here line",
             (true, false) => "here",
@@ -194,17 +199,32 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
         });
         view! { <ul class="chips tags">{items.collect_view()}</ul> }.into_any()
     };
-    let policy_areas =
-        c.policy_areas.iter().map(|s| (s.to_string(), areas.name(s).to_owned())).collect();
-    let values =
-        c.ogp_values.iter().map(|v| (v.slug().to_owned(), v.label().to_owned())).collect();
+    let policy_areas = c
+        .policy_areas
+        .iter()
+        .map(|s| (s.to_string(), areas.name(s).to_owned()))
+        .collect();
+    let values = c
+        .ogp_values
+        .iter()
+        .map(|v| (v.slug().to_owned(), v.label().to_owned()))
+        .collect();
     let reports = c.reports.iter().map(|r| r.title.clone()).collect();
     let facts: Vec<(&str, AnyView)> = vec![
-        ("Action plan", c.plan.title.clone().unwrap_or_else(not_stated).into_any()),
+        (
+            "Action plan",
+            c.plan.title.clone().unwrap_or_else(not_stated).into_any(),
+        ),
         ("Plan period", period.into_any()),
-        ("Number in the plan", c.number.clone().unwrap_or_else(not_stated).into_any()),
+        (
+            "Number in the plan",
+            c.number.clone().unwrap_or_else(not_stated).into_any(),
+        ),
         ("Lead institution", list(c.lead_institutions.clone())),
-        ("Supporting institutions", list(c.support_institutions.clone())),
+        (
+            "Supporting institutions",
+            list(c.support_institutions.clone()),
+        ),
         ("Policy areas", chips(Filter::Area, policy_areas)),
         ("OGP values", chips(Filter::Value, values)),
         ("Start", date(c.start).into_any()),
@@ -214,10 +234,22 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
         ("IRM reports", list(reports)),
         (
             "Starred by the IRM",
-            c.starred.map_or_else(not_stated, |s| if s { "Yes" } else { "No" }.to_owned()).into_any(),
+            c.starred
+                .map_or_else(not_stated, |s| if s { "Yes" } else { "No" }.to_owned())
+                .into_any(),
         ),
-        ("Open Gov Challenge", c.challenge_area.map_or_else(not_stated, |a| a.label().to_owned()).into_any()),
-        ("Status", c.status.map_or_else(not_stated, |s| s.label().to_owned()).into_any()),
+        (
+            "Open Gov Challenge",
+            c.challenge_area
+                .map_or_else(not_stated, |a| a.label().to_owned())
+                .into_any(),
+        ),
+        (
+            "Status",
+            c.status
+                .map_or_else(not_stated, |s| s.label().to_owned())
+                .into_any(),
+        ),
         ("Region", c.member.region.label().into_any()),
     ];
     let facts = facts
@@ -250,13 +282,34 @@ fn missing(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
         .filter(|(_, level)| !level.is_assessed())
         .map(|(name, level)| (name, level.definition()));
     let texts = [
-        (texts.description.is_none(), "Full text", "The page this record was read from was not copied; follow the source."),
-        (texts.milestones.is_empty(), "Milestones", "Not in this record."),
-        (c.lead_institutions.is_empty(), "Lead institution", "The source does not name one."),
-        (c.plan.title.is_none(), "Action plan\u{2019}s title", "The source gives only the year of the plan."),
+        (
+            texts.description.is_none(),
+            "Full text",
+            "The page this record was read from was not copied; follow the source.",
+        ),
+        (
+            texts.milestones.is_empty(),
+            "Milestones",
+            "Not in this record.",
+        ),
+        (
+            c.lead_institutions.is_empty(),
+            "Lead institution",
+            "The source does not name one.",
+        ),
+        (
+            c.plan.title.is_none(),
+            "Action plan\u{2019}s title",
+            "The source gives only the year of the plan.",
+        ),
     ];
     let gaps: Vec<_> = ratings
-        .chain(texts.into_iter().filter(|(gap, ..)| *gap).map(|(_, name, why)| (name, why)))
+        .chain(
+            texts
+                .into_iter()
+                .filter(|(gap, ..)| *gap)
+                .map(|(_, name, why)| (name, why)),
+        )
         .map(|(name, why)| view! { <dt>{name}</dt><dd>{why}</dd> })
         .collect();
     (!gaps.is_empty()).then(|| {
@@ -272,18 +325,24 @@ fn missing(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
 fn source(c: &Commitment) -> impl IntoView + use<> {
     let link = match &c.source_url {
         Some(href) => {
-            let site = href.split('/').nth(2).unwrap_or("its source").trim_start_matches("www.");
+            let site = href
+                .split('/')
+                .nth(2)
+                .unwrap_or("its source")
+                .trim_start_matches("www.");
             let text = format!("{} on {site}", c.code);
             view! { <p><a href=href.clone()>{text}</a></p> }.into_any()
         }
-        None => view! { <p class="muted">"The record names no page for this commitment."</p> }.into_any(),
+        None => view! { <p class="muted">"The record names no page for this commitment."</p> }
+            .into_any(),
     };
     view! { <section aria-labelledby="source"><h2 id="source">"Source"</h2>{link}</section> }
 }
 
 /// Who changed what is shown here, when and why.
 fn history(shown: &CommitmentView) -> impl IntoView + use<> {
-    let revisions = shown.history.revisions.iter().map(|r| {
+    let revisions = shown.history.revisions.iter().map(|past| {
+        let r = &past.revision;
         view! {
             <li>
                 <time datetime=r.made_at.format("%Y-%m-%d").to_string()>
@@ -304,7 +363,10 @@ fn history(shown: &CommitmentView) -> impl IntoView + use<> {
 fn related(shown: &CommitmentView) -> impl IntoView + use<> {
     let c = &shown.row.commitment;
     let listed = |rows: &[Row]| rows.iter().cloned().map(Listed::from).collect::<Vec<_>>();
-    let areas = c.policy_areas.iter().fold(Query::default(), |q, a| q.with(Filter::Area, a));
+    let areas = c
+        .policy_areas
+        .iter()
+        .fold(Query::default(), |q, a| q.with(Filter::Area, a));
     let member = Query::default().with(Filter::Member, &slugify(&c.member.name));
     let same_area = (!shown.same_area.is_empty()).then(|| {
         view! {

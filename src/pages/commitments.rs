@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::load::page;
 use crate::catalogue::{Count, FacetCounts};
-use crate::components::{CommitmentRows, Layout, page_title};
+use crate::components::{CommitmentRows, layout, page_title};
 use crate::domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
 use crate::domain::text::grouped;
 use crate::islands::ListEnhancer;
@@ -34,13 +34,16 @@ pub fn CommitmentsPage() -> impl IntoView {
 }
 
 fn show(list: ListView) -> impl IntoView {
-    let query = &list.query;
+    let query = &list.query.clone();
+    let catalogue = list.catalogue.clone();
     let total = grouped(list.total);
-    let description =
-        format!("{}: {total} in the record, with their ratings by OGP\u{2019}s IRM.", list.heading);
+    let description = format!(
+        "{}: {total} in the record, with their ratings by OGP\u{2019}s IRM.",
+        list.heading
+    );
     view! {
         {page_title(&list.heading, &description, &query.link("/commitments"))}
-        <Layout here="/commitments" catalogue=Some(list.catalogue.clone()) search=false>
+        {layout("/commitments", Some(&catalogue), false, view! {
             <div class="page-head"><h1 id="view-title">{list.heading.clone()}</h1></div>
             <div class="browse">
                 <form id="filters" action="/commitments">{filter_panel(&list)}</form>
@@ -66,7 +69,7 @@ fn show(list: ListView) -> impl IntoView {
             <ListEnhancer/>
             // Only pages with an island load the browser part.
             {asset_href("start.js").map(|href| view! { <script type="module" src=href></script> })}
-        </Layout>
+        })}
     }
 }
 
@@ -77,7 +80,11 @@ fn filter_panel(list: &ListView) -> impl IntoView + use<> {
         .filter_map(|filter| list.facets.iter().find(|f| f.filter == *filter))
         .map(facet)
         .collect();
-    let summary = if chosen > 0 { format!("Filters ({chosen})") } else { "Filters".to_owned() };
+    let summary = if chosen > 0 {
+        format!("Filters ({chosen})")
+    } else {
+        "Filters".to_owned()
+    };
     view! {
         <details class="filters">
             <summary>{summary}</summary>
@@ -90,15 +97,22 @@ fn filter_panel(list: &ListView) -> impl IntoView + use<> {
 /// One filter with its values and their counts. Values that would show nothing are left out unless
 /// they are chosen.
 fn facet(counts: &FacetCounts) -> AnyView {
-    let shown: Vec<&Count> =
-        counts.values.iter().filter(|v| v.count > 0 || v.selected).collect();
+    let shown: Vec<&Count> = counts
+        .values
+        .iter()
+        .filter(|v| v.count > 0 || v.selected)
+        .collect();
     if shown.is_empty() {
         return ().into_any();
     }
     let filter = counts.filter;
     let chosen = shown.iter().filter(|v| v.selected).count();
     let open = chosen > 0 || matches!(filter, Filter::Area | Filter::Ambition);
-    let class = if shown.len() > LONG { "options long" } else { "options" };
+    let class = if shown.len() > LONG {
+        "options long"
+    } else {
+        "options"
+    };
     let on = (chosen > 0)
         .then(|| view! { <span class="on">{chosen}<span class="vh">" chosen"</span></span> });
     let search = (filter == Filter::Member).then(|| {
@@ -135,7 +149,9 @@ fn options(filter: Filter, shown: &[&Count]) -> AnyView {
         .into_iter()
         .map(|(value, children)| {
             let inner = (!children.is_empty()).then(|| {
-                let items = children.into_iter().map(|c| view! { <li>{option(filter, c)}</li> });
+                let items = children
+                    .into_iter()
+                    .map(|c| view! { <li>{option(filter, c)}</li> });
                 view! { <ul>{items.collect_view()}</ul> }
             });
             view! { <li>{option(filter, value)} {inner}</li> }
@@ -184,14 +200,19 @@ fn chips(list: &ListView) -> impl IntoView + use<> {
 }
 
 fn count_in_words(list: &ListView) -> AnyView {
-    let noun = if list.total == 1 { "commitment" } else { "commitments" };
+    let noun = if list.total == 1 {
+        "commitment"
+    } else {
+        "commitments"
+    };
     if list.total == 0 {
-        return view! { <strong>"No commitment"</strong> " matches all of these filters." }.into_any();
+        return view! { <strong>"No commitment"</strong> " matches all of these filters." }
+            .into_any();
     }
     let first = list.query.page() * PAGE_SIZE + 1;
     let last = first + list.items.len() - 1;
-    let range = (list.pages > 1)
-        .then(|| format!(", showing {} to {}", grouped(first), grouped(last)));
+    let range =
+        (list.pages > 1).then(|| format!(", showing {} to {}", grouped(first), grouped(last)));
     view! { <strong class="n">{grouped(list.total)}</strong> " " {noun} {range} }.into_any()
 }
 
@@ -223,7 +244,11 @@ fn results(list: ListView) -> AnyView {
 fn loosen(list: &ListView) -> impl IntoView + use<> {
     let unknown = list.active.len() == 1 && list.loosenings.is_empty();
     let ways = list.loosenings.iter().map(|way| {
-        let noun = if way.count == 1 { "commitment" } else { "commitments" };
+        let noun = if way.count == 1 {
+            "commitment"
+        } else {
+            "commitments"
+        };
         view! {
             <li>
                 <a href=way.filter.without.link("/commitments")>
@@ -251,9 +276,7 @@ fn pager(list: &ListView) -> impl IntoView + use<> {
         return ().into_any();
     }
     let here = list.query.page();
-    let near = |page: &usize| {
-        *page == 0 || *page + 1 == list.pages || page.abs_diff(here) <= 2
-    };
+    let near = |page: &usize| *page == 0 || *page + 1 == list.pages || page.abs_diff(here) <= 2;
     let mut items = Vec::new();
     if here > 0 {
         items.push(step(&list.query, here - 1, "prev", "Previous"));
@@ -261,7 +284,10 @@ fn pager(list: &ListView) -> impl IntoView + use<> {
     let mut before = None;
     for page in (0..list.pages).filter(near) {
         if before.is_some_and(|b| b + 1 < page) {
-            items.push(view! { <li><span class="gap" aria-hidden="true">"\u{2026}"</span></li> }.into_any());
+            items.push(
+                view! { <li><span class="gap" aria-hidden="true">"\u{2026}"</span></li> }
+                    .into_any(),
+            );
         }
         before = Some(page);
         let current = (page == here).then_some("page");
@@ -287,7 +313,8 @@ fn pager(list: &ListView) -> impl IntoView + use<> {
 }
 
 fn step(query: &Query, page: usize, rel: &'static str, name: &'static str) -> AnyView {
-    view! { <li><a href=query.at_page(page).link("/commitments") rel=rel>{name}</a></li> }.into_any()
+    view! { <li><a href=query.at_page(page).link("/commitments") rel=rel>{name}</a></li> }
+        .into_any()
 }
 
 fn downloads(list: &ListView) -> impl IntoView + use<> {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::load::page;
-use crate::components::{Layout, page_title};
+use crate::components::{layout, page_title};
 use crate::domain::query::Filter;
 use crate::domain::text::grouped;
 use crate::interchange::COLUMNS;
@@ -22,9 +22,21 @@ const PROVENANCE: &[(&str, &str, &str)] = &[
         "The Independent Reporting Mechanism, through the same pages and its reports",
         "IRM reports are published under CC BY 4.0",
     ),
-    ("Policy areas", "Tags given by OGP\u{2019}s Support Unit", "Not stated by the source"),
-    ("Levels (High, Low ...)", "Computed here from value, scale and relevance", "As this program"),
-    ("Definitions", "Written for this project, each with a link to OGP\u{2019}s own", "As this program"),
+    (
+        "Policy areas",
+        "Tags given by OGP\u{2019}s Support Unit",
+        "Not stated by the source",
+    ),
+    (
+        "Levels (High, Low ...)",
+        "Computed here from value, scale and relevance",
+        "As this program",
+    ),
+    (
+        "Definitions",
+        "Written for this project, each with a link to OGP\u{2019}s own",
+        "As this program",
+    ),
 ];
 
 /// Downloads, API, provenance and dictionary.
@@ -34,7 +46,9 @@ pub fn DataPage() -> impl IntoView {
         visit.query()?;
         let catalogue = std::sync::Arc::clone(&visit.app.catalogue());
         let version = catalogue.version().clone();
-        let date = version.made_at.map_or(String::new(), |at| at.format(" of %-d %B %Y").to_string());
+        let date = version
+            .made_at
+            .map_or(String::new(), |at| at.format(" of %-d %B %Y").to_string());
         let summary = format!(
             "{} commitments, data version {}{date}. Every filtered list has the same downloads at its foot.",
             grouped(catalogue.len()),
@@ -42,7 +56,7 @@ pub fn DataPage() -> impl IntoView {
         );
         Ok(view! {
             {page_title("The data", LEAD, "/data")}
-            <Layout here="/data" catalogue=Some(catalogue)>
+            {layout("/data", Some(&catalogue), true, view! {
                 <div class="page-head"><h1>"The data"</h1><p class="lead">{LEAD}</p></div>
                 <section aria-labelledby="downloads">
                     <h2 id="downloads">"Downloads"</h2>
@@ -59,13 +73,15 @@ pub fn DataPage() -> impl IntoView {
                 {api()}
                 {provenance()}
                 {dictionary()}
-            </Layout>
+            })}
         })
     })
 }
 
 fn api() -> impl IntoView {
-    let filters = Filter::ALL.iter().map(|f| view! { <li><code>{f.slug()}</code>" "{f.label()}</li> });
+    let filters = Filter::ALL
+        .iter()
+        .map(|f| view! { <li><code>{f.slug()}</code>" "{f.label()}</li> });
     view! {
         <section class="section" aria-labelledby="api">
             <h2 id="api">"API"</h2>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 use super::load::tell;
-use crate::components::{Layout, SearchBox, page_title};
+use crate::components::{SearchBox, layout, page_title};
 use crate::error::AppError;
 use crate::web::RequestIdText;
 
@@ -29,7 +29,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
     });
     view! {
         {page_title(error.heading(), &error.to_string(), "/")}
-        <Layout here="" search=false>
+        {layout("", None, false, view! {
             <div class="page-head">
                 <p class="eyebrow">{format!("Error {}", error.status())}</p>
                 <h1>{error.heading()}</h1>
@@ -53,7 +53,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
                     {request_id.map(|id| view! { " If this should not have happened, quote the request number " <code>{id.to_string()}</code> "." })}
                 </p>
             </div>
-        </Layout>
+        })}
     }
 }
 

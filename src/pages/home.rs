@@ -3,9 +3,7 @@
 use leptos::prelude::*;
 
 use super::load::page;
-use crate::components::{
-    ChartFigure, CommitmentRows, Layout, SearchBox, count_list, page_title,
-};
+use crate::components::{ChartFigure, CommitmentRows, SearchBox, count_list, layout, page_title};
 use crate::domain::query::{Filter, Query};
 use crate::domain::text::grouped;
 use crate::domain::{Dimension, Level, PolicyArea};
@@ -30,7 +28,7 @@ fn show(home: HomeView) -> impl IntoView {
     let newest: Vec<Listed> = home.newest.iter().cloned().map(Listed::from).collect();
     view! {
         {page_title("", DESCRIPTION, "/")}
-        <Layout here="/" catalogue=Some(home.catalogue.clone()) search=false>
+        {layout("/", Some(&home.catalogue), false, view! {
             <div class="hero">
                 <h1>"What governments promised on digital governance, how far each promise got, and how we know"</h1>
                 <SearchBox big=true/>
@@ -57,14 +55,18 @@ fn show(home: HomeView) -> impl IntoView {
                 </div>
                 <CommitmentRows items=newest/>
             </section>
-        </Layout>
+        })}
     }
 }
 
 /// Headline figures, each with its denominator.
 fn figures(home: &HomeView) -> impl IntoView + use<> {
     let years = home.years.map_or(String::new(), |(first, last)| {
-        if first == last { format!(", plans of {first}") } else { format!(", plans of {first} to {last}") }
+        if first == last {
+            format!(", plans of {first}")
+        } else {
+            format!(", plans of {first} to {last}")
+        }
     });
     let shares = home.levels.iter().map(|counts| {
         let href = Query::default()
@@ -99,25 +101,42 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
 }
 
 fn ways_in(home: &HomeView) -> impl IntoView + use<> {
-    let digital = home.catalogue.areas().children("digital-governance").cloned().collect::<Vec<_>>();
+    let digital = home
+        .catalogue
+        .areas()
+        .children("digital-governance")
+        .cloned()
+        .collect::<Vec<_>>();
     let facet = home.catalogue.facet(Filter::Area);
     let count = |area: &PolicyArea| facet.value(&area.slug).map_or(0, |v| v.rows.count());
     let mut others = home.areas.clone();
     others.retain(|(area, _)| &*area.slug != "digital-governance");
     others.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let top = home.areas.iter().find(|(a, _)| &*a.slug == "digital-governance").cloned();
+    let top = home
+        .areas
+        .iter()
+        .find(|(a, _)| &*a.slug == "digital-governance")
+        .cloned();
     let areas = top
         .into_iter()
         .chain(digital.iter().map(|a| (a.clone(), count(a))))
         .chain(others.into_iter().take(6))
         .map(|(area, count)| (format!("/areas/{}", area.slug), area.name, count));
     let regions = home.regions.values.iter().map(|value| {
-        let href = Query::default().with(Filter::Region, &value.slug).link("/commitments");
+        let href = Query::default()
+            .with(Filter::Region, &value.slug)
+            .link("/commitments");
         (href, value.label.clone(), value.count)
     });
     let members = home.catalogue.facet(Filter::Member).values.iter();
     let mut members: Vec<_> = members
-        .map(|v| (format!("/members/{}", v.slug), v.label.clone(), v.rows.count()))
+        .map(|v| {
+            (
+                format!("/members/{}", v.slug),
+                v.label.clone(),
+                v.rows.count(),
+            )
+        })
         .collect();
     members.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
     members.truncate(10);
@@ -153,7 +172,10 @@ pub fn featured_section(
     let known: Vec<Listed> = known
         .into_iter()
         .filter_map(|(featured, row)| {
-            Some(Listed { note: Some(format!("{}.", featured.why_featured)), ..Listed::from(row?) })
+            Some(Listed {
+                note: Some(format!("{}.", featured.why_featured)),
+                ..Listed::from(row?)
+            })
         })
         .collect();
     let elsewhere = elsewhere.into_iter().map(|(featured, _)| {

@@ -47,7 +47,8 @@ where
     let visit = Visit {
         app,
         query: parts.uri.query().unwrap_or_default().to_owned(),
-        parameter: use_params_map().with_untracked(|p| p.into_iter().next().map(|(_, v)| v.to_owned())),
+        parameter: use_params_map()
+            .with_untracked(|p| p.into_iter().next().map(|(_, v)| v.to_owned())),
     };
     let response = use_context::<ResponseOptions>().unwrap_or_default();
     Suspend::new(async move {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::load::page;
 use crate::catalogue::Catalogue;
 use crate::charts::{LevelCounts, SMALL_GROUP};
-use crate::components::{CommitmentRows, ComparedFigure, Crumbs, Layout, count_list, page_title};
+use crate::components::{CommitmentRows, ComparedFigure, Crumbs, count_list, layout, page_title};
 use crate::domain::query::{Filter, Query};
 use crate::domain::text::grouped;
 use crate::domain::{ActionPlan, Dimension, Level, MemberKind, Region};
@@ -39,15 +39,18 @@ fn show_all(catalogue: Arc<Catalogue>, members: Vec<MemberSummary>) -> impl Into
         "{count} national and local governments with commitments in this record. \u{201c}6 of 14\u{201d} means 6 rated high of 14 that the IRM assessed. Members are not ranked, because their plans and reports differ."
     );
     let regions = Region::ALL.iter().map(|region| {
-        let own: Vec<_> = members.iter().filter(|m| m.member.region == *region).collect();
+        let own: Vec<_> = members
+            .iter()
+            .filter(|m| m.member.region == *region)
+            .collect();
         members_of(*region, &own)
     });
     view! {
         {page_title("Members", &lead, "/members")}
-        <Layout here="/members" catalogue=Some(catalogue)>
+        {layout("/members", Some(&catalogue), true, view! {
             <div class="page-head"><h1>"Members"</h1><p class="lead">{lead.clone()}</p></div>
             {regions.collect_view()}
-        </Layout>
+        })}
     }
 }
 
@@ -56,8 +59,11 @@ fn members_of(region: Region, members: &[&MemberSummary]) -> AnyView {
         return ().into_any();
     }
     let total: usize = members.iter().map(|m| m.total).sum();
-    let all = Query::default().with(Filter::Region, region.slug()).link("/commitments");
-    let caption = format!("table-{}", region.slug());
+    let all = Query::default()
+        .with(Filter::Region, region.slug())
+        .link("/commitments");
+    let id = format!("table-{}", region.slug());
+    let caption = id.clone();
     let rows = members.iter().map(|m| {
         let shares = m.levels.iter().map(|counts| view! { <td class="n">{share(counts)}</td> });
         let kind = (m.member.kind != MemberKind::National)
@@ -77,7 +83,7 @@ fn members_of(region: Region, members: &[&MemberSummary]) -> AnyView {
                 <h2 id=region.slug()>{region.label()}</h2>
                 <p><a href=all>{format!("All {} commitments", grouped(total))}<span class="vh">{format!(" in {}", region.label())}</span></a></p>
             </div>
-            <div class="table-scroll" role="region" tabindex="0" aria-labelledby=caption.clone()>
+            <div class="table-scroll" role="region" tabindex="0" aria-labelledby=id>
                 <table class="data">
                     <caption id=caption class="vh">{format!("Members in {}", region.label())}</caption>
                     <thead>
@@ -101,11 +107,16 @@ fn members_of(region: Region, members: &[&MemberSummary]) -> AnyView {
 /// `6 of 14`: high of assessed; a dash where none is assessed.
 pub fn share(counts: &LevelCounts) -> AnyView {
     match counts.assessed() {
-        0 => view! { <span class="muted">"\u{2013}"<span class="vh">" none assessed"</span></span> }
-            .into_any(),
-        assessed => {
-            format!("{} of {}", grouped(counts.at(Level::High)), grouped(assessed)).into_any()
+        0 => {
+            view! { <span class="muted">"\u{2013}"<span class="vh">" none assessed"</span></span> }
+                .into_any()
         }
+        assessed => format!(
+            "{} of {}",
+            grouped(counts.at(Level::High)),
+            grouped(assessed)
+        )
+        .into_any(),
     }
 }
 
@@ -161,9 +172,17 @@ fn show_one(shown: MemberView) -> impl IntoView {
     let all = query.link("/commitments");
     let total = shown.summary.total;
     let plans = plans(&shown);
-    let noun = if total == 1 { "commitment" } else { "commitments" };
+    let noun = if total == 1 {
+        "commitment"
+    } else {
+        "commitments"
+    };
     let plan_noun = if plans.len() == 1 { "plan" } else { "plans" };
-    let lead = format!("{} {noun} in {} action {plan_noun}.", grouped(total), plans.len());
+    let lead = format!(
+        "{} {noun} in {} action {plan_noun}.",
+        grouped(total),
+        plans.len()
+    );
     let status = member.current_status().map(|s| {
         view! {
             <p>
@@ -174,19 +193,35 @@ fn show_one(shown: MemberView) -> impl IntoView {
         }
     });
     let eyebrow = match member.kind {
-        MemberKind::Local => format!("{} \u{b7} Local government in {}", member.region, member.country),
+        MemberKind::Local => format!(
+            "{} \u{b7} Local government in {}",
+            member.region, member.country
+        ),
         MemberKind::National => format!("{} \u{b7} National government", member.region),
         MemberKind::Other => member.region.label().to_owned(),
     };
     let areas = shown.areas.iter().take(24).map(|(area, count)| {
-        (query.with(Filter::Area, &area.slug).link("/commitments"), area.name.clone(), *count)
+        (
+            query.with(Filter::Area, &area.slug).link("/commitments"),
+            area.name.clone(),
+            *count,
+        )
     });
     let areas = count_list("count-list many", areas);
-    let rows: Vec<Listed> = shown.rows.iter().take(50).cloned().map(Listed::from).collect();
-    let description = format!("{}: {lead} How far each got according to OGP\u{2019}s IRM.", member.name);
+    let rows: Vec<Listed> = shown
+        .rows
+        .iter()
+        .take(50)
+        .cloned()
+        .map(Listed::from)
+        .collect();
+    let description = format!(
+        "{}: {lead} How far each got according to OGP\u{2019}s IRM.",
+        member.name
+    );
     view! {
         {page_title(&member.name, &description, &format!("/members/{}", shown.summary.slug))}
-        <Layout here="/members" catalogue=Some(shown.catalogue.clone())>
+        {layout("/members", Some(&shown.catalogue), true, view! {
             <Crumbs trail=vec![("/members".to_owned(), "Members".to_owned())]/>
             <div class="page-head">
                 <p class="eyebrow">{eyebrow}</p>
@@ -208,7 +243,7 @@ fn show_one(shown: MemberView) -> impl IntoView {
                 </div>
                 <CommitmentRows items=rows member=false/>
             </section>
-        </Layout>
+        })}
     }
 }
 
@@ -216,11 +251,16 @@ fn show_one(shown: MemberView) -> impl IntoView {
 type PlanRow = (String, usize, Vec<LevelCounts>);
 
 fn plans(shown: &MemberView) -> Vec<PlanRow> {
-    let mut plans: BTreeMap<(std::cmp::Reverse<Option<i32>>, Arc<ActionPlan>), Vec<&crate::catalogue::Row>> =
-        BTreeMap::new();
+    let mut plans: BTreeMap<
+        (std::cmp::Reverse<Option<i32>>, Arc<ActionPlan>),
+        Vec<&crate::catalogue::Row>,
+    > = BTreeMap::new();
     for row in &shown.rows {
         let plan = row.commitment.plan.clone();
-        plans.entry((std::cmp::Reverse(plan.start_year), plan)).or_default().push(row);
+        plans
+            .entry((std::cmp::Reverse(plan.start_year), plan))
+            .or_default()
+            .push(row);
     }
     plans
         .into_iter()
@@ -232,7 +272,10 @@ fn plans(shown: &MemberView) -> Vec<PlanRow> {
                     for row in &rows {
                         counts[row.commitment.level(*dimension).index()] += 1;
                     }
-                    LevelCounts { dimension: *dimension, counts }
+                    LevelCounts {
+                        dimension: *dimension,
+                        counts,
+                    }
                 })
                 .collect();
             (plan.label(), rows.len(), levels)
@@ -242,7 +285,9 @@ fn plans(shown: &MemberView) -> Vec<PlanRow> {
 
 fn plans_table(plans: &[PlanRow]) -> impl IntoView + use<> {
     let rows = plans.iter().map(|(name, total, levels)| {
-        let shares = levels.iter().map(|counts| view! { <td class="n">{share(counts)}</td> });
+        let shares = levels
+            .iter()
+            .map(|counts| view! { <td class="n">{share(counts)}</td> });
         view! {
             <tr>
                 <th scope="row">{name.clone()}</th>

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::load::page;
-use crate::components::{Badge, Layout, page_title};
+use crate::charts::SMALL_GROUP;
+use crate::components::{Badge, layout, page_title};
 use crate::domain::rating::NOT_REVIEWABLE_SINCE;
 use crate::domain::{Dimension, Level, Scheme};
-use crate::charts::SMALL_GROUP;
 
 const LEAD: &str = "OGP\u{2019}s Independent Reporting Mechanism (IRM) reads every action plan, and later what became of it. This page lists every scale it has used, what each value means in our own words, and how this site compares them.";
 
@@ -16,10 +16,13 @@ pub fn MethodPage() -> impl IntoView {
     page(async |visit| {
         visit.query()?;
         let catalogue = std::sync::Arc::clone(&visit.app.catalogue());
-        let dimensions: Vec<_> = Dimension::ALL.iter().map(|d| dimension_section(*d)).collect();
+        let dimensions: Vec<_> = Dimension::ALL
+            .iter()
+            .map(|d| dimension_section(*d))
+            .collect();
         Ok(view! {
             {page_title("How ratings work", LEAD, "/method")}
-            <Layout here="/method" catalogue=Some(catalogue)>
+            {layout("/method", Some(&catalogue), true, view! {
                 <div class="page-head"><h1>"How ratings work"</h1><p class="lead">{LEAD}</p></div>
                 <nav aria-label="On this page">
                     <ul class="plain prose">
@@ -38,7 +41,7 @@ pub fn MethodPage() -> impl IntoView {
                 </section>
                 {rules()}
                 {cautions()}
-            </Layout>
+            })}
         })
     })
 }
@@ -100,6 +103,7 @@ fn scheme_table(scheme: Scheme) -> impl IntoView {
         .all(|d| d.slug() != scheme.slug())
         .then_some(scheme.slug());
     let table = format!("{}-table", scheme.slug());
+    let caption = table.clone();
     let rows = scheme.values().iter().map(|value| {
         view! {
             <tr>
@@ -116,9 +120,9 @@ fn scheme_table(scheme: Scheme) -> impl IntoView {
     };
     view! {
         <div id=anchor>
-            <div class="table-scroll" role="region" tabindex="0" aria-labelledby=table.clone()>
+            <div class="table-scroll" role="region" tabindex="0" aria-labelledby=table>
                 <table class="data defs">
-                    <caption id=table>{format!("{}: {}", scheme.label(), scheme.period())}</caption>
+                    <caption id=caption>{format!("{}: {}", scheme.label(), scheme.period())}</caption>
                     <thead>
                         <tr>
                             <th scope="col">"Value"</th>

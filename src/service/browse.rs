@@ -36,7 +36,12 @@ pub struct Listed {
 
 impl From<Row> for Listed {
     fn from(row: Row) -> Self {
-        Self { row, title: None, extract: None, note: None }
+        Self {
+            row,
+            title: None,
+            extract: None,
+            note: None,
+        }
     }
 }
 
@@ -182,12 +187,19 @@ pub struct AreaView {
 
 fn levels_of(catalogue: &Catalogue, query: &Query) -> Vec<LevelCounts> {
     let rows = catalogue.select(query, None).rows;
-    Dimension::ALL.iter().map(|d| LevelCounts::of(catalogue, &rows, *d)).collect()
+    Dimension::ALL
+        .iter()
+        .map(|d| LevelCounts::of(catalogue, &rows, *d))
+        .collect()
 }
 
 fn first_rows(catalogue: &Catalogue, query: &Query, most: usize) -> Vec<Row> {
     let selection = catalogue.select(query, None);
-    catalogue.ordered(query, &selection).take(most).cloned().collect()
+    catalogue
+        .ordered(query, &selection)
+        .take(most)
+        .cloned()
+        .collect()
 }
 
 impl App {
@@ -207,17 +219,29 @@ impl App {
         let (total, pages) = (page.total, page.pages);
         if query.page() >= pages {
             return Err(AppError::NotFound {
-                what: format!("There is no page {}: this list has {pages}.", query.page() + 1),
+                what: format!(
+                    "There is no page {}: this list has {pages}.",
+                    query.page() + 1
+                ),
                 instead: vec![
-                    (query.at_page(pages - 1).link("/commitments"), "The last page".to_owned()),
-                    (query.at_page(0).link("/commitments"), "The first page".to_owned()),
+                    (
+                        query.at_page(pages - 1).link("/commitments"),
+                        "The last page".to_owned(),
+                    ),
+                    (
+                        query.at_page(0).link("/commitments"),
+                        "The first page".to_owned(),
+                    ),
                 ],
             });
         }
         let rows: Vec<Row> = page.rows.into_iter().cloned().collect();
         let active = active_filters(&catalogue, &query);
-        let loosenings =
-            if total == 0 { self.loosenings(&catalogue, &active).await? } else { Vec::new() };
+        let loosenings = if total == 0 {
+            self.loosenings(&catalogue, &active).await?
+        } else {
+            Vec::new()
+        };
         Ok(ListView {
             heading: words::in_words(&catalogue, &query),
             items: self.listed(rows, &query).await?,
@@ -243,13 +267,19 @@ impl App {
             .into_iter()
             .map(|row| {
                 let c = &row.commitment;
-                let institutions =
-                    [c.lead_institutions.as_slice(), &c.support_institutions].concat().join("; ");
+                let institutions = [c.lead_institutions.as_slice(), &c.support_institutions]
+                    .concat()
+                    .join("; ");
                 let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
                 let extract = snippet(description.unwrap_or_default(), &terms, SNIPPET_WIDTH)
                     .or_else(|| snippet(&institutions, &terms, SNIPPET_WIDTH));
                 let title = snippet(&c.title, &terms, usize::MAX);
-                Listed { row, title, extract, note: None }
+                Listed {
+                    row,
+                    title,
+                    extract,
+                    note: None,
+                }
             })
             .collect())
     }
@@ -262,9 +292,15 @@ impl App {
         let mut ways = Vec::new();
         for filter in active {
             let found = self.found(&filter.without).await?;
-            let count = catalogue.select(&filter.without, found.as_deref()).rows.count();
+            let count = catalogue
+                .select(&filter.without, found.as_deref())
+                .rows
+                .count();
             if count > 0 {
-                ways.push(Loosening { filter: filter.clone(), count });
+                ways.push(Loosening {
+                    filter: filter.clone(),
+                    count,
+                });
             }
         }
         ways.sort_by_key(|way| std::cmp::Reverse(way.count));
@@ -276,7 +312,11 @@ impl App {
         let catalogue = self.snapshot();
         let all = Query::default();
         let selection = catalogue.select(&all, None);
-        let years = catalogue.facet(Filter::Year).values.iter().filter_map(|v| v.slug.parse().ok());
+        let years = catalogue
+            .facet(Filter::Year)
+            .values
+            .iter()
+            .filter_map(|v| v.slug.parse().ok());
         let years: Vec<i32> = years.collect();
         HomeView {
             levels: levels_of(&catalogue, &all),
@@ -302,7 +342,15 @@ impl App {
         self.0
             .featured
             .iter()
-            .map(|f| (f.clone(), f.code.parse().ok().and_then(|code| catalogue.find(&code).cloned())))
+            .map(|f| {
+                (
+                    f.clone(),
+                    f.code
+                        .parse()
+                        .ok()
+                        .and_then(|code| catalogue.find(&code).cloned()),
+                )
+            })
             .filter(|(_, row)| wanted(row.as_ref()))
             .collect()
     }
@@ -314,13 +362,25 @@ impl App {
         let catalogue = self.snapshot();
         let code: Option<CommitmentCode> = spelling.parse().ok();
         let row = code.as_ref().and_then(|code| catalogue.find(code).cloned());
-        let Some(row) = row else { return Err(unknown_commitment(&catalogue, spelling)) };
+        let Some(row) = row else {
+            return Err(unknown_commitment(&catalogue, spelling));
+        };
         let code = &row.commitment.code;
         if code.as_str() != spelling {
             return Err(AppError::Moved(format!("/commitments/{code}")));
         }
-        let texts = self.0.store.texts(&[row.id]).await?.remove(&row.id).unwrap_or_default();
-        let history = self.0.store.history(code).await?.unwrap_or_default();
+        let texts = self
+            .0
+            .store
+            .texts(&[row.id])
+            .await?
+            .remove(&row.id)
+            .unwrap_or_default();
+        let empty = || History {
+            revisions: Vec::new(),
+            ratings: Vec::new(),
+        };
+        let history = self.0.store.history(code).await?.unwrap_or_else(empty);
         let of_member = Query::default().with(Filter::Member, &row.commitment.member.slug());
         let same_member = first_rows(&catalogue, &of_member, RELATED + 1)
             .into_iter()
@@ -328,7 +388,14 @@ impl App {
             .take(RELATED)
             .collect();
         let same_area = same_area(&catalogue, &row);
-        Ok(CommitmentView { row, texts, history, same_member, same_area, catalogue })
+        Ok(CommitmentView {
+            row,
+            texts,
+            history,
+            same_member,
+            same_area,
+            catalogue,
+        })
     }
 
     /// Every member with a commitment, by name.
@@ -349,7 +416,10 @@ impl App {
             let names = catalogue.members().iter().map(|(s, m)| (&**s, (s, m)));
             let near = nearest(&slugify(slug), names, 5);
             return Err(AppError::NotFound {
-                what: format!("The record has no member \u{201c}{}\u{201d}.", shortened(slug)),
+                what: format!(
+                    "The record has no member \u{201c}{}\u{201d}.",
+                    shortened(slug)
+                ),
                 instead: near
                     .into_iter()
                     .map(|(s, m)| (format!("/members/{s}"), m.name.clone()))
@@ -358,8 +428,10 @@ impl App {
             });
         };
         let query = Query::default().with(Filter::Member, slug);
-        let mut areas: Vec<_> =
-            area_counts(&catalogue, &query).into_iter().filter(|(_, count)| *count > 0).collect();
+        let mut areas: Vec<_> = area_counts(&catalogue, &query)
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .collect();
         areas.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         Ok(MemberView {
             summary: member_summary(&catalogue, slug, member),
@@ -384,7 +456,10 @@ impl App {
             let names = catalogue.areas().iter().map(|a| (&*a.slug, a));
             let near = nearest(&slugify(slug), names, 5);
             return Err(AppError::NotFound {
-                what: format!("The record has no policy area \u{201c}{}\u{201d}.", shortened(slug)),
+                what: format!(
+                    "The record has no policy area \u{201c}{}\u{201d}.",
+                    shortened(slug)
+                ),
                 instead: near
                     .into_iter()
                     .map(|a| (format!("/areas/{}", a.slug), a.name.clone()))
@@ -398,7 +473,11 @@ impl App {
         let query = Query::default().with(Filter::Area, slug);
         let counts = area_counts(&catalogue, &query);
         let is_child = |a: &PolicyArea| a.parent.as_deref() == Some(slug);
-        let children = counts.iter().filter(|(a, _)| is_child(a)).cloned().collect();
+        let children = counts
+            .iter()
+            .filter(|(a, _)| is_child(a))
+            .cloned()
+            .collect();
         let selection = catalogue.select(&query, None);
         let members = catalogue.count_facet(Filter::Member, &query, &selection);
         let mut members: Vec<_> = members
@@ -409,7 +488,10 @@ impl App {
             .collect();
         members.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
         Ok(AreaView {
-            parent: area.parent.as_ref().and_then(|p| catalogue.areas().find(p).cloned()),
+            parent: area
+                .parent
+                .as_ref()
+                .and_then(|p| catalogue.areas().find(p).cloned()),
             children,
             related: related_areas(&area, &counts),
             total: selection.rows.count(),
@@ -453,7 +535,14 @@ fn area_counts(catalogue: &Catalogue, query: &Query) -> Vec<(PolicyArea, usize)>
     catalogue
         .areas()
         .iter()
-        .map(|area| (area.clone(), facet.value(&area.slug).map_or(0, |v| rows.count_with(&v.rows))))
+        .map(|area| {
+            (
+                area.clone(),
+                facet
+                    .value(&area.slug)
+                    .map_or(0, |v| rows.count_with(&v.rows)),
+            )
+        })
         .collect()
 }
 
@@ -467,7 +556,10 @@ fn related_areas(area: &PolicyArea, counts: &[(PolicyArea, usize)]) -> Vec<(Poli
     let family = |other: &PolicyArea| {
         other.slug == area.slug
             || other.parent.as_ref() == Some(&area.slug)
-            || area.parent.as_ref().is_some_and(|p| *p == other.slug || other.parent.as_ref() == Some(p))
+            || area
+                .parent
+                .as_ref()
+                .is_some_and(|p| *p == other.slug || other.parent.as_ref() == Some(p))
     };
     let mut related: Vec<_> = counts
         .iter()
@@ -504,29 +596,50 @@ fn same_area(catalogue: &Catalogue, row: &Row) -> Vec<Row> {
         .filter(|r| r.commitment.member.name != own.member.name)
         .filter_map(|r| {
             let other = &r.commitment;
-            let common =
-                other.policy_areas.iter().filter(|a| own.policy_areas.contains(a)).count();
-            let high =
-                Dimension::ALL.iter().filter(|d| other.level(**d) == Level::High).count();
-            let apart = own.plan.start_year.unwrap_or(0).abs_diff(other.plan.start_year.unwrap_or(0));
+            let common = other
+                .policy_areas
+                .iter()
+                .filter(|a| own.policy_areas.contains(a))
+                .count();
+            let high = Dimension::ALL
+                .iter()
+                .filter(|d| other.level(**d) == Level::High)
+                .count();
+            let apart = own
+                .plan
+                .start_year
+                .unwrap_or(0)
+                .abs_diff(other.plan.start_year.unwrap_or(0));
             (common > 0).then_some(((common, high, std::cmp::Reverse(apart)), r))
         })
         .collect();
     near.sort_by_key(|(rank, r)| std::cmp::Reverse((*rank, std::cmp::Reverse(r.id))));
-    near.into_iter().take(RELATED).map(|(_, r)| r.clone()).collect()
+    near.into_iter()
+        .take(RELATED)
+        .map(|(_, r)| r.clone())
+        .collect()
 }
 
 fn unknown_commitment(catalogue: &Catalogue, spelling: &str) -> AppError {
     let wanted = spelling.trim().to_ascii_uppercase();
-    let codes = catalogue.rows().iter().map(|r| (r.commitment.code.as_str(), r));
+    let codes = catalogue
+        .rows()
+        .iter()
+        .map(|r| (r.commitment.code.as_str(), r));
     let near = nearest(&wanted, codes, 5);
     AppError::NotFound {
-        what: format!("The record has no commitment \u{201c}{}\u{201d}.", shortened(spelling)),
+        what: format!(
+            "The record has no commitment \u{201c}{}\u{201d}.",
+            shortened(spelling)
+        ),
         instead: near
             .into_iter()
             .map(|r| {
                 let c = &r.commitment;
-                (format!("/commitments/{}", c.code), format!("{} {} ({})", c.code, c.title, c.member.name))
+                (
+                    format!("/commitments/{}", c.code),
+                    format!("{} {} ({})", c.code, c.title, c.member.name),
+                )
             })
             .chain([("/commitments".to_owned(), "All commitments".to_owned())])
             .collect(),

@@ -30,7 +30,11 @@ impl App {
         let query = catalogue.canonical(query);
         let selection = catalogue.select(&query, found.as_deref());
         let rows: Vec<Row> = catalogue.ordered(&query, &selection).cloned().collect();
-        Ok(Export { app: self.clone(), catalogue, rows: rows.into_iter() })
+        Ok(Export {
+            app: self.clone(),
+            catalogue,
+            rows: rows.into_iter(),
+        })
     }
 }
 
@@ -48,13 +52,15 @@ impl Export {
     /// The next lines of a CSV file; nothing when all are out.
     pub async fn next_csv(&mut self) -> Result<Option<Vec<Vec<String>>>, AppError> {
         let areas = Arc::clone(&self.catalogue);
-        self.next_with(|row, texts| write::csv_record(&row.commitment, texts, areas.areas())).await
+        self.next_with(|row, texts| write::csv_record(&row.commitment, texts, areas.areas()))
+            .await
     }
 
     /// The next objects of a JSON file; nothing when all are out.
     pub async fn next_json(&mut self) -> Result<Option<Vec<Map<String, Json>>>, AppError> {
         let areas = Arc::clone(&self.catalogue);
-        self.next_with(|row, texts| write::json_record(&row.commitment, texts, areas.areas())).await
+        self.next_with(|row, texts| write::json_record(&row.commitment, texts, areas.areas()))
+            .await
     }
 
     async fn next_with<T>(
@@ -69,7 +75,10 @@ impl Export {
         let texts = self.app.0.store.texts(&ids).await?;
         let none = Texts::default();
         Ok(Some(
-            chunk.iter().map(|row| convert(row, texts.get(&row.id).unwrap_or(&none))).collect(),
+            chunk
+                .iter()
+                .map(|row| convert(row, texts.get(&row.id).unwrap_or(&none)))
+                .collect(),
         ))
     }
 }

@@ -77,9 +77,11 @@ impl App {
                     "First fill with the bundled commitments",
                     "data/seed/commitments.csv",
                 ),
-                Fill::Demonstration(count) => {
-                    (demo::commitments(count)?, "Filled with synthetic commitments", "demonstration")
-                }
+                Fill::Demonstration(count) => (
+                    demo::commitments(count)?,
+                    "Filled with synthetic commitments",
+                    "demonstration",
+                ),
             };
             let revision = Revision {
                 made_by: "OGP commitment tracker".to_owned(),
@@ -90,7 +92,9 @@ impl App {
             let total = batch.entries.len();
             let demonstration = matches!(fill, Fill::Demonstration(_));
             store
-                .record_if_empty(&revision, &batch, demonstration, &mut |done| progress(done, total))
+                .record_if_empty(&revision, &batch, demonstration, &mut |done| {
+                    progress(done, total)
+                })
                 .await?;
         }
         Self::open(store).await

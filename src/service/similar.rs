@@ -26,7 +26,11 @@ pub fn nearest<'a, T>(
     let mut near: Vec<(usize, &str, T)> = candidates
         .filter(|(name, _)| name.len().abs_diff(wanted.len()) <= limit || name.contains(wanted))
         .map(|(name, item)| {
-            let far = if name.contains(wanted) { 1 } else { distance(wanted, name) };
+            let far = if name.contains(wanted) {
+                1
+            } else {
+                distance(wanted, name)
+            };
             (far, name, item)
         })
         .filter(|(far, ..)| *far <= limit)

@@ -9,7 +9,10 @@ const NAMED: usize = 3;
 
 /// The label of a filter's value; the value itself where the catalogue has none for it.
 pub fn label(catalogue: &Catalogue, filter: Filter, slug: &str) -> String {
-    catalogue.facet(filter).value(slug).map_or_else(|| slug.to_owned(), |v| v.label.clone())
+    catalogue
+        .facet(filter)
+        .value(slug)
+        .map_or_else(|| slug.to_owned(), |v| v.label.clone())
 }
 
 /// For example "Commitments of Spain or Italy on Open Data, in plans of 2018, ambition high".
@@ -20,7 +23,10 @@ pub fn in_words(catalogue: &Catalogue, query: &Query) -> String {
         if values.is_empty() {
             continue;
         }
-        let labels: Vec<String> = values.iter().map(|v| label(catalogue, *filter, v)).collect();
+        let labels: Vec<String> = values
+            .iter()
+            .map(|v| label(catalogue, *filter, v))
+            .collect();
         let choice = alternatives(&labels);
         words.push_str(&match filter {
             Filter::Member => format!(" of {choice}"),
@@ -47,13 +53,19 @@ fn alternatives(labels: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [most @ .., last] if labels.len() <= NAMED => format!("{} or {last}", most.join(", ")),
-        _ => format!("{} or {} more", labels[..NAMED].join(", "), labels.len() - NAMED),
+        _ => format!(
+            "{} or {} more",
+            labels[..NAMED].join(", "),
+            labels.len() - NAMED
+        ),
     }
 }
 
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
 #[cfg(test)]
@@ -65,9 +77,15 @@ mod tests {
     fn catalogue() -> Catalogue {
         let batch = demo::commitments(200).unwrap();
         Catalogue::build(Published {
-            version: DataVersion { number: 1, made_at: None, demonstration: true },
+            version: DataVersion {
+                number: 1,
+                made_at: None,
+                demonstration: true,
+            },
             areas: batch.areas,
-            commitments: (1..).zip(batch.entries.into_iter().map(|e| e.commitment)).collect(),
+            commitments: (1..)
+                .zip(batch.entries.into_iter().map(|e| e.commitment))
+                .collect(),
         })
     }
 
@@ -80,7 +98,10 @@ mod tests {
             words("member=spain&member=italy&area=open-data&ambition=high&year=2018"),
             "Commitments of Italy or Spain on Open Data, in plans of 2018, ambition high"
         );
-        assert_eq!(words("q=tax&kind=local"), "Commitments by local members matching \u{201c}tax\u{201d}");
+        assert_eq!(
+            words("q=tax&kind=local"),
+            "Commitments by local members matching \u{201c}tax\u{201d}"
+        );
         assert_eq!(
             words("year=2012&year=2013&year=2014&year=2015&year=2016"),
             "Commitments, in plans of 2012, 2013, 2014 or 2 more"

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::catalogue::{AreaTree, Row};
 use crate::charts::LevelCounts;
-use crate::domain::query::{Filter, PAGE_SIZE, Query};
+use crate::domain::query::{PAGE_SIZE, Query};
 use crate::domain::{Commitment, Dimension, Level, Member, Rating};
 use crate::error::AppError;
 use crate::service::App;
@@ -48,8 +48,17 @@ impl IntoResponse for AppError {
             Self::BadQuery(bad) => Some(bad.parameter.clone()),
             _ => None,
         };
-        let detail = ErrorDetail { parameter, detail: self.to_string() };
-        (status, Json(ErrorBody { errors: vec![detail] })).into_response()
+        let detail = ErrorDetail {
+            parameter,
+            detail: self.to_string(),
+        };
+        (
+            status,
+            Json(ErrorBody {
+                errors: vec![detail],
+            }),
+        )
+            .into_response()
     }
 }
 
@@ -211,9 +220,9 @@ pub struct RatingHistoryBody {
     #[serde(flatten)]
     pub rating: RatingBody,
     /// When it entered the record (RFC 3339).
-    pub recorded_at: String,
+    pub recorded_at: Option<String>,
     /// Who entered it.
-    pub recorded_by: String,
+    pub recorded_by: Option<String>,
 }
 
 /// A change of the record.
@@ -298,7 +307,9 @@ pub async fn list_commitments(
     State(app): State<App>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<CommitmentsBody>, AppError> {
-    let list = app.list(&Query::parse(query.as_deref().unwrap_or_default())?).await?;
+    let list = app
+        .list(&Query::parse(query.as_deref().unwrap_or_default())?)
+        .await?;
     let version = list.catalogue.version();
     Ok(Json(CommitmentsBody {
         items: list
@@ -344,20 +355,23 @@ pub async fn find_commitment(
         rating_history: history
             .ratings
             .iter()
-            .map(|entry| RatingHistoryBody {
-                dimension: entry.rating.dimension.slug(),
-                rating: rating_body(Some(&entry.rating), None),
-                recorded_at: timestamp(entry.revision.made_at),
-                recorded_by: entry.revision.made_by.clone(),
+            .map(|past| {
+                let revision = history.revision_of(past);
+                RatingHistoryBody {
+                    dimension: past.rating.dimension.slug(),
+                    rating: rating_body(Some(&past.rating), None),
+                    recorded_at: revision.map(|r| timestamp(r.made_at)),
+                    recorded_by: revision.map(|r| r.made_by.clone()),
+                }
             })
             .collect(),
         changes: history
             .revisions
             .iter()
-            .map(|r| ChangeBody {
-                made_at: timestamp(r.made_at),
-                made_by: r.made_by.clone(),
-                reason: r.reason.clone(),
+            .map(|past| ChangeBody {
+                made_at: timestamp(past.revision.made_at),
+                made_by: past.revision.made_by.clone(),
+                reason: past.revision.reason.clone(),
             })
             .collect(),
         data_version: version.number,
@@ -389,7 +403,11 @@ pub async fn list_facets(
             (facet.filter.slug(), values.collect())
         })
         .collect();
-    Ok(Json(FacetsBody { facets, total: list.total, data_version: list.catalogue.version().number }))
+    Ok(Json(FacetsBody {
+        facets,
+        total: list.total,
+        data_version: list.catalogue.version().number,
+    }))
 }
 
 /// Every member with a commitment in the record.
@@ -404,14 +422,25 @@ pub async fn list_members(State(app): State<App>) -> Json<MembersBody> {
         .map(|m| MemberSummaryBody {
             member: member_body(&m.member),
             commitments: m.total,
-            levels: m.levels.iter().map(|c| (c.dimension.slug(), levels_body(c))).collect(),
+            levels: m
+                .levels
+                .iter()
+                .map(|c| (c.dimension.slug(), levels_body(c)))
+                .collect(),
         })
         .collect();
-    Json(MembersBody { total: items.len(), items, data_version: catalogue.version().number })
+    Json(MembersBody {
+        total: items.len(),
+        items,
+        data_version: catalogue.version().number,
+    })
 }
 
 fn levels_body(counts: &LevelCounts) -> BTreeMap<&'static str, usize> {
-    Level::ALL.iter().map(|level| (level.slug(), counts.at(*level))).collect()
+    Level::ALL
+        .iter()
+        .map(|level| (level.slug(), counts.at(*level)))
+        .collect()
 }
 
 fn commitment_body(row: &Row, areas: &AreaTree) -> CommitmentBody {
@@ -431,7 +460,10 @@ fn commitment_body(row: &Row, areas: &AreaTree) -> CommitmentBody {
         policy_areas: c
             .policy_areas
             .iter()
-            .map(|slug| NamedBody { slug: slug.to_string(), name: areas.name(slug).to_owned() })
+            .map(|slug| NamedBody {
+                slug: slug.to_string(),
+                name: areas.name(slug).to_owned(),
+            })
             .collect(),
         ogp_values: c.ogp_values.iter().map(|v| v.slug()).collect(),
         start: c.start.map(|d| d.to_string()),
@@ -454,13 +486,16 @@ fn commitment_body(row: &Row, areas: &AreaTree) -> CommitmentBody {
 /// `level` is the commitment's; a rating of the past stands at its value's own.
 fn rating_body(rating: Option<&Rating>, level: Option<Level>) -> RatingBody {
     let finding = rating.map(|r| r.finding);
-    let level =
-        level.unwrap_or_else(|| crate::domain::rating::level(finding, crate::domain::rating::Design::default()));
+    let level = level.unwrap_or_else(|| {
+        crate::domain::rating::level(finding, crate::domain::rating::Design::default())
+    });
     RatingBody {
         scheme: finding.and_then(|f| f.scheme()).map(|s| s.slug()),
         value: finding.map(|f| f.label()),
         level: level.slug(),
-        report: rating.and_then(|r| r.report.as_ref()).map(|r| r.title.clone()),
+        report: rating
+            .and_then(|r| r.report.as_ref())
+            .map(|r| r.title.clone()),
         source_url: rating.and_then(|r| r.source_url.clone()),
         provisional: rating.is_some_and(Rating::is_provisional),
     }

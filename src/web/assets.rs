@@ -18,7 +18,6 @@ use sha2::{Digest, Sha256};
 /// The browser part, as `cargo xtask` built it; empty without it.
 #[derive(RustEmbed)]
 #[folder = "$OGP_SITE_DIR"]
-#[include = "pkg/*"]
 struct Site;
 
 /// Icons and other files served as they are.
@@ -61,7 +60,10 @@ struct Assets {
 
 impl Assets {
     fn collect() -> Self {
-        let mut assets = Self { by_name: HashMap::new(), by_href: HashMap::new() };
+        let mut assets = Self {
+            by_name: HashMap::new(),
+            by_href: HashMap::new(),
+        };
         assets.add("site.css", Bytes::from_static(STYLE.as_bytes()), None);
         for name in ["ogp-tracker_bg.wasm", "ogp-tracker.js"] {
             let read = |path: String| Site::get(&path).map(|f| Bytes::from(f.data.into_owned()));
@@ -69,9 +71,10 @@ impl Assets {
                 assets.add(name, plain, read(format!("pkg/{name}.br")));
             }
         }
-        if let (Some(script), Some(wasm)) =
-            (assets.href("ogp-tracker.js"), assets.href("ogp-tracker_bg.wasm"))
-        {
+        if let (Some(script), Some(wasm)) = (
+            assets.href("ogp-tracker.js"),
+            assets.href("ogp-tracker_bg.wasm"),
+        ) {
             let start = START.replace("{script}", &script).replace("{wasm}", &wasm);
             assets.add("start.js", Bytes::from(start), None);
         }
@@ -84,8 +87,11 @@ impl Assets {
     }
 
     fn add(&mut self, name: &str, plain: Bytes, brotli: Option<Bytes>) {
-        let hash: String =
-            Sha256::digest(&plain).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash: String = Sha256::digest(&plain)
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let compressible = !matches!(ending, "png" | "ico");
         let asset = Arc::new(Asset {
@@ -126,9 +132,21 @@ pub fn serve_fixed(name: &str, headers: &HeaderMap) -> Response {
 }
 
 fn answer(asset: &Asset, headers: &HeaderMap, keep: &'static str) -> Response {
-    let sent = |name| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let common = [(CACHE_CONTROL, keep), (VARY, "accept-encoding"), (ETAG, asset.etag.as_str())];
-    if sent(IF_NONE_MATCH).split(',').any(|tag| tag.trim() == asset.etag) {
+    let sent = |name| {
+        headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
+    };
+    let common = [
+        (CACHE_CONTROL, keep),
+        (VARY, "accept-encoding"),
+        (ETAG, asset.etag.as_str()),
+    ];
+    if sent(IF_NONE_MATCH)
+        .split(',')
+        .any(|tag| tag.trim() == asset.etag)
+    {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
     let accepts = sent(ACCEPT_ENCODING);
@@ -137,7 +155,12 @@ fn answer(asset: &Asset, headers: &HeaderMap, keep: &'static str) -> Response {
             let typed = [(CONTENT_TYPE, asset.content_type), (CONTENT_ENCODING, "br")];
             (common, typed, brotli.clone()).into_response()
         }
-        _ => (common, [(CONTENT_TYPE, asset.content_type)], asset.plain.clone()).into_response(),
+        _ => (
+            common,
+            [(CONTENT_TYPE, asset.content_type)],
+            asset.plain.clone(),
+        )
+            .into_response(),
     }
 }
 
@@ -156,7 +179,10 @@ fn content_type(ending: &str) -> &'static str {
 }
 
 fn compress(plain: &[u8]) -> Option<Bytes> {
-    let params = brotli::enc::BrotliEncoderParams { quality: 9, ..Default::default() };
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 9,
+        ..Default::default()
+    };
     let mut compressed = Vec::new();
     brotli::BrotliCompress(&mut &*plain, &mut compressed, &params).ok()?;
     (compressed.len() < plain.len()).then(|| Bytes::from(compressed))

@@ -35,7 +35,10 @@ pub async fn revalidate(State(app): State<App>, request: Request, next: Next) ->
         .flat_map(|v| v.split(','))
         .any(|known| known.trim().trim_start_matches("W/") == tag.trim_start_matches("W/"));
     if known {
-        return (StatusCode::NOT_MODIFIED, [(ETAG, tag.as_str()), (CACHE_CONTROL, REVALIDATE)])
+        return (
+            StatusCode::NOT_MODIFIED,
+            [(ETAG, tag.as_str()), (CACHE_CONTROL, REVALIDATE)],
+        )
             .into_response();
     }
     let mut response = next.run(request).await;
@@ -49,16 +52,21 @@ pub async fn revalidate(State(app): State<App>, request: Request, next: Next) ->
             response.headers_mut().insert(ETAG, value);
         }
     } else {
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+            .headers_mut()
+            .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
 }
 
-
 /// A weak tag, since the same page may be sent in several encodings.
 fn entity_tag(data_version: i64, address: &str) -> String {
     let digest = Sha256::digest(format!("{}\n{data_version}\n{address}", *PROGRAM));
-    let hex: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = digest
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("W/\"{hex}\"")
 }
 

@@ -50,11 +50,16 @@ fn csv_response(export: Export) -> Response {
 }
 
 fn csv_lines(lines: Vec<Vec<String>>) -> Result<Bytes, std::io::Error> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
     for line in lines {
         writer.write_record(line).map_err(std::io::Error::other)?;
     }
-    writer.into_inner().map(Bytes::from).map_err(|e| std::io::Error::other(e.to_string()))
+    writer
+        .into_inner()
+        .map(Bytes::from)
+        .map_err(|e| std::io::Error::other(e.to_string()))
 }
 
 fn json_response(export: Export) -> Response {
@@ -97,8 +102,15 @@ fn json_items(
 
 /// Demonstration data is named as such wherever it goes.
 fn file_name(catalogue: &Catalogue, ending: &str) -> String {
-    let kind = if catalogue.version().demonstration { "demonstration" } else { "ogp" };
-    format!("{kind}-commitments-v{}.{ending}", catalogue.version().number)
+    let kind = if catalogue.version().demonstration {
+        "demonstration"
+    } else {
+        "ogp"
+    };
+    format!(
+        "{kind}-commitments-v{}.{ending}",
+        catalogue.version().number
+    )
 }
 
 fn attachment(body: Body, content_type: &'static str, name: &str) -> Response {

@@ -23,7 +23,10 @@ pub struct RequestIdText(String);
 impl RequestIdText {
     /// The number that the router gave the request.
     pub fn of(headers: &HeaderMap) -> Self {
-        let id = headers.get("x-request-id").and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let id = headers
+            .get("x-request-id")
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default();
         Self(id.to_owned())
     }
 }
@@ -47,9 +50,13 @@ pub async fn error_page(app: App, request: Request<Body>, error: AppError) -> Re
         provide_context(request_id.clone());
         provide_context(door.clone());
     };
-    let mut response =
-        leptos_axum::handle_response_inner(context, || view! { <Document/> }, nowhere, super::render::whole)
-            .await;
+    let mut response = leptos_axum::handle_response_inner(
+        context,
+        || view! { <Document/> },
+        nowhere,
+        super::render::whole,
+    )
+    .await;
     *response.status_mut() = status;
     response
 }
@@ -58,10 +65,20 @@ pub async fn error_page(app: App, request: Request<Body>, error: AppError) -> Re
 pub async fn unknown(State(app): State<App>, request: Request<Body>) -> Response {
     let path = request.uri().path();
     // A trailing slash is a slip, not another address.
-    if let Some(target) = path.strip_suffix('/').filter(|p| p.starts_with('/') && !p.starts_with("//")) {
-        let query = request.uri().query().map_or(String::new(), |q| format!("?{q}"));
+    if let Some(target) = path
+        .strip_suffix('/')
+        .filter(|p| p.starts_with('/') && !p.starts_with("//"))
+    {
+        let query = request
+            .uri()
+            .query()
+            .map_or(String::new(), |q| format!("?{q}"));
         let location = format!("{target}{query}");
-        return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response();
+        return (
+            StatusCode::PERMANENT_REDIRECT,
+            [(header::LOCATION, location)],
+        )
+            .into_response();
     }
     let error = AppError::NotFound {
         what: "There is no page at this address.".to_owned(),
@@ -77,7 +94,9 @@ pub async fn unknown(State(app): State<App>, request: Request<Body>) -> Response
 /// `405` for an address that can only be read.
 pub async fn wrong_method(State(app): State<App>, request: Request<Body>) -> Response {
     let mut response = error_page(app, request, AppError::WrongMethod).await;
-    response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("GET, HEAD"));
+    response
+        .headers_mut()
+        .insert(header::ALLOW, header::HeaderValue::from_static("GET, HEAD"));
     response
 }
 
@@ -97,7 +116,10 @@ pub async fn guard_addresses(
     }
     let headers = request.headers().clone();
     let response = next.run(request).await;
-    let bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|t| t == "text/plain; charset=utf-8");
+    let bare = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_none_or(|t| t == "text/plain; charset=utf-8");
     match response.status() {
         status @ (StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) if bare => {
             plain_page(status, &RequestIdText::of(&headers))
@@ -109,11 +131,18 @@ pub async fn guard_addresses(
 /// A page that needs nothing but itself, for when the program cannot rely on anything else.
 pub fn plain_page(status: StatusCode, request_id: &RequestIdText) -> Response {
     let (heading, text) = match status {
-        StatusCode::REQUEST_TIMEOUT => {
-            ("This took too long", "The answer was not ready in time. Please try again, perhaps with fewer filters.")
-        }
-        StatusCode::PAYLOAD_TOO_LARGE => ("This is too large", "The request is larger than this address accepts."),
-        _ => ("Something went wrong", "Something went wrong on our side. It has been noted."),
+        StatusCode::REQUEST_TIMEOUT => (
+            "This took too long",
+            "The answer was not ready in time. Please try again, perhaps with fewer filters.",
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            "This is too large",
+            "The request is larger than this address accepts.",
+        ),
+        _ => (
+            "Something went wrong",
+            "Something went wrong on our side. It has been noted.",
+        ),
     };
     let style = super::asset_href("site.css").unwrap_or_default();
     let page = format!(

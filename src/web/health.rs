@@ -46,7 +46,10 @@ pub async fn local_metrics(
 /// `GET /metrics` on the address that was configured for it.
 pub async fn metrics(State(state): State<AppState>) -> impl IntoResponse {
     let typed = [
-        (header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"),
+        (
+            header::CONTENT_TYPE,
+            "text/plain; version=0.0.4; charset=utf-8",
+        ),
         (header::CACHE_CONTROL, "no-store"),
     ];
     (typed, state.metrics.render(&state.app))

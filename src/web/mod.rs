@@ -34,3 +34,10 @@ impl axum::extract::FromRef<AppState> for App {
         state.app.clone()
     }
 }
+
+impl axum::extract::FromRef<AppState> for leptos::prelude::LeptosOptions {
+    /// What registering page routes asks for; pages are rendered without it.
+    fn from_ref(_: &AppState) -> Self {
+        Self::builder().output_name("ogp-tracker").build()
+    }
+}

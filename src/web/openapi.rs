@@ -27,7 +27,10 @@ pub struct ApiDescription;
     get, path = "/api/v1/openapi.json", tag = "description",
     responses((status = 200, description = "The API in OpenAPI's words", content_type = "application/json"))
 )]
-#[expect(dead_code, reason = "only its description is used; the handler is below")]
+#[expect(
+    dead_code,
+    reason = "only its description is used; the handler is below"
+)]
 fn describe_path() {}
 
 /// `GET /api/v1/openapi.json`

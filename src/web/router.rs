@@ -9,11 +9,12 @@ use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
 use leptos_axum::LeptosRoutes;
-use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tower_http::request_id::{
+    MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
+};
 use tower_http::timeout::TimeoutLayer;
 use uuid::Uuid;
 
@@ -37,42 +38,54 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/facets", get(api::list_facets))
         .route("/api/v1/members", get(api::list_members))
         .route("/api/v1/openapi.json", get(openapi::describe))
-        .layer(middleware::from_fn_with_state(state.app.clone(), caching::revalidate));
+        .layer(middleware::from_fn_with_state(
+            state.app.clone(),
+            caching::revalidate,
+        ));
 
     Router::new()
         .merge(record)
         .route("/assets/{file}", get(assets::serve))
-        .route("/favicon.svg", get(async |headers: HeaderMap| assets::serve_fixed("favicon.svg", &headers)))
-        .route("/favicon.ico", get(async |headers: HeaderMap| assets::serve_fixed("favicon.svg", &headers)))
-        .route("/robots.txt", get(async |headers: HeaderMap| assets::serve_fixed("robots.txt", &headers)))
+        .route(
+            "/favicon.svg",
+            get(async |headers: HeaderMap| assets::serve_fixed("favicon.svg", &headers)),
+        )
+        .route(
+            "/favicon.ico",
+            get(async |headers: HeaderMap| assets::serve_fixed("favicon.svg", &headers)),
+        )
+        .route(
+            "/robots.txt",
+            get(async |headers: HeaderMap| assets::serve_fixed("robots.txt", &headers)),
+        )
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::local_metrics))
         .fallback(fallback::unknown)
         .method_not_allowed_fallback(fallback::wrong_method)
+        // From the inside out.
         .layer(middleware::from_fn(telemetry::observe))
-        .layer(
-            // From the outside in.
-            ServiceBuilder::new()
-                .layer(middleware::from_fn(drop_foreign_ids))
-                .layer(SetRequestIdLayer::x_request_id(OwnRequestId))
-                .layer(PropagateRequestIdLayer::x_request_id())
-                .layer(middleware::from_fn(guard::set_headers))
-                .layer(CompressionLayer::new())
-                .layer(CatchPanicLayer::custom(|_| {
-                    tracing::error!("a request panicked");
-                    fallback::plain_page(StatusCode::INTERNAL_SERVER_ERROR, &RequestIdText::of(&HeaderMap::new()))
-                }))
-                .layer(middleware::from_fn_with_state(state.app.clone(), fallback::guard_addresses))
-                .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
-                .layer(RequestBodyLimitLayer::new(BODY_LIMIT)),
-        )
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
+        .layer(middleware::from_fn_with_state(state.app.clone(), fallback::guard_addresses))
+        .layer(CatchPanicLayer::custom(|_| {
+            tracing::error!("a request panicked");
+            let unknown = RequestIdText::of(&HeaderMap::new());
+            fallback::plain_page(StatusCode::INTERNAL_SERVER_ERROR, &unknown)
+        }))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(guard::set_headers))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(OwnRequestId))
+        .layer(middleware::from_fn(drop_foreign_ids))
         .with_state(state)
 }
 
 /// The figures alone, for an address of their own.
 pub fn metrics_router(state: AppState) -> Router {
-    Router::new().route("/metrics", get(health::metrics)).with_state(state)
+    Router::new()
+        .route("/metrics", get(health::metrics))
+        .with_state(state)
 }
 
 /// A new number for each request; one that the caller sent is not trusted.
@@ -81,7 +94,9 @@ struct OwnRequestId;
 
 impl MakeRequestId for OwnRequestId {
     fn make_request_id<B>(&mut self, _request: &axum::http::Request<B>) -> Option<RequestId> {
-        HeaderValue::from_str(&Uuid::new_v4().simple().to_string()).ok().map(RequestId::new)
+        HeaderValue::from_str(&Uuid::new_v4().simple().to_string())
+            .ok()
+            .map(RequestId::new)
     }
 }
 

@@ -17,8 +17,11 @@ use crate::service::App;
 ///
 /// `RUST_LOG` chooses what is logged; `info` without it.
 pub fn start_logging() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     // A second call, in tests, changes nothing.
     let _ = if std::io::stderr().is_terminal() {
         log.compact().try_init()
