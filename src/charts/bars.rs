@@ -18,6 +18,8 @@ const GLYPH_TOP: i32 = 30;
 const STACK_HEIGHT: i32 = 160;
 const STACK_BASELINE: i32 = 275;
 const STACK_FULL: i32 = 300;
+/// A part that occurs is at least this wide, so that it can be seen and pointed at.
+const STACK_NARROWEST: i32 = 12;
 /// A segment narrower than this has no room for its figure.
 const STACK_LABELLED: i32 = 80;
 
@@ -67,10 +69,10 @@ impl BarChart {
     /// All parts in one bar, figures under those that are wide enough.
     pub fn stacked_svg(&self) -> String {
         self.framed("chart stack", STACK_FULL, |area, sheet| {
-            let mut before = 0;
-            for bar in self.bars.iter().filter(|bar| bar.count > 0) {
-                let (left, right) = (self.place(before), self.place(before + bar.count));
-                before += bar.count;
+            let shown: Vec<&Bar> = self.bars.iter().filter(|bar| bar.count > 0).collect();
+            let mut left = 0;
+            for (bar, width) in shown.iter().zip(self.widths(&shown)) {
+                let right = left + width;
                 sheet.open(&self.mark(bar));
                 let corners = [(left, 0), (right, STACK_HEIGHT)];
                 area.draw(&Rectangle::new(corners, role::BAR.filled()))?;
@@ -89,9 +91,28 @@ impl BarChart {
                     ))?;
                 }
                 sheet.close();
+                left = right;
             }
             Ok(())
         })
+    }
+
+    /// The widths of stacked parts. One that would be too narrow to see takes from the widest.
+    fn widths(&self, shown: &[&Bar]) -> Vec<i32> {
+        let mut before = 0;
+        let mut widths: Vec<i32> = shown
+            .iter()
+            .map(|bar| {
+                let from = self.place(before);
+                before += bar.count;
+                self.place(before) - from
+            })
+            .collect();
+        let lacking: i32 = widths.iter().map(|w| (STACK_NARROWEST - w).max(0)).sum();
+        if let Some(widest) = widths.iter_mut().max() {
+            *widest -= lacking;
+        }
+        widths.iter().map(|w| (*w).max(STACK_NARROWEST)).collect()
     }
 
     /// Where a running count stands across the picture.

@@ -46,7 +46,7 @@ impl Sheet {
     pub fn glyph(&self, class: &str, top: i32) {
         let name = class.trim_start_matches("level-");
         self.write(format_args!(
-            r##"<use href="#g-{name}" x="0" y="{}" width="1em" height="1em"/>"##,
+            r##"<use class="{class}" href="#g-{name}" x="0" y="{}" width="1em" height="1em"/>"##,
             down(top)
         ));
     }

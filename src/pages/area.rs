@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::home::featured_section;
 use super::load::page;
-use super::member::{compared, share, small_group_notice};
+use super::member::{compared, share};
 use crate::catalogue::Catalogue;
 use crate::charts::LevelCounts;
 use crate::components::{CommitmentRows, Crumbs, count_list, layout, page_title};
@@ -166,7 +166,6 @@ fn show_one(shown: AreaView) -> impl IntoView {
             {caution}
             {parts(&shown)}
             {featured_section(&shown.featured)}
-            {small_group_notice(&shown.levels)}
             {compared(&area.name, &shown.levels, &query, &shown.overall)}
             <section class="section" aria-labelledby="commitments">
                 <div class="section-head">

@@ -33,7 +33,7 @@ fn show(shown: CommitmentView) -> impl IntoView {
     );
     let trail = vec![
         ("/commitments".to_owned(), "Commitments".to_owned()),
-        (member.clone(), c.member.name.clone()),
+        (member, c.member.name.clone()),
     ];
     let cards: Vec<_> = Dimension::ALL.iter().map(|d| rating_card(c, *d)).collect();
     view! {
@@ -43,7 +43,7 @@ fn show(shown: CommitmentView) -> impl IntoView {
             <article class="commitment">
                 <header class="page-head">
                     <p class="eyebrow">
-                        <a href=member>{c.member.name.clone()}</a>
+                        {c.member.name.clone()}
                         {format!(" \u{b7} {} \u{b7} ", c.plan.label())}
                         <span class="code">{c.code.to_string()}</span>
                     </p>

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use super::load::page;
 use crate::catalogue::{Count, FacetCounts};
-use crate::components::{CommitmentRows, layout, page_title};
+use crate::charts::level_class;
+use crate::components::{CommitmentRows, Glyph, layout, page_title};
+use crate::domain::Level;
 use crate::domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
 use crate::domain::text::grouped;
 use crate::islands::ListEnhancer;
@@ -53,7 +55,7 @@ fn show(list: ListView) -> impl IntoView {
                             id="q" type="search" name="q" form="filters"
                             value=query.search().unwrap_or_default().to_owned()
                             aria-label="Search these commitments"
-                            placeholder="Search titles, texts, institutions"
+                            placeholder="Search titles and texts"
                             maxlength=MAX_SEARCH_LENGTH.to_string()
                         />
                         <button class="button" form="filters">"Search"</button>
@@ -97,18 +99,15 @@ fn filter_panel(list: &ListView) -> impl IntoView + use<> {
 /// One filter with its values and their counts. Values that would show nothing are left out unless
 /// they are chosen.
 fn facet(counts: &FacetCounts) -> AnyView {
-    let shown: Vec<&Count> = counts
-        .values
-        .iter()
-        .filter(|v| v.count > 0 || v.selected)
-        .collect();
-    if shown.is_empty() {
+    let groups = groups(&counts.values);
+    if groups.is_empty() {
         return ().into_any();
     }
     let filter = counts.filter;
-    let chosen = shown.iter().filter(|v| v.selected).count();
+    let chosen = counts.values.iter().filter(|v| v.selected).count();
+    let shown: usize = groups.iter().map(|(_, children)| 1 + children.len()).sum();
     let open = chosen > 0 || matches!(filter, Filter::Area | Filter::Ambition);
-    let class = if shown.len() > LONG {
+    let class = if shown > LONG {
         "options long"
     } else {
         "options"
@@ -129,22 +128,34 @@ fn facet(counts: &FacetCounts) -> AnyView {
             <fieldset>
                 <legend class="vh">{filter.label()}</legend>
                 {search}
-                <ul class=class>{options(filter, &shown)}</ul>
+                <ul class=class>{options(filter, groups)}</ul>
             </fieldset>
         </details>
     }
     .into_any()
 }
 
-/// The values as check boxes; values of depth 1 stand in a list inside the one before them.
-fn options(filter: Filter, shown: &[&Count]) -> AnyView {
+/// Values of the top with those that lie inside them. Values that would show nothing are left out,
+/// unless they are chosen or hold one that is not.
+fn groups(values: &[Count]) -> Vec<(&Count, Vec<&Count>)> {
+    let shown = |value: &Count| value.count > 0 || value.selected;
     let mut groups: Vec<(&Count, Vec<&Count>)> = Vec::new();
-    for value in shown {
+    for value in values {
         match groups.last_mut() {
-            Some((_, children)) if value.depth > 0 => children.push(value),
+            Some((_, children)) if value.depth > 0 => {
+                if shown(value) {
+                    children.push(value);
+                }
+            }
             _ => groups.push((value, Vec::new())),
         }
     }
+    groups.retain(|(top, children)| shown(top) || !children.is_empty());
+    groups
+}
+
+/// The values as check boxes; those inside another stand in a list inside it.
+fn options(filter: Filter, groups: Vec<(&Count, Vec<&Count>)>) -> AnyView {
     groups
         .into_iter()
         .map(|(value, children)| {
@@ -161,13 +172,21 @@ fn options(filter: Filter, shown: &[&Count]) -> AnyView {
 }
 
 fn option(filter: Filter, value: &Count) -> impl IntoView + use<> {
-    let class = if value.count == 0 { "zero" } else { "" };
+    let level = filter
+        .dimension()
+        .and_then(|_| value.slug.parse::<Level>().ok());
+    let class = match level {
+        Some(level) => level_class(level),
+        None if value.count == 0 => "zero",
+        None => "",
+    };
     view! {
         <label class=class>
             <input
                 type="checkbox" name=filter.slug() value=value.slug.to_string()
                 checked=value.selected
             />
+            {level.map(|level| view! { <Glyph level/> })}
             {value.label.clone()}
             <span class="n">{grouped(value.count)}</span>
         </label>

@@ -31,7 +31,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
         {page_title(error.heading(), &error.to_string(), "/")}
         {layout("", None, false, view! {
             <div class="page-head">
-                <p class="eyebrow">{format!("Error {}", error.status())}</p>
+                <p class="error-code">{error.status()}</p>
                 <h1>{error.heading()}</h1>
             </div>
             <div class="prose">

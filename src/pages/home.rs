@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::load::page;
+use super::member::small_group_notice;
 use crate::components::{ChartFigure, CommitmentRows, SearchBox, count_list, layout, page_title};
 use crate::domain::query::{Filter, Query};
 use crate::domain::text::grouped;
@@ -44,6 +45,7 @@ fn show(home: HomeView) -> impl IntoView {
             </small></p>
             <section class="section" aria-labelledby="progress">
                 <h2 id="progress">"How far they got"</h2>
+                {small_group_notice(&home.levels)}
                 <div class="cols">{charts.collect_view()}</div>
             </section>
             {ways_in(&home)}

@@ -130,7 +130,7 @@ pub fn small_group_notice(levels: &[LevelCounts]) -> Option<AnyView> {
     (!small.is_empty()).then(|| {
         view! {
             <div class="notice caution">
-                <h2>"Few ratings"</h2>
+                <h3>"Few ratings"</h3>
                 <p>
                     {format!(
                         "Shares for {} rest on fewer than {SMALL_GROUP} assessed commitments. Read them as single cases, not as a trend.",
@@ -161,6 +161,7 @@ pub fn compared(
     view! {
         <section class="section" aria-labelledby="progress">
             <h2 id="progress">"How far they got"</h2>
+            {small_group_notice(part)}
             {figures}
         </section>
     }
@@ -177,12 +178,17 @@ fn show_one(shown: MemberView) -> impl IntoView {
     } else {
         "commitments"
     };
-    let plan_noun = if plans.len() == 1 { "plan" } else { "plans" };
-    let lead = format!(
-        "{} {noun} in {} action {plan_noun}.",
-        grouped(total),
-        plans.len()
-    );
+    let years: Vec<i32> = shown
+        .rows
+        .iter()
+        .filter_map(|r| r.commitment.plan.start_year)
+        .collect();
+    let period = match (years.iter().min(), years.iter().max()) {
+        (Some(first), Some(last)) if first == last => format!(", from the plan of {first}"),
+        (Some(first), Some(last)) => format!(", from plans of {first} to {last}"),
+        _ => String::new(),
+    };
+    let lead = format!("{} {noun}{period}.", grouped(total));
     let status = member.current_status().map(|s| {
         view! {
             <p>
@@ -229,7 +235,6 @@ fn show_one(shown: MemberView) -> impl IntoView {
                 <p class="lead">{lead}</p>
                 {status}
             </div>
-            {small_group_notice(&shown.summary.levels)}
             {compared(&member.name, &shown.summary.levels, &query, &shown.overall)}
             {plans_table(&plans)}
             <section class="section" aria-labelledby="areas">

@@ -18,6 +18,8 @@ use crate::store::History;
 const SNIPPET_WIDTH: usize = 220;
 /// Commitments shown as related, of each kind.
 const RELATED: usize = 5;
+/// Policy areas shown as often tagged together.
+const RELATED_AREAS: usize = 12;
 /// Commitments shown as newest on the overview.
 const NEWEST: usize = 6;
 
@@ -547,7 +549,7 @@ fn area_counts(catalogue: &Catalogue, query: &Query) -> Vec<(PolicyArea, usize)>
 }
 
 /// The areas that share most commitments with this one, its own family left out; for digital
-/// governance, the adjacent tags that its readers look for come first.
+/// governance, the adjacent tags that its readers look for are always among them.
 fn related_areas(area: &PolicyArea, counts: &[(PolicyArea, usize)]) -> Vec<(PolicyArea, usize)> {
     let adjacent = |other: &PolicyArea| {
         *area.slug == *DIGITAL
@@ -563,11 +565,12 @@ fn related_areas(area: &PolicyArea, counts: &[(PolicyArea, usize)]) -> Vec<(Poli
     };
     let mut related: Vec<_> = counts
         .iter()
-        .filter(|(other, count)| !family(other) && (*count > 0 || adjacent(other)))
+        .filter(|(other, count)| !family(other) && *count > 0)
         .cloned()
         .collect();
     related.sort_by_key(|(other, count)| std::cmp::Reverse((adjacent(other), *count)));
-    related.truncate(12);
+    related.truncate(RELATED_AREAS);
+    related.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     related
 }
 

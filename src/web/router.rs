@@ -66,8 +66,14 @@ pub fn router(state: AppState) -> Router {
         // From the inside out.
         .layer(middleware::from_fn(telemetry::observe))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
-        .layer(middleware::from_fn_with_state(state.app.clone(), fallback::guard_addresses))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            TIMEOUT,
+        ))
+        .layer(middleware::from_fn_with_state(
+            state.app.clone(),
+            fallback::guard_addresses,
+        ))
         .layer(CatchPanicLayer::custom(|_| {
             tracing::error!("a request panicked");
             let unknown = RequestIdText::of(&HeaderMap::new());
