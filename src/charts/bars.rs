@@ -176,13 +176,13 @@ impl BarChart {
     }
 
     fn mark(&self, bar: &Bar) -> Mark {
-        let share = percent(bar.count, self.total).map_or(String::new(), |p| format!(", {p}%"));
         Mark {
             href: bar.href.clone(),
+            // What is read out begins with what is seen.
             label: format!(
-                "{}: {} of {} commitments{share}",
+                "{} {} of {} commitments",
                 bar.label,
-                grouped(bar.count),
+                self.figure(bar),
                 grouped(self.total)
             ),
             class: bar.class,

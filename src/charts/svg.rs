@@ -207,7 +207,7 @@ impl DrawingBackend for SvgSurface {
         let beside = RGBColor(color.rgb.0, color.rgb.1, color.rgb.2) == role::BESIDE_GLYPH;
         let moved = if beside { r#" dx="1.5em""# } else { "" };
         self.sheet.write(format_args!(
-            r#"<text{class} x="{}" y="{}"{moved}>{}</text>"#,
+            r#"<text{class} x="{}" y="{}"{moved}>{}</text> "#,
             across(x),
             down(y),
             escape(text)

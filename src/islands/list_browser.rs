@@ -4,14 +4,14 @@
 //! address, and its parts replace those on display. Whatever goes wrong, the browser loads the
 //! page in the ordinary way.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     Document, DomParser, Element, Event, FocusOptions, FormData, HtmlElement, HtmlFormElement,
-    HtmlInputElement, NodeList, Response, SupportedType, UrlSearchParams, Window,
+    HtmlInputElement, KeyboardEvent, NodeList, Response, SupportedType, UrlSearchParams, Window,
 };
 
 /// Parts of the page that are replaced whole. The count comes last: it is announced to screen
@@ -19,6 +19,8 @@ use web_sys::{
 const PARTS: [&str; 4] = ["view-title", "chips", "results", "count"];
 
 thread_local! {
+    /// The address of the view on display, without what stands behind a `#`.
+    static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
     /// Counts the changes made, so that an answer to an earlier one is dropped.
     static CHANGES: Cell<u32> = const { Cell::new(0) };
 }
@@ -42,9 +44,21 @@ pub fn enhance() {
             narrow(&input);
         }
     });
+    listen(&document, "keydown", |event| {
+        // Enter in a facet's own search would send the form.
+        if let (Some(key), Some(input)) = (
+            event.dyn_ref::<KeyboardEvent>(),
+            target::<HtmlInputElement>(&event),
+        ) && key.key() == "Enter"
+            && input.class_name() == "facet-search"
+        {
+            event.prevent_default();
+        }
+    });
     listen(&window, "popstate", |_| {
-        if let Some((window, _)) = page()
-            && let Ok(address) = window.location().href()
+        // A jump within the page is a step of the history too, but shows the same view.
+        if let Some(address) = here()
+            && SHOWN.with_borrow(|shown| *shown != address)
         {
             show(address, false);
         }
@@ -60,6 +74,20 @@ pub fn enhance() {
             let _ = element.set_attribute("hidden", "");
         },
     );
+}
+
+/// The address in the browser's bar, without what stands behind a `#`.
+fn here() -> Option<String> {
+    let location = page()?.0.location();
+    Some(format!(
+        "{}{}",
+        location.pathname().ok()?,
+        location.search().ok()?
+    ))
+}
+
+fn remember_shown() {
+    SHOWN.set(here().unwrap_or_default());
 }
 
 fn page() -> Option<(Window, Document)> {
@@ -166,6 +194,7 @@ fn replace(html: &str, remember: bool) -> Option<()> {
     } else {
         restore_search(&document, &fetched);
     }
+    remember_shown();
     if let Some(selector) = focused
         && let Ok(Some(element)) = document.query_selector(&selector)
         && let Ok(element) = element.dyn_into::<HtmlElement>()
@@ -177,36 +206,57 @@ fn replace(html: &str, remember: bool) -> Option<()> {
     Some(())
 }
 
+/// Every facet of a page.
+const FACETS: &str = "#filters [data-facet]";
+
+fn same_facet(a: &Element, b: &Element) -> bool {
+    a.get_attribute("data-facet") == b.get_attribute("data-facet")
+}
+
 /// Updates the values and counts of every facet; whether it is open, scrolled or narrowed by its
-/// own search stays as it is. A facet that came or went changes the panel as a whole.
+/// own search stays as it is.
 fn replace_facets(document: &Document, fetched: &Document) -> Option<()> {
-    let facets = |of: &Document| elements(of, "#filters [data-facet]");
-    let (old, new) = (facets(document), facets(fetched));
-    let name = |facet: &Element| facet.get_attribute("data-facet");
-    let same = old.len() == new.len() && old.iter().zip(&new).all(|(a, b)| name(a) == name(b));
-    if !same {
-        let panel = fetched.get_element_by_id("filters")?.inner_html();
-        document
-            .get_element_by_id("filters")?
-            .set_inner_html(&panel);
-        each(document, "#filters .facet-search", |e| {
-            let _ = e.remove_attribute("hidden");
-        });
-        each(document, ".filters-apply", |e| {
-            let _ = e.set_attribute("hidden", "");
-        });
-        return Some(());
-    }
-    for (old, new) in old.iter().zip(&new) {
-        for part in ["summary", ".options"] {
-            let content = new.query_selector(part).ok()??.inner_html();
-            old.query_selector(part).ok()??.set_inner_html(&content);
+    let panel = document.query_selector("#filters .filters").ok()??;
+    let mut last: Option<Element> = None;
+    let fetched_facets = elements(fetched, FACETS);
+    for old in elements(document, FACETS) {
+        let gone = !fetched_facets.iter().any(|new| same_facet(&old, new));
+        if gone {
+            old.remove();
         }
-        if let Ok(Some(search)) = old.query_selector(".facet-search")
+    }
+    for new in fetched_facets {
+        let old = elements(document, FACETS)
+            .into_iter()
+            .find(|old| same_facet(old, &new));
+        let facet = match old {
+            Some(old) => {
+                for part in ["summary", ".options"] {
+                    let content = new.query_selector(part).ok()??.inner_html();
+                    old.query_selector(part).ok()??.set_inner_html(&content);
+                }
+                old
+            }
+            None => {
+                // One that came stands where the server put it: behind the one before it.
+                match &last {
+                    Some(before) => before.after_with_node_1(&new).ok()?,
+                    None => panel
+                        .query_selector("summary")
+                        .ok()??
+                        .after_with_node_1(&new)
+                        .ok()?,
+                }
+                new
+            }
+        };
+        if let Ok(Some(search)) = facet.query_selector(".facet-search")
             && let Ok(search) = search.dyn_into::<HtmlInputElement>()
         {
+            let _ = search.remove_attribute("hidden");
             narrow(&search);
         }
+        last = Some(facet);
     }
     let summary = ".filters > summary";
     let content = fetched.query_selector(summary).ok()??.inner_html();
@@ -254,7 +304,19 @@ fn narrow(search: &HtmlInputElement) {
     };
     let wanted = folded(&search.value());
     for item in listed(fieldset.query_selector_all("li").ok()) {
-        let shown = folded(&item.text_content().unwrap_or_default()).contains(&wanted);
+        // The label's first text; the count behind it is no name.
+        let name = item.query_selector("label").ok().flatten().map(|label| {
+            let count = label
+                .query_selector(".n")
+                .ok()
+                .flatten()
+                .and_then(|n| n.text_content());
+            let text = label.text_content().unwrap_or_default();
+            text.strip_suffix(count.unwrap_or_default().as_str())
+                .unwrap_or(&text)
+                .to_owned()
+        });
+        let shown = folded(&name.unwrap_or_default()).contains(&wanted);
         let _ = if shown {
             item.remove_attribute("hidden")
         } else {

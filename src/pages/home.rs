@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::load::page;
 use super::member::small_group_notice;
+use crate::charts::SMALL_GROUP;
 use crate::components::{ChartFigure, CommitmentRows, SearchBox, count_list, layout, page_title};
 use crate::domain::query::{Filter, Query};
 use crate::domain::text::grouped;
@@ -79,14 +80,21 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
             Dimension::Completion => "substantially or fully completed",
             Dimension::EarlyResults => "had strong early results",
         };
-        let (figure, of) = (counts.percent_high(), grouped(counts.assessed()));
+        let of = grouped(counts.assessed());
+        let figure = match counts.percent_high() {
+            None => "none assessed".to_owned(),
+            Some(_) if counts.assessed() < SMALL_GROUP => {
+                "assessed, too few for a share".to_owned()
+            }
+            Some(percent) => format!("{percent}% of the assessed"),
+        };
         view! {
             <div>
                 <dt><a href=href>{label}</a></dt>
                 <dd class="big">
                     {grouped(counts.at(Level::High))} <small>{format!(" of {of}")}</small>
                 </dd>
-                <dd>{figure.map_or("None assessed".to_owned(), |p| format!("{p}% of the assessed"))}</dd>
+                <dd>{figure}</dd>
             </div>
         }
     });

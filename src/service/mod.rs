@@ -5,13 +5,14 @@
 mod browse;
 mod export;
 mod similar;
+mod views;
 mod words;
 
-pub use browse::{
+pub use export::Export;
+pub use views::{
     ActiveFilter, AreaView, CommitmentView, HomeView, ListView, Listed, Loosening, MemberSummary,
     MemberView,
 };
-pub use export::Export;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -58,6 +58,10 @@ pub async fn error_page(app: App, request: Request<Body>, error: AppError) -> Re
     )
     .await;
     *response.status_mut() = status;
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        header::HeaderValue::from_static("no-store"),
+    );
     response
 }
 

@@ -2,6 +2,7 @@
 
 mod builders;
 mod postgres;
+pub mod site;
 
 use ogp_tracker::store::Store;
 
