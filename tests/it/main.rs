@@ -6,4 +6,5 @@
 )]
 
 mod store;
+mod store_size;
 mod support;

@@ -5,7 +5,7 @@ mod postgres;
 
 use ogp_tracker::store::Store;
 
-pub use builders::{a_batch, a_revision, a_time, an_entry, record};
+pub use builders::{EntryBuilder, a_batch, a_revision, a_time, an_entry, record};
 
 /// An empty record of its own for one test.
 pub struct Place {
