@@ -278,8 +278,9 @@ async fn migrate_file(writer: &SqlitePool, address: &str) -> Result<(), StoreErr
             address: address.to_owned(),
         });
     }
+    // `run` would make this future unfit to be sent between threads.
     SQLITE_MIGRATIONS
-        .run(&mut *transaction)
+        .run_direct(None, &mut *transaction, false)
         .await
         .map_err(|error| migrating(address, &SQLITE_MIGRATIONS, error))?;
     transaction.commit().await.map_err(opening)
@@ -294,10 +295,19 @@ async fn open_server(options: PgConnectOptions, address: Arc<str>) -> Result<Db,
         .await
         .map_err(|source| unreachable(&address, source))?;
     // The migrator holds an advisory lock, so programs that start at once wait for each other.
-    if let Err(error) = POSTGRES_MIGRATIONS.run(&pool).await {
-        pool.close().await;
+    let mut connection = pool
+        .acquire()
+        .await
+        .map_err(|source| unreachable(&address, source))?;
+    let migrated = POSTGRES_MIGRATIONS
+        .run_direct(None, &mut *connection, false)
+        .await;
+    if let Err(error) = migrated {
+        // Not back to the pool: it holds the lock.
+        let _ = connection.close().await;
         return Err(migrating(&address, &POSTGRES_MIGRATIONS, error));
     }
+    drop(connection);
     Ok(Db::Postgres { pool, address })
 }
 

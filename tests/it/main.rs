@@ -6,5 +6,4 @@
 )]
 
 mod store;
-mod store_size;
 mod support;

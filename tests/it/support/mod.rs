@@ -2,6 +2,7 @@
 
 mod builders;
 mod postgres;
+pub mod raw;
 
 use ogp_tracker::store::Store;
 
@@ -60,4 +61,14 @@ pub async fn on_both(test: impl AsyncFn(&Place)) {
         test(&place).await;
         place.end().await;
     }
+}
+
+/// Addresses at which there is no record yet, one for each engine, with what removes them.
+pub async fn empty_place_urls() -> Vec<(String, Option<tempfile::TempDir>)> {
+    let directory = tempfile::tempdir().unwrap();
+    let file = format!("sqlite://{}", directory.path().join("new.db").display());
+    let server = postgres::fresh_database().await;
+    std::iter::once((file, Some(directory)))
+        .chain(server.map(|url| (url, None)))
+        .collect()
 }

@@ -1,5 +1,5 @@
 //! How long the record takes at a size to grow into. Left out of ordinary runs; shown with
-//! `cargo test --release --test it -- --ignored --nocapture store_size`.
+//! `cargo test --release --test it -- --ignored --nocapture size`.
 
 use std::time::Instant;
 
