@@ -25,7 +25,7 @@ async fn codes(store: &Store, terms: &[String]) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_title_counts_more_than_the_member_the_institutions_and_the_body() {
     on_both(async |place| {
-        let many = "algorithms ".repeat(200);
+        let many = "algorithms ".repeat(50);
         record(
             &place.store,
             [
@@ -241,7 +241,7 @@ async fn words_of_any_length_are_found() {
             found(&place.store, &format!("{long} aa0001")).await,
             ["AA0001"]
         );
-        assert_eq!(found(&place.store, "a a a").await[0], "AA0002");
+        assert_eq!(found(&place.store, "a a").await.len(), 2);
         for search in [
             "1e5",
             "10e 1e",
