@@ -4,8 +4,9 @@ use sqlx::QueryBuilder;
 
 use super::insert::insert_rows;
 use super::parties::Known;
+use crate::domain::rating::Answer;
 use crate::domain::record::Entry;
-use crate::domain::{Rating, Report};
+use crate::domain::{ChallengeArea, CommitmentStatus, Rating, Report};
 use crate::store::StoreError;
 use crate::store::db::{Session, on};
 use crate::store::error::During;
@@ -68,12 +69,12 @@ impl Additions<'_> {
                 &entry.commitment.title,
                 entry.commitment.start.map(|date| date.to_string()),
                 entry.commitment.end.map(|date| date.to_string()),
-                entry.commitment.verifiable.map(|answer| answer.slug()),
-                entry.commitment.relevant.map(|answer| answer.slug()),
+                entry.commitment.verifiable.map(Answer::slug),
+                entry.commitment.relevant.map(Answer::slug),
                 entry.commitment.starred,
-                entry.commitment.challenge_area.map(|area| area.slug()),
+                entry.commitment.challenge_area.map(ChallengeArea::slug),
                 &entry.commitment.source_url,
-                entry.commitment.status.map(|status| status.slug()),
+                entry.commitment.status.map(CommitmentStatus::slug),
             ]
         )
         .during("writing the facts of commitments")

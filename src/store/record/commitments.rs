@@ -36,13 +36,12 @@ pub(super) async fn record(
         let stored = Stored::read(session, revision - 1, chunk, known).await?;
         let mut additions = Additions::default();
         for entry in chunk {
-            let id = match stored.ids.get(entry.commitment.code.as_str()) {
-                Some(id) => *id,
-                None => {
-                    next += 1;
-                    additions.new.push((next, entry));
-                    next
-                }
+            let id = if let Some(id) = stored.ids.get(entry.commitment.code.as_str()) {
+                *id
+            } else {
+                next += 1;
+                additions.new.push((next, entry));
+                next
             };
             match stored.compare(id, entry, &mut next_rating, &mut additions) {
                 Difference::New => counts.added += 1,

@@ -302,7 +302,7 @@ async fn what_cannot_be_recorded_is_refused_whole_with_its_name() {
             ),
             (
                 vec![nul(|e| {
-                    e.commitment.lead_institutions.push("\0".to_owned())
+                    e.commitment.lead_institutions.push("\0".to_owned());
                 })],
                 "institution",
             ),

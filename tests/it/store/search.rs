@@ -285,9 +285,9 @@ fn a_corpus() -> Vec<EntryBuilder> {
     (0..200)
         .map(|index| {
             let mut text = |most| -> String {
-                (0..=next(most))
-                    .map(|_| format!("{} ", words[next(words.len())]))
-                    .collect()
+                let chosen: Vec<&str> =
+                    (0..=next(most)).map(|_| words[next(words.len())]).collect();
+                chosen.join(" ")
             };
             let (title, lead, body) = (text(4), text(2), text(8));
             an_entry(&format!("CO{index:04}"))

@@ -21,14 +21,8 @@ fn a_rich_entry(index: usize) -> EntryBuilder {
         "citizens",
         "ministry",
     ];
-    let text: String = (0..360)
-        .map(|at| {
-            format!(
-                "{}{} ",
-                words[(index + at) % words.len()],
-                (index * at) % 97
-            )
-        })
+    let text: Vec<String> = (0..360)
+        .map(|at| format!("{}{}", words[(index + at) % words.len()], (index * at) % 97))
         .collect();
     let member = format!("Member {}", index % 120);
     an_entry(&format!(
@@ -41,7 +35,7 @@ fn a_rich_entry(index: usize) -> EntryBuilder {
     .title(&format!(
         "Commitment number {index} on open data and services"
     ))
-    .description(&text)
+    .description(&text.join(" "))
     .area("open-data")
     .area(["digital-inclusion", "tax", "justice"][index % 3])
     .lead(&format!("Ministry {}", index % 300))

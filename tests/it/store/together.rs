@@ -138,7 +138,7 @@ async fn a_record_is_whole_after_its_program_was_killed() {
     record(&place.store, [an_entry("NL9999")]).await;
     let file = place.url.strip_prefix("sqlite://").unwrap().to_owned();
     let copies = tempfile::tempdir().unwrap();
-    let mut copied = Vec::new();
+    let mut files = Vec::new();
     let entries: Vec<EntryBuilder> = (0..2_500).map(|i| an_entry(&format!("NL{i:04}"))).collect();
     let batch = a_batch(entries);
     let mut progress = |done: usize| {
@@ -146,15 +146,15 @@ async fn a_record_is_whole_after_its_program_was_killed() {
         std::fs::copy(&file, &copy).unwrap();
         let log = format!("{}-wal", copy.display());
         std::fs::copy(format!("{file}-wal"), log).unwrap();
-        copied.push(copy);
+        files.push(copy);
     };
     place
         .store
         .record(&a_revision(), &batch, false, &mut progress)
         .await
         .unwrap();
-    assert_eq!(copied.len(), 5);
-    for copy in copied {
+    assert_eq!(files.len(), 5);
+    for copy in files {
         let store = Store::open(&format!("sqlite://{}", copy.display()))
             .await
             .unwrap();
