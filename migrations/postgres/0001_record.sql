@@ -252,7 +252,9 @@ CREATE TABLE rating (
 
 CREATE INDEX rating_of_commitment ON rating (commitment_id, id);
 
--- What one revision changed.
-CREATE INDEX commitment_version_by_revision ON commitment_version (revision_id);
-CREATE INDEX commitment_text_by_revision ON commitment_text (revision_id);
-CREATE INDEX rating_by_revision ON rating (revision_id);
+-- What one revision changed. With the commitment in the key: PostgreSQL plans the checks of the
+-- references above while the tables are empty, and an index of the revision alone would mislead it
+-- into reading all rows of the revision for each new one.
+CREATE INDEX commitment_version_by_revision ON commitment_version (revision_id, commitment_id);
+CREATE INDEX commitment_text_by_revision ON commitment_text (revision_id, commitment_id);
+CREATE INDEX rating_by_revision ON rating (revision_id, commitment_id);

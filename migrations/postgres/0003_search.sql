@@ -17,4 +17,7 @@ CREATE TABLE commitment_search (
     ) STORED
 );
 
+-- Not compressed: the words of every hit are read to rank it.
+ALTER TABLE commitment_search ALTER COLUMN document SET STORAGE EXTERNAL;
+
 CREATE INDEX commitment_search_document ON commitment_search USING gin (document);

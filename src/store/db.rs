@@ -10,7 +10,7 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
+use sqlx::{Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
 
 use super::StoreError;
 use super::address::Address;
@@ -22,6 +22,9 @@ static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 /// How long a writer waits for the one before it, and anyone for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 const MOST_POSTGRES_CONNECTIONS: u32 = 10;
+
+/// The first version with generated columns.
+const OLDEST_POSTGRES: i32 = 120_000;
 
 /// The same thing of either engine: a connection, a transaction, a row.
 pub(super) enum Engine<S, P> {
@@ -201,6 +204,8 @@ async fn open_file(file: &Path, address: Arc<str>) -> Result<Db, StoreError> {
         .filename(file)
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
+        // 16 MB rather than 2: what one page of the site needs stays in memory.
+        .pragma("cache_size", "-16384")
         // Without it, INSERT OR REPLACE would remove a row and fire no trigger.
         .pragma("recursive_triggers", "ON");
     let writer = connect_writer(
@@ -273,29 +278,70 @@ async fn migrate_file(writer: &SqlitePool, address: &str) -> Result<(), StoreErr
             address: address.to_owned(),
         });
     }
+    // `run` would make this future unfit to be sent between threads.
     SQLITE_MIGRATIONS
-        .run(&mut *transaction)
+        .run_direct(None, &mut *transaction, false)
         .await
         .map_err(|error| migrating(address, &SQLITE_MIGRATIONS, error))?;
     transaction.commit().await.map_err(opening)
 }
 
 async fn open_server(options: PgConnectOptions, address: Arc<str>) -> Result<Db, StoreError> {
+    check_server(&options, &address).await?;
     let pool = PgPoolOptions::new()
         .max_connections(MOST_POSTGRES_CONNECTIONS)
         .acquire_timeout(PATIENCE)
         .connect_with(options)
         .await
-        .map_err(|source| StoreError::Unreachable {
-            address: address.to_string(),
-            source,
-        })?;
+        .map_err(|source| unreachable(&address, source))?;
     // The migrator holds an advisory lock, so programs that start at once wait for each other.
-    if let Err(error) = POSTGRES_MIGRATIONS.run(&pool).await {
-        pool.close().await;
+    let mut connection = pool
+        .acquire()
+        .await
+        .map_err(|source| unreachable(&address, source))?;
+    let migrated = POSTGRES_MIGRATIONS
+        .run_direct(None, &mut *connection, false)
+        .await;
+    if let Err(error) = migrated {
+        // Not back to the pool: it holds the lock.
+        let _ = connection.close().await;
         return Err(migrating(&address, &POSTGRES_MIGRATIONS, error));
     }
+    drop(connection);
     Ok(Db::Postgres { pool, address })
+}
+
+fn unreachable(address: &str, source: sqlx::Error) -> StoreError {
+    StoreError::Unreachable {
+        address: address.to_owned(),
+        source,
+    }
+}
+
+/// Connects once without a pool, which would keep trying for long and then not say why.
+async fn check_server(options: &PgConnectOptions, address: &str) -> Result<(), StoreError> {
+    let asking = async {
+        let mut connection = PgConnection::connect_with(options).await?;
+        let told: (i32, String, String) = sqlx::query_as(
+            "SELECT CAST(current_setting('server_version_num') AS INTEGER),
+                    current_setting('server_version'), current_setting('server_encoding')",
+        )
+        .fetch_one(&mut connection)
+        .await?;
+        connection.close().await?;
+        Ok(told)
+    };
+    let (number, version, encoding) = tokio::time::timeout(PATIENCE, asking)
+        .await
+        .unwrap_or(Err(sqlx::Error::PoolTimedOut))
+        .map_err(|source| unreachable(address, source))?;
+    if number < OLDEST_POSTGRES || encoding != "UTF8" {
+        return Err(StoreError::Server {
+            address: address.to_owned(),
+            found: format!("{version} with {encoding}"),
+        });
+    }
+    Ok(())
 }
 
 fn migrating(address: &str, migrator: &Migrator, error: MigrateError) -> StoreError {

@@ -60,10 +60,18 @@ pub enum StoreError {
     },
 
     /// The file's pages contradict each other.
-    #[error("The database {address} is damaged; restore a backup, or run the check command on it")]
+    #[error("The database file is damaged; restore a backup (the check command says more)")]
     Damaged {
-        /// The database.
-        address: String,
+        /// What the engine said.
+        #[source]
+        source: sqlx::Error,
+    },
+
+    /// There is no room for what was to be written.
+    #[error("The disk is full: nothing was changed while {doing}; make room and try again")]
+    DiskFull {
+        /// What was being done.
+        doing: &'static str,
         /// What the engine said.
         #[source]
         source: sqlx::Error,
@@ -79,6 +87,17 @@ pub enum StoreError {
         /// What the connection said.
         #[source]
         source: sqlx::Error,
+    },
+
+    /// The server is too old, or keeps text in a way that cannot hold every language.
+    #[error(
+        "The database {address} cannot be used: PostgreSQL 12 or later with the encoding UTF8 is needed, and it is {found}"
+    )]
+    Server {
+        /// The database.
+        address: String,
+        /// Its version and encoding.
+        found: String,
     },
 
     /// The database has changes of its tables that this program does not know.
@@ -116,7 +135,9 @@ pub enum StoreError {
     },
 
     /// Others held the database for too long.
-    #[error("The database was busy for too long while {doing}; nothing was changed, try again")]
+    #[error(
+        "The database was busy or did not answer for too long while {doing}; nothing was changed, try again"
+    )]
     Busy {
         /// What was being done.
         doing: &'static str,
@@ -203,11 +224,23 @@ pub(super) trait During<T> {
 
 impl<T> During<T> for Result<T, sqlx::Error> {
     fn during(self, doing: &'static str) -> Result<T, StoreError> {
-        self.map_err(|source| match sqlite_code(&source) {
-            Some(BUSY | LOCKED) => StoreError::Busy { doing, source },
-            _ if matches!(source, sqlx::Error::PoolTimedOut) => StoreError::Busy { doing, source },
-            _ => StoreError::Query { doing, source },
-        })
+        self.map_err(|source| failed(doing, source))
+    }
+}
+
+/// What an error means, whatever was being done.
+fn failed(doing: &'static str, source: sqlx::Error) -> StoreError {
+    if matches!(source, sqlx::Error::PoolTimedOut) {
+        return StoreError::Busy { doing, source };
+    }
+    match sqlite_code(&source) {
+        Some(BUSY | LOCKED) => StoreError::Busy { doing, source },
+        Some(CORRUPT | NOT_A_DATABASE) => StoreError::Damaged { source },
+        Some(FULL) => StoreError::DiskFull { doing, source },
+        None if postgres_code(&source).as_deref() == Some(POSTGRES_DISK_FULL) => {
+            StoreError::DiskFull { doing, source }
+        }
+        _ => StoreError::Query { doing, source },
     }
 }
 
@@ -216,8 +249,13 @@ pub(super) const BUSY: u32 = 5;
 const LOCKED: u32 = 6;
 const READ_ONLY: u32 = 8;
 const CORRUPT: u32 = 11;
+const FULL: u32 = 13;
 const CANNOT_OPEN: u32 = 14;
 const NOT_A_DATABASE: u32 = 26;
+
+/// The one code of PostgreSQL's that is told apart
+/// (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+const POSTGRES_DISK_FULL: &str = "53100";
 
 /// The primary result code of SQLite, where the error is one of SQLite's.
 pub(super) fn sqlite_code(error: &sqlx::Error) -> Option<u32> {
@@ -227,23 +265,22 @@ pub(super) fn sqlite_code(error: &sqlx::Error) -> Option<u32> {
     Some(extended & 0xff)
 }
 
+/// The code of PostgreSQL, where the error is one of PostgreSQL's.
+fn postgres_code(error: &sqlx::Error) -> Option<String> {
+    let error = error.as_database_error()?;
+    let error = error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>()?;
+    Some(error.code().to_owned())
+}
+
 /// What an error means that came up while a SQLite file was opened.
 pub(super) fn opening_file(address: &str, source: sqlx::Error) -> StoreError {
     let address = address.to_owned();
     match sqlite_code(&source) {
         Some(NOT_A_DATABASE) => StoreError::NotADatabase { address },
-        Some(CORRUPT) => StoreError::Damaged { address, source },
         Some(CANNOT_OPEN | READ_ONLY) => StoreError::NotWritable {
             address,
             source: Some(source),
         },
-        Some(BUSY | LOCKED) => StoreError::Busy {
-            doing: "opening the database",
-            source,
-        },
-        _ => StoreError::Query {
-            doing: "opening the database",
-            source,
-        },
+        _ => failed("opening the database", source),
     }
 }

@@ -19,7 +19,7 @@ const MOST_BYTES: usize = 200_000;
 /// that a word in a title counts more than any number of them in a body.
 const SQLITE_RANKED: &str = "
     SELECT rowid FROM commitment_search WHERE commitment_search MATCH $1
-    ORDER BY bm25(commitment_search, 1000.0, 100.0, 10.0, 1.0), rowid";
+    ORDER BY bm25(commitment_search, 1000000.0, 10000.0, 100.0, 1.0), rowid";
 const POSTGRES_RANKED: &str = "
     SELECT rowid FROM commitment_search WHERE document @@ to_tsquery('simple', $1)
     ORDER BY ts_rank('{0.001, 0.01, 0.1, 1.0}', document, to_tsquery('simple', $1)) DESC, rowid";

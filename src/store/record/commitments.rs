@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sqlx::QueryBuilder;
 
 use super::Progress;
-use super::insert::insert_rows;
+use super::additions::Additions;
 use super::parties::Known;
 use crate::domain::record::{Entry, Texts};
 use crate::domain::{Commitment, Rating, Report};
@@ -13,8 +13,6 @@ use crate::store::StoreError;
 use crate::store::db::{Session, on};
 use crate::store::error::During;
 use crate::store::read::{CHUNK, Which, commitments, ratings, texts};
-use crate::store::rows::FindingColumns;
-use crate::store::search::Words;
 
 /// How many commitments were new, different and the same.
 #[derive(Default)]
@@ -22,18 +20,6 @@ pub(super) struct Counts {
     pub added: usize,
     pub changed: usize,
     pub unchanged: usize,
-}
-
-/// What is to be written about some commitments, each with its id.
-#[derive(Default)]
-struct Plan<'a> {
-    new: Vec<(i64, &'a Entry)>,
-    facts: Vec<(i64, &'a Entry)>,
-    texts: Vec<(i64, &'a Entry)>,
-    ratings: Vec<(i64, i64, &'a Rating)>,
-    /// Those whose words to search for differ, and which of them are not new.
-    words: Vec<(i64, &'a Entry)>,
-    outdated: Vec<i64>,
 }
 
 /// Brings the commitments to the state of the entries.
@@ -48,23 +34,22 @@ pub(super) async fn record(
     let mut counts = Counts::default();
     for chunk in entries.chunks(CHUNK) {
         let stored = Stored::read(session, revision - 1, chunk, known).await?;
-        let mut plan = Plan::default();
+        let mut additions = Additions::default();
         for entry in chunk {
-            let id = match stored.ids.get(entry.commitment.code.as_str()) {
-                Some(id) => *id,
-                None => {
-                    next += 1;
-                    plan.new.push((next, entry));
-                    next
-                }
+            let id = if let Some(id) = stored.ids.get(entry.commitment.code.as_str()) {
+                *id
+            } else {
+                next += 1;
+                additions.new.push((next, entry));
+                next
             };
-            match stored.compare(id, entry, &mut next_rating, &mut plan) {
+            match stored.compare(id, entry, &mut next_rating, &mut additions) {
                 Difference::New => counts.added += 1,
                 Difference::Some => counts.changed += 1,
                 Difference::None => counts.unchanged += 1,
             }
         }
-        plan.write(session, revision, known).await?;
+        additions.write(session, revision, known).await?;
         progress(counts.added + counts.changed + counts.unchanged);
     }
     Ok(counts)
@@ -140,17 +125,17 @@ impl Stored {
         id: i64,
         entry: &'a Entry,
         next_rating: &mut i64,
-        plan: &mut Plan<'a>,
+        additions: &mut Additions<'a>,
     ) -> Difference {
         let before = self.facts.get(&id);
         let facts_differ = before.is_none_or(|facts| !same_facts(facts, &entry.commitment));
         if facts_differ {
-            plan.facts.push((id, entry));
+            additions.facts.push((id, entry));
         }
         let no_texts = Texts::default();
         let texts_differ = *self.texts.get(&id).unwrap_or(&no_texts) != entry.texts;
         if texts_differ {
-            plan.texts.push((id, entry));
+            additions.texts.push((id, entry));
         }
         let new_ratings = not_among(
             &entry.ratings,
@@ -158,12 +143,12 @@ impl Stored {
         );
         for rating in &new_ratings {
             *next_rating += 1;
-            plan.ratings.push((*next_rating, id, rating));
+            additions.ratings.push((*next_rating, id, rating));
         }
         if facts_differ || texts_differ {
-            plan.words.push((id, entry));
+            additions.words.push((id, entry));
             if before.is_some() {
-                plan.outdated.push(id);
+                additions.outdated.push(id);
             }
         }
         match before {
@@ -255,240 +240,4 @@ fn not_among<'a>(ratings: &'a [Rating], stored: &[Rating]) -> Vec<&'a Rating> {
             },
         )
         .collect()
-}
-
-impl Plan<'_> {
-    async fn write(
-        &self,
-        session: &mut Session<'_>,
-        revision: i64,
-        known: &Known,
-    ) -> Result<(), StoreError> {
-        insert_rows!(
-            session,
-            "INSERT INTO commitment (id, revision_id, code)",
-            self.new,
-            3,
-            |(id, entry)| [*id, revision, entry.commitment.code.as_str()]
-        )
-        .during("adding commitments")?;
-        self.write_facts(session, revision, known).await?;
-        self.write_lists(session, revision).await?;
-        self.write_texts(session, revision).await?;
-        self.write_ratings(session, revision).await?;
-        self.write_words(session).await
-    }
-
-    async fn write_facts(
-        &self,
-        session: &mut Session<'_>,
-        revision: i64,
-        known: &Known,
-    ) -> Result<(), StoreError> {
-        insert_rows!(
-            session,
-            "INSERT INTO commitment_version
-                (commitment_id, revision_id, plan_id, number, title, start_date, end_date,
-                 verifiable, relevant, starred, challenge_area, source_url, status)",
-            self.facts,
-            13,
-            |(id, entry)| [
-                *id,
-                revision,
-                known.plan_of(entry),
-                &entry.commitment.number,
-                &entry.commitment.title,
-                entry.commitment.start.map(|date| date.to_string()),
-                entry.commitment.end.map(|date| date.to_string()),
-                entry.commitment.verifiable.map(|answer| answer.slug()),
-                entry.commitment.relevant.map(|answer| answer.slug()),
-                entry.commitment.starred,
-                entry.commitment.challenge_area.map(|area| area.slug()),
-                &entry.commitment.source_url,
-                entry.commitment.status.map(|status| status.slug()),
-            ]
-        )
-        .during("writing the facts of commitments")
-    }
-
-    async fn write_lists(
-        &self,
-        session: &mut Session<'_>,
-        revision: i64,
-    ) -> Result<(), StoreError> {
-        let mut institutions: Vec<(i64, &'static str, i32, &String)> = Vec::new();
-        let mut areas: Vec<(i64, i32, &str)> = Vec::new();
-        let mut values: Vec<(i64, i32, &'static str)> = Vec::new();
-        let mut reports: Vec<(i64, i32, &Report)> = Vec::new();
-        for (id, entry) in &self.facts {
-            let facts = &entry.commitment;
-            for (role, names) in [
-                ("lead", &facts.lead_institutions),
-                ("support", &facts.support_institutions),
-            ] {
-                institutions.extend((0..).zip(names).map(|(at, name)| (*id, role, at, name)));
-            }
-            areas.extend(
-                (0..)
-                    .zip(&facts.policy_areas)
-                    .map(|(at, area)| (*id, at, &**area)),
-            );
-            values.extend(
-                (0..)
-                    .zip(&facts.ogp_values)
-                    .map(|(at, v)| (*id, at, v.slug())),
-            );
-            reports.extend(
-                (0..)
-                    .zip(&facts.reports)
-                    .map(|(at, report)| (*id, at, report)),
-            );
-        }
-        insert_rows!(
-            session,
-            "INSERT INTO commitment_institution (commitment_id, revision_id, role, position, name)",
-            institutions,
-            5,
-            |(id, role, position, name)| [*id, revision, *role, *position, *name]
-        )
-        .during("writing the institutions")?;
-        insert_rows!(
-            session,
-            "INSERT INTO commitment_area (commitment_id, revision_id, position, area)",
-            areas,
-            4,
-            |(id, position, area)| [*id, revision, *position, *area]
-        )
-        .during("writing the commitments\u{2019} policy areas")?;
-        insert_rows!(
-            session,
-            "INSERT INTO commitment_value (commitment_id, revision_id, position, ogp_value)",
-            values,
-            4,
-            |(id, position, value)| [*id, revision, *position, *value]
-        )
-        .during("writing the OGP values")?;
-        insert_rows!(
-            session,
-            "INSERT INTO commitment_report (commitment_id, revision_id, position, title, stage)",
-            reports,
-            5,
-            |(id, position, report)| [*id, revision, *position, &report.title, report.stage.slug(),]
-        )
-        .during("writing the reports")
-    }
-
-    async fn write_texts(
-        &self,
-        session: &mut Session<'_>,
-        revision: i64,
-    ) -> Result<(), StoreError> {
-        insert_rows!(
-            session,
-            "INSERT INTO commitment_text (commitment_id, revision_id, description)",
-            self.texts,
-            3,
-            |(id, entry)| [*id, revision, &entry.texts.description]
-        )
-        .during("writing the descriptions")?;
-        let milestones: Vec<_> = self
-            .texts
-            .iter()
-            .flat_map(|(id, entry)| {
-                (0_i32..)
-                    .zip(&entry.texts.milestones)
-                    .map(|(at, milestone)| (*id, at, milestone))
-            })
-            .collect();
-        insert_rows!(
-            session,
-            "INSERT INTO milestone
-                (commitment_id, revision_id, position, content, start_date, end_date)",
-            milestones,
-            6,
-            |(id, position, milestone)| [
-                *id,
-                revision,
-                *position,
-                &milestone.text,
-                milestone.start.map(|date| date.to_string()),
-                milestone.end.map(|date| date.to_string()),
-            ]
-        )
-        .during("writing the milestones")
-    }
-
-    async fn write_ratings(
-        &self,
-        session: &mut Session<'_>,
-        revision: i64,
-    ) -> Result<(), StoreError> {
-        let rows: Vec<_> = self
-            .ratings
-            .iter()
-            .map(|(id, commitment, rating)| {
-                (
-                    *id,
-                    *commitment,
-                    *rating,
-                    FindingColumns::from(rating.finding),
-                )
-            })
-            .collect();
-        insert_rows!(
-            session,
-            "INSERT INTO rating
-                (id, commitment_id, revision_id, dimension, finding, scheme, value,
-                 report_title, report_stage, source_url)",
-            rows,
-            10,
-            |(id, commitment, rating, found)| [
-                *id,
-                *commitment,
-                revision,
-                rating.dimension.slug(),
-                found.finding,
-                found.scheme,
-                &found.value,
-                rating.report.as_ref().map(|report| &report.title),
-                rating.report.as_ref().map(|report| report.stage.slug()),
-                &rating.source_url,
-            ]
-        )
-        .during("writing the ratings")
-    }
-
-    async fn write_words(&self, session: &mut Session<'_>) -> Result<(), StoreError> {
-        if !self.outdated.is_empty() {
-            on!(session, DB, connection => {
-                let mut query = QueryBuilder::<DB>::new("DELETE FROM commitment_search WHERE rowid IN (");
-                let mut ids = query.separated(", ");
-                for id in &self.outdated {
-                    ids.push_bind(*id);
-                }
-                query.push(")");
-                query.build().execute(&mut **connection).await.map(|_| ())
-            })
-            .during("updating the search")?;
-        }
-        let rows: Vec<(i64, Words)> = self
-            .words
-            .iter()
-            .map(|(id, entry)| (*id, Words::of(entry)))
-            .collect();
-        insert_rows!(
-            session,
-            "INSERT INTO commitment_search (rowid, title, member, institutions, body)",
-            rows,
-            5,
-            |(id, words)| [
-                *id,
-                &words.title,
-                &words.member,
-                &words.institutions,
-                &words.body,
-            ]
-        )
-        .during("updating the search")
-    }
 }

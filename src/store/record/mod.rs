@@ -1,6 +1,7 @@
 //! Changing the record: one revision, one transaction, all or nothing. Only what differs from the
 //! record is written, so the same batch twice is one change.
 
+mod additions;
 mod areas;
 mod check;
 mod commitments;

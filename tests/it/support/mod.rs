@@ -3,10 +3,11 @@
 mod builders;
 mod postgres;
 pub mod site;
+pub mod raw;
 
 use ogp_tracker::store::Store;
 
-pub use builders::{a_batch, a_revision, a_time, an_entry, record};
+pub use builders::{EntryBuilder, a_batch, a_revision, a_time, an_entry, record};
 
 /// An empty record of its own for one test.
 pub struct Place {
@@ -61,4 +62,14 @@ pub async fn on_both(test: impl AsyncFn(&Place)) {
         test(&place).await;
         place.end().await;
     }
+}
+
+/// Addresses at which there is no record yet, one for each engine, with what removes them.
+pub async fn empty_place_urls() -> Vec<(String, Option<tempfile::TempDir>)> {
+    let directory = tempfile::tempdir().unwrap();
+    let file = format!("sqlite://{}", directory.path().join("new.db").display());
+    let server = postgres::fresh_database().await;
+    std::iter::once((file, Some(directory)))
+        .chain(server.map(|url| (url, None)))
+        .collect()
 }

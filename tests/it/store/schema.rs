@@ -1,0 +1,230 @@
+//! The tables: alike on both engines, and only ever added to.
+
+use std::collections::BTreeSet;
+
+use ogp_tracker::domain::rating::Finding;
+use ogp_tracker::domain::text::slugify;
+use ogp_tracker::domain::{DatedStatus, Dimension, Milestone, OgpValue, Rating, Report, Scheme};
+use std::sync::Arc;
+
+use crate::support::raw::{execute, number, strings, tables};
+use crate::support::{Place, an_entry, on_both, record};
+
+/// Tables that are no part of the record, and so may be changed.
+const NOT_OF_THE_RECORD: &[&str] = &[];
+
+#[test]
+fn both_engines_have_the_same_migrations() {
+    let names = |engine: &str| -> BTreeSet<String> {
+        let directory = format!("{}/migrations/{engine}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_dir(directory)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
+    };
+    let sqlite = names("sqlite");
+    assert_eq!(sqlite, names("postgres"));
+    for (index, name) in sqlite.iter().enumerate() {
+        assert!(name.starts_with(&format!("{:04}_", index + 1)), "{name}");
+    }
+}
+
+/// Each column as `table.column null|not null`.
+async fn columns(place: &Place) -> BTreeSet<String> {
+    let mut columns = BTreeSet::new();
+    for table in tables(&place.url).await {
+        let sql = if place.engine == "SQLite" {
+            format!(
+                "SELECT name || CASE \"notnull\" WHEN 1 THEN ' not null' ELSE ' null' END
+                 FROM pragma_table_info('{table}')"
+            )
+        } else {
+            format!(
+                "SELECT column_name || CASE is_nullable WHEN 'NO' THEN ' not null' ELSE ' null' END
+                 FROM information_schema.columns
+                 WHERE table_schema = 'public' AND table_name = '{table}'"
+            )
+        };
+        for column in strings(&place.url, sql).await {
+            columns.insert(format!("{table}.{column}"));
+        }
+    }
+    columns
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_engines_have_the_same_tables_and_columns() {
+    let sqlite = Place::sqlite().await;
+    let columns_there = columns(&sqlite).await;
+    assert!(
+        columns_there.contains("rating.scheme null"),
+        "{columns_there:?}"
+    );
+    assert!(
+        columns_there.contains("revision.made_at not null"),
+        "{columns_there:?}"
+    );
+    if let Some(postgres) = Place::postgres().await {
+        assert_eq!(columns_there, columns(&postgres).await);
+        postgres.end().await;
+    }
+}
+
+/// A record with at least one row in every table.
+async fn fill(place: &Place) {
+    let entry = an_entry("NL0031")
+        .area("open-data")
+        .lead("Ministry")
+        .description("words")
+        .rated(Dimension::Ambition, Scheme::PotentialForResults, "Modest")
+        .with(|entry| {
+            entry.commitment.ogp_values = vec![OgpValue::Technology];
+            entry
+                .commitment
+                .reports
+                .extend(Report::from_title("Results Report"));
+            entry.texts.milestones.push(Milestone {
+                text: "first".to_owned(),
+                start: None,
+                end: None,
+            });
+            Arc::make_mut(&mut entry.commitment.member).statuses = vec![DatedStatus {
+                status: ogp_tracker::domain::MemberStatus::Active,
+                since: "2011".parse().unwrap(),
+                source_url: String::new(),
+            }];
+        });
+    record(&place.store, [entry]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_row_of_the_record_can_be_changed_or_removed() {
+    on_both(async |place| {
+        fill(place).await;
+        let before = place.store.published().await.unwrap();
+        for table in tables(&place.url).await {
+            if NOT_OF_THE_RECORD.contains(&table.as_str()) {
+                continue;
+            }
+            let rows = number(&place.url, &format!("SELECT COUNT(*) FROM {table}")).await;
+            assert!(rows > 0, "{table} has no row to try it on");
+            let first = if place.engine == "SQLite" {
+                format!("SELECT name FROM pragma_table_info('{table}') LIMIT 1")
+            } else {
+                format!(
+                    "SELECT column_name::text FROM information_schema.columns
+                     WHERE table_name = '{table}' ORDER BY ordinal_position LIMIT 1"
+                )
+            };
+            let column = &strings(&place.url, first).await[0];
+            let mut attempts = vec![
+                format!("UPDATE {table} SET {column} = {column}"),
+                format!("DELETE FROM {table}"),
+            ];
+            if place.engine == "PostgreSQL" {
+                attempts.push(format!("TRUNCATE {table} CASCADE"));
+            }
+            for attempt in attempts {
+                let error = execute(&place.url, attempt.as_str())
+                    .await
+                    .unwrap_err()
+                    .to_string();
+                assert!(error.contains("append-only"), "{attempt}: {error}");
+            }
+        }
+        assert_eq!(place.store.published().await.unwrap(), before);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rating_outside_its_scale_cannot_be_stored_by_any_program() {
+    on_both(async |place| {
+        fill(place).await;
+        let rating = |dimension: &str, finding: &str, scheme: &str, value: &str| {
+            format!(
+                "INSERT INTO rating (id, commitment_id, revision_id, dimension, finding, scheme, value)
+                 VALUES (99, 1, 1, '{dimension}', '{finding}', {scheme}, {value})"
+            )
+        };
+        // Foreign keys are per connection on SQLite; sqlx turns them on.
+        for refused in [
+            rating("ambition", "rated", "NULL", "NULL"),
+            rating("ambition", "pending", "'potential_impact'", "'minor'"),
+            rating("ambition", "rated", "'completion'", "'limited'"),
+            rating("completion", "rated", "'completion'", "'transformative'"),
+            rating("completion", "rated", "'completion'", "NULL"),
+            rating("beauty", "pending", "NULL", "NULL"),
+            rating("completion", "forgotten", "NULL", "NULL"),
+        ] {
+            assert!(execute(&place.url, refused.as_str()).await.is_err(), "{refused}");
+        }
+        let good = rating("early_results", "rated", "'published_level'", "'high'");
+        execute(&place.url, good).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_scales_in_the_database_are_those_of_the_domain() {
+    on_both(async |place| {
+        let stored = strings(&place.url, "SELECT scheme || '/' || value FROM scale_value").await;
+        let stored: BTreeSet<String> = stored.into_iter().collect();
+        let known: BTreeSet<String> = Scheme::ALL
+            .iter()
+            .flat_map(|scheme| {
+                scheme
+                    .values()
+                    .iter()
+                    .map(move |value| (scheme, value.label))
+            })
+            .map(|(scheme, label)| format!("{}/{}", scheme.slug(), slugify(label)))
+            .collect();
+        assert_eq!(stored, known);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_of_a_newer_program_is_an_error_that_names_it() {
+    on_both(async |place| {
+        fill(place).await;
+        for statement in [
+            "INSERT INTO scale_value (scheme, value) VALUES ('completion', 'almost')",
+            "INSERT INTO rating (id, commitment_id, revision_id, dimension, finding, scheme, value)
+             VALUES (2, 1, 1, 'completion', 'rated', 'completion', 'almost')",
+        ] {
+            execute(&place.url, statement).await.unwrap();
+        }
+        let error = place.store.published().await.unwrap_err().to_string();
+        assert!(error.contains("almost"), "{error}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_without_a_readable_title_comes_back() {
+    on_both(async |place| {
+        let report = Report {
+            title: "Not available".to_owned(),
+            kind: None,
+            years: None,
+            stage: ogp_tracker::domain::ReportStage::Final,
+        };
+        let entry = an_entry("NL0031").with(|entry| {
+            entry.ratings.push(Rating {
+                dimension: Dimension::Ambition,
+                finding: Finding::Pending,
+                report: Some(report.clone()),
+                source_url: None,
+            });
+        });
+        record(&place.store, [entry]).await;
+        let (_, found) = &place.store.published().await.unwrap().commitments[0];
+        assert_eq!(
+            found.ratings.of(Dimension::Ambition).unwrap().report,
+            Some(report)
+        );
+    })
+    .await;
+}

@@ -1,0 +1,361 @@
+//! Full-text search: the same words find the same commitments on both engines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ogp_tracker::domain::text::{fold, search_terms};
+use ogp_tracker::store::Store;
+
+use crate::support::{EntryBuilder, an_entry, on_both, record};
+
+/// The codes found, best first.
+async fn found(store: &Store, search: &str) -> Vec<String> {
+    codes(store, &search_terms(search)).await
+}
+
+async fn codes(store: &Store, terms: &[String]) -> Vec<String> {
+    let published = store.published().await.unwrap().commitments;
+    let by_id: BTreeMap<i64, String> = published
+        .into_iter()
+        .map(|(id, commitment)| (id, commitment.code.to_string()))
+        .collect();
+    let ids = store.search(terms).await.unwrap();
+    ids.into_iter().map(|id| by_id[&id].clone()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_title_counts_more_than_the_member_the_institutions_and_the_body() {
+    on_both(async |place| {
+        let many = "algorithms ".repeat(50);
+        record(
+            &place.store,
+            [
+                an_entry("AA0001").title("Other").description(&many),
+                an_entry("AA0002")
+                    .title("Other")
+                    .lead("Office of Algorithms"),
+                an_entry("AA0003").title("Other").member("Algorithms"),
+                an_entry("AA0004").title("A register of algorithms in use by all of government"),
+                an_entry("AA0005")
+                    .title("Other")
+                    .description("about algorithms"),
+                an_entry("AA0006").title("Nothing of the kind"),
+            ],
+        )
+        .await;
+        let order = found(&place.store, "algorithms").await;
+        assert_eq!(order[..3], ["AA0004", "AA0003", "AA0002"]);
+        assert_eq!(order.len(), 5);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_term_must_occur_and_the_last_may_be_the_beginning_of_a_word() {
+    on_both(async |place| {
+        record(
+            &place.store,
+            [
+                an_entry("AA0001")
+                    .title("Open data")
+                    .description("procurement"),
+                an_entry("AA0002").title("Open contracting"),
+                an_entry("AA0003")
+                    .title("Database of contracts")
+                    .lead("Open Office"),
+            ],
+        )
+        .await;
+        let set = async |search: &str| -> BTreeSet<String> {
+            found(&place.store, search).await.into_iter().collect()
+        };
+        assert_eq!(
+            set("open dat").await,
+            ["AA0001", "AA0003"].map(str::to_owned).into()
+        );
+        assert_eq!(set("dat open").await, BTreeSet::new());
+        assert_eq!(
+            set("open contra").await,
+            ["AA0002", "AA0003"].map(str::to_owned).into()
+        );
+        assert_eq!(
+            set("procurement open").await,
+            ["AA0001"].map(str::to_owned).into()
+        );
+        assert_eq!(set("aa0002").await, ["AA0002"].map(str::to_owned).into());
+        assert_eq!(set("o").await.len(), 3);
+        assert_eq!(set("nowhere").await, BTreeSet::new());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accents_and_case_do_not_matter_on_either_side() {
+    on_both(async |place| {
+        record(
+            &place.store,
+            [
+                an_entry("AA0001").title("La \u{c9}poca de los datos").member("C\u{f4}te d\u{2019}Ivoire"),
+                an_entry("AA0002").title("La epoca").member("T\u{fc}rkiye"),
+                an_entry("AA0003").title("Stra\u{df}e \u{141}\u{f3}d\u{17a} \u{39a}\u{3c5}\u{3b2}\u{3ad}\u{3c1}\u{3bd}\u{3b7}\u{3c3}\u{3b7}"),
+                an_entry("AA0004").title("\u{43f}\u{440}\u{430}\u{432}\u{438}\u{442}\u{435}\u{43b}\u{44c}\u{441}\u{442}\u{432}\u{43e} \u{627}\u{644}\u{62d}\u{643}\u{648}\u{645}\u{629} \u{653f}\u{5e9c}"),
+            ],
+        )
+        .await;
+        for (search, expected) in [
+            ("epoca", &["AA0001", "AA0002"][..]),
+            ("\u{c9}POCA", &["AA0001", "AA0002"]),
+            ("e\u{301}poca", &["AA0001", "AA0002"]),
+            ("cote ivoire", &["AA0001"]),
+            ("turkiye", &["AA0002"]),
+            ("strasse lodz", &["AA0003"]),
+            ("\u{39a}\u{3a5}\u{392}\u{395}\u{3a1}\u{39d}\u{397}\u{3a3}\u{397}", &["AA0003"]),
+            ("\u{41f}\u{420}\u{410}\u{412}", &["AA0004"]),
+            ("\u{627}\u{644}\u{62d}\u{643}\u{648}\u{645}\u{629}", &["AA0004"]),
+            ("\u{653f}", &["AA0004"]),
+        ] {
+            let mut codes = found(&place.store, search).await;
+            codes.sort();
+            assert_eq!(codes, expected, "{search}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_follow_the_record() {
+    on_both(async |place| {
+        let store = &place.store;
+        record(
+            store,
+            [an_entry("AA0001").title("Before").description("kept")],
+        )
+        .await;
+        record(
+            store,
+            [an_entry("AA0001").title("After").description("kept")],
+        )
+        .await;
+        assert!(found(store, "before").await.is_empty());
+        assert_eq!(found(store, "after").await, ["AA0001"]);
+        assert_eq!(found(store, "kept").await, ["AA0001"]);
+        record(
+            store,
+            [an_entry("AA0001").title("After").description("new")],
+        )
+        .await;
+        assert!(found(store, "kept").await.is_empty());
+        assert_eq!(found(store, "new after").await, ["AA0001"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_can_be_typed_is_an_error() {
+    on_both(async |place| {
+        record(
+            &place.store,
+            [an_entry("AA0001").title("Open NEAR data AND x OR not title")],
+        )
+        .await;
+        let punctuation: String = ('!'..='~')
+            .filter(|c| !c.is_alphanumeric())
+            .cycle()
+            .take(200)
+            .collect();
+        let long_word = "a".repeat(10_000);
+        let many_words = "open ".repeat(2_000);
+        for typed in [
+            "",
+            " ",
+            "\"",
+            "\"\"",
+            "NEAR(",
+            "NEAR(open data)",
+            "*",
+            "open*",
+            "'; --",
+            "-x",
+            "a AND",
+            "NOT",
+            "title:open",
+            "{title}: open",
+            "^open",
+            "open + data",
+            "(",
+            ")",
+            "&|!<->",
+            ":*",
+            "\\",
+            "\\'",
+            "''",
+            "%",
+            "_",
+            "$1",
+            "\0",
+            "op\0en",
+            "\u{feff}",
+            "\u{202e}open",
+            "e\u{301}",
+            "\u{1f3db}\u{fe0f}",
+            "\u{fdfa}",
+            "\u{0e01}\u{0e33}",
+            "\u{0915}\u{094d}\u{0937}",
+            "\u{2167}",
+            "\u{bd}",
+            "\u{10ffff}",
+            punctuation.as_str(),
+            long_word.as_str(),
+            many_words.as_str(),
+        ] {
+            place.store.search(&search_terms(typed)).await.unwrap();
+            // Also when the words come past the domain's own cleaning.
+            place.store.search(&[typed.to_owned()]).await.unwrap();
+            place
+                .store
+                .search(&[typed.to_owned(), "open".to_owned()])
+                .await
+                .unwrap();
+        }
+        assert_eq!(found(&place.store, "\"open' data\\").await, ["AA0001"]);
+        assert!(found(&place.store, "-- ;").await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_of_any_length_are_found() {
+    on_both(async |place| {
+        let long = "x".repeat(3_000);
+        let letter = "a ".repeat(300_000);
+        record(
+            &place.store,
+            [
+                an_entry("AA0001").title(&long),
+                an_entry("AA0002").description(&letter),
+                an_entry("AA0003").title("1e5 10e 0x1a 3.2.5 2018-2020 a@b.org http://x.org/y?z=1"),
+            ],
+        )
+        .await;
+        assert_eq!(found(&place.store, &long).await, ["AA0001"]);
+        assert_eq!(
+            found(&place.store, &format!("{long} aa0001")).await,
+            ["AA0001"]
+        );
+        assert_eq!(found(&place.store, "a a").await.len(), 2);
+        for search in [
+            "1e5",
+            "10e 1e",
+            "0x1a",
+            "5 2 3",
+            "2020 2018",
+            "org b",
+            "y x http",
+        ] {
+            assert_eq!(found(&place.store, search).await, ["AA0003"], "{search}");
+        }
+    })
+    .await;
+}
+
+/// Many small commitments from few words, so that searches hit some of them.
+fn a_corpus() -> Vec<EntryBuilder> {
+    let words = [
+        "open",
+        "opening",
+        "data",
+        "datos",
+        "\u{e9}poca",
+        "ministry",
+        "min",
+        "of",
+        "2018",
+        "20",
+        "e-id",
+        "\u{43e}\u{442}\u{43a}\u{440}",
+        "state\u{2019}s",
+        "\u{130}stanbul",
+        "a1",
+        "x",
+    ];
+    let mut state = 7_u32;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % below
+    };
+    (0..200)
+        .map(|index| {
+            let mut text = |most| -> String {
+                let chosen: Vec<&str> =
+                    (0..=next(most)).map(|_| words[next(words.len())]).collect();
+                chosen.join(" ")
+            };
+            let (title, lead, body) = (text(4), text(2), text(8));
+            an_entry(&format!("CO{index:04}"))
+                .title(&title)
+                .lead(&lead)
+                .description(&body)
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_found_is_what_a_plain_comparison_finds() {
+    let corpus = a_corpus();
+    let texts: Vec<(String, Vec<String>)> = corpus
+        .iter()
+        .map(|builder| {
+            let entry = builder.clone().done();
+            let facts = &entry.commitment;
+            let all = format!(
+                "{} {} {} {} {} {}",
+                facts.code,
+                facts.title,
+                facts.member.name,
+                facts.member.country,
+                facts.lead_institutions.join(" "),
+                entry.texts.description.unwrap_or_default(),
+            );
+            let words = fold(&all);
+            let words = words
+                .split(|c: char| !c.is_alphanumeric())
+                .map(str::to_owned);
+            (facts.code.to_string(), words.collect())
+        })
+        .collect();
+    on_both(async |place| {
+        record(&place.store, corpus.clone()).await;
+        for search in [
+            "open",
+            "op",
+            "data open",
+            "open data",
+            "\u{e9}poca min",
+            "2018 2",
+            "e id",
+            "id e",
+            "\u{43e}\u{442}",
+            "s",
+            "state s",
+            "istanbul",
+            "\u{130}",
+            "a1 x",
+            "netherlands open",
+            "co00",
+            "x x x",
+        ] {
+            let terms = search_terms(search);
+            let (last, others) = terms.split_last().unwrap();
+            let expected: BTreeSet<String> = texts
+                .iter()
+                .filter(|(_, words)| {
+                    others.iter().all(|term| words.contains(term))
+                        && words.iter().any(|word| word.starts_with(last.as_str()))
+                })
+                .map(|(code, _)| code.clone())
+                .collect();
+            let found: BTreeSet<String> = codes(&place.store, &terms).await.into_iter().collect();
+            assert_eq!(found, expected, "{search}");
+        }
+    })
+    .await;
+}
