@@ -1,24 +1,19 @@
-//! Answering what visitors look at: the overview, lists, commitments, members, policy areas.
+//! Answering what visitors look at: the overview, commitments, members and policy areas.
 
 use std::sync::Arc;
 
+use super::App;
 use super::similar::nearest;
-use super::views::{
-    ActiveFilter, AreaView, CommitmentView, HomeView, ListView, Listed, Loosening, MemberSummary,
-    MemberView,
-};
-use super::{App, words};
+use super::views::{AreaView, CommitmentView, HomeView, MemberSummary, MemberView};
 use crate::catalogue::{Catalogue, Row};
 use crate::charts::LevelCounts;
 use crate::domain::query::{Filter, Query};
-use crate::domain::text::{search_terms, slugify, snippet};
+use crate::domain::text::slugify;
 use crate::domain::{CommitmentCode, Dimension, Level, Member, PolicyArea};
 use crate::error::AppError;
 use crate::seed::Featured;
 use crate::store::History;
 
-/// Characters of an extract that shows where a search was found.
-const SNIPPET_WIDTH: usize = 220;
 /// Commitments shown as related, of each kind.
 const RELATED: usize = 5;
 /// Policy areas shown as often tagged together.
@@ -44,108 +39,8 @@ fn first_rows(catalogue: &Catalogue, query: &Query, most: usize) -> Vec<Row> {
 }
 
 impl App {
-    fn snapshot(&self) -> Arc<Catalogue> {
+    pub(super) fn snapshot(&self) -> Arc<Catalogue> {
         Arc::clone(&self.catalogue())
-    }
-
-    /// One page of the list that a query asks for, with facet counts.
-    ///
-    /// Refuses a page beyond the last one.
-    pub async fn list(&self, query: &Query) -> Result<ListView, AppError> {
-        let found = self.found(query).await?;
-        let catalogue = self.snapshot();
-        let query = catalogue.canonical(query);
-        let selection = catalogue.select(&query, found.as_deref());
-        let page = catalogue.page(&query, &selection);
-        let (total, pages) = (page.total, page.pages);
-        if query.page() >= pages {
-            return Err(AppError::NotFound {
-                what: format!(
-                    "There is no page {}: this list has {pages}.",
-                    query.page() + 1
-                ),
-                instead: vec![
-                    (
-                        query.at_page(pages - 1).link("/commitments"),
-                        "The last page".to_owned(),
-                    ),
-                    (
-                        query.at_page(0).link("/commitments"),
-                        "The first page".to_owned(),
-                    ),
-                ],
-            });
-        }
-        let rows: Vec<Row> = page.rows.into_iter().cloned().collect();
-        let active = active_filters(&catalogue, &query);
-        let loosenings = if total == 0 {
-            self.loosenings(&catalogue, &active).await?
-        } else {
-            Vec::new()
-        };
-        Ok(ListView {
-            heading: words::in_words(&catalogue, &query),
-            items: self.listed(rows, &query).await?,
-            total,
-            pages,
-            facets: catalogue.count_facets(&query, &selection),
-            active,
-            loosenings,
-            catalogue,
-            query,
-        })
-    }
-
-    /// Rows with the places where the query's search was found in them.
-    async fn listed(&self, rows: Vec<Row>, query: &Query) -> Result<Vec<Listed>, AppError> {
-        let Some(search) = query.search() else {
-            return Ok(rows.into_iter().map(Listed::from).collect());
-        };
-        let terms = search_terms(search);
-        let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
-        let texts = self.0.store.texts(&ids).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| {
-                let c = &row.commitment;
-                let institutions = [c.lead_institutions.as_slice(), &c.support_institutions]
-                    .concat()
-                    .join("; ");
-                let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
-                let extract = snippet(description.unwrap_or_default(), &terms, SNIPPET_WIDTH)
-                    .or_else(|| snippet(&institutions, &terms, SNIPPET_WIDTH));
-                let title = snippet(&c.title, &terms, usize::MAX);
-                Listed {
-                    row,
-                    title,
-                    extract,
-                    note: None,
-                }
-            })
-            .collect())
-    }
-
-    async fn loosenings(
-        &self,
-        catalogue: &Catalogue,
-        active: &[ActiveFilter],
-    ) -> Result<Vec<Loosening>, AppError> {
-        let mut ways = Vec::new();
-        for filter in active {
-            let found = self.found(&filter.without).await?;
-            let count = catalogue
-                .select(&filter.without, found.as_deref())
-                .rows
-                .count();
-            if count > 0 {
-                ways.push(Loosening {
-                    filter: filter.clone(),
-                    count,
-                });
-            }
-        }
-        ways.sort_by_key(|way| std::cmp::Reverse(way.count));
-        Ok(ways)
     }
 
     /// The overview.
@@ -353,22 +248,6 @@ impl App {
 
 /// The area at the heart of the record; what OGP features belongs to it.
 const DIGITAL: &str = "digital-governance";
-
-fn active_filters(catalogue: &Catalogue, query: &Query) -> Vec<ActiveFilter> {
-    let search = query.search().map(|search| ActiveFilter {
-        name: "Search",
-        value: search.to_owned(),
-        without: query.without_search(),
-    });
-    let values = Filter::ALL.iter().flat_map(|filter| {
-        query.values(*filter).iter().map(|value| ActiveFilter {
-            name: filter.label(),
-            value: words::label(catalogue, *filter, value),
-            without: query.without(*filter, value),
-        })
-    });
-    search.into_iter().chain(values).collect()
-}
 
 fn area_counts(catalogue: &Catalogue, query: &Query) -> Vec<(PolicyArea, usize)> {
     let rows = catalogue.select(query, None).rows;

@@ -4,6 +4,7 @@
 
 mod browse;
 mod export;
+mod list;
 mod similar;
 mod views;
 mod words;
