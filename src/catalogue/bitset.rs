@@ -100,7 +100,9 @@ mod tests {
         ) {
             let fill = |numbers: &BTreeSet<usize>| {
                 let mut set = Bitset::none(rows);
-                numbers.iter().for_each(|n| set.insert(*n));
+                for number in numbers {
+                    set.insert(*number);
+                }
                 set
             };
             let within = |n: &&usize| **n < rows;

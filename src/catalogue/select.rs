@@ -68,7 +68,9 @@ impl Catalogue {
             None => Bitset::all(self.len()),
             Some(rows) => {
                 let mut set = Bitset::none(self.len());
-                rows.iter().for_each(|&row| set.insert(row as usize));
+                for &row in rows {
+                    set.insert(row as usize);
+                }
                 set
             }
         };

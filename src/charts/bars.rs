@@ -82,7 +82,7 @@ impl BarChart {
                     right - left >= STACK_LABELLED,
                     percent(bar.count, self.total),
                 ) {
-                    let middle = (left + right) / 2;
+                    let middle = i32::midpoint(left, right);
                     let style = text_style(&role::LABEL, HPos::Center);
                     area.draw(&Text::new(
                         format!("{percent}%"),
@@ -198,6 +198,10 @@ impl BarChart {
     }
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the style borrows its colour"
+)]
 /// Text in a role; its font and size are the page's.
 fn text_style(role: &'static RGBColor, horizontal: HPos) -> TextStyle<'static> {
     TextStyle::from(("sans-serif", EM).into_font())

@@ -27,7 +27,7 @@ enum Command {
 /// The database that every command works on.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Database {
-    /// sqlite://path or postgres://user@host/name
+    /// <sqlite://path> or <postgres://user@host/name>
     #[arg(
         long = "database",
         env = "DATABASE_URL",

@@ -22,9 +22,12 @@ pub fn plan_in_words(plan: &ActionPlan) -> String {
 pub fn Pieces(pieces: Vec<Piece>) -> impl IntoView {
     pieces
         .into_iter()
-        .map(|piece| match piece.hit {
-            true => view! { <mark>{piece.text}</mark> }.into_any(),
-            false => piece.text.into_any(),
+        .map(|piece| {
+            if piece.hit {
+                view! { <mark>{piece.text}</mark> }.into_any()
+            } else {
+                piece.text.into_any()
+            }
         })
         .collect_view()
 }

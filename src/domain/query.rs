@@ -155,14 +155,14 @@ impl Query {
                     value
                         .parse()
                         .map_err(|e: super::UnknownWord| refuse(e.to_string()))?,
-                )
+                );
             }
             "lang" => {
                 self.lang = Some(
                     value
                         .parse()
                         .map_err(|e: super::UnknownWord| refuse(e.to_string()))?,
-                )
+                );
             }
             "page" => {
                 let page = value

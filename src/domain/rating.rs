@@ -266,8 +266,8 @@ impl CurrentRatings {
 mod tests {
     use super::*;
 
-    fn rated(scheme: Scheme, label: &str) -> Option<Finding> {
-        Some(Finding::Rated(scheme.value(label).unwrap()))
+    fn rated(scheme: Scheme, label: &str) -> Finding {
+        Finding::Rated(scheme.value(label).unwrap())
     }
 
     fn relevant(answer: Option<Answer>) -> Design {
@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn potential_impact_is_high_only_for_a_relevant_commitment() {
-        let impact = rated(Scheme::PotentialImpact, "Transformative");
+        let impact = Some(rated(Scheme::PotentialImpact, "Transformative"));
         for (answer, expected) in [
             (Some(Answer::Yes), Level::High),
             (Some(Answer::No), Level::Low),
@@ -288,7 +288,7 @@ mod tests {
         ] {
             assert_eq!(level(impact, relevant(answer)), expected, "{answer:?}");
         }
-        let minor = rated(Scheme::PotentialImpact, "Minor");
+        let minor = Some(rated(Scheme::PotentialImpact, "Minor"));
         assert_eq!(level(minor, relevant(Some(Answer::Yes))), Level::Low);
     }
 
@@ -301,7 +301,7 @@ mod tests {
             (Scheme::PublishedLevel, "High"),
         ] {
             assert_eq!(
-                level(rated(scheme, label), relevant(Some(Answer::No))),
+                level(Some(rated(scheme, label)), relevant(Some(Answer::No))),
                 Level::High
             );
         }
@@ -341,7 +341,7 @@ mod tests {
     fn the_end_of_a_plan_counts_before_its_middle_whenever_it_was_entered() {
         let rating = |scheme: Scheme, label: &str| Rating {
             dimension: Dimension::Completion,
-            finding: rated(scheme, label).unwrap(),
+            finding: rated(scheme, label),
             report: None,
             source_url: None,
         };

@@ -42,7 +42,7 @@ pub fn cells(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<Ve
         let finding = c.ratings.of(*dimension).map(|r| r.finding);
         cells.push(maybe(
             finding
-                .and_then(|f| f.scheme())
+                .and_then(super::super::domain::rating::Finding::scheme)
                 .map(|s| s.slug().to_owned()),
         ));
         cells.push(maybe(finding.map(|f| f.label().to_owned())));

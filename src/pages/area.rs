@@ -46,7 +46,7 @@ fn show_all(catalogue: &Arc<Catalogue>, areas: &[(PolicyArea, usize)]) -> impl I
         .collect();
     view! {
         {page_title("Policy areas", &lead, "/areas")}
-        {layout("/areas", Some(&catalogue), true, view! {
+        {layout("/areas", Some(catalogue), true, view! {
             <div class="page-head"><h1>"Policy areas"</h1><p class="lead">{lead.clone()}</p></div>
             {groups}
         })}

@@ -86,7 +86,7 @@ fn rating_card(c: &Commitment, dimension: Dimension) -> impl IntoView + use<> {
     };
     let provisional = rating
         .as_ref()
-        .is_some_and(|r| r.is_provisional())
+        .is_some_and(super::super::domain::rating::Rating::is_provisional)
         .then(|| {
             view! { <p class="muted">"Provisional: from a report that is open for comment."</p> }
         });

@@ -229,9 +229,9 @@ fn count_in_words(list: &ListView) -> AnyView {
             .into_any();
     }
     let first = list.query.page() * PAGE_SIZE + 1;
-    let last = first + list.items.len() - 1;
+    let end = first + list.items.len() - 1;
     let range =
-        (list.pages > 1).then(|| format!(", showing {} to {}", grouped(first), grouped(last)));
+        (list.pages > 1).then(|| format!(", showing {} to {}", grouped(first), grouped(end)));
     view! { <strong class="n">{grouped(list.total)}</strong> " " {noun} {range} }.into_any()
 }
 

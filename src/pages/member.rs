@@ -1,12 +1,13 @@
 //! `/members` and `/members/{slug}`: who promised, and what came of it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::load::page;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Row};
 use crate::charts::{LevelCounts, SMALL_GROUP};
 use crate::components::{CommitmentRows, ComparedFigure, Crumbs, count_list, layout, page_title};
 use crate::domain::query::{Filter, Query};
@@ -252,18 +253,18 @@ fn show_one(shown: MemberView) -> impl IntoView {
     }
 }
 
+/// Plans sort by year, the newest first.
+type NewestFirst = (Reverse<Option<i32>>, Arc<ActionPlan>);
+
 /// For each plan, newest first: its name, its commitments, and high of assessed by dimension.
 type PlanRow = (String, usize, Vec<LevelCounts>);
 
 fn plans(shown: &MemberView) -> Vec<PlanRow> {
-    let mut plans: BTreeMap<
-        (std::cmp::Reverse<Option<i32>>, Arc<ActionPlan>),
-        Vec<&crate::catalogue::Row>,
-    > = BTreeMap::new();
+    let mut plans: BTreeMap<NewestFirst, Vec<&Row>> = BTreeMap::new();
     for row in &shown.rows {
         let plan = row.commitment.plan.clone();
         plans
-            .entry((std::cmp::Reverse(plan.start_year), plan))
+            .entry((Reverse(plan.start_year), plan))
             .or_default()
             .push(row);
     }

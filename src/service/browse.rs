@@ -125,12 +125,12 @@ impl App {
             .collect();
         let same_area = same_area(&catalogue, &row);
         Ok(CommitmentView {
+            catalogue,
             row,
             texts,
             history,
             same_member,
             same_area,
-            catalogue,
         })
     }
 

@@ -95,7 +95,7 @@ impl App {
             let demonstration = matches!(fill, Fill::Demonstration(_));
             store
                 .record_if_empty(&revision, &batch, demonstration, &mut |done| {
-                    progress(done, total)
+                    progress(done, total);
                 })
                 .await?;
         }

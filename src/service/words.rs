@@ -28,7 +28,7 @@ pub fn in_words(catalogue: &Catalogue, query: &Query) -> String {
             .map(|v| label(catalogue, *filter, v))
             .collect();
         let choice = alternatives(&labels);
-        words.push_str(&match filter {
+        let phrase = match filter {
             Filter::Member => format!(" of {choice}"),
             Filter::Region => format!(" in {choice}"),
             Filter::Kind => format!(" by {} members", choice.to_lowercase()),
@@ -39,7 +39,8 @@ pub fn in_words(catalogue: &Catalogue, query: &Query) -> String {
             Filter::Results => format!(", early results {}", lower_first(&choice)),
             Filter::Value => format!(", for {choice}"),
             Filter::Challenge => format!(", submitted to the Open Gov Challenge under {choice}"),
-        });
+        };
+        words.push_str(&phrase);
     }
     match query.search() {
         Some(search) => format!("{words} matching \u{201c}{search}\u{201d}"),

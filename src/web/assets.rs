@@ -3,6 +3,7 @@
 //! so browsers may keep them for ever.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
 use axum::body::Bytes;
@@ -87,11 +88,7 @@ impl Assets {
     }
 
     fn add(&mut self, name: &str, plain: Bytes, brotli: Option<Bytes>) {
-        let hash: String = Sha256::digest(&plain)
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash = short_hash(&plain);
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let compressible = !matches!(ending, "png" | "ico");
         let asset = Arc::new(Asset {
@@ -108,6 +105,17 @@ impl Assets {
     fn href(&self, name: &str) -> Option<String> {
         self.by_name.get(name).map(|asset| asset.href.clone())
     }
+}
+
+/// The first half of a content's SHA-256, enough to tell versions apart.
+pub fn short_hash(content: &[u8]) -> String {
+    let digest = Sha256::digest(content);
+    let (half, _) = digest.split_at(16);
+    half.iter()
+        .fold(String::with_capacity(32), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 /// Where a file is served; none where the program was built without it.

@@ -6,7 +6,6 @@ use axum::http::header::{CACHE_CONTROL, ETAG, HeaderValue, IF_NONE_MATCH, VARY};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
 use crate::service::App;
@@ -61,13 +60,8 @@ pub async fn revalidate(State(app): State<App>, request: Request, next: Next) ->
 
 /// A weak tag, since the same page may be sent in several encodings.
 fn entity_tag(data_version: i64, address: &str) -> String {
-    let digest = Sha256::digest(format!("{}\n{data_version}\n{address}", *PROGRAM));
-    let hex: String = digest
-        .iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("W/\"{hex}\"")
+    let seen = format!("{}\n{data_version}\n{address}", *PROGRAM);
+    format!("W/\"{}\"", super::assets::short_hash(seen.as_bytes()))
 }
 
 #[cfg(test)]

@@ -323,7 +323,7 @@ async fn demonstration_data_says_so_everywhere() {
         csv.header("content-disposition")
             .contains("demonstration-commitments")
     );
-    assert_eq!(csv.body.matches("[demonstration]").count() >= 120, true);
+    assert!(csv.body.matches("[demonstration]").count() >= 120);
     assert!(
         !Site::bundled()
             .await

@@ -282,12 +282,16 @@ pub fn commitment_body(row: &Row, areas: &AreaTree) -> CommitmentBody {
         ogp_values: c.ogp_values.iter().map(|v| v.slug()).collect(),
         start: c.start.map(|d| d.to_string()),
         end: c.end.map(|d| d.to_string()),
-        verifiable: c.verifiable.map(|a| a.slug()),
-        relevant: c.relevant.map(|a| a.slug()),
+        verifiable: c.verifiable.map(crate::domain::rating::Answer::slug),
+        relevant: c.relevant.map(crate::domain::rating::Answer::slug),
         starred: c.starred,
         irm_reports: c.reports.iter().map(|r| r.title.clone()).collect(),
-        challenge_area: c.challenge_area.map(|a| a.slug()),
-        status: c.status.map(|s| s.slug()),
+        challenge_area: c
+            .challenge_area
+            .map(crate::domain::challenge::ChallengeArea::slug),
+        status: c
+            .status
+            .map(crate::domain::commitment::CommitmentStatus::slug),
         ratings: Dimension::ALL
             .iter()
             .map(|d| (d.slug(), rating_body(c.ratings.of(*d), Some(c.level(*d)))))
@@ -302,8 +306,10 @@ pub fn rating_body(rating: Option<&Rating>, shown: Option<Level>) -> RatingBody 
     let finding = rating.map(|r| r.finding);
     let level = shown.unwrap_or_else(|| level(finding, Design::default()));
     RatingBody {
-        scheme: finding.and_then(|f| f.scheme()).map(|s| s.slug()),
-        value: finding.map(|f| f.label()),
+        scheme: finding
+            .and_then(crate::domain::rating::Finding::scheme)
+            .map(crate::domain::scale::Scheme::slug),
+        value: finding.map(crate::domain::rating::Finding::label),
         level: level.slug(),
         report: rating
             .and_then(|r| r.report.as_ref())

@@ -2,8 +2,8 @@
 
 mod builders;
 mod postgres;
-pub mod site;
 pub mod raw;
+pub mod site;
 
 use ogp_tracker::store::Store;
 
