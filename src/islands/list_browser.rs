@@ -229,26 +229,20 @@ fn replace_facets(document: &Document, fetched: &Document) -> Option<()> {
         let old = elements(document, FACETS)
             .into_iter()
             .find(|old| same_facet(old, &new));
-        let facet = match old {
-            Some(old) => {
-                for part in ["summary", ".options"] {
-                    let content = new.query_selector(part).ok()??.inner_html();
-                    old.query_selector(part).ok()??.set_inner_html(&content);
-                }
-                old
+        let facet = if let Some(old) = old {
+            for part in ["summary", ".options"] {
+                let content = new.query_selector(part).ok()??.inner_html();
+                old.query_selector(part).ok()??.set_inner_html(&content);
             }
-            None => {
-                // One that came stands where the server put it: behind the one before it.
-                match &last {
-                    Some(before) => before.after_with_node_1(&new).ok()?,
-                    None => panel
-                        .query_selector("summary")
-                        .ok()??
-                        .after_with_node_1(&new)
-                        .ok()?,
-                }
-                new
-            }
+            old
+        } else {
+            // One that came stands where the server put it: behind the one before it.
+            let before = match last {
+                Some(before) => before,
+                None => panel.query_selector("summary").ok()??,
+            };
+            before.after_with_node_1(&new).ok()?;
+            new
         };
         if let Ok(Some(search)) = facet.query_selector(".facet-search")
             && let Ok(search) = search.dyn_into::<HtmlInputElement>()
