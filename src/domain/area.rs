@@ -326,6 +326,55 @@ pub const RELATED_TO_DIGITAL_GOVERNANCE: &[&str] = &[
     "e-government",
 ];
 
+/// What an area covers, in this project's words, and where OGP describes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    /// The slug of the area.
+    pub slug: &'static str,
+    /// What it covers.
+    pub covers: &'static str,
+    /// OGP's own description.
+    pub source: &'static str,
+}
+
+/// What an area covers; none for areas that this project has not described yet.
+pub fn scope(slug: &str) -> Option<&'static Scope> {
+    SCOPES.iter().find(|scope| scope.slug == slug)
+}
+
+const SCOPES: &[Scope] = &[
+    Scope {
+        slug: "digital-governance",
+        covers: "The rules under which governments use data and technology, and under which people live online: who decides with which algorithms, who may use which personal data, who is left out, and how free the online public sphere is.",
+        source: "https://www.opengovpartnership.org/policy-area/digital-governance/",
+    },
+    Scope {
+        slug: "automated-decision-making",
+        covers: "Algorithms and artificial intelligence that make or support public decisions: registers, impact assessments, independent oversight, and ways to object.",
+        source: "https://www.opengovpartnership.org/glossary/automated-decision-making/",
+    },
+    Scope {
+        slug: "data-stewardship-and-privacy",
+        covers: "How personal and sensitive data are protected, shared and looked after by public bodies.",
+        source: "https://opengovpartnership.org/glossary-cat/policy-areas",
+    },
+    Scope {
+        slug: "digital-inclusion",
+        covers: "Access to digital services and skills for people who would otherwise be left out.",
+        source: "https://www.opengovpartnership.org/policy-area/digital-governance/",
+    },
+    Scope {
+        slug: "disinformation-misinformation",
+        covers: "Protecting the integrity of public information without restricting free expression. OGP now titles this area Disinformation and Information Integrity.",
+        source: "https://www.opengovpartnership.org/policy-area/disinformation-information-integrity",
+    },
+    Scope {
+        slug: "online-civic-space",
+        covers: "The basic freedoms of expression, association and assembly, online.",
+        source: "https://www.opengovpartnership.org/policy-area/online-civic-space",
+    },
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

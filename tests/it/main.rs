@@ -5,5 +5,9 @@
     reason = "a test that cannot go on should stop at once and say where"
 )]
 
+mod agreement;
+mod api;
+mod architecture;
+mod site;
 mod store;
 mod support;

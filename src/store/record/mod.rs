@@ -7,6 +7,7 @@ mod check;
 mod commitments;
 mod insert;
 mod parties;
+mod words;
 
 use chrono::SubsecRound;
 
@@ -70,6 +71,10 @@ pub(super) async fn record(
         progress,
     )
     .await?;
+
+    if !parties.renamed.is_empty() {
+        words::follow(&mut session, number, &parties.renamed).await?;
+    }
 
     let nothing_new = counts.added + counts.changed == 0;
     let version = if nothing_new && !areas.grew && !parties.differed {

@@ -3,6 +3,7 @@
 mod builders;
 mod postgres;
 pub mod raw;
+pub mod site;
 
 use ogp_tracker::store::Store;
 

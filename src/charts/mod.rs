@@ -1,0 +1,194 @@
+//! Charts: from numbers to a picture whose every mark leads to the commitments behind it.
+//!
+//! A chart's numbers, its picture and its table come from one value, so they cannot disagree.
+//! Knows the domain and the catalogue's counts, no database and no page.
+
+mod bars;
+mod svg;
+
+pub use bars::{Bar, BarChart};
+pub use svg::escape;
+
+use crate::catalogue::{Bitset, Catalogue};
+use crate::domain::query::{Filter, Query};
+use crate::domain::text::grouped;
+use crate::domain::{Dimension, Level};
+
+/// A part of a picture that can be pointed at and followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Where it leads.
+    pub href: String,
+    /// What it says when pointed at or read out.
+    pub label: String,
+    /// How the style sheet knows it.
+    pub class: &'static str,
+}
+
+/// The class of a level in pictures and badges.
+pub const fn level_class(level: Level) -> &'static str {
+    match level {
+        Level::High => "level-high",
+        Level::Low => "level-low",
+        Level::Pending => "level-pending",
+        Level::NoData => "level-no_data",
+        Level::NotReviewable => "level-not_reviewable",
+        Level::Unstated => "level-unstated",
+    }
+}
+
+/// How many of some commitments stand at each level of a dimension.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LevelCounts {
+    /// The dimension.
+    pub dimension: Dimension,
+    /// Commitments at each level, in the order of [`Level::ALL`].
+    pub counts: [usize; Level::ALL.len()],
+}
+
+impl LevelCounts {
+    /// Counts the levels of `rows`.
+    pub fn of(catalogue: &Catalogue, rows: &Bitset, dimension: Dimension) -> Self {
+        Self {
+            dimension,
+            counts: catalogue.count_levels(rows, dimension),
+        }
+    }
+
+    /// Commitments at a level.
+    pub fn at(&self, level: Level) -> usize {
+        self.counts[level.index()]
+    }
+
+    /// All commitments counted.
+    pub fn total(&self) -> usize {
+        self.counts.iter().sum()
+    }
+
+    /// Those that the IRM has assessed: the denominator of every share.
+    pub fn assessed(&self) -> usize {
+        Level::ALL
+            .iter()
+            .filter(|l| l.is_assessed())
+            .map(|l| self.at(*l))
+            .sum()
+    }
+
+    /// The share that is high among those assessed, as a whole percentage; none where none is.
+    pub fn percent_high(&self) -> Option<usize> {
+        percent(self.at(Level::High), self.assessed())
+    }
+
+    /// The chart of the levels; each bar leads to the commitments of `query` at that level.
+    pub fn chart(&self, query: &Query) -> BarChart {
+        let dimension = self.dimension;
+        let filter = Filter::of(dimension);
+        let bars = Level::ALL
+            .iter()
+            .map(|level| Bar {
+                label: level.label().to_owned(),
+                count: self.at(*level),
+                class: level_class(*level),
+                href: query
+                    .selection()
+                    .with_only(filter, level.slug())
+                    .link("/commitments"),
+            })
+            .collect();
+        BarChart {
+            name: dimension.query_key(),
+            title: dimension.label().to_owned(),
+            caption: self.in_words(),
+            total: self.total(),
+            bars,
+        }
+    }
+
+    /// The finding in one sentence, with its denominator.
+    pub fn in_words(&self) -> String {
+        let (high, assessed, total) = (
+            grouped(self.at(Level::High)),
+            grouped(self.assessed()),
+            grouped(self.total()),
+        );
+        match self.percent_high() {
+            Some(percent) => format!(
+                "{high} of {assessed} assessed ({percent}%) are high; {assessed} of {total} commitments have been assessed."
+            ),
+            None => format!("None of {total} commitments has been assessed."),
+        }
+    }
+}
+
+/// A whole percentage; none of nothing.
+pub fn percent(part: usize, whole: usize) -> Option<usize> {
+    (whole > 0).then(|| (part * 100 + whole / 2) / whole)
+}
+
+/// Groups below this size carry a warning: one commitment more or less changes their share much.
+pub const SMALL_GROUP: usize = 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_of_those_assessed_and_say_so() {
+        let counts = LevelCounts {
+            dimension: Dimension::Ambition,
+            counts: [30, 60, 200, 5, 1, 1000],
+        };
+        assert_eq!((counts.assessed(), counts.total()), (90, 1296));
+        assert_eq!(counts.percent_high(), Some(33));
+        assert!(
+            counts.in_words().contains("30 of 90 assessed (33%)"),
+            "{}",
+            counts.in_words()
+        );
+        let none = LevelCounts {
+            counts: [0, 0, 3, 0, 0, 4],
+            ..counts
+        };
+        assert_eq!(none.percent_high(), None);
+        assert!(none.in_words().starts_with("None of 7"));
+    }
+
+    #[test]
+    fn each_bar_leads_to_its_commitments_within_the_query() {
+        let counts = LevelCounts {
+            dimension: Dimension::EarlyResults,
+            counts: [1, 2, 3, 0, 0, 0],
+        };
+        let query = Query::parse("member=spain&results=low&page=3&sort=title").unwrap();
+        let chart = counts.chart(&query);
+        assert_eq!(chart.bars[0].href, "/commitments?member=spain&results=high");
+        let svg = chart.svg();
+        assert_eq!(
+            svg.matches("<a class=\"mark").count(),
+            3,
+            "only levels that occur lead anywhere"
+        );
+        assert!(
+            svg.contains("/commitments?member=spain&amp;results=pending"),
+            "{svg}"
+        );
+    }
+
+    #[test]
+    fn what_is_drawn_is_escaped() {
+        let chart = BarChart {
+            name: "x",
+            title: "<script>".to_owned(),
+            caption: String::new(),
+            total: 1,
+            bars: vec![Bar {
+                label: "a\"<b>&'".to_owned(),
+                count: 1,
+                class: "level-high",
+                href: "/x?a=\"><script>".to_owned(),
+            }],
+        };
+        let svg = chart.svg();
+        assert!(!svg.contains("<b>") && !svg.contains("<script>"), "{svg}");
+    }
+}

@@ -1,0 +1,90 @@
+//! The command line. Commands decide nothing: they read arguments, call the service and report.
+
+mod export;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// A public record of what governments promised on digital governance through the Open Government
+/// Partnership, how far each promise got, and how we know.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the site.
+    Serve(serve::Serve),
+    /// Write commitments to a file or to standard output.
+    Export(export::Export),
+}
+
+/// The database that every command works on.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Database {
+    /// sqlite://path or postgres://user@host/name
+    #[arg(
+        long = "database",
+        env = "DATABASE_URL",
+        default_value = "sqlite://tracker.db",
+        hide_env_values = true
+    )]
+    url: String,
+}
+
+/// Why a command could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+enum CommandError {
+    #[error("{0}")]
+    Usage(String),
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+    #[error(transparent)]
+    Start(#[from] crate::service::StartError),
+    #[error(transparent)]
+    App(#[from] crate::error::AppError),
+    #[error("{doing}: {error}")]
+    Io {
+        doing: String,
+        #[source]
+        error: std::io::Error,
+    },
+    #[error("{0}")]
+    Other(String),
+}
+
+impl CommandError {
+    fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let doing = doing.into();
+        move |error| Self::Io { doing, error }
+    }
+}
+
+/// Runs a command; says on standard error what went wrong, and tells the caller by the exit status:
+/// 0 done, 2 not done.
+pub async fn run(cli: Cli) -> ExitCode {
+    let done = match cli.command {
+        Command::Serve(serve) => serve.run().await,
+        Command::Export(export) => export.run().await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            let mut cause = std::error::Error::source(&error);
+            while let Some(because) = cause {
+                let text = because.to_string();
+                if !error.to_string().contains(&text) {
+                    eprintln!("  because: {text}");
+                }
+                cause = because.source();
+            }
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! `ogp-tracker serve`
+
+use std::io::IsTerminal;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use tokio::net::TcpListener;
+
+use super::{CommandError, Database};
+use crate::service::{App, Fill};
+use crate::store::Store;
+use crate::web::AppState;
+use crate::web::router::{metrics_router, router};
+use crate::web::telemetry::Metrics;
+
+/// How long requests under way may take to finish once the program is told to stop.
+const GRACE: Duration = Duration::from_secs(30);
+/// The most synthetic commitments that a demonstration may ask for.
+const MOST_DEMONSTRATED: usize = 500_000;
+
+/// Serve the site.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:3000")]
+    addr: SocketAddr,
+    #[command(flatten)]
+    database: Database,
+    /// Fill a new database with so many synthetic commitments instead of the bundled ones.
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "10000", value_name = "N")]
+    demo: Option<usize>,
+    /// Where to listen for /metrics besides this machine's own callers.
+    #[arg(long)]
+    metrics_addr: Option<SocketAddr>,
+}
+
+impl Serve {
+    /// Serves until told to stop.
+    pub(super) async fn run(self) -> Result<(), CommandError> {
+        if self.demo.is_some_and(|count| count > MOST_DEMONSTRATED) {
+            return Err(CommandError::Usage(format!(
+                "--demo takes at most {MOST_DEMONSTRATED}"
+            )));
+        }
+        let began = Instant::now();
+        // Listening first: a port that is taken should not cost a filled database.
+        let listener = listen(self.addr).await?;
+        let store = Store::open(&self.database.url).await?;
+        let fill = self.demo.map_or(Fill::Bundled, Fill::Demonstration);
+        let app = App::start(store, fill, &mut progress()).await?;
+        self.warn_of_other_content(&app);
+        let metrics = Metrics::install().map_err(|e| CommandError::Other(e.to_string()))?;
+        let state = AppState {
+            app: app.clone(),
+            metrics,
+        };
+        let watch = tokio::spawn(app.clone().watch());
+        if let Some(addr) = self.metrics_addr {
+            let listener = listen(addr).await?;
+            let metrics = metrics_router(state.clone());
+            tokio::spawn(async move { axum::serve(listener, metrics).await });
+        }
+        let commitments = app.catalogue().len();
+        let address = listener
+            .local_addr()
+            .map_err(CommandError::io("cannot listen"))?;
+        tracing::info!(commitments, took = ?began.elapsed(), "ready at http://{address}");
+        serve_until_stopped(listener, state).await?;
+        watch.abort();
+        app.close().await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+
+    /// Says so when a database already holds something else than was asked for.
+    fn warn_of_other_content(&self, app: &App) {
+        let demonstration = app.catalogue().version().demonstration;
+        if self.demo.is_some() != demonstration {
+            let holds = if demonstration {
+                "synthetic demonstration data"
+            } else {
+                "a real record"
+            };
+            tracing::warn!(
+                "the database already holds {holds}; --demo only fills a new one. Choose another file with --database."
+            );
+        }
+    }
+}
+
+async fn listen(addr: SocketAddr) -> Result<TcpListener, CommandError> {
+    TcpListener::bind(addr)
+        .await
+        .map_err(CommandError::io(format!(
+            "cannot listen on {addr}; choose another address with --addr"
+        )))
+}
+
+async fn serve_until_stopped(listener: TcpListener, state: AppState) -> Result<(), CommandError> {
+    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        told_to_stop().await;
+        tracing::info!("stopping; requests under way may finish");
+        let _ = stopping.send(());
+    });
+    tokio::select! {
+        done = std::future::IntoFuture::into_future(server) => {
+            done.map_err(CommandError::io("the server stopped"))
+        }
+        () = async {
+            if stopped.await.is_ok() {
+                tokio::time::sleep(GRACE).await;
+            } else {
+                std::future::pending::<()>().await;
+            }
+        } => {
+            tracing::warn!("some requests did not finish in time");
+            Ok(())
+        }
+    }
+}
+
+/// Returns on Ctrl-C or a request to terminate.
+async fn told_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! { () = interrupted => (), () = terminated => () }
+}
+
+/// Shows on a terminal how far filling the record has come.
+fn progress() -> impl FnMut(usize, usize) + Send {
+    let bar = if std::io::stderr().is_terminal() {
+        ProgressBar::new(0)
+    } else {
+        ProgressBar::hidden()
+    };
+    if let Ok(style) = ProgressStyle::with_template("Filling the record {bar:40} {pos}/{len}") {
+        bar.set_style(style);
+    }
+    move |done, total| {
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+        if done >= total {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What every page has around it.
+
+use leptos::prelude::*;
+use leptos_meta::{Link, Meta, Title};
+
+use crate::catalogue::Catalogue;
+use crate::charts::escape;
+use crate::domain::query::MAX_SEARCH_LENGTH;
+
+const NAVIGATION: &[(&str, &str)] = &[
+    ("/commitments", "Commitments"),
+    ("/members", "Members"),
+    ("/areas", "Policy areas"),
+    ("/method", "Method"),
+    ("/data", "Data"),
+];
+
+/// The product's name, as it stands behind each page's title.
+pub const NAME: &str = "OGP commitment tracker";
+
+/// Sets the title, description and canonical address of a page.
+///
+/// The only place that sets a title: `leptos_meta` writes it unescaped, so it is escaped here.
+pub fn page_title(title: &str, description: &str, canonical: &str) -> impl IntoView + use<> {
+    let full = if title.is_empty() {
+        NAME.to_owned()
+    } else {
+        format!("{title} \u{b7} {NAME}")
+    };
+    let description = description.to_owned();
+    let canonical = canonical.to_owned();
+    view! {
+        <Title text=escape(&full)/>
+        <Meta name="description" content=description.clone()/>
+        <Meta property="og:title" content=full/>
+        <Meta property="og:description" content=description/>
+        <Meta property="og:type" content="website"/>
+        <Link rel="canonical" href=canonical/>
+    }
+}
+
+/// The header, a page's content, and the footer.
+///
+/// `here` is the part of the site the page is in, for example `/members`; `catalogue` the state of
+/// the record that is shown, none where it cannot be read; `search` whether the header has a search
+/// box, which pages with a search of their own leave out.
+pub fn layout(
+    here: &'static str,
+    catalogue: Option<&Catalogue>,
+    search: bool,
+    body: impl IntoView + 'static,
+) -> AnyView {
+    let version = catalogue.map(Catalogue::version).cloned();
+    let demonstration = version.as_ref().is_some_and(|v| v.demonstration);
+    view! {
+        <a class="skip" href="#main">"Skip to the content"</a>
+        <super::Sprite/>
+        <header class="site-head">
+            <div class="wrap">
+                <a class="brand" href="/">
+                    <svg aria-hidden="true"><use href="#logo"></use></svg>
+                    {NAME}
+                </a>
+                <nav class="site-nav" aria-label="Main">
+                    <ul>
+                        {links(here)}
+                        {search.then(|| view! { <li class="only-narrow"><a href="/commitments#q">"Search"</a></li> })}
+                    </ul>
+                </nav>
+                <div class="site-tools">
+                    {search.then(|| view! { <SearchBox/> })}
+                </div>
+            </div>
+        </header>
+        {demonstration.then(|| view! { <DemonstrationBanner/> })}
+        <main id="main" tabindex="-1" class="wrap">{body}</main>
+        <footer class="site-foot">
+            <div class="wrap">
+                <div>
+                    <p><strong>{NAME}</strong></p>
+                    <p>
+                        "A public record of what governments promised on digital governance through the Open Government Partnership, and how far each promise got. It is not an official site of the Partnership."
+                    </p>
+                </div>
+                <div>
+                    <p>{version.map(|v| format!("Data version {}{}. ", v.number, v.made_at.map_or(String::new(), |at| format!(", {}", at.format("%-d %B %Y")))))}
+                        "Ratings are the Independent Reporting Mechanism\u{2019}s; policy tags are the OGP Support Unit\u{2019}s."
+                    </p>
+                    <p>
+                        "Program: MIT or Apache-2.0. Data: see "
+                        <a href="/data">"where each part comes from"</a> "."
+                    </p>
+                </div>
+                <nav aria-label="Footer"><ul>{links("")}</ul></nav>
+            </div>
+        </footer>
+    }
+    .into_any()
+}
+
+fn links(here: &'static str) -> impl IntoView {
+    NAVIGATION
+        .iter()
+        .map(|(href, label)| {
+            let current = (*href == here).then_some("page");
+            view! { <li><a href=*href aria-current=current>{*label}</a></li> }
+        })
+        .collect_view()
+}
+
+#[component]
+fn DemonstrationBanner() -> impl IntoView {
+    view! {
+        <aside class="banner" aria-label="Demonstration data">
+            <div class="wrap">
+                <p>
+                    <strong>"Demonstration data. "</strong>
+                    "The commitments and ratings shown here are invented, so that every chart has something in it."
+                </p>
+            </div>
+        </aside>
+    }
+}
+
+/// A search that leads to the list of commitments.
+#[component]
+pub fn SearchBox(
+    /// Whether it is the page's main control.
+    #[prop(optional)]
+    big: bool,
+) -> impl IntoView {
+    let placeholder = if big {
+        "Algorithms, open data, digital identity \u{2026}"
+    } else {
+        "Search commitments"
+    };
+    let class = if big { "search big" } else { "search" };
+    let face = if big {
+        "Search".into_any()
+    } else {
+        view! { <svg class="icon" aria-hidden="true"><use href="#i-search"></use></svg> }.into_any()
+    };
+    view! {
+        <form class=class role="search" action="/commitments" aria-label="Search commitments">
+            <input
+                type="search"
+                name="q"
+                aria-label="Search commitments"
+                placeholder=placeholder
+                maxlength=MAX_SEARCH_LENGTH.to_string()
+            />
+            <button class="button" aria-label="Search">{face}</button>
+        </form>
+    }
+}
+
+/// The way from the top of the site to the page.
+#[component]
+pub fn Crumbs(
+    /// Addresses and names, from the top down.
+    trail: Vec<(String, String)>,
+) -> impl IntoView {
+    let steps = trail
+        .into_iter()
+        .map(|(href, name)| view! { <li><a href=href>{name}</a></li> });
+    view! {
+        <nav class="crumbs" aria-label="Breadcrumb"><ol>{steps.collect_view()}</ol></nav>
+    }
+}

@@ -1,0 +1,15 @@
+//! Pieces of pages. They show what they are given and load nothing.
+
+mod chart_figure;
+mod commitment_row;
+mod count_list;
+mod layout;
+mod rating;
+mod sprite;
+
+pub use chart_figure::{ChartFigure, ComparedFigure};
+pub use commitment_row::{CommitmentRows, Pieces, plan_in_words};
+pub use count_list::count_list;
+pub use layout::{Crumbs, SearchBox, layout, page_title};
+pub use rating::{Badge, Glyph, Ratings};
+pub use sprite::Sprite;

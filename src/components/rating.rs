@@ -1,0 +1,37 @@
+//! Levels as people see them: a word, a shape and a colour, never a colour alone.
+
+use leptos::prelude::*;
+
+use crate::charts::level_class;
+use crate::domain::{Commitment, Dimension, Level};
+
+/// The shape of a level.
+#[component]
+pub fn Glyph(level: Level) -> impl IntoView {
+    view! {
+        <svg class="glyph" aria-hidden="true">
+            <use href=format!("#g-{}", level.slug())></use>
+        </svg>
+    }
+}
+
+/// A level with its shape and word.
+#[component]
+pub fn Badge(level: Level) -> impl IntoView {
+    view! { <span class=format!("badge {}", level_class(level))><Glyph level/>{level.label()}</span> }
+}
+
+/// The three levels of a commitment, side by side.
+#[component]
+pub fn Ratings<'a>(commitment: &'a Commitment) -> impl IntoView {
+    let one = |dimension: &Dimension| {
+        let level = commitment.level(*dimension);
+        view! {
+            <div class=level_class(level)>
+                <dt>{dimension.label()}</dt>
+                <dd title=level.definition()><Glyph level/>{level.label()}</dd>
+            </div>
+        }
+    };
+    view! { <dl class="ratings">{Dimension::ALL.iter().map(one).collect_view()}</dl> }
+}

@@ -1,0 +1,96 @@
+//! What can go wrong while answering a visitor, worded for them; turned into a status here only.
+
+use crate::domain::QueryError;
+use crate::store::StoreError;
+
+/// Why a request could not be answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The address holds a value that cannot be used.
+    #[error(transparent)]
+    BadQuery(#[from] QueryError),
+    /// The address cannot be understood at all.
+    #[error("{0}")]
+    BadAddress(String),
+    /// There is nothing at this address. May know where to look instead.
+    #[error("{what}")]
+    NotFound {
+        /// What was looked for, in words.
+        what: String,
+        /// Addresses that may be meant, with their names.
+        instead: Vec<(String, String)>,
+    },
+    /// The address exists under another, canonical one.
+    #[error("moved to {0}")]
+    Moved(String),
+    /// The address is there, but not for this method.
+    #[error("This address can be read, not written to.")]
+    WrongMethod,
+    /// The record cannot be reached now.
+    #[error("The record cannot be read at the moment. Please try again in a minute.")]
+    Unavailable(#[from] StoreError),
+    /// A fault of the program.
+    #[error("Something went wrong on our side. It has been noted.")]
+    Internal(String),
+}
+
+impl AppError {
+    /// The HTTP status that says what happened.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::BadQuery(_) | Self::BadAddress(_) => 400,
+            Self::NotFound { .. } => 404,
+            Self::Moved(_) => 308,
+            Self::WrongMethod => 405,
+            Self::Unavailable(_) => 503,
+            Self::Internal(_) => 500,
+        }
+    }
+
+    /// A heading for the page that tells of it.
+    pub const fn heading(&self) -> &'static str {
+        match self {
+            Self::BadQuery(_) | Self::BadAddress(_) => "This address cannot be read",
+            Self::NotFound { .. } => "Nothing here",
+            Self::Moved(_) => "Moved",
+            Self::WrongMethod => "Not possible here",
+            Self::Unavailable(_) => "The record cannot be read just now",
+            Self::Internal(_) => "Something went wrong",
+        }
+    }
+
+    /// Whether the cause belongs in the log: it is the program's or its surroundings' fault.
+    pub const fn is_ours(&self) -> bool {
+        self.status() >= 500
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Query;
+
+    #[test]
+    fn every_error_has_its_status_and_speaks_to_the_reader() {
+        let query = Query::parse("year=x").unwrap_err();
+        for (error, status) in [
+            (AppError::BadQuery(query), 400),
+            (AppError::BadAddress("odd".into()), 400),
+            (
+                AppError::NotFound {
+                    what: "No such page.".into(),
+                    instead: vec![],
+                },
+                404,
+            ),
+            (AppError::Moved("/x".into()), 308),
+            (AppError::WrongMethod, 405),
+            (AppError::Internal("secret cause".into()), 500),
+        ] {
+            assert_eq!(error.status(), status);
+            assert!(!error.heading().is_empty());
+            assert!(!error.to_string().contains("secret"), "{error}");
+            assert_eq!(error.is_ours(), status >= 500);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Commitments as rows of the interchange format, in CSV and JSON.
+
+use serde_json::{Map, Value as Json};
+
+use super::columns::{COLUMNS, Kind};
+use super::guard;
+use crate::catalogue::AreaTree;
+use crate::domain::record::Texts;
+use crate::domain::{Commitment, Dimension, MemberKind};
+
+/// The cells of a commitment, in the order of [`COLUMNS`]; the items of a list are kept apart.
+pub fn cells(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<Vec<String>> {
+    let c = commitment;
+    let one = |text: &str| vec![text.to_owned()];
+    let maybe = |text: Option<String>| text.into_iter().collect::<Vec<_>>();
+    let mut cells = vec![
+        one(c.code.as_str()),
+        one(&c.member.name),
+        one(kind_word(c.member.kind)),
+        one(&c.member.country),
+        one(&c.member.country_iso3),
+        one(c.member.region.label()),
+        maybe(c.plan.title.clone()),
+        maybe(c.plan.start_year.map(|y| y.to_string())),
+        maybe(c.plan.end_year.map(|y| y.to_string())),
+        maybe(c.number.clone()),
+        one(&c.title),
+        maybe(texts.description.clone()),
+        c.lead_institutions.clone(),
+        c.support_institutions.clone(),
+        c.policy_areas
+            .iter()
+            .map(|slug| areas.name(slug).to_owned())
+            .collect(),
+        c.ogp_values.iter().map(|v| v.label().to_owned()).collect(),
+        maybe(c.start.map(|d| d.to_string())),
+        maybe(c.end.map(|d| d.to_string())),
+        maybe(c.verifiable.map(|a| a.label().to_owned())),
+        maybe(c.relevant.map(|a| a.label().to_owned())),
+    ];
+    for dimension in Dimension::ALL {
+        let finding = c.ratings.of(*dimension).map(|r| r.finding);
+        cells.push(maybe(
+            finding
+                .and_then(|f| f.scheme())
+                .map(|s| s.slug().to_owned()),
+        ));
+        cells.push(maybe(finding.map(|f| f.label().to_owned())));
+    }
+    cells.extend([
+        maybe(c.starred.map(|s| if s { "Yes" } else { "No" }.to_owned())),
+        c.reports.iter().map(|r| r.title.clone()).collect(),
+        maybe(c.challenge_area.map(|a| a.label().to_owned())),
+        maybe(c.source_url.clone()),
+        maybe(c.status.map(|s| s.label().to_owned())),
+    ]);
+    cells.extend(Dimension::ALL.iter().map(|d| one(c.level(*d).slug())));
+    cells
+}
+
+const fn kind_word(kind: MemberKind) -> &'static str {
+    kind.slug()
+}
+
+/// The first line of a CSV file.
+pub fn csv_header() -> Vec<&'static str> {
+    COLUMNS.iter().map(|c| c.name).collect()
+}
+
+/// The cells of a CSV line: lists joined, formulas marked.
+pub fn csv_record(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<String> {
+    cells(commitment, texts, areas)
+        .into_iter()
+        .map(|items| guard::protect(&items.join(";")).into_owned())
+        .collect()
+}
+
+/// The commitment as a JSON object: lists as lists, years as numbers, what is not known as null.
+pub fn json_record(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Map<String, Json> {
+    COLUMNS
+        .iter()
+        .zip(cells(commitment, texts, areas))
+        .map(|(column, mut items)| {
+            let value = match column.kind {
+                Kind::List => Json::from(items),
+                Kind::Year => items.pop().and_then(|y| y.parse::<i32>().ok()).into(),
+                _ => items.pop().into(),
+            };
+            (column.name.to_owned(), value)
+        })
+        .collect()
+}

@@ -1,0 +1,354 @@
+//! What the list's island does in the browser.
+//!
+//! The server's page stays the only source of markup: a changed filter fetches the page at the new
+//! address, and its parts replace those on display. Whatever goes wrong, the browser loads the
+//! page in the ordinary way.
+
+use std::cell::{Cell, RefCell};
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Document, DomParser, Element, Event, FocusOptions, FormData, HtmlElement, HtmlFormElement,
+    HtmlInputElement, KeyboardEvent, NodeList, Response, SupportedType, UrlSearchParams, Window,
+};
+
+/// Parts of the page that are replaced whole. The count comes last: it is announced to screen
+/// readers, when everything it speaks of is there.
+const PARTS: [&str; 4] = ["view-title", "chips", "results", "count"];
+
+thread_local! {
+    /// The address of the view on display, without what stands behind a `#`.
+    static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
+    /// Counts the changes made, so that an answer to an earlier one is dropped.
+    static CHANGES: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Begins to watch the form; called once, when the island wakes.
+pub fn enhance() {
+    let Some((window, document)) = page() else {
+        return;
+    };
+    listen(&document, "change", |event| {
+        if let Some(form) = changed_form(&event)
+            && let Some(address) = address_of(&form)
+        {
+            show(address, true);
+        }
+    });
+    listen(&document, "input", |event| {
+        if let Some(input) = target::<HtmlInputElement>(&event)
+            && input.class_name() == "facet-search"
+        {
+            narrow(&input);
+        }
+    });
+    listen(&document, "keydown", |event| {
+        // Enter in a facet's own search would send the form.
+        if let (Some(key), Some(input)) = (
+            event.dyn_ref::<KeyboardEvent>(),
+            target::<HtmlInputElement>(&event),
+        ) && key.key() == "Enter"
+            && input.class_name() == "facet-search"
+        {
+            event.prevent_default();
+        }
+    });
+    listen(&window, "popstate", |_| {
+        // A jump within the page is a step of the history too, but shows the same view.
+        if let Some(address) = here()
+            && SHOWN.with_borrow(|shown| *shown != address)
+        {
+            show(address, false);
+        }
+    });
+    each(&document, ".facet-search", |element| {
+        let _ = element.remove_attribute("hidden");
+    });
+    // What the form does by itself now needs no buttons.
+    each(
+        &document,
+        ".filters-apply, .inline-field .button",
+        |element| {
+            let _ = element.set_attribute("hidden", "");
+        },
+    );
+}
+
+/// The address in the browser's bar, without what stands behind a `#`.
+fn here() -> Option<String> {
+    let location = page()?.0.location();
+    Some(format!(
+        "{}{}",
+        location.pathname().ok()?,
+        location.search().ok()?
+    ))
+}
+
+fn remember_shown() {
+    SHOWN.set(here().unwrap_or_default());
+}
+
+fn page() -> Option<(Window, Document)> {
+    let window = web_sys::window()?;
+    let document = window.document()?;
+    Some((window, document))
+}
+
+fn listen(on: &web_sys::EventTarget, event: &str, then: impl Fn(Event) + 'static) {
+    let closure = Closure::<dyn Fn(Event)>::new(then);
+    let _ = on.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    // The page listens for as long as it is shown.
+    closure.forget();
+}
+
+fn target<T: JsCast>(event: &Event) -> Option<T> {
+    event.target()?.dyn_into().ok()
+}
+
+/// The filter form, if a check box or a choice in it was changed. A search waits for its button.
+fn changed_form(event: &Event) -> Option<HtmlFormElement> {
+    let changed: Element = target(event)?;
+    let is = |attribute, value| changed.get_attribute(attribute).is_some_and(|v| v == value);
+    let inside = changed.closest("#filters").ok()?.is_some();
+    if is("type", "search") || !(inside || is("form", "filters")) {
+        return None;
+    }
+    page()?.1.get_element_by_id("filters")?.dyn_into().ok()
+}
+
+/// Where the form leads as it is filled in now.
+fn address_of(form: &HtmlFormElement) -> Option<String> {
+    let data = FormData::new_with_form(form).ok()?;
+    let query = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    Some(format!("/commitments?{}", String::from(query.to_string())))
+}
+
+/// Shows the view at an address; `remember` whether it becomes a step of the browser's history.
+fn show(address: String, remember: bool) {
+    let change = CHANGES.with(|changes| {
+        changes.set(changes.get() + 1);
+        changes.get()
+    });
+    mark_busy(true);
+    spawn_local(async move {
+        let fetched = fetch(&address).await;
+        if CHANGES.with(Cell::get) != change {
+            return;
+        }
+        mark_busy(false);
+        if fetched.and_then(|html| replace(&html, remember)).is_none()
+            && let Some((window, _)) = page()
+        {
+            let _ = window.location().assign(&address);
+        }
+    });
+}
+
+fn mark_busy(busy: bool) {
+    if let Some(results) = page().and_then(|(_, document)| document.get_element_by_id("results")) {
+        let _ = results.set_attribute("aria-busy", if busy { "true" } else { "false" });
+    }
+}
+
+async fn fetch(address: &str) -> Option<String> {
+    let (window, _) = page()?;
+    let response: Response = JsFuture::from(window.fetch_with_str(address))
+        .await
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()
+}
+
+/// Puts the parts of a fetched page in the place of those on display.
+fn replace(html: &str, remember: bool) -> Option<()> {
+    let (window, document) = page()?;
+    let fetched = DomParser::new()
+        .ok()?
+        .parse_from_string(html, SupportedType::TextHtml)
+        .ok()?;
+    let focused = document.active_element().and_then(|e| selector_of(&e));
+    replace_facets(&document, &fetched)?;
+    for part in PARTS {
+        let new = fetched.get_element_by_id(part)?.inner_html();
+        document.get_element_by_id(part)?.set_inner_html(&new);
+    }
+    document.set_title(&fetched.title());
+    if remember {
+        let canonical = fetched
+            .query_selector("link[rel=canonical]")
+            .ok()??
+            .get_attribute("href")?;
+        let history = window.history().ok()?;
+        history
+            .push_state_with_url(&JsValue::NULL, "", Some(&canonical))
+            .ok()?;
+    } else {
+        restore_search(&document, &fetched);
+    }
+    remember_shown();
+    if let Some(selector) = focused
+        && let Ok(Some(element)) = document.query_selector(&selector)
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+    Some(())
+}
+
+/// Every facet of a page.
+const FACETS: &str = "#filters [data-facet]";
+
+fn same_facet(a: &Element, b: &Element) -> bool {
+    a.get_attribute("data-facet") == b.get_attribute("data-facet")
+}
+
+/// Updates the values and counts of every facet; whether it is open, scrolled or narrowed by its
+/// own search stays as it is.
+fn replace_facets(document: &Document, fetched: &Document) -> Option<()> {
+    let panel = document.query_selector("#filters .filters").ok()??;
+    let mut last: Option<Element> = None;
+    let fetched_facets = elements(fetched, FACETS);
+    for old in elements(document, FACETS) {
+        let gone = !fetched_facets.iter().any(|new| same_facet(&old, new));
+        if gone {
+            old.remove();
+        }
+    }
+    for new in fetched_facets {
+        let old = elements(document, FACETS)
+            .into_iter()
+            .find(|old| same_facet(old, &new));
+        let facet = match old {
+            Some(old) => {
+                for part in ["summary", ".options"] {
+                    let content = new.query_selector(part).ok()??.inner_html();
+                    old.query_selector(part).ok()??.set_inner_html(&content);
+                }
+                old
+            }
+            None => {
+                // One that came stands where the server put it: behind the one before it.
+                match &last {
+                    Some(before) => before.after_with_node_1(&new).ok()?,
+                    None => panel
+                        .query_selector("summary")
+                        .ok()??
+                        .after_with_node_1(&new)
+                        .ok()?,
+                }
+                new
+            }
+        };
+        if let Ok(Some(search)) = facet.query_selector(".facet-search")
+            && let Ok(search) = search.dyn_into::<HtmlInputElement>()
+        {
+            let _ = search.remove_attribute("hidden");
+            narrow(&search);
+        }
+        last = Some(facet);
+    }
+    let summary = ".filters > summary";
+    let content = fetched.query_selector(summary).ok()??.inner_html();
+    document
+        .query_selector(summary)
+        .ok()??
+        .set_inner_html(&content);
+    Some(())
+}
+
+/// After a step back, the search field and the order show what the view shows.
+fn restore_search(document: &Document, fetched: &Document) {
+    let field = |of: &Document| {
+        of.get_element_by_id("q")?
+            .dyn_into::<HtmlInputElement>()
+            .ok()
+    };
+    if let (Some(shown), Some(new)) = (field(document), field(fetched)) {
+        shown.set_value(&new.value());
+    }
+    if let (Some(shown), Some(new)) = (
+        document.get_element_by_id("sort"),
+        fetched.get_element_by_id("sort"),
+    ) {
+        shown.set_inner_html(&new.inner_html());
+    }
+}
+
+/// Finds a focused control of the form again after its surroundings were replaced.
+fn selector_of(element: &Element) -> Option<String> {
+    let name = element.get_attribute("name")?;
+    let value = element.get_attribute("value");
+    element.closest("#filters").ok()??;
+    // Names and values of the form's check boxes are slugs.
+    Some(match value {
+        Some(value) => format!("#filters [name=\"{name}\"][value=\"{value}\"]"),
+        None => format!("#filters [name=\"{name}\"]"),
+    })
+}
+
+/// Hides the values of a facet that do not hold what was typed into its search.
+fn narrow(search: &HtmlInputElement) {
+    let Ok(Some(fieldset)) = search.closest("fieldset") else {
+        return;
+    };
+    let wanted = folded(&search.value());
+    for item in listed(fieldset.query_selector_all("li").ok()) {
+        // The label's first text; the count behind it is no name.
+        let name = item.query_selector("label").ok().flatten().map(|label| {
+            let count = label
+                .query_selector(".n")
+                .ok()
+                .flatten()
+                .and_then(|n| n.text_content());
+            let text = label.text_content().unwrap_or_default();
+            text.strip_suffix(count.unwrap_or_default().as_str())
+                .unwrap_or(&text)
+                .to_owned()
+        });
+        let shown = folded(&name.unwrap_or_default()).contains(&wanted);
+        let _ = if shown {
+            item.remove_attribute("hidden")
+        } else {
+            item.set_attribute("hidden", "")
+        };
+    }
+}
+
+/// Lower case without diacritics, by the browser's own tables.
+fn folded(text: &str) -> String {
+    let decomposed = js_sys::JsString::from(text)
+        .normalize("NFD")
+        .to_lower_case();
+    String::from(decomposed)
+        .chars()
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+        .collect()
+}
+
+fn elements(document: &Document, selector: &str) -> Vec<Element> {
+    listed(document.query_selector_all(selector).ok())
+}
+
+fn listed(nodes: Option<NodeList>) -> Vec<Element> {
+    let Some(nodes) = nodes else {
+        return Vec::new();
+    };
+    (0..nodes.length())
+        .filter_map(|i| nodes.item(i)?.dyn_into().ok())
+        .collect()
+}
+
+fn each(document: &Document, selector: &str, act: impl Fn(&Element)) {
+    elements(document, selector).iter().for_each(act);
+}

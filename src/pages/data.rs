@@ -1,0 +1,162 @@
+//! `/data`: what the data is, where each part comes from, and how to take it away.
+
+use leptos::prelude::*;
+
+use super::load::page;
+use crate::components::{layout, page_title};
+use crate::domain::query::Filter;
+use crate::domain::text::grouped;
+use crate::interchange::COLUMNS;
+
+const LEAD: &str = "Everything on this site can be downloaded, in the columns listed below.";
+
+/// Where each part of the record comes from, as (part, source, terms).
+const PROVENANCE: &[(&str, &str, &str)] = &[
+    (
+        "Commitments and plans",
+        "OGP\u{2019}s public pages of members and commitments; facts only, each with the address it was read from",
+        "Facts; each record links its page. Texts of action plans belong to the governments that wrote them.",
+    ),
+    (
+        "Ratings",
+        "The Independent Reporting Mechanism, through the same pages and its reports",
+        "IRM reports are published under CC BY 4.0",
+    ),
+    (
+        "Policy areas",
+        "Tags given by OGP\u{2019}s Support Unit",
+        "Not stated by the source",
+    ),
+    (
+        "Levels (High, Low ...)",
+        "Computed here from value, scale and relevance",
+        "As this program",
+    ),
+    (
+        "Definitions",
+        "Written for this project, each with a link to OGP\u{2019}s own",
+        "As this program",
+    ),
+];
+
+/// Downloads, API, provenance and dictionary.
+#[component]
+pub fn DataPage() -> impl IntoView {
+    page(async |visit| {
+        visit.query()?;
+        let catalogue = std::sync::Arc::clone(&visit.app.catalogue());
+        let version = catalogue.version().clone();
+        let date = version
+            .made_at
+            .map_or(String::new(), |at| at.format(" of %-d %B %Y").to_string());
+        let summary = format!(
+            "{} commitments, data version {}{date}. Every filtered list has the same downloads at its foot.",
+            grouped(catalogue.len()),
+            version.number
+        );
+        Ok(view! {
+            {page_title("The data", LEAD, "/data")}
+            {layout("/data", Some(&catalogue), true, view! {
+                <div class="page-head"><h1>"The data"</h1><p class="lead">{LEAD}</p></div>
+                <section aria-labelledby="downloads">
+                    <h2 id="downloads">"Downloads"</h2>
+                    <p class="actions">
+                        <a class="button" href="/commitments.csv" download>"All commitments, CSV"</a>
+                        " "
+                        <a class="button quiet" href="/commitments.json" download>"All commitments, JSON"</a>
+                    </p>
+                    <p class="prose muted">{summary}</p>
+                    <p class="prose">
+                        "In CSV files, a text that a spreadsheet would run as a formula is marked with an apostrophe in front."
+                    </p>
+                </section>
+                {api()}
+                {provenance()}
+                {dictionary()}
+            })}
+        })
+    })
+}
+
+fn api() -> impl IntoView {
+    let filters = Filter::ALL
+        .iter()
+        .map(|f| view! { <li><code>{f.slug()}</code>" "{f.label()}</li> });
+    view! {
+        <section class="section" aria-labelledby="api">
+            <h2 id="api">"API"</h2>
+            <p class="prose">
+                "The list, its counts, and each commitment with its rating history, without an account: "
+                <a href="/api/v1/openapi.json">"description (OpenAPI)"</a>
+                ". The address of a list is also its query:"
+            </p>
+            <p>
+                <a href="/api/v1/commitments?area=digital-governance&ambition=high">
+                    <code>"/api/v1/commitments?area=digital-governance&ambition=high"</code>
+                </a>
+            </p>
+            <p class="prose">
+                "The same filter repeated means "<em>"or"</em>", different filters mean "<em>"and"</em>
+                ". Filters, besides " <code>"q"</code> " for a search, " <code>"sort"</code> " and " <code>"page"</code> ":"
+            </p>
+            <ul class="prose">{filters.collect_view()}</ul>
+        </section>
+    }
+}
+
+fn provenance() -> impl IntoView {
+    let rows = PROVENANCE.iter().map(|(part, source, terms)| {
+        view! { <tr><th scope="row">{*part}</th><td class="wide">{*source}</td><td>{*terms}</td></tr> }
+    });
+    view! {
+        <section class="section" aria-labelledby="provenance">
+            <h2 id="provenance">"Where each part comes from"</h2>
+            <div class="table-scroll" role="region" tabindex="0" aria-labelledby="provenance-table">
+                <table class="data defs">
+                    <caption id="provenance-table" class="vh">"Sources"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Part"</th>
+                            <th scope="col">"Source"</th>
+                            <th scope="col">"Terms"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+            <p class="prose">
+                "The bundled record holds what OGP\u{2019}s pages show as text. Where a page shows a rating only as a picture, this record says \u{201c}Not stated\u{201d}; a rating may well exist. It is a part of OGP\u{2019}s data, not all of it."
+            </p>
+        </section>
+    }
+}
+
+fn dictionary() -> impl IntoView {
+    let rows = COLUMNS.iter().map(|column| {
+        view! {
+            <tr>
+                <th scope="row"><code>{column.name}</code></th>
+                <td class="wide">{column.meaning}</td>
+                <td>{column.kind.in_words()}</td>
+            </tr>
+        }
+    });
+    view! {
+        <section class="section" aria-labelledby="columns">
+            <h2 id="columns">"Columns"</h2>
+            <div class="table-scroll" role="region" tabindex="0" aria-labelledby="columns-table">
+                <table class="data defs">
+                    <caption id="columns-table" class="vh">"Data dictionary"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Column"</th>
+                            <th scope="col">"What it holds"</th>
+                            <th scope="col">"Kind"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}

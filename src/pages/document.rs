@@ -1,0 +1,68 @@
+//! The document around every page, and which page stands at which address.
+
+use leptos::prelude::*;
+use leptos_axum::AxumRouteListing;
+use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_router::SsrMode;
+use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
+use leptos_router::path;
+
+use super::area::{AreaPage, AreasPage};
+use super::commitment::CommitmentPage;
+use super::commitments::CommitmentsPage;
+use super::data::DataPage;
+use super::error::NothingHere;
+use super::home::HomePage;
+use super::member::{MemberPage, MembersPage};
+use super::method::MethodPage;
+use crate::web::asset_href;
+
+/// The whole HTML document at the request's address.
+#[component]
+pub fn Document() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width,initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=asset_href("site.css")/>
+                <MetaTags/>
+            </head>
+            <body>
+                <Pages/>
+            </body>
+        </html>
+    }
+}
+
+/// One outer route renders everything in `Async` mode: data is loaded before the first byte is
+/// sent, so statuses and titles are right and nothing needs a script.
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Router>
+            <Routes fallback=NothingHere>
+                <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("/") view=HomePage/>
+                    <Route path=path!("/commitments") view=CommitmentsPage/>
+                    <Route path=path!("/commitments/:code") view=CommitmentPage/>
+                    <Route path=path!("/members") view=MembersPage/>
+                    <Route path=path!("/members/:slug") view=MemberPage/>
+                    <Route path=path!("/areas") view=AreasPage/>
+                    <Route path=path!("/areas/:slug") view=AreaPage/>
+                    <Route path=path!("/method") view=MethodPage/>
+                    <Route path=path!("/data") view=DataPage/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+/// The addresses of all pages, for the HTTP router.
+pub fn routes() -> Vec<AxumRouteListing> {
+    leptos_axum::generate_route_list(Pages)
+}

@@ -1,0 +1,79 @@
+//! The one way in which a page gets its data: once, before anything is shown.
+
+use std::future::Future;
+
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_router::hooks::use_params_map;
+
+use super::error::ErrorPage;
+use crate::domain::Query;
+use crate::error::AppError;
+use crate::service::App;
+
+/// What a page knows about the request it answers.
+pub struct Visit {
+    /// The application.
+    pub app: App,
+    query: String,
+    parameter: Option<String>,
+}
+
+impl Visit {
+    /// The query in the address.
+    pub fn query(&self) -> Result<Query, AppError> {
+        Ok(Query::parse(&self.query)?)
+    }
+
+    /// The variable part of the path.
+    pub fn parameter(&self) -> &str {
+        self.parameter.as_deref().unwrap_or_default()
+    }
+}
+
+/// Loads a page's data with `load`, then shows it; or shows what went wrong, with its status.
+pub fn page<F, Fut, V>(load: F) -> impl IntoView
+where
+    F: FnOnce(Visit) -> Fut + Send + 'static,
+    Fut: Future<Output = Result<V, AppError>> + Send + 'static,
+    V: IntoView + 'static,
+{
+    // While the addresses are listed at start, there is no request and nothing to load.
+    let (Some(app), Some(parts)) = (use_context::<App>(), use_context::<Parts>()) else {
+        return ().into_any();
+    };
+    let visit = Visit {
+        app,
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        parameter: use_params_map()
+            .with_untracked(|p| p.into_iter().next().map(|(_, v)| v.to_owned())),
+    };
+    let response = use_context::<ResponseOptions>().unwrap_or_default();
+    Suspend::new(async move {
+        match load(visit).await {
+            Ok(shown) => shown.into_any(),
+            Err(error) => {
+                tell(&response, &error);
+                view! { <ErrorPage error/> }.into_any()
+            }
+        }
+    })
+    .into_any()
+}
+
+/// Gives the response the status that says what happened.
+pub fn tell(response: &ResponseOptions, error: &AppError) {
+    if error.is_ours() {
+        tracing::error!(error = ?error, "a page could not be shown");
+    }
+    if let Ok(status) = StatusCode::from_u16(error.status()) {
+        response.set_status(status);
+    }
+    if let AppError::Moved(target) = error
+        && let Ok(target) = HeaderValue::from_str(target)
+    {
+        response.insert_header(header::LOCATION, target);
+    }
+}

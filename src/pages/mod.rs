@@ -1,0 +1,15 @@
+//! One file for each address. Server-only: pages reach the browser as HTML.
+
+mod area;
+mod commitment;
+mod commitments;
+mod data;
+mod document;
+mod error;
+mod home;
+mod load;
+mod member;
+mod method;
+
+pub use document::{Document, routes};
+pub use error::AppErrorAtDoor;

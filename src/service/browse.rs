@@ -1,0 +1,497 @@
+//! Answering what visitors look at: the overview, lists, commitments, members, policy areas.
+
+use std::sync::Arc;
+
+use super::similar::nearest;
+use super::views::{
+    ActiveFilter, AreaView, CommitmentView, HomeView, ListView, Listed, Loosening, MemberSummary,
+    MemberView,
+};
+use super::{App, words};
+use crate::catalogue::{Catalogue, Row};
+use crate::charts::LevelCounts;
+use crate::domain::query::{Filter, Query};
+use crate::domain::text::{search_terms, slugify, snippet};
+use crate::domain::{CommitmentCode, Dimension, Level, Member, PolicyArea};
+use crate::error::AppError;
+use crate::seed::Featured;
+use crate::store::History;
+
+/// Characters of an extract that shows where a search was found.
+const SNIPPET_WIDTH: usize = 220;
+/// Commitments shown as related, of each kind.
+const RELATED: usize = 5;
+/// Policy areas shown as often tagged together.
+const RELATED_AREAS: usize = 12;
+/// Commitments shown as newest on the overview.
+const NEWEST: usize = 6;
+
+fn levels_of(catalogue: &Catalogue, query: &Query) -> Vec<LevelCounts> {
+    let rows = catalogue.select(query, None).rows;
+    Dimension::ALL
+        .iter()
+        .map(|d| LevelCounts::of(catalogue, &rows, *d))
+        .collect()
+}
+
+fn first_rows(catalogue: &Catalogue, query: &Query, most: usize) -> Vec<Row> {
+    let selection = catalogue.select(query, None);
+    catalogue
+        .ordered(query, &selection)
+        .take(most)
+        .cloned()
+        .collect()
+}
+
+impl App {
+    fn snapshot(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.catalogue())
+    }
+
+    /// One page of the list that a query asks for, with facet counts.
+    ///
+    /// Refuses a page beyond the last one.
+    pub async fn list(&self, query: &Query) -> Result<ListView, AppError> {
+        let found = self.found(query).await?;
+        let catalogue = self.snapshot();
+        let query = catalogue.canonical(query);
+        let selection = catalogue.select(&query, found.as_deref());
+        let page = catalogue.page(&query, &selection);
+        let (total, pages) = (page.total, page.pages);
+        if query.page() >= pages {
+            return Err(AppError::NotFound {
+                what: format!(
+                    "There is no page {}: this list has {pages}.",
+                    query.page() + 1
+                ),
+                instead: vec![
+                    (
+                        query.at_page(pages - 1).link("/commitments"),
+                        "The last page".to_owned(),
+                    ),
+                    (
+                        query.at_page(0).link("/commitments"),
+                        "The first page".to_owned(),
+                    ),
+                ],
+            });
+        }
+        let rows: Vec<Row> = page.rows.into_iter().cloned().collect();
+        let active = active_filters(&catalogue, &query);
+        let loosenings = if total == 0 {
+            self.loosenings(&catalogue, &active).await?
+        } else {
+            Vec::new()
+        };
+        Ok(ListView {
+            heading: words::in_words(&catalogue, &query),
+            items: self.listed(rows, &query).await?,
+            total,
+            pages,
+            facets: catalogue.count_facets(&query, &selection),
+            active,
+            loosenings,
+            catalogue,
+            query,
+        })
+    }
+
+    /// Rows with the places where the query's search was found in them.
+    async fn listed(&self, rows: Vec<Row>, query: &Query) -> Result<Vec<Listed>, AppError> {
+        let Some(search) = query.search() else {
+            return Ok(rows.into_iter().map(Listed::from).collect());
+        };
+        let terms = search_terms(search);
+        let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
+        let texts = self.0.store.texts(&ids).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let c = &row.commitment;
+                let institutions = [c.lead_institutions.as_slice(), &c.support_institutions]
+                    .concat()
+                    .join("; ");
+                let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
+                let extract = snippet(description.unwrap_or_default(), &terms, SNIPPET_WIDTH)
+                    .or_else(|| snippet(&institutions, &terms, SNIPPET_WIDTH));
+                let title = snippet(&c.title, &terms, usize::MAX);
+                Listed {
+                    row,
+                    title,
+                    extract,
+                    note: None,
+                }
+            })
+            .collect())
+    }
+
+    async fn loosenings(
+        &self,
+        catalogue: &Catalogue,
+        active: &[ActiveFilter],
+    ) -> Result<Vec<Loosening>, AppError> {
+        let mut ways = Vec::new();
+        for filter in active {
+            let found = self.found(&filter.without).await?;
+            let count = catalogue
+                .select(&filter.without, found.as_deref())
+                .rows
+                .count();
+            if count > 0 {
+                ways.push(Loosening {
+                    filter: filter.clone(),
+                    count,
+                });
+            }
+        }
+        ways.sort_by_key(|way| std::cmp::Reverse(way.count));
+        Ok(ways)
+    }
+
+    /// The overview.
+    pub fn home(&self) -> HomeView {
+        let catalogue = self.snapshot();
+        let all = Query::default();
+        let selection = catalogue.select(&all, None);
+        let years = catalogue
+            .facet(Filter::Year)
+            .values
+            .iter()
+            .filter_map(|v| v.slug.parse().ok());
+        let years: Vec<i32> = years.collect();
+        HomeView {
+            levels: levels_of(&catalogue, &all),
+            digital: levels_of(&catalogue, &all.with(Filter::Area, "digital-governance")),
+            newest: first_rows(&catalogue, &all, NEWEST),
+            featured: self.featured(&catalogue, |_| true),
+            areas: area_counts(&catalogue, &all)
+                .into_iter()
+                .filter(|(area, count)| area.parent.is_none() && *count > 0)
+                .collect(),
+            regions: catalogue.count_facet(Filter::Region, &all, &selection),
+            members: catalogue.members().len(),
+            years: years.iter().min().copied().zip(years.iter().max().copied()),
+            catalogue,
+        }
+    }
+
+    fn featured(
+        &self,
+        catalogue: &Catalogue,
+        wanted: impl Fn(Option<&Row>) -> bool,
+    ) -> Vec<(Featured, Option<Row>)> {
+        self.0
+            .featured
+            .iter()
+            .map(|f| {
+                (
+                    f.clone(),
+                    f.code
+                        .parse()
+                        .ok()
+                        .and_then(|code| catalogue.find(&code).cloned()),
+                )
+            })
+            .filter(|(_, row)| wanted(row.as_ref()))
+            .collect()
+    }
+
+    /// A commitment by its code, in any case.
+    ///
+    /// Redirects to the canonical spelling; an unknown code is answered with close ones.
+    pub async fn commitment(&self, spelling: &str) -> Result<CommitmentView, AppError> {
+        let catalogue = self.snapshot();
+        let code: Option<CommitmentCode> = spelling.parse().ok();
+        let row = code.as_ref().and_then(|code| catalogue.find(code).cloned());
+        let Some(row) = row else {
+            return Err(unknown_commitment(&catalogue, spelling));
+        };
+        let code = &row.commitment.code;
+        if code.as_str() != spelling {
+            return Err(AppError::Moved(format!("/commitments/{code}")));
+        }
+        let texts = self
+            .0
+            .store
+            .texts(&[row.id])
+            .await?
+            .remove(&row.id)
+            .unwrap_or_default();
+        let empty = || History {
+            revisions: Vec::new(),
+            ratings: Vec::new(),
+        };
+        let history = self.0.store.history(code).await?.unwrap_or_else(empty);
+        let of_member = Query::default().with(Filter::Member, &row.commitment.member.slug());
+        let same_member = first_rows(&catalogue, &of_member, RELATED + 1)
+            .into_iter()
+            .filter(|r| r.id != row.id)
+            .take(RELATED)
+            .collect();
+        let same_area = same_area(&catalogue, &row);
+        Ok(CommitmentView {
+            row,
+            texts,
+            history,
+            same_member,
+            same_area,
+            catalogue,
+        })
+    }
+
+    /// Every member with a commitment, by name.
+    pub fn members(&self) -> (Arc<Catalogue>, Vec<MemberSummary>) {
+        let catalogue = self.snapshot();
+        let summaries = catalogue
+            .members()
+            .iter()
+            .map(|(slug, member)| member_summary(&catalogue, slug, member))
+            .collect();
+        (catalogue, summaries)
+    }
+
+    /// A member's page; an unknown name is answered with close ones.
+    pub fn member(&self, slug: &str) -> Result<MemberView, AppError> {
+        let catalogue = self.snapshot();
+        let Some(member) = catalogue.member(slug) else {
+            let names = catalogue.members().iter().map(|(s, m)| (&**s, (s, m)));
+            let near = nearest(&slugify(slug), names, 5);
+            return Err(AppError::NotFound {
+                what: format!(
+                    "The record has no member \u{201c}{}\u{201d}.",
+                    shortened(slug)
+                ),
+                instead: near
+                    .into_iter()
+                    .map(|(s, m)| (format!("/members/{s}"), m.name.clone()))
+                    .chain([("/members".to_owned(), "All members".to_owned())])
+                    .collect(),
+            });
+        };
+        let query = Query::default().with(Filter::Member, slug);
+        let mut areas: Vec<_> = area_counts(&catalogue, &query)
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        areas.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        Ok(MemberView {
+            summary: member_summary(&catalogue, slug, member),
+            overall: levels_of(&catalogue, &Query::default()),
+            rows: first_rows(&catalogue, &query, usize::MAX),
+            areas,
+            catalogue,
+        })
+    }
+
+    /// Every policy area with the number of its commitments, in the tree's order.
+    pub fn areas(&self) -> (Arc<Catalogue>, Vec<(PolicyArea, usize)>) {
+        let catalogue = self.snapshot();
+        let counts = area_counts(&catalogue, &Query::default());
+        (catalogue, counts)
+    }
+
+    /// A policy area's page; an unknown name is answered with close ones.
+    pub fn area(&self, slug: &str) -> Result<AreaView, AppError> {
+        let catalogue = self.snapshot();
+        let Some(area) = catalogue.areas().find(slug).cloned() else {
+            let names = catalogue.areas().iter().map(|a| (&*a.slug, a));
+            let near = nearest(&slugify(slug), names, 5);
+            return Err(AppError::NotFound {
+                what: format!(
+                    "The record has no policy area \u{201c}{}\u{201d}.",
+                    shortened(slug)
+                ),
+                instead: near
+                    .into_iter()
+                    .map(|a| (format!("/areas/{}", a.slug), a.name.clone()))
+                    .chain([("/areas".to_owned(), "All policy areas".to_owned())])
+                    .collect(),
+            });
+        };
+        if *area.slug != *slug {
+            return Err(AppError::Moved(format!("/areas/{}", area.slug)));
+        }
+        let query = Query::default().with(Filter::Area, slug);
+        let counts = area_counts(&catalogue, &query);
+        let is_child = |a: &PolicyArea| a.parent.as_deref() == Some(slug);
+        let children = counts
+            .iter()
+            .filter(|(a, _)| is_child(a))
+            .cloned()
+            .collect();
+        let selection = catalogue.select(&query, None);
+        let members = catalogue.count_facet(Filter::Member, &query, &selection);
+        let mut members: Vec<_> = members
+            .values
+            .into_iter()
+            .filter(|m| m.count > 0)
+            .map(|m| (m.slug, m.label, m.count))
+            .collect();
+        members.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
+        Ok(AreaView {
+            parent: area
+                .parent
+                .as_ref()
+                .and_then(|p| catalogue.areas().find(p).cloned()),
+            children,
+            related: related_areas(&area, &counts),
+            total: selection.rows.count(),
+            levels: levels_of(&catalogue, &query),
+            overall: levels_of(&catalogue, &Query::default()),
+            members,
+            newest: first_rows(&catalogue, &query, NEWEST),
+            featured: if slug == DIGITAL || area.parent.as_deref() == Some(DIGITAL) {
+                self.featured(&catalogue, |_| true)
+            } else {
+                Vec::new()
+            },
+            area,
+            catalogue,
+        })
+    }
+}
+
+/// The area at the heart of the record; what OGP features belongs to it.
+const DIGITAL: &str = "digital-governance";
+
+fn active_filters(catalogue: &Catalogue, query: &Query) -> Vec<ActiveFilter> {
+    let search = query.search().map(|search| ActiveFilter {
+        name: "Search",
+        value: search.to_owned(),
+        without: query.without_search(),
+    });
+    let values = Filter::ALL.iter().flat_map(|filter| {
+        query.values(*filter).iter().map(|value| ActiveFilter {
+            name: filter.label(),
+            value: words::label(catalogue, *filter, value),
+            without: query.without(*filter, value),
+        })
+    });
+    search.into_iter().chain(values).collect()
+}
+
+fn area_counts(catalogue: &Catalogue, query: &Query) -> Vec<(PolicyArea, usize)> {
+    let rows = catalogue.select(query, None).rows;
+    let facet = catalogue.facet(Filter::Area);
+    catalogue
+        .areas()
+        .iter()
+        .map(|area| {
+            (
+                area.clone(),
+                facet
+                    .value(&area.slug)
+                    .map_or(0, |v| rows.count_with(&v.rows)),
+            )
+        })
+        .collect()
+}
+
+/// The areas that share most commitments with this one, its own family left out; for digital
+/// governance, the adjacent tags that its readers look for are always among them.
+fn related_areas(area: &PolicyArea, counts: &[(PolicyArea, usize)]) -> Vec<(PolicyArea, usize)> {
+    let adjacent = |other: &PolicyArea| {
+        *area.slug == *DIGITAL
+            && crate::domain::area::RELATED_TO_DIGITAL_GOVERNANCE.contains(&&*other.slug)
+    };
+    let family = |other: &PolicyArea| {
+        other.slug == area.slug
+            || other.parent.as_ref() == Some(&area.slug)
+            || area
+                .parent
+                .as_ref()
+                .is_some_and(|p| *p == other.slug || other.parent.as_ref() == Some(p))
+    };
+    let mut related: Vec<_> = counts
+        .iter()
+        .filter(|(other, count)| !family(other) && *count > 0)
+        .cloned()
+        .collect();
+    related.sort_by_key(|(other, count)| std::cmp::Reverse((adjacent(other), *count)));
+    related.truncate(RELATED_AREAS);
+    related.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    related
+}
+
+fn member_summary(catalogue: &Catalogue, slug: &str, member: &Arc<Member>) -> MemberSummary {
+    let query = Query::default().with(Filter::Member, slug);
+    let selection = catalogue.select(&query, None);
+    let newest = catalogue.ordered(&query, &selection).next();
+    MemberSummary {
+        slug: slug.into(),
+        member: member.clone(),
+        total: selection.rows.count(),
+        levels: Dimension::ALL
+            .iter()
+            .map(|d| LevelCounts::of(catalogue, &selection.rows, *d))
+            .collect(),
+        newest: newest.and_then(|r| r.commitment.plan.start_year),
+    }
+}
+
+/// Other members' commitments on the same areas: most areas in common, then best assessed.
+fn same_area(catalogue: &Catalogue, row: &Row) -> Vec<Row> {
+    let own = &row.commitment;
+    let mut near: Vec<_> = catalogue
+        .rows()
+        .iter()
+        .filter(|r| r.commitment.member.name != own.member.name)
+        .filter_map(|r| {
+            let other = &r.commitment;
+            let common = other
+                .policy_areas
+                .iter()
+                .filter(|a| own.policy_areas.contains(a))
+                .count();
+            let high = Dimension::ALL
+                .iter()
+                .filter(|d| other.level(**d) == Level::High)
+                .count();
+            let apart = own
+                .plan
+                .start_year
+                .unwrap_or(0)
+                .abs_diff(other.plan.start_year.unwrap_or(0));
+            (common > 0).then_some(((common, high, std::cmp::Reverse(apart)), r))
+        })
+        .collect();
+    near.sort_by_key(|(rank, r)| std::cmp::Reverse((*rank, std::cmp::Reverse(r.id))));
+    near.into_iter()
+        .take(RELATED)
+        .map(|(_, r)| r.clone())
+        .collect()
+}
+
+fn unknown_commitment(catalogue: &Catalogue, spelling: &str) -> AppError {
+    let wanted = spelling.trim().to_ascii_uppercase();
+    let codes = catalogue
+        .rows()
+        .iter()
+        .map(|r| (r.commitment.code.as_str(), r));
+    let near = nearest(&wanted, codes, 5);
+    AppError::NotFound {
+        what: format!(
+            "The record has no commitment \u{201c}{}\u{201d}.",
+            shortened(spelling)
+        ),
+        instead: near
+            .into_iter()
+            .map(|r| {
+                let c = &r.commitment;
+                (
+                    format!("/commitments/{}", c.code),
+                    format!("{} {} ({})", c.code, c.title, c.member.name),
+                )
+            })
+            .chain([("/commitments".to_owned(), "All commitments".to_owned())])
+            .collect(),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('\u{2026}');
+    }
+    short
+}

@@ -1,0 +1,160 @@
+//! What the application can do: one function for each question, whoever asks (page, API, file).
+//!
+//! Uses the store and the catalogue; knows no HTTP and no HTML.
+
+mod browse;
+mod export;
+mod similar;
+mod views;
+mod words;
+
+pub use export::Export;
+pub use views::{
+    ActiveFilter, AreaView, CommitmentView, HomeView, ListView, Listed, Loosening, MemberSummary,
+    MemberView,
+};
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::{ArcSwap, Guard};
+
+use crate::catalogue::Catalogue;
+use crate::domain::Query;
+use crate::domain::record::Revision;
+use crate::domain::text::search_terms;
+use crate::error::AppError;
+use crate::seed::Featured;
+use crate::store::{Store, StoreError};
+use crate::{demo, seed};
+
+/// How often the program looks whether another instance has changed the record.
+const WATCH_INTERVAL: Duration = Duration::from_secs(2);
+
+/// The running application: the record, and its snapshot in memory.
+#[derive(Debug, Clone)]
+pub struct App(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    catalogue: ArcSwap<Catalogue>,
+    featured: Vec<Featured>,
+}
+
+/// What an empty record is filled with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// The bundled real commitments.
+    Bundled,
+    /// So many synthetic commitments.
+    Demonstration(usize),
+}
+
+/// Why the application could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The bundled data.
+    #[error("the bundled commitments cannot be read: {0}")]
+    Bundled(#[from] seed::ReadError),
+}
+
+impl App {
+    /// Fills the record if it is empty, and takes the first snapshot.
+    ///
+    /// `progress` is told how many commitments have been written so far, of how many.
+    pub async fn start(
+        store: Store,
+        fill: Fill,
+        progress: &mut (dyn FnMut(usize, usize) + Send),
+    ) -> Result<Self, StartError> {
+        if store.is_empty().await? {
+            let (batch, reason, source) = match fill {
+                Fill::Bundled => (
+                    seed::commitments()?,
+                    "First fill with the bundled commitments",
+                    "data/seed/commitments.csv",
+                ),
+                Fill::Demonstration(count) => (
+                    demo::commitments(count)?,
+                    "Filled with synthetic commitments",
+                    "demonstration",
+                ),
+            };
+            let revision = Revision {
+                made_by: "OGP commitment tracker".to_owned(),
+                made_at: chrono::Utc::now(),
+                reason: reason.to_owned(),
+                source: Some(source.to_owned()),
+            };
+            let total = batch.entries.len();
+            let demonstration = matches!(fill, Fill::Demonstration(_));
+            store
+                .record_if_empty(&revision, &batch, demonstration, &mut |done| {
+                    progress(done, total)
+                })
+                .await?;
+        }
+        Self::open(store).await
+    }
+
+    /// Takes the first snapshot of a record as it is, empty or not.
+    pub async fn open(store: Store) -> Result<Self, StartError> {
+        let catalogue = Catalogue::build(store.published().await?);
+        Ok(Self(Arc::new(Inner {
+            store,
+            catalogue: ArcSwap::from_pointee(catalogue),
+            featured: seed::featured()?,
+        })))
+    }
+
+    /// The present snapshot.
+    pub fn catalogue(&self) -> Guard<Arc<Catalogue>> {
+        self.0.catalogue.load()
+    }
+
+    /// Takes a new snapshot if the record has changed since the last one.
+    pub async fn refresh(&self) -> Result<(), StoreError> {
+        if self.0.store.version().await?.number != self.catalogue().version().number {
+            let published = self.0.store.published().await?;
+            match tokio::task::spawn_blocking(move || Catalogue::build(published)).await {
+                Ok(catalogue) => self.0.catalogue.store(Arc::new(catalogue)),
+                Err(error) => tracing::error!(%error, "the catalogue could not be built"),
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the snapshot current with what other instances write, for as long as it is polled.
+    pub async fn watch(self) {
+        let mut interval = tokio::time::interval(WATCH_INTERVAL);
+        interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            interval.tick().await;
+            if let Err(error) = self.refresh().await {
+                tracing::warn!(%error, "the record cannot be read; showing the last known state");
+            }
+        }
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.0.store.ping().await
+    }
+
+    /// Closes the database in an orderly way.
+    pub async fn close(&self) {
+        self.0.store.close().await;
+    }
+
+    /// The numbers of the commitments that a query's search finds, best first; none without one.
+    async fn found(&self, query: &Query) -> Result<Option<Vec<i64>>, AppError> {
+        match query.search() {
+            Some(search) => Ok(Some(self.0.store.search(&search_terms(search)).await?)),
+            None => Ok(None),
+        }
+    }
+}

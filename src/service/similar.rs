@@ -1,0 +1,56 @@
+//! Near misses: what somebody may have meant.
+
+/// How many single letters must change to turn one text into the other.
+pub fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// The `most` candidates that are nearest to a text, nearest first; far ones are left out.
+pub fn nearest<'a, T>(
+    wanted: &str,
+    candidates: impl Iterator<Item = (&'a str, T)>,
+    most: usize,
+) -> Vec<T> {
+    let limit = (wanted.chars().count() / 2).clamp(2, 6);
+    let mut near: Vec<(usize, &str, T)> = candidates
+        .filter(|(name, _)| name.len().abs_diff(wanted.len()) <= limit || name.contains(wanted))
+        .map(|(name, item)| {
+            let far = if name.contains(wanted) {
+                1
+            } else {
+                distance(wanted, name)
+            };
+            (far, name, item)
+        })
+        .filter(|(far, ..)| *far <= limit)
+        .collect();
+    near.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    near.into_iter().take(most).map(|(.., item)| item).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_misses_come_first_and_strangers_not_at_all() {
+        let names = ["spain", "sweden", "italy", "basque-country", "netherlands"];
+        let near = |wanted| nearest(wanted, names.iter().map(|n| (*n, *n)), 2);
+        assert_eq!(near("spian"), ["spain"]);
+        assert_eq!(near("netherland"), ["netherlands"]);
+        assert_eq!(near("basque"), ["basque-country"]);
+        assert!(near("xyzzyxyzzy").is_empty());
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}

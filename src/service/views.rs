@@ -1,0 +1,176 @@
+//! What visitors are shown, as data: one type for each kind of page.
+
+use std::sync::Arc;
+
+use crate::catalogue::{Catalogue, FacetCounts, Row};
+use crate::charts::LevelCounts;
+use crate::domain::query::Query;
+use crate::domain::record::Texts;
+use crate::domain::text::Piece;
+use crate::domain::{Member, PolicyArea};
+use crate::seed::Featured;
+use crate::store::History;
+
+/// A commitment in a list, with where a search was found in it.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The commitment.
+    pub row: Row,
+    /// Its title, hits marked; without a search, nothing.
+    pub title: Option<Vec<Piece>>,
+    /// An extract of its texts around the first hit.
+    pub extract: Option<Vec<Piece>>,
+    /// Why it is shown here, in words.
+    pub note: Option<String>,
+}
+
+impl From<Row> for Listed {
+    fn from(row: Row) -> Self {
+        Self {
+            row,
+            title: None,
+            extract: None,
+            note: None,
+        }
+    }
+}
+
+/// A chosen filter value, and the view without it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActiveFilter {
+    /// The filter's name, or "Search".
+    pub name: &'static str,
+    /// The value's name.
+    pub value: String,
+    /// The same view without it.
+    pub without: Query,
+}
+
+/// A way out of an empty view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loosening {
+    /// The filter that is left out.
+    pub filter: ActiveFilter,
+    /// What the view then shows.
+    pub count: usize,
+}
+
+/// One page of a list, with everything around it.
+#[derive(Debug, Clone)]
+pub struct ListView {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// The query, in canonical form.
+    pub query: Query,
+    /// The query in words.
+    pub heading: String,
+    /// The commitments on this page.
+    pub items: Vec<Listed>,
+    /// How many the query selects in all.
+    pub total: usize,
+    /// How many pages there are, at least 1.
+    pub pages: usize,
+    /// Counts for every filter, each without its own choice.
+    pub facets: Vec<FacetCounts>,
+    /// What is chosen.
+    pub active: Vec<ActiveFilter>,
+    /// For an empty list: what to leave out.
+    pub loosenings: Vec<Loosening>,
+}
+
+/// The overview.
+#[derive(Debug, Clone)]
+pub struct HomeView {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// Levels of all commitments, for each dimension.
+    pub levels: Vec<LevelCounts>,
+    /// Levels of the commitments on digital governance.
+    pub digital: Vec<LevelCounts>,
+    /// The newest plans' commitments.
+    pub newest: Vec<Row>,
+    /// What OGP points out, with the commitment where the record has it.
+    pub featured: Vec<(Featured, Option<Row>)>,
+    /// Topics with their counts.
+    pub areas: Vec<(PolicyArea, usize)>,
+    /// Counts by region.
+    pub regions: FacetCounts,
+    /// Members with a commitment.
+    pub members: usize,
+    /// First and last plan year.
+    pub years: Option<(i32, i32)>,
+}
+
+/// A commitment with all that is known about it.
+#[derive(Debug, Clone)]
+pub struct CommitmentView {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// The commitment.
+    pub row: Row,
+    /// Its long texts.
+    pub texts: Texts,
+    /// Every published rating and change.
+    pub history: History,
+    /// Others of the same member, newest first.
+    pub same_member: Vec<Row>,
+    /// Others on the same policy areas, most areas in common first.
+    pub same_area: Vec<Row>,
+}
+
+/// What a member has promised, in figures.
+#[derive(Debug, Clone)]
+pub struct MemberSummary {
+    /// Its name in addresses.
+    pub slug: Arc<str>,
+    /// The member.
+    pub member: Arc<Member>,
+    /// Commitments in the record.
+    pub total: usize,
+    /// Levels, for each dimension.
+    pub levels: Vec<LevelCounts>,
+    /// The newest plan year.
+    pub newest: Option<i32>,
+}
+
+/// A member's page.
+#[derive(Debug, Clone)]
+pub struct MemberView {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// The member in figures.
+    pub summary: MemberSummary,
+    /// Levels of all members' commitments, to compare with.
+    pub overall: Vec<LevelCounts>,
+    /// Its commitments, newest plan first.
+    pub rows: Vec<Row>,
+    /// Its policy areas with their counts, most first.
+    pub areas: Vec<(PolicyArea, usize)>,
+}
+
+/// A policy area's page.
+#[derive(Debug, Clone)]
+pub struct AreaView {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// The area.
+    pub area: PolicyArea,
+    /// What it is part of.
+    pub parent: Option<PolicyArea>,
+    /// Its parts with their counts.
+    pub children: Vec<(PolicyArea, usize)>,
+    /// Areas that often occur together with it, with how many commitments have both.
+    pub related: Vec<(PolicyArea, usize)>,
+    /// Commitments in the record.
+    pub total: usize,
+    /// Levels, for each dimension.
+    pub levels: Vec<LevelCounts>,
+    /// Levels of all commitments, to compare with.
+    pub overall: Vec<LevelCounts>,
+    /// Members with their counts, most first.
+    pub members: Vec<(Arc<str>, String, usize)>,
+    /// The newest commitments.
+    pub newest: Vec<Row>,
+    /// What OGP points out in this area.
+    pub featured: Vec<(Featured, Option<Row>)>,
+}

@@ -1,0 +1,331 @@
+//! What the API answers with: the shapes, and how the record fills them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::catalogue::{AreaTree, Row};
+use crate::charts::LevelCounts;
+use crate::domain::rating::{Design, level};
+use crate::domain::{Commitment, Dimension, Level, Member, Rating};
+
+/// Why a request was refused.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ErrorBody {
+    /// One entry for each thing that is wrong.
+    pub errors: Vec<ErrorDetail>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ErrorDetail {
+    /// The parameter that is meant, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// What is wrong, in words.
+    pub detail: String,
+}
+
+/// One page of a list of commitments.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CommitmentsBody {
+    /// The commitments on this page.
+    pub items: Vec<CommitmentBody>,
+    /// How many the query selects in all.
+    pub total: usize,
+    /// This page, counted from 1.
+    pub page: usize,
+    /// How many pages there are.
+    pub pages: usize,
+    /// Commitments on a full page.
+    pub page_size: usize,
+    /// Which state of the record this is.
+    pub data_version: i64,
+    /// Whether the record is synthetic.
+    pub demonstration: bool,
+}
+
+/// A commitment.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CommitmentBody {
+    /// OGP's code.
+    pub code: String,
+    /// The title as published.
+    pub title: String,
+    /// Who promised.
+    pub member: MemberBody,
+    /// The action plan.
+    pub plan: PlanBody,
+    /// The number in the plan.
+    pub number: Option<String>,
+    /// Institutions in charge.
+    pub lead_institutions: Vec<String>,
+    /// Institutions that help.
+    pub support_institutions: Vec<String>,
+    /// Policy areas.
+    pub policy_areas: Vec<NamedBody>,
+    /// OGP values, as slugs.
+    pub ogp_values: Vec<&'static str>,
+    /// When work begins: YYYY, YYYY-MM or YYYY-MM-DD.
+    pub start: Option<String>,
+    /// When it is due.
+    pub end: Option<String>,
+    /// yes, no, pending or `no_data`.
+    pub verifiable: Option<&'static str>,
+    /// yes, no, pending or `no_data`.
+    pub relevant: Option<&'static str>,
+    /// Whether the IRM starred it.
+    pub starred: Option<bool>,
+    /// IRM reports that cover it.
+    pub irm_reports: Vec<String>,
+    /// Area of the Open Gov Challenge.
+    pub challenge_area: Option<&'static str>,
+    /// active, inactive or withdrawn.
+    pub status: Option<&'static str>,
+    /// Current ratings: `ambition`, `completion`, `early_results`.
+    pub ratings: BTreeMap<&'static str, RatingBody>,
+    /// Where the record was read.
+    pub source_url: Option<String>,
+    /// Its page here.
+    pub href: String,
+}
+
+/// A rating and the level it counts as.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RatingBody {
+    /// The scale; null where there is no value.
+    pub scheme: Option<&'static str>,
+    /// The value or statement as OGP writes it; null where the source says nothing.
+    pub value: Option<&'static str>,
+    /// high, low, pending, `no_data`, `not_reviewable` or unstated.
+    pub level: &'static str,
+    /// The report that states it.
+    pub report: Option<String>,
+    /// Where it can be read.
+    pub source_url: Option<String>,
+    /// Whether the report is still open for comment.
+    pub provisional: bool,
+}
+
+/// A name with its spelling in addresses.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NamedBody {
+    /// The spelling in addresses.
+    pub slug: String,
+    /// The name.
+    pub name: String,
+}
+
+/// A member.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberBody {
+    /// The spelling in addresses.
+    pub slug: String,
+    /// The name.
+    pub name: String,
+    /// national, local or other.
+    pub kind: &'static str,
+    /// The country it is or lies in.
+    pub country: String,
+    /// ISO 3166-1 alpha-3.
+    pub country_iso3: String,
+    /// OGP's region, as a slug.
+    pub region: &'static str,
+}
+
+/// An action plan.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlanBody {
+    /// Its title.
+    pub title: Option<String>,
+    /// The year of submission.
+    pub start_year: Option<i32>,
+    /// The year in which it ends.
+    pub end_year: Option<i32>,
+}
+
+/// A commitment with everything known about it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CommitmentDetailBody {
+    /// The commitment.
+    #[serde(flatten)]
+    pub commitment: CommitmentBody,
+    /// What is promised, as published.
+    pub description: Option<String>,
+    /// Dated steps.
+    pub milestones: Vec<MilestoneBody>,
+    /// Every published rating, oldest first.
+    pub rating_history: Vec<RatingHistoryBody>,
+    /// Every change of the record of this commitment, oldest first.
+    pub changes: Vec<ChangeBody>,
+    /// Which state of the record this is.
+    pub data_version: i64,
+    /// Whether the record is synthetic.
+    pub demonstration: bool,
+}
+
+/// A dated step.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MilestoneBody {
+    /// What is to be done.
+    pub text: String,
+    /// When work begins.
+    pub start: Option<String>,
+    /// When it is due.
+    pub end: Option<String>,
+}
+
+/// A rating as it was published.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RatingHistoryBody {
+    /// ambition, completion or `early_results`.
+    pub dimension: &'static str,
+    /// The rating.
+    #[serde(flatten)]
+    pub rating: RatingBody,
+    /// When it entered the record (RFC 3339).
+    pub recorded_at: Option<String>,
+    /// Who entered it.
+    pub recorded_by: Option<String>,
+}
+
+/// A change of the record.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChangeBody {
+    /// When (RFC 3339).
+    pub made_at: String,
+    /// By whom.
+    pub made_by: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Counts for every filter.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FacetsBody {
+    /// For each filter, by its key in the address, its values.
+    pub facets: BTreeMap<&'static str, Vec<FacetValueBody>>,
+    /// How many commitments the query selects.
+    pub total: usize,
+    /// Which state of the record this is.
+    pub data_version: i64,
+}
+
+/// A value of a filter.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FacetValueBody {
+    /// The value in the address.
+    pub value: String,
+    /// Its name.
+    pub label: String,
+    /// Commitments that choosing it would show, all other filters in force.
+    pub count: usize,
+    /// Whether it is chosen.
+    pub selected: bool,
+}
+
+/// Every member with its commitments in figures.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MembersBody {
+    /// The members, by name.
+    pub items: Vec<MemberSummaryBody>,
+    /// How many there are.
+    pub total: usize,
+    /// Which state of the record this is.
+    pub data_version: i64,
+}
+
+/// A member in figures.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberSummaryBody {
+    /// The member.
+    #[serde(flatten)]
+    pub member: MemberBody,
+    /// Its commitments in the record.
+    pub commitments: usize,
+    /// For each dimension, commitments at each level.
+    pub levels: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
+}
+
+/// Commitments at each level.
+pub fn levels_body(counts: &LevelCounts) -> BTreeMap<&'static str, usize> {
+    Level::ALL
+        .iter()
+        .map(|level| (level.slug(), counts.at(*level)))
+        .collect()
+}
+
+/// A commitment of the catalogue.
+pub fn commitment_body(row: &Row, areas: &AreaTree) -> CommitmentBody {
+    let c: &Commitment = &row.commitment;
+    CommitmentBody {
+        code: c.code.to_string(),
+        title: c.title.clone(),
+        member: member_body(&c.member),
+        plan: PlanBody {
+            title: c.plan.title.clone(),
+            start_year: c.plan.start_year,
+            end_year: c.plan.end_year,
+        },
+        number: c.number.clone(),
+        lead_institutions: c.lead_institutions.clone(),
+        support_institutions: c.support_institutions.clone(),
+        policy_areas: c
+            .policy_areas
+            .iter()
+            .map(|slug| NamedBody {
+                slug: slug.to_string(),
+                name: areas.name(slug).to_owned(),
+            })
+            .collect(),
+        ogp_values: c.ogp_values.iter().map(|v| v.slug()).collect(),
+        start: c.start.map(|d| d.to_string()),
+        end: c.end.map(|d| d.to_string()),
+        verifiable: c.verifiable.map(|a| a.slug()),
+        relevant: c.relevant.map(|a| a.slug()),
+        starred: c.starred,
+        irm_reports: c.reports.iter().map(|r| r.title.clone()).collect(),
+        challenge_area: c.challenge_area.map(|a| a.slug()),
+        status: c.status.map(|s| s.slug()),
+        ratings: Dimension::ALL
+            .iter()
+            .map(|d| (d.slug(), rating_body(c.ratings.of(*d), Some(c.level(*d)))))
+            .collect(),
+        source_url: c.source_url.clone(),
+        href: format!("/commitments/{}", c.code),
+    }
+}
+
+/// `shown` is the commitment's level; a rating of the past stands at its value's own.
+pub fn rating_body(rating: Option<&Rating>, shown: Option<Level>) -> RatingBody {
+    let finding = rating.map(|r| r.finding);
+    let level = shown.unwrap_or_else(|| level(finding, Design::default()));
+    RatingBody {
+        scheme: finding.and_then(|f| f.scheme()).map(|s| s.slug()),
+        value: finding.map(|f| f.label()),
+        level: level.slug(),
+        report: rating
+            .and_then(|r| r.report.as_ref())
+            .map(|r| r.title.clone()),
+        source_url: rating.and_then(|r| r.source_url.clone()),
+        provisional: rating.is_some_and(Rating::is_provisional),
+    }
+}
+
+/// A member.
+pub fn member_body(member: &Member) -> MemberBody {
+    MemberBody {
+        slug: member.slug(),
+        name: member.name.clone(),
+        kind: member.kind.slug(),
+        country: member.country.clone(),
+        country_iso3: member.country_iso3.clone(),
+        region: member.region.slug(),
+    }
+}
+
+/// A moment in RFC 3339, to the second.
+pub fn timestamp(at: chrono::DateTime<chrono::Utc>) -> String {
+    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}

@@ -1,0 +1,199 @@
+//! `/api/v1`: the same answers as the pages, for programs. Read-only, without an account.
+
+mod bodies;
+
+use axum::Json;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::domain::query::{PAGE_SIZE, Query};
+use crate::error::AppError;
+use crate::service::App;
+use bodies::{
+    ChangeBody, CommitmentDetailBody, CommitmentsBody, ErrorBody, ErrorDetail, FacetValueBody,
+    FacetsBody, MemberSummaryBody, MembersBody, MilestoneBody, RatingHistoryBody, commitment_body,
+    levels_body, member_body, rating_body, timestamp,
+};
+
+impl IntoResponse for AppError {
+    /// The JSON form of an error. Pages have their own.
+    fn into_response(self) -> Response {
+        if self.is_ours() {
+            tracing::error!(error = ?self, "an API request could not be answered");
+        }
+        let status =
+            StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        if let Self::Moved(target) = &self {
+            return (status, [(header::LOCATION, target.as_str())]).into_response();
+        }
+        let parameter = match &self {
+            Self::BadQuery(bad) => Some(bad.parameter.clone()),
+            _ => None,
+        };
+        let detail = ErrorDetail {
+            parameter,
+            detail: self.to_string(),
+        };
+        (
+            status,
+            Json(ErrorBody {
+                errors: vec![detail],
+            }),
+        )
+            .into_response()
+    }
+}
+
+/// The record's commitments, filtered, searched, sorted; 50 a page. Takes the query of the pages.
+#[utoipa::path(
+    get, path = "/api/v1/commitments", tag = "commitments",
+    params(
+        ("q" = Option<String>, Query, description = "Full-text search"),
+        ("member" = Option<Vec<String>>, Query, description = "Members, as slugs; repeat for or"),
+        ("region" = Option<Vec<String>>, Query, description = "OGP regions, as slugs"),
+        ("kind" = Option<Vec<String>>, Query, description = "national, local or other"),
+        ("area" = Option<Vec<String>>, Query, description = "Policy areas, as slugs; an area includes its parts"),
+        ("year" = Option<Vec<i32>>, Query, description = "Plan years"),
+        ("ambition" = Option<Vec<String>>, Query, description = "Levels"),
+        ("completion" = Option<Vec<String>>, Query, description = "Levels"),
+        ("results" = Option<Vec<String>>, Query, description = "Levels of early results"),
+        ("value" = Option<Vec<String>>, Query, description = "OGP values, as slugs"),
+        ("challenge" = Option<Vec<String>>, Query, description = "Open Gov Challenge areas, as slugs"),
+        ("sort" = Option<String>, Query, description = "newest, oldest, member, title or relevance"),
+        ("page" = Option<usize>, Query, description = "Page, counted from 1"),
+    ),
+    responses((status = 200, body = CommitmentsBody), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody))
+)]
+pub async fn list_commitments(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<CommitmentsBody>, AppError> {
+    let list = app
+        .list(&Query::parse(query.as_deref().unwrap_or_default())?)
+        .await?;
+    let version = list.catalogue.version();
+    Ok(Json(CommitmentsBody {
+        items: list
+            .items
+            .iter()
+            .map(|item| commitment_body(&item.row, list.catalogue.areas()))
+            .collect(),
+        total: list.total,
+        page: list.query.page() + 1,
+        pages: list.pages,
+        page_size: PAGE_SIZE,
+        data_version: version.number,
+        demonstration: version.demonstration,
+    }))
+}
+
+/// One commitment, by its code in any case, with texts and history.
+#[utoipa::path(
+    get, path = "/api/v1/commitments/{code}", tag = "commitments",
+    params(("code" = String, Path, description = "OGP's code, such as NL0031")),
+    responses((status = 200, body = CommitmentDetailBody), (status = 404, body = ErrorBody))
+)]
+pub async fn find_commitment(
+    State(app): State<App>,
+    Path(code): Path<String>,
+) -> Result<Json<CommitmentDetailBody>, AppError> {
+    let shown = app.commitment(&code.to_ascii_uppercase()).await?;
+    let version = shown.catalogue.version();
+    let history = &shown.history;
+    Ok(Json(CommitmentDetailBody {
+        commitment: commitment_body(&shown.row, shown.catalogue.areas()),
+        description: shown.texts.description.clone(),
+        milestones: shown
+            .texts
+            .milestones
+            .iter()
+            .map(|m| MilestoneBody {
+                text: m.text.clone(),
+                start: m.start.map(|d| d.to_string()),
+                end: m.end.map(|d| d.to_string()),
+            })
+            .collect(),
+        rating_history: history
+            .ratings
+            .iter()
+            .map(|past| {
+                let revision = history.revision_of(past);
+                RatingHistoryBody {
+                    dimension: past.rating.dimension.slug(),
+                    rating: rating_body(Some(&past.rating), None),
+                    recorded_at: revision.map(|r| timestamp(r.made_at)),
+                    recorded_by: revision.map(|r| r.made_by.clone()),
+                }
+            })
+            .collect(),
+        changes: history
+            .revisions
+            .iter()
+            .map(|past| ChangeBody {
+                made_at: timestamp(past.revision.made_at),
+                made_by: past.revision.made_by.clone(),
+                reason: past.revision.reason.clone(),
+            })
+            .collect(),
+        data_version: version.number,
+        demonstration: version.demonstration,
+    }))
+}
+
+/// How many commitments each value of each filter would show. Takes the query of the pages.
+#[utoipa::path(
+    get, path = "/api/v1/facets", tag = "commitments",
+    responses((status = 200, body = FacetsBody), (status = 400, body = ErrorBody))
+)]
+pub async fn list_facets(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<FacetsBody>, AppError> {
+    let query = Query::parse(query.as_deref().unwrap_or_default())?.at_page(0);
+    let list = app.list(&query).await?;
+    let facets = list
+        .facets
+        .iter()
+        .map(|facet| {
+            let values = facet.values.iter().map(|v| FacetValueBody {
+                value: v.slug.to_string(),
+                label: v.label.clone(),
+                count: v.count,
+                selected: v.selected,
+            });
+            (facet.filter.slug(), values.collect())
+        })
+        .collect();
+    Ok(Json(FacetsBody {
+        facets,
+        total: list.total,
+        data_version: list.catalogue.version().number,
+    }))
+}
+
+/// Every member with a commitment in the record.
+#[utoipa::path(
+    get, path = "/api/v1/members", tag = "members",
+    responses((status = 200, body = MembersBody))
+)]
+pub async fn list_members(State(app): State<App>) -> Json<MembersBody> {
+    let (catalogue, members) = app.members();
+    let items: Vec<_> = members
+        .iter()
+        .map(|m| MemberSummaryBody {
+            member: member_body(&m.member),
+            commitments: m.total,
+            levels: m
+                .levels
+                .iter()
+                .map(|c| (c.dimension.slug(), levels_body(c)))
+                .collect(),
+        })
+        .collect();
+    Json(MembersBody {
+        total: items.len(),
+        items,
+        data_version: catalogue.version().number,
+    })
+}

@@ -1,0 +1,84 @@
+//! `304 Not Modified`: what is shown depends on the program, the data version and the address
+//! alone, so the three together are its entity tag.
+
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, ETAG, HeaderValue, IF_NONE_MATCH, VARY};
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
+
+use crate::service::App;
+
+/// Browsers and proxies may keep a page, but ask each time whether it is still current.
+const REVALIDATE: &str = "public, no-cache";
+
+/// What distinguishes this program from others: its version and the style sheet it was built with.
+static PROGRAM: LazyLock<String> = LazyLock::new(|| {
+    let assets = ["site.css", "start.js"].map(|name| super::asset_href(name).unwrap_or_default());
+    format!("{} {}", env!("CARGO_PKG_VERSION"), assets.join(" "))
+});
+
+/// Answers a request for what the visitor already has with `304`, before anything is computed.
+pub async fn revalidate(State(app): State<App>, request: Request, next: Next) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    let number = app.catalogue().version().number;
+    let tag = entity_tag(number, &request.uri().to_string());
+    let known = request
+        .headers()
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(','))
+        .any(|known| known.trim().trim_start_matches("W/") == tag.trim_start_matches("W/"));
+    if known {
+        return (
+            StatusCode::NOT_MODIFIED,
+            [(ETAG, tag.as_str()), (CACHE_CONTROL, REVALIDATE)],
+        )
+            .into_response();
+    }
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(REVALIDATE));
+    }
+    headers.append(VARY, HeaderValue::from_static("accept-encoding"));
+    if response.status() == StatusCode::OK {
+        if let Ok(value) = HeaderValue::from_str(&tag) {
+            response.headers_mut().insert(ETAG, value);
+        }
+    } else {
+        response
+            .headers_mut()
+            .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// A weak tag, since the same page may be sent in several encodings.
+fn entity_tag(data_version: i64, address: &str) -> String {
+    let digest = Sha256::digest(format!("{}\n{data_version}\n{address}", *PROGRAM));
+    let hex: String = digest
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("W/\"{hex}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tag_changes_with_the_data_and_the_address() {
+        let tag = entity_tag(1, "/commitments");
+        assert_eq!(tag, entity_tag(1, "/commitments"));
+        assert_ne!(tag, entity_tag(2, "/commitments"));
+        assert_ne!(tag, entity_tag(1, "/commitments?page=2"));
+    }
+}

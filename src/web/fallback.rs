@@ -1,0 +1,158 @@
+//! What is answered when no page was chosen: unknown addresses, wrong methods, oversized or odd
+//! requests, and faults of the program. Always in the site's own design.
+
+use std::fmt;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use leptos::prelude::*;
+use percent_encoding::percent_decode_str;
+
+use crate::charts::escape;
+use crate::error::AppError;
+use crate::pages::{AppErrorAtDoor, Document};
+use crate::service::App;
+
+/// The number under which the log knows a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestIdText(String);
+
+impl RequestIdText {
+    /// The number that the router gave the request.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let id = headers
+            .get("x-request-id")
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default();
+        Self(id.to_owned())
+    }
+}
+
+impl fmt::Display for RequestIdText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An error page for a request that no page answers.
+pub async fn error_page(app: App, request: Request<Body>, error: AppError) -> Response {
+    let request_id = RequestIdText::of(request.headers());
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    // An address that leads nowhere for sure, so that the document shows the error and no page.
+    let mut nowhere = Request::new(Body::empty());
+    *nowhere.uri_mut() = axum::http::Uri::from_static("/-/error");
+    let door = AppErrorAtDoor::new(error);
+    let context = move || {
+        provide_context(app.clone());
+        provide_context(request_id.clone());
+        provide_context(door.clone());
+    };
+    let mut response = leptos_axum::handle_response_inner(
+        context,
+        || view! { <Document/> },
+        nowhere,
+        super::render::whole,
+    )
+    .await;
+    *response.status_mut() = status;
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        header::HeaderValue::from_static("no-store"),
+    );
+    response
+}
+
+/// `404` for every address that is not in the router.
+pub async fn unknown(State(app): State<App>, request: Request<Body>) -> Response {
+    let path = request.uri().path();
+    // A trailing slash is a slip, not another address.
+    if let Some(target) = path
+        .strip_suffix('/')
+        .filter(|p| p.starts_with('/') && !p.starts_with("//"))
+    {
+        let query = request
+            .uri()
+            .query()
+            .map_or(String::new(), |q| format!("?{q}"));
+        let location = format!("{target}{query}");
+        return (
+            StatusCode::PERMANENT_REDIRECT,
+            [(header::LOCATION, location)],
+        )
+            .into_response();
+    }
+    let error = AppError::NotFound {
+        what: "There is no page at this address.".to_owned(),
+        instead: vec![
+            ("/commitments".to_owned(), "All commitments".to_owned()),
+            ("/members".to_owned(), "All members".to_owned()),
+            ("/areas".to_owned(), "All policy areas".to_owned()),
+        ],
+    };
+    error_page(app, request, error).await
+}
+
+/// `405` for an address that can only be read.
+pub async fn wrong_method(State(app): State<App>, request: Request<Body>) -> Response {
+    let mut response = error_page(app, request, AppError::WrongMethod).await;
+    response
+        .headers_mut()
+        .insert(header::ALLOW, header::HeaderValue::from_static("GET, HEAD"));
+    response
+}
+
+/// Refuses addresses that are not text before anything tries to read them, and gives the bare
+/// refusals of inner layers (too slow, too large) a page.
+pub async fn guard_addresses(
+    State(app): State<App>,
+    request: Request<Body>,
+    next: Next,
+) -> Response {
+    let odd = percent_decode_str(request.uri().path())
+        .decode_utf8()
+        .map_or(true, |path| path.chars().any(char::is_control));
+    if odd {
+        let problem = "The address holds characters that are no text. Check it for a typing error.";
+        return error_page(app, request, AppError::BadAddress(problem.to_owned())).await;
+    }
+    let headers = request.headers().clone();
+    let response = next.run(request).await;
+    let bare = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_none_or(|t| t == "text/plain; charset=utf-8");
+    match response.status() {
+        status @ (StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) if bare => {
+            plain_page(status, &RequestIdText::of(&headers))
+        }
+        _ => response,
+    }
+}
+
+/// A page that needs nothing but itself, for when the program cannot rely on anything else.
+pub fn plain_page(status: StatusCode, request_id: &RequestIdText) -> Response {
+    let (heading, text) = match status {
+        StatusCode::REQUEST_TIMEOUT => (
+            "This took too long",
+            "The answer was not ready in time. Please try again, perhaps with fewer filters.",
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            "This is too large",
+            "The request is larger than this address accepts.",
+        ),
+        _ => (
+            "Something went wrong",
+            "Something went wrong on our side. It has been noted.",
+        ),
+    };
+    let style = super::asset_href("site.css").unwrap_or_default();
+    let page = format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{heading} \u{b7} OGP commitment tracker</title><link rel=\"stylesheet\" href=\"{style}\"></head><body><main class=\"wrap\" id=\"main\"><div class=\"page-head\"><p class=\"error-code\">{}</p><h1>{heading}</h1><p class=\"lead\">{text}</p></div><p><a href=\"/\">Back to the overview</a></p><p class=\"muted\"><small>Request <span class=\"code\">{}</span></small></p></main></body></html>",
+        status.as_u16(),
+        escape(&request_id.to_string()),
+    );
+    (status, [(header::CACHE_CONTROL, "no-store")], Html(page)).into_response()
+}

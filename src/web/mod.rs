@@ -1,0 +1,43 @@
+//! HTTP: addresses, statuses, headers. Thin: what is answered comes from `service`, what it looks
+//! like from `pages`.
+
+pub mod router;
+
+mod api;
+mod assets;
+mod caching;
+mod download;
+mod fallback;
+mod guard;
+mod health;
+mod openapi;
+mod render;
+pub mod telemetry;
+
+pub use assets::{Asset, asset_href};
+pub use fallback::RequestIdText;
+pub use render::respond;
+
+use crate::service::App;
+
+/// What every handler can reach.
+#[derive(Debug, Clone)]
+pub struct AppState {
+    /// The application.
+    pub app: App,
+    /// Figures about the program itself.
+    pub metrics: telemetry::Metrics,
+}
+
+impl axum::extract::FromRef<AppState> for App {
+    fn from_ref(state: &AppState) -> Self {
+        state.app.clone()
+    }
+}
+
+impl axum::extract::FromRef<AppState> for leptos::prelude::LeptosOptions {
+    /// What registering page routes asks for; pages are rendered without it.
+    fn from_ref(_: &AppState) -> Self {
+        Self::builder().output_name("ogp-tracker").build()
+    }
+}

@@ -1,0 +1,113 @@
+//! Every address the program answers, in one place.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware;
+use axum::response::Response;
+use axum::routing::get;
+use leptos_axum::LeptosRoutes;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{
+    MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
+};
+use tower_http::timeout::TimeoutLayer;
+use uuid::Uuid;
+
+use super::fallback::{self, RequestIdText};
+use super::{AppState, api, assets, caching, download, guard, health, openapi, render, telemetry};
+use crate::pages;
+
+/// The longest a visitor waits before being told that it takes too long.
+const TIMEOUT: Duration = Duration::from_secs(20);
+/// Nothing public takes a body; this is room for a form.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// The whole site.
+pub fn router(state: AppState) -> Router {
+    let record = Router::new()
+        .leptos_routes_with_handler(pages::routes(), get(render::respond))
+        .route("/commitments.csv", get(download::csv))
+        .route("/commitments.json", get(download::json))
+        .route("/api/v1/commitments", get(api::list_commitments))
+        .route("/api/v1/commitments/{code}", get(api::find_commitment))
+        .route("/api/v1/facets", get(api::list_facets))
+        .route("/api/v1/members", get(api::list_members))
+        .route("/api/v1/openapi.json", get(openapi::describe))
+        .layer(middleware::from_fn_with_state(
+            state.app.clone(),
+            caching::revalidate,
+        ));
+
+    Router::new()
+        .merge(record)
+        .route("/assets/{file}", get(assets::serve))
+        .route(
+            "/favicon.svg",
+            get(async |headers: HeaderMap| assets::serve_fixed("favicon.svg", &headers)),
+        )
+        .route(
+            "/favicon.ico",
+            get(async |headers: HeaderMap| assets::serve_fixed("favicon.svg", &headers)),
+        )
+        .route(
+            "/robots.txt",
+            get(async |headers: HeaderMap| assets::serve_fixed("robots.txt", &headers)),
+        )
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::local_metrics))
+        .fallback(fallback::unknown)
+        .method_not_allowed_fallback(fallback::wrong_method)
+        // From the inside out.
+        .layer(middleware::from_fn(telemetry::observe))
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            TIMEOUT,
+        ))
+        .layer(middleware::from_fn_with_state(
+            state.app.clone(),
+            fallback::guard_addresses,
+        ))
+        .layer(CatchPanicLayer::custom(|_| {
+            tracing::error!("a request panicked");
+            let unknown = RequestIdText::of(&HeaderMap::new());
+            fallback::plain_page(StatusCode::INTERNAL_SERVER_ERROR, &unknown)
+        }))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(guard::set_headers))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(OwnRequestId))
+        .layer(middleware::from_fn(drop_foreign_ids))
+        .with_state(state)
+}
+
+/// The figures alone, for an address of their own.
+pub fn metrics_router(state: AppState) -> Router {
+    Router::new()
+        .route("/metrics", get(health::metrics))
+        .with_state(state)
+}
+
+/// A new number for each request; one that the caller sent is not trusted.
+#[derive(Debug, Clone, Copy)]
+struct OwnRequestId;
+
+impl MakeRequestId for OwnRequestId {
+    fn make_request_id<B>(&mut self, _request: &axum::http::Request<B>) -> Option<RequestId> {
+        HeaderValue::from_str(&Uuid::new_v4().simple().to_string())
+            .ok()
+            .map(RequestId::new)
+    }
+}
+
+/// Takes away a request number that the caller sent, so that ours is the only one.
+async fn drop_foreign_ids(mut request: Request, next: middleware::Next) -> Response {
+    request.headers_mut().remove("x-request-id");
+    next.run(request).await
+}

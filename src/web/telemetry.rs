@@ -1,0 +1,84 @@
+//! What the program says about itself: structured logs and figures.
+
+use std::io::IsTerminal;
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::Next;
+use axum::response::Response;
+use metrics::{counter, gauge, histogram};
+use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
+use tracing_subscriber::EnvFilter;
+
+use super::fallback::RequestIdText;
+use crate::service::App;
+
+/// Sends logs to standard error: lines for people on a terminal, JSON otherwise.
+///
+/// `RUST_LOG` chooses what is logged; `info` without it.
+pub fn start_logging() {
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    // A second call, in tests, changes nothing.
+    let _ = if std::io::stderr().is_terminal() {
+        log.compact().try_init()
+    } else {
+        log.json().flatten_event(true).try_init()
+    };
+}
+
+/// Figures about requests and the record.
+#[derive(Debug, Clone)]
+pub struct Metrics(PrometheusHandle);
+
+impl Metrics {
+    /// Begins to count. Refuses a second recorder in one process.
+    pub fn install() -> Result<Self, BuildError> {
+        Ok(Self(PrometheusBuilder::new().install_recorder()?))
+    }
+
+    /// Counts for nobody; for tests, of which many run in one process.
+    pub fn detached() -> Self {
+        Self(PrometheusBuilder::new().build_recorder().handle())
+    }
+
+    /// The figures in Prometheus' text format.
+    pub fn render(&self, app: &App) -> String {
+        let catalogue = app.catalogue();
+        gauge!("ogp_commitments").set(catalogue.len() as f64);
+        gauge!("ogp_data_version").set(catalogue.version().number as f64);
+        drop(catalogue);
+        self.0.run_upkeep();
+        self.0.render()
+    }
+}
+
+/// Counts and logs every request: what was asked, what was answered, how long it took.
+///
+/// The address is logged without its query, in which visitors may have typed anything.
+pub async fn observe(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let id = RequestIdText::of(request.headers());
+    let method = request.method().clone();
+    let path: String = request.uri().path().chars().take(200).collect();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "other".to_owned(), |matched| matched.as_str().to_owned());
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    let took = began.elapsed();
+    let labels = [("route", route), ("status", status.to_string())];
+    counter!("http_requests_total", &labels).increment(1);
+    histogram!("http_request_seconds", &labels).record(took.as_secs_f64());
+    let milliseconds = took.as_secs_f64() * 1000.0;
+    if status >= 500 {
+        tracing::error!(request = %id, %method, path, status, milliseconds, "answered");
+    } else {
+        tracing::debug!(request = %id, %method, path, status, milliseconds, "answered");
+    }
+    response
+}

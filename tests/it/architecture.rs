@@ -1,0 +1,127 @@
+//! The rules of `ARCHITECTURE.md` that a search can check.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Every Rust file under a folder of `src`.
+fn files(under: &str) -> Vec<(PathBuf, String)> {
+    fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                found.push((path.clone(), fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&Path::new("src").join(under), &mut found);
+    assert!(!found.is_empty(), "src/{under} has no files");
+    found
+}
+
+fn nothing_in(under: &str, words: &[&str]) {
+    for (path, text) in files(under) {
+        for word in words {
+            assert!(!text.contains(word), "{} contains {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn rooms_know_only_what_they_may() {
+    nothing_in(
+        "domain",
+        &[
+            "leptos",
+            "sqlx",
+            "axum",
+            "crate::store",
+            "crate::service",
+            "Utc::now",
+            "std::fs",
+        ],
+    );
+    nothing_in(
+        "catalogue",
+        &[
+            "leptos",
+            "sqlx",
+            "axum",
+            "crate::store",
+            "crate::service",
+            "Utc::now",
+            "std::fs",
+        ],
+    );
+    nothing_in(
+        "charts",
+        &[
+            "leptos",
+            "sqlx",
+            "axum",
+            "crate::store",
+            "crate::service",
+            "Utc::now",
+        ],
+    );
+    nothing_in(
+        "store",
+        &[
+            "leptos",
+            "axum",
+            "crate::service",
+            "crate::web",
+            "crate::catalogue",
+        ],
+    );
+    nothing_in("service", &["leptos", "axum", "sqlx"]);
+    nothing_in("interchange", &["leptos", "axum", "sqlx", "crate::store"]);
+    nothing_in("components", &["sqlx", "crate::store", "expect_context"]);
+    nothing_in("pages", &["sqlx"]);
+}
+
+#[test]
+fn sql_stands_in_the_store_only() {
+    for (path, text) in files("") {
+        let in_store = path.starts_with("src/store");
+        for word in ["SELECT ", "INSERT INTO", "sqlx::query"] {
+            assert!(
+                in_store || !text.contains(word),
+                "{} contains {word}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn titles_are_escaped_in_one_place_and_markup_is_inserted_in_two() {
+    for (path, text) in files("") {
+        let name = path.to_string_lossy().replace('\\', "/");
+        if name != "src/components/layout.rs" {
+            assert!(!text.contains("<Title"), "{name} sets a title itself");
+        }
+        if !["src/components/chart_figure.rs", "src/components/sprite.rs"].contains(&name.as_str())
+        {
+            assert!(
+                !text.contains("inner_html="),
+                "{name} inserts markup itself"
+            );
+        }
+    }
+}
+
+#[test]
+fn files_stay_readable() {
+    for (path, text) in files("") {
+        // Tests beside the code do not count.
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        assert!(
+            code.lines().count() <= 450,
+            "{} has grown too long",
+            path.display()
+        );
+    }
+}

@@ -1,0 +1,127 @@
+//! The whole site without a socket: requests go straight to the router.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::connect_info::MockConnectInfo;
+use axum::http::{HeaderMap, Request, StatusCode};
+use ogp_tracker::service::{App, Fill};
+use ogp_tracker::store::Store;
+use ogp_tracker::web::AppState;
+use ogp_tracker::web::router::router;
+use ogp_tracker::web::telemetry::Metrics;
+use tower::ServiceExt;
+
+/// A site over a database of its own.
+pub struct Site {
+    router: Router,
+    /// The application behind it.
+    pub app: App,
+    _directory: tempfile::TempDir,
+}
+
+/// What the site answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Site {
+    /// A site with the bundled record.
+    pub async fn bundled() -> Self {
+        Self::filled(Fill::Bundled).await
+    }
+
+    /// A site with so many synthetic commitments.
+    pub async fn demonstration(count: usize) -> Self {
+        Self::filled(Fill::Demonstration(count)).await
+    }
+
+    async fn filled(fill: Fill) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", directory.path().join("tracker.db").display());
+        let store = Store::open(&url).await.unwrap();
+        let app = App::start(store, fill, &mut |_, _| ()).await.unwrap();
+        Self::of(app, directory)
+    }
+
+    /// A site over a store that is filled already.
+    pub async fn over(store: Store) -> Self {
+        Self::of(
+            App::open(store).await.unwrap(),
+            tempfile::tempdir().unwrap(),
+        )
+    }
+
+    fn of(app: App, directory: tempfile::TempDir) -> Self {
+        let state = AppState {
+            app: app.clone(),
+            metrics: Metrics::detached(),
+        };
+        let caller = std::net::SocketAddr::from(([127, 0, 0, 1], 40000));
+        let router = router(state).layer(MockConnectInfo(caller));
+        Self {
+            router,
+            app,
+            _directory: directory,
+        }
+    }
+
+    /// `GET` an address.
+    pub async fn get(&self, address: &str) -> Answer {
+        self.ask(Request::get(address).body(Body::empty()).unwrap())
+            .await
+    }
+
+    /// Any request.
+    pub async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
+    }
+}
+
+impl Answer {
+    /// A header as text; empty where there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
+    }
+
+    /// What stands between two pieces of markup, each time.
+    pub fn between(&self, from: &str, to: &str) -> Vec<&str> {
+        self.body
+            .split(from)
+            .skip(1)
+            .filter_map(|rest| rest.split_once(to).map(|(inside, _)| inside))
+            .collect()
+    }
+
+    /// The text of the page: markup taken away.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        let mut inside = false;
+        for character in self.body.chars() {
+            match character {
+                '<' => inside = true,
+                '>' => inside = false,
+                other if !inside => text.push(other),
+                _ => {}
+            }
+        }
+        text
+    }
+}
