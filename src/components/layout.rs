@@ -1,10 +1,9 @@
 //! What every page has around it.
 
 use leptos::prelude::*;
-use leptos_meta::{Link, Meta, Title};
 
+use super::head::NAME;
 use crate::catalogue::Catalogue;
-use crate::charts::escape;
 use crate::domain::query::MAX_SEARCH_LENGTH;
 
 const NAVIGATION: &[(&str, &str)] = &[
@@ -14,30 +13,6 @@ const NAVIGATION: &[(&str, &str)] = &[
     ("/method", "Method"),
     ("/data", "Data"),
 ];
-
-/// The product's name, as it stands behind each page's title.
-pub const NAME: &str = "OGP commitment tracker";
-
-/// Sets the title, description and canonical address of a page.
-///
-/// The only place that sets a title: `leptos_meta` writes it unescaped, so it is escaped here.
-pub fn page_title(title: &str, description: &str, canonical: &str) -> impl IntoView + use<> {
-    let full = if title.is_empty() {
-        NAME.to_owned()
-    } else {
-        format!("{title} \u{b7} {NAME}")
-    };
-    let description = description.to_owned();
-    let canonical = canonical.to_owned();
-    view! {
-        <Title text=escape(&full)/>
-        <Meta name="description" content=description.clone()/>
-        <Meta property="og:title" content=full/>
-        <Meta property="og:description" content=description/>
-        <Meta property="og:type" content="website"/>
-        <Link rel="canonical" href=canonical/>
-    }
-}
 
 /// The header, a page's content, and the footer.
 ///

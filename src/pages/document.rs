@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_axum::AxumRouteListing;
-use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::SsrMode;
 use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::path;
@@ -20,7 +19,6 @@ use crate::web::asset_href;
 /// The whole HTML document at the request's address.
 #[component]
 pub fn Document() -> impl IntoView {
-    provide_meta_context();
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -30,7 +28,6 @@ pub fn Document() -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=asset_href("site.css")/>
-                <MetaTags/>
             </head>
             <body>
                 <Pages/>

@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::charts::escape;
 use crate::error::AppError;
-use crate::pages::{AppErrorAtDoor, Document};
+use crate::pages::AppErrorAtDoor;
 use crate::service::App;
 
 /// The number under which the log knows a request.
@@ -39,24 +39,14 @@ impl fmt::Display for RequestIdText {
 
 /// An error page for a request that no page answers.
 pub async fn error_page(app: App, request: Request<Body>, error: AppError) -> Response {
-    let request_id = RequestIdText::of(request.headers());
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     // An address that leads nowhere for sure, so that the document shows the error and no page.
     let mut nowhere = Request::new(Body::empty());
     *nowhere.uri_mut() = axum::http::Uri::from_static("/-/error");
+    *nowhere.headers_mut() = request.headers().clone();
     let door = AppErrorAtDoor::new(error);
-    let context = move || {
-        provide_context(app.clone());
-        provide_context(request_id.clone());
-        provide_context(door.clone());
-    };
-    let mut response = leptos_axum::handle_response_inner(
-        context,
-        || view! { <Document/> },
-        nowhere,
-        super::render::whole,
-    )
-    .await;
+    let mut response =
+        super::render::document(app, nowhere, move || provide_context(door.clone())).await;
     *response.status_mut() = status;
     response.headers_mut().insert(
         header::CACHE_CONTROL,

@@ -10,6 +10,7 @@ use futures::{Future, Stream, StreamExt};
 use leptos::prelude::*;
 
 use super::fallback::RequestIdText;
+use crate::components::Head;
 use crate::pages::Document;
 use crate::service::App;
 
@@ -17,12 +18,36 @@ type Chunks = Pin<Box<dyn Stream<Item = String> + Send>>;
 
 /// Answers a request with the page at its address.
 pub async fn respond(State(app): State<App>, request: Request<Body>) -> Response {
+    document(app, request, || ()).await
+}
+
+/// Renders the document at a request's address, with what `context` provides besides the usual.
+pub async fn document(
+    app: App,
+    request: Request<Body>,
+    context: impl Fn() + Clone + Send + 'static,
+) -> Response {
     let request_id = RequestIdText::of(request.headers());
-    let context = move || {
-        provide_context(app.clone());
-        provide_context(request_id.clone());
+    let head = Head::default();
+    let provided = {
+        let head = head.clone();
+        move || {
+            provide_context(app.clone());
+            provide_context(request_id.clone());
+            provide_context(head.clone());
+            context();
+        }
     };
-    leptos_axum::handle_response_inner(context, || view! { <Document/> }, request, whole).await
+    let (parts, body) =
+        leptos_axum::handle_response_inner(provided, || view! { <Document/> }, request, whole)
+            .await
+            .into_parts();
+    // The whole document is one piece and already in memory.
+    let html = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .unwrap_or_default();
+    let html = head.put_into(&String::from_utf8_lossy(&html));
+    Response::from_parts(parts, Body::from(html))
 }
 
 /// Renders a document to its end before anything is sent.
@@ -30,7 +55,7 @@ pub async fn respond(State(app): State<App>, request: Request<Body>) -> Response
 /// The stock handler of `leptos_axum` appends a script with serialised data to every page. Pages
 /// here are complete and islands carry their own data, so it is left out, and a strict
 /// Content-Security-Policy needs no exception.
-pub fn whole<V: IntoView + 'static>(
+fn whole<V: IntoView + 'static>(
     document: V,
     _data_scripts: Box<dyn FnOnce() -> Chunks + Send>,
     _out_of_order: bool,

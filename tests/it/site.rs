@@ -61,6 +61,26 @@ async fn every_page_is_whole_and_safe_to_show() {
     }
 }
 
+/// A page that really waits for its data must not lose what it says about itself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_page_keeps_its_description_however_many_are_asked_at_once() {
+    let site = std::sync::Arc::new(Site::bundled().await);
+    let asked = (0..60).map(|_| {
+        let site = site.clone();
+        tokio::spawn(async move { site.get("/commitments/NL0031").await })
+    });
+    for answer in futures::future::join_all(asked).await {
+        let answer = answer.unwrap();
+        assert_eq!(answer.body.matches("<meta name=\"description\"").count(), 1);
+        assert!(
+            answer
+                .body
+                .contains("<link rel=\"canonical\" href=\"/commitments/NL0031\">")
+        );
+        assert!(answer.body.contains("<title>Open Algorithms"));
+    }
+}
+
 #[tokio::test]
 async fn no_id_stands_twice_on_a_page() {
     let site = Site::bundled().await;

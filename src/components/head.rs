@@ -1,0 +1,74 @@
+//! What a page says about itself to browsers, search engines and those who share it.
+//!
+//! `leptos_meta` cannot be used for this: it writes titles unescaped, and loses other tags when a
+//! page's data was not there at once.
+
+use std::sync::{Arc, Mutex};
+
+use leptos::prelude::*;
+
+use crate::charts::escape;
+
+/// The product's name, as it stands behind each page's title.
+pub const NAME: &str = "OGP commitment tracker";
+
+/// The tags of one document's head; what a page sets is put there once the page is whole.
+#[derive(Debug, Clone, Default)]
+pub struct Head(Arc<Mutex<String>>);
+
+impl Head {
+    /// The document with the tags in its head.
+    pub fn put_into(&self, document: &str) -> String {
+        let tags = self.0.lock().map(|tags| tags.clone()).unwrap_or_default();
+        document.replacen("</head>", &format!("{tags}</head>"), 1)
+    }
+}
+
+/// Sets the title, description and canonical address of the page. Shows nothing itself.
+pub fn page_title(title: &str, description: &str, canonical: &str) {
+    let full = if title.is_empty() {
+        NAME.to_owned()
+    } else {
+        format!("{title} \u{b7} {NAME}")
+    };
+    let (title, description) = (escape(&full), escape(description));
+    let canonical = escape(canonical);
+    let tags = format!(
+        "<title>{title}</title><meta name=\"description\" content=\"{description}\">\
+         <meta property=\"og:title\" content=\"{title}\">\
+         <meta property=\"og:description\" content=\"{description}\">\
+         <meta property=\"og:type\" content=\"website\">\
+         <link rel=\"canonical\" href=\"{canonical}\">"
+    );
+    if let Some(head) = use_context::<Head>()
+        && let Ok(mut set) = head.0.lock()
+    {
+        *set = tags;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_from_the_data_stays_a_title() {
+        let owner = Owner::new();
+        let head = Head::default();
+        let document = owner.with(|| {
+            provide_context(head.clone());
+            page_title(
+                "</title><script>alert(1)</script>",
+                "a \"b\" & c",
+                "/x?a=1&b=2",
+            );
+            head.put_into("<head></head><body>&lt;/head&gt;</body>")
+        });
+        assert_eq!(document.matches("<title>").count(), 1);
+        assert!(!document.contains("<script>"), "{document}");
+        assert!(
+            document.contains("content=\"a &quot;b&quot; &amp; c\""),
+            "{document}"
+        );
+    }
+}
