@@ -13,7 +13,7 @@ use chrono::SubsecRound;
 
 use super::db::{Db, Session, on};
 use super::error::During;
-use super::{StoreError, read_version};
+use super::{NEWEST, StoreError, read_version};
 use crate::domain::record::{Batch, DataVersion, Revision};
 
 /// What a change did.
@@ -52,7 +52,7 @@ pub(super) async fn record(
     check::check(change.batch)?;
     let mut writing = db.writing().await?;
     let mut session = writing.session();
-    let before = read_version(&mut session).await?;
+    let before = read_version(&mut session, NEWEST).await?;
     if change.only_if_empty && before.number > 0 {
         return Ok(None);
     }
