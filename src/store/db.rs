@@ -23,7 +23,7 @@ static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long a writer waits for the one before it, which may be filling a large record.
-const PATIENCE_OF_WRITERS: Duration = Duration::from_secs(60);
+const PATIENCE_OF_WRITERS: Duration = Duration::from_mins(1);
 const PATIENCE_OF_POSTGRES_WRITERS: &str = "SET LOCAL lock_timeout = '60s'";
 const MOST_POSTGRES_CONNECTIONS: u32 = 10;
 

@@ -71,23 +71,20 @@ async fn record_members(
     let mut new: Vec<(i64, String)> = Vec::new();
     let mut versions: Vec<(i64, &Arc<Member>)> = Vec::new();
     for (slug, member) in batch {
-        match known.members.get(&slug) {
-            Some(id) => {
-                let before = known.parties.members.get(id);
-                if before == Some(member) {
-                    continue;
-                }
-                versions.push((*id, member));
-                if before.is_none_or(|m| Words::of_member(m) != Words::of_member(member)) {
-                    known.renamed.insert(slug);
-                }
+        if let Some(id) = known.members.get(&slug) {
+            let before = known.parties.members.get(id);
+            if before == Some(member) {
+                continue;
             }
-            None => {
-                new.push((next, slug.clone()));
-                versions.push((next, member));
-                known.members.insert(slug, next);
-                next += 1;
+            versions.push((*id, member));
+            if before.is_none_or(|m| Words::of_member(m) != Words::of_member(member)) {
+                known.renamed.insert(slug);
             }
+        } else {
+            new.push((next, slug.clone()));
+            versions.push((next, member));
+            known.members.insert(slug, next);
+            next += 1;
         }
     }
     known.differed |= !versions.is_empty();
