@@ -19,8 +19,12 @@ use super::error::{BUSY, During, opening_file, sqlite_code};
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// How long a writer waits for the one before it, and anyone for a connection.
+/// How long anyone waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long a writer waits for the one before it, which may be filling a large record.
+const PATIENCE_OF_WRITERS: Duration = Duration::from_mins(1);
+const PATIENCE_OF_POSTGRES_WRITERS: &str = "SET LOCAL lock_timeout = '60s'";
 const MOST_POSTGRES_CONNECTIONS: u32 = 10;
 
 /// The first version with generated columns.
@@ -162,10 +166,15 @@ impl Db {
             Self::Postgres { pool, .. } => {
                 let mut transaction = pool.begin().await.during(doing)?;
                 // Readers pass; the next writer waits. So revisions become visible in their order.
-                sqlx::query("LOCK TABLE revision IN EXCLUSIVE MODE")
-                    .execute(&mut *transaction)
-                    .await
-                    .during(doing)?;
+                for statement in [
+                    PATIENCE_OF_POSTGRES_WRITERS,
+                    "LOCK TABLE revision IN EXCLUSIVE MODE",
+                ] {
+                    sqlx::query(statement)
+                        .execute(&mut *transaction)
+                        .await
+                        .during(doing)?;
+                }
                 Ok(Engine::Postgres(transaction))
             }
         }
@@ -203,7 +212,7 @@ async fn open_file(file: &Path, address: Arc<str>) -> Result<Db, StoreError> {
     let options = SqliteConnectOptions::new()
         .filename(file)
         .foreign_keys(true)
-        .busy_timeout(PATIENCE)
+        .busy_timeout(PATIENCE_OF_WRITERS)
         // 16 MB rather than 2: what one page of the site needs stays in memory.
         .pragma("cache_size", "-16384")
         // Without it, INSERT OR REPLACE would remove a row and fire no trigger.
@@ -245,13 +254,15 @@ async fn connect_writer(
     loop {
         let opened = SqlitePoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(PATIENCE)
+            .acquire_timeout(PATIENCE_OF_WRITERS)
             .idle_timeout(None)
             .max_lifetime(None)
             .connect_with(options.clone())
             .await;
         match opened {
-            Err(error) if sqlite_code(&error) == Some(BUSY) && begun.elapsed() < PATIENCE => {
+            Err(error)
+                if sqlite_code(&error) == Some(BUSY) && begun.elapsed() < PATIENCE_OF_WRITERS =>
+            {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
             other => return other.map_err(|error| opening_file(address, error)),

@@ -237,10 +237,12 @@ fn failed(doing: &'static str, source: sqlx::Error) -> StoreError {
         Some(BUSY | LOCKED) => StoreError::Busy { doing, source },
         Some(CORRUPT | NOT_A_DATABASE) => StoreError::Damaged { source },
         Some(FULL) => StoreError::DiskFull { doing, source },
-        None if postgres_code(&source).as_deref() == Some(POSTGRES_DISK_FULL) => {
-            StoreError::DiskFull { doing, source }
-        }
-        _ => StoreError::Query { doing, source },
+        Some(_) => StoreError::Query { doing, source },
+        None => match postgres_code(&source).as_deref() {
+            Some(POSTGRES_DISK_FULL) => StoreError::DiskFull { doing, source },
+            Some(POSTGRES_LOCKED) => StoreError::Busy { doing, source },
+            _ => StoreError::Query { doing, source },
+        },
     }
 }
 
@@ -253,9 +255,9 @@ const FULL: u32 = 13;
 const CANNOT_OPEN: u32 = 14;
 const NOT_A_DATABASE: u32 = 26;
 
-/// The one code of PostgreSQL's that is told apart
-/// (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+/// Codes of PostgreSQL (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
 const POSTGRES_DISK_FULL: &str = "53100";
+const POSTGRES_LOCKED: &str = "55P03";
 
 /// The primary result code of SQLite, where the error is one of SQLite's.
 pub(super) fn sqlite_code(error: &sqlx::Error) -> Option<u32> {

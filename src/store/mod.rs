@@ -29,6 +29,9 @@ pub use error::{Problem, StoreError};
 pub use history::{History, PastRating, PastRevision};
 pub use record::{Progress, Recorded};
 
+/// A bound that no revision's number reaches: the state after all of them.
+const NEWEST: i64 = i64::MAX;
+
 /// The record. Cheap to clone; all clones share their connections.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -58,7 +61,7 @@ impl Store {
 
     /// The newest state of the record, also when another program made it. One small query.
     pub async fn version(&self) -> Result<DataVersion, StoreError> {
-        read_version(&mut self.db.reading().await?.session()).await
+        read_version(&mut self.db.reading().await?.session(), NEWEST).await
     }
 
     /// Fails when the database does not answer.
@@ -115,9 +118,15 @@ impl Store {
 
     /// The whole published record, as of its newest revision.
     pub async fn published(&self) -> Result<Published, StoreError> {
+        self.published_as_of(NEWEST).await
+    }
+
+    /// The whole published record as it stood after the revision with this number, or after the
+    /// newest one before it.
+    pub async fn published_as_of(&self, revision: i64) -> Result<Published, StoreError> {
         let mut reading = self.db.reading().await?;
         let mut session = reading.session();
-        let version = read_version(&mut session).await?;
+        let version = read_version(&mut session, revision).await?;
         let upto = version.number;
         let areas = parties::areas(&mut session, upto).await?;
         let parties = parties::read(&mut session, upto).await?;
@@ -138,7 +147,7 @@ impl Store {
     /// The long texts of the commitments with these ids. A commitment that has none, and an id
     /// that is none, are not among them.
     pub async fn texts(&self, ids: &[i64]) -> Result<HashMap<i64, Texts>, StoreError> {
-        read::texts(&mut self.db.reading().await?.session(), i64::MAX, ids).await
+        read::texts(&mut self.db.reading().await?.session(), NEWEST, ids).await
     }
 
     /// Everything recorded about a commitment and by whom; nothing for an unknown code.
@@ -161,12 +170,16 @@ impl Store {
     }
 }
 
-/// The newest revision, which says all there is to a version.
-async fn read_version(session: &mut Session<'_>) -> Result<DataVersion, StoreError> {
+/// The newest revision up to this one, which says all there is to a version.
+async fn read_version(session: &mut Session<'_>, upto: i64) -> Result<DataVersion, StoreError> {
     let newest: Option<(i64, DateTime<Utc>, bool)> = on!(session, connection => {
-        sqlx::query_as("SELECT id, made_at, demonstration FROM revision ORDER BY id DESC LIMIT 1")
-            .fetch_optional(&mut **connection)
-            .await
+        sqlx::query_as(
+            "SELECT id, made_at, demonstration FROM revision
+             WHERE id <= $1 ORDER BY id DESC LIMIT 1",
+        )
+        .bind(upto)
+        .fetch_optional(&mut **connection)
+        .await
     })
     .during("reading the record\u{2019}s version")?;
     Ok(newest.map_or(

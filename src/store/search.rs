@@ -6,8 +6,9 @@ use std::fmt::Write;
 use super::StoreError;
 use super::db::{Engine, Session};
 use super::error::During;
-use crate::domain::record::Entry;
+use crate::domain::record::Texts;
 use crate::domain::text::fold;
+use crate::domain::{Commitment, Member};
 
 /// Longer words are cut, in the index and in a search alike; PostgreSQL refuses very long ones.
 const MOST_LETTERS: usize = 60;
@@ -33,12 +34,11 @@ pub(super) struct Words {
 }
 
 impl Words {
-    pub(super) fn of(entry: &Entry) -> Self {
-        let facts = &entry.commitment;
-        let milestones = entry.texts.milestones.iter().map(|m| m.text.as_str());
+    pub(super) fn of(facts: &Commitment, texts: &Texts) -> Self {
+        let milestones = texts.milestones.iter().map(|m| m.text.as_str());
         Self {
             title: words([facts.title.as_str(), facts.code.as_str()]),
-            member: words([facts.member.name.as_str(), facts.member.country.as_str()]),
+            member: Self::of_member(&facts.member),
             institutions: words(
                 facts
                     .lead_institutions
@@ -46,15 +46,13 @@ impl Words {
                     .chain(&facts.support_institutions)
                     .map(String::as_str),
             ),
-            body: words(
-                entry
-                    .texts
-                    .description
-                    .as_deref()
-                    .into_iter()
-                    .chain(milestones),
-            ),
+            body: words(texts.description.as_deref().into_iter().chain(milestones)),
         }
+    }
+
+    /// The words by which a member's commitments are found.
+    pub(super) fn of_member(member: &Member) -> String {
+        words([member.name.as_str(), member.country.as_str()])
     }
 }
 

@@ -1,5 +1,6 @@
 //! The record on both engines: what goes in comes out, nothing is lost, and every change says so.
 
+mod history;
 mod open;
 mod record;
 mod round_trip;

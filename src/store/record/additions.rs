@@ -1,9 +1,8 @@
 //! Writing what a batch adds about commitments, in few statements.
 
-use sqlx::QueryBuilder;
-
 use super::insert::insert_rows;
 use super::parties::Known;
+use super::words;
 use crate::domain::rating::Answer;
 use crate::domain::record::Entry;
 use crate::domain::{ChallengeArea, CommitmentStatus, Rating, Report};
@@ -20,8 +19,8 @@ pub(super) struct Additions<'a> {
     pub facts: Vec<(i64, &'a Entry)>,
     pub texts: Vec<(i64, &'a Entry)>,
     pub ratings: Vec<(i64, i64, &'a Rating)>,
-    /// Those whose words to search for differ, and which of them are not new.
-    pub words: Vec<(i64, &'a Entry)>,
+    /// The words of those that are found by others than before, and which of them are not new.
+    pub words: Vec<(i64, Words)>,
     pub outdated: Vec<i64>,
 }
 
@@ -45,7 +44,7 @@ impl Additions<'_> {
         self.write_lists(session, revision).await?;
         self.write_texts(session, revision).await?;
         self.write_ratings(session, revision).await?;
-        self.write_words(session).await
+        words::write(session, &self.words, &self.outdated).await
     }
 
     async fn write_facts(
@@ -225,39 +224,5 @@ impl Additions<'_> {
             ]
         )
         .during("writing the ratings")
-    }
-
-    async fn write_words(&self, session: &mut Session<'_>) -> Result<(), StoreError> {
-        if !self.outdated.is_empty() {
-            on!(session, DB, connection => {
-                let mut query = QueryBuilder::<DB>::new("DELETE FROM commitment_search WHERE rowid IN (");
-                let mut ids = query.separated(", ");
-                for id in &self.outdated {
-                    ids.push_bind(*id);
-                }
-                query.push(")");
-                query.build().execute(&mut **connection).await.map(|_| ())
-            })
-            .during("updating the search")?;
-        }
-        let rows: Vec<(i64, Words)> = self
-            .words
-            .iter()
-            .map(|(id, entry)| (*id, Words::of(entry)))
-            .collect();
-        insert_rows!(
-            session,
-            "INSERT INTO commitment_search (rowid, title, member, institutions, body)",
-            rows,
-            5,
-            |(id, words)| [
-                *id,
-                &words.title,
-                &words.member,
-                &words.institutions,
-                &words.body,
-            ]
-        )
-        .during("updating the search")
     }
 }

@@ -13,6 +13,7 @@ use crate::store::StoreError;
 use crate::store::db::{Session, on};
 use crate::store::error::During;
 use crate::store::read::{CHUNK, Which, commitments, ratings, texts};
+use crate::store::search::Words;
 
 /// How many commitments were new, different and the same.
 #[derive(Default)]
@@ -146,7 +147,8 @@ impl Stored {
             additions.ratings.push((*next_rating, id, rating));
         }
         if facts_differ || texts_differ {
-            additions.words.push((id, entry));
+            let words = Words::of(&entry.commitment, &entry.texts);
+            additions.words.push((id, words));
             if before.is_some() {
                 additions.outdated.push(id);
             }

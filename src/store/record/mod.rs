@@ -7,12 +7,13 @@ mod check;
 mod commitments;
 mod insert;
 mod parties;
+mod words;
 
 use chrono::SubsecRound;
 
 use super::db::{Db, Session, on};
 use super::error::During;
-use super::{StoreError, read_version};
+use super::{NEWEST, StoreError, read_version};
 use crate::domain::record::{Batch, DataVersion, Revision};
 
 /// What a change did.
@@ -51,7 +52,7 @@ pub(super) async fn record(
     check::check(change.batch)?;
     let mut writing = db.writing().await?;
     let mut session = writing.session();
-    let before = read_version(&mut session).await?;
+    let before = read_version(&mut session, NEWEST).await?;
     if change.only_if_empty && before.number > 0 {
         return Ok(None);
     }
@@ -70,6 +71,10 @@ pub(super) async fn record(
         progress,
     )
     .await?;
+
+    if !parties.renamed.is_empty() {
+        words::follow(&mut session, number, &parties.renamed).await?;
+    }
 
     let nothing_new = counts.added + counts.changed == 0;
     let version = if nothing_new && !areas.grew && !parties.differed {

@@ -1,6 +1,6 @@
 //! Adding members and action plans, and new versions of members that differ from the record.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::insert::insert_rows;
@@ -10,6 +10,7 @@ use crate::store::StoreError;
 use crate::store::db::{Session, on};
 use crate::store::error::During;
 use crate::store::parties::{Parties, read as read_parties};
+use crate::store::search::Words;
 
 /// The members and plans of the record after the change.
 pub(super) struct Known {
@@ -19,6 +20,8 @@ pub(super) struct Known {
     plans: HashMap<(i64, ActionPlan), i64>,
     /// Whether the change added or changed any.
     pub differed: bool,
+    /// Addresses of the members whose commitments are found by other words from now on.
+    pub renamed: HashSet<String>,
 }
 
 impl Known {
@@ -46,6 +49,7 @@ pub(super) async fn record(
             .collect(),
         parties,
         differed: false,
+        renamed: HashSet::new(),
     };
     record_members(session, revision, entries, &mut known).await?;
     record_plans(session, revision, entries, &mut known).await?;
@@ -67,15 +71,20 @@ async fn record_members(
     let mut new: Vec<(i64, String)> = Vec::new();
     let mut versions: Vec<(i64, &Arc<Member>)> = Vec::new();
     for (slug, member) in batch {
-        match known.members.get(&slug) {
-            Some(id) if known.parties.members.get(id) == Some(member) => {}
-            Some(id) => versions.push((*id, member)),
-            None => {
-                new.push((next, slug.clone()));
-                versions.push((next, member));
-                known.members.insert(slug, next);
-                next += 1;
+        if let Some(id) = known.members.get(&slug) {
+            let before = known.parties.members.get(id);
+            if before == Some(member) {
+                continue;
             }
+            versions.push((*id, member));
+            if before.is_none_or(|m| Words::of_member(m) != Words::of_member(member)) {
+                known.renamed.insert(slug);
+            }
+        } else {
+            new.push((next, slug.clone()));
+            versions.push((next, member));
+            known.members.insert(slug, next);
+            next += 1;
         }
     }
     known.differed |= !versions.is_empty();

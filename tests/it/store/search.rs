@@ -1,6 +1,7 @@
 //! Full-text search: the same words find the same commitments on both engines.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use ogp_tracker::domain::text::{fold, search_terms};
 use ogp_tracker::store::Store;
@@ -253,6 +254,26 @@ async fn words_of_any_length_are_found() {
         ] {
             assert_eq!(found(&place.store, search).await, ["AA0003"], "{search}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commitments_follow_the_country_of_their_member() {
+    on_both(async |place| {
+        let of = |code: &str, country: &str| {
+            an_entry(code)
+                .member("Basque Country")
+                .description("kept")
+                .with(|entry| {
+                    Arc::make_mut(&mut entry.commitment.member).country = country.to_owned();
+                })
+        };
+        let store = &place.store;
+        record(store, [of("PV0001", "Spane"), of("PV0002", "Spane")]).await;
+        record(store, [of("PV0002", "Spain")]).await;
+        assert_eq!(found(store, "spain kept").await.len(), 2);
+        assert!(found(store, "spane").await.is_empty());
     })
     .await;
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ogp_tracker::store::Store;
 
+use crate::support::raw::execute;
 use crate::support::{
     EntryBuilder, Place, a_batch, a_revision, an_entry, empty_place_urls, on_both, record,
 };
@@ -129,6 +130,28 @@ async fn programs_that_start_at_once_fill_a_new_record_once() {
             assert_eq!(filled, 1, "{url}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_was_away_is_found_again() {
+    let Some(place) = Place::postgres().await else {
+        return;
+    };
+    record(&place.store, [an_entry("NL0001")]).await;
+    for _ in 0..3 {
+        place.store.published().await.unwrap();
+        // What a restart does to every connection.
+        execute(
+            &place.url,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        .await
+        .unwrap();
+        assert_eq!(place.store.version().await.unwrap().number, 1);
+    }
+    record(&place.store, [an_entry("NL0002")]).await;
+    place.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
