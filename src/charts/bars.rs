@@ -73,7 +73,8 @@ impl BarChart {
             let mut left = 0;
             for (bar, width) in shown.iter().zip(self.widths(&shown)) {
                 let right = left + width;
-                sheet.open(&self.mark(bar));
+                let share = percent(bar.count, self.total).unwrap_or_default();
+                sheet.open(&self.mark(bar, &format!("{share}%, {}", grouped(bar.count))));
                 let corners = [(left, 0), (right, STACK_HEIGHT)];
                 area.draw(&Rectangle::new(corners, role::BAR.filled()))?;
                 sheet.texture(bar.class, (left, 0), (right - left, STACK_HEIGHT));
@@ -141,7 +142,7 @@ impl BarChart {
     }
 
     fn draw_row(&self, area: &Area, sheet: &Sheet, bar: &Bar, top: i32) -> Drawn {
-        let mark = (bar.count > 0).then(|| self.mark(bar));
+        let mark = (bar.count > 0).then(|| self.mark(bar, &self.figure(bar)));
         if let Some(mark) = &mark {
             sheet.open(mark);
             area.draw(&Rectangle::new(
@@ -175,16 +176,13 @@ impl BarChart {
         Ok(())
     }
 
-    fn mark(&self, bar: &Bar) -> Mark {
+    /// What is read out begins with what is seen: a row shows count and share, a stacked part its
+    /// share alone.
+    fn mark(&self, bar: &Bar, seen: &str) -> Mark {
+        let of = format!("of {} commitments", grouped(self.total));
         Mark {
             href: bar.href.clone(),
-            // What is read out begins with what is seen.
-            label: format!(
-                "{} {} of {} commitments",
-                bar.label,
-                self.figure(bar),
-                grouped(self.total)
-            ),
+            label: format!("{} {seen} {of}", bar.label),
             class: bar.class,
         }
     }

@@ -65,7 +65,7 @@ fn CommitmentRow(item: Listed, level: u8, member: bool) -> impl IntoView {
                 {title}
                 <p class="row-meta">
                     {member.then(|| view! { <b>{commitment.member.name.clone()}</b>" \u{b7} " })}
-                    {plan} " " <span class="code">"\u{b7} " {commitment.code.to_string()}</span>
+                    {plan} " " <span class="code">{commitment.code.to_string()}</span>
                 </p>
                 {item.extract.map(|pieces| view! { <p class="row-note"><Pieces pieces/></p> })}
                 {item.note.map(|note| view! { <p class="row-note">{note}</p> })}

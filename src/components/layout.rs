@@ -105,7 +105,7 @@ pub fn SearchBox(
     big: bool,
 ) -> impl IntoView {
     let placeholder = if big {
-        "Algorithms, open data, digital identity \u{2026}"
+        "Algorithms, open data \u{2026}"
     } else {
         "Search commitments"
     };

@@ -4,7 +4,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, Request, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use futures::stream;
+use futures::{StreamExt, stream};
 
 use super::fallback::error_page;
 use crate::catalogue::Catalogue;
@@ -45,7 +45,7 @@ fn csv_response(export: Export) -> Response {
             Err(error) => Some((Err(std::io::Error::other(error)), None)),
         }
     });
-    let body = Body::from_stream(futures::StreamExt::chain(stream::iter([header]), lines));
+    let body = Body::from_stream(ended(stream::iter([header]).chain(lines)));
     attachment(body, "text/csv; charset=utf-8", &name)
 }
 
@@ -84,7 +84,7 @@ fn json_response(export: Export) -> Response {
         }
     });
     let opening = stream::iter([Ok(Bytes::from(opening))]);
-    let body = Body::from_stream(futures::StreamExt::chain(opening, items));
+    let body = Body::from_stream(ended(opening.chain(items)));
     attachment(body, "application/json", &name)
 }
 
@@ -98,6 +98,11 @@ fn json_items(
         serde_json::to_writer(&mut out, item).map_err(std::io::Error::other)?;
     }
     Ok(Bytes::from(out))
+}
+
+/// A body that may be asked once more after its end, as compression does.
+fn ended<T>(pieces: impl futures::Stream<Item = T>) -> impl futures::Stream<Item = T> {
+    pieces.fuse()
 }
 
 /// Demonstration data is named as such wherever it goes.

@@ -231,6 +231,30 @@ async fn a_page_that_is_still_current_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn downloads_are_whole_when_compressed() {
+    let site = Site::bundled().await;
+    for address in [
+        "/commitments.csv",
+        "/commitments.json",
+        "/commitments.csv?member=atlantis",
+    ] {
+        let request = Request::get(address)
+            .header("accept-encoding", "br")
+            .body(Body::empty())
+            .unwrap();
+        let (compressed, encoding) = site.bytes(request).await;
+        assert_eq!(encoding, "br", "{address}");
+        let mut plain = Vec::new();
+        brotli::BrotliDecompress(&mut compressed.as_slice(), &mut plain).unwrap();
+        assert_eq!(
+            String::from_utf8(plain).unwrap(),
+            site.get(address).await.body,
+            "{address}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn pages_are_compressed_for_those_who_accept_it() {
     let site = Site::bundled().await;
     let request = Request::get("/commitments")

@@ -74,6 +74,17 @@ impl Site {
             .await
     }
 
+    /// The bytes of an answer as they are sent, and how they are encoded.
+    pub async fn bytes(&self, request: Request<Body>) -> (Vec<u8>, String) {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let encoding = response.headers().get("content-encoding");
+        let encoding = encoding.map_or(String::new(), |v| v.to_str().unwrap().to_owned());
+        let body = axum::body::to_bytes(response.into_body(), usize::MAX)
+            .await
+            .unwrap();
+        (body.to_vec(), encoding)
+    }
+
     /// Any request.
     pub async fn ask(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
