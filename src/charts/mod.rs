@@ -111,11 +111,15 @@ impl LevelCounts {
             grouped(self.assessed()),
             grouped(self.total()),
         );
-        match self.percent_high() {
-            Some(percent) => format!(
-                "{high} of {assessed} assessed ({percent}%) are high; {assessed} of {total} commitments have been assessed."
+        let share = match self.percent_high() {
+            Some(percent) if self.assessed() >= SMALL_GROUP => format!(" ({percent}%)"),
+            _ => String::new(),
+        };
+        match self.assessed() {
+            0 => format!("None of {total} commitments has been assessed."),
+            _ => format!(
+                "{high} of {assessed} assessed{share} are high; {assessed} of {total} commitments have been assessed."
             ),
-            None => format!("None of {total} commitments has been assessed."),
         }
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::rating::Glyph;
-use crate::charts::{LevelCounts, percent};
+use crate::charts::{LevelCounts, SMALL_GROUP, percent};
 use crate::domain::query::{Filter, Query};
 use crate::domain::text::grouped;
 use crate::domain::{Dimension, Level};
@@ -68,12 +68,16 @@ pub fn ComparedFigure(
 fn share_in_words(counts: &LevelCounts) -> String {
     let assessed = grouped(counts.assessed());
     match counts.percent_high() {
-        Some(percent) => {
+        Some(percent) if counts.assessed() >= SMALL_GROUP => {
             format!(
                 "{} of {assessed} assessed ({percent}%).",
                 grouped(counts.at(Level::High))
             )
         }
+        Some(_) => format!(
+            "{} of {assessed} assessed.",
+            grouped(counts.at(Level::High))
+        ),
         None => "none assessed.".to_owned(),
     }
 }

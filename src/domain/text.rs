@@ -82,17 +82,20 @@ pub struct Piece {
     pub hit: bool,
 }
 
-/// An extract of about `width` characters around the first hit, cut at word boundaries.
+/// The whole text with every hit marked. `terms` come from [`search_terms`].
+pub fn marked(text: &str, terms: &[String]) -> Vec<Piece> {
+    let words = words_of(text);
+    pieces(text, &words, terms, 0, text.len())
+}
+
+/// An extract of about `width` bytes around the first hit, cut at word boundaries.
 ///
 /// `terms` come from [`search_terms`]. Gives nothing where no word of the text matches.
 pub fn snippet(text: &str, terms: &[String], width: usize) -> Option<Vec<Piece>> {
     let words = words_of(text);
-    let hits: Vec<bool> = words
+    let first = words
         .iter()
-        .map(|&(start, end)| is_hit(&text[start..end], terms))
-        .collect();
-    let first = hits.iter().position(|hit| *hit)?;
-
+        .position(|&(start, end)| is_hit(&text[start..end], terms))?;
     // Start a few words before the hit and go on until the width is used up.
     let from = first.saturating_sub(6);
     let mut to = from;
@@ -100,49 +103,54 @@ pub fn snippet(text: &str, terms: &[String], width: usize) -> Option<Vec<Piece>>
         to += 1;
     }
     let to = to.max(first);
-
-    let mut pieces = Vec::new();
-    if from > 0 {
-        pieces.push(Piece {
-            text: "\u{2026} ".to_owned(),
-            hit: false,
-        });
-    }
-    let mut at = words[from].0;
-    for index in from..=to {
-        let (start, end) = words[index];
-        if hits[index] {
-            if at < start {
-                pieces.push(Piece {
-                    text: text[at..start].to_owned(),
-                    hit: false,
-                });
-            }
-            pieces.push(Piece {
-                text: text[start..end].to_owned(),
-                hit: true,
-            });
-            at = end;
-        }
-    }
+    let start = if from == 0 { 0 } else { words[from].0 };
     let end = if to + 1 == words.len() {
         text.len()
     } else {
         words[to].1
     };
-    if at < end {
-        pieces.push(Piece {
-            text: text[at..end].to_owned(),
-            hit: false,
-        });
+    let ellipsis = |text: &str| Piece {
+        text: text.to_owned(),
+        hit: false,
+    };
+    let mut extract = pieces(text, &words[from..=to], terms, start, end);
+    if start > 0 {
+        extract.insert(0, ellipsis("\u{2026} "));
     }
     if end < text.len() {
-        pieces.push(Piece {
-            text: " \u{2026}".to_owned(),
-            hit: false,
-        });
+        extract.push(ellipsis(" \u{2026}"));
     }
-    Some(pieces)
+    Some(extract)
+}
+
+/// The text from `start` to `end`, in which `words` stand, as pieces that are hits or not.
+fn pieces(
+    text: &str,
+    words: &[(usize, usize)],
+    terms: &[String],
+    start: usize,
+    end: usize,
+) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut at = start;
+    let mut push = |text: &str, hit| {
+        if !text.is_empty() {
+            pieces.push(Piece {
+                text: text.to_owned(),
+                hit,
+            });
+        }
+    };
+    for &(from, to) in words
+        .iter()
+        .filter(|&&(from, to)| is_hit(&text[from..to], terms))
+    {
+        push(&text[at..from], false);
+        push(&text[from..to], true);
+        at = to;
+    }
+    push(&text[at..end], false);
+    pieces
 }
 
 /// Byte ranges of the words (runs of letters, digits and their combining marks) of a text.
@@ -224,6 +232,17 @@ mod tests {
             .collect();
         assert_eq!(hits, ["Época", "datos"]);
         assert_eq!(snippet("nothing here", &search_terms("absent"), 80), None);
+    }
+
+    #[test]
+    fn a_marked_text_stays_whole() {
+        let title = "One two three four five six seven eight open data nine";
+        let pieces = marked(title, &search_terms("open data"));
+        assert_eq!(
+            pieces.iter().map(|p| p.text.as_str()).collect::<String>(),
+            title
+        );
+        assert_eq!(pieces.iter().filter(|p| p.hit).count(), 2);
     }
 
     #[test]

@@ -113,6 +113,12 @@ fn scheme_table(scheme: Scheme) -> impl IntoView {
             </tr>
         }
     });
+    let mark = if scheme.label().ends_with('?') {
+        ""
+    } else {
+        ":"
+    };
+    let name = format!("{}{mark} {}", scheme.label(), scheme.period());
     let wording = if scheme.worded_by_ogp() {
         "Our words for OGP\u{2019}s definition of each value."
     } else {
@@ -122,7 +128,7 @@ fn scheme_table(scheme: Scheme) -> impl IntoView {
         <div id=anchor>
             <div class="table-scroll" role="region" tabindex="0" aria-labelledby=table>
                 <table class="data defs">
-                    <caption id=caption>{format!("{}: {}", scheme.label(), scheme.period())}</caption>
+                    <caption id=caption>{name}</caption>
                     <thead>
                         <tr>
                             <th scope="col">"Value"</th>

@@ -4,7 +4,7 @@ use super::views::{ActiveFilter, ListView, Listed, Loosening};
 use super::{App, words};
 use crate::catalogue::{Catalogue, Row};
 use crate::domain::query::{Filter, Query};
-use crate::domain::text::{search_terms, snippet};
+use crate::domain::text::{marked, search_terms, snippet};
 use crate::error::AppError;
 
 /// Characters of an extract that shows where a search was found.
@@ -76,7 +76,7 @@ impl App {
                 let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
                 let extract = snippet(description.unwrap_or_default(), &terms, SNIPPET_WIDTH)
                     .or_else(|| snippet(&institutions, &terms, SNIPPET_WIDTH));
-                let title = snippet(&c.title, &terms, usize::MAX);
+                let title = Some(marked(&c.title, &terms));
                 Listed {
                     row,
                     title,

@@ -8,6 +8,7 @@
 mod agreement;
 mod api;
 mod architecture;
+mod search;
 mod site;
 mod store;
 mod support;
