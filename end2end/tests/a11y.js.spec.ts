@@ -1,0 +1,24 @@
+// No violation of WCAG 2.2 AA or of axe's best practices on any page, light and dark. axe needs
+// JavaScript in the page, so this does not run without it.
+import { AxeBuilder } from '@axe-core/playwright';
+import { ERROR_PAGE, PAGES, awake, expect, test } from './support';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+test.use({ tolerated: ERROR_PAGE, contextOptions: { reducedMotion: 'reduce' } });
+
+for (const { path, island = false } of PAGES) {
+  test(`axe finds nothing on ${path}, light and dark, all unfolded`, async ({ page }) => {
+    await page.goto(path);
+    if (island) await awake(page);
+    await page.locator('details').evaluateAll((all) => all.forEach((details) => details.setAttribute('open', '')));
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      // Without frames the simpler way finds the same, and needs no second page.
+      const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
+      const found = violations.map(({ id, help, nodes }) => `${id} (${help}): ${nodes.slice(0, 4).map((node) => node.target.join(' ')).join('; ')} [${nodes.length}]`);
+      expect(found, colorScheme).toEqual([]);
+      expect(passes.length, 'rules that looked at something').toBeGreaterThan(20);
+    }
+  });
+}

@@ -1,0 +1,51 @@
+// The site follows the colour scheme that a visitor's system asks for.
+import { expect, test, type Page } from './support';
+
+/** Relative luminance of the background and of the text, and their contrast (WCAG 2.2). */
+function colours(page: Page, selector: string) {
+  return page.locator(selector).first().evaluate((element) => {
+    const luminance = (colour: string) => {
+      const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
+        const share = Number(part) / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const ground = luminance(getComputedStyle(document.body).backgroundColor);
+    const ink = luminance(getComputedStyle(element).color);
+    const contrast = (Math.max(ground, ink) + 0.05) / (Math.min(ground, ink) + 0.05);
+    return { ground, contrast };
+  });
+}
+
+test('a dark system gets a dark page, a light one a light page, both with contrast', async ({ page }) => {
+  await page.goto('/commitments/NL0031');
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    for (const selector of ['body', 'main h1', '.crumbs a', '.question', '.scale .here', '.facts dt']) {
+      await expect(async () => {
+        const { ground, contrast } = await colours(page, selector);
+        if (scheme === 'dark') expect(ground).toBeLessThan(0.05);
+        else expect(ground).toBeGreaterThan(0.9);
+        expect(contrast, selector).toBeGreaterThan(4.5);
+      }).toPass();
+    }
+  }
+});
+
+test('controls that the browser draws follow the scheme too', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto('/commitments');
+  await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
+  await expect(page.locator('#q')).not.toHaveCSS('background-color', 'rgb(255, 255, 255)');
+});
+
+test('the bars of a chart keep their distance from the ground in both schemes', async ({ page }) => {
+  await page.goto('/');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const bar = page.getByRole('figure', { name: 'Ambition' }).locator('.level-high .bar');
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await expect(bar).not.toHaveCSS('fill', ground);
+  }
+});

@@ -1,0 +1,57 @@
+// Everything by keyboard alone, with the focus in sight at every step.
+import { box, expect, openList, shows, tabTo, test, total, awake } from './support';
+
+// Many keys, and a look at the page after each.
+test.describe.configure({ timeout: 60_000 });
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+test('the skip link is the first stop, shows itself and leads past the navigation', async ({ page }) => {
+  await page.goto('/members');
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the content' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/members#main');
+  await expect(page.locator('#main')).toBeFocused();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
+});
+
+test('a filter is opened, ticked and applied, and the first result opened', async ({ page, javaScriptEnabled }) => {
+  const scripted = javaScriptEnabled !== false;
+  await openList(page, '/commitments', scripted);
+  const panel = page.locator('.filters > summary');
+  if (await panel.isVisible()) {
+    await tabTo(page, panel);
+    await page.keyboard.press('Enter');
+  }
+  // Folding the long list of areas away shortens the way, as a person would do.
+  await tabTo(page, page.locator('[data-facet="area"] > summary'));
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.locator('[data-facet="region"] > summary'));
+  await page.keyboard.press('Enter');
+  await tabTo(page, box(page, 'region', 'americas'));
+  await page.keyboard.press('Space');
+  if (!scripted) {
+    await tabTo(page, page.getByRole('button', { name: 'Apply filters' }));
+    await page.keyboard.press('Enter');
+  }
+  await expect(page).toHaveURL(shows('region=americas'));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Commitments in Americas');
+  expect(await total(page)).toBeGreaterThan(0);
+
+  const first = page.locator('#results .row-title a').first();
+  const title = await first.innerText();
+  await tabTo(page, first);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+});
+
+test('every stop of the list, the overview and a commitment is seen', async ({ page, javaScriptEnabled }) => {
+  for (const address of ['/', '/commitments/NL0031', '/commitments?member=netherlands&area=digital-governance']) {
+    await page.goto(address);
+    if (javaScriptEnabled !== false && address.startsWith('/commitments?')) await awake(page);
+    await tabTo(page, page.locator('.site-foot nav a').last(), 250);
+  }
+});

@@ -1,0 +1,128 @@
+// What holds on every page.
+import { ERROR_PAGE, PAGES, awake, expect, test, type APIRequestContext, type Page } from './support';
+
+/** At most so many links of one page are followed. */
+const FOLLOWED = 60;
+/** Answers already seen, by address; most pages share most links. */
+const answers = new Map<string, number>();
+
+test.use({ tolerated: ERROR_PAGE });
+
+for (const { path, status = 200, island = false } of PAGES) {
+  test(`${path} is a sound document`, async ({ page, request, javaScriptEnabled, complaints }) => {
+    const answer = await page.goto(path);
+    expect(answer?.status()).toBe(status);
+    if (island && javaScriptEnabled !== false) await awake(page);
+
+    await expect(page.locator('h1')).toHaveCount(1);
+    await expect(page.locator('h1')).toHaveText(/\S/);
+    await expect(page).toHaveTitle(/OGP commitment tracker$/);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await expect(page.locator('main')).toHaveCount(1);
+    await expect(page.locator('meta[name="description"]')).toHaveAttribute('content', /\S/);
+    if (!island) await expect(page.locator('script')).toHaveCount(0);
+    expect(await page.locator('[style], style').count(), 'inline styles').toBe(0);
+    if (status === 200) expect(complaints).toEqual([]);
+
+    expect(await doubledIds(page)).toEqual([]);
+    expect(await unnamedPictures(page)).toEqual([]);
+    expect(await danglingReferences(page)).toEqual([]);
+    expect(await deadLinks(page, request)).toEqual([]);
+  });
+
+  test(`${path} never scrolls sideways, folded or unfolded`, async ({ page }) => {
+    await page.goto(path);
+    for (const unfolded of [false, true]) {
+      if (unfolded) await page.locator('details').evaluateAll((all) => all.forEach((details) => details.setAttribute('open', '')));
+      for (const width of [320, 360, 768, 1024]) {
+        await page.setViewportSize({ width, height: 740 });
+        expect(await overflow(page), `${width} px, ${unfolded ? 'unfolded' : 'folded'}`).toEqual([]);
+      }
+    }
+  });
+}
+
+/** What makes the page scroll sideways: nothing, or the widest elements. */
+function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    return [...document.querySelectorAll('main *, header *, footer *')]
+      .filter((element) => element.closest('.table-scroll') === null || element.matches('.table-scroll'))
+      .filter((element) => element.getBoundingClientRect().right > room + 0.5)
+      .slice(0, 5)
+      .map((element) => `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> ends at ${element.getBoundingClientRect().right}`)
+      .concat(`the page is ${document.documentElement.scrollWidth} px wide`);
+  });
+}
+
+function doubledIds(page: Page): Promise<string[]> {
+  return page.locator('[id]').evaluateAll((all) => {
+    const ids = all.map((element) => element.id);
+    return ids.filter((id, index) => ids.indexOf(id) !== index);
+  });
+}
+
+/** Pictures that are neither named nor kept from assistive technology. */
+function unnamedPictures(page: Page): Promise<string[]> {
+  return page.locator('img, svg').evaluateAll((all) =>
+    all
+      .filter((picture) => picture.closest('[aria-hidden="true"]') === null)
+      .filter((picture) => {
+        if (picture.tagName === 'IMG') return !picture.hasAttribute('alt');
+        return !picture.getAttribute('role') || !picture.getAttribute('aria-label');
+      })
+      .map((picture) => picture.outerHTML.slice(0, 120)),
+  );
+}
+
+/** References inside the page that point to nothing: `#anchors`, `aria-labelledby`, `for`, `form`, `use`. */
+function danglingReferences(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const references = [...document.querySelectorAll('[aria-labelledby], [aria-describedby], [for], [form], a[href^="#"], use')].flatMap((element) =>
+      ['aria-labelledby', 'aria-describedby', 'for', 'form', 'href']
+        .flatMap((name) => (element.getAttribute(name) ?? '').split(/\s+/).map((value) => ({ name, value })))
+        .filter(({ name, value }) => value !== '' && (name !== 'href' || value.startsWith('#')))
+        .map(({ value }) => value.replace(/^#/, '')),
+    );
+    return [...new Set(references)].filter((id) => document.getElementById(id) === null);
+  });
+}
+
+/** Links within the site that answer with an error. */
+async function deadLinks(page: Page, request: APIRequestContext): Promise<string[]> {
+  const hrefs = await page.locator('a[href^="/"]').evaluateAll((links) => links.map((link) => (link.getAttribute('href') ?? '').replace(/#.*/, '')));
+  const all = [...new Set(hrefs)];
+  // Spread over the page, always the same ones.
+  const step = Math.max(1, all.length / FOLLOWED);
+  const sample = Array.from({ length: Math.min(all.length, FOLLOWED) }, (_, index) => all[Math.floor(index * step)] ?? '/');
+  const dead: string[] = [];
+  for (const href of sample) {
+    const status = answers.get(href) ?? (await request.get(href)).status();
+    answers.set(href, status);
+    if (status >= 400) dead.push(`${href} answers ${status}`);
+  }
+  return dead;
+}
+
+test('what is linked with a fragment has it', async ({ page }) => {
+  await page.goto('/commitments/NL0031');
+  const scale = page.getByRole('region', { name: 'Ambition' }).locator('a[href^="/method#"]');
+  const fragment = ((await scale.getAttribute('href')) ?? '').split('#')[1] ?? '';
+  await scale.click();
+  await expect(page).toHaveURL(`/method#${fragment}`);
+  await expect(page.locator(`[id="${fragment}"]`)).toBeInViewport();
+});
+
+test('a wrong value is named, with a way out', async ({ page }) => {
+  await page.goto('/commitments?ambition=enormous');
+  await expect(page.getByRole('main')).toContainText(/The value enormous of ambition cannot be used/);
+  await page.getByRole('link', { name: 'All commitments, without any filter' }).click();
+  await expect(page.locator('#count')).toContainText('656 commitments');
+});
+
+test('an unknown code offers close ones', async ({ page }) => {
+  await page.goto('/commitments/NL003l');
+  await page.getByRole('main').getByRole('link', { name: /^NL0031 / }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Open Algorithms');
+});

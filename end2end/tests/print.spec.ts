@@ -1,0 +1,43 @@
+// What stands on paper.
+import { FILTERED, expect, test } from './support';
+
+test.beforeEach(async ({ page }) => {
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+});
+
+test('a printed list leaves out what paper cannot do and keeps the ratings as words', async ({ page }) => {
+  await page.goto(FILTERED);
+  for (const left of ['.filters', '.site-nav', '.search', '.downloads', '#sort', '.chip-clear', '.skip']) {
+    for (const element of await page.locator(left).all()) await expect(element, left).toBeHidden();
+  }
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  // The filters in force say what the list is of.
+  await expect(page.locator('#chips')).toContainText('Netherlands');
+  const rows = page.locator('#results .row');
+  expect(await rows.count()).toBeGreaterThan(0);
+  for (const row of await rows.all()) {
+    for (const level of await row.locator('.ratings dd').all()) {
+      await expect(level).toBeVisible();
+      await expect(level).toHaveText(/^(High|Low|Pending IRM review|No IRM data|Not reviewable|Not stated)$/);
+    }
+  }
+});
+
+test('a printed commitment has its ratings as words and no search', async ({ page }) => {
+  await page.goto('/commitments/NL0031');
+  await expect(page.locator('.site-head .search')).toBeHidden();
+  await expect(page.locator('.crumbs')).toBeHidden();
+  await expect(page.locator('.rating-card .badge')).toHaveText(['High', 'Pending IRM review', 'No IRM data']);
+  for (const badge of await page.locator('.rating-card .badge').all()) await expect(badge).toBeVisible();
+});
+
+test('paper is white and its ink black, also where the screen is dark', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.locator('body')).toHaveCSS('background-color', 'rgb(255, 255, 255)');
+  await expect(page.locator('body')).toHaveCSS('color', 'rgb(0, 0, 0)');
+});
+
+test('a printed chart shows its numbers', async ({ page }) => {
+  await page.goto('/');
+  for (const table of await page.locator('.chart-figure table').all()) await expect(table).toBeVisible();
+});

@@ -1,0 +1,204 @@
+// What the specs share: the pages of the site, ways through the list that work with and without
+// JavaScript, and small readers of what the site answers.
+import { test as base, expect, type APIRequestContext, type Locator, type Page } from '@playwright/test';
+
+export { expect };
+export type { APIRequestContext, Locator, Page };
+
+type Watch = {
+  /** Messages of the browser that a test brings about on purpose. */
+  tolerated: RegExp;
+  /** What the browser complained about; anything but the tolerated fails the test. */
+  complaints: string[];
+};
+
+/** Playwright's `test`, failing on every console error, uncaught exception and CSP violation. */
+export const test = base.extend<Watch>({
+  tolerated: [/^$/, { option: true }],
+  complaints: [
+    async ({ page, tolerated }, use) => {
+      const complaints: string[] = [];
+      // The console also names what the Content-Security-Policy refused, with JavaScript on or off.
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      await page.addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', (event) => {
+          console.error(`CSP: ${event.effectiveDirective} refused ${event.blockedURI}`);
+        });
+      });
+      await use(complaints);
+      const unexpected = complaints.filter((text) => !tolerated.test(text));
+      expect(unexpected, 'complaints of the browser').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export type SitePage = { path: string; status?: number; island?: boolean };
+
+/** A view with results, and one without. */
+export const FILTERED = '/commitments?member=netherlands&area=digital-governance';
+export const EMPTY = '/commitments?member=netherlands&area=gender&ambition=high';
+
+/** Every kind of page. */
+export const PAGES: SitePage[] = [
+  { path: '/' },
+  { path: '/commitments', island: true },
+  { path: FILTERED, island: true },
+  { path: EMPTY, island: true },
+  { path: '/commitments/NL0031' },
+  { path: '/commitments/USAU0007' },
+  { path: '/members' },
+  { path: '/members/netherlands' },
+  { path: '/members/austin-united-states' },
+  { path: '/areas' },
+  { path: '/areas/digital-governance' },
+  { path: '/areas/automated-decision-making' },
+  { path: '/method' },
+  { path: '/data' },
+  { path: '/no-such-page', status: 404 },
+  { path: '/commitments?ambition=enormous', status: 400 },
+];
+
+/** What Chromium writes when the page itself is an error page. */
+export const ERROR_PAGE = /^Failed to load resource: the server responded with a status of 40[04]/;
+
+/** A number as it stands on a page: `1,234` or `1234`. */
+export function number(text: string): number {
+  const digits = /\d[\d,.\u00a0\u202f ]*/.exec(text)?.[0] ?? '';
+  return Number(digits.replace(/\D/g, '') || Number.NaN);
+}
+
+/** Waits until the island of the list has taken over the form. */
+export async function awake(page: Page): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('data-islands', 'awake');
+}
+
+/** Opens the list. With JavaScript, waits for its island. */
+export async function openList(page: Page, address: string, scripted: boolean): Promise<void> {
+  await page.goto(address);
+  if (scripted) await awake(page);
+}
+
+/** Unfolds a `details` by its summary, unless it is open or always shown. */
+export async function unfold(details: Locator): Promise<void> {
+  const summary = details.locator('> summary');
+  if (!(await summary.isVisible()) || (await details.getAttribute('open')) !== null) return;
+  await summary.click();
+  await expect(details).toHaveAttribute('open');
+}
+
+/** The part of the panel that filters by `key`, unfolded. */
+export async function facet(page: Page, key: string): Promise<Locator> {
+  await unfold(page.locator('#filters > .filters'));
+  const part = page.locator(`#filters [data-facet="${key}"]`);
+  await unfold(part);
+  return part;
+}
+
+/** The check box of one value. */
+export function box(page: Page, key: string, value: string): Locator {
+  return page.locator(`#filters input[name="${key}"][value="${value}"]`);
+}
+
+/** Ticks a value, or takes its tick away; with JavaScript the list follows by itself. */
+export async function choose(page: Page, key: string, value: string, scripted: boolean): Promise<void> {
+  const part = await facet(page, key);
+  await part.locator('label', { has: page.locator(`input[value="${value}"]`) }).click();
+  if (scripted) await expect(page).toHaveURL((url) => url.searchParams.getAll(key).includes(value));
+}
+
+/** Applies the form; with JavaScript that has happened already. */
+export async function apply(page: Page, scripted: boolean): Promise<void> {
+  if (!scripted) await page.getByRole('button', { name: 'Apply filters' }).click();
+}
+
+/** The number of commitments that the list says it has. */
+export async function total(page: Page): Promise<number> {
+  const said = await page.locator('#count').innerText();
+  return said.startsWith('No commitment') ? 0 : number(said);
+}
+
+/** The codes of the commitments in the list, in its order. */
+export function codes(page: Page): Promise<string[]> {
+  return page.locator('#results .row-title a').evaluateAll((links) => links.map((link) => link.getAttribute('href')?.split('/').at(-1) ?? ''));
+}
+
+/** The number of commitments of the list at an address, without showing it. */
+export async function totalAt(request: APIRequestContext, address: string): Promise<number> {
+  const answer = await request.get(address);
+  expect(answer.status(), address).toBe(200);
+  const said = /<p id="count"[^>]*>(.*?)<\/p>/s.exec(await answer.text())?.[1];
+  if (said === undefined) throw new Error(`${address} does not count its commitments`);
+  const text = said.replace(/<!--.*?-->|<[^>]*>/g, '');
+  return text.startsWith('No commitment') ? 0 : number(text);
+}
+
+/**
+ * Whether an address shows the view of a query such as `region=europe&sort=oldest`. A form that is
+ * sent without JavaScript also names what is empty or the default anyway.
+ */
+export function shows(query: string): (url: URL) => boolean {
+  const meant = (parameters: URLSearchParams) =>
+    [...parameters].filter(([key, value]) => value !== '' && !(key === 'sort' && value === 'newest')).map((pair) => pair.join('=')).toSorted().join('&');
+  return (url) => url.pathname === '/commitments' && meant(url.searchParams) === meant(new URLSearchParams(query));
+}
+
+/** What is wrong with where the focus is: nothing there, not marked, or out of sight; else nothing. */
+function trouble(): string {
+  const element = document.activeElement ?? document.body;
+  if (element === document.body) return 'nothing has the focus';
+  const name = element.getAttribute('aria-label') ?? element.getAttribute('value') ?? element.textContent ?? '';
+  const what = `${element.tagName.toLowerCase()} \u201c${name.trim().slice(0, 60)}\u201d`;
+
+  const { outlineStyle, outlineWidth } = getComputedStyle(element);
+  const outlined = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+  // A mark of a chart is drawn around by a rectangle of its own.
+  const frame = element.querySelector('.hit');
+  const framed = frame !== null && getComputedStyle(frame).stroke !== 'none' && parseFloat(getComputedStyle(frame).strokeWidth) >= 2;
+  if (!outlined && !framed) return `${what} does not show that it has the focus`;
+
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const label = element.closest('label') ?? element;
+  const shares = [0.5, 0.1, 0.9];
+  const seen = shares.some((x) =>
+    shares.some((y) => {
+      const there = document.elementFromPoint(left + width * x, top + height * y);
+      // Between its lines or parts one sees what the element stands on, but nothing that covers it.
+      return there !== null && (label.contains(there) || (there.contains(element) && there.matches('main *, header *, footer *')));
+    }),
+  );
+  return seen ? '' : `${what} is out of view or covered`;
+}
+
+/** Presses Tab until `wanted` has the focus. Every stop on the way must be marked and in sight. */
+export async function tabTo(page: Page, wanted: Locator, most = 160): Promise<void> {
+  await wanted.evaluate((element) => element.setAttribute('data-wanted', ''));
+  for (let stop = 1; stop <= most; stop += 1) {
+    await page.keyboard.press('Tab');
+    // The page may still be scrolling there.
+    if ((await page.evaluate(trouble)) !== '') await expect.poll(() => page.evaluate(trouble), `stop ${stop}`).toBe('');
+    if (await page.evaluate(() => document.activeElement?.hasAttribute('data-wanted'))) {
+      await wanted.evaluate((element) => element.removeAttribute('data-wanted'));
+      return;
+    }
+  }
+  throw new Error(`${most} steps with Tab do not reach ${wanted}`);
+}
+
+/** The rows of a CSV file (RFC 4180). */
+export function csvRows(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    if (end === '' && row.length === 0 && quoted === undefined && plain === '') break;
+    row.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
+    if (end !== ',') {
+      rows.push(row);
+      row = [];
+    }
+  }
+  return rows;
+}

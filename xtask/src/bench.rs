@@ -1,0 +1,135 @@
+//! The figures that the project promises, measured, each beside its limit.
+
+mod server;
+mod table;
+
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+
+use crate::browser_part::kilobytes;
+use crate::serve;
+use crate::shell::{self, say};
+use crate::workspace::Workspace;
+
+use server::Server;
+use table::Table;
+
+/// How many synthetic commitments the measured server holds.
+const COMMITMENTS: u32 = 10_000;
+/// How many requests the processor time is averaged over.
+const SEQUENTIAL: usize = 500;
+/// The steady load: this many requests a second, for this long.
+const RATE: u32 = 200;
+const LOAD: Duration = Duration::from_secs(10);
+
+/// What the project promises of each.
+mod limit {
+    pub const PROCESSOR_MS: f64 = 5.0;
+    pub const P99_MS: f64 = 25.0;
+    pub const LIST_KB: f64 = 40.0;
+    pub const SCRIPT_KB: f64 = 60.0;
+}
+
+/// The list with and without filters, as visitors ask for it. Values that the data may lack are
+/// left out: an empty list would flatter the figures.
+const QUERIES: [&str; 20] = [
+    "",
+    "area=digital-governance",
+    "kind=national",
+    "kind=local",
+    "ambition=high",
+    "completion=high",
+    "results=high",
+    "ambition=high&ambition=low",
+    "completion=low&kind=national",
+    "results=no_data",
+    "page=2",
+    "page=7&kind=national",
+    "q=data",
+    "q=open",
+    "area=digital-governance&ambition=high",
+    "area=digital-governance&completion=high&kind=national",
+    "region=europe",
+    "region=africa-and-the-middle-east&region=americas",
+    "region=asia-and-the-pacific&completion=high",
+    "year=2023&year=2024",
+];
+
+/// Builds, measures and prints; fails when a figure is over its limit.
+pub fn run(workspace: &Workspace) -> Result<()> {
+    serve::build(workspace)?;
+    say("measuring the catalogue");
+    let catalogue = measure_catalogue(workspace);
+    let mut table = Table::default();
+    measure_server(workspace, &mut table)?;
+    table.print();
+    catalogue?;
+    if table.is_over() {
+        bail!("a figure is over its limit");
+    }
+    Ok(())
+}
+
+/// The crate's own benchmark prints its figures with their limits, and fails over one.
+fn measure_catalogue(workspace: &Workspace) -> Result<()> {
+    shell::run(
+        workspace
+            .cargo()
+            .args(["bench", "--locked", "--bench", "catalogue"]),
+    )
+}
+
+fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
+    say(format_args!(
+        "starting the server with {COMMITMENTS} demonstration commitments"
+    ));
+    let server = Server::start(workspace, COMMITMENTS)?;
+    server.warm_up(&QUERIES)?;
+    say(format_args!("{SEQUENTIAL} requests, one after the other"));
+    if let Some(milliseconds) = server.processor_time(&QUERIES, SEQUENTIAL)? {
+        table.row(
+            "processor time per request",
+            milliseconds,
+            "ms",
+            Some(limit::PROCESSOR_MS),
+        );
+    } else {
+        say("this system does not tell a process's processor time: not measured");
+    }
+    say(format_args!(
+        "{RATE} requests a second for {} s",
+        LOAD.as_secs()
+    ));
+    let mut latencies = server.load(&QUERIES, RATE, LOAD)?;
+    latencies.sort();
+    let percentile = |share: usize| {
+        let place = (latencies.len() * share / 100).min(latencies.len().saturating_sub(1));
+        latencies
+            .get(place)
+            .map_or(0.0, |latency| latency.as_secs_f64() * 1000.0)
+    };
+    table.row(
+        format!("latency at {RATE}/s, median"),
+        percentile(50),
+        "ms",
+        None,
+    );
+    table.row(
+        format!("latency at {RATE}/s, p99"),
+        percentile(99),
+        "ms",
+        Some(limit::P99_MS),
+    );
+    table.row("list, HTML", kilobytes(server.page_size(None)?), "kB", None);
+    let compressed = kilobytes(server.page_size(Some("br"))?);
+    table.row("list, HTML, Brotli", compressed, "kB", Some(limit::LIST_KB));
+    let scripts = kilobytes(server.script_size()?);
+    table.row(
+        "list, script and WebAssembly, Brotli",
+        scripts,
+        "kB",
+        Some(limit::SCRIPT_KB),
+    );
+    Ok(())
+}

@@ -1,0 +1,271 @@
+//! A release server on a database of its own, and what its answers cost.
+//!
+//! Speaks to the loopback address only, to the one server that it starts and stops.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use ureq::Agent;
+
+use crate::shell;
+use crate::workspace::Workspace;
+
+/// How long the server may take to fill its database and come up.
+const START: Duration = Duration::from_mins(2);
+/// Enough that a slow answer does not delay the next request.
+const CLIENTS: usize = 8;
+
+/// A running server; stopped when dropped.
+pub struct Server {
+    child: Child,
+    folder: PathBuf,
+    base: String,
+    agent: Agent,
+}
+
+impl Server {
+    /// Starts one with so many synthetic commitments and waits until it answers.
+    pub fn start(workspace: &Workspace, commitments: u32) -> Result<Self> {
+        let port = shell::free_port()?;
+        let folder = workspace
+            .scratch()
+            .join(format!("bench-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        let database = folder.join("bench.db");
+        let child = Command::new(workspace.program())
+            .args(["serve", "--addr", &format!("127.0.0.1:{port}")])
+            .args(["--database", &format!("sqlite://{}", database.display())])
+            .arg(format!("--demo={commitments}"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("the server could not be started")?;
+        let base = format!("http://127.0.0.1:{port}");
+        let mut server = Self {
+            child,
+            folder,
+            base,
+            agent: agent(),
+        };
+        server.wait_until_ready()?;
+        Ok(server)
+    }
+
+    fn wait_until_ready(&mut self) -> Result<()> {
+        let deadline = Instant::now() + START;
+        while Instant::now() < deadline {
+            if let Some(status) = self.child.try_wait()? {
+                bail!("the server ended with {status} before it answered");
+            }
+            if self.get("/readyz", None).is_ok() {
+                return Ok(());
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+        bail!("the server did not answer within {} s", START.as_secs())
+    }
+
+    /// Asks each query once, so that caches are filled as in a server that has been up for a while
+    /// and a query that the server refuses is noticed.
+    pub fn warm_up(&self, queries: &[&str]) -> Result<()> {
+        queries
+            .iter()
+            .try_for_each(|query| self.get(&address(query), None).map(|_| ()))
+    }
+
+    /// The server's processor time per request in milliseconds; `None` where the system does not
+    /// tell it.
+    pub fn processor_time(&self, queries: &[&str], requests: usize) -> Result<Option<f64>> {
+        let Some(before) = self.processor_milliseconds() else {
+            return Ok(None);
+        };
+        for query in queries.iter().cycle().take(requests) {
+            self.get(&address(query), None)?;
+        }
+        let after = self
+            .processor_milliseconds()
+            .context("the server has ended")?;
+        Ok(Some((after - before) / requests as f64))
+    }
+
+    /// What each request took, at a steady rate. Counted from the moment at which it was due, not
+    /// from when it was sent: a server that falls behind must not look fast.
+    pub fn load(&self, queries: &[&str], rate: u32, duration: Duration) -> Result<Vec<Duration>> {
+        let requests = usize::try_from(u64::from(rate) * duration.as_secs())?;
+        let pause = Duration::from_secs(1) / rate;
+        let next = AtomicUsize::new(0);
+        let start = Instant::now();
+        let client = || -> Result<Vec<Duration>> {
+            let mut latencies = Vec::new();
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= requests {
+                    return Ok(latencies);
+                }
+                let due = start + pause * u32::try_from(number)?;
+                thread::sleep(due.saturating_duration_since(Instant::now()));
+                self.get(&address(queries[number % queries.len()]), None)?;
+                latencies.push(due.elapsed());
+            }
+        };
+        thread::scope(|scope| {
+            let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(client)).collect();
+            let mut latencies = Vec::with_capacity(requests);
+            for client in clients {
+                latencies.extend(client.join().map_err(|_| anyhow!("a client panicked"))??);
+            }
+            Ok(latencies)
+        })
+    }
+
+    /// The bytes of the unfiltered list as sent, with or without a compression asked for.
+    pub fn page_size(&self, encoding: Option<&str>) -> Result<u64> {
+        self.get(&address(""), encoding)
+    }
+
+    /// The compressed bytes of every script and WebAssembly that the list makes a browser load,
+    /// found as a browser finds them: named in the page, or in a script that the page names.
+    pub fn script_size(&self) -> Result<u64> {
+        let mut found = program_parts(&self.text(&address(""))?);
+        let mut total = 0;
+        let mut next = 0;
+        while let Some(part) = found.get(next).cloned() {
+            next += 1;
+            total += self.get(&part, Some("br"))?;
+            for further in program_parts(&self.text(&part)?) {
+                if !found.contains(&further) {
+                    found.push(further);
+                }
+            }
+        }
+        ensure!(
+            total > 0,
+            "the list names no script: was the browser part built?"
+        );
+        Ok(total)
+    }
+
+    /// Asks for a page and returns the length of its body as sent.
+    fn get(&self, path: &str, encoding: Option<&str>) -> Result<u64> {
+        Ok(self.body(path, encoding)?.len() as u64)
+    }
+
+    fn text(&self, path: &str) -> Result<String> {
+        Ok(String::from_utf8_lossy(&self.body(path, None)?).into_owned())
+    }
+
+    fn body(&self, path: &str, encoding: Option<&str>) -> Result<Vec<u8>> {
+        let mut request = self.agent.get(format!("{}{path}", self.base));
+        if let Some(encoding) = encoding {
+            request = request.header("accept-encoding", encoding);
+        }
+        let mut response = request.call().with_context(|| path.to_owned())?;
+        if let Some(encoding) = encoding {
+            let sent = response.headers().get("content-encoding");
+            ensure!(
+                sent.is_some_and(|sent| sent == encoding),
+                "{path} is not sent as {encoding}"
+            );
+        }
+        Ok(response.body_mut().read_to_vec()?)
+    }
+
+    /// User and system time of the server so far.
+    fn processor_milliseconds(&self) -> Option<f64> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        let ticks_a_second = shell::output(Command::new("getconf").arg("CLK_TCK")).ok()?;
+        let ticks_a_second: f64 = ticks_a_second.trim().parse().ok()?;
+        Some(processor_ticks(&stat)? as f64 / ticks_a_second * 1000.0)
+    }
+
+    /// Asks the server to end, and ends it if it does not.
+    fn stop(&mut self) {
+        let asked = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status();
+        if asked.is_ok_and(|status| status.success()) {
+            for _ in 0..50 {
+                if !matches!(self.child.try_wait(), Ok(None)) {
+                    return;
+                }
+                thread::sleep(Duration::from_millis(100));
+            }
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn agent() -> Agent {
+    Agent::config_builder()
+        .timeout_global(Some(Duration::from_secs(10)))
+        .build()
+        .new_agent()
+}
+
+fn address(query: &str) -> String {
+    if query.is_empty() {
+        "/commitments".to_owned()
+    } else {
+        format!("/commitments?{query}")
+    }
+}
+
+/// The addresses of scripts and WebAssembly in a page or a script.
+fn program_parts(text: &str) -> Vec<String> {
+    let mut parts: Vec<String> = text
+        .split(['"', '\'', '`'])
+        .filter(|word| word.starts_with("/assets/"))
+        .filter(|word| [".js", ".wasm"].iter().any(|ending| word.ends_with(ending)))
+        .map(str::to_owned)
+        .collect();
+    parts.sort();
+    parts.dedup();
+    parts
+}
+
+/// The fields `utime` and `stime` of `/proc/<pid>/stat`. The second field is the program's name in
+/// parentheses and may itself have blanks and parentheses.
+fn processor_ticks(stat: &str) -> Option<u64> {
+    let (_, after_name) = stat.rsplit_once(')')?;
+    let mut fields = after_name.split_whitespace().skip(11);
+    let (user, system): (u64, u64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+    Some(user + system)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn processor_time_is_read_behind_a_name_with_parentheses() {
+        let stat = "42 (a ) b) S 1 2 3 4 5 6 7 8 9 10 70 7 0 0 20 0 4 0 100";
+        assert_eq!(processor_ticks(stat), Some(77));
+        assert_eq!(processor_ticks("nonsense"), None);
+    }
+
+    #[test]
+    fn scripts_are_found_in_pages_and_in_scripts() {
+        let page = r#"<link href="/assets/site.1.css"><script src="/assets/start.2.js"></script>
+            <link rel="modulepreload" href="/assets/start.2.js">"#;
+        assert_eq!(program_parts(page), ["/assets/start.2.js"]);
+        let script = "import('/assets/a.3.js').then(m => m.default(`/assets/a_bg.4.wasm`))";
+        assert_eq!(
+            program_parts(script),
+            ["/assets/a.3.js", "/assets/a_bg.4.wasm"]
+        );
+    }
+}

@@ -1,0 +1,236 @@
+//! The browser part: the islands as WebAssembly, the script that starts them, and compressed twins
+//! of both, so that the server never compresses them again.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::shell::{self, say};
+use crate::workspace::Workspace;
+
+const NAME: &str = "ogp-tracker";
+
+/// The arguments that choose the browser part. Building and linting share them, so that neither
+/// compiles procedural macros that the other has compiled.
+pub const CARGO_ARGUMENTS: [&str; 7] = [
+    "--lib",
+    "--no-default-features",
+    "--features=hydrate",
+    "--target=wasm32-unknown-unknown",
+    "--profile=wasm-release",
+    "--package=ogp-tracker",
+    "--locked",
+];
+
+/// Builds it into `target/site/pkg`. Cargo itself knows best whether there is anything to compile;
+/// what follows is left out when the compiled file and the results are those of the last time.
+pub fn build(workspace: &Workspace) -> Result<()> {
+    check_versions(&fs::read_to_string(workspace.root.join("Cargo.lock"))?)?;
+    // As a `cdylib` alone: cargo leaves link-time optimisation out where an `rlib` is asked for too,
+    // and without it the WebAssembly is a fifth larger.
+    shell::run(
+        workspace
+            .cargo()
+            .arg("rustc")
+            .args(CARGO_ARGUMENTS)
+            .args(["--crate-type", "cdylib"]),
+    )?;
+    let compiled = workspace
+        .target
+        .join("wasm32-unknown-unknown/wasm-release/ogp_tracker.wasm");
+    let stamp = workspace.scratch().join("site.stamp");
+    let package = workspace.site_package();
+    if fs::read_to_string(&stamp).is_ok_and(|last| Some(last) == fingerprint(&compiled, &package)) {
+        return Ok(());
+    }
+    let started = Instant::now();
+    let fresh = workspace.scratch().join("pkg");
+    bind(&compiled, &fresh)?;
+    compress_all(&fresh)?;
+    replace(&package, &fresh)?;
+    fs::write(
+        stamp,
+        fingerprint(&compiled, &package).context("the browser part vanished")?,
+    )?;
+    let sent = |file: String| -> Result<f64> {
+        Ok(kilobytes(
+            fs::metadata(package.join(format!("{file}.br")))?.len(),
+        ))
+    };
+    say(format_args!(
+        "browser part: {:.1} kB of script and {:.1} kB of WebAssembly, compressed ({})",
+        sent(format!("{NAME}.js"))?,
+        sent(format!("{NAME}_bg.wasm"))?,
+        shell::elapsed(started)
+    ));
+    Ok(())
+}
+
+/// Kilobytes of a thousand bytes, as transfer sizes are given.
+pub fn kilobytes(bytes: u64) -> f64 {
+    bytes as f64 / 1000.0
+}
+
+/// Writes the script and the WebAssembly that it loads.
+fn bind(compiled: &Path, folder: &Path) -> Result<()> {
+    clear(folder)?;
+    Bindgen::new()
+        .input_path(compiled)
+        .out_name(NAME)
+        .web(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .omit_default_module_path(false)
+        .generate(folder)
+        .context("wasm-bindgen refused the compiled browser part")
+}
+
+fn compress_all(folder: &Path) -> Result<()> {
+    for file in files_below(folder)? {
+        let mut name = file.clone().into_os_string();
+        name.push(".br");
+        fs::write(name, compress(&fs::read(&file)?)?)?;
+    }
+    Ok(())
+}
+
+/// Brotli at its best quality: done once here, downloaded many times.
+fn compress(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut compressed = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut compressed, 1 << 16, 11, 22);
+    writer.write_all(bytes)?;
+    drop(writer); // Writes the end of the stream.
+    Ok(compressed)
+}
+
+/// Puts the finished folder into place in one step.
+fn replace(place: &Path, fresh: &Path) -> Result<()> {
+    clear(place)?;
+    fs::remove_dir(place)?;
+    fs::rename(fresh, place).with_context(|| format!("writing {}", place.display()))
+}
+
+/// Leaves an empty folder.
+fn clear(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("creating {}", folder.display()))
+}
+
+/// What was compiled and what became of it, in one word; `None` when a file is missing. Whoever
+/// else writes into the folder (cargo-leptos does) changes it too.
+fn fingerprint(compiled: &Path, package: &Path) -> Option<String> {
+    let mut files = files_below(package).ok()?;
+    files.sort();
+    let expected = [format!("{NAME}.js"), format!("{NAME}_bg.wasm.br")];
+    if !expected.iter().all(|name| package.join(name).exists()) {
+        return None;
+    }
+    let mut hasher = DefaultHasher::new();
+    files.push(compiled.to_owned());
+    for file in files {
+        file.file_name().hash(&mut hasher);
+        fs::read(&file).ok()?.hash(&mut hasher);
+    }
+    Some(format!("{:016x}", hasher.finish()))
+}
+
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+/// The browser part says in a format of its own what the script must offer it. The library that
+/// reads it is only sure to understand it in the same version.
+fn check_versions(lock: &str) -> Result<()> {
+    let (library, reader) = (
+        locked_version(lock, "wasm-bindgen"),
+        locked_version(lock, "wasm-bindgen-cli-support"),
+    );
+    ensure!(
+        library.is_some() && library == reader,
+        "Cargo.lock has wasm-bindgen {} and wasm-bindgen-cli-support {}; they must be the same: \
+         run `cargo update wasm-bindgen wasm-bindgen-cli-support`",
+        library.unwrap_or("(none)"),
+        reader.unwrap_or("(none)"),
+    );
+    Ok(())
+}
+
+fn locked_version<'a>(lock: &'a str, name: &str) -> Option<&'a str> {
+    let heading = format!("name = \"{name}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != heading);
+    lines
+        .nth(1)?
+        .strip_prefix("version = \"")?
+        .strip_suffix('"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOCK: &str = "[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n\n\
+                        [[package]]\nname = \"wasm-bindgen-cli-support\"\nversion = \"0.2.129\"\n";
+
+    #[test]
+    fn different_versions_are_refused_with_the_way_out() {
+        let error = check_versions(LOCK)
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default();
+        assert!(
+            error.contains("0.2.130") && error.contains("cargo update"),
+            "{error}"
+        );
+        assert!(check_versions(&LOCK.replace("129", "130")).is_ok());
+        assert!(check_versions("").is_err());
+    }
+
+    #[test]
+    fn compressed_bytes_come_back() -> Result<()> {
+        let bytes = b"commitment ".repeat(100);
+        let compressed = compress(&bytes)?;
+        let mut back = Vec::new();
+        brotli::BrotliDecompress(&mut compressed.as_slice(), &mut back)?;
+        assert_eq!(back, bytes);
+        assert!(compressed.len() < 40);
+        Ok(())
+    }
+
+    #[test]
+    fn the_fingerprint_sees_the_compiled_file_and_the_results() -> Result<()> {
+        let folder = std::env::temp_dir().join(format!("xtask-fingerprint-{}", std::process::id()));
+        let package = folder.join("pkg");
+        let compiled = folder.join("compiled.wasm");
+        clear(&package)?;
+        fs::write(&compiled, "1")?;
+        assert_eq!(fingerprint(&compiled, &package), None);
+        fs::write(package.join("ogp-tracker.js"), "a")?;
+        fs::write(package.join("ogp-tracker_bg.wasm.br"), "b")?;
+        let first = fingerprint(&compiled, &package);
+        assert!(first.is_some() && first == fingerprint(&compiled, &package));
+        fs::write(package.join("ogp-tracker.js"), "c")?;
+        let second = fingerprint(&compiled, &package);
+        fs::write(&compiled, "2")?;
+        let third = fingerprint(&compiled, &package);
+        fs::remove_dir_all(folder)?;
+        assert!(first != second && second != third);
+        Ok(())
+    }
+}

@@ -1,0 +1,142 @@
+//! Every check of the project, in the order in which a mistake is cheapest to find.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+
+use crate::shell::{self, elapsed, say, spell_duration};
+use crate::workspace::Workspace;
+use crate::{browser_part, serve, setup};
+
+/// Runs the checks; the first that fails ends the run.
+pub fn run(workspace: &Workspace, fast: bool) -> Result<()> {
+    let mut report = Report::default();
+    let result = run_steps(workspace, fast, &mut report);
+    report.print();
+    result
+}
+
+fn run_steps(workspace: &Workspace, fast: bool, report: &mut Report) -> Result<()> {
+    let postgres = report.step("set-up", || {
+        setup::for_build(workspace)?;
+        setup::for_store_tests()
+    })?;
+    // Before the long compilation: a missing browser should be known in the first minute.
+    let chromium = if fast {
+        None
+    } else {
+        Some(report.step("set-up for the browser", || {
+            setup::for_browser_tests(workspace)
+        })?)
+    };
+    report.step("format", || cargo(workspace, &["fmt", "--all", "--check"]))?;
+    report.step("lints", || {
+        cargo(
+            workspace,
+            &[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--locked",
+                "--",
+                "-Dwarnings",
+            ],
+        )
+    })?;
+    report.step("lints of the browser part", || lint_browser_part(workspace))?;
+    report.step("documentation", || document(workspace))?;
+    // Before the tests: the server carries the browser part inside, and they ask for it.
+    report.step("browser part", || browser_part::build(workspace))?;
+    report.step("tests", || {
+        cargo(workspace, &["test", "--workspace", "--locked"])
+    })?;
+    if let Some(chromium) = chromium {
+        report.step("release build", || serve::build_server(workspace))?;
+        report.step("browser tests", || test_in_browser(workspace, &chromium))?;
+    }
+    if !postgres {
+        report
+            .left_out
+            .push("PostgreSQL: nothing was tested on it (see the warning above)");
+    }
+    if fast {
+        report
+            .left_out
+            .push("the release build and the browser tests (--fast)");
+    }
+    Ok(())
+}
+
+fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
+    shell::run(workspace.cargo().args(arguments))
+}
+
+fn lint_browser_part(workspace: &Workspace) -> Result<()> {
+    shell::run(
+        workspace
+            .cargo()
+            .arg("clippy")
+            .args(browser_part::CARGO_ARGUMENTS)
+            .args(["--", "-Dwarnings"]),
+    )
+}
+
+fn document(workspace: &Workspace) -> Result<()> {
+    shell::run(
+        workspace
+            .cargo()
+            .args([
+                "doc",
+                "--workspace",
+                "--no-deps",
+                "--document-private-items",
+                "--locked",
+            ])
+            .env("RUSTDOCFLAGS", "-D warnings"),
+    )
+}
+
+fn test_in_browser(workspace: &Workspace, chromium: &std::path::Path) -> Result<()> {
+    let port = shell::free_port().context("finding a free port for the server under test")?;
+    shell::run(
+        workspace
+            .command("npx")
+            .current_dir(workspace.end_to_end())
+            .args(["--no-install", "playwright", "test"])
+            .env("OGP_TRACKER_BIN", workspace.program())
+            .env("OGP_TRACKER_PORT", port.to_string())
+            .env("CHROMIUM", chromium),
+    )
+}
+
+/// The steps that were taken and how long each took.
+#[derive(Default)]
+struct Report {
+    steps: Vec<(&'static str, Duration, bool)>,
+    left_out: Vec<&'static str>,
+}
+
+impl Report {
+    fn step<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        eprintln!("\n=== {name}");
+        let started = Instant::now();
+        let result = work();
+        self.steps.push((name, started.elapsed(), result.is_ok()));
+        let verdict = if result.is_ok() { "ok" } else { "FAILED" };
+        say(format_args!("{name}: {verdict} ({})", elapsed(started)));
+        result.with_context(|| format!("step \u{201c}{name}\u{201d}"))
+    }
+
+    fn print(&self) {
+        eprintln!("\n=== summary");
+        for (name, duration, passed) in &self.steps {
+            let verdict = if *passed { "ok" } else { "FAILED" };
+            eprintln!("{name:<28} {:>14}  {verdict}", spell_duration(*duration));
+        }
+        let total = self.steps.iter().map(|(_, duration, _)| *duration).sum();
+        eprintln!("{:<28} {:>14}", "total", spell_duration(total));
+        for what in &self.left_out {
+            eprintln!("NOT RUN: {what}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! `cargo xtask`: the one entry to building, serving, checking and measuring the tracker.
+//!
+//! Every command first sets up what it needs and says what it does and why; with nothing missing
+//! that costs a fraction of a second. Nothing here knows an address outside this machine: what is
+//! fetched comes through the package clients (cargo, rustup, apt, npm) as the machine has them set
+//! up.
+
+mod bench;
+mod browser_part;
+mod checks;
+mod serve;
+mod setup;
+mod shell;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use workspace::Workspace;
+
+/// Builds, serves, checks and measures the OGP commitment tracker.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Set up, build and serve on <http://127.0.0.1:3000>
+    Serve {
+        /// Arguments for the program itself, for example `-- --demo --addr 127.0.0.1:8080`
+        #[arg(last = true)]
+        program: Vec<String>,
+    },
+    /// Set up and build the browser part and the release binary
+    Build,
+    /// Set up and run every check: format, lints, documentation, tests, browser tests
+    Test {
+        /// Leave out the release build and the browser tests
+        #[arg(long)]
+        fast: bool,
+    },
+    /// Set up and measure the catalogue, the HTTP list and the size of what is sent
+    Bench,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            shell::say(format_args!("FAILED: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: &Task) -> anyhow::Result<()> {
+    let workspace = Workspace::find()?;
+    match task {
+        Task::Serve { program } => serve::serve(&workspace, program),
+        Task::Build => serve::build(&workspace),
+        Task::Test { fast } => checks::run(&workspace, *fast),
+        Task::Bench => bench::run(&workspace),
+    }
+}

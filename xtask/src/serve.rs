@@ -1,0 +1,55 @@
+//! Building the tracker and starting it.
+
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::shell::{self, say};
+use crate::workspace::Workspace;
+use crate::{browser_part, setup};
+
+/// Builds the browser part, then the server that carries it inside.
+pub fn build(workspace: &Workspace) -> Result<()> {
+    let started = Instant::now();
+    setup::for_build(workspace)?;
+    say("building the browser part");
+    browser_part::build(workspace)?;
+    say("building the server");
+    build_server(workspace)?;
+    say(format_args!(
+        "{} is ready ({})",
+        workspace.program().display(),
+        shell::elapsed(started)
+    ));
+    Ok(())
+}
+
+/// Builds the release binary; the browser part must be there.
+pub fn build_server(workspace: &Workspace) -> Result<()> {
+    shell::run(
+        workspace
+            .cargo()
+            .args(["build", "--release", "--locked", "--bin", "ogp-tracker"]),
+    )
+}
+
+/// Builds everything and serves. The server takes this program's place, so that signals reach it
+/// and its exit status is what the caller sees.
+pub fn serve(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    build(workspace)?;
+    let mut server = Command::new(workspace.program());
+    server.arg("serve").args(arguments);
+    become_program(&mut server)
+}
+
+#[cfg(unix)]
+fn become_program(program: &mut Command) -> Result<()> {
+    use std::os::unix::process::CommandExt;
+    Err(program.exec()).context("the server could not be started")
+}
+
+#[cfg(not(unix))]
+fn become_program(program: &mut Command) -> Result<()> {
+    shell::run(program).context("the server stopped")
+}

@@ -1,0 +1,52 @@
+//! Set-up: what a command needs and the machine may not have.
+//!
+//! Each part looks first and says nothing when all is there. What is missing is installed where
+//! that is possible, and otherwise named in one line that says what to install and what for.
+
+mod apt;
+mod apt_sources;
+mod chromium;
+mod compiler;
+mod node;
+mod postgres;
+mod rust_source;
+mod wasm_target;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::shell::{say, under_ci};
+use crate::workspace::Workspace;
+
+/// What building needs: a C compiler (for `SQLite`) and Rust's standard library for WebAssembly.
+pub fn for_build(workspace: &Workspace) -> Result<()> {
+    compiler::ensure()?;
+    wasm_target::ensure(workspace)
+}
+
+/// Whether the store tests will find a `PostgreSQL` server: `TEST_POSTGRES_URL` names one, or they
+/// start a throwaway cluster with the machine's server programs. Not having them is an error where
+/// nobody watches, and otherwise said aloud.
+pub fn for_store_tests() -> Result<bool> {
+    if std::env::var_os("TEST_POSTGRES_URL").is_some() {
+        return Ok(true);
+    }
+    match postgres::ensure() {
+        Ok(()) => Ok(true),
+        Err(error) if under_ci() => Err(error),
+        Err(error) => {
+            say(format_args!(
+                "WARNING: nothing will be tested on PostgreSQL: {error:#}"
+            ));
+            Ok(false)
+        }
+    }
+}
+
+/// What the browser tests need: Node with the packages of `end2end`, and Chromium, whose path is
+/// returned.
+pub fn for_browser_tests(workspace: &Workspace) -> Result<PathBuf> {
+    node::ensure(workspace)?;
+    chromium::ensure()
+}
