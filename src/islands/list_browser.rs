@@ -30,6 +30,7 @@ pub fn enhance() {
     let Some((window, document)) = page() else {
         return;
     };
+    remember_shown();
     listen(&document, "change", |event| {
         if let Some(form) = changed_form(&event)
             && let Some(address) = address_of(&form)
