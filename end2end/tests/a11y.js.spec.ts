@@ -7,6 +7,9 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 test.use({ tolerated: ERROR_PAGE, contextOptions: { reducedMotion: 'reduce' } });
 
+// The list with every facet unfolded has some thousand nodes to look at, twice.
+test.setTimeout(120_000);
+
 for (const { path, island = false } of PAGES) {
   test(`axe finds nothing on ${path}, light and dark, all unfolded`, async ({ page }) => {
     await page.goto(path);
