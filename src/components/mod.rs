@@ -3,6 +3,7 @@
 mod chart_figure;
 mod commitment_row;
 mod count_list;
+mod data_table;
 mod head;
 mod layout;
 mod rating;
@@ -11,6 +12,7 @@ mod sprite;
 pub use chart_figure::{ChartFigure, ComparedFigure};
 pub use commitment_row::{CommitmentRows, Pieces, plan_in_words};
 pub use count_list::count_list;
+pub use data_table::{PROGRESS, TableHead, data_table, figures, words};
 pub use head::{Head, page_title};
 pub use layout::{Crumbs, SearchBox, layout};
 pub use rating::{Badge, Glyph, Ratings};

@@ -9,7 +9,9 @@ use super::load::page;
 use super::member::{compared, share};
 use crate::catalogue::Catalogue;
 use crate::charts::LevelCounts;
-use crate::components::{CommitmentRows, Crumbs, count_list, layout, page_title};
+use crate::components::{
+    CommitmentRows, Crumbs, PROGRESS, TableHead, count_list, data_table, layout, page_title, words,
+};
 use crate::domain::area::{AreaGroup, scope};
 use crate::domain::query::{Filter, Query};
 use crate::domain::text::grouped;
@@ -212,22 +214,7 @@ fn parts(shown: &AreaView) -> AnyView {
     view! {
         <section class="section" aria-labelledby="parts">
             <h2 id="parts">"Its parts"</h2>
-            <div class="table-scroll" role="region" tabindex="0" aria-labelledby="parts-table">
-                <table class="data defs">
-                    <caption id="parts-table" class="vh">{format!("Parts of {}", shown.area.name)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Area"</th>
-                            <th scope="col">"What it covers"</th>
-                            <th scope="col" class="n">"Commitments"</th>
-                            <th scope="col" class="n">"Ambitious"</th>
-                            <th scope="col" class="n">"Completed"</th>
-                            <th scope="col" class="n">"Strong results"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
+            {data_table(TableHead { id: "parts-table".to_owned(), caption: format!("Parts of {}", shown.area.name), caption_shown: false, definitions: true, columns: [words("Area"), words("What it covers")].into_iter().chain(PROGRESS).collect() }, rows.collect_view())}
         </section>
     }
     .into_any()

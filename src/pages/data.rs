@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::load::page;
-use crate::components::{layout, page_title};
+use crate::components::{TableHead, data_table, layout, page_title, words};
 use crate::domain::query::Filter;
 use crate::domain::text::grouped;
 use crate::interchange::COLUMNS;
@@ -111,19 +111,7 @@ fn provenance() -> impl IntoView {
     view! {
         <section class="section" aria-labelledby="provenance">
             <h2 id="provenance">"Where each part comes from"</h2>
-            <div class="table-scroll" role="region" tabindex="0" aria-labelledby="provenance-table">
-                <table class="data defs">
-                    <caption id="provenance-table" class="vh">"Sources"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Part"</th>
-                            <th scope="col">"Source"</th>
-                            <th scope="col">"Terms"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
+            {data_table(TableHead { id: "provenance-table".to_owned(), caption: "Sources".to_owned(), caption_shown: false, definitions: true, columns: ["Part", "Source", "Terms"].map(words).to_vec() }, rows.collect_view())}
             <p class="prose">
                 "The bundled record holds what OGP\u{2019}s pages show as text. Where a page shows a rating only as a picture, this record says \u{201c}Not stated\u{201d}; a rating may well exist. It is a part of OGP\u{2019}s data, not all of it."
             </p>
@@ -144,19 +132,7 @@ fn dictionary() -> impl IntoView {
     view! {
         <section class="section" aria-labelledby="columns">
             <h2 id="columns">"Columns"</h2>
-            <div class="table-scroll" role="region" tabindex="0" aria-labelledby="columns-table">
-                <table class="data defs">
-                    <caption id="columns-table" class="vh">"Data dictionary"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Column"</th>
-                            <th scope="col">"What it holds"</th>
-                            <th scope="col">"Kind"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
+            {data_table(TableHead { id: "columns-table".to_owned(), caption: "Data dictionary".to_owned(), caption_shown: false, definitions: true, columns: ["Column", "What it holds", "Kind"].map(words).to_vec() }, rows.collect_view())}
         </section>
     }
 }

@@ -1,17 +1,21 @@
 //! Pages that say what went wrong and where to go from there.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 use super::load::tell;
 use crate::components::{SearchBox, layout, page_title};
 use crate::error::AppError;
+use crate::service::App;
 use crate::web::RequestIdText;
 
 /// What went wrong, and where to look instead.
 #[component]
 pub fn ErrorPage(error: AppError) -> impl IntoView {
     let request_id = use_context::<RequestIdText>();
+    let catalogue = use_context::<App>().map(|app| Arc::clone(&app.catalogue()));
     let parameter = match &error {
         AppError::BadQuery(query) => Some(query.clone()),
         _ => None,
@@ -29,7 +33,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
     });
     view! {
         {page_title(error.heading(), &error.to_string(), "/")}
-        {layout("", None, false, view! {
+        {layout("", catalogue.as_deref(), false, view! {
             <div class="page-head">
                 <p class="error-code">{error.status()}</p>
                 <h1>{error.heading()}</h1>

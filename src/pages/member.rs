@@ -9,7 +9,10 @@ use leptos::prelude::*;
 use super::load::page;
 use crate::catalogue::{Catalogue, Row};
 use crate::charts::{LevelCounts, SMALL_GROUP};
-use crate::components::{CommitmentRows, ComparedFigure, Crumbs, count_list, layout, page_title};
+use crate::components::{
+    CommitmentRows, ComparedFigure, Crumbs, PROGRESS, TableHead, count_list, data_table, figures,
+    layout, page_title, words,
+};
 use crate::domain::query::{Filter, Query};
 use crate::domain::text::grouped;
 use crate::domain::{ActionPlan, Dimension, Level, MemberKind, Region};
@@ -64,7 +67,6 @@ fn members_of(region: Region, members: &[&MemberSummary]) -> AnyView {
         .with(Filter::Region, region.slug())
         .link("/commitments");
     let id = format!("table-{}", region.slug());
-    let caption = id.clone();
     let rows = members.iter().map(|m| {
         let shares = m.levels.iter().map(|counts| view! { <td class="n">{share(counts)}</td> });
         let kind = (m.member.kind != MemberKind::National)
@@ -84,22 +86,7 @@ fn members_of(region: Region, members: &[&MemberSummary]) -> AnyView {
                 <h2 id=region.slug()>{region.label()}</h2>
                 <p><a href=all>{format!("All {} commitments", grouped(total))}<span class="vh">{format!(" in {}", region.label())}</span></a></p>
             </div>
-            <div class="table-scroll" role="region" tabindex="0" aria-labelledby=id>
-                <table class="data">
-                    <caption id=caption class="vh">{format!("Members in {}", region.label())}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Member"</th>
-                            <th scope="col" class="n">"Commitments"</th>
-                            <th scope="col" class="n">"Ambitious"</th>
-                            <th scope="col" class="n">"Completed"</th>
-                            <th scope="col" class="n">"Strong results"</th>
-                            <th scope="col" class="n">"Newest plan"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
+            {data_table(TableHead { id: id, caption: format!("Members in {}", region.label()), caption_shown: false, definitions: false, columns: [words("Member")].into_iter().chain(PROGRESS).chain([figures("Newest plan")]).collect() }, rows.collect_view())}
         </section>
     }
     .into_any()
@@ -305,21 +292,7 @@ fn plans_table(plans: &[PlanRow]) -> impl IntoView + use<> {
     view! {
         <section class="section" aria-labelledby="plans">
             <h2 id="plans">"Action plans"</h2>
-            <div class="table-scroll" role="region" tabindex="0" aria-labelledby="plans-table">
-                <table class="data">
-                    <caption id="plans-table" class="vh">"Commitments and high ratings by action plan"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Plan"</th>
-                            <th scope="col" class="n">"Commitments"</th>
-                            <th scope="col" class="n">"Ambitious"</th>
-                            <th scope="col" class="n">"Completed"</th>
-                            <th scope="col" class="n">"Strong results"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
+            {data_table(TableHead { id: "plans-table".to_owned(), caption: "Commitments and high ratings by action plan".to_owned(), caption_shown: false, definitions: false, columns: [words("Plan")].into_iter().chain(PROGRESS).collect() }, rows.collect_view())}
         </section>
     }
 }

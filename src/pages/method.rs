@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::load::page;
 use crate::charts::SMALL_GROUP;
-use crate::components::{Badge, layout, page_title};
+use crate::components::{Badge, TableHead, data_table, layout, page_title, words};
 use crate::domain::rating::NOT_REVIEWABLE_SINCE;
 use crate::domain::{Dimension, Level, Scheme};
 
@@ -64,19 +64,7 @@ fn levels() -> impl IntoView {
                 <em>"High"</em> " and " <em>"Low"</em>
                 " are assessments; the other four are different ways of not having one, and never count as low. Every share on this site is of the assessed, and says how many they are."
             </p>
-            <div class="table-scroll" role="region" tabindex="0" aria-labelledby="levels-table">
-                <table class="data defs">
-                    <caption id="levels-table" class="vh">"Levels"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Level"</th>
-                            <th scope="col">"What it means"</th>
-                            <th scope="col">"Counted as assessed"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
+            {data_table(TableHead { id: "levels-table".to_owned(), caption: "Levels".to_owned(), caption_shown: false, definitions: true, columns: ["Level", "What it means", "Counted as assessed"].map(words).to_vec() }, rows.collect_view())}
         </section>
     }
 }
@@ -103,7 +91,6 @@ fn scheme_table(scheme: Scheme) -> impl IntoView {
         .all(|d| d.slug() != scheme.slug())
         .then_some(scheme.slug());
     let table = format!("{}-table", scheme.slug());
-    let caption = table.clone();
     let rows = scheme.values().iter().map(|value| {
         view! {
             <tr>
@@ -126,19 +113,7 @@ fn scheme_table(scheme: Scheme) -> impl IntoView {
     };
     view! {
         <div id=anchor>
-            <div class="table-scroll" role="region" tabindex="0" aria-labelledby=table>
-                <table class="data defs">
-                    <caption id=caption>{name}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Value"</th>
-                            <th scope="col">"What it means"</th>
-                            <th scope="col">"Counts as"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
+            {data_table(TableHead { id: table, caption: name, caption_shown: true, definitions: true, columns: ["Value", "What it means", "Counts as"].map(words).to_vec() }, rows.collect_view())}
             <p class="prose muted">
                 {format!("{} Stated in: {}. {wording} ", scheme.question(), scheme.assessed_in())}
                 <a href=scheme.source()>

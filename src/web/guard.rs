@@ -20,7 +20,7 @@ pub async fn set_headers(request: Request, next: Next) -> Response {
         (REFERRER_POLICY, "same-origin"),
         (
             HeaderName::from_static("permissions-policy"),
-            "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+            "camera=(), microphone=(), geolocation=()",
         ),
         (
             HeaderName::from_static("cross-origin-opener-policy"),

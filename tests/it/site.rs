@@ -332,6 +332,8 @@ async fn demonstration_data_says_so_everywhere() {
         "/members",
         "/method",
         "/commitments?q=nothingatall",
+        "/nowhere",
+        "/commitments?year=x",
     ] {
         assert!(
             site.get(page).await.body.contains("Demonstration data"),

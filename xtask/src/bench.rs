@@ -81,6 +81,7 @@ fn measure_catalogue(workspace: &Workspace) -> Result<()> {
 }
 
 fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
+    warn_of_other_work();
     say(format_args!(
         "starting the server with {COMMITMENTS} demonstration commitments"
     ));
@@ -132,4 +133,14 @@ fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
         Some(limit::SCRIPT_KB),
     );
     Ok(())
+}
+
+/// Latencies under load say nothing when other programs want the processors too.
+fn warn_of_other_work() {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split_whitespace().next().unwrap_or("0").parse();
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    if load.is_ok_and(|load: f64| load > processors as f64 * 1.5) {
+        say("WARNING: this machine is busy with other work; the latencies will show that");
+    }
 }

@@ -1,5 +1,6 @@
 //! Every check of the project, in the order in which a mistake is cheapest to find.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -96,13 +97,13 @@ fn document(workspace: &Workspace) -> Result<()> {
     )
 }
 
-fn test_in_browser(workspace: &Workspace, chromium: &std::path::Path) -> Result<()> {
+fn test_in_browser(workspace: &Workspace, chromium: &Path) -> Result<()> {
     let port = shell::free_port().context("finding a free port for the server under test")?;
     shell::run(
         workspace
-            .command("npx")
+            .command("node")
             .current_dir(workspace.end_to_end())
-            .args(["--no-install", "playwright", "test"])
+            .args(["node_modules/@playwright/test/cli.js", "test"])
             .env("OGP_TRACKER_BIN", workspace.program())
             .env("OGP_TRACKER_PORT", port.to_string())
             .env("CHROMIUM", chromium),

@@ -1,0 +1,64 @@
+//! Tables of figures and definitions, which scroll in a frame of their own where it is narrow.
+
+use leptos::prelude::*;
+
+/// What stands above a table's rows.
+#[derive(Debug, Clone)]
+pub struct TableHead {
+    /// The id of the caption, by which the frame is named.
+    pub id: String,
+    /// What the table shows.
+    pub caption: String,
+    /// Whether the caption is seen, not only read out.
+    pub caption_shown: bool,
+    /// Whether the table explains words rather than counting.
+    pub definitions: bool,
+    /// The columns' names; those of figures are told by [`figures`].
+    pub columns: Vec<(&'static str, bool)>,
+}
+
+/// A column of text.
+pub const fn words(name: &'static str) -> (&'static str, bool) {
+    (name, false)
+}
+
+/// A column of figures.
+pub const fn figures(name: &'static str) -> (&'static str, bool) {
+    (name, true)
+}
+
+/// The columns in which members, plans and areas are told how far their commitments got.
+pub const PROGRESS: [(&str, bool); 4] = [
+    figures("Commitments"),
+    figures("Ambitious"),
+    figures("Completed"),
+    figures("Strong results"),
+];
+
+/// A table with a head; `rows` are its `<tr>` elements.
+pub fn data_table(head: TableHead, rows: impl IntoView + 'static) -> AnyView {
+    let names = head.columns.into_iter().map(|(name, numeric)| {
+        view! { <th scope="col" class=numeric.then_some("n")>{name}</th> }
+    });
+    let class = if head.definitions {
+        "data defs"
+    } else {
+        "data"
+    };
+    let caption_class = (!head.caption_shown).then_some("vh");
+    let frame = head.id.clone();
+    view! {
+        <div class="table-scroll" role="region" tabindex="0" aria-labelledby=frame>
+            <table class=class>
+                <caption id=head.id class=caption_class>
+                    {head.caption}
+                </caption>
+                <thead>
+                    <tr>{names.collect_view()}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
