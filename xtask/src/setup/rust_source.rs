@@ -22,7 +22,7 @@ const LIMIT: Duration = Duration::from_mins(10);
 
 /// Fetches and unpacks the source under `folder` and returns its `library` folder.
 pub fn fetch(rust_version: &str, folder: &Path) -> Result<PathBuf> {
-    for tool in ["apt-get", "apt-cache", "dpkg-deb"] {
+    for tool in ["apt-get", "apt-cache", "dpkg-deb", "tar"] {
         ensure!(
             shell::find_program(tool).is_some(),
             "this machine has no {tool}"
@@ -76,17 +76,24 @@ fn fetch_from(archive: &str, rust_version: &str, folder: &Path) -> Result<PathBu
         "fetching rust-src {version} from Debian's {SUITE} (about 45 MB)"
     ));
     let package = apt.download(version)?;
-    let unpacked = folder.join("unpacked");
-    shell::run(
-        Command::new("dpkg-deb")
-            .arg("-x")
-            .args([&package, &unpacked]),
-    )?;
-    fs::remove_file(&package)?;
-    let library = unpacked.join("usr/lib/rustlib/src/rust/library");
-    library
-        .canonicalize()
-        .context("the package rust-src is laid out in an unknown way")
+    unpack(&package, rust_version, folder)
+}
+
+/// Unpacks the standard library alone, an eighth of the package; the rest is the compiler.
+fn unpack(package: &Path, rust_version: &str, folder: &Path) -> Result<PathBuf> {
+    let library = format!("usr/src/rustc-{rust_version}/library");
+    shell::output(
+        Command::new("sh")
+            .args([
+                "-c",
+                r#"dpkg-deb --fsys-tarfile "$0" | tar -x -C "$1" "./$2""#,
+            ])
+            .args([package, folder])
+            .arg(&library),
+    )
+    .context("the package rust-src could not be unpacked")?;
+    fs::remove_file(package)?;
+    Ok(folder.join(library))
 }
 
 /// Takes the newest key ring that the machine's own suite has, signed by keys it already trusts: a
