@@ -6,7 +6,7 @@ use super::columns::{COLUMNS, Kind};
 use super::guard;
 use crate::catalogue::AreaTree;
 use crate::domain::record::Texts;
-use crate::domain::{Commitment, Dimension, MemberKind};
+use crate::domain::{Commitment, Dimension};
 
 /// The cells of a commitment, in the order of [`COLUMNS`]; the items of a list are kept apart.
 pub fn cells(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<Vec<String>> {
@@ -16,7 +16,7 @@ pub fn cells(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<Ve
     let mut cells = vec![
         one(c.code.as_str()),
         one(&c.member.name),
-        one(kind_word(c.member.kind)),
+        one(c.member.kind.slug()),
         one(&c.member.country),
         one(&c.member.country_iso3),
         one(c.member.region.label()),
@@ -56,10 +56,6 @@ pub fn cells(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<Ve
     ]);
     cells.extend(Dimension::ALL.iter().map(|d| one(c.level(*d).slug())));
     cells
-}
-
-const fn kind_word(kind: MemberKind) -> &'static str {
-    kind.slug()
 }
 
 /// The first line of a CSV file.

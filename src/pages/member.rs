@@ -86,7 +86,7 @@ fn members_of(region: Region, members: &[&MemberSummary]) -> AnyView {
                 <h2 id=region.slug()>{region.label()}</h2>
                 <p><a href=all>{format!("All {} commitments", grouped(total))}<span class="vh">{format!(" in {}", region.label())}</span></a></p>
             </div>
-            {data_table(TableHead { id: id, caption: format!("Members in {}", region.label()), caption_shown: false, definitions: false, columns: [words("Member")].into_iter().chain(PROGRESS).chain([figures("Newest plan")]).collect() }, rows.collect_view())}
+            {data_table(TableHead { id, caption: format!("Members in {}", region.label()), caption_shown: false, definitions: false, columns: [words("Member")].into_iter().chain(PROGRESS).chain([figures("Newest plan")]).collect() }, rows.collect_view())}
         </section>
     }
     .into_any()
