@@ -1,5 +1,6 @@
 //! What can go wrong while answering a visitor, worded for them; turned into a status here only.
 
+use crate::charts::numbers::WrongSubjects;
 use crate::domain::QueryError;
 use crate::store::StoreError;
 
@@ -12,6 +13,9 @@ pub enum AppError {
     /// The address cannot be understood at all.
     #[error("{0}")]
     BadAddress(String),
+    /// What should be compared cannot be.
+    #[error(transparent)]
+    WrongComparison(#[from] WrongSubjects),
     /// There is nothing at this address. May know where to look instead.
     #[error("{what}")]
     NotFound {
@@ -38,8 +42,8 @@ impl AppError {
     /// The HTTP status that says what happened.
     pub const fn status(&self) -> u16 {
         match self {
-            Self::BadQuery(_) | Self::BadAddress(_) => 400,
-            Self::NotFound { .. } => 404,
+            Self::WrongComparison(WrongSubjects::Unknown { .. }) | Self::NotFound { .. } => 404,
+            Self::BadQuery(_) | Self::BadAddress(_) | Self::WrongComparison(_) => 400,
             Self::Moved(_) => 308,
             Self::WrongMethod => 405,
             Self::Unavailable(_) => 503,
@@ -51,6 +55,7 @@ impl AppError {
     pub const fn heading(&self) -> &'static str {
         match self {
             Self::BadQuery(_) | Self::BadAddress(_) => "This address cannot be read",
+            Self::WrongComparison(_) => "Nothing to compare",
             Self::NotFound { .. } => "Nothing here",
             Self::Moved(_) => "Moved",
             Self::WrongMethod => "Not possible here",
@@ -83,6 +88,7 @@ mod tests {
                 },
                 404,
             ),
+            (AppError::WrongComparison(WrongSubjects::TooFew), 400),
             (AppError::Moved("/x".into()), 308),
             (AppError::WrongMethod, 405),
             (AppError::Internal("secret cause".into()), 500),

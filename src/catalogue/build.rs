@@ -11,7 +11,8 @@ use super::{Catalogue, Row};
 use crate::domain::query::Filter;
 use crate::domain::record::Published;
 use crate::domain::{
-    ChallengeArea, Commitment, Dimension, Level, Member, MemberKind, OgpValue, Region, text,
+    ChallengeArea, Commitment, Dimension, Finding, Level, Member, MemberKind, OgpValue, Region,
+    Scheme, text,
 };
 
 impl Catalogue {
@@ -153,6 +154,20 @@ fn values_of(
             .iter()
             .map(|w| word(w.slug(), w.label()))
             .collect(),
+        Filter::AmbitionValue | Filter::CompletionValue | Filter::ResultsValue => filter
+            .dimension_on_scale()
+            .into_iter()
+            .flat_map(Scheme::of)
+            .flat_map(Scheme::iter)
+            .map(|value| {
+                let scheme = value.scheme().label().to_lowercase();
+                (
+                    value.slug().into(),
+                    format!("{} ({scheme})", value.label()),
+                    0,
+                )
+            })
+            .collect(),
     }
 }
 
@@ -197,6 +212,14 @@ fn for_each_slug(
         Filter::Challenge => {
             if let Some(area) = commitment.challenge_area {
                 each(area.slug());
+            }
+        }
+        Filter::AmbitionValue | Filter::CompletionValue | Filter::ResultsValue => {
+            let rating = filter
+                .dimension_on_scale()
+                .and_then(|dimension| commitment.ratings.of(dimension));
+            if let Some(Finding::Rated(value)) = rating.map(|rating| rating.finding) {
+                each(&value.slug());
             }
         }
     }

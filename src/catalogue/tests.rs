@@ -44,6 +44,14 @@ fn meets(commitment: &Commitment, filter: Filter, query: &Query, areas: &AreaTre
         Filter::Results => has(commitment.level(Dimension::EarlyResults).slug()),
         Filter::Value => commitment.ogp_values.iter().any(|v| has(v.slug())),
         Filter::Challenge => commitment.challenge_area.is_some_and(|a| has(a.slug())),
+        Filter::AmbitionValue | Filter::CompletionValue | Filter::ResultsValue => {
+            let dimension = filter.dimension_on_scale().unwrap();
+            let rating = commitment.ratings.of(dimension);
+            rating.is_some_and(|r| match r.finding {
+                crate::domain::Finding::Rated(value) => has(&value.slug()),
+                _ => false,
+            })
+        }
     }
 }
 

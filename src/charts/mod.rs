@@ -1,29 +1,26 @@
 //! Charts: from numbers to a picture whose every mark leads to the commitments behind it.
 //!
-//! A chart's numbers, its picture and its table come from one value, so they cannot disagree.
-//! Knows the domain and the catalogue's counts, no database and no page.
+//! One function computes a chart's numbers ([`numbers`]), one draws them ([`drawing`]); page, table
+//! and files are made from the same value and cannot disagree. Knows the domain and the catalogue's
+//! counts, no database and no page.
 
-mod bars;
-mod svg;
+pub mod card;
+pub mod drawing;
+pub mod lines;
+pub mod model;
+pub mod numbers;
+pub mod png;
+pub mod request;
 
-pub use bars::{Bar, BarChart};
-pub use svg::escape;
+mod palette;
+
+pub use drawing::escape;
+pub use model::{Cell, Chart, Group, Item, Series, Shape};
+pub use request::{ChartName, ChartRequest};
 
 use crate::catalogue::{Bitset, Catalogue};
-use crate::domain::query::{Filter, Query};
 use crate::domain::text::grouped;
 use crate::domain::{Dimension, Level};
-
-/// A part of a picture that can be pointed at and followed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    /// Where it leads.
-    pub href: String,
-    /// What it says when pointed at or read out.
-    pub label: String,
-    /// How the style sheet knows it.
-    pub class: &'static str,
-}
 
 /// The class of a level in pictures and badges.
 pub const fn level_class(level: Level) -> &'static str {
@@ -79,31 +76,6 @@ impl LevelCounts {
         percent(self.at(Level::High), self.assessed())
     }
 
-    /// The chart of the levels; each bar leads to the commitments of `query` at that level.
-    pub fn chart(&self, query: &Query) -> BarChart {
-        let dimension = self.dimension;
-        let filter = Filter::of(dimension);
-        let bars = Level::ALL
-            .iter()
-            .map(|level| Bar {
-                label: level.label().to_owned(),
-                count: self.at(*level),
-                class: level_class(*level),
-                href: query
-                    .selection()
-                    .with_only(filter, level.slug())
-                    .link("/commitments"),
-            })
-            .collect();
-        BarChart {
-            name: dimension.query_key(),
-            title: dimension.label().to_owned(),
-            caption: self.in_words(),
-            total: self.total(),
-            bars,
-        }
-    }
-
     /// The finding in one sentence, with its denominator.
     pub fn in_words(&self) -> String {
         let (high, assessed, total) = (
@@ -135,6 +107,7 @@ pub const SMALL_GROUP: usize = 10;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Query;
 
     #[test]
     fn shares_are_of_those_assessed_and_say_so() {
@@ -163,10 +136,13 @@ mod tests {
             dimension: Dimension::EarlyResults,
             counts: [1, 2, 3, 0, 0, 0],
         };
-        let query = Query::parse("member=spain&results=low&page=3&sort=title").unwrap();
-        let chart = counts.chart(&query);
-        assert_eq!(chart.bars[0].href, "/commitments?member=spain&results=high");
-        let svg = chart.svg();
+        let query = Query::parse("member=spain&page=3&sort=title").unwrap();
+        let chart = numbers::level_chart(&counts, &query);
+        assert_eq!(
+            chart.groups[0].items[0].cells[0].href(),
+            "/commitments?member=spain&results=high"
+        );
+        let svg = drawing::for_page(&chart, drawing::Room::Page);
         assert_eq!(
             svg.matches("<a class=\"mark").count(),
             3,
@@ -180,19 +156,24 @@ mod tests {
 
     #[test]
     fn what_is_drawn_is_escaped() {
-        let chart = BarChart {
-            name: "x",
-            title: "<script>".to_owned(),
-            caption: String::new(),
-            total: 1,
-            bars: vec![Bar {
-                label: "a\"<b>&'".to_owned(),
-                count: 1,
-                class: "level-high",
-                href: "/x?a=\"><script>".to_owned(),
-            }],
+        let counts = LevelCounts {
+            dimension: Dimension::Ambition,
+            counts: [1, 0, 0, 0, 0, 0],
         };
-        let svg = chart.svg();
-        assert!(!svg.contains("<b>") && !svg.contains("<script>"), "{svg}");
+        let mut chart = numbers::level_chart(&counts, &Query::default());
+        chart.title = "<script>".to_owned();
+        chart.finding = "<script>".to_owned();
+        chart.groups[0].items[0].label = "a\"<b>&'".to_owned();
+        let caption = card::Caption {
+            scope: "<script>".to_owned(),
+            path: "/\"><script>".to_owned(),
+            ..card::Caption::default()
+        };
+        for svg in [
+            drawing::for_page(&chart, drawing::Room::Page),
+            card::svg(&chart, &caption, card::Extent::Whole),
+        ] {
+            assert!(!svg.contains("<b>") && !svg.contains("<script>"), "{svg}");
+        }
     }
 }

@@ -11,9 +11,9 @@ use tokio::net::TcpListener;
 use super::{CommandError, Database};
 use crate::service::{App, Fill};
 use crate::store::Store;
-use crate::web::AppState;
 use crate::web::router::{metrics_router, router};
 use crate::web::telemetry::Metrics;
+use crate::web::{AppState, Origin};
 
 /// How long requests under way may take to finish once the program is told to stop.
 const GRACE: Duration = Duration::from_secs(30);
@@ -34,6 +34,10 @@ pub struct Serve {
     /// Where to listen for /metrics besides this machine's own callers.
     #[arg(long)]
     metrics_addr: Option<SocketAddr>,
+    /// The site's address as visitors know it, for links in pictures and previews, for example
+    /// `https://commitments.example.org`. Without it, the address that each request was sent to.
+    #[arg(long, env = "PUBLIC_URL")]
+    public_url: Option<Origin>,
 }
 
 impl Serve {
@@ -55,6 +59,7 @@ impl Serve {
         let state = AppState {
             app: app.clone(),
             metrics,
+            public_url: self.public_url,
         };
         let watch = tokio::spawn(app.clone().watch());
         if let Some(addr) = self.metrics_addr {

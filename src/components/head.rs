@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use leptos::prelude::*;
 
 use crate::charts::escape;
+use crate::web::Origin;
 
 /// The product's name, as it stands behind each page's title.
 pub const NAME: &str = "OGP commitment tracker";
@@ -24,8 +25,25 @@ impl Head {
     }
 }
 
-/// Sets the title, description and canonical address of the page. Shows nothing itself.
+/// The picture that stands for pages without a chart of their own.
+const CARD: &str = "/charts/progress.png";
+
+/// Sets the title, description and canonical address of the page, and what a link to it looks like
+/// where it is shared. Shows nothing itself.
 pub fn page_title(title: &str, description: &str, canonical: &str) {
+    let origin = use_context::<Origin>().map(|origin| origin.to_string());
+    page_with_card(title, description, canonical, origin.as_deref(), CARD);
+}
+
+/// The same with a picture of the page's own, by its address within the site. Without the site's
+/// own address (`origin`) there is no picture: previews need the whole address.
+pub fn page_with_card(
+    title: &str,
+    description: &str,
+    canonical: &str,
+    origin: Option<&str>,
+    card: &str,
+) {
     let full = if title.is_empty() {
         NAME.to_owned()
     } else {
@@ -33,11 +51,23 @@ pub fn page_title(title: &str, description: &str, canonical: &str) {
     };
     let (title, description) = (escape(&full), escape(description));
     let canonical = escape(canonical);
+    let picture = origin.map_or(String::new(), |origin| {
+        let (origin, card) = (escape(origin), escape(card));
+        format!(
+            "<meta property=\"og:url\" content=\"{origin}{canonical}\">\
+             <meta property=\"og:image\" content=\"{origin}{card}\">\
+             <meta property=\"og:image:width\" content=\"1200\">\
+             <meta property=\"og:image:height\" content=\"630\">\
+             <meta property=\"og:image:alt\" content=\"{description}\">\
+             <meta name=\"twitter:card\" content=\"summary_large_image\">"
+        )
+    });
     let tags = format!(
         "<title>{title}</title><meta name=\"description\" content=\"{description}\">\
          <meta property=\"og:title\" content=\"{title}\">\
          <meta property=\"og:description\" content=\"{description}\">\
          <meta property=\"og:type\" content=\"website\">\
+         <meta property=\"og:site_name\" content=\"{NAME}\">{picture}\
          <link rel=\"canonical\" href=\"{canonical}\">"
     );
     if let Some(head) = use_context::<Head>()

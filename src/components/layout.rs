@@ -10,6 +10,8 @@ const NAVIGATION: &[(&str, &str)] = &[
     ("/commitments", "Commitments"),
     ("/members", "Members"),
     ("/areas", "Policy areas"),
+    ("/charts", "Charts"),
+    ("/compare", "Compare"),
     ("/method", "Method"),
     ("/data", "Data"),
 ];
@@ -69,6 +71,15 @@ pub fn layout(
                 <nav aria-label="Footer"><ul>{links("")}</ul></nav>
             </div>
         </footer>
+    }
+    .into_any()
+}
+
+/// A page without header and footer, for the frames of other sites.
+pub fn bare(body: impl IntoView + 'static) -> AnyView {
+    view! {
+        <super::Sprite/>
+        <main id="main" class="embed">{body}</main>
     }
     .into_any()
 }

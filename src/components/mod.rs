@@ -1,6 +1,7 @@
 //! Pieces of pages. They show what they are given and load nothing.
 
 mod chart_figure;
+mod chart_form;
 mod commitment_row;
 mod count_list;
 mod data_table;
@@ -9,11 +10,12 @@ mod layout;
 mod rating;
 mod sprite;
 
-pub use chart_figure::{ChartFigure, ComparedFigure};
+pub use chart_figure::ChartFigure;
+pub use chart_form::chart_form;
 pub use commitment_row::{CommitmentRows, Pieces, plan_in_words};
 pub use count_list::count_list;
 pub use data_table::{PROGRESS, TableHead, data_table, figures, words};
-pub use head::{Head, page_title};
-pub use layout::{Crumbs, SearchBox, layout};
+pub use head::{Head, page_title, page_with_card};
+pub use layout::{Crumbs, SearchBox, bare, layout};
 pub use rating::{Badge, Glyph, Ratings};
 pub use sprite::Sprite;

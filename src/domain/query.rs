@@ -9,6 +9,7 @@ use std::str::FromStr;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::rating::{Dimension, Level};
+use super::scale::{Scheme, Value};
 use super::{ChallengeArea, MemberKind, OgpValue, Region, text, words};
 
 /// The longest search text, in characters.
@@ -51,6 +52,9 @@ words! {
         Results = "results", "Early results";
         Value = "value", "OGP value";
         Challenge = "challenge", "Open Gov Challenge";
+        AmbitionValue = "ambition_value", "Ambition on its scale";
+        CompletionValue = "completion_value", "Completion on its scale";
+        ResultsValue = "results_value", "Early results on their scale";
     }
 }
 
@@ -62,6 +66,31 @@ impl Filter {
             Dimension::Completion => Self::Completion,
             Dimension::EarlyResults => Self::Results,
         }
+    }
+
+    /// The filter on the value that a dimension has on its scale.
+    pub const fn on_scale(dimension: Dimension) -> Self {
+        match dimension {
+            Dimension::Ambition => Self::AmbitionValue,
+            Dimension::Completion => Self::CompletionValue,
+            Dimension::EarlyResults => Self::ResultsValue,
+        }
+    }
+
+    /// The dimension whose value on a scale is filtered, if it is one of those filters.
+    pub const fn dimension_on_scale(self) -> Option<Dimension> {
+        match self {
+            Self::AmbitionValue => Some(Dimension::Ambition),
+            Self::CompletionValue => Some(Dimension::Completion),
+            Self::ResultsValue => Some(Dimension::EarlyResults),
+            _ => None,
+        }
+    }
+
+    /// Whether a commitment may have several values, so that counts by value add up to more than
+    /// the commitments.
+    pub const fn has_many(self) -> bool {
+        matches!(self, Self::Area | Self::Value)
     }
 
     /// The dimension whose level is filtered, if it is one of those filters.
@@ -103,7 +132,8 @@ pub struct QueryError {
 }
 
 impl QueryError {
-    fn new(parameter: &str, value: &str, problem: impl Into<String>) -> Self {
+    /// A refusal of `value` for `parameter`; the value is shortened.
+    pub fn new(parameter: &str, value: &str, problem: impl Into<String>) -> Self {
         let mut short: String = value.chars().take(60).collect();
         if short.len() < value.len() {
             short.push('\u{2026}');
@@ -383,7 +413,25 @@ fn read_value(filter: Filter, value: &str) -> Result<String, String> {
         Filter::Ambition | Filter::Completion | Filter::Results => word(value, Level::slug),
         Filter::Value => word(value, OgpValue::slug),
         Filter::Challenge => word(value, ChallengeArea::slug),
+        Filter::AmbitionValue => on_scale(Dimension::Ambition, value),
+        Filter::CompletionValue => on_scale(Dimension::Completion, value),
+        Filter::ResultsValue => on_scale(Dimension::EarlyResults, value),
     }
+}
+
+fn on_scale(dimension: Dimension, value: &str) -> Result<String, String> {
+    Value::from_slug(dimension, value)
+        .map(Value::slug)
+        .ok_or_else(|| {
+            let example = Scheme::of(dimension)
+                .next()
+                .and_then(|s| s.iter().next())
+                .map_or(String::new(), Value::slug);
+            format!(
+                "expected a scale of {} and a value on it, such as {example}",
+                dimension.label().to_lowercase()
+            )
+        })
 }
 
 fn decode(key: &str, text: &str) -> Result<String, QueryError> {
@@ -444,6 +492,16 @@ mod tests {
             ("region=asia", "region", "asia-and-the-pacific"),
             ("value=trust", "value", "technology"),
             ("challenge=all", "challenge", "media-freedom"),
+            (
+                "ambition_value=completion-limited",
+                "ambition_value",
+                "potential_impact-none",
+            ),
+            (
+                "results_value=major",
+                "results_value",
+                "did_it_open_government",
+            ),
             ("q=%FF", "q", "UTF-8"),
             ("%FF=1", "address", "UTF-8"),
         ] {

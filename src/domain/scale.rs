@@ -139,6 +139,16 @@ impl Scheme {
         }
     }
 
+    /// Every value as such, lowest first.
+    pub fn iter(self) -> impl Iterator<Item = Value> {
+        (0..self.values().len())
+            .filter_map(|ordinal| u8::try_from(ordinal).ok())
+            .map(move |ordinal| Value {
+                scheme: self,
+                ordinal,
+            })
+    }
+
     /// Reads a value as OGP writes it; refuses one that the scheme does not have, naming those it has.
     pub fn value(self, label: &str) -> Result<Value, UnknownWord> {
         let wanted = text::slugify(label);
@@ -182,6 +192,18 @@ impl Value {
     /// Its place on the scale, 0 the lowest.
     pub const fn ordinal(self) -> usize {
         self.ordinal as usize
+    }
+
+    /// Scheme and value as one word of an address, such as `potential_impact-moderate`.
+    pub fn slug(self) -> String {
+        format!("{}-{}", self.scheme.slug(), text::slugify(self.label()))
+    }
+
+    /// Reads what [`Value::slug`] writes; none where the dimension has no such value.
+    pub fn from_slug(dimension: Dimension, slug: &str) -> Option<Self> {
+        let (scheme, label) = slug.split_once('-')?;
+        let scheme = Scheme::of(dimension).find(|s| s.slug() == scheme)?;
+        scheme.value(label).ok()
     }
 
     /// Label, definition and side of the line.

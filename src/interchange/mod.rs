@@ -6,6 +6,6 @@ pub mod columns;
 pub mod read;
 pub mod write;
 
-mod guard;
+pub mod guard;
 
 pub use columns::{COLUMNS, Column};

@@ -1,9 +1,13 @@
 //! The only code besides the domain that reaches the browser. Each island makes smoother what
 //! already works without it.
 
+mod chart;
 mod list;
 
+pub use chart::ChartReader;
 pub use list::ListEnhancer;
 
+#[cfg(feature = "hydrate")]
+mod chart_browser;
 #[cfg(feature = "hydrate")]
 mod list_browser;

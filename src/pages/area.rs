@@ -8,15 +8,16 @@ use super::home::featured_section;
 use super::load::page;
 use super::member::{compared, share};
 use crate::catalogue::Catalogue;
-use crate::charts::LevelCounts;
+use crate::charts::{ChartName, ChartRequest, LevelCounts};
 use crate::components::{
-    CommitmentRows, Crumbs, PROGRESS, TableHead, count_list, data_table, layout, page_title, words,
+    CommitmentRows, Crumbs, PROGRESS, TableHead, count_list, data_table, layout, page_title,
+    page_with_card, words,
 };
 use crate::domain::area::{AreaGroup, scope};
 use crate::domain::query::{Filter, Query};
 use crate::domain::text::grouped;
 use crate::domain::{Dimension, PolicyArea};
-use crate::service::{AreaView, Listed};
+use crate::service::{AreaView, ChartsInPlace, Listed, Part};
 
 /// Every policy area.
 #[component]
@@ -32,8 +33,18 @@ pub fn AreasPage() -> impl IntoView {
 #[component]
 pub fn AreaPage() -> impl IntoView {
     page(async |visit| {
-        visit.query()?;
-        Ok(show_one(visit.app.area(visit.parameter())?))
+        let query = visit.query()?;
+        let shown = visit.app.area(visit.parameter())?;
+        let part = Part {
+            filter: Filter::Area,
+            slug: shown.area.slug.to_string(),
+            name: shown.area.name.clone(),
+        };
+        let charts = visit
+            .app
+            .charts_in_place(&shown.catalogue, &query, Some(&part))
+            .await?;
+        Ok(show_one(shown, charts, visit.origin()))
     })
 }
 
@@ -101,7 +112,7 @@ fn area_link(area: &PolicyArea) -> impl IntoView + use<> {
     view! { <a href=format!("/areas/{}", area.slug)>{area.name.clone()}</a> }
 }
 
-fn show_one(shown: AreaView) -> impl IntoView {
+fn show_one(shown: AreaView, charts: ChartsInPlace, origin: Option<String>) -> impl IntoView {
     let area = shown.area.clone();
     let query = Query::default().with(Filter::Area, &area.slug);
     let noun = if shown.total == 1 {
@@ -152,12 +163,14 @@ fn show_one(shown: AreaView) -> impl IntoView {
     let related = count_list("count-list many", related);
     let rows: Vec<Listed> = shown.newest.iter().cloned().map(Listed::from).collect();
     let all = query.link("/commitments");
+    let here = format!("/areas/{}", area.slug);
+    let card = ChartRequest::plain(ChartName::Progress).link(&query, ".png");
     let description = format!(
         "{}: {lead} How far each got according to OGP\u{2019}s IRM.",
         area.name
     );
     view! {
-        {page_title(&area.name, &description, &format!("/areas/{}", area.slug))}
+        {page_with_card(&area.name, &description, &here, origin.as_deref(), &card)}
         {layout("/areas", Some(&shown.catalogue), true, view! {
             <Crumbs trail/>
             <div class="page-head">
@@ -168,7 +181,7 @@ fn show_one(shown: AreaView) -> impl IntoView {
             {caution}
             {parts(&shown)}
             {featured_section(&shown.featured)}
-            {compared(&area.name, &shown.levels, &query, &shown.overall)}
+            {compared(charts, &here)}
             <section class="section" aria-labelledby="commitments">
                 <div class="section-head">
                     <h2 id="commitments">"From the newest plans"</h2>

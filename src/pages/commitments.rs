@@ -25,6 +25,9 @@ const PANEL: &[Filter] = &[
     Filter::Kind,
     Filter::Value,
     Filter::Challenge,
+    Filter::AmbitionValue,
+    Filter::CompletionValue,
+    Filter::ResultsValue,
 ];
 /// A facet with more values than this scrolls in its own box.
 const LONG: usize = 14;
@@ -80,6 +83,8 @@ fn filter_panel(list: &ListView) -> impl IntoView + use<> {
     let facets: Vec<_> = PANEL
         .iter()
         .filter_map(|filter| list.facets.iter().find(|f| f.filter == *filter))
+        // Single values come from charts; the panel offers levels, which hold across scales.
+        .filter(|f| f.filter.dimension_on_scale().is_none() || f.values.iter().any(|v| v.selected))
         .map(facet)
         .collect();
     let summary = if chosen > 0 {

@@ -7,8 +7,10 @@ use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
 use super::area::{AreaPage, AreasPage};
+use super::chart::{ChartPage, EmbedPage, ExplorerPage};
 use super::commitment::CommitmentPage;
 use super::commitments::CommitmentsPage;
+use super::compare::ComparePage;
 use super::data::DataPage;
 use super::error::NothingHere;
 use super::home::HomePage;
@@ -51,6 +53,10 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/members/:slug") view=MemberPage/>
                     <Route path=path!("/areas") view=AreasPage/>
                     <Route path=path!("/areas/:slug") view=AreaPage/>
+                    <Route path=path!("/charts") view=ExplorerPage/>
+                    <Route path=path!("/charts/:name") view=ChartPage/>
+                    <Route path=path!("/charts/:name/embed") view=EmbedPage/>
+                    <Route path=path!("/compare") view=ComparePage/>
                     <Route path=path!("/method") view=MethodPage/>
                     <Route path=path!("/data") view=DataPage/>
                 </ParentRoute>

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use super::load::page;
-use super::member::small_group_notice;
-use crate::charts::SMALL_GROUP;
+use super::member::{more_charts, narrowed_notice, small_group_notice};
+use crate::charts::drawing::Room;
+use crate::charts::{Chart, SMALL_GROUP};
 use crate::components::{ChartFigure, CommitmentRows, SearchBox, count_list, layout, page_title};
 use crate::domain::query::{Filter, Query};
 use crate::domain::text::grouped;
 use crate::domain::{Dimension, Level, PolicyArea};
-use crate::service::{HomeView, Listed};
+use crate::service::{ChartsInPlace, HomeView, Listed};
 
 const DESCRIPTION: &str = "What governments promised on digital governance through the Open Government Partnership, how far each promise got according to its Independent Reporting Mechanism, and how we know.";
 
@@ -17,16 +18,18 @@ const DESCRIPTION: &str = "What governments promised on digital governance throu
 #[component]
 pub fn HomePage() -> impl IntoView {
     page(async |visit| {
-        visit.query()?;
-        Ok(show(visit.app.home()))
+        let query = visit.query()?;
+        let home = visit.app.home();
+        let charts = visit
+            .app
+            .charts_in_place(&home.catalogue, &query, None)
+            .await?;
+        Ok(show(home, charts))
     })
 }
 
-fn show(home: HomeView) -> impl IntoView {
+fn show(home: HomeView, charts: ChartsInPlace) -> impl IntoView {
     let total = home.catalogue.len();
-    let charts = home.levels.iter().cloned().map(|counts| {
-        view! { <ChartFigure counts query=Query::default()/> }
-    });
     let newest: Vec<Listed> = home.newest.iter().cloned().map(Listed::from).collect();
     view! {
         {page_title("", DESCRIPTION, "/")}
@@ -46,8 +49,7 @@ fn show(home: HomeView) -> impl IntoView {
             </small></p>
             <section class="section" aria-labelledby="progress">
                 <h2 id="progress">"How far they got"</h2>
-                {small_group_notice(&home.levels)}
-                <div class="cols">{charts.collect_view()}</div>
+                {in_columns(charts)}
             </section>
             {ways_in(&home)}
             {featured_section(&home.featured)}
@@ -60,6 +62,26 @@ fn show(home: HomeView) -> impl IntoView {
             </section>
         })}
     }
+}
+
+/// The three dimensions beside each other, and the way from promise to results under them.
+fn in_columns(mut shown: ChartsInPlace) -> AnyView {
+    let query = shown.query.clone();
+    let below = shown.charts.split_off(shown.levels.len());
+    let figures = |charts: Vec<Chart>, room| {
+        charts
+            .into_iter()
+            .map(|chart| view! { <ChartFigure chart query=query.clone() room/> })
+            .collect_view()
+    };
+    view! {
+        {narrowed_notice(&shown, "/")}
+        {small_group_notice(&shown.levels)}
+        <div class="cols">{figures(shown.charts, Room::Column)}</div>
+        {figures(below, Room::Page)}
+        {more_charts(&query)}
+    }
+    .into_any()
 }
 
 /// Headline figures, each with its denominator.

@@ -12,6 +12,7 @@ use super::error::ErrorPage;
 use crate::domain::Query;
 use crate::error::AppError;
 use crate::service::App;
+use crate::web::Origin;
 
 /// What a page knows about the request it answers.
 pub struct Visit {
@@ -19,12 +20,31 @@ pub struct Visit {
     pub app: App,
     query: String,
     parameter: Option<String>,
+    origin: Option<Origin>,
+    response: ResponseOptions,
 }
 
 impl Visit {
     /// The query in the address.
     pub fn query(&self) -> Result<Query, AppError> {
         Ok(Query::parse(&self.query)?)
+    }
+
+    /// The part of the address after the `?`.
+    pub fn address(&self) -> &str {
+        &self.query
+    }
+
+    /// Answers with a status of refusal, where the page itself tells what was wrong.
+    pub fn refuse(&self, status: u16) {
+        if let Ok(status) = StatusCode::from_u16(status) {
+            self.response.set_status(status);
+        }
+    }
+
+    /// The site's own address, where it is known.
+    pub fn origin(&self) -> Option<String> {
+        self.origin.as_ref().map(ToString::to_string)
     }
 
     /// The variable part of the path.
@@ -44,13 +64,15 @@ where
     let (Some(app), Some(parts)) = (use_context::<App>(), use_context::<Parts>()) else {
         return ().into_any();
     };
+    let response = use_context::<ResponseOptions>().unwrap_or_default();
     let visit = Visit {
         app,
         query: parts.uri.query().unwrap_or_default().to_owned(),
         parameter: use_params_map()
             .with_untracked(|p| p.into_iter().next().map(|(_, v)| v.to_owned())),
+        origin: use_context::<Origin>(),
+        response: response.clone(),
     };
-    let response = use_context::<ResponseOptions>().unwrap_or_default();
     Suspend::new(async move {
         match load(visit).await {
             Ok(shown) => shown.into_any(),

@@ -8,15 +8,15 @@ use leptos::prelude::*;
 
 use super::load::page;
 use crate::catalogue::{Catalogue, Row};
-use crate::charts::{LevelCounts, SMALL_GROUP};
+use crate::charts::{ChartName, ChartRequest, LevelCounts, SMALL_GROUP};
 use crate::components::{
-    CommitmentRows, ComparedFigure, Crumbs, PROGRESS, TableHead, count_list, data_table, figures,
-    layout, page_title, words,
+    ChartFigure, CommitmentRows, Crumbs, PROGRESS, TableHead, count_list, data_table, figures,
+    layout, page_title, page_with_card, words,
 };
 use crate::domain::query::{Filter, Query};
 use crate::domain::text::grouped;
 use crate::domain::{ActionPlan, Dimension, Level, MemberKind, Region};
-use crate::service::{Listed, MemberSummary, MemberView};
+use crate::service::{ChartsInPlace, Listed, MemberSummary, MemberView, Part};
 
 /// Every member.
 #[component]
@@ -32,8 +32,18 @@ pub fn MembersPage() -> impl IntoView {
 #[component]
 pub fn MemberPage() -> impl IntoView {
     page(async |visit| {
-        visit.query()?;
-        Ok(show_one(visit.app.member(visit.parameter())?))
+        let query = visit.query()?;
+        let shown = visit.app.member(visit.parameter())?;
+        let part = Part {
+            filter: Filter::Member,
+            slug: shown.summary.slug.to_string(),
+            name: shown.summary.member.name.clone(),
+        };
+        let charts = visit
+            .app
+            .charts_in_place(&shown.catalogue, &query, Some(&part))
+            .await?;
+        Ok(show_one(shown, charts, visit.origin()))
     })
 }
 
@@ -131,31 +141,62 @@ pub fn small_group_notice(levels: &[LevelCounts]) -> Option<AnyView> {
     })
 }
 
-/// The three distributions of a part beside all members'.
-pub fn compared(
-    name: &str,
-    part: &[LevelCounts],
-    query: &Query,
-    whole: &[LevelCounts],
-) -> impl IntoView + use<> {
-    let figures: Vec<_> = part
-        .iter()
-        .cloned()
-        .zip(whole.iter().cloned())
-        .map(|(part, whole)| {
-            view! { <ComparedFigure name=name.to_owned() part query=query.clone() whole/> }
-        })
+/// Says where the charts of a page cover less than the page, because its address says so.
+pub fn narrowed_notice(shown: &ChartsInPlace, here: &str) -> Option<AnyView> {
+    let (heading, here) = (shown.heading.clone(), here.to_owned());
+    shown.is_narrowed.then(|| {
+        view! {
+            <div class="notice">
+                <p>
+                    "These charts show: " {heading} ". "
+                    <a href=here>"Show everything"</a>
+                </p>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// The charts of a part of the record, beside all of it.
+pub fn compared(shown: ChartsInPlace, here: &str) -> impl IntoView + use<> {
+    let query = shown.query.clone();
+    let notices = view! { {narrowed_notice(&shown, here)} {small_group_notice(&shown.levels)} };
+    let figures: Vec<_> = shown
+        .charts
+        .into_iter()
+        .map(|chart| view! { <ChartFigure chart query=query.clone()/> })
         .collect();
     view! {
         <section class="section" aria-labelledby="progress">
             <h2 id="progress">"How far they got"</h2>
-            {small_group_notice(part)}
+            {notices}
             {figures}
+            {more_charts(&query)}
         </section>
     }
 }
 
-fn show_one(shown: MemberView) -> impl IntoView {
+/// Charts of the same commitments that have pages of their own.
+pub fn more_charts(query: &Query) -> impl IntoView + use<> {
+    let links: Vec<_> = [
+        ChartName::Trend,
+        ChartName::Map,
+        ChartName::Members,
+        ChartName::Areas,
+        ChartName::Matrix,
+    ]
+    .into_iter()
+    .map(|name| {
+        let href = ChartRequest::plain(name).link(query, "");
+        view! { <li><a href=href>{name.label()}</a></li> }
+    })
+    .collect();
+    view! {
+        <nav aria-label="More charts"><ul class="links-row"><li><b>"More charts:"</b></li>{links}</ul></nav>
+    }
+}
+
+fn show_one(shown: MemberView, charts: ChartsInPlace, origin: Option<String>) -> impl IntoView {
     let member = shown.summary.member.clone();
     let query = Query::default().with(Filter::Member, &shown.summary.slug);
     let all = query.link("/commitments");
@@ -209,12 +250,15 @@ fn show_one(shown: MemberView) -> impl IntoView {
         .cloned()
         .map(Listed::from)
         .collect();
+    let here = format!("/members/{}", shown.summary.slug);
+    let card = ChartRequest::plain(ChartName::Progress).link(&query, ".png");
+    let like = format!("/compare?member={}", shown.summary.slug);
     let description = format!(
         "{}: {lead} How far each got according to OGP\u{2019}s IRM.",
         member.name
     );
     view! {
-        {page_title(&member.name, &description, &format!("/members/{}", shown.summary.slug))}
+        {page_with_card(&member.name, &description, &here, origin.as_deref(), &card)}
         {layout("/members", Some(&shown.catalogue), true, view! {
             <Crumbs trail=vec![("/members".to_owned(), "Members".to_owned())]/>
             <div class="page-head">
@@ -223,7 +267,8 @@ fn show_one(shown: MemberView) -> impl IntoView {
                 <p class="lead">{lead}</p>
                 {status}
             </div>
-            {compared(&member.name, &shown.summary.levels, &query, &shown.overall)}
+            {compared(charts, &here)}
+            <p><a href=like>"Compare with other members"</a></p>
             {plans_table(&plans)}
             <section class="section" aria-labelledby="areas">
                 <h2 id="areas">"Policy areas"</h2>

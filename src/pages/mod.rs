@@ -1,8 +1,10 @@
 //! One file for each address. Server-only: pages reach the browser as HTML.
 
 mod area;
+mod chart;
 mod commitment;
 mod commitments;
+mod compare;
 mod data;
 mod document;
 mod error;

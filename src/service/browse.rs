@@ -56,7 +56,6 @@ impl App {
         let years: Vec<i32> = years.collect();
         HomeView {
             levels: levels_of(&catalogue, &all),
-            digital: levels_of(&catalogue, &all.with(Filter::Area, "digital-governance")),
             newest: first_rows(&catalogue, &all, NEWEST),
             featured: self.featured(&catalogue, |_| true),
             areas: area_counts(&catalogue, &all)
@@ -171,7 +170,6 @@ impl App {
         areas.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         Ok(MemberView {
             summary: member_summary(&catalogue, slug, member),
-            overall: levels_of(&catalogue, &Query::default()),
             rows: first_rows(&catalogue, &query, usize::MAX),
             areas,
             catalogue,
@@ -231,8 +229,6 @@ impl App {
             children,
             related: related_areas(&area, &counts),
             total: selection.rows.count(),
-            levels: levels_of(&catalogue, &query),
-            overall: levels_of(&catalogue, &Query::default()),
             members,
             newest: first_rows(&catalogue, &query, NEWEST),
             featured: if slug == DIGITAL || area.parent.as_deref() == Some(DIGITAL) {

@@ -111,7 +111,7 @@ impl App {
     }
 }
 
-fn active_filters(catalogue: &Catalogue, query: &Query) -> Vec<ActiveFilter> {
+pub(super) fn active_filters(catalogue: &Catalogue, query: &Query) -> Vec<ActiveFilter> {
     let search = query.search().map(|search| ActiveFilter {
         name: "Search",
         value: search.to_owned(),

@@ -3,12 +3,14 @@
 //! Uses the store and the catalogue; knows no HTTP and no HTML.
 
 mod browse;
+mod charts;
 mod export;
 mod list;
 mod similar;
 mod views;
 mod words;
 
+pub use charts::{ChartView, ChartsInPlace, Part, version_in_words};
 pub use export::Export;
 pub use views::{
     ActiveFilter, AreaView, CommitmentView, HomeView, ListView, Listed, Loosening, MemberSummary,

@@ -85,8 +85,6 @@ pub struct HomeView {
     pub catalogue: Arc<Catalogue>,
     /// Levels of all commitments, for each dimension.
     pub levels: Vec<LevelCounts>,
-    /// Levels of the commitments on digital governance.
-    pub digital: Vec<LevelCounts>,
     /// The newest plans' commitments.
     pub newest: Vec<Row>,
     /// What OGP points out, with the commitment where the record has it.
@@ -140,8 +138,6 @@ pub struct MemberView {
     pub catalogue: Arc<Catalogue>,
     /// The member in figures.
     pub summary: MemberSummary,
-    /// Levels of all members' commitments, to compare with.
-    pub overall: Vec<LevelCounts>,
     /// Its commitments, newest plan first.
     pub rows: Vec<Row>,
     /// Its policy areas with their counts, most first.
@@ -163,10 +159,6 @@ pub struct AreaView {
     pub related: Vec<(PolicyArea, usize)>,
     /// Commitments in the record.
     pub total: usize,
-    /// Levels, for each dimension.
-    pub levels: Vec<LevelCounts>,
-    /// Levels of all commitments, to compare with.
-    pub overall: Vec<LevelCounts>,
     /// Members with their counts, most first.
     pub members: Vec<(Arc<str>, String, usize)>,
     /// The newest commitments.

@@ -38,6 +38,9 @@ pub fn in_words(catalogue: &Catalogue, query: &Query) -> String {
             Filter::Completion => format!(", completion {}", lower_first(&choice)),
             Filter::Results => format!(", early results {}", lower_first(&choice)),
             Filter::Value => format!(", for {choice}"),
+            Filter::AmbitionValue => format!(", ambition rated {choice}"),
+            Filter::CompletionValue => format!(", completion rated {choice}"),
+            Filter::ResultsValue => format!(", early results rated {choice}"),
             Filter::Challenge => format!(", submitted to the Open Gov Challenge under {choice}"),
         };
         words.push_str(&phrase);

@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
 
+use super::Origin;
 use crate::service::App;
 
 /// Browsers and proxies may keep a page, but ask each time whether it is still current.
@@ -25,7 +26,13 @@ pub async fn revalidate(State(app): State<App>, request: Request, next: Next) ->
         return next.run(request).await;
     }
     let number = app.catalogue().version().number;
-    let tag = entity_tag(number, &request.uri().to_string());
+    // Pictures and previews name the site itself.
+    let origin = request
+        .extensions()
+        .get::<Origin>()
+        .map(ToString::to_string);
+    let address = format!("{}{}", origin.unwrap_or_default(), request.uri());
+    let tag = entity_tag(number, &address);
     let known = request
         .headers()
         .get_all(IF_NONE_MATCH)

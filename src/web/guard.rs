@@ -10,10 +10,21 @@ use axum::response::Response;
 /// No inline script, no inline style, nothing from elsewhere. WebAssembly needs its own word.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
-/// Sets the security headers of every response.
+/// Sets the security headers of every response. Only charts made for it may stand in the frames of
+/// other sites.
 pub async fn set_headers(request: Request, next: Next) -> Response {
+    let framed = request.uri().path().ends_with("/embed");
     let mut response = next.run(request).await;
+    if framed && response.status().is_success() {
+        let embedded = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *");
+        if let Ok(policy) = HeaderValue::from_str(&embedded) {
+            response
+                .headers_mut()
+                .insert(CONTENT_SECURITY_POLICY, policy);
+        }
+    }
     let headers = response.headers_mut();
+    let refused = (HeaderName::from_static("x-frame-options"), "DENY");
     for (name, value) in [
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -26,8 +37,10 @@ pub async fn set_headers(request: Request, next: Next) -> Response {
             HeaderName::from_static("cross-origin-opener-policy"),
             "same-origin",
         ),
-        (HeaderName::from_static("x-frame-options"), "DENY"),
-    ] {
+    ]
+    .into_iter()
+    .chain((!framed).then_some(refused))
+    {
         headers
             .entry(name)
             .or_insert(HeaderValue::from_static(value));

@@ -6,16 +6,19 @@ pub mod router;
 mod api;
 mod assets;
 mod caching;
+mod chart_files;
 mod download;
 mod fallback;
 mod guard;
 mod health;
 mod openapi;
+mod origin;
 mod render;
 pub mod telemetry;
 
 pub use assets::{Asset, asset_href};
 pub use fallback::RequestIdText;
+pub use origin::Origin;
 pub use render::respond;
 
 use crate::service::App;
@@ -27,6 +30,8 @@ pub struct AppState {
     pub app: App,
     /// Figures about the program itself.
     pub metrics: telemetry::Metrics,
+    /// The site's own address as others know it; none: what each request was sent to.
+    pub public_url: Option<Origin>,
 }
 
 impl axum::extract::FromRef<AppState> for App {

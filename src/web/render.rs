@@ -9,6 +9,7 @@ use futures::stream::once;
 use futures::{Future, Stream, StreamExt};
 use leptos::prelude::*;
 
+use super::Origin;
 use super::fallback::RequestIdText;
 use crate::components::Head;
 use crate::pages::Document;
@@ -28,6 +29,7 @@ pub async fn document(
     context: impl Fn() + Clone + Send + 'static,
 ) -> Response {
     let request_id = RequestIdText::of(request.headers());
+    let origin = request.extensions().get::<Origin>().cloned();
     let head = Head::default();
     let provided = {
         let head = head.clone();
@@ -35,6 +37,9 @@ pub async fn document(
             provide_context(app.clone());
             provide_context(request_id.clone());
             provide_context(head.clone());
+            if let Some(origin) = origin.clone() {
+                provide_context(origin);
+            }
             context();
         }
     };

@@ -19,7 +19,10 @@ use tower_http::timeout::TimeoutLayer;
 use uuid::Uuid;
 
 use super::fallback::{self, RequestIdText};
-use super::{AppState, api, assets, caching, download, guard, health, openapi, render, telemetry};
+use super::{
+    AppState, api, assets, caching, chart_files, download, guard, health, openapi, origin, render,
+    telemetry,
+};
 use crate::pages;
 
 /// The longest a visitor waits before being told that it takes too long.
@@ -31,6 +34,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 pub fn router(state: AppState) -> Router {
     let record = Router::new()
         .leptos_routes_with_handler(pages::routes(), get(render::respond))
+        .merge(chart_files::routes())
         .route("/commitments.csv", get(download::csv))
         .route("/commitments.json", get(download::json))
         .route("/api/v1/commitments", get(api::list_commitments))
@@ -64,6 +68,10 @@ pub fn router(state: AppState) -> Router {
         .fallback(fallback::unknown)
         .method_not_allowed_fallback(fallback::wrong_method)
         // From the inside out.
+        .layer(middleware::from_fn_with_state(
+            state.public_url.clone(),
+            origin::tell,
+        ))
         .layer(middleware::from_fn(telemetry::observe))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(

@@ -12,6 +12,7 @@ mod serve;
 mod setup;
 mod shell;
 mod workspace;
+mod world;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,8 @@ enum Task {
     },
     /// Set up and measure the catalogue, the HTTP list and the size of what is sent
     Bench,
+    /// Set up and make the shapes of the world map again
+    World,
 }
 
 fn main() -> ExitCode {
@@ -64,5 +67,6 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Build => serve::build(&workspace),
         Task::Test { fast } => checks::run(&workspace, *fast),
         Task::Bench => bench::run(&workspace),
+        Task::World => world::make(&workspace),
     }
 }

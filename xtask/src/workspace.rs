@@ -76,6 +76,11 @@ impl Workspace {
     pub fn end_to_end(&self) -> PathBuf {
         self.root.join("end2end")
     }
+
+    /// The folder of the script that makes the shapes of the world map.
+    pub fn world(&self) -> PathBuf {
+        self.root.join("xtask").join("world")
+    }
 }
 
 /// Cargo without the variables that `cargo run` set for this program. Some build scripts ask to be

@@ -58,6 +58,7 @@ impl Site {
         let state = AppState {
             app: app.clone(),
             metrics: Metrics::detached(),
+            public_url: None,
         };
         let caller = std::net::SocketAddr::from(([127, 0, 0, 1], 40000));
         let router = router(state).layer(MockConnectInfo(caller));

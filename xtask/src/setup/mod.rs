@@ -47,6 +47,11 @@ pub fn for_store_tests() -> Result<bool> {
 /// What the browser tests need: Node with the packages of `end2end`, and Chromium, whose path is
 /// returned.
 pub fn for_browser_tests(workspace: &Workspace) -> Result<PathBuf> {
-    node::ensure(workspace)?;
+    node::for_browser_tests(workspace)?;
     chromium::ensure()
+}
+
+/// What making the world map's shapes needs: Node with the packages of `xtask/world`.
+pub fn for_world(workspace: &Workspace) -> Result<()> {
+    node::for_world(workspace)
 }

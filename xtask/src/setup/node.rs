@@ -1,4 +1,5 @@
-//! Node and the packages of `end2end`, with which Playwright drives the browser.
+//! Node and the packages of `end2end`, with which Playwright drives the browser, and of
+//! `xtask/world`, which makes the world map's shapes.
 
 use std::fs;
 use std::path::Path;
@@ -12,42 +13,58 @@ use crate::workspace::Workspace;
 
 /// The oldest Node that Playwright runs on.
 const OLDEST: u32 = 20;
-const PURPOSE: &str = "it runs the end-to-end tests; --fast does without";
 
-/// Makes sure of Node, npm and the packages that the lock file names.
-pub fn ensure(workspace: &Workspace) -> Result<()> {
+/// Makes sure of Node, npm and the packages for the browser tests.
+pub fn for_browser_tests(workspace: &Workspace) -> Result<()> {
+    ensure_node("it runs the end-to-end tests; --fast does without")?;
+    ensure_packages(
+        &workspace.end_to_end(),
+        "the packages of end2end with npm (Playwright and axe, for the browser tests)",
+    )
+}
+
+/// Makes sure of Node, npm and the packages that make the world map's shapes.
+pub fn for_world(workspace: &Workspace) -> Result<()> {
+    ensure_node("it makes the world map's shapes")?;
+    ensure_packages(
+        &workspace.world(),
+        "the packages of xtask/world with npm (Natural Earth and d3-geo, for the world map)",
+    )
+}
+
+fn ensure_node(purpose: &str) -> Result<()> {
     if find_program("node").is_none() || find_program("npm").is_none() {
-        install()?;
+        install(purpose)?;
     }
     let version = shell::output(Command::new("node").arg("--version"))?;
     if major(&version).is_none_or(|major| major < OLDEST) {
         bail!(
-            "please install Node {OLDEST} or newer ({PURPOSE}); this is {}",
+            "please install Node {OLDEST} or newer ({purpose}); this is {}",
             version.trim()
         );
     }
-    ensure_packages(&workspace.end_to_end())
+    Ok(())
 }
 
-fn install() -> Result<()> {
+fn install(purpose: &str) -> Result<()> {
     // An older Debian's Node would be installed in vain.
     match apt::candidate("nodejs") {
         Some(version) if major(&version).is_some_and(|major| major >= OLDEST) => {
-            apt::install(&["nodejs", "npm"], PURPOSE)
+            apt::install(&["nodejs", "npm"], purpose)
         }
-        _ => bail!("please install Node {OLDEST} or newer, with npm ({PURPOSE})"),
+        _ => bail!("please install Node {OLDEST} or newer, with npm ({purpose})"),
     }
 }
 
 /// Installs exactly what the lock file says, when that has changed since the last time.
-fn ensure_packages(folder: &Path) -> Result<()> {
-    let lock = fs::read_to_string(folder.join("package-lock.json"))
-        .context("reading end2end/package-lock.json")?;
+fn ensure_packages(folder: &Path, what: &str) -> Result<()> {
+    let lock = folder.join("package-lock.json");
+    let lock = fs::read_to_string(&lock).with_context(|| format!("reading {}", lock.display()))?;
     let stamp = folder.join("node_modules/.installed-lock.json");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    say("installing the packages of end2end with npm (Playwright and axe, for the browser tests)");
+    say(format_args!("installing {what}"));
     shell::run(
         Command::new("npm")
             .current_dir(folder)

@@ -1,0 +1,242 @@
+//! What all shapes share: lines of text that fit, marks, and how numbers are told.
+
+use plotters::prelude::*;
+use plotters_backend::text_anchor::HPos;
+
+use super::Layout;
+use super::surface::{Area, Drawn, EM, Mark, Sheet, WIDTH, role, text};
+use crate::charts::model::{Cell, Chart, Item, Series, Shape};
+use crate::domain::text::grouped;
+
+/// From one line of text to the next.
+pub const LINE: i32 = 125;
+
+/// Draws on one sheet for one layout.
+pub struct Pen<'a> {
+    pub sheet: &'a Sheet,
+    pub area: Area,
+    pub layout: Layout,
+}
+
+impl<'a> Pen<'a> {
+    pub fn new(sheet: &'a Sheet, layout: Layout) -> Self {
+        Self {
+            sheet,
+            area: sheet.area(),
+            layout,
+        }
+    }
+
+    /// How many letters of ordinary text fit into the whole width.
+    pub const fn letters(&self) -> usize {
+        match self.layout {
+            Layout::Wide => 84,
+            Layout::Narrow => 40,
+        }
+    }
+
+    /// A line of text with its foot at `y`.
+    pub fn text(
+        &self,
+        role: RGBColor,
+        place: HPos,
+        (x, y): (i32, i32),
+        line: impl Into<String>,
+    ) -> Drawn {
+        self.area
+            .draw(&Text::new(line.into(), (x, y), text(role, place)))
+    }
+
+    /// A rectangle in a role.
+    pub fn rectangle(
+        &self,
+        role: RGBColor,
+        (x, y): (i32, i32),
+        (width, height): (i32, i32),
+    ) -> Drawn {
+        self.area.draw(&Rectangle::new(
+            [(x, y), (x + width, y + height)],
+            role.filled(),
+        ))
+    }
+
+    /// A straight line in a role.
+    pub fn line(&self, role: RGBColor, from: (i32, i32), to: (i32, i32)) -> Drawn {
+        self.area.draw(&PathElement::new(vec![from, to], role))
+    }
+
+    /// Lines of text one below the other; returns how far down they reach.
+    pub fn lines(
+        &self,
+        role: RGBColor,
+        top: i32,
+        said: &str,
+        letters: usize,
+    ) -> Result<i32, DrawingAreaErrorKind<super::surface::Never>> {
+        let mut foot = top;
+        for line in wrapped(said, letters) {
+            foot += LINE;
+            self.text(role, HPos::Left, (0, foot - LINE + EM), line)?;
+        }
+        Ok(foot)
+    }
+
+    /// A chart without anything in it says why.
+    pub fn nothing(&self, why: &str) -> i32 {
+        self.lines(role::SOFT, 0, why, self.letters()).unwrap_or(0) + EM / 2
+    }
+
+    /// What is drawn by `inside` leads to the commitments that a cell counts; to nothing where it
+    /// counts none.
+    pub fn marked(
+        &self,
+        cell: &Cell,
+        class: &'static str,
+        (label, meaning): (String, Option<&'static str>),
+        inside: impl FnOnce() -> Drawn,
+    ) -> Drawn {
+        if cell.count == 0 {
+            self.sheet.write(format_args!(r#"<g class="{class}">"#));
+            inside()?;
+            self.sheet.write(format_args!("</g>"));
+            return Ok(());
+        }
+        self.sheet.open(&Mark {
+            href: cell.href(),
+            label,
+            meaning,
+            class,
+        });
+        inside()?;
+        self.sheet.close();
+        Ok(())
+    }
+}
+
+/// Where a part of a whole ends, across.
+pub fn place(part: usize, whole: usize) -> i32 {
+    let whole = whole.max(1);
+    i32::try_from((part * WIDTH.unsigned_abs() as usize + whole / 2) / whole).unwrap_or(WIDTH)
+}
+
+/// Text in lines of at most so many letters, broken between words; a longer word is cut.
+pub fn wrapped(said: &str, letters: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in said.split_whitespace() {
+        let length = word.chars().count();
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + length <= letters => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ if length > letters => {
+                let short: String = word.chars().take(letters.saturating_sub(1)).collect();
+                lines.push(format!("{short}\u{2026}"));
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// The figure that stands beside an item.
+pub fn figure(chart: &Chart, item: &Item) -> String {
+    let first = &item.cells[0];
+    match chart.shape {
+        Shape::Bars => match first
+            .of
+            .and_then(|of| crate::charts::percent(first.count, of))
+        {
+            Some(percent) => format!("{} ({percent}%)", grouped(first.count)),
+            None => grouped(first.count),
+        },
+        Shape::Shares | Shape::Trend | Shape::Stacked => share_of(first),
+        Shape::Map if chart.series.len() > 1 => share_of(first),
+        Shape::Funnel if item.key == "made" => grouped(first.count),
+        Shape::Funnel => share_of(&item.cells[1]),
+        Shape::Counts | Shape::Heat | Shape::Map => grouped(first.count),
+    }
+}
+
+/// `62% (31 of 50)`, without a percentage where the group is small.
+pub fn share_of(high: &Cell) -> String {
+    match (high.of_assessed, high.percent()) {
+        (Some(assessed), _) if high.is_small() => format!(
+            "{} of {}, few ratings",
+            grouped(high.count),
+            grouped(assessed)
+        ),
+        (Some(assessed), Some(percent)) => {
+            format!(
+                "{percent}% ({} of {})",
+                grouped(high.count),
+                grouped(assessed)
+            )
+        }
+        _ => "none assessed".to_owned(),
+    }
+}
+
+/// What a mark says: what is seen in it first, then what that is.
+pub fn said(chart: &Chart, item: &Item, series: &Series, cell: &Cell, seen: &str) -> String {
+    let noun = if cell.count == 1 {
+        "commitment"
+    } else {
+        "commitments"
+    };
+    match chart.shape {
+        Shape::Bars => {
+            let of = cell
+                .of
+                .map_or(String::new(), |of| format!(" of {}", grouped(of)));
+            format!("{} {seen}{of} commitments", item.label)
+        }
+        Shape::Counts => format!("{} {seen} {noun}", item.label),
+        Shape::Shares | Shape::Trend => {
+            format!(
+                "{} {seen}: {} {noun} rated high",
+                item.label,
+                grouped(cell.count)
+            )
+        }
+        _ => {
+            let share = match (cell.percent(), cell.of_assessed) {
+                (Some(percent), Some(of)) if !cell.is_small() => {
+                    format!(", {percent}% of {} assessed", grouped(of))
+                }
+                (_, Some(of)) => format!(" of {} assessed", grouped(of)),
+                _ => String::new(),
+            };
+            let [item_is, series_is] = match chart.series_are {
+                Some(what) => [format!("{} ", chart.items_are), format!("{what} ")],
+                None => [String::new(), String::new()],
+            };
+            format!(
+                "{} {noun}: {item_is}{}, {series_is}{}{share}",
+                grouped(cell.count),
+                item.label,
+                series.label.to_lowercase(),
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_broken_between_words() {
+        assert_eq!(wrapped("Open data for all", 9), ["Open data", "for all"]);
+        assert_eq!(wrapped("", 9), Vec::<String>::new());
+        assert_eq!(
+            wrapped("Verwaltungsmodernisierung", 10),
+            ["Verwaltun\u{2026}"]
+        );
+    }
+
+    #[test]
+    fn a_part_ends_where_its_share_says() {
+        assert_eq!((place(1, 2), place(0, 0), place(3, 3)), (500, 0, 1000));
+    }
+}

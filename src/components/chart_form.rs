@@ -1,0 +1,118 @@
+//! Choosing what a chart shows, with ordinary form controls.
+
+use leptos::prelude::*;
+
+use crate::catalogue::Catalogue;
+use crate::charts::request::{ACROSS, ChartOption, ChartRequest, Form, Measure, Order};
+use crate::domain::query::{Filter, MAX_SEARCH_LENGTH, Query};
+
+/// Filters that are offered beside every chart.
+const OFFERED: [Filter; 6] = [
+    Filter::Area,
+    Filter::Region,
+    Filter::Kind,
+    Filter::Member,
+    Filter::Year,
+    Filter::Value,
+];
+
+/// A form whose answer is the address of a chart: its options, and what it covers.
+///
+/// `offers` are the filters to choose from; what else is chosen stays as it is.
+pub fn chart_form(catalogue: &Catalogue, request: ChartRequest, query: &Query) -> AnyView {
+    let action = request.link(&Query::default(), "");
+    let action = action.split('?').next().unwrap_or_default().to_owned();
+    let options: Vec<_> = request
+        .name
+        .options()
+        .iter()
+        .map(|option| chart_option(request, *option))
+        .collect();
+    let filters: Vec<_> = OFFERED
+        .iter()
+        .filter(|filter| query.values(**filter).len() <= 1)
+        .map(|filter| choice(catalogue, *filter, query))
+        .collect();
+    let kept = kept(query);
+    view! {
+        <form class="chart-form" action=action aria-label="What the chart shows">
+            {options}
+            {filters}
+            <div class="inline-field">
+                <label for="chart-q">"Search"</label>
+                <input
+                    id="chart-q" type="search" name="q" maxlength=MAX_SEARCH_LENGTH.to_string()
+                    value=query.search().unwrap_or_default().to_owned()
+                />
+            </div>
+            {kept}
+            <button class="button">"Show"</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// What is chosen and not offered: several values of a filter, levels and values.
+fn kept(query: &Query) -> Vec<AnyView> {
+    Filter::ALL
+        .iter()
+        .filter(|filter| !OFFERED.contains(filter) || query.values(**filter).len() > 1)
+        .flat_map(|filter| query.values(*filter).iter().map(|value| (*filter, value)))
+        .map(|(filter, value)| {
+            view! { <input type="hidden" name=filter.slug() value=value.clone()/> }.into_any()
+        })
+        .collect()
+}
+
+fn chart_option(request: ChartRequest, option: ChartOption) -> AnyView {
+    let words: Vec<(&str, &str)> = match option {
+        ChartOption::Measure => Measure::ALL.iter().map(|w| (w.slug(), w.label())).collect(),
+        ChartOption::Form => Form::ALL.iter().map(|w| (w.slug(), w.label())).collect(),
+        ChartOption::Order => Order::ALL.iter().map(|w| (w.slug(), w.label())).collect(),
+        ChartOption::Across => ACROSS.iter().map(|w| (w.slug(), w.label())).collect(),
+        ChartOption::Split | ChartOption::Down => {
+            Filter::ALL.iter().map(|w| (w.slug(), w.label())).collect()
+        }
+    };
+    let chosen = request.value(option);
+    let id = format!("chart-{}", option.slug());
+    let offered = words.into_iter().map(|(slug, label)| {
+        view! { <option value=slug selected=slug == chosen>{label}</option> }
+    });
+    view! {
+        <div class="inline-field">
+            <label for=id.clone()>{option.label()}</label>
+            <select id=id name=option.slug()>{offered.collect_view()}</select>
+        </div>
+    }
+    .into_any()
+}
+
+fn choice(catalogue: &Catalogue, filter: Filter, query: &Query) -> AnyView {
+    let chosen = query.values(filter).first().cloned();
+    let id = format!("chart-{}", filter.slug());
+    let known = catalogue.facet(filter).values.iter();
+    // A value that the record does not have stays chosen all the same.
+    let unknown = chosen
+        .clone()
+        .filter(|slug| catalogue.facet(filter).value(slug).is_none())
+        .map(|slug| view! { <option value=slug.clone() selected>{slug.clone()}</option> });
+    let offered: Vec<_> = known
+        .filter(|value| value.rows.count() > 0)
+        .map(|value| {
+            let selected = chosen.as_deref() == Some(&*value.slug);
+            view! { <option value=value.slug.to_string() selected=selected>{value.label.clone()}</option> }
+        })
+        .collect();
+    view! {
+        <div class="inline-field">
+            <label for=id.clone()>{filter.label()}</label>
+            <select id=id name=filter.slug()>
+                <option value="">"Any"</option>
+                {unknown}
+                {offered}
+            </select>
+        </div>
+    }
+    .into_any()
+}

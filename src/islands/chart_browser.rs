@@ -1,0 +1,78 @@
+//! What the charts' island does in the browser: one small box that follows the mark in question.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent};
+
+/// Begins to watch the charts; called once, when the island wakes.
+pub fn enhance() {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return;
+    };
+    for event in ["pointerover", "focusin"] {
+        listen(&document, event, |document, event| match mark(event) {
+            Some(mark) => tell(document, &mark),
+            None => hide(document),
+        });
+    }
+    listen(&document, "keydown", |document, event| {
+        let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
+        if key.as_deref() == Some("Escape") {
+            hide(document);
+        }
+    });
+}
+
+/// The mark that an event is about.
+fn mark(event: &Event) -> Option<Element> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest(".chart a.mark").ok().flatten()
+}
+
+fn tip(document: &Document) -> Option<HtmlElement> {
+    document.get_element_by_id("chart-tip")?.dyn_into().ok()
+}
+
+fn hide(document: &Document) {
+    if let Some(tip) = tip(document) {
+        tip.set_hidden(true);
+    }
+}
+
+/// Shows what a mark says under it, within the window.
+fn tell(document: &Document, mark: &Element) {
+    let (Some(tip), Some(said)) = (tip(document), mark.get_attribute("aria-label")) else {
+        return;
+    };
+    let text = match mark.get_attribute("data-meaning") {
+        Some(meaning) => format!("{said}\n{meaning}"),
+        None => said,
+    };
+    tip.set_text_content(Some(&text));
+    tip.set_hidden(false);
+    let (Some(window), place) = (web_sys::window(), mark.get_bounding_client_rect()) else {
+        return;
+    };
+    let inner = |size: Result<JsValue, JsValue>| size.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
+    let (wide, high) = (inner(window.inner_width()), inner(window.inner_height()));
+    let own = tip.get_bounding_client_rect();
+    let middle = place.left() + place.width() / 2.0 - own.width() / 2.0;
+    let left = middle.min(wide - own.width() - 8.0).max(8.0);
+    let below = place.bottom() + 8.0;
+    let top = if below + own.height() > high {
+        (place.top() - own.height() - 8.0).max(8.0)
+    } else {
+        below
+    };
+    let style = tip.style();
+    let _ = style.set_property("left", &format!("{left}px"));
+    let _ = style.set_property("top", &format!("{top}px"));
+}
+
+fn listen(document: &Document, event: &str, then: impl Fn(&Document, &Event) + 'static) {
+    let seen = document.clone();
+    let closure = Closure::<dyn Fn(Event)>::new(move |event| then(&seen, &event));
+    let _ = document.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    // The page listens for as long as it lives.
+    closure.forget();
+}

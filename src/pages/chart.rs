@@ -1,0 +1,299 @@
+//! `/charts/{name}`: one chart over any query, with everything to read it, check it and take it
+//! away; `/charts/{name}/embed`: the chart alone, for the frames of other sites; `/charts`: every
+//! chart, and the explorer.
+
+use leptos::prelude::*;
+
+use super::load::{Visit, page};
+use crate::charts::request::ChartName;
+use crate::charts::{Chart, ChartRequest};
+use crate::components::{ChartFigure, Crumbs, bare, chart_form, layout, page_with_card};
+use crate::domain::Query;
+use crate::error::AppError;
+use crate::islands::ChartReader;
+use crate::service::{ChartView, version_in_words};
+use crate::web::asset_href;
+
+/// One chart.
+#[component]
+pub fn ChartPage() -> impl IntoView {
+    page(async |visit| {
+        let view = load(&visit, named(visit.parameter())?).await?;
+        Ok(show(view, visit.origin()))
+    })
+}
+
+/// Every chart, and the explorer.
+#[component]
+pub fn ExplorerPage() -> impl IntoView {
+    page(async |visit| {
+        let view = load(&visit, ChartName::Explore).await?;
+        Ok(explorer(view, visit.origin()))
+    })
+}
+
+/// One chart alone.
+#[component]
+pub fn EmbedPage() -> impl IntoView {
+    page(async |visit| {
+        let view = load(&visit, named(visit.parameter())?).await?;
+        Ok(embedded(view, visit.origin()))
+    })
+}
+
+/// Loads a chart as its address asks for it.
+pub async fn load(visit: &Visit, name: ChartName) -> Result<ChartView, AppError> {
+    let request = ChartRequest::parse(name, visit.address())?;
+    visit.app.chart(request, &visit.query()?).await
+}
+
+fn named(slug: &str) -> Result<ChartName, AppError> {
+    ChartName::ALL
+        .iter()
+        .copied()
+        .find(|name| name.slug() == slug)
+        .ok_or_else(|| AppError::NotFound {
+            what: format!(
+                "There is no chart \u{201c}{}\u{201d}.",
+                slug.chars().take(60).collect::<String>()
+            ),
+            instead: ChartName::ALL
+                .iter()
+                .map(|name| {
+                    let link = ChartRequest::plain(*name).link(&Query::default(), "");
+                    (link, name.label().to_owned())
+                })
+                .collect(),
+        })
+}
+
+/// Sets title and preview of a chart's page.
+fn head(view: &ChartView, origin: Option<&str>) {
+    let request = view.chart.request;
+    let card = request.link(&view.query, ".png");
+    let title = format!("{}: {}", view.chart.title, view.heading);
+    let canonical = request.link(&view.query, "");
+    page_with_card(&title, &view.chart.finding, &canonical, origin, &card);
+}
+
+fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
+    head(&view, origin.as_deref());
+    let request = view.chart.request;
+    let title = view.chart.title.clone();
+    let others = others(&view);
+    let form = chart_form(&view.catalogue, request, &view.query);
+    let about = about(&view, origin);
+    let figure = figure(&view);
+    let catalogue = view.catalogue.clone();
+    let heading = view.heading.clone();
+    view! {
+        {layout("/charts", Some(&catalogue), true, view! {
+            <Crumbs trail=vec![("/charts".to_owned(), "Charts".to_owned())]/>
+            <div class="page-head">
+                <p class="eyebrow">{request.name.question()}</p>
+                <h1>{title}</h1>
+                <p class="lead">{heading}</p>
+            </div>
+            {chips(&view)}
+            {figure}
+            <section class="section" aria-labelledby="change">
+                <h2 id="change">"Change what it shows"</h2>
+                {form}
+            </section>
+            {about}
+            {others}
+            {reader()}
+        })}
+    }
+}
+
+fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
+    head(&view, origin.as_deref());
+    let form = chart_form(&view.catalogue, view.chart.request, &view.query);
+    let gallery = ChartName::ALL
+        .iter()
+        .filter(|name| !matches!(name, ChartName::Explore))
+        .map(|name| {
+            let href = ChartRequest::plain(*name).link(&Query::default(), "");
+            view! { <li><a href=href>{name.label()}</a><span>{name.question()}</span></li> }
+        });
+    let catalogue = view.catalogue.clone();
+    view! {
+        {layout("/charts", Some(&catalogue), true, view! {
+            <div class="page-head">
+                <h1>"Charts"</h1>
+                <p class="lead">
+                    "Every chart has its numbers under it, says what it counts, and leads to the commitments behind each mark."
+                </p>
+            </div>
+            <ul class="gallery">{gallery.collect_view()}</ul>
+            <section class="section" aria-labelledby="explore">
+                <h2 id="explore">"Explore"</h2>
+                <p class="prose muted">"Choose what is counted, by what it is split, and how it is drawn. The address holds your choice, so that you can share it."</p>
+                {form}
+                <h3>{view.chart.title.clone()}</h3>
+                <p>{view.heading.clone()}</p>
+                {chips(&view)}
+                {figure(&view)}
+            </section>
+            {about(&view, origin)}
+            {reader()}
+        })}
+    }
+}
+
+fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
+    head(&view, origin.as_deref());
+    let href = view.chart.request.link(&view.query, "");
+    let version = version_in_words(view.catalogue.version());
+    let demonstration = view.catalogue.version().demonstration;
+    bare(view! {
+        <h1>{view.chart.title.clone()}</h1>
+        {demonstration.then(|| view! { <p><strong>"Demonstration data, invented."</strong></p> })}
+        <p>{view.heading.clone()}</p>
+        {figure(&view)}
+        <p class="muted"><small>
+            <a href=href target="_blank" rel="noopener">"OGP commitment tracker"</a>
+            {format!(", {version}. {}.", crate::charts::card::SOURCE)}
+        </small></p>
+    })
+}
+
+/// The chart with its notes.
+pub fn figure(view: &ChartView) -> AnyView {
+    let notes: Vec<_> = view
+        .chart
+        .notes
+        .iter()
+        .map(|note| view! { <li>{note.clone()}</li> })
+        .collect();
+    let notes = (!notes.is_empty())
+        .then(|| view! { <ul class="chart-notes prose" aria-label="To know">{notes}</ul> });
+    view! {
+        <ChartFigure chart=view.chart.clone() query=view.query.clone() own_page=true/>
+        {notes}
+    }
+    .into_any()
+}
+
+/// What is filtered, each with a way to leave it out.
+fn chips(view: &ChartView) -> AnyView {
+    if view.active.is_empty() {
+        return ().into_any();
+    }
+    let request = view.chart.request;
+    let chips: Vec<_> = view
+        .active
+        .iter()
+        .map(|active| {
+            view! {
+                <li>
+                    <a class="chip" href=request.link(&active.without, "")>
+                        <span class="vh">"Remove filter "</span>
+                        <span class="chip-key">{active.name}</span>
+                        " " {active.value.clone()}
+                        <svg class="icon" aria-hidden="true"><use href="#i-x"></use></svg>
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    let all = request.link(&Query::default(), "");
+    view! {
+        <ul class="chips" aria-label="Filters in force">
+            {chips}
+            <li><a class="chip-clear" href=all>"Clear all"</a></li>
+        </ul>
+    }
+    .into_any()
+}
+
+/// What the words mean, and how to take the chart away.
+pub fn about(view: &ChartView, origin: Option<String>) -> AnyView {
+    let request = view.chart.request;
+    let link = |ending: &str| request.link(&view.query, ending);
+    let png = link(".png");
+    let twice = format!("{png}{}scale=2", if png.contains('?') { "&" } else { "?" });
+    let embed = format!(
+        "<iframe src=\"{}{}\" title=\"{}\" width=\"100%\" height=\"640\" loading=\"lazy\"></iframe>",
+        origin.clone().unwrap_or_default(),
+        link("/embed").replace('&', "&amp;"),
+        crate::charts::escape(&view.chart.title),
+    );
+    view! {
+        {words(&view.chart)}
+        <section class="section" aria-labelledby="take">
+            <h2 id="take">"Take it away"</h2>
+            <div class="downloads">
+                <ul>
+                    <li><a href=link(".svg")>"SVG"</a></li>
+                    <li><a href=png>"PNG"</a></li>
+                    <li><a href=twice>"PNG, twice the size"</a></li>
+                    <li><a href=link(".csv") download>"Numbers (CSV)"</a></li>
+                    <li><a href=view.query.link("/commitments")>"The commitments"</a></li>
+                </ul>
+            </div>
+            <h3>"Cite it"</h3>
+            <p class="quote prose">{view.citation(origin)}</p>
+            <h3>"Put it on a page of yours"</h3>
+            <pre class="quote" tabindex="0" role="region" aria-label="Code to embed the chart"><code>{embed}</code></pre>
+        </section>
+    }
+    .into_any()
+}
+
+/// The definition of each word of the chart that has one.
+fn words(chart: &Chart) -> Option<AnyView> {
+    // The table explains its own rows.
+    let mut entries: Vec<(String, &'static str)> = Vec::new();
+    for series in &chart.series {
+        if let Some(definition) = series.definition {
+            entries.push((series.label.clone(), definition));
+        }
+    }
+    if entries.is_empty() {
+        return None;
+    }
+    let entries = entries.into_iter().map(|(word, definition)| {
+        view! { <div><dt>{word}</dt><dd>{definition}</dd></div> }
+    });
+    Some(
+        view! {
+            <section class="section" aria-labelledby="words">
+                <h2 id="words">"What the words mean"</h2>
+                <dl class="words">{entries.collect_view()}</dl>
+                <p><a href="/method">"How ratings work"</a></p>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// Other charts over the same commitments.
+fn others(view: &ChartView) -> AnyView {
+    let links: Vec<_> = ChartName::ALL
+        .iter()
+        .filter(|name| **name != view.chart.request.name && **name != ChartName::Compare)
+        .map(|name| {
+            let href = ChartRequest::plain(*name).link(&view.query, "");
+            view! { <li><a href=href>{name.label()}</a></li> }
+        })
+        .collect();
+    view! {
+        <nav class="section" aria-labelledby="others">
+            <h2 id="others">"The same commitments in other charts"</h2>
+            <ul class="count-list">{links}</ul>
+        </nav>
+    }
+    .into_any()
+}
+
+/// The island that tells a mark's numbers at the pointer.
+pub fn reader() -> AnyView {
+    view! {
+        <ChartReader/>
+        // Only pages with an island load the browser part.
+        {asset_href("start.js").map(|href| view! { <script type="module" src=href></script> })}
+    }
+    .into_any()
+}

@@ -1,0 +1,160 @@
+//! Answering with charts: any chart over any query, and those that stand on other pages.
+
+use std::sync::Arc;
+
+use super::list::active_filters;
+use super::{ActiveFilter, App, words};
+use crate::catalogue::Catalogue;
+use crate::charts::card::{Caption, LICENCE, SOURCE};
+use crate::charts::numbers::{Scope, beside_all, compute, level_chart};
+use crate::charts::{Chart, ChartName, ChartRequest, LevelCounts};
+use crate::domain::Dimension;
+use crate::domain::query::{Filter, Query};
+use crate::domain::record::DataVersion;
+use crate::error::AppError;
+
+/// A chart with everything around it.
+#[derive(Debug, Clone)]
+pub struct ChartView {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// The query, in canonical form.
+    pub query: Query,
+    /// The query in words.
+    pub heading: String,
+    /// What is chosen.
+    pub active: Vec<ActiveFilter>,
+    /// The chart.
+    pub chart: Chart,
+}
+
+/// The charts that stand on the overview and on members' and areas' pages.
+#[derive(Debug, Clone)]
+pub struct ChartsInPlace {
+    /// What they cover.
+    pub query: Query,
+    /// The query in words.
+    pub heading: String,
+    /// Whether the address narrows them further than their page does.
+    pub is_narrowed: bool,
+    /// How many commitments stand at each level, for each dimension.
+    pub levels: Vec<LevelCounts>,
+    /// A chart for each dimension, and the way from promise to results.
+    pub charts: Vec<Chart>,
+}
+
+/// A part of the record that has a page: a member or an area, by its name in addresses.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// `Member` or `Area`.
+    pub filter: Filter,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+}
+
+impl App {
+    /// A chart over a query; its page and order are ignored.
+    pub async fn chart(&self, request: ChartRequest, query: &Query) -> Result<ChartView, AppError> {
+        let found = self.found(query).await?;
+        let catalogue = self.snapshot();
+        let query = catalogue.canonical(query).selection();
+        let scope = Scope {
+            catalogue: &catalogue,
+            query: query.clone(),
+            found: found.as_deref(),
+        };
+        let chart = compute(&scope, request)?;
+        Ok(ChartView {
+            heading: words::in_words(&catalogue, &query),
+            active: active_filters(&catalogue, &query),
+            chart,
+            query,
+            catalogue,
+        })
+    }
+
+    /// The charts of a page, over what its address filters besides; a part stands beside all.
+    pub async fn charts_in_place(
+        &self,
+        catalogue: &Catalogue,
+        query: &Query,
+        part: Option<&Part>,
+    ) -> Result<ChartsInPlace, AppError> {
+        let found = self.found(query).await?;
+        let asked = catalogue.canonical(query).selection();
+        let besides = part.map_or_else(|| asked.clone(), |part| asked.without_filter(part.filter));
+        let query = part.map_or_else(
+            || asked.clone(),
+            |part| besides.with(part.filter, &part.slug),
+        );
+        let levels = |query: &Query| -> Vec<LevelCounts> {
+            let rows = catalogue.select(query, found.as_deref()).rows;
+            let each = Dimension::ALL.iter();
+            each.map(|d| LevelCounts::of(catalogue, &rows, *d))
+                .collect()
+        };
+        let (own, all) = (levels(&query), levels(&besides));
+        let mut charts: Vec<Chart> = match part {
+            None => own.iter().map(|c| level_chart(c, &query)).collect(),
+            Some(part) => own
+                .iter()
+                .zip(&all)
+                .map(|(own, all)| beside_all(&part.name, (own, &query), (all, &besides)))
+                .collect(),
+        };
+        let scope = Scope {
+            catalogue,
+            query: query.clone(),
+            found: found.as_deref(),
+        };
+        charts.push(compute(&scope, ChartRequest::plain(ChartName::Progress))?);
+        Ok(ChartsInPlace {
+            heading: words::in_words(catalogue, &query),
+            is_narrowed: besides.is_narrowed(),
+            levels: own,
+            charts,
+            query,
+        })
+    }
+}
+
+impl ChartView {
+    /// What a picture of the chart says about itself. `origin` is the site's own address.
+    pub fn caption(&self, origin: Option<String>) -> Caption {
+        Caption {
+            scope: self.heading.clone(),
+            version: version_in_words(self.catalogue.version()),
+            demonstration: self.catalogue.version().demonstration,
+            origin,
+            path: self.chart.request.link(&self.query, ""),
+        }
+    }
+
+    /// How to cite the chart: title, coverage, state of the record, address, source and terms.
+    pub fn citation(&self, origin: Option<String>) -> String {
+        let caption = self.caption(origin);
+        let invented = if caption.demonstration {
+            " Demonstration data, invented."
+        } else {
+            ""
+        };
+        format!(
+            "OGP commitment tracker, \u{201c}{}: {}\u{201d}, {}. {}{}. {SOURCE}. {LICENCE}{invented}",
+            self.chart.title,
+            self.heading,
+            caption.version,
+            caption.origin.unwrap_or_default(),
+            caption.path,
+        )
+    }
+}
+
+/// For example `data version 3 of 22 November 2026`.
+pub fn version_in_words(version: &DataVersion) -> String {
+    let date = version
+        .made_at
+        .map_or(String::new(), |at| at.format(" of %-d %B %Y").to_string());
+    format!("data version {}{date}", version.number)
+}

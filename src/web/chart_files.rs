@@ -1,0 +1,165 @@
+//! Charts to take away: `/charts/{name}.svg`, `.png` and `.csv`.
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::extract::{Extension, RawQuery, Request, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio::sync::Semaphore;
+
+use super::fallback::error_page;
+use super::{AppState, Origin};
+use crate::charts::card::{Extent, svg};
+use crate::charts::lines::{COLUMNS, lines};
+use crate::charts::png::png;
+use crate::charts::{ChartName, ChartRequest};
+use crate::domain::query::{Query, QueryError};
+use crate::error::AppError;
+use crate::interchange::guard::protect;
+use crate::service::{App, ChartView};
+
+/// A picture may use its own style sheet, and nothing else at all.
+const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+/// Drawing pixels keeps a processor busy; visitors who read pages come first.
+static DRAWING: LazyLock<Semaphore> = LazyLock::new(|| {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    Semaphore::new((processors / 2).max(1))
+});
+
+/// The routes of every chart's files.
+pub fn routes() -> Router<AppState> {
+    ChartName::ALL.iter().fold(Router::new(), |routes, chart| {
+        let (name, path) = (*chart, format!("/charts/{}", chart.slug()));
+        routes
+            .route(
+                &format!("{path}.svg"),
+                get(move |app, origin, query, request| {
+                    answer(app, origin, query, request, name, Format::Svg)
+                }),
+            )
+            .route(
+                &format!("{path}.png"),
+                get(move |app, origin, query, request| {
+                    answer(app, origin, query, request, name, Format::Png)
+                }),
+            )
+            .route(
+                &format!("{path}.csv"),
+                get(move |app, origin, query, request| {
+                    answer(app, origin, query, request, name, Format::Csv)
+                }),
+            )
+    })
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Format {
+    Svg,
+    Png,
+    Csv,
+}
+
+async fn answer(
+    State(app): State<App>,
+    origin: Option<Extension<Origin>>,
+    RawQuery(address): RawQuery,
+    request: Request,
+    name: ChartName,
+    format: Format,
+) -> Response {
+    let address = address.unwrap_or_default();
+    let origin = origin.map(|Extension(origin)| origin.to_string());
+    match file(&app, origin, &address, name, format).await {
+        Ok(response) => response,
+        Err(error) => error_page(app, request, error).await,
+    }
+}
+
+async fn file(
+    app: &App,
+    origin: Option<String>,
+    address: &str,
+    name: ChartName,
+    format: Format,
+) -> Result<Response, AppError> {
+    let request = ChartRequest::parse(name, address)?;
+    let view = app.chart(request, &Query::parse(address)?).await?;
+    let caption = view.caption(origin);
+    match format {
+        Format::Svg => {
+            let picture = svg(&view.chart, &caption, Extent::Whole);
+            Ok((
+                [
+                    (CONTENT_TYPE, "image/svg+xml"),
+                    (CONTENT_SECURITY_POLICY, PICTURE_POLICY),
+                ],
+                picture,
+            )
+                .into_response())
+        }
+        Format::Png => {
+            let scale = scale(address)?;
+            let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
+            let _turn = DRAWING.acquire().await.map_err(|e| failed(&e))?;
+            let drawing = move || png(&svg(&view.chart, &caption, Extent::Card), scale);
+            let pixels = tokio::task::spawn_blocking(drawing)
+                .await
+                .map_err(|e| failed(&e))?
+                .map_err(|e| failed(&e))?;
+            Ok(([(CONTENT_TYPE, "image/png")], pixels).into_response())
+        }
+        Format::Csv => numbers(&view),
+    }
+}
+
+/// `scale=2` asks for twice as many pixels each way.
+fn scale(address: &str) -> Result<u32, QueryError> {
+    let asked = address.split('&').find_map(|p| p.strip_prefix("scale="));
+    match asked {
+        None | Some("" | "1") => Ok(1),
+        Some("2") => Ok(2),
+        Some(other) => Err(QueryError::new("scale", other, "expected 1 or 2")),
+    }
+}
+
+fn numbers(view: &ChartView) -> Result<Response, AppError> {
+    let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .flexible(true)
+        .from_writer(Vec::new());
+    writer.write_record(COLUMNS).map_err(|e| failed(&e))?;
+    for line in lines(&view.chart) {
+        writer
+            .write_record(line.iter().map(|cell| protect(cell).into_owned()))
+            .map_err(|e| failed(&e))?;
+    }
+    let body = writer.into_inner().map_err(|e| failed(&e))?;
+    let version = view.catalogue.version();
+    let kind = if version.demonstration {
+        "demonstration"
+    } else {
+        "ogp"
+    };
+    let name = format!(
+        "{kind}-chart-{}-v{}.csv",
+        view.chart.request.name.slug(),
+        version.number
+    );
+    Ok((
+        StatusCode::OK,
+        [
+            (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+            (
+                CONTENT_DISPOSITION,
+                format!("attachment; filename=\"{name}\""),
+            ),
+        ],
+        body,
+    )
+        .into_response())
+}
