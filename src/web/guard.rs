@@ -13,9 +13,11 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 /// Sets the security headers of every response. Only charts made for it may stand in the frames of
 /// other sites.
 pub async fn set_headers(request: Request, next: Next) -> Response {
-    let framed = request.uri().path().ends_with("/embed");
+    let path = request.uri().path();
+    let for_frames = path.starts_with("/charts/") && path.ends_with("/embed");
     let mut response = next.run(request).await;
-    if framed && response.status().is_success() {
+    let framed = for_frames && response.status().is_success();
+    if framed {
         let embedded = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *");
         if let Ok(policy) = HeaderValue::from_str(&embedded) {
             response

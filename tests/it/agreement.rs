@@ -6,7 +6,7 @@ use ogp_tracker::domain::text::slugify;
 
 use crate::support::site::Site;
 
-type Row = BTreeMap<String, String>;
+pub type Row = BTreeMap<String, String>;
 
 const LEVELS: [&str; 6] = [
     "high",
@@ -29,7 +29,7 @@ const KEYS: [&str; 9] = [
     "value",
 ];
 
-fn bundled() -> Vec<Row> {
+pub fn bundled() -> Vec<Row> {
     let mut reader = csv::Reader::from_path("data/seed/commitments.csv").unwrap();
     reader.deserialize().map(Result::unwrap).collect()
 }
@@ -58,7 +58,7 @@ fn own_name(tag: &str) -> String {
 }
 
 /// The parts of areas, as far as the file's tags go.
-fn parent(area: &str) -> Option<&'static str> {
+pub fn parent(area: &str) -> Option<&'static str> {
     Some(match area {
         "automated-decision-making"
         | "data-stewardship-and-privacy"
@@ -146,7 +146,7 @@ fn values(row: &Row, key: &str) -> BTreeSet<String> {
     }
 }
 
-type Chosen = BTreeMap<&'static str, BTreeSet<String>>;
+pub type Chosen = BTreeMap<&'static str, BTreeSet<String>>;
 
 fn meets(row: &Row, chosen: &Chosen, left_out: Option<&str>) -> bool {
     chosen
@@ -156,7 +156,7 @@ fn meets(row: &Row, chosen: &Chosen, left_out: Option<&str>) -> bool {
 }
 
 /// Fifty queries of one to three filters with one to three values each, always the same.
-fn random_queries(rows: &[Row]) -> Vec<Chosen> {
+pub fn random_queries(rows: &[Row]) -> Vec<Chosen> {
     let mut state = 0x2026_1122_u64;
     let mut next = move |below: usize| {
         state = state
@@ -182,7 +182,7 @@ fn random_queries(rows: &[Row]) -> Vec<Chosen> {
         .collect()
 }
 
-fn address(chosen: &Chosen) -> String {
+pub fn address(chosen: &Chosen) -> String {
     let pairs = chosen
         .iter()
         .flat_map(|(key, set)| set.iter().map(move |v| format!("{key}={v}")));

@@ -8,6 +8,7 @@
 mod agreement;
 mod api;
 mod architecture;
+mod charts;
 mod search;
 mod site;
 mod store;

@@ -1,0 +1,129 @@
+//! Pictures to take away: whole, self-contained, and really drawn.
+
+use std::collections::HashSet;
+
+use axum::body::Body;
+use axum::http::Request;
+use resvg::tiny_skia::Pixmap;
+
+use super::{CHARTS, chart_address};
+use crate::support::site::Site;
+
+async fn pixels(site: &Site, address: &str) -> Pixmap {
+    let (bytes, encoding) = site
+        .bytes(Request::get(address).body(Body::empty()).unwrap())
+        .await;
+    assert_eq!(encoding, "", "{address}");
+    Pixmap::decode_png(&bytes).unwrap_or_else(|e| panic!("{address}: {e}"))
+}
+
+#[tokio::test]
+async fn every_chart_is_a_picture_of_the_promised_size() {
+    let site = Site::demonstration(800).await;
+    for chart in CHARTS {
+        let picture = pixels(&site, &chart_address(chart, ".png", "")).await;
+        assert_eq!((picture.width(), picture.height()), (1200, 630), "{chart}");
+        // Text, lines and bars in several colours: anti-aliased drawing has many.
+        let body = picture.pixels().iter().skip(1200 * 200).take(1200 * 330);
+        let colors: HashSet<_> = body.map(|p| (p.red(), p.green(), p.blue())).collect();
+        assert!(colors.len() > 24, "{chart}: only {} colours", colors.len());
+    }
+    let twice = pixels(&site, "/charts/trend.png?scale=2").await;
+    assert_eq!((twice.width(), twice.height()), (2400, 1260));
+}
+
+#[tokio::test]
+async fn a_picture_names_its_source_and_needs_nothing_else() {
+    let site = Site::demonstration(800).await;
+    for chart in CHARTS {
+        let answer = site.get(&chart_address(chart, ".svg", "")).await;
+        assert_eq!(answer.header("content-type"), "image/svg+xml");
+        let svg = &answer.body;
+        for part in [
+            "Independent Reporting Mechanism",
+            "data version 1 of",
+            "CC BY 4.0",
+            "Demonstration data",
+            "<title id=\"t\">",
+            "<desc id=\"d\">",
+        ] {
+            assert!(svg.contains(part), "{chart} lacks {part}");
+        }
+        for foreign in [
+            "var(",
+            "url(http",
+            "<image",
+            "<script",
+            "NaN",
+            "@import",
+            "currentcolor(",
+        ] {
+            assert!(!svg.contains(foreign), "{chart} has {foreign}");
+        }
+        // Every reference within the file leads to something in it.
+        for part in svg
+            .split("url(#")
+            .skip(1)
+            .map(|r| r.split(')').next().unwrap())
+            .chain(
+                svg.split("href=\"#")
+                    .skip(1)
+                    .map(|r| r.split('"').next().unwrap()),
+            )
+        {
+            assert!(
+                svg.contains(&format!("id=\"{part}\"")),
+                "{chart}: {part} is missing"
+            );
+        }
+        let policy = answer.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'") && policy.contains("sandbox"));
+    }
+}
+
+#[tokio::test]
+async fn links_in_pictures_and_previews_name_the_site() {
+    let site = Site::bundled().await;
+    let asked = |address: &str| {
+        Request::get(address)
+            .header("host", "commitments.example.org")
+            .header("x-forwarded-proto", "https")
+            .body(Body::empty())
+            .unwrap()
+    };
+    let svg = site.ask(asked("/charts/ambition.svg?member=spain")).await;
+    assert!(
+        svg.body.contains(
+            "href=\"https://commitments.example.org/commitments?member=spain&amp;ambition="
+        ),
+        "{}",
+        svg.body
+    );
+    for (page, card) in [
+        (
+            "/charts/trend?region=europe",
+            "/charts/trend.png?region=europe",
+        ),
+        ("/members/spain", "/charts/progress.png?member=spain"),
+        ("/areas/open-data", "/charts/progress.png?area=open-data"),
+        ("/", "/charts/progress.png"),
+        ("/commitments/NL0031", "/charts/progress.png"),
+    ] {
+        let answer = site.ask(asked(page)).await;
+        let image = format!(
+            "<meta property=\"og:image\" content=\"https://commitments.example.org{card}\">"
+        );
+        assert!(
+            answer.body.contains(&image),
+            "{page}: {:?}",
+            answer.between("og:image\" content=\"", "\"")
+        );
+        let picture = pixels(&site, card).await;
+        assert_eq!(picture.width(), 1200);
+    }
+    let hostile = Request::get("/")
+        .header("host", "a\"><script>")
+        .body(Body::empty())
+        .unwrap();
+    assert!(!site.ask(hostile).await.body.contains("<script>"));
+}
