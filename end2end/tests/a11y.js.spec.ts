@@ -1,7 +1,7 @@
 // No violation of WCAG 2.2 AA or of axe's best practices on any page, light and dark. axe needs
 // JavaScript in the page, so this does not run without it.
 import { AxeBuilder } from '@axe-core/playwright';
-import { ERROR_PAGE, PAGES, awake, expect, test } from './support';
+import { CHART_PAGES, ERROR_PAGE, PAGES, awake, expect, test, type SitePage } from './support';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -10,7 +10,10 @@ test.use({ tolerated: ERROR_PAGE, contextOptions: { reducedMotion: 'reduce' } })
 // The list with every facet unfolded has some thousand nodes to look at, twice.
 test.setTimeout(120_000);
 
-for (const { path, island = false } of PAGES) {
+const charts: SitePage[] = CHART_PAGES.map((path) => ({ path, island: true }));
+const all = [...PAGES, ...charts.filter(({ path }) => !PAGES.some((page) => page.path === path))];
+
+for (const { path, island = false } of all) {
   test(`axe finds nothing on ${path}, light and dark, all unfolded`, async ({ page }) => {
     await page.goto(path);
     if (island) await awake(page);

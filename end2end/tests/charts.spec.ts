@@ -1,13 +1,18 @@
-// The charts of the overview: every mark is a link to exactly what it counts.
-import { expect, number, tabTo, test, total, totalAt, unfold } from './support';
+// The charts that stand on other pages: every mark is a link to exactly what it counts.
+import { expect, number, promised, tabTo, test, total, totalAt, unfold, type Locator, type Page } from './support';
 
 const CHARTS = ['Ambition', 'Completion', 'Early results'];
 const LEVELS = ['High', 'Low', 'Pending IRM review', 'No IRM data', 'Not reviewable', 'Not stated'];
 
+/** The chart of a dimension; other charts name it too, further on. */
+function figure(page: Page, name: string): Locator {
+  return page.getByRole('figure', { name: new RegExp(`^${name}`) });
+}
+
 for (const name of CHARTS) {
   test(`${name}: each mark leads to as many commitments as it shows, and the table says the same`, async ({ page, request }) => {
     await page.goto('/');
-    const chart = page.getByRole('figure', { name });
+    const chart = figure(page, name);
     const whole = number(await page.locator('.figures .big').first().innerText());
 
     const marks = await chart.locator('a.mark').evaluateAll((links) =>
@@ -38,7 +43,7 @@ for (const name of CHARTS) {
 
   test(`${name}: says in words what it shows`, async ({ page }) => {
     await page.goto('/');
-    const chart = page.getByRole('figure', { name });
+    const chart = figure(page, name);
     await expect(chart.locator('figcaption')).toHaveText(/(\d[\d,]* of \d[\d,]* assessed( \(\d+%\))? are high|None of)/);
     await expect(chart.locator('svg.chart')).toHaveRole('group');
     await expect(chart.locator('svg.chart')).toHaveAccessibleName(name);
@@ -48,27 +53,41 @@ for (const name of CHARTS) {
 
 test('a mark is reached and followed by keyboard', async ({ page }) => {
   await page.goto('/');
-  const mark = page.getByRole('figure', { name: 'Early results' }).locator('a.mark').first();
-  const promised = number((await mark.locator('text').nth(1).textContent()) ?? '');
+  const mark = figure(page, 'Early results').locator('a.mark').first();
+  const shown = number((await mark.locator('text').nth(1).textContent()) ?? '');
   await tabTo(page, mark);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL('/commitments?results=high');
-  expect(await total(page)).toBe(promised);
+  expect(await total(page)).toBe(shown);
 });
 
 test('a mark is followed by pointer, also beside its bar', async ({ page }) => {
   await page.goto('/');
-  const mark = page.getByRole('figure', { name: 'Ambition' }).locator('a.mark').first();
+  const mark = figure(page, 'Ambition').locator('a.mark').first();
   const { width, height } = (await mark.boundingBox()) ?? { width: 0, height: 0 };
   await mark.click({ position: { x: width * 0.8, y: height * 0.7 } });
   await expect(page).toHaveURL('/commitments?ambition=high');
 });
 
-test('the parts of a comparison lead to their own commitments', async ({ page, request }) => {
-  await page.goto('/areas/digital-governance');
-  const figure = page.getByRole('figure', { name: /^Ambition/ });
-  for (const entry of await figure.locator('.key a').all()) {
-    const href = (await entry.getAttribute('href')) ?? '';
-    expect(await totalAt(request, href)).toBe(number(await entry.locator('.n').innerText()));
-  }
-});
+for (const path of ['/members/netherlands', '/areas/digital-governance']) {
+  test(`${path}: the parts of each bar lead to their own commitments`, async ({ page, request }) => {
+    await page.goto(path);
+    for (const name of CHARTS) {
+      const chart = figure(page, name);
+      const marks = await chart.locator('a.mark').evaluateAll((links) =>
+        links.map((link) => ({ label: link.getAttribute('aria-label') ?? '', href: link.getAttribute('href') ?? '', shown: link.querySelector('text')?.textContent ?? '' })),
+      );
+      expect(marks.length, name).toBeGreaterThan(1);
+      for (const { label, href, shown } of marks) {
+        // A narrow part has no room for its number.
+        if (shown !== '') expect(number(shown), label).toBe(promised(label));
+        expect(await totalAt(request, href), label).toBe(promised(label));
+      }
+      // Each part is explained above the bars, and nothing that is not there.
+      expect(await chart.locator('.key li').count()).toBeGreaterThan(0);
+      const classes = await chart.locator('.key li').evaluateAll((entries) => entries.map((entry) => entry.className));
+      const drawn = await chart.locator('a.mark').evaluateAll((all) => all.map((mark) => mark.classList.value.replace('mark ', '')));
+      expect(classes.toSorted()).toEqual([...new Set(drawn)].toSorted());
+    }
+  });
+}

@@ -6,10 +6,10 @@
 import { test } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { awake } from './support';
+import { CHART_PAGES, awake } from './support';
 
 const folder = process.env.SHOTS ?? '';
-const pages = ['/', '/commitments', '/commitments/NL0031', '/members/netherlands', '/areas/digital-governance'];
+const pages = ['/', '/commitments', '/commitments/NL0031', '/members/netherlands', '/areas/digital-governance', '/charts', '/compare', '/charts/trend/embed', ...CHART_PAGES];
 
 test.beforeAll(() => {
   if (folder === '') throw new Error('SHOTS names no folder for the pictures');
@@ -24,7 +24,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         const page = await context.newPage();
         await page.goto(path);
         if ((await page.locator('script').count()) > 0) await awake(page);
-        const name = path === '/' ? 'overview' : path.slice(1).replaceAll('/', '-').toLowerCase();
+        const name = path === '/' ? 'overview' : path.slice(1).replaceAll(/\W+/g, '-').toLowerCase();
         await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
         await context.close();
       });

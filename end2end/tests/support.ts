@@ -42,6 +42,27 @@ export type SitePage = { path: string; status?: number; island?: boolean };
 export const FILTERED = '/commitments?member=netherlands&area=digital-governance';
 export const EMPTY = '/commitments?member=netherlands&area=gender&ambition=high';
 
+/** Two members beside each other. */
+export const COMPARED = '/compare?member=spain&member=italy';
+
+/** Every chart on a page of its own, and the shapes that some of them take when asked. */
+export const CHART_PAGES = [
+  '/charts/ambition',
+  '/charts/completion',
+  '/charts/results',
+  '/charts/progress',
+  '/charts/trend',
+  '/charts/members',
+  '/charts/members?measure=ambition&order=share',
+  '/charts/areas',
+  '/charts/matrix',
+  '/charts/matrix?down=region&across=results',
+  '/charts/map',
+  '/charts/map?measure=ambition',
+  '/charts/explore?split=year&measure=ambition&form=heat',
+  COMPARED,
+];
+
 /** Every kind of page. */
 export const PAGES: SitePage[] = [
   { path: '/' },
@@ -56,10 +77,18 @@ export const PAGES: SitePage[] = [
   { path: '/areas' },
   { path: '/areas/digital-governance' },
   { path: '/areas/automated-decision-making' },
+  { path: '/charts', island: true },
+  { path: '/charts/ambition?region=europe', island: true },
+  { path: '/charts/matrix', island: true },
+  { path: '/charts/map', island: true },
+  { path: '/charts/trend/embed' },
+  { path: '/compare' },
+  { path: COMPARED, island: true },
   { path: '/method' },
   { path: '/data' },
   { path: '/no-such-page', status: 404 },
   { path: '/commitments?ambition=enormous', status: 400 },
+  { path: '/charts/matrix?down=ambition&across=ambition', status: 400 },
 ];
 
 /** What Chromium writes when the page itself is an error page. */
@@ -71,7 +100,30 @@ export function number(text: string): number {
   return Number(digits.replace(/\D/g, '') || Number.NaN);
 }
 
-/** Waits until the island of the list has taken over the form. */
+/**
+ * How many commitments the name of a mark promises: `High 76 (12%) of 656 commitments` 76, and both
+ * `34 commitments: Spain, high` and `2019 62% (31 of 50): 34 commitments rated high` 34.
+ */
+export function promised(name: string): number {
+  const part = /(\d[\d,]*)(?: \(\d+%\))? of \d[\d,]* commitments?$/.exec(name);
+  return number((part ?? /(\d[\d,]*) commitments?\b/.exec(name))?.[1] ?? '');
+}
+
+/** What makes the page scroll sideways: nothing, or the widest elements. */
+export function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    return [...document.querySelectorAll('main *, header *, footer *')]
+      .filter((element) => element.closest('.table-scroll') === null || element.matches('.table-scroll'))
+      .filter((element) => element.getBoundingClientRect().right > room + 0.5)
+      .slice(0, 5)
+      .map((element) => `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> ends at ${element.getBoundingClientRect().right}`)
+      .concat(`the page is ${document.documentElement.scrollWidth} px wide`);
+  });
+}
+
+/** Waits until the islands of the page have woken. */
 export async function awake(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-islands', 'awake');
 }
@@ -155,8 +207,8 @@ function trouble(): string {
 
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
   const outlined = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
-  // A mark of a chart is drawn around by a rectangle of its own.
-  const frame = element.querySelector('.hit');
+  // A mark of a chart is drawn around by a rectangle of its own, one of a map along its border.
+  const frame = element.querySelector('.hit, .shape, .point');
   const framed = frame !== null && getComputedStyle(frame).stroke !== 'none' && parseFloat(getComputedStyle(frame).strokeWidth) >= 2;
   if (!outlined && !framed) return `${what} does not show that it has the focus`;
 

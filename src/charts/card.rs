@@ -13,10 +13,10 @@ pub const HEIGHT: u32 = 630;
 
 const MARGIN: f64 = 48.0;
 const INNER: f64 = WIDTH as f64 - 2.0 * MARGIN;
-const FOOTER: f64 = 84.0;
+const FOOTER: f64 = 76.0;
 /// Text is at most this large, and no smaller than that, in pixels.
 const LARGEST: f64 = 20.0;
-const SMALLEST: f64 = 13.5;
+const SMALLEST: f64 = 12.5;
 
 /// The file's own style sheet; colours come from the site's palette.
 pub(super) const STYLE: &str = include_str!("card.css");
@@ -57,6 +57,7 @@ pub const LICENCE: &str =
 pub fn svg(chart: &Chart, caption: &Caption, extent: Extent) -> String {
     let mut head = String::new();
     let top = header(&mut head, chart, caption);
+    // Where a chart does not fit, a line of its own says how much is left out.
     let room = f64::from(HEIGHT) - top - FOOTER;
     let (chart, left_out) = match extent {
         Extent::Whole => (chart.clone(), 0),
@@ -74,7 +75,10 @@ pub fn svg(chart: &Chart, caption: &Caption, extent: Extent) -> String {
         );
         reach += 24.0;
     }
-    let height = (top + reach + FOOTER).max(f64::from(HEIGHT));
+    let height = match extent {
+        Extent::Card => f64::from(HEIGHT),
+        Extent::Whole => (top + reach + FOOTER).max(f64::from(HEIGHT)),
+    };
     let sprite = SPRITE
         .split_once('>')
         .and_then(|(_, rest)| rest.rsplit_once("</svg>"))
@@ -100,6 +104,7 @@ fn line(class: &str, size: f64, foot: f64, said: &str) -> String {
 fn header(out: &mut String, chart: &Chart, caption: &Caption) -> f64 {
     let mut foot = 62.0;
     if caption.demonstration {
+        foot = 80.0;
         out.push_str(&line(
             "demo",
             17.0,
@@ -222,7 +227,7 @@ fn fitted(chart: &Chart, room: f64) -> (Chart, usize) {
     let (mut fitting, mut too_many) = (1, all);
     while fitting + 1 < too_many {
         let middle = usize::midpoint(fitting, too_many);
-        if fits(&first_items(chart, middle), room - 26.0) {
+        if fits(&first_items(chart, middle), room - 30.0) {
             fitting = middle;
         } else {
             too_many = middle;

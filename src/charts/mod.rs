@@ -11,6 +11,7 @@ pub mod model;
 pub mod numbers;
 pub mod png;
 pub mod request;
+pub mod table;
 
 mod palette;
 

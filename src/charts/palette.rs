@@ -35,6 +35,11 @@ pub fn resolved(style: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(
+        clippy::many_single_char_names,
+        reason = "colour spaces name their axes so"
+    )]
+
     use super::*;
 
     type Rgb = [f64; 3];
@@ -131,8 +136,9 @@ mod tests {
         matrix.map(|row| row[0] * r + row[1] * g + row[2] * b)
     }
 
-    const PALETTES: [(&str, fn(&str) -> Option<&'static str>); 2] =
-        [("light", light), ("dark", dark)];
+    type Palette = fn(&str) -> Option<&'static str>;
+
+    const PALETTES: [(&str, Palette); 2] = [("light", light), ("dark", dark)];
 
     #[test]
     fn high_and_low_differ_for_everyone_and_stand_out_from_the_page() {

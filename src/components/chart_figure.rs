@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::rating::Glyph;
 use crate::charts::drawing::{Room, for_page};
-use crate::charts::{Cell, Chart, Item, Series, Shape, percent};
+use crate::charts::table::table;
+use crate::charts::{Chart, Series, Shape, escape};
 use crate::domain::Level;
 use crate::domain::query::Query;
-use crate::domain::text::grouped;
 
 /// Tables of more items than this are folded at first, also on the chart's own page.
 const UNFOLDED: usize = 30;
@@ -48,9 +48,14 @@ pub fn ChartFigure(
             </figcaption>
             // The picture is the charts' own markup; every text in it is escaped there.
             <div>{key}<div inner_html=picture></div></div>
-            {numbers(&chart, own_page && chart.items().count() <= UNFOLDED)}
+            {numbers(&chart, own_page && is_unfolded(&chart))}
         </figure>
     }
+}
+
+/// On a phone many countries of a map are too small to touch, so its table is there at once.
+fn is_unfolded(chart: &Chart) -> bool {
+    chart.items().count() <= UNFOLDED || chart.shape == Shape::Map
 }
 
 /// What the parts of bars are, where bars have parts.
@@ -65,7 +70,7 @@ fn key(chart: &Chart) -> Option<AnyView> {
         .filter(|(index, _)| chart.items().any(|item| item.cells[*index].count > 0))
         .map(|(_, series)| {
             view! {
-                <li class=series.class>
+                <li class=series.class data-meaning=series.definition>
                     <span class="k">{swatch(series)} {series.label.clone()}</span>
                 </li>
             }
@@ -85,131 +90,27 @@ fn swatch(series: &Series) -> AnyView {
     }
 }
 
-/// Which shares a series is told with: of all, of the assessed.
-fn shares(chart: &Chart, index: usize) -> (bool, bool) {
-    let any = |has: fn(&Cell) -> bool| chart.items().any(|item| has(&item.cells[index]));
-    (any(|c| c.of.is_some()), any(|c| c.of_assessed.is_some()))
-}
-
 /// The numbers under a chart, each leading to its commitments.
 fn numbers(chart: &Chart, open: bool) -> AnyView {
     if chart.is_empty() {
         return ().into_any();
     }
     let id = format!("{}-table", chart.id);
-    let caption = id.clone();
-    let several = chart.groups.len() > 1;
-    let explained = chart.items().any(|item| item.definition.is_some());
-    let heads = chart.series.iter().enumerate().map(|(index, series)| {
-        let (of_all, of_assessed) = shares(chart, index);
-        let prefix = if chart.series.len() > 1 {
-            format!("{}, of", series.label)
-        } else {
-            "Of".to_owned()
-        };
-        let all = if several { "group" } else { "all" };
-        view! {
-            <th scope="col" class="n" title=series.definition>{chart.series_are.map(|what| view! { <span class="vh">{format!("{what}: ")}</span> })}{series.label.clone()}</th>
-            {of_all.then(|| view! { <th scope="col" class="n">{format!("{prefix} {all}")}</th> })}
-            {of_assessed.then(|| view! { <th scope="col" class="n">{format!("{prefix} assessed")}</th> })}
-        }
-    });
-    let meaning = explained.then(|| view! { <th scope="col">"What it means"</th> });
-    let columns = 1
-        + usize::from(explained)
-        + (0..chart.series.len())
-            .map(|index| {
-                let (of_all, of_assessed) = shares(chart, index);
-                1 + usize::from(of_all) + usize::from(of_assessed)
-            })
-            .sum::<usize>();
-    let bodies: Vec<_> = chart
-        .groups
-        .iter()
-        .map(|group| {
-            let heading = several.then(|| {
-                view! {
-                    <tr><th class="group" scope="rowgroup" colspan=columns.to_string()>{group.heading.clone()}</th></tr>
-                }
-            });
-            let rows: Vec<_> = group
-                .items
-                .iter()
-                .map(|item| row(chart, item, explained))
-                .collect();
-            view! { <tbody>{heading}{rows}</tbody> }
-        })
-        .collect();
+    let caption = format!(
+        "<caption id=\"{id}\" class=\"vh\">{}: the numbers</caption>",
+        escape(&chart.title)
+    );
+    // As the picture: the charts' own markup, escaped there.
+    let inside = caption + &table(chart);
     view! {
         <details class="chart-data" open=open>
             <summary>
                 "Show the numbers" <span class="vh">{format!(" for {}", chart.title)}</span>
             </summary>
             <div class="table-scroll" role="region" tabindex="0" aria-labelledby=id>
-                <table class="data">
-                    <caption id=caption class="vh">{format!("{}: the numbers", chart.title)}</caption>
-                    <thead>
-                        <tr><th scope="col">{chart.items_are}</th>{heads.collect_view()}{meaning}</tr>
-                    </thead>
-                    {bodies}
-                    {total(chart)}
-                </table>
+                <table class="data" inner_html=inside></table>
             </div>
         </details>
     }
     .into_any()
-}
-
-fn row(chart: &Chart, item: &Item, explained: bool) -> AnyView {
-    let told = |whole: Option<usize>, count| {
-        whole
-            .and_then(|whole| percent(count, whole))
-            .map_or("\u{2013}".to_owned(), |p| format!("{p}%"))
-    };
-    let cells: Vec<_> = item
-        .cells
-        .iter()
-        .enumerate()
-        .map(|(index, cell)| {
-            let (of_all, of_assessed) = shares(chart, index);
-            let number = grouped(cell.count);
-            let name = format!("{number} commitments: {}, {}", item.label, chart.series[index].label);
-            let number = if cell.count > 0 {
-                view! { <a href=cell.href() aria-label=name>{number}</a> }.into_any()
-            } else {
-                number.into_any()
-            };
-            let small = cell.is_small().then(|| view! { <small>" few ratings"</small> });
-            view! {
-                <td class="n">{number}</td>
-                {of_all.then(|| view! { <td class="n">{told(cell.of, cell.count)}</td> })}
-                {of_assessed.then(|| view! { <td class="n">{told(cell.of_assessed, cell.count)}{small}</td> })}
-            }
-        })
-        .collect();
-    let meaning = explained.then(|| view! { <td class="wide">{item.definition}</td> });
-    view! { <tr><th scope="row">{item.label.clone()}</th>{cells}{meaning}</tr> }.into_any()
-}
-
-/// The sum of parts of one whole.
-fn total(chart: &Chart) -> Option<AnyView> {
-    if chart.shape != Shape::Bars || chart.groups.len() != 1 {
-        return None;
-    }
-    let (of_all, of_assessed) = shares(chart, 0);
-    let assessed = chart.items().find_map(|item| item.cells[0].of_assessed);
-    Some(
-        view! {
-            <tfoot>
-                <tr>
-                    <th scope="row">"All"</th>
-                    <td class="n">{grouped(chart.total)}</td>
-                    {of_all.then(|| view! { <td class="n">"100%"</td> })}
-                    {of_assessed.then(|| view! { <td class="n">{assessed.map(|n| format!("{} assessed", grouped(n)))}</td> })}
-                    <td></td>
-                </tr>
-            </tfoot>
-        }
-        .into_any(),
-    )
 }

@@ -39,12 +39,20 @@ fn hide(document: &Document) {
     }
 }
 
+/// What the chart's key says of marks of this kind.
+fn in_key(mark: &Element) -> Option<String> {
+    let kind = mark.class_list().item(1)?;
+    let figure = mark.closest(".chart-figure").ok()??;
+    let entry = figure.query_selector(&format!(".key li.{kind}")).ok()??;
+    entry.get_attribute("data-meaning")
+}
+
 /// Shows what a mark says under it, within the window.
 fn tell(document: &Document, mark: &Element) {
     let (Some(tip), Some(said)) = (tip(document), mark.get_attribute("aria-label")) else {
         return;
     };
-    let text = match mark.get_attribute("data-meaning") {
+    let text = match mark.get_attribute("data-meaning").or_else(|| in_key(mark)) {
         Some(meaning) => format!("{said}\n{meaning}"),
         None => said,
     };

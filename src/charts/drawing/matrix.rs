@@ -59,23 +59,18 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Result<i32, DrawingAreaErrorKind<Ne
         for ((cell, series), column) in item.cells.iter().zip(&chart.series).zip(0..) {
             let (left, middle) = (NAMES + width * column, NAMES + width * column + width / 2);
             let told = said(chart, item, series, cell, "");
-            pen.marked(
-                cell,
-                heat(cell.count, largest),
-                (told, series.definition),
-                || {
-                    pen.sheet
-                        .rectangle("cell", (left + 2, top + 5), (width - 4, height - 10));
-                    let foot = top + height / 2 + 35;
-                    pen.text(
-                        role::LABEL,
-                        HPos::Center,
-                        (middle, foot),
-                        grouped(cell.count),
-                    )?;
-                    pen.rectangle(role::HIT, (left + 2, top + 5), (width - 4, height - 10))
-                },
-            )?;
+            pen.marked(cell, heat(cell.count, largest), (told, None), || {
+                pen.sheet
+                    .rectangle("cell", (left + 2, top + 5), (width - 4, height - 10));
+                let foot = top + height / 2 + 35;
+                pen.text(
+                    role::LABEL,
+                    HPos::Center,
+                    (middle, foot),
+                    grouped(cell.count),
+                )?;
+                pen.rectangle(role::HIT, (left + 2, top + 5), (width - 4, height - 10))
+            })?;
         }
         top += height;
     }

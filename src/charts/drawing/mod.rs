@@ -23,6 +23,9 @@ pub enum Layout {
     Narrow,
 }
 
+/// More items than this make a chart long.
+const LONG: usize = 30;
+
 /// How wide the place on a page is that a picture gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Room {
@@ -52,7 +55,10 @@ pub fn draw(chart: &Chart, sheet: &Sheet, layout: Layout) -> i32 {
 /// and one for narrow pages.
 pub fn for_page(chart: &Chart, room: Room) -> String {
     let narrow = framed(chart, Layout::Narrow, "");
-    if room == Room::Column || chart.shape == Shape::Map {
+    // Long charts are not sent twice for the sake of line breaks in names.
+    let is_long =
+        !matches!(chart.shape, Shape::Trend | Shape::Heat) && chart.items().count() > LONG;
+    if room == Room::Column || chart.shape == Shape::Map || is_long {
         return narrow;
     }
     if framed(chart, Layout::Wide, "") == narrow {

@@ -151,14 +151,18 @@ fn parts(chart: &Chart, pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
         pen.rectangle(role::TRACK, (0, top), (WIDTH, BAR_HEIGHT))?;
     }
     let counts: Vec<usize> = shown.iter().map(|(cell, _)| cell.count).collect();
+    // What is all of a funnel has its number beside its name already.
+    let figured = chart.shape != Shape::Funnel || counts.len() > 1;
+    let room_below = if figured { 110 } else { 0 };
     let mut left = 0;
     for ((cell, series), width) in shown.iter().zip(widths(&counts, whole)) {
         let told = said(chart, item, series, cell, "");
-        pen.marked(cell, series.class, (told, series.definition), || {
+        // What the series means is told once, in the key.
+        pen.marked(cell, series.class, (told, None), || {
             pen.rectangle(role::BAR, (left, top), (width, BAR_HEIGHT))?;
             pen.sheet
                 .texture(series.class, (left, top), (width, BAR_HEIGHT));
-            if width >= LABELLED {
+            if width >= LABELLED && figured {
                 let middle = left + width / 2;
                 pen.text(
                     role::LABEL,
@@ -167,11 +171,11 @@ fn parts(chart: &Chart, pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
                     grouped(cell.count),
                 )?;
             }
-            pen.rectangle(role::HIT, (left, top), (width, BAR_HEIGHT + 110))
+            pen.rectangle(role::HIT, (left, top), (width, BAR_HEIGHT + room_below))
         })?;
         left += width;
     }
-    Ok(top + BAR_HEIGHT + 110 + AIR)
+    Ok(top + BAR_HEIGHT + room_below + AIR)
 }
 
 /// What an item's bar is made of. The first number of a funnel's step is the whole of the others;

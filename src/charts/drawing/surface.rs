@@ -238,6 +238,7 @@ pub mod role {
         (LINE, "line"),
         (LINE_FEW, "line few"),
         (DOT, "dot"),
+        (VALUE, "value"),
         (DOT_FEW, "dot few"),
     ];
 
@@ -265,6 +266,8 @@ pub mod role {
     pub const LINE_FEW: RGBColor = RGBColor(11, 0, 0);
     /// A share.
     pub const DOT: RGBColor = RGBColor(12, 0, 0);
+    /// A figure that may lie over a line.
+    pub const VALUE: RGBColor = RGBColor(14, 0, 0);
     /// A share of few.
     pub const DOT_FEW: RGBColor = RGBColor(13, 0, 0);
 }

@@ -12,7 +12,7 @@ use crate::domain::text::grouped;
 const GUTTER: i32 = 75;
 /// The height of a panel on a page, and in a file, where all must fit.
 const PLOT: i32 = 800;
-const PLOT_IN_FILE: i32 = 480;
+const PLOT_IN_FILE: i32 = 320;
 
 /// One panel below the other; returns how far down they reach.
 pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Result<i32, DrawingAreaErrorKind<Never>> {
@@ -34,7 +34,10 @@ fn panel(
     } else {
         PLOT
     };
-    let heading = format!("{}, share of the assessed", group.heading);
+    let heading = format!(
+        "{}: share of the assessed, whose number stands under each year",
+        group.heading
+    );
     pen.text(role::HEADING, HPos::Left, (0, top + EM), heading)?;
     let (high, low) = (top + 220, top + 220 + plot);
     for percent in [0, 50, 100] {
@@ -74,7 +77,6 @@ fn panel(
     for (index, item) in group.items.iter().enumerate() {
         year(chart, pen, item, (x(index), step), (y(item), low))?;
     }
-    pen.text(role::SOFT, HPos::Left, (0, low + EM + 30 + LINE), "of")?;
     Ok(low + 30 + 2 * LINE + 80)
 }
 
@@ -117,7 +119,7 @@ fn year(
         pen.area.draw(&Circle::new((x, y), 32, role.filled()))?;
         if let (Some(percent), false) = (high.percent(), few) {
             pen.text(
-                role::LABEL,
+                role::VALUE,
                 HPos::Center,
                 (x, y - 55),
                 format!("{percent}%"),

@@ -102,8 +102,9 @@ pub fn chart(scope: &Scope<'_>, subjects: &Subjects) -> Chart {
         let like = like_group(scope, subjects.filter, &subject);
         match groups.iter_mut().find(|group| group.query == like.query) {
             Some(same) => {
-                let others = same.label.trim_start_matches("Like ").to_owned();
-                same.label = format!("Like {}, {others}", subject.label);
+                if let Some((names, like)) = same.label.split_once(": ") {
+                    same.label = format!("{names} and {}: {like}", subject.label);
+                }
             }
             None => groups.push(like),
         }

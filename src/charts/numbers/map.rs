@@ -49,7 +49,7 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
             ),
         ),
         Some(dimension) => (
-            format!("{} by country", dimension.high_means()),
+            format!("{} by country", dimension.label()),
             LevelCounts::of(scope.catalogue, &all, dimension).in_words(),
         ),
     };

@@ -63,7 +63,7 @@ pub fn chart(scope: &Scope<'_>) -> Chart {
         groups: vec![
             Group::new("Each rating by itself, of all commitments", first),
             Group::new(
-                "Step by step, each of those that took the step before",
+                "Step by step, of those that took the step before",
                 climb(scope, rows),
             ),
         ],
@@ -74,19 +74,22 @@ pub fn chart(scope: &Scope<'_>) -> Chart {
 /// The steps taken one after the other.
 fn climb(scope: &Scope<'_>, mut rows: Bitset) -> Vec<Item> {
     let mut query = scope.query.clone();
-    let mut before = "made".to_owned();
+    let mut before = String::new();
     let mut items = Vec::new();
     for (place, dimension) in STEPS.iter().enumerate() {
         let whole = rows.count();
         let name = match place {
             0 => "Completed".to_owned(),
             1 => "Completed and ambitious".to_owned(),
-            _ => "Completed, ambitious, strong results".to_owned(),
+            _ => "And with strong early results".to_owned(),
         };
-        let label = format!("{name}, of {} {before}", grouped(whole));
-        let mut item = step(scope, &query, &rows, *dimension, label);
-        item.key = format!("climb-{}", dimension.query_key());
-        items.push(item);
+        // The first step stands among the ratings by themselves.
+        if place > 0 {
+            let label = format!("{name}, of {} {before}", grouped(whole));
+            let mut item = step(scope, &query, &rows, *dimension, label);
+            item.key = format!("climb-{}", dimension.query_key());
+            items.push(item);
+        }
         query = at_levels(&query, *dimension, |level| level == Level::High);
         if let Some(high) = scope
             .catalogue
@@ -140,6 +143,9 @@ fn finding(scope: &Scope<'_>, rows: &Bitset) -> String {
         .iter()
         .map(|dimension| {
             let counts = LevelCounts::of(scope.catalogue, rows, *dimension);
+            if counts.assessed() == 0 {
+                return format!("{}: none assessed", dimension.high_means().to_lowercase());
+            }
             let share = percent(counts.at(Level::High), counts.assessed())
                 .filter(|_| counts.assessed() >= super::super::SMALL_GROUP)
                 .map_or(String::new(), |p| format!(" ({p}%)"));

@@ -136,13 +136,17 @@ fn finding(groups: &[Group]) -> String {
                 .filter(|item| item.cells[1].count >= SMALL_GROUP);
             let (first, last) = (sound.next()?, sound.next_back()?);
             let share = |item: &Item| item.cells[0].percent().unwrap_or(0);
+            let place = |item: &Item| group.items.iter().position(|i| i.key == item.key);
+            let changed = group.scale_changes_after;
+            let other_scale = changed.is_some() && place(first) <= changed && place(last) > changed;
             Some(format!(
-                "{}: {}% of the assessed in plans of {}, {}% in plans of {}",
+                "{}: {}% of the assessed in plans of {}, {}% in plans of {}{}",
                 group.heading,
                 share(first),
                 first.label,
                 share(last),
-                last.label
+                last.label,
+                if other_scale { " on a newer scale" } else { "" }
             ))
         })
         .collect();

@@ -118,9 +118,12 @@ fn by_step(items: &[Json]) -> Counts {
                 "low" => "Low",
                 _ => "Not assessed",
             };
-            let key = format!("climb-{dimension}");
-            count(&mut counts, key.clone(), "Commitments");
-            count(&mut counts, key, series);
+            // Completion, the first step, is told among the ratings by themselves.
+            if dimension != "completion" {
+                let key = format!("climb-{dimension}");
+                count(&mut counts, key.clone(), "Commitments");
+                count(&mut counts, key, series);
+            }
             if series != "High" {
                 break;
             }

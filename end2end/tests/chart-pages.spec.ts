@@ -1,0 +1,203 @@
+// The pages of the charts: what stands on them, that all of it can be read, and the ways through
+// them, with and without JavaScript.
+import { CHART_PAGES, ERROR_PAGE, expect, overflow, promised, tabTo, test, total, totalAt, type Page } from './support';
+
+/** Pages with several charts beside each other. */
+const WITH_CHARTS = ['/', '/members/netherlands', '/areas/digital-governance', '/charts'];
+
+// Many pages in one test: what is looked for is the same on each.
+test.describe.configure({ timeout: 90_000 });
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+/** Whether the window is as narrow as a phone. */
+function narrow(page: Page): boolean {
+  return (page.viewportSize()?.width ?? 0) < 768;
+}
+
+test('every chart has a heading, a picture, its numbers, and what to know about them', async ({ page }) => {
+  for (const path of CHART_PAGES) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 }), path).toHaveCount(1);
+    await expect(page.locator('.chart:visible'), path).toHaveCount(1);
+    await expect(page.locator('.chart:visible'), path).toHaveAccessibleName(/\S/);
+    await expect(page.locator('.chart-figure figcaption'), path).toHaveText(/\d/);
+    await expect(page.locator('.chart-figure table'), path).toHaveCount(1);
+    expect(await page.locator('.chart-figure tbody td a').count(), path).toBeGreaterThan(1);
+    await expect(page.locator('.chart-notes li').first(), path).toHaveText(/\S/);
+    await expect(page.getByRole('heading', { name: 'Take it away' }), path).toBeVisible();
+  }
+});
+
+test('of two drawings one is shown: the one that fits', async ({ page }) => {
+  for (const path of ['/charts/trend', '/charts/matrix', '/charts/explore?split=year&measure=ambition&form=heat']) {
+    await page.goto(path);
+    await expect(page.locator('.chart.for-narrow'), path).toBeVisible({ visible: narrow(page) });
+    await expect(page.locator('.chart.for-wide'), path).toBeVisible({ visible: !narrow(page) });
+  }
+});
+
+test('the marks of a chart and the links of its table lead to the commitments that they count', async ({ page, request }) => {
+  test.skip(narrow(page), 'the addresses are the same at every width');
+  for (const path of CHART_PAGES) {
+    await page.goto(path);
+    const marks = await page.locator('.chart:visible a.mark').evaluateAll((links) => links.map((link) => ({ said: link.getAttribute('aria-label') ?? '', href: link.getAttribute('href') ?? '' })));
+    const cells = await page.locator('.chart-figure td a').evaluateAll((links) => links.map((link) => ({ said: link.getAttribute('aria-label') ?? '', href: link.getAttribute('href') ?? '' })));
+    expect(marks.length, path).toBeGreaterThan(1);
+    for (const links of [marks, cells]) {
+      // The first, the last, and some between.
+      const some = links.filter((_, index) => index % Math.ceil(links.length / 4) === 0 || index === links.length - 1);
+      for (const { said, href } of some) expect(await totalAt(request, href), `${path}: ${said}`).toBe(promised(said));
+    }
+    // Whatever is drawn stands in the table too.
+    const listed = new Set(cells.map(({ href }) => href));
+    expect(marks.filter(({ href }) => !listed.has(href)), path).toEqual([]);
+  }
+});
+
+test('the first mark is reached by keyboard, and Enter leads to as many commitments as it says', async ({ page }) => {
+  for (const path of CHART_PAGES) {
+    await page.goto(path);
+    const mark = page.locator('.chart:visible a.mark').first();
+    const number = promised((await mark.getAttribute('aria-label')) ?? '');
+    await tabTo(page, mark, 60);
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL((url) => url.pathname === '/commitments');
+    expect(await total(page), path).toBe(number);
+  }
+});
+
+test('the explorer changes its address and its chart, and keeps the filters', async ({ page }) => {
+  await page.goto('/charts?region=europe&challenge=climate-and-environment');
+  const form = page.getByRole('form', { name: 'What the chart shows' });
+  await expect(form.getByLabel('Region')).toHaveValue('europe');
+  await form.getByLabel('Measure').selectOption('results');
+  await form.getByLabel('Split by').selectOption('kind');
+  await form.getByLabel('Form').selectOption('shares');
+  await form.getByLabel('Plan year').selectOption('2023');
+  await form.getByRole('button', { name: 'Show' }).click();
+
+  await expect(page).toHaveURL((url) => {
+    const asked = Object.fromEntries([...url.searchParams].filter(([, value]) => value !== ''));
+    return (
+      url.pathname === '/charts' &&
+      asked.measure === 'results' && asked.split === 'kind' && asked.form === 'shares' &&
+      asked.region === 'europe' && asked.year === '2023' && asked.challenge === 'climate-and-environment'
+    );
+  });
+  await expect(page.getByRole('heading', { level: 3, name: /Early results by kind of member/i })).toBeVisible();
+  await expect(form.getByLabel('Form')).toHaveValue('shares');
+  await expect(form.getByLabel('Region')).toHaveValue('europe');
+  await expect(page.getByRole('list', { name: 'Filters in force' }).getByRole('link')).toHaveText([/Europe/, /2023/, /Climate/, /Clear all/], { ignoreCase: true });
+});
+
+test('a filter in force is taken away by its chip, and the options of the chart stay', async ({ page }) => {
+  await page.goto('/charts/members?measure=ambition&order=name&region=europe&year=2023');
+  const chips = page.getByRole('list', { name: 'Filters in force' });
+  await expect(chips).toContainText('Europe');
+  await chips.getByRole('link', { name: /Remove filter .*2023/ }).click();
+  await expect(page).toHaveURL('/charts/members?measure=ambition&order=name&region=europe');
+  await expect(chips.getByRole('link', { name: /Remove filter/ })).toHaveCount(1);
+  await chips.getByRole('link', { name: 'Clear all' }).click();
+  await expect(page).toHaveURL('/charts/members?measure=ambition&order=name');
+  await expect(chips).toHaveCount(0);
+});
+
+test('two members are chosen and stand beside each other', async ({ page }) => {
+  await page.goto('/compare');
+  const form = page.getByRole('form', { name: 'Compare members' });
+  await form.getByLabel('Member 1').selectOption({ label: 'Spain' });
+  await form.getByLabel('Member 3').selectOption({ label: 'Italy' });
+  await form.getByRole('button', { name: 'Compare' }).click();
+  await expect(page).toHaveURL((url) => url.pathname === '/compare' && url.searchParams.getAll('member').filter(Boolean).join(' ') === 'spain italy');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Spain.*Italy.*compared|Italy.*Spain.*compared/);
+  await expect(page.locator('#compared, table:has(#compared)').first()).toBeVisible();
+  await expect(form.getByLabel('Member 1')).toHaveValue('spain');
+  await expect(form.getByLabel('Member 2')).toHaveValue('italy');
+});
+
+test.describe('too few', () => {
+  test.use({ tolerated: ERROR_PAGE });
+
+  test('one member alone is answered with what is missing, and stays chosen', async ({ page }) => {
+    await page.goto('/compare');
+    const form = page.getByRole('form', { name: 'Compare members' });
+    await form.getByLabel('Member 2').selectOption({ label: 'Spain' });
+    await form.getByRole('button', { name: 'Compare' }).click();
+    await expect(page.getByRole('alert')).toContainText(/two/i);
+    await expect(form.getByLabel('Member 1')).toHaveValue('spain');
+    await form.getByLabel('Member 2').selectOption({ label: 'Italy' });
+    await form.getByRole('button', { name: 'Compare' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/compared$/);
+  });
+});
+
+test('no chart makes its page scroll sideways', async ({ page }) => {
+  test.skip(!narrow(page), 'is about phones');
+  const found: string[] = [];
+  for (const path of [...CHART_PAGES, '/charts', '/compare', '/charts/trend/embed']) {
+    await page.goto(path);
+    for (const width of [360, 320]) {
+      await page.setViewportSize({ width, height: 740 });
+      found.push(...(await overflow(page)).map((what) => `${path} at ${width} px: ${what}`));
+    }
+  }
+  expect(found).toEqual([]);
+});
+
+test('all text of a chart can be read: large enough, on the page, and nothing over it', async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, 'it looks the same with JavaScript');
+  const found: string[] = [];
+  for (const path of [...CHART_PAGES, ...WITH_CHARTS, '/charts/trend/embed', '/charts/areas?form=heat', '/charts/explore?split=area&form=heat', '/charts/matrix?down=area&across=year', '/compare?area=gender&area=justice&area=youth']) {
+    await page.goto(path);
+    found.push(...(await unreadable(page)).map((what) => `${path}: ${what}`));
+  }
+  expect(found).toEqual([]);
+});
+
+/** What of the visible text in charts is too small, off the page, outside its picture, or over other text. */
+function unreadable(page: Page): Promise<string[]> {
+  return page.locator('.chart').evaluateAll((charts) => {
+    /** Rounding, and the empty edge of a letter's box. */
+    const slack = 1.5;
+    const faults: string[] = [];
+    const room = document.documentElement.clientWidth;
+    for (const chart of charts) {
+      const frame = chart.getBoundingClientRect();
+      const texts = [...chart.querySelectorAll('text')]
+        .map((text) => ({ said: text.textContent ?? '', size: parseFloat(getComputedStyle(text).fontSize), box: text.getBoundingClientRect() }))
+        .filter(({ said, box }) => said.trim() !== '' && box.width > 0);
+      for (const [index, { said, size, box }] of texts.entries()) {
+        const at = (rect: DOMRect) => `${Math.round(rect.left)}\u2013${Math.round(rect.right)}, ${Math.round(rect.top - frame.top)}\u2013${Math.round(rect.bottom - frame.top)}`;
+        if (size < 11.5) faults.push(`\u201c${said}\u201d is ${size} px`);
+        if (box.left < -slack || box.right > room + slack) faults.push(`\u201c${said}\u201d (${at(box)}) leaves the page`);
+        if (box.bottom > frame.bottom + slack || box.top < frame.top - slack) faults.push(`\u201c${said}\u201d (${at(box)}) leaves its picture, ${Math.round(frame.height)} high`);
+        for (const other of texts.slice(index + 1)) {
+          const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+          const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+          if (across > slack && down > slack) faults.push(`\u201c${said}\u201d (${at(box)}) and \u201c${other.said}\u201d (${at(other.box)}) overlap by ${across.toFixed(1)} \u00d7 ${down.toFixed(1)} px`);
+        }
+      }
+    }
+    return faults;
+  });
+}
+
+// A page of another origin, which the browser is given instead of asking for it.
+test.describe('on other sites', () => {
+  // The browser says what it refused.
+  test.use({ tolerated: /frame|X-Frame-Options|ERR_BLOCKED_BY_RESPONSE/i });
+
+  test('a chart made for it stands in a frame, a page of the site does not', async ({ page, baseURL, complaints }) => {
+    await page.route('http://example.test/', (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><title>Elsewhere</title><iframe name="chart" src="${baseURL}/charts/trend/embed"></iframe><iframe name="page" src="${baseURL}/charts/trend"></iframe>`,
+      }),
+    );
+    await page.goto('http://example.test/');
+    await expect(page.frameLocator('[name="chart"]').getByRole('heading', { level: 1 })).toHaveText('Trend by plan year');
+    await expect(page.frameLocator('[name="chart"]').locator('.chart').first()).toBeAttached();
+    await expect.poll(() => complaints.join('\n')).toMatch(/frame/i);
+    await expect(page.frameLocator('[name="page"]').locator('h1')).toHaveCount(0);
+  });
+});
