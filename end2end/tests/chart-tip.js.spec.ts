@@ -18,7 +18,7 @@ test('a mark says at the pointer what it counts and what its word means', async 
   await page.goto('/charts/ambition');
   await awake(page);
   await expect(tip(page)).toBeHidden();
-  const mark = page.locator('.chart a.mark').first();
+  const mark = page.locator('.chart:visible a.mark').first();
   await expect(mark).toHaveAttribute('data-meaning', /\S/);
   await mark.hover();
   await expect(tip(page)).toBeVisible();
@@ -32,7 +32,7 @@ test('a mark says at the pointer what it counts and what its word means', async 
 test('a mark says the same at the keyboard\u2019s place, until Escape', async ({ page }) => {
   await page.goto('/charts/results');
   await awake(page);
-  const mark = page.locator('.chart a.mark').nth(1);
+  const mark = page.locator('.chart:visible a.mark').nth(1);
   await tabTo(page, mark, 60);
   await expect(tip(page)).toBeVisible();
   expect(await tip(page).innerText()).toBe(await said(mark));
@@ -77,6 +77,6 @@ function misplaced(page: Page): Promise<string[]> {
 test('a mark that is pointed at still leads to its commitments', async ({ page }) => {
   await page.goto('/charts/ambition');
   await awake(page);
-  await page.locator('.chart a.mark').first().click();
+  await page.locator('.chart:visible a.mark').first().click();
   await expect(page).toHaveURL('/commitments?ambition=high');
 });

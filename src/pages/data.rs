@@ -67,6 +67,10 @@ pub fn DataPage() -> impl IntoView {
                     </p>
                     <p class="prose muted">{summary}</p>
                     <p class="prose">
+                        "Every " <a href="/charts">"chart"</a>
+                        " can be taken away as a picture (SVG, PNG), as numbers (CSV), or for a frame on your own pages; the links stand under it."
+                    </p>
+                    <p class="prose">
                         "In CSV files, a text that a spreadsheet would run as a formula is marked with an apostrophe in front."
                     </p>
                 </section>

@@ -169,7 +169,11 @@ fn cautions() -> impl IntoView {
                         <a href="https://www.opengovpartnership.org/stories/ambitions-and-realities-in-ogp-commitments-analysis-of-commitment-completion-across-countries-using-hierarchical-models/">
                             "an average says little without its context"
                         </a>
-                        "."
+                        ". There is no league table here: "
+                        <a href="/charts/members">"charts by member"</a>
+                        " say how many ratings each share rests on and put those with few ratings last, and "
+                        <a href="/compare">"a comparison"</a>
+                        " sets members beside their like group: the same kind of member in the same region, in the plan years of the member itself, which keeps apart what changed with the scales."
                     </li>
                     <li>
                         {format!(

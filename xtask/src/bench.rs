@@ -29,6 +29,8 @@ mod limit {
     pub const P99_MS: f64 = 25.0;
     pub const LIST_KB: f64 = 40.0;
     pub const SCRIPT_KB: f64 = 60.0;
+    pub const CHART_MS: f64 = 8.0;
+    pub const PICTURE_MS: f64 = 80.0;
 }
 
 /// The list with and without filters, as visitors ask for it. Values that the data may lack are
@@ -54,6 +56,30 @@ const QUERIES: [&str; 20] = [
     "region=africa-and-the-middle-east&region=americas",
     "region=asia-and-the-pacific&completion=high",
     "year=2023&year=2024",
+];
+
+/// Every chart's page; the longest, by policy area, among them.
+const CHARTS: [&str; 11] = [
+    "/charts",
+    "/charts/ambition",
+    "/charts/completion",
+    "/charts/results",
+    "/charts/progress",
+    "/charts/trend",
+    "/charts/members?measure=ambition",
+    "/charts/areas",
+    "/charts/matrix",
+    "/charts/map?measure=results",
+    "/compare?member=spain&member=italy",
+];
+
+/// Pictures of several kinds.
+const PICTURES: [&str; 5] = [
+    "/charts/ambition.png",
+    "/charts/trend.png",
+    "/charts/areas.png",
+    "/charts/matrix.png",
+    "/charts/map.png",
 ];
 
 /// Builds, measures and prints; fails when a figure is over its limit.
@@ -97,6 +123,22 @@ fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
         );
     } else {
         say("this system does not tell a process's processor time: not measured");
+    }
+    for (name, paths, requests, limit) in [
+        ("chart page", &CHARTS[..], 220, limit::CHART_MS),
+        ("chart as PNG", &PICTURES[..], 50, limit::PICTURE_MS),
+    ] {
+        say(format_args!("each {name}"));
+        for path in paths {
+            if let Some(milliseconds) = server.processor_time_of(path, requests / paths.len())? {
+                table.row(
+                    format!("processor time, {path}"),
+                    milliseconds,
+                    "ms",
+                    Some(limit),
+                );
+            }
+        }
     }
     say(format_args!(
         "{RATE} requests a second for {} s",

@@ -94,6 +94,21 @@ impl Server {
         Ok(Some((after - before) / requests as f64))
     }
 
+    /// The server's processor time per request of one address, which is asked once before.
+    pub fn processor_time_of(&self, path: &str, requests: usize) -> Result<Option<f64>> {
+        self.get(path, None)?;
+        let Some(before) = self.processor_milliseconds() else {
+            return Ok(None);
+        };
+        for _ in 0..requests {
+            self.get(path, None)?;
+        }
+        let after = self
+            .processor_milliseconds()
+            .context("the server has ended")?;
+        Ok(Some((after - before) / requests as f64))
+    }
+
     /// What each request took, at a steady rate. Counted from the moment at which it was due, not
     /// from when it was sent: a server that falls behind must not look fast.
     pub fn load(&self, queries: &[&str], rate: u32, duration: Duration) -> Result<Vec<Duration>> {
