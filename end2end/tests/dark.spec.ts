@@ -49,3 +49,51 @@ test('the bars of a chart keep their distance from the ground in both schemes', 
     await expect(bar).not.toHaveCSS('fill', ground);
   }
 });
+
+test('a chart stands out from its ground, and numbers from what they stand on, in both schemes', async ({ page }) => {
+  const faults: string[] = [];
+  for (const path of ['/charts/areas', '/charts/trend', '/charts/matrix', '/charts/map', '/charts/map?measure=ambition']) {
+    await page.goto(path);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      faults.push(...(await faint(page)).map((what) => `${path}, ${colorScheme}: ${what}`));
+    }
+  }
+  expect([...new Set(faults)]).toEqual([]);
+});
+
+/** Parts of charts whose colours are too close (WCAG 2.2: 4.5 for text, 3 for all else that tells something). */
+function faint(page: Page): Promise<string[]> {
+  return page.locator('.chart-figure').first().evaluate((figure) => {
+    const luminance = (colour: string) => {
+      const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
+        const share = Number(part) / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const contrast = (one: string, other: string) => {
+      const [a, b] = [luminance(one), luminance(other)];
+      return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    };
+    const faults = new Set<string>();
+    const compare = (what: string, one: string, other: string, least: number) => {
+      if (contrast(one, other) < least) faults.add(`${what}: ${one} on ${other} is ${contrast(one, other).toFixed(2)}`);
+    };
+    const ground = getComputedStyle(document.body).backgroundColor;
+    for (const element of figure.querySelectorAll('text, .bar, .dot, .line')) {
+      const { fill, stroke } = getComputedStyle(element);
+      const mark = element.closest('.mark, g')?.getAttribute('class') ?? 'text';
+      if (element.getClientRects().length === 0) continue;
+      if (element.matches('text')) {
+        const cell = element.parentElement?.querySelector('.cell');
+        compare(`text of ${mark}`, fill, cell ? getComputedStyle(cell).fill : ground, 4.5);
+      } else {
+        // An outline tells where a pale part ends.
+        const edge = stroke === 'none' ? fill : stroke;
+        compare(`${element.getAttribute('class')} of ${mark}`, edge, ground, 3);
+      }
+    }
+    return [...faults];
+  });
+}

@@ -1,5 +1,5 @@
 // What stands on paper.
-import { FILTERED, expect, test } from './support';
+import { COMPARED, FILTERED, PICTURE, expect, test } from './support';
 
 test.beforeEach(async ({ page }) => {
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
@@ -43,13 +43,13 @@ test('a printed chart shows its numbers', async ({ page }) => {
 });
 
 test('a printed page of a chart has its picture and its numbers, and nothing to click or to copy', async ({ page }) => {
-  for (const path of ['/charts/trend?region=europe', '/compare?member=spain&member=italy', '/charts/members']) {
+  for (const path of ['/charts/trend?region=europe', COMPARED, '/charts/members']) {
     await page.goto(path);
     for (const left of ['.chart-form', '.downloads', '.crumbs', '.site-nav', '.chip-clear', 'pre.quote', '.chart-tip', '.chart-data > summary']) {
       for (const element of await page.locator(left).all()) await expect(element, `${path}: ${left}`).toBeHidden();
     }
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await expect(page.locator('.chart:visible'), path).toHaveCount(1);
+    await expect(page.locator(PICTURE), path).toHaveCount(1);
     await expect(page.locator('.chart-figure table'), path).toBeVisible();
     await expect(page.locator('.chart-figure tbody td').first(), path).toBeVisible();
   }

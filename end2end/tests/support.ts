@@ -45,7 +45,7 @@ export const EMPTY = '/commitments?member=netherlands&area=gender&ambition=high'
 /** Two members beside each other. */
 export const COMPARED = '/compare?member=spain&member=italy';
 
-/** Every chart on a page of its own, and the shapes that some of them take when asked. */
+/** Every chart on a page of its own. */
 export const CHART_PAGES = [
   '/charts/ambition',
   '/charts/completion',
@@ -53,15 +53,16 @@ export const CHART_PAGES = [
   '/charts/progress',
   '/charts/trend',
   '/charts/members',
-  '/charts/members?measure=ambition&order=share',
   '/charts/areas',
   '/charts/matrix',
-  '/charts/matrix?down=region&across=results',
   '/charts/map',
-  '/charts/map?measure=ambition',
-  '/charts/explore?split=year&measure=ambition&form=heat',
+  '/charts/explore',
   COMPARED,
 ];
+/** One of each shape: bars, lines, few long bars, parts of bars, cells, countries. */
+export const CHART_SHAPES = ['/charts/ambition', '/charts/trend', '/charts/members', '/charts/areas', '/charts/matrix', '/charts/map', COMPARED];
+/** The picture of such a page; a map holds a second one, of its key. */
+export const PICTURE = '.chart:not(.chart .chart):visible';
 
 /** Every kind of page. */
 export const PAGES: SitePage[] = [

@@ -38,7 +38,7 @@ pub fn lines(chart: &Chart) -> impl Iterator<Item = [String; 11]> {
                         share,
                         of_assessed,
                         share_of_assessed,
-                        cell.href(),
+                        cell.list.clone(),
                     ]
                 })
         })

@@ -140,7 +140,7 @@ mod tests {
         let query = Query::parse("member=spain&page=3&sort=title").unwrap();
         let chart = numbers::level_chart(&counts, &query);
         assert_eq!(
-            chart.groups[0].items[0].cells[0].href(),
+            chart.groups[0].items[0].cells[0].list,
             "/commitments?member=spain&results=high"
         );
         let svg = drawing::for_page(&chart, drawing::Room::Page);

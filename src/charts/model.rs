@@ -34,18 +34,22 @@ pub struct Cell {
     pub of: Option<usize>,
     /// Of how many that the IRM assessed it is a part, where that says something.
     pub of_assessed: Option<usize>,
-    /// The query that selects them.
-    pub query: Query,
+    /// The list of them; empty where there is none.
+    pub list: String,
 }
 
 impl Cell {
-    /// A number without a whole.
-    pub const fn new(count: usize, query: Query) -> Self {
+    /// A number without a whole; `query` selects exactly the commitments it counts.
+    pub fn new(count: usize, query: &Query) -> Self {
         Self {
             count,
             of: None,
             of_assessed: None,
-            query,
+            list: if count > 0 {
+                query.link("/commitments")
+            } else {
+                String::new()
+            },
         }
     }
 
@@ -70,11 +74,6 @@ impl Cell {
     pub fn is_small(&self) -> bool {
         self.of_assessed
             .is_some_and(|whole| (1..SMALL_GROUP).contains(&whole))
-    }
-
-    /// The list of the commitments.
-    pub fn href(&self) -> String {
-        self.query.link("/commitments")
     }
 }
 

@@ -98,7 +98,7 @@ fn row(out: &mut String, item: &Item, columns: &[Columns], explained: bool) -> s
     for (cell, columns) in item.cells.iter().zip(columns) {
         let number = grouped(cell.count);
         if cell.count > 0 {
-            let href = escape(&cell.href());
+            let href = escape(&cell.list);
             write!(out, r#"<td class="n"><a href="{href}">{number}</a></td>"#)?;
         } else {
             write!(out, r#"<td class="n">{number}</td>"#)?;

@@ -96,7 +96,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
             </div>
             {chips(&view)}
             {figure}
-            <section class="section" aria-labelledby="change">
+            <section class="section no-print" aria-labelledby="change">
                 <h2 id="change">"Change what it shows"</h2>
                 {form}
             </section>
@@ -235,7 +235,7 @@ pub fn about(view: &ChartView, origin: Option<String>) -> AnyView {
             </div>
             <h3>"Cite it"</h3>
             <p class="quote prose">{view.citation(origin)}</p>
-            <h3>"Put it on a page of yours"</h3>
+            <h3 class="no-print">"Put it on a page of yours"</h3>
             <pre class="quote" tabindex="0" role="region" aria-label="Code to embed the chart"><code>{embed}</code></pre>
         </section>
     }
@@ -280,7 +280,7 @@ fn others(view: &ChartView) -> AnyView {
         })
         .collect();
     view! {
-        <nav class="section" aria-labelledby="others">
+        <nav class="section no-print" aria-labelledby="others">
             <h2 id="others">"The same commitments in other charts"</h2>
             <ul class="count-list">{links}</ul>
         </nav>

@@ -141,7 +141,7 @@ fn summary(chart: &Chart) -> AnyView {
 /// Two forms: members, and areas.
 fn forms(catalogue: &Catalogue, query: &Query) -> AnyView {
     view! {
-        <section class="section" aria-labelledby="choose">
+        <section class="section no-print" aria-labelledby="choose">
             <h2 id="choose">"Choose what to compare"</h2>
             {form(catalogue, query, Filter::Member, "Members")}
             {form(catalogue, query, Filter::Area, "Policy areas")}

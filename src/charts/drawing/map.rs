@@ -125,16 +125,23 @@ fn land(chart: &Chart, world: &World, pen: &Pen<'_>) {
 fn place(chart: &Chart, item: &Item, country: &Country, pen: &Pen<'_>) -> Drawn {
     let cell = &item.cells[0];
     let told = said(chart, item, &chart.series[0], cell, "");
-    pen.marked(cell, step(chart, cell), (told, None), || {
+    let class = step(chart, cell);
+    // Few ratings are hatched; the hatching is no colour of the style sheet.
+    let look = |shape: &'static str| match class {
+        "heat-few" => r#"class="hatched" fill="url(#t-few)""#.to_owned(),
+        _ => format!(r#"class="{shape}""#),
+    };
+    pen.marked(cell, class, (told, None), || {
         let (x, y) = country.center;
         if is_pointed(country) {
             // A ring around it answers to fingers.
             pen.sheet.write(format_args!(
-                r#"<circle class="reach" cx="{x}" cy="{y}" r="12"/><circle class="point" cx="{x}" cy="{y}" r="5"/>"#
+                r#"<circle class="reach" cx="{x}" cy="{y}" r="12"/><circle {} cx="{x}" cy="{y}" r="5"/>"#,
+                look("point")
             ));
         } else {
             pen.sheet
-                .write(format_args!(r#"<path class="shape" d="{}"/>"#, country.path));
+                .write(format_args!(r#"<path {} d="{}"/>"#, look("shape"), country.path));
         }
         Ok(())
     })
@@ -159,10 +166,11 @@ fn step(chart: &Chart, cell: &Cell) -> &'static str {
 /// What each look means.
 fn key(chart: &Chart, pen: &Pen<'_>, top: i32) -> Result<i32, DrawingAreaErrorKind<Never>> {
     let entries = entries(chart);
-    let columns = if pen.layout == super::Layout::Narrow && !pen.sheet.is_file() {
-        3
-    } else {
-        7
+    let columns = match (pen.sheet.is_file(), entries.len()) {
+        (true, _) => 7,
+        (false, 0..=5) => 3,
+        // Longer words.
+        (false, _) => 2,
     };
     let width = WIDTH / columns;
     let lines = i32::try_from(entries.len()).unwrap_or(1);
@@ -179,6 +187,9 @@ fn key(chart: &Chart, pen: &Pen<'_>, top: i32) -> Result<i32, DrawingAreaErrorKi
         pen.sheet.write(format_args!(r#"<g class="{class}">"#));
         pen.sheet
             .rectangle("cell", (left, top + 25), (width / 5, 85));
+        if class == "heat-few" {
+            pen.sheet.texture("few", (left, top + 25), (width / 5, 85));
+        }
         pen.sheet.write(format_args!("</g>"));
         pen.text(
             role::LABEL,

@@ -54,15 +54,17 @@ pub fn draw(chart: &Chart, sheet: &Sheet, layout: Layout) -> i32 {
 /// The chart's pictures for a page: one, or, where it must be laid out differently, one for wide
 /// and one for narrow pages.
 pub fn for_page(chart: &Chart, room: Room) -> String {
-    let narrow = framed(chart, Layout::Narrow, "");
+    let is_redrawn = matches!(chart.shape, Shape::Trend | Shape::Heat) && !chart.is_empty();
     // Long charts are not sent twice for the sake of line breaks in names.
-    let is_long =
-        !matches!(chart.shape, Shape::Trend | Shape::Heat) && chart.items().count() > LONG;
+    let is_long = !is_redrawn && chart.items().count() > LONG;
     if room == Room::Column || chart.shape == Shape::Map || is_long {
-        return narrow;
+        return framed(chart, Layout::Narrow, "");
     }
-    if framed(chart, Layout::Wide, "") == narrow {
-        return narrow;
+    if !is_redrawn {
+        let narrow = framed(chart, Layout::Narrow, "");
+        if framed(chart, Layout::Wide, "") == narrow {
+            return narrow;
+        }
     }
     [
         framed(chart, Layout::Wide, " for-wide"),

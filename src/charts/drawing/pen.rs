@@ -102,7 +102,7 @@ impl<'a> Pen<'a> {
             return Ok(());
         }
         self.sheet.open(&Mark {
-            href: cell.href(),
+            href: cell.list.clone(),
             label,
             meaning,
             class,

@@ -41,7 +41,7 @@ pub fn chart(scope: &Scope<'_>, dimension: Dimension) -> Chart {
                 cells: vec![
                     Cell::new(
                         count,
-                        scope
+                        &scope
                             .query
                             .with_only(Filter::on_scale(dimension), &value.slug()),
                     )
@@ -80,7 +80,7 @@ pub fn of_counts(counts: &LevelCounts, query: &Query) -> Chart {
         .map(|level| {
             let count = counts.at(*level);
             let cell =
-                Cell::new(count, at_levels(&query, dimension, |l| l == *level)).of(counts.total());
+                Cell::new(count, &at_levels(&query, dimension, |l| l == *level)).of(counts.total());
             Item {
                 label: level.label().to_owned(),
                 key: level.slug().to_owned(),

@@ -26,7 +26,7 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
         .map(|(code, country)| {
             let query = held_to(&scope.query, Filter::Member, &country.members);
             let cells = match request.measure.dimension() {
-                None => vec![Cell::new(country.rows.count(), query)],
+                None => vec![Cell::new(country.rows.count(), &query)],
                 Some(dimension) => shares_cells(scope, &query, &country.rows, dimension),
             };
             Item {

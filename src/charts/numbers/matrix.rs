@@ -1,12 +1,13 @@
 //! Two filters together, as a heat table.
 
 use super::{Scope, blank, commitments};
+use crate::catalogue::FacetValue;
 use crate::charts::level_class;
 use crate::charts::model::{Cell, Chart, Group, Item, Series, Shape};
 use crate::charts::request::{ChartName, ChartRequest};
-use crate::domain::Level;
 use crate::domain::query::Filter;
 use crate::domain::text::grouped;
+use crate::domain::{Level, Query};
 
 pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
     let (down, across) = (request.down, request.across);
@@ -26,21 +27,24 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
     let items: Vec<Item> = both
         .parts(down)
         .into_iter()
-        .map(|(value, rows)| Item {
-            label: value.label.clone(),
-            key: value.slug.to_string(),
-            class: level(down, &value.slug).map_or("", level_class),
-            definition: level(down, &value.slug).map(Level::definition),
-            cells: columns
-                .iter()
-                .map(|column| {
-                    let query = scope
-                        .query
-                        .with_only(down, &value.slug)
-                        .with_only(across, &column.slug);
-                    Cell::new(rows.count_with(&column.rows), query)
-                })
-                .collect(),
+        .map(|(value, rows)| {
+            let of_row = scope.query.with_only(down, &value.slug);
+            let cell = |column: &&FacetValue| {
+                let count = rows.count_with(&column.rows);
+                let query = if count > 0 {
+                    of_row.with_only(across, &column.slug)
+                } else {
+                    Query::default()
+                };
+                Cell::new(count, &query)
+            };
+            Item {
+                label: value.label.clone(),
+                key: value.slug.to_string(),
+                class: level(down, &value.slug).map_or("", level_class),
+                definition: level(down, &value.slug).map(Level::definition),
+                cells: columns.iter().map(cell).collect(),
+            }
         })
         .filter(|item| {
             level(down, &item.key).is_some() || item.cells.iter().any(|cell| cell.count > 0)

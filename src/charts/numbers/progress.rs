@@ -40,10 +40,10 @@ pub fn chart(scope: &Scope<'_>) -> Chart {
         class: "",
         definition: Some("What governments promised, whether or not the IRM has assessed it."),
         cells: vec![
-            Cell::new(total, scope.query.clone()),
-            Cell::new(0, scope.query.clone()),
-            Cell::new(0, scope.query.clone()),
-            Cell::new(0, scope.query.clone()),
+            Cell::new(total, &scope.query),
+            Cell::new(0, &scope.query),
+            Cell::new(0, &scope.query),
+            Cell::new(0, &scope.query),
         ],
     };
     let mut first: Vec<Item> = vec![made];
@@ -114,7 +114,7 @@ fn step(
     let counts = LevelCounts::of(scope.catalogue, rows, dimension);
     let (high, low) = (counts.at(Level::High), counts.at(Level::Low));
     let cell = |count, levels: &dyn Fn(Level) -> bool| {
-        Cell::new(count, at_levels(query, dimension, levels))
+        Cell::new(count, &at_levels(query, dimension, levels))
     };
     let assessed = counts.assessed();
     let of_assessed = |cell: Cell| {
@@ -130,7 +130,7 @@ fn step(
         class: "",
         definition: Some(dimension.question()),
         cells: vec![
-            Cell::new(counts.total(), query.clone()),
+            Cell::new(counts.total(), query),
             of_assessed(cell(high, &|level| level == Level::High)),
             of_assessed(cell(low, &|level| level == Level::Low)),
             cell(counts.total() - assessed, &|level| !level.is_assessed()),

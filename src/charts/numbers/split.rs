@@ -87,7 +87,7 @@ pub fn level_series() -> Vec<Series> {
 
 fn cells(scope: &Scope<'_>, query: &Query, rows: &Bitset, request: ChartRequest) -> Vec<Cell> {
     match (request.measure.dimension(), request.form) {
-        (None, _) => vec![Cell::new(rows.count(), query.clone())],
+        (None, _) => vec![Cell::new(rows.count(), query)],
         (Some(dimension), Form::Shares) => shares_cells(scope, query, rows, dimension),
         (Some(dimension), Form::Levels | Form::Heat) => {
             level_cells(&LevelCounts::of(scope.catalogue, rows, dimension), query)
@@ -101,7 +101,7 @@ pub fn level_cells(counts: &LevelCounts, query: &Query) -> Vec<Cell> {
         .iter()
         .map(|level| {
             let held = at_levels(query, counts.dimension, |l| l == *level);
-            let cell = Cell::new(counts.at(*level), held);
+            let cell = Cell::new(counts.at(*level), &held);
             if level.is_assessed() && counts.assessed() > 0 {
                 cell.of_assessed(counts.assessed())
             } else {

@@ -72,7 +72,7 @@ pub fn shares_cells(
     let assessed = counts.assessed();
     let high = Cell::new(
         counts.at(Level::High),
-        at_levels(query, dimension, |level| level == Level::High),
+        &at_levels(query, dimension, |level| level == Level::High),
     );
     vec![
         if assessed > 0 {
@@ -80,8 +80,8 @@ pub fn shares_cells(
         } else {
             high
         },
-        Cell::new(assessed, at_levels(query, dimension, Level::is_assessed)).of(counts.total()),
-        Cell::new(counts.total(), query.clone()),
+        Cell::new(assessed, &at_levels(query, dimension, Level::is_assessed)).of(counts.total()),
+        Cell::new(counts.total(), query),
     ]
 }
 
