@@ -35,11 +35,23 @@ pub enum Room {
     Column,
 }
 
+/// What stands in the place of a table that would be a thousand bars on a phone.
+const TOO_WIDE: &str =
+    "This table has too many fields to be drawn on a narrow page. Its numbers stand below.";
+
+/// Whether a heat table has more fields than a narrow page can show.
+fn is_too_wide(chart: &Chart) -> bool {
+    chart.shape == Shape::Heat && chart.items().count() * chart.series.len() > 240
+}
+
 /// Draws a chart on a sheet, from the top; returns how far down it reaches.
 pub fn draw(chart: &Chart, sheet: &Sheet, layout: Layout) -> i32 {
     let pen = Pen::new(sheet, layout);
     if chart.is_empty() {
         return pen.nothing(&chart.finding);
+    }
+    if layout == Layout::Narrow && is_too_wide(chart) {
+        return pen.nothing(TOO_WIDE);
     }
     let reach = match chart.shape {
         Shape::Trend if layout == Layout::Wide => trend::draw(chart, &pen),
