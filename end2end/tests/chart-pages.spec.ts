@@ -1,6 +1,6 @@
 // The pages of the charts: what stands on them, that all of it can be read, and the ways through
 // them, with and without JavaScript.
-import { CHART_PAGES, CHART_SHAPES, COMPARED, ERROR_PAGE, PICTURE, expect, overflow, promised, tabTo, test, total, totalAt, type Page } from './support';
+import { CHART_PAGES, CHART_SHAPES, COMPARED, ERROR_PAGE, PAGES, PICTURE, expect, number, overflow, promised, tabTo, test, total, totalAt, type Page } from './support';
 
 /** What one must know to read a chart. */
 const NOTES: Record<string, RegExp> = {
@@ -37,6 +37,11 @@ function narrow(page: Page): boolean {
   return (page.viewportSize()?.width ?? 0) < 768;
 }
 
+/** What links are called, and where they lead. */
+function links(page: Page, selector: string) {
+  return page.locator(selector).evaluateAll((all) => all.map((link) => ({ said: link.getAttribute('aria-label') ?? link.textContent ?? '', href: link.getAttribute('href') ?? '' })));
+}
+
 test('every chart has a heading, a picture, its numbers, and what to know about them', async ({ page }) => {
   for (const path of CHART_PAGES) {
     await page.goto(path);
@@ -64,13 +69,13 @@ test('the marks of a chart and the links of its table lead to the commitments th
   test.skip(narrow(page) || javaScriptEnabled === false, 'the addresses are the same at every width, and without JavaScript');
   for (const path of CHART_PAGES) {
     await page.goto(path);
-    const marks = await page.locator(`${PICTURE} a.mark`).evaluateAll((links) => links.map((link) => ({ said: link.getAttribute('aria-label') ?? '', href: link.getAttribute('href') ?? '' })));
-    const cells = await page.locator('.chart-figure td a').evaluateAll((links) => links.map((link) => ({ said: link.getAttribute('aria-label') ?? '', href: link.getAttribute('href') ?? '' })));
+    const marks = await links(page, `${PICTURE} a.mark`);
+    const cells = await links(page, '.chart-figure td a');
     expect(marks.length, path).toBeGreaterThan(1);
-    for (const links of [marks, cells]) {
+    for (const all of [marks, cells]) {
       // The first, the last, and some between.
-      const some = links.filter((_, index) => index % Math.ceil(links.length / 4) === 0 || index === links.length - 1);
-      for (const { said, href } of some) expect(await totalAt(request, href), `${path}: ${said}`).toBe(promised(said));
+      const some = all.filter((_, index) => index % Math.ceil(all.length / 4) === 0 || index === all.length - 1);
+      for (const { said, href } of some) expect(await totalAt(request, href), `${path}: ${said}`).toBe(all === marks ? promised(said) : number(said));
     }
     // Whatever is drawn stands in the table too.
     const listed = new Set(cells.map(({ href }) => href));
@@ -162,7 +167,8 @@ test.describe('too few', () => {
 test('no chart makes its page scroll sideways', async ({ page }) => {
   test.skip(!narrow(page), 'is about phones');
   const found: string[] = [];
-  for (const path of [...CHART_PAGES, ...CROWDED, '/charts', '/compare']) {
+  // The other pages are looked at with all pages of the site.
+  for (const path of [...CHART_PAGES, ...CROWDED].filter((path) => !PAGES.some((other) => other.path === path))) {
     await page.goto(path);
     for (const width of [360, 320]) {
       await page.setViewportSize({ width, height: 740 });
@@ -174,10 +180,15 @@ test('no chart makes its page scroll sideways', async ({ page }) => {
 
 test('all text of a chart can be read: large enough, on the page, and nothing over it', async ({ page, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, 'it looks the same with JavaScript');
+  const widths = narrow(page) ? [360, 320] : [1280, 768];
   const found: string[] = [];
   for (const path of [...CHART_PAGES, ...CROWDED]) {
     await page.goto(path);
-    found.push(...(await unreadable(page)).map((what) => `${path}: ${what}`));
+    // 768 px is the least at which charts are drawn for wide pages.
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 800 });
+      found.push(...(await unreadable(page)).map((what) => `${path} at ${width} px: ${what}`));
+    }
   }
   expect(found).toEqual([]);
 });
@@ -185,16 +196,21 @@ test('all text of a chart can be read: large enough, on the page, and nothing ov
 /** What of the visible text in charts is too small, off the page, outside its picture, or over other text. */
 function unreadable(page: Page): Promise<string[]> {
   return page.locator('.chart').evaluateAll((charts) => {
-    /** Rounding, and the empty edge of a letter's box. */
     const slack = 1.5;
     const faults: string[] = [];
     const room = document.documentElement.clientWidth;
+    /** The box of a text as high as its letters: how much higher its lines are depends on the font. */
+    const letters = (text: Element) => {
+      const { x, y, width, height } = text.getBoundingClientRect();
+      const air = Math.max(0, height - parseFloat(getComputedStyle(text).fontSize)) / 2;
+      return new DOMRect(x, y + air, width, height - 2 * air);
+    };
     const seen = charts.filter((chart) => chart.getBoundingClientRect().height > 0);
     if (seen.length === 0) faults.push('there is no chart');
     for (const chart of seen) {
       const frame = chart.getBoundingClientRect();
       const texts = [...chart.querySelectorAll('text')]
-        .map((text) => ({ said: text.textContent ?? '', size: parseFloat(getComputedStyle(text).fontSize), box: text.getBoundingClientRect() }))
+        .map((text) => ({ said: text.textContent ?? '', size: parseFloat(getComputedStyle(text).fontSize), box: letters(text) }))
         .filter(({ said, box }) => said.trim() !== '' && box.width > 0);
       if (texts.length < 2) faults.push('a chart says nothing');
       for (const [index, { said, size, box }] of texts.entries()) {

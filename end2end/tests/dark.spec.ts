@@ -86,7 +86,7 @@ function faint(page: Page): Promise<string[]> {
       const mark = element.closest('.mark, g')?.getAttribute('class') ?? 'text';
       if (element.getClientRects().length === 0) continue;
       if (element.matches('text')) {
-        const cell = element.parentElement?.querySelector('.cell');
+        const cell = element.closest('.mark, g')?.querySelector('.cell');
         compare(`text of ${mark}`, fill, cell ? getComputedStyle(cell).fill : ground, 4.5);
       } else {
         // An outline tells where a pale part ends.

@@ -1,6 +1,7 @@
 //! The command line. Commands decide nothing: they read arguments, call the service and report.
 
 mod export;
+mod keep;
 mod serve;
 
 use std::process::ExitCode;
@@ -22,6 +23,12 @@ enum Command {
     Serve(serve::Serve),
     /// Write commitments to a file or to standard output.
     Export(export::Export),
+    /// Copy the record to a file, also while it is served, and verify the copy.
+    Backup(keep::Backup),
+    /// Put a backup in the place of the record, after verifying it.
+    Restore(keep::Restore),
+    /// Examine the whole record for damage.
+    Check(keep::Check),
 }
 
 /// The database that every command works on.
@@ -54,6 +61,10 @@ enum CommandError {
         #[source]
         error: std::io::Error,
     },
+    #[error(transparent)]
+    Keep(#[from] crate::store::KeepError),
+    #[error("{address} is not sound: {faults} {}; restore a backup", if *faults == 1 { "fault" } else { "faults" })]
+    Unsound { address: String, faults: usize },
     #[error("{0}")]
     Other(String),
 }
@@ -66,11 +77,14 @@ impl CommandError {
 }
 
 /// Runs a command; says on standard error what went wrong, and tells the caller by the exit status:
-/// 0 done, 2 not done.
+/// 0 done, 1 examined and found unsound, 2 not done.
 pub async fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         Command::Serve(serve) => serve.run().await,
         Command::Export(export) => export.run().await,
+        Command::Backup(backup) => backup.run().await,
+        Command::Restore(restore) => restore.run().await,
+        Command::Check(check) => check.run().await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -84,7 +98,10 @@ pub async fn run(cli: Cli) -> ExitCode {
                 }
                 cause = because.source();
             }
-            ExitCode::from(2)
+            match error {
+                CommandError::Unsound { .. } => ExitCode::from(1),
+                _ => ExitCode::from(2),
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ use super::StoreError;
 use super::address::Address;
 use super::error::{BUSY, During, opening_file, sqlite_code};
 
-static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+pub(super) static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// How long anyone waits for a connection.

@@ -250,10 +250,10 @@ fn failed(doing: &'static str, source: sqlx::Error) -> StoreError {
 pub(super) const BUSY: u32 = 5;
 const LOCKED: u32 = 6;
 const READ_ONLY: u32 = 8;
-const CORRUPT: u32 = 11;
+pub(super) const CORRUPT: u32 = 11;
 const FULL: u32 = 13;
 const CANNOT_OPEN: u32 = 14;
-const NOT_A_DATABASE: u32 = 26;
+pub(super) const NOT_A_DATABASE: u32 = 26;
 
 /// Codes of PostgreSQL (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
 const POSTGRES_DISK_FULL: &str = "53100";

@@ -6,9 +6,11 @@
 //! is the newest of them, so the record can be read as it stood after any revision.
 
 mod address;
+mod check;
 mod db;
 mod error;
 mod history;
+mod keep;
 mod parties;
 mod read;
 mod record;
@@ -25,8 +27,10 @@ use db::{Db, Session, on};
 use error::During;
 use read::Which;
 
+pub use check::Checked;
 pub use error::{Problem, StoreError};
 pub use history::{History, PastRating, PastRevision};
+pub use keep::KeepError;
 pub use record::{Progress, Recorded};
 
 /// A bound that no revision's number reaches: the state after all of them.

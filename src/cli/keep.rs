@@ -1,0 +1,92 @@
+//! `ogp-tracker backup`, `restore` and `check`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{CommandError, Database};
+use crate::domain::text::grouped;
+use crate::service::version_in_words;
+use crate::store::{Checked, Store};
+
+/// Copy the record to a file, also while it is served, and verify the copy.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Where to write it.
+    file: PathBuf,
+    #[command(flatten)]
+    database: Database,
+    /// Replace the file if there is one.
+    #[arg(long)]
+    overwrite: bool,
+}
+
+/// Put a backup in the place of the record, after verifying it.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup.
+    file: PathBuf,
+    #[command(flatten)]
+    database: Database,
+    /// Replace the record if there is one.
+    #[arg(long)]
+    overwrite: bool,
+}
+
+/// Examine the whole record for damage.
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    database: Database,
+}
+
+impl Backup {
+    /// Makes the copy.
+    pub(super) async fn run(self) -> Result<(), CommandError> {
+        let store = Store::open(&self.database.url).await?;
+        let copied = store.back_up(&self.file, self.overwrite).await;
+        store.close().await;
+        println!("{}: {}", self.file.display(), in_words(&copied?));
+        Ok(())
+    }
+}
+
+impl Restore {
+    /// Puts it back.
+    pub(super) async fn run(self) -> Result<(), CommandError> {
+        let restored = Store::restore(&self.file, &self.database.url, self.overwrite).await?;
+        println!("Restored: {}", in_words(&restored));
+        Ok(())
+    }
+}
+
+impl Check {
+    /// Prints what is wrong, or that nothing is.
+    pub(super) async fn run(self) -> Result<(), CommandError> {
+        let store = Store::open(&self.database.url).await?;
+        let checked = store.check().await;
+        let address = store.address().to_owned();
+        store.close().await;
+        let checked = checked?;
+        if checked.faults.is_empty() {
+            println!("{address} is sound: {}", in_words(&checked));
+            return Ok(());
+        }
+        for fault in &checked.faults {
+            println!("{fault}");
+        }
+        Err(CommandError::Unsound {
+            address,
+            faults: checked.faults.len(),
+        })
+    }
+}
+
+fn in_words(checked: &Checked) -> String {
+    format!(
+        "{}, {} commitments, {} ratings",
+        version_in_words(&checked.version),
+        grouped(checked.commitments),
+        checked.ratings
+    )
+}

@@ -1,0 +1,267 @@
+//! Backups, putting them back, and checks, also through the command line.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use ogp_tracker::store::{KeepError, Store};
+
+use crate::support::{Place, a_batch, a_revision, an_entry, on_both, raw, record};
+
+fn file_of(place: &Place) -> PathBuf {
+    PathBuf::from(place.url.trim_start_matches("sqlite://"))
+}
+
+fn url_of(file: &Path) -> String {
+    format!("sqlite://{}", file.display())
+}
+
+fn run(arguments: &[&str], database: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_ogp-tracker"))
+        .args(arguments)
+        .args(["--database", &url_of(database)])
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
+}
+
+/// A record with some commitments, in which later ones can still be recorded.
+async fn filled() -> Place {
+    let place = Place::sqlite().await;
+    record(&place.store, vec![an_entry("NL0001"), an_entry("NL0002")]).await;
+    place
+}
+
+#[tokio::test]
+async fn a_backup_holds_everything_and_is_one_file() {
+    let place = filled().await;
+    let folder = tempfile::tempdir().unwrap();
+    let backup = folder.path().join("copy.db");
+    let held = place.store.back_up(&backup, false).await.unwrap();
+    assert_eq!((held.commitments, held.faults.len()), (2, 0));
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        1,
+        "one file and nothing else"
+    );
+
+    // What comes after it is not in it.
+    record(&place.store, vec![an_entry("NL0003")]).await;
+    let restored = folder.path().join("restored.db");
+    Store::restore(&backup, &url_of(&restored), false)
+        .await
+        .unwrap();
+    let store = Store::open(&url_of(&restored)).await.unwrap();
+    let codes: Vec<String> = store
+        .published()
+        .await
+        .unwrap()
+        .commitments
+        .iter()
+        .map(|(_, c)| c.code.to_string())
+        .collect();
+    assert_eq!(codes, ["NL0001", "NL0002"]);
+    assert_eq!(
+        store.search(&["nl0001".to_owned()]).await.unwrap().len(),
+        place
+            .store
+            .search(&["nl0001".to_owned()])
+            .await
+            .unwrap()
+            .len()
+    );
+    store.close().await;
+}
+
+#[tokio::test]
+async fn a_backup_is_whole_while_others_write() {
+    let place = filled().await;
+    let folder = tempfile::tempdir().unwrap();
+    let writing = {
+        let store = place.store.clone();
+        tokio::spawn(async move {
+            for number in 100..130 {
+                let entry = an_entry(&format!("NL{number:04}"));
+                store
+                    .record(&a_revision(), &a_batch(vec![entry]), false, &mut |_| ())
+                    .await
+                    .unwrap();
+            }
+        })
+    };
+    for number in 0..5 {
+        let backup = folder.path().join(format!("{number}.db"));
+        let held = place.store.back_up(&backup, false).await.unwrap();
+        // Each change of the record adds one commitment here.
+        assert_eq!(
+            i64::try_from(held.commitments).unwrap(),
+            held.version.number + 1
+        );
+    }
+    writing.await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_is_overwritten_unasked_and_nothing_in_use() {
+    let place = filled().await;
+    let folder = tempfile::tempdir().unwrap();
+    let backup = folder.path().join("copy.db");
+    place.store.back_up(&backup, false).await.unwrap();
+    assert!(matches!(
+        place.store.back_up(&backup, false).await,
+        Err(KeepError::Exists(_))
+    ));
+    place.store.back_up(&backup, true).await.unwrap();
+    assert!(matches!(
+        Store::restore(&backup, &place.url, false).await,
+        Err(KeepError::Exists(_))
+    ));
+    // The record is open here.
+    assert!(matches!(
+        Store::restore(&backup, &place.url, true).await,
+        Err(KeepError::InUse(_))
+    ));
+    assert!(matches!(
+        Store::restore(&backup, &url_of(&backup), true).await,
+        Err(KeepError::Exists(_))
+    ));
+    record(&place.store, vec![an_entry("NL0009")]).await;
+    place.store.close().await;
+    let restored = Store::restore(&backup, &place.url, true).await.unwrap();
+    assert_eq!(restored.commitments, 2);
+    let missing = folder.path().join("no/such/folder/copy.db");
+    let store = Store::open(&place.url).await.unwrap();
+    assert!(matches!(
+        store.back_up(&missing, false).await,
+        Err(KeepError::File { .. })
+    ));
+    store.close().await;
+}
+
+#[tokio::test]
+async fn a_damaged_backup_is_refused_and_the_record_stays() {
+    let place = filled().await;
+    let folder = tempfile::tempdir().unwrap();
+    let backup = folder.path().join("copy.db");
+    place.store.back_up(&backup, false).await.unwrap();
+    place.store.close().await;
+    let before = std::fs::read(file_of(&place)).unwrap();
+    let whole = std::fs::read(&backup).unwrap();
+    let mut broken = Vec::new();
+    broken.push(whole[..whole.len() / 2].to_vec());
+    broken.push(b"not a database".to_vec());
+    broken.push(Vec::new());
+    let mut scribbled = whole.clone();
+    for byte in scribbled.iter_mut().skip(8192).take(4096) {
+        *byte ^= 0x5a;
+    }
+    broken.push(scribbled);
+    for bytes in broken {
+        std::fs::write(&backup, &bytes).unwrap();
+        let error = Store::restore(&backup, &place.url, true).await;
+        assert!(
+            matches!(error, Err(KeepError::Unsound { .. })),
+            "{} bytes: {error:?}",
+            bytes.len()
+        );
+        assert_eq!(std::fs::read(file_of(&place)).unwrap(), before);
+    }
+    let left: Vec<_> = std::fs::read_dir(file_of(&place).parent().unwrap())
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .collect();
+    assert!(
+        left.iter()
+            .all(|name| !name.to_string_lossy().contains("part")),
+        "{left:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_record_on_a_server_is_checked_and_otherwise_left_to_its_tools() {
+    on_both(async |place| {
+        record(&place.store, vec![an_entry("NL0001")]).await;
+        let checked = place.store.check().await.unwrap();
+        assert_eq!(
+            (checked.commitments, checked.faults),
+            (1, Vec::new()),
+            "{}",
+            place.engine
+        );
+        if place.engine == "PostgreSQL" {
+            let file = Path::new("copy.db");
+            for refused in [
+                place.store.back_up(file, false).await,
+                Store::restore(file, &place.url, true).await,
+            ] {
+                assert!(refused.unwrap_err().to_string().contains("pg_dump"));
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_check_names_what_is_wrong() {
+    let place = filled().await;
+    let file = file_of(&place);
+    let sound = run(&["check"], &file);
+    assert!(
+        sound.status.success() && said(&sound).contains("2 commitments"),
+        "{}",
+        said(&sound)
+    );
+    let trigger = raw::strings(
+        &place.url,
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name LIMIT 1",
+    )
+    .await
+    .remove(0);
+    raw::execute(&place.url, format!("DROP TRIGGER {trigger}"))
+        .await
+        .unwrap();
+    raw::execute(
+        &place.url,
+        "DELETE FROM commitment_search WHERE rowid = (SELECT MIN(id) FROM commitment)",
+    )
+    .await
+    .unwrap();
+    let unsound = run(&["check"], &file);
+    assert_eq!(unsound.status.code(), Some(1), "{}", said(&unsound));
+    for part in [trigger.as_str(), "search index holds 1", "2 faults"] {
+        assert!(said(&unsound).contains(part), "{part}: {}", said(&unsound));
+    }
+}
+
+#[tokio::test]
+async fn the_commands_say_what_they_did() {
+    let place = filled().await;
+    let file = file_of(&place);
+    let folder = tempfile::tempdir().unwrap();
+    let backup = folder.path().join("copy.db");
+    let shown = backup.display().to_string();
+    let made = run(&["backup", &shown], &file);
+    assert!(
+        made.status.success() && said(&made).contains("data version 1 of"),
+        "{}",
+        said(&made)
+    );
+    let again = run(&["backup", &shown], &file);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(said(&again).contains("--overwrite"), "{}", said(&again));
+    let in_use = run(&["restore", &shown, "--overwrite"], &file);
+    assert_eq!(in_use.status.code(), Some(2));
+    assert!(said(&in_use).contains("in use"), "{}", said(&in_use));
+    let new = folder.path().join("new.db");
+    let restored = run(&["restore", &shown], &new);
+    assert!(
+        restored.status.success() && said(&restored).contains("2 commitments"),
+        "{}",
+        said(&restored)
+    );
+    let missing = run(&["restore", "no-such-file.db", "--overwrite"], &new);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(run(&["check"], &new).status.success());
+}
