@@ -1,6 +1,6 @@
 // The pages of the charts: what stands on them, that all of it can be read, and the ways through
 // them, with and without JavaScript.
-import { CHART_PAGES, CHART_SHAPES, COMPARED, ERROR_PAGE, PAGES, PICTURE, expect, number, overflow, promised, tabTo, test, total, totalAt, type Page } from './support';
+import { CHART_PAGES, CHART_SHAPES, COMPARED, ERROR_PAGE, PICTURE, expect, number, overflow, promised, tabTo, test, total, totalAt, type Page } from './support';
 
 /** What one must know to read a chart. */
 const NOTES: Record<string, RegExp> = {
@@ -164,21 +164,7 @@ test.describe('too few', () => {
   });
 });
 
-test('no chart makes its page scroll sideways', async ({ page }) => {
-  test.skip(!narrow(page), 'is about phones');
-  const found: string[] = [];
-  // The other pages are looked at with all pages of the site.
-  for (const path of [...CHART_PAGES, ...CROWDED].filter((path) => !PAGES.some((other) => other.path === path))) {
-    await page.goto(path);
-    for (const width of [360, 320]) {
-      await page.setViewportSize({ width, height: 740 });
-      found.push(...(await overflow(page)).map((what) => `${path} at ${width} px: ${what}`));
-    }
-  }
-  expect(found).toEqual([]);
-});
-
-test('all text of a chart can be read: large enough, on the page, and nothing over it', async ({ page, javaScriptEnabled }) => {
+test('all text of a chart can be read: large enough, on a page that does not scroll sideways, and nothing over it', async ({ page, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, 'it looks the same with JavaScript');
   const widths = narrow(page) ? [360, 320] : [1280, 768];
   const found: string[] = [];
@@ -187,7 +173,8 @@ test('all text of a chart can be read: large enough, on the page, and nothing ov
     // 768 px is the least at which charts are drawn for wide pages.
     for (const width of widths) {
       await page.setViewportSize({ width, height: 800 });
-      found.push(...(await unreadable(page)).map((what) => `${path} at ${width} px: ${what}`));
+      const faults = [...(await unreadable(page)), ...(await overflow(page))];
+      found.push(...faults.map((what) => `${path} at ${width} px: ${what}`));
     }
   }
   expect(found).toEqual([]);

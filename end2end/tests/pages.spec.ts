@@ -58,7 +58,9 @@ function unnamedPictures(page: Page): Promise<string[]> {
       .filter((picture) => picture.closest('[aria-hidden="true"]') === null)
       .filter((picture) => {
         if (picture.tagName === 'IMG') return !picture.hasAttribute('alt');
-        return !picture.getAttribute('role') || !picture.getAttribute('aria-label');
+        // A drawing of several parts is named as a whole.
+        const named = picture.closest('.chart') ?? picture;
+        return !named.getAttribute('role') || !named.getAttribute('aria-label');
       })
       .map((picture) => picture.outerHTML.slice(0, 120)),
   );

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::drawing::{Ground, Layout, Sheet, draw, escape, wrapped};
-use super::model::{Chart, Shape};
+use super::model::{Chart, Group, Item, Shape};
 use super::palette;
 
 /// The size of a picture that is shared, in pixels.
@@ -13,7 +13,14 @@ pub const HEIGHT: u32 = 630;
 
 const MARGIN: f64 = 48.0;
 const INNER: f64 = WIDTH as f64 - 2.0 * MARGIN;
-const FOOTER: f64 = 76.0;
+const FOOTER: f64 = 80.0;
+/// A line of a note.
+const NOTE: f64 = 19.0;
+const NOTE_LETTERS: usize = 148;
+/// The line that says how much is left out.
+const MORE: f64 = 28.0;
+/// Between columns.
+const GAP: f64 = 40.0;
 /// Text is at most this large, and no smaller than that, in pixels.
 const LARGEST: f64 = 20.0;
 const SMALLEST: f64 = 12.5;
@@ -57,39 +64,78 @@ pub const LICENCE: &str =
 pub fn svg(chart: &Chart, caption: &Caption, extent: Extent) -> String {
     let mut head = String::new();
     let top = header(&mut head, chart, caption);
-    // Where a chart does not fit, a line of its own says how much is left out.
-    let room = f64::from(HEIGHT) - top - FOOTER;
-    let (chart, left_out) = match extent {
-        Extent::Whole => (chart.clone(), 0),
-        Extent::Card => fitted(chart, room),
+    let notes = notes(chart, extent);
+    let below = FOOTER + NOTE * notes.len() as f64;
+    let room = f64::from(HEIGHT) - top - below;
+    let all = columns(chart);
+    let (columns, left_out) = match extent {
+        Extent::Whole => (all, 0),
+        Extent::Card => fitted(all, room),
     };
-    let em = size_of_text(&chart, room);
-    let (body, mut reach) = body(&chart, em, caption);
+    let em = size_of_text(&columns, room);
+    let (body, mut reach) = body(&columns, em, caption);
     let mut more = String::new();
     if left_out > 0 {
-        more = line(
-            "soft",
-            17.0,
-            top + reach + 12.0,
-            &format!("\u{2026} and {left_out} more in the full chart"),
-        );
-        reach += 24.0;
+        let said = format!("\u{2026} and {left_out} more in the full chart");
+        more = line("soft", 16.0, top + reach + 12.0, &said);
+        reach += MORE;
     }
     let height = match extent {
         Extent::Card => f64::from(HEIGHT),
-        Extent::Whole => (top + reach + FOOTER).max(f64::from(HEIGHT)),
+        Extent::Whole => (top + reach + below).max(f64::from(HEIGHT)),
     };
     let sprite = SPRITE
         .split_once('>')
         .and_then(|(_, rest)| rest.rsplit_once("</svg>"))
         .map_or("", |(inside, _)| inside);
+    let said: String = notes
+        .iter()
+        .enumerate()
+        .map(|(index, note)| {
+            let foot = height - below + 14.0 + NOTE * index as f64;
+            line("soft", 14.0, foot, note)
+        })
+        .collect();
     format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" aria-labelledby="t d"><title id="t">{title}</title><desc id="d">{finding}</desc><style>{style}</style><defs>{sprite}</defs><rect class="paper" width="{WIDTH}" height="{height}"/><rect class="rule" width="{WIDTH}" height="8"/>{head}<g transform="translate({MARGIN} {top})" font-size="{em}">{body}</g>{more}{foot}</svg>"#,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" aria-labelledby="t d"><title id="t">{title}</title><desc id="d">{finding}</desc><style>{style}</style><defs>{sprite}</defs><rect class="paper" width="{WIDTH}" height="{height}"/><rect class="rule" width="{WIDTH}" height="8"/>{head}<g transform="translate({MARGIN} {top})" font-size="{em}">{body}</g>{more}{said}{foot}</svg>"#,
         title = escape(&chart.title),
         finding = escape(&chart.finding),
         style = palette::resolved(STYLE),
         foot = footer(caption, height),
     )
+}
+
+/// What readers should know: all of it in a whole picture, the first of it on a card.
+fn notes(chart: &Chart, extent: Extent) -> Vec<String> {
+    let told = match extent {
+        Extent::Whole => chart.notes.len(),
+        Extent::Card => 1,
+    };
+    chart
+        .notes
+        .iter()
+        .take(told)
+        .flat_map(|note| match extent {
+            Extent::Whole => wrapped(note, NOTE_LETTERS),
+            Extent::Card => cut(note, NOTE_LETTERS, 1),
+        })
+        .collect()
+}
+
+/// Groups that stand beside each other rather than below: the levels beside the scales, the ratings
+/// of a comparison.
+fn columns(chart: &Chart) -> Vec<Chart> {
+    let with = |groups: &[Group]| Chart {
+        groups: groups.to_vec(),
+        ..chart.clone()
+    };
+    match (chart.shape, chart.groups.as_slice()) {
+        (Shape::Bars, [first, rest @ ..]) if !rest.is_empty() => {
+            vec![with(std::slice::from_ref(first)), with(rest)]
+        }
+        (Shape::Stacked, groups @ [_, _, ..]) => groups.chunks(1).map(with).collect(),
+        _ => vec![chart.clone()],
+    }
 }
 
 /// A line of text at the left margin.
@@ -112,17 +158,17 @@ fn header(out: &mut String, chart: &Chart, caption: &Caption) -> f64 {
             "Demonstration data: invented, not real",
         ));
     }
-    for said in cut(&chart.title, 58, 2) {
+    for said in cut(&chart.title, 54, 2) {
         out.push_str(&line("title", 34.0, foot, &said));
         foot += 40.0;
     }
     foot -= 8.0;
-    for said in cut(&caption.scope, 110, 2) {
+    for said in cut(&caption.scope, 96, 2) {
         out.push_str(&line("", 20.0, foot, &said));
         foot += 26.0;
     }
     if !chart.is_empty() {
-        for said in cut(&chart.finding, 124, 3) {
+        for said in cut(&chart.finding, 112, 3) {
             out.push_str(&line("soft", 18.0, foot, &said));
             foot += 24.0;
         }
@@ -137,7 +183,8 @@ fn header(out: &mut String, chart: &Chart, caption: &Caption) -> f64 {
 fn key(out: &mut String, chart: &Chart, foot: f64) -> f64 {
     let mut left = MARGIN;
     for (index, series) in chart.series.iter().enumerate() {
-        if chart.items().all(|item| item.cells[index].count == 0) {
+        let absent = |item: &Item| item.cells.get(index).is_none_or(|cell| cell.count == 0);
+        if chart.items().all(absent) {
             continue;
         }
         let (class, name) = (series.class, series.class.trim_start_matches("level-"));
@@ -170,16 +217,11 @@ fn footer(caption: &Caption, height: f64) -> String {
         None => caption.path.clone(),
     };
     let source = format!("{SOURCE}; OGP commitment tracker, {}", caption.version);
-    let mut address = cut(&address, 130, 1).pop().unwrap_or_default();
-    address.insert_str(0, "  ");
+    let address = cut(&address, 125, 1).pop().unwrap_or_default();
     [
-        line("footer", 15.0, height - 42.0, &source),
-        line(
-            "footer",
-            15.0,
-            height - 20.0,
-            &format!("{LICENCE}{address}"),
-        ),
+        line("footer", 15.0, height - 54.0, &source),
+        line("footer", 15.0, height - 34.0, LICENCE),
+        line("footer", 15.0, height - 14.0, &address),
     ]
     .concat()
 }
@@ -196,44 +238,81 @@ fn cut(said: &str, letters: usize, lines: usize) -> Vec<String> {
     all
 }
 
-/// The chart's drawing with text of a size, and how many pixels down it reaches.
-fn body(chart: &Chart, em: f64, caption: &Caption) -> (String, f64) {
-    let sheet = Sheet::new(Ground::File {
-        width: INNER,
-        em,
-        origin: caption.origin.clone(),
-    });
-    let reach = f64::from(draw(chart, &sheet, Layout::Wide)) * em / 100.0;
-    (sheet.into_markup(), reach)
+/// The drawing of columns with text of a size, and how many pixels down it reaches.
+fn body(columns: &[Chart], em: f64, caption: &Caption) -> (String, f64) {
+    let (width, layout) = column(columns.len());
+    let mut markup = String::new();
+    let mut reach: f64 = 0.0;
+    for (index, chart) in columns.iter().enumerate() {
+        let sheet = Sheet::new(Ground::File {
+            width,
+            em,
+            origin: caption.origin.clone(),
+        });
+        reach = reach.max(f64::from(draw(chart, &sheet, layout)) * em / 100.0);
+        let left = (width + GAP) * index as f64;
+        // Writing to a string cannot fail.
+        let _ = write!(
+            markup,
+            r#"<g transform="translate({left} 0)">{}</g>"#,
+            sheet.into_markup()
+        );
+    }
+    (markup, reach)
 }
 
-fn size_of_text(chart: &Chart, room: f64) -> f64 {
-    if chart.shape == Shape::Map {
+/// How wide one of so many columns is, and how it is laid out.
+fn column(of: usize) -> (f64, Layout) {
+    let count = of.max(1) as f64;
+    let layout = if of > 1 { Layout::Narrow } else { Layout::Wide };
+    let width = (INNER - GAP * (count - 1.0)) / count;
+    ((width * 10.0).floor() / 10.0, layout)
+}
+
+fn size_of_text(columns: &[Chart], room: f64) -> f64 {
+    if columns.iter().any(|chart| chart.shape == Shape::Map) {
         return 17.0;
     }
-    let (_, reach) = body(chart, LARGEST, &Caption::default());
-    let size = (LARGEST * room / reach.max(1.0)).clamp(SMALLEST, LARGEST);
+    let (width, layout) = column(columns.len());
+    // So many letters must fit side by side.
+    let largest = match layout {
+        Layout::Wide => LARGEST,
+        Layout::Narrow => LARGEST.min(width / 22.0),
+    };
+    let (_, reach) = body(columns, largest, &Caption::default());
+    let size = (largest * room / reach.max(1.0)).clamp(SMALLEST, largest);
     (size * 10.0).floor() / 10.0
 }
 
 /// The first items that fit, and how many do not.
-fn fitted(chart: &Chart, room: f64) -> (Chart, usize) {
-    let fits = |chart: &Chart, room: f64| body(chart, SMALLEST, &Caption::default()).1 <= room;
-    if matches!(chart.shape, Shape::Map | Shape::Trend) || fits(chart, room) {
-        return (chart.clone(), 0);
+fn fitted(columns: Vec<Chart>, room: f64) -> (Vec<Chart>, usize) {
+    let fits =
+        |columns: &[Chart], room: f64| body(columns, SMALLEST, &Caption::default()).1 <= room;
+    let fixed = |chart: &Chart| matches!(chart.shape, Shape::Map | Shape::Trend);
+    if columns.iter().any(fixed) || fits(&columns, room) {
+        return (columns, 0);
     }
-    let all = chart.items().count();
+    let first = |most: usize| -> Vec<Chart> {
+        columns
+            .iter()
+            .map(|chart| first_items(chart, most))
+            .collect()
+    };
+    let count = |columns: &[Chart]| columns.iter().map(|c| c.items().count()).sum::<usize>();
+    let longest = columns.iter().map(|chart| chart.items().count()).max();
     // The last number of items that fits lies between these two.
-    let (mut fitting, mut too_many) = (1, all);
+    let (mut fitting, mut too_many) = (1, longest.unwrap_or(1));
     while fitting + 1 < too_many {
         let middle = usize::midpoint(fitting, too_many);
-        if fits(&first_items(chart, middle), room - 30.0) {
+        if fits(&first(middle), room - MORE) {
             fitting = middle;
         } else {
             too_many = middle;
         }
     }
-    (first_items(chart, fitting), all - fitting)
+    let shown = first(fitting);
+    let left_out = count(&columns) - count(&shown);
+    (shown, left_out)
 }
 
 fn first_items(chart: &Chart, mut most: usize) -> Chart {

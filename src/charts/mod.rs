@@ -89,9 +89,16 @@ impl LevelCounts {
             _ => String::new(),
         };
         match self.assessed() {
+            0 if self.total() == 1 => "The one commitment has not been assessed.".to_owned(),
             0 => format!("None of {total} commitments has been assessed."),
-            _ => format!(
-                "{high} of {assessed} assessed{share} are high; {assessed} of {total} commitments have been assessed."
+            n => format!(
+                "{high} of {assessed} assessed{share} {} high; {assessed} of {total} commitments {} been assessed.",
+                if self.at(Level::High) == 1 {
+                    "is"
+                } else {
+                    "are"
+                },
+                if n == 1 { "has" } else { "have" },
             ),
         }
     }
@@ -100,6 +107,15 @@ impl LevelCounts {
 /// A whole percentage; none of nothing.
 pub fn percent(part: usize, whole: usize) -> Option<usize> {
     (whole > 0).then(|| (part * 100 + whole / 2) / whole)
+}
+
+/// A share for people: what is not nought is never told as 0%, nor what is not all as 100%.
+pub fn share_in_words(part: usize, whole: usize) -> Option<String> {
+    percent(part, whole).map(|percent| match percent {
+        0 if part > 0 => "<1%".to_owned(),
+        100 if part < whole => ">99%".to_owned(),
+        percent => format!("{percent}%"),
+    })
 }
 
 /// Groups below this size carry a warning: one commitment more or less changes their share much.
@@ -129,6 +145,19 @@ mod tests {
         };
         assert_eq!(none.percent_high(), None);
         assert!(none.in_words().starts_with("None of 7"));
+    }
+
+    #[test]
+    fn little_is_not_nothing() {
+        for (part, whole, said) in [
+            (1, 3000, "<1%"),
+            (0, 3000, "0%"),
+            (2999, 3000, ">99%"),
+            (1, 2, "50%"),
+        ] {
+            assert_eq!(share_in_words(part, whole).as_deref(), Some(said));
+        }
+        assert_eq!(share_in_words(0, 0), None);
     }
 
     #[test]

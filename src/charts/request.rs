@@ -181,6 +181,7 @@ impl ChartRequest {
     /// one that it has is refused by name.
     pub fn parse(name: ChartName, address: &str) -> Result<Self, QueryError> {
         let mut request = Self::plain(name);
+        let mut given = Vec::new();
         for pair in address.split('&') {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let value = percent_decode_str(value).decode_utf8_lossy();
@@ -191,13 +192,36 @@ impl ChartRequest {
                 request
                     .read(*option, value.trim())
                     .map_err(|e| QueryError::new(key, &value, e.to_string()))?;
+                given.push(*option);
             }
         }
+        request.fill_in(&given);
         if name == ChartName::Matrix && request.down == request.across {
             let problem = "the two sides of the table must be different";
             return Err(QueryError::new("across", request.across.slug(), problem));
         }
         Ok(request)
+    }
+
+    /// What suits the options given, where others were not.
+    fn fill_in(&mut self, given: &[ChartOption]) {
+        // Years, levels and values have an order of their own.
+        if !given.contains(&ChartOption::Order) && self.split.is_ordered() {
+            self.order = Order::Name;
+        }
+        let other = [Filter::Completion, Filter::Ambition];
+        if self.down == self.across && !given.contains(&ChartOption::Across) {
+            self.across = other
+                .into_iter()
+                .find(|f| *f != self.down)
+                .unwrap_or(self.across);
+        }
+        if self.down == self.across && !given.contains(&ChartOption::Down) {
+            self.down = other
+                .into_iter()
+                .find(|f| *f != self.across)
+                .unwrap_or(self.down);
+        }
     }
 
     fn read(&mut self, option: ChartOption, value: &str) -> Result<(), UnknownWord> {
@@ -286,11 +310,33 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_said_follows_what_is() {
+        let matrix = ChartRequest::parse(ChartName::Matrix, "down=completion").unwrap();
+        assert_eq!(
+            (matrix.down, matrix.across),
+            (Filter::Completion, Filter::Ambition)
+        );
+        let years = ChartRequest::parse(ChartName::Explore, "split=year").unwrap();
+        assert_eq!(years.order, Order::Name);
+        assert_eq!(
+            ChartRequest::parse(ChartName::Explore, "order=most&split=year")
+                .unwrap()
+                .order,
+            Order::Most
+        );
+    }
+
+    #[test]
     fn an_unknown_word_is_refused_by_name() {
         for (name, address, parameter, expected) in [
             (ChartName::Matrix, "down=beauty", "down", "ambition"),
             (ChartName::Matrix, "across=member", "across", "completion"),
-            (ChartName::Matrix, "across=ambition", "across", "different"),
+            (
+                ChartName::Matrix,
+                "down=ambition&across=ambition",
+                "across",
+                "different",
+            ),
             (ChartName::Explore, "split=colour", "split", "region"),
             (ChartName::Members, "measure=%FF", "measure", "commitments"),
         ] {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::drawing::escape;
 use super::model::{Cell, Chart, Item, Shape};
-use super::percent;
+use super::share_in_words;
 use crate::domain::text::grouped;
 
 /// Head, body and foot of the table; every text in it is escaped.
@@ -45,7 +45,11 @@ struct Columns {
 
 impl Columns {
     fn of(chart: &Chart, index: usize) -> Self {
-        let any = |has: fn(&Cell) -> bool| chart.items().any(|item| has(&item.cells[index]));
+        let any = |has: fn(&Cell) -> bool| {
+            chart
+                .items()
+                .any(|item| item.cells.get(index).is_some_and(has))
+        };
         Self {
             of_all: any(|cell| cell.of.is_some()),
             of_assessed: any(|cell| cell.of_assessed.is_some()),
@@ -70,9 +74,9 @@ fn head(out: &mut String, chart: &Chart, columns: &[Columns], explained: bool) -
     };
     for (series, columns) in chart.series.iter().zip(columns) {
         let label = escape(&series.label);
-        let whose = chart.series_are.map_or(String::new(), |what| {
-            format!(r#"<span class="vh">{what}: </span>"#)
-        });
+        let whose = chart
+            .series_are
+            .map_or(String::new(), |what| format!("{what}: "));
         write!(out, r#"<th scope="col" class="n">{whose}{label}</th>"#)?;
         let of = if chart.series.len() > 1 {
             format!("{label}, of")
@@ -87,7 +91,7 @@ fn head(out: &mut String, chart: &Chart, columns: &[Columns], explained: bool) -
         }
     }
     if explained {
-        out.push_str(r#"<th scope="col">What it means</th>"#);
+        out.push_str(r#"<th scope="col" class="meaning">What it means</th>"#);
     }
     out.push_str("</tr></thead>");
     Ok(())
@@ -95,7 +99,12 @@ fn head(out: &mut String, chart: &Chart, columns: &[Columns], explained: bool) -
 
 fn row(out: &mut String, item: &Item, columns: &[Columns], explained: bool) -> std::fmt::Result {
     write!(out, r#"<tr><th scope="row">{}</th>"#, escape(&item.label))?;
-    for (cell, columns) in item.cells.iter().zip(columns) {
+    for (index, columns) in columns.iter().enumerate() {
+        let Some(cell) = item.cells.get(index) else {
+            // Says nothing of this series.
+            out.push_str(&"<td></td>".repeat(columns.count()));
+            continue;
+        };
         let number = grouped(cell.count);
         if cell.count > 0 {
             let href = escape(&cell.list);
@@ -107,13 +116,16 @@ fn row(out: &mut String, item: &Item, columns: &[Columns], explained: bool) -> s
             write!(out, r#"<td class="n">{}</td>"#, share(cell, cell.of))?;
         }
         if columns.of_assessed {
-            let few = if cell.is_small() {
-                " <small>few ratings</small>"
+            if cell.is_small() {
+                let assessed = cell.of_assessed.unwrap_or(0);
+                write!(
+                    out,
+                    r#"<td class="n">{number} of {assessed} <small>few ratings</small></td>"#
+                )?;
             } else {
-                ""
-            };
-            let share = share(cell, cell.of_assessed);
-            write!(out, r#"<td class="n">{share}{few}</td>"#)?;
+                let share = share(cell, cell.of_assessed);
+                write!(out, r#"<td class="n">{share}</td>"#)?;
+            }
         }
     }
     if explained {
@@ -126,8 +138,8 @@ fn row(out: &mut String, item: &Item, columns: &[Columns], explained: bool) -> s
 
 fn share(cell: &Cell, whole: Option<usize>) -> String {
     whole
-        .and_then(|whole| percent(cell.count, whole))
-        .map_or("\u{2013}".to_owned(), |p| format!("{p}%"))
+        .and_then(|whole| share_in_words(cell.count, whole))
+        .map_or("\u{2013}".to_owned(), |share| escape(&share))
 }
 
 /// The sum of parts of one whole.
@@ -149,7 +161,7 @@ fn foot(out: &mut String, chart: &Chart, columns: &[Columns], explained: bool) -
         write!(out, r#"<td class="n">{assessed} assessed</td>"#)?;
     }
     if explained {
-        out.push_str("<td></td>");
+        out.push_str(r#"<td class="wide"></td>"#);
     }
     out.push_str("</tr></tfoot>");
     Ok(())

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use super::rating::Glyph;
 use crate::charts::drawing::{Room, for_page};
 use crate::charts::table::table;
-use crate::charts::{Chart, Series, Shape, escape};
+use crate::charts::{Chart, Item, Series, Shape, escape};
 use crate::domain::Level;
 use crate::domain::query::Query;
 
 /// Tables of more items than this are folded at first, also on the chart's own page.
-const UNFOLDED: usize = 30;
+const UNFOLDED: usize = 60;
 
 /// A chart, its finding, its key and its numbers. `query` is what it covers.
 ///
@@ -26,6 +26,10 @@ pub fn ChartFigure(
     /// How wide its place is.
     #[prop(default = Room::Page)]
     room: Room,
+    /// Whether its links open a page of their own, as in the frame of another site, where no other
+    /// page of this one may stand.
+    #[prop(optional)]
+    framed: bool,
 ) -> impl IntoView {
     let id = chart.id.clone();
     let href = chart.request.link(&query, "");
@@ -38,7 +42,7 @@ pub fn ChartFigure(
         }
     });
     let key = key(&chart);
-    let picture = for_page(&chart, room);
+    let picture = linked(for_page(&chart, room), framed);
     view! {
         <figure class="chart-figure" aria-labelledby=id.clone()>
             <figcaption id=id.clone()>
@@ -48,8 +52,17 @@ pub fn ChartFigure(
             </figcaption>
             // The picture is the charts' own markup; every text in it is escaped there.
             <div>{key}<div inner_html=picture></div></div>
-            {numbers(&chart, own_page && is_unfolded(&chart))}
+            {numbers(&chart, own_page && !framed && is_unfolded(&chart), framed)}
         </figure>
+    }
+}
+
+/// Makes the links of our own markup open a page of their own.
+fn linked(markup: String, framed: bool) -> String {
+    if framed {
+        markup.replace("<a ", "<a target=\"_blank\" rel=\"noopener\" ")
+    } else {
+        markup
     }
 }
 
@@ -67,7 +80,10 @@ fn key(chart: &Chart) -> Option<AnyView> {
         .series
         .iter()
         .enumerate()
-        .filter(|(index, _)| chart.items().any(|item| item.cells[*index].count > 0))
+        .filter(|(index, _)| {
+            let shown = |item: &Item| item.cells.get(*index).is_some_and(|cell| cell.count > 0);
+            chart.items().any(shown)
+        })
         .map(|(_, series)| {
             view! {
                 <li class=series.class data-meaning=series.definition>
@@ -91,7 +107,7 @@ fn swatch(series: &Series) -> AnyView {
 }
 
 /// The numbers under a chart, each leading to its commitments.
-fn numbers(chart: &Chart, open: bool) -> AnyView {
+fn numbers(chart: &Chart, open: bool, framed: bool) -> AnyView {
     if chart.is_empty() {
         return ().into_any();
     }
@@ -101,7 +117,7 @@ fn numbers(chart: &Chart, open: bool) -> AnyView {
         escape(&chart.title)
     );
     // As the picture: the charts' own markup, escaped there.
-    let inside = caption + &table(chart);
+    let inside = linked(caption + &table(chart), framed);
     view! {
         <details class="chart-data" open=open>
             <summary>

@@ -87,6 +87,32 @@ impl Filter {
         }
     }
 
+    /// Its name within a sentence, for one value and for several.
+    pub const fn in_words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Member => ("member", "members"),
+            Self::Region => ("region", "regions"),
+            Self::Kind => ("kind of member", "kinds of member"),
+            Self::Area => ("policy area", "policy areas"),
+            Self::Year => ("plan year", "plan years"),
+            Self::Ambition => ("ambition", "levels of ambition"),
+            Self::Completion => ("completion", "levels of completion"),
+            Self::Results => ("early results", "levels of early results"),
+            Self::Value => ("OGP value", "OGP values"),
+            Self::Challenge => ("Open Gov Challenge area", "Open Gov Challenge areas"),
+            Self::AmbitionValue => ("ambition on its scale", "values of ambition"),
+            Self::CompletionValue => ("completion on its scale", "values of completion"),
+            Self::ResultsValue => ("early results on their scale", "values of early results"),
+        }
+    }
+
+    /// Whether its values have an order of their own: years, levels, values on a scale.
+    pub const fn is_ordered(self) -> bool {
+        self.dimension().is_some()
+            || self.dimension_on_scale().is_some()
+            || matches!(self, Self::Year)
+    }
+
     /// Whether a commitment may have several values, so that counts by value add up to more than
     /// the commitments.
     pub const fn has_many(self) -> bool {

@@ -196,6 +196,14 @@ pub fn grouped(number: usize) -> String {
     out
 }
 
+/// The text with its first letter in lower case: a label within a sentence.
+pub fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

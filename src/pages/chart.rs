@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 
 use super::load::{Visit, page};
+use crate::charts::drawing::{Ground, Layout, Sheet, draw};
 use crate::charts::request::ChartName;
 use crate::charts::{Chart, ChartRequest};
 use crate::components::{ChartFigure, Crumbs, bare, chart_form, layout, page_with_card};
@@ -151,7 +152,7 @@ fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
         <h1>{view.chart.title.clone()}</h1>
         {demonstration.then(|| view! { <p><strong>"Demonstration data, invented."</strong></p> })}
         <p>{view.heading.clone()}</p>
-        {figure(&view)}
+        {framed_figure(&view)}
         <p class="muted"><small>
             <a href=href target="_blank" rel="noopener">"OGP commitment tracker"</a>
             {format!(", {version}. {}.", crate::charts::card::SOURCE)}
@@ -159,8 +160,17 @@ fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
     })
 }
 
-/// The chart with its notes.
+/// The chart with its notes, on a page of its own.
 pub fn figure(view: &ChartView) -> AnyView {
+    noted(view, false)
+}
+
+/// The same in the frame of another site.
+fn framed_figure(view: &ChartView) -> AnyView {
+    noted(view, true)
+}
+
+fn noted(view: &ChartView, framed: bool) -> AnyView {
     let notes: Vec<_> = view
         .chart
         .notes
@@ -170,7 +180,7 @@ pub fn figure(view: &ChartView) -> AnyView {
     let notes = (!notes.is_empty())
         .then(|| view! { <ul class="chart-notes prose" aria-label="To know">{notes}</ul> });
     view! {
-        <ChartFigure chart=view.chart.clone() query=view.query.clone() own_page=true/>
+        <ChartFigure chart=view.chart.clone() query=view.query.clone() own_page=true framed/>
         {notes}
     }
     .into_any()
@@ -215,10 +225,11 @@ pub fn about(view: &ChartView, origin: Option<String>) -> AnyView {
     let png = link(".png");
     let twice = format!("{png}{}scale=2", if png.contains('?') { "&" } else { "?" });
     let embed = format!(
-        "<iframe src=\"{}{}\" title=\"{}\" width=\"100%\" height=\"640\" loading=\"lazy\"></iframe>",
+        "<iframe src=\"{}{}\" title=\"{}\" width=\"100%\" height=\"{}\" loading=\"lazy\"></iframe>",
         origin.clone().unwrap_or_default(),
         link("/embed").replace('&', "&amp;"),
         crate::charts::escape(&view.chart.title),
+        embed_height(&view.chart),
     );
     view! {
         {words(&view.chart)}
@@ -240,6 +251,15 @@ pub fn about(view: &ChartView, origin: Option<String>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The height, in pixels, at which a frame of a phone's width shows the chart, its heading and its
+/// source; its numbers are folded.
+fn embed_height(chart: &Chart) -> i32 {
+    const TEXT_SIZE: i32 = 15;
+    const AROUND: i32 = 420;
+    let sheet = Sheet::new(Ground::Page);
+    AROUND + draw(chart, &sheet, Layout::Narrow) * TEXT_SIZE / 100
 }
 
 /// The definition of each word of the chart that has one.

@@ -12,6 +12,7 @@ use crate::components::{
     TableHead, data_table, figures, layout, page_title, page_with_card, words,
 };
 use crate::domain::query::{Filter, Query};
+use crate::domain::text::grouped;
 use crate::error::AppError;
 use crate::service::ChartView;
 
@@ -26,15 +27,14 @@ pub fn ComparePage() -> impl IntoView {
         match visit.app.chart(request, &query).await {
             Ok(view) => Ok(show(view, visit.origin()).into_any()),
             // A form that was sent too early is no error, and loses nothing.
-            Err(AppError::WrongComparison(
-                problem @ (WrongSubjects::TooFew | WrongSubjects::TooMany { .. }),
-            )) => {
+            Err(AppError::WrongComparison(problem)) => {
                 let catalogue = std::sync::Arc::clone(&visit.app.catalogue());
-                let asked = !visit.address().is_empty();
-                if asked {
-                    visit.refuse(400);
+                let status = AppError::WrongComparison(problem.clone()).status();
+                if problem != WrongSubjects::TooFew {
+                    visit.refuse(status);
                 }
-                Ok(choose(&catalogue, &query, asked.then_some(problem)).into_any())
+                let told = (!visit.address().is_empty()).then_some(problem);
+                Ok(choose(&catalogue, &query, told).into_any())
             }
             Err(error) => Err(error),
         }
@@ -57,9 +57,15 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
         Some(&catalogue),
         true,
         view! {
-            <div class="page-head"><h1>{title}</h1><p class="lead">{LEAD}</p></div>
-            {summary(&view.chart)}
-            {figure(&view)}
+            <div class="page-head"><h1>{title}</h1></div>
+            <section aria-labelledby="figures">
+                <h2 id="figures">"In figures"</h2>
+                {summary(&view.chart)}
+            </section>
+            <section class="section" aria-labelledby="in-charts">
+                <h2 id="in-charts">"In charts"</h2>
+                {figure(&view)}
+            </section>
             {about(&view, origin)}
             {forms(&view.catalogue, &view.query)}
             {reader()}
@@ -70,7 +76,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
 fn choose(catalogue: &Catalogue, query: &Query, problem: Option<WrongSubjects>) -> impl IntoView {
     page_title("Compare", LEAD, "/compare");
     let problem = problem.map(|problem| {
-        view! { <div class="notice error" role="alert"><p>{problem.to_string()}</p></div> }
+        view! { <div class="notice" role="alert"><p>{problem.to_string()}</p></div> }
     });
     layout(
         "/compare",
@@ -101,7 +107,7 @@ fn summary(chart: &Chart) -> AnyView {
                 .map(|group| {
                     let high = &group.items[place].cells[0];
                     let told = match high.of_assessed {
-                        Some(of) => format!("{} of {of}", high.count),
+                        Some(of) => format!("{} of {}", grouped(high.count), grouped(of)),
                         None => "none assessed".to_owned(),
                     };
                     let few = high
@@ -113,7 +119,7 @@ fn summary(chart: &Chart) -> AnyView {
             view! {
                 <tr>
                     <th scope="row">{item.label.clone()}</th>
-                    <td class="n">{total}</td>
+                    <td class="n">{grouped(total)}</td>
                     {shares}
                 </tr>
             }

@@ -45,7 +45,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
                             "The value " <code>{bad.value}</code> " of " <code>{bad.parameter}</code>
                             " cannot be used: " {bad.problem} "."
                         </p>
-                        <p><a href="/commitments">"All commitments, without any filter"</a></p>
+                        <p><a href="/commitments">"All commitments, without any filter"</a> ", or " <a href="/charts">"all charts"</a></p>
                     }.into_any(),
                     None => view! { <p>{error.to_string()}</p> }.into_any(),
                 }}

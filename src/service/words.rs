@@ -3,6 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::domain::Query;
 use crate::domain::query::Filter;
+use crate::domain::text::lower_first;
 
 /// How many values of one filter are named before the rest is only counted.
 const NAMED: usize = 3;
@@ -63,13 +64,6 @@ fn alternatives(labels: &[String]) -> String {
             labels.len() - NAMED
         ),
     }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
 #[cfg(test)]

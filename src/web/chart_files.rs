@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::fallback::error_page;
 use super::{AppState, Origin};
-use crate::charts::card::{Extent, svg};
+use crate::charts::card::{Caption, Extent, svg};
 use crate::charts::lines::{COLUMNS, lines};
 use crate::charts::png::png;
 use crate::charts::{ChartName, ChartRequest};
@@ -112,13 +112,17 @@ async fn file(
                 .map_err(|e| failed(&e))?;
             Ok(([(CONTENT_TYPE, "image/png")], pixels).into_response())
         }
-        Format::Csv => numbers(&view),
+        Format::Csv => numbers(&view, &caption),
     }
 }
 
 /// `scale=2` asks for twice as many pixels each way.
 fn scale(address: &str) -> Result<u32, QueryError> {
-    let asked = address.split('&').find_map(|p| p.strip_prefix("scale="));
+    // Of an option given twice the last counts, as everywhere.
+    let asked = address
+        .split('&')
+        .rev()
+        .find_map(|p| p.strip_prefix("scale="));
     match asked {
         None | Some("" | "1") => Ok(1),
         Some("2") => Ok(2),
@@ -126,14 +130,13 @@ fn scale(address: &str) -> Result<u32, QueryError> {
     }
 }
 
-fn numbers(view: &ChartView) -> Result<Response, AppError> {
+fn numbers(view: &ChartView, caption: &Caption) -> Result<Response, AppError> {
     let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
-        .flexible(true)
         .from_writer(Vec::new());
     writer.write_record(COLUMNS).map_err(|e| failed(&e))?;
-    for line in lines(&view.chart) {
+    for line in lines(&view.chart, caption) {
         writer
             .write_record(line.iter().map(|cell| protect(cell).into_owned()))
             .map_err(|e| failed(&e))?;
@@ -145,8 +148,13 @@ fn numbers(view: &ChartView) -> Result<Response, AppError> {
     } else {
         "ogp"
     };
+    let narrowed = if view.query.is_narrowed() {
+        "-selection"
+    } else {
+        ""
+    };
     let name = format!(
-        "{kind}-chart-{}-v{}.csv",
+        "{kind}-chart-{}{narrowed}-v{}.csv",
         view.chart.request.name.slug(),
         version.number
     );

@@ -10,14 +10,13 @@ use axum::response::Response;
 /// No inline script, no inline style, nothing from elsewhere. WebAssembly needs its own word.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
-/// Sets the security headers of every response. Only charts made for it may stand in the frames of
-/// other sites.
+/// Sets the security headers of every response. Only charts made for it, and what
+/// stands in their place, may stand in the frames of other sites.
 pub async fn set_headers(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let for_frames = path.starts_with("/charts/") && path.ends_with("/embed");
     let mut response = next.run(request).await;
-    let framed = for_frames && response.status().is_success();
-    if framed {
+    if for_frames {
         let embedded = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *");
         if let Ok(policy) = HeaderValue::from_str(&embedded) {
             response
@@ -41,7 +40,7 @@ pub async fn set_headers(request: Request, next: Next) -> Response {
         ),
     ]
     .into_iter()
-    .chain((!framed).then_some(refused))
+    .chain((!for_frames).then_some(refused))
     {
         headers
             .entry(name)

@@ -167,8 +167,8 @@ fn step(chart: &Chart, cell: &Cell) -> &'static str {
 fn key(chart: &Chart, pen: &Pen<'_>, top: i32) -> Result<i32, DrawingAreaErrorKind<Never>> {
     let entries = entries(chart);
     let columns = match (pen.sheet.is_file(), entries.len()) {
-        (true, _) => 7,
-        (false, 0..=5) => 3,
+        (true, _) => 8,
+        (false, 0..=6) => 3,
         // Longer words.
         (false, _) => 2,
     };
@@ -214,6 +214,7 @@ fn entries(chart: &Chart) -> Vec<(&'static str, String)> {
             ("heat-5", "80% and more".to_owned()),
             ("heat-few", "few ratings".to_owned()),
             ("heat-0", "none assessed".to_owned()),
+            ("land", "no commitments".to_owned()),
         ];
     }
     let largest = chart.largest();
@@ -235,6 +236,7 @@ fn entries(chart: &Chart) -> Vec<(&'static str, String)> {
             };
             (class, label)
         })
+        .chain([("land", "none".to_owned())])
         .collect()
 }
 

@@ -26,19 +26,20 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Result<i32, DrawingAreaErrorKind<Ne
     let tallest = heads.iter().map(Vec::len).max().unwrap_or(1);
     // Over the heads of the columns, what they are values of; beside it, what the rows are.
     let across = chart.series_are.unwrap_or_default();
-    pen.text(
-        role::HEADING,
-        HPos::Left,
-        (NAMES, EM),
-        format!("{across} \u{2192}"),
-    )?;
-    pen.text(
-        role::HEADING,
-        HPos::Left,
-        (0, EM),
-        format!("{} \u{2193}", chart.items_are),
-    )?;
-    let mut top = LINE * i32::try_from(tallest + 1).unwrap_or(1) + 60;
+    let names_of = [
+        (0, NAMES, format!("{} \u{2193}", chart.items_are)),
+        (NAMES, WIDTH - NAMES, format!("{across} \u{2192}")),
+    ];
+    let mut headed = 0;
+    for (left, room, said) in names_of {
+        let lines = wrapped(&said, (fits(room) * 17 / 20).saturating_sub(1).max(8));
+        for (line, number) in lines.iter().zip(0..) {
+            let foot = number * LINE + EM;
+            pen.text(role::HEADING, HPos::Left, (left, foot), line.clone())?;
+            headed = headed.max(number + 1);
+        }
+    }
+    let mut top = LINE * (headed + i32::try_from(tallest).unwrap_or(1)) + 60;
     for (lines, column) in heads.iter().zip(0..) {
         let middle = NAMES + width * column + width / 2;
         let first = top - 45 - LINE * i32::try_from(lines.len()).unwrap_or(1);

@@ -6,7 +6,8 @@ use plotters_backend::text_anchor::HPos;
 use super::Layout;
 use super::surface::{Area, Drawn, EM, Mark, Sheet, WIDTH, role, text};
 use crate::charts::model::{Cell, Chart, Item, Series, Shape};
-use crate::domain::text::grouped;
+use crate::charts::share_in_words;
+use crate::domain::text::{grouped, lower_first};
 
 /// From one line of text to the next.
 pub const LINE: i32 = 125;
@@ -33,6 +34,11 @@ impl<'a> Pen<'a> {
             Layout::Wide => 84,
             Layout::Narrow => 40,
         }
+    }
+
+    /// How many letters of a heading fit, which are broader.
+    pub const fn heading_letters(&self) -> usize {
+        self.letters() * 17 / 20
     }
 
     /// A line of text with its foot at `y`.
@@ -122,7 +128,16 @@ pub fn place(part: usize, whole: usize) -> i32 {
 /// Text in lines of at most so many letters, broken between words; a longer word is cut.
 pub fn wrapped(said: &str, letters: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in said.split_whitespace() {
+    // A word that is too long may be broken behind a stroke.
+    let words = said.split_whitespace().flat_map(|word| {
+        let pieces: Vec<&str> = if word.chars().count() > letters {
+            word.split_inclusive('/').collect()
+        } else {
+            vec![word]
+        };
+        pieces
+    });
+    for word in words {
         let length = word.chars().count();
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + length <= letters => {
@@ -143,16 +158,13 @@ pub fn wrapped(said: &str, letters: usize) -> Vec<String> {
 pub fn figure(chart: &Chart, item: &Item) -> String {
     let first = &item.cells[0];
     match chart.shape {
-        Shape::Bars => match first
-            .of
-            .and_then(|of| crate::charts::percent(first.count, of))
-        {
-            Some(percent) => format!("{} ({percent}%)", grouped(first.count)),
+        Shape::Bars => match first.of.and_then(|of| share_in_words(first.count, of)) {
+            Some(share) => format!("{} ({share})", grouped(first.count)),
             None => grouped(first.count),
         },
         Shape::Shares | Shape::Trend | Shape::Stacked => share_of(first),
         Shape::Map if chart.series.len() > 1 => share_of(first),
-        Shape::Funnel if item.key == "made" => grouped(first.count),
+        Shape::Funnel if item.cells.len() == 1 => grouped(first.count),
         Shape::Funnel => share_of(&item.cells[1]),
         Shape::Counts | Shape::Heat | Shape::Map => grouped(first.count),
     }
@@ -160,18 +172,17 @@ pub fn figure(chart: &Chart, item: &Item) -> String {
 
 /// `62% (31 of 50)`, without a percentage where the group is small.
 pub fn share_of(high: &Cell) -> String {
-    match (high.of_assessed, high.percent()) {
+    let share = high
+        .of_assessed
+        .and_then(|assessed| share_in_words(high.count, assessed));
+    match (high.of_assessed, share) {
         (Some(assessed), _) if high.is_small() => format!(
             "{} of {}, few ratings",
             grouped(high.count),
             grouped(assessed)
         ),
-        (Some(assessed), Some(percent)) => {
-            format!(
-                "{percent}% ({} of {})",
-                grouped(high.count),
-                grouped(assessed)
-            )
+        (Some(assessed), Some(share)) => {
+            format!("{share} ({} of {})", grouped(high.count), grouped(assessed))
         }
         _ => "none assessed".to_owned(),
     }
@@ -199,6 +210,12 @@ pub fn said(chart: &Chart, item: &Item, series: &Series, cell: &Cell, seen: &str
                 grouped(cell.count)
             )
         }
+        Shape::Map if chart.series.len() == 1 => {
+            format!("{}: {} {noun}", item.label, grouped(cell.count))
+        }
+        Shape::Funnel if item.cells.len() == 1 => {
+            format!("{}: {} {noun}", item.label, grouped(cell.count))
+        }
         _ => {
             let share = match (cell.percent(), cell.of_assessed) {
                 (Some(percent), Some(of)) if !cell.is_small() => {
@@ -208,14 +225,21 @@ pub fn said(chart: &Chart, item: &Item, series: &Series, cell: &Cell, seen: &str
                 _ => String::new(),
             };
             let [item_is, series_is] = match chart.series_are {
-                Some(what) => [format!("{} ", chart.items_are), format!("{what} ")],
+                Some(what) => [
+                    format!("{} ", lower_first(chart.items_are)),
+                    format!("{} ", lower_first(what)),
+                ],
                 None => [String::new(), String::new()],
             };
             format!(
                 "{} {noun}: {item_is}{}, {series_is}{}{share}",
                 grouped(cell.count),
-                item.label,
-                series.label.to_lowercase(),
+                if chart.series_are.is_some() {
+                    lower_first(&item.label)
+                } else {
+                    item.label.clone()
+                },
+                lower_first(&series.label),
             )
         }
     }
@@ -228,6 +252,7 @@ mod tests {
     #[test]
     fn text_is_broken_between_words() {
         assert_eq!(wrapped("Open data for all", 9), ["Open data", "for all"]);
+        assert_eq!(wrapped("Audio/Video", 7), ["Audio/", "Video"]);
         assert_eq!(wrapped("", 9), Vec::<String>::new());
         assert_eq!(
             wrapped("Verwaltungsmodernisierung", 10),

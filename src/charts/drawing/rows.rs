@@ -5,7 +5,7 @@ use plotters_backend::text_anchor::HPos;
 
 use super::pen::{LINE, Pen, figure, place, said, wrapped};
 use super::surface::{Drawn, EM, Never, WIDTH, role};
-use crate::charts::model::{Cell, Chart, Item, Series, Shape};
+use crate::charts::model::{Cell, Chart, Group, Item, Series, Shape};
 use crate::domain::text::grouped;
 use plotters::prelude::DrawingAreaErrorKind;
 
@@ -30,14 +30,14 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
                 role::HEADING,
                 top + if top > 0 { EM / 2 } else { 0 },
                 &group.heading,
-                pen.letters(),
+                pen.heading_letters(),
             )? + 25;
         }
         for (index, item) in group.items.iter().enumerate() {
             top = if chart.shape == Shape::Heat {
                 heat_rows(chart, pen, item, top)?
             } else {
-                item_row(chart, pen, item, top)?
+                item_row((chart, group), pen, item, top)?
             };
             if group.scale_changes_after == Some(index) {
                 top = scale_change(pen, top)?;
@@ -58,7 +58,7 @@ fn scale_change(pen: &Pen<'_>, top: i32) -> Reach {
     )? + 20)
 }
 
-fn item_row(chart: &Chart, pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
+fn item_row((chart, group): (&Chart, &Group), pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
     let figure = figure(chart, item);
     let glyph = if pen_has_glyph(item) { 3 } else { 0 };
     let room = pen
@@ -96,7 +96,10 @@ fn item_row(chart: &Chart, pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
         }
         _ => {
             let cell = &item.cells[0];
-            let told = said(chart, item, &chart.series[0], cell, &figure);
+            let mut told = said(chart, item, &chart.series[0], cell, &figure);
+            if chart.shape == Shape::Trend {
+                told = format!("{told}, {}", group.heading);
+            }
             let class = if item.class.is_empty() {
                 "whole"
             } else {
@@ -218,7 +221,7 @@ fn heat_rows(chart: &Chart, pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
         return Ok(top);
     }
     let name = format!("{}: {}", chart.items_are, item.label);
-    let mut top = pen.lines(role::HEADING, top + 20, &name, pen.letters())? + 15;
+    let mut top = pen.lines(role::HEADING, top + 20, &name, pen.heading_letters())? + 15;
     for (cell, series) in item.cells.iter().zip(&chart.series) {
         if cell.count == 0 {
             continue;

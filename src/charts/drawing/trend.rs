@@ -39,7 +39,15 @@ fn panel(
         group.heading
     );
     pen.text(role::HEADING, HPos::Left, (0, top + EM), heading)?;
-    let (high, low) = (top + 220, top + 220 + plot);
+    // Where the scale changed, a line of text of its own says so.
+    let high = top
+        + 220
+        + if group.scale_changes_after.is_some() {
+            LINE
+        } else {
+            0
+        };
+    let low = high + plot;
     for percent in [0, 50, 100] {
         let y = low - plot * percent / 100;
         pen.line(role::AXIS, (GUTTER, y), (WIDTH, y))?;
@@ -75,7 +83,7 @@ fn panel(
         }
     }
     for (index, item) in group.items.iter().enumerate() {
-        year(chart, pen, item, (x(index), step), (y(item), low))?;
+        year((chart, group), pen, item, (x(index), step), (y(item), low))?;
     }
     Ok(low + 30 + 2 * LINE + 80)
 }
@@ -83,7 +91,7 @@ fn panel(
 /// One year: its point, its name and how many were assessed, leading to those rated high; where
 /// none was, to those assessed.
 fn year(
-    chart: &Chart,
+    (chart, group): (&Chart, &Group),
     pen: &Pen<'_>,
     item: &Item,
     (x, step): (i32, i32),
@@ -112,7 +120,11 @@ fn year(
         return names();
     };
     let seen = share_of(high);
-    let told = said(chart, item, &chart.series[0], high, &seen);
+    let told = format!(
+        "{}, {}",
+        said(chart, item, &chart.series[0], high, &seen),
+        group.heading
+    );
     pen.marked(high, item.class, (told, None), || {
         let few = high.is_small();
         let role = if few { role::DOT_FEW } else { role::DOT };

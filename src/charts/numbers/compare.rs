@@ -25,7 +25,9 @@ pub struct Subjects {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WrongSubjects {
     /// None or one.
-    #[error("A comparison needs two to five members, or two to five policy areas.")]
+    #[error(
+        "A comparison needs two to five different members, or two to five different policy areas."
+    )]
     TooFew,
     /// Six or more.
     #[error("A comparison shows two to five {what}; {given} were given.")]
@@ -102,9 +104,12 @@ pub fn chart(scope: &Scope<'_>, subjects: &Subjects) -> Chart {
         let like = like_group(scope, subjects.filter, &subject);
         match groups.iter_mut().find(|group| group.query == like.query) {
             Some(same) => {
-                if let Some((names, like)) = same.label.split_once(": ") {
-                    same.label = format!("{names} and {}: {like}", subject.label);
-                }
+                same.label = match (subjects.filter, same.label.split_once(": ")) {
+                    (Filter::Member, Some((names, like))) => {
+                        format!("{names} and {}: {like}", subject.label)
+                    }
+                    _ => format!("{}, {}", same.label, subject.label),
+                };
             }
             None => groups.push(like),
         }
@@ -123,10 +128,14 @@ pub fn chart(scope: &Scope<'_>, subjects: &Subjects) -> Chart {
     let mut notes = vec![
         match subjects.filter {
             Filter::Member => "\u{201c}Like\u{201d} a member are all members of the same kind in the same region, itself included, in the years of its own plans.".to_owned(),
-            _ => "\u{201c}Like\u{201d} an area are the commitments on all subjects in the same plan years.".to_owned(),
+            _ => "Each area stands beside the commitments on all subjects, itself included, in the years of its own plans. A commitment may belong to several of the areas.".to_owned(),
         },
-        "Two members are seldom alike: plans, periods and scales differ. Shares are given beside the like group, not as a ranking.".to_owned(),
+        match subjects.filter {
+            Filter::Member => "Two members are seldom alike: plans, periods and scales differ. Shares are given beside the like group, not as a ranking.".to_owned(),
+            _ => "Areas differ in kind, and plans, periods and scales with them. Shares are not a ranking.".to_owned(),
+        },
     ];
+    notes.push(super::levels::NOT_LOW.to_owned());
     if small {
         notes.push(super::split::few_ratings());
     }
@@ -186,7 +195,10 @@ fn like_group(scope: &Scope<'_>, filter: Filter, subject: &Compared) -> Compared
     }
     Compared {
         key: format!("like-{}", subject.key),
-        label: format!("Like {}: {}", subject.label, described.join(", ")),
+        label: match filter {
+            Filter::Member => format!("Like {}: {}", subject.label, described.join(", ")),
+            _ => format!("All areas in the plan years of: {}", subject.label),
+        },
         query,
     }
 }

@@ -1,11 +1,15 @@
 //! One dimension: how many commitments stand at each level, and at each value of each scale.
 
+use super::split::few_ratings;
 use super::{Scope, at_levels, blank, commitments};
 use crate::charts::model::{Cell, Chart, Group, Item, Series, Shape};
 use crate::charts::request::ChartName;
-use crate::charts::{LevelCounts, level_class};
+use crate::charts::{LevelCounts, SMALL_GROUP, level_class};
 use crate::domain::query::{Filter, Query};
 use crate::domain::{Dimension, Level, Scheme};
+
+/// Said under every chart of levels.
+pub const NOT_LOW: &str = "A share \u{201c}of the assessed\u{201d} leaves out what the IRM has not rated: pending, without data, not reviewable or not stated. None of these counts as low.";
 
 /// What makes up a dimension's levels.
 pub const SERIES: &str = "Commitments";
@@ -50,7 +54,7 @@ pub fn chart(scope: &Scope<'_>, dimension: Dimension) -> Chart {
             })
             .collect();
         let heading = format!(
-            "{}: {} rated, {}",
+            "{} \u{b7} {} rated (scale of {})",
             scheme.label(),
             commitments(rated),
             scheme.period()
@@ -61,6 +65,10 @@ pub fn chart(scope: &Scope<'_>, dimension: Dimension) -> Chart {
         chart.notes.push(
             "Moderate or transformative potential impact counts as high only for a commitment that is relevant to OGP\u{2019}s values.".to_owned(),
         );
+    }
+    chart.notes.push(NOT_LOW.to_owned());
+    if (1..SMALL_GROUP).contains(&counts.assessed()) {
+        chart.notes.push(few_ratings());
     }
     if chart.groups.len() > 2 {
         chart.notes.push(

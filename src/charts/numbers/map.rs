@@ -38,7 +38,8 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
             }
         })
         .collect();
-    items.sort_by_key(|item| std::cmp::Reverse(item.cells.last().map_or(0, |c| c.count)));
+    let most = |item: &Item| std::cmp::Reverse(item.cells.last().map_or(0, |c| c.count));
+    items.sort_by(|a, b| (most(a), &a.label).cmp(&(most(b), &b.label)));
     let (title, finding) = match request.measure.dimension() {
         None => (
             "Commitments by country".to_owned(),

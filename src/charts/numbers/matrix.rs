@@ -65,7 +65,7 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
         notes.push("A commitment may stand in several cells, so the numbers add up to more than the commitments.".to_owned());
     }
     Chart {
-        title: format!("{} and {}", down.label(), across.label().to_lowercase()),
+        title: format!("{} and {}", down.label(), across.in_words().0),
         finding: finding(&items, down, across, total),
         notes,
         items_are: down.label(),
@@ -110,8 +110,8 @@ fn finding(items: &[Item], down: Filter, across: Filter, total: usize) -> String
         _ => format!(
             "{} by {} and {}.",
             commitments(total),
-            down.label().to_lowercase(),
-            across.label().to_lowercase()
+            down.in_words().0,
+            across.in_words().0
         ),
     }
 }

@@ -3,11 +3,13 @@
 //! Each step names its own whole and shows what is not assessed apart, so that no share rests on
 //! commitments that nobody has looked at.
 
+use super::levels::NOT_LOW;
+use super::split::few_ratings;
 use super::{Scope, at_levels, blank, commitments};
 use crate::catalogue::Bitset;
 use crate::charts::model::{Cell, Chart, Group, Item, Series, Shape};
 use crate::charts::request::ChartName;
-use crate::charts::{LevelCounts, percent};
+use crate::charts::{LevelCounts, SMALL_GROUP, percent};
 use crate::domain::query::Filter;
 use crate::domain::text::grouped;
 use crate::domain::{Dimension, Level, Query};
@@ -38,19 +40,15 @@ pub fn chart(scope: &Scope<'_>) -> Chart {
         label: "Commitments made".to_owned(),
         key: "made".to_owned(),
         class: "",
-        definition: Some("What governments promised, whether or not the IRM has assessed it."),
-        cells: vec![
-            Cell::new(total, &scope.query),
-            Cell::new(0, &scope.query),
-            Cell::new(0, &scope.query),
-            Cell::new(0, &scope.query),
-        ],
+        definition: None,
+        cells: vec![Cell::new(total, &scope.query)],
     };
     let mut first: Vec<Item> = vec![made];
     first.extend::<Vec<Item>>(alone);
     Chart {
         finding: finding(scope, &rows),
         items_are: "Step",
+        notes: notes(scope, &rows),
         series: vec![
             Series::new("Commitments", "whole"),
             Series::new("High", "level-high"),
@@ -128,7 +126,7 @@ fn step(
         label,
         key: dimension.query_key().to_owned(),
         class: "",
-        definition: Some(dimension.question()),
+        definition: None,
         cells: vec![
             Cell::new(counts.total(), query),
             of_assessed(cell(high, &|level| level == Level::High)),
@@ -136,6 +134,16 @@ fn step(
             cell(counts.total() - assessed, &|level| !level.is_assessed()),
         ],
     }
+}
+
+fn notes(scope: &Scope<'_>, rows: &Bitset) -> Vec<String> {
+    let small = STEPS.iter().any(|dimension| {
+        let assessed = LevelCounts::of(scope.catalogue, rows, *dimension).assessed();
+        (1..SMALL_GROUP).contains(&assessed)
+    });
+    std::iter::once(NOT_LOW.to_owned())
+        .chain(small.then(few_ratings))
+        .collect()
 }
 
 fn finding(scope: &Scope<'_>, rows: &Bitset) -> String {
@@ -147,7 +155,7 @@ fn finding(scope: &Scope<'_>, rows: &Bitset) -> String {
                 return format!("{}: none assessed", dimension.high_means().to_lowercase());
             }
             let share = percent(counts.at(Level::High), counts.assessed())
-                .filter(|_| counts.assessed() >= super::super::SMALL_GROUP)
+                .filter(|_| counts.assessed() >= SMALL_GROUP)
                 .map_or(String::new(), |p| format!(" ({p}%)"));
             format!(
                 "{}: {} of {} assessed{share}",

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::levels::NOT_LOW;
 use super::trend::{shares_cells, shares_series};
 use super::{Scope, at_levels, blank, commitments};
 use crate::catalogue::{Bitset, FacetValue};
@@ -35,7 +36,13 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
         })
         .collect();
     sort(&mut items, request);
-    let subject = request.split.label().to_lowercase();
+    let mut covered = Bitset::none(scope.catalogue.len());
+    for (_, rows) in &parts {
+        covered.unite(rows);
+    }
+    // Parts may reach beyond a filter on themselves; what is told is within all filters.
+    covered.intersect(&all);
+    let (subject, _) = request.split.in_words();
     let title = match (request.name, request.measure.dimension()) {
         (_, None) => format!("Commitments by {subject}"),
         (_, Some(dimension)) => format!("{} by {subject}", dimension.label()),
@@ -43,8 +50,8 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
     Chart {
         id: format!("chart-{}", request.name.slug()),
         title,
-        finding: finding(&items, request, &all, scope),
-        notes: notes(scope, request, &all, &parts, &items),
+        finding: finding(&items, request, &covered, scope),
+        notes: notes(scope, request, (&all, &covered), &items),
         items_are: request.split.label(),
         series_are: request
             .measure
@@ -134,6 +141,8 @@ fn sort(items: &mut [Item], request: ChartRequest) {
         // The facet's own order: A to Z; years oldest first.
         Order::Name if request.split == Filter::Year => items.reverse(),
         Order::Name => {}
+        // Nothing to share.
+        Order::Share if request.measure.dimension().is_none() => {}
         Order::Most => items.sort_by_key(|item| Reverse(whole(item, request))),
         Order::Share => items.sort_by(|a, b| {
             let key = |item: &Item| {
@@ -147,33 +156,90 @@ fn sort(items: &mut [Item], request: ChartRequest) {
     }
 }
 
-fn finding(items: &[Item], request: ChartRequest, all: &Bitset, scope: &Scope<'_>) -> String {
-    let total = all.count();
+/// What the parts together say, and how they differ.
+fn finding(items: &[Item], request: ChartRequest, covered: &Bitset, scope: &Scope<'_>) -> String {
+    let (one, many) = request.split.in_words();
+    let parts = format!(
+        "{} {}",
+        grouped(items.len()),
+        if items.len() == 1 { one } else { many }
+    );
     if let Some(dimension) = request.measure.dimension() {
-        return LevelCounts::of(scope.catalogue, all, dimension).in_words();
+        let all = LevelCounts::of(scope.catalogue, covered, dimension).in_words();
+        // Members are not ranked.
+        return match extremes(items).filter(|_| request.split != Filter::Member) {
+            Some(range) => format!("{all} {range}"),
+            None => format!("{all} In {parts}."),
+        };
     }
-    let most = items
+    let most = items.iter().map(|item| item.cells[0].count).max();
+    let leaders: Vec<&Item> = items
         .iter()
-        .max_by_key(|item| item.cells[0].count)
-        .map_or(String::new(), |item| {
-            format!(" Most: {}, {}.", item.label, grouped(item.cells[0].count))
-        });
-    format!(
-        "{} in {} parts.{most}",
-        commitments(total),
-        grouped(items.len())
-    )
+        .filter(|item| Some(item.cells[0].count) == most)
+        .collect();
+    let most = match (leaders.as_slice(), most) {
+        ([leader], Some(most)) if items.len() > 1 => {
+            format!(" Most: {}, {}.", leader.label, grouped(most))
+        }
+        ([_, _, ..], Some(most)) => {
+            format!(
+                " {} have {} each, the most.",
+                grouped(leaders.len()),
+                grouped(most)
+            )
+        }
+        _ => String::new(),
+    };
+    format!("{} in {parts}.{most}", commitments(covered.count()))
+}
+
+/// The lowest and the highest share among parts with enough ratings.
+fn extremes(items: &[Item]) -> Option<String> {
+    let mut sound: Vec<&Item> = items
+        .iter()
+        .filter(|item| item.cells[0].of_assessed.is_some() && !item.cells[0].is_small())
+        .collect();
+    sound.sort_by_key(|item| item.cells[0].percent());
+    let (lowest, highest) = (sound.first()?, sound.last()?);
+    let [low, high] = [lowest, highest].map(|item| item.cells[0].percent().unwrap_or(0));
+    (low < high).then(|| {
+        format!(
+            "High: from {low}% ({}) to {high}% ({}).",
+            lowest.label, highest.label
+        )
+    })
 }
 
 fn notes(
     scope: &Scope<'_>,
     request: ChartRequest,
-    all: &Bitset,
-    parts: &[(&FacetValue, Bitset)],
+    (all, covered): (&Bitset, &Bitset),
     items: &[Item],
 ) -> Vec<String> {
     let mut notes = Vec::new();
-    let subject = request.split.label().to_lowercase();
+    let plain = ChartRequest::plain(request.name);
+    if request.measure.dimension().is_none() {
+        if request.name == ChartName::Explore && request.form != plain.form {
+            notes.push("Commitments as such have no levels and no share: choose a rating as the measure to see them.".to_owned());
+        }
+        if request.order == Order::Share {
+            notes.push(
+                "Without a rating there is no share to sort by: the order is that of names."
+                    .to_owned(),
+            );
+        }
+    }
+    if request.split.dimension().is_some()
+        && request.split.dimension() == request.measure.dimension()
+    {
+        notes.push(
+            "Each part is a level of the same rating, so it holds that level alone.".to_owned(),
+        );
+    }
+    if request.split == Filter::Area {
+        notes.push("An area that has parts, such as Digital Governance, includes them.".to_owned());
+    }
+    let (subject, _) = request.split.in_words();
     if request.split.has_many() {
         notes.push(format!(
             "A commitment may belong to several parts, so the numbers by {subject} add up to more than the {}.",
@@ -185,11 +251,7 @@ fn notes(
             ));
         }
     }
-    let mut covered = Bitset::none(scope.catalogue.len());
-    for (_, rows) in parts {
-        covered.unite(rows);
-    }
-    let left_out = all.count() - all.count_with(&covered);
+    let left_out = all.count() - covered.count();
     if left_out > 0 {
         notes.push(format!(
             "{} without a {subject} {} in no part.",
@@ -197,14 +259,13 @@ fn notes(
             if left_out == 1 { "is" } else { "are" }
         ));
     }
+    if request.measure.dimension().is_some() {
+        notes.push(NOT_LOW.to_owned());
+    }
     if items.iter().any(|item| item.cells[0].is_small()) {
         notes.push(few_ratings());
     }
-    if let (
-        Filter::Member,
-        Some(Dimension::Ambition | Dimension::Completion | Dimension::EarlyResults),
-    ) = (request.split, request.measure.dimension())
-    {
+    if request.split == Filter::Member && request.measure.dimension().is_some() {
         notes.push(
             "This is not a ranking: plans, periods and scales differ from member to member. Compare like with like.".to_owned(),
         );
@@ -215,6 +276,6 @@ fn notes(
 /// What stands under every chart with a small group in it.
 pub fn few_ratings() -> String {
     format!(
-        "\u{201c}Few ratings\u{201d}: fewer than {SMALL_GROUP} assessed. Read such shares as single cases; they are drawn hatched."
+        "\u{201c}Few ratings\u{201d}: fewer than {SMALL_GROUP} assessed. Read such shares as single cases."
     )
 }

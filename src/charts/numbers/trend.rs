@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::levels::NOT_LOW;
 use super::{Scope, at_levels, blank, commitments};
 use crate::catalogue::Bitset;
 use crate::charts::model::{Cell, Chart, Group, Item, Series, Shape};
 use crate::charts::request::ChartName;
 use crate::charts::{LevelCounts, SMALL_GROUP};
 use crate::domain::query::Filter;
+use crate::domain::text::grouped;
 use crate::domain::{Dimension, Level, Query};
 
 /// The first plan year of a dimension's present scale (`DOMAIN`: potential for results from plans
@@ -32,6 +34,7 @@ pub fn chart(scope: &Scope<'_>) -> Chart {
         "The IRM changed its scale of ambition with plans of 2020, and that of early results with plans of 2021. A step at a broken line may be a change of scale.".to_owned(),
         format!("Years with fewer than {SMALL_GROUP} assessed commitments are drawn hollow: read them as single cases."),
     ];
+    notes.push(NOT_LOW.to_owned());
     if dated < total {
         notes.push(format!(
             "{} without a plan year {} left out.",
@@ -125,36 +128,40 @@ fn line(scope: &Scope<'_>, years: &[(i32, Bitset)], dimension: Dimension) -> Gro
     }
 }
 
-/// First and last year with enough assessed, for each dimension.
+/// For each dimension, the first and the last year with enough assessed on one scale: the scale
+/// that has more such years, the newer of equals.
 fn finding(groups: &[Group]) -> String {
-    let told: Vec<String> = groups
-        .iter()
-        .filter_map(|group| {
-            let mut sound = group
-                .items
-                .iter()
-                .filter(|item| item.cells[1].count >= SMALL_GROUP);
-            let (first, last) = (sound.next()?, sound.next_back()?);
-            let share = |item: &Item| item.cells[0].percent().unwrap_or(0);
-            let place = |item: &Item| group.items.iter().position(|i| i.key == item.key);
-            let changed = group.scale_changes_after;
-            let other_scale = changed.is_some() && place(first) <= changed && place(last) > changed;
-            Some(format!(
-                "{}: {}% of the assessed in plans of {}, {}% in plans of {}{}",
-                group.heading,
-                share(first),
-                first.label,
-                share(last),
-                last.label,
-                if other_scale { " on a newer scale" } else { "" }
-            ))
-        })
-        .collect();
-    if told.is_empty() {
-        format!(
-            "No two plan years have {SMALL_GROUP} assessed commitments or more, so no trend can be told."
-        )
-    } else {
-        format!("{}.", told.join(". "))
+    let years = groups.first().map_or(0, |group| group.items.len());
+    if years < 2 {
+        return "A trend needs plans of more than one year.".to_owned();
     }
+    let told = groups.iter().map(|group| {
+        let change = group.scale_changes_after.map_or(0, |after| after + 1);
+        let (older, newer) = group.items.split_at(change);
+        let sound = |items: &'_ [Item]| -> Vec<Item> {
+            let enough = |item: &&Item| item.cells[1].count >= SMALL_GROUP;
+            items.iter().filter(enough).cloned().collect()
+        };
+        let (older, newer) = (sound(older), sound(newer));
+        let best = if older.len() > newer.len() {
+            older
+        } else {
+            newer
+        };
+        let share = |item: &Item| {
+            let high = &item.cells[0];
+            format!(
+                "{}% ({} of {}) in plans of {}",
+                high.percent().unwrap_or(0),
+                grouped(high.count),
+                grouped(item.cells[1].count),
+                item.label
+            )
+        };
+        match best.as_slice() {
+            [first, .., last] => format!("{}: {}, {}", group.heading, share(first), share(last)),
+            _ => format!("{}: too few assessed to tell", group.heading),
+        }
+    });
+    format!("{}.", told.collect::<Vec<_>>().join(". "))
 }

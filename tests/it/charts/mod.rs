@@ -88,7 +88,7 @@ async fn numbers(site: &Site, chart: &str, query: &str) -> Vec<Line> {
                 key: text("key"),
                 series: text("series"),
                 count: number(&text("commitments")).unwrap(),
-                of: number(&text("of_all")),
+                of: number(&text("of_whole")),
                 of_assessed: number(&text("of_assessed")),
                 list: text("list"),
             }
