@@ -239,6 +239,7 @@ test.describe('on other sites', () => {
     expect(page.frame('page')?.url()).not.toContain('tracker.test');
 
     // Where its links lead may not be framed, so they leave the frame.
+    await framed.locator('.chart-data > summary').click();
     for (const link of [framed.locator(`${PICTURE} a.mark`).first(), framed.locator('.chart-figure td a').first()]) {
       const [opened] = await Promise.all([context.waitForEvent('page', { timeout: 5_000 }), link.click()]);
       await expect(opened.getByRole('heading', { level: 1 })).toHaveText(/^Commitments/);

@@ -23,7 +23,7 @@ const MORE: f64 = 28.0;
 const GAP: f64 = 40.0;
 /// Text is at most this large, and no smaller than that, in pixels.
 const LARGEST: f64 = 20.0;
-const SMALLEST: f64 = 12.5;
+const SMALLEST: f64 = 12.0;
 
 /// The file's own style sheet; colours come from the site's palette.
 pub(super) const STYLE: &str = include_str!("card.css");
@@ -72,6 +72,7 @@ pub fn svg(chart: &Chart, caption: &Caption, extent: Extent) -> String {
         Extent::Whole => (all, 0),
         Extent::Card => fitted(all, room),
     };
+    let room = if left_out > 0 { room - MORE } else { room };
     let em = size_of_text(&columns, room);
     let (body, mut reach) = body(&columns, em, caption);
     let mut more = String::new();
@@ -174,7 +175,7 @@ fn header(out: &mut String, chart: &Chart, caption: &Caption) -> f64 {
         }
     }
     if matches!(chart.shape, Shape::Stacked | Shape::Funnel) && !chart.is_empty() {
-        foot = key(out, chart, foot);
+        foot = key(out, chart, foot + 4.0);
     }
     foot + 4.0
 }

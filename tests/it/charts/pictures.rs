@@ -32,6 +32,52 @@ async fn every_chart_is_a_picture_of_the_promised_size() {
     assert_eq!((twice.width(), twice.height()), (2400, 1260));
 }
 
+/// What is drawn ends above the foot of the card: the lowest text of the body is above the lines
+/// that name the source.
+#[tokio::test]
+async fn nothing_lies_over_the_foot_of_a_card() {
+    for site in [Site::demonstration(800).await, Site::bundled().await] {
+        for chart in CHARTS {
+            let request = chart_address(chart, "", "");
+            let (name, options) = chart.split_once('?').unwrap_or((chart, ""));
+            let request = ogp_tracker::charts::ChartRequest::parse(name_of(name), options)
+                .unwrap_or_else(|e| panic!("{request}: {e}"));
+            let query = ogp_tracker::domain::Query::parse(options).unwrap();
+            let view = site.app.chart(request, &query).await.unwrap();
+            let svg = ogp_tracker::charts::card::svg(
+                &view.chart,
+                &view.caption(None),
+                ogp_tracker::charts::card::Extent::Card,
+            );
+            let top: f64 = svg
+                .split("translate(48 ")
+                .nth(1)
+                .unwrap()
+                .split(')')
+                .next()
+                .unwrap()
+                .parse()
+                .unwrap();
+            let body = svg.split("translate(48 ").nth(1).unwrap();
+            let end = body.find("</g></g><text").unwrap_or(body.len());
+            let feet = body[..end].split("<text").skip(1).filter_map(|text| {
+                text.split(" y=\"")
+                    .nth(1)?
+                    .split('"')
+                    .next()?
+                    .parse::<f64>()
+                    .ok()
+            });
+            let lowest = feet.fold(0.0, f64::max);
+            assert!(top + lowest < 545.0, "{chart}: text at {}", top + lowest);
+        }
+    }
+}
+
+fn name_of(slug: &str) -> ogp_tracker::charts::ChartName {
+    slug.parse().unwrap()
+}
+
 #[tokio::test]
 async fn a_picture_names_its_source_and_needs_nothing_else() {
     let site = Site::demonstration(800).await;
