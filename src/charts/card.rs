@@ -168,7 +168,8 @@ fn header(out: &mut String, chart: &Chart, caption: &Caption) -> f64 {
         out.push_str(&line("", 20.0, foot, &said));
         foot += 26.0;
     }
-    if !chart.is_empty() {
+    // Three lines over the years need the room; what they say stands in the description.
+    if !chart.is_empty() && chart.shape != Shape::Trend {
         for said in cut(&chart.finding, 112, 3) {
             out.push_str(&line("soft", 18.0, foot, &said));
             foot += 24.0;

@@ -12,7 +12,7 @@ use crate::domain::text::grouped;
 const GUTTER: i32 = 75;
 /// The height of a panel on a page, and in a file, where all must fit.
 const PLOT: i32 = 800;
-const PLOT_IN_FILE: i32 = 220;
+const PLOT_IN_FILE: i32 = 440;
 
 /// One panel below the other; returns how far down they reach.
 pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Result<i32, DrawingAreaErrorKind<Never>> {
