@@ -7,6 +7,7 @@ pub mod area;
 pub mod challenge;
 pub mod commitment;
 pub mod date;
+pub mod filter;
 pub mod member;
 pub mod plan;
 pub mod query;
