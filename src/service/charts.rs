@@ -63,7 +63,7 @@ impl App {
         let scope = Scope {
             catalogue: &catalogue,
             query: query.clone(),
-            found: found.as_deref(),
+            found: found.as_ref().map(|ids| ids.as_slice()),
         };
         let chart = compute(&scope, request)?;
         Ok(ChartView {
@@ -90,7 +90,9 @@ impl App {
             |part| besides.with(part.filter, &part.slug),
         );
         let levels = |query: &Query| -> Vec<LevelCounts> {
-            let rows = catalogue.select(query, found.as_deref()).rows;
+            let rows = catalogue
+                .select(query, found.as_ref().map(|ids| ids.as_slice()))
+                .rows;
             let each = Dimension::ALL.iter();
             each.map(|d| LevelCounts::of(catalogue, &rows, *d))
                 .collect()
@@ -107,7 +109,7 @@ impl App {
         let scope = Scope {
             catalogue,
             query: query.clone(),
-            found: found.as_deref(),
+            found: found.as_ref().map(|ids| ids.as_slice()),
         };
         charts.push(compute(&scope, ChartRequest::plain(ChartName::Progress))?);
         Ok(ChartsInPlace {

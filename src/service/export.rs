@@ -28,7 +28,7 @@ impl App {
         let found = self.found(query).await?;
         let catalogue = Arc::clone(&self.catalogue());
         let query = catalogue.canonical(query);
-        let selection = catalogue.select(&query, found.as_deref());
+        let selection = catalogue.select(&query, found.as_ref().map(|ids| ids.as_slice()));
         let rows: Vec<Row> = catalogue.ordered(&query, &selection).cloned().collect();
         Ok(Export {
             app: self.clone(),

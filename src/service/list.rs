@@ -17,7 +17,7 @@ impl App {
         let found = self.found(query).await?;
         let catalogue = self.snapshot();
         let query = catalogue.canonical(query);
-        let selection = catalogue.select(&query, found.as_deref());
+        let selection = catalogue.select(&query, found.as_ref().map(|ids| ids.as_slice()));
         let page = catalogue.page(&query, &selection);
         let (total, pages) = (page.total, page.pages);
         if query.page() >= pages {
@@ -96,7 +96,7 @@ impl App {
         for filter in active {
             let found = self.found(&filter.without).await?;
             let count = catalogue
-                .select(&filter.without, found.as_deref())
+                .select(&filter.without, found.as_ref().map(|ids| ids.as_slice()))
                 .rows
                 .count();
             if count > 0 {

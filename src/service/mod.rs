@@ -17,7 +17,8 @@ pub use views::{
     MemberView,
 };
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use arc_swap::{ArcSwap, Guard};
@@ -43,7 +44,15 @@ struct Inner {
     store: Store,
     catalogue: ArcSwap<Catalogue>,
     featured: Vec<Featured>,
+    searches: Searches,
 }
+
+/// What recent searches found, by the state of the record and their terms. A search for a common
+/// word costs ten times as much as the rest of a list, and is asked again for each page and chart.
+type Searches = Mutex<HashMap<(i64, Vec<String>), Arc<Vec<i64>>>>;
+
+/// Searches that are remembered; all are forgotten when there are more.
+const REMEMBERED: usize = 64;
 
 /// What an empty record is filled with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +120,7 @@ impl App {
             store,
             catalogue: ArcSwap::from_pointee(catalogue),
             featured: seed::featured()?,
+            searches: Mutex::default(),
         })))
     }
 
@@ -154,10 +164,23 @@ impl App {
     }
 
     /// The numbers of the commitments that a query's search finds, best first; none without one.
-    async fn found(&self, query: &Query) -> Result<Option<Vec<i64>>, AppError> {
-        match query.search() {
-            Some(search) => Ok(Some(self.0.store.search(&search_terms(search)).await?)),
-            None => Ok(None),
+    async fn found(&self, query: &Query) -> Result<Option<Arc<Vec<i64>>>, AppError> {
+        let Some(search) = query.search() else {
+            return Ok(None);
+        };
+        // The state before the search: what is found in a newer one is never kept for it.
+        let key = (self.catalogue().version().number, search_terms(search));
+        let known = self.0.searches.lock().ok();
+        if let Some(found) = known.and_then(|known| known.get(&key).cloned()) {
+            return Ok(Some(found));
         }
+        let found = Arc::new(self.0.store.search(&key.1).await?);
+        if let Ok(mut known) = self.0.searches.lock() {
+            if known.len() >= REMEMBERED {
+                known.clear();
+            }
+            known.insert(key, Arc::clone(&found));
+        }
+        Ok(Some(found))
     }
 }
