@@ -182,13 +182,4 @@ impl Chart {
     pub fn is_empty(&self) -> bool {
         self.largest() == 0
     }
-
-    /// The same chart with its first group alone.
-    pub fn first_group(mut self) -> Self {
-        self.groups.truncate(1);
-        for group in &mut self.groups {
-            group.heading.clear();
-        }
-        self
-    }
 }

@@ -2,6 +2,7 @@
 
 mod chart_figure;
 mod chart_form;
+mod chips;
 mod commitment_row;
 mod count_list;
 mod data_table;
@@ -12,6 +13,7 @@ mod sprite;
 
 pub use chart_figure::ChartFigure;
 pub use chart_form::chart_form;
+pub use chips::chips;
 pub use commitment_row::{CommitmentRows, Pieces, plan_in_words};
 pub use count_list::count_list;
 pub use data_table::{PROGRESS, TableHead, data_table, figures, words};

@@ -8,7 +8,7 @@ use super::load::{Visit, page};
 use crate::charts::drawing::{Ground, Layout, Sheet, draw};
 use crate::charts::request::ChartName;
 use crate::charts::{Chart, ChartRequest};
-use crate::components::{ChartFigure, Crumbs, bare, chart_form, layout, page_with_card};
+use crate::components::{ChartFigure, Crumbs, bare, chart_form, chips, layout, page_with_card};
 use crate::domain::Query;
 use crate::error::AppError;
 use crate::islands::ChartReader;
@@ -95,7 +95,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
                 <h1>{title}</h1>
                 <p class="lead">{heading}</p>
             </div>
-            {chips(&view)}
+            {chips_of(&view)}
             {figure}
             <section class="section no-print" aria-labelledby="change">
                 <h2 id="change">"Change what it shows"</h2>
@@ -134,7 +134,7 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
                 {form}
                 <h3>{view.chart.title.clone()}</h3>
                 <p>{view.heading.clone()}</p>
-                {chips(&view)}
+                {chips_of(&view)}
                 {figure(&view)}
             </section>
             {about(&view, origin)}
@@ -186,36 +186,8 @@ fn noted(view: &ChartView, framed: bool) -> AnyView {
     .into_any()
 }
 
-/// What is filtered, each with a way to leave it out.
-fn chips(view: &ChartView) -> AnyView {
-    if view.active.is_empty() {
-        return ().into_any();
-    }
-    let request = view.chart.request;
-    let chips: Vec<_> = view
-        .active
-        .iter()
-        .map(|active| {
-            view! {
-                <li>
-                    <a class="chip" href=request.link(&active.without, "")>
-                        <span class="vh">"Remove filter "</span>
-                        <span class="chip-key">{active.name}</span>
-                        " " {active.value.clone()}
-                        <svg class="icon" aria-hidden="true"><use href="#i-x"></use></svg>
-                    </a>
-                </li>
-            }
-        })
-        .collect();
-    let all = request.link(&Query::default(), "");
-    view! {
-        <ul class="chips" aria-label="Filters in force">
-            {chips}
-            <li><a class="chip-clear" href=all>"Clear all"</a></li>
-        </ul>
-    }
-    .into_any()
+fn chips_of(view: &ChartView) -> AnyView {
+    chips(&view.active, |query| view.chart.request.link(query, ""))
 }
 
 /// What the words mean, and how to take the chart away.

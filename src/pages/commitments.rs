@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::load::page;
 use crate::catalogue::{Count, FacetCounts};
 use crate::charts::level_class;
-use crate::components::{CommitmentRows, Glyph, layout, page_title};
+use crate::components::{CommitmentRows, Glyph, chips, layout, page_title};
 use crate::domain::Level;
 use crate::domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
 use crate::domain::text::grouped;
@@ -63,7 +63,7 @@ fn show(list: ListView) -> impl IntoView {
                         />
                         <button class="button" form="filters">"Search"</button>
                     </div>
-                    <div id="chips">{chips(&list)}</div>
+                    <div id="chips">{chips(&list.active, |query| query.link("/commitments"))}</div>
                     <div class="list-bar">
                         <p id="count" role="status">{count_in_words(&list)}</p>
                         {sort_choice(query)}
@@ -196,31 +196,6 @@ fn option(filter: Filter, value: &Count) -> impl IntoView + use<> {
             <span class="n">{grouped(value.count)}</span>
         </label>
     }
-}
-
-fn chips(list: &ListView) -> impl IntoView + use<> {
-    if list.active.is_empty() {
-        return ().into_any();
-    }
-    let chips = list.active.iter().map(|active| {
-        view! {
-            <li>
-                <a class="chip" href=active.without.link("/commitments")>
-                    <span class="vh">"Remove filter "</span>
-                    <span class="chip-key">{active.name}</span>
-                    " " {active.value.clone()}
-                    <svg class="icon" aria-hidden="true"><use href="#i-x"></use></svg>
-                </a>
-            </li>
-        }
-    });
-    view! {
-        <ul class="chips" aria-label="Filters in force">
-            {chips.collect_view()}
-            <li><a class="chip-clear" href="/commitments">"Clear all"</a></li>
-        </ul>
-    }
-    .into_any()
 }
 
 fn count_in_words(list: &ListView) -> AnyView {

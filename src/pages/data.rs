@@ -7,6 +7,7 @@ use crate::components::{TableHead, data_table, layout, page_title, words};
 use crate::domain::query::Filter;
 use crate::domain::text::grouped;
 use crate::interchange::COLUMNS;
+use crate::service::version_in_words;
 
 const LEAD: &str = "Everything on this site can be downloaded, in the columns listed below.";
 
@@ -46,13 +47,10 @@ pub fn DataPage() -> impl IntoView {
         visit.query()?;
         let catalogue = std::sync::Arc::clone(&visit.app.catalogue());
         let version = catalogue.version().clone();
-        let date = version
-            .made_at
-            .map_or(String::new(), |at| at.format(" of %-d %B %Y").to_string());
         let summary = format!(
-            "{} commitments, data version {}{date}. Every filtered list has the same downloads at its foot.",
+            "{} commitments, {}. Every filtered list has the same downloads at its foot.",
             grouped(catalogue.len()),
-            version.number
+            version_in_words(&version)
         );
         Ok(view! {
             {page_title("The data", LEAD, "/data")}

@@ -63,9 +63,7 @@ async fn count(session: &mut Session<'_>, sql: &'static str) -> Result<i64, Stor
 }
 
 /// What SQLite finds wrong with a file, and how its tables differ from those of this program.
-pub(super) async fn file_faults(
-    connection: &mut SqliteConnection,
-) -> Result<Vec<String>, StoreError> {
+async fn file_faults(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
     let doing = "checking the record";
     let said: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check")
         .fetch_all(&mut *connection)

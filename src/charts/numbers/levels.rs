@@ -11,9 +11,6 @@ use crate::domain::{Dimension, Level, Scheme};
 /// Said under every chart of levels.
 pub const NOT_LOW: &str = "A share \u{201c}of the assessed\u{201d} leaves out what the IRM has not rated: pending, without data, not reviewable or not stated. None of these counts as low.";
 
-/// What makes up a dimension's levels.
-pub const SERIES: &str = "Commitments";
-
 pub fn chart(scope: &Scope<'_>, dimension: Dimension) -> Chart {
     let rows = scope.rows();
     let counts = LevelCounts::of(scope.catalogue, &rows, dimension);
@@ -105,7 +102,7 @@ pub fn of_counts(counts: &LevelCounts, query: &Query) -> Chart {
     Chart {
         title: dimension.label().to_owned(),
         finding: counts.in_words(),
-        series: vec![Series::new(SERIES, "whole")],
+        series: vec![Series::new("Commitments", "whole")],
         groups: vec![Group::new(String::new(), items)],
         ..blank(ChartName::of(dimension), Shape::Bars, counts.total())
     }

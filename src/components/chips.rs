@@ -1,0 +1,35 @@
+//! What is filtered, each with a way to leave it out.
+
+use leptos::prelude::*;
+
+use crate::domain::Query;
+use crate::service::ActiveFilter;
+
+/// The filters in force; nothing where there is none. `link` gives the address of the same page
+/// over another query.
+pub fn chips(active: &[ActiveFilter], link: impl Fn(&Query) -> String) -> AnyView {
+    if active.is_empty() {
+        return ().into_any();
+    }
+    let chips = active.iter().map(|active| {
+        view! {
+            <li>
+                <a class="chip" href=link(&active.without)>
+                    <span class="vh">"Remove filter "</span>
+                    <span class="chip-key">{active.name}</span>
+                    " " {active.value.clone()}
+                    <svg class="icon" aria-hidden="true"><use href="#i-x"></use></svg>
+                </a>
+            </li>
+        }
+    });
+    let chips = chips.collect_view();
+    let all = link(&Query::default());
+    view! {
+        <ul class="chips" aria-label="Filters in force">
+            {chips}
+            <li><a class="chip-clear" href=all>"Clear all"</a></li>
+        </ul>
+    }
+    .into_any()
+}
