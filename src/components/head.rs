@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use leptos::prelude::*;
 
 use crate::charts::escape;
+use crate::domain::AsOf;
 use crate::web::Origin;
 
 /// The product's name, as it stands behind each page's title.
@@ -44,10 +45,13 @@ pub fn page_with_card(
     origin: Option<&str>,
     card: &str,
 ) {
+    let past = use_context::<AsOf>().map_or(String::new(), |as_of| {
+        format!(" as of {}", as_of.in_words())
+    });
     let full = if title.is_empty() {
-        NAME.to_owned()
+        format!("{NAME}{past}")
     } else {
-        format!("{title} \u{b7} {NAME}")
+        format!("{title}{past} \u{b7} {NAME}")
     };
     let (title, description) = (escape(&full), escape(description));
     let canonical = escape(canonical);

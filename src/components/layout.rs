@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::head::NAME;
 use crate::catalogue::Catalogue;
+use crate::domain::AsOf;
 use crate::domain::query::MAX_SEARCH_LENGTH;
 
 const NAVIGATION: &[(&str, &str)] = &[
@@ -50,6 +51,7 @@ pub fn layout(
             </div>
         </header>
         {demonstration.then(|| view! { <DemonstrationBanner/> })}
+        {use_context::<AsOf>().map(|as_of| view! { <PastBanner as_of/> })}
         <main id="main" tabindex="-1" class="wrap">{body}</main>
         <footer class="site-foot">
             <div class="wrap">
@@ -102,6 +104,22 @@ fn DemonstrationBanner() -> impl IntoView {
                 <p>
                     <strong>"Demonstration data. "</strong>
                     "The commitments and ratings shown here are invented, so that every chart has something in it."
+                </p>
+            </div>
+        </aside>
+    }
+}
+
+/// Says on every page that it shows a past state, and leads back to the present.
+#[component]
+fn PastBanner(as_of: AsOf) -> impl IntoView {
+    view! {
+        <aside class="banner" aria-label="Past state of the record">
+            <div class="wrap">
+                <p>
+                    <strong>{format!("The record as it was published on {}. ", as_of.in_words())}</strong>
+                    "It may have changed since. This address will keep showing this state. "
+                    <a data-now="" href="/">"See the record as it is now"</a>
                 </p>
             </div>
         </aside>

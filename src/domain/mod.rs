@@ -4,6 +4,7 @@
 //! Pure: knows no database, no web, no clock and no file. Compiled for the server and the browser.
 
 pub mod area;
+pub mod as_of;
 pub mod challenge;
 pub mod commitment;
 pub mod date;
@@ -19,6 +20,7 @@ pub mod text;
 pub mod value;
 
 pub use area::PolicyArea;
+pub use as_of::AsOf;
 pub use challenge::ChallengeArea;
 pub use commitment::{Commitment, CommitmentCode, CommitmentStatus, Milestone};
 pub use date::PartialDate;

@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 pub use super::filter::Filter;
 use super::rating::{Dimension, Level};
 use super::scale::{Scheme, Value};
-use super::{ChallengeArea, MemberKind, OgpValue, Region, text, words};
+use super::{AsOf, ChallengeArea, MemberKind, OgpValue, Region, text, words};
 
 /// The longest search text, in characters.
 pub const MAX_SEARCH_LENGTH: usize = 200;
@@ -51,6 +51,7 @@ pub struct Query {
     sort: Option<Sort>,
     page: usize,
     lang: Option<Lang>,
+    as_of: Option<AsOf>,
 }
 
 /// Why an address cannot be read as a query.
@@ -130,6 +131,11 @@ impl Query {
                         .map_err(|e: super::UnknownWord| refuse(e.to_string()))?,
                 );
             }
+            "as_of" => {
+                let as_of = value.parse();
+                self.as_of =
+                    Some(as_of.map_err(|e: super::as_of::AsOfError| refuse(e.to_string()))?);
+            }
             "page" => {
                 let page = value
                     .parse()
@@ -182,6 +188,7 @@ impl Query {
             pairs.push(("page", (self.page + 1).to_string()));
         }
         pairs.extend(self.lang.iter().map(|l| ("lang", l.slug().to_owned())));
+        pairs.extend(self.as_of.iter().map(|a| ("as_of", a.to_string())));
         pairs
             .into_iter()
             .map(|(key, value)| format!("{key}={}", utf8_percent_encode(&value, ENCODED)))
@@ -227,6 +234,19 @@ impl Query {
     /// The language asked for.
     pub fn lang(&self) -> Option<Lang> {
         self.lang
+    }
+
+    /// The past moment whose state is asked for; none: the present.
+    pub fn as_of(&self) -> Option<AsOf> {
+        self.as_of
+    }
+
+    /// The same view of the record as it stood at another moment, or as it is.
+    pub fn seen_from(&self, as_of: Option<AsOf>) -> Self {
+        Self {
+            as_of,
+            ..self.clone()
+        }
     }
 
     /// Whether anything is filtered or searched.
@@ -438,6 +458,8 @@ mod tests {
                 "results_value",
                 "did_it_open_government",
             ),
+            ("as_of=2026-13-01", "as_of", "2026-11-22"),
+            ("as_of=today", "as_of", "a day such as"),
             ("q=%FF", "q", "UTF-8"),
             ("%FF=1", "address", "UTF-8"),
         ] {
@@ -485,6 +507,7 @@ mod tests {
             prop::option::of(prop::sample::select(Sort::ALL)),
             0..1000usize,
             prop::option::of(prop::sample::select(Lang::ALL)),
+            prop::option::of((0..2_000_000_000i64, 0..1_000_000u32, any::<bool>())),
         )
             .prop_map(
                 |(
@@ -495,8 +518,18 @@ mod tests {
                     sort,
                     page,
                     lang,
+                    as_of,
                 )| {
+                    let as_of = as_of.and_then(|(seconds, micros, exact)| {
+                        let moment = chrono::DateTime::from_timestamp(seconds, micros * 1000)?;
+                        Some(if exact {
+                            AsOf::Moment(moment)
+                        } else {
+                            AsOf::Day(moment.date_naive())
+                        })
+                    });
                     let mut query = Query {
+                        as_of,
                         q: q.map(|q| q.trim().to_owned()).filter(|q| !q.is_empty()),
                         sort,
                         page,

@@ -28,7 +28,7 @@ pub fn ComparePage() -> impl IntoView {
             Ok(view) => Ok(show(view, visit.origin()).into_any()),
             // A form that was sent too early is no error, and loses nothing.
             Err(AppError::WrongComparison(problem)) => {
-                let catalogue = std::sync::Arc::clone(&visit.app.catalogue());
+                let catalogue = visit.app.catalogue();
                 let status = AppError::WrongComparison(problem.clone()).status();
                 if problem != WrongSubjects::TooFew {
                     visit.refuse(status);

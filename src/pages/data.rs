@@ -45,7 +45,7 @@ const PROVENANCE: &[(&str, &str, &str)] = &[
 pub fn DataPage() -> impl IntoView {
     page(async |visit| {
         visit.query()?;
-        let catalogue = std::sync::Arc::clone(&visit.app.catalogue());
+        let catalogue = visit.app.catalogue();
         let version = catalogue.version().clone();
         let summary = format!(
             "{} commitments, {}. Every filtered list has the same downloads at its foot.",

@@ -1,7 +1,5 @@
 //! Pages that say what went wrong and where to go from there.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -15,7 +13,7 @@ use crate::web::RequestIdText;
 #[component]
 pub fn ErrorPage(error: AppError) -> impl IntoView {
     let request_id = use_context::<RequestIdText>();
-    let catalogue = use_context::<App>().map(|app| Arc::clone(&app.catalogue()));
+    let catalogue = use_context::<App>().map(|app| app.catalogue());
     let parameter = match &error {
         AppError::BadQuery(query) => Some(query.clone()),
         _ => None,

@@ -15,7 +15,7 @@ const LEAD: &str = "OGP\u{2019}s Independent Reporting Mechanism (IRM) reads eve
 pub fn MethodPage() -> impl IntoView {
     page(async |visit| {
         visit.query()?;
-        let catalogue = std::sync::Arc::clone(&visit.app.catalogue());
+        let catalogue = visit.app.catalogue();
         let dimensions: Vec<_> = Dimension::ALL
             .iter()
             .map(|d| dimension_section(*d))

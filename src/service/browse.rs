@@ -40,7 +40,7 @@ fn first_rows(catalogue: &Catalogue, query: &Query, most: usize) -> Vec<Row> {
 
 impl App {
     pub(super) fn snapshot(&self) -> Arc<Catalogue> {
-        Arc::clone(&self.catalogue())
+        self.catalogue()
     }
 
     /// The overview.
@@ -74,7 +74,7 @@ impl App {
         catalogue: &Catalogue,
         wanted: impl Fn(Option<&Row>) -> bool,
     ) -> Vec<(Featured, Option<Row>)> {
-        self.0
+        self.inner
             .featured
             .iter()
             .map(|f| {
@@ -105,9 +105,9 @@ impl App {
             return Err(AppError::Moved(format!("/commitments/{code}")));
         }
         let texts = self
-            .0
+            .inner
             .store
-            .texts(&[row.id])
+            .texts(&[row.id], self.upto())
             .await?
             .remove(&row.id)
             .unwrap_or_default();
@@ -115,7 +115,12 @@ impl App {
             revisions: Vec::new(),
             ratings: Vec::new(),
         };
-        let history = self.0.store.history(code).await?.unwrap_or_else(empty);
+        let history = self
+            .inner
+            .store
+            .history(code, self.upto())
+            .await?
+            .unwrap_or_else(empty);
         let of_member = Query::default().with(Filter::Member, &row.commitment.member.slug());
         let same_member = first_rows(&catalogue, &of_member, RELATED + 1)
             .into_iter()

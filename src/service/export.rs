@@ -26,7 +26,7 @@ impl App {
     /// Selects what a query covers; its page is ignored, a download is the whole selection.
     pub async fn export(&self, query: &Query) -> Result<Export, AppError> {
         let found = self.found(query).await?;
-        let catalogue = Arc::clone(&self.catalogue());
+        let catalogue = self.catalogue();
         let query = catalogue.canonical(query);
         let selection = catalogue.select(&query, found.as_ref().map(|ids| ids.as_slice()));
         let rows: Vec<Row> = catalogue.ordered(&query, &selection).cloned().collect();
@@ -72,7 +72,7 @@ impl Export {
             return Ok(None);
         }
         let ids: Vec<i64> = chunk.iter().map(|row| row.id).collect();
-        let texts = self.app.0.store.texts(&ids).await?;
+        let texts = self.app.inner.store.texts(&ids, self.app.upto()).await?;
         let none = Texts::default();
         Ok(Some(
             chunk

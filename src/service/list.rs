@@ -65,7 +65,7 @@ impl App {
         };
         let terms = search_terms(search);
         let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
-        let texts = self.0.store.texts(&ids).await?;
+        let texts = self.inner.store.texts(&ids, self.upto()).await?;
         Ok(rows
             .into_iter()
             .map(|row| {

@@ -6,6 +6,7 @@ mod browse;
 mod charts;
 mod export;
 mod list;
+mod past;
 mod similar;
 mod views;
 mod words;
@@ -21,7 +22,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use arc_swap::{ArcSwap, Guard};
+use arc_swap::ArcSwap;
 
 use crate::catalogue::Catalogue;
 use crate::domain::Query;
@@ -31,20 +32,30 @@ use crate::error::AppError;
 use crate::seed::Featured;
 use crate::store::{Store, StoreError};
 use crate::{demo, seed};
+use past::Past;
 
 /// How often the program looks whether another instance has changed the record.
 const WATCH_INTERVAL: Duration = Duration::from_secs(2);
 
 /// The running application: the record, and its snapshot in memory.
+///
+/// [`App::as_of`] gives one that sees the record as it stood in the past; everything that is asked
+/// of it is answered from that state.
 #[derive(Debug, Clone)]
-pub struct App(Arc<Inner>);
+pub struct App {
+    inner: Arc<Inner>,
+    past: Option<Past>,
+}
 
 #[derive(Debug)]
 struct Inner {
     store: Store,
     catalogue: ArcSwap<Catalogue>,
+    /// Held while a new snapshot is taken, so that an older one never replaces a newer one.
+    refreshing: tokio::sync::Mutex<()>,
     featured: Vec<Featured>,
     searches: Searches,
+    pasts: past::Pasts,
 }
 
 /// What recent searches found, by the state of the record and their terms. A search for a common
@@ -116,25 +127,35 @@ impl App {
     /// Takes the first snapshot of a record as it is, empty or not.
     pub async fn open(store: Store) -> Result<Self, StartError> {
         let catalogue = Catalogue::build(store.published().await?);
-        Ok(Self(Arc::new(Inner {
-            store,
-            catalogue: ArcSwap::from_pointee(catalogue),
-            featured: seed::featured()?,
-            searches: Mutex::default(),
-        })))
+        Ok(Self {
+            inner: Arc::new(Inner {
+                store,
+                catalogue: ArcSwap::from_pointee(catalogue),
+                refreshing: tokio::sync::Mutex::default(),
+                featured: seed::featured()?,
+                searches: Mutex::default(),
+                pasts: past::Pasts::default(),
+            }),
+            past: None,
+        })
     }
 
-    /// The present snapshot.
-    pub fn catalogue(&self) -> Guard<Arc<Catalogue>> {
-        self.0.catalogue.load()
+    /// The snapshot that is shown: the present one, or that of the past moment asked for.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        match &self.past {
+            Some(past) => Arc::clone(&past.catalogue),
+            None => self.inner.catalogue.load_full(),
+        }
     }
 
     /// Takes a new snapshot if the record has changed since the last one.
     pub async fn refresh(&self) -> Result<(), StoreError> {
-        if self.0.store.version().await?.number != self.catalogue().version().number {
-            let published = self.0.store.published().await?;
+        let _turn = self.inner.refreshing.lock().await;
+        let shown = self.inner.catalogue.load().version().number;
+        if self.inner.store.version().await?.number != shown {
+            let published = self.inner.store.published().await?;
             match tokio::task::spawn_blocking(move || Catalogue::build(published)).await {
-                Ok(catalogue) => self.0.catalogue.store(Arc::new(catalogue)),
+                Ok(catalogue) => self.inner.catalogue.store(Arc::new(catalogue)),
                 Err(error) => tracing::error!(%error, "the catalogue could not be built"),
             }
         }
@@ -155,12 +176,12 @@ impl App {
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        self.0.store.ping().await
+        self.inner.store.ping().await
     }
 
     /// Closes the database in an orderly way.
     pub async fn close(&self) {
-        self.0.store.close().await;
+        self.inner.store.close().await;
     }
 
     /// The numbers of the commitments that a query's search finds, best first; none without one.
@@ -170,12 +191,15 @@ impl App {
         };
         // The state before the search: what is found in a newer one is never kept for it.
         let key = (self.catalogue().version().number, search_terms(search));
-        let known = self.0.searches.lock().ok();
+        let known = self.inner.searches.lock().ok();
         if let Some(found) = known.and_then(|known| known.get(&key).cloned()) {
             return Ok(Some(found));
         }
-        let found = Arc::new(self.0.store.search(&key.1).await?);
-        if let Ok(mut known) = self.0.searches.lock() {
+        let found = Arc::new(match &self.past {
+            None => self.inner.store.search(&key.1).await?,
+            Some(_) => self.inner.store.search_as_of(&key.1, key.0).await?,
+        });
+        if let Ok(mut known) = self.inner.searches.lock() {
             if known.len() >= REMEMBERED {
                 known.clear();
             }

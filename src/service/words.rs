@@ -46,10 +46,14 @@ pub fn in_words(catalogue: &Catalogue, query: &Query) -> String {
         };
         words.push_str(&phrase);
     }
-    match query.search() {
+    let selected = match query.search() {
         Some(search) => format!("{words} matching \u{201c}{search}\u{201d}"),
         None if query.is_narrowed() => words,
         None => "All commitments".to_owned(),
+    };
+    match query.as_of() {
+        Some(as_of) => format!("{selected}, as published on {}", as_of.in_words()),
+        None => selected,
     }
 }
 
@@ -103,6 +107,10 @@ mod tests {
         assert_eq!(
             words("year=2012&year=2013&year=2014&year=2015&year=2016"),
             "Commitments, in plans of 2012, 2013, 2014 or 2 more"
+        );
+        assert_eq!(
+            words("area=tax&as_of=2026-03-01"),
+            "Commitments on Tax, as published on 1 March 2026"
         );
         assert_eq!(words("member=atlantis"), "Commitments of atlantis");
     }

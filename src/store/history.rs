@@ -48,6 +48,7 @@ impl History {
 pub(super) async fn read(
     session: &mut Session<'_>,
     code: &CommitmentCode,
+    upto: i64,
 ) -> Result<Option<History>, StoreError> {
     let id: Option<i64> = on!(session, connection => {
         sqlx::query_scalar("SELECT id FROM commitment WHERE code = $1")
@@ -62,16 +63,16 @@ pub(super) async fn read(
     let ratings: Vec<RatingRow> = on!(session, connection => sqlx::query_as(
         "SELECT commitment_id, revision_id, dimension, finding, scheme, value,
                 report_title, report_stage, source_url
-         FROM rating WHERE commitment_id = $1 ORDER BY id",
-    ).bind(id).fetch_all(&mut **connection).await)
+         FROM rating WHERE commitment_id = $1 AND revision_id <= $2 ORDER BY id",
+    ).bind(id).bind(upto).fetch_all(&mut **connection).await)
     .during("reading a commitment\u{2019}s ratings")?;
     let revisions: Vec<RevisionRow> = on!(session, connection => sqlx::query_as(
         "SELECT id, made_at, made_by, reason, source FROM revision WHERE id IN (
              SELECT revision_id FROM commitment_version WHERE commitment_id = $1
              UNION SELECT revision_id FROM commitment_text WHERE commitment_id = $1
              UNION SELECT revision_id FROM rating WHERE commitment_id = $1)
-         ORDER BY id",
-    ).bind(id).fetch_all(&mut **connection).await)
+         AND id <= $2 ORDER BY id",
+    ).bind(id).bind(upto).fetch_all(&mut **connection).await)
     .during("reading a commitment\u{2019}s history")?;
 
     let scales = Scales::new();

@@ -34,7 +34,7 @@ pub use keep::KeepError;
 pub use record::{Progress, Recorded};
 
 /// A bound that no revision's number reaches: the state after all of them.
-const NEWEST: i64 = i64::MAX;
+pub const NEWEST: i64 = i64::MAX;
 
 /// The record. Cheap to clone; all clones share their connections.
 #[derive(Debug, Clone)]
@@ -148,15 +148,38 @@ impl Store {
         })
     }
 
-    /// The long texts of the commitments with these ids. A commitment that has none, and an id
-    /// that is none, are not among them.
-    pub async fn texts(&self, ids: &[i64]) -> Result<HashMap<i64, Texts>, StoreError> {
-        read::texts(&mut self.db.reading().await?.session(), NEWEST, ids).await
+    /// The long texts of the commitments with these ids, as they stood after the revision `upto`.
+    /// A commitment that has none, and an id that is none, are not among them.
+    pub async fn texts(&self, ids: &[i64], upto: i64) -> Result<HashMap<i64, Texts>, StoreError> {
+        read::texts(&mut self.db.reading().await?.session(), upto, ids).await
     }
 
-    /// Everything recorded about a commitment and by whom; nothing for an unknown code.
-    pub async fn history(&self, code: &CommitmentCode) -> Result<Option<History>, StoreError> {
-        history::read(&mut self.db.reading().await?.session(), code).await
+    /// Everything recorded about a commitment up to a revision, and by whom; nothing for an unknown
+    /// code.
+    pub async fn history(
+        &self,
+        code: &CommitmentCode,
+        upto: i64,
+    ) -> Result<Option<History>, StoreError> {
+        history::read(&mut self.db.reading().await?.session(), code, upto).await
+    }
+
+    /// The number of the newest revision made until this moment; 0 where there was none.
+    pub async fn revision_at(&self, moment: DateTime<Utc>) -> Result<i64, StoreError> {
+        let mut reading = self.db.reading().await?;
+        on!(reading.session(), connection => {
+            sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM revision WHERE made_at <= $1")
+                .bind(moment)
+                .fetch_one(&mut *connection)
+                .await
+        })
+        .during("looking up a past state of the record")
+    }
+
+    /// What [`Store::search`] would have found after the revision `upto`. Reads every commitment
+    /// as it was, for the index knows the present words only.
+    pub async fn search_as_of(&self, terms: &[String], upto: i64) -> Result<Vec<i64>, StoreError> {
+        search::search_as_of(&mut self.db.reading().await?.session(), terms, upto).await
     }
 
     /// The ids of the commitments in which every term occurs, the last one also as the beginning

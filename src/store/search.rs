@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::StoreError;
 use super::db::{Engine, Session};
 use super::error::During;
+use super::read::Which;
 use crate::domain::record::Texts;
 use crate::domain::text::fold;
 use crate::domain::{Commitment, Member};
@@ -116,6 +117,50 @@ pub(super) async fn search(
         }
     }
     .during("searching")
+}
+
+/// The same in a past state: the words of every commitment as it was, compared one by one.
+pub(super) async fn search_as_of(
+    session: &mut Session<'_>,
+    terms: &[String],
+    upto: i64,
+) -> Result<Vec<i64>, StoreError> {
+    let terms: Vec<String> = terms.iter().map(|term| words([term.as_str()])).collect();
+    let Some((last, whole)) = terms.split_last().filter(|(last, _)| !last.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let parties = super::parties::read(session, upto).await?;
+    let commitments = super::read::commitments(session, upto, Which::All, &parties).await?;
+    let ids: Vec<i64> = commitments.iter().map(|(id, _)| *id).collect();
+    let texts = super::read::texts(session, upto, &ids).await?;
+    let none = Texts::default();
+    let mut found: Vec<([usize; 4], i64)> = Vec::new();
+    for (id, facts) in &commitments {
+        let words = Words::of(facts, texts.get(id).unwrap_or(&none));
+        let fields = [
+            &words.title,
+            &words.member,
+            &words.institutions,
+            &words.body,
+        ];
+        let hits = |term: &str, beginning: bool| {
+            fields.map(|field| {
+                let is_hit = |word: &&str| *word == term || (beginning && word.starts_with(term));
+                field.split(' ').filter(is_hit).count()
+            })
+        };
+        let each: Vec<[usize; 4]> = whole
+            .iter()
+            .map(|term| hits(term, false))
+            .chain([hits(last, true)])
+            .collect();
+        if each.iter().all(|counts| counts.iter().any(|n| *n > 0)) {
+            let sum = |field: usize| each.iter().map(|counts| counts[field]).sum();
+            found.push(([sum(0), sum(1), sum(2), sum(3)], *id));
+        }
+    }
+    found.sort_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
+    Ok(found.into_iter().map(|(_, id)| id).collect())
 }
 
 /// The terms in an engine's syntax: each quoted, joined, and the last marked as a beginning.

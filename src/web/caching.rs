@@ -1,7 +1,7 @@
 //! `304 Not Modified`: what is shown depends on the program, the data version and the address
 //! alone, so the three together are its entity tag.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, ETAG, HeaderValue, IF_NONE_MATCH, VARY};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
 
 use super::Origin;
-use crate::service::App;
+use super::shown::Shown;
 
 /// Browsers and proxies may keep a page, but ask each time whether it is still current.
 const REVALIDATE: &str = "public, no-cache";
@@ -21,7 +21,7 @@ static PROGRAM: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// Answers a request for what the visitor already has with `304`, before anything is computed.
-pub async fn revalidate(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn revalidate(Shown(app): Shown, request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }

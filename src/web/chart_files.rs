@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use axum::Router;
-use axum::extract::{Extension, RawQuery, Request, State};
+use axum::extract::{Extension, RawQuery, Request};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +11,7 @@ use axum::routing::get;
 use tokio::sync::Semaphore;
 
 use super::fallback::error_page;
+use super::shown::Shown;
 use super::{AppState, Origin};
 use crate::charts::card::{Caption, Extent, svg};
 use crate::charts::lines::{COLUMNS, lines};
@@ -64,7 +65,7 @@ enum Format {
 }
 
 async fn answer(
-    State(app): State<App>,
+    Shown(app): Shown,
     origin: Option<Extension<Origin>>,
     RawQuery(address): RawQuery,
     request: Request,

@@ -1,12 +1,13 @@
 //! `/commitments.csv` and `/commitments.json`: any selection, streamed in pieces.
 
 use axum::body::{Body, Bytes};
-use axum::extract::{RawQuery, Request, State};
+use axum::extract::{RawQuery, Request};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
 
 use super::fallback::error_page;
+use super::shown::Shown;
 use crate::catalogue::Catalogue;
 use crate::domain::Query;
 use crate::error::AppError;
@@ -14,7 +15,7 @@ use crate::interchange::write::csv_header;
 use crate::service::{App, Export};
 
 /// `GET /commitments.csv`
-pub async fn csv(State(app): State<App>, RawQuery(query): RawQuery, request: Request) -> Response {
+pub async fn csv(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
     match select(&app, query.as_deref()).await {
         Ok(export) => csv_response(export),
         Err(error) => error_page(app, request, error).await,
@@ -22,7 +23,7 @@ pub async fn csv(State(app): State<App>, RawQuery(query): RawQuery, request: Req
 }
 
 /// `GET /commitments.json`
-pub async fn json(State(app): State<App>, RawQuery(query): RawQuery, request: Request) -> Response {
+pub async fn json(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
     match select(&app, query.as_deref()).await {
         Ok(export) => json_response(export),
         Err(error) => error_page(app, request, error).await,

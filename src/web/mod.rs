@@ -14,6 +14,7 @@ mod health;
 mod openapi;
 mod origin;
 mod render;
+mod shown;
 pub mod telemetry;
 
 pub use assets::{Asset, asset_href};

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::response::Response;
 use futures::stream::once;
 use futures::{Future, Stream, StreamExt};
@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::Origin;
 use super::fallback::RequestIdText;
+use super::shown::{Shown, keep_as_of};
 use crate::components::Head;
 use crate::pages::Document;
 use crate::service::App;
@@ -18,7 +19,7 @@ use crate::service::App;
 type Chunks = Pin<Box<dyn Stream<Item = String> + Send>>;
 
 /// Answers a request with the page at its address.
-pub async fn respond(State(app): State<App>, request: Request<Body>) -> Response {
+pub async fn respond(Shown(app): Shown, request: Request<Body>) -> Response {
     document(app, request, || ()).await
 }
 
@@ -31,12 +32,16 @@ pub async fn document(
     let request_id = RequestIdText::of(request.headers());
     let origin = request.extensions().get::<Origin>().cloned();
     let head = Head::default();
+    let as_of = app.shown_as_of();
     let provided = {
         let head = head.clone();
         move || {
             provide_context(app.clone());
             provide_context(request_id.clone());
             provide_context(head.clone());
+            if let Some(as_of) = as_of {
+                provide_context(as_of);
+            }
             if let Some(origin) = origin.clone() {
                 provide_context(origin);
             }
@@ -51,7 +56,10 @@ pub async fn document(
     let html = axum::body::to_bytes(body, usize::MAX)
         .await
         .unwrap_or_default();
-    let html = head.put_into(&String::from_utf8_lossy(&html));
+    let mut html = head.put_into(&String::from_utf8_lossy(&html));
+    if let Some(as_of) = as_of {
+        html = keep_as_of(&html, as_of);
+    }
     Response::from_parts(parts, Body::from(html))
 }
 

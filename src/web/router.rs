@@ -21,7 +21,7 @@ use uuid::Uuid;
 use super::fallback::{self, RequestIdText};
 use super::{
     AppState, api, assets, caching, chart_files, download, guard, health, openapi, origin, render,
-    telemetry,
+    shown, telemetry,
 };
 use crate::pages;
 
@@ -45,6 +45,10 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(
             state.app.clone(),
             caching::revalidate,
+        ))
+        .layer(middleware::from_fn_with_state(
+            state.app.clone(),
+            shown::choose,
         ));
 
     Router::new()

@@ -3,13 +3,13 @@
 mod bodies;
 
 use axum::Json;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::query::{PAGE_SIZE, Query};
 use crate::error::AppError;
-use crate::service::App;
+use crate::web::shown::Shown;
 use bodies::{
     ChangeBody, CommitmentDetailBody, CommitmentsBody, ErrorBody, ErrorDetail, FacetValueBody,
     FacetsBody, MemberSummaryBody, MembersBody, MilestoneBody, RatingHistoryBody, commitment_body,
@@ -62,11 +62,12 @@ impl IntoResponse for AppError {
         ("challenge" = Option<Vec<String>>, Query, description = "Open Gov Challenge areas, as slugs"),
         ("sort" = Option<String>, Query, description = "newest, oldest, member, title or relevance"),
         ("page" = Option<usize>, Query, description = "Page, counted from 1"),
+        ("as_of" = Option<String>, Query, description = "The record as it was published on a day (2026-11-22) or at a moment (2026-11-22T14:30:00Z)"),
     ),
     responses((status = 200, body = CommitmentsBody), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody))
 )]
 pub async fn list_commitments(
-    State(app): State<App>,
+    Shown(app): Shown,
     RawQuery(query): RawQuery,
 ) -> Result<Json<CommitmentsBody>, AppError> {
     let list = app
@@ -95,7 +96,7 @@ pub async fn list_commitments(
     responses((status = 200, body = CommitmentDetailBody), (status = 404, body = ErrorBody))
 )]
 pub async fn find_commitment(
-    State(app): State<App>,
+    Shown(app): Shown,
     Path(code): Path<String>,
 ) -> Result<Json<CommitmentDetailBody>, AppError> {
     let shown = app.commitment(&code.to_ascii_uppercase()).await?;
@@ -147,7 +148,7 @@ pub async fn find_commitment(
     responses((status = 200, body = FacetsBody), (status = 400, body = ErrorBody))
 )]
 pub async fn list_facets(
-    State(app): State<App>,
+    Shown(app): Shown,
     RawQuery(query): RawQuery,
 ) -> Result<Json<FacetsBody>, AppError> {
     let query = Query::parse(query.as_deref().unwrap_or_default())?.at_page(0);
@@ -177,7 +178,7 @@ pub async fn list_facets(
     get, path = "/api/v1/members", tag = "members",
     responses((status = 200, body = MembersBody))
 )]
-pub async fn list_members(State(app): State<App>) -> Json<MembersBody> {
+pub async fn list_members(Shown(app): Shown) -> Json<MembersBody> {
     let (catalogue, members) = app.members();
     let items: Vec<_> = members
         .iter()

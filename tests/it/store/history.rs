@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use ogp_tracker::domain::record::{Batch, Entry};
 use ogp_tracker::domain::{Commitment, CurrentRatings, Dimension, PartialDate, Scheme};
+use ogp_tracker::store::NEWEST;
 use ogp_tracker::store::Store;
 
 use crate::support::{a_revision, an_entry, on_both};
@@ -98,7 +99,7 @@ async fn the_record_can_be_read_as_it_stood_after_every_change() {
         for code in entries.keys() {
             let history = place
                 .store
-                .history(&code.parse().unwrap())
+                .history(&code.parse().unwrap(), NEWEST)
                 .await
                 .unwrap()
                 .unwrap();

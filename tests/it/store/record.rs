@@ -6,6 +6,7 @@ use ogp_tracker::domain::record::{Batch, Revision};
 use ogp_tracker::domain::{
     DatedStatus, Dimension, MemberStatus, PolicyArea, Rating, Report, Scheme,
 };
+use ogp_tracker::store::NEWEST;
 use ogp_tracker::store::{Problem, Store, StoreError};
 
 use crate::support::raw::number;
@@ -81,12 +82,15 @@ async fn a_change_leaves_what_was_before() {
         record(store, [emptied]).await;
         assert_eq!(count("commitment_version").await, 2);
         assert_eq!(count("commitment_text").await, 2);
-        assert_eq!(store.texts(&[1]).await.unwrap()[&1].description, None);
+        assert_eq!(
+            store.texts(&[1], NEWEST).await.unwrap()[&1].description,
+            None
+        );
 
         let published = store.published().await.unwrap();
         assert_eq!(published.commitments[0].1.title, "Second");
         let history = store
-            .history(&"NL0031".parse().unwrap())
+            .history(&"NL0031".parse().unwrap(), NEWEST)
             .await
             .unwrap()
             .unwrap();
@@ -133,7 +137,7 @@ async fn each_rating_says_who_published_it_when_and_why() {
         );
 
         let code = "NL0031".parse().unwrap();
-        let history = place.store.history(&code).await.unwrap().unwrap();
+        let history = place.store.history(&code, NEWEST).await.unwrap().unwrap();
         let told: Vec<_> = history
             .ratings
             .iter()

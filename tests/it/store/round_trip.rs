@@ -10,6 +10,7 @@ use ogp_tracker::domain::{
     MemberKind, MemberStatus, Milestone, OgpValue, PolicyArea, Rating, Region, Report, ReportStage,
     Scheme,
 };
+use ogp_tracker::store::NEWEST;
 use ogp_tracker::store::Store;
 
 use crate::support::{EntryBuilder, a_batch, a_revision, a_time, an_entry, on_both, record};
@@ -108,10 +109,14 @@ fn full(code: &str, text: &str) -> EntryBuilder {
 async fn entries(store: &Store) -> Vec<Entry> {
     let published = store.published().await.unwrap().commitments;
     let ids: Vec<i64> = published.iter().map(|(id, _)| *id).collect();
-    let mut texts = store.texts(&ids).await.unwrap();
+    let mut texts = store.texts(&ids, NEWEST).await.unwrap();
     let mut entries = Vec::new();
     for (id, commitment) in published {
-        let history = store.history(&commitment.code).await.unwrap().unwrap();
+        let history = store
+            .history(&commitment.code, NEWEST)
+            .await
+            .unwrap()
+            .unwrap();
         entries.push(Entry {
             commitment,
             texts: texts.remove(&id).unwrap_or_default(),
@@ -329,10 +334,13 @@ async fn an_empty_record_is_readable() {
         assert_eq!(published.version.number, 0);
         assert_eq!(published.version.made_at, None);
         assert!(published.areas.is_empty() && published.commitments.is_empty());
-        assert!(store.texts(&[]).await.unwrap().is_empty());
-        assert!(store.texts(&[-1, 7]).await.unwrap().is_empty());
+        assert!(store.texts(&[], NEWEST).await.unwrap().is_empty());
+        assert!(store.texts(&[-1, 7], NEWEST).await.unwrap().is_empty());
         assert_eq!(
-            store.history(&"NL0001".parse().unwrap()).await.unwrap(),
+            store
+                .history(&"NL0001".parse().unwrap(), NEWEST)
+                .await
+                .unwrap(),
             None
         );
         assert!(store.search(&["open".to_owned()]).await.unwrap().is_empty());
