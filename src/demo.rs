@@ -30,7 +30,11 @@ pub fn commitments(count: usize) -> Result<Batch, ReadError> {
             Some(entry(code, member.clone(), &areas, &mut random))
         })
         .collect();
-    Ok(Batch { areas, entries })
+    Ok(Batch {
+        areas,
+        entries,
+        ..Batch::default()
+    })
 }
 
 /// The bundled record's members, with the letters of their codes.

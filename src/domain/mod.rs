@@ -8,6 +8,7 @@ pub mod as_of;
 pub mod challenge;
 pub mod commitment;
 pub mod date;
+pub mod difference;
 pub mod filter;
 pub mod member;
 pub mod plan;
@@ -16,6 +17,7 @@ pub mod rating;
 pub mod record;
 pub mod report;
 pub mod scale;
+pub mod staff;
 pub mod text;
 pub mod value;
 
@@ -30,6 +32,7 @@ pub use query::{Lang, Query, QueryError, Sort};
 pub use rating::{Answer, CurrentRatings, Dimension, Finding, Level, Rating};
 pub use report::{Report, ReportKind, ReportStage};
 pub use scale::{ScaleValue, Scheme, Value};
+pub use staff::{Action, DraftState, Role};
 pub use value::OgpValue;
 
 /// A word that is not one of a closed list: what was read and what would have been understood.

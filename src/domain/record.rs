@@ -1,9 +1,11 @@
 //! What goes into the record and what comes out of it: the shapes that files, the store and the
 //! catalogue hand to each other.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
-use super::{Commitment, Milestone, PolicyArea, Rating};
+use super::{ActionPlan, Commitment, Member, Milestone, PolicyArea, Rating};
 
 /// The long texts of a commitment, kept apart from its facts because few views need them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +34,17 @@ pub struct Batch {
     pub areas: Vec<PolicyArea>,
     /// Commitments to add or to bring to this state.
     pub entries: Vec<Entry>,
+    /// Members and plans to add, or to bring to this state, even if they have no commitment yet.
+    pub parties: Vec<Party>,
+}
+
+/// A member, and a plan of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// The member.
+    pub member: Arc<Member>,
+    /// A plan; none where the member alone is meant.
+    pub plan: Option<ActionPlan>,
 }
 
 /// Why and by whom the record was changed.

@@ -73,6 +73,7 @@ pub fn read_csv(input: impl Read) -> Result<Batch, ReadError> {
         Ok(Batch {
             areas: context.areas,
             entries,
+            parties: Vec::new(),
         })
     } else {
         Err(ReadError::Rows(context.problems))

@@ -5,9 +5,11 @@
 //! comes with the [`Revision`]. Facts, texts and ratings are only ever added, and what is current
 //! is the newest of them, so the record can be read as it stood after any revision.
 
+mod accounts;
 mod address;
 mod check;
 mod db;
+mod drafts;
 mod error;
 mod history;
 mod keep;
@@ -17,21 +19,25 @@ mod record;
 mod rows;
 mod search;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::record::{Batch, DataVersion, Published, Revision, Texts};
-use crate::domain::{CommitmentCode, CurrentRatings};
+use crate::domain::record::{Batch, DataVersion, Entry, Party, Published, Revision, Texts};
+use crate::domain::{CommitmentCode, CurrentRatings, Rating};
 use db::{Db, Session, on};
 use error::During;
 use read::Which;
+use record::Made;
 
+pub use accounts::{Account, AccountChange, SecurityEvent, SignedIn};
 pub use check::Checked;
+pub use drafts::{Draft, DraftContent, DraftStep, Move};
 pub use error::{Problem, StoreError};
-pub use history::{History, PastRating, PastRevision};
+pub use history::{History, Origin, PastRating, PastRevision};
 pub use keep::KeepError;
-pub use record::{Progress, Recorded};
+pub use record::{Outcome, Progress, Recorded, Sent};
 
 /// A bound that no revision's number reaches: the state after all of them.
 pub const NEWEST: i64 = i64::MAX;
@@ -90,10 +96,11 @@ impl Store {
             batch,
             demonstration,
             only_if_empty: false,
+            sent: None,
         };
         match record::record(&self.db, change, progress).await? {
-            Some(recorded) => Ok(recorded),
-            None => Ok(Recorded {
+            Made::Recorded(recorded) => Ok(recorded),
+            Made::NotEmpty | Made::Not(_) => Ok(Recorded {
                 added: 0,
                 changed: 0,
                 unchanged: batch.entries.len(),
@@ -116,8 +123,71 @@ impl Store {
             batch,
             demonstration,
             only_if_empty: true,
+            sent: None,
         };
-        record::record(&self.db, change, progress).await
+        Ok(match record::record(&self.db, change, progress).await? {
+            Made::Recorded(recorded) => Some(recorded),
+            Made::NotEmpty | Made::Not(_) => None,
+        })
+    }
+
+    /// Makes a change that a member of staff sent as a form: once, and only where nobody has
+    /// changed what it touches since the sender looked. Ratings of the entries are left alone.
+    pub async fn apply(
+        &self,
+        revision: &Revision,
+        batch: &Batch,
+        sent: &Sent,
+    ) -> Result<Outcome, StoreError> {
+        let change = record::Change {
+            revision,
+            batch,
+            demonstration: false,
+            only_if_empty: false,
+            sent: Some(sent),
+        };
+        Ok(match record::record(&self.db, change, &mut |_| ()).await? {
+            Made::Recorded(recorded) => Outcome::Done(recorded.version),
+            Made::Not(outcome) => outcome,
+            Made::NotEmpty => Outcome::Done(self.version().await?),
+        })
+    }
+
+    /// Every member and every plan, also those without a commitment.
+    pub async fn parties(&self) -> Result<Vec<Party>, StoreError> {
+        let parties = parties::read(&mut self.db.reading().await?.session(), NEWEST).await?;
+        let members = parties.members.values().map(|member| Party {
+            member: Arc::clone(member),
+            plan: None,
+        });
+        let plans = parties.plans.values().filter_map(|(member, plan)| {
+            Some(Party {
+                member: Arc::clone(parties.members.get(member)?),
+                plan: Some((**plan).clone()),
+            })
+        });
+        let mut all: Vec<Party> = members.chain(plans).collect();
+        all.sort_by(|a, b| (&a.member.name, &a.plan).cmp(&(&b.member.name, &b.plan)));
+        Ok(all)
+    }
+
+    /// A commitment with its texts as it stood after a revision, without ratings, and its number.
+    pub async fn entry(
+        &self,
+        code: &CommitmentCode,
+        upto: i64,
+    ) -> Result<Option<(i64, Entry)>, StoreError> {
+        let mut reading = self.db.reading().await?;
+        let mut session = reading.session();
+        let Some(id) = history::id_of(&mut session, code).await? else {
+            return Ok(None);
+        };
+        Ok(read::entries(&mut session, upto, &[id]).await?.pop())
+    }
+
+    /// Commitments with their texts as they stood after a revision, without ratings.
+    pub async fn entries(&self, ids: &[i64], upto: i64) -> Result<Vec<(i64, Entry)>, StoreError> {
+        read::entries(&mut self.db.reading().await?.session(), upto, ids).await
     }
 
     /// The whole published record, as of its newest revision.
@@ -136,9 +206,10 @@ impl Store {
         let parties = parties::read(&mut session, upto).await?;
         let mut commitments = read::commitments(&mut session, upto, Which::All, &parties).await?;
         let mut ratings = read::ratings(&mut session, upto, Which::All).await?;
+        let replaced = history::replaced(&mut session, upto).await?;
         for (id, commitment) in &mut commitments {
             let published = ratings.remove(id).unwrap_or_default();
-            commitment.ratings = CurrentRatings::choose(published);
+            commitment.ratings = CurrentRatings::choose(standing(published, &replaced));
         }
         commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
         Ok(Published {
@@ -195,6 +266,15 @@ impl Store {
     pub async fn close(&self) {
         self.db.close().await;
     }
+}
+
+/// The ratings that no later one has corrected.
+fn standing(ratings: Vec<(i64, Rating)>, replaced: &HashSet<i64>) -> Vec<Rating> {
+    ratings
+        .into_iter()
+        .filter(|(id, _)| !replaced.contains(id))
+        .map(|(_, rating)| rating)
+        .collect()
 }
 
 /// The newest revision up to this one, which says all there is to a version.

@@ -17,7 +17,7 @@ use super::rows::{
     word,
 };
 use crate::domain::rating::Answer;
-use crate::domain::record::Texts;
+use crate::domain::record::{Entry, Texts};
 use crate::domain::{
     ChallengeArea, Commitment, CommitmentStatus, CurrentRatings, OgpValue, Rating, Report,
 };
@@ -255,15 +255,41 @@ impl Lists {
     }
 }
 
-/// Every published rating as of a revision, oldest first, by the commitment's id.
+/// Commitments with their texts as of a revision, without ratings, in the order of their codes.
+pub(super) async fn entries(
+    session: &mut Session<'_>,
+    upto: i64,
+    ids: &[i64],
+) -> Result<Vec<(i64, Entry)>, StoreError> {
+    let parties = super::parties::read(session, upto).await?;
+    let mut entries = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(CHUNK) {
+        let mut long = texts(session, upto, ids).await?;
+        for (id, commitment) in commitments(session, upto, Which::These(ids), &parties).await? {
+            let texts = long.remove(&id).unwrap_or_default();
+            entries.push((
+                id,
+                Entry {
+                    commitment,
+                    texts,
+                    ratings: Vec::new(),
+                },
+            ));
+        }
+    }
+    entries.sort_by(|(_, a), (_, b)| a.commitment.code.cmp(&b.commitment.code));
+    Ok(entries)
+}
+
+/// Every published rating as of a revision with its number, oldest first, by the commitment's id.
 pub(super) async fn ratings(
     session: &mut Session<'_>,
     upto: i64,
     which: Which<'_>,
-) -> Result<HashMap<i64, Vec<Rating>>, StoreError> {
+) -> Result<HashMap<i64, Vec<(i64, Rating)>>, StoreError> {
     let rows = on!(session, DB, connection => {
         let mut query = QueryBuilder::<DB>::new(
-            "SELECT commitment_id, revision_id, dimension, finding, scheme, value,
+            "SELECT id, commitment_id, revision_id, dimension, finding, scheme, value,
                     report_title, report_stage, source_url
              FROM rating WHERE revision_id <= ",
         );
@@ -276,7 +302,7 @@ pub(super) async fn ratings(
     let scales = Scales::new();
     let ratings = rows
         .into_iter()
-        .map(|row| Ok((row.commitment_id, scales.rating(row)?)))
+        .map(|row| Ok((row.commitment_id, (row.id, scales.rating(row)?))))
         .collect::<Result<Vec<_>, StoreError>>()?;
     Ok(grouped(ratings))
 }

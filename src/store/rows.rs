@@ -228,6 +228,7 @@ impl MilestoneRow {
 
 #[derive(FromRow)]
 pub(super) struct RatingRow {
+    pub id: i64,
     pub commitment_id: i64,
     pub revision_id: i64,
     pub dimension: String,

@@ -74,7 +74,7 @@ struct Stored {
     ids: HashMap<String, i64>,
     facts: HashMap<i64, Commitment>,
     texts: HashMap<i64, Texts>,
-    ratings: HashMap<i64, Vec<Rating>>,
+    ratings: HashMap<i64, Vec<(i64, Rating)>>,
 }
 
 enum Difference {
@@ -228,8 +228,8 @@ fn same_rating(stored: &Rating, entry: &Rating) -> bool {
 
 /// The ratings that the record does not hold. Each stored rating answers for one of them, so that
 /// a value that is published again after another one is a rating of its own.
-fn not_among<'a>(ratings: &'a [Rating], stored: &[Rating]) -> Vec<&'a Rating> {
-    let mut stored: Vec<&Rating> = stored.iter().collect();
+fn not_among<'a>(ratings: &'a [Rating], stored: &[(i64, Rating)]) -> Vec<&'a Rating> {
+    let mut stored: Vec<&Rating> = stored.iter().map(|(_, rating)| rating).collect();
     ratings
         .iter()
         .filter(

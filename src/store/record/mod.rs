@@ -9,12 +9,16 @@ mod insert;
 mod parties;
 mod words;
 
-use chrono::SubsecRound;
+use chrono::{DateTime, SubsecRound, Utc};
+use sqlx::QueryBuilder;
 
 use super::db::{Db, Session, on};
 use super::error::During;
+use super::read::CHUNK;
+use super::rows::parsed;
 use super::{NEWEST, StoreError, read_version};
-use crate::domain::record::{Batch, DataVersion, Revision};
+use crate::domain::CommitmentCode;
+use crate::domain::record::{Batch, DataVersion, Entry, Revision};
 
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,29 +44,147 @@ pub(super) struct Change<'a> {
     pub demonstration: bool,
     /// Do nothing if anything was ever recorded.
     pub only_if_empty: bool,
+    /// Who sent the change as a form, and what they had seen.
+    pub sent: Option<&'a Sent>,
 }
 
-/// Records a change; gives nothing where it was to be made to an empty record only and this one
-/// is not.
+/// A change that a member of staff sent as a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// The account of who sent it.
+    pub account: i64,
+    /// What tells this form from every other, so that it is applied once.
+    pub token: String,
+    /// Where the answer to it leads.
+    pub location: String,
+    /// The newest revision that the sender had seen: what it touches must not have changed since.
+    pub seen: i64,
+}
+
+/// What became of a change that was sent as a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was made, or there was nothing to change.
+    Done(DataVersion),
+    /// It was made before, when the same form was sent; the answer then led there.
+    Before(String),
+    /// It was not made: others have changed these commitments in between.
+    Conflict(Vec<CommitmentCode>),
+}
+
+/// Notes that a form is being applied; gives where it led where that has happened already.
+pub(super) async fn claim(
+    session: &mut Session<'_>,
+    sent: &Sent,
+    at: DateTime<Utc>,
+) -> Result<Option<String>, StoreError> {
+    let new = on!(&mut *session, connection => sqlx::query(
+        "INSERT INTO submission (token, account_id, made_at, location) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (token) DO NOTHING",
+    )
+    .bind(&sent.token)
+    .bind(sent.account)
+    .bind(at)
+    .bind(&sent.location)
+    .execute(&mut **connection)
+    .await
+    .map(|done| done.rows_affected()))
+    .during("noting a form")?;
+    if new > 0 {
+        return Ok(None);
+    }
+    on!(session, connection => sqlx::query_scalar(
+        "SELECT location FROM submission WHERE token = $1 AND account_id = $2",
+    ).bind(&sent.token).bind(sent.account).fetch_optional(&mut **connection).await)
+    .during("looking up a form")
+    .map(|location: Option<String>| Some(location.unwrap_or_else(|| sent.location.clone())))
+}
+
+/// The commitments among these whose facts or texts were changed after a revision.
+async fn changed_since(
+    session: &mut Session<'_>,
+    entries: &[Entry],
+    seen: i64,
+) -> Result<Vec<CommitmentCode>, StoreError> {
+    let mut changed = Vec::new();
+    for chunk in entries.chunks(CHUNK) {
+        let codes: Vec<String> = on!(&mut *session, DB, connection => {
+            let mut query = QueryBuilder::<DB>::new(
+                "SELECT code FROM commitment WHERE (id IN (SELECT commitment_id FROM \
+                 commitment_version WHERE revision_id > ",
+            );
+            query.push_bind(seen);
+            query.push(") OR id IN (SELECT commitment_id FROM commitment_text WHERE revision_id > ");
+            query.push_bind(seen);
+            query.push(")) AND code IN (");
+            let mut codes = query.separated(", ");
+            for entry in chunk {
+                codes.push_bind(entry.commitment.code.as_str());
+            }
+            query.push(") ORDER BY code");
+            query.build_query_scalar().fetch_all(&mut **connection).await
+        })
+        .during("looking for changes made in between")?;
+        for code in codes {
+            changed.push(parsed("a commitment\u{2019}s code", &code)?);
+        }
+    }
+    Ok(changed)
+}
+
+/// Says which account made a revision.
+pub(super) async fn attribute(
+    session: &mut Session<'_>,
+    revision: i64,
+    account: i64,
+) -> Result<(), StoreError> {
+    on!(session, connection => sqlx::query(
+        "INSERT INTO revision_account (revision_id, account_id) VALUES ($1, $2)",
+    ).bind(revision).bind(account).execute(&mut **connection).await.map(|_| ()))
+    .during("noting who made a change")
+}
+
+/// What became of a change.
+pub(super) enum Made {
+    Recorded(Recorded),
+    /// It was to be made to an empty record only, and this one is not.
+    NotEmpty,
+    /// A form that was not applied: it has been, or others came first.
+    Not(Outcome),
+}
+
+/// Records a change.
 pub(super) async fn record(
     db: &Db,
     change: Change<'_>,
     progress: Progress<'_>,
-) -> Result<Option<Recorded>, StoreError> {
+) -> Result<Made, StoreError> {
     check::check(change.batch)?;
     let mut writing = db.writing().await?;
     let mut session = writing.session();
     let before = read_version(&mut session, NEWEST).await?;
     if change.only_if_empty && before.number > 0 {
-        return Ok(None);
+        return Ok(Made::NotEmpty);
     }
-    let version = next_version(&before, &change);
+    if let Some(sent) = change.sent {
+        if let Some(location) = claim(&mut session, sent, change.revision.made_at).await? {
+            return Ok(Made::Not(Outcome::Before(location)));
+        }
+        let changed = changed_since(&mut session, &change.batch.entries, sent.seen).await?;
+        if !changed.is_empty() {
+            return Ok(Made::Not(Outcome::Conflict(changed)));
+        }
+    }
+    let version = next_version(&before, change.revision, change.demonstration);
     insert_revision(&mut session, &version, change.revision).await?;
 
     let number = version.number;
+    if let Some(sent) = change.sent {
+        attribute(&mut session, number, sent.account).await?;
+    }
     let areas = areas::record(&mut session, number, &change.batch.areas).await?;
     areas.check(&change.batch.entries)?;
-    let parties = parties::record(&mut session, number, &change.batch.entries).await?;
+    let parties = parties::record(&mut session, number, change.batch).await?;
     let counts = commitments::record(
         &mut session,
         number,
@@ -85,7 +207,7 @@ pub(super) async fn record(
         writing.commit().await?;
         version
     };
-    Ok(Some(Recorded {
+    Ok(Made::Recorded(Recorded {
         added: counts.added,
         changed: counts.changed,
         unchanged: counts.unchanged,
@@ -95,17 +217,21 @@ pub(super) async fn record(
 
 /// The version that follows. Times never run backwards from one revision to the next, whatever
 /// the clocks of several servers say, so that the state on a given day is one revision's.
-fn next_version(before: &DataVersion, change: &Change<'_>) -> DataVersion {
+pub(super) fn next_version(
+    before: &DataVersion,
+    revision: &Revision,
+    demonstration: bool,
+) -> DataVersion {
     // PostgreSQL keeps microseconds.
-    let made_at = change.revision.made_at.trunc_subsecs(6);
+    let made_at = revision.made_at.trunc_subsecs(6);
     DataVersion {
         number: before.number + 1,
         made_at: Some(before.made_at.map_or(made_at, |newest| newest.max(made_at))),
-        demonstration: before.demonstration || change.demonstration,
+        demonstration: before.demonstration || demonstration,
     }
 }
 
-async fn insert_revision(
+pub(super) async fn insert_revision(
     session: &mut Session<'_>,
     version: &DataVersion,
     revision: &Revision,

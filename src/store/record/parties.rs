@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::insert::insert_rows;
-use crate::domain::record::Entry;
+use crate::domain::record::{Batch, Entry};
 use crate::domain::{ActionPlan, DatedStatus, Member};
 use crate::store::StoreError;
 use crate::store::db::{Session, on};
@@ -37,7 +37,7 @@ impl Known {
 pub(super) async fn record(
     session: &mut Session<'_>,
     revision: i64,
-    entries: &[Entry],
+    batch: &Batch,
 ) -> Result<Known, StoreError> {
     let parties = read_parties(session, revision - 1).await?;
     let mut known = Known {
@@ -51,21 +51,25 @@ pub(super) async fn record(
         differed: false,
         renamed: HashSet::new(),
     };
-    record_members(session, revision, entries, &mut known).await?;
-    record_plans(session, revision, entries, &mut known).await?;
+    record_members(session, revision, batch, &mut known).await?;
+    record_plans(session, revision, batch, &mut known).await?;
     Ok(known)
+}
+
+fn members_of(batch: &Batch) -> impl Iterator<Item = &Arc<Member>> {
+    let entries = batch.entries.iter().map(|e| &e.commitment.member);
+    entries.chain(batch.parties.iter().map(|party| &party.member))
 }
 
 async fn record_members(
     session: &mut Session<'_>,
     revision: i64,
-    entries: &[Entry],
+    batch: &Batch,
     known: &mut Known,
 ) -> Result<(), StoreError> {
     // In the order of their names, so that equal batches give equal ids.
-    let batch: BTreeMap<String, &Arc<Member>> = entries
-        .iter()
-        .map(|e| (e.commitment.member.slug(), &e.commitment.member))
+    let batch: BTreeMap<String, &Arc<Member>> = members_of(batch)
+        .map(|member| (member.slug(), member))
         .collect();
     let mut next = known.parties.members.keys().max().map_or(1, |id| id + 1);
     let mut new: Vec<(i64, String)> = Vec::new();
@@ -138,16 +142,23 @@ async fn record_members(
 async fn record_plans(
     session: &mut Session<'_>,
     revision: i64,
-    entries: &[Entry],
+    batch: &Batch,
     known: &mut Known,
 ) -> Result<(), StoreError> {
     let mut next = known.parties.plans.keys().max().map_or(1, |id| id + 1);
     let mut new: Vec<(i64, i64, &ActionPlan)> = Vec::new();
-    for entry in entries {
-        let Some(&member) = known.members.get(&entry.commitment.member.slug()) else {
+    let of_entries = batch
+        .entries
+        .iter()
+        .map(|e| (&e.commitment.member, &*e.commitment.plan));
+    let of_their_own = batch
+        .parties
+        .iter()
+        .filter_map(|party| Some((&party.member, party.plan.as_ref()?)));
+    for (member, plan) in of_entries.chain(of_their_own) {
+        let Some(&member) = known.members.get(&member.slug()) else {
             continue;
         };
-        let plan = &*entry.commitment.plan;
         known
             .plans
             .entry((member, plan.clone()))

@@ -1,0 +1,148 @@
+//! Who may do what: the one place that decides it, on the server for every request.
+
+use super::words;
+
+words! {
+    /// What a member of OGP's staff is trusted with. Each role may do what those before it may.
+    Role, "role" {
+        /// Facts, tags, plans, and drafts of ratings.
+        Editor = "editor", "Editor";
+        /// Looks at the drafts of others and publishes them; sets what the IRM assessed of a design.
+        Reviewer = "reviewer", "Reviewer";
+        /// Accounts, members and policy areas.
+        Admin = "admin", "Admin";
+    }
+}
+
+words! {
+    /// Everything that staff can do. An action that is not here cannot be done.
+    Action, "action" {
+        SeeDesk = "see-desk", "See the desk and the forms";
+        KeepOwnAccount = "keep-own-account", "Change one\u{2019}s own name and password, end one\u{2019}s own sessions";
+        EditFacts = "edit-facts", "Change the facts and texts of a commitment";
+        SetAssessment = "set-assessment", "Change what the IRM assessed of a commitment\u{2019}s design";
+        AddCommitment = "add-commitment", "Add a commitment";
+        AddPlan = "add-plan", "Add an action plan";
+        TagMany = "tag-many", "Tag many commitments at once";
+        DraftRating = "draft-rating", "Draft a rating, and hand it in for review";
+        ReviewRating = "review-rating", "Publish, schedule or send back the rating of another person";
+        PublishOwnRating = "publish-own-rating", "Publish one\u{2019}s own rating, with a recorded reason";
+        AttachReply = "attach-reply", "Attach a government\u{2019}s reply to a rating";
+        Withdraw = "withdraw", "Withdraw a commitment, or take that back";
+        KeepMembers = "keep-members", "Add members and change what is said of them";
+        KeepAreas = "keep-areas", "Rename and merge policy areas";
+        KeepInstitutions = "keep-institutions", "Rename and merge institutions";
+        KeepUsers = "keep-users", "Add accounts, change roles, disable accounts, read the security log";
+    }
+}
+
+impl Role {
+    /// Whether the role may do it. Own and others' objects are told apart by [`review_of`].
+    pub const fn may(self, action: Action) -> bool {
+        let least = match action {
+            Action::SeeDesk
+            | Action::KeepOwnAccount
+            | Action::EditFacts
+            | Action::AddCommitment
+            | Action::AddPlan
+            | Action::TagMany
+            | Action::DraftRating => Self::Editor,
+            Action::SetAssessment
+            | Action::ReviewRating
+            | Action::AttachReply
+            | Action::Withdraw => Self::Reviewer,
+            Action::PublishOwnRating
+            | Action::KeepMembers
+            | Action::KeepAreas
+            | Action::KeepInstitutions
+            | Action::KeepUsers => Self::Admin,
+        };
+        self.index() >= least.index()
+    }
+
+    /// The least role that may do it, to tell those who may not whom to ask.
+    pub fn least(action: Action) -> Self {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|role| role.may(action))
+            .unwrap_or(Self::Admin)
+    }
+}
+
+/// What a person needs to be allowed to in order to decide on a draft: a second person looks at
+/// every rating, and who wrote it is not a second person.
+pub const fn review_of(is_own: bool) -> Action {
+    if is_own {
+        Action::PublishOwnRating
+    } else {
+        Action::ReviewRating
+    }
+}
+
+words! {
+    /// How far a rating has come on its way to the public.
+    DraftState, "state of a draft" {
+        Draft = "draft", "Draft";
+        InReview = "in-review", "In review";
+        Returned = "returned", "Sent back";
+        Scheduled = "scheduled", "Scheduled";
+        Published = "published", "Published";
+        Discarded = "discarded", "Discarded";
+    }
+}
+
+impl DraftState {
+    /// Whether its author may still change it.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::Returned)
+    }
+
+    /// Whether it may go there from here.
+    pub const fn leads_to(self, next: Self) -> bool {
+        match next {
+            Self::InReview | Self::Discarded => self.is_open(),
+            Self::Returned => matches!(self, Self::InReview | Self::Scheduled),
+            Self::Published => matches!(self, Self::InReview | Self::Scheduled),
+            Self::Scheduled => matches!(self, Self::InReview),
+            Self::Draft => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every action with the roles that may do it; an action without a row fails.
+    #[test]
+    fn each_role_may_do_exactly_this() {
+        let expected = |action: Action| match action.slug() {
+            "see-desk" | "keep-own-account" | "edit-facts" | "add-commitment" | "add-plan"
+            | "tag-many" | "draft-rating" => [true, true, true],
+            "set-assessment" | "review-rating" | "attach-reply" | "withdraw" => [false, true, true],
+            "publish-own-rating" | "keep-members" | "keep-areas" | "keep-institutions"
+            | "keep-users" => [false, false, true],
+            other => panic!("{other} has no row"),
+        };
+        for action in Action::ALL {
+            for (role, may) in Role::ALL.iter().zip(expected(*action)) {
+                assert_eq!(role.may(*action), may, "{role} {action}");
+            }
+        }
+        assert_eq!(Role::least(Action::Withdraw), Role::Reviewer);
+    }
+
+    #[test]
+    fn a_draft_goes_to_the_public_only_through_review() {
+        for state in DraftState::ALL {
+            let to_public = state.leads_to(DraftState::Published);
+            assert_eq!(
+                to_public,
+                matches!(state, DraftState::InReview | DraftState::Scheduled)
+            );
+            assert!(!DraftState::Published.leads_to(*state));
+            assert!(!DraftState::Discarded.leads_to(*state));
+        }
+    }
+}

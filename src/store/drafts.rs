@@ -1,0 +1,524 @@
+//! Ratings on their way to the public: kept, moved through review, and published.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use sqlx::FromRow;
+
+use super::db::{Session, on};
+use super::error::During;
+use super::record::{Outcome, Sent, attribute, claim, insert_revision, next_version};
+use super::rows::{FindingColumns, RatingRow, Scales, word};
+use super::{NEWEST, Store, StoreError, history, read_version};
+use crate::domain::record::Revision;
+use crate::domain::{CommitmentCode, DraftState, Rating, ReportStage};
+
+/// What a draft says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftContent {
+    /// The rating as it will be published: dimension, finding, report and source address.
+    pub rating: Rating,
+    /// Where in the source it stands.
+    pub source_page: Option<String>,
+    /// Why it is published, in words.
+    pub reason: String,
+    /// Why another scale than the usual one of the plan and report.
+    pub override_reason: Option<String>,
+    /// What the government says to it, and where that can be read.
+    pub reply: Option<String>,
+    /// Where the reply can be read.
+    pub reply_url: Option<String>,
+    /// The published rating that it corrects.
+    pub replaces: Option<i64>,
+}
+
+/// A rating on its way to the public.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Its number.
+    pub id: i64,
+    /// The commitment it rates.
+    pub code: CommitmentCode,
+    /// What it says.
+    pub content: DraftContent,
+    /// How far it has come.
+    pub state: DraftState,
+    /// The account of who wrote it.
+    pub author: i64,
+    /// The name of who wrote it.
+    pub author_name: String,
+    /// Who decided on its publication, once somebody has.
+    pub reviewer: Option<i64>,
+    /// When it is to be published, where it is scheduled.
+    pub publish_at: Option<DateTime<Utc>>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// A step of a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftStep {
+    /// When.
+    pub made_at: DateTime<Utc>,
+    /// Who.
+    pub name: String,
+    /// The state it was in afterwards.
+    pub state: DraftState,
+    /// What the person said.
+    pub comment: String,
+}
+
+/// What moves a draft.
+#[derive(Debug, Clone)]
+pub struct Move {
+    /// Which draft.
+    pub id: i64,
+    /// The version that the person had seen.
+    pub version: i64,
+    /// Where to.
+    pub to: DraftState,
+    /// What the person says.
+    pub comment: String,
+    /// When it is to be published, for [`DraftState::Scheduled`].
+    pub publish_at: Option<DateTime<Utc>>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+#[derive(FromRow)]
+struct DraftRow {
+    id: i64,
+    code: String,
+    commitment_id: i64,
+    dimension: String,
+    finding: String,
+    scheme: Option<String>,
+    value: Option<String>,
+    report_title: String,
+    report_stage: String,
+    source_url: String,
+    source_page: Option<String>,
+    reason: String,
+    override_reason: Option<String>,
+    reply: Option<String>,
+    reply_url: Option<String>,
+    replaces: Option<i64>,
+    state: String,
+    author_id: i64,
+    author_name: String,
+    reviewer_id: Option<i64>,
+    publish_at: Option<DateTime<Utc>>,
+    updated_at: DateTime<Utc>,
+    version: i64,
+}
+
+impl DraftRow {
+    fn draft(self, scales: &Scales) -> Result<Draft, StoreError> {
+        let rating = scales.rating(RatingRow {
+            id: 0,
+            commitment_id: self.commitment_id,
+            revision_id: 0,
+            dimension: self.dimension,
+            finding: self.finding,
+            scheme: self.scheme,
+            value: self.value,
+            report_title: Some(self.report_title),
+            report_stage: Some(self.report_stage),
+            source_url: Some(self.source_url),
+        })?;
+        Ok(Draft {
+            id: self.id,
+            code: super::rows::parsed("a commitment\u{2019}s code", &self.code)?,
+            content: DraftContent {
+                rating,
+                source_page: self.source_page,
+                reason: self.reason,
+                override_reason: self.override_reason,
+                reply: self.reply,
+                reply_url: self.reply_url,
+                replaces: self.replaces,
+            },
+            state: word(DraftState::ALL, DraftState::slug, "a state", &self.state)?,
+            author: self.author_id,
+            author_name: self.author_name,
+            reviewer: self.reviewer_id,
+            publish_at: self.publish_at,
+            updated_at: self.updated_at,
+            version: self.version,
+        })
+    }
+}
+
+/// The columns of a draft, for the two queries that read them.
+macro_rules! draft_query {
+    ($where:literal) => {
+        concat!(
+            "SELECT d.id, c.code, d.commitment_id, d.dimension, d.finding, d.scheme, d.value,
+                    d.report_title, d.report_stage, d.source_url, d.source_page, d.reason,
+                    d.override_reason, d.reply, d.reply_url, d.replaces, d.state, d.author_id,
+                    a.name AS author_name, d.reviewer_id, d.publish_at, d.updated_at, d.version
+             FROM rating_draft d
+             JOIN commitment c ON c.id = d.commitment_id
+             JOIN account a ON a.id = d.author_id ",
+            $where
+        )
+    };
+}
+
+async fn find(session: &mut Session<'_>, id: i64) -> Result<Option<Draft>, StoreError> {
+    let row: Option<DraftRow> = on!(session, connection => sqlx::query_as(
+        draft_query!("WHERE d.id = $1"),
+    ).bind(id).fetch_optional(&mut **connection).await)
+    .during("looking up a draft")?;
+    row.map(|row| row.draft(&Scales::new())).transpose()
+}
+
+impl Store {
+    /// A draft by its number.
+    pub async fn draft(&self, id: i64) -> Result<Option<Draft>, StoreError> {
+        find(&mut self.db.reading().await?.session(), id).await
+    }
+
+    /// Every draft that is neither published nor discarded, the one that waited longest first.
+    pub async fn open_drafts(&self) -> Result<Vec<Draft>, StoreError> {
+        let mut reading = self.db.reading().await?;
+        let rows: Vec<DraftRow> = on!(reading.session(), connection => sqlx::query_as(
+            draft_query!("WHERE d.state NOT IN ('published', 'discarded')
+                          ORDER BY d.updated_at, d.id"),
+        ).fetch_all(&mut *connection).await)
+        .during("reading the drafts")?;
+        let scales = Scales::new();
+        rows.into_iter().map(|row| row.draft(&scales)).collect()
+    }
+
+    /// What has happened to a draft, oldest first.
+    pub async fn draft_steps(&self, id: i64) -> Result<Vec<DraftStep>, StoreError> {
+        let mut reading = self.db.reading().await?;
+        let rows: Vec<(DateTime<Utc>, String, String, String)> =
+            on!(reading.session(), connection => sqlx::query_as(
+                "SELECT e.made_at, a.name, e.state, e.comment FROM draft_event e
+                 JOIN account a ON a.id = e.account_id WHERE e.draft_id = $1 ORDER BY e.id",
+            ).bind(id).fetch_all(&mut *connection).await)
+            .during("reading what happened to a draft")?;
+        rows.into_iter()
+            .map(|(made_at, name, state, comment)| {
+                Ok(DraftStep {
+                    made_at,
+                    name,
+                    state: word(DraftState::ALL, DraftState::slug, "a state", &state)?,
+                    comment,
+                })
+            })
+            .collect()
+    }
+
+    /// Keeps a new draft, and gives its number.
+    pub async fn add_draft(
+        &self,
+        code: &CommitmentCode,
+        content: &DraftContent,
+        sent: &Sent,
+        at: DateTime<Utc>,
+    ) -> Result<Outcome, StoreError> {
+        let mut writing = self.db.writing().await?;
+        let mut session = writing.session();
+        let id: i64 = on!(&mut session, connection => sqlx::query_scalar(
+            "SELECT COALESCE(MAX(id), 0) + 1 FROM rating_draft",
+        ).fetch_one(&mut **connection).await)
+        .during("numbering a draft")?;
+        let sent = Sent {
+            location: format!("{}{id}", sent.location),
+            ..sent.clone()
+        };
+        if let Some(location) = claim(&mut session, &sent, at).await? {
+            return Ok(Outcome::Before(location));
+        }
+        let Some(commitment) = history::id_of(&mut session, code).await? else {
+            return Ok(Outcome::Conflict(vec![code.clone()]));
+        };
+        on!(&mut session, connection => sqlx::query(
+            "INSERT INTO rating_draft (id, commitment_id, dimension, finding, report_title,
+                 report_stage, source_url, reason, state, author_id, updated_at, version)
+             VALUES ($1, $2, $3, 'pending', '', 'draft', '', '', 'draft', $4, $5, 0)",
+        )
+        .bind(id)
+        .bind(commitment)
+        .bind(content.rating.dimension.slug())
+        .bind(sent.account)
+        .bind(at)
+        .execute(&mut **connection)
+        .await
+        .map(|_| ()))
+        .during("keeping a draft")?;
+        write_content(&mut session, id, content, at).await?;
+        let step = (id, sent.account, DraftState::Draft, "");
+        note_step(&mut session, step, at).await?;
+        writing.commit().await?;
+        Ok(Outcome::Before(sent.location))
+    }
+
+    /// Changes what an open draft says. False where it has changed since, or is no longer open.
+    pub async fn change_draft(
+        &self,
+        id: i64,
+        version: i64,
+        content: &DraftContent,
+        account: i64,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let mut writing = self.db.writing().await?;
+        let mut session = writing.session();
+        let Some(draft) = find(&mut session, id).await? else {
+            return Ok(false);
+        };
+        if draft.version != version || !draft.state.is_open() {
+            return Ok(false);
+        }
+        write_content(&mut session, id, content, at).await?;
+        note_step(&mut session, (id, account, draft.state, "changed"), at).await?;
+        writing.commit().await?;
+        Ok(true)
+    }
+
+    /// Moves a draft to a state that is not publication. False where it has changed since, or
+    /// cannot go there.
+    pub async fn move_draft(&self, step: &Move, account: i64) -> Result<bool, StoreError> {
+        let mut writing = self.db.writing().await?;
+        let mut session = writing.session();
+        let Some(draft) = find(&mut session, step.id).await? else {
+            return Ok(false);
+        };
+        let published = step.to == DraftState::Published;
+        if draft.version != step.version || !draft.state.leads_to(step.to) || published {
+            return Ok(false);
+        }
+        set_state(&mut session, step, account).await?;
+        writing.commit().await?;
+        Ok(true)
+    }
+
+    /// Publishes a draft as a revision of its own. Nothing where it has changed since, or cannot
+    /// be published in its state.
+    ///
+    /// `name` is the reviewer's, as the public will see it.
+    pub async fn publish_draft(
+        &self,
+        step: &Move,
+        account: i64,
+        name: &str,
+    ) -> Result<Option<Draft>, StoreError> {
+        let mut writing = self.db.writing().await?;
+        let mut session = writing.session();
+        let Some(draft) = find(&mut session, step.id).await? else {
+            return Ok(None);
+        };
+        if draft.version != step.version || !draft.state.leads_to(DraftState::Published) {
+            return Ok(None);
+        }
+        let before = read_version(&mut session, NEWEST).await?;
+        let revision = Revision {
+            made_by: name.to_owned(),
+            made_at: step.at,
+            reason: draft.content.reason.clone(),
+            source: draft.content.rating.source_url.clone(),
+        };
+        let version = next_version(&before, &revision, false);
+        insert_revision(&mut session, &version, &revision).await?;
+        attribute(&mut session, version.number, account).await?;
+        insert_rating(&mut session, &draft, version.number).await?;
+        let step = Move {
+            to: DraftState::Published,
+            publish_at: draft.publish_at,
+            ..step.clone()
+        };
+        set_state(&mut session, &step, account).await?;
+        writing.commit().await?;
+        Ok(Some(draft))
+    }
+
+    /// Attaches a government's reply to a published rating, as a revision of its own.
+    pub async fn reply_to_rating(
+        &self,
+        rating: i64,
+        reply: &str,
+        reply_url: Option<&str>,
+        revision: &Revision,
+        sent: &Sent,
+    ) -> Result<Outcome, StoreError> {
+        let mut writing = self.db.writing().await?;
+        let mut session = writing.session();
+        if let Some(location) = claim(&mut session, sent, revision.made_at).await? {
+            return Ok(Outcome::Before(location));
+        }
+        let before = read_version(&mut session, NEWEST).await?;
+        let version = next_version(&before, revision, false);
+        insert_revision(&mut session, &version, revision).await?;
+        attribute(&mut session, version.number, sent.account).await?;
+        insert_reply(&mut session, rating, version.number, reply, reply_url).await?;
+        writing.commit().await?;
+        Ok(Outcome::Done(version))
+    }
+
+    /// The numbers and versions of drafts whose hour has come, with who scheduled them.
+    pub async fn due_drafts(&self, now: DateTime<Utc>) -> Result<Vec<(i64, i64, i64)>, StoreError> {
+        let mut reading = self.db.reading().await?;
+        on!(reading.session(), connection => sqlx::query_as(
+            "SELECT id, version, reviewer_id FROM rating_draft
+             WHERE state = 'scheduled' AND publish_at <= $1 ORDER BY publish_at, id",
+        ).bind(now).fetch_all(&mut *connection).await)
+        .during("looking for ratings whose hour has come")
+    }
+}
+
+async fn write_content(
+    session: &mut Session<'_>,
+    id: i64,
+    content: &DraftContent,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let found = FindingColumns::from(content.rating.finding);
+    let report = content.rating.report.as_ref();
+    on!(session, connection => sqlx::query(
+        "UPDATE rating_draft SET finding = $2, scheme = $3, value = $4, report_title = $5,
+             report_stage = $6, source_url = $7, source_page = $8, reason = $9,
+             override_reason = $10, reply = $11, reply_url = $12, replaces = $13,
+             updated_at = $14, version = version + 1
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(found.finding)
+    .bind(found.scheme)
+    .bind(&found.value)
+    .bind(report.map_or("", |r| r.title.as_str()))
+    .bind(report.map_or(ReportStage::Draft, |r| r.stage).slug())
+    .bind(content.rating.source_url.as_deref().unwrap_or_default())
+    .bind(&content.source_page)
+    .bind(&content.reason)
+    .bind(&content.override_reason)
+    .bind(&content.reply)
+    .bind(&content.reply_url)
+    .bind(content.replaces)
+    .bind(at)
+    .execute(&mut **connection)
+    .await
+    .map(|_| ()))
+    .during("keeping a draft")
+}
+
+async fn set_state(
+    session: &mut Session<'_>,
+    step: &Move,
+    account: i64,
+) -> Result<(), StoreError> {
+    let decided = matches!(step.to, DraftState::Scheduled | DraftState::Published);
+    on!(&mut *session, connection => sqlx::query(
+        "UPDATE rating_draft SET state = $2, publish_at = $3, updated_at = $4,
+             reviewer_id = $5, version = version + 1
+         WHERE id = $1",
+    )
+    .bind(step.id)
+    .bind(step.to.slug())
+    .bind(step.publish_at.map(|at| at.trunc_subsecs(6)))
+    .bind(step.at)
+    .bind(decided.then_some(account))
+    .execute(&mut **connection)
+    .await
+    .map(|_| ()))
+    .during("moving a draft")?;
+    note_step(session, (step.id, account, step.to, &step.comment), step.at).await
+}
+
+async fn note_step(
+    session: &mut Session<'_>,
+    (draft, account, state, comment): (i64, i64, DraftState, &str),
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    on!(session, connection => sqlx::query(
+        "INSERT INTO draft_event (id, draft_id, made_at, account_id, state, comment)
+         SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4, $5 FROM draft_event",
+    )
+    .bind(draft)
+    .bind(at)
+    .bind(account)
+    .bind(state.slug())
+    .bind(comment)
+    .execute(&mut **connection)
+    .await
+    .map(|_| ()))
+    .during("noting what happened to a draft")
+}
+
+async fn insert_rating(
+    session: &mut Session<'_>,
+    draft: &Draft,
+    revision: i64,
+) -> Result<(), StoreError> {
+    let rating = &draft.content.rating;
+    let found = FindingColumns::from(rating.finding);
+    let id: i64 = on!(&mut *session, connection => sqlx::query_scalar(
+        "SELECT COALESCE(MAX(id), 0) + 1 FROM rating",
+    ).fetch_one(&mut **connection).await)
+    .during("numbering a rating")?;
+    on!(&mut *session, connection => sqlx::query(
+        "INSERT INTO rating (id, commitment_id, revision_id, dimension, finding, scheme, value,
+             report_title, report_stage, source_url)
+         SELECT $1, id, $2, $3, $4, $5, $6, $7, $8, $9 FROM commitment WHERE code = $10",
+    )
+    .bind(id)
+    .bind(revision)
+    .bind(rating.dimension.slug())
+    .bind(found.finding)
+    .bind(found.scheme)
+    .bind(&found.value)
+    .bind(rating.report.as_ref().map(|r| &r.title))
+    .bind(rating.report.as_ref().map(|r| r.stage.slug()))
+    .bind(&rating.source_url)
+    .bind(draft.code.as_str())
+    .execute(&mut **connection)
+    .await
+    .map(|_| ()))
+    .during("publishing a rating")?;
+    on!(&mut *session, connection => sqlx::query(
+        "INSERT INTO rating_origin
+             (rating_id, reason, override_reason, source_page, drafted_by, replaces)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id)
+    .bind(&draft.content.reason)
+    .bind(&draft.content.override_reason)
+    .bind(&draft.content.source_page)
+    .bind(&draft.author_name)
+    .bind(draft.content.replaces)
+    .execute(&mut **connection)
+    .await
+    .map(|_| ()))
+    .during("publishing a rating")?;
+    match &draft.content.reply {
+        Some(reply) => {
+            let url = draft.content.reply_url.as_deref();
+            insert_reply(session, id, revision, reply, url).await
+        }
+        None => Ok(()),
+    }
+}
+
+async fn insert_reply(
+    session: &mut Session<'_>,
+    rating: i64,
+    revision: i64,
+    reply: &str,
+    reply_url: Option<&str>,
+) -> Result<(), StoreError> {
+    on!(session, connection => sqlx::query(
+        "INSERT INTO rating_reply (rating_id, revision_id, reply, source_url)
+         VALUES ($1, $2, $3, $4)",
+    )
+    .bind(rating)
+    .bind(revision)
+    .bind(reply)
+    .bind(reply_url)
+    .execute(&mut **connection)
+    .await
+    .map(|_| ()))
+    .during("attaching a reply")
+}
