@@ -4,6 +4,7 @@
 #![recursion_limit = "256"]
 
 pub mod domain;
+pub mod forms;
 pub mod islands;
 
 #[cfg(feature = "ssr")]

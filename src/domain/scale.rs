@@ -5,6 +5,7 @@
 //! ([`super::rating`]).
 
 use super::rating::{Dimension, Level};
+use super::report::ReportKind;
 use super::{UnknownWord, text, words};
 
 words! {
@@ -54,6 +55,44 @@ impl Scheme {
             .iter()
             .copied()
             .filter(move |s| s.dimension().is_none_or(|d| d == dimension))
+    }
+
+    /// The schemes in which the IRM rates a dimension of a plan submitted in `plan_year`, in a report
+    /// of this kind; what is not known does not narrow the choice. The report decides before the
+    /// year: a Results Report rates early results on the new scale whatever the plan's year.
+    ///
+    /// The published level is among them only where OGP's page shows nothing else, which no report
+    /// is: it always needs a reason.
+    pub fn fitting(
+        dimension: Dimension,
+        plan_year: Option<i32>,
+        report: Option<ReportKind>,
+    ) -> Vec<Self> {
+        let fits = |scheme: &Self| match scheme {
+            Self::PotentialImpact => match report {
+                Some(ReportKind::ActionPlanReview) => false,
+                _ => plan_year.is_none_or(|year| year <= 2019),
+            },
+            Self::PotentialForResults => match report {
+                Some(ReportKind::ActionPlanReview) => true,
+                _ => plan_year.is_none_or(|year| year >= 2020),
+            },
+            Self::Completion => !matches!(report, Some(ReportKind::Progress)),
+            Self::CompletionMidterm => {
+                matches!(report, None | Some(ReportKind::Progress))
+                    && plan_year.is_none_or(|year| year <= 2016)
+            }
+            Self::DidItOpenGovernment => match report {
+                Some(ReportKind::Results) => false,
+                _ => plan_year.is_none_or(|year| year <= 2020),
+            },
+            Self::EarlyResults => match report {
+                Some(ReportKind::Results) => true,
+                _ => plan_year.is_none_or(|year| year >= 2021),
+            },
+            Self::PublishedLevel => false,
+        };
+        Self::of(dimension).filter(fits).collect()
     }
 
     /// For which plans, by year of submission, the IRM used the scheme.
