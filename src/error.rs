@@ -27,6 +27,23 @@ pub enum AppError {
     /// The address exists under another, canonical one.
     #[error("moved to {0}")]
     Moved(String),
+    /// Nobody is signed in, or no longer.
+    #[error("Sign in to see this page.")]
+    NotSignedIn,
+    /// Somebody is signed in who may not do this.
+    #[error("Your account may not do this: {what}. It takes the role {least}; ask an admin.")]
+    Forbidden {
+        /// What was to be done.
+        what: &'static str,
+        /// The least role that may.
+        least: &'static str,
+    },
+    /// A form that another site has sent.
+    #[error("This was sent from another site, so nothing was done. Open the page here and send it again.")]
+    CrossSite,
+    /// It would leave nobody who can keep accounts, or contradicts the present state.
+    #[error("{0}")]
+    Impossible(String),
     /// The address is there, but not for this method.
     #[error("This address can be read, not written to.")]
     WrongMethod,
@@ -45,6 +62,9 @@ impl AppError {
             Self::WrongComparison(WrongSubjects::Unknown { .. }) | Self::NotFound { .. } => 404,
             Self::BadQuery(_) | Self::BadAddress(_) | Self::WrongComparison(_) => 400,
             Self::Moved(_) => 308,
+            Self::NotSignedIn => 401,
+            Self::Forbidden { .. } | Self::CrossSite => 403,
+            Self::Impossible(_) => 409,
             Self::WrongMethod => 405,
             Self::Unavailable(_) => 503,
             Self::Internal(_) => 500,
@@ -58,6 +78,9 @@ impl AppError {
             Self::WrongComparison(_) => "Nothing to compare",
             Self::NotFound { .. } => "Nothing here",
             Self::Moved(_) => "Moved",
+            Self::NotSignedIn => "Sign in first",
+            Self::Forbidden { .. } | Self::CrossSite => "Not allowed",
+            Self::Impossible(_) => "Not possible now",
             Self::WrongMethod => "Not possible here",
             Self::Unavailable(_) => "The record cannot be read just now",
             Self::Internal(_) => "Something went wrong",
@@ -90,6 +113,9 @@ mod tests {
             ),
             (AppError::WrongComparison(WrongSubjects::TooFew), 400),
             (AppError::Moved("/x".into()), 308),
+            (AppError::NotSignedIn, 401),
+            (AppError::CrossSite, 403),
+            (AppError::Impossible("no".into()), 409),
             (AppError::WrongMethod, 405),
             (AppError::Internal("secret cause".into()), 500),
         ] {

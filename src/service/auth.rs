@@ -1,0 +1,558 @@
+//! Who is signed in: accounts, passwords, sessions, and the limits on trying.
+
+use std::sync::{Arc, LazyLock};
+
+use argon2::password_hash::{PasswordHash, SaltString};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+
+use super::App;
+use crate::domain::{Action, Role};
+use crate::error::AppError;
+use crate::forms::account::{LEAST_PASSWORD, MOST_PASSWORD};
+use crate::store::{Account, AccountChange, SecurityEvent, SignedIn};
+
+/// A session ends when it has not been used for so long ...
+pub const IDLE: TimeDelta = TimeDelta::hours(2);
+/// ... and in any case after so long.
+pub const ABSOLUTE: TimeDelta = TimeDelta::hours(12);
+/// How often use of a session is noted.
+const TOUCH: TimeDelta = TimeDelta::minutes(1);
+/// Attempts to sign in are counted over this time ...
+const WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// ... and refused beyond so many for one account, ...
+const MOST_FOR_ACCOUNT: i64 = 10;
+/// ... and so many from one network address.
+const MOST_FROM_ADDRESS: i64 = 50;
+/// Lines of the security log that are shown.
+const SHOWN_EVENTS: i64 = 500;
+
+/// Argon2id as OWASP recommends it: 19 MiB, two passes, one lane
+/// (<https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html>).
+static HASHER: LazyLock<Argon2<'static>> = LazyLock::new(|| {
+    let params = Params::new(19_456, 2, 1, None).unwrap_or_default();
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+});
+
+/// Hashing takes memory and time on purpose: only so many at once.
+static HASHING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
+
+/// What is verified where there is no account, so that it takes as long.
+static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now(&random()).unwrap_or_default());
+
+/// A person who has signed in, by whom every change is made. Only this module makes one.
+#[derive(Debug, Clone)]
+pub struct Staff {
+    account: Arc<Account>,
+    session: SignedIn,
+    /// Where the request comes from, for the security log.
+    address: String,
+}
+
+impl Staff {
+    /// The account.
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// The session's name in lists.
+    pub fn session(&self) -> &str {
+        &self.session.id
+    }
+
+    /// Whether the person may do this.
+    pub fn may(&self, action: Action) -> bool {
+        self.account.role.may(action)
+    }
+
+    /// Where the request comes from.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+}
+
+/// Why somebody was not signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Wrong address or password, or an account that cannot be used: never says which.
+    #[error("The e-mail address or the password is not right.")]
+    Wrong,
+    /// Too many attempts.
+    #[error("Too many attempts to sign in. Wait a quarter of an hour, then try again.")]
+    TooMany,
+    /// Something else.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+/// Thirty-two random bytes as text.
+pub fn random() -> String {
+    let mut bytes = [0_u8; 32];
+    // Without randomness nothing here is safe: rather end this request than guess.
+    if let Err(error) = getrandom::fill(&mut bytes) {
+        panic!("the system gives no random numbers: {error}");
+    }
+    hex(&bytes)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn hash_of_token(token: &str) -> String {
+    hex(&Sha256::digest(token.as_bytes()))
+}
+
+fn hash_now(password: &str) -> Result<String, AppError> {
+    let failed = |error: argon2::password_hash::Error| AppError::Internal(error.to_string());
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|e| AppError::Internal(e.to_string()))?;
+    let salt = SaltString::encode_b64(&bytes).map_err(failed)?;
+    let hash = HASHER.hash_password(password.as_bytes(), &salt);
+    Ok(hash.map_err(failed)?.to_string())
+}
+
+/// Runs slow work apart from requests, a little at a time.
+async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, AppError> {
+    let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
+    let _turn = HASHING.acquire().await.map_err(|e| failed(&e))?;
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|e| failed(&e))
+}
+
+async fn hash(password: &str) -> Result<String, AppError> {
+    let password = password.to_owned();
+    apart(move || hash_now(&password)).await?
+}
+
+/// Whether the password is the one, and whether its hash is weaker than today's.
+async fn verify(password: &str, hash: Option<String>) -> Result<(bool, bool), AppError> {
+    let password = password.to_owned();
+    apart(move || {
+        let nobody = NOBODY.as_str();
+        let hash = hash.as_deref().unwrap_or(nobody);
+        let Ok(parsed) = PasswordHash::new(hash) else {
+            return (false, false);
+        };
+        let right = HASHER.verify_password(password.as_bytes(), &parsed).is_ok();
+        let outgrown = Params::try_from(&parsed).map_or(true, |p| {
+            p.m_cost() < HASHER.params().m_cost() || p.t_cost() < HASHER.params().t_cost()
+        });
+        (right && hash != nobody, outgrown)
+    })
+    .await
+}
+
+/// What is wrong with a new password, in words for who chose it; `about` is what others know of
+/// that person.
+pub async fn weakness(password: &str, about: &[&str]) -> Result<Option<String>, AppError> {
+    let length = password.chars().count();
+    if length < LEAST_PASSWORD {
+        return Ok(Some(format!(
+            "It has {length} characters; at least {LEAST_PASSWORD} are needed."
+        )));
+    }
+    if length > MOST_PASSWORD {
+        return Ok(Some(format!("At most {MOST_PASSWORD} characters fit.")));
+    }
+    let (password, about) = (
+        password.to_owned(),
+        about.iter().map(|&a| a.to_owned()).collect::<Vec<_>>(),
+    );
+    apart(move || {
+        let about: Vec<&str> = about.iter().map(String::as_str).collect();
+        let found = zxcvbn::zxcvbn(&password, &about);
+        (found.score() < zxcvbn::Score::Three).then(|| {
+            let why = found
+                .feedback()
+                .and_then(zxcvbn::feedback::Feedback::warning)
+                .map_or(String::new(), |w| format!(" {w}"));
+            format!("It is among the passwords that are guessed first.{why} Choose another one, such as several unrelated words.")
+        })
+    })
+    .await
+}
+
+impl App {
+    /// Signs in with a password; gives the new session's token.
+    ///
+    /// Answers alike, and as slowly, for an unknown account and a wrong password.
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: &str,
+        address: &str,
+        agent: &str,
+    ) -> Result<String, SignInError> {
+        let now = Utc::now().trunc_subsecs(6);
+        let email = email.trim().to_lowercase();
+        let store = &self.inner.store;
+        let attempts = store.note_attempt(&email, address, now, now - WINDOW).await;
+        let (of_account, from_address) = attempts.map_err(AppError::from)?;
+        if of_account > MOST_FOR_ACCOUNT || from_address > MOST_FROM_ADDRESS {
+            self.note("sign-in-limited", &email, address, "too many attempts")
+                .await?;
+            return Err(SignInError::TooMany);
+        }
+        let account = store.account_by_email(&email).await;
+        let account = account
+            .map_err(AppError::from)?
+            .filter(|a| a.disabled_at.is_none());
+        let hash_known = account.as_ref().and_then(|a| a.password_hash.clone());
+        let short = password.chars().count() <= MOST_PASSWORD;
+        let (right, outgrown) = verify(if short { password } else { "" }, hash_known).await?;
+        let Some(account) = account.filter(|_| right && short) else {
+            self.note("sign-in-refused", &email, address, "wrong address or password")
+                .await?;
+            return Err(SignInError::Wrong);
+        };
+        if outgrown {
+            let hash = hash(password).await?;
+            let kept = store.set_password(account.id, &hash, None).await;
+            kept.map_err(AppError::from)?;
+        }
+        let forgotten = store.forget_attempts(&email, address).await;
+        forgotten.map_err(AppError::from)?;
+        Ok(self.begin_session(&account, address, agent).await?)
+    }
+
+    /// Begins a session for someone whose identity has been established.
+    async fn begin_session(
+        &self,
+        account: &Account,
+        address: &str,
+        agent: &str,
+    ) -> Result<String, AppError> {
+        let now = Utc::now().trunc_subsecs(6);
+        let token = random();
+        let session = SignedIn {
+            id: random()[..16].to_owned(),
+            account_id: account.id,
+            created_at: now,
+            last_seen_at: now,
+            agent: agent.chars().take(200).collect(),
+        };
+        self.inner
+            .store
+            .begin_session(&session, &hash_of_token(&token), now - ABSOLUTE, now - IDLE)
+            .await?;
+        self.note("sign-in", &account.email, address, "").await?;
+        Ok(token)
+    }
+
+    /// The person whose session has this token; nobody where it has ended.
+    pub async fn staff(&self, token: &str, address: &str) -> Result<Option<Staff>, AppError> {
+        let now = Utc::now().trunc_subsecs(6);
+        let Some((session, account)) = self.inner.store.session(&hash_of_token(token)).await?
+        else {
+            return Ok(None);
+        };
+        if now - session.created_at > ABSOLUTE || now - session.last_seen_at > IDLE {
+            self.inner
+                .store
+                .end_session(account.id, Some(&session.id))
+                .await?;
+            return Ok(None);
+        }
+        if now - session.last_seen_at > TOUCH {
+            self.inner.store.touch_session(&session.id, now).await?;
+        }
+        Ok(Some(Staff {
+            account: Arc::new(account),
+            session,
+            address: address.to_owned(),
+        }))
+    }
+
+    /// Ends the session that somebody is in.
+    pub async fn sign_out(&self, staff: &Staff) -> Result<(), AppError> {
+        let id = staff.account.id;
+        self.inner
+            .store
+            .end_session(id, Some(&staff.session.id))
+            .await?;
+        self.note("sign-out", &staff.account.email, &staff.address, "")
+            .await
+    }
+
+    /// Refuses what a person may not do, and writes it to the security log.
+    pub async fn require(&self, staff: &Staff, action: Action) -> Result<(), AppError> {
+        if staff.may(action) {
+            return Ok(());
+        }
+        self.note(
+            "refused",
+            &staff.account.email,
+            &staff.address,
+            action.slug(),
+        )
+        .await?;
+        Err(AppError::Forbidden {
+            what: action.label(),
+            least: Role::least(action).label(),
+        })
+    }
+
+    /// Writes a line of the security log. Never a password or a token.
+    pub async fn note(
+        &self,
+        kind: &str,
+        who: &str,
+        address: &str,
+        detail: &str,
+    ) -> Result<(), AppError> {
+        let shown = |text: &str| -> String {
+            text.chars().filter(|c| !c.is_control()).take(200).collect()
+        };
+        let (who, detail) = (shown(who), shown(detail));
+        tracing::info!(target: "security", kind, who, address, detail);
+        let now = Utc::now().trunc_subsecs(6);
+        let noted = self.inner.store.note_event(now, kind, &who, address, &detail);
+        Ok(noted.await?)
+    }
+
+    /// Adds an account with a password. Nothing where the address has an account already.
+    ///
+    /// For the command line; on the site use [`App::add_user`].
+    pub async fn create_account(
+        &self,
+        email: &str,
+        name: &str,
+        role: Role,
+        password: &str,
+        by: &str,
+    ) -> Result<Option<Account>, AppError> {
+        let hash = hash(password).await?;
+        let now = Utc::now().trunc_subsecs(6);
+        let store = &self.inner.store;
+        let added = store.add_account(email, name, role, Some(&hash), now).await?;
+        if added.is_some() {
+            let detail = format!("{email} as {}", role.slug());
+            self.note("account-added", by, "", &detail).await?;
+        }
+        Ok(added)
+    }
+
+    /// Adds an account for another person; gives the password that was made for it, to be shown
+    /// once. Nothing where the address has an account already.
+    pub async fn add_user(
+        &self,
+        staff: &Staff,
+        email: &str,
+        name: &str,
+        role: Role,
+    ) -> Result<Option<String>, AppError> {
+        self.require(staff, Action::KeepUsers).await?;
+        let password = made_password();
+        let by = &staff.account.email;
+        let added = self
+            .create_account(email, name, role, &password, by)
+            .await?;
+        Ok(added.map(|_| password))
+    }
+
+    /// Every account.
+    pub async fn users(&self, staff: &Staff) -> Result<Vec<(Account, Vec<SignedIn>)>, AppError> {
+        self.require(staff, Action::KeepUsers).await?;
+        let mut users = Vec::new();
+        for account in self.accounts().await? {
+            let sessions = self.inner.store.sessions_of(account.id).await?;
+            users.push((account, sessions));
+        }
+        Ok(users)
+    }
+
+    /// Every account, for the command line.
+    pub async fn accounts(&self) -> Result<Vec<Account>, AppError> {
+        Ok(self.inner.store.accounts().await?)
+    }
+
+    /// Changes an account's role, or disables or enables it.
+    pub async fn change_user(
+        &self,
+        staff: &Staff,
+        id: i64,
+        role: Role,
+        disabled: bool,
+    ) -> Result<AccountChange, AppError> {
+        self.require(staff, Action::KeepUsers).await?;
+        let by = &staff.account.email;
+        self.change_account(id, role, disabled, by, &staff.address)
+            .await
+    }
+
+    /// The same for the command line.
+    pub async fn change_account(
+        &self,
+        id: i64,
+        role: Role,
+        disabled: bool,
+        by: &str,
+        address: &str,
+    ) -> Result<AccountChange, AppError> {
+        let at: Option<DateTime<Utc>> = disabled.then(|| Utc::now().trunc_subsecs(6));
+        let change = self.inner.store.change_account(id, role, at).await?;
+        if change == AccountChange::Done {
+            let state = if disabled { "disabled" } else { "enabled" };
+            let detail = format!("account {id}: {}, {state}", role.slug());
+            self.note("account-changed", by, address, &detail).await?;
+        }
+        Ok(change)
+    }
+
+    /// Gives an account a new password, which is shown once, and signs it out everywhere.
+    pub async fn reset_password(&self, staff: &Staff, id: i64) -> Result<String, AppError> {
+        self.require(staff, Action::KeepUsers).await?;
+        let password = made_password();
+        let hash = hash(&password).await?;
+        self.inner.store.set_password(id, &hash, Some("")).await?;
+        let detail = format!("account {id}");
+        self.note("password-reset", &staff.account.email, &staff.address, &detail)
+            .await?;
+        Ok(password)
+    }
+
+    /// One's own sessions.
+    pub async fn own_sessions(&self, staff: &Staff) -> Result<Vec<SignedIn>, AppError> {
+        self.require(staff, Action::KeepOwnAccount).await?;
+        Ok(self.inner.store.sessions_of(staff.account.id).await?)
+    }
+
+    /// Ends a session of an account, or all of them; another person's only by who keeps accounts.
+    pub async fn end_sessions(
+        &self,
+        staff: &Staff,
+        account: i64,
+        id: Option<&str>,
+    ) -> Result<(), AppError> {
+        let own = account == staff.account.id;
+        let action = if own {
+            Action::KeepOwnAccount
+        } else {
+            Action::KeepUsers
+        };
+        self.require(staff, action).await?;
+        self.inner.store.end_session(account, id).await?;
+        let detail = format!("account {account}");
+        self.note("sessions-ended", &staff.account.email, &staff.address, &detail)
+            .await
+    }
+
+    /// Changes the name that the public sees.
+    pub async fn rename_self(&self, staff: &Staff, name: &str) -> Result<(), AppError> {
+        self.require(staff, Action::KeepOwnAccount).await?;
+        Ok(self
+            .inner
+            .store
+            .rename_account(staff.account.id, name)
+            .await?)
+    }
+
+    /// Changes one's own password: what is wrong with it, or nothing. Other sessions end.
+    pub async fn change_password(
+        &self,
+        staff: &Staff,
+        old: &str,
+        new: &str,
+    ) -> Result<Option<(&'static str, String)>, AppError> {
+        self.require(staff, Action::KeepOwnAccount).await?;
+        let account = &staff.account;
+        let (right, _) = verify(old, account.password_hash.clone()).await?;
+        if !right {
+            self.note("password-refused", &account.email, &staff.address, "")
+                .await?;
+            return Ok(Some((
+                "old",
+                "This is not your present password.".to_owned(),
+            )));
+        }
+        if let Some(weak) = weakness(new, &[&account.email, &account.name]).await? {
+            return Ok(Some(("new", weak)));
+        }
+        let hash = hash(new).await?;
+        self.inner
+            .store
+            .set_password(account.id, &hash, Some(&staff.session.id))
+            .await?;
+        self.note("password-changed", &account.email, &staff.address, "")
+            .await?;
+        Ok(None)
+    }
+
+    /// The newest lines of the security log.
+    pub async fn security_log(&self, staff: &Staff) -> Result<Vec<SecurityEvent>, AppError> {
+        self.require(staff, Action::KeepUsers).await?;
+        Ok(self.inner.store.security_events(SHOWN_EVENTS).await?)
+    }
+}
+
+/// A password that nobody chose: 120 random bits in groups that can be read out.
+pub fn made_password() -> String {
+    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789ACDEFGHJKLMNPQRSTUVWXYZ";
+    let mut bytes = [0_u8; 24];
+    if let Err(error) = getrandom::fill(&mut bytes) {
+        panic!("the system gives no random numbers: {error}");
+    }
+    let letters: Vec<char> = bytes
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]))
+        .collect();
+    letters
+        .chunks(6)
+        .map(|group| group.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn passwords_that_are_guessed_first_are_refused() {
+        for bad in [
+            "short",
+            "password1234",
+            "passwordpassword",
+            "123456789012",
+            "ana@example.org",
+            "aaaaaaaaaaaaaa",
+        ] {
+            let weak = weakness(bad, &["ana@example.org", "Ana"]).await.unwrap();
+            assert!(weak.is_some(), "{bad}");
+        }
+        for good in ["violet harbour 9 pianos", "Tk4#vv0-Lq2!xR"] {
+            assert_eq!(weakness(good, &["ana@example.org"]).await.unwrap(), None);
+        }
+        assert_eq!(weakness(&made_password(), &[]).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_hash_knows_its_password_and_whether_it_has_been_outgrown() {
+        let now = hash("violet harbour 9 pianos").await.unwrap();
+        assert!(now.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{now}");
+        assert_eq!(
+            verify("violet harbour 9 pianos", Some(now.clone())).await.unwrap(),
+            (true, false)
+        );
+        assert!(!verify("violet harbour 9 piano", Some(now)).await.unwrap().0);
+        let salt = SaltString::encode_b64(b"0123456789abcdef").unwrap();
+        let weak = Argon2::new(
+            Algorithm::Argon2id,
+            Version::V0x13,
+            Params::new(8192, 1, 1, None).unwrap(),
+        );
+        let old = weak.hash_password(b"old", &salt).unwrap().to_string();
+        assert_eq!(verify("old", Some(old)).await.unwrap(), (true, true));
+        assert!(!verify("anything", None).await.unwrap().0);
+    }
+}
