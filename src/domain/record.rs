@@ -36,6 +36,17 @@ pub struct Batch {
     pub entries: Vec<Entry>,
     /// Members and plans to add, or to bring to this state, even if they have no commitment yet.
     pub parties: Vec<Party>,
+    /// Areas that get another name or become part of another tag.
+    pub revised_areas: Vec<RevisedArea>,
+}
+
+/// A policy area with what is said of it from now on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisedArea {
+    /// The area; its slug stays what it was.
+    pub area: PolicyArea,
+    /// The slug of the area that it has become; its commitments are in the same batch.
+    pub merged_into: Option<Arc<str>>,
 }
 
 /// A member, and a plan of it.

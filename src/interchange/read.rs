@@ -73,7 +73,7 @@ pub fn read_csv(input: impl Read) -> Result<Batch, ReadError> {
         Ok(Batch {
             areas: context.areas,
             entries,
-            parties: Vec::new(),
+            ..Batch::default()
         })
     } else {
         Err(ReadError::Rows(context.problems))

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod address;
+mod changes;
 mod check;
 mod db;
 mod drafts;
@@ -32,6 +33,7 @@ use read::Which;
 use record::Made;
 
 pub use accounts::{Account, AccountChange, SecurityEvent, SignedIn};
+pub use changes::{ChangeFilter, Touched};
 pub use check::Checked;
 pub use drafts::{Draft, DraftContent, DraftStep, Move};
 pub use error::{Problem, StoreError};
@@ -151,6 +153,15 @@ impl Store {
             Made::Not(outcome) => outcome,
             Made::NotEmpty => Outcome::Done(self.version().await?),
         })
+    }
+
+    /// Where the answer to a form led that has been applied already.
+    pub async fn submitted(&self, token: &str, account: i64) -> Result<Option<String>, StoreError> {
+        let mut reading = self.db.reading().await?;
+        on!(reading.session(), connection => sqlx::query_scalar(
+            "SELECT location FROM submission WHERE token = $1 AND account_id = $2",
+        ).bind(token).bind(account).fetch_optional(&mut *connection).await)
+        .during("looking up a form")
     }
 
     /// Every member and every plan, also those without a commitment.

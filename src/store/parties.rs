@@ -26,7 +26,7 @@ pub(super) async fn areas(
     upto: i64,
 ) -> Result<Vec<PolicyArea>, StoreError> {
     let rows: Vec<AreaRow> = on!(session, connection => sqlx::query_as(
-        "SELECT a.slug, v.name, v.parent, v.area_group, v.coded_since
+        "SELECT a.slug, v.name, v.parent, v.area_group, v.coded_since, v.merged_into
          FROM policy_area a
          JOIN policy_area_version v ON v.slug = a.slug AND v.revision_id = (
              SELECT MAX(revision_id) FROM policy_area_version
@@ -47,8 +47,30 @@ pub(super) async fn areas(
     for (slug, name) in names {
         also.entry(slug).or_default().push(name);
     }
+    // What has become another tag is known as a name of that one.
+    let merged: HashMap<String, (String, String)> = rows
+        .iter()
+        .filter_map(|row| {
+            let into = row.merged_into.clone()?;
+            Some((row.slug.clone(), (into, row.name.clone())))
+        })
+        .collect();
+    for (slug, (_, name)) in &merged {
+        let mut names = also.remove(slug).unwrap_or_default();
+        names.extend([name.clone(), slug.clone()]);
+        let mut at = slug;
+        // Bounded: a tag may have gone from one to the next, and never round in a circle.
+        for _ in 0..merged.len() {
+            match merged.get(at) {
+                Some((into, _)) => at = into,
+                None => break,
+            }
+        }
+        also.entry(at.clone()).or_default().extend(names);
+    }
     let areas = rows
         .into_iter()
+        .filter(|row| row.merged_into.is_none())
         .map(|row| {
             let also = also.remove(&row.slug).unwrap_or_default();
             row.area(also)

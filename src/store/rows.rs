@@ -92,6 +92,7 @@ pub(super) struct AreaRow {
     pub parent: Option<String>,
     pub area_group: String,
     pub coded_since: Option<i32>,
+    pub merged_into: Option<String>,
 }
 
 impl AreaRow {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::insert::insert_rows;
 use crate::domain::PolicyArea;
-use crate::domain::record::Entry;
+use crate::domain::record::{Entry, RevisedArea};
 use crate::store::StoreError;
 use crate::store::db::{Session, on};
 use crate::store::error::{During, Problem};
@@ -23,6 +23,7 @@ pub(super) async fn record(
     session: &mut Session<'_>,
     revision: i64,
     batch: &[PolicyArea],
+    revised: &[RevisedArea],
 ) -> Result<Areas, StoreError> {
     let known: Vec<(String, i32)> = on!(session, connection => {
         sqlx::query_as("SELECT slug, position FROM policy_area")
@@ -50,9 +51,10 @@ pub(super) async fn record(
         )));
     }
     insert(session, revision, next, &new).await?;
+    revise(session, revision, revised).await?;
     Ok(Areas {
         slugs,
-        grew: !new.is_empty(),
+        grew: !new.is_empty() || !revised.is_empty(),
     })
 }
 
@@ -71,24 +73,48 @@ async fn insert(
         |(position, area)| [&*area.slug, revision, *position]
     )
     .during("adding policy areas")?;
+    let versions: Vec<(&PolicyArea, Option<&str>)> = areas.iter().map(|a| (a, None)).collect();
+    insert_versions(session, revision, &versions).await
+}
+
+/// Writes new versions of areas that are known.
+async fn revise(
+    session: &mut Session<'_>,
+    revision: i64,
+    revised: &[RevisedArea],
+) -> Result<(), StoreError> {
+    let versions: Vec<(&PolicyArea, Option<&str>)> = revised
+        .iter()
+        .map(|r| (&r.area, r.merged_into.as_deref()))
+        .collect();
+    insert_versions(session, revision, &versions).await
+}
+
+async fn insert_versions(
+    session: &mut Session<'_>,
+    revision: i64,
+    versions: &[(&PolicyArea, Option<&str>)],
+) -> Result<(), StoreError> {
     insert_rows!(
         session,
-        "INSERT INTO policy_area_version (slug, revision_id, name, parent, area_group, coded_since)",
-        areas,
-        6,
-        |area| [
+        "INSERT INTO policy_area_version
+            (slug, revision_id, name, parent, area_group, coded_since, merged_into)",
+        versions,
+        7,
+        |(area, merged_into)| [
             &*area.slug,
             revision,
             &area.name,
             area.parent.as_deref(),
             area.group.slug(),
             area.coded_since,
+            *merged_into,
         ]
     )
     .during("adding policy areas")?;
-    let names: Vec<(&str, i32, &String)> = areas
+    let names: Vec<(&str, i32, &String)> = versions
         .iter()
-        .flat_map(|area| {
+        .flat_map(|(area, _)| {
             (0..)
                 .zip(&area.also)
                 .map(|(at, name)| (&*area.slug, at, name))

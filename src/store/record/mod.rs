@@ -182,7 +182,13 @@ pub(super) async fn record(
     if let Some(sent) = change.sent {
         attribute(&mut session, number, sent.account).await?;
     }
-    let areas = areas::record(&mut session, number, &change.batch.areas).await?;
+    let areas = areas::record(
+        &mut session,
+        number,
+        &change.batch.areas,
+        &change.batch.revised_areas,
+    )
+    .await?;
     areas.check(&change.batch.entries)?;
     let parties = parties::record(&mut session, number, change.batch).await?;
     let counts = commitments::record(

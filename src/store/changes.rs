@@ -1,0 +1,176 @@
+//! What revisions changed, for the public history.
+
+use chrono::{DateTime, Utc};
+use sqlx::QueryBuilder;
+
+use super::db::on;
+use super::error::During;
+use super::history::replaced;
+use super::read::{self, Which};
+use super::rows::RevisionRow;
+use super::{PastRevision, Store, StoreError};
+use crate::domain::CurrentRatings;
+use crate::domain::record::Entry;
+
+/// Which revisions are wanted. Nothing chosen: all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChangeFilter {
+    /// A member, by its name in addresses.
+    pub member: Option<String>,
+    /// A commitment's code.
+    pub code: Option<String>,
+    /// Only revisions that published ratings (true) or changed facts or texts (false).
+    pub ratings: Option<bool>,
+    /// Made at this moment or later.
+    pub since: Option<DateTime<Utc>>,
+    /// Made before this moment.
+    pub before: Option<DateTime<Utc>>,
+}
+
+/// A commitment that a revision touched, before and after it.
+#[derive(Debug, Clone)]
+pub struct Touched {
+    /// Its state before, with the ratings that counted; none where the revision added it.
+    pub before: Option<Entry>,
+    /// Its state after.
+    pub after: Entry,
+}
+
+/// Adds a filter's conditions on `revision r`.
+macro_rules! push_filter {
+    ($query:ident, $filter:expr, $upto:expr) => {
+        $query.push_bind($upto);
+        if let Some(since) = $filter.since {
+            $query.push(" AND r.made_at >= ").push_bind(since);
+        }
+        if let Some(before) = $filter.before {
+            $query.push(" AND r.made_at < ").push_bind(before);
+        }
+        if $filter.ratings == Some(true) {
+            $query.push(" AND EXISTS (SELECT 1 FROM rating x WHERE x.revision_id = r.id)");
+        }
+        if $filter.ratings == Some(false) {
+            $query.push(
+                " AND (EXISTS (SELECT 1 FROM commitment_version x WHERE x.revision_id = r.id)
+                   OR EXISTS (SELECT 1 FROM commitment_text x WHERE x.revision_id = r.id))",
+            );
+        }
+        if $filter.member.is_some() || $filter.code.is_some() {
+            $query.push(
+                " AND r.id IN (
+                    SELECT t.revision_id FROM (
+                        SELECT commitment_id, revision_id FROM commitment_version
+                        UNION SELECT commitment_id, revision_id FROM commitment_text
+                        UNION SELECT commitment_id, revision_id FROM rating
+                    ) t JOIN commitment c ON c.id = t.commitment_id
+                    WHERE ",
+            );
+            if let Some(code) = &$filter.code {
+                $query.push("c.code = ").push_bind(code.clone());
+            } else {
+                $query.push(
+                    "c.id IN (SELECT v.commitment_id FROM commitment_version v
+                              JOIN action_plan p ON p.id = v.plan_id
+                              JOIN member m ON m.id = p.member_id WHERE m.slug = ",
+                );
+                $query.push_bind($filter.member.clone()).push(")");
+            }
+            $query.push(")");
+        }
+    };
+}
+
+impl Store {
+    /// The revisions that a filter lets through, newest first: one page, and how many there are.
+    pub async fn revisions(
+        &self,
+        filter: &ChangeFilter,
+        upto: i64,
+        page: i64,
+        size: i64,
+    ) -> Result<(Vec<PastRevision>, i64), StoreError> {
+        let mut reading = self.db.reading().await?;
+        let mut session = reading.session();
+        let (rows, total): (Vec<RevisionRow>, i64) = on!(&mut session, DB, connection => {
+            let mut count = QueryBuilder::<DB>::new("SELECT COUNT(*) FROM revision r WHERE r.id <= ");
+            push_filter!(count, filter, upto);
+            let total = count.build_query_scalar().fetch_one(&mut **connection).await;
+            let mut query = QueryBuilder::<DB>::new(
+                "SELECT r.id, r.made_at, r.made_by, r.reason, r.source FROM revision r WHERE r.id <= ",
+            );
+            push_filter!(query, filter, upto);
+            query.push(" ORDER BY r.id DESC LIMIT ").push_bind(size);
+            query.push(" OFFSET ").push_bind(page * size);
+            let rows = query.build_query_as().fetch_all(&mut **connection).await;
+            rows.and_then(|rows| Ok((rows, total?)))
+        })
+        .during("reading the history")?;
+        let revisions = rows
+            .into_iter()
+            .map(|row| PastRevision {
+                number: row.id,
+                revision: row.into(),
+            })
+            .collect();
+        Ok((revisions, total))
+    }
+
+    /// The commitments that a revision touched, at most `most` of them in the order of their
+    /// numbers, and how many it touched. `only` narrows to one commitment.
+    pub async fn touched(
+        &self,
+        revision: i64,
+        most: usize,
+        only: Option<i64>,
+    ) -> Result<(Vec<Touched>, usize), StoreError> {
+        let mut reading = self.db.reading().await?;
+        let mut session = reading.session();
+        let mut ids: Vec<i64> = on!(&mut session, connection => sqlx::query_scalar(
+            "SELECT commitment_id FROM commitment_version WHERE revision_id = $1
+             UNION SELECT commitment_id FROM commitment_text WHERE revision_id = $1
+             UNION SELECT commitment_id FROM rating WHERE revision_id = $1
+             UNION SELECT r.commitment_id FROM rating_reply y JOIN rating r ON r.id = y.rating_id
+                   WHERE y.revision_id = $1
+             ORDER BY 1",
+        ).bind(revision).fetch_all(&mut **connection).await)
+        .during("reading what a change touched")?;
+        if let Some(only) = only {
+            ids.retain(|id| *id == only);
+        }
+        let total = ids.len();
+        ids.truncate(most);
+        let mut before = with_ratings(&mut session, revision - 1, &ids).await?;
+        let after = with_ratings(&mut session, revision, &ids).await?;
+        let touched = after
+            .into_iter()
+            .map(|(id, after)| Touched {
+                before: before
+                    .iter()
+                    .position(|(other, _)| *other == id)
+                    .map(|at| before.swap_remove(at).1),
+                after,
+            })
+            .collect();
+        Ok((touched, total))
+    }
+}
+
+/// Entries with the ratings that counted after a revision.
+async fn with_ratings(
+    session: &mut super::db::Session<'_>,
+    upto: i64,
+    ids: &[i64],
+) -> Result<Vec<(i64, Entry)>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut entries = read::entries(session, upto, ids).await?;
+    let mut ratings = read::ratings(session, upto, Which::These(ids)).await?;
+    let replaced = replaced(session, upto).await?;
+    for (id, entry) in &mut entries {
+        let published = ratings.remove(id).unwrap_or_default();
+        entry.commitment.ratings =
+            CurrentRatings::choose(super::standing(published, &replaced));
+    }
+    Ok(entries)
+}
