@@ -1,5 +1,9 @@
 //! Action plans: what a member's commitments are bundled into, for two or four years as a rule.
 
+use chrono::NaiveDate;
+
+use super::rating::Dimension;
+
 /// A plan of a member. A source may name the plan, or state its years only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActionPlan {
@@ -15,6 +19,18 @@ impl ActionPlan {
     /// Whether the source says anything about the plan at all.
     pub fn is_stated(&self) -> bool {
         *self != Self::default()
+    }
+
+    /// By when the report that rates a dimension should be out: about four months after the plan was
+    /// submitted (ambition) or ended (completion, early results). Only years are known, so the end
+    /// of the year counts
+    /// (<https://www.opengovpartnership.org/documents/independent-reporting-mechanism-action-plan-review/>).
+    pub fn report_expected(&self, dimension: Dimension) -> Option<NaiveDate> {
+        let year = match dimension {
+            Dimension::Ambition => self.start_year,
+            Dimension::Completion | Dimension::EarlyResults => self.end_year,
+        }?;
+        NaiveDate::from_ymd_opt(year + 1, 4, 30)
     }
 
     /// The plan as a reader names it: its title, or its years.

@@ -8,7 +8,9 @@ mod charts;
 mod export;
 mod list;
 mod past;
+pub mod ratings;
 mod similar;
+pub mod staff;
 mod views;
 mod words;
 
@@ -169,6 +171,11 @@ impl App {
         interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             interval.tick().await;
+            match self.publish_due().await {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(count, "published ratings whose hour had come"),
+                Err(error) => tracing::warn!(%error, "scheduled ratings could not be published"),
+            }
             if let Err(error) = self.refresh().await {
                 tracing::warn!(%error, "the record cannot be read; showing the last known state");
             }

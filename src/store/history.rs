@@ -62,6 +62,15 @@ pub struct Origin {
 }
 
 impl History {
+    /// The ratings that no later one has corrected, oldest first.
+    pub fn standing(&self) -> impl Iterator<Item = &PastRating> {
+        let corrected = |id: i64| {
+            let corrects = |past: &PastRating| past.origin.as_ref().and_then(|o| o.replaces);
+            self.ratings.iter().any(|past| corrects(past) == Some(id))
+        };
+        self.ratings.iter().filter(move |past| !corrected(past.id))
+    }
+
     /// The change that published a rating.
     pub fn revision_of(&self, rating: &PastRating) -> Option<&Revision> {
         self.revisions

@@ -1,0 +1,472 @@
+//! Ratings on their way to the public: drafted by one person, looked at by another, published.
+
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+
+use super::auth::Staff;
+use super::staff::Refusal;
+use super::{App, CommitmentView};
+use crate::catalogue::Row;
+use crate::domain::staff::review_of;
+use crate::domain::{Action, CurrentRatings, Dimension, DraftState, Finding, Level, ReportStage};
+use crate::error::AppError;
+use crate::forms::{Fields, Problems, rating};
+use crate::store::{Draft, DraftContent, DraftStep, Move, Origin, Outcome, PastRating, Sent};
+
+/// Ratings that are missing, shown on the desk.
+const SHOWN_MISSING: usize = 25;
+
+/// What a rating's form shows besides the form itself.
+#[derive(Debug, Clone)]
+pub struct RatingView {
+    /// The commitment.
+    pub row: Row,
+    /// What is rated.
+    pub dimension: Dimension,
+    /// What has been published, oldest first.
+    pub published: Vec<PastRating>,
+    /// The draft that is being changed.
+    pub draft: Option<Draft>,
+    /// What happened to it, oldest first.
+    pub steps: Vec<DraftStep>,
+}
+
+/// A rating that should have come by now.
+#[derive(Debug, Clone)]
+pub struct Missing {
+    /// The commitment.
+    pub row: Row,
+    /// What is not rated.
+    pub dimension: Dimension,
+    /// By when OGP's rules expect the report.
+    pub expected: NaiveDate,
+}
+
+/// What waits on a person's desk.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// One's own drafts.
+    pub mine: Vec<Draft>,
+    /// What others have handed in.
+    pub waiting: Vec<Draft>,
+    /// What will be published by itself.
+    pub scheduled: Vec<Draft>,
+    /// What has been expected the longest, and how much there is.
+    pub missing: Vec<Missing>,
+    /// How much is missing.
+    pub missing_total: usize,
+}
+
+fn no_draft() -> AppError {
+    AppError::NotFound {
+        what: "There is no such draft.".to_owned(),
+        instead: vec![("/staff".to_owned(), "The desk".to_owned())],
+    }
+}
+
+fn moved_on() -> AppError {
+    AppError::Impossible(
+        "This draft has changed since you opened it. Open it again to see how it stands."
+            .to_owned(),
+    )
+}
+
+fn now() -> DateTime<Utc> {
+    Utc::now().trunc_subsecs(6)
+}
+
+impl App {
+    /// What waits for a person.
+    pub async fn desk(&self, staff: &Staff) -> Result<Desk, AppError> {
+        self.require(staff, Action::SeeDesk).await?;
+        let drafts = self.inner.store.open_drafts().await?;
+        let own = staff.account().id;
+        let (scheduled, drafts): (Vec<_>, Vec<_>) = drafts
+            .into_iter()
+            .partition(|d| d.state == DraftState::Scheduled);
+        let (waiting, drafts): (Vec<_>, Vec<_>) = drafts
+            .into_iter()
+            .partition(|d| d.state == DraftState::InReview && d.author != own);
+        let mut missing = self.missing(Utc::now().date_naive());
+        let missing_total = missing.len();
+        missing.truncate(SHOWN_MISSING);
+        Ok(Desk {
+            mine: drafts.into_iter().filter(|d| d.author == own).collect(),
+            waiting,
+            scheduled,
+            missing,
+            missing_total,
+        })
+    }
+
+    /// Ratings that are pending though their report was expected, the oldest first.
+    fn missing(&self, today: NaiveDate) -> Vec<Missing> {
+        let catalogue = self.catalogue();
+        let all = crate::domain::Query::default();
+        let selection = catalogue.select(&all, None);
+        let mut missing: Vec<Missing> = catalogue
+            .ordered(&all, &selection)
+            .flat_map(|row| {
+                Dimension::ALL.iter().filter_map(|dimension| {
+                    let c = &row.commitment;
+                    let expected = c.plan.report_expected(*dimension)?;
+                    let is_late = c.level(*dimension) == Level::Pending && expected < today;
+                    is_late.then(|| Missing {
+                        row: row.clone(),
+                        dimension: *dimension,
+                        expected,
+                    })
+                })
+            })
+            .collect();
+        missing.sort_by_key(|m| m.expected);
+        missing
+    }
+
+    /// The form of a new rating.
+    pub async fn rating_form(
+        &self,
+        staff: &Staff,
+        code: &str,
+        dimension: &str,
+    ) -> Result<RatingView, AppError> {
+        self.require(staff, Action::DraftRating).await?;
+        let nowhere = || AppError::NotFound {
+            what: "There is no such rating.".to_owned(),
+            instead: vec![("/staff".to_owned(), "The desk".to_owned())],
+        };
+        let dimension: Dimension = dimension.parse().map_err(|_| nowhere())?;
+        self.rating_view(code, dimension).await
+    }
+
+    async fn rating_view(&self, code: &str, dimension: Dimension) -> Result<RatingView, AppError> {
+        let shown = self.commitment(code).await?;
+        let of_dimension = |past: &PastRating| past.rating.dimension == dimension;
+        Ok(RatingView {
+            published: shown.history.ratings.into_iter().filter(of_dimension).collect(),
+            row: shown.row,
+            dimension,
+            draft: None,
+            steps: Vec::new(),
+        })
+    }
+
+    /// A draft with what happened to it.
+    pub async fn draft_view(&self, staff: &Staff, id: i64) -> Result<RatingView, AppError> {
+        self.require(staff, Action::SeeDesk).await?;
+        let draft = self.inner.store.draft(id).await?.ok_or_else(no_draft)?;
+        let dimension = draft.content.rating.dimension;
+        let mut view = self.rating_view(draft.code.as_str(), dimension).await?;
+        view.steps = self.inner.store.draft_steps(id).await?;
+        view.draft = Some(draft);
+        Ok(view)
+    }
+
+    fn content(
+        view: &RatingView,
+        fields: &Fields,
+    ) -> Result<DraftContent, Problems> {
+        let plan_year = view.row.commitment.plan.start_year;
+        let rating = rating::read(fields, view.dimension, plan_year)?;
+        let replaces = fields.number("replaces");
+        if let Some(id) = replaces
+            && !view.published.iter().any(|past| past.id == id)
+        {
+            return Err(Problems::one(
+                "replaces",
+                "The rating to be corrected is not among those of this commitment.",
+            ));
+        }
+        Ok(DraftContent {
+            rating,
+            source_page: fields.text("source_page"),
+            reason: fields.get("reason").to_owned(),
+            override_reason: fields.text("override_reason"),
+            reply: fields.text("reply"),
+            reply_url: fields.text("reply_url"),
+            replaces,
+        })
+    }
+
+    /// Keeps a new draft; gives where it can be seen.
+    pub async fn draft_rating(
+        &self,
+        staff: &Staff,
+        code: &str,
+        dimension: &str,
+        fields: &Fields,
+    ) -> Result<String, Refusal> {
+        let view = self.rating_form(staff, code, dimension).await?;
+        let sent = Sent {
+            account: staff.account().id,
+            token: fields.get("submission").to_owned(),
+            location: "/staff/drafts/".to_owned(),
+            seen: 0,
+        };
+        if let Some(before) = self.applied_before(&sent).await? {
+            return Ok(before);
+        }
+        let content = Self::content(&view, fields)?;
+        let code = &view.row.commitment.code;
+        let store = &self.inner.store;
+        match store.add_draft(code, &content, &sent, now()).await? {
+            Outcome::Before(location) => Ok(location),
+            Outcome::Done(_) | Outcome::Conflict(_) => Err(no_draft().into()),
+        }
+    }
+
+    /// Changes one's own draft, as long as it is open.
+    pub async fn change_draft(
+        &self,
+        staff: &Staff,
+        id: i64,
+        fields: &Fields,
+    ) -> Result<String, Refusal> {
+        self.require(staff, Action::DraftRating).await?;
+        let view = self.draft_view(staff, id).await?;
+        let draft = view.draft.as_ref().ok_or_else(no_draft)?;
+        self.require_own(staff, draft).await?;
+        let content = Self::content(&view, fields)?;
+        let version = fields.number("version").unwrap_or(0);
+        let account = staff.account().id;
+        let store = &self.inner.store;
+        if store.change_draft(id, version, &content, account, now()).await? {
+            Ok(format!("/staff/drafts/{id}?done=saved"))
+        } else {
+            Err(moved_on().into())
+        }
+    }
+
+    async fn require_own(&self, staff: &Staff, draft: &Draft) -> Result<(), AppError> {
+        if draft.author == staff.account().id {
+            return Ok(());
+        }
+        let who = &staff.account().email;
+        self.note("refused", who, staff.address(), "change another\u{2019}s draft")
+            .await?;
+        Err(AppError::Impossible(format!(
+            "This draft is {}\u{2019}s. Send it back with a comment, or write one of your own.",
+            draft.author_name
+        )))
+    }
+
+    /// Moves a draft: `to` is where to, in the words of the form.
+    pub async fn move_draft(
+        &self,
+        staff: &Staff,
+        id: i64,
+        to: &str,
+        fields: &Fields,
+    ) -> Result<String, Refusal> {
+        self.require(staff, Action::SeeDesk).await?;
+        let draft = self.inner.store.draft(id).await?.ok_or_else(no_draft)?;
+        let own = draft.author == staff.account().id;
+        let comment = fields.get("comment");
+        let mut step = Move {
+            id,
+            version: fields.number("version").unwrap_or(0),
+            to: DraftState::InReview,
+            comment: comment.chars().take(crate::forms::MOST_REASON).collect(),
+            publish_at: None,
+            at: now(),
+        };
+        match to {
+            "hand-in" | "discard" => {
+                self.require(staff, Action::DraftRating).await?;
+                self.require_own(staff, &draft).await?;
+                if to == "discard" {
+                    step.to = DraftState::Discarded;
+                }
+            }
+            "send-back" => {
+                // Who wrote it may take it back; others must say what is wrong with it.
+                if !own {
+                    self.require(staff, Action::ReviewRating).await?;
+                }
+                if comment.is_empty() {
+                    return Err(Problems::one("comment", "Say what should be changed.").into());
+                }
+                step.to = DraftState::Returned;
+            }
+            "publish" | "schedule" => {
+                self.require(staff, review_of(own)).await?;
+                if own && comment.is_empty() {
+                    return Err(Problems::one(
+                        "comment",
+                        "Publishing one\u{2019}s own rating takes a reason, which is recorded.",
+                    )
+                    .into());
+                }
+                publishable(&draft)?;
+                if to == "publish" {
+                    return self.publish(staff, &step).await;
+                }
+                step.to = DraftState::Scheduled;
+                step.publish_at = Some(hour(fields)?);
+            }
+            _ => return Err(no_draft().into()),
+        }
+        let account = staff.account().id;
+        if !self.inner.store.move_draft(&step, account).await? {
+            return Err(moved_on().into());
+        }
+        Ok(match step.to {
+            DraftState::Discarded => "/staff?done=discarded".to_owned(),
+            _ => format!("/staff/drafts/{id}?done={to}"),
+        })
+    }
+
+    async fn publish(&self, staff: &Staff, step: &Move) -> Result<String, Refusal> {
+        let account = staff.account();
+        let store = &self.inner.store;
+        let published = store.publish_draft(step, account.id, &account.name).await?;
+        let draft = published.ok_or_else(moved_on)?;
+        self.refresh().await?;
+        Ok(format!("/staff/commitments/{}?done=published", draft.code))
+    }
+
+    /// Publishes what was scheduled for now or before, in the name of who scheduled it.
+    pub async fn publish_due(&self) -> Result<usize, AppError> {
+        let store = &self.inner.store;
+        let now = now();
+        let due = store.due_drafts(now).await?;
+        if due.is_empty() {
+            return Ok(0);
+        }
+        let accounts = store.accounts().await?;
+        let mut published = 0;
+        for (id, version, reviewer) in due {
+            let Some(account) = accounts.iter().find(|a| a.id == reviewer) else {
+                continue;
+            };
+            let step = Move {
+                id,
+                version,
+                to: DraftState::Published,
+                comment: "Published at the hour it was scheduled for.".to_owned(),
+                publish_at: None,
+                at: now,
+            };
+            let done = store.publish_draft(&step, account.id, &account.name).await?;
+            published += usize::from(done.is_some());
+        }
+        self.refresh().await?;
+        Ok(published)
+    }
+
+    /// The commitment's page exactly as the public will see it once the draft is published.
+    pub async fn preview(&self, staff: &Staff, id: i64) -> Result<CommitmentView, AppError> {
+        self.require(staff, Action::SeeDesk).await?;
+        let draft = self.inner.store.draft(id).await?.ok_or_else(no_draft)?;
+        let mut shown = self.commitment(draft.code.as_str()).await?;
+        let content = draft.content;
+        let id = shown.history.ratings.iter().map(|p| p.id).max().unwrap_or(0) + 1;
+        shown.history.ratings.push(PastRating {
+            rating: content.rating,
+            revision: 0,
+            id,
+            origin: Some(Origin {
+                rating_id: id,
+                reason: content.reason,
+                override_reason: content.override_reason,
+                source_page: content.source_page,
+                drafted_by: draft.author_name,
+                replaces: content.replaces,
+            }),
+            reply: content.reply.map(|reply| (reply, content.reply_url)),
+        });
+        let standing = shown.history.standing().map(|past| past.rating.clone());
+        let ratings = CurrentRatings::choose(standing.collect());
+        let mut commitment = (*shown.row.commitment).clone();
+        commitment.ratings = ratings;
+        shown.row.commitment = std::sync::Arc::new(commitment);
+        Ok(shown)
+    }
+
+    /// Attaches a government's reply to a published rating.
+    pub async fn attach_reply(
+        &self,
+        staff: &Staff,
+        code: &str,
+        fields: &Fields,
+    ) -> Result<String, Refusal> {
+        self.require(staff, Action::AttachReply).await?;
+        let shown = self.commitment(code).await?;
+        let mut problems = Problems::default();
+        let (reply, url) = (fields.get("reply"), fields.get("reply_url"));
+        if reply.is_empty() || reply.chars().count() > 20_000 {
+            problems.push("reply", "The reply is needed, of at most 20,000 characters.");
+        }
+        if !url.is_empty() && !crate::forms::is_web_address(url) {
+            problems.push("reply_url", "Expected the address of a page, beginning with https://.");
+        }
+        let rating = fields.number("rating").unwrap_or(0);
+        if !shown.history.ratings.iter().any(|past| past.id == rating) {
+            problems.push("rating", "Choose a rating of this commitment.");
+        }
+        let reason = fields.get("reason");
+        if reason.is_empty() {
+            problems.push("reason", "A reason for the change is needed.");
+        }
+        if !problems.is_empty() {
+            return Err(problems.into());
+        }
+        let location = format!("/staff/commitments/{}?done=reply", shown.row.commitment.code);
+        let sent = Sent {
+            account: staff.account().id,
+            token: fields.get("submission").to_owned(),
+            location: location.clone(),
+            seen: 0,
+        };
+        if let Some(before) = self.applied_before(&sent).await? {
+            return Ok(before);
+        }
+        let revision = crate::domain::record::Revision {
+            made_by: staff.account().name.clone(),
+            made_at: Utc::now(),
+            reason: reason.to_owned(),
+            source: fields.text("reply_url"),
+        };
+        let url = (!url.is_empty()).then_some(url);
+        let store = &self.inner.store;
+        store
+            .reply_to_rating(rating, reply, url, &revision, &sent)
+            .await?;
+        self.refresh().await?;
+        Ok(location)
+    }
+}
+
+/// Refuses what the public could not check: the report must be out, at least for comment.
+fn publishable(draft: &Draft) -> Result<(), Refusal> {
+    let report = draft.content.rating.report.as_ref();
+    if report.is_some_and(|r| r.stage == ReportStage::Draft) {
+        return Err(Problems::one(
+            "comment",
+            "The report is still a draft, which nobody can check. It can be published once the report is out for comment.",
+        )
+        .into());
+    }
+    if let Finding::Rated(_) = draft.content.rating.finding
+        && report.is_none()
+    {
+        return Err(Problems::one("comment", "It names no report.").into());
+    }
+    Ok(())
+}
+
+/// The day and hour of publication, in universal time, as a browser sends them.
+fn hour(fields: &Fields) -> Result<DateTime<Utc>, Refusal> {
+    let text = fields.get("publish_at");
+    let read = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
+        .map(|moment| moment.and_utc())
+        .map_err(|_| {
+            Problems::one(
+                "publish_at",
+                "Expected a day and hour in universal time, such as 2026-12-01T09:00.",
+            )
+        })?;
+    if read <= Utc::now() {
+        return Err(Problems::one("publish_at", "This moment has passed.").into());
+    }
+    Ok(read)
+}
