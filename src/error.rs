@@ -39,7 +39,9 @@ pub enum AppError {
         least: &'static str,
     },
     /// A form that another site has sent.
-    #[error("This was sent from another site, so nothing was done. Open the page here and send it again.")]
+    #[error(
+        "This was sent from another site, so nothing was done. Open the page here and send it again."
+    )]
     CrossSite,
     /// It would leave nobody who can keep accounts, or contradicts the present state.
     #[error("{0}")]

@@ -3,6 +3,7 @@
 mod export;
 mod keep;
 mod serve;
+mod user;
 
 use std::process::ExitCode;
 
@@ -23,6 +24,8 @@ enum Command {
     Serve(serve::Serve),
     /// Write commitments to a file or to standard output.
     Export(export::Export),
+    /// Keep the accounts of staff.
+    User(user::User),
     /// Copy the record to a file, also while it is served, and verify the copy.
     Backup(keep::Backup),
     /// Put a backup in the place of the record, after verifying it.
@@ -82,6 +85,7 @@ pub async fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         Command::Serve(serve) => serve.run().await,
         Command::Export(export) => export.run().await,
+        Command::User(user) => user.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Restore(restore) => restore.run().await,
         Command::Check(check) => check.run().await,

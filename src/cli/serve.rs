@@ -68,6 +68,12 @@ impl Serve {
             tokio::spawn(async move { axum::serve(listener, metrics).await });
         }
         let commitments = app.catalogue().len();
+        if app.accounts().await?.is_empty() {
+            tracing::info!(
+                "nobody can sign in yet: make the first account with `ogp-tracker user add EMAIL --role admin --database {}`",
+                app.address()
+            );
+        }
         let address = listener
             .local_addr()
             .map_err(CommandError::io("cannot listen"))?;

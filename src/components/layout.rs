@@ -17,6 +17,9 @@ const NAVIGATION: &[(&str, &str)] = &[
     ("/data", "Data"),
 ];
 
+/// What only the foot of a page leads to.
+const ALSO: &[(&str, &str)] = &[("/changes", "Changes"), ("/staff", "Staff")];
+
 /// The header, a page's content, and the footer.
 ///
 /// `here` is the part of the site the page is in, for example `/members`; `catalogue` the state of
@@ -70,7 +73,7 @@ pub fn layout(
                         <a href="/data">"where each part comes from"</a> "."
                     </p>
                 </div>
-                <nav aria-label="Footer"><ul>{links("")}</ul></nav>
+                <nav aria-label="Footer"><ul>{links("")}{ALSO.iter().map(|(href, label)| view! { <li><a href=*href>{*label}</a></li> }).collect_view()}</ul></nav>
             </div>
         </footer>
     }

@@ -1,7 +1,9 @@
 //! What changed about a commitment from one state to the next, field by field, in words.
 
 use super::record::{Entry, Texts};
-use super::{Answer, ChallengeArea, Commitment, CommitmentStatus, Milestone, OgpValue, PartialDate};
+use super::{
+    Answer, ChallengeArea, Commitment, CommitmentStatus, Milestone, OgpValue, PartialDate,
+};
 
 /// A field that differs: what it said before and what it says now; empty where it said nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]

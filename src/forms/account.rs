@@ -27,7 +27,10 @@ pub fn read(fields: &Fields) -> Result<(String, String, Role), Problems> {
     let mut problems = Problems::default();
     let email = email(fields.get("email"));
     if email.is_none() {
-        problems.push("email", "Expected an e-mail address, such as name@example.org.");
+        problems.push(
+            "email",
+            "Expected an e-mail address, such as name@example.org.",
+        );
     }
     name(fields, &mut problems);
     problems.required(fields, "role", "A role");
@@ -52,8 +55,19 @@ mod tests {
 
     #[test]
     fn addresses_are_known_in_one_spelling() {
-        assert_eq!(email(" Ana@Example.ORG "), Some("ana@example.org".to_owned()));
-        for bad in ["", "ana", "ana@", "@x.org", "ana@localhost", "a b@x.org", "a@b@x.org"] {
+        assert_eq!(
+            email(" Ana@Example.ORG "),
+            Some("ana@example.org".to_owned())
+        );
+        for bad in [
+            "",
+            "ana",
+            "ana@",
+            "@x.org",
+            "ana@localhost",
+            "a b@x.org",
+            "a@b@x.org",
+        ] {
             assert_eq!(email(bad), None, "{bad}");
         }
     }

@@ -47,7 +47,10 @@ pub fn problems(fields: &Fields) -> Problems {
         problems.parse::<ReportStage>("report_stage", stage);
     }
     if fields.get("status") == CommitmentStatus::Withdrawn.slug() {
-        problems.push("status", "Withdrawing is a step of its own, with its reason.");
+        problems.push(
+            "status",
+            "Withdrawing is a step of its own, with its reason.",
+        );
     } else {
         problems.read::<CommitmentStatus>(fields, "status");
     }
@@ -129,7 +132,10 @@ pub fn apply(
     }
     let chosen = fields.all("area");
     if let Some(unknown) = chosen.iter().find(|slug| !areas.contains(slug)) {
-        problems.push("area", format!("There is no policy area \u{201c}{unknown}\u{201d}."));
+        problems.push(
+            "area",
+            format!("There is no policy area \u{201c}{unknown}\u{201d}."),
+        );
     }
     if !assessment && ASSESSMENT.iter().any(|field| fields.holds(field)) {
         problems.push(
@@ -225,7 +231,10 @@ pub fn fill(entry: &Entry, assessment: bool) -> Fields {
         fields.push("report_title", report.title.clone());
         fields.push("report_stage", report.stage.slug());
     }
-    fields.push("challenge", c.challenge_area.map_or("", ChallengeArea::slug));
+    fields.push(
+        "challenge",
+        c.challenge_area.map_or("", ChallengeArea::slug),
+    );
     fields.push("source_url", text(&c.source_url));
     if c.status != Some(CommitmentStatus::Withdrawn) {
         fields.push("status", c.status.map_or("", CommitmentStatus::slug));
@@ -283,7 +292,10 @@ pub fn merge(seen: &Fields, sent: &Fields, present: &Fields) -> (Fields, Vec<Str
             merged.set(name, values.collect::<Vec<_>>());
         }
     }
-    let both = others.into_iter().filter(|name| own.contains(name)).collect();
+    let both = others
+        .into_iter()
+        .filter(|name| own.contains(name))
+        .collect();
     (merged, both)
 }
 
@@ -341,7 +353,10 @@ mod tests {
             ("title", "\u{0}"),
         ] {
             let problems = problems(&with(field, value));
-            assert!(problems.of(field).is_some(), "{field}={value}: {problems:?}");
+            assert!(
+                problems.of(field).is_some(),
+                "{field}={value}: {problems:?}"
+            );
         }
         assert!(problems(&with("end", "2018")).is_empty());
     }
@@ -350,7 +365,13 @@ mod tests {
     fn an_editor_cannot_change_what_the_irm_assessed() {
         let mut after = entry();
         let plans = [(*after.commitment.plan).clone()];
-        let refused = apply(&with("relevant", "no"), &mut after, &plans, &["open-data"], false);
+        let refused = apply(
+            &with("relevant", "no"),
+            &mut after,
+            &plans,
+            &["open-data"],
+            false,
+        );
         assert!(refused.unwrap_err().of("verifiable").is_some());
         assert_eq!(after, entry());
     }

@@ -116,7 +116,9 @@ pub struct Problems(Vec<(&'static str, String)>);
 impl Problems {
     /// Every problem, in the order of the form.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.0.iter().map(|(field, problem)| (*field, problem.as_str()))
+        self.0
+            .iter()
+            .map(|(field, problem)| (*field, problem.as_str()))
     }
 
     /// What is wrong with one field.
@@ -141,7 +143,11 @@ impl Problems {
 
     /// The value where nothing is wrong, else what is.
     pub fn or<T>(self, value: T) -> Result<T, Self> {
-        if self.is_empty() { Ok(value) } else { Err(self) }
+        if self.is_empty() {
+            Ok(value)
+        } else {
+            Err(self)
+        }
     }
 
     /// Refuses an empty field.
@@ -156,8 +162,14 @@ impl Problems {
         for value in fields.all(field) {
             let length = value.chars().count();
             if length > most {
-                self.push(field, format!("It has {length} characters; at most {most} fit."));
-            } else if value.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+                self.push(
+                    field,
+                    format!("It has {length} characters; at most {most} fit."),
+                );
+            } else if value
+                .chars()
+                .any(|c| c.is_control() && c != '\n' && c != '\t')
+            {
                 self.push(field, "It holds a character that cannot be shown.");
             }
         }

@@ -120,7 +120,14 @@ mod tests {
         let old = "did_it_open_government-major";
         let refused = read(&form(old, ""), Dimension::EarlyResults, Some(2022)).unwrap_err();
         assert!(refused.of("override_reason").is_some());
-        assert!(read(&form(old, "the+report+uses+it"), Dimension::EarlyResults, Some(2022)).is_ok());
+        assert!(
+            read(
+                &form(old, "the+report+uses+it"),
+                Dimension::EarlyResults,
+                Some(2022)
+            )
+            .is_ok()
+        );
     }
 
     #[test]

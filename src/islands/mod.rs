@@ -2,12 +2,16 @@
 //! already works without it.
 
 mod chart;
+mod form;
 mod list;
 
 pub use chart::ChartReader;
+pub use form::FormKeeper;
 pub use list::ListEnhancer;
 
 #[cfg(feature = "hydrate")]
 mod chart_browser;
+#[cfg(feature = "hydrate")]
+mod form_browser;
 #[cfg(feature = "hydrate")]
 mod list_browser;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::changes::what_changed;
 use super::load::page;
 use crate::catalogue::{AreaTree, Row};
 use crate::charts::level_class;
@@ -35,11 +36,23 @@ fn show(shown: CommitmentView) -> impl IntoView {
         ("/commitments".to_owned(), "Commitments".to_owned()),
         (member, c.member.name.clone()),
     ];
-    let cards: Vec<_> = Dimension::ALL.iter().map(|d| rating_card(c, *d)).collect();
     view! {
         {page_title(&c.title, &description, &format!("/commitments/{}", c.code))}
         {layout("/commitments", Some(&shown.catalogue), true, view! {
             <Crumbs trail/>
+            {article(&shown)}
+        })}
+    }
+}
+
+/// All that is known of a commitment.
+pub fn article(shown: &CommitmentView) -> AnyView {
+    let c = &*shown.row.commitment;
+    let cards: Vec<_> = Dimension::ALL
+        .iter()
+        .map(|d| rating_card(shown, *d))
+        .collect();
+    view! {
             <article class="commitment">
                 <header class="page-head">
                     <p class="eyebrow">
@@ -58,7 +71,7 @@ fn show(shown: CommitmentView) -> impl IntoView {
                     <div class="aside">
                         {missing(c, &shown.texts)}
                         {source(c)}
-                        {history(&shown)}
+                        {history(shown)}
                         <section aria-labelledby="take">
                             <h2 id="take">"Take it with you"</h2>
                             <p>
@@ -69,13 +82,14 @@ fn show(shown: CommitmentView) -> impl IntoView {
                         </section>
                     </div>
                 </div>
-                {related(&shown)}
+                {related(shown)}
             </article>
-        })}
     }
+    .into_any()
 }
 
-fn rating_card(c: &Commitment, dimension: Dimension) -> impl IntoView + use<> {
+fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoView + use<> {
+    let c = &*shown.row.commitment;
     let level = c.level(dimension);
     let rating = c.ratings.of(dimension).cloned();
     let id = format!("r-{}", dimension.slug());
@@ -90,10 +104,35 @@ fn rating_card(c: &Commitment, dimension: Dimension) -> impl IntoView + use<> {
         .then(|| {
             view! { <p class="muted">"Provisional: from a report that is open for comment."</p> }
         });
+    // The newest of the ratings that read like the one that counts is the one that counts.
+    let past = shown
+        .history
+        .standing()
+        .filter(|past| Some(&past.rating) == rating.as_ref())
+        .last();
+    let origin = past.and_then(|past| past.origin.as_ref());
+    let place = origin
+        .and_then(|o| o.source_page.as_ref())
+        .map_or(String::new(), |page| format!(", page {page}"));
+    let over = origin
+        .and_then(|o| o.override_reason.clone())
+        .map(|why| view! { <p class="muted">"Not the usual scale of this plan: " {why}</p> });
+    let reply = past
+        .and_then(|past| past.reply.clone())
+        .map(|(reply, url)| {
+            let link = url.map(|href| view! { <a href=href>"Source of the reply"</a> });
+            view! {
+                <details class="reply">
+                    <summary>"The government\u{2019}s reply"</summary>
+                    {paragraphs(&reply)}
+                    <p>{link}</p>
+                </details>
+            }
+        });
     let report = rating
         .as_ref()
         .and_then(|r| r.report.as_ref())
-        .map(|r| format!("From the {}. ", r.title.trim_end_matches('.')));
+        .map(|r| format!("From the {}{place}. ", r.title.trim_end_matches('.')));
     let source = rating
         .as_ref()
         .and_then(|r| r.source_url.clone())
@@ -106,6 +145,8 @@ fn rating_card(c: &Commitment, dimension: Dimension) -> impl IntoView + use<> {
             {said}
             {provisional}
             <p class="muted">{report} {source}</p>
+            {over}
+            {reply}
         </section>
     }
 }
@@ -341,21 +382,35 @@ fn source(c: &Commitment) -> impl IntoView + use<> {
 
 /// Who changed what is shown here, when and why.
 fn history(shown: &CommitmentView) -> impl IntoView + use<> {
-    let revisions = shown.history.revisions.iter().map(|past| {
-        let r = &past.revision;
-        view! {
-            <li>
-                <time datetime=r.made_at.format("%Y-%m-%d").to_string()>
-                    {r.made_at.format("%-d %B %Y").to_string()}
-                </time>
-                {format!(": {} ({})", r.reason, r.made_by)}
-            </li>
-        }
-    });
+    let code = &shown.row.commitment.code;
+    let edit = format!("/staff/commitments/{code}");
+    let all = format!("/changes?code={code}");
+    let revisions = shown
+        .history
+        .revisions
+        .iter()
+        .zip(&shown.timeline)
+        .rev()
+        .map(|(past, change)| {
+            let r = &past.revision;
+            let what = change.items.iter().map(what_changed).collect_view();
+            view! {
+                <li>
+                    <time datetime=r.made_at.format("%Y-%m-%d").to_string()>
+                        {r.made_at.format("%-d %B %Y").to_string()}
+                    </time>
+                    {format!(": {}, because: {}", r.made_by, r.reason)}
+                    {what}
+                </li>
+            }
+        });
     view! {
         <section aria-labelledby="history">
             <h2 id="history">"History of this record"</h2>
-            <ol>{revisions.collect_view()}</ol>
+            <ol class="timeline">{revisions.collect_view()}</ol>
+            <p class="no-print">
+                <a href=all>"In the history of the record"</a> " \u{b7} " <a href=edit>"For staff: change it"</a>
+            </p>
         </section>
     }
 }

@@ -7,6 +7,7 @@ use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
 use super::area::{AreaPage, AreasPage};
+use super::changes::ChangesPage;
 use super::chart::{ChartPage, EmbedPage, ExplorerPage};
 use super::commitment::CommitmentPage;
 use super::commitments::CommitmentsPage;
@@ -16,6 +17,7 @@ use super::error::NothingHere;
 use super::home::HomePage;
 use super::member::{MemberPage, MembersPage};
 use super::method::MethodPage;
+use super::staff;
 use crate::web::asset_href;
 
 /// The whole HTML document at the request's address.
@@ -59,6 +61,22 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/compare") view=ComparePage/>
                     <Route path=path!("/method") view=MethodPage/>
                     <Route path=path!("/data") view=DataPage/>
+                    <Route path=path!("/changes") view=ChangesPage/>
+                    <Route path=path!("/staff") view=staff::DeskPage/>
+                    <Route path=path!("/staff/sign-in") view=staff::SignInPage/>
+                    <Route path=path!("/staff/account") view=staff::AccountPage/>
+                    <Route path=path!("/staff/users") view=staff::UsersPage/>
+                    <Route path=path!("/staff/security") view=staff::SecurityPage/>
+                    <Route path=path!("/staff/commitments/new") view=staff::NewCommitmentPage/>
+                    <Route path=path!("/staff/commitments/:code") view=staff::EditPage/>
+                    <Route path=path!("/staff/commitments/:code/ratings/:dimension") view=staff::RatingPage/>
+                    <Route path=path!("/staff/drafts/:id") view=staff::DraftPage/>
+                    <Route path=path!("/staff/drafts/:id/preview") view=staff::PreviewPage/>
+                    <Route path=path!("/staff/members") view=staff::MembersPage/>
+                    <Route path=path!("/staff/members/:slug") view=staff::MemberPage/>
+                    <Route path=path!("/staff/tags") view=staff::TagsPage/>
+                    <Route path=path!("/staff/institutions") view=staff::InstitutionsPage/>
+                    <Route path=path!("/staff/areas") view=staff::AreasPage/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -1,6 +1,7 @@
 //! The one way in which a page gets its data: once, before anything is shown.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -9,9 +10,11 @@ use leptos_axum::ResponseOptions;
 use leptos_router::hooks::use_params_map;
 
 use super::error::ErrorPage;
+use super::staff::FormState;
 use crate::domain::Query;
 use crate::error::AppError;
 use crate::service::App;
+use crate::service::auth::Staff;
 use crate::web::Origin;
 
 /// What a page knows about the request it answers.
@@ -22,6 +25,9 @@ pub struct Visit {
     parameter: Option<String>,
     origin: Option<Origin>,
     response: ResponseOptions,
+    dimension: Option<String>,
+    staff: Option<Staff>,
+    form: Arc<FormState>,
 }
 
 impl Visit {
@@ -47,6 +53,21 @@ impl Visit {
         self.origin.as_ref().map(ToString::to_string)
     }
 
+    /// Who is signed in.
+    pub fn staff(&self) -> Option<&Staff> {
+        self.staff.as_ref()
+    }
+
+    /// What the page's form was sent with.
+    pub fn form(&self) -> &FormState {
+        &self.form
+    }
+
+    /// The part of the path that names what is rated.
+    pub fn dimension(&self) -> &str {
+        self.dimension.as_deref().unwrap_or_default()
+    }
+
     /// The variable part of the path.
     pub fn parameter(&self) -> &str {
         self.parameter.as_deref().unwrap_or_default()
@@ -68,8 +89,14 @@ where
     let visit = Visit {
         app,
         query: parts.uri.query().unwrap_or_default().to_owned(),
-        parameter: use_params_map()
-            .with_untracked(|p| p.into_iter().next().map(|(_, v)| v.to_owned())),
+        parameter: use_params_map().with_untracked(|p| {
+            p.into_iter()
+                .find(|(name, _)| *name != "dimension")
+                .map(|(_, value)| value.to_owned())
+        }),
+        dimension: use_params_map().with_untracked(|p| p.get("dimension")),
+        staff: use_context::<Staff>(),
+        form: use_context::<Arc<FormState>>().unwrap_or_default(),
         origin: use_context::<Origin>(),
         response: response.clone(),
     };

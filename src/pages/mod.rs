@@ -1,6 +1,7 @@
 //! One file for each address. Server-only: pages reach the browser as HTML.
 
 mod area;
+pub mod changes;
 mod chart;
 mod commitment;
 mod commitments;
@@ -12,6 +13,8 @@ mod home;
 mod load;
 mod member;
 mod method;
+mod staff;
 
 pub use document::{Document, routes};
 pub use error::AppErrorAtDoor;
+pub use staff::FormState;

@@ -211,8 +211,13 @@ impl App {
         let short = password.chars().count() <= MOST_PASSWORD;
         let (right, outgrown) = verify(if short { password } else { "" }, hash_known).await?;
         let Some(account) = account.filter(|_| right && short) else {
-            self.note("sign-in-refused", &email, address, "wrong address or password")
-                .await?;
+            self.note(
+                "sign-in-refused",
+                &email,
+                address,
+                "wrong address or password",
+            )
+            .await?;
             return Err(SignInError::Wrong);
         };
         if outgrown {
@@ -310,13 +315,15 @@ impl App {
         address: &str,
         detail: &str,
     ) -> Result<(), AppError> {
-        let shown = |text: &str| -> String {
-            text.chars().filter(|c| !c.is_control()).take(200).collect()
-        };
+        let shown =
+            |text: &str| -> String { text.chars().filter(|c| !c.is_control()).take(200).collect() };
         let (who, detail) = (shown(who), shown(detail));
         tracing::info!(target: "security", kind, who, address, detail);
         let now = Utc::now().trunc_subsecs(6);
-        let noted = self.inner.store.note_event(now, kind, &who, address, &detail);
+        let noted = self
+            .inner
+            .store
+            .note_event(now, kind, &who, address, &detail);
         Ok(noted.await?)
     }
 
@@ -334,7 +341,9 @@ impl App {
         let hash = hash(password).await?;
         let now = Utc::now().trunc_subsecs(6);
         let store = &self.inner.store;
-        let added = store.add_account(email, name, role, Some(&hash), now).await?;
+        let added = store
+            .add_account(email, name, role, Some(&hash), now)
+            .await?;
         if added.is_some() {
             let detail = format!("{email} as {}", role.slug());
             self.note("account-added", by, "", &detail).await?;
@@ -416,8 +425,13 @@ impl App {
         let hash = hash(&password).await?;
         self.inner.store.set_password(id, &hash, Some("")).await?;
         let detail = format!("account {id}");
-        self.note("password-reset", &staff.account.email, &staff.address, &detail)
-            .await?;
+        self.note(
+            "password-reset",
+            &staff.account.email,
+            &staff.address,
+            &detail,
+        )
+        .await?;
         Ok(password)
     }
 
@@ -443,8 +457,13 @@ impl App {
         self.require(staff, action).await?;
         self.inner.store.end_session(account, id).await?;
         let detail = format!("account {account}");
-        self.note("sessions-ended", &staff.account.email, &staff.address, &detail)
-            .await
+        self.note(
+            "sessions-ended",
+            &staff.account.email,
+            &staff.address,
+            &detail,
+        )
+        .await
     }
 
     /// Changes the name that the public sees.
@@ -541,7 +560,9 @@ mod tests {
         let now = hash("violet harbour 9 pianos").await.unwrap();
         assert!(now.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{now}");
         assert_eq!(
-            verify("violet harbour 9 pianos", Some(now.clone())).await.unwrap(),
+            verify("violet harbour 9 pianos", Some(now.clone()))
+                .await
+                .unwrap(),
             (true, false)
         );
         assert!(!verify("violet harbour 9 piano", Some(now)).await.unwrap().0);

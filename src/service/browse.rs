@@ -121,6 +121,10 @@ impl App {
             .history(code, self.upto())
             .await?
             .unwrap_or_else(empty);
+        let mut timeline = Vec::with_capacity(history.revisions.len());
+        for past in &history.revisions {
+            timeline.push(self.change(past.number, Some(row.id)).await?);
+        }
         let of_member = Query::default().with(Filter::Member, &row.commitment.member.slug());
         let same_member = first_rows(&catalogue, &of_member, RELATED + 1)
             .into_iter()
@@ -133,6 +137,7 @@ impl App {
             row,
             texts,
             history,
+            timeline,
             same_member,
             same_area,
         })

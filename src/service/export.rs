@@ -44,6 +44,11 @@ impl Export {
         &self.catalogue
     }
 
+    /// The commitments still to come.
+    pub fn rows(&self) -> &[Row] {
+        self.rows.as_slice()
+    }
+
     /// Commitments still to come.
     pub fn remaining(&self) -> usize {
         self.rows.len()

@@ -4,6 +4,7 @@
 
 pub mod auth;
 mod browse;
+mod changes;
 mod charts;
 mod export;
 mod list;
@@ -14,6 +15,7 @@ pub mod staff;
 mod views;
 mod words;
 
+pub use changes::{Asked, Change, ChangedCommitment, ChangesView, PAGE as CHANGES_ON_A_PAGE};
 pub use charts::{ChartView, ChartsInPlace, Part, version_in_words};
 pub use export::Export;
 pub use views::{
@@ -59,6 +61,7 @@ struct Inner {
     featured: Vec<Featured>,
     searches: Searches,
     pasts: past::Pasts,
+    told: changes::Told,
 }
 
 /// What recent searches found, by the state of the record and their terms. A search for a common
@@ -138,6 +141,7 @@ impl App {
                 featured: seed::featured()?,
                 searches: Mutex::default(),
                 pasts: past::Pasts::default(),
+                told: changes::Told::default(),
             }),
             past: None,
         })
@@ -185,6 +189,11 @@ impl App {
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.inner.store.ping().await
+    }
+
+    /// Where the record is kept, without a password.
+    pub fn address(&self) -> &str {
+        self.inner.store.address()
     }
 
     /// Closes the database in an orderly way.

@@ -142,7 +142,12 @@ impl App {
         let shown = self.commitment(code).await?;
         let of_dimension = |past: &PastRating| past.rating.dimension == dimension;
         Ok(RatingView {
-            published: shown.history.ratings.into_iter().filter(of_dimension).collect(),
+            published: shown
+                .history
+                .ratings
+                .into_iter()
+                .filter(of_dimension)
+                .collect(),
             row: shown.row,
             dimension,
             draft: None,
@@ -161,10 +166,7 @@ impl App {
         Ok(view)
     }
 
-    fn content(
-        view: &RatingView,
-        fields: &Fields,
-    ) -> Result<DraftContent, Problems> {
+    fn content(view: &RatingView, fields: &Fields) -> Result<DraftContent, Problems> {
         let plan_year = view.row.commitment.plan.start_year;
         let rating = rating::read(fields, view.dimension, plan_year)?;
         let replaces = fields.number("replaces");
@@ -229,7 +231,10 @@ impl App {
         let version = fields.number("version").unwrap_or(0);
         let account = staff.account().id;
         let store = &self.inner.store;
-        if store.change_draft(id, version, &content, account, now()).await? {
+        if store
+            .change_draft(id, version, &content, account, now())
+            .await?
+        {
             Ok(format!("/staff/drafts/{id}?done=saved"))
         } else {
             Err(moved_on().into())
@@ -241,8 +246,13 @@ impl App {
             return Ok(());
         }
         let who = &staff.account().email;
-        self.note("refused", who, staff.address(), "change another\u{2019}s draft")
-            .await?;
+        self.note(
+            "refused",
+            who,
+            staff.address(),
+            "change another\u{2019}s draft",
+        )
+        .await?;
         Err(AppError::Impossible(format!(
             "This draft is {}\u{2019}s. Send it back with a comment, or write one of your own.",
             draft.author_name
@@ -346,7 +356,9 @@ impl App {
                 publish_at: None,
                 at: now,
             };
-            let done = store.publish_draft(&step, account.id, &account.name).await?;
+            let done = store
+                .publish_draft(&step, account.id, &account.name)
+                .await?;
             published += usize::from(done.is_some());
         }
         self.refresh().await?;
@@ -359,7 +371,14 @@ impl App {
         let draft = self.inner.store.draft(id).await?.ok_or_else(no_draft)?;
         let mut shown = self.commitment(draft.code.as_str()).await?;
         let content = draft.content;
-        let id = shown.history.ratings.iter().map(|p| p.id).max().unwrap_or(0) + 1;
+        let id = shown
+            .history
+            .ratings
+            .iter()
+            .map(|p| p.id)
+            .max()
+            .unwrap_or(0)
+            + 1;
         shown.history.ratings.push(PastRating {
             rating: content.rating,
             revision: 0,
@@ -394,10 +413,16 @@ impl App {
         let mut problems = Problems::default();
         let (reply, url) = (fields.get("reply"), fields.get("reply_url"));
         if reply.is_empty() || reply.chars().count() > 20_000 {
-            problems.push("reply", "The reply is needed, of at most 20,000 characters.");
+            problems.push(
+                "reply",
+                "The reply is needed, of at most 20,000 characters.",
+            );
         }
         if !url.is_empty() && !crate::forms::is_web_address(url) {
-            problems.push("reply_url", "Expected the address of a page, beginning with https://.");
+            problems.push(
+                "reply_url",
+                "Expected the address of a page, beginning with https://.",
+            );
         }
         let rating = fields.number("rating").unwrap_or(0);
         if !shown.history.ratings.iter().any(|past| past.id == rating) {
@@ -410,7 +435,10 @@ impl App {
         if !problems.is_empty() {
             return Err(problems.into());
         }
-        let location = format!("/staff/commitments/{}?done=reply", shown.row.commitment.code);
+        let location = format!(
+            "/staff/commitments/{}?done=reply",
+            shown.row.commitment.code
+        );
         let sent = Sent {
             account: staff.account().id,
             token: fields.get("submission").to_owned(),

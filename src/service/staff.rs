@@ -116,11 +116,7 @@ fn sent(staff: &Staff, fields: &Fields, location: String) -> Sent {
 
 impl App {
     /// The form of a commitment, or of a new one.
-    pub async fn edit_form(
-        &self,
-        staff: &Staff,
-        code: Option<&str>,
-    ) -> Result<EditView, AppError> {
+    pub async fn edit_form(&self, staff: &Staff, code: Option<&str>) -> Result<EditView, AppError> {
         let action = if code.is_some() {
             Action::EditFacts
         } else {
@@ -145,7 +141,10 @@ impl App {
     async fn entry_at(&self, code: &str, upto: i64) -> Result<Entry, AppError> {
         let Ok(code) = code.parse::<CommitmentCode>() else {
             return Err(AppError::NotFound {
-                what: format!("\u{201c}{}\u{201d} is no code of a commitment.", code.chars().take(40).collect::<String>()),
+                what: format!(
+                    "\u{201c}{}\u{201d} is no code of a commitment.",
+                    code.chars().take(40).collect::<String>()
+                ),
                 instead: vec![("/staff".to_owned(), "The desk".to_owned())],
             });
         };
@@ -235,7 +234,9 @@ impl App {
         merged.set("base", [now.to_string()]);
         merged.set("submission", [super::auth::random()]);
         let catalogue = self.catalogue();
-        let theirs = differences(seen, present, |slug| catalogue.areas().name(slug).to_owned());
+        let theirs = differences(seen, present, |slug| {
+            catalogue.areas().name(slug).to_owned()
+        });
         let code = &present.commitment.code;
         let history = self.inner.store.history(code, now).await?;
         let by = history
@@ -333,7 +334,10 @@ impl App {
         };
         // Made from the state of this moment: only the status is changed.
         let sent = Sent { seen: now, ..sent };
-        match self.write(&revision(staff, &reason, None), &batch, &sent).await? {
+        match self
+            .write(&revision(staff, &reason, None), &batch, &sent)
+            .await?
+        {
             Outcome::Done(_) | Outcome::Before(_) => Ok(location),
             Outcome::Conflict(_) => Err(AppError::Impossible(
                 "Somebody has changed this commitment just now. Look at it, then send again."
@@ -512,7 +516,9 @@ impl App {
                 return Err(Problems::one("name", "Another policy area has this name.").into());
             }
             let mut renamed = area.clone();
-            renamed.also.push(std::mem::replace(&mut renamed.name, name.to_owned()));
+            renamed
+                .also
+                .push(std::mem::replace(&mut renamed.name, name.to_owned()));
             renamed.also.dedup();
             let revised = RevisedArea {
                 area: renamed,
@@ -532,7 +538,10 @@ impl App {
         let target = Arc::clone(&target.slug);
         let query = Query::default().with(Filter::Area, &slug);
         let selection = catalogue.select(&query, None);
-        let ids: Vec<i64> = catalogue.ordered(&query, &selection).map(|r| r.id).collect();
+        let ids: Vec<i64> = catalogue
+            .ordered(&query, &selection)
+            .map(|r| r.id)
+            .collect();
         let revised = RevisedArea {
             area: area.clone(),
             merged_into: Some(Arc::clone(&target)),
@@ -553,7 +562,10 @@ impl App {
 
     /// Makes the same change to many commitments, in one revision. Begins again where somebody
     /// changes one of them meanwhile: it says what is to be changed, not what they should look like.
-    #[expect(clippy::too_many_arguments, reason = "one caller for each kind of change")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one caller for each kind of change"
+    )]
     async fn change_many(
         &self,
         staff: &Staff,
@@ -583,7 +595,10 @@ impl App {
                 seen: now,
                 ..sent.clone()
             };
-            match self.write(&revision(staff, reason, None), &batch, &sent).await? {
+            match self
+                .write(&revision(staff, reason, None), &batch, &sent)
+                .await?
+            {
                 Outcome::Done(_) | Outcome::Before(_) => return Ok(location),
                 Outcome::Conflict(_) => {}
             }

@@ -11,6 +11,8 @@ use crate::domain::{Member, PolicyArea};
 use crate::seed::Featured;
 use crate::store::History;
 
+use super::changes::Change;
+
 /// A commitment in a list, with where a search was found in it.
 #[derive(Debug, Clone)]
 pub struct Listed {
@@ -110,6 +112,8 @@ pub struct CommitmentView {
     pub texts: Texts,
     /// Every published rating and change.
     pub history: History,
+    /// What each of the changes changed about it, in the order of the changes.
+    pub timeline: Vec<Arc<Change>>,
     /// Others of the same member, newest first.
     pub same_member: Vec<Row>,
     /// Others on the same policy areas, most areas in common first.

@@ -169,8 +169,7 @@ async fn with_ratings(
     let replaced = replaced(session, upto).await?;
     for (id, entry) in &mut entries {
         let published = ratings.remove(id).unwrap_or_default();
-        entry.commitment.ratings =
-            CurrentRatings::choose(super::standing(published, &replaced));
+        entry.commitment.ratings = CurrentRatings::choose(super::standing(published, &replaced));
     }
     Ok(entries)
 }

@@ -405,11 +405,7 @@ async fn write_content(
     .during("keeping a draft")
 }
 
-async fn set_state(
-    session: &mut Session<'_>,
-    step: &Move,
-    account: i64,
-) -> Result<(), StoreError> {
+async fn set_state(session: &mut Session<'_>, step: &Move, account: i64) -> Result<(), StoreError> {
     let decided = matches!(step.to, DraftState::Scheduled | DraftState::Published);
     on!(&mut *session, connection => sqlx::query(
         "UPDATE rating_draft SET state = $2, publish_at = $3, updated_at = $4,

@@ -146,8 +146,7 @@ pub(super) async fn read(
          WHERE r.commitment_id = $1 AND y.revision_id <= $2 ORDER BY y.revision_id",
     ).bind(id).bind(upto).fetch_all(&mut **connection).await)
     .during("reading replies to ratings")?;
-    let mut origins: HashMap<i64, Origin> =
-        origins.into_iter().map(|o| (o.rating_id, o)).collect();
+    let mut origins: HashMap<i64, Origin> = origins.into_iter().map(|o| (o.rating_id, o)).collect();
     let mut replies: HashMap<i64, (String, Option<String>)> = replies
         .into_iter()
         .map(|(rating, reply, url)| (rating, (reply, url)))

@@ -5,6 +5,7 @@ pub mod router;
 
 mod api;
 mod assets;
+mod atom;
 mod caching;
 mod chart_files;
 mod download;
@@ -14,7 +15,9 @@ mod health;
 mod openapi;
 mod origin;
 mod render;
+mod session;
 mod shown;
+mod staff;
 pub mod telemetry;
 
 pub use assets::{Asset, asset_href};

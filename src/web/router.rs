@@ -20,21 +20,26 @@ use uuid::Uuid;
 
 use super::fallback::{self, RequestIdText};
 use super::{
-    AppState, api, assets, caching, chart_files, download, guard, health, openapi, origin, render,
-    shown, telemetry,
+    AppState, api, assets, atom, caching, chart_files, download, guard, health, openapi, origin,
+    render, session, shown, staff, telemetry,
 };
 use crate::pages;
 
 /// The longest a visitor waits before being told that it takes too long.
 const TIMEOUT: Duration = Duration::from_secs(20);
-/// Nothing public takes a body; this is room for a form.
+/// Nothing public takes a body; this is room for a slip.
 const BODY_LIMIT: usize = 64 * 1024;
 
 /// The whole site.
 pub fn router(state: AppState) -> Router {
+    let public: Vec<_> = pages::routes()
+        .into_iter()
+        .filter(|listing| !listing.path().starts_with("/staff"))
+        .collect();
     let record = Router::new()
-        .leptos_routes_with_handler(pages::routes(), get(render::respond))
+        .leptos_routes_with_handler(public, get(render::respond))
         .merge(chart_files::routes())
+        .route("/changes.atom", get(atom::changes))
         .route("/commitments.csv", get(download::csv))
         .route("/commitments.json", get(download::json))
         .route("/api/v1/commitments", get(api::list_commitments))
@@ -52,7 +57,8 @@ pub fn router(state: AppState) -> Router {
         ));
 
     Router::new()
-        .merge(record)
+        .merge(record.layer(RequestBodyLimitLayer::new(BODY_LIMIT)))
+        .merge(staff::routes(&state))
         .route("/assets/{file}", get(assets::serve))
         .route(
             "/favicon.svg",
@@ -73,11 +79,15 @@ pub fn router(state: AppState) -> Router {
         .method_not_allowed_fallback(fallback::wrong_method)
         // From the inside out.
         .layer(middleware::from_fn_with_state(
+            state.app.clone(),
+            session::refuse_other_sites,
+        ))
+        .layer(middleware::from_fn_with_state(
             state.public_url.clone(),
             origin::tell,
         ))
         .layer(middleware::from_fn(telemetry::observe))
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(RequestBodyLimitLayer::new(staff::BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             TIMEOUT,

@@ -95,7 +95,14 @@ async fn measure(place: Place) {
     }
     let begun = Instant::now();
     let ids: Vec<i64> = (1..=50).collect();
-    assert_eq!(store.texts(&ids, ogp_tracker::store::NEWEST).await.unwrap().len(), 50);
+    assert_eq!(
+        store
+            .texts(&ids, ogp_tracker::store::NEWEST)
+            .await
+            .unwrap()
+            .len(),
+        50
+    );
     timed("texts of 50", begun);
 
     for search in ["open", "op", "procurement1 ministry2", "number 77"] {

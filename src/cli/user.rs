@@ -1,0 +1,175 @@
+//! `ogp-tracker user`
+
+use std::io::{BufRead, IsTerminal};
+
+use clap::{Args, Subcommand};
+
+use super::{CommandError, Database};
+use crate::domain::Role;
+use crate::forms::account::email;
+use crate::service::App;
+use crate::service::auth::{made_password, weakness};
+use crate::store::{AccountChange, Store};
+
+/// Keep the accounts of staff.
+#[derive(Debug, Args)]
+pub struct User {
+    #[command(subcommand)]
+    command: UserCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum UserCommand {
+    /// Add an account. The password is the first line of standard input; on a terminal, or where
+    /// that is empty, one is made and printed once.
+    Add {
+        /// The e-mail address to sign in with.
+        email: String,
+        /// editor, reviewer or admin.
+        #[arg(long)]
+        role: Role,
+        /// The name that the public sees; the part before the @ without it.
+        #[arg(long)]
+        name: Option<String>,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// List the accounts.
+    List {
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Disable an account, and end all its sessions.
+    Disable {
+        /// The e-mail address of the account.
+        email: String,
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+/// Who the security log names for what is done here.
+const BY: &str = "the command line";
+
+impl User {
+    /// Does what was asked.
+    pub(super) async fn run(self) -> Result<(), CommandError> {
+        match self.command {
+            UserCommand::Add {
+                email,
+                role,
+                name,
+                database,
+            } => add(&email, role, name, &database).await,
+            UserCommand::List { database } => list(&database).await,
+            UserCommand::Disable { email, database } => disable(&email, &database).await,
+        }
+    }
+}
+
+async fn open(database: &Database) -> Result<App, CommandError> {
+    Ok(App::open(Store::open(&database.url).await?).await?)
+}
+
+async fn add(
+    address: &str,
+    role: Role,
+    name: Option<String>,
+    database: &Database,
+) -> Result<(), CommandError> {
+    let address = email(address).ok_or_else(|| {
+        CommandError::Usage(format!(
+            "\u{201c}{address}\u{201d} is not an e-mail address, such as name@example.org"
+        ))
+    })?;
+    let name = name
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| address.split('@').next().unwrap_or(&address).to_owned());
+    let given = given_password()?;
+    if let Some(password) = &given
+        && let Some(weak) = weakness(password, &[&address, &name]).await?
+    {
+        return Err(CommandError::Usage(format!("the password: {weak}")));
+    }
+    let password = given.clone().unwrap_or_else(made_password);
+    let app = open(database).await?;
+    let added = app
+        .create_account(&address, &name, role, &password, BY)
+        .await;
+    app.close().await;
+    if added?.is_none() {
+        return Err(CommandError::Usage(format!(
+            "there is an account for {address} already"
+        )));
+    }
+    println!(
+        "Added {address} as {}, shown as \u{201c}{name}\u{201d}",
+        role.slug()
+    );
+    if given.is_none() {
+        println!("Password, shown this once: {password}");
+    }
+    Ok(())
+}
+
+/// The first line of standard input, unless that is a terminal or empty.
+fn given_password() -> Result<Option<String>, CommandError> {
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        return Ok(None);
+    }
+    let mut line = String::new();
+    input
+        .lock()
+        .read_line(&mut line)
+        .map_err(CommandError::io("the password cannot be read"))?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    Ok((!password.is_empty()).then(|| password.to_owned()))
+}
+
+async fn list(database: &Database) -> Result<(), CommandError> {
+    let app = open(database).await?;
+    let accounts = app.accounts().await;
+    app.close().await;
+    for account in accounts? {
+        let state = account.disabled_at.map_or(String::new(), |at| {
+            format!("\tdisabled since {}", at.format("%Y-%m-%d"))
+        });
+        println!(
+            "{}\t{}\t{}{state}",
+            account.email,
+            account.role.slug(),
+            account.name
+        );
+    }
+    Ok(())
+}
+
+async fn disable(address: &str, database: &Database) -> Result<(), CommandError> {
+    let app = open(database).await?;
+    let done = disable_in(&app, address).await;
+    app.close().await;
+    done
+}
+
+async fn disable_in(app: &App, address: &str) -> Result<(), CommandError> {
+    let known = email(address).unwrap_or_default();
+    let accounts = app.accounts().await?;
+    let Some(account) = accounts.into_iter().find(|a| a.email == known) else {
+        return Err(CommandError::Usage(format!(
+            "there is no account for {address}; `user list` shows them"
+        )));
+    };
+    let change = app
+        .change_account(account.id, account.role, true, BY, "")
+        .await?;
+    match change {
+        AccountChange::LastAdmin => Err(CommandError::Usage(format!(
+            "{known} is the last admin; make somebody else an admin first"
+        ))),
+        AccountChange::Done | AccountChange::Unknown => {
+            println!("Disabled {known}; all its sessions have ended");
+            Ok(())
+        }
+    }
+}

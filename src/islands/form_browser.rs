@@ -1,0 +1,93 @@
+//! What the forms' island does in the browser.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, Event, FormData, HtmlFormElement, UrlSearchParams};
+
+use crate::forms::{Fields, check};
+
+/// Forms whose content is unsaved carry this.
+const UNSAVED: &str = "data-unsaved";
+
+/// Begins to watch the forms; called once, when the island wakes.
+pub fn enhance() {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let Some(document) = window.document() else {
+        return;
+    };
+    listen(&document, "input", |_, event| {
+        if let Some((form, _)) = place(event) {
+            let _ = form.set_attribute(UNSAVED, "");
+        }
+    });
+    // When a field is left, and at once where it is already known to be wrong.
+    listen(&document, "change", tell);
+    listen(&document, "focusout", tell);
+    listen(&document, "submit", |document, _| {
+        if let Ok(Some(form)) = document.query_selector(&format!("form[{UNSAVED}]")) {
+            let _ = form.remove_attribute(UNSAVED);
+        }
+    });
+    let seen = document.clone();
+    let leaving = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        let unsaved = seen.query_selector(&format!("form[{UNSAVED}]"));
+        if matches!(unsaved, Ok(Some(_))) {
+            event.prevent_default();
+        }
+    });
+    let _ =
+        window.add_event_listener_with_callback("beforeunload", leaving.as_ref().unchecked_ref());
+    leaving.forget();
+}
+
+/// The checked form that an event is in, and the name of its field.
+fn place(event: &Event) -> Option<(HtmlFormElement, Element)> {
+    let field: Element = event.target()?.dyn_into().ok()?;
+    let form = field.closest("form[data-check]").ok()??;
+    Some((form.dyn_into().ok()?, field))
+}
+
+/// Says beside the field what is wrong with it, or no longer.
+fn tell(document: &Document, event: &Event) {
+    let Some((form, field)) = place(event) else {
+        return;
+    };
+    let (Some(name), Some(kind)) = (
+        field.get_attribute("name"),
+        form.get_attribute("data-check"),
+    ) else {
+        return;
+    };
+    let Some(sent) = FormData::new_with_form(&form)
+        .ok()
+        .and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok())
+    else {
+        return;
+    };
+    let fields = Fields::parse(String::from(sent.to_string()).as_bytes());
+    let problems = check(&kind, &fields);
+    let Some(place) = document.get_element_by_id(&format!("f-{name}-error")) else {
+        return;
+    };
+    match problems.of(&name) {
+        Some(problem) => {
+            place.set_text_content(Some(problem));
+            let _ = place.remove_attribute("hidden");
+            let _ = field.set_attribute("aria-invalid", "true");
+        }
+        None => {
+            let _ = place.set_attribute("hidden", "");
+            let _ = field.remove_attribute("aria-invalid");
+        }
+    }
+}
+
+fn listen(document: &Document, event: &str, then: impl Fn(&Document, &Event) + 'static) {
+    let seen = document.clone();
+    let closure = Closure::<dyn Fn(Event)>::new(move |event| then(&seen, &event));
+    let _ = document.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    // The page listens for as long as it lives.
+    closure.forget();
+}

@@ -1,0 +1,186 @@
+//! `/changes`: what was published about the record, when, by whom and why.
+
+use leptos::prelude::*;
+
+use super::load::page;
+use crate::components::{layout, page_title};
+use crate::domain::difference::Difference;
+use crate::domain::text::grouped;
+use crate::service::{Asked, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangesView};
+
+/// Characters of a long text that a difference shows.
+const SHOWN: usize = 200;
+
+/// The public history.
+#[component]
+pub fn ChangesPage() -> impl IntoView {
+    page(async |visit| {
+        let asked = Asked::parse(visit.address())?;
+        Ok(show(visit.app.changes(asked).await?))
+    })
+}
+
+fn show(shown: ChangesView) -> AnyView {
+    let asked = shown.asked.clone();
+    page_title(
+        "Changes of the record",
+        "What was published, when, by whom and why.",
+        &asked.link("/changes", asked.page),
+    );
+    let items = shown
+        .changes
+        .iter()
+        .map(|(past, change)| {
+            let r = &past.revision;
+            let id = format!("r{}", past.number);
+            view! {
+                <li id=id class="change">
+                    <h2>
+                        <time datetime=r.made_at.to_rfc3339()>{r.made_at.format("%-d %B %Y, %H:%M UTC").to_string()}</time>
+                    </h2>
+                    <p>
+                        {format!("{}, because: {}", r.made_by, r.reason)}
+                        {source(r.source.as_deref())}
+                    </p>
+                    {change_list(change)}
+                </li>
+            }
+        })
+        .collect_view();
+    let pages = (shown.total - 1).max(0) / CHANGES_ON_A_PAGE + 1;
+    let pager = (pages > 1).then(|| {
+        let newer = (asked.page > 0).then(|| {
+            view! { <li><a rel="prev" href=asked.link("/changes", asked.page - 1)>"Newer"</a></li> }
+        });
+        let older = (asked.page + 1 < pages).then(|| {
+            view! { <li><a rel="next" href=asked.link("/changes", asked.page + 1)>"Older"</a></li> }
+        });
+        view! { <nav aria-label="Pages"><ul class="pager">{newer}<li><span>{format!("Page {} of {pages}", asked.page + 1)}</span></li>{older}</ul></nav> }
+    });
+    let count = format!(
+        "{} changes",
+        grouped(usize::try_from(shown.total).unwrap_or(0))
+    );
+    layout(
+        "/changes",
+        Some(&shown.catalogue),
+        true,
+        view! {
+            <div class="page-head">
+                <h1>"Changes of the record"</h1>
+                <p class="lead">
+                    "Everything that was published here, newest first: when, by whom, why, and what it was before. Nothing is ever removed. To see the whole record as it stood on a day, add "
+                    <code>"as_of=2026-11-22"</code> " to any address."
+                </p>
+            </div>
+            {filters(&asked)}
+            <p role="status">{count} " \u{b7} " <a href=asked.link("/changes.atom", 0)>"Atom feed"</a></p>
+            <ol class="plain changes">{items}</ol>
+            {pager}
+        },
+    )
+}
+
+fn source(source: Option<&str>) -> AnyView {
+    match source {
+        Some(url) if crate::forms::is_web_address(url) => {
+            view! { ". " <a href=url.to_owned()>"Source"</a> }.into_any()
+        }
+        Some(name) => format!(" (from {name})").into_any(),
+        None => ().into_any(),
+    }
+}
+
+fn filters(asked: &Asked) -> impl IntoView + use<> {
+    let text = |t: &Option<String>| t.clone().unwrap_or_default();
+    let what = text(&asked.what);
+    let options = [
+        ("", "Everything"),
+        ("ratings", "Ratings"),
+        ("facts", "Facts and texts"),
+    ]
+    .map(|(value, label)| {
+        let selected = value == what;
+        view! { <option value=value selected=selected>{label}</option> }
+    })
+    .into_iter()
+    .collect_view();
+    view! {
+        <form action="/changes" class="change-filters" aria-label="Filter the changes">
+            <label>"Commitment"<input name="code" value=text(&asked.code) placeholder="NL0031"/></label>
+            <label>"Member"<input name="member" value=text(&asked.member) placeholder="netherlands"/></label>
+            <label>"What"<select name="what">{options}</select></label>
+            <label>"From"<input type="date" name="from" value=text(&asked.from)/></label>
+            <label>"To"<input type="date" name="to" value=text(&asked.to)/></label>
+            <button class="button quiet">"Filter"</button>
+        </form>
+    }
+}
+
+/// The commitments that a change touched.
+fn change_list(change: &Change) -> AnyView {
+    if change.items.is_empty() {
+        return view! { <p class="muted">"It touched no commitment: members, plans or policy areas."</p> }
+            .into_any();
+    }
+    let more = change.total - change.items.len();
+    let items = change
+        .items
+        .iter()
+        .map(|item| {
+            let href = format!("/commitments/{}", item.code);
+            view! {
+                <li>
+                    <a href=href>{format!("{}: {}", item.code, item.title)}</a>
+                    {what_changed(item)}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <ul>{items}</ul>
+        {(more > 0).then(|| view! { <p class="muted">{format!("and {} more commitments", grouped(more))}</p> })}
+    }
+    .into_any()
+}
+
+/// What changed about one commitment: ratings first, then facts.
+pub fn what_changed(item: &ChangedCommitment) -> AnyView {
+    let lines = lines(item);
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    let lines = lines
+        .into_iter()
+        .map(|line| view! { <li>{line}</li> })
+        .collect_view();
+    view! { <ul>{lines}</ul> }.into_any()
+}
+
+/// The same as lines of text.
+pub fn lines(item: &ChangedCommitment) -> Vec<String> {
+    let ratings = item.ratings.iter().map(|r| r.in_words());
+    let added = item.is_new.then(|| "Added to the record.".to_owned());
+    added
+        .into_iter()
+        .chain(ratings)
+        .chain(item.facts.iter().map(difference))
+        .collect()
+}
+
+fn difference(d: &Difference) -> String {
+    let said = |text: &str| {
+        let short: String = text.chars().take(SHOWN).collect();
+        match (text.is_empty(), short.len() < text.len()) {
+            (true, _) => "nothing".to_owned(),
+            (_, true) => format!("\u{201c}{short}\u{2026}\u{201d}"),
+            _ => format!("\u{201c}{short}\u{201d}"),
+        }
+    };
+    format!(
+        "{}: {} \u{2192} {}",
+        d.label,
+        said(&d.before),
+        said(&d.after)
+    )
+}

@@ -1,0 +1,442 @@
+//! `/staff/commitments/{CODE}` and `/staff/commitments/new`: all fields of a commitment.
+
+use leptos::prelude::*;
+
+use super::form::{Form, options};
+use super::{FormState, desk, person, table};
+use crate::domain::{
+    Action, Answer, ChallengeArea, CommitmentStatus, Dimension, OgpValue, ReportStage,
+};
+use crate::forms::Fields;
+use crate::forms::commitment::{fill, plan_key};
+use crate::pages::load::page;
+use crate::service::auth::Staff;
+use crate::service::staff::{Clash, EditView};
+use crate::store::PastRating;
+
+/// Empty rows for milestones and reports that are still to come.
+const SPARE: usize = 2;
+
+/// The form of a commitment.
+#[component]
+pub fn EditPage() -> impl IntoView {
+    page(async |visit| {
+        let staff = person(&visit)?;
+        let code = visit.parameter().to_owned();
+        let shown = visit.app.edit_form(&staff, Some(&code)).await?;
+        let published = visit.app.commitment(&code).await?.history.ratings;
+        let Some(entry) = shown.entry.clone() else {
+            return Ok(().into_any());
+        };
+        let state = visit.form();
+        let filled = fill(&entry, shown.assessment);
+        let form = Form {
+            values: state.fields.clone().filter(of_facts).unwrap_or(filled),
+            problems: state.problems.clone(),
+        };
+        let c = &entry.commitment;
+        let title = format!("{}: {}", c.code, c.title);
+        let plans = shown.plans_of(&c.member.slug());
+        let plans = plans
+            .iter()
+            .map(|plan| (plan_key(plan).trim().to_owned(), plan.label()))
+            .collect();
+        let withdrawn = c.status == Some(CommitmentStatus::Withdrawn);
+        let action = format!("/staff/commitments/{code}");
+        let body = view! {
+            <p>
+                <a href=format!("/commitments/{code}")>"The public page"</a> " \u{b7} "
+                <a href=format!("/changes?code={code}")>"Its history"</a> " \u{b7} "
+                {c.member.name.clone()}
+            </p>
+            {state.clash.as_deref().map(clash)}
+            {ratings(&code, &published)}
+            <section class="section" aria-labelledby="facts">
+                <h2 id="facts">"Facts and texts"</h2>
+                <form action=action method="post" class="staff-form" data-check="commitment">
+                    {form.carried(shown.base)}
+                    {form.choice("plan", "Action plan", "Add a new plan at the member first.", plans)}
+                    {facts(&form, &shown)}
+                    {form.reason()}
+                    <div class="actions"><button class="button">"Save"</button></div>
+                </form>
+            </section>
+            {staff.may(Action::AttachReply).then(|| reply(&code, state, shown.base, &published))}
+            {staff.may(Action::Withdraw).then(|| withdrawal(&code, state, shown.base, withdrawn))}
+        };
+        Ok(desk(&visit, &staff, "", &title, body))
+    })
+}
+
+/// The page holds several forms: this is what was filled in in the one of facts and texts.
+fn of_facts(fields: &Fields) -> bool {
+    fields.holds("title")
+}
+
+/// The form of a new commitment.
+#[component]
+pub fn NewCommitmentPage() -> impl IntoView {
+    page(async |visit| {
+        let staff = person(&visit)?;
+        let shown = visit.app.edit_form(&staff, None).await?;
+        let state = visit.form();
+        let asked = Fields::parse(visit.address().as_bytes());
+        let mut values = state.fields.clone().unwrap_or_default();
+        if values.get("member").is_empty() {
+            values.set("member", [asked.get("member").to_owned()]);
+        }
+        let form = Form {
+            values,
+            problems: state.problems.clone(),
+        };
+        let body = new_form(&form, &shown, &staff);
+        Ok(desk(
+            &visit,
+            &staff,
+            "/staff/commitments/new",
+            "New commitment",
+            body,
+        ))
+    })
+}
+
+fn new_form(form: &Form, shown: &EditView, staff: &Staff) -> AnyView {
+    let mut members: Vec<(String, String)> = shown
+        .parties
+        .iter()
+        .map(|party| (party.member.slug(), party.member.name.clone()))
+        .collect();
+    members.dedup();
+    let member = form.values.get("member").to_owned();
+    if member.is_empty() {
+        let form = form.choice(
+            "member",
+            "Member",
+            if staff.may(Action::KeepMembers) {
+                "A member that is missing is added under \u{201c}Members and plans\u{201d}."
+            } else {
+                "A member that is missing can be added by an admin."
+            },
+            members,
+        );
+        return view! {
+            <form action="/staff/commitments/new" class="staff-form">
+                {form}
+                <div class="actions"><button class="button">"Go on"</button></div>
+            </form>
+        }
+        .into_any();
+    }
+    let name = members
+        .iter()
+        .find(|(slug, _)| *slug == member)
+        .map_or_else(|| member.clone(), |(_, name)| name.clone());
+    let plans = shown.plans_of(&member);
+    let plans: Vec<_> = plans
+        .iter()
+        .map(|plan| (plan_key(plan).trim().to_owned(), plan.label()))
+        .collect();
+    let at_member = format!("/staff/members/{member}");
+    view! {
+        <p>
+            {name} ". " <a href="/staff/commitments/new">"Another member"</a> " \u{b7} "
+            <a href=at_member>"Add a plan"</a>
+        </p>
+        <form action="/staff/commitments/new" method="post" class="staff-form" data-check="commitment">
+            {form.carried(shown.base)}
+            <input type="hidden" name="member" value=member/>
+            {form.line("code", "Code", "OGP\u{2019}s code: two to five letters and four digits, such as NL0031.", "text")}
+            {form.choice("plan", "Action plan", "", plans)}
+            {facts(form, shown)}
+            {form.reason()}
+            <div class="actions"><button class="button">"Add the commitment"</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+/// All fields but those that only one of the two forms has.
+fn facts(form: &Form, shown: &EditView) -> AnyView {
+    let areas = shown.catalogue.areas();
+    let tags = areas
+        .iter()
+        .map(|a| (a.slug.to_string(), a.name.clone(), areas.depth(a)))
+        .collect();
+    let values = options(OgpValue::ALL, OgpValue::slug, OgpValue::label)
+        .into_iter()
+        .map(|(slug, label)| (slug, label, 0))
+        .collect();
+    let status: Vec<_> = options(
+        CommitmentStatus::ALL,
+        CommitmentStatus::slug,
+        CommitmentStatus::label,
+    )
+    .into_iter()
+    .filter(|(slug, _)| *slug != CommitmentStatus::Withdrawn.slug())
+    .collect();
+    let withdrawn = shown
+        .entry
+        .as_ref()
+        .is_some_and(|e| e.commitment.status == Some(CommitmentStatus::Withdrawn));
+    let answers = || options(Answer::ALL, Answer::slug, Answer::label);
+    let yes_no = || {
+        vec![
+            ("yes".to_owned(), "Yes".to_owned()),
+            ("no".to_owned(), "No".to_owned()),
+        ]
+    };
+    view! {
+        {form.line("title", "Title", "", "text")}
+        {form.line("number", "Number in the plan", "", "text")}
+        {form.text("description", "Full text", "As published. An empty line begins a new paragraph.", 8)}
+        {milestones(form)}
+        {form.text("lead", "Lead institutions", "One on each line.", 3)}
+        {form.text("support", "Supporting institutions", "One on each line.", 3)}
+        <details class="field"><summary>"Policy areas"</summary>{form.ticks("area", "Policy areas", tags)}</details>
+        {form.ticks("value", "OGP values", values)}
+        {form.line("start", "Start", "As precise as the source: 2024, 2024-05 or 2024-05-31.", "text")}
+        {form.line("end", "End", "", "text")}
+        {shown.assessment.then(|| view! {
+            <fieldset class="field">
+                <legend>"What the IRM assessed of the design"</legend>
+                <p class="hint">"These decide published levels; only reviewers change them."</p>
+                {form.choice("verifiable", "Verifiable", "", answers())}
+                {form.choice("relevant", "Open-government lens", "", answers())}
+                {form.choice("starred", "Starred by the IRM", "", yes_no())}
+            </fieldset>
+        })}
+        {reports(form)}
+        {form.choice("challenge", "Open Gov Challenge", "", options(ChallengeArea::ALL, ChallengeArea::slug, ChallengeArea::label))}
+        {(!withdrawn).then(|| form.choice("status", "Status", "", status))}
+        {form.line("source_url", "Source", "The page where this can be read.", "url")}
+    }
+    .into_any()
+}
+
+fn milestones(form: &Form) -> impl IntoView + use<> {
+    let v = &form.values;
+    let (texts, starts, ends) = (
+        v.all("milestone"),
+        v.all("milestone_start"),
+        v.all("milestone_end"),
+    );
+    let at = |list: &[&str], row: usize| list.get(row).copied().unwrap_or_default().to_owned();
+    let filled = texts
+        .iter()
+        .rposition(|t| !t.is_empty())
+        .map_or(0, |at| at + 1);
+    let rows = (0..filled + SPARE)
+        .map(|row| {
+            let number = row + 1;
+            view! {
+                <li class="many">
+                    <label>{format!("Milestone {number}")}
+                        <textarea name="milestone" rows="2">{at(&texts, row)}</textarea>
+                    </label>
+                    <label>"Start"<input type="text" name="milestone_start" value=at(&starts, row) autocomplete="off"/></label>
+                    <label>"End"<input type="text" name="milestone_end" value=at(&ends, row) autocomplete="off"/></label>
+                </li>
+            }
+        })
+        .collect_view();
+    let problem = ["milestone", "milestone_start", "milestone_end"]
+        .iter()
+        .find_map(|field| form.problems.of(field))
+        .map(|problem| view! { <p class="field-error">{problem.to_owned()}</p> });
+    view! {
+        <fieldset class="field" id="f-milestone">
+            <legend>"Milestones"</legend>
+            <p class="hint">"In the plan\u{2019}s order; an empty text removes one. Save to get more rows."</p>
+            {problem}
+            <ol class="plain">{rows}</ol>
+        </fieldset>
+    }
+}
+
+fn reports(form: &Form) -> impl IntoView + use<> {
+    let titles = form.values.all("report_title");
+    let stages = form.values.all("report_stage");
+    let filled = titles
+        .iter()
+        .rposition(|t| !t.is_empty())
+        .map_or(0, |at| at + 1);
+    let rows = (0..filled + SPARE)
+        .map(|row| {
+            let number = row + 1;
+            let title = titles.get(row).copied().unwrap_or_default().to_owned();
+            let stage = stages.get(row).copied().unwrap_or("final").to_owned();
+            let stages = ReportStage::ALL
+                .iter()
+                .map(|s| {
+                    let selected = s.slug() == stage;
+                    view! { <option value=s.slug() selected=selected>{s.label()}</option> }
+                })
+                .collect_view();
+            view! {
+                <li class="many">
+                    <label>{format!("Report {number}")}<input type="text" name="report_title" value=title autocomplete="off"/></label>
+                    <label>"Stage"<select name="report_stage">{stages}</select></label>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="field" id="f-report_title">
+            <legend>"IRM reports that cover it"</legend>
+            <ol class="plain">{rows}</ol>
+        </fieldset>
+    }
+}
+
+/// What somebody else has changed meanwhile.
+fn clash(clash: &Clash) -> impl IntoView + use<> {
+    let rows = clash
+        .theirs
+        .iter()
+        .map(|d| {
+            let both = clash.both.iter().any(|field| field == d.field);
+            let whose = if both {
+                "You changed it too: yours stands in the form, nothing is saved yet."
+            } else {
+                "Taken over into the form."
+            };
+            let said = |text: &str| {
+                if text.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    text.to_owned()
+                }
+            };
+            view! {
+                <tr>
+                    <th scope="row">{d.label}</th>
+                    <td>{said(&d.before)}</td>
+                    <td>{said(&d.after)}</td>
+                    <td>{whose}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="notice caution wide" role="alert" id="clash">
+            <h2>"Somebody else has changed this commitment"</h2>
+            <p>{format!("{}.", clash.by.trim_end_matches('.'))} " Nothing of yours is saved yet, and nothing is lost. Compare, and save again."</p>
+            {table("clash-table", "What the other changed", &["Field", "Before", "Now", "In the form"], rows)}
+        </div>
+    }
+}
+
+fn ratings(code: &str, published: &[PastRating]) -> impl IntoView + use<> {
+    let items = Dimension::ALL
+        .iter()
+        .map(|dimension| {
+            let newest = published
+                .iter()
+                .rfind(|past| past.rating.dimension == *dimension)
+                .map_or("Not stated", |past| past.rating.finding.label());
+            let href = format!("/staff/commitments/{code}/ratings/{}", dimension.slug());
+            view! {
+                <li>
+                    {dimension.label()} ": " <strong>{newest}</strong> ". "
+                    <a href=href>"Draft a rating"<span class="vh">{format!(" of {}", dimension.label().to_lowercase())}</span></a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section aria-labelledby="ratings">
+            <h2 id="ratings">"Ratings"</h2>
+            <ul>{items}</ul>
+        </section>
+    }
+}
+
+fn reply(
+    code: &str,
+    state: &FormState,
+    base: i64,
+    published: &[PastRating],
+) -> impl IntoView + use<> {
+    let form = Form {
+        values: state
+            .fields
+            .clone()
+            .filter(|f| f.holds("reply"))
+            .unwrap_or_default(),
+        problems: state.problems.clone(),
+    };
+    let ratings = published
+        .iter()
+        .rev()
+        .map(|past| {
+            let r = &past.rating;
+            (
+                past.id.to_string(),
+                format!("{}: {}", r.dimension.label(), r.finding.label()),
+            )
+        })
+        .collect();
+    let action = format!("/staff/commitments/{code}/reply");
+    view! {
+        <section class="section" aria-labelledby="reply">
+            <h2 id="reply">"A government\u{2019}s reply to a rating"</h2>
+            <form action=action method="post" class="staff-form">
+                {form.carried(base)}
+                {form.choice("rating", "Rating", "", ratings)}
+                {form.text("reply", "Reply", "In the government\u{2019}s words; shown beside the rating.", 4)}
+                {form.line("reply_url", "Where it can be read", "", "url")}
+                {short_reason("reason-of-reply")}
+                <div class="actions"><button class="button quiet">"Attach the reply"</button></div>
+            </form>
+        </section>
+    }
+}
+
+fn withdrawal(code: &str, state: &FormState, base: i64, withdrawn: bool) -> impl IntoView + use<> {
+    let form = Form {
+        values: state
+            .fields
+            .clone()
+            .filter(|f| f.holds("withdraw"))
+            .unwrap_or_default(),
+        problems: state.problems.clone(),
+    };
+    let (title, hint, value, button) = if withdrawn {
+        (
+            "Take the withdrawal back",
+            "The commitment becomes active again.",
+            "no",
+            "Make it active again",
+        )
+    } else {
+        (
+            "Withdraw the commitment",
+            "It stays in the record, marked as withdrawn, with its history. Nothing is ever deleted.",
+            "yes",
+            "Withdraw",
+        )
+    };
+    let action = format!("/staff/commitments/{code}/withdraw");
+    view! {
+        <section class="section" aria-labelledby="withdraw">
+            <h2 id="withdraw">{title}</h2>
+            <p>{hint}</p>
+            <form action=action method="post" class="staff-form">
+                {form.carried(base)}
+                <input type="hidden" name="withdraw" value=value/>
+                {short_reason("reason-of-withdrawal")}
+                <div class="actions"><button class="button quiet">{button}</button></div>
+            </form>
+        </section>
+    }
+}
+
+/// The reason of a form that shares its page with another one.
+fn short_reason(id: &'static str) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=id>"Reason"</label>
+            <input type="text" name="reason" id=id autocomplete="off"/>
+        </div>
+    }
+}

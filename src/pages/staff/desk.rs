@@ -1,0 +1,129 @@
+//! `/staff`: what waits for a person.
+
+use leptos::prelude::*;
+
+use super::{desk, person, table};
+use crate::domain::text::grouped;
+use crate::pages::load::page;
+use crate::service::Asked;
+use crate::service::ratings::Missing;
+use crate::store::Draft;
+
+/// The desk.
+#[component]
+pub fn DeskPage() -> impl IntoView {
+    page(async |visit| {
+        let staff = person(&visit)?;
+        let waiting = visit.app.desk(&staff).await?;
+        let lately = visit.app.changes(Asked::default()).await?;
+        let lately = lately
+            .changes
+            .iter()
+            .take(8)
+            .map(|(past, change)| {
+                let r = &past.revision;
+                let text = format!(
+                    "{}: {} ({}), {} commitments",
+                    r.made_at.format("%-d %B %Y, %H:%M UTC"),
+                    r.reason,
+                    r.made_by,
+                    grouped(change.total)
+                );
+                view! { <li><a href=format!("/changes#r{}", past.number)>{text}</a></li> }
+            })
+            .collect_view();
+        let missing_total = waiting.missing_total;
+        let body = view! {
+            <section aria-labelledby="find">
+                <h2 id="find">"Change a commitment"</h2>
+                <p>
+                    "Find it in the " <a href="/commitments">"list"</a>
+                    ": the foot of its page leads to its form. Or "
+                    <a href="/staff/commitments/new">"add a new one"</a> "."
+                </p>
+            </section>
+            {drafts("mine", "Your drafts", "You have no draft.", &waiting.mine)}
+            {drafts("waiting", "Waiting for review", "Nothing waits for review.", &waiting.waiting)}
+            {drafts("scheduled", "Scheduled", "Nothing is scheduled.", &waiting.scheduled)}
+            <section class="section" aria-labelledby="lately">
+                <h2 id="lately">"Changed lately"</h2>
+                <ol class="plain">{lately}</ol>
+            </section>
+            <section class="section" aria-labelledby="missing">
+                <h2 id="missing">"What is missing"</h2>
+                <p>
+                    {format!("{} ratings are pending though the report that gives them was to be expected.", grouped(missing_total))}
+                </p>
+                {(missing_total > 0).then(|| missing(&waiting.missing))}
+            </section>
+        };
+        Ok(desk(&visit, &staff, "/staff", "Desk", body))
+    })
+}
+
+fn drafts(
+    id: &'static str,
+    title: &'static str,
+    none: &'static str,
+    drafts: &[Draft],
+) -> impl IntoView + use<> {
+    let items = drafts
+        .iter()
+        .map(|d| {
+            let rating = &d.content.rating;
+            let text = format!(
+                "{}, {}: {}",
+                d.code,
+                rating.dimension.label().to_lowercase(),
+                rating.finding.label()
+            );
+            let when = d.publish_at.map_or(String::new(), |at| {
+                format!(
+                    ", to be published on {}",
+                    at.format("%-d %B %Y at %H:%M UTC")
+                )
+            });
+            let about = format!(" {} by {}{when}", d.state.label(), d.author_name);
+            view! {
+                <li>
+                    <a href=format!("/staff/drafts/{}", d.id)>{text}</a>
+                    <span class="muted">{about}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    let empty = drafts.is_empty();
+    view! {
+        <section class="section" aria-labelledby=id>
+            <h2 id=id>{title}</h2>
+            {if empty {
+                view! { <p class="muted">{none}</p> }.into_any()
+            } else {
+                view! { <ul>{items}</ul> }.into_any()
+            }}
+        </section>
+    }
+}
+
+fn missing(missing: &[Missing]) -> impl IntoView + use<> {
+    let rows = missing
+        .iter()
+        .map(|m| {
+            let c = &m.row.commitment;
+            let href = format!("/staff/commitments/{}/ratings/{}", c.code, m.dimension.slug());
+            view! {
+                <tr>
+                    <th scope="row"><a href=href>{format!("{} {}", c.code, m.dimension.label().to_lowercase())}</a></th>
+                    <td>{c.member.name.clone()}</td>
+                    <td>{m.expected.format("%-d %B %Y").to_string()}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    table(
+        "missing-table",
+        "Pending the longest",
+        &["Rating", "Member", "Report expected by"],
+        rows,
+    )
+}

@@ -1,0 +1,209 @@
+//! The parts of forms: a label, a hint, what is wrong, and the control.
+
+use leptos::prelude::*;
+
+use crate::forms::{Fields, Problems};
+use crate::service::auth::random;
+
+/// A form being shown: its values and what is wrong with them.
+pub struct Form {
+    /// What is filled in.
+    pub values: Fields,
+    /// What is wrong.
+    pub problems: Problems,
+}
+
+/// What a control is described by, and whether it is wrong.
+struct Told {
+    id: String,
+    described: Option<String>,
+    invalid: Option<&'static str>,
+    hint: AnyView,
+    problem: AnyView,
+}
+
+impl Form {
+    fn told(&self, name: &'static str, hint: &'static str) -> Told {
+        let id = format!("f-{name}");
+        let problem = self.problems.of(name).map(str::to_owned);
+        let (hint_id, problem_id) = (format!("{id}-hint"), format!("{id}-error"));
+        let mut described = Vec::new();
+        if !hint.is_empty() {
+            described.push(hint_id.clone());
+        }
+        // The place of a problem is always there, so that the browser can fill it as people type.
+        described.push(problem_id.clone());
+        Told {
+            described: Some(described.join(" ")),
+            invalid: problem.is_some().then_some("true"),
+            hint: (!hint.is_empty())
+                .then(|| view! { <p class="hint" id=hint_id>{hint}</p> })
+                .into_any(),
+            problem: view! { <p class="field-error" id=problem_id hidden=problem.is_none()>{problem.clone().unwrap_or_default()}</p> }
+                .into_any(),
+            id,
+        }
+    }
+
+    /// A line of text.
+    pub fn line(
+        &self,
+        name: &'static str,
+        label: &'static str,
+        hint: &'static str,
+        kind: &'static str,
+    ) -> AnyView {
+        let told = self.told(name, hint);
+        let complete = match name {
+            "email" => "username",
+            "password" | "old" => "current-password",
+            "new" => "new-password",
+            _ => "off",
+        };
+        view! {
+            <div class="field">
+                <label for=told.id.clone()>{label}</label>
+                {told.hint}
+                {told.problem}
+                <input
+                    type=kind
+                    name=name
+                    id=told.id
+                    value=self.values.get(name).to_owned()
+                    aria-describedby=told.described
+                    aria-invalid=told.invalid
+                    autocomplete=complete
+                />
+            </div>
+        }
+        .into_any()
+    }
+
+    /// Several lines of text.
+    pub fn text(
+        &self,
+        name: &'static str,
+        label: &'static str,
+        hint: &'static str,
+        rows: u8,
+    ) -> AnyView {
+        let told = self.told(name, hint);
+        view! {
+            <div class="field">
+                <label for=told.id.clone()>{label}</label>
+                {told.hint}
+                {told.problem}
+                <textarea
+                    name=name
+                    id=told.id
+                    rows=rows.to_string()
+                    aria-describedby=told.described
+                    aria-invalid=told.invalid
+                >
+                    {self.values.get(name).to_owned()}
+                </textarea>
+            </div>
+        }
+        .into_any()
+    }
+
+    /// A choice of one; the first is that nothing is chosen.
+    pub fn choice(
+        &self,
+        name: &'static str,
+        label: &'static str,
+        hint: &'static str,
+        options: Vec<(String, String)>,
+    ) -> AnyView {
+        let told = self.told(name, hint);
+        let chosen = self.values.get(name).to_owned();
+        let options = options
+            .into_iter()
+            .map(|(value, label)| {
+                let selected = value == chosen;
+                view! { <option value=value selected=selected>{label}</option> }
+            })
+            .collect_view();
+        view! {
+            <div class="field">
+                <label for=told.id.clone()>{label}</label>
+                {told.hint}
+                {told.problem}
+                <select name=name id=told.id aria-describedby=told.described aria-invalid=told.invalid>
+                    <option value="">"Not stated"</option>
+                    {options}
+                </select>
+            </div>
+        }
+        .into_any()
+    }
+
+    /// Boxes to tick, with the depth of each in a tree.
+    pub fn ticks(
+        &self,
+        name: &'static str,
+        legend: &'static str,
+        options: Vec<(String, String, usize)>,
+    ) -> AnyView {
+        let told = self.told(name, "");
+        let boxes = options
+            .into_iter()
+            .map(|(value, label, depth)| {
+                let checked = self.values.has(name, &value);
+                let class = if depth > 0 { "tick part" } else { "tick" };
+                view! {
+                    <li class=class>
+                        <label>
+                            <input type="checkbox" name=name value=value checked=checked/>
+                            " " {label}
+                        </label>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <fieldset class="field" id=told.id aria-describedby=told.described>
+                <legend>{legend}</legend>
+                {told.problem}
+                <ul class="ticks">{boxes}</ul>
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    /// What the form carries along: the state it was made from, and which form it is.
+    pub fn carried(&self, base: i64) -> AnyView {
+        let kept = |name: &str, new: String| match self.values.get(name) {
+            "" => new,
+            known => known.to_owned(),
+        };
+        let base = kept("base", base.to_string());
+        let submission = kept("submission", random());
+        view! {
+            <input type="hidden" name="base" value=base/>
+            <input type="hidden" name="submission" value=submission/>
+        }
+        .into_any()
+    }
+
+    /// Why: every change of the record says so.
+    pub fn reason(&self) -> AnyView {
+        self.text(
+            "reason",
+            "Reason for the change",
+            "Shown in the public history, with your name.",
+            2,
+        )
+    }
+}
+
+/// The options of a closed list of words.
+pub fn options<W: Copy>(
+    all: &[W],
+    slug: fn(W) -> &'static str,
+    label: fn(W) -> &'static str,
+) -> Vec<(String, String)> {
+    all.iter()
+        .map(|word| (slug(*word).to_owned(), label(*word).to_owned()))
+        .collect()
+}

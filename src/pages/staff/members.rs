@@ -1,0 +1,168 @@
+//! `/staff/members`, `/staff/members/{slug}`: members and their action plans.
+
+use leptos::prelude::*;
+
+use super::form::{Form, options};
+use super::{desk, person};
+use crate::domain::{Action, Member, MemberKind, MemberStatus, Region};
+use crate::error::AppError;
+use crate::pages::load::page;
+
+/// Every member, and the form of a new one.
+#[component]
+pub fn MembersPage() -> impl IntoView {
+    page(async |visit| {
+        let staff = person(&visit)?;
+        let parties = visit.app.parties(&staff).await?;
+        let mut members: Vec<(String, String)> = parties
+            .iter()
+            .map(|p| (p.member.slug(), p.member.name.clone()))
+            .collect();
+        members.dedup();
+        let items = members
+            .into_iter()
+            .map(|(slug, name)| {
+                view! { <li><a href=format!("/staff/members/{slug}")>{name}</a></li> }
+            })
+            .collect_view();
+        let state = visit.form();
+        let form = Form {
+            values: state.fields.clone().unwrap_or_default(),
+            problems: state.problems.clone(),
+        };
+        let add = staff.may(Action::KeepMembers).then(|| {
+            view! {
+                <section class="section" aria-labelledby="add">
+                    <h2 id="add">"Add a member"</h2>
+                    <form action="/staff/members" method="post" class="staff-form">
+                        {form.carried(0)}
+                        {form.line("name", "Name", "As OGP writes it: a country, or a place with its country, such as Austin, United States.", "text")}
+                        {member_fields(&form)}
+                        {form.reason()}
+                        <div class="actions"><button class="button">"Add the member"</button></div>
+                    </form>
+                </section>
+            }
+        });
+        let body = view! {
+            <p>"A member\u{2019}s page has its action plans, and the form of a new one."</p>
+            <ul class="plain columns">{items}</ul>
+            {add}
+        };
+        Ok(desk(
+            &visit,
+            &staff,
+            "/staff/members",
+            "Members and plans",
+            body,
+        ))
+    })
+}
+
+fn member_fields(form: &Form) -> impl IntoView + use<> {
+    view! {
+        {form.choice("kind", "Kind", "", options(MemberKind::ALL, MemberKind::slug, MemberKind::label))}
+        {form.line("country", "Country", "", "text")}
+        {form.line("country_iso3", "Country code", "Three letters of ISO 3166, such as ESP.", "text")}
+        {form.choice("region", "Region", "OGP\u{2019}s own regions.", options(Region::ALL, Region::slug, Region::label))}
+    }
+}
+
+/// A member with its plans.
+#[component]
+pub fn MemberPage() -> impl IntoView {
+    page(async |visit| {
+        let staff = person(&visit)?;
+        let slug = visit.parameter().to_owned();
+        let parties = visit.app.parties(&staff).await?;
+        let Some(member) = parties
+            .iter()
+            .map(|p| p.member.clone())
+            .find(|m| m.slug() == slug)
+        else {
+            return Err(AppError::NotFound {
+                what: "The record has no such member.".to_owned(),
+                instead: vec![("/staff/members".to_owned(), "All members".to_owned())],
+            });
+        };
+        let plans = parties
+            .iter()
+            .filter(|p| p.member.slug() == slug)
+            .filter_map(|p| p.plan.as_ref())
+            .map(|plan| {
+                let years = match (plan.start_year, plan.end_year) {
+                    (Some(start), Some(end)) => format!(" ({start}\u{2013}{end})"),
+                    (Some(start), None) => format!(" ({start})"),
+                    _ => String::new(),
+                };
+                view! { <li>{plan.label()}{years}</li> }
+            })
+            .collect_view();
+        let state = visit.form();
+        let sent = state.fields.clone().unwrap_or_default();
+        let of_plan = sent.holds("start_year");
+        let plan_form = Form {
+            values: if of_plan {
+                sent.clone()
+            } else {
+                Default::default()
+            },
+            problems: state.problems.clone(),
+        };
+        let member_form = Form {
+            values: if sent.holds("kind") {
+                sent
+            } else {
+                known(&member)
+            },
+            problems: state.problems.clone(),
+        };
+        let keeps = staff.may(Action::KeepMembers);
+        let body = view! {
+            <p>
+                <a href=format!("/members/{slug}")>"The public page"</a> " \u{b7} "
+                <a href=format!("/staff/commitments/new?member={slug}")>"Add a commitment"</a>
+            </p>
+            <h2>"Action plans"</h2>
+            <ul>{plans}</ul>
+            <section class="section" aria-labelledby="plan">
+                <h2 id="plan">"Add a plan"</h2>
+                <form action=format!("/staff/members/{slug}/plans") method="post" class="staff-form">
+                    {plan_form.carried(0)}
+                    {plan_form.line("plan_title", "Title", "As published; leave it open where only the years are known.", "text")}
+                    {plan_form.line("start_year", "Year of submission", "", "text")}
+                    {plan_form.line("end_year", "Year in which it ends", "", "text")}
+                    {plan_form.reason()}
+                    <div class="actions"><button class="button">"Add the plan"</button></div>
+                </form>
+            </section>
+            {keeps.then(|| view! {
+                <section class="section" aria-labelledby="member">
+                    <h2 id="member">"The member"</h2>
+                    <form action=format!("/staff/members/{slug}") method="post" class="staff-form">
+                        {member_form.carried(0)}
+                        {member_fields(&member_form)}
+                        {member_form.choice("status", "New status", "Past statuses stay.", options(MemberStatus::ALL, MemberStatus::slug, MemberStatus::label))}
+                        {member_form.line("since", "Since", "2024, 2024-05 or 2024-05-31.", "text")}
+                        {member_form.line("status_url", "Where that is stated", "", "url")}
+                        <div class="field">
+                            <label for="reason-of-member">"Reason"</label>
+                            <input type="text" name="reason" id="reason-of-member" autocomplete="off"/>
+                        </div>
+                        <div class="actions"><button class="button">"Save the member"</button></div>
+                    </form>
+                </section>
+            })}
+        };
+        Ok(desk(&visit, &staff, "/staff/members", &member.name, body))
+    })
+}
+
+fn known(member: &Member) -> crate::forms::Fields {
+    let mut fields = crate::forms::Fields::default();
+    fields.push("kind", member.kind.slug());
+    fields.push("country", member.country.clone());
+    fields.push("country_iso3", member.country_iso3.clone());
+    fields.push("region", member.region.slug());
+    fields
+}

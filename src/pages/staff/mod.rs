@@ -1,0 +1,190 @@
+//! `/staff`: the pages of those who keep the record. Plain forms; what goes wrong is told beside
+//! the field, and what was filled in stays.
+
+mod account;
+mod commitment;
+mod desk;
+mod form;
+mod keeping;
+mod members;
+mod rating;
+mod sign_in;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::load::Visit;
+use crate::catalogue::Catalogue;
+use crate::components::{TableHead, data_table, layout, page_title, words};
+use crate::domain::Action;
+use crate::error::AppError;
+use crate::forms::{Fields, Problems};
+use crate::islands::FormKeeper;
+use crate::service::auth::Staff;
+use crate::service::staff::Clash;
+use crate::web::asset_href;
+
+pub use account::{AccountPage, SecurityPage, UsersPage};
+pub use commitment::{EditPage, NewCommitmentPage};
+pub use desk::DeskPage;
+pub use keeping::{AreasPage, InstitutionsPage, TagsPage};
+pub use members::{MemberPage, MembersPage};
+pub use rating::{DraftPage, PreviewPage, RatingPage};
+pub use sign_in::SignInPage;
+
+/// What a form was sent with, and what was wrong; empty for a page that is just opened.
+#[derive(Debug, Clone, Default)]
+pub struct FormState {
+    /// What was filled in.
+    pub fields: Option<Fields>,
+    /// What is wrong with it.
+    pub problems: Problems,
+    /// Somebody else's change.
+    pub clash: Option<Arc<Clash>>,
+    /// An e-mail address and its new password, shown this once.
+    pub told_once: Option<(String, String)>,
+    /// The session had ended when the form came.
+    pub lapsed: bool,
+    /// The form was kept through signing in.
+    pub resumed: bool,
+    /// Passwords cannot be sent here safely.
+    pub insecure: bool,
+}
+
+/// Parts of the desk, with what it takes to see them.
+const PLACES: &[(&str, &str, Action)] = &[
+    ("/staff", "Desk", Action::SeeDesk),
+    (
+        "/staff/commitments/new",
+        "New commitment",
+        Action::AddCommitment,
+    ),
+    ("/staff/tags", "Tag many", Action::TagMany),
+    ("/staff/members", "Members and plans", Action::AddPlan),
+    (
+        "/staff/institutions",
+        "Institutions",
+        Action::KeepInstitutions,
+    ),
+    ("/staff/areas", "Policy areas", Action::KeepAreas),
+    ("/staff/users", "Accounts", Action::KeepUsers),
+    ("/staff/security", "Security log", Action::KeepUsers),
+    ("/staff/account", "Your account", Action::KeepOwnAccount),
+];
+
+/// What stands in the address after a form was done, in words.
+fn done_in_words(done: &str) -> Option<String> {
+    let words = match done {
+        "saved" => "Saved.",
+        "added" => "Added.",
+        "plan" => "The plan was added.",
+        "published" => "Published. The public sees it now.",
+        "reply" => "The reply is shown beside the rating now.",
+        "withdrawal" => "The status was changed.",
+        "hand-in" => "Handed in for review.",
+        "send-back" => "Sent back.",
+        "schedule" => "Scheduled.",
+        "discarded" => "The draft was discarded.",
+        "name" => "Your name was changed.",
+        "password" => "Your password was changed; other sessions have ended.",
+        "session" | "sessions" => "Signed out there.",
+        "changed" => "The account was changed.",
+        "out" => "You are signed out.",
+        other => {
+            let count: usize = other.parse().ok()?;
+            return Some(format!("{count} commitments were changed."));
+        }
+    };
+    Some(words.to_owned())
+}
+
+/// A page of the desk: its title, where one can go, what was just done.
+fn desk(
+    visit: &Visit,
+    staff: &Staff,
+    here: &'static str,
+    title: &str,
+    body: impl IntoView + 'static,
+) -> AnyView {
+    let catalogue = visit.app.catalogue();
+    let done = Fields::parse(visit.address().as_bytes());
+    let done = done_in_words(done.get("done"));
+    let resumed = visit.form().resumed;
+    let problems: Vec<(String, String)> = visit
+        .form()
+        .problems
+        .iter()
+        .map(|(field, problem)| (field.to_owned(), problem.to_owned()))
+        .collect();
+    page_title(title, "For staff who keep the record.", "/staff");
+    let who = format!("{} ({})", staff.account().name, staff.account().role);
+    let places = PLACES
+        .iter()
+        .filter(|(.., action)| staff.may(*action))
+        .map(|(href, label, _)| {
+            let current = (*href == here).then_some("page");
+            view! { <li><a href=*href aria-current=current>{*label}</a></li> }
+        })
+        .collect_view();
+    let title = title.to_owned();
+    framed(
+        &catalogue,
+        view! {
+            <div class="staff-bar">
+                <nav aria-label="Staff"><ul>{places}</ul></nav>
+                <form action="/staff/sign-out" method="post">
+                    <span class="muted">{who}</span>
+                    <button class="button quiet">"Sign out"</button>
+                </form>
+            </div>
+            <div class="page-head"><h1>{title}</h1></div>
+            {done.map(|done| view! { <p class="notice" role="status">{done}</p> })}
+            {resumed.then(|| view! {
+                <p class="notice caution" role="status">
+                    "Your session had ended; nothing has been saved yet. What you had filled in is here: look it over and send it again."
+                </p>
+            })}
+            {(!problems.is_empty()).then(|| view! {
+                <div class="notice error" role="alert">
+                    <h2>"Nothing was saved yet"</h2>
+                    <ul>
+                        {problems.into_iter().map(|(field, problem)| view! {
+                            <li><a href=format!("#f-{field}")>{problem}</a></li>
+                        }).collect_view()}
+                    </ul>
+                </div>
+            })}
+            {body}
+            <FormKeeper/>
+            {asset_href("start.js").map(|href| view! { <script type="module" src=href></script> })}
+        },
+    )
+}
+
+/// The site's frame around a page for staff.
+fn framed(catalogue: &Catalogue, body: impl IntoView + 'static) -> AnyView {
+    layout("/staff", Some(catalogue), false, body)
+}
+
+/// The person who sees the page. Pages of the desk are shown to nobody else.
+fn person(visit: &Visit) -> Result<Staff, AppError> {
+    visit.staff().cloned().ok_or(AppError::NotSignedIn)
+}
+
+/// A table whose caption is seen.
+fn table(
+    id: &'static str,
+    caption: &str,
+    columns: &[&'static str],
+    rows: impl IntoView + 'static,
+) -> AnyView {
+    let head = TableHead {
+        id: id.to_owned(),
+        caption: caption.to_owned(),
+        caption_shown: true,
+        definitions: false,
+        columns: columns.iter().map(|name| words(name)).collect(),
+    };
+    data_table(head, rows)
+}

@@ -1,0 +1,272 @@
+//! The public history: what each revision changed, in words.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use super::App;
+use crate::catalogue::Catalogue;
+use crate::domain::difference::{Difference, differences};
+use crate::domain::text::is_slug;
+use crate::domain::{CommitmentCode, Dimension, QueryError, Rating};
+use crate::error::AppError;
+use crate::store::{ChangeFilter, PastRevision, Touched};
+
+/// Revisions on one page of the history.
+pub const PAGE: i64 = 20;
+/// Commitments told of for one revision; the rest are counted.
+const TOLD: usize = 20;
+/// Revisions whose changes are kept in memory. What a revision changed never changes.
+const KEPT: usize = 500;
+
+/// What revisions changed, by the revision and, where only one was asked for, the commitment.
+pub(super) type Told = Mutex<HashMap<(i64, Option<i64>), Arc<Change>>>;
+
+/// What one revision changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The commitments it touched, as far as they are told of.
+    pub items: Vec<ChangedCommitment>,
+    /// How many it touched.
+    pub total: usize,
+}
+
+/// What one revision changed about one commitment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedCommitment {
+    /// Its code.
+    pub code: CommitmentCode,
+    /// Its title afterwards.
+    pub title: String,
+    /// Whether the revision added it.
+    pub is_new: bool,
+    /// Facts and texts that differ; none for a new one.
+    pub facts: Vec<Difference>,
+    /// Ratings that count since, each with what counted before.
+    pub ratings: Vec<ChangedRating>,
+}
+
+/// A rating that counts since a revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedRating {
+    /// What is rated.
+    pub dimension: Dimension,
+    /// What counted before.
+    pub before: Option<Rating>,
+    /// What counts since; none where the rating was taken back.
+    pub after: Option<Rating>,
+}
+
+impl ChangedRating {
+    /// For example `Completion: Limited → Substantial (Spain Results Report 2022-2024)`.
+    pub fn in_words(&self) -> String {
+        let said =
+            |rating: &Option<Rating>| rating.as_ref().map_or("not stated", |r| r.finding.label());
+        let report = self
+            .after
+            .as_ref()
+            .and_then(|r| r.report.as_ref())
+            .map_or(String::new(), |r| format!(" ({})", r.title));
+        format!(
+            "{}: {} \u{2192} {}{report}",
+            self.dimension.label(),
+            said(&self.before),
+            said(&self.after),
+        )
+    }
+}
+
+/// One page of the history.
+#[derive(Debug, Clone)]
+pub struct ChangesView {
+    /// The snapshot that names and links come from.
+    pub catalogue: Arc<Catalogue>,
+    /// What was asked for.
+    pub asked: Asked,
+    /// Revisions, newest first, with what they changed.
+    pub changes: Vec<(PastRevision, Arc<Change>)>,
+    /// How many revisions there are.
+    pub total: i64,
+}
+
+/// What a visitor of the history asks for, as the address says it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// A member, by its name in addresses.
+    pub member: Option<String>,
+    /// A commitment's code.
+    pub code: Option<String>,
+    /// `ratings` or `facts`.
+    pub what: Option<String>,
+    /// The first day.
+    pub from: Option<String>,
+    /// The last day.
+    pub to: Option<String>,
+    /// The page, counted from 0.
+    pub page: i64,
+}
+
+impl Asked {
+    /// Reads the part of an address after the `?`; refuses what cannot be used by name.
+    pub fn parse(address: &str) -> Result<Self, QueryError> {
+        let mut asked = Self::default();
+        for (key, value) in crate::forms::Fields::parse(address.as_bytes()).iter() {
+            let value = value.trim();
+            if value.is_empty() {
+                continue;
+            }
+            let refuse = |expected: &str| QueryError::new(key, value, expected);
+            match key {
+                "member" if is_slug(value) => asked.member = Some(value.to_owned()),
+                "member" => return Err(refuse("expected a member such as spain")),
+                "code" => {
+                    let code: Result<CommitmentCode, _> = value.parse();
+                    let code = code.map_err(|_| refuse("expected a code such as NL0031"))?;
+                    asked.code = Some(code.to_string());
+                }
+                "what" if ["ratings", "facts"].contains(&value) => {
+                    asked.what = Some(value.to_owned());
+                }
+                "what" => return Err(refuse("expected ratings or facts")),
+                "from" | "to" => {
+                    let day = value.parse::<chrono::NaiveDate>();
+                    day.map_err(|_| refuse("expected a day such as 2026-11-22"))?;
+                    let day = Some(value.to_owned());
+                    *(if key == "from" {
+                        &mut asked.from
+                    } else {
+                        &mut asked.to
+                    }) = day;
+                }
+                "page" => {
+                    let page = value.parse::<i64>().ok();
+                    let page = page.filter(|page| (1..=1_000_000).contains(page));
+                    asked.page = page.ok_or_else(|| refuse("expected a page number"))? - 1;
+                }
+                _ => {}
+            }
+        }
+        Ok(asked)
+    }
+
+    /// The address of another page of the same history.
+    pub fn link(&self, path: &str, page: i64) -> String {
+        let mut fields = crate::forms::Fields::default();
+        for (key, value) in [
+            ("member", &self.member),
+            ("code", &self.code),
+            ("what", &self.what),
+            ("from", &self.from),
+            ("to", &self.to),
+        ] {
+            if let Some(value) = value {
+                fields.push(key, value.clone());
+            }
+        }
+        if page > 0 {
+            fields.push("page", (page + 1).to_string());
+        }
+        let encoded = fields.encode();
+        if encoded.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{encoded}")
+        }
+    }
+
+    fn filter(&self) -> ChangeFilter {
+        let day = |text: &Option<String>, later: u64| {
+            let day: chrono::NaiveDate = text.as_ref()?.parse().ok()?;
+            let day = day.checked_add_days(chrono::Days::new(later))?;
+            Some(day.and_time(chrono::NaiveTime::MIN).and_utc())
+        };
+        ChangeFilter {
+            member: self.member.clone(),
+            code: self.code.clone(),
+            ratings: self.what.as_ref().map(|what| what == "ratings"),
+            since: day(&self.from, 0),
+            before: day(&self.to, 1),
+        }
+    }
+}
+
+impl App {
+    /// One page of the history of the whole record.
+    pub async fn changes(&self, asked: Asked) -> Result<ChangesView, AppError> {
+        let store = &self.inner.store;
+        let upto = self.upto();
+        let (revisions, total) = store
+            .revisions(&asked.filter(), upto, asked.page, PAGE)
+            .await?;
+        if revisions.is_empty() && asked.page > 0 {
+            return Err(AppError::NotFound {
+                what: "The history has no such page.".to_owned(),
+                instead: vec![(asked.link("/changes", 0), "The first page".to_owned())],
+            });
+        }
+        let only = match asked.code.as_ref().and_then(|code| code.parse().ok()) {
+            Some(code) => store.entry(&code, upto).await?.map(|(id, _)| id),
+            None => None,
+        };
+        let mut changes = Vec::with_capacity(revisions.len());
+        for revision in revisions {
+            let change = self.change(revision.number, only).await?;
+            changes.push((revision, change));
+        }
+        Ok(ChangesView {
+            catalogue: self.catalogue(),
+            asked,
+            changes,
+            total,
+        })
+    }
+
+    /// What one revision changed, or what it changed about one commitment.
+    pub(super) async fn change(
+        &self,
+        revision: i64,
+        only: Option<i64>,
+    ) -> Result<Arc<Change>, AppError> {
+        let key = (revision, only);
+        let known = self.inner.told.lock().ok();
+        if let Some(told) = known.and_then(|told| told.get(&key).cloned()) {
+            return Ok(told);
+        }
+        let (touched, total) = self.inner.store.touched(revision, TOLD, only).await?;
+        let catalogue = self.inner.catalogue.load_full();
+        let items = touched
+            .into_iter()
+            .map(|touched| told(touched, &catalogue))
+            .collect();
+        let change = Arc::new(Change { items, total });
+        if let Ok(mut told) = self.inner.told.lock() {
+            if told.len() >= KEPT {
+                told.clear();
+            }
+            told.insert(key, Arc::clone(&change));
+        }
+        Ok(change)
+    }
+}
+
+fn told(touched: Touched, catalogue: &Catalogue) -> ChangedCommitment {
+    let Touched { before, after } = touched;
+    let name = |slug: &str| catalogue.areas().name(slug).to_owned();
+    let ratings = Dimension::ALL
+        .iter()
+        .map(|dimension| ChangedRating {
+            dimension: *dimension,
+            before: before
+                .as_ref()
+                .and_then(|entry| entry.commitment.ratings.of(*dimension).cloned()),
+            after: after.commitment.ratings.of(*dimension).cloned(),
+        })
+        .filter(|changed| changed.before != changed.after)
+        .collect();
+    ChangedCommitment {
+        code: after.commitment.code.clone(),
+        title: after.commitment.title.clone(),
+        is_new: before.is_none(),
+        facts: before.map_or_else(Vec::new, |before| differences(&before, &after, name)),
+        ratings,
+    }
+}
