@@ -114,6 +114,30 @@ fn titles_are_escaped_in_one_place_and_markup_is_inserted_in_two() {
     }
 }
 
+/// Leptos escapes what stands between tags, but not in a `textarea`, a `title`, a `style` or a
+/// `script`.
+#[test]
+fn text_in_elements_that_are_not_escaped_goes_through_one_function() {
+    for (path, text) in files("pages").into_iter().chain(files("components")) {
+        for (at, _) in text.match_indices("<textarea") {
+            let inside = text[at..].split("</textarea>").next().unwrap();
+            let inside = inside.rsplit('>').next().unwrap().trim();
+            assert!(
+                inside.starts_with("{in_textarea("),
+                "{}: {inside}",
+                path.display()
+            );
+        }
+        for raw in ["<title>", "<style", "<noscript>"] {
+            assert!(
+                !text.contains(&format!("{raw}{{")),
+                "{} has {raw}",
+                path.display()
+            );
+        }
+    }
+}
+
 #[test]
 fn files_stay_readable() {
     for (path, text) in files("") {

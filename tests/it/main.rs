@@ -11,5 +11,6 @@ mod architecture;
 mod charts;
 mod search;
 mod site;
+mod staff;
 mod store;
 mod support;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::form::{Form, options};
+use super::form::{Form, in_textarea, options};
 use super::{FormState, desk, person, table};
 use crate::domain::{
     Action, Answer, ChallengeArea, CommitmentStatus, Dimension, OgpValue, ReportStage,
@@ -231,7 +231,7 @@ fn milestones(form: &Form) -> impl IntoView + use<> {
             view! {
                 <li class="many">
                     <label>{format!("Milestone {number}")}
-                        <textarea name="milestone" rows="2">{at(&texts, row)}</textarea>
+                        <textarea name="milestone" rows="2">{in_textarea(&at(&texts, row))}</textarea>
                     </label>
                     <label>"Start"<input type="text" name="milestone_start" value=at(&starts, row) autocomplete="off"/></label>
                     <label>"End"<input type="text" name="milestone_end" value=at(&ends, row) autocomplete="off"/></label>

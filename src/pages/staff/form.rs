@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::charts::escape;
 use crate::forms::{Fields, Problems};
 use crate::service::auth::random;
 
@@ -100,7 +101,7 @@ impl Form {
                     aria-describedby=told.described
                     aria-invalid=told.invalid
                 >
-                    {self.values.get(name).to_owned()}
+                    {in_textarea(self.values.get(name))}
                 </textarea>
             </div>
         }
@@ -195,6 +196,11 @@ impl Form {
             2,
         )
     }
+}
+
+/// Text between the tags of a `textarea`, which Leptos writes as it stands: it must be escaped here.
+pub fn in_textarea(text: &str) -> String {
+    escape(text)
 }
 
 /// The options of a closed list of words.

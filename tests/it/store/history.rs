@@ -72,6 +72,7 @@ async fn the_record_can_be_read_as_it_stood_after_every_change() {
             let batch = Batch {
                 areas: ogp_tracker::domain::area::taxonomy(),
                 entries: entries.values().cloned().collect(),
+                ..Batch::default()
             };
             let recorded = place
                 .store

@@ -335,6 +335,7 @@ async fn what_cannot_be_recorded_is_refused_whole_with_its_name() {
         let batch = Batch {
             areas: vec![orphan],
             entries: Vec::new(),
+            ..Batch::default()
         };
         let (message, error) = refused(store, batch).await;
         assert!(message.contains("Orphan"), "{message}");

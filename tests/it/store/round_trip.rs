@@ -292,6 +292,7 @@ async fn areas_come_back_whole_with_parents_before_their_children() {
             let batch = Batch {
                 areas,
                 entries: Vec::new(),
+                ..Batch::default()
             };
             let store = &place.store;
             store

@@ -128,6 +128,7 @@ pub fn a_batch(entries: impl IntoIterator<Item = EntryBuilder>) -> Batch {
     Batch {
         areas: taxonomy(),
         entries: entries.into_iter().map(EntryBuilder::done).collect(),
+        ..Batch::default()
     }
 }
 

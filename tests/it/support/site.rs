@@ -16,7 +16,8 @@ pub struct Site {
     router: Router,
     /// The application behind it.
     pub app: App,
-    _directory: tempfile::TempDir,
+    directory: tempfile::TempDir,
+    url: String,
 }
 
 /// What the site answered.
@@ -65,8 +66,15 @@ impl Site {
         Self {
             router,
             app,
-            _directory: directory,
+            url: format!("sqlite://{}", directory.path().join("tracker.db").display()),
+            directory,
         }
+    }
+
+    /// Where its database is; not of a site over a store that was given.
+    pub fn url(&self) -> &str {
+        assert!(self.directory.path().join("tracker.db").exists());
+        &self.url
     }
 
     /// `GET` an address.

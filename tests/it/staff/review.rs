@@ -1,0 +1,268 @@
+//! From a draft to the public: by a second person, at an hour, corrected, with a reply.
+
+use ogp_tracker::domain::Role;
+
+use super::Browser;
+use crate::support::site::Site;
+
+const PAGE: &str = "/staff/commitments/NL0031/ratings/completion";
+
+async fn drafted(browser: &Browser<'_>, changes: &[(&str, &str)]) -> String {
+    let mut fields = vec![
+        ("finding", "completion-substantial"),
+        ("report_title", "Netherlands Results Report 2018-2020"),
+        ("report_stage", "final"),
+        ("source_url", "https://example.org/report"),
+        ("source_page", "14"),
+        ("reason", "the report is out"),
+    ];
+    for change in changes {
+        fields.retain(|(name, _)| *name != change.0);
+        fields.push(*change);
+    }
+    let made = browser.send(PAGE, PAGE, &fields).await;
+    assert_eq!(made.status, 303, "{}", made.text());
+    made.header("location").to_owned()
+}
+
+/// Sends a draft on its way as its page stands.
+async fn step(browser: &Browser<'_>, draft: &str, to: &str, changes: &[(&str, &str)]) -> u16 {
+    let page = browser.get(draft).await;
+    let version = page.between("name=\"version\" value=\"", "\"");
+    let mut fields = vec![("version", *version.first().unwrap_or(&"0"))];
+    fields.extend_from_slice(changes);
+    let answer = browser.post(&format!("{draft}/{to}"), &fields).await;
+    answer.status.as_u16()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rating_reaches_the_public_through_a_second_person() {
+    let site = Site::bundled().await;
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let rev = site.browser("rev@example.org", Role::Reviewer).await;
+    let draft = drafted(&ed, &[]).await;
+    let before = site.get("/commitments/NL0031").await.text();
+    assert!(!before.contains("Netherlands Results Report 2018-2020, page 14"));
+    // Nobody publishes what was not handed in, and not the author.
+    assert_eq!(step(&rev, &draft, "publish", &[]).await, 409);
+    assert_eq!(step(&ed, &draft, "hand-in", &[]).await, 303);
+    assert_eq!(step(&ed, &draft, "publish", &[]).await, 403);
+    // The reviewer sends it back, with a reason; the author mends it.
+    assert_eq!(step(&rev, &draft, "send-back", &[]).await, 422);
+    let comment = [("comment", "page is wrong")];
+    assert_eq!(step(&rev, &draft, "send-back", &comment).await, 303);
+    let page = ed.get(&draft).await;
+    assert!(page.text().contains("page is wrong"), "{}", page.text());
+    let mended = ed.send(&draft, &draft, &[("source_page", "15")]).await;
+    assert_eq!(mended.status, 303, "{}", mended.text());
+    assert_eq!(step(&ed, &draft, "hand-in", &[]).await, 303);
+    // The preview is the page that the public then gets.
+    let preview = rev.get(&format!("{draft}/preview")).await;
+    assert_eq!(preview.status, 200);
+    let cards = |body: &str| {
+        let from = body.find("class=\"rating-cards\"").unwrap();
+        let to = body[from..].find("class=\"split\"").unwrap();
+        body[from..from + to].to_owned()
+    };
+    assert_eq!(step(&rev, &draft, "publish", &[]).await, 303);
+    let public = site.get("/commitments/NL0031").await;
+    assert_eq!(cards(&preview.body), cards(&public.body));
+    let text = public.text();
+    assert!(
+        text.contains("Netherlands Results Report 2018-2020, page 15"),
+        "{text}"
+    );
+    assert!(text.contains("\u{2192} Substantial"), "{text}");
+    // Twice is once.
+    assert_eq!(step(&rev, &draft, "publish", &[]).await, 409);
+    // The history, its feed and the charts say the same.
+    let changes = site.get("/changes?code=NL0031&what=ratings").await.text();
+    assert!(
+        changes.contains("\u{2192} Substantial (Netherlands Results Report 2018-2020)"),
+        "{changes}"
+    );
+    assert!(
+        changes.contains("rev, because: the report is out"),
+        "{changes}"
+    );
+    let feed = site.get("/changes.atom").await;
+    assert!(
+        feed.header("content-type")
+            .starts_with("application/atom+xml")
+    );
+    assert!(
+        feed.body.contains("because: the report is out"),
+        "{}",
+        feed.body
+    );
+    let json = site.get("/api/v1/commitments/NL0031").await.json();
+    assert_eq!(json["completion"]["value"], "Substantial");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_admin_may_publish_alone_with_a_recorded_reason() {
+    let site = Site::bundled().await;
+    let admin = site.browser("admin@example.org", Role::Admin).await;
+    let draft = drafted(&admin, &[]).await;
+    assert_eq!(step(&admin, &draft, "hand-in", &[]).await, 303);
+    assert_eq!(step(&admin, &draft, "publish", &[]).await, 422);
+    let why = [("comment", "nobody else is here")];
+    assert_eq!(step(&admin, &draft, "publish", &why).await, 303);
+    assert!(
+        admin
+            .get(&draft)
+            .await
+            .text()
+            .contains("nobody else is here")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_public_could_not_check_is_not_published_and_comment_drafts_are_provisional() {
+    let site = Site::bundled().await;
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let rev = site.browser("rev@example.org", Role::Reviewer).await;
+    let draft = drafted(&ed, &[("report_stage", "draft")]).await;
+    step(&ed, &draft, "hand-in", &[]).await;
+    assert_eq!(step(&rev, &draft, "publish", &[]).await, 422);
+    let draft = drafted(&ed, &[("report_stage", "for-comment")]).await;
+    step(&ed, &draft, "hand-in", &[]).await;
+    assert_eq!(step(&rev, &draft, "publish", &[]).await, 303);
+    let text = site.get("/commitments/NL0031").await.text();
+    assert!(text.contains("Provisional"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rating_is_published_at_its_hour() {
+    let site = Site::bundled().await;
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let rev = site.browser("rev@example.org", Role::Reviewer).await;
+    let draft = drafted(&ed, &[]).await;
+    step(&ed, &draft, "hand-in", &[]).await;
+    for bad in ["", "2020-01-01T00:00", "tomorrow"] {
+        assert_eq!(
+            step(&rev, &draft, "schedule", &[("publish_at", bad)]).await,
+            422,
+            "{bad}"
+        );
+    }
+    let hour = [("publish_at", "2099-01-01T09:00")];
+    assert_eq!(step(&rev, &draft, "schedule", &hour).await, 303);
+    assert_eq!(site.app.publish_due().await.unwrap(), 0);
+    assert!(
+        rev.get("/staff")
+            .await
+            .text()
+            .contains("1 January 2099 at 09:00 UTC")
+    );
+    // Its hour comes.
+    let url = site.url();
+    crate::support::raw::execute(
+        url,
+        "UPDATE rating_draft SET publish_at = '2020-01-01T00:00:00+00:00'",
+    )
+    .await
+    .unwrap();
+    assert_eq!(site.app.publish_due().await.unwrap(), 1);
+    assert_eq!(site.app.publish_due().await.unwrap(), 0);
+    let json = site.get("/api/v1/commitments/NL0031").await.json();
+    assert_eq!(json["completion"]["value"], "Substantial");
+    assert_eq!(
+        json["rating_history"].as_array().unwrap().last().unwrap()["recorded_by"],
+        "rev"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_replaces_and_the_corrected_rating_stays_in_the_history() {
+    let site = Site::bundled().await;
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let rev = site.browser("rev@example.org", Role::Reviewer).await;
+    let first = drafted(&ed, &[]).await;
+    step(&ed, &first, "hand-in", &[]).await;
+    step(&rev, &first, "publish", &[]).await;
+    let page = ed.get(PAGE).await;
+    let select = page.between("name=\"replaces\"", "</select>")[0].to_owned();
+    let id = select
+        .split("value=\"")
+        .nth(2)
+        .and_then(|v| v.split('"').next())
+        .unwrap()
+        .to_owned();
+    // The report never said so: the value is taken back.
+    let second = drafted(
+        &ed,
+        &[
+            ("finding", "no_data"),
+            ("replaces", &id),
+            ("reason", "misread"),
+        ],
+    )
+    .await;
+    step(&ed, &second, "hand-in", &[]).await;
+    assert_eq!(step(&rev, &second, "publish", &[]).await, 303);
+    let json = site.get("/api/v1/commitments/NL0031").await.json();
+    assert_eq!(json["completion"]["level"], "no_data");
+    assert!(json["rating_history"].as_array().unwrap().len() >= 2);
+    let text = site.get("/commitments/NL0031").await.text();
+    assert!(text.contains("Substantial \u{2192} No IRM Data"), "{text}");
+    // Another scale than the plan's needs a reason; a rating of another commitment is no target.
+    let refused = ed
+        .send(
+            PAGE,
+            PAGE,
+            &[
+                ("finding", "completion_midterm-limited"),
+                ("report_title", "Netherlands Results Report 2018-2020"),
+                ("report_stage", "final"),
+                ("source_url", "https://example.org/report"),
+                ("reason", "x"),
+                ("replaces", "1"),
+            ],
+        )
+        .await;
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.text().contains("say why it is used here"),
+        "{}",
+        refused.text()
+    );
+    assert!(
+        refused.body.contains("https://example.org/report"),
+        "the input is lost"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_of_the_government_stands_beside_the_rating() {
+    let site = Site::bundled().await;
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let rev = site.browser("rev@example.org", Role::Reviewer).await;
+    let draft = drafted(&ed, &[]).await;
+    step(&ed, &draft, "hand-in", &[]).await;
+    step(&rev, &draft, "publish", &[]).await;
+    let page = rev.get("/staff/commitments/NL0031").await;
+    let rating = page
+        .between("<option value=\"", "\"")
+        .into_iter()
+        .find(|v| v.parse::<i64>().is_ok_and(|id| id > 400));
+    let rating = rating.unwrap_or("0").to_owned();
+    let answer = rev
+        .send(
+            "/staff/commitments/NL0031",
+            "/staff/commitments/NL0031/reply",
+            &[
+                ("rating", &rating),
+                ("reply", "We see it <i>differently</i>."),
+                ("reply_url", "https://example.org/reply"),
+                ("reason", "sent by the ministry"),
+            ],
+        )
+        .await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let body = site.get("/commitments/NL0031").await.body;
+    assert!(
+        body.contains("We see it &lt;i&gt;differently&lt;/i&gt;."),
+        "{body}"
+    );
+}
