@@ -8,7 +8,7 @@ use super::{CommandError, Database};
 use crate::domain::Role;
 use crate::forms::account::email;
 use crate::service::App;
-use crate::service::auth::{made_password, weakness};
+use crate::service::passwords::{made_password, weakness};
 use crate::store::{AccountChange, Store};
 
 /// Keep the accounts of staff.

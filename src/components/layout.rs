@@ -20,6 +20,10 @@ const NAVIGATION: &[(&str, &str)] = &[
 /// What only the foot of a page leads to.
 const ALSO: &[(&str, &str)] = &[("/changes", "Changes"), ("/staff", "Staff")];
 
+/// The address of the page that shows the same of the present state.
+#[derive(Debug, Clone)]
+pub struct Present(pub String);
+
 /// The header, a page's content, and the footer.
 ///
 /// `here` is the part of the site the page is in, for example `/members`; `catalogue` the state of
@@ -116,13 +120,14 @@ fn DemonstrationBanner() -> impl IntoView {
 /// Says on every page that it shows a past state, and leads back to the present.
 #[component]
 fn PastBanner(as_of: AsOf) -> impl IntoView {
+    let now = use_context::<Present>().map_or_else(|| "/".to_owned(), |present| present.0);
     view! {
         <aside class="banner" aria-label="Past state of the record">
             <div class="wrap">
                 <p>
                     <strong>{format!("The record as it was published on {}. ", as_of.in_words())}</strong>
                     "It may have changed since. This address will keep showing this state. "
-                    <a data-now="" href="/">"See the record as it is now"</a>
+                    <a data-now="" href=now>"See the record as it is now"</a>
                 </p>
             </div>
         </aside>

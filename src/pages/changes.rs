@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::load::page;
+use crate::catalogue::Catalogue;
 use crate::components::{layout, page_title};
 use crate::domain::difference::Difference;
 use crate::domain::text::grouped;
@@ -57,10 +58,10 @@ fn show(shown: ChangesView) -> AnyView {
         });
         view! { <nav aria-label="Pages"><ul class="pager">{newer}<li><span>{format!("Page {} of {pages}", asked.page + 1)}</span></li>{older}</ul></nav> }
     });
-    let count = format!(
-        "{} changes",
-        grouped(usize::try_from(shown.total).unwrap_or(0))
-    );
+    let count = match usize::try_from(shown.total).unwrap_or(0) {
+        1 => "1 change".to_owned(),
+        many => format!("{} changes", grouped(many)),
+    };
     layout(
         "/changes",
         Some(&shown.catalogue),
@@ -73,7 +74,7 @@ fn show(shown: ChangesView) -> AnyView {
                     <code>"as_of=2026-11-22"</code> " to any address."
                 </p>
             </div>
-            {filters(&asked)}
+            {filters(&asked, &shown.catalogue)}
             <p role="status">{count} " \u{b7} " <a href=asked.link("/changes.atom", 0)>"Atom feed"</a></p>
             <ol class="plain changes">{items}</ol>
             {pager}
@@ -91,7 +92,7 @@ fn source(source: Option<&str>) -> AnyView {
     }
 }
 
-fn filters(asked: &Asked) -> impl IntoView + use<> {
+fn filters(asked: &Asked, catalogue: &Catalogue) -> impl IntoView + use<> {
     let text = |t: &Option<String>| t.clone().unwrap_or_default();
     let what = text(&asked.what);
     let options = [
@@ -105,10 +106,18 @@ fn filters(asked: &Asked) -> impl IntoView + use<> {
     })
     .into_iter()
     .collect_view();
+    let members = catalogue
+        .members()
+        .iter()
+        .map(|(slug, member)| {
+            let selected = asked.member.as_deref() == Some(&**slug);
+            view! { <option value=slug.to_string() selected=selected>{member.name.clone()}</option> }
+        })
+        .collect_view();
     view! {
         <form action="/changes" class="change-filters" aria-label="Filter the changes">
             <label>"Commitment"<input name="code" value=text(&asked.code) placeholder="NL0031"/></label>
-            <label>"Member"<input name="member" value=text(&asked.member) placeholder="netherlands"/></label>
+            <label>"Member"<select name="member"><option value="">"All"</option>{members}</select></label>
             <label>"What"<select name="what">{options}</select></label>
             <label>"From"<input type="date" name="from" value=text(&asked.from)/></label>
             <label>"To"<input type="date" name="to" value=text(&asked.to)/></label>

@@ -1,17 +1,15 @@
 //! Who is signed in: accounts, passwords, sessions, and the limits on trying.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-use argon2::password_hash::{PasswordHash, SaltString};
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
 
 use super::App;
+use super::passwords::{hash, made_password, verify, weakness};
 use crate::domain::{Action, Role};
 use crate::error::AppError;
-use crate::forms::account::{LEAST_PASSWORD, MOST_PASSWORD};
+use crate::forms::account::MOST_PASSWORD;
 use crate::store::{Account, AccountChange, SecurityEvent, SignedIn};
 
 /// A session ends when it has not been used for so long ...
@@ -28,19 +26,6 @@ const MOST_FOR_ACCOUNT: i64 = 10;
 const MOST_FROM_ADDRESS: i64 = 50;
 /// Lines of the security log that are shown.
 const SHOWN_EVENTS: i64 = 500;
-
-/// Argon2id as OWASP recommends it: 19 MiB, two passes, one lane
-/// (<https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html>).
-static HASHER: LazyLock<Argon2<'static>> = LazyLock::new(|| {
-    let params = Params::new(19_456, 2, 1, None).unwrap_or_default();
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-});
-
-/// Hashing takes memory and time on purpose: only so many at once.
-static HASHING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
-
-/// What is verified where there is no account, so that it takes as long.
-static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now(&random()).unwrap_or_default());
 
 /// A person who has signed in, by whom every change is made. Only this module makes one.
 #[derive(Debug, Clone)]
@@ -107,79 +92,6 @@ fn hex(bytes: &[u8]) -> String {
 
 fn hash_of_token(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
-}
-
-fn hash_now(password: &str) -> Result<String, AppError> {
-    let failed = |error: argon2::password_hash::Error| AppError::Internal(error.to_string());
-    let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).map_err(|e| AppError::Internal(e.to_string()))?;
-    let salt = SaltString::encode_b64(&bytes).map_err(failed)?;
-    let hash = HASHER.hash_password(password.as_bytes(), &salt);
-    Ok(hash.map_err(failed)?.to_string())
-}
-
-/// Runs slow work apart from requests, a little at a time.
-async fn apart<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, AppError> {
-    let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
-    let _turn = HASHING.acquire().await.map_err(|e| failed(&e))?;
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|e| failed(&e))
-}
-
-async fn hash(password: &str) -> Result<String, AppError> {
-    let password = password.to_owned();
-    apart(move || hash_now(&password)).await?
-}
-
-/// Whether the password is the one, and whether its hash is weaker than today's.
-async fn verify(password: &str, hash: Option<String>) -> Result<(bool, bool), AppError> {
-    let password = password.to_owned();
-    apart(move || {
-        let nobody = NOBODY.as_str();
-        let hash = hash.as_deref().unwrap_or(nobody);
-        let Ok(parsed) = PasswordHash::new(hash) else {
-            return (false, false);
-        };
-        let right = HASHER.verify_password(password.as_bytes(), &parsed).is_ok();
-        let outgrown = Params::try_from(&parsed).map_or(true, |p| {
-            p.m_cost() < HASHER.params().m_cost() || p.t_cost() < HASHER.params().t_cost()
-        });
-        (right && hash != nobody, outgrown)
-    })
-    .await
-}
-
-/// What is wrong with a new password, in words for who chose it; `about` is what others know of
-/// that person.
-pub async fn weakness(password: &str, about: &[&str]) -> Result<Option<String>, AppError> {
-    let length = password.chars().count();
-    if length < LEAST_PASSWORD {
-        return Ok(Some(format!(
-            "It has {length} characters; at least {LEAST_PASSWORD} are needed."
-        )));
-    }
-    if length > MOST_PASSWORD {
-        return Ok(Some(format!("At most {MOST_PASSWORD} characters fit.")));
-    }
-    let (password, about) = (
-        password.to_owned(),
-        about.iter().map(|&a| a.to_owned()).collect::<Vec<_>>(),
-    );
-    apart(move || {
-        let about: Vec<&str> = about.iter().map(String::as_str).collect();
-        let found = zxcvbn::zxcvbn(&password, &about);
-        (found.score() < zxcvbn::Score::Three).then(|| {
-            let why = found
-                .feedback()
-                .and_then(zxcvbn::feedback::Feedback::warning)
-                .map_or(String::new(), |w| format!(" {w}"));
-            format!("It is among the passwords that are guessed first.{why} Choose another one, such as several unrelated words.")
-        })
-    })
-    .await
 }
 
 impl App {
@@ -511,69 +423,5 @@ impl App {
     pub async fn security_log(&self, staff: &Staff) -> Result<Vec<SecurityEvent>, AppError> {
         self.require(staff, Action::KeepUsers).await?;
         Ok(self.inner.store.security_events(SHOWN_EVENTS).await?)
-    }
-}
-
-/// A password that nobody chose: 120 random bits in groups that can be read out.
-pub fn made_password() -> String {
-    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789ACDEFGHJKLMNPQRSTUVWXYZ";
-    let mut bytes = [0_u8; 24];
-    if let Err(error) = getrandom::fill(&mut bytes) {
-        panic!("the system gives no random numbers: {error}");
-    }
-    let letters: Vec<char> = bytes
-        .iter()
-        .map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]))
-        .collect();
-    letters
-        .chunks(6)
-        .map(|group| group.iter().collect::<String>())
-        .collect::<Vec<_>>()
-        .join("-")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn passwords_that_are_guessed_first_are_refused() {
-        for bad in [
-            "short",
-            "password1234",
-            "passwordpassword",
-            "123456789012",
-            "ana@example.org",
-            "aaaaaaaaaaaaaa",
-        ] {
-            let weak = weakness(bad, &["ana@example.org", "Ana"]).await.unwrap();
-            assert!(weak.is_some(), "{bad}");
-        }
-        for good in ["violet harbour 9 pianos", "Tk4#vv0-Lq2!xR"] {
-            assert_eq!(weakness(good, &["ana@example.org"]).await.unwrap(), None);
-        }
-        assert_eq!(weakness(&made_password(), &[]).await.unwrap(), None);
-    }
-
-    #[tokio::test]
-    async fn a_hash_knows_its_password_and_whether_it_has_been_outgrown() {
-        let now = hash("violet harbour 9 pianos").await.unwrap();
-        assert!(now.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{now}");
-        assert_eq!(
-            verify("violet harbour 9 pianos", Some(now.clone()))
-                .await
-                .unwrap(),
-            (true, false)
-        );
-        assert!(!verify("violet harbour 9 piano", Some(now)).await.unwrap().0);
-        let salt = SaltString::encode_b64(b"0123456789abcdef").unwrap();
-        let weak = Argon2::new(
-            Algorithm::Argon2id,
-            Version::V0x13,
-            Params::new(8192, 1, 1, None).unwrap(),
-        );
-        let old = weak.hash_password(b"old", &salt).unwrap().to_string();
-        assert_eq!(verify("old", Some(old)).await.unwrap(), (true, true));
-        assert!(!verify("anything", None).await.unwrap().0);
     }
 }

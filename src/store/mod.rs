@@ -10,6 +10,7 @@ mod address;
 mod changes;
 mod check;
 mod db;
+mod draft_rows;
 mod drafts;
 mod error;
 mod history;

@@ -11,8 +11,8 @@ use leptos::prelude::*;
 
 use super::Origin;
 use super::fallback::RequestIdText;
-use super::shown::{Shown, keep_as_of};
-use crate::components::Head;
+use super::shown::{Shown, keep_as_of, without_as_of};
+use crate::components::{Head, Present};
 use crate::pages::Document;
 use crate::service::App;
 
@@ -33,6 +33,7 @@ pub async fn document(
     let origin = request.extensions().get::<Origin>().cloned();
     let head = Head::default();
     let as_of = app.shown_as_of();
+    let present = Present(without_as_of(request.uri()));
     let provided = {
         let head = head.clone();
         move || {
@@ -41,6 +42,7 @@ pub async fn document(
             provide_context(head.clone());
             if let Some(as_of) = as_of {
                 provide_context(as_of);
+                provide_context(present.clone());
             }
             if let Some(origin) = origin.clone() {
                 provide_context(origin);

@@ -4,6 +4,7 @@
 use std::convert::Infallible;
 
 use axum::extract::{FromRef, FromRequestParts, Request, State};
+use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -62,6 +63,21 @@ async fn past(app: &App, address: &str) -> Result<Option<App>, AppError> {
         },
         Err(error) if error.parameter == "as_of" => Err(error.into()),
         Err(_) => Ok(None),
+    }
+}
+
+/// An address without the moment it names.
+pub fn without_as_of(address: &Uri) -> String {
+    let kept: Vec<&str> = address
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("as_of="))
+        .collect();
+    if kept.is_empty() {
+        address.path().to_owned()
+    } else {
+        format!("{}?{}", address.path(), kept.join("&"))
     }
 }
 

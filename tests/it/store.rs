@@ -8,4 +8,5 @@ mod round_trip;
 mod schema;
 mod search;
 mod size;
+mod staff;
 mod together;

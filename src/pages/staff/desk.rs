@@ -6,7 +6,7 @@ use super::{desk, person, table};
 use crate::domain::text::grouped;
 use crate::pages::load::page;
 use crate::service::Asked;
-use crate::service::ratings::Missing;
+use crate::service::desk::Missing;
 use crate::store::Draft;
 
 /// The desk.

@@ -74,6 +74,7 @@ impl Form {
                     aria-describedby=told.described
                     aria-invalid=told.invalid
                     autocomplete=complete
+                    list=(name == "report_title").then_some("reports")
                 />
             </div>
         }
@@ -118,6 +119,11 @@ impl Form {
     ) -> AnyView {
         let told = self.told(name, hint);
         let chosen = self.values.get(name).to_owned();
+        let none = match name {
+            "role" | "rating" | "report_stage" | "kind" | "region" | "member" => "Choose \u{2026}",
+            "add" | "remove" | "into" | "replaces" => "None",
+            _ => "Not stated",
+        };
         let options = options
             .into_iter()
             .map(|(value, label)| {
@@ -131,7 +137,7 @@ impl Form {
                 {told.hint}
                 {told.problem}
                 <select name=name id=told.id aria-describedby=told.described aria-invalid=told.invalid>
-                    <option value="">"Not stated"</option>
+                    <option value="">{none}</option>
                     {options}
                 </select>
             </div>

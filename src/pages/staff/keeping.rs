@@ -79,12 +79,28 @@ pub fn TagsPage() -> impl IntoView {
             })
             .collect_view();
         let count = rows.len();
+        let option = |filter: Filter, slug: String, label: String| {
+            let selected = query.has(filter, &slug);
+            view! { <option value=slug selected=selected>{label}</option> }
+        };
+        let members = catalogue
+            .members()
+            .iter()
+            .map(|(slug, m)| option(Filter::Member, slug.to_string(), m.name.clone()))
+            .collect_view();
+        let areas = area_options(&catalogue)
+            .into_iter()
+            .map(|(slug, label)| option(Filter::Area, slug, label))
+            .collect_view();
         let body = view! {
-            <p>
-                "Choose a list with the filters of " <a href="/commitments">"the commitments"</a>
-                ", then put its address\u{2019}s query behind this page\u{2019}s, such as "
-                <a href="/staff/tags?member=spain&area=digital-governance">"/staff/tags?member=spain&area=digital-governance"</a> "."
-            </p>
+            <form action="/staff/tags" class="change-filters" aria-label="Choose the commitments">
+                <label>"Search"<input name="q" value=query.search().unwrap_or_default().to_owned()/></label>
+                <label>"Member"<select name="member"><option value="">"All"</option>{members}</select></label>
+                <label>"Policy area"<select name="area"><option value="">"All"</option>{areas}</select></label>
+                <label>"Plan year"<input name="year" value=query.values(Filter::Year).join(" ")/></label>
+                <button class="button quiet">"Show these"</button>
+            </form>
+            <p class="hint">"This page takes every filter of the list of commitments in its address, as the list does."</p>
             {if too_many {
                 view! { <p class="notice caution">{format!("{} commitments are too many at once: narrow the list to {MOST_TAGGED} or fewer.", grouped(count))}</p> }.into_any()
             } else {

@@ -38,10 +38,7 @@ const HOSTILE_ADDRESSES: &[&str] = &[
 fn assert_harmless(page: &str, body: &str) {
     let lower = body.to_lowercase();
     for (at, _) in lower.match_indices('<') {
-        let tag: &str = &lower[at..(at + 300).min(lower.len()).max(at)]
-            .split('>')
-            .next()
-            .unwrap_or("");
+        let tag = lower[at..].split('>').next().unwrap_or_default();
         for bad in ["<script>", "<iframe", "<img", "<math", "<style", "<svg/"] {
             assert!(!format!("{tag}>").starts_with(bad), "{page}: {tag}");
         }

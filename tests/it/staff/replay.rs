@@ -230,11 +230,15 @@ impl Run<'_> {
         fields.extend(codes.iter().map(|code| ("code", code.as_str())));
         let answer = self.ed.post("/staff/tags", &fields).await;
         assert_eq!(answer.status, 303, "{}", answer.text());
+        // One change of the record, so one moment.
+        let moment = Utc::now().trunc_subsecs(6);
         for code in codes {
             let mut next = self.state[&code].clone();
             if !next.areas.iter().any(|a| a == name) {
                 next.areas.push(name.to_owned());
-                self.logged(Logged::Facts(code, next));
+                let what = Logged::Facts(code, next);
+                apply(&mut self.state, &what);
+                self.log.push((moment, what));
             }
         }
     }

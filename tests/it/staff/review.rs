@@ -96,7 +96,7 @@ async fn a_rating_reaches_the_public_through_a_second_person() {
         feed.body
     );
     let json = site.get("/api/v1/commitments/NL0031").await.json();
-    assert_eq!(json["completion"]["value"], "Substantial");
+    assert_eq!(json["ratings"]["completion"]["value"], "Substantial");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -166,7 +166,7 @@ async fn a_rating_is_published_at_its_hour() {
     assert_eq!(site.app.publish_due().await.unwrap(), 1);
     assert_eq!(site.app.publish_due().await.unwrap(), 0);
     let json = site.get("/api/v1/commitments/NL0031").await.json();
-    assert_eq!(json["completion"]["value"], "Substantial");
+    assert_eq!(json["ratings"]["completion"]["value"], "Substantial");
     assert_eq!(
         json["rating_history"].as_array().unwrap().last().unwrap()["recorded_by"],
         "rev"
@@ -202,7 +202,7 @@ async fn a_correction_replaces_and_the_corrected_rating_stays_in_the_history() {
     step(&ed, &second, "hand-in", &[]).await;
     assert_eq!(step(&rev, &second, "publish", &[]).await, 303);
     let json = site.get("/api/v1/commitments/NL0031").await.json();
-    assert_eq!(json["completion"]["level"], "no_data");
+    assert_eq!(json["ratings"]["completion"]["level"], "no_data");
     assert!(json["rating_history"].as_array().unwrap().len() >= 2);
     let text = site.get("/commitments/NL0031").await.text();
     assert!(text.contains("Substantial \u{2192} No IRM Data"), "{text}");

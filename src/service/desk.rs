@@ -1,0 +1,88 @@
+//! What waits for a person: drafts, what others have handed in, and what is missing.
+
+use chrono::{NaiveDate, Utc};
+
+use super::App;
+use super::auth::Staff;
+use crate::catalogue::Row;
+use crate::domain::{Action, Dimension, DraftState, Level};
+use crate::error::AppError;
+use crate::store::Draft;
+
+/// Ratings that are missing, shown on the desk.
+const SHOWN_MISSING: usize = 25;
+
+/// A rating that should have come by now.
+#[derive(Debug, Clone)]
+pub struct Missing {
+    /// The commitment.
+    pub row: Row,
+    /// What is not rated.
+    pub dimension: Dimension,
+    /// By when OGP's rules expect the report.
+    pub expected: NaiveDate,
+}
+
+/// What waits on a person's desk.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// One's own drafts.
+    pub mine: Vec<Draft>,
+    /// What others have handed in.
+    pub waiting: Vec<Draft>,
+    /// What will be published by itself.
+    pub scheduled: Vec<Draft>,
+    /// What has been expected the longest, and how much there is.
+    pub missing: Vec<Missing>,
+    /// How much is missing.
+    pub missing_total: usize,
+}
+
+impl App {
+    /// What waits for a person.
+    pub async fn desk(&self, staff: &Staff) -> Result<Desk, AppError> {
+        self.require(staff, Action::SeeDesk).await?;
+        let drafts = self.inner.store.open_drafts().await?;
+        let own = staff.account().id;
+        let (scheduled, drafts): (Vec<_>, Vec<_>) = drafts
+            .into_iter()
+            .partition(|d| d.state == DraftState::Scheduled);
+        let (waiting, drafts): (Vec<_>, Vec<_>) = drafts
+            .into_iter()
+            .partition(|d| d.state == DraftState::InReview && d.author != own);
+        let mut missing = self.missing(Utc::now().date_naive());
+        let missing_total = missing.len();
+        missing.truncate(SHOWN_MISSING);
+        Ok(Desk {
+            mine: drafts.into_iter().filter(|d| d.author == own).collect(),
+            waiting,
+            scheduled,
+            missing,
+            missing_total,
+        })
+    }
+
+    /// Ratings that are pending though their report was expected, the oldest first.
+    fn missing(&self, today: NaiveDate) -> Vec<Missing> {
+        let catalogue = self.catalogue();
+        let all = crate::domain::Query::default();
+        let selection = catalogue.select(&all, None);
+        let mut missing: Vec<Missing> = catalogue
+            .ordered(&all, &selection)
+            .flat_map(|row| {
+                Dimension::ALL.iter().filter_map(|dimension| {
+                    let c = &row.commitment;
+                    let expected = c.plan.report_expected(*dimension)?;
+                    let is_late = c.level(*dimension) == Level::Pending && expected < today;
+                    is_late.then(|| Missing {
+                        row: row.clone(),
+                        dimension: *dimension,
+                        expected,
+                    })
+                })
+            })
+            .collect();
+        missing.sort_by_key(|m| m.expected);
+        missing
+    }
+}

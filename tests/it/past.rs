@@ -1,0 +1,186 @@
+//! `as_of`: every public address shows the record as it was published at a past moment.
+
+use ogp_tracker::domain::{Dimension, Scheme};
+
+use crate::support::site::Site;
+use crate::support::{Place, a_batch, a_time, an_entry};
+
+/// A site whose record was changed on 1, 2 and 3 March 2026.
+async fn changed_thrice(place: &Place) -> Site {
+    let first = || {
+        an_entry("NL0001")
+            .plan(2022, 2024)
+            .area("tax")
+            .title("Old title")
+            .description("about beekeeping")
+    };
+    let days = [
+        ("2026-03-01T12:00:00Z", vec![first()]),
+        (
+            "2026-03-02T12:00:00Z",
+            vec![first().title("New title").description("about fisheries")],
+        ),
+        (
+            "2026-03-03T12:00:00Z",
+            vec![
+                first()
+                    .title("New title")
+                    .description("about fisheries")
+                    .rated(Dimension::Completion, Scheme::Completion, "Complete"),
+                an_entry("ES0001").member("Spain"),
+            ],
+        ),
+    ];
+    for (moment, entries) in days {
+        let revision = ogp_tracker::domain::record::Revision {
+            made_at: a_time(moment),
+            ..crate::support::a_revision()
+        };
+        let batch = a_batch(entries);
+        place
+            .store
+            .record(&revision, &batch, false, &mut |_| ())
+            .await
+            .unwrap();
+    }
+    Site::over(place.store.clone()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_public_address_shows_the_past() {
+    crate::support::on_both(async |place| {
+        let site = changed_thrice(place).await;
+        let total = async |query: &str| {
+            site.get(&format!("/api/v1/commitments?{query}"))
+                .await
+                .json()["total"]
+                .clone()
+        };
+        for (day, expected) in [
+            ("2026-02-28", 0),
+            ("2026-03-01", 1),
+            ("2026-03-02", 1),
+            ("2026-03-03", 2),
+        ] {
+            assert_eq!(total(&format!("as_of={day}")).await, expected, "{day}");
+        }
+        assert_eq!(total("").await, 2);
+        // To the second.
+        assert_eq!(total("as_of=2026-03-03T11:59:59Z").await, 1);
+        assert_eq!(total("as_of=2026-03-03T12:00:00Z").await, 2);
+        let old = site.get("/commitments/NL0001?as_of=2026-03-01").await;
+        assert!(old.text().contains("Old title") && !old.text().contains("New title"));
+        assert!(old.text().contains("about beekeeping"));
+        assert!(old.text().contains("as it was published on 1 March 2026"));
+        assert!(
+            old.body.contains("<title>Old title as of 1 March 2026"),
+            "{}",
+            old.body
+        );
+        // What came later is not in its history.
+        assert_eq!(
+            old.between("<ol class=\"timeline\">", "</ol>")[0]
+                .matches("<time")
+                .count(),
+            1
+        );
+        // Search knows the words of that day only.
+        for (query, expected) in [
+            ("q=beekeeping&as_of=2026-03-01", 1),
+            ("q=beekeeping", 0),
+            ("q=fisheries&as_of=2026-03-01", 0),
+            ("q=fisher&as_of=2026-03-02", 1),
+            ("q=old+tit&as_of=2026-03-01", 1),
+        ] {
+            assert_eq!(total(query).await, expected, "{query}");
+        }
+        for path in [
+            "/",
+            "/commitments",
+            "/members",
+            "/members/netherlands",
+            "/areas",
+            "/areas/tax",
+            "/charts/completion",
+            "/charts/completion.csv",
+            "/charts/progress.svg",
+            "/commitments.csv",
+            "/commitments.json",
+            "/changes",
+            "/changes.atom",
+            "/method",
+            "/data",
+            "/api/v1/facets",
+            "/api/v1/members",
+            "/api/v1/commitments/NL0001",
+        ] {
+            let past = site.get(&format!("{path}?as_of=2026-03-01")).await;
+            assert_eq!(past.status, 200, "{path}");
+            assert!(!past.body.contains("New title"), "{path}");
+            assert!(
+                !past.body.contains("ES0001") && !past.body.contains(">Spain<"),
+                "{path}"
+            );
+        }
+        assert_eq!(
+            site.get("/commitments/ES0001?as_of=2026-03-02")
+                .await
+                .status,
+            404
+        );
+        // Links stay in the past; the banner leads to the present of the same view.
+        let list = site.get("/commitments?area=tax&as_of=2026-03-01").await;
+        assert!(
+            list.body.contains("/commitments/NL0001?as_of=2026-03-01"),
+            "{}",
+            list.body
+        );
+        assert!(
+            list.body
+                .contains("data-now=\"\" href=\"/commitments?area=tax\"")
+        );
+        assert!(
+            list.text()
+                .contains("Commitments on Tax, as published on 1 March 2026")
+        );
+        let feed = site.get("/charts/completion?as_of=2026-03-01").await;
+        assert!(
+            feed.body
+                .contains("/charts/completion.csv?as_of=2026-03-01"),
+            "{}",
+            feed.body
+        );
+        assert!(
+            feed.text().contains("/charts/completion?as_of=2026-03-01"),
+            "the citation leads to today"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_moment_that_cannot_be_shown_is_named() {
+    let site = Site::bundled().await;
+    for (value, problem) in [
+        ("2999-01-01", "lies in the future"),
+        ("2026-13-01", "a day such as"),
+        ("yesterday", "a day such as"),
+    ] {
+        for path in [
+            "/",
+            "/commitments",
+            "/commitments.csv",
+            "/members/spain",
+            "/charts/map.svg",
+        ] {
+            let answer = site.get(&format!("{path}?as_of={value}")).await;
+            assert_eq!(answer.status, 400, "{path} {value}");
+            assert!(answer.text().contains(problem), "{}", answer.text());
+        }
+        let api = site
+            .get(&format!("/api/v1/commitments?as_of={value}"))
+            .await;
+        assert_eq!(api.status, 400);
+        assert_eq!(api.json()["errors"][0]["parameter"], "as_of");
+    }
+}

@@ -1,0 +1,309 @@
+//! Accounts, sessions, drafts and the history, alike on both engines.
+
+use chrono::{TimeDelta, Utc};
+use ogp_tracker::domain::record::{Batch, Revision};
+use ogp_tracker::domain::{Dimension, DraftState, Finding, Rating, Report, Role, Scheme};
+use ogp_tracker::store::{
+    AccountChange, ChangeFilter, DraftContent, Move, NEWEST, Outcome, Sent, SignedIn, Store,
+};
+
+use crate::support::{a_revision, a_time, an_entry, on_both, record};
+
+fn content(value: &str) -> DraftContent {
+    DraftContent {
+        rating: Rating {
+            dimension: Dimension::Completion,
+            finding: Finding::Rated(Scheme::Completion.value(value).unwrap()),
+            report: Report::from_title("Netherlands Results Report 2022-2024"),
+            source_url: Some("https://example.org/report".to_owned()),
+        },
+        source_page: Some("7".to_owned()),
+        reason: "the report is out".to_owned(),
+        override_reason: None,
+        reply: Some("We agree.".to_owned()),
+        reply_url: None,
+        replaces: None,
+    }
+}
+
+fn sent(token: &str, seen: i64) -> Sent {
+    Sent {
+        account: 1,
+        token: token.to_owned(),
+        location: "/somewhere/".to_owned(),
+        seen,
+    }
+}
+
+fn step(id: i64, version: i64, to: DraftState) -> Move {
+    Move {
+        id,
+        version,
+        to,
+        comment: String::new(),
+        publish_at: None,
+        at: a_time("2026-03-02T12:00:00Z"),
+    }
+}
+
+async fn filled(store: &Store) {
+    record(
+        store,
+        [an_entry("NL0001").plan(2022, 2024), an_entry("NL0002")],
+    )
+    .await;
+    let at = a_time("2026-03-01T12:00:00Z");
+    for (email, role) in [
+        ("a@example.org", Role::Admin),
+        ("b@example.org", Role::Editor),
+    ] {
+        let added = store
+            .add_account(email, "Name", role, Some("hash"), at)
+            .await
+            .unwrap();
+        assert_eq!(added.unwrap().role, role);
+        assert!(
+            store
+                .add_account(email, "Name", role, None, at)
+                .await
+                .unwrap()
+                .is_none()
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_and_sessions_are_kept_and_ended() {
+    on_both(async |place| {
+        let store = &place.store;
+        filled(store).await;
+        let now = a_time("2026-03-01T12:00:00Z");
+        for (name, hash) in [("one", "h1"), ("two", "h2")] {
+            let session = SignedIn {
+                id: name.to_owned(),
+                account_id: 2,
+                created_at: now,
+                last_seen_at: now,
+                agent: "a browser".to_owned(),
+            };
+            let old = now - TimeDelta::hours(1);
+            store.begin_session(&session, hash, old, old).await.unwrap();
+        }
+        assert_eq!(
+            store.session("h1").await.unwrap().unwrap().1.email,
+            "b@example.org"
+        );
+        assert!(store.session("one").await.unwrap().is_none());
+        store
+            .touch_session("one", now + TimeDelta::minutes(5))
+            .await
+            .unwrap();
+        store.end_session(2, Some("two")).await.unwrap();
+        assert_eq!(store.sessions_of(2).await.unwrap().len(), 1);
+        let disabled = store
+            .change_account(2, Role::Editor, Some(now))
+            .await
+            .unwrap();
+        assert_eq!(disabled, AccountChange::Done);
+        assert!(store.session("h1").await.unwrap().is_none());
+        let last = store.change_account(1, Role::Editor, None).await.unwrap();
+        assert_eq!(last, AccountChange::LastAdmin);
+        assert_eq!(store.accounts().await.unwrap()[0].role, Role::Admin);
+        let unknown = store.change_account(9, Role::Admin, None).await.unwrap();
+        assert_eq!(unknown, AccountChange::Unknown);
+        for count in 1..=3 {
+            let counted =
+                store.note_attempt("x@example.org", "::1", now, now - TimeDelta::minutes(15));
+            assert_eq!(counted.await.unwrap(), (count, count));
+        }
+        let later = now + TimeDelta::hours(1);
+        let counted =
+            store.note_attempt("x@example.org", "::2", later, now + TimeDelta::minutes(1));
+        assert_eq!(counted.await.unwrap(), (1, 1));
+        store
+            .note_event(now, "sign-in", "b", "::1", "")
+            .await
+            .unwrap();
+        assert_eq!(store.security_events(10).await.unwrap()[0].kind, "sign-in");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
+    on_both(async |place| {
+        let store = &place.store;
+        filled(store).await;
+        let (code, now) = ("NL0001".parse().unwrap(), a_time("2026-03-01T12:00:00Z"));
+        let add = async || {
+            store
+                .add_draft(&code, &content("Limited"), &sent("token-1", 0), now)
+                .await
+        };
+        for _ in 0..2 {
+            assert_eq!(
+                add().await.unwrap(),
+                Outcome::Before("/somewhere/1".to_owned())
+            );
+        }
+        let draft = store.draft(1).await.unwrap().unwrap();
+        assert_eq!((draft.version, &draft.content), (1, &content("Limited")));
+        assert!(
+            !store
+                .change_draft(1, 7, &content("Complete"), 1, now)
+                .await
+                .unwrap()
+        );
+        assert!(
+            store
+                .change_draft(1, 1, &content("Complete"), 1, now)
+                .await
+                .unwrap()
+        );
+        assert!(
+            !store
+                .move_draft(&step(1, 1, DraftState::InReview), 1)
+                .await
+                .unwrap()
+        );
+        assert!(
+            store
+                .move_draft(&step(1, 2, DraftState::InReview), 1)
+                .await
+                .unwrap()
+        );
+        assert!(
+            !store
+                .change_draft(1, 3, &content("Limited"), 1, now)
+                .await
+                .unwrap()
+        );
+        let publish = step(1, 3, DraftState::Published);
+        let (one, two) = tokio::join!(
+            store.publish_draft(&publish, 2, "Rev"),
+            store.publish_draft(&publish, 2, "Rev")
+        );
+        assert_eq!([one.unwrap(), two.unwrap()].iter().flatten().count(), 1);
+        let current = async || {
+            let published = store.published().await.unwrap();
+            let ratings = &published.commitments[0].1.ratings;
+            ratings.of(Dimension::Completion).map(|r| r.finding.label())
+        };
+        assert_eq!(current().await, Some("Complete"));
+        let history = store.history(&code, NEWEST).await.unwrap().unwrap();
+        let past = &history.ratings[0];
+        assert_eq!(past.origin.as_ref().unwrap().drafted_by, "Name");
+        assert_eq!(past.reply.as_ref().unwrap().0, "We agree.");
+        let corrected = DraftContent {
+            replaces: Some(past.id),
+            reply: None,
+            ..content("Not Started")
+        };
+        store
+            .add_draft(&code, &corrected, &sent("token-2", 0), now)
+            .await
+            .unwrap();
+        store
+            .move_draft(&step(2, 1, DraftState::InReview), 1)
+            .await
+            .unwrap();
+        store
+            .publish_draft(&step(2, 2, DraftState::Published), 2, "Rev")
+            .await
+            .unwrap();
+        assert_eq!(current().await, Some("Not Started"));
+        let replied = store
+            .reply_to_rating(
+                past.id,
+                "We do not.",
+                Some("https://example.org"),
+                &a_revision(),
+                &sent("token-3", 0),
+            )
+            .await
+            .unwrap();
+        assert!(matches!(replied, Outcome::Done(_)));
+        assert_eq!(store.draft_steps(1).await.unwrap().len(), 4);
+        // The history tells it all.
+        let only = ChangeFilter {
+            ratings: Some(true),
+            ..ChangeFilter::default()
+        };
+        assert_eq!(store.revisions(&only, NEWEST, 0, 20).await.unwrap().1, 2);
+        let member = ChangeFilter {
+            member: Some("netherlands".to_owned()),
+            since: Some(a_time("2026-03-02T00:00:00Z")),
+            before: Some(Utc::now() + TimeDelta::days(10_000)),
+            ..ChangeFilter::default()
+        };
+        let (revisions, total) = store.revisions(&member, NEWEST, 0, 1).await.unwrap();
+        assert_eq!((revisions.len(), total), (1, 2));
+        let (touched, count) = store.touched(revisions[0].number, 20, None).await.unwrap();
+        assert_eq!(count, 1);
+        let label = |entry: &ogp_tracker::domain::record::Entry| {
+            let rating = entry.commitment.ratings.of(Dimension::Completion);
+            rating.map(|r| r.finding.label())
+        };
+        assert_eq!(label(touched[0].before.as_ref().unwrap()), Some("Complete"));
+        assert_eq!(label(&touched[0].after), Some("Not Started"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_made_once_and_only_to_what_the_sender_has_seen() {
+    on_both(async |place| {
+        let store = &place.store;
+        filled(store).await;
+        let (code, seen) = (
+            "NL0001".parse().unwrap(),
+            store.version().await.unwrap().number,
+        );
+        let (_, mut entry) = store.entry(&code, seen).await.unwrap().unwrap();
+        entry.commitment.title = "Changed".to_owned();
+        let batch = Batch {
+            entries: vec![entry],
+            ..Batch::default()
+        };
+        let revision = Revision {
+            made_at: a_time("2026-03-02T12:00:00Z"),
+            ..a_revision()
+        };
+        let first = store
+            .apply(&revision, &batch, &sent("first", seen))
+            .await
+            .unwrap();
+        assert!(matches!(first, Outcome::Done(version) if version.number == seen + 1));
+        let again = store
+            .apply(&revision, &batch, &sent("first", seen))
+            .await
+            .unwrap();
+        assert_eq!(again, Outcome::Before("/somewhere/".to_owned()));
+        let late = store
+            .apply(&revision, &batch, &sent("second", seen))
+            .await
+            .unwrap();
+        assert_eq!(late, Outcome::Conflict(vec![code]));
+        assert_eq!(store.version().await.unwrap().number, seen + 1);
+        assert_eq!(
+            store.submitted("first", 1).await.unwrap().as_deref(),
+            Some("/somewhere/")
+        );
+        assert_eq!(store.submitted("second", 1).await.unwrap(), None);
+        assert_eq!(
+            store
+                .revision_at(a_time("2026-03-01T12:00:00.123456Z"))
+                .await
+                .unwrap(),
+            seen
+        );
+        assert_eq!(
+            store
+                .revision_at(a_time("2026-03-01T12:00:00Z"))
+                .await
+                .unwrap(),
+            0
+        );
+    })
+    .await;
+}
