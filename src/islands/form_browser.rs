@@ -71,16 +71,13 @@ fn tell(document: &Document, event: &Event) {
     let Some(place) = document.get_element_by_id(&format!("f-{name}-error")) else {
         return;
     };
-    match problems.of(&name) {
-        Some(problem) => {
-            place.set_text_content(Some(problem));
-            let _ = place.remove_attribute("hidden");
-            let _ = field.set_attribute("aria-invalid", "true");
-        }
-        None => {
-            let _ = place.set_attribute("hidden", "");
-            let _ = field.remove_attribute("aria-invalid");
-        }
+    if let Some(problem) = problems.of(&name) {
+        place.set_text_content(Some(problem));
+        let _ = place.remove_attribute("hidden");
+        let _ = field.set_attribute("aria-invalid", "true");
+    } else {
+        let _ = place.set_attribute("hidden", "");
+        let _ = field.remove_attribute("aria-invalid");
     }
 }
 

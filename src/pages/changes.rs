@@ -7,7 +7,9 @@ use crate::catalogue::Catalogue;
 use crate::components::{layout, page_title};
 use crate::domain::difference::Difference;
 use crate::domain::text::grouped;
-use crate::service::{Asked, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangesView};
+use crate::service::{
+    Asked, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangesView,
+};
 
 /// Characters of a long text that a difference shows.
 const SHOWN: usize = 200;
@@ -48,15 +50,15 @@ fn show(shown: ChangesView) -> AnyView {
             }
         })
         .collect_view();
-    let pages = (shown.total - 1).max(0) / CHANGES_ON_A_PAGE + 1;
-    let pager = (pages > 1).then(|| {
+    let count_of_pages = (shown.total - 1).max(0) / CHANGES_ON_A_PAGE + 1;
+    let pager = (count_of_pages > 1).then(|| {
         let newer = (asked.page > 0).then(|| {
             view! { <li><a rel="prev" href=asked.link("/changes", asked.page - 1)>"Newer"</a></li> }
         });
-        let older = (asked.page + 1 < pages).then(|| {
+        let older = (asked.page + 1 < count_of_pages).then(|| {
             view! { <li><a rel="next" href=asked.link("/changes", asked.page + 1)>"Older"</a></li> }
         });
-        view! { <nav aria-label="Pages"><ul class="pager">{newer}<li><span>{format!("Page {} of {pages}", asked.page + 1)}</span></li>{older}</ul></nav> }
+        view! { <nav aria-label="Pages"><ul class="pager">{newer}<li><span>{format!("Page {} of {count_of_pages}", asked.page + 1)}</span></li>{older}</ul></nav> }
     });
     let count = match usize::try_from(shown.total).unwrap_or(0) {
         1 => "1 change".to_owned(),
@@ -168,7 +170,7 @@ pub fn what_changed(item: &ChangedCommitment) -> AnyView {
 
 /// The same as lines of text.
 pub fn lines(item: &ChangedCommitment) -> Vec<String> {
-    let ratings = item.ratings.iter().map(|r| r.in_words());
+    let ratings = item.ratings.iter().map(ChangedRating::in_words);
     let added = item.is_new.then(|| "Added to the record.".to_owned());
     added
         .into_iter()

@@ -73,9 +73,11 @@ pub enum SignInError {
 }
 
 /// Thirty-two random bytes as text.
+///
+/// # Panics
+/// Where the system gives no random numbers: without them nothing here is safe.
 pub fn random() -> String {
     let mut bytes = [0_u8; 32];
-    // Without randomness nothing here is safe: rather end this request than guess.
     if let Err(error) = getrandom::fill(&mut bytes) {
         panic!("the system gives no random numbers: {error}");
     }

@@ -19,7 +19,9 @@ pub mod staff;
 mod views;
 mod words;
 
-pub use changes::{Asked, Change, ChangedCommitment, ChangesView, PAGE as CHANGES_ON_A_PAGE};
+pub use changes::{
+    Asked, Change, ChangedCommitment, ChangedRating, ChangesView, PAGE as CHANGES_ON_A_PAGE,
+};
 pub use charts::{ChartView, ChartsInPlace, Part, version_in_words};
 pub use export::Export;
 pub use views::{

@@ -96,7 +96,10 @@ pub async fn weakness(password: &str, about: &[&str]) -> Result<Option<String>, 
     .await
 }
 
-/// A password that nobody chose: 120 random bits in groups that can be read out.
+/// A password that nobody chose: over 130 random bits in groups that can be read out.
+///
+/// # Panics
+/// Where the system gives no random numbers.
 pub fn made_password() -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789ACDEFGHJKLMNPQRSTUVWXYZ";
     let mut bytes = [0_u8; 24];

@@ -6,6 +6,7 @@ use super::form::{Form, options};
 use super::{desk, person};
 use crate::domain::{Action, Member, MemberKind, MemberStatus, Region};
 use crate::error::AppError;
+use crate::forms::Fields;
 use crate::pages::load::page;
 
 /// Every member, and the form of a new one.
@@ -105,7 +106,7 @@ pub fn MemberPage() -> impl IntoView {
             values: if of_plan {
                 sent.clone()
             } else {
-                Default::default()
+                Fields::default()
             },
             problems: state.problems.clone(),
         };
@@ -158,8 +159,8 @@ pub fn MemberPage() -> impl IntoView {
     })
 }
 
-fn known(member: &Member) -> crate::forms::Fields {
-    let mut fields = crate::forms::Fields::default();
+fn known(member: &Member) -> Fields {
+    let mut fields = Fields::default();
     fields.push("kind", member.kind.slug());
     fields.push("country", member.country.clone());
     fields.push("country_iso3", member.country_iso3.clone());

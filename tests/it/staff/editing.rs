@@ -286,7 +286,7 @@ async fn areas_and_institutions_are_renamed_and_merged_everywhere() {
         site.get(&format!("/api/v1/commitments?{query}"))
             .await
             .json()["total"]
-            .as_i64()
+            .as_u64()
             .unwrap()
     };
     let (open_data, inclusion) = (
@@ -303,7 +303,7 @@ async fn areas_and_institutions_are_renamed_and_merged_everywhere() {
                     .to_string()
                     .contains("Digital Inclusion")
             })
-            .count() as i64;
+            .count() as u64;
     assert!(open_data > 0 && inclusion > 0);
     let renamed = admin
         .send(
@@ -367,7 +367,7 @@ async fn a_filtered_list_is_tagged_at_once() {
     let ed = site.browser("ed@example.org", Role::Editor).await;
     let page = "/staff/tags?member=spain";
     let total = site.get("/api/v1/commitments?member=spain").await.json()["total"]
-        .as_i64()
+        .as_u64()
         .unwrap();
     let before = site.app.catalogue().version().number;
     let tagged = ed
@@ -387,7 +387,7 @@ async fn a_filtered_list_is_tagged_at_once() {
         .get("/api/v1/commitments?member=spain&area=open-data")
         .await
         .json()["total"]
-        .as_i64()
+        .as_u64()
         .unwrap();
     assert_eq!(both, total);
     assert_eq!(site.app.catalogue().version().number, before + 1);

@@ -98,18 +98,18 @@ impl Run<'_> {
         let mut next = self.state[code].clone();
         match self.dice.below(4) {
             0 => next.title = format!("Title {}", self.dice.below(6)),
-            1 => next.number = ["", "1", "2.3"][self.dice.below(3)].to_owned(),
+            1 => next.number = String::from(["", "1", "2.3"][self.dice.below(3)]),
             2 => {
                 next.areas = AREAS
                     .iter()
                     .filter(|_| self.dice.below(2) == 0)
                     .map(|(_, name)| (*name).to_owned())
-                    .collect()
+                    .collect();
             }
-            _ => next.status = ["active", "inactive", ""][self.dice.below(3)].to_owned(),
+            _ => next.status = String::from(["active", "inactive", ""][self.dice.below(3)]),
         }
         if self.state[code].status == "withdrawn" {
-            next.status = "withdrawn".to_owned();
+            next.status = String::from("withdrawn");
         }
         let stale = self.dice.below(8) == 0;
         let wrong = self.dice.below(8) == 0;
@@ -147,7 +147,7 @@ impl Run<'_> {
     async fn withdraw(&mut self, code: &str) {
         let mut next = self.state[code].clone();
         let withdraw = next.status != "withdrawn";
-        next.status = if withdraw { "withdrawn" } else { "active" }.to_owned();
+        next.status = String::from(if withdraw { "withdrawn" } else { "active" });
         let token = self.token();
         let fields = [
             ("submission", token.as_str()),

@@ -97,20 +97,14 @@ async fn each_role_may_do_exactly_what_the_table_says() {
     for action in Action::ALL {
         let (path, _) = request_of(*action);
         let stranger = site.stranger();
-        match path.strip_prefix("GET ") {
-            Some(path) => {
-                let answer = stranger.get(path).await;
-                assert_eq!(answer.status, 303);
-                assert!(
-                    answer
-                        .header("location")
-                        .starts_with("/staff/sign-in?next=")
-                );
-            }
-            None => {
-                let answer = stranger.post(&path.replace("{own}", "1"), &[]).await;
-                assert_eq!(answer.status, 401, "{action}");
-            }
+        if let Some(path) = path.strip_prefix("GET ") {
+            let answer = stranger.get(path).await;
+            assert_eq!(answer.status, 303);
+            let location = answer.header("location");
+            assert!(location.starts_with("/staff/sign-in?next="), "{location}");
+        } else {
+            let answer = stranger.post(&path.replace("{own}", "1"), &[]).await;
+            assert_eq!(answer.status, 401, "{action}");
         }
     }
     // Refusals are in the security log, which shows no password.
