@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::charts::level_class;
-use crate::domain::{Commitment, Dimension, Level};
+use crate::domain::{Commitment, Dimension, Level, Rating};
 
 /// The shape of a level.
 #[component]
@@ -26,10 +26,14 @@ pub fn Badge(level: Level) -> impl IntoView {
 pub fn Ratings<'a>(commitment: &'a Commitment) -> impl IntoView {
     let one = |dimension: &Dimension| {
         let level = commitment.level(*dimension);
+        let provisional = commitment
+            .ratings
+            .of(*dimension)
+            .is_some_and(Rating::is_provisional);
         view! {
             <div class=level_class(level)>
                 <dt>{dimension.label()}</dt>
-                <dd title=level.definition()><Glyph level/>{level.label()}</dd>
+                <dd title=level.definition()><Glyph level/>{level.label()}{provisional.then_some(" (provisional)")}</dd>
             </div>
         }
     };

@@ -29,6 +29,17 @@ impl PartialDate {
         NaiveDate::from_ymd_opt(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
     }
 
+    /// Whether every day that this can mean comes before every day that the other can mean.
+    pub fn is_surely_before(self, other: Self) -> bool {
+        let months = self.month.zip(other.month);
+        let days = self.day.zip(other.day);
+        self.year < other.year
+            || (self.year == other.year
+                && months.is_some_and(|(own, other)| {
+                    own < other || (own == other && days.is_some_and(|(own, other)| own < other))
+                }))
+    }
+
     /// The date in words, for example `June 2018`.
     pub fn in_words(self) -> String {
         let Some(date) = self.earliest() else {
@@ -96,6 +107,25 @@ mod tests {
             "2018-09".parse::<PartialDate>().unwrap().in_words(),
             "September 2018"
         );
+    }
+
+    #[test]
+    fn a_date_is_before_another_only_where_both_are_precise_enough() {
+        for (first, second, before) in [
+            ("2017", "2018-07", true),
+            ("2018", "2018-07", false),
+            ("2018-06", "2018-07-01", true),
+            ("2018-07", "2018-07-01", false),
+            ("2018-07-01", "2018-07-02", true),
+            ("2018-08", "2018-07", false),
+        ] {
+            let read = |text: &str| text.parse::<PartialDate>().unwrap();
+            assert_eq!(
+                read(first).is_surely_before(read(second)),
+                before,
+                "{first} {second}"
+            );
+        }
     }
 
     #[test]

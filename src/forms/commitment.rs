@@ -29,8 +29,7 @@ pub fn problems(fields: &Fields) -> Problems {
     let start: Option<PartialDate> = problems.read(fields, "start");
     let end: Option<PartialDate> = problems.read(fields, "end");
     if let (Some(start), Some(end)) = (start, end)
-        && end < start
-        && end.to_string().len() >= start.to_string().len()
+        && end.is_surely_before(start)
     {
         problems.push("end", "It ends before it starts.");
     }

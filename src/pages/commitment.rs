@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use super::changes::what_changed;
 use super::load::page;
+use super::rating_card::{paragraphs, rating_card};
 use crate::catalogue::{AreaTree, Row};
-use crate::charts::level_class;
-use crate::components::{Badge, CommitmentRows, Crumbs, layout, page_title, plan_in_words};
+use crate::components::{CommitmentRows, Crumbs, layout, page_title, plan_in_words};
 use crate::domain::query::{Filter, Query};
 use crate::domain::record::Texts;
 use crate::domain::text::slugify;
-use crate::domain::{Answer, Commitment, Dimension, Finding, Level, PartialDate, Value};
+use crate::domain::{Answer, Commitment, CommitmentStatus, Dimension, PartialDate};
 use crate::service::{CommitmentView, Listed};
 
 /// A commitment's page.
@@ -62,6 +62,9 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                     </p>
                     <h1>{c.title.clone()}</h1>
                 </header>
+                {(c.status == Some(CommitmentStatus::Withdrawn)).then(|| view! {
+                    <p class="notice caution">"This commitment was withdrawn. It stays in the record; its history says when and why."</p>
+                })}
                 <div class="rating-cards">{cards}</div>
                 <div class="split">
                     <div>
@@ -88,102 +91,6 @@ pub fn article(shown: &CommitmentView) -> AnyView {
     .into_any()
 }
 
-fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoView + use<> {
-    let c = &*shown.row.commitment;
-    let level = c.level(dimension);
-    let rating = c.ratings.of(dimension).cloned();
-    let id = format!("r-{}", dimension.slug());
-    let heading = id.clone();
-    let said = match rating.as_ref().map(|r| r.finding) {
-        Some(Finding::Rated(value)) => rated(value, c).into_any(),
-        _ => view! { <p class="value">{level.definition()}</p> }.into_any(),
-    };
-    let provisional = rating
-        .as_ref()
-        .is_some_and(super::super::domain::rating::Rating::is_provisional)
-        .then(|| {
-            view! { <p class="muted">"Provisional: from a report that is open for comment."</p> }
-        });
-    // The newest of the ratings that read like the one that counts is the one that counts.
-    let past = shown
-        .history
-        .standing()
-        .filter(|past| Some(&past.rating) == rating.as_ref())
-        .last();
-    let origin = past.and_then(|past| past.origin.as_ref());
-    let place = origin
-        .and_then(|o| o.source_page.as_ref())
-        .map_or(String::new(), |page| format!(", page {page}"));
-    let over = origin
-        .and_then(|o| o.override_reason.clone())
-        .map(|why| view! { <p class="muted">"Not the usual scale of this plan: " {why}</p> });
-    let reply = past
-        .and_then(|past| past.reply.clone())
-        .map(|(reply, url)| {
-            let link = url.map(|href| view! { <a href=href>"Source of the reply"</a> });
-            view! {
-                <details class="reply">
-                    <summary>"The government\u{2019}s reply"</summary>
-                    {paragraphs(&reply)}
-                    <p>{link}</p>
-                </details>
-            }
-        });
-    let report = rating
-        .as_ref()
-        .and_then(|r| r.report.as_ref())
-        .map(|r| format!("From the {}{place}. ", r.title.trim_end_matches('.')));
-    let source = rating
-        .as_ref()
-        .and_then(|r| r.source_url.clone())
-        .map(|href| view! { <a href=href>"Source"<span class="vh">{format!(" of the rating of {}", dimension.label().to_lowercase())}</span></a> });
-    view! {
-        <section class=format!("rating-card {}", level_class(level)) aria-labelledby=id>
-            <h2 id=heading>{dimension.label()}</h2>
-            <p class="question">{dimension.question()}</p>
-            <Badge level/>
-            {said}
-            {provisional}
-            <p class="muted">{report} {source}</p>
-            {over}
-            {reply}
-        </section>
-    }
-}
-
-/// A value on its scale, with what it means.
-fn rated(value: Value, c: &Commitment) -> impl IntoView + use<> {
-    let scheme = value.scheme();
-    let steps = scheme.values().iter().enumerate().map(|(ordinal, step)| {
-        let here = ordinal == value.ordinal();
-        // The line runs before the first value on its high side.
-        let line = step.level == Level::High
-            && scheme.values()[..ordinal]
-                .iter()
-                .all(|before| before.level == Level::Low);
-        let class = match (here, line) {
-            (true, true) => "here line",
-            (true, false) => "here",
-            (false, true) => "line",
-            (false, false) => "",
-        };
-        view! { <li class=class aria-current=here.then_some("true")>{step.label}</li> }
-    });
-    let lowered = (value.describe().level == Level::High && c.level(Dimension::Ambition) == Level::Low
-        && scheme == crate::domain::Scheme::PotentialImpact)
-        .then_some(" Counted as low, because the commitment was not found relevant to OGP\u{2019}s values.");
-    view! {
-        <ol class="scale" aria-label=format!("{}, from lowest to highest", scheme.label())>
-            {steps.collect_view()}
-        </ol>
-        <p class="value">
-            <strong>{value.label()}</strong> " on the scale "
-            <a href=format!("/method#{}", scheme.slug())>{scheme.label()}</a> ". "
-            {value.describe().definition} {lowered}
-        </p>
-    }
-}
-
 fn promise(texts: &Texts) -> impl IntoView + use<> {
     let description = match &texts.description {
         Some(text) => paragraphs(text).into_any(),
@@ -207,13 +114,6 @@ fn promise(texts: &Texts) -> impl IntoView + use<> {
             <div class="prose">{description} {milestones}</div>
         </section>
     }
-}
-
-fn paragraphs(text: &str) -> Vec<AnyView> {
-    text.split("\n\n")
-        .filter(|p| !p.trim().is_empty())
-        .map(|p| view! { <p>{p.trim().to_owned()}</p> }.into_any())
-        .collect()
 }
 
 /// Every field of the record; one that the source leaves open says so.
@@ -385,12 +285,13 @@ fn history(shown: &CommitmentView) -> impl IntoView + use<> {
     let code = &shown.row.commitment.code;
     let edit = format!("/staff/commitments/{code}");
     let all = format!("/changes?code={code}");
+    let more = shown.history.revisions.len() - shown.timeline.len();
     let revisions = shown
         .history
         .revisions
         .iter()
-        .zip(&shown.timeline)
         .rev()
+        .zip(&shown.timeline)
         .map(|(past, change)| {
             let r = &past.revision;
             let what = change.items.iter().map(what_changed).collect_view();
@@ -409,7 +310,7 @@ fn history(shown: &CommitmentView) -> impl IntoView + use<> {
             <h2 id="history">"History of this record"</h2>
             <ol class="timeline">{revisions.collect_view()}</ol>
             <p class="no-print">
-                <a href=all>"In the history of the record"</a> " \u{b7} " <a href=edit>"For staff: change it"</a>
+                <a href=all>{if more > 0 { format!("{more} earlier changes, in the history of the record") } else { "In the history of the record".to_owned() }}</a> " \u{b7} " <a href=edit>"For staff: change it"</a>
             </p>
         </section>
     }

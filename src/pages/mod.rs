@@ -13,6 +13,7 @@ mod home;
 mod load;
 mod member;
 mod method;
+mod rating_card;
 mod staff;
 
 pub use document::{Document, routes};

@@ -18,6 +18,8 @@ use crate::store::History;
 const RELATED: usize = 5;
 /// Policy areas shown as often tagged together.
 const RELATED_AREAS: usize = 12;
+/// Changes told of on a commitment's page; the history of the record has the others.
+const TIMELINE: usize = 20;
 /// Commitments shown as newest on the overview.
 const NEWEST: usize = 6;
 
@@ -121,8 +123,8 @@ impl App {
             .history(code, self.upto())
             .await?
             .unwrap_or_else(empty);
-        let mut timeline = Vec::with_capacity(history.revisions.len());
-        for past in &history.revisions {
+        let mut timeline = Vec::new();
+        for past in history.revisions.iter().rev().take(TIMELINE) {
             timeline.push(self.change(past.number, Some(row.id)).await?);
         }
         let of_member = Query::default().with(Filter::Member, &row.commitment.member.slug());

@@ -16,7 +16,7 @@ pub const PAGE: i64 = 20;
 /// Commitments told of for one revision; the rest are counted.
 const TOLD: usize = 20;
 /// Revisions whose changes are kept in memory. What a revision changed never changes.
-const KEPT: usize = 500;
+const KEPT: usize = 5_000;
 
 /// What revisions changed, by the revision and, where only one was asked for, the commitment.
 pub(super) type Told = Mutex<HashMap<(i64, Option<i64>), Arc<Change>>>;

@@ -112,7 +112,7 @@ pub struct CommitmentView {
     pub texts: Texts,
     /// Every published rating and change.
     pub history: History,
-    /// What each of the changes changed about it, in the order of the changes.
+    /// What the newest changes changed about it, the newest first.
     pub timeline: Vec<Arc<Change>>,
     /// Others of the same member, newest first.
     pub same_member: Vec<Row>,

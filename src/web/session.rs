@@ -78,7 +78,8 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     response
 }
 
-fn token(headers: &HeaderMap) -> Option<String> {
+/// The token that a browser sends along.
+pub fn token(headers: &HeaderMap) -> Option<String> {
     let mut plain = None;
     for header in headers.get_all(COOKIE) {
         for cookie in Cookie::split_parse(header.to_str().ok()?).flatten() {

@@ -397,6 +397,13 @@ async fn sign_in(app: App, request: Request, fields: Fields) -> Response {
             return page(app, None, request, None, state, status).await;
         }
     };
+    // A session that this browser was in ends with the new one.
+    if let Some(old) = session::token(request.headers())
+        && let Ok(Some(staff)) = app.staff(&old, &address).await
+        && let Err(error) = app.sign_out(&staff).await
+    {
+        return error_page(app, request, error).await;
+    }
     let path = fields.get("resume_path").to_owned();
     let mut response = if path.is_empty() {
         see_other(local(fields.get("next")))

@@ -105,6 +105,17 @@ async fn sessions_are_listed_and_ended_by_their_owner_and_by_admins() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn signing_in_again_ends_the_session_that_the_browser_was_in() {
+    let site = Site::bundled().await;
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let body = form(&[("email", "ed@example.org"), ("password", PASSWORD)]);
+    let again = site.ask(posted("/staff/sign-in", ed.cookie(), body)).await;
+    assert_eq!(again.status, 303);
+    assert_ne!(cookie_of(&again), ed.cookie());
+    assert_eq!(ed.get("/staff").await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn signing_out_ends_the_session_and_not_only_the_cookie() {
     let site = Site::bundled().await;
     let ed = site.browser("ed@example.org", Role::Editor).await;
