@@ -188,6 +188,16 @@ pub struct RatingHistoryBody {
     pub recorded_at: Option<String>,
     /// Who entered it.
     pub recorded_by: Option<String>,
+    /// Why, where staff published it.
+    pub reason: Option<String>,
+    /// Where in the source it stands.
+    pub source_page: Option<String>,
+    /// Whether a later rating corrects it, so that it counts no more.
+    pub corrected: bool,
+    /// What the government says to it.
+    pub reply: Option<String>,
+    /// Where the reply can be read.
+    pub reply_url: Option<String>,
 }
 
 /// A change of the record.

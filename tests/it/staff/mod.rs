@@ -129,7 +129,7 @@ fn unescape(text: &str) -> String {
 pub fn fields_of(page: &Answer, action: &str, changes: &[(&str, &str)]) -> String {
     let begin = page
         .body
-        .find(&format!("action=\"{action}\""))
+        .find(&format!("action=\"{action}\" method=\"post\""))
         .unwrap_or_else(|| panic!("no form leads to {action}: {}", page.text()));
     let form = &page.body[begin..begin + page.body[begin..].find("</form>").unwrap()];
     let mut pairs: Vec<(String, String)> = Vec::new();

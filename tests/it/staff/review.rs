@@ -203,7 +203,18 @@ async fn a_correction_replaces_and_the_corrected_rating_stays_in_the_history() {
     assert_eq!(step(&rev, &second, "publish", &[]).await, 303);
     let json = site.get("/api/v1/commitments/NL0031").await.json();
     assert_eq!(json["ratings"]["completion"]["level"], "no_data");
-    assert!(json["rating_history"].as_array().unwrap().len() >= 2);
+    let history = json["rating_history"].as_array().unwrap();
+    let [.., first, second] = history.as_slice() else {
+        panic!("{history:?}")
+    };
+    assert_eq!(
+        (&first["corrected"], &first["source_page"]),
+        (&true.into(), &"14".into())
+    );
+    assert_eq!(
+        (&second["corrected"], &second["reason"]),
+        (&false.into(), &"misread".into())
+    );
     let text = site.get("/commitments/NL0031").await.text();
     assert!(text.contains("Substantial \u{2192} No IRM Data"), "{text}");
     // Another scale than the plan's needs a reason; a rating of another commitment is no target.
