@@ -64,6 +64,9 @@ export const CHART_SHAPES = ['/charts/ambition', '/charts/trend', '/charts/membe
 /** The picture of such a page; a map holds a second one, of its key. */
 export const PICTURE = '.chart:not(.chart .chart):visible';
 
+/** Today in universal time, as addresses name it. */
+export const TODAY = new Date().toISOString().slice(0, 10);
+
 /** Every kind of page. */
 export const PAGES: SitePage[] = [
   { path: '/' },
@@ -86,6 +89,10 @@ export const PAGES: SitePage[] = [
   { path: COMPARED, island: true },
   { path: '/method' },
   { path: '/data' },
+  { path: '/changes' },
+  { path: '/changes?what=ratings&member=spain' },
+  { path: `/commitments/NL0031?as_of=${TODAY}` },
+  { path: '/staff/sign-in' },
   { path: '/no-such-page', status: 404 },
   { path: '/commitments?ambition=enormous', status: 400 },
   { path: '/charts/matrix?down=ambition&across=ambition', status: 400 },

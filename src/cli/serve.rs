@@ -71,7 +71,7 @@ impl Serve {
         if app.accounts().await?.is_empty() {
             tracing::info!(
                 "nobody can sign in yet: make the first account with `ogp-tracker user add EMAIL --role admin --database {}`",
-                app.address()
+                given(app.address())
             );
         }
         let address = listener
@@ -98,6 +98,15 @@ impl Serve {
                 "the database already holds {holds}; --demo only fills a new one. Choose another file with --database."
             );
         }
+    }
+}
+
+/// A database as it is given to a command: a file is shown without its scheme elsewhere.
+fn given(address: &str) -> String {
+    if address.contains("://") {
+        address.to_owned()
+    } else {
+        format!("sqlite://{address}")
     }
 }
 

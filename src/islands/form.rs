@@ -8,5 +8,5 @@ use leptos::prelude::*;
 pub fn FormKeeper() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     super::form_browser::enhance();
-    view! { <span class="vh" id="form-told" role="status"></span> }
+    view! { <span hidden></span> }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::form::{Form, options};
 use super::{desk, framed, person};
+use crate::components::page_title;
 use crate::domain::staff::review_of;
 use crate::domain::{DraftState, Finding, ReportStage, Scheme};
 use crate::forms::Fields;
@@ -335,6 +336,11 @@ pub fn PreviewPage() -> impl IntoView {
         let shown = visit.app.preview(&staff, id).await?;
         let catalogue = shown.catalogue.clone();
         let back = format!("/staff/drafts/{id}");
+        page_title(
+            "Preview of a draft",
+            "For staff who keep the record.",
+            "/staff",
+        );
         let article = crate::pages::commitment::article(&shown);
         Ok(framed(
             &catalogue,

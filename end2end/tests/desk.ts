@@ -1,0 +1,84 @@
+// A tracker of its own for tests that change the record: the other specs rely on the bundled one.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test as base, expect, type Locator, type Page } from './support';
+import type { Browser, BrowserContext } from '@playwright/test';
+
+export { expect };
+export type { Page };
+
+export const PASSWORD = 'violet harbour 9 pianos';
+const program = resolve(import.meta.dirname, '..', process.env.OGP_TRACKER_BIN ?? '../target/release/ogp-tracker');
+
+function freePort(): Promise<number> {
+  return new Promise((found) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => found(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** `tracker` is the address of a served record with an editor, a reviewer and an admin. */
+export const test = base.extend<object, { tracker: string }>({
+  tracker: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'ogp-desk-'));
+      const database = ['--database', `sqlite://${join(folder, 'tracker.db')}`];
+      const port = await freePort();
+      const served = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, ...database], { stdio: 'ignore' });
+      const tracker = `http://127.0.0.1:${port}`;
+      await expect.poll(() => fetch(`${tracker}/healthz`).then((answer) => answer.ok, () => false), { timeout: 30_000 }).toBe(true);
+      for (const [name, role] of [['ed', 'editor'], ['rev', 'reviewer'], ['ada', 'admin']] as const) {
+        execFileSync(program, ['user', 'add', `${name}@example.org`, '--role', role, '--name', `Staff ${name}`, ...database], { input: `${PASSWORD}\n`, stdio: ['pipe', 'ignore', 'ignore'] });
+      }
+      await use(tracker);
+      const ended = new Promise((end) => served.once('exit', end));
+      served.kill('SIGTERM');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+});
+
+export type Desk = { context: BrowserContext; page: Page };
+
+/** A browser of its own in which somebody has signed in. */
+export async function signedIn(browser: Browser, tracker: string, name: string, options = {}): Promise<Desk> {
+  const context = await browser.newContext({ baseURL: tracker, ...options });
+  const page = await context.newPage();
+  await signIn(page, name);
+  return { context, page };
+}
+
+/** Signs in on the page that asks for it. */
+export async function signIn(page: Page, name: string): Promise<void> {
+  await page.goto('/staff');
+  await page.getByLabel('E-mail address').fill(`${name}@example.org`);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.locator('main').getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Desk' })).toBeVisible();
+}
+
+/** The form that leads to an address. */
+export function formTo(page: Page, action: string): Locator {
+  return page.locator(`form[method="post"][action="${action}"]`);
+}
+
+/** Drafts a rating of completion and hands it in; gives the draft's path. */
+export async function handIn(page: Page, code: string, value: string): Promise<string> {
+  await page.goto(`/staff/commitments/${code}/ratings/completion`);
+  await page.locator(`input[value="completion-${value}"]`).check();
+  await page.getByLabel('Report', { exact: true }).fill('A Results Report 2022-2024');
+  await page.getByLabel('Stage of the report').selectOption('final');
+  await page.getByLabel('Where it can be read').fill('https://example.org/report');
+  await page.getByLabel('Reason for the change').fill('The report is out');
+  await page.getByRole('button', { name: 'Keep as a draft' }).click();
+  await page.getByRole('button', { name: 'Hand in for review' }).click();
+  await expect(page.getByRole('status').first()).toHaveText('Handed in for review.');
+  return new URL(page.url()).pathname;
+}
