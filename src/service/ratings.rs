@@ -7,7 +7,9 @@ use super::staff::Refusal;
 use super::{App, CommitmentView};
 use crate::catalogue::Row;
 use crate::domain::staff::review_of;
-use crate::domain::{Action, CurrentRatings, Dimension, DraftState, Finding, ReportStage};
+use crate::domain::{
+    Action, CommitmentCode, CurrentRatings, Dimension, DraftState, Finding, ReportStage,
+};
 use crate::error::AppError;
 use crate::forms::{Fields, Problems, rating};
 use crate::store::{Draft, DraftContent, DraftStep, Move, Origin, Outcome, PastRating, Sent};
@@ -25,6 +27,12 @@ pub struct RatingView {
     pub draft: Option<Draft>,
     /// What happened to it, oldest first.
     pub steps: Vec<DraftStep>,
+}
+
+/// The one spelling of a code under which a commitment is shown.
+fn canonical(code: &str) -> String {
+    code.parse::<CommitmentCode>()
+        .map_or_else(|_| code.to_owned(), |code| code.to_string())
 }
 
 fn no_draft() -> AppError {
@@ -63,7 +71,7 @@ impl App {
     }
 
     async fn rating_view(&self, code: &str, dimension: Dimension) -> Result<RatingView, AppError> {
-        let shown = self.commitment(code).await?;
+        let shown = self.commitment(&canonical(code)).await?;
         let of_dimension = |past: &PastRating| past.rating.dimension == dimension;
         Ok(RatingView {
             published: shown
@@ -333,7 +341,7 @@ impl App {
         fields: &Fields,
     ) -> Result<String, Refusal> {
         self.require(staff, Action::AttachReply).await?;
-        let shown = self.commitment(code).await?;
+        let shown = self.commitment(&canonical(code)).await?;
         let mut problems = Problems::default();
         let (reply, url) = (fields.get("reply"), fields.get("reply_url"));
         if reply.is_empty() || reply.chars().count() > 20_000 {

@@ -24,10 +24,11 @@ pub fn EditPage() -> impl IntoView {
         let staff = person(&visit)?;
         let code = visit.parameter().to_owned();
         let shown = visit.app.edit_form(&staff, Some(&code)).await?;
-        let published = visit.app.commitment(&code).await?.history.ratings;
         let Some(entry) = shown.entry.clone() else {
             return Ok(().into_any());
         };
+        let code = entry.commitment.code.to_string();
+        let published = visit.app.commitment(&code).await?.history.ratings;
         let state = visit.form();
         let filled = fill(&entry, shown.assessment);
         let form = Form {
