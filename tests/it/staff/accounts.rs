@@ -116,6 +116,36 @@ async fn signing_in_again_ends_the_session_that_the_browser_was_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn sessions_end_without_use_and_after_half_a_day_in_any_case() {
+    let site = Site::bundled().await;
+    for (column, hours, ended) in [
+        ("last_seen_at", 1, false),
+        ("last_seen_at", 3, true),
+        ("created_at", 11, false),
+        ("created_at", 13, true),
+    ] {
+        let email = format!("{column}{hours}@example.org");
+        let browser = site.browser(&email, Role::Editor).await;
+        let then = chrono::Utc::now() - chrono::TimeDelta::hours(hours);
+        let then = then.to_rfc3339_opts(chrono::SecondsFormat::Micros, false);
+        let sql = format!(
+            "UPDATE session SET {column} = '{then}'
+             WHERE account_id = (SELECT id FROM account WHERE email = '{email}')"
+        );
+        assert_eq!(
+            crate::support::raw::execute(site.url(), sql).await.unwrap(),
+            1
+        );
+        let expected = if ended { 303 } else { 200 };
+        assert_eq!(
+            browser.get("/staff").await.status,
+            expected,
+            "{column} {hours}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn signing_out_ends_the_session_and_not_only_the_cookie() {
     let site = Site::bundled().await;
     let ed = site.browser("ed@example.org", Role::Editor).await;

@@ -3,6 +3,7 @@
 use ogp_tracker::domain::Role;
 
 use super::Browser;
+use crate::support::on_both;
 use crate::support::site::Site;
 
 const PAGE: &str = "/staff/commitments/NL0031/ratings/completion";
@@ -37,66 +38,69 @@ async fn step(browser: &Browser<'_>, draft: &str, to: &str, changes: &[(&str, &s
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rating_reaches_the_public_through_a_second_person() {
-    let site = Site::bundled().await;
-    let ed = site.browser("ed@example.org", Role::Editor).await;
-    let rev = site.browser("rev@example.org", Role::Reviewer).await;
-    let draft = drafted(&ed, &[]).await;
-    let before = site.get("/commitments/NL0031").await.text();
-    assert!(!before.contains("Netherlands Results Report 2018-2020, page 14"));
-    // Nobody publishes what was not handed in, and not the author.
-    assert_eq!(step(&rev, &draft, "publish", &[]).await, 409);
-    assert_eq!(step(&ed, &draft, "hand-in", &[]).await, 303);
-    assert_eq!(step(&ed, &draft, "publish", &[]).await, 403);
-    // The reviewer sends it back, with a reason; the author mends it.
-    assert_eq!(step(&rev, &draft, "send-back", &[]).await, 422);
-    let comment = [("comment", "page is wrong")];
-    assert_eq!(step(&rev, &draft, "send-back", &comment).await, 303);
-    let page = ed.get(&draft).await;
-    assert!(page.text().contains("page is wrong"), "{}", page.text());
-    let mended = ed.send(&draft, &draft, &[("source_page", "15")]).await;
-    assert_eq!(mended.status, 303, "{}", mended.text());
-    assert_eq!(step(&ed, &draft, "hand-in", &[]).await, 303);
-    // The preview is the page that the public then gets.
-    let preview = rev.get(&format!("{draft}/preview")).await;
-    assert_eq!(preview.status, 200);
-    let cards = |body: &str| {
-        let from = body.find("class=\"rating-cards\"").unwrap();
-        let to = body[from..].find("class=\"split\"").unwrap();
-        body[from..from + to].to_owned()
-    };
-    assert_eq!(step(&rev, &draft, "publish", &[]).await, 303);
-    let public = site.get("/commitments/NL0031").await;
-    assert_eq!(cards(&preview.body), cards(&public.body));
-    let text = public.text();
-    assert!(
-        text.contains("Netherlands Results Report 2018-2020, page 15"),
-        "{text}"
-    );
-    assert!(text.contains("\u{2192} Substantial"), "{text}");
-    // Twice is once.
-    assert_eq!(step(&rev, &draft, "publish", &[]).await, 409);
-    // The history, its feed and the charts say the same.
-    let changes = site.get("/changes?code=NL0031&what=ratings").await.text();
-    assert!(
-        changes.contains("\u{2192} Substantial (Netherlands Results Report 2018-2020)"),
-        "{changes}"
-    );
-    assert!(
-        changes.contains("rev, because: the report is out"),
-        "{changes}"
-    );
-    let feed = site.get("/changes.atom").await;
-    assert!(
-        feed.header("content-type")
-            .starts_with("application/atom+xml")
-    );
-    assert!(
-        feed.body.contains("because: the report is out"),
-        "{}",
-        feed.body
-    );
-    let json = site.get("/api/v1/commitments/NL0031").await.json();
-    assert_eq!(json["ratings"]["completion"]["value"], "Substantial");
+    on_both(async |place| {
+        let site = Site::bundled_over(place.store.clone()).await;
+        let ed = site.browser("ed@example.org", Role::Editor).await;
+        let rev = site.browser("rev@example.org", Role::Reviewer).await;
+        let draft = drafted(&ed, &[]).await;
+        let before = site.get("/commitments/NL0031").await.text();
+        assert!(!before.contains("Netherlands Results Report 2018-2020, page 14"));
+        // Nobody publishes what was not handed in, and not the author.
+        assert_eq!(step(&rev, &draft, "publish", &[]).await, 409);
+        assert_eq!(step(&ed, &draft, "hand-in", &[]).await, 303);
+        assert_eq!(step(&ed, &draft, "publish", &[]).await, 403);
+        // The reviewer sends it back, with a reason; the author mends it.
+        assert_eq!(step(&rev, &draft, "send-back", &[]).await, 422);
+        let comment = [("comment", "page is wrong")];
+        assert_eq!(step(&rev, &draft, "send-back", &comment).await, 303);
+        let page = ed.get(&draft).await;
+        assert!(page.text().contains("page is wrong"), "{}", page.text());
+        let mended = ed.send(&draft, &draft, &[("source_page", "15")]).await;
+        assert_eq!(mended.status, 303, "{}", mended.text());
+        assert_eq!(step(&ed, &draft, "hand-in", &[]).await, 303);
+        // The preview is the page that the public then gets.
+        let preview = rev.get(&format!("{draft}/preview")).await;
+        assert_eq!(preview.status, 200);
+        let cards = |body: &str| {
+            let from = body.find("class=\"rating-cards\"").unwrap();
+            let to = body[from..].find("class=\"split\"").unwrap();
+            body[from..from + to].to_owned()
+        };
+        assert_eq!(step(&rev, &draft, "publish", &[]).await, 303);
+        let public = site.get("/commitments/NL0031").await;
+        assert_eq!(cards(&preview.body), cards(&public.body));
+        let text = public.text();
+        assert!(
+            text.contains("Netherlands Results Report 2018-2020, page 15"),
+            "{text}"
+        );
+        assert!(text.contains("\u{2192} Substantial"), "{text}");
+        // Twice is once.
+        assert_eq!(step(&rev, &draft, "publish", &[]).await, 409);
+        // The history, its feed and the charts say the same.
+        let changes = site.get("/changes?code=NL0031&what=ratings").await.text();
+        assert!(
+            changes.contains("\u{2192} Substantial (Netherlands Results Report 2018-2020)"),
+            "{changes}"
+        );
+        assert!(
+            changes.contains("rev, because: the report is out"),
+            "{changes}"
+        );
+        let feed = site.get("/changes.atom").await;
+        assert!(
+            feed.header("content-type")
+                .starts_with("application/atom+xml")
+        );
+        assert!(
+            feed.body.contains("because: the report is out"),
+            "{}",
+            feed.body
+        );
+        let json = site.get("/api/v1/commitments/NL0031").await.json();
+        assert_eq!(json["ratings"]["completion"]["value"], "Substantial");
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

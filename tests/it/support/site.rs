@@ -47,6 +47,14 @@ impl Site {
         Self::of(app, directory)
     }
 
+    /// A site over an empty store, which is filled with the bundled record.
+    pub async fn bundled_over(store: Store) -> Self {
+        let app = App::start(store, Fill::Bundled, &mut |_, _| ())
+            .await
+            .unwrap();
+        Self::of(app, tempfile::tempdir().unwrap())
+    }
+
     /// A site over a store that is filled already.
     pub async fn over(store: Store) -> Self {
         Self::of(
