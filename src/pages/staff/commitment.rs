@@ -230,7 +230,7 @@ fn milestones(form: &Form) -> impl IntoView + use<> {
         .map(|row| {
             let number = row + 1;
             view! {
-                <li class="many">
+                <li class="list-row">
                     <label>{format!("Milestone {number}")}
                         <textarea name="milestone" rows="2">{in_textarea(&at(&texts, row))}</textarea>
                     </label>
@@ -274,7 +274,7 @@ fn reports(form: &Form) -> impl IntoView + use<> {
                 })
                 .collect_view();
             view! {
-                <li class="many">
+                <li class="list-row">
                     <label>{format!("Report {number}")}<input type="text" name="report_title" value=title autocomplete="off"/></label>
                     <label>"Stage"<select name="report_stage">{stages}</select></label>
                 </li>

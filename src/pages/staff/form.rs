@@ -157,7 +157,7 @@ impl Form {
             .into_iter()
             .map(|(value, label, depth)| {
                 let checked = self.values.has(name, &value);
-                let class = if depth > 0 { "tick part" } else { "tick" };
+                let class = if depth > 0 { "tick sub" } else { "tick" };
                 view! {
                     <li class=class>
                         <label>

@@ -252,7 +252,7 @@ pub fn AreasPage() -> impl IntoView {
         let list = areas
             .iter()
             .map(|a| {
-                let class = if areas.depth(a) > 0 { "part" } else { "" };
+                let class = if areas.depth(a) > 0 { "sub" } else { "" };
                 view! { <li class=class><a href=format!("/staff/areas?area={}", a.slug)>{a.name.clone()}</a></li> }
             })
             .collect_view();
