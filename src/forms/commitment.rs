@@ -12,6 +12,30 @@ pub const ASSESSMENT: [&str; 3] = ["verifiable", "relevant", "starred"];
 
 /// What is wrong with the form.
 pub fn problems(fields: &Fields) -> Problems {
+    let mut problems = typed_problems(fields);
+    problems.read::<ChallengeArea>(fields, "challenge");
+    problems.read::<Answer>(fields, "verifiable");
+    problems.read::<Answer>(fields, "relevant");
+    for value in fields.all("value") {
+        problems.parse::<OgpValue>("value", value);
+    }
+    for stage in fields.all("report_stage") {
+        problems.parse::<ReportStage>("report_stage", stage);
+    }
+    if fields.get("status") == CommitmentStatus::Withdrawn.slug() {
+        problems.push(
+            "status",
+            "Withdrawing is a step of its own, with its reason.",
+        );
+    } else {
+        problems.read::<CommitmentStatus>(fields, "status");
+    }
+    problems
+}
+
+/// What is wrong with what people type. Choices are left out: the browser offers only those there
+/// are, and reading words would more than double what it downloads.
+pub fn typed_problems(fields: &Fields) -> Problems {
     let mut problems = Problems::default();
     if fields.holds("code") {
         problems.required(fields, "code", "A code");
@@ -34,25 +58,8 @@ pub fn problems(fields: &Fields) -> Problems {
         problems.push("end", "It ends before it starts.");
     }
     problems.address(fields, "source_url");
-    problems.read::<ChallengeArea>(fields, "challenge");
-    problems.read::<Answer>(fields, "verifiable");
-    problems.read::<Answer>(fields, "relevant");
-    for value in fields.all("value") {
-        problems.parse::<OgpValue>("value", value);
-    }
     milestones(fields, &mut problems);
     problems.text(fields, "report_title", MOST_LINE);
-    for stage in fields.all("report_stage") {
-        problems.parse::<ReportStage>("report_stage", stage);
-    }
-    if fields.get("status") == CommitmentStatus::Withdrawn.slug() {
-        problems.push(
-            "status",
-            "Withdrawing is a step of its own, with its reason.",
-        );
-    } else {
-        problems.read::<CommitmentStatus>(fields, "status");
-    }
     problems.required(fields, "reason", "A reason for the change");
     problems.text(fields, "reason", MOST_REASON);
     problems

@@ -225,11 +225,11 @@ pub fn is_web_address(text: &str) -> bool {
     })
 }
 
-/// What is wrong with the form of this name, for the browser.
+/// What is wrong with what people type into the form of this name, for the browser.
 pub fn check(form: &str, fields: &Fields) -> Problems {
     match form {
-        "commitment" => commitment::problems(fields),
-        "rating" => rating::problems(fields),
+        "commitment" => commitment::typed_problems(fields),
+        "rating" => rating::typed_problems(fields),
         _ => Problems::default(),
     }
 }

@@ -5,12 +5,18 @@ use crate::domain::{Dimension, Finding, Rating, Report, ReportStage, Scheme, Val
 
 /// What is wrong with the form, as far as it can be said without the commitment.
 pub fn problems(fields: &Fields) -> Problems {
+    let mut problems = typed_problems(fields);
+    problems.read::<ReportStage>(fields, "report_stage");
+    problems
+}
+
+/// What is wrong with what people type; choices are left out.
+pub fn typed_problems(fields: &Fields) -> Problems {
     let mut problems = Problems::default();
     problems.required(fields, "finding", "What the IRM found");
     problems.required(fields, "report_title", "The report that says so");
     problems.text(fields, "report_title", MOST_LINE);
     problems.required(fields, "report_stage", "The stage of the report");
-    problems.read::<ReportStage>(fields, "report_stage");
     problems.required(fields, "source_url", "The address where it can be read");
     problems.address(fields, "source_url");
     problems.text(fields, "source_page", 100);
