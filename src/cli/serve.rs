@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use tokio::net::TcpListener;
 
 use super::{CommandError, Database};
+use crate::service::provider::Provider;
 use crate::service::{App, Fill};
 use crate::store::Store;
 use crate::web::router::{metrics_router, router};
@@ -38,6 +39,67 @@ pub struct Serve {
     /// `https://commitments.example.org`. Without it, the address that each request was sent to.
     #[arg(long, env = "PUBLIC_URL")]
     public_url: Option<Origin>,
+    #[command(flatten)]
+    provider: ProviderSettings,
+}
+
+/// An `OpenID` Connect provider that staff may sign in through. The client's secret comes from the
+/// environment only: arguments can be read by everyone on the machine.
+#[derive(Debug, Args)]
+struct ProviderSettings {
+    /// The provider's issuer address.
+    #[arg(long = "oidc-issuer", env = "OIDC_ISSUER", hide_env_values = true)]
+    issuer: Option<String>,
+    /// What this program is called at the provider.
+    #[arg(
+        long = "oidc-client-id",
+        env = "OIDC_CLIENT_ID",
+        hide_env_values = true
+    )]
+    client_id: Option<String>,
+    /// What staff call the provider.
+    #[arg(
+        long = "oidc-name",
+        env = "OIDC_NAME",
+        default_value = "the organisation's account"
+    )]
+    name: String,
+}
+
+/// Where the client's secret is found.
+const SECRET: &str = "OIDC_CLIENT_SECRET";
+
+impl ProviderSettings {
+    /// The provider, where one is set up.
+    fn provider(&self, site: Option<&Origin>) -> Result<Option<Provider>, CommandError> {
+        let (issuer, client_id) = match (&self.issuer, &self.client_id) {
+            (None, None) => return Ok(None),
+            (Some(issuer), Some(client_id)) => (issuer, client_id),
+            _ => {
+                return Err(CommandError::Usage(
+                    "signing in through a provider takes both OIDC_ISSUER and OIDC_CLIENT_ID"
+                        .to_owned(),
+                ));
+            }
+        };
+        let site = site.ok_or_else(|| {
+            CommandError::Usage(
+                "signing in through a provider takes --public-url: the provider sends people back there"
+                    .to_owned(),
+            )
+        })?;
+        let secret = std::env::var(SECRET).ok().filter(|s| !s.is_empty());
+        let name = &self.name;
+        Provider::new(
+            name,
+            issuer,
+            client_id,
+            secret.as_deref(),
+            &site.to_string(),
+        )
+        .map(Some)
+        .map_err(CommandError::Usage)
+    }
 }
 
 impl Serve {
@@ -48,6 +110,7 @@ impl Serve {
                 "--demo takes at most {MOST_DEMONSTRATED}"
             )));
         }
+        let provider = self.provider.provider(self.public_url.as_ref())?;
         let began = Instant::now();
         // Listening first: a port that is taken should not cost a filled database.
         let listener = listen(self.addr).await?;
@@ -55,6 +118,9 @@ impl Serve {
         let fill = self.demo.map_or(Fill::Bundled, Fill::Demonstration);
         let app = App::start(store, fill, &mut progress()).await?;
         self.warn_of_other_content(&app);
+        if let Some(provider) = provider {
+            app.use_provider(provider);
+        }
         let metrics = Metrics::install().map_err(|e| CommandError::Other(e.to_string()))?;
         let state = AppState {
             app: app.clone(),

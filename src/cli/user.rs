@@ -31,6 +31,9 @@ enum UserCommand {
         /// The name that the public sees; the part before the @ without it.
         #[arg(long)]
         name: Option<String>,
+        /// Without a password: the person signs in through the organisation's provider only.
+        #[arg(long)]
+        provider_only: bool,
         #[command(flatten)]
         database: Database,
     },
@@ -59,8 +62,9 @@ impl User {
                 email,
                 role,
                 name,
+                provider_only,
                 database,
-            } => add(&email, role, name, &database).await,
+            } => add(&email, role, name, provider_only, &database).await,
             UserCommand::List { database } => list(&database).await,
             UserCommand::Disable { email, database } => disable(&email, &database).await,
         }
@@ -75,6 +79,7 @@ async fn add(
     address: &str,
     role: Role,
     name: Option<String>,
+    provider_only: bool,
     database: &Database,
 ) -> Result<(), CommandError> {
     let address = email(address).ok_or_else(|| {
@@ -85,16 +90,21 @@ async fn add(
     let name = name
         .filter(|name| !name.trim().is_empty())
         .unwrap_or_else(|| address.split('@').next().unwrap_or(&address).to_owned());
-    let given = given_password()?;
+    let given = if provider_only {
+        None
+    } else {
+        given_password()?
+    };
     if let Some(password) = &given
         && let Some(weak) = weakness(password, &[&address, &name]).await?
     {
         return Err(CommandError::Usage(format!("the password: {weak}")));
     }
-    let password = given.clone().unwrap_or_else(made_password);
+    let made = (given.is_none() && !provider_only).then(made_password);
+    let password = given.as_deref().or(made.as_deref());
     let app = open(database).await?;
     let added = app
-        .create_account(&address, &name, role, &password, BY)
+        .create_account(&address, &name, role, password, BY)
         .await;
     app.close().await;
     if added?.is_none() {
@@ -106,8 +116,8 @@ async fn add(
         "Added {address} as {}, shown as \u{201c}{name}\u{201d}",
         role.slug()
     );
-    if given.is_none() {
-        println!("Password, shown this once: {password}");
+    if let Some(made) = made {
+        println!("Password, shown this once: {made}");
     }
     Ok(())
 }

@@ -107,14 +107,9 @@ impl App {
         address: &str,
         agent: &str,
     ) -> Result<String, SignInError> {
-        let now = Utc::now().trunc_subsecs(6);
         let email = email.trim().to_lowercase();
         let store = &self.inner.store;
-        let attempts = store.note_attempt(&email, address, now, now - WINDOW).await;
-        let (of_account, from_address) = attempts.map_err(AppError::from)?;
-        if of_account > MOST_FOR_ACCOUNT || from_address > MOST_FROM_ADDRESS {
-            self.note("sign-in-limited", &email, address, "too many attempts")
-                .await?;
+        if self.too_many_attempts(&email, address).await? {
             return Err(SignInError::TooMany);
         }
         let account = store.account_by_email(&email).await;
@@ -144,8 +139,26 @@ impl App {
         Ok(self.begin_session(&account, address, agent).await?)
     }
 
+    /// Counts an attempt to sign in as `who` from an address: whether that was one too many.
+    pub(super) async fn too_many_attempts(
+        &self,
+        who: &str,
+        address: &str,
+    ) -> Result<bool, AppError> {
+        let now = Utc::now().trunc_subsecs(6);
+        let store = &self.inner.store;
+        let attempts = store.note_attempt(who, address, now, now - WINDOW).await;
+        let (of_account, from_address) = attempts?;
+        let too_many = of_account > MOST_FOR_ACCOUNT || from_address > MOST_FROM_ADDRESS;
+        if too_many {
+            self.note("sign-in-limited", who, address, "too many attempts")
+                .await?;
+        }
+        Ok(too_many)
+    }
+
     /// Begins a session for someone whose identity has been established.
-    async fn begin_session(
+    pub(super) async fn begin_session(
         &self,
         account: &Account,
         address: &str,
@@ -241,7 +254,8 @@ impl App {
         Ok(noted.await?)
     }
 
-    /// Adds an account with a password. Nothing where the address has an account already.
+    /// Adds an account; without a password, for who signs in through the provider only. Nothing
+    /// where the address has an account already.
     ///
     /// For the command line; on the site use [`App::add_user`].
     pub async fn create_account(
@@ -249,14 +263,17 @@ impl App {
         email: &str,
         name: &str,
         role: Role,
-        password: &str,
+        password: Option<&str>,
         by: &str,
     ) -> Result<Option<Account>, AppError> {
-        let hash = hash(password).await?;
+        let hash = match password {
+            Some(password) => Some(hash(password).await?),
+            None => None,
+        };
         let now = Utc::now().trunc_subsecs(6);
         let store = &self.inner.store;
         let added = store
-            .add_account(email, name, role, Some(&hash), now)
+            .add_account(email, name, role, hash.as_deref(), now)
             .await?;
         if added.is_some() {
             let detail = format!("{email} as {}", role.slug());
@@ -266,21 +283,23 @@ impl App {
     }
 
     /// Adds an account for another person; gives the password that was made for it, to be shown
-    /// once. Nothing where the address has an account already.
+    /// once (empty for one without: `through_provider`). Nothing where the address has an account
+    /// already.
     pub async fn add_user(
         &self,
         staff: &Staff,
         email: &str,
         name: &str,
         role: Role,
+        through_provider: bool,
     ) -> Result<Option<String>, AppError> {
         self.require(staff, Action::KeepUsers).await?;
-        let password = made_password();
+        let password = (!through_provider).then(made_password);
         let by = &staff.account.email;
         let added = self
-            .create_account(email, name, role, &password, by)
+            .create_account(email, name, role, password.as_deref(), by)
             .await?;
-        Ok(added.map(|_| password))
+        Ok(added.map(|_| password.unwrap_or_default()))
     }
 
     /// Every account.

@@ -13,6 +13,7 @@ mod list;
 mod parties;
 pub mod passwords;
 mod past;
+pub mod provider;
 pub mod ratings;
 mod similar;
 pub mod staff;
@@ -30,7 +31,7 @@ pub use views::{
 };
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -68,6 +69,7 @@ struct Inner {
     searches: Searches,
     pasts: past::Pasts,
     told: changes::Told,
+    provider: OnceLock<provider::Provider>,
 }
 
 /// What recent searches found, by the state of the record and their terms. A search for a common
@@ -148,6 +150,7 @@ impl App {
                 searches: Mutex::default(),
                 pasts: past::Pasts::default(),
                 told: changes::Told::default(),
+                provider: OnceLock::new(),
             }),
             past: None,
         })

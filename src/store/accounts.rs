@@ -160,6 +160,7 @@ impl Store {
     ) -> Result<AccountChange, StoreError> {
         let mut writing = self.db.writing().await?;
         let mut session = writing.session();
+        let before = admins(&mut session).await?;
         let changed = on!(&mut session, connection => sqlx::query(
             "UPDATE account SET role = $2, disabled_at = $3 WHERE id = $1",
         )
@@ -173,11 +174,7 @@ impl Store {
         if changed == 0 {
             return Ok(AccountChange::Unknown);
         }
-        let admins: i64 = on!(&mut session, connection => sqlx::query_scalar(
-            "SELECT COUNT(*) FROM account WHERE role = 'admin' AND disabled_at IS NULL",
-        ).fetch_one(&mut **connection).await)
-        .during("counting the admins")?;
-        if admins == 0 {
+        if before > 0 && admins(&mut session).await? == 0 {
             // Dropping the transaction takes the change back.
             return Ok(AccountChange::LastAdmin);
         }
@@ -378,6 +375,14 @@ impl Store {
         ).bind(most).fetch_all(&mut *connection).await)
         .during("reading the security log")
     }
+}
+
+/// How many can keep accounts.
+async fn admins(connection: &mut Connection<'_>) -> Result<i64, StoreError> {
+    on!(connection, connection => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM account WHERE role = 'admin' AND disabled_at IS NULL",
+    ).fetch_one(&mut **connection).await)
+    .during("counting the admins")
 }
 
 /// Ends every session of an account but one.

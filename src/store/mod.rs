@@ -14,6 +14,7 @@ mod draft_rows;
 mod drafts;
 mod error;
 mod history;
+mod identities;
 mod keep;
 mod parties;
 mod read;
@@ -39,6 +40,7 @@ pub use check::Checked;
 pub use drafts::{Draft, DraftContent, DraftStep, Move};
 pub use error::{Problem, StoreError};
 pub use history::{History, Origin, PastRating, PastRevision};
+pub use identities::Identity;
 pub use keep::KeepError;
 pub use record::{Outcome, Progress, Recorded, Sent};
 

@@ -17,6 +17,7 @@ mod origin;
 mod render;
 mod session;
 mod shown;
+mod sign_in;
 mod staff;
 pub mod telemetry;
 

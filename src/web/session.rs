@@ -19,6 +19,11 @@ use crate::service::auth::{ABSOLUTE, Staff};
 const SECURE_NAME: &str = "__Host-session";
 /// Over plain HTTP there can be no such cookie; that is for trying the program on one's own machine.
 const PLAIN_NAME: &str = "session";
+/// The same for a sign-in that has begun at the organisation's provider.
+const SECURE_BEGUN: &str = "__Host-sign-in";
+const PLAIN_BEGUN: &str = "sign-in";
+/// How long somebody may take at the provider.
+const BEGUN_FOR: cookie::time::Duration = cookie::time::Duration::minutes(10);
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -80,17 +85,27 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
 
 /// The token that a browser sends along.
 pub fn token(headers: &HeaderMap) -> Option<String> {
-    let mut plain = None;
+    sent(headers, SECURE_NAME, PLAIN_NAME)
+}
+
+/// What a browser keeps of a sign-in that it began at the provider.
+pub fn begun(headers: &HeaderMap) -> Option<String> {
+    sent(headers, SECURE_BEGUN, PLAIN_BEGUN)
+}
+
+fn sent(headers: &HeaderMap, secure: &str, plain: &str) -> Option<String> {
+    let mut found = None;
     for header in headers.get_all(COOKIE) {
         for cookie in Cookie::split_parse(header.to_str().ok()?).flatten() {
-            match cookie.name() {
-                SECURE_NAME => return Some(cookie.value().to_owned()),
-                PLAIN_NAME => plain = Some(cookie.value().to_owned()),
-                _ => {}
+            if cookie.name() == secure {
+                return Some(cookie.value().to_owned());
+            }
+            if cookie.name() == plain {
+                found = Some(cookie.value().to_owned());
             }
         }
     }
-    plain
+    found
 }
 
 /// Where a request comes from: the caller, or whom a proxy on the same machine or network speaks for.
@@ -139,34 +154,45 @@ pub fn may_sign_in(request: &Request) -> bool {
 
 /// The header that keeps a session's token in the browser.
 pub fn set_cookie(origin: Option<&Origin>, token: &str) -> (HeaderName, HeaderValue) {
-    cookie(
-        origin,
-        token,
-        cookie::time::Duration::seconds(ABSOLUTE.num_seconds()),
-    )
+    let age = cookie::time::Duration::seconds(ABSOLUTE.num_seconds());
+    cookie(origin, [SECURE_NAME, PLAIN_NAME], token, age)
 }
 
 /// The header that takes it away.
 pub fn clear_cookie(origin: Option<&Origin>) -> (HeaderName, HeaderValue) {
-    cookie(origin, "", cookie::time::Duration::ZERO)
+    let names = [SECURE_NAME, PLAIN_NAME];
+    cookie(origin, names, "", cookie::time::Duration::ZERO)
+}
+
+/// The header that keeps a sign-in that has begun at the provider: an encoded form.
+pub fn keep_begun(origin: Option<&Origin>, kept: &str) -> (HeaderName, HeaderValue) {
+    cookie(origin, [SECURE_BEGUN, PLAIN_BEGUN], kept, BEGUN_FOR)
+}
+
+/// The header that takes it away.
+pub fn forget_begun(origin: Option<&Origin>) -> (HeaderName, HeaderValue) {
+    let names = [SECURE_BEGUN, PLAIN_BEGUN];
+    cookie(origin, names, "", cookie::time::Duration::ZERO)
 }
 
 fn cookie(
     origin: Option<&Origin>,
-    token: &str,
+    [over_https, over_http]: [&'static str; 2],
+    value: &str,
     age: cookie::time::Duration,
 ) -> (HeaderName, HeaderValue) {
     let secure = origin.is_some_and(|o| o.to_string().starts_with("https://"));
-    let name = if secure { SECURE_NAME } else { PLAIN_NAME };
-    let cookie = Cookie::build((name, token))
+    let name = if secure { over_https } else { over_http };
+    let cookie = Cookie::build((name, value))
         .path("/")
         .http_only(true)
         .secure(secure)
+        // Not strict: the provider sends the browser back from another site.
         .same_site(SameSite::Lax)
         .max_age(age)
         .build();
     let value = HeaderValue::from_str(&cookie.to_string());
-    // A token is hexadecimal, so its cookie is always a header.
+    // Tokens are hexadecimal and forms are encoded, so their cookie is always a header.
     (SET_COOKIE, value.unwrap_or(HeaderValue::from_static("")))
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Request, State};
-use axum::http::header::{CONTENT_TYPE, LOCATION, USER_AGENT};
+use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
@@ -16,13 +16,13 @@ use leptos_axum::LeptosRoutes;
 
 use super::fallback::error_page;
 use super::session::{self, Sender};
-use super::{AppState, Origin, render};
+use super::{AppState, Origin, render, sign_in};
 use crate::domain::Role;
 use crate::error::AppError;
 use crate::forms::{Fields, Problems, account};
 use crate::pages::{self, FormState};
 use crate::service::App;
-use crate::service::auth::{SignInError, Staff};
+use crate::service::auth::Staff;
 use crate::service::staff::Refusal;
 use crate::store::AccountChange;
 
@@ -35,7 +35,9 @@ pub fn routes(state: &AppState) -> Router<AppState> {
         .into_iter()
         .filter(|listing| listing.path().starts_with("/staff"))
         .collect();
-    let staff = Router::new().leptos_routes_with_handler(pages, get(show));
+    let staff = Router::new()
+        .leptos_routes_with_handler(pages, get(show))
+        .merge(sign_in::routes());
     let staff = POSTED.iter().fold(staff, |router, path| {
         router.route(path, axum::routing::post(act))
     });
@@ -98,7 +100,7 @@ async fn show(
 }
 
 /// Shows the page at `path`, or at the request's own address, with the state of its form.
-async fn page(
+pub(super) async fn page(
     app: App,
     sender: Option<Staff>,
     request: Request,
@@ -126,13 +128,13 @@ async fn page(
     response
 }
 
-fn see_other(location: &str) -> Response {
+pub(super) fn see_other(location: &str) -> Response {
     let location = HeaderValue::from_str(location).unwrap_or(HeaderValue::from_static("/staff"));
     (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
 }
 
 /// A page of ours that staff may be sent to; the desk for everything else.
-fn local(next: &str) -> &str {
+pub(super) fn local(next: &str) -> &str {
     let ours = next == "/staff"
         || next.starts_with("/staff/")
         || next.starts_with("/staff?")
@@ -170,10 +172,10 @@ async fn act(
     };
     let path = request.uri().path().to_owned();
     if path == "/staff/sign-in" {
-        return sign_in(app, request, fields).await;
+        return sign_in::with_password(app, sender, request, fields).await;
     }
     let Some(staff) = sender else {
-        return lapsed(app, request, &path, fields).await;
+        return sign_in::lapsed(app, request, &path, fields).await;
     };
     let origin = request.extensions().get::<Origin>().cloned();
     let mut answer = match act_as(&app, &staff, &path, &fields).await {
@@ -222,7 +224,7 @@ enum Done {
 }
 
 /// The page on which a form stands.
-fn form_page(path: &str) -> String {
+pub(super) fn form_page(path: &str) -> String {
     let parts: Vec<&str> = path.split('/').skip(2).collect();
     match parts.as_slice() {
         ["commitments", code, "withdraw" | "reply"] => format!("/staff/commitments/{code}"),
@@ -295,7 +297,7 @@ async fn own_account(app: &App, staff: &Staff, fields: &Fields) -> Result<Done, 
 }
 
 /// A password as it was typed, with the spaces around it.
-fn raw<'a>(fields: &'a Fields, name: &str) -> &'a str {
+pub(super) fn raw<'a>(fields: &'a Fields, name: &str) -> &'a str {
     fields
         .iter()
         .filter(|(n, _)| *n == name)
@@ -311,10 +313,16 @@ async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<Done, Refusa
             // First whether the person may: what is wrong with the form is for those who may.
             app.require(staff, crate::domain::Action::KeepUsers).await?;
             let (email, name, role) = account::read(fields)?;
-            let made = app.add_user(staff, &email, &name, role).await?;
+            let through_provider = app.provider().is_some() && fields.get("no_password") == "yes";
+            let made = app
+                .add_user(staff, &email, &name, role, through_provider)
+                .await?;
             let Some(password) = made else {
                 return Err(Problems::one("email", "This address has an account already.").into());
             };
+            if through_provider {
+                return Ok(Done::Go("/staff/users?done=added".to_owned()));
+            }
             Ok(Done::Show(FormState {
                 told_once: Some((email, password)),
                 ..FormState::default()
@@ -359,85 +367,6 @@ async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<Done, Refusa
             Err(AppError::Impossible("This form is not complete.".to_owned()).into())
         }
     }
-}
-
-/// Signs in; what was filled in before a session lapsed is shown again afterwards.
-async fn sign_in(app: App, request: Request, fields: Fields) -> Response {
-    let origin = request.extensions().get::<Origin>().cloned();
-    let agent = request.headers().get(USER_AGENT);
-    let agent = agent.and_then(|a| a.to_str().ok()).unwrap_or_default();
-    if !session::may_sign_in(&request) {
-        let state = FormState {
-            insecure: true,
-            ..FormState::default()
-        };
-        let status = StatusCode::FORBIDDEN;
-        return page(app, None, request, None, state, status).await;
-    }
-    let address = session::address(&request);
-    let password = raw(&fields, "password").to_owned();
-    let signed = app
-        .sign_in(fields.get("email"), &password, &address, agent)
-        .await;
-    let token = match signed {
-        Ok(token) => token,
-        Err(SignInError::App(error)) => return error_page(app, request, error).await,
-        Err(error) => {
-            let status = match error {
-                SignInError::TooMany => StatusCode::TOO_MANY_REQUESTS,
-                _ => StatusCode::UNPROCESSABLE_ENTITY,
-            };
-            let mut kept = fields;
-            kept.set("password", []);
-            let state = FormState {
-                fields: Some(kept),
-                problems: Problems::one("email", error.to_string()),
-                ..FormState::default()
-            };
-            return page(app, None, request, None, state, status).await;
-        }
-    };
-    // A session that this browser was in ends with the new one.
-    if let Some(old) = session::token(request.headers())
-        && let Ok(Some(staff)) = app.staff(&old, &address).await
-        && let Err(error) = app.sign_out(&staff).await
-    {
-        return error_page(app, request, error).await;
-    }
-    let path = fields.get("resume_path").to_owned();
-    let mut response = if path.is_empty() {
-        see_other(local(fields.get("next")))
-    } else {
-        let staff = match app.staff(&token, &address).await {
-            Ok(staff) => staff,
-            Err(error) => return error_page(app, request, error).await,
-        };
-        let state = FormState {
-            fields: Some(Fields::parse(fields.get("resume").as_bytes())),
-            resumed: true,
-            ..FormState::default()
-        };
-        let at = form_page(local(&path));
-        page(app, staff, request, Some(&at), state, StatusCode::OK).await
-    };
-    let (name, value) = session::set_cookie(origin.as_ref(), &token);
-    response.headers_mut().insert(name, value);
-    response
-}
-
-/// A form came after its session had ended: asks to sign in, and keeps what was filled in.
-async fn lapsed(app: App, request: Request, path: &str, fields: Fields) -> Response {
-    let mut kept = Fields::default();
-    kept.push("resume_path", path);
-    kept.push("resume", fields.encode());
-    let state = FormState {
-        fields: Some(kept),
-        lapsed: true,
-        insecure: !session::may_sign_in(&request),
-        ..FormState::default()
-    };
-    let status = StatusCode::UNAUTHORIZED;
-    page(app, None, request, Some("/staff/sign-in"), state, status).await
 }
 
 #[cfg(test)]

@@ -25,6 +25,17 @@ pub fn AccountPage() -> impl IntoView {
             values,
             problems: state.problems.clone(),
         };
+        let password = staff.account().password_hash.is_some().then(|| view! {
+            <section class="section" aria-labelledby="password">
+                <h2 id="password">"Password"</h2>
+                <form action="/staff/account" method="post" class="staff-form">
+                    <input type="hidden" name="do" value="password"/>
+                    {form.line("old", "Present password", "", "password")}
+                    {form.line("new", "New password", "At least 12 characters; several unrelated words are good. Pasting from a password manager works.", "password")}
+                    <div class="actions"><button class="button">"Change the password"</button></div>
+                </form>
+            </section>
+        });
         let here = staff.session().to_owned();
         let sessions = sessions
             .into_iter()
@@ -52,15 +63,7 @@ pub fn AccountPage() -> impl IntoView {
                 {form.line("name", "Name", "The public sees it beside what you publish.", "text")}
                 <div class="actions"><button class="button">"Change the name"</button></div>
             </form>
-            <section class="section" aria-labelledby="password">
-                <h2 id="password">"Password"</h2>
-                <form action="/staff/account" method="post" class="staff-form">
-                    <input type="hidden" name="do" value="password"/>
-                    {form.line("old", "Present password", "", "password")}
-                    {form.line("new", "New password", "At least 12 characters; several unrelated words are good. Pasting from a password manager works.", "password")}
-                    <div class="actions"><button class="button">"Change the password"</button></div>
-                </form>
-            </section>
+            {password}
             <section class="section" aria-labelledby="where">
                 <h2 id="where">"Where you are signed in"</h2>
                 {table("sessions", "Your sessions", &["Browser", "Since", "Last used", "End"], sessions)}
@@ -93,6 +96,15 @@ pub fn UsersPage() -> impl IntoView {
             }
         });
         let rows = users.into_iter().map(row).collect_view();
+        let no_password = visit.app.provider().map(|provider| {
+            let label = format!(" No password: signs in with {} only", provider.name());
+            let checked = form.values.get("no_password") == "yes";
+            view! {
+                <p class="field">
+                    <label><input type="checkbox" name="no_password" value="yes" checked=checked/> {label}</label>
+                </p>
+            }
+        });
         let body = view! {
             {told}
             {table("users", "Accounts", &["E-mail address", "Name", "Sessions", "Role and state", "Other"], rows)}
@@ -103,6 +115,7 @@ pub fn UsersPage() -> impl IntoView {
                     {form.line("email", "E-mail address", "", "email")}
                     {form.line("name", "Name", "The public sees it beside what the person publishes.", "text")}
                     {form.choice("role", "Role", "Editors keep facts and draft ratings; reviewers publish; admins also keep accounts, members and areas.", options(Role::ALL, Role::slug, Role::label))}
+                    {no_password}
                     <div class="actions"><button class="button">"Add the account"</button></div>
                 </form>
             </section>

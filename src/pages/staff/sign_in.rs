@@ -33,6 +33,15 @@ pub fn SignInPage() -> impl IntoView {
             values,
             problems: state.problems.clone(),
         };
+        let lapsed = !form.values.get("resume_path").is_empty();
+        let provider = visit
+            .app
+            .provider()
+            .filter(|_| !state.insecure)
+            .map(|provider| through(provider.name(), form.values.get("next"), lapsed));
+        let resume = (lapsed && provider.is_some()).then(|| view! {
+            <button class="button quiet" name="do" value="resume" formnovalidate>"Go on: I have signed in"</button>
+        });
         let nobody = visit.app.accounts().await?.is_empty();
         let body = if state.insecure {
             view! {
@@ -47,7 +56,7 @@ pub fn SignInPage() -> impl IntoView {
                     {hidden.into_iter().collect_view()}
                     {form.line("email", "E-mail address", "", "email")}
                     {form.line("password", "Password", "", "password")}
-                    <div class="actions"><button class="button">"Sign in"</button></div>
+                    <div class="actions"><button class="button">"Sign in"</button>{resume}</div>
                 </form>
             }
             .into_any()
@@ -72,8 +81,32 @@ pub fn SignInPage() -> impl IntoView {
                         <code>"ogp-tracker user add EMAIL --role admin"</code> "."
                     </p>
                 })}
+                {provider}
                 {body}
             },
         ))
     })
+}
+
+/// The way to the organisation's own provider. It opens beside a form that waits to be sent again.
+fn through(name: &str, next: &str, lapsed: bool) -> impl IntoView + use<> {
+    let mut asked = Fields::default();
+    asked.push("next", next);
+    let address = format!("/staff/sign-in/provider?{}", asked.encode());
+    let name = format!("Sign in with {name}");
+    if lapsed {
+        view! {
+            <p>
+                <a class="button" href=address target="_blank" rel="noopener">{name} " (opens in a new tab)"</a>
+            </p>
+            <p>"Then come back to this page and choose \u{201c}Go on\u{201d}. Or sign in with a password:"</p>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p><a class="button" href=address>{name}</a></p>
+            <p>"Or with a password:"</p>
+        }
+        .into_any()
+    }
 }

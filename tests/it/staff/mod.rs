@@ -3,6 +3,7 @@
 mod accounts;
 mod editing;
 mod hostile;
+mod provider;
 mod replay;
 mod review;
 mod roles;
@@ -53,7 +54,7 @@ impl Site {
         let name = email.split('@').next().unwrap();
         let added = self
             .app
-            .create_account(email, name, role, PASSWORD, "a test")
+            .create_account(email, name, role, Some(PASSWORD), "a test")
             .await
             .unwrap();
         assert!(added.is_some());

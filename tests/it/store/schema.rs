@@ -16,6 +16,7 @@ use crate::support::{Place, a_time, an_entry, on_both, record};
 /// Tables that are no part of the record, and so may be changed.
 const NOT_OF_THE_RECORD: &[&str] = &[
     "account",
+    "account_identity",
     "session",
     "sign_in_attempt",
     "submission",
