@@ -1,6 +1,7 @@
 //! The command line. Commands decide nothing: they read arguments, call the service and report.
 
 mod export;
+mod import;
 mod keep;
 mod serve;
 mod user;
@@ -22,6 +23,8 @@ pub struct Cli {
 enum Command {
     /// Serve the site.
     Serve(serve::Serve),
+    /// Bring the record to what a file says, whole or not at all.
+    Import(import::Import),
     /// Write commitments to a file or to standard output.
     Export(export::Export),
     /// Keep the accounts of staff.
@@ -68,6 +71,8 @@ enum CommandError {
     Keep(#[from] crate::store::KeepError),
     #[error("{address} is not sound: {faults} {}; restore a backup", if *faults == 1 { "fault" } else { "faults" })]
     Unsound { address: String, faults: usize },
+    #[error("nothing was written: {rows} of the rows cannot be used; mend the file and bring it again")]
+    Rejected { rows: usize },
     #[error("{0}")]
     Other(String),
 }
@@ -80,10 +85,11 @@ impl CommandError {
 }
 
 /// Runs a command; says on standard error what went wrong, and tells the caller by the exit status:
-/// 0 done, 1 examined and found unsound, 2 not done.
+/// 0 done, 1 examined and found unsound (a record, a file's rows), 2 not done.
 pub async fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         Command::Serve(serve) => serve.run().await,
+        Command::Import(import) => import.run().await,
         Command::Export(export) => export.run().await,
         Command::User(user) => user.run().await,
         Command::Backup(backup) => backup.run().await,
@@ -103,7 +109,7 @@ pub async fn run(cli: Cli) -> ExitCode {
                 cause = because.source();
             }
             match error {
-                CommandError::Unsound { .. } => ExitCode::from(1),
+                CommandError::Unsound { .. } | CommandError::Rejected { .. } => ExitCode::from(1),
                 _ => ExitCode::from(2),
             }
         }

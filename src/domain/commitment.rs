@@ -120,6 +120,31 @@ pub struct Commitment {
 }
 
 impl Commitment {
+    /// A commitment of which nothing is known but its code and who promised it.
+    pub fn blank(code: CommitmentCode, member: Arc<Member>) -> Self {
+        Self {
+            code,
+            member,
+            plan: Arc::default(),
+            number: None,
+            title: String::new(),
+            lead_institutions: Vec::new(),
+            support_institutions: Vec::new(),
+            policy_areas: Vec::new(),
+            ogp_values: Vec::new(),
+            start: None,
+            end: None,
+            verifiable: None,
+            relevant: None,
+            starred: None,
+            reports: Vec::new(),
+            challenge_area: None,
+            source_url: None,
+            status: None,
+            ratings: CurrentRatings::default(),
+        }
+    }
+
     /// The level of a dimension, by the one rule of [`rating::level`].
     pub fn level(&self, dimension: Dimension) -> Level {
         rating::level(self.ratings.of(dimension).map(|r| r.finding), self.design())

@@ -17,6 +17,7 @@ pub mod rating;
 pub mod record;
 pub mod report;
 pub mod scale;
+pub mod similar;
 pub mod staff;
 pub mod text;
 pub mod value;

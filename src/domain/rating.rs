@@ -228,13 +228,17 @@ pub fn level(finding: Option<Finding>, design: Design) -> Level {
 /// A value counts before a statement that there is none, the end of a plan before its middle, and
 /// otherwise the newest.
 pub fn current(ratings: impl IntoIterator<Item = Rating>) -> Option<Rating> {
-    ratings
-        .into_iter()
-        .max_by_key(|rating| match rating.finding {
-            Finding::Rated(value) if value.scheme() == Scheme::CompletionMidterm => 1,
-            Finding::Rated(_) => 2,
-            _ => 0,
-        })
+    ratings.into_iter().max_by_key(|rating| rank(rating.finding))
+}
+
+/// How much a finding counts beside others of its dimension: a value of the end of the plan more
+/// than one of its middle, and any value more than a statement that there is none.
+pub fn rank(finding: Finding) -> u8 {
+    match finding {
+        Finding::Rated(value) if value.scheme() == Scheme::CompletionMidterm => 1,
+        Finding::Rated(_) => 2,
+        _ => 0,
+    }
 }
 
 /// The current rating of each dimension, where there is one.

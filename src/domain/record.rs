@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{ActionPlan, Commitment, Member, Milestone, PolicyArea, Rating};
+use super::{ActionPlan, Commitment, CommitmentCode, Member, Milestone, PolicyArea, Rating};
 
 /// The long texts of a commitment, kept apart from its facts because few views need them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +38,42 @@ pub struct Batch {
     pub parties: Vec<Party>,
     /// Areas that get another name or become part of another tag.
     pub revised_areas: Vec<RevisedArea>,
+    /// Ratings that are added, taken out of force or put back, commitment by commitment.
+    pub corrections: Vec<Correction>,
+    /// Commitments that leave the published record, because what added them is taken back. Their
+    /// history stays; a later entry brings them back.
+    pub taken_back: Vec<CommitmentCode>,
+}
+
+/// What a change does to the ratings of a commitment beside adding some: nothing is removed, but
+/// ratings can be taken out of force and put back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Whose ratings.
+    pub code: CommitmentCode,
+    /// Ratings that count no more, by their numbers.
+    pub out_of_force: Vec<i64>,
+    /// Ratings that count again.
+    pub back_in_force: Vec<i64>,
+    /// Ratings that are new.
+    pub added: Vec<Rating>,
+}
+
+impl Correction {
+    /// One that does nothing yet.
+    pub const fn new(code: CommitmentCode) -> Self {
+        Self {
+            code,
+            out_of_force: Vec::new(),
+            back_in_force: Vec::new(),
+            added: Vec::new(),
+        }
+    }
+
+    /// Whether it does nothing.
+    pub fn is_empty(&self) -> bool {
+        self.out_of_force.is_empty() && self.back_in_force.is_empty() && self.added.is_empty()
+    }
 }
 
 /// A policy area with what is said of it from now on.

@@ -204,6 +204,21 @@ pub fn lower_first(text: &str) -> String {
         .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
+/// Whether a text is the address of a page: `http` or `https`, a host, no spaces.
+pub fn is_web_address(text: &str) -> bool {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        !host.is_empty()
+            && !host.starts_with(['.', ':', '@'])
+            && !rest
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}".contains(c))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

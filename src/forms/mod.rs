@@ -9,11 +9,13 @@ pub mod commitment;
 pub mod party;
 pub mod rating;
 
+pub use crate::domain::text::is_web_address;
+
 use std::fmt::Display;
 use std::str::FromStr;
 
 /// The longest text that a field may hold, in characters; the full text of a commitment is longer.
-pub const MOST_LINE: usize = 500;
+pub const MOST_LINE: usize = 1_000;
 /// The longest full text, in characters.
 pub const MOST_TEXT: usize = 60_000;
 /// The longest reason or comment.
@@ -208,21 +210,6 @@ impl Problems {
             }
         }
     }
-}
-
-/// Whether a text is the address of a page: `http` or `https`, a host, no spaces.
-pub fn is_web_address(text: &str) -> bool {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        !host.is_empty()
-            && !host.starts_with(['.', ':', '@'])
-            && !rest
-                .chars()
-                .any(|c| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}".contains(c))
-    })
 }
 
 /// What is wrong with what people type into the form of this name, for the browser.

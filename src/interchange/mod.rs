@@ -2,8 +2,22 @@
 //!
 //! Turns commitments into rows of cells and back. Knows the domain and the CSV format, no database.
 
+pub mod cells;
 pub mod columns;
+pub mod file;
+pub mod list;
+pub mod members;
+pub mod merge;
+pub mod message;
+pub mod ogp;
+pub mod ogp_dates;
+pub mod ogp_layout;
+pub mod patch;
 pub mod read;
+pub mod report;
+mod sheet;
+pub mod table;
+pub mod tracker;
 pub mod write;
 
 pub mod guard;

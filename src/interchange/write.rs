@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::columns::{COLUMNS, Kind};
-use super::guard;
+use super::{guard, list};
 use crate::catalogue::AreaTree;
 use crate::domain::record::Texts;
 use crate::domain::{Commitment, Dimension};
@@ -58,16 +58,28 @@ pub fn cells(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<Ve
     cells
 }
 
+/// A column of workbooks only: what of a description does not fit into one of their cells.
+pub const CONTINUED: &str = "description_continued";
+
 /// The first line of a CSV file.
 pub fn csv_header() -> Vec<&'static str> {
     COLUMNS.iter().map(|c| c.name).collect()
 }
 
+/// A cell as text: the items of a list joined, anything else as it is.
+pub fn as_text(kind: Kind, items: &[String]) -> String {
+    match kind {
+        Kind::List => list::join(items),
+        _ => items.concat(),
+    }
+}
+
 /// The cells of a CSV line: lists joined, formulas marked.
 pub fn csv_record(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<String> {
-    cells(commitment, texts, areas)
-        .into_iter()
-        .map(|items| guard::protect(&items.join(";")).into_owned())
+    COLUMNS
+        .iter()
+        .zip(cells(commitment, texts, areas))
+        .map(|(column, items)| guard::protect(&as_text(column.kind, &items)).into_owned())
         .collect()
 }
 

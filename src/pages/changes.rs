@@ -171,7 +171,11 @@ pub fn what_changed(item: &ChangedCommitment) -> AnyView {
 /// The same as lines of text.
 pub fn lines(item: &ChangedCommitment) -> Vec<String> {
     let ratings = item.ratings.iter().map(ChangedRating::in_words);
-    let added = item.is_new.then(|| "Added to the record.".to_owned());
+    let added = match (item.is_new, item.is_gone) {
+        (true, _) => Some("Added to the record.".to_owned()),
+        (_, true) => Some("Left the record: the file that added it was taken back.".to_owned()),
+        _ => None,
+    };
     added
         .into_iter()
         .chain(ratings)

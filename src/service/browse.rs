@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::App;
-use super::similar::nearest;
+use crate::domain::similar::nearest;
 use super::views::{AreaView, CommitmentView, HomeView, MemberSummary, MemberView};
 use crate::catalogue::{Catalogue, Row};
 use crate::charts::LevelCounts;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use super::App;
 use crate::catalogue::Catalogue;
+use crate::domain::record::Entry;
 use crate::domain::difference::{Difference, differences};
 use crate::domain::text::is_slug;
 use crate::domain::{CommitmentCode, Dimension, QueryError, Rating};
@@ -39,6 +40,8 @@ pub struct ChangedCommitment {
     pub title: String,
     /// Whether the revision added it.
     pub is_new: bool,
+    /// Whether it left the published record, because the file that added it was taken back.
+    pub is_gone: bool,
     /// Facts and texts that differ; none for a new one.
     pub facts: Vec<Difference>,
     /// Ratings that count since, each with what counted before.
@@ -235,7 +238,7 @@ impl App {
         let catalogue = self.inner.catalogue.load_full();
         let items = touched
             .into_iter()
-            .map(|touched| told(touched, &catalogue))
+            .filter_map(|touched| told(touched, &catalogue))
             .collect();
         let change = Arc::new(Change { items, total });
         if let Ok(mut told) = self.inner.told.lock() {
@@ -248,25 +251,34 @@ impl App {
     }
 }
 
-fn told(touched: Touched, catalogue: &Catalogue) -> ChangedCommitment {
+fn told(touched: Touched, catalogue: &Catalogue) -> Option<ChangedCommitment> {
     let Touched { before, after } = touched;
     let name = |slug: &str| catalogue.areas().name(slug).to_owned();
+    let of = |entry: &Option<Entry>, dimension: Dimension| {
+        let ratings = entry.as_ref().map(|entry| &entry.commitment.ratings);
+        ratings.and_then(|ratings| ratings.of(dimension).cloned())
+    };
     let ratings = Dimension::ALL
         .iter()
         .map(|dimension| ChangedRating {
             dimension: *dimension,
-            before: before
-                .as_ref()
-                .and_then(|entry| entry.commitment.ratings.of(*dimension).cloned()),
-            after: after.commitment.ratings.of(*dimension).cloned(),
+            before: of(&before, *dimension),
+            after: of(&after, *dimension),
         })
         .filter(|changed| changed.before != changed.after)
         .collect();
-    ChangedCommitment {
-        code: after.commitment.code.clone(),
-        title: after.commitment.title.clone(),
-        is_new: before.is_none(),
-        facts: before.map_or_else(Vec::new, |before| differences(&before, &after, name)),
-        ratings,
-    }
+    let facts = match (&before, &after) {
+        (Some(before), Some(after)) => differences(before, after, name),
+        _ => Vec::new(),
+    };
+    let (is_new, is_gone) = (before.is_none(), after.is_none());
+    let shown = after.or(before)?.commitment;
+    Some(ChangedCommitment {
+        code: shown.code,
+        title: shown.title,
+        is_new,
+        is_gone,
+        facts,
+        ratings: if is_gone { Vec::new() } else { ratings },
+    })
 }

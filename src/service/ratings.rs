@@ -311,7 +311,11 @@ impl App {
             .max()
             .unwrap_or(0)
             + 1;
+        for past in &mut shown.history.ratings {
+            past.in_force &= Some(past.id) != content.replaces;
+        }
         shown.history.ratings.push(PastRating {
+            in_force: true,
             rating: content.rating,
             revision: 0,
             id,

@@ -11,7 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::domain::difference::{Difference, differences};
 use crate::domain::record::{Batch, Entry, Party, Revision, Texts};
 use crate::domain::{
-    Action, ActionPlan, Commitment, CommitmentCode, CommitmentStatus, CurrentRatings, Member,
+    Action, ActionPlan, Commitment, CommitmentCode, CommitmentStatus,
 };
 use crate::error::AppError;
 use crate::forms::{Fields, Problems, commitment};
@@ -281,7 +281,11 @@ impl App {
         let (Some(member), Some(code), true) = (member, code, problems.is_empty()) else {
             return Err(problems.into());
         };
-        let mut entry = blank(code, Arc::clone(member));
+        let mut entry = Entry {
+            commitment: Commitment::blank(code, Arc::clone(member)),
+            texts: Texts::default(),
+            ratings: Vec::new(),
+        };
         let catalogue = self.catalogue();
         let areas: Vec<&str> = catalogue.areas().iter().map(|a| &*a.slug).collect();
         let plans = plans_of(&parties, &member.slug());
@@ -348,32 +352,4 @@ pub(super) fn needed_reason(fields: &Fields) -> Result<String, Refusal> {
     reason
         .filter(|r| r.chars().count() <= crate::forms::MOST_REASON)
         .ok_or_else(|| Problems::one("reason", "A reason for the change is needed.").into())
-}
-
-fn blank(code: CommitmentCode, member: Arc<Member>) -> Entry {
-    Entry {
-        commitment: Commitment {
-            code,
-            member,
-            plan: Arc::default(),
-            number: None,
-            title: String::new(),
-            lead_institutions: Vec::new(),
-            support_institutions: Vec::new(),
-            policy_areas: Vec::new(),
-            ogp_values: Vec::new(),
-            start: None,
-            end: None,
-            verifiable: None,
-            relevant: None,
-            starred: None,
-            reports: Vec::new(),
-            challenge_area: None,
-            source_url: None,
-            status: None,
-            ratings: CurrentRatings::default(),
-        },
-        texts: Texts::default(),
-        ratings: Vec::new(),
-    }
 }

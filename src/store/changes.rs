@@ -5,9 +5,9 @@ use sqlx::QueryBuilder;
 
 use super::db::on;
 use super::error::During;
-use super::history::replaced;
 use super::read::{self, Which};
 use super::rows::RevisionRow;
+use super::standing::out_of_force;
 use super::{PastRevision, Store, StoreError};
 use crate::domain::CurrentRatings;
 use crate::domain::record::Entry;
@@ -32,8 +32,8 @@ pub struct ChangeFilter {
 pub struct Touched {
     /// Its state before, with the ratings that counted; none where the revision added it.
     pub before: Option<Entry>,
-    /// Its state after.
-    pub after: Entry,
+    /// Its state after; none where it left the published record.
+    pub after: Option<Entry>,
 }
 
 /// Adds a filter's conditions on `revision r`.
@@ -129,6 +129,9 @@ impl Store {
             "SELECT commitment_id FROM commitment_version WHERE revision_id = $1
              UNION SELECT commitment_id FROM commitment_text WHERE revision_id = $1
              UNION SELECT commitment_id FROM rating WHERE revision_id = $1
+             UNION SELECT commitment_id FROM commitment_presence WHERE revision_id = $1
+             UNION SELECT r.commitment_id FROM rating_standing s JOIN rating r ON r.id = s.rating_id
+                   WHERE s.revision_id = $1
              UNION SELECT r.commitment_id FROM rating_reply y JOIN rating r ON r.id = y.rating_id
                    WHERE y.revision_id = $1
              ORDER BY 1",
@@ -140,15 +143,16 @@ impl Store {
         let total = ids.len();
         ids.truncate(most);
         let mut before = with_ratings(&mut session, revision - 1, &ids).await?;
-        let after = with_ratings(&mut session, revision, &ids).await?;
-        let touched = after
+        let mut after = with_ratings(&mut session, revision, &ids).await?;
+        let take = |entries: &mut Vec<(i64, Entry)>, id: i64| {
+            let at = entries.iter().position(|(other, _)| *other == id);
+            at.map(|at| entries.swap_remove(at).1)
+        };
+        let touched = ids
             .into_iter()
-            .map(|(id, after)| Touched {
-                before: before
-                    .iter()
-                    .position(|(other, _)| *other == id)
-                    .map(|at| before.swap_remove(at).1),
-                after,
+            .map(|id| Touched {
+                before: take(&mut before, id),
+                after: take(&mut after, id),
             })
             .collect();
         Ok((touched, total))
@@ -166,7 +170,7 @@ async fn with_ratings(
     }
     let mut entries = read::entries(session, upto, ids).await?;
     let mut ratings = read::ratings(session, upto, Which::These(ids)).await?;
-    let replaced = replaced(session, upto).await?;
+    let replaced = out_of_force(session, upto).await?;
     for (id, entry) in &mut entries {
         let published = ratings.remove(id).unwrap_or_default();
         entry.commitment.ratings = CurrentRatings::choose(super::standing(published, &replaced));

@@ -1,6 +1,6 @@
 //! What has been recorded about one commitment, when, by whom and why.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sqlx::FromRow;
 
@@ -8,6 +8,7 @@ use super::StoreError;
 use super::db::{Session, on};
 use super::error::During;
 use super::rows::{RatingRow, RevisionRow, Scales};
+use super::standing::out_of_force;
 use crate::domain::record::Revision;
 use crate::domain::{CommitmentCode, Rating};
 
@@ -38,6 +39,8 @@ pub struct PastRating {
     pub revision: i64,
     /// Its number.
     pub id: i64,
+    /// Whether it counts, or did at the time that is shown.
+    pub in_force: bool,
     /// How it came to be published, where staff published it.
     pub origin: Option<Origin>,
     /// What the government says to it: the newest reply, and where that can be read.
@@ -64,11 +67,7 @@ pub struct Origin {
 impl History {
     /// The ratings that no later one has corrected, oldest first.
     pub fn standing(&self) -> impl Iterator<Item = &PastRating> {
-        let corrected = |id: i64| {
-            let corrects = |past: &PastRating| past.origin.as_ref().and_then(|o| o.replaces);
-            self.ratings.iter().any(|past| corrects(past) == Some(id))
-        };
-        self.ratings.iter().filter(move |past| !corrected(past.id))
+        self.ratings.iter().filter(|past| past.in_force)
     }
 
     /// The change that published a rating.
@@ -78,19 +77,6 @@ impl History {
             .find(|past| past.number == rating.revision)
             .map(|past| &past.revision)
     }
-}
-
-/// The ratings that others have corrected, as of a revision.
-pub(super) async fn replaced(
-    session: &mut Session<'_>,
-    upto: i64,
-) -> Result<HashSet<i64>, StoreError> {
-    let ids: Vec<i64> = on!(session, connection => sqlx::query_scalar(
-        "SELECT o.replaces FROM rating_origin o JOIN rating r ON r.id = o.rating_id
-         WHERE o.replaces IS NOT NULL AND r.revision_id <= $1",
-    ).bind(upto).fetch_all(&mut **connection).await)
-    .during("reading which ratings were corrected")?;
-    Ok(ids.into_iter().collect())
 }
 
 /// The number of the commitment with this code.
@@ -129,6 +115,9 @@ pub(super) async fn read(
              SELECT revision_id FROM commitment_version WHERE commitment_id = $1
              UNION SELECT revision_id FROM commitment_text WHERE commitment_id = $1
              UNION SELECT revision_id FROM rating WHERE commitment_id = $1
+             UNION SELECT revision_id FROM commitment_presence WHERE commitment_id = $1
+             UNION SELECT s.revision_id FROM rating_standing s JOIN rating r ON r.id = s.rating_id
+                   WHERE r.commitment_id = $1
              UNION SELECT y.revision_id FROM rating_reply y JOIN rating r ON r.id = y.rating_id
                    WHERE r.commitment_id = $1)
          AND id <= $2 ORDER BY id",
@@ -152,11 +141,13 @@ pub(super) async fn read(
         .map(|(rating, reply, url)| (rating, (reply, url)))
         .collect();
 
+    let out = out_of_force(session, upto).await?;
     let scales = Scales::new();
     let ratings = ratings
         .into_iter()
         .map(|row| {
             Ok(PastRating {
+                in_force: !out.contains(&row.id),
                 revision: row.revision_id,
                 id: row.id,
                 origin: origins.remove(&row.id),

@@ -15,12 +15,14 @@ mod drafts;
 mod error;
 mod history;
 mod identities;
+mod imports;
 mod keep;
 mod parties;
 mod read;
 mod record;
 mod rows;
 mod search;
+mod standing;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -41,8 +43,9 @@ pub use drafts::{Draft, DraftContent, DraftStep, Move};
 pub use error::{Problem, StoreError};
 pub use history::{History, Origin, PastRating, PastRevision};
 pub use identities::Identity;
+pub use imports::{ImportBatch, TakenBack, Upload};
 pub use keep::KeepError;
-pub use record::{Outcome, Progress, Recorded, Sent};
+pub use record::{ImportedFile, Outcome, Progress, Recorded, Sent};
 
 /// A bound that no revision's number reaches: the state after all of them.
 pub const NEWEST: i64 = i64::MAX;
@@ -102,6 +105,7 @@ impl Store {
             demonstration,
             only_if_empty: false,
             sent: None,
+            file: None,
         };
         match record::record(&self.db, change, progress).await? {
             Made::Recorded(recorded) => Ok(recorded),
@@ -129,6 +133,7 @@ impl Store {
             demonstration,
             only_if_empty: true,
             sent: None,
+            file: None,
         };
         Ok(match record::record(&self.db, change, progress).await? {
             Made::Recorded(recorded) => Some(recorded),
@@ -150,6 +155,7 @@ impl Store {
             demonstration: false,
             only_if_empty: false,
             sent: Some(sent),
+            file: None,
         };
         Ok(match record::record(&self.db, change, &mut |_| ()).await? {
             Made::Recorded(recorded) => Outcome::Done(recorded.version),
@@ -220,7 +226,9 @@ impl Store {
         let parties = parties::read(&mut session, upto).await?;
         let mut commitments = read::commitments(&mut session, upto, Which::All, &parties).await?;
         let mut ratings = read::ratings(&mut session, upto, Which::All).await?;
-        let replaced = history::replaced(&mut session, upto).await?;
+        let replaced = standing::out_of_force(&mut session, upto).await?;
+        let absent = standing::absent(&mut session, upto).await?;
+        commitments.retain(|(id, _)| !absent.contains(id));
         for (id, commitment) in &mut commitments {
             let published = ratings.remove(id).unwrap_or_default();
             commitment.ratings = CurrentRatings::choose(standing(published, &replaced));

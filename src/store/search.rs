@@ -130,7 +130,9 @@ pub(super) async fn search_as_of(
         return Ok(Vec::new());
     };
     let parties = super::parties::read(session, upto).await?;
-    let commitments = super::read::commitments(session, upto, Which::All, &parties).await?;
+    let mut commitments = super::read::commitments(session, upto, Which::All, &parties).await?;
+    let absent = super::standing::absent(session, upto).await?;
+    commitments.retain(|(id, _)| !absent.contains(id));
     let ids: Vec<i64> = commitments.iter().map(|(id, _)| *id).collect();
     let texts = super::read::texts(session, upto, &ids).await?;
     let none = Texts::default();

@@ -186,7 +186,7 @@ impl Additions<'_> {
         .during("writing the milestones")
     }
 
-    async fn write_ratings(
+    pub(super) async fn write_ratings(
         &self,
         session: &mut Session<'_>,
         revision: i64,

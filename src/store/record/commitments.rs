@@ -1,11 +1,12 @@
 //! Adding commitments, and new versions of those that differ from the record.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::QueryBuilder;
 
 use super::Progress;
 use super::additions::Additions;
+use super::corrections::set_presence;
 use super::parties::Known;
 use crate::domain::record::{Entry, Texts};
 use crate::domain::{Commitment, Rating, Report};
@@ -14,6 +15,7 @@ use crate::store::db::{Session, on};
 use crate::store::error::During;
 use crate::store::read::{CHUNK, Which, commitments, ratings, texts};
 use crate::store::search::Words;
+use crate::store::standing::absent;
 
 /// How many commitments were new, different and the same.
 #[derive(Default)]
@@ -33,8 +35,9 @@ pub(super) async fn record(
 ) -> Result<Counts, StoreError> {
     let (mut next, mut next_rating) = next_ids(session).await?;
     let mut counts = Counts::default();
+    let absent = absent(session, revision - 1).await?;
     for chunk in entries.chunks(CHUNK) {
-        let stored = Stored::read(session, revision - 1, chunk, known).await?;
+        let stored = Stored::read(session, revision - 1, chunk, known, &absent).await?;
         let mut additions = Additions::default();
         for entry in chunk {
             let id = if let Some(id) = stored.ids.get(entry.commitment.code.as_str()) {
@@ -51,6 +54,8 @@ pub(super) async fn record(
             }
         }
         additions.write(session, revision, known).await?;
+        let back: Vec<i64> = stored.ids.values().copied().filter(|id| absent.contains(id)).collect();
+        set_presence(session, revision, &back, true).await?;
         progress(counts.added + counts.changed + counts.unchanged);
     }
     Ok(counts)
@@ -89,6 +94,7 @@ impl Stored {
         upto: i64,
         entries: &[Entry],
         known: &Known,
+        absent: &HashSet<i64>,
     ) -> Result<Self, StoreError> {
         let ids: Vec<(String, i64)> = on!(session, DB, connection => {
             let mut query = QueryBuilder::<DB>::new("SELECT code, id FROM commitment WHERE code IN (");
@@ -111,7 +117,9 @@ impl Stored {
             });
         }
         let which = Which::These(&these);
-        let facts = commitments(session, upto, which, &known.parties).await?;
+        let mut facts = commitments(session, upto, which, &known.parties).await?;
+        // What left the record and comes back is written anew.
+        facts.retain(|(id, _)| !absent.contains(id));
         Ok(Self {
             ids,
             facts: facts.into_iter().collect(),
@@ -134,7 +142,9 @@ impl Stored {
             additions.facts.push((id, entry));
         }
         let no_texts = Texts::default();
-        let texts_differ = *self.texts.get(&id).unwrap_or(&no_texts) != entry.texts;
+        let had_texts = self.texts.contains_key(&id);
+        let texts_differ = *self.texts.get(&id).unwrap_or(&no_texts) != entry.texts
+            || (before.is_none() && had_texts);
         if texts_differ {
             additions.texts.push((id, entry));
         }

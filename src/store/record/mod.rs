@@ -5,9 +5,13 @@ mod additions;
 mod areas;
 mod check;
 mod commitments;
+mod corrections;
+mod file;
 mod insert;
 mod parties;
 mod words;
+
+pub use file::ImportedFile;
 
 use chrono::{DateTime, SubsecRound, Utc};
 use sqlx::QueryBuilder;
@@ -46,6 +50,24 @@ pub(super) struct Change<'a> {
     pub only_if_empty: bool,
     /// Who sent the change as a form, and what they had seen.
     pub sent: Option<&'a Sent>,
+    /// The file it comes from, or is taken back of.
+    pub file: Option<FileChange<'a>>,
+}
+
+/// A change that a file makes, or that takes one back: made only to the state of the record that it
+/// was worked out for.
+pub(super) struct FileChange<'a> {
+    /// The number of that state.
+    pub seen: i64,
+    /// Who makes it; nobody for the command line.
+    pub account: Option<i64>,
+    pub what: FileWhat<'a>,
+}
+
+pub(super) enum FileWhat<'a> {
+    Apply(&'a ImportedFile),
+    /// The revision of the file that is taken back.
+    Undo(i64),
 }
 
 /// A change that a member of staff sent as a form.
@@ -175,12 +197,16 @@ pub(super) async fn record(
             return Ok(Made::Not(Outcome::Conflict(changed)));
         }
     }
+    if change.file.as_ref().is_some_and(|file| file.seen != before.number) {
+        return Ok(Made::Not(Outcome::Conflict(Vec::new())));
+    }
     let version = next_version(&before, change.revision, change.demonstration);
     insert_revision(&mut session, &version, change.revision).await?;
 
     let number = version.number;
-    if let Some(sent) = change.sent {
-        attribute(&mut session, number, sent.account).await?;
+    let of_file = change.file.as_ref().and_then(|file| file.account);
+    if let Some(account) = change.sent.map(|sent| sent.account).or(of_file) {
+        attribute(&mut session, number, account).await?;
     }
     let areas = areas::record(
         &mut session,
@@ -200,12 +226,27 @@ pub(super) async fn record(
     )
     .await?;
 
+    corrections::record(&mut session, number, change.batch).await?;
+    let mut corrected = !change.batch.corrections.is_empty() || !change.batch.taken_back.is_empty();
+    if let Some(file) = &change.file {
+        match file.what {
+            FileWhat::Apply(imported) => {
+                corrected |= !imported.drafts.is_empty();
+                let at = version.made_at.unwrap_or(change.revision.made_at);
+                file::record(&mut session, number, imported, file.account, at).await?;
+            }
+            FileWhat::Undo(batch) => {
+                corrected = true;
+                undone(&mut session, batch, number).await?;
+            }
+        }
+    }
     if !parties.renamed.is_empty() {
         words::follow(&mut session, number, &parties.renamed).await?;
     }
 
     let nothing_new = counts.added + counts.changed == 0;
-    let version = if nothing_new && !areas.grew && !parties.differed {
+    let version = if nothing_new && !corrected && !areas.grew && !parties.differed {
         // Dropping the transaction takes the revision back: it changed nothing.
         drop(writing);
         before
@@ -219,6 +260,20 @@ pub(super) async fn record(
         unchanged: counts.unchanged,
         version,
     }))
+}
+
+/// Notes that a file is taken back, and discards the drafts that it brought.
+async fn undone(session: &mut Session<'_>, batch: i64, revision: i64) -> Result<(), StoreError> {
+    on!(&mut *session, connection => sqlx::query(
+        "INSERT INTO import_undo (batch_id, revision_id) VALUES ($1, $2)",
+    ).bind(batch).bind(revision).execute(&mut **connection).await.map(|_| ()))
+    .during("noting that a file is taken back")?;
+    on!(session, connection => sqlx::query(
+        "UPDATE rating_draft SET state = 'discarded', version = version + 1
+         WHERE state <> 'published'
+           AND id IN (SELECT draft_id FROM import_draft WHERE revision_id = $1)",
+    ).bind(batch).execute(&mut **connection).await.map(|_| ()))
+    .during("discarding the drafts of a file")
 }
 
 /// The version that follows. Times never run backwards from one revision to the next, whatever

@@ -1,0 +1,293 @@
+//! `ogp-tracker import`
+
+use std::fs::File;
+use std::io::{BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{CommandError, Database};
+use crate::interchange::file::{FileError, FileFormat};
+use crate::interchange::message::Severity;
+use crate::interchange::report;
+use crate::service::App;
+use crate::service::import::{Bringer, GivenFile, ImportError, Item, Outcome, Plan};
+use crate::store::{Store, TakenBack};
+
+/// Rows of each kind that are told one by one; the report has all.
+const TOLD: usize = 100;
+
+/// Bring the record to what a file says, whole or not at all.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// A CSV or XLSX file, or JSON as `export` writes it.
+    #[arg(required_unless_present_any = ["undo", "list"])]
+    file: Option<PathBuf>,
+    /// Only say what the file would do.
+    #[arg(long)]
+    dry_run: bool,
+    /// tracker, ogp-2016 or ogp-2024; told by the file's columns without it.
+    #[arg(long, default_value = "auto")]
+    format: String,
+    /// Write the file's rows to this CSV with what is to be said about each.
+    #[arg(long, value_name = "OUT.csv")]
+    report: Option<PathBuf>,
+    /// Why, as the public history will say.
+    #[arg(long)]
+    reason: Option<String>,
+    /// Take back the file with this number (see --list).
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["file", "list"])]
+    undo: Option<i64>,
+    /// List the files that were applied.
+    #[arg(long, conflicts_with = "file")]
+    list: bool,
+    #[command(flatten)]
+    database: Database,
+}
+
+impl Import {
+    /// Does what was asked.
+    pub(super) async fn run(self) -> Result<(), CommandError> {
+        let store = async || Store::open(&self.database.url).await;
+        if self.list {
+            return list(&store().await?).await;
+        }
+        if let Some(batch) = self.undo {
+            let app = App::open(store().await?).await?;
+            let done = undo(&app, batch, self.reason.as_deref()).await;
+            app.close().await;
+            return done;
+        }
+        let Some(path) = &self.file else {
+            return Err(CommandError::Usage("name a file".to_owned()));
+        };
+        let asked = match self.format.as_str() {
+            "auto" => None,
+            format => Some(
+                format
+                    .parse::<FileFormat>()
+                    .map_err(|e| CommandError::Usage(e.to_string()))?,
+            ),
+        };
+        let bytes = std::fs::read(path)
+            .map_err(CommandError::io(format!("cannot read {}", path.display())))?;
+        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let app = App::open(store().await?).await?;
+        let done = self.bring(&app, GivenFile { name: &name, bytes: &bytes }, asked).await;
+        app.close().await;
+        done
+    }
+
+    async fn bring(
+        &self,
+        app: &App,
+        file: GivenFile<'_>,
+        asked: Option<FileFormat>,
+    ) -> Result<(), CommandError> {
+        let bringer = Bringer::command_line();
+        let bar = bar();
+        let told = bar.clone();
+        let progress = move |done: usize, total: usize| {
+            told.set_length(total as u64);
+            told.set_position(done as u64);
+        };
+        let (plan, recorded) = if self.dry_run {
+            (app.plan_import(file, asked, &bringer, &progress).await, None)
+        } else {
+            let reason = self.reason.clone().unwrap_or_else(|| format!("Import of {}", file.name));
+            match app.import(file, asked, &bringer, &reason, Arc::new(progress)).await {
+                Ok((plan, recorded)) => (Ok(plan), recorded),
+                Err(error) => (Err(error), None),
+            }
+        };
+        bar.finish_and_clear();
+        let plan = plan.map_err(refused)?;
+        tell(&plan, self.dry_run)?;
+        if let Some(path) = &self.report {
+            write_report(&plan, path)?;
+            println!("Report: {}", path.display());
+        }
+        if plan.counts.rejected > 0 {
+            return Err(CommandError::Rejected {
+                rows: plan.counts.rejected,
+            });
+        }
+        if let Some(recorded) = recorded {
+            println!(
+                "Applied as change {} of {}. To take it back: ogp-tracker import --undo {}",
+                recorded.version.number,
+                app.address(),
+                recorded.version.number
+            );
+        }
+        Ok(())
+    }
+}
+
+fn refused(error: ImportError) -> CommandError {
+    match error {
+        ImportError::File(error @ (FileError::Table(_) | FileError::OtherFormat(_))) => {
+            CommandError::Usage(error.to_string())
+        }
+        ImportError::App(error) => CommandError::App(error),
+        other => CommandError::Usage(other.to_string()),
+    }
+}
+
+/// Shows on a terminal how far a long file has come.
+fn bar() -> ProgressBar {
+    let bar = if std::io::stderr().is_terminal() {
+        ProgressBar::new(0)
+    } else {
+        ProgressBar::hidden()
+    };
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} rows") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// Totals first, then what is wrong, then what would change.
+fn tell(plan: &Plan, dry_run: bool) -> Result<(), CommandError> {
+    let mut out = std::io::stdout().lock();
+    write_plan(plan, dry_run, &mut out).map_err(CommandError::io("cannot write"))
+}
+
+fn write_plan(plan: &Plan, dry_run: bool, out: &mut impl Write) -> std::io::Result<()> {
+    let counts = plan.counts;
+    writeln!(out, "Format {}: {}", plan.format, plan.table.found.in_words())?;
+    let would = if dry_run || counts.rejected > 0 { "would be " } else { "" };
+    writeln!(
+        out,
+        "{} rows: {} {would}new, {} {would}changed, {} unchanged, {} rejected; {} warnings",
+        plan.items.len(),
+        counts.new,
+        counts.changed,
+        counts.unchanged,
+        counts.rejected,
+        counts.warnings,
+    )?;
+    for message in &plan.about_columns {
+        writeln!(out, "  {}: column {}", message.severity.label(), message.in_words())?;
+    }
+    section(plan, Outcome::Rejected, out, |item, out| messages(item, Severity::Error, out))?;
+    section(plan, Outcome::Changed, out, |item, out| {
+        for d in &item.differences {
+            writeln!(out, "    {}: {} \u{2192} {}", d.label, shown(&d.before), shown(&d.after))?;
+        }
+        Ok(())
+    })?;
+    let warned = plan.items.iter().filter(|i| i.messages.iter().any(|m| m.severity == Severity::Warning));
+    for (index, item) in warned.enumerate() {
+        if index == 0 {
+            writeln!(out, "\nWarnings:")?;
+        }
+        if index == TOLD {
+            writeln!(out, "  ... and more; --report OUT.csv has all")?;
+            break;
+        }
+        title(item, out)?;
+        messages(item, Severity::Warning, out)?;
+    }
+    Ok(())
+}
+
+fn section<W: Write>(
+    plan: &Plan,
+    outcome: Outcome,
+    out: &mut W,
+    tell: impl Fn(&Item, &mut W) -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    let items: Vec<&Item> = plan.items.iter().filter(|i| i.outcome == outcome).collect();
+    for (index, item) in items.iter().enumerate() {
+        if index == 0 {
+            let label = outcome.label();
+            writeln!(out, "\n{}{}:", label[..1].to_uppercase(), &label[1..])?;
+        }
+        if index == TOLD {
+            writeln!(out, "  ... and {} more; --report OUT.csv has all", items.len() - TOLD)?;
+            break;
+        }
+        title(item, out)?;
+        tell(item, out)?;
+    }
+    Ok(())
+}
+
+fn title(item: &Item, out: &mut impl Write) -> std::io::Result<()> {
+    let code = item.code.as_ref().map_or(String::new(), |code| format!(" {code}"));
+    writeln!(out, "  row {}{code} {}", item.row, shown(&item.title))
+}
+
+fn messages(item: &Item, severity: Severity, out: &mut impl Write) -> std::io::Result<()> {
+    for message in item.messages.iter().filter(|m| m.severity == severity) {
+        let found = if message.found.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", shown(&message.found))
+        };
+        writeln!(out, "    {}{found}", message.in_words())?;
+    }
+    Ok(())
+}
+
+/// A piece of a text on one line; control characters would move the terminal's cursor.
+fn shown(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if line.is_empty() {
+        return "(nothing)".to_owned();
+    }
+    crate::interchange::message::cut(&line)
+}
+
+fn write_report(plan: &Plan, path: &Path) -> Result<(), CommandError> {
+    let doing = || format!("cannot write {}", path.display());
+    let file = File::create(path).map_err(CommandError::io(doing()))?;
+    let said = plan.items.iter().map(|item| report::Said {
+        outcome: item.outcome.label(),
+        messages: &item.messages,
+    });
+    report::write(&plan.table, said, BufWriter::new(file))
+        .map_err(|e| CommandError::io(doing())(e.into()))
+}
+
+async fn list(store: &Store) -> Result<(), CommandError> {
+    for batch in store.import_batches().await? {
+        let undone = batch.undone_by.map_or(String::new(), |by| format!("\ttaken back by change {by}"));
+        println!(
+            "{}\t{}\t{}\t{}\t{} new, {} changed, {} unchanged{undone}",
+            batch.revision_id,
+            batch.made_at.format("%Y-%m-%d %H:%M UTC"),
+            batch.format,
+            batch.file_name,
+            batch.added,
+            batch.changed,
+            batch.unchanged,
+        );
+    }
+    store.close().await;
+    Ok(())
+}
+
+async fn undo(app: &App, batch: i64, reason: Option<&str>) -> Result<(), CommandError> {
+    let reason = reason.map_or_else(|| format!("Import {batch} taken back"), str::to_owned);
+    let bringer = Bringer::command_line();
+    match app.take_back_import(batch, &bringer, &reason).await? {
+        TakenBack::Done => {
+            println!("Taken back: the record is as it was before change {batch}.");
+            Ok(())
+        }
+        TakenBack::Unknown => Err(CommandError::Usage(format!(
+            "no file was applied as change {batch}; --list shows those that were"
+        ))),
+        TakenBack::Before => Err(CommandError::Usage(format!(
+            "the file of change {batch} was taken back already"
+        ))),
+        TakenBack::BuiltOn(codes) => Err(CommandError::Usage(format!(
+            "not taken back: these commitments were changed since, and that would be lost: {}",
+            codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        ))),
+    }
+}

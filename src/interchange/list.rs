@@ -1,0 +1,48 @@
+//! Lists in one cell: items with `;` between them. A `;` that belongs to an item is doubled.
+
+/// The items as one cell. Items neither begin nor end with `;`, as [`split`] leaves them.
+pub fn join(items: &[String]) -> String {
+    let items: Vec<String> = items.iter().map(|item| item.replace(';', ";;")).collect();
+    items.join(";")
+}
+
+/// The items of a cell, trimmed; empty ones are left out.
+pub fn split(cell: &str) -> Vec<String> {
+    let mut items = Vec::new();
+    let mut item = String::new();
+    let mut characters = cell.chars().peekable();
+    while let Some(character) = characters.next() {
+        if character != ';' {
+            item.push(character);
+        } else if characters.next_if_eq(&';').is_some() {
+            item.push(';');
+        } else {
+            items.push(std::mem::take(&mut item));
+        }
+    }
+    items.push(item);
+    items
+        .iter()
+        .map(|item| item.trim_matches(|c: char| c == ';' || c.is_whitespace()).to_owned())
+        .filter(|item| !item.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn items_keep_their_semicolons() {
+        assert_eq!(split("a; b ;;c;;;d;"), ["a", "b ;c;".trim_end_matches(';'), "d"]);
+        assert_eq!(split(" ; "), Vec::<String>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_joined_splits_again(items in prop::collection::vec("[a-c]([;a-c ]{0,6}[a-c])?", 0..5)) {
+            prop_assert_eq!(split(&join(&items)), items);
+        }
+    }
+}

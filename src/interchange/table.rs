@@ -1,0 +1,377 @@
+//! Files as tables of text, whatever they were saved as: CSV in several encodings, JSON as this
+//! program writes it, XLSX ([`super::sheet`]). What a file is, is told by its content.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::{columns::COLUMNS, sheet};
+
+/// More columns than any file of commitments has.
+const MOST_COLUMNS: usize = 500;
+/// More rows than OGP has commitments, many times over.
+const MOST_ROWS: usize = 200_000;
+/// What a file may hold in all, so that a small file cannot fill the memory.
+const MOST_CELLS: usize = 8_000_000;
+/// Rows among which the header is looked for: exports may begin with a row of column numbers.
+const HEADER_WITHIN: usize = 5;
+
+/// A file as a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The columns' names, trimmed.
+    pub header: Vec<String>,
+    /// The rows below the header.
+    pub rows: Vec<Row>,
+    /// What the file was found to be.
+    pub found: Found,
+}
+
+/// A row with its number as a spreadsheet shows it, the first row of the file being 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its number.
+    pub number: usize,
+    /// Its cells, at most as many as the header has.
+    pub cells: Vec<String>,
+    /// Cells beyond the header's that hold something.
+    pub beyond: usize,
+}
+
+/// What a file was found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// How the table is stored.
+    pub container: Container,
+    /// How its text is encoded.
+    pub encoding: &'static str,
+}
+
+/// How a table is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Container {
+    /// Text with this between its cells.
+    Csv(char),
+    /// A workbook.
+    Xlsx,
+    /// The JSON that this program writes.
+    Json,
+}
+
+impl Found {
+    /// What was found, for people.
+    pub fn in_words(self) -> String {
+        match self.container {
+            Container::Csv(delimiter) => {
+                let between = match delimiter {
+                    '\t' => "tabs".to_owned(),
+                    other => format!("\u{201c}{other}\u{201d}"),
+                };
+                format!("CSV with {between} between its cells, {}", self.encoding)
+            }
+            Container::Xlsx => "an XLSX workbook".to_owned(),
+            Container::Json => "JSON".to_owned(),
+        }
+    }
+
+    /// Whether cells that look like formulas carry a mark of [`super::guard`].
+    pub fn is_marked(self) -> bool {
+        matches!(self.container, Container::Csv(_))
+    }
+}
+
+/// Why a file is no table.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// There is nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// Its text is in no encoding that is understood.
+    #[error(
+        "the file\u{2019}s text is not UTF-8, UTF-16 or Windows-1252; save it as \u{201c}CSV UTF-8\u{201d}"
+    )]
+    Encoding,
+    /// It is something else.
+    #[error("the file is not a table: {0}")]
+    NotATable(String),
+    /// A workbook that cannot be read.
+    #[error("the workbook cannot be read: {0}")]
+    Workbook(String),
+    /// It is too large to be a file of commitments.
+    #[error("the file is too large: more than {most} {what}")]
+    TooLarge {
+        /// Of what there are too many.
+        what: &'static str,
+        /// How many there may be.
+        most: usize,
+    },
+    /// No row names known columns.
+    #[error(
+        "no row among the first {HEADER_WITHIN} names columns of a known format; a file of this program begins with code, member, title"
+    )]
+    NoHeader,
+}
+
+/// Collects the rows of a table, and refuses one that is too large.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    rows: Vec<(usize, Vec<String>)>,
+    cells: usize,
+}
+
+impl Rows {
+    pub(super) fn push(&mut self, number: usize, cells: Vec<String>) -> Result<(), TableError> {
+        let too_large = |what, most| Err(TableError::TooLarge { what, most });
+        self.cells += cells.len();
+        if cells.len() > MOST_COLUMNS {
+            return too_large("columns", MOST_COLUMNS);
+        }
+        if self.rows.len() >= MOST_ROWS {
+            return too_large("rows", MOST_ROWS);
+        }
+        if self.cells > MOST_CELLS {
+            return too_large("cells", MOST_CELLS);
+        }
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            self.rows.push((number, cells));
+        }
+        Ok(())
+    }
+
+    /// The table below the first row that `is_header` knows.
+    fn table(self, found: Found, is_header: fn(&[String]) -> bool) -> Result<Table, TableError> {
+        let trimmed = |cells: &[String]| -> Vec<String> {
+            cells.iter().map(|cell| cell.trim().to_owned()).collect()
+        };
+        let header = self
+            .rows
+            .iter()
+            .take(HEADER_WITHIN)
+            .position(|(_, cells)| is_header(&trimmed(cells)));
+        let at = header.ok_or(if self.rows.is_empty() {
+            TableError::Empty
+        } else {
+            TableError::NoHeader
+        })?;
+        let mut rows = self.rows.into_iter().skip(at);
+        let mut header = rows.next().map(|(_, cells)| trimmed(&cells)).unwrap_or_default();
+        while header.last().is_some_and(String::is_empty) {
+            header.pop();
+        }
+        let width = header.len();
+        let rows = rows
+            .map(|(number, mut cells)| {
+                let beyond = cells.iter().skip(width).filter(|c| !c.is_empty()).count();
+                cells.truncate(width);
+                Row {
+                    number,
+                    cells,
+                    beyond,
+                }
+            })
+            .collect();
+        Ok(Table {
+            header,
+            rows,
+            found,
+        })
+    }
+}
+
+/// Reads a file of at most a few tens of megabytes. `is_header` tells the row that names the
+/// columns.
+pub fn read(bytes: &[u8], is_header: fn(&[String]) -> bool) -> Result<Table, TableError> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        let found = Found {
+            container: Container::Xlsx,
+            encoding: "UTF-8",
+        };
+        return sheet::read(bytes)?.table(found, is_header);
+    }
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return Err(TableError::NotATable(
+            "it is a workbook of the old kind (XLS); save it as XLSX or CSV".to_owned(),
+        ));
+    }
+    let (text, encoding) = decode(bytes)?;
+    if text.trim().is_empty() {
+        return Err(TableError::Empty);
+    }
+    let encoding = encoding.name();
+    if text.trim_start().starts_with(['{', '[']) {
+        let container = Container::Json;
+        return json(&text)?.table(Found { container, encoding }, is_header);
+    }
+    let delimiter = delimiter(&text, is_header);
+    let container = Container::Csv(delimiter);
+    csv_rows(&text, delimiter, usize::MAX)?.table(Found { container, encoding }, is_header)
+}
+
+/// The text of a file: by its mark, else UTF-8 where it is that, else UTF-16 or Windows-1252.
+fn decode(bytes: &[u8]) -> Result<(String, &'static Encoding), TableError> {
+    let encoding = match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding,
+        None if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) => UTF_8,
+        None => unmarked(bytes),
+    };
+    // Takes the mark off, too.
+    let (text, encoding, replaced) = encoding.decode(bytes);
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if replaced || (encoding == WINDOWS_1252 && text.chars().any(is_odd)) || text.contains('\0') {
+        return Err(TableError::Encoding);
+    }
+    Ok((text.into_owned(), encoding))
+}
+
+/// Text that is mostly of our letters has a zero in every second byte in UTF-16.
+fn unmarked(bytes: &[u8]) -> &'static Encoding {
+    let zeros = |from: usize| bytes.iter().skip(from).step_by(2).take(500).filter(|b| **b == 0);
+    let half = bytes.len().min(1000) / 2;
+    if bytes.len().is_multiple_of(2) && half > 0 {
+        if zeros(1).count() * 2 > half {
+            return UTF_16LE;
+        }
+        if zeros(0).count() * 2 > half {
+            return UTF_16BE;
+        }
+    }
+    WINDOWS_1252
+}
+
+/// What stands between cells: that with which a header is found, else what gives most cells.
+fn delimiter(text: &str, is_header: fn(&[String]) -> bool) -> char {
+    let first = |delimiter: char| -> Vec<Vec<String>> {
+        let rows = csv_rows(text, delimiter, HEADER_WITHIN).unwrap_or_default();
+        rows.rows.into_iter().map(|(_, cells)| cells).collect()
+    };
+    let score = |delimiter: &char| {
+        let rows = first(*delimiter);
+        let knows = rows.iter().any(|cells| is_header(cells));
+        (knows, rows.iter().map(Vec::len).max().unwrap_or(0))
+    };
+    // Of equals, the last one wins: the comma.
+    ['\t', ';', ','].into_iter().max_by_key(score).unwrap_or(',')
+}
+
+fn csv_rows(text: &str, delimiter: char, most: usize) -> Result<Rows, TableError> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(u8::try_from(delimiter).unwrap_or(b','))
+        .from_reader(text.as_bytes());
+    let mut rows = Rows::default();
+    for (index, record) in reader.records().take(most).enumerate() {
+        let record = record.map_err(|e| TableError::NotATable(e.to_string()))?;
+        rows.push(index + 1, record.iter().map(str::to_owned).collect())?;
+    }
+    Ok(rows)
+}
+
+/// The items of this program's JSON, or a list of them, as rows of the tracker's columns.
+fn json(text: &str) -> Result<Rows, TableError> {
+    let not = |what: String| TableError::NotATable(what);
+    let file: serde_json::Value =
+        serde_json::from_str(text).map_err(|e| not(format!("it is no JSON: {e}")))?;
+    let items = match &file {
+        serde_json::Value::Array(items) => Some(items),
+        file => file.get("items").and_then(serde_json::Value::as_array),
+    };
+    let items = items.ok_or_else(|| not("its JSON has no list \u{201c}items\u{201d}".to_owned()))?;
+    let mut rows = Rows::default();
+    let held = |name: &str| items.iter().any(|item| item.get(name).is_some());
+    let names: Vec<&str> = COLUMNS.iter().map(|c| c.name).filter(|n| held(n)).collect();
+    rows.push(1, names.iter().map(|&name| name.to_owned()).collect())?;
+    for (index, item) in items.iter().enumerate() {
+        let cells = names.iter().map(|name| cell(item.get(name))).collect();
+        rows.push(index + 2, cells)?;
+    }
+    Ok(rows)
+}
+
+fn cell(value: Option<&serde_json::Value>) -> String {
+    use serde_json::Value as Json;
+    match value {
+        None | Some(Json::Null) => String::new(),
+        Some(Json::String(text)) => text.clone(),
+        Some(Json::Array(items)) => {
+            let items: Vec<String> = items.iter().map(|item| cell(Some(item))).collect();
+            super::list::join(&items)
+        }
+        Some(other) => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_header(cells: &[String]) -> bool {
+        cells.iter().any(|c| c == "code") && cells.iter().any(|c| c == "title")
+    }
+
+    fn utf16(text: &str, mark: bool, big: bool) -> Vec<u8> {
+        let mark = mark.then_some('\u{feff}');
+        let text: String = mark.into_iter().chain(text.chars()).collect();
+        let pair = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        text.encode_utf16().flat_map(pair).collect()
+    }
+
+    #[test]
+    fn encoding_and_delimiter_are_told_by_content() {
+        let text = "code;title\r\nES0001;\"Espa\u{f1}a; \"\"uno\"\"\nY dos\"\r\n";
+        let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+        for (bytes, encoding) in [
+            (text.as_bytes().to_vec(), "UTF-8"),
+            ([b"\xef\xbb\xbf", text.as_bytes()].concat(), "UTF-8"),
+            (utf16(text, true, false), "UTF-16LE"),
+            (utf16(text, true, true), "UTF-16BE"),
+            (utf16(text, false, false), "UTF-16LE"),
+            (utf16(text, false, true), "UTF-16BE"),
+            (latin, "windows-1252"),
+        ] {
+            let table = read(&bytes, is_header).unwrap();
+            assert_eq!(table.found.encoding, encoding);
+            assert_eq!(table.found.container, Container::Csv(';'));
+            assert_eq!(table.header, ["code", "title"]);
+            assert_eq!(table.rows[0].number, 2);
+            assert_eq!(table.rows[0].cells[1], "Espa\u{f1}a; \"uno\"\nY dos");
+        }
+        for (text, delimiter) in [("code,title\nA,\"x\ty\"\n", ','), ("code\ttitle\nA\tx;y,z\n", '\t')] {
+            let found = read(text.as_bytes(), is_header).unwrap().found;
+            assert_eq!(found.container, Container::Csv(delimiter));
+        }
+    }
+
+    #[test]
+    fn a_row_of_column_numbers_and_empty_rows_are_passed_over() {
+        let table = read(b"0,1\n\ncode,title,,\nA,T,,\n,,,\nB,U,x,\n", is_header).unwrap();
+        let rows: Vec<_> = table.rows.iter().map(|r| (r.number, r.cells.len(), r.beyond)).collect();
+        // The reader leaves blank lines out of its count.
+        assert_eq!(rows, [(3, 2, 0), (5, 2, 1)]);
+    }
+
+    #[test]
+    fn what_is_no_table_is_refused_in_words() {
+        for (bytes, said) in [
+            (&b""[..], "empty"),
+            (b" \n", "empty"),
+            (b"a,b\n1,2\n", "no row"),
+            (b"\x81\x8d\xff\xfe\xff", "UTF-8"),
+            (b"PK\x03\x04rest", "workbook"),
+            (b"\xD0\xCF\x11\xE0", "XLSX"),
+            (b"{\"a\":", "JSON"),
+            (b"{\"a\":1}", "items"),
+        ] {
+            let error = read(bytes, is_header).unwrap_err().to_string();
+            assert!(error.contains(said), "{error}");
+        }
+        let wide = format!("code,title{}\n", ",".repeat(600));
+        assert!(read(wide.as_bytes(), is_header).is_err());
+    }
+
+    #[test]
+    fn our_own_json_is_a_table_too() {
+        let text = r#"{"items":[{"code":"ES0001","title":"T","plan_year":2012,"policy_areas":["a;b","c"]}]}"#;
+        let table = read(text.as_bytes(), is_header).unwrap();
+        assert_eq!(table.header, ["code", "plan_year", "title", "policy_areas"]);
+        assert_eq!(table.rows[0].cells, ["ES0001", "2012", "T", "a;;b;c"]);
+    }
+}

@@ -1,0 +1,176 @@
+//! Whole files: what one would change, before it does; applying it; taking it back.
+
+mod plan;
+mod staff;
+
+pub use plan::{Counts, Item, Outcome, Plan};
+// pub use staff::{ImportRefusal, ImportState, ImportView, PREVIEW_PAGE};
+
+use std::sync::Arc;
+
+use chrono::Utc;
+use sha2::{Digest, Sha256};
+
+use super::App;
+use crate::domain::record::Revision;
+use crate::error::AppError;
+use crate::interchange::file::{CommitmentFile, FileError, FileFormat};
+use crate::interchange::merge::Allowed;
+use crate::store::{Recorded, TakenBack};
+
+/// A file as it came.
+#[derive(Debug, Clone, Copy)]
+pub struct GivenFile<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What is in it.
+    pub bytes: &'a [u8],
+}
+
+impl GivenFile<'_> {
+    /// Its SHA-256, in hexadecimal.
+    pub fn hash(&self) -> String {
+        use std::fmt::Write as _;
+        Sha256::digest(self.bytes).iter().fold(String::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+}
+
+/// Why a file was not planned or applied.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// It could not be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Some of its rows cannot be used.
+    #[error("nothing was written: {0} of its rows cannot be used")]
+    Rejected(usize),
+    /// The record has changed since the file was looked at.
+    #[error("the record was changed since; look again at what the file would do")]
+    Changed,
+    /// Something else.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+/// How often a file is planned anew when others change the record in between.
+const TRIES: usize = 5;
+
+/// Who brings a file, and how.
+#[derive(Debug, Clone)]
+pub struct Bringer {
+    /// The name that the public sees.
+    pub name: String,
+    /// The account; none for the command line.
+    pub account: Option<i64>,
+    /// What they may do.
+    pub allowed: Allowed,
+    /// Whether ratings are published at once, or become drafts for review.
+    pub publishes: bool,
+}
+
+impl Bringer {
+    /// Whoever runs the program.
+    pub fn command_line() -> Self {
+        Self {
+            name: "OGP commitment tracker".to_owned(),
+            account: None,
+            allowed: Allowed::ALL,
+            publishes: true,
+        }
+    }
+}
+
+impl App {
+    /// What a file would do to the record as it is now. Writes nothing.
+    ///
+    /// `progress` hears how many rows have been dealt with, of how many.
+    pub async fn plan_import(
+        &self,
+        file: GivenFile<'_>,
+        asked: Option<FileFormat>,
+        bringer: &Bringer,
+        progress: &(dyn Fn(usize, usize) + Send + Sync),
+    ) -> Result<Plan, ImportError> {
+        let bytes = file.bytes.to_vec();
+        let read = tokio::task::spawn_blocking(move || CommitmentFile::read(&bytes, asked)).await;
+        let read = read.map_err(|e| AppError::Internal(e.to_string()))??;
+        Ok(plan::Planner::over(self, read, bringer).await?.plan(self, progress).await?)
+    }
+
+    /// Applies a plan, whole or not at all. Refuses one with rejected rows, and one that was made
+    /// for a state of the record that has changed since.
+    pub async fn apply_import(
+        &self,
+        file: GivenFile<'_>,
+        plan: &Plan,
+        bringer: &Bringer,
+        reason: &str,
+        upload: Option<&str>,
+        progress: &mut (dyn FnMut(usize) + Send),
+    ) -> Result<Recorded, ImportError> {
+        if plan.counts.rejected > 0 {
+            return Err(ImportError::Rejected(plan.counts.rejected));
+        }
+        let revision = Revision {
+            made_by: bringer.name.clone(),
+            made_at: Utc::now(),
+            reason: reason.to_owned(),
+            source: Some(file.name.to_owned()),
+        };
+        let imported = plan.imported(file, bringer, reason, upload);
+        let store = &self.inner.store;
+        let applied = store
+            .apply_file(&revision, &plan.batch(bringer), &imported, bringer.account, plan.seen, progress)
+            .await
+            .map_err(AppError::from)?;
+        self.refresh().await.map_err(AppError::from)?;
+        applied.map_err(|_| ImportError::Changed)
+    }
+
+    /// Plans and applies a file, again from the beginning where others came first.
+    pub async fn import(
+        &self,
+        file: GivenFile<'_>,
+        asked: Option<FileFormat>,
+        bringer: &Bringer,
+        reason: &str,
+        progress: Arc<dyn Fn(usize, usize) + Send + Sync>,
+    ) -> Result<(Plan, Option<Recorded>), ImportError> {
+        for _ in 0..TRIES {
+            let plan = self.plan_import(file, asked, bringer, &*progress).await?;
+            if plan.counts.rejected > 0 {
+                return Ok((plan, None));
+            }
+            let total = plan.items.len();
+            let written = Arc::clone(&progress);
+            let mut written = move |done| written(done, total);
+            match self.apply_import(file, &plan, bringer, reason, None, &mut written).await {
+                Err(ImportError::Changed) => {}
+                applied => return applied.map(|recorded| (plan, Some(recorded))),
+            }
+        }
+        Err(ImportError::Changed)
+    }
+
+    /// Takes a file back, in somebody's name.
+    pub async fn take_back_import(
+        &self,
+        batch: i64,
+        bringer: &Bringer,
+        reason: &str,
+    ) -> Result<TakenBack, AppError> {
+        let revision = Revision {
+            made_by: bringer.name.clone(),
+            made_at: Utc::now(),
+            reason: reason.to_owned(),
+            source: None,
+        };
+        let taken = self.inner.store.take_back(batch, &revision, bringer.account).await?;
+        self.refresh().await?;
+        Ok(taken)
+    }
+}

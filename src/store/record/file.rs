@@ -1,0 +1,116 @@
+//! What a change that came from a file leaves beside the record: what file it was, the codes it gave,
+//! and the drafts it brought.
+
+use chrono::{DateTime, Utc};
+
+use super::insert::insert_rows;
+use crate::domain::{CommitmentCode, DraftState};
+use crate::store::db::{Session, on};
+use crate::store::draft_rows::{note_step, write_content};
+use crate::store::error::During;
+use crate::store::{DraftContent, StoreError, history};
+
+/// A file, and what it brings beside commitments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedFile {
+    /// Its name.
+    pub name: String,
+    /// Its SHA-256, in hexadecimal.
+    pub hash: String,
+    /// Its format.
+    pub format: String,
+    /// How many commitments it adds, changes and leaves.
+    pub counts: [usize; 3],
+    /// Codes that it gives to commitments of a source without any: identity and code.
+    pub identities: Vec<(String, CommitmentCode)>,
+    /// Ratings that it brings as drafts.
+    pub drafts: Vec<(CommitmentCode, DraftContent)>,
+    /// The upload that it was, where it came from a browser.
+    pub upload: Option<String>,
+}
+
+/// Writes it, as part of a revision. `account` is who brought the file; drafts need one.
+pub(super) async fn record(
+    session: &mut Session<'_>,
+    revision: i64,
+    file: &ImportedFile,
+    account: Option<i64>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let [added, changed, unchanged] = file.counts.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+    let drafts = i64::try_from(file.drafts.len()).unwrap_or(i64::MAX);
+    on!(&mut *session, connection => sqlx::query(
+        "INSERT INTO import_batch
+             (revision_id, file_name, file_hash, format, added, changed, unchanged, drafts)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(revision)
+    .bind(&file.name)
+    .bind(&file.hash)
+    .bind(&file.format)
+    .bind(added)
+    .bind(changed)
+    .bind(unchanged)
+    .bind(drafts)
+    .execute(&mut **connection)
+    .await
+    .map(|_| ()))
+    .during("noting a file")?;
+    insert_rows!(
+        session,
+        "INSERT INTO source_identity (source, identity, code)",
+        file.identities,
+        3,
+        |(identity, code)| [&file.format, identity, code.as_str()]
+    )
+    .during("noting the codes that a file was given")?;
+    if let Some(upload) = &file.upload {
+        on!(&mut *session, connection => sqlx::query(
+            "UPDATE import_file SET revision_id = $2 WHERE id = $1",
+        ).bind(upload).bind(revision).execute(&mut **connection).await.map(|_| ()))
+        .during("noting a file")?;
+    }
+    let Some(account) = account else {
+        return Ok(());
+    };
+    for (code, content) in &file.drafts {
+        draft(session, revision, account, (code, content), at).await?;
+    }
+    Ok(())
+}
+
+async fn draft(
+    session: &mut Session<'_>,
+    revision: i64,
+    account: i64,
+    (code, content): (&CommitmentCode, &DraftContent),
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Some(commitment) = history::id_of(session, code).await? else {
+        return Ok(());
+    };
+    let id: i64 = on!(&mut *session, connection => sqlx::query_scalar(
+        "SELECT COALESCE(MAX(id), 0) + 1 FROM rating_draft",
+    ).fetch_one(&mut **connection).await)
+    .during("numbering a draft")?;
+    on!(&mut *session, connection => sqlx::query(
+        "INSERT INTO rating_draft (id, commitment_id, dimension, finding, report_title,
+             report_stage, source_url, reason, state, author_id, updated_at, version)
+         VALUES ($1, $2, $3, 'pending', '', 'draft', '', '', 'in-review', $4, $5, 0)",
+    )
+    .bind(id)
+    .bind(commitment)
+    .bind(content.rating.dimension.slug())
+    .bind(account)
+    .bind(at)
+    .execute(&mut **connection)
+    .await
+    .map(|_| ()))
+    .during("keeping a draft")?;
+    write_content(session, id, content, at).await?;
+    note_step(session, (id, account, DraftState::InReview, "from a file"), at).await?;
+    on!(session, connection => sqlx::query(
+        "INSERT INTO import_draft (draft_id, revision_id) VALUES ($1, $2)",
+    ).bind(id).bind(revision).execute(&mut **connection).await.map(|_| ()))
+    .during("keeping a draft")
+}
