@@ -33,6 +33,8 @@ pub struct Export {
 enum Format {
     Csv,
     Json,
+    Xlsx,
+    Zip,
 }
 
 impl Export {
@@ -78,6 +80,8 @@ async fn write(
             }
             writer.flush().map_err(CommandError::io("cannot write"))
         }
+        Format::Xlsx => copy(export.workbook(None).await, out),
+        Format::Zip => copy(export.archive(None).await, out),
         Format::Json => {
             let mut items = Vec::new();
             while let Some(mut more) = export.next_json().await? {
@@ -95,4 +99,13 @@ async fn write(
             writeln!(out).map_err(failed)
         }
     }
+}
+
+fn copy(
+    file: Result<File, crate::service::ExportError>,
+    out: &mut dyn Write,
+) -> Result<(), CommandError> {
+    let mut file = file.map_err(|e| CommandError::Other(e.to_string()))?;
+    std::io::copy(&mut file, out).map_err(CommandError::io("cannot write"))?;
+    Ok(())
 }

@@ -73,9 +73,20 @@ impl Import {
         };
         let bytes = std::fs::read(path)
             .map_err(CommandError::io(format!("cannot read {}", path.display())))?;
-        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let name = path
+            .file_name()
+            .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let app = App::open(store().await?).await?;
-        let done = self.bring(&app, GivenFile { name: &name, bytes: &bytes }, asked).await;
+        let done = self
+            .bring(
+                &app,
+                GivenFile {
+                    name: &name,
+                    bytes: &bytes,
+                },
+                asked,
+            )
+            .await;
         app.close().await;
         done
     }
@@ -94,10 +105,19 @@ impl Import {
             told.set_position(done as u64);
         };
         let (plan, recorded) = if self.dry_run {
-            (app.plan_import(file, asked, &bringer, &progress).await, None)
+            (
+                app.plan_import(file, asked, &bringer, &progress).await,
+                None,
+            )
         } else {
-            let reason = self.reason.clone().unwrap_or_else(|| format!("Import of {}", file.name));
-            match app.import(file, asked, &bringer, &reason, Arc::new(progress)).await {
+            let reason = self
+                .reason
+                .clone()
+                .unwrap_or_else(|| format!("Import of {}", file.name));
+            match app
+                .import(file, asked, &bringer, &reason, Arc::new(progress))
+                .await
+            {
                 Ok((plan, recorded)) => (Ok(plan), recorded),
                 Err(error) => (Err(error), None),
             }
@@ -157,8 +177,17 @@ fn tell(plan: &Plan, dry_run: bool) -> Result<(), CommandError> {
 
 fn write_plan(plan: &Plan, dry_run: bool, out: &mut impl Write) -> std::io::Result<()> {
     let counts = plan.counts;
-    writeln!(out, "Format {}: {}", plan.format, plan.table.found.in_words())?;
-    let would = if dry_run || counts.rejected > 0 { "would be " } else { "" };
+    writeln!(
+        out,
+        "Format {}: {}",
+        plan.format,
+        plan.table.found.in_words()
+    )?;
+    let would = if dry_run || counts.rejected > 0 {
+        "would be "
+    } else {
+        ""
+    };
     writeln!(
         out,
         "{} rows: {} {would}new, {} {would}changed, {} unchanged, {} rejected; {} warnings",
@@ -170,16 +199,32 @@ fn write_plan(plan: &Plan, dry_run: bool, out: &mut impl Write) -> std::io::Resu
         counts.warnings,
     )?;
     for message in &plan.about_columns {
-        writeln!(out, "  {}: column {}", message.severity.label(), message.in_words())?;
+        writeln!(
+            out,
+            "  {}: column {}",
+            message.severity.label(),
+            message.in_words()
+        )?;
     }
-    section(plan, Outcome::Rejected, out, |item, out| messages(item, Severity::Error, out))?;
+    section(plan, Outcome::Rejected, out, |item, out| {
+        messages(item, Severity::Error, out)
+    })?;
     section(plan, Outcome::Changed, out, |item, out| {
         for d in &item.differences {
-            writeln!(out, "    {}: {} \u{2192} {}", d.label, shown(&d.before), shown(&d.after))?;
+            writeln!(
+                out,
+                "    {}: {} \u{2192} {}",
+                d.label,
+                shown(&d.before),
+                shown(&d.after)
+            )?;
         }
         Ok(())
     })?;
-    let warned = plan.items.iter().filter(|i| i.messages.iter().any(|m| m.severity == Severity::Warning));
+    let warned = plan
+        .items
+        .iter()
+        .filter(|i| i.messages.iter().any(|m| m.severity == Severity::Warning));
     for (index, item) in warned.enumerate() {
         if index == 0 {
             writeln!(out, "\nWarnings:")?;
@@ -207,7 +252,11 @@ fn section<W: Write>(
             writeln!(out, "\n{}{}:", label[..1].to_uppercase(), &label[1..])?;
         }
         if index == TOLD {
-            writeln!(out, "  ... and {} more; --report OUT.csv has all", items.len() - TOLD)?;
+            writeln!(
+                out,
+                "  ... and {} more; --report OUT.csv has all",
+                items.len() - TOLD
+            )?;
             break;
         }
         title(item, out)?;
@@ -217,7 +266,10 @@ fn section<W: Write>(
 }
 
 fn title(item: &Item, out: &mut impl Write) -> std::io::Result<()> {
-    let code = item.code.as_ref().map_or(String::new(), |code| format!(" {code}"));
+    let code = item
+        .code
+        .as_ref()
+        .map_or(String::new(), |code| format!(" {code}"));
     writeln!(out, "  row {}{code} {}", item.row, shown(&item.title))
 }
 
@@ -235,7 +287,10 @@ fn messages(item: &Item, severity: Severity, out: &mut impl Write) -> std::io::R
 
 /// A piece of a text on one line; control characters would move the terminal's cursor.
 fn shown(text: &str) -> String {
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     if line.is_empty() {
         return "(nothing)".to_owned();
     }
@@ -255,7 +310,9 @@ fn write_report(plan: &Plan, path: &Path) -> Result<(), CommandError> {
 
 async fn list(store: &Store) -> Result<(), CommandError> {
     for batch in store.import_batches().await? {
-        let undone = batch.undone_by.map_or(String::new(), |by| format!("\ttaken back by change {by}"));
+        let undone = batch
+            .undone_by
+            .map_or(String::new(), |by| format!("\ttaken back by change {by}"));
         println!(
             "{}\t{}\t{}\t{}\t{} new, {} changed, {} unchanged{undone}",
             batch.revision_id,
@@ -287,7 +344,11 @@ async fn undo(app: &App, batch: i64, reason: Option<&str>) -> Result<(), Command
         ))),
         TakenBack::BuiltOn(codes) => Err(CommandError::Usage(format!(
             "not taken back: these commitments were changed since, and that would be lost: {}",
-            codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+            codes
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
         ))),
     }
 }

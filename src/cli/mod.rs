@@ -71,7 +71,9 @@ enum CommandError {
     Keep(#[from] crate::store::KeepError),
     #[error("{address} is not sound: {faults} {}; restore a backup", if *faults == 1 { "fault" } else { "faults" })]
     Unsound { address: String, faults: usize },
-    #[error("nothing was written: {rows} of the rows cannot be used; mend the file and bring it again")]
+    #[error(
+        "nothing was written: {rows} of the rows cannot be used; mend the file and bring it again"
+    )]
     Rejected { rows: usize },
     #[error("{0}")]
     Other(String),

@@ -228,7 +228,9 @@ pub fn level(finding: Option<Finding>, design: Design) -> Level {
 /// A value counts before a statement that there is none, the end of a plan before its middle, and
 /// otherwise the newest.
 pub fn current(ratings: impl IntoIterator<Item = Rating>) -> Option<Rating> {
-    ratings.into_iter().max_by_key(|rating| rank(rating.finding))
+    ratings
+        .into_iter()
+        .max_by_key(|rating| rank(rating.finding))
 }
 
 /// How much a finding counts beside others of its dimension: a value of the end of the plan more

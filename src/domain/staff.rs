@@ -32,6 +32,9 @@ words! {
         KeepMembers = "keep-members", "Add members and change what is said of them";
         KeepAreas = "keep-areas", "Rename and merge policy areas";
         KeepInstitutions = "keep-institutions", "Rename and merge institutions";
+        ImportFile = "import-file", "Bring the record to what a file says, ratings as drafts";
+        PublishImported = "publish-imported", "Publish the ratings of a file at once";
+        UndoImport = "undo-import", "Take back what a file did";
         KeepUsers = "keep-users", "Add accounts, change roles, disable accounts, read the security log";
     }
 }
@@ -46,10 +49,13 @@ impl Role {
             | Action::AddCommitment
             | Action::AddPlan
             | Action::TagMany
+            | Action::ImportFile
             | Action::DraftRating => Self::Editor,
             Action::SetAssessment
             | Action::ReviewRating
             | Action::AttachReply
+            | Action::PublishImported
+            | Action::UndoImport
             | Action::Withdraw => Self::Reviewer,
             Action::PublishOwnRating
             | Action::KeepMembers
@@ -119,8 +125,9 @@ mod tests {
     fn each_role_may_do_exactly_this() {
         let expected = |action: Action| match action.slug() {
             "see-desk" | "keep-own-account" | "edit-facts" | "add-commitment" | "add-plan"
-            | "tag-many" | "draft-rating" => [true, true, true],
-            "set-assessment" | "review-rating" | "attach-reply" | "withdraw" => [false, true, true],
+            | "tag-many" | "import-file" | "draft-rating" => [true, true, true],
+            "set-assessment" | "review-rating" | "attach-reply" | "publish-imported"
+            | "undo-import" | "withdraw" => [false, true, true],
             "publish-own-rating" | "keep-members" | "keep-areas" | "keep-institutions"
             | "keep-users" => [false, false, true],
             other => panic!("{other} has no row"),

@@ -42,7 +42,7 @@ impl<'a> Columns<'a> {
 #[derive(Debug)]
 pub struct Cells<'a> {
     columns: &'a Columns<'a>,
-    cells: &'a [String],
+    row: &'a [String],
     /// What was to be said so far.
     pub messages: Vec<Message>,
 }
@@ -52,7 +52,7 @@ impl<'a> Cells<'a> {
     pub fn new(columns: &'a Columns<'a>, cells: &'a [String]) -> Self {
         Self {
             columns,
-            cells,
+            row: cells,
             messages: Vec::new(),
         }
     }
@@ -64,9 +64,21 @@ impl<'a> Cells<'a> {
 
     /// A cell's text, trimmed; empty where the column or the cell is missing.
     pub fn text(&self, column: &str) -> &'a str {
+        self.unmarked(self.cell(column).trim_matches(' '))
+    }
+
+    /// A cell's text with the spaces around it.
+    pub fn untrimmed(&self, column: &str) -> &'a str {
+        self.unmarked(self.cell(column))
+    }
+
+    fn cell(&self, column: &str) -> &'a str {
         let at = self.columns.position.get(column);
-        let cell = at.and_then(|&at| self.cells.get(at)).map_or("", String::as_str);
-        let cell = cell.trim_matches(' ');
+        at.and_then(|&at| self.row.get(at))
+            .map_or("", String::as_str)
+    }
+
+    fn unmarked(&self, cell: &'a str) -> &'a str {
         if self.columns.is_marked {
             guard::unprotect(cell)
         } else {
@@ -76,7 +88,9 @@ impl<'a> Cells<'a> {
 
     /// A cell's text; none where it is empty.
     pub fn maybe(&self, column: &str) -> Option<String> {
-        Some(self.text(column)).filter(|text| !text.is_empty()).map(str::to_owned)
+        Some(self.text(column))
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
     }
 
     /// What a column sets, where the file has it.
@@ -147,7 +161,8 @@ impl<'a> Cells<'a> {
     /// Notes that a word is not among those expected.
     pub fn unknown(&mut self, column: &str, found: &str, error: &UnknownWord) {
         let message = Message::error(column, found, format!("{error}"));
-        self.messages.push(message.with_nearest(error.expected.split(", ")));
+        self.messages
+            .push(message.with_nearest(error.expected.split(", ")));
     }
 
     /// The address of a page.
@@ -156,7 +171,10 @@ impl<'a> Cells<'a> {
         if crate::domain::text::is_web_address(&text) {
             return Some(text);
         }
-        self.error(column, "this is not the address of a page; expected https://...");
+        self.error(
+            column,
+            "this is not the address of a page; expected https://...",
+        );
         None
     }
 
@@ -166,7 +184,7 @@ impl<'a> Cells<'a> {
             .columns
             .position
             .iter()
-            .filter_map(|(name, at)| Some(((*name).to_owned(), self.cells.get(*at)?.as_str())))
+            .filter_map(|(name, at)| Some(((*name).to_owned(), self.row.get(*at)?.as_str())))
             .collect();
         for (column, cell) in at {
             if cell.len() > MOST_CHARACTERS {

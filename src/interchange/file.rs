@@ -43,7 +43,10 @@ impl FileFormat {
     }
 
     fn is_header(self, names: &[String]) -> bool {
-        self.layout().map_or_else(|| tracker::is_header(names), |layout| layout.is_header(names))
+        self.layout().map_or_else(
+            || tracker::is_header(names),
+            |layout| layout.is_header(names),
+        )
     }
 }
 
@@ -57,11 +60,14 @@ impl FromStr for FileFormat {
     type Err = UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        Self::ALL.into_iter().find(|format| format.slug() == text).ok_or_else(|| UnknownWord {
-            what: "format",
-            found: text.to_owned(),
-            expected: Self::ALL.map(Self::slug).join(", "),
-        })
+        Self::ALL
+            .into_iter()
+            .find(|format| format.slug() == text)
+            .ok_or_else(|| UnknownWord {
+                what: "format",
+                found: text.to_owned(),
+                expected: Self::ALL.map(Self::slug).join(", "),
+            })
     }
 }
 
@@ -99,7 +105,9 @@ pub enum FileError {
 }
 
 fn known(names: &[String]) -> Option<FileFormat> {
-    FileFormat::ALL.into_iter().find(|format| format.is_header(names))
+    FileFormat::ALL
+        .into_iter()
+        .find(|format| format.is_header(names))
 }
 
 fn is_known(names: &[String]) -> bool {
@@ -164,7 +172,11 @@ impl CommitmentFile {
 }
 
 fn about_personal(table: &Table, layout: &Layout) -> Vec<Message> {
-    let held = layout.personal.iter().filter(|c| table.header.iter().any(|name| name == *c));
+    let held = layout
+        .personal
+        .iter()
+        .filter(|c| table.header.iter().any(|name| name == *c));
     let text = "contact data of persons; not read";
-    held.map(|column| Message::warning(column, "", text)).collect()
+    held.map(|column| Message::warning(column, "", text))
+        .collect()
 }

@@ -23,7 +23,10 @@ pub fn split(cell: &str) -> Vec<String> {
     items.push(item);
     items
         .iter()
-        .map(|item| item.trim_matches(|c: char| c == ';' || c.is_whitespace()).to_owned())
+        .map(|item| {
+            item.trim_matches(|c: char| c == ';' || c.is_whitespace())
+                .to_owned()
+        })
         .filter(|item| !item.is_empty())
         .collect()
 }
@@ -35,7 +38,10 @@ mod tests {
 
     #[test]
     fn items_keep_their_semicolons() {
-        assert_eq!(split("a; b ;;c;;;d;"), ["a", "b ;c;".trim_end_matches(';'), "d"]);
+        assert_eq!(
+            split("a; b ;;c;;;d;"),
+            ["a", "b ;c;".trim_end_matches(';'), "d"]
+        );
         assert_eq!(split(" ; "), Vec::<String>::new());
     }
 

@@ -81,7 +81,10 @@ impl Known {
         for area in areas {
             let names = area.also.iter().map(|name| text::slugify(name));
             for name in names.chain([area.slug.to_string(), text::slugify(&area.name)]) {
-                known.area_of_name.entry(name).or_insert_with(|| area.slug.clone());
+                known
+                    .area_of_name
+                    .entry(name)
+                    .or_insert_with(|| area.slug.clone());
             }
             known.area_names.push(area.name.clone());
         }
@@ -89,19 +92,32 @@ impl Known {
     }
 
     /// The area with this name; an unknown name becomes an area of its own where that is allowed.
-    fn area(&mut self, name: &str, allowed: Allowed, messages: &mut Vec<Message>) -> Option<Arc<str>> {
+    fn area(
+        &mut self,
+        name: &str,
+        allowed: Allowed,
+        messages: &mut Vec<Message>,
+    ) -> Option<Arc<str>> {
         let slug = text::slugify(name);
         if let Some(known) = self.area_of_name.get(&slug) {
             return Some(known.clone());
         }
         let column = "policy_areas";
         if !allowed.areas {
-            let message = Message::error(column, name, "there is no such policy area; an admin can add it");
+            let message = Message::error(
+                column,
+                name,
+                "there is no such policy area; an admin can add it",
+            );
             messages.push(message.with_nearest(self.area_names.iter().map(String::as_str)));
             return None;
         }
         if slug.is_empty() {
-            messages.push(Message::error(column, name, "a policy area needs a name with letters"));
+            messages.push(Message::error(
+                column,
+                name,
+                "a policy area needs a name with letters",
+            ));
             return None;
         }
         let message = Message::warning(column, name, "a policy area of this name is added");
@@ -130,7 +146,10 @@ impl Known {
         }
         let country = cells.country.clone().unwrap_or_else(|| cells.name.clone());
         let reference = members::find(&country);
-        let iso3 = cells.iso3.clone().or_else(|| reference.map(|(iso3, _)| iso3.to_owned()));
+        let iso3 = cells
+            .iso3
+            .clone()
+            .or_else(|| reference.map(|(iso3, _)| iso3.to_owned()));
         let region = cells.region.or(reference.map(|(_, region)| region));
         let (Some(kind), Some(iso3), Some(region)) = (cells.kind, iso3, region) else {
             let text = "the record has no such member, and the row does not say its member_kind, country_iso3 and region";
@@ -159,7 +178,12 @@ impl Known {
 
     /// The plan that a row means. Where it does not name the plan, a plan of the member with the
     /// same years is it.
-    fn plan(&mut self, cells: &PlanCells, member: &Member, stored: Option<&Arc<ActionPlan>>) -> Arc<ActionPlan> {
+    fn plan(
+        &mut self,
+        cells: &PlanCells,
+        member: &Member,
+        stored: Option<&Arc<ActionPlan>>,
+    ) -> Arc<ActionPlan> {
         let before = stored.map(|plan| (**plan).clone()).unwrap_or_default();
         let said = ActionPlan {
             title: cells.title.or(before.title.clone()),
@@ -174,7 +198,9 @@ impl Known {
         let plans = self.plans.entry(member.slug()).or_default();
         let fits = |plan: &&Arc<ActionPlan>| {
             plan.start_year == said.start_year
-                && (said.end_year.is_none() || plan.end_year.is_none() || plan.end_year == said.end_year)
+                && (said.end_year.is_none()
+                    || plan.end_year.is_none()
+                    || plan.end_year == said.end_year)
         };
         if !cells.title.is_said() && said.start_year.is_some() {
             if let Some(stored) = stored.filter(|plan| fits(plan)) {
@@ -197,16 +223,30 @@ impl Known {
 /// Warns where a row says something else of a member than the record.
 fn differing(cells: &MemberCells, known: &Member, messages: &mut Vec<Message>) {
     let said = [
-        ("member_kind", cells.kind.map(|k| k.label().to_owned()), known.kind.label()),
+        (
+            "member_kind",
+            cells.kind.map(|k| k.label().to_owned()),
+            known.kind.label(),
+        ),
         ("country", cells.country.clone(), known.country.as_str()),
-        ("country_iso3", cells.iso3.clone(), known.country_iso3.as_str()),
-        ("region", cells.region.map(|r| r.label().to_owned()), known.region.label()),
+        (
+            "country_iso3",
+            cells.iso3.clone(),
+            known.country_iso3.as_str(),
+        ),
+        (
+            "region",
+            cells.region.map(|r| r.label().to_owned()),
+            known.region.label(),
+        ),
     ];
     for (column, said, known) in said {
         if let Some(said) = said
             && text::slugify(&said) != text::slugify(known)
         {
-            let text = format!("the record says {known}, and that stays; an admin can change it at the member");
+            let text = format!(
+                "the record says {known}, and that stays; an admin can change it at the member"
+            );
             messages.push(Message::warning(column, &said, text));
         }
     }
@@ -232,7 +272,11 @@ pub fn merge(
         let text = format!("in the record, {code} belongs to {theirs}");
         messages.push(Message::error("member", &patch.member.name, text));
     }
-    let plan = known.plan(&patch.plan, &member, stored.map(|s| &s.entry.commitment.plan));
+    let plan = known.plan(
+        &patch.plan,
+        &member,
+        stored.map(|s| &s.entry.commitment.plan),
+    );
     let before = stored.map(|s| s.entry.clone());
     let before = before.unwrap_or_else(|| blank(code.clone(), Arc::clone(&member)));
     let old = &before.commitment;
@@ -396,12 +440,17 @@ fn correction(
         let Set::To(wanted) = &patch.ratings[dimension.index()] else {
             continue;
         };
-        let mut others: Vec<&(i64, Rating)> =
-            standing.iter().filter(|(_, r)| r.dimension == *dimension).collect();
+        let mut others: Vec<&(i64, Rating)> = standing
+            .iter()
+            .filter(|(_, r)| r.dimension == *dimension)
+            .collect();
         let mut missing: Vec<&Rating> = Vec::new();
         for rating in wanted {
             // Of several that say the same, the newest stays.
-            match others.iter().rposition(|(_, r)| r.finding == rating.finding) {
+            match others
+                .iter()
+                .rposition(|(_, r)| r.finding == rating.finding)
+            {
                 Some(at) => {
                     others.remove(at);
                 }
@@ -412,7 +461,9 @@ fn correction(
         for (id, other) in others {
             let in_the_way = highest.is_none_or(|highest| rank(other.finding) >= highest);
             let same_scale = other.finding.scheme().is_some()
-                && missing.iter().any(|m| m.finding.scheme() == other.finding.scheme());
+                && missing
+                    .iter()
+                    .any(|m| m.finding.scheme() == other.finding.scheme());
             if in_the_way || same_scale {
                 correction.out_of_force.push(*id);
             }
@@ -425,7 +476,10 @@ fn correction(
 /// The ratings in force afterwards.
 fn after(standing: &[(i64, Rating)], correction: Option<&Correction>) -> Vec<Rating> {
     let gone = |id: &i64| correction.is_some_and(|c| c.out_of_force.contains(id));
-    let stay = standing.iter().filter(|(id, _)| !gone(id)).map(|(_, r)| r.clone());
+    let stay = standing
+        .iter()
+        .filter(|(id, _)| !gone(id))
+        .map(|(_, r)| r.clone());
     let added = correction.iter().flat_map(|c| c.added.iter().cloned());
     stay.chain(added).collect()
 }
@@ -442,7 +496,11 @@ fn compare_levels(patch: &Patch, commitment: &Commitment, messages: &mut Vec<Mes
             let text = format!(
                 "the source counts {} as {}, this program as {}: {}",
                 dimension.label().to_lowercase(),
-                if derived.high { Level::High.label() } else { "not high" },
+                if derived.high {
+                    Level::High.label()
+                } else {
+                    "not high"
+                },
                 level.label(),
                 in_words(commitment, *dimension),
             );
@@ -457,7 +515,10 @@ fn in_words(commitment: &Commitment, dimension: Dimension) -> String {
         None => "no rating".to_owned(),
         Some(finding) => {
             let scheme = finding.scheme().map_or("", crate::domain::Scheme::label);
-            format!("{scheme} {}, open-government lens {relevant}", finding.label())
+            format!(
+                "{scheme} {}, open-government lens {relevant}",
+                finding.label()
+            )
         }
     }
 }

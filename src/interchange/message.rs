@@ -74,8 +74,12 @@ impl Message {
         candidates: impl Iterator<Item = &'a str>,
     ) -> Self {
         let found = found.to_lowercase();
-        let folded: Vec<(String, &str)> = candidates.map(|c| (c.to_lowercase(), c)).collect();
-        let pairs = folded.iter().map(|(folded, shown)| (folded.as_str(), *shown));
+        let folded = candidates.map(|c| (c.to_lowercase(), c));
+        // What was found itself is no help.
+        let folded: Vec<(String, &str)> = folded.filter(|(c, _)| *c != found).collect();
+        let pairs = folded
+            .iter()
+            .map(|(folded, shown)| (folded.as_str(), *shown));
         let near = similar::nearest(&found, pairs, 1);
         self.nearest = near.first().map(|&shown| shown.to_owned());
         self
@@ -88,10 +92,9 @@ impl Message {
         } else {
             format!("{}: ", self.column)
         };
-        let nearest = self
-            .nearest
-            .as_ref()
-            .map_or(String::new(), |n| format!("; did you mean \u{201c}{n}\u{201d}?"));
+        let nearest = self.nearest.as_ref().map_or(String::new(), |n| {
+            format!("; did you mean \u{201c}{n}\u{201d}?")
+        });
         format!("{place}{}{nearest}", self.text)
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Turns commitments into rows of cells and back. Knows the domain and the CSV format, no database.
 
+pub mod about;
 pub mod cells;
 pub mod columns;
 pub mod file;
@@ -18,6 +19,7 @@ pub mod report;
 mod sheet;
 pub mod table;
 pub mod tracker;
+pub mod workbook;
 pub mod write;
 
 pub mod guard;

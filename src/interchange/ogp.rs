@@ -73,7 +73,10 @@ impl Context {
                 }
             }
             if layout.code.is_none() {
-                *context.identities.entry(identity(&cells, layout)).or_default() += 1;
+                *context
+                    .identities
+                    .entry(identity(&cells, layout))
+                    .or_default() += 1;
             }
         }
         context
@@ -81,7 +84,11 @@ impl Context {
 }
 
 fn plan_key(cells: &Cells<'_>, layout: &Layout) -> String {
-    format!("{} {}", cells.text(layout.member), cells.text(layout.plan_number))
+    format!(
+        "{} {}",
+        cells.text(layout.member),
+        cells.text(layout.plan_number)
+    )
 }
 
 /// What tells a commitment without a code from every other: member, plan, number, title.
@@ -103,11 +110,17 @@ fn key(cells: &mut Cells<'_>, layout: &Layout, context: &Context) -> Option<Key>
         return cells.read(column).map(Key::Code);
     }
     let identity = identity(cells, layout);
-    let twice = context.identities.get(&identity).is_some_and(|count| *count > 1);
+    let twice = context
+        .identities
+        .get(&identity)
+        .is_some_and(|count| *count > 1);
     if !twice {
         return Some(Key::Identity(identity));
     }
-    let full: String = text::slugify(cells.text(layout.full_text)).chars().take(120).collect();
+    let full: String = text::slugify(cells.text(layout.full_text))
+        .chars()
+        .take(120)
+        .collect();
     cells.warning(
         layout.title,
         "several rows have this member, plan, number and title; their full texts tell them apart",
@@ -139,7 +152,9 @@ fn read(cells: &mut Cells<'_>, layout: &Layout, context: &Context) -> Option<Pat
     patch.plan = PlanCells {
         title: Set::Keep,
         start: Set::To(year),
-        end: layout.end_year.map_or(Set::Keep, |column| Set::To(self::year(cells, column))),
+        end: layout
+            .end_year
+            .map_or(Set::Keep, |column| Set::To(self::year(cells, column))),
     };
     patch.number = Set::To(number(cells, layout.number));
     patch.description = Set::To(text_of(cells, layout.full_text));
@@ -154,7 +169,11 @@ fn read(cells: &mut Cells<'_>, layout: &Layout, context: &Context) -> Option<Pat
             .map(|(_, value)| *value)
             .collect(),
     );
-    let order = context.orders.get(&plan_key(cells, layout)).copied().flatten();
+    let order = context
+        .orders
+        .get(&plan_key(cells, layout))
+        .copied()
+        .flatten();
     patch.start = Set::To(date(cells, layout.start, order));
     patch.end = Set::To(date(cells, layout.end, order));
     patch.verifiable = Set::To(verifiable(cells, layout));
@@ -162,7 +181,11 @@ fn read(cells: &mut Cells<'_>, layout: &Layout, context: &Context) -> Option<Pat
     patch.starred = Set::To(starred(cells, layout));
     if let Some(column) = layout.active {
         patch.status = Set::To(flag(cells, column).map(|active| {
-            if active { CommitmentStatus::Active } else { CommitmentStatus::Inactive }
+            if active {
+                CommitmentStatus::Active
+            } else {
+                CommitmentStatus::Inactive
+            }
         }));
     }
     if let Some(column) = layout.url {
@@ -175,7 +198,10 @@ fn read(cells: &mut Cells<'_>, layout: &Layout, context: &Context) -> Option<Pat
     for (column, dimension) in layout.derived {
         patch.derived[dimension.index()] = match cells.text(column) {
             "1" => Some(Derived { column, high: true }),
-            "0" => Some(Derived { column, high: false }),
+            "0" => Some(Derived {
+                column,
+                high: false,
+            }),
             _ => None,
         };
     }
@@ -202,7 +228,16 @@ fn text_of(cells: &Cells<'_>, column: &str) -> Option<String> {
 }
 
 fn institutions(cells: &Cells<'_>, column: &str) -> Vec<String> {
-    let nothing = ["none specified", "not specified", "unclear", "na", "nd", "nr", "n/a", "none"];
+    let nothing = [
+        "none specified",
+        "not specified",
+        "unclear",
+        "na",
+        "nd",
+        "nr",
+        "n/a",
+        "none",
+    ];
     let cell = plain(cells.text(column)).replace('\n', " ");
     let mut names: Vec<String> = Vec::new();
     for name in list::split(&cell) {
@@ -227,11 +262,15 @@ fn member(cells: &mut Cells<'_>, layout: &Layout) -> Option<MemberCells> {
             return None;
         }
     };
-    let country = name.rsplit_once(", ").map_or(name.as_str(), |(_, country)| country);
+    let country = name
+        .rsplit_once(", ")
+        .map_or(name.as_str(), |(_, country)| country);
     let known = members::find(country);
     // The export's code is the country's for national members; for others it names the locality.
     let code = layout.member_code.map(|column| cells.text(column));
-    let code = code.filter(|c| c.len() == 3 && kind != MemberKind::Local).map(str::to_owned);
+    let code = code
+        .filter(|c| c.len() == 3 && kind != MemberKind::Local)
+        .map(str::to_owned);
     Some(MemberCells {
         kind: Some(kind),
         country: Some(country.to_owned()),
@@ -245,7 +284,10 @@ fn year(cells: &mut Cells<'_>, column: &str) -> Option<i32> {
     let Said::Value(value) = said(cells.text(column)) else {
         return None;
     };
-    let year = value.parse().ok().filter(|year| (2000..2100).contains(year));
+    let year = value
+        .parse()
+        .ok()
+        .filter(|year| (2000..2100).contains(year));
     if year.is_none() {
         cells.error(column, "expected a year such as 2014");
     }
@@ -258,13 +300,21 @@ fn number(cells: &mut Cells<'_>, column: &str) -> Option<String> {
         return None;
     };
     let cell = cells.text(column);
-    let decimals = cell.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let decimals = cell
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len());
     if decimals > 8
         && let Ok(number) = cell.parse::<f64>()
     {
         let rounded = format!("{number:.6}");
-        let rounded = rounded.trim_end_matches('0').trim_end_matches('.').to_owned();
-        cells.warning(column, format!("a spreadsheet took it for a decimal; read as {rounded}"));
+        let rounded = rounded
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned();
+        cells.warning(
+            column,
+            format!("a spreadsheet took it for a decimal; read as {rounded}"),
+        );
         return Some(rounded);
     }
     Some(cell.to_owned())
@@ -313,7 +363,10 @@ fn verifiable(cells: &mut Cells<'_>, layout: &Layout) -> Option<Answer> {
             "high" | "medium" => Some(Answer::Yes),
             "low" | "none" => Some(Answer::No),
             _ => {
-                cells.error(layout.specificity, "expected high, medium, low, none, ND or NR");
+                cells.error(
+                    layout.specificity,
+                    "expected high, medium, low, none, ND or NR",
+                );
                 None
             }
         },
@@ -325,7 +378,11 @@ fn verifiable(cells: &mut Cells<'_>, layout: &Layout) -> Option<Answer> {
 
 /// Starred by any of the formulas OGP has used.
 fn starred(cells: &mut Cells<'_>, layout: &Layout) -> Option<bool> {
-    let flags: Vec<bool> = layout.starred.iter().filter_map(|column| flag(cells, column)).collect();
+    let flags: Vec<bool> = layout
+        .starred
+        .iter()
+        .filter_map(|column| flag(cells, column))
+        .collect();
     (!flags.is_empty()).then(|| flags.contains(&true))
 }
 
@@ -366,8 +423,16 @@ struct Ratings {
 impl Ratings {
     fn read(cells: &mut Cells<'_>, layout: &Layout, year: Option<i32>) -> Self {
         let old = year.is_none_or(|year| year <= 2016);
-        let early = if old { "IRM Progress Report" } else { "IRM report on design" };
-        let late = if old { "IRM End-of-Term Report" } else { "IRM report on results" };
+        let early = if old {
+            "IRM Progress Report"
+        } else {
+            "IRM report on design"
+        };
+        let late = if old {
+            "IRM End-of-Term Report"
+        } else {
+            "IRM report on results"
+        };
         let design = report(cells, layout.progress_year, early);
         let results = report(cells, layout.end_year_of_report, late);
         let mut of: [Vec<Rating>; 3] = [Vec::new(), Vec::new(), Vec::new()];
@@ -437,9 +502,10 @@ fn value_of(scheme: Scheme, value: &str) -> Option<(crate::domain::Value, Option
     }
     // OGP's own coded columns count these so.
     let (meant, how) = match (scheme, text::slugify(value).as_str()) {
-        (Scheme::PotentialImpact, "unclear") => {
-            ("None", "no value of this scale; OGP\u{2019}s coded column counts it as None")
-        }
+        (Scheme::PotentialImpact, "unclear") => (
+            "None",
+            "no value of this scale; OGP\u{2019}s coded column counts it as None",
+        ),
         (Scheme::DidItOpenGovernment, "none") => {
             ("Did Not Change", "the older word for Did Not Change")
         }

@@ -28,8 +28,18 @@ pub enum Read {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// The order that a day shows by itself; none where it could be read both ways.
@@ -75,7 +85,8 @@ fn is_nothing(cell: &str) -> bool {
 }
 
 fn made(text: &str, how: &str) -> Read {
-    text.parse().map_or(Read::Words, |date| Read::Made(date, how.to_owned()))
+    text.parse()
+        .map_or(Read::Words, |date| Read::Made(date, how.to_owned()))
 }
 
 /// `7/1/18`, `31/12/2014`: two numbers and a year.
@@ -112,7 +123,10 @@ fn day(first: u32, second: u32, year: i32, order: Option<Order>) -> Read {
     let Some(date) = NaiveDate::from_ymd_opt(year, month, day) else {
         // 2/29/2014: the month is believed.
         return if (1..=12).contains(&month) {
-            made(&format!("{year:04}-{month:02}"), "there is no such day; the month was kept")
+            made(
+                &format!("{year:04}-{month:02}"),
+                "there is no such day; the month was kept",
+            )
         } else {
             Read::Words
         };
@@ -205,8 +219,14 @@ mod tests {
     fn the_other_dates_of_a_plan_settle_the_order() {
         assert_eq!(order("31/12/2014"), Some(Order::DayFirst));
         assert_eq!(order("07/01/2012"), None);
-        assert_eq!(read("07/01/2012", Some(Order::DayFirst)), Read::Date(date("2012-01-07")));
-        assert_eq!(read("07/01/2012", Some(Order::MonthFirst)), Read::Date(date("2012-07-01")));
+        assert_eq!(
+            read("07/01/2012", Some(Order::DayFirst)),
+            Read::Date(date("2012-01-07"))
+        );
+        assert_eq!(
+            read("07/01/2012", Some(Order::MonthFirst)),
+            Read::Date(date("2012-07-01"))
+        );
     }
 
     #[test]
@@ -214,7 +234,14 @@ mod tests {
         for cell in ["", "NA", "N/A", "Not Specified", "Unclear", "NR"] {
             assert_eq!(read(cell, None), Read::None, "{cell}");
         }
-        for cell in ["In progress", "2012-2013", "99/99/2014", "7", "1/2/3/4", "4000000000"] {
+        for cell in [
+            "In progress",
+            "2012-2013",
+            "99/99/2014",
+            "7",
+            "1/2/3/4",
+            "4000000000",
+        ] {
             assert_eq!(read(cell, None), Read::Words, "{cell}");
         }
     }

@@ -66,7 +66,13 @@ pub struct Layout {
 impl Layout {
     /// Whether these are names of its columns.
     pub fn is_header(&self, names: &[String]) -> bool {
-        let needed = [self.member, self.plan_number, self.year, self.title, self.relevant];
+        let needed = [
+            self.member,
+            self.plan_number,
+            self.year,
+            self.title,
+            self.relevant,
+        ];
         let needed = needed.into_iter().chain(self.code);
         let mut needed = needed.chain(self.ratings.iter().map(|(column, _)| *column));
         needed.all(|column| names.iter().any(|name| name == column))
@@ -105,7 +111,10 @@ pub const OGP_2016: Layout = Layout {
         ("Potential impact", Scheme::PotentialImpact),
         ("Completion (progress report)", Scheme::CompletionMidterm),
         ("Completion (end of term)", Scheme::Completion),
-        ("Did it open government (end of term only)", Scheme::DidItOpenGovernment),
+        (
+            "Did it open government (end of term only)",
+            Scheme::DidItOpenGovernment,
+        ),
     ],
     progress_year: "Report publication year (progress report)",
     end_year_of_report: "Report publication year (end of term)",
@@ -116,7 +125,12 @@ pub const OGP_2016: Layout = Layout {
         "Starred (current formula) end of term",
     ],
     tags: TAGS_2016,
-    personal: &["Contact Name", "Contact Position", "Contact Email", "Contact Telephone"],
+    personal: &[
+        "Contact Name",
+        "Contact Position",
+        "Contact Email",
+        "Contact Telephone",
+    ],
     derived: &[],
 };
 
@@ -143,9 +157,18 @@ pub const OGP_2024: Layout = Layout {
     specificity: "Specificity",
     relevant: "_Relevant",
     values: [
-        ("OGP Value Access To Information", OgpValue::AccessToInformation),
-        ("OGP Value Civic Participation", OgpValue::CivicParticipation),
-        ("OGP Value Public Accountability", OgpValue::PublicAccountability),
+        (
+            "OGP Value Access To Information",
+            OgpValue::AccessToInformation,
+        ),
+        (
+            "OGP Value Civic Participation",
+            OgpValue::CivicParticipation,
+        ),
+        (
+            "OGP Value Public Accountability",
+            OgpValue::PublicAccountability,
+        ),
         ("OGP Value Technology", OgpValue::Technology),
     ],
     ratings: &[
@@ -153,7 +176,10 @@ pub const OGP_2024: Layout = Layout {
         ("Potential for Results", Scheme::PotentialForResults),
         ("Completion (Progress Report)", Scheme::CompletionMidterm),
         ("Completion (End Of Term)", Scheme::Completion),
-        ("Did It Open Government (Overall)", Scheme::DidItOpenGovernment),
+        (
+            "Did It Open Government (Overall)",
+            Scheme::DidItOpenGovernment,
+        ),
         ("Early Results", Scheme::EarlyResults),
     ],
     progress_year: "Report Publication Year (Progress Report)",
@@ -188,7 +214,10 @@ const TAGS_2016: &[(&str, &str)] = &[
     ("Access to Information", "Access to Information"),
     ("Records Management", "Records Management"),
     ("Open Data", "Open Data"),
-    ("Elections & Political Finance", "Elections & Political Finance"),
+    (
+        "Elections & Political Finance",
+        "Elections & Political Finance",
+    ),
     ("Law Enforcement & Justice", "Law Enforcement & Justice"),
     ("Public Service Delivery", "Public Service Delivery"),
     ("E-government", "E-Government"),
@@ -219,8 +248,14 @@ const TAGS_2016: &[(&str, &str)] = &[
 ];
 
 const TAGS_2024: &[(&str, &str)] = &[
-    ("Anti-Corruption and Integrity", "Anti-Corruption and Integrity"),
-    ("Anti-corruption Institutions", "Anti-Corruption Institutions"),
+    (
+        "Anti-Corruption and Integrity",
+        "Anti-Corruption and Integrity",
+    ),
+    (
+        "Anti-corruption Institutions",
+        "Anti-Corruption Institutions",
+    ),
     ("Anti-Corruption Strategies", "Anti-Corruption Strategies"),
     ("Asset Disclosure", "Asset Disclosure"),
     ("Audits", "Audits and Controls"),
@@ -237,26 +272,50 @@ const TAGS_2024: &[(&str, &str)] = &[
     ("Freedom of Assembly", "Freedom of Assembly"),
     ("Freedom of Association", "Freedom of Association"),
     ("Freedom of Expression", "Freedom of Expression"),
-    ("Democratizing Decision-Making", "Democratizing Decision-Making"),
+    (
+        "Democratizing Decision-Making",
+        "Democratizing Decision-Making",
+    ),
     ("Digital Participation", "Digital Participation"),
     ("Mainstreaming Participation", "Mainstreaming Participation"),
     ("Regulatory Governance", "Regulatory Governance"),
     ("Social Accountability", "Social Accountability"),
     ("Digital Governance", "Digital Governance"),
     ("Automated Decision-making", "Automated Decision-Making"),
-    ("Data Stewardship and Privacy", "Data Stewardship and Privacy"),
+    (
+        "Data Stewardship and Privacy",
+        "Data Stewardship and Privacy",
+    ),
     ("Digital Inclusion", "Digital Inclusion"),
-    ("Disinformation/Misinformation", "Disinformation/Misinformation"),
+    (
+        "Disinformation/Misinformation",
+        "Disinformation/Misinformation",
+    ),
     ("Online Civic Space", "Online Civic Space"),
     ("Environment & Climate", "Environment & Climate"),
     ("Climate Finance", "Climate Finance"),
-    ("Climate Mitigation and Adaptation", "Climate Mitigation and Adaptation"),
+    (
+        "Climate Mitigation and Adaptation",
+        "Climate Mitigation and Adaptation",
+    ),
     ("Environmental Regulation", "Environmental Regulation"),
-    ("International Environmental Agreements", "International Environmental Agreements"),
+    (
+        "International Environmental Agreements",
+        "International Environmental Agreements",
+    ),
     ("Fiscal Openness", "Fiscal Openness"),
-    ("Publication Of Budget/Fiscal Information", "Publication of Budget/Fiscal Information"),
-    ("Public Participation In Budget/Fiscal Policy", "Public Participation in Budget/Fiscal Policy"),
-    ("Oversight Of Budget/Fiscal Policies", "Oversight of Budget/Fiscal Policies"),
+    (
+        "Publication Of Budget/Fiscal Information",
+        "Publication of Budget/Fiscal Information",
+    ),
+    (
+        "Public Participation In Budget/Fiscal Policy",
+        "Public Participation in Budget/Fiscal Policy",
+    ),
+    (
+        "Oversight Of Budget/Fiscal Policies",
+        "Oversight of Budget/Fiscal Policies",
+    ),
     ("Stimulus and Economic Recovery", "Stimulus & Recovery"),
     ("Tax", "Tax"),
     ("Debt", "Debt"),
@@ -298,8 +357,14 @@ const TAGS_2024: &[(&str, &str)] = &[
     ("Subnational", "Local Commitments"),
     ("Human Rights", "Human Rights"),
     ("Open Parliament Plan", "Open Parliament Plan"),
-    ("Sustainable Development Goals", "Sustainable Development Goals"),
-    ("Open Data (Water/Sanitation)", "Open Data (Water/Sanitation)"),
+    (
+        "Sustainable Development Goals",
+        "Sustainable Development Goals",
+    ),
+    (
+        "Open Data (Water/Sanitation)",
+        "Open Data (Water/Sanitation)",
+    ),
     ("Open Data (Health)", "Open Data (Health)"),
     ("Open Data (Education)", "Open Data (Education)"),
     ("Participation in Lawmaking", "Participation in Lawmaking"),

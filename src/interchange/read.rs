@@ -39,7 +39,10 @@ pub fn read_csv(bytes: &[u8]) -> Result<Batch, ReadError> {
             Key::Code(code) => merge(&patch, code, None, &mut known, Allowed::ALL, &mut messages),
             Key::Identity(_) => None,
         });
-        match (merged, messages.into_iter().find(|m| m.severity == Severity::Error)) {
+        match (
+            merged,
+            messages.into_iter().find(|m| m.severity == Severity::Error),
+        ) {
             (Some(merged), None) => {
                 let mut entry = merged.entry;
                 entry.ratings = merged.correction.map_or(Vec::new(), |c| c.added);
@@ -86,7 +89,10 @@ mod tests {
         let row = "ES0001,Spain,national,Spain,ESP,Europe,T,,,,Maybe,,,";
         let error = read_csv(format!("{HEADER}\n{row}\n").as_bytes()).unwrap_err();
         let text = error.to_string();
-        assert!(text.contains("row 2, verifiable") && text.contains("Maybe"), "{text}");
+        assert!(
+            text.contains("row 2, verifiable") && text.contains("Maybe"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -36,16 +36,31 @@ pub fn write<'a>(
         let cells = kept.iter().map(|at| {
             let cell = row.cells.get(*at).map_or("", String::as_str);
             // Cells of a CSV file carry their mark already.
-            if table.found.is_marked() { cell.into() } else { guard::protect(cell) }
+            if table.found.is_marked() {
+                cell.into()
+            } else {
+                guard::protect(cell)
+            }
         });
         let of = |severity| {
             let messages = said.messages.iter().filter(|m| m.severity == severity);
-            messages.map(Message::in_words).collect::<Vec<_>>().join(" | ")
+            messages
+                .map(Message::in_words)
+                .collect::<Vec<_>>()
+                .join(" | ")
         };
         let errors = of(super::message::Severity::Error);
         let warnings = of(super::message::Severity::Warning);
-        let own = [said.outcome.into(), guard::protect(&errors), guard::protect(&warnings)];
-        writer.write_record(cells.chain(own).map(|c: std::borrow::Cow<'_, str>| c.into_owned()))?;
+        let own = [
+            said.outcome.into(),
+            guard::protect(&errors),
+            guard::protect(&warnings),
+        ];
+        writer.write_record(
+            cells
+                .chain(own)
+                .map(|c: std::borrow::Cow<'_, str>| c.into_owned()),
+        )?;
     }
     writer.flush()?;
     Ok(())

@@ -21,7 +21,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Rows, TableError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     let first = book.sheet_names().first().cloned();
     let first = first.ok_or_else(|| unreadable(&"it has no sheet"))?;
-    let mut cells = book.worksheet_cells_reader(&first).map_err(|e| unreadable(&e))?;
+    let mut cells = book
+        .worksheet_cells_reader(&first)
+        .map_err(|e| unreadable(&e))?;
     let mut rows = Rows::default();
     let mut current: (usize, Vec<String>) = (0, Vec::new());
     while let Some(cell) = cells.next_cell().map_err(|e| unreadable(&e))? {
@@ -34,7 +36,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Rows, TableError> {
         if column >= MOST_COLUMNS || row >= MOST_ROWS || row < current.0 {
             return Err(TableError::TooLarge {
                 what: "rows or columns",
-                most: if column >= MOST_COLUMNS { MOST_COLUMNS } else { MOST_ROWS },
+                most: if column >= MOST_COLUMNS {
+                    MOST_COLUMNS
+                } else {
+                    MOST_ROWS
+                },
             });
         }
         if row > current.0 {

@@ -152,7 +152,10 @@ impl Rows {
             TableError::NoHeader
         })?;
         let mut rows = self.rows.into_iter().skip(at);
-        let mut header = rows.next().map(|(_, cells)| trimmed(&cells)).unwrap_or_default();
+        let mut header = rows
+            .next()
+            .map(|(_, cells)| trimmed(&cells))
+            .unwrap_or_default();
         while header.last().is_some_and(String::is_empty) {
             header.pop();
         }
@@ -198,11 +201,23 @@ pub fn read(bytes: &[u8], is_header: fn(&[String]) -> bool) -> Result<Table, Tab
     let encoding = encoding.name();
     if text.trim_start().starts_with(['{', '[']) {
         let container = Container::Json;
-        return json(&text)?.table(Found { container, encoding }, is_header);
+        return json(&text)?.table(
+            Found {
+                container,
+                encoding,
+            },
+            is_header,
+        );
     }
     let delimiter = delimiter(&text, is_header);
     let container = Container::Csv(delimiter);
-    csv_rows(&text, delimiter, usize::MAX)?.table(Found { container, encoding }, is_header)
+    csv_rows(&text, delimiter, usize::MAX)?.table(
+        Found {
+            container,
+            encoding,
+        },
+        is_header,
+    )
 }
 
 /// The text of a file: by its mark, else UTF-8 where it is that, else UTF-16 or Windows-1252.
@@ -223,7 +238,14 @@ fn decode(bytes: &[u8]) -> Result<(String, &'static Encoding), TableError> {
 
 /// Text that is mostly of our letters has a zero in every second byte in UTF-16.
 fn unmarked(bytes: &[u8]) -> &'static Encoding {
-    let zeros = |from: usize| bytes.iter().skip(from).step_by(2).take(500).filter(|b| **b == 0);
+    let zeros = |from: usize| {
+        bytes
+            .iter()
+            .skip(from)
+            .step_by(2)
+            .take(500)
+            .filter(|b| **b == 0)
+    };
     let half = bytes.len().min(1000) / 2;
     if bytes.len().is_multiple_of(2) && half > 0 {
         if zeros(1).count() * 2 > half {
@@ -248,7 +270,10 @@ fn delimiter(text: &str, is_header: fn(&[String]) -> bool) -> char {
         (knows, rows.iter().map(Vec::len).max().unwrap_or(0))
     };
     // Of equals, the last one wins: the comma.
-    ['\t', ';', ','].into_iter().max_by_key(score).unwrap_or(',')
+    ['\t', ';', ',']
+        .into_iter()
+        .max_by_key(score)
+        .unwrap_or(',')
 }
 
 fn csv_rows(text: &str, delimiter: char, most: usize) -> Result<Rows, TableError> {
@@ -274,7 +299,8 @@ fn json(text: &str) -> Result<Rows, TableError> {
         serde_json::Value::Array(items) => Some(items),
         file => file.get("items").and_then(serde_json::Value::as_array),
     };
-    let items = items.ok_or_else(|| not("its JSON has no list \u{201c}items\u{201d}".to_owned()))?;
+    let items =
+        items.ok_or_else(|| not("its JSON has no list \u{201c}items\u{201d}".to_owned()))?;
     let mut rows = Rows::default();
     let held = |name: &str| items.iter().any(|item| item.get(name).is_some());
     let names: Vec<&str> = COLUMNS.iter().map(|c| c.name).filter(|n| held(n)).collect();
@@ -310,14 +336,23 @@ mod tests {
     fn utf16(text: &str, mark: bool, big: bool) -> Vec<u8> {
         let mark = mark.then_some('\u{feff}');
         let text: String = mark.into_iter().chain(text.chars()).collect();
-        let pair = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        let pair = |unit: u16| {
+            if big {
+                unit.to_be_bytes()
+            } else {
+                unit.to_le_bytes()
+            }
+        };
         text.encode_utf16().flat_map(pair).collect()
     }
 
     #[test]
     fn encoding_and_delimiter_are_told_by_content() {
         let text = "code;title\r\nES0001;\"Espa\u{f1}a; \"\"uno\"\"\nY dos\"\r\n";
-        let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+        let latin: Vec<u8> = text
+            .chars()
+            .map(|c| u8::try_from(u32::from(c)).unwrap())
+            .collect();
         for (bytes, encoding) in [
             (text.as_bytes().to_vec(), "UTF-8"),
             ([b"\xef\xbb\xbf", text.as_bytes()].concat(), "UTF-8"),
@@ -334,7 +369,10 @@ mod tests {
             assert_eq!(table.rows[0].number, 2);
             assert_eq!(table.rows[0].cells[1], "Espa\u{f1}a; \"uno\"\nY dos");
         }
-        for (text, delimiter) in [("code,title\nA,\"x\ty\"\n", ','), ("code\ttitle\nA\tx;y,z\n", '\t')] {
+        for (text, delimiter) in [
+            ("code,title\nA,\"x\ty\"\n", ','),
+            ("code\ttitle\nA\tx;y,z\n", '\t'),
+        ] {
             let found = read(text.as_bytes(), is_header).unwrap().found;
             assert_eq!(found.container, Container::Csv(delimiter));
         }
@@ -343,7 +381,11 @@ mod tests {
     #[test]
     fn a_row_of_column_numbers_and_empty_rows_are_passed_over() {
         let table = read(b"0,1\n\ncode,title,,\nA,T,,\n,,,\nB,U,x,\n", is_header).unwrap();
-        let rows: Vec<_> = table.rows.iter().map(|r| (r.number, r.cells.len(), r.beyond)).collect();
+        let rows: Vec<_> = table
+            .rows
+            .iter()
+            .map(|r| (r.number, r.cells.len(), r.beyond))
+            .collect();
         // The reader leaves blank lines out of its count.
         assert_eq!(rows, [(3, 2, 0), (5, 2, 1)]);
     }

@@ -9,7 +9,9 @@ use crate::domain::{Answer, Dimension, Finding, OgpValue, Rating, Scheme, Unknow
 
 /// Whether these are names of the tracker's columns.
 pub fn is_header(names: &[String]) -> bool {
-    REQUIRED.iter().all(|required| names.iter().any(|name| name == required))
+    REQUIRED
+        .iter()
+        .all(|required| names.iter().any(|name| name == required))
 }
 
 /// What is to be said about the columns as such.
@@ -21,7 +23,11 @@ pub fn about_columns(names: &[String]) -> Vec<Message> {
             continue;
         }
         if names[..index].contains(name) && known(name) {
-            messages.push(Message::error(name, "", "there are two columns of this name"));
+            messages.push(Message::error(
+                name,
+                "",
+                "there are two columns of this name",
+            ));
         } else if !known(name) && name != super::write::CONTINUED {
             let message = Message::warning(name, "", "this column is not known and was left out");
             messages.push(message.with_nearest_of(name, COLUMNS.iter().map(|c| c.name)));
@@ -51,8 +57,12 @@ pub fn patch(cells: &mut Cells<'_>) -> Option<Patch> {
     };
     patch.number = cells.set("commitment_number", |c| c.maybe("commitment_number"));
     patch.description = cells.set("description", description);
-    patch.lead = cells.set("lead_institution", |c| list::split(c.text("lead_institution")));
-    patch.support = cells.set("support_institutions", |c| list::split(c.text("support_institutions")));
+    patch.lead = cells.set("lead_institution", |c| {
+        list::split(c.text("lead_institution"))
+    });
+    patch.support = cells.set("support_institutions", |c| {
+        list::split(c.text("support_institutions"))
+    });
     patch.areas = cells.set("policy_areas", |c| list::split(c.text("policy_areas")));
     patch.values = cells.set("ogp_values", values);
     patch.start = cells.set("start", |c| c.read("start"));
@@ -85,7 +95,10 @@ fn member(cells: &mut Cells<'_>) -> Option<MemberCells> {
     let region = cells.word("region");
     let iso3 = cells.maybe("country_iso3");
     if iso3.as_deref().is_some_and(|code| !is_iso3(code)) {
-        cells.error("country_iso3", "expected the three capital letters of ISO 3166-1, such as ESP");
+        cells.error(
+            "country_iso3",
+            "expected the three capital letters of ISO 3166-1, such as ESP",
+        );
     }
     Some(MemberCells {
         name: name?,
@@ -112,8 +125,9 @@ fn year(cells: &mut Cells<'_>, column: &str) -> Option<i32> {
 
 /// A long text, with what did not fit into one cell of a workbook.
 fn description(cells: &mut Cells<'_>) -> Option<String> {
-    let text = cells.maybe("description")?;
-    Some(text + cells.text(super::write::CONTINUED))
+    // Trimmed only once it is whole: it may have been cut at a space.
+    let text = cells.untrimmed("description").to_owned() + cells.untrimmed(super::write::CONTINUED);
+    Some(text.trim_matches(' ').to_owned()).filter(|text| !text.is_empty())
 }
 
 fn values(cells: &mut Cells<'_>) -> Vec<OgpValue> {
@@ -166,9 +180,15 @@ fn rating(cells: &mut Cells<'_>, dimension: Dimension) -> Vec<Rating> {
     }
     let scheme_column = format!("{column}_scheme");
     let scheme: Option<Scheme> = cells.word(&scheme_column);
-    let other = scheme.and_then(Scheme::dimension).filter(|d| *d != dimension);
+    let other = scheme
+        .and_then(Scheme::dimension)
+        .filter(|d| *d != dimension);
     if let Some(other) = other {
-        let text = format!("this scheme rates {}, not {}", other.label(), dimension.label());
+        let text = format!(
+            "this scheme rates {}, not {}",
+            other.label(),
+            dimension.label()
+        );
         cells.error(&scheme_column, text);
         return Vec::new();
     }
@@ -194,19 +214,23 @@ fn unknown_value(
     scheme: Option<Scheme>,
     error: &UnknownWord,
 ) {
-    let elsewhere = Scheme::ALL.iter().find(|s| Some(**s) != scheme && s.value(cell).is_ok());
+    let elsewhere = Scheme::ALL
+        .iter()
+        .find(|s| Some(**s) != scheme && s.value(cell).is_ok());
     let hint = elsewhere.map_or(String::new(), |s| {
         format!("; \u{201c}{cell}\u{201d} is a value of {}", s.slug())
     });
     let message = Message::error(column, cell, format!("{error}{hint}"));
-    cells.messages.push(message.with_nearest(error.expected.split(", ")));
+    cells
+        .messages
+        .push(message.with_nearest(error.expected.split(", ")));
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::cells::Columns;
-    use super::super::table;
     use super::super::patch::Set;
+    use super::super::table;
     use super::*;
 
     fn read(file: &str) -> (Option<Patch>, Vec<Message>) {
@@ -255,9 +279,13 @@ mod tests {
 
     #[test]
     fn a_value_of_another_scheme_is_told_where_it_belongs() {
-        let (_, messages) =
-            read("code,member,title,completion_scheme,completion\nES0001,Spain,T,completion,Marginal\n");
-        assert!(messages[0].text.contains("did_it_open_government"), "{messages:?}");
+        let (_, messages) = read(
+            "code,member,title,completion_scheme,completion\nES0001,Spain,T,completion,Marginal\n",
+        );
+        assert!(
+            messages[0].text.contains("did_it_open_government"),
+            "{messages:?}"
+        );
     }
 
     #[test]
@@ -267,14 +295,21 @@ mod tests {
         assert_eq!(messages[0].nearest.as_deref(), Some("title"));
         assert!(messages[1].text.contains("computed"));
         let twice = ["code", "member", "title", "title"].map(str::to_owned);
-        assert_eq!(about_columns(&twice)[0].severity, super::super::message::Severity::Error);
+        assert_eq!(
+            about_columns(&twice)[0].severity,
+            super::super::message::Severity::Error
+        );
     }
 
     #[test]
     fn a_title_of_a_report_may_hold_the_separator() {
         assert_eq!(
-            report_titles("Inception Report \u{2013} Action plan \u{2013} Scotland;United Kingdom;2021 \u{2013} 2025;Design assessment"),
-            ["Inception Report \u{2013} Action plan \u{2013} Scotland, United Kingdom, 2021 \u{2013} 2025, Design assessment"]
+            report_titles(
+                "Inception Report \u{2013} Action plan \u{2013} Scotland;United Kingdom;2021 \u{2013} 2025;Design assessment"
+            ),
+            [
+                "Inception Report \u{2013} Action plan \u{2013} Scotland, United Kingdom, 2021 \u{2013} 2025, Design assessment"
+            ]
         );
         assert_eq!(report_titles("Results Report;Design assessment").len(), 2);
     }

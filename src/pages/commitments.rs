@@ -327,6 +327,8 @@ fn downloads(list: &ListView) -> impl IntoView + use<> {
             <p>{format!("Take {which} with you:")}</p>
             <ul>
                 <li><a href=link("/commitments.csv") download>"CSV"</a></li>
+                <li><a href=link("/commitments.xlsx") download>"XLSX"</a></li>
+                <li><a href=link("/commitments.zip") download>"ZIP"</a></li>
                 <li><a href=link("/commitments.json") download>"JSON"</a></li>
                 <li><a href=link("/api/v1/commitments")>"API"</a></li>
             </ul>

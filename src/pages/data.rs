@@ -61,7 +61,11 @@ pub fn DataPage() -> impl IntoView {
                     <p class="actions">
                         <a class="button" href="/commitments.csv" download>"All commitments, CSV"</a>
                         " "
-                        <a class="button quiet" href="/commitments.json" download>"All commitments, JSON"</a>
+                        <a class="button quiet" href="/commitments.json" download>"JSON"</a>
+                        " "
+                        <a class="button quiet" href="/commitments.xlsx" download>"Excel (XLSX)"</a>
+                        " "
+                        <a class="button quiet" href="/commitments.zip" download>"ZIP with description"</a>
                     </p>
                     <p class="prose muted">{summary}</p>
                     <p class="prose">
@@ -69,7 +73,7 @@ pub fn DataPage() -> impl IntoView {
                         " can be taken away as a picture (SVG, PNG), as numbers (CSV), or for a frame on your own pages; the links stand under it."
                     </p>
                     <p class="prose">
-                        "In CSV files, a text that a spreadsheet would run as a formula is marked with an apostrophe in front."
+                        "In CSV files, a text that a spreadsheet would run as a formula is marked with an apostrophe in front. In lists, \u{201c};;\u{201d} is a semicolon within an item. The ZIP archive holds the CSV file, a machine-readable description of its columns (Frictionless Data) and a citation."
                     </p>
                 </section>
                 {api()}

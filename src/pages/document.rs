@@ -77,6 +77,9 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/staff/tags") view=staff::TagsPage/>
                     <Route path=path!("/staff/institutions") view=staff::InstitutionsPage/>
                     <Route path=path!("/staff/areas") view=staff::AreasPage/>
+                    <Route path=path!("/staff/import") view=staff::ImportsPage/>
+                    <Route path=path!("/staff/import/:id") view=staff::ImportPage/>
+                    <Route path=path!("/staff/import/batches/:number") view=staff::BatchPage/>
                 </ParentRoute>
             </Routes>
         </Router>

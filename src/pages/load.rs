@@ -48,6 +48,13 @@ impl Visit {
         }
     }
 
+    /// Asks the browser to load the page again after a while, for work that goes on without it.
+    pub fn look_again(&self, seconds: u32) {
+        let name = header::HeaderName::from_static("refresh");
+        self.response
+            .insert_header(name, HeaderValue::from(seconds));
+    }
+
     /// The site's own address, where it is known.
     pub fn origin(&self) -> Option<String> {
         self.origin.as_ref().map(ToString::to_string)

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::App;
-use crate::domain::similar::nearest;
 use super::views::{AreaView, CommitmentView, HomeView, MemberSummary, MemberView};
 use crate::catalogue::{Catalogue, Row};
 use crate::charts::LevelCounts;
 use crate::domain::query::{Filter, Query};
+use crate::domain::similar::nearest;
 use crate::domain::text::slugify;
 use crate::domain::{CommitmentCode, Dimension, Level, Member, PolicyArea};
 use crate::error::AppError;

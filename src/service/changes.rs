@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use super::App;
 use crate::catalogue::Catalogue;
-use crate::domain::record::Entry;
 use crate::domain::difference::{Difference, differences};
+use crate::domain::record::Entry;
 use crate::domain::text::is_slug;
 use crate::domain::{CommitmentCode, Dimension, QueryError, Rating};
 use crate::error::AppError;

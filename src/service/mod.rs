@@ -24,7 +24,7 @@ pub use changes::{
     Asked, Change, ChangedCommitment, ChangedRating, ChangesView, PAGE as CHANGES_ON_A_PAGE,
 };
 pub use charts::{ChartView, ChartsInPlace, Part, version_in_words};
-pub use export::Export;
+pub use export::{Export, ExportError, csv_lines};
 pub use views::{
     ActiveFilter, AreaView, CommitmentView, HomeView, ListView, Listed, Loosening, MemberSummary,
     MemberView,
@@ -70,6 +70,7 @@ struct Inner {
     pasts: past::Pasts,
     told: changes::Told,
     provider: OnceLock<provider::Provider>,
+    imports: import::Jobs,
 }
 
 /// What recent searches found, by the state of the record and their terms. A search for a common
@@ -151,6 +152,7 @@ impl App {
                 pasts: past::Pasts::default(),
                 told: changes::Told::default(),
                 provider: OnceLock::new(),
+                imports: import::Jobs::default(),
             }),
             past: None,
         })

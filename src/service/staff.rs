@@ -10,9 +10,7 @@ use super::auth::Staff;
 use crate::catalogue::Catalogue;
 use crate::domain::difference::{Difference, differences};
 use crate::domain::record::{Batch, Entry, Party, Revision, Texts};
-use crate::domain::{
-    Action, ActionPlan, Commitment, CommitmentCode, CommitmentStatus,
-};
+use crate::domain::{Action, ActionPlan, Commitment, CommitmentCode, CommitmentStatus};
 use crate::error::AppError;
 use crate::forms::{Fields, Problems, commitment};
 use crate::store::{Outcome, Sent};

@@ -118,7 +118,10 @@ impl Store {
     }
 
     /// The codes given to the commitments of a source without any, by what identifies them there.
-    pub async fn identities(&self, source: &str) -> Result<HashMap<String, CommitmentCode>, StoreError> {
+    pub async fn identities(
+        &self,
+        source: &str,
+    ) -> Result<HashMap<String, CommitmentCode>, StoreError> {
         let mut reading = self.db.reading().await?;
         let rows: Vec<(String, String)> = on!(reading.session(), connection => sqlx::query_as(
             "SELECT identity, code FROM source_identity WHERE source = $1",
@@ -151,8 +154,17 @@ impl Store {
         progress: Progress<'_>,
     ) -> Result<Result<Recorded, Outcome>, StoreError> {
         let what = FileWhat::Apply(file);
-        self.change_by_file(revision, batch, FileChange { seen, account, what }, progress)
-            .await
+        self.change_by_file(
+            revision,
+            batch,
+            FileChange {
+                seen,
+                account,
+                what,
+            },
+            progress,
+        )
+        .await
     }
 
     async fn change_by_file(
@@ -203,8 +215,14 @@ impl Store {
                 Err(codes) => return Ok(TakenBack::BuiltOn(codes)),
             };
             let what = FileWhat::Undo(batch);
-            let file = FileChange { seen, account, what };
-            let made = self.change_by_file(revision, &changes, file, &mut |_| ()).await?;
+            let file = FileChange {
+                seen,
+                account,
+                what,
+            };
+            let made = self
+                .change_by_file(revision, &changes, file, &mut |_| ())
+                .await?;
             if made.is_ok() {
                 return Ok(TakenBack::Done);
             }
@@ -280,7 +298,11 @@ impl Store {
         self.uploads_where(None, account).await
     }
 
-    async fn uploads_where(&self, id: Option<&str>, account: i64) -> Result<Vec<Upload>, StoreError> {
+    async fn uploads_where(
+        &self,
+        id: Option<&str>,
+        account: i64,
+    ) -> Result<Vec<Upload>, StoreError> {
         let mut reading = self.db.reading().await?;
         on!(reading.session(), connection => sqlx::query_as(
             "SELECT id, account_id, file_name, file_hash, uploaded_at, revision_id FROM import_file
@@ -308,7 +330,11 @@ async fn undo(
 ) -> Result<Result<Batch, Vec<CommitmentCode>>, StoreError> {
     let touched = touched(session, batch, false).await?;
     let later: HashSet<i64> = touched_since(session, batch).await?;
-    let built_on: Vec<i64> = touched.iter().copied().filter(|id| later.contains(id)).collect();
+    let built_on: Vec<i64> = touched
+        .iter()
+        .copied()
+        .filter(|id| later.contains(id))
+        .collect();
     if !built_on.is_empty() {
         let mut codes = Vec::new();
         for chunk in built_on.chunks(CHUNK) {
@@ -321,7 +347,10 @@ async fn undo(
     }
     let before = read::entries(session, batch - 1, &touched).await?;
     let there: HashSet<i64> = before.iter().map(|(id, _)| *id).collect();
-    let changed: HashSet<i64> = self::touched(session, batch, true).await?.into_iter().collect();
+    let changed: HashSet<i64> = self::touched(session, batch, true)
+        .await?
+        .into_iter()
+        .collect();
     let mut codes = HashMap::new();
     for chunk in touched.chunks(CHUNK) {
         codes.extend(codes_of(session, chunk).await?);
@@ -342,7 +371,9 @@ async fn undo(
         let Some(code) = codes.get(&id) else {
             continue;
         };
-        let correction = corrections.entry(id).or_insert_with(|| Correction::new(code.clone()));
+        let correction = corrections
+            .entry(id)
+            .or_insert_with(|| Correction::new(code.clone()));
         if in_force {
             correction.out_of_force.push(rating);
         } else {
@@ -393,7 +424,10 @@ async fn touched(
 }
 
 /// The commitments of which anything was changed after a revision.
-async fn touched_since(session: &mut Session<'_>, revision: i64) -> Result<HashSet<i64>, StoreError> {
+async fn touched_since(
+    session: &mut Session<'_>,
+    revision: i64,
+) -> Result<HashSet<i64>, StoreError> {
     let ids: Vec<i64> = on!(session, connection => sqlx::query_scalar(
         "SELECT commitment_id FROM commitment_version WHERE revision_id > $1
          UNION SELECT commitment_id FROM commitment_text WHERE revision_id > $1

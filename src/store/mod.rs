@@ -247,6 +247,21 @@ impl Store {
         read::texts(&mut self.db.reading().await?.session(), upto, ids).await
     }
 
+    /// Whether any description ever had more than so many characters.
+    pub async fn has_texts_longer_than(&self, characters: i64) -> Result<bool, StoreError> {
+        let mut reading = self.db.reading().await?;
+        let one: Option<i64> = on!(reading.session(), connection => {
+            sqlx::query_scalar(
+                "SELECT commitment_id FROM commitment_text WHERE LENGTH(description) > $1 LIMIT 1",
+            )
+            .bind(characters)
+            .fetch_optional(&mut *connection)
+            .await
+        })
+        .during("looking for long texts")?;
+        Ok(one.is_some())
+    }
+
     /// Everything recorded about a commitment up to a revision, and by whom; nothing for an unknown
     /// code.
     pub async fn history(

@@ -263,7 +263,11 @@ pub(super) async fn entries(
 ) -> Result<Vec<(i64, Entry)>, StoreError> {
     let parties = super::parties::read(session, upto).await?;
     let absent = super::standing::absent(session, upto).await?;
-    let ids: Vec<i64> = ids.iter().copied().filter(|id| !absent.contains(id)).collect();
+    let ids: Vec<i64> = ids
+        .iter()
+        .copied()
+        .filter(|id| !absent.contains(id))
+        .collect();
     let mut entries = Vec::with_capacity(ids.len());
     for ids in ids.chunks(CHUNK) {
         let mut long = texts(session, upto, ids).await?;

@@ -51,5 +51,9 @@ pub(super) async fn absent(
     ).bind(upto).fetch_all(&mut **connection).await)
     .during("reading which commitments are in the record")?;
     let said: HashMap<i64, bool> = said.into_iter().collect();
-    Ok(said.into_iter().filter(|(_, present)| !present).map(|(id, _)| id).collect())
+    Ok(said
+        .into_iter()
+        .filter(|(_, present)| !present)
+        .map(|(id, _)| id)
+        .collect())
 }

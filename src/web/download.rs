@@ -1,18 +1,20 @@
-//! `/commitments.csv` and `/commitments.json`: any selection, streamed in pieces.
+//! `/commitments.csv`, `.json`, `.xlsx` and `.zip`: any selection, streamed in pieces.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, Request};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
+use tokio::io::AsyncReadExt;
 
+use super::Origin;
 use super::fallback::error_page;
 use super::shown::Shown;
 use crate::catalogue::Catalogue;
 use crate::domain::Query;
 use crate::error::AppError;
 use crate::interchange::write::csv_header;
-use crate::service::{App, Export};
+use crate::service::{App, Export, ExportError, csv_lines};
 
 /// `GET /commitments.csv`
 pub async fn csv(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
@@ -30,17 +32,79 @@ pub async fn json(Shown(app): Shown, RawQuery(query): RawQuery, request: Request
     }
 }
 
+/// `GET /commitments.xlsx`
+pub async fn xlsx(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
+    let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    match select(&app, query.as_deref()).await {
+        Ok(export) => {
+            let name = file_name(export.catalogue(), "xlsx");
+            let file = export.workbook(origin(&request)).await;
+            whole(app, request, file, media, &name).await
+        }
+        Err(error) => error_page(app, request, error).await,
+    }
+}
+
+/// `GET /commitments.zip`
+pub async fn zip(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
+    match select(&app, query.as_deref()).await {
+        Ok(export) => {
+            let name = file_name(export.catalogue(), "zip");
+            let file = export.archive(origin(&request)).await;
+            whole(app, request, file, "application/zip", &name).await
+        }
+        Err(error) => error_page(app, request, error).await,
+    }
+}
+
+fn origin(request: &Request) -> Option<String> {
+    request
+        .extensions()
+        .get::<Origin>()
+        .map(ToString::to_string)
+}
+
+/// Sends a file that was put together on disk, piece by piece.
+async fn whole(
+    app: App,
+    request: Request,
+    file: Result<std::fs::File, ExportError>,
+    media: &'static str,
+    name: &str,
+) -> Response {
+    let file = match file {
+        Ok(file) => tokio::fs::File::from_std(file),
+        Err(ExportError::App(error)) => return error_page(app, request, error).await,
+        Err(error) => {
+            return error_page(app, request, AppError::Internal(error.to_string())).await;
+        }
+    };
+    let pieces = stream::unfold(Some(file), |file| async {
+        let mut file = file?;
+        let mut piece = vec![0; 64 * 1024];
+        match file.read(&mut piece).await {
+            Ok(0) => None,
+            Ok(length) => {
+                piece.truncate(length);
+                Some((Ok(Bytes::from(piece)), Some(file)))
+            }
+            Err(error) => Some((Err(error), None)),
+        }
+    });
+    attachment(Body::from_stream(ended(pieces)), media, name)
+}
+
 async fn select(app: &App, query: Option<&str>) -> Result<Export, AppError> {
     app.export(&Query::parse(query.unwrap_or_default())?).await
 }
 
 fn csv_response(export: Export) -> Response {
     let name = file_name(export.catalogue(), "csv");
-    let header = csv_lines(vec![csv_header().into_iter().map(str::to_owned).collect()]);
+    let header = csv_bytes(vec![csv_header()]);
     let lines = stream::unfold(Some(export), |export| async {
         let mut export = export?;
         match export.next_csv().await {
-            Ok(Some(lines)) => Some((csv_lines(lines), Some(export))),
+            Ok(Some(lines)) => Some((csv_bytes(lines), Some(export))),
             Ok(None) => None,
             // A broken transfer tells the reader more than a file that ends early.
             Err(error) => Some((Err(std::io::Error::other(error)), None)),
@@ -50,17 +114,10 @@ fn csv_response(export: Export) -> Response {
     attachment(body, "text/csv; charset=utf-8", &name)
 }
 
-fn csv_lines(lines: Vec<Vec<String>>) -> Result<Bytes, std::io::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    for line in lines {
-        writer.write_record(line).map_err(std::io::Error::other)?;
-    }
-    writer
-        .into_inner()
+fn csv_bytes<S: AsRef<[u8]>>(lines: Vec<Vec<S>>) -> Result<Bytes, std::io::Error> {
+    csv_lines(lines)
         .map(Bytes::from)
-        .map_err(|e| std::io::Error::other(e.to_string()))
+        .map_err(std::io::Error::other)
 }
 
 fn json_response(export: Export) -> Response {

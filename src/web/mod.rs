@@ -20,6 +20,7 @@ mod shown;
 mod sign_in;
 mod staff;
 pub mod telemetry;
+mod upload;
 
 pub use assets::{Asset, asset_href};
 pub use fallback::RequestIdText;

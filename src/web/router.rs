@@ -21,12 +21,14 @@ use uuid::Uuid;
 use super::fallback::{self, RequestIdText};
 use super::{
     AppState, api, assets, atom, caching, chart_files, download, guard, health, openapi, origin,
-    render, session, shown, staff, telemetry,
+    render, session, shown, staff, telemetry, upload,
 };
 use crate::pages;
 
 /// The longest a visitor waits before being told that it takes too long.
 const TIMEOUT: Duration = Duration::from_secs(20);
+/// A large file over a slow line takes longer.
+const TIMEOUT_OF_UPLOADS: Duration = Duration::from_mins(10);
 /// Nothing public takes a body; this is room for a slip.
 const BODY_LIMIT: usize = 64 * 1024;
 
@@ -42,6 +44,8 @@ pub fn router(state: AppState) -> Router {
         .route("/changes.atom", get(atom::changes))
         .route("/commitments.csv", get(download::csv))
         .route("/commitments.json", get(download::json))
+        .route("/commitments.xlsx", get(download::xlsx))
+        .route("/commitments.zip", get(download::zip))
         .route("/api/v1/commitments", get(api::list_commitments))
         .route("/api/v1/commitments/{code}", get(api::find_commitment))
         .route("/api/v1/facets", get(api::list_facets))
@@ -75,6 +79,14 @@ pub fn router(state: AppState) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::local_metrics))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            TIMEOUT,
+        ))
+        .merge(upload::routes(&state).layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            TIMEOUT_OF_UPLOADS,
+        )))
         .fallback(fallback::unknown)
         .method_not_allowed_fallback(fallback::wrong_method)
         // From the inside out.
@@ -87,11 +99,7 @@ pub fn router(state: AppState) -> Router {
             origin::tell,
         ))
         .layer(middleware::from_fn(telemetry::observe))
-        .layer(RequestBodyLimitLayer::new(staff::BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            TIMEOUT,
-        ))
+        .layer(RequestBodyLimitLayer::new(2 * upload::BODY_LIMIT))
         .layer(middleware::from_fn_with_state(
             state.app.clone(),
             fallback::guard_addresses,

@@ -66,6 +66,8 @@ const POSTED: &[&str] = &[
     "/staff/tags",
     "/staff/institutions",
     "/staff/areas",
+    "/staff/import/{id}",
+    "/staff/import/batches/{number}",
 ];
 
 /// A page, for who is signed in; others are sent to sign in first.
@@ -258,6 +260,8 @@ async fn act_as(app: &App, staff: &Staff, path: &str, fields: &Fields) -> Result
         ["tags"] => app.tag_many(staff, fields).await?,
         ["institutions"] => app.rename_institution(staff, fields).await?,
         ["areas"] => app.change_area(staff, fields).await?,
+        ["import", id] => app.decide_import(staff, id, fields).await?,
+        ["import", "batches", batch] => app.undo_import(staff, number(batch), fields).await?,
         _ => return Err(AppError::WrongMethod.into()),
     };
     Ok(Done::Go(location))

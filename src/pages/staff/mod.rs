@@ -5,6 +5,7 @@ mod account;
 mod commitment;
 mod desk;
 mod form;
+mod import;
 mod keeping;
 mod members;
 mod rating;
@@ -28,6 +29,7 @@ use crate::web::asset_href;
 pub use account::{AccountPage, SecurityPage, UsersPage};
 pub use commitment::{EditPage, NewCommitmentPage};
 pub use desk::DeskPage;
+pub use import::{BatchPage, ImportPage, ImportsPage};
 pub use keeping::{AreasPage, InstitutionsPage, TagsPage};
 pub use members::{MemberPage, MembersPage};
 pub use rating::{DraftPage, PreviewPage, RatingPage};
@@ -61,6 +63,7 @@ const PLACES: &[(&str, &str, Action)] = &[
         Action::AddCommitment,
     ),
     ("/staff/tags", "Tag many", Action::TagMany),
+    ("/staff/import", "Files", Action::ImportFile),
     ("/staff/members", "Members and plans", Action::AddPlan),
     (
         "/staff/institutions",
@@ -86,6 +89,8 @@ fn done_in_words(done: &str) -> Option<String> {
         "send-back" => "Sent back.",
         "schedule" => "Scheduled.",
         "discarded" => "The draft was discarded.",
+        "discarded-file" => "The file was forgotten; nothing of it was applied.",
+        "taken-back" => "Taken back: the record is as it was before the file.",
         "name" => "Your name was changed.",
         "password" => "Your password was changed; other sessions have ended.",
         "session" | "sessions" => "Signed out there.",

@@ -4,7 +4,8 @@ mod plan;
 mod staff;
 
 pub use plan::{Counts, Item, Outcome, Plan};
-// pub use staff::{ImportRefusal, ImportState, ImportView, PREVIEW_PAGE};
+pub(crate) use staff::Jobs;
+pub use staff::{ImportRefusal, ImportState, ImportView, MOST_BYTES, PREVIEW_PAGE};
 
 use std::sync::Arc;
 
@@ -31,11 +32,13 @@ impl GivenFile<'_> {
     /// Its SHA-256, in hexadecimal.
     pub fn hash(&self) -> String {
         use std::fmt::Write as _;
-        Sha256::digest(self.bytes).iter().fold(String::new(), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        Sha256::digest(self.bytes)
+            .iter()
+            .fold(String::new(), |mut text, byte| {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "{byte:02x}");
+                text
+            })
     }
 }
 
@@ -98,7 +101,10 @@ impl App {
         let bytes = file.bytes.to_vec();
         let read = tokio::task::spawn_blocking(move || CommitmentFile::read(&bytes, asked)).await;
         let read = read.map_err(|e| AppError::Internal(e.to_string()))??;
-        Ok(plan::Planner::over(self, read, bringer).await?.plan(self, progress).await?)
+        Ok(plan::Planner::over(self, read, bringer)
+            .await?
+            .plan(self, progress)
+            .await?)
     }
 
     /// Applies a plan, whole or not at all. Refuses one with rejected rows, and one that was made
@@ -124,7 +130,14 @@ impl App {
         let imported = plan.imported(file, bringer, reason, upload);
         let store = &self.inner.store;
         let applied = store
-            .apply_file(&revision, &plan.batch(bringer), &imported, bringer.account, plan.seen, progress)
+            .apply_file(
+                &revision,
+                &plan.batch(bringer),
+                &imported,
+                bringer.account,
+                plan.seen,
+                progress,
+            )
             .await
             .map_err(AppError::from)?;
         self.refresh().await.map_err(AppError::from)?;
@@ -148,7 +161,10 @@ impl App {
             let total = plan.items.len();
             let written = Arc::clone(&progress);
             let mut written = move |done| written(done, total);
-            match self.apply_import(file, &plan, bringer, reason, None, &mut written).await {
+            match self
+                .apply_import(file, &plan, bringer, reason, None, &mut written)
+                .await
+            {
                 Err(ImportError::Changed) => {}
                 applied => return applied.map(|recorded| (plan, Some(recorded))),
             }
@@ -169,7 +185,11 @@ impl App {
             reason: reason.to_owned(),
             source: None,
         };
-        let taken = self.inner.store.take_back(batch, &revision, bringer.account).await?;
+        let taken = self
+            .inner
+            .store
+            .take_back(batch, &revision, bringer.account)
+            .await?;
         self.refresh().await?;
         Ok(taken)
     }

@@ -149,10 +149,17 @@ impl Planner {
         let mut codes = HashMap::new();
         let mut next_local = HashMap::new();
         let mut official = HashMap::new();
-        if file.rows.iter().flat_map(|row| &row.patch).any(|p| matches!(p.key, Key::Identity(_))) {
+        if file
+            .rows
+            .iter()
+            .flat_map(|row| &row.patch)
+            .any(|p| matches!(p.key, Key::Identity(_)))
+        {
             codes = store.identities(file.format.slug()).await?;
             for code in store.codes_beginning(LOCAL_LETTERS).await? {
-                let Ok(code) = code.parse::<CommitmentCode>() else { continue };
+                let Ok(code) = code.parse::<CommitmentCode>() else {
+                    continue;
+                };
                 let number = code.as_str()[code.prefix().len()..].parse().unwrap_or(0);
                 let next = next_local.entry(code.prefix().to_owned()).or_insert(0);
                 *next = number.max(*next);
@@ -229,12 +236,20 @@ impl Planner {
                 match self.code(&patch, &mut plan.identities, &mut messages) {
                     Target::Code(found) => {
                         if let Some(first) = rows_of.insert(found.clone(), row) {
-                            let text = format!("row {first} is about {found}, too; one of them must go");
+                            let text =
+                                format!("row {first} is about {found}, too; one of them must go");
                             messages.push(Message::error("", found.as_str(), text));
                         } else {
                             let stored = self.stored.get(&found);
-                            made = merge(&patch, &found, stored, &mut self.known, self.allowed, &mut messages)
-                                .map(|merged| (merged, stored.is_none()));
+                            made = merge(
+                                &patch,
+                                &found,
+                                stored,
+                                &mut self.known,
+                                self.allowed,
+                                &mut messages,
+                            )
+                            .map(|merged| (merged, stored.is_none()));
                         }
                         code = Some(found);
                     }
@@ -243,15 +258,19 @@ impl Planner {
                 }
             }
             let name_of = |slug: &str| catalogue.areas().name(slug).to_owned();
-            let left_alone = made.is_none() && !messages.iter().any(|m| m.severity == Severity::Error);
+            let left_alone =
+                made.is_none() && !messages.iter().any(|m| m.severity == Severity::Error);
             let (outcome, differences) = match made {
                 None if left_alone => (Outcome::Unchanged, Vec::new()),
                 None => (Outcome::Rejected, Vec::new()),
                 Some((merged, is_new)) => {
                     let stored = code.as_ref().and_then(|code| self.stored.get(code));
-                    let differences = stored
-                        .map_or_else(Vec::new, |stored| differing(stored, &merged, name_of));
-                    let outcome = match (is_new, differences.is_empty() && merged.correction.is_none()) {
+                    let differences =
+                        stored.map_or_else(Vec::new, |stored| differing(stored, &merged, name_of));
+                    let outcome = match (
+                        is_new,
+                        differences.is_empty() && merged.correction.is_none(),
+                    ) {
                         (true, _) => Outcome::New,
                         (false, true) => Outcome::Unchanged,
                         (false, false) => Outcome::Changed,
@@ -309,7 +328,11 @@ impl Planner {
             messages.push(Message::warning("", code.as_str(), text));
             return Target::Official(code.clone());
         }
-        let country = patch.member.country.as_deref().unwrap_or(&patch.member.name);
+        let country = patch
+            .member
+            .country
+            .as_deref()
+            .unwrap_or(&patch.member.name);
         let iso3 = patch.member.iso3.clone();
         let iso3 = iso3.or_else(|| members::find(country).map(|(iso3, _)| iso3.to_owned()));
         let Some(iso3) = iso3 else {
@@ -321,18 +344,14 @@ impl Planner {
         let letters = format!("{LOCAL_LETTERS}{iso3}");
         let next = self.next_local.entry(letters.clone()).or_insert(0);
         *next += 1;
-        match format!("{letters}{next:04}").parse::<CommitmentCode>() {
-            Ok(code) => {
-                self.codes.insert(identity.clone(), code.clone());
-                new.push((identity.clone(), code.clone()));
-                Target::Code(code)
-            }
-            Err(_) => {
-                let text = "no code can be made: this country has 9,999 already";
-                messages.push(Message::error("", &letters, text));
-                Target::None
-            }
-        }
+        let Ok(code) = format!("{letters}{next:04}").parse::<CommitmentCode>() else {
+            let text = "no code can be made: this country has 9,999 already";
+            messages.push(Message::error("", &letters, text));
+            return Target::None;
+        };
+        self.codes.insert(identity.clone(), code.clone());
+        new.push((identity.clone(), code.clone()));
+        Target::Code(code)
     }
 }
 
@@ -340,9 +359,14 @@ impl Planner {
 /// are part of.
 fn missing_areas(entries: &[Entry], held: &AreaTree) -> Vec<PolicyArea> {
     let listed = area::taxonomy();
-    let mut used: HashSet<Arc<str>> =
-        entries.iter().flat_map(|e| e.commitment.policy_areas.iter().cloned()).collect();
-    let parents = listed.iter().filter(|a| used.contains(&a.slug)).filter_map(|a| a.parent.clone());
+    let mut used: HashSet<Arc<str>> = entries
+        .iter()
+        .flat_map(|e| e.commitment.policy_areas.iter().cloned())
+        .collect();
+    let parents = listed
+        .iter()
+        .filter(|a| used.contains(&a.slug))
+        .filter_map(|a| a.parent.clone());
     let parents: Vec<Arc<str>> = parents.collect();
     used.extend(parents);
     let is_missing = |a: &PolicyArea| used.contains(&a.slug) && held.find(&a.slug).is_none();
@@ -402,7 +426,10 @@ impl Plan {
 
     /// A file whose columns cannot be used has no row that can.
     fn reject_about_columns(&mut self) {
-        let wrong = self.about_columns.iter().filter(|m| m.severity == Severity::Error);
+        let wrong = self
+            .about_columns
+            .iter()
+            .filter(|m| m.severity == Severity::Error);
         if wrong.count() > 0 {
             for item in &mut self.items {
                 item.outcome = Outcome::Rejected;
@@ -413,7 +440,10 @@ impl Plan {
                 ..Counts::default()
             };
         }
-        let warnings = self.about_columns.iter().filter(|m| m.severity == Severity::Warning);
+        let warnings = self
+            .about_columns
+            .iter()
+            .filter(|m| m.severity == Severity::Warning);
         self.counts.warnings += warnings.count();
     }
 
@@ -489,7 +519,9 @@ impl Plan {
             .flat_map(|c| {
                 let alone = c.added.len() == 1 && c.out_of_force.len() == 1;
                 let replaces = c.out_of_force.first().copied().filter(|_| alone);
-                c.added.iter().map(move |rating| (&c.code, rating, replaces))
+                c.added
+                    .iter()
+                    .map(move |rating| (&c.code, rating, replaces))
             })
             .map(|(code, rating, replaces)| draft(code, rating, replaces))
             .collect()

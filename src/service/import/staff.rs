@@ -1,1 +1,465 @@
-//! stub
+//! Files from the browser: uploaded, looked at, applied while the person may leave and come back.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{SubsecRound, Utc};
+
+use super::{Bringer, GivenFile, ImportError, Outcome, Plan};
+use crate::domain::Action;
+use crate::error::AppError;
+use crate::forms::{Fields, Problems};
+use crate::interchange::file::CommitmentFile;
+use crate::interchange::merge::Allowed;
+use crate::interchange::message::Severity;
+use crate::interchange::report;
+use crate::service::App;
+use crate::service::auth::{Staff, random};
+use crate::service::staff::{Refusal, needed_reason};
+use crate::store::{ImportBatch, TakenBack, Upload};
+
+/// The largest file, in bytes.
+pub const MOST_BYTES: usize = 20 * 1024 * 1024;
+/// Rows on a page of a preview.
+pub const PREVIEW_PAGE: usize = 50;
+/// Plans that are remembered; the oldest make room.
+const REMEMBERED: usize = 16;
+
+/// Files that are being worked on by this instance of the program.
+pub(crate) type Jobs = Mutex<HashMap<String, Arc<Job>>>;
+
+/// A file that is being worked on.
+#[derive(Debug, Default)]
+pub(crate) struct Job {
+    done: AtomicUsize,
+    total: AtomicUsize,
+    state: Mutex<JobState>,
+}
+
+#[derive(Debug, Clone, Default)]
+enum JobState {
+    #[default]
+    Planning,
+    Planned(Arc<Plan>, Option<&'static str>),
+    Applying,
+    Failed(String),
+}
+
+/// How far a file has come.
+#[derive(Debug, Clone)]
+pub enum ImportState {
+    /// It is being compared with the record: rows done, of how many.
+    Planning(usize, usize),
+    /// What it would do, and what is to be said first.
+    Planned(Arc<Plan>, Option<&'static str>),
+    /// It is being written: rows done, of how many.
+    Applying(usize, usize),
+    /// It was applied, as this change of the record.
+    Applied(i64),
+    /// It could not be read or applied.
+    Failed(String),
+}
+
+/// An upload, and how far it has come.
+#[derive(Debug, Clone)]
+pub struct ImportView {
+    /// The upload.
+    pub upload: Upload,
+    /// How far it has come.
+    pub state: ImportState,
+    /// Whether its bringer may publish ratings at once.
+    pub may_publish: bool,
+}
+
+/// Why an upload was refused, in words.
+pub type ImportRefusal = String;
+
+impl Job {
+    fn set(&self, state: JobState) {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
+    }
+
+    fn get(&self) -> JobState {
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn tell(&self, done: usize, total: usize) {
+        self.done.store(done, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
+    }
+
+    fn state(&self) -> ImportState {
+        let (done, total) = (
+            self.done.load(Ordering::Relaxed),
+            self.total.load(Ordering::Relaxed),
+        );
+        match self.get() {
+            JobState::Planning => ImportState::Planning(done, total),
+            JobState::Planned(plan, said) => ImportState::Planned(plan, said),
+            JobState::Applying => ImportState::Applying(done, total),
+            JobState::Failed(text) => ImportState::Failed(text),
+        }
+    }
+
+    fn failed(&self, error: &ImportError) {
+        if let ImportError::App(error) = error {
+            tracing::error!(error = ?error, "a file could not be applied");
+        }
+        self.set(JobState::Failed(error.to_string()));
+    }
+}
+
+fn bringer(staff: &Staff, publishes: bool) -> Bringer {
+    Bringer {
+        name: staff.account().name.clone(),
+        account: Some(staff.account().id),
+        allowed: Allowed {
+            members: staff.may(Action::KeepMembers),
+            areas: staff.may(Action::KeepAreas),
+            assessment: staff.may(Action::SetAssessment),
+            withdrawal: staff.may(Action::Withdraw),
+        },
+        publishes: publishes && staff.may(Action::PublishImported),
+    }
+}
+
+impl App {
+    /// Keeps an uploaded file to be looked at; gives its name in addresses, or why it is refused.
+    pub async fn upload(
+        &self,
+        staff: &Staff,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<Result<String, ImportRefusal>, AppError> {
+        self.require(staff, Action::ImportFile).await?;
+        if bytes.is_empty() {
+            return Ok(Err("Choose a file that is not empty.".to_owned()));
+        }
+        if bytes.len() > MOST_BYTES {
+            return Ok(Err("The file is larger than 20 MB.".to_owned()));
+        }
+        // What it is, is told by its content alone.
+        let read = tokio::task::spawn_blocking(move || {
+            CommitmentFile::read(&bytes, None)
+                .map(|_| ())
+                .map(|()| bytes)
+        });
+        let bytes = match read.await.map_err(|e| AppError::Internal(e.to_string()))? {
+            Ok(bytes) => bytes,
+            Err(error) => return Ok(Err(format!("This file cannot be used: {error}."))),
+        };
+        let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
+        let name = if name.is_empty() {
+            "unnamed file".to_owned()
+        } else {
+            name
+        };
+        let file = GivenFile {
+            name: &name,
+            bytes: &bytes,
+        };
+        let upload = Upload {
+            id: random()[..32].to_owned(),
+            account_id: staff.account().id,
+            file_hash: file.hash(),
+            file_name: name.clone(),
+            uploaded_at: Utc::now().trunc_subsecs(6),
+            revision_id: None,
+        };
+        self.inner.store.keep_upload(&upload, &bytes).await?;
+        self.begin_planning(staff, &upload, Arc::new(bytes), None);
+        Ok(Ok(upload.id))
+    }
+
+    /// Plans an upload beside the requests that are being answered.
+    fn begin_planning(
+        &self,
+        staff: &Staff,
+        upload: &Upload,
+        bytes: Arc<Vec<u8>>,
+        said: Option<&'static str>,
+    ) -> Arc<Job> {
+        let job = Arc::new(Job::default());
+        {
+            let mut jobs = self
+                .inner
+                .imports
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            let resting =
+                |job: &Arc<Job>| matches!(job.get(), JobState::Planned(..) | JobState::Failed(_));
+            if jobs.len() >= REMEMBERED {
+                jobs.retain(|_, job| !resting(job));
+            }
+            jobs.insert(upload.id.clone(), Arc::clone(&job));
+        }
+        let (app, working, upload) = (self.clone(), Arc::clone(&job), upload.clone());
+        let bringer = bringer(staff, false);
+        tokio::spawn(async move {
+            let file = GivenFile {
+                name: &upload.file_name,
+                bytes: &bytes,
+            };
+            let told = Arc::clone(&working);
+            let progress = move |done, total| told.tell(done, total);
+            match app.plan_import(file, None, &bringer, &progress).await {
+                Ok(plan) => working.set(JobState::Planned(Arc::new(plan), said)),
+                Err(error) => working.failed(&error),
+            }
+        });
+        job
+    }
+
+    async fn own_upload(&self, staff: &Staff, id: &str) -> Result<(Upload, Vec<u8>), AppError> {
+        let found = self.inner.store.upload(id).await?;
+        found
+            .filter(|(upload, _)| upload.account_id == staff.account().id)
+            .ok_or_else(|| AppError::NotFound {
+                what: "You have uploaded no such file, or it was forgotten after two weeks."
+                    .to_owned(),
+                instead: vec![("/staff/import".to_owned(), "Files".to_owned())],
+            })
+    }
+
+    fn job(&self, id: &str) -> Option<Arc<Job>> {
+        let jobs = self
+            .inner
+            .imports
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        jobs.get(id).cloned()
+    }
+
+    /// How far an upload has come; begins to look at it again where nobody does.
+    pub async fn import_view(&self, staff: &Staff, id: &str) -> Result<ImportView, AppError> {
+        self.require(staff, Action::ImportFile).await?;
+        let (upload, bytes) = self.own_upload(staff, id).await?;
+        let state = match (upload.revision_id, self.job(id)) {
+            (Some(revision), _) => {
+                // Who is told so sees it everywhere.
+                self.refresh().await?;
+                ImportState::Applied(revision)
+            }
+            (None, Some(job)) => job.state(),
+            (None, None) => self
+                .begin_planning(staff, &upload, Arc::new(bytes), None)
+                .state(),
+        };
+        Ok(ImportView {
+            upload,
+            state,
+            may_publish: staff.may(Action::PublishImported),
+        })
+    }
+
+    /// The rows of an upload with what is to be said about each, as CSV.
+    pub async fn import_report(&self, staff: &Staff, id: &str) -> Result<Vec<u8>, AppError> {
+        let view = self.import_view(staff, id).await?;
+        let ImportState::Planned(plan, _) = view.state else {
+            return Err(AppError::Impossible(
+                "The file is still being looked at.".to_owned(),
+            ));
+        };
+        let said = plan.items.iter().map(|item| report::Said {
+            outcome: item.outcome.label(),
+            messages: &item.messages,
+        });
+        let mut out = Vec::new();
+        report::write(&plan.table, said, &mut out)
+            .map_err(|e| AppError::Internal(e.to_string()))?;
+        Ok(out)
+    }
+
+    /// Applies an upload, or forgets it; gives where to go from there.
+    pub async fn decide_import(
+        &self,
+        staff: &Staff,
+        id: &str,
+        fields: &Fields,
+    ) -> Result<String, Refusal> {
+        self.require(staff, Action::ImportFile).await?;
+        let publishes = fields.get("ratings") == "publish";
+        if publishes {
+            self.require(staff, Action::PublishImported).await?;
+        }
+        let (upload, bytes) = self.own_upload(staff, id).await?;
+        if fields.get("do") == "discard" {
+            self.inner.store.forget_upload(id).await?;
+            let mut jobs = self
+                .inner
+                .imports
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            jobs.remove(id);
+            return Ok("/staff/import?done=discarded-file".to_owned());
+        }
+        let here = format!("/staff/import/{id}");
+        // Sent twice, or applied in the meantime: the page tells.
+        if upload.revision_id.is_some() {
+            return Ok(here);
+        }
+        let Some(job) = self.job(id) else {
+            self.begin_planning(staff, &upload, Arc::new(bytes), Some(LOOK_AGAIN));
+            return Ok(here);
+        };
+        let JobState::Planned(plan, _) = job.get() else {
+            return Ok(here);
+        };
+        let reason = needed_reason(fields)?;
+        if plan.counts.rejected > 0 {
+            let text = "Some rows cannot be used, so nothing of the file is applied.";
+            return Err(Problems::one("reason", text).into());
+        }
+        if plan.counts.new + plan.counts.changed == 0 {
+            let text = "There is nothing to apply: the record says all this already.";
+            return Err(Problems::one("reason", text).into());
+        }
+        if fields.number("seen") != Some(plan.seen) {
+            self.begin_planning(staff, &upload, Arc::new(bytes), Some(LOOK_AGAIN));
+            return Ok(here);
+        }
+        job.tell(0, plan.items.len());
+        job.set(JobState::Applying);
+        let (app, staff, bringer) = (self.clone(), staff.clone(), bringer(staff, publishes));
+        tokio::spawn(async move {
+            app.apply_upload(&staff, &job, &upload, bytes, plan, &bringer, &reason)
+                .await;
+        });
+        Ok(here)
+    }
+
+    /// Applies what was looked at. Where the record has changed in between, but the file would still
+    /// do the same, that is applied; else its bringer looks again.
+    #[allow(clippy::too_many_arguments)]
+    async fn apply_upload(
+        &self,
+        staff: &Staff,
+        job: &Arc<Job>,
+        upload: &Upload,
+        bytes: Vec<u8>,
+        mut plan: Arc<Plan>,
+        bringer: &Bringer,
+        reason: &str,
+    ) {
+        let file = GivenFile {
+            name: &upload.file_name,
+            bytes: &bytes,
+        };
+        for _ in 0..super::TRIES {
+            let total = plan.items.len();
+            let told = Arc::clone(job);
+            let mut progress = move |done| told.tell(done, total);
+            let id = Some(upload.id.as_str());
+            match self
+                .apply_import(file, &plan, bringer, reason, id, &mut progress)
+                .await
+            {
+                Ok(_) => {
+                    // The upload itself says from now on that it was applied.
+                    let mut jobs = self
+                        .inner
+                        .imports
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner);
+                    jobs.remove(&upload.id);
+                    return;
+                }
+                Err(ImportError::Changed) => {
+                    let again = self.plan_import(file, None, bringer, &|_, _| ()).await;
+                    match again {
+                        Ok(again) if again.effect() == plan.effect() => plan = Arc::new(again),
+                        Ok(again) => {
+                            job.set(JobState::Planned(Arc::new(again), Some(LOOK_AGAIN)));
+                            return;
+                        }
+                        Err(error) => return job.failed(&error),
+                    }
+                }
+                Err(error) => return job.failed(&error),
+            }
+        }
+        drop(self.begin_planning(staff, upload, Arc::new(bytes), Some(LOOK_AGAIN)));
+    }
+
+    /// One's own uploads that wait, and the files that were applied.
+    pub async fn imports(
+        &self,
+        staff: &Staff,
+    ) -> Result<(Vec<Upload>, Vec<ImportBatch>), AppError> {
+        self.require(staff, Action::ImportFile).await?;
+        let store = &self.inner.store;
+        Ok((
+            store.uploads_of(staff.account().id).await?,
+            store.import_batches().await?,
+        ))
+    }
+
+    /// A file that was applied.
+    pub async fn applied_import(
+        &self,
+        staff: &Staff,
+        number: i64,
+    ) -> Result<ImportBatch, AppError> {
+        self.require(staff, Action::ImportFile).await?;
+        let found = self.inner.store.import_batch(number).await?;
+        found.ok_or_else(|| AppError::NotFound {
+            what: "No file was applied as this change.".to_owned(),
+            instead: vec![("/staff/import".to_owned(), "Files".to_owned())],
+        })
+    }
+
+    /// Takes a file back; gives where to go from there.
+    pub async fn undo_import(
+        &self,
+        staff: &Staff,
+        number: i64,
+        fields: &Fields,
+    ) -> Result<String, Refusal> {
+        self.require(staff, Action::UndoImport).await?;
+        let reason = needed_reason(fields)?;
+        let here = format!("/staff/import/batches/{number}");
+        match self
+            .take_back_import(number, &bringer(staff, true), &reason)
+            .await?
+        {
+            TakenBack::Done | TakenBack::Before => Ok(format!("{here}?done=taken-back")),
+            TakenBack::Unknown => self
+                .applied_import(staff, number)
+                .await
+                .map(|_| here)
+                .map_err(Refusal::App),
+            TakenBack::BuiltOn(codes) => {
+                let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
+                let text = format!(
+                    "Not taken back: these commitments were changed since, and that would be lost: {}",
+                    codes.join(", ")
+                );
+                Err(Problems::one("reason", text).into())
+            }
+        }
+    }
+}
+
+const LOOK_AGAIN: &str =
+    "The record was changed since you looked at this file. Look again at what it would do.";
+
+impl Plan {
+    /// The rows with an outcome, or those with warnings.
+    pub fn rows(&self, outcome: Option<Outcome>, warned: bool) -> Vec<&super::Item> {
+        let has_warning = |item: &super::Item| {
+            item.messages
+                .iter()
+                .any(|m| m.severity == Severity::Warning)
+        };
+        self.items
+            .iter()
+            .filter(|item| {
+                outcome.is_none_or(|o| item.outcome == o) && (!warned || has_warning(item))
+            })
+            .collect()
+    }
+}

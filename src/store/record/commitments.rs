@@ -54,7 +54,12 @@ pub(super) async fn record(
             }
         }
         additions.write(session, revision, known).await?;
-        let back: Vec<i64> = stored.ids.values().copied().filter(|id| absent.contains(id)).collect();
+        let back: Vec<i64> = stored
+            .ids
+            .values()
+            .copied()
+            .filter(|id| absent.contains(id))
+            .collect();
         set_presence(session, revision, &back, true).await?;
         progress(counts.added + counts.changed + counts.unchanged);
     }

@@ -28,10 +28,12 @@ pub(super) async fn record(
         .collect();
     let ids = ids(session, &codes).await?;
     let id = |code: &CommitmentCode| {
-        ids.get(code.as_str()).copied().ok_or_else(|| StoreError::NotUnderstood {
-            what: "a commitment\u{2019}s code",
-            found: code.to_string(),
-        })
+        ids.get(code.as_str())
+            .copied()
+            .ok_or_else(|| StoreError::NotUnderstood {
+                what: "a commitment\u{2019}s code",
+                found: code.to_string(),
+            })
     };
     let mut next: i64 = on!(&mut *session, connection => sqlx::query_scalar(
         "SELECT COALESCE(MAX(id), 0) FROM rating",
@@ -62,7 +64,11 @@ pub(super) async fn record(
         |(rating, in_force)| [*rating, revision, *in_force]
     )
     .during("writing which ratings count")?;
-    let gone = batch.taken_back.iter().map(id).collect::<Result<Vec<_>, _>>()?;
+    let gone = batch
+        .taken_back
+        .iter()
+        .map(id)
+        .collect::<Result<Vec<_>, _>>()?;
     set_presence(session, revision, &gone, false).await
 }
 

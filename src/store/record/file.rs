@@ -108,7 +108,12 @@ async fn draft(
     .map(|_| ()))
     .during("keeping a draft")?;
     write_content(session, id, content, at).await?;
-    note_step(session, (id, account, DraftState::InReview, "from a file"), at).await?;
+    note_step(
+        session,
+        (id, account, DraftState::InReview, "from a file"),
+        at,
+    )
+    .await?;
     on!(session, connection => sqlx::query(
         "INSERT INTO import_draft (draft_id, revision_id) VALUES ($1, $2)",
     ).bind(id).bind(revision).execute(&mut **connection).await.map(|_| ()))

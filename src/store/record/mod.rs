@@ -197,7 +197,11 @@ pub(super) async fn record(
             return Ok(Made::Not(Outcome::Conflict(changed)));
         }
     }
-    if change.file.as_ref().is_some_and(|file| file.seen != before.number) {
+    if change
+        .file
+        .as_ref()
+        .is_some_and(|file| file.seen != before.number)
+    {
         return Ok(Made::Not(Outcome::Conflict(Vec::new())));
     }
     let version = next_version(&before, change.revision, change.demonstration);

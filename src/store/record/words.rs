@@ -58,9 +58,7 @@ pub(super) async fn follow(
     let parties = read_parties(session, revision).await?;
     let mut theirs = commitments(session, revision, Which::All, &parties).await?;
     let absent = crate::store::standing::absent(session, revision).await?;
-    theirs.retain(|(id, facts)| {
-        members.contains(&facts.member.slug()) && !absent.contains(id)
-    });
+    theirs.retain(|(id, facts)| members.contains(&facts.member.slug()) && !absent.contains(id));
     for chunk in theirs.chunks(CHUNK) {
         let ids: Vec<i64> = chunk.iter().map(|(id, _)| *id).collect();
         let long: HashMap<i64, Texts> = texts(session, revision, &ids).await?;

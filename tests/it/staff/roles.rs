@@ -27,6 +27,9 @@ fn request_of(action: Action) -> (&'static str, &'static [(&'static str, &'stati
         "keep-members" => ("/staff/members", &[]),
         "keep-areas" => ("/staff/areas", &[]),
         "keep-institutions" => ("/staff/institutions", &[]),
+        "import-file" => ("/staff/import/none", &[]),
+        "publish-imported" => ("/staff/import/none", &[("ratings", "publish")]),
+        "undo-import" => ("/staff/import/batches/1", &[("reason", "x")]),
         "keep-users" => ("/staff/users", &[]),
         other => panic!("{other} has no request"),
     }

@@ -245,7 +245,10 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
             rating.map(|r| r.finding.label())
         };
         assert_eq!(label(touched[0].before.as_ref().unwrap()), Some("Complete"));
-        assert_eq!(label(&touched[0].after), Some("Not Started"));
+        assert_eq!(
+            label(touched[0].after.as_ref().unwrap()),
+            Some("Not Started")
+        );
     })
     .await;
 }

@@ -1,0 +1,459 @@
+//! `/staff/import`: files of commitments, what each would do, and those that were applied.
+
+use leptos::prelude::*;
+
+use super::form::Form;
+use super::{desk, person, table};
+use crate::domain::Action;
+use crate::domain::difference::Difference;
+use crate::domain::text::grouped;
+use crate::forms::Fields;
+use crate::interchange::message::{Message, Severity, cut};
+use crate::pages::load::{Visit, page};
+use crate::service::import::{ImportState, ImportView, Item, Outcome, PREVIEW_PAGE, Plan};
+use crate::store::ImportBatch;
+
+/// Seconds after which a page that shows progress is loaded again.
+const LOOK_AGAIN: u32 = 2;
+
+fn form_of(visit: &Visit) -> Form {
+    Form {
+        values: visit.form().fields.clone().unwrap_or_default(),
+        problems: visit.form().problems.clone(),
+    }
+}
+
+/// Uploading, uploads that wait, files that were applied.
+#[component]
+pub fn ImportsPage() -> impl IntoView {
+    page(async |visit| {
+        let staff = person(&visit)?;
+        let (uploads, batches) = visit.app.imports(&staff).await?;
+        let problem = visit.form().problems.of("file").map(str::to_owned);
+        let waiting = (!uploads.is_empty()).then(|| {
+            let rows = uploads.into_iter().map(|upload| {
+                view! {
+                    <tr>
+                        <th scope="row"><a href=format!("/staff/import/{}", upload.id)>{upload.file_name}</a></th>
+                        <td>{upload.uploaded_at.format("%-d %B %Y, %H:%M UTC").to_string()}</td>
+                    </tr>
+                }
+            });
+            let rows = rows.collect_view();
+            table("uploads", "Your uploads that are not applied yet", &["File", "Uploaded"], rows)
+        });
+        let applied = if batches.is_empty() {
+            view! { <p class="muted">"No file was applied yet."</p> }.into_any()
+        } else {
+            let rows = batches.into_iter().map(batch_row).collect_view();
+            let columns = [
+                "File",
+                "Applied",
+                "By",
+                "New",
+                "Changed",
+                "Unchanged",
+                "Drafts",
+                "State",
+            ];
+            table("batches", "Files that were applied", &columns, rows)
+        };
+        let invalid = problem.as_ref().map(|_| "true");
+        let body = view! {
+            <p class="prose">
+                "CSV or XLSX, up to 20 MB: this program\u{2019}s own columns (as every download has them; "
+                <a href="/data#columns">"what they mean"</a>
+                "), OGP\u{2019}s master sheet, or the database of the former OGP Explorer. What a file is, is told by its content. It is compared with the record first; nothing is written before you have seen what it would do."
+            </p>
+            <form action="/staff/import" method="post" enctype="multipart/form-data" class="staff-form">
+                <div class="field">
+                    <label for="f-file">"File"</label>
+                    {problem.map(|problem| view! { <p class="problem" id="p-file">{problem}</p> })}
+                    <input type="file" name="file" id="f-file" accept=".csv,.xlsx,.json,.tsv,.txt" required aria-invalid=invalid aria-describedby=invalid.map(|_| "p-file")/>
+                </div>
+                <div class="actions"><button class="button">"See what it would do"</button></div>
+            </form>
+            {waiting}
+            <section class="section" aria-labelledby="applied">
+                <h2 id="applied">"Applied"</h2>
+                {applied}
+            </section>
+        };
+        Ok(desk(&visit, &staff, "/staff/import", "Files", body))
+    })
+}
+
+fn batch_row(batch: ImportBatch) -> impl IntoView {
+    let state = match batch.undone_by {
+        Some(by) => format!("taken back by change {by}"),
+        None => format!("change {}", batch.revision_id),
+    };
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/staff/import/batches/{}", batch.revision_id)>{batch.file_name}</a></th>
+            <td>{batch.made_at.format("%-d %B %Y, %H:%M UTC").to_string()}</td>
+            <td>{batch.made_by}</td>
+            <td>{batch.added}</td>
+            <td>{batch.changed}</td>
+            <td>{batch.unchanged}</td>
+            <td>{batch.drafts}</td>
+            <td>{state}</td>
+        </tr>
+    }
+}
+
+/// One upload: how far it has come, what it would do, and the form that applies it.
+#[component]
+pub fn ImportPage() -> impl IntoView {
+    page(async |visit| {
+        let staff = person(&visit)?;
+        let view = visit.app.import_view(&staff, visit.parameter()).await?;
+        let body = match &view.state {
+            ImportState::Planning(done, total) => {
+                visit.look_again(LOOK_AGAIN);
+                progress("Comparing the file with the record", *done, *total)
+            }
+            ImportState::Applying(done, total) => {
+                visit.look_again(LOOK_AGAIN);
+                progress("Writing to the record, whole or not at all", *done, *total)
+            }
+            ImportState::Applied(number) => applied(*number),
+            ImportState::Failed(text) => failed(&view, text),
+            ImportState::Planned(plan, said) => preview(&visit, &view, plan, *said),
+        };
+        let title = format!("File: {}", view.upload.file_name);
+        Ok(desk(&visit, &staff, "/staff/import", &title, body))
+    })
+}
+
+fn progress(doing: &'static str, done: usize, total: usize) -> AnyView {
+    let told = if total == 0 {
+        format!("{doing} \u{2026}")
+    } else {
+        format!("{doing}: row {} of {}", grouped(done), grouped(total))
+    };
+    let (value, most) = (done.to_string(), total.max(1).to_string());
+    view! {
+        <div role="status">
+            <p>{told}</p>
+            <progress value=value max=most aria-label=doing></progress>
+        </div>
+        <p class="hint">"This page looks again by itself. You can leave it and come back: work goes on without it."</p>
+        <p><a class="button quiet" href="">"Look again now"</a></p>
+    }
+    .into_any()
+}
+
+fn applied(number: i64) -> AnyView {
+    view! {
+        <p class="notice" role="status">"Applied. The public sees it now."</p>
+        <p>
+            <a class="button" href=format!("/staff/import/batches/{number}")>"What was applied, and how to take it back"</a>
+        </p>
+    }
+    .into_any()
+}
+
+fn failed(view: &ImportView, text: &str) -> AnyView {
+    let text = format!("Nothing was written: {text}.");
+    view! {
+        <p class="notice error" role="alert">{text}</p>
+        {discard(view)}
+    }
+    .into_any()
+}
+
+fn discard(view: &ImportView) -> AnyView {
+    let action = format!("/staff/import/{}", view.upload.id);
+    view! {
+        <form action=action method="post" class="inline-field">
+            <button class="button quiet" name="do" value="discard">"Forget this file"</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// What is asked of a preview, as the address says it.
+struct Asked {
+    outcome: Option<Outcome>,
+    warned: bool,
+    page: usize,
+}
+
+impl Asked {
+    fn parse(address: &str) -> Self {
+        let fields = Fields::parse(address.as_bytes());
+        let shown = fields.get("show");
+        Self {
+            outcome: Outcome::ALL.into_iter().find(|o| o.label() == shown),
+            warned: shown == "warnings",
+            page: fields.get("page").parse().unwrap_or(1_usize).max(1) - 1,
+        }
+    }
+
+    fn link(shown: &str, page: usize) -> String {
+        let mut fields = Fields::default();
+        if !shown.is_empty() {
+            fields.push("show", shown);
+        }
+        if page > 0 {
+            fields.push("page", (page + 1).to_string());
+        }
+        format!("?{}", fields.encode())
+    }
+}
+
+fn preview(visit: &Visit, view: &ImportView, plan: &Plan, said: Option<&'static str>) -> AnyView {
+    let asked = Asked::parse(visit.address());
+    let counts = plan.counts;
+    let shown = match (asked.outcome, asked.warned) {
+        (Some(outcome), _) => outcome.label(),
+        (None, true) => "warnings",
+        (None, false) => "",
+    };
+    let all = [("", "all rows", plan.items.len())];
+    let outcomes = Outcome::ALL.map(|o| (o.label(), o.label(), counts.of(o)));
+    let warned = plan.rows(None, true).len();
+    let totals = all
+        .into_iter()
+        .chain(outcomes)
+        .chain([("warnings", "with warnings", warned)])
+        .map(|(key, label, count)| {
+            let current = (key == shown).then_some("true");
+            let text = format!("{} {label}", grouped(count));
+            view! { <li><a href=Asked::link(key, 0) aria-current=current>{text}</a></li> }
+        })
+        .collect_view();
+    let rows = plan.rows(asked.outcome, asked.warned);
+    let pages = rows.len().div_ceil(PREVIEW_PAGE).max(1);
+    let at = asked.page.min(pages - 1);
+    let list: Vec<AnyView> = rows
+        .iter()
+        .skip(at * PREVIEW_PAGE)
+        .take(PREVIEW_PAGE)
+        .map(|i| row(i))
+        .collect();
+    let list = if list.is_empty() {
+        view! { <p class="muted">"No such rows."</p> }.into_any()
+    } else {
+        let columns = ["Row", "Commitment", "Would be", "Differences and messages"];
+        table(
+            "rows",
+            "The file, row by row",
+            &columns,
+            list.collect_view(),
+        )
+    };
+    let turning = (pages > 1).then(|| {
+        let link = |to: usize, label: &'static str| {
+            view! { <a class="button quiet" href=Asked::link(shown, to)>{label}</a> }
+        };
+        let place = format!(" Page {} of {pages} ", at + 1);
+        view! {
+            <nav class="actions" aria-label="Pages">
+                {(at > 0).then(|| link(at - 1, "Previous"))}
+                <span>{place}</span>
+                {(at + 1 < pages).then(|| link(at + 1, "Next"))}
+            </nav>
+        }
+    });
+    let columns = messages(&plan.about_columns);
+    let found = format!("Format {}: {}.", plan.format, plan.table.found.in_words());
+    let report = format!("/staff/import/{}/report.csv", view.upload.id);
+    view! {
+        {said.map(|said| view! { <p class="notice caution" role="status">{said}</p> })}
+        <p class="muted">{found}</p>
+        <nav aria-label="Rows"><ul class="file-totals">{totals}</ul></nav>
+        {(!plan.about_columns.is_empty()).then(|| view! {
+            <details><summary>"About its columns"</summary>{columns}</details>
+        })}
+        {apply(visit, view, plan)}
+        <p>
+            <a href=report download>"The rows with what is to be said about each (CSV), ready to mend and bring again"</a>
+        </p>
+        {list}
+        {turning}
+        {discard(view)}
+    }
+    .into_any()
+}
+
+/// The form that applies the file, or why there is none.
+fn apply(visit: &Visit, view: &ImportView, plan: &Plan) -> AnyView {
+    let counts = plan.counts;
+    if counts.rejected > 0 {
+        let text = format!(
+            "{} rows cannot be used. A file is applied whole or not at all: mend these rows, or take them out, and bring it again.",
+            grouped(counts.rejected)
+        );
+        return view! { <p class="notice error">{text}</p> }.into_any();
+    }
+    if counts.new + counts.changed == 0 {
+        let text = "There is nothing to apply: the record says all this already.";
+        return view! { <p class="notice">{text}</p> }.into_any();
+    }
+    let form = form_of(visit);
+    let action = format!("/staff/import/{}", view.upload.id);
+    let publish = form.values.get("ratings") == "publish";
+    let ratings = if view.may_publish {
+        view! {
+            <fieldset class="field">
+                <legend>"Ratings in the file"</legend>
+                <label><input type="radio" name="ratings" value="draft" checked=!publish/> " become drafts that another person reviews"</label>
+                <label><input type="radio" name="ratings" value="publish" checked=publish/> " are published at once"</label>
+            </fieldset>
+        }
+        .into_any()
+    } else {
+        view! { <p class="hint">"Ratings in the file become drafts that another person reviews."</p> }.into_any()
+    };
+    let label = format!(
+        "Apply: {} new, {} changed",
+        grouped(counts.new),
+        grouped(counts.changed)
+    );
+    view! {
+        <form action=action method="post" class="staff-form">
+            <input type="hidden" name="seen" value=plan.seen.to_string()/>
+            {ratings}
+            {form.reason()}
+            <div class="actions"><button class="button" name="do" value="apply">{label}</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+fn row(item: &Item) -> AnyView {
+    let code = item.code.as_ref().map(ToString::to_string);
+    let name = format!("{} {}", code.clone().unwrap_or_default(), cut(&item.title));
+    let named =
+        match code.filter(|_| item.outcome != Outcome::New && item.outcome != Outcome::Rejected) {
+            Some(code) => view! { <a href=format!("/commitments/{code}")>{name}</a> }.into_any(),
+            None => name.into_any(),
+        };
+    let differences = item.differences.iter().map(difference).collect_view();
+    view! {
+        <tr>
+            <th scope="row">{item.row}</th>
+            <td class="wide">{named}</td>
+            <td>{item.outcome.label()}</td>
+            <td class="wide">
+                {(!item.differences.is_empty()).then(|| view! { <ul class="plain">{differences}</ul> })}
+                {messages(&item.messages)}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn difference(d: &Difference) -> impl IntoView + use<> {
+    let said = |text: &str| {
+        if text.is_empty() {
+            "nothing".to_owned()
+        } else {
+            cut(text)
+        }
+    };
+    let text = format!(
+        "{}: {} \u{2192} {}",
+        d.label,
+        said(&d.before),
+        said(&d.after)
+    );
+    view! { <li>{text}</li> }
+}
+
+fn messages(all: &[Message]) -> AnyView {
+    if all.is_empty() {
+        return ().into_any();
+    }
+    let lines = all
+        .iter()
+        .map(|message| {
+            let class = match message.severity {
+                Severity::Error => "problem",
+                Severity::Warning => "muted",
+            };
+            let found = if message.found.is_empty() {
+                String::new()
+            } else {
+                format!(" [{}]", message.found)
+            };
+            let text = format!(
+                "{}: {}{found}",
+                message.severity.label(),
+                message.in_words()
+            );
+            view! { <li class=class>{text}</li> }
+        })
+        .collect_view();
+    view! { <ul class="plain">{lines}</ul> }.into_any()
+}
+
+/// A file that was applied, and the form that takes it back.
+#[component]
+pub fn BatchPage() -> impl IntoView {
+    page(async |visit| {
+        let staff = person(&visit)?;
+        let number = visit.parameter().parse().unwrap_or(-1);
+        let batch = visit.app.applied_import(&staff, number).await?;
+        let facts = [
+            (
+                "Applied",
+                batch.made_at.format("%-d %B %Y, %H:%M UTC").to_string(),
+            ),
+            ("By", batch.made_by.clone()),
+            ("Reason", batch.reason.clone()),
+            ("Format", batch.format.clone()),
+            ("SHA-256 of the file", batch.file_hash.clone()),
+            (
+                "New commitments",
+                grouped(usize::try_from(batch.added).unwrap_or(0)),
+            ),
+            (
+                "Changed",
+                grouped(usize::try_from(batch.changed).unwrap_or(0)),
+            ),
+            (
+                "Unchanged",
+                grouped(usize::try_from(batch.unchanged).unwrap_or(0)),
+            ),
+            (
+                "Ratings as drafts",
+                grouped(usize::try_from(batch.drafts).unwrap_or(0)),
+            ),
+        ];
+        let facts = facts
+            .into_iter()
+            .map(|(name, text)| view! { <div><dt>{name}</dt><dd class="break">{text}</dd></div> })
+            .collect_view();
+        let form = form_of(&visit);
+        let undo = match batch.undone_by {
+            Some(by) => {
+                let text = format!("Taken back by change {by}.");
+                view! { <p class="notice">{text}</p> }.into_any()
+            }
+            None if staff.may(Action::UndoImport) => view! {
+                <section class="section" aria-labelledby="undo">
+                    <h2 id="undo">"Take it back"</h2>
+                    <p class="prose">
+                        "Commitments that the file added leave the record, those that it changed are as they were before it, its ratings count no more and its drafts are discarded. It is refused where something was built on it since."
+                    </p>
+                    <form action=format!("/staff/import/batches/{number}") method="post" class="staff-form">
+                        {form.reason()}
+                        <div class="actions"><button class="button">"Take the file back"</button></div>
+                    </form>
+                </section>
+            }
+            .into_any(),
+            None => view! { <p class="muted">"A reviewer can take it back."</p> }.into_any(),
+        };
+        let body = view! {
+            <dl class="facts">{facts}</dl>
+            <p><a href=format!("/changes?page=1#change-{number}")>"In the public history"</a></p>
+            {undo}
+        };
+        let title = format!("File: {}", batch.file_name);
+        Ok(desk(&visit, &staff, "/staff/import", &title, body))
+    })
+}

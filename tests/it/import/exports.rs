@@ -1,0 +1,148 @@
+//! Downloads: what is in a workbook and in an archive, and that no cell can run.
+
+use std::io::{Cursor, Read};
+
+use axum::body::Body;
+use axum::http::Request;
+use calamine::{Data, Reader, Xlsx};
+
+use super::applied;
+use crate::support::site::Site;
+
+async fn bytes(site: &Site, address: &str) -> Vec<u8> {
+    site.bytes(Request::get(address).body(Body::empty()).unwrap())
+        .await
+        .0
+}
+
+fn part(archive: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(archive)).unwrap();
+    let mut text = String::new();
+    archive
+        .by_name(name)
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    text
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workbook_holds_the_selection_its_columns_and_where_it_is_from() {
+    let site = Site::bundled().await;
+    let xlsx = bytes(&site, "/commitments.xlsx?member=spain").await;
+    let list = site.get("/api/v1/commitments?member=spain").await.json();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx.clone())).unwrap();
+    assert_eq!(book.sheet_names(), ["Commitments", "Columns", "About"]);
+    let data = book.worksheet_range("Commitments").unwrap();
+    assert_eq!(
+        data.height() - 1,
+        usize::try_from(list["total"].as_u64().unwrap()).unwrap()
+    );
+    assert_eq!(data.get((0, 0)), Some(&Data::String("code".to_owned())));
+    let year = data.rows().nth(1).unwrap()[7].clone();
+    assert!(
+        matches!(year, Data::Float(y) if y > 2000.0),
+        "years are numbers: {year:?}"
+    );
+    let about = book.worksheet_range("About").unwrap();
+    let about: Vec<String> = about.cells().map(|(.., c)| c.to_string()).collect();
+    let about = about.join(" ");
+    for said in ["member=spain", "data version 1", "CC BY 4.0", "Citation"] {
+        assert!(about.contains(said), "{said} in {about}");
+    }
+    let sheet = part(&xlsx, "xl/worksheets/sheet1.xml");
+    assert!(
+        sheet.contains("state=\"frozen\"") && sheet.contains("<autoFilter"),
+        "{}",
+        &sheet[..600]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_archive_holds_the_data_its_description_and_how_to_cite_it() {
+    let site = Site::bundled().await;
+    let zip = bytes(&site, "/commitments.zip?area=digital-governance").await;
+    let csv = bytes(&site, "/commitments.csv?area=digital-governance").await;
+    assert_eq!(part(&zip, "commitments.csv").into_bytes(), csv);
+    let package: serde_json::Value = serde_json::from_str(&part(&zip, "datapackage.json")).unwrap();
+    let resource = &package["resources"][0];
+    assert_eq!(resource["path"], "commitments.csv");
+    let fields = resource["schema"]["fields"].as_array().unwrap();
+    let mut reader = csv::Reader::from_reader(csv.as_slice());
+    let named: Vec<&str> = fields.iter().map(|f| f["name"].as_str().unwrap()).collect();
+    assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), named);
+    assert_eq!(resource["schema"]["primaryKey"], "code");
+    let readme = part(&zip, "README.txt");
+    assert!(
+        readme.contains("Citation: OGP commitment tracker") && readme.contains("data version 1"),
+        "{readme}"
+    );
+    // As of a day, and in the demonstration, it says so.
+    let demonstration = Site::demonstration(20).await;
+    let zip = bytes(&demonstration, "/commitments.zip").await;
+    assert!(part(&zip, "README.txt").contains("invented"));
+    let unknown = site.get("/commitments.xlsx?year=x").await;
+    assert_eq!(unknown.status, 400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_cell_of_a_download_can_run_and_all_come_back_as_they_were() {
+    let (app, _directory) = super::empty().await;
+    let texts = [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "-2",
+        "@SUM(A1)",
+        "\t=1",
+        "'=1",
+        "''",
+        "plain",
+    ];
+    let mut file = String::from("code,member,member_kind,country_iso3,region,title\n");
+    for (index, text) in texts.iter().enumerate() {
+        let cell = ogp_tracker::interchange::guard::protect(text).replace('"', "\"\"");
+        file += &[
+            "ES000",
+            &index.to_string(),
+            ",Spain,national,ESP,Europe,\"",
+            &cell,
+            "\"\n",
+        ]
+        .concat();
+    }
+    applied(&app, file.as_bytes()).await;
+    let catalogue = app.catalogue();
+    let titles: Vec<&str> = catalogue
+        .rows()
+        .iter()
+        .map(|r| r.commitment.title.as_str())
+        .collect();
+    assert_eq!(titles, texts);
+    let csv = super::exported(&app).await;
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    for record in reader.records() {
+        let record = record.unwrap();
+        assert!(
+            record
+                .iter()
+                .all(|c| !c.starts_with(['=', '+', '-', '@', '\t', '\r'])),
+            "{record:?}"
+        );
+    }
+    let query = ogp_tracker::domain::Query::default();
+    let mut xlsx = Vec::new();
+    app.export(&query)
+        .await
+        .unwrap()
+        .workbook(None)
+        .await
+        .unwrap()
+        .read_to_end(&mut xlsx)
+        .unwrap();
+    assert!(!part(&xlsx, "xl/worksheets/sheet1.xml").contains("<f>"));
+    assert!(part(&xlsx, "xl/styles.xml").contains("quotePrefix"));
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx)).unwrap();
+    let sheet = book.worksheet_range("Commitments").unwrap();
+    let shown: Vec<String> = sheet.rows().skip(1).map(|r| r[10].to_string()).collect();
+    assert_eq!(shown, texts);
+}
