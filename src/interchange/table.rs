@@ -1,5 +1,5 @@
 //! Files as tables of text, whatever they were saved as: CSV in several encodings, JSON as this
-//! program writes it, XLSX ([`super::sheet`]). What a file is, is told by its content.
+//! program writes it, XLSX (`sheet`). What a file is, is told by its content.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 

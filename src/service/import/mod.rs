@@ -1,6 +1,7 @@
 //! Whole files: what one would change, before it does; applying it; taking it back.
 
 mod plan;
+mod planner;
 mod staff;
 
 pub use plan::{Counts, Item, Outcome, Plan};
@@ -101,7 +102,7 @@ impl App {
         let bytes = file.bytes.to_vec();
         let read = tokio::task::spawn_blocking(move || CommitmentFile::read(&bytes, asked)).await;
         let read = read.map_err(|e| AppError::Internal(e.to_string()))??;
-        Ok(plan::Planner::over(self, read, bringer)
+        Ok(planner::Planner::over(self, read, bringer)
             .await?
             .plan(self, progress)
             .await?)

@@ -1,30 +1,15 @@
 //! What a file would do: each row beside the record, field by field.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use super::{Bringer, GivenFile};
-use crate::catalogue::AreaTree;
-use crate::domain::difference::{Difference, differences};
+use crate::domain::difference::Difference;
 use crate::domain::record::{Batch, Correction, Entry};
-use crate::domain::{
-    CommitmentCode, CurrentRatings, Dimension, Finding, PolicyArea, Rating, Report, area,
-};
-use crate::error::AppError;
-use crate::interchange::file::{CommitmentFile, FileFormat};
-use crate::interchange::members;
-use crate::interchange::merge::{Known, Merged, Stored, merge};
+use crate::domain::{CommitmentCode, PolicyArea, Rating, Report};
+use crate::interchange::file::FileFormat;
 use crate::interchange::message::{Message, Severity};
-use crate::interchange::patch::{Key, Patch};
 use crate::interchange::table::Table;
-use crate::service::App;
 use crate::store::{DraftContent, ImportedFile};
-
-/// Letters that no code of OGP's begins with: codes of commitments whose source has none begin so,
-/// followed by the country's ISO 3166-1 alpha-3 code.
-pub const LOCAL_LETTERS: &str = "ZZ";
-/// Rows after which progress is told.
-const STEP: usize = 200;
 
 /// What a row would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,307 +98,14 @@ pub struct Plan {
     pub items: Vec<Item>,
     /// How many rows would do what.
     pub counts: Counts,
-    areas: Vec<PolicyArea>,
-    entries: Vec<Entry>,
-    corrections: Vec<Correction>,
-    identities: Vec<(String, CommitmentCode)>,
-}
-
-/// A file on its way to a plan.
-pub(super) struct Planner {
-    file: CommitmentFile,
-    known: Known,
-    seen: i64,
-    stored: HashMap<CommitmentCode, Stored>,
-    /// Codes of commitments whose source has none.
-    codes: HashMap<String, CommitmentCode>,
-    next_local: HashMap<String, u32>,
-    /// Commitments with a code of OGP's, by member, year and title.
-    official: HashMap<(String, i32, String), CommitmentCode>,
-    allowed: crate::interchange::merge::Allowed,
-}
-
-impl Planner {
-    /// Looks up what the file is about.
-    pub(super) async fn over(
-        app: &App,
-        file: CommitmentFile,
-        bringer: &Bringer,
-    ) -> Result<Self, AppError> {
-        let store = &app.inner.store;
-        let parties = store.parties().await?;
-        let catalogue = app.inner.catalogue.load_full();
-        let listed = area::taxonomy();
-        let areas = catalogue.areas().iter().chain(&listed);
-        let known = Known::new(&parties, areas);
-        let mut codes = HashMap::new();
-        let mut next_local = HashMap::new();
-        let mut official = HashMap::new();
-        if file
-            .rows
-            .iter()
-            .flat_map(|row| &row.patch)
-            .any(|p| matches!(p.key, Key::Identity(_)))
-        {
-            codes = store.identities(file.format.slug()).await?;
-            for code in store.codes_beginning(LOCAL_LETTERS).await? {
-                let Ok(code) = code.parse::<CommitmentCode>() else {
-                    continue;
-                };
-                let number = code.as_str()[code.prefix().len()..].parse().unwrap_or(0);
-                let next = next_local.entry(code.prefix().to_owned()).or_insert(0);
-                *next = number.max(*next);
-            }
-            for row in catalogue.rows() {
-                let c = &row.commitment;
-                if let Some(year) = c.plan.start_year
-                    && !c.code.as_str().starts_with(LOCAL_LETTERS)
-                {
-                    let title = crate::domain::text::slugify(&c.title);
-                    official.insert((c.member.slug(), year, title), c.code.clone());
-                }
-            }
-        }
-        let asked: Vec<CommitmentCode> = file
-            .rows
-            .iter()
-            .filter_map(|row| match &row.patch.as_ref()?.key {
-                Key::Code(code) => Some(code.clone()),
-                Key::Identity(identity) => codes.get(identity).cloned(),
-            })
-            .collect();
-        let (seen, stored) = store.standing_of(&asked).await?;
-        let stored = stored
-            .into_iter()
-            .map(|(code, (entry, standing))| (code, Stored { entry, standing }))
-            .collect();
-        Ok(Self {
-            file,
-            known,
-            seen,
-            stored,
-            codes,
-            next_local,
-            official,
-            allowed: bringer.allowed,
-        })
-    }
-
-    /// Goes through the rows.
-    pub(super) async fn plan(
-        mut self,
-        app: &App,
-        progress: &(dyn Fn(usize, usize) + Send + Sync),
-    ) -> Result<Plan, AppError> {
-        let rows = std::mem::take(&mut self.file.rows);
-        let catalogue = app.inner.catalogue.load_full();
-        let total = rows.len();
-        let mut plan = Plan {
-            seen: self.seen,
-            format: self.file.format,
-            about_columns: std::mem::take(&mut self.file.about_columns),
-            items: Vec::with_capacity(total),
-            counts: Counts::default(),
-            areas: Vec::new(),
-            entries: Vec::new(),
-            corrections: Vec::new(),
-            identities: Vec::new(),
-            table: Table {
-                header: Vec::new(),
-                rows: Vec::new(),
-                found: self.file.table.found,
-            },
-        };
-        let mut rows_of: HashMap<CommitmentCode, usize> = HashMap::new();
-        for (index, read) in rows.into_iter().enumerate() {
-            let row = self.file.table.rows[index].number;
-            let mut messages = read.messages;
-            let mut code = None;
-            let mut title = String::new();
-            let mut made = None;
-            if let Some(patch) = read.patch {
-                title.clone_from(&patch.title);
-                match self.code(&patch, &mut plan.identities, &mut messages) {
-                    Target::Code(found) => {
-                        if let Some(first) = rows_of.insert(found.clone(), row) {
-                            let text =
-                                format!("row {first} is about {found}, too; one of them must go");
-                            messages.push(Message::error("", found.as_str(), text));
-                        } else {
-                            let stored = self.stored.get(&found);
-                            made = merge(
-                                &patch,
-                                &found,
-                                stored,
-                                &mut self.known,
-                                self.allowed,
-                                &mut messages,
-                            )
-                            .map(|merged| (merged, stored.is_none()));
-                        }
-                        code = Some(found);
-                    }
-                    Target::Official(found) => code = Some(found),
-                    Target::None => {}
-                }
-            }
-            let name_of = |slug: &str| catalogue.areas().name(slug).to_owned();
-            let left_alone =
-                made.is_none() && !messages.iter().any(|m| m.severity == Severity::Error);
-            let (outcome, differences) = match made {
-                None if left_alone => (Outcome::Unchanged, Vec::new()),
-                None => (Outcome::Rejected, Vec::new()),
-                Some((merged, is_new)) => {
-                    let stored = code.as_ref().and_then(|code| self.stored.get(code));
-                    let differences =
-                        stored.map_or_else(Vec::new, |stored| differing(stored, &merged, name_of));
-                    let outcome = match (
-                        is_new,
-                        differences.is_empty() && merged.correction.is_none(),
-                    ) {
-                        (true, _) => Outcome::New,
-                        (false, true) => Outcome::Unchanged,
-                        (false, false) => Outcome::Changed,
-                    };
-                    if outcome != Outcome::Unchanged {
-                        plan.corrections.extend(merged.correction);
-                        plan.entries.push(merged.entry);
-                    }
-                    (outcome, differences)
-                }
-            };
-            plan.count(outcome, &messages);
-            plan.items.push(Item {
-                row,
-                code,
-                title,
-                outcome,
-                differences,
-                messages,
-            });
-            if index % STEP == 0 {
-                progress(index, total);
-                tokio::task::yield_now().await;
-            }
-        }
-        progress(total, total);
-        plan.reject_about_columns();
-        plan.areas = missing_areas(&plan.entries, catalogue.areas());
-        plan.areas.append(&mut self.known.new_areas);
-        plan.table = self.file.table;
-        Ok(plan)
-    }
-
-    /// The commitment that a row is about.
-    fn code(
-        &mut self,
-        patch: &Patch,
-        new: &mut Vec<(String, CommitmentCode)>,
-        messages: &mut Vec<Message>,
-    ) -> Target {
-        let identity = match &patch.key {
-            Key::Code(code) => return Target::Code(code.clone()),
-            Key::Identity(identity) => identity,
-        };
-        if let Some(code) = self.codes.get(identity) {
-            return Target::Code(code.clone());
-        }
-        let member = crate::domain::text::slugify(&patch.member.name);
-        let title = crate::domain::text::slugify(&patch.title);
-        let year = patch.plan.start.or(None).unwrap_or_default();
-        if let Some(code) = self.official.get(&(member, year, title)) {
-            let text = format!(
-                "the record has this commitment as {code}; left as it is there, since this file is older"
-            );
-            messages.push(Message::warning("", code.as_str(), text));
-            return Target::Official(code.clone());
-        }
-        let country = patch
-            .member
-            .country
-            .as_deref()
-            .unwrap_or(&patch.member.name);
-        let iso3 = patch.member.iso3.clone();
-        let iso3 = iso3.or_else(|| members::find(country).map(|(iso3, _)| iso3.to_owned()));
-        let Some(iso3) = iso3 else {
-            let text = "no code can be made: it is not known which country this is";
-            let message = Message::error("", &patch.member.name, text);
-            messages.push(message.with_nearest(members::names()));
-            return Target::None;
-        };
-        let letters = format!("{LOCAL_LETTERS}{iso3}");
-        let next = self.next_local.entry(letters.clone()).or_insert(0);
-        *next += 1;
-        let Ok(code) = format!("{letters}{next:04}").parse::<CommitmentCode>() else {
-            let text = "no code can be made: this country has 9,999 already";
-            messages.push(Message::error("", &letters, text));
-            return Target::None;
-        };
-        self.codes.insert(identity.clone(), code.clone());
-        new.push((identity.clone(), code.clone()));
-        Target::Code(code)
-    }
-}
-
-/// Areas of OGP's list that the entries use and the record does not hold yet, with those that they
-/// are part of.
-fn missing_areas(entries: &[Entry], held: &AreaTree) -> Vec<PolicyArea> {
-    let listed = area::taxonomy();
-    let mut used: HashSet<Arc<str>> = entries
-        .iter()
-        .flat_map(|e| e.commitment.policy_areas.iter().cloned())
-        .collect();
-    let parents = listed
-        .iter()
-        .filter(|a| used.contains(&a.slug))
-        .filter_map(|a| a.parent.clone());
-    let parents: Vec<Arc<str>> = parents.collect();
-    used.extend(parents);
-    let is_missing = |a: &PolicyArea| used.contains(&a.slug) && held.find(&a.slug).is_none();
-    listed.into_iter().filter(is_missing).collect()
-}
-
-/// Which commitment a row is about.
-enum Target {
-    Code(CommitmentCode),
-    /// One that the record has under OGP's own code, from a newer source.
-    Official(CommitmentCode),
-    None,
-}
-
-/// Field by field what would change, ratings at the end.
-fn differing(
-    stored: &Stored,
-    merged: &Merged,
-    name_of: impl Fn(&str) -> String,
-) -> Vec<Difference> {
-    let mut all = differences(&stored.entry, &merged.entry, name_of);
-    let before = CurrentRatings::choose(stored.standing.iter().map(|(_, r)| r.clone()).collect());
-    for dimension in Dimension::ALL {
-        let said = |ratings: &CurrentRatings| {
-            let finding = ratings.of(*dimension).map(|r| r.finding);
-            finding.map_or(String::new(), in_words)
-        };
-        let (before, after) = (said(&before), said(&merged.entry.commitment.ratings));
-        if before != after {
-            all.push(Difference {
-                field: dimension.slug(),
-                label: dimension.label(),
-                before,
-                after,
-            });
-        }
-    }
-    all
-}
-
-fn in_words(finding: Finding) -> String {
-    let scheme = finding.scheme().map(|s| format!(" ({})", s.label()));
-    format!("{}{}", finding.label(), scheme.unwrap_or_default())
+    pub(super) areas: Vec<PolicyArea>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) corrections: Vec<Correction>,
+    pub(super) identities: Vec<(String, CommitmentCode)>,
 }
 
 impl Plan {
-    fn count(&mut self, outcome: Outcome, messages: &[Message]) {
+    pub(super) fn count(&mut self, outcome: Outcome, messages: &[Message]) {
         match outcome {
             Outcome::New => self.counts.new += 1,
             Outcome::Changed => self.counts.changed += 1,
@@ -425,7 +117,7 @@ impl Plan {
     }
 
     /// A file whose columns cannot be used has no row that can.
-    fn reject_about_columns(&mut self) {
+    pub(super) fn reject_about_columns(&mut self) {
         let wrong = self
             .about_columns
             .iter()
@@ -539,10 +231,5 @@ impl Plan {
     /// The commitments that it adds or changes.
     pub fn touched(&self) -> HashSet<&CommitmentCode> {
         self.entries.iter().map(|e| &e.commitment.code).collect()
-    }
-
-    /// A shared plan.
-    pub fn shared(self) -> Arc<Self> {
-        Arc::new(self)
     }
 }

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use ogp_tracker::domain::CommitmentCode;
 use ogp_tracker::domain::rating::Finding;
+use ogp_tracker::domain::record::{Batch, Correction};
 use ogp_tracker::domain::text::slugify;
 use ogp_tracker::domain::{
     DatedStatus, Dimension, DraftState, Milestone, OgpValue, Rating, Report, Role, Scheme,
 };
-use ogp_tracker::store::{DraftContent, Move, Sent};
+use ogp_tracker::store::{DraftContent, ImportedFile, Move, Sent, Store, TakenBack};
 use std::sync::Arc;
 
 use crate::support::raw::{execute, number, strings, tables};
-use crate::support::{Place, a_time, an_entry, on_both, record};
+use crate::support::{Place, a_batch, a_revision, a_time, an_entry, on_both, record};
 
 /// Tables that are no part of the record, and so may be changed.
 const NOT_OF_THE_RECORD: &[&str] = &[
@@ -21,6 +23,7 @@ const NOT_OF_THE_RECORD: &[&str] = &[
     "sign_in_attempt",
     "submission",
     "rating_draft",
+    "import_file",
 ];
 
 #[test]
@@ -157,6 +160,37 @@ async fn fill(place: &Place) {
         .await
         .unwrap()
         .unwrap();
+    fill_by_file(store, &content, &sent).await;
+}
+
+/// Applies a file that adds a commitment, corrects a rating and brings a draft, and takes it back.
+async fn fill_by_file(store: &Store, content: &DraftContent, sent: &Sent) {
+    let code: CommitmentCode = "NL0031".parse().unwrap();
+    let file = ImportedFile {
+        name: "file.csv".to_owned(),
+        hash: "hash".to_owned(),
+        format: "ogp-2016".to_owned(),
+        counts: [1, 1, 0],
+        identities: vec![("who/what".to_owned(), "NL0032".parse().unwrap())],
+        drafts: vec![(code.clone(), content.clone())],
+        upload: None,
+    };
+    let batch = Batch {
+        corrections: vec![Correction {
+            out_of_force: vec![1],
+            ..Correction::new(code)
+        }],
+        ..a_batch([an_entry("NL0032")])
+    };
+    let seen = store.version().await.unwrap().number;
+    let account = Some(sent.account);
+    let done = store.apply_file(&a_revision(), &batch, &file, account, seen, &mut |_| ());
+    let number = done.await.unwrap().unwrap().version.number;
+    let undone = store
+        .take_back(number, &a_revision(), account)
+        .await
+        .unwrap();
+    assert_eq!(undone, TakenBack::Done);
 }
 
 #[tokio::test(flavor = "multi_thread")]
