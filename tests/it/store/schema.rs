@@ -184,8 +184,10 @@ async fn fill_by_file(store: &Store, content: &DraftContent, sent: &Sent) {
     };
     let seen = store.version().await.unwrap().number;
     let account = Some(sent.account);
-    let done = store.apply_file(&a_revision(), &batch, &file, account, seen, &mut |_| ());
-    let number = done.await.unwrap().unwrap().version.number;
+    let done = store
+        .apply_file(&a_revision(), &batch, &file, account, seen, &mut |_| ())
+        .await;
+    let number = done.unwrap().unwrap().version.number;
     let undone = store
         .take_back(number, &a_revision(), account)
         .await
