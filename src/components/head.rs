@@ -81,6 +81,13 @@ pub fn page_with_card(
     }
 }
 
+/// One line that says how to cite what a page shows; `citation` takes the site's own address.
+pub fn cite(citation: impl FnOnce(&str) -> String) -> AnyView {
+    let origin = use_context::<Origin>().map_or(String::new(), |origin| origin.to_string());
+    let citation = citation(&origin);
+    view! { <p class="cite"><strong>"Cite this: "</strong> {citation}</p> }.into_any()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

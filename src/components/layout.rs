@@ -126,11 +126,20 @@ fn PastBanner(as_of: AsOf) -> impl IntoView {
             <div class="wrap">
                 <p>
                     <strong>{format!("The record as it was published on {}. ", as_of.in_words())}</strong>
-                    "It may have changed since. This address will keep showing this state. "
+                    {lasting(as_of)}
                     <a data-now="" href=now>"See the record as it is now"</a>
                 </p>
             </div>
         </aside>
+    }
+}
+
+/// Whether the address of a past state will keep showing it: a day that is not over will not.
+fn lasting(as_of: AsOf) -> &'static str {
+    if as_of.until() <= chrono::Utc::now() {
+        "It may have changed since. This address will keep showing this state. "
+    } else {
+        "That is not over yet, in universal time: what is published until then will show here too. "
     }
 }
 

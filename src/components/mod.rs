@@ -17,7 +17,7 @@ pub use chips::chips;
 pub use commitment_row::{CommitmentRows, Pieces, plan_in_words};
 pub use count_list::count_list;
 pub use data_table::{PROGRESS, TableHead, data_table, figures, words};
-pub use head::{Head, page_title, page_with_card};
+pub use head::{Head, cite, page_title, page_with_card};
 pub use layout::{Crumbs, Present, SearchBox, bare, layout};
 pub use rating::{Badge, Glyph, Ratings};
 pub use sprite::Sprite;

@@ -1,9 +1,14 @@
-//! What changed about a commitment from one state to the next, field by field, in words.
+//! What changed about a commitment, a member or a policy area from one state to the next, field by
+//! field, in words.
 
 use super::record::{Entry, Texts};
 use super::{
-    Answer, ChallengeArea, Commitment, CommitmentStatus, Milestone, OgpValue, PartialDate,
+    Answer, ChallengeArea, Commitment, CommitmentStatus, Member, Milestone, OgpValue, PartialDate,
+    PolicyArea,
 };
+
+/// A field's name in forms and files, its name for people, and what it says.
+type Field = (&'static str, &'static str, String);
 
 /// A field that differs: what it said before and what it says now; empty where it said nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,10 +26,7 @@ pub struct Difference {
 /// Every field of a commitment as text, in the order in which it is shown.
 ///
 /// `name_of_area` gives the name of a policy area from its slug.
-pub fn fields(
-    entry: &Entry,
-    name_of_area: impl Fn(&str) -> String,
-) -> Vec<(&'static str, &'static str, String)> {
+pub fn fields(entry: &Entry, name_of_area: impl Fn(&str) -> String) -> Vec<Field> {
     let Commitment {
         code: _,
         member,
@@ -114,8 +116,70 @@ pub fn differences(
     after: &Entry,
     name_of_area: impl Fn(&str) -> String,
 ) -> Vec<Difference> {
-    let before = fields(before, &name_of_area);
-    let after = fields(after, &name_of_area);
+    differing(fields(before, &name_of_area), fields(after, &name_of_area))
+}
+
+/// The fields in which two descriptions of one member differ.
+pub fn of_members(before: &Member, after: &Member) -> Vec<Difference> {
+    differing(fields_of_member(before), fields_of_member(after))
+}
+
+fn fields_of_member(member: &Member) -> Vec<Field> {
+    let Member {
+        name,
+        kind,
+        country,
+        country_iso3,
+        region,
+        statuses,
+    } = member;
+    let statuses: Vec<String> = statuses
+        .iter()
+        .map(|s| format!("{} since {}", s.status.label(), s.since.in_words()))
+        .collect();
+    vec![
+        ("name", "Name", name.clone()),
+        ("kind", "Kind", kind.label().to_owned()),
+        ("country", "Country", country.clone()),
+        ("country_iso3", "Country code", country_iso3.clone()),
+        ("region", "Region", region.label().to_owned()),
+        ("status", "Status", statuses.join("; ")),
+    ]
+}
+
+/// The fields in which two descriptions of one policy area differ.
+pub fn of_areas(
+    before: &PolicyArea,
+    after: &PolicyArea,
+    name_of_area: impl Fn(&str) -> String,
+) -> Vec<Difference> {
+    let fields = |area: &PolicyArea| {
+        let PolicyArea {
+            slug: _,
+            name,
+            parent,
+            group,
+            coded_since,
+            also,
+        } = area;
+        let parent = parent.as_ref().map_or(String::new(), |p| name_of_area(p));
+        let since = coded_since.map_or(String::new(), |year| year.to_string());
+        vec![
+            ("name", "Name", name.clone()),
+            ("parent", "Part of", parent),
+            (
+                "group",
+                "Place in OGP\u{2019}s list",
+                group.label().to_owned(),
+            ),
+            ("coded_since", "Given since", since),
+            ("also", "Other names", also.join("; ")),
+        ]
+    };
+    differing(fields(before), fields(after))
+}
+
+fn differing(before: Vec<Field>, after: Vec<Field>) -> Vec<Difference> {
     before
         .into_iter()
         .zip(after)
@@ -127,4 +191,37 @@ pub fn differences(
             after,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_and_an_area_say_what_changed_about_them() {
+        let before = Member {
+            name: "Georgia".to_owned(),
+            kind: crate::domain::MemberKind::National,
+            country: "Georgia".to_owned(),
+            country_iso3: "GEO".to_owned(),
+            region: crate::domain::Region::Europe,
+            statuses: Vec::new(),
+        };
+        let after = Member {
+            statuses: crate::domain::member::known_statuses("Georgia"),
+            ..before.clone()
+        };
+        let found = of_members(&before, &after);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].after.contains("since October 2024"), "{found:?}");
+        let before = PolicyArea::unlisted("Tax");
+        let after = PolicyArea {
+            name: "Taxes".to_owned(),
+            parent: Some("fiscal".into()),
+            ..before.clone()
+        };
+        let found = of_areas(&before, &after, |_| "Fiscal".to_owned());
+        let said: Vec<_> = found.iter().map(|d| (d.label, &*d.after)).collect();
+        assert_eq!(said, [("Name", "Taxes"), ("Part of", "Fiscal")]);
+    }
 }

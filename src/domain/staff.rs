@@ -107,7 +107,9 @@ impl DraftState {
     /// Whether it may go there from here.
     pub const fn leads_to(self, next: Self) -> bool {
         match next {
-            Self::InReview | Self::Discarded => self.is_open(),
+            Self::Discarded => self.is_open(),
+            // A scheduled one waits again where who scheduled it may no longer publish it.
+            Self::InReview => self.is_open() || matches!(self, Self::Scheduled),
             Self::Returned => matches!(self, Self::InReview | Self::Scheduled),
             Self::Published => matches!(self, Self::InReview | Self::Scheduled),
             Self::Scheduled => matches!(self, Self::InReview),

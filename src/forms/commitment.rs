@@ -143,6 +143,12 @@ pub fn apply(
             format!("There is no policy area \u{201c}{unknown}\u{201d}."),
         );
     }
+    if c.status == Some(CommitmentStatus::Withdrawn) && fields.holds("status") {
+        problems.push(
+            "status",
+            "It is withdrawn. Taking that back is a step of its own, with its reason.",
+        );
+    }
     if !assessment && ASSESSMENT.iter().any(|field| fields.holds(field)) {
         problems.push(
             "verifiable",
@@ -264,7 +270,17 @@ pub fn changed(before: &Fields, after: &Fields) -> Vec<String> {
     };
     names
         .into_iter()
-        .filter(|name| !["base", "submission", "reason", "report_stage", "code"].contains(name))
+        .filter(|name| {
+            ![
+                "base",
+                "submission",
+                "form",
+                "reason",
+                "report_stage",
+                "code",
+            ]
+            .contains(name)
+        })
         .filter(|name| said(before, name) != said(after, name))
         .map(str::to_owned)
         .collect()
@@ -380,6 +396,20 @@ mod tests {
         );
         assert!(refused.unwrap_err().of("verifiable").is_some());
         assert_eq!(after, entry());
+    }
+
+    #[test]
+    fn a_withdrawal_is_not_taken_back_in_passing() {
+        for status in ["active", "inactive", ""] {
+            let mut after = entry();
+            after.commitment.status = Some(CommitmentStatus::Withdrawn);
+            let before = after.clone();
+            let plans = [(*after.commitment.plan).clone()];
+            let sent = with("status", status);
+            let refused = apply(&sent, &mut after, &plans, &["open-data"], true);
+            assert!(refused.unwrap_err().of("status").is_some(), "{status}");
+            assert_eq!(after, before);
+        }
     }
 
     #[test]

@@ -57,6 +57,16 @@ pub fn read_member(fields: &Fields, before: Option<&Member>) -> Result<Member, P
     }
 }
 
+/// The form that says what is known of a member.
+pub fn fill_member(member: &Member) -> Fields {
+    let mut fields = Fields::default();
+    fields.push("kind", member.kind.slug());
+    fields.push("country", member.country.clone());
+    fields.push("country_iso3", member.country_iso3.clone());
+    fields.push("region", member.region.slug());
+    fields
+}
+
 /// A plan as the form describes it.
 pub fn read_plan(fields: &Fields) -> Result<ActionPlan, Problems> {
     let mut problems = Problems::default();

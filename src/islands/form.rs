@@ -3,7 +3,8 @@
 
 use leptos::prelude::*;
 
-/// Watches the page's forms that name a check. Shows nothing itself.
+/// Watches the page's forms: all that are sent for unsaved work, and those that name a check. Shows nothing
+/// itself.
 #[island]
 pub fn FormKeeper() -> impl IntoView {
     #[cfg(feature = "hydrate")]

@@ -6,7 +6,7 @@ use web_sys::{Document, Element, Event, FormData, HtmlFormElement, UrlSearchPara
 
 use crate::forms::{Fields, check};
 
-/// Forms whose content is unsaved carry this.
+/// Forms whose content is unsaved carry this; the server gives it to one that it shows again.
 const UNSAVED: &str = "data-unsaved";
 
 /// Begins to watch the forms; called once, when the island wakes.
@@ -18,15 +18,19 @@ pub fn enhance() {
         return;
     };
     listen(&document, "input", |_, event| {
-        if let Some((form, _)) = place(event) {
+        if let Some((form, _)) = place(event, "form[method=\"post\"]") {
             let _ = form.set_attribute(UNSAVED, "");
         }
     });
     // When a field is left, and at once where it is already known to be wrong.
     listen(&document, "change", tell);
     listen(&document, "focusout", tell);
-    listen(&document, "submit", |document, _| {
-        if let Ok(Some(form)) = document.query_selector(&format!("form[{UNSAVED}]")) {
+    // What is sent is not lost; what stands in other forms of the page would be.
+    listen(&document, "submit", |_, event| {
+        let form = event
+            .target()
+            .and_then(|form| form.dyn_into::<Element>().ok());
+        if let Some(form) = form {
             let _ = form.remove_attribute(UNSAVED);
         }
     });
@@ -42,16 +46,16 @@ pub fn enhance() {
     leaving.forget();
 }
 
-/// The checked form that an event is in, and the name of its field.
-fn place(event: &Event) -> Option<(HtmlFormElement, Element)> {
+/// The form of a kind that an event is in, and its field.
+fn place(event: &Event, kind: &str) -> Option<(HtmlFormElement, Element)> {
     let field: Element = event.target()?.dyn_into().ok()?;
-    let form = field.closest("form[data-check]").ok()??;
+    let form = field.closest(kind).ok()??;
     Some((form.dyn_into().ok()?, field))
 }
 
 /// Says beside the field what is wrong with it, or no longer.
 fn tell(document: &Document, event: &Event) {
-    let Some((form, field)) = place(event) else {
+    let Some((form, field)) = place(event, "form[data-check]") else {
         return;
     };
     let (Some(name), Some(kind)) = (

@@ -8,7 +8,7 @@ use crate::components::{layout, page_title};
 use crate::domain::difference::Difference;
 use crate::domain::text::grouped;
 use crate::service::{
-    Asked, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangesView,
+    Asked, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
 };
 
 /// Characters of a long text that a difference shows.
@@ -99,8 +99,8 @@ fn filters(asked: &Asked, catalogue: &Catalogue) -> impl IntoView + use<> {
     let what = text(&asked.what);
     let options = [
         ("", "Everything"),
-        ("ratings", "Ratings"),
-        ("facts", "Facts and texts"),
+        ("ratings", "Ratings and replies"),
+        ("facts", "Facts, texts, members, areas"),
     ]
     .map(|(value, label)| {
         let selected = value == what;
@@ -128,13 +128,8 @@ fn filters(asked: &Asked, catalogue: &Catalogue) -> impl IntoView + use<> {
     }
 }
 
-/// The commitments that a change touched.
+/// What a change touched: commitments, then members, plans and policy areas.
 fn change_list(change: &Change) -> AnyView {
-    if change.items.is_empty() {
-        return view! { <p class="muted">"It touched no commitment: members, plans or policy areas."</p> }
-            .into_any();
-    }
-    let more = change.total - change.items.len();
     let items = change
         .items
         .iter()
@@ -148,16 +143,44 @@ fn change_list(change: &Change) -> AnyView {
             }
         })
         .collect_view();
+    let things = change
+        .besides
+        .iter()
+        .map(|thing| {
+            view! {
+                <li>
+                    <a href=thing.href.clone()>{thing.name.clone()}</a>
+                    {listed(lines_of_thing(thing))}
+                </li>
+            }
+        })
+        .collect_view();
+    let more = |count: usize, what: &str| {
+        (count > 0)
+            .then(|| view! { <p class="muted">{format!("and {} more {what}", grouped(count))}</p> })
+    };
     view! {
-        <ul>{items}</ul>
-        {(more > 0).then(|| view! { <p class="muted">{format!("and {} more commitments", grouped(more))}</p> })}
+        {(!change.items.is_empty()).then(|| view! { <ul>{items}</ul> })}
+        {more(change.total.saturating_sub(change.items.len()), "commitments")}
+        {(!change.besides.is_empty()).then(|| view! { <ul>{things}</ul> })}
+        {more(change.besides_total.saturating_sub(change.besides.len()), "members, plans and policy areas")}
     }
     .into_any()
 }
 
+/// What changed about a member, a plan or a policy area, as lines of text.
+pub fn lines_of_thing(thing: &ChangedThing) -> Vec<String> {
+    let added = thing.is_new.then(|| "Added to the record.".to_owned());
+    let facts = thing.facts.iter().map(difference);
+    added.into_iter().chain(facts).collect()
+}
+
 /// What changed about one commitment: ratings first, then facts.
 pub fn what_changed(item: &ChangedCommitment) -> AnyView {
-    let lines = lines(item);
+    listed(lines(item))
+}
+
+fn listed(lines: Vec<String>) -> AnyView {
     if lines.is_empty() {
         return ().into_any();
     }

@@ -6,7 +6,7 @@ use super::changes::what_changed;
 use super::load::page;
 use super::rating_card::{paragraphs, rating_card};
 use crate::catalogue::{AreaTree, Row};
-use crate::components::{CommitmentRows, Crumbs, layout, page_title, plan_in_words};
+use crate::components::{CommitmentRows, Crumbs, cite, layout, page_title, plan_in_words};
 use crate::domain::query::{Filter, Query};
 use crate::domain::record::Texts;
 use crate::domain::text::slugify;
@@ -82,6 +82,7 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                                     "JSON, with rating history"
                                 </a>
                             </p>
+                            {cite(|origin| shown.citation(origin))}
                         </section>
                     </div>
                 </div>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::load::page;
 use crate::catalogue::{Count, FacetCounts};
 use crate::charts::level_class;
-use crate::components::{CommitmentRows, Glyph, chips, layout, page_title};
+use crate::components::{CommitmentRows, Glyph, chips, cite, layout, page_title};
 use crate::domain::Level;
 use crate::domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
 use crate::domain::text::grouped;
@@ -236,7 +236,8 @@ fn results(list: ListView) -> AnyView {
     }
     let pager = pager(&list);
     let downloads = downloads(&list);
-    view! { <CommitmentRows items=list.items level=2/> {pager} {downloads} }.into_any()
+    let cite = cite(|origin| list.citation(origin));
+    view! { <CommitmentRows items=list.items level=2/> {pager} {downloads} {cite} }.into_any()
 }
 
 /// What to leave out of an empty view, and what that would show.

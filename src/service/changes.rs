@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use super::App;
 use crate::catalogue::Catalogue;
-use crate::domain::difference::{Difference, differences};
+use crate::domain::difference::{Difference, differences, of_areas, of_members};
 use crate::domain::record::Entry;
 use crate::domain::text::is_slug;
-use crate::domain::{CommitmentCode, Dimension, QueryError, Rating};
+use crate::domain::{CommitmentCode, Dimension, Member, PolicyArea, QueryError, Rating};
 use crate::error::AppError;
-use crate::store::{ChangeFilter, PastRevision, Touched};
+use crate::store::{AreaChange, Besides, ChangeFilter, PastRevision, Touched};
 
 /// Revisions on one page of the history.
 pub const PAGE: i64 = 20;
@@ -29,6 +29,23 @@ pub struct Change {
     pub items: Vec<ChangedCommitment>,
     /// How many it touched.
     pub total: usize,
+    /// Members, plans and policy areas that it added or changed, as far as they are told of.
+    pub besides: Vec<ChangedThing>,
+    /// How many of those.
+    pub besides_total: usize,
+}
+
+/// What one revision changed beside commitments: a member, a plan, a policy area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedThing {
+    /// What it is, for example `Member Spain`.
+    pub name: String,
+    /// Its address on the site.
+    pub href: String,
+    /// Whether the revision added it.
+    pub is_new: bool,
+    /// What is said of it that differs; none for a new one.
+    pub facts: Vec<Difference>,
 }
 
 /// What one revision changed about one commitment.
@@ -42,7 +59,7 @@ pub struct ChangedCommitment {
     pub is_new: bool,
     /// Whether it left the published record, because the file that added it was taken back.
     pub is_gone: bool,
-    /// Facts and texts that differ; none for a new one.
+    /// Facts and texts that differ, none for a new one, and governments' replies to ratings.
     pub facts: Vec<Difference>,
     /// Ratings that count since, each with what counted before.
     pub ratings: Vec<ChangedRating>,
@@ -240,7 +257,18 @@ impl App {
             .into_iter()
             .filter_map(|touched| told(touched, &catalogue))
             .collect();
-        let change = Arc::new(Change { items, total });
+        let mut besides = match only {
+            Some(_) => Vec::new(),
+            None => things(self.inner.store.changed_besides(revision).await?),
+        };
+        let besides_total = besides.len();
+        besides.truncate(TOLD);
+        let change = Arc::new(Change {
+            items,
+            total,
+            besides,
+            besides_total,
+        });
         if let Ok(mut told) = self.inner.told.lock() {
             if told.len() >= KEPT {
                 told.clear();
@@ -252,7 +280,11 @@ impl App {
 }
 
 fn told(touched: Touched, catalogue: &Catalogue) -> Option<ChangedCommitment> {
-    let Touched { before, after } = touched;
+    let Touched {
+        before,
+        after,
+        replies,
+    } = touched;
     let name = |slug: &str| catalogue.areas().name(slug).to_owned();
     let of = |entry: &Option<Entry>, dimension: Dimension| {
         let ratings = entry.as_ref().map(|entry| &entry.commitment.ratings);
@@ -267,10 +299,20 @@ fn told(touched: Touched, catalogue: &Catalogue) -> Option<ChangedCommitment> {
         })
         .filter(|changed| changed.before != changed.after)
         .collect();
-    let facts = match (&before, &after) {
+    let mut facts = match (&before, &after) {
         (Some(before), Some(after)) => differences(before, after, name),
         _ => Vec::new(),
     };
+    facts.extend(replies.into_iter().map(|reply| Difference {
+        field: "reply",
+        label: match reply.dimension {
+            Dimension::Ambition => "The government\u{2019}s reply on ambition",
+            Dimension::Completion => "The government\u{2019}s reply on completion",
+            Dimension::EarlyResults => "The government\u{2019}s reply on early results",
+        },
+        before: reply.before.unwrap_or_default(),
+        after: reply.after,
+    }));
     let (is_new, is_gone) = (before.is_none(), after.is_none());
     let shown = after.or(before)?.commitment;
     Some(ChangedCommitment {
@@ -281,4 +323,50 @@ fn told(touched: Touched, catalogue: &Catalogue) -> Option<ChangedCommitment> {
         facts,
         ratings: if is_gone { Vec::new() } else { ratings },
     })
+}
+
+/// Members first, then plans, then policy areas.
+fn things(besides: Besides) -> Vec<ChangedThing> {
+    let of_member = |member: &Member| format!("/members/{}", member.slug());
+    let members = besides.members.iter().map(|(before, after)| ChangedThing {
+        name: format!("Member {}", after.name),
+        href: of_member(after),
+        is_new: before.is_none(),
+        facts: before
+            .as_ref()
+            .map_or_else(Vec::new, |before| of_members(before, after)),
+    });
+    let plans = besides.plans.iter().map(|(member, plan)| ChangedThing {
+        name: format!("Plan of {}: {}", member.name, plan.label()),
+        href: of_member(member),
+        is_new: true,
+        facts: Vec::new(),
+    });
+    let name = |slug: &str| {
+        let area = besides.all_areas.iter().find(|area| &*area.slug == slug);
+        area.map_or_else(|| slug.to_owned(), |area| area.name.clone())
+    };
+    let areas = besides.areas.iter().map(|change| {
+        let (area, is_new, facts) = match change {
+            AreaChange::Added(area) => (area, true, Vec::new()),
+            AreaChange::Changed(before, after) => (after, false, of_areas(before, after, name)),
+            AreaChange::Merged(area, into) => (area, false, vec![part_of(area, into)]),
+        };
+        ChangedThing {
+            name: format!("Policy area {}", area.name),
+            href: format!("/areas/{}", area.slug),
+            is_new,
+            facts,
+        }
+    });
+    members.chain(plans).chain(areas).collect()
+}
+
+fn part_of(area: &PolicyArea, into: &PolicyArea) -> Difference {
+    Difference {
+        field: "into",
+        label: "Became part of another tag",
+        before: area.name.clone(),
+        after: into.name.clone(),
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::cite::lasting;
 use super::list::active_filters;
 use super::{ActiveFilter, App, words};
 use crate::catalogue::Catalogue;
@@ -148,7 +149,9 @@ impl ChartView {
             self.heading,
             caption.version,
             caption.origin.unwrap_or_default(),
-            caption.path,
+            self.chart
+                .request
+                .link(&lasting(&self.query, self.catalogue.version()), ""),
         )
     }
 }

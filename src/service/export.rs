@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
+use super::cite::lasting;
 use super::{App, version_in_words, words};
 use crate::catalogue::{Catalogue, Row};
 use crate::domain::Query;
@@ -56,7 +57,7 @@ impl App {
         let query = catalogue.canonical(query);
         let selection = catalogue.select(&query, found.as_ref().map(|ids| ids.as_slice()));
         let rows: Vec<Row> = catalogue.ordered(&query, &selection).cloned().collect();
-        let address = query.selection().link("/commitments");
+        let address = lasting(&query.selection(), catalogue.version()).link("/commitments");
         Ok(Export {
             app: self.clone(),
             rows: rows.into_iter(),

@@ -5,51 +5,65 @@ use std::sync::Arc;
 
 use super::App;
 use super::auth::Staff;
-use super::staff::{Refusal, needed_reason, revision, sent};
-use crate::catalogue::Catalogue;
+use super::staff::{Refusal, TRIES, needed_reason, overtaken, revision, sent};
+use crate::catalogue::{AreaTree, Catalogue, Row};
 use crate::domain::query::{Filter, Query};
 use crate::domain::record::{Batch, RevisedArea};
-use crate::domain::{Action, Commitment, CommitmentCode};
+use crate::domain::text::slugify;
+use crate::domain::{Action, Commitment, CommitmentCode, PolicyArea};
 use crate::error::AppError;
 use crate::forms::{Fields, Problems};
 use crate::store::{Outcome, Sent};
-
-/// How often a change of many commitments starts again when others come first.
-const TRIES: usize = 5;
 
 impl App {
     /// Tags many commitments with an area, or takes a tag off them.
     pub async fn tag_many(&self, staff: &Staff, fields: &Fields) -> Result<String, Refusal> {
         self.require(staff, Action::TagMany).await?;
         let reason = needed_reason(fields)?;
+        let (tagging, rows) = self.tagging(fields)?;
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let location = format!("/staff/tags?done={}", ids.len());
+        self.change_many(staff, fields, &reason, location, &ids, Vec::new(), |c| {
+            tagging.apply(&mut c.policy_areas);
+        })
+        .await
+    }
+
+    /// The commitments that tagging would change, as the form stands.
+    pub async fn tag_preview(&self, staff: &Staff, fields: &Fields) -> Result<Vec<Row>, Refusal> {
+        self.require(staff, Action::TagMany).await?;
+        let (tagging, mut rows) = self.tagging(fields)?;
+        rows.retain(|row| {
+            let before = &row.commitment.policy_areas;
+            let mut after = before.clone();
+            tagging.apply(&mut after);
+            after != *before
+        });
+        Ok(rows)
+    }
+
+    /// Which tag goes where, and the commitments that were chosen.
+    fn tagging<'a>(&self, fields: &'a Fields) -> Result<(Tagging<'a>, Vec<Row>), Problems> {
         let catalogue = self.catalogue();
         let (add, remove) = (fields.get("add"), fields.get("remove"));
         for (field, slug) in [("add", add), ("remove", remove)] {
             if !slug.is_empty() && catalogue.areas().find(slug).is_none() {
-                return Err(Problems::one(field, "There is no such policy area.").into());
+                return Err(Problems::one(field, "There is no such policy area."));
             }
         }
         if add.is_empty() && remove.is_empty() {
-            return Err(Problems::one("add", "Choose a policy area to add or to take off.").into());
+            let problem = "Choose a policy area to add or to take off.";
+            return Err(Problems::one("add", problem));
         }
-        let ids: Vec<i64> = fields
+        let rows: Vec<Row> = fields
             .all("code")
             .into_iter()
-            .filter_map(|code| Some(catalogue.find(&code.parse().ok()?)?.id))
+            .filter_map(|code| catalogue.find(&code.parse().ok()?).cloned())
             .collect();
-        if ids.is_empty() {
-            return Err(Problems::one("code", "Choose at least one commitment.").into());
+        if rows.is_empty() {
+            return Err(Problems::one("code", "Choose at least one commitment."));
         }
-        let location = format!("/staff/tags?done={}", ids.len());
-        self.change_many(staff, fields, &reason, location, &ids, Vec::new(), |c| {
-            if !remove.is_empty() {
-                c.policy_areas.retain(|slug| **slug != *remove);
-            }
-            if !add.is_empty() && !c.policy_areas.iter().any(|slug| **slug == *add) {
-                c.policy_areas.push(add.into());
-            }
-        })
-        .await
+        Ok((Tagging { add, remove }, rows))
     }
 
     /// Every institution with the number of commitments that name it.
@@ -106,38 +120,27 @@ impl App {
             return Err(Problems::one("area", "There is no such policy area.").into());
         };
         let slug = Arc::clone(&area.slug);
-        let into = fields.get("into");
         let location = format!("/staff/areas?done={slug}");
-        if into.is_empty() {
-            let name = fields.get("name");
-            if crate::domain::text::slugify(name).is_empty() || name.chars().count() > 200 {
-                return Err(Problems::one("name", "A name is needed.").into());
+        let target = match area_step(areas, area, fields)? {
+            AreaStep::Merge(target) => target,
+            AreaStep::Rename(name) => {
+                let mut renamed = area.clone();
+                renamed
+                    .also
+                    .push(std::mem::replace(&mut renamed.name, name));
+                let mut known = std::collections::HashSet::new();
+                renamed.also.retain(|name| known.insert(name.clone()));
+                let revised = RevisedArea {
+                    area: renamed,
+                    merged_into: None,
+                };
+                let none = |_: &mut Commitment| ();
+                return self
+                    .change_many(staff, fields, &reason, location, &[], vec![revised], none)
+                    .await;
             }
-            let other = areas.find(&crate::domain::text::slugify(name));
-            if other.is_some_and(|other| other.slug != slug) {
-                return Err(Problems::one("name", "Another policy area has this name.").into());
-            }
-            let mut renamed = area.clone();
-            renamed
-                .also
-                .push(std::mem::replace(&mut renamed.name, name.to_owned()));
-            renamed.also.dedup();
-            let revised = RevisedArea {
-                area: renamed,
-                merged_into: None,
-            };
-            let none = |_: &mut Commitment| ();
-            return self
-                .change_many(staff, fields, &reason, location, &[], vec![revised], none)
-                .await;
-        }
-        let Some(target) = areas.find(into).filter(|target| target.slug != slug) else {
-            return Err(Problems::one("into", "Choose another policy area.").into());
         };
-        if areas.children(&slug).next().is_some() {
-            return Err(Problems::one("area", "It has parts; merge or move those first.").into());
-        }
-        let target = Arc::clone(&target.slug);
+        let target = target.slug;
         let query = Query::default().with(Filter::Area, &slug);
         let selection = catalogue.select(&query, None);
         let ids: Vec<i64> = catalogue
@@ -201,16 +204,79 @@ impl App {
                 .write(&revision(staff, reason, None), &batch, &sent)
                 .await?
             {
-                Outcome::Done(_) | Outcome::Before(_) => return Ok(location),
+                Outcome::Done(_) => return Ok(location),
+                Outcome::Before(location) => return Ok(location),
                 Outcome::Conflict(_) => {}
             }
         }
-        Err(AppError::Impossible(
-            "Others are changing the same commitments. Nothing was changed; try again in a minute."
-                .to_owned(),
-        )
-        .into())
+        Err(overtaken())
     }
+}
+
+/// A tag that is added and one that is taken off; empty for none.
+struct Tagging<'a> {
+    add: &'a str,
+    remove: &'a str,
+}
+
+impl Tagging<'_> {
+    fn apply(&self, tags: &mut Vec<Arc<str>>) {
+        if !self.remove.is_empty() {
+            tags.retain(|slug| **slug != *self.remove);
+        }
+        if !self.add.is_empty() && !tags.iter().any(|slug| **slug == *self.add) {
+            tags.push(self.add.into());
+        }
+    }
+}
+
+/// What is to be done with a policy area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AreaStep {
+    /// It gets this name.
+    Rename(String),
+    /// It becomes part of this other tag.
+    Merge(PolicyArea),
+}
+
+/// Reads what a form asks to do with a policy area: one of two things, and one that can be done.
+pub fn area_step(
+    areas: &AreaTree,
+    area: &PolicyArea,
+    fields: &Fields,
+) -> Result<AreaStep, Problems> {
+    let (name, into) = (fields.get("name"), fields.get("into"));
+    let renames = !name.is_empty() && name != area.name;
+    if into.is_empty() {
+        let slug = slugify(name);
+        if slug.is_empty() || name.chars().count() > 200 {
+            return Err(Problems::one("name", "A name is needed."));
+        }
+        let is_taken = areas
+            .find(&slug)
+            .is_some_and(|other| other.slug != area.slug)
+            || areas
+                .iter()
+                .any(|other| other.slug != area.slug && slugify(&other.name) == slug);
+        if is_taken {
+            let problem = "Another policy area has this name.";
+            return Err(Problems::one("name", problem));
+        }
+        return Ok(AreaStep::Rename(name.to_owned()));
+    }
+    if renames {
+        let problem =
+            "Choose one of the two: another name, or another tag that it becomes part of.";
+        return Err(Problems::one("into", problem));
+    }
+    let Some(target) = areas.find(into).filter(|other| other.slug != area.slug) else {
+        return Err(Problems::one("into", "Choose another policy area."));
+    };
+    if areas.children(&area.slug).next().is_some() {
+        let problem = "It has parts; make each of them part of another tag first.";
+        return Err(Problems::one("into", problem));
+    }
+    Ok(AreaStep::Merge(target.clone()))
 }
 
 fn institutions(catalogue: &Catalogue) -> BTreeMap<String, Vec<CommitmentCode>> {

@@ -6,22 +6,25 @@ pub mod auth;
 mod browse;
 mod changes;
 mod charts;
+mod cite;
 pub mod desk;
 mod export;
 pub mod import;
-mod keeping;
+pub mod keeping;
 mod list;
 mod parties;
 pub mod passwords;
 mod past;
 pub mod provider;
 pub mod ratings;
+mod review;
 pub mod staff;
 mod views;
 mod words;
 
 pub use changes::{
-    Asked, Change, ChangedCommitment, ChangedRating, ChangesView, PAGE as CHANGES_ON_A_PAGE,
+    Asked, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
+    PAGE as CHANGES_ON_A_PAGE,
 };
 pub use charts::{ChartView, ChartsInPlace, Part, version_in_words};
 pub use export::{Export, ExportError, csv_lines};

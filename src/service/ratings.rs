@@ -1,4 +1,4 @@
-//! Ratings on their way to the public: drafted by one person, looked at by another, published.
+//! Ratings on their way to the public, drafted and shown; [`super::review`] moves them.
 
 use chrono::{DateTime, SubsecRound, Utc};
 
@@ -6,13 +6,12 @@ use super::auth::Staff;
 use super::staff::Refusal;
 use super::{App, CommitmentView};
 use crate::catalogue::Row;
-use crate::domain::staff::review_of;
-use crate::domain::{
-    Action, CommitmentCode, CurrentRatings, Dimension, DraftState, Finding, ReportStage,
-};
+use crate::domain::{Action, CommitmentCode, CurrentRatings, Dimension};
 use crate::error::AppError;
 use crate::forms::{Fields, Problems, rating};
-use crate::store::{Draft, DraftContent, DraftStep, Move, Origin, Outcome, PastRating, Sent};
+use crate::store::{
+    Draft, DraftContent, DraftOutcome, DraftStep, Origin, Outcome, PastRating, Sent,
+};
 
 /// What a rating's form shows besides the form itself.
 #[derive(Debug, Clone)]
@@ -35,21 +34,44 @@ fn canonical(code: &str) -> String {
         .map_or_else(|_| code.to_owned(), |code| code.to_string())
 }
 
-fn no_draft() -> AppError {
+pub(super) fn no_draft() -> AppError {
     AppError::NotFound {
         what: "There is no such draft.".to_owned(),
         instead: vec![("/staff".to_owned(), "The desk".to_owned())],
     }
 }
 
-fn moved_on() -> AppError {
-    AppError::Impossible(
-        "This draft has changed since you opened it. Open it again to see how it stands."
-            .to_owned(),
-    )
+/// The draft has changed since the form was opened: it is shown as it stands, with what was filled
+/// in.
+fn moved_on() -> Refusal {
+    Refusal::Overtaken(Problems::one(
+        "draft",
+        "This draft has changed since you opened it. It is shown as it stands now; what you had filled in is kept below.",
+    ))
 }
 
-fn now() -> DateTime<Utc> {
+/// Where an applied form leads.
+pub(super) fn applied(outcome: DraftOutcome, location: String) -> Result<String, Refusal> {
+    match outcome {
+        DraftOutcome::Done(_) => Ok(location),
+        DraftOutcome::Before(location) => Ok(location),
+        DraftOutcome::Outdated => Err(moved_on()),
+    }
+}
+
+/// Which form was sent. One without a number of its own, as a program may send it, is its own: the
+/// version of the draft tells it from others.
+pub(super) fn sent_about(staff: &Staff, fields: &Fields, location: String) -> Sent {
+    let sent = super::staff::sent(staff, fields, location);
+    let token = if sent.token.is_empty() {
+        super::auth::random()
+    } else {
+        sent.token
+    };
+    Sent { token, ..sent }
+}
+
+pub(super) fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(6)
 }
 
@@ -159,21 +181,21 @@ impl App {
         let view = self.draft_view(staff, id).await?;
         let draft = view.draft.as_ref().ok_or_else(no_draft)?;
         self.require_own(staff, draft).await?;
+        let location = format!("/staff/drafts/{id}?done=saved");
+        let sent = sent_about(staff, fields, location.clone());
+        if let Some(before) = self.applied_before(&sent).await? {
+            return Ok(before);
+        }
         let content = Self::content(&view, fields)?;
         let version = fields.number("version").unwrap_or(0);
-        let account = staff.account().id;
         let store = &self.inner.store;
-        if store
-            .change_draft(id, version, &content, account, now())
-            .await?
-        {
-            Ok(format!("/staff/drafts/{id}?done=saved"))
-        } else {
-            Err(moved_on().into())
-        }
+        let outcome = store
+            .change_draft(id, version, &content, &sent, now())
+            .await?;
+        applied(outcome, location)
     }
 
-    async fn require_own(&self, staff: &Staff, draft: &Draft) -> Result<(), AppError> {
+    pub(super) async fn require_own(&self, staff: &Staff, draft: &Draft) -> Result<(), AppError> {
         if draft.author == staff.account().id {
             return Ok(());
         }
@@ -189,112 +211,6 @@ impl App {
             "This draft is {}\u{2019}s. Send it back with a comment, or write one of your own.",
             draft.author_name
         )))
-    }
-
-    /// Moves a draft: `to` is where to, in the words of the form.
-    pub async fn move_draft(
-        &self,
-        staff: &Staff,
-        id: i64,
-        to: &str,
-        fields: &Fields,
-    ) -> Result<String, Refusal> {
-        self.require(staff, Action::SeeDesk).await?;
-        let draft = self.inner.store.draft(id).await?.ok_or_else(no_draft)?;
-        let own = draft.author == staff.account().id;
-        let comment = fields.get("comment");
-        let mut step = Move {
-            id,
-            version: fields.number("version").unwrap_or(0),
-            to: DraftState::InReview,
-            comment: comment.chars().take(crate::forms::MOST_REASON).collect(),
-            publish_at: None,
-            at: now(),
-        };
-        match to {
-            "hand-in" | "discard" => {
-                self.require(staff, Action::DraftRating).await?;
-                self.require_own(staff, &draft).await?;
-                if to == "discard" {
-                    step.to = DraftState::Discarded;
-                }
-            }
-            "send-back" => {
-                // Who wrote it may take it back; others must say what is wrong with it.
-                if !own {
-                    self.require(staff, Action::ReviewRating).await?;
-                }
-                if comment.is_empty() {
-                    return Err(Problems::one("comment", "Say what should be changed.").into());
-                }
-                step.to = DraftState::Returned;
-            }
-            "publish" | "schedule" => {
-                self.require(staff, review_of(own)).await?;
-                if own && comment.is_empty() {
-                    return Err(Problems::one(
-                        "comment",
-                        "Publishing one\u{2019}s own rating takes a reason, which is recorded.",
-                    )
-                    .into());
-                }
-                publishable(&draft)?;
-                if to == "publish" {
-                    return self.publish(staff, &step).await;
-                }
-                step.to = DraftState::Scheduled;
-                step.publish_at = Some(hour(fields)?);
-            }
-            _ => return Err(no_draft().into()),
-        }
-        let account = staff.account().id;
-        if !self.inner.store.move_draft(&step, account).await? {
-            return Err(moved_on().into());
-        }
-        Ok(match step.to {
-            DraftState::Discarded => "/staff?done=discarded".to_owned(),
-            _ => format!("/staff/drafts/{id}?done={to}"),
-        })
-    }
-
-    async fn publish(&self, staff: &Staff, step: &Move) -> Result<String, Refusal> {
-        let account = staff.account();
-        let store = &self.inner.store;
-        let published = store.publish_draft(step, account.id, &account.name).await?;
-        let draft = published.ok_or_else(moved_on)?;
-        self.refresh().await?;
-        Ok(format!("/staff/commitments/{}?done=published", draft.code))
-    }
-
-    /// Publishes what was scheduled for now or before, in the name of who scheduled it.
-    pub async fn publish_due(&self) -> Result<usize, AppError> {
-        let store = &self.inner.store;
-        let now = now();
-        let due = store.due_drafts(now).await?;
-        if due.is_empty() {
-            return Ok(0);
-        }
-        let accounts = store.accounts().await?;
-        let mut published = 0;
-        for (id, version, reviewer) in due {
-            let Some(account) = accounts.iter().find(|a| a.id == reviewer) else {
-                continue;
-            };
-            let step = Move {
-                id,
-                version,
-                to: DraftState::Published,
-                comment: "Published at the hour it was scheduled for.".to_owned(),
-                publish_at: None,
-                at: now,
-            };
-            let done = store
-                .publish_draft(&step, account.id, &account.name)
-                .await?;
-            published += usize::from(done.is_some());
-        }
-        self.refresh().await?;
-        Ok(published)
     }
 
     /// The commitment's page exactly as the public will see it once the draft is published.
@@ -398,39 +314,4 @@ impl App {
         self.refresh().await?;
         Ok(location)
     }
-}
-
-/// Refuses what the public could not check: the report must be out, at least for comment.
-fn publishable(draft: &Draft) -> Result<(), Refusal> {
-    let report = draft.content.rating.report.as_ref();
-    if report.is_some_and(|r| r.stage == ReportStage::Draft) {
-        return Err(Problems::one(
-            "comment",
-            "The report is still a draft, which nobody can check. It can be published once the report is out for comment.",
-        )
-        .into());
-    }
-    if let Finding::Rated(_) = draft.content.rating.finding
-        && report.is_none()
-    {
-        return Err(Problems::one("comment", "It names no report.").into());
-    }
-    Ok(())
-}
-
-/// The day and hour of publication, in universal time, as a browser sends them.
-fn hour(fields: &Fields) -> Result<DateTime<Utc>, Refusal> {
-    let text = fields.get("publish_at");
-    let read = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
-        .map(|moment| moment.and_utc())
-        .map_err(|_| {
-            Problems::one(
-                "publish_at",
-                "Expected a day and hour in universal time, such as 2026-12-01T09:00.",
-            )
-        })?;
-    if read <= Utc::now() {
-        return Err(Problems::one("publish_at", "This moment has passed.").into());
-    }
-    Ok(read)
 }

@@ -15,18 +15,24 @@ use crate::error::AppError;
 use crate::forms::{Fields, Problems, commitment};
 use crate::store::{Outcome, Sent};
 
+/// How often a change that says what is to be changed, and not what it should look like, begins
+/// again when others come first.
+pub(super) const TRIES: usize = 5;
+
 /// Why a form was not applied. What was filled in is never lost.
 #[derive(Debug)]
 pub enum Refusal {
     /// Something is wrong with it.
     Problems(Problems),
-    /// Somebody else has changed the same commitment in between.
+    /// Others came first; sent once more as it is now shown, it can be applied.
+    Overtaken(Problems),
+    /// Somebody else has changed the same commitment or member in between.
     Clash(Box<Clash>),
     /// It cannot be done at all.
     App(AppError),
 }
 
-/// Two people changed one commitment: what the other did, and the form to send again.
+/// Two people changed one commitment or member: what the other did, and the form to send again.
 #[derive(Debug)]
 pub struct Clash {
     /// The sender's input, with the other's changes in the fields that the sender left alone.
@@ -97,6 +103,16 @@ fn unknown(code: &CommitmentCode) -> AppError {
     }
 }
 
+/// Who changed something, when and why.
+pub(super) fn made_by(revision: &Revision) -> String {
+    format!(
+        "{}, on {}: {}",
+        revision.made_by,
+        revision.made_at.format("%-d %B %Y at %H:%M UTC"),
+        revision.reason
+    )
+}
+
 /// What every form carries: which form it is, and the state of the record it was made from.
 pub(super) fn sent(staff: &Staff, fields: &Fields, location: String) -> Sent {
     Sent {
@@ -161,9 +177,15 @@ impl App {
         let store = &self.inner.store;
         let now = store.version().await?.number;
         let entry = self.entry_at(code, now).await?;
-        let seen = self.entry_at(code, sent.seen).await?;
+        let mut seen = self.entry_at(code, sent.seen).await?;
+        // What is said of the member has a form of its own.
+        seen.commitment.member = Arc::clone(&entry.commitment.member);
         let assessment = staff.may(Action::SetAssessment);
         if seen != entry {
+            // The same form may have been applied since it was looked for.
+            if let Some(before) = self.applied_before(&sent).await? {
+                return Ok(before);
+            }
             return Err(self.clash(fields, &seen, &entry, now, assessment).await?);
         }
         let parties = store.parties().await?;
@@ -234,14 +256,7 @@ impl App {
         let history = self.inner.store.history(code, now).await?;
         let by = history
             .and_then(|h| h.revisions.last().map(|past| past.revision.clone()))
-            .map_or(String::new(), |r| {
-                format!(
-                    "{}, on {}: {}",
-                    r.made_by,
-                    r.made_at.format("%-d %B %Y at %H:%M UTC"),
-                    r.reason
-                )
-            });
+            .map_or(String::new(), |r| made_by(&r));
         Ok(Refusal::Clash(Box::new(Clash {
             fields: merged,
             both,
@@ -274,6 +289,10 @@ impl App {
         if let Some(code) = &code
             && store.entry(code, crate::store::NEWEST).await?.is_some()
         {
+            // The same form may have added it since it was looked for.
+            if let Some(before) = self.applied_before(&sent).await? {
+                return Ok(before);
+            }
             problems.push("code", format!("There is a commitment {code} already."));
         }
         let (Some(member), Some(code), true) = (member, code, problems.is_empty()) else {
@@ -317,32 +336,41 @@ impl App {
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
         }
-        let now = self.inner.store.version().await?.number;
-        let mut entry = self.entry_at(code, now).await?;
-        let withdraw = fields.get("withdraw") == "yes";
-        entry.commitment.status = Some(if withdraw {
+        let status = if fields.get("withdraw") == "yes" {
             CommitmentStatus::Withdrawn
         } else {
             CommitmentStatus::Active
-        });
-        let batch = Batch {
-            entries: vec![entry],
-            ..Batch::default()
         };
-        // Made from the state of this moment: only the status is changed.
-        let sent = Sent { seen: now, ..sent };
-        match self
-            .write(&revision(staff, &reason, None), &batch, &sent)
-            .await?
-        {
-            Outcome::Done(_) | Outcome::Before(_) => Ok(location),
-            Outcome::Conflict(_) => Err(AppError::Impossible(
-                "Somebody has changed this commitment just now. Look at it, then send again."
-                    .to_owned(),
-            )
-            .into()),
+        // Made from the state of the moment: only the status is changed.
+        for _ in 0..TRIES {
+            let now = self.inner.store.version().await?.number;
+            let mut entry = self.entry_at(code, now).await?;
+            entry.commitment.status = Some(status);
+            let batch = Batch {
+                entries: vec![entry],
+                ..Batch::default()
+            };
+            let sent = Sent {
+                seen: now,
+                ..sent.clone()
+            };
+            let revision = revision(staff, &reason, None);
+            match self.write(&revision, &batch, &sent).await? {
+                Outcome::Done(_) => return Ok(location),
+                Outcome::Before(location) => return Ok(location),
+                Outcome::Conflict(_) => {}
+            }
         }
+        Err(overtaken())
     }
+}
+
+/// Others kept changing what a form is about. It can be sent again as it is.
+pub(super) fn overtaken() -> Refusal {
+    Refusal::Overtaken(Problems::one(
+        "reason",
+        "Others are changing the same just now. Nothing was changed; send it again.",
+    ))
 }
 
 pub(super) fn needed_reason(fields: &Fields) -> Result<String, Refusal> {

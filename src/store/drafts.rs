@@ -87,6 +87,17 @@ pub struct Move {
     pub at: DateTime<Utc>,
 }
 
+/// What became of something done to a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftOutcome {
+    /// It was done; the draft as it was before.
+    Done(Box<Draft>),
+    /// It was done before, when the same form was sent; the answer then led there.
+    Before(String),
+    /// It was not done: the draft has changed since it was looked at, or cannot go there.
+    Outdated,
+}
+
 impl Store {
     /// A draft by its number.
     pub async fn draft(&self, id: i64) -> Result<Option<Draft>, StoreError> {
@@ -171,64 +182,73 @@ impl Store {
         Ok(Outcome::Before(sent.location))
     }
 
-    /// Changes what an open draft says. False where it has changed since, or is no longer open.
+    /// Changes what an open draft says.
     pub async fn change_draft(
         &self,
         id: i64,
         version: i64,
         content: &DraftContent,
-        account: i64,
+        sent: &Sent,
         at: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<DraftOutcome, StoreError> {
         let mut writing = self.db.writing().await?;
         let mut session = writing.session();
-        let Some(draft) = find(&mut session, id).await? else {
-            return Ok(false);
-        };
-        if draft.version != version || !draft.state.is_open() {
-            return Ok(false);
+        if let Some(location) = claim(&mut session, sent, at).await? {
+            return Ok(DraftOutcome::Before(location));
         }
+        let found = find(&mut session, id).await?;
+        let Some(draft) = found.filter(|d| d.version == version && d.state.is_open()) else {
+            return Ok(DraftOutcome::Outdated);
+        };
         write_content(&mut session, id, content, at).await?;
-        note_step(&mut session, (id, account, draft.state, "changed"), at).await?;
+        let step = (id, sent.account, draft.state, "changed");
+        note_step(&mut session, step, at).await?;
         writing.commit().await?;
-        Ok(true)
+        Ok(DraftOutcome::Done(Box::new(draft)))
     }
 
-    /// Moves a draft to a state that is not publication. False where it has changed since, or
-    /// cannot go there.
-    pub async fn move_draft(&self, step: &Move, account: i64) -> Result<bool, StoreError> {
+    /// Moves a draft to a state that is not publication.
+    pub async fn move_draft(&self, step: &Move, sent: &Sent) -> Result<DraftOutcome, StoreError> {
         let mut writing = self.db.writing().await?;
         let mut session = writing.session();
-        let Some(draft) = find(&mut session, step.id).await? else {
-            return Ok(false);
-        };
-        let published = step.to == DraftState::Published;
-        if draft.version != step.version || !draft.state.leads_to(step.to) || published {
-            return Ok(false);
+        if let Some(location) = claim(&mut session, sent, step.at).await? {
+            return Ok(DraftOutcome::Before(location));
         }
-        set_state(&mut session, step, account).await?;
+        let found = find(&mut session, step.id).await?;
+        let may_go = |draft: &Draft| {
+            draft.version == step.version
+                && draft.state.leads_to(step.to)
+                && step.to != DraftState::Published
+        };
+        let Some(draft) = found.filter(may_go) else {
+            return Ok(DraftOutcome::Outdated);
+        };
+        set_state(&mut session, step, sent.account).await?;
         writing.commit().await?;
-        Ok(true)
+        Ok(DraftOutcome::Done(Box::new(draft)))
     }
 
-    /// Publishes a draft as a revision of its own. Nothing where it has changed since, or cannot
-    /// be published in its state.
+    /// Publishes a draft as a revision of its own.
     ///
     /// `name` is the reviewer's, as the public will see it.
     pub async fn publish_draft(
         &self,
         step: &Move,
-        account: i64,
+        sent: &Sent,
         name: &str,
-    ) -> Result<Option<Draft>, StoreError> {
+    ) -> Result<DraftOutcome, StoreError> {
         let mut writing = self.db.writing().await?;
         let mut session = writing.session();
-        let Some(draft) = find(&mut session, step.id).await? else {
-            return Ok(None);
-        };
-        if draft.version != step.version || !draft.state.leads_to(DraftState::Published) {
-            return Ok(None);
+        if let Some(location) = claim(&mut session, sent, step.at).await? {
+            return Ok(DraftOutcome::Before(location));
         }
+        let found = find(&mut session, step.id).await?;
+        let may_go = |draft: &Draft| {
+            draft.version == step.version && draft.state.leads_to(DraftState::Published)
+        };
+        let Some(draft) = found.filter(may_go) else {
+            return Ok(DraftOutcome::Outdated);
+        };
         let before = read_version(&mut session, NEWEST).await?;
         let revision = Revision {
             made_by: name.to_owned(),
@@ -238,16 +258,16 @@ impl Store {
         };
         let version = next_version(&before, &revision, false);
         insert_revision(&mut session, &version, &revision).await?;
-        attribute(&mut session, version.number, account).await?;
+        attribute(&mut session, version.number, sent.account).await?;
         insert_rating(&mut session, &draft, version.number).await?;
         let step = Move {
             to: DraftState::Published,
             publish_at: draft.publish_at,
             ..step.clone()
         };
-        set_state(&mut session, &step, account).await?;
+        set_state(&mut session, &step, sent.account).await?;
         writing.commit().await?;
-        Ok(Some(draft))
+        Ok(DraftOutcome::Done(Box::new(draft)))
     }
 
     /// Attaches a government's reply to a published rating, as a revision of its own.

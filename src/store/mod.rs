@@ -7,6 +7,7 @@
 
 mod accounts;
 mod address;
+mod besides;
 mod changes;
 mod check;
 mod db;
@@ -30,16 +31,17 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::domain::record::{Batch, DataVersion, Entry, Party, Published, Revision, Texts};
-use crate::domain::{CommitmentCode, CurrentRatings, Rating};
+use crate::domain::{CommitmentCode, CurrentRatings, Member, Rating};
 use db::{Db, Session, on};
 use error::During;
 use read::Which;
 use record::Made;
 
 pub use accounts::{Account, AccountChange, SecurityEvent, SignedIn};
-pub use changes::{ChangeFilter, Touched};
+pub use besides::{AreaChange, Besides};
+pub use changes::{ChangeFilter, Reply, Touched};
 pub use check::Checked;
-pub use drafts::{Draft, DraftContent, DraftStep, Move};
+pub use drafts::{Draft, DraftContent, DraftOutcome, DraftStep, Move};
 pub use error::{Problem, StoreError};
 pub use history::{History, Origin, PastRating, PastRevision};
 pub use identities::Identity;
@@ -189,6 +191,13 @@ impl Store {
         let mut all: Vec<Party> = members.chain(plans).collect();
         all.sort_by(|a, b| (&a.member.name, &a.plan).cmp(&(&b.member.name, &b.plan)));
         Ok(all)
+    }
+
+    /// A member by its name in addresses, as it was described after a revision.
+    pub async fn member(&self, slug: &str, upto: i64) -> Result<Option<Arc<Member>>, StoreError> {
+        let parties = parties::read(&mut self.db.reading().await?.session(), upto).await?;
+        let id = parties.slugs.get(slug);
+        Ok(id.and_then(|id| parties.members.get(id)).map(Arc::clone))
     }
 
     /// A commitment with its texts as it stood after a revision, without ratings, and its number.

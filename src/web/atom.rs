@@ -9,7 +9,7 @@ use super::Origin;
 use super::fallback::error_page;
 use super::shown::Shown;
 use crate::error::AppError;
-use crate::pages::changes::lines;
+use crate::pages::changes::{lines, lines_of_thing};
 use crate::service::{App, Asked};
 
 /// `GET /changes.atom`, with the filters of `/changes`.
@@ -46,13 +46,19 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
         let page = format!("{origin}/changes#r{}", past.number);
         let title = match change.items.as_slice() {
             [one] => format!("{}: {}", one.code, one.title),
-            [] => r.reason.clone(),
+            [] => match change.besides.as_slice() {
+                [one] => format!("{}: {}", one.name, r.reason),
+                _ => r.reason.clone(),
+            },
             _ => format!("{} commitments: {}", change.total, r.reason),
         };
         let mut text = vec![format!("{}, because: {}", r.made_by, r.reason)];
         for item in &change.items {
             let about = format!("{}: {}", item.code, item.title);
             text.extend(std::iter::once(about).chain(lines(item)));
+        }
+        for thing in &change.besides {
+            text.extend(std::iter::once(thing.name.clone()).chain(lines_of_thing(thing)));
         }
         Entry {
             title: Text::plain(title),

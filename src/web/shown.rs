@@ -4,8 +4,9 @@
 use std::convert::Infallible;
 
 use axum::extract::{FromRef, FromRequestParts, Request, State};
-use axum::http::Uri;
+use axum::http::header::{HeaderValue, LOCATION};
 use axum::http::request::Parts;
+use axum::http::{StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -39,7 +40,30 @@ impl FromRef<AppState> for Shown {
 }
 
 /// Chooses the state for everything behind it; refuses a moment that cannot be shown.
-pub async fn choose(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub async fn choose(State(app): State<App>, request: Request, next: Next) -> Response {
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let mut response = chosen(app, request, next).await;
+    keep_query(&mut response, &query);
+    response
+}
+
+/// Lets what has moved for good lead to the same view of it: the same moment, the same filters.
+fn keep_query(response: &mut Response, query: &str) {
+    if response.status() != StatusCode::PERMANENT_REDIRECT || query.is_empty() {
+        return;
+    }
+    let target = response.headers().get(LOCATION);
+    let Some(target) = target.and_then(|target| target.to_str().ok()) else {
+        return;
+    };
+    if !target.contains('?')
+        && let Ok(target) = HeaderValue::from_str(&format!("{target}?{query}"))
+    {
+        response.headers_mut().insert(LOCATION, target);
+    }
+}
+
+async fn chosen(app: App, mut request: Request, next: Next) -> Response {
     match past(&app, request.uri().query().unwrap_or_default()).await {
         Ok(Some(past)) => {
             request.extensions_mut().insert(Shown(past));

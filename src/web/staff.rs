@@ -198,6 +198,14 @@ async fn act(
                     },
                     StatusCode::UNPROCESSABLE_ENTITY,
                 ),
+                Refusal::Overtaken(problems) => (
+                    FormState {
+                        fields: Some(fields),
+                        problems,
+                        ..FormState::default()
+                    },
+                    StatusCode::CONFLICT,
+                ),
                 Refusal::Clash(clash) => (
                     FormState {
                         fields: Some(clash.fields.clone()),
@@ -257,7 +265,23 @@ async fn act_as(app: &App, staff: &Staff, path: &str, fields: &Fields) -> Result
         ["members"] => app.save_member(staff, None, fields).await?,
         ["members", slug] => app.save_member(staff, Some(slug), fields).await?,
         ["members", slug, "plans"] => app.add_plan(staff, slug, fields).await?,
-        ["tags"] => app.tag_many(staff, fields).await?,
+        ["tags"] => match fields.get("step") {
+            "preview" => {
+                let previewed = app.tag_preview(staff, fields).await?;
+                return Ok(Done::Show(FormState {
+                    fields: Some(fields.clone()),
+                    previewed: Some(Arc::new(previewed)),
+                    ..FormState::default()
+                }));
+            }
+            "choose" => {
+                return Ok(Done::Show(FormState {
+                    fields: Some(fields.clone()),
+                    ..FormState::default()
+                }));
+            }
+            _ => app.tag_many(staff, fields).await?,
+        },
         ["institutions"] => app.rename_institution(staff, fields).await?,
         ["areas"] => app.change_area(staff, fields).await?,
         ["import", id] => app.decide_import(staff, id, fields).await?,

@@ -9,6 +9,7 @@ mod agreement;
 mod api;
 mod architecture;
 mod charts;
+mod cite;
 mod import;
 mod past;
 mod search;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::form::{Form, in_textarea, options};
-use super::{FormState, desk, person, table};
+use super::{FormState, clash_notice, desk, person};
 use crate::domain::{
     Action, Answer, ChallengeArea, CommitmentStatus, Dimension, OgpValue, ReportStage,
 };
@@ -11,7 +11,7 @@ use crate::forms::Fields;
 use crate::forms::commitment::{fill, plan_key};
 use crate::pages::load::page;
 use crate::service::auth::Staff;
-use crate::service::staff::{Clash, EditView};
+use crate::service::staff::EditView;
 use crate::store::PastRating;
 
 /// Empty rows for milestones and reports that are still to come.
@@ -30,11 +30,7 @@ pub fn EditPage() -> impl IntoView {
         let code = entry.commitment.code.to_string();
         let published = visit.app.commitment(&code).await?.history.ratings;
         let state = visit.form();
-        let filled = fill(&entry, shown.assessment);
-        let form = Form {
-            values: state.fields.clone().filter(of_facts).unwrap_or(filled),
-            problems: state.problems.clone(),
-        };
+        let form = Form::of(state, "", || fill(&entry, shown.assessment));
         let c = &entry.commitment;
         let title = format!("{}: {}", c.code, c.title);
         let plans = shown.plans_of(&c.member.slug());
@@ -50,11 +46,11 @@ pub fn EditPage() -> impl IntoView {
                 <a href=format!("/changes?code={code}")>"Its history"</a> " \u{b7} "
                 {c.member.name.clone()}
             </p>
-            {state.clash.as_deref().map(clash)}
+            {state.clash.as_deref().map(|clash| clash_notice(clash, "commitment"))}
             {ratings(&code, &published)}
             <section class="section" aria-labelledby="facts">
                 <h2 id="facts">"Facts and texts"</h2>
-                <form action=action method="post" class="staff-form" data-check="commitment">
+                <form action=action method="post" class="staff-form" data-check="commitment" data-unsaved=form.unsaved()>
                     {form.carried(shown.base)}
                     {form.choice("plan", "Action plan", "Add a new plan at the member first.", plans)}
                     {facts(&form, &shown)}
@@ -67,11 +63,6 @@ pub fn EditPage() -> impl IntoView {
         };
         Ok(desk(&visit, &staff, "", &title, body))
     })
-}
-
-/// The page holds several forms: this is what was filled in in the one of facts and texts.
-fn of_facts(fields: &Fields) -> bool {
-    fields.holds("title")
 }
 
 /// The form of a new commitment.
@@ -143,7 +134,7 @@ fn new_form(form: &Form, shown: &EditView, staff: &Staff) -> AnyView {
             {name} ". " <a href="/staff/commitments/new">"Another member"</a> " \u{b7} "
             <a href=at_member>"Add a plan"</a>
         </p>
-        <form action="/staff/commitments/new" method="post" class="staff-form" data-check="commitment">
+        <form action="/staff/commitments/new" method="post" class="staff-form" data-check="commitment" data-unsaved=form.unsaved()>
             {form.carried(shown.base)}
             <input type="hidden" name="member" value=member/>
             {form.line("code", "Code", "OGP\u{2019}s code: two to five letters and four digits, such as NL0031.", "text")}
@@ -289,44 +280,6 @@ fn reports(form: &Form) -> impl IntoView + use<> {
     }
 }
 
-/// What somebody else has changed meanwhile.
-fn clash(clash: &Clash) -> impl IntoView + use<> {
-    let rows = clash
-        .theirs
-        .iter()
-        .map(|d| {
-            let both = clash.both.iter().any(|field| field == d.field);
-            let whose = if both {
-                "You changed it too: yours stands in the form, nothing is saved yet."
-            } else {
-                "Taken over into the form."
-            };
-            let said = |text: &str| {
-                if text.is_empty() {
-                    "nothing".to_owned()
-                } else {
-                    text.to_owned()
-                }
-            };
-            view! {
-                <tr>
-                    <th scope="row">{d.label}</th>
-                    <td>{said(&d.before)}</td>
-                    <td>{said(&d.after)}</td>
-                    <td>{whose}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="notice caution wide" role="alert" id="clash">
-            <h2>"Somebody else has changed this commitment"</h2>
-            <p>{format!("{}.", clash.by.trim_end_matches('.'))} " Nothing of yours is saved yet, and nothing is lost. Compare, and save again."</p>
-            {table("clash-table", "What the other changed", &["Field", "Before", "Now", "In the form"], rows)}
-        </div>
-    }
-}
-
 fn ratings(code: &str, published: &[PastRating]) -> impl IntoView + use<> {
     let items = Dimension::ALL
         .iter()
@@ -358,14 +311,7 @@ fn reply(
     base: i64,
     published: &[PastRating],
 ) -> impl IntoView + use<> {
-    let form = Form {
-        values: state
-            .fields
-            .clone()
-            .filter(|f| f.holds("reply"))
-            .unwrap_or_default(),
-        problems: state.problems.clone(),
-    };
+    let form = Form::of(state, "reply", Fields::default);
     let ratings = published
         .iter()
         .rev()
@@ -381,12 +327,12 @@ fn reply(
     view! {
         <section class="section" aria-labelledby="reply">
             <h2 id="reply">"A government\u{2019}s reply to a rating"</h2>
-            <form action=action method="post" class="staff-form">
+            <form action=action method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(base)}
                 {form.choice("rating", "Rating", "", ratings)}
                 {form.text("reply", "Reply", "In the government\u{2019}s words; shown beside the rating.", 4)}
                 {form.line("reply_url", "Where it can be read", "", "url")}
-                {short_reason("reason-of-reply")}
+                {form.short_reason()}
                 <div class="actions"><button class="button quiet">"Attach the reply"</button></div>
             </form>
         </section>
@@ -394,14 +340,7 @@ fn reply(
 }
 
 fn withdrawal(code: &str, state: &FormState, base: i64, withdrawn: bool) -> impl IntoView + use<> {
-    let form = Form {
-        values: state
-            .fields
-            .clone()
-            .filter(|f| f.holds("withdraw"))
-            .unwrap_or_default(),
-        problems: state.problems.clone(),
-    };
+    let form = Form::of(state, "withdraw", Fields::default);
     let (title, hint, value, button) = if withdrawn {
         (
             "Take the withdrawal back",
@@ -422,22 +361,12 @@ fn withdrawal(code: &str, state: &FormState, base: i64, withdrawn: bool) -> impl
         <section class="section" aria-labelledby="withdraw">
             <h2 id="withdraw">{title}</h2>
             <p>{hint}</p>
-            <form action=action method="post" class="staff-form">
+            <form action=action method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(base)}
                 <input type="hidden" name="withdraw" value=value/>
-                {short_reason("reason-of-withdrawal")}
+                {form.short_reason()}
                 <div class="actions"><button class="button quiet">{button}</button></div>
             </form>
         </section>
-    }
-}
-
-/// The reason of a form that shares its page with another one.
-fn short_reason(id: &'static str) -> impl IntoView {
-    view! {
-        <div class="field">
-            <label for=id>"Reason"</label>
-            <input type="text" name="reason" id=id autocomplete="off"/>
-        </div>
     }
 }

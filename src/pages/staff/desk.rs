@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::tags::FromList;
 use super::{desk, person, table};
 use crate::domain::text::grouped;
 use crate::pages::load::page;
@@ -22,12 +23,16 @@ pub fn DeskPage() -> impl IntoView {
             .take(8)
             .map(|(past, change)| {
                 let r = &past.revision;
+                let what = match (change.total, change.besides.as_slice()) {
+                    (0, [thing, ..]) => thing.name.clone(),
+                    (1, _) => "1 commitment".to_owned(),
+                    (many, _) => format!("{} commitments", grouped(many)),
+                };
                 let text = format!(
-                    "{}: {} ({}), {} commitments",
+                    "{}: {} ({}), {what}",
                     r.made_at.format("%-d %B %Y, %H:%M UTC"),
                     r.reason,
                     r.made_by,
-                    grouped(change.total)
                 );
                 view! { <li><a href=format!("/changes#r{}", past.number)>{text}</a></li> }
             })
@@ -41,6 +46,8 @@ pub fn DeskPage() -> impl IntoView {
                     ": the foot of its page leads to its form. Or "
                     <a href="/staff/commitments/new">"add a new one"</a> "."
                 </p>
+                <p>"Or tag many at once: filter the list, and bring its address here."</p>
+                <FromList/>
             </section>
             {drafts("mine", "Your drafts", "You have no draft.", &waiting.mine)}
             {drafts("waiting", "Waiting for review", "Nothing waits for review.", &waiting.waiting)}

@@ -2,11 +2,16 @@
 
 use leptos::prelude::*;
 
+use super::FormState;
 use crate::charts::escape;
+use crate::domain::text::is_slug;
 use crate::forms::{Fields, Problems};
 use crate::service::auth::random;
 
 /// A form being shown: its values and what is wrong with them.
+///
+/// Where a page has several forms, all but one carry their name in the field `form`: it tells which
+/// of them was sent, and begins the ids of its controls.
 pub struct Form {
     /// What is filled in.
     pub values: Fields,
@@ -24,8 +29,38 @@ struct Told {
 }
 
 impl Form {
+    /// One of the forms of a page, as it was sent; as `opened` fills it where another one was sent,
+    /// or none. The page's main form has no name.
+    pub fn of(state: &FormState, name: &'static str, opened: impl FnOnce() -> Fields) -> Self {
+        let sent = state.fields.as_ref();
+        if let Some(sent) = sent.filter(|sent| sent.get("form") == name) {
+            return Self {
+                values: sent.clone(),
+                problems: state.problems.clone(),
+            };
+        }
+        let mut values = opened();
+        if !name.is_empty() {
+            values.set("form", [name.to_owned()]);
+        }
+        Self {
+            values,
+            problems: Problems::default(),
+        }
+    }
+
+    /// For the form's element: whether what it holds was sent and not applied, so that the browser
+    /// warns before it is left.
+    pub fn unsaved(&self) -> Option<&'static str> {
+        self.values.holds("submission").then_some("")
+    }
+
+    fn id(&self, name: &str) -> String {
+        format!("{}-{name}", ids_of(&self.values))
+    }
+
     fn told(&self, name: &'static str, hint: &'static str) -> Told {
-        let id = format!("f-{name}");
+        let id = self.id(name);
         let problem = self.problems.of(name).map(str::to_owned);
         let (hint_id, problem_id) = (format!("{id}-hint"), format!("{id}-error"));
         let mut described = Vec::new();
@@ -186,11 +221,18 @@ impl Form {
         };
         let base = kept("base", base.to_string());
         let submission = kept("submission", random());
+        let form = self.values.text("form");
         view! {
+            {form.map(|form| view! { <input type="hidden" name="form" value=form/> })}
             <input type="hidden" name="base" value=base/>
             <input type="hidden" name="submission" value=submission/>
         }
         .into_any()
+    }
+
+    /// Why, on one line, for a form that shares its page with another one.
+    pub fn short_reason(&self) -> AnyView {
+        self.line("reason", "Reason", "", "text")
     }
 
     /// Why: every change of the record says so.
@@ -202,6 +244,13 @@ impl Form {
             2,
         )
     }
+}
+
+/// With what the ids of a form's controls begin.
+pub fn ids_of(values: &Fields) -> &str {
+    Some(values.get("form"))
+        .filter(|name| is_slug(name))
+        .unwrap_or("f")
 }
 
 /// Text between the tags of a `textarea`, which Leptos writes as it stands: it must be escaped here.

@@ -1,24 +1,24 @@
-//! `/staff/tags`, `/staff/institutions`, `/staff/areas`: changes of many commitments at once, each
-//! shown before it is made.
+//! `/staff/institutions`, `/staff/areas`: changes of many commitments at once. What will change is
+//! chosen and shown first, in an address of its own, and made by a form after that.
 
 use leptos::prelude::*;
 
 use super::form::Form;
 use super::{desk, person};
-use crate::catalogue::Catalogue;
-use crate::domain::Query;
-use crate::domain::query::Filter;
+use crate::catalogue::{Catalogue, Row};
+use crate::domain::query::{Filter, Query};
 use crate::domain::text::grouped;
+use crate::domain::{Action, PolicyArea};
 use crate::error::AppError;
-use crate::forms::Fields;
+use crate::forms::{Fields, Problems};
 use crate::pages::load::page;
+use crate::service::keeping::{AreaStep, area_step};
 
-/// Commitments that can be tagged at once.
-const MOST_TAGGED: usize = 500;
 /// Commitments named in a preview.
-const NAMED: usize = 50;
+const NAMED: usize = 20;
 
-fn area_options(catalogue: &Catalogue) -> Vec<(String, String)> {
+/// The policy areas to choose from, as a tree.
+pub fn area_options(catalogue: &Catalogue) -> Vec<(String, String)> {
     let areas = catalogue.areas();
     let indent = |depth: usize| "\u{2003}".repeat(depth);
     areas
@@ -32,96 +32,28 @@ fn area_options(catalogue: &Catalogue) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Tags the commitments of a filtered list.
-#[component]
-pub fn TagsPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        visit
-            .app
-            .require(&staff, crate::domain::Action::TagMany)
-            .await?;
-        let state = visit.form();
-        let sent = state.fields.clone();
-        let query = match &sent {
-            Some(fields) => Query::parse(fields.get("query"))?,
-            None => visit.query()?,
-        };
-        let list = visit.app.export(&query).await?;
-        let catalogue = visit.app.catalogue();
-        let rows = list.rows().to_vec();
-        let form = Form {
-            values: sent.clone().unwrap_or_default(),
-            problems: state.problems.clone(),
-        };
-        let too_many = rows.len() > MOST_TAGGED;
-        let boxes = rows
-            .iter()
-            .take(MOST_TAGGED)
-            .map(|row| {
-                let c = &row.commitment;
-                let code = c.code.to_string();
-                let checked = sent.as_ref().is_none_or(|s| s.has("code", &code));
-                let tags: Vec<&str> = c
-                    .policy_areas
-                    .iter()
-                    .map(|slug| catalogue.areas().name(slug))
-                    .collect();
-                let about = format!(" {}, {}", c.member.name, tags.join("; "));
-                view! {
-                    <li class="tick">
-                        <label>
-                            <input type="checkbox" name="code" value=code.clone() checked=checked/>
-                            " " {format!("{code}: {}", c.title)} <span class="muted">{about}</span>
-                        </label>
-                    </li>
-                }
-            })
-            .collect_view();
-        let count = rows.len();
-        let option = |filter: Filter, slug: String, label: String| {
-            let selected = query.has(filter, &slug);
-            view! { <option value=slug selected=selected>{label}</option> }
-        };
-        let members = catalogue
-            .members()
-            .iter()
-            .map(|(slug, m)| option(Filter::Member, slug.to_string(), m.name.clone()))
-            .collect_view();
-        let areas = area_options(&catalogue)
-            .into_iter()
-            .map(|(slug, label)| option(Filter::Area, slug, label))
-            .collect_view();
-        let body = view! {
-            <form action="/staff/tags" class="change-filters" aria-label="Choose the commitments">
-                <label>"Search"<input name="q" value=query.search().unwrap_or_default().to_owned()/></label>
-                <label>"Member"<select name="member"><option value="">"All"</option>{members}</select></label>
-                <label>"Policy area"<select name="area"><option value="">"All"</option>{areas}</select></label>
-                <label>"Plan year"<input name="year" value=query.values(Filter::Year).join(" ")/></label>
-                <button class="button quiet">"Show these"</button>
-            </form>
-            <p class="hint">"This page takes every filter of the list of commitments in its address, as the list does."</p>
-            {if too_many {
-                view! { <p class="notice caution">{format!("{} commitments are too many at once: narrow the list to {MOST_TAGGED} or fewer.", grouped(count))}</p> }.into_any()
-            } else {
-                view! {
-                    <form action="/staff/tags" method="post" class="staff-form wide">
-                        {form.carried(0)}
-                        <input type="hidden" name="query" value=query.to_address()/>
-                        {form.choice("add", "Add the tag", "", area_options(&catalogue))}
-                        {form.choice("remove", "Take off the tag", "", area_options(&catalogue))}
-                        <fieldset class="field" id="f-code">
-                            <legend>{format!("{} commitments", grouped(count))}</legend>
-                            <ul class="plain">{boxes}</ul>
-                        </fieldset>
-                        {form.reason()}
-                        <div class="actions"><button class="button">"Tag the chosen commitments"</button></div>
-                    </form>
-                }.into_any()
-            }}
-        };
-        Ok(desk(&visit, &staff, "/staff/tags", "Tag many", body))
-    })
+/// Names the first commitments that a change is about, and says how many there are.
+pub fn first_of(rows: &[Row], sentence: &str) -> AnyView {
+    let links = rows
+        .iter()
+        .take(NAMED)
+        .map(|row| {
+            let c = &row.commitment;
+            let text = format!("{}: {} ({})", c.code, c.title, c.member.name);
+            view! { <li><a href=format!("/commitments/{}", c.code)>{text}</a></li> }
+        })
+        .collect_view();
+    let more = rows.len().saturating_sub(NAMED);
+    let count = match rows.len() {
+        1 => "1 commitment".to_owned(),
+        many => format!("{} commitments", grouped(many)),
+    };
+    view! {
+        <p>{format!("{count} {sentence}")}</p>
+        <ul>{links}</ul>
+        {(more > 0).then(|| view! { <p class="muted">{format!("and {} more", grouped(more))}</p> })}
+    }
+    .into_any()
 }
 
 /// Renames and merges institutions.
@@ -130,44 +62,24 @@ pub fn InstitutionsPage() -> impl IntoView {
     page(async |visit| {
         let staff = person(&visit)?;
         let named = visit.app.institutions(&staff).await?;
+        let catalogue = visit.app.catalogue();
         let state = visit.form();
-        let asked = Fields::parse(visit.address().as_bytes());
-        let values = state.fields.clone().unwrap_or(asked);
-        let from = values.get("from").to_owned();
-        let form = Form {
-            values,
-            problems: state.problems.clone(),
-        };
+        let form = Form::of(state, "", || Fields::parse(visit.address().as_bytes()));
+        let from = form.values.get("from").to_owned();
         let chosen = named.iter().find(|(name, _)| *name == from);
-        let to = form.values.get("to").to_owned();
-        let merges = named.iter().any(|(name, _)| *name == to && to != from);
-        let step = match chosen {
-            Some((name, codes)) => {
-                let count = codes.len();
-                let links = codes
-                    .iter()
-                    .take(NAMED)
-                    .map(|code| view! { <li><a href=format!("/commitments/{code}")>{code.to_string()}</a></li> })
-                    .collect_view();
-                view! {
-                    <section aria-labelledby="rename">
-                        <h2 id="rename">{format!("Rename \u{201c}{name}\u{201d}")}</h2>
-                        <p>{format!("{count} commitments name it and will change:")}</p>
-                        <ul class="plain columns">{links}</ul>
-                        {merges.then(|| view! { <p class="notice caution">"An institution of the new name exists: the two become one."</p> })}
-                        <form action="/staff/institutions" method="post" class="staff-form">
-                            {form.carried(0)}
-                            <input type="hidden" name="from" value=name.clone()/>
-                            {form.line("to", "New name", "A name that is in use makes the two one.", "text")}
-                            {form.reason()}
-                            <div class="actions"><button class="button">"Rename everywhere"</button></div>
-                        </form>
-                    </section>
-                }
-                .into_any()
+        let step = chosen.map(|(name, codes)| {
+            let rows: Vec<Row> = codes
+                .iter()
+                .filter_map(|code| catalogue.find(code).cloned())
+                .collect();
+            let to = form.values.get("to");
+            let is_in_use = named.iter().any(|(other, _)| *other == to);
+            if to.is_empty() || to == name || form.problems.of("to").is_some() {
+                choose_name(&form, name, &rows)
+            } else {
+                confirm_name(&form, name, &rows, is_in_use)
             }
-            None => ().into_any(),
-        };
+        });
         let list = named
             .iter()
             .map(|(name, codes)| {
@@ -192,63 +104,64 @@ pub fn InstitutionsPage() -> impl IntoView {
     })
 }
 
+fn choose_name(form: &Form, name: &str, rows: &[Row]) -> AnyView {
+    view! {
+        <section aria-labelledby="rename">
+            <h2 id="rename">{format!("Rename \u{201c}{name}\u{201d}")}</h2>
+            <form action="/staff/institutions" class="staff-form">
+                <input type="hidden" name="from" value=name.to_owned()/>
+                {form.line("to", "New name", "A name that is in use makes the two one.", "text")}
+                <div class="actions"><button class="button">"Show what changes"</button></div>
+            </form>
+            {first_of(rows, "name it:")}
+        </section>
+    }
+    .into_any()
+}
+
+fn confirm_name(form: &Form, name: &str, rows: &[Row], is_in_use: bool) -> AnyView {
+    let to = form.values.get("to").to_owned();
+    let mut again = Fields::default();
+    again.push("from", name);
+    let again = format!("/staff/institutions?{}", again.encode());
+    view! {
+        <section aria-labelledby="rename">
+            <h2 id="rename">{format!("\u{201c}{name}\u{201d} becomes \u{201c}{to}\u{201d}")}</h2>
+            {is_in_use.then(|| view! { <p class="notice caution">"An institution of the new name exists: the two become one, and cannot be told apart again."</p> })}
+            {first_of(rows, "will change:")}
+            <form action="/staff/institutions" method="post" class="staff-form" data-unsaved=form.unsaved()>
+                {form.carried(0)}
+                <input type="hidden" name="from" value=name.to_owned()/>
+                <input type="hidden" name="to" value=to/>
+                {form.reason()}
+                <div class="actions">
+                    <button class="button">"Rename everywhere"</button>
+                    <a href=again>"Choose another name"</a>
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
 /// Renames and merges policy areas.
 #[component]
 pub fn AreasPage() -> impl IntoView {
     page(async |visit| {
         let staff = person(&visit)?;
-        visit
-            .app
-            .require(&staff, crate::domain::Action::KeepAreas)
-            .await?;
+        visit.app.require(&staff, Action::KeepAreas).await?;
         let state = visit.form();
-        let asked = Fields::parse(visit.address().as_bytes());
-        let mut values = state.fields.clone().unwrap_or(asked);
+        let form = Form::of(state, "", || Fields::parse(visit.address().as_bytes()));
         let catalogue = visit.app.catalogue();
         let areas = catalogue.areas();
-        let chosen = areas.find(values.get("area")).cloned();
-        let step = match chosen {
-            Some(area) => {
-                if values.get("name").is_empty() {
-                    values.set("name", [area.name.clone()]);
-                }
-                let form = Form {
-                    values,
-                    problems: state.problems.clone(),
-                };
-                let query = Query::default().with(Filter::Area, &area.slug);
-                let count = catalogue.select(&query, None).rows.count();
-                let others = area_options(&catalogue)
-                    .into_iter()
-                    .filter(|(slug, _)| **slug != *area.slug)
-                    .collect();
-                view! {
-                    <section aria-labelledby="chosen">
-                        <h2 id="chosen">{area.name.clone()}</h2>
-                        <p>
-                            {format!("{} commitments have this tag. ", grouped(count))}
-                            <a href=query.link("/commitments")>"See them"</a>
-                        </p>
-                        <form action="/staff/areas" method="post" class="staff-form">
-                            {form.carried(0)}
-                            <input type="hidden" name="area" value=area.slug.to_string()/>
-                            {form.line("name", "Name", "The address stays as it is, and the old name still leads here.", "text")}
-                            {form.choice("into", "Or make it part of another tag", "Its commitments get the other tag, its address leads there, and it is gone from the list.", others)}
-                            {form.reason()}
-                            <div class="actions"><button class="button">"Change the area"</button></div>
-                        </form>
-                    </section>
-                }
-                .into_any()
-            }
-            None if values.holds("area") => {
-                return Err(AppError::NotFound {
-                    what: "There is no such policy area.".to_owned(),
-                    instead: vec![("/staff/areas".to_owned(), "All policy areas".to_owned())],
-                });
-            }
-            None => ().into_any(),
-        };
+        let chosen = areas.find(form.values.get("area")).cloned();
+        if chosen.is_none() && form.values.holds("area") {
+            return Err(AppError::NotFound {
+                what: "There is no such policy area.".to_owned(),
+                instead: vec![("/staff/areas".to_owned(), "All policy areas".to_owned())],
+            });
+        }
+        let step = chosen.map(|area| area_section(&catalogue, &area, form));
         let list = areas
             .iter()
             .map(|a| {
@@ -263,4 +176,89 @@ pub fn AreasPage() -> impl IntoView {
         };
         Ok(desk(&visit, &staff, "/staff/areas", "Policy areas", body))
     })
+}
+
+/// What can be done with an area, or what is about to be done with it.
+fn area_section(catalogue: &Catalogue, area: &PolicyArea, mut form: Form) -> AnyView {
+    let query = Query::default().with(Filter::Area, &area.slug);
+    let selection = catalogue.select(&query, None);
+    let rows: Vec<Row> = catalogue.ordered(&query, &selection).cloned().collect();
+    let (name, into) = (form.values.get("name"), form.values.get("into"));
+    let asks = !into.is_empty() || (!name.is_empty() && name != area.name);
+    match area_step(catalogue.areas(), area, &form.values) {
+        Ok(step) if asks => confirm_area(&form, area, &rows, &step),
+        Err(problems) if asks => choose_for_area(catalogue, area, &rows, form, problems),
+        _ => {
+            form.values.set("name", [area.name.clone()]);
+            choose_for_area(catalogue, area, &rows, form, Problems::default())
+        }
+    }
+}
+
+fn choose_for_area(
+    catalogue: &Catalogue,
+    area: &PolicyArea,
+    rows: &[Row],
+    form: Form,
+    problems: Problems,
+) -> AnyView {
+    let form = Form { problems, ..form };
+    let others = area_options(catalogue)
+        .into_iter()
+        .filter(|(slug, _)| **slug != *area.slug)
+        .collect();
+    view! {
+        <section aria-labelledby="chosen">
+            <h2 id="chosen">{area.name.clone()}</h2>
+            <form action="/staff/areas" class="staff-form">
+                <input type="hidden" name="area" value=area.slug.to_string()/>
+                {form.line("name", "Name", "The address stays as it is, and the old name still leads here.", "text")}
+                {form.choice("into", "Or make it part of another tag", "Its commitments get the other tag, its address leads there, and it is gone from the list.", others)}
+                <div class="actions"><button class="button">"Show what changes"</button></div>
+            </form>
+            {first_of(rows, "have this tag, or one of its parts:")}
+        </section>
+    }
+    .into_any()
+}
+
+fn confirm_area(form: &Form, area: &PolicyArea, rows: &[Row], step: &AreaStep) -> AnyView {
+    let (title, change, sentence) = match step {
+        AreaStep::Rename(name) => (
+            format!(
+                "\u{201c}{}\u{201d} becomes \u{201c}{name}\u{201d}",
+                area.name
+            ),
+            ("name", name.clone()),
+            "keep this tag, under its new name:",
+        ),
+        AreaStep::Merge(into) => (
+            format!(
+                "\u{201c}{}\u{201d} becomes part of \u{201c}{}\u{201d}",
+                area.name, into.name
+            ),
+            ("into", into.slug.to_string()),
+            "get the other tag in its place:",
+        ),
+    };
+    let merges = matches!(step, AreaStep::Merge(_));
+    let (field, value) = change;
+    view! {
+        <section aria-labelledby="chosen">
+            <h2 id="chosen">{title}</h2>
+            {merges.then(|| view! { <p class="notice caution">"The two become one, and cannot be told apart again. The address of this tag leads to the other."</p> })}
+            {first_of(rows, sentence)}
+            <form action="/staff/areas" method="post" class="staff-form" data-unsaved=form.unsaved()>
+                {form.carried(0)}
+                <input type="hidden" name="area" value=area.slug.to_string()/>
+                <input type="hidden" name=field value=value/>
+                {form.reason()}
+                <div class="actions">
+                    <button class="button">"Change the area"</button>
+                    <a href=format!("/staff/areas?area={}", area.slug)>"Choose something else"</a>
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
 }

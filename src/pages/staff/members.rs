@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::form::{Form, options};
-use super::{desk, person};
-use crate::domain::{Action, Member, MemberKind, MemberStatus, Region};
+use super::{clash_notice, desk, person};
+use crate::domain::{Action, MemberKind, MemberStatus, Region};
 use crate::error::AppError;
 use crate::forms::Fields;
+use crate::forms::party::fill_member;
 use crate::pages::load::page;
 
 /// Every member, and the form of a new one.
@@ -14,7 +15,7 @@ use crate::pages::load::page;
 pub fn MembersPage() -> impl IntoView {
     page(async |visit| {
         let staff = person(&visit)?;
-        let parties = visit.app.parties(&staff).await?;
+        let (parties, base) = visit.app.parties(&staff).await?;
         let mut members: Vec<(String, String)> = parties
             .iter()
             .map(|p| (p.member.slug(), p.member.name.clone()))
@@ -27,16 +28,13 @@ pub fn MembersPage() -> impl IntoView {
             })
             .collect_view();
         let state = visit.form();
-        let form = Form {
-            values: state.fields.clone().unwrap_or_default(),
-            problems: state.problems.clone(),
-        };
+        let form = Form::of(state, "", Fields::default);
         let add = staff.may(Action::KeepMembers).then(|| {
             view! {
                 <section class="section" aria-labelledby="add">
                     <h2 id="add">"Add a member"</h2>
-                    <form action="/staff/members" method="post" class="staff-form">
-                        {form.carried(0)}
+                    <form action="/staff/members" method="post" class="staff-form" data-unsaved=form.unsaved()>
+                        {form.carried(base)}
                         {form.line("name", "Name", "As OGP writes it: a country, or a place with its country, such as Austin, United States.", "text")}
                         {member_fields(&form)}
                         {form.reason()}
@@ -75,7 +73,7 @@ pub fn MemberPage() -> impl IntoView {
     page(async |visit| {
         let staff = person(&visit)?;
         let slug = visit.parameter().to_owned();
-        let parties = visit.app.parties(&staff).await?;
+        let (parties, base) = visit.app.parties(&staff).await?;
         let Some(member) = parties
             .iter()
             .map(|p| p.member.clone())
@@ -100,36 +98,21 @@ pub fn MemberPage() -> impl IntoView {
             })
             .collect_view();
         let state = visit.form();
-        let sent = state.fields.clone().unwrap_or_default();
-        let of_plan = sent.holds("start_year");
-        let plan_form = Form {
-            values: if of_plan {
-                sent.clone()
-            } else {
-                Fields::default()
-            },
-            problems: state.problems.clone(),
-        };
-        let member_form = Form {
-            values: if sent.holds("kind") {
-                sent
-            } else {
-                known(&member)
-            },
-            problems: state.problems.clone(),
-        };
+        let plan_form = Form::of(state, "", Fields::default);
+        let member_form = Form::of(state, "member", || fill_member(&member));
         let keeps = staff.may(Action::KeepMembers);
         let body = view! {
             <p>
                 <a href=format!("/members/{slug}")>"The public page"</a> " \u{b7} "
                 <a href=format!("/staff/commitments/new?member={slug}")>"Add a commitment"</a>
             </p>
+            {state.clash.as_deref().map(|clash| clash_notice(clash, "member"))}
             <h2>"Action plans"</h2>
             <ul>{plans}</ul>
             <section class="section" aria-labelledby="plan">
                 <h2 id="plan">"Add a plan"</h2>
-                <form action=format!("/staff/members/{slug}/plans") method="post" class="staff-form">
-                    {plan_form.carried(0)}
+                <form action=format!("/staff/members/{slug}/plans") method="post" class="staff-form" data-unsaved=plan_form.unsaved()>
+                    {plan_form.carried(base)}
                     {plan_form.line("plan_title", "Title", "As published; leave it open where only the years are known.", "text")}
                     {plan_form.line("start_year", "Year of submission", "", "text")}
                     {plan_form.line("end_year", "Year in which it ends", "", "text")}
@@ -140,16 +123,13 @@ pub fn MemberPage() -> impl IntoView {
             {keeps.then(|| view! {
                 <section class="section" aria-labelledby="member">
                     <h2 id="member">"The member"</h2>
-                    <form action=format!("/staff/members/{slug}") method="post" class="staff-form">
-                        {member_form.carried(0)}
+                    <form action=format!("/staff/members/{slug}") method="post" class="staff-form" data-unsaved=member_form.unsaved()>
+                        {member_form.carried(base)}
                         {member_fields(&member_form)}
                         {member_form.choice("status", "New status", "Past statuses stay.", options(MemberStatus::ALL, MemberStatus::slug, MemberStatus::label))}
                         {member_form.line("since", "Since", "2024, 2024-05 or 2024-05-31.", "text")}
                         {member_form.line("status_url", "Where that is stated", "", "url")}
-                        <div class="field">
-                            <label for="reason-of-member">"Reason"</label>
-                            <input type="text" name="reason" id="reason-of-member" autocomplete="off"/>
-                        </div>
+                        {member_form.short_reason()}
                         <div class="actions"><button class="button">"Save the member"</button></div>
                     </form>
                 </section>
@@ -157,13 +137,4 @@ pub fn MemberPage() -> impl IntoView {
         };
         Ok(desk(&visit, &staff, "/staff/members", &member.name, body))
     })
-}
-
-fn known(member: &Member) -> Fields {
-    let mut fields = Fields::default();
-    fields.push("kind", member.kind.slug());
-    fields.push("country", member.country.clone());
-    fields.push("country_iso3", member.country_iso3.clone());
-    fields.push("region", member.region.slug());
-    fields
 }

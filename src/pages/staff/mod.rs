@@ -10,13 +10,14 @@ mod keeping;
 mod members;
 mod rating;
 mod sign_in;
+mod tags;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::load::Visit;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Row};
 use crate::components::{TableHead, data_table, layout, page_title, words};
 use crate::domain::Action;
 use crate::error::AppError;
@@ -25,15 +26,17 @@ use crate::islands::FormKeeper;
 use crate::service::auth::Staff;
 use crate::service::staff::Clash;
 use crate::web::asset_href;
+use form::ids_of;
 
 pub use account::{AccountPage, SecurityPage, UsersPage};
 pub use commitment::{EditPage, NewCommitmentPage};
 pub use desk::DeskPage;
 pub use import::{BatchPage, ImportPage, ImportsPage};
-pub use keeping::{AreasPage, InstitutionsPage, TagsPage};
+pub use keeping::{AreasPage, InstitutionsPage};
 pub use members::{MemberPage, MembersPage};
 pub use rating::{DraftPage, PreviewPage, RatingPage};
 pub use sign_in::SignInPage;
+pub use tags::TagsPage;
 
 /// What a form was sent with, and what was wrong; empty for a page that is just opened.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +47,8 @@ pub struct FormState {
     pub problems: Problems,
     /// Somebody else's change.
     pub clash: Option<Arc<Clash>>,
+    /// What the form would change, where that was asked before it is done.
+    pub previewed: Option<Arc<Vec<Row>>>,
     /// An e-mail address and its new password, shown this once.
     pub told_once: Option<(String, String)>,
     /// The session had ended when the form came.
@@ -81,6 +86,9 @@ fn done_in_words(done: &str) -> Option<String> {
     let words = match done {
         "saved" => "Saved.",
         "added" => "Added.",
+        "added-before" => {
+            "This form came twice; the account was added once. If you have not seen its password, make another one with \u{201c}New password\u{201d} beside the account."
+        }
         "plan" => "The plan was added.",
         "published" => "Published. The public sees it now.",
         "reply" => "The reply is shown beside the rating now.",
@@ -116,6 +124,7 @@ fn desk(
     let done = Fields::parse(visit.address().as_bytes());
     let done = done_in_words(done.get("done"));
     let resumed = visit.form().resumed;
+    let ids = visit.form().fields.as_ref().map_or("f", ids_of).to_owned();
     let problems: Vec<(String, String)> = visit
         .form()
         .problems
@@ -155,7 +164,7 @@ fn desk(
                     <h2>"Nothing was saved yet"</h2>
                     <ul>
                         {problems.into_iter().map(|(field, problem)| view! {
-                            <li><a href=format!("#f-{field}")>{problem}</a></li>
+                            <li><a href=format!("#{ids}-{field}")>{problem}</a></li>
                         }).collect_view()}
                     </ul>
                 </div>
@@ -175,6 +184,45 @@ fn framed(catalogue: &Catalogue, body: impl IntoView + 'static) -> AnyView {
 /// The person who sees the page. Pages of the desk are shown to nobody else.
 fn person(visit: &Visit) -> Result<Staff, AppError> {
     visit.staff().cloned().ok_or(AppError::NotSignedIn)
+}
+
+/// What somebody else has changed since the form was opened.
+fn clash_notice(clash: &Clash, what: &str) -> AnyView {
+    let rows = clash
+        .theirs
+        .iter()
+        .map(|d| {
+            let both = clash.both.iter().any(|field| field == d.field);
+            let whose = if both {
+                "You changed it too: yours stands in the form, nothing is saved yet."
+            } else {
+                "Taken over into the form."
+            };
+            let said = |text: &str| {
+                if text.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    text.to_owned()
+                }
+            };
+            view! {
+                <tr>
+                    <th scope="row">{d.label}</th>
+                    <td>{said(&d.before)}</td>
+                    <td>{said(&d.after)}</td>
+                    <td>{whose}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="notice caution wide" role="alert" id="clash">
+            <h2>{format!("Somebody else has changed this {what}")}</h2>
+            <p>{format!("{}.", clash.by.trim_end_matches('.'))} " Nothing of yours is saved yet, and nothing is lost. Compare, and save again."</p>
+            {table("clash-table", "What the other changed", &["Field", "Before", "Now", "In the form"], rows)}
+        </div>
+    }
+    .into_any()
 }
 
 /// A table whose caption is seen.

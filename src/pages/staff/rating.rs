@@ -6,7 +6,7 @@ use super::form::{Form, options};
 use super::{desk, framed, person};
 use crate::components::page_title;
 use crate::domain::staff::review_of;
-use crate::domain::{DraftState, Finding, ReportStage, Scheme};
+use crate::domain::{DraftState, Finding, Report, ReportKind, ReportStage, Scheme};
 use crate::forms::Fields;
 use crate::forms::rating::finding_slug;
 use crate::pages::load::page;
@@ -22,15 +22,18 @@ pub fn RatingPage() -> impl IntoView {
         let (code, dimension) = (visit.parameter().to_owned(), visit.dimension().to_owned());
         let shown = visit.app.rating_form(&staff, &code, &dimension).await?;
         let state = visit.form();
-        let form = Form {
-            values: state.fields.clone().unwrap_or_default(),
-            problems: state.problems.clone(),
-        };
+        let asked = Fields::parse(visit.address().as_bytes());
+        let form = Form::of(state, "", || {
+            let mut fields = Fields::default();
+            fields.push("report_kind", asked.get("report_kind"));
+            fields
+        });
         let action = format!("/staff/commitments/{code}/ratings/{dimension}");
         let title = format!("{} of {code}", shown.dimension.label());
         let body = view! {
             {about(&shown)}
-            <form action=action method="post" class="staff-form" data-check="rating">
+            {kind_of_report(&form, &action)}
+            <form action=action.clone() method="post" class="staff-form" data-check="rating" data-unsaved=form.unsaved()>
                 {form.carried(0)}
                 {rating_fields(&form, &shown)}
                 <div class="actions"><button class="button">"Keep as a draft"</button></div>
@@ -58,10 +61,34 @@ fn about(shown: &RatingView) -> impl IntoView + use<> {
     }
 }
 
+/// A step before the form, so that only the scales of that report are offered.
+fn kind_of_report(form: &Form, action: &str) -> impl IntoView + use<> {
+    let chosen = form.values.get("report_kind").to_owned();
+    let kinds = options(ReportKind::ALL, ReportKind::slug, ReportKind::label)
+        .into_iter()
+        .map(|(value, label)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{label}</option> }
+        })
+        .collect_view();
+    view! {
+        <form action=action.to_owned() class="change-filters" aria-label="Choose the kind of report">
+            <label>"Kind of report"<select name="report_kind"><option value="">"Not chosen"</option>{kinds}</select></label>
+            <button class="button quiet">"Show its scales"</button>
+        </form>
+    }
+}
+
+/// The kind of report: what its title says, else what was chosen.
+fn chosen_kind(values: &Fields) -> Option<ReportKind> {
+    let report = Report::from_title(values.get("report_title"));
+    let said = report.and_then(|r| r.kind);
+    said.or_else(|| values.get("report_kind").parse().ok())
+}
+
 fn rating_fields(form: &Form, shown: &RatingView) -> AnyView {
     let plan_year = shown.row.commitment.plan.start_year;
-    let report = crate::domain::Report::from_title(form.values.get("report_title"));
-    let kind = report.and_then(|r| r.kind);
+    let kind = chosen_kind(&form.values);
     let fitting = Scheme::fitting(shown.dimension, plan_year, kind);
     let others: Vec<Scheme> = Scheme::of(shown.dimension)
         .filter(|s| !fitting.contains(s))
@@ -88,8 +115,12 @@ fn rating_fields(form: &Form, shown: &RatingView) -> AnyView {
         .map(|r| view! { <option value=r.title.clone()></option> })
         .collect_view();
     view! {
+        {form.values.text("report_kind").map(|kind| view! { <input type="hidden" name="report_kind" value=kind/> })}
         <fieldset class="field" id="f-finding">
             <legend>"What the IRM found"</legend>
+            {kind.is_none().then(|| view! {
+                <p class="hint">"The kind of report is not chosen: these are the scales of the plan\u{2019}s year. Take the one of your report."</p>
+            })}
             {problem.map(|p| view! { <p class="field-error">{p}</p> })}
             {fitting}
             <fieldset class="scale-choice"><legend>"No value"</legend>{none}</fieldset>
@@ -139,7 +170,7 @@ fn scale(form: &Form, scheme: Scheme) -> impl IntoView + use<> {
     view! {
         <fieldset class="scale-choice">
             <legend>{scheme.label()}</legend>
-            <p class="hint">{scheme.question()} " " {format!("For {}.", scheme.period())}</p>
+            <p class="hint">{scheme.question()} " " {format!("For {}. Given in: {}.", scheme.period(), scheme.assessed_in())}</p>
             {values}
         </fieldset>
     }
@@ -188,18 +219,8 @@ pub fn DraftPage() -> impl IntoView {
             return Ok(().into_any());
         };
         let state = visit.form();
-        let sent = state.fields.clone();
-        let form = Form {
-            values: sent
-                .clone()
-                .filter(|f| f.holds("finding") || f.holds("report_title"))
-                .unwrap_or_else(|| filled(&draft.content)),
-            problems: state.problems.clone(),
-        };
-        let moves = Form {
-            values: sent.filter(|f| f.holds("comment")).unwrap_or_default(),
-            problems: state.problems.clone(),
-        };
+        let form = Form::of(state, "", || filled(&draft.content));
+        let moves = Form::of(state, "decide", Fields::default);
         let own = draft.author == staff.account().id;
         let title = format!("Draft: {} of {}", shown.dimension.label(), draft.code);
         let steps = shown
@@ -220,8 +241,8 @@ pub fn DraftPage() -> impl IntoView {
         let action = format!("/staff/drafts/{id}");
         let body = view! {
             {about(&shown)}
-            <p>
-                <strong>{draft.state.label()}</strong> {format!(", by {}. ", draft.author_name)}
+            <p id="f-draft">
+                <strong id="decide-draft">{draft.state.label()}</strong> {format!(", by {}. ", draft.author_name)}
                 <a href=format!("/staff/drafts/{id}/preview")>"What the public will see"</a>
             </p>
             {what_it_says(&draft)}
@@ -230,10 +251,12 @@ pub fn DraftPage() -> impl IntoView {
                 <h2 id="steps">"What happened to it"</h2>
                 <ol>{steps}</ol>
             </section>
+            {(!editable).then(|| kept(&form))}
             {editable.then(|| view! {
                 <section class="section" aria-labelledby="change">
                     <h2 id="change">"Change it"</h2>
-                    <form action=action method="post" class="staff-form" data-check="rating">
+                    <form action=action method="post" class="staff-form" data-check="rating" data-unsaved=form.unsaved()>
+                        {form.carried(0)}
                         <input type="hidden" name="version" value=draft.version.to_string()/>
                         {rating_fields(&form, &shown)}
                         <div class="actions"><button class="button">"Save the draft"</button></div>
@@ -242,6 +265,35 @@ pub fn DraftPage() -> impl IntoView {
             })}
         };
         Ok(desk(&visit, &staff, "", &title, body))
+    })
+}
+
+/// What was filled in in a form that the draft, as it stands now, no longer has.
+fn kept(form: &Form) -> impl IntoView + use<> {
+    let filled: Vec<_> = [
+        ("Comment", "comment"),
+        ("Publish at", "publish_at"),
+        ("Found", "finding"),
+        ("Report", "report_title"),
+        ("Where it can be read", "source_url"),
+        ("Page", "source_page"),
+        ("Reason", "reason"),
+        ("Why another scale", "override_reason"),
+        ("Government\u{2019}s reply", "reply"),
+        ("Reply can be read at", "reply_url"),
+    ]
+    .into_iter()
+    .filter_map(|(name, field)| Some((name, form.values.text(field)?)))
+    .map(|(name, text)| view! { <div><dt>{name}</dt><dd>{text}</dd></div> })
+    .collect();
+    form.unsaved().filter(|_| !filled.is_empty()).map(|_| {
+        view! {
+            <section class="section" aria-labelledby="kept">
+                <h2 id="kept">"What you had filled in"</h2>
+                <p>"It is not saved: the draft, as it stands now, cannot take it."</p>
+                <dl class="facts">{filled}</dl>
+            </section>
+        }
     })
 }
 
@@ -309,14 +361,15 @@ fn what_to_do(draft: &Draft, staff: &Staff, form: &Form, own: bool) -> AnyView {
         } else {
             "There is nothing to be done with it."
         };
-        return view! { <p class="muted">{why}</p> }.into_any();
+        return view! { <p class="muted">{why}</p> {kept(form)} }.into_any();
     }
     let scheduling = decide && draft.state.leads_to(DraftState::Scheduled);
     let action = format!("/staff/drafts/{}/send-back", draft.id);
     view! {
         <section class="section" aria-labelledby="decide">
             <h2 id="decide">"What now?"</h2>
-            <form action=action method="post" class="staff-form">
+            <form action=action method="post" class="staff-form" data-unsaved=form.unsaved()>
+                {form.carried(0)}
                 <input type="hidden" name="version" value=draft.version.to_string()/>
                 {form.text("comment", "Comment", "Needed to send back, and to publish one\u{2019}s own.", 2)}
                 {scheduling.then(|| form.line("publish_at", "Publish at", "Universal time; only to publish later.", "datetime-local"))}

@@ -47,7 +47,7 @@ pub(super) async fn record(
                 additions.new.push((next, entry));
                 next
             };
-            match stored.compare(id, entry, &mut next_rating, &mut additions) {
+            match stored.compare(id, entry, known, &mut next_rating, &mut additions) {
                 Difference::New => counts.added += 1,
                 Difference::Some => counts.changed += 1,
                 Difference::None => counts.unchanged += 1,
@@ -138,6 +138,7 @@ impl Stored {
         &self,
         id: i64,
         entry: &'a Entry,
+        known: &Known,
         next_rating: &mut i64,
         additions: &mut Additions<'a>,
     ) -> Difference {
@@ -162,7 +163,10 @@ impl Stored {
             additions.ratings.push((*next_rating, id, rating));
         }
         if facts_differ || texts_differ {
-            let words = Words::of(&entry.commitment, &entry.texts);
+            let mut words = Words::of(&entry.commitment, &entry.texts);
+            if let Some(member) = known.words_of_member(entry) {
+                words.member = member;
+            }
             additions.words.push((id, words));
             if before.is_some() {
                 additions.outdated.push(id);

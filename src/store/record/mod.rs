@@ -12,6 +12,7 @@ mod parties;
 mod words;
 
 pub use file::ImportedFile;
+use parties::Describes;
 
 use chrono::{DateTime, SubsecRound, Utc};
 use sqlx::QueryBuilder;
@@ -90,7 +91,8 @@ pub enum Outcome {
     Done(DataVersion),
     /// It was made before, when the same form was sent; the answer then led there.
     Before(String),
-    /// It was not made: others have changed these commitments in between.
+    /// It was not made: others have changed these commitments in between, or, where there is none,
+    /// the member that it describes.
     Conflict(Vec<CommitmentCode>),
 }
 
@@ -193,7 +195,9 @@ pub(super) async fn record(
             return Ok(Made::Not(Outcome::Before(location)));
         }
         let changed = changed_since(&mut session, &change.batch.entries, sent.seen).await?;
-        if !changed.is_empty() {
+        let members =
+            parties::changed_since(&mut session, &change.batch.parties, sent.seen).await?;
+        if !changed.is_empty() || members {
             return Ok(Made::Not(Outcome::Conflict(changed)));
         }
     }
@@ -220,7 +224,11 @@ pub(super) async fn record(
     )
     .await?;
     areas.check(&change.batch.entries)?;
-    let parties = parties::record(&mut session, number, change.batch).await?;
+    let describes = match change.sent {
+        Some(_) => Describes::MembersMeant,
+        None => Describes::All,
+    };
+    let parties = parties::record(&mut session, number, change.batch, describes).await?;
     let counts = commitments::record(
         &mut session,
         number,

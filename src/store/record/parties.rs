@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::insert::insert_rows;
-use crate::domain::record::{Batch, Entry};
+use crate::domain::record::{Batch, Entry, Party};
 use crate::domain::{ActionPlan, DatedStatus, Member};
 use crate::store::StoreError;
 use crate::store::db::{Session, on};
@@ -31,13 +31,32 @@ impl Known {
         let plan = (*entry.commitment.plan).clone();
         self.plans.get(&(member, plan)).copied()
     }
+
+    /// The words of a commitment's member, as the record knows the member; those that this change
+    /// brings are followed up by [`super::words::follow`].
+    pub(super) fn words_of_member(&self, entry: &Entry) -> Option<String> {
+        let id = self.members.get(&entry.commitment.member.slug())?;
+        let member = self.parties.members.get(id)?;
+        Some(Words::of_member(member))
+    }
 }
 
-/// Adds what the entries bring.
+/// Whose description of the members a change brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Describes {
+    /// Everything in the batch describes its member, as the rows of a file do.
+    All,
+    /// Only parties that mean the member alone: what else names a member repeats what the sender
+    /// had read, which may be outdated.
+    MembersMeant,
+}
+
+/// Adds what the batch brings.
 pub(super) async fn record(
     session: &mut Session<'_>,
     revision: i64,
     batch: &Batch,
+    describes: Describes,
 ) -> Result<Known, StoreError> {
     let parties = read_parties(session, revision - 1).await?;
     let mut known = Known {
@@ -51,25 +70,53 @@ pub(super) async fn record(
         differed: false,
         renamed: HashSet::new(),
     };
-    record_members(session, revision, batch, &mut known).await?;
+    record_members(session, revision, batch, describes, &mut known).await?;
     record_plans(session, revision, batch, &mut known).await?;
     Ok(known)
 }
 
-fn members_of(batch: &Batch) -> impl Iterator<Item = &Arc<Member>> {
+/// The members that a batch names, and whether it is to be written what it says of each.
+fn members_of(batch: &Batch, describes: Describes) -> impl Iterator<Item = (&Arc<Member>, bool)> {
+    let all = describes == Describes::All;
     let entries = batch.entries.iter().map(|e| &e.commitment.member);
-    entries.chain(batch.parties.iter().map(|party| &party.member))
+    let parties = batch
+        .parties
+        .iter()
+        .map(move |party| (&party.member, all || party.plan.is_none()));
+    entries.map(move |member| (member, all)).chain(parties)
+}
+
+/// Whether a member that the parties describe was changed, or added, after a revision.
+pub(super) async fn changed_since(
+    session: &mut Session<'_>,
+    parties: &[Party],
+    seen: i64,
+) -> Result<bool, StoreError> {
+    for party in parties.iter().filter(|party| party.plan.is_none()) {
+        let newer: i64 = on!(&mut *session, connection => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM member_version v JOIN member m ON m.id = v.member_id
+             WHERE m.slug = $1 AND v.revision_id > $2",
+        ).bind(party.member.slug()).bind(seen).fetch_one(&mut **connection).await)
+        .during("looking for changes made in between")?;
+        if newer > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn record_members(
     session: &mut Session<'_>,
     revision: i64,
     batch: &Batch,
+    describes: Describes,
     known: &mut Known,
 ) -> Result<(), StoreError> {
     // In the order of their names, so that equal batches give equal ids.
-    let batch: BTreeMap<String, &Arc<Member>> = members_of(batch)
-        .map(|member| (member.slug(), member))
+    let batch: BTreeMap<String, &Arc<Member>> = members_of(batch, describes)
+        .map(|(member, is_meant)| (member.slug(), member, is_meant))
+        .filter(|(slug, _, is_meant)| *is_meant || !known.members.contains_key(slug))
+        .map(|(slug, member, _)| (slug, member))
         .collect();
     let mut next = known.parties.members.keys().max().map_or(1, |id| id + 1);
     let mut new: Vec<(i64, String)> = Vec::new();

@@ -305,15 +305,34 @@ async fn areas_and_institutions_are_renamed_and_merged_everywhere() {
             })
             .count() as u64;
     assert!(open_data > 0 && inclusion > 0);
+    // What changes is shown first, in an address of its own; a name and another tag are two things.
+    let both_at_once = "/staff/areas?area=open-data&name=Data+for+All&into=digital-inclusion";
+    let refused = admin.get(both_at_once).await;
+    assert!(
+        refused.text().contains("Choose one of the two"),
+        "{}",
+        refused.text()
+    );
+    assert!(
+        !refused
+            .body
+            .contains("action=\"/staff/areas\" method=\"post\"")
+    );
+    let shown = admin
+        .get("/staff/areas?area=open-data&name=Open+Data+for+All")
+        .await;
+    assert!(
+        shown
+            .text()
+            .contains(&format!("{open_data} commitments keep this tag")),
+        "{}",
+        shown.text()
+    );
     let renamed = admin
         .send(
-            "/staff/areas?area=open-data",
+            "/staff/areas?area=open-data&name=Open+Data+for+All",
             "/staff/areas",
-            &[
-                ("name", "Open Data for All"),
-                ("into", ""),
-                ("reason", "new list"),
-            ],
+            &[("reason", "new list")],
         )
         .await;
     assert_eq!(renamed.status, 303, "{}", renamed.text());
@@ -324,12 +343,11 @@ async fn areas_and_institutions_are_renamed_and_merged_everywhere() {
             .contains("Open Data for All")
     );
     assert_eq!(count("area=open-data").await, open_data);
+    let page = "/staff/areas?area=digital-inclusion&name=Digital+Inclusion&into=open-data";
+    let shown = admin.get(page).await.text();
+    assert!(shown.contains("The two become one"), "{shown}");
     let merged = admin
-        .send(
-            "/staff/areas?area=digital-inclusion",
-            "/staff/areas",
-            &[("into", "open-data"), ("reason", "new list")],
-        )
+        .send(page, "/staff/areas", &[("reason", "new list")])
         .await;
     assert_eq!(merged.status, 303, "{}", merged.text());
     assert_eq!(count("area=open-data").await, both);
@@ -344,13 +362,12 @@ async fn areas_and_institutions_are_renamed_and_merged_everywhere() {
 
     let named = admin.get("/staff/institutions").await;
     let link = named.between("href=\"/staff/institutions?from=", "\"")[0].to_owned();
-    let page = format!("/staff/institutions?from={link}");
+    let page = format!("/staff/institutions?from={link}&to=One+Ministry");
+    let shown = admin.get(&page).await.text();
+    assert!(shown.contains("will change:"), "{shown}");
+    assert!(!shown.contains("the two become one"), "{shown}");
     let renamed = admin
-        .send(
-            &page,
-            "/staff/institutions",
-            &[("to", "One Ministry"), ("reason", "reorganised")],
-        )
+        .send(&page, "/staff/institutions", &[("reason", "reorganised")])
         .await;
     assert_eq!(renamed.status, 303, "{}", renamed.text());
     assert!(
@@ -359,6 +376,21 @@ async fn areas_and_institutions_are_renamed_and_merged_everywhere() {
             .text()
             .contains("One Ministry")
     );
+    // Under a name in use, the preview says so before anything is done.
+    let named = admin.get("/staff/institutions").await;
+    let other = named.between("href=\"/staff/institutions?from=", "\"")[0].to_owned();
+    let page = format!("/staff/institutions?from={other}&to=One+Ministry");
+    let shown = admin.get(&page).await.text();
+    assert!(shown.contains("the two become one"), "{shown}");
+    // The history says what became of the tags.
+    let changes = site.get("/changes?what=facts").await.text();
+    for part in [
+        "Policy area Open Data for All",
+        "\u{201c}Open Data\u{201d} \u{2192} \u{201c}Open Data for All\u{201d}",
+        "Became part of another tag: \u{201c}Digital Inclusion\u{201d}",
+    ] {
+        assert!(changes.contains(part), "{part}: {changes}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -370,6 +402,39 @@ async fn a_filtered_list_is_tagged_at_once() {
         .as_u64()
         .unwrap();
     let before = site.app.catalogue().version().number;
+    // A list's address is brought along as it is, and what changes is shown before it does.
+    let list = "/staff/tags?list=https%3A%2F%2Fx.example%2Fcommitments%3Fmember%3Dspain";
+    assert_eq!(
+        ed.get(list).await.body.matches("name=\"code\"").count(),
+        ed.get(page).await.body.matches("name=\"code\"").count()
+    );
+    let preview = [
+        ("add", "open-data"),
+        ("step", "preview"),
+        ("reason", "kept"),
+    ];
+    let preview = ed.send(list, "/staff/tags", &preview).await;
+    assert_eq!(preview.status, 200);
+    let have = site.get("/commitments.json?member=spain").await.json()["items"]
+        .to_string()
+        .matches("\"Open Data\"")
+        .count() as u64;
+    let text = preview.text();
+    assert!(
+        text.contains(&format!("{} commitments will change", total - have))
+            && text.contains("kept"),
+        "{text}"
+    );
+    assert_eq!(site.app.catalogue().version().number, before);
+    let again = ed
+        .site
+        .ask(posted(
+            "/staff/tags",
+            ed.cookie(),
+            fields_of(&preview, "/staff/tags", &[("step", "choose")]),
+        ))
+        .await;
+    assert!(again.body.contains("name=\"step\" value=\"preview\""));
     let tagged = ed
         .send(
             page,
@@ -391,4 +456,141 @@ async fn a_filtered_list_is_tagged_at_once() {
         .unwrap();
     assert_eq!(both, total);
     assert_eq!(site.app.catalogue().version().number, before + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_editor_does_not_take_a_withdrawal_back() {
+    let site = Site::bundled().await;
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let rev = site.browser("rev@example.org", Role::Reviewer).await;
+    let path = "/staff/commitments/NL0031/withdraw";
+    let gone = rev.send(NL, path, &[("reason", "given up")]).await;
+    assert_eq!(gone.status, 303, "{}", gone.text());
+    for status in ["active", ""] {
+        let fields = [("status", status), ("reason", "x")];
+        let refused = ed.send(NL, NL, &fields).await;
+        assert_eq!(refused.status, 422, "{status}");
+    }
+    let kept = ed.send(NL, NL, &[("number", "7"), ("reason", "x")]).await;
+    assert_eq!(kept.status, 303, "{}", kept.text());
+    let json = site.get("/commitments.json?q=NL0031").await.json();
+    assert_eq!(json["items"][0]["status"], "Withdrawn");
+    assert_eq!(json["items"][0]["commitment_number"], "7");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_of_a_member_is_changed_by_its_own_form_alone() {
+    use ogp_tracker::domain::record::{Batch, Revision};
+    use ogp_tracker::store::{Outcome, Sent};
+    crate::support::on_both(async |place| {
+        let site = Site::bundled_over(place.store.clone()).await;
+        let admin = site.browser("admin@example.org", Role::Admin).await;
+        let other = site.browser("other@example.org", Role::Admin).await;
+        let at = "/staff/members/netherlands";
+        let region = async || {
+            let members = site.get("/api/v1/members").await.json();
+            let all = members["items"].as_array().unwrap().clone();
+            let of = all.iter().find(|m| m["slug"] == "netherlands").unwrap();
+            of["region"].clone()
+        };
+        let before = region().await;
+        // Somebody has read a commitment, with its member as it was.
+        let store = &place.store;
+        let seen = store.version().await.unwrap().number;
+        let code = "NL0031".parse().unwrap();
+        let (_, mut entry) = store.entry(&code, seen).await.unwrap().unwrap();
+        let late = admin.get(at).await;
+        let changes = [("region", "americas"), ("reason", "moved")];
+        let saved = other.send(at, at, &changes).await;
+        assert_eq!(saved.status, 303, "{}", saved.text());
+        let after = region().await;
+        assert_ne!(before, after);
+        // Their change of the commitment leaves the member alone.
+        entry.commitment.title = "Changed meanwhile".to_owned();
+        let batch = Batch {
+            entries: vec![entry],
+            ..Batch::default()
+        };
+        let revision = Revision {
+            made_at: chrono::Utc::now(),
+            ..crate::support::a_revision()
+        };
+        let sent = Sent {
+            account: 1,
+            token: "a-token-of-sixteen".to_owned(),
+            location: String::new(),
+            seen,
+        };
+        let outcome = store.apply(&revision, &batch, &sent).await.unwrap();
+        assert!(matches!(outcome, Outcome::Done(_)), "{outcome:?}");
+        site.app.refresh().await.unwrap();
+        assert_eq!(region().await, after);
+        // So does a plan, and a form of the member from before is shown the other's change.
+        let plan = [("start_year", "2031"), ("reason", "submitted")];
+        let body = fields_of(&late, &format!("{at}/plans"), &plan);
+        let added = site
+            .ask(posted(&format!("{at}/plans"), admin.cookie(), body))
+            .await;
+        assert_eq!(added.status, 303, "{}", added.text());
+        assert_eq!(region().await, after);
+        let body = fields_of(&late, at, &[("country_iso3", "NLX"), ("reason", "mine")]);
+        let clash = site.ask(posted(at, admin.cookie(), body)).await;
+        assert_eq!(clash.status, 409);
+        let text = clash.text();
+        for part in ["Somebody else has changed this member", "moved", "Americas"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(clash.body.contains("value=\"mine\""), "the reason is lost");
+        let merged = site
+            .ask(posted(at, admin.cookie(), fields_of(&clash, at, &[])))
+            .await;
+        assert_eq!(merged.status, 303, "{}", merged.text());
+        assert_eq!(region().await, after);
+        // The history of the member has all of it, in words.
+        let changes = site.get("/changes?member=netherlands").await.text();
+        for part in [
+            "Region: \u{201c}Europe\u{201d} \u{2192} \u{201c}Americas\u{201d}",
+            "Country code: \u{201c}NLD\u{201d} \u{2192} \u{201c}NLX\u{201d}",
+            "Plan of Netherlands",
+        ] {
+            assert!(changes.contains(part), "{part}: {changes}");
+        }
+        let others = site.get("/changes?member=spain").await.text();
+        assert!(!others.contains("Country code"), "{others}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_form_of_a_page_keeps_its_own_input() {
+    let site = Site::bundled().await;
+    let admin = site.browser("admin@example.org", Role::Admin).await;
+    let reply = "/staff/commitments/NL0031/reply";
+    let refused = admin
+        .send(NL, reply, &[("reply", ""), ("reason", "sent by <them>")])
+        .await;
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused
+            .body
+            .contains("id=\"reply-reason\" value=\"sent by &lt;them&gt;\""),
+        "{}",
+        refused.body
+    );
+    assert!(refused.body.contains("href=\"#reply-reply\""));
+    // Only that form is unsaved, and the others say nothing of its problems.
+    assert_eq!(refused.body.matches("data-unsaved").count(), 1);
+    assert!(refused.body.contains("id=\"f-title\" value=\"Open"));
+    let withdraw = "/staff/commitments/NL0031/withdraw";
+    let refused = admin.send(NL, withdraw, &[("reason", "")]).await;
+    assert!(refused.body.contains("href=\"#withdraw-reason\""));
+    let member = "/staff/members/netherlands";
+    let changes = [("country_iso3", "N"), ("reason", "a reason")];
+    let refused = admin.send(member, member, &changes).await;
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused
+            .body
+            .contains("id=\"member-reason\" value=\"a reason\"")
+    );
 }

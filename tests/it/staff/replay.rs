@@ -1,18 +1,21 @@
-//! Any series of edits, reviews, corrections and reverts leaves a history from which every past
-//! state can be rebuilt: `as_of` is compared with a replay of the log that the test itself keeps.
+//! Any series of edits, reviews, corrections, withdrawals, replies and changes of tags, institutions
+//! and members leaves a history from which every past state can be rebuilt: `as_of` is compared with
+//! a replay of the log that the test itself keeps.
 //!
-//! `REPLAY_OPERATIONS` says how many operations (10,000 take some minutes).
+//! `OGP_OPERATIONS` says how many operations (10,000 take some minutes), `OGP_SEED` which; without
+//! it each run takes others, and says which.
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use chrono::{DateTime, SubsecRound, Utc};
 use ogp_tracker::domain::Role;
 
 use super::Browser;
-use crate::support::site::Site;
-use crate::support::{Place, an_entry, record};
+use crate::support::site::{Answer, Site};
+use crate::support::{an_entry, from_environment, on_both, record};
 
-/// Numbers that look random and are the same in every run.
+/// Numbers that look random and are the same for the same seed.
 struct Dice(u64);
 
 impl Dice {
@@ -29,59 +32,250 @@ impl Dice {
     }
 }
 
+/// A published rating.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Rated {
+    /// Its number in the record: they are given one after the other.
+    id: usize,
+    /// Which of [`DIMENSIONS`].
+    dimension: usize,
+    finding: &'static str,
+    /// Whether a later one corrects it.
+    corrected: bool,
+    reply: String,
+}
+
 /// What the public should see of a commitment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Shown {
     title: String,
     number: String,
+    lead: Vec<String>,
+    /// Slugs of policy areas, sorted.
     areas: Vec<String>,
     status: String,
-    /// Published findings on completion, oldest first, and whether a later one corrects them.
-    ratings: Vec<(String, bool)>,
+    /// Oldest first.
+    ratings: Vec<Rated>,
 }
 
 impl Shown {
     /// A value counts before a statement that there is none, then the newest.
-    fn completion(&self) -> String {
-        let standing = || self.ratings.iter().filter(|(_, corrected)| !corrected);
-        let is_value = |finding: &str| !["pending", "no_data"].contains(&finding);
+    fn current(&self, dimension: usize) -> &'static str {
+        let standing = || {
+            let of_it = |r: &&Rated| r.dimension == dimension && !r.corrected;
+            self.ratings.iter().filter(of_it)
+        };
+        let is_value = |r: &&Rated| ![PENDING, NO_DATA].contains(&r.finding);
         standing()
-            .rfind(|(finding, _)| is_value(finding))
+            .rfind(is_value)
             .or_else(|| standing().next_back())
-            .map_or(String::new(), |(finding, _)| finding.clone())
+            .map_or("", |rated| rated.finding)
     }
+
+    fn has(&self, area: &str) -> bool {
+        self.areas.iter().any(|a| a == area)
+    }
+
+    fn tag(&mut self, area: &str) {
+        if !self.has(area) {
+            self.areas.push(area.to_owned());
+            self.areas.sort();
+        }
+    }
+}
+
+/// What the public should see.
+#[derive(Debug, Clone)]
+struct World {
+    commitments: BTreeMap<String, Shown>,
+    /// The names of policy areas that the test changes, by their slugs.
+    names: BTreeMap<String, String>,
+    region: &'static str,
+    published: usize,
 }
 
 /// One thing that happened to the public record.
 #[derive(Debug, Clone)]
 enum Logged {
     Facts(String, Shown),
-    Rated(String, String, bool),
+    Rated(String, usize, &'static str, bool),
+    Replied(String, usize, String),
+    Tagged(String),
+    Untagged(String),
+    AreaRenamed(String, String),
+    AreaMerged(String, String),
+    InstitutionRenamed(String, String),
+    Region(&'static str),
+}
+
+impl World {
+    fn apply(&mut self, what: &Logged) {
+        match what {
+            Logged::Facts(code, shown) => {
+                let ratings = self.commitments[code].ratings.clone();
+                let shown = Shown {
+                    ratings,
+                    ..shown.clone()
+                };
+                self.commitments.insert(code.clone(), shown);
+            }
+            Logged::Rated(code, dimension, finding, corrects) => {
+                self.published += 1;
+                let id = self.published;
+                let ratings = &mut self.commitments.get_mut(code).unwrap().ratings;
+                let newest = ratings.iter_mut().rfind(|r| r.dimension == *dimension);
+                if *corrects && let Some(newest) = newest {
+                    newest.corrected = true;
+                }
+                ratings.push(Rated {
+                    id,
+                    dimension: *dimension,
+                    finding,
+                    corrected: false,
+                    reply: String::new(),
+                });
+            }
+            Logged::Replied(code, id, reply) => {
+                let ratings = &mut self.commitments.get_mut(code).unwrap().ratings;
+                let rated = ratings.iter_mut().find(|r| r.id == *id).unwrap();
+                rated.reply.clone_from(reply);
+            }
+            Logged::Tagged(area) => {
+                self.commitments.values_mut().for_each(|c| c.tag(area));
+            }
+            Logged::Untagged(area) => {
+                for c in self.commitments.values_mut() {
+                    c.areas.retain(|a| a != area);
+                }
+            }
+            Logged::AreaRenamed(area, name) => {
+                self.names.insert(area.clone(), name.clone());
+            }
+            Logged::AreaMerged(area, into) => {
+                self.names.remove(area);
+                for c in self.commitments.values_mut() {
+                    if c.has(area) {
+                        c.areas.retain(|a| a != area);
+                        c.tag(into);
+                    }
+                }
+            }
+            Logged::InstitutionRenamed(from, to) => {
+                for c in self.commitments.values_mut() {
+                    let lead = std::mem::take(&mut c.lead);
+                    for name in lead {
+                        let name = if name == *from { to.clone() } else { name };
+                        if !c.lead.contains(&name) {
+                            c.lead.push(name);
+                        }
+                    }
+                }
+            }
+            Logged::Region(region) => self.region = region,
+        }
+    }
+
+    /// What a visitor should see in the list, in the order of [`listed`].
+    fn expected(&self) -> BTreeMap<String, Vec<String>> {
+        self.commitments
+            .iter()
+            .map(|(code, c)| {
+                let mut areas: Vec<&str> = c.areas.iter().map(|a| &*self.names[a]).collect();
+                areas.sort_unstable();
+                let mut said = vec![
+                    c.title.clone(),
+                    c.number.clone(),
+                    c.lead.join("; "),
+                    areas.join("; "),
+                    c.status.clone(),
+                    self.region.to_owned(),
+                ];
+                said.extend((0..3).map(|dimension| c.current(dimension).to_owned()));
+                (code.clone(), said)
+            })
+            .collect()
+    }
+}
+
+const PENDING: &str = "Pending IRM Review";
+const NO_DATA: &str = "No IRM Data";
+const REGIONS: [(&str, &str); 3] = [
+    ("europe", "Europe"),
+    ("americas", "Americas"),
+    ("africa", "Africa"),
+];
+/// What stays a tag, and what may become part of one of these.
+const AREAS: [(&str, &str); 3] = [
+    ("open-data", "Open Data"),
+    ("tax", "Tax"),
+    ("elections", "Elections"),
+];
+const MERGED: [(&str, &str); 4] = [
+    ("gender", "Gender"),
+    ("debt", "Debt"),
+    ("education", "Education"),
+    ("youth", "Youth"),
+];
+/// A dimension by its name in addresses and files, the report that rates it, and its findings.
+const DIMENSIONS: [(&str, &str, [(&str, &str); 5]); 3] = [
+    (
+        "ambition",
+        "Netherlands Action Plan Review 2022-2024",
+        [
+            ("potential_for_results-unclear", "Unclear"),
+            ("potential_for_results-modest", "Modest"),
+            ("potential_for_results-substantial", "Substantial"),
+            ("pending", PENDING),
+            ("no_data", NO_DATA),
+        ],
+    ),
+    (
+        "completion",
+        "Netherlands Results Report 2022-2024",
+        [
+            ("completion-limited", "Limited"),
+            ("completion-substantial", "Substantial"),
+            ("completion-complete", "Complete"),
+            ("pending", PENDING),
+            ("no_data", NO_DATA),
+        ],
+    ),
+    (
+        "early_results",
+        "Netherlands Results Report 2022-2024",
+        [
+            ("early_results-no-notable-results", "No Notable Results"),
+            ("early_results-moderate", "Moderate"),
+            ("early_results-significant", "Significant"),
+            ("pending", PENDING),
+            ("no_data", NO_DATA),
+        ],
+    ),
+];
+
+/// A draft that was handed in.
+struct Waiting {
+    page: String,
+    code: String,
+    dimension: usize,
+    finding: &'static str,
+    corrects: bool,
 }
 
 struct Run<'a> {
     dice: Dice,
     ed: Browser<'a>,
     rev: Browser<'a>,
-    state: BTreeMap<String, Shown>,
+    admin: Browser<'a>,
+    world: World,
     log: Vec<(DateTime<Utc>, Logged)>,
-    /// Drafts handed in: their page, commitment, finding, and whether they correct the newest.
-    waiting: Vec<(String, String, String, bool)>,
+    waiting: Vec<Waiting>,
     count: usize,
 }
 
-const AREAS: [(&str, &str); 3] = [
-    ("open-data", "Open Data"),
-    ("tax", "Tax"),
-    ("elections", "Elections"),
-];
-const FINDINGS: [(&str, &str); 5] = [
-    ("completion-limited", "Limited"),
-    ("completion-substantial", "Substantial"),
-    ("completion-complete", "Complete"),
-    ("pending", "pending"),
-    ("no_data", "no_data"),
-];
+fn is_done(answer: &Answer) {
+    assert_eq!(answer.status, 303, "{}", answer.text());
+}
 
 impl Run<'_> {
     fn token(&mut self) -> String {
@@ -90,52 +284,65 @@ impl Run<'_> {
     }
 
     fn logged(&mut self, what: Logged) {
-        apply(&mut self.state, &what);
+        self.world.apply(&what);
         self.log.push((Utc::now().trunc_subsecs(6), what));
     }
 
+    fn newest(&self) -> String {
+        let version = self.ed.site.app.catalogue().version().number;
+        version.to_string()
+    }
+
     async fn edit(&mut self, code: &str) {
-        let mut next = self.state[code].clone();
-        match self.dice.below(4) {
+        let mut next = self.world.commitments[code].clone();
+        match self.dice.below(5) {
             0 => next.title = format!("Title {}", self.dice.below(6)),
             1 => next.number = String::from(["", "1", "2.3"][self.dice.below(3)]),
             2 => {
-                next.areas = AREAS
-                    .iter()
-                    .filter(|_| self.dice.below(2) == 0)
-                    .map(|(_, name)| (*name).to_owned())
-                    .collect();
+                let all: Vec<String> = self.world.names.keys().cloned().collect();
+                next.areas = all;
+                next.areas.retain(|_| self.dice.below(3) == 0);
+            }
+            3 => {
+                next.lead = ["Ministry A", "Ministry B", "Ministry C"]
+                    .map(str::to_owned)
+                    .to_vec();
+                next.lead.retain(|_| self.dice.below(2) == 0);
             }
             _ => next.status = String::from(["active", "inactive", ""][self.dice.below(3)]),
         }
-        if self.state[code].status == "withdrawn" {
+        let is_withdrawn = self.world.commitments[code].status == "withdrawn";
+        if is_withdrawn {
             next.status = String::from("withdrawn");
         }
         let stale = self.dice.below(8) == 0;
-        let wrong = self.dice.below(8) == 0;
-        let newest = self.ed.site.app.catalogue().version().number;
-        let base = if stale { 1 } else { newest };
-        let (base, token) = (base.to_string(), self.token());
-        let title = if wrong { "" } else { &next.title };
+        let mut wrong = self.dice.below(8) == 0;
+        let base = if stale { "1".to_owned() } else { self.newest() };
+        let token = self.token();
+        let (title, lead) = (if wrong { "" } else { &next.title }, next.lead.join("\n"));
         let mut fields = vec![
             ("base", base.as_str()),
             ("submission", &token),
             ("title", title),
             ("number", &next.number),
+            ("lead", &lead),
             ("reason", "an edit"),
         ];
-        if next.status != "withdrawn" {
+        if !is_withdrawn {
             fields.push(("status", &next.status));
+        } else if self.dice.below(4) == 0 {
+            // An editor tries to take the withdrawal back.
+            fields.push(("status", "active"));
+            wrong = true;
         }
-        for (slug, name) in AREAS {
-            if next.areas.iter().any(|a| a == name) {
-                fields.push(("area", slug));
-            }
-        }
+        fields.extend(next.areas.iter().map(|area| ("area", area.as_str())));
         let path = format!("/staff/commitments/{code}");
         let answer = self.ed.post(&path, &fields).await;
         match answer.status.as_u16() {
-            303 => self.logged(Logged::Facts(code.to_owned(), next)),
+            303 => {
+                assert!(!wrong, "{}", answer.text());
+                self.logged(Logged::Facts(code.to_owned(), next));
+            }
             // Areas keep the order in which they were given, so an unchanged state may be refused
             // as stale only.
             409 => assert!(stale, "{}", answer.text()),
@@ -145,7 +352,7 @@ impl Run<'_> {
     }
 
     async fn withdraw(&mut self, code: &str) {
-        let mut next = self.state[code].clone();
+        let mut next = self.world.commitments[code].clone();
         let withdraw = next.status != "withdrawn";
         next.status = String::from(if withdraw { "withdrawn" } else { "active" });
         let token = self.token();
@@ -155,235 +362,329 @@ impl Run<'_> {
             ("reason", "a step"),
         ];
         let path = format!("/staff/commitments/{code}/withdraw");
-        let answer = self.rev.post(&path, &fields).await;
-        assert_eq!(answer.status, 303, "{}", answer.text());
+        is_done(&self.rev.post(&path, &fields).await);
         self.logged(Logged::Facts(code.to_owned(), next));
     }
 
     async fn draft(&mut self, code: &str) {
-        let (finding, word) = self.dice.of(&FINDINGS);
+        let dimension = self.dice.below(3);
+        let (name, report, findings) = DIMENSIONS[dimension];
+        let (finding, word) = self.dice.of(&findings);
         let token = self.token();
-        let path = format!("/staff/commitments/{code}/ratings/completion");
-        let corrects = !self.state[code].ratings.is_empty() && self.dice.below(3) == 0;
-        let mut replaces = String::new();
-        if corrects {
-            let page = self.ed.get(&path).await;
-            let select = page.between("name=\"replaces\"", "</select>")[0].to_owned();
-            select
-                .split("value=\"")
-                .nth(2)
-                .unwrap()
-                .split('"')
-                .next()
-                .unwrap()
-                .clone_into(&mut replaces);
-        }
+        let path = format!("/staff/commitments/{code}/ratings/{name}");
+        let ratings = &self.world.commitments[code].ratings;
+        let newest = ratings.iter().rfind(|r| r.dimension == dimension);
+        let newest = newest.map(|r| r.id.to_string());
+        let corrects = newest.is_some() && self.dice.below(3) == 0;
         let fields = [
             ("submission", token.as_str()),
             ("finding", finding),
-            ("report_title", "Netherlands Results Report 2022-2024"),
+            ("report_title", report),
             ("report_stage", "final"),
             ("source_url", "https://example.org/report"),
             ("reason", "a rating"),
-            ("replaces", &replaces),
+            (
+                "replaces",
+                newest.as_deref().filter(|_| corrects).unwrap_or_default(),
+            ),
         ];
         let answer = self.ed.post(&path, &fields).await;
-        assert_eq!(answer.status, 303, "{}", answer.text());
-        let draft = answer.header("location").to_owned();
-        let handed = self
-            .ed
-            .post(&format!("{draft}/hand-in"), &[("version", "1")])
-            .await;
-        assert_eq!(handed.status, 303, "{}", handed.text());
+        is_done(&answer);
+        let page = answer.header("location").to_owned();
+        let (hand_in, token) = (format!("{page}/hand-in"), self.token());
+        let handed = [("version", "1"), ("submission", &token)];
+        is_done(&self.ed.post(&hand_in, &handed).await);
+        let waiting = Waiting {
+            page,
+            code: code.to_owned(),
+            dimension,
+            finding: word,
+            corrects,
+        };
         // Only one that corrects is decided at once: it means the newest rating of this moment.
-        let entry = (draft, code.to_owned(), word.to_owned(), corrects);
         if corrects {
-            self.decide(entry, true).await;
+            self.decide(waiting, true).await;
         } else {
-            self.waiting.push(entry);
+            self.waiting.push(waiting);
         }
     }
 
-    async fn decide(
-        &mut self,
-        (draft, code, word, corrects): (String, String, String, bool),
-        publish: bool,
-    ) {
+    async fn decide(&mut self, draft: Waiting, publish: bool) {
         let step = if publish { "publish" } else { "send-back" };
-        let fields = [("version", "2"), ("comment", "looked at")];
-        let answer = self.rev.post(&format!("{draft}/{step}"), &fields).await;
-        assert_eq!(answer.status, 303, "{}", answer.text());
+        let token = self.token();
+        let fields = [
+            ("version", "2"),
+            ("comment", "looked at"),
+            ("submission", &token),
+        ];
+        let path = format!("{}/{step}", draft.page);
+        // Now and then somebody clicks twice.
+        for _ in 0..=usize::from(self.dice.below(8) == 0) {
+            is_done(&self.rev.post(&path, &fields).await);
+        }
         if publish {
-            self.logged(Logged::Rated(code, word, corrects));
+            self.logged(Logged::Rated(
+                draft.code,
+                draft.dimension,
+                draft.finding,
+                draft.corrects,
+            ));
         }
     }
 
+    async fn reply(&mut self, code: &str) {
+        let ratings = &self.world.commitments[code].ratings;
+        if ratings.is_empty() {
+            return;
+        }
+        let id = ratings[self.dice.below(ratings.len())].id;
+        let (token, number) = (self.token(), id.to_string());
+        let reply = format!("Reply {}", self.count);
+        let fields = [
+            ("submission", token.as_str()),
+            ("rating", &number),
+            ("reply", &reply),
+            ("reason", "sent by the ministry"),
+        ];
+        let path = format!("/staff/commitments/{code}/reply");
+        is_done(&self.rev.post(&path, &fields).await);
+        self.logged(Logged::Replied(code.to_owned(), id, reply));
+    }
+
+    /// Adds a tag to all commitments, or takes it off.
     async fn tag_all(&mut self) {
-        let (slug, name) = self.dice.of(&AREAS);
+        let (area, _) = self.dice.of(&AREAS);
+        let adds = self.dice.below(3) > 0;
         let token = self.token();
-        let codes: Vec<String> = self.state.keys().cloned().collect();
+        let codes: Vec<String> = self.world.commitments.keys().cloned().collect();
         let mut fields = vec![
             ("submission", token.as_str()),
-            ("add", slug),
+            (if adds { "add" } else { "remove" }, area),
             ("reason", "tags"),
         ];
         fields.extend(codes.iter().map(|code| ("code", code.as_str())));
-        let answer = self.ed.post("/staff/tags", &fields).await;
-        assert_eq!(answer.status, 303, "{}", answer.text());
-        // One change of the record, so one moment.
-        let moment = Utc::now().trunc_subsecs(6);
-        for code in codes {
-            let mut next = self.state[&code].clone();
-            if !next.areas.iter().any(|a| a == name) {
-                next.areas.push(name.to_owned());
-                let what = Logged::Facts(code, next);
-                apply(&mut self.state, &what);
-                self.log.push((moment, what));
+        is_done(&self.ed.post("/staff/tags", &fields).await);
+        self.logged(if adds {
+            Logged::Tagged(area.to_owned())
+        } else {
+            Logged::Untagged(area.to_owned())
+        });
+    }
+
+    async fn change_area(&mut self) {
+        let token = self.token();
+        let gone = MERGED
+            .iter()
+            .find(|(a, _)| self.world.names.contains_key(*a));
+        let merges = self.dice.below(20) == 0;
+        let (field, area, value) = if let (true, Some((area, _))) = (merges, gone) {
+            (
+                "into",
+                (*area).to_owned(),
+                self.dice.of(&AREAS).0.to_owned(),
+            )
+        } else {
+            let (area, name) = self.dice.of(&AREAS);
+            (
+                "name",
+                area.to_owned(),
+                format!("{name} {}", self.dice.below(4)),
+            )
+        };
+        let fields = [
+            ("submission", token.as_str()),
+            ("area", &area),
+            (field, &value),
+            ("reason", "new list"),
+        ];
+        is_done(&self.admin.post("/staff/areas", &fields).await);
+        self.logged(if field == "into" {
+            Logged::AreaMerged(area, value)
+        } else {
+            Logged::AreaRenamed(area, value)
+        });
+    }
+
+    async fn rename_institution(&mut self) {
+        let names = ["Ministry A", "Ministry B", "Ministry C", "Ministry D"];
+        let (from, to) = (self.dice.of(&names), self.dice.of(&names));
+        let token = self.token();
+        let fields = [
+            ("submission", token.as_str()),
+            ("from", from),
+            ("to", to),
+            ("reason", "reorganised"),
+        ];
+        let answer = self.admin.post("/staff/institutions", &fields).await;
+        let mut all = self.world.commitments.values();
+        if all.any(|c| c.lead.iter().any(|name| name == from)) {
+            is_done(&answer);
+            self.logged(Logged::InstitutionRenamed(from.to_owned(), to.to_owned()));
+        } else {
+            assert_eq!(answer.status, 422, "{}", answer.text());
+        }
+    }
+
+    async fn change_member(&mut self) {
+        let (slug, name) = self.dice.of(&REGIONS);
+        let (token, base) = (self.token(), self.newest());
+        let fields = [
+            ("submission", token.as_str()),
+            ("form", "member"),
+            ("base", &base),
+            ("kind", "national"),
+            ("country", "Netherlands"),
+            ("country_iso3", "NLD"),
+            ("region", slug),
+            ("reason", "a new region"),
+        ];
+        is_done(&self.admin.post("/staff/members/netherlands", &fields).await);
+        self.logged(Logged::Region(name));
+    }
+
+    async fn step(&mut self) {
+        let codes: Vec<String> = self.world.commitments.keys().cloned().collect();
+        let code = codes[self.dice.below(codes.len())].clone();
+        match self.dice.below(24) {
+            0..9 => self.edit(&code).await,
+            9..11 => self.withdraw(&code).await,
+            11..15 => self.draft(&code).await,
+            15..18 => {
+                if !self.waiting.is_empty() {
+                    let at = self.dice.below(self.waiting.len());
+                    let draft = self.waiting.swap_remove(at);
+                    let publish = self.dice.below(4) > 0;
+                    self.decide(draft, publish).await;
+                }
             }
+            18..20 => self.reply(&code).await,
+            20 => self.tag_all().await,
+            21 => self.change_area().await,
+            22 => self.rename_institution().await,
+            _ => self.change_member().await,
         }
     }
 }
 
-fn apply(state: &mut BTreeMap<String, Shown>, what: &Logged) {
-    match what {
-        Logged::Facts(code, shown) => {
-            let ratings = state[code].ratings.clone();
-            state.insert(
-                code.clone(),
-                Shown {
-                    ratings,
-                    ..shown.clone()
-                },
-            );
-        }
-        Logged::Rated(code, word, corrects) => {
-            let ratings = &mut state.get_mut(code).unwrap().ratings;
-            if *corrects && let Some(newest) = ratings.last_mut() {
-                newest.1 = true;
-            }
-            ratings.push((word.clone(), false));
-        }
-    }
-}
-
-/// The state that a visitor sees at an address, as far as the test changes it.
-async fn seen(site: &Site, address: &str) -> BTreeMap<String, (Shown, String)> {
+/// What a visitor sees in the list at an address, as far as the test changes it.
+async fn listed(site: &Site, address: &str) -> BTreeMap<String, Vec<String>> {
     let json = site.get(address).await.json();
     let items = json["items"].as_array().unwrap();
     items
         .iter()
         .map(|item| {
             let text = |key: &str| item[key].as_str().unwrap_or_default().to_owned();
-            let mut areas: Vec<String> = item["policy_areas"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(|a| a.as_str().unwrap().to_owned())
-                .collect();
+            let list = |key: &str| -> Vec<String> {
+                let all = item[key].as_array().into_iter().flatten();
+                all.map(|a| a.as_str().unwrap().to_owned()).collect()
+            };
+            let mut areas = list("policy_areas");
             areas.sort();
-            let shown = Shown {
-                title: text("title"),
-                number: text("commitment_number"),
-                areas,
-                status: text("status").to_lowercase(),
-                ratings: Vec::new(),
-            };
-            let completion = match text("completion").as_str() {
-                "Pending IRM Review" => "pending".to_owned(),
-                "No IRM Data" => "no_data".to_owned(),
-                value => value.to_owned(),
-            };
-            (text("code"), (shown, completion))
+            let mut said = vec![
+                text("title"),
+                text("commitment_number"),
+                list("lead_institution").join("; "),
+                areas.join("; "),
+                text("status").to_lowercase(),
+                text("region"),
+            ];
+            said.extend(DIMENSIONS.map(|(dimension, ..)| text(dimension)));
+            (text("code"), said)
         })
         .collect()
 }
 
-fn expected(state: &BTreeMap<String, Shown>) -> BTreeMap<String, (Shown, String)> {
-    state
+/// Every rating of a commitment with whether it is corrected, and its reply, at a moment.
+async fn history(site: &Site, code: &str, query: &str) -> Vec<(String, bool, String)> {
+    let address = format!("/api/v1/commitments/{code}{query}");
+    let json = site.get(&address).await.json();
+    let ratings = json["rating_history"].as_array().unwrap().clone();
+    ratings
         .iter()
-        .map(|(code, shown)| {
-            let completion = shown.completion();
-            let mut areas = shown.areas.clone();
-            areas.sort();
-            let shown = Shown {
-                ratings: Vec::new(),
-                areas,
-                ..shown.clone()
-            };
-            (code.clone(), (shown, completion))
+        .map(|rating| {
+            (
+                rating["value"].as_str().unwrap_or_default().to_owned(),
+                rating["corrected"] == true,
+                rating["reply"].as_str().unwrap_or_default().to_owned(),
+            )
         })
+        .collect()
+}
+
+fn history_of(shown: &Shown) -> Vec<(String, bool, String)> {
+    let ratings = shown.ratings.iter();
+    ratings
+        .map(|r| (r.finding.to_owned(), r.corrected, r.reply.clone()))
         .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_past_state_can_be_seen_again() {
-    let operations: usize = std::env::var("REPLAY_OPERATIONS")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(400);
-    let place = Place::sqlite().await;
-    let codes: Vec<String> = (1..=12).map(|n| format!("NL{n:04}")).collect();
-    let entries = codes.iter().map(|code| an_entry(code).plan(2022, 2024));
-    record(&place.store, entries).await;
-    let site = Site::over(place.store.clone()).await;
-    let first: BTreeMap<String, Shown> = codes
-        .iter()
-        .map(|code| {
-            let title = format!("Commitment {code}");
-            (
-                code.clone(),
-                Shown {
-                    title,
-                    ..Shown::default()
-                },
-            )
-        })
-        .collect();
-    let mut run = Run {
-        dice: Dice(7),
-        ed: site.browser("ed@example.org", Role::Editor).await,
-        rev: site.browser("rev@example.org", Role::Reviewer).await,
-        state: first.clone(),
-        log: Vec::new(),
-        waiting: Vec::new(),
-        count: 0,
-    };
-    let began = Utc::now().trunc_subsecs(6);
-    for _ in 0..operations {
-        let code = codes[run.dice.below(codes.len())].clone();
-        match run.dice.below(20) {
-            0..10 => run.edit(&code).await,
-            10..12 => run.withdraw(&code).await,
-            12..16 => run.draft(&code).await,
-            16..19 => {
-                if !run.waiting.is_empty() {
-                    let at = run.dice.below(run.waiting.len());
-                    let draft = run.waiting.swap_remove(at);
-                    let publish = run.dice.below(4) > 0;
-                    run.decide(draft, publish).await;
-                }
+    let operations: usize = from_environment("OGP_OPERATIONS").unwrap_or(400);
+    let by_clock = Utc::now().timestamp_subsec_nanos();
+    let seed: u64 = from_environment("OGP_SEED").unwrap_or_else(|| by_clock.into());
+    eprintln!("OGP_OPERATIONS={operations} OGP_SEED={seed}");
+    on_both(async |place| {
+        let codes: Vec<String> = (1..=12).map(|n| format!("NL{n:04}")).collect();
+        let entries = codes.iter().map(|code| an_entry(code).plan(2022, 2024));
+        record(&place.store, entries).await;
+        let site = Site::over(place.store.clone()).await;
+        let shown = |code: &String| Shown {
+            title: format!("Commitment {code}"),
+            ..Shown::default()
+        };
+        let named = |(slug, name): &(&str, &str)| ((*slug).to_owned(), (*name).to_owned());
+        let first = World {
+            commitments: codes.iter().map(|c| (c.clone(), shown(c))).collect(),
+            names: AREAS.iter().chain(&MERGED).map(named).collect(),
+            region: "Europe",
+            published: 0,
+        };
+        let mut run = Run {
+            dice: Dice(seed),
+            ed: site.browser("ed@example.org", Role::Editor).await,
+            rev: site.browser("rev@example.org", Role::Reviewer).await,
+            admin: site.browser("admin@example.org", Role::Admin).await,
+            world: first.clone(),
+            log: Vec::new(),
+            waiting: Vec::new(),
+            count: 0,
+        };
+        let began = Utc::now().trunc_subsecs(6);
+        let clock = Instant::now();
+        for _ in 0..operations {
+            run.step().await;
+        }
+        eprintln!(
+            "{}: {operations} operations, {} published changes, {} ratings, in {:?}",
+            place.engine,
+            run.log.len(),
+            run.world.published,
+            clock.elapsed()
+        );
+        assert!(run.log.len() > operations / 3, "{}", run.log.len());
+        let present = listed(&site, "/commitments.json").await;
+        assert_eq!(present, run.world.expected());
+        for _ in 0..100 {
+            let moment = run.log[run.dice.below(run.log.len())].0;
+            let mut world = first.clone();
+            for (_, what) in run.log.iter().filter(|(when, _)| *when <= moment) {
+                world.apply(what);
             }
-            _ => run.tag_all().await,
+            let query = moment.format("?as_of=%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
+            let past = listed(&site, &format!("/commitments.json{query}")).await;
+            assert_eq!(past, world.expected(), "at {moment}, seed {seed}");
+            let code = &codes[run.dice.below(codes.len())];
+            let rated = history(&site, code, &query).await;
+            let expected = history_of(&world.commitments[code]);
+            assert_eq!(rated, expected, "{code} at {moment}, seed {seed}");
         }
-    }
-    assert!(run.log.len() > operations / 3, "{}", run.log.len());
-    assert_eq!(seen(&site, "/commitments.json").await, expected(&run.state));
-    for _ in 0..100 {
-        let at = run.dice.below(run.log.len());
-        let moment = run.log[at].0;
-        let mut state = first.clone();
-        for (_, what) in run.log.iter().filter(|(when, _)| *when <= moment) {
-            apply(&mut state, what);
-        }
-        let moment = moment.format("%Y-%m-%dT%H:%M:%S%.6fZ");
-        let address = format!("/commitments.json?as_of={moment}");
-        assert_eq!(seen(&site, &address).await, expected(&state), "at {moment}");
-    }
-    let before = began.format("%Y-%m-%dT%H:%M:%S%.6fZ");
-    let address = format!("/commitments.json?as_of={before}");
-    assert_eq!(seen(&site, &address).await, expected(&first));
-    // The record is sound after all of it.
-    let checked = place.store.check().await.unwrap();
-    assert!(checked.faults.is_empty(), "{:?}", checked.faults);
-    place.end().await;
+        let before = began.format("?as_of=%Y-%m-%dT%H:%M:%S%.6fZ");
+        let past = listed(&site, &format!("/commitments.json{before}")).await;
+        assert_eq!(past, first.expected());
+        // The record is sound after all of it.
+        let checked = place.store.check().await.unwrap();
+        assert!(checked.faults.is_empty(), "{:?}", checked.faults);
+    })
+    .await;
 }

@@ -2,7 +2,7 @@
 
 use ogp_tracker::domain::Role;
 
-use super::Browser;
+use super::{Browser, fields_of, posted};
 use crate::support::on_both;
 use crate::support::site::Site;
 
@@ -280,4 +280,161 @@ async fn a_reply_of_the_government_stands_beside_the_rating() {
         body.contains("We see it &lt;i&gt;differently&lt;/i&gt;."),
         "{body}"
     );
+    // The history knows it, by commitment, by member and among the ratings.
+    let said = "The government\u{2019}s reply on completion: nothing \u{2192} \u{201c}We see it";
+    for address in [
+        "/changes",
+        "/changes?code=NL0031",
+        "/changes?member=netherlands",
+        "/changes?what=ratings&code=NL0031",
+        "/commitments/NL0031",
+    ] {
+        let text = site.get(address).await.text();
+        assert!(text.contains(said), "{address}: {text}");
+    }
+    for address in [
+        "/changes?what=facts",
+        "/changes?code=ES0001",
+        "/changes?member=spain",
+    ] {
+        let text = site.get(address).await.text();
+        assert!(!text.contains(said), "{address}: {text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_double_click_leads_where_the_first_one_led() {
+    crate::support::on_both(async |place| {
+        let site = Site::bundled_over(place.store.clone()).await;
+        let ed = site.browser("ed@example.org", Role::Editor).await;
+        let rev = site.browser("rev@example.org", Role::Reviewer).await;
+        let draft = drafted(&ed, &[]).await;
+        let twice = async |browser: &Browser<'_>, form: &str, path: &str, expected: &str| {
+            let page = browser.get(&draft).await;
+            let body = fields_of(&page, form, &[("comment", "")]);
+            let send = || site.ask(posted(path, browser.cookie(), body.clone()));
+            let (one, two) = tokio::join!(send(), send());
+            for answer in [one, two, send().await] {
+                assert_eq!(answer.status, 303, "{path}: {}", answer.text());
+                assert_eq!(answer.header("location"), expected);
+            }
+        };
+        let step = |to: &str| format!("{draft}/{to}");
+        let (decide, saved) = (step("send-back"), format!("{draft}?done=saved"));
+        twice(&ed, &draft, &draft, &saved).await;
+        let handed = format!("{draft}?done=hand-in");
+        twice(&ed, &decide, &step("hand-in"), &handed).await;
+        let before = site.app.catalogue().version().number;
+        let published = "/staff/commitments/NL0031?done=published";
+        twice(&rev, &decide, &step("publish"), published).await;
+        assert_eq!(site.app.catalogue().version().number, before + 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_of_a_draft_that_has_changed_keeps_what_was_filled_in() {
+    let site = Site::bundled().await;
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let rev = site.browser("rev@example.org", Role::Reviewer).await;
+    let draft = drafted(&ed, &[]).await;
+    // Two tabs: the second is shown how the draft stands, and its own text.
+    let (one, two) = (ed.get(&draft).await, ed.get(&draft).await);
+    let send = async |browser: &Browser<'_>, path: &str, body: String| {
+        site.ask(posted(path, browser.cookie(), body)).await
+    };
+    let first = fields_of(&one, &draft, &[("source_page", "first")]);
+    assert_eq!(send(&ed, &draft, first).await.status, 303);
+    let second = fields_of(&two, &draft, &[("source_page", "second")]);
+    let refused = send(&ed, &draft, second).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.text().contains("has changed since you opened it"));
+    assert!(
+        refused.body.contains("value=\"second\""),
+        "the input is lost"
+    );
+    assert!(refused.body.contains("<dd>first</dd>"), "{}", refused.body);
+    assert!(refused.body.contains("data-unsaved"));
+    let again = send(&ed, &draft, fields_of(&refused, &draft, &[])).await;
+    assert_eq!(again.status, 303, "{}", again.text());
+    // A comment on a draft that has gone elsewhere meanwhile.
+    assert_eq!(step(&ed, &draft, "hand-in", &[]).await, 303);
+    let decide = format!("{draft}/send-back");
+    let page = rev.get(&draft).await;
+    let comment = fields_of(&page, &decide, &[("comment", "A long comment")]);
+    assert_eq!(step(&rev, &draft, "publish", &[]).await, 303);
+    let refused = send(&rev, &decide, comment).await;
+    assert_eq!(refused.status, 409);
+    let text = refused.text();
+    assert!(
+        text.contains("What you had filled in") && text.contains("A long comment"),
+        "{text}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_scheduled_is_published_only_by_who_still_may() {
+    let site = Site::bundled().await;
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let hour = [("publish_at", "2099-01-01T09:00")];
+    let mut drafts = Vec::new();
+    for name in ["gone", "demoted", "broken", "fine"] {
+        let email = format!("{name}@example.org");
+        let reviewer = site.browser(&email, Role::Reviewer).await;
+        let source = format!("https://example.org/{name}");
+        let draft = drafted(&ed, &[("source_url", &source)]).await;
+        assert_eq!(step(&ed, &draft, "hand-in", &[]).await, 303);
+        assert_eq!(step(&reviewer, &draft, "schedule", &hour).await, 303);
+        drafts.push(draft);
+    }
+    for change in [
+        "UPDATE account SET disabled_at = '2026-01-01T00:00:00+00:00' WHERE name = 'gone'",
+        "UPDATE account SET role = 'editor' WHERE name = 'demoted'",
+        "CREATE TRIGGER broken BEFORE INSERT ON rating
+         WHEN NEW.source_url = 'https://example.org/broken'
+         BEGIN SELECT RAISE(ABORT, 'broken'); END",
+        "UPDATE rating_draft SET publish_at = '2020-01-01T00:00:00+00:00'",
+    ] {
+        let changed = crate::support::raw::execute(site.url(), change).await;
+        changed.unwrap();
+    }
+    assert_eq!(site.app.publish_due().await.unwrap(), 1);
+    let states = ["In review", "In review", "Scheduled", "Published"];
+    for (draft, state) in drafts.iter().zip(states) {
+        let body = ed.get(draft).await.body;
+        assert!(
+            body.contains(&format!("<strong id=\"decide-draft\">{state}</strong>")),
+            "{draft} {state}: {body}"
+        );
+    }
+    let text = ed.get(&drafts[0]).await.text();
+    assert!(text.contains("may no longer publish it"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_scales_of_the_chosen_report_are_offered() {
+    let site = Site::bundled().await;
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let offered = async |address: &str| {
+        let page = ed.get(address).await;
+        assert_eq!(page.status, 200);
+        let fitting = page.body.split("<summary>Other scales").next().unwrap();
+        let fields = page.between("name=\"report_kind\" value=\"", "\"");
+        (
+            fitting.contains("completion_midterm-limited"),
+            fields.first().map(|kind| (*kind).to_owned()),
+            page.text(),
+        )
+    };
+    // A plan of 2014: two scales of completion, until the report is chosen.
+    let old = "/staff/commitments/AL0040/ratings/completion";
+    let (midterm, kind, text) = offered(old).await;
+    assert!(midterm && kind.is_none());
+    assert!(
+        text.contains("Given in: Progress (Mid-Term) Report"),
+        "{text}"
+    );
+    let (midterm, kind, _) = offered(&format!("{old}?report_kind=end-of-term")).await;
+    assert!(!midterm);
+    assert_eq!(kind.as_deref(), Some("end-of-term"));
 }

@@ -9,7 +9,7 @@ use ogp_tracker::domain::text::slugify;
 use ogp_tracker::domain::{
     DatedStatus, Dimension, DraftState, Milestone, OgpValue, Rating, Report, Role, Scheme,
 };
-use ogp_tracker::store::{DraftContent, ImportedFile, Move, Sent, Store, TakenBack};
+use ogp_tracker::store::{DraftContent, DraftOutcome, ImportedFile, Move, Sent, Store, TakenBack};
 use std::sync::Arc;
 
 use crate::support::raw::{execute, number, strings, tables};
@@ -111,7 +111,7 @@ async fn fill(place: &Place) {
     let (store, at) = (&place.store, a_time("2026-03-02T12:00:00Z"));
     let email = "a@example.org";
     store
-        .add_account(email, "A", Role::Admin, None, at)
+        .add_account(email, "A", Role::Admin, None, None, at)
         .await
         .unwrap();
     store
@@ -148,18 +148,20 @@ async fn fill(place: &Place) {
         publish_at: None,
         at,
     };
-    assert!(
-        store
-            .move_draft(&step(1, DraftState::InReview), 1)
-            .await
-            .unwrap()
-    );
-    let published = step(2, DraftState::Published);
-    store
-        .publish_draft(&published, 1, "A")
+    let of = |token: &str| Sent {
+        token: token.to_owned(),
+        ..sent.clone()
+    };
+    let moved = store
+        .move_draft(&step(1, DraftState::InReview), &of("move"))
         .await
-        .unwrap()
         .unwrap();
+    assert!(matches!(moved, DraftOutcome::Done(_)));
+    let published = store
+        .publish_draft(&step(2, DraftState::Published), &of("publish"), "A")
+        .await
+        .unwrap();
+    assert!(matches!(published, DraftOutcome::Done(_)));
     fill_by_file(store, &content, &sent).await;
 }
 

@@ -4,7 +4,8 @@ use chrono::{TimeDelta, Utc};
 use ogp_tracker::domain::record::{Batch, Revision};
 use ogp_tracker::domain::{Dimension, DraftState, Finding, Rating, Report, Role, Scheme};
 use ogp_tracker::store::{
-    AccountChange, ChangeFilter, DraftContent, Move, NEWEST, Outcome, Sent, SignedIn, Store,
+    AccountChange, AddedAccount, ChangeFilter, DraftContent, DraftOutcome, Move, NEWEST, Outcome,
+    Sent, SignedIn, Store,
 };
 
 use crate::support::{a_revision, a_time, an_entry, on_both, record};
@@ -46,6 +47,10 @@ fn step(id: i64, version: i64, to: DraftState) -> Move {
     }
 }
 
+fn is_done(outcome: &DraftOutcome) -> bool {
+    matches!(outcome, DraftOutcome::Done(_))
+}
+
 async fn filled(store: &Store) {
     record(
         store,
@@ -58,17 +63,12 @@ async fn filled(store: &Store) {
         ("b@example.org", Role::Editor),
     ] {
         let added = store
-            .add_account(email, "Name", role, Some("hash"), at)
+            .add_account(email, "Name", role, Some("hash"), None, at)
             .await
             .unwrap();
-        assert_eq!(added.unwrap().role, role);
-        assert!(
-            store
-                .add_account(email, "Name", role, None, at)
-                .await
-                .unwrap()
-                .is_none()
-        );
+        assert!(matches!(added, AddedAccount::New(account) if account.role == role));
+        let again = store.add_account(email, "Name", role, None, None, at).await;
+        assert_eq!(again.unwrap(), AddedAccount::Taken);
     }
 }
 
@@ -104,22 +104,37 @@ async fn accounts_and_sessions_are_kept_and_ended() {
             .change_account(2, Role::Editor, Some(now))
             .await
             .unwrap();
-        assert_eq!(disabled, AccountChange::Done);
+        assert!(matches!(disabled, AccountChange::Done(was) if was.disabled_at.is_none()));
         assert!(store.session("h1").await.unwrap().is_none());
         let last = store.change_account(1, Role::Editor, None).await.unwrap();
         assert_eq!(last, AccountChange::LastAdmin);
         assert_eq!(store.accounts().await.unwrap()[0].role, Role::Admin);
         let unknown = store.change_account(9, Role::Admin, None).await.unwrap();
         assert_eq!(unknown, AccountChange::Unknown);
-        for count in 1..=3 {
-            let counted =
-                store.note_attempt("x@example.org", "::1", now, now - TimeDelta::minutes(15));
-            assert_eq!(counted.await.unwrap(), (count, count));
+        // Three are let through, then none, and those that are refused count for nothing.
+        let since = now - TimeDelta::minutes(15);
+        let attempt = async |email: &str, address: &str, at, since| {
+            let noted = store.note_attempt(email, address, at, since, [3, 5]).await;
+            noted.unwrap()
+        };
+        for room in [true, true, true, false, false] {
+            assert_eq!(attempt("x@example.org", "::1", now, since).await, room);
         }
+        for room in [true, true, false] {
+            assert_eq!(attempt("y@example.org", "::1", now, since).await, room);
+        }
+        assert!(attempt("y@example.org", "::2", now, since).await);
         let later = now + TimeDelta::hours(1);
-        let counted =
-            store.note_attempt("x@example.org", "::2", later, now + TimeDelta::minutes(1));
-        assert_eq!(counted.await.unwrap(), (1, 1));
+        assert!(attempt("x@example.org", "::1", later, now + TimeDelta::minutes(1)).await);
+        // A password is put in the place of the one that was looked at only.
+        assert!(store.reset_password(2, "newer").await.unwrap());
+        let overtaken = store.replace_password(2, ["hash", "old"], None).await;
+        assert!(!overtaken.unwrap());
+        let in_time = store.replace_password(2, ["newer", "newest"], None).await;
+        assert!(in_time.unwrap());
+        let kept = store.account(2).await.unwrap().unwrap().password_hash;
+        assert_eq!(kept.as_deref(), Some("newest"));
+        assert!(!store.reset_password(9, "x").await.unwrap());
         store
             .note_event(now, "sign-in", "b", "::1", "")
             .await
@@ -148,42 +163,34 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
         }
         let draft = store.draft(1).await.unwrap().unwrap();
         assert_eq!((draft.version, &draft.content), (1, &content("Limited")));
-        assert!(
-            !store
-                .change_draft(1, 7, &content("Complete"), 1, now)
-                .await
-                .unwrap()
-        );
-        assert!(
-            store
-                .change_draft(1, 1, &content("Complete"), 1, now)
-                .await
-                .unwrap()
-        );
-        assert!(
-            !store
-                .move_draft(&step(1, 1, DraftState::InReview), 1)
-                .await
-                .unwrap()
-        );
-        assert!(
-            store
-                .move_draft(&step(1, 2, DraftState::InReview), 1)
-                .await
-                .unwrap()
-        );
-        assert!(
-            !store
-                .change_draft(1, 3, &content("Limited"), 1, now)
-                .await
-                .unwrap()
-        );
-        let publish = step(1, 3, DraftState::Published);
-        let (one, two) = tokio::join!(
-            store.publish_draft(&publish, 2, "Rev"),
-            store.publish_draft(&publish, 2, "Rev")
-        );
-        assert_eq!([one.unwrap(), two.unwrap()].iter().flatten().count(), 1);
+        let change = async |version, token| {
+            let (content, sent) = (content("Complete"), sent(token, 0));
+            store.change_draft(1, version, &content, &sent, now).await
+        };
+        let go = async |id, version, token| {
+            let step = step(id, version, DraftState::InReview);
+            store.move_draft(&step, &sent(token, 0)).await
+        };
+        assert_eq!(change(7, "c-1").await.unwrap(), DraftOutcome::Outdated);
+        assert!(is_done(&change(1, "c-2").await.unwrap()));
+        // The same form again leads where it led; another one finds the draft changed.
+        let again = DraftOutcome::Before("/somewhere/".to_owned());
+        assert_eq!(change(1, "c-2").await.unwrap(), again);
+        assert_eq!(go(1, 1, "m-1").await.unwrap(), DraftOutcome::Outdated);
+        assert!(is_done(&go(1, 2, "m-2").await.unwrap()));
+        assert_eq!(go(1, 2, "m-2").await.unwrap(), again);
+        assert_eq!(change(3, "c-3").await.unwrap(), DraftOutcome::Outdated);
+        let publish = async |id, version, token| {
+            let sent = Sent {
+                account: 2,
+                ..sent(token, 0)
+            };
+            let step = step(id, version, DraftState::Published);
+            store.publish_draft(&step, &sent, "Rev").await.unwrap()
+        };
+        let (one, two) = tokio::join!(publish(1, 3, "p-1"), publish(1, 3, "p-2"));
+        let done = [&one, &two].into_iter().filter(|one| is_done(one)).count();
+        assert_eq!(done, 1, "{one:?} {two:?}");
         let current = async || {
             let published = store.published().await.unwrap();
             let ratings = &published.commitments[0].1.ratings;
@@ -203,14 +210,8 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
             .add_draft(&code, &corrected, &sent("token-2", 0), now)
             .await
             .unwrap();
-        store
-            .move_draft(&step(2, 1, DraftState::InReview), 1)
-            .await
-            .unwrap();
-        store
-            .publish_draft(&step(2, 2, DraftState::Published), 2, "Rev")
-            .await
-            .unwrap();
+        go(2, 1, "m-3").await.unwrap();
+        assert!(is_done(&publish(2, 2, "p-3").await));
         assert_eq!(current().await, Some("Not Started"));
         let replied = store
             .reply_to_rating(
@@ -229,16 +230,20 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
             ratings: Some(true),
             ..ChangeFilter::default()
         };
-        assert_eq!(store.revisions(&only, NEWEST, 0, 20).await.unwrap().1, 2);
+        assert_eq!(store.revisions(&only, NEWEST, 0, 20).await.unwrap().1, 3);
         let member = ChangeFilter {
             member: Some("netherlands".to_owned()),
             since: Some(a_time("2026-03-02T00:00:00Z")),
             before: Some(Utc::now() + TimeDelta::days(10_000)),
             ..ChangeFilter::default()
         };
-        let (revisions, total) = store.revisions(&member, NEWEST, 0, 1).await.unwrap();
-        assert_eq!((revisions.len(), total), (1, 2));
-        let (touched, count) = store.touched(revisions[0].number, 20, None).await.unwrap();
+        let (revisions, total) = store.revisions(&member, NEWEST, 0, 2).await.unwrap();
+        assert_eq!((revisions.len(), total), (2, 3));
+        let (touched, _) = store.touched(revisions[0].number, 20, None).await.unwrap();
+        let reply = &touched[0].replies[0];
+        assert_eq!(reply.before.as_deref(), Some("We agree."));
+        assert_eq!(reply.after, "We do not.");
+        let (touched, count) = store.touched(revisions[1].number, 20, None).await.unwrap();
         assert_eq!(count, 1);
         let label = |entry: &ogp_tracker::domain::record::Entry| {
             let rating = entry.commitment.ratings.of(Dimension::Completion);

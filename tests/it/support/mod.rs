@@ -9,6 +9,11 @@ use ogp_tracker::store::Store;
 
 pub use builders::{EntryBuilder, a_batch, a_revision, a_time, an_entry, record};
 
+/// A number that the environment gives a test; none where it gives none.
+pub fn from_environment<T: std::str::FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
 /// An empty record of its own for one test.
 pub struct Place {
     /// The engine, for messages.
