@@ -13,6 +13,9 @@ pub enum AppError {
     /// The address cannot be understood at all.
     #[error("{0}")]
     BadAddress(String),
+    /// What was sent as a form is none that can be read.
+    #[error("{0}")]
+    BadForm(String),
     /// What should be compared cannot be.
     #[error(transparent)]
     WrongComparison(#[from] WrongSubjects),
@@ -62,7 +65,10 @@ impl AppError {
     pub const fn status(&self) -> u16 {
         match self {
             Self::WrongComparison(WrongSubjects::Unknown { .. }) | Self::NotFound { .. } => 404,
-            Self::BadQuery(_) | Self::BadAddress(_) | Self::WrongComparison(_) => 400,
+            Self::BadQuery(_)
+            | Self::BadAddress(_)
+            | Self::BadForm(_)
+            | Self::WrongComparison(_) => 400,
             Self::Moved(_) => 308,
             Self::NotSignedIn => 401,
             Self::Forbidden { .. } | Self::CrossSite => 403,
@@ -77,6 +83,7 @@ impl AppError {
     pub const fn heading(&self) -> &'static str {
         match self {
             Self::BadQuery(_) | Self::BadAddress(_) => "This address cannot be read",
+            Self::BadForm(_) => "This form cannot be read",
             Self::WrongComparison(_) => "Nothing to compare",
             Self::NotFound { .. } => "Nothing here",
             Self::Moved(_) => "Moved",
@@ -106,6 +113,7 @@ mod tests {
         for (error, status) in [
             (AppError::BadQuery(query), 400),
             (AppError::BadAddress("odd".into()), 400),
+            (AppError::BadForm("odd".into()), 400),
             (
                 AppError::NotFound {
                     what: "No such page.".into(),

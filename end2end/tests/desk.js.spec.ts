@@ -1,9 +1,16 @@
 // What only a browser with JavaScript can do on the desk, and what only it can check.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, formTo, handIn, PASSWORD, signedIn, test } from './desk';
+import { expect, formTo, handIn, PASSWORD, signedIn, test, type Page } from './desk';
 import { awake, tabTo } from './support';
 
 const CODE = 'ES0029';
+
+/** Axe finds nothing on the page, with everything unfolded. */
+async function accessible(page: Page, what: string): Promise<void> {
+  await page.locator('details').evaluateAll((all) => all.forEach((details) => details.setAttribute('open', '')));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), what).toEqual([]);
+}
 
 test('axe finds nothing on any page of the desk', async ({ browser, tracker, viewport }) => {
   test.slow();
@@ -32,11 +39,81 @@ test('axe finds nothing on any page of the desk', async ({ browser, tracker, vie
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme });
       await page.goto(path);
-      await page.locator('details').evaluateAll((all) => all.forEach((details) => details.setAttribute('open', '')));
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), `${path} ${colorScheme}`).toEqual([]);
+      await accessible(page, `${path} ${colorScheme}`);
     }
   }
+  await context.close();
+});
+
+test('axe finds nothing where something was refused, has lapsed or was overtaken', async ({ browser, tracker, viewport }) => {
+  test.slow();
+  const path = '/staff/commitments/ES0029';
+  const save = (page: Page) => formTo(page, path).getByRole('button', { name: 'Save' }).click();
+  const { page, context } = await signedIn(browser, tracker, 'ed', { viewport });
+  const other = await signedIn(browser, tracker, 'rev', { viewport });
+
+  await page.goto('/staff/users');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not allowed');
+  await accessible(page, 'a page that the role may not see');
+
+  await page.goto(path);
+  await page.getByLabel('Title', { exact: true }).fill('');
+  await save(page);
+  await expect(page.getByRole('alert')).toContainText('A title is needed.');
+  await accessible(page, 'a refused form');
+
+  await page.goto(path);
+  await other.page.goto(path);
+  await other.page.getByLabel('Number in the plan').fill('29');
+  await other.page.getByLabel('Reason for the change').fill('Found in the plan');
+  await save(other.page);
+  await expect(other.page.getByRole('status').first()).toHaveText('Saved.');
+  await page.getByLabel('Number in the plan').fill('30');
+  await page.getByLabel('Reason for the change').fill('Found elsewhere');
+  await save(page);
+  await expect(page.getByRole('alert')).toContainText('Somebody else has changed this commitment');
+  await accessible(page, 'a form that was overtaken');
+
+  await context.clearCookies();
+  await save(page);
+  await expect(page.getByRole('alert')).toContainText('Your session has ended');
+  await accessible(page, 'a form whose session has ended');
+
+  await page.goto('/staff/sign-in');
+  await accessible(page, 'the page to sign in on');
+  await page.getByLabel('E-mail address').fill('ed@example.org');
+  await page.getByLabel('Password').fill('wrong horse battery');
+  await page.locator('main').getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText('is not right');
+  await accessible(page, 'a refused sign-in');
+  await context.close();
+  await other.context.close();
+});
+
+test('axe finds nothing on the pages of files', async ({ browser, tracker, viewport }) => {
+  test.slow();
+  const { page, context } = await signedIn(browser, tracker, 'ada', { viewport });
+  const upload = async (name: string, content: string) => {
+    await page.goto('/staff/import');
+    await page.getByLabel('File', { exact: true }).setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
+    await page.getByRole('button', { name: 'See what it would do' }).click();
+    await expect(page).toHaveURL(/\/staff\/import\/[^/]+$/);
+  };
+  await page.goto('/staff/import');
+  await accessible(page, 'no file yet');
+  await upload('wrong.csv', 'a,b\n1,2\n');
+  await expect(page.getByRole('button', { name: 'Forget this file' })).toBeVisible();
+  await accessible(page, 'a file that cannot be used');
+  await upload('tidy.csv', 'code,member,title,completion_scheme,completion\nES0020,Spain,A title from a file,completion,Nonsense\nES0033,Spain,Another title,,\n');
+  await expect(page.getByRole('button', { name: 'Forget this file' })).toBeVisible();
+  await accessible(page, 'what a file would do, with a row that is rejected');
+  await upload('good.csv', 'code,member,title\nES0033,Spain,A title from a file\n');
+  await page.getByLabel('Reason').fill('A tidy file');
+  await page.getByRole('button', { name: /^Apply/ }).click();
+  await page.getByRole('link', { name: 'What was applied, and how to take it back' }).click();
+  await accessible(page, 'a file that was applied');
+  await page.goto('/staff/import');
+  await accessible(page, 'files that wait and that were applied');
   await context.close();
 });
 

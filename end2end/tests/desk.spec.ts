@@ -1,6 +1,6 @@
 // What staff do, with JavaScript and without, on a wide and a narrow page.
 import { expect, formTo, handIn, PASSWORD, signedIn, test, type Page } from './desk';
-import { overflow } from './support';
+import { overflow, promised } from './support';
 
 // Refused forms are answered with a status of refusal, which Chromium writes to its console.
 test.use({ tolerated: /^Failed to load resource: the server responded with a status of 4(01|09|22)/ });
@@ -16,6 +16,15 @@ const codeOf = () => test.info().annotations.find(({ type }) => type === 'code')
 /** Tests with a record of their own do not use the shared server. */
 async function at(page: Page, tracker: string, path: string): Promise<void> {
   await page.goto(tracker + path);
+}
+
+/** How many commitments the chart of completion shows as high. */
+async function complete(page: Page): Promise<number> {
+  await page.goto('/charts/completion');
+  const mark = page.locator('a.mark:visible').filter({ hasText: /^High/ }).first();
+  const count = promised((await mark.getAttribute('aria-label')) ?? '');
+  expect(count).toBeGreaterThan(0);
+  return count;
 }
 
 test('one signs in with the right password only, and signs out', async ({ page, tracker }) => {
@@ -35,6 +44,9 @@ test('one signs in with the right password only, and signs out', async ({ page, 
 test('a rating goes from a draft to the public through a second person', async ({ browser, tracker, javaScriptEnabled, viewport }) => {
   const options = { javaScriptEnabled, viewport };
   const code = codeOf();
+  const visitor = await browser.newContext({ baseURL: tracker, ...options });
+  const page = await visitor.newPage();
+  const before = await complete(page);
   const ed = await signedIn(browser, tracker, 'ed', options);
   await ed.page.goto(`/commitments/${code}`);
   await ed.page.getByRole('link', { name: 'For staff: change it' }).click();
@@ -52,8 +64,6 @@ test('a rating goes from a draft to the public through a second person', async (
   await rev.page.getByRole('button', { name: 'Publish now' }).click();
   await expect(rev.page.getByRole('status').first()).toContainText('The public sees it now');
 
-  const visitor = await browser.newContext({ baseURL: tracker, ...options });
-  const page = await visitor.newPage();
   await page.goto(`/commitments/${code}`);
   await expect(page.getByRole('region', { name: 'Completion' })).toContainText('A Results Report 2022-2024');
   await page.goto(`/changes?code=${code}`);
@@ -61,8 +71,7 @@ test('a rating goes from a draft to the public through a second person', async (
   await expect(page.getByRole('main')).toContainText('Staff rev, because: The report is out');
   const values = await (await page.request.get(`/commitments.csv?completion_value=completion-substantial`)).text();
   expect(values).toContain(code);
-  await page.goto('/charts/completion');
-  await expect(page.getByRole('main')).toContainText('Completion');
+  expect(await complete(page), 'one more in the chart').toBe(before + 1);
   for (const { context } of [ed, rev, { context: visitor }]) await context.close();
 });
 

@@ -9,7 +9,7 @@ use crate::domain::Role;
 use crate::forms::account::email;
 use crate::service::App;
 use crate::service::passwords::{made_password, weakness};
-use crate::store::{AccountChange, Store};
+use crate::store::{AccountChange, AddedAccount, Store};
 
 /// Keep the accounts of staff.
 #[derive(Debug, Args)]
@@ -107,7 +107,7 @@ async fn add(
         .create_account(&address, &name, role, password, BY)
         .await;
     app.close().await;
-    if added?.is_none() {
+    if !matches!(added?, AddedAccount::New(_)) {
         return Err(CommandError::Usage(format!(
             "there is an account for {address} already"
         )));
@@ -177,7 +177,7 @@ async fn disable_in(app: &App, address: &str) -> Result<(), CommandError> {
         AccountChange::LastAdmin => Err(CommandError::Usage(format!(
             "{known} is the last admin; make somebody else an admin first"
         ))),
-        AccountChange::Done | AccountChange::Unknown => {
+        AccountChange::Done(_) | AccountChange::Unknown => {
             println!("Disabled {known}; all its sessions have ended");
             Ok(())
         }

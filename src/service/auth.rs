@@ -1,16 +1,16 @@
-//! Who is signed in: accounts, passwords, sessions, and the limits on trying.
+//! Who is signed in: passwords, sessions, the limits on trying, and the security log.
 
 use std::sync::Arc;
 
-use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{SubsecRound, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
 use super::App;
-use super::passwords::{hash, made_password, verify, weakness};
+use super::passwords::{hash, verify};
 use crate::domain::{Action, Role};
 use crate::error::AppError;
-use crate::forms::account::MOST_PASSWORD;
-use crate::store::{Account, AccountChange, SecurityEvent, SignedIn};
+use crate::forms::account::{self, MOST_PASSWORD};
+use crate::store::{Account, SignedIn};
 
 /// A session ends when it has not been used for so long ...
 pub const IDLE: TimeDelta = TimeDelta::hours(2);
@@ -24,8 +24,8 @@ const WINDOW: TimeDelta = TimeDelta::minutes(15);
 const MOST_FOR_ACCOUNT: i64 = 10;
 /// ... and so many from one network address.
 const MOST_FROM_ADDRESS: i64 = 50;
-/// Lines of the security log that are shown.
-const SHOWN_EVENTS: i64 = 500;
+/// What is logged of something else than an address: people put their password there by mistake.
+const NO_ADDRESS: &str = "no e-mail address";
 
 /// A person who has signed in, by whom every change is made. Only this module makes one.
 #[derive(Debug, Clone)]
@@ -92,7 +92,7 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn hash_of_token(token: &str) -> String {
+pub(super) fn hash_of_token(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 
@@ -107,12 +107,18 @@ impl App {
         address: &str,
         agent: &str,
     ) -> Result<String, SignInError> {
-        let email = email.trim().to_lowercase();
+        let email = account::email(email);
+        let who = email.as_deref().unwrap_or(NO_ADDRESS);
         let store = &self.inner.store;
-        if self.too_many_attempts(&email, address).await? {
+        // What is no address has no owner to protect, and is counted for each sender.
+        let counted = email.as_deref().unwrap_or(address);
+        if self.too_many_attempts(counted, who, address).await? {
             return Err(SignInError::TooMany);
         }
-        let account = store.account_by_email(&email).await;
+        let account = match &email {
+            Some(email) => store.account_by_email(email).await,
+            None => Ok(None),
+        };
         let account = account
             .map_err(AppError::from)?
             .filter(|a| a.disabled_at.is_none());
@@ -120,41 +126,40 @@ impl App {
         let short = password.chars().count() <= MOST_PASSWORD;
         let (right, outgrown) = verify(if short { password } else { "" }, hash_known).await?;
         let Some(account) = account.filter(|_| right && short) else {
-            self.note(
-                "sign-in-refused",
-                &email,
-                address,
-                "wrong address or password",
-            )
-            .await?;
+            let why = "wrong address or password";
+            self.note("sign-in-refused", who, address, why).await?;
             return Err(SignInError::Wrong);
         };
-        if outgrown {
-            let hash = hash(password).await?;
-            let kept = store.set_password(account.id, &hash, None).await;
+        if let Some(old) = account.password_hash.as_deref().filter(|_| outgrown) {
+            let new = hash(password).await?;
+            // Where the password was changed meanwhile, that stays.
+            let kept = store.replace_password(account.id, [old, &new], None).await;
             kept.map_err(AppError::from)?;
         }
-        let forgotten = store.forget_attempts(&email, address).await;
+        let forgotten = store.forget_attempts(counted, address).await;
         forgotten.map_err(AppError::from)?;
         Ok(self.begin_session(&account, address, agent).await?)
     }
 
-    /// Counts an attempt to sign in as `who` from an address: whether that was one too many.
+    /// Counts an attempt to sign in, under the name `counted` and from an address: whether there
+    /// were too many before it. Those that are refused for that do not count. The log says `who`.
     pub(super) async fn too_many_attempts(
         &self,
+        counted: &str,
         who: &str,
         address: &str,
     ) -> Result<bool, AppError> {
         let now = Utc::now().trunc_subsecs(6);
+        let most = [MOST_FOR_ACCOUNT, MOST_FROM_ADDRESS];
         let store = &self.inner.store;
-        let attempts = store.note_attempt(who, address, now, now - WINDOW).await;
-        let (of_account, from_address) = attempts?;
-        let too_many = of_account > MOST_FOR_ACCOUNT || from_address > MOST_FROM_ADDRESS;
-        if too_many {
+        let noted = store
+            .note_attempt(counted, address, now, now - WINDOW, most)
+            .await?;
+        if !noted {
             self.note("sign-in-limited", who, address, "too many attempts")
                 .await?;
         }
-        Ok(too_many)
+        Ok(!noted)
     }
 
     /// Begins a session for someone whose identity has been established.
@@ -252,197 +257,5 @@ impl App {
             .store
             .note_event(now, kind, &who, address, &detail);
         Ok(noted.await?)
-    }
-
-    /// Adds an account; without a password, for who signs in through the provider only. Nothing
-    /// where the address has an account already.
-    ///
-    /// For the command line; on the site use [`App::add_user`].
-    pub async fn create_account(
-        &self,
-        email: &str,
-        name: &str,
-        role: Role,
-        password: Option<&str>,
-        by: &str,
-    ) -> Result<Option<Account>, AppError> {
-        let hash = match password {
-            Some(password) => Some(hash(password).await?),
-            None => None,
-        };
-        let now = Utc::now().trunc_subsecs(6);
-        let store = &self.inner.store;
-        let added = store
-            .add_account(email, name, role, hash.as_deref(), now)
-            .await?;
-        if added.is_some() {
-            let detail = format!("{email} as {}", role.slug());
-            self.note("account-added", by, "", &detail).await?;
-        }
-        Ok(added)
-    }
-
-    /// Adds an account for another person; gives the password that was made for it, to be shown
-    /// once (empty for one without: `through_provider`). Nothing where the address has an account
-    /// already.
-    pub async fn add_user(
-        &self,
-        staff: &Staff,
-        email: &str,
-        name: &str,
-        role: Role,
-        through_provider: bool,
-    ) -> Result<Option<String>, AppError> {
-        self.require(staff, Action::KeepUsers).await?;
-        let password = (!through_provider).then(made_password);
-        let by = &staff.account.email;
-        let added = self
-            .create_account(email, name, role, password.as_deref(), by)
-            .await?;
-        Ok(added.map(|_| password.unwrap_or_default()))
-    }
-
-    /// Every account.
-    pub async fn users(&self, staff: &Staff) -> Result<Vec<(Account, Vec<SignedIn>)>, AppError> {
-        self.require(staff, Action::KeepUsers).await?;
-        let mut users = Vec::new();
-        for account in self.accounts().await? {
-            let sessions = self.inner.store.sessions_of(account.id).await?;
-            users.push((account, sessions));
-        }
-        Ok(users)
-    }
-
-    /// Every account, for the command line.
-    pub async fn accounts(&self) -> Result<Vec<Account>, AppError> {
-        Ok(self.inner.store.accounts().await?)
-    }
-
-    /// Changes an account's role, or disables or enables it.
-    pub async fn change_user(
-        &self,
-        staff: &Staff,
-        id: i64,
-        role: Role,
-        disabled: bool,
-    ) -> Result<AccountChange, AppError> {
-        self.require(staff, Action::KeepUsers).await?;
-        let by = &staff.account.email;
-        self.change_account(id, role, disabled, by, &staff.address)
-            .await
-    }
-
-    /// The same for the command line.
-    pub async fn change_account(
-        &self,
-        id: i64,
-        role: Role,
-        disabled: bool,
-        by: &str,
-        address: &str,
-    ) -> Result<AccountChange, AppError> {
-        let at: Option<DateTime<Utc>> = disabled.then(|| Utc::now().trunc_subsecs(6));
-        let change = self.inner.store.change_account(id, role, at).await?;
-        if change == AccountChange::Done {
-            let state = if disabled { "disabled" } else { "enabled" };
-            let detail = format!("account {id}: {}, {state}", role.slug());
-            self.note("account-changed", by, address, &detail).await?;
-        }
-        Ok(change)
-    }
-
-    /// Gives an account a new password, which is shown once, and signs it out everywhere.
-    pub async fn reset_password(&self, staff: &Staff, id: i64) -> Result<String, AppError> {
-        self.require(staff, Action::KeepUsers).await?;
-        let password = made_password();
-        let hash = hash(&password).await?;
-        self.inner.store.set_password(id, &hash, Some("")).await?;
-        let detail = format!("account {id}");
-        self.note(
-            "password-reset",
-            &staff.account.email,
-            &staff.address,
-            &detail,
-        )
-        .await?;
-        Ok(password)
-    }
-
-    /// One's own sessions.
-    pub async fn own_sessions(&self, staff: &Staff) -> Result<Vec<SignedIn>, AppError> {
-        self.require(staff, Action::KeepOwnAccount).await?;
-        Ok(self.inner.store.sessions_of(staff.account.id).await?)
-    }
-
-    /// Ends a session of an account, or all of them; another person's only by who keeps accounts.
-    pub async fn end_sessions(
-        &self,
-        staff: &Staff,
-        account: i64,
-        id: Option<&str>,
-    ) -> Result<(), AppError> {
-        let own = account == staff.account.id;
-        let action = if own {
-            Action::KeepOwnAccount
-        } else {
-            Action::KeepUsers
-        };
-        self.require(staff, action).await?;
-        self.inner.store.end_session(account, id).await?;
-        let detail = format!("account {account}");
-        self.note(
-            "sessions-ended",
-            &staff.account.email,
-            &staff.address,
-            &detail,
-        )
-        .await
-    }
-
-    /// Changes the name that the public sees.
-    pub async fn rename_self(&self, staff: &Staff, name: &str) -> Result<(), AppError> {
-        self.require(staff, Action::KeepOwnAccount).await?;
-        Ok(self
-            .inner
-            .store
-            .rename_account(staff.account.id, name)
-            .await?)
-    }
-
-    /// Changes one's own password: what is wrong with it, or nothing. Other sessions end.
-    pub async fn change_password(
-        &self,
-        staff: &Staff,
-        old: &str,
-        new: &str,
-    ) -> Result<Option<(&'static str, String)>, AppError> {
-        self.require(staff, Action::KeepOwnAccount).await?;
-        let account = &staff.account;
-        let (right, _) = verify(old, account.password_hash.clone()).await?;
-        if !right {
-            self.note("password-refused", &account.email, &staff.address, "")
-                .await?;
-            return Ok(Some((
-                "old",
-                "This is not your present password.".to_owned(),
-            )));
-        }
-        if let Some(weak) = weakness(new, &[&account.email, &account.name]).await? {
-            return Ok(Some(("new", weak)));
-        }
-        let hash = hash(new).await?;
-        self.inner
-            .store
-            .set_password(account.id, &hash, Some(&staff.session.id))
-            .await?;
-        self.note("password-changed", &account.email, &staff.address, "")
-            .await?;
-        Ok(None)
-    }
-
-    /// The newest lines of the security log.
-    pub async fn security_log(&self, staff: &Staff) -> Result<Vec<SecurityEvent>, AppError> {
-        self.require(staff, Action::KeepUsers).await?;
-        Ok(self.inner.store.security_events(SHOWN_EVENTS).await?)
     }
 }

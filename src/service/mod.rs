@@ -2,6 +2,7 @@
 //!
 //! Uses the store and the catalogue; knows no HTTP and no HTML.
 
+pub mod accounts;
 pub mod auth;
 mod browse;
 mod changes;

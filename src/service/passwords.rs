@@ -1,6 +1,6 @@
 //! Passwords: made, judged, hashed and verified, a few at a time and apart from requests.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use argon2::password_hash::{PasswordHash, SaltString};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
@@ -18,7 +18,8 @@ static HASHER: LazyLock<Argon2<'static>> = LazyLock::new(|| {
 });
 
 /// Hashing takes memory and time on purpose: only so many at once.
-static HASHING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
+static HASHING: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(MOST_AT_ONCE)));
+const MOST_AT_ONCE: usize = 2;
 
 /// What is verified where there is no account, so that it takes as long.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now(&random()).unwrap_or_default());
@@ -32,15 +33,32 @@ fn hash_now(password: &str) -> Result<String, AppError> {
     Ok(hash.map_err(failed)?.to_string())
 }
 
-/// Runs slow work apart from requests, a little at a time.
+/// Runs slow work apart from requests, a little at a time. Work goes on where nobody waits for it
+/// any more, so it holds its turn itself.
 async fn apart<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, AppError> {
     let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
-    let _turn = HASHING.acquire().await.map_err(|e| failed(&e))?;
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|e| failed(&e))
+    let turn = Arc::clone(&HASHING).acquire_owned().await;
+    let turn = turn.map_err(|e| failed(&e))?;
+    let working = tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(turn);
+        done
+    });
+    working.await.map_err(|e| failed(&e))
+}
+
+/// Whether a hash was made with less than today's hasher takes, or in another way.
+fn is_outgrown(hash: &PasswordHash<'_>) -> bool {
+    let today = HASHER.params();
+    hash.algorithm != Algorithm::Argon2id.ident()
+        || hash.version != Some(Version::V0x13.into())
+        || Params::try_from(hash).map_or(true, |p| {
+            p.m_cost() < today.m_cost()
+                || p.t_cost() < today.t_cost()
+                || p.p_cost() < today.p_cost()
+        })
 }
 
 pub(super) async fn hash(password: &str) -> Result<String, AppError> {
@@ -58,10 +76,7 @@ pub(super) async fn verify(password: &str, hash: Option<String>) -> Result<(bool
             return (false, false);
         };
         let right = HASHER.verify_password(password.as_bytes(), &parsed).is_ok();
-        let outgrown = Params::try_from(&parsed).map_or(true, |p| {
-            p.m_cost() < HASHER.params().m_cost() || p.t_cost() < HASHER.params().t_cost()
-        });
-        (right && hash != nobody, outgrown)
+        (right && hash != nobody, is_outgrown(&parsed))
     })
     .await
 }
@@ -119,6 +134,9 @@ pub fn made_password() -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
     use super::*;
 
     #[tokio::test]
@@ -152,13 +170,40 @@ mod tests {
         );
         assert!(!verify("violet harbour 9 piano", Some(now)).await.unwrap().0);
         let salt = SaltString::encode_b64(b"0123456789abcdef").unwrap();
-        let weak = Argon2::new(
-            Algorithm::Argon2id,
-            Version::V0x13,
-            Params::new(8192, 1, 1, None).unwrap(),
-        );
-        let old = weak.hash_password(b"old", &salt).unwrap().to_string();
-        assert_eq!(verify("old", Some(old)).await.unwrap(), (true, true));
+        for (algorithm, version, costs, outgrown) in [
+            (Algorithm::Argon2id, Version::V0x13, (19_456, 2, 1), false),
+            (Algorithm::Argon2id, Version::V0x13, (19_456, 3, 2), false),
+            (Algorithm::Argon2id, Version::V0x13, (8_192, 2, 1), true),
+            (Algorithm::Argon2id, Version::V0x13, (19_456, 1, 1), true),
+            (Algorithm::Argon2id, Version::V0x10, (19_456, 2, 1), true),
+            (Algorithm::Argon2i, Version::V0x13, (19_456, 2, 1), true),
+        ] {
+            let (memory, passes, lanes) = costs;
+            let params = Params::new(memory, passes, lanes, None).unwrap();
+            let made = Argon2::new(algorithm, version, params)
+                .hash_password(b"old", &salt)
+                .unwrap()
+                .to_string();
+            let verified = verify("old", Some(made.clone())).await.unwrap();
+            assert_eq!(verified, (true, outgrown), "{made}");
+        }
         assert!(!verify("anything", None).await.unwrap().0);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn work_that_nobody_waits_for_any_more_still_takes_its_turn() {
+        static NOW: AtomicUsize = AtomicUsize::new(0);
+        static MOST: AtomicUsize = AtomicUsize::new(0);
+        for _ in 0..12 {
+            let asked = tokio::spawn(apart(|| {
+                MOST.fetch_max(NOW.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                std::thread::sleep(Duration::from_millis(60));
+                NOW.fetch_sub(1, Ordering::SeqCst);
+            }));
+            tokio::time::sleep(Duration::from_millis(15)).await;
+            asked.abort();
+        }
+        let most = MOST.load(Ordering::SeqCst);
+        assert!((1..=MOST_AT_ONCE).contains(&most), "{most} at once");
     }
 }

@@ -17,6 +17,7 @@ use openidconnect::{
 };
 
 use super::App;
+use super::auth::hash_of_token;
 use crate::error::AppError;
 use crate::forms::{Fields, account};
 use crate::store::Identity;
@@ -267,8 +268,10 @@ impl App {
         address: &str,
         agent: &str,
     ) -> Result<String, ProviderError> {
-        let attempt = format!("through the provider, {}", kept.get("state"));
-        if self.too_many_attempts(&attempt, address).await? {
+        // What the browser kept is a stranger's text: only its hash is counted.
+        let attempt = format!("through the provider, {}", hash_of_token(kept.get("state")));
+        let who = "through the provider";
+        if self.too_many_attempts(&attempt, who, address).await? {
             return Err(ProviderError::TooMany);
         }
         let known = self.known(provider, answer, kept).await;

@@ -1,11 +1,13 @@
-//! Accounts of staff, their sessions, attempts to sign in, and the security log.
+//! Accounts of staff, and the security log.
 
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
 use super::db::{Session as Connection, on};
 use super::error::During;
+use super::record::{Sent, claim};
 use super::rows::word;
+use super::sessions::end_all;
 use super::{Store, StoreError};
 use crate::domain::Role;
 
@@ -28,21 +30,6 @@ pub struct Account {
     pub disabled_at: Option<DateTime<Utc>>,
 }
 
-/// One signed-in browser.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct SignedIn {
-    /// Its name in lists; not what signs anyone in.
-    pub id: String,
-    /// Whose it is.
-    pub account_id: i64,
-    /// When the person signed in.
-    pub created_at: DateTime<Utc>,
-    /// When it was last used, to the minute.
-    pub last_seen_at: DateTime<Utc>,
-    /// What the browser says it is.
-    pub agent: String,
-}
-
 /// A line of the security log.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct SecurityEvent {
@@ -60,11 +47,22 @@ pub struct SecurityEvent {
     pub detail: String,
 }
 
+/// What became of an account that was to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AddedAccount {
+    /// It is there now.
+    New(Account),
+    /// The e-mail address has one already.
+    Taken,
+    /// The same form was sent before, and added it then.
+    Before,
+}
+
 /// What became of a change of an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AccountChange {
-    /// It was made.
-    Done,
+    /// It was made, to the account as it is given here.
+    Done(Account),
     /// There is no such account.
     Unknown,
     /// It would have left nobody who can keep accounts.
@@ -72,7 +70,7 @@ pub enum AccountChange {
 }
 
 #[derive(FromRow)]
-struct AccountRow {
+pub(super) struct AccountRow {
     id: i64,
     email: String,
     name: String,
@@ -83,7 +81,7 @@ struct AccountRow {
 }
 
 impl AccountRow {
-    fn account(self) -> Result<Account, StoreError> {
+    pub(super) fn account(self) -> Result<Account, StoreError> {
         Ok(Account {
             id: self.id,
             email: self.email,
@@ -97,35 +95,47 @@ impl AccountRow {
 }
 
 impl Store {
-    /// Adds an account; nothing where the email address has one already.
+    /// Adds an account, once for each form that asks for it.
     pub async fn add_account(
         &self,
         email: &str,
         name: &str,
         role: Role,
         password_hash: Option<&str>,
+        sent: Option<&Sent>,
         at: DateTime<Utc>,
-    ) -> Result<Option<Account>, StoreError> {
+    ) -> Result<AddedAccount, StoreError> {
         let mut writing = self.db.writing().await?;
-        let added = on!(writing.session(), connection => sqlx::query(
+        let mut session = writing.session();
+        if let Some(sent) = sent
+            && claim(&mut session, sent, at).await?.is_some()
+        {
+            return Ok(AddedAccount::Before);
+        }
+        let row: Option<AccountRow> = on!(&mut session, connection => sqlx::query_as(
             "INSERT INTO account (id, email, name, role, password_hash, created_at)
              SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4, $5 FROM account
-             HAVING NOT EXISTS (SELECT 1 FROM account WHERE email = $1)",
+             HAVING NOT EXISTS (SELECT 1 FROM account WHERE email = $1)
+             RETURNING id, email, name, role, password_hash, created_at, disabled_at",
         )
         .bind(email)
         .bind(name)
         .bind(role.slug())
         .bind(password_hash)
         .bind(at)
-        .execute(&mut *connection)
-        .await
-        .map(|done| done.rows_affected()))
+        .fetch_optional(&mut **connection)
+        .await)
         .during("adding an account")?;
+        let Some(row) = row else {
+            return Ok(AddedAccount::Taken);
+        };
         writing.commit().await?;
-        if added == 0 {
-            return Ok(None);
-        }
-        self.account_by_email(email).await
+        Ok(AddedAccount::New(row.account()?))
+    }
+
+    /// The account with this number.
+    pub async fn account(&self, id: i64) -> Result<Option<Account>, StoreError> {
+        account(&mut self.db.reading().await?.session(), id).await
     }
 
     /// The account that signs in with this address.
@@ -160,8 +170,11 @@ impl Store {
     ) -> Result<AccountChange, StoreError> {
         let mut writing = self.db.writing().await?;
         let mut session = writing.session();
+        let Some(was) = account(&mut session, id).await? else {
+            return Ok(AccountChange::Unknown);
+        };
         let before = admins(&mut session).await?;
-        let changed = on!(&mut session, connection => sqlx::query(
+        on!(&mut session, connection => sqlx::query(
             "UPDATE account SET role = $2, disabled_at = $3 WHERE id = $1",
         )
         .bind(id)
@@ -169,18 +182,15 @@ impl Store {
         .bind(disabled_at)
         .execute(&mut **connection)
         .await
-        .map(|done| done.rows_affected()))
+        .map(|_| ()))
         .during("changing an account")?;
-        if changed == 0 {
-            return Ok(AccountChange::Unknown);
-        }
         if before > 0 && admins(&mut session).await? == 0 {
             // Dropping the transaction takes the change back.
             return Ok(AccountChange::LastAdmin);
         }
         end_all(&mut session, id, "").await?;
         writing.commit().await?;
-        Ok(AccountChange::Done)
+        Ok(AccountChange::Done(was))
     }
 
     /// Changes the name that the public sees from now on.
@@ -193,151 +203,48 @@ impl Store {
         writing.commit().await
     }
 
-    /// Keeps another password's hash; ends every session of the account but the one named.
-    pub async fn set_password(
-        &self,
-        id: i64,
-        hash: &str,
-        but_session: Option<&str>,
-    ) -> Result<(), StoreError> {
+    /// Gives an account another password's hash and ends all its sessions; whether there is such
+    /// an account.
+    pub async fn reset_password(&self, id: i64, hash: &str) -> Result<bool, StoreError> {
         let mut writing = self.db.writing().await?;
         let mut session = writing.session();
-        on!(&mut session, connection => sqlx::query(
+        let changed = on!(&mut session, connection => sqlx::query(
             "UPDATE account SET password_hash = $2 WHERE id = $1",
-        ).bind(id).bind(hash).execute(&mut **connection).await.map(|_| ()))
+        ).bind(id).bind(hash).execute(&mut **connection).await.map(|done| done.rows_affected()))
+        .during("resetting a password")?;
+        end_all(&mut session, id, "").await?;
+        writing.commit().await?;
+        Ok(changed > 0)
+    }
+
+    /// Puts another hash in the place of the one that was looked at; whether that still stood there.
+    /// Where a session is named, every other one of the account ends.
+    pub async fn replace_password(
+        &self,
+        id: i64,
+        [old, new]: [&str; 2],
+        but_session: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let mut writing = self.db.writing().await?;
+        let mut session = writing.session();
+        let changed = on!(&mut session, connection => sqlx::query(
+            "UPDATE account SET password_hash = $3 WHERE id = $1 AND password_hash = $2",
+        )
+        .bind(id)
+        .bind(old)
+        .bind(new)
+        .execute(&mut **connection)
+        .await
+        .map(|done| done.rows_affected()))
         .during("changing a password")?;
+        if changed == 0 {
+            return Ok(false);
+        }
         if let Some(kept) = but_session {
             end_all(&mut session, id, kept).await?;
         }
-        writing.commit().await
-    }
-
-    /// Begins a session; ends those that were begun before `oldest` or not used since `idle`.
-    pub async fn begin_session(
-        &self,
-        session: &SignedIn,
-        token_hash: &str,
-        oldest: DateTime<Utc>,
-        idle: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let mut writing = self.db.writing().await?;
-        let mut connection = writing.session();
-        on!(&mut connection, connection => sqlx::query(
-            "DELETE FROM session WHERE created_at < $1 OR last_seen_at < $2",
-        ).bind(oldest).bind(idle).execute(&mut **connection).await.map(|_| ()))
-        .during("ending old sessions")?;
-        on!(&mut connection, connection => sqlx::query(
-            "INSERT INTO session (id, token_hash, account_id, created_at, last_seen_at, agent)
-             VALUES ($1, $2, $3, $4, $4, $5)",
-        )
-        .bind(&session.id)
-        .bind(token_hash)
-        .bind(session.account_id)
-        .bind(session.created_at)
-        .bind(&session.agent)
-        .execute(&mut **connection)
-        .await
-        .map(|_| ()))
-        .during("beginning a session")?;
-        writing.commit().await
-    }
-
-    /// The session with this token's hash, and whose it is; nothing for a disabled account.
-    pub async fn session(
-        &self,
-        token_hash: &str,
-    ) -> Result<Option<(SignedIn, Account)>, StoreError> {
-        let mut reading = self.db.reading().await?;
-        let mut connection = reading.session();
-        let found: Option<SignedIn> = on!(&mut connection, connection => sqlx::query_as(
-            "SELECT id, account_id, created_at, last_seen_at, agent FROM session
-             WHERE token_hash = $1",
-        ).bind(token_hash).fetch_optional(&mut **connection).await)
-        .during("looking up a session")?;
-        let Some(session) = found else {
-            return Ok(None);
-        };
-        let row: Option<AccountRow> = on!(&mut connection, connection => sqlx::query_as(
-            "SELECT id, email, name, role, password_hash, created_at, disabled_at FROM account
-             WHERE id = $1 AND disabled_at IS NULL",
-        ).bind(session.account_id).fetch_optional(&mut **connection).await)
-        .during("looking up an account")?;
-        match row {
-            Some(row) => Ok(Some((session, row.account()?))),
-            None => Ok(None),
-        }
-    }
-
-    /// Notes that a session is in use.
-    pub async fn touch_session(&self, id: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
-        let mut writing = self.db.writing().await?;
-        on!(writing.session(), connection => sqlx::query(
-            "UPDATE session SET last_seen_at = $2 WHERE id = $1",
-        ).bind(id).bind(at).execute(&mut *connection).await.map(|_| ()))
-        .during("noting that a session is in use")?;
-        writing.commit().await
-    }
-
-    /// Every session of an account, the newest first.
-    pub async fn sessions_of(&self, account: i64) -> Result<Vec<SignedIn>, StoreError> {
-        let mut reading = self.db.reading().await?;
-        on!(reading.session(), connection => sqlx::query_as(
-            "SELECT id, account_id, created_at, last_seen_at, agent FROM session
-             WHERE account_id = $1 ORDER BY created_at DESC, id",
-        ).bind(account).fetch_all(&mut *connection).await)
-        .during("reading the sessions")
-    }
-
-    /// Ends one session of an account, or with none named all of them.
-    pub async fn end_session(&self, account: i64, id: Option<&str>) -> Result<(), StoreError> {
-        let mut writing = self.db.writing().await?;
-        let mut connection = writing.session();
-        match id {
-            None => end_all(&mut connection, account, "").await?,
-            Some(id) => on!(&mut connection, connection => sqlx::query(
-                "DELETE FROM session WHERE account_id = $1 AND id = $2",
-            ).bind(account).bind(id).execute(&mut **connection).await.map(|_| ()))
-            .during("ending a session")?,
-        }
-        writing.commit().await
-    }
-
-    /// Notes an attempt to sign in and gives how many there were since then, with it: for the
-    /// account, and from the network address. Older ones are forgotten.
-    pub async fn note_attempt(
-        &self,
-        email: &str,
-        address: &str,
-        at: DateTime<Utc>,
-        since: DateTime<Utc>,
-    ) -> Result<(i64, i64), StoreError> {
-        let mut writing = self.db.writing().await?;
-        let mut connection = writing.session();
-        on!(&mut connection, connection => sqlx::query(
-            "DELETE FROM sign_in_attempt WHERE made_at < $1",
-        ).bind(since).execute(&mut **connection).await.map(|_| ()))
-        .during("forgetting old attempts")?;
-        on!(&mut connection, connection => sqlx::query(
-            "INSERT INTO sign_in_attempt (email, address, made_at) VALUES ($1, $2, $3)",
-        ).bind(email).bind(address).bind(at).execute(&mut **connection).await.map(|_| ()))
-        .during("noting an attempt")?;
-        let counts = on!(&mut connection, connection => sqlx::query_as(
-            "SELECT (SELECT COUNT(*) FROM sign_in_attempt WHERE email = $1),
-                    (SELECT COUNT(*) FROM sign_in_attempt WHERE address = $2)",
-        ).bind(email).bind(address).fetch_one(&mut **connection).await)
-        .during("counting attempts")?;
         writing.commit().await?;
-        Ok(counts)
-    }
-
-    /// Forgets the attempts for an account: its owner has signed in.
-    pub async fn forget_attempts(&self, email: &str, address: &str) -> Result<(), StoreError> {
-        let mut writing = self.db.writing().await?;
-        on!(writing.session(), connection => sqlx::query(
-            "DELETE FROM sign_in_attempt WHERE email = $1 AND address = $2",
-        ).bind(email).bind(address).execute(&mut *connection).await.map(|_| ()))
-        .during("forgetting attempts")?;
-        writing.commit().await
+        Ok(true)
     }
 
     /// Writes a line of the security log.
@@ -377,22 +284,19 @@ impl Store {
     }
 }
 
+async fn account(connection: &mut Connection<'_>, id: i64) -> Result<Option<Account>, StoreError> {
+    let row: Option<AccountRow> = on!(connection, connection => sqlx::query_as(
+        "SELECT id, email, name, role, password_hash, created_at, disabled_at FROM account
+         WHERE id = $1",
+    ).bind(id).fetch_optional(&mut **connection).await)
+    .during("looking up an account")?;
+    row.map(AccountRow::account).transpose()
+}
+
 /// How many can keep accounts.
 async fn admins(connection: &mut Connection<'_>) -> Result<i64, StoreError> {
     on!(connection, connection => sqlx::query_scalar(
         "SELECT COUNT(*) FROM account WHERE role = 'admin' AND disabled_at IS NULL",
     ).fetch_one(&mut **connection).await)
     .during("counting the admins")
-}
-
-/// Ends every session of an account but one.
-async fn end_all(
-    connection: &mut Connection<'_>,
-    account: i64,
-    but: &str,
-) -> Result<(), StoreError> {
-    on!(connection, connection => sqlx::query(
-        "DELETE FROM session WHERE account_id = $1 AND id <> $2",
-    ).bind(account).bind(but).execute(&mut **connection).await.map(|_| ()))
-    .during("ending sessions")
 }

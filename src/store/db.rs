@@ -10,14 +10,17 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
+use sqlx::{
+    ConnectOptions, Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection,
+    SqlitePool,
+};
 
 use super::StoreError;
 use super::address::Address;
 use super::error::{BUSY, During, opening_file, sqlite_code};
 
 pub(super) static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+pub(super) static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// How long anyone waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -112,6 +115,19 @@ impl Reading {
 pub(super) type Writing =
     Engine<sqlx::Transaction<'static, Sqlite>, sqlx::Transaction<'static, Postgres>>;
 
+/// A transaction that sees one state of the record from its first question on.
+pub(super) type Snapshot = Engine<SqliteConnection, sqlx::Transaction<'static, Postgres>>;
+
+impl Snapshot {
+    /// The connection itself.
+    pub(super) fn session(&mut self) -> Session<'_> {
+        match self {
+            Self::Sqlite(connection) => Engine::Sqlite(connection),
+            Self::Postgres(transaction) => Engine::Postgres(transaction),
+        }
+    }
+}
+
 impl Writing {
     /// The connection itself.
     pub(super) fn session(&mut self) -> Session<'_> {
@@ -152,6 +168,29 @@ impl Db {
             Self::Postgres { pool, .. } => pool.acquire().await.map(Engine::Postgres),
         }
         .during("waiting for a connection")
+    }
+
+    /// Begins to look at one state of the record, whatever others write meanwhile.
+    pub(super) async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        let doing = "waiting for a connection";
+        match self {
+            Self::Sqlite { readers, .. } => {
+                // A connection of its own: one that was in use remembers of the search index what
+                // others have changed since, and takes that for damage.
+                let options = readers.connect_options();
+                let mut connection = options.connect().await.during(doing)?;
+                sqlx::query("BEGIN")
+                    .execute(&mut connection)
+                    .await
+                    .during(doing)?;
+                Ok(Engine::Sqlite(connection))
+            }
+            Self::Postgres { pool, .. } => pool
+                .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                .await
+                .map(Engine::Postgres)
+                .during(doing),
+        }
     }
 
     /// Begins a change; waits until no other is under way, in this program or another.

@@ -23,6 +23,7 @@ mod read;
 mod record;
 mod rows;
 mod search;
+mod sessions;
 mod standing;
 
 use std::collections::{HashMap, HashSet};
@@ -37,7 +38,7 @@ use error::During;
 use read::Which;
 use record::Made;
 
-pub use accounts::{Account, AccountChange, SecurityEvent, SignedIn};
+pub use accounts::{Account, AccountChange, AddedAccount, SecurityEvent};
 pub use besides::{AreaChange, Besides};
 pub use changes::{ChangeFilter, Reply, Touched};
 pub use check::Checked;
@@ -48,6 +49,7 @@ pub use identities::Identity;
 pub use imports::{ImportBatch, TakenBack, Upload};
 pub use keep::KeepError;
 pub use record::{ImportedFile, Outcome, Progress, Recorded, Sent};
+pub use sessions::SignedIn;
 
 /// A bound that no revision's number reaches: the state after all of them.
 pub const NEWEST: i64 = i64::MAX;
@@ -227,27 +229,7 @@ impl Store {
     /// The whole published record as it stood after the revision with this number, or after the
     /// newest one before it.
     pub async fn published_as_of(&self, revision: i64) -> Result<Published, StoreError> {
-        let mut reading = self.db.reading().await?;
-        let mut session = reading.session();
-        let version = read_version(&mut session, revision).await?;
-        let upto = version.number;
-        let areas = parties::areas(&mut session, upto).await?;
-        let parties = parties::read(&mut session, upto).await?;
-        let mut commitments = read::commitments(&mut session, upto, Which::All, &parties).await?;
-        let mut ratings = read::ratings(&mut session, upto, Which::All).await?;
-        let replaced = standing::out_of_force(&mut session, upto).await?;
-        let absent = standing::absent(&mut session, upto).await?;
-        commitments.retain(|(id, _)| !absent.contains(id));
-        for (id, commitment) in &mut commitments {
-            let published = ratings.remove(id).unwrap_or_default();
-            commitment.ratings = CurrentRatings::choose(standing(published, &replaced));
-        }
-        commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
-        Ok(Published {
-            version,
-            areas,
-            commitments,
-        })
+        read_published(&mut self.db.reading().await?.session(), revision).await
     }
 
     /// The long texts of the commitments with these ids, as they stood after the revision `upto`.
@@ -312,6 +294,29 @@ impl Store {
     pub async fn close(&self) {
         self.db.close().await;
     }
+}
+
+/// The whole published record as it stood after a revision.
+async fn read_published(session: &mut Session<'_>, revision: i64) -> Result<Published, StoreError> {
+    let version = read_version(session, revision).await?;
+    let upto = version.number;
+    let areas = parties::areas(session, upto).await?;
+    let parties = parties::read(session, upto).await?;
+    let mut commitments = read::commitments(session, upto, Which::All, &parties).await?;
+    let mut ratings = read::ratings(session, upto, Which::All).await?;
+    let replaced = standing::out_of_force(session, upto).await?;
+    let absent = standing::absent(session, upto).await?;
+    commitments.retain(|(id, _)| !absent.contains(id));
+    for (id, commitment) in &mut commitments {
+        let published = ratings.remove(id).unwrap_or_default();
+        commitment.ratings = CurrentRatings::choose(standing(published, &replaced));
+    }
+    commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
+    Ok(Published {
+        version,
+        areas,
+        commitments,
+    })
 }
 
 /// The ratings that no later one has corrected.

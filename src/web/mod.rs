@@ -3,6 +3,7 @@
 
 pub mod router;
 
+mod accounts;
 mod api;
 mod assets;
 mod atom;

@@ -43,8 +43,27 @@ pub async fn refuse_other_sites(State(app): State<App>, request: Request, next: 
         return next.run(request).await;
     }
     let path = request.uri().path().to_owned();
-    tracing::info!(target: "security", kind = "cross-site", path);
+    let from = address(&request);
+    let token = token(request.headers());
+    if let Err(error) = note_other_site(&app, token, &from, &path).await {
+        tracing::error!(error = ?error, "a refusal could not be written to the security log");
+    }
     error_page(app, request, AppError::CrossSite).await
+}
+
+/// Tells the security log whose browser was made to send something where.
+async fn note_other_site(
+    app: &App,
+    token: Option<String>,
+    address: &str,
+    path: &str,
+) -> Result<(), AppError> {
+    let staff = match token {
+        Some(token) => app.staff(&token, address).await?,
+        None => None,
+    };
+    let who = staff.as_ref().map_or("", |staff| &staff.account().email);
+    app.note("cross-site", who, address, path).await
 }
 
 fn is_ours(headers: &HeaderMap) -> bool {

@@ -8,9 +8,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
 
+use super::accounts::raw;
 use super::fallback::error_page;
 use super::session;
-use super::staff::{form_page, local, page, raw, see_other};
+use super::staff::{form_page, local, page, see_other};
 use super::{AppState, Origin};
 use crate::error::AppError;
 use crate::forms::{Fields, Problems};
@@ -131,8 +132,13 @@ async fn resumed(app: App, staff: Staff, request: Request, fields: &Fields) -> R
     page(app, Some(staff), request, Some(&at), state, StatusCode::OK).await
 }
 
-/// A form came after its session had ended: asks to sign in, and keeps what was filled in.
-pub async fn lapsed(app: App, request: Request, path: &str, fields: Fields) -> Response {
+/// A form came after its session had ended: asks to sign in, and keeps what was filled in, but no
+/// passwords: those would stand in the page.
+pub async fn lapsed(app: App, request: Request, path: &str, mut fields: Fields) -> Response {
+    if path == "/staff/account" {
+        fields.set("old", []);
+        fields.set("new", []);
+    }
     let mut kept = Fields::default();
     kept.push("resume_path", path);
     kept.push("resume", fields.encode());

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Request, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -16,18 +16,18 @@ use leptos_axum::LeptosRoutes;
 
 use super::fallback::error_page;
 use super::session::{self, Sender};
-use super::{AppState, Origin, render, sign_in};
-use crate::domain::Role;
+use super::{AppState, Origin, accounts, render, sign_in};
 use crate::error::AppError;
-use crate::forms::{Fields, Problems, account};
+use crate::forms::Fields;
 use crate::pages::{self, FormState};
 use crate::service::App;
 use crate::service::auth::Staff;
 use crate::service::staff::Refusal;
-use crate::store::AccountChange;
 
 /// Room for the longest form: a full text, encoded.
-pub const BODY_LIMIT: usize = 1024 * 1024;
+const BODY_LIMIT: usize = 1024 * 1024;
+/// Room for signing in with such a form in hand: encoded again, each byte may become three.
+const SIGN_IN_LIMIT: usize = 3 * BODY_LIMIT + 64 * 1024;
 
 /// Every address under `/staff`.
 pub fn routes(state: &AppState) -> Router<AppState> {
@@ -155,24 +155,21 @@ async fn act(
     mut request: Request,
 ) -> Response {
     debug_assert_eq!(*request.method(), Method::POST);
-    let is_form = request
-        .headers()
-        .get(CONTENT_TYPE)
-        .and_then(|t| t.to_str().ok())
-        .is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"));
-    let body = std::mem::take(request.body_mut());
-    let fields = match to_bytes(body, BODY_LIMIT).await {
-        Ok(body) if is_form => Fields::parse(&body),
-        Ok(_) => {
-            let problem = "Expected a form (application/x-www-form-urlencoded).";
-            return error_page(app, request, AppError::BadAddress(problem.to_owned())).await;
-        }
-        Err(_) => {
-            let id = super::RequestIdText::of(request.headers());
-            return super::fallback::plain_page(StatusCode::PAYLOAD_TOO_LARGE, &id);
-        }
-    };
     let path = request.uri().path().to_owned();
+    let limit = if path == "/staff/sign-in" {
+        SIGN_IN_LIMIT
+    } else {
+        BODY_LIMIT
+    };
+    let body = std::mem::take(request.body_mut());
+    let Ok(body) = to_bytes(body, limit).await else {
+        let id = super::RequestIdText::of(request.headers());
+        return super::fallback::plain_page(StatusCode::PAYLOAD_TOO_LARGE, &id);
+    };
+    let fields = match read_form(request.headers(), &body) {
+        Ok(fields) => fields,
+        Err(problem) => return error_page(app, request, AppError::BadForm(problem)).await,
+    };
     if path == "/staff/sign-in" {
         return sign_in::with_password(app, sender, request, fields).await;
     }
@@ -225,8 +222,28 @@ async fn act(
     answer
 }
 
+/// Reads a form: the one place where what people send becomes fields. Refuses, in words, what is no
+/// form, and the character that is no text to either database.
+fn read_form(headers: &HeaderMap, body: &[u8]) -> Result<Fields, String> {
+    let kind = headers.get(CONTENT_TYPE).and_then(|t| t.to_str().ok());
+    if !kind.is_some_and(|t| t.starts_with("application/x-www-form-urlencoded")) {
+        return Err("Expected a form (application/x-www-form-urlencoded).".to_owned());
+    }
+    let fields = Fields::parse(body);
+    let odd = fields
+        .iter()
+        .find(|(name, value)| name.contains('\0') || value.contains('\0'));
+    if let Some((name, _)) = odd {
+        let name: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
+        return Err(format!(
+            "The field \u{201c}{name}\u{201d} holds the character U+0000, which is no text. Nothing was saved: go back, remove it and send the form again."
+        ));
+    }
+    Ok(fields)
+}
+
 /// What a form led to.
-enum Done {
+pub(super) enum Done {
     /// The browser is sent on.
     Go(String),
     /// The page is shown with something that is told once only.
@@ -251,8 +268,8 @@ async fn act_as(app: &App, staff: &Staff, path: &str, fields: &Fields) -> Result
             app.sign_out(staff).await?;
             "/staff/sign-in?done=out".to_owned()
         }
-        ["account"] => return own_account(app, staff, fields).await,
-        ["users"] => return users(app, staff, fields).await,
+        ["account"] => return accounts::own_account(app, staff, fields).await,
+        ["users"] => return accounts::users(app, staff, fields).await,
         ["commitments", "new"] => app.add_commitment(staff, fields).await?,
         ["commitments", code] => app.save_commitment(staff, code, fields).await?,
         ["commitments", code, "withdraw"] => app.withdraw(staff, code, fields).await?,
@@ -294,107 +311,6 @@ async fn act_as(app: &App, staff: &Staff, path: &str, fields: &Fields) -> Result
 /// A draft's number in an address; a number that no draft has where it is none.
 fn number(text: &str) -> i64 {
     text.parse().unwrap_or(-1)
-}
-
-/// What people do with their own account.
-async fn own_account(app: &App, staff: &Staff, fields: &Fields) -> Result<Done, Refusal> {
-    let done = match fields.get("do") {
-        "name" => {
-            let mut problems = Problems::default();
-            account::name(fields, &mut problems);
-            problems.or(())?;
-            app.rename_self(staff, fields.get("name")).await?;
-            "name"
-        }
-        "password" => {
-            let (old, new) = (raw(fields, "old"), raw(fields, "new"));
-            if let Some((field, problem)) = app.change_password(staff, old, new).await? {
-                return Err(Problems::one(field, problem).into());
-            }
-            "password"
-        }
-        "end-session" => {
-            let session = fields.get("session");
-            app.end_sessions(staff, staff.account().id, Some(session))
-                .await?;
-            "session"
-        }
-        _ => return Err(AppError::Impossible("This form is not complete.".to_owned()).into()),
-    };
-    Ok(Done::Go(format!("/staff/account?done={done}")))
-}
-
-/// A password as it was typed, with the spaces around it.
-pub(super) fn raw<'a>(fields: &'a Fields, name: &str) -> &'a str {
-    fields
-        .iter()
-        .filter(|(n, _)| *n == name)
-        .last()
-        .map_or("", |(_, value)| value)
-}
-
-/// What admins do with accounts.
-async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<Done, Refusal> {
-    let id = fields.number("id").unwrap_or(-1);
-    match fields.get("do") {
-        "add" => {
-            // First whether the person may: what is wrong with the form is for those who may.
-            app.require(staff, crate::domain::Action::KeepUsers).await?;
-            let (email, name, role) = account::read(fields)?;
-            let through_provider = app.provider().is_some() && fields.get("no_password") == "yes";
-            let made = app
-                .add_user(staff, &email, &name, role, through_provider)
-                .await?;
-            let Some(password) = made else {
-                return Err(Problems::one("email", "This address has an account already.").into());
-            };
-            if through_provider {
-                return Ok(Done::Go("/staff/users?done=added".to_owned()));
-            }
-            Ok(Done::Show(FormState {
-                told_once: Some((email, password)),
-                ..FormState::default()
-            }))
-        }
-        "reset" => {
-            let password = app.reset_password(staff, id).await?;
-            let accounts = app.accounts().await?;
-            let email = accounts
-                .into_iter()
-                .find(|a| a.id == id)
-                .map_or(String::new(), |a| a.email);
-            Ok(Done::Show(FormState {
-                told_once: Some((email, password)),
-                ..FormState::default()
-            }))
-        }
-        "end-sessions" => {
-            app.end_sessions(staff, id, None).await?;
-            Ok(Done::Go("/staff/users?done=sessions".to_owned()))
-        }
-        "change" => {
-            let role: Result<Role, _> = fields.get("role").parse();
-            let disabled = fields.get("disabled") == "yes";
-            let Ok(role) = role else {
-                app.require(staff, crate::domain::Action::KeepUsers).await?;
-                return Err(Problems::one("role", "Choose a role.").into());
-            };
-            match app.change_user(staff, id, role, disabled).await? {
-                AccountChange::Done => Ok(Done::Go("/staff/users?done=changed".to_owned())),
-                AccountChange::Unknown => {
-                    Err(AppError::Impossible("There is no such account.".to_owned()).into())
-                }
-                AccountChange::LastAdmin => Err(AppError::Impossible(
-                    "This is the last admin. Make somebody else an admin first.".to_owned(),
-                )
-                .into()),
-            }
-        }
-        _ => {
-            app.require(staff, crate::domain::Action::KeepUsers).await?;
-            Err(AppError::Impossible("This form is not complete.".to_owned()).into())
-        }
-    }
 }
 
 #[cfg(test)]

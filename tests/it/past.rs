@@ -1,5 +1,10 @@
 //! `as_of`: every public address shows the record as it was published at a past moment.
 
+use std::io::{Cursor, Read};
+
+use axum::body::Body;
+use axum::http::Request;
+use calamine::{Reader, Xlsx};
 use ogp_tracker::domain::{Dimension, Scheme};
 
 use crate::support::site::Site;
@@ -113,6 +118,8 @@ async fn every_public_address_shows_the_past() {
             "/api/v1/facets",
             "/api/v1/members",
             "/api/v1/commitments/NL0001",
+            "/charts/completion/embed",
+            "/compare",
         ] {
             let past = site.get(&format!("{path}?as_of=2026-03-01")).await;
             assert_eq!(past.status, 200, "{path}");
@@ -156,6 +163,71 @@ async fn every_public_address_shows_the_past() {
         );
     })
     .await;
+}
+
+/// Bytes that are no page.
+async fn file(site: &Site, address: &str) -> Vec<u8> {
+    let request = Request::get(address).body(Body::empty()).unwrap();
+    site.bytes(request).await.0
+}
+
+fn cells(workbook: Vec<u8>) -> String {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook)).unwrap();
+    let sheets = book.worksheets();
+    let cells = sheets.iter().flat_map(|(_, sheet)| sheet.cells());
+    cells.map(|(.., cell)| format!("{cell}\n")).collect()
+}
+
+fn parts(archive: Vec<u8>) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(archive)).unwrap();
+    let mut text = String::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        part.read_to_string(&mut text).unwrap();
+    }
+    text
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workbooks_archives_and_pictures_show_the_past() {
+    let place = Place::sqlite().await;
+    let site = changed_thrice(&place).await;
+    let (then, now) = ("?as_of=2026-03-01", "");
+    for (read, address) in [
+        (cells as fn(Vec<u8>) -> String, "/commitments.xlsx"),
+        (parts, "/commitments.zip"),
+    ] {
+        let old = read(file(&site, &format!("{address}{then}")).await);
+        assert!(old.contains("Old title"), "{address}: {old}");
+        for new in ["New title", "ES0001", "Spain"] {
+            assert!(!old.contains(new), "{address}: {new} in {old}");
+        }
+        assert!(old.contains("2026-03-01"), "{address} says of when it is");
+        let new = read(file(&site, &format!("{address}{now}")).await);
+        assert!(new.contains("New title") && new.contains("ES0001"), "{new}");
+    }
+    for chart in ["completion", "members", "map"] {
+        let picture = async |query: &str| file(&site, &format!("/charts/{chart}.png{query}")).await;
+        let (old, new) = (picture(then).await, picture(now).await);
+        assert!(old.starts_with(b"\x89PNG") && new.starts_with(b"\x89PNG"));
+        assert!(old != new, "{chart} is the same now as then");
+    }
+    // A frame says of when it is, and leads to the same day.
+    let frame = site.get(&format!("/charts/completion/embed{then}")).await;
+    assert!(frame.body.contains("as_of=2026-03-01"), "{}", frame.body);
+    // Nobody is beside the Netherlands before Spain has come.
+    let compare = "/compare?member=netherlands&member=spain";
+    assert_eq!(site.get(compare).await.status, 200);
+    let early = site.get(&format!("{compare}&as_of=2026-03-02")).await;
+    assert_eq!(early.status, 404, "{}", early.text());
+    let late = site.get(&format!("{compare}&as_of=2026-03-03")).await;
+    assert_eq!(late.status, 200);
+    assert!(
+        late.text().contains("as it was published on 3 March 2026"),
+        "{}",
+        late.text()
+    );
+    place.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,7 +6,11 @@ use super::form::{Form, options};
 use super::{desk, person, table};
 use crate::domain::Role;
 use crate::pages::load::page;
+use crate::service::auth::random;
 use crate::store::{Account, SignedIn};
+
+/// A moment, to the minute.
+const MINUTE: &str = "%-d %B %Y, %H:%M UTC";
 
 /// One's own account.
 #[component]
@@ -44,8 +48,8 @@ pub fn AccountPage() -> impl IntoView {
                 view! {
                     <tr>
                         <th scope="row">{s.agent.clone()}{this.then_some(" (this one)")}</th>
-                        <td>{s.created_at.format("%-d %B %Y, %H:%M UTC").to_string()}</td>
-                        <td>{s.last_seen_at.format("%-d %B %Y, %H:%M UTC").to_string()}</td>
+                        <td>{s.created_at.format(MINUTE).to_string()}</td>
+                        <td>{s.last_seen_at.format(MINUTE).to_string()}</td>
                         <td>
                             <form action="/staff/account" method="post">
                                 <input type="hidden" name="do" value="end-session"/>
@@ -84,6 +88,7 @@ pub fn UsersPage() -> impl IntoView {
             values: state.fields.clone().unwrap_or_default(),
             problems: state.problems.clone(),
         };
+        let submission = form.values.text("submission").unwrap_or_else(random);
         let told = state.told_once.clone().map(|(email, password)| {
             view! {
                 <div class="notice" role="status">
@@ -116,6 +121,7 @@ pub fn UsersPage() -> impl IntoView {
                     {form.line("name", "Name", "The public sees it beside what the person publishes.", "text")}
                     {form.choice("role", "Role", "Editors keep facts and draft ratings; reviewers publish; admins also keep accounts, members and areas.", options(Role::ALL, Role::slug, Role::label))}
                     {no_password}
+                    <input type="hidden" name="submission" value=submission/>
                     <div class="actions"><button class="button">"Add the account"</button></div>
                 </form>
             </section>
@@ -137,9 +143,9 @@ fn row((account, sessions): (Account, Vec<SignedIn>)) -> impl IntoView {
     let of = format!(" of {}", account.email);
     view! {
         <tr>
-            <th scope="row">{account.email}</th>
+            <th scope="row">{account.email.clone()}</th>
             <td>{account.name}</td>
-            <td>{sessions.len()}</td>
+            <td>{sessions_of(&account.email, &sessions)}</td>
             <td>
                 <form action="/staff/users" method="post" class="inline-field">
                     <input type="hidden" name="do" value="change"/>
@@ -158,6 +164,46 @@ fn row((account, sessions): (Account, Vec<SignedIn>)) -> impl IntoView {
             </td>
         </tr>
     }
+}
+
+/// Where somebody is signed in, with a way to end each session.
+fn sessions_of(email: &str, sessions: &[SignedIn]) -> Option<AnyView> {
+    if sessions.is_empty() {
+        return None;
+    }
+    let items = sessions
+        .iter()
+        .map(|s| {
+            let when = format!(
+                "since {}, last used {}",
+                s.created_at.format(MINUTE),
+                s.last_seen_at.format(MINUTE)
+            );
+            let which = format!(": {email}, {}, {when}", s.agent);
+            view! {
+                <li>
+                    <form action="/staff/users" method="post">
+                        <input type="hidden" name="do" value="end-session"/>
+                        <input type="hidden" name="id" value=s.account_id.to_string()/>
+                        <input type="hidden" name="session" value=s.id.clone()/>
+                        {s.agent.clone()} " " <span class="muted">{when}</span> " "
+                        <button class="button quiet">"Sign out there"<span class="vh">{which}</span></button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    let count = match sessions.len() {
+        1 => "1 session".to_owned(),
+        many => format!("{many} sessions"),
+    };
+    let list = view! {
+        <details>
+            <summary>{count}<span class="vh">{format!(" of {email}")}</span></summary>
+            <ul class="plain">{items}</ul>
+        </details>
+    };
+    Some(list.into_any())
 }
 
 /// The security log, for admins.

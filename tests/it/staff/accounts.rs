@@ -1,11 +1,11 @@
-//! Signing in, sessions, limits.
+//! Signing in, sessions, passwords, and admins who keep accounts.
 
 use axum::body::Body;
 use axum::http::Request;
 use ogp_tracker::domain::Role;
 
 use super::{PASSWORD, cookie_of, form, posted};
-use crate::support::site::Site;
+use crate::support::{raw, site::Site};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_and_an_unknown_account_are_answered_alike() {
@@ -25,33 +25,6 @@ async fn a_wrong_password_and_an_unknown_account_are_answered_alike() {
         answers.push(answer.text().replace(email, ""));
     }
     assert_eq!(answers[0], answers[1]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn too_many_attempts_are_refused_also_for_the_right_password_and_unknown_accounts() {
-    let site = Site::bundled().await;
-    site.account("ed@example.org", Role::Editor).await;
-    for email in ["ed@example.org", "nobody@example.org"] {
-        let mut statuses = Vec::new();
-        for _ in 0..11 {
-            let body = form(&[("email", email), ("password", "wrong horse battery")]);
-            statuses.push(
-                site.ask(posted("/staff/sign-in", "", body))
-                    .await
-                    .status
-                    .as_u16(),
-            );
-        }
-        assert_eq!(statuses[9..], [422, 429], "{email}");
-    }
-    let right = form(&[("email", "ed@example.org"), ("password", PASSWORD)]);
-    let answer = site.ask(posted("/staff/sign-in", "", right)).await;
-    assert_eq!(answer.status, 429);
-    assert!(
-        answer.text().contains("quarter of an hour"),
-        "{}",
-        answer.text()
-    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -261,34 +234,157 @@ async fn passwords_are_not_taken_over_a_connection_that_others_can_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lapsed_session_keeps_what_was_filled_in_through_signing_in() {
+async fn an_admin_sees_the_sessions_of_others_and_ends_one_of_them() {
     let site = Site::bundled().await;
-    let ed = site.browser("ed@example.org", Role::Editor).await;
-    let path = "/staff/commitments/NL0031";
-    let page = ed.get(path).await;
+    let admin = site.browser("admin@example.org", Role::Admin).await;
+    let first = site.browser("ed@example.org", Role::Editor).await;
+    let second = site.sign_in("ed@example.org").await;
+    let page = admin.get("/staff/users").await;
+    assert!(page.text().contains("2 sessions of ed@example.org"));
+    let sessions = page.between("name=\"session\" value=\"", "\"");
+    assert_eq!(sessions.len(), 3, "the admin's own, and two");
+    let form = [("do", "end-session"), ("id", "2"), ("session", sessions[1])];
+    let of_admin = [("do", "end-session"), ("id", "1"), ("session", sessions[0])];
+    assert_eq!(first.post("/staff/users", &of_admin).await.status, 403);
+    assert_eq!(admin.get("/staff").await.status, 200);
+    let ended = admin.post("/staff/users", &form).await;
+    assert_eq!(ended.header("location"), "/staff/users?done=session");
+    // The newest stands first.
+    assert_eq!(second.get("/staff").await.status, 303);
+    assert_eq!(first.get("/staff").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_is_sent_twice_is_added_once_and_the_admin_is_told() {
+    let site = Site::bundled().await;
+    let admin = site.browser("admin@example.org", Role::Admin).await;
+    let opened = admin.get("/staff/users").await;
+    let begin = opened.body.find("id=\"add\"").unwrap();
+    let form = super::super::support::site::Answer {
+        body: opened.body[begin..].to_owned(),
+        ..opened
+    };
     let body = super::fields_of(
-        &page,
-        path,
-        &[("title", "A <b>new</b> title"), ("reason", "typo")],
+        &form,
+        "/staff/users",
+        &[
+            ("email", "new@example.org"),
+            ("name", "New"),
+            ("role", "editor"),
+        ],
     );
-    ed.post("/staff/sign-out", &[]).await;
-    let asked = site.ask(posted(path, ed.cookie(), body)).await;
-    assert_eq!(asked.status, 401);
-    let sign_in = super::fields_of(
-        &asked,
-        "/staff/sign-in",
-        &[("email", "ed@example.org"), ("password", PASSWORD)],
-    );
-    let resumed = site.ask(posted("/staff/sign-in", "", sign_in)).await;
-    assert_eq!(resumed.status, 200, "{}", resumed.text());
-    assert!(resumed.text().contains("Your session had ended"));
-    let again = super::fields_of(&resumed, path, &[]);
-    let saved = site.ask(posted(path, &cookie_of(&resumed), again)).await;
-    assert_eq!(saved.status, 303, "{}", saved.text());
-    assert!(
-        site.get("/commitments/NL0031")
+    let send = async || {
+        site.ask(posted("/staff/users", admin.cookie(), body.clone()))
             .await
-            .text()
-            .contains("A &lt;b&gt;new&lt;/b&gt; title")
+    };
+    let first = send().await;
+    let password = first.between("id=\"made-password\">", "<")[0].to_owned();
+    let second = send().await;
+    assert_eq!(second.header("location"), "/staff/users?done=added-before");
+    let told = admin.get("/staff/users?done=added-before").await;
+    assert!(told.text().contains("the account was added once"));
+    let rows = told.between("<th scope=\"row\">", "<");
+    assert_eq!(rows, ["admin@example.org", "new@example.org"]);
+    let body = super::form(&[("email", "new@example.org"), ("password", &password)]);
+    assert_eq!(
+        site.ask(posted("/staff/sign-in", "", body)).await.status,
+        303
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happens_to_accounts_is_in_the_security_log() {
+    let site = Site::bundled().await;
+    let admin = site.browser("admin@example.org", Role::Admin).await;
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let named = ed
+        .post("/staff/account", &[("do", "name"), ("name", "Edda")])
+        .await;
+    assert_eq!(named.status, 303);
+    let foreign = axum::http::Request::post("/staff/tags")
+        .header("host", "127.0.0.1:3000")
+        .header("sec-fetch-site", "cross-site")
+        .header("cookie", ed.cookie());
+    let foreign = site.ask(foreign.body(Body::empty()).unwrap()).await;
+    assert_eq!(foreign.status, 403);
+    for fields in [
+        &[
+            ("do", "change"),
+            ("id", "2"),
+            ("role", "reviewer"),
+            ("disabled", "yes"),
+        ][..],
+        &[("do", "end-sessions"), ("id", "2")],
+    ] {
+        assert_eq!(admin.post("/staff/users", fields).await.status, 303);
+    }
+    let reset = [("do", "reset"), ("id", "2")];
+    assert_eq!(admin.post("/staff/users", &reset).await.status, 200);
+    // People type their password where the address goes.
+    let slip = super::form(&[("email", PASSWORD), ("password", "")]);
+    assert_eq!(
+        site.ask(posted("/staff/sign-in", "", slip)).await.status,
+        422
+    );
+
+    let log = admin.get("/staff/security").await;
+    let rows = log.between("<tr>", "</tr>");
+    for parts in [
+        &["name-changed", "ed@example.org", "ed \u{2192} Edda"][..],
+        &["cross-site", "ed@example.org", "/staff/tags"],
+        &[
+            "account-changed",
+            "admin@example.org",
+            "ed@example.org: editor, enabled \u{2192} reviewer, disabled",
+        ],
+        &["sessions-ended", "ed@example.org: all"],
+        &["password-reset", "ed@example.org"],
+        &["sign-in-refused", "no e-mail address"],
+    ] {
+        let found = rows.iter().any(|row| parts.iter().all(|p| row.contains(p)));
+        assert!(found, "{parts:?} in {}", log.text());
+    }
+    assert!(!log.body.contains(PASSWORD), "{}", log.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_done_to_an_account_that_is_none_is_refused() {
+    let site = Site::bundled().await;
+    let admin = site.browser("admin@example.org", Role::Admin).await;
+    for what in ["reset", "end-sessions", "end-session"] {
+        for id in ["99", "x", ""] {
+            let answer = admin
+                .post("/staff/users", &[("do", what), ("id", id)])
+                .await;
+            assert_eq!(answer.status, 409, "{what} {id}: {}", answer.text());
+            assert!(!answer.body.contains("made-password"));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_whose_hash_is_outgrown_is_hashed_anew_at_sign_in() {
+    use argon2::password_hash::{PasswordHasher, SaltString};
+    let site = Site::bundled().await;
+    site.account("ed@example.org", Role::Editor).await;
+    let params = argon2::Params::new(8_192, 1, 1, None).unwrap();
+    let weak = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+    let salt = SaltString::encode_b64(b"0123456789abcdef").unwrap();
+    let old = weak.hash_password(PASSWORD.as_bytes(), &salt).unwrap();
+    let sql = format!("UPDATE account SET password_hash = '{old}'");
+    raw::execute(site.url(), sql).await.unwrap();
+    let kept = async || raw::strings(site.url(), "SELECT password_hash FROM account").await;
+    let wrong = super::form(&[("email", "ed@example.org"), ("password", "wrong")]);
+    site.ask(posted("/staff/sign-in", "", wrong)).await;
+    assert_eq!(kept().await, [old.to_string()]);
+    let ed = site.sign_in("ed@example.org").await;
+    let new = kept().await;
+    assert!(
+        new[0].starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+        "{new:?}"
+    );
+    // It is the same password, and nobody is signed out for it.
+    site.sign_in("ed@example.org").await;
+    assert_eq!(ed.get("/staff").await.status, 200);
+    assert_eq!(kept().await, new);
 }

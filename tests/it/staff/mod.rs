@@ -1,8 +1,10 @@
 //! What staff do, through the public door: requests with a session, as a browser sends them.
 
 mod accounts;
+mod command;
 mod editing;
 mod hostile;
+mod limits;
 mod provider;
 mod replay;
 mod review;
@@ -12,6 +14,7 @@ mod together;
 use axum::body::Body;
 use axum::http::Request;
 use ogp_tracker::domain::Role;
+use ogp_tracker::store::AddedAccount;
 
 use crate::support::site::{Answer, Site};
 
@@ -57,7 +60,7 @@ impl Site {
             .create_account(email, name, role, Some(PASSWORD), "a test")
             .await
             .unwrap();
-        assert!(added.is_some());
+        assert!(matches!(added, AddedAccount::New(_)));
     }
 
     /// A browser in which somebody of this role has signed in.

@@ -265,3 +265,74 @@ async fn the_commands_say_what_they_did() {
     assert_eq!(missing.status.code(), Some(2));
     assert!(run(&["check"], &new).status.success());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_of_a_server_names_what_was_changed_there() {
+    let Some(place) = Place::postgres().await else {
+        return;
+    };
+    record(&place.store, [an_entry("NL0001")]).await;
+    for (change, fault) in [
+        (
+            "ALTER TABLE rating DISABLE TRIGGER rating_no_change",
+            "the trigger rating_no_change",
+        ),
+        (
+            "DROP TRIGGER revision_no_change ON revision",
+            "the trigger revision_no_change",
+        ),
+        (
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+             BEGIN RETURN NULL; END $$",
+            "the function refuse_change",
+        ),
+        (
+            "DROP INDEX commitment_search_document",
+            "the index commitment_search_document",
+        ),
+        (
+            "ALTER TABLE account DROP CONSTRAINT account_email_key",
+            "the constraint account.account_email_key",
+        ),
+        (
+            "ALTER TABLE session ALTER COLUMN agent DROP NOT NULL",
+            "the column session.agent",
+        ),
+    ] {
+        let before = place.store.check().await.unwrap().faults;
+        raw::execute(&place.url, change).await.unwrap();
+        let after = place.store.check().await.unwrap().faults;
+        let new: Vec<&String> = after.iter().filter(|f| !before.contains(f)).collect();
+        assert!(
+            new.iter().any(|new| new.starts_with(fault)),
+            "{change}: {new:?}"
+        );
+    }
+    // What was made for comparison is gone.
+    let schemas = "SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'expected_by_check'";
+    assert_eq!(raw::number(&place.url, schemas).await, 0);
+    place.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_finds_no_fault_in_what_others_are_writing() {
+    on_both(async |place| {
+        let store = place.store.clone();
+        let writing = tokio::spawn(async move {
+            for number in 100..140 {
+                let entry = an_entry(&format!("NL{number:04}"));
+                record(&store, [entry]).await;
+            }
+        });
+        while !writing.is_finished() {
+            let checked = place.store.check().await.unwrap();
+            assert_eq!(checked.faults, Vec::<String>::new(), "{}", place.engine);
+            assert_eq!(
+                i64::try_from(checked.commitments).unwrap(),
+                checked.version.number
+            );
+        }
+        writing.await.unwrap();
+    })
+    .await;
+}

@@ -1,0 +1,270 @@
+//! Keeping accounts: one's own, and for admins those of others.
+
+use chrono::{DateTime, SubsecRound, Utc};
+
+use super::App;
+use super::auth::Staff;
+use super::passwords::{hash, made_password, verify, weakness};
+use super::staff::{Refusal, sent};
+use crate::domain::{Action, Role};
+use crate::error::AppError;
+use crate::forms::{Fields, Problems, account};
+use crate::store::{Account, AccountChange, AddedAccount, SecurityEvent, Sent, SignedIn};
+
+/// Lines of the security log that are shown.
+const SHOWN_EVENTS: i64 = 500;
+
+/// What became of an account that an admin adds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AddedUser {
+    /// It was added.
+    Now {
+        /// The address to sign in with.
+        email: String,
+        /// The password that was made, kept nowhere.
+        password: Option<String>,
+    },
+    /// The same form had added it before; its password was shown then.
+    Before,
+}
+
+fn no_account() -> AppError {
+    AppError::Impossible("There is no such account.".to_owned())
+}
+
+impl App {
+    /// Adds an account; without a password, for who signs in through the provider only.
+    ///
+    /// For the command line; on the site use [`App::add_user`].
+    pub async fn create_account(
+        &self,
+        email: &str,
+        name: &str,
+        role: Role,
+        password: Option<&str>,
+        by: &str,
+    ) -> Result<AddedAccount, AppError> {
+        let account = (email, name, role);
+        self.add_account(account, password, None, [by, ""]).await
+    }
+
+    async fn add_account(
+        &self,
+        (email, name, role): (&str, &str, Role),
+        password: Option<&str>,
+        sent: Option<&Sent>,
+        [by, address]: [&str; 2],
+    ) -> Result<AddedAccount, AppError> {
+        let hash = match password {
+            Some(password) => Some(hash(password).await?),
+            None => None,
+        };
+        let now = Utc::now().trunc_subsecs(6);
+        let store = &self.inner.store;
+        let added = store
+            .add_account(email, name, role, hash.as_deref(), sent, now)
+            .await?;
+        if matches!(added, AddedAccount::New(_)) {
+            let detail = format!("{email} as {}", role.slug());
+            self.note("account-added", by, address, &detail).await?;
+        }
+        Ok(added)
+    }
+
+    /// Adds the account that a form describes, once, and makes its password, to be shown once; none
+    /// for one that signs in through the provider only (`through_provider`).
+    pub async fn add_user(
+        &self,
+        staff: &Staff,
+        fields: &Fields,
+        through_provider: bool,
+    ) -> Result<AddedUser, Refusal> {
+        // First whether the person may: what is wrong with the form is for those who may.
+        self.require(staff, Action::KeepUsers).await?;
+        let (email, name, role) = account::read(fields)?;
+        let password = (!through_provider).then(made_password);
+        let sent = sent(staff, fields, "/staff/users".to_owned());
+        let sent = Some(&sent).filter(|sent| !sent.token.is_empty());
+        let by = [staff.account().email.as_str(), staff.address()];
+        let account = (email.as_str(), name.as_str(), role);
+        let added = self.add_account(account, password.as_deref(), sent, by);
+        match added.await? {
+            AddedAccount::New(_) => Ok(AddedUser::Now { email, password }),
+            AddedAccount::Before => Ok(AddedUser::Before),
+            AddedAccount::Taken => {
+                Err(Problems::one("email", "This address has an account already.").into())
+            }
+        }
+    }
+
+    /// Every account.
+    pub async fn users(&self, staff: &Staff) -> Result<Vec<(Account, Vec<SignedIn>)>, AppError> {
+        self.require(staff, Action::KeepUsers).await?;
+        let mut users = Vec::new();
+        for account in self.accounts().await? {
+            let sessions = self.inner.store.sessions_of(account.id).await?;
+            users.push((account, sessions));
+        }
+        Ok(users)
+    }
+
+    /// Every account, for the command line.
+    pub async fn accounts(&self) -> Result<Vec<Account>, AppError> {
+        Ok(self.inner.store.accounts().await?)
+    }
+
+    /// Changes an account's role, or disables or enables it.
+    pub async fn change_user(
+        &self,
+        staff: &Staff,
+        id: i64,
+        role: Role,
+        disabled: bool,
+    ) -> Result<AccountChange, AppError> {
+        self.require(staff, Action::KeepUsers).await?;
+        let by = &staff.account().email;
+        self.change_account(id, role, disabled, by, staff.address())
+            .await
+    }
+
+    /// The same for the command line.
+    pub async fn change_account(
+        &self,
+        id: i64,
+        role: Role,
+        disabled: bool,
+        by: &str,
+        address: &str,
+    ) -> Result<AccountChange, AppError> {
+        let at: Option<DateTime<Utc>> = disabled.then(|| Utc::now().trunc_subsecs(6));
+        let change = self.inner.store.change_account(id, role, at).await?;
+        if let AccountChange::Done(was) = &change {
+            let state = |disabled| if disabled { "disabled" } else { "enabled" };
+            let detail = format!(
+                "{}: {}, {} \u{2192} {}, {}",
+                was.email,
+                was.role.slug(),
+                state(was.disabled_at.is_some()),
+                role.slug(),
+                state(disabled),
+            );
+            self.note("account-changed", by, address, &detail).await?;
+        }
+        Ok(change)
+    }
+
+    /// Gives an account a new password, which is shown once, and signs it out everywhere. Gives
+    /// whose it is and the password; refuses where there is no such account.
+    pub async fn reset_password(
+        &self,
+        staff: &Staff,
+        id: i64,
+    ) -> Result<(String, String), AppError> {
+        self.require(staff, Action::KeepUsers).await?;
+        let email = self.email_of(id).await?;
+        let password = made_password();
+        let hash = hash(&password).await?;
+        if !self.inner.store.reset_password(id, &hash).await? {
+            return Err(no_account());
+        }
+        let by = &staff.account().email;
+        self.note("password-reset", by, staff.address(), &email)
+            .await?;
+        Ok((email, password))
+    }
+
+    /// The e-mail address of an account.
+    async fn email_of(&self, id: i64) -> Result<String, AppError> {
+        let account = self.inner.store.account(id).await?;
+        Ok(account.ok_or_else(no_account)?.email)
+    }
+
+    /// One's own sessions.
+    pub async fn own_sessions(&self, staff: &Staff) -> Result<Vec<SignedIn>, AppError> {
+        self.require(staff, Action::KeepOwnAccount).await?;
+        Ok(self.inner.store.sessions_of(staff.account().id).await?)
+    }
+
+    /// Ends a session of an account, or all of them; another person's only by who keeps accounts.
+    pub async fn end_sessions(
+        &self,
+        staff: &Staff,
+        account: i64,
+        id: Option<&str>,
+    ) -> Result<(), AppError> {
+        let own = account == staff.account().id;
+        let action = if own {
+            Action::KeepOwnAccount
+        } else {
+            Action::KeepUsers
+        };
+        self.require(staff, action).await?;
+        let email = self.email_of(account).await?;
+        self.inner.store.end_session(account, id).await?;
+        let detail = match id {
+            None => format!("{email}: all"),
+            Some(id) => format!("{email}: {id}"),
+        };
+        let by = &staff.account().email;
+        self.note("sessions-ended", by, staff.address(), &detail)
+            .await
+    }
+
+    /// Changes the name that the public sees.
+    pub async fn rename_self(&self, staff: &Staff, name: &str) -> Result<(), AppError> {
+        self.require(staff, Action::KeepOwnAccount).await?;
+        let account = staff.account();
+        self.inner.store.rename_account(account.id, name).await?;
+        let detail = format!("{} \u{2192} {name}", account.name);
+        self.note("name-changed", &account.email, staff.address(), &detail)
+            .await
+    }
+
+    /// Changes one's own password: what is wrong with it, or nothing. Other sessions end.
+    pub async fn change_password(
+        &self,
+        staff: &Staff,
+        old: &str,
+        new: &str,
+    ) -> Result<Option<(&'static str, String)>, AppError> {
+        self.require(staff, Action::KeepOwnAccount).await?;
+        let account = staff.account();
+        let (right, _) = verify(old, account.password_hash.clone()).await?;
+        let Some(present) = account.password_hash.as_deref().filter(|_| right) else {
+            return self.wrong_password(staff).await;
+        };
+        if let Some(weak) = weakness(new, &[&account.email, &account.name]).await? {
+            return Ok(Some(("new", weak)));
+        }
+        let hash = hash(new).await?;
+        let store = &self.inner.store;
+        let kept = Some(staff.session());
+        if !store
+            .replace_password(account.id, [present, &hash], kept)
+            .await?
+        {
+            // It was reset meanwhile.
+            return self.wrong_password(staff).await;
+        }
+        self.note("password-changed", &account.email, staff.address(), "")
+            .await?;
+        Ok(None)
+    }
+
+    async fn wrong_password(
+        &self,
+        staff: &Staff,
+    ) -> Result<Option<(&'static str, String)>, AppError> {
+        let who = &staff.account().email;
+        self.note("password-refused", who, staff.address(), "")
+            .await?;
+        let problem = "This is not your present password.".to_owned();
+        Ok(Some(("old", problem)))
+    }
+
+    /// The newest lines of the security log.
+    pub async fn security_log(&self, staff: &Staff) -> Result<Vec<SecurityEvent>, AppError> {
+        self.require(staff, Action::KeepUsers).await?;
+        Ok(self.inner.store.security_events(SHOWN_EVENTS).await?)
+    }
+}

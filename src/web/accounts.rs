@@ -1,0 +1,116 @@
+//! What the forms of `/staff/account` and `/staff/users` do.
+
+use super::staff::Done;
+use crate::domain::{Action, Role};
+use crate::error::AppError;
+use crate::forms::{Fields, Problems, account};
+use crate::pages::FormState;
+use crate::service::App;
+use crate::service::accounts::AddedUser;
+use crate::service::auth::Staff;
+use crate::service::staff::Refusal;
+use crate::store::AccountChange;
+
+/// What people do with their own account.
+pub(super) async fn own_account(
+    app: &App,
+    staff: &Staff,
+    fields: &Fields,
+) -> Result<Done, Refusal> {
+    let done = match fields.get("do") {
+        "name" => {
+            let mut problems = Problems::default();
+            account::name(fields, &mut problems);
+            problems.or(())?;
+            app.rename_self(staff, fields.get("name")).await?;
+            "name"
+        }
+        "password" => {
+            let (old, new) = (raw(fields, "old"), raw(fields, "new"));
+            if let Some((field, problem)) = app.change_password(staff, old, new).await? {
+                return Err(Problems::one(field, problem).into());
+            }
+            "password"
+        }
+        "end-session" => {
+            let session = fields.get("session");
+            app.end_sessions(staff, staff.account().id, Some(session))
+                .await?;
+            "session"
+        }
+        _ => return Err(AppError::Impossible("This form is not complete.".to_owned()).into()),
+    };
+    Ok(Done::Go(format!("/staff/account?done={done}")))
+}
+
+/// A password as it was typed, with the spaces around it.
+pub(super) fn raw<'a>(fields: &'a Fields, name: &str) -> &'a str {
+    fields
+        .iter()
+        .filter(|(n, _)| *n == name)
+        .last()
+        .map_or("", |(_, value)| value)
+}
+
+/// Shows a password that is kept nowhere.
+fn told_once(email: String, password: String) -> Done {
+    Done::Show(FormState {
+        told_once: Some((email, password)),
+        ..FormState::default()
+    })
+}
+
+/// What admins do with accounts.
+pub(super) async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<Done, Refusal> {
+    let id = fields.number("id").unwrap_or(-1);
+    match fields.get("do") {
+        "add" => {
+            let through_provider = app.provider().is_some() && fields.get("no_password") == "yes";
+            Ok(match app.add_user(staff, fields, through_provider).await? {
+                AddedUser::Now {
+                    email,
+                    password: Some(password),
+                } => told_once(email, password),
+                AddedUser::Now { password: None, .. } => {
+                    Done::Go("/staff/users?done=added".to_owned())
+                }
+                AddedUser::Before => Done::Go("/staff/users?done=added-before".to_owned()),
+            })
+        }
+        "reset" => {
+            let (email, password) = app.reset_password(staff, id).await?;
+            Ok(told_once(email, password))
+        }
+        "end-session" => {
+            let session = fields.get("session");
+            app.end_sessions(staff, id, Some(session)).await?;
+            Ok(Done::Go("/staff/users?done=session".to_owned()))
+        }
+        "end-sessions" => {
+            app.end_sessions(staff, id, None).await?;
+            Ok(Done::Go("/staff/users?done=sessions".to_owned()))
+        }
+        "change" => {
+            let role: Result<Role, _> = fields.get("role").parse();
+            let disabled = fields.get("disabled") == "yes";
+            let Ok(role) = role else {
+                app.require(staff, Action::KeepUsers).await?;
+                return Err(Problems::one("role", "Choose a role.").into());
+            };
+            match app.change_user(staff, id, role, disabled).await? {
+                AccountChange::Done(_) => Ok(Done::Go("/staff/users?done=changed".to_owned())),
+                AccountChange::Unknown => {
+                    Err(AppError::Impossible("There is no such account.".to_owned()).into())
+                }
+                AccountChange::LastAdmin => Err(AppError::Impossible(
+                    "This is the last admin. Make somebody else an admin first.".to_owned(),
+                )
+                .into()),
+            }
+        }
+        _ => {
+            app.require(staff, Action::KeepUsers).await?;
+            Err(AppError::Impossible("This form is not complete.".to_owned()).into())
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Accounts on the command line, and what `serve` says while there is none.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use super::PASSWORD;
+
+fn program(directory: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ogp-tracker"));
+    command
+        .args(arguments)
+        .current_dir(directory)
+        .env_remove("DATABASE_URL")
+        .env_remove("RUST_LOG")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+/// Runs `user ...`, with a line of standard input; how it left, and what it said.
+fn user(directory: &Path, arguments: &[&str], input: &str) -> (Option<i32>, String) {
+    let arguments = [&["user"], arguments].concat();
+    let mut child = program(directory, &arguments).spawn().unwrap();
+    let mut to = child.stdin.take().unwrap();
+    to.write_all(input.as_bytes()).unwrap();
+    drop(to);
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = child.wait_with_output().unwrap();
+    let said = [stdout, stderr].concat();
+    (status.code(), String::from_utf8(said).unwrap())
+}
+
+#[test]
+fn accounts_are_added_listed_and_disabled() {
+    let directory = tempfile::tempdir().unwrap();
+    let here = directory.path();
+    let given = format!("{PASSWORD}\n");
+    let ada = [
+        "add",
+        "Ada@Example.org",
+        "--role",
+        "admin",
+        "--name",
+        "Ada L",
+    ];
+    let (code, said) = user(here, &ada, &given);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!said.contains(PASSWORD), "{said}");
+    let (code, said) = user(here, &["add", "ed@example.org", "--role", "editor"], "");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("Password, shown this once: "), "{said}");
+    for (arguments, input, problem) in [
+        (
+            &ada[..],
+            given.as_str(),
+            "an account for ada@example.org already",
+        ),
+        (
+            &["add", "ada", "--role", "admin"],
+            "",
+            "not an e-mail address",
+        ),
+        (
+            &["add", "x@example.org", "--role", "admin"],
+            "short\n",
+            "at least 12",
+        ),
+        (&["add", "x@example.org", "--role", "king"], "", "king"),
+        (
+            &["disable", "x@example.org"],
+            "",
+            "no account for x@example.org",
+        ),
+        (&["disable", "ada@example.org"], "", "the last admin"),
+    ] {
+        let (code, said) = user(here, arguments, input);
+        assert_eq!(code, Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(problem), "{arguments:?}: {said}");
+    }
+
+    let (_, listed) = user(here, &["list"], "");
+    assert_eq!(
+        listed,
+        "ada@example.org\tadmin\tAda L\ned@example.org\teditor\ted\n"
+    );
+    let (code, said) = user(here, &["disable", "ED@example.org"], "");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("Disabled ed@example.org"), "{said}");
+    let (_, listed) = user(here, &["list"], "");
+    let last = listed.lines().last().unwrap();
+    assert!(
+        last.starts_with("ed@example.org\teditor\ted\tdisabled since 2"),
+        "{listed}"
+    );
+}
+
+/// What `serve` says until it is ready.
+fn said_at_start(directory: &Path) -> String {
+    let arguments = ["serve", "--addr", "127.0.0.1:0", "--demo=10"];
+    let mut served = program(directory, &arguments).spawn().unwrap();
+    let lines = BufReader::new(served.stderr.take().unwrap()).lines();
+    let mut said = String::new();
+    for line in lines.map_while(Result::ok) {
+        said.push_str(&line);
+        said.push('\n');
+        if line.contains("ready at") {
+            break;
+        }
+    }
+    served.kill().unwrap();
+    served.wait().unwrap();
+    assert!(said.contains("ready at"), "{said}");
+    said
+}
+
+#[test]
+fn serving_says_how_to_make_the_first_account_while_there_is_none() {
+    let directory = tempfile::tempdir().unwrap();
+    let here = directory.path();
+    let hint = "ogp-tracker user add EMAIL --role admin --database sqlite://tracker.db";
+    let said = said_at_start(here);
+    assert!(said.contains(hint), "{said}");
+    let added = user(here, &["add", "ada@example.org", "--role", "admin"], "");
+    assert_eq!(added.0, Some(0), "{}", added.1);
+    let said = said_at_start(here);
+    assert!(!said.contains("nobody can sign in"), "{said}");
+}
