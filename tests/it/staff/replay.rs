@@ -202,7 +202,7 @@ const NO_DATA: &str = "No IRM Data";
 const REGIONS: [(&str, &str); 3] = [
     ("europe", "Europe"),
     ("americas", "Americas"),
-    ("africa", "Africa"),
+    ("africa-and-the-middle-east", "Africa and the Middle East"),
 ];
 /// What stays a tag, and what may become part of one of these.
 const AREAS: [(&str, &str); 3] = [

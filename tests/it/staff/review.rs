@@ -353,7 +353,7 @@ async fn a_form_of_a_draft_that_has_changed_keeps_what_was_filled_in() {
         refused.body.contains("value=\"second\""),
         "the input is lost"
     );
-    assert!(refused.body.contains("<dd>first</dd>"), "{}", refused.body);
+    assert!(refused.body.contains("<dd>first"), "{}", refused.body);
     assert!(refused.body.contains("data-unsaved"));
     let again = send(&ed, &draft, fields_of(&refused, &draft, &[])).await;
     assert_eq!(again.status, 303, "{}", again.text());
@@ -403,7 +403,7 @@ async fn what_is_scheduled_is_published_only_by_who_still_may() {
     for (draft, state) in drafts.iter().zip(states) {
         let body = ed.get(draft).await.body;
         assert!(
-            body.contains(&format!("<strong id=\"decide-draft\">{state}</strong>")),
+            body.contains(&format!("<strong id=\"decide-draft\">{state}")),
             "{draft} {state}: {body}"
         );
     }

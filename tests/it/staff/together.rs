@@ -62,10 +62,11 @@ async fn edit(
             let lead = page.between("name=\"lead\"", "</textarea>")[0];
             let lead = lead.split_once('>').unwrap().1;
             let mut lines: Vec<&str> = lead.lines().filter(|l| !l.trim().is_empty()).collect();
-            let theirs = page.between("<th scope=\"row\">Lead institution</th>", "</tr>");
+            let theirs = page.between("<th scope=\"row\">Lead institution", "</tr>");
             let theirs = theirs.first().map(|row| {
                 let now = row.split("<td>").nth(2).unwrap_or_default();
-                now.split("</td>").next().unwrap_or_default().to_owned()
+                let now = now.split("</td>").next().unwrap_or_default();
+                now.replace("<!>", "")
             });
             let theirs: Vec<&str> = theirs.iter().flat_map(|all| all.split("; ")).collect();
             lines.extend(theirs.iter().filter(|l| **l != "nothing" && !l.is_empty()));
