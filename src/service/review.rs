@@ -113,7 +113,7 @@ impl App {
             match self.publish_scheduled((id, version), account, now).await {
                 Ok(done) => published += usize::from(done),
                 Err(error) => {
-                    tracing::error!(%error, draft = id, "a scheduled rating could not be published")
+                    tracing::error!(%error, draft = id, "a scheduled rating was not published");
                 }
             }
         }

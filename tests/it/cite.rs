@@ -83,7 +83,7 @@ async fn citations_lead_to_what_was_cited() {
             .find(['.', ' ', '\n', '"'])
             .map_or(text.len(), |e| at + e);
         // The moment has a point of its own.
-        let end = text[end..].find("Z").map_or(end, |e| end + e + 1);
+        let end = text[end..].find('Z').map_or(end, |e| end + e + 1);
         text[from..end].to_owned()
     };
     let mut addresses = Vec::new();

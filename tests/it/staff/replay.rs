@@ -216,8 +216,11 @@ const MERGED: [(&str, &str); 4] = [
     ("education", "Education"),
     ("youth", "Youth"),
 ];
+/// What is named in forms, and how it is shown.
+type Named = (&'static str, &'static str);
+type Rates = (&'static str, &'static str, [Named; 5]);
 /// A dimension by its name in addresses and files, the report that rates it, and its findings.
-const DIMENSIONS: [(&str, &str, [(&str, &str); 5]); 3] = [
+const DIMENSIONS: [Rates; 3] = [
     (
         "ambition",
         "Netherlands Action Plan Review 2022-2024",
