@@ -175,7 +175,8 @@ fn cells(workbook: Vec<u8>) -> String {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook)).unwrap();
     let sheets = book.worksheets();
     let cells = sheets.iter().flat_map(|(_, sheet)| sheet.cells());
-    cells.map(|(.., cell)| format!("{cell}\n")).collect()
+    let cells: Vec<String> = cells.map(|(.., cell)| cell.to_string()).collect();
+    cells.join("\n")
 }
 
 fn parts(archive: Vec<u8>) -> String {
