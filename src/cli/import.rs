@@ -11,7 +11,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{CommandError, Database};
 use crate::interchange::file::{FileError, FileFormat};
 use crate::interchange::message::Severity;
-use crate::interchange::report;
 use crate::service::App;
 use crate::service::import::{Bringer, GivenFile, ImportError, Item, Outcome, Plan};
 use crate::store::{Store, TakenBack};
@@ -37,6 +36,9 @@ pub struct Import {
     /// Why, as the public history will say.
     #[arg(long)]
     reason: Option<String>,
+    /// Who brings the file, as the public history will say; the system’s user without it.
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
     /// Take back the file with this number (see --list).
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["file", "list"])]
     undo: Option<i64>,
@@ -56,7 +58,7 @@ impl Import {
         }
         if let Some(batch) = self.undo {
             let app = App::open(store().await?).await?;
-            let done = undo(&app, batch, self.reason.as_deref()).await;
+            let done = undo(&app, batch, &self.bringer(), self.reason.as_deref()).await;
             app.close().await;
             return done;
         }
@@ -97,7 +99,9 @@ impl Import {
         file: GivenFile<'_>,
         asked: Option<FileFormat>,
     ) -> Result<(), CommandError> {
-        let bringer = Bringer::command_line();
+        let bringer = self.bringer();
+        // A report that cannot be written is told before anything else is.
+        let report = self.report.as_deref().map(create).transpose()?;
         let bar = bar();
         let told = bar.clone();
         let progress = move |done: usize, total: usize| {
@@ -124,26 +128,69 @@ impl Import {
         };
         bar.finish_and_clear();
         let plan = plan.map_err(refused)?;
-        tell(&plan, self.dry_run)?;
-        if let Some(path) = &self.report {
-            write_report(&plan, path)?;
-            println!("Report: {}", path.display());
+        let change = recorded.map(|recorded| recorded.version.number);
+        let applied = change.filter(|number| *number != plan.seen);
+        let last = match (change, applied) {
+            (_, Some(number)) => format!(
+                "Applied as change {number} of {}. To take it back: ogp-tracker import --undo {number}",
+                app.address(),
+            ),
+            (Some(_), None) => "Nothing to change: the record says all this already.".to_owned(),
+            (None, None) => String::new(),
+        };
+        match (self.say(&plan, report, &last), applied) {
+            // What was written stays written, whoever may have stopped listening.
+            (Err(error), Some(_)) => {
+                let _ = writeln!(std::io::stderr(), "{last}\nNot all could be told: {error}");
+            }
+            (said, _) => said?,
         }
         if plan.counts.rejected > 0 {
             return Err(CommandError::Rejected {
                 rows: plan.counts.rejected,
             });
         }
-        if let Some(recorded) = recorded {
-            println!(
-                "Applied as change {} of {}. To take it back: ogp-tracker import --undo {}",
-                recorded.version.number,
-                app.address(),
-                recorded.version.number
-            );
+        Ok(())
+    }
+
+    /// Says what the file does, writes the report, and says what came of it.
+    fn say(&self, plan: &Plan, report: Option<File>, last: &str) -> Result<(), CommandError> {
+        let cannot = || CommandError::io("cannot write");
+        if let (Some(file), Some(path)) = (report, &self.report) {
+            plan.write_report(BufWriter::new(file)).map_err(|e| {
+                CommandError::io(format!("cannot write {}", path.display()))(e.into())
+            })?;
+        }
+        let mut out = std::io::stdout().lock();
+        write_plan(plan, self.dry_run, &mut out).map_err(cannot())?;
+        if let Some(path) = &self.report {
+            writeln!(out, "Report: {}", path.display()).map_err(cannot())?;
+        }
+        if !last.is_empty() {
+            writeln!(out, "{last}").map_err(cannot())?;
         }
         Ok(())
     }
+
+    /// Whoever runs the program, by the name that they give or that the system knows.
+    fn bringer(&self) -> Bringer {
+        let of_system = || {
+            ["USER", "LOGNAME", "USERNAME"]
+                .into_iter()
+                .find_map(|name| std::env::var(name).ok())
+        };
+        let name = self.by.clone().or_else(of_system).unwrap_or_default();
+        let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
+        let mut bringer = Bringer::command_line();
+        if !name.trim().is_empty() {
+            name.trim().clone_into(&mut bringer.name);
+        }
+        bringer
+    }
+}
+
+fn create(path: &Path) -> Result<File, CommandError> {
+    File::create(path).map_err(CommandError::io(format!("cannot write {}", path.display())))
 }
 
 fn refused(error: ImportError) -> CommandError {
@@ -170,11 +217,6 @@ fn bar() -> ProgressBar {
 }
 
 /// Totals first, then what is wrong, then what would change.
-fn tell(plan: &Plan, dry_run: bool) -> Result<(), CommandError> {
-    let mut out = std::io::stdout().lock();
-    write_plan(plan, dry_run, &mut out).map_err(CommandError::io("cannot write"))
-}
-
 fn write_plan(plan: &Plan, dry_run: bool, out: &mut impl Write) -> std::io::Result<()> {
     let counts = plan.counts;
     writeln!(
@@ -297,27 +339,17 @@ fn shown(text: &str) -> String {
     crate::interchange::message::cut(&line)
 }
 
-fn write_report(plan: &Plan, path: &Path) -> Result<(), CommandError> {
-    let doing = || format!("cannot write {}", path.display());
-    let file = File::create(path).map_err(CommandError::io(doing()))?;
-    let said = plan.items.iter().map(|item| report::Said {
-        outcome: item.outcome.label(),
-        messages: &item.messages,
-    });
-    report::write(&plan.table, said, BufWriter::new(file))
-        .map_err(|e| CommandError::io(doing())(e.into()))
-}
-
 async fn list(store: &Store) -> Result<(), CommandError> {
     for batch in store.import_batches().await? {
         let undone = batch
             .undone_by
             .map_or(String::new(), |by| format!("\ttaken back by change {by}"));
         println!(
-            "{}\t{}\t{}\t{}\t{} new, {} changed, {} unchanged{undone}",
+            "{}\t{}\t{}\t{}\t{}\t{} new, {} changed, {} unchanged{undone}",
             batch.revision_id,
             batch.made_at.format("%Y-%m-%d %H:%M UTC"),
             batch.format,
+            batch.made_by,
             batch.file_name,
             batch.added,
             batch.changed,
@@ -328,10 +360,14 @@ async fn list(store: &Store) -> Result<(), CommandError> {
     Ok(())
 }
 
-async fn undo(app: &App, batch: i64, reason: Option<&str>) -> Result<(), CommandError> {
+async fn undo(
+    app: &App,
+    batch: i64,
+    bringer: &Bringer,
+    reason: Option<&str>,
+) -> Result<(), CommandError> {
     let reason = reason.map_or_else(|| format!("Import {batch} taken back"), str::to_owned);
-    let bringer = Bringer::command_line();
-    match app.take_back_import(batch, &bringer, &reason).await? {
+    match app.take_back_import(batch, bringer, &reason).await? {
         TakenBack::Done => {
             println!("Taken back: the record is as it was before change {batch}.");
             Ok(())
@@ -343,7 +379,7 @@ async fn undo(app: &App, batch: i64, reason: Option<&str>) -> Result<(), Command
             "the file of change {batch} was taken back already"
         ))),
         TakenBack::BuiltOn(codes) => Err(CommandError::Usage(format!(
-            "not taken back: these commitments were changed since, and that would be lost: {}",
+            "not taken back: these commitments were changed or rated since, and that would be lost: {}",
             codes
                 .iter()
                 .map(ToString::to_string)

@@ -34,6 +34,11 @@ impl FileFormat {
         }
     }
 
+    /// Its columns that hold contact data of persons.
+    pub fn personal(self) -> &'static [&'static str] {
+        self.layout().map_or(&[], |layout| layout.personal)
+    }
+
     const fn layout(self) -> Option<&'static Layout> {
         match self {
             Self::Tracker => None,
@@ -149,14 +154,14 @@ impl CommitmentFile {
                     let (patch, messages) = ogp::patch(row, &columns, layout, &context);
                     RowRead { patch, messages }
                 });
-                (about_personal(&table, layout), rows.collect())
+                (about_columns(&table.header, layout), rows.collect())
             }
         };
         for (row, read) in table.rows.iter().zip(&mut rows) {
-            if row.beyond > 0 {
+            if !row.beyond.is_empty() {
                 let text = format!(
                     "the row has {} cells more than there are columns; is a text with commas not quoted?",
-                    row.beyond
+                    row.beyond.len()
                 );
                 read.messages.push(Message::error("", "", text));
                 read.patch = None;
@@ -171,12 +176,27 @@ impl CommitmentFile {
     }
 }
 
-fn about_personal(table: &Table, layout: &Layout) -> Vec<Message> {
-    let held = layout
-        .personal
-        .iter()
-        .filter(|c| table.header.iter().any(|name| name == *c));
-    let text = "contact data of persons; not read";
-    held.map(|column| Message::warning(column, "", text))
-        .collect()
+/// What is to be said about the columns of one of OGP's exports.
+fn about_columns(names: &[String], layout: &Layout) -> Vec<Message> {
+    let read: Vec<&str> = layout.columns().collect();
+    let mut messages = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        let has = |columns: &[&str]| columns.contains(&name.as_str());
+        if has(layout.personal) {
+            messages.push(Message::warning(
+                name,
+                "",
+                "contact data of persons; not read",
+            ));
+        } else if has(&read) {
+            if names[..index].contains(name) {
+                let text = "there are two columns of this name";
+                messages.push(Message::error(name, "", text));
+            }
+        } else if !name.is_empty() && !has(layout.unread) && !has(&super::report::COLUMNS) {
+            let message = Message::warning(name, "", "this column is not known and was left out");
+            messages.push(message.with_nearest_of(name, read.iter().copied()));
+        }
+    }
+    messages
 }

@@ -4,13 +4,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::correction::{after, correction};
 use super::members;
 use super::message::Message;
+use super::ogp_derived;
 use super::patch::{MemberCells, Patch, PlanCells, Set};
 use crate::domain::record::{Correction, Entry, Party, Texts};
 use crate::domain::{
-    ActionPlan, Answer, Commitment, CommitmentCode, CommitmentStatus, CurrentRatings, Dimension,
-    Finding, Level, Member, PolicyArea, Rating, Report, member, rating, text,
+    ActionPlan, Answer, Commitment, CommitmentCode, CommitmentStatus, CurrentRatings, Member,
+    PolicyArea, Rating, Report, member, text,
 };
 
 /// What whoever brings a file may do beyond facts and tags.
@@ -308,9 +310,9 @@ pub fn merge(
         ratings: CurrentRatings::default(),
     };
     let standing = stored.map_or(&[][..], |s| &s.standing);
-    let correction = correction(patch, code, standing);
+    let correction = correction(patch, code, standing, messages);
     commitment.ratings = CurrentRatings::choose(after(standing, correction.as_ref()));
-    compare_levels(patch, &commitment, messages);
+    ogp_derived::compare(patch, &commitment, messages);
     let texts = Texts {
         description: patch.description.or(before.texts.description),
         milestones: before.texts.milestones,
@@ -421,104 +423,4 @@ fn reports(patch: &Patch, old: &[Report]) -> Vec<Report> {
             known.cloned().or_else(|| Report::from_title(title))
         })
         .collect()
-}
-
-/// How much a rating counts beside others of its dimension, by the rule of [`rating::current`].
-fn rank(finding: Finding) -> u8 {
-    rating::rank(finding)
-}
-
-/// What a row does to the ratings in force: it adds those that are not among them, and takes out of
-/// force those that would count instead of what the row says.
-fn correction(
-    patch: &Patch,
-    code: &CommitmentCode,
-    standing: &[(i64, Rating)],
-) -> Option<Correction> {
-    let mut correction = Correction::new(code.clone());
-    for dimension in Dimension::ALL {
-        let Set::To(wanted) = &patch.ratings[dimension.index()] else {
-            continue;
-        };
-        let mut others: Vec<&(i64, Rating)> = standing
-            .iter()
-            .filter(|(_, r)| r.dimension == *dimension)
-            .collect();
-        let mut missing: Vec<&Rating> = Vec::new();
-        for rating in wanted {
-            // Of several that say the same, the newest stays.
-            match others
-                .iter()
-                .rposition(|(_, r)| r.finding == rating.finding)
-            {
-                Some(at) => {
-                    others.remove(at);
-                }
-                None => missing.push(rating),
-            }
-        }
-        let highest = wanted.iter().map(|r| rank(r.finding)).max();
-        for (id, other) in others {
-            let in_the_way = highest.is_none_or(|highest| rank(other.finding) >= highest);
-            let same_scale = other.finding.scheme().is_some()
-                && missing
-                    .iter()
-                    .any(|m| m.finding.scheme() == other.finding.scheme());
-            if in_the_way || same_scale {
-                correction.out_of_force.push(*id);
-            }
-        }
-        correction.added.extend(missing.into_iter().cloned());
-    }
-    (!correction.is_empty()).then_some(correction)
-}
-
-/// The ratings in force afterwards.
-fn after(standing: &[(i64, Rating)], correction: Option<&Correction>) -> Vec<Rating> {
-    let gone = |id: &i64| correction.is_some_and(|c| c.out_of_force.contains(id));
-    let stay = standing
-        .iter()
-        .filter(|(id, _)| !gone(id))
-        .map(|(_, r)| r.clone());
-    let added = correction.iter().flat_map(|c| c.added.iter().cloned());
-    stay.chain(added).collect()
-}
-
-/// Warns where the source's own levels are not ours.
-fn compare_levels(patch: &Patch, commitment: &Commitment, messages: &mut Vec<Message>) {
-    for dimension in Dimension::ALL {
-        let Some(derived) = patch.derived[dimension.index()] else {
-            continue;
-        };
-        let level = commitment.level(*dimension);
-        if !derived.agrees(level) {
-            let found = if derived.high { "1" } else { "0" };
-            let text = format!(
-                "the source counts {} as {}, this program as {}: {}",
-                dimension.label().to_lowercase(),
-                if derived.high {
-                    Level::High.label()
-                } else {
-                    "not high"
-                },
-                level.label(),
-                in_words(commitment, *dimension),
-            );
-            messages.push(Message::warning(derived.column, found, text));
-        }
-    }
-}
-
-fn in_words(commitment: &Commitment, dimension: Dimension) -> String {
-    let relevant = commitment.relevant.map_or("not stated", Answer::label);
-    match commitment.ratings.of(dimension).map(|r| r.finding) {
-        None => "no rating".to_owned(),
-        Some(finding) => {
-            let scheme = finding.scheme().map_or("", crate::domain::Scheme::label);
-            format!(
-                "{scheme} {}, open-government lens {relevant}",
-                finding.label()
-            )
-        }
-    }
 }

@@ -8,17 +8,17 @@ use std::collections::HashMap;
 
 use super::cells::{Cells, Columns};
 use super::ogp_dates::{self, Order, Read};
+use super::ogp_derived;
 use super::ogp_layout::Layout;
-use super::patch::{Derived, Key, MemberCells, Patch, PlanCells, Set};
+use super::ogp_ratings::Ratings;
+use super::patch::{Derived, Identity, Key, MemberCells, Patch, PlanCells, Set};
 use super::table::{Row, Table};
 use super::{list, members};
-use crate::domain::{
-    Answer, CommitmentStatus, Dimension, Finding, MemberKind, Rating, Report, Scheme, text,
-};
+use crate::domain::{Answer, CommitmentStatus, MemberKind, text};
 
 /// What a cell says, apart from values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Said<'a> {
+pub(super) enum Said<'a> {
     Value(&'a str),
     /// `NR`: the IRM has not reviewed it yet.
     NotReviewed,
@@ -28,7 +28,7 @@ enum Said<'a> {
     Nothing,
 }
 
-fn said(cell: &str) -> Said<'_> {
+pub(super) fn said(cell: &str) -> Said<'_> {
     match cell.to_uppercase().as_str() {
         "" | "NA" | "N/A" => Said::Nothing,
         "ND" => Said::NoData,
@@ -38,7 +38,7 @@ fn said(cell: &str) -> Said<'_> {
 }
 
 /// `c. high` is the value `high`; the letter sorts it in a spreadsheet.
-fn without_letter(cell: &str) -> &str {
+pub(super) fn without_letter(cell: &str) -> &str {
     match cell.split_once(". ") {
         Some((letter, value)) if letter.len() == 1 => value,
         _ => cell,
@@ -109,23 +109,27 @@ fn key(cells: &mut Cells<'_>, layout: &Layout, context: &Context) -> Option<Key>
         cells.required(column)?;
         return cells.read(column).map(Key::Code);
     }
-    let identity = identity(cells, layout);
-    let twice = context
-        .identities
-        .get(&identity)
-        .is_some_and(|count| *count > 1);
-    if !twice {
-        return Some(Key::Identity(identity));
+    let short = identity(cells, layout);
+    let is_shared = context.identities.get(&short).is_some_and(|n| *n > 1);
+    if is_shared {
+        cells.warning(
+            layout.title,
+            "several rows have this member, plan, number and title; their full texts tell them apart",
+        );
     }
-    let full: String = text::slugify(cells.text(layout.full_text))
-        .chars()
-        .take(120)
-        .collect();
-    cells.warning(
-        layout.title,
-        "several rows have this member, plan, number and title; their full texts tell them apart",
-    );
-    Some(Key::Identity(format!("{identity}/{full}")))
+    let full = text_of(cells, layout.full_text);
+    Some(Key::Identity(Identity {
+        long: long_identity(&short, full.as_deref()),
+        short,
+        is_shared,
+    }))
+}
+
+/// The long form of an identity, of the short one and the full text as the record keeps it.
+pub fn long_identity(short: &str, full_text: Option<&str>) -> String {
+    let full = text::slugify(full_text.unwrap_or_default());
+    let beginning: String = full.chars().take(120).collect();
+    format!("{short}/{beginning}")
 }
 
 /// What a row says; nothing where an error was noted.
@@ -147,7 +151,7 @@ fn read(cells: &mut Cells<'_>, layout: &Layout, context: &Context) -> Option<Pat
     let member = member(cells, layout);
     let title = cells.required(layout.title).map(|t| plain(&t));
     let year = year(cells, layout.year);
-    let placeholder = Key::Identity(String::new());
+    let placeholder = Key::Identity(Identity::default());
     let mut patch = Patch::new(placeholder, MemberCells::default(), String::new());
     patch.plan = PlanCells {
         title: Set::Keep,
@@ -194,6 +198,7 @@ fn read(cells: &mut Cells<'_>, layout: &Layout, context: &Context) -> Option<Pat
     let ratings = Ratings::read(cells, layout, year);
     patch.reports = Set::To(ratings.reports);
     patch.reports_are_vague = true;
+    patch.yields = true;
     patch.ratings = ratings.of.map(Set::To);
     for (column, dimension) in layout.derived {
         patch.derived[dimension.index()] = match cells.text(column) {
@@ -205,6 +210,8 @@ fn read(cells: &mut Cells<'_>, layout: &Layout, context: &Context) -> Option<Pat
             _ => None,
         };
     }
+    patch.summary = ogp_derived::summary(cells);
+    ogp_derived::compare_codes(cells, layout.coded);
     Some(Patch {
         key: key?,
         member: member?,
@@ -411,112 +418,5 @@ fn date(
             cells.warning(column, "this is no date, so none was taken over");
             None
         }
-    }
-}
-
-/// The ratings of a row, and the reports they come from.
-struct Ratings {
-    of: [Vec<Rating>; Dimension::ALL.len()],
-    reports: Vec<String>,
-}
-
-impl Ratings {
-    fn read(cells: &mut Cells<'_>, layout: &Layout, year: Option<i32>) -> Self {
-        let old = year.is_none_or(|year| year <= 2016);
-        let early = if old {
-            "IRM Progress Report"
-        } else {
-            "IRM report on design"
-        };
-        let late = if old {
-            "IRM End-of-Term Report"
-        } else {
-            "IRM report on results"
-        };
-        let design = report(cells, layout.progress_year, early);
-        let results = report(cells, layout.end_year_of_report, late);
-        let mut of: [Vec<Rating>; 3] = [Vec::new(), Vec::new(), Vec::new()];
-        for dimension in Dimension::ALL {
-            let columns = layout.ratings.iter();
-            let columns = columns.filter(|(_, scheme)| scheme.dimension() == Some(*dimension));
-            let mut statements = Vec::new();
-            for (column, scheme) in columns {
-                let report = match scheme {
-                    Scheme::PotentialImpact
-                    | Scheme::PotentialForResults
-                    | Scheme::CompletionMidterm => &design,
-                    _ => &results,
-                };
-                let rating = |finding| Rating {
-                    dimension: *dimension,
-                    finding,
-                    report: report.as_deref().and_then(Report::from_title),
-                    source_url: layout.url.and_then(|c| cells.maybe(c)),
-                };
-                match said(cells.text(column)) {
-                    Said::Value(value) => match value_of(*scheme, value) {
-                        Some((found, None)) => {
-                            of[dimension.index()].push(rating(Finding::Rated(found)));
-                        }
-                        Some((found, Some(how))) => {
-                            of[dimension.index()].push(rating(Finding::Rated(found)));
-                            cells.warning(column, how);
-                        }
-                        None => {
-                            if let Err(error) = scheme.value(value) {
-                                cells.unknown(column, value, &error);
-                            }
-                        }
-                    },
-                    other => statements.push(other),
-                }
-            }
-            // Only where no column rates: not reviewed says more than no data.
-            if of[dimension.index()].is_empty() {
-                let finding = if statements.contains(&Said::NotReviewed) {
-                    Some(Finding::Pending)
-                } else if statements.contains(&Said::NoData) {
-                    Some(Finding::NoData)
-                } else {
-                    None
-                };
-                of[dimension.index()].extend(finding.map(|finding| Rating {
-                    dimension: *dimension,
-                    finding,
-                    report: None,
-                    source_url: layout.url.and_then(|c| cells.maybe(c)),
-                }));
-            }
-        }
-        Self {
-            of,
-            reports: design.into_iter().chain(results).collect(),
-        }
-    }
-}
-
-/// A value of a scale, and what had to be said of it.
-fn value_of(scheme: Scheme, value: &str) -> Option<(crate::domain::Value, Option<&'static str>)> {
-    if let Ok(found) = scheme.value(value) {
-        return Some((found, None));
-    }
-    // OGP's own coded columns count these so.
-    let (meant, how) = match (scheme, text::slugify(value).as_str()) {
-        (Scheme::PotentialImpact, "unclear") => (
-            "None",
-            "no value of this scale; OGP\u{2019}s coded column counts it as None",
-        ),
-        (Scheme::DidItOpenGovernment, "none") => {
-            ("Did Not Change", "the older word for Did Not Change")
-        }
-        _ => return None,
-    };
-    Some((scheme.value(meant).ok()?, Some(how)))
-}
-
-fn report(cells: &Cells<'_>, column: &str, name: &str) -> Option<String> {
-    match said(cells.text(column)) {
-        Said::Value(year) if year.len() == 4 => Some(format!("{name}, published {year}")),
-        _ => None,
     }
 }

@@ -27,6 +27,9 @@ pub enum Read {
     Words,
 }
 
+/// No plan has dates before this year.
+const EARLIEST: i32 = 1990;
+
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -57,6 +60,12 @@ pub fn read(cell: &str, order: Option<Order>) -> Read {
     let cell = cell.trim();
     if is_nothing(cell) {
         return Read::None;
+    }
+    // As a workbook gives it; before 1990 it is what a spreadsheet made of something else.
+    if let Ok(date) = cell.parse::<NaiveDate>()
+        && date.year() < EARLIEST
+    {
+        return of_a_year(Some(date));
     }
     if let Ok(date) = cell.parse() {
         return Read::Date(date);
@@ -102,16 +111,8 @@ fn numbers(cell: &str) -> Option<(u32, u32, i32)> {
 }
 
 fn day(first: u32, second: u32, year: i32, order: Option<Order>) -> Read {
-    // A year that a spreadsheet took for the number of a day: 2023 is 15 July 1905.
-    if year < 1990 {
-        let serial = NaiveDate::from_ymd_opt(year, first, second).and_then(serial_of);
-        return match serial {
-            Some(meant) if (2000..2100).contains(&meant) => made(
-                &meant.to_string(),
-                &format!("a spreadsheet took the year {meant} for the number of a day"),
-            ),
-            _ => Read::Words,
-        };
+    if year < EARLIEST {
+        return of_a_year(NaiveDate::from_ymd_opt(year, first, second));
     }
     let (month, day, doubt) = match (first, second) {
         (13.., 1..=12) => (second, first, false),
@@ -137,6 +138,17 @@ fn day(first: u32, second: u32, year: i32, order: Option<Order>) -> Read {
         made(&text, &how)
     } else {
         text.parse().map_or(Read::Words, Read::Date)
+    }
+}
+
+/// A year that a spreadsheet took for the number of a day: 2023 is 15 July 1905.
+fn of_a_year(day: Option<NaiveDate>) -> Read {
+    match day.and_then(serial_of) {
+        Some(meant) if (2000..2100).contains(&meant) => made(
+            &meant.to_string(),
+            &format!("a spreadsheet took the year {meant} for the number of a day"),
+        ),
+        _ => Read::Words,
     }
 }
 
@@ -200,6 +212,7 @@ mod tests {
     fn dates_that_had_to_be_made_say_how() {
         for (cell, expected, how) in [
             ("7/15/1905", "2023", "took the year 2023"),
+            ("1905-07-15", "2023", "took the year 2023"),
             ("43525", "2019-03-01", "serial"),
             ("07/01/2012", "2012-07-01", "month first"),
             ("2/29/2014", "2014-02", "no such day"),
@@ -237,6 +250,7 @@ mod tests {
         for cell in [
             "In progress",
             "2012-2013",
+            "1989-12-31",
             "99/99/2014",
             "7",
             "1/2/3/4",

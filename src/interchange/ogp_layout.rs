@@ -1,5 +1,7 @@
 //! Where OGP's exports keep what. Names of columns and tags are theirs.
 
+use super::ogp_derived::{CODED_2016, CODED_2024, Coded, SUMMARIES};
+use super::ogp_tags::{TAGS_2016, TAGS_2024};
 use crate::domain::{Dimension, OgpValue, Scheme};
 
 /// The columns of one export.
@@ -61,6 +63,10 @@ pub struct Layout {
     pub personal: &'static [&'static str],
     /// Levels that OGP computed.
     pub derived: &'static [(&'static str, Dimension)],
+    /// Values in words, with the columns that say the same in numbers.
+    pub coded: &'static [Coded],
+    /// What else the export holds, and is of no use here.
+    pub unread: &'static [&'static str],
 }
 
 impl Layout {
@@ -76,6 +82,46 @@ impl Layout {
         let needed = needed.into_iter().chain(self.code);
         let mut needed = needed.chain(self.ratings.iter().map(|(column, _)| *column));
         needed.all(|column| names.iter().any(|name| name == column))
+    }
+
+    /// The columns that are read or compared.
+    pub fn columns(&self) -> impl Iterator<Item = &'static str> {
+        let single = [
+            self.member,
+            self.plan_number,
+            self.year,
+            self.number,
+            self.title,
+            self.full_text,
+            self.start,
+            self.end,
+            self.lead,
+            self.support,
+            self.specificity,
+            self.relevant,
+            self.progress_year,
+            self.end_year_of_report,
+        ];
+        let optional = [
+            self.code,
+            self.member_code,
+            self.region,
+            self.kind,
+            self.end_year,
+            self.url,
+            self.active,
+            self.verifiable,
+        ];
+        single
+            .into_iter()
+            .chain(optional.into_iter().flatten())
+            .chain(self.values.into_iter().map(|(column, _)| column))
+            .chain(self.ratings.iter().map(|(column, _)| *column))
+            .chain(self.starred.iter().copied())
+            .chain(self.tags.iter().map(|(column, _)| *column))
+            .chain(self.derived.iter().map(|(column, _)| *column))
+            .chain(self.coded.iter().map(|coded| coded.column))
+            .chain(SUMMARIES)
     }
 }
 
@@ -132,6 +178,29 @@ pub const OGP_2016: Layout = Layout {
         "Contact Telephone",
     ],
     derived: &[],
+    coded: CODED_2016,
+    unread: &[
+        "Theme",
+        "Comm Dummy",
+        "Short Title",
+        "Checksum",
+        "ODWG",
+        "FOWG",
+        "LOWG",
+        "ATWG",
+        "ONRWG",
+        "Compound",
+        "Cluster",
+        "PoC Specified? (Delete?)",
+        "GC-PubInt",
+        "GC-PubRes",
+        "GC-PubSvc",
+        "GC-CorpAcc",
+        "GC-SafComm",
+        "IRM Assessed (Y/N)?",
+        "Change in completion",
+        "_ChangeCompletion",
+    ],
 };
 
 /// The master sheet of 2024.
@@ -196,178 +265,40 @@ pub const OGP_2024: Layout = Layout {
         ("High Completion", Dimension::Completion),
         ("High DIOG", Dimension::EarlyResults),
     ],
+    coded: CODED_2024,
+    unread: &[
+        "Commitment Dummy",
+        "Action Plan Duration (Years)",
+        "Theme",
+        "Short Title",
+        "Compound",
+        "Cluster",
+        "Cluster (AP Review)",
+        "Cluster Commitment ID(s)",
+        "Change In Completion",
+        "_ChangeCompletion",
+        "Did It Open Government (Access To Information)",
+        "_DIOGATI",
+        "Did It Open Government (Civic Participation)",
+        "_DIOGCP",
+        "Did It Open Government: Public Accountability",
+        "_DIOGPA",
+        "Carried Forward",
+        "Most Recently Assessed",
+        "Star - Most Recently Assessed",
+        "IRM Assessed",
+        "Updated? (Website)",
+        "Max star",
+        "Ambition Assessed",
+        "Comp Assessed",
+        "DIOG Assessed",
+        "Midterm Only",
+        "Max Completion",
+        "Raw Completion",
+        "Binding constraint",
+        "Latest IRM Report",
+        "Subnational in NAPs",
+        "Action Plan ID",
+        "id",
+    ],
 };
-
-const TAGS_2016: &[(&str, &str)] = &[
-    ("Anti-corruption", "Anti-Corruption and Integrity"),
-    ("Conflicts of Interest", "Conflicts of Interest"),
-    ("Asset disclosure", "Asset Disclosure"),
-    ("Audits & Controls", "Audits and Controls"),
-    ("Whistleblower Protections", "Whistleblower Protections"),
-    ("Fiscal Openness", "Fiscal Openness"),
-    ("Citizen Budgets", "Citizen Budgets"),
-    ("Participatory Budgeting", "Participatory Budgeting"),
-    ("E-petitions", "E-petitions"),
-    ("Social Audits", "Social Audits"),
-    ("Public Participation", "Public Participation"),
-    ("Public Procurement", "Public Procurement"),
-    ("Access to Information", "Access to Information"),
-    ("Records Management", "Records Management"),
-    ("Open Data", "Open Data"),
-    (
-        "Elections & Political Finance",
-        "Elections & Political Finance",
-    ),
-    ("Law Enforcement & Justice", "Law Enforcement & Justice"),
-    ("Public Service Delivery", "Public Service Delivery"),
-    ("E-government", "E-Government"),
-    ("Capacity Building", "Capacity Building"),
-    ("Legislation & Regulation", "Legislation & Regulation"),
-    ("Private sector", "Private Sector"),
-    ("Legislature", "Legislature"),
-    ("Sub-national", "Local Commitments"),
-    ("Judiciary", "Judiciary"),
-    ("Media & Telecommunications", "Media & Telecommunications"),
-    ("Education", "Education"),
-    ("Health & Nutrition", "Health & Nutrition"),
-    ("Citizenship & Immigration", "Citizenship & Immigration"),
-    ("Welfare & Social Security", "Welfare & Social Security"),
-    ("Water & Sanitation", "Water & Sanitation"),
-    ("Infrastructure", "Infrastructure"),
-    ("Public Safety", "Public Safety"),
-    ("Defense", "Defense"),
-    ("Natural Resources", "Natural Resources"),
-    ("Aid", "Aid"),
-    ("Nonprofits", "Nonprofits"),
-    ("Labor", "Labor"),
-    ("Science & Technology", "Science & Technology"),
-    ("Gender & Sexuality", "Gender & Sexuality"),
-    ("Human Rights", "Human Rights"),
-    ("Marginalized Communities", "Marginalized Communities"),
-    ("OGP", "OGP"),
-];
-
-const TAGS_2024: &[(&str, &str)] = &[
-    (
-        "Anti-Corruption and Integrity",
-        "Anti-Corruption and Integrity",
-    ),
-    (
-        "Anti-corruption Institutions",
-        "Anti-Corruption Institutions",
-    ),
-    ("Anti-Corruption Strategies", "Anti-Corruption Strategies"),
-    ("Asset Disclosure", "Asset Disclosure"),
-    ("Audits", "Audits and Controls"),
-    ("Beneficial Ownership", "Beneficial Ownership"),
-    ("Conflicts Of Interest", "Conflicts of Interest"),
-    ("Elections", "Elections"),
-    ("Political Finance", "Political Finance"),
-    ("Lobbying", "Lobbying"),
-    ("Open Contracting", "Open Contracting"),
-    ("Public Procurement", "Public Procurement"),
-    ("Right To Information", "Right to Information"),
-    ("Whistleblower Protections", "Whistleblower Protections"),
-    ("Civic Space and Enabling Environment", "Civic Space"),
-    ("Freedom of Assembly", "Freedom of Assembly"),
-    ("Freedom of Association", "Freedom of Association"),
-    ("Freedom of Expression", "Freedom of Expression"),
-    (
-        "Democratizing Decision-Making",
-        "Democratizing Decision-Making",
-    ),
-    ("Digital Participation", "Digital Participation"),
-    ("Mainstreaming Participation", "Mainstreaming Participation"),
-    ("Regulatory Governance", "Regulatory Governance"),
-    ("Social Accountability", "Social Accountability"),
-    ("Digital Governance", "Digital Governance"),
-    ("Automated Decision-making", "Automated Decision-Making"),
-    (
-        "Data Stewardship and Privacy",
-        "Data Stewardship and Privacy",
-    ),
-    ("Digital Inclusion", "Digital Inclusion"),
-    (
-        "Disinformation/Misinformation",
-        "Disinformation/Misinformation",
-    ),
-    ("Online Civic Space", "Online Civic Space"),
-    ("Environment & Climate", "Environment & Climate"),
-    ("Climate Finance", "Climate Finance"),
-    (
-        "Climate Mitigation and Adaptation",
-        "Climate Mitigation and Adaptation",
-    ),
-    ("Environmental Regulation", "Environmental Regulation"),
-    (
-        "International Environmental Agreements",
-        "International Environmental Agreements",
-    ),
-    ("Fiscal Openness", "Fiscal Openness"),
-    (
-        "Publication Of Budget/Fiscal Information",
-        "Publication of Budget/Fiscal Information",
-    ),
-    (
-        "Public Participation In Budget/Fiscal Policy",
-        "Public Participation in Budget/Fiscal Policy",
-    ),
-    (
-        "Oversight Of Budget/Fiscal Policies",
-        "Oversight of Budget/Fiscal Policies",
-    ),
-    ("Stimulus and Economic Recovery", "Stimulus & Recovery"),
-    ("Tax", "Tax"),
-    ("Debt", "Debt"),
-    ("Inclusion", "Inclusion"),
-    ("Gender", "Gender"),
-    ("Gender-Based Violence", "Gender-Based Violence"),
-    ("Economic Inclusion", "Economic Inclusion"),
-    ("LGBTQIA+", "LGBTQIA+"),
-    ("People with Disabilities", "People with Disabilities"),
-    ("Youth", "Youth"),
-    ("Justice", "Justice"),
-    ("Access to Justice", "Access to Justice"),
-    ("Open Justice", "Open Justice"),
-    ("Policing & Corrections", "Policing & Corrections"),
-    ("Judiciary", "Judiciary"),
-    ("Open Parliaments", "Open Parliaments"),
-    ("Public Service Delivery", "Public Service Delivery"),
-    ("Citizenship & Immigration", "Citizenship & Immigration"),
-    ("Education", "Education"),
-    ("Health & Nutrition", "Health & Nutrition"),
-    ("Infrastructure & Transport", "Infrastructure & Transport"),
-    ("Water & Sanitation", "Water & Sanitation"),
-    ("Capacity Building", "Capacity Building"),
-    ("Digital Transformation", "Digital Transformation"),
-    ("Legislation", "Legislation"),
-    ("Regulation", "Regulation"),
-    ("Legislative Oversight", "Legislative Oversight"),
-    ("Open Data", "Open Data"),
-    ("Public Participation", "Public Participation"),
-    ("Aid", "Aid"),
-    ("Energy", "Energy"),
-    ("Extractive Industries", "Extractive Industries"),
-    ("Land and Spatial Planning", "Land and Spatial Planning"),
-    ("Media & Telecommunications", "Media & Telecommunications"),
-    ("Science & Technology", "Science & Technology"),
-    ("Security & Public Safety", "Security & Public Safety"),
-    ("Labor", "Labor"),
-    ("Private Sector", "Private Sector"),
-    ("Subnational", "Local Commitments"),
-    ("Human Rights", "Human Rights"),
-    ("Open Parliament Plan", "Open Parliament Plan"),
-    (
-        "Sustainable Development Goals",
-        "Sustainable Development Goals",
-    ),
-    (
-        "Open Data (Water/Sanitation)",
-        "Open Data (Water/Sanitation)",
-    ),
-    ("Open Data (Health)", "Open Data (Health)"),
-    ("Open Data (Education)", "Open Data (Education)"),
-    ("Participation in Lawmaking", "Participation in Lawmaking"),
-    ("Access to information", "Access to Information"),
-    ("Money in Politics", "Money in Politics"),
-];

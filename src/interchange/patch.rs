@@ -40,7 +40,30 @@ pub enum Key {
     /// OGP's code.
     Code(CommitmentCode),
     /// The source has no codes: what identifies the commitment there, for good.
-    Identity(String),
+    Identity(Identity),
+}
+
+/// What identifies a commitment in a source without codes. Which of both forms a commitment is known
+/// by depends on the file that it came from first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Identity {
+    /// Member, plan, number and title.
+    pub short: String,
+    /// The same with the beginning of the full text.
+    pub long: String,
+    /// Whether several rows of the file have the short form.
+    pub is_shared: bool,
+}
+
+impl Identity {
+    /// The form that tells the row from every other of its file.
+    pub fn distinct(&self) -> &str {
+        if self.is_shared {
+            &self.long
+        } else {
+            &self.short
+        }
+    }
 }
 
 /// A member as a row names it. What is not said is looked up.
@@ -116,6 +139,11 @@ pub struct Patch {
     pub ratings: [Set<Vec<Rating>>; Dimension::ALL.len()],
     /// Levels that the source computed itself: never imported, compared with ours.
     pub derived: [Option<Derived>; Dimension::ALL.len()],
+    /// The same for columns that sum up levels, with the numbers they hold.
+    pub summary: Vec<(&'static str, i8)>,
+    /// Whether the source is older than what is published since: a value in the record stays where
+    /// the source says less.
+    pub yields: bool,
 }
 
 /// A level that the source computed: what it says, and which levels agree with that.
@@ -160,6 +188,8 @@ impl Patch {
             status: Set::Keep,
             ratings: [Set::Keep, Set::Keep, Set::Keep],
             derived: [None; 3],
+            summary: Vec::new(),
+            yields: false,
         }
     }
 }

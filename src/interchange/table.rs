@@ -1,9 +1,7 @@
 //! Files as tables of text, whatever they were saved as: CSV in several encodings, JSON as this
 //! program writes it, XLSX (`sheet`). What a file is, is told by its content.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-
-use super::{columns::COLUMNS, sheet};
+use super::{columns::COLUMNS, decode, guard, sheet};
 
 /// More columns than any file of commitments has.
 const MOST_COLUMNS: usize = 500;
@@ -32,8 +30,8 @@ pub struct Row {
     pub number: usize,
     /// Its cells, at most as many as the header has.
     pub cells: Vec<String>,
-    /// Cells beyond the header's that hold something.
-    pub beyond: usize,
+    /// The cells beyond the header's, up to the last that holds something.
+    pub beyond: Vec<String>,
 }
 
 /// What a file was found to be.
@@ -89,6 +87,16 @@ pub enum TableError {
         "the file\u{2019}s text is not UTF-8, UTF-16 or Windows-1252; save it as \u{201c}CSV UTF-8\u{201d}"
     )]
     Encoding,
+    /// Its text is UTF-8, but for some bytes.
+    #[error(
+        "the file\u{2019}s text is UTF-8 but for byte {byte} of line {line}; mend that place, or save it as \u{201c}CSV UTF-8\u{201d}"
+    )]
+    BrokenUtf8 {
+        /// The line of the first such byte, counted from 1.
+        line: usize,
+        /// Which byte of that line it is, counted from 1.
+        byte: usize,
+    },
     /// It is something else.
     #[error("the file is not a table: {0}")]
     NotATable(String),
@@ -136,11 +144,26 @@ impl Rows {
         Ok(())
     }
 
-    /// The table below the first row that `is_header` knows.
-    fn table(self, found: Found, is_header: fn(&[String]) -> bool) -> Result<Table, TableError> {
+    /// Whether one of the first rows is what `is_header` knows.
+    pub(super) fn names_columns(&self, is_header: fn(&[String]) -> bool) -> bool {
         let trimmed = |cells: &[String]| -> Vec<String> {
             cells.iter().map(|cell| cell.trim().to_owned()).collect()
         };
+        let mut rows = self.rows.iter().take(HEADER_WITHIN);
+        rows.any(|(_, cells)| is_header(&trimmed(cells)))
+    }
+
+    /// The table below the first row that `is_header` knows.
+    fn table(self, found: Found, is_header: fn(&[String]) -> bool) -> Result<Table, TableError> {
+        let name = |cell: &String| {
+            let name = cell.trim();
+            if found.is_marked() {
+                guard::unprotect(name).to_owned()
+            } else {
+                name.to_owned()
+            }
+        };
+        let trimmed = |cells: &[String]| -> Vec<String> { cells.iter().map(name).collect() };
         let header = self
             .rows
             .iter()
@@ -162,8 +185,10 @@ impl Rows {
         let width = header.len();
         let rows = rows
             .map(|(number, mut cells)| {
-                let beyond = cells.iter().skip(width).filter(|c| !c.is_empty()).count();
-                cells.truncate(width);
+                let mut beyond = cells.split_off(width.min(cells.len()));
+                while beyond.last().is_some_and(String::is_empty) {
+                    beyond.pop();
+                }
                 Row {
                     number,
                     cells,
@@ -187,14 +212,14 @@ pub fn read(bytes: &[u8], is_header: fn(&[String]) -> bool) -> Result<Table, Tab
             container: Container::Xlsx,
             encoding: "UTF-8",
         };
-        return sheet::read(bytes)?.table(found, is_header);
+        return sheet::read(bytes, is_header)?.table(found, is_header);
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Err(TableError::NotATable(
             "it is a workbook of the old kind (XLS); save it as XLSX or CSV".to_owned(),
         ));
     }
-    let (text, encoding) = decode(bytes)?;
+    let (text, encoding) = decode::text(bytes)?;
     if text.trim().is_empty() {
         return Err(TableError::Empty);
     }
@@ -218,44 +243,6 @@ pub fn read(bytes: &[u8], is_header: fn(&[String]) -> bool) -> Result<Table, Tab
         },
         is_header,
     )
-}
-
-/// The text of a file: by its mark, else UTF-8 where it is that, else UTF-16 or Windows-1252.
-fn decode(bytes: &[u8]) -> Result<(String, &'static Encoding), TableError> {
-    let encoding = match Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding,
-        None if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) => UTF_8,
-        None => unmarked(bytes),
-    };
-    // Takes the mark off, too.
-    let (text, encoding, replaced) = encoding.decode(bytes);
-    let is_odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-    if replaced || (encoding == WINDOWS_1252 && text.chars().any(is_odd)) || text.contains('\0') {
-        return Err(TableError::Encoding);
-    }
-    Ok((text.into_owned(), encoding))
-}
-
-/// Text that is mostly of our letters has a zero in every second byte in UTF-16.
-fn unmarked(bytes: &[u8]) -> &'static Encoding {
-    let zeros = |from: usize| {
-        bytes
-            .iter()
-            .skip(from)
-            .step_by(2)
-            .take(500)
-            .filter(|b| **b == 0)
-    };
-    let half = bytes.len().min(1000) / 2;
-    if bytes.len().is_multiple_of(2) && half > 0 {
-        if zeros(1).count() * 2 > half {
-            return UTF_16LE;
-        }
-        if zeros(0).count() * 2 > half {
-            return UTF_16BE;
-        }
-    }
-    WINDOWS_1252
 }
 
 /// What stands between cells: that with which a header is found, else what gives most cells.
@@ -283,11 +270,31 @@ fn csv_rows(text: &str, delimiter: char, most: usize) -> Result<Rows, TableError
         .delimiter(u8::try_from(delimiter).unwrap_or(b','))
         .from_reader(text.as_bytes());
     let mut rows = Rows::default();
-    for (index, record) in reader.records().take(most).enumerate() {
+    let mut number = 0;
+    for record in reader.records().take(most) {
         let record = record.map_err(|e| TableError::NotATable(e.to_string()))?;
-        rows.push(index + 1, record.iter().map(str::to_owned).collect())?;
+        // The reader passes over blank lines; a spreadsheet shows each as a row.
+        let from = record.position().map_or(0, csv::Position::byte);
+        number += 1 + blank_lines(text, usize::try_from(from).unwrap_or(text.len()));
+        rows.push(number, record.iter().map(str::to_owned).collect())?;
     }
     Ok(rows)
+}
+
+/// How many blank lines come next, where a reader of records has come to a byte of a text.
+fn blank_lines(text: &str, from: usize) -> usize {
+    let read = |bytes: &[u8], what: &[u8]| bytes.starts_with(what);
+    let (before, mut rest) = text.as_bytes().split_at(from.min(text.len()));
+    // The end of the last record, of which only the first half was read.
+    if before.ends_with(b"\r") && read(rest, b"\n") {
+        rest = &rest[1..];
+    }
+    let mut lines = 0;
+    while read(rest, b"\n") || read(rest, b"\r") {
+        rest = &rest[if read(rest, b"\r\n") { 2 } else { 1 }..];
+        lines += 1;
+    }
+    lines
 }
 
 /// The items of this program's JSON, or a list of them, as rows of the tracker's columns.
@@ -384,10 +391,31 @@ mod tests {
         let rows: Vec<_> = table
             .rows
             .iter()
-            .map(|r| (r.number, r.cells.len(), r.beyond))
+            .map(|r| (r.number, r.cells.len(), r.beyond.len()))
             .collect();
-        // The reader leaves blank lines out of its count.
-        assert_eq!(rows, [(3, 2, 0), (5, 2, 1)]);
+        assert_eq!(rows, [(4, 2, 0), (6, 2, 1)]);
+    }
+
+    #[test]
+    fn rows_have_the_numbers_that_a_spreadsheet_shows() {
+        for end in ["\n", "\r\n", "\r"] {
+            let lines = [
+                "",
+                "code,title",
+                "A,\"one",
+                "",
+                "two\"",
+                "",
+                "",
+                "B,U",
+                ",",
+                "C,V",
+            ];
+            let table = read(lines.join(end).as_bytes(), is_header).unwrap();
+            let numbers: Vec<usize> = table.rows.iter().map(|r| r.number).collect();
+            // The text of A goes over three lines, and is one row.
+            assert_eq!(numbers, [3, 6, 8], "{end:?}");
+        }
     }
 
     #[test]

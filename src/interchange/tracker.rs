@@ -4,7 +4,7 @@ use super::cells::Cells;
 use super::columns::{COLUMNS, Kind, REQUIRED};
 use super::list;
 use super::message::Message;
-use super::patch::{Key, MemberCells, Patch, PlanCells};
+use super::patch::{Identity, Key, MemberCells, Patch, PlanCells};
 use crate::domain::{Answer, Dimension, Finding, OgpValue, Rating, Scheme, UnknownWord, text};
 
 /// Whether these are names of the tracker's columns.
@@ -48,7 +48,7 @@ pub fn patch(cells: &mut Cells<'_>) -> Option<Patch> {
     let title = cells.required("title");
     let member = member(cells);
     // Everything is read before a row is given up, so that all its errors are told at once.
-    let placeholder = Key::Identity(String::new());
+    let placeholder = Key::Identity(Identity::default());
     let mut patch = Patch::new(placeholder, MemberCells::default(), String::new());
     patch.plan = PlanCells {
         title: cells.set("action_plan", |c| c.maybe("action_plan")),
@@ -154,14 +154,15 @@ fn starred(cells: &mut Cells<'_>) -> Option<bool> {
 }
 
 /// Titles of reports. Titles of local plans hold the separator themselves (`Action plan – Scotland;
-/// United Kingdom; 2021 – 2025`): there, a piece that names no report belongs to the one before it.
+/// United Kingdom; 2021 – 2025`): there, a piece that names no report belongs to the one before it,
+/// until the years of the plan end it.
 fn report_titles(cell: &str) -> Vec<String> {
     let mut titles: Vec<String> = Vec::new();
     for piece in list::split(cell) {
         let slug = text::slugify(&piece);
         let is_title = slug.contains("report") || slug.contains("review");
         match titles.last_mut() {
-            Some(title) if !is_title && title.contains("Action plan \u{2013}") => {
+            Some(title) if !is_title && is_unfinished(title) => {
                 title.push_str(", ");
                 title.push_str(&piece);
             }
@@ -169,6 +170,15 @@ fn report_titles(cell: &str) -> Vec<String> {
         }
     }
     titles
+}
+
+/// Whether a title names a local plan whose years have not come yet.
+fn is_unfinished(title: &str) -> bool {
+    let plan = title.split_once("Action plan \u{2013}");
+    plan.is_some_and(|(_, rest)| {
+        let last = rest.rsplit(' ').next().unwrap_or_default();
+        !(last.len() == 4 && last.bytes().all(|b| b.is_ascii_digit()))
+    })
 }
 
 /// The rating that counts; none for an empty cell.
@@ -308,9 +318,14 @@ mod tests {
                 "Inception Report \u{2013} Action plan \u{2013} Scotland;United Kingdom;2021 \u{2013} 2025;Design assessment"
             ),
             [
-                "Inception Report \u{2013} Action plan \u{2013} Scotland, United Kingdom, 2021 \u{2013} 2025, Design assessment"
+                "Inception Report \u{2013} Action plan \u{2013} Scotland, United Kingdom, 2021 \u{2013} 2025",
+                "Design assessment"
             ]
         );
         assert_eq!(report_titles("Results Report;Design assessment").len(), 2);
+        // As it is exported, it is read again, whatever comes next.
+        let exported =
+            "Action plan \u{2013} Scotland, United Kingdom, 2021 \u{2013} 2025;A closing note";
+        assert_eq!(report_titles(exported).len(), 2);
     }
 }

@@ -1,17 +1,17 @@
 //! Whole files: what they would change, applying them, taking them back, and uploads that somebody
 //! is looking at.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sqlx::{FromRow, QueryBuilder};
 
-use super::db::{Session, on};
+use super::db::on;
 use super::error::During;
 use super::read::{self, CHUNK, Which};
 use super::record::{Change, FileChange, FileWhat, Made, Progress, record};
-use super::{ImportedFile, Outcome, Recorded, Store, StoreError, standing};
-use crate::domain::record::{Batch, Correction, Entry, Revision};
+use super::{ImportedFile, Outcome, Recorded, Store, StoreError, standing, undo};
+use crate::domain::record::{Batch, Entry, Revision};
 use crate::domain::{CommitmentCode, Rating};
 
 /// A commitment with the ratings in force and their numbers, oldest first.
@@ -208,7 +208,7 @@ impl Store {
             }
             let undo = {
                 let mut reading = self.db.reading().await?;
-                undo(&mut reading.session(), batch).await?
+                undo::undo(&mut reading.session(), batch).await?
             };
             let changes = match undo {
                 Ok(changes) => changes,
@@ -279,18 +279,19 @@ impl Store {
         writing.commit().await
     }
 
-    /// An upload with its content.
-    pub async fn upload(&self, id: &str) -> Result<Option<(Upload, Vec<u8>)>, StoreError> {
+    /// An upload, without its content.
+    pub async fn upload(&self, id: &str) -> Result<Option<Upload>, StoreError> {
         let uploads = self.uploads_where(Some(id), 0).await?;
-        let Some(upload) = uploads.into_iter().next() else {
-            return Ok(None);
-        };
+        Ok(uploads.into_iter().next())
+    }
+
+    /// The content of an upload that was not applied; once it is, that is no longer kept.
+    pub async fn upload_content(&self, id: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let mut reading = self.db.reading().await?;
-        let content: Option<Vec<u8>> = on!(reading.session(), connection => sqlx::query_scalar(
-            "SELECT content FROM import_file WHERE id = $1",
+        on!(reading.session(), connection => sqlx::query_scalar(
+            "SELECT content FROM import_file WHERE id = $1 AND revision_id IS NULL",
         ).bind(id).fetch_optional(&mut *connection).await)
-        .during("reading an upload")?;
-        Ok(content.map(|content| (upload, content)))
+        .during("reading an upload")
     }
 
     /// The uploads of an account that were not applied, newest first.
@@ -321,142 +322,4 @@ impl Store {
         .during("forgetting an upload")?;
         writing.commit().await
     }
-}
-
-/// What takes a file back, or the commitments on which something later was built.
-async fn undo(
-    session: &mut Session<'_>,
-    batch: i64,
-) -> Result<Result<Batch, Vec<CommitmentCode>>, StoreError> {
-    let touched = touched(session, batch, false).await?;
-    let later: HashSet<i64> = touched_since(session, batch).await?;
-    let built_on: Vec<i64> = touched
-        .iter()
-        .copied()
-        .filter(|id| later.contains(id))
-        .collect();
-    if !built_on.is_empty() {
-        let mut codes = Vec::new();
-        for chunk in built_on.chunks(CHUNK) {
-            for code in codes_of(session, chunk).await?.into_values() {
-                codes.push(code);
-            }
-        }
-        codes.sort();
-        return Ok(Err(codes));
-    }
-    let before = read::entries(session, batch - 1, &touched).await?;
-    let there: HashSet<i64> = before.iter().map(|(id, _)| *id).collect();
-    let changed: HashSet<i64> = self::touched(session, batch, true)
-        .await?
-        .into_iter()
-        .collect();
-    let mut codes = HashMap::new();
-    for chunk in touched.chunks(CHUNK) {
-        codes.extend(codes_of(session, chunk).await?);
-    }
-    let mut corrections: HashMap<i64, Correction> = HashMap::new();
-    let added: Vec<(i64, i64)> = on!(&mut *session, connection => sqlx::query_as(
-        "SELECT id, commitment_id FROM rating WHERE revision_id = $1 ORDER BY id",
-    ).bind(batch).fetch_all(&mut **connection).await)
-    .during("reading what a file did")?;
-    let moved: Vec<(i64, i64, bool)> = on!(&mut *session, connection => sqlx::query_as(
-        "SELECT s.rating_id, r.commitment_id, s.in_force FROM rating_standing s
-         JOIN rating r ON r.id = s.rating_id WHERE s.revision_id = $1 ORDER BY s.rating_id",
-    ).bind(batch).fetch_all(&mut **connection).await)
-    .during("reading what a file did")?;
-    // What the file added or put back counts no more, what it took out of force counts again.
-    let added = added.into_iter().map(|(rating, id)| (rating, id, true));
-    for (rating, id, in_force) in added.chain(moved) {
-        let Some(code) = codes.get(&id) else {
-            continue;
-        };
-        let correction = corrections
-            .entry(id)
-            .or_insert_with(|| Correction::new(code.clone()));
-        if in_force {
-            correction.out_of_force.push(rating);
-        } else {
-            correction.back_in_force.push(rating);
-        }
-    }
-    let mut corrections: Vec<Correction> = corrections.into_values().collect();
-    corrections.sort_by(|a, b| a.code.cmp(&b.code));
-    Ok(Ok(Batch {
-        entries: before
-            .into_iter()
-            .filter(|(id, _)| changed.contains(id))
-            .map(|(_, entry)| entry)
-            .collect(),
-        taken_back: touched
-            .iter()
-            .filter(|id| !there.contains(id))
-            .filter_map(|id| codes.get(id).cloned())
-            .collect(),
-        corrections,
-        ..Batch::default()
-    }))
-}
-
-/// The commitments of which a revision changed anything, or only facts and texts.
-async fn touched(
-    session: &mut Session<'_>,
-    revision: i64,
-    only_facts: bool,
-) -> Result<Vec<i64>, StoreError> {
-    let mut ids: Vec<i64> = on!(&mut *session, connection => sqlx::query_scalar(
-        "SELECT commitment_id FROM commitment_version WHERE revision_id = $1
-         UNION SELECT commitment_id FROM commitment_text WHERE revision_id = $1",
-    ).bind(revision).fetch_all(&mut **connection).await)
-    .during("reading what a file did")?;
-    if !only_facts {
-        let rated: Vec<i64> = on!(session, connection => sqlx::query_scalar(
-            "SELECT commitment_id FROM rating WHERE revision_id = $1
-             UNION SELECT r.commitment_id FROM rating_standing s JOIN rating r ON r.id = s.rating_id
-                   WHERE s.revision_id = $1",
-        ).bind(revision).fetch_all(&mut **connection).await)
-        .during("reading what a file did")?;
-        ids.extend(rated);
-    }
-    ids.sort_unstable();
-    ids.dedup();
-    Ok(ids)
-}
-
-/// The commitments of which anything was changed after a revision.
-async fn touched_since(
-    session: &mut Session<'_>,
-    revision: i64,
-) -> Result<HashSet<i64>, StoreError> {
-    let ids: Vec<i64> = on!(session, connection => sqlx::query_scalar(
-        "SELECT commitment_id FROM commitment_version WHERE revision_id > $1
-         UNION SELECT commitment_id FROM commitment_text WHERE revision_id > $1
-         UNION SELECT commitment_id FROM rating WHERE revision_id > $1
-         UNION SELECT commitment_id FROM commitment_presence WHERE revision_id > $1
-         UNION SELECT r.commitment_id FROM rating_standing s JOIN rating r ON r.id = s.rating_id
-               WHERE s.revision_id > $1
-         UNION SELECT r.commitment_id FROM rating_reply y JOIN rating r ON r.id = y.rating_id
-               WHERE y.revision_id > $1",
-    ).bind(revision).fetch_all(&mut **connection).await)
-    .during("reading what was changed since")?;
-    Ok(ids.into_iter().collect())
-}
-
-async fn codes_of(
-    session: &mut Session<'_>,
-    ids: &[i64],
-) -> Result<HashMap<i64, CommitmentCode>, StoreError> {
-    let rows: Vec<(i64, String)> = on!(session, DB, connection => {
-        let mut query = QueryBuilder::<DB>::new("SELECT id, code FROM commitment WHERE id IN (");
-        let mut list = query.separated(", ");
-        for id in ids {
-            list.push_bind(*id);
-        }
-        query.push(")");
-        query.build_query_as().fetch_all(&mut **connection).await
-    })
-    .during("looking up the commitments")?;
-    rows.into_iter()
-        .map(|(id, code)| Ok((id, super::rows::parsed("a code", &code)?)))
-        .collect()
 }

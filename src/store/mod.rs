@@ -25,6 +25,7 @@ mod rows;
 mod search;
 mod sessions;
 mod standing;
+mod undo;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

@@ -1,12 +1,14 @@
 //! Whole files: what one would change, before it does; applying it; taking it back.
 
+mod jobs;
 mod plan;
 mod planner;
 mod staff;
 
 pub use plan::{Counts, Item, Outcome, Plan};
-pub(crate) use staff::Jobs;
-pub use staff::{ImportRefusal, ImportState, ImportView, MOST_BYTES, PREVIEW_PAGE};
+pub use jobs::ImportState;
+pub(crate) use jobs::Jobs;
+pub use staff::{ImportRefusal, ImportView, MOST_BYTES, PREVIEW_PAGE};
 
 use std::sync::Arc;
 
@@ -18,7 +20,7 @@ use crate::domain::record::Revision;
 use crate::error::AppError;
 use crate::interchange::file::{CommitmentFile, FileError, FileFormat};
 use crate::interchange::merge::Allowed;
-use crate::store::{Recorded, TakenBack};
+use crate::store::{self, Recorded, TakenBack};
 
 /// A file as it came.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +57,9 @@ pub enum ImportError {
     /// The record has changed since the file was looked at.
     #[error("the record was changed since; look again at what the file would do")]
     Changed,
+    /// The upload was applied by an earlier click, or forgotten.
+    #[error("this upload was applied before, or forgotten")]
+    Before,
     /// Something else.
     #[error(transparent)]
     App(#[from] AppError),
@@ -62,6 +67,17 @@ pub enum ImportError {
 
 /// How often a file is planned anew when others change the record in between.
 const TRIES: usize = 5;
+
+/// How the ratings of a file enter the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RatingsEnter {
+    /// Published at once.
+    Published,
+    /// As drafts for review.
+    Drafted,
+    /// Whoever looks at the file may still choose either.
+    Undecided,
+}
 
 /// Who brings a file, and how.
 #[derive(Debug, Clone)]
@@ -72,8 +88,8 @@ pub struct Bringer {
     pub account: Option<i64>,
     /// What they may do.
     pub allowed: Allowed,
-    /// Whether ratings are published at once, or become drafts for review.
-    pub publishes: bool,
+    /// How ratings enter.
+    pub ratings: RatingsEnter,
 }
 
 impl Bringer {
@@ -83,7 +99,7 @@ impl Bringer {
             name: "OGP commitment tracker".to_owned(),
             account: None,
             allowed: Allowed::ALL,
-            publishes: true,
+            ratings: RatingsEnter::Published,
         }
     }
 }
@@ -142,7 +158,10 @@ impl App {
             .await
             .map_err(AppError::from)?;
         self.refresh().await.map_err(AppError::from)?;
-        applied.map_err(|_| ImportError::Changed)
+        applied.map_err(|outcome| match outcome {
+            store::Outcome::Before(_) => ImportError::Before,
+            _ => ImportError::Changed,
+        })
     }
 
     /// Plans and applies a file, again from the beginning where others came first.

@@ -2,12 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Bringer, GivenFile};
+use super::{Bringer, GivenFile, RatingsEnter};
 use crate::domain::difference::Difference;
 use crate::domain::record::{Batch, Correction, Entry};
 use crate::domain::{CommitmentCode, PolicyArea, Rating, Report};
+use crate::interchange::correction::Drafted;
 use crate::interchange::file::FileFormat;
 use crate::interchange::message::{Message, Severity};
+use crate::interchange::report;
 use crate::interchange::table::Table;
 use crate::store::{DraftContent, ImportedFile};
 
@@ -102,6 +104,10 @@ pub struct Plan {
     pub(super) entries: Vec<Entry>,
     pub(super) corrections: Vec<Correction>,
     pub(super) identities: Vec<(String, CommitmentCode)>,
+    /// Drafts that wait for review, of the file's commitments.
+    pub(super) waiting: HashMap<CommitmentCode, Vec<Drafted>>,
+    /// Rows that change more than ratings.
+    pub(super) beyond_ratings: usize,
 }
 
 impl Plan {
@@ -141,7 +147,7 @@ impl Plan {
 
     /// What is written to the record.
     pub(super) fn batch(&self, bringer: &Bringer) -> Batch {
-        let corrections = if bringer.publishes {
+        let corrections = if bringer.ratings == RatingsEnter::Published {
             self.corrections.clone()
         } else {
             Vec::new()
@@ -154,6 +160,29 @@ impl Plan {
         }
     }
 
+    /// Whether anything comes of applying it so.
+    pub(super) fn does_something(&self, bringer: &Bringer) -> bool {
+        let rates = match bringer.ratings {
+            RatingsEnter::Published => !self.corrections.is_empty(),
+            _ => self.added().next().is_some(),
+        };
+        self.beyond_ratings > 0 || rates
+    }
+
+    /// The rows with what is to be said about each, as CSV.
+    pub fn write_report(&self, out: impl std::io::Write) -> Result<(), csv::Error> {
+        let about = report::About {
+            messages: &self.about_columns,
+            personal: self.format.personal(),
+        };
+        let said = self.items.iter().map(|item| report::Said {
+            outcome: item.outcome.label(),
+            differences: &item.differences,
+            messages: &item.messages,
+        });
+        report::write(&self.table, about, said, out)
+    }
+
     /// What is noted beside it.
     pub(super) fn imported(
         &self,
@@ -162,7 +191,7 @@ impl Plan {
         reason: &str,
         upload: Option<&str>,
     ) -> ImportedFile {
-        let drafts = if bringer.publishes {
+        let drafts = if bringer.ratings == RatingsEnter::Published {
             Vec::new()
         } else {
             self.drafts(file.name, reason)
@@ -178,45 +207,42 @@ impl Plan {
         }
     }
 
-    /// The ratings of the file as drafts. A draft names its report: the newest of the commitment's,
-    /// or the file itself.
+    /// The ratings that would become drafts: those of which none waits yet, each with the rating that
+    /// it replaces.
+    fn added(&self) -> impl Iterator<Item = (&CommitmentCode, &Rating, Option<i64>)> {
+        self.corrections.iter().flat_map(|c| {
+            let alone = c.added.len() == 1 && c.out_of_force.len() == 1;
+            let replaces = c.out_of_force.first().copied().filter(|_| alone);
+            let waiting = self.waiting.get(&c.code);
+            let waits = move |r: &Rating| {
+                waiting.is_some_and(|waiting| waiting.contains(&(r.dimension, r.finding)))
+            };
+            let new = c.added.iter().filter(move |rating| !waits(rating));
+            new.map(move |rating| (&c.code, rating, replaces))
+        })
+    }
+
+    /// The ratings of the file as drafts. A draft names the report that the file names for it, or the
+    /// file itself.
     fn drafts(&self, name: &str, reason: &str) -> Vec<(CommitmentCode, DraftContent)> {
-        let reports: HashMap<&CommitmentCode, &Report> = self
-            .entries
-            .iter()
-            .filter_map(|e| Some((&e.commitment.code, e.commitment.reports.last()?)))
-            .collect();
         let of_file = Report::from_title(&format!("As in the file {name}"));
-        let draft = |code: &CommitmentCode, rating: &Rating, replaces| {
-            let known = reports.get(code).map(|report| (*report).clone());
-            let report = rating.report.clone().or(known).or(of_file.clone());
-            (
-                code.clone(),
-                DraftContent {
-                    rating: Rating {
-                        report,
-                        ..rating.clone()
-                    },
-                    source_page: None,
-                    reason: reason.to_owned(),
-                    override_reason: None,
-                    reply: None,
-                    reply_url: None,
-                    replaces,
+        let draft = |(code, rating, replaces): (&CommitmentCode, &Rating, Option<i64>)| {
+            let report = rating.report.clone().or(of_file.clone());
+            let content = DraftContent {
+                rating: Rating {
+                    report,
+                    ..rating.clone()
                 },
-            )
+                source_page: None,
+                reason: reason.to_owned(),
+                override_reason: None,
+                reply: None,
+                reply_url: None,
+                replaces,
+            };
+            (code.clone(), content)
         };
-        self.corrections
-            .iter()
-            .flat_map(|c| {
-                let alone = c.added.len() == 1 && c.out_of_force.len() == 1;
-                let replaces = c.out_of_force.first().copied().filter(|_| alone);
-                c.added
-                    .iter()
-                    .map(move |rating| (&c.code, rating, replaces))
-            })
-            .map(|(code, rating, replaces)| draft(code, rating, replaces))
-            .collect()
+        self.added().map(draft).collect()
     }
 
     /// What tells two plans apart: made for another state of the record, a file may do the same.

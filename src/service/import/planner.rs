@@ -3,18 +3,20 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::Bringer;
 use super::plan::{Counts, Item, Outcome, Plan};
+use super::{Bringer, RatingsEnter};
 use crate::catalogue::AreaTree;
 use crate::domain::difference::{Difference, differences};
 use crate::domain::record::Entry;
 use crate::domain::{CommitmentCode, CurrentRatings, Dimension, Finding, PolicyArea, area};
 use crate::error::AppError;
+use crate::interchange::correction::{Drafted, as_drafts};
 use crate::interchange::file::CommitmentFile;
 use crate::interchange::members;
 use crate::interchange::merge::{Known, Merged, Stored, merge};
 use crate::interchange::message::{Message, Severity};
-use crate::interchange::patch::{Key, Patch};
+use crate::interchange::ogp::long_identity;
+use crate::interchange::patch::{Identity, Key, Patch};
 use crate::interchange::table::Table;
 use crate::service::App;
 
@@ -35,7 +37,10 @@ pub(super) struct Planner {
     next_local: HashMap<String, u32>,
     /// Commitments with a code of OGP's, by member, year and title.
     official: HashMap<(String, i32, String), CommitmentCode>,
+    /// Drafts that wait for review.
+    waiting: HashMap<CommitmentCode, Vec<Drafted>>,
     allowed: crate::interchange::merge::Allowed,
+    ratings: RatingsEnter,
 }
 
 impl Planner {
@@ -46,8 +51,12 @@ impl Planner {
         bringer: &Bringer,
     ) -> Result<Self, AppError> {
         let store = &app.inner.store;
-        let parties = store.parties().await?;
+        // Which state this is, is read before anything of it: what others write in between makes the
+        // plan one of an older state, which is never applied.
+        app.refresh().await?;
         let catalogue = app.inner.catalogue.load_full();
+        let seen = catalogue.version().number;
+        let parties = store.parties().await?;
         let listed = area::taxonomy();
         let areas = catalogue.areas().iter().chain(&listed);
         let known = Known::new(&parties, areas);
@@ -79,15 +88,28 @@ impl Planner {
                 }
             }
         }
-        let asked: Vec<CommitmentCode> = file
+        let mut asked: Vec<CommitmentCode> = file
             .rows
             .iter()
-            .filter_map(|row| match &row.patch.as_ref()?.key {
-                Key::Code(code) => Some(code.clone()),
-                Key::Identity(identity) => codes.get(identity).cloned(),
+            .flat_map(|row| match row.patch.as_ref().map(|patch| &patch.key) {
+                None => [None, None],
+                Some(Key::Code(code)) => [Some(code), None],
+                Some(Key::Identity(id)) => [codes.get(&id.short), codes.get(&id.long)],
             })
+            .flatten()
+            .cloned()
             .collect();
-        let (seen, stored) = store.standing_of(&asked).await?;
+        asked.sort();
+        asked.dedup();
+        let (_, stored) = store.standing_of(&asked).await?;
+        let mut waiting: HashMap<CommitmentCode, Vec<Drafted>> = HashMap::new();
+        if bringer.ratings != RatingsEnter::Published {
+            for draft in store.open_drafts().await? {
+                let rating = &draft.content.rating;
+                let drafted = (rating.dimension, rating.finding);
+                waiting.entry(draft.code).or_default().push(drafted);
+            }
+        }
         let stored = stored
             .into_iter()
             .map(|(code, (entry, standing))| (code, Stored { entry, standing }))
@@ -100,7 +122,9 @@ impl Planner {
             codes,
             next_local,
             official,
+            waiting,
             allowed: bringer.allowed,
+            ratings: bringer.ratings,
         })
     }
 
@@ -123,6 +147,8 @@ impl Planner {
             entries: Vec::new(),
             corrections: Vec::new(),
             identities: Vec::new(),
+            waiting: HashMap::new(),
+            beyond_ratings: 0,
             table: Table {
                 header: Vec::new(),
                 rows: Vec::new(),
@@ -154,7 +180,10 @@ impl Planner {
                                 self.allowed,
                                 &mut messages,
                             )
-                            .map(|merged| (merged, stored.is_none()));
+                            .map(|mut merged| {
+                                self.note_drafts(&found, &mut merged, &mut messages);
+                                (merged, stored.is_none())
+                            });
                         }
                         code = Some(found);
                     }
@@ -180,6 +209,11 @@ impl Planner {
                         (false, true) => Outcome::Unchanged,
                         (false, false) => Outcome::Changed,
                     };
+                    let is_rating =
+                        |d: &Difference| Dimension::ALL.iter().any(|of| of.slug() == d.field);
+                    if is_new || !differences.iter().all(is_rating) {
+                        plan.beyond_ratings += 1;
+                    }
                     if outcome != Outcome::Unchanged {
                         plan.corrections.extend(merged.correction);
                         plan.entries.push(merged.entry);
@@ -206,6 +240,7 @@ impl Planner {
         plan.areas = missing_areas(&plan.entries, catalogue.areas());
         plan.areas.append(&mut self.known.new_areas);
         plan.table = self.file.table;
+        plan.waiting = self.waiting;
         Ok(plan)
     }
 
@@ -220,7 +255,7 @@ impl Planner {
             Key::Code(code) => return Target::Code(code.clone()),
             Key::Identity(identity) => identity,
         };
-        if let Some(code) = self.codes.get(identity) {
+        if let Some(code) = self.known(identity) {
             return Target::Code(code.clone());
         }
         let member = crate::domain::text::slugify(&patch.member.name);
@@ -254,9 +289,36 @@ impl Planner {
             messages.push(Message::error("", &letters, text));
             return Target::None;
         };
-        self.codes.insert(identity.clone(), code.clone());
-        new.push((identity.clone(), code.clone()));
+        let distinct = identity.distinct().to_owned();
+        self.codes.insert(distinct.clone(), code.clone());
+        new.push((distinct, code.clone()));
         Target::Code(code)
+    }
+
+    /// The code that a commitment of a source without any was given: by both forms of its identity,
+    /// since the file that brought it first may have held other rows than this one. Of several rows
+    /// with one short form, that one has its code of which the record holds the full text.
+    fn known(&self, identity: &Identity) -> Option<&CommitmentCode> {
+        if let Some(code) = self.codes.get(&identity.long) {
+            return Some(code);
+        }
+        let code = self.codes.get(&identity.short)?;
+        let is_it = !identity.is_shared
+            || self.stored.get(code).is_some_and(|stored| {
+                let text = stored.entry.texts.description.as_deref();
+                long_identity(&identity.short, text) == identity.long
+            });
+        is_it.then_some(code)
+    }
+
+    /// Tells what becomes of a row's ratings where they may enter as drafts.
+    fn note_drafts(&self, code: &CommitmentCode, merged: &mut Merged, messages: &mut Vec<Message>) {
+        if self.ratings == RatingsEnter::Published {
+            return;
+        }
+        let waiting = self.waiting.get(code).map_or(&[][..], Vec::as_slice);
+        let only = self.ratings == RatingsEnter::Drafted;
+        as_drafts(merged, self.stored.get(code), waiting, only, messages);
     }
 }
 

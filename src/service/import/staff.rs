@@ -1,19 +1,17 @@
 //! Files from the browser: uploaded, looked at, applied while the person may leave and come back.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use chrono::{SubsecRound, Utc};
 
-use super::{Bringer, GivenFile, ImportError, Outcome, Plan};
+use super::jobs::{ImportState, Job, JobState, REMEMBERED};
+use super::{Bringer, GivenFile, ImportError, Outcome, Plan, RatingsEnter};
 use crate::domain::Action;
 use crate::error::AppError;
 use crate::forms::{Fields, Problems};
 use crate::interchange::file::CommitmentFile;
 use crate::interchange::merge::Allowed;
 use crate::interchange::message::Severity;
-use crate::interchange::report;
 use crate::service::App;
 use crate::service::auth::{Staff, random};
 use crate::service::staff::{Refusal, needed_reason};
@@ -23,43 +21,6 @@ use crate::store::{ImportBatch, TakenBack, Upload};
 pub const MOST_BYTES: usize = 20 * 1024 * 1024;
 /// Rows on a page of a preview.
 pub const PREVIEW_PAGE: usize = 50;
-/// Plans that are remembered; the oldest make room.
-const REMEMBERED: usize = 16;
-
-/// Files that are being worked on by this instance of the program.
-pub(crate) type Jobs = Mutex<HashMap<String, Arc<Job>>>;
-
-/// A file that is being worked on.
-#[derive(Debug, Default)]
-pub(crate) struct Job {
-    done: AtomicUsize,
-    total: AtomicUsize,
-    state: Mutex<JobState>,
-}
-
-#[derive(Debug, Clone, Default)]
-enum JobState {
-    #[default]
-    Planning,
-    Planned(Arc<Plan>, Option<&'static str>),
-    Applying,
-    Failed(String),
-}
-
-/// How far a file has come.
-#[derive(Debug, Clone)]
-pub enum ImportState {
-    /// It is being compared with the record: rows done, of how many.
-    Planning(usize, usize),
-    /// What it would do, and what is to be said first.
-    Planned(Arc<Plan>, Option<&'static str>),
-    /// It is being written: rows done, of how many.
-    Applying(usize, usize),
-    /// It was applied, as this change of the record.
-    Applied(i64),
-    /// It could not be read or applied.
-    Failed(String),
-}
 
 /// An upload, and how far it has come.
 #[derive(Debug, Clone)]
@@ -75,45 +36,17 @@ pub struct ImportView {
 /// Why an upload was refused, in words.
 pub type ImportRefusal = String;
 
-impl Job {
-    fn set(&self, state: JobState) {
-        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
-    }
-
-    fn get(&self) -> JobState {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    fn tell(&self, done: usize, total: usize) {
-        self.done.store(done, Ordering::Relaxed);
-        self.total.store(total, Ordering::Relaxed);
-    }
-
-    fn state(&self) -> ImportState {
-        let (done, total) = (
-            self.done.load(Ordering::Relaxed),
-            self.total.load(Ordering::Relaxed),
-        );
-        match self.get() {
-            JobState::Planning => ImportState::Planning(done, total),
-            JobState::Planned(plan, said) => ImportState::Planned(plan, said),
-            JobState::Applying => ImportState::Applying(done, total),
-            JobState::Failed(text) => ImportState::Failed(text),
-        }
-    }
-
-    fn failed(&self, error: &ImportError) {
-        if let ImportError::App(error) = error {
-            tracing::error!(error = ?error, "a file could not be applied");
-        }
-        self.set(JobState::Failed(error.to_string()));
-    }
+/// Whoever looks at a file, and what may come of its ratings then.
+fn looking(staff: &Staff) -> Bringer {
+    let ratings = if staff.may(Action::PublishImported) {
+        RatingsEnter::Undecided
+    } else {
+        RatingsEnter::Drafted
+    };
+    bringer(staff, ratings)
 }
 
-fn bringer(staff: &Staff, publishes: bool) -> Bringer {
+fn bringer(staff: &Staff, ratings: RatingsEnter) -> Bringer {
     Bringer {
         name: staff.account().name.clone(),
         account: Some(staff.account().id),
@@ -123,7 +56,7 @@ fn bringer(staff: &Staff, publishes: bool) -> Bringer {
             assessment: staff.may(Action::SetAssessment),
             withdrawal: staff.may(Action::Withdraw),
         },
-        publishes: publishes && staff.may(Action::PublishImported),
+        ratings,
     }
 }
 
@@ -171,7 +104,7 @@ impl App {
             revision_id: None,
         };
         self.inner.store.keep_upload(&upload, &bytes).await?;
-        self.begin_planning(staff, &upload, Arc::new(bytes), None);
+        self.begin_planning(staff, &upload, None);
         Ok(Ok(upload.id))
     }
 
@@ -180,7 +113,6 @@ impl App {
         &self,
         staff: &Staff,
         upload: &Upload,
-        bytes: Arc<Vec<u8>>,
         said: Option<&'static str>,
     ) -> Arc<Job> {
         let job = Arc::new(Job::default());
@@ -198,8 +130,12 @@ impl App {
             jobs.insert(upload.id.clone(), Arc::clone(&job));
         }
         let (app, working, upload) = (self.clone(), Arc::clone(&job), upload.clone());
-        let bringer = bringer(staff, false);
-        tokio::spawn(async move {
+        let bringer = looking(staff);
+        job.work(async move {
+            let bytes = match app.content_of(&upload.id).await {
+                Ok(bytes) => bytes,
+                Err(error) => return working.failed(&error.into()),
+            };
             let file = GivenFile {
                 name: &upload.file_name,
                 bytes: &bytes,
@@ -214,15 +150,17 @@ impl App {
         job
     }
 
-    async fn own_upload(&self, staff: &Staff, id: &str) -> Result<(Upload, Vec<u8>), AppError> {
+    async fn own_upload(&self, staff: &Staff, id: &str) -> Result<Upload, AppError> {
         let found = self.inner.store.upload(id).await?;
         found
-            .filter(|(upload, _)| upload.account_id == staff.account().id)
-            .ok_or_else(|| AppError::NotFound {
-                what: "You have uploaded no such file, or it was forgotten after two weeks."
-                    .to_owned(),
-                instead: vec![("/staff/import".to_owned(), "Files".to_owned())],
-            })
+            .filter(|upload| upload.account_id == staff.account().id)
+            .ok_or_else(no_upload)
+    }
+
+    /// What an upload holds that was not applied yet.
+    async fn content_of(&self, id: &str) -> Result<Vec<u8>, AppError> {
+        let content = self.inner.store.upload_content(id).await?;
+        content.ok_or_else(no_upload)
     }
 
     fn job(&self, id: &str) -> Option<Arc<Job>> {
@@ -237,7 +175,7 @@ impl App {
     /// How far an upload has come; begins to look at it again where nobody does.
     pub async fn import_view(&self, staff: &Staff, id: &str) -> Result<ImportView, AppError> {
         self.require(staff, Action::ImportFile).await?;
-        let (upload, bytes) = self.own_upload(staff, id).await?;
+        let upload = self.own_upload(staff, id).await?;
         let state = match (upload.revision_id, self.job(id)) {
             (Some(revision), _) => {
                 // Who is told so sees it everywhere.
@@ -245,9 +183,7 @@ impl App {
                 ImportState::Applied(revision)
             }
             (None, Some(job)) => job.state(),
-            (None, None) => self
-                .begin_planning(staff, &upload, Arc::new(bytes), None)
-                .state(),
+            (None, None) => self.begin_planning(staff, &upload, None).state(),
         };
         Ok(ImportView {
             upload,
@@ -259,17 +195,26 @@ impl App {
     /// The rows of an upload with what is to be said about each, as CSV.
     pub async fn import_report(&self, staff: &Staff, id: &str) -> Result<Vec<u8>, AppError> {
         let view = self.import_view(staff, id).await?;
-        let ImportState::Planned(plan, _) = view.state else {
-            return Err(AppError::Impossible(
-                "The file is still being looked at.".to_owned(),
-            ));
+        let none = |why: String| Err(AppError::Impossible(why));
+        let plan = match view.state {
+            ImportState::Planned(plan, _) => plan,
+            ImportState::Planning(..) => {
+                return none("The file is still being looked at.".to_owned());
+            }
+            ImportState::Applying(..) => return none("The file is being applied.".to_owned()),
+            ImportState::Applied(number) => {
+                return none(format!(
+                    "The file was applied, as change {number}; its rows are no longer kept."
+                ));
+            }
+            ImportState::Failed(text) => {
+                return none(format!(
+                    "There is no report, since nothing was written: {text}."
+                ));
+            }
         };
-        let said = plan.items.iter().map(|item| report::Said {
-            outcome: item.outcome.label(),
-            messages: &item.messages,
-        });
         let mut out = Vec::new();
-        report::write(&plan.table, said, &mut out)
+        plan.write_report(&mut out)
             .map_err(|e| AppError::Internal(e.to_string()))?;
         Ok(out)
     }
@@ -286,7 +231,7 @@ impl App {
         if publishes {
             self.require(staff, Action::PublishImported).await?;
         }
-        let (upload, bytes) = self.own_upload(staff, id).await?;
+        let upload = self.own_upload(staff, id).await?;
         if fields.get("do") == "discard" {
             self.inner.store.forget_upload(id).await?;
             let mut jobs = self
@@ -303,7 +248,7 @@ impl App {
             return Ok(here);
         }
         let Some(job) = self.job(id) else {
-            self.begin_planning(staff, &upload, Arc::new(bytes), Some(LOOK_AGAIN));
+            self.begin_planning(staff, &upload, Some(LOOK_AGAIN));
             return Ok(here);
         };
         let JobState::Planned(plan, _) = job.get() else {
@@ -314,19 +259,30 @@ impl App {
             let text = "Some rows cannot be used, so nothing of the file is applied.";
             return Err(Problems::one("reason", text).into());
         }
-        if plan.counts.new + plan.counts.changed == 0 {
-            let text = "There is nothing to apply: the record says all this already.";
+        let enter = if publishes {
+            RatingsEnter::Published
+        } else {
+            RatingsEnter::Drafted
+        };
+        let bringer = bringer(staff, enter);
+        if plan.counts.new + plan.counts.changed == 0 || !plan.does_something(&bringer) {
+            let text = if bringer.ratings == RatingsEnter::Published {
+                "There is nothing to apply: the record says all this already."
+            } else {
+                "There is nothing to apply: the record says all this already, or drafts of it wait for review."
+            };
             return Err(Problems::one("reason", text).into());
         }
         if fields.number("seen") != Some(plan.seen) {
-            self.begin_planning(staff, &upload, Arc::new(bytes), Some(LOOK_AGAIN));
+            self.begin_planning(staff, &upload, Some(LOOK_AGAIN));
             return Ok(here);
         }
-        job.tell(0, plan.items.len());
-        job.set(JobState::Applying);
-        let (app, staff, bringer) = (self.clone(), staff.clone(), bringer(staff, publishes));
-        tokio::spawn(async move {
-            app.apply_upload(&staff, &job, &upload, bytes, plan, &bringer, &reason)
+        if !job.begin_applying(&plan) {
+            return Ok(here);
+        }
+        let (app, staff, working) = (self.clone(), staff.clone(), Arc::clone(&job));
+        job.work(async move {
+            app.apply_upload(&staff, &working, &upload, plan, &bringer, &reason)
                 .await;
         });
         Ok(here)
@@ -334,17 +290,19 @@ impl App {
 
     /// Applies what was looked at. Where the record has changed in between, but the file would still
     /// do the same, that is applied; else its bringer looks again.
-    #[allow(clippy::too_many_arguments)]
     async fn apply_upload(
         &self,
         staff: &Staff,
         job: &Arc<Job>,
         upload: &Upload,
-        bytes: Vec<u8>,
         mut plan: Arc<Plan>,
         bringer: &Bringer,
         reason: &str,
     ) {
+        let bytes = match self.content_of(&upload.id).await {
+            Ok(bytes) => bytes,
+            Err(error) => return job.failed(&error.into()),
+        };
         let file = GivenFile {
             name: &upload.file_name,
             bytes: &bytes,
@@ -358,7 +316,11 @@ impl App {
                 .apply_import(file, &plan, bringer, reason, id, &mut progress)
                 .await
             {
-                Ok(_) => {
+                Ok(done) if done.version.number == plan.seen => {
+                    job.set(JobState::Planned(plan, Some(NOTHING)));
+                    return;
+                }
+                Ok(_) | Err(ImportError::Before) => {
                     // The upload itself says from now on that it was applied.
                     let mut jobs = self
                         .inner
@@ -369,7 +331,8 @@ impl App {
                     return;
                 }
                 Err(ImportError::Changed) => {
-                    let again = self.plan_import(file, None, bringer, &|_, _| ()).await;
+                    let bringer = looking(staff);
+                    let again = self.plan_import(file, None, &bringer, &|_, _| ()).await;
                     match again {
                         Ok(again) if again.effect() == plan.effect() => plan = Arc::new(again),
                         Ok(again) => {
@@ -382,7 +345,7 @@ impl App {
                 Err(error) => return job.failed(&error),
             }
         }
-        drop(self.begin_planning(staff, upload, Arc::new(bytes), Some(LOOK_AGAIN)));
+        drop(self.begin_planning(staff, upload, Some(LOOK_AGAIN)));
     }
 
     /// One's own uploads that wait, and the files that were applied.
@@ -423,7 +386,7 @@ impl App {
         let reason = needed_reason(fields)?;
         let here = format!("/staff/import/batches/{number}");
         match self
-            .take_back_import(number, &bringer(staff, true), &reason)
+            .take_back_import(number, &looking(staff), &reason)
             .await?
         {
             TakenBack::Done | TakenBack::Before => Ok(format!("{here}?done=taken-back")),
@@ -435,7 +398,7 @@ impl App {
             TakenBack::BuiltOn(codes) => {
                 let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
                 let text = format!(
-                    "Not taken back: these commitments were changed since, and that would be lost: {}",
+                    "Not taken back: these commitments were changed or rated since, and that would be lost: {}",
                     codes.join(", ")
                 );
                 Err(Problems::one("reason", text).into())
@@ -444,6 +407,14 @@ impl App {
     }
 }
 
+fn no_upload() -> AppError {
+    AppError::NotFound {
+        what: "You have uploaded no such file, or it was forgotten after two weeks.".to_owned(),
+        instead: vec![("/staff/import".to_owned(), "Files".to_owned())],
+    }
+}
+
+const NOTHING: &str = "Nothing was written: the record says all this already.";
 const LOOK_AGAIN: &str =
     "The record was changed since you looked at this file. Look again at what it would do.";
 

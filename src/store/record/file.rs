@@ -29,14 +29,15 @@ pub struct ImportedFile {
     pub upload: Option<String>,
 }
 
-/// Writes it, as part of a revision. `account` is who brought the file; drafts need one.
+/// Writes it, as part of a revision. `account` is who brought the file; drafts need one. False where
+/// the upload was applied before, or forgotten: then nothing of the revision may stay.
 pub(super) async fn record(
     session: &mut Session<'_>,
     revision: i64,
     file: &ImportedFile,
     account: Option<i64>,
     at: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let [added, changed, unchanged] = file.counts.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
     let drafts = i64::try_from(file.drafts.len()).unwrap_or(i64::MAX);
     on!(&mut *session, connection => sqlx::query(
@@ -65,16 +66,61 @@ pub(super) async fn record(
     )
     .during("noting the codes that a file was given")?;
     if let Some(upload) = &file.upload {
-        on!(&mut *session, connection => sqlx::query(
-            "UPDATE import_file SET revision_id = $2 WHERE id = $1",
-        ).bind(upload).bind(revision).execute(&mut **connection).await.map(|_| ()))
+        let noted = on!(&mut *session, connection => sqlx::query(
+            "UPDATE import_file SET revision_id = $2, content = $3
+             WHERE id = $1 AND revision_id IS NULL",
+        )
+        .bind(upload)
+        .bind(revision)
+        .bind(Vec::<u8>::new())
+        .execute(&mut **connection)
+        .await
+        .map(|done| done.rows_affected()))
         .during("noting a file")?;
+        if noted == 0 {
+            return Ok(false);
+        }
     }
     let Some(account) = account else {
-        return Ok(());
+        return Ok(true);
     };
     for (code, content) in &file.drafts {
         draft(session, revision, account, (code, content), at).await?;
+    }
+    Ok(true)
+}
+
+/// Notes that the file of revision `batch` is taken back by another, and discards the drafts that it
+/// brought: in the name of who takes it back, or of their authors where that has no account.
+pub(super) async fn undone(
+    session: &mut Session<'_>,
+    (batch, revision): (i64, i64),
+    account: Option<i64>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    on!(&mut *session, connection => sqlx::query(
+        "INSERT INTO import_undo (batch_id, revision_id) VALUES ($1, $2)",
+    ).bind(batch).bind(revision).execute(&mut **connection).await.map(|_| ()))
+    .during("noting that a file is taken back")?;
+    let waiting: Vec<(i64, i64)> = on!(&mut *session, connection => sqlx::query_as(
+        "SELECT id, author_id FROM rating_draft WHERE state NOT IN ('published', 'discarded')
+           AND id IN (SELECT draft_id FROM import_draft WHERE revision_id = $1) ORDER BY id",
+    ).bind(batch).fetch_all(&mut **connection).await)
+    .during("reading the drafts of a file")?;
+    for (draft, author) in waiting {
+        on!(&mut *session, connection => sqlx::query(
+            "UPDATE rating_draft SET state = 'discarded', updated_at = $2, version = version + 1
+             WHERE id = $1",
+        ).bind(draft).bind(at).execute(&mut **connection).await.map(|_| ()))
+        .during("discarding the drafts of a file")?;
+        let comment = format!("its file was taken back by change {revision}");
+        let step = (
+            draft,
+            account.unwrap_or(author),
+            DraftState::Discarded,
+            comment.as_str(),
+        );
+        note_step(session, step, at).await?;
     }
     Ok(())
 }

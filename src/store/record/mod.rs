@@ -241,15 +241,17 @@ pub(super) async fn record(
     corrections::record(&mut session, number, change.batch).await?;
     let mut corrected = !change.batch.corrections.is_empty() || !change.batch.taken_back.is_empty();
     if let Some(file) = &change.file {
+        let at = version.made_at.unwrap_or(change.revision.made_at);
         match file.what {
             FileWhat::Apply(imported) => {
                 corrected |= !imported.drafts.is_empty();
-                let at = version.made_at.unwrap_or(change.revision.made_at);
-                file::record(&mut session, number, imported, file.account, at).await?;
+                if !file::record(&mut session, number, imported, file.account, at).await? {
+                    return Ok(Made::Not(Outcome::Before(String::new())));
+                }
             }
             FileWhat::Undo(batch) => {
                 corrected = true;
-                undone(&mut session, batch, number).await?;
+                file::undone(&mut session, (batch, number), file.account, at).await?;
             }
         }
     }
@@ -272,20 +274,6 @@ pub(super) async fn record(
         unchanged: counts.unchanged,
         version,
     }))
-}
-
-/// Notes that a file is taken back, and discards the drafts that it brought.
-async fn undone(session: &mut Session<'_>, batch: i64, revision: i64) -> Result<(), StoreError> {
-    on!(&mut *session, connection => sqlx::query(
-        "INSERT INTO import_undo (batch_id, revision_id) VALUES ($1, $2)",
-    ).bind(batch).bind(revision).execute(&mut **connection).await.map(|_| ()))
-    .during("noting that a file is taken back")?;
-    on!(session, connection => sqlx::query(
-        "UPDATE rating_draft SET state = 'discarded', version = version + 1
-         WHERE state <> 'published'
-           AND id IN (SELECT draft_id FROM import_draft WHERE revision_id = $1)",
-    ).bind(batch).execute(&mut **connection).await.map(|_| ()))
-    .during("discarding the drafts of a file")
 }
 
 /// The version that follows. Times never run backwards from one revision to the next, whatever

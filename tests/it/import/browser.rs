@@ -9,7 +9,8 @@ use ogp_tracker::domain::Role;
 use crate::staff::Browser;
 use crate::support::site::{Answer, Site};
 
-const FILE: &str = "code,member,title,completion_scheme,completion\n\
+/// A file that changes a commitment and adds one, each with a rating.
+pub const FILE: &str = "code,member,title,completion_scheme,completion\n\
     NL0031,Netherlands,A better title,completion,Complete\n\
     NL9998,Netherlands,A new commitment,completion,Limited\n";
 
@@ -31,14 +32,14 @@ async fn send(browser: &Browser<'_>, name: &str, content: &[u8]) -> Answer {
 }
 
 /// Uploads a file; where its page is.
-async fn uploaded(browser: &Browser<'_>, content: &str) -> String {
+pub async fn uploaded(browser: &Browser<'_>, content: &str) -> String {
     let sent = send(browser, "my file.csv", content.as_bytes()).await;
     assert_eq!(sent.status, 303, "{}", sent.text());
     sent.header("location").to_owned()
 }
 
 /// The page once nothing is under way.
-async fn settled(browser: &Browser<'_>, page: &str) -> Answer {
+pub async fn settled(browser: &Browser<'_>, page: &str) -> Answer {
     for _ in 0..200 {
         let shown = browser.get(page).await;
         assert_eq!(shown.status, 200, "{}", shown.text());

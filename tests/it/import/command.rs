@@ -70,10 +70,23 @@ fn the_exit_status_says_what_became_of_a_file() {
     assert!(report.contains("rejected,\"completion: "), "{report}");
     let mended = report.replace("Limitd,rejected", "Limited,rejected");
     std::fs::write(here.join("mended.csv"), mended).unwrap();
-    let (code, out, _) = run(here, &["import", "mended.csv", "--reason", "mended"]);
+    // A report that cannot be written is told before anything is.
+    let (code, _, error) = run(here, &["import", "mended.csv", "--report", "no/report.csv"]);
+    assert_eq!(code, Some(2), "{error}");
+    let (_, out, _) = run(here, &["check"]);
+    assert!(out.contains("0 commitments"), "{out}");
+
+    let by = ["import", "mended.csv", "--reason", "mended", "--by", "Ada"];
+    let (code, out, _) = run(here, &by);
     assert_eq!(code, Some(0), "{out}");
     assert!(out.contains("3 rows: 3 new"), "{out}");
     assert!(out.contains("import --undo 1"), "{out}");
+    let (code, out, _) = run(here, &["import", "mended.csv"]);
+    assert_eq!(code, Some(0), "{out}");
+    assert!(
+        out.contains("Nothing to change") && !out.contains("--undo"),
+        "{out}"
+    );
 
     for (arguments, said) in [
         (&["import", "no.csv"][..], "no row"),
@@ -99,7 +112,7 @@ fn the_exit_status_says_what_became_of_a_file() {
 
     let (code, out, _) = run(here, &["import", "--list"]);
     assert_eq!(code, Some(0));
-    assert!(out.contains("mended.csv\t3 new"), "{out}");
+    assert!(out.contains("Ada\tmended.csv\t3 new"), "{out}");
     assert_eq!(run(here, &["import", "--undo", "1"]).0, Some(0));
     let (_, out, _) = run(here, &["check"]);
     assert!(

@@ -2,10 +2,13 @@
 
 mod browser;
 mod command;
+mod drafts;
 mod exports;
 mod formats;
 mod killed;
 mod ogp;
+mod ogp_files;
+mod ogp_rows;
 mod round_trip;
 mod undo;
 

@@ -1,0 +1,97 @@
+//! The text of a file, in whichever encoding it was saved.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::table::TableError;
+
+/// The text of a file: by its mark, else UTF-8 where it is that, else UTF-16 or Windows-1252.
+pub(super) fn text(bytes: &[u8]) -> Result<(String, &'static Encoding), TableError> {
+    let encoding = match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding,
+        None if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) => UTF_8,
+        None => match unmarked(bytes) {
+            Some(encoding) => encoding,
+            None => not_broken(bytes)?,
+        },
+    };
+    // Takes the mark off, too.
+    let (text, encoding, replaced) = encoding.decode(bytes);
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if replaced || (encoding == WINDOWS_1252 && text.chars().any(is_odd)) || text.contains('\0') {
+        return Err(TableError::Encoding);
+    }
+    Ok((text.into_owned(), encoding))
+}
+
+/// Text that is mostly of our letters has a zero in every second byte in UTF-16.
+fn unmarked(bytes: &[u8]) -> Option<&'static Encoding> {
+    let zeros = |from: usize| {
+        bytes
+            .iter()
+            .skip(from)
+            .step_by(2)
+            .take(500)
+            .filter(|b| **b == 0)
+    };
+    let half = bytes.len().min(1000) / 2;
+    if bytes.len().is_multiple_of(2) && half > 0 {
+        if zeros(1).count() * 2 > half {
+            return Some(UTF_16LE);
+        }
+        if zeros(0).count() * 2 > half {
+            return Some(UTF_16BE);
+        }
+    }
+    None
+}
+
+/// Windows-1252, unless what is not UTF-8 is the exception: one letter of a text in UTF-8 that was
+/// damaged must not turn all others into two.
+fn not_broken(bytes: &[u8]) -> Result<&'static Encoding, TableError> {
+    let (mut letters, mut broken, mut at) = (0_usize, 0_usize, 0_usize);
+    let mut first = None;
+    for chunk in bytes.utf8_chunks() {
+        letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        at += chunk.valid().len();
+        if !chunk.invalid().is_empty() {
+            broken += 1;
+            first.get_or_insert(at);
+            at += chunk.invalid().len();
+        }
+    }
+    match first {
+        Some(first) if letters > broken => {
+            let before = bytes.get(..first).unwrap_or_default();
+            let line_start = before
+                .iter()
+                .rposition(|b| *b == b'\n')
+                .map_or(0, |n| n + 1);
+            Err(TableError::BrokenUtf8 {
+                line: before.iter().filter(|b| **b == b'\n').count() + 1,
+                byte: first - line_start + 1,
+            })
+        }
+        _ => Ok(WINDOWS_1252),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_letter_does_not_make_a_file_windows_1252() {
+        let mut bytes = "code,title\nES0001,Espa\u{f1}a, \u{e1}rbol\nES0002,x"
+            .as_bytes()
+            .to_vec();
+        bytes.push(0xf1);
+        let error = text(&bytes).unwrap_err();
+        assert!(
+            matches!(error, TableError::BrokenUtf8 { line: 3, byte: 9 }),
+            "{error}"
+        );
+        // Two letters that happen to look like one of UTF-8 are no proof of it.
+        let latin = b"code,title\nES0001,\xc3\xa9 \xf1 \xe1\n";
+        assert_eq!(text(latin).unwrap().1, WINDOWS_1252);
+    }
+}
