@@ -1,5 +1,7 @@
 //! The figures that the project promises, measured, each beside its limit.
 
+mod files;
+mod memory;
 mod server;
 mod table;
 
@@ -89,6 +91,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     let catalogue = measure_catalogue(workspace);
     let mut table = Table::default();
     measure_server(workspace, &mut table)?;
+    files::measure_export(workspace, &mut table)?;
     table.print();
     catalogue?;
     if table.is_over() {
@@ -174,7 +177,7 @@ fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
         "kB",
         Some(limit::SCRIPT_KB),
     );
-    Ok(())
+    files::measure_import(workspace, &server, table)
 }
 
 /// Latencies under load say nothing when other programs want the processors too.

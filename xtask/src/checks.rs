@@ -30,7 +30,12 @@ fn run_steps(workspace: &Workspace, fast: bool, report: &mut Report) -> Result<(
             setup::for_browser_tests(workspace)
         })?)
     };
-    report.step("format", || cargo(workspace, &["fmt", "--all", "--check"]))?;
+    report.step("format", || {
+        cargo(workspace, &["fmt", "--all", "--check"])?;
+        // A workspace of its own; the tests compile what it shares with them.
+        let fuzz = ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"];
+        cargo(workspace, &fuzz)
+    })?;
     report.step("lints", || {
         cargo(
             workspace,

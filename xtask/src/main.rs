@@ -8,6 +8,7 @@
 mod bench;
 mod browser_part;
 mod checks;
+mod fuzz;
 mod serve;
 mod setup;
 mod shell;
@@ -44,8 +45,16 @@ enum Task {
         #[arg(long)]
         fast: bool,
     },
-    /// Set up and measure the catalogue, the HTTP list and the size of what is sent
+    /// Set up and measure the catalogue, the HTTP list, what is sent, and whole files in and out
     Bench,
+    /// Set up and fuzz the readers of files, led by what the code does with its input
+    Fuzz {
+        /// One target; all of them, one after the other, without it
+        target: Option<String>,
+        /// How long for each target
+        #[arg(long, default_value_t = 600)]
+        seconds: u32,
+    },
     /// Set up and make the shapes of the world map again
     World,
 }
@@ -67,6 +76,7 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Build => serve::build(&workspace),
         Task::Test { fast } => checks::run(&workspace, *fast),
         Task::Bench => bench::run(&workspace),
+        Task::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), *seconds),
         Task::World => world::make(&workspace),
     }
 }

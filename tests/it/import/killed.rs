@@ -3,7 +3,7 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 fn tracker(directory: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ogp-tracker"));
@@ -27,9 +27,9 @@ fn checked(directory: &Path) -> String {
     text
 }
 
-/// How often it is killed; `KILLS` asks for more.
+/// How often it is killed; `OGP_KILLS` asks for more.
 fn kills() -> u32 {
-    std::env::var("KILLS")
+    std::env::var("OGP_KILLS")
         .ok()
         .and_then(|n| n.parse().ok())
         .unwrap_or(6)
@@ -55,27 +55,32 @@ fn a_file_is_applied_whole_or_not_at_all_whenever_the_program_dies() {
             .unwrap()
             .success()
     );
-    let whole = began.elapsed();
+    let mut whole = began.elapsed();
     assert!(checked(here).contains("3,000 commitments"));
     let (mut before, mut after) = (0, 0);
+    let mut numbers = super::fuzz::Numbers::seeded("OGP_KILLS_SEED");
     let kills = kills();
-    for kill in 0..kills {
+    for _ in 0..kills {
         for name in ["tracker.db", "tracker.db-wal", "tracker.db-shm"] {
             let _ = std::fs::remove_file(here.join(name));
         }
         let mut child = tracker(here, &["import", "file.csv"]).spawn().unwrap();
-        // Spread over the whole run, not in step with anything in it.
-        let share = (f64::from(kill) + 0.5 * f64::from(kill % 3)) / f64::from(kills);
-        std::thread::sleep(whole.mul_f64(share.min(1.0)).max(Duration::from_millis(1)));
+        let moment = whole.mul_f64(numbers.share());
+        std::thread::sleep(moment);
         child.kill().unwrap();
         child.wait().unwrap();
         let found = checked(here);
         match () {
-            () if found.contains("3,000 commitments") => after += 1,
+            () if found.contains("3,000 commitments") => {
+                after += 1;
+                // This time it was done by then: later points are of no use.
+                whole = whole.min(moment);
+            }
             () if found.contains(" 0 commitments") => before += 1,
             () => panic!("in between: {found}"),
         }
     }
-    eprintln!("killed {kills} times in {whole:?}: {before} before the file, {after} after it");
+    eprintln!("killed {kills} times within {whole:?}: {before} before the file, {after} after it");
+    assert_eq!(before + after, kills);
     assert!(before > 0, "it was never killed in time");
 }

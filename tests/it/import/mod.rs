@@ -5,12 +5,14 @@ mod command;
 mod drafts;
 mod exports;
 mod formats;
+mod fuzz;
 mod killed;
 mod ogp;
 mod ogp_files;
 mod ogp_rows;
 mod round_trip;
 mod undo;
+mod workbooks;
 
 use std::sync::Arc;
 

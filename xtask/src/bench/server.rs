@@ -3,7 +3,8 @@
 //! Speaks to the loopback address only, to the one server that it starts and stops.
 
 use std::fs;
-use std::path::PathBuf;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -16,9 +17,18 @@ use crate::shell;
 use crate::workspace::Workspace;
 
 /// How long the server may take to fill its database and come up.
-const START: Duration = Duration::from_mins(2);
+const START: Duration = Duration::from_mins(5);
 /// Enough that a slow answer does not delay the next request.
 const CLIENTS: usize = 8;
+
+/// How long a whole file may take.
+const SAVE: Duration = Duration::from_mins(10);
+
+/// How long an answer took.
+pub struct Saved {
+    pub first_byte: Duration,
+    pub whole: Duration,
+}
 
 /// A running server; stopped when dropped.
 pub struct Server {
@@ -34,7 +44,7 @@ impl Server {
         let port = shell::free_port()?;
         let folder = workspace
             .scratch()
-            .join(format!("bench-{}", std::process::id()));
+            .join(format!("bench-{}-{port}", std::process::id()));
         fs::create_dir_all(&folder)?;
         let database = folder.join("bench.db");
         let child = Command::new(workspace.program())
@@ -69,6 +79,35 @@ impl Server {
             thread::sleep(Duration::from_millis(100));
         }
         bail!("the server did not answer within {} s", START.as_secs())
+    }
+
+    /// The folder of its database, which is gone with it.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Its number among the processes.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Saves an answer of any length to a file, and tells how long it took.
+    pub fn save(&self, path: &str, file: &Path) -> Result<Saved> {
+        let mut file = fs::File::create(file)?;
+        let started = Instant::now();
+        let request = self.agent.get(format!("{}{path}", self.base));
+        let request = request.config().timeout_global(Some(SAVE)).build();
+        let mut response = request.call().with_context(|| path.to_owned())?;
+        let mut body = response.body_mut().as_reader();
+        let mut first = [0];
+        body.read_exact(&mut first)?;
+        let first_byte = started.elapsed();
+        file.write_all(&first)?;
+        std::io::copy(&mut body, &mut file)?;
+        Ok(Saved {
+            first_byte,
+            whole: started.elapsed(),
+        })
     }
 
     /// Asks each query once, so that caches are filled as in a server that has been up for a while

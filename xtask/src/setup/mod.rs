@@ -5,6 +5,7 @@
 
 mod apt;
 mod apt_sources;
+mod cargo_fuzz;
 mod chromium;
 mod compiler;
 mod node;
@@ -49,6 +50,12 @@ pub fn for_store_tests() -> Result<bool> {
 pub fn for_browser_tests(workspace: &Workspace) -> Result<PathBuf> {
     node::for_browser_tests(workspace)?;
     chromium::ensure()
+}
+
+/// What fuzzing needs: a C++ compiler (for libFuzzer) and `cargo fuzz`.
+pub fn for_fuzzing(workspace: &Workspace) -> Result<()> {
+    compiler::ensure_cpp()?;
+    cargo_fuzz::ensure(workspace)
 }
 
 /// What making the world map's shapes needs: Node with the packages of `xtask/world`.

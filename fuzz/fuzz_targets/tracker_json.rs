@@ -1,0 +1,5 @@
+#![no_main]
+
+use ogp_tracker::bodies;
+
+libfuzzer_sys::fuzz_target!(init: bodies::prepare(), |data: &[u8]| bodies::tracker_json(data));
