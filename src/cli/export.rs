@@ -1,16 +1,14 @@
 //! `ogp-tracker export`
 
-use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::{CommandError, Database};
 use crate::domain::Query;
 use crate::error::AppError;
-use crate::interchange::write::csv_header;
-use crate::service::App;
+use crate::service::{App, ExportError, Form, Pieces};
 use crate::store::Store;
 
 /// Write commitments to a file or to standard output.
@@ -37,75 +35,77 @@ enum Format {
     Zip,
 }
 
+impl From<Format> for Form {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Csv => Self::Csv,
+            Format::Json => Self::Json,
+            Format::Xlsx => Self::Xlsx,
+            Format::Zip => Self::Zip,
+        }
+    }
+}
+
 impl Export {
-    /// Writes the selection whole, or leaves no file behind.
+    /// Writes the selection whole, or leaves no file behind and any older one as it was.
     pub(super) async fn run(self) -> Result<(), CommandError> {
         let query = Query::parse(self.query.trim_start_matches('?')).map_err(AppError::from)?;
         let app = App::open(Store::open(&self.database.url).await?).await?;
         let export = app.export(&query).await?;
+        let pieces = export.pieces(self.format.into(), None).await;
+        let pieces = pieces.map_err(failed)?;
         match &self.output {
-            None => write(export, self.format, &mut std::io::stdout().lock()).await?,
-            Some(path) => {
-                let doing = || format!("cannot write {}", path.display());
-                let part = path.with_extension("part");
-                let mut file =
-                    BufWriter::new(File::create(&part).map_err(CommandError::io(doing()))?);
-                write(export, self.format, &mut file).await?;
-                file.flush().map_err(CommandError::io(doing()))?;
-                std::fs::rename(&part, path).map_err(CommandError::io(doing()))?;
-            }
+            None => write(pieces, &mut std::io::stdout().lock(), "cannot write").await?,
+            Some(path) => write_to(pieces, path).await?,
         }
         app.close().await;
         Ok(())
     }
 }
 
-async fn write(
-    mut export: crate::service::Export,
-    format: Format,
-    out: &mut dyn Write,
-) -> Result<(), CommandError> {
-    let failed = |error: std::io::Error| CommandError::io("cannot write")(error);
-    match format {
-        Format::Csv => {
-            let mut writer = csv::WriterBuilder::new()
-                .terminator(csv::Terminator::CRLF)
-                .from_writer(out);
-            let failed = |error: csv::Error| CommandError::io("cannot write")(error.into());
-            writer.write_record(csv_header()).map_err(failed)?;
-            while let Some(lines) = export.next_csv().await? {
-                for line in lines {
-                    writer.write_record(line).map_err(failed)?;
-                }
-            }
-            writer.flush().map_err(CommandError::io("cannot write"))
-        }
-        Format::Xlsx => copy(export.workbook(None).await, out),
-        Format::Zip => copy(export.archive(None).await, out),
-        Format::Json => {
-            let mut items = Vec::new();
-            while let Some(mut more) = export.next_json().await? {
-                items.append(&mut more);
-            }
-            let version = export.catalogue().version();
-            let file = serde_json::json!({
-                "data_version": version.number,
-                "demonstration": version.demonstration,
-                "total": items.len(),
-                "items": items,
-            });
-            serde_json::to_writer_pretty(&mut *out, &file)
-                .map_err(|e| CommandError::io("cannot write")(e.into()))?;
-            writeln!(out).map_err(failed)
-        }
+/// Writes beside the file's name, under a name that nobody has, and gives it the name when it is whole.
+async fn write_to(pieces: Pieces, path: &Path) -> Result<(), CommandError> {
+    let doing = format!("cannot write {}", path.display());
+    // A device or a pipe is written to, not replaced.
+    if path.exists() && !path.is_file() {
+        let file = std::fs::OpenOptions::new().write(true).open(path);
+        let file = file.map_err(CommandError::io(doing.as_str()))?;
+        return write(pieces, &mut BufWriter::new(file), &doing).await;
     }
+    let folder = path.parent().filter(|folder| folder != &Path::new(""));
+    let folder = folder.unwrap_or(Path::new("."));
+    let mut part = beside(folder).map_err(CommandError::io(doing.as_str()))?;
+    write(pieces, &mut BufWriter::new(part.as_file_mut()), &doing).await?;
+    let done = part.as_file().sync_all();
+    done.map_err(CommandError::io(doing.as_str()))?;
+    let named = part.persist(path).map_err(|e| e.error);
+    named.map_err(CommandError::io(doing))?;
+    Ok(())
 }
 
-fn copy(
-    file: Result<File, crate::service::ExportError>,
-    out: &mut dyn Write,
-) -> Result<(), CommandError> {
-    let mut file = file.map_err(|e| CommandError::Other(e.to_string()))?;
-    std::io::copy(&mut file, out).map_err(CommandError::io("cannot write"))?;
-    Ok(())
+/// A file that is gone again unless it gets a name. Who may read it is decided as for any new file.
+fn beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut part = tempfile::Builder::new();
+    part.prefix(".export-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        part.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    part.tempfile_in(folder)
+}
+
+async fn write(mut pieces: Pieces, out: &mut dyn Write, doing: &str) -> Result<(), CommandError> {
+    while let Some(piece) = pieces.next().await.map_err(failed)? {
+        out.write_all(&piece).map_err(CommandError::io(doing))?;
+    }
+    out.flush().map_err(CommandError::io(doing))
+}
+
+fn failed(error: ExportError) -> CommandError {
+    match error {
+        ExportError::App(error) => error.into(),
+        ExportError::Io(error) => CommandError::io("cannot write")(error),
+        other => CommandError::Other(other.to_string()),
+    }
 }

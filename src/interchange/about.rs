@@ -1,5 +1,6 @@
 //! What goes along with downloaded data: where it is from, what its columns mean, how to cite it.
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value as Json, json};
 
 use super::columns::{COLUMNS, Kind};
@@ -7,8 +8,8 @@ use super::columns::{COLUMNS, Kind};
 /// Where the data comes from.
 pub const SOURCE: &str =
     "Open Government Partnership and its Independent Reporting Mechanism; each row names its page";
-/// On what terms it can be used.
-pub const TERMS: &str = "IRM reports are published under CC BY 4.0. Texts of action plans belong to the governments that wrote them. Levels and definitions: the terms of this program (MIT or Apache-2.0).";
+/// On what terms it can be used, as far as that is known: each source by itself, for none covers all.
+pub const TERMS: &str = "Ratings: IRM reports are published under CC BY 4.0. Facts and tags from OGP\u{2019}s website and exports: OGP\u{2019}s terms for them are not established; ask OGP before publishing them elsewhere as a whole. Texts of action plans: they belong to the governments that wrote them, on each government\u{2019}s terms. Levels and definitions: this program\u{2019}s (MIT or Apache-2.0).";
 
 /// A download: which state of the record, and what was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +22,8 @@ pub struct About {
     pub version: String,
     /// The number of that state.
     pub number: i64,
-    /// When the record was in that state first, `YYYY-MM-DD`.
-    pub date: Option<String>,
+    /// When the record was in that state first.
+    pub made_at: Option<DateTime<Utc>>,
     /// How many commitments there are.
     pub total: usize,
     /// Whether they are invented.
@@ -100,19 +101,13 @@ impl About {
                 })
             })
             .collect();
-        json!({
+        let mut package = json!({
             "profile": "tabular-data-package",
             "name": "ogp-commitments",
             "title": self.heading,
-            "description": self.citation(),
+            "description": format!("{} {TERMS}", self.citation()),
             "version": self.number.to_string(),
-            "created": self.date,
             "sources": [{ "title": SOURCE, "path": "https://www.opengovpartnership.org/" }],
-            "licenses": [{
-                "name": "CC-BY-4.0",
-                "title": "IRM reports: Creative Commons Attribution 4.0; see README.txt for the rest",
-                "path": "https://creativecommons.org/licenses/by/4.0/",
-            }],
             "resources": [{
                 "profile": "tabular-data-resource",
                 "name": "commitments",
@@ -123,6 +118,11 @@ impl About {
                 "dialect": { "delimiter": ",", "lineTerminator": "\r\n", "header": true },
                 "schema": { "fields": fields, "primaryKey": "code", "missingValues": [""] },
             }],
-        })
+        });
+        // No `licenses`: they would speak for the package as a whole, and no licence covers that.
+        if let Some(made_at) = self.made_at {
+            package["created"] = made_at.to_rfc3339_opts(SecondsFormat::Secs, true).into();
+        }
+        package
     }
 }

@@ -115,8 +115,9 @@ impl CommitmentWorkbook {
         }
         // The date of the data, not of the download: the same data is the same file.
         let mut about = DocProperties::new().set_title(&self.about.heading);
-        if let Some(date) = &self.about.date
-            && let Ok(date) = ExcelDateTime::parse_from_str(date)
+        if let Some(made_at) = self.about.made_at
+            && let Ok(date) =
+                ExcelDateTime::parse_from_str(&made_at.format("%Y-%m-%dT%H:%M:%S").to_string())
         {
             about = about.set_creation_datetime(&date);
         }

@@ -2,9 +2,13 @@
 
 use std::fs::File;
 use std::io::{Seek, Write};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Map, Value as Json};
+use tokio::io::AsyncReadExt;
+use tokio::sync::Semaphore;
+use zip::ZipWriter;
+use zip::write::StreamWriter;
 
 use super::cite::lasting;
 use super::{App, version_in_words, words};
@@ -18,6 +22,45 @@ use crate::interchange::write;
 
 /// Commitments whose long texts are in memory at once.
 const CHUNK: usize = 500;
+/// Bytes of a finished file that are in memory at once.
+const PIECE: usize = 64 * 1024;
+/// A workbook of everything keeps a processor busy for a while; more than these wait their turn.
+static WORKBOOKS: Semaphore = Semaphore::const_new(2);
+
+/// A form in which a selection goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The columns of the interchange format.
+    Csv,
+    /// The same as objects, behind a few words about the selection.
+    Json,
+    /// A workbook.
+    Xlsx,
+    /// An archive of the CSV file and its description.
+    Zip,
+}
+
+impl Form {
+    /// How names of such files end.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Xlsx => "xlsx",
+            Self::Zip => "zip",
+        }
+    }
+
+    /// Its media type.
+    pub const fn media(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Json => "application/json",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Zip => "application/zip",
+        }
+    }
+}
 
 /// A selection of commitments on its way out, in the order of the query.
 #[derive(Debug)]
@@ -106,49 +149,61 @@ impl Export {
             address: format!("{}{}", origin.unwrap_or_default(), self.address),
             version: version_in_words(version),
             number: version.number,
-            date: version.made_at.map(|at| at.format("%Y-%m-%d").to_string()),
+            made_at: version.made_at,
             total: self.rows.len(),
             demonstration: version.demonstration,
         }
     }
 
+    /// The selection as a file, piece by piece.
+    pub async fn pieces(self, form: Form, origin: Option<String>) -> Result<Pieces, ExportError> {
+        Ok(Pieces(match form {
+            Form::Csv => Stage::Csv(self, false),
+            Form::Json => Stage::Json(self, None),
+            Form::Zip => Stage::Zip(Archive::begin(self, origin)?),
+            // Its first bytes depend on its last row: nothing can go out before all is there.
+            Form::Xlsx => Stage::File(self.workbook(origin).await?.into()),
+        }))
+    }
+
     /// The whole selection as an XLSX workbook, in a file that is gone once it is closed.
     pub async fn workbook(mut self, origin: Option<String>) -> Result<File, ExportError> {
+        let _turn = WORKBOOKS.acquire().await.map_err(std::io::Error::other)?;
         let continued = self.app.inner.store.has_texts_longer_than(LONG).await;
         let continued = continued.map_err(AppError::from)?;
         let mut book = CommitmentWorkbook::new(self.about(origin), continued)?;
         let areas = Arc::clone(&self.catalogue);
         let cells = |row: &Row, texts: &Texts| write::cells(&row.commitment, texts, areas.areas());
         while let Some(rows) = self.next_with(cells).await? {
-            for row in rows {
-                book.push(&row)?;
-            }
-            tokio::task::yield_now().await;
+            book = aside(move || {
+                for row in rows {
+                    book.push(&row)?;
+                }
+                Ok(book)
+            })
+            .await?;
         }
-        finished(move |file| Ok(book.finish(file)?)).await
+        aside(move || {
+            let mut file = tempfile::tempfile()?;
+            book.finish(&mut file)?;
+            file.rewind()?;
+            Ok(file)
+        })
+        .await
     }
 
-    /// The whole selection as a ZIP archive: the data as CSV, its description, and a README.
-    pub async fn archive(mut self, origin: Option<String>) -> Result<File, ExportError> {
-        let about = self.about(origin);
-        let mut zip = zip::ZipWriter::new(tempfile::tempfile()?);
-        let compressed = zip::write::SimpleFileOptions::default()
-            .compression_method(zip::CompressionMethod::Deflated)
-            .large_file(true);
-        zip.start_file("README.txt", compressed)?;
-        zip.write_all(about.readme().as_bytes())?;
-        zip.start_file("datapackage.json", compressed)?;
-        serde_json::to_writer_pretty(&mut zip, &about.data_package())
-            .map_err(std::io::Error::from)?;
-        zip.start_file("commitments.csv", compressed)?;
-        zip.write_all(&csv_lines(vec![write::csv_header()])?)?;
-        while let Some(lines) = self.next_csv().await? {
-            zip.write_all(&csv_lines(lines)?)?;
-            tokio::task::yield_now().await;
-        }
-        let mut file = zip.finish()?;
-        file.rewind()?;
-        Ok(file)
+    /// What a JSON file says before its items, which follow as the last member of the same object.
+    fn json_opening(&self) -> String {
+        let version = self.catalogue.version();
+        let head = serde_json::json!({
+            "data_version": version.number,
+            "data_changed_at": version.made_at.map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
+            "demonstration": version.demonstration,
+            "source": "Open Government Partnership and its Independent Reporting Mechanism; each item names its page",
+            "total": self.remaining(),
+        });
+        let head = head.to_string();
+        format!("{},\"items\":[", head.trim_end_matches('}'))
     }
 
     async fn next_with<T>(
@@ -185,16 +240,155 @@ pub fn csv_lines<S: AsRef<[u8]>>(lines: Vec<Vec<S>>) -> Result<Vec<u8>, csv::Err
     writer.into_inner().map_err(|e| e.into_error().into())
 }
 
-/// Packs a file, which takes a while, beside the requests that are being answered.
-async fn finished(
-    write: impl FnOnce(&mut File) -> Result<(), ExportError> + Send + 'static,
-) -> Result<File, ExportError> {
-    let done = tokio::task::spawn_blocking(move || {
-        let mut file = tempfile::tempfile()?;
-        write(&mut file)?;
-        file.rewind()?;
-        Ok(file)
-    });
-    done.await
-        .map_err(|e| ExportError::Io(std::io::Error::other(e)))?
+/// Work that keeps a processor busy, beside the requests that are being answered.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ExportError> + Send + 'static,
+) -> Result<T, ExportError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|e| ExportError::Io(std::io::Error::other(e)))?
+}
+
+/// A file on its way out.
+#[derive(Debug)]
+pub struct Pieces(Stage);
+
+#[derive(Debug)]
+enum Stage {
+    /// With whether the header is out.
+    Csv(Export, bool),
+    /// With how many items are out, once the opening is.
+    Json(Export, Option<usize>),
+    Zip(Archive),
+    File(tokio::fs::File),
+    Done,
+}
+
+impl Pieces {
+    /// The next piece, never an empty one; nothing when the file is complete.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, ExportError> {
+        let (piece, is_last) = match &mut self.0 {
+            Stage::Done => (None, true),
+            Stage::Csv(_, begun @ false) => {
+                *begun = true;
+                (Some(csv_lines(vec![write::csv_header()])?), false)
+            }
+            Stage::Csv(export, _) => match export.next_csv().await? {
+                Some(lines) => (Some(csv_lines(lines)?), false),
+                None => (None, true),
+            },
+            Stage::Json(export, out @ None) => {
+                *out = Some(0);
+                (Some(export.json_opening().into_bytes()), false)
+            }
+            Stage::Json(export, Some(out)) => match export.next_json().await? {
+                Some(items) => {
+                    let piece = json_items(&items, *out == 0)?;
+                    *out += items.len();
+                    (Some(piece), false)
+                }
+                None => (Some(b"]}\n".to_vec()), true),
+            },
+            Stage::Zip(archive) => {
+                let piece = archive.next().await?;
+                let is_last = piece.is_none();
+                (piece, is_last)
+            }
+            Stage::File(file) => {
+                let mut piece = vec![0; PIECE];
+                let length = file.read(&mut piece).await?;
+                piece.truncate(length);
+                ((length > 0).then_some(piece), length == 0)
+            }
+        };
+        if is_last {
+            self.0 = Stage::Done;
+        }
+        Ok(piece)
+    }
+}
+
+fn json_items(items: &[Map<String, Json>], first: bool) -> Result<Vec<u8>, std::io::Error> {
+    let mut out = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        out.extend_from_slice(if first && index == 0 { b"\n" } else { b",\n" });
+        serde_json::to_writer(&mut out, item)?;
+    }
+    Ok(out)
+}
+
+/// A ZIP archive that is sent while it is packed: the data as CSV, its description, and a README.
+struct Archive {
+    export: Export,
+    /// Gone once the archive is complete.
+    zip: Option<Box<ZipWriter<StreamWriter<Packed>>>>,
+    packed: Packed,
+}
+
+impl std::fmt::Debug for Archive {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Archive").finish_non_exhaustive()
+    }
+}
+
+/// What is packed and not sent yet.
+#[derive(Clone, Default)]
+struct Packed(Arc<Mutex<Vec<u8>>>);
+
+impl Packed {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Packed {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let mut packed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        packed.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Archive {
+    fn begin(export: Export, origin: Option<String>) -> Result<Self, ExportError> {
+        let about = export.about(origin);
+        let packed = Packed::default();
+        let mut zip = ZipWriter::new_stream(packed.clone());
+        let compressed = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Deflated);
+        zip.start_file("README.txt", compressed)?;
+        zip.write_all(about.readme().as_bytes())?;
+        zip.start_file("datapackage.json", compressed)?;
+        serde_json::to_writer_pretty(&mut zip, &about.data_package())
+            .map_err(std::io::Error::from)?;
+        zip.start_file("commitments.csv", compressed)?;
+        zip.write_all(&csv_lines(vec![write::csv_header()])?)?;
+        Ok(Self {
+            export,
+            zip: Some(Box::new(zip)),
+            packed,
+        })
+    }
+
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, ExportError> {
+        while let Some(mut zip) = self.zip.take() {
+            if let Some(lines) = self.export.next_csv().await? {
+                let pack = move || {
+                    zip.write_all(&csv_lines(lines)?)?;
+                    Ok(zip)
+                };
+                self.zip = Some(aside(pack).await?);
+            } else {
+                aside(move || Ok(zip.finish().map(|_| ())?)).await?;
+            }
+            let piece = self.packed.take();
+            if !piece.is_empty() {
+                return Ok(Some(piece));
+            }
+        }
+        Ok(None)
+    }
 }

@@ -28,7 +28,7 @@ pub use changes::{
     PAGE as CHANGES_ON_A_PAGE,
 };
 pub use charts::{ChartView, ChartsInPlace, Part, version_in_words};
-pub use export::{Export, ExportError, csv_lines};
+pub use export::{Export, ExportError, Form, Pieces, csv_lines};
 pub use views::{
     ActiveFilter, AreaView, CommitmentView, HomeView, ListView, Listed, Loosening, MemberSummary,
     MemberView,

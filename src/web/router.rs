@@ -27,8 +27,9 @@ use crate::pages;
 
 /// The longest a visitor waits before being told that it takes too long.
 const TIMEOUT: Duration = Duration::from_secs(20);
-/// A large file over a slow line takes longer.
-const TIMEOUT_OF_UPLOADS: Duration = Duration::from_mins(10);
+/// A large file over a slow line takes longer, and so does a workbook of everything, which is put
+/// together whole before its first byte goes out.
+const TIMEOUT_OF_FILES: Duration = Duration::from_mins(10);
 /// Nothing public takes a body; this is room for a slip.
 const BODY_LIMIT: usize = 64 * 1024;
 
@@ -44,24 +45,28 @@ pub fn router(state: AppState) -> Router {
         .route("/changes.atom", get(atom::changes))
         .route("/commitments.csv", get(download::csv))
         .route("/commitments.json", get(download::json))
-        .route("/commitments.xlsx", get(download::xlsx))
         .route("/commitments.zip", get(download::zip))
         .route("/api/v1/commitments", get(api::list_commitments))
         .route("/api/v1/commitments/{code}", get(api::find_commitment))
         .route("/api/v1/facets", get(api::list_facets))
         .route("/api/v1/members", get(api::list_members))
-        .route("/api/v1/openapi.json", get(openapi::describe))
-        .layer(middleware::from_fn_with_state(
-            state.app.clone(),
-            caching::revalidate,
-        ))
-        .layer(middleware::from_fn_with_state(
-            state.app.clone(),
-            shown::choose,
-        ));
+        .route("/api/v1/openapi.json", get(openapi::describe));
+    let workbooks = Router::new().route("/commitments.xlsx", get(download::xlsx));
+    let of_the_record = |routes: Router<AppState>| {
+        routes
+            .layer(middleware::from_fn_with_state(
+                state.app.clone(),
+                caching::revalidate,
+            ))
+            .layer(middleware::from_fn_with_state(
+                state.app.clone(),
+                shown::choose,
+            ))
+            .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+    };
 
     Router::new()
-        .merge(record.layer(RequestBodyLimitLayer::new(BODY_LIMIT)))
+        .merge(of_the_record(record))
         .merge(staff::routes(&state))
         .route("/assets/{file}", get(assets::serve))
         .route(
@@ -83,10 +88,14 @@ pub fn router(state: AppState) -> Router {
             StatusCode::REQUEST_TIMEOUT,
             TIMEOUT,
         ))
-        .merge(upload::routes(&state).layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            TIMEOUT_OF_UPLOADS,
-        )))
+        .merge(
+            of_the_record(workbooks)
+                .merge(upload::routes(&state))
+                .layer(TimeoutLayer::with_status_code(
+                    StatusCode::REQUEST_TIMEOUT,
+                    TIMEOUT_OF_FILES,
+                )),
+        )
         .fallback(fallback::unknown)
         .method_not_allowed_fallback(fallback::wrong_method)
         // From the inside out.

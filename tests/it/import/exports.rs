@@ -72,6 +72,17 @@ async fn an_archive_holds_the_data_its_description_and_how_to_cite_it() {
     let named: Vec<&str> = fields.iter().map(|f| f["name"].as_str().unwrap()).collect();
     assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), named);
     assert_eq!(resource["schema"]["primaryKey"], "code");
+    let created = package["created"].as_str().unwrap();
+    assert!(
+        chrono::DateTime::parse_from_rfc3339(created).is_ok(),
+        "{created}"
+    );
+    // No licence covers the whole: what is known stands in words, source by source.
+    assert_eq!(package.get("licenses"), None);
+    let description = package["description"].as_str().unwrap();
+    for said in ["IRM reports", "CC BY 4.0", "not established", "governments"] {
+        assert!(description.contains(said), "{said} in {description}");
+    }
     let readme = part(&zip, "README.txt");
     assert!(
         readme.contains("Citation: OGP commitment tracker") && readme.contains("data version 1"),
@@ -145,4 +156,55 @@ async fn no_cell_of_a_download_can_run_and_all_come_back_as_they_were() {
     let sheet = book.worksheet_range("Commitments").unwrap();
     let shown: Vec<String> = sheet.rows().skip(1).map(|r| r[10].to_string()).collect();
     assert_eq!(shown, texts);
+}
+
+/// What a command that exports says and leaves with.
+fn export(url: &str, folder: &std::path::Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_ogp-tracker"))
+        .arg("export")
+        .args(arguments)
+        .args(["--database", url])
+        .env_remove("DATABASE_URL")
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code(), said)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_writes_a_file_whole_and_touches_no_other() {
+    let site = Site::bundled().await;
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    std::fs::write(here.join("out.part"), "mine").unwrap();
+    std::fs::write(here.join("out.json"), "older").unwrap();
+    let (code, said) = export(
+        site.url(),
+        here,
+        &["--format", "json", "--output", "out.json"],
+    );
+    assert_eq!(code, Some(0), "{said}");
+    let json = std::fs::read_to_string(here.join("out.json")).unwrap();
+    assert_eq!(json, site.get("/commitments.json").await.body);
+    for (arguments, wrong) in [
+        (&["--output", "missing/out.csv"][..], "missing/out.csv"),
+        (&["--query", "year=x", "--output", "new.csv"], "year"),
+        #[cfg(target_os = "linux")]
+        (&["--output", "/dev/full"], "/dev/full"),
+    ] {
+        let (code, said) = export(site.url(), here, arguments);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(wrong), "{said}");
+    }
+    assert_eq!(
+        std::fs::read_to_string(here.join("out.part")).unwrap(),
+        "mine"
+    );
+    let mut left: Vec<String> = std::fs::read_dir(here)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["out.json", "out.part"]);
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use ogp_tracker::catalogue::AreaTree;
 use ogp_tracker::domain::area::taxonomy;
-use ogp_tracker::domain::record::{Entry, Texts};
+use ogp_tracker::domain::record::{Batch, Entry, Texts};
 use ogp_tracker::domain::{
     ActionPlan, Answer, ChallengeArea, Commitment, CommitmentStatus, CurrentRatings, Dimension,
-    Finding, Member, MemberKind, OgpValue, Rating, Region, Report, Scheme,
+    Finding, Member, MemberKind, OgpValue, Query, Rating, Region, Report, Scheme,
 };
 use ogp_tracker::interchange::about::About;
 use ogp_tracker::interchange::file::{CommitmentFile, FileFormat};
@@ -16,8 +16,13 @@ use ogp_tracker::interchange::merge::{Allowed, Known, merge};
 use ogp_tracker::interchange::patch::Key;
 use ogp_tracker::interchange::workbook::CommitmentWorkbook;
 use ogp_tracker::interchange::write;
+use ogp_tracker::service::{App, Form};
+use ogp_tracker::store::Store;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::TestRunner;
+
+use crate::support::a_revision;
 
 /// Text as forms keep it: nothing around it, anything within.
 fn line() -> impl Strategy<Value = String> {
@@ -262,7 +267,7 @@ fn as_xlsx(entries: &[Entry]) -> Vec<u8> {
         address: "/commitments".to_owned(),
         version: "data version 1".to_owned(),
         number: 1,
-        date: Some("2026-01-31".to_owned()),
+        made_at: Some("2026-01-31T12:00:00Z".parse().unwrap()),
         total: entries.len(),
         demonstration: false,
     };
@@ -331,32 +336,91 @@ proptest! {
     }
 }
 
+/// The same, with older ratings beside those that count.
+fn stored_record() -> impl Strategy<Value = Vec<Entry>> {
+    let older = prop::collection::vec(ratings(), 6);
+    (record(), older).prop_filter_map("a commitment", |(mut entries, older)| {
+        for (entry, older) in entries.iter_mut().zip(older) {
+            entry.ratings.splice(0..0, older);
+        }
+        (!entries.is_empty()).then_some(entries)
+    })
+}
+
+/// The whole record as a file of this form.
+async fn file(app: &App, form: Form) -> Vec<u8> {
+    let export = app.export(&Query::default()).await.unwrap();
+    let mut pieces = export.pieces(form, None).await.unwrap();
+    let mut file = Vec::new();
+    while let Some(piece) = pieces.next().await.unwrap() {
+        assert!(!piece.is_empty());
+        file.extend(piece);
+    }
+    file
+}
+
+/// What of a file tells of commitments, and not of when and where it was made.
+fn data(file: &[u8], form: Form) -> String {
+    match form {
+        Form::Xlsx => text(&sheet(file)),
+        Form::Json => text(file).split_once("\"items\":[").unwrap().1.to_owned(),
+        _ => text(file),
+    }
+}
+
+async fn goes_through(entries: Vec<Entry>) -> Result<(), TestCaseError> {
+    let forms = [Form::Csv, Form::Json, Form::Xlsx];
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", directory.path().join("tracker.db").display());
+    let store = Store::open(&url).await.unwrap();
+    let batch = Batch {
+        areas: taxonomy(),
+        entries,
+        ..Batch::default()
+    };
+    let done = store
+        .record(&a_revision(), &batch, false, &mut |_| ())
+        .await;
+    done.unwrap();
+    let app = App::open(store).await.unwrap();
+    let mut before = Vec::new();
+    for form in forms {
+        before.push((form, file(&app, form).await));
+    }
+    for (_, given) in &before {
+        let (again, _directory) = super::empty().await;
+        super::applied(&again, given).await;
+        for (form, expected) in &before {
+            let found = file(&again, *form).await;
+            prop_assert_eq!(data(&found, *form), data(expected, *form));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_random_record_goes_through_every_format_and_a_fresh_database_unchanged() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let mut runner = TestRunner::new(ProptestConfig {
+        cases: 12,
+        failure_persistence: None,
+        max_shrink_iters: 60,
+        ..ProptestConfig::default()
+    });
+    let went = runner.run(&stored_record(), |entries| {
+        runtime.block_on(goes_through(entries))
+    });
+    went.unwrap_or_else(|e| panic!("{e}"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demonstration_goes_through_every_format_and_a_fresh_database_unchanged() {
     let site = crate::support::site::Site::demonstration(400).await;
     let csv = super::exported(&site.app).await;
-    let query = ogp_tracker::domain::Query::default();
-    let whole = async |mut file: std::fs::File| {
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).unwrap();
-        bytes
-    };
-    let xlsx = site
-        .app
-        .export(&query)
-        .await
-        .unwrap()
-        .workbook(None)
-        .await
-        .unwrap();
-    let json = site.get("/commitments.json").await.body;
-    for file in [
-        csv.clone().into_bytes(),
-        whole(xlsx).await,
-        json.into_bytes(),
-    ] {
+    for form in [Form::Csv, Form::Json, Form::Xlsx] {
+        let given = file(&site.app, form).await;
         let (app, _directory) = super::empty().await;
-        super::applied(&app, &file).await;
+        super::applied(&app, &given).await;
         assert_eq!(super::exported(&app).await, csv);
     }
 }
