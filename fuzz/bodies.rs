@@ -19,8 +19,9 @@ use ogp_tracker::interchange::patch::Key;
 use ogp_tracker::interchange::workbook::CommitmentWorkbook;
 use ogp_tracker::interchange::{report, write};
 
-/// A target: the name of its corpus, and what it does.
-pub type Target = (&'static str, fn(&[u8]));
+/// A target: the name of its corpus, and what it does. It tells how many commitments it read, so that a
+/// corpus that no longer reaches them is noticed.
+pub type Target = (&'static str, fn(&[u8]) -> usize);
 
 /// Every target.
 pub const TARGETS: [Target; 7] = [
@@ -40,8 +41,9 @@ pub fn prepare() {
 }
 
 /// Any bytes: format, container and encoding are told by content.
-pub fn detect(data: &[u8]) {
+pub fn detect(data: &[u8]) -> usize {
     let read = CommitmentFile::read(data, None);
+    let rows = read.as_ref().map_or(0, |file| file.rows.len());
     if let Ok(file) = &read {
         for format in [
             FileFormat::Tracker,
@@ -53,7 +55,9 @@ pub fn detect(data: &[u8]) {
         }
         reports_read_back(file);
     }
-    let Some(text) = plain(data) else { return };
+    let Some(text) = plain(data) else {
+        return rows;
+    };
     let table = |read: Result<CommitmentFile, _>| match read {
         Ok(file) => Ok((file.format, file.table.header, file.table.rows)),
         Err(error) => Err(format!("{error}")),
@@ -66,38 +70,40 @@ pub fn detect(data: &[u8]) {
     ] {
         assert_eq!(table(CommitmentFile::read(&bytes, None)), read);
     }
+    rows
 }
 
 /// Rows below the tracker's own header, or a whole file.
-pub fn tracker_csv(data: &[u8]) {
+pub fn tracker_csv(data: &[u8]) -> usize {
     let names: Vec<&str> = COLUMNS.iter().map(|c| c.name).collect();
-    rows_below(&names, data);
-    check(CommitmentFile::read(data, Some(FileFormat::Tracker)).ok());
+    rows_below(&names, data) + check(CommitmentFile::read(data, Some(FileFormat::Tracker)).ok())
 }
 
 /// A file of JSON.
-pub fn tracker_json(data: &[u8]) {
-    check(CommitmentFile::read(data, Some(FileFormat::Tracker)).ok());
+pub fn tracker_json(data: &[u8]) -> usize {
+    check(CommitmentFile::read(data, Some(FileFormat::Tracker)).ok())
 }
 
 /// Rows below the header of OGP's older export.
-pub fn ogp_2016(data: &[u8]) {
-    rows_below(&names(&OGP_2016), data);
+pub fn ogp_2016(data: &[u8]) -> usize {
+    rows_below(&names(&OGP_2016), data)
 }
 
 /// Rows below the header of OGP's master sheet.
-pub fn ogp_2024(data: &[u8]) {
-    rows_below(&names(&OGP_2024), data);
+pub fn ogp_2024(data: &[u8]) -> usize {
+    rows_below(&names(&OGP_2024), data)
 }
 
 /// The bytes of a workbook.
-pub fn xlsx(data: &[u8]) {
-    check(CommitmentFile::read(data, None).ok());
+pub fn xlsx(data: &[u8]) -> usize {
+    check(CommitmentFile::read(data, None).ok())
 }
 
 /// What stands between the parts of a workbook.
 const NEXT_PART: &[u8] = b"\n%%\n";
-/// Where the parts stand, in their order.
+/// What tells where the parts are.
+const ROOT: &[u8] = br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+/// Where they stand, in their order.
 const PARTS: [&str; 5] = [
     "xl/worksheets/sheet1.xml",
     "xl/sharedStrings.xml",
@@ -107,11 +113,15 @@ const PARTS: [&str; 5] = [
 ];
 
 /// The parts of a workbook as text: a fuzzer cannot see through compression and checksums.
-pub fn xlsx_parts(data: &[u8]) {
+pub fn xlsx_parts(data: &[u8]) -> usize {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let stored =
         zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     let mut rest = Some(data);
+    archive
+        .start_file("_rels/.rels", stored)
+        .expect("a new part");
+    archive.write_all(ROOT).expect("room in memory");
     for name in PARTS {
         let part = match rest.take() {
             Some(text) => match text.windows(4).position(|w| w == NEXT_PART) {
@@ -127,7 +137,7 @@ pub fn xlsx_parts(data: &[u8]) {
         archive.write_all(part).expect("room in memory");
     }
     let workbook = archive.finish().expect("room in memory").into_inner();
-    check(CommitmentFile::read(&workbook, None).ok());
+    check(CommitmentFile::read(&workbook, None).ok())
 }
 
 /// What a part holds where the input does not say.
@@ -177,14 +187,14 @@ fn names(layout: &Layout) -> Vec<&'static str> {
     names
 }
 
-fn rows_below(names: &[&str], data: &[u8]) {
+fn rows_below(names: &[&str], data: &[u8]) -> usize {
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
     let file = [quoted.join(",").as_bytes(), b"\n", data].concat();
     let file = CommitmentFile::read(&file, None).ok();
     if let Some(file) = &file {
         reports_read_back(file);
     }
-    check(file);
+    check(file)
 }
 
 /// Text that can be written in any encoding.
@@ -224,12 +234,12 @@ fn reports_read_back(file: &CommitmentFile) {
     }
 }
 
-/// What is read, written, and read again is the same.
-fn check(file: Option<CommitmentFile>) {
-    let Some(file) = file else { return };
+/// What is read, written, and read again is the same; gives how many commitments that were.
+fn check(file: Option<CommitmentFile>) -> usize {
+    let Some(file) = file else { return 0 };
     let (entries, areas) = record(file);
     if entries.is_empty() {
-        return;
+        return 0;
     }
     let csv = as_csv(&entries, &areas);
     assert_same(&csv, &as_csv, &again(&csv));
@@ -242,6 +252,7 @@ fn check(file: Option<CommitmentFile>) {
         let sheet = as_xlsx(&entries, &areas);
         assert_same(&csv, &as_csv, &again(&sheet));
     }
+    entries.len()
 }
 
 type Record = (Vec<Entry>, AreaTree);

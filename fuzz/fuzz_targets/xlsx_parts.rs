@@ -2,4 +2,6 @@
 
 use ogp_tracker::bodies;
 
-libfuzzer_sys::fuzz_target!(init: bodies::prepare(), |data: &[u8]| bodies::xlsx_parts(data));
+libfuzzer_sys::fuzz_target!(init: bodies::prepare(), |data: &[u8]| {
+    bodies::xlsx_parts(data);
+});

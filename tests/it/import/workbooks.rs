@@ -158,9 +158,9 @@ async fn ogps_columns_say_the_same_as_a_workbook_and_as_text() {
     ] {
         assert_eq!(said(0, name), expected, "{name}");
     }
-    assert_eq!(said(1, "ambition"), "Pending IRM review");
-    assert_eq!(said(1, "completion"), "Pending IRM review");
-    assert_eq!(said(1, "early_results"), "No IRM data");
+    assert_eq!(said(1, "ambition"), "Pending IRM Review");
+    assert_eq!(said(1, "completion"), "Pending IRM Review");
+    assert_eq!(said(1, "early_results"), "No IRM Data");
 }
 
 #[tokio::test(flavor = "multi_thread")]
