@@ -62,13 +62,10 @@ fn not_broken(bytes: &[u8]) -> Result<&'static Encoding, TableError> {
     match first {
         Some(first) if letters > broken => {
             let before = bytes.get(..first).unwrap_or_default();
-            let line_start = before
-                .iter()
-                .rposition(|b| *b == b'\n')
-                .map_or(0, |n| n + 1);
+            let lines = || before.split(|b| *b == b'\n');
             Err(TableError::BrokenUtf8 {
-                line: before.iter().filter(|b| **b == b'\n').count() + 1,
-                byte: first - line_start + 1,
+                line: lines().count(),
+                byte: lines().next_back().map_or(0, <[u8]>::len) + 1,
             })
         }
         _ => Ok(WINDOWS_1252),
