@@ -5,9 +5,9 @@ mod plan;
 mod planner;
 mod staff;
 
-pub use plan::{Counts, Item, Outcome, Plan};
 pub use jobs::ImportState;
 pub(crate) use jobs::Jobs;
+pub use plan::{Counts, Item, Outcome, Plan};
 pub use staff::{ImportRefusal, ImportView, MOST_BYTES, PREVIEW_PAGE};
 
 use std::sync::Arc;
