@@ -1,0 +1,200 @@
+//! The words of charts: in their pictures, tables and files, and beside them.
+
+super::messages! {
+    commitments { "Commitments", "Compromisos", "Engagements" }
+    level { "Level", "Nivel", "Niveau" }
+    assessed { "Assessed", "Evaluados", "Évalués" }
+    assessed_means {
+        "Rated high or low by the IRM.",
+        "Con calificación de nivel alto o bajo del IRM.",
+        "Évalués par l’IRM comme de niveau élevé ou faible.",
+    }
+    not_assessed { "Not assessed", "No evaluados", "Non évalués" }
+    not_assessed_means {
+        "Pending, without data, not reviewable, or not stated.",
+        "Pendientes, sin datos, no evaluables o no indicados.",
+        "En attente, sans données, non évaluables ou non indiqués.",
+    }
+    nothing {
+        "No commitment matches all of these filters, so there is nothing to count.",
+        "Ningún compromiso cumple todos estos filtros, así que no hay nada que contar.",
+        "Aucun engagement ne correspond à tous ces filtres\u{202f}: il n’y a rien à compter.",
+    }
+    separator { "; ", "; ", "\u{202f}; " }
+
+    // Pictures and citations.
+    source {
+        "Source: Open Government Partnership and its Independent Reporting Mechanism",
+        "Fuente: Alianza para el Gobierno Abierto (OGP) y su Mecanismo de Revisión Independiente (IRM)",
+        "Source\u{202f}: Partenariat pour un gouvernement ouvert (OGP) et son Mécanisme d’évaluation indépendant (IRM)",
+    }
+    /// The source and the state of the record, in one line of a picture.
+    source_line(version: &str) {
+        "Source: Open Government Partnership and its Independent Reporting Mechanism; OGP commitment tracker, {version}",
+        "Fuente: OGP y su Mecanismo de Revisión Independiente (IRM); OGP commitment tracker, {version}",
+        "Source\u{202f}: OGP et son Mécanisme d’évaluation indépendant (IRM)\u{202f}; OGP commitment tracker, {version}",
+    }
+    licence {
+        "IRM ratings: CC BY 4.0. This chart may be used freely with its source line.",
+        "Calificaciones del IRM: CC BY 4.0. Este gráfico puede usarse libremente si se cita su fuente.",
+        "Évaluations de l’IRM\u{202f}: CC BY 4.0. Ce graphique peut être utilisé librement avec la mention de sa source.",
+    }
+    version(number: &str, date: &str) {
+        "data version {number} of {date}",
+        "versión {number} de los datos, {date}",
+        "version {number} des données, {date}",
+    }
+    version_undated(number: &str) {
+        "data version {number}",
+        "versión {number} de los datos",
+        "version {number} des données",
+    }
+    demonstration {
+        "Demonstration data: invented, not real",
+        "Datos de demostración: inventados, no reales",
+        "Données de démonstration\u{202f}: inventées, non réelles",
+    }
+    invented {
+        "Demonstration data, invented.",
+        "Datos de demostración, inventados.",
+        "Données de démonstration, inventées.",
+    }
+    citation(title: &str, heading: &str, version: &str, address: &str, source: &str, licence: &str) {
+        "OGP commitment tracker, “{title}: {heading}”, {version}. {address}. {source}. {licence}",
+        "OGP commitment tracker, «{title}: {heading}», {version}. {address}. {source}. {licence}",
+        "OGP commitment tracker, «\u{202f}{title}\u{202f}: {heading}\u{202f}», {version}. {address}. {source}. {licence}",
+    }
+
+    // Tables.
+    of_all { "Of all", "Del total", "Part du total" }
+    of_group { "Of group", "Del grupo", "Part du groupe" }
+    of_assessed { "Of assessed", "De los evaluados", "Part des évalués" }
+    series_of_all(series: &str) { "{series}, of all", "{series}, del total", "{series}, part du total" }
+    series_of_group(series: &str) { "{series}, of group", "{series}, del grupo", "{series}, part du groupe" }
+    series_of_assessed(series: &str) { "{series}, of assessed", "{series}, de los evaluados", "{series}, part des évalués" }
+    /// What something is, and its value.
+    named(what: &str, value: &str) { "{what}: {value}", "{what}: {value}", "{what}\u{202f}: {value}" }
+    what_it_means { "What it means", "Qué significa", "Signification" }
+    all { "All", "Todos", "Tous" }
+
+    // Figures and marks.
+    part_of(count: &str, whole: &str) { "{count} of {whole}", "{count} de {whole}", "{count} sur {whole}" }
+    few_ratings { "few ratings", "pocas calificaciones", "peu d’évaluations" }
+    none_assessed { "none assessed", "ninguno evaluado", "aucun évalué" }
+    mark_of_whole(item: &str, seen: &str, whole: &str) {
+        "{item} {seen} of {whole} commitments",
+        "{item} {seen} de {whole} compromisos",
+        "{item} {seen} sur {whole} engagements",
+    }
+    mark_part(item: &str, seen: &str) {
+        "{item} {seen} commitments",
+        "{item} {seen} compromisos",
+        "{item} {seen} engagements",
+    }
+    /// What a value in a mark is a value of.
+    mark_is(what: &str) { "{what} ", "{what}: ", "{what}\u{202f}: " }
+    new_scale { "new scale", "nueva escala", "nouvelle échelle" }
+    new_scale_from_here { "A new scale from here on", "Una nueva escala a partir de aquí", "Une nouvelle échelle à partir d’ici" }
+    trend_heading(what: &str) {
+        "{what}: share of the assessed, whose number stands under each year",
+        "{what}: proporción de los evaluados, cuyo número figura bajo cada año",
+        "{what}\u{202f}: part des évalués, dont le nombre figure sous chaque année",
+    }
+    too_wide {
+        "This table has too many fields to be drawn on a narrow page. Its numbers stand below.",
+        "Esta tabla tiene demasiadas casillas para dibujarse en una página estrecha. Sus cifras figuran abajo.",
+        "Ce tableau a trop de cases pour être dessiné sur une page étroite. Ses chiffres figurent plus bas.",
+    }
+    under(share: &str) { "under {share}", "menos del {share}", "moins de {share}" }
+    between(low: &str, high: &str) { "{low} to {high}", "{low} a {high}", "{low} à {high}" }
+    and_more(share: &str) { "{share} and more", "{share} o más", "{share} et plus" }
+    no_commitments { "no commitments", "sin compromisos", "aucun engagement" }
+    none { "none", "ninguno", "aucun" }
+
+    // Beside a chart on a page.
+    full_chart { "Full chart", "Gráfico completo", "Graphique complet" }
+    full_chart_of(title: &str) { ": {title}", ": {title}", "\u{202f}: {title}" }
+    key { "Key", "Leyenda", "Légende" }
+    numbers_of(title: &str) { "{title}: the numbers", "{title}: las cifras", "{title}\u{202f}: les chiffres" }
+    show_numbers { "Show the numbers", "Mostrar las cifras", "Afficher les chiffres" }
+    show_numbers_for(title: &str) { " for {title}", " de {title}", " – {title}" }
+    notes { "To know", "Para tener en cuenta", "À savoir" }
+    what_chart_shows { "What the chart shows", "Qué muestra el gráfico", "Ce que montre le graphique" }
+    search { "Search", "Buscar", "Rechercher" }
+    show { "Show", "Mostrar", "Afficher" }
+    any { "Any", "Cualquiera", "Indifférent" }
+
+    // Pages of charts.
+    charts { "Charts", "Gráficos", "Graphiques" }
+    charts_lead {
+        "Every chart has its numbers under it, says what it counts, and leads to the commitments behind each mark.",
+        "Cada gráfico muestra debajo sus cifras, dice qué cuenta y lleva a los compromisos que hay detrás de cada marca.",
+        "Chaque graphique est accompagné de ses chiffres, dit ce qu’il compte et mène aux engagements que représente chaque marque.",
+    }
+    explore { "Explore", "Explorar", "Explorer" }
+    explore_lead {
+        "Choose what is counted, by what it is split, and how it is drawn. The address holds your choice, so that you can share it.",
+        "Elija qué se cuenta, cómo se desglosa y cómo se dibuja. La dirección guarda su elección, de modo que puede compartirla.",
+        "Choisissez ce qui est compté, comment il est ventilé et comment il est dessiné. L’adresse conserve votre choix, que vous pouvez ainsi partager.",
+    }
+    title_of(title: &str, heading: &str) { "{title}: {heading}", "{title}: {heading}", "{title}\u{202f}: {heading}" }
+    change { "Change what it shows", "Cambiar lo que muestra", "Modifier ce qu’il montre" }
+    take_away { "Take it away", "Descargar", "Télécharger" }
+    png_twice { "PNG, twice the size", "PNG, al doble de tamaño", "PNG, en double taille" }
+    numbers_csv { "Numbers (CSV)", "Cifras (CSV)", "Chiffres (CSV)" }
+    the_commitments { "The commitments", "Los compromisos", "Les engagements" }
+    cite { "Cite it", "Citarlo", "Le citer" }
+    embed { "Put it on a page of yours", "Insertarlo en su propia página", "L’insérer dans votre propre page" }
+    embed_code { "Code to embed the chart", "Código para insertar el gráfico", "Code pour insérer le graphique" }
+    words_mean { "What the words mean", "Qué significan las palabras", "Ce que signifient les mots" }
+    how_ratings_work { "How ratings work", "Cómo funcionan las calificaciones", "Comment fonctionnent les évaluations" }
+    others {
+        "The same commitments in other charts",
+        "Los mismos compromisos en otros gráficos",
+        "Les mêmes engagements dans d’autres graphiques",
+    }
+}
+
+super::plurals! {
+    more_in_full_chart(n) {
+        "… and {n} more in the full chart" | "… and {n} more in the full chart",
+        "… y {n} más en el gráfico completo" | "… y {n} más en el gráfico completo",
+        "… et {n} autre dans le graphique complet" | "… et {n} autres dans le graphique complet",
+    }
+    n_assessed(n) {
+        "{n} assessed" | "{n} assessed",
+        "{n} evaluado" | "{n} evaluados",
+        "{n} évalué" | "{n} évalués",
+    }
+    mark_counted(n, item: &str) {
+        "{item} {n} commitment" | "{item} {n} commitments",
+        "{item} {n} compromiso" | "{item} {n} compromisos",
+        "{item} {n} engagement" | "{item} {n} engagements",
+    }
+    mark_high(n, item: &str, seen: &str) {
+        "{item} {seen}: {n} commitment rated high" | "{item} {seen}: {n} commitments rated high",
+        "{item} {seen}: {n} compromiso de nivel alto" | "{item} {seen}: {n} compromisos de nivel alto",
+        "{item} {seen}\u{202f}: {n} engagement de niveau élevé" | "{item} {seen}\u{202f}: {n} engagements de niveau élevé",
+    }
+    mark_whole(n, item: &str) {
+        "{item}: {n} commitment" | "{item}: {n} commitments",
+        "{item}: {n} compromiso" | "{item}: {n} compromisos",
+        "{item}\u{202f}: {n} engagement" | "{item}\u{202f}: {n} engagements",
+    }
+    /// A number of two filters: what the item is, and what the series is.
+    mark_both(n, item: &str, series: &str) {
+        "{n} commitment: {item}, {series}" | "{n} commitments: {item}, {series}",
+        "{n} compromiso, {item}, {series}" | "{n} compromisos, {item}, {series}",
+        "{n} engagement, {item}, {series}" | "{n} engagements, {item}, {series}",
+    }
+    mark_share(n, share: &str) {
+        ", {share} of {n} assessed" | ", {share} of {n} assessed",
+        ", {share} de {n} evaluado" | ", {share} de {n} evaluados",
+        ", {share} de {n} évalué" | ", {share} de {n} évalués",
+    }
+    mark_of_assessed(n) {
+        " of {n} assessed" | " of {n} assessed",
+        ", de {n} evaluado" | ", de {n} evaluados",
+        ", sur {n} évalué" | ", sur {n} évalués",
+    }
+}

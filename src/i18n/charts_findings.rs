@@ -1,0 +1,223 @@
+//! What charts say of their numbers, and what readers should know of them.
+
+super::messages! {
+    // Levels.
+    one_not_assessed {
+        "The one commitment has not been assessed.",
+        "El único compromiso no ha sido evaluado.",
+        "L’unique engagement n’a pas été évalué.",
+    }
+    none_assessed_of(total: &str) {
+        "None of {total} commitments has been assessed.",
+        "Ninguno de los {total} compromisos ha sido evaluado.",
+        "Aucun des {total} engagements n’a été évalué.",
+    }
+    /// How many are high, and how many are assessed.
+    high_and_assessed(high: &str, assessed: &str) { "{high}; {assessed}.", "{high}; {assessed}.", "{high}\u{202f}; {assessed}." }
+    not_low {
+        "A share “of the assessed” leaves out what the IRM has not rated: pending, without data, not reviewable or not stated. None of these counts as low.",
+        "Una proporción «de los evaluados» excluye lo que el IRM no ha calificado: pendiente, sin datos, no evaluable o no indicado. Nada de ello cuenta como bajo.",
+        "Une part «\u{202f}des évalués\u{202f}» laisse de côté ce que l’IRM n’a pas évalué\u{202f}: en attente, sans données, non évaluable ou non indiqué. Rien de cela ne compte comme faible.",
+    }
+    few_ratings(limit: &str) {
+        "“Few ratings”: fewer than {limit} assessed. Read such shares as single cases.",
+        "«Pocas calificaciones»: menos de {limit} evaluados. Lea esas proporciones como casos aislados.",
+        "«\u{202f}Peu d’évaluations\u{202f}»\u{202f}: moins de {limit} évalués. Lisez ces parts comme des cas isolés.",
+    }
+    impact_note {
+        "Moderate or transformative potential impact counts as high only for a commitment that is relevant to OGP’s values.",
+        "Un impacto potencial moderado o transformador solo cuenta como alto si el compromiso es relevante para los valores de la OGP.",
+        "Un impact potentiel modéré ou transformateur ne compte comme élevé que pour un engagement pertinent au regard des valeurs de l’OGP.",
+    }
+    scales_note {
+        "Values of different scales are not comparable with each other, only their levels are.",
+        "Los valores de escalas distintas no son comparables entre sí; solo lo son sus niveles.",
+        "Les valeurs d’échelles différentes ne sont pas comparables entre elles\u{202f}; seuls leurs niveaux le sont.",
+    }
+
+    // One measure by one filter.
+    commitments_by(subject: &str) { "Commitments by {subject}", "Compromisos por {subject}", "Engagements par {subject}" }
+    rating_by(rating: &str, subject: &str) { "{rating} by {subject}", "{rating} por {subject}", "{rating} par {subject}" }
+    in_parts(all: &str, parts: &str) { "{all} In {parts}.", "{all} En {parts}.", "{all} Dans {parts}." }
+    high_range(low: &str, lowest: &str, high: &str, highest: &str) {
+        "High: from {low} ({lowest}) to {high} ({highest}).",
+        "Nivel alto: del {low} ({lowest}) al {high} ({highest}).",
+        "Niveau élevé\u{202f}: de {low} ({lowest}) à {high} ({highest}).",
+    }
+    counted_in_parts(commitments: &str, parts: &str) { "{commitments} in {parts}.", "{commitments} en {parts}.", "{commitments} dans {parts}." }
+    most(name: &str, count: &str) {
+        " Most: {name}, {count}.",
+        " El mayor número: {name}, {count}.",
+        " Le plus grand nombre\u{202f}: {name}, {count}.",
+    }
+    most_of_several(leaders: &str, count: &str) {
+        " {leaders} have {count} each, the most.",
+        " El mayor número, {count}, se da {leaders} veces.",
+        " Le plus grand nombre, {count}, revient {leaders} fois.",
+    }
+    no_levels_note {
+        "Commitments as such have no levels and no share: choose a rating as the measure to see them.",
+        "Los compromisos como tales no tienen niveles ni proporciones: elija una calificación como medida para verlos.",
+        "Les engagements en tant que tels n’ont ni niveaux ni parts\u{202f}: choisissez une évaluation comme mesure pour les voir.",
+    }
+    no_share_note {
+        "Without a rating there is no share to sort by: the order is that of names.",
+        "Sin una calificación no hay proporción por la que ordenar: el orden es el de los nombres.",
+        "Sans évaluation, il n’y a pas de part selon laquelle trier\u{202f}: l’ordre est celui des noms.",
+    }
+    same_rating_note {
+        "Each part is a level of the same rating, so it holds that level alone.",
+        "Cada parte es un nivel de la misma calificación, así que contiene solo ese nivel.",
+        "Chaque partie est un niveau de la même évaluation et ne contient donc que ce niveau.",
+    }
+    area_parts_note {
+        "An area that has parts, such as Digital Governance, includes them.",
+        "Un área que tiene partes, como Gobernanza digital, las incluye.",
+        "Un domaine qui a des parties, comme Gouvernance numérique, les comprend.",
+    }
+    several_parts_note(subject: &str, commitments: &str) {
+        "A commitment may belong to several parts, so the numbers by {subject} add up to more than the {commitments}.",
+        "Un compromiso puede pertenecer a varias partes, así que los números por {subject} suman más que el total ({commitments}).",
+        "Un engagement peut relever de plusieurs parties\u{202f}: la somme des nombres par {subject} dépasse donc le total ({commitments}).",
+    }
+    each_part_note(subject: &str) {
+        "Each part is counted by itself: it meets all other filters, and that {subject}.",
+        "Cada parte se cuenta por sí misma: cumple todos los demás filtros y su valor propio ({subject}).",
+        "Chaque partie est comptée pour elle-même\u{202f}: elle répond à tous les autres filtres et à sa propre valeur ({subject}).",
+    }
+    no_ranking_note {
+        "This is not a ranking: plans, periods and scales differ from member to member. Compare like with like.",
+        "Esto no es una clasificación: los planes, los períodos y las escalas difieren de un miembro a otro. Compare lo comparable.",
+        "Ceci n’est pas un classement\u{202f}: les plans, les périodes et les échelles diffèrent d’un membre à l’autre. Comparez ce qui est comparable.",
+    }
+
+    // From plan year to plan year.
+    scale_changes_note {
+        "The IRM changed its scale of ambition with plans of 2020, and that of early results with plans of 2021. A step at a broken line may be a change of scale.",
+        "El IRM cambió su escala de ambición con los planes de 2020 y la de resultados tempranos con los planes de 2021. Un salto junto a una línea discontinua puede deberse al cambio de escala.",
+        "L’IRM a changé son échelle d’ambition avec les plans de 2020 et celle des premiers résultats avec les plans de 2021. Un saut au niveau d’une ligne brisée peut tenir au changement d’échelle.",
+    }
+    hollow_note(limit: &str) {
+        "Years with fewer than {limit} assessed commitments are drawn hollow: read them as single cases.",
+        "Los años con menos de {limit} compromisos evaluados se dibujan huecos: léalos como casos aislados.",
+        "Les années comptant moins de {limit} engagements évalués sont dessinées en creux\u{202f}: lisez-les comme des cas isolés.",
+    }
+    trend_needs_years {
+        "A trend needs plans of more than one year.",
+        "Una tendencia necesita planes de más de un año.",
+        "Une tendance demande des plans de plus d’une année.",
+    }
+    trend_share(share: &str, count: &str, whole: &str, year: &str) {
+        "{share} ({count} of {whole}) in plans of {year}",
+        "{share} ({count} de {whole}) en los planes de {year}",
+        "{share} ({count} sur {whole}) dans les plans de {year}",
+    }
+    trend_line(what: &str, first: &str, last: &str) { "{what}: {first}, {last}", "{what}: {first}, {last}", "{what}\u{202f}: {first}, {last}" }
+    trend_too_few(what: &str) {
+        "{what}: too few assessed to tell",
+        "{what}: muy pocos evaluados para saberlo",
+        "{what}\u{202f}: trop peu d’évalués pour le dire",
+    }
+
+    // From promise to results.
+    made { "Commitments made", "Compromisos asumidos", "Engagements pris" }
+    step { "Step", "Paso", "Étape" }
+    each_by_itself {
+        "Each rating by itself, of all commitments",
+        "Cada calificación por sí sola, de todos los compromisos",
+        "Chaque évaluation prise isolément, sur tous les engagements",
+    }
+    step_by_step {
+        "Step by step, of those that took the step before",
+        "Paso a paso, de los que dieron el paso anterior",
+        "Étape par étape, sur ceux qui ont franchi l’étape précédente",
+    }
+    step_none(what: &str) { "{what}: none assessed", "{what}: ninguno evaluado", "{what}\u{202f}: aucun évalué" }
+    steps(commitments: &str, parts: &str) { "Of {commitments}: {parts}.", "De {commitments}: {parts}.", "Sur {commitments} – {parts}." }
+
+    // Two filters together.
+    matrix_title(down: &str, across: &str) { "{down} and {across}", "{down} y {across}", "{down} et {across}" }
+    matrix_high(assessed: &str, both: &str, one: &str, rows: &str, columns: &str, all: &str) {
+        "Of {assessed} assessed in both, {both} are high in both and {one} high in {rows} but low in {columns}. {all} in all.",
+        "De {assessed} con ambas calificaciones, hay {both} con nivel alto en ambas y {one} con nivel alto en {rows} pero bajo en {columns}. {all} en total.",
+        "Sur {assessed} avec les deux évaluations, on en compte {both} de niveau élevé dans les deux et {one} de niveau élevé ({rows}) mais faible ({columns}). {all} au total.",
+    }
+    matrix_by(commitments: &str, down: &str, across: &str) {
+        "{commitments} by {down} and {across}.",
+        "{commitments} por {down} y {across}.",
+        "{commitments} par {down} et {across}.",
+    }
+    several_cells_note {
+        "A commitment may stand in several cells, so the numbers add up to more than the commitments.",
+        "Un compromiso puede figurar en varias casillas, así que los números suman más que los compromisos.",
+        "Un engagement peut figurer dans plusieurs cases\u{202f}: la somme des nombres dépasse donc celui des engagements.",
+    }
+
+    // The map.
+    by_country { "Commitments by country", "Compromisos por país", "Engagements par pays" }
+    rating_by_country(rating: &str) { "{rating} by country", "{rating} por país", "{rating} par pays" }
+    country { "Country", "País", "Pays" }
+    country_note {
+        "A country’s number counts its national government and its local governments together.",
+        "El número de un país cuenta juntos a su gobierno nacional y a sus gobiernos locales.",
+        "Le nombre d’un pays compte ensemble son gouvernement national et ses gouvernements locaux.",
+    }
+    borders_note {
+        "Shapes and borders are those of Natural Earth, simplified. They show where a member is, and say nothing about the status of any territory. Points mark states too small to be seen.",
+        "Las formas y fronteras son las de Natural Earth, simplificadas. Muestran dónde está un miembro y no dicen nada sobre el estatus de ningún territorio. Los puntos señalan Estados demasiado pequeños para verse.",
+        "Les formes et les frontières sont celles de Natural Earth, simplifiées. Elles montrent où se trouve un membre et ne disent rien du statut d’un territoire. Les points signalent les États trop petits pour être vus.",
+    }
+}
+
+super::plurals! {
+    high_of_assessed(n, assessed: &str, share: &str) {
+        "{n} of {assessed} assessed{share} is high" | "{n} of {assessed} assessed{share} are high",
+        "{n} de {assessed} evaluados{share} tiene nivel alto" | "{n} de {assessed} evaluados{share} tienen nivel alto",
+        "{n} sur {assessed} évalués{share} est de niveau élevé" | "{n} sur {assessed} évalués{share} sont de niveau élevé",
+    }
+    assessed_of_all(n, total: &str) {
+        "{n} of {total} commitments has been assessed" | "{n} of {total} commitments have been assessed",
+        "{n} de {total} compromisos ha sido evaluado" | "{n} de {total} compromisos han sido evaluados",
+        "{n} engagement sur {total} a été évalué" | "{n} engagements sur {total} ont été évalués",
+    }
+    level_of_all(n) {
+        "Level of all {n} commitment" | "Level of all {n} commitments",
+        "Nivel de {n} compromiso en total" | "Nivel de los {n} compromisos en total",
+        "Niveau de {n} engagement au total" | "Niveau des {n} engagements au total",
+    }
+    scale_rated(n, scheme: &str, period: &str) {
+        "{scheme} · {n} commitment rated (scale of {period})" | "{scheme} · {n} commitments rated (scale of {period})",
+        "{scheme} · {n} compromiso calificado (escala: {period})" | "{scheme} · {n} compromisos calificados (escala: {period})",
+        "{scheme} · {n} engagement évalué (échelle\u{202f}: {period})" | "{scheme} · {n} engagements évalués (échelle\u{202f}: {period})",
+    }
+    in_no_part(n, subject: &str) {
+        "{n} commitment without a {subject} is in no part." | "{n} commitments without a {subject} are in no part.",
+        "{n} compromiso sin {subject} no está en ninguna parte." | "{n} compromisos sin {subject} no están en ninguna parte.",
+        "{n} engagement sans {subject} n’est dans aucune partie." | "{n} engagements sans {subject} ne sont dans aucune partie.",
+    }
+    without_year(n) {
+        "{n} commitment without a plan year is left out." | "{n} commitments without a plan year are left out.",
+        "Se excluye {n} compromiso sin año del plan." | "Se excluyen {n} compromisos sin año del plan.",
+        "{n} engagement sans année du plan est laissé de côté." | "{n} engagements sans année du plan sont laissés de côté.",
+    }
+    climb_ambitious(n) {
+        "Completed and ambitious, of {n} completed" | "Completed and ambitious, of {n} completed",
+        "Cumplidos y ambiciosos, de {n} cumplido" | "Cumplidos y ambiciosos, de {n} cumplidos",
+        "Achevés et ambitieux, sur {n} achevé" | "Achevés et ambitieux, sur {n} achevés",
+    }
+    climb_results(n) {
+        "And with strong early results, of {n} completed and ambitious" | "And with strong early results, of {n} completed and ambitious",
+        "Y con resultados tempranos sólidos, de {n} cumplido y ambicioso" | "Y con resultados tempranos sólidos, de {n} cumplidos y ambiciosos",
+        "Et avec de solides premiers résultats, sur {n} achevé et ambitieux" | "Et avec de solides premiers résultats, sur {n} achevés et ambitieux",
+    }
+    step_high(n, what: &str, high: &str, share: &str) {
+        "{what}: {high} of {n} assessed{share}" | "{what}: {high} of {n} assessed{share}",
+        "{what}: {high} de {n} evaluado{share}" | "{what}: {high} de {n} evaluados{share}",
+        "{what}\u{202f}: {high} sur {n} évalué{share}" | "{what}\u{202f}: {high} sur {n} évalués{share}",
+    }
+    from_countries(n, commitments: &str) {
+        "{commitments} from {n} countries." | "{commitments} from {n} countries.",
+        "{commitments} de {n} país." | "{commitments} de {n} países.",
+        "{commitments} de {n} pays." | "{commitments} de {n} pays.",
+    }
+}

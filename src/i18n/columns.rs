@@ -1,0 +1,114 @@
+//! What the columns of the interchange format hold. Their names, and the words in files, are English
+//! in every language.
+
+super::messages! {
+    text { "text", "texto", "texte" }
+    list { "list, separated by ;", "lista, elementos separados por ;", "liste, éléments séparés par un point-virgule" }
+    year { "year, YYYY", "año, YYYY", "année, YYYY" }
+    date { "date, YYYY[-MM[-DD]]", "fecha, YYYY[-MM[-DD]]", "date, YYYY[-MM[-DD]]" }
+    word { "one of a closed list of words", "una palabra de una lista cerrada", "un mot d’une liste fermée" }
+    computed { "computed; ignored on import", "calculado; se ignora al importar", "calculé\u{202f}; ignoré à l’importation" }
+
+    code {
+        "OGP’s code of the commitment; the key of the row.",
+        "Código que la OGP da al compromiso; clave de la fila.",
+        "Code de l’engagement attribué par l’OGP\u{202f}; clé de la ligne.",
+    }
+    member { "The OGP member that made the commitment.", "Miembro de la OGP que asumió el compromiso.", "Membre de l’OGP qui a pris l’engagement." }
+    member_kind {
+        "national, local or other.",
+        "national (nacional), local (local) u other (otro).",
+        "national (national), local (local) ou other (autre).",
+    }
+    country { "The country the member is or lies in.", "País que es el miembro o en el que se encuentra.", "Pays que constitue le membre ou dans lequel il se trouve." }
+    country_iso3 {
+        "ISO 3166-1 alpha-3 code of the country; XKX for Kosovo.",
+        "Código ISO 3166-1 alfa-3 del país; XKX en el caso de Kosovo.",
+        "Code ISO 3166-1 alpha-3 du pays\u{202f}; XKX pour le Kosovo.",
+    }
+    region { "OGP’s region.", "Región según la OGP.", "Région selon l’OGP." }
+    action_plan {
+        "The title of the action plan, where the source names it.",
+        "Título del plan de acción, si la fuente lo menciona.",
+        "Titre du plan d’action, si la source le mentionne.",
+    }
+    plan_year { "The year in which the plan was submitted.", "Año en que se presentó el plan.", "Année de présentation du plan." }
+    plan_end_year { "The year in which the plan ends.", "Año en que termina el plan.", "Année de fin du plan." }
+    commitment_number {
+        "The number in the plan; text, since 3.2.5 is one.",
+        "Número dentro del plan; es texto, porque puede ser, por ejemplo, 3.2.5.",
+        "Numéro dans le plan\u{202f}; du texte, car il peut s’agir, par exemple, de 3.2.5.",
+    }
+    title { "The title as published.", "Título tal como se publicó.", "Titre tel que publié." }
+    description { "What is promised, as published.", "Lo que se promete, tal como se publicó.", "Ce qui est promis, tel que publié." }
+    lead_institution { "Institutions in charge.", "Instituciones responsables.", "Institutions responsables." }
+    support_institutions { "Institutions that help.", "Instituciones de apoyo.", "Institutions d’appui." }
+    policy_areas {
+        "Policy areas, as tagged by OGP’s Support Unit.",
+        "Áreas de política, según las etiquetas de la Unidad de Apoyo de la OGP.",
+        "Domaines politiques, selon les étiquettes de l’Unité de soutien de l’OGP.",
+    }
+    ogp_values { "The OGP values that the commitment serves.", "Valores de la OGP a los que contribuye el compromiso.", "Valeurs de l’OGP auxquelles l’engagement contribue." }
+    start { "When work begins.", "Cuándo comienza el trabajo.", "Début des travaux." }
+    end { "When the commitment is due.", "Fecha límite del compromiso.", "Échéance de l’engagement." }
+    verifiable {
+        "Is it clear enough to check? Yes, No, or a statement that this is not known.",
+        "¿Es lo bastante claro para poder verificarlo? Yes (sí), No (no) o una indicación de que no se sabe.",
+        "Est-il assez clair pour être vérifié\u{202f}? Yes (oui), No (non) ou une mention indiquant qu’on l’ignore.",
+    }
+    relevant {
+        "Does it have an open-government lens? Yes, No, or a statement that this is not known.",
+        "¿Tiene una perspectiva de gobierno abierto? Yes (sí), No (no) o una indicación de que no se sabe.",
+        "S’inscrit-il dans une perspective de gouvernement ouvert\u{202f}? Yes (oui), No (non) ou une mention indiquant qu’on l’ignore.",
+    }
+    ambition_scheme { "The scale of the ambition rating.", "Escala de la calificación de la ambición.", "Échelle de l’évaluation de l’ambition." }
+    ambition {
+        "The IRM’s rating on that scale, Pending IRM Review, No IRM Data or Not Reviewable. Empty: the source did not say.",
+        "Calificación del IRM en esa escala, Pending IRM Review (pendiente de revisión del IRM), No IRM Data (sin datos del IRM) o Not Reviewable (no evaluable). Vacío: la fuente no lo indica.",
+        "Évaluation de l’IRM sur cette échelle, Pending IRM Review (en attente d’examen de l’IRM), No IRM Data (pas de données de l’IRM) ou Not Reviewable (non évaluable). Vide\u{202f}: la source ne l’indique pas.",
+    }
+    completion_scheme { "The scale of the completion rating.", "Escala de la calificación del cumplimiento.", "Échelle de l’évaluation de l’achèvement." }
+    completion { "As for ambition.", "Como en ambition.", "Comme pour ambition." }
+    early_results_scheme {
+        "The scale of the rating of early results.",
+        "Escala de la calificación de los resultados tempranos.",
+        "Échelle de l’évaluation des premiers résultats.",
+    }
+    early_results { "As for ambition.", "Como en ambition.", "Comme pour ambition." }
+    starred {
+        "Whether the IRM starred the commitment: Yes or No.",
+        "Si el IRM lo designó compromiso estelar: Yes (sí) o No (no).",
+        "Engagement étoilé ou non par l’IRM\u{202f}: Yes (oui) ou No (non).",
+    }
+    irm_reports {
+        "Titles of the IRM reports that cover the commitment.",
+        "Títulos de los informes del IRM que abarcan el compromiso.",
+        "Titres des rapports de l’IRM qui portent sur l’engagement.",
+    }
+    challenge_area {
+        "Its area of the Open Gov Challenge, if it was submitted there.",
+        "Área del Desafío de Gobierno Abierto, si se presentó a él.",
+        "Domaine du Défi du gouvernement ouvert, si l’engagement y a été soumis.",
+    }
+    source_url { "Where the record was read.", "Dirección de la que procede la ficha.", "Adresse d’où provient la fiche." }
+    status {
+        "Active, Inactive or Withdrawn, where the source says.",
+        "Active (activo), Inactive (inactivo) o Withdrawn (retirado), si la fuente lo indica.",
+        "Active (actif), Inactive (inactif) ou Withdrawn (retiré), si la source l’indique.",
+    }
+    ambition_level {
+        "Published level of ambition: high, low, pending, no_data, not_reviewable or unstated.",
+        "Nivel de ambición publicado: high (alto), low (bajo), pending (pendiente), no_data (sin datos), not_reviewable (no evaluable) o unstated (no indicado).",
+        "Niveau d’ambition publié\u{202f}: high (élevé), low (faible), pending (en attente), no_data (pas de données), not_reviewable (non évaluable) ou unstated (non indiqué).",
+    }
+    completion_level {
+        "Published level of completion, as above.",
+        "Nivel de cumplimiento publicado, como el anterior.",
+        "Niveau d’achèvement publié, comme ci-dessus.",
+    }
+    early_results_level {
+        "Published level of early results, as above.",
+        "Nivel de resultados tempranos publicado, como los anteriores.",
+        "Niveau des premiers résultats publié, comme ci-dessus.",
+    }
+}

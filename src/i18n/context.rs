@@ -1,0 +1,30 @@
+//! What pages around the commitments share.
+
+super::messages! {
+    not_in_record { "not yet in this record", "todavía no figura en este registro", "pas encore dans ce registre" }
+    no_rating {
+        "No IRM rating: it is not, or not yet, a commitment of an action plan in this record.",
+        "Sin calificación del IRM: no es, o todavía no es, un compromiso de un plan de acción de este registro.",
+        "Pas d’évaluation de l’IRM\u{202f}: ce n’est pas, ou pas encore, un engagement d’un plan d’action de ce registre.",
+    }
+    all_of_them { "All of them", "Todos", "Tous" }
+    source { "Source", "Fuente", "Source" }
+    edit { "For staff: change it", "Para el equipo: modificar", "Pour l’équipe\u{202f}: modifier" }
+    show { "Show", "Mostrar", "Afficher" }
+    any { "Any", "Cualquiera", "Indifférent" }
+    in_english { "in English", "en inglés", "en anglais" }
+    in_spanish { "in Spanish", "en español", "en espagnol" }
+    in_french { "in French", "en francés", "en français" }
+    in_italian { "in Italian", "en italiano", "en italien" }
+    in_language(code: &str) { "language: {code}", "idioma: {code}", "langue\u{202f}: {code}" }
+    chapters { "Chapters", "Capítulos", "Chapitres" }
+    undated { "undated", "sin fecha", "sans date" }
+}
+
+super::plurals! {
+    sources(n) {
+        "{n} source" | "{n} sources",
+        "{n} fuente" | "{n} fuentes",
+        "{n} source" | "{n} sources",
+    }
+}

@@ -1,0 +1,42 @@
+//! The list of commitments.
+
+super::messages! {
+    commitments { "Commitments", "Compromisos", "Engagements" }
+    search_these { "Search these commitments", "Buscar en estos compromisos", "Rechercher parmi ces engagements" }
+    search_texts { "Search titles and texts", "Buscar en títulos y textos", "Rechercher dans les titres et les textes" }
+    search { "Search", "Buscar", "Rechercher" }
+    filters { "Filters", "Filtros", "Filtres" }
+    filters_chosen(n: &str) { "Filters ({n})", "Filtros ({n})", "Filtres ({n})" }
+    apply { "Apply filters", "Aplicar los filtros", "Appliquer les filtres" }
+    find_member { "Find a member", "Buscar un miembro", "Trouver un membre" }
+    no_commitment { "No commitment", "Ningún compromiso", "Aucun engagement" }
+    matches_all { " matches all of these filters.", " cumple todos estos filtros.", " ne correspond à tous ces filtres." }
+    showing(first: &str, end: &str) { ", showing {first} to {end}", ", se muestran del {first} al {end}", ", affichage de {first} à {end}" }
+    sort_by { "Sort by", "Ordenar por", "Trier par" }
+    sort { "Sort", "Ordenar", "Trier" }
+    without(filter: &str, value: &str) { "Without {filter}: {value}", "Sin {filter}: {value}", "Sans {filter}\u{202f}: {value}" }
+    loosen { "Loosen one filter", "Quitar un filtro", "Retirer un filtre" }
+    previous { "Previous", "Anterior", "Précédente" }
+    next { "Next", "Siguiente", "Suivante" }
+    page(n: &str) { "Page {n}", "Página {n}", "Page {n}" }
+    pages { "Pages of results", "Páginas de resultados", "Pages de résultats" }
+    take_one { "Take this commitment with you:", "Descargue este compromiso:", "Télécharger cet engagement\u{202f}:" }
+    take_many(n: &str) { "Take these {n} commitments with you:", "Descargue estos {n} compromisos:", "Télécharger ces {n} engagements\u{202f}:" }
+}
+
+super::plurals! {
+    description(n, heading: &str) {
+        "{heading}: {n} in the record, with their ratings by OGP’s IRM." | "{heading}: {n} in the record, with their ratings by OGP’s IRM.",
+        "{heading}: {n} en el registro, con sus calificaciones del IRM de la OGP." | "{heading}: {n} en el registro, con sus calificaciones del IRM de la OGP.",
+        "{heading}\u{202f}: {n} dans le registre, avec son évaluation par l’IRM de l’OGP." | "{heading}\u{202f}: {n} dans le registre, avec leurs évaluations par l’IRM de l’OGP.",
+    }
+    /// What stands behind their number.
+    noun(n) { "commitment" | "commitments", "compromiso" | "compromisos", "engagement" | "engagements" }
+    /// Read out behind the number of a filter's chosen values.
+    chosen(n) { " chosen" | " chosen", " elegido" | " elegidos", " choisi" | " choisis" }
+    start_again(n) {
+        "Start again with all {n} commitment" | "Start again with all {n} commitments",
+        "Volver a empezar con {n} compromiso" | "Volver a empezar con los {n} compromisos",
+        "Recommencer avec {n} engagement" | "Recommencer avec les {n} engagements",
+    }
+}
