@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use crate::domain::context::{Item, Kind, problems};
 use crate::domain::record::Batch;
 use crate::domain::{CommitmentCode, CurrentRatings, Dimension, Report};
 pub use crate::interchange::read::ReadError;
@@ -11,7 +12,25 @@ use crate::interchange::read::read_csv;
 
 const COMMITMENTS: &[u8] = include_bytes!("../data/seed/commitments.csv");
 const RATING_SOURCES: &[u8] = include_bytes!("../data/seed/rating-sources.csv");
-const FEATURED: &[u8] = include_bytes!("../data/seed/featured.csv");
+
+/// What surrounds the commitments, by file.
+const CONTEXT: [(&str, &str); 6] = [
+    ("areas.toml", include_str!("../data/context/areas.toml")),
+    ("guide.toml", include_str!("../data/context/guide.toml")),
+    ("network.toml", include_str!("../data/context/network.toml")),
+    (
+        "resources.toml",
+        include_str!("../data/context/resources.toml"),
+    ),
+    (
+        "featured.toml",
+        include_str!("../data/context/featured.toml"),
+    ),
+    (
+        "challenge.toml",
+        include_str!("../data/context/challenge.toml"),
+    ),
+];
 
 /// A rating that was read in a report rather than on the commitment's page.
 #[derive(Debug, Deserialize)]
@@ -22,19 +41,12 @@ struct RatingSource {
     source_url: String,
 }
 
-/// A commitment that OGP itself points out.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Featured {
-    /// Its code; empty where the source names a member only.
-    pub code: String,
-    /// Who made it.
-    pub member: String,
-    /// Its title as OGP gives it.
-    pub title: String,
-    /// Who points it out, and where.
-    pub why_featured: String,
-    /// The page that does.
-    pub source_url: String,
+/// Bundled texts that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {problem}")]
+pub struct ContextError {
+    file: &'static str,
+    problem: String,
 }
 
 /// The bundled commitments, with the reports their ratings come from.
@@ -70,17 +82,46 @@ fn report_title(source: &str) -> &str {
     }
 }
 
-/// The commitments that OGP points out.
-pub fn featured() -> Result<Vec<Featured>, ReadError> {
-    Ok(csv::Reader::from_reader(FEATURED)
-        .deserialize()
-        .collect::<Result<_, _>>()?)
+/// The bundled texts of areas, guide, network, resources, and what is featured or was submitted to
+/// the Open Gov Challenge.
+pub fn context() -> Result<Vec<Item>, ContextError> {
+    let mut items = Vec::new();
+    for (file, text) in CONTEXT {
+        let refuse = |problem: String| ContextError { file, problem };
+        let kinds: toml::Table = text
+            .parse()
+            .map_err(|e: toml::de::Error| refuse(e.to_string()))?;
+        for (kind, tables) in kinds {
+            let kind: Kind = kind
+                .parse()
+                .map_err(|e: crate::domain::UnknownWord| refuse(e.to_string()))?;
+            for table in tables.as_array().into_iter().flatten() {
+                items.push(item(kind, table).map_err(refuse)?);
+            }
+        }
+    }
+    Ok(items)
+}
+
+fn item(kind: Kind, table: &toml::Value) -> Result<Item, String> {
+    let text = |key: &str| table.get(key).and_then(toml::Value::as_str);
+    let slug = text("slug").ok_or_else(|| format!("a {} has no slug", kind.slug()))?;
+    let mut item = Item::new(kind, slug);
+    for field in kind.fields() {
+        for key in field.keys {
+            item.set(key, text(key).unwrap_or_default());
+        }
+    }
+    match problems(&item).first() {
+        Some((key, problem)) => Err(format!("{} {slug}: {key}: {problem}", kind.slug())),
+        None => Ok(item),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Level;
+    use crate::domain::{Lang, Level};
 
     #[test]
     fn the_bundled_record_is_whole_and_its_ratings_name_their_reports() {
@@ -121,20 +162,57 @@ mod tests {
     }
 
     #[test]
-    fn what_is_featured_names_its_source_and_is_in_the_record_where_it_can_be() {
+    fn the_bundled_texts_are_whole_and_speak_of_what_is_there() {
         let batch = commitments().unwrap();
-        let featured = featured().unwrap();
-        assert!(
-            featured
-                .iter()
-                .all(|f| f.source_url.starts_with("https://"))
-        );
-        let known = |f: &&Featured| {
-            batch
-                .entries
-                .iter()
-                .any(|e| e.commitment.code.as_str() == f.code)
-        };
-        assert!(featured.iter().filter(known).any(|f| f.code == "USAU0007"));
+        let codes: Vec<&str> = batch
+            .entries
+            .iter()
+            .map(|e| e.commitment.code.as_str())
+            .collect();
+        let members: Vec<String> = batch
+            .entries
+            .iter()
+            .map(|e| e.commitment.member.slug())
+            .collect();
+        let areas = crate::domain::area::taxonomy();
+        let items = context().unwrap();
+        for item in &items {
+            // Named by OGP before its plan could be read into the record.
+            let known = |code: &str| code == "IT0086" || codes.contains(&code);
+            for field in ["commitments", "code"] {
+                assert!(item.list(field).all(known), "{} {field}", item.slug);
+            }
+            let member = item.get("member");
+            assert!(
+                member.is_empty() || members.iter().any(|m| m == member),
+                "{member}"
+            );
+            for field in ["topics", "areas"] {
+                let known = |area: &str| areas.iter().any(|a| &*a.slug == area);
+                assert!(item.list(field).all(known), "{} {field}", item.slug);
+            }
+            for field in item.kind.fields().iter().filter(|f| f.in_languages()) {
+                let said = |lang: &Lang| {
+                    !item
+                        .get(&format!("{}_{}", field.name, lang.slug()))
+                        .is_empty()
+                };
+                let in_how_many = Lang::ALL.iter().filter(|lang| said(lang)).count();
+                assert!(
+                    [0, Lang::ALL.len()].contains(&in_how_many),
+                    "{} {}",
+                    item.slug,
+                    field.name
+                );
+            }
+        }
+        let challenge =
+            |item: &&Item| item.kind == Kind::Challenge && item.get("code") == "USAU0007";
+        assert_eq!(items.iter().filter(challenge).count(), 1);
+        let meeting = items
+            .iter()
+            .find(|i| i.get("date") == "2021-06-09" && i.kind == Kind::Meeting);
+        let invited = meeting.unwrap().list("participants").count();
+        assert!(invited >= 23, "{invited} were invited");
     }
 }

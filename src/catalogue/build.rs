@@ -7,7 +7,7 @@ use super::areas::AreaTree;
 use super::bitset::Bitset;
 use super::facet::{Facet, FacetValue};
 use super::order::Orders;
-use super::{Catalogue, Row};
+use super::{Catalogue, Context, Row};
 use crate::domain::query::Filter;
 use crate::domain::record::Published;
 use crate::domain::{
@@ -35,6 +35,7 @@ impl Catalogue {
         let numbered = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
         Self {
             version: published.version,
+            context: Context::new(published.context),
             orders: Orders::of(&rows),
             row_of_id: rows
                 .iter()

@@ -6,6 +6,7 @@
 
 pub mod areas;
 pub mod bitset;
+pub mod context;
 pub mod facet;
 
 mod build;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 pub use areas::AreaTree;
 pub use bitset::Bitset;
+pub use context::Context;
 pub use facet::{Count, Facet, FacetCounts, FacetValue};
 pub use select::{Cell, Page, Selection};
 
@@ -39,6 +41,7 @@ pub struct Catalogue {
     version: DataVersion,
     rows: Vec<Row>,
     areas: AreaTree,
+    context: Context,
     members: Vec<(Arc<str>, Arc<Member>)>,
     facets: Vec<Facet>,
     orders: order::Orders,
@@ -70,6 +73,11 @@ impl Catalogue {
     /// The policy areas.
     pub fn areas(&self) -> &AreaTree {
         &self.areas
+    }
+
+    /// What surrounds the commitments.
+    pub fn context(&self) -> &Context {
+        &self.context
     }
 
     /// Every member with a commitment, by name, with its slug.

@@ -17,6 +17,7 @@ fn catalogue(count: usize) -> Catalogue {
             demonstration: true,
         },
         areas: batch.areas,
+        context: Vec::new(),
         commitments: (1000..).zip(commitments).collect(),
     })
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{ActionPlan, Commitment, CommitmentCode, Member, Milestone, PolicyArea, Rating};
+use super::{
+    ActionPlan, Commitment, CommitmentCode, Member, Milestone, PolicyArea, Rating, context,
+};
 
 /// The long texts of a commitment, kept apart from its facts because few views need them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub struct Batch {
     pub revised_areas: Vec<RevisedArea>,
     /// Ratings that are added, taken out of force or put back, commitment by commitment.
     pub corrections: Vec<Correction>,
+    /// What surrounds the commitments: items to add, or to bring to this state.
+    pub context: Vec<context::Item>,
     /// Commitments that leave the published record, because what added them is taken back. Their
     /// history stays; a later entry brings them back.
     pub taken_back: Vec<CommitmentCode>,
@@ -125,6 +129,8 @@ pub struct Published {
     pub version: DataVersion,
     /// Every policy area, parents before their children.
     pub areas: Vec<PolicyArea>,
+    /// What surrounds the commitments, by kind and name; also what was withdrawn.
+    pub context: Vec<context::Item>,
     /// Every published commitment with its number in the store, in the order of their codes.
     pub commitments: Vec<(i64, Commitment)>,
 }

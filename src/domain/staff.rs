@@ -32,6 +32,7 @@ words! {
         KeepMembers = "keep-members", "Add members and change what is said of them";
         KeepAreas = "keep-areas", "Rename and merge policy areas";
         KeepInstitutions = "keep-institutions", "Rename and merge institutions";
+        KeepContext = "keep-context", "Keep the texts, the guide, the network, resources and what is featured";
         ImportFile = "import-file", "Bring the record to what a file says, ratings as drafts";
         PublishImported = "publish-imported", "Publish the ratings of a file at once";
         UndoImport = "undo-import", "Take back what a file did";
@@ -49,6 +50,7 @@ impl Role {
             | Action::AddCommitment
             | Action::AddPlan
             | Action::TagMany
+            | Action::KeepContext
             | Action::ImportFile
             | Action::DraftRating => Self::Editor,
             Action::SetAssessment
@@ -127,7 +129,7 @@ mod tests {
     fn each_role_may_do_exactly_this() {
         let expected = |action: Action| match action.slug() {
             "see-desk" | "keep-own-account" | "edit-facts" | "add-commitment" | "add-plan"
-            | "tag-many" | "import-file" | "draft-rating" => [true, true, true],
+            | "tag-many" | "keep-context" | "import-file" | "draft-rating" => [true, true, true],
             "set-assessment" | "review-rating" | "attach-reply" | "publish-imported"
             | "undo-import" | "withdraw" => [false, true, true],
             "publish-own-rating" | "keep-members" | "keep-areas" | "keep-institutions"

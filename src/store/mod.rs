@@ -10,6 +10,7 @@ mod address;
 mod besides;
 mod changes;
 mod check;
+mod context;
 mod db;
 mod draft_rows;
 mod drafts;
@@ -302,6 +303,7 @@ async fn read_published(session: &mut Session<'_>, revision: i64) -> Result<Publ
     let version = read_version(session, revision).await?;
     let upto = version.number;
     let areas = parties::areas(session, upto).await?;
+    let context = context::items(session, upto).await?;
     let parties = parties::read(session, upto).await?;
     let mut commitments = read::commitments(session, upto, Which::All, &parties).await?;
     let mut ratings = read::ratings(session, upto, Which::All).await?;
@@ -316,6 +318,7 @@ async fn read_published(session: &mut Session<'_>, revision: i64) -> Result<Publ
     Ok(Published {
         version,
         areas,
+        context,
         commitments,
     })
 }

@@ -5,6 +5,7 @@ mod additions;
 mod areas;
 mod check;
 mod commitments;
+mod context;
 mod corrections;
 mod file;
 mod insert;
@@ -197,7 +198,9 @@ pub(super) async fn record(
         let changed = changed_since(&mut session, &change.batch.entries, sent.seen).await?;
         let members =
             parties::changed_since(&mut session, &change.batch.parties, sent.seen).await?;
-        if !changed.is_empty() || members {
+        let context =
+            context::changed_since(&mut session, &change.batch.context, sent.seen).await?;
+        if !changed.is_empty() || members || context {
             return Ok(Made::Not(Outcome::Conflict(changed)));
         }
     }
@@ -238,8 +241,10 @@ pub(super) async fn record(
     )
     .await?;
 
+    let context = context::record(&mut session, number, &change.batch.context).await?;
     corrections::record(&mut session, number, change.batch).await?;
-    let mut corrected = !change.batch.corrections.is_empty() || !change.batch.taken_back.is_empty();
+    let mut corrected =
+        context || !change.batch.corrections.is_empty() || !change.batch.taken_back.is_empty();
     if let Some(file) = &change.file {
         let at = version.made_at.unwrap_or(change.revision.made_at);
         match file.what {

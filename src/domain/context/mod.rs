@@ -1,0 +1,270 @@
+//! What surrounds the commitments: texts of policy areas, the guide, the network, resources, what is
+//! featured, and what was submitted to the Open Gov Challenge. Staff keep all of it.
+//!
+//! Each kind of item is a list of fields ([`Kind::fields`]); an item is their values. Form, file,
+//! history and check follow from that list, so that a new field is one line here.
+
+mod check;
+mod fields;
+
+use std::collections::BTreeMap;
+
+pub use check::problems;
+pub use fields::{Field, Form};
+
+use super::text::is_web_address;
+use super::{CommitmentCode, Lang, PartialDate, words};
+
+words! {
+    /// A kind of item.
+    Kind, "kind of item" {
+        /// Introduction to a policy area; named as the area is.
+        Area = "area", "Texts of policy areas";
+        /// A chapter of the guide.
+        Chapter = "chapter", "Chapters of the guide";
+        /// An action that a chapter offers to choose from.
+        Action = "action", "Actions of the guide";
+        /// Somebody in or around the network.
+        Participant = "participant", "Participants of the network";
+        /// A meeting of the network.
+        Meeting = "meeting", "Meetings of the network";
+        /// A topic that the network has discussed.
+        Topic = "topic", "Topics of the network";
+        /// A story, guide, event, piece of research ...
+        Resource = "resource", "Resources";
+        /// A commitment that is pointed out on pages of policy areas.
+        Featured = "featured", "What is featured";
+        /// What a participant has submitted to the Open Gov Challenge.
+        Challenge = "challenge", "Open Gov Challenge";
+    }
+}
+
+words! {
+    /// What a resource is.
+    ResourceType, "type of resource" {
+        Guide = "guide", "Guide";
+        Story = "story", "Story";
+        Blog = "blog", "Blog";
+        FactSheet = "fact-sheet", "Fact sheet";
+        Event = "event", "Event";
+        Network = "network", "Network";
+        Research = "research", "Research";
+        Programme = "programme", "Programme";
+        Tool = "tool", "Tool";
+        PolicyArea = "policy-area", "Policy area";
+    }
+}
+
+words! {
+    /// At which level of government something was submitted to the Challenge
+    /// (<https://opengovpartnership.org/the-open-gov-challenge/challenge-tracker>).
+    ChallengeLevel, "level of government" {
+        National = "national", "National";
+        Local = "local", "Local";
+        LocalNonMember = "local_non_member", "Local, not a member";
+    }
+}
+
+words! {
+    /// Who a participant of the network is.
+    ParticipantLevel, "kind of participant" {
+        National = "national", "National governments";
+        Local = "local", "Local governments";
+        Partner = "partner", "Expert partners";
+    }
+}
+
+words! {
+    /// What a source says a participant was at its date.
+    Standing, "standing in the network" {
+        Member = "member", "Member of the network";
+        Interested = "interested", "Expressed interest";
+        Invited = "invited", "Invited to a meeting";
+        Partner = "partner", "Expert partner";
+    }
+}
+
+/// A page that a statement rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+}
+
+/// What a source says of a participant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatedStanding {
+    /// The date of which the source speaks; none where the source has no date.
+    pub date: Option<PartialDate>,
+    /// What the participant was.
+    pub standing: Standing,
+    /// Where that is said.
+    pub source: Source,
+}
+
+/// An item: values by key, none of them empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What it is.
+    pub kind: Kind,
+    /// Its name in addresses, unique within its kind.
+    pub slug: String,
+    /// Its values.
+    pub values: BTreeMap<String, String>,
+    /// Whether it is shown no longer.
+    pub withdrawn: bool,
+}
+
+impl Item {
+    /// An item without any value.
+    pub fn new(kind: Kind, slug: &str) -> Self {
+        Self {
+            kind,
+            slug: slug.to_owned(),
+            values: BTreeMap::new(),
+            withdrawn: false,
+        }
+    }
+
+    /// The value of a key; empty where there is none.
+    pub fn get(&self, key: &str) -> &str {
+        self.values.get(key).map_or("", String::as_str)
+    }
+
+    /// Gives a key a value; an empty one takes it away.
+    pub fn set(&mut self, key: &str, value: &str) {
+        let value = value.trim();
+        if value.is_empty() {
+            self.values.remove(key);
+        } else {
+            self.values.insert(key.to_owned(), value.to_owned());
+        }
+    }
+
+    /// The text of a field in a language, or in English where nobody has written one; with the
+    /// language that it is in.
+    pub fn told(&self, name: &str, lang: Lang) -> Option<(&str, Lang)> {
+        [lang, Lang::English].into_iter().find_map(|lang| {
+            let text = self.get(&format!("{name}_{}", lang.slug()));
+            (!text.is_empty()).then_some((text, lang))
+        })
+    }
+
+    /// The same without the language.
+    pub fn text(&self, name: &str, lang: Lang) -> &str {
+        self.told(name, lang).map_or("", |(text, _)| text)
+    }
+
+    /// The parts of a list.
+    pub fn list(&self, key: &str) -> impl Iterator<Item = &str> {
+        let parts = self.get(key).split([';', '\n']);
+        parts.map(str::trim).filter(|part| !part.is_empty())
+    }
+
+    /// The commitments that a field names.
+    pub fn codes(&self, key: &str) -> Vec<CommitmentCode> {
+        self.list(key)
+            .filter_map(|code| code.parse().ok())
+            .collect()
+    }
+
+    /// The date of a field.
+    pub fn date(&self, key: &str) -> Option<PartialDate> {
+        self.get(key).parse().ok()
+    }
+
+    /// Its place among others; last where it has none.
+    pub fn position(&self) -> u32 {
+        self.get("position").parse().unwrap_or(u32::MAX)
+    }
+
+    /// The pages it rests on.
+    pub fn sources(&self) -> Vec<Source> {
+        let lines = self.get("sources").lines();
+        lines.filter_map(read_source).collect()
+    }
+
+    /// What sources say of a participant, in the order in which they stand.
+    pub fn standings(&self) -> Vec<DatedStanding> {
+        let lines = self.get("standing").lines();
+        lines.filter_map(read_standing).collect()
+    }
+}
+
+fn read_source(line: &str) -> Option<Source> {
+    let (title, url) = line.rsplit_once('|')?;
+    let (title, url) = (title.trim().to_owned(), url.trim().to_owned());
+    (!title.is_empty() && is_web_address(&url)).then_some(Source { title, url })
+}
+
+fn read_standing(line: &str) -> Option<DatedStanding> {
+    let mut parts = line.splitn(3, '|').map(str::trim);
+    let (date, standing, source) = (parts.next()?, parts.next()?, parts.next()?);
+    let date = match date {
+        "undated" => None,
+        date => Some(date.parse().ok()?),
+    };
+    Some(DatedStanding {
+        date,
+        standing: standing.parse().ok()?,
+        source: read_source(source)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn participant(standing: &str) -> Item {
+        let mut item = Item::new(Kind::Participant, "canada");
+        item.set("name_en", "Canada");
+        item.set("level", "national");
+        item.set("standing", standing);
+        item
+    }
+
+    #[test]
+    fn a_standing_has_its_date_and_its_source() {
+        let item = participant(
+            "2021-06-09 | member | Note | a concept | https://a.example/\nundated | interested | Page | https://b.example/",
+        );
+        assert_eq!(problems(&item), []);
+        let standings = item.standings();
+        assert_eq!(standings[0].date.unwrap().year(), 2021);
+        assert_eq!(standings[0].source.title, "Note | a concept");
+        assert_eq!(standings[1].date, None);
+        assert_eq!(standings[1].standing, Standing::Interested);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_by_field() {
+        for standing in [
+            "2021 | chief | Note | https://a.example/",
+            "soon | member | Note | https://a.example/",
+            "2021 | member | Note | javascript:alert(1)",
+            "2021 | member",
+        ] {
+            let problems = problems(&participant(standing));
+            assert_eq!(problems.len(), 1, "{standing}");
+            assert_eq!(problems[0].0, "standing");
+        }
+        let empty = problems(&Item::new(Kind::Featured, "X"));
+        let keys: Vec<&str> = empty.iter().map(|(key, _)| *key).collect();
+        assert_eq!(keys, ["slug", "areas", "title_en", "why_en", "source_url"]);
+    }
+
+    #[test]
+    fn a_text_nobody_translated_is_told_in_english() {
+        let mut item = Item::new(Kind::Topic, "x");
+        item.set("title_en", "A");
+        item.set("title_fr", "B");
+        assert_eq!(item.told("title", Lang::French), Some(("B", Lang::French)));
+        assert_eq!(
+            item.told("title", Lang::Spanish),
+            Some(("A", Lang::English))
+        );
+        assert_eq!(item.told("note", Lang::Spanish), None);
+    }
+}
