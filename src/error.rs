@@ -1,7 +1,8 @@
 //! What can go wrong while answering a visitor, worded for them; turned into a status here only.
 
 use crate::charts::numbers::WrongSubjects;
-use crate::domain::QueryError;
+use crate::domain::{Lang, QueryError};
+use crate::i18n::errors as say;
 use crate::store::StoreError;
 
 /// Why a request could not be answered as asked.
@@ -62,8 +63,10 @@ pub enum AppError {
 
 impl AppError {
     /// The HTTP status that says what happened.
-    pub const fn status(&self) -> u16 {
+    pub fn status(&self) -> u16 {
         match self {
+            // The same page in a language that there is not.
+            Self::BadQuery(bad) if bad.parameter == "lang" => 404,
             Self::WrongComparison(WrongSubjects::Unknown { .. }) | Self::NotFound { .. } => 404,
             Self::BadQuery(_)
             | Self::BadAddress(_)
@@ -80,24 +83,60 @@ impl AppError {
     }
 
     /// A heading for the page that tells of it.
-    pub const fn heading(&self) -> &'static str {
+    pub const fn heading(&self, lang: Lang) -> &'static str {
         match self {
-            Self::BadQuery(_) | Self::BadAddress(_) => "This address cannot be read",
-            Self::BadForm(_) => "This form cannot be read",
-            Self::WrongComparison(_) => "Nothing to compare",
-            Self::NotFound { .. } => "Nothing here",
-            Self::Moved(_) => "Moved",
-            Self::NotSignedIn => "Sign in first",
-            Self::Forbidden { .. } | Self::CrossSite => "Not allowed",
-            Self::Impossible(_) => "Not possible now",
-            Self::WrongMethod => "Not possible here",
-            Self::Unavailable(_) => "The record cannot be read just now",
-            Self::Internal(_) => "Something went wrong",
+            Self::BadQuery(_) | Self::BadAddress(_) => say::cannot_be_read(lang),
+            Self::BadForm(_) => say::form_cannot_be_read(lang),
+            Self::WrongComparison(_) => say::nothing_to_compare(lang),
+            Self::NotFound { .. } => say::nothing_here(lang),
+            Self::Moved(_) => say::moved(lang),
+            Self::NotSignedIn => say::sign_in_first(lang),
+            Self::Forbidden { .. } | Self::CrossSite => say::not_allowed(lang),
+            Self::Impossible(_) => say::not_possible_now(lang),
+            Self::WrongMethod => say::not_possible_here(lang),
+            Self::Unavailable(_) => say::cannot_be_read_now(lang),
+            Self::Internal(_) => say::went_wrong(lang),
+        }
+    }
+
+    /// What happened, in a language. Who looks for something is told of it in their own language
+    /// already, and staff work in English; the API uses the English of `Display`.
+    pub fn said(&self, lang: Lang) -> String {
+        let told = match self {
+            Self::BadQuery(bad) => return say::bad_query(lang, bad),
+            Self::WrongComparison(wrong) => return say::wrong_subjects(lang, wrong),
+            Self::Moved(to) => return say::moved_to(lang, to),
+            Self::BadAddress(_)
+            | Self::BadForm(_)
+            | Self::NotFound { .. }
+            | Self::Forbidden { .. }
+            | Self::Impossible(_) => return self.to_string(),
+            Self::NotSignedIn => say::sign_in(lang),
+            Self::CrossSite => say::cross_site(lang),
+            Self::WrongMethod => say::only_read(lang),
+            Self::Unavailable(_) => say::unavailable(lang),
+            Self::Internal(_) => say::our_fault(lang),
+        };
+        told.to_owned()
+    }
+
+    /// That an address leads nowhere, with the places where everything is listed.
+    pub fn no_page(lang: Lang) -> Self {
+        Self::NotFound {
+            what: say::no_page(lang).to_owned(),
+            instead: vec![
+                (
+                    "/commitments".to_owned(),
+                    say::all_commitments(lang).to_owned(),
+                ),
+                ("/members".to_owned(), say::all_members(lang).to_owned()),
+                ("/areas".to_owned(), say::all_areas(lang).to_owned()),
+            ],
         }
     }
 
     /// Whether the cause belongs in the log: it is the program's or its surroundings' fault.
-    pub const fn is_ours(&self) -> bool {
+    pub fn is_ours(&self) -> bool {
         self.status() >= 500
     }
 }
@@ -110,17 +149,13 @@ mod tests {
     #[test]
     fn every_error_has_its_status_and_speaks_to_the_reader() {
         let query = Query::parse("year=x").unwrap_err();
+        let language = Query::parse("lang=xx").unwrap_err();
         for (error, status) in [
             (AppError::BadQuery(query), 400),
+            (AppError::BadQuery(language), 404),
             (AppError::BadAddress("odd".into()), 400),
+            (AppError::no_page(Lang::English), 404),
             (AppError::BadForm("odd".into()), 400),
-            (
-                AppError::NotFound {
-                    what: "No such page.".into(),
-                    instead: vec![],
-                },
-                404,
-            ),
             (AppError::WrongComparison(WrongSubjects::TooFew), 400),
             (AppError::Moved("/x".into()), 308),
             (AppError::NotSignedIn, 401),
@@ -130,7 +165,12 @@ mod tests {
             (AppError::Internal("secret cause".into()), 500),
         ] {
             assert_eq!(error.status(), status);
-            assert!(!error.heading().is_empty());
+            assert!(!error.heading(Lang::English).is_empty());
+            assert_eq!(error.said(Lang::English), error.to_string());
+            for lang in [Lang::Spanish, Lang::French] {
+                assert_ne!(error.heading(lang), error.heading(Lang::English));
+                assert!(!error.said(lang).contains("secret"));
+            }
             assert!(!error.to_string().contains("secret"), "{error}");
             assert_eq!(error.is_ours(), status >= 500);
         }

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use super::drawing::{Ground, Layout, Sheet, draw, escape, wrapped};
 use super::model::{Chart, Group, Item, Shape};
 use super::palette;
+use crate::domain::Lang;
+use crate::i18n::charts as say;
 
 /// The size of a picture that is shared, in pixels.
 pub const WIDTH: u32 = 1200;
@@ -53,13 +55,6 @@ pub enum Extent {
     Card,
 }
 
-/// The source line of every picture and citation.
-pub const SOURCE: &str =
-    "Source: Open Government Partnership and its Independent Reporting Mechanism";
-/// The terms of every picture and file of numbers.
-pub const LICENCE: &str =
-    "IRM ratings: CC BY 4.0. This chart may be used freely with its source line.";
-
 /// The chart as an SVG file that needs nothing else.
 pub fn svg(chart: &Chart, caption: &Caption, extent: Extent) -> String {
     let mut head = String::new();
@@ -77,7 +72,7 @@ pub fn svg(chart: &Chart, caption: &Caption, extent: Extent) -> String {
     let (body, mut reach) = body(&columns, em, caption);
     let mut more = String::new();
     if left_out > 0 {
-        let said = format!("\u{2026} and {left_out} more in the full chart");
+        let said = say::more_in_full_chart(chart.lang, left_out);
         more = line("soft", 16.0, top + reach + 12.0, &said);
         reach += MORE;
     }
@@ -98,12 +93,21 @@ pub fn svg(chart: &Chart, caption: &Caption, extent: Extent) -> String {
         })
         .collect();
     format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" aria-labelledby="t d"><title id="t">{title}</title><desc id="d">{finding}</desc><style>{style}</style><defs>{sprite}</defs><rect class="paper" width="{WIDTH}" height="{height}"/><rect class="rule" width="{WIDTH}" height="8"/>{head}<g transform="translate({MARGIN} {top})" font-size="{em}">{body}</g>{more}{said}{foot}</svg>"#,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"{lang} role="img" aria-labelledby="t d"><title id="t">{title}</title><desc id="d">{finding}</desc><style>{style}</style><defs>{sprite}</defs><rect class="paper" width="{WIDTH}" height="{height}"/><rect class="rule" width="{WIDTH}" height="8"/>{head}<g transform="translate({MARGIN} {top})" font-size="{em}">{body}</g>{more}{said}{foot}</svg>"#,
+        lang = language(chart.lang),
         title = escape(&chart.title),
         finding = escape(&chart.finding),
         style = palette::resolved(STYLE),
-        foot = footer(caption, height),
+        foot = footer(chart.lang, caption, height),
     )
+}
+
+/// Says in which language a picture is; those in English have always done without.
+fn language(t: Lang) -> String {
+    match t {
+        Lang::English => String::new(),
+        _ => format!(r#" lang="{slug}" xml:lang="{slug}""#, slug = t.slug()),
+    }
 }
 
 /// What readers should know: all of it in a whole picture, the first of it on a card.
@@ -152,12 +156,7 @@ fn header(out: &mut String, chart: &Chart, caption: &Caption) -> f64 {
     let mut foot = 62.0;
     if caption.demonstration {
         foot = 80.0;
-        out.push_str(&line(
-            "demo",
-            17.0,
-            36.0,
-            "Demonstration data: invented, not real",
-        ));
+        out.push_str(&line("demo", 17.0, 36.0, say::demonstration(chart.lang)));
     }
     for said in cut(&chart.title, 54, 2) {
         out.push_str(&line("title", 34.0, foot, &said));
@@ -182,12 +181,16 @@ fn header(out: &mut String, chart: &Chart, caption: &Caption) -> f64 {
 }
 
 /// What the parts of bars are.
-fn key(out: &mut String, chart: &Chart, foot: f64) -> f64 {
+fn key(out: &mut String, chart: &Chart, mut foot: f64) -> f64 {
     let mut left = MARGIN;
     for (index, series) in chart.series.iter().enumerate() {
         let absent = |item: &Item| item.cells.get(index).is_none_or(|cell| cell.count == 0);
         if chart.items().all(absent) {
             continue;
+        }
+        let width = 34.0 + 9.2 * series.label.chars().count() as f64;
+        if left > MARGIN && left + width > MARGIN + INNER {
+            (left, foot) = (MARGIN, foot + 24.0);
         }
         let (class, name) = (series.class, series.class.trim_start_matches("level-"));
         let label = escape(&series.label);
@@ -208,21 +211,21 @@ fn key(out: &mut String, chart: &Chart, foot: f64) -> f64 {
             left + 34.0,
             foot + 2.0
         );
-        left += 34.0 + 9.2 * series.label.chars().count() as f64 + 26.0;
+        left += width + 26.0;
     }
     foot + 26.0
 }
 
-fn footer(caption: &Caption, height: f64) -> String {
+fn footer(t: Lang, caption: &Caption, height: f64) -> String {
     let address = match &caption.origin {
         Some(origin) => format!("{origin}{}", caption.path),
         None => caption.path.clone(),
     };
-    let source = format!("{SOURCE}; OGP commitment tracker, {}", caption.version);
+    let source = say::source_line(t, &caption.version);
     let address = cut(&address, 125, 1).pop().unwrap_or_default();
     [
         line("footer", 15.0, height - 54.0, &source),
-        line("footer", 15.0, height - 34.0, LICENCE),
+        line("footer", 15.0, height - 34.0, say::licence(t)),
         line("footer", 15.0, height - 14.0, &address),
     ]
     .concat()

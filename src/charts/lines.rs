@@ -1,7 +1,8 @@
 //! The numbers of a chart as lines of a file.
 
-use super::card::{Caption, SOURCE};
+use super::card::Caption;
 use super::model::{Cell, Chart};
+use crate::i18n::charts as say;
 
 /// The columns.
 pub const COLUMNS: [&str; 17] = [
@@ -57,7 +58,7 @@ pub fn lines(chart: &Chart, caption: &Caption) -> impl Iterator<Item = [String; 
                 format!("{origin}{}", cell.list)
             },
             caption.version.clone(),
-            SOURCE.to_owned(),
+            say::source(chart.lang).to_owned(),
             if caption.demonstration { "yes" } else { "no" }.to_owned(),
         ]
     })

@@ -1,8 +1,8 @@
 //! Charts: from numbers to a picture whose every mark leads to the commitments behind it.
 //!
 //! One function computes a chart's numbers ([`numbers`]), one draws them ([`drawing`]); page, table
-//! and files are made from the same value and cannot disagree. Knows the domain and the catalogue's
-//! counts, no database and no page.
+//! and files are made from the same value and cannot disagree. Knows the domain, the catalogue's counts
+//! and what is said of them, no database and no page.
 
 pub mod card;
 pub mod drawing;
@@ -20,8 +20,9 @@ pub use model::{Cell, Chart, Group, Item, Series, Shape};
 pub use request::{ChartName, ChartRequest};
 
 use crate::catalogue::{Bitset, Catalogue};
-use crate::domain::text::grouped;
-use crate::domain::{Dimension, Level};
+use crate::domain::{Dimension, Lang, Level};
+use crate::i18n::charts_findings as say;
+use crate::i18n::format::{self, number};
 
 /// The class of a level in pictures and badges.
 pub const fn level_class(level: Level) -> &'static str {
@@ -78,29 +79,28 @@ impl LevelCounts {
     }
 
     /// The finding in one sentence, with its denominator.
-    pub fn in_words(&self) -> String {
-        let (high, assessed, total) = (
-            grouped(self.at(Level::High)),
-            grouped(self.assessed()),
-            grouped(self.total()),
-        );
-        let share = match self.percent_high() {
-            Some(percent) if self.assessed() >= SMALL_GROUP => format!(" ({percent}%)"),
-            _ => String::new(),
-        };
-        match self.assessed() {
-            0 if self.total() == 1 => "The one commitment has not been assessed.".to_owned(),
-            0 => format!("None of {total} commitments has been assessed."),
-            n => format!(
-                "{high} of {assessed} assessed{share} {} high; {assessed} of {total} commitments {} been assessed.",
-                if self.at(Level::High) == 1 {
-                    "is"
-                } else {
-                    "are"
-                },
-                if n == 1 { "has" } else { "have" },
-            ),
+    pub fn in_words(&self, t: Lang) -> String {
+        let (high, assessed) = (self.at(Level::High), self.assessed());
+        let total = number(t, self.total());
+        if assessed == 0 {
+            return match self.total() {
+                1 => say::one_not_assessed(t).to_owned(),
+                _ => say::none_assessed_of(t, &total),
+            };
         }
+        let share = share_in_brackets(t, high, assessed);
+        let high = say::high_of_assessed(t, high, &number(t, assessed), &share);
+        say::high_and_assessed(t, &high, &say::assessed_of_all(t, assessed, &total))
+    }
+}
+
+/// ` (33%)`; nothing where the share rests on few.
+fn share_in_brackets(t: Lang, high: usize, assessed: usize) -> String {
+    match percent(high, assessed) {
+        Some(share) if assessed >= SMALL_GROUP => {
+            format!(" ({})", format::percent(t, &share.to_string()))
+        }
+        _ => String::new(),
     }
 }
 
@@ -110,12 +110,13 @@ pub fn percent(part: usize, whole: usize) -> Option<usize> {
 }
 
 /// A share for people: what is not nought is never told as 0%, nor what is not all as 100%.
-pub fn share_in_words(part: usize, whole: usize) -> Option<String> {
-    percent(part, whole).map(|percent| match percent {
-        0 if part > 0 => "<1%".to_owned(),
-        100 if part < whole => ">99%".to_owned(),
-        percent => format!("{percent}%"),
-    })
+pub fn share_in_words(t: Lang, part: usize, whole: usize) -> Option<String> {
+    let told = match percent(part, whole)? {
+        0 if part > 0 => "<1".to_owned(),
+        100 if part < whole => ">99".to_owned(),
+        percent => percent.to_string(),
+    };
+    Some(format::percent(t, &told))
 }
 
 /// Groups below this size carry a warning: one commitment more or less changes their share much.
@@ -125,6 +126,7 @@ pub const SMALL_GROUP: usize = 10;
 mod tests {
     use super::*;
     use crate::domain::Query;
+    use crate::domain::record::{DataVersion, Published};
 
     #[test]
     fn shares_are_of_those_assessed_and_say_so() {
@@ -135,16 +137,18 @@ mod tests {
         assert_eq!((counts.assessed(), counts.total()), (90, 1296));
         assert_eq!(counts.percent_high(), Some(33));
         assert!(
-            counts.in_words().contains("30 of 90 assessed (33%)"),
+            counts
+                .in_words(Lang::English)
+                .contains("30 of 90 assessed (33%)"),
             "{}",
-            counts.in_words()
+            counts.in_words(Lang::English)
         );
         let none = LevelCounts {
             counts: [0, 0, 3, 0, 0, 4],
             ..counts
         };
         assert_eq!(none.percent_high(), None);
-        assert!(none.in_words().starts_with("None of 7"));
+        assert!(none.in_words(Lang::English).starts_with("None of 7"));
     }
 
     #[test]
@@ -155,9 +159,12 @@ mod tests {
             (2999, 3000, ">99%"),
             (1, 2, "50%"),
         ] {
-            assert_eq!(share_in_words(part, whole).as_deref(), Some(said));
+            assert_eq!(
+                share_in_words(Lang::English, part, whole).as_deref(),
+                Some(said)
+            );
         }
-        assert_eq!(share_in_words(0, 0), None);
+        assert_eq!(share_in_words(Lang::English, 0, 0), None);
     }
 
     #[test]
@@ -167,7 +174,7 @@ mod tests {
             counts: [1, 2, 3, 0, 0, 0],
         };
         let query = Query::parse("member=spain&page=3&sort=title").unwrap();
-        let chart = numbers::level_chart(&counts, &query);
+        let chart = numbers::level_chart(Lang::English, &counts, &query);
         assert_eq!(
             chart.groups[0].items[0].cells[0].list,
             "/commitments?member=spain&results=high"
@@ -190,7 +197,7 @@ mod tests {
             dimension: Dimension::Ambition,
             counts: [1, 0, 0, 0, 0, 0],
         };
-        let mut chart = numbers::level_chart(&counts, &Query::default());
+        let mut chart = numbers::level_chart(Lang::English, &counts, &Query::default());
         chart.title = "<script>".to_owned();
         chart.finding = "<script>".to_owned();
         chart.groups[0].items[0].label = "a\"<b>&'".to_owned();
@@ -204,6 +211,77 @@ mod tests {
             card::svg(&chart, &caption, card::Extent::Whole),
         ] {
             assert!(!svg.contains("<b>") && !svg.contains("<script>"), "{svg}");
+        }
+    }
+
+    fn demonstration() -> Catalogue {
+        let batch = crate::demo::commitments(400).unwrap();
+        let commitments = batch.entries.into_iter().map(|e| e.commitment);
+        Catalogue::build(Published {
+            version: DataVersion {
+                number: 1,
+                made_at: None,
+                demonstration: true,
+            },
+            areas: batch.areas,
+            commitments: (1..).zip(commitments).collect(),
+            context: Vec::new(),
+        })
+    }
+
+    /// Every text of a chart, without names from the record.
+    fn texts(chart: &Chart) -> Vec<String> {
+        let series = chart.series.iter().map(|s| s.label.clone());
+        let own = [chart.title.clone(), chart.finding.clone()];
+        let columns = [chart.items_are.to_owned()];
+        own.into_iter()
+            .chain(columns)
+            .chain(series)
+            .chain(chart.notes.iter().cloned())
+            .collect()
+    }
+
+    #[test]
+    fn a_chart_counts_the_same_and_says_it_in_each_language() {
+        let catalogue = demonstration();
+        let chart = |lang, name| {
+            let query = match name {
+                ChartName::Compare => "member=spain&member=italy&member=kenya",
+                _ => "",
+            };
+            let scope = numbers::Scope {
+                lang,
+                catalogue: &catalogue,
+                query: Query::parse(query).unwrap(),
+                found: None,
+            };
+            numbers::compute(&scope, ChartRequest::plain(name)).unwrap()
+        };
+        for name in ChartName::ALL {
+            let english = chart(Lang::English, *name);
+            for lang in [Lang::Spanish, Lang::French] {
+                let other = chart(lang, *name);
+                let counted = |chart: &Chart| {
+                    let mut keyed: Vec<_> = chart
+                        .items()
+                        .map(|item| (item.key.clone(), item.cells.clone()))
+                        .collect();
+                    keyed.sort_by(|a, b| a.0.cmp(&b.0));
+                    keyed
+                };
+                assert_eq!(counted(&english), counted(&other), "{name} {lang}");
+                let told = texts(&other);
+                assert_eq!(told.len(), texts(&english).len(), "{name} {lang}");
+                for text in &told {
+                    for word in [" of ", "ommitment", " the ", "ssessed", " rated"] {
+                        assert!(!text.contains(word), "{name} {lang}: {text}");
+                    }
+                }
+                let picture = card::svg(&other, &card::Caption::default(), card::Extent::Whole);
+                for word in ["few ratings", "commitments", "assessed", "full chart"] {
+                    assert!(!picture.contains(word), "{name} {lang} draws {word}");
+                }
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::request::ChartRequest;
 use super::{SMALL_GROUP, percent};
-use crate::domain::Query;
+use crate::domain::{Lang, Query};
 
 /// How a chart's numbers are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,6 +141,8 @@ impl Group {
 pub struct Chart {
     /// What was asked for.
     pub request: ChartRequest,
+    /// The language of its texts and numbers.
+    pub lang: Lang,
     /// Its id on a page.
     pub id: String,
     /// How it is drawn.

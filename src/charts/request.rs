@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::domain::query::{Filter, QueryError};
+use crate::domain::query::{Filter, Problem, QueryError};
 use crate::domain::{Dimension, Query, UnknownWord, words};
 
 words! {
@@ -191,14 +191,14 @@ impl ChartRequest {
             if !value.trim().is_empty() {
                 request
                     .read(*option, value.trim())
-                    .map_err(|e| QueryError::new(key, &value, e.to_string()))?;
+                    .map_err(|e| QueryError::new(key, &value, e))?;
                 given.push(*option);
             }
         }
         request.fill_in(&given);
         if name == ChartName::Matrix && request.down == request.across {
-            let problem = "the two sides of the table must be different";
-            return Err(QueryError::new("across", request.across.slug(), problem));
+            let across = request.across.slug();
+            return Err(QueryError::new("across", across, Problem::SameSides));
         }
         Ok(request)
     }

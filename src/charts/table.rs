@@ -7,7 +7,9 @@ use std::fmt::Write as _;
 use super::drawing::escape;
 use super::model::{Cell, Chart, Item, Shape};
 use super::share_in_words;
-use crate::domain::text::grouped;
+use crate::domain::Lang;
+use crate::i18n::charts as say;
+use crate::i18n::format::{number, percent};
 
 /// Head, body and foot of the table; every text in it is escaped.
 pub fn table(chart: &Chart) -> String {
@@ -29,7 +31,7 @@ pub fn table(chart: &Chart) -> String {
             );
         }
         for item in &group.items {
-            let _ = row(&mut out, item, &columns, explained);
+            let _ = row(&mut out, chart.lang, item, &columns, explained);
         }
         out.push_str("</tbody>");
     }
@@ -67,37 +69,48 @@ fn head(out: &mut String, chart: &Chart, columns: &[Columns], explained: bool) -
         r#"<thead><tr><th scope="col">{}</th>"#,
         chart.items_are
     )?;
-    let all = if chart.groups.len() > 1 {
-        "group"
-    } else {
-        "all"
-    };
+    let t = chart.lang;
+    let grouped = chart.groups.len() > 1;
+    let several = chart.series.len() > 1;
     for (series, columns) in chart.series.iter().zip(columns) {
         let label = escape(&series.label);
-        let whose = chart
+        let name = chart
             .series_are
-            .map_or(String::new(), |what| format!("{what}: "));
-        write!(out, r#"<th scope="col" class="n">{whose}{label}</th>"#)?;
-        let of = if chart.series.len() > 1 {
-            format!("{label}, of")
-        } else {
-            "Of".to_owned()
-        };
+            .map_or_else(|| label.clone(), |what| say::named(t, what, &label));
+        write!(out, r#"<th scope="col" class="n">{name}</th>"#)?;
         if columns.of_all {
-            write!(out, r#"<th scope="col" class="n">{of} {all}</th>"#)?;
+            let of = match (several, grouped) {
+                (true, true) => say::series_of_group(t, &label),
+                (true, false) => say::series_of_all(t, &label),
+                (false, true) => say::of_group(t).to_owned(),
+                (false, false) => say::of_all(t).to_owned(),
+            };
+            write!(out, r#"<th scope="col" class="n">{of}</th>"#)?;
         }
         if columns.of_assessed {
-            write!(out, r#"<th scope="col" class="n">{of} assessed</th>"#)?;
+            let of = if several {
+                say::series_of_assessed(t, &label)
+            } else {
+                say::of_assessed(t).to_owned()
+            };
+            write!(out, r#"<th scope="col" class="n">{of}</th>"#)?;
         }
     }
     if explained {
-        out.push_str(r#"<th scope="col" class="meaning">What it means</th>"#);
+        let meaning = say::what_it_means(t);
+        write!(out, r#"<th scope="col" class="meaning">{meaning}</th>"#)?;
     }
     out.push_str("</tr></thead>");
     Ok(())
 }
 
-fn row(out: &mut String, item: &Item, columns: &[Columns], explained: bool) -> std::fmt::Result {
+fn row(
+    out: &mut String,
+    t: Lang,
+    item: &Item,
+    columns: &[Columns],
+    explained: bool,
+) -> std::fmt::Result {
     write!(out, r#"<tr><th scope="row">{}</th>"#, escape(&item.label))?;
     for (index, columns) in columns.iter().enumerate() {
         let Some(cell) = item.cells.get(index) else {
@@ -105,25 +118,23 @@ fn row(out: &mut String, item: &Item, columns: &[Columns], explained: bool) -> s
             out.push_str(&"<td></td>".repeat(columns.count()));
             continue;
         };
-        let number = grouped(cell.count);
+        let count = number(t, cell.count);
         if cell.count > 0 {
             let href = escape(&cell.list);
-            write!(out, r#"<td class="n"><a href="{href}">{number}</a></td>"#)?;
+            write!(out, r#"<td class="n"><a href="{href}">{count}</a></td>"#)?;
         } else {
-            write!(out, r#"<td class="n">{number}</td>"#)?;
+            write!(out, r#"<td class="n">{count}</td>"#)?;
         }
         if columns.of_all {
-            write!(out, r#"<td class="n">{}</td>"#, share(cell, cell.of))?;
+            write!(out, r#"<td class="n">{}</td>"#, share(t, cell, cell.of))?;
         }
         if columns.of_assessed {
             if cell.is_small() {
-                let assessed = cell.of_assessed.unwrap_or(0);
-                write!(
-                    out,
-                    r#"<td class="n">{number} of {assessed} <small>few ratings</small></td>"#
-                )?;
+                let assessed = number(t, cell.of_assessed.unwrap_or(0));
+                let (of, few) = (say::part_of(t, &count, &assessed), say::few_ratings(t));
+                write!(out, r#"<td class="n">{of} <small>{few}</small></td>"#)?;
             } else {
-                let share = share(cell, cell.of_assessed);
+                let share = share(t, cell, cell.of_assessed);
                 write!(out, r#"<td class="n">{share}</td>"#)?;
             }
         }
@@ -136,9 +147,9 @@ fn row(out: &mut String, item: &Item, columns: &[Columns], explained: bool) -> s
     Ok(())
 }
 
-fn share(cell: &Cell, whole: Option<usize>) -> String {
+fn share(t: Lang, cell: &Cell, whole: Option<usize>) -> String {
     whole
-        .and_then(|whole| share_in_words(cell.count, whole))
+        .and_then(|whole| share_in_words(t, cell.count, whole))
         .map_or("\u{2013}".to_owned(), |share| escape(&share))
 }
 
@@ -147,18 +158,20 @@ fn foot(out: &mut String, chart: &Chart, columns: &[Columns], explained: bool) -
     if chart.shape != Shape::Bars || chart.groups.len() != 1 {
         return Ok(());
     }
-    let total = grouped(chart.total);
+    let t = chart.lang;
+    let (all, total) = (say::all(t), number(t, chart.total));
     write!(
         out,
-        r#"<tfoot><tr><th scope="row">All</th><td class="n">{total}</td>"#
+        r#"<tfoot><tr><th scope="row">{all}</th><td class="n">{total}</td>"#
     )?;
     if columns[0].of_all {
-        out.push_str(r#"<td class="n">100%</td>"#);
+        let whole = percent(t, "100");
+        write!(out, r#"<td class="n">{whole}</td>"#)?;
     }
     if columns[0].of_assessed {
         let assessed = chart.items().find_map(|item| item.cells[0].of_assessed);
-        let assessed = grouped(assessed.unwrap_or(0));
-        write!(out, r#"<td class="n">{assessed} assessed</td>"#)?;
+        let assessed = say::n_assessed(t, assessed.unwrap_or(0));
+        write!(out, r#"<td class="n">{assessed}</td>"#)?;
     }
     if explained {
         out.push_str(r#"<td class="wide"></td>"#);

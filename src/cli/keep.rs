@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{CommandError, Database};
+use crate::domain::Lang;
 use crate::domain::text::grouped;
 use crate::service::version_in_words;
 use crate::store::{Checked, Store};
@@ -85,7 +86,7 @@ impl Check {
 fn in_words(checked: &Checked) -> String {
     format!(
         "{}, {} commitments, {} ratings",
-        version_in_words(&checked.version),
+        version_in_words(Lang::English, &checked.version),
         grouped(checked.commitments),
         checked.ratings
     )

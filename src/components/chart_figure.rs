@@ -8,6 +8,7 @@ use crate::charts::table::table;
 use crate::charts::{Chart, Item, Series, Shape, escape};
 use crate::domain::Level;
 use crate::domain::query::Query;
+use crate::i18n::charts as say;
 
 /// Tables of more items than this are folded at first, also on the chart's own page.
 const UNFOLDED: usize = 60;
@@ -31,13 +32,14 @@ pub fn ChartFigure(
     #[prop(optional)]
     framed: bool,
 ) -> impl IntoView {
+    let t = chart.lang;
     let id = chart.id.clone();
     let href = chart.request.link(&query, "");
     let full = (!own_page).then(|| {
         view! {
             " "
             <a class="more" href=href>
-                "Full chart" <span class="vh">{format!(": {}", chart.title)}</span>
+                {say::full_chart(t)} <span class="vh">{say::full_chart_of(t, &chart.title)}</span>
             </a>
         }
     });
@@ -53,6 +55,24 @@ pub fn ChartFigure(
             // The picture is the charts' own markup; every text in it is escaped there.
             <div>{key}<div inner_html=picture></div></div>
             {numbers(&chart, own_page && !framed && is_unfolded(&chart), framed)}
+        </figure>
+    }
+}
+
+/// A chart that stands on one page only: its picture in a column, and its numbers.
+#[component]
+pub fn Tally(chart: Chart) -> impl IntoView {
+    let id = chart.id.clone();
+    let picture = for_page(&chart, Room::Column);
+    view! {
+        <figure class="chart-figure" aria-labelledby=id.clone()>
+            <figcaption id=id.clone()>
+                <strong>{chart.title.clone()}</strong>
+                {chart.finding.clone()}
+            </figcaption>
+            // As above.
+            <div><div inner_html=picture></div></div>
+            {numbers(&chart, false, false)}
         </figure>
     }
 }
@@ -91,7 +111,10 @@ fn key(chart: &Chart) -> Option<AnyView> {
                 </li>
             }
         });
-    Some(view! { <ul class="key" aria-label="Key">{entries.collect_view()}</ul> }.into_any())
+    Some(
+        view! { <ul class="key" aria-label=say::key(chart.lang)>{entries.collect_view()}</ul> }
+            .into_any(),
+    )
 }
 
 /// The look of a series: a level's shape, or a small field.
@@ -112,16 +135,17 @@ fn numbers(chart: &Chart, open: bool, framed: bool) -> AnyView {
         return ().into_any();
     }
     let id = format!("{}-table", chart.id);
+    let t = chart.lang;
     let caption = format!(
-        "<caption id=\"{id}\" class=\"vh\">{}: the numbers</caption>",
-        escape(&chart.title)
+        "<caption id=\"{id}\" class=\"vh\">{}</caption>",
+        escape(&say::numbers_of(t, &chart.title))
     );
     // As the picture: the charts' own markup, escaped there.
     let inside = linked(caption + &table(chart), framed);
     view! {
         <details class="chart-data" open=open>
             <summary>
-                "Show the numbers" <span class="vh">{format!(" for {}", chart.title)}</span>
+                {say::show_numbers(t)} <span class="vh">{say::show_numbers_for(t, &chart.title)}</span>
             </summary>
             <div class="table-scroll" role="region" tabindex="0" aria-labelledby=id>
                 <table class="data" inner_html=inside></table>

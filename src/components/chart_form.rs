@@ -1,10 +1,15 @@
 //! Choosing what a chart shows, with ordinary form controls.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
+use super::lang;
 use crate::catalogue::Catalogue;
 use crate::charts::request::{ACROSS, ChartOption, ChartRequest, Form, Measure, Order};
 use crate::domain::query::{Filter, MAX_SEARCH_LENGTH, Query};
+use crate::i18n::facets::{filter_value, in_order};
+use crate::i18n::{Lang, Said, charts as say};
 
 /// Filters that are offered beside every chart.
 const OFFERED: [Filter; 6] = [
@@ -20,33 +25,34 @@ const OFFERED: [Filter; 6] = [
 ///
 /// `offers` are the filters to choose from; what else is chosen stays as it is.
 pub fn chart_form(catalogue: &Catalogue, request: ChartRequest, query: &Query) -> AnyView {
+    let t = lang();
     let action = request.link(&Query::default(), "");
     let action = action.split('?').next().unwrap_or_default().to_owned();
     let options: Vec<_> = request
         .name
         .options()
         .iter()
-        .map(|option| chart_option(request, *option))
+        .map(|option| chart_option(t, request, *option))
         .collect();
     let filters: Vec<_> = OFFERED
         .iter()
         .filter(|filter| query.values(**filter).len() <= 1)
-        .map(|filter| choice(catalogue, *filter, query))
+        .map(|filter| choice(t, catalogue, *filter, query))
         .collect();
     let kept = kept(query);
     view! {
-        <form class="chart-form" action=action aria-label="What the chart shows">
+        <form class="chart-form" action=action aria-label=say::what_chart_shows(t)>
             {options}
             {filters}
             <div class="inline-field">
-                <label for="chart-q">"Search"</label>
+                <label for="chart-q">{say::search(t)}</label>
                 <input
                     id="chart-q" type="search" name="q" maxlength=MAX_SEARCH_LENGTH.to_string()
                     value=query.search().unwrap_or_default().to_owned()
                 />
             </div>
             {kept}
-            <button class="button">"Show"</button>
+            <button class="button">{say::show(t)}</button>
         </form>
     }
     .into_any()
@@ -64,14 +70,14 @@ fn kept(query: &Query) -> Vec<AnyView> {
         .collect()
 }
 
-fn chart_option(request: ChartRequest, option: ChartOption) -> AnyView {
+fn chart_option(t: Lang, request: ChartRequest, option: ChartOption) -> AnyView {
     let words: Vec<(&str, &str)> = match option {
-        ChartOption::Measure => Measure::ALL.iter().map(|w| (w.slug(), w.label())).collect(),
-        ChartOption::Form => Form::ALL.iter().map(|w| (w.slug(), w.label())).collect(),
-        ChartOption::Order => Order::ALL.iter().map(|w| (w.slug(), w.label())).collect(),
-        ChartOption::Across => ACROSS.iter().map(|w| (w.slug(), w.label())).collect(),
+        ChartOption::Measure => Measure::ALL.iter().map(|w| (w.slug(), w.said(t))).collect(),
+        ChartOption::Form => Form::ALL.iter().map(|w| (w.slug(), w.said(t))).collect(),
+        ChartOption::Order => Order::ALL.iter().map(|w| (w.slug(), w.said(t))).collect(),
+        ChartOption::Across => ACROSS.iter().map(|w| (w.slug(), w.said(t))).collect(),
         ChartOption::Split | ChartOption::Down => {
-            Filter::ALL.iter().map(|w| (w.slug(), w.label())).collect()
+            Filter::ALL.iter().map(|w| (w.slug(), w.said(t))).collect()
         }
     };
     let chosen = request.value(option);
@@ -81,38 +87,52 @@ fn chart_option(request: ChartRequest, option: ChartOption) -> AnyView {
     });
     view! {
         <div class="inline-field">
-            <label for=id.clone()>{option.label()}</label>
+            <label for=id.clone()>{option.said(t)}</label>
             <select id=id name=option.slug()>{offered.collect_view()}</select>
         </div>
     }
     .into_any()
 }
 
-fn choice(catalogue: &Catalogue, filter: Filter, query: &Query) -> AnyView {
+fn choice(t: Lang, catalogue: &Catalogue, filter: Filter, query: &Query) -> AnyView {
     let chosen = query.values(filter).first().cloned();
     let id = format!("chart-{}", filter.slug());
-    let known = catalogue.facet(filter).values.iter();
     // A value that the record does not have stays chosen all the same.
     let unknown = chosen
         .clone()
         .filter(|slug| catalogue.facet(filter).value(slug).is_none())
         .map(|slug| view! { <option value=slug.clone() selected>{slug.clone()}</option> });
-    let offered: Vec<_> = known
-        .filter(|value| value.rows.count() > 0)
-        .map(|value| {
-            let selected = chosen.as_deref() == Some(&*value.slug);
-            view! { <option value=value.slug.to_string() selected=selected>{value.label.clone()}</option> }
+    let offered: Vec<_> = values_to_choose(t, catalogue, filter)
+        .into_iter()
+        .map(|(slug, name)| {
+            let selected = chosen.as_deref() == Some(&*slug);
+            view! { <option value=slug.to_string() selected=selected>{name}</option> }
         })
         .collect();
     view! {
         <div class="inline-field">
-            <label for=id.clone()>{filter.label()}</label>
+            <label for=id.clone()>{filter.said(t)}</label>
             <select id=id name=filter.slug()>
-                <option value="">"Any"</option>
+                <option value="">{say::any(t)}</option>
                 {unknown}
                 {offered}
             </select>
         </div>
     }
     .into_any()
+}
+
+/// The values of a filter that any commitment has, by their names in addresses, with their names;
+/// in the order of the language.
+pub fn values_to_choose(t: Lang, catalogue: &Catalogue, filter: Filter) -> Vec<(Arc<str>, String)> {
+    let values = catalogue.facet(filter).values.iter();
+    let named = values
+        .filter(|value| value.rows.count() > 0)
+        .map(|value| (filter_value(t, filter, &value.slug, &value.label), value));
+    in_order(t, filter, named.collect(), |(name, value)| {
+        (name, value.depth)
+    })
+    .into_iter()
+    .map(|(name, value)| (value.slug.clone(), name))
+    .collect()
 }

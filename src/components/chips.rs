@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::lang;
 use crate::domain::Query;
+use crate::i18n::query_words as say;
 use crate::service::ActiveFilter;
 
 /// The filters in force; nothing where there is none. `link` gives the address of the same page
@@ -11,11 +13,12 @@ pub fn chips(active: &[ActiveFilter], link: impl Fn(&Query) -> String) -> AnyVie
     if active.is_empty() {
         return ().into_any();
     }
+    let t = lang();
     let chips = active.iter().map(|active| {
         view! {
             <li>
                 <a class="chip" href=link(&active.without)>
-                    <span class="vh">"Remove filter "</span>
+                    <span class="vh">{say::remove_filter(t)}</span>
                     <span class="chip-key">{active.name}</span>
                     " " {active.value.clone()}
                     <svg class="icon" aria-hidden="true"><use href="#i-x"></use></svg>
@@ -26,9 +29,9 @@ pub fn chips(active: &[ActiveFilter], link: impl Fn(&Query) -> String) -> AnyVie
     let chips = chips.collect_view();
     let all = link(&Query::default());
     view! {
-        <ul class="chips" aria-label="Filters in force">
+        <ul class="chips" aria-label=say::filters_in_force(t)>
             {chips}
-            <li><a class="chip-clear" href=all>"Clear all"</a></li>
+            <li><a class="chip-clear" href=all>{say::clear_all(t)}</a></li>
         </ul>
     }
     .into_any()

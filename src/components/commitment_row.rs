@@ -2,20 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::lang;
 use super::rating::Ratings;
-use crate::domain::ActionPlan;
+use crate::domain::Lang;
 use crate::domain::text::Piece;
+use crate::i18n::rows::plan_in_words;
+use crate::i18n::{lang_of, names};
 use crate::service::Listed;
-
-/// A plan's years as they stand in lists, for example `2018–2020 plan`.
-pub fn plan_in_words(plan: &ActionPlan) -> String {
-    match (plan.start_year, plan.end_year) {
-        (Some(start), Some(end)) if end != start => format!("{start}\u{2013}{end} plan"),
-        (Some(year), _) => format!("{year} plan"),
-        (None, Some(end)) => format!("plan until {end}"),
-        (None, None) => "plan year not stated".to_owned(),
-    }
-}
 
 /// Text with the words that were searched for marked.
 #[component]
@@ -30,6 +23,12 @@ pub fn Pieces(pieces: Vec<Piece>) -> impl IntoView {
             }
         })
         .collect_view()
+}
+
+/// The language of an extract, where the page has another.
+fn lang_of_pieces(t: Lang, pieces: &[Piece]) -> Option<&'static str> {
+    let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    lang_of(t, &text)
 }
 
 /// A list of commitments. `level` is the heading level of their titles (2 or 3); `member` whether
@@ -48,27 +47,40 @@ pub fn CommitmentRows(
 
 #[component]
 fn CommitmentRow(item: Listed, level: u8, member: bool) -> impl IntoView {
+    let t = lang();
     let commitment = item.row.commitment;
     let title = match item.title {
         Some(pieces) => view! { <Pieces pieces/> }.into_any(),
         None => commitment.title.clone().into_any(),
     };
-    let link = view! { <a href=format!("/commitments/{}", commitment.code)>{title}</a> };
+    let title_lang = lang_of(t, &commitment.title);
+    let link =
+        view! { <a href=format!("/commitments/{}", commitment.code) lang=title_lang>{title}</a> };
     let title = match level {
         2 => view! { <h2 class="row-title">{link}</h2> }.into_any(),
         _ => view! { <h3 class="row-title">{link}</h3> }.into_any(),
     };
-    let plan = plan_in_words(&commitment.plan);
+    let plan = plan_in_words(t, &commitment.plan);
+    let promised_by = &commitment.member;
+    let member = member.then(|| names::member(t, &promised_by.slug(), &promised_by.name));
+    let extract = item.extract.map(|pieces| {
+        let lang = lang_of_pieces(t, &pieces);
+        view! { <p class="row-note" lang=lang><Pieces pieces/></p> }
+    });
+    let note = item.note.map(|note| {
+        let lang = lang_of(t, &note);
+        view! { <p class="row-note" lang=lang>{note}</p> }
+    });
     view! {
         <li class="row">
             <div class="row-main">
                 {title}
                 <p class="row-meta">
-                    {member.then(|| view! { <b>{commitment.member.name.clone()}</b>" \u{b7} " })}
+                    {member.map(|name| view! { <b>{name}</b>" \u{b7} " })}
                     {plan} " " <span class="code">{commitment.code.to_string()}</span>
                 </p>
-                {item.extract.map(|pieces| view! { <p class="row-note"><Pieces pieces/></p> })}
-                {item.note.map(|note| view! { <p class="row-note">{note}</p> })}
+                {extract}
+                {note}
             </div>
             <Ratings commitment=&commitment/>
         </li>

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::domain::text::grouped;
+use super::lang;
+use crate::i18n::format::number;
 
 /// A list of links, as (address, name, count). `class` is `count-list`, or `count-list many` for
 /// several columns.
@@ -10,9 +11,10 @@ pub fn count_list(
     class: &'static str,
     entries: impl Iterator<Item = (String, String, usize)>,
 ) -> AnyView {
+    let t = lang();
     let entries: Vec<_> = entries
         .map(|(href, name, count)| {
-            view! { <li><a href=href>{name} " " <span class="n">{grouped(count)}</span></a></li> }
+            view! { <li><a href=href>{name} " " <span class="n">{number(t, count)}</span></a></li> }
         })
         .collect();
     view! { <ul class=class>{entries}</ul> }.into_any()

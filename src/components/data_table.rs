@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::domain::Lang;
+use crate::i18n::rows as say;
+
 /// What stands above a table's rows.
 #[derive(Debug, Clone)]
 pub struct TableHead {
@@ -28,12 +31,14 @@ pub const fn figures(name: &'static str) -> (&'static str, bool) {
 }
 
 /// The columns in which members, plans and areas are told how far their commitments got.
-pub const PROGRESS: [(&str, bool); 4] = [
-    figures("Commitments"),
-    figures("Ambitious"),
-    figures("Completed"),
-    figures("Strong results"),
-];
+pub const fn progress(t: Lang) -> [(&'static str, bool); 4] {
+    [
+        figures(say::commitments(t)),
+        figures(say::ambitious(t)),
+        figures(say::completed(t)),
+        figures(say::strong_results(t)),
+    ]
+}
 
 /// A table with a head; `rows` are its `<tr>` elements.
 pub fn data_table(head: TableHead, rows: impl IntoView + 'static) -> AnyView {

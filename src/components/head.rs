@@ -7,8 +7,11 @@ use std::sync::{Arc, Mutex};
 
 use leptos::prelude::*;
 
+use super::lang;
 use crate::charts::escape;
-use crate::domain::AsOf;
+use crate::domain::{AsOf, Lang};
+use crate::i18n::format::moment;
+use crate::i18n::layout as say;
 use crate::web::Origin;
 
 /// The product's name, as it stands behind each page's title.
@@ -19,6 +22,13 @@ pub const NAME: &str = "OGP commitment tracker";
 pub struct Head(Arc<Mutex<String>>);
 
 impl Head {
+    /// Adds a tag to those that the page has set.
+    pub fn add(&self, tag: &str) {
+        if let Ok(mut tags) = self.0.lock() {
+            tags.push_str(tag);
+        }
+    }
+
     /// The document with the tags in its head.
     pub fn put_into(&self, document: &str) -> String {
         let tags = self.0.lock().map(|tags| tags.clone()).unwrap_or_default();
@@ -45,16 +55,17 @@ pub fn page_with_card(
     origin: Option<&str>,
     card: &str,
 ) {
-    let past = use_context::<AsOf>().map_or(String::new(), |as_of| {
-        format!(" as of {}", as_of.in_words())
-    });
+    let t = lang();
+    let past =
+        use_context::<AsOf>().map_or(String::new(), |as_of| say::as_of(t, &moment(t, as_of)));
     let full = if title.is_empty() {
         format!("{NAME}{past}")
     } else {
         format!("{title}{past} \u{b7} {NAME}")
     };
     let (title, description) = (escape(&full), escape(description));
-    let canonical = escape(canonical);
+    let others = in_other_languages(canonical, origin);
+    let canonical = escape(&in_language(canonical, t));
     let picture = origin.map_or(String::new(), |origin| {
         let (origin, card) = (escape(origin), escape(card));
         format!(
@@ -72,7 +83,9 @@ pub fn page_with_card(
          <meta property=\"og:description\" content=\"{description}\">\
          <meta property=\"og:type\" content=\"website\">\
          <meta property=\"og:site_name\" content=\"{NAME}\">{picture}\
-         <link rel=\"canonical\" href=\"{canonical}\">"
+         <meta property=\"og:locale\" content=\"{}\">\
+         <link rel=\"canonical\" href=\"{canonical}\">{others}",
+        t.slug(),
     );
     if let Some(head) = use_context::<Head>()
         && let Ok(mut set) = head.0.lock()
@@ -81,11 +94,44 @@ pub fn page_with_card(
     }
 }
 
+/// The address of a page in a language; English needs no word for it.
+fn in_language(address: &str, lang: Lang) -> String {
+    if lang == Lang::English || address.contains("lang=") {
+        return address.to_owned();
+    }
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}lang={}", lang.slug())
+}
+
+/// Where the same page stands in each language, for search engines, which want whole addresses.
+fn in_other_languages(canonical: &str, origin: Option<&str>) -> String {
+    let Some(origin) = origin else {
+        return String::new();
+    };
+    let plain = Lang::ALL
+        .iter()
+        .fold(canonical.to_owned(), |address, lang| {
+            let key = format!("lang={}", lang.slug());
+            let address = address.replace(&format!("&{key}"), "");
+            address.replace(&format!("?{key}"), "")
+        });
+    let one = |name: &str, lang: Lang| {
+        let href = escape(&format!("{origin}{}", in_language(&plain, lang)));
+        format!("<link rel=\"alternate\" hreflang=\"{name}\" href=\"{href}\">")
+    };
+    Lang::ALL
+        .iter()
+        .map(|lang| one(lang.slug(), *lang))
+        .chain([one("x-default", Lang::English)])
+        .collect()
+}
+
 /// One line that says how to cite what a page shows; `citation` takes the site's own address.
 pub fn cite(citation: impl FnOnce(&str) -> String) -> AnyView {
     let origin = use_context::<Origin>().map_or(String::new(), |origin| origin.to_string());
     let citation = citation(&origin);
-    view! { <p class="cite"><strong>"Cite this: "</strong> {citation}</p> }.into_any()
+    view! { <p class="cite"><strong>{say::cite_this(lang())}</strong> " " {citation}</p> }
+        .into_any()
 }
 
 #[cfg(test)]

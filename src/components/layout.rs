@@ -3,26 +3,43 @@
 use leptos::prelude::*;
 
 use super::head::NAME;
+use super::lang;
 use crate::catalogue::Catalogue;
-use crate::domain::AsOf;
 use crate::domain::query::MAX_SEARCH_LENGTH;
+use crate::domain::record::DataVersion;
+use crate::domain::{AsOf, Lang};
+use crate::i18n::format::{day_of, moment, number};
+use crate::i18n::layout as say;
 
-const NAVIGATION: &[(&str, &str)] = &[
-    ("/commitments", "Commitments"),
-    ("/members", "Members"),
-    ("/areas", "Policy areas"),
-    ("/charts", "Charts"),
-    ("/compare", "Compare"),
-    ("/method", "Method"),
-    ("/data", "Data"),
+type Label = fn(Lang) -> &'static str;
+
+const NAVIGATION: &[(&str, Label)] = &[
+    ("/commitments", say::commitments),
+    ("/members", say::members),
+    ("/areas", say::areas),
+    ("/charts", say::charts),
+    ("/challenge", say::challenge),
+    ("/guide", say::guide),
+    ("/method", say::method),
+    ("/data", say::data),
 ];
 
 /// What only the foot of a page leads to.
-const ALSO: &[(&str, &str)] = &[("/changes", "Changes"), ("/staff", "Staff")];
+const ALSO: &[(&str, Label)] = &[
+    ("/compare", say::compare),
+    ("/network", say::network),
+    ("/resources", say::resources),
+    ("/changes", say::changes),
+    ("/staff", say::staff),
+];
 
 /// The address of the page that shows the same of the present state.
 #[derive(Debug, Clone)]
 pub struct Present(pub String);
+
+/// The address of the page without its language.
+#[derive(Debug, Clone)]
+pub struct Here(pub String);
 
 /// The header, a page's content, and the footer.
 ///
@@ -35,10 +52,11 @@ pub fn layout(
     search: bool,
     body: impl IntoView + 'static,
 ) -> AnyView {
+    let t = lang();
     let version = catalogue.map(Catalogue::version).cloned();
     let demonstration = version.as_ref().is_some_and(|v| v.demonstration);
     view! {
-        <a class="skip" href="#main">"Skip to the content"</a>
+        <a class="skip" href="#main">{say::skip(t)}</a>
         <super::Sprite/>
         <header class="site-head">
             <div class="wrap">
@@ -46,10 +64,10 @@ pub fn layout(
                     <svg aria-hidden="true"><use href="#logo"></use></svg>
                     {NAME}
                 </a>
-                <nav class="site-nav" aria-label="Main">
+                <nav class="site-nav" aria-label=say::nav_main(t)>
                     <ul>
-                        {links(here)}
-                        {search.then(|| view! { <li class="only-narrow"><a href="/commitments#q">"Search"</a></li> })}
+                        {links(t, NAVIGATION, here)}
+                        {search.then(|| view! { <li class="only-narrow"><a href="/commitments#q">{say::search(t)}</a></li> })}
                     </ul>
                 </nav>
                 <div class="site-tools">
@@ -64,20 +82,16 @@ pub fn layout(
             <div class="wrap">
                 <div>
                     <p><strong>{NAME}</strong></p>
-                    <p>
-                        "A public record of what governments promised on digital governance through the Open Government Partnership, and how far each promise got. It is not an official site of the Partnership."
-                    </p>
+                    <p>{say::about(t)}</p>
                 </div>
                 <div>
-                    <p>{version.map(|v| format!("Data version {}{}. ", v.number, v.made_at.map_or(String::new(), |at| format!(", {}", at.format("%-d %B %Y")))))}
-                        "Ratings are the Independent Reporting Mechanism\u{2019}s; policy tags are the OGP Support Unit\u{2019}s."
-                    </p>
-                    <p>
-                        "Program: MIT or Apache-2.0. Data: see "
-                        <a href="/data">"where each part comes from"</a> "."
-                    </p>
+                    <p>{version.map(|v| version_in_words(t, &v))} " " {say::whose(t)}</p>
+                    <p>{say::licence(t)} <a href="/data">{say::where_from(t)}</a> "."</p>
                 </div>
-                <nav aria-label="Footer"><ul>{links("")}{ALSO.iter().map(|(href, label)| view! { <li><a href=*href>{*label}</a></li> }).collect_view()}</ul></nav>
+                <nav aria-label=say::nav_footer(t)>
+                    <ul>{links(t, NAVIGATION, "")}{links(t, ALSO, "")}</ul>
+                </nav>
+                {use_context::<Here>().map(|here| view! { <LanguageChoice here/> })}
             </div>
         </footer>
     }
@@ -93,25 +107,56 @@ pub fn bare(body: impl IntoView + 'static) -> AnyView {
     .into_any()
 }
 
-fn links(here: &'static str) -> impl IntoView {
-    NAVIGATION
+fn version_in_words(t: Lang, version: &DataVersion) -> String {
+    let number = number(t, usize::try_from(version.number).unwrap_or_default());
+    match version.made_at {
+        Some(at) => say::version(t, &number, &day_of(t, at)),
+        None => say::version_undated(t, &number),
+    }
+}
+
+fn links(t: Lang, entries: &'static [(&str, Label)], here: &'static str) -> impl IntoView {
+    entries
         .iter()
         .map(|(href, label)| {
             let current = (*href == here).then_some("page");
-            view! { <li><a href=*href aria-current=current>{*label}</a></li> }
+            view! { <li><a href=*href aria-current=current>{label(t)}</a></li> }
         })
         .collect_view()
 }
 
+/// Asks for the same page in another language, and to remember that. A form, so that looking at an
+/// address never changes what a browser keeps.
+#[component]
+fn LanguageChoice(here: Here) -> impl IntoView {
+    let t = lang();
+    let buttons = Lang::ALL.iter().map(|other| {
+        view! {
+            <li>
+                <button
+                    class="link" name="lang" value=other.slug() lang=other.slug()
+                    aria-current=(*other == t).then_some("true")
+                >
+                    {other.label()}
+                </button>
+            </li>
+        }
+    });
+    view! {
+        <form class="languages" method="post" action="/language" aria-label=say::language(t)>
+            <input type="hidden" name="to" value=here.0/>
+            <ul>{buttons.collect_view()}</ul>
+        </form>
+    }
+}
+
 #[component]
 fn DemonstrationBanner() -> impl IntoView {
+    let t = lang();
     view! {
-        <aside class="banner" aria-label="Demonstration data">
+        <aside class="banner" aria-label=say::demonstration(t)>
             <div class="wrap">
-                <p>
-                    <strong>"Demonstration data. "</strong>
-                    "The commitments and ratings shown here are invented, so that every chart has something in it."
-                </p>
+                <p><strong>{say::demonstration(t)}</strong> " " {say::demonstration_means(t)}</p>
             </div>
         </aside>
     }
@@ -120,14 +165,15 @@ fn DemonstrationBanner() -> impl IntoView {
 /// Says on every page that it shows a past state, and leads back to the present.
 #[component]
 fn PastBanner(as_of: AsOf) -> impl IntoView {
+    let t = lang();
     let now = use_context::<Present>().map_or_else(|| "/".to_owned(), |present| present.0);
     view! {
-        <aside class="banner" aria-label="Past state of the record">
+        <aside class="banner" aria-label=say::past(t)>
             <div class="wrap">
                 <p>
-                    <strong>{format!("The record as it was published on {}. ", as_of.in_words())}</strong>
-                    {lasting(as_of)}
-                    <a data-now="" href=now>"See the record as it is now"</a>
+                    <strong>{say::past_is(t, &moment(t, as_of))}</strong> " "
+                    {lasting(t, as_of)} " "
+                    <a data-now="" href=now>{say::present(t)}</a>
                 </p>
             </div>
         </aside>
@@ -135,11 +181,11 @@ fn PastBanner(as_of: AsOf) -> impl IntoView {
 }
 
 /// Whether the address of a past state will keep showing it: a day that is not over will not.
-fn lasting(as_of: AsOf) -> &'static str {
+fn lasting(t: Lang, as_of: AsOf) -> &'static str {
     if as_of.until() <= chrono::Utc::now() {
-        "It may have changed since. This address will keep showing this state. "
+        say::past_means(t)
     } else {
-        "That is not over yet, in universal time: what is published until then will show here too. "
+        say::past_not_over(t)
     }
 }
 
@@ -150,27 +196,28 @@ pub fn SearchBox(
     #[prop(optional)]
     big: bool,
 ) -> impl IntoView {
+    let t = lang();
     let placeholder = if big {
-        "Algorithms, open data \u{2026}"
+        say::search_example(t)
     } else {
-        "Search commitments"
+        say::search_commitments(t)
     };
     let class = if big { "search big" } else { "search" };
     let face = if big {
-        "Search".into_any()
+        say::search(t).into_any()
     } else {
         view! { <svg class="icon" aria-hidden="true"><use href="#i-search"></use></svg> }.into_any()
     };
     view! {
-        <form class=class role="search" action="/commitments" aria-label="Search commitments">
+        <form class=class role="search" action="/commitments" aria-label=say::search_commitments(t)>
             <input
                 type="search"
                 name="q"
-                aria-label="Search commitments"
+                aria-label=say::search_commitments(t)
                 placeholder=placeholder
                 maxlength=MAX_SEARCH_LENGTH.to_string()
             />
-            <button class="button" aria-label="Search">{face}</button>
+            <button class="button" aria-label=say::search(t)>{face}</button>
         </form>
     }
 }
@@ -185,6 +232,6 @@ pub fn Crumbs(
         .into_iter()
         .map(|(href, name)| view! { <li><a href=href>{name}</a></li> });
     view! {
-        <nav class="crumbs" aria-label="Breadcrumb"><ol>{steps.collect_view()}</ol></nav>
+        <nav class="crumbs" aria-label=say::breadcrumb(lang())><ol>{steps.collect_view()}</ol></nav>
     }
 }

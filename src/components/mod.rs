@@ -8,16 +8,33 @@ mod count_list;
 mod data_table;
 mod head;
 mod layout;
+mod markdown;
 mod rating;
+mod source_text;
+mod sources;
 mod sprite;
+mod structured;
 
-pub use chart_figure::ChartFigure;
-pub use chart_form::chart_form;
+use leptos::prelude::use_context;
+
+use crate::domain::Lang;
+
+pub use chart_figure::{ChartFigure, Tally};
+pub use chart_form::{chart_form, values_to_choose};
 pub use chips::chips;
-pub use commitment_row::{CommitmentRows, Pieces, plan_in_words};
+pub use commitment_row::{CommitmentRows, Pieces};
 pub use count_list::count_list;
-pub use data_table::{PROGRESS, TableHead, data_table, figures, words};
-pub use head::{Head, cite, page_title, page_with_card};
-pub use layout::{Crumbs, Present, SearchBox, bare, layout};
+pub use data_table::{TableHead, data_table, figures, progress, words};
+pub use head::{Head, NAME, cite, page_title, page_with_card};
+pub use layout::{Crumbs, Here, Present, SearchBox, bare, layout};
+pub use markdown::Markdown;
 pub use rating::{Badge, Glyph, Ratings};
+pub use source_text::{quoting, source_text};
+pub use sources::sources;
 pub use sprite::Sprite;
+pub use structured::{tell_of_commitment, tell_of_record};
+
+/// The language that the page speaks.
+pub fn lang() -> Lang {
+    use_context::<Lang>().unwrap_or_default()
+}

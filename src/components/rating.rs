@@ -2,8 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::lang;
 use crate::charts::level_class;
 use crate::domain::{Commitment, Dimension, Level, Rating};
+use crate::i18n::Said;
+use crate::i18n::rows::provisional as say_provisional;
+use crate::i18n::terms::level_definition;
 
 /// The shape of a level.
 #[component]
@@ -18,12 +22,13 @@ pub fn Glyph(level: Level) -> impl IntoView {
 /// A level with its shape and word.
 #[component]
 pub fn Badge(level: Level) -> impl IntoView {
-    view! { <span class=format!("badge {}", level_class(level))><Glyph level/>{level.label()}</span> }
+    view! { <span class=format!("badge {}", level_class(level))><Glyph level/>{level.said(lang())}</span> }
 }
 
 /// The three levels of a commitment, side by side.
 #[component]
 pub fn Ratings<'a>(commitment: &'a Commitment) -> impl IntoView {
+    let t = lang();
     let one = |dimension: &Dimension| {
         let level = commitment.level(*dimension);
         let provisional = commitment
@@ -32,8 +37,8 @@ pub fn Ratings<'a>(commitment: &'a Commitment) -> impl IntoView {
             .is_some_and(Rating::is_provisional);
         view! {
             <div class=level_class(level)>
-                <dt>{dimension.label()}</dt>
-                <dd title=level.definition()><Glyph level/>{level.label()}{provisional.then_some(" (provisional)")}</dd>
+                <dt>{dimension.said(t)}</dt>
+                <dd title=level_definition(t, level)><Glyph level/>{level.said(t)}{provisional.then_some(say_provisional(t))}</dd>
             </div>
         }
     };

@@ -24,6 +24,11 @@ impl PartialDate {
         self.year
     }
 
+    /// Whether the day is known, not only the month or year.
+    pub fn is_a_day(self) -> bool {
+        self.day.is_some()
+    }
+
     /// The first day that the date can mean, for sorting and comparing.
     pub fn earliest(self) -> Option<NaiveDate> {
         NaiveDate::from_ymd_opt(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))

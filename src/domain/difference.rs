@@ -3,8 +3,8 @@
 
 use super::record::{Entry, Texts};
 use super::{
-    Answer, ChallengeArea, Commitment, CommitmentStatus, Member, Milestone, OgpValue, PartialDate,
-    PolicyArea,
+    ActionPlan, Answer, ChallengeArea, Commitment, CommitmentStatus, Member, Milestone, OgpValue,
+    PartialDate, PolicyArea, ReportStage,
 };
 
 /// A field's name in forms and files, its name for people, and what it says.
@@ -23,10 +23,78 @@ pub struct Difference {
     pub after: String,
 }
 
-/// Every field of a commitment as text, in the order in which it is shown.
-///
-/// `name_of_area` gives the name of a policy area from its slug.
-pub fn fields(entry: &Entry, name_of_area: impl Fn(&str) -> String) -> Vec<Field> {
+/// How the values of fields are told. English as it stands in files, unless told otherwise; the
+/// names of policy areas alone must be given, from their slugs.
+pub trait Teller {
+    /// The name of a policy area.
+    fn area(&self, slug: &str) -> String;
+
+    /// A member's name.
+    fn member(&self, member: &Member) -> String {
+        member.name.clone()
+    }
+
+    /// A plan.
+    fn plan(&self, plan: &ActionPlan) -> String {
+        plan.label()
+    }
+
+    /// A date.
+    fn date(&self, date: PartialDate) -> String {
+        date.in_words()
+    }
+
+    /// The IRM's answer to a question.
+    fn answer(&self, answer: Answer) -> &'static str {
+        answer.label()
+    }
+
+    /// An OGP value.
+    fn value(&self, value: OgpValue) -> &'static str {
+        value.label()
+    }
+
+    /// An area of the Open Gov Challenge.
+    fn challenge(&self, area: ChallengeArea) -> &'static str {
+        area.label()
+    }
+
+    /// A commitment's status.
+    fn status(&self, status: CommitmentStatus) -> &'static str {
+        status.label()
+    }
+
+    /// How far a report has come.
+    fn stage(&self, stage: ReportStage) -> &'static str {
+        stage.label()
+    }
+
+    /// Yes or no.
+    fn yes_or_no(&self, yes: bool) -> &'static str {
+        if yes { "Yes" } else { "No" }
+    }
+
+    /// When a step begins and is due, as it stands behind the step; nothing where neither is known.
+    fn dates_of_step(&self, start: Option<PartialDate>, end: Option<PartialDate>) -> String {
+        match (start, end) {
+            (Some(start), Some(end)) => format!(" ({start} to {end})"),
+            (Some(start), None) => format!(" (from {start})"),
+            (None, Some(end)) => format!(" (by {end})"),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// In English, with names of policy areas by a function.
+impl<F: Fn(&str) -> String> Teller for F {
+    fn area(&self, slug: &str) -> String {
+        self(slug)
+    }
+}
+
+/// Every field of a commitment as text, in the order in which it is shown: its name in the form and
+/// in files, its name for people, what it says.
+pub fn fields(entry: &Entry, tell: &impl Teller) -> Vec<Field> {
     let Commitment {
         code: _,
         member,
@@ -52,23 +120,23 @@ pub fn fields(entry: &Entry, name_of_area: impl Fn(&str) -> String) -> Vec<Field
         description,
         milestones,
     } = &entry.texts;
-    let date = |date: Option<PartialDate>| date.map_or(String::new(), PartialDate::in_words);
-    let answer = |a: Option<Answer>| a.map_or(String::new(), |a| a.label().to_owned());
+    let date = |date: Option<PartialDate>| date.map_or(String::new(), |date| tell.date(date));
+    let answer = |a: Option<Answer>| a.map_or(String::new(), |a| tell.answer(a).to_owned());
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let areas: Vec<String> = policy_areas.iter().map(|slug| name_of_area(slug)).collect();
-    let values: Vec<&str> = ogp_values.iter().map(|v| OgpValue::label(*v)).collect();
+    let areas: Vec<String> = policy_areas.iter().map(|slug| tell.area(slug)).collect();
+    let values: Vec<&str> = ogp_values.iter().map(|v| tell.value(*v)).collect();
     let reports: Vec<String> = reports
         .iter()
-        .map(|r| format!("{} ({})", r.title, r.stage.label().to_lowercase()))
+        .map(|r| format!("{} ({})", r.title, tell.stage(r.stage).to_lowercase()))
         .collect();
-    let starred = starred.map_or("", |yes| if yes { "Yes" } else { "No" });
+    let starred = starred.map_or("", |yes| tell.yes_or_no(yes));
     vec![
-        ("member", "Member", member.name.clone()),
-        ("plan", "Action plan", plan.label()),
+        ("member", "Member", tell.member(member)),
+        ("plan", "Action plan", tell.plan(plan)),
         ("number", "Number in the plan", text(number)),
         ("title", "Title", title.clone()),
         ("description", "Full text", text(description)),
-        ("milestones", "Milestones", steps(milestones)),
+        ("milestones", "Milestones", steps(milestones, tell)),
         ("lead", "Lead institution", lead_institutions.join("; ")),
         (
             "support",
@@ -86,37 +154,27 @@ pub fn fields(entry: &Entry, name_of_area: impl Fn(&str) -> String) -> Vec<Field
         (
             "challenge",
             "Open Gov Challenge",
-            challenge_area.map_or("", ChallengeArea::label).to_owned(),
+            challenge_area
+                .map_or("", |area| tell.challenge(area))
+                .to_owned(),
         ),
         ("source_url", "Source", text(source_url)),
         (
             "status",
             "Status",
-            status.map_or("", CommitmentStatus::label).to_owned(),
+            status.map_or("", |status| tell.status(status)).to_owned(),
         ),
     ]
 }
 
-fn steps(milestones: &[Milestone]) -> String {
-    let step = |m: &Milestone| {
-        let dates = match (m.start, m.end) {
-            (Some(start), Some(end)) => format!(" ({start} to {end})"),
-            (Some(start), None) => format!(" (from {start})"),
-            (None, Some(end)) => format!(" (by {end})"),
-            (None, None) => String::new(),
-        };
-        format!("{}{dates}", m.text)
-    };
+fn steps(milestones: &[Milestone], tell: &impl Teller) -> String {
+    let step = |m: &Milestone| format!("{}{}", m.text, tell.dates_of_step(m.start, m.end));
     milestones.iter().map(step).collect::<Vec<_>>().join("; ")
 }
 
 /// The fields in which two states of one commitment differ.
-pub fn differences(
-    before: &Entry,
-    after: &Entry,
-    name_of_area: impl Fn(&str) -> String,
-) -> Vec<Difference> {
-    differing(fields(before, &name_of_area), fields(after, &name_of_area))
+pub fn differences(before: &Entry, after: &Entry, tell: impl Teller) -> Vec<Difference> {
+    differing(fields(before, &tell), fields(after, &tell))
 }
 
 /// The fields in which two descriptions of one member differ.

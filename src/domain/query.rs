@@ -8,10 +8,12 @@ use std::str::FromStr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use super::as_of::AsOfError;
 pub use super::filter::Filter;
+pub use super::query_error::{Problem, QueryError};
 use super::rating::{Dimension, Level};
 use super::scale::{Scheme, Value};
-use super::{AsOf, ChallengeArea, MemberKind, OgpValue, Region, text, words};
+use super::{AsOf, ChallengeArea, MemberKind, OgpValue, Region, UnknownWord, text, words};
 
 /// The longest search text, in characters.
 pub const MAX_SEARCH_LENGTH: usize = 200;
@@ -40,6 +42,16 @@ words! {
     }
 }
 
+#[expect(
+    clippy::derivable_impls,
+    reason = "the macro that makes the list knows no default"
+)]
+impl Default for Lang {
+    fn default() -> Self {
+        Self::English
+    }
+}
+
 /// A view of the commitments: filters, search, order and page.
 ///
 /// Every list of values is sorted and free of doubles; [`Query::parse`] and the `with` methods keep
@@ -52,35 +64,6 @@ pub struct Query {
     page: usize,
     lang: Option<Lang>,
     as_of: Option<AsOf>,
-}
-
-/// Why an address cannot be read as a query.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "The value \u{201c}{value}\u{201d} of \u{201c}{parameter}\u{201d} cannot be used: {problem}"
-)]
-pub struct QueryError {
-    /// The key in the address.
-    pub parameter: String,
-    /// The value as it was read, shortened.
-    pub value: String,
-    /// What was expected.
-    pub problem: String,
-}
-
-impl QueryError {
-    /// A refusal of `value` for `parameter`; the value is shortened.
-    pub fn new(parameter: &str, value: &str, problem: impl Into<String>) -> Self {
-        let mut short: String = value.chars().take(60).collect();
-        if short.len() < value.len() {
-            short.push('\u{2026}');
-        }
-        Self {
-            parameter: parameter.to_owned(),
-            value: short,
-            problem: problem.into(),
-        }
-    }
 }
 
 /// Letters, digits and `-_.~` stay as they are in an address.
@@ -107,42 +90,32 @@ impl Query {
     }
 
     fn read(&mut self, key: &str, value: &str) -> Result<(), QueryError> {
-        let refuse = |problem: String| QueryError::new(key, value, problem);
+        let refuse = |problem: Problem| QueryError::new(key, value, problem);
         match key {
             "q" => {
                 if value.chars().count() > MAX_SEARCH_LENGTH {
-                    return Err(refuse(format!(
-                        "a search may have at most {MAX_SEARCH_LENGTH} characters"
-                    )));
+                    return Err(refuse(Problem::LongSearch));
                 }
                 self.q = Some(value.to_owned());
             }
             "sort" => {
-                self.sort = Some(
-                    value
-                        .parse()
-                        .map_err(|e: super::UnknownWord| refuse(e.to_string()))?,
-                );
+                let sort = value.parse();
+                self.sort = Some(sort.map_err(|e: UnknownWord| refuse(e.into()))?);
             }
             "lang" => {
-                self.lang = Some(
-                    value
-                        .parse()
-                        .map_err(|e: super::UnknownWord| refuse(e.to_string()))?,
-                );
+                let lang = value.parse();
+                self.lang = Some(lang.map_err(|e: UnknownWord| refuse(e.into()))?);
             }
             "as_of" => {
                 let as_of = value.parse();
-                self.as_of =
-                    Some(as_of.map_err(|e: super::as_of::AsOfError| refuse(e.to_string()))?);
+                self.as_of = Some(as_of.map_err(|e: AsOfError| refuse(e.into()))?);
             }
             "page" => {
                 let page = value
                     .parse()
                     .ok()
                     .filter(|page| (1..=1_000_000).contains(page));
-                let page: usize =
-                    page.ok_or_else(|| refuse("expected a page number of 1 or more".to_owned()))?;
+                let page: usize = page.ok_or_else(|| refuse(Problem::Page))?;
                 self.page = page - 1;
             }
             _ => {
@@ -150,7 +123,7 @@ impl Query {
                     let read = read_value(*filter, value).map_err(refuse)?;
                     self.values[filter.index()].push(read);
                     if self.values[filter.index()].len() > MAX_VALUES {
-                        return Err(refuse(format!("at most {MAX_VALUES} values of one filter")));
+                        return Err(refuse(Problem::ManyValues));
                     }
                 }
             }
@@ -234,6 +207,14 @@ impl Query {
     /// The language asked for.
     pub fn lang(&self) -> Option<Lang> {
         self.lang
+    }
+
+    /// The same view in another language; the site's first one is not named.
+    pub fn speaking(&self, lang: Lang) -> Self {
+        Self {
+            lang: (lang != Lang::English).then_some(lang),
+            ..self.clone()
+        }
     }
 
     /// The past moment whose state is asked for; none: the present.
@@ -337,25 +318,19 @@ const fn default_sort(search: bool) -> Sort {
 }
 
 /// Checks one value of a filter and gives it in its canonical spelling.
-fn read_value(filter: Filter, value: &str) -> Result<String, String> {
-    fn word<W: FromStr<Err = super::UnknownWord>>(
+fn read_value(filter: Filter, value: &str) -> Result<String, Problem> {
+    fn word<W: FromStr<Err = UnknownWord>>(
         value: &str,
         slug: fn(W) -> &'static str,
-    ) -> Result<String, String> {
-        value
-            .parse::<W>()
-            .map(|w| slug(w).to_owned())
-            .map_err(|e| e.to_string())
+    ) -> Result<String, Problem> {
+        Ok(slug(value.parse::<W>()?).to_owned())
     }
     match filter {
         Filter::Member | Filter::Area => {
             if text::is_slug(value) && value.len() <= 100 {
                 Ok(value.to_owned())
             } else {
-                Err(
-                    "expected a short name of a-z, 0-9 and single hyphens, such as cote-d-ivoire"
-                        .to_owned(),
-                )
+                Err(Problem::ShortName)
             }
         }
         Filter::Region => word(value, Region::slug),
@@ -365,7 +340,7 @@ fn read_value(filter: Filter, value: &str) -> Result<String, String> {
             .ok()
             .filter(|year| value.len() == 4 && (1900..=2199).contains(year))
             .map(|year| year.to_string())
-            .ok_or_else(|| "expected a year of four digits, such as 2018".to_owned()),
+            .ok_or(Problem::Year),
         Filter::Ambition | Filter::Completion | Filter::Results => word(value, Level::slug),
         Filter::Value => word(value, OgpValue::slug),
         Filter::Challenge => word(value, ChallengeArea::slug),
@@ -375,7 +350,7 @@ fn read_value(filter: Filter, value: &str) -> Result<String, String> {
     }
 }
 
-fn on_scale(dimension: Dimension, value: &str) -> Result<String, String> {
+fn on_scale(dimension: Dimension, value: &str) -> Result<String, Problem> {
     Value::from_slug(dimension, value)
         .map(Value::slug)
         .ok_or_else(|| {
@@ -383,10 +358,7 @@ fn on_scale(dimension: Dimension, value: &str) -> Result<String, String> {
                 .next()
                 .and_then(|s| s.iter().next())
                 .map_or(String::new(), Value::slug);
-            format!(
-                "expected a scale of {} and a value on it, such as {example}",
-                dimension.label().to_lowercase()
-            )
+            Problem::OnScale { dimension, example }
         })
 }
 
@@ -395,7 +367,7 @@ fn decode(key: &str, text: &str) -> Result<String, QueryError> {
     percent_decode_str(&spaced)
         .decode_utf8()
         .map(std::borrow::Cow::into_owned)
-        .map_err(|_| QueryError::new(key, text, "it is not valid UTF-8"))
+        .map_err(|_| QueryError::new(key, text, Problem::NotUtf8))
 }
 
 #[cfg(test)]

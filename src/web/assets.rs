@@ -35,6 +35,7 @@ const STYLE: &str = concat!(
     include_str!("../../style/ratings.css"),
     include_str!("../../style/charts.css"),
     include_str!("../../style/commitment.css"),
+    include_str!("../../style/context.css"),
     include_str!("../../style/staff.css"),
     include_str!("../../style/print.css"),
 );

@@ -1,4 +1,4 @@
-//! `/changes.atom`: the public history for feed readers.
+//! `/changes.atom`, `/resources.atom`: the public history and the resources for feed readers.
 
 use atom_syndication::{Entry, Feed, Link, Person, Text};
 use axum::extract::{Extension, RawQuery, Request};
@@ -8,8 +8,11 @@ use axum::response::{IntoResponse, Response};
 use super::Origin;
 use super::fallback::error_page;
 use super::shown::Shown;
+use crate::domain::{Lang, PartialDate};
 use crate::error::AppError;
+use crate::i18n::{changes as say, resources as words};
 use crate::pages::changes::{lines, lines_of_thing};
+use crate::service::context::ResourcesAsked;
 use crate::service::{App, Asked};
 
 /// `GET /changes.atom`, with the filters of `/changes`.
@@ -37,32 +40,31 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
         rel: rel.to_owned(),
         ..Link::default()
     };
-    let own = format!(
-        "{origin}{}",
-        shown.asked.link("/changes.atom", shown.asked.page)
-    );
+    let t = app.lang();
+    let address = |path: String| format!("{origin}{}", in_language(path, t));
+    let own = address(shown.asked.link("/changes.atom", shown.asked.page));
     let entries = shown.changes.iter().map(|(past, change)| {
         let r = &past.revision;
-        let page = format!("{origin}/changes#r{}", past.number);
+        let page = format!("{}#r{}", address("/changes".to_owned()), past.number);
         let title = match change.items.as_slice() {
             [one] => format!("{}: {}", one.code, one.title),
             [] => match change.besides.as_slice() {
                 [one] => format!("{}: {}", one.name, r.reason),
                 _ => r.reason.clone(),
             },
-            _ => format!("{} commitments: {}", change.total, r.reason),
+            _ => say::commitments_because(t, change.total, &r.reason),
         };
-        let mut text = vec![format!("{}, because: {}", r.made_by, r.reason)];
+        let mut text = vec![say::made(t, &r.made_by, &r.reason)];
         for item in &change.items {
             let about = format!("{}: {}", item.code, item.title);
-            text.extend(std::iter::once(about).chain(lines(item)));
+            text.extend(std::iter::once(about).chain(lines(t, item)));
         }
         for thing in &change.besides {
-            text.extend(std::iter::once(thing.name.clone()).chain(lines_of_thing(thing)));
+            text.extend(std::iter::once(thing.name.clone()).chain(lines_of_thing(t, thing)));
         }
         Entry {
             title: Text::plain(title),
-            id: format!("{origin}/changes#r{}", past.number),
+            id: page.clone(),
             updated: r.made_at.fixed_offset(),
             authors: vec![Person {
                 name: r.made_by.clone(),
@@ -80,18 +82,91 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
             past.revision.made_at.fixed_offset()
         });
     let feed = Feed {
-        title: Text::plain("Changes of the OGP commitment tracker"),
-        id: format!("{origin}/changes"),
+        title: Text::plain(say::feed_title(t)),
+        id: address("/changes".to_owned()),
         updated,
         links: vec![
             link(own, "self"),
-            link(
-                format!("{origin}{}", shown.asked.link("/changes", 0)),
-                "alternate",
-            ),
+            link(address(shown.asked.link("/changes", 0)), "alternate"),
         ],
+        lang: Some(t.slug().to_owned()),
         entries: entries.collect(),
         ..Feed::default()
     };
     Ok(feed.to_string())
+}
+
+/// `GET /resources.atom`, with the filters of `/resources`.
+pub async fn resources(
+    Shown(app): Shown,
+    origin: Option<Extension<Origin>>,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> Response {
+    let origin = origin.map_or(String::new(), |Extension(origin)| origin.to_string());
+    let asked = match ResourcesAsked::parse(query.as_deref().unwrap_or_default()) {
+        Ok(asked) => asked,
+        Err(error) => return error_page(app, request, error.into()).await,
+    };
+    let feed = feed_of_resources(&app, &origin, asked).to_string();
+    (
+        [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
+        feed,
+    )
+        .into_response()
+}
+
+fn feed_of_resources(app: &App, origin: &str, asked: ResourcesAsked) -> Feed {
+    let t = app.lang();
+    let shown = app.resources(asked);
+    let made_at = shown.catalogue.version().made_at.unwrap_or_default();
+    let link = |href: String, rel: &str| Link {
+        href,
+        rel: rel.to_owned(),
+        ..Link::default()
+    };
+    let address = |path: String| format!("{origin}{}", in_language(path, t));
+    let entries = shown.shown.iter().map(|item| {
+        // A resource changes with the record; what it is about may be older.
+        let published = item.date("date").and_then(PartialDate::earliest);
+        let published = published.map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc());
+        let page = Some(item.get("url").to_owned()).filter(|url| !url.is_empty());
+        Entry {
+            title: Text::plain(item.get("title")),
+            id: format!("{origin}/resources#{}", item.slug),
+            updated: published.unwrap_or(made_at).fixed_offset(),
+            published: published.map(|at| at.fixed_offset()),
+            links: page
+                .into_iter()
+                .map(|page| link(page, "alternate"))
+                .collect(),
+            summary: Some(Text::plain(item.text("summary", t))),
+            ..Entry::default()
+        }
+    });
+    Feed {
+        title: Text::plain(words::feed_title(t)),
+        id: address("/resources".to_owned()),
+        updated: made_at.fixed_offset(),
+        authors: vec![Person {
+            name: crate::components::NAME.to_owned(),
+            ..Person::default()
+        }],
+        links: vec![
+            link(address(shown.asked.link("/resources.atom")), "self"),
+            link(address(shown.asked.link("/resources")), "alternate"),
+        ],
+        lang: Some(t.slug().to_owned()),
+        entries: entries.collect(),
+        ..Feed::default()
+    }
+}
+
+/// An address that leads to the same in the feed's language; English needs no word for it.
+fn in_language(address: String, lang: Lang) -> String {
+    if lang == Lang::English {
+        return address;
+    }
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}lang={}", lang.slug())
 }

@@ -17,7 +17,7 @@ use crate::charts::card::{Caption, Extent, svg};
 use crate::charts::lines::{COLUMNS, lines};
 use crate::charts::png::png;
 use crate::charts::{ChartName, ChartRequest};
-use crate::domain::query::{Query, QueryError};
+use crate::domain::query::{Problem, Query, QueryError};
 use crate::error::AppError;
 use crate::interchange::guard::protect;
 use crate::service::{App, ChartView};
@@ -127,7 +127,7 @@ fn scale(address: &str) -> Result<u32, QueryError> {
     match asked {
         None | Some("" | "1") => Ok(1),
         Some("2") => Ok(2),
-        Some(other) => Err(QueryError::new("scale", other, "expected 1 or 2")),
+        Some(other) => Err(QueryError::new("scale", other, Problem::Scale)),
     }
 }
 

@@ -11,8 +11,11 @@ use axum::response::{Html, IntoResponse, Response};
 use leptos::prelude::*;
 use percent_encoding::percent_decode_str;
 
+use super::language;
 use crate::charts::escape;
+use crate::domain::{Lang, Query};
 use crate::error::AppError;
+use crate::i18n::errors as say;
 use crate::pages::AppErrorAtDoor;
 use crate::service::App;
 
@@ -39,6 +42,7 @@ impl fmt::Display for RequestIdText {
 
 /// An error page for a request that no page answers.
 pub async fn error_page(app: App, request: Request<Body>, error: AppError) -> Response {
+    let app = app.speaking(language::spoken(request.uri(), request.headers()));
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     // An address that leads nowhere for sure, so that the document shows the error and no page.
     let mut nowhere = Request::new(Body::empty());
@@ -74,15 +78,8 @@ pub async fn unknown(State(app): State<App>, request: Request<Body>) -> Response
         )
             .into_response();
     }
-    let error = AppError::NotFound {
-        what: "There is no page at this address.".to_owned(),
-        instead: vec![
-            ("/commitments".to_owned(), "All commitments".to_owned()),
-            ("/members".to_owned(), "All members".to_owned()),
-            ("/areas".to_owned(), "All policy areas".to_owned()),
-        ],
-    };
-    error_page(app, request, error).await
+    let lang = language::spoken(request.uri(), request.headers());
+    error_page(app, request, AppError::no_page(lang)).await
 }
 
 /// `405` for an address that can only be read.
@@ -101,12 +98,13 @@ pub async fn guard_addresses(
     request: Request<Body>,
     next: Next,
 ) -> Response {
+    let lang = language::spoken(request.uri(), request.headers());
     let odd = percent_decode_str(request.uri().path())
         .decode_utf8()
         .map_or(true, |path| path.chars().any(char::is_control));
     if odd {
-        let problem = "The address holds characters that are no text. Check it for a typing error.";
-        return error_page(app, request, AppError::BadAddress(problem.to_owned())).await;
+        let problem = say::no_text(lang).to_owned();
+        return error_page(app, request, AppError::BadAddress(problem)).await;
     }
     let headers = request.headers().clone();
     let response = next.run(request).await;
@@ -116,32 +114,50 @@ pub async fn guard_addresses(
         .is_none_or(|t| t == "text/plain; charset=utf-8");
     match response.status() {
         status @ (StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) if bare => {
-            plain_page(status, &RequestIdText::of(&headers))
+            plain_page(lang, status, &RequestIdText::of(&headers))
         }
         _ => response,
     }
 }
 
+/// A fault of the program, before it has its page.
+#[derive(Debug, Clone, Copy)]
+struct Fault;
+
+/// What is answered where the program fails; [`tell_of_faults`] makes a page of it.
+pub fn fault() -> Response {
+    let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    response.extensions_mut().insert(Fault);
+    response
+}
+
+/// Tells of a fault in the visitor's language, with the number under which the log knows it.
+pub async fn tell_of_faults(request: Request<Body>, next: Next) -> Response {
+    let lang = language::spoken(request.uri(), request.headers());
+    let id = RequestIdText::of(request.headers());
+    let response = next.run(request).await;
+    match response.extensions().get::<Fault>() {
+        Some(Fault) => plain_page(lang, StatusCode::INTERNAL_SERVER_ERROR, &id),
+        None => response,
+    }
+}
+
 /// A page that needs nothing but itself, for when the program cannot rely on anything else.
-pub fn plain_page(status: StatusCode, request_id: &RequestIdText) -> Response {
+pub fn plain_page(lang: Lang, status: StatusCode, request_id: &RequestIdText) -> Response {
     let (heading, text) = match status {
-        StatusCode::REQUEST_TIMEOUT => (
-            "This took too long",
-            "The answer was not ready in time. Please try again, perhaps with fewer filters.",
-        ),
-        StatusCode::PAYLOAD_TOO_LARGE => (
-            "This is too large",
-            "The request is larger than this address accepts.",
-        ),
-        _ => (
-            "Something went wrong",
-            "Something went wrong on our side. It has been noted.",
-        ),
+        StatusCode::REQUEST_TIMEOUT => (say::took_too_long(lang), say::late(lang)),
+        StatusCode::PAYLOAD_TOO_LARGE => (say::is_too_large(lang), say::larger(lang)),
+        _ => (say::went_wrong(lang), say::our_fault(lang)),
     };
     let style = super::asset_href("site.css").unwrap_or_default();
+    let start = Query::default().speaking(lang).link("/");
     let page = format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{heading} \u{b7} OGP commitment tracker</title><link rel=\"stylesheet\" href=\"{style}\"></head><body><main class=\"wrap\" id=\"main\"><div class=\"page-head\"><p class=\"error-code\">{}</p><h1>{heading}</h1><p class=\"lead\">{text}</p></div><p><a href=\"/\">Back to the overview</a></p><p class=\"muted\"><small>Request <span class=\"code\">{}</span></small></p></main></body></html>",
+        "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{heading} \u{b7} OGP commitment tracker</title><link rel=\"stylesheet\" href=\"{style}\"></head><body><main class=\"wrap\" id=\"main\"><div class=\"page-head\"><p class=\"error-code\">{}</p><h1>{heading}</h1><p class=\"lead\">{text}</p></div><p><a href=\"{}\">{}</a></p><p class=\"muted\"><small>{}<span class=\"code\">{}</span></small></p></main></body></html>",
+        lang.slug(),
         status.as_u16(),
+        start,
+        say::back_to_overview(lang),
+        say::request(lang),
         escape(&request_id.to_string()),
     );
     (status, [(header::CACHE_CONTROL, "no-store")], Html(page)).into_response()

@@ -11,8 +11,9 @@ use leptos::prelude::*;
 
 use super::Origin;
 use super::fallback::RequestIdText;
-use super::shown::{Shown, keep_as_of, without_as_of};
-use crate::components::{Head, Present};
+use super::links::{Kept, without};
+use super::shown::Shown;
+use crate::components::{Head, Here, Present};
 use crate::pages::Document;
 use crate::service::App;
 
@@ -33,13 +34,18 @@ pub async fn document(
     let origin = request.extensions().get::<Origin>().cloned();
     let head = Head::default();
     let as_of = app.shown_as_of();
-    let present = Present(without_as_of(request.uri()));
+    let lang = app.lang();
+    let present = Present(without(request.uri(), "as_of"));
+    let here = Here(without(request.uri(), "lang"));
+    let kept = Kept::on(&app, request.uri());
     let provided = {
         let head = head.clone();
         move || {
             provide_context(app.clone());
             provide_context(request_id.clone());
             provide_context(head.clone());
+            provide_context(lang);
+            provide_context(here.clone());
             if let Some(as_of) = as_of {
                 provide_context(as_of);
                 provide_context(present.clone());
@@ -58,11 +64,28 @@ pub async fn document(
     let html = axum::body::to_bytes(body, usize::MAX)
         .await
         .unwrap_or_default();
-    let mut html = head.put_into(&String::from_utf8_lossy(&html));
-    if let Some(as_of) = as_of {
-        html = keep_as_of(&html, as_of);
+    let mut html = head.put_into(&without_markers(&String::from_utf8_lossy(&html)));
+    if let Some(kept) = kept {
+        html = kept.in_links_of(&html);
     }
     Response::from_parts(parts, Body::from(html))
+}
+
+/// The document without Leptos' markers (`<!>`), which are no valid markup: they tell the browser
+/// part where pieces of an island begin, so that there they stay, as comments that are valid.
+fn without_markers(html: &str) -> String {
+    const MARKER: &str = "<!>";
+    const ISLAND: (&str, &str) = ("<leptos-island", "</leptos-island>");
+    let mut clean = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(ISLAND.0) {
+        let end = rest[at..].find(ISLAND.1).map_or(rest.len(), |end| at + end);
+        clean.push_str(&rest[..at].replace(MARKER, ""));
+        clean.push_str(&rest[at..end].replace(MARKER, "<!---->"));
+        rest = &rest[end..];
+    }
+    clean.push_str(&rest.replace(MARKER, ""));
+    clean
 }
 
 /// Renders a document to its end before anything is sent.
@@ -79,4 +102,16 @@ fn whole<V: IntoView + 'static>(
         let html = document.to_html_stream_in_order().collect::<String>().await;
         Box::pin(once(async move { html })) as Chunks
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_stay_in_islands_only() {
+        let html = "<p>a<!>b</p><leptos-island>c<!>d</leptos-island><!>e";
+        let clean = without_markers(html);
+        assert_eq!(clean, "<p>ab</p><leptos-island>c<!---->d</leptos-island>e");
+    }
 }

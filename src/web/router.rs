@@ -7,7 +7,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use leptos_axum::LeptosRoutes;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -18,10 +18,10 @@ use tower_http::request_id::{
 use tower_http::timeout::TimeoutLayer;
 use uuid::Uuid;
 
-use super::fallback::{self, RequestIdText};
+use super::fallback;
 use super::{
-    AppState, api, assets, atom, caching, chart_files, download, guard, health, openapi, origin,
-    render, session, shown, staff, telemetry, upload,
+    AppState, api, assets, atom, caching, chart_files, download, guard, health, language, openapi,
+    origin, render, session, shown, sitemap, staff, telemetry, upload,
 };
 use crate::pages;
 
@@ -43,6 +43,7 @@ pub fn router(state: AppState) -> Router {
         .leptos_routes_with_handler(public, get(render::respond))
         .merge(chart_files::routes())
         .route("/changes.atom", get(atom::changes))
+        .route("/resources.atom", get(atom::resources))
         .route("/commitments.csv", get(download::csv))
         .route("/commitments.json", get(download::json))
         .route("/commitments.zip", get(download::zip))
@@ -68,6 +69,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(of_the_record(record))
         .merge(staff::routes(&state))
+        .route("/language", post(language::choose))
         .route("/assets/{file}", get(assets::serve))
         .route(
             "/favicon.svg",
@@ -77,6 +79,7 @@ pub fn router(state: AppState) -> Router {
             "/favicon.ico",
             get(async |headers: HeaderMap| assets::serve_fixed("favicon.svg", &headers)),
         )
+        .route("/sitemap.xml", get(sitemap::sitemap))
         .route(
             "/robots.txt",
             get(async |headers: HeaderMap| assets::serve_fixed("robots.txt", &headers)),
@@ -115,9 +118,9 @@ pub fn router(state: AppState) -> Router {
         ))
         .layer(CatchPanicLayer::custom(|_| {
             tracing::error!("a request panicked");
-            let unknown = RequestIdText::of(&HeaderMap::new());
-            fallback::plain_page(StatusCode::INTERNAL_SERVER_ERROR, &unknown)
+            fallback::fault()
         }))
+        .layer(middleware::from_fn(fallback::tell_of_faults))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(guard::set_headers))
         .layer(PropagateRequestIdLayer::x_request_id())

@@ -1,19 +1,18 @@
-//! Which state of the record a request is answered from: the present one, or that of the moment
-//! which `as_of` names.
+//! What a request is answered from, and in which language: the present state of the record, or that
+//! of the moment which `as_of` names.
 
 use std::convert::Infallible;
 
 use axum::extract::{FromRef, FromRequestParts, Request, State};
+use axum::http::StatusCode;
 use axum::http::header::{HeaderValue, LOCATION};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::AppState;
 use super::fallback::error_page;
-use crate::charts::escape;
-use crate::domain::{AsOf, Query};
+use super::{AppState, language};
+use crate::domain::{Lang, Query};
 use crate::error::AppError;
 use crate::service::App;
 
@@ -39,7 +38,10 @@ impl FromRef<AppState> for Shown {
     }
 }
 
-/// Chooses the state for everything behind it; refuses a moment that cannot be shown.
+/// Chooses state and language for everything behind it; refuses a moment that cannot be shown.
+///
+/// Who asks for a page without naming a language is sent to it in their own, so that one address
+/// is one view.
 pub async fn choose(State(app): State<App>, request: Request, next: Next) -> Response {
     let query = request.uri().query().unwrap_or_default().to_owned();
     let mut response = chosen(app, request, next).await;
@@ -64,15 +66,36 @@ fn keep_query(response: &mut Response, query: &str) {
 }
 
 async fn chosen(app: App, mut request: Request, next: Next) -> Response {
-    match past(&app, request.uri().query().unwrap_or_default()).await {
-        Ok(Some(past)) => {
-            request.extensions_mut().insert(Shown(past));
+    let named = language::named(request.uri());
+    let preferred = language::preferred(request.headers());
+    let known = language::known(request.uri());
+    if known.is_ok()
+        && named.is_none()
+        && preferred != Lang::English
+        && language::is_page(request.uri())
+    {
+        return language::go_to(request.uri(), preferred);
+    }
+    let is_api = request.uri().path().starts_with("/api/");
+    // Programs are always answered in English.
+    let app = app.speaking(named.filter(|_| !is_api).unwrap_or_default());
+    let past = match known {
+        Ok(()) => past(&app, request.uri().query().unwrap_or_default()).await,
+        Err(error) => Err(error.into()),
+    };
+    let mut response = match past {
+        Ok(past) => {
+            let shown = past.unwrap_or_else(|| app.clone());
+            request.extensions_mut().insert(Shown(shown));
             next.run(request).await
         }
-        Ok(None) => next.run(request).await,
-        Err(error) if request.uri().path().starts_with("/api/") => error.into_response(),
+        Err(error) if is_api => error.into_response(),
         Err(error) => error_page(app, request, error).await,
+    };
+    if named.is_none() {
+        language::vary(&mut response);
     }
+    response
 }
 
 async fn past(app: &App, address: &str) -> Result<Option<App>, AppError> {
@@ -87,109 +110,5 @@ async fn past(app: &App, address: &str) -> Result<Option<App>, AppError> {
         },
         Err(error) if error.parameter == "as_of" => Err(error.into()),
         Err(_) => Ok(None),
-    }
-}
-
-/// An address without the moment it names.
-pub fn without_as_of(address: &Uri) -> String {
-    let kept: Vec<&str> = address
-        .query()
-        .unwrap_or_default()
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("as_of="))
-        .collect();
-    if kept.is_empty() {
-        address.path().to_owned()
-    } else {
-        format!("{}?{}", address.path(), kept.join("&"))
-    }
-}
-
-/// Lets every link and search of a page lead to the same moment, but those marked `data-now`.
-pub fn keep_as_of(html: &str, as_of: AsOf) -> String {
-    let value = Query::default().seen_from(Some(as_of)).to_address();
-    let mut kept = String::with_capacity(html.len() + html.len() / 8);
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
-        kept.push_str(&rest[..at]);
-        push_tag(&mut kept, &rest[at..end], &value);
-        if rest[at..end].starts_with("<form") && !rest[at..end].contains("method=\"post\"") {
-            kept.push_str("<input type=\"hidden\" name=\"as_of\" value=\"");
-            kept.push_str(&escape(&as_of.to_string()));
-            kept.push_str("\">");
-        }
-        rest = &rest[end..];
-    }
-    kept.push_str(rest);
-    kept
-}
-
-fn push_tag(kept: &mut String, tag: &str, value: &str) {
-    const BEGINS: &str = " href=\"";
-    let link = tag.find(BEGINS).map(|at| at + BEGINS.len());
-    let target = link.and_then(|from| Some((from, &tag[from..from + tag[from..].find('"')?])));
-    let Some((from, target)) = target.filter(|(_, target)| is_of_the_record(tag, target)) else {
-        kept.push_str(tag);
-        return;
-    };
-    let (path, fragment) = target.split_at(target.find('#').unwrap_or(target.len()));
-    kept.push_str(&tag[..from]);
-    kept.push_str(path);
-    kept.push_str(if path.contains('?') { "&amp;" } else { "?" });
-    kept.push_str(value);
-    kept.push_str(fragment);
-    kept.push_str(&tag[from + target.len()..]);
-}
-
-fn is_of_the_record(tag: &str, target: &str) -> bool {
-    target.starts_with('/')
-        && !["//", "/assets/", "/favicon", "/staff"]
-            .iter()
-            .any(|elsewhere| target.starts_with(elsewhere))
-        && !target.contains("as_of=")
-        && !tag.contains("data-now")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_and_searches_lead_to_the_same_moment() {
-        let kept = |html| keep_as_of(html, "2026-11-22".parse().unwrap());
-        for (html, expected) in [
-            (
-                "<a href=\"/members\">",
-                "<a href=\"/members?as_of=2026-11-22\">",
-            ),
-            (
-                "<a class=\"x\" href=\"/commitments?area=tax#q\">T",
-                "<a class=\"x\" href=\"/commitments?area=tax&amp;as_of=2026-11-22#q\">T",
-            ),
-            (
-                "<a href=\"/x?as_of=2026-11-22\">",
-                "<a href=\"/x?as_of=2026-11-22\">",
-            ),
-            (
-                "<a data-now=\"\" href=\"/\">",
-                "<a data-now=\"\" href=\"/\">",
-            ),
-            ("<a href=\"#main\">", "<a href=\"#main\">"),
-            (
-                "<a href=\"https://example.org/\">",
-                "<a href=\"https://example.org/\">",
-            ),
-            (
-                "<link href=\"/assets/site.css\">",
-                "<link href=\"/assets/site.css\">",
-            ),
-            (
-                "<form action=\"/commitments\"></form> 1 < 2",
-                "<form action=\"/commitments\"><input type=\"hidden\" name=\"as_of\" value=\"2026-11-22\"></form> 1 < 2",
-            ),
-        ] {
-            assert_eq!(kept(html), expected);
-        }
     }
 }

@@ -17,6 +17,7 @@ use leptos_axum::LeptosRoutes;
 use super::fallback::error_page;
 use super::session::{self, Sender};
 use super::{AppState, Origin, accounts, render, sign_in};
+use crate::domain::Lang;
 use crate::error::AppError;
 use crate::forms::Fields;
 use crate::pages::{self, FormState};
@@ -66,6 +67,8 @@ const POSTED: &[&str] = &[
     "/staff/tags",
     "/staff/institutions",
     "/staff/areas",
+    "/staff/context/{kind}",
+    "/staff/context/{kind}/{slug}",
     "/staff/import/{id}",
     "/staff/import/batches/{number}",
 ];
@@ -164,7 +167,7 @@ async fn act(
     let body = std::mem::take(request.body_mut());
     let Ok(body) = to_bytes(body, limit).await else {
         let id = super::RequestIdText::of(request.headers());
-        return super::fallback::plain_page(StatusCode::PAYLOAD_TOO_LARGE, &id);
+        return super::fallback::plain_page(Lang::English, StatusCode::PAYLOAD_TOO_LARGE, &id);
     };
     let fields = match read_form(request.headers(), &body) {
         Ok(fields) => fields,
@@ -301,6 +304,8 @@ async fn act_as(app: &App, staff: &Staff, path: &str, fields: &Fields) -> Result
         },
         ["institutions"] => app.rename_institution(staff, fields).await?,
         ["areas"] => app.change_area(staff, fields).await?,
+        ["context", kind] => app.add_item(staff, kind, fields).await?,
+        ["context", kind, slug] => app.save_item(staff, kind, slug, fields).await?,
         ["import", id] => app.decide_import(staff, id, fields).await?,
         ["import", "batches", batch] => app.undo_import(staff, number(batch), fields).await?,
         _ => return Err(AppError::WrongMethod.into()),

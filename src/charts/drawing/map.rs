@@ -10,12 +10,17 @@ use super::matrix::heat;
 use super::pen::{Pen, said};
 use super::surface::{Drawn, EM, Ground, Never, WIDTH, role};
 use crate::charts::model::{Cell, Chart, Item};
-use crate::domain::text::grouped;
+use crate::i18n::charts as say;
+use crate::i18n::format::{number, percent};
 
 /// Countries smaller than this across are marked with a point.
 const SMALL: f64 = 9.0;
 /// The highest the map gets in a file, in pixels.
 const HIGHEST: f64 = 315.0;
+
+/// The height of a line of the key, and how many letters fit into an eighth of a file's width.
+const KEY_LINE: i32 = 160;
+const LETTERS: usize = 14;
 
 /// Shapes made by `cargo xtask world`; the file says from what.
 const SHAPES: &str = include_str!("../world/shapes.txt");
@@ -68,6 +73,8 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Result<i32, DrawingAreaErrorKind<Ne
     let world = &*WORLD;
     let sheet = pen.sheet;
     let view = format!("0 0 {WIDTH} {}", world.height);
+    let entries = entries(chart);
+    let (columns, lines) = key_size(pen, &entries);
     let below = match pen.sheet.ground() {
         Ground::Page => {
             sheet.write(format_args!(
@@ -76,7 +83,9 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Result<i32, DrawingAreaErrorKind<Ne
             0
         }
         Ground::File { width, em, .. } => {
-            let height = (width * world.height / f64::from(WIDTH)).min(HIGHEST);
+            // A key of more lines takes their room from the map.
+            let highest = HIGHEST - em * f64::from((lines - 1) * KEY_LINE) / f64::from(EM);
+            let height = (width * world.height / f64::from(WIDTH)).min(highest);
             sheet.write(format_args!(
                 r#"<svg class="world" viewBox="{view}" width="{width}" height="{height}">"#
             ));
@@ -96,7 +105,7 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Result<i32, DrawingAreaErrorKind<Ne
         }
     }
     sheet.write(format_args!("</svg>"));
-    key(chart, pen, below)
+    key(pen, entries, (columns, lines), below)
 }
 
 const fn is_pointed(country: &Country) -> bool {
@@ -163,27 +172,37 @@ fn step(chart: &Chart, cell: &Cell) -> &'static str {
     }
 }
 
-/// What each look means.
-fn key(chart: &Chart, pen: &Pen<'_>, top: i32) -> Result<i32, DrawingAreaErrorKind<Never>> {
-    let entries = entries(chart);
+/// In how many columns and lines the key stands.
+fn key_size(pen: &Pen<'_>, entries: &[(&'static str, String)]) -> (i32, i32) {
+    let letters = entries.iter().map(|(_, label)| label.chars().count());
     let columns = match (pen.sheet.is_file(), entries.len()) {
+        (true, _) if letters.max().unwrap_or(0) > LETTERS => 4,
         (true, _) => 8,
         (false, 0..=6) => 3,
         // Longer words.
         (false, _) => 2,
     };
+    let count = i32::try_from(entries.len()).unwrap_or(1);
+    (columns, (count + columns - 1) / columns)
+}
+
+/// What each look means.
+fn key(
+    pen: &Pen<'_>,
+    entries: Vec<(&'static str, String)>,
+    (columns, lines): (i32, i32),
+    top: i32,
+) -> Result<i32, DrawingAreaErrorKind<Never>> {
     let width = WIDTH / columns;
-    let lines = i32::try_from(entries.len()).unwrap_or(1);
-    let lines = (lines + columns - 1) / columns;
     let page = *pen.sheet.ground() == Ground::Page;
     if page {
-        let height = f64::from(lines * 160) / f64::from(EM);
+        let height = f64::from(lines * KEY_LINE) / f64::from(EM);
         pen.sheet.write(format_args!(
             r#"<svg class="chart" width="100%" height="{height}em" aria-hidden="true">"#
         ));
     }
-    for ((class, label), number) in entries.into_iter().zip(0..) {
-        let (left, top) = (number % columns * width, top + number / columns * 160);
+    for ((class, label), place) in entries.into_iter().zip(0..) {
+        let (left, top) = (place % columns * width, top + place / columns * KEY_LINE);
         pen.sheet.write(format_args!(r#"<g class="{class}">"#));
         pen.sheet
             .rectangle("cell", (left, top + 25), (width / 5, 85));
@@ -201,20 +220,22 @@ fn key(chart: &Chart, pen: &Pen<'_>, top: i32) -> Result<i32, DrawingAreaErrorKi
     if page {
         pen.sheet.write(format_args!("</svg>"));
     }
-    Ok(top + lines * 160)
+    Ok(top + lines * KEY_LINE)
 }
 
 fn entries(chart: &Chart) -> Vec<(&'static str, String)> {
+    let t = chart.lang;
     if chart.series.len() > 1 {
+        let between = |low, high| say::between(t, low, &percent(t, high));
         return vec![
-            ("heat-1", "under 20%".to_owned()),
-            ("heat-2", "20 to 39%".to_owned()),
-            ("heat-3", "40 to 59%".to_owned()),
-            ("heat-4", "60 to 79%".to_owned()),
-            ("heat-5", "80% and more".to_owned()),
-            ("heat-few", "few ratings".to_owned()),
-            ("heat-0", "none assessed".to_owned()),
-            ("land", "no commitments".to_owned()),
+            ("heat-1", say::under(t, &percent(t, "20"))),
+            ("heat-2", between("20", "39")),
+            ("heat-3", between("40", "59")),
+            ("heat-4", between("60", "79")),
+            ("heat-5", say::and_more(t, &percent(t, "80"))),
+            ("heat-few", say::few_ratings(t).to_owned()),
+            ("heat-0", say::none_assessed(t).to_owned()),
+            ("land", say::no_commitments(t).to_owned()),
         ];
     }
     let largest = chart.largest();
@@ -230,13 +251,13 @@ fn entries(chart: &Chart) -> Vec<(&'static str, String)> {
         .into_iter()
         .map(|(class, first, last)| {
             let label = if first == last {
-                grouped(first)
+                number(t, first)
             } else {
-                format!("{} to {}", grouped(first), grouped(last))
+                say::between(t, &number(t, first), &number(t, last))
             };
             (class, label)
         })
-        .chain([("land", "none".to_owned())])
+        .chain([("land", say::none(t).to_owned())])
         .collect()
 }
 

@@ -6,7 +6,7 @@ use plotters_backend::text_anchor::HPos;
 use super::pen::{LINE, Pen, said, wrapped};
 use super::surface::{EM, Never, WIDTH, role};
 use crate::charts::model::Chart;
-use crate::domain::text::grouped;
+use crate::i18n::format;
 
 /// The width of the names on the left.
 const NAMES: i32 = 260;
@@ -68,7 +68,7 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Result<i32, DrawingAreaErrorKind<Ne
                     role::LABEL,
                     HPos::Center,
                     (middle, foot),
-                    grouped(cell.count),
+                    format::number(chart.lang, cell.count),
                 )?;
                 pen.rectangle(role::HIT, (left + 2, top + 5), (width - 4, height - 10))
             })?;

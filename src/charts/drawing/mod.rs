@@ -12,6 +12,7 @@ pub use pen::wrapped;
 pub use surface::{Ground, Mark, Sheet, escape};
 
 use super::model::{Chart, Shape};
+use crate::i18n::charts as say;
 use surface::EM;
 
 /// For how wide a picture is laid out. Within a layout, pictures fill their width.
@@ -35,10 +36,6 @@ pub enum Room {
     Column,
 }
 
-/// What stands in the place of a table that would be a thousand bars on a phone.
-const TOO_WIDE: &str =
-    "This table has too many fields to be drawn on a narrow page. Its numbers stand below.";
-
 /// Whether a heat table has more fields than a narrow page can show.
 fn is_too_wide(chart: &Chart) -> bool {
     chart.shape == Shape::Heat && chart.items().count() * chart.series.len() > 240
@@ -51,7 +48,8 @@ pub fn draw(chart: &Chart, sheet: &Sheet, layout: Layout) -> i32 {
         return pen.nothing(&chart.finding);
     }
     if layout == Layout::Narrow && is_too_wide(chart) {
-        return pen.nothing(TOO_WIDE);
+        // It would be a thousand bars on a phone.
+        return pen.nothing(say::too_wide(chart.lang));
     }
     let reach = match chart.shape {
         Shape::Trend if layout == Layout::Wide => trend::draw(chart, &pen),

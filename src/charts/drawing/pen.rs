@@ -7,7 +7,10 @@ use super::Layout;
 use super::surface::{Area, Drawn, EM, Mark, Sheet, WIDTH, role, text};
 use crate::charts::model::{Cell, Chart, Item, Series, Shape};
 use crate::charts::share_in_words;
-use crate::domain::text::{grouped, lower_first};
+use crate::domain::Lang;
+use crate::domain::text::lower_first;
+use crate::i18n::charts as say;
+use crate::i18n::format::{number, percent};
 
 /// From one line of text to the next.
 pub const LINE: i32 = 125;
@@ -156,92 +159,79 @@ pub fn wrapped(said: &str, letters: usize) -> Vec<String> {
 
 /// The figure that stands beside an item.
 pub fn figure(chart: &Chart, item: &Item) -> String {
+    let t = chart.lang;
     let first = &item.cells[0];
+    let count = || number(t, first.count);
     match chart.shape {
-        Shape::Bars => match first.of.and_then(|of| share_in_words(first.count, of)) {
-            Some(share) => format!("{} ({share})", grouped(first.count)),
-            None => grouped(first.count),
+        Shape::Bars => match first.of.and_then(|of| share_in_words(t, first.count, of)) {
+            Some(share) => format!("{} ({share})", count()),
+            None => count(),
         },
-        Shape::Shares | Shape::Trend | Shape::Stacked => share_of(first),
-        Shape::Map if chart.series.len() > 1 => share_of(first),
-        Shape::Funnel if item.cells.len() == 1 => grouped(first.count),
-        Shape::Funnel => share_of(&item.cells[1]),
-        Shape::Counts | Shape::Heat | Shape::Map => grouped(first.count),
+        Shape::Shares | Shape::Trend | Shape::Stacked => share_of(t, first),
+        Shape::Map if chart.series.len() > 1 => share_of(t, first),
+        Shape::Funnel if item.cells.len() == 1 => count(),
+        Shape::Funnel => share_of(t, &item.cells[1]),
+        Shape::Counts | Shape::Heat | Shape::Map => count(),
     }
 }
 
 /// `62% (31 of 50)`, without a percentage where the group is small.
-pub fn share_of(high: &Cell) -> String {
-    let share = high
-        .of_assessed
-        .and_then(|assessed| share_in_words(high.count, assessed));
-    match (high.of_assessed, share) {
-        (Some(assessed), _) if high.is_small() => format!(
-            "{} of {}, few ratings",
-            grouped(high.count),
-            grouped(assessed)
-        ),
-        (Some(assessed), Some(share)) => {
-            format!("{share} ({} of {})", grouped(high.count), grouped(assessed))
-        }
-        _ => "none assessed".to_owned(),
+pub fn share_of(t: Lang, high: &Cell) -> String {
+    let Some(assessed) = high.of_assessed else {
+        return say::none_assessed(t).to_owned();
+    };
+    let part = say::part_of(t, &number(t, high.count), &number(t, assessed));
+    match share_in_words(t, high.count, assessed) {
+        _ if high.is_small() => format!("{part}, {}", say::few_ratings(t)),
+        Some(share) => format!("{share} ({part})"),
+        None => say::none_assessed(t).to_owned(),
     }
 }
 
 /// What a mark says: what is seen in it first, then what that is.
 pub fn said(chart: &Chart, item: &Item, series: &Series, cell: &Cell, seen: &str) -> String {
-    let noun = if cell.count == 1 {
-        "commitment"
-    } else {
-        "commitments"
-    };
+    let t = chart.lang;
     match chart.shape {
-        Shape::Bars => {
-            let of = cell
-                .of
-                .map_or(String::new(), |of| format!(" of {}", grouped(of)));
-            format!("{} {seen}{of} commitments", item.label)
-        }
-        Shape::Counts => format!("{} {seen} {noun}", item.label),
-        Shape::Shares | Shape::Trend => {
-            format!(
-                "{} {seen}: {} {noun} rated high",
-                item.label,
-                grouped(cell.count)
-            )
-        }
-        Shape::Map if chart.series.len() == 1 => {
-            format!("{}: {} {noun}", item.label, grouped(cell.count))
-        }
-        Shape::Funnel if item.cells.len() == 1 => {
-            format!("{}: {} {noun}", item.label, grouped(cell.count))
-        }
+        Shape::Bars => match cell.of {
+            Some(of) => say::mark_of_whole(t, &item.label, seen, &number(t, of)),
+            None => say::mark_part(t, &item.label, seen),
+        },
+        Shape::Counts => say::mark_counted(t, cell.count, &item.label),
+        Shape::Shares | Shape::Trend => say::mark_high(t, cell.count, &item.label, seen),
+        Shape::Map if chart.series.len() == 1 => say::mark_whole(t, cell.count, &item.label),
+        Shape::Funnel if item.cells.len() == 1 => say::mark_whole(t, cell.count, &item.label),
         _ => {
-            let share = match (cell.percent(), cell.of_assessed) {
-                (Some(percent), Some(of)) if !cell.is_small() => {
-                    format!(", {percent}% of {} assessed", grouped(of))
-                }
-                (_, Some(of)) => format!(" of {} assessed", grouped(of)),
-                _ => String::new(),
+            let series_is = within(t, &series.label, series.class);
+            let (item_is, series_is) = match chart.series_are {
+                Some(what) => (
+                    say::mark_is(t, &lower_first(chart.items_are))
+                        + &within(t, &item.label, item.class),
+                    say::mark_is(t, &lower_first(what)) + &series_is,
+                ),
+                None => (item.label.clone(), series_is),
             };
-            let [item_is, series_is] = match chart.series_are {
-                Some(what) => [
-                    format!("{} ", lower_first(chart.items_are)),
-                    format!("{} ", lower_first(what)),
-                ],
-                None => [String::new(), String::new()],
-            };
-            format!(
-                "{} {noun}: {item_is}{}, {series_is}{}{share}",
-                grouped(cell.count),
-                if chart.series_are.is_some() {
-                    lower_first(&item.label)
-                } else {
-                    item.label.clone()
-                },
-                lower_first(&series.label),
-            )
+            say::mark_both(t, cell.count, &item_is, &series_is) + &share_within(t, cell)
         }
+    }
+}
+
+/// A label within a sentence. Names keep their capitals, but in English, where none is told so.
+fn within(t: Lang, label: &str, class: &str) -> String {
+    if t == Lang::English || class.starts_with("level-") || class == "whole" {
+        lower_first(label)
+    } else {
+        label.to_owned()
+    }
+}
+
+/// Behind a mark's number: its share of those assessed.
+fn share_within(t: Lang, cell: &Cell) -> String {
+    match (cell.percent(), cell.of_assessed) {
+        (Some(share), Some(of)) if !cell.is_small() => {
+            say::mark_share(t, of, &percent(t, &share.to_string()))
+        }
+        (_, Some(of)) => say::mark_of_assessed(t, of),
+        _ => String::new(),
     }
 }
 

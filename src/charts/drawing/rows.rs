@@ -6,7 +6,9 @@ use plotters_backend::text_anchor::HPos;
 use super::pen::{LINE, Pen, figure, place, said, wrapped};
 use super::surface::{Drawn, EM, Never, WIDTH, role};
 use crate::charts::model::{Cell, Chart, Group, Item, Series, Shape};
-use crate::domain::text::grouped;
+use crate::domain::Lang;
+use crate::i18n::charts as say;
+use crate::i18n::format;
 use plotters::prelude::DrawingAreaErrorKind;
 
 const BAR_HEIGHT: i32 = 75;
@@ -40,7 +42,7 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
                 item_row((chart, group), pen, item, top)?
             };
             if group.scale_changes_after == Some(index) {
-                top = scale_change(pen, top)?;
+                top = scale_change(chart.lang, pen, top)?;
             }
         }
     }
@@ -48,12 +50,12 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
 }
 
 /// Where years are rows, a change of scale is a broken line between them.
-fn scale_change(pen: &Pen<'_>, top: i32) -> Reach {
+fn scale_change(t: Lang, pen: &Pen<'_>, top: i32) -> Reach {
     pen.line(role::BROKEN, (0, top + 10), (WIDTH, top + 10))?;
     Ok(pen.lines(
         role::SOFT,
         top + 15,
-        "A new scale from here on",
+        say::new_scale_from_here(t),
         pen.letters(),
     )? + 20)
 }
@@ -171,7 +173,7 @@ fn parts(chart: &Chart, pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
                     role::LABEL,
                     HPos::Center,
                     (middle, top + BAR_HEIGHT + 100),
-                    grouped(cell.count),
+                    format::number(chart.lang, cell.count),
                 )?;
             }
             pen.rectangle(role::HIT, (left, top), (width, BAR_HEIGHT + room_below))
@@ -220,7 +222,7 @@ fn heat_rows(chart: &Chart, pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
     if item.cells.iter().all(|cell| cell.count == 0) {
         return Ok(top);
     }
-    let name = format!("{}: {}", chart.items_are, item.label);
+    let name = say::named(chart.lang, chart.items_are, &item.label);
     let mut top = pen.lines(role::HEADING, top + 20, &name, pen.heading_letters())? + 15;
     for (cell, series) in item.cells.iter().zip(&chart.series) {
         if cell.count == 0 {
@@ -242,7 +244,7 @@ fn heat_rows(chart: &Chart, pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
                 role::BESIDE_GLYPH
             };
             let name = match chart.series_are {
-                Some(what) => format!("{what}: {}", series.label),
+                Some(what) => say::named(chart.lang, what, &series.label),
                 None => series.label.clone(),
             };
             pen.text(beside, HPos::Left, (0, top + EM + 5), name)?;
@@ -250,7 +252,7 @@ fn heat_rows(chart: &Chart, pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
                 role::LABEL,
                 HPos::Right,
                 (WIDTH, top + EM + 5),
-                grouped(cell.count),
+                format::number(chart.lang, cell.count),
             )?;
             let bar = top + LINE - 10 + BAR_GAP;
             pen.rectangle(role::TRACK, (0, bar), (WIDTH, BAR_HEIGHT))?;

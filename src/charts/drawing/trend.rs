@@ -6,7 +6,8 @@ use plotters_backend::text_anchor::HPos;
 use super::pen::{LINE, Pen, said, share_of};
 use super::surface::{Drawn, EM, Never, WIDTH, role};
 use crate::charts::model::{Chart, Group, Item};
-use crate::domain::text::grouped;
+use crate::i18n::charts as say;
+use crate::i18n::format::{number, percent};
 
 /// Left of the lines, for the steps of the axis.
 const GUTTER: i32 = 75;
@@ -34,10 +35,8 @@ fn panel(
     } else {
         PLOT
     };
-    let heading = format!(
-        "{}: share of the assessed, whose number stands under each year",
-        group.heading
-    );
+    let t = chart.lang;
+    let heading = say::trend_heading(t, &group.heading);
     pen.text(role::HEADING, HPos::Left, (0, top + EM), heading)?;
     // Where the scale changed, a line of text of its own says so.
     let high = top
@@ -48,14 +47,14 @@ fn panel(
             0
         };
     let low = high + plot;
-    for percent in [0, 50, 100] {
-        let y = low - plot * percent / 100;
+    for (share, told) in [(0, "0"), (50, "50"), (100, "100")] {
+        let y = low - plot * share / 100;
         pen.line(role::AXIS, (GUTTER, y), (WIDTH, y))?;
         pen.text(
             role::SOFT,
             HPos::Right,
             (GUTTER - 12, y + 35),
-            format!("{percent}%"),
+            percent(t, told),
         )?;
     }
     let columns = i32::try_from(group.items.len()).unwrap_or(1).max(1);
@@ -69,7 +68,12 @@ fn panel(
     if let Some(index) = group.scale_changes_after {
         let between = x(index) + step / 2;
         pen.line(role::BROKEN, (between, high - 60), (between, low + 40))?;
-        pen.text(role::SOFT, HPos::Center, (between, high - 70), "new scale")?;
+        pen.text(
+            role::SOFT,
+            HPos::Center,
+            (between, high - 70),
+            say::new_scale(t),
+        )?;
     }
     for (index, pair) in group.items.windows(2).enumerate() {
         if let (Some(from), Some(to), false) = (
@@ -97,6 +101,7 @@ fn year(
     (x, step): (i32, i32),
     (y, low): (Option<i32>, i32),
 ) -> Drawn {
+    let t = chart.lang;
     let high = &item.cells[0];
     let names = || -> Drawn {
         pen.text(
@@ -107,7 +112,7 @@ fn year(
         )?;
         let assessed = match item.cells[1].count {
             0 => "\u{2013}".to_owned(),
-            n => grouped(n),
+            n => number(t, n),
         };
         pen.text(
             role::SOFT,
@@ -119,7 +124,7 @@ fn year(
     let Some(y) = y else {
         return names();
     };
-    let seen = share_of(high);
+    let seen = share_of(t, high);
     let told = format!(
         "{}, {}",
         said(chart, item, &chart.series[0], high, &seen),
@@ -129,12 +134,12 @@ fn year(
         let few = high.is_small();
         let role = if few { role::DOT_FEW } else { role::DOT };
         pen.area.draw(&Circle::new((x, y), 32, role.filled()))?;
-        if let (Some(percent), false) = (high.percent(), few) {
+        if let (Some(share), false) = (high.percent(), few) {
             pen.text(
                 role::VALUE,
                 HPos::Center,
                 (x, y - 55),
-                format!("{percent}%"),
+                percent(t, &share.to_string()),
             )?;
         }
         names()?;

@@ -6,8 +6,11 @@ use crate::charts::LevelCounts;
 use crate::charts::model::{Chart, Group, Item, Shape};
 use crate::charts::request::ChartName;
 use crate::domain::query::{Filter, Query};
-use crate::domain::text::grouped;
-use crate::domain::{Dimension, Level};
+use crate::domain::{Dimension, Lang, Level};
+use crate::i18n::facets::filter_value;
+use crate::i18n::format::{all_of, number};
+use crate::i18n::query_words::all_commitments;
+use crate::i18n::{Said, charts as words, charts_findings as findings, compare as say};
 
 /// The fewest and the most that can be compared.
 pub const LIMITS: std::ops::RangeInclusive<usize> = 2..=5;
@@ -30,18 +33,18 @@ pub enum WrongSubjects {
     )]
     TooFew,
     /// Six or more.
-    #[error("A comparison shows two to five {what}; {given} were given.")]
+    #[error("A comparison shows two to five {}; {given} were given.", .what.in_words().1)]
     TooMany {
-        /// `members` or `policy areas`.
-        what: &'static str,
+        /// `Member` or `Area`.
+        what: Filter,
         /// How many there were.
         given: usize,
     },
     /// One that the record does not have.
-    #[error("There is no {what} \u{201c}{slug}\u{201d} in this record.")]
+    #[error("There is no {} \u{201c}{slug}\u{201d} in this record.", .what.in_words().0)]
     Unknown {
-        /// `member` or `policy area`.
-        what: &'static str,
+        /// `Member` or `Area`.
+        what: Filter,
         /// What was asked for.
         slug: String,
     },
@@ -54,10 +57,10 @@ impl Subjects {
             scope.query.values(Filter::Member),
             scope.query.values(Filter::Area),
         );
-        let (filter, what, whats) = if members.len() >= 2 || areas.len() < 2 {
-            (Filter::Member, "member", "members")
+        let filter = if members.len() >= 2 || areas.len() < 2 {
+            Filter::Member
         } else {
-            (Filter::Area, "policy area", "policy areas")
+            Filter::Area
         };
         let slugs = scope.query.values(filter);
         if slugs.len() < *LIMITS.start() {
@@ -65,14 +68,17 @@ impl Subjects {
         }
         if slugs.len() > *LIMITS.end() {
             return Err(WrongSubjects::TooMany {
-                what: whats,
+                what: filter,
                 given: slugs.len(),
             });
         }
         let named = |slug: &String| match scope.catalogue.facet(filter).value(slug) {
-            Some(value) => Ok((slug.clone(), value.label.clone())),
+            Some(value) => {
+                let name = filter_value(scope.lang, filter, slug, &value.label);
+                Ok((slug.clone(), name))
+            }
             None => Err(WrongSubjects::Unknown {
-                what,
+                what: filter,
                 slug: slug.clone(),
             }),
         };
@@ -88,8 +94,19 @@ struct Compared {
     query: Query,
 }
 
+/// Those like one or more of the subjects.
+struct LikeGroup {
+    key: String,
+    /// The subjects.
+    names: Vec<String>,
+    /// What they have in common.
+    described: String,
+    query: Query,
+}
+
 pub fn chart(scope: &Scope<'_>, subjects: &Subjects) -> Chart {
-    let own: Vec<Compared> = subjects
+    let t = scope.lang;
+    let mut rows: Vec<Compared> = subjects
         .chosen
         .iter()
         .map(|(slug, name)| Compared {
@@ -98,55 +115,48 @@ pub fn chart(scope: &Scope<'_>, subjects: &Subjects) -> Chart {
             query: scope.query.with_only(subjects.filter, slug),
         })
         .collect();
-    let mut rows = Vec::new();
-    let mut groups: Vec<Compared> = Vec::new();
-    for subject in own {
-        let like = like_group(scope, subjects.filter, &subject);
+    let mut groups: Vec<LikeGroup> = Vec::new();
+    for subject in &rows {
+        let like = like_group(scope, subjects.filter, subject);
         match groups.iter_mut().find(|group| group.query == like.query) {
-            Some(same) => {
-                same.label = match (subjects.filter, same.label.split_once(": ")) {
-                    (Filter::Member, Some((names, like))) => {
-                        format!("{names} and {}: {like}", subject.label)
-                    }
-                    _ => format!("{}, {}", same.label, subject.label),
-                };
-            }
+            Some(same) => same.names.extend(like.names),
             None => groups.push(like),
         }
-        rows.push(subject);
     }
-    rows.extend(groups);
+    rows.extend(groups.into_iter().map(|group| Compared {
+        label: match subjects.filter {
+            Filter::Member => say::like_members(t, &together(t, &group.names), &group.described),
+            _ => say::like_areas(t, &group.names.join(", ")),
+        },
+        key: group.key,
+        query: group.query,
+    }));
     let names: Vec<&str> = subjects.chosen.iter().map(|(_, name)| &**name).collect();
     let dimensions: Vec<Group> = Dimension::ALL
         .iter()
-        .map(|dimension| Group::new(dimension.label(), items(scope, &rows, *dimension)))
+        .map(|dimension| Group::new(dimension.said(t), items(scope, &rows, *dimension)))
         .collect();
     let small = dimensions
         .iter()
         .flat_map(|g| &g.items)
         .any(|item| item.cells[0].is_small());
-    let mut notes = vec![
-        match subjects.filter {
-            Filter::Member => "\u{201c}Like\u{201d} a member are all members of the same kind in the same region, itself included, in the years of its own plans.".to_owned(),
-            _ => "Each area stands beside the commitments on all subjects, itself included, in the years of its own plans. A commitment may belong to several of the areas.".to_owned(),
-        },
-        match subjects.filter {
-            Filter::Member => "Two members are seldom alike: plans, periods and scales differ. Shares are given beside the like group, not as a ranking.".to_owned(),
-            _ => "Areas differ in kind, and plans, periods and scales with them. Shares are not a ranking.".to_owned(),
-        },
-    ];
-    notes.push(super::levels::NOT_LOW.to_owned());
+    let own = match subjects.filter {
+        Filter::Member => [say::note_members(t), say::note_members_differ(t)],
+        _ => [say::note_areas(t), say::note_areas_differ(t)],
+    };
+    let mut notes: Vec<String> = own.map(str::to_owned).into();
+    notes.push(findings::not_low(t).to_owned());
     if small {
-        notes.push(super::split::few_ratings());
+        notes.push(super::split::few_ratings(t));
     }
     Chart {
         title: names.join(" \u{b7} "),
-        finding: finding(&dimensions, subjects.chosen.len()),
+        finding: finding(t, &dimensions, subjects.chosen.len()),
         notes,
-        items_are: subjects.filter.label(),
-        series: level_series(),
+        items_are: subjects.filter.said(t),
+        series: level_series(t),
         groups: dimensions,
-        ..blank(ChartName::Compare, Shape::Stacked, scope.rows().count())
+        ..blank(t, ChartName::Compare, Shape::Stacked, scope.rows().count())
     }
 }
 
@@ -166,8 +176,17 @@ fn items(scope: &Scope<'_>, rows: &[Compared], dimension: Dimension) -> Vec<Item
         .collect()
 }
 
+/// Names beside each other; in English always with the word between them.
+fn together(t: Lang, names: &[String]) -> String {
+    match t {
+        Lang::English => names.join(" and "),
+        _ => all_of(t, names),
+    }
+}
+
 /// Those like a subject: same region, kind and plan years; for an area, the same plan years.
-fn like_group(scope: &Scope<'_>, filter: Filter, subject: &Compared) -> Compared {
+fn like_group(scope: &Scope<'_>, filter: Filter, subject: &Compared) -> LikeGroup {
+    let t = scope.lang;
     let rows = scope.rows_of(&subject.query);
     let years: Vec<&str> = scope
         .catalogue
@@ -186,25 +205,24 @@ fn like_group(scope: &Scope<'_>, filter: Filter, subject: &Compared) -> Compared
     {
         query = held_to(&query, Filter::Region, &[member.region.slug()]);
         query = held_to(&query, Filter::Kind, &[member.kind.slug()]);
-        described.push(format!("{} members", member.kind.label().to_lowercase()));
-        described.push(member.region.label().to_owned());
+        let kind = member.kind.said(t).to_lowercase();
+        described.push(say::like_kind(t, &kind));
+        described.push(member.region.said(t).to_owned());
     }
     if !years.is_empty() {
         query = held_to(&query, Filter::Year, &years);
-        described.push("same plan years".to_owned());
+        described.push(say::like_years(t).to_owned());
     }
-    Compared {
+    LikeGroup {
         key: format!("like-{}", subject.key),
-        label: match filter {
-            Filter::Member => format!("Like {}: {}", subject.label, described.join(", ")),
-            _ => format!("All areas in the plan years of: {}", subject.label),
-        },
+        names: vec![subject.label.clone()],
+        described: described.join(", "),
         query,
     }
 }
 
 /// For each dimension, high of assessed of each subject.
-fn finding(dimensions: &[Group], subjects: usize) -> String {
+fn finding(t: Lang, dimensions: &[Group], subjects: usize) -> String {
     let told: Vec<String> = dimensions
         .iter()
         .map(|group| {
@@ -215,45 +233,49 @@ fn finding(dimensions: &[Group], subjects: usize) -> String {
                 .map(|item| {
                     let high = &item.cells[Level::High.index()];
                     match high.of_assessed {
-                        Some(assessed) => format!(
-                            "{} {} of {} assessed",
-                            item.label,
-                            grouped(high.count),
-                            grouped(assessed)
+                        Some(assessed) => say::finding_one(
+                            t,
+                            &item.label,
+                            &number(t, high.count),
+                            &number(t, assessed),
                         ),
-                        None => format!("{} none assessed", item.label),
+                        None => say::finding_none(t, &item.label),
                     }
                 })
                 .collect();
-            format!("{}, high: {}.", group.heading, each.join("; "))
+            say::finding(t, &group.heading, &each.join(words::separator(t)))
         })
         .collect();
     told.join(" ")
 }
 
-/// A part beside all commitments, for one dimension.
+/// A part beside all commitments, for one dimension. `name` is the part's key and its name.
 ///
 /// Both come with the query that selects what they count.
 pub fn beside_all(
-    name: &str,
+    t: Lang,
+    (key, name): (&str, &str),
     (part, query): (&LevelCounts, &Query),
     (whole, all): (&LevelCounts, &Query),
 ) -> Chart {
     let dimension = part.dimension;
-    let item = |label: &str, counts: &LevelCounts, query: &Query| Item {
+    let item = |key: &str, label: &str, counts: &LevelCounts, query: &Query| Item {
         label: label.to_owned(),
-        key: crate::domain::text::slugify(label),
+        key: key.to_owned(),
         class: "",
         definition: None,
         cells: level_cells(counts, &query.selection()),
     };
-    let items = vec![item(name, part, query), item("All commitments", whole, all)];
+    let items = vec![
+        item(key, name, part, query),
+        item("all-commitments", all_commitments(t), whole, all),
+    ];
     Chart {
-        title: dimension.label().to_owned(),
-        finding: part.in_words(),
-        items_are: "Whose",
-        series: level_series(),
+        title: dimension.said(t).to_owned(),
+        finding: part.in_words(t),
+        items_are: say::whose(t),
+        series: level_series(t),
         groups: vec![Group::new("", items)],
-        ..blank(ChartName::of(dimension), Shape::Stacked, part.total())
+        ..blank(t, ChartName::of(dimension), Shape::Stacked, part.total())
     }
 }

@@ -1,21 +1,20 @@
 //! One dimension: how many commitments stand at each level, and at each value of each scale.
 
 use super::split::few_ratings;
-use super::{Scope, at_levels, blank, commitments};
+use super::{Scope, at_levels, blank};
 use crate::charts::model::{Cell, Chart, Group, Item, Series, Shape};
 use crate::charts::request::ChartName;
 use crate::charts::{LevelCounts, SMALL_GROUP, level_class};
 use crate::domain::query::{Filter, Query};
-use crate::domain::{Dimension, Level, Scheme};
-
-/// Said under every chart of levels.
-pub const NOT_LOW: &str = "A share \u{201c}of the assessed\u{201d} leaves out what the IRM has not rated: pending, without data, not reviewable or not stated. None of these counts as low.";
+use crate::domain::{Dimension, Lang, Level, Scheme};
+use crate::i18n::{Said, charts as words, charts_findings as say, terms};
 
 pub fn chart(scope: &Scope<'_>, dimension: Dimension) -> Chart {
     let rows = scope.rows();
     let counts = LevelCounts::of(scope.catalogue, &rows, dimension);
-    let mut chart = of_counts(&counts, &scope.query);
-    chart.groups[0].heading = format!("Level of all {}", commitments(counts.total()));
+    let t = scope.lang;
+    let mut chart = of_counts(t, &counts, &scope.query);
+    chart.groups[0].heading = say::level_of_all(t, counts.total());
     let facet = scope.catalogue.facet(Filter::on_scale(dimension));
     for scheme in Scheme::of(dimension) {
         let found: Vec<_> = scheme
@@ -35,10 +34,10 @@ pub fn chart(scope: &Scope<'_>, dimension: Dimension) -> Chart {
             .into_iter()
             .rev()
             .map(|(value, count)| Item {
-                label: value.label().to_owned(),
+                label: terms::value(t, value).to_owned(),
                 key: value.slug(),
                 class: level_class(value.describe().level),
-                definition: Some(value.describe().definition),
+                definition: Some(terms::value_definition(t, value)),
                 cells: vec![
                     Cell::new(
                         count,
@@ -50,34 +49,24 @@ pub fn chart(scope: &Scope<'_>, dimension: Dimension) -> Chart {
                 ],
             })
             .collect();
-        let heading = format!(
-            "{} \u{b7} {} rated (scale of {})",
-            scheme.label(),
-            commitments(rated),
-            scheme.period()
-        );
+        let heading = say::scale_rated(t, rated, scheme.said(t), terms::period(t, scheme));
         chart.groups.push(Group::new(heading, items));
     }
     if dimension == Dimension::Ambition {
-        chart.notes.push(
-            "Moderate or transformative potential impact counts as high only for a commitment that is relevant to OGP\u{2019}s values.".to_owned(),
-        );
+        chart.notes.push(say::impact_note(t).to_owned());
     }
-    chart.notes.push(NOT_LOW.to_owned());
+    chart.notes.push(say::not_low(t).to_owned());
     if (1..SMALL_GROUP).contains(&counts.assessed()) {
-        chart.notes.push(few_ratings());
+        chart.notes.push(few_ratings(t));
     }
     if chart.groups.len() > 2 {
-        chart.notes.push(
-            "Values of different scales are not comparable with each other, only their levels are."
-                .to_owned(),
-        );
+        chart.notes.push(say::scales_note(t).to_owned());
     }
     chart
 }
 
 /// The chart of a dimension's levels alone.
-pub fn of_counts(counts: &LevelCounts, query: &Query) -> Chart {
+pub fn of_counts(t: Lang, counts: &LevelCounts, query: &Query) -> Chart {
     let dimension = counts.dimension;
     let query = query.selection();
     let items = Level::ALL
@@ -87,10 +76,10 @@ pub fn of_counts(counts: &LevelCounts, query: &Query) -> Chart {
             let cell =
                 Cell::new(count, &at_levels(&query, dimension, |l| l == *level)).of(counts.total());
             Item {
-                label: level.label().to_owned(),
+                label: level.said(t).to_owned(),
                 key: level.slug().to_owned(),
                 class: level_class(*level),
-                definition: Some(level.definition()),
+                definition: Some(terms::level_definition(t, *level)),
                 cells: vec![if level.is_assessed() && counts.assessed() > 0 {
                     cell.of_assessed(counts.assessed())
                 } else {
@@ -100,10 +89,10 @@ pub fn of_counts(counts: &LevelCounts, query: &Query) -> Chart {
         })
         .collect();
     Chart {
-        title: dimension.label().to_owned(),
-        finding: counts.in_words(),
-        series: vec![Series::new("Commitments", "whole")],
+        title: dimension.said(t).to_owned(),
+        finding: counts.in_words(t),
+        series: vec![Series::new(words::commitments(t), "whole")],
         groups: vec![Group::new(String::new(), items)],
-        ..blank(ChartName::of(dimension), Shape::Bars, counts.total())
+        ..blank(t, ChartName::of(dimension), Shape::Bars, counts.total())
     }
 }

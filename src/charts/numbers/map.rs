@@ -1,15 +1,18 @@
 //! Countries: how much each promised, or how much of it was rated high.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::trend::{shares_cells, shares_series};
-use super::{Scope, blank, commitments, held_to, split};
+use super::{Scope, blank, held_to, split};
 use crate::catalogue::Bitset;
 use crate::charts::LevelCounts;
 use crate::charts::model::{Cell, Chart, Group, Item, Series, Shape};
 use crate::charts::request::{ChartName, ChartRequest};
 use crate::domain::query::Filter;
-use crate::domain::text::grouped;
+use crate::i18n::format::compare;
+use crate::i18n::layout::n_commitments;
+use crate::i18n::{Lang, Said, charts as words, charts_findings as say, names};
 
 /// A country: its name, its members' slugs, and their commitments.
 struct Country<'a> {
@@ -19,6 +22,7 @@ struct Country<'a> {
 }
 
 pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
+    let t = scope.lang;
     let all = scope.rows();
     let countries = countries(scope, &all);
     let mut items: Vec<Item> = countries
@@ -30,7 +34,7 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
                 Some(dimension) => shares_cells(scope, &query, &country.rows, dimension),
             };
             Item {
-                label: country.name.to_owned(),
+                label: names::country(t, code, country.name),
                 key: (*code).to_owned(),
                 class: "",
                 definition: None,
@@ -39,39 +43,50 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
         })
         .collect();
     let most = |item: &Item| std::cmp::Reverse(item.cells.last().map_or(0, |c| c.count));
-    items.sort_by(|a, b| (most(a), &a.label).cmp(&(most(b), &b.label)));
+    items.sort_by(|a, b| {
+        most(a)
+            .cmp(&most(b))
+            .then_with(|| by_name(t, &a.label, &b.label))
+    });
     let (title, finding) = match request.measure.dimension() {
-        None => (
-            "Commitments by country".to_owned(),
-            format!(
-                "{} from {} countries.",
-                commitments(all.count()),
-                grouped(items.len())
-            ),
-        ),
+        None => {
+            let commitments = n_commitments(t, all.count());
+            (
+                say::by_country(t).to_owned(),
+                say::from_countries(t, items.len(), &commitments),
+            )
+        }
         Some(dimension) => (
-            format!("{} by country", dimension.label()),
-            LevelCounts::of(scope.catalogue, &all, dimension).in_words(),
+            say::rating_by_country(t, dimension.said(t)),
+            LevelCounts::of(scope.catalogue, &all, dimension).in_words(t),
         ),
     };
     let mut notes = vec![
-        "A country\u{2019}s number counts its national government and its local governments together.".to_owned(),
-        "Shapes and borders are those of Natural Earth, simplified. They show where a member is, and say nothing about the status of any territory. Points mark states too small to be seen.".to_owned(),
+        say::country_note(t).to_owned(),
+        say::borders_note(t).to_owned(),
     ];
     if items.iter().any(|item| item.cells[0].is_small()) {
-        notes.push(split::few_ratings());
+        notes.push(split::few_ratings(t));
     }
     Chart {
         title,
         finding,
         notes,
-        items_are: "Country",
+        items_are: say::country(t),
         series: match request.measure.dimension() {
-            None => vec![Series::new("Commitments", "whole")],
-            Some(_) => shares_series(),
+            None => vec![Series::new(words::commitments(t), "whole")],
+            Some(_) => shares_series(t),
         },
         groups: vec![Group::new("", items)],
-        ..blank(ChartName::Map, Shape::Map, all.count())
+        ..blank(t, ChartName::Map, Shape::Map, all.count())
+    }
+}
+
+/// In English as the names are spelled, which is their order there.
+fn by_name(t: Lang, a: &str, b: &str) -> Ordering {
+    match t {
+        Lang::English => a.cmp(b),
+        _ => compare(t, a, b),
     }
 }
 

@@ -1,25 +1,28 @@
 //! Two filters together, as a heat table.
 
-use super::{Scope, blank, commitments};
-use crate::catalogue::FacetValue;
+use super::{Part, Scope, blank};
 use crate::charts::level_class;
 use crate::charts::model::{Cell, Chart, Group, Item, Series, Shape};
 use crate::charts::request::{ChartName, ChartRequest};
 use crate::domain::query::Filter;
-use crate::domain::text::grouped;
-use crate::domain::{Level, Query};
+use crate::domain::{Lang, Level, Query};
+use crate::i18n::format::number;
+use crate::i18n::layout::n_commitments;
+use crate::i18n::terms::{filter_in_words, level_definition};
+use crate::i18n::{Said, charts_findings as say};
 
 pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
+    let t = scope.lang;
     let (down, across) = (request.down, request.across);
     let total = scope.rows().count();
-    let columns: Vec<_> = scope
+    let columns: Vec<Part<'_>> = scope
         .parts(across)
         .into_iter()
-        .filter(|(value, rows)| rows.count() > 0 || level(across, &value.slug).is_some())
-        .map(|(value, _)| value)
+        .filter(|part| part.rows.count() > 0 || level(across, &part.value.slug).is_some())
         .collect();
     // Each cell is counted by itself: both filters give way to its own values.
     let both = Scope {
+        lang: t,
         catalogue: scope.catalogue,
         query: scope.query.without_filter(across),
         found: scope.found,
@@ -27,23 +30,24 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
     let items: Vec<Item> = both
         .parts(down)
         .into_iter()
-        .map(|(value, rows)| {
-            let of_row = scope.query.with_only(down, &value.slug);
-            let cell = |column: &&FacetValue| {
-                let count = rows.count_with(&column.rows);
+        .map(|part| {
+            let slug = &part.value.slug;
+            let of_row = scope.query.with_only(down, slug);
+            let cell = |column: &Part<'_>| {
+                let count = part.rows.count_with(&column.value.rows);
                 let query = if count > 0 {
-                    of_row.with_only(across, &column.slug)
+                    of_row.with_only(across, &column.value.slug)
                 } else {
                     Query::default()
                 };
                 Cell::new(count, &query)
             };
             Item {
-                label: value.label.clone(),
-                key: value.slug.to_string(),
-                class: level(down, &value.slug).map_or("", level_class),
-                definition: level(down, &value.slug).map(Level::definition),
+                key: slug.to_string(),
+                class: level(down, slug).map_or("", level_class),
+                definition: level(down, slug).map(|level| level_definition(t, level)),
                 cells: columns.iter().map(cell).collect(),
+                label: part.name,
             }
         })
         .filter(|item| {
@@ -51,28 +55,28 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
         })
         .collect();
     let series = columns
-        .iter()
-        .map(|column| Series {
-            definition: level(across, &column.slug).map(Level::definition),
-            ..Series::new(
-                column.label.clone(),
-                level(across, &column.slug).map_or("", level_class),
-            )
+        .into_iter()
+        .map(|column| {
+            let level = level(across, &column.value.slug);
+            Series {
+                definition: level.map(|level| level_definition(t, level)),
+                ..Series::new(column.name, level.map_or("", level_class))
+            }
         })
         .collect();
     let mut notes = Vec::new();
     if down.has_many() || across.has_many() {
-        notes.push("A commitment may stand in several cells, so the numbers add up to more than the commitments.".to_owned());
+        notes.push(say::several_cells_note(t).to_owned());
     }
     Chart {
-        title: format!("{} and {}", down.label(), across.in_words().0),
-        finding: finding(&items, down, across, total),
+        title: say::matrix_title(t, down.said(t), filter_in_words(t, across).0),
+        finding: finding(t, &items, (down, across), total),
         notes,
-        items_are: down.label(),
-        series_are: Some(across.label()),
+        items_are: down.said(t),
+        series_are: Some(across.said(t)),
         series,
         groups: vec![Group::new("", items)],
-        ..blank(ChartName::Matrix, Shape::Heat, total)
+        ..blank(t, ChartName::Matrix, Shape::Heat, total)
     }
 }
 
@@ -80,7 +84,7 @@ fn level(filter: Filter, slug: &str) -> Option<Level> {
     filter.dimension().and_then(|_| slug.parse().ok())
 }
 
-fn finding(items: &[Item], down: Filter, across: Filter, total: usize) -> String {
+fn finding(t: Lang, items: &[Item], (down, across): (Filter, Filter), total: usize) -> String {
     let at = |row: Level, column: Level| {
         items
             .iter()
@@ -97,21 +101,21 @@ fn finding(items: &[Item], down: Filter, across: Filter, total: usize) -> String
                 .iter()
                 .flat_map(|row| [at(*row, Level::High), at(*row, Level::Low)])
                 .sum();
-            format!(
-                "Of {} assessed in both, {} are high in both and {} high in {} but low in {}. {} in all.",
-                commitments(assessed),
-                grouped(at(Level::High, Level::High)),
-                grouped(at(Level::High, Level::Low)),
-                rows.label().to_lowercase(),
-                columns.label().to_lowercase(),
-                commitments(total),
+            say::matrix_high(
+                t,
+                &n_commitments(t, assessed),
+                &number(t, at(Level::High, Level::High)),
+                &number(t, at(Level::High, Level::Low)),
+                &rows.said(t).to_lowercase(),
+                &columns.said(t).to_lowercase(),
+                &n_commitments(t, total),
             )
         }
-        _ => format!(
-            "{} by {} and {}.",
-            commitments(total),
-            down.in_words().0,
-            across.in_words().0
+        _ => say::matrix_by(
+            t,
+            &n_commitments(t, total),
+            filter_in_words(t, down).0,
+            filter_in_words(t, across).0,
         ),
     }
 }

@@ -9,21 +9,25 @@ mod map;
 mod matrix;
 mod progress;
 mod split;
+mod tally;
 mod trend;
 
 use super::model::{Chart, Shape};
 use super::request::{ChartName, ChartRequest};
 use crate::catalogue::{Bitset, Catalogue, FacetValue};
 use crate::domain::query::Filter;
-use crate::domain::text::grouped;
-use crate::domain::{Dimension, Level, Query};
+use crate::domain::{Dimension, Lang, Level, Query};
+use crate::i18n::{Said, charts as say, facets};
 
 pub use compare::{Subjects, WrongSubjects, beside_all};
 pub use levels::of_counts as level_chart;
+pub use tally::tally;
 
 /// The commitments that a chart is about.
 #[derive(Debug)]
 pub struct Scope<'a> {
+    /// The language of the chart's texts.
+    pub lang: Lang,
     /// The record.
     pub catalogue: &'a Catalogue,
     /// Filters and search, in canonical form.
@@ -45,27 +49,37 @@ impl Scope<'_> {
 
     /// The values of a filter that the query allows, with their commitments in it. Each value is
     /// counted by itself: a value's commitments meet all other filters, and this value.
-    fn parts(&self, filter: Filter) -> Vec<(&FacetValue, Bitset)> {
+    fn parts(&self, filter: Filter) -> Vec<Part<'_>> {
         let base = self.rows_of(&self.query.without_filter(filter));
         let chosen = self.query.values(filter);
         let areas = self.catalogue.areas();
-        let allowed = |value: &FacetValue| {
+        let allowed = |value: &&FacetValue| {
             let parent = || areas.find(&value.slug).and_then(|a| a.parent.as_deref());
             chosen.is_empty()
                 || self.query.has(filter, &value.slug)
                 || (filter == Filter::Area && parent().is_some_and(|p| self.query.has(filter, p)))
         };
-        let values = &self.catalogue.facet(filter).values;
-        values
-            .iter()
-            .filter(|value| allowed(value))
-            .map(|value| {
-                let mut rows = base.clone();
-                rows.intersect(&value.rows);
-                (value, rows)
-            })
-            .collect()
+        let values = self.catalogue.facet(filter).values.iter();
+        let parts = values.filter(allowed).map(|value| {
+            let mut rows = base.clone();
+            rows.intersect(&value.rows);
+            Part {
+                name: facets::filter_value(self.lang, filter, &value.slug, &value.label),
+                value,
+                rows,
+            }
+        });
+        facets::in_order(self.lang, filter, parts.collect(), |part| {
+            (&part.name, part.value.depth)
+        })
     }
+}
+
+/// A value of a filter, its name, and its commitments.
+struct Part<'a> {
+    value: &'a FacetValue,
+    name: String,
+    rows: Bitset,
 }
 
 /// The query with a filter held to `wanted`, as far as it allows them.
@@ -104,36 +118,26 @@ pub fn compute(scope: &Scope<'_>, request: ChartRequest) -> Result<Chart, WrongS
     };
     chart.request = request;
     if chart.total == 0 {
-        NOTHING.clone_into(&mut chart.finding);
+        say::nothing(scope.lang).clone_into(&mut chart.finding);
         chart.notes.clear();
     }
     Ok(chart)
 }
 
-/// What a chart of no commitment says.
-const NOTHING: &str = "No commitment matches all of these filters, so there is nothing to count.";
-
 /// A chart without numbers yet.
-fn blank(name: ChartName, shape: Shape, total: usize) -> Chart {
+fn blank(t: Lang, name: ChartName, shape: Shape, total: usize) -> Chart {
     Chart {
         request: ChartRequest::plain(name),
+        lang: t,
         id: format!("chart-{}", name.slug()),
         shape,
-        title: name.label().to_owned(),
+        title: name.said(t).to_owned(),
         finding: String::new(),
         notes: Vec::new(),
-        items_are: "Level",
+        items_are: say::level(t),
         series_are: None,
         series: Vec::new(),
         groups: Vec::new(),
         total,
-    }
-}
-
-/// `1 commitment`, `1,024 commitments`.
-fn commitments(count: usize) -> String {
-    match count {
-        1 => "1 commitment".to_owned(),
-        n => format!("{} commitments", grouped(n)),
     }
 }

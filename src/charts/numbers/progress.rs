@@ -3,16 +3,18 @@
 //! Each step names its own whole and shows what is not assessed apart, so that no share rests on
 //! commitments that nobody has looked at.
 
-use super::levels::NOT_LOW;
 use super::split::few_ratings;
-use super::{Scope, at_levels, blank, commitments};
+use super::{Scope, at_levels, blank};
 use crate::catalogue::Bitset;
 use crate::charts::model::{Cell, Chart, Group, Item, Series, Shape};
 use crate::charts::request::ChartName;
-use crate::charts::{LevelCounts, SMALL_GROUP, percent};
+use crate::charts::{LevelCounts, SMALL_GROUP, share_in_brackets};
 use crate::domain::query::Filter;
-use crate::domain::text::grouped;
 use crate::domain::{Dimension, Level, Query};
+use crate::i18n::format::number;
+use crate::i18n::layout::n_commitments;
+use crate::i18n::terms::high_means;
+use crate::i18n::{Said, charts as words, charts_findings as say};
 
 /// The ladder's steps in order.
 const STEPS: [Dimension; 3] = [
@@ -22,6 +24,7 @@ const STEPS: [Dimension; 3] = [
 ];
 
 pub fn chart(scope: &Scope<'_>) -> Chart {
+    let t = scope.lang;
     let rows = scope.rows();
     let total = rows.count();
     let alone = STEPS
@@ -32,12 +35,12 @@ pub fn chart(scope: &Scope<'_>) -> Chart {
                 &scope.query,
                 &rows,
                 *step,
-                step.high_means().to_owned(),
+                high_means(t, *step).to_owned(),
             )
         })
         .collect();
     let made = Item {
-        label: "Commitments made".to_owned(),
+        label: say::made(t).to_owned(),
         key: "made".to_owned(),
         class: "",
         definition: None,
@@ -47,43 +50,38 @@ pub fn chart(scope: &Scope<'_>) -> Chart {
     first.extend::<Vec<Item>>(alone);
     Chart {
         finding: finding(scope, &rows),
-        items_are: "Step",
+        items_are: say::step(t),
         notes: notes(scope, &rows),
         series: vec![
-            Series::new("Commitments", "whole"),
-            Series::new("High", "level-high"),
-            Series::new("Low", "level-low"),
+            Series::new(words::commitments(t), "whole"),
+            Series::new(Level::High.said(t), "level-high"),
+            Series::new(Level::Low.said(t), "level-low"),
             Series {
-                definition: Some("Pending, without data, not reviewable, or not stated."),
-                ..Series::new("Not assessed", "level-none")
+                definition: Some(words::not_assessed_means(t)),
+                ..Series::new(words::not_assessed(t), "level-none")
             },
         ],
         groups: vec![
-            Group::new("Each rating by itself, of all commitments", first),
-            Group::new(
-                "Step by step, of those that took the step before",
-                climb(scope, rows),
-            ),
+            Group::new(say::each_by_itself(t), first),
+            Group::new(say::step_by_step(t), climb(scope, rows)),
         ],
-        ..blank(ChartName::Progress, Shape::Funnel, total)
+        ..blank(t, ChartName::Progress, Shape::Funnel, total)
     }
 }
 
 /// The steps taken one after the other.
 fn climb(scope: &Scope<'_>, mut rows: Bitset) -> Vec<Item> {
     let mut query = scope.query.clone();
-    let mut before = String::new();
     let mut items = Vec::new();
     for (place, dimension) in STEPS.iter().enumerate() {
         let whole = rows.count();
-        let name = match place {
-            0 => "Completed".to_owned(),
-            1 => "Completed and ambitious".to_owned(),
-            _ => "And with strong early results".to_owned(),
+        let label = match place {
+            // The first step stands among the ratings by themselves.
+            0 => None,
+            1 => Some(say::climb_ambitious(scope.lang, whole)),
+            _ => Some(say::climb_results(scope.lang, whole)),
         };
-        // The first step stands among the ratings by themselves.
-        if place > 0 {
-            let label = format!("{name}, of {} {before}", grouped(whole));
+        if let Some(label) = label {
             let mut item = step(scope, &query, &rows, *dimension, label);
             item.key = format!("climb-{}", dimension.query_key());
             items.push(item);
@@ -96,7 +94,6 @@ fn climb(scope: &Scope<'_>, mut rows: Bitset) -> Vec<Item> {
         {
             rows.intersect(&high.rows);
         }
-        before = name.to_lowercase();
     }
     items
 }
@@ -141,29 +138,26 @@ fn notes(scope: &Scope<'_>, rows: &Bitset) -> Vec<String> {
         let assessed = LevelCounts::of(scope.catalogue, rows, *dimension).assessed();
         (1..SMALL_GROUP).contains(&assessed)
     });
-    std::iter::once(NOT_LOW.to_owned())
-        .chain(small.then(few_ratings))
+    std::iter::once(say::not_low(scope.lang).to_owned())
+        .chain(small.then(|| few_ratings(scope.lang)))
         .collect()
 }
 
 fn finding(scope: &Scope<'_>, rows: &Bitset) -> String {
+    let t = scope.lang;
     let parts: Vec<String> = STEPS
         .iter()
         .map(|dimension| {
             let counts = LevelCounts::of(scope.catalogue, rows, *dimension);
-            if counts.assessed() == 0 {
-                return format!("{}: none assessed", dimension.high_means().to_lowercase());
+            let what = high_means(t, *dimension).to_lowercase();
+            let (high, assessed) = (counts.at(Level::High), counts.assessed());
+            if assessed == 0 {
+                return say::step_none(t, &what);
             }
-            let share = percent(counts.at(Level::High), counts.assessed())
-                .filter(|_| counts.assessed() >= SMALL_GROUP)
-                .map_or(String::new(), |p| format!(" ({p}%)"));
-            format!(
-                "{}: {} of {} assessed{share}",
-                dimension.high_means().to_lowercase(),
-                grouped(counts.at(Level::High)),
-                grouped(counts.assessed()),
-            )
+            let share = share_in_brackets(t, high, assessed);
+            say::step_high(t, assessed, &what, &number(t, high), &share)
         })
         .collect();
-    format!("Of {}: {}.", commitments(rows.count()), parts.join("; "))
+    let parts = parts.join(words::separator(t));
+    say::steps(t, &n_commitments(t, rows.count()), &parts)
 }

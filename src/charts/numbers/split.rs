@@ -2,65 +2,69 @@
 
 use std::cmp::Reverse;
 
-use super::levels::NOT_LOW;
 use super::trend::{shares_cells, shares_series};
-use super::{Scope, at_levels, blank, commitments};
-use crate::catalogue::{Bitset, FacetValue};
+use super::{Part, Scope, at_levels, blank};
+use crate::catalogue::Bitset;
 use crate::charts::model::{Cell, Chart, Group, Item, Series, Shape};
 use crate::charts::request::{ChartName, ChartRequest, Form, Order};
 use crate::charts::{LevelCounts, SMALL_GROUP, level_class};
 use crate::domain::query::Filter;
-use crate::domain::text::grouped;
-use crate::domain::{Dimension, Level, Query};
+use crate::domain::{Lang, Level, Query};
+use crate::i18n::facets::counted;
+use crate::i18n::format::{number, percent};
+use crate::i18n::layout::n_commitments;
+use crate::i18n::terms::{filter_in_words, level_definition};
+use crate::i18n::{Said, charts as words, charts_findings as say};
 
 pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
+    let t = scope.lang;
     let all = scope.rows();
-    let parts: Vec<(&FacetValue, Bitset)> = scope
+    let parts: Vec<Part<'_>> = scope
         .parts(request.split)
         .into_iter()
-        .filter(|(_, rows)| rows.count() > 0)
+        .filter(|part| part.rows.count() > 0)
         .collect();
-    let mut items: Vec<Item> = parts
-        .iter()
-        .map(|(value, rows)| Item {
-            label: value.label.clone(),
-            key: value.slug.to_string(),
-            class: class_of(request.split, &value.slug),
-            definition: definition_of(request.split, &value.slug),
-            cells: cells(
-                scope,
-                &scope.query.with_only(request.split, &value.slug),
-                rows,
-                request,
-            ),
-        })
-        .collect();
-    sort(&mut items, request);
     let mut covered = Bitset::none(scope.catalogue.len());
-    for (_, rows) in &parts {
-        covered.unite(rows);
+    for part in &parts {
+        covered.unite(&part.rows);
     }
     // Parts may reach beyond a filter on themselves; what is told is within all filters.
     covered.intersect(&all);
-    let (subject, _) = request.split.in_words();
-    let title = match (request.name, request.measure.dimension()) {
-        (_, None) => format!("Commitments by {subject}"),
-        (_, Some(dimension)) => format!("{} by {subject}", dimension.label()),
+    let mut items: Vec<Item> = parts
+        .into_iter()
+        .map(|part| {
+            let slug = &part.value.slug;
+            let level = level_of(request.split, slug);
+            let query = scope.query.with_only(request.split, slug);
+            Item {
+                key: slug.to_string(),
+                class: level.map_or("", level_class),
+                definition: level.map(|level| level_definition(t, level)),
+                cells: cells(scope, &query, &part.rows, request),
+                label: part.name,
+            }
+        })
+        .collect();
+    sort(&mut items, request);
+    let subject = filter_in_words(t, request.split).0;
+    let title = match request.measure.dimension() {
+        None => say::commitments_by(t, subject),
+        Some(dimension) => say::rating_by(t, dimension.said(t), subject),
     };
     Chart {
         id: format!("chart-{}", request.name.slug()),
         title,
         finding: finding(&items, request, &covered, scope),
         notes: notes(scope, request, (&all, &covered), &items),
-        items_are: request.split.label(),
+        items_are: request.split.said(t),
         series_are: request
             .measure
             .dimension()
             .filter(|_| request.form == Form::Heat)
-            .map(Dimension::label),
-        series: series(request),
+            .map(|dimension| dimension.said(t)),
+        series: series(t, request),
         groups: vec![Group::new("", items)],
-        ..blank(ChartName::Explore, shape(request), all.count())
+        ..blank(t, ChartName::Explore, shape(request), all.count())
     }
 }
 
@@ -73,21 +77,21 @@ fn shape(request: ChartRequest) -> Shape {
     }
 }
 
-fn series(request: ChartRequest) -> Vec<Series> {
+fn series(t: Lang, request: ChartRequest) -> Vec<Series> {
     match (request.measure.dimension(), request.form) {
-        (None, _) => vec![Series::new("Commitments", "whole")],
-        (Some(_), Form::Shares) => shares_series(),
-        (Some(_), Form::Levels | Form::Heat) => level_series(),
+        (None, _) => vec![Series::new(words::commitments(t), "whole")],
+        (Some(_), Form::Shares) => shares_series(t),
+        (Some(_), Form::Levels | Form::Heat) => level_series(t),
     }
 }
 
 /// A series for each level.
-pub fn level_series() -> Vec<Series> {
+pub fn level_series(t: Lang) -> Vec<Series> {
     Level::ALL
         .iter()
         .map(|level| Series {
-            definition: Some(level.definition()),
-            ..Series::new(level.label(), level_class(*level))
+            definition: Some(level_definition(t, *level)),
+            ..Series::new(level.said(t), level_class(*level))
         })
         .collect()
 }
@@ -118,14 +122,9 @@ pub fn level_cells(counts: &LevelCounts, query: &Query) -> Vec<Cell> {
         .collect()
 }
 
-fn class_of(split: Filter, slug: &str) -> &'static str {
-    let level = split.dimension().and_then(|_| slug.parse::<Level>().ok());
-    level.map_or("", level_class)
-}
-
-fn definition_of(split: Filter, slug: &str) -> Option<&'static str> {
-    let level = split.dimension().and_then(|_| slug.parse::<Level>().ok());
-    level.map(Level::definition)
+/// The level that a part is, where it is split by one.
+fn level_of(split: Filter, slug: &str) -> Option<Level> {
+    split.dimension().and_then(|_| slug.parse().ok())
 }
 
 /// How many commitments an item stands for.
@@ -158,18 +157,14 @@ fn sort(items: &mut [Item], request: ChartRequest) {
 
 /// What the parts together say, and how they differ.
 fn finding(items: &[Item], request: ChartRequest, covered: &Bitset, scope: &Scope<'_>) -> String {
-    let (one, many) = request.split.in_words();
-    let parts = format!(
-        "{} {}",
-        grouped(items.len()),
-        if items.len() == 1 { one } else { many }
-    );
+    let t = scope.lang;
+    let parts = counted(t, request.split, items.len());
     if let Some(dimension) = request.measure.dimension() {
-        let all = LevelCounts::of(scope.catalogue, covered, dimension).in_words();
+        let all = LevelCounts::of(scope.catalogue, covered, dimension).in_words(t);
         // Members are not ranked.
-        return match extremes(items).filter(|_| request.split != Filter::Member) {
+        return match extremes(t, items).filter(|_| request.split != Filter::Member) {
             Some(range) => format!("{all} {range}"),
-            None => format!("{all} In {parts}."),
+            None => say::in_parts(t, &all, &parts),
         };
     }
     let most = items.iter().map(|item| item.cells[0].count).max();
@@ -178,23 +173,17 @@ fn finding(items: &[Item], request: ChartRequest, covered: &Bitset, scope: &Scop
         .filter(|item| Some(item.cells[0].count) == most)
         .collect();
     let most = match (leaders.as_slice(), most) {
-        ([leader], Some(most)) if items.len() > 1 => {
-            format!(" Most: {}, {}.", leader.label, grouped(most))
-        }
+        ([leader], Some(most)) if items.len() > 1 => say::most(t, &leader.label, &number(t, most)),
         ([_, _, ..], Some(most)) => {
-            format!(
-                " {} have {} each, the most.",
-                grouped(leaders.len()),
-                grouped(most)
-            )
+            say::most_of_several(t, &number(t, leaders.len()), &number(t, most))
         }
         _ => String::new(),
     };
-    format!("{} in {parts}.{most}", commitments(covered.count()))
+    say::counted_in_parts(t, &n_commitments(t, covered.count()), &parts) + &most
 }
 
 /// The lowest and the highest share among parts with enough ratings.
-fn extremes(items: &[Item]) -> Option<String> {
+fn extremes(t: Lang, items: &[Item]) -> Option<String> {
     let mut sound: Vec<&Item> = items
         .iter()
         .filter(|item| item.cells[0].of_assessed.is_some() && !item.cells[0].is_small())
@@ -202,12 +191,8 @@ fn extremes(items: &[Item]) -> Option<String> {
     sound.sort_by_key(|item| item.cells[0].percent());
     let (lowest, highest) = (sound.first()?, sound.last()?);
     let [low, high] = [lowest, highest].map(|item| item.cells[0].percent().unwrap_or(0));
-    (low < high).then(|| {
-        format!(
-            "High: from {low}% ({}) to {high}% ({}).",
-            lowest.label, highest.label
-        )
-    })
+    let told = |share: usize| percent(t, &share.to_string());
+    (low < high).then(|| say::high_range(t, &told(low), &lowest.label, &told(high), &highest.label))
 }
 
 fn notes(
@@ -216,66 +201,50 @@ fn notes(
     (all, covered): (&Bitset, &Bitset),
     items: &[Item],
 ) -> Vec<String> {
-    let mut notes = Vec::new();
+    let t = scope.lang;
+    let mut notes: Vec<String> = Vec::new();
     let plain = ChartRequest::plain(request.name);
     if request.measure.dimension().is_none() {
         if request.name == ChartName::Explore && request.form != plain.form {
-            notes.push("Commitments as such have no levels and no share: choose a rating as the measure to see them.".to_owned());
+            notes.push(say::no_levels_note(t).to_owned());
         }
         if request.order == Order::Share {
-            notes.push(
-                "Without a rating there is no share to sort by: the order is that of names."
-                    .to_owned(),
-            );
+            notes.push(say::no_share_note(t).to_owned());
         }
     }
     if request.split.dimension().is_some()
         && request.split.dimension() == request.measure.dimension()
     {
-        notes.push(
-            "Each part is a level of the same rating, so it holds that level alone.".to_owned(),
-        );
+        notes.push(say::same_rating_note(t).to_owned());
     }
     if request.split == Filter::Area {
-        notes.push("An area that has parts, such as Digital Governance, includes them.".to_owned());
+        notes.push(say::area_parts_note(t).to_owned());
     }
-    let (subject, _) = request.split.in_words();
+    let subject = filter_in_words(t, request.split).0;
     if request.split.has_many() {
-        notes.push(format!(
-            "A commitment may belong to several parts, so the numbers by {subject} add up to more than the {}.",
-            commitments(all.count())
-        ));
+        let all = n_commitments(t, all.count());
+        notes.push(say::several_parts_note(t, subject, &all));
         if !scope.query.values(request.split).is_empty() {
-            notes.push(format!(
-                "Each part is counted by itself: it meets all other filters, and that {subject}."
-            ));
+            notes.push(say::each_part_note(t, subject));
         }
     }
     let left_out = all.count() - covered.count();
     if left_out > 0 {
-        notes.push(format!(
-            "{} without a {subject} {} in no part.",
-            commitments(left_out),
-            if left_out == 1 { "is" } else { "are" }
-        ));
+        notes.push(say::in_no_part(t, left_out, subject));
     }
     if request.measure.dimension().is_some() {
-        notes.push(NOT_LOW.to_owned());
+        notes.push(say::not_low(t).to_owned());
     }
     if items.iter().any(|item| item.cells[0].is_small()) {
-        notes.push(few_ratings());
+        notes.push(few_ratings(t));
     }
     if request.split == Filter::Member && request.measure.dimension().is_some() {
-        notes.push(
-            "This is not a ranking: plans, periods and scales differ from member to member. Compare like with like.".to_owned(),
-        );
+        notes.push(say::no_ranking_note(t).to_owned());
     }
     notes
 }
 
 /// What stands under every chart with a small group in it.
-pub fn few_ratings() -> String {
-    format!(
-        "\u{201c}Few ratings\u{201d}: fewer than {SMALL_GROUP} assessed. Read such shares as single cases."
-    )
+pub fn few_ratings(t: Lang) -> String {
+    say::few_ratings(t, &number(t, SMALL_GROUP))
 }

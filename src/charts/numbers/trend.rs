@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::levels::NOT_LOW;
-use super::{Scope, at_levels, blank, commitments};
+use super::{Scope, at_levels, blank};
 use crate::catalogue::Bitset;
 use crate::charts::model::{Cell, Chart, Group, Item, Series, Shape};
 use crate::charts::request::ChartName;
 use crate::charts::{LevelCounts, SMALL_GROUP};
 use crate::domain::query::Filter;
-use crate::domain::text::grouped;
-use crate::domain::{Dimension, Level, Query};
+use crate::domain::{Dimension, Lang, Level, Query};
+use crate::i18n::format::{number, percent};
+use crate::i18n::terms::high_means;
+use crate::i18n::{Said, charts as words, charts_findings as say};
 
 /// The first plan year of a dimension's present scale (`DOMAIN`: potential for results from plans
 /// of 2020 on, early results from plans of 2021 on).
@@ -23,6 +24,7 @@ const fn new_scale_since(dimension: Dimension) -> Option<i32> {
 }
 
 pub fn chart(scope: &Scope<'_>) -> Chart {
+    let t = scope.lang;
     let total = scope.rows().count();
     let years = years(scope);
     let dated: usize = years.iter().map(|(_, rows)| rows.count()).sum();
@@ -31,36 +33,32 @@ pub fn chart(scope: &Scope<'_>) -> Chart {
         .map(|dimension| line(scope, &years, *dimension))
         .collect();
     let mut notes = vec![
-        "The IRM changed its scale of ambition with plans of 2020, and that of early results with plans of 2021. A step at a broken line may be a change of scale.".to_owned(),
-        format!("Years with fewer than {SMALL_GROUP} assessed commitments are drawn hollow: read them as single cases."),
+        say::scale_changes_note(t).to_owned(),
+        say::hollow_note(t, &number(t, SMALL_GROUP)),
+        say::not_low(t).to_owned(),
     ];
-    notes.push(NOT_LOW.to_owned());
     if dated < total {
-        notes.push(format!(
-            "{} without a plan year {} left out.",
-            commitments(total - dated),
-            if total - dated == 1 { "is" } else { "are" }
-        ));
+        notes.push(say::without_year(t, total - dated));
     }
     Chart {
-        finding: finding(&groups),
-        items_are: "Plan year",
-        series: shares_series(),
+        finding: finding(t, &groups),
+        items_are: Filter::Year.said(t),
+        series: shares_series(t),
         notes,
         groups,
-        ..blank(ChartName::Trend, Shape::Trend, total)
+        ..blank(t, ChartName::Trend, Shape::Trend, total)
     }
 }
 
 /// High, those assessed, and all: what every share is told with.
-pub fn shares_series() -> Vec<Series> {
+pub fn shares_series(t: Lang) -> Vec<Series> {
     vec![
-        Series::new("High", "level-high"),
+        Series::new(Level::High.said(t), "level-high"),
         Series {
-            definition: Some("Rated high or low by the IRM."),
-            ..Series::new("Assessed", "whole")
+            definition: Some(words::assessed_means(t)),
+            ..Series::new(words::assessed(t), "whole")
         },
-        Series::new("Commitments", "whole"),
+        Series::new(words::commitments(t), "whole"),
     ]
 }
 
@@ -93,8 +91,8 @@ fn years(scope: &Scope<'_>) -> Vec<(i32, Bitset)> {
     let with_some: BTreeMap<i32, Bitset> = scope
         .parts(Filter::Year)
         .into_iter()
-        .filter(|(_, rows)| rows.count() > 0)
-        .filter_map(|(value, rows)| Some((value.slug.parse().ok()?, rows)))
+        .filter(|part| part.rows.count() > 0)
+        .filter_map(|part| Some((part.value.slug.parse().ok()?, part.rows)))
         .collect();
     let (Some(first), Some(last)) = (with_some.keys().min(), with_some.keys().max()) else {
         return Vec::new();
@@ -124,16 +122,16 @@ fn line(scope: &Scope<'_>, years: &[(i32, Bitset)], dimension: Dimension) -> Gro
         .filter(|place| place + 1 < years.len());
     Group {
         scale_changes_after: change,
-        ..Group::new(dimension.high_means(), items)
+        ..Group::new(high_means(scope.lang, dimension), items)
     }
 }
 
 /// For each dimension, the first and the last year with enough assessed on one scale: the scale
 /// that has more such years, the newer of equals.
-fn finding(groups: &[Group]) -> String {
+fn finding(t: Lang, groups: &[Group]) -> String {
     let years = groups.first().map_or(0, |group| group.items.len());
     if years < 2 {
-        return "A trend needs plans of more than one year.".to_owned();
+        return say::trend_needs_years(t).to_owned();
     }
     let told = groups.iter().map(|group| {
         let change = group.scale_changes_after.map_or(0, |after| after + 1);
@@ -150,17 +148,17 @@ fn finding(groups: &[Group]) -> String {
         };
         let share = |item: &Item| {
             let high = &item.cells[0];
-            format!(
-                "{}% ({} of {}) in plans of {}",
-                high.percent().unwrap_or(0),
-                grouped(high.count),
-                grouped(item.cells[1].count),
-                item.label
+            say::trend_share(
+                t,
+                &percent(t, &high.percent().unwrap_or(0).to_string()),
+                &number(t, high.count),
+                &number(t, item.cells[1].count),
+                &item.label,
             )
         };
         match best.as_slice() {
-            [first, .., last] => format!("{}: {}, {}", group.heading, share(first), share(last)),
-            _ => format!("{}: too few assessed to tell", group.heading),
+            [first, .., last] => say::trend_line(t, &group.heading, &share(first), &share(last)),
+            _ => say::trend_too_few(t, &group.heading),
         }
     });
     format!("{}.", told.collect::<Vec<_>>().join(". "))

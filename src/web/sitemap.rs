@@ -1,0 +1,99 @@
+//! `/sitemap.xml`: every public page, in every language.
+
+use axum::extract::{Extension, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+
+use super::Origin;
+use crate::charts::escape;
+use crate::domain::Lang;
+use crate::domain::context::Kind;
+use crate::service::App;
+
+/// Addresses in one sitemap at most, as <https://www.sitemaps.org/protocol.html> allows.
+const MOST: usize = 50_000;
+
+const PAGES: &[&str] = &[
+    "/",
+    "/commitments",
+    "/members",
+    "/areas",
+    "/charts",
+    "/compare",
+    "/challenge",
+    "/guide",
+    "/network",
+    "/resources",
+    "/method",
+    "/data",
+    "/changes",
+];
+
+/// `GET /sitemap.xml`. Without the site's own address there is nothing that could be listed.
+pub async fn sitemap(State(app): State<App>, origin: Option<Extension<Origin>>) -> Response {
+    let origin = origin.map_or(String::new(), |Extension(origin)| origin.to_string());
+    let mut map = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
+    );
+    // Each page stands there once for each language.
+    for path in addresses(&app).into_iter().take(MOST / Lang::ALL.len()) {
+        push(&mut map, &origin, &path);
+    }
+    map.push_str("</urlset>\n");
+    ([(CONTENT_TYPE, "application/xml; charset=utf-8")], map).into_response()
+}
+
+fn addresses(app: &App) -> Vec<String> {
+    let catalogue = app.catalogue();
+    let pages = PAGES.iter().map(|page| (*page).to_owned());
+    let areas = catalogue
+        .areas()
+        .iter()
+        .map(|area| format!("/areas/{}", area.slug));
+    let members = catalogue
+        .members()
+        .iter()
+        .map(|(slug, _)| format!("/members/{slug}"));
+    let context = catalogue.context();
+    let chapters = context
+        .of(Kind::Chapter)
+        .map(|item| format!("/guide/{}", item.slug));
+    let actions = context
+        .of(Kind::Action)
+        .map(|item| format!("/guide/{}/{}", item.get("chapter"), item.slug));
+    let participants = context
+        .of(Kind::Participant)
+        .map(|item| format!("/network/{}", item.slug));
+    let commitments = catalogue
+        .rows()
+        .iter()
+        .map(|row| format!("/commitments/{}", row.commitment.code));
+    pages
+        .chain(areas)
+        .chain(members)
+        .chain(chapters)
+        .chain(actions)
+        .chain(participants)
+        .chain(commitments)
+        .collect()
+}
+
+fn push(map: &mut String, origin: &str, path: &str) {
+    let address = |lang: Lang| match lang {
+        Lang::English => escape(&format!("{origin}{path}")),
+        other => escape(&format!("{origin}{path}?lang={}", other.slug())),
+    };
+    for lang in Lang::ALL {
+        map.push_str("<url><loc>");
+        map.push_str(&address(*lang));
+        map.push_str("</loc>");
+        for other in Lang::ALL {
+            map.push_str("<xhtml:link rel=\"alternate\" hreflang=\"");
+            map.push_str(other.slug());
+            map.push_str("\" href=\"");
+            map.push_str(&address(*other));
+            map.push_str("\"/>");
+        }
+        map.push_str("</url>\n");
+    }
+}
