@@ -4,16 +4,14 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value as Json, json};
 
 use super::columns::{COLUMNS, Kind};
-
-/// Where the data comes from.
-pub const SOURCE: &str =
-    "Open Government Partnership and its Independent Reporting Mechanism; each row names its page";
-/// On what terms it can be used, as far as that is known: each source by itself, for none covers all.
-pub const TERMS: &str = "Ratings: IRM reports are published under CC BY 4.0. Facts and tags from OGP\u{2019}s website and exports: OGP\u{2019}s terms for them are not established; ask OGP before publishing them elsewhere as a whole. Texts of action plans: they belong to the governments that wrote them, on each government\u{2019}s terms. Levels and definitions: this program\u{2019}s (MIT or Apache-2.0).";
+use crate::domain::Lang;
+use crate::i18n::about as say;
 
 /// A download: which state of the record, and what was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
+    /// In which language it is told; columns and what is in them are English always.
+    pub lang: Lang,
     /// What the selection covers, in words.
     pub heading: String,
     /// Its address on the site.
@@ -33,59 +31,46 @@ pub struct About {
 impl About {
     /// How to cite the data.
     pub fn citation(&self) -> String {
-        let invented = if self.demonstration {
-            " Demonstration data, invented."
+        let t = self.lang;
+        let cited = say::cite(t, &self.heading, &self.version, &self.address, say::from(t));
+        if self.demonstration {
+            cited + say::cite_invented(t)
         } else {
-            ""
-        };
-        format!(
-            "OGP commitment tracker, \u{201c}{}\u{201d}, {}. {}. {SOURCE}.{invented}",
-            self.heading, self.version, self.address
-        )
+            cited
+        }
     }
 
     /// What a reader must know, as pairs of name and text.
     pub fn lines(&self) -> Vec<(&'static str, String)> {
-        let mut lines = vec![
-            ("Selection", self.heading.clone()),
-            ("Address", self.address.clone()),
-            ("Commitments", self.total.to_string()),
-            ("State of the record", self.version.clone()),
-            ("Source", SOURCE.to_owned()),
-            ("Terms", TERMS.to_owned()),
-            ("Citation", self.citation()),
+        let t = self.lang;
+        let invented = (say::demonstration(t), say::invented(t).to_owned());
+        let rest = [
+            (say::selection(t), self.heading.clone()),
+            (say::address(t), self.address.clone()),
+            (say::commitments(t), self.total.to_string()),
+            (say::state(t), self.version.clone()),
+            (say::source(t), say::from(t).to_owned()),
+            (say::terms(t), say::on_terms(t).to_owned()),
+            (say::citation(t), self.citation()),
         ];
-        if self.demonstration {
-            lines.insert(
-                0,
-                (
-                    "Demonstration",
-                    "These commitments are invented.".to_owned(),
-                ),
-            );
-        }
-        lines
+        let first = self.demonstration.then_some(invented);
+        first.into_iter().chain(rest).collect()
     }
 
     /// The README beside the data.
     pub fn readme(&self) -> String {
-        let lines = self
+        let t = self.lang;
+        let lines: String = self
             .lines()
             .into_iter()
-            .map(|(name, line)| format!("{name}: {line}\n"));
-        let mut text = String::from("Commitments of the Open Government Partnership\n\n");
-        text.extend(lines);
-        text.push_str(
-            "\ncommitments.csv holds one commitment a line, in UTF-8. datapackage.json describes its\n\
-             columns (Frictionless Data). A cell that a spreadsheet would run as a formula is marked\n\
-             with one apostrophe in front. Items of a list have \u{201c};\u{201d} between them; \u{201c};;\u{201d} is a\n\
-             semicolon within an item. An empty cell means that the source did not say.\n",
-        );
-        text
+            .map(|(name, text)| say::line(t, name, &text) + "\n")
+            .collect();
+        format!("{}\n\n{lines}\n{}\n", say::title(t), say::how_to_read(t))
     }
 
     /// The machine-readable description of the data (<https://specs.frictionlessdata.io/data-package/>).
     pub fn data_package(&self) -> Json {
+        let t = self.lang;
         let fields: Vec<Json> = COLUMNS
             .iter()
             .map(|column| {
@@ -96,8 +81,8 @@ impl About {
                 json!({
                     "name": column.name,
                     "type": kind,
-                    "title": column.kind.in_words(),
-                    "description": column.meaning,
+                    "title": column.kind.in_words(t),
+                    "description": (column.meaning)(t),
                 })
             })
             .collect();
@@ -105,9 +90,9 @@ impl About {
             "profile": "tabular-data-package",
             "name": "ogp-commitments",
             "title": self.heading,
-            "description": format!("{} {TERMS}", self.citation()),
+            "description": format!("{} {}", self.citation(), say::on_terms(t)),
             "version": self.number.to_string(),
-            "sources": [{ "title": SOURCE, "path": "https://www.opengovpartnership.org/" }],
+            "sources": [{ "title": say::from(t), "path": "https://www.opengovpartnership.org/" }],
             "resources": [{
                 "profile": "tabular-data-resource",
                 "name": "commitments",
@@ -124,5 +109,34 @@ impl About {
             package["created"] = made_at.to_rfc3339_opts(SecondsFormat::Secs, true).into();
         }
         package
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_along_is_told_in_the_language_and_columns_keep_their_names() {
+        let about = |lang| About {
+            lang,
+            heading: "X".to_owned(),
+            address: "/commitments".to_owned(),
+            version: "1".to_owned(),
+            number: 1,
+            made_at: None,
+            total: 2,
+            demonstration: true,
+        };
+        let english = about(Lang::English).readme();
+        assert!(english.starts_with("Commitments of the Open Government Partnership\n\nDemo"));
+        assert!(english.contains("Commitments: 2\n") && english.ends_with("did not say.\n"));
+        assert!(about(Lang::Spanish).readme().contains("Compromisos: 2\n"));
+        let french = about(Lang::French);
+        assert!(french.readme().contains("Engagements\u{202f}: 2\n"));
+        let package = french.data_package();
+        let first = &package["resources"][0]["schema"]["fields"][0];
+        assert_eq!(first["name"], "code");
+        assert_eq!(first["title"], "texte");
     }
 }

@@ -1,14 +1,17 @@
 //! The columns of the interchange format, in order, each with what it holds.
 
+use crate::domain::Lang;
+use crate::i18n::columns as say;
+
 /// A column of the interchange format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// Its name in the first line of a file and in JSON.
     pub name: &'static str,
     /// What a cell may hold.
     pub kind: Kind,
-    /// What it means.
-    pub meaning: &'static str,
+    /// What it means, in each language.
+    pub meaning: fn(Lang) -> &'static str,
 }
 
 /// What the cells of a column hold.
@@ -30,19 +33,19 @@ pub enum Kind {
 
 impl Kind {
     /// The kind in words, for the data dictionary.
-    pub const fn in_words(self) -> &'static str {
+    pub const fn in_words(self, t: Lang) -> &'static str {
         match self {
-            Self::Text => "text",
-            Self::List => "list, separated by ;",
-            Self::Year => "year, YYYY",
-            Self::Date => "date, YYYY[-MM[-DD]]",
-            Self::Word => "one of a closed list of words",
-            Self::Computed => "computed; ignored on import",
+            Self::Text => say::text(t),
+            Self::List => say::list(t),
+            Self::Year => say::year(t),
+            Self::Date => say::date(t),
+            Self::Word => say::word(t),
+            Self::Computed => say::computed(t),
         }
     }
 }
 
-const fn column(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
+const fn column(name: &'static str, kind: Kind, meaning: fn(Lang) -> &'static str) -> Column {
     Column {
         name,
         kind,
@@ -52,135 +55,51 @@ const fn column(name: &'static str, kind: Kind, meaning: &'static str) -> Column
 
 /// Every column, in the order of the file.
 pub const COLUMNS: &[Column] = &[
-    column(
-        "code",
-        Kind::Text,
-        "OGP\u{2019}s code of the commitment; the key of the row.",
-    ),
-    column(
-        "member",
-        Kind::Text,
-        "The OGP member that made the commitment.",
-    ),
-    column("member_kind", Kind::Word, "national, local or other."),
-    column(
-        "country",
-        Kind::Text,
-        "The country the member is or lies in.",
-    ),
-    column(
-        "country_iso3",
-        Kind::Text,
-        "ISO 3166-1 alpha-3 code of the country; XKX for Kosovo.",
-    ),
-    column("region", Kind::Word, "OGP\u{2019}s region."),
-    column(
-        "action_plan",
-        Kind::Text,
-        "The title of the action plan, where the source names it.",
-    ),
-    column(
-        "plan_year",
-        Kind::Year,
-        "The year in which the plan was submitted.",
-    ),
-    column(
-        "plan_end_year",
-        Kind::Year,
-        "The year in which the plan ends.",
-    ),
-    column(
-        "commitment_number",
-        Kind::Text,
-        "The number in the plan; text, since 3.2.5 is one.",
-    ),
-    column("title", Kind::Text, "The title as published."),
-    column("description", Kind::Text, "What is promised, as published."),
-    column("lead_institution", Kind::List, "Institutions in charge."),
+    column("code", Kind::Text, say::code),
+    column("member", Kind::Text, say::member),
+    column("member_kind", Kind::Word, say::member_kind),
+    column("country", Kind::Text, say::country),
+    column("country_iso3", Kind::Text, say::country_iso3),
+    column("region", Kind::Word, say::region),
+    column("action_plan", Kind::Text, say::action_plan),
+    column("plan_year", Kind::Year, say::plan_year),
+    column("plan_end_year", Kind::Year, say::plan_end_year),
+    column("commitment_number", Kind::Text, say::commitment_number),
+    column("title", Kind::Text, say::title),
+    column("description", Kind::Text, say::description),
+    column("lead_institution", Kind::List, say::lead_institution),
     column(
         "support_institutions",
         Kind::List,
-        "Institutions that help.",
+        say::support_institutions,
     ),
-    column(
-        "policy_areas",
-        Kind::List,
-        "Policy areas, as tagged by OGP\u{2019}s Support Unit.",
-    ),
-    column(
-        "ogp_values",
-        Kind::List,
-        "The OGP values that the commitment serves.",
-    ),
-    column("start", Kind::Date, "When work begins."),
-    column("end", Kind::Date, "When the commitment is due."),
-    column(
-        "verifiable",
-        Kind::Word,
-        "Is it clear enough to check? Yes, No, or a statement that this is not known.",
-    ),
-    column(
-        "relevant",
-        Kind::Word,
-        "Does it have an open-government lens? Yes, No, or a statement that this is not known.",
-    ),
-    column(
-        "ambition_scheme",
-        Kind::Word,
-        "The scale of the ambition rating.",
-    ),
-    column(
-        "ambition",
-        Kind::Word,
-        "The IRM\u{2019}s rating on that scale, Pending IRM Review, No IRM Data or Not Reviewable. Empty: the source did not say.",
-    ),
-    column(
-        "completion_scheme",
-        Kind::Word,
-        "The scale of the completion rating.",
-    ),
-    column("completion", Kind::Word, "As for ambition."),
+    column("policy_areas", Kind::List, say::policy_areas),
+    column("ogp_values", Kind::List, say::ogp_values),
+    column("start", Kind::Date, say::start),
+    column("end", Kind::Date, say::end),
+    column("verifiable", Kind::Word, say::verifiable),
+    column("relevant", Kind::Word, say::relevant),
+    column("ambition_scheme", Kind::Word, say::ambition_scheme),
+    column("ambition", Kind::Word, say::ambition),
+    column("completion_scheme", Kind::Word, say::completion_scheme),
+    column("completion", Kind::Word, say::completion),
     column(
         "early_results_scheme",
         Kind::Word,
-        "The scale of the rating of early results.",
+        say::early_results_scheme,
     ),
-    column("early_results", Kind::Word, "As for ambition."),
-    column(
-        "starred",
-        Kind::Word,
-        "Whether the IRM starred the commitment: Yes or No.",
-    ),
-    column(
-        "irm_reports",
-        Kind::List,
-        "Titles of the IRM reports that cover the commitment.",
-    ),
-    column(
-        "challenge_area",
-        Kind::Word,
-        "Its area of the Open Gov Challenge, if it was submitted there.",
-    ),
-    column("source_url", Kind::Text, "Where the record was read."),
-    column(
-        "status",
-        Kind::Word,
-        "Active, Inactive or Withdrawn, where the source says.",
-    ),
-    column(
-        "ambition_level",
-        Kind::Computed,
-        "Published level of ambition: high, low, pending, no_data, not_reviewable or unstated.",
-    ),
-    column(
-        "completion_level",
-        Kind::Computed,
-        "Published level of completion, as above.",
-    ),
+    column("early_results", Kind::Word, say::early_results),
+    column("starred", Kind::Word, say::starred),
+    column("irm_reports", Kind::List, say::irm_reports),
+    column("challenge_area", Kind::Word, say::challenge_area),
+    column("source_url", Kind::Text, say::source_url),
+    column("status", Kind::Word, say::status),
+    column("ambition_level", Kind::Computed, say::ambition_level),
+    column("completion_level", Kind::Computed, say::completion_level),
     column(
         "early_results_level",
         Kind::Computed,
-        "Published level of early results, as above.",
+        say::early_results_level,
     ),
 ];
 

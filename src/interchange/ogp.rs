@@ -276,7 +276,7 @@ fn member(cells: &mut Cells<'_>, layout: &Layout) -> Option<MemberCells> {
     // The export's code is the country's for national members; for others it names the locality.
     let code = layout.member_code.map(|column| cells.text(column));
     let code = code
-        .filter(|c| c.len() == 3 && kind != MemberKind::Local)
+        .filter(|c| kind != MemberKind::Local && is_iso3(c))
         .map(str::to_owned);
     Some(MemberCells {
         kind: Some(kind),
@@ -285,6 +285,11 @@ fn member(cells: &mut Cells<'_>, layout: &Layout) -> Option<MemberCells> {
         region: region.or(known.map(|(_, region)| region)),
         name,
     })
+}
+
+/// Whether a text has the form of a code of ISO 3166-1 alpha-3.
+fn is_iso3(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 fn year(cells: &mut Cells<'_>, column: &str) -> Option<i32> {

@@ -11,6 +11,7 @@ use super::about::About;
 use super::columns::{COLUMNS, Kind};
 use super::guard;
 use super::write::{CONTINUED, as_text};
+use crate::i18n::{about, data};
 
 /// A cell holds at most 32,767 characters, counted in UTF-16; longer texts go on in another column.
 const MOST_IN_CELL: usize = 32_000;
@@ -89,24 +90,28 @@ impl CommitmentWorkbook {
 
     /// Adds the other sheets and writes the whole.
     pub fn finish(mut self, out: impl Write + Seek + Send) -> Result<(), XlsxError> {
+        let t = self.about.lang;
         let bold = Format::new().set_bold();
         let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
         let sheet = self.book.add_worksheet();
-        sheet.set_name("Columns")?;
+        sheet.set_name(about::columns_sheet(t))?;
         sheet.set_freeze_panes(1, 0)?;
-        for (at, (name, width)) in
-            (0..).zip([("Column", 24.0), ("Kind", 30.0), ("What it holds", 90.0)])
-        {
+        let columns = [
+            (data::column(t), 24.0),
+            (data::kind(t), 30.0),
+            (data::what_it_holds(t), 90.0),
+        ];
+        for (at, (name, width)) in (0..).zip(columns) {
             sheet.set_column_width(at, width)?;
             sheet.write_string_with_format(0, at, name, &bold)?;
         }
         for (row, column) in (1..).zip(COLUMNS) {
             sheet.write_string(row, 0, column.name)?;
-            sheet.write_string(row, 1, column.kind.in_words())?;
-            sheet.write_string_with_format(row, 2, column.meaning, &wrapped)?;
+            sheet.write_string(row, 1, column.kind.in_words(t))?;
+            sheet.write_string_with_format(row, 2, (column.meaning)(t), &wrapped)?;
         }
         let sheet = self.book.add_worksheet();
-        sheet.set_name("About")?;
+        sheet.set_name(about::about_sheet(t))?;
         sheet.set_column_width(0, 22.0)?;
         sheet.set_column_width(1, 110.0)?;
         for (row, (name, line)) in (0..).zip(self.about.lines()) {
@@ -114,14 +119,14 @@ impl CommitmentWorkbook {
             sheet.write_string_with_format(row, 1, line, &wrapped)?;
         }
         // The date of the data, not of the download: the same data is the same file.
-        let mut about = DocProperties::new().set_title(&self.about.heading);
+        let mut properties = DocProperties::new().set_title(&self.about.heading);
         if let Some(made_at) = self.about.made_at
             && let Ok(date) =
                 ExcelDateTime::parse_from_str(&made_at.format("%Y-%m-%dT%H:%M:%S").to_string())
         {
-            about = about.set_creation_datetime(&date);
+            properties = properties.set_creation_datetime(&date);
         }
-        self.book.set_properties(&about);
+        self.book.set_properties(&properties);
         self.book.save_to_writer(out)
     }
 }

@@ -4,20 +4,23 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::area_context::{commitments, guide, introduction, network, resources};
 use super::home::featured_section;
 use super::load::page;
-use super::member::{compared, share};
+use super::member::{by_name, compared, most_first, share};
 use crate::catalogue::Catalogue;
 use crate::charts::{ChartName, ChartRequest, LevelCounts};
 use crate::components::{
-    CommitmentRows, Crumbs, PROGRESS, TableHead, count_list, data_table, layout, page_title,
-    page_with_card, words,
+    Crumbs, TableHead, count_list, data_table, lang, layout, page_title, page_with_card, progress,
+    words,
 };
 use crate::domain::area::{AreaGroup, scope};
 use crate::domain::query::{Filter, Query};
-use crate::domain::text::grouped;
-use crate::domain::{Dimension, PolicyArea};
-use crate::service::{AreaView, ChartsInPlace, Listed, Part};
+use crate::domain::{Dimension, Lang, PolicyArea};
+use crate::i18n::format::number;
+use crate::i18n::{Said, area as say, layout as site, member, names, terms};
+use crate::service::context::AreaContext;
+use crate::service::{AreaView, ChartsInPlace, ListView, Part};
 
 /// Every policy area.
 #[component]
@@ -44,63 +47,66 @@ pub fn AreaPage() -> impl IntoView {
             .app
             .charts_in_place(&shown.catalogue, &query, Some(&part))
             .await?;
-        Ok(show_one(shown, charts, visit.origin()))
+        let within = query.selection().with_only(Filter::Area, &part.slug);
+        let list = visit.app.list(&within).await?;
+        let around = visit.app.around_area(&part.slug);
+        Ok(show_one(shown, charts, list, around, visit.origin()))
     })
 }
 
+fn named(t: Lang, area: &PolicyArea) -> String {
+    names::area(t, &area.slug, &area.name)
+}
+
+/// An area, its name and how many commitments it has.
+type Counted<'a> = (&'a PolicyArea, String, usize);
+
 fn show_all(catalogue: &Arc<Catalogue>, areas: &[(PolicyArea, usize)]) -> impl IntoView + use<> {
-    let lead = format!(
-        "OGP\u{2019}s Support Unit tags every commitment. One commitment may carry several tags, so the counts add up to more than {}.",
-        grouped(catalogue.len())
-    );
+    let t = lang();
+    let lead = say::lead(t, &number(t, catalogue.len()));
     let groups: Vec<_> = AreaGroup::ALL
         .iter()
         .map(|group| group_of(*group, areas))
         .collect();
     view! {
-        {page_title("Policy areas", &lead, "/areas")}
+        {page_title(site::areas(t), &lead, "/areas")}
         {layout("/areas", Some(catalogue), true, view! {
-            <div class="page-head"><h1>"Policy areas"</h1><p class="lead">{lead.clone()}</p></div>
+            <div class="page-head"><h1>{site::areas(t)}</h1><p class="lead">{lead.clone()}</p></div>
             {groups}
         })}
     }
 }
 
 fn group_of(group: AreaGroup, areas: &[(PolicyArea, usize)]) -> AnyView {
-    let own: Vec<_> = areas
+    let t = lang();
+    let mut own: Vec<Counted<'_>> = areas
         .iter()
         .filter(|(a, count)| a.group == group && *count > 0)
+        .map(|(a, count)| (a, named(t, a), *count))
         .collect();
     if own.is_empty() {
         return ().into_any();
     }
+    // Topics stand in OGP's order, what they consist of in that of the names.
+    let tops: Vec<_> = own
+        .iter()
+        .filter(|(a, ..)| a.parent.is_none())
+        .cloned()
+        .collect();
+    by_name(t, &mut own, |(_, name, _)| name);
     let body = if group == AreaGroup::Topic {
-        let tops = own.iter().filter(|(a, _)| a.parent.is_none()).map(|(top, count)| {
-            let parts: Vec<_> = own
-                .iter()
-                .filter(|(a, _)| a.parent.as_ref() == Some(&top.slug))
-                .map(|(part, count)| view! { <li>{area_link(part)}<span class="n">{grouped(*count)}</span></li> })
-                .collect();
-            let parts = (!parts.is_empty()).then(|| view! { <ul>{parts}</ul> });
-            view! { <li>{area_link(top)}<span class="n">{grouped(*count)}</span>{parts}</li> }
-        });
-        view! { <ul class="tree cols">{tops.collect_view()}</ul> }.into_any()
+        tree(t, &tops, &own)
     } else {
         let entries = own
-            .iter()
-            .map(|(a, count)| (format!("/areas/{}", a.slug), a.name.clone(), *count));
-        count_list("count-list many", entries).into_any()
+            .into_iter()
+            .map(|(a, name, count)| (format!("/areas/{}", a.slug), name, count));
+        count_list("count-list many", entries)
     };
-    let note = (group == AreaGroup::Former).then(|| {
-        view! {
-            <p class="prose muted">
-                "Tags that older commitments carry and that are not, or no longer, in OGP\u{2019}s list. Newer commitments do not have them, so their counts end."
-            </p>
-        }
-    });
+    let note = (group == AreaGroup::Former)
+        .then(|| view! { <p class="prose muted">{say::former_tags(t)}</p> });
     view! {
         <section class="section" aria-labelledby=group.slug()>
-            <h2 id=group.slug()>{group.label()}</h2>
+            <h2 id=group.slug()>{group.said(t)}</h2>
             {note}
             {body}
         </section>
@@ -108,96 +114,105 @@ fn group_of(group: AreaGroup, areas: &[(PolicyArea, usize)]) -> AnyView {
     .into_any()
 }
 
-fn area_link(area: &PolicyArea) -> impl IntoView + use<> {
-    view! { <a href=format!("/areas/{}", area.slug)>{area.name.clone()}</a> }
+fn tree(t: Lang, tops: &[Counted<'_>], all: &[Counted<'_>]) -> AnyView {
+    let counted = |count: usize| view! { <span class="n">{number(t, count)}</span> };
+    let tops = tops.iter().map(|(top, _, count)| {
+        let parts: Vec<_> = all
+            .iter()
+            .filter(|(a, ..)| a.parent.as_ref() == Some(&top.slug))
+            .map(|(part, _, count)| view! { <li>{area_link(part)}{counted(*count)}</li> })
+            .collect();
+        let parts = (!parts.is_empty()).then(|| view! { <ul>{parts}</ul> });
+        view! { <li>{area_link(top)}{counted(*count)}{parts}</li> }
+    });
+    view! { <ul class="tree cols">{tops.collect_view()}</ul> }.into_any()
 }
 
-fn show_one(shown: AreaView, charts: ChartsInPlace, origin: Option<String>) -> impl IntoView {
+fn area_link(area: &PolicyArea) -> impl IntoView + use<> {
+    view! { <a href=format!("/areas/{}", area.slug)>{named(lang(), area)}</a> }
+}
+
+fn show_one(
+    shown: AreaView,
+    charts: ChartsInPlace,
+    list: ListView,
+    around: AreaContext,
+    origin: Option<String>,
+) -> impl IntoView {
+    let t = lang();
     let area = shown.area.clone();
+    let name = named(t, &area);
     let query = Query::default().with(Filter::Area, &area.slug);
-    let noun = if shown.total == 1 {
-        "commitment"
-    } else {
-        "commitments"
-    };
-    let member_noun = if shown.members.len() == 1 {
-        "member"
-    } else {
-        "members"
-    };
-    let lead = format!(
-        "{} {noun} from {} {member_noun}.",
-        grouped(shown.total),
-        grouped(shown.members.len())
+    let lead = say::promised(
+        t,
+        &site::n_commitments(t, shown.total),
+        &site::n_members(t, shown.members.len()),
     );
     let covers = scope(&area.slug).map(|scope| {
         view! {
             <p class="prose">
-                {scope.covers} " " <a href=scope.source>"OGP\u{2019}s own description"</a> "."
+                {terms::covers(t, scope.slug)} " " <a href=scope.source>{say::ogp_description(t)}</a> "."
             </p>
         }
     });
-    let trail = std::iter::once(("/areas".to_owned(), "Policy areas".to_owned()))
+    let trail = std::iter::once(("/areas".to_owned(), site::areas(t).to_owned()))
         .chain(
             shown
                 .parent
                 .iter()
-                .map(|p| (format!("/areas/{}", p.slug), p.name.clone())),
+                .map(|p| (format!("/areas/{}", p.slug), named(t, p))),
         )
         .collect();
-    let caution = area.caution().map(|text| {
-        view! { <div class="notice"><h2>"About this tag"</h2><p>{text}</p></div> }
+    let caution = terms::caution(t, &area).map(|text| {
+        view! { <div class="notice"><h2>{say::about_tag(t)}</h2><p>{text}</p></div> }
     });
-    let members = shown.members.iter().take(24).map(|(slug, name, count)| {
-        (
-            query.with(Filter::Member, slug).link("/commitments"),
-            name.clone(),
-            *count,
-        )
-    });
-    let members = count_list("count-list many", members);
-    let related = shown
+    let mut members: Vec<_> = shown
+        .members
+        .iter()
+        .map(|(slug, name, count)| {
+            let href = query.with(Filter::Member, slug).link("/commitments");
+            (href, names::member(t, slug, name), *count)
+        })
+        .collect();
+    most_first(t, &mut members);
+    let members = count_list("count-list many", members.into_iter().take(24));
+    let mut related: Vec<_> = shown
         .related
         .iter()
-        .map(|(a, count)| (format!("/areas/{}", a.slug), a.name.clone(), *count));
-    let related = count_list("count-list many", related);
-    let rows: Vec<Listed> = shown.newest.iter().cloned().map(Listed::from).collect();
-    let all = query.link("/commitments");
+        .map(|(a, count)| (format!("/areas/{}", a.slug), named(t, a), *count))
+        .collect();
+    most_first(t, &mut related);
+    let related = count_list("count-list many", related.into_iter());
     let here = format!("/areas/{}", area.slug);
     let card = ChartRequest::plain(ChartName::Progress).link(&query, ".png");
-    let description = format!(
-        "{}: {lead} How far each got according to OGP\u{2019}s IRM.",
-        area.name
-    );
+    let description = member::description(t, &name, &lead);
     view! {
-        {page_with_card(&area.name, &description, &here, origin.as_deref(), &card)}
+        {page_with_card(&name, &description, &here, origin.as_deref(), &card)}
         {layout("/areas", Some(&shown.catalogue), true, view! {
             <Crumbs trail/>
             <div class="page-head">
-                <h1>{area.name.clone()}</h1>
+                <h1>{name.clone()}</h1>
                 <p class="lead">{lead}</p>
                 {covers}
             </div>
+            {introduction(t, &around)}
             {caution}
             {parts(&shown)}
             {featured_section(&shown.featured)}
             {compared(charts, &here)}
-            <section class="section" aria-labelledby="commitments">
-                <div class="section-head">
-                    <h2 id="commitments">"From the newest plans"</h2>
-                    <p><a href=all>{format!("All {} {noun}, with filters", grouped(shown.total))}</a></p>
-                </div>
-                <CommitmentRows items=rows/>
-            </section>
+            {commitments(t, &here, list)}
+            {guide(t, &around)}
             <section class="section" aria-labelledby="who">
-                <h2 id="who">"Who promised"</h2>
+                <h2 id="who">{say::who(t)}</h2>
                 {members}
             </section>
             <section class="section" aria-labelledby="related">
-                <h2 id="related">"Often tagged together"</h2>
-                <p class="prose muted">"Other tags of these commitments, and how many carry both."</p>
+                <h2 id="related">{say::related(t)}</h2>
+                <p class="prose muted">{say::related_means(t)}</p>
                 {related}
             </section>
+            {network(t, &around)}
+            {resources(t, &shown.catalogue, &around)}
         })}
     }
 }
@@ -207,6 +222,7 @@ fn parts(shown: &AreaView) -> AnyView {
     if shown.children.is_empty() {
         return ().into_any();
     }
+    let t = lang();
     let rows = shown.children.iter().map(|(part, count)| {
         let selected = shown
             .catalogue
@@ -218,16 +234,27 @@ fn parts(shown: &AreaView) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{area_link(part)}</th>
-                <td class="wide">{scope(&part.slug).map(|s| s.covers)}</td>
-                <td class="n">{grouped(*count)}</td>
+                <td class="wide">{terms::covers(t, &part.slug)}</td>
+                <td class="n">{number(t, *count)}</td>
                 {shares.collect_view()}
             </tr>
         }
     });
+    let head = TableHead {
+        id: "parts-table".to_owned(),
+        caption: say::parts_of(t, &named(t, &shown.area)),
+        caption_shown: false,
+        definitions: true,
+        columns: [say::area(t), say::what_it_covers(t)]
+            .map(words)
+            .into_iter()
+            .chain(progress(t))
+            .collect(),
+    };
     view! {
         <section class="section" aria-labelledby="parts">
-            <h2 id="parts">"Its parts"</h2>
-            {data_table(TableHead { id: "parts-table".to_owned(), caption: format!("Parts of {}", shown.area.name), caption_shown: false, definitions: true, columns: [words("Area"), words("What it covers")].into_iter().chain(PROGRESS).collect() }, rows.collect_view())}
+            <h2 id="parts">{say::parts(t)}</h2>
+            {data_table(head, rows.collect_view())}
         </section>
     }
     .into_any()

@@ -4,15 +4,27 @@ use leptos::prelude::*;
 
 use super::load::page;
 use crate::catalogue::Catalogue;
-use crate::components::{layout, page_title};
+use crate::components::{lang, layout, page_title, quoting};
+use crate::domain::Lang;
 use crate::domain::difference::Difference;
-use crate::domain::text::grouped;
+use crate::i18n::format::number;
+use crate::i18n::{Said, changes as say, commitment, lang_of, names, terms};
 use crate::service::{
     Asked, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
 };
 
 /// Characters of a long text that a difference shows.
 const SHOWN: usize = 200;
+/// Fields whose text is the source's own, in the source's language.
+const IN_SOURCE_LANGUAGE: &[&str] = &[
+    "plan",
+    "title",
+    "description",
+    "milestones",
+    "lead",
+    "support",
+    "report",
+];
 
 /// The public history.
 #[component]
@@ -24,10 +36,11 @@ pub fn ChangesPage() -> impl IntoView {
 }
 
 fn show(shown: ChangesView) -> AnyView {
+    let t = lang();
     let asked = shown.asked.clone();
     page_title(
-        "Changes of the record",
-        "What was published, when, by whom and why.",
+        say::title(t),
+        say::description(t),
         &asked.link("/changes", asked.page),
     );
     let items = shown
@@ -39,13 +52,13 @@ fn show(shown: ChangesView) -> AnyView {
             view! {
                 <li id=id class="change">
                     <h2>
-                        <time datetime=r.made_at.to_rfc3339()>{r.made_at.format("%-d %B %Y, %H:%M UTC").to_string()}</time>
+                        <time datetime=r.made_at.to_rfc3339()>{say::minute(t, r.made_at)}</time>
                     </h2>
                     <p>
-                        {format!("{}, because: {}", r.made_by, r.reason)}
-                        {source(r.source.as_deref())}
+                        {quoting(t, [&r.reason], |[reason]| say::made(t, &r.made_by, reason))}
+                        {source(t, r.source.as_deref())}
                     </p>
-                    {change_list(change)}
+                    {change_list(t, change)}
                 </li>
             }
         })
@@ -53,54 +66,56 @@ fn show(shown: ChangesView) -> AnyView {
     let count_of_pages = (shown.total - 1).max(0) / CHANGES_ON_A_PAGE + 1;
     let pager = (count_of_pages > 1).then(|| {
         let newer = (asked.page > 0).then(|| {
-            view! { <li><a rel="prev" href=asked.link("/changes", asked.page - 1)>"Newer"</a></li> }
+            view! { <li><a rel="prev" href=asked.link("/changes", asked.page - 1)>{say::newer(t)}</a></li> }
         });
         let older = (asked.page + 1 < count_of_pages).then(|| {
-            view! { <li><a rel="next" href=asked.link("/changes", asked.page + 1)>"Older"</a></li> }
+            view! { <li><a rel="next" href=asked.link("/changes", asked.page + 1)>{say::older(t)}</a></li> }
         });
-        view! { <nav aria-label="Pages"><ul class="pager">{newer}<li><span>{format!("Page {} of {count_of_pages}", asked.page + 1)}</span></li>{older}</ul></nav> }
+        let here = say::page(t, &counted(t, asked.page + 1), &counted(t, count_of_pages));
+        view! { <nav aria-label=say::pages(t)><ul class="pager">{newer}<li><span>{here}</span></li>{older}</ul></nav> }
     });
-    let count = match usize::try_from(shown.total).unwrap_or(0) {
-        1 => "1 change".to_owned(),
-        many => format!("{} changes", grouped(many)),
-    };
+    let count = say::n_changes(t, usize::try_from(shown.total).unwrap_or(0));
     layout(
         "/changes",
         Some(&shown.catalogue),
         true,
         view! {
             <div class="page-head">
-                <h1>"Changes of the record"</h1>
+                <h1>{say::title(t)}</h1>
                 <p class="lead">
-                    "Everything that was published here, newest first: when, by whom, why, and what it was before. Nothing is ever removed. To see the whole record as it stood on a day, add "
-                    <code>"as_of=2026-11-22"</code> " to any address."
+                    {say::lead(t)} <code>"as_of=2026-11-22"</code> {say::lead_end(t)}
                 </p>
             </div>
-            {filters(&asked, &shown.catalogue)}
-            <p role="status">{count} " \u{b7} " <a href=asked.link("/changes.atom", 0)>"Atom feed"</a></p>
+            {filters(t, &asked, &shown.catalogue)}
+            <p role="status">{count} " \u{b7} " <a href=asked.link("/changes.atom", 0)>{say::feed(t)}</a></p>
             <ol class="plain changes">{items}</ol>
             {pager}
         },
     )
 }
 
-fn source(source: Option<&str>) -> AnyView {
+/// A number of pages, which is far below what a number can be.
+fn counted(t: Lang, n: i64) -> String {
+    number(t, usize::try_from(n).unwrap_or_default())
+}
+
+fn source(t: Lang, source: Option<&str>) -> AnyView {
     match source {
         Some(url) if crate::forms::is_web_address(url) => {
-            view! { ". " <a href=url.to_owned()>"Source"</a> }.into_any()
+            view! { ". " <a href=url.to_owned()>{say::source(t)}</a> }.into_any()
         }
-        Some(name) => format!(" (from {name})").into_any(),
+        Some(name) => say::from_file(t, name).into_any(),
         None => ().into_any(),
     }
 }
 
-fn filters(asked: &Asked, catalogue: &Catalogue) -> impl IntoView + use<> {
-    let text = |t: &Option<String>| t.clone().unwrap_or_default();
+fn filters(t: Lang, asked: &Asked, catalogue: &Catalogue) -> impl IntoView + use<> {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let what = text(&asked.what);
     let options = [
-        ("", "Everything"),
-        ("ratings", "Ratings and replies"),
-        ("facts", "Facts, texts, members, areas"),
+        ("", say::everything(t)),
+        ("ratings", say::ratings(t)),
+        ("facts", say::facts(t)),
     ]
     .map(|(value, label)| {
         let selected = value == what;
@@ -113,23 +128,23 @@ fn filters(asked: &Asked, catalogue: &Catalogue) -> impl IntoView + use<> {
         .iter()
         .map(|(slug, member)| {
             let selected = asked.member.as_deref() == Some(&**slug);
-            view! { <option value=slug.to_string() selected=selected>{member.name.clone()}</option> }
+            view! { <option value=slug.to_string() selected=selected>{names::member(t, slug, &member.name)}</option> }
         })
         .collect_view();
     view! {
-        <form action="/changes" class="change-filters" aria-label="Filter the changes">
-            <label>"Commitment"<input name="code" value=text(&asked.code) placeholder="NL0031"/></label>
-            <label>"Member"<select name="member"><option value="">"All"</option>{members}</select></label>
-            <label>"What"<select name="what">{options}</select></label>
-            <label>"From"<input type="date" name="from" value=text(&asked.from)/></label>
-            <label>"To"<input type="date" name="to" value=text(&asked.to)/></label>
-            <button class="button quiet">"Filter"</button>
+        <form action="/changes" class="change-filters" aria-label=say::filter_changes(t)>
+            <label>{say::commitment_code(t)}<input name="code" value=text(&asked.code) placeholder="NL0031"/></label>
+            <label>{say::member(t)}<select name="member"><option value="">{say::all(t)}</option>{members}</select></label>
+            <label>{say::what(t)}<select name="what">{options}</select></label>
+            <label>{say::from(t)}<input type="date" name="from" value=text(&asked.from)/></label>
+            <label>{say::to(t)}<input type="date" name="to" value=text(&asked.to)/></label>
+            <button class="button quiet">{say::filter(t)}</button>
         </form>
     }
 }
 
-/// What a change touched: commitments, then members, plans and policy areas.
-fn change_list(change: &Change) -> AnyView {
+/// What a change touched: commitments, then members, plans, policy areas and what surrounds them.
+fn change_list(t: Lang, change: &Change) -> AnyView {
     let items = change
         .items
         .iter()
@@ -137,8 +152,8 @@ fn change_list(change: &Change) -> AnyView {
             let href = format!("/commitments/{}", item.code);
             view! {
                 <li>
-                    <a href=href>{format!("{}: {}", item.code, item.title)}</a>
-                    {what_changed(item)}
+                    <a href=href lang=lang_of(t, &item.title)>{format!("{}: {}", item.code, item.title)}</a>
+                    {what_changed(t, item)}
                 </li>
             }
         })
@@ -150,37 +165,58 @@ fn change_list(change: &Change) -> AnyView {
             view! {
                 <li>
                     <a href=thing.href.clone()>{thing.name.clone()}</a>
-                    {listed(lines_of_thing(thing))}
+                    {listed(lines_of_thing(t, thing))}
                 </li>
             }
         })
         .collect_view();
-    let more = |count: usize, what: &str| {
-        (count > 0)
-            .then(|| view! { <p class="muted">{format!("and {} more {what}", grouped(count))}</p> })
+    let more = |count: usize, say: fn(Lang, usize) -> String| {
+        (count > 0).then(|| view! { <p class="muted">{say(t, count)}</p> })
     };
     view! {
         {(!change.items.is_empty()).then(|| view! { <ul>{items}</ul> })}
-        {more(change.total.saturating_sub(change.items.len()), "commitments")}
+        {more(change.total.saturating_sub(change.items.len()), say::and_more)}
         {(!change.besides.is_empty()).then(|| view! { <ul>{things}</ul> })}
-        {more(change.besides_total.saturating_sub(change.besides.len()), "members, plans and policy areas")}
+        {more(change.besides_total.saturating_sub(change.besides.len()), say::and_more_things)}
     }
     .into_any()
 }
 
 /// What changed about a member, a plan or a policy area, as lines of text.
-pub fn lines_of_thing(thing: &ChangedThing) -> Vec<String> {
-    let added = thing.is_new.then(|| "Added to the record.".to_owned());
-    let facts = thing.facts.iter().map(difference);
+pub fn lines_of_thing(t: Lang, thing: &ChangedThing) -> Vec<String> {
+    let added = thing.is_new.then(|| say::added(t).to_owned());
+    let facts = thing.facts.iter().map(|d| fact(t, d));
     added.into_iter().chain(facts).collect()
 }
 
-/// What changed about one commitment: ratings first, then facts.
-pub fn what_changed(item: &ChangedCommitment) -> AnyView {
-    listed(lines(item))
+fn listed(lines: Vec<String>) -> AnyView {
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    let lines = lines.into_iter().map(|line| view! { <li>{line}</li> });
+    view! { <ul>{lines.collect_view()}</ul> }.into_any()
 }
 
-fn listed(lines: Vec<String>) -> AnyView {
+/// What changed about one commitment: ratings first, then facts.
+pub fn what_changed(t: Lang, item: &ChangedCommitment) -> AnyView {
+    let ratings = item.ratings.iter().map(|changed| {
+        let report = report_of(changed).unwrap_or_default();
+        quoting(t, [report], |[report]| rating(t, changed, report))
+    });
+    let facts = item.facts.iter().map(|d| {
+        if IN_SOURCE_LANGUAGE.contains(&d.field) {
+            let [before, after] = [&d.before, &d.after].map(|text| shortened(text).0);
+            quoting(t, [before, after], |texts| difference(t, d, texts))
+        } else {
+            fact(t, d).into_any()
+        }
+    });
+    let lines: Vec<AnyView> = came_or_went(t, item)
+        .map(IntoAny::into_any)
+        .into_iter()
+        .chain(ratings)
+        .chain(facts)
+        .collect();
     if lines.is_empty() {
         return ().into_any();
     }
@@ -192,33 +228,66 @@ fn listed(lines: Vec<String>) -> AnyView {
 }
 
 /// The same as lines of text.
-pub fn lines(item: &ChangedCommitment) -> Vec<String> {
-    let ratings = item.ratings.iter().map(ChangedRating::in_words);
-    let added = match (item.is_new, item.is_gone) {
-        (true, _) => Some("Added to the record.".to_owned()),
-        (_, true) => Some("Left the record: the file that added it was taken back.".to_owned()),
-        _ => None,
-    };
-    added
+pub fn lines(t: Lang, item: &ChangedCommitment) -> Vec<String> {
+    let ratings = item
+        .ratings
+        .iter()
+        .map(|changed| rating(t, changed, report_of(changed).unwrap_or_default()));
+    came_or_went(t, item)
+        .map(str::to_owned)
         .into_iter()
         .chain(ratings)
-        .chain(item.facts.iter().map(difference))
+        .chain(item.facts.iter().map(|d| fact(t, d)))
         .collect()
 }
 
-fn difference(d: &Difference) -> String {
-    let said = |text: &str| {
-        let short: String = text.chars().take(SHOWN).collect();
-        match (text.is_empty(), short.len() < text.len()) {
-            (true, _) => "nothing".to_owned(),
-            (_, true) => format!("\u{201c}{short}\u{2026}\u{201d}"),
-            _ => format!("\u{201c}{short}\u{201d}"),
-        }
+fn came_or_went(t: Lang, item: &ChangedCommitment) -> Option<&'static str> {
+    match (item.is_new, item.is_gone) {
+        (true, _) => Some(say::added(t)),
+        (_, true) => Some(say::left(t)),
+        _ => None,
+    }
+}
+
+fn report_of(changed: &ChangedRating) -> Option<&str> {
+    let report = changed.after.as_ref()?.report.as_ref()?;
+    Some(&report.title)
+}
+
+/// For example `Completion: Limited → Substantial (Spain Results Report 2022-2024)`.
+fn rating(t: Lang, changed: &ChangedRating, report: &str) -> String {
+    let name = changed.dimension.said(t);
+    let [before, after] = [&changed.before, &changed.after].map(|rating| {
+        let finding = rating.as_ref().map(|rating| rating.finding);
+        finding.map_or(say::not_stated(t), |finding| terms::finding(t, finding))
+    });
+    if report.is_empty() {
+        say::was_is(t, name, before, after)
+    } else {
+        say::was_is_in(t, name, before, after, report)
+    }
+}
+
+fn fact(t: Lang, d: &Difference) -> String {
+    difference(t, d, [&d.before, &d.after].map(|text| shortened(text).0))
+}
+
+/// What a field said and says; `texts` are the beginnings of both, or stand for them.
+fn difference(t: Lang, d: &Difference, texts: [&str; 2]) -> String {
+    let [before, after] = texts;
+    let said = |whole: &str, shown: &str| match (whole.is_empty(), shortened(whole).1) {
+        (true, _) => say::nothing(t).to_owned(),
+        (_, true) => say::quoted_cut(t, shown),
+        _ => say::quoted(t, shown),
     };
-    format!(
-        "{}: {} \u{2192} {}",
-        d.label,
-        said(&d.before),
-        said(&d.after)
-    )
+    let field = commitment::field(t, d.field).unwrap_or(d.label);
+    say::was_is(t, field, &said(&d.before, before), &said(&d.after, after))
+}
+
+/// The beginning of a long text, and whether it goes on.
+fn shortened(text: &str) -> (&str, bool) {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => (&text[..end], true),
+        None => (text, false),
+    }
 }

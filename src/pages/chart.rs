@@ -9,8 +9,9 @@ use crate::charts::drawing::{Ground, Layout, Sheet, draw};
 use crate::charts::request::ChartName;
 use crate::charts::{Chart, ChartRequest};
 use crate::components::{ChartFigure, Crumbs, bare, chart_form, chips, layout, page_with_card};
-use crate::domain::Query;
+use crate::domain::{Lang, Query};
 use crate::error::AppError;
+use crate::i18n::{Said, charts as say, errors, terms};
 use crate::islands::ChartReader;
 use crate::service::{ChartView, version_in_words};
 use crate::web::asset_href;
@@ -19,7 +20,7 @@ use crate::web::asset_href;
 #[component]
 pub fn ChartPage() -> impl IntoView {
     page(async |visit| {
-        let view = load(&visit, named(visit.parameter())?).await?;
+        let view = load(&visit, named(visit.lang(), visit.parameter())?).await?;
         Ok(show(view, visit.origin()))
     })
 }
@@ -37,7 +38,7 @@ pub fn ExplorerPage() -> impl IntoView {
 #[component]
 pub fn EmbedPage() -> impl IntoView {
     page(async |visit| {
-        let view = load(&visit, named(visit.parameter())?).await?;
+        let view = load(&visit, named(visit.lang(), visit.parameter())?).await?;
         Ok(embedded(view, visit.origin()))
     })
 }
@@ -48,21 +49,18 @@ pub async fn load(visit: &Visit, name: ChartName) -> Result<ChartView, AppError>
     visit.app.chart(request, &visit.query()?).await
 }
 
-fn named(slug: &str) -> Result<ChartName, AppError> {
+fn named(t: Lang, slug: &str) -> Result<ChartName, AppError> {
     ChartName::ALL
         .iter()
         .copied()
         .find(|name| name.slug() == slug)
         .ok_or_else(|| AppError::NotFound {
-            what: format!(
-                "There is no chart \u{201c}{}\u{201d}.",
-                slug.chars().take(60).collect::<String>()
-            ),
+            what: errors::no_chart(t, &slug.chars().take(60).collect::<String>()),
             instead: ChartName::ALL
                 .iter()
                 .map(|name| {
                     let link = ChartRequest::plain(*name).link(&Query::default(), "");
-                    (link, name.label().to_owned())
+                    (link, name.said(t).to_owned())
                 })
                 .collect(),
         })
@@ -72,14 +70,14 @@ fn named(slug: &str) -> Result<ChartName, AppError> {
 fn head(view: &ChartView, origin: Option<&str>) {
     let request = view.chart.request;
     let card = request.link(&view.query, ".png");
-    let title = format!("{}: {}", view.chart.title, view.heading);
+    let title = say::title_of(view.chart.lang, &view.chart.title, &view.heading);
     let canonical = request.link(&view.query, "");
     page_with_card(&title, &view.chart.finding, &canonical, origin, &card);
 }
 
 fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
     head(&view, origin.as_deref());
-    let request = view.chart.request;
+    let (t, request) = (view.chart.lang, view.chart.request);
     let title = view.chart.title.clone();
     let others = others(&view);
     let form = chart_form(&view.catalogue, request, &view.query);
@@ -89,16 +87,16 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
     let heading = view.heading.clone();
     view! {
         {layout("/charts", Some(&catalogue), true, view! {
-            <Crumbs trail=vec![("/charts".to_owned(), "Charts".to_owned())]/>
+            <Crumbs trail=vec![("/charts".to_owned(), say::charts(t).to_owned())]/>
             <div class="page-head">
-                <p class="eyebrow">{request.name.question()}</p>
+                <p class="eyebrow">{terms::chart_question(t, request.name)}</p>
                 <h1>{title}</h1>
                 <p class="lead">{heading}</p>
             </div>
             {chips_of(&view)}
             {figure}
             <section class="section no-print" aria-labelledby="change">
-                <h2 id="change">"Change what it shows"</h2>
+                <h2 id="change">{say::change(t)}</h2>
                 {form}
             </section>
             {about}
@@ -109,6 +107,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
 }
 
 fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
+    let t = view.chart.lang;
     head(&view, origin.as_deref());
     let form = chart_form(&view.catalogue, view.chart.request, &view.query);
     let gallery = ChartName::ALL
@@ -116,21 +115,19 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
         .filter(|name| !matches!(name, ChartName::Explore))
         .map(|name| {
             let href = ChartRequest::plain(*name).link(&Query::default(), "");
-            view! { <li><a href=href>{name.label()}</a><span>{name.question()}</span></li> }
+            view! { <li><a href=href>{name.said(t)}</a><span>{terms::chart_question(t, *name)}</span></li> }
         });
     let catalogue = view.catalogue.clone();
     view! {
         {layout("/charts", Some(&catalogue), true, view! {
             <div class="page-head">
-                <h1>"Charts"</h1>
-                <p class="lead">
-                    "Every chart has its numbers under it, says what it counts, and leads to the commitments behind each mark."
-                </p>
+                <h1>{say::charts(t)}</h1>
+                <p class="lead">{say::charts_lead(t)}</p>
             </div>
             <ul class="gallery">{gallery.collect_view()}</ul>
             <section class="section" aria-labelledby="explore">
-                <h2 id="explore">"Explore"</h2>
-                <p class="prose muted">"Choose what is counted, by what it is split, and how it is drawn. The address holds your choice, so that you can share it."</p>
+                <h2 id="explore">{say::explore(t)}</h2>
+                <p class="prose muted">{say::explore_lead(t)}</p>
                 {form}
                 <h3>{view.chart.title.clone()}</h3>
                 <p>{view.heading.clone()}</p>
@@ -146,16 +143,17 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
 fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
     head(&view, origin.as_deref());
     let href = view.chart.request.link(&view.query, "");
-    let version = version_in_words(view.catalogue.version());
+    let t = view.chart.lang;
+    let version = version_in_words(t, view.catalogue.version());
     let demonstration = view.catalogue.version().demonstration;
     bare(view! {
         <h1>{view.chart.title.clone()}</h1>
-        {demonstration.then(|| view! { <p><strong>"Demonstration data, invented."</strong></p> })}
+        {demonstration.then(|| view! { <p><strong>{say::invented(t)}</strong></p> })}
         <p>{view.heading.clone()}</p>
         {framed_figure(&view)}
         <p class="muted"><small>
             <a href=href target="_blank" rel="noopener">"OGP commitment tracker"</a>
-            {format!(", {version}. {}.", crate::charts::card::SOURCE)}
+            {format!(", {version}. {}.", say::source(t))}
         </small></p>
     })
 }
@@ -171,6 +169,7 @@ fn framed_figure(view: &ChartView) -> AnyView {
 }
 
 fn noted(view: &ChartView, framed: bool) -> AnyView {
+    let t = view.chart.lang;
     let notes: Vec<_> = view
         .chart
         .notes
@@ -178,7 +177,7 @@ fn noted(view: &ChartView, framed: bool) -> AnyView {
         .map(|note| view! { <li>{note.clone()}</li> })
         .collect();
     let notes = (!notes.is_empty())
-        .then(|| view! { <ul class="chart-notes prose" aria-label="To know">{notes}</ul> });
+        .then(|| view! { <ul class="chart-notes prose" aria-label=say::notes(t)>{notes}</ul> });
     view! {
         <ChartFigure chart=view.chart.clone() query=view.query.clone() own_page=true framed/>
         {notes}
@@ -192,7 +191,7 @@ fn chips_of(view: &ChartView) -> AnyView {
 
 /// What the words mean, and how to take the chart away.
 pub fn about(view: &ChartView, origin: Option<String>) -> AnyView {
-    let request = view.chart.request;
+    let (t, request) = (view.chart.lang, view.chart.request);
     let link = |ending: &str| request.link(&view.query, ending);
     let png = link(".png");
     let twice = format!("{png}{}scale=2", if png.contains('?') { "&" } else { "?" });
@@ -206,20 +205,20 @@ pub fn about(view: &ChartView, origin: Option<String>) -> AnyView {
     view! {
         {words(&view.chart)}
         <section class="section" aria-labelledby="take">
-            <h2 id="take">"Take it away"</h2>
+            <h2 id="take">{say::take_away(t)}</h2>
             <div class="downloads">
                 <ul>
                     <li><a href=link(".svg")>"SVG"</a></li>
                     <li><a href=png>"PNG"</a></li>
-                    <li><a href=twice>"PNG, twice the size"</a></li>
-                    <li><a href=link(".csv") download>"Numbers (CSV)"</a></li>
-                    <li><a href=view.query.link("/commitments")>"The commitments"</a></li>
+                    <li><a href=twice>{say::png_twice(t)}</a></li>
+                    <li><a href=link(".csv") download>{say::numbers_csv(t)}</a></li>
+                    <li><a href=view.query.link("/commitments")>{say::the_commitments(t)}</a></li>
                 </ul>
             </div>
-            <h3>"Cite it"</h3>
+            <h3>{say::cite(t)}</h3>
             <p class="quote prose">{view.citation(origin)}</p>
-            <h3 class="no-print">"Put it on a page of yours"</h3>
-            <pre class="quote" tabindex="0" role="region" aria-label="Code to embed the chart"><code>{embed}</code></pre>
+            <h3 class="no-print">{say::embed(t)}</h3>
+            <pre class="quote" tabindex="0" role="region" aria-label=say::embed_code(t)><code>{embed}</code></pre>
         </section>
     }
     .into_any()
@@ -236,6 +235,7 @@ fn embed_height(chart: &Chart) -> i32 {
 
 /// The definition of each word of the chart that has one.
 fn words(chart: &Chart) -> Option<AnyView> {
+    let t = chart.lang;
     // The table explains its own rows.
     let mut entries: Vec<(String, &'static str)> = Vec::new();
     for series in &chart.series {
@@ -252,9 +252,9 @@ fn words(chart: &Chart) -> Option<AnyView> {
     Some(
         view! {
             <section class="section" aria-labelledby="words">
-                <h2 id="words">"What the words mean"</h2>
+                <h2 id="words">{say::words_mean(t)}</h2>
                 <dl class="words">{entries.collect_view()}</dl>
-                <p><a href="/method">"How ratings work"</a></p>
+                <p><a href="/method">{say::how_ratings_work(t)}</a></p>
             </section>
         }
         .into_any(),
@@ -263,17 +263,18 @@ fn words(chart: &Chart) -> Option<AnyView> {
 
 /// Other charts over the same commitments.
 fn others(view: &ChartView) -> AnyView {
+    let t = view.chart.lang;
     let links: Vec<_> = ChartName::ALL
         .iter()
         .filter(|name| **name != view.chart.request.name && **name != ChartName::Compare)
         .map(|name| {
             let href = ChartRequest::plain(*name).link(&view.query, "");
-            view! { <li><a href=href>{name.label()}</a></li> }
+            view! { <li><a href=href>{name.said(t)}</a></li> }
         })
         .collect();
     view! {
         <nav class="section no-print" aria-labelledby="others">
-            <h2 id="others">"The same commitments in other charts"</h2>
+            <h2 id="others">{say::others(t)}</h2>
             <ul class="count-list">{links}</ul>
         </nav>
     }

@@ -6,11 +6,18 @@ use super::changes::what_changed;
 use super::load::page;
 use super::rating_card::{paragraphs, rating_card};
 use crate::catalogue::{AreaTree, Row};
-use crate::components::{CommitmentRows, Crumbs, cite, layout, page_title, plan_in_words};
+use crate::components::{
+    CommitmentRows, Crumbs, cite, lang, layout, page_title, quoting, source_text,
+    tell_of_commitment,
+};
 use crate::domain::query::{Filter, Query};
 use crate::domain::record::Texts;
 use crate::domain::text::slugify;
-use crate::domain::{Answer, Commitment, CommitmentStatus, Dimension, PartialDate};
+use crate::domain::{Answer, Commitment, CommitmentStatus, Dimension, Lang, PartialDate};
+use crate::i18n::format::{date as date_in_words, day_of};
+use crate::i18n::rows::{plan_in_words, plan_label};
+use crate::i18n::terms::level_definition;
+use crate::i18n::{Said, commitment as say, lang_of, names};
 use crate::service::{CommitmentView, Listed};
 
 /// A commitment's page.
@@ -25,19 +32,18 @@ pub fn CommitmentPage() -> impl IntoView {
 fn show(shown: CommitmentView) -> impl IntoView {
     let commitment = shown.row.commitment.clone();
     let c = &*commitment;
-    let member = format!("/members/{}", c.member.slug());
-    let description = format!(
-        "{} ({}), {}: what was promised and how the IRM rates it.",
-        c.member.name,
-        c.code,
-        plan_in_words(&c.plan)
-    );
+    let t = lang();
+    let slug = c.member.slug();
+    let member = names::member(t, &slug, &c.member.name);
+    let plan = plan_in_words(t, &c.plan);
+    let description = say::description(t, &member, c.code.as_str(), &plan);
     let trail = vec![
-        ("/commitments".to_owned(), "Commitments".to_owned()),
-        (member, c.member.name.clone()),
+        ("/commitments".to_owned(), say::commitments(t).to_owned()),
+        (format!("/members/{slug}"), member),
     ];
     view! {
         {page_title(&c.title, &description, &format!("/commitments/{}", c.code))}
+        {tell_of_commitment(c)}
         {layout("/commitments", Some(&shown.catalogue), true, view! {
             <Crumbs trail/>
             {article(&shown)}
@@ -47,7 +53,9 @@ fn show(shown: CommitmentView) -> impl IntoView {
 
 /// All that is known of a commitment.
 pub fn article(shown: &CommitmentView) -> AnyView {
+    let t = lang();
     let c = &*shown.row.commitment;
+    let plan = plan_label(t, &c.plan);
     let cards: Vec<_> = Dimension::ALL
         .iter()
         .map(|d| rating_card(shown, *d))
@@ -56,14 +64,14 @@ pub fn article(shown: &CommitmentView) -> AnyView {
             <article class="commitment">
                 <header class="page-head">
                     <p class="eyebrow">
-                        {c.member.name.clone()}
-                        {format!(" \u{b7} {} \u{b7} ", c.plan.label())}
+                        {names::member(t, &c.member.slug(), &c.member.name)}
+                        {quoting(t, [&plan], |[plan]| format!(" \u{b7} {plan} \u{b7} "))}
                         <span class="code">{c.code.to_string()}</span>
                     </p>
-                    <h1>{c.title.clone()}</h1>
+                    <h1 lang=lang_of(t, &c.title)>{c.title.clone()}</h1>
                 </header>
                 {(c.status == Some(CommitmentStatus::Withdrawn)).then(|| view! {
-                    <p class="notice caution">"This commitment was withdrawn. It stays in the record; its history says when and why."</p>
+                    <p class="notice caution">{say::withdrawn(t)}</p>
                 })}
                 <div class="rating-cards">{cards}</div>
                 <div class="split">
@@ -76,13 +84,13 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                         {source(c)}
                         {history(shown)}
                         <section aria-labelledby="take">
-                            <h2 id="take">"Take it with you"</h2>
+                            <h2 id="take">{say::take_with_you(t)}</h2>
                             <p>
                                 <a href=format!("/api/v1/commitments/{}", c.code)>
-                                    "JSON, with rating history"
+                                    {say::json(t)}
                                 </a>
                             </p>
-                            {cite(|origin| shown.citation(origin))}
+                            {cite(|origin| shown.citation(t, origin))}
                         </section>
                     </div>
                 </div>
@@ -93,25 +101,21 @@ pub fn article(shown: &CommitmentView) -> AnyView {
 }
 
 fn promise(texts: &Texts) -> impl IntoView + use<> {
+    let t = lang();
     let description = match &texts.description {
-        Some(text) => paragraphs(text).into_any(),
-        None => view! {
-            <p class="muted">
-                "The full text is not in this record. The source, linked on this page, has it where it was published."
-            </p>
-        }
-        .into_any(),
+        Some(text) => paragraphs(t, text).into_any(),
+        None => view! { <p class="muted">{say::no_full_text(t)}</p> }.into_any(),
     };
     let milestones = (!texts.milestones.is_empty()).then(|| {
         let steps = texts.milestones.iter().map(|m| {
-            let due = m.end.map(|end| format!(" By {}.", end.in_words()));
-            view! { <li>{m.text.clone()}<span class="muted">{due}</span></li> }
+            let due = m.end.map(|end| say::by(t, &date_in_words(t, end)));
+            view! { <li>{source_text(t, &m.text)}<span class="muted">{due}</span></li> }
         });
-        view! { <h3>"Milestones"</h3> <ol class="steps">{steps.collect_view()}</ol> }
+        view! { <h3>{say::milestones(t)}</h3> <ol class="steps">{steps.collect_view()}</ol> }
     });
     view! {
         <section aria-labelledby="promise">
-            <h2 id="promise">"What was promised"</h2>
+            <h2 id="promise">{say::promised(t)}</h2>
             <div class="prose">{description} {milestones}</div>
         </section>
     }
@@ -119,13 +123,15 @@ fn promise(texts: &Texts) -> impl IntoView + use<> {
 
 /// Every field of the record; one that the source leaves open says so.
 fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
-    let not_stated = || "Not stated".to_owned();
-    let date = |date: Option<PartialDate>| date.map_or_else(not_stated, PartialDate::in_words);
-    let answer = |a: Option<Answer>| a.map_or_else(not_stated, |a| a.label().to_owned());
+    let t = lang();
+    let not_stated = || say::not_stated(t).to_owned();
+    let date =
+        |date: Option<PartialDate>| date.map_or_else(not_stated, |date| date_in_words(t, date));
+    let answer = |a: Option<Answer>| a.map_or_else(not_stated, |a| a.said(t).to_owned());
     let period = match (c.plan.start_year, c.plan.end_year) {
         (Some(start), Some(end)) => format!("{start}\u{2013}{end}"),
-        (Some(start), None) => format!("from {start}, end not stated"),
-        (None, Some(end)) => format!("until {end}"),
+        (Some(start), None) => say::period_from(t, start),
+        (None, Some(end)) => say::period_until(t, end),
         (None, None) => not_stated(),
     };
     let chips = |filter: Filter, entries: Vec<(String, String)>| {
@@ -144,73 +150,62 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
     let policy_areas = c
         .policy_areas
         .iter()
-        .map(|s| (s.to_string(), areas.name(s).to_owned()))
+        .map(|s| (s.to_string(), names::area(t, s, areas.name(s))))
         .collect();
     let values = c
         .ogp_values
         .iter()
-        .map(|v| (v.slug().to_owned(), v.label().to_owned()))
+        .map(|v| (v.slug().to_owned(), v.said(t).to_owned()))
         .collect();
-    let reports = c.reports.iter().map(|r| r.title.clone()).collect();
+    let reports: Vec<String> = c.reports.iter().map(|r| r.title.clone()).collect();
+    let plan_title = match &c.plan.title {
+        Some(title) => source_text(t, title),
+        None => not_stated().into_any(),
+    };
+    let starred = c.starred.map(|s| if s { say::yes(t) } else { say::no(t) });
+    let challenge = c.challenge_area.map(|area| area.said(t));
+    let status = c.status.map(|status| status.said(t));
+    let or_not = |word: Option<&'static str>| word.unwrap_or(say::not_stated(t)).into_any();
     let facts: Vec<(&str, AnyView)> = vec![
+        (say::plan(t), plan_title),
+        (say::plan_period(t), period.into_any()),
         (
-            "Action plan",
-            c.plan.title.clone().unwrap_or_else(not_stated).into_any(),
-        ),
-        ("Plan period", period.into_any()),
-        (
-            "Number in the plan",
+            say::number(t),
             c.number.clone().unwrap_or_else(not_stated).into_any(),
         ),
-        ("Lead institution", list(c.lead_institutions.clone())),
-        (
-            "Supporting institutions",
-            list(c.support_institutions.clone()),
-        ),
-        ("Policy areas", chips(Filter::Area, policy_areas)),
-        ("OGP values", chips(Filter::Value, values)),
-        ("Start", date(c.start).into_any()),
-        ("End", date(c.end).into_any()),
-        ("Verifiable", answer(c.verifiable).into_any()),
-        ("Open-government lens", answer(c.relevant).into_any()),
-        ("IRM reports", list(reports)),
-        (
-            "Starred by the IRM",
-            c.starred
-                .map_or_else(not_stated, |s| if s { "Yes" } else { "No" }.to_owned())
-                .into_any(),
-        ),
-        (
-            "Open Gov Challenge",
-            c.challenge_area
-                .map_or_else(not_stated, |a| a.label().to_owned())
-                .into_any(),
-        ),
-        (
-            "Status",
-            c.status
-                .map_or_else(not_stated, |s| s.label().to_owned())
-                .into_any(),
-        ),
-        ("Region", c.member.region.label().into_any()),
+        (say::lead(t), list(t, &c.lead_institutions)),
+        (say::support(t), list(t, &c.support_institutions)),
+        (say::areas(t), chips(Filter::Area, policy_areas)),
+        (say::values(t), chips(Filter::Value, values)),
+        (say::start(t), date(c.start).into_any()),
+        (say::end(t), date(c.end).into_any()),
+        (say::verifiable(t), answer(c.verifiable).into_any()),
+        (say::relevant(t), answer(c.relevant).into_any()),
+        (say::reports(t), list(t, &reports)),
+        (say::starred(t), or_not(starred)),
+        (say::challenge(t), or_not(challenge)),
+        (say::status(t), or_not(status)),
+        (say::region(t), c.member.region.said(t).into_any()),
     ];
     let facts = facts
         .into_iter()
         .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
     view! {
         <section aria-labelledby="facts">
-            <h2 id="facts">"The record"</h2>
+            <h2 id="facts">{say::record(t)}</h2>
             <dl class="facts">{facts.collect_view()}</dl>
         </section>
     }
 }
 
-fn list(mut items: Vec<String>) -> AnyView {
-    match items.len() {
-        0 => "Not stated".into_any(),
-        1 => items.remove(0).into_any(),
+fn list(t: Lang, items: &[String]) -> AnyView {
+    match items {
+        [] => say::not_stated(t).into_any(),
+        [one] => source_text(t, one),
         _ => {
-            let items = items.into_iter().map(|item| view! { <li>{item}</li> });
+            let items = items.iter().map(|item| {
+                view! { <li lang=lang_of(t, item)>{item.clone()}</li> }
+            });
             view! { <ul>{items.collect_view()}</ul> }.into_any()
         }
     }
@@ -218,31 +213,32 @@ fn list(mut items: Vec<String>) -> AnyView {
 
 /// What the record lacks, each with the reason as far as it is known.
 fn missing(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
+    let t = lang();
     let ratings = Dimension::ALL
         .iter()
-        .map(|d| (d.label(), c.level(*d)))
+        .map(|d| (d.said(t), c.level(*d)))
         .filter(|(_, level)| !level.is_assessed())
-        .map(|(name, level)| (name, level.definition()));
+        .map(|(name, level)| (name, level_definition(t, level)));
     let texts = [
         (
             texts.description.is_none(),
-            "Full text",
-            "The page this record was read from was not copied; follow the source.",
+            say::full_text(t),
+            say::why_no_text(t),
         ),
         (
             texts.milestones.is_empty(),
-            "Milestones",
-            "Not in this record.",
+            say::milestones(t),
+            say::why_no_milestones(t),
         ),
         (
             c.lead_institutions.is_empty(),
-            "Lead institution",
-            "The source does not name one.",
+            say::lead(t),
+            say::why_no_lead(t),
         ),
         (
             c.plan.title.is_none(),
-            "Action plan\u{2019}s title",
-            "The source gives only the year of the plan.",
+            say::plan_title(t),
+            say::why_no_plan_title(t),
         ),
     ];
     let gaps: Vec<_> = ratings
@@ -257,7 +253,7 @@ fn missing(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
     (!gaps.is_empty()).then(|| {
         view! {
             <section class="missing" aria-labelledby="missing">
-                <h2 id="missing">"What is missing, and why"</h2>
+                <h2 id="missing">{say::missing(t)}</h2>
                 <dl>{gaps}</dl>
             </section>
         }
@@ -265,24 +261,25 @@ fn missing(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
 }
 
 fn source(c: &Commitment) -> impl IntoView + use<> {
+    let t = lang();
     let link = match &c.source_url {
         Some(href) => {
             let site = href
                 .split('/')
                 .nth(2)
-                .unwrap_or("its source")
+                .unwrap_or(say::its_source(t))
                 .trim_start_matches("www.");
-            let text = format!("{} on {site}", c.code);
+            let text = say::on_site(t, c.code.as_str(), site);
             view! { <p><a href=href.clone()>{text}</a></p> }.into_any()
         }
-        None => view! { <p class="muted">"The record names no page for this commitment."</p> }
-            .into_any(),
+        None => view! { <p class="muted">{say::no_source(t)}</p> }.into_any(),
     };
-    view! { <section aria-labelledby="source"><h2 id="source">"Source"</h2>{link}</section> }
+    view! { <section aria-labelledby="source"><h2 id="source">{say::source(t)}</h2>{link}</section> }
 }
 
 /// Who changed what is shown here, when and why.
 fn history(shown: &CommitmentView) -> impl IntoView + use<> {
+    let t = lang();
     let code = &shown.row.commitment.code;
     let edit = format!("/staff/commitments/{code}");
     let all = format!("/changes?code={code}");
@@ -295,42 +292,55 @@ fn history(shown: &CommitmentView) -> impl IntoView + use<> {
         .zip(&shown.timeline)
         .map(|(past, change)| {
             let r = &past.revision;
-            let what = change.items.iter().map(what_changed).collect_view();
+            let what = change
+                .items
+                .iter()
+                .map(|item| what_changed(t, item))
+                .collect_view();
+            let made = quoting(t, [&r.reason], |[reason]| say::made(t, &r.made_by, reason));
             view! {
                 <li>
                     <time datetime=r.made_at.format("%Y-%m-%d").to_string()>
-                        {r.made_at.format("%-d %B %Y").to_string()}
+                        {day_of(t, r.made_at)}
                     </time>
-                    {format!(": {}, because: {}", r.made_by, r.reason)}
+                    {made}
                     {what}
                 </li>
             }
         });
+    let in_history = if more > 0 {
+        say::earlier_changes(t, more)
+    } else {
+        say::in_history(t).to_owned()
+    };
     view! {
         <section aria-labelledby="history">
-            <h2 id="history">"History of this record"</h2>
+            <h2 id="history">{say::history(t)}</h2>
             <ol class="timeline">{revisions.collect_view()}</ol>
             <p class="no-print">
-                <a href=all>{if more > 0 { format!("{more} earlier changes, in the history of the record") } else { "In the history of the record".to_owned() }}</a> " \u{b7} " <a href=edit>"For staff: change it"</a>
+                <a href=all>{in_history}</a> " \u{b7} " <a href=edit>{say::for_staff(t)}</a>
             </p>
         </section>
     }
 }
 
 fn related(shown: &CommitmentView) -> impl IntoView + use<> {
+    let t = lang();
     let c = &shown.row.commitment;
     let listed = |rows: &[Row]| rows.iter().cloned().map(Listed::from).collect::<Vec<_>>();
     let areas = c
         .policy_areas
         .iter()
         .fold(Query::default(), |q, a| q.with(Filter::Area, a));
-    let member = Query::default().with(Filter::Member, &slugify(&c.member.name));
+    let slug = slugify(&c.member.name);
+    let name = names::member(t, &slug, &c.member.name);
+    let member = Query::default().with(Filter::Member, &slug);
     let same_area = (!shown.same_area.is_empty()).then(|| {
         view! {
             <section class="section" aria-labelledby="same-area">
                 <div class="section-head">
-                    <h2 id="same-area">"Others on the same policy areas"</h2>
-                    <p><a href=areas.link("/commitments")>"All of them"</a></p>
+                    <h2 id="same-area">{say::same_areas(t)}</h2>
+                    <p><a href=areas.link("/commitments")>{say::all_of_them(t)}</a></p>
                 </div>
                 <CommitmentRows items=listed(&shown.same_area)/>
             </section>
@@ -340,8 +350,8 @@ fn related(shown: &CommitmentView) -> impl IntoView + use<> {
         view! {
             <section class="section" aria-labelledby="same-member">
                 <div class="section-head">
-                    <h2 id="same-member">{format!("Others from {}", c.member.name)}</h2>
-                    <p><a href=member.link("/commitments")>"All of them"</a></p>
+                    <h2 id="same-member">{say::others_from(t, &name)}</h2>
+                    <p><a href=member.link("/commitments")>{say::all_of_them(t)}</a></p>
                 </div>
                 <CommitmentRows items=listed(&shown.same_member) member=false/>
             </section>

@@ -5,10 +5,14 @@ use leptos::prelude::*;
 use super::load::page;
 use crate::catalogue::{Count, FacetCounts};
 use crate::charts::level_class;
-use crate::components::{CommitmentRows, Glyph, chips, cite, layout, page_title};
-use crate::domain::Level;
+use crate::components::{CommitmentRows, Glyph, chips, cite, lang, layout, page_title};
 use crate::domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
-use crate::domain::text::grouped;
+use crate::domain::text::lower_first;
+use crate::domain::{Lang, Level};
+use crate::i18n::facets::{filter_value, in_order};
+use crate::i18n::format::number;
+use crate::i18n::layout::n_commitments;
+use crate::i18n::{Said, list as say};
 use crate::islands::ListEnhancer;
 use crate::service::ListView;
 use crate::web::asset_href;
@@ -41,27 +45,24 @@ pub fn CommitmentsPage() -> impl IntoView {
 fn show(list: ListView) -> impl IntoView {
     let query = &list.query.clone();
     let catalogue = list.catalogue.clone();
-    let total = grouped(list.total);
-    let description = format!(
-        "{}: {total} in the record, with their ratings by OGP\u{2019}s IRM.",
-        list.heading
-    );
+    let t = lang();
+    let description = say::description(t, list.total, &list.heading);
     view! {
         {page_title(&list.heading, &description, &query.link("/commitments"))}
         {layout("/commitments", Some(&catalogue), false, view! {
             <div class="page-head"><h1 id="view-title">{list.heading.clone()}</h1></div>
             <div class="browse">
                 <form id="filters" action="/commitments">{filter_panel(&list)}</form>
-                <section aria-label="Commitments">
+                <section aria-label=say::commitments(t)>
                     <div class="search" role="search">
                         <input
                             id="q" type="search" name="q" form="filters"
                             value=query.search().unwrap_or_default().to_owned()
-                            aria-label="Search these commitments"
-                            placeholder="Search titles and texts"
+                            aria-label=say::search_these(t)
+                            placeholder=say::search_texts(t)
                             maxlength=MAX_SEARCH_LENGTH.to_string()
                         />
-                        <button class="button" form="filters">"Search"</button>
+                        <button class="button" form="filters">{say::search(t)}</button>
                     </div>
                     <div id="chips">{chips(&list.active, |query| query.link("/commitments"))}</div>
                     <div class="list-bar">
@@ -79,6 +80,7 @@ fn show(list: ListView) -> impl IntoView {
 }
 
 fn filter_panel(list: &ListView) -> impl IntoView + use<> {
+    let t = lang();
     let chosen = list.query.narrowings();
     let facets: Vec<_> = PANEL
         .iter()
@@ -88,15 +90,15 @@ fn filter_panel(list: &ListView) -> impl IntoView + use<> {
         .map(facet)
         .collect();
     let summary = if chosen > 0 {
-        format!("Filters ({chosen})")
+        say::filters_chosen(t, &number(t, chosen))
     } else {
-        "Filters".to_owned()
+        say::filters(t).to_owned()
     };
     view! {
         <details class="filters">
             <summary>{summary}</summary>
             {facets}
-            <div class="filters-apply"><button class="button">"Apply filters"</button></div>
+            <div class="filters-apply"><button class="button">{say::apply(t)}</button></div>
         </details>
     }
 }
@@ -104,7 +106,9 @@ fn filter_panel(list: &ListView) -> impl IntoView + use<> {
 /// One filter with its values and their counts. Values that would show nothing are left out unless
 /// they are chosen.
 fn facet(counts: &FacetCounts) -> AnyView {
-    let groups = groups(&counts.values);
+    let t = lang();
+    let values = in_order(t, counts.filter, said(t, counts), |v| (&v.label, v.depth));
+    let groups = groups(&values);
     if groups.is_empty() {
         return ().into_any();
     }
@@ -118,26 +122,35 @@ fn facet(counts: &FacetCounts) -> AnyView {
         "options"
     };
     let on = (chosen > 0)
-        .then(|| view! { <span class="on">{chosen}<span class="vh">" chosen"</span></span> });
+        .then(|| view! { <span class="on">{chosen}<span class="vh">{say::chosen(t, chosen)}</span></span> });
     let search = (filter == Filter::Member).then(|| {
         view! {
             <input
-                class="facet-search" type="search" aria-label="Find a member"
-                placeholder="Find a member" hidden
+                class="facet-search" type="search" aria-label=say::find_member(t)
+                placeholder=say::find_member(t) hidden
             />
         }
     });
     view! {
         <details class="facet" open=open data-facet=filter.slug()>
-            <summary>{filter.label()} {on}</summary>
+            <summary>{filter.said(t)} {on}</summary>
             <fieldset>
-                <legend class="vh">{filter.label()}</legend>
+                <legend class="vh">{filter.said(t)}</legend>
                 {search}
                 <ul class=class>{options(filter, groups)}</ul>
             </fieldset>
         </details>
     }
     .into_any()
+}
+
+/// The values as the language says them.
+fn said(t: Lang, counts: &FacetCounts) -> Vec<Count> {
+    let said = |value: &Count| Count {
+        label: filter_value(t, counts.filter, &value.slug, &value.label),
+        ..value.clone()
+    };
+    counts.values.iter().map(said).collect()
 }
 
 /// Values of the top with those that lie inside them. Values that would show nothing are left out,
@@ -193,39 +206,35 @@ fn option(filter: Filter, value: &Count) -> impl IntoView + use<> {
             />
             {level.map(|level| view! { <Glyph level/> })}
             {value.label.clone()}
-            <span class="n">{grouped(value.count)}</span>
+            <span class="n">{number(lang(), value.count)}</span>
         </label>
     }
 }
 
 fn count_in_words(list: &ListView) -> AnyView {
-    let noun = if list.total == 1 {
-        "commitment"
-    } else {
-        "commitments"
-    };
+    let t = lang();
     if list.total == 0 {
-        return view! { <strong>"No commitment"</strong> " matches all of these filters." }
-            .into_any();
+        return view! { <strong>{say::no_commitment(t)}</strong> {say::matches_all(t)} }.into_any();
     }
     let first = list.query.page() * PAGE_SIZE + 1;
     let end = first + list.items.len() - 1;
-    let range =
-        (list.pages > 1).then(|| format!(", showing {} to {}", grouped(first), grouped(end)));
-    view! { <strong class="n">{grouped(list.total)}</strong> " " {noun} {range} }.into_any()
+    let range = (list.pages > 1).then(|| say::showing(t, &number(t, first), &number(t, end)));
+    view! { <strong class="n">{number(t, list.total)}</strong> " " {say::noun(t, list.total)} {range} }
+        .into_any()
 }
 
 fn sort_choice(query: &Query) -> impl IntoView + use<> {
+    let t = lang();
     let now = query.sort();
     let offered = Sort::ALL
         .iter()
         .filter(|sort| **sort != Sort::Relevance || query.search().is_some())
-        .map(|sort| view! { <option value=sort.slug() selected=*sort == now>{sort.label()}</option> });
+        .map(|sort| view! { <option value=sort.slug() selected=*sort == now>{sort.said(t)}</option> });
     view! {
         <div class="inline-field">
-            <label for="sort">"Sort by"</label>
+            <label for="sort">{say::sort_by(t)}</label>
             <select id="sort" name="sort" form="filters">{offered.collect_view()}</select>
-            <button class="button quiet" form="filters">"Sort"</button>
+            <button class="button quiet" form="filters">{say::sort(t)}</button>
         </div>
     }
 }
@@ -236,37 +245,38 @@ fn results(list: ListView) -> AnyView {
     }
     let pager = pager(&list);
     let downloads = downloads(&list);
-    let cite = cite(|origin| list.citation(origin));
+    let cite = cite(|origin| list.citation(lang(), origin));
     view! { <CommitmentRows items=list.items level=2/> {pager} {downloads} {cite} }.into_any()
 }
 
 /// What to leave out of an empty view, and what that would show.
 fn loosen(list: &ListView) -> impl IntoView + use<> {
     let unknown = list.active.len() == 1 && list.loosenings.is_empty();
+    let t = lang();
     let ways = list.loosenings.iter().map(|way| {
-        let noun = if way.count == 1 {
-            "commitment"
-        } else {
-            "commitments"
-        };
+        let name = within(t, way.filter.name);
         view! {
             <li>
                 <a href=way.filter.without.link("/commitments")>
-                    {format!("Without {}: {}", way.filter.name.to_lowercase(), way.filter.value)}
-                    " " <span class="n">{format!("{} {noun}", grouped(way.count))}</span>
+                    {say::without(t, &name, &way.filter.value)}
+                    " " <span class="n">{n_commitments(t, way.count)}</span>
                 </a>
             </li>
         }
     });
-    let heading = (!list.loosenings.is_empty()).then(|| view! { <h2>"Loosen one filter"</h2> });
+    let heading = (!list.loosenings.is_empty()).then(|| view! { <h2>{say::loosen(t)}</h2> });
     view! {
         {heading}
         <ul class="loosen" hidden=unknown>{ways.collect_view()}</ul>
-        <p>
-            <a href="/commitments">
-                {format!("Start again with all {} commitments", grouped(list.catalogue.len()))}
-            </a>
-        </p>
+        <p><a href="/commitments">{say::start_again(t, list.catalogue.len())}</a></p>
+    }
+}
+
+/// The name of a filter within a sentence.
+fn within(t: Lang, name: &str) -> String {
+    match t {
+        Lang::English => name.to_lowercase(),
+        _ => lower_first(name),
     }
 }
 
@@ -275,11 +285,12 @@ fn pager(list: &ListView) -> impl IntoView + use<> {
     if list.pages < 2 {
         return ().into_any();
     }
+    let t = lang();
     let here = list.query.page();
     let near = |page: &usize| *page == 0 || *page + 1 == list.pages || page.abs_diff(here) <= 2;
     let mut items = Vec::new();
     if here > 0 {
-        items.push(step(&list.query, here - 1, "prev", "Previous"));
+        items.push(step(&list.query, here - 1, "prev", say::previous(t)));
     }
     let mut before = None;
     for page in (0..list.pages).filter(near) {
@@ -297,7 +308,7 @@ fn pager(list: &ListView) -> impl IntoView + use<> {
                     <a
                         href=list.query.at_page(page).link("/commitments")
                         aria-current=current
-                        aria-label=format!("Page {}", page + 1)
+                        aria-label=say::page(t, &number(t, page + 1))
                     >
                         {page + 1}
                     </a>
@@ -307,9 +318,9 @@ fn pager(list: &ListView) -> impl IntoView + use<> {
         );
     }
     if here + 1 < list.pages {
-        items.push(step(&list.query, here + 1, "next", "Next"));
+        items.push(step(&list.query, here + 1, "next", say::next(t)));
     }
-    view! { <nav aria-label="Pages of results"><ol class="pager">{items}</ol></nav> }.into_any()
+    view! { <nav aria-label=say::pages(t)><ol class="pager">{items}</ol></nav> }.into_any()
 }
 
 fn step(query: &Query, page: usize, rel: &'static str, name: &'static str) -> AnyView {
@@ -319,13 +330,14 @@ fn step(query: &Query, page: usize, rel: &'static str, name: &'static str) -> An
 
 fn downloads(list: &ListView) -> impl IntoView + use<> {
     let link = |path: &str| list.query.at_page(0).link(path);
-    let which = match list.total {
-        1 => "this commitment".to_owned(),
-        n => format!("these {} commitments", grouped(n)),
+    let t = lang();
+    let take = match list.total {
+        1 => say::take_one(t).to_owned(),
+        n => say::take_many(t, &number(t, n)),
     };
     view! {
         <div class="downloads">
-            <p>{format!("Take {which} with you:")}</p>
+            <p>{take}</p>
             <ul>
                 <li><a href=link("/commitments.csv") download>"CSV"</a></li>
                 <li><a href=link("/commitments.xlsx") download>"XLSX"</a></li>

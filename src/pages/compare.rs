@@ -9,14 +9,15 @@ use crate::charts::numbers::WrongSubjects;
 use crate::charts::request::ChartName;
 use crate::charts::{Chart, ChartRequest};
 use crate::components::{
-    TableHead, data_table, figures, layout, page_title, page_with_card, words,
+    TableHead, data_table, figures, lang, layout, page_title, page_with_card, values_to_choose,
+    words,
 };
 use crate::domain::query::{Filter, Query};
-use crate::domain::text::grouped;
 use crate::error::AppError;
+use crate::i18n::errors::wrong_subjects;
+use crate::i18n::format::number;
+use crate::i18n::{Lang, Said, charts, compare as say};
 use crate::service::ChartView;
-
-const LEAD: &str = "Two to five members, or two to five policy areas, each beside those like it: the same kind of member in the same region, in the same plan years.";
 
 /// The comparison, or the form to choose what to compare.
 #[component]
@@ -33,7 +34,7 @@ pub fn ComparePage() -> impl IntoView {
                 if problem != WrongSubjects::TooFew {
                     visit.refuse(status);
                 }
-                let told = (!visit.address().is_empty()).then_some(problem);
+                let told = is_sent(visit.address()).then_some(problem);
                 Ok(choose(&catalogue, &query, told).into_any())
             }
             Err(error) => Err(error),
@@ -41,9 +42,16 @@ pub fn ComparePage() -> impl IntoView {
     })
 }
 
+/// Whether an address says more than in which language, and of which moment, the page is asked for.
+fn is_sent(address: &str) -> bool {
+    let key = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+    let pairs = address.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(key).any(|key| key != "lang" && key != "as_of")
+}
+
 fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
-    let request = view.chart.request;
-    let title = format!("{} compared", view.chart.title);
+    let (t, request) = (view.chart.lang, view.chart.request);
+    let title = say::compared(t, &view.chart.title);
     page_with_card(
         &title,
         &view.chart.finding,
@@ -59,11 +67,11 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
         view! {
             <div class="page-head"><h1>{title}</h1></div>
             <section aria-labelledby="figures">
-                <h2 id="figures">"In figures"</h2>
+                <h2 id="figures">{say::in_figures(t)}</h2>
                 {summary(&view.chart)}
             </section>
             <section class="section" aria-labelledby="in-charts">
-                <h2 id="in-charts">"In charts"</h2>
+                <h2 id="in-charts">{say::in_charts(t)}</h2>
                 {figure(&view)}
             </section>
             {about(&view, origin)}
@@ -74,16 +82,17 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
 }
 
 fn choose(catalogue: &Catalogue, query: &Query, problem: Option<WrongSubjects>) -> impl IntoView {
-    page_title("Compare", LEAD, "/compare");
+    let t = lang();
+    page_title(say::compare(t), say::lead(t), "/compare");
     let problem = problem.map(|problem| {
-        view! { <div class="notice" role="alert"><p>{problem.to_string()}</p></div> }
+        view! { <div class="notice" role="alert"><p>{wrong_subjects(t, &problem)}</p></div> }
     });
     layout(
         "/compare",
         Some(catalogue),
         true,
         view! {
-            <div class="page-head"><h1>"Compare"</h1><p class="lead">{LEAD}</p></div>
+            <div class="page-head"><h1>{say::compare(t)}</h1><p class="lead">{say::lead(t)}</p></div>
             {problem}
             {forms(catalogue, query)}
         },
@@ -92,6 +101,7 @@ fn choose(catalogue: &Catalogue, query: &Query, problem: Option<WrongSubjects>) 
 
 /// Who is compared, in figures: for each dimension, high of assessed.
 fn summary(chart: &Chart) -> AnyView {
+    let t = chart.lang;
     let Some(first) = chart.groups.first() else {
         return ().into_any();
     };
@@ -107,35 +117,35 @@ fn summary(chart: &Chart) -> AnyView {
                 .map(|group| {
                     let high = &group.items[place].cells[0];
                     let told = match high.of_assessed {
-                        Some(of) => format!("{} of {}", grouped(high.count), grouped(of)),
-                        None => "none assessed".to_owned(),
+                        Some(of) => charts::part_of(t, &number(t, high.count), &number(t, of)),
+                        None => charts::none_assessed(t).to_owned(),
                     };
                     let few = high
                         .is_small()
-                        .then(|| view! { <small>" few ratings"</small> });
+                        .then(|| view! { <small>{say::few_ratings(t)}</small> });
                     view! { <td class="n">{told}{few}</td> }
                 })
                 .collect();
             view! {
                 <tr>
                     <th scope="row">{item.label.clone()}</th>
-                    <td class="n">{grouped(total)}</td>
+                    <td class="n">{number(t, total)}</td>
                     {shares}
                 </tr>
             }
         })
         .collect();
     let columns = vec![
-        words("Whose"),
-        figures("Commitments"),
-        figures("Ambition, high"),
-        figures("Completion, high"),
-        figures("Early results, high"),
+        words(say::whose(t)),
+        figures(charts::commitments(t)),
+        figures(say::ambition_high(t)),
+        figures(say::completion_high(t)),
+        figures(say::results_high(t)),
     ];
     data_table(
         TableHead {
             id: "compared".to_owned(),
-            caption: "High of those assessed".to_owned(),
+            caption: say::high_of_assessed(t).to_owned(),
             caption_shown: true,
             definitions: false,
             columns,
@@ -146,47 +156,71 @@ fn summary(chart: &Chart) -> AnyView {
 
 /// Two forms: members, and areas.
 fn forms(catalogue: &Catalogue, query: &Query) -> AnyView {
+    let t = lang();
+    let members = [say::members(t), say::compare_members(t)];
+    let areas = [say::areas(t), say::compare_areas(t)];
     view! {
         <section class="section no-print" aria-labelledby="choose">
-            <h2 id="choose">"Choose what to compare"</h2>
-            {form(catalogue, query, Filter::Member, "Members")}
-            {form(catalogue, query, Filter::Area, "Policy areas")}
+            <h2 id="choose">{say::choose(t)}</h2>
+            {form(t, catalogue, query, Filter::Member, members)}
+            {form(t, catalogue, query, Filter::Area, areas)}
         </section>
     }
     .into_any()
 }
 
-fn form(catalogue: &Catalogue, query: &Query, filter: Filter, heading: &'static str) -> AnyView {
+fn form(
+    t: Lang,
+    catalogue: &Catalogue,
+    query: &Query,
+    filter: Filter,
+    [heading, label]: [&'static str; 2],
+) -> AnyView {
     let chosen = query.values(filter);
+    let values = values_to_choose(t, catalogue, filter);
     let selects: Vec<_> = (0..5)
         .map(|place| {
             let id = format!("compare-{}-{}", filter.slug(), place + 1);
-            let name = format!("{} {}", filter.label(), place + 1);
+            let name = format!("{} {}", filter.said(t), place + 1);
             let here = chosen.get(place);
-            let offered: Vec<_> = catalogue
-                .facet(filter)
-                .values
+            let offered: Vec<_> = values
                 .iter()
-                .filter(|value| value.rows.count() > 0)
-                .map(|value| {
-                    let selected = here.is_some_and(|slug| **slug == *value.slug);
-                    view! { <option value=value.slug.to_string() selected=selected>{value.label.clone()}</option> }
+                .map(|(slug, name)| {
+                    let selected = here.is_some_and(|chosen| **chosen == **slug);
+                    view! { <option value=slug.to_string() selected=selected>{name.clone()}</option> }
                 })
                 .collect();
             view! {
                 <div class="inline-field">
                     <label for=id.clone()>{name}</label>
-                    <select id=id name=filter.slug()><option value="">"None"</option>{offered}</select>
+                    <select id=id name=filter.slug()><option value="">{say::none(t)}</option>{offered}</select>
                 </div>
             }
         })
         .collect();
     view! {
-        <form class="chart-form" action="/compare" aria-label=format!("Compare {}", heading.to_lowercase())>
+        <form class="chart-form" action="/compare" aria-label=label>
             <h3>{heading}</h3>
             {selects}
-            <button class="button">"Compare"</button>
+            <button class="button">{say::compare(t)}</button>
         </form>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_form_that_was_sent_is_answered_with_what_is_wrong() {
+        for (address, sent) in [
+            ("", false),
+            ("lang=es", false),
+            ("lang=es&as_of=2026-11-22", false),
+            ("member=&member=spain&lang=es", true),
+        ] {
+            assert_eq!(is_sent(address), sent, "{address}");
+        }
+    }
 }

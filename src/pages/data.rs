@@ -3,41 +3,30 @@
 use leptos::prelude::*;
 
 use super::load::page;
-use crate::components::{TableHead, data_table, layout, page_title, words};
+use crate::components::{TableHead, data_table, lang, layout, page_title, tell_of_record, words};
+use crate::domain::Lang;
 use crate::domain::query::Filter;
-use crate::domain::text::grouped;
+use crate::i18n::{Said, data as say};
 use crate::interchange::COLUMNS;
 use crate::service::version_in_words;
 
-const LEAD: &str = "Everything on this site can be downloaded, in the columns listed below.";
+type Messages = [fn(Lang) -> &'static str; 3];
 
-/// Where each part of the record comes from, as (part, source, terms).
-const PROVENANCE: &[(&str, &str, &str)] = &[
-    (
-        "Commitments and plans",
-        "OGP\u{2019}s public pages of members and commitments; facts only, each with the address it was read from",
-        "Facts; each record links its page. Texts of action plans belong to the governments that wrote them.",
-    ),
-    (
-        "Ratings",
-        "The Independent Reporting Mechanism, through the same pages and its reports",
-        "IRM reports are published under CC BY 4.0",
-    ),
-    (
-        "Policy areas",
-        "Tags given by OGP\u{2019}s Support Unit",
-        "Not stated by the source",
-    ),
-    (
-        "Levels (High, Low ...)",
-        "Computed here from value, scale and relevance",
-        "As this program",
-    ),
-    (
-        "Definitions",
-        "Written for this project, each with a link to OGP\u{2019}s own",
-        "As this program",
-    ),
+/// Where each part of the record comes from, as part, source and terms.
+const PROVENANCE: [Messages; 5] = [
+    [
+        say::commitments,
+        say::commitments_from,
+        say::commitments_terms,
+    ],
+    [say::ratings, say::ratings_from, say::ratings_terms],
+    [say::areas, say::areas_from, say::areas_terms],
+    [say::levels, say::levels_from, say::as_this_program],
+    [
+        say::definitions,
+        say::definitions_from,
+        say::as_this_program,
+    ],
 ];
 
 /// Downloads, API, provenance and dictionary.
@@ -45,37 +34,16 @@ const PROVENANCE: &[(&str, &str, &str)] = &[
 pub fn DataPage() -> impl IntoView {
     page(async |visit| {
         visit.query()?;
+        let t = visit.lang();
         let catalogue = visit.app.catalogue();
-        let version = catalogue.version().clone();
-        let summary = format!(
-            "{} commitments, {}. Every filtered list has the same downloads at its foot.",
-            grouped(catalogue.len()),
-            version_in_words(&version)
-        );
+        let version = version_in_words(t, catalogue.version());
+        let summary = say::summary(t, catalogue.len(), &version);
         Ok(view! {
-            {page_title("The data", LEAD, "/data")}
+            {page_title(say::heading(t), say::lead(t), "/data")}
+            {tell_of_record(&catalogue)}
             {layout("/data", Some(&catalogue), true, view! {
-                <div class="page-head"><h1>"The data"</h1><p class="lead">{LEAD}</p></div>
-                <section aria-labelledby="downloads">
-                    <h2 id="downloads">"Downloads"</h2>
-                    <p class="actions">
-                        <a class="button" href="/commitments.csv" download>"All commitments, CSV"</a>
-                        " "
-                        <a class="button quiet" href="/commitments.json" download>"JSON"</a>
-                        " "
-                        <a class="button quiet" href="/commitments.xlsx" download>"Excel (XLSX)"</a>
-                        " "
-                        <a class="button quiet" href="/commitments.zip" download>"ZIP with description"</a>
-                    </p>
-                    <p class="prose muted">{summary}</p>
-                    <p class="prose">
-                        "Every " <a href="/charts">"chart"</a>
-                        " can be taken away as a picture (SVG, PNG), as numbers (CSV), or for a frame on your own pages; the links stand under it."
-                    </p>
-                    <p class="prose">
-                        "In CSV files, a text that a spreadsheet would run as a formula is marked with an apostrophe in front. In lists, \u{201c};;\u{201d} is a semicolon within an item. The ZIP archive holds the CSV file, a machine-readable description of its columns (Frictionless Data) and a citation."
-                    </p>
-                </section>
+                <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
+                {downloads(t, summary)}
                 {api()}
                 {provenance()}
                 {dictionary()}
@@ -84,17 +52,40 @@ pub fn DataPage() -> impl IntoView {
     })
 }
 
+fn downloads(t: Lang, summary: String) -> impl IntoView {
+    view! {
+        <section aria-labelledby="downloads">
+            <h2 id="downloads">{say::downloads(t)}</h2>
+            <p class="actions">
+                <a class="button" href="/commitments.csv" download>{say::all_as_csv(t)}</a>
+                " "
+                <a class="button quiet" href="/commitments.json" download>"JSON"</a>
+                " "
+                <a class="button quiet" href="/commitments.xlsx" download>"Excel (XLSX)"</a>
+                " "
+                <a class="button quiet" href="/commitments.zip" download>{say::zip(t)}</a>
+            </p>
+            <p class="prose muted">{summary}</p>
+            <p class="prose">
+                {say::every(t)} <a href="/charts">{say::chart(t)}</a> {say::chart_taken_away(t)}
+            </p>
+            <p class="prose">{say::about_files(t)}</p>
+        </section>
+    }
+}
+
 fn api() -> impl IntoView {
+    let t = lang();
     let filters = Filter::ALL
         .iter()
-        .map(|f| view! { <li><code>{f.slug()}</code>" "{f.label()}</li> });
+        .map(|f| view! { <li><code>{f.slug()}</code>" "{f.said(t)}</li> });
     view! {
         <section class="section" aria-labelledby="api">
-            <h2 id="api">"API"</h2>
+            <h2 id="api">{say::api(t)}</h2>
             <p class="prose">
-                "The list, its counts, and each commitment with its rating history, without an account: "
-                <a href="/api/v1/openapi.json">"description (OpenAPI)"</a>
-                ". The address of a list is also its query:"
+                {say::api_lead(t)}
+                <a href="/api/v1/openapi.json">{say::api_description(t)}</a>
+                {say::api_address(t)}
             </p>
             <p>
                 <a href="/api/v1/commitments?area=digital-governance&ambition=high">
@@ -102,8 +93,10 @@ fn api() -> impl IntoView {
                 </a>
             </p>
             <p class="prose">
-                "The same filter repeated means "<em>"or"</em>", different filters mean "<em>"and"</em>
-                ". Filters, besides " <code>"q"</code> " for a search, " <code>"sort"</code> " and " <code>"page"</code> ":"
+                {say::filter_repeated(t)}<em>{say::or(t)}</em>
+                {say::filters_differ(t)}<em>{say::and(t)}</em>
+                {say::filters_besides(t)} <code>"q"</code> {say::for_a_search(t)}
+                <code>"sort"</code> {say::and_also(t)} <code>"page"</code> {say::filters_are(t)}
             </p>
             <ul class="prose">{filters.collect_view()}</ul>
         </section>
@@ -111,34 +104,55 @@ fn api() -> impl IntoView {
 }
 
 fn provenance() -> impl IntoView {
-    let rows = PROVENANCE.iter().map(|(part, source, terms)| {
-        view! { <tr><th scope="row">{*part}</th><td class="wide">{*source}</td><td>{*terms}</td></tr> }
+    let t = lang();
+    let rows = PROVENANCE.iter().map(|[part, source, terms]| {
+        view! { <tr><th scope="row">{part(t)}</th><td class="wide">{source(t)}</td><td>{terms(t)}</td></tr> }
     });
+    let head = TableHead {
+        id: "provenance-table".to_owned(),
+        caption: say::sources(t).to_owned(),
+        caption_shown: false,
+        definitions: true,
+        columns: [say::part(t), say::source(t), say::terms(t)]
+            .map(words)
+            .to_vec(),
+    };
     view! {
         <section class="section" aria-labelledby="provenance">
-            <h2 id="provenance">"Where each part comes from"</h2>
-            {data_table(TableHead { id: "provenance-table".to_owned(), caption: "Sources".to_owned(), caption_shown: false, definitions: true, columns: ["Part", "Source", "Terms"].map(words).to_vec() }, rows.collect_view())}
-            <p class="prose">
-                "The bundled record holds what OGP\u{2019}s pages show as text. Where a page shows a rating only as a picture, this record says \u{201c}Not stated\u{201d}; a rating may well exist. It is a part of OGP\u{2019}s data, not all of it."
-            </p>
+            <h2 id="provenance">{say::provenance(t)}</h2>
+            {data_table(head, rows.collect_view())}
+            <p class="prose">{say::bundled(t)}</p>
         </section>
     }
 }
 
 fn dictionary() -> impl IntoView {
+    let t = lang();
     let rows = COLUMNS.iter().map(|column| {
         view! {
             <tr>
                 <th scope="row"><code>{column.name}</code></th>
-                <td class="wide">{column.meaning}</td>
-                <td>{column.kind.in_words()}</td>
+                <td class="wide">{(column.meaning)(t)}</td>
+                <td>{column.kind.in_words(t)}</td>
             </tr>
         }
     });
+    let head = TableHead {
+        id: "columns-table".to_owned(),
+        caption: say::dictionary(t).to_owned(),
+        caption_shown: false,
+        definitions: true,
+        columns: [say::column(t), say::what_it_holds(t), say::kind(t)]
+            .map(words)
+            .to_vec(),
+    };
+    let note = say::columns_in_english(t);
+    let note = (!note.is_empty()).then(|| view! { <p class="prose">{note}</p> });
     view! {
         <section class="section" aria-labelledby="columns">
-            <h2 id="columns">"Columns"</h2>
-            {data_table(TableHead { id: "columns-table".to_owned(), caption: "Data dictionary".to_owned(), caption_shown: false, definitions: true, columns: ["Column", "What it holds", "Kind"].map(words).to_vec() }, rows.collect_view())}
+            <h2 id="columns">{say::columns(t)}</h2>
+            {note}
+            {data_table(head, rows.collect_view())}
         </section>
     }
 }

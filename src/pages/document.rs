@@ -7,6 +7,7 @@ use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
 use super::area::{AreaPage, AreasPage};
+use super::challenge::ChallengePage;
 use super::changes::ChangesPage;
 use super::chart::{ChartPage, EmbedPage, ExplorerPage};
 use super::commitment::CommitmentPage;
@@ -14,10 +15,14 @@ use super::commitments::CommitmentsPage;
 use super::compare::ComparePage;
 use super::data::DataPage;
 use super::error::NothingHere;
+use super::guide::{ActionPage, ChapterPage, GuidePage};
 use super::home::HomePage;
 use super::member::{MemberPage, MembersPage};
 use super::method::MethodPage;
+use super::network::{NetworkPage, ParticipantPage};
+use super::resources::ResourcesPage;
 use super::staff;
+use crate::components::lang;
 use crate::web::asset_href;
 
 /// The whole HTML document at the request's address.
@@ -25,7 +30,7 @@ use crate::web::asset_href;
 pub fn Document() -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=lang().slug()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width,initial-scale=1"/>
@@ -62,6 +67,13 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/method") view=MethodPage/>
                     <Route path=path!("/data") view=DataPage/>
                     <Route path=path!("/changes") view=ChangesPage/>
+                    <Route path=path!("/challenge") view=ChallengePage/>
+                    <Route path=path!("/guide") view=GuidePage/>
+                    <Route path=path!("/guide/:chapter") view=ChapterPage/>
+                    <Route path=path!("/guide/:chapter/:action") view=ActionPage/>
+                    <Route path=path!("/network") view=NetworkPage/>
+                    <Route path=path!("/network/:participant") view=ParticipantPage/>
+                    <Route path=path!("/resources") view=ResourcesPage/>
                     <Route path=path!("/staff") view=staff::DeskPage/>
                     <Route path=path!("/staff/sign-in") view=staff::SignInPage/>
                     <Route path=path!("/staff/account") view=staff::AccountPage/>
@@ -77,6 +89,9 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/staff/tags") view=staff::TagsPage/>
                     <Route path=path!("/staff/institutions") view=staff::InstitutionsPage/>
                     <Route path=path!("/staff/areas") view=staff::AreasPage/>
+                    <Route path=path!("/staff/context") view=staff::ContextPage/>
+                    <Route path=path!("/staff/context/:kind") view=staff::KindPage/>
+                    <Route path=path!("/staff/context/:kind/:slug") view=staff::ItemPage/>
                     <Route path=path!("/staff/import") view=staff::ImportsPage/>
                     <Route path=path!("/staff/import/:id") view=staff::ImportPage/>
                     <Route path=path!("/staff/import/batches/:number") view=staff::BatchPage/>

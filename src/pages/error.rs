@@ -4,14 +4,16 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 use super::load::tell;
-use crate::components::{SearchBox, layout, page_title};
+use crate::components::{SearchBox, lang, layout, page_title};
 use crate::error::AppError;
+use crate::i18n::errors as say;
 use crate::service::App;
 use crate::web::RequestIdText;
 
 /// What went wrong, and where to look instead.
 #[component]
 pub fn ErrorPage(error: AppError) -> impl IntoView {
+    let t = lang();
     let request_id = use_context::<RequestIdText>();
     let catalogue = use_context::<App>().map(|app| app.catalogue());
     let parameter = match &error {
@@ -25,34 +27,35 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
     let links = (!instead.is_empty()).then(|| {
         let link = |(href, name)| view! { <li><a href=href>{name}</a></li> };
         view! {
-            <h2>"You may have meant"</h2>
+            <h2>{say::may_have_meant(t)}</h2>
             <ul>{instead.into_iter().map(link).collect_view()}</ul>
         }
     });
     view! {
-        {page_title(error.heading(), &error.to_string(), "/")}
+        {page_title(error.heading(t), &error.said(t), "/")}
         {layout("", catalogue.as_deref(), false, view! {
             <div class="page-head">
                 <p class="error-code">{error.status()}</p>
-                <h1>{error.heading()}</h1>
+                <h1>{error.heading(t)}</h1>
             </div>
             <div class="prose">
                 {match parameter {
                     Some(bad) => view! {
                         <p>
-                            "The value " <code>{bad.value}</code> " of " <code>{bad.parameter}</code>
-                            " cannot be used: " {bad.problem} "."
+                            {say::the_value(t)} <code>{bad.value}</code> {say::of_parameter(t)}
+                            <code>{bad.parameter}</code> {say::cannot_be_used(t)}
+                            {say::problem(t, &bad.problem)} "."
                         </p>
-                        <p><a href="/commitments">"All commitments, without any filter"</a> ", or " <a href="/charts">"all charts"</a></p>
+                        <p><a href="/commitments">{say::without_filter(t)}</a> {say::or_before_charts(t)} <a href="/charts">{say::all_charts(t)}</a></p>
                     }.into_any(),
-                    None => view! { <p>{error.to_string()}</p> }.into_any(),
+                    None => view! { <p>{error.said(t)}</p> }.into_any(),
                 }}
                 {links}
-                <h2>"Search"</h2>
+                <h2>{say::search(t)}</h2>
                 <SearchBox/>
                 <p class="muted">
-                    "Back to the " <a href="/">"overview"</a> "."
-                    {request_id.map(|id| view! { " If this should not have happened, quote the request number " <code>{id.to_string()}</code> "." })}
+                    {say::back_to(t)} <a href="/">{say::overview(t)}</a> "."
+                    {request_id.map(|id| view! { {say::quote_the_number(t)} <code>{id.to_string()}</code> "." })}
                 </p>
             </div>
         })}
@@ -64,14 +67,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
 pub fn NothingHere() -> impl IntoView {
     let error = use_context::<AppErrorAtDoor>()
         .and_then(|door| door.0.lock().ok().and_then(|mut error| error.take()))
-        .unwrap_or_else(|| AppError::NotFound {
-            what: "There is no page at this address.".to_owned(),
-            instead: vec![
-                ("/commitments".to_owned(), "All commitments".to_owned()),
-                ("/members".to_owned(), "All members".to_owned()),
-                ("/areas".to_owned(), "All policy areas".to_owned()),
-            ],
-        });
+        .unwrap_or_else(|| AppError::no_page(lang()));
     if let Some(response) = use_context::<ResponseOptions>() {
         tell(&response, &error);
     }

@@ -6,13 +6,14 @@ use super::load::page;
 use super::member::{more_charts, narrowed_notice, small_group_notice};
 use crate::charts::drawing::Room;
 use crate::charts::{Chart, SMALL_GROUP};
-use crate::components::{ChartFigure, CommitmentRows, SearchBox, count_list, layout, page_title};
+use crate::components::{
+    ChartFigure, CommitmentRows, SearchBox, count_list, lang, layout, page_title, tell_of_record,
+};
 use crate::domain::query::{Filter, Query};
-use crate::domain::text::grouped;
-use crate::domain::{Dimension, Level, PolicyArea};
+use crate::domain::{Dimension, Level, PolicyArea, Region};
+use crate::i18n::format::{number, percent};
+use crate::i18n::{Said, home as say, lang_of, names};
 use crate::service::{ChartsInPlace, HomeView, Listed};
-
-const DESCRIPTION: &str = "What governments promised on digital governance through the Open Government Partnership, how far each promise got according to its Independent Reporting Mechanism, and how we know.";
 
 /// The overview.
 #[component]
@@ -29,34 +30,36 @@ pub fn HomePage() -> impl IntoView {
 }
 
 fn show(home: HomeView, charts: ChartsInPlace) -> impl IntoView {
+    let t = lang();
     let total = home.catalogue.len();
     let newest: Vec<Listed> = home.newest.iter().cloned().map(Listed::from).collect();
     view! {
-        {page_title("", DESCRIPTION, "/")}
+        {page_title("", say::description(t), "/")}
+        {tell_of_record(&home.catalogue)}
         {layout("/", Some(&home.catalogue), false, view! {
             <div class="hero">
-                <h1>"What governments promised on digital governance, how far each promise got, and how we know"</h1>
+                <h1>{say::heading(t)}</h1>
                 <SearchBox big=true/>
                 <p class="muted">
-                    "Searches titles, texts, institutions and members. Or "
-                    <a href="/commitments">{format!("browse all {} commitments", grouped(total))}</a> "."
+                    {say::searches(t)}
+                    <a href="/commitments">{say::browse_all(t, total)}</a> "."
                 </p>
             </div>
             {figures(&home)}
             <p class="muted"><small>
-                "\u{201c}Assessed\u{201d} means rated by OGP\u{2019}s Independent Reporting Mechanism (IRM). A commitment without a rating in this record is not a commitment with a low rating. "
-                <a href="/method">"How ratings work"</a>
+                {say::assessed_means(t)}
+                <a href="/method">{say::how_ratings_work(t)}</a>
             </small></p>
             <section class="section" aria-labelledby="progress">
-                <h2 id="progress">"How far they got"</h2>
+                <h2 id="progress">{say::how_far(t)}</h2>
                 {in_columns(charts)}
             </section>
             {ways_in(&home)}
             {featured_section(&home.featured)}
             <section class="section" aria-labelledby="newest">
                 <div class="section-head">
-                    <h2 id="newest">"From the newest plans"</h2>
-                    <p><a href="/commitments">"All commitments, newest first"</a></p>
+                    <h2 id="newest">{say::newest(t)}</h2>
+                    <p><a href="/commitments">{say::all_newest_first(t)}</a></p>
                 </div>
                 <CommitmentRows items=newest/>
             </section>
@@ -86,35 +89,32 @@ fn in_columns(mut shown: ChartsInPlace) -> AnyView {
 
 /// Headline figures, each with its denominator.
 fn figures(home: &HomeView) -> impl IntoView + use<> {
-    let years = home.years.map_or(String::new(), |(first, last)| {
-        if first == last {
-            format!(", plans of {first}")
-        } else {
-            format!(", plans of {first} to {last}")
-        }
-    });
+    let t = lang();
+    let members = match home.years {
+        None => say::from_members(t, home.members),
+        Some((first, last)) if first == last => say::from_members_of_year(t, home.members, first),
+        Some((first, last)) => say::from_members_of_years(t, home.members, first, last),
+    };
     let shares = home.levels.iter().map(|counts| {
         let href = Query::default()
             .with(Filter::of(counts.dimension), Level::High.slug())
             .link("/commitments");
         let label = match counts.dimension {
-            Dimension::Ambition => "ambitious",
-            Dimension::Completion => "substantially or fully completed",
-            Dimension::EarlyResults => "had strong early results",
+            Dimension::Ambition => say::ambitious(t),
+            Dimension::Completion => say::completed(t),
+            Dimension::EarlyResults => say::strong_results(t),
         };
-        let of = grouped(counts.assessed());
+        let whole = number(t, counts.assessed());
         let figure = match counts.percent_high() {
-            None => "none assessed".to_owned(),
-            Some(_) if counts.assessed() < SMALL_GROUP => {
-                "assessed, too few for a share".to_owned()
-            }
-            Some(percent) => format!("{percent}% of the assessed"),
+            None => say::none_assessed(t).to_owned(),
+            Some(_) if counts.assessed() < SMALL_GROUP => say::too_few(t).to_owned(),
+            Some(high) => say::of_assessed(t, &percent(t, &high.to_string())),
         };
         view! {
             <div>
                 <dt><a href=href>{label}</a></dt>
                 <dd class="big">
-                    {grouped(counts.at(Level::High))} <small>{format!(" of {of}")}</small>
+                    {number(t, counts.at(Level::High))} <small>{say::out_of(t, &whole)}</small>
                 </dd>
                 <dd>{figure}</dd>
             </div>
@@ -123,9 +123,9 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
     view! {
         <dl class="figures">
             <div>
-                <dt><a href="/commitments">"commitments"</a></dt>
-                <dd class="big">{grouped(home.catalogue.len())}</dd>
-                <dd>{format!("from {} members{years}", grouped(home.members))}</dd>
+                <dt><a href="/commitments">{say::noun(t, home.catalogue.len())}</a></dt>
+                <dd class="big">{number(t, home.catalogue.len())}</dd>
+                <dd>{members}</dd>
             </div>
             {shares.collect_view()}
         </dl>
@@ -133,6 +133,7 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
 }
 
 fn ways_in(home: &HomeView) -> impl IntoView + use<> {
+    let t = lang();
     let digital = home
         .catalogue
         .areas()
@@ -153,19 +154,24 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
         .into_iter()
         .chain(digital.iter().map(|a| (a.clone(), count(a))))
         .chain(others.into_iter().take(6))
-        .map(|(area, count)| (format!("/areas/{}", area.slug), area.name, count));
+        .map(|(area, count)| {
+            let name = names::area(t, &area.slug, &area.name);
+            (format!("/areas/{}", area.slug), name, count)
+        });
     let regions = home.regions.values.iter().map(|value| {
         let href = Query::default()
             .with(Filter::Region, &value.slug)
             .link("/commitments");
-        (href, value.label.clone(), value.count)
+        let region = value.slug.parse::<Region>();
+        let name = region.map_or_else(|_| value.label.clone(), |region| region.said(t).to_owned());
+        (href, name, value.count)
     });
     let members = home.catalogue.facet(Filter::Member).values.iter();
     let mut members: Vec<_> = members
         .map(|v| {
             (
                 format!("/members/{}", v.slug),
-                v.label.clone(),
+                names::member(t, &v.slug, &v.label),
                 v.rows.count(),
             )
         })
@@ -174,18 +180,18 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
     members.truncate(10);
     view! {
         <section class="section" aria-labelledby="ways">
-            <h2 id="ways">"Ways in"</h2>
+            <h2 id="ways">{say::ways_in(t)}</h2>
             <div class="cols">
                 <div>
-                    <h3>"By policy area"</h3>
+                    <h3>{say::by_area(t)}</h3>
                     {count_list("count-list", areas)}
-                    <p><a href="/areas">"All policy areas"</a></p>
+                    <p><a href="/areas">{say::all_areas(t)}</a></p>
                 </div>
-                <div><h3>"By region"</h3> {count_list("count-list", regions)}</div>
+                <div><h3>{say::by_region(t)}</h3> {count_list("count-list", regions)}</div>
                 <div>
-                    <h3>"By member, most commitments first"</h3>
+                    <h3>{say::by_member(t)}</h3>
                     {count_list("count-list", members.into_iter())}
-                    <p><a href="/members">"All members"</a></p>
+                    <p><a href="/members">{say::all_members(t)}</a></p>
                 </div>
             </div>
         </section>
@@ -194,8 +200,9 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
 
 /// What OGP itself points out; a commitment that the record does not have is linked at its source.
 pub fn featured_section(
-    featured: &[(crate::seed::Featured, Option<crate::catalogue::Row>)],
+    featured: &[(crate::service::Featured, Option<crate::catalogue::Row>)],
 ) -> impl IntoView + use<> {
+    let t = lang();
     if featured.is_empty() {
         return ().into_any();
     }
@@ -211,19 +218,23 @@ pub fn featured_section(
         })
         .collect();
     let elsewhere = elsewhere.into_iter().map(|(featured, _)| {
+        let why = format!("{}.", featured.why_featured);
+        let (lang, lang_of_why) = (lang_of(t, &featured.title), lang_of(t, &why));
         view! {
             <li class="row">
                 <div class="row-main">
-                    <h3 class="row-title"><a href=featured.source_url.clone()>{featured.title}</a></h3>
-                    <p class="row-meta"><b>{featured.member}</b> " \u{b7} not yet in this record"</p>
-                    <p class="row-note">{format!("{}.", featured.why_featured)}</p>
+                    <h3 class="row-title">
+                        <a href=featured.source_url.clone() lang=lang>{featured.title}</a>
+                    </h3>
+                    <p class="row-meta"><b>{featured.member}</b> " \u{b7} " {say::not_yet_here(t)}</p>
+                    <p class="row-note" lang=lang_of_why>{why}</p>
                 </div>
             </li>
         }
     });
     view! {
         <section class="section" aria-labelledby="featured">
-            <h2 id="featured">"Pointed out by OGP"</h2>
+            <h2 id="featured">{say::pointed_out(t)}</h2>
             <CommitmentRows items=known/>
             <ul class="rows">{elsewhere.collect_view()}</ul>
         </section>

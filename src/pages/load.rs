@@ -11,7 +11,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::error::ErrorPage;
 use super::staff::FormState;
-use crate::domain::Query;
+use crate::domain::{Lang, Query};
 use crate::error::AppError;
 use crate::service::App;
 use crate::service::auth::Staff;
@@ -23,6 +23,7 @@ pub struct Visit {
     pub app: App,
     query: String,
     parameter: Option<String>,
+    parts: Vec<(String, String)>,
     origin: Option<Origin>,
     response: ResponseOptions,
     dimension: Option<String>,
@@ -34,6 +35,17 @@ impl Visit {
     /// The query in the address.
     pub fn query(&self) -> Result<Query, AppError> {
         Ok(Query::parse(&self.query)?)
+    }
+
+    /// Reads what every page's address may name: language and moment. Refuses what cannot be used.
+    pub fn query_of_language(&self) -> Result<(), AppError> {
+        let common = ["lang=", "as_of="];
+        let pairs = self.query.split('&');
+        let own: Vec<&str> = pairs
+            .filter(|pair| common.iter().any(|key| pair.starts_with(key)))
+            .collect();
+        Query::parse(&own.join("&"))?;
+        Ok(())
     }
 
     /// The part of the address after the `?`.
@@ -60,6 +72,11 @@ impl Visit {
         self.origin.as_ref().map(ToString::to_string)
     }
 
+    /// The language to answer in.
+    pub fn lang(&self) -> Lang {
+        self.app.lang()
+    }
+
     /// Who is signed in.
     pub fn staff(&self) -> Option<&Staff> {
         self.staff.as_ref()
@@ -73,6 +90,14 @@ impl Visit {
     /// The part of the path that names what is rated.
     pub fn dimension(&self) -> &str {
         self.dimension.as_deref().unwrap_or_default()
+    }
+
+    /// The part of the path with a name of its own, where there are several.
+    pub fn part(&self, name: &str) -> &str {
+        let mut parts = self.parts.iter();
+        parts
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// The variable part of the path.
@@ -102,6 +127,12 @@ where
                 .map(|(_, value)| value.to_owned())
         }),
         dimension: use_params_map().with_untracked(|p| p.get("dimension")),
+        parts: use_params_map().with_untracked(|p| {
+            let parts = p.into_iter();
+            parts
+                .map(|(name, value)| (name.to_string(), value.to_owned()))
+                .collect()
+        }),
         staff: use_context::<Staff>(),
         form: use_context::<Arc<FormState>>().unwrap_or_default(),
         origin: use_context::<Origin>(),

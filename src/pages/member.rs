@@ -10,12 +10,13 @@ use super::load::page;
 use crate::catalogue::{Catalogue, Row};
 use crate::charts::{ChartName, ChartRequest, LevelCounts, SMALL_GROUP};
 use crate::components::{
-    ChartFigure, CommitmentRows, Crumbs, PROGRESS, TableHead, count_list, data_table, figures,
-    layout, page_title, page_with_card, words,
+    ChartFigure, CommitmentRows, Crumbs, TableHead, count_list, data_table, figures, lang, layout,
+    page_title, page_with_card, progress, source_text, words,
 };
 use crate::domain::query::{Filter, Query};
-use crate::domain::text::grouped;
-use crate::domain::{ActionPlan, Dimension, Level, MemberKind, Region};
+use crate::domain::{ActionPlan, DatedStatus, Dimension, Lang, Level, Member, MemberKind, Region};
+use crate::i18n::format::{all_of, compare, date, number};
+use crate::i18n::{Said, layout as site, member as say, names, rows};
 use crate::service::{ChartsInPlace, Listed, MemberSummary, MemberView, Part};
 
 /// Every member.
@@ -47,56 +48,85 @@ pub fn MemberPage() -> impl IntoView {
     })
 }
 
+fn named(t: Lang, summary: &MemberSummary) -> String {
+    names::member(t, &summary.slug, &summary.member.name)
+}
+
 fn show_all(catalogue: Arc<Catalogue>, members: Vec<MemberSummary>) -> impl IntoView {
-    let count = grouped(members.len());
-    let lead = format!(
-        "{count} national and local governments with commitments in this record. \u{201c}6 of 14\u{201d} means 6 rated high of 14 that the IRM assessed. Members are not ranked, because their plans and reports differ."
-    );
+    let t = lang();
+    let lead = say::lead(t, members.len());
+    let mut members: Vec<_> = members.iter().map(|m| (named(t, m), m)).collect();
+    by_name(t, &mut members, |(name, _)| name);
     let regions = Region::ALL.iter().map(|region| {
         let own: Vec<_> = members
             .iter()
-            .filter(|m| m.member.region == *region)
+            .filter(|(_, m)| m.member.region == *region)
             .collect();
         members_of(*region, &own)
     });
     view! {
-        {page_title("Members", &lead, "/members")}
+        {page_title(say::heading(t), &lead, "/members")}
         {layout("/members", Some(&catalogue), true, view! {
-            <div class="page-head"><h1>"Members"</h1><p class="lead">{lead.clone()}</p></div>
+            <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{lead.clone()}</p></div>
             {regions.collect_view()}
         })}
     }
 }
 
-fn members_of(region: Region, members: &[&MemberSummary]) -> AnyView {
+/// Puts things into the order of their names; in English they stand in it already.
+pub fn by_name<T>(t: Lang, things: &mut [T], name: impl Fn(&T) -> &str) {
+    if t != Lang::English {
+        things.sort_by(|a, b| compare(t, name(a), name(b)));
+    }
+}
+
+/// Links with counts, the most first and the equal in the order of their names.
+pub fn most_first(t: Lang, links: &mut [(String, String, usize)]) {
+    by_name(t, links, |(_, name, _)| name);
+    links.sort_by_key(|(.., count)| Reverse(*count));
+}
+
+fn members_of(region: Region, members: &[&(String, &MemberSummary)]) -> AnyView {
+    let t = lang();
     if members.is_empty() {
         return ().into_any();
     }
-    let total: usize = members.iter().map(|m| m.total).sum();
+    let total: usize = members.iter().map(|(_, m)| m.total).sum();
     let all = Query::default()
         .with(Filter::Region, region.slug())
         .link("/commitments");
     let id = format!("table-{}", region.slug());
-    let rows = members.iter().map(|m| {
+    let rows = members.iter().map(|(name, m)| {
         let shares = m.levels.iter().map(|counts| view! { <td class="n">{share(counts)}</td> });
         let kind = (m.member.kind != MemberKind::National)
-            .then(|| view! { <span class="muted">{format!(" ({})", m.member.kind.label().to_lowercase())}</span> });
+            .then(|| view! { <span class="muted">{format!(" ({})", m.member.kind.said(t).to_lowercase())}</span> });
         view! {
             <tr>
-                <th scope="row"><a href=format!("/members/{}", m.slug)>{m.member.name.clone()}</a>{kind}</th>
-                <td class="n">{grouped(m.total)}</td>
+                <th scope="row"><a href=format!("/members/{}", m.slug)>{name.clone()}</a>{kind}</th>
+                <td class="n">{number(t, m.total)}</td>
                 {shares.collect_view()}
                 <td class="n">{m.newest.map(|year| year.to_string())}</td>
             </tr>
         }
     });
+    let head = TableHead {
+        id,
+        caption: say::members_in(t, region.said(t)),
+        caption_shown: false,
+        definitions: false,
+        columns: [words(say::member(t))]
+            .into_iter()
+            .chain(progress(t))
+            .chain([figures(say::newest_plan(t))])
+            .collect(),
+    };
     view! {
         <section class="section" aria-labelledby=region.slug()>
             <div class="section-head">
-                <h2 id=region.slug()>{region.label()}</h2>
-                <p><a href=all>{format!("All {} commitments", grouped(total))}<span class="vh">{format!(" in {}", region.label())}</span></a></p>
+                <h2 id=region.slug()>{region.said(t)}</h2>
+                <p><a href=all>{say::all(t, total)}<span class="vh">{say::in_region(t, region.said(t))}</span></a></p>
             </div>
-            {data_table(TableHead { id, caption: format!("Members in {}", region.label()), caption_shown: false, definitions: false, columns: [words("Member")].into_iter().chain(PROGRESS).chain([figures("Newest plan")]).collect() }, rows.collect_view())}
+            {data_table(head, rows.collect_view())}
         </section>
     }
     .into_any()
@@ -104,37 +134,32 @@ fn members_of(region: Region, members: &[&MemberSummary]) -> AnyView {
 
 /// `6 of 14`: high of assessed; a dash where none is assessed.
 pub fn share(counts: &LevelCounts) -> AnyView {
+    let t = lang();
     match counts.assessed() {
-        0 => {
-            view! { <span class="muted">"\u{2013}"<span class="vh">" none assessed"</span></span> }
-                .into_any()
+        0 => view! {
+            <span class="muted">"\u{2013}"<span class="vh">{say::none_assessed(t)}</span></span>
         }
-        assessed => format!(
-            "{} of {}",
-            grouped(counts.at(Level::High)),
-            grouped(assessed)
-        )
         .into_any(),
+        assessed => {
+            let high = number(t, counts.at(Level::High));
+            say::share(t, &high, &number(t, assessed)).into_any()
+        }
     }
 }
 
 /// A warning where shares rest on few assessed commitments.
 pub fn small_group_notice(levels: &[LevelCounts]) -> Option<AnyView> {
+    let t = lang();
     let small: Vec<_> = levels
         .iter()
         .filter(|c| (1..SMALL_GROUP).contains(&c.assessed()))
-        .map(|c| c.dimension.label().to_lowercase())
+        .map(|c| c.dimension.said(t).to_lowercase())
         .collect();
     (!small.is_empty()).then(|| {
         view! {
             <div class="notice caution">
-                <h3>"Few ratings"</h3>
-                <p>
-                    {format!(
-                        "Shares for {} rest on fewer than {SMALL_GROUP} assessed commitments. Read them as single cases, not as a trend.",
-                        small.join(" and ")
-                    )}
-                </p>
+                <h3>{say::few_ratings(t)}</h3>
+                <p>{say::few_ratings_for(t, &all_of(t, &small), SMALL_GROUP)}</p>
             </div>
         }
         .into_any()
@@ -143,13 +168,14 @@ pub fn small_group_notice(levels: &[LevelCounts]) -> Option<AnyView> {
 
 /// Says where the charts of a page cover less than the page, because its address says so.
 pub fn narrowed_notice(shown: &ChartsInPlace, here: &str) -> Option<AnyView> {
+    let t = lang();
     let (heading, here) = (shown.heading.clone(), here.to_owned());
     shown.is_narrowed.then(|| {
         view! {
             <div class="notice">
                 <p>
-                    "These charts show: " {heading} ". "
-                    <a href=here>"Show everything"</a>
+                    {say::these_charts_show(t)} {heading} ". "
+                    <a href=here>{say::show_everything(t)}</a>
                 </p>
             </div>
         }
@@ -159,6 +185,7 @@ pub fn narrowed_notice(shown: &ChartsInPlace, here: &str) -> Option<AnyView> {
 
 /// The charts of a part of the record, beside all of it.
 pub fn compared(shown: ChartsInPlace, here: &str) -> impl IntoView + use<> {
+    let t = lang();
     let query = shown.query.clone();
     let notices = view! { {narrowed_notice(&shown, here)} {small_group_notice(&shown.levels)} };
     let figures: Vec<_> = shown
@@ -168,7 +195,7 @@ pub fn compared(shown: ChartsInPlace, here: &str) -> impl IntoView + use<> {
         .collect();
     view! {
         <section class="section" aria-labelledby="progress">
-            <h2 id="progress">"How far they got"</h2>
+            <h2 id="progress">{say::how_far(t)}</h2>
             {notices}
             {figures}
             {more_charts(&query)}
@@ -178,6 +205,7 @@ pub fn compared(shown: ChartsInPlace, here: &str) -> impl IntoView + use<> {
 
 /// Charts of the same commitments that have pages of their own.
 pub fn more_charts(query: &Query) -> impl IntoView + use<> {
+    let t = lang();
     let links: Vec<_> = [
         ChartName::Trend,
         ChartName::Map,
@@ -188,61 +216,41 @@ pub fn more_charts(query: &Query) -> impl IntoView + use<> {
     .into_iter()
     .map(|name| {
         let href = ChartRequest::plain(name).link(query, "");
-        view! { <li><a href=href>{name.label()}</a></li> }
+        view! { <li><a href=href>{name.said(t)}</a></li> }
     })
     .collect();
     view! {
-        <nav aria-label="More charts"><ul class="links-row"><li><b>"More charts:"</b></li>{links}</ul></nav>
+        <nav aria-label=say::more_charts(t)><ul class="links-row"><li><b>{say::more_charts_are(t)}</b></li>{links}</ul></nav>
     }
 }
 
 fn show_one(shown: MemberView, charts: ChartsInPlace, origin: Option<String>) -> impl IntoView {
+    let t = lang();
     let member = shown.summary.member.clone();
+    let name = named(t, &shown.summary);
     let query = Query::default().with(Filter::Member, &shown.summary.slug);
     let all = query.link("/commitments");
-    let total = shown.summary.total;
-    let plans = plans(&shown);
-    let noun = if total == 1 {
-        "commitment"
-    } else {
-        "commitments"
-    };
-    let years: Vec<i32> = shown
-        .rows
-        .iter()
-        .filter_map(|r| r.commitment.plan.start_year)
-        .collect();
-    let period = match (years.iter().min(), years.iter().max()) {
-        (Some(first), Some(last)) if first == last => format!(", from the plan of {first}"),
-        (Some(first), Some(last)) => format!(", from plans of {first} to {last}"),
-        _ => String::new(),
-    };
-    let lead = format!("{} {noun}{period}.", grouped(total));
+    let plans = plans(t, &shown);
+    let lead = lead(t, &shown);
     let status = member.current_status().map(|s| {
         view! {
             <p>
-                {format!("{} since {}. ", s.status.label(), s.since.in_words())}
-                <a href=s.source_url.clone()>"Source"</a>
-                ". Its commitments stay in the record."
+                {status_in_words(t, s)}
+                <a href=s.source_url.clone()>{say::source(t)}</a>
+                {say::commitments_stay(t)}
             </p>
         }
     });
-    let eyebrow = match member.kind {
-        MemberKind::Local => format!(
-            "{} \u{b7} Local government in {}",
-            member.region, member.country
-        ),
-        MemberKind::National => format!("{} \u{b7} National government", member.region),
-        MemberKind::Other => member.region.label().to_owned(),
-    };
-    let areas = shown.areas.iter().take(24).map(|(area, count)| {
-        (
-            query.with(Filter::Area, &area.slug).link("/commitments"),
-            area.name.clone(),
-            *count,
-        )
-    });
-    let areas = count_list("count-list many", areas);
+    let mut areas: Vec<_> = shown
+        .areas
+        .iter()
+        .map(|(area, count)| {
+            let href = query.with(Filter::Area, &area.slug).link("/commitments");
+            (href, names::area(t, &area.slug, &area.name), *count)
+        })
+        .collect();
+    most_first(t, &mut areas);
+    let areas = count_list("count-list many", areas.into_iter().take(24));
     let rows: Vec<Listed> = shown
         .rows
         .iter()
@@ -253,35 +261,66 @@ fn show_one(shown: MemberView, charts: ChartsInPlace, origin: Option<String>) ->
     let here = format!("/members/{}", shown.summary.slug);
     let card = ChartRequest::plain(ChartName::Progress).link(&query, ".png");
     let like = format!("/compare?member={}", shown.summary.slug);
-    let description = format!(
-        "{}: {lead} How far each got according to OGP\u{2019}s IRM.",
-        member.name
-    );
+    let description = say::description(t, &name, &lead);
     view! {
-        {page_with_card(&member.name, &description, &here, origin.as_deref(), &card)}
+        {page_with_card(&name, &description, &here, origin.as_deref(), &card)}
         {layout("/members", Some(&shown.catalogue), true, view! {
-            <Crumbs trail=vec![("/members".to_owned(), "Members".to_owned())]/>
+            <Crumbs trail=vec![("/members".to_owned(), say::heading(t).to_owned())]/>
             <div class="page-head">
-                <p class="eyebrow">{eyebrow}</p>
-                <h1>{member.name.clone()}</h1>
+                <p class="eyebrow">{standing(t, &member)}</p>
+                <h1>{name.clone()}</h1>
                 <p class="lead">{lead}</p>
                 {status}
             </div>
             {compared(charts, &here)}
-            <p><a href=like>"Compare with other members"</a></p>
+            <p><a href=like>{say::compare(t)}</a></p>
             {plans_table(&plans)}
             <section class="section" aria-labelledby="areas">
-                <h2 id="areas">"Policy areas"</h2>
+                <h2 id="areas">{site::areas(t)}</h2>
                 {areas}
             </section>
             <section class="section" aria-labelledby="commitments">
                 <div class="section-head">
-                    <h2 id="commitments">"Commitments"</h2>
-                    <p><a href=all>{format!("Filter all {}", grouped(total))}</a></p>
+                    <h2 id="commitments">{site::commitments(t)}</h2>
+                    <p><a href=all>{say::filter_all(t, shown.summary.total)}</a></p>
                 </div>
                 <CommitmentRows items=rows member=false/>
             </section>
         })}
+    }
+}
+
+/// How many commitments, and from which plans.
+fn lead(t: Lang, shown: &MemberView) -> String {
+    let total = shown.summary.total;
+    let years = shown.rows.iter().map(|r| r.commitment.plan.start_year);
+    let years: Vec<i32> = years.flatten().collect();
+    match (years.iter().min(), years.iter().max()) {
+        (Some(first), Some(last)) if first == last => say::promised_in(t, total, *first),
+        (Some(first), Some(last)) => say::promised_over(t, total, *first, *last),
+        _ => say::promised(t, total),
+    }
+}
+
+/// Where the member is, and what kind of government.
+fn standing(t: Lang, member: &Member) -> String {
+    let region = member.region.said(t);
+    match member.kind {
+        MemberKind::Local => {
+            let country = names::country(t, &member.country_iso3, &member.country);
+            say::local_in(t, region, &country)
+        }
+        MemberKind::National => say::national_in(t, region),
+        MemberKind::Other => region.to_owned(),
+    }
+}
+
+fn status_in_words(t: Lang, status: &DatedStatus) -> String {
+    let (said, since) = (status.status.said(t), date(t, status.since));
+    if status.since.is_a_day() {
+        say::status_since_day(t, said, &since)
+    } else {
+        say::status_since(t, said, &since)
     }
 }
 
@@ -291,7 +330,7 @@ type NewestFirst = (Reverse<Option<i32>>, Arc<ActionPlan>);
 /// For each plan, newest first: its name, its commitments, and high of assessed by dimension.
 type PlanRow = (String, usize, Vec<LevelCounts>);
 
-fn plans(shown: &MemberView) -> Vec<PlanRow> {
+fn plans(t: Lang, shown: &MemberView) -> Vec<PlanRow> {
     let mut plans: BTreeMap<NewestFirst, Vec<&Row>> = BTreeMap::new();
     for row in &shown.rows {
         let plan = row.commitment.plan.clone();
@@ -316,28 +355,39 @@ fn plans(shown: &MemberView) -> Vec<PlanRow> {
                     }
                 })
                 .collect();
-            (plan.label(), rows.len(), levels)
+            (rows::plan_label(t, &plan), rows.len(), levels)
         })
         .collect()
 }
 
 fn plans_table(plans: &[PlanRow]) -> impl IntoView + use<> {
+    let t = lang();
     let rows = plans.iter().map(|(name, total, levels)| {
         let shares = levels
             .iter()
             .map(|counts| view! { <td class="n">{share(counts)}</td> });
         view! {
             <tr>
-                <th scope="row">{name.clone()}</th>
-                <td class="n">{grouped(*total)}</td>
+                <th scope="row">{source_text(t, name)}</th>
+                <td class="n">{number(t, *total)}</td>
                 {shares.collect_view()}
             </tr>
         }
     });
+    let head = TableHead {
+        id: "plans-table".to_owned(),
+        caption: say::plans_caption(t).to_owned(),
+        caption_shown: false,
+        definitions: false,
+        columns: [words(say::plan(t))]
+            .into_iter()
+            .chain(progress(t))
+            .collect(),
+    };
     view! {
         <section class="section" aria-labelledby="plans">
-            <h2 id="plans">"Action plans"</h2>
-            {data_table(TableHead { id: "plans-table".to_owned(), caption: "Commitments and high ratings by action plan".to_owned(), caption_shown: false, definitions: false, columns: [words("Plan")].into_iter().chain(PROGRESS).collect() }, rows.collect_view())}
+            <h2 id="plans">{say::plans(t)}</h2>
+            {data_table(head, rows.collect_view())}
         </section>
     }
 }

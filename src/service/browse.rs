@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use super::App;
-use super::views::{AreaView, CommitmentView, HomeView, MemberSummary, MemberView};
+use super::views::{AreaView, CommitmentView, Featured, HomeView, MemberSummary, MemberView};
 use crate::catalogue::{Catalogue, Row};
 use crate::charts::LevelCounts;
+use crate::domain::context::{Item, Kind};
 use crate::domain::query::{Filter, Query};
 use crate::domain::similar::nearest;
 use crate::domain::text::slugify;
-use crate::domain::{CommitmentCode, Dimension, Level, Member, PolicyArea};
+use crate::domain::{CommitmentCode, Dimension, Lang, Level, Member, PolicyArea};
 use crate::error::AppError;
-use crate::seed::Featured;
+use crate::i18n::{errors as say, names};
 use crate::store::History;
 
 /// Commitments shown as related, of each kind.
@@ -59,7 +60,7 @@ impl App {
         HomeView {
             levels: levels_of(&catalogue, &all),
             newest: first_rows(&catalogue, &all, NEWEST),
-            featured: self.featured(&catalogue, |_| true),
+            featured: self.featured(&catalogue, None),
             areas: area_counts(&catalogue, &all)
                 .into_iter()
                 .filter(|(area, count)| area.parent.is_none() && *count > 0)
@@ -71,24 +72,39 @@ impl App {
         }
     }
 
-    fn featured(
-        &self,
-        catalogue: &Catalogue,
-        wanted: impl Fn(Option<&Row>) -> bool,
-    ) -> Vec<(Featured, Option<Row>)> {
-        self.inner
-            .featured
-            .iter()
-            .map(|f| {
-                (
-                    f.clone(),
-                    f.code
-                        .parse()
-                        .ok()
-                        .and_then(|code| catalogue.find(&code).cloned()),
-                )
+    /// Everything that OGP points out.
+    pub fn all_featured(&self) -> Vec<(Featured, Option<Row>)> {
+        self.featured(&self.catalogue(), None)
+    }
+
+    /// What OGP points out, in one policy area or in all.
+    fn featured(&self, catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featured, Option<Row>)> {
+        let t = self.lang();
+        let in_area =
+            |item: &&Arc<Item>| area.is_none_or(|area| item.list("areas").any(|a| a == area));
+        catalogue
+            .context()
+            .of(Kind::Featured)
+            .filter(in_area)
+            .map(|item| {
+                let slug = item.get("member");
+                let member = catalogue.member(slug);
+                let featured = Featured {
+                    code: item.get("code").to_owned(),
+                    member: member.map_or_else(
+                        || slug.to_owned(),
+                        |m| crate::i18n::names::member(t, slug, &m.name),
+                    ),
+                    title: item.text("title", t).to_owned(),
+                    why_featured: item.text("why", t).trim_end_matches('.').to_owned(),
+                    source_url: item.get("source_url").to_owned(),
+                };
+                let row = item
+                    .codes("code")
+                    .first()
+                    .and_then(|code| catalogue.find(code));
+                (featured, row.cloned())
             })
-            .filter(|(_, row)| wanted(row.as_ref()))
             .collect()
     }
 
@@ -100,7 +116,7 @@ impl App {
         let code: Option<CommitmentCode> = spelling.parse().ok();
         let row = code.as_ref().and_then(|code| catalogue.find(code).cloned());
         let Some(row) = row else {
-            return Err(unknown_commitment(&catalogue, spelling));
+            return Err(unknown_commitment(self.lang(), &catalogue, spelling));
         };
         let code = &row.commitment.code;
         if code.as_str() != spelling {
@@ -159,18 +175,16 @@ impl App {
     /// A member's page; an unknown name is answered with close ones.
     pub fn member(&self, slug: &str) -> Result<MemberView, AppError> {
         let catalogue = self.snapshot();
+        let t = self.lang();
         let Some(member) = catalogue.member(slug) else {
-            let names = catalogue.members().iter().map(|(s, m)| (&**s, (s, m)));
-            let near = nearest(&slugify(slug), names, 5);
+            let known = catalogue.members().iter().map(|(s, m)| (&**s, (s, m)));
+            let near = nearest(&slugify(slug), known, 5);
             return Err(AppError::NotFound {
-                what: format!(
-                    "The record has no member \u{201c}{}\u{201d}.",
-                    shortened(slug)
-                ),
+                what: say::no_member(t, &shortened(slug)),
                 instead: near
                     .into_iter()
-                    .map(|(s, m)| (format!("/members/{s}"), m.name.clone()))
-                    .chain([("/members".to_owned(), "All members".to_owned())])
+                    .map(|(s, m)| (format!("/members/{s}"), names::member(t, s, &m.name)))
+                    .chain([("/members".to_owned(), say::all_members(t).to_owned())])
                     .collect(),
             });
         };
@@ -198,18 +212,19 @@ impl App {
     /// A policy area's page; an unknown name is answered with close ones.
     pub fn area(&self, slug: &str) -> Result<AreaView, AppError> {
         let catalogue = self.snapshot();
+        let t = self.lang();
         let Some(area) = catalogue.areas().find(slug).cloned() else {
-            let names = catalogue.areas().iter().map(|a| (&*a.slug, a));
-            let near = nearest(&slugify(slug), names, 5);
+            let known = catalogue.areas().iter().map(|a| (&*a.slug, a));
+            let near = nearest(&slugify(slug), known, 5);
             return Err(AppError::NotFound {
-                what: format!(
-                    "The record has no policy area \u{201c}{}\u{201d}.",
-                    shortened(slug)
-                ),
+                what: say::no_area(t, &shortened(slug)),
                 instead: near
                     .into_iter()
-                    .map(|a| (format!("/areas/{}", a.slug), a.name.clone()))
-                    .chain([("/areas".to_owned(), "All policy areas".to_owned())])
+                    .map(|a| {
+                        let name = names::area(t, &a.slug, &a.name);
+                        (format!("/areas/{}", a.slug), name)
+                    })
+                    .chain([("/areas".to_owned(), say::all_areas(t).to_owned())])
                     .collect(),
             });
         };
@@ -243,11 +258,7 @@ impl App {
             total: selection.rows.count(),
             members,
             newest: first_rows(&catalogue, &query, NEWEST),
-            featured: if slug == DIGITAL || area.parent.as_deref() == Some(DIGITAL) {
-                self.featured(&catalogue, |_| true)
-            } else {
-                Vec::new()
-            },
+            featured: self.featured(&catalogue, Some(slug)),
             area,
             catalogue,
         })
@@ -349,7 +360,7 @@ fn same_area(catalogue: &Catalogue, row: &Row) -> Vec<Row> {
         .collect()
 }
 
-fn unknown_commitment(catalogue: &Catalogue, spelling: &str) -> AppError {
+fn unknown_commitment(t: Lang, catalogue: &Catalogue, spelling: &str) -> AppError {
     let wanted = spelling.trim().to_ascii_uppercase();
     let codes = catalogue
         .rows()
@@ -357,20 +368,21 @@ fn unknown_commitment(catalogue: &Catalogue, spelling: &str) -> AppError {
         .map(|r| (r.commitment.code.as_str(), r));
     let near = nearest(&wanted, codes, 5);
     AppError::NotFound {
-        what: format!(
-            "The record has no commitment \u{201c}{}\u{201d}.",
-            shortened(spelling)
-        ),
+        what: say::no_commitment(t, &shortened(spelling)),
         instead: near
             .into_iter()
             .map(|r| {
                 let c = &r.commitment;
+                let member = names::member(t, &c.member.slug(), &c.member.name);
                 (
                     format!("/commitments/{}", c.code),
-                    format!("{} {} ({})", c.code, c.title, c.member.name),
+                    format!("{} {} ({member})", c.code, c.title),
                 )
             })
-            .chain([("/commitments".to_owned(), "All commitments".to_owned())])
+            .chain([(
+                "/commitments".to_owned(),
+                say::all_commitments(t).to_owned(),
+            )])
             .collect(),
     }
 }

@@ -4,13 +4,17 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use super::App;
+use super::besides;
+use super::telling::Telling;
 use crate::catalogue::Catalogue;
-use crate::domain::difference::{Difference, differences, of_areas, of_members};
+use crate::domain::difference::{Difference, differences};
+use crate::domain::query::Problem;
 use crate::domain::record::Entry;
 use crate::domain::text::is_slug;
-use crate::domain::{CommitmentCode, Dimension, Member, PolicyArea, QueryError, Rating};
+use crate::domain::{CommitmentCode, Dimension, Lang, QueryError, Rating};
 use crate::error::AppError;
-use crate::store::{AreaChange, Besides, ChangeFilter, PastRevision, Touched};
+use crate::i18n::changes as say;
+use crate::store::{ChangeFilter, PastRevision, Touched};
 
 /// Revisions on one page of the history.
 pub const PAGE: i64 = 20;
@@ -19,8 +23,9 @@ const TOLD: usize = 20;
 /// Revisions whose changes are kept in memory. What a revision changed never changes.
 const KEPT: usize = 5_000;
 
-/// What revisions changed, by the revision and, where only one was asked for, the commitment.
-pub(super) type Told = Mutex<HashMap<(i64, Option<i64>), Arc<Change>>>;
+/// What revisions changed, by the revision, where only one was asked for the commitment, and the
+/// language.
+pub(super) type Told = Mutex<HashMap<(i64, Option<i64>, Lang), Arc<Change>>>;
 
 /// What one revision changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,25 +81,6 @@ pub struct ChangedRating {
     pub after: Option<Rating>,
 }
 
-impl ChangedRating {
-    /// For example `Completion: Limited → Substantial (Spain Results Report 2022-2024)`.
-    pub fn in_words(&self) -> String {
-        let said =
-            |rating: &Option<Rating>| rating.as_ref().map_or("not stated", |r| r.finding.label());
-        let report = self
-            .after
-            .as_ref()
-            .and_then(|r| r.report.as_ref())
-            .map_or(String::new(), |r| format!(" ({})", r.title));
-        format!(
-            "{}: {} \u{2192} {}{report}",
-            self.dimension.label(),
-            said(&self.before),
-            said(&self.after),
-        )
-    }
-}
-
 /// One page of the history.
 #[derive(Debug, Clone)]
 pub struct ChangesView {
@@ -134,22 +120,22 @@ impl Asked {
             if value.is_empty() {
                 continue;
             }
-            let refuse = |expected: &str| QueryError::new(key, value, expected);
+            let refuse = |expected: Problem| QueryError::new(key, value, expected);
             match key {
                 "member" if is_slug(value) => asked.member = Some(value.to_owned()),
-                "member" => return Err(refuse("expected a member such as spain")),
+                "member" => return Err(refuse(Problem::Member)),
                 "code" => {
                     let code: Result<CommitmentCode, _> = value.parse();
-                    let code = code.map_err(|_| refuse("expected a code such as NL0031"))?;
+                    let code = code.map_err(|_| refuse(Problem::Code))?;
                     asked.code = Some(code.to_string());
                 }
                 "what" if ["ratings", "facts"].contains(&value) => {
                     asked.what = Some(value.to_owned());
                 }
-                "what" => return Err(refuse("expected ratings or facts")),
+                "what" => return Err(refuse(Problem::What)),
                 "from" | "to" => {
                     let day = value.parse::<chrono::NaiveDate>();
-                    day.map_err(|_| refuse("expected a day such as 2026-11-22"))?;
+                    day.map_err(|_| refuse(Problem::Day))?;
                     let day = Some(value.to_owned());
                     *(if key == "from" {
                         &mut asked.from
@@ -160,7 +146,7 @@ impl Asked {
                 "page" => {
                     let page = value.parse::<i64>().ok();
                     let page = page.filter(|page| (1..=1_000_000).contains(page));
-                    asked.page = page.ok_or_else(|| refuse("expected a page number"))? - 1;
+                    asked.page = page.ok_or_else(|| refuse(Problem::Page))? - 1;
                 }
                 _ => {}
             }
@@ -219,8 +205,11 @@ impl App {
             .await?;
         if revisions.is_empty() && asked.page > 0 {
             return Err(AppError::NotFound {
-                what: "The history has no such page.".to_owned(),
-                instead: vec![(asked.link("/changes", 0), "The first page".to_owned())],
+                what: say::no_such_page(self.lang).to_owned(),
+                instead: vec![(
+                    asked.link("/changes", 0),
+                    say::first_page(self.lang).to_owned(),
+                )],
             });
         }
         let only = match asked.code.as_ref().and_then(|code| code.parse().ok()) {
@@ -246,7 +235,7 @@ impl App {
         revision: i64,
         only: Option<i64>,
     ) -> Result<Arc<Change>, AppError> {
-        let key = (revision, only);
+        let key = (revision, only, self.lang);
         let known = self.inner.told.lock().ok();
         if let Some(told) = known.and_then(|told| told.get(&key).cloned()) {
             return Ok(told);
@@ -255,12 +244,15 @@ impl App {
         let catalogue = self.inner.catalogue.load_full();
         let items = touched
             .into_iter()
-            .filter_map(|touched| told(touched, &catalogue))
+            .filter_map(|touched| told(touched, self.lang, &catalogue))
             .collect();
-        let mut besides = match only {
-            Some(_) => Vec::new(),
-            None => things(self.inner.store.changed_besides(revision).await?),
-        };
+        let mut besides = Vec::new();
+        if only.is_none() {
+            let store = &self.inner.store;
+            let parties = store.changed_besides(revision).await?;
+            let items = store.changed_context(revision).await?;
+            besides = besides::things(self.lang, parties, items);
+        }
         let besides_total = besides.len();
         besides.truncate(TOLD);
         let change = Arc::new(Change {
@@ -279,13 +271,13 @@ impl App {
     }
 }
 
-fn told(touched: Touched, catalogue: &Catalogue) -> Option<ChangedCommitment> {
+fn told(touched: Touched, lang: Lang, catalogue: &Catalogue) -> Option<ChangedCommitment> {
     let Touched {
         before,
         after,
         replies,
     } = touched;
-    let name = |slug: &str| catalogue.areas().name(slug).to_owned();
+    let tell = Telling { lang, catalogue };
     let of = |entry: &Option<Entry>, dimension: Dimension| {
         let ratings = entry.as_ref().map(|entry| &entry.commitment.ratings);
         ratings.and_then(|ratings| ratings.of(dimension).cloned())
@@ -300,15 +292,15 @@ fn told(touched: Touched, catalogue: &Catalogue) -> Option<ChangedCommitment> {
         .filter(|changed| changed.before != changed.after)
         .collect();
     let mut facts = match (&before, &after) {
-        (Some(before), Some(after)) => differences(before, after, name),
+        (Some(before), Some(after)) => differences(before, after, tell),
         _ => Vec::new(),
     };
     facts.extend(replies.into_iter().map(|reply| Difference {
         field: "reply",
         label: match reply.dimension {
-            Dimension::Ambition => "The government\u{2019}s reply on ambition",
-            Dimension::Completion => "The government\u{2019}s reply on completion",
-            Dimension::EarlyResults => "The government\u{2019}s reply on early results",
+            Dimension::Ambition => say::reply_on_ambition(lang),
+            Dimension::Completion => say::reply_on_completion(lang),
+            Dimension::EarlyResults => say::reply_on_results(lang),
         },
         before: reply.before.unwrap_or_default(),
         after: reply.after,
@@ -323,50 +315,4 @@ fn told(touched: Touched, catalogue: &Catalogue) -> Option<ChangedCommitment> {
         facts,
         ratings: if is_gone { Vec::new() } else { ratings },
     })
-}
-
-/// Members first, then plans, then policy areas.
-fn things(besides: Besides) -> Vec<ChangedThing> {
-    let of_member = |member: &Member| format!("/members/{}", member.slug());
-    let members = besides.members.iter().map(|(before, after)| ChangedThing {
-        name: format!("Member {}", after.name),
-        href: of_member(after),
-        is_new: before.is_none(),
-        facts: before
-            .as_ref()
-            .map_or_else(Vec::new, |before| of_members(before, after)),
-    });
-    let plans = besides.plans.iter().map(|(member, plan)| ChangedThing {
-        name: format!("Plan of {}: {}", member.name, plan.label()),
-        href: of_member(member),
-        is_new: true,
-        facts: Vec::new(),
-    });
-    let name = |slug: &str| {
-        let area = besides.all_areas.iter().find(|area| &*area.slug == slug);
-        area.map_or_else(|| slug.to_owned(), |area| area.name.clone())
-    };
-    let areas = besides.areas.iter().map(|change| {
-        let (area, is_new, facts) = match change {
-            AreaChange::Added(area) => (area, true, Vec::new()),
-            AreaChange::Changed(before, after) => (after, false, of_areas(before, after, name)),
-            AreaChange::Merged(area, into) => (area, false, vec![part_of(area, into)]),
-        };
-        ChangedThing {
-            name: format!("Policy area {}", area.name),
-            href: format!("/areas/{}", area.slug),
-            is_new,
-            facts,
-        }
-    });
-    members.chain(plans).chain(areas).collect()
-}
-
-fn part_of(area: &PolicyArea, into: &PolicyArea) -> Difference {
-    Difference {
-        field: "into",
-        label: "Became part of another tag",
-        before: area.name.clone(),
-        after: into.name.clone(),
-    }
 }

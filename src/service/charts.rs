@@ -6,13 +6,16 @@ use super::cite::lasting;
 use super::list::active_filters;
 use super::{ActiveFilter, App, words};
 use crate::catalogue::Catalogue;
-use crate::charts::card::{Caption, LICENCE, SOURCE};
+use crate::charts::card::Caption;
 use crate::charts::numbers::{Scope, beside_all, compute, level_chart};
 use crate::charts::{Chart, ChartName, ChartRequest, LevelCounts};
-use crate::domain::Dimension;
 use crate::domain::query::{Filter, Query};
 use crate::domain::record::DataVersion;
+use crate::domain::{Dimension, Lang};
 use crate::error::AppError;
+use crate::i18n::charts as say;
+use crate::i18n::facets::filter_value;
+use crate::i18n::format::day_of;
 
 /// A chart with everything around it.
 #[derive(Debug, Clone)]
@@ -62,14 +65,15 @@ impl App {
         let catalogue = self.snapshot();
         let query = catalogue.canonical(query).selection();
         let scope = Scope {
+            lang: self.lang(),
             catalogue: &catalogue,
             query: query.clone(),
             found: found.as_ref().map(|ids| ids.as_slice()),
         };
         let chart = compute(&scope, request)?;
         Ok(ChartView {
-            heading: words::in_words(&catalogue, &query),
-            active: active_filters(&catalogue, &query),
+            heading: words::in_words(self.lang(), &catalogue, &query),
+            active: active_filters(self.lang(), &catalogue, &query),
             chart,
             query,
             catalogue,
@@ -83,6 +87,7 @@ impl App {
         query: &Query,
         part: Option<&Part>,
     ) -> Result<ChartsInPlace, AppError> {
+        let t = self.lang();
         let found = self.found(query).await?;
         let asked = catalogue.canonical(query).selection();
         let besides = part.map_or_else(|| asked.clone(), |part| asked.without_filter(part.filter));
@@ -100,21 +105,25 @@ impl App {
         };
         let (own, all) = (levels(&query), levels(&besides));
         let mut charts: Vec<Chart> = match part {
-            None => own.iter().map(|c| level_chart(c, &query)).collect(),
-            Some(part) => own
-                .iter()
-                .zip(&all)
-                .map(|(own, all)| beside_all(&part.name, (own, &query), (all, &besides)))
-                .collect(),
+            None => own.iter().map(|c| level_chart(t, c, &query)).collect(),
+            Some(part) => {
+                let name = filter_value(t, part.filter, &part.slug, &part.name);
+                let named = (part.slug.as_str(), name.as_str());
+                own.iter()
+                    .zip(&all)
+                    .map(|(own, all)| beside_all(t, named, (own, &query), (all, &besides)))
+                    .collect()
+            }
         };
         let scope = Scope {
+            lang: t,
             catalogue,
             query: query.clone(),
             found: found.as_ref().map(|ids| ids.as_slice()),
         };
         charts.push(compute(&scope, ChartRequest::plain(ChartName::Progress))?);
         Ok(ChartsInPlace {
-            heading: words::in_words(catalogue, &query),
+            heading: words::in_words(t, catalogue, &query),
             is_narrowed: besides.is_narrowed(),
             levels: own,
             charts,
@@ -128,7 +137,7 @@ impl ChartView {
     pub fn caption(&self, origin: Option<String>) -> Caption {
         Caption {
             scope: self.heading.clone(),
-            version: version_in_words(self.catalogue.version()),
+            version: version_in_words(self.chart.lang, self.catalogue.version()),
             demonstration: self.catalogue.version().demonstration,
             origin,
             path: self.chart.request.link(&self.query, ""),
@@ -137,29 +146,34 @@ impl ChartView {
 
     /// How to cite the chart: title, coverage, state of the record, address, source and terms.
     pub fn citation(&self, origin: Option<String>) -> String {
+        let t = self.chart.lang;
         let caption = self.caption(origin);
-        let invented = if caption.demonstration {
-            " Demonstration data, invented."
+        let citation = say::citation(
+            t,
+            &self.chart.title,
+            &self.heading,
+            &caption.version,
+            &(caption.origin.unwrap_or_default()
+                + &self
+                    .chart
+                    .request
+                    .link(&lasting(&self.query, self.catalogue.version()), "")),
+            say::source(t),
+            say::licence(t),
+        );
+        if caption.demonstration {
+            format!("{citation} {}", say::invented(t))
         } else {
-            ""
-        };
-        format!(
-            "OGP commitment tracker, \u{201c}{}: {}\u{201d}, {}. {}{}. {SOURCE}. {LICENCE}{invented}",
-            self.chart.title,
-            self.heading,
-            caption.version,
-            caption.origin.unwrap_or_default(),
-            self.chart
-                .request
-                .link(&lasting(&self.query, self.catalogue.version()), ""),
-        )
+            citation
+        }
     }
 }
 
 /// For example `data version 3 of 22 November 2026`.
-pub fn version_in_words(version: &DataVersion) -> String {
-    let date = version
-        .made_at
-        .map_or(String::new(), |at| at.format(" of %-d %B %Y").to_string());
-    format!("data version {}{date}", version.number)
+pub fn version_in_words(t: Lang, version: &DataVersion) -> String {
+    let number = version.number.to_string();
+    match version.made_at {
+        Some(at) => say::version(t, &number, &day_of(t, at)),
+        None => say::version_undated(t, &number),
+    }
 }

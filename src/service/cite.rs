@@ -5,7 +5,8 @@ use chrono::Utc;
 
 use super::{CommitmentView, ListView, version_in_words};
 use crate::domain::record::DataVersion;
-use crate::domain::{AsOf, Query};
+use crate::domain::{AsOf, Lang, Query};
+use crate::i18n::{charts, layout as say, names};
 
 /// The same view in an address that keeps showing it: one of the present, or of a day that is not
 /// over, names the moment at which the record came to its state.
@@ -17,34 +18,32 @@ pub(super) fn lasting(query: &Query, version: &DataVersion) -> Query {
     }
 }
 
-fn citation(what: &str, version: &DataVersion, address: &str) -> String {
-    let invented = if version.demonstration {
-        " Demonstration data, invented."
+fn citation(t: Lang, what: &str, version: &DataVersion, address: &str) -> String {
+    let citation = say::citation(t, what, &version_in_words(t, version), address);
+    if version.demonstration {
+        format!("{citation} {}", charts::invented(t))
     } else {
-        ""
-    };
-    format!(
-        "OGP commitment tracker, \u{201c}{what}\u{201d}, {}. {address}{invented}",
-        version_in_words(version)
-    )
+        citation
+    }
 }
 
 impl CommitmentView {
     /// How to cite the commitment as it is shown. `origin` is the site's own address.
-    pub fn citation(&self, origin: &str) -> String {
+    pub fn citation(&self, t: Lang, origin: &str) -> String {
         let c = &self.row.commitment;
         let version = self.catalogue.version();
         let path = lasting(&Query::default(), version).link(&format!("/commitments/{}", c.code));
-        let what = format!("{} ({}, {})", c.title, c.code, c.member.name);
-        citation(&what, version, &format!("{origin}{path}"))
+        let member = names::member(t, &c.member.slug(), &c.member.name);
+        let what = format!("{} ({}, {member})", c.title, c.code);
+        citation(t, &what, version, &format!("{origin}{path}"))
     }
 }
 
 impl ListView {
     /// How to cite the list as it is shown. `origin` is the site's own address.
-    pub fn citation(&self, origin: &str) -> String {
+    pub fn citation(&self, t: Lang, origin: &str) -> String {
         let version = self.catalogue.version();
         let path = lasting(&self.query, version).link("/commitments");
-        citation(&self.heading, version, &format!("{origin}{path}"))
+        citation(t, &self.heading, version, &format!("{origin}{path}"))
     }
 }

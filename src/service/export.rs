@@ -104,7 +104,7 @@ impl App {
         Ok(Export {
             app: self.clone(),
             rows: rows.into_iter(),
-            heading: words::in_words(&catalogue, &query),
+            heading: words::in_words(self.lang(), &catalogue, &query),
             address,
             catalogue,
         })
@@ -145,9 +145,10 @@ impl Export {
     pub fn about(&self, origin: Option<String>) -> About {
         let version = self.catalogue.version();
         About {
+            lang: self.app.lang(),
             heading: self.heading.clone(),
             address: format!("{}{}", origin.unwrap_or_default(), self.address),
-            version: version_in_words(version),
+            version: version_in_words(self.app.lang(), version),
             number: version.number,
             made_at: version.made_at,
             total: self.rows.len(),

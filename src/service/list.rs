@@ -6,6 +6,7 @@ use crate::catalogue::{Catalogue, Row};
 use crate::domain::query::{Filter, Query};
 use crate::domain::text::{marked, search_terms, snippet};
 use crate::error::AppError;
+use crate::i18n::{Lang, Said, errors as say, query_words};
 
 /// Characters of an extract that shows where a search was found.
 const SNIPPET_WIDTH: usize = 220;
@@ -21,32 +22,30 @@ impl App {
         let page = catalogue.page(&query, &selection);
         let (total, pages) = (page.total, page.pages);
         if query.page() >= pages {
+            let t = self.lang();
             return Err(AppError::NotFound {
-                what: format!(
-                    "There is no page {}: this list has {pages}.",
-                    query.page() + 1
-                ),
+                what: say::no_list_page(t, &(query.page() + 1).to_string(), &pages.to_string()),
                 instead: vec![
                     (
                         query.at_page(pages - 1).link("/commitments"),
-                        "The last page".to_owned(),
+                        say::last_page(t).to_owned(),
                     ),
                     (
                         query.at_page(0).link("/commitments"),
-                        "The first page".to_owned(),
+                        say::first_page(t).to_owned(),
                     ),
                 ],
             });
         }
         let rows: Vec<Row> = page.rows.into_iter().cloned().collect();
-        let active = active_filters(&catalogue, &query);
+        let active = active_filters(self.lang(), &catalogue, &query);
         let loosenings = if total == 0 {
             self.loosenings(&catalogue, &active).await?
         } else {
             Vec::new()
         };
         Ok(ListView {
-            heading: words::in_words(&catalogue, &query),
+            heading: words::in_words(self.lang(), &catalogue, &query),
             items: self.listed(rows, &query).await?,
             total,
             pages,
@@ -111,16 +110,16 @@ impl App {
     }
 }
 
-pub(super) fn active_filters(catalogue: &Catalogue, query: &Query) -> Vec<ActiveFilter> {
+pub(super) fn active_filters(t: Lang, catalogue: &Catalogue, query: &Query) -> Vec<ActiveFilter> {
     let search = query.search().map(|search| ActiveFilter {
-        name: "Search",
+        name: query_words::search(t),
         value: search.to_owned(),
         without: query.without_search(),
     });
     let values = Filter::ALL.iter().flat_map(|filter| {
         query.values(*filter).iter().map(|value| ActiveFilter {
-            name: filter.label(),
-            value: words::label(catalogue, *filter, value),
+            name: filter.said(t),
+            value: words::label(t, catalogue, *filter, value),
             without: query.without(*filter, value),
         })
     });

@@ -4,10 +4,12 @@
 
 pub mod accounts;
 pub mod auth;
+mod besides;
 mod browse;
 mod changes;
 mod charts;
 mod cite;
+pub mod context;
 pub mod desk;
 mod export;
 pub mod import;
@@ -20,9 +22,11 @@ pub mod provider;
 pub mod ratings;
 mod review;
 pub mod staff;
+mod telling;
 mod views;
 mod words;
 
+pub use besides::href as public_page_of;
 pub use changes::{
     Asked, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
     PAGE as CHANGES_ON_A_PAGE,
@@ -30,8 +34,8 @@ pub use changes::{
 pub use charts::{ChartView, ChartsInPlace, Part, version_in_words};
 pub use export::{Export, ExportError, Form, Pieces, csv_lines};
 pub use views::{
-    ActiveFilter, AreaView, CommitmentView, HomeView, ListView, Listed, Loosening, MemberSummary,
-    MemberView,
+    ActiveFilter, AreaView, CommitmentView, Featured, HomeView, ListView, Listed, Loosening,
+    MemberSummary, MemberView,
 };
 
 use std::collections::HashMap;
@@ -41,11 +45,10 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 
 use crate::catalogue::Catalogue;
-use crate::domain::Query;
-use crate::domain::record::Revision;
+use crate::domain::record::{Batch, Revision};
 use crate::domain::text::search_terms;
+use crate::domain::{Lang, Query};
 use crate::error::AppError;
-use crate::seed::Featured;
 use crate::store::{Store, StoreError};
 use crate::{demo, seed};
 use past::Past;
@@ -56,11 +59,12 @@ const WATCH_INTERVAL: Duration = Duration::from_secs(2);
 /// The running application: the record, and its snapshot in memory.
 ///
 /// [`App::as_of`] gives one that sees the record as it stood in the past; everything that is asked
-/// of it is answered from that state.
+/// of it is answered from that state. [`App::speaking`] gives one that answers in another language.
 #[derive(Debug, Clone)]
 pub struct App {
     inner: Arc<Inner>,
     past: Option<Past>,
+    lang: Lang,
 }
 
 #[derive(Debug)]
@@ -69,7 +73,6 @@ struct Inner {
     catalogue: ArcSwap<Catalogue>,
     /// Held while a new snapshot is taken, so that an older one never replaces a newer one.
     refreshing: tokio::sync::Mutex<()>,
-    featured: Vec<Featured>,
     searches: Searches,
     pasts: past::Pasts,
     told: changes::Told,
@@ -102,6 +105,9 @@ pub enum StartError {
     /// The bundled data.
     #[error("the bundled commitments cannot be read: {0}")]
     Bundled(#[from] seed::ReadError),
+    /// The bundled texts.
+    #[error("the bundled texts cannot be read: {0}")]
+    Texts(#[from] seed::ContextError),
 }
 
 impl App {
@@ -132,6 +138,10 @@ impl App {
                 reason: reason.to_owned(),
                 source: Some(source.to_owned()),
             };
+            let batch = Batch {
+                context: seed::context()?,
+                ..batch
+            };
             let total = batch.entries.len();
             let demonstration = matches!(fill, Fill::Demonstration(_));
             store
@@ -139,6 +149,19 @@ impl App {
                     progress(done, total);
                 })
                 .await?;
+        } else if store.published().await?.context.is_empty() {
+            // A record from before there were any.
+            let revision = Revision {
+                made_by: "OGP commitment tracker".to_owned(),
+                made_at: chrono::Utc::now(),
+                reason: "The bundled texts around the commitments".to_owned(),
+                source: Some("data/context".to_owned()),
+            };
+            let batch = Batch {
+                context: seed::context()?,
+                ..Batch::default()
+            };
+            store.record(&revision, &batch, false, &mut |_| ()).await?;
         }
         Self::open(store).await
     }
@@ -151,7 +174,6 @@ impl App {
                 store,
                 catalogue: ArcSwap::from_pointee(catalogue),
                 refreshing: tokio::sync::Mutex::default(),
-                featured: seed::featured()?,
                 searches: Mutex::default(),
                 pasts: past::Pasts::default(),
                 told: changes::Told::default(),
@@ -159,7 +181,21 @@ impl App {
                 imports: import::Jobs::default(),
             }),
             past: None,
+            lang: Lang::default(),
         })
+    }
+
+    /// The application as it answers in a language.
+    pub fn speaking(&self, lang: Lang) -> Self {
+        Self {
+            lang,
+            ..self.clone()
+        }
+    }
+
+    /// The language that it answers in.
+    pub fn lang(&self) -> Lang {
+        self.lang
     }
 
     /// The snapshot that is shown: the present one, or that of the past moment asked for.

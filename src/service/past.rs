@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use super::App;
 use crate::catalogue::Catalogue;
 use crate::domain::AsOf;
-use crate::domain::query::QueryError;
+use crate::domain::query::{Problem, QueryError};
 use crate::error::AppError;
 use crate::store::NEWEST;
 
@@ -28,12 +28,8 @@ impl App {
     /// Refuses a day that has not begun: what the record will say nobody knows.
     pub async fn as_of(&self, as_of: AsOf) -> Result<Self, AppError> {
         if as_of.day() > chrono::Utc::now().date_naive() {
-            return Err(QueryError::new(
-                "as_of",
-                &as_of.to_string(),
-                "it lies in the future; expected today or a day before",
-            )
-            .into());
+            let error = QueryError::new("as_of", &as_of.to_string(), Problem::Future);
+            return Err(error.into());
         }
         let number = self.inner.store.revision_at(as_of.until()).await?;
         let catalogue = match self.kept(number) {
@@ -43,6 +39,7 @@ impl App {
         Ok(Self {
             inner: Arc::clone(&self.inner),
             past: Some(Past { catalogue, as_of }),
+            lang: self.lang,
         })
     }
 

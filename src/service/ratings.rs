@@ -1,4 +1,4 @@
-//! Ratings on their way to the public, drafted and shown; [`super::review`] moves them.
+//! Ratings on their way to the public, drafted and shown; `review` moves them.
 
 use chrono::{DateTime, SubsecRound, Utc};
 

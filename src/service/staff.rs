@@ -249,7 +249,7 @@ impl App {
         merged.set("base", [now.to_string()]);
         merged.set("submission", [super::auth::random()]);
         let catalogue = self.catalogue();
-        let theirs = differences(seen, present, |slug| {
+        let theirs = differences(seen, present, |slug: &str| {
             catalogue.areas().name(slug).to_owned()
         });
         let code = &present.commitment.code;

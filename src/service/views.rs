@@ -8,7 +8,6 @@ use crate::domain::query::Query;
 use crate::domain::record::Texts;
 use crate::domain::text::Piece;
 use crate::domain::{Member, PolicyArea};
-use crate::seed::Featured;
 use crate::store::History;
 
 use super::changes::Change;
@@ -35,6 +34,21 @@ impl From<Row> for Listed {
             note: None,
         }
     }
+}
+
+/// A commitment that OGP itself points out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Featured {
+    /// Its code; empty where the source names a member only.
+    pub code: String,
+    /// Who made it.
+    pub member: String,
+    /// Its title.
+    pub title: String,
+    /// Who points it out, and where; without a full stop.
+    pub why_featured: String,
+    /// The page that does.
+    pub source_url: String,
 }
 
 /// A chosen filter value, and the view without it.

@@ -1,73 +1,72 @@
 //! A query in words, for headings, titles and shared links.
 
 use crate::catalogue::Catalogue;
-use crate::domain::Query;
 use crate::domain::query::Filter;
 use crate::domain::text::lower_first;
+use crate::domain::{Lang, Query};
+use crate::i18n::facets::filter_value;
+use crate::i18n::{format, query_words as say};
 
 /// How many values of one filter are named before the rest is only counted.
 const NAMED: usize = 3;
 
-/// The label of a filter's value; the value itself where the catalogue has none for it.
-pub fn label(catalogue: &Catalogue, filter: Filter, slug: &str) -> String {
-    catalogue
-        .facet(filter)
-        .value(slug)
-        .map_or_else(|| slug.to_owned(), |v| v.label.clone())
+/// The name of a filter's value; the value itself where the catalogue has none for it.
+pub fn label(t: Lang, catalogue: &Catalogue, filter: Filter, slug: &str) -> String {
+    let english = catalogue.facet(filter).value(slug);
+    filter_value(t, filter, slug, english.map_or(slug, |v| v.label.as_str()))
 }
 
 /// For example "Commitments of Spain or Italy on Open Data, in plans of 2018, ambition high".
-pub fn in_words(catalogue: &Catalogue, query: &Query) -> String {
-    let mut words = String::from("Commitments");
+pub fn in_words(t: Lang, catalogue: &Catalogue, query: &Query) -> String {
+    let mut words = say::commitments(t).to_owned();
     for filter in Filter::ALL {
         let values = query.values(*filter);
         if values.is_empty() {
             continue;
         }
-        let labels: Vec<String> = values
-            .iter()
-            .map(|v| label(catalogue, *filter, v))
-            .collect();
-        let choice = alternatives(&labels);
-        let phrase = match filter {
-            Filter::Member => format!(" of {choice}"),
-            Filter::Region => format!(" in {choice}"),
-            Filter::Kind => format!(" by {} members", choice.to_lowercase()),
-            Filter::Area => format!(" on {choice}"),
-            Filter::Year => format!(", in plans of {choice}"),
-            Filter::Ambition => format!(", ambition {}", lower_first(&choice)),
-            Filter::Completion => format!(", completion {}", lower_first(&choice)),
-            Filter::Results => format!(", early results {}", lower_first(&choice)),
-            Filter::Value => format!(", for {choice}"),
-            Filter::AmbitionValue => format!(", ambition rated {choice}"),
-            Filter::CompletionValue => format!(", completion rated {choice}"),
-            Filter::ResultsValue => format!(", early results rated {choice}"),
-            Filter::Challenge => format!(", submitted to the Open Gov Challenge under {choice}"),
-        };
-        words.push_str(&phrase);
+        let labels = values.iter().map(|v| label(t, catalogue, *filter, v));
+        words.push_str(&phrase(t, *filter, &alternatives(t, labels.collect())));
     }
     let selected = match query.search() {
-        Some(search) => format!("{words} matching \u{201c}{search}\u{201d}"),
+        Some(search) => say::matching(t, &words, search),
         None if query.is_narrowed() => words,
-        None => "All commitments".to_owned(),
+        None => say::all_commitments(t).to_owned(),
     };
     match query.as_of() {
-        Some(as_of) => format!("{selected}, as published on {}", as_of.in_words()),
+        Some(as_of) => say::as_published(t, &selected, &format::moment(t, as_of)),
         None => selected,
     }
 }
 
-fn alternatives(labels: &[String]) -> String {
-    match labels {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] if labels.len() <= NAMED => format!("{} or {last}", most.join(", ")),
-        _ => format!(
-            "{} or {} more",
-            labels[..NAMED].join(", "),
-            labels.len() - NAMED
-        ),
+/// What a filter adds to the sentence.
+fn phrase(t: Lang, filter: Filter, choice: &str) -> String {
+    match filter {
+        Filter::Member => say::member(t, choice),
+        Filter::Region => say::region(t, choice),
+        Filter::Kind => say::kind(t, &choice.to_lowercase()),
+        Filter::Area => say::area(t, choice),
+        Filter::Year => say::year(t, choice),
+        Filter::Ambition => say::ambition(t, &lower_first(choice)),
+        Filter::Completion => say::completion(t, &lower_first(choice)),
+        Filter::Results => say::results(t, &lower_first(choice)),
+        Filter::Value => say::value(t, choice),
+        Filter::AmbitionValue => say::ambition_value(t, choice),
+        Filter::CompletionValue => say::completion_value(t, choice),
+        Filter::ResultsValue => say::results_value(t, choice),
+        Filter::Challenge => say::challenge(t, choice),
     }
+}
+
+fn alternatives(t: Lang, mut labels: Vec<String>) -> String {
+    // In English they stand in the order of the address, which is that of the names.
+    if t != Lang::English {
+        labels.sort_by(|a, b| format::compare(t, a, b));
+    }
+    if labels.len() <= NAMED {
+        return format::any_of(t, &labels);
+    }
+    let named = labels[..NAMED].join(", ");
+    say::and_more(t, labels.len() - NAMED, &named)
 }
 
 #[cfg(test)]
@@ -85,6 +84,7 @@ mod tests {
                 demonstration: true,
             },
             areas: batch.areas,
+            context: Vec::new(),
             commitments: (1..)
                 .zip(batch.entries.into_iter().map(|e| e.commitment))
                 .collect(),
@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn a_view_says_what_it_shows() {
         let catalogue = catalogue();
-        let words = |address| in_words(&catalogue, &Query::parse(address).unwrap());
+        let words = |address| in_words(Lang::English, &catalogue, &Query::parse(address).unwrap());
         assert_eq!(words(""), "All commitments");
         assert_eq!(
             words("member=spain&member=italy&area=open-data&ambition=high&year=2018"),

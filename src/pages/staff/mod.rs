@@ -3,9 +3,11 @@
 
 mod account;
 mod commitment;
+mod context;
 mod desk;
 mod form;
 mod import;
+mod import_batch;
 mod keeping;
 mod members;
 mod rating;
@@ -30,8 +32,10 @@ use form::ids_of;
 
 pub use account::{AccountPage, SecurityPage, UsersPage};
 pub use commitment::{EditPage, NewCommitmentPage};
+pub use context::{ContextPage, ItemPage, KindPage};
 pub use desk::DeskPage;
-pub use import::{BatchPage, ImportPage, ImportsPage};
+pub use import::{ImportPage, ImportsPage};
+pub use import_batch::BatchPage;
 pub use keeping::{AreasPage, InstitutionsPage};
 pub use members::{MemberPage, MembersPage};
 pub use rating::{DraftPage, PreviewPage, RatingPage};
@@ -68,6 +72,7 @@ const PLACES: &[(&str, &str, Action)] = &[
         Action::AddCommitment,
     ),
     ("/staff/tags", "Tag many", Action::TagMany),
+    ("/staff/context", "Texts and lists", Action::KeepContext),
     ("/staff/import", "Files", Action::ImportFile),
     ("/staff/members", "Members and plans", Action::AddPlan),
     (

@@ -1,0 +1,238 @@
+//! `/challenge`: what was submitted to the Open Gov Challenge.
+
+use leptos::prelude::*;
+
+use super::home::featured_section;
+use super::load::page;
+use crate::charts::numbers::tally;
+use crate::components::{Ratings, Tally, lang, layout, page_title};
+use crate::domain::context::ChallengeLevel;
+use crate::domain::{ChallengeArea, Lang, Region};
+use crate::i18n::format::{date, number};
+use crate::i18n::{Said, challenge as say, context, lang_of};
+use crate::service::context::{ChallengeAsked, ChallengeView, Submission};
+
+/// OGP's own tracker, which has more.
+const TRACKER: &str = "https://opengovpartnership.org/the-open-gov-challenge/challenge-tracker";
+
+/// The Challenge.
+#[component]
+pub fn ChallengePage() -> impl IntoView {
+    page(async |visit| {
+        visit.query_of_language()?;
+        let asked = ChallengeAsked::parse(visit.address())?;
+        let featured = visit.app.all_featured();
+        Ok(show(visit.app.challenge(asked), featured))
+    })
+}
+
+fn show(
+    shown: ChallengeView,
+    featured: Vec<(crate::service::Featured, Option<crate::catalogue::Row>)>,
+) -> AnyView {
+    let t = lang();
+    page_title(say::title(t), say::description(t), &shown.asked.link());
+    let everything = shown.asked == ChallengeAsked::default();
+    let list: Vec<_> = shown.shown.iter().map(|one| submission(t, one)).collect();
+    let list = if list.is_empty() {
+        view! { <p>{say::none(t)} " " <a href="/challenge">{say::start_again(t)}</a></p> }
+            .into_any()
+    } else {
+        view! { <ul class="rows">{list}</ul> }.into_any()
+    };
+    let count = say::n_shown(t, shown.shown.len(), &number(t, shown.total));
+    layout(
+        "/challenge",
+        Some(&shown.catalogue),
+        true,
+        view! {
+            <div class="page-head">
+                <h1>{say::title(t)}</h1>
+                <p class="lead">{say::lead(t)}</p>
+                <p class="muted">{say::incomplete(t)} " " <a href=TRACKER>{say::tracker(t)}</a> "."</p>
+            </div>
+            {figures(t, &shown)}
+            {everything.then(|| featured_section(&featured))}
+            <section class="section" aria-labelledby="submissions">
+                <h2 id="submissions">{say::submissions(t)}</h2>
+                {filters(t, &shown)}
+                <p role="status">{count}</p>
+                {list}
+            </section>
+            {charts(t, &shown)}
+        },
+    )
+}
+
+fn figures(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
+    let [countries, localities, rated] = shown.figures;
+    let tiles = [
+        (shown.shown.len(), say::commitments(t)),
+        (countries, say::countries(t)),
+        (localities, say::localities(t)),
+        (rated, say::rated(t)),
+    ]
+    .map(|(count, label)| {
+        view! { <div><dt>{label}</dt><dd class="big">{number(t, count)}</dd></div> }
+    });
+    view! { <dl class="figures" aria-label=say::figures(t)>{tiles.collect_view()}</dl> }
+}
+
+type Choices = Vec<(String, String)>;
+
+fn filters(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
+    let asked = &shown.asked;
+    let select = |name: &'static str, label: &'static str, chosen: Option<&str>, all: Choices| {
+        let id = format!("challenge-{name}");
+        let options = all.into_iter().map(|(value, label)| {
+            let selected = chosen == Some(value.as_str());
+            view! { <option value=value selected=selected>{label}</option> }
+        });
+        view! {
+            <div class="inline-field">
+                <label for=id.clone()>{label}</label>
+                <select id=id name=name>
+                    <option value="">{context::any(t)}</option>
+                    {options.collect_view()}
+                </select>
+            </div>
+        }
+    };
+    let areas = ChallengeArea::ALL.iter();
+    let areas = areas.map(|a| (a.slug().to_owned(), a.said(t).to_owned()));
+    let regions = Region::ALL.iter();
+    let regions = regions.map(|r| (r.slug().to_owned(), r.said(t).to_owned()));
+    let levels = ChallengeLevel::ALL.iter();
+    let levels = levels.map(|l| (l.slug().to_owned(), l.said(t).to_owned()));
+    view! {
+        <form class="chart-form" action="/challenge" aria-label=say::filters(t)>
+            {select("area", say::area(t), asked.area.map(ChallengeArea::slug), areas.collect())}
+            {select("region", say::region(t), asked.region.map(Region::slug), regions.collect())}
+            {select("level", say::level(t), asked.level.map(ChallengeLevel::slug), levels.collect())}
+            {select(
+                "participant",
+                say::participant(t),
+                asked.participant.as_deref(),
+                shown.participants.clone(),
+            )}
+            <button class="button">{context::show(t)}</button>
+        </form>
+    }
+}
+
+fn submission(t: Lang, one: &Submission) -> AnyView {
+    let href = match (&one.row, &one.item) {
+        (Some(row), _) => format!("/commitments/{}", row.commitment.code),
+        (None, Some(item)) => item.get("source_url").to_owned(),
+        (None, None) => String::new(),
+    };
+    let title_lang = lang_of(t, &one.title);
+    let participant = match &one.member {
+        Some(page) => view! { <a href=page.clone()>{one.participant.clone()}</a> }.into_any(),
+        None => one.participant.clone().into_any(),
+    };
+    let code = one.row.as_ref().map(|row| {
+        view! { " \u{b7} " <span class="code">{row.commitment.code.to_string()}</span> }
+    });
+    let summary = one.item.as_ref().and_then(|item| {
+        let (text, lang) = item.told("summary", t)?;
+        let lang = (lang != t).then_some(lang.slug());
+        Some(view! { <p class="row-note" lang=lang>{text.to_owned()}</p> })
+    });
+    let lead = one
+        .lead
+        .as_ref()
+        .map(|lead| view! { <p class="row-note">{say::lead_institution(t, lead)}</p> });
+    let source = one.item.as_ref().map(|item| {
+        let href = item.get("source_url").to_owned();
+        view! {
+            <p class="row-note">
+                <a href=href>{context::source(t)} <span class="vh">{format!(": {}", one.title)}</span></a>
+            </p>
+        }
+    });
+    let rating = match &one.row {
+        Some(row) => view! { <Ratings commitment=&row.commitment/> }.into_any(),
+        None => view! { <p class="row-note unrated">{context::no_rating(t)}</p> }.into_any(),
+    };
+    view! {
+        <li class="row">
+            <div class="row-main">
+                <h3 class="row-title"><a href=href lang=title_lang>{one.title.clone()}</a></h3>
+                <p class="row-meta">
+                    <b>{participant}</b> " \u{b7} " {one.level.said(t)} " \u{b7} " {one.area.said(t)}
+                    {dates(t, one).map(|dates| format!(" \u{b7} {dates}"))} {code}
+                </p>
+                {summary} {lead} {source}
+            </div>
+            {rating}
+        </li>
+    }
+    .into_any()
+}
+
+fn dates(t: Lang, one: &Submission) -> Option<String> {
+    let [submitted, start, end] = one.dates.map(|day| day.map(|day| date(t, day)));
+    let runs = match (start, end) {
+        (Some(start), Some(end)) => Some(say::runs(t, &start, &end)),
+        (Some(start), None) => Some(say::starts(t, &start)),
+        (None, Some(end)) => Some(say::ends(t, &end)),
+        (None, None) => None,
+    };
+    let submitted = submitted.map(|day| say::submitted(t, &day));
+    let parts: Vec<String> = submitted.into_iter().chain(runs).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+fn charts(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
+    let by_area = shown.by_area.iter().map(|(area, count)| {
+        let asked = ChallengeAsked {
+            area: Some(*area),
+            ..shown.asked.clone()
+        };
+        (area.said(t).to_owned(), area.slug(), *count, asked.link())
+    });
+    let by_region = shown.by_region.iter().map(|(region, count)| {
+        let asked = ChallengeAsked {
+            region: Some(*region),
+            ..shown.asked.clone()
+        };
+        (
+            region.said(t).to_owned(),
+            region.slug(),
+            *count,
+            asked.link(),
+        )
+    });
+    let finding = |counts: Option<&str>| {
+        counts.map_or(String::new(), |most| {
+            say::finding(t, shown.shown.len(), most)
+        })
+    };
+    let most_area = shown.by_area.first().map(|(area, _)| area.said(t));
+    let most_region = shown.by_region.first().map(|(region, _)| region.said(t));
+    let charts = [
+        tally(
+            t,
+            "challenge-areas",
+            say::by_area(t),
+            say::area(t),
+            finding(most_area),
+            by_area.collect(),
+        ),
+        tally(
+            t,
+            "challenge-regions",
+            say::by_region(t),
+            say::region(t),
+            finding(most_region),
+            by_region.collect(),
+        ),
+    ];
+    let figures = charts.into_iter().filter(|chart| !chart.is_empty());
+    view! {
+        <section class="section cols">
+            {figures.map(|chart| view! { <Tally chart/> }).collect_view()}
+        </section>
+    }
+}

@@ -1,0 +1,272 @@
+//! `/guide`, `/guide/{chapter}`, `/guide/{chapter}/{action}`: from what a reader wants to change to
+//! commitments and people.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::load::page;
+use super::member::share;
+use crate::catalogue::Catalogue;
+use crate::components::{
+    CommitmentRows, Crumbs, Markdown, TableHead, data_table, lang, layout, page_title, progress,
+    sources,
+};
+use crate::domain::Lang;
+use crate::domain::context::Item;
+use crate::i18n::format::number;
+use crate::i18n::layout::{members, n_commitments};
+use crate::i18n::{about, guide as say, names};
+use crate::service::Listed;
+use crate::service::context::{ActionView, ChapterView, GuideView};
+
+/// Every chapter with its actions.
+#[component]
+pub fn GuidePage() -> impl IntoView {
+    page(async |visit| {
+        visit.query_of_language()?;
+        Ok(show_all(visit.app.guide()))
+    })
+}
+
+/// One chapter.
+#[component]
+pub fn ChapterPage() -> impl IntoView {
+    page(async |visit| {
+        visit.query_of_language()?;
+        let (catalogue, chapter) = visit.app.chapter(visit.part("chapter"))?;
+        Ok(show_chapter(&catalogue, &chapter))
+    })
+}
+
+/// One action.
+#[component]
+pub fn ActionPage() -> impl IntoView {
+    page(async |visit| {
+        visit.query_of_language()?;
+        let action = visit
+            .app
+            .action(visit.part("chapter"), visit.part("action"));
+        Ok(show_action(action.await?))
+    })
+}
+
+fn address(chapter: &Item, action: Option<&Item>) -> String {
+    match action {
+        Some(action) => format!("/guide/{}/{}", chapter.slug, action.slug),
+        None => format!("/guide/{}", chapter.slug),
+    }
+}
+
+/// A text of an item, with its language where that is not the page's.
+fn text(t: Lang, item: &Item, name: &str) -> AnyView {
+    match item.told(name, t) {
+        Some((text, lang)) => {
+            let lang = (lang != t).then_some(lang);
+            view! { <Markdown text=text.to_owned() lang/> }.into_any()
+        }
+        None => ().into_any(),
+    }
+}
+
+fn show_all(guide: GuideView) -> AnyView {
+    let t = lang();
+    page_title(say::title(t), say::description(t), "/guide");
+    let chapters = guide.chapters.iter().map(|chapter| {
+        let id = chapter.chapter.slug.clone();
+        let heading = id.clone();
+        view! {
+            <section class="section" aria-labelledby=id>
+                <div class="section-head">
+                    <h2 id=heading>{chapter.chapter.text("title", t).to_owned()}</h2>
+                    <p><a href=address(&chapter.chapter, None)>{say::whole_chapter(t)}</a></p>
+                </div>
+                <p class="want">{say::we_want(t)}</p>
+                {wants(t, chapter)}
+            </section>
+        }
+    });
+    let chapters = chapters.collect_view();
+    let empty = guide
+        .chapters
+        .is_empty()
+        .then(|| view! { <p>{say::none_yet(t)}</p> });
+    layout(
+        "/guide",
+        Some(&guide.catalogue),
+        true,
+        view! {
+            <div class="page-head">
+                <h1>{say::title(t)}</h1>
+                <p class="lead">{say::lead(t)}</p>
+                <p class="muted">{say::own_words(t)}</p>
+            </div>
+            {chapters}
+            {empty}
+        },
+    )
+}
+
+/// What a reader may want, each leading to the action that serves it.
+fn wants(t: Lang, chapter: &ChapterView) -> impl IntoView + use<> {
+    let entries = chapter.actions.iter().map(|(action, _)| {
+        let want = action.text("want", t).to_owned();
+        let title = action.text("title", t).to_owned();
+        view! {
+            <li>
+                <a href=address(&chapter.chapter, Some(action))>{format!("\u{2026} {want}")}</a>
+                <br/>
+                <span class="muted">{title}</span>
+            </li>
+        }
+    });
+    view! { <ul class="wants">{entries.collect_view()}</ul> }
+}
+
+fn show_chapter(catalogue: &Arc<Catalogue>, chapter: &ChapterView) -> AnyView {
+    let t = lang();
+    let title = chapter.chapter.text("title", t).to_owned();
+    page_title(
+        &title,
+        say::description(t),
+        &address(&chapter.chapter, None),
+    );
+    let trail = vec![("/guide".to_owned(), say::title(t).to_owned())];
+    let area = chapter.chapter.get("area").to_owned();
+    let area = catalogue.areas().find(&area).map(|found| {
+        let name = names::area(t, &found.slug, &found.name);
+        let href = format!("/areas/{}", found.slug);
+        view! { <p>{say::area(t)} ": " <a href=href>{name}</a></p> }
+    });
+    layout(
+        "/guide",
+        Some(catalogue),
+        true,
+        view! {
+            <Crumbs trail/>
+            <div class="page-head"><h1>{title}</h1>{area}</div>
+            {text(t, &chapter.chapter, "introduction")}
+            {sources(&chapter.chapter.sources())}
+            <section class="section" aria-labelledby="actions">
+                <h2 id="actions">{say::actions(t)}</h2>
+                <p class="want">{say::we_want(t)}</p>
+                {wants(t, chapter)}
+            </section>
+        },
+    )
+}
+
+fn show_action(shown: ActionView) -> AnyView {
+    let t = lang();
+    let (chapter, action) = (&shown.chapter.chapter, &shown.action);
+    let title = action.text("title", t).to_owned();
+    let want = format!("{} {}", say::we_want(t), action.text("want", t));
+    page_title(&title, &want, &address(chapter, Some(action)));
+    let trail = vec![
+        ("/guide".to_owned(), say::title(t).to_owned()),
+        (address(chapter, None), chapter.text("title", t).to_owned()),
+    ];
+    let questions = (!action.text("questions", t).is_empty()).then(|| {
+        view! {
+            <section class="section" aria-labelledby="questions">
+                <h2 id="questions">{say::questions(t)}</h2>
+                {text(t, action, "questions")}
+            </section>
+        }
+    });
+    let others = shown
+        .chapter
+        .actions
+        .iter()
+        .filter(|(other, _)| other.slug != action.slug)
+        .map(|(other, _)| {
+            view! { <li><a href=address(chapter, Some(other))>{other.text("title", t).to_owned()}</a></li> }
+        });
+    let others = others.collect_view();
+    let catalogue = Arc::clone(&shown.catalogue);
+    layout(
+        "/guide",
+        Some(&catalogue),
+        true,
+        view! {
+            <Crumbs trail/>
+            <div class="page-head"><h1>{title}</h1><p class="lead">{want}</p></div>
+            <section aria-labelledby="what">
+                <h2 id="what">{say::what(t)}</h2>
+                {text(t, action, "what")}
+                {sources(&action.sources())}
+            </section>
+            {promised(t, &shown)}
+            {questions}
+            {people(t, &shown)}
+            <section class="section" aria-labelledby="next">
+                <h2 id="next">{say::next(t)}</h2>
+                <ul>{others}</ul>
+            </section>
+        },
+    )
+}
+
+/// Who has promised it, and how far they got.
+fn promised(t: Lang, shown: &ActionView) -> impl IntoView + use<> {
+    let chosen: Vec<Listed> = shown.chosen.iter().cloned().map(Listed::from).collect();
+    let table = (!chosen.is_empty()).then(|| {
+        let shares = shown.levels.iter();
+        let shares = shares.map(|counts| view! { <td class="n">{share(counts)}</td> });
+        let row = view! {
+            <tr>
+                <th scope="row">{say::chosen(t)}</th>
+                <td class="n">{number(t, shown.chosen.len())}</td>
+                {shares.collect_view()}
+            </tr>
+        };
+        let columns = std::iter::once(crate::components::words(about::selection(t)));
+        data_table(
+            TableHead {
+                id: "how-far".to_owned(),
+                caption: say::how_far(t).to_owned(),
+                caption_shown: true,
+                definitions: false,
+                columns: columns.chain(progress(t)).collect(),
+            },
+            row,
+        )
+    });
+    let by_tag = shown.query.as_ref().map(|query| {
+        let all = n_commitments(t, shown.total);
+        let rows = shown.by_tag.clone();
+        view! {
+            <h3>{say::by_tag(t)}</h3>
+            <p class="muted">{say::by_tag_means(t)}</p>
+            <CommitmentRows items=rows level=4/>
+            <p><a href=query.link("/commitments")>{say::all_with_filters(t, &all)}</a></p>
+        }
+    });
+    let by_hand = (!chosen.is_empty()).then(|| {
+        view! { <h3>{say::chosen(t)}</h3> <CommitmentRows items=chosen level=4/> }
+    });
+    view! {
+        <section class="section" aria-labelledby="who">
+            <h2 id="who">{say::who(t)}</h2>
+            {table}
+            {by_hand}
+            {by_tag}
+        </section>
+    }
+}
+
+fn people(t: Lang, shown: &ActionView) -> impl IntoView + use<> {
+    let links = shown
+        .people
+        .iter()
+        .map(|(href, name)| view! { <li><a href=href.clone()>{name.clone()}</a></li> });
+    let links = links.collect_view();
+    view! {
+        <section class="section" aria-labelledby="people">
+            <h2 id="people">{say::people(t)}</h2>
+            <p class="muted">{say::people_means(t)}</p>
+            <ul class="plain columns" aria-label=members(t)>{links}</ul>
+            <p><a href="/network">{say::network(t)}</a></p>
+        </section>
+    }
+}

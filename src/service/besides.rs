@@ -1,0 +1,116 @@
+//! What revisions changed beside commitments, in words: members, plans, policy areas, and the items
+//! that surround the commitments.
+
+use super::ChangedThing;
+use crate::domain::context::{Item, Kind};
+use crate::domain::difference::{Difference, of_areas, of_members};
+use crate::domain::{Lang, Member, PolicyArea};
+use crate::i18n::{changes as say, names};
+use crate::store::{AreaChange, Besides};
+
+/// Members first, then plans, policy areas and items.
+pub(super) fn things(
+    t: Lang,
+    besides: Besides,
+    items: Vec<(Option<Item>, Item)>,
+) -> Vec<ChangedThing> {
+    let of_member = |member: &Member| format!("/members/{}", member.slug());
+    let named = |member: &Member| names::member(t, &member.slug(), &member.name);
+    let members = besides.members.iter().map(|(before, after)| ChangedThing {
+        name: say::a_member(t, &named(after)),
+        href: of_member(after),
+        is_new: before.is_none(),
+        facts: before
+            .as_ref()
+            .map_or_else(Vec::new, |before| of_members(before, after)),
+    });
+    let plans = besides.plans.iter().map(|(member, plan)| ChangedThing {
+        name: say::a_plan(t, &named(member), &plan.label()),
+        href: of_member(member),
+        is_new: true,
+        facts: Vec::new(),
+    });
+    let name = |slug: &str| {
+        let area = besides.all_areas.iter().find(|area| &*area.slug == slug);
+        area.map_or_else(|| slug.to_owned(), |area| area.name.clone())
+    };
+    let areas = besides.areas.iter().map(|change| {
+        let (area, is_new, facts) = match change {
+            AreaChange::Added(area) => (area, true, Vec::new()),
+            AreaChange::Changed(before, after) => (after, false, of_areas(before, after, name)),
+            AreaChange::Merged(area, into) => (area, false, vec![part_of(t, area, into)]),
+        };
+        ChangedThing {
+            name: say::an_area(t, &names::area(t, &area.slug, &area.name)),
+            href: format!("/areas/{}", area.slug),
+            is_new,
+            facts,
+        }
+    });
+    let items = items
+        .iter()
+        .map(|(before, after)| item(t, before.as_ref(), after));
+    members.chain(plans).chain(areas).chain(items).collect()
+}
+
+fn part_of(t: Lang, area: &PolicyArea, into: &PolicyArea) -> Difference {
+    Difference {
+        field: "into",
+        label: say::became_part(t),
+        before: area.name.clone(),
+        after: into.name.clone(),
+    }
+}
+
+fn item(t: Lang, before: Option<&Item>, after: &Item) -> ChangedThing {
+    let facts = before.map_or_else(Vec::new, |before| {
+        let keys = after.kind.fields().iter().flat_map(|field| {
+            let keys = field.keys.iter();
+            keys.map(move |key| (field.label, *key))
+        });
+        let shown = |item: &Item| if item.withdrawn { "" } else { say::yes(t) };
+        let presence = (before.withdrawn != after.withdrawn).then(|| Difference {
+            field: "shown",
+            label: say::shown(t),
+            before: shown(before).to_owned(),
+            after: shown(after).to_owned(),
+        });
+        let values = keys
+            .filter(|(_, key)| before.get(key) != after.get(key))
+            .map(|(label, key)| Difference {
+                field: key,
+                label,
+                before: before.get(key).to_owned(),
+                after: after.get(key).to_owned(),
+            });
+        presence.into_iter().chain(values).collect()
+    });
+    ChangedThing {
+        name: format!("{}: {}", say::kind(t, after.kind), called(t, after)),
+        href: href(after),
+        is_new: before.is_none(),
+        facts,
+    }
+}
+
+/// What an item is called.
+fn called(t: Lang, item: &Item) -> String {
+    let told = ["title", "name"].map(|field| item.text(field, t));
+    let named = told.into_iter().chain([item.get("title")]);
+    let named = named.into_iter().find(|name| !name.is_empty());
+    named.unwrap_or(&item.slug).to_owned()
+}
+
+/// Where the public sees an item.
+pub fn href(item: &Item) -> String {
+    match item.kind {
+        Kind::Area => format!("/areas/{}", item.slug),
+        Kind::Chapter => format!("/guide/{}", item.slug),
+        Kind::Action => format!("/guide/{}/{}", item.get("chapter"), item.slug),
+        Kind::Participant => format!("/network/{}", item.slug),
+        Kind::Meeting | Kind::Topic => "/network".to_owned(),
+        Kind::Resource => "/resources".to_owned(),
+        Kind::Featured => "/".to_owned(),
+        Kind::Challenge => "/challenge".to_owned(),
+    }
+}

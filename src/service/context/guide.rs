@@ -1,0 +1,162 @@
+//! The guide: from what a reader wants to change to commitments and people.
+
+use std::sync::Arc;
+
+use super::{shortened, unknown};
+use crate::catalogue::{Catalogue, Row};
+use crate::charts::LevelCounts;
+use crate::domain::context::{Item, Kind};
+use crate::domain::{Dimension, Query};
+use crate::error::AppError;
+use crate::i18n::guide as say;
+use crate::service::{App, Listed};
+
+/// Commitments by tag that an action shows; the list has all.
+const BY_TAG: usize = 6;
+
+/// Every chapter with its actions.
+#[derive(Debug, Clone)]
+pub struct GuideView {
+    /// The snapshot it comes from.
+    pub catalogue: Arc<Catalogue>,
+    /// Chapters in their order, each with its actions.
+    pub chapters: Vec<ChapterView>,
+}
+
+/// A chapter.
+#[derive(Debug, Clone)]
+pub struct ChapterView {
+    /// Its texts.
+    pub chapter: Arc<Item>,
+    /// Its actions, each with the number of commitments chosen for it.
+    pub actions: Vec<(Arc<Item>, usize)>,
+}
+
+/// An action, and what others made of it.
+#[derive(Debug, Clone)]
+pub struct ActionView {
+    /// The snapshot it comes from.
+    pub catalogue: Arc<Catalogue>,
+    /// The chapter with all its actions.
+    pub chapter: ChapterView,
+    /// The action.
+    pub action: Arc<Item>,
+    /// Commitments that editors have chosen.
+    pub chosen: Vec<Row>,
+    /// How far those got, in each dimension.
+    pub levels: Vec<LevelCounts>,
+    /// What the action's query selects; none where it has none.
+    pub query: Option<Query>,
+    /// How many that are.
+    pub total: usize,
+    /// The first of them.
+    pub by_tag: Vec<Listed>,
+    /// The members that promised it, by page and name, those with most first.
+    pub people: Vec<(String, String)>,
+}
+
+impl App {
+    /// The whole guide.
+    pub fn guide(&self) -> GuideView {
+        let catalogue = self.catalogue();
+        let chapters = catalogue.context().of(Kind::Chapter);
+        GuideView {
+            chapters: chapters
+                .map(|chapter| with_actions(&catalogue, chapter))
+                .collect(),
+            catalogue,
+        }
+    }
+
+    /// One chapter; an unknown one is answered with the whole guide.
+    pub fn chapter(&self, slug: &str) -> Result<(Arc<Catalogue>, ChapterView), AppError> {
+        let catalogue = self.catalogue();
+        match catalogue.context().find(Kind::Chapter, slug) {
+            Some(chapter) => {
+                let view = with_actions(&catalogue, chapter);
+                Ok((catalogue, view))
+            }
+            None => Err(unknown(
+                say::unknown_chapter(self.lang(), &shortened(slug)),
+                "/guide",
+                say::whole(self.lang()),
+            )),
+        }
+    }
+
+    /// One action; an unknown one is answered with its chapter.
+    pub async fn action(&self, chapter: &str, slug: &str) -> Result<ActionView, AppError> {
+        let (catalogue, chapter) = self.chapter(chapter)?;
+        let found = chapter
+            .actions
+            .iter()
+            .find(|(action, _)| action.slug == slug);
+        let Some((action, _)) = found.cloned() else {
+            return Err(unknown(
+                say::unknown_action(self.lang(), &shortened(slug)),
+                &format!("/guide/{}", chapter.chapter.slug),
+                chapter.chapter.text("title", self.lang()),
+            ));
+        };
+        let codes = action.codes("commitments");
+        let chosen: Vec<Row> = codes
+            .iter()
+            .filter_map(|code| catalogue.find(code).cloned())
+            .collect();
+        let query = match action.get("query") {
+            "" => None,
+            query => Some(Query::parse(query)?.seen_from(self.shown_as_of())),
+        };
+        let (total, by_tag) = match &query {
+            Some(query) => {
+                let list = self.list(query).await?;
+                let is_chosen = |listed: &Listed| chosen.iter().any(|row| row.id == listed.row.id);
+                let others = list.items.into_iter().filter(|listed| !is_chosen(listed));
+                let unmarked = others.map(|listed| Listed::from(listed.row));
+                (list.total, unmarked.take(BY_TAG).collect())
+            }
+            None => (0, Vec::new()),
+        };
+        Ok(ActionView {
+            levels: levels_of(&catalogue, &chosen),
+            people: self.people(&chosen),
+            catalogue,
+            chapter,
+            action,
+            chosen,
+            query,
+            total,
+            by_tag,
+        })
+    }
+
+    /// The members behind some commitments, with their pages.
+    fn people(&self, rows: &[Row]) -> Vec<(String, String)> {
+        let members = rows.iter().map(|row| &row.commitment.member);
+        let mut named = super::counted(members.map(|member| {
+            let slug = member.slug();
+            let name = crate::i18n::names::member(self.lang(), &slug, &member.name);
+            (format!("/members/{slug}"), name)
+        }));
+        named.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        named.into_iter().map(|(named, _)| named).collect()
+    }
+}
+
+pub(super) fn with_actions(catalogue: &Catalogue, chapter: &Arc<Item>) -> ChapterView {
+    let actions = catalogue.context().of(Kind::Action);
+    ChapterView {
+        actions: actions
+            .filter(|action| action.get("chapter") == chapter.slug)
+            .map(|action| (Arc::clone(action), action.codes("commitments").len()))
+            .collect(),
+        chapter: Arc::clone(chapter),
+    }
+}
+
+fn levels_of(catalogue: &Catalogue, rows: &[Row]) -> Vec<LevelCounts> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let selected = catalogue.select(&Query::default(), Some(&ids)).rows;
+    let of = |dimension: &Dimension| LevelCounts::of(catalogue, &selected, *dimension);
+    Dimension::ALL.iter().map(of).collect()
+}

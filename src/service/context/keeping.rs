@@ -1,0 +1,224 @@
+//! What staff do to the items around the commitments.
+
+use std::sync::Arc;
+
+use crate::catalogue::Catalogue;
+use crate::domain::Action;
+use crate::domain::context::{Item, Kind, problems};
+use crate::domain::difference::Difference;
+use crate::domain::record::Batch;
+use crate::error::AppError;
+use crate::forms::{Fields, Problems};
+use crate::service::App;
+use crate::service::auth::{Staff, random};
+use crate::service::staff::{Clash, Refusal, needed_reason, revision, sent};
+use crate::store::{NEWEST, Outcome};
+
+/// An item as its form shows it.
+#[derive(Debug, Clone)]
+pub struct ItemView {
+    /// The present snapshot.
+    pub catalogue: Arc<Catalogue>,
+    /// The item as it is.
+    pub item: Item,
+    /// The state of the record that the form was made from.
+    pub base: i64,
+}
+
+fn no_such(kind: Kind) -> AppError {
+    AppError::NotFound {
+        what: "The record has no such item.".to_owned(),
+        instead: vec![(
+            format!("/staff/context/{}", kind.slug()),
+            kind.label().to_owned(),
+        )],
+    }
+}
+
+/// The kind that an address names.
+fn kind_of(slug: &str) -> Result<Kind, AppError> {
+    slug.parse().map_err(|_| AppError::NotFound {
+        what: "There is no such kind of item.".to_owned(),
+        instead: vec![("/staff/context".to_owned(), "Texts and lists".to_owned())],
+    })
+}
+
+/// The values of an item, as its form is filled.
+pub fn fill(item: &Item) -> Fields {
+    let mut fields = Fields::default();
+    fields.push("slug", item.slug.clone());
+    for key in item.kind.fields().iter().flat_map(|field| field.keys) {
+        fields.push(key, item.get(key));
+    }
+    fields
+}
+
+/// The item that a form describes. What the form does not hold stays as it is.
+fn read(mut item: Item, fields: &Fields) -> Result<Item, Problems> {
+    for key in item.kind.fields().iter().flat_map(|field| field.keys) {
+        if fields.holds(key) {
+            item.set(key, fields.get(key));
+        }
+    }
+    let mut found = Problems::default();
+    for (key, problem) in problems(&item) {
+        found.push(key, problem);
+    }
+    found.or(item)
+}
+
+impl App {
+    /// The kind that an address names, for who may keep its items.
+    pub async fn context_kind(&self, staff: &Staff, slug: &str) -> Result<Kind, AppError> {
+        self.require(staff, Action::KeepContext).await?;
+        kind_of(slug)
+    }
+
+    /// The form of an item.
+    pub async fn item_form(
+        &self,
+        staff: &Staff,
+        kind: &str,
+        slug: &str,
+    ) -> Result<ItemView, AppError> {
+        let kind = self.context_kind(staff, kind).await?;
+        let base = self.inner.store.version().await?.number;
+        Ok(ItemView {
+            item: self.item_at(kind, slug, base).await?,
+            catalogue: self.catalogue(),
+            base,
+        })
+    }
+
+    async fn item_at(&self, kind: Kind, slug: &str, upto: i64) -> Result<Item, AppError> {
+        let items = self.inner.store.context(upto).await?;
+        let mut items = items.into_iter();
+        items
+            .find(|item| item.kind == kind && item.slug == slug)
+            .ok_or_else(|| no_such(kind))
+    }
+
+    /// Adds an item; gives where to go from there.
+    pub async fn add_item(
+        &self,
+        staff: &Staff,
+        kind: &str,
+        fields: &Fields,
+    ) -> Result<String, Refusal> {
+        let kind = self.context_kind(staff, kind).await?;
+        let slug = fields.get("slug");
+        let location = format!("/staff/context/{}/{slug}?done=added", kind.slug());
+        let sent = sent(staff, fields, location);
+        if let Some(before) = self.applied_before(&sent).await? {
+            return Ok(before);
+        }
+        let reason = needed_reason(fields)?;
+        let item = read(Item::new(kind, slug), fields)?;
+        if self.item_at(kind, slug, NEWEST).await.is_ok() {
+            let problem = "This name is in use already, perhaps by an item that was withdrawn.";
+            return Err(Problems::one("slug", problem).into());
+        }
+        self.write_item(staff, &reason, item, sent).await
+    }
+
+    /// Changes an item, or withdraws it (`withdraw`: `yes`, `no`); gives where to go from there.
+    pub async fn save_item(
+        &self,
+        staff: &Staff,
+        kind: &str,
+        slug: &str,
+        fields: &Fields,
+    ) -> Result<String, Refusal> {
+        let kind = self.context_kind(staff, kind).await?;
+        let location = format!("/staff/context/{}/{slug}?done=saved", kind.slug());
+        let sent = sent(staff, fields, location);
+        if let Some(before) = self.applied_before(&sent).await? {
+            return Ok(before);
+        }
+        let now = self.inner.store.version().await?.number;
+        let present = self.item_at(kind, slug, now).await?;
+        let seen = self.item_at(kind, slug, sent.seen).await?;
+        if seen != present {
+            return Err(self.item_clash(fields, &seen, &present, now).await?);
+        }
+        let reason = needed_reason(fields)?;
+        let item = match fields.get("withdraw") {
+            "" => read(present, fields)?,
+            answer => Item {
+                withdrawn: answer == "yes",
+                ..present
+            },
+        };
+        self.write_item(staff, &reason, item, sent).await
+    }
+
+    async fn write_item(
+        &self,
+        staff: &Staff,
+        reason: &str,
+        item: Item,
+        sent: crate::store::Sent,
+    ) -> Result<String, Refusal> {
+        let batch = Batch {
+            context: vec![item],
+            ..Batch::default()
+        };
+        let revision = revision(staff, reason, None);
+        match self.write(&revision, &batch, &sent).await? {
+            Outcome::Done(_) => Ok(sent.location),
+            Outcome::Before(location) => Ok(location),
+            Outcome::Conflict(_) => {
+                let problem = "Somebody else has changed this item just now. Send it once more to see what they changed.";
+                Err(Problems::one("slug", problem).into())
+            }
+        }
+    }
+
+    /// What another has changed since a form was opened, and the form with both.
+    async fn item_clash(
+        &self,
+        fields: &Fields,
+        seen: &Item,
+        present: &Item,
+        now: i64,
+    ) -> Result<Refusal, AppError> {
+        let mut merged = fields.clone();
+        let (mut both, mut theirs) = (Vec::new(), Vec::new());
+        for field in seen.kind.fields() {
+            for key in field.keys {
+                let (before, after) = (seen.get(key), present.get(key));
+                if before == after {
+                    continue;
+                }
+                if fields.holds(key) && fields.get(key) != before {
+                    both.push((*key).to_owned());
+                } else {
+                    merged.set(key, [after.to_owned()]);
+                }
+                theirs.push(Difference {
+                    field: key,
+                    label: field.label,
+                    before: before.to_owned(),
+                    after: after.to_owned(),
+                });
+            }
+        }
+        merged.set("base", [now.to_string()]);
+        merged.set("submission", [random()]);
+        let by = self
+            .inner
+            .store
+            .changed_by(present.kind, &present.slug)
+            .await?;
+        let by = by.map_or(String::new(), |r| {
+            let when = r.made_at.format("%-d %B %Y at %H:%M UTC");
+            format!("{}, on {when}: {}", r.made_by, r.reason)
+        });
+        Ok(Refusal::Clash(Box::new(Clash {
+            fields: merged,
+            both,
+            theirs,
+            by,
+        })))
+    }
+}

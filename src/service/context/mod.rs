@@ -1,0 +1,78 @@
+//! Answering what surrounds the commitments: Challenge, guide, network, resources, texts of areas.
+
+mod area;
+mod challenge;
+mod guide;
+mod keeping;
+mod network;
+mod resources;
+
+pub use area::AreaContext;
+pub use challenge::{ChallengeAsked, ChallengeView, Submission};
+pub use guide::{ActionView, ChapterView, GuideView};
+pub use keeping::{ItemView, fill};
+pub use network::{NetworkView, ParticipantDetail, ParticipantView};
+pub use resources::{ResourcesAsked, ResourcesView};
+
+use std::sync::Arc;
+
+use crate::domain::context::Item;
+use crate::domain::text::is_slug;
+use crate::domain::{QueryError, context::Kind};
+use crate::error::AppError;
+
+/// An item that is not there, answered with the page that has them all.
+fn unknown(what: String, page: &str, name: &str) -> AppError {
+    AppError::NotFound {
+        what,
+        instead: vec![(page.to_owned(), name.to_owned())],
+    }
+}
+
+/// A name as it may be repeated to a visitor.
+fn shortened(name: &str) -> String {
+    name.chars().take(60).collect()
+}
+
+/// Reads the filters of a page that has its own, each a short name; refuses by name what is none.
+///
+/// Gives the value of each of `keys` that the address names; of a key's several spellings the first
+/// is its own.
+fn read_filters<const N: usize>(
+    address: &str,
+    keys: [&[&str]; N],
+) -> Result<[Option<String>; N], QueryError> {
+    let mut values = [const { None }; N];
+    for (key, value) in crate::forms::Fields::parse(address.as_bytes()).iter() {
+        let value = value.trim();
+        let Some(place) = keys.iter().position(|names| names.contains(&key)) else {
+            continue;
+        };
+        if value.is_empty() {
+            continue;
+        }
+        if !is_slug(&value.replace('_', "-")) || value.len() > 100 {
+            let expected = crate::domain::query::Problem::ShortName;
+            return Err(QueryError::new(key, value, expected));
+        }
+        values[place] = Some(value.to_owned());
+    }
+    Ok(values)
+}
+
+/// How many items have each value, in the order in which the values are first met.
+fn counted<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<(T, usize)> {
+    let mut counts: Vec<(T, usize)> = Vec::new();
+    for value in values {
+        match counts.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((value, 1)),
+        }
+    }
+    counts
+}
+
+/// What visitors see of the items of a kind.
+pub(super) fn of(catalogue: &crate::catalogue::Catalogue, kind: Kind) -> Vec<Arc<Item>> {
+    catalogue.context().of(kind).cloned().collect()
+}

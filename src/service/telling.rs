@@ -1,0 +1,75 @@
+//! The fields of a commitment in the visitor's language.
+
+use crate::catalogue::Catalogue;
+use crate::domain::difference::Teller;
+use crate::domain::{
+    ActionPlan, Answer, ChallengeArea, CommitmentStatus, Lang, Member, OgpValue, PartialDate,
+    ReportStage,
+};
+use crate::i18n::{Said, changes, commitment, format, names, rows};
+
+/// Tells fields of a commitment in a language, with names from a state of the record.
+#[derive(Debug, Clone, Copy)]
+pub struct Telling<'a> {
+    /// The language.
+    pub lang: Lang,
+    /// Where the names of policy areas come from.
+    pub catalogue: &'a Catalogue,
+}
+
+impl Teller for Telling<'_> {
+    fn area(&self, slug: &str) -> String {
+        names::area(self.lang, slug, self.catalogue.areas().name(slug))
+    }
+
+    fn member(&self, member: &Member) -> String {
+        names::member(self.lang, &member.slug(), &member.name)
+    }
+
+    fn plan(&self, plan: &ActionPlan) -> String {
+        rows::plan_label(self.lang, plan)
+    }
+
+    fn date(&self, told: PartialDate) -> String {
+        format::date(self.lang, told)
+    }
+
+    fn answer(&self, answer: Answer) -> &'static str {
+        answer.said(self.lang)
+    }
+
+    fn value(&self, value: OgpValue) -> &'static str {
+        value.said(self.lang)
+    }
+
+    fn challenge(&self, area: ChallengeArea) -> &'static str {
+        area.said(self.lang)
+    }
+
+    fn status(&self, status: CommitmentStatus) -> &'static str {
+        status.said(self.lang)
+    }
+
+    fn stage(&self, stage: ReportStage) -> &'static str {
+        stage.said(self.lang)
+    }
+
+    fn yes_or_no(&self, yes: bool) -> &'static str {
+        if yes {
+            commitment::yes(self.lang)
+        } else {
+            commitment::no(self.lang)
+        }
+    }
+
+    fn dates_of_step(&self, start: Option<PartialDate>, end: Option<PartialDate>) -> String {
+        match (start, end) {
+            (Some(start), Some(end)) => {
+                changes::between(self.lang, &start.to_string(), &end.to_string())
+            }
+            (Some(start), None) => changes::since(self.lang, &start.to_string()),
+            (None, Some(end)) => changes::by(self.lang, &end.to_string()),
+            (None, None) => String::new(),
+        }
+    }
+}
