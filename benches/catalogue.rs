@@ -67,6 +67,7 @@ fn catalogue(rows: usize) -> Catalogue {
             demonstration: true,
         },
         areas: batch.areas,
+        context: Vec::new(),
         commitments: (1..)
             .zip(batch.entries.into_iter().map(|e| e.commitment))
             .collect(),

@@ -9,7 +9,7 @@ use std::io::{Cursor, Write};
 
 use ogp_tracker::catalogue::AreaTree;
 use ogp_tracker::domain::record::Entry;
-use ogp_tracker::domain::{CommitmentCode, PolicyArea, area};
+use ogp_tracker::domain::{CommitmentCode, Lang, PolicyArea, area};
 use ogp_tracker::interchange::about::About;
 use ogp_tracker::interchange::columns::COLUMNS;
 use ogp_tracker::interchange::file::{CommitmentFile, FileFormat};
@@ -331,6 +331,7 @@ fn as_json(entries: &[Entry], areas: &AreaTree) -> Vec<u8> {
 
 fn as_xlsx(entries: &[Entry], areas: &AreaTree) -> Vec<u8> {
     let about = About {
+        lang: Lang::English,
         heading: "All".to_owned(),
         address: "/commitments".to_owned(),
         version: "data version 1".to_owned(),

@@ -30,3 +30,16 @@ for (const { path, island = false } of all) {
     }
   });
 }
+
+// Words of other lengths and marks of other languages: once, as the rest is the same.
+for (const { path } of all.filter(({ path }) => !path.startsWith('/staff') && !path.includes('as_of'))) {
+  test(`axe finds nothing on ${path} in Spanish and French`, async ({ page }, { project }) => {
+    test.skip(project.name !== 'js', 'the same document in every browser');
+    for (const lang of ['es', 'fr']) {
+      await page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
+      const found = violations.map(({ id, help, nodes }) => `${id} (${help}): ${nodes.slice(0, 4).map((node) => node.target.join(' ')).join('; ')}`);
+      expect(found, lang).toEqual([]);
+    }
+  });
+}

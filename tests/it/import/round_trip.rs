@@ -8,7 +8,7 @@ use ogp_tracker::domain::area::taxonomy;
 use ogp_tracker::domain::record::{Batch, Entry, Texts};
 use ogp_tracker::domain::{
     ActionPlan, Answer, ChallengeArea, Commitment, CommitmentStatus, CurrentRatings, Dimension,
-    Finding, Member, MemberKind, OgpValue, Query, Rating, Region, Report, Scheme,
+    Finding, Lang, Member, MemberKind, OgpValue, Query, Rating, Region, Report, Scheme,
 };
 use ogp_tracker::interchange::about::About;
 use ogp_tracker::interchange::file::{CommitmentFile, FileFormat};
@@ -263,6 +263,7 @@ fn as_json(entries: &[Entry]) -> Vec<u8> {
 
 fn as_xlsx(entries: &[Entry]) -> Vec<u8> {
     let about = About {
+        lang: Lang::English,
         heading: "All".to_owned(),
         address: "/commitments".to_owned(),
         version: "data version 1".to_owned(),

@@ -27,6 +27,7 @@ fn request_of(action: Action) -> (&'static str, &'static [(&'static str, &'stati
         "keep-members" => ("/staff/members", &[]),
         "keep-areas" => ("/staff/areas", &[]),
         "keep-institutions" => ("/staff/institutions", &[]),
+        "keep-context" => ("/staff/context/resource", &[("slug", "x")]),
         "import-file" => ("/staff/import/none", &[]),
         "publish-imported" => ("/staff/import/none", &[("ratings", "publish")]),
         "undo-import" => ("/staff/import/batches/1", &[("reason", "x")]),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use ogp_tracker::domain::CommitmentCode;
+use ogp_tracker::domain::context::{Item, Kind};
 use ogp_tracker::domain::rating::Finding;
 use ogp_tracker::domain::record::{Batch, Correction};
 use ogp_tracker::domain::text::slugify;
@@ -181,6 +182,11 @@ async fn fill_by_file(store: &Store, content: &DraftContent, sent: &Sent) {
         corrections: vec![Correction {
             out_of_force: vec![1],
             ..Correction::new(code)
+        }],
+        context: vec![{
+            let mut topic = Item::new(Kind::Topic, "a-topic");
+            topic.set("title_en", "A topic");
+            topic
         }],
         ..a_batch([an_entry("NL0032")])
     };
