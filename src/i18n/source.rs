@@ -3,6 +3,9 @@
 //! Told by words that hardly occur in another language. Where they do not decide, nothing is said:
 //! a wrong language is read out worse than none.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::domain::Lang;
 use crate::domain::text::fold;
 
@@ -65,6 +68,27 @@ const OTHERS: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
+/// A language with what tells it. Each title of a list is looked at: its words are looked up, not
+/// searched for.
+struct Language {
+    code: &'static str,
+    known: HashSet<&'static str>,
+    ends: &'static [&'static str],
+}
+
+/// English first, then the others.
+static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+    let english = std::iter::once(&("en", ENGLISH, ENGLISH_ENDS));
+    english
+        .chain(OTHERS)
+        .map(|(code, known, ends)| Language {
+            code,
+            known: known.split(' ').collect(),
+            ends,
+        })
+        .collect()
+});
+
 /// Words of a text that are looked at.
 const LOOKED_AT: usize = 60;
 
@@ -77,17 +101,17 @@ pub fn source_language(text: &str) -> Option<&'static str> {
         .filter(|word| !word.is_empty())
         .take(LOOKED_AT)
         .collect();
-    let count = |known: &str, ends: &[&str]| {
+    let count = |language: &Language| {
         let told = |word: &&&str| {
             let ended = |end: &&str| word.len() > end.len() + 2 && word.ends_with(end);
-            known.split(' ').any(|one| one == **word) || ends.iter().any(ended)
+            language.known.contains(**word) || language.ends.iter().any(ended)
         };
         words.iter().filter(told).count()
     };
-    let english = count(ENGLISH, ENGLISH_ENDS);
-    let mut others: Vec<(usize, &str)> = OTHERS
+    let english = count(&LANGUAGES[0]);
+    let mut others: Vec<(usize, &str)> = LANGUAGES[1..]
         .iter()
-        .map(|(lang, known, ends)| (count(known, ends), *lang))
+        .map(|language| (count(language), language.code))
         .collect();
     others.sort_unstable_by_key(|(found, _)| std::cmp::Reverse(*found));
     let next = others.get(1).map_or(0, |(found, _)| *found);
