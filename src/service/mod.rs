@@ -49,7 +49,7 @@ use crate::domain::record::{Batch, Revision};
 use crate::domain::text::search_terms;
 use crate::domain::{Lang, Query};
 use crate::error::AppError;
-use crate::store::{Store, StoreError};
+use crate::store::{NEWEST, Store, StoreError};
 use crate::{demo, seed};
 use past::Past;
 
@@ -149,7 +149,7 @@ impl App {
                     progress(done, total);
                 })
                 .await?;
-        } else if store.published().await?.context.is_empty() {
+        } else if store.context(NEWEST).await?.is_empty() {
             // A record from before there were any.
             let revision = Revision {
                 made_by: "OGP commitment tracker".to_owned(),
