@@ -65,7 +65,7 @@ pub fn page_with_card(
     };
     let (title, description) = (escape(&full), escape(description));
     let others = in_other_languages(canonical, origin);
-    let canonical = escape(&in_language(canonical, t));
+    let canonical = escape(&t.in_address(canonical));
     let picture = origin.map_or(String::new(), |origin| {
         let (origin, card) = (escape(origin), escape(card));
         format!(
@@ -94,15 +94,6 @@ pub fn page_with_card(
     }
 }
 
-/// The address of a page in a language; English needs no word for it.
-fn in_language(address: &str, lang: Lang) -> String {
-    if lang == Lang::English || address.contains("lang=") {
-        return address.to_owned();
-    }
-    let joint = if address.contains('?') { '&' } else { '?' };
-    format!("{address}{joint}lang={}", lang.slug())
-}
-
 /// Where the same page stands in each language, for search engines, which want whole addresses.
 fn in_other_languages(canonical: &str, origin: Option<&str>) -> String {
     let Some(origin) = origin else {
@@ -116,7 +107,7 @@ fn in_other_languages(canonical: &str, origin: Option<&str>) -> String {
             address.replace(&format!("?{key}"), "")
         });
     let one = |name: &str, lang: Lang| {
-        let href = escape(&format!("{origin}{}", in_language(&plain, lang)));
+        let href = escape(&format!("{origin}{}", lang.in_address(&plain)));
         format!("<link rel=\"alternate\" hreflang=\"{name}\" href=\"{href}\">")
     };
     Lang::ALL

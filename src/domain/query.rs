@@ -52,6 +52,18 @@ impl Default for Lang {
     }
 }
 
+impl Lang {
+    /// An address that leads to the same in this language. English needs no word for it, and what
+    /// names a language already stays as it is.
+    pub fn in_address(self, address: &str) -> String {
+        if self == Self::English || address.contains("lang=") {
+            return address.to_owned();
+        }
+        let joint = if address.contains('?') { '&' } else { '?' };
+        format!("{address}{joint}lang={}", self.slug())
+    }
+}
+
 /// A view of the commitments: filters, search, order and page.
 ///
 /// Every list of values is sorted and free of doubles; [`Query::parse`] and the `with` methods keep

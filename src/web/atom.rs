@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use super::Origin;
 use super::fallback::error_page;
 use super::shown::Shown;
-use crate::domain::{Lang, PartialDate};
+use crate::domain::PartialDate;
 use crate::error::AppError;
 use crate::i18n::{changes as say, resources as words};
 use crate::pages::changes::{lines, lines_of_thing};
@@ -41,7 +41,7 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
         ..Link::default()
     };
     let t = app.lang();
-    let address = |path: String| format!("{origin}{}", in_language(path, t));
+    let address = |path: String| format!("{origin}{}", t.in_address(&path));
     let own = address(shown.asked.link("/changes.atom", shown.asked.page));
     let entries = shown.changes.iter().map(|(past, change)| {
         let r = &past.revision;
@@ -125,7 +125,7 @@ fn feed_of_resources(app: &App, origin: &str, asked: ResourcesAsked) -> Feed {
         rel: rel.to_owned(),
         ..Link::default()
     };
-    let address = |path: String| format!("{origin}{}", in_language(path, t));
+    let address = |path: String| format!("{origin}{}", t.in_address(&path));
     let entries = shown.shown.iter().map(|item| {
         // A resource changes with the record; what it is about may be older.
         let published = item.date("date").and_then(PartialDate::earliest);
@@ -160,13 +160,4 @@ fn feed_of_resources(app: &App, origin: &str, asked: ResourcesAsked) -> Feed {
         entries: entries.collect(),
         ..Feed::default()
     }
-}
-
-/// An address that leads to the same in the feed's language; English needs no word for it.
-fn in_language(address: String, lang: Lang) -> String {
-    if lang == Lang::English {
-        return address;
-    }
-    let joint = if address.contains('?') { '&' } else { '?' };
-    format!("{address}{joint}lang={}", lang.slug())
 }

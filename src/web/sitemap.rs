@@ -79,10 +79,7 @@ fn addresses(app: &App) -> Vec<String> {
 }
 
 fn push(map: &mut String, origin: &str, path: &str) {
-    let address = |lang: Lang| match lang {
-        Lang::English => escape(&format!("{origin}{path}")),
-        other => escape(&format!("{origin}{path}?lang={}", other.slug())),
-    };
+    let address = |lang: Lang| escape(&format!("{origin}{}", lang.in_address(path)));
     for lang in Lang::ALL {
         map.push_str("<url><loc>");
         map.push_str(&address(*lang));
