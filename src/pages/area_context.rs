@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::resources::resource;
 use crate::catalogue::Catalogue;
-use crate::components::{CommitmentRows, Markdown, sources};
+use crate::components::{CommitmentRows, Markdown, select, sources};
 use crate::domain::query::Filter;
 use crate::domain::{Dimension, Lang, Level};
 use crate::i18n::format::number;
@@ -37,20 +37,16 @@ pub fn commitments(t: Lang, here: &str, list: ListView) -> AnyView {
     let query = list.query.clone();
     let selects = Dimension::ALL.iter().map(|dimension| {
         let filter = Filter::of(*dimension);
+        let chosen = Level::ALL
+            .iter()
+            // Of several, a browser would show the last.
+            .rfind(|level| query.has(filter, level.slug()))
+            .map(|level| level.slug());
+        let options = Level::ALL
+            .iter()
+            .map(|level| (level.slug().to_owned(), level.said(t).to_owned()));
         let id = format!("in-{}", filter.slug());
-        let options = Level::ALL.iter().map(|level| {
-            let selected = query.has(filter, level.slug());
-            view! { <option value=level.slug() selected=selected>{level.said(t)}</option> }
-        });
-        view! {
-            <div class="inline-field">
-                <label for=id.clone()>{filter.said(t)}</label>
-                <select id=id name=filter.slug()>
-                    <option value="">{context::any(t)}</option>
-                    {options.collect_view()}
-                </select>
-            </div>
-        }
+        select(id, filter.slug(), filter.said(t), chosen, options)
     });
     let selects = selects.collect_view();
     let all = query.link("/commitments");

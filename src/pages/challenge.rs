@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::home::featured_section;
 use super::load::page;
 use crate::charts::numbers::tally;
-use crate::components::{Ratings, Tally, lang, layout, page_title};
+use crate::components::{Ratings, Tally, lang, layout, page_title, select};
 use crate::domain::context::ChallengeLevel;
 use crate::domain::{ChallengeArea, Lang, Region};
 use crate::i18n::format::{date, number};
@@ -82,21 +82,8 @@ type Choices = Vec<(String, String)>;
 
 fn filters(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
     let asked = &shown.asked;
-    let select = |name: &'static str, label: &'static str, chosen: Option<&str>, all: Choices| {
-        let id = format!("challenge-{name}");
-        let options = all.into_iter().map(|(value, label)| {
-            let selected = chosen == Some(value.as_str());
-            view! { <option value=value selected=selected>{label}</option> }
-        });
-        view! {
-            <div class="inline-field">
-                <label for=id.clone()>{label}</label>
-                <select id=id name=name>
-                    <option value="">{context::any(t)}</option>
-                    {options.collect_view()}
-                </select>
-            </div>
-        }
+    let choice = |name: &'static str, label, chosen: Option<&str>, all: Choices| {
+        select(format!("challenge-{name}"), name, label, chosen, all)
     };
     let areas = ChallengeArea::ALL.iter();
     let areas = areas.map(|a| (a.slug().to_owned(), a.said(t).to_owned()));
@@ -106,10 +93,10 @@ fn filters(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
     let levels = levels.map(|l| (l.slug().to_owned(), l.said(t).to_owned()));
     view! {
         <form class="chart-form" action="/challenge" aria-label=say::filters(t)>
-            {select("area", say::area(t), asked.area.map(ChallengeArea::slug), areas.collect())}
-            {select("region", say::region(t), asked.region.map(Region::slug), regions.collect())}
-            {select("level", say::level(t), asked.level.map(ChallengeLevel::slug), levels.collect())}
-            {select(
+            {choice("area", say::area(t), asked.area.map(ChallengeArea::slug), areas.collect())}
+            {choice("region", say::region(t), asked.region.map(Region::slug), regions.collect())}
+            {choice("level", say::level(t), asked.level.map(ChallengeLevel::slug), levels.collect())}
+            {choice(
                 "participant",
                 say::participant(t),
                 asked.participant.as_deref(),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::load::page;
 use crate::catalogue::Catalogue;
-use crate::components::{lang, layout, page_title};
+use crate::components::{lang, layout, page_title, select};
 use crate::domain::context::{Item, ResourceType};
 use crate::domain::{Lang, PolicyArea};
 use crate::i18n::format::{date, number};
@@ -65,24 +65,8 @@ pub fn language(t: Lang, code: &str) -> String {
 
 fn filters(t: Lang, shown: &ResourcesView) -> impl IntoView + use<> {
     let asked = &shown.asked;
-    let select = |name: &'static str,
-                  label: &'static str,
-                  chosen: Option<&str>,
-                  all: Vec<(String, String)>| {
-        let id = format!("resources-{name}");
-        let options = all.into_iter().map(|(value, label)| {
-            let selected = chosen == Some(value.as_str());
-            view! { <option value=value selected=selected>{label}</option> }
-        });
-        view! {
-            <div class="inline-field">
-                <label for=id.clone()>{label}</label>
-                <select id=id name=name>
-                    <option value="">{context::any(t)}</option>
-                    {options.collect_view()}
-                </select>
-            </div>
-        }
+    let choice = |name: &'static str, label, chosen: Option<&str>, all: Vec<(String, String)>| {
+        select(format!("resources-{name}"), name, label, chosen, all)
     };
     let kinds = shown.kinds.iter();
     let kinds = kinds.map(|kind| (kind.slug().to_owned(), kind.said(t).to_owned()));
@@ -92,9 +76,9 @@ fn filters(t: Lang, shown: &ResourcesView) -> impl IntoView + use<> {
     let topics = topics.map(|area| (area.slug.to_string(), area_name(t, area)));
     view! {
         <form class="chart-form" action="/resources" aria-label=say::filters(t)>
-            {select("type", say::kind(t), asked.kind.map(ResourceType::slug), kinds.collect())}
-            {select("language", say::language(t), asked.language.as_deref(), languages.collect())}
-            {select("topic", say::topic(t), asked.topic.as_deref(), topics.collect())}
+            {choice("type", say::kind(t), asked.kind.map(ResourceType::slug), kinds.collect())}
+            {choice("language", say::language(t), asked.language.as_deref(), languages.collect())}
+            {choice("topic", say::topic(t), asked.topic.as_deref(), topics.collect())}
             <button class="button">{context::show(t)}</button>
         </form>
     }
