@@ -31,11 +31,12 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// How many letters of ordinary text fit into the whole width.
+    /// How many letters of ordinary text fit into the whole width, in the broad fonts of some
+    /// systems and on a screen of 320 px too.
     pub const fn letters(&self) -> usize {
         match self.layout {
             Layout::Wide => 84,
-            Layout::Narrow => 40,
+            Layout::Narrow => 36,
         }
     }
 
