@@ -6,6 +6,14 @@ use unicode_normalization::char::is_combining_mark;
 /// The most words of a search that are looked at; the rest are ignored.
 pub const MAX_SEARCH_TERMS: usize = 12;
 
+/// The longest full text of a commitment, as [`length`] counts it: two cells of a workbook hold it.
+pub const MOST_TEXT: usize = 60_000;
+
+/// The length of a text as browsers and spreadsheets count it, in units of UTF-16.
+pub fn length(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
 /// Lower case without diacritics, so that `Época` and `epoca` are the same text.
 ///
 /// Letters that Unicode does not decompose (`ø`, `ł`, `ß` ...) become their usual Latin spelling.

@@ -9,15 +9,13 @@ pub mod commitment;
 pub mod party;
 pub mod rating;
 
-pub use crate::domain::text::is_web_address;
+pub use crate::domain::text::{MOST_TEXT, is_web_address};
 
 use std::fmt::Display;
 use std::str::FromStr;
 
 /// The longest text that a field may hold, in characters; the full text of a commitment is longer.
 pub const MOST_LINE: usize = 1_000;
-/// The longest full text, in characters.
-pub const MOST_TEXT: usize = 60_000;
 /// The longest reason or comment.
 pub const MOST_REASON: usize = 2_000;
 
@@ -162,7 +160,7 @@ impl Problems {
     /// Refuses a text that is too long, or holds what no text holds.
     fn text(&mut self, fields: &Fields, field: &'static str, most: usize) {
         for value in fields.all(field) {
-            let length = value.chars().count();
+            let length = crate::domain::text::length(value);
             if length > most {
                 self.push(
                     field,

@@ -8,9 +8,11 @@ use super::message::{Message, Severity};
 use super::patch::Set;
 use super::table::Table;
 use crate::domain::UnknownWord;
+use crate::domain::text::{MOST_TEXT, length};
 
-/// Longer cells are no facts of a commitment.
-const MOST_CHARACTERS: usize = 200_000;
+/// The longest text of any column but the full text's, so that every text fits into one cell of a
+/// workbook when it is exported.
+const MOST_IN_CELL: usize = super::workbook::MOST_IN_CELL;
 
 /// Where each column of a table stands.
 #[derive(Debug)]
@@ -178,8 +180,9 @@ impl<'a> Cells<'a> {
         None
     }
 
-    /// Notes cells that are too long to be facts, or hold what no text holds.
-    pub fn check(&mut self) {
+    /// Notes cells that are too long to be facts, or hold what no text holds. The full text, in the
+    /// column of that name, may be the longest.
+    pub fn check(&mut self, full_text: &str) {
         let at: Vec<(String, &str)> = self
             .columns
             .position
@@ -187,8 +190,14 @@ impl<'a> Cells<'a> {
             .filter_map(|(name, at)| Some(((*name).to_owned(), self.row.get(*at)?.as_str())))
             .collect();
         for (column, cell) in at {
-            if cell.len() > MOST_CHARACTERS {
-                let text = format!("it has more than {MOST_CHARACTERS} characters");
+            let most = if column == full_text {
+                MOST_TEXT
+            } else {
+                MOST_IN_CELL
+            };
+            let length = length(self.unmarked(cell));
+            if length > most {
+                let text = format!("it has {length} characters; expected at most {most}");
                 self.messages.push(Message::error(&column, cell, text));
             } else if cell.contains('\0') {
                 let text = "it holds a character that no text holds (NUL)";

@@ -146,7 +146,7 @@ pub fn patch(
 }
 
 fn read(cells: &mut Cells<'_>, layout: &Layout, context: &Context) -> Option<Patch> {
-    cells.check();
+    cells.check(layout.full_text);
     let key = key(cells, layout, context);
     let member = member(cells, layout);
     let title = cells.required(layout.title).map(|t| plain(&t));

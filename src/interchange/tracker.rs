@@ -43,7 +43,7 @@ pub fn about_columns(names: &[String]) -> Vec<Message> {
 
 /// What a row says; nothing where an error was noted.
 pub fn patch(cells: &mut Cells<'_>) -> Option<Patch> {
-    cells.check();
+    cells.check("description");
     let code = cells.required("code").and_then(|_| cells.read("code"));
     let title = cells.required("title");
     let member = member(cells);
@@ -127,7 +127,14 @@ fn year(cells: &mut Cells<'_>, column: &str) -> Option<i32> {
 fn description(cells: &mut Cells<'_>) -> Option<String> {
     // Trimmed only once it is whole: it may have been cut at a space.
     let text = cells.untrimmed("description").to_owned() + cells.untrimmed(super::write::CONTINUED);
-    Some(text.trim_matches(' ').to_owned()).filter(|text| !text.is_empty())
+    let text = text.trim_matches(' ');
+    let length = text::length(text);
+    if length > text::MOST_TEXT {
+        let most = text::MOST_TEXT;
+        let problem = format!("the whole text has {length} characters; expected at most {most}");
+        cells.error("description", problem);
+    }
+    Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
 fn values(cells: &mut Cells<'_>) -> Vec<OgpValue> {
@@ -285,6 +292,51 @@ mod tests {
         }
         let near = messages.iter().find(|m| m.column == "completion").unwrap();
         assert_eq!(near.nearest.as_deref(), Some("Substantial"));
+    }
+
+    #[test]
+    fn no_text_is_read_that_a_workbook_could_not_hold() {
+        let row = |title: &str, text: &str, rest: &str| {
+            read(&format!(
+                "code,member,title,description,description_continued\nES0001,Spain,{title},{text},{rest}\n"
+            ))
+        };
+        let (most, cell) = (text::MOST_TEXT, super::super::workbook::MOST_IN_CELL);
+        let fits = [
+            ("a".repeat(cell), "b".repeat(most), String::new()),
+            ("T".into(), "b".repeat(cell), "c".repeat(most - cell)),
+            // Of two units each, as spreadsheets count.
+            ("\u{1f30d}".repeat(cell / 2), String::new(), String::new()),
+        ];
+        for (title, text, rest) in &fits {
+            let (patch, messages) = row(title, text, rest);
+            assert!(patch.is_some(), "{messages:?}");
+        }
+        let too_long = [
+            ("title", "a".repeat(cell + 1), "b".to_owned(), String::new()),
+            (
+                "title",
+                "\u{1f30d}".repeat(cell / 2 + 1),
+                "b".into(),
+                String::new(),
+            ),
+            (
+                "description",
+                "T".into(),
+                "b".repeat(most + 1),
+                String::new(),
+            ),
+            ("description", "T".into(), "b".repeat(most), "c".into()),
+        ];
+        for (column, title, text, rest) in &too_long {
+            let (patch, messages) = row(title, text, rest);
+            assert!(patch.is_none());
+            assert_eq!(messages[0].column, *column);
+            assert!(
+                messages[0].text.contains("expected at most"),
+                "{messages:?}"
+            );
+        }
     }
 
     #[test]

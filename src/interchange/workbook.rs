@@ -14,7 +14,7 @@ use super::write::{CONTINUED, as_text};
 use crate::i18n::{about, data};
 
 /// A cell holds at most 32,767 characters, counted in UTF-16; longer texts go on in another column.
-const MOST_IN_CELL: usize = 32_000;
+pub const MOST_IN_CELL: usize = 32_000;
 
 /// A workbook that is being written.
 pub struct CommitmentWorkbook {
