@@ -130,15 +130,20 @@ impl App {
             self.note("sign-in-refused", who, address, why).await?;
             return Err(SignInError::Wrong);
         };
-        if let Some(old) = account.password_hash.as_deref().filter(|_| outgrown) {
+        let forgotten = store.forget_attempts(counted, address).await;
+        forgotten.map_err(AppError::from)?;
+        let checked = account.password_hash.as_deref();
+        let begun = self
+            .begin_session(&account, checked, address, agent)
+            .await?;
+        let token = begun.ok_or(SignInError::Wrong)?;
+        if let Some(old) = checked.filter(|_| outgrown) {
             let new = hash(password).await?;
             // Where the password was changed meanwhile, that stays.
             let kept = store.replace_password(account.id, [old, &new], None).await;
             kept.map_err(AppError::from)?;
         }
-        let forgotten = store.forget_attempts(counted, address).await;
-        forgotten.map_err(AppError::from)?;
-        Ok(self.begin_session(&account, address, agent).await?)
+        Ok(token)
     }
 
     /// Counts an attempt to sign in, under the name `counted` and from an address: whether there
@@ -162,13 +167,16 @@ impl App {
         Ok(!noted)
     }
 
-    /// Begins a session for someone whose identity has been established.
+    /// Begins a session for someone whose identity has been established, by the password with this
+    /// hash or without one; gives its token. None where the account was disabled meanwhile, or its
+    /// password changed: what was looked at before counts no longer.
     pub(super) async fn begin_session(
         &self,
         account: &Account,
+        password_hash: Option<&str>,
         address: &str,
         agent: &str,
-    ) -> Result<String, AppError> {
+    ) -> Result<Option<String>, AppError> {
         let now = Utc::now().trunc_subsecs(6);
         let token = random();
         let session = SignedIn {
@@ -178,12 +186,18 @@ impl App {
             last_seen_at: now,
             agent: agent.chars().take(200).collect(),
         };
-        self.inner
-            .store
-            .begin_session(&session, &hash_of_token(&token), now - ABSOLUTE, now - IDLE)
-            .await?;
+        let ended = [now - ABSOLUTE, now - IDLE];
+        let store = &self.inner.store;
+        let token_hash = hash_of_token(&token);
+        let begun = store.begin_session(&session, &token_hash, password_hash, ended);
+        if !begun.await? {
+            let why = "the account or its password was changed meanwhile";
+            self.note("sign-in-refused", &account.email, address, why)
+                .await?;
+            return Ok(None);
+        }
         self.note("sign-in", &account.email, address, "").await?;
-        Ok(token)
+        Ok(Some(token))
     }
 
     /// The person whose session has this token; nobody where it has ended.

@@ -305,7 +305,8 @@ impl App {
         let forgotten = store.forget_attempts(&attempt, address).await;
         forgotten.map_err(AppError::from)?;
         tracing::debug!(email, "signed in through the provider");
-        Ok(self.begin_session(&account, address, agent).await?)
+        let begun = self.begin_session(&account, None, address, agent).await?;
+        begun.ok_or(ProviderError::NoAccount(email))
     }
 
     async fn known(

@@ -24,34 +24,39 @@ pub struct SignedIn {
 }
 
 impl Store {
-    /// Begins a session; ends those that were begun before `oldest` or not used since `idle`.
+    /// Begins a session; ends those that were begun before `oldest` or not used since `idle`. Whether
+    /// it was begun: not where the account was disabled meanwhile, or has another password's hash
+    /// than the one, if any, that was looked at.
     pub async fn begin_session(
         &self,
         session: &SignedIn,
         token_hash: &str,
-        oldest: DateTime<Utc>,
-        idle: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+        password_hash: Option<&str>,
+        [oldest, idle]: [DateTime<Utc>; 2],
+    ) -> Result<bool, StoreError> {
         let mut writing = self.db.writing().await?;
         let mut connection = writing.session();
         on!(&mut connection, connection => sqlx::query(
             "DELETE FROM session WHERE created_at < $1 OR last_seen_at < $2",
         ).bind(oldest).bind(idle).execute(&mut **connection).await.map(|_| ()))
         .during("ending old sessions")?;
-        on!(&mut connection, connection => sqlx::query(
+        let begun = on!(&mut connection, connection => sqlx::query(
             "INSERT INTO session (id, token_hash, account_id, created_at, last_seen_at, agent)
-             VALUES ($1, $2, $3, $4, $4, $5)",
+             SELECT $1, $2, $3, $4, $4, $5 FROM account WHERE id = $3 AND disabled_at IS NULL
+               AND (CAST($6 AS TEXT) IS NULL OR password_hash = $6)",
         )
         .bind(&session.id)
         .bind(token_hash)
         .bind(session.account_id)
         .bind(session.created_at)
         .bind(&session.agent)
+        .bind(password_hash)
         .execute(&mut **connection)
         .await
-        .map(|_| ()))
+        .map(|done| done.rows_affected()))
         .during("beginning a session")?;
-        writing.commit().await
+        writing.commit().await?;
+        Ok(begun > 0)
     }
 
     /// The session with this token's hash, and whose it is; nothing for a disabled account.

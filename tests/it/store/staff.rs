@@ -87,8 +87,27 @@ async fn accounts_and_sessions_are_kept_and_ended() {
                 agent: "a browser".to_owned(),
             };
             let old = now - TimeDelta::hours(1);
-            store.begin_session(&session, hash, old, old).await.unwrap();
+            let ended = [old, old];
+            // What is stored is not what was looked at: somebody changed it in between.
+            let overtaken = store.begin_session(&session, hash, Some("of before"), ended);
+            assert!(!overtaken.await.unwrap());
+            let begun = store.begin_session(&session, hash, None, ended);
+            assert!(begun.await.unwrap());
         }
+        let account = store.account_by_email("b@example.org").await.unwrap();
+        let (account, old) = (account.unwrap(), now - TimeDelta::hours(1));
+        let session = SignedIn {
+            id: "three".to_owned(),
+            account_id: account.id,
+            created_at: now,
+            last_seen_at: now,
+            agent: "a browser".to_owned(),
+        };
+        let present = account.password_hash.as_deref();
+        assert!(present.is_some());
+        let begun = store.begin_session(&session, "h3", present, [old, old]);
+        assert!(begun.await.unwrap());
+        store.end_session(2, Some("three")).await.unwrap();
         assert_eq!(
             store.session("h1").await.unwrap().unwrap().1.email,
             "b@example.org"
@@ -106,6 +125,8 @@ async fn accounts_and_sessions_are_kept_and_ended() {
             .unwrap();
         assert!(matches!(disabled, AccountChange::Done(was) if was.disabled_at.is_none()));
         assert!(store.session("h1").await.unwrap().is_none());
+        let disabled = store.begin_session(&session, "h4", present, [old, old]);
+        assert!(!disabled.await.unwrap());
         let last = store.change_account(1, Role::Editor, None).await.unwrap();
         assert_eq!(last, AccountChange::LastAdmin);
         assert_eq!(store.accounts().await.unwrap()[0].role, Role::Admin);
