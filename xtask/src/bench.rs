@@ -1,6 +1,7 @@
 //! The figures that the project promises, measured, each beside its limit.
 
 mod files;
+mod languages;
 mod memory;
 mod server;
 mod table;
@@ -177,6 +178,7 @@ fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
         "kB",
         Some(limit::SCRIPT_KB),
     );
+    languages::measure(&server, &QUERIES, table)?;
     files::measure_import(workspace, &server, table)
 }
 

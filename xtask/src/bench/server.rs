@@ -121,11 +121,17 @@ impl Server {
     /// The server's processor time per request in milliseconds; `None` where the system does not
     /// tell it.
     pub fn processor_time(&self, queries: &[&str], requests: usize) -> Result<Option<f64>> {
+        let paths: Vec<String> = queries.iter().map(|query| address(query)).collect();
+        self.processor_time_over(&paths, requests)
+    }
+
+    /// The same over whole addresses.
+    pub fn processor_time_over(&self, paths: &[String], requests: usize) -> Result<Option<f64>> {
         let Some(before) = self.processor_milliseconds() else {
             return Ok(None);
         };
-        for query in queries.iter().cycle().take(requests) {
-            self.get(&address(query), None)?;
+        for path in paths.iter().cycle().take(requests) {
+            self.get(path, None)?;
         }
         let after = self
             .processor_milliseconds()
@@ -136,16 +142,7 @@ impl Server {
     /// The server's processor time per request of one address, which is asked once before.
     pub fn processor_time_of(&self, path: &str, requests: usize) -> Result<Option<f64>> {
         self.get(path, None)?;
-        let Some(before) = self.processor_milliseconds() else {
-            return Ok(None);
-        };
-        for _ in 0..requests {
-            self.get(path, None)?;
-        }
-        let after = self
-            .processor_milliseconds()
-            .context("the server has ended")?;
-        Ok(Some((after - before) / requests as f64))
+        self.processor_time_over(&[path.to_owned()], requests)
     }
 
     /// What each request took, at a steady rate. Counted from the moment at which it was due, not
@@ -270,7 +267,7 @@ fn agent() -> Agent {
         .new_agent()
 }
 
-fn address(query: &str) -> String {
+pub fn address(query: &str) -> String {
     if query.is_empty() {
         "/commitments".to_owned()
     } else {

@@ -1,0 +1,76 @@
+//! What a page costs in another language, beside the same page in English, in one run.
+
+use anyhow::Result;
+
+use super::server::{Server, address};
+use super::table::Table;
+use crate::shell::say;
+
+/// Pages of each kind, by their addresses without a language.
+const PAGES: [(&str, &[&str]); 7] = [
+    ("overview", &["/"]),
+    ("members", &["/members"]),
+    ("charts", &["/charts", "/charts/trend", "/charts/areas"]),
+    ("policy area", &["/areas/digital-governance"]),
+    ("guide", &["/guide/automated-decision-making"]),
+    ("network", &["/network"]),
+    ("method", &["/method"]),
+];
+
+/// How often the languages take turns, so that what else the machine does falls on all of them.
+const ROUNDS: usize = 5;
+const REQUESTS: usize = 200;
+/// What the project promises.
+const MOST: f64 = 1.1;
+
+/// Measures the list and every kind of page in Spanish and French.
+pub fn measure(server: &Server, queries: &[&str], table: &mut Table) -> Result<()> {
+    let list: Vec<String> = queries.iter().map(|query| address(query)).collect();
+    measure_page(server, "list", &list, table)?;
+    for (name, paths) in PAGES {
+        let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+        measure_page(server, name, &paths, table)?;
+    }
+    Ok(())
+}
+
+fn measure_page(server: &Server, name: &str, paths: &[String], table: &mut Table) -> Result<()> {
+    say(format_args!("{name} in each language"));
+    let languages = ["", "es", "fr"];
+    let spoken = languages.map(|language| -> Vec<String> {
+        paths
+            .iter()
+            .map(|path| in_language(path, language))
+            .collect()
+    });
+    let mut sums = [0.0; 3];
+    for round in 0..=ROUNDS {
+        for (sum, paths) in sums.iter_mut().zip(&spoken) {
+            let Some(milliseconds) = server.processor_time_over(paths, REQUESTS)? else {
+                return Ok(());
+            };
+            // The first round fills the caches.
+            if round > 0 {
+                *sum += milliseconds;
+            }
+        }
+    }
+    let [english, others @ ..] = sums;
+    let english = english / ROUNDS as f64;
+    table.row(format!("processor time, {name}"), english, "ms", None);
+    for (language, sum) in languages[1..].iter().zip(others) {
+        let ratio = sum / ROUNDS as f64 / english;
+        let what = format!("{name}, {language} beside English");
+        table.row(what, ratio, "times", Some(MOST));
+    }
+    Ok(())
+}
+
+/// The address as who reads another language follows it; English needs none.
+fn in_language(path: &str, language: &str) -> String {
+    match (language, path.contains('?')) {
+        ("", _) => path.to_owned(),
+        (_, true) => format!("{path}&lang={language}"),
+        (_, false) => format!("{path}?lang={language}"),
+    }
+}
