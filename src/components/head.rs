@@ -30,9 +30,10 @@ impl Head {
     }
 
     /// The document with the tags in its head.
-    pub fn put_into(&self, document: &str) -> String {
-        let tags = self.0.lock().map(|tags| tags.clone()).unwrap_or_default();
-        document.replacen("</head>", &format!("{tags}</head>"), 1)
+    pub fn put_into(&self, document: &mut String) {
+        if let (Ok(tags), Some(at)) = (self.0.lock(), document.find("</head>")) {
+            document.insert_str(at, &tags);
+        }
     }
 }
 
@@ -140,7 +141,9 @@ mod tests {
                 "a \"b\" & c",
                 "/x?a=1&b=2",
             );
-            head.put_into("<head></head><body>&lt;/head&gt;</body>")
+            let mut document = "<head></head><body>&lt;/head&gt;</body>".to_owned();
+            head.put_into(&mut document);
+            document
         });
         assert_eq!(document.matches("<title>").count(), 1);
         assert!(!document.contains("<script>"), "{document}");

@@ -129,7 +129,9 @@ mod tests {
             provide_context(head.clone());
             provide_context("https://a.example".parse::<Origin>().unwrap());
             tell_of_commitment(&c);
-            head.put_into("<head></head>")
+            let mut document = "<head></head>".to_owned();
+            head.put_into(&mut document);
+            document
         });
         assert_eq!(document.matches("<script").count(), 1, "{document}");
         assert_eq!(document.matches("</script>").count(), 1, "{document}");

@@ -1,7 +1,6 @@
 //! Folding, slugs and search words: how text is compared, addressed and searched.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// The most words of a search that are looked at; the rest are ignored.
 pub const MAX_SEARCH_TERMS: usize = 12;
@@ -18,24 +17,40 @@ pub fn length(text: &str) -> usize {
 ///
 /// Letters that Unicode does not decompose (`ø`, `ł`, `ß` ...) become their usual Latin spelling.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
-    for character in text.nfkd().filter(|c| !is_combining_mark(*c)) {
-        for lower in character.to_lowercase().filter(|c| !is_combining_mark(*c)) {
-            match lower {
-                'ß' => folded.push_str("ss"),
-                'æ' => folded.push_str("ae"),
-                'œ' => folded.push_str("oe"),
-                'ø' => folded.push('o'),
-                'ł' => folded.push('l'),
-                'đ' | 'ð' => folded.push('d'),
-                'þ' => folded.push_str("th"),
-                'ı' => folded.push('i'),
-                'ə' => folded.push('e'),
-                other => folded.push(other),
-            }
+    for character in text.chars() {
+        if character.is_ascii() {
+            folded.push(character.to_ascii_lowercase());
+        } else {
+            // Marks are left out, so that their order, the other half of normalising, is nothing.
+            decompose_compatible(character, |part| push_folded(&mut folded, part));
         }
     }
     folded
+}
+
+/// Adds a part of a letter, unless it is a mark.
+fn push_folded(folded: &mut String, part: char) {
+    if is_combining_mark(part) {
+        return;
+    }
+    for lower in part.to_lowercase().filter(|c| !is_combining_mark(*c)) {
+        match lower {
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' | 'ð' => folded.push('d'),
+            'þ' => folded.push_str("th"),
+            'ı' => folded.push('i'),
+            'ə' => folded.push('e'),
+            other => folded.push(other),
+        }
+    }
 }
 
 /// The address form of a name: folded, and every run of other characters than `a-z0-9` one hyphen.
@@ -300,6 +315,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn letters_fold_alone_as_they_do_together(text in "\\PC{0,40}|[a-zà-ÿ\u{300}-\u{36f}가-힣]{0,20}") {
+            use unicode_normalization::UnicodeNormalization;
+            let mut together = String::new();
+            for part in text.nfkd() {
+                push_folded(&mut together, part);
+            }
+            prop_assert_eq!(fold(&text), together);
+        }
+
         #[test]
         fn slugs_are_stable(name in "\\PC{0,40}") {
             let slug = slugify(&name);

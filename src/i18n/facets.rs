@@ -68,13 +68,21 @@ pub fn in_order<T>(
     if t == Lang::English || !by_name {
         return values;
     }
-    let order = |a: &T, b: &T| -> Ordering { format::compare(t, name(a).0, name(b).0) };
-    let mut families: Vec<(T, Vec<T>)> = Vec::new();
+    // Each value with its place among the names that are known.
+    type Placed<T> = (T, Option<usize>);
+    let order = |(a, at_a): &Placed<T>, (b, at_b): &Placed<T>| -> Ordering {
+        match (at_a, at_b) {
+            (Some(a), Some(b)) => a.cmp(b),
+            _ => format::compare(t, name(a).0, name(b).0),
+        }
+    };
+    let mut families: Vec<(Placed<T>, Vec<Placed<T>>)> = Vec::new();
     for value in values {
-        let is_part = name(&value).1 > 0;
+        let (label, depth) = name(&value);
+        let placed = names::place_in_order(t, label);
         match families.last_mut() {
-            Some((_, parts)) if is_part => parts.push(value),
-            _ => families.push((value, Vec::new())),
+            Some((_, parts)) if depth > 0 => parts.push((value, placed)),
+            _ => families.push(((value, placed), Vec::new())),
         }
     }
     families.sort_by(|(a, _), (b, _)| order(a, b));
@@ -84,6 +92,7 @@ pub fn in_order<T>(
             parts.sort_by(&order);
             std::iter::once(whole).chain(parts)
         })
+        .map(|(value, _)| value)
         .collect()
 }
 
@@ -95,6 +104,8 @@ mod tests {
     fn parts_stay_behind_their_whole_in_the_order_of_their_names() {
         let values = vec![
             ("Zeta", 0),
+            ("Francia", 0),
+            ("Estonia", 0),
             ("Época", 0),
             ("Otra", 1),
             ("Ética", 1),
@@ -103,7 +114,12 @@ mod tests {
         let order = |t| in_order(t, Filter::Area, values.clone(), |v| (v.0, v.1));
         assert_eq!(order(Lang::English), values);
         let names: Vec<&str> = order(Lang::Spanish).iter().map(|v| v.0).collect();
-        assert_eq!(names, ["Abeja", "Época", "Ética", "Otra", "Zeta"]);
+        assert_eq!(
+            names,
+            [
+                "Abeja", "Época", "Ética", "Otra", "Estonia", "Francia", "Zeta"
+            ]
+        );
     }
 
     #[test]

@@ -3,15 +3,61 @@
 //! The record has them in English, as OGP writes them; what it learns of later than this program
 //! keeps its English name.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::area_names::AREAS;
 use super::country_names::{COUNTRIES, PLACES};
+use super::format::compare;
 use crate::domain::Lang;
 use crate::domain::text::slugify;
 
+/// What something is called in Spanish and in French.
+type Names = [&'static str; 2];
+
+/// Names are asked for hundreds of times a page, so they are looked up and not searched for.
+static AREAS_BY_SLUG: LazyLock<HashMap<&str, Names>> = LazyLock::new(|| {
+    AREAS
+        .iter()
+        .map(|(slug, es, fr)| (*slug, [*es, *fr]))
+        .collect()
+});
+static COUNTRIES_BY_SLUG: LazyLock<HashMap<&str, Names>> = LazyLock::new(|| {
+    let named = COUNTRIES.iter();
+    named.map(|(slug, _, es, fr)| (*slug, [*es, *fr])).collect()
+});
+static COUNTRIES_BY_CODE: LazyLock<HashMap<&str, Names>> = LazyLock::new(|| {
+    let named = COUNTRIES.iter();
+    named.map(|(_, code, es, fr)| (*code, [*es, *fr])).collect()
+});
+static PLACES_BY_SLUG: LazyLock<HashMap<&str, Names>> = LazyLock::new(|| {
+    PLACES
+        .iter()
+        .map(|(slug, es, fr)| (*slug, [*es, *fr]))
+        .collect()
+});
+
+/// The places of all names here in the order of each language's alphabet (Spanish, French).
+static PLACES_IN_ORDER: LazyLock<[HashMap<&str, usize>; 2]> = LazyLock::new(|| {
+    let place = |at: usize, lang| {
+        let tables = [&*AREAS_BY_SLUG, &COUNTRIES_BY_SLUG, &PLACES_BY_SLUG];
+        let names = tables.into_iter().flat_map(HashMap::values);
+        let mut names: Vec<&str> = names.map(|names| names[at]).collect();
+        names.sort_unstable_by(|a, b| compare(lang, a, b));
+        names.into_iter().zip(0..).collect()
+    };
+    [place(0, Lang::Spanish), place(1, Lang::French)]
+});
+
+/// Where a name stands among all that are known here, in the order of the language's alphabet. Lists
+/// of hundreds of names are put in order on each page, and to compare names letter by letter is slow.
+pub fn place_in_order(lang: Lang, name: &str) -> Option<usize> {
+    PLACES_IN_ORDER[column(lang)?].get(name).copied()
+}
+
 /// A policy area's name, from its name in addresses. Without a translation it is the English one.
 pub fn area(lang: Lang, slug: &str, english: &str) -> String {
-    let told = AREAS.iter().find(|(area, ..)| *area == slug);
-    told.and_then(|(_, spanish, french)| either(lang, spanish, french))
+    called(lang, &AREAS_BY_SLUG, slug)
         .unwrap_or(english)
         .to_owned()
 }
@@ -22,14 +68,14 @@ pub fn member(lang: Lang, slug: &str, english: &str) -> String {
     if lang == Lang::English {
         return english.to_owned();
     }
-    if let Some(country) = country_called(lang, slug) {
+    if let Some(country) = called(lang, &COUNTRIES_BY_SLUG, slug) {
         return country.to_owned();
     }
     let (place, country) = match english.rsplit_once(", ") {
-        Some((place, country)) => (place, country_called(lang, &slugify(country))),
+        Some((place, country)) => (place, called(lang, &COUNTRIES_BY_SLUG, &slugify(country))),
         None => (english, None),
     };
-    let told = place_called(lang, place);
+    let told = called(lang, &PLACES_BY_SLUG, &slugify(place));
     match country {
         Some(country) => format!("{} ({country})", told.unwrap_or(place)),
         // A name is never half translated.
@@ -40,29 +86,23 @@ pub fn member(lang: Lang, slug: &str, english: &str) -> String {
 
 /// A country's name, from its ISO 3166-1 code. Without a translation it is the English one.
 pub fn country(lang: Lang, iso3: &str, english: &str) -> String {
-    let told = COUNTRIES.iter().find(|(_, code, ..)| *code == iso3);
-    told.and_then(|(_, _, spanish, french)| either(lang, spanish, french))
+    called(lang, &COUNTRIES_BY_CODE, iso3)
         .unwrap_or(english)
         .to_owned()
 }
 
-fn country_called(lang: Lang, slug: &str) -> Option<&'static str> {
-    let told = COUNTRIES.iter().find(|(country, ..)| *country == slug);
-    told.and_then(|(_, _, spanish, french)| either(lang, spanish, french))
-}
-
-fn place_called(lang: Lang, english: &str) -> Option<&'static str> {
-    let slug = slugify(english);
-    let told = PLACES.iter().find(|(place, ..)| *place == slug);
-    told.and_then(|(_, spanish, french)| either(lang, spanish, french))
-}
-
 /// The name in the language; none in English.
-fn either<'a>(lang: Lang, spanish: &'a str, french: &'a str) -> Option<&'a str> {
+fn called(lang: Lang, names: &HashMap<&str, Names>, key: &str) -> Option<&'static str> {
+    let names = names.get(key)?;
+    column(lang).map(|column| names[column])
+}
+
+/// Which of the names is a language's; none is English.
+const fn column(lang: Lang) -> Option<usize> {
     match lang {
         Lang::English => None,
-        Lang::Spanish => Some(spanish),
-        Lang::French => Some(french),
+        Lang::Spanish => Some(0),
+        Lang::French => Some(1),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Told by words that hardly occur in another language. Where they do not decide, nothing is said:
 //! a wrong language is read out worse than none.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::domain::Lang;
@@ -68,26 +68,44 @@ const OTHERS: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
-/// A language with what tells it. Each title of a list is looked at: its words are looked up, not
-/// searched for.
-struct Language {
-    code: &'static str,
-    known: HashSet<&'static str>,
-    ends: &'static [&'static str],
+/// The languages: English first, then the others, each with a bit of its own.
+const LANGUAGES: usize = 1 + OTHERS.len();
+
+/// What tells languages, as the bits of those that it tells. Each title of a list is looked at: a
+/// word is looked up once for all of them.
+struct Telling {
+    words: HashMap<&'static str, u8>,
+    ends: HashMap<&'static str, u8>,
 }
 
-/// English first, then the others.
-static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+static TELLING: LazyLock<Telling> = LazyLock::new(|| {
+    let mut telling = Telling {
+        words: HashMap::new(),
+        ends: HashMap::new(),
+    };
     let english = std::iter::once(&("en", ENGLISH, ENGLISH_ENDS));
-    english
-        .chain(OTHERS)
-        .map(|(code, known, ends)| Language {
-            code,
-            known: known.split(' ').collect(),
-            ends,
-        })
-        .collect()
+    for (index, (_, words, ends)) in english.chain(OTHERS).enumerate() {
+        for word in words.split(' ') {
+            *telling.words.entry(word).or_default() |= 1 << index;
+        }
+        for end in *ends {
+            *telling.ends.entry(end).or_default() |= 1 << index;
+        }
+    }
+    telling
 });
+
+impl Telling {
+    /// The languages that a folded word tells.
+    fn of(&self, word: &str) -> u8 {
+        let ended = |(end, _): &(&&str, &u8)| word.len() > end.len() + 2 && word.ends_with(**end);
+        let by_end = self.ends.iter().filter(ended);
+        by_end.fold(
+            self.words.get(word).copied().unwrap_or_default(),
+            |told, (_, more)| told | more,
+        )
+    }
+}
 
 /// Words of a text that are looked at.
 const LOOKED_AT: usize = 60;
@@ -96,24 +114,23 @@ const LOOKED_AT: usize = 60;
 pub fn source_language(text: &str) -> Option<&'static str> {
     let folded: String = text.chars().take(8 * LOOKED_AT).collect();
     let folded = fold(&folded);
-    let words: Vec<&str> = folded
+    let words = folded
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(LOOKED_AT)
-        .collect();
-    let count = |language: &Language| {
-        let told = |word: &&&str| {
-            let ended = |end: &&str| word.len() > end.len() + 2 && word.ends_with(end);
-            language.known.contains(**word) || language.ends.iter().any(ended)
-        };
-        words.iter().filter(told).count()
-    };
-    let english = count(&LANGUAGES[0]);
-    let mut others: Vec<(usize, &str)> = LANGUAGES[1..]
+        .filter(|word| !word.is_empty());
+    let mut found = [0_usize; LANGUAGES];
+    for word in words.take(LOOKED_AT) {
+        let told = TELLING.of(word);
+        for (index, count) in found.iter_mut().enumerate() {
+            *count += usize::from(told >> index & 1);
+        }
+    }
+    let english = found[0];
+    let mut others: Vec<(usize, &str)> = found[1..]
         .iter()
-        .map(|language| (count(language), language.code))
+        .zip(OTHERS)
+        .map(|(found, (code, ..))| (*found, *code))
         .collect();
-    others.sort_unstable_by_key(|(found, _)| std::cmp::Reverse(*found));
+    others.sort_by_key(|(found, _)| std::cmp::Reverse(*found));
     let next = others.get(1).map_or(0, |(found, _)| *found);
     let (best, lang) = others.first().copied()?;
     if english > best {

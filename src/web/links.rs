@@ -1,6 +1,7 @@
 //! Links within a page lead to the same moment and in the same language as the page.
 
 use axum::http::Uri;
+use memchr::{memchr, memmem, memrchr2};
 
 use super::language;
 use crate::charts::escape;
@@ -44,69 +45,88 @@ impl Kept {
     /// lead to the present, those with a language of their own (`hreflang`) keep it.
     pub fn in_links_of(&self, html: &str) -> String {
         let mut kept = String::with_capacity(html.len() + html.len() / 8);
-        let mut rest = html;
-        while let Some(at) = rest.find('<') {
-            let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
-            kept.push_str(&rest[..at]);
-            self.push_tag(&mut kept, &rest[at..end]);
-            rest = &rest[end..];
+        let dated = self.0.iter().any(|(key, _)| *key == "as_of");
+        let mut done = 0;
+        for at in memmem::find_iter(html.as_bytes(), HREF) {
+            // The same letters within a text are no link.
+            let tag = match memrchr2(b'<', b'>', &html.as_bytes()[..at]) {
+                Some(begin) if html[begin..].starts_with('<') => begin,
+                _ => continue,
+            };
+            let begin = at + HREF.len() - 1;
+            let end = memchr(b'"', &html.as_bytes()[begin..]).map_or(html.len(), |end| begin + end);
+            let target = &html[begin..end];
+            if ELSEWHERE.iter().any(|e| target.starts_with(e)) {
+                continue;
+            }
+            let is_now = dated && {
+                let rest = &html[end..];
+                let rest = &rest[..rest.find('>').unwrap_or(rest.len())];
+                html[tag..at].contains(NOW) || rest.contains(NOW)
+            };
+            kept.push_str(&html[done..begin]);
+            self.push_target(&mut kept, target, is_now);
+            done = end;
         }
-        kept.push_str(rest);
+        kept.push_str(&html[done..]);
+        self.in_searches_of(kept)
+    }
+
+    /// The page with what is kept in each form that only asks for something.
+    fn in_searches_of(&self, html: String) -> String {
+        let fields: String = self.0.iter().map(hidden).collect();
+        let mut kept = html;
+        let mut from = 0;
+        while let Some(at) = memmem::find(&kept.as_bytes()[from..], b"<form") {
+            let begin = from + at;
+            let Some(length) = kept[begin..].find('>') else {
+                break;
+            };
+            from = begin + length + 1;
+            if !kept[begin..from].contains("method=\"post\"") {
+                kept.insert_str(from, &fields);
+            }
+        }
         kept
     }
 
-    fn push_tag(&self, kept: &mut String, tag: &str) {
-        if tag.starts_with("<form") {
-            kept.push_str(tag);
-            if !tag.contains("method=\"post\"") {
-                for (key, value) in &self.0 {
-                    let value = escape(value);
-                    kept.push_str("<input type=\"hidden\" name=\"");
-                    kept.push_str(key);
-                    kept.push_str("\" value=\"");
-                    kept.push_str(&value);
-                    kept.push_str("\">");
-                }
-            }
-            return;
-        }
-        match target_of(tag) {
-            Some((from, target)) => {
-                kept.push_str(&tag[..from]);
-                self.push_target(kept, tag, target);
-                kept.push_str(&tag[from + target.len()..]);
-            }
-            None => kept.push_str(tag),
-        }
-    }
-
-    fn push_target(&self, kept: &mut String, tag: &str, target: &str) {
-        let (path, fragment) = target.split_at(target.find('#').unwrap_or(target.len()));
+    fn push_target(&self, kept: &mut String, target: &str, is_now: bool) {
+        let fragment = memchr(b'#', target.as_bytes()).unwrap_or(target.len());
+        let (path, fragment) = target.split_at(fragment);
         kept.push_str(path);
-        let mut joint = if path.contains('?') { "&amp;" } else { "?" };
+        let query = memchr(b'?', path.as_bytes()).map(|at| &path[at + 1..]);
+        let mut joint = if query.is_some() { "&amp;" } else { "?" };
         for (key, value) in &self.0 {
-            let named = path.contains(&format!("{key}="));
-            if named || (*key == "as_of" && tag.contains("data-now")) {
+            if (is_now && *key == "as_of") || query.is_some_and(|query| names(query, key)) {
                 continue;
             }
-            kept.push_str(joint);
-            kept.push_str(key);
-            kept.push('=');
-            kept.push_str(value);
+            for part in [joint, key, "=", value] {
+                kept.push_str(part);
+            }
             joint = "&amp;";
         }
         kept.push_str(fragment);
     }
 }
 
-/// Where in a tag the address of a page of ours stands, and the address.
-fn target_of(tag: &str) -> Option<(usize, &str)> {
-    const BEGINS: &str = " href=\"";
-    let from = tag.find(BEGINS)? + BEGINS.len();
-    let target = &tag[from..from + tag[from..].find('"')?];
-    let elsewhere = ["//", "/assets/", "/favicon", "/staff"];
-    (target.starts_with('/') && !elsewhere.iter().any(|e| target.starts_with(e)))
-        .then_some((from, target))
+/// How the address of a page of ours begins in a tag.
+const HREF: &str = " href=\"/";
+/// Addresses that begin so and are no pages of the record.
+const ELSEWHERE: [&str; 4] = ["//", "/assets/", "/favicon", "/staff"];
+/// What marks links to the present.
+const NOW: &str = "data-now";
+
+/// Whether a query, as it stands in HTML, names a key.
+fn names(query: &str, key: &str) -> bool {
+    query
+        .split('&')
+        .map(|pair| pair.strip_prefix("amp;").unwrap_or(pair))
+        .any(|pair| pair.strip_prefix(key).is_some_and(|v| v.starts_with('=')))
+}
+
+fn hidden((key, value): &(&str, String)) -> String {
+    let value = escape(value);
+    format!("<input type=\"hidden\" name=\"{key}\" value=\"{value}\">")
 }
 
 #[cfg(test)]
@@ -140,6 +160,26 @@ mod tests {
                 &past,
                 "<a data-now=\"\" href=\"/\">",
                 "<a data-now=\"\" href=\"/\">",
+            ),
+            (
+                &both,
+                "<p>write href=\"/x\"</p>",
+                "<p>write href=\"/x\"</p>",
+            ),
+            (
+                &past,
+                "<a data-now=\"\" class=\"x\" href=\"/?a=1\"><a class=\"y\" href=\"/y\">",
+                "<a data-now=\"\" class=\"x\" href=\"/?a=1\"><a class=\"y\" href=\"/y?as_of=2026-11-22\">",
+            ),
+            (
+                &past,
+                "<a href=\"/?q=as_of=1\">",
+                "<a href=\"/?q=as_of=1&amp;as_of=2026-11-22\">",
+            ),
+            (
+                &past,
+                "<form method=\"post\" action=\"/x\"><form>",
+                "<form method=\"post\" action=\"/x\"><form><input type=\"hidden\" name=\"as_of\" value=\"2026-11-22\">",
             ),
             (&both, "<a href=\"#main\">", "<a href=\"#main\">"),
             (

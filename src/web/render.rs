@@ -8,6 +8,7 @@ use axum::response::Response;
 use futures::stream::once;
 use futures::{Future, Stream, StreamExt};
 use leptos::prelude::*;
+use memchr::memmem;
 
 use super::Origin;
 use super::fallback::RequestIdText;
@@ -38,54 +39,54 @@ pub async fn document(
     let present = Present(without(request.uri(), "as_of"));
     let here = Here(without(request.uri(), "lang"));
     let kept = Kept::on(&app, request.uri());
-    let provided = {
-        let head = head.clone();
-        move || {
-            provide_context(app.clone());
-            provide_context(request_id.clone());
-            provide_context(head.clone());
-            provide_context(lang);
-            provide_context(here.clone());
-            if let Some(as_of) = as_of {
-                provide_context(as_of);
-                provide_context(present.clone());
-            }
-            if let Some(origin) = origin.clone() {
-                provide_context(origin);
-            }
-            context();
+    let provided = move || {
+        provide_context(app.clone());
+        provide_context(request_id.clone());
+        provide_context(head.clone());
+        if let Some(kept) = kept.clone() {
+            provide_context(kept);
         }
+        provide_context(lang);
+        provide_context(here.clone());
+        if let Some(as_of) = as_of {
+            provide_context(as_of);
+            provide_context(present.clone());
+        }
+        if let Some(origin) = origin.clone() {
+            provide_context(origin);
+        }
+        context();
     };
-    let (parts, body) =
-        leptos_axum::handle_response_inner(provided, || view! { <Document/> }, request, whole)
-            .await
-            .into_parts();
-    // The whole document is one piece and already in memory.
-    let html = axum::body::to_bytes(body, usize::MAX)
-        .await
-        .unwrap_or_default();
-    let mut html = head.put_into(&without_markers(&String::from_utf8_lossy(&html)));
-    if let Some(kept) = kept {
-        html = kept.in_links_of(&html);
-    }
-    Response::from_parts(parts, Body::from(html))
+    leptos_axum::handle_response_inner(provided, || view! { <Document/> }, request, whole).await
 }
 
 /// The document without Leptos' markers (`<!>`), which are no valid markup: they tell the browser
 /// part where pieces of an island begin, so that there they stay, as comments that are valid.
 fn without_markers(html: &str) -> String {
-    const MARKER: &str = "<!>";
-    const ISLAND: (&str, &str) = ("<leptos-island", "</leptos-island>");
+    const ISLAND: [&str; 2] = ["<leptos-island", "</leptos-island>"];
+    let find = |text: &str, what: &str| memmem::find(text.as_bytes(), what.as_bytes());
     let mut clean = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(at) = rest.find(ISLAND.0) {
-        let end = rest[at..].find(ISLAND.1).map_or(rest.len(), |end| at + end);
-        clean.push_str(&rest[..at].replace(MARKER, ""));
-        clean.push_str(&rest[at..end].replace(MARKER, "<!---->"));
+    while let Some(at) = find(rest, ISLAND[0]) {
+        let end = find(&rest[at..], ISLAND[1]).map_or(rest.len(), |end| at + end);
+        push_with_markers(&mut clean, &rest[..at], "");
+        push_with_markers(&mut clean, &rest[at..end], "<!---->");
         rest = &rest[end..];
     }
-    clean.push_str(&rest.replace(MARKER, ""));
+    push_with_markers(&mut clean, rest, "");
     clean
+}
+
+/// Adds a piece of a document with `marker` for each of Leptos' markers.
+fn push_with_markers(clean: &mut String, html: &str, marker: &str) {
+    const MARKER: &str = "<!>";
+    let mut done = 0;
+    for at in memmem::find_iter(html.as_bytes(), MARKER) {
+        clean.push_str(&html[done..at]);
+        clean.push_str(marker);
+        done = at + MARKER.len();
+    }
+    clean.push_str(&html[done..]);
 }
 
 /// Renders a document to its end before anything is sent.
@@ -98,8 +99,15 @@ fn whole<V: IntoView + 'static>(
     _data_scripts: Box<dyn FnOnce() -> Chunks + Send>,
     _out_of_order: bool,
 ) -> Pin<Box<dyn Future<Output = Chunks> + Send>> {
+    let head = use_context::<Head>().unwrap_or_default();
+    let kept = use_context::<Kept>();
     Box::pin(async move {
         let html = document.to_html_stream_in_order().collect::<String>().await;
+        let mut html = without_markers(&html);
+        head.put_into(&mut html);
+        if let Some(kept) = kept {
+            html = kept.in_links_of(&html);
+        }
         Box::pin(once(async move { html })) as Chunks
     })
 }

@@ -184,9 +184,20 @@ impl Sheet {
     pub fn y(&self, hundredths: i32) -> String {
         match &self.ground {
             Ground::Page if hundredths == 0 => "0".to_owned(),
-            Ground::Page => format!("{}em", f64::from(hundredths) / f64::from(EM)),
+            Ground::Page => ems(hundredths),
             Ground::File { em, .. } => pixels(f64::from(hundredths) * em / f64::from(EM)),
         }
+    }
+}
+
+/// Hundredths of the text's size, for example `-1.05em`. A page has thousands, so no floating point.
+fn ems(hundredths: i32) -> String {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let size = hundredths.unsigned_abs();
+    match (size / 100, size % 100) {
+        (whole, 0) => format!("{sign}{whole}em"),
+        (whole, part) if part % 10 == 0 => format!("{sign}{whole}.{}em", part / 10),
+        (whole, part) => format!("{sign}{whole}.{part:02}em"),
     }
 }
 
@@ -412,15 +423,44 @@ impl DrawingBackend for SvgSurface {
 /// Text made safe for SVG and HTML, in elements and attributes.
 pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
+    let mut rest = text;
+    let is_special = |byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    while let Some(at) = rest.bytes().position(is_special) {
+        safe.push_str(&rest[..at]);
+        safe.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        });
+        rest = &rest[at + 1..];
+    }
+    safe.push_str(rest);
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_markup_elsewhere_is_text_here() {
+        let escaped = "é&amp;&lt;a b=&quot;&#39;&quot;&gt; z";
+        assert_eq!(escape("é&<a b=\"'\"> z"), escaped);
+    }
+
+    #[test]
+    fn measures_down_are_hundredths_of_the_text() {
+        let sheet = Sheet::new(Ground::Page);
+        for (hundredths, written) in [
+            (0, "0"),
+            (5, "0.05em"),
+            (-50, "-0.5em"),
+            (100, "1em"),
+            (-1207, "-12.07em"),
+        ] {
+            assert_eq!(sheet.y(hundredths), written);
         }
     }
-    safe
 }
