@@ -42,6 +42,11 @@ pub enum AppError {
         /// The least role that may.
         least: &'static str,
     },
+    /// Somebody wanted to publish a rating of their own.
+    #[error(
+        "Nobody publishes their own rating. Hand it in for review: any other reviewer can publish it."
+    )]
+    OwnRating,
     /// A form that another site has sent.
     #[error(
         "This was sent from another site, so nothing was done. Open the page here and send it again."
@@ -74,7 +79,7 @@ impl AppError {
             | Self::WrongComparison(_) => 400,
             Self::Moved(_) => 308,
             Self::NotSignedIn => 401,
-            Self::Forbidden { .. } | Self::CrossSite => 403,
+            Self::Forbidden { .. } | Self::OwnRating | Self::CrossSite => 403,
             Self::Impossible(_) => 409,
             Self::WrongMethod => 405,
             Self::Unavailable(_) => 503,
@@ -91,7 +96,7 @@ impl AppError {
             Self::NotFound { .. } => say::nothing_here(lang),
             Self::Moved(_) => say::moved(lang),
             Self::NotSignedIn => say::sign_in_first(lang),
-            Self::Forbidden { .. } | Self::CrossSite => say::not_allowed(lang),
+            Self::Forbidden { .. } | Self::OwnRating | Self::CrossSite => say::not_allowed(lang),
             Self::Impossible(_) => say::not_possible_now(lang),
             Self::WrongMethod => say::not_possible_here(lang),
             Self::Unavailable(_) => say::cannot_be_read_now(lang),
@@ -110,6 +115,7 @@ impl AppError {
             | Self::BadForm(_)
             | Self::NotFound { .. }
             | Self::Forbidden { .. }
+            | Self::OwnRating
             | Self::Impossible(_) => return self.to_string(),
             Self::NotSignedIn => say::sign_in(lang),
             Self::CrossSite => say::cross_site(lang),

@@ -71,7 +71,7 @@ test('axe finds nothing where something was refused, has lapsed or was overtaken
   await page.getByLabel('Number in the plan').fill('30');
   await page.getByLabel('Reason for the change').fill('Found elsewhere');
   await save(page);
-  await expect(page.getByRole('alert')).toContainText('Somebody else has changed this commitment');
+  await expect(page.getByRole('alert')).toContainText('This commitment has changed since you opened it');
   await accessible(page, 'a form that was overtaken');
 
   await context.clearCookies();

@@ -89,7 +89,7 @@ test('the second of two editors sees the other\u2019s change and loses nothing',
   await bob.page.getByLabel('Title', { exact: true }).fill('A title of Bob');
   await bob.page.getByLabel('Reason for the change').fill('Shorter');
   await save(bob.page);
-  await expect(bob.page.getByRole('alert')).toContainText('Somebody else has changed this commitment');
+  await expect(bob.page.getByRole('alert')).toContainText('This commitment has changed since you opened it');
   await expect(bob.page.getByRole('alert')).toContainText('Found in the plan');
   await expect(bob.page.getByLabel('Title', { exact: true })).toHaveValue('A title of Bob');
   await expect(bob.page.getByLabel('Number in the plan')).toHaveValue('7');

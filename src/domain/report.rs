@@ -29,6 +29,16 @@ words! {
     }
 }
 
+impl ReportKind {
+    /// Whether it is written before the plan has ended: it tells nothing of what came of it.
+    pub const fn is_before_the_end(self) -> bool {
+        matches!(
+            self,
+            Self::Design | Self::ActionPlanReview | Self::Inception | Self::Progress
+        )
+    }
+}
+
 /// A report, known by its title; kind, years and stage are read from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {

@@ -68,6 +68,7 @@ impl Scheme {
         plan_year: Option<i32>,
         report: Option<ReportKind>,
     ) -> Vec<Self> {
+        let is_early = report.is_some_and(ReportKind::is_before_the_end);
         let fits = |scheme: &Self| match scheme {
             Self::PotentialImpact => match report {
                 Some(ReportKind::ActionPlanReview) => false,
@@ -77,17 +78,19 @@ impl Scheme {
                 Some(ReportKind::ActionPlanReview) => true,
                 _ => plan_year.is_none_or(|year| year >= 2020),
             },
-            Self::Completion => !matches!(report, Some(ReportKind::Progress)),
+            Self::Completion => !is_early,
             Self::CompletionMidterm => {
                 matches!(report, None | Some(ReportKind::Progress))
                     && plan_year.is_none_or(|year| year <= 2016)
             }
             Self::DidItOpenGovernment => match report {
                 Some(ReportKind::Results) => false,
+                _ if is_early => false,
                 _ => plan_year.is_none_or(|year| year <= 2020),
             },
             Self::EarlyResults => match report {
                 Some(ReportKind::Results) => true,
+                _ if is_early => false,
                 _ => plan_year.is_none_or(|year| year >= 2021),
             },
             Self::PublishedLevel => false,

@@ -1,12 +1,13 @@
 //! The form of a rating: what was found, in which report, where it stands, and why it is entered.
 
 use super::{Fields, MOST_LINE, MOST_REASON, Problems};
-use crate::domain::{Dimension, Finding, Rating, Report, ReportStage, Scheme, Value};
+use crate::domain::{Dimension, Finding, Rating, Report, ReportKind, ReportStage, Scheme, Value};
 
 /// What is wrong with the form, as far as it can be said without the commitment.
 pub fn problems(fields: &Fields) -> Problems {
     let mut problems = typed_problems(fields);
     problems.read::<ReportStage>(fields, "report_stage");
+    problems.read::<ReportKind>(fields, "report_kind");
     problems
 }
 
@@ -48,6 +49,13 @@ pub fn finding_slug(finding: Finding) -> String {
     }
 }
 
+/// The kind of the report: what its title says, else what was chosen.
+pub fn kind_of_report(fields: &Fields) -> Option<ReportKind> {
+    let report = Report::from_title(fields.get("report_title"));
+    let said = report.and_then(|report| report.kind);
+    said.or_else(|| fields.get("report_kind").parse().ok())
+}
+
 /// The rating that the form describes. A scale that does not fit the plan (of `plan_year`) and the
 /// report needs a reason of its own.
 pub fn read(
@@ -70,7 +78,7 @@ pub fn read(
     if report.is_none() && problems.of("report_title").is_none() {
         problems.push("report_title", "Give the report\u{2019}s title.");
     }
-    let kind = report.as_ref().and_then(|r| r.kind);
+    let kind = kind_of_report(fields);
     if let Some(scheme) = found.and_then(Finding::scheme)
         && !Scheme::fitting(dimension, plan_year, kind).contains(&scheme)
         && fields.get("override_reason").is_empty()
@@ -78,9 +86,10 @@ pub fn read(
         problems.push(
             "override_reason",
             format!(
-                "\u{201c}{}\u{201d} is for {}; say why it is used here.",
+                "\u{201c}{}\u{201d} is for {} and given in: {}. Say why it is used here.",
                 scheme.label(),
-                scheme.period()
+                scheme.period(),
+                scheme.assessed_in()
             ),
         );
     }
@@ -134,6 +143,33 @@ mod tests {
             )
             .is_ok()
         );
+    }
+
+    #[test]
+    fn the_kind_of_report_that_was_chosen_decides_where_its_title_does_not() {
+        let read = |title: &str, kind: &str, finding: &str| {
+            let form = format!(
+                "finding={finding}&report_title={title}&report_kind={kind}&report_stage=final\
+                 &source_url=https://example.org/report&reason=new+report"
+            );
+            read(
+                &Fields::parse(form.as_bytes()),
+                Dimension::Completion,
+                Some(2014),
+            )
+        };
+        assert!(read("IRM+report", "", "completion-complete").is_ok());
+        assert!(read("IRM+report", "end-of-term", "completion-complete").is_ok());
+        for (title, kind) in [
+            ("IRM+report", "progress"),
+            ("IRM+report", "design"),
+            ("Spain+Progress+Report+2014-2016", "end-of-term"),
+        ] {
+            let refused = read(title, kind, "completion-complete").unwrap_err();
+            assert!(refused.of("override_reason").is_some(), "{title} {kind}");
+        }
+        let refused = read("IRM+report", "nonsense", "completion-complete").unwrap_err();
+        assert!(refused.of("report_kind").is_some());
     }
 
     #[test]

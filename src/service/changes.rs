@@ -13,7 +13,7 @@ use crate::domain::record::Entry;
 use crate::domain::text::is_slug;
 use crate::domain::{CommitmentCode, Dimension, Lang, QueryError, Rating};
 use crate::error::AppError;
-use crate::i18n::changes as say;
+use crate::i18n::{changes as say, format};
 use crate::store::{ChangeFilter, PastRevision, Touched};
 
 /// Revisions on one page of the history.
@@ -38,6 +38,21 @@ pub struct Change {
     pub besides: Vec<ChangedThing>,
     /// How many of those.
     pub besides_total: usize,
+    /// Who wrote the ratings that it published; who published them made the revision.
+    pub drafted_by: Vec<String>,
+}
+
+impl Change {
+    /// Who wrote what somebody else published, in words that go on; nothing where nobody else did.
+    pub fn written_by(&self, t: Lang, made_by: &str) -> String {
+        let others = self.drafted_by.iter().filter(|name| *name != made_by);
+        let others: Vec<String> = others.cloned().collect();
+        if others.is_empty() {
+            String::new()
+        } else {
+            say::written_by(t, &format::all_of(t, &others))
+        }
+    }
 }
 
 /// What one revision changed beside commitments: a member, a plan, a policy area.
@@ -260,6 +275,7 @@ impl App {
             total,
             besides,
             besides_total,
+            drafted_by: self.inner.store.drafters(revision).await?,
         });
         if let Ok(mut told) = self.inner.told.lock() {
             if told.len() >= KEPT {

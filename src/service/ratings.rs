@@ -6,7 +6,7 @@ use super::auth::Staff;
 use super::staff::Refusal;
 use super::{App, CommitmentView};
 use crate::catalogue::Row;
-use crate::domain::{Action, CommitmentCode, CurrentRatings, Dimension};
+use crate::domain::{Action, CommitmentCode, CurrentRatings, Dimension, DraftState};
 use crate::error::AppError;
 use crate::forms::{Fields, Problems, rating};
 use crate::store::{
@@ -26,6 +26,20 @@ pub struct RatingView {
     pub draft: Option<Draft>,
     /// What happened to it, oldest first.
     pub steps: Vec<DraftStep>,
+    /// Other drafts of the same rating that are on their way.
+    pub others: Vec<Draft>,
+}
+
+impl RatingView {
+    /// The newest rating that the public sees.
+    pub fn newest(&self) -> Option<&PastRating> {
+        self.published.iter().rev().find(|past| past.in_force)
+    }
+
+    /// The number of the rating that was published last; 0 where there is none.
+    pub fn last_published(&self) -> i64 {
+        self.published.iter().map(|past| past.id).max().unwrap_or(0)
+    }
 }
 
 /// The one spelling of a code under which a commitment is shown.
@@ -41,12 +55,19 @@ pub(super) fn no_draft() -> AppError {
     }
 }
 
-/// The draft has changed since the form was opened: it is shown as it stands, with what was filled
-/// in.
+/// What was asked of a draft can no longer be done: it is shown as it stands.
 fn moved_on() -> Refusal {
     Refusal::Overtaken(Problems::one(
         "draft",
-        "This draft has changed since you opened it. It is shown as it stands now; what you had filled in is kept below.",
+        "This cannot be done with the draft as it stands now: it has changed since you opened it, or is not in the state for it.",
+    ))
+}
+
+/// Another rating was published meanwhile, which this one would replace unseen.
+fn published_meanwhile() -> Refusal {
+    Refusal::Overtaken(Problems::one(
+        "draft",
+        "Another rating of the same commitment has been published since you opened this page. It is shown below: look at it, then decide again.",
     ))
 }
 
@@ -56,6 +77,7 @@ pub(super) fn applied(outcome: DraftOutcome, location: String) -> Result<String,
         DraftOutcome::Done(_) => Ok(location),
         DraftOutcome::Before(location) => Ok(location),
         DraftOutcome::Outdated => Err(moved_on()),
+        DraftOutcome::Unseen => Err(published_meanwhile()),
     }
 }
 
@@ -95,6 +117,9 @@ impl App {
     async fn rating_view(&self, code: &str, dimension: Dimension) -> Result<RatingView, AppError> {
         let shown = self.commitment(&canonical(code)).await?;
         let of_dimension = |past: &PastRating| past.rating.dimension == dimension;
+        let code = &shown.row.commitment.code;
+        let mut others = self.inner.store.open_drafts().await?;
+        others.retain(|d| d.code == *code && d.content.rating.dimension == dimension);
         Ok(RatingView {
             published: shown
                 .history
@@ -106,6 +131,7 @@ impl App {
             dimension,
             draft: None,
             steps: Vec::new(),
+            others,
         })
     }
 
@@ -116,6 +142,7 @@ impl App {
         let dimension = draft.content.rating.dimension;
         let mut view = self.rating_view(draft.code.as_str(), dimension).await?;
         view.steps = self.inner.store.draft_steps(id).await?;
+        view.others.retain(|other| other.id != id);
         view.draft = Some(draft);
         Ok(view)
     }
@@ -153,10 +180,8 @@ impl App {
     ) -> Result<String, Refusal> {
         let view = self.rating_form(staff, code, dimension).await?;
         let sent = Sent {
-            account: staff.account().id,
-            token: fields.get("submission").to_owned(),
-            location: "/staff/drafts/".to_owned(),
             seen: 0,
+            ..super::staff::sent(staff, fields, "/staff/drafts/".to_owned())
         };
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
@@ -217,6 +242,10 @@ impl App {
     pub async fn preview(&self, staff: &Staff, id: i64) -> Result<CommitmentView, AppError> {
         self.require(staff, Action::SeeDesk).await?;
         let draft = self.inner.store.draft(id).await?.ok_or_else(no_draft)?;
+        if draft.state == DraftState::Published {
+            // There is nothing to foresee: the public page shows what came of it.
+            return Err(AppError::Moved(format!("/commitments/{}", draft.code)));
+        }
         let mut shown = self.commitment(draft.code.as_str()).await?;
         let content = draft.content;
         let id = shown
@@ -292,10 +321,8 @@ impl App {
             shown.row.commitment.code
         );
         let sent = Sent {
-            account: staff.account().id,
-            token: fields.get("submission").to_owned(),
-            location: location.clone(),
             seen: 0,
+            ..super::staff::sent(staff, fields, location.clone())
         };
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);

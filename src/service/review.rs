@@ -11,7 +11,7 @@ use crate::domain::staff::review_of;
 use crate::domain::{Action, DraftState, Finding, ReportStage};
 use crate::error::AppError;
 use crate::forms::{Fields, Problems};
-use crate::store::{Account, Draft, DraftOutcome, Move, Sent};
+use crate::store::{Account, Draft, DraftOutcome, Move, PastRating, Sent};
 
 impl App {
     /// Moves a draft: `to` is where to, in the words of the form.
@@ -44,6 +44,7 @@ impl App {
             to: DraftState::InReview,
             comment: comment.to_owned(),
             publish_at: None,
+            seen: fields.number("last_published"),
             at: now(),
         };
         match to {
@@ -65,6 +66,9 @@ impl App {
                 step.to = DraftState::Returned;
             }
             "publish" | "schedule" => {
+                if own && !staff.may(review_of(own)) {
+                    return Err(self.refuse_own(staff).await?.into());
+                }
                 self.require(staff, review_of(own)).await?;
                 if own && comment.is_empty() {
                     return Err(Problems::one(
@@ -74,7 +78,21 @@ impl App {
                     .into());
                 }
                 publishable(&draft)?;
+                if draft.state.leads_to(DraftState::Published) {
+                    let published = self.draft_view(staff, id).await?;
+                    if let Err(refused) = tells_something(&draft, published.newest()) {
+                        // It may be this very form that has published it meanwhile.
+                        return self.applied_before(&sent).await?.ok_or(refused);
+                    }
+                }
                 step.to = if to == "publish" {
+                    if !fields.get("publish_at").is_empty() {
+                        return Err(Problems::one(
+                            "publish_at",
+                            "A time is filled in. Publish at that time, or clear it to publish now.",
+                        )
+                        .into());
+                    }
                     DraftState::Published
                 } else {
                     step.publish_at = Some(hour(fields)?);
@@ -132,12 +150,16 @@ impl App {
         let draft = store.draft(id).await?.ok_or_else(no_draft)?;
         let action = review_of(draft.author == reviewer.id);
         let may = reviewer.disabled_at.is_none() && reviewer.role.may(action);
-        let (to, comment) = if may {
-            let comment = "Published at the hour it was scheduled for.";
-            (DraftState::Published, comment)
-        } else {
+        let overtaken = self.overtaken(&draft).await?;
+        let (to, comment) = if !may {
             let comment = "Not published at its hour: who scheduled it may no longer publish it.";
             (DraftState::InReview, comment)
+        } else if overtaken {
+            let comment = "Not published at its hour: another rating was published meanwhile.";
+            (DraftState::InReview, comment)
+        } else {
+            let comment = "Published at the hour it was scheduled for.";
+            (DraftState::Published, comment)
         };
         let step = Move {
             id,
@@ -145,6 +167,7 @@ impl App {
             to,
             comment: comment.to_owned(),
             publish_at: None,
+            seen: None,
             at,
         };
         // Of several instances one does it.
@@ -154,13 +177,46 @@ impl App {
             location: format!("/staff/drafts/{id}"),
             seen: 0,
         };
-        if !may {
+        if to != DraftState::Published {
             store.move_draft(&step, &sent).await?;
             return Ok(false);
         }
         let outcome = store.publish_draft(&step, &sent, &reviewer.name).await?;
         Ok(matches!(outcome, DraftOutcome::Done(_)))
     }
+
+    /// Whether another rating of the same kind was published since a draft was scheduled.
+    async fn overtaken(&self, draft: &Draft) -> Result<bool, AppError> {
+        let history = self.commitment(draft.code.as_str()).await?.history;
+        let dimension = draft.content.rating.dimension;
+        Ok(history.ratings.iter().any(|past| {
+            let revision = history.revision_of(past);
+            past.rating.dimension == dimension
+                && revision.is_some_and(|r| r.made_at > draft.updated_at)
+        }))
+    }
+
+    /// Nobody publishes their own rating, but an admin.
+    async fn refuse_own(&self, staff: &Staff) -> Result<AppError, AppError> {
+        let (who, what) = (&staff.account().email, review_of(true).slug());
+        self.note("refused", who, staff.address(), what).await?;
+        Ok(AppError::OwnRating)
+    }
+}
+
+/// Refuses a rating that says what the public sees already: the history would tell of nothing.
+fn tells_something(draft: &Draft, newest: Option<&PastRating>) -> Result<(), Refusal> {
+    let content = &draft.content;
+    let same = newest.is_some_and(|past| past.rating == content.rating);
+    let says_more = content.reply.is_some() || content.replaces.is_some();
+    if same && !says_more {
+        return Err(Problems::one(
+            "comment",
+            "The public sees exactly this rating already, from the same report and address. Send it back, or discard it.",
+        )
+        .into());
+    }
+    Ok(())
 }
 
 /// Refuses what the public could not check: the report must be out, at least for comment.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::Utc;
 
 use super::App;
-use super::auth::Staff;
+use super::auth::{Staff, hash_of_token};
 use crate::catalogue::Catalogue;
 use crate::domain::difference::{Difference, differences};
 use crate::domain::record::{Batch, Entry, Party, Revision, Texts};
@@ -117,10 +117,23 @@ pub(super) fn made_by(revision: &Revision) -> String {
 pub(super) fn sent(staff: &Staff, fields: &Fields, location: String) -> Sent {
     Sent {
         account: staff.account().id,
-        token: fields.get("submission").to_owned(),
+        token: token(fields),
         location,
         seen: fields.number("base").unwrap_or(0),
     }
+}
+
+/// What tells a form from every other: its number, and what it says. Somebody who goes back, changes
+/// something and sends the same form again has sent another one; whether it can still be applied is
+/// for the state of the record to say that it was made from.
+fn token(fields: &Fields) -> String {
+    let number = fields.get("submission");
+    if number.is_empty() {
+        return String::new();
+    }
+    let mut said = fields.clone();
+    said.set("submission", []);
+    format!("{number}-{}", hash_of_token(&said.encode()))
 }
 
 impl App {
@@ -212,7 +225,7 @@ impl App {
 
     /// Where a form led that was sent before.
     pub(super) async fn applied_before(&self, sent: &Sent) -> Result<Option<String>, Refusal> {
-        if sent.token.len() < 16 || sent.token.len() > 100 {
+        if !(16..=200).contains(&sent.token.len()) {
             return Err(Refusal::App(AppError::Impossible(
                 "This form is not complete. Open its page again and fill it in there.".to_owned(),
             )));

@@ -163,6 +163,16 @@ impl Store {
         Ok((revisions, total))
     }
 
+    /// Who wrote the ratings that a revision published.
+    pub async fn drafters(&self, revision: i64) -> Result<Vec<String>, StoreError> {
+        let mut reading = self.db.reading().await?;
+        on!(reading.session(), connection => sqlx::query_scalar(
+            "SELECT DISTINCT o.drafted_by FROM rating_origin o JOIN rating r ON r.id = o.rating_id
+             WHERE r.revision_id = $1 ORDER BY 1",
+        ).bind(revision).fetch_all(&mut *connection).await)
+        .during("reading who wrote a rating")
+    }
+
     /// The commitments that a revision touched, at most `most` of them in the order of their
     /// numbers, and how many it touched. `only` narrows to one commitment.
     pub async fn touched(

@@ -177,6 +177,22 @@ pub(super) async fn note_step(
     .during("noting what happened to a draft")
 }
 
+/// The number of the rating that was published last of what a draft rates; 0 where there is none.
+pub(super) async fn last_rating(
+    session: &mut Session<'_>,
+    draft: &Draft,
+) -> Result<i64, StoreError> {
+    on!(&mut *session, connection => sqlx::query_scalar(
+        "SELECT COALESCE(MAX(r.id), 0) FROM rating r JOIN commitment c ON c.id = r.commitment_id
+         WHERE c.code = $1 AND r.dimension = $2",
+    )
+    .bind(draft.code.as_str())
+    .bind(draft.content.rating.dimension.slug())
+    .fetch_one(&mut **connection)
+    .await)
+    .during("looking for the newest rating")
+}
+
 pub(super) async fn insert_rating(
     session: &mut Session<'_>,
     draft: &Draft,

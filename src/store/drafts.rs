@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::db::on;
 use super::draft_rows::{
-    DraftRow, draft_query, find, insert_rating, insert_reply, note_step, set_state, write_content,
+    DraftRow, draft_query, find, insert_rating, insert_reply, last_rating, note_step, set_state,
+    write_content,
 };
 use super::error::During;
 use super::record::{Outcome, Sent, attribute, claim, insert_revision, next_version};
@@ -83,6 +84,9 @@ pub struct Move {
     pub comment: String,
     /// When it is to be published, for [`DraftState::Scheduled`].
     pub publish_at: Option<DateTime<Utc>>,
+    /// The number of the rating of the same kind that was published last when the person looked; 0
+    /// where there was none. Where it is not known, none is asked about.
+    pub seen: Option<i64>,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -96,6 +100,8 @@ pub enum DraftOutcome {
     Before(String),
     /// It was not done: the draft has changed since it was looked at, or cannot go there.
     Outdated,
+    /// It was not published: another rating has been since the person looked.
+    Unseen,
 }
 
 impl Store {
@@ -249,6 +255,11 @@ impl Store {
         let Some(draft) = found.filter(may_go) else {
             return Ok(DraftOutcome::Outdated);
         };
+        if let Some(seen) = step.seen
+            && last_rating(&mut session, &draft).await? > seen
+        {
+            return Ok(DraftOutcome::Unseen);
+        }
         let before = read_version(&mut session, NEWEST).await?;
         let revision = Revision {
             made_by: name.to_owned(),

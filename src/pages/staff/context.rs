@@ -197,13 +197,13 @@ fn one(form: &Form, field: &Field, key: &'static str, label: &'static str) -> An
         Written::Sources => form.text(
             key,
             label,
-            "One a line: title | https://\u{2026}",
+            "One a line: title | https://\u{2026}, or title | es: t\u{ed}tulo | fr: titre | https://\u{2026} where the title has words of ours in it",
             4,
         ),
         Written::Standings => form.text(
             key,
             label,
-            "One a line: date or undated | member, interested, invited or partner | title | https://\u{2026}",
+            "One a line: date or undated | member, interested, invited or partner | title | https://\u{2026}; before the address perhaps es: t\u{ed}tulo | fr: titre |",
             5,
         ),
         Written::Choice(options) => {

@@ -79,10 +79,11 @@ fn drafts(
         .map(|d| {
             let rating = &d.content.rating;
             let text = format!(
-                "{}, {}: {}",
+                "{}, {}: {} (draft {})",
                 d.code,
                 rating.dimension.label().to_lowercase(),
-                rating.finding.label()
+                rating.finding.label(),
+                d.id
             );
             let when = d.publish_at.map_or(String::new(), |at| {
                 format!(
@@ -90,7 +91,7 @@ fn drafts(
                     at.format("%-d %B %Y at %H:%M UTC")
                 )
             });
-            let about = format!(" {} by {}{when}", d.state.label(), d.author_name);
+            let about = format!(" {}, written by {}{when}", d.state.label(), d.author_name);
             view! {
                 <li>
                     <a href=format!("/staff/drafts/{}", d.id)>{text}</a>

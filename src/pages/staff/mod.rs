@@ -5,6 +5,7 @@ mod account;
 mod commitment;
 mod context;
 mod desk;
+mod draft;
 mod form;
 mod import;
 mod import_batch;
@@ -34,11 +35,12 @@ pub use account::{AccountPage, SecurityPage, UsersPage};
 pub use commitment::{EditPage, NewCommitmentPage};
 pub use context::{ContextPage, ItemPage, KindPage};
 pub use desk::DeskPage;
+pub use draft::{DraftPage, PreviewPage};
 pub use import::{ImportPage, ImportsPage};
 pub use import_batch::BatchPage;
 pub use keeping::{AreasPage, InstitutionsPage};
 pub use members::{MemberPage, MembersPage};
-pub use rating::{DraftPage, PreviewPage, RatingPage};
+pub use rating::RatingPage;
 pub use sign_in::SignInPage;
 pub use tags::TagsPage;
 
@@ -222,9 +224,9 @@ fn clash_notice(clash: &Clash, what: &str) -> AnyView {
         .collect_view();
     view! {
         <div class="notice caution wide" role="alert" id="clash">
-            <h2>{format!("Somebody else has changed this {what}")}</h2>
-            <p>{format!("{}.", clash.by.trim_end_matches('.'))} " Nothing of yours is saved yet, and nothing is lost. Compare, and save again."</p>
-            {table("clash-table", "What the other changed", &["Field", "Before", "Now", "In the form"], rows)}
+            <h2>{format!("This {what} has changed since you opened it")}</h2>
+            <p>{format!("By {}.", clash.by.trim_end_matches('.'))} " Nothing of yours is saved yet, and nothing is lost. Compare, and save again."</p>
+            {table("clash-table", "What was changed", &["Field", "Before", "Now", "In the form"], rows)}
         </div>
     }
     .into_any()

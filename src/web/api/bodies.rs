@@ -186,8 +186,10 @@ pub struct RatingHistoryBody {
     pub rating: RatingBody,
     /// When it entered the record (RFC 3339).
     pub recorded_at: Option<String>,
-    /// Who entered it.
+    /// Who published it.
     pub recorded_by: Option<String>,
+    /// Who wrote it, where staff published it.
+    pub drafted_by: Option<String>,
     /// Why, where staff published it.
     pub reason: Option<String>,
     /// Where in the source it stands.
@@ -341,7 +343,7 @@ pub fn member_body(member: &Member) -> MemberBody {
     }
 }
 
-/// A moment in RFC 3339, to the second.
+/// A moment in RFC 3339, as exact as it is recorded: with it `as_of` shows what it changed.
 pub fn timestamp(at: chrono::DateTime<chrono::Utc>) -> String {
-    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
 }

@@ -125,6 +125,7 @@ pub async fn find_commitment(
                     rating: rating_body(Some(&past.rating), None),
                     recorded_at: revision.map(|r| timestamp(r.made_at)),
                     recorded_by: revision.map(|r| r.made_by.clone()),
+                    drafted_by: past.origin.as_ref().map(|o| o.drafted_by.clone()),
                     reason: past.origin.as_ref().map(|o| o.reason.clone()),
                     source_page: past.origin.as_ref().and_then(|o| o.source_page.clone()),
                     corrected: !history.standing().any(|other| other.id == past.id),

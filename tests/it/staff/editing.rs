@@ -146,7 +146,7 @@ async fn the_second_of_two_editors_sees_the_others_change_and_keeps_their_own() 
     assert_eq!(clash.status, 409);
     let text = clash.text();
     for part in [
-        "Somebody else has changed",
+        "has changed since you opened",
         "ann, on ",
         "Of Ann",
         "yours stands in the form",
@@ -537,7 +537,11 @@ async fn what_is_said_of_a_member_is_changed_by_its_own_form_alone() {
         let clash = site.ask(posted(at, admin.cookie(), body)).await;
         assert_eq!(clash.status, 409);
         let text = clash.text();
-        for part in ["Somebody else has changed this member", "moved", "Americas"] {
+        for part in [
+            "This member has changed since you opened it",
+            "moved",
+            "Americas",
+        ] {
             assert!(text.contains(part), "{part}: {text}");
         }
         assert!(clash.body.contains("value=\"mine\""), "the reason is lost");

@@ -9,6 +9,7 @@ mod provider;
 mod replay;
 mod review;
 mod roles;
+mod seen;
 mod together;
 
 use axum::body::Body;

@@ -93,7 +93,7 @@ async fn edit(
                 409 => {
                     counts.shown.fetch_add(1, Ordering::Relaxed);
                     let text = answer.text();
-                    assert!(text.contains("Somebody else has changed"), "{text}");
+                    assert!(text.contains("has changed since you opened"), "{text}");
                     assert!(text.contains(&line), "the input is lost: {text}");
                     // The form with both is sent again; now and then the page is opened anew.
                     page = if sent % RESENT == 0 {

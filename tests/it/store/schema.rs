@@ -147,6 +147,7 @@ async fn fill(place: &Place) {
         to,
         comment: String::new(),
         publish_at: None,
+        seen: None,
         at,
     };
     let of = |token: &str| Sent {

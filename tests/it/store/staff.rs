@@ -43,6 +43,7 @@ fn step(id: i64, version: i64, to: DraftState) -> Move {
         to,
         comment: String::new(),
         publish_at: None,
+        seen: None,
         at: a_time("2026-03-02T12:00:00Z"),
     }
 }

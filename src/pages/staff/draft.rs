@@ -1,0 +1,251 @@
+//! `/staff/drafts/{ID}`: a rating on its way to the public, and its preview.
+
+use leptos::prelude::*;
+
+use super::form::Form;
+use super::rating::{about, rating_fields, what_there_is};
+use super::{desk, framed, person};
+use crate::components::page_title;
+use crate::domain::staff::review_of;
+use crate::domain::{DraftState, Scheme};
+use crate::forms::Fields;
+use crate::forms::rating::finding_slug;
+use crate::pages::load::page;
+use crate::service::auth::Staff;
+use crate::service::ratings::RatingView;
+use crate::store::{Draft, DraftContent};
+
+fn filled(content: &DraftContent) -> Fields {
+    let mut fields = Fields::default();
+    let text = |t: &Option<String>| t.clone().unwrap_or_default();
+    let rating = &content.rating;
+    fields.push("finding", finding_slug(rating.finding));
+    if let Some(report) = &rating.report {
+        fields.push("report_title", report.title.clone());
+        fields.push("report_stage", report.stage.slug());
+    }
+    fields.push("source_url", text(&rating.source_url));
+    fields.push("source_page", text(&content.source_page));
+    fields.push("reason", content.reason.clone());
+    fields.push("override_reason", text(&content.override_reason));
+    fields.push("reply", text(&content.reply));
+    fields.push("reply_url", text(&content.reply_url));
+    if let Some(replaces) = content.replaces {
+        fields.push("replaces", replaces.to_string());
+    }
+    fields
+}
+
+/// A draft: what it says, what happened to it, and what one may do with it.
+#[component]
+pub fn DraftPage() -> impl IntoView {
+    page(async |visit| {
+        let staff = person(&visit)?;
+        let id = visit.parameter().parse().unwrap_or(-1);
+        let shown = visit.app.draft_view(&staff, id).await?;
+        let Some(draft) = shown.draft.clone() else {
+            return Ok(().into_any());
+        };
+        let state = visit.form();
+        let form = Form::of(state, "", || filled(&draft.content));
+        let moves = Form::of(state, "decide", Fields::default);
+        let own = draft.author == staff.account().id;
+        let title = format!("Draft: {} of {}", shown.dimension.label(), draft.code);
+        let steps = shown
+            .steps
+            .iter()
+            .map(|step| {
+                let comment = (!step.comment.is_empty()).then(|| format!(": {}", step.comment));
+                let text = format!(
+                    "{}: {} ({})",
+                    step.made_at.format("%-d %B %Y, %H:%M UTC"),
+                    step.state.label(),
+                    step.name
+                );
+                view! { <li>{text}{comment}</li> }
+            })
+            .collect_view();
+        let editable = own && draft.state.is_open();
+        let action = format!("/staff/drafts/{id}");
+        let body = view! {
+            {about(&shown)}
+            <p id="f-draft">
+                <strong id="decide-draft">{draft.state.label()}</strong> {stands(&draft)}
+                <a href=format!("/staff/drafts/{id}/preview")>"What the public will see"</a>
+            </p>
+            {what_it_says(&draft)}
+            {draft.state.leads_to(DraftState::Published).then(|| what_there_is(&shown))}
+            {what_to_do(&shown, &draft, &staff, &moves)}
+            <section class="section" aria-labelledby="steps">
+                <h2 id="steps">"What happened to it"</h2>
+                <ol>{steps}</ol>
+            </section>
+            {(!editable).then(|| kept(&form))}
+            {editable.then(|| view! {
+                <section class="section" aria-labelledby="change">
+                    <h2 id="change">"Change it"</h2>
+                    <form action=action method="post" class="staff-form" data-check="rating" data-unsaved=form.unsaved()>
+                        {form.carried(0)}
+                        <input type="hidden" name="version" value=draft.version.to_string()/>
+                        {rating_fields(&form, &shown)}
+                        <div class="actions"><button class="button">"Save the draft"</button></div>
+                    </form>
+                </section>
+            })}
+        };
+        Ok(desk(&visit, &staff, "", &title, body))
+    })
+}
+
+/// Who wrote a draft, and when it is to be published.
+fn stands(draft: &Draft) -> String {
+    let when = draft
+        .publish_at
+        .filter(|_| draft.state == DraftState::Scheduled);
+    let when = when.map_or(String::new(), |at| {
+        format!(" for {}", at.format("%-d %B %Y, %H:%M UTC"))
+    });
+    format!("{when}. Written by {}. ", draft.author_name)
+}
+
+/// What was filled in in a form that the draft, as it stands now, no longer has.
+fn kept(form: &Form) -> impl IntoView + use<> {
+    let filled: Vec<_> = [
+        ("Comment", "comment"),
+        ("Publish at", "publish_at"),
+        ("Found", "finding"),
+        ("Report", "report_title"),
+        ("Where it can be read", "source_url"),
+        ("Page", "source_page"),
+        ("Reason", "reason"),
+        ("Why another scale", "override_reason"),
+        ("Government\u{2019}s reply", "reply"),
+        ("Reply can be read at", "reply_url"),
+    ]
+    .into_iter()
+    .filter_map(|(name, field)| Some((name, form.values.text(field)?)))
+    .map(|(name, text)| view! { <div><dt>{name}</dt><dd>{text}</dd></div> })
+    .collect();
+    form.unsaved().filter(|_| !filled.is_empty()).map(|_| {
+        view! {
+            <section class="section" aria-labelledby="kept">
+                <h2 id="kept">"What you had filled in"</h2>
+                <p>"It is not saved: the draft, as it stands now, cannot take it."</p>
+                <dl class="facts">{filled}</dl>
+            </section>
+        }
+    })
+}
+
+fn what_it_says(draft: &Draft) -> impl IntoView + use<> {
+    let content = &draft.content;
+    let rating = &content.rating;
+    let report = rating.report.as_ref().map_or(String::new(), |r| {
+        format!("{} ({})", r.title, r.stage.label().to_lowercase())
+    });
+    let source = rating.source_url.clone().unwrap_or_default();
+    let scale = rating
+        .finding
+        .scheme()
+        .map_or("no value", Scheme::label)
+        .to_owned();
+    let optional = [
+        ("Page", &content.source_page),
+        ("Why another scale", &content.override_reason),
+        ("Government\u{2019}s reply", &content.reply),
+        ("Reply can be read at", &content.reply_url),
+    ]
+    .into_iter()
+    .filter_map(|(name, text)| Some((name, text.clone()?)))
+    .map(|(name, text)| view! { <div><dt>{name}</dt><dd>{text}</dd></div> })
+    .collect_view();
+    view! {
+        <dl class="facts">
+            <div><dt>"Found"</dt><dd>{rating.finding.label()} {format!(" ({scale})")}</dd></div>
+            <div><dt>"Report"</dt><dd>{report}</dd></div>
+            <div><dt>"Source"</dt><dd><a href=source.clone()>{source.clone()}</a></dd></div>
+            <div><dt>"Reason"</dt><dd>{content.reason.clone()}</dd></div>
+            {content.replaces.map(|_| view! { <div><dt>"Corrects"</dt><dd>"A published rating, which counts no more."</dd></div> })}
+            {optional}
+        </dl>
+    }
+}
+
+/// The buttons for what may be done with a draft in its state, by this person.
+fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> AnyView {
+    let own = draft.author == staff.account().id;
+    let button = |step: &'static str, label: &'static str, quiet: bool| {
+        let action = format!("/staff/drafts/{}/{step}", draft.id);
+        let class = if quiet { "button quiet" } else { "button" };
+        view! { <button class=class formaction=action>{label}</button> }.into_any()
+    };
+    let mut buttons = Vec::new();
+    let decide = staff.may(review_of(own));
+    if own && draft.state.is_open() {
+        buttons.push(button("hand-in", "Hand in for review", false));
+        buttons.push(button("discard", "Discard", true));
+    }
+    if draft.state.leads_to(DraftState::Published) {
+        if decide {
+            buttons.push(button("publish", "Publish now", false));
+        }
+        if decide && draft.state.leads_to(DraftState::Scheduled) {
+            buttons.push(button("schedule", "Publish at that time", true));
+        }
+        if own || decide {
+            buttons.push(button("send-back", "Send back", true));
+        }
+    }
+    if buttons.is_empty() {
+        let why = if draft.state == DraftState::InReview {
+            "A second person looks at it now."
+        } else {
+            "There is nothing to be done with it."
+        };
+        return view! { <p class="muted">{why}</p> {kept(form)} }.into_any();
+    }
+    let scheduling = decide && draft.state.leads_to(DraftState::Scheduled);
+    let action = format!("/staff/drafts/{}/send-back", draft.id);
+    view! {
+        <section class="section" aria-labelledby="decide">
+            <h2 id="decide">"What now?"</h2>
+            <form action=action method="post" class="staff-form" data-unsaved=form.unsaved()>
+                {form.carried(0)}
+                <input type="hidden" name="version" value=draft.version.to_string()/>
+                <input type="hidden" name="last_published" value=shown.last_published().to_string()/>
+                {form.text("comment", "Comment", "Needed to send back, and to publish one\u{2019}s own.", 2)}
+                {scheduling.then(|| form.line("publish_at", "Publish at", "Universal time; only to publish later.", "datetime-local"))}
+                <div class="actions">{buttons}</div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// The commitment's public page with the draft in it.
+#[component]
+pub fn PreviewPage() -> impl IntoView {
+    page(async |visit| {
+        let staff = person(&visit)?;
+        let id = visit.parameter().parse().unwrap_or(-1);
+        let shown = visit.app.preview(&staff, id).await?;
+        let catalogue = shown.catalogue.clone();
+        let back = format!("/staff/drafts/{id}");
+        page_title(
+            "Preview of a draft",
+            "For staff who keep the record.",
+            "/staff",
+        );
+        let article = crate::pages::commitment::article(&shown);
+        Ok(framed(
+            &catalogue,
+            view! {
+                <p class="notice caution" role="status">
+                    "A preview: the page as the public will see it. Nothing is published yet. "
+                    <a href=back>"Back to the draft"</a>
+                </p>
+                {article}
+            },
+        ))
+    })
+}
