@@ -44,7 +44,7 @@ for (const name of CHARTS) {
   test(`${name}: says in words what it shows`, async ({ page }) => {
     await page.goto('/');
     const chart = figure(page, name);
-    await expect(chart.locator('figcaption')).toHaveText(/(\d[\d,]* of \d[\d,]* assessed( \(\d+%\))? are high|None of)/);
+    await expect(chart.locator('figcaption')).toHaveText(/(\d[\d,]* of \d[\d,]* assessed( \(\d+%\))? rated high|None of)/);
     await expect(chart.locator('svg.chart')).toHaveRole('group');
     await expect(chart.locator('svg.chart')).toHaveAccessibleName(name);
     for (const mark of await chart.locator('a.mark').all()) await expect(mark).toHaveAccessibleName(/\d.* commitments/);

@@ -89,7 +89,7 @@ impl LevelCounts {
             };
         }
         let share = share_in_brackets(t, high, assessed);
-        let high = say::high_of_assessed(t, high, &number(t, assessed), &share);
+        let high = say::high_of_assessed(t, assessed, &number(t, high), &share);
         say::high_and_assessed(t, &high, &say::assessed_of_all(t, assessed, &total))
     }
 }

@@ -57,8 +57,10 @@ pub fn page_with_card(
     card: &str,
 ) {
     let t = lang();
-    let past =
-        use_context::<AsOf>().map_or(String::new(), |as_of| say::as_of(t, &moment(t, as_of)));
+    // Titles that put a query into words already say of when it is.
+    let date = use_context::<AsOf>().map(|as_of| moment(t, as_of));
+    let date = date.filter(|date| !title.contains(date.as_str()));
+    let past = date.map_or(String::new(), |date| say::as_of(t, &date));
     let full = if title.is_empty() {
         format!("{NAME}{past}")
     } else {

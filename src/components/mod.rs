@@ -32,7 +32,7 @@ pub use markdown::Markdown;
 pub use rating::{Badge, Glyph, Ratings};
 pub use select::select;
 pub use source_text::{quoting, source_text};
-pub use sources::sources;
+pub use sources::{source_link, sources};
 pub use sprite::Sprite;
 pub use structured::{tell_of_commitment, tell_of_record};
 

@@ -3,8 +3,16 @@
 use leptos::prelude::*;
 
 use super::lang;
+use crate::domain::Lang;
 use crate::domain::context::Source;
-use crate::i18n::context as say;
+use crate::i18n::{context as say, lang_of};
+
+/// A link to a source, with its title as far as it is told in the page's language.
+pub fn source_link(t: Lang, source: &Source) -> impl IntoView + use<> {
+    let title = source.title_in(t).to_owned();
+    let lang = lang_of(t, &title);
+    view! { <a href=source.url.clone() lang=lang>{title}</a> }
+}
 
 /// A list of sources; nothing where there is none.
 pub fn sources(sources: &[Source]) -> AnyView {
@@ -14,7 +22,7 @@ pub fn sources(sources: &[Source]) -> AnyView {
     let t = lang();
     let links = sources
         .iter()
-        .map(|source| view! { <li><a href=source.url.clone()>{source.title.clone()}</a></li> });
+        .map(|source| view! { <li>{source_link(t, source)}</li> });
     view! {
         <details class="sources">
             <summary>{say::sources(t, sources.len())}</summary>

@@ -3,15 +3,19 @@
 super::messages! {
     why { "Why it matters", "Por qué importa", "Pourquoi c’est important" }
     filters { "Filter these commitments by their ratings", "Filtrar estos compromisos por su calificación", "Filtrer ces engagements selon leur évaluation" }
-    none { "No commitment matches these ratings.", "Ningún compromiso coincide con estas calificaciones.", "Aucun engagement ne correspond à ces évaluations." }
+    none { "No commitment matches these ratings.", "Ningún compromiso tiene estas calificaciones.", "Aucun engagement ne correspond à ces évaluations." }
     all_again { "Show all", "Mostrar todos", "Tout afficher" }
     guide { "From the guide", "De la guía", "Dans le guide" }
     to_network { "See the network", "Ver la red", "Voir le réseau" }
     resources { "Stories and resources", "Historias y recursos", "Récits et ressources" }
-    all_resources(n: &str) { "All {n}, with filters", "Los {n}, con filtros", "Les {n}, avec filtres" }
 }
 
 super::plurals! {
+    all_resources(n) {
+        "All {n} resource, with filters" | "All {n} resources, with filters",
+        "Ver {n} recurso, con filtros" | "Ver los {n} recursos, con filtros",
+        "Voir {n} ressource, avec filtres" | "Voir les {n} ressources, avec filtres",
+    }
     n_found(n) {
         "{n} commitment" | "{n} commitments",
         "{n} compromiso" | "{n} compromisos",

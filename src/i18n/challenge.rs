@@ -30,12 +30,12 @@ super::messages! {
     filters { "Filter the commitments of the Challenge", "Filtrar los compromisos del Desafío", "Filtrer les engagements du Défi" }
     by_area { "By Challenge area", "Por área del Desafío", "Par domaine du Défi" }
     by_region { "By region", "Por región", "Par région" }
-    lead_institution(name: &str) { "Lead institution: {name}", "Institución responsable: {name}", "Institution responsable\u{202f}: {name}" }
+    lead_institution(name: &str) { "Lead institution: {name}", "Institución responsable: {name}", "Institution chef de file\u{202f}: {name}" }
     submitted(date: &str) { "submitted {date}", "presentado: {date}", "soumis\u{202f}: {date}" }
-    runs(start: &str, end: &str) { "{start} to {end}", "{start} – {end}", "{start} – {end}" }
+    runs(start: &str, end: &str) { "{start} to {end}", "{start} a {end}", "{start} à {end}" }
     starts(date: &str) { "from {date}", "inicio: {date}", "début\u{202f}: {date}" }
     ends(date: &str) { "until {date}", "fin: {date}", "fin\u{202f}: {date}" }
-    none { "Nothing matches all of these filters.", "Nada coincide con todos estos filtros.", "Rien ne correspond à tous ces filtres." }
+    none { "Nothing matches all of these filters.", "Nada cumple todos estos filtros.", "Rien ne correspond à tous ces filtres." }
     start_again { "Show everything", "Mostrar todo", "Tout afficher" }
     featured { "Featured by OGP", "Destacado por la OGP", "Mis en avant par l’OGP" }
     submissions { "Commitments submitted", "Compromisos presentados", "Engagements soumis" }
@@ -48,9 +48,14 @@ super::plurals! {
         "{n} compromiso de {all}" | "{n} compromisos de {all}",
         "{n} engagement sur {all}" | "{n} engagements sur {all}",
     }
-    finding(n, most: &str) {
-        "{n} commitment, most of them under {most}." | "{n} commitments, most of them under {most}.",
-        "{n} compromiso, en el área {most}." | "{n} compromisos, la mayoría en el área {most}.",
-        "{n} engagement, dans le domaine {most}." | "{n} engagements, la plupart dans le domaine {most}.",
+    finding_of_areas(n, most: &str, count: &str) {
+        "{n} commitment. Most common area: {most} ({count})." | "{n} commitments. Most common area: {most} ({count}).",
+        "{n} compromiso. El área con más compromisos es {most} ({count})." | "{n} compromisos. El área con más compromisos es {most} ({count}).",
+        "{n} engagement. Le domaine qui en compte le plus est {most} ({count})." | "{n} engagements. Le domaine qui en compte le plus est {most} ({count}).",
+    }
+    finding_of_regions(n, most: &str, count: &str) {
+        "{n} commitment. Region with most: {most} ({count})." | "{n} commitments. Region with most: {most} ({count}).",
+        "{n} compromiso. La región con más compromisos es {most} ({count})." | "{n} compromisos. La región con más compromisos es {most} ({count}).",
+        "{n} engagement. La région qui en compte le plus est {most} ({count})." | "{n} engagements. La région qui en compte le plus est {most} ({count}).",
     }
 }

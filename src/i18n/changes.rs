@@ -20,6 +20,25 @@ super::messages! {
     }
     lead_end { " to any address.", " a cualquier dirección.", " à n’importe quelle adresse." }
     made(by: &str, reason: &str) { "{by}, because: {reason}", "{by}; motivo: {reason}", "{by}\u{202f}; motif\u{202f}: {reason}" }
+    // The reasons that this program gives itself; the record has them in English.
+    first_fill {
+        "First fill with the bundled commitments",
+        "Carga inicial con los compromisos incluidos",
+        "Premier remplissage à partir des engagements fournis",
+    }
+    synthetic_fill {
+        "Filled with synthetic commitments",
+        "Carga de compromisos sintéticos",
+        "Remplissage avec des engagements synthétiques",
+    }
+    bundled_texts {
+        "The bundled texts around the commitments",
+        "Carga de los textos incluidos en torno a los compromisos",
+        "Ajout des textes fournis autour des engagements",
+    }
+    at_minute(day: &str, time: &str) { "{day}, {time} UTC", "{day}, {time} UTC", "{day} à {time} (UTC)" }
+    /// Who wrote what somebody else published.
+    written_by(names: &str) { "; written by {names}", "; redactado por {names}", "\u{202f}; rédigé par {names}" }
     source { "Source", "Fuente", "Source" }
     from_file(name: &str) { " (from {name})", " (de {name})", " (d’après {name})" }
     newer { "Newer", "Más recientes", "Plus récentes" }
@@ -34,7 +53,7 @@ super::messages! {
     commitment_code { "Commitment", "Compromiso", "Engagement" }
     member { "Member", "Miembro", "Membre" }
     all { "All", "Todos", "Tous" }
-    what { "What", "Qué", "Quoi" }
+    what { "What", "Tipo de cambio", "Type de modification" }
     from { "From", "Desde", "Du" }
     to { "To", "Hasta", "Au" }
     filter { "Filter", "Filtrar", "Filtrer" }
@@ -50,12 +69,14 @@ super::messages! {
         "Sorti du registre\u{202f}: le fichier qui l’avait ajouté a été retiré.",
     }
     nothing { "nothing", "nada", "rien" }
+    /// What is told of, by its code or kind, and its name.
+    titled(code: &str, title: &str) { "{code}: {title}", "{code}: {title}", "{code}\u{202f}: {title}" }
     quoted(text: &str) { "“{text}”", "«{text}»", "«\u{202f}{text}\u{202f}»" }
     quoted_cut(text: &str) { "“{text}…”", "«{text}…»", "«\u{202f}{text}…\u{202f}»" }
     was_is(field: &str, before: &str, after: &str) { "{field}: {before} → {after}", "{field}: {before} → {after}", "{field}\u{202f}: {before} → {after}" }
     was_is_in(field: &str, before: &str, after: &str, report: &str) { "{field}: {before} → {after} ({report})", "{field}: {before} → {after} ({report})", "{field}\u{202f}: {before} → {after} ({report})" }
     a_member(name: &str) { "Member {name}", "Miembro {name}", "Membre {name}" }
-    a_plan(member: &str, plan: &str) { "Plan of {member}: {plan}", "Plan de {member}: {plan}", "Plan de {member}\u{202f}: {plan}" }
+    a_plan(member: &str, plan: &str) { "Plan of {member}: {plan}", "Plan ({member}): {plan}", "Plan ({member})\u{202f}: {plan}" }
     an_area(name: &str) { "Policy area {name}", "Área de política {name}", "Domaine politique {name}" }
     became_part { "Became part of another tag", "Pasó a formar parte de otra etiqueta", "Intégré à une autre étiquette" }
     shown { "Shown", "Visible", "Visible" }
@@ -110,7 +131,19 @@ super::plurals! {
 
 /// The minute of a change, for example `22 November 2026, 09:30 UTC`.
 pub fn minute(lang: Lang, at: DateTime<Utc>) -> String {
-    format!("{}, {}", day_of(lang, at), at.format("%H:%M UTC"))
+    at_minute(lang, &day_of(lang, at), &at.format("%H:%M").to_string())
+}
+
+/// The reason of a revision as it is told: what this program wrote itself in the reader's language,
+/// what people wrote as they wrote it.
+pub fn told_reason(lang: Lang, reason: &str) -> &str {
+    let own = [
+        first_fill as fn(Lang) -> &'static str,
+        synthetic_fill,
+        bundled_texts,
+    ];
+    let known = own.into_iter().find(|say| say(Lang::English) == reason);
+    known.map_or(reason, |say| say(lang))
 }
 
 /// A kind of item around the commitments, in the singular.
@@ -127,4 +160,27 @@ pub fn kind(lang: Lang, kind: Kind) -> &'static str {
         Kind::Challenge => challenge_item,
     };
     say(lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_of_this_program_is_told_in_the_readers_language() {
+        let stored = first_fill(Lang::English);
+        assert_eq!(told_reason(Lang::English, stored), stored);
+        assert_eq!(
+            told_reason(Lang::Spanish, stored),
+            "Carga inicial con los compromisos incluidos"
+        );
+        assert_eq!(told_reason(Lang::French, "Typo"), "Typo");
+    }
+
+    #[test]
+    fn a_minute_is_told_as_the_language_does() {
+        let at = "2026-11-27T23:45:10Z".parse().unwrap();
+        assert_eq!(minute(Lang::English, at), "27 November 2026, 23:45 UTC");
+        assert_eq!(minute(Lang::French, at), "27 novembre 2026 à 23:45 (UTC)");
+    }
 }

@@ -117,7 +117,7 @@ super::messages! {
     key { "Key", "Leyenda", "Légende" }
     numbers_of(title: &str) { "{title}: the numbers", "{title}: las cifras", "{title}\u{202f}: les chiffres" }
     show_numbers { "Show the numbers", "Mostrar las cifras", "Afficher les chiffres" }
-    show_numbers_for(title: &str) { " for {title}", " de {title}", " – {title}" }
+    show_numbers_for(title: &str) { " for {title}", ": {title}", "\u{202f}: {title}" }
     notes { "To know", "Para tener en cuenta", "À savoir" }
     what_chart_shows { "What the chart shows", "Qué muestra el gráfico", "Ce que montre le graphique" }
     search { "Search", "Buscar", "Rechercher" }
@@ -128,7 +128,7 @@ super::messages! {
     charts { "Charts", "Gráficos", "Graphiques" }
     charts_lead {
         "Every chart has its numbers under it, says what it counts, and leads to the commitments behind each mark.",
-        "Cada gráfico muestra debajo sus cifras, dice qué cuenta y lleva a los compromisos que hay detrás de cada marca.",
+        "Cada gráfico muestra debajo sus cifras, dice qué cuenta y lleva a los compromisos que representa cada elemento.",
         "Chaque graphique est accompagné de ses chiffres, dit ce qu’il compte et mène aux engagements que représente chaque marque.",
     }
     explore { "Explore", "Explorar", "Explorer" }
@@ -138,13 +138,13 @@ super::messages! {
         "Choisissez ce qui est compté, comment il est ventilé et comment il est dessiné. L’adresse conserve votre choix, que vous pouvez ainsi partager.",
     }
     title_of(title: &str, heading: &str) { "{title}: {heading}", "{title}: {heading}", "{title}\u{202f}: {heading}" }
-    change { "Change what it shows", "Cambiar lo que muestra", "Modifier ce qu’il montre" }
+    change { "Change what it shows", "Modificar el gráfico", "Modifier le graphique" }
     take_away { "Take it away", "Descargar", "Télécharger" }
     png_twice { "PNG, twice the size", "PNG, al doble de tamaño", "PNG, en double taille" }
     numbers_csv { "Numbers (CSV)", "Cifras (CSV)", "Chiffres (CSV)" }
     the_commitments { "The commitments", "Los compromisos", "Les engagements" }
-    cite { "Cite it", "Citarlo", "Le citer" }
-    embed { "Put it on a page of yours", "Insertarlo en su propia página", "L’insérer dans votre propre page" }
+    cite { "Cite it", "Citar este gráfico", "Citer ce graphique" }
+    embed { "Put it on a page of yours", "Insertar este gráfico en su página", "Insérer ce graphique dans votre page" }
     embed_code { "Code to embed the chart", "Código para insertar el gráfico", "Code pour insérer le graphique" }
     words_mean { "What the words mean", "Qué significan las palabras", "Ce que signifient les mots" }
     how_ratings_work { "How ratings work", "Cómo funcionan las calificaciones", "Comment fonctionnent les évaluations" }
@@ -189,8 +189,8 @@ super::plurals! {
     }
     mark_share(n, share: &str) {
         ", {share} of {n} assessed" | ", {share} of {n} assessed",
-        ", {share} de {n} evaluado" | ", {share} de {n} evaluados",
-        ", {share} de {n} évalué" | ", {share} de {n} évalués",
+        ", {share} de {n} evaluado" | ", {share} de los {n} evaluados",
+        ", {share} de {n} évalué" | ", {share} des {n} évalués",
     }
     mark_of_assessed(n) {
         " of {n} assessed" | " of {n} assessed",

@@ -38,13 +38,13 @@ super::messages! {
     // One measure by one filter.
     commitments_by(subject: &str) { "Commitments by {subject}", "Compromisos por {subject}", "Engagements par {subject}" }
     rating_by(rating: &str, subject: &str) { "{rating} by {subject}", "{rating} por {subject}", "{rating} par {subject}" }
-    in_parts(all: &str, parts: &str) { "{all} In {parts}.", "{all} En {parts}.", "{all} Dans {parts}." }
+    in_parts(all: &str, parts: &str) { "{all} In {parts}.", "{all} En total: {parts}.", "{all} Au total\u{202f}: {parts}." }
     high_range(low: &str, lowest: &str, high: &str, highest: &str) {
         "High: from {low} ({lowest}) to {high} ({highest}).",
         "Nivel alto: del {low} ({lowest}) al {high} ({highest}).",
         "Niveau élevé\u{202f}: de {low} ({lowest}) à {high} ({highest}).",
     }
-    counted_in_parts(commitments: &str, parts: &str) { "{commitments} in {parts}.", "{commitments} en {parts}.", "{commitments} dans {parts}." }
+    counted_in_parts(commitments: &str, parts: &str) { "{commitments} in {parts}.", "{commitments}, {parts}.", "{commitments}, {parts}." }
     most(name: &str, count: &str) {
         " Most: {name}, {count}.",
         " El mayor número: {name}, {count}.",
@@ -53,7 +53,7 @@ super::messages! {
     most_of_several(leaders: &str, count: &str) {
         " {leaders} have {count} each, the most.",
         " El mayor número, {count}, se da {leaders} veces.",
-        " Le plus grand nombre, {count}, revient {leaders} fois.",
+        " Le maximum, {count}, est atteint {leaders} fois.",
     }
     no_levels_note {
         "Commitments as such have no levels and no share: choose a rating as the measure to see them.",
@@ -67,23 +67,23 @@ super::messages! {
     }
     same_rating_note {
         "Each part is a level of the same rating, so it holds that level alone.",
-        "Cada parte es un nivel de la misma calificación, así que contiene solo ese nivel.",
-        "Chaque partie est un niveau de la même évaluation et ne contient donc que ce niveau.",
+        "Cada grupo es un nivel de la misma calificación, así que contiene solo ese nivel.",
+        "Chaque catégorie est un niveau de la même évaluation et ne contient donc que ce niveau.",
     }
     area_parts_note {
         "An area that has parts, such as Digital Governance, includes them.",
-        "Un área que tiene partes, como Gobernanza digital, las incluye.",
-        "Un domaine qui a des parties, comme Gouvernance numérique, les comprend.",
+        "Un área con subáreas, como Gobernanza digital, las incluye.",
+        "Un domaine qui a des sous-domaines, comme Gouvernance numérique, les comprend.",
     }
     several_parts_note(subject: &str, commitments: &str) {
         "A commitment may belong to several parts, so the numbers by {subject} add up to more than the {commitments}.",
-        "Un compromiso puede pertenecer a varias partes, así que los números por {subject} suman más que el total ({commitments}).",
-        "Un engagement peut relever de plusieurs parties\u{202f}: la somme des nombres par {subject} dépasse donc le total ({commitments}).",
+        "Un compromiso puede pertenecer a varios grupos, así que los números por {subject} suman más que el total ({commitments}).",
+        "Un engagement peut relever de plusieurs catégories\u{202f}: la somme des nombres par {subject} dépasse donc le total ({commitments}).",
     }
     each_part_note(subject: &str) {
         "Each part is counted by itself: it meets all other filters, and that {subject}.",
-        "Cada parte se cuenta por sí misma: cumple todos los demás filtros y su valor propio ({subject}).",
-        "Chaque partie est comptée pour elle-même\u{202f}: elle répond à tous les autres filtres et à sa propre valeur ({subject}).",
+        "Cada grupo se cuenta por sí mismo: cumple todos los demás filtros y su valor propio ({subject}).",
+        "Chaque catégorie est comptée pour elle-même\u{202f}: elle répond à tous les autres filtres et à sa propre valeur ({subject}).",
     }
     no_ranking_note {
         "This is not a ranking: plans, periods and scales differ from member to member. Compare like with like.",
@@ -95,17 +95,17 @@ super::messages! {
     scale_changes_note {
         "The IRM changed its scale of ambition with plans of 2020, and that of early results with plans of 2021. A step at a broken line may be a change of scale.",
         "El IRM cambió su escala de ambición con los planes de 2020 y la de resultados tempranos con los planes de 2021. Un salto junto a una línea discontinua puede deberse al cambio de escala.",
-        "L’IRM a changé son échelle d’ambition avec les plans de 2020 et celle des premiers résultats avec les plans de 2021. Un saut au niveau d’une ligne brisée peut tenir au changement d’échelle.",
+        "L’IRM a changé son échelle d’ambition avec les plans de 2020 et celle des premiers résultats avec les plans de 2021. Un saut au niveau d’une ligne discontinue peut tenir au changement d’échelle.",
     }
     hollow_note(limit: &str) {
         "Years with fewer than {limit} assessed commitments are drawn hollow: read them as single cases.",
         "Los años con menos de {limit} compromisos evaluados se dibujan huecos: léalos como casos aislados.",
-        "Les années comptant moins de {limit} engagements évalués sont dessinées en creux\u{202f}: lisez-les comme des cas isolés.",
+        "Les années comptant moins de {limit} engagements évalués sont représentées par un point évidé\u{202f}: lisez-les comme des cas isolés.",
     }
     trend_needs_years {
         "A trend needs plans of more than one year.",
-        "Una tendencia necesita planes de más de un año.",
-        "Une tendance demande des plans de plus d’une année.",
+        "Una tendencia necesita planes de al menos dos años distintos.",
+        "Une tendance suppose des plans d’au moins deux années différentes.",
     }
     trend_share(share: &str, count: &str, whole: &str, year: &str) {
         "{share} ({count} of {whole}) in plans of {year}",
@@ -133,7 +133,7 @@ super::messages! {
         "Étape par étape, sur ceux qui ont franchi l’étape précédente",
     }
     step_none(what: &str) { "{what}: none assessed", "{what}: ninguno evaluado", "{what}\u{202f}: aucun évalué" }
-    steps(commitments: &str, parts: &str) { "Of {commitments}: {parts}.", "De {commitments}: {parts}.", "Sur {commitments} – {parts}." }
+    steps(commitments: &str, parts: &str) { "Of {commitments}: {parts}.", "De {commitments} – {parts}.", "Sur {commitments} – {parts}." }
 
     // Two filters together.
     matrix_title(down: &str, across: &str) { "{down} and {across}", "{down} y {across}", "{down} et {across}" }
@@ -159,8 +159,8 @@ super::messages! {
     country { "Country", "País", "Pays" }
     country_note {
         "A country’s number counts its national government and its local governments together.",
-        "El número de un país cuenta juntos a su gobierno nacional y a sus gobiernos locales.",
-        "Le nombre d’un pays compte ensemble son gouvernement national et ses gouvernements locaux.",
+        "La cifra de un país reúne los compromisos de su gobierno nacional y de sus gobiernos locales.",
+        "Le chiffre d’un pays réunit les engagements de son gouvernement national et de ses gouvernements locaux.",
     }
     borders_note {
         "Shapes and borders are those of Natural Earth, simplified. They show where a member is, and say nothing about the status of any territory. Points mark states too small to be seen.",
@@ -170,20 +170,21 @@ super::messages! {
 }
 
 super::plurals! {
-    high_of_assessed(n, assessed: &str, share: &str) {
-        "{n} of {assessed} assessed{share} is high" | "{n} of {assessed} assessed{share} are high",
-        "{n} de {assessed} evaluados{share} tiene nivel alto" | "{n} de {assessed} evaluados{share} tienen nivel alto",
-        "{n} sur {assessed} évalués{share} est de niveau élevé" | "{n} sur {assessed} évalués{share} sont de niveau élevé",
+    /// Of those assessed, which is what the words agree with, how many are high.
+    high_of_assessed(n, high: &str, share: &str) {
+        "{high} of {n} assessed{share} rated high" | "{high} of {n} assessed{share} rated high",
+        "Nivel alto: {high} de {n} evaluado{share}" | "Nivel alto: {high} de {n} evaluados{share}",
+        "Niveau élevé\u{202f}: {high} sur {n} évalué{share}" | "Niveau élevé\u{202f}: {high} sur {n} évalués{share}",
     }
     assessed_of_all(n, total: &str) {
         "{n} of {total} commitments has been assessed" | "{n} of {total} commitments have been assessed",
-        "{n} de {total} compromisos ha sido evaluado" | "{n} de {total} compromisos han sido evaluados",
+        "con evaluación: {n} de {total}" | "con evaluación: {n} de {total}",
         "{n} engagement sur {total} a été évalué" | "{n} engagements sur {total} ont été évalués",
     }
     level_of_all(n) {
         "Level of all {n} commitment" | "Level of all {n} commitments",
         "Nivel de {n} compromiso en total" | "Nivel de los {n} compromisos en total",
-        "Niveau de {n} engagement au total" | "Niveau des {n} engagements au total",
+        "Niveau de {n} engagement" | "Niveau de l’ensemble des {n} engagements",
     }
     scale_rated(n, scheme: &str, period: &str) {
         "{scheme} · {n} commitment rated (scale of {period})" | "{scheme} · {n} commitments rated (scale of {period})",
@@ -192,8 +193,8 @@ super::plurals! {
     }
     in_no_part(n, subject: &str) {
         "{n} commitment without a {subject} is in no part." | "{n} commitments without a {subject} are in no part.",
-        "{n} compromiso sin {subject} no está en ninguna parte." | "{n} compromisos sin {subject} no están en ninguna parte.",
-        "{n} engagement sans {subject} n’est dans aucune partie." | "{n} engagements sans {subject} ne sont dans aucune partie.",
+        "{n} compromiso no tiene {subject} y no se incluye en ningún grupo." | "{n} compromisos no tienen {subject} y no se incluyen en ningún grupo.",
+        "{n} engagement sans {subject} n’entre dans aucune catégorie." | "{n} engagements sans {subject} n’entrent dans aucune catégorie.",
     }
     without_year(n) {
         "{n} commitment without a plan year is left out." | "{n} commitments without a plan year are left out.",

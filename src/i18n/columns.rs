@@ -20,7 +20,7 @@ super::messages! {
         "national (nacional), local (local) u other (otro).",
         "national (national), local (local) ou other (autre).",
     }
-    country { "The country the member is or lies in.", "País que es el miembro o en el que se encuentra.", "Pays que constitue le membre ou dans lequel il se trouve." }
+    country { "The country the member is or lies in.", "País miembro, o país en el que se encuentra el miembro.", "Pays que constitue le membre ou dans lequel il se trouve." }
     country_iso3 {
         "ISO 3166-1 alpha-3 code of the country; XKX for Kosovo.",
         "Código ISO 3166-1 alfa-3 del país; XKX en el caso de Kosovo.",
@@ -41,8 +41,8 @@ super::messages! {
     }
     title { "The title as published.", "Título tal como se publicó.", "Titre tel que publié." }
     description { "What is promised, as published.", "Lo que se promete, tal como se publicó.", "Ce qui est promis, tel que publié." }
-    lead_institution { "Institutions in charge.", "Instituciones responsables.", "Institutions responsables." }
-    support_institutions { "Institutions that help.", "Instituciones de apoyo.", "Institutions d’appui." }
+    lead_institution { "Institutions in charge.", "Instituciones responsables.", "Institutions chefs de file." }
+    support_institutions { "Institutions that help.", "Instituciones de apoyo.", "Institutions de soutien." }
     policy_areas {
         "Policy areas, as tagged by OGP’s Support Unit.",
         "Áreas de política, según las etiquetas de la Unidad de Apoyo de la OGP.",

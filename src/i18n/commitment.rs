@@ -3,10 +3,16 @@
 use crate::domain::Lang;
 
 super::messages! {
+    // Names of local members have parentheses of their own in Spanish and French.
     description(member: &str, code: &str, plan: &str) {
         "{member} ({code}), {plan}: what was promised and how the IRM rates it.",
-        "{member} ({code}), {plan}: qué se prometió y cómo lo califica el IRM.",
-        "{member} ({code}), {plan}\u{202f}: ce qui a été promis et comment l’IRM l’évalue.",
+        "{member}, {code}, {plan}: qué se prometió y cómo lo califica el IRM.",
+        "{member}, {code}, {plan}\u{202f}: ce qui a été promis et comment l’IRM l’évalue.",
+    }
+    cited(title: &str, code: &str, member: &str) {
+        "{title} ({code}, {member})",
+        "{title} – {code}, {member}",
+        "{title} – {code}, {member}",
     }
     commitments { "Commitments", "Compromisos", "Engagements" }
     withdrawn {
@@ -68,8 +74,8 @@ super::messages! {
     title { "Title", "Título", "Titre" }
     full_text { "Full text", "Texto completo", "Texte complet" }
     milestones { "Milestones", "Hitos", "Jalons" }
-    lead { "Lead institution", "Institución responsable", "Institution responsable" }
-    support { "Supporting institutions", "Instituciones de apoyo", "Institutions d’appui" }
+    lead { "Lead institution", "Institución responsable", "Institution chef de file" }
+    support { "Supporting institutions", "Instituciones de apoyo", "Institutions de soutien" }
     areas { "Policy areas", "Áreas de política", "Domaines politiques" }
     values { "OGP values", "Valores de la OGP", "Valeurs de l’OGP" }
     start { "Start", "Inicio", "Début" }

@@ -3,15 +3,15 @@
 super::messages! {
     like_members(names: &str, described: &str) {
         "Like {names}: {described}",
-        "Similares a {names}: {described}",
-        "Comparables à {names}\u{202f}: {described}",
+        "Grupo comparable ({names}): {described}",
+        "Groupe comparable ({names})\u{202f}: {described}",
     }
     like_areas(names: &str) {
         "All areas in the plan years of: {names}",
         "Todas las áreas en los años de los planes de: {names}",
         "Tous les domaines, dans les années de plans de\u{202f}: {names}",
     }
-    like_kind(kind: &str) { "{kind} members", "miembros de tipo {kind}", "membres de type {kind}" }
+    like_kind(kind: &str) { "{kind} members", "tipo de miembro: {kind}", "type de membre\u{202f}: {kind}" }
     like_years { "same plan years", "mismos años de planes", "mêmes années de plans" }
     note_members {
         "“Like” a member are all members of the same kind in the same region, itself included, in the years of its own plans.",
@@ -33,11 +33,6 @@ super::messages! {
         "Las áreas son de distinta naturaleza, y con ellas difieren los planes, los períodos y las escalas. Las proporciones no son una clasificación.",
         "Les domaines sont de nature différente, et les plans, les périodes et les échelles diffèrent avec eux. Les parts ne sont pas un classement.",
     }
-    finding_one(name: &str, high: &str, assessed: &str) {
-        "{name} {high} of {assessed} assessed",
-        "{name}: {high} de {assessed} evaluados",
-        "{name}\u{202f}: {high} sur {assessed} évalués",
-    }
     finding_none(name: &str) {
         "{name} none assessed",
         "{name}: ninguno evaluado",
@@ -48,7 +43,7 @@ super::messages! {
         "{dimension}, nivel alto. {each}.",
         "{dimension}, niveau élevé – {each}.",
     }
-    whose { "Whose", "De quién", "De qui" }
+    whose { "Whose", "Grupo", "Ensemble" }
     compared(names: &str) { "{names} compared", "Comparación: {names}", "Comparaison\u{202f}: {names}" }
     compare { "Compare", "Comparar", "Comparer" }
     lead {
@@ -63,10 +58,19 @@ super::messages! {
     results_high { "Early results, high", "Resultados tempranos, nivel alto", "Premiers résultats, niveau élevé" }
     high_of_assessed { "High of those assessed", "Nivel alto entre los evaluados", "Niveau élevé parmi les évalués" }
     few_ratings { " few ratings", " pocas calificaciones", " peu d’évaluations" }
-    choose { "Choose what to compare", "Elija qué comparar", "Choisir quoi comparer" }
+    choose { "Choose what to compare", "Elija qué comparar", "Choisir les éléments à comparer" }
     members { "Members", "Miembros", "Membres" }
     areas { "Policy areas", "Áreas de política", "Domaines politiques" }
     compare_members { "Compare members", "Comparar miembros", "Comparer des membres" }
     compare_areas { "Compare policy areas", "Comparar áreas de política", "Comparer des domaines politiques" }
     none { "None", "Ninguno", "Aucun" }
+}
+
+super::plurals! {
+    /// Of those assessed, which is what the words agree with, how many are high.
+    finding_one(n, name: &str, high: &str) {
+        "{name} {high} of {n} assessed" | "{name} {high} of {n} assessed",
+        "{name}: {high} de {n} evaluado" | "{name}: {high} de {n} evaluados",
+        "{name}\u{202f}: {high} sur {n} évalué" | "{name}\u{202f}: {high} sur {n} évalués",
+    }
 }

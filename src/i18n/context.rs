@@ -7,6 +7,8 @@ super::messages! {
         "Sin calificación del IRM: no es, o todavía no es, un compromiso de un plan de acción de este registro.",
         "Pas d’évaluation de l’IRM\u{202f}: ce n’est pas, ou pas encore, un engagement d’un plan d’action de ce registre.",
     }
+    /// Between what something is and what is said of it.
+    colon { ": ", ": ", "\u{202f}: " }
     all_of_them { "All of them", "Todos", "Tous" }
     source { "Source", "Fuente", "Source" }
     edit { "For staff: change it", "Para el equipo: modificar", "Pour l’équipe\u{202f}: modifier" }

@@ -35,7 +35,7 @@ of_each! {
     standing(Standing, Standing::label) {
         Member: "Integrante de la red", "Membre du réseau";
         Interested: "Manifestó interés", "A manifesté son intérêt";
-        Invited: "Invitado a una reunión", "Invité à une réunion";
+        Invited: "Invitación a una reunión", "Invitation à une réunion";
         Partner: "Socio experto", "Partenaire expert";
     }
 }

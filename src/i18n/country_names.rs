@@ -126,8 +126,10 @@ pub const COUNTRIES: &[(&str, &str, &str, &str)] = &[
 pub const PLACES: &[(&str, &str, &str)] = &[
     ("basque-country", "País Vasco", "Pays basque"),
     ("catalonia", "Cataluña", "Catalogne"),
+    ("kamianets-podilskiy", "Kamianets-Podilskyi", "Kamianets-Podilskyï"),
     ("kaduna-state", "Estado de Kaduna", "État de Kaduna"),
     ("scotland", "Escocia", "Écosse"),
+    ("north-santander", "Norte de Santander", "Norte de Santander"),
     ("northern-ireland", "Irlanda del Norte", "Irlande du Nord"),
     ("mexico-city", "Ciudad de México", "Mexico"),
     ("paris", "París", "Paris"),

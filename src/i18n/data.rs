@@ -5,7 +5,7 @@ super::messages! {
     lead {
         "Everything on this site can be downloaded, in the columns listed below.",
         "Todo el contenido de este sitio se puede descargar, en las columnas que se enumeran más abajo.",
-        "Tout le contenu de ce site peut être téléchargé, dans les colonnes énumérées plus bas.",
+        "Tout le contenu de ce site peut être téléchargé, selon les colonnes énumérées plus bas.",
     }
     downloads { "Downloads", "Descargas", "Téléchargements" }
     all_as_csv { "All commitments, CSV", "Todos los compromisos, CSV", "Tous les engagements, CSV" }
@@ -53,12 +53,12 @@ super::messages! {
     commitments { "Commitments and plans", "Compromisos y planes", "Engagements et plans" }
     commitments_from {
         "OGP’s public pages of members and commitments; facts only, each with the address it was read from",
-        "Páginas públicas de la OGP sobre miembros y compromisos; solo hechos, cada uno con la dirección de la que procede",
+        "Páginas públicas de la OGP sobre miembros y compromisos; solo datos objetivos, cada uno con la dirección de la que procede",
         "Pages publiques de l’OGP sur les membres et les engagements\u{202f}; des faits uniquement, chacun avec l’adresse d’où il provient",
     }
     commitments_terms {
         "Facts; each record links its page. Texts of action plans belong to the governments that wrote them.",
-        "Hechos; cada ficha enlaza con su página. Los textos de los planes de acción pertenecen a los gobiernos que los redactaron.",
+        "Datos objetivos; cada ficha enlaza con su página. Los textos de los planes de acción pertenecen a los gobiernos que los redactaron.",
         "Faits\u{202f}; chaque fiche renvoie à sa page. Les textes des plans d’action appartiennent aux gouvernements qui les ont rédigés.",
     }
     ratings { "Ratings", "Calificaciones", "Évaluations" }

@@ -8,9 +8,9 @@ use crate::domain::{Lang, QueryError};
 super::messages! {
     // Headings.
     form_cannot_be_read { "This form cannot be read", "No se puede leer este formulario", "Ce formulaire ne peut pas être lu" }
-    cannot_be_read { "This address cannot be read", "Esta dirección no se puede leer", "Cette adresse ne peut pas être lue" }
+    cannot_be_read { "This address cannot be read", "Dirección no válida", "Adresse non valide" }
     nothing_to_compare { "Nothing to compare", "Nada que comparar", "Rien à comparer" }
-    nothing_here { "Nothing here", "Aquí no hay nada", "Rien ici" }
+    nothing_here { "Nothing here", "Página no encontrada", "Page introuvable" }
     moved { "Moved", "Trasladado", "Déplacé" }
     sign_in_first { "Sign in first", "Inicie sesión primero", "Connectez-vous d’abord" }
     not_allowed { "Not allowed", "No permitido", "Non autorisé" }
@@ -96,11 +96,11 @@ super::messages! {
     // A value that cannot be used: with its marks, and in parts around them.
     value_of(value: &str, parameter: &str, problem: &str) {
         "The value “{value}” of “{parameter}” cannot be used: {problem}",
-        "El valor «{value}» de «{parameter}» no se puede usar: {problem}",
-        "La valeur «\u{202f}{value}\u{202f}» de «\u{202f}{parameter}\u{202f}» ne peut pas être utilisée\u{202f}: {problem}",
+        "El valor «{value}» del parámetro «{parameter}» no se puede usar: {problem}",
+        "La valeur «\u{202f}{value}\u{202f}» du paramètre «\u{202f}{parameter}\u{202f}» ne peut pas être utilisée\u{202f}: {problem}",
     }
     the_value { "The value ", "El valor ", "La valeur " }
-    of_parameter { " of ", " de ", " de " }
+    of_parameter { " of ", " del parámetro ", " du paramètre " }
     cannot_be_used { " cannot be used: ", " no se puede usar: ", " ne peut pas être utilisée\u{202f}: " }
 
     // Why it cannot be used; each goes on after the colon.

@@ -51,6 +51,9 @@ pub fn counted(t: Lang, filter: Filter, n: usize) -> String {
     format!("{} {noun}", format::number(t, n))
 }
 
+/// A value with the place of its name among those that are known.
+type Placed<T> = (T, Option<usize>);
+
 /// Puts the values of a filter in the order of their names, where the catalogue has them from A to
 /// Z in English; parts (of a depth of more than 0) stay behind what they are part of.
 ///
@@ -68,8 +71,6 @@ pub fn in_order<T>(
     if t == Lang::English || !by_name {
         return values;
     }
-    // Each value with its place among the names that are known.
-    type Placed<T> = (T, Option<usize>);
     let order = |(a, at_a): &Placed<T>, (b, at_b): &Placed<T>| -> Ordering {
         match (at_a, at_b) {
             (Some(a), Some(b)) => a.cmp(b),

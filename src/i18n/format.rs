@@ -94,7 +94,14 @@ pub fn day(lang: Lang, day: NaiveDate) -> String {
     let (month, number) = (in_a_byte(day.month()), in_a_byte(day.day()));
     let date = Date::try_new_iso(day.year(), month, number).ok();
     match rules(lang).days.as_ref().zip(date) {
-        Some((days, date)) => days.format(&date).to_string(),
+        Some((days, date)) => {
+            let written = days.format(&date).to_string();
+            match written.strip_prefix("1 ") {
+                // The first of a month is an ordinal in French, which CLDR does not say.
+                Some(rest) if lang == Lang::French => format!("1er {rest}"),
+                _ => written,
+            }
+        }
         None => day.to_string(),
     }
 }
@@ -208,6 +215,12 @@ mod tests {
                 "9 June 2021",
                 "9 de junio de 2021",
                 "9 juin 2021",
+            ),
+            (
+                "2026-11-01",
+                "1 November 2026",
+                "1 de noviembre de 2026",
+                "1er novembre 2026",
             ),
             ("2021-06", "June 2021", "junio de 2021", "juin 2021"),
             ("2021", "2021", "2021", "2021"),

@@ -34,11 +34,11 @@ super::messages! {
     people { "People to ask", "A quién preguntar", "À qui s’adresser" }
     people_means {
         "The members that promised it, and the informal network on open algorithms.",
-        "Los miembros que lo prometieron y la red informal sobre algoritmos abiertos.",
+        "Los miembros que lo prometieron y la red informal de algoritmos abiertos.",
         "Les membres qui l’ont promis et le réseau informel sur les algorithmes ouverts.",
     }
-    network { "The network on open algorithms", "La red sobre algoritmos abiertos", "Le réseau sur les algorithmes ouverts" }
-    all_with_filters(n: &str) { "All {n}, with filters and charts", "Los {n}, con filtros y gráficos", "Les {n}, avec filtres et graphiques" }
+    network { "The network on open algorithms", "La red de algoritmos abiertos", "Le réseau sur les algorithmes ouverts" }
+    all_with_filters(n: &str) { "All {n}, with filters and charts", "Ver {n}, con filtros y gráficos", "Voir {n}, avec filtres et graphiques" }
     of_those_chosen { "Of those chosen by editors:", "De los elegidos por el equipo editorial:", "Parmi ceux choisis par la rédaction\u{202f}:" }
     area { "The policy area", "El área de política", "Le domaine politique" }
     next { "Other actions of this chapter", "Otras acciones de este capítulo", "Autres actions de ce chapitre" }

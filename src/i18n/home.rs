@@ -13,7 +13,7 @@ super::messages! {
     }
     searches {
         "Searches titles, texts, institutions and members. Or ",
-        "Busca en títulos, textos, instituciones y miembros. O bien ",
+        "La búsqueda abarca títulos, textos, instituciones y miembros. También puede ",
         "La recherche porte sur les titres, les textes, les institutions et les membres. Vous pouvez aussi ",
     }
     assessed_means {
@@ -44,7 +44,7 @@ super::messages! {
     too_few {
         "assessed, too few for a share",
         "evaluados, demasiado pocos para dar una proporción",
-        "évalués, trop peu pour donner une part",
+        "évalués, trop peu nombreux pour calculer une part",
     }
     of_assessed(share: &str) { "{share} of the assessed", "{share} de los evaluados", "{share} des engagements évalués" }
     out_of(whole: &str) { " of {whole}", " de {whole}", " sur {whole}" }

@@ -25,14 +25,14 @@ super::messages! {
         "Un registro público de lo que los gobiernos prometieron en materia de gobernanza digital en el marco de la Alianza para el Gobierno Abierto, y de hasta dónde llegó cada promesa. No es un sitio oficial de la Alianza.",
         "Un registre public de ce que les gouvernements ont promis en matière de gouvernance numérique dans le cadre du Partenariat pour un gouvernement ouvert, et de ce qu’il est advenu de chaque promesse. Ce n’est pas un site officiel du Partenariat.",
     }
-    version(number: &str, date: &str) { "Data version {number}, {date}.", "Versión de los datos {number}, {date}.", "Version des données {number}, {date}." }
-    version_undated(number: &str) { "Data version {number}.", "Versión de los datos {number}.", "Version des données {number}." }
+    version(number: &str, date: &str) { "Data version {number}, {date}.", "Versión de los datos {number}, {date}.", "Version {number} des données, {date}." }
+    version_undated(number: &str) { "Data version {number}.", "Versión de los datos {number}.", "Version {number} des données." }
     whose {
         "Ratings are the Independent Reporting Mechanism’s; policy tags are the OGP Support Unit’s.",
         "Las calificaciones son del Mecanismo de Revisión Independiente; las etiquetas temáticas, de la Unidad de Apoyo de la OGP.",
         "Les évaluations sont celles du Mécanisme d’évaluation indépendant\u{202f}; les étiquettes thématiques, celles de l’Unité de soutien de l’OGP.",
     }
-    licence { "Program: MIT or Apache-2.0. Data: see ", "Programa: MIT o Apache-2.0. Datos: véase ", "Programme\u{202f}: MIT ou Apache-2.0. Données\u{202f}: voir " }
+    licence { "Program: MIT or Apache-2.0. Data: see ", "Programa: MIT o Apache-2.0. Datos: véase ", "Logiciel\u{202f}: MIT ou Apache-2.0. Données\u{202f}: voir " }
     where_from { "where each part comes from", "de dónde procede cada parte", "d’où vient chaque partie" }
     demonstration { "Demonstration data.", "Datos de demostración.", "Données de démonstration." }
     demonstration_means {

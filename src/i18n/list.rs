@@ -14,7 +14,7 @@ super::messages! {
     showing(first: &str, end: &str) { ", showing {first} to {end}", ", se muestran del {first} al {end}", ", affichage de {first} à {end}" }
     sort_by { "Sort by", "Ordenar por", "Trier par" }
     sort { "Sort", "Ordenar", "Trier" }
-    without(filter: &str, value: &str) { "Without {filter}: {value}", "Sin {filter}: {value}", "Sans {filter}\u{202f}: {value}" }
+    without(filter: &str, value: &str) { "Without {filter}: {value}", "Sin el filtro {filter}: {value}", "Sans le filtre {filter}\u{202f}: {value}" }
     loosen { "Loosen one filter", "Quitar un filtro", "Retirer un filtre" }
     previous { "Previous", "Anterior", "Précédente" }
     next { "Next", "Siguiente", "Suivante" }
@@ -28,7 +28,7 @@ super::plurals! {
     description(n, heading: &str) {
         "{heading}: {n} in the record, with their ratings by OGP’s IRM." | "{heading}: {n} in the record, with their ratings by OGP’s IRM.",
         "{heading}: {n} en el registro, con sus calificaciones del IRM de la OGP." | "{heading}: {n} en el registro, con sus calificaciones del IRM de la OGP.",
-        "{heading}\u{202f}: {n} dans le registre, avec son évaluation par l’IRM de l’OGP." | "{heading}\u{202f}: {n} dans le registre, avec leurs évaluations par l’IRM de l’OGP.",
+        "{heading}\u{202f}: {n} dans le registre, avec les évaluations de l’IRM de l’OGP." | "{heading}\u{202f}: {n} dans le registre, avec les évaluations de l’IRM de l’OGP.",
     }
     /// What stands behind their number.
     noun(n) { "commitment" | "commitments", "compromiso" | "compromisos", "engagement" | "engagements" }

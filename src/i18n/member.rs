@@ -12,7 +12,7 @@ super::messages! {
     few_ratings { "Few ratings", "Pocas calificaciones", "Peu d’évaluations" }
     few_ratings_for(dimensions: &str, few: usize) {
         "Shares for {dimensions} rest on fewer than {few} assessed commitments. Read them as single cases, not as a trend.",
-        "Las proporciones relativas a {dimensions} se basan en menos de {few} compromisos evaluados. Deben leerse como casos aislados, no como una tendencia.",
+        "Algunas proporciones se basan en menos de {few} compromisos evaluados ({dimensions}). Deben leerse como casos aislados, no como una tendencia.",
         "Certaines parts reposent sur moins de {few} engagements évalués ({dimensions}). Elles sont à lire comme des cas isolés, non comme une tendance.",
     }
     these_charts_show { "These charts show: ", "Estos gráficos muestran: ", "Ces graphiques montrent\u{202f}: " }

@@ -37,7 +37,7 @@ super::messages! {
     /// A scale, and the plans for which it was used.
     scale(scale: &str, period: &str) { "{scale}: {period}", "{scale}: {period}", "{scale}\u{202f}: {period}" }
     /// The same of a scale that is called by a question.
-    scale_that_asks(scale: &str, period: &str) { "{scale} {period}", "{scale} {period}", "{scale} {period}" }
+    scale_that_asks(scale: &str, period: &str) { "{scale} {period}", "{scale} ({period})", "{scale} ({period})" }
     our_words_for_each {
         "Our words for OGP’s definition of each value.",
         "Redacción propia de la definición que la OGP da de cada valor.",
@@ -55,7 +55,7 @@ super::messages! {
         "{question} Figure dans\u{202f}: {report}. {wording} ",
     }
     ogp_definition { "OGP’s definition", "Definición de la OGP", "Définition de l’OGP" }
-    ogp_definition_of(scale: &str) { " of {scale}", " ({scale})", " ({scale})" }
+    ogp_definition_of(scale: &str) { " of {scale}", ": {scale}", "\u{202f}: {scale}" }
 
     // A sentence with two links in it.
     value_counts {

@@ -150,11 +150,13 @@ fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         rows::ALL,
     ];
     let plurals: [&[(&str, [&str; 6])]; _] = [
+        area_page::ALL_PLURALS,
         context::ALL_PLURALS,
         challenge::ALL_PLURALS,
         resources::ALL_PLURALS,
         charts::ALL_PLURALS,
         charts_findings::ALL_PLURALS,
+        compare::ALL_PLURALS,
         query_words::ALL_PLURALS,
         area::ALL_PLURALS,
         data::ALL_PLURALS,

@@ -1,7 +1,7 @@
 //! `/network`: the informal network on open algorithms, as dated data.
 
 super::messages! {
-    title { "Network on open algorithms", "Red sobre algoritmos abiertos", "Réseau sur les algorithmes ouverts" }
+    title { "Network on open algorithms", "Red de algoritmos abiertos", "Réseau sur les algorithmes ouverts" }
     lead {
         "Since 2020, OGP has brought together government agencies that carry out commitments on public algorithms, with expert partners, in an informal network. Who belongs to it changes; each statement here has its date and its source.",
         "Desde 2020, la OGP reúne en una red informal a los organismos públicos que ejecutan compromisos sobre algoritmos en el sector público y a socios expertos. Su composición cambia; cada dato lleva aquí su fecha y su fuente.",
@@ -9,7 +9,7 @@ super::messages! {
     }
     description {
         "Participants, partners, meetings and topics of OGP’s informal network on open algorithms, each with date and source.",
-        "Participantes, socios, reuniones y temas de la red informal de la OGP sobre algoritmos abiertos, cada uno con fecha y fuente.",
+        "Participantes, socios, reuniones y temas de la red informal de algoritmos abiertos de la OGP, cada uno con fecha y fuente.",
         "Participants, partenaires, réunions et sujets du réseau informel de l’OGP sur les algorithmes ouverts, chacun avec sa date et sa source.",
     }
     participants { "Participants and partners", "Participantes y socios", "Participants et partenaires" }
@@ -33,6 +33,6 @@ super::messages! {
     }
     whole { "The whole network", "Toda la red", "Tout le réseau" }
     profile { "Profile of the member", "Ficha del miembro", "Fiche du membre" }
-    their_meetings { "Meetings they were invited to", "Reuniones a las que fue invitado", "Réunions auxquelles il a été invité" }
+    their_meetings { "Meetings they were invited to", "Reuniones con invitación", "Réunions auxquelles il a été invité" }
     their_commitments { "Their commitments on automated decision-making", "Sus compromisos sobre toma de decisiones automatizada", "Ses engagements sur la prise de décision automatisée" }
 }

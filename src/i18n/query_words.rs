@@ -4,26 +4,26 @@ super::messages! {
     commitments { "Commitments", "Compromisos", "Engagements" }
     all_commitments { "All commitments", "Todos los compromisos", "Tous les engagements" }
     member(choice: &str) { " of {choice}", " de {choice}", " ({choice})" }
-    region(choice: &str) { " in {choice}", " en la región {choice}", " dans la région {choice}" }
-    kind(choice: &str) { " by {choice} members", " de miembros de tipo {choice}", " de membres de type {choice}" }
+    region(choice: &str) { " in {choice}", ", región: {choice}", ", région\u{202f}: {choice}" }
+    kind(choice: &str) { " by {choice} members", ", tipo de miembro: {choice}", ", type de membre\u{202f}: {choice}" }
     area(choice: &str) { " on {choice}", " sobre {choice}", " dans le domaine {choice}" }
     year(choice: &str) { ", in plans of {choice}", ", en planes de {choice}", ", dans les plans de {choice}" }
     ambition(choice: &str) { ", ambition {choice}", ", nivel de ambición: {choice}", ", niveau d’ambition\u{202f}: {choice}" }
     completion(choice: &str) { ", completion {choice}", ", nivel de cumplimiento: {choice}", ", niveau d’achèvement\u{202f}: {choice}" }
     results(choice: &str) { ", early results {choice}", ", nivel de resultados tempranos: {choice}", ", niveau des premiers résultats\u{202f}: {choice}" }
     value(choice: &str) { ", for {choice}", ", valor de la OGP: {choice}", ", valeur de l’OGP\u{202f}: {choice}" }
-    ambition_value(choice: &str) { ", ambition rated {choice}", ", ambición calificada como: {choice}", ", ambition évaluée\u{202f}: {choice}" }
-    completion_value(choice: &str) { ", completion rated {choice}", ", cumplimiento calificado como: {choice}", ", achèvement évalué\u{202f}: {choice}" }
-    results_value(choice: &str) { ", early results rated {choice}", ", resultados tempranos calificados como: {choice}", ", premiers résultats évalués\u{202f}: {choice}" }
+    ambition_value(choice: &str) { ", ambition rated {choice}", ", calificación de la ambición: {choice}", ", ambition évaluée\u{202f}: {choice}" }
+    completion_value(choice: &str) { ", completion rated {choice}", ", calificación del cumplimiento: {choice}", ", achèvement évalué\u{202f}: {choice}" }
+    results_value(choice: &str) { ", early results rated {choice}", ", calificación de los resultados tempranos: {choice}", ", premiers résultats évalués\u{202f}: {choice}" }
     challenge(choice: &str) {
         ", submitted to the Open Gov Challenge under {choice}",
-        ", presentados al Desafío de Gobierno Abierto en {choice}",
-        ", soumis au Défi du gouvernement ouvert au titre de\u{202f}: {choice}",
+        ", Desafío de Gobierno Abierto: {choice}",
+        ", Défi du gouvernement ouvert\u{202f}: {choice}",
     }
     matching(words: &str, search: &str) {
         "{words} matching “{search}”",
-        "{words} que contienen «{search}»",
-        "{words} contenant «\u{202f}{search}\u{202f}»",
+        "{words} que contienen “{search}”",
+        "{words} (recherche\u{202f}: “{search}”)",
     }
     as_published(selected: &str, date: &str) {
         "{selected}, as published on {date}",

@@ -14,7 +14,7 @@ super::messages! {
     feed { "Atom feed", "Canal Atom", "Flux Atom" }
     no_address { "no public address known", "sin dirección pública conocida", "aucune adresse publique connue" }
     about { "About: ", "Trata de: ", "À propos de\u{202f}: " }
-    none { "Nothing matches all of these filters.", "Nada coincide con todos estos filtros.", "Rien ne correspond à tous ces filtres." }
+    none { "Nothing matches all of these filters.", "Nada cumple todos estos filtros.", "Rien ne correspond à tous ces filtres." }
     feed_title { "Resources on digital governance", "Recursos sobre gobernanza digital", "Ressources sur la gouvernance numérique" }
     english { "English", "Inglés", "Anglais" }
     spanish { "Spanish", "Español", "Espagnol" }

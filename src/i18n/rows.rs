@@ -3,11 +3,11 @@
 use crate::domain::{ActionPlan, Lang};
 
 super::messages! {
-    plan_of_years(start: i32, end: i32) { "{start}–{end} plan", "plan {start}–{end}", "plan {start}–{end}" }
+    plan_of_years(start: i32, end: i32) { "{start}–{end} plan", "plan {start}-{end}", "plan {start}-{end}" }
     plan_of_year(year: i32) { "{year} plan", "plan de {year}", "plan de {year}" }
     plan_until(end: i32) { "plan until {end}", "plan hasta {end}", "plan jusqu’en {end}" }
     plan_not_stated { "plan year not stated", "año del plan no indicado", "année du plan non indiquée" }
-    action_plan_of_years(start: i32, end: i32) { "Action plan {start}–{end}", "Plan de acción {start}–{end}", "Plan d’action {start}–{end}" }
+    action_plan_of_years(start: i32, end: i32) { "Action plan {start}–{end}", "Plan de acción {start}-{end}", "Plan d’action {start}-{end}" }
     action_plan_of_year(year: i32) { "Action plan of {year}", "Plan de acción de {year}", "Plan d’action de {year}" }
     action_plan_until(end: i32) { "Action plan until {end}", "Plan de acción hasta {end}", "Plan d’action jusqu’en {end}" }
     action_plan_not_stated { "Action plan not stated", "Plan de acción no indicado", "Plan d’action non indiqué" }

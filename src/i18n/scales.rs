@@ -175,7 +175,7 @@ const fn french(scheme: Scheme) -> &'static [Told] {
         ],
         Scheme::PotentialForResults => &[
             (
-                "Incertain",
+                "Peu clair",
                 "Poursuit pour l’essentiel ce qui se fait déjà\u{202f}; l’apport pour le gouvernement ouvert n’est pas clair.",
             ),
             (
@@ -234,7 +234,7 @@ const fn french(scheme: Scheme) -> &'static [Told] {
         ],
         Scheme::DidItOpenGovernment => &[
             (
-                "A empiré",
+                "Dégradé",
                 "Le gouvernement est devenu moins ouvert à cause de l’engagement.",
             ),
             (

@@ -46,13 +46,13 @@ of_each! {
             "Examen du plan d’action, environ quatre mois après sa présentation";
         Completion:
             "Informe de fin de término, de implementación o de resultados, unos cuatro meses después de que termina el plan",
-            "Rapport de fin de terme, de mise en œuvre ou de résultats, environ quatre mois après la fin du plan";
+            "Rapport de fin de mandat, de mise en œuvre ou de résultats, environ quatre mois après la fin du plan";
         CompletionMidterm:
             "Informe de avance (de medio término)",
             "Rapport d’étape (à mi-parcours)";
         DidItOpenGovernment:
             "Informe de fin de término, de implementación o de resultados",
-            "Rapport de fin de terme, de mise en œuvre ou de résultats";
+            "Rapport de fin de mandat, de mise en œuvre ou de résultats";
         EarlyResults: "Informe de resultados", "Rapport de résultats";
         PublishedLevel:
             "Página del compromiso en el sitio de la OGP",
@@ -85,10 +85,10 @@ of_each! {
     /// What a dimension asks.
     dimension_question(Dimension, Dimension::question) {
         Ambition:
-            "¿Hasta dónde llevaría al gobierno más allá de lo que hace hoy?",
-            "Jusqu’où mènerait-il le gouvernement au-delà de ce qu’il fait aujourd’hui\u{202f}?";
+            "¿En qué medida iría el compromiso más allá de lo que el gobierno hace hoy?",
+            "Dans quelle mesure l’engagement irait-il au-delà de ce que le gouvernement fait aujourd’hui\u{202f}?";
         Completion: "¿Cuánto de lo prometido se hizo?", "Quelle part de ce qui était promis a été faite\u{202f}?";
-        EarlyResults: "¿Hizo más abierto al gobierno?", "A-t-il rendu le gouvernement plus ouvert\u{202f}?";
+        EarlyResults: "¿Hizo el compromiso más abierto al gobierno?", "L’engagement a-t-il rendu le gouvernement plus ouvert\u{202f}?";
     }
     /// What a high level in a dimension means, said of commitments.
     high_means(Dimension, Dimension::high_means) {
@@ -143,7 +143,7 @@ of_each! {
         Compare:
             "¿Cómo se sitúan los miembros o las áreas respecto de sus semejantes?",
             "Comment les membres ou les domaines se situent-ils par rapport à leurs semblables\u{202f}?";
-        Explore: "Cualquier medida por cualquier filtro.", "N’importe quelle mesure par n’importe quel filtre.";
+        Explore: "Cualquier medida, desglosada por cualquier filtro.", "N’importe quelle mesure, ventilée selon n’importe quel filtre.";
     }
     filter_of_one(Filter, of_one) {
         Member: "miembro", "membre";

@@ -162,7 +162,7 @@ of_each! {
     /// Kinds of IRM report.
     report_kind(ReportKind, ReportKind::label) {
         Progress: "Informe de avance o de medio término", "Rapport d’étape ou à mi-parcours";
-        EndOfTerm: "Informe de fin de término", "Rapport de fin de terme";
+        EndOfTerm: "Informe de fin de término", "Rapport de fin de mandat";
         Design: "Informe de diseño", "Rapport de conception";
         Implementation: "Informe de implementación", "Rapport de mise en œuvre";
         TransitionalResults: "Informe de resultados de transición", "Rapport de résultats de transition";
@@ -237,7 +237,7 @@ of_each! {
     form(Form, Form::label) {
         Levels: "Niveles, apilados", "Niveaux, empilés";
         Shares: "Proporción de nivel alto entre los evaluados", "Part de niveau élevé parmi les évalués";
-        Heat: "Tabla de calor", "Tableau de chaleur";
+        Heat: "Mapa de calor", "Carte de chaleur";
     }
     /// The order of a chart's parts.
     order(Order, Order::label) {

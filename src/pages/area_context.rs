@@ -8,7 +8,6 @@ use crate::catalogue::Catalogue;
 use crate::components::{CommitmentRows, Markdown, select, sources};
 use crate::domain::query::Filter;
 use crate::domain::{Dimension, Lang, Level};
-use crate::i18n::format::number;
 use crate::i18n::{Said, area as say, area_page as own, context, guide as guide_words};
 use crate::service::ListView;
 use crate::service::context::AreaContext;
@@ -129,12 +128,12 @@ pub fn resources(t: Lang, catalogue: &Catalogue, around: &AreaContext) -> AnyVie
         .map(|item| resource(t, catalogue, item, 3))
         .collect();
     let all = format!("/resources?topic={}", around.slug);
-    let total = number(t, around.resources.len());
+    let total = around.resources.len();
     view! {
         <section class="section" aria-labelledby="resources">
             <div class="section-head">
                 <h2 id="resources">{own::resources(t)}</h2>
-                <p><a href=all>{own::all_resources(t, &total)}</a></p>
+                <p><a href=all>{own::all_resources(t, total)}</a></p>
             </div>
             <ul class="rows">{items}</ul>
         </section>

@@ -7,7 +7,9 @@ use super::load::page;
 use crate::charts::numbers::tally;
 use crate::components::{Ratings, Tally, lang, layout, page_title, select};
 use crate::domain::context::ChallengeLevel;
+use crate::domain::query::Filter;
 use crate::domain::{ChallengeArea, Lang, Region};
+use crate::i18n::facets::in_order;
 use crate::i18n::format::{date, number};
 use crate::i18n::{Said, challenge as say, context, lang_of};
 use crate::service::context::{ChallengeAsked, ChallengeView, Submission};
@@ -87,13 +89,14 @@ fn filters(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
     };
     let areas = ChallengeArea::ALL.iter();
     let areas = areas.map(|a| (a.slug().to_owned(), a.said(t).to_owned()));
+    let areas = in_order(t, Filter::Challenge, areas.collect(), |(_, name)| (name, 0));
     let regions = Region::ALL.iter();
     let regions = regions.map(|r| (r.slug().to_owned(), r.said(t).to_owned()));
     let levels = ChallengeLevel::ALL.iter();
     let levels = levels.map(|l| (l.slug().to_owned(), l.said(t).to_owned()));
     view! {
         <form class="chart-form" action="/challenge" aria-label=say::filters(t)>
-            {choice("area", say::area(t), asked.area.map(ChallengeArea::slug), areas.collect())}
+            {choice("area", say::area(t), asked.area.map(ChallengeArea::slug), areas)}
             {choice("region", say::region(t), asked.region.map(Region::slug), regions.collect())}
             {choice("level", say::level(t), asked.level.map(ChallengeLevel::slug), levels.collect())}
             {choice(
@@ -134,7 +137,12 @@ fn submission(t: Lang, one: &Submission) -> AnyView {
         let href = item.get("source_url").to_owned();
         view! {
             <p class="row-note">
-                <a href=href>{context::source(t)} <span class="vh">{format!(": {}", one.title)}</span></a>
+                <a href=href>
+                    {context::source(t)}
+                    <span class="vh">
+                        {context::colon(t)} <span lang=title_lang>{one.title.clone()}</span>
+                    </span>
+                </a>
             </p>
         }
     });
@@ -191,20 +199,21 @@ fn charts(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
             asked.link(),
         )
     });
-    let finding = |counts: Option<&str>| {
-        counts.map_or(String::new(), |most| {
-            say::finding(t, shown.shown.len(), most)
-        })
-    };
-    let most_area = shown.by_area.first().map(|(area, _)| area.said(t));
-    let most_region = shown.by_region.first().map(|(region, _)| region.said(t));
+    let total = shown.shown.len();
+    let of_areas = shown
+        .by_area
+        .first()
+        .map(|(area, count)| say::finding_of_areas(t, total, area.said(t), &number(t, *count)));
+    let of_regions = shown.by_region.first().map(|(region, count)| {
+        say::finding_of_regions(t, total, region.said(t), &number(t, *count))
+    });
     let charts = [
         tally(
             t,
             "challenge-areas",
             say::by_area(t),
             say::area(t),
-            finding(most_area),
+            of_areas.unwrap_or_default(),
             by_area.collect(),
         ),
         tally(
@@ -212,7 +221,7 @@ fn charts(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
             "challenge-regions",
             say::by_region(t),
             say::region(t),
-            finding(most_region),
+            of_regions.unwrap_or_default(),
             by_region.collect(),
         ),
     ];

@@ -7,8 +7,10 @@ use crate::catalogue::Catalogue;
 use crate::components::{lang, layout, page_title, quoting};
 use crate::domain::Lang;
 use crate::domain::difference::Difference;
+use crate::domain::query::Filter;
+use crate::i18n::facets::in_order;
 use crate::i18n::format::number;
-use crate::i18n::{Said, changes as say, commitment, lang_of, names, terms};
+use crate::i18n::{Said, changes as say, commitment, names, terms};
 use crate::service::{
     Asked, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
 };
@@ -49,13 +51,15 @@ fn show(shown: ChangesView) -> AnyView {
         .map(|(past, change)| {
             let r = &past.revision;
             let id = format!("r{}", past.number);
+            let reason = say::told_reason(t, &r.reason);
             view! {
                 <li id=id class="change">
                     <h2>
                         <time datetime=r.made_at.to_rfc3339()>{say::minute(t, r.made_at)}</time>
                     </h2>
                     <p>
-                        {quoting(t, [&r.reason], |[reason]| say::made(t, &r.made_by, reason))}
+                        {quoting(t, [reason], |[reason]| say::made(t, &r.made_by, reason))}
+                        {change.written_by(t, &r.made_by)}
                         {source(t, r.source.as_deref())}
                     </p>
                     {change_list(t, change)}
@@ -123,12 +127,13 @@ fn filters(t: Lang, asked: &Asked, catalogue: &Catalogue) -> impl IntoView + use
     })
     .into_iter()
     .collect_view();
-    let members = catalogue
-        .members()
-        .iter()
-        .map(|(slug, member)| {
+    let members = catalogue.members().iter();
+    let members = members.map(|(slug, member)| (slug, names::member(t, slug, &member.name)));
+    let members = in_order(t, Filter::Member, members.collect(), |(_, name)| (name, 0))
+        .into_iter()
+        .map(|(slug, name)| {
             let selected = asked.member.as_deref() == Some(&**slug);
-            view! { <option value=slug.to_string() selected=selected>{names::member(t, slug, &member.name)}</option> }
+            view! { <option value=slug.to_string() selected=selected>{name}</option> }
         })
         .collect_view();
     view! {
@@ -150,9 +155,12 @@ fn change_list(t: Lang, change: &Change) -> AnyView {
         .iter()
         .map(|item| {
             let href = format!("/commitments/{}", item.code);
+            let code = item.code.as_str();
             view! {
                 <li>
-                    <a href=href lang=lang_of(t, &item.title)>{format!("{}: {}", item.code, item.title)}</a>
+                    <a href=href>
+                        {quoting(t, [&item.title], |[title]| say::titled(t, code, title))}
+                    </a>
                     {what_changed(t, item)}
                 </li>
             }

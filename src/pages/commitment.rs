@@ -14,6 +14,8 @@ use crate::domain::query::{Filter, Query};
 use crate::domain::record::Texts;
 use crate::domain::text::slugify;
 use crate::domain::{Answer, Commitment, CommitmentStatus, Dimension, Lang, PartialDate};
+use crate::i18n::changes::told_reason;
+use crate::i18n::facets::in_order;
 use crate::i18n::format::{date as date_in_words, day_of};
 use crate::i18n::rows::{plan_in_words, plan_label};
 use crate::i18n::terms::level_definition;
@@ -150,8 +152,10 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
     let policy_areas = c
         .policy_areas
         .iter()
-        .map(|s| (s.to_string(), names::area(t, s, areas.name(s))))
-        .collect();
+        .map(|s| (s.to_string(), names::area(t, s, areas.name(s))));
+    let policy_areas = in_order(t, Filter::Area, policy_areas.collect(), |(_, name)| {
+        (name, 0)
+    });
     let values = c
         .ogp_values
         .iter()
@@ -297,13 +301,14 @@ fn history(shown: &CommitmentView) -> impl IntoView + use<> {
                 .iter()
                 .map(|item| what_changed(t, item))
                 .collect_view();
-            let made = quoting(t, [&r.reason], |[reason]| say::made(t, &r.made_by, reason));
+            let reason = told_reason(t, &r.reason);
+            let made = quoting(t, [reason], |[reason]| say::made(t, &r.made_by, reason));
             view! {
                 <li>
                     <time datetime=r.made_at.format("%Y-%m-%d").to_string()>
                         {day_of(t, r.made_at)}
                     </time>
-                    {made}
+                    {made} {change.written_by(t, &r.made_by)}
                     {what}
                 </li>
             }

@@ -16,7 +16,7 @@ use crate::domain::Lang;
 use crate::domain::context::Item;
 use crate::i18n::format::number;
 use crate::i18n::layout::{members, n_commitments};
-use crate::i18n::{about, guide as say, names};
+use crate::i18n::{about, context, guide as say, names};
 use crate::service::Listed;
 use crate::service::context::{ActionView, ChapterView, GuideView};
 
@@ -136,7 +136,7 @@ fn show_chapter(catalogue: &Arc<Catalogue>, chapter: &ChapterView) -> AnyView {
     let area = catalogue.areas().find(&area).map(|found| {
         let name = names::area(t, &found.slug, &found.name);
         let href = format!("/areas/{}", found.slug);
-        view! { <p>{say::area(t)} ": " <a href=href>{name}</a></p> }
+        view! { <p>{say::area(t)} {context::colon(t)} <a href=href>{name}</a></p> }
     });
     layout(
         "/guide",

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::load::page;
 use crate::components::{
     CommitmentRows, Crumbs, Markdown, TableHead, data_table, figures, lang, layout, page_title,
-    sources, words,
+    source_link, sources, words,
 };
 use crate::domain::Lang;
 use crate::domain::context::{Item, ParticipantLevel, Standing};
@@ -137,7 +137,7 @@ fn standings(t: Lang, item: &Item) -> impl IntoView + use<> {
         };
         let words = say::statement(t, said.standing.said(t));
         view! {
-            <li>{words} {when} " (" <a href=said.source.url>{said.source.title}</a> ")"</li>
+            <li>{words} {when} " (" {source_link(t, &said.source)} ")"</li>
         }
     });
     view! { <ul class="standings">{lines.collect_view()}</ul> }

@@ -111,7 +111,7 @@ pub fn resource(t: Lang, catalogue: &Catalogue, item: &Item, level: u8) -> AnyVi
         .collect();
     facts.push(language(t, &code));
     facts.extend(item.date("date").map(|day| date(t, day)));
-    facts.extend(Some(item.get("place").to_owned()).filter(|place| !place.is_empty()));
+    facts.extend(Some(item.text("place", t).to_owned()).filter(|place| !place.is_empty()));
     if item.get("url").is_empty() {
         facts.push(say::no_address(t).to_owned());
     }

@@ -5,10 +5,13 @@ use super::ChangedThing;
 use crate::domain::context::{Item, Kind};
 use crate::domain::difference::{Difference, of_areas, of_members};
 use crate::domain::{Lang, Member, PolicyArea};
+use crate::i18n::format::compare;
+use crate::i18n::rows::plan_label;
 use crate::i18n::{changes as say, names};
 use crate::store::{AreaChange, Besides};
 
-/// Members first, then plans, policy areas and items.
+/// Members first, then plans, policy areas and items; members, plans and areas in the order of their
+/// names.
 pub(super) fn things(
     t: Lang,
     besides: Besides,
@@ -25,7 +28,7 @@ pub(super) fn things(
             .map_or_else(Vec::new, |before| of_members(before, after)),
     });
     let plans = besides.plans.iter().map(|(member, plan)| ChangedThing {
-        name: say::a_plan(t, &named(member), &plan.label()),
+        name: say::a_plan(t, &named(member), &plan_label(t, plan)),
         href: of_member(member),
         is_new: true,
         facts: Vec::new(),
@@ -50,7 +53,17 @@ pub(super) fn things(
     let items = items
         .iter()
         .map(|(before, after)| item(t, before.as_ref(), after));
-    members.chain(plans).chain(areas).chain(items).collect()
+    let groups: [Vec<ChangedThing>; 3] = [members.collect(), plans.collect(), areas.collect()];
+    let groups = groups.map(|things| by_name(t, things));
+    groups.into_iter().flatten().chain(items).collect()
+}
+
+/// Things in the order of their names; in English they stand in it already.
+fn by_name(t: Lang, mut things: Vec<ChangedThing>) -> Vec<ChangedThing> {
+    if t != Lang::English {
+        things.sort_by(|a, b| compare(t, &a.name, &b.name));
+    }
+    things
 }
 
 fn part_of(t: Lang, area: &PolicyArea, into: &PolicyArea) -> Difference {
@@ -86,7 +99,7 @@ fn item(t: Lang, before: Option<&Item>, after: &Item) -> ChangedThing {
         presence.into_iter().chain(values).collect()
     });
     ChangedThing {
-        name: format!("{}: {}", say::kind(t, after.kind), called(t, after)),
+        name: say::titled(t, say::kind(t, after.kind), &called(t, after)),
         href: href(after),
         is_new: before.is_none(),
         facts,
@@ -112,5 +125,27 @@ pub fn href(item: &Item) -> String {
         Kind::Resource => "/resources".to_owned(),
         Kind::Featured => "/".to_owned(),
         Kind::Challenge => "/challenge".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn things_stand_in_the_order_of_the_language() {
+        let thing = |name: &str| ChangedThing {
+            name: name.to_owned(),
+            href: String::new(),
+            is_new: true,
+            facts: Vec::new(),
+        };
+        let order = |t| {
+            let things = ["Estonia", "Finlandia", "España"].map(thing);
+            let things = by_name(t, things.into()).into_iter();
+            things.map(|thing| thing.name).collect::<Vec<_>>()
+        };
+        assert_eq!(order(Lang::English), ["Estonia", "Finlandia", "España"]);
+        assert_eq!(order(Lang::Spanish), ["España", "Estonia", "Finlandia"]);
     }
 }

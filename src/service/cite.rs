@@ -6,7 +6,7 @@ use chrono::Utc;
 use super::{CommitmentView, ListView, version_in_words};
 use crate::domain::record::DataVersion;
 use crate::domain::{AsOf, Lang, Query};
-use crate::i18n::{charts, layout as say, names};
+use crate::i18n::{charts, commitment, layout as say, names};
 
 /// The same view in an address that keeps showing it: one of the present, or of a day that is not
 /// over, names the moment at which the record came to its state.
@@ -34,7 +34,7 @@ impl CommitmentView {
         let version = self.catalogue.version();
         let path = lasting(&Query::default(), version).link(&format!("/commitments/{}", c.code));
         let member = names::member(t, &c.member.slug(), &c.member.name);
-        let what = format!("{} ({}, {member})", c.title, c.code);
+        let what = commitment::cited(t, &c.title, c.code.as_str(), &member);
         citation(t, &what, version, &format!("{origin}{path}"))
     }
 }

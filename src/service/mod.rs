@@ -49,6 +49,7 @@ use crate::domain::record::{Batch, Revision};
 use crate::domain::text::search_terms;
 use crate::domain::{Lang, Query};
 use crate::error::AppError;
+use crate::i18n::changes::{bundled_texts, first_fill, synthetic_fill};
 use crate::store::{NEWEST, Store, StoreError};
 use crate::{demo, seed};
 use past::Past;
@@ -123,12 +124,12 @@ impl App {
             let (batch, reason, source) = match fill {
                 Fill::Bundled => (
                     seed::commitments()?,
-                    "First fill with the bundled commitments",
+                    first_fill(Lang::English),
                     "data/seed/commitments.csv",
                 ),
                 Fill::Demonstration(count) => (
                     demo::commitments(count)?,
-                    "Filled with synthetic commitments",
+                    synthetic_fill(Lang::English),
                     "demonstration",
                 ),
             };
@@ -154,7 +155,7 @@ impl App {
             let revision = Revision {
                 made_by: "OGP commitment tracker".to_owned(),
                 made_at: chrono::Utc::now(),
-                reason: "The bundled texts around the commitments".to_owned(),
+                reason: bundled_texts(Lang::English).to_owned(),
                 source: Some("data/context".to_owned()),
             };
             let batch = Batch {

@@ -45,18 +45,19 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
     let own = address(shown.asked.link("/changes.atom", shown.asked.page));
     let entries = shown.changes.iter().map(|(past, change)| {
         let r = &past.revision;
+        let reason = say::told_reason(t, &r.reason);
         let page = format!("{}#r{}", address("/changes".to_owned()), past.number);
         let title = match change.items.as_slice() {
-            [one] => format!("{}: {}", one.code, one.title),
+            [one] => say::titled(t, one.code.as_str(), &one.title),
             [] => match change.besides.as_slice() {
-                [one] => format!("{}: {}", one.name, r.reason),
-                _ => r.reason.clone(),
+                [one] => say::titled(t, &one.name, reason),
+                _ => reason.to_owned(),
             },
-            _ => say::commitments_because(t, change.total, &r.reason),
+            _ => say::commitments_because(t, change.total, reason),
         };
-        let mut text = vec![say::made(t, &r.made_by, &r.reason)];
+        let mut text = vec![say::made(t, &r.made_by, reason) + &change.written_by(t, &r.made_by)];
         for item in &change.items {
-            let about = format!("{}: {}", item.code, item.title);
+            let about = say::titled(t, item.code.as_str(), &item.title);
             text.extend(std::iter::once(about).chain(lines(t, item)));
         }
         for thing in &change.besides {

@@ -414,7 +414,7 @@ async fn whoever_comes_second_sees_what_the_first_changed_and_keeps_their_own() 
         )
         .await;
     assert_eq!(saved.status, 303, "{}", saved.text());
-    let body = crate::staff::fields_of(&opened, page, &[("place", "Vitoria"), ("reason", "y")]);
+    let body = crate::staff::fields_of(&opened, page, &[("place_en", "Vitoria"), ("reason", "y")]);
     let refused = site
         .ask(crate::staff::posted(page, second.cookie(), body))
         .await;

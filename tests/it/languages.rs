@@ -154,7 +154,7 @@ async fn no_word_of_the_interface_stays_english() {
                     "title",
                     "lead_institution",
                     "participant",
-                    "place",
+                    "place_en",
                     "name_en",
                 ]
                 .map(|key| item.get(key).to_owned()),
@@ -294,4 +294,59 @@ async fn members_are_sorted_in_the_alphabet_of_the_language() {
     // Both of Europe; in English Finland comes first.
     assert!(at(">España<") < at(">Finlandia<"));
     assert!(at(">España<") < at(">Estonia<"));
+}
+
+#[tokio::test]
+async fn choices_are_sorted_in_the_alphabet_of_the_language() {
+    let site = Site::bundled().await;
+    for (page, list, first, second) in [
+        (
+            "/changes",
+            "<select name=\"member\">",
+            ">España<",
+            ">Finlandia<",
+        ),
+        (
+            "/challenge",
+            "<select id=\"challenge-area\"",
+            ">Apertura fiscal<",
+            ">Gobernanza digital<",
+        ),
+    ] {
+        let answer = site.get(&format!("{page}?lang=es")).await;
+        let list = &answer.body[answer.body.find(list).unwrap()..];
+        let list = &list[..list.find("</select>").unwrap()];
+        let at = |name: &str| {
+            let found = list.find(name);
+            found.unwrap_or_else(|| panic!("no {name}: {list}"))
+        };
+        assert!(at(first) < at(second), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn what_this_program_wrote_around_the_record_is_told_in_the_language() {
+    let site = Site::bundled().await;
+    for (address, told) in [
+        (
+            "/network/canada?lang=es",
+            "Nota sobre la mesa redonda de RightsCon 2021, adjunta a la invitación",
+        ),
+        ("/resources?lang=fr", "Austin (États-Unis)"),
+        ("/resources?lang=es", "En línea"),
+        ("/changes?lang=fr", "Premier remplissage"),
+        ("/changes.atom?lang=es", "Carga inicial"),
+        ("/commitments/NL0031?lang=es", "Carga inicial"),
+        (
+            "/commitments/USAU0007?lang=es",
+            "– USAU0007, Austin (Estados Unidos)",
+        ),
+        (
+            "/areas/digital-governance?lang=fr",
+            "Digital Governance (domaine politique de l’OGP)",
+        ),
+    ] {
+        let answer = site.get(address).await;
+        assert!(answer.text().contains(told), "{address}: {}", answer.text());
+    }
 }

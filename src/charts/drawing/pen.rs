@@ -129,11 +129,12 @@ pub fn place(part: usize, whole: usize) -> i32 {
     i32::try_from((part * WIDTH.unsigned_abs() as usize + whole / 2) / whole).unwrap_or(WIDTH)
 }
 
-/// Text in lines of at most so many letters, broken between words; a longer word is cut.
+/// Text in lines of at most so many letters, broken between words; a longer word is cut. Spaces that
+/// do not break, as French has before a colon, stay within their line.
 pub fn wrapped(said: &str, letters: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     // A word that is too long may be broken behind a stroke.
-    let words = said.split_whitespace().flat_map(|word| {
+    let words = said.split_ascii_whitespace().flat_map(|word| {
         let pieces: Vec<&str> = if word.chars().count() > letters {
             word.split_inclusive('/').collect()
         } else {
@@ -248,6 +249,14 @@ mod tests {
         assert_eq!(
             wrapped("Verwaltungsmodernisierung", 10),
             ["Verwaltun\u{2026}"]
+        );
+    }
+
+    #[test]
+    fn a_space_that_does_not_break_stays_as_it_is() {
+        assert_eq!(
+            wrapped("Les engagements\u{202f}: 33\u{a0}% d\u{2019}eux", 14),
+            ["Les", "engagements\u{202f}:", "33\u{a0}% d\u{2019}eux"]
         );
     }
 

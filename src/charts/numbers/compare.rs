@@ -233,12 +233,9 @@ fn finding(t: Lang, dimensions: &[Group], subjects: usize) -> String {
                 .map(|item| {
                     let high = &item.cells[Level::High.index()];
                     match high.of_assessed {
-                        Some(assessed) => say::finding_one(
-                            t,
-                            &item.label,
-                            &number(t, high.count),
-                            &number(t, assessed),
-                        ),
+                        Some(assessed) => {
+                            say::finding_one(t, assessed, &item.label, &number(t, high.count))
+                        }
                         None => say::finding_none(t, &item.label),
                     }
                 })

@@ -7,6 +7,9 @@ use crate::domain::{CommitmentCode, Lang, PartialDate, Query};
 /// The longest value that a field may hold, in characters.
 const MOST: usize = 20_000;
 
+/// What the line of a source holds.
+const A_SOURCE: &str = "a title, perhaps the same behind es: and fr:, each once, and an address";
+
 /// What is wrong with an item: the key, and what to do about it.
 pub fn problems(item: &Item) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
@@ -62,13 +65,15 @@ fn problem_of(form: Form, value: &str) -> Option<String> {
         Form::Sources => value
             .lines()
             .find(|line| !line.trim().is_empty() && read_source(line).is_none())
-            .map(|line| format!("\u{201c}{line}\u{201d}: expected a title, |, and an address.")),
+            .map(|line| {
+                format!("\u{201c}{line}\u{201d}: expected {A_SOURCE}, with | between them.")
+            }),
         Form::Standings => value
             .lines()
             .find(|line| !line.trim().is_empty() && read_standing(line).is_none())
             .map(|line| {
                 format!(
-                    "\u{201c}{line}\u{201d}: expected a date or \u{201c}undated\u{201d}, a standing ({}), a title and an address, with | between them.",
+                    "\u{201c}{line}\u{201d}: expected a date or \u{201c}undated\u{201d}, a standing ({}), {A_SOURCE}, with | between them.",
                     Standing::ALL.iter().map(|s| s.slug()).collect::<Vec<_>>().join(", ")
                 )
             }),

@@ -22,9 +22,10 @@ pub enum Form {
     Codes,
     /// A query of the list of commitments.
     Query,
-    /// Title and address, `|` between them; one source a line.
+    /// Title, perhaps its translations (`es: Título`), and address, `|` between them; one source a
+    /// line.
     Sources,
-    /// Date (or `undated`), standing, title and address of the source, `|` between them; one a line.
+    /// Date (or `undated`), standing, and the source as above, `|` between them; one a line.
     Standings,
     /// One of a closed list: its words and their labels.
     Choice(fn() -> Vec<(&'static str, &'static str)>),
@@ -162,7 +163,7 @@ const RESOURCE: &[Field] = &[
     one!("language", "Language (two letters)", Form::Line).needed(),
     one!("type", "Type", list_of!(ResourceType)).needed(),
     one!("date", "Date", Form::Date),
-    one!("place", "Place", Form::Line),
+    told!("place", "Place", Form::Line),
     one!("topics", "Policy areas", Form::Slugs),
     one!("commitments", "Commitments it is about", Form::Codes),
     one!("url", "Address", Form::Address),

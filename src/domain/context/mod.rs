@@ -87,10 +87,26 @@ words! {
 /// A page that a statement rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// Its title.
+    /// Its title, as it was published or in English.
     pub title: String,
+    /// The title for readers of Spanish, where what we added to it is translated.
+    pub title_es: Option<String>,
+    /// The same for readers of French.
+    pub title_fr: Option<String>,
     /// Its address.
     pub url: String,
+}
+
+impl Source {
+    /// The title for readers of a language.
+    pub fn title_in(&self, lang: Lang) -> &str {
+        let told = match lang {
+            Lang::English => None,
+            Lang::Spanish => self.title_es.as_deref(),
+            Lang::French => self.title_fr.as_deref(),
+        };
+        told.unwrap_or(&self.title)
+    }
 }
 
 /// What a source says of a participant.
@@ -193,10 +209,46 @@ impl Item {
     }
 }
 
+/// `Title | es: Título | fr: Titre | address`, without the translations or with them. A title may
+/// hold bars of its own.
 fn read_source(line: &str) -> Option<Source> {
-    let (title, url) = line.rsplit_once('|')?;
+    let (mut title, url) = line.rsplit_once('|')?;
+    let [mut title_es, mut title_fr] = [None, None];
+    while let Some((before, (lang, told))) = title
+        .rsplit_once('|')
+        .and_then(|(before, part)| Some((before, translation(part)?)))
+    {
+        let known = match lang {
+            // The title itself is what readers of English see.
+            Lang::English => return None,
+            Lang::Spanish => &mut title_es,
+            Lang::French => &mut title_fr,
+        };
+        if told.is_empty() || known.replace(told.to_owned()).is_some() {
+            return None;
+        }
+        title = before;
+    }
+    // A translation in front of the title, or within it, has no title of its own.
+    if title.split('|').any(|part| translation(part).is_some()) {
+        return None;
+    }
     let (title, url) = (title.trim().to_owned(), url.trim().to_owned());
-    (!title.is_empty() && is_web_address(&url)).then_some(Source { title, url })
+    (!title.is_empty() && is_web_address(&url)).then_some(Source {
+        title,
+        title_es,
+        title_fr,
+        url,
+    })
+}
+
+/// The language of a part such as `es: Título`, and the title in it.
+fn translation(part: &str) -> Option<(Lang, &str)> {
+    let (code, title) = part.split_once(':')?;
+    let code = code.trim();
+    let mut langs = Lang::ALL.iter().copied();
+    let lang = langs.find(|lang| code.eq_ignore_ascii_case(lang.slug()))?;
+    Some((lang, title.trim()))
 }
 
 fn read_standing(line: &str) -> Option<DatedStanding> {
@@ -236,6 +288,36 @@ mod tests {
         assert_eq!(standings[0].source.title, "Note | a concept");
         assert_eq!(standings[1].date, None);
         assert_eq!(standings[1].standing, Standing::Interested);
+    }
+
+    #[test]
+    fn a_source_has_its_title_in_the_readers_language() {
+        let url = "https://a.example/";
+        let read = |title: &str| read_source(&format!("{title} | {url}"));
+        let source = read("Note (OGP) | es: Nota: una (OGP) | FR : Note (l\u{2019}OGP)").unwrap();
+        assert_eq!(source.url, url);
+        assert_eq!(source.title_in(Lang::English), "Note (OGP)");
+        assert_eq!(source.title_in(Lang::Spanish), "Nota: una (OGP)");
+        assert_eq!(source.title_in(Lang::French), "Note (l\u{2019}OGP)");
+        let source = read("Note: a | concept | fr: Note").unwrap();
+        assert_eq!(source.title_in(Lang::Spanish), "Note: a | concept");
+        assert_eq!(source.title_in(Lang::French), "Note");
+        for malformed in [
+            "",
+            "es: Nota",
+            "Note | es:",
+            "Note | en: Note",
+            "Note | es: Nota | es: Otra",
+            "Note | es: Nota | more",
+        ] {
+            assert_eq!(read(malformed), None, "{malformed}");
+        }
+        let mut item = Item::new(Kind::Topic, "x");
+        item.set("title_en", "A");
+        item.set("sources", "Note | es: | https://a.example/");
+        let found = problems(&item);
+        assert_eq!(found[0].0, "sources");
+        assert!(found[0].1.contains("es: and fr:"), "{}", found[0].1);
     }
 
     #[test]
