@@ -248,6 +248,12 @@ fn institutions(cells: &Cells<'_>, column: &str) -> Vec<String> {
     let cell = plain(cells.text(column)).replace('\n', " ");
     let mut names: Vec<String> = Vec::new();
     for name in list::split(&cell) {
+        // A run of separators is one here.
+        let name = name.trim_matches(|c: char| c == ';' || c.is_whitespace());
+        let name = name.to_owned();
+        if name.is_empty() {
+            continue;
+        }
         if !nothing.contains(&name.to_lowercase().as_str()) && !names.contains(&name) {
             names.push(name);
         }
