@@ -19,7 +19,7 @@ pub const ABSOLUTE: TimeDelta = TimeDelta::hours(12);
 /// How often use of a session is noted.
 const TOUCH: TimeDelta = TimeDelta::minutes(1);
 /// Attempts to sign in are counted over this time ...
-const WINDOW: TimeDelta = TimeDelta::minutes(15);
+pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// ... and refused beyond so many for one account, ...
 const MOST_FOR_ACCOUNT: i64 = 10;
 /// ... and so many from one network address.

@@ -41,7 +41,13 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
         ..Link::default()
     };
     let t = app.lang();
-    let address = |path: String| format!("{origin}{}", t.in_address(&path));
+    let as_of = app.shown_as_of();
+    let address = |path: String| {
+        let path = t.in_address(&path);
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let as_of = as_of.map_or(String::new(), |as_of| format!("{joint}as_of={as_of}"));
+        format!("{origin}{path}{as_of}")
+    };
     let own = address(shown.asked.link("/changes.atom", shown.asked.page));
     let entries = shown.changes.iter().map(|(past, change)| {
         let r = &past.revision;
@@ -65,7 +71,8 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
         }
         Entry {
             title: Text::plain(title),
-            id: page.clone(),
+            // The same in every feed that has it.
+            id: format!("{origin}{}#r{}", t.in_address("/changes"), past.number),
             updated: r.made_at.fixed_offset(),
             authors: vec![Person {
                 name: r.made_by.clone(),

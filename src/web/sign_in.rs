@@ -3,8 +3,8 @@
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::USER_AGENT;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{RETRY_AFTER, USER_AGENT};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
 
@@ -17,7 +17,7 @@ use crate::error::AppError;
 use crate::forms::{Fields, Problems};
 use crate::pages::FormState;
 use crate::service::App;
-use crate::service::auth::{SignInError, Staff};
+use crate::service::auth::{SignInError, Staff, WINDOW};
 use crate::service::provider::{Provider, ProviderError, RETURN_PATH};
 
 /// The two addresses of a sign-in through the provider: there, and back.
@@ -48,7 +48,12 @@ async fn refused(
         ..FormState::default()
     };
     let at = Some("/staff/sign-in");
-    page(app, None, request, at, state, status).await
+    let mut response = page(app, None, request, at, state, status).await;
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        let wait = HeaderValue::from(WINDOW.num_seconds());
+        response.headers_mut().insert(RETRY_AFTER, wait);
+    }
+    response
 }
 
 /// Signs in with a password; what was filled in before a session lapsed is shown again afterwards.

@@ -129,6 +129,9 @@ async fn every_public_address_shows_the_past() {
                 "{path}"
             );
         }
+        let feed = site.get("/changes.atom?as_of=2026-03-01").await;
+        let own = "/changes.atom?as_of=2026-03-01";
+        assert!(feed.body.contains(own), "{}", feed.body);
         assert_eq!(
             site.get("/commitments/ES0001?as_of=2026-03-02")
                 .await
