@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
@@ -14,6 +15,10 @@ use super::check::Checked;
 use super::db::Db;
 use super::error::{BUSY, CORRUPT, NOT_A_DATABASE, sqlite_code};
 use super::{Store, StoreError};
+
+/// How often, and after which time, what a copy is still held by is asked again.
+const TRIES: usize = 100;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Why a copy was not made or not put back. The record itself is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -167,18 +172,36 @@ async fn examined(copy: &Path, named: &Path) -> Result<Checked, KeepError> {
     let checked = store.check().await;
     store.close().await;
     let checked = checked.map_err(|error| unsound(vec![error.to_string()]))?;
-    // A backup is one file: nothing may be left in another.
-    let connection = SqliteConnectOptions::new()
-        .filename(copy)
-        .journal_mode(SqliteJournalMode::Delete)
-        .connect()
+    into_one_file(copy)
         .await
         .map_err(|error| unsound(vec![error.to_string()]))?;
-    let _ = connection.close().await;
     if checked.faults.is_empty() {
         Ok(checked)
     } else {
         Err(unsound(checked.faults))
+    }
+}
+
+/// Leaves the write-ahead log: a backup is one file, and nothing may be left in another.
+///
+/// SQLite does not wait for this, and on a busy machine the connections that have just been closed
+/// take a moment to let go.
+async fn into_one_file(copy: &Path) -> Result<(), sqlx::Error> {
+    let mut tries = 0;
+    loop {
+        let opened = SqliteConnectOptions::new()
+            .filename(copy)
+            .journal_mode(SqliteJournalMode::Delete)
+            .connect()
+            .await;
+        match opened {
+            Ok(connection) => return connection.close().await,
+            Err(error) if sqlite_code(&error) == Some(BUSY) && tries < TRIES => {
+                tries += 1;
+                tokio::time::sleep(PAUSE).await;
+            }
+            Err(error) => return Err(error),
+        }
     }
 }
 
@@ -209,7 +232,7 @@ async fn ensure_unused(file: &Path) -> Result<(), KeepError> {
     let in_use = || KeepError::InUse(file.to_owned());
     let opened = SqliteConnectOptions::new()
         .filename(file)
-        .busy_timeout(std::time::Duration::from_millis(200))
+        .busy_timeout(Duration::from_millis(200))
         .connect()
         .await;
     let mut connection: SqliteConnection = match opened {
@@ -251,5 +274,40 @@ fn at(doing: &'static str, file: &Path) -> impl FnOnce(io::Error) -> KeepError {
         doing,
         file,
         source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_copy_that_is_still_held_for_a_moment_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path().join("copy.db");
+        let mut other = SqliteConnectOptions::new()
+            .filename(&copy)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .connect()
+            .await
+            .unwrap();
+        sqlx::query("CREATE TABLE t (x)")
+            .execute(&mut other)
+            .await
+            .unwrap();
+        let held = tokio::spawn(async move {
+            sqlx::query("BEGIN").execute(&mut other).await.unwrap();
+            sqlx::query("SELECT * FROM t")
+                .fetch_all(&mut other)
+                .await
+                .unwrap();
+            tokio::time::sleep(3 * PAUSE).await;
+            other.close().await.unwrap();
+        });
+        tokio::time::sleep(PAUSE).await;
+        into_one_file(&copy).await.unwrap();
+        held.await.unwrap();
+        assert!(!beside(&copy, "-wal").exists());
     }
 }
