@@ -135,6 +135,23 @@ impl App {
         upload: Option<&str>,
         progress: &mut (dyn FnMut(usize) + Send),
     ) -> Result<Recorded, ImportError> {
+        let applied = self
+            .write_import(file, plan, bringer, reason, upload, progress)
+            .await;
+        self.refresh().await.map_err(AppError::from)?;
+        applied
+    }
+
+    /// The same without looking at what the record then says.
+    async fn write_import(
+        &self,
+        file: GivenFile<'_>,
+        plan: &Plan,
+        bringer: &Bringer,
+        reason: &str,
+        upload: Option<&str>,
+        progress: &mut (dyn FnMut(usize) + Send),
+    ) -> Result<Recorded, ImportError> {
         if plan.counts.rejected > 0 {
             return Err(ImportError::Rejected(plan.counts.rejected));
         }
@@ -157,14 +174,15 @@ impl App {
             )
             .await
             .map_err(AppError::from)?;
-        self.refresh().await.map_err(AppError::from)?;
         applied.map_err(|outcome| match outcome {
             store::Outcome::Before(_) => ImportError::Before,
             _ => ImportError::Changed,
         })
     }
 
-    /// Plans and applies a file, again from the beginning where others came first.
+    /// Plans and applies a file, again from the beginning where others came first. What is shown
+    /// afterwards is still the state before, until [`App::refresh`]: the command line ends here, and
+    /// a second state of the record would only take room.
     pub async fn import(
         &self,
         file: GivenFile<'_>,
@@ -182,10 +200,10 @@ impl App {
             let written = Arc::clone(&progress);
             let mut written = move |done| written(done, total);
             match self
-                .apply_import(file, &plan, bringer, reason, None, &mut written)
+                .write_import(file, &plan, bringer, reason, None, &mut written)
                 .await
             {
-                Err(ImportError::Changed) => {}
+                Err(ImportError::Changed) => self.refresh().await.map_err(AppError::from)?,
                 applied => return applied.map(|recorded| (plan, Some(recorded))),
             }
         }

@@ -42,6 +42,7 @@ pub async fn applied(app: &App, bytes: &[u8]) -> i64 {
         .import(given, None, &bringer, "a test", Arc::new(|_, _| ()))
         .await
         .unwrap();
+    app.refresh().await.unwrap();
     let wrong: Vec<_> = plan
         .items
         .iter()

@@ -320,6 +320,7 @@ async fn no_name_of_anything_becomes_markup() {
         .import(given, None, &bringer, CORPUS[0], quiet)
         .await
         .unwrap();
+    site.app.refresh().await.unwrap();
     assert!(recorded.is_some(), "{:?}", plan.about_columns);
     for (page, action, changes) in [
         (
