@@ -227,12 +227,14 @@ impl Server {
         Ok(response.body_mut().read_to_vec()?)
     }
 
-    /// User and system time of the server so far.
+    /// The time that the server's threads have run so far.
     fn processor_milliseconds(&self) -> Option<f64> {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
-        let ticks_a_second = shell::output(Command::new("getconf").arg("CLK_TCK")).ok()?;
-        let ticks_a_second: f64 = ticks_a_second.trim().parse().ok()?;
-        Some(processor_ticks(&stat)? as f64 / ticks_a_second * 1000.0)
+        let threads = fs::read_dir(format!("/proc/{}/task", self.child.id())).ok()?;
+        let nanoseconds: u64 = threads
+            .filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("schedstat")).ok())
+            .filter_map(|said| first_number(&said))
+            .sum();
+        (nanoseconds > 0).then_some(nanoseconds as f64 / 1e6)
     }
 
     /// Asks the server to end, and ends it if it does not.
@@ -288,13 +290,9 @@ fn program_parts(text: &str) -> Vec<String> {
     parts
 }
 
-/// The fields `utime` and `stime` of `/proc/<pid>/stat`. The second field is the program's name in
-/// parentheses and may itself have blanks and parentheses.
-fn processor_ticks(stat: &str) -> Option<u64> {
-    let (_, after_name) = stat.rsplit_once(')')?;
-    let mut fields = after_name.split_whitespace().skip(11);
-    let (user, system): (u64, u64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
-    Some(user + system)
+/// What `schedstat` begins with: the time that a thread has run, in nanoseconds.
+fn first_number(said: &str) -> Option<u64> {
+    said.split_whitespace().next()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -302,10 +300,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn processor_time_is_read_behind_a_name_with_parentheses() {
-        let stat = "42 (a ) b) S 1 2 3 4 5 6 7 8 9 10 70 7 0 0 20 0 4 0 100";
-        assert_eq!(processor_ticks(stat), Some(77));
-        assert_eq!(processor_ticks("nonsense"), None);
+    fn the_time_of_a_thread_is_the_first_number() {
+        assert_eq!(first_number("123456 789 10\n"), Some(123_456));
+        assert_eq!(first_number("nonsense"), None);
+        assert_eq!(first_number(""), None);
     }
 
     #[test]
