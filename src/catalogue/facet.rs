@@ -1,9 +1,10 @@
 //! Facets: for each filter, its values and the rows that have each.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::bitset::Bitset;
+use crate::domain::Lang;
 use crate::domain::query::Filter;
 
 /// A value of a filter in the catalogue.
@@ -19,6 +20,15 @@ pub struct FacetValue {
     pub rows: Bitset,
 }
 
+/// A value of a facet with its name in a language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Its place among the facet's values.
+    pub index: usize,
+    /// Its name.
+    pub name: String,
+}
+
 /// The values of one filter, in display order.
 #[derive(Debug, Clone)]
 pub struct Facet {
@@ -27,6 +37,7 @@ pub struct Facet {
     /// Its values.
     pub values: Vec<FacetValue>,
     position: HashMap<Arc<str>, usize>,
+    named: [OnceLock<Vec<Named>>; Lang::ALL.len()],
 }
 
 impl Facet {
@@ -41,7 +52,14 @@ impl Facet {
             filter,
             values,
             position,
+            named: Default::default(),
         }
+    }
+
+    /// The values with their names in a language, in its order. `make` puts them together, once for
+    /// each state of the record: pages name hundreds of values, and the catalogue knows no words.
+    pub fn named(&self, lang: Lang, make: impl FnOnce(&[FacetValue]) -> Vec<Named>) -> &[Named] {
+        self.named[lang.index()].get_or_init(|| make(&self.values))
     }
 
     /// The value with this slug.

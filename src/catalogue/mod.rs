@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub use areas::AreaTree;
 pub use bitset::Bitset;
 pub use context::Context;
-pub use facet::{Count, Facet, FacetCounts, FacetValue};
+pub use facet::{Count, Facet, FacetCounts, FacetValue, Named};
 pub use select::{Cell, Page, Selection};
 
 use crate::domain::query::Filter;

@@ -8,6 +8,7 @@ pub mod card;
 pub mod drawing;
 pub mod lines;
 pub mod model;
+mod names;
 pub mod numbers;
 pub mod png;
 pub mod request;
@@ -17,6 +18,7 @@ mod palette;
 
 pub use drawing::escape;
 pub use model::{Cell, Chart, Group, Item, Series, Shape};
+pub use names::in_language;
 pub use request::{ChartName, ChartRequest};
 
 use crate::catalogue::{Bitset, Catalogue};

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use super::lang;
 use crate::catalogue::Catalogue;
+use crate::charts::in_language;
 use crate::charts::request::{ACROSS, ChartOption, ChartRequest, Form, Measure, Order};
 use crate::domain::query::{Filter, MAX_SEARCH_LENGTH, Query};
-use crate::i18n::facets::{filter_value, in_order};
 use crate::i18n::{Lang, Said, charts as say};
 
 /// Filters that are offered beside every chart.
@@ -125,14 +125,11 @@ fn choice(t: Lang, catalogue: &Catalogue, filter: Filter, query: &Query) -> AnyV
 /// The values of a filter that any commitment has, by their names in addresses, with their names;
 /// in the order of the language.
 pub fn values_to_choose(t: Lang, catalogue: &Catalogue, filter: Filter) -> Vec<(Arc<str>, String)> {
-    let values = catalogue.facet(filter).values.iter();
-    let named = values
-        .filter(|value| value.rows.count() > 0)
-        .map(|value| (filter_value(t, filter, &value.slug, &value.label), value));
-    in_order(t, filter, named.collect(), |(name, value)| {
-        (name, value.depth)
-    })
-    .into_iter()
-    .map(|(name, value)| (value.slug.clone(), name))
-    .collect()
+    let facet = catalogue.facet(filter);
+    let named = in_language(t, facet).iter();
+    named
+        .map(|named| (&facet.values[named.index], &named.name))
+        .filter(|(value, _)| value.rows.count() > 0)
+        .map(|(value, name)| (value.slug.clone(), name.clone()))
+        .collect()
 }

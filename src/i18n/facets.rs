@@ -51,9 +51,6 @@ pub fn counted(t: Lang, filter: Filter, n: usize) -> String {
     format!("{} {noun}", format::number(t, n))
 }
 
-/// A value with the place of its name among those that are known.
-type Placed<T> = (T, Option<usize>);
-
 /// Puts the values of a filter in the order of their names, where the catalogue has them from A to
 /// Z in English; parts (of a depth of more than 0) stay behind what they are part of.
 ///
@@ -71,19 +68,13 @@ pub fn in_order<T>(
     if t == Lang::English || !by_name {
         return values;
     }
-    let order = |(a, at_a): &Placed<T>, (b, at_b): &Placed<T>| -> Ordering {
-        match (at_a, at_b) {
-            (Some(a), Some(b)) => a.cmp(b),
-            _ => format::compare(t, name(a).0, name(b).0),
-        }
-    };
-    let mut families: Vec<(Placed<T>, Vec<Placed<T>>)> = Vec::new();
+    let order = |a: &T, b: &T| -> Ordering { format::compare(t, name(a).0, name(b).0) };
+    let mut families: Vec<(T, Vec<T>)> = Vec::new();
     for value in values {
-        let (label, depth) = name(&value);
-        let placed = names::place_in_order(t, label);
+        let is_part = name(&value).1 > 0;
         match families.last_mut() {
-            Some((_, parts)) if depth > 0 => parts.push((value, placed)),
-            _ => families.push(((value, placed), Vec::new())),
+            Some((_, parts)) if is_part => parts.push(value),
+            _ => families.push((value, Vec::new())),
         }
     }
     families.sort_by(|(a, _), (b, _)| order(a, b));
@@ -93,7 +84,6 @@ pub fn in_order<T>(
             parts.sort_by(&order);
             std::iter::once(whole).chain(parts)
         })
-        .map(|(value, _)| value)
         .collect()
 }
 

@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 
 use super::area_names::AREAS;
 use super::country_names::{COUNTRIES, PLACES};
-use super::format::compare;
 use crate::domain::Lang;
 use crate::domain::text::slugify;
 
@@ -36,24 +35,6 @@ static PLACES_BY_SLUG: LazyLock<HashMap<&str, Names>> = LazyLock::new(|| {
         .map(|(slug, es, fr)| (*slug, [*es, *fr]))
         .collect()
 });
-
-/// The places of all names here in the order of each language's alphabet (Spanish, French).
-static PLACES_IN_ORDER: LazyLock<[HashMap<&str, usize>; 2]> = LazyLock::new(|| {
-    let place = |at: usize, lang| {
-        let tables = [&*AREAS_BY_SLUG, &COUNTRIES_BY_SLUG, &PLACES_BY_SLUG];
-        let names = tables.into_iter().flat_map(HashMap::values);
-        let mut names: Vec<&str> = names.map(|names| names[at]).collect();
-        names.sort_unstable_by(|a, b| compare(lang, a, b));
-        names.into_iter().zip(0..).collect()
-    };
-    [place(0, Lang::Spanish), place(1, Lang::French)]
-});
-
-/// Where a name stands among all that are known here, in the order of the language's alphabet. Lists
-/// of hundreds of names are put in order on each page, and to compare names letter by letter is slow.
-pub fn place_in_order(lang: Lang, name: &str) -> Option<usize> {
-    PLACES_IN_ORDER[column(lang)?].get(name).copied()
-}
 
 /// A policy area's name, from its name in addresses. Without a translation it is the English one.
 pub fn area(lang: Lang, slug: &str, english: &str) -> String {

@@ -3,13 +3,12 @@
 use leptos::prelude::*;
 
 use super::load::page;
-use crate::catalogue::{Count, FacetCounts};
-use crate::charts::level_class;
+use crate::catalogue::{Catalogue, Count, FacetCounts};
+use crate::charts::{in_language, level_class};
 use crate::components::{CommitmentRows, Glyph, chips, cite, lang, layout, page_title};
 use crate::domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
 use crate::domain::text::lower_first;
 use crate::domain::{Lang, Level};
-use crate::i18n::facets::{filter_value, in_order};
 use crate::i18n::format::number;
 use crate::i18n::layout::n_commitments;
 use crate::i18n::{Said, list as say};
@@ -87,7 +86,7 @@ fn filter_panel(list: &ListView) -> impl IntoView + use<> {
         .filter_map(|filter| list.facets.iter().find(|f| f.filter == *filter))
         // Single values come from charts; the panel offers levels, which hold across scales.
         .filter(|f| f.filter.dimension_on_scale().is_none() || f.values.iter().any(|v| v.selected))
-        .map(facet)
+        .map(|counts| facet(&list.catalogue, counts))
         .collect();
     let summary = if chosen > 0 {
         say::filters_chosen(t, &number(t, chosen))
@@ -105,9 +104,9 @@ fn filter_panel(list: &ListView) -> impl IntoView + use<> {
 
 /// One filter with its values and their counts. Values that would show nothing are left out unless
 /// they are chosen.
-fn facet(counts: &FacetCounts) -> AnyView {
+fn facet(catalogue: &Catalogue, counts: &FacetCounts) -> AnyView {
     let t = lang();
-    let values = in_order(t, counts.filter, said(t, counts), |v| (&v.label, v.depth));
+    let values = said(t, catalogue, counts);
     let groups = groups(&values);
     if groups.is_empty() {
         return ().into_any();
@@ -144,13 +143,21 @@ fn facet(counts: &FacetCounts) -> AnyView {
     .into_any()
 }
 
-/// The values as the language says them.
-fn said(t: Lang, counts: &FacetCounts) -> Vec<Count> {
-    let said = |value: &Count| Count {
-        label: filter_value(t, counts.filter, &value.slug, &value.label),
-        ..value.clone()
-    };
-    counts.values.iter().map(said).collect()
+/// The values as the language says them, in its order.
+fn said(t: Lang, catalogue: &Catalogue, counts: &FacetCounts) -> Vec<Count> {
+    in_language(t, catalogue.facet(counts.filter))
+        .iter()
+        .filter_map(|named| {
+            let value = counts.values.get(named.index)?;
+            Some(Count {
+                slug: value.slug.clone(),
+                label: named.name.clone(),
+                depth: value.depth,
+                count: value.count,
+                selected: value.selected,
+            })
+        })
+        .collect()
 }
 
 /// Values of the top with those that lie inside them. Values that would show nothing are left out,

@@ -1,6 +1,6 @@
 //! `/members` and `/members/{slug}`: who promised, and what came of it.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -82,8 +82,14 @@ pub fn by_name<T>(t: Lang, things: &mut [T], name: impl Fn(&T) -> &str) {
 
 /// Links with counts, the most first and the equal in the order of their names.
 pub fn most_first(t: Lang, links: &mut [(String, String, usize)]) {
-    by_name(t, links, |(_, name, _)| name);
-    links.sort_by_key(|(.., count)| Reverse(*count));
+    links.sort_by(|(_, a, count_of_a), (_, b, count_of_b)| {
+        // In English the equal stand in the order of their names already.
+        let by_name = || match t {
+            Lang::English => Ordering::Equal,
+            _ => compare(t, a, b),
+        };
+        count_of_b.cmp(count_of_a).then_with(by_name)
+    });
 }
 
 fn members_of(region: Region, members: &[&(String, &MemberSummary)]) -> AnyView {

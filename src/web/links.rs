@@ -1,7 +1,7 @@
 //! Links within a page lead to the same moment and in the same language as the page.
 
 use axum::http::Uri;
-use memchr::{memchr, memmem, memrchr2};
+use memchr::{memchr, memchr_iter, memmem, memrchr2};
 
 use super::language;
 use crate::charts::escape;
@@ -116,12 +116,13 @@ const ELSEWHERE: [&str; 4] = ["//", "/assets/", "/favicon", "/staff"];
 /// What marks links to the present.
 const NOW: &str = "data-now";
 
-/// Whether a query, as it stands in HTML, names a key.
+/// Whether a query, as it stands in HTML, names a key: pairs begin behind `&amp;`.
 fn names(query: &str, key: &str) -> bool {
-    query
-        .split('&')
-        .map(|pair| pair.strip_prefix("amp;").unwrap_or(pair))
-        .any(|pair| pair.strip_prefix(key).is_some_and(|v| v.starts_with('=')))
+    let query = query.as_bytes();
+    memchr_iter(b'=', query).any(|at| {
+        let before = query[..at].strip_suffix(key.as_bytes());
+        before.is_some_and(|before| matches!(before.last(), None | Some(b'&' | b';')))
+    })
 }
 
 fn hidden((key, value): &(&str, String)) -> String {

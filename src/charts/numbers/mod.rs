@@ -12,12 +12,13 @@ mod split;
 mod tally;
 mod trend;
 
+use super::in_language;
 use super::model::{Chart, Shape};
 use super::request::{ChartName, ChartRequest};
 use crate::catalogue::{Bitset, Catalogue, FacetValue};
 use crate::domain::query::Filter;
 use crate::domain::{Dimension, Lang, Level, Query};
-use crate::i18n::{Said, charts as say, facets};
+use crate::i18n::{Said, charts as say};
 
 pub use compare::{Subjects, WrongSubjects, beside_all};
 pub use levels::of_counts as level_chart;
@@ -53,25 +54,24 @@ impl Scope<'_> {
         let base = self.rows_of(&self.query.without_filter(filter));
         let chosen = self.query.values(filter);
         let areas = self.catalogue.areas();
-        let allowed = |value: &&FacetValue| {
+        let allowed = |value: &FacetValue| {
             let parent = || areas.find(&value.slug).and_then(|a| a.parent.as_deref());
             chosen.is_empty()
                 || self.query.has(filter, &value.slug)
                 || (filter == Filter::Area && parent().is_some_and(|p| self.query.has(filter, p)))
         };
-        let values = self.catalogue.facet(filter).values.iter();
-        let parts = values.filter(allowed).map(|value| {
-            let mut rows = base.clone();
-            rows.intersect(&value.rows);
-            Part {
-                name: facets::filter_value(self.lang, filter, &value.slug, &value.label),
-                value,
-                rows,
-            }
-        });
-        facets::in_order(self.lang, filter, parts.collect(), |part| {
-            (&part.name, part.value.depth)
-        })
+        let facet = self.catalogue.facet(filter);
+        let named = in_language(self.lang, facet).iter();
+        named
+            .map(|named| (&facet.values[named.index], &named.name))
+            .filter(|(value, _)| allowed(value))
+            .map(|(value, name)| {
+                let mut rows = base.clone();
+                rows.intersect(&value.rows);
+                let name = name.clone();
+                Part { value, name, rows }
+            })
+            .collect()
     }
 }
 
