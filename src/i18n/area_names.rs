@@ -84,7 +84,7 @@ pub const AREAS: &[(&str, &str, &str)] = &[
     ("participation-in-lawmaking", "Participación en la elaboración de leyes", "Participation à l’élaboration des lois"),
     ("private-sector", "Sector privado", "Secteur privé"),
     ("science-technology", "Ciencia y tecnología", "Science et technologie"),
-    ("security-public-safety", "Seguridad y seguridad ciudadana", "Sécurité et sûreté publique"),
+    ("security-public-safety", "Seguridad nacional y ciudadana", "Sécurité et sûreté publique"),
     ("sustainable-development-goals", "Objetivos de Desarrollo Sostenible", "Objectifs de développement durable"),
     ("e-government", "Gobierno electrónico", "Administration électronique"),
     ("e-petitions", "Peticiones electrónicas", "Pétitions électroniques"),

@@ -22,8 +22,8 @@ super::plurals! {
         "{n} engagement" | "{n} engagements",
     }
     n_participants(n) {
-        "{n} government or partner works on it in an informal network." | "{n} governments and partners work on it in an informal network.",
-        "{n} gobierno o socio trabaja en ello en una red informal." | "{n} gobiernos y socios trabajan en ello en una red informal.",
-        "{n} gouvernement ou partenaire y travaille dans un réseau informel." | "{n} gouvernements et partenaires y travaillent dans un réseau informel.",
+        "{n} government or partner is named by the sources of an informal network: members, interested, invited, experts." | "{n} governments and partners are named by the sources of an informal network: members, interested, invited, experts.",
+        "Las fuentes de una red informal mencionan a {n} gobierno o socio: integrantes, interesados, invitados y expertos." | "Las fuentes de una red informal mencionan a {n} gobiernos y socios: integrantes, interesados, invitados y expertos.",
+        "Les sources d’un réseau informel nomment {n} gouvernement ou partenaire\u{202f}: membres, intéressés, invités et experts." | "Les sources d’un réseau informel nomment {n} gouvernements et partenaires\u{202f}: membres, intéressés, invités et experts.",
     }
 }

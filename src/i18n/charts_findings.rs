@@ -115,8 +115,8 @@ super::messages! {
     trend_line(what: &str, first: &str, last: &str) { "{what}: {first}, {last}", "{what}: {first}, {last}", "{what}\u{202f}: {first}, {last}" }
     trend_too_few(what: &str) {
         "{what}: too few assessed to tell",
-        "{what}: muy pocos evaluados para saberlo",
-        "{what}\u{202f}: trop peu d’évalués pour le dire",
+        "{what}: demasiado pocos evaluados para saberlo",
+        "{what}\u{202f}: trop peu d’engagements évalués pour le dire",
     }
 
     // From promise to results.
@@ -193,7 +193,7 @@ super::plurals! {
     }
     in_no_part(n, subject: &str) {
         "{n} commitment without a {subject} is in no part." | "{n} commitments without a {subject} are in no part.",
-        "{n} compromiso no tiene {subject} y no se incluye en ningún grupo." | "{n} compromisos no tienen {subject} y no se incluyen en ningún grupo.",
+        "{n} compromiso sin {subject} en este registro no se incluye en ningún grupo." | "{n} compromisos sin {subject} en este registro no se incluyen en ningún grupo.",
         "{n} engagement sans {subject} n’entre dans aucune catégorie." | "{n} engagements sans {subject} n’entrent dans aucune catégorie.",
     }
     without_year(n) {

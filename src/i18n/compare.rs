@@ -11,11 +11,13 @@ super::messages! {
         "Todas las áreas en los años de los planes de: {names}",
         "Tous les domaines, dans les années de plans de\u{202f}: {names}",
     }
-    like_kind(kind: &str) { "{kind} members", "tipo de miembro: {kind}", "type de membre\u{202f}: {kind}" }
+    like_national { "national members", "miembros nacionales", "membres nationaux" }
+    like_local { "local members", "miembros locales", "membres locaux" }
+    like_other { "other members", "otros miembros", "autres membres" }
     like_years { "same plan years", "mismos años de planes", "mêmes années de plans" }
     note_members {
         "“Like” a member are all members of the same kind in the same region, itself included, in the years of its own plans.",
-        "«Similares» a un miembro son todos los miembros del mismo tipo en la misma región, incluido él mismo, en los años de sus propios planes.",
+        "El «grupo comparable» de un miembro lo forman todos los miembros del mismo tipo en la misma región, incluido él mismo, en los años de sus propios planes.",
         "Sont «\u{202f}comparables\u{202f}» à un membre tous les membres du même type dans la même région, lui-même compris, dans les années de ses propres plans.",
     }
     note_areas {
@@ -25,7 +27,7 @@ super::messages! {
     }
     note_members_differ {
         "Two members are seldom alike: plans, periods and scales differ. Shares are given beside the like group, not as a ranking.",
-        "Rara vez dos miembros son iguales: los planes, los períodos y las escalas difieren. Las proporciones se dan junto al grupo de similares, no como una clasificación.",
+        "Rara vez dos miembros son iguales: los planes, los períodos y las escalas difieren. Las proporciones se dan junto al grupo comparable, no como una clasificación.",
         "Deux membres sont rarement semblables\u{202f}: les plans, les périodes et les échelles diffèrent. Les parts sont données à côté du groupe comparable, et non comme un classement.",
     }
     note_areas_differ {

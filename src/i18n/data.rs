@@ -3,9 +3,9 @@
 super::messages! {
     heading { "The data", "Los datos", "Les données" }
     lead {
-        "Everything on this site can be downloaded, in the columns listed below.",
-        "Todo el contenido de este sitio se puede descargar, en las columnas que se enumeran más abajo.",
-        "Tout le contenu de ce site peut être téléchargé, selon les colonnes énumérées plus bas.",
+        "All commitments of this record can be downloaded, in the columns listed below.",
+        "Todos los compromisos de este registro se pueden descargar, en las columnas que se enumeran más abajo.",
+        "Tous les engagements de ce registre peuvent être téléchargés, selon les colonnes énumérées plus bas.",
     }
     downloads { "Downloads", "Descargas", "Téléchargements" }
     all_as_csv { "All commitments, CSV", "Todos los compromisos, CSV", "Tous les engagements, CSV" }

@@ -33,7 +33,7 @@ super::plurals! {
     /// What stands behind their number.
     noun(n) { "commitment" | "commitments", "compromiso" | "compromisos", "engagement" | "engagements" }
     /// Read out behind the number of a filter's chosen values.
-    chosen(n) { " chosen" | " chosen", " elegido" | " elegidos", " choisi" | " choisis" }
+    chosen(n) { " chosen" | " chosen", " selección" | " selecciones", " choix" | " choix" }
     start_again(n) {
         "Start again with all {n} commitment" | "Start again with all {n} commitments",
         "Volver a empezar con {n} compromiso" | "Volver a empezar con los {n} compromisos",

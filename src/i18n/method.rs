@@ -75,17 +75,17 @@ super::messages! {
     not_reviewable(year: i32) {
         "A plan of {year} or later that is not verifiable is not reviewable: the IRM assesses it no further. Older commitments were rated all the same.",
         "Un compromiso que no es verificable, de un plan de {year} o posterior, no es evaluable: el IRM no sigue adelante con su evaluación. Los compromisos más antiguos se calificaron de todos modos.",
-        "Un engagement non vérifiable, issu d’un plan de {year} ou postérieur, n’est pas évaluable\u{202f}: l’IRM ne poursuit pas son évaluation. Les engagements plus anciens ont été évalués malgré tout.",
+        "Un engagement non vérifiable, issu d’un plan de {year} ou d’une année ultérieure, n’est pas évaluable\u{202f}: l’IRM ne poursuit pas son évaluation. Les engagements plus anciens ont été évalués malgré tout.",
     }
     newest_counts {
         "Of several ratings the newest counts; a value counts before a statement that there is none, and completion at the end of a plan before completion at mid-term.",
         "Entre varias calificaciones cuenta la más reciente; un valor prevalece sobre la indicación de que no lo hay, y el cumplimiento al final del plan, sobre el cumplimiento a mitad del plan.",
-        "De plusieurs évaluations, c’est la plus récente qui compte\u{202f}; une valeur prime sur l’indication qu’il n’y en a pas, et l’achèvement à la fin du plan sur l’achèvement à mi-parcours.",
+        "Lorsqu’il y a plusieurs évaluations, c’est la plus récente qui compte\u{202f}; une valeur prime sur l’indication qu’il n’y en a pas, et l’achèvement à la fin du plan sur l’achèvement à mi-parcours.",
     }
     computed {
         "Levels are always computed from value, scale and relevance. Columns that OGP derives itself are never copied.",
         "Los niveles se calculan siempre a partir del valor, la escala y la relevancia. Las columnas que la propia OGP deriva de otras nunca se copian.",
-        "Les niveaux sont toujours calculés à partir de la valeur, de l’échelle et de la pertinence. Les colonnes que l’OGP calcule elle-même ne sont jamais reprises.",
+        "Les niveaux sont toujours calculés à partir de la valeur, de l’échelle et de la pertinence. Les colonnes que l’OGP calcule lui-même ne sont jamais reprises.",
     }
 
     // A paragraph with three links in it.
@@ -113,7 +113,7 @@ super::messages! {
     not_ranked_comparison { "a comparison", "la comparación", "la comparaison" }
     not_ranked_like {
         " sets members beside their like group: the same kind of member in the same region, in the plan years of the member itself, which keeps apart what changed with the scales.",
-        " presenta a los miembros junto a su grupo de similares: el mismo tipo de miembro en la misma región, en los años de los planes del propio miembro, lo que deja aparte lo que cambió con las escalas.",
+        " presenta a los miembros junto a su grupo comparable: el mismo tipo de miembro en la misma región, en los años de los planes del propio miembro, lo que deja aparte lo que cambió con las escalas.",
         " place les membres à côté de leur groupe comparable\u{202f}: le même type de membre dans la même région, pour les années des plans du membre lui-même, ce qui met à part ce qui a changé avec les échelles.",
     }
     small(few: usize) {

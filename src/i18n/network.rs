@@ -33,6 +33,6 @@ super::messages! {
     }
     whole { "The whole network", "Toda la red", "Tout le réseau" }
     profile { "Profile of the member", "Ficha del miembro", "Fiche du membre" }
-    their_meetings { "Meetings they were invited to", "Reuniones con invitación", "Réunions auxquelles il a été invité" }
+    their_meetings { "Meetings they were invited to", "Reuniones con invitación", "Invitations à des réunions" }
     their_commitments { "Their commitments on automated decision-making", "Sus compromisos sobre toma de decisiones automatizada", "Ses engagements sur la prise de décision automatisée" }
 }

@@ -22,7 +22,7 @@ super::messages! {
     }
     matching(words: &str, search: &str) {
         "{words} matching “{search}”",
-        "{words} que contienen “{search}”",
+        "{words} (búsqueda: “{search}”)",
         "{words} (recherche\u{202f}: “{search}”)",
     }
     as_published(selected: &str, date: &str) {

@@ -88,7 +88,7 @@ of_each! {
             "¿En qué medida iría el compromiso más allá de lo que el gobierno hace hoy?",
             "Dans quelle mesure l’engagement irait-il au-delà de ce que le gouvernement fait aujourd’hui\u{202f}?";
         Completion: "¿Cuánto de lo prometido se hizo?", "Quelle part de ce qui était promis a été faite\u{202f}?";
-        EarlyResults: "¿Hizo el compromiso más abierto al gobierno?", "L’engagement a-t-il rendu le gouvernement plus ouvert\u{202f}?";
+        EarlyResults: "¿Hizo el compromiso que el gobierno fuera más abierto?", "L’engagement a-t-il rendu le gouvernement plus ouvert\u{202f}?";
     }
     /// What a high level in a dimension means, said of commitments.
     high_means(Dimension, Dimension::high_means) {

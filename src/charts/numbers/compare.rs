@@ -6,7 +6,7 @@ use crate::charts::LevelCounts;
 use crate::charts::model::{Chart, Group, Item, Shape};
 use crate::charts::request::ChartName;
 use crate::domain::query::{Filter, Query};
-use crate::domain::{Dimension, Lang, Level};
+use crate::domain::{Dimension, Lang, Level, MemberKind};
 use crate::i18n::facets::filter_value;
 use crate::i18n::format::{all_of, number};
 use crate::i18n::query_words::all_commitments;
@@ -205,8 +205,12 @@ fn like_group(scope: &Scope<'_>, filter: Filter, subject: &Compared) -> LikeGrou
     {
         query = held_to(&query, Filter::Region, &[member.region.slug()]);
         query = held_to(&query, Filter::Kind, &[member.kind.slug()]);
-        let kind = member.kind.said(t).to_lowercase();
-        described.push(say::like_kind(t, &kind));
+        let kind = match member.kind {
+            MemberKind::National => say::like_national(t),
+            MemberKind::Local => say::like_local(t),
+            MemberKind::Other => say::like_other(t),
+        };
+        described.push(kind.to_owned());
         described.push(member.region.said(t).to_owned());
     }
     if !years.is_empty() {
