@@ -31,7 +31,7 @@ pub struct RatingView {
 }
 
 impl RatingView {
-    /// The newest rating that the public sees.
+    /// The newest rating that no later one has corrected.
     pub fn newest(&self) -> Option<&PastRating> {
         self.published.iter().rev().find(|past| past.in_force)
     }

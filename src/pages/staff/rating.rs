@@ -60,13 +60,13 @@ pub(super) fn about(shown: &RatingView) -> impl IntoView + use<> {
 
 /// What the public sees now, and what else is on its way: nobody writes or publishes over it unseen.
 pub(super) fn what_there_is(shown: &RatingView) -> impl IntoView + use<> {
-    let newest = shown.newest().map(|past| {
-        let rating = &past.rating;
+    let now = shown.row.commitment.ratings.of(shown.dimension);
+    let now = now.map(|rating| {
         let report = rating.report.as_ref();
         let report = report.map_or(String::new(), |r| format!(", {}", r.title));
         format!("The public sees now: {}{report}.", rating.finding.label())
     });
-    let newest = newest.unwrap_or_else(|| "The public sees no rating of this yet.".to_owned());
+    let now = now.unwrap_or_else(|| "The public sees no rating of this yet.".to_owned());
     let others = shown.others.iter().map(|other| {
         let what = format!(
             "draft {}: {}, {} by {}",
@@ -83,7 +83,7 @@ pub(super) fn what_there_is(shown: &RatingView) -> impl IntoView + use<> {
             <ul>{others.collect_view()}</ul>
         }
     });
-    view! { <p>{newest}</p> {others} }
+    view! { <p>{now}</p> {others} }
 }
 
 /// A step before the form, so that only the scales of that report are offered.
