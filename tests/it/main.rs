@@ -5,6 +5,7 @@
     reason = "a test that cannot go on should stop at once and say where"
 )]
 
+mod addresses;
 mod agreement;
 mod api;
 mod architecture;
