@@ -1,5 +1,4 @@
-//! What Cargo cannot see by itself: the migrations that `sqlx::migrate!` embeds, and the site
-//! files (browser part, styles) that the server embeds.
+//! What Cargo cannot see by itself: the browser part that the server embeds.
 
 use std::env;
 use std::fs;
@@ -7,11 +6,6 @@ use std::path::PathBuf;
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=migrations");
-    // The browser part has no files of its own to embed.
-    if env::var_os("CARGO_FEATURE_SSR").is_none() {
-        return;
-    }
     let site = target_directory().join("site");
     // Embedding needs the directory to exist, also before anything was put there.
     if let Err(error) = fs::create_dir_all(&site) {

@@ -9,10 +9,10 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use ogp_tracker::catalogue::Catalogue;
-use ogp_tracker::demo;
-use ogp_tracker::domain::Query;
-use ogp_tracker::domain::record::{DataVersion, Published};
+use catalogue::Catalogue;
+use domain::Query;
+use domain::record::{DataVersion, Published};
+use interchange::demo;
 
 /// The limit for a record of this size, from the product's quality goals.
 const LIMIT_ROWS: usize = 10_000;

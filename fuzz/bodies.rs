@@ -7,17 +7,17 @@
 use std::collections::HashSet;
 use std::io::{Cursor, Write};
 
-use ogp_tracker::catalogue::AreaTree;
-use ogp_tracker::domain::record::Entry;
-use ogp_tracker::domain::{CommitmentCode, Lang, PolicyArea, area};
-use ogp_tracker::interchange::about::About;
-use ogp_tracker::interchange::columns::COLUMNS;
-use ogp_tracker::interchange::file::{CommitmentFile, FileFormat};
-use ogp_tracker::interchange::merge::{Allowed, Known, merge};
-use ogp_tracker::interchange::ogp_layout::{Layout, OGP_2016, OGP_2024};
-use ogp_tracker::interchange::patch::Key;
-use ogp_tracker::interchange::workbook::CommitmentWorkbook;
-use ogp_tracker::interchange::{report, write};
+use domain::AreaTree;
+use domain::record::Entry;
+use domain::{CommitmentCode, Lang, PolicyArea, area};
+use interchange::about::About;
+use interchange::columns::COLUMNS;
+use interchange::file::{CommitmentFile, FileFormat};
+use interchange::merge::{Allowed, Known, merge};
+use interchange::ogp_layout::{Layout, OGP_2016, OGP_2024};
+use interchange::patch::Key;
+use interchange::workbook::CommitmentWorkbook;
+use interchange::{report, write};
 
 /// A target: the name of its corpus, and what it does. It tells how many commitments it read, so that a
 /// corpus that no longer reaches them is noticed.

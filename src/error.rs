@@ -1,9 +1,9 @@
 //! What can go wrong while answering a visitor, worded for them; turned into a status here only.
 
-use crate::charts::numbers::WrongSubjects;
-use crate::domain::{Lang, QueryError};
-use crate::i18n::errors as say;
-use crate::store::StoreError;
+use domain::chart::WrongSubjects;
+use domain::{Lang, QueryError};
+use i18n::errors as say;
+use store::StoreError;
 
 /// Why a request could not be answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -150,7 +150,7 @@ impl AppError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Query;
+    use domain::Query;
 
     #[test]
     fn every_error_has_its_status_and_speaks_to_the_reader() {

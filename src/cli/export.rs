@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::{CommandError, Database};
-use crate::domain::Query;
 use crate::error::AppError;
 use crate::service::{App, ExportError, Form, Pieces};
-use crate::store::Store;
+use domain::Query;
+use store::Store;
 
 /// Write commitments to a file or to standard output.
 #[derive(Debug, Args)]

@@ -9,11 +9,11 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{CommandError, Database};
-use crate::interchange::file::{FileError, FileFormat};
-use crate::interchange::message::Severity;
 use crate::service::App;
 use crate::service::import::{Bringer, GivenFile, ImportError, Item, Outcome, Plan};
-use crate::store::{Store, TakenBack};
+use interchange::file::{FileError, FileFormat};
+use interchange::message::Severity;
+use store::{Store, TakenBack};
 
 /// Rows of each kind that are told one by one; the report has all.
 const TOLD: usize = 100;
@@ -336,7 +336,7 @@ fn shown(text: &str) -> String {
     if line.is_empty() {
         return "(nothing)".to_owned();
     }
-    crate::interchange::message::cut(&line)
+    interchange::message::cut(&line)
 }
 
 async fn list(store: &Store) -> Result<(), CommandError> {

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{CommandError, Database};
-use crate::domain::Lang;
-use crate::domain::text::grouped;
 use crate::service::version_in_words;
-use crate::store::{Checked, Store};
+use domain::Lang;
+use domain::text::grouped;
+use store::{Checked, Store};
 
 /// Copy the record to a file, also while it is served, and verify the copy.
 #[derive(Debug, Args)]

@@ -56,7 +56,7 @@ enum CommandError {
     #[error("{0}")]
     Usage(String),
     #[error(transparent)]
-    Store(#[from] crate::store::StoreError),
+    Store(#[from] store::StoreError),
     #[error(transparent)]
     Start(#[from] crate::service::StartError),
     #[error(transparent)]
@@ -68,7 +68,7 @@ enum CommandError {
         error: std::io::Error,
     },
     #[error(transparent)]
-    Keep(#[from] crate::store::KeepError),
+    Keep(#[from] store::KeepError),
     #[error("{address} is not sound: {faults} {}; restore a backup", if *faults == 1 { "fault" } else { "faults" })]
     Unsound { address: String, faults: usize },
     #[error(

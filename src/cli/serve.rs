@@ -11,10 +11,10 @@ use tokio::net::TcpListener;
 use super::{CommandError, Database};
 use crate::service::provider::Provider;
 use crate::service::{App, Fill};
-use crate::store::Store;
 use crate::web::router::{metrics_router, router};
 use crate::web::telemetry::Metrics;
 use crate::web::{AppState, Origin};
+use store::Store;
 
 /// How long requests under way may take to finish once the program is told to stop.
 const GRACE: Duration = Duration::from_secs(30);

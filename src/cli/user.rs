@@ -5,11 +5,11 @@ use std::io::{BufRead, IsTerminal};
 use clap::{Args, Subcommand};
 
 use super::{CommandError, Database};
-use crate::domain::Role;
-use crate::forms::account::email;
 use crate::service::App;
 use crate::service::passwords::{made_password, weakness};
-use crate::store::{AccountChange, AddedAccount, Store};
+use domain::Role;
+use domain::forms::account::email;
+use store::{AccountChange, AddedAccount, Store};
 
 /// Keep the accounts of staff.
 #[derive(Debug, Args)]

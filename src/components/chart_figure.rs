@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::rating::Glyph;
-use crate::charts::drawing::{Room, for_page};
-use crate::charts::table::table;
-use crate::charts::{Chart, Item, Series, Shape, escape};
-use crate::domain::Level;
-use crate::domain::query::Query;
-use crate::i18n::charts as say;
+use charts::drawing::{Room, for_page};
+use charts::table::table;
+use charts::{Chart, Item, Series, Shape, escape};
+use domain::Level;
+use domain::query::Query;
+use i18n::charts as say;
 
 /// Tables of more items than this are folded at first, also on the chart's own page.
 const UNFOLDED: usize = 60;

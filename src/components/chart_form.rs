@@ -5,11 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::lang;
-use crate::catalogue::Catalogue;
-use crate::charts::in_language;
-use crate::charts::request::{ACROSS, ChartOption, ChartRequest, Form, Measure, Order};
-use crate::domain::query::{Filter, MAX_SEARCH_LENGTH, Query};
-use crate::i18n::{Lang, Said, charts as say};
+use catalogue::Catalogue;
+use charts::in_language;
+use domain::chart::{ACROSS, ChartOption, ChartRequest, Form, Measure, Order};
+use domain::query::{Filter, MAX_SEARCH_LENGTH, Query};
+use i18n::{Lang, Said, charts as say};
 
 /// Filters that are offered beside every chart.
 const OFFERED: [Filter; 6] = [

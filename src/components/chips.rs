@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::lang;
-use crate::domain::Query;
-use crate::i18n::query_words as say;
 use crate::service::ActiveFilter;
+use domain::Query;
+use i18n::query_words as say;
 
 /// The filters in force; nothing where there is none. `link` gives the address of the same page
 /// over another query.

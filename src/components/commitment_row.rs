@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use super::lang;
 use super::rating::Ratings;
-use crate::domain::Lang;
-use crate::domain::text::Piece;
-use crate::i18n::rows::plan_in_words;
-use crate::i18n::{lang_of, names};
 use crate::service::Listed;
+use domain::Lang;
+use domain::text::Piece;
+use i18n::rows::plan_in_words;
+use i18n::{lang_of, names};
 
 /// Text with the words that were searched for marked.
 #[component]

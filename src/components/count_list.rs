@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::lang;
-use crate::i18n::format::number;
+use i18n::format::number;
 
 /// A list of links, as (address, name, count). `class` is `count-list`, or `count-list many` for
 /// several columns.

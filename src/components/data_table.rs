@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::domain::Lang;
-use crate::i18n::rows as say;
+use domain::Lang;
+use i18n::rows as say;
 
 /// What stands above a table's rows.
 #[derive(Debug, Clone)]

@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex};
 use leptos::prelude::*;
 
 use super::lang;
-use crate::charts::escape;
-use crate::domain::{AsOf, Lang};
-use crate::i18n::format::moment;
-use crate::i18n::layout as say;
 use crate::web::Origin;
+use charts::escape;
+use domain::{AsOf, Lang};
+use i18n::format::moment;
+use i18n::layout as say;
 
 /// The product's name, as it stands behind each page's title.
 pub const NAME: &str = "OGP commitment tracker";

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use super::head::NAME;
 use super::lang;
-use crate::catalogue::Catalogue;
-use crate::domain::query::MAX_SEARCH_LENGTH;
-use crate::domain::record::DataVersion;
-use crate::domain::{AsOf, Lang};
-use crate::i18n::format::{day_of, moment, number};
-use crate::i18n::layout as say;
+use catalogue::Catalogue;
+use domain::query::MAX_SEARCH_LENGTH;
+use domain::record::DataVersion;
+use domain::{AsOf, Lang};
+use i18n::format::{day_of, moment, number};
+use i18n::layout as say;
 
 type Label = fn(Lang) -> &'static str;
 

@@ -7,7 +7,7 @@ use ammonia::{Builder, UrlRelative};
 use leptos::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
-use crate::domain::Lang;
+use domain::Lang;
 
 /// What may be left of a text: paragraphs, lists, emphasis, quotations and links to pages.
 static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {

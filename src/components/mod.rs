@@ -18,7 +18,7 @@ mod structured;
 
 use leptos::prelude::use_context;
 
-use crate::domain::Lang;
+use domain::Lang;
 
 pub use chart_figure::{ChartFigure, Tally};
 pub use chart_form::{chart_form, values_to_choose};

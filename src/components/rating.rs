@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::lang;
-use crate::charts::level_class;
-use crate::domain::{Commitment, Dimension, Level, Rating};
-use crate::i18n::Said;
-use crate::i18n::rows::provisional as say_provisional;
-use crate::i18n::terms::level_definition;
+use charts::level_class;
+use domain::{Commitment, Dimension, Level, Rating};
+use i18n::Said;
+use i18n::rows::provisional as say_provisional;
+use i18n::terms::level_definition;
 
 /// The shape of a level.
 #[component]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::lang;
-use crate::i18n::context as say;
+use i18n::context as say;
 
 /// A labelled choice within a form. `options` are values and their names; the first choice is any.
 pub fn select(

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::domain::Lang;
-use crate::i18n::lang_of;
+use domain::Lang;
+use i18n::lang_of;
 
 /// The first of the characters that stand for texts while their sentence is made.
 const FIRST: u32 = 0xe000;

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::lang;
-use crate::domain::Lang;
-use crate::domain::context::Source;
-use crate::i18n::{context as say, lang_of};
+use domain::Lang;
+use domain::context::Source;
+use i18n::{context as say, lang_of};
 
 /// A link to a source, with its title as far as it is told in the page's language.
 pub fn source_link(t: Lang, source: &Source) -> impl IntoView + use<> {

@@ -5,5 +5,5 @@ use leptos::prelude::*;
 /// Glyphs for levels, icons, and the textures of charts, once a page.
 #[component]
 pub fn Sprite() -> impl IntoView {
-    view! { <div inner_html=include_str!("sprite.svg")></div> }
+    view! { <div inner_html=charts::card::SPRITE></div> }
 }

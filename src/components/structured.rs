@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 
 use super::head::{Head, NAME};
 use super::lang;
-use crate::catalogue::Catalogue;
-use crate::domain::{Commitment, Dimension};
-use crate::i18n::layout as say;
 use crate::web::Origin;
+use catalogue::Catalogue;
+use domain::{Commitment, Dimension};
+use i18n::layout as say;
 
 /// Tells of the whole record as a data set.
 pub fn tell_of_record(catalogue: &Catalogue) {
@@ -108,7 +108,7 @@ fn tell(data: &Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CommitmentCode, Member, MemberKind, Region};
+    use domain::{CommitmentCode, Member, MemberKind, Region};
     use std::sync::Arc;
 
     #[test]

@@ -8,19 +8,19 @@ use super::area_context::{commitments, guide, introduction, network, resources};
 use super::home::featured_section;
 use super::load::page;
 use super::member::{by_name, compared, most_first, share};
-use crate::catalogue::Catalogue;
-use crate::charts::{ChartName, ChartRequest, LevelCounts};
 use crate::components::{
     Crumbs, TableHead, count_list, data_table, lang, layout, page_title, page_with_card, progress,
     words,
 };
-use crate::domain::area::{AreaGroup, scope};
-use crate::domain::query::{Filter, Query};
-use crate::domain::{Dimension, Lang, PolicyArea};
-use crate::i18n::format::number;
-use crate::i18n::{Said, area as say, layout as site, member, names, terms};
 use crate::service::context::AreaContext;
 use crate::service::{AreaView, ChartsInPlace, ListView, Part};
+use catalogue::Catalogue;
+use charts::{ChartName, ChartRequest, LevelCounts};
+use domain::area::{AreaGroup, scope};
+use domain::query::{Filter, Query};
+use domain::{Dimension, Lang, PolicyArea};
+use i18n::format::number;
+use i18n::{Said, area as say, layout as site, member, names, terms};
 
 /// Every policy area.
 #[component]

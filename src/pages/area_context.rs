@@ -4,13 +4,13 @@
 use leptos::prelude::*;
 
 use super::resources::resource;
-use crate::catalogue::Catalogue;
 use crate::components::{CommitmentRows, Markdown, select, sources};
-use crate::domain::query::Filter;
-use crate::domain::{Dimension, Lang, Level};
-use crate::i18n::{Said, area as say, area_page as own, context, guide as guide_words};
 use crate::service::ListView;
 use crate::service::context::AreaContext;
+use catalogue::Catalogue;
+use domain::query::Filter;
+use domain::{Dimension, Lang, Level};
+use i18n::{Said, area as say, area_page as own, context, guide as guide_words};
 
 /// Commitments shown on the page of an area; the list has all.
 const SHOWN: usize = 8;

@@ -4,15 +4,15 @@ use leptos::prelude::*;
 
 use super::home::featured_section;
 use super::load::page;
-use crate::charts::numbers::tally;
 use crate::components::{Ratings, Tally, lang, layout, page_title, select};
-use crate::domain::context::ChallengeLevel;
-use crate::domain::query::Filter;
-use crate::domain::{ChallengeArea, Lang, Region};
-use crate::i18n::facets::in_order;
-use crate::i18n::format::{date, number};
-use crate::i18n::{Said, challenge as say, context, lang_of};
 use crate::service::context::{ChallengeAsked, ChallengeView, Submission};
+use charts::numbers::tally;
+use domain::context::ChallengeLevel;
+use domain::query::Filter;
+use domain::{ChallengeArea, Lang, Region};
+use i18n::facets::in_order;
+use i18n::format::{date, number};
+use i18n::{Said, challenge as say, context, lang_of};
 
 /// OGP's own tracker, which has more.
 const TRACKER: &str = "https://opengovpartnership.org/the-open-gov-challenge/challenge-tracker";
@@ -30,7 +30,7 @@ pub fn ChallengePage() -> impl IntoView {
 
 fn show(
     shown: ChallengeView,
-    featured: Vec<(crate::service::Featured, Option<crate::catalogue::Row>)>,
+    featured: Vec<(crate::service::Featured, Option<catalogue::Row>)>,
 ) -> AnyView {
     let t = lang();
     page_title(say::title(t), say::description(t), &shown.asked.link());

@@ -3,17 +3,17 @@
 use leptos::prelude::*;
 
 use super::load::page;
-use crate::catalogue::Catalogue;
 use crate::components::{lang, layout, page_title, quoting};
-use crate::domain::Lang;
-use crate::domain::difference::Difference;
-use crate::domain::query::Filter;
-use crate::i18n::facets::in_order;
-use crate::i18n::format::number;
-use crate::i18n::{Said, changes as say, commitment, names, terms};
 use crate::service::{
     Asked, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
 };
+use catalogue::Catalogue;
+use domain::Lang;
+use domain::difference::Difference;
+use domain::query::Filter;
+use i18n::facets::in_order;
+use i18n::format::number;
+use i18n::{Said, changes as say, commitment, names, terms};
 
 /// Characters of a long text that a difference shows.
 const SHOWN: usize = 200;
@@ -105,7 +105,7 @@ fn counted(t: Lang, n: i64) -> String {
 
 fn source(t: Lang, source: Option<&str>) -> AnyView {
     match source {
-        Some(url) if crate::forms::is_web_address(url) => {
+        Some(url) if domain::forms::is_web_address(url) => {
             view! { ". " <a href=url.to_owned()>{say::source(t)}</a> }.into_any()
         }
         Some(name) => say::from_file(t, name).into_any(),

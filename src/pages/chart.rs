@@ -5,16 +5,16 @@
 use leptos::prelude::*;
 
 use super::load::{Visit, page};
-use crate::charts::drawing::{Ground, Layout, Sheet, draw};
-use crate::charts::request::ChartName;
-use crate::charts::{Chart, ChartRequest};
 use crate::components::{ChartFigure, Crumbs, bare, chart_form, chips, layout, page_with_card};
-use crate::domain::{Lang, Query};
 use crate::error::AppError;
-use crate::i18n::{Said, charts as say, errors, terms};
-use crate::islands::ChartReader;
 use crate::service::{ChartView, version_in_words};
 use crate::web::asset_href;
+use charts::drawing::{Ground, Layout, Sheet, draw};
+use charts::{Chart, ChartRequest};
+use domain::chart::ChartName;
+use domain::{Lang, Query};
+use i18n::{Said, charts as say, errors, terms};
+use islands::ChartReader;
 
 /// One chart.
 #[component]
@@ -199,7 +199,7 @@ pub fn about(view: &ChartView, origin: Option<String>) -> AnyView {
         "<iframe src=\"{}{}\" title=\"{}\" width=\"100%\" height=\"{}\" loading=\"lazy\"></iframe>",
         origin.clone().unwrap_or_default(),
         link("/embed").replace('&', "&amp;"),
-        crate::charts::escape(&view.chart.title),
+        charts::escape(&view.chart.title),
         embed_height(&view.chart),
     );
     view! {

@@ -5,22 +5,23 @@ use leptos::prelude::*;
 use super::changes::what_changed;
 use super::load::page;
 use super::rating_card::{paragraphs, rating_card};
-use crate::catalogue::{AreaTree, Row};
 use crate::components::{
     CommitmentRows, Crumbs, cite, lang, layout, page_title, quoting, source_text,
     tell_of_commitment,
 };
-use crate::domain::query::{Filter, Query};
-use crate::domain::record::Texts;
-use crate::domain::text::slugify;
-use crate::domain::{Answer, Commitment, CommitmentStatus, Dimension, Lang, PartialDate};
-use crate::i18n::changes::told_reason;
-use crate::i18n::facets::in_order;
-use crate::i18n::format::{date as date_in_words, day_of};
-use crate::i18n::rows::{plan_in_words, plan_label};
-use crate::i18n::terms::level_definition;
-use crate::i18n::{Said, commitment as say, lang_of, names};
 use crate::service::{CommitmentView, Listed};
+use catalogue::Row;
+use domain::AreaTree;
+use domain::query::{Filter, Query};
+use domain::record::Texts;
+use domain::text::slugify;
+use domain::{Answer, Commitment, CommitmentStatus, Dimension, Lang, PartialDate};
+use i18n::changes::told_reason;
+use i18n::facets::in_order;
+use i18n::format::{date as date_in_words, day_of};
+use i18n::rows::{plan_in_words, plan_label};
+use i18n::terms::level_definition;
+use i18n::{Said, commitment as say, lang_of, names};
 
 /// A commitment's page.
 #[component]

@@ -3,18 +3,18 @@
 use leptos::prelude::*;
 
 use super::load::page;
-use crate::catalogue::{Catalogue, Count, FacetCounts};
-use crate::charts::{in_language, level_class};
 use crate::components::{CommitmentRows, Glyph, chips, cite, lang, layout, page_title};
-use crate::domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
-use crate::domain::text::lower_first;
-use crate::domain::{Lang, Level};
-use crate::i18n::format::number;
-use crate::i18n::layout::n_commitments;
-use crate::i18n::{Said, list as say};
-use crate::islands::ListEnhancer;
 use crate::service::ListView;
 use crate::web::asset_href;
+use catalogue::{Catalogue, Count, FacetCounts};
+use charts::{in_language, level_class};
+use domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
+use domain::text::lower_first;
+use domain::{Lang, Level};
+use i18n::format::number;
+use i18n::layout::n_commitments;
+use i18n::{Said, list as say};
+use islands::ListEnhancer;
 
 /// Filters in the order of the panel: what reformers reach for first.
 const PANEL: &[Filter] = &[

@@ -4,20 +4,20 @@ use leptos::prelude::*;
 
 use super::chart::{about, figure, reader};
 use super::load::page;
-use crate::catalogue::Catalogue;
-use crate::charts::numbers::WrongSubjects;
-use crate::charts::request::ChartName;
-use crate::charts::{Chart, ChartRequest};
 use crate::components::{
     TableHead, data_table, figures, lang, layout, page_title, page_with_card, values_to_choose,
     words,
 };
-use crate::domain::query::{Filter, Query};
 use crate::error::AppError;
-use crate::i18n::errors::wrong_subjects;
-use crate::i18n::format::number;
-use crate::i18n::{Lang, Said, charts, compare as say};
 use crate::service::ChartView;
+use ::charts::{Chart, ChartRequest};
+use catalogue::Catalogue;
+use domain::chart::ChartName;
+use domain::chart::WrongSubjects;
+use domain::query::{Filter, Query};
+use i18n::errors::wrong_subjects;
+use i18n::format::number;
+use i18n::{Lang, Said, charts, compare as say};
 
 /// The comparison, or the form to choose what to compare.
 #[component]

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use super::load::page;
 use crate::components::{TableHead, data_table, lang, layout, page_title, tell_of_record, words};
-use crate::domain::Lang;
-use crate::domain::query::Filter;
-use crate::i18n::{Said, data as say};
-use crate::interchange::COLUMNS;
 use crate::service::version_in_words;
+use domain::Lang;
+use domain::query::Filter;
+use i18n::{Said, data as say};
+use interchange::COLUMNS;
 
 type Messages = [fn(Lang) -> &'static str; 3];
 

@@ -6,9 +6,9 @@ use leptos_axum::ResponseOptions;
 use super::load::tell;
 use crate::components::{SearchBox, lang, layout, page_title};
 use crate::error::AppError;
-use crate::i18n::errors as say;
 use crate::service::App;
 use crate::web::RequestIdText;
+use i18n::errors as say;
 
 /// What went wrong, and where to look instead.
 #[component]

@@ -7,18 +7,18 @@ use leptos::prelude::*;
 
 use super::load::page;
 use super::member::share;
-use crate::catalogue::Catalogue;
 use crate::components::{
     CommitmentRows, Crumbs, Markdown, TableHead, data_table, lang, layout, page_title, progress,
     sources,
 };
-use crate::domain::Lang;
-use crate::domain::context::Item;
-use crate::i18n::format::number;
-use crate::i18n::layout::{members, n_commitments};
-use crate::i18n::{about, context, guide as say, names};
 use crate::service::Listed;
 use crate::service::context::{ActionView, ChapterView, GuideView};
+use catalogue::Catalogue;
+use domain::Lang;
+use domain::context::Item;
+use i18n::format::number;
+use i18n::layout::{members, n_commitments};
+use i18n::{about, context, guide as say, names};
 
 /// Every chapter with its actions.
 #[component]

@@ -4,16 +4,16 @@ use leptos::prelude::*;
 
 use super::load::page;
 use super::member::{more_charts, narrowed_notice, small_group_notice};
-use crate::charts::drawing::Room;
-use crate::charts::{Chart, SMALL_GROUP};
 use crate::components::{
     ChartFigure, CommitmentRows, SearchBox, count_list, lang, layout, page_title, tell_of_record,
 };
-use crate::domain::query::{Filter, Query};
-use crate::domain::{Dimension, Level, PolicyArea, Region};
-use crate::i18n::format::{number, percent};
-use crate::i18n::{Said, home as say, lang_of, names};
 use crate::service::{ChartsInPlace, HomeView, Listed};
+use charts::drawing::Room;
+use charts::{Chart, SMALL_GROUP};
+use domain::query::{Filter, Query};
+use domain::{Dimension, Level, PolicyArea, Region};
+use i18n::format::{number, percent};
+use i18n::{Said, home as say, lang_of, names};
 
 /// The overview.
 #[component]
@@ -200,7 +200,7 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
 
 /// What OGP itself points out; a commitment that the record does not have is linked at its source.
 pub fn featured_section(
-    featured: &[(crate::service::Featured, Option<crate::catalogue::Row>)],
+    featured: &[(crate::service::Featured, Option<catalogue::Row>)],
 ) -> impl IntoView + use<> {
     let t = lang();
     if featured.is_empty() {

@@ -11,11 +11,11 @@ use leptos_router::hooks::use_params_map;
 
 use super::error::ErrorPage;
 use super::staff::FormState;
-use crate::domain::{Lang, Query};
 use crate::error::AppError;
 use crate::service::App;
 use crate::service::auth::Staff;
 use crate::web::Origin;
+use domain::{Lang, Query};
 
 /// What a page knows about the request it answers.
 pub struct Visit {

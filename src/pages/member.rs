@@ -7,17 +7,17 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::load::page;
-use crate::catalogue::{Catalogue, Row};
-use crate::charts::{ChartName, ChartRequest, LevelCounts, SMALL_GROUP};
 use crate::components::{
     ChartFigure, CommitmentRows, Crumbs, TableHead, count_list, data_table, figures, lang, layout,
     page_title, page_with_card, progress, source_text, words,
 };
-use crate::domain::query::{Filter, Query};
-use crate::domain::{ActionPlan, DatedStatus, Dimension, Lang, Level, Member, MemberKind, Region};
-use crate::i18n::format::{all_of, compare, date, number};
-use crate::i18n::{Said, layout as site, member as say, names, rows};
 use crate::service::{ChartsInPlace, Listed, MemberSummary, MemberView, Part};
+use catalogue::{Catalogue, Row};
+use charts::{ChartName, ChartRequest, LevelCounts, SMALL_GROUP};
+use domain::query::{Filter, Query};
+use domain::{ActionPlan, DatedStatus, Dimension, Lang, Level, Member, MemberKind, Region};
+use i18n::format::{all_of, compare, date, number};
+use i18n::{Said, layout as site, member as say, names, rows};
 
 /// Every member.
 #[component]

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::load::page;
-use crate::charts::SMALL_GROUP;
 use crate::components::{Badge, TableHead, data_table, lang, layout, page_title, words};
-use crate::domain::rating::NOT_REVIEWABLE_SINCE;
-use crate::domain::{Dimension, Level, Scheme};
-use crate::i18n::{Said, method as say, terms};
+use charts::SMALL_GROUP;
+use domain::rating::NOT_REVIEWABLE_SINCE;
+use domain::{Dimension, Level, Scheme};
+use i18n::{Said, method as say, terms};
 
 /// How ratings work.
 #[component]

@@ -7,12 +7,12 @@ use crate::components::{
     CommitmentRows, Crumbs, Markdown, TableHead, data_table, figures, lang, layout, page_title,
     source_link, sources, words,
 };
-use crate::domain::Lang;
-use crate::domain::context::{Item, ParticipantLevel, Standing};
-use crate::i18n::format::{date, number};
-use crate::i18n::{Said, context, network as say};
 use crate::service::Listed;
 use crate::service::context::{NetworkView, ParticipantDetail, ParticipantView};
+use domain::Lang;
+use domain::context::{Item, ParticipantLevel, Standing};
+use i18n::format::{date, number};
+use i18n::{Said, context, network as say};
 
 /// The whole network.
 #[component]

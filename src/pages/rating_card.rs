@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::charts::level_class;
 use crate::components::{Badge, lang, quoting, source_text};
-use crate::domain::{Commitment, Dimension, Finding, Lang, Level, Rating, Scheme, Value};
-use crate::i18n::{Said, commitment as say, lang_of, terms};
 use crate::service::CommitmentView;
+use charts::level_class;
+use domain::{Commitment, Dimension, Finding, Lang, Level, Rating, Scheme, Value};
+use i18n::{Said, commitment as say, lang_of, terms};
 
 /// What is known of one dimension: level, value on its scale, report, reply.
 pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoView + use<> {

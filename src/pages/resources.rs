@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::load::page;
-use crate::catalogue::Catalogue;
 use crate::components::{lang, layout, page_title, select};
-use crate::domain::context::{Item, ResourceType};
-use crate::domain::{Lang, PolicyArea};
-use crate::i18n::format::{date, number};
-use crate::i18n::{Said, context, names, resources as say};
 use crate::service::context::{ResourcesAsked, ResourcesView};
+use catalogue::Catalogue;
+use domain::context::{Item, ResourceType};
+use domain::{Lang, PolicyArea};
+use i18n::format::{date, number};
+use i18n::{Said, context, names, resources as say};
 
 /// The resources.
 #[component]

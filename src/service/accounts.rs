@@ -6,10 +6,10 @@ use super::App;
 use super::auth::Staff;
 use super::passwords::{hash, made_password, verify, weakness};
 use super::staff::{Refusal, sent};
-use crate::domain::{Action, Role};
 use crate::error::AppError;
-use crate::forms::{Fields, Problems, account};
-use crate::store::{Account, AccountChange, AddedAccount, SecurityEvent, Sent, SignedIn};
+use domain::forms::{Fields, Problems, account};
+use domain::{Action, Role};
+use store::{Account, AccountChange, AddedAccount, SecurityEvent, Sent, SignedIn};
 
 /// Lines of the security log that are shown.
 const SHOWN_EVENTS: i64 = 500;

@@ -7,10 +7,10 @@ use sha2::{Digest, Sha256};
 
 use super::App;
 use super::passwords::{hash, verify};
-use crate::domain::{Action, Role};
 use crate::error::AppError;
-use crate::forms::account::{self, MOST_PASSWORD};
-use crate::store::{Account, SignedIn};
+use domain::forms::account::{self, MOST_PASSWORD};
+use domain::{Action, Role};
+use store::{Account, SignedIn};
 
 /// A session ends when it has not been used for so long ...
 pub const IDLE: TimeDelta = TimeDelta::hours(2);

@@ -2,13 +2,13 @@
 //! that surround the commitments.
 
 use super::ChangedThing;
-use crate::domain::context::{Item, Kind};
-use crate::domain::difference::{Difference, of_areas, of_members};
-use crate::domain::{Lang, Member, PolicyArea};
-use crate::i18n::format::compare;
-use crate::i18n::rows::plan_label;
-use crate::i18n::{changes as say, names};
-use crate::store::{AreaChange, Besides};
+use domain::context::{Item, Kind};
+use domain::difference::{Difference, of_areas, of_members};
+use domain::{Lang, Member, PolicyArea};
+use i18n::format::compare;
+use i18n::rows::plan_label;
+use i18n::{changes as say, names};
+use store::{AreaChange, Besides};
 
 /// Members first, then plans, policy areas and items; members, plans and areas in the order of their
 /// names.

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use super::App;
 use super::views::{AreaView, CommitmentView, Featured, HomeView, MemberSummary, MemberView};
-use crate::catalogue::{Catalogue, Row};
-use crate::charts::LevelCounts;
-use crate::domain::context::{Item, Kind};
-use crate::domain::query::{Filter, Query};
-use crate::domain::similar::nearest;
-use crate::domain::text::slugify;
-use crate::domain::{CommitmentCode, Dimension, Lang, Level, Member, PolicyArea};
 use crate::error::AppError;
-use crate::i18n::{errors as say, names};
-use crate::store::History;
+use catalogue::{Catalogue, Row};
+use charts::LevelCounts;
+use domain::context::{Item, Kind};
+use domain::query::{Filter, Query};
+use domain::similar::nearest;
+use domain::text::slugify;
+use domain::{CommitmentCode, Dimension, Lang, Level, Member, PolicyArea};
+use i18n::{errors as say, names};
+use store::History;
 
 /// Commitments shown as related, of each kind.
 const RELATED: usize = 5;
@@ -93,7 +93,7 @@ impl App {
                     code: item.get("code").to_owned(),
                     member: member.map_or_else(
                         || slug.to_owned(),
-                        |m| crate::i18n::names::member(t, slug, &m.name),
+                        |m| i18n::names::member(t, slug, &m.name),
                     ),
                     title: item.text("title", t).to_owned(),
                     why_featured: item.text("why", t).trim_end_matches('.').to_owned(),
@@ -290,7 +290,7 @@ fn area_counts(catalogue: &Catalogue, query: &Query) -> Vec<(PolicyArea, usize)>
 fn related_areas(area: &PolicyArea, counts: &[(PolicyArea, usize)]) -> Vec<(PolicyArea, usize)> {
     let adjacent = |other: &PolicyArea| {
         *area.slug == *DIGITAL
-            && crate::domain::area::RELATED_TO_DIGITAL_GOVERNANCE.contains(&&*other.slug)
+            && domain::area::RELATED_TO_DIGITAL_GOVERNANCE.contains(&&*other.slug)
     };
     let family = |other: &PolicyArea| {
         other.slug == area.slug

@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex};
 use super::App;
 use super::besides;
 use super::telling::Telling;
-use crate::catalogue::Catalogue;
-use crate::domain::difference::{Difference, differences};
-use crate::domain::query::Problem;
-use crate::domain::record::Entry;
-use crate::domain::text::is_slug;
-use crate::domain::{CommitmentCode, Dimension, Lang, QueryError, Rating};
 use crate::error::AppError;
-use crate::i18n::{changes as say, format};
-use crate::store::{ChangeFilter, PastRevision, Touched};
+use catalogue::Catalogue;
+use domain::difference::{Difference, differences};
+use domain::query::Problem;
+use domain::record::Entry;
+use domain::text::is_slug;
+use domain::{CommitmentCode, Dimension, Lang, QueryError, Rating};
+use i18n::{changes as say, format};
+use store::{ChangeFilter, PastRevision, Touched};
 
 /// Revisions on one page of the history.
 pub const PAGE: i64 = 20;
@@ -130,7 +130,7 @@ impl Asked {
     /// Reads the part of an address after the `?`; refuses what cannot be used by name.
     pub fn parse(address: &str) -> Result<Self, QueryError> {
         let mut asked = Self::default();
-        for (key, value) in crate::forms::Fields::parse(address.as_bytes()).iter() {
+        for (key, value) in domain::forms::Fields::parse(address.as_bytes()).iter() {
             let value = value.trim();
             if value.is_empty() {
                 continue;
@@ -171,7 +171,7 @@ impl Asked {
 
     /// The address of another page of the same history.
     pub fn link(&self, path: &str, page: i64) -> String {
-        let mut fields = crate::forms::Fields::default();
+        let mut fields = domain::forms::Fields::default();
         for (key, value) in [
             ("member", &self.member),
             ("code", &self.code),

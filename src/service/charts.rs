@@ -5,17 +5,17 @@ use std::sync::Arc;
 use super::cite::lasting;
 use super::list::active_filters;
 use super::{ActiveFilter, App, words};
-use crate::catalogue::Catalogue;
-use crate::charts::card::Caption;
-use crate::charts::numbers::{Scope, beside_all, compute, level_chart};
-use crate::charts::{Chart, ChartName, ChartRequest, LevelCounts};
-use crate::domain::query::{Filter, Query};
-use crate::domain::record::DataVersion;
-use crate::domain::{Dimension, Lang};
 use crate::error::AppError;
-use crate::i18n::charts as say;
-use crate::i18n::facets::filter_value;
-use crate::i18n::format::day_of;
+use catalogue::Catalogue;
+use charts::card::Caption;
+use charts::numbers::{Scope, beside_all, compute, level_chart};
+use charts::{Chart, ChartName, ChartRequest, LevelCounts};
+use domain::query::{Filter, Query};
+use domain::record::DataVersion;
+use domain::{Dimension, Lang};
+use i18n::charts as say;
+use i18n::facets::filter_value;
+use i18n::format::day_of;
 
 /// A chart with everything around it.
 #[derive(Debug, Clone)]

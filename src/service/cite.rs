@@ -4,9 +4,9 @@
 use chrono::Utc;
 
 use super::{CommitmentView, ListView, version_in_words};
-use crate::domain::record::DataVersion;
-use crate::domain::{AsOf, Lang, Query};
-use crate::i18n::{charts, commitment, layout as say, names};
+use domain::record::DataVersion;
+use domain::{AsOf, Lang, Query};
+use i18n::{charts, commitment, layout as say, names};
 
 /// The same view in an address that keeps showing it: one of the present, or of a day that is not
 /// over, names the moment at which the record came to its state.

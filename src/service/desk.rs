@@ -4,10 +4,10 @@ use chrono::{NaiveDate, Utc};
 
 use super::App;
 use super::auth::Staff;
-use crate::catalogue::Row;
-use crate::domain::{Action, Dimension, DraftState, Level};
 use crate::error::AppError;
-use crate::store::Draft;
+use catalogue::Row;
+use domain::{Action, Dimension, DraftState, Level};
+use store::Draft;
 
 /// Ratings that are missing, shown on the desk.
 const SHOWN_MISSING: usize = 25;
@@ -65,7 +65,7 @@ impl App {
     /// Ratings that are pending though their report was expected, the oldest first.
     fn missing(&self, today: NaiveDate) -> Vec<Missing> {
         let catalogue = self.catalogue();
-        let all = crate::domain::Query::default();
+        let all = domain::Query::default();
         let selection = catalogue.select(&all, None);
         let mut missing: Vec<Missing> = catalogue
             .ordered(&all, &selection)

@@ -12,13 +12,13 @@ use zip::write::StreamWriter;
 
 use super::cite::lasting;
 use super::{App, version_in_words, words};
-use crate::catalogue::{Catalogue, Row};
-use crate::domain::Query;
-use crate::domain::record::Texts;
 use crate::error::AppError;
-use crate::interchange::about::About;
-use crate::interchange::workbook::CommitmentWorkbook;
-use crate::interchange::write;
+use catalogue::{Catalogue, Row};
+use domain::Query;
+use domain::record::Texts;
+use interchange::about::About;
+use interchange::workbook::CommitmentWorkbook;
+use interchange::write;
 
 /// Commitments whose long texts are in memory at once.
 const CHUNK: usize = 500;

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use super::App;
 use super::auth::Staff;
 use super::staff::{Refusal, TRIES, needed_reason, overtaken, revision, sent};
-use crate::catalogue::{AreaTree, Catalogue, Row};
-use crate::domain::query::{Filter, Query};
-use crate::domain::record::{Batch, RevisedArea};
-use crate::domain::text::slugify;
-use crate::domain::{Action, Commitment, CommitmentCode, PolicyArea};
 use crate::error::AppError;
-use crate::forms::{Fields, Problems};
-use crate::store::{Outcome, Sent};
+use catalogue::{Catalogue, Row};
+use domain::AreaTree;
+use domain::forms::{Fields, Problems};
+use domain::query::{Filter, Query};
+use domain::record::{Batch, RevisedArea};
+use domain::text::slugify;
+use domain::{Action, Commitment, CommitmentCode, PolicyArea};
+use store::{Outcome, Sent};
 
 impl App {
     /// Tags many commitments with an area, or takes a tag off them.

@@ -2,11 +2,11 @@
 
 use super::views::{ActiveFilter, ListView, Listed, Loosening};
 use super::{App, words};
-use crate::catalogue::{Catalogue, Row};
-use crate::domain::query::{Filter, Query};
-use crate::domain::text::{marked, search_terms, snippet};
 use crate::error::AppError;
-use crate::i18n::{Lang, Said, errors as say, query_words};
+use catalogue::{Catalogue, Row};
+use domain::query::{Filter, Query};
+use domain::text::{marked, search_terms, snippet};
+use i18n::{Lang, Said, errors as say, query_words};
 
 /// Characters of an extract that shows where a search was found.
 const SNIPPET_WIDTH: usize = 220;

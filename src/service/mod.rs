@@ -44,15 +44,15 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
-use crate::catalogue::Catalogue;
-use crate::domain::record::{Batch, Revision};
-use crate::domain::text::search_terms;
-use crate::domain::{Lang, Query};
 use crate::error::AppError;
-use crate::i18n::changes::{bundled_texts, first_fill, synthetic_fill};
-use crate::store::{NEWEST, Store, StoreError};
-use crate::{demo, seed};
+use catalogue::Catalogue;
+use domain::record::{Batch, Revision};
+use domain::text::search_terms;
+use domain::{Lang, Query};
+use i18n::changes::{bundled_texts, first_fill, synthetic_fill};
+use interchange::{demo, seed};
 use past::Past;
+use store::{NEWEST, Store, StoreError};
 
 /// How often the program looks whether another instance has changed the record.
 const WATCH_INTERVAL: Duration = Duration::from_secs(2);

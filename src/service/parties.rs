@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::App;
 use super::auth::Staff;
 use super::staff::{Clash, Refusal, made_by, revision, sent};
-use crate::domain::Action;
-use crate::domain::difference::of_members;
-use crate::domain::record::{Batch, Party};
 use crate::error::AppError;
-use crate::forms::{Fields, Problems, commitment, party};
-use crate::store::Outcome;
+use domain::Action;
+use domain::difference::of_members;
+use domain::forms::{Fields, Problems, commitment, party};
+use domain::record::{Batch, Party};
+use store::Outcome;
 
 impl App {
     /// Members and their plans, for who keeps them.

@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 
 use super::auth::random;
 use crate::error::AppError;
-use crate::forms::account::{LEAST_PASSWORD, MOST_PASSWORD};
+use domain::forms::account::{LEAST_PASSWORD, MOST_PASSWORD};
 
 /// Argon2id as OWASP recommends it: 19 MiB, two passes, one lane
 /// (<https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html>).

@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex};
 
 use super::App;
-use crate::catalogue::Catalogue;
-use crate::domain::AsOf;
-use crate::domain::query::{Problem, QueryError};
 use crate::error::AppError;
-use crate::store::NEWEST;
+use catalogue::Catalogue;
+use domain::AsOf;
+use domain::query::{Problem, QueryError};
+use store::NEWEST;
 
 /// Past states kept in memory; the one that was not asked for the longest goes first.
 const KEPT: usize = 6;

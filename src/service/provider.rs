@@ -19,8 +19,8 @@ use openidconnect::{
 use super::App;
 use super::auth::hash_of_token;
 use crate::error::AppError;
-use crate::forms::{Fields, account};
-use crate::store::Identity;
+use domain::forms::{Fields, account};
+use store::Identity;
 
 /// Where the provider sends people back to.
 pub const RETURN_PATH: &str = "/staff/sign-in/return";

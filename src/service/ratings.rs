@@ -5,13 +5,11 @@ use chrono::{DateTime, SubsecRound, Utc};
 use super::auth::Staff;
 use super::staff::Refusal;
 use super::{App, CommitmentView};
-use crate::catalogue::Row;
-use crate::domain::{Action, CommitmentCode, CurrentRatings, Dimension, DraftState};
 use crate::error::AppError;
-use crate::forms::{Fields, Problems, rating};
-use crate::store::{
-    Draft, DraftContent, DraftOutcome, DraftStep, Origin, Outcome, PastRating, Sent,
-};
+use catalogue::Row;
+use domain::forms::{Fields, Problems, rating};
+use domain::{Action, CommitmentCode, CurrentRatings, Dimension, DraftState};
+use store::{Draft, DraftContent, DraftOutcome, DraftStep, Origin, Outcome, PastRating, Sent};
 
 /// What a rating's form shows besides the form itself.
 #[derive(Debug, Clone)]
@@ -299,7 +297,7 @@ impl App {
                 "The reply is needed, of at most 20,000 characters.",
             );
         }
-        if !url.is_empty() && !crate::forms::is_web_address(url) {
+        if !url.is_empty() && !domain::forms::is_web_address(url) {
             problems.push(
                 "reply_url",
                 "Expected the address of a page, beginning with https://.",
@@ -327,7 +325,7 @@ impl App {
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
         }
-        let revision = crate::domain::record::Revision {
+        let revision = domain::record::Revision {
             made_by: staff.account().name.clone(),
             made_at: Utc::now(),
             reason: reason.to_owned(),

@@ -7,11 +7,11 @@ use super::App;
 use super::auth::Staff;
 use super::ratings::{applied, no_draft, now, sent_about};
 use super::staff::Refusal;
-use crate::domain::staff::review_of;
-use crate::domain::{Action, DraftState, Finding, ReportStage};
 use crate::error::AppError;
-use crate::forms::{Fields, Problems};
-use crate::store::{Account, Draft, DraftOutcome, Move, PastRating, Sent};
+use domain::forms::{Fields, Problems};
+use domain::staff::review_of;
+use domain::{Action, DraftState, Finding, ReportStage};
+use store::{Account, Draft, DraftOutcome, Move, PastRating, Sent};
 
 impl App {
     /// Moves a draft: `to` is where to, in the words of the form.
@@ -35,7 +35,7 @@ impl App {
             return Ok(before);
         }
         let comment = fields.get("comment");
-        if comment.chars().count() > crate::forms::MOST_REASON {
+        if comment.chars().count() > domain::forms::MOST_REASON {
             return Err(Problems::one("comment", "It is too long.").into());
         }
         let mut step = Move {

@@ -7,13 +7,13 @@ use chrono::Utc;
 
 use super::App;
 use super::auth::{Staff, hash_of_token};
-use crate::catalogue::Catalogue;
-use crate::domain::difference::{Difference, differences};
-use crate::domain::record::{Batch, Entry, Party, Revision, Texts};
-use crate::domain::{Action, ActionPlan, Commitment, CommitmentCode, CommitmentStatus};
 use crate::error::AppError;
-use crate::forms::{Fields, Problems, commitment};
-use crate::store::{Outcome, Sent};
+use catalogue::Catalogue;
+use domain::difference::{Difference, differences};
+use domain::forms::{Fields, Problems, commitment};
+use domain::record::{Batch, Entry, Party, Revision, Texts};
+use domain::{Action, ActionPlan, Commitment, CommitmentCode, CommitmentStatus};
+use store::{Outcome, Sent};
 
 /// How often a change that says what is to be changed, and not what it should look like, begins
 /// again when others come first.
@@ -300,7 +300,7 @@ impl App {
             return Ok(before);
         }
         if let Some(code) = &code
-            && store.entry(code, crate::store::NEWEST).await?.is_some()
+            && store.entry(code, store::NEWEST).await?.is_some()
         {
             // The same form may have added it since it was looked for.
             if let Some(before) = self.applied_before(&sent).await? {
@@ -389,6 +389,6 @@ pub(super) fn overtaken() -> Refusal {
 pub(super) fn needed_reason(fields: &Fields) -> Result<String, Refusal> {
     let reason = fields.text("reason");
     reason
-        .filter(|r| r.chars().count() <= crate::forms::MOST_REASON)
+        .filter(|r| r.chars().count() <= domain::forms::MOST_REASON)
         .ok_or_else(|| Problems::one("reason", "A reason for the change is needed.").into())
 }

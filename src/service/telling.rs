@@ -1,12 +1,12 @@
 //! The fields of a commitment in the visitor's language.
 
-use crate::catalogue::Catalogue;
-use crate::domain::difference::Teller;
-use crate::domain::{
+use catalogue::Catalogue;
+use domain::difference::Teller;
+use domain::{
     ActionPlan, Answer, ChallengeArea, CommitmentStatus, Lang, Member, OgpValue, PartialDate,
     ReportStage,
 };
-use crate::i18n::{Said, changes, commitment, format, names, rows};
+use i18n::{Said, changes, commitment, format, names, rows};
 
 /// Tells fields of a commitment in a language, with names from a state of the record.
 #[derive(Debug, Clone, Copy)]

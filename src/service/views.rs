@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::catalogue::{Catalogue, FacetCounts, Row};
-use crate::charts::LevelCounts;
-use crate::domain::query::Query;
-use crate::domain::record::Texts;
-use crate::domain::text::Piece;
-use crate::domain::{Member, PolicyArea};
-use crate::store::History;
+use catalogue::{Catalogue, FacetCounts, Row};
+use charts::LevelCounts;
+use domain::query::Query;
+use domain::record::Texts;
+use domain::text::Piece;
+use domain::{Member, PolicyArea};
+use store::History;
 
 use super::changes::Change;
 

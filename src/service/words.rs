@@ -1,11 +1,11 @@
 //! A query in words, for headings, titles and shared links.
 
-use crate::catalogue::Catalogue;
-use crate::domain::query::Filter;
-use crate::domain::text::lower_first;
-use crate::domain::{Lang, Query};
-use crate::i18n::facets::filter_value;
-use crate::i18n::{format, query_words as say};
+use catalogue::Catalogue;
+use domain::query::Filter;
+use domain::text::lower_first;
+use domain::{Lang, Query};
+use i18n::facets::filter_value;
+use i18n::{format, query_words as say};
 
 /// How many values of one filter are named before the rest is only counted.
 const NAMED: usize = 3;
@@ -72,8 +72,8 @@ fn alternatives(t: Lang, mut labels: Vec<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo;
-    use crate::domain::record::{DataVersion, Published};
+    use domain::record::{DataVersion, Published};
+    use interchange::demo;
 
     fn catalogue() -> Catalogue {
         let batch = demo::commitments(200).unwrap();

@@ -1,15 +1,15 @@
 //! What the forms of `/staff/account` and `/staff/users` do.
 
 use super::staff::Done;
-use crate::domain::{Action, Role};
 use crate::error::AppError;
-use crate::forms::{Fields, Problems, account};
 use crate::pages::FormState;
 use crate::service::App;
 use crate::service::accounts::AddedUser;
 use crate::service::auth::Staff;
 use crate::service::staff::Refusal;
-use crate::store::AccountChange;
+use domain::forms::{Fields, Problems, account};
+use domain::{Action, Role};
+use store::AccountChange;
 
 /// What people do with their own account.
 pub(super) async fn own_account(

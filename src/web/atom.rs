@@ -8,12 +8,12 @@ use axum::response::{IntoResponse, Response};
 use super::Origin;
 use super::fallback::error_page;
 use super::shown::Shown;
-use crate::domain::PartialDate;
 use crate::error::AppError;
-use crate::i18n::{changes as say, resources as words};
 use crate::pages::changes::{lines, lines_of_thing};
 use crate::service::context::ResourcesAsked;
 use crate::service::{App, Asked};
+use domain::PartialDate;
+use i18n::{changes as say, resources as words};
 
 /// `GET /changes.atom`, with the filters of `/changes`.
 pub async fn changes(

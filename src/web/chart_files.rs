@@ -13,14 +13,14 @@ use tokio::sync::Semaphore;
 use super::fallback::error_page;
 use super::shown::Shown;
 use super::{AppState, Origin};
-use crate::charts::card::{Caption, Extent, svg};
-use crate::charts::lines::{COLUMNS, lines};
-use crate::charts::png::png;
-use crate::charts::{ChartName, ChartRequest};
-use crate::domain::query::{Problem, Query, QueryError};
 use crate::error::AppError;
-use crate::interchange::guard::protect;
 use crate::service::{App, ChartView};
+use charts::card::{Caption, Extent, svg};
+use charts::lines::{COLUMNS, lines};
+use charts::png::png;
+use charts::{ChartName, ChartRequest};
+use domain::query::{Problem, Query, QueryError};
+use interchange::guard::protect;
 
 /// A picture may use its own style sheet, and nothing else at all.
 const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";

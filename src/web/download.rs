@@ -9,10 +9,10 @@ use futures::{StreamExt, stream};
 use super::Origin;
 use super::fallback::error_page;
 use super::shown::Shown;
-use crate::catalogue::Catalogue;
-use crate::domain::Query;
 use crate::error::AppError;
 use crate::service::{App, ExportError, Form, Pieces};
+use catalogue::Catalogue;
+use domain::Query;
 
 /// `GET /commitments.csv`
 pub async fn csv(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {

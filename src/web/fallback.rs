@@ -12,12 +12,12 @@ use leptos::prelude::*;
 use percent_encoding::percent_decode_str;
 
 use super::language;
-use crate::charts::escape;
-use crate::domain::{Lang, Query};
 use crate::error::AppError;
-use crate::i18n::errors as say;
 use crate::pages::AppErrorAtDoor;
 use crate::service::App;
+use charts::escape;
+use domain::{Lang, Query};
+use i18n::errors as say;
 
 /// The number under which the log knows a request.
 #[derive(Debug, Clone, PartialEq, Eq)]

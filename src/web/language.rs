@@ -9,7 +9,7 @@ use cookie::{Cookie, SameSite};
 use percent_encoding::percent_decode_str;
 
 use super::links::without;
-use crate::domain::{Lang, Query, QueryError};
+use domain::{Lang, Query, QueryError};
 
 /// What a browser keeps of the choice.
 const NAME: &str = "lang";

@@ -4,9 +4,9 @@ use axum::http::Uri;
 use memchr::{memchr, memchr_iter, memmem, memrchr2};
 
 use super::language;
-use crate::charts::escape;
-use crate::domain::Lang;
 use crate::service::App;
+use charts::escape;
+use domain::Lang;
 
 /// An address without one of its keys.
 pub fn without(address: &Uri, key: &str) -> String {

@@ -12,9 +12,9 @@ use axum::response::{IntoResponse, Response};
 
 use super::fallback::error_page;
 use super::{AppState, language};
-use crate::domain::{Lang, Query};
 use crate::error::AppError;
 use crate::service::App;
+use domain::{Lang, Query};
 
 /// The application as the request wants to see it.
 #[derive(Debug, Clone)]

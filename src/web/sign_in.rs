@@ -14,11 +14,11 @@ use super::session;
 use super::staff::{form_page, local, page, see_other};
 use super::{AppState, Origin};
 use crate::error::AppError;
-use crate::forms::{Fields, Problems};
 use crate::pages::FormState;
 use crate::service::App;
 use crate::service::auth::{SignInError, Staff, WINDOW};
 use crate::service::provider::{Provider, ProviderError, RETURN_PATH};
+use domain::forms::{Fields, Problems};
 
 /// The two addresses of a sign-in through the provider: there, and back.
 pub fn routes() -> Router<AppState> {

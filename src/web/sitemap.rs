@@ -5,10 +5,10 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
 use super::Origin;
-use crate::charts::escape;
-use crate::domain::Lang;
-use crate::domain::context::Kind;
 use crate::service::App;
+use charts::escape;
+use domain::Lang;
+use domain::context::Kind;
 
 /// Addresses in one sitemap at most, as <https://www.sitemaps.org/protocol.html> allows.
 const MOST: usize = 50_000;

@@ -17,13 +17,13 @@ use leptos_axum::LeptosRoutes;
 use super::fallback::error_page;
 use super::session::{self, Sender};
 use super::{AppState, Origin, accounts, render, sign_in};
-use crate::domain::Lang;
 use crate::error::AppError;
-use crate::forms::Fields;
 use crate::pages::{self, FormState};
 use crate::service::App;
 use crate::service::auth::Staff;
 use crate::service::staff::Refusal;
+use domain::Lang;
+use domain::forms::Fields;
 
 /// Room for the longest form: a full text, encoded.
 const BODY_LIMIT: usize = 1024 * 1024;

@@ -12,10 +12,10 @@ use super::AppState;
 use super::fallback::error_page;
 use super::session::{self, Sender};
 use super::staff::{page, see_other};
-use crate::forms::Problems;
 use crate::pages::FormState;
 use crate::service::App;
 use crate::service::import::MOST_BYTES;
+use domain::forms::Problems;
 
 /// Room for the largest file, and for what a browser says around it.
 pub const BODY_LIMIT: usize = MOST_BYTES + 64 * 1024;

@@ -57,7 +57,7 @@ async fn a_day_that_is_not_over_promises_nothing() {
 async fn citations_lead_to_what_was_cited() {
     let place = Place::sqlite().await;
     let change = async |title: &str, moment: &str| {
-        let revision = ogp_tracker::domain::record::Revision {
+        let revision = domain::record::Revision {
             made_at: crate::support::a_time(moment),
             ..crate::support::a_revision()
         };
@@ -94,7 +94,7 @@ async fn citations_lead_to_what_was_cited() {
     ] {
         addresses.push(cited(address).await);
     }
-    let all = ogp_tracker::domain::Query::default();
+    let all = domain::Query::default();
     let about = site.app.export(&all).await.unwrap().about(None);
     assert_eq!(
         about.address,

@@ -1,7 +1,7 @@
 //! What surrounds the commitments: Challenge, guide, network, resources, texts of areas; and staff
 //! who keep them.
 
-use ogp_tracker::domain::Role;
+use domain::Role;
 
 use crate::support::site::{Answer, Site};
 

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use axum::body::Body;
 use axum::http::Request;
 use calamine::{Reader, Xlsx};
-use ogp_tracker::domain::{Dimension, Scheme};
+use domain::{Dimension, Scheme};
 
 use crate::support::site::Site;
 use crate::support::{Place, a_batch, a_time, an_entry};
@@ -37,7 +37,7 @@ async fn changed_thrice(place: &Place) -> Site {
         ),
     ];
     for (moment, entries) in days {
-        let revision = ogp_tracker::domain::record::Revision {
+        let revision = domain::record::Revision {
             made_at: a_time(moment),
             ..crate::support::a_revision()
         };

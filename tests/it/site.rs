@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use ogp_tracker::domain::{Dimension, Scheme};
-use ogp_tracker::store::Store;
+use domain::{Dimension, Scheme};
+use store::Store;
 
 use crate::support::site::Site;
 use crate::support::{an_entry, record};
@@ -283,7 +283,7 @@ async fn hostile_text_in_the_record_stays_text_everywhere() {
         .rated(Dimension::Completion, Scheme::Completion, "Complete");
     record(&store, [entry]).await;
     let site = Site::over(store).await;
-    let slug = ogp_tracker::domain::text::slugify(&format!("M {HOSTILE}"));
+    let slug = domain::text::slugify(&format!("M {HOSTILE}"));
     let member = format!("/members/{slug}");
     for address in [
         "/",

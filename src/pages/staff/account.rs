@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::form::{Form, options};
 use super::{desk, person, table};
-use crate::domain::Role;
 use crate::pages::load::page;
 use crate::service::auth::random;
-use crate::store::{Account, SignedIn};
+use domain::Role;
+use store::{Account, SignedIn};
 
 /// A moment, to the minute.
 const MINUTE: &str = "%-d %B %Y, %H:%M UTC";

@@ -4,15 +4,13 @@ use leptos::prelude::*;
 
 use super::form::{Form, in_textarea, options};
 use super::{FormState, clash_notice, desk, person};
-use crate::domain::{
-    Action, Answer, ChallengeArea, CommitmentStatus, Dimension, OgpValue, ReportStage,
-};
-use crate::forms::Fields;
-use crate::forms::commitment::{fill, plan_key};
 use crate::pages::load::page;
 use crate::service::auth::Staff;
 use crate::service::staff::EditView;
-use crate::store::PastRating;
+use domain::forms::Fields;
+use domain::forms::commitment::{fill, plan_key};
+use domain::{Action, Answer, ChallengeArea, CommitmentStatus, Dimension, OgpValue, ReportStage};
+use store::PastRating;
 
 /// Empty rows for milestones and reports that are still to come.
 const SPARE: usize = 2;

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use super::{clash_notice, desk, person};
-use crate::catalogue::Context;
-use crate::domain::Lang;
-use crate::domain::context::{Field, Form as Written, Item, Kind};
-use crate::forms::Fields;
 use crate::pages::load::page;
 use crate::service::context::fill;
 use crate::service::public_page_of;
+use catalogue::Context;
+use domain::Lang;
+use domain::context::{Field, Form as Written, Item, Kind};
+use domain::forms::Fields;
 
 const HERE: &str = "/staff/context";
 const TITLE: &str = "Texts and lists";
@@ -23,7 +23,7 @@ pub fn ContextPage() -> impl IntoView {
         let staff = person(&visit)?;
         visit
             .app
-            .require(&staff, crate::domain::Action::KeepContext)
+            .require(&staff, domain::Action::KeepContext)
             .await?;
         let catalogue = visit.app.catalogue();
         let kinds = Kind::ALL.iter().map(|kind| {

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use super::tags::FromList;
 use super::{desk, person, table};
-use crate::domain::text::grouped;
 use crate::pages::load::page;
 use crate::service::Asked;
 use crate::service::desk::Missing;
-use crate::store::Draft;
+use domain::text::grouped;
+use store::Draft;
 
 /// The desk.
 #[component]

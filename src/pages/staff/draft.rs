@@ -6,14 +6,14 @@ use super::form::Form;
 use super::rating::{about, rating_fields, what_there_is};
 use super::{desk, framed, person};
 use crate::components::page_title;
-use crate::domain::staff::review_of;
-use crate::domain::{DraftState, Scheme};
-use crate::forms::Fields;
-use crate::forms::rating::finding_slug;
 use crate::pages::load::page;
 use crate::service::auth::Staff;
 use crate::service::ratings::RatingView;
-use crate::store::{Draft, DraftContent};
+use domain::forms::Fields;
+use domain::forms::rating::finding_slug;
+use domain::staff::review_of;
+use domain::{DraftState, Scheme};
+use store::{Draft, DraftContent};
 
 fn filled(content: &DraftContent) -> Fields {
     let mut fields = Fields::default();

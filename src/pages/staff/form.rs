@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::FormState;
-use crate::charts::escape;
-use crate::domain::text::is_slug;
-use crate::forms::{Fields, Problems};
 use crate::service::auth::random;
+use charts::escape;
+use domain::forms::{Fields, Problems};
+use domain::text::is_slug;
 
 /// A form being shown: its values and what is wrong with them.
 ///

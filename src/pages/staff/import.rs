@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use super::{desk, person, table};
-use crate::domain::difference::Difference;
-use crate::domain::text::grouped;
-use crate::forms::Fields;
-use crate::interchange::message::{Message, Severity, cut};
 use crate::pages::load::{Visit, page};
 use crate::service::import::{ImportState, ImportView, Item, Outcome, PREVIEW_PAGE, Plan};
-use crate::store::ImportBatch;
+use domain::difference::Difference;
+use domain::forms::Fields;
+use domain::text::grouped;
+use interchange::message::{Message, Severity, cut};
+use store::ImportBatch;
 
 /// Seconds after which a page that shows progress is loaded again.
 const LOOK_AGAIN: u32 = 2;

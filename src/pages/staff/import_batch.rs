@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::import::form_of;
 use super::{desk, person};
-use crate::domain::Action;
-use crate::domain::text::grouped;
 use crate::pages::load::page;
+use domain::Action;
+use domain::text::grouped;
 
 /// A file that was applied, and the form that takes it back.
 #[component]

@@ -5,14 +5,14 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use super::{desk, person};
-use crate::catalogue::{Catalogue, Row};
-use crate::domain::query::{Filter, Query};
-use crate::domain::text::grouped;
-use crate::domain::{Action, PolicyArea};
 use crate::error::AppError;
-use crate::forms::{Fields, Problems};
 use crate::pages::load::page;
 use crate::service::keeping::{AreaStep, area_step};
+use catalogue::{Catalogue, Row};
+use domain::forms::{Fields, Problems};
+use domain::query::{Filter, Query};
+use domain::text::grouped;
+use domain::{Action, PolicyArea};
 
 /// Commitments named in a preview.
 const NAMED: usize = 20;

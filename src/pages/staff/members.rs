@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use super::form::{Form, options};
 use super::{clash_notice, desk, person};
-use crate::domain::{Action, MemberKind, MemberStatus, Region};
 use crate::error::AppError;
-use crate::forms::Fields;
-use crate::forms::party::fill_member;
 use crate::pages::load::page;
+use domain::forms::Fields;
+use domain::forms::party::fill_member;
+use domain::{Action, MemberKind, MemberStatus, Region};
 
 /// Every member, and the form of a new one.
 #[component]

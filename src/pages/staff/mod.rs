@@ -20,16 +20,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::load::Visit;
-use crate::catalogue::{Catalogue, Row};
 use crate::components::{TableHead, data_table, layout, page_title, words};
-use crate::domain::Action;
 use crate::error::AppError;
-use crate::forms::{Fields, Problems};
-use crate::islands::FormKeeper;
 use crate::service::auth::Staff;
 use crate::service::staff::Clash;
 use crate::web::asset_href;
+use catalogue::{Catalogue, Row};
+use domain::Action;
+use domain::forms::{Fields, Problems};
 use form::ids_of;
+use islands::FormKeeper;
 
 pub use account::{AccountPage, SecurityPage, UsersPage};
 pub use commitment::{EditPage, NewCommitmentPage};

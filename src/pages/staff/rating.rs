@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use super::form::{Form, options};
 use super::{desk, person};
-use crate::domain::{Finding, ReportKind, ReportStage, Scheme};
-use crate::forms::Fields;
-use crate::forms::rating::{self, finding_slug};
 use crate::pages::load::page;
 use crate::service::ratings::RatingView;
+use domain::forms::Fields;
+use domain::forms::rating::{self, finding_slug};
+use domain::{Finding, ReportKind, ReportStage, Scheme};
 
 /// The form of a new rating.
 #[component]
@@ -181,9 +181,9 @@ pub(super) fn rating_fields(form: &Form, shown: &RatingView) -> AnyView {
 
 const fn level_of(finding: Finding) -> &'static str {
     match finding {
-        Finding::Pending => crate::domain::Level::Pending.definition(),
-        Finding::NoData => crate::domain::Level::NoData.definition(),
-        _ => crate::domain::Level::NotReviewable.definition(),
+        Finding::Pending => domain::Level::Pending.definition(),
+        Finding::NoData => domain::Level::NoData.definition(),
+        _ => domain::Level::NotReviewable.definition(),
     }
 }
 

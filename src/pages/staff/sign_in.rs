@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::form::Form;
 use super::{done_in_words, framed};
 use crate::components::page_title;
-use crate::forms::Fields;
 use crate::pages::load::page;
+use domain::forms::Fields;
 
 /// The page to sign in on.
 #[component]

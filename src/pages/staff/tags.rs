@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use super::form::Form;
 use super::keeping::{area_options, first_of};
 use super::{desk, person};
-use crate::catalogue::{Catalogue, Row};
-use crate::domain::Action;
-use crate::domain::query::{Filter, Query};
-use crate::domain::text::grouped;
-use crate::forms::Fields;
 use crate::pages::load::page;
+use catalogue::{Catalogue, Row};
+use domain::Action;
+use domain::forms::Fields;
+use domain::query::{Filter, Query};
+use domain::text::grouped;
 
 /// Commitments that can be tagged at once.
 const MOST_TAGGED: usize = 500;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::guide::with_actions;
 use super::network::TAG;
 use super::{ChapterView, of};
-use crate::domain::PolicyArea;
-use crate::domain::context::{Item, Kind};
 use crate::service::App;
+use domain::PolicyArea;
+use domain::context::{Item, Kind};
 
 /// The surroundings of a policy area.
 #[derive(Debug, Clone)]

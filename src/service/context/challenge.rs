@@ -5,15 +5,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{counted, read_filters};
-use crate::catalogue::{Catalogue, Row};
-use crate::domain::context::{ChallengeLevel, Item, Kind};
-use crate::domain::text::slugify;
-use crate::domain::{
-    ChallengeArea, Dimension, Lang, Level, MemberKind, PartialDate, QueryError, Region,
-};
-use crate::i18n::format::compare;
-use crate::i18n::names;
 use crate::service::App;
+use catalogue::{Catalogue, Row};
+use domain::context::{ChallengeLevel, Item, Kind};
+use domain::text::slugify;
+use domain::{ChallengeArea, Dimension, Lang, Level, MemberKind, PartialDate, QueryError, Region};
+use i18n::format::compare;
+use i18n::names;
 
 /// Something submitted to the Challenge.
 #[derive(Debug, Clone)]
@@ -88,7 +86,7 @@ impl ChallengeAsked {
 
     /// The address of the page with these filters.
     pub fn link(&self) -> String {
-        let mut fields = crate::forms::Fields::default();
+        let mut fields = domain::forms::Fields::default();
         let mut push = |key: &str, value: Option<&str>| {
             if let Some(value) = value {
                 fields.push(key, value);
@@ -115,7 +113,7 @@ impl ChallengeAsked {
     }
 }
 
-fn word<W: std::str::FromStr<Err = crate::domain::UnknownWord>>(
+fn word<W: std::str::FromStr<Err = domain::UnknownWord>>(
     key: &str,
     value: Option<String>,
 ) -> Result<Option<W>, QueryError> {
@@ -123,7 +121,7 @@ fn word<W: std::str::FromStr<Err = crate::domain::UnknownWord>>(
         .map(|value| {
             value
                 .parse()
-                .map_err(|e: crate::domain::UnknownWord| QueryError::new(key, &value, e))
+                .map_err(|e: domain::UnknownWord| QueryError::new(key, &value, e))
         })
         .transpose()
 }

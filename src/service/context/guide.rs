@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::{shortened, unknown};
-use crate::catalogue::{Catalogue, Row};
-use crate::charts::LevelCounts;
-use crate::domain::context::{Item, Kind};
-use crate::domain::{Dimension, Query};
 use crate::error::AppError;
-use crate::i18n::guide as say;
 use crate::service::{App, Listed};
+use catalogue::{Catalogue, Row};
+use charts::LevelCounts;
+use domain::context::{Item, Kind};
+use domain::{Dimension, Query};
+use i18n::guide as say;
 
 /// Commitments by tag that an action shows; the list has all.
 const BY_TAG: usize = 6;
@@ -135,7 +135,7 @@ impl App {
         let members = rows.iter().map(|row| &row.commitment.member);
         let mut named = super::counted(members.map(|member| {
             let slug = member.slug();
-            let name = crate::i18n::names::member(self.lang(), &slug, &member.name);
+            let name = i18n::names::member(self.lang(), &slug, &member.name);
             (format!("/members/{slug}"), name)
         }));
         named.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::catalogue::Catalogue;
-use crate::domain::Action;
-use crate::domain::context::{Item, Kind, problems};
-use crate::domain::difference::Difference;
-use crate::domain::record::Batch;
 use crate::error::AppError;
-use crate::forms::{Fields, Problems};
 use crate::service::App;
 use crate::service::auth::{Staff, random};
 use crate::service::staff::{Clash, Refusal, needed_reason, revision, sent};
-use crate::store::{NEWEST, Outcome};
+use catalogue::Catalogue;
+use domain::Action;
+use domain::context::{Item, Kind, problems};
+use domain::difference::Difference;
+use domain::forms::{Fields, Problems};
+use domain::record::Batch;
+use store::{NEWEST, Outcome};
 
 /// An item as its form shows it.
 #[derive(Debug, Clone)]
@@ -157,7 +157,7 @@ impl App {
         staff: &Staff,
         reason: &str,
         item: Item,
-        sent: crate::store::Sent,
+        sent: store::Sent,
     ) -> Result<String, Refusal> {
         let batch = Batch {
             context: vec![item],

@@ -16,10 +16,10 @@ pub use resources::{ResourcesAsked, ResourcesView};
 
 use std::sync::Arc;
 
-use crate::domain::context::Item;
-use crate::domain::text::is_slug;
-use crate::domain::{QueryError, context::Kind};
 use crate::error::AppError;
+use domain::context::Item;
+use domain::text::is_slug;
+use domain::{QueryError, context::Kind};
 
 /// An item that is not there, answered with the page that has them all.
 fn unknown(what: String, page: &str, name: &str) -> AppError {
@@ -43,7 +43,7 @@ fn read_filters<const N: usize>(
     keys: [&[&str]; N],
 ) -> Result<[Option<String>; N], QueryError> {
     let mut values = [const { None }; N];
-    for (key, value) in crate::forms::Fields::parse(address.as_bytes()).iter() {
+    for (key, value) in domain::forms::Fields::parse(address.as_bytes()).iter() {
         let value = value.trim();
         let Some(place) = keys.iter().position(|names| names.contains(&key)) else {
             continue;
@@ -52,7 +52,7 @@ fn read_filters<const N: usize>(
             continue;
         }
         if !is_slug(&value.replace('_', "-")) || value.len() > 100 {
-            let expected = crate::domain::query::Problem::ShortName;
+            let expected = domain::query::Problem::ShortName;
             return Err(QueryError::new(key, value, expected));
         }
         values[place] = Some(value.to_owned());
@@ -73,6 +73,6 @@ fn counted<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<(T, usize)> {
 }
 
 /// What visitors see of the items of a kind.
-pub(super) fn of(catalogue: &crate::catalogue::Catalogue, kind: Kind) -> Vec<Arc<Item>> {
+pub(super) fn of(catalogue: &catalogue::Catalogue, kind: Kind) -> Vec<Arc<Item>> {
     catalogue.context().of(kind).cloned().collect()
 }

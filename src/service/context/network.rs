@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::{of, shortened, unknown};
-use crate::catalogue::{Catalogue, Row};
-use crate::domain::Query;
-use crate::domain::context::{Item, Kind, ParticipantLevel};
-use crate::domain::query::Filter;
 use crate::error::AppError;
-use crate::i18n::format::compare;
-use crate::i18n::network as say;
 use crate::service::App;
+use catalogue::{Catalogue, Row};
+use domain::Query;
+use domain::context::{Item, Kind, ParticipantLevel};
+use domain::query::Filter;
+use i18n::format::compare;
+use i18n::network as say;
 
 /// The tag of what the network is about.
 pub(super) const TAG: &str = "automated-decision-making";

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{counted, of, read_filters};
-use crate::catalogue::Catalogue;
-use crate::domain::context::{Item, Kind, ResourceType};
-use crate::domain::query::Problem;
-use crate::domain::{PolicyArea, QueryError};
 use crate::service::App;
+use catalogue::Catalogue;
+use domain::context::{Item, Kind, ResourceType};
+use domain::query::Problem;
+use domain::{PolicyArea, QueryError};
 
 /// What a visitor of the resources asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl ResourcesAsked {
             read_filters(address, [&["type"], &["language"], &["topic", "area"]])?;
         let kind = kind.map(|kind| {
             kind.parse()
-                .map_err(|e: crate::domain::UnknownWord| QueryError::new("type", &kind, e))
+                .map_err(|e: domain::UnknownWord| QueryError::new("type", &kind, e))
         });
         if let Some(language) = language.as_ref().filter(|code| code.len() != 2) {
             return Err(QueryError::new("language", language, Problem::ShortName));
@@ -41,7 +41,7 @@ impl ResourcesAsked {
 
     /// The address of a page or feed with these filters.
     pub fn link(&self, path: &str) -> String {
-        let mut fields = crate::forms::Fields::default();
+        let mut fields = domain::forms::Fields::default();
         let mut push = |key: &str, value: Option<&str>| {
             if let Some(value) = value {
                 fields.push(key, value);

@@ -16,11 +16,11 @@ use chrono::Utc;
 use sha2::{Digest, Sha256};
 
 use super::App;
-use crate::domain::record::Revision;
 use crate::error::AppError;
-use crate::interchange::file::{CommitmentFile, FileError, FileFormat};
-use crate::interchange::merge::Allowed;
-use crate::store::{self, Recorded, TakenBack};
+use domain::record::Revision;
+use interchange::file::{CommitmentFile, FileError, FileFormat};
+use interchange::merge::Allowed;
+use store::{self, Recorded, TakenBack};
 
 /// A file as it came.
 #[derive(Debug, Clone, Copy)]

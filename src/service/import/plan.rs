@@ -3,15 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Bringer, GivenFile, RatingsEnter};
-use crate::domain::difference::Difference;
-use crate::domain::record::{Batch, Correction, Entry};
-use crate::domain::{CommitmentCode, PolicyArea, Rating, Report};
-use crate::interchange::correction::Drafted;
-use crate::interchange::file::FileFormat;
-use crate::interchange::message::{Message, Severity};
-use crate::interchange::report;
-use crate::interchange::table::Table;
-use crate::store::{DraftContent, ImportedFile};
+use domain::difference::Difference;
+use domain::record::{Batch, Correction, Entry};
+use domain::{CommitmentCode, PolicyArea, Rating, Report};
+use interchange::correction::Drafted;
+use interchange::file::FileFormat;
+use interchange::message::{Message, Severity};
+use interchange::report;
+use interchange::table::Table;
+use store::{DraftContent, ImportedFile};
 
 /// What a row would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,20 +5,20 @@ use std::sync::Arc;
 
 use super::plan::{Counts, Item, Outcome, Plan};
 use super::{Bringer, RatingsEnter};
-use crate::catalogue::AreaTree;
-use crate::domain::difference::{Difference, differences};
-use crate::domain::record::Entry;
-use crate::domain::{CommitmentCode, CurrentRatings, Dimension, Finding, PolicyArea, area};
 use crate::error::AppError;
-use crate::interchange::correction::{Drafted, as_drafts};
-use crate::interchange::file::CommitmentFile;
-use crate::interchange::members;
-use crate::interchange::merge::{Known, Merged, Stored, merge};
-use crate::interchange::message::{Message, Severity};
-use crate::interchange::ogp::long_identity;
-use crate::interchange::patch::{Identity, Key, Patch};
-use crate::interchange::table::Table;
 use crate::service::App;
+use domain::AreaTree;
+use domain::difference::{Difference, differences};
+use domain::record::Entry;
+use domain::{CommitmentCode, CurrentRatings, Dimension, Finding, PolicyArea, area};
+use interchange::correction::{Drafted, as_drafts};
+use interchange::file::CommitmentFile;
+use interchange::members;
+use interchange::merge::{Known, Merged, Stored, merge};
+use interchange::message::{Message, Severity};
+use interchange::ogp::long_identity;
+use interchange::patch::{Identity, Key, Patch};
+use interchange::table::Table;
 
 /// Letters that no code of OGP's begins with: codes of commitments whose source has none begin so,
 /// followed by the country's ISO 3166-1 alpha-3 code.
@@ -39,7 +39,7 @@ pub(super) struct Planner {
     official: HashMap<(String, i32, String), CommitmentCode>,
     /// Drafts that wait for review.
     waiting: HashMap<CommitmentCode, Vec<Drafted>>,
-    allowed: crate::interchange::merge::Allowed,
+    allowed: interchange::merge::Allowed,
     ratings: RatingsEnter,
 }
 
@@ -83,7 +83,7 @@ impl Planner {
                 if let Some(year) = c.plan.start_year
                     && !c.code.as_str().starts_with(LOCAL_LETTERS)
                 {
-                    let title = crate::domain::text::slugify(&c.title);
+                    let title = domain::text::slugify(&c.title);
                     official.insert((c.member.slug(), year, title), c.code.clone());
                 }
             }
@@ -258,8 +258,8 @@ impl Planner {
         if let Some(code) = self.known(identity) {
             return Target::Code(code.clone());
         }
-        let member = crate::domain::text::slugify(&patch.member.name);
-        let title = crate::domain::text::slugify(&patch.title);
+        let member = domain::text::slugify(&patch.member.name);
+        let title = domain::text::slugify(&patch.title);
         let year = patch.plan.start.or(None).unwrap_or_default();
         if let Some(code) = self.official.get(&(member, year, title)) {
             let text = format!(

@@ -6,16 +6,16 @@ use chrono::{SubsecRound, Utc};
 
 use super::jobs::{ImportState, Job, JobState, REMEMBERED};
 use super::{Bringer, GivenFile, ImportError, Outcome, Plan, RatingsEnter};
-use crate::domain::Action;
 use crate::error::AppError;
-use crate::forms::{Fields, Problems};
-use crate::interchange::file::CommitmentFile;
-use crate::interchange::merge::Allowed;
-use crate::interchange::message::Severity;
 use crate::service::App;
 use crate::service::auth::{Staff, random};
 use crate::service::staff::{Refusal, needed_reason};
-use crate::store::{ImportBatch, TakenBack, Upload};
+use domain::Action;
+use domain::forms::{Fields, Problems};
+use interchange::file::CommitmentFile;
+use interchange::merge::Allowed;
+use interchange::message::Severity;
+use store::{ImportBatch, TakenBack, Upload};
 
 /// The largest file, in bytes.
 pub const MOST_BYTES: usize = 20 * 1024 * 1024;

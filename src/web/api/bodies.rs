@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::catalogue::{AreaTree, Row};
-use crate::charts::LevelCounts;
-use crate::domain::rating::{Design, level};
-use crate::domain::{Commitment, Dimension, Level, Member, Rating};
+use catalogue::Row;
+use charts::LevelCounts;
+use domain::AreaTree;
+use domain::rating::{Design, level};
+use domain::{Commitment, Dimension, Level, Member, Rating};
 
 /// Why a request was refused.
 #[derive(Debug, Serialize, ToSchema)]
@@ -294,16 +295,12 @@ pub fn commitment_body(row: &Row, areas: &AreaTree) -> CommitmentBody {
         ogp_values: c.ogp_values.iter().map(|v| v.slug()).collect(),
         start: c.start.map(|d| d.to_string()),
         end: c.end.map(|d| d.to_string()),
-        verifiable: c.verifiable.map(crate::domain::rating::Answer::slug),
-        relevant: c.relevant.map(crate::domain::rating::Answer::slug),
+        verifiable: c.verifiable.map(domain::rating::Answer::slug),
+        relevant: c.relevant.map(domain::rating::Answer::slug),
         starred: c.starred,
         irm_reports: c.reports.iter().map(|r| r.title.clone()).collect(),
-        challenge_area: c
-            .challenge_area
-            .map(crate::domain::challenge::ChallengeArea::slug),
-        status: c
-            .status
-            .map(crate::domain::commitment::CommitmentStatus::slug),
+        challenge_area: c.challenge_area.map(domain::challenge::ChallengeArea::slug),
+        status: c.status.map(domain::commitment::CommitmentStatus::slug),
         ratings: Dimension::ALL
             .iter()
             .map(|d| (d.slug(), rating_body(c.ratings.of(*d), Some(c.level(*d)))))
@@ -319,9 +316,9 @@ pub fn rating_body(rating: Option<&Rating>, shown: Option<Level>) -> RatingBody 
     let level = shown.unwrap_or_else(|| level(finding, Design::default()));
     RatingBody {
         scheme: finding
-            .and_then(crate::domain::rating::Finding::scheme)
-            .map(crate::domain::scale::Scheme::slug),
-        value: finding.map(crate::domain::rating::Finding::label),
+            .and_then(domain::rating::Finding::scheme)
+            .map(domain::scale::Scheme::slug),
+        value: finding.map(domain::rating::Finding::label),
         level: level.slug(),
         report: rating
             .and_then(|r| r.report.as_ref())

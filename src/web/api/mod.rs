@@ -7,7 +7,6 @@ use axum::extract::{Path, RawQuery};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::domain::query::{PAGE_SIZE, Query};
 use crate::error::AppError;
 use crate::web::shown::Shown;
 use bodies::{
@@ -15,6 +14,7 @@ use bodies::{
     FacetsBody, MemberSummaryBody, MembersBody, MilestoneBody, RatingHistoryBody, commitment_body,
     levels_body, member_body, rating_body, timestamp,
 };
+use domain::query::{PAGE_SIZE, Query};
 
 impl IntoResponse for AppError {
     /// The JSON form of an error. Pages have their own.

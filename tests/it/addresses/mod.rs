@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-use ogp_tracker::domain::Role;
-use ogp_tracker::domain::record::{Batch, Revision};
-use ogp_tracker::seed;
+use domain::Role;
+use domain::record::{Batch, Revision};
+use interchange::seed;
 use sha2::{Digest, Sha256};
 
 use crate::support::site::{Answer, Site};
@@ -285,13 +285,14 @@ async fn every_address_answers_as_before() {
             String::new()
         };
         let file = address.replace(['/', '?', '&', '='], "_");
-        let headers: String = answer
-            .headers
-            .iter()
-            .fold(String::new(), |mut all, (name, value)| {
-                writeln!(all, "{name}: {}", value.to_str().unwrap()).unwrap();
-                all
-            });
+        let headers: String =
+            answer
+                .headers
+                .iter()
+                .fold(String::new(), |mut all, (name, value)| {
+                    writeln!(all, "{name}: {}", value.to_str().unwrap()).unwrap();
+                    all
+                });
         std::fs::write(bodies.join(&file), &body).unwrap();
         std::fs::write(bodies.join(format!("{file}.head")), headers).unwrap();
         answers.insert(address, in_one_line(&answer, &body));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ogp_tracker::domain::text::slugify;
+use domain::text::slugify;
 use serde_json::Value as Json;
 
 use super::numbers;

@@ -7,7 +7,7 @@ mod snapshots;
 
 use std::collections::{BTreeSet, HashMap};
 
-use ogp_tracker::domain::Query;
+use domain::Query;
 
 use crate::agreement::{address, bundled, random_queries};
 use crate::support::site::Site;
@@ -122,7 +122,7 @@ impl<'a> Lists<'a> {
         // Now and then by the page itself, as a visitor would.
         if self.known.len().is_multiple_of(97) {
             let page = self.site.get(list).await;
-            let said = ogp_tracker::domain::text::grouped(total);
+            let said = domain::text::grouped(total);
             assert!(
                 page.body.contains(&format!("<strong class=\"n\">{said}<")),
                 "{list}: {total}"

@@ -40,15 +40,12 @@ async fn nothing_lies_over_the_foot_of_a_card() {
         for chart in CHARTS {
             let request = chart_address(chart, "", "");
             let (name, options) = chart.split_once('?').unwrap_or((chart, ""));
-            let request = ogp_tracker::charts::ChartRequest::parse(name_of(name), options)
+            let request = charts::ChartRequest::parse(name_of(name), options)
                 .unwrap_or_else(|e| panic!("{request}: {e}"));
-            let query = ogp_tracker::domain::Query::parse(options).unwrap();
+            let query = domain::Query::parse(options).unwrap();
             let view = site.app.chart(request, &query).await.unwrap();
-            let svg = ogp_tracker::charts::card::svg(
-                &view.chart,
-                &view.caption(None),
-                ogp_tracker::charts::card::Extent::Card,
-            );
+            let svg =
+                charts::card::svg(&view.chart, &view.caption(None), charts::card::Extent::Card);
             let top: f64 = svg
                 .split("translate(48 ")
                 .nth(1)
@@ -74,7 +71,7 @@ async fn nothing_lies_over_the_foot_of_a_card() {
     }
 }
 
-fn name_of(slug: &str) -> ogp_tracker::charts::ChartName {
+fn name_of(slug: &str) -> charts::ChartName {
     slug.parse().unwrap()
 }
 

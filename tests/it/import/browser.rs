@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
-use ogp_tracker::domain::Role;
+use domain::Role;
 
 use crate::staff::Browser;
 use crate::support::site::{Answer, Site};

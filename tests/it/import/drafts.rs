@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ogp_tracker::domain::Role;
+use domain::Role;
 
 use super::browser::{FILE, settled, uploaded};
 use crate::staff::Browser;

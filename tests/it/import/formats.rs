@@ -47,7 +47,7 @@ async fn a_column_left_out_is_left_alone_and_an_empty_cell_clears() {
     .await;
     let csv = exported(&app).await;
     assert!(csv.contains(",unstated,unstated,unstated"), "{csv}");
-    let then = app.as_of(ogp_tracker::domain::AsOf::Moment(
+    let then = app.as_of(domain::AsOf::Moment(
         app.commitment("ES0001").await.unwrap().history.revisions[1]
             .revision
             .made_at,
@@ -134,7 +134,7 @@ async fn the_sheet_with_the_commitments_need_not_be_the_first() {
         }
     }
     let bytes = book.save_to_buffer().unwrap();
-    let file = ogp_tracker::interchange::file::CommitmentFile::read(&bytes, None).unwrap();
+    let file = interchange::file::CommitmentFile::read(&bytes, None).unwrap();
     let patch = file.rows[0].patch.as_ref().unwrap();
     assert_eq!(patch.title, "Of the second sheet");
 }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use ogp_tracker::service::App;
 use ogp_tracker::service::import::{Bringer, GivenFile, Plan};
-use ogp_tracker::store::Store;
+use store::Store;
 
 /// What a file would do for whoever runs the program.
 pub async fn planned(app: &App, file: &str) -> Plan {
@@ -66,11 +66,8 @@ pub async fn empty() -> (App, tempfile::TempDir) {
 
 /// Everything as CSV, as a download gives it.
 pub async fn exported(app: &App) -> String {
-    let mut export = app
-        .export(&ogp_tracker::domain::Query::default())
-        .await
-        .unwrap();
-    let header = vec![ogp_tracker::interchange::write::csv_header()];
+    let mut export = app.export(&domain::Query::default()).await.unwrap();
+    let header = vec![interchange::write::csv_header()];
     let mut file = ogp_tracker::service::csv_lines(header).unwrap();
     while let Some(lines) = export.next_csv().await.unwrap() {
         file.extend(ogp_tracker::service::csv_lines(lines).unwrap());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use ogp_tracker::domain::{Dimension, Level};
+use domain::{Dimension, Level};
 use ogp_tracker::service::App;
 use ogp_tracker::service::import::{Bringer, GivenFile, Item, Outcome, Plan};
 
@@ -93,7 +93,7 @@ fn by_hand(cells: &[&str]) -> String {
 }
 
 /// What the record says of a dimension, in the words of [`by_hand`].
-fn in_record(commitment: &ogp_tracker::domain::Commitment, dimension: Dimension) -> String {
+fn in_record(commitment: &domain::Commitment, dimension: Dimension) -> String {
     let rating = commitment.ratings.of(dimension).map(|r| r.finding.label());
     rating.unwrap_or("nothing").to_lowercase()
 }
@@ -353,7 +353,7 @@ async fn the_sheet_of_2024_is_taken_whole_and_levels_are_ogps_own() {
         warned(&plan, &["High Ambition", "High Completion", "High DIOG"]),
         [""; 0]
     );
-    let regions = |r: &ogp_tracker::catalogue::Row| r.commitment.member.region.label().to_owned();
+    let regions = |r: &catalogue::Row| r.commitment.member.region.label().to_owned();
     let ours = count(catalogue.rows().iter().map(regions));
     assert_eq!(ours, count(rows.iter().map(|r| r["Region"].clone())));
     for (dimension, columns) in [

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ogp_tracker::interchange::ogp_layout::Layout;
+use interchange::ogp_layout::Layout;
 
 /// A file of one of OGP's layouts: every column it has, `NA` where a row says nothing else.
 pub fn file(layout: &Layout, rows: &[&[(&str, &str)]]) -> String {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ogp_tracker::domain::{Answer, Dimension, Finding, Level};
-use ogp_tracker::interchange::message::Severity;
-use ogp_tracker::interchange::ogp_layout::{OGP_2016, OGP_2024};
+use domain::{Answer, Dimension, Finding, Level};
+use interchange::message::Severity;
+use interchange::ogp_layout::{OGP_2016, OGP_2024};
 use ogp_tracker::service::App;
 use ogp_tracker::service::import::{Item, Outcome, Plan};
 

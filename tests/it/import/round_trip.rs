@@ -3,24 +3,24 @@
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
-use ogp_tracker::catalogue::AreaTree;
-use ogp_tracker::domain::area::taxonomy;
-use ogp_tracker::domain::record::{Batch, Entry, Texts};
-use ogp_tracker::domain::{
+use domain::AreaTree;
+use domain::area::taxonomy;
+use domain::record::{Batch, Entry, Texts};
+use domain::{
     ActionPlan, Answer, ChallengeArea, Commitment, CommitmentStatus, CurrentRatings, Dimension,
     Finding, Lang, Member, MemberKind, OgpValue, Query, Rating, Region, Report, Scheme,
 };
-use ogp_tracker::interchange::about::About;
-use ogp_tracker::interchange::file::{CommitmentFile, FileFormat};
-use ogp_tracker::interchange::merge::{Allowed, Known, merge};
-use ogp_tracker::interchange::patch::Key;
-use ogp_tracker::interchange::workbook::CommitmentWorkbook;
-use ogp_tracker::interchange::write;
+use interchange::about::About;
+use interchange::file::{CommitmentFile, FileFormat};
+use interchange::merge::{Allowed, Known, merge};
+use interchange::patch::Key;
+use interchange::workbook::CommitmentWorkbook;
+use interchange::write;
 use ogp_tracker::service::{App, Form};
-use ogp_tracker::store::Store;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestRunner;
+use store::Store;
 
 use crate::support::a_revision;
 
@@ -77,7 +77,7 @@ fn items() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(item(), 0..3)
 }
 
-fn date() -> impl Strategy<Value = Option<ogp_tracker::domain::PartialDate>> {
+fn date() -> impl Strategy<Value = Option<domain::PartialDate>> {
     let dates = vec![None, Some("2014"), Some("2014-07"), Some("2016-02-29")];
     select(dates).prop_map(|d| d.map(|d| d.parse().unwrap()))
 }

@@ -1,9 +1,9 @@
 //! Taking a file back: the record is as before, its history says so, and nothing later is lost.
 
-use ogp_tracker::domain::Query;
+use domain::Query;
 use ogp_tracker::service::App;
 use ogp_tracker::service::import::Bringer;
-use ogp_tracker::store::TakenBack;
+use store::TakenBack;
 
 use super::{applied, exported, planned};
 use crate::support::{on_both, site::Site};
@@ -60,7 +60,7 @@ async fn a_file_taken_back_leaves_the_record_as_it_was_and_the_history_whole() {
             .unwrap();
         let moment = moment.revisions.iter().find(|r| r.number == batch).unwrap();
         let then = app
-            .as_of(ogp_tracker::domain::AsOf::Moment(moment.revision.made_at))
+            .as_of(domain::AsOf::Moment(moment.revision.made_at))
             .await
             .unwrap();
         assert_eq!(exported(&then).await, between);

@@ -2,8 +2,8 @@
 
 use std::io::{Cursor, Write};
 
-use ogp_tracker::interchange::file::{CommitmentFile, FileFormat};
-use ogp_tracker::interchange::table::Container;
+use interchange::file::{CommitmentFile, FileFormat};
+use interchange::table::Container;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 const COLUMNS: [&str; 22] = [

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use ogp_tracker::domain::Role;
+use domain::Role;
 
 use super::{PASSWORD, cookie_of, form, posted};
 use crate::support::{raw, site::Site};

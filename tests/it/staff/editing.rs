@@ -1,6 +1,6 @@
 //! Changing commitments, members, plans, areas and institutions.
 
-use ogp_tracker::domain::Role;
+use domain::Role;
 
 use super::{fields_of, posted};
 use crate::support::site::Site;
@@ -480,8 +480,8 @@ async fn an_editor_does_not_take_a_withdrawal_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_said_of_a_member_is_changed_by_its_own_form_alone() {
-    use ogp_tracker::domain::record::{Batch, Revision};
-    use ogp_tracker::store::{Outcome, Sent};
+    use domain::record::{Batch, Revision};
+    use store::{Outcome, Sent};
     crate::support::on_both(async |place| {
         let site = Site::bundled_over(place.store.clone()).await;
         let admin = site.browser("admin@example.org", Role::Admin).await;

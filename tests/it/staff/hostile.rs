@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::HeaderValue;
-use ogp_tracker::domain::Role;
+use domain::Role;
 use ogp_tracker::service::import::{Bringer, GivenFile};
 
 use super::{Browser, PASSWORD, form, posted};

@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
-use ogp_tracker::domain::Role;
-use ogp_tracker::store::Store;
+use domain::Role;
+use store::Store;
 
 use super::{PASSWORD, cookie_of, form, posted};
 use crate::support::site::{Answer, Site};

@@ -14,8 +14,8 @@ mod together;
 
 use axum::body::Body;
 use axum::http::Request;
-use ogp_tracker::domain::Role;
-use ogp_tracker::store::AddedAccount;
+use domain::Role;
+use store::AddedAccount;
 
 use crate::support::site::{Answer, Site};
 

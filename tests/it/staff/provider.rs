@@ -11,9 +11,8 @@ use axum::{Json, Router, body::Body};
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use chrono::{TimeDelta, Utc};
-use ogp_tracker::domain::Role;
+use domain::Role;
 use ogp_tracker::service::provider::Provider;
-use ogp_tracker::store::AccountChange;
 use openidconnect::core::{
     CoreEdDsaPrivateSigningKey, CoreIdToken, CoreIdTokenClaims, CoreJwsSigningAlgorithm,
 };
@@ -23,6 +22,7 @@ use openidconnect::{
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use store::AccountChange;
 
 use super::cookie_of;
 use crate::support::site::{Answer, Site};

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use chrono::{DateTime, SubsecRound, Utc};
-use ogp_tracker::domain::Role;
+use domain::Role;
 
 use super::Browser;
 use crate::support::site::{Answer, Site};

@@ -1,6 +1,6 @@
 //! From a draft to the public: by a second person, at an hour, corrected, with a reply.
 
-use ogp_tracker::domain::Role;
+use domain::Role;
 
 use super::{Browser, fields_of, posted};
 use crate::support::on_both;

@@ -1,6 +1,6 @@
 //! Role × action, through HTTP: what each role and nobody may do. An action without a row fails.
 
-use ogp_tracker::domain::{Action, Role};
+use domain::{Action, Role};
 
 use super::{Browser, posted};
 use crate::support::site::Site;

@@ -1,6 +1,6 @@
 //! Nobody writes or publishes over what they have not seen, themselves included.
 
-use ogp_tracker::domain::Role;
+use domain::Role;
 
 use super::review::{PAGE, drafted, step};
 use super::{fields_of, posted};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use ogp_tracker::domain::Role;
+use domain::Role;
 
 use super::{fields_of, posted};
 use crate::support::site::Site;

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use ogp_tracker::domain::record::{Batch, Entry};
-use ogp_tracker::domain::{Commitment, CurrentRatings, Dimension, PartialDate, Scheme};
-use ogp_tracker::store::NEWEST;
-use ogp_tracker::store::Store;
+use domain::record::{Batch, Entry};
+use domain::{Commitment, CurrentRatings, Dimension, PartialDate, Scheme};
+use store::NEWEST;
+use store::Store;
 
 use crate::support::{a_revision, an_entry, on_both};
 
@@ -70,7 +70,7 @@ async fn the_record_can_be_read_as_it_stood_after_every_change() {
                 change(entry, &mut dice);
             }
             let batch = Batch {
-                areas: ogp_tracker::domain::area::taxonomy(),
+                areas: domain::area::taxonomy(),
                 entries: entries.values().cloned().collect(),
                 ..Batch::default()
             };

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use ogp_tracker::store::{KeepError, Store};
+use store::{KeepError, Store};
 
 use crate::support::{Place, a_batch, a_revision, an_entry, on_both, raw, record};
 

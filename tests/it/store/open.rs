@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ogp_tracker::store::{Store, StoreError};
+use store::{Store, StoreError};
 
 use crate::support::raw::execute;
 use crate::support::{Place, an_entry, on_both, record};

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use ogp_tracker::domain::record::{Batch, Revision};
-use ogp_tracker::domain::{
-    DatedStatus, Dimension, MemberStatus, PolicyArea, Rating, Report, Scheme,
-};
-use ogp_tracker::store::NEWEST;
-use ogp_tracker::store::{Problem, Store, StoreError};
+use domain::record::{Batch, Revision};
+use domain::{DatedStatus, Dimension, MemberStatus, PolicyArea, Rating, Report, Scheme};
+use store::NEWEST;
+use store::{Problem, Store, StoreError};
 
 use crate::support::raw::number;
 use crate::support::{EntryBuilder, a_batch, a_revision, a_time, an_entry, on_both, record};
@@ -273,12 +271,10 @@ async fn what_cannot_be_recorded_is_refused_whole_with_its_name() {
         let store = &place.store;
         record(store, [an_entry("NL0001")]).await;
         let good = || an_entry("NL0002");
-        let nul = |change: fn(&mut ogp_tracker::domain::record::Entry)| good().with(change);
+        let nul = |change: fn(&mut domain::record::Entry)| good().with(change);
         let foreign_scale = Rating {
             dimension: Dimension::Ambition,
-            finding: ogp_tracker::domain::rating::Finding::Rated(
-                Scheme::Completion.value("Limited").unwrap(),
-            ),
+            finding: domain::rating::Finding::Rated(Scheme::Completion.value("Limited").unwrap()),
             report: None,
             source_url: None,
         };

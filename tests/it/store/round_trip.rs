@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use ogp_tracker::domain::area::{AreaGroup, taxonomy};
-use ogp_tracker::domain::rating::{Answer, Finding};
-use ogp_tracker::domain::record::{Batch, Entry, Texts};
-use ogp_tracker::domain::{
+use domain::area::{AreaGroup, taxonomy};
+use domain::rating::{Answer, Finding};
+use domain::record::{Batch, Entry, Texts};
+use domain::{
     ActionPlan, ChallengeArea, CommitmentStatus, CurrentRatings, DatedStatus, Dimension, Member,
     MemberKind, MemberStatus, Milestone, OgpValue, PolicyArea, Rating, Region, Report, ReportStage,
     Scheme,
 };
-use ogp_tracker::store::NEWEST;
-use ogp_tracker::store::Store;
+use store::NEWEST;
+use store::Store;
 
 use crate::support::{EntryBuilder, a_batch, a_revision, a_time, an_entry, on_both, record};
 

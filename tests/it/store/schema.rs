@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use ogp_tracker::domain::CommitmentCode;
-use ogp_tracker::domain::context::{Item, Kind};
-use ogp_tracker::domain::rating::Finding;
-use ogp_tracker::domain::record::{Batch, Correction};
-use ogp_tracker::domain::text::slugify;
-use ogp_tracker::domain::{
+use domain::CommitmentCode;
+use domain::context::{Item, Kind};
+use domain::rating::Finding;
+use domain::record::{Batch, Correction};
+use domain::text::slugify;
+use domain::{
     DatedStatus, Dimension, DraftState, Milestone, OgpValue, Rating, Report, Role, Scheme,
 };
-use ogp_tracker::store::{DraftContent, DraftOutcome, ImportedFile, Move, Sent, Store, TakenBack};
 use std::sync::Arc;
+use store::{DraftContent, DraftOutcome, ImportedFile, Move, Sent, Store, TakenBack};
 
 use crate::support::raw::{execute, number, strings, tables};
 use crate::support::{Place, a_batch, a_revision, a_time, an_entry, on_both, record};
@@ -103,7 +103,7 @@ async fn fill(place: &Place) {
                 end: None,
             });
             Arc::make_mut(&mut entry.commitment.member).statuses = vec![DatedStatus {
-                status: ogp_tracker::domain::MemberStatus::Active,
+                status: domain::MemberStatus::Active,
                 since: "2011".parse().unwrap(),
                 source_url: String::new(),
             }];
@@ -316,7 +316,7 @@ async fn a_report_without_a_readable_title_comes_back() {
             title: "Not available".to_owned(),
             kind: None,
             years: None,
-            stage: ogp_tracker::domain::ReportStage::Final,
+            stage: domain::ReportStage::Final,
         };
         let entry = an_entry("NL0031").with(|entry| {
             entry.ratings.push(Rating {

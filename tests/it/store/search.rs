@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use ogp_tracker::domain::text::{fold, search_terms};
-use ogp_tracker::store::Store;
+use domain::text::{fold, search_terms};
+use store::Store;
 
 use crate::support::{EntryBuilder, an_entry, on_both, record};
 

@@ -3,8 +3,8 @@
 
 use std::time::Instant;
 
-use ogp_tracker::domain::text::search_terms;
-use ogp_tracker::domain::{Dimension, OgpValue, Report, Scheme};
+use domain::text::search_terms;
+use domain::{Dimension, OgpValue, Report, Scheme};
 
 use crate::support::{EntryBuilder, Place, a_batch, a_revision, an_entry};
 
@@ -95,14 +95,7 @@ async fn measure(place: Place) {
     }
     let begun = Instant::now();
     let ids: Vec<i64> = (1..=50).collect();
-    assert_eq!(
-        store
-            .texts(&ids, ogp_tracker::store::NEWEST)
-            .await
-            .unwrap()
-            .len(),
-        50
-    );
+    assert_eq!(store.texts(&ids, store::NEWEST).await.unwrap().len(), 50);
     timed("texts of 50", begun);
 
     for search in ["open", "op", "procurement1 ministry2", "number 77"] {

@@ -1,9 +1,9 @@
 //! Accounts, sessions, drafts and the history, alike on both engines.
 
 use chrono::{TimeDelta, Utc};
-use ogp_tracker::domain::record::{Batch, Revision};
-use ogp_tracker::domain::{Dimension, DraftState, Finding, Rating, Report, Role, Scheme};
-use ogp_tracker::store::{
+use domain::record::{Batch, Revision};
+use domain::{Dimension, DraftState, Finding, Rating, Report, Role, Scheme};
+use store::{
     AccountChange, AddedAccount, ChangeFilter, DraftContent, DraftOutcome, Move, NEWEST, Outcome,
     Sent, SignedIn, Store,
 };
@@ -267,7 +267,7 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
         assert_eq!(reply.after, "We do not.");
         let (touched, count) = store.touched(revisions[1].number, 20, None).await.unwrap();
         assert_eq!(count, 1);
-        let label = |entry: &ogp_tracker::domain::record::Entry| {
+        let label = |entry: &domain::record::Entry| {
             let rating = entry.commitment.ratings.of(Dimension::Completion);
             rating.map(|r| r.finding.label())
         };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ogp_tracker::store::Store;
+use store::Store;
 
 use crate::support::raw::execute;
 use crate::support::{

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use ogp_tracker::domain::area::taxonomy;
-use ogp_tracker::domain::rating::Finding;
-use ogp_tracker::domain::record::{Batch, Entry, Revision, Texts};
-use ogp_tracker::domain::{
+use domain::area::taxonomy;
+use domain::rating::Finding;
+use domain::record::{Batch, Entry, Revision, Texts};
+use domain::{
     ActionPlan, Commitment, CurrentRatings, Dimension, Member, MemberKind, Rating, Region, Report,
     Scheme,
 };
-use ogp_tracker::store::{Recorded, Store};
+use store::{Recorded, Store};
 
 /// An entry being made; [`EntryBuilder::done`] gives it.
 #[derive(Clone)]

@@ -5,7 +5,7 @@ mod postgres;
 pub mod raw;
 pub mod site;
 
-use ogp_tracker::store::Store;
+use store::Store;
 
 pub use builders::{EntryBuilder, a_batch, a_revision, a_time, an_entry, record};
 

@@ -5,10 +5,10 @@ use axum::body::Body;
 use axum::extract::connect_info::MockConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use ogp_tracker::service::{App, Fill};
-use ogp_tracker::store::Store;
 use ogp_tracker::web::AppState;
 use ogp_tracker::web::router::router;
 use ogp_tracker::web::telemetry::Metrics;
+use store::Store;
 use tower::ServiceExt;
 
 /// A site over a database of its own.

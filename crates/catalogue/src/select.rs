@@ -1,0 +1,194 @@
+//! Answering a query: which rows, how many of each facet value, which page, which cross-table.
+
+use super::bitset::Bitset;
+use super::facet::{Count, FacetCounts};
+use super::{Catalogue, Row};
+use domain::query::{Filter, PAGE_SIZE, Query};
+use domain::rating::{Dimension, Level};
+
+/// The rows that a query selects, with what facets need to leave their own filter out.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    /// The rows that meet every filter and the search.
+    pub rows: Bitset,
+    /// For each filter with chosen values: the rows that meet all the *others*.
+    without_own: Vec<Option<Bitset>>,
+    /// Rows found by the search, best first.
+    ranked: Option<Vec<u32>>,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone)]
+pub struct Page<'a> {
+    /// The commitments on the page, in order.
+    pub rows: Vec<&'a Row>,
+    /// How many the query selects in all.
+    pub total: usize,
+    /// The page, counted from 0.
+    pub number: usize,
+    /// How many pages there are; 1 where nothing is selected.
+    pub pages: usize,
+}
+
+/// A cell of a cross-table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// The position of the row's value in its facet.
+    pub row: usize,
+    /// The position of the column's value in its facet.
+    pub column: usize,
+    /// How many selected commitments have both.
+    pub count: usize,
+}
+
+impl Catalogue {
+    /// The query with other names of policy areas replaced by the area's own.
+    pub fn canonical(&self, query: &Query) -> Query {
+        let mut canonical = query.clone();
+        for slug in query.values(Filter::Area) {
+            if let Some(area) = self.areas().find(slug).filter(|area| *area.slug != **slug) {
+                canonical = canonical
+                    .without(Filter::Area, slug)
+                    .with(Filter::Area, &area.slug)
+                    .at_page(query.page());
+            }
+        }
+        canonical
+    }
+
+    /// Applies a query. `found` are the store's numbers of the commitments that a search found,
+    /// best first; none where the query has no search.
+    pub fn select(&self, query: &Query, found: Option<&[i64]>) -> Selection {
+        let ranked: Option<Vec<u32>> = found.map(|ids| {
+            ids.iter()
+                .filter_map(|id| self.row_of_id.get(id).copied())
+                .collect()
+        });
+        let base = match &ranked {
+            None => Bitset::all(self.len()),
+            Some(rows) => {
+                let mut set = Bitset::none(self.len());
+                for &row in rows {
+                    set.insert(row as usize);
+                }
+                set
+            }
+        };
+        let chosen: Vec<Option<Bitset>> = Filter::ALL
+            .iter()
+            .map(|filter| {
+                let values = query.values(*filter);
+                (!values.is_empty()).then(|| self.facet(*filter).rows_of(values, self.len()))
+            })
+            .collect();
+        let all_but = |left_out: Option<usize>| {
+            let mut rows = base.clone();
+            for (index, set) in chosen.iter().enumerate() {
+                if let (Some(set), true) = (set, Some(index) != left_out) {
+                    rows.intersect(set);
+                }
+            }
+            rows
+        };
+        let without_own = chosen
+            .iter()
+            .enumerate()
+            .map(|(index, set)| set.as_ref().map(|_| all_but(Some(index))))
+            .collect();
+        Selection {
+            rows: all_but(None),
+            without_own,
+            ranked,
+        }
+    }
+
+    /// How many commitments each value of a filter would show, the other filters in force.
+    pub fn count_facet(&self, filter: Filter, query: &Query, selection: &Selection) -> FacetCounts {
+        let base = selection.without_own[filter.index()]
+            .as_ref()
+            .unwrap_or(&selection.rows);
+        let values = self
+            .facet(filter)
+            .values
+            .iter()
+            .map(|value| Count {
+                slug: value.slug.clone(),
+                label: value.label.clone(),
+                depth: value.depth,
+                count: base.count_with(&value.rows),
+                selected: query.has(filter, &value.slug),
+            })
+            .collect();
+        FacetCounts { filter, values }
+    }
+
+    /// The counts of every filter.
+    pub fn count_facets(&self, query: &Query, selection: &Selection) -> Vec<FacetCounts> {
+        Filter::ALL
+            .iter()
+            .map(|filter| self.count_facet(*filter, query, selection))
+            .collect()
+    }
+
+    /// The selected rows in the query's order.
+    pub fn ordered<'a>(
+        &'a self,
+        query: &Query,
+        selection: &'a Selection,
+    ) -> impl Iterator<Item = &'a Row> {
+        let order = match (query.sort(), &selection.ranked) {
+            (domain::Sort::Relevance, Some(ranked)) => ranked.as_slice(),
+            (sort, _) => self.orders.get(sort),
+        };
+        order
+            .iter()
+            .map(|&row| row as usize)
+            .filter(|&row| selection.rows.contains(row))
+            .map(|row| &self.rows[row])
+    }
+
+    /// The page that the query asks for. A page beyond the last one is empty.
+    pub fn page<'a>(&'a self, query: &Query, selection: &'a Selection) -> Page<'a> {
+        let total = selection.rows.count();
+        let start = query.page().saturating_mul(PAGE_SIZE);
+        Page {
+            rows: self
+                .ordered(query, selection)
+                .skip(start)
+                .take(PAGE_SIZE)
+                .collect(),
+            total,
+            number: query.page(),
+            pages: total.div_ceil(PAGE_SIZE).max(1),
+        }
+    }
+
+    /// How many of `rows` stand at each level of a dimension, in the order of [`Level::ALL`].
+    pub fn count_levels(&self, rows: &Bitset, dimension: Dimension) -> [usize; Level::ALL.len()] {
+        let facet = self.facet(Filter::of(dimension));
+        let mut counts = [0; Level::ALL.len()];
+        for (count, value) in counts.iter_mut().zip(&facet.values) {
+            *count = rows.count_with(&value.rows);
+        }
+        counts
+    }
+
+    /// How many of `rows` have each pair of values of two filters; pairs without any are left out.
+    pub fn cross_tabulate(&self, rows: &Bitset, down: Filter, across: Filter) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        for (row, value) in self.facet(down).values.iter().enumerate() {
+            let mut both = rows.clone();
+            both.intersect(&value.rows);
+            if both.count() == 0 {
+                continue;
+            }
+            for (column, other) in self.facet(across).values.iter().enumerate() {
+                let count = both.count_with(&other.rows);
+                if count > 0 {
+                    cells.push(Cell { row, column, count });
+                }
+            }
+        }
+        cells
+    }
+}

@@ -1,0 +1,194 @@
+//! The catalogue against a filter that anyone can read.
+
+use super::*;
+use domain::query::{PAGE_SIZE, Query};
+use domain::record::Published;
+use domain::{Dimension, Level, Sort, text};
+use interchange::demo;
+
+fn catalogue(count: usize) -> Catalogue {
+    let batch = demo::commitments(count).unwrap();
+    let mut commitments: Vec<_> = batch.entries.into_iter().map(|e| e.commitment).collect();
+    commitments.sort_by(|a, b| a.code.cmp(&b.code));
+    Catalogue::build(Published {
+        version: DataVersion {
+            number: 1,
+            made_at: None,
+            demonstration: true,
+        },
+        areas: batch.areas,
+        context: Vec::new(),
+        commitments: (1000..).zip(commitments).collect(),
+    })
+}
+
+/// Whether a commitment meets one filter of a query, written without any index.
+fn meets(commitment: &Commitment, filter: Filter, query: &Query, areas: &AreaTree) -> bool {
+    let has = |slug: &str| query.has(filter, slug);
+    if query.values(filter).is_empty() {
+        return true;
+    }
+    match filter {
+        Filter::Member => has(&text::slugify(&commitment.member.name)),
+        Filter::Region => has(commitment.member.region.slug()),
+        Filter::Kind => has(commitment.member.kind.slug()),
+        Filter::Area => commitment.policy_areas.iter().any(|slug| {
+            let parent = areas.find(slug).and_then(|a| a.parent.clone());
+            has(slug) || parent.is_some_and(|p| has(&p))
+        }),
+        Filter::Year => commitment
+            .plan
+            .start_year
+            .is_some_and(|y| has(&y.to_string())),
+        Filter::Ambition => has(commitment.level(Dimension::Ambition).slug()),
+        Filter::Completion => has(commitment.level(Dimension::Completion).slug()),
+        Filter::Results => has(commitment.level(Dimension::EarlyResults).slug()),
+        Filter::Value => commitment.ogp_values.iter().any(|v| has(v.slug())),
+        Filter::Challenge => commitment.challenge_area.is_some_and(|a| has(a.slug())),
+        Filter::AmbitionValue | Filter::CompletionValue | Filter::ResultsValue => {
+            let dimension = filter.dimension_on_scale().unwrap();
+            let rating = commitment.ratings.of(dimension);
+            rating.is_some_and(|r| match r.finding {
+                domain::Finding::Rated(value) => has(&value.slug()),
+                _ => false,
+            })
+        }
+    }
+}
+
+const QUERIES: &[&str] = &[
+    "",
+    "area=digital-governance",
+    "member=spain&member=italy",
+    "ambition=high&completion=low",
+    "area=digital-governance&region=europe&year=2019&year=2018&ambition=high",
+    "kind=local&value=technology&results=pending&results=no_data",
+    "challenge=digital-governance&sort=title",
+    "member=atlantis",
+];
+
+#[test]
+fn results_and_counts_are_those_of_a_straightforward_filter() {
+    let catalogue = catalogue(2_000);
+    for address in QUERIES {
+        let query = Query::parse(address).unwrap();
+        let selection = catalogue.select(&query, None);
+        let expected: Vec<&Row> = catalogue
+            .rows()
+            .iter()
+            .filter(|r| {
+                Filter::ALL
+                    .iter()
+                    .all(|f| meets(&r.commitment, *f, &query, catalogue.areas()))
+            })
+            .collect();
+        assert_eq!(selection.rows.count(), expected.len(), "{address}");
+        for counts in catalogue.count_facets(&query, &selection) {
+            for value in &counts.values {
+                let only = query.with_only(counts.filter, &value.slug);
+                let expected = catalogue
+                    .rows()
+                    .iter()
+                    .filter(|r| {
+                        Filter::ALL
+                            .iter()
+                            .all(|f| meets(&r.commitment, *f, &only, catalogue.areas()))
+                    })
+                    .count();
+                assert_eq!(
+                    value.count,
+                    expected,
+                    "{address}: {}={}",
+                    counts.filter.slug(),
+                    value.slug
+                );
+                assert_eq!(value.selected, query.has(counts.filter, &value.slug));
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_cover_the_selection_once_and_in_order() {
+    let catalogue = catalogue(230);
+    for sort in Sort::ALL {
+        let query = Query::default().sorted(*sort);
+        let selection = catalogue.select(&query, None);
+        let mut seen = Vec::new();
+        for number in 0..5 {
+            let page = catalogue.page(&query.at_page(number), &selection);
+            assert_eq!((page.total, page.pages, page.number), (230, 5, number));
+            assert!(page.rows.len() <= PAGE_SIZE);
+            seen.extend(page.rows.iter().map(|r| r.id));
+        }
+        seen.sort_unstable();
+        assert_eq!(seen, (1000..1230).collect::<Vec<_>>());
+        assert!(
+            catalogue
+                .page(&query.at_page(5), &selection)
+                .rows
+                .is_empty()
+        );
+    }
+    let years: Vec<_> = catalogue
+        .ordered(
+            &Query::default(),
+            &catalogue.select(&Query::default(), None),
+        )
+        .map(|r| r.commitment.plan.start_year)
+        .collect();
+    assert!(years.is_sorted_by(|a, b| a >= b));
+}
+
+#[test]
+fn a_search_keeps_its_ranking_and_meets_the_filters() {
+    let catalogue = catalogue(100);
+    let found = [1050, 1003, 9999, 1007];
+    let query = Query::parse("q=anything").unwrap();
+    let selection = catalogue.select(&query, Some(&found));
+    let ids: Vec<i64> = catalogue
+        .page(&query, &selection)
+        .rows
+        .iter()
+        .map(|r| r.id)
+        .collect();
+    assert_eq!(ids, [1050, 1003, 1007]);
+    let title = query.sorted(Sort::Title);
+    assert_eq!(catalogue.page(&title, &selection).total, 3);
+}
+
+#[test]
+fn another_name_of_an_area_is_that_area() {
+    let catalogue = catalogue(300);
+    let query = Query::parse("area=disinformation-and-information-integrity&page=2").unwrap();
+    assert_eq!(
+        catalogue.canonical(&query).to_address(),
+        "area=disinformation-misinformation&page=2"
+    );
+    let plain = Query::parse("area=open-data&page=2").unwrap();
+    assert_eq!(catalogue.canonical(&plain), plain);
+}
+
+#[test]
+fn a_cross_table_adds_up_to_the_selection() {
+    let catalogue = catalogue(1_500);
+    let rows = catalogue
+        .select(&Query::parse("region=europe").unwrap(), None)
+        .rows;
+    let cells = catalogue.cross_tabulate(&rows, Filter::Ambition, Filter::Completion);
+    assert_eq!(cells.iter().map(|c| c.count).sum::<usize>(), rows.count());
+    let high: usize = cells.iter().filter(|c| c.row == 0).map(|c| c.count).sum();
+    assert_eq!(
+        high,
+        catalogue.count_levels(&rows, Dimension::Ambition)[Level::High.index()]
+    );
+}
+
+#[test]
+fn an_empty_record_makes_an_empty_catalogue() {
+    let catalogue = catalogue(0);
+    let selection = catalogue.select(&Query::default(), None);
+    let page = catalogue.page(&Query::default(), &selection);
+    assert_eq!((page.total, page.pages), (0, 1));
+    assert!(catalogue.count_facets(&Query::default(), &selection).len() == Filter::ALL.len());
+}

@@ -1,0 +1,267 @@
+//! What all shapes share: lines of text that fit, marks, and how numbers are told.
+
+use plotters::prelude::*;
+use plotters_backend::text_anchor::HPos;
+
+use super::Layout;
+use super::surface::{Area, Drawn, EM, Mark, Sheet, WIDTH, role, text};
+use crate::model::{Cell, Chart, Item, Series, Shape};
+use crate::share_in_words;
+use domain::Lang;
+use domain::text::lower_first;
+use i18n::charts as say;
+use i18n::format::{number, percent};
+
+/// From one line of text to the next.
+pub const LINE: i32 = 125;
+
+/// Draws on one sheet for one layout.
+pub struct Pen<'a> {
+    pub sheet: &'a Sheet,
+    pub area: Area,
+    pub layout: Layout,
+}
+
+impl<'a> Pen<'a> {
+    pub fn new(sheet: &'a Sheet, layout: Layout) -> Self {
+        Self {
+            sheet,
+            area: sheet.area(),
+            layout,
+        }
+    }
+
+    /// How many letters of ordinary text fit into the whole width, in the broad fonts of some
+    /// systems and on a screen of 320 px too.
+    pub const fn letters(&self) -> usize {
+        match self.layout {
+            Layout::Wide => 84,
+            Layout::Narrow => 36,
+        }
+    }
+
+    /// How many letters of a heading fit, which are broader.
+    pub const fn heading_letters(&self) -> usize {
+        self.letters() * 17 / 20
+    }
+
+    /// A line of text with its foot at `y`.
+    pub fn text(
+        &self,
+        role: RGBColor,
+        place: HPos,
+        (x, y): (i32, i32),
+        line: impl Into<String>,
+    ) -> Drawn {
+        self.area
+            .draw(&Text::new(line.into(), (x, y), text(role, place)))
+    }
+
+    /// A rectangle in a role.
+    pub fn rectangle(
+        &self,
+        role: RGBColor,
+        (x, y): (i32, i32),
+        (width, height): (i32, i32),
+    ) -> Drawn {
+        self.area.draw(&Rectangle::new(
+            [(x, y), (x + width, y + height)],
+            role.filled(),
+        ))
+    }
+
+    /// A straight line in a role.
+    pub fn line(&self, role: RGBColor, from: (i32, i32), to: (i32, i32)) -> Drawn {
+        self.area.draw(&PathElement::new(vec![from, to], role))
+    }
+
+    /// Lines of text one below the other; returns how far down they reach.
+    pub fn lines(
+        &self,
+        role: RGBColor,
+        top: i32,
+        said: &str,
+        letters: usize,
+    ) -> Result<i32, DrawingAreaErrorKind<super::surface::Never>> {
+        let mut foot = top;
+        for line in wrapped(said, letters) {
+            foot += LINE;
+            self.text(role, HPos::Left, (0, foot - LINE + EM), line)?;
+        }
+        Ok(foot)
+    }
+
+    /// A chart without anything in it says why.
+    pub fn nothing(&self, why: &str) -> i32 {
+        self.lines(role::SOFT, 0, why, self.letters()).unwrap_or(0) + EM / 2
+    }
+
+    /// What is drawn by `inside` leads to the commitments that a cell counts; to nothing where it
+    /// counts none.
+    pub fn marked(
+        &self,
+        cell: &Cell,
+        class: &'static str,
+        (label, meaning): (String, Option<&'static str>),
+        inside: impl FnOnce() -> Drawn,
+    ) -> Drawn {
+        if cell.count == 0 {
+            self.sheet.write(format_args!(r#"<g class="{class}">"#));
+            inside()?;
+            self.sheet.write(format_args!("</g>"));
+            return Ok(());
+        }
+        self.sheet.open(&Mark {
+            href: cell.list.clone(),
+            label,
+            meaning,
+            class,
+        });
+        inside()?;
+        self.sheet.close();
+        Ok(())
+    }
+}
+
+/// Where a part of a whole ends, across.
+pub fn place(part: usize, whole: usize) -> i32 {
+    let whole = whole.max(1);
+    i32::try_from((part * WIDTH.unsigned_abs() as usize + whole / 2) / whole).unwrap_or(WIDTH)
+}
+
+/// Text in lines of at most so many letters, broken between words; a longer word is cut. Spaces that
+/// do not break, as French has before a colon, stay within their line.
+pub fn wrapped(said: &str, letters: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    // A word that is too long may be broken behind a stroke.
+    let words = said.split_ascii_whitespace().flat_map(|word| {
+        let pieces: Vec<&str> = if word.chars().count() > letters {
+            word.split_inclusive('/').collect()
+        } else {
+            vec![word]
+        };
+        pieces
+    });
+    for word in words {
+        let length = word.chars().count();
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + length <= letters => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ if length > letters => {
+                let short: String = word.chars().take(letters.saturating_sub(1)).collect();
+                lines.push(format!("{short}\u{2026}"));
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// The figure that stands beside an item.
+pub fn figure(chart: &Chart, item: &Item) -> String {
+    let t = chart.lang;
+    let first = &item.cells[0];
+    let count = || number(t, first.count);
+    match chart.shape {
+        Shape::Bars => match first.of.and_then(|of| share_in_words(t, first.count, of)) {
+            Some(share) => format!("{} ({share})", count()),
+            None => count(),
+        },
+        Shape::Shares | Shape::Trend | Shape::Stacked => share_of(t, first),
+        Shape::Map if chart.series.len() > 1 => share_of(t, first),
+        Shape::Funnel if item.cells.len() == 1 => count(),
+        Shape::Funnel => share_of(t, &item.cells[1]),
+        Shape::Counts | Shape::Heat | Shape::Map => count(),
+    }
+}
+
+/// `62% (31 of 50)`, without a percentage where the group is small.
+pub fn share_of(t: Lang, high: &Cell) -> String {
+    let Some(assessed) = high.of_assessed else {
+        return say::none_assessed(t).to_owned();
+    };
+    let part = say::part_of(t, &number(t, high.count), &number(t, assessed));
+    match share_in_words(t, high.count, assessed) {
+        _ if high.is_small() => format!("{part}, {}", say::few_ratings(t)),
+        Some(share) => format!("{share} ({part})"),
+        None => say::none_assessed(t).to_owned(),
+    }
+}
+
+/// What a mark says: what is seen in it first, then what that is.
+pub fn said(chart: &Chart, item: &Item, series: &Series, cell: &Cell, seen: &str) -> String {
+    let t = chart.lang;
+    match chart.shape {
+        Shape::Bars => match cell.of {
+            Some(of) => say::mark_of_whole(t, &item.label, seen, &number(t, of)),
+            None => say::mark_part(t, &item.label, seen),
+        },
+        Shape::Counts => say::mark_counted(t, cell.count, &item.label),
+        Shape::Shares | Shape::Trend => say::mark_high(t, cell.count, &item.label, seen),
+        Shape::Map if chart.series.len() == 1 => say::mark_whole(t, cell.count, &item.label),
+        Shape::Funnel if item.cells.len() == 1 => say::mark_whole(t, cell.count, &item.label),
+        _ => {
+            let series_is = within(t, &series.label, series.class);
+            let (item_is, series_is) = match chart.series_are {
+                Some(what) => (
+                    say::mark_is(t, &lower_first(chart.items_are))
+                        + &within(t, &item.label, item.class),
+                    say::mark_is(t, &lower_first(what)) + &series_is,
+                ),
+                None => (item.label.clone(), series_is),
+            };
+            say::mark_both(t, cell.count, &item_is, &series_is) + &share_within(t, cell)
+        }
+    }
+}
+
+/// A label within a sentence. Names keep their capitals, but in English, where none is told so.
+fn within(t: Lang, label: &str, class: &str) -> String {
+    if t == Lang::English || class.starts_with("level-") || class == "whole" {
+        lower_first(label)
+    } else {
+        label.to_owned()
+    }
+}
+
+/// Behind a mark's number: its share of those assessed.
+fn share_within(t: Lang, cell: &Cell) -> String {
+    match (cell.percent(), cell.of_assessed) {
+        (Some(share), Some(of)) if !cell.is_small() => {
+            say::mark_share(t, of, &percent(t, &share.to_string()))
+        }
+        (_, Some(of)) => say::mark_of_assessed(t, of),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_broken_between_words() {
+        assert_eq!(wrapped("Open data for all", 9), ["Open data", "for all"]);
+        assert_eq!(wrapped("Audio/Video", 7), ["Audio/", "Video"]);
+        assert_eq!(wrapped("", 9), Vec::<String>::new());
+        assert_eq!(
+            wrapped("Verwaltungsmodernisierung", 10),
+            ["Verwaltun\u{2026}"]
+        );
+    }
+
+    #[test]
+    fn a_space_that_does_not_break_stays_as_it_is() {
+        assert_eq!(
+            wrapped("Les engagements\u{202f}: 33\u{a0}% d\u{2019}eux", 14),
+            ["Les", "engagements\u{202f}:", "33\u{a0}% d\u{2019}eux"]
+        );
+    }
+
+    #[test]
+    fn a_part_ends_where_its_share_says() {
+        assert_eq!((place(1, 2), place(0, 0), place(3, 3)), (500, 0, 1000));
+    }
+}

@@ -1,0 +1,288 @@
+//! Charts: from numbers to a picture whose every mark leads to the commitments behind it.
+//!
+//! One function computes a chart's numbers ([`numbers`]), one draws them ([`drawing`]); page, table
+//! and files are made from the same value and cannot disagree. Knows the domain, the catalogue's counts
+//! and what is said of them, no database and no page.
+
+pub mod card;
+pub mod drawing;
+pub mod lines;
+pub mod model;
+mod names;
+pub mod numbers;
+pub mod png;
+pub mod table;
+
+mod palette;
+
+pub use domain::chart::{ChartName, ChartRequest};
+pub use drawing::escape;
+pub use model::{Cell, Chart, Group, Item, Series, Shape};
+pub use names::in_language;
+
+use catalogue::{Bitset, Catalogue};
+use domain::{Dimension, Lang, Level};
+use i18n::charts_findings as say;
+use i18n::format::{self, number};
+
+/// The class of a level in pictures and badges.
+pub const fn level_class(level: Level) -> &'static str {
+    match level {
+        Level::High => "level-high",
+        Level::Low => "level-low",
+        Level::Pending => "level-pending",
+        Level::NoData => "level-no_data",
+        Level::NotReviewable => "level-not_reviewable",
+        Level::Unstated => "level-unstated",
+    }
+}
+
+/// How many of some commitments stand at each level of a dimension.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LevelCounts {
+    /// The dimension.
+    pub dimension: Dimension,
+    /// Commitments at each level, in the order of [`Level::ALL`].
+    pub counts: [usize; Level::ALL.len()],
+}
+
+impl LevelCounts {
+    /// Counts the levels of `rows`.
+    pub fn of(catalogue: &Catalogue, rows: &Bitset, dimension: Dimension) -> Self {
+        Self {
+            dimension,
+            counts: catalogue.count_levels(rows, dimension),
+        }
+    }
+
+    /// Commitments at a level.
+    pub fn at(&self, level: Level) -> usize {
+        self.counts[level.index()]
+    }
+
+    /// All commitments counted.
+    pub fn total(&self) -> usize {
+        self.counts.iter().sum()
+    }
+
+    /// Those that the IRM has assessed: the denominator of every share.
+    pub fn assessed(&self) -> usize {
+        Level::ALL
+            .iter()
+            .filter(|l| l.is_assessed())
+            .map(|l| self.at(*l))
+            .sum()
+    }
+
+    /// The share that is high among those assessed, as a whole percentage; none where none is.
+    pub fn percent_high(&self) -> Option<usize> {
+        percent(self.at(Level::High), self.assessed())
+    }
+
+    /// The finding in one sentence, with its denominator.
+    pub fn in_words(&self, t: Lang) -> String {
+        let (high, assessed) = (self.at(Level::High), self.assessed());
+        let total = number(t, self.total());
+        if assessed == 0 {
+            return match self.total() {
+                1 => say::one_not_assessed(t).to_owned(),
+                _ => say::none_assessed_of(t, &total),
+            };
+        }
+        let share = share_in_brackets(t, high, assessed);
+        let high = say::high_of_assessed(t, assessed, &number(t, high), &share);
+        say::high_and_assessed(t, &high, &say::assessed_of_all(t, assessed, &total))
+    }
+}
+
+/// ` (33%)`; nothing where the share rests on few.
+fn share_in_brackets(t: Lang, high: usize, assessed: usize) -> String {
+    match percent(high, assessed) {
+        Some(share) if assessed >= SMALL_GROUP => {
+            format!(" ({})", format::percent(t, &share.to_string()))
+        }
+        _ => String::new(),
+    }
+}
+
+/// A whole percentage; none of nothing.
+pub fn percent(part: usize, whole: usize) -> Option<usize> {
+    (whole > 0).then(|| (part * 100 + whole / 2) / whole)
+}
+
+/// A share for people: what is not nought is never told as 0%, nor what is not all as 100%.
+pub fn share_in_words(t: Lang, part: usize, whole: usize) -> Option<String> {
+    let told = match percent(part, whole)? {
+        0 if part > 0 => "<1".to_owned(),
+        100 if part < whole => ">99".to_owned(),
+        percent => percent.to_string(),
+    };
+    Some(format::percent(t, &told))
+}
+
+/// Groups below this size carry a warning: one commitment more or less changes their share much.
+pub const SMALL_GROUP: usize = 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Query;
+    use domain::record::{DataVersion, Published};
+
+    #[test]
+    fn shares_are_of_those_assessed_and_say_so() {
+        let counts = LevelCounts {
+            dimension: Dimension::Ambition,
+            counts: [30, 60, 200, 5, 1, 1000],
+        };
+        assert_eq!((counts.assessed(), counts.total()), (90, 1296));
+        assert_eq!(counts.percent_high(), Some(33));
+        assert!(
+            counts
+                .in_words(Lang::English)
+                .contains("30 of 90 assessed (33%)"),
+            "{}",
+            counts.in_words(Lang::English)
+        );
+        let none = LevelCounts {
+            counts: [0, 0, 3, 0, 0, 4],
+            ..counts
+        };
+        assert_eq!(none.percent_high(), None);
+        assert!(none.in_words(Lang::English).starts_with("None of 7"));
+    }
+
+    #[test]
+    fn little_is_not_nothing() {
+        for (part, whole, said) in [
+            (1, 3000, "<1%"),
+            (0, 3000, "0%"),
+            (2999, 3000, ">99%"),
+            (1, 2, "50%"),
+        ] {
+            assert_eq!(
+                share_in_words(Lang::English, part, whole).as_deref(),
+                Some(said)
+            );
+        }
+        assert_eq!(share_in_words(Lang::English, 0, 0), None);
+    }
+
+    #[test]
+    fn each_bar_leads_to_its_commitments_within_the_query() {
+        let counts = LevelCounts {
+            dimension: Dimension::EarlyResults,
+            counts: [1, 2, 3, 0, 0, 0],
+        };
+        let query = Query::parse("member=spain&page=3&sort=title").unwrap();
+        let chart = numbers::level_chart(Lang::English, &counts, &query);
+        assert_eq!(
+            chart.groups[0].items[0].cells[0].list,
+            "/commitments?member=spain&results=high"
+        );
+        let svg = drawing::for_page(&chart, drawing::Room::Page);
+        assert_eq!(
+            svg.matches("<a class=\"mark").count(),
+            3,
+            "only levels that occur lead anywhere"
+        );
+        assert!(
+            svg.contains("/commitments?member=spain&amp;results=pending"),
+            "{svg}"
+        );
+    }
+
+    #[test]
+    fn what_is_drawn_is_escaped() {
+        let counts = LevelCounts {
+            dimension: Dimension::Ambition,
+            counts: [1, 0, 0, 0, 0, 0],
+        };
+        let mut chart = numbers::level_chart(Lang::English, &counts, &Query::default());
+        chart.title = "<script>".to_owned();
+        chart.finding = "<script>".to_owned();
+        chart.groups[0].items[0].label = "a\"<b>&'".to_owned();
+        let caption = card::Caption {
+            scope: "<script>".to_owned(),
+            path: "/\"><script>".to_owned(),
+            ..card::Caption::default()
+        };
+        for svg in [
+            drawing::for_page(&chart, drawing::Room::Page),
+            card::svg(&chart, &caption, card::Extent::Whole),
+        ] {
+            assert!(!svg.contains("<b>") && !svg.contains("<script>"), "{svg}");
+        }
+    }
+
+    fn demonstration() -> Catalogue {
+        let batch = interchange::demo::commitments(400).unwrap();
+        let commitments = batch.entries.into_iter().map(|e| e.commitment);
+        Catalogue::build(Published {
+            version: DataVersion {
+                number: 1,
+                made_at: None,
+                demonstration: true,
+            },
+            areas: batch.areas,
+            commitments: (1..).zip(commitments).collect(),
+            context: Vec::new(),
+        })
+    }
+
+    /// Every text of a chart, without names from the record.
+    fn texts(chart: &Chart) -> Vec<String> {
+        let series = chart.series.iter().map(|s| s.label.clone());
+        let own = [chart.title.clone(), chart.finding.clone()];
+        let columns = [chart.items_are.to_owned()];
+        own.into_iter()
+            .chain(columns)
+            .chain(series)
+            .chain(chart.notes.iter().cloned())
+            .collect()
+    }
+
+    #[test]
+    fn a_chart_counts_the_same_and_says_it_in_each_language() {
+        let catalogue = demonstration();
+        let chart = |lang, name| {
+            let query = match name {
+                ChartName::Compare => "member=spain&member=italy&member=kenya",
+                _ => "",
+            };
+            let scope = numbers::Scope {
+                lang,
+                catalogue: &catalogue,
+                query: Query::parse(query).unwrap(),
+                found: None,
+            };
+            numbers::compute(&scope, ChartRequest::plain(name)).unwrap()
+        };
+        for name in ChartName::ALL {
+            let english = chart(Lang::English, *name);
+            for lang in [Lang::Spanish, Lang::French] {
+                let other = chart(lang, *name);
+                let counted = |chart: &Chart| {
+                    let mut keyed: Vec<_> = chart
+                        .items()
+                        .map(|item| (item.key.clone(), item.cells.clone()))
+                        .collect();
+                    keyed.sort_by(|a, b| a.0.cmp(&b.0));
+                    keyed
+                };
+                assert_eq!(counted(&english), counted(&other), "{name} {lang}");
+                let told = texts(&other);
+                assert_eq!(told.len(), texts(&english).len(), "{name} {lang}");
+                for text in &told {
+                    for word in [" of ", "ommitment", " the ", "ssessed", " rated"] {
+                        assert!(!text.contains(word), "{name} {lang}: {text}");
+                    }
+                }
+                let picture = card::svg(&other, &card::Caption::default(), card::Extent::Whole);
+                for word in ["few ratings", "commitments", "assessed", "full chart"] {
+                    assert!(!picture.contains(word), "{name} {lang} draws {word}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The numbers of a chart as lines of a file.
+
+use super::card::Caption;
+use super::model::{Cell, Chart};
+use i18n::charts as say;
+
+/// The columns.
+pub const COLUMNS: [&str; 17] = [
+    "chart",
+    "filters",
+    "group",
+    "item_is",
+    "item",
+    "key",
+    "series_is",
+    "series",
+    "commitments",
+    "of_whole",
+    "percent_of_whole",
+    "of_assessed",
+    "percent_of_assessed",
+    "list",
+    "data_version",
+    "source",
+    "demonstration",
+];
+
+/// A line for each number, in the order of [`COLUMNS`]; each says by itself what it counts, of
+/// which state of the record, and from where.
+pub fn lines(chart: &Chart, caption: &Caption) -> impl Iterator<Item = [String; 17]> {
+    let origin = caption.origin.clone().unwrap_or_default();
+    let numbers = chart.groups.iter().flat_map(move |group| {
+        group.items.iter().flat_map(move |item| {
+            let cells = item.cells.iter().zip(&chart.series);
+            cells.map(move |(cell, series)| (group, item, cell, series))
+        })
+    });
+    let caption = caption.clone();
+    numbers.map(move |(group, item, cell, series)| {
+        let [of, share, of_assessed, share_of_assessed] = shares(cell);
+        [
+            chart.request.name.slug().to_owned(),
+            caption.scope.clone(),
+            group.heading.clone(),
+            chart.items_are.to_owned(),
+            item.label.clone(),
+            item.key.clone(),
+            chart.series_are.unwrap_or_default().to_owned(),
+            series.label.clone(),
+            cell.count.to_string(),
+            of,
+            share,
+            of_assessed,
+            share_of_assessed,
+            if cell.list.is_empty() {
+                String::new()
+            } else {
+                format!("{origin}{}", cell.list)
+            },
+            caption.version.clone(),
+            say::source(chart.lang).to_owned(),
+            if caption.demonstration { "yes" } else { "no" }.to_owned(),
+        ]
+    })
+}
+
+fn shares(cell: &Cell) -> [String; 4] {
+    let told = |whole: Option<usize>| match whole.filter(|whole| *whole > 0) {
+        Some(whole) => [whole.to_string(), percent_to_a_tenth(cell.count, whole)],
+        None => [String::new(), String::new()],
+    };
+    let [of, share] = told(cell.of);
+    let [of_assessed, share_of_assessed] = told(cell.of_assessed);
+    [of, share, of_assessed, share_of_assessed]
+}
+
+/// Files are reckoned with, so they are told a tenth more than people.
+fn percent_to_a_tenth(part: usize, whole: usize) -> String {
+    let tenths = (part * 1000 + whole / 2) / whole;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_rounded_to_a_tenth() {
+        assert_eq!(percent_to_a_tenth(1, 3), "33.3");
+        assert_eq!(percent_to_a_tenth(2, 3), "66.7");
+        assert_eq!(percent_to_a_tenth(3, 3), "100.0");
+    }
+}

@@ -1,0 +1,18 @@
+//! The values of filters by their names in a language.
+
+use catalogue::{Facet, Named};
+use domain::Lang;
+use i18n::facets::{filter_value, in_order};
+
+/// The values of a facet with their names, in the order of the language.
+pub fn in_language(t: Lang, facet: &Facet) -> &[Named] {
+    facet.named(t, |values| {
+        let named = values.iter().enumerate().map(|(index, value)| Named {
+            index,
+            name: filter_value(t, facet.filter, &value.slug, &value.label),
+        });
+        in_order(t, facet.filter, named.collect(), |named| {
+            (&named.name, values[named.index].depth)
+        })
+    })
+}

@@ -1,0 +1,256 @@
+//! Two to five members or areas, each beside those like it.
+
+use super::split::{level_cells, level_series};
+use super::{Scope, blank, held_to};
+use crate::LevelCounts;
+use crate::model::{Chart, Group, Item, Shape};
+use domain::chart::{ChartName, WrongSubjects};
+use domain::query::{Filter, Query};
+use domain::{Dimension, Lang, Level, MemberKind};
+use i18n::facets::filter_value;
+use i18n::format::{all_of, number};
+use i18n::query_words::all_commitments;
+use i18n::{Said, charts as words, charts_findings as findings, compare as say};
+
+/// The fewest and the most that can be compared.
+pub const LIMITS: std::ops::RangeInclusive<usize> = 2..=5;
+
+/// What is compared: members, or policy areas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subjects {
+    /// `Member` or `Area`.
+    pub filter: Filter,
+    /// Each one's name in addresses and its name.
+    pub chosen: Vec<(String, String)>,
+}
+
+impl Subjects {
+    /// The members that a query names, or its areas where it names fewer than two members.
+    pub fn of(scope: &Scope<'_>) -> Result<Self, WrongSubjects> {
+        let (members, areas) = (
+            scope.query.values(Filter::Member),
+            scope.query.values(Filter::Area),
+        );
+        let filter = if members.len() >= 2 || areas.len() < 2 {
+            Filter::Member
+        } else {
+            Filter::Area
+        };
+        let slugs = scope.query.values(filter);
+        if slugs.len() < *LIMITS.start() {
+            return Err(WrongSubjects::TooFew);
+        }
+        if slugs.len() > *LIMITS.end() {
+            return Err(WrongSubjects::TooMany {
+                what: filter,
+                given: slugs.len(),
+            });
+        }
+        let named = |slug: &String| match scope.catalogue.facet(filter).value(slug) {
+            Some(value) => {
+                let name = filter_value(scope.lang, filter, slug, &value.label);
+                Ok((slug.clone(), name))
+            }
+            None => Err(WrongSubjects::Unknown {
+                what: filter,
+                slug: slug.clone(),
+            }),
+        };
+        let chosen = slugs.iter().map(named).collect::<Result<_, _>>()?;
+        Ok(Self { filter, chosen })
+    }
+}
+
+/// A row of the comparison before its numbers.
+struct Compared {
+    key: String,
+    label: String,
+    query: Query,
+}
+
+/// Those like one or more of the subjects.
+struct LikeGroup {
+    key: String,
+    /// The subjects.
+    names: Vec<String>,
+    /// What they have in common.
+    described: String,
+    query: Query,
+}
+
+pub fn chart(scope: &Scope<'_>, subjects: &Subjects) -> Chart {
+    let t = scope.lang;
+    let mut rows: Vec<Compared> = subjects
+        .chosen
+        .iter()
+        .map(|(slug, name)| Compared {
+            key: slug.clone(),
+            label: name.clone(),
+            query: scope.query.with_only(subjects.filter, slug),
+        })
+        .collect();
+    let mut groups: Vec<LikeGroup> = Vec::new();
+    for subject in &rows {
+        let like = like_group(scope, subjects.filter, subject);
+        match groups.iter_mut().find(|group| group.query == like.query) {
+            Some(same) => same.names.extend(like.names),
+            None => groups.push(like),
+        }
+    }
+    rows.extend(groups.into_iter().map(|group| Compared {
+        label: match subjects.filter {
+            Filter::Member => say::like_members(t, &together(t, &group.names), &group.described),
+            _ => say::like_areas(t, &group.names.join(", ")),
+        },
+        key: group.key,
+        query: group.query,
+    }));
+    let names: Vec<&str> = subjects.chosen.iter().map(|(_, name)| &**name).collect();
+    let dimensions: Vec<Group> = Dimension::ALL
+        .iter()
+        .map(|dimension| Group::new(dimension.said(t), items(scope, &rows, *dimension)))
+        .collect();
+    let small = dimensions
+        .iter()
+        .flat_map(|g| &g.items)
+        .any(|item| item.cells[0].is_small());
+    let own = match subjects.filter {
+        Filter::Member => [say::note_members(t), say::note_members_differ(t)],
+        _ => [say::note_areas(t), say::note_areas_differ(t)],
+    };
+    let mut notes: Vec<String> = own.map(str::to_owned).into();
+    notes.push(findings::not_low(t).to_owned());
+    if small {
+        notes.push(super::split::few_ratings(t));
+    }
+    Chart {
+        title: names.join(" \u{b7} "),
+        finding: finding(t, &dimensions, subjects.chosen.len()),
+        notes,
+        items_are: subjects.filter.said(t),
+        series: level_series(t),
+        groups: dimensions,
+        ..blank(t, ChartName::Compare, Shape::Stacked, scope.rows().count())
+    }
+}
+
+fn items(scope: &Scope<'_>, rows: &[Compared], dimension: Dimension) -> Vec<Item> {
+    rows.iter()
+        .map(|row| {
+            let selected = scope.rows_of(&row.query);
+            let counts = LevelCounts::of(scope.catalogue, &selected, dimension);
+            Item {
+                label: row.label.clone(),
+                key: format!("{}-{}", dimension.query_key(), row.key),
+                class: "",
+                definition: None,
+                cells: level_cells(&counts, &row.query),
+            }
+        })
+        .collect()
+}
+
+/// Names beside each other; in English always with the word between them.
+fn together(t: Lang, names: &[String]) -> String {
+    match t {
+        Lang::English => names.join(" and "),
+        _ => all_of(t, names),
+    }
+}
+
+/// Those like a subject: same region, kind and plan years; for an area, the same plan years.
+fn like_group(scope: &Scope<'_>, filter: Filter, subject: &Compared) -> LikeGroup {
+    let t = scope.lang;
+    let rows = scope.rows_of(&subject.query);
+    let years: Vec<&str> = scope
+        .catalogue
+        .facet(Filter::Year)
+        .values
+        .iter()
+        .filter(|year| rows.count_with(&year.rows) > 0)
+        .map(|year| &*year.slug)
+        .collect();
+    let mut query = scope.query.without_filter(filter);
+    let mut described = Vec::new();
+    if let Some(member) = scope
+        .catalogue
+        .member(&subject.key)
+        .filter(|_| filter == Filter::Member)
+    {
+        query = held_to(&query, Filter::Region, &[member.region.slug()]);
+        query = held_to(&query, Filter::Kind, &[member.kind.slug()]);
+        let kind = match member.kind {
+            MemberKind::National => say::like_national(t),
+            MemberKind::Local => say::like_local(t),
+            MemberKind::Other => say::like_other(t),
+        };
+        described.push(kind.to_owned());
+        described.push(member.region.said(t).to_owned());
+    }
+    if !years.is_empty() {
+        query = held_to(&query, Filter::Year, &years);
+        described.push(say::like_years(t).to_owned());
+    }
+    LikeGroup {
+        key: format!("like-{}", subject.key),
+        names: vec![subject.label.clone()],
+        described: described.join(", "),
+        query,
+    }
+}
+
+/// For each dimension, high of assessed of each subject.
+fn finding(t: Lang, dimensions: &[Group], subjects: usize) -> String {
+    let told: Vec<String> = dimensions
+        .iter()
+        .map(|group| {
+            let each: Vec<String> = group
+                .items
+                .iter()
+                .take(subjects)
+                .map(|item| {
+                    let high = &item.cells[Level::High.index()];
+                    match high.of_assessed {
+                        Some(assessed) => {
+                            say::finding_one(t, assessed, &item.label, &number(t, high.count))
+                        }
+                        None => say::finding_none(t, &item.label),
+                    }
+                })
+                .collect();
+            say::finding(t, &group.heading, &each.join(words::separator(t)))
+        })
+        .collect();
+    told.join(" ")
+}
+
+/// A part beside all commitments, for one dimension. `name` is the part's key and its name.
+///
+/// Both come with the query that selects what they count.
+pub fn beside_all(
+    t: Lang,
+    (key, name): (&str, &str),
+    (part, query): (&LevelCounts, &Query),
+    (whole, all): (&LevelCounts, &Query),
+) -> Chart {
+    let dimension = part.dimension;
+    let item = |key: &str, label: &str, counts: &LevelCounts, query: &Query| Item {
+        label: label.to_owned(),
+        key: key.to_owned(),
+        class: "",
+        definition: None,
+        cells: level_cells(counts, &query.selection()),
+    };
+    let items = vec![
+        item(key, name, part, query),
+        item("all-commitments", all_commitments(t), whole, all),
+    ];
+    Chart {
+        title: dimension.said(t).to_owned(),
+        finding: part.in_words(t),
+        items_are: say::whose(t),
+        series: level_series(t),
+        groups: vec![Group::new("", items)],
+        ..blank(t, ChartName::of(dimension), Shape::Stacked, part.total())
+    }
+}

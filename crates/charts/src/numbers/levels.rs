@@ -1,0 +1,98 @@
+//! One dimension: how many commitments stand at each level, and at each value of each scale.
+
+use super::split::few_ratings;
+use super::{Scope, at_levels, blank};
+use crate::model::{Cell, Chart, Group, Item, Series, Shape};
+use crate::{LevelCounts, SMALL_GROUP, level_class};
+use domain::chart::ChartName;
+use domain::query::{Filter, Query};
+use domain::{Dimension, Lang, Level, Scheme};
+use i18n::{Said, charts as words, charts_findings as say, terms};
+
+pub fn chart(scope: &Scope<'_>, dimension: Dimension) -> Chart {
+    let rows = scope.rows();
+    let counts = LevelCounts::of(scope.catalogue, &rows, dimension);
+    let t = scope.lang;
+    let mut chart = of_counts(t, &counts, &scope.query);
+    chart.groups[0].heading = say::level_of_all(t, counts.total());
+    let facet = scope.catalogue.facet(Filter::on_scale(dimension));
+    for scheme in Scheme::of(dimension) {
+        let found: Vec<_> = scheme
+            .iter()
+            .map(|value| {
+                let count = facet
+                    .value(&value.slug())
+                    .map_or(0, |v| rows.count_with(&v.rows));
+                (value, count)
+            })
+            .collect();
+        let rated: usize = found.iter().map(|(_, count)| count).sum();
+        if rated == 0 {
+            continue;
+        }
+        let items = found
+            .into_iter()
+            .rev()
+            .map(|(value, count)| Item {
+                label: terms::value(t, value).to_owned(),
+                key: value.slug(),
+                class: level_class(value.describe().level),
+                definition: Some(terms::value_definition(t, value)),
+                cells: vec![
+                    Cell::new(
+                        count,
+                        &scope
+                            .query
+                            .with_only(Filter::on_scale(dimension), &value.slug()),
+                    )
+                    .of(rated),
+                ],
+            })
+            .collect();
+        let heading = say::scale_rated(t, rated, scheme.said(t), terms::period(t, scheme));
+        chart.groups.push(Group::new(heading, items));
+    }
+    if dimension == Dimension::Ambition {
+        chart.notes.push(say::impact_note(t).to_owned());
+    }
+    chart.notes.push(say::not_low(t).to_owned());
+    if (1..SMALL_GROUP).contains(&counts.assessed()) {
+        chart.notes.push(few_ratings(t));
+    }
+    if chart.groups.len() > 2 {
+        chart.notes.push(say::scales_note(t).to_owned());
+    }
+    chart
+}
+
+/// The chart of a dimension's levels alone.
+pub fn of_counts(t: Lang, counts: &LevelCounts, query: &Query) -> Chart {
+    let dimension = counts.dimension;
+    let query = query.selection();
+    let items = Level::ALL
+        .iter()
+        .map(|level| {
+            let count = counts.at(*level);
+            let cell =
+                Cell::new(count, &at_levels(&query, dimension, |l| l == *level)).of(counts.total());
+            Item {
+                label: level.said(t).to_owned(),
+                key: level.slug().to_owned(),
+                class: level_class(*level),
+                definition: Some(terms::level_definition(t, *level)),
+                cells: vec![if level.is_assessed() && counts.assessed() > 0 {
+                    cell.of_assessed(counts.assessed())
+                } else {
+                    cell
+                }],
+            }
+        })
+        .collect();
+    Chart {
+        title: dimension.said(t).to_owned(),
+        finding: counts.in_words(t),
+        series: vec![Series::new(words::commitments(t), "whole")],
+        groups: vec![Group::new(String::new(), items)],
+        ..blank(t, ChartName::of(dimension), Shape::Bars, counts.total())
+    }
+}

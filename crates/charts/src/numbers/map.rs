@@ -1,0 +1,123 @@
+//! Countries: how much each promised, or how much of it was rated high.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use super::trend::{shares_cells, shares_series};
+use super::{Scope, blank, held_to, split};
+use crate::LevelCounts;
+use crate::model::{Cell, Chart, Group, Item, Series, Shape};
+use catalogue::Bitset;
+use domain::chart::{ChartName, ChartRequest};
+use domain::query::Filter;
+use i18n::format::compare;
+use i18n::layout::n_commitments;
+use i18n::{Lang, Said, charts as words, charts_findings as say, names};
+
+/// A country: its name, its members' slugs, and their commitments.
+struct Country<'a> {
+    name: &'a str,
+    members: Vec<&'a str>,
+    rows: Bitset,
+}
+
+pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
+    let t = scope.lang;
+    let all = scope.rows();
+    let countries = countries(scope, &all);
+    let mut items: Vec<Item> = countries
+        .iter()
+        .map(|(code, country)| {
+            let query = held_to(&scope.query, Filter::Member, &country.members);
+            let cells = match request.measure.dimension() {
+                None => vec![Cell::new(country.rows.count(), &query)],
+                Some(dimension) => shares_cells(scope, &query, &country.rows, dimension),
+            };
+            Item {
+                label: names::country(t, code, country.name),
+                key: (*code).to_owned(),
+                class: "",
+                definition: None,
+                cells,
+            }
+        })
+        .collect();
+    let most = |item: &Item| std::cmp::Reverse(item.cells.last().map_or(0, |c| c.count));
+    items.sort_by(|a, b| {
+        most(a)
+            .cmp(&most(b))
+            .then_with(|| by_name(t, &a.label, &b.label))
+    });
+    let (title, finding) = match request.measure.dimension() {
+        None => {
+            let commitments = n_commitments(t, all.count());
+            (
+                say::by_country(t).to_owned(),
+                say::from_countries(t, items.len(), &commitments),
+            )
+        }
+        Some(dimension) => (
+            say::rating_by_country(t, dimension.said(t)),
+            LevelCounts::of(scope.catalogue, &all, dimension).in_words(t),
+        ),
+    };
+    let mut notes = vec![
+        say::country_note(t).to_owned(),
+        say::borders_note(t).to_owned(),
+    ];
+    if items.iter().any(|item| item.cells[0].is_small()) {
+        notes.push(split::few_ratings(t));
+    }
+    Chart {
+        title,
+        finding,
+        notes,
+        items_are: say::country(t),
+        series: match request.measure.dimension() {
+            None => vec![Series::new(words::commitments(t), "whole")],
+            Some(_) => shares_series(t),
+        },
+        groups: vec![Group::new("", items)],
+        ..blank(t, ChartName::Map, Shape::Map, all.count())
+    }
+}
+
+/// In English as the names are spelled, which is their order there.
+fn by_name(t: Lang, a: &str, b: &str) -> Ordering {
+    match t {
+        Lang::English => a.cmp(b),
+        _ => compare(t, a, b),
+    }
+}
+
+/// Countries with a selected commitment, by their three letters.
+fn countries<'a>(scope: &'a Scope<'_>, all: &Bitset) -> BTreeMap<&'a str, Country<'a>> {
+    let facet = scope.catalogue.facet(Filter::Member);
+    let mut countries: BTreeMap<&str, Country<'_>> = BTreeMap::new();
+    for (slug, member) in scope.catalogue.members() {
+        let Some(value) = facet.value(slug) else {
+            continue;
+        };
+        if all.count_with(&value.rows) == 0 {
+            continue;
+        }
+        let mut rows = all.clone();
+        rows.intersect(&value.rows);
+        countries
+            .entry(&member.country_iso3)
+            .or_insert_with(|| Country {
+                name: &member.country,
+                members: Vec::new(),
+                rows: Bitset::none(scope.catalogue.len()),
+            })
+            .add(slug, &rows);
+    }
+    countries
+}
+
+impl<'a> Country<'a> {
+    fn add(&mut self, member: &'a str, rows: &Bitset) {
+        self.members.push(member);
+        self.rows.unite(rows);
+    }
+}

@@ -1,0 +1,163 @@
+//! From promise to results: OGP's ladder (commitment, assessed, complete, ambitious, results).
+//!
+//! Each step names its own whole and shows what is not assessed apart, so that no share rests on
+//! commitments that nobody has looked at.
+
+use super::split::few_ratings;
+use super::{Scope, at_levels, blank};
+use crate::model::{Cell, Chart, Group, Item, Series, Shape};
+use crate::{LevelCounts, SMALL_GROUP, share_in_brackets};
+use catalogue::Bitset;
+use domain::chart::ChartName;
+use domain::query::Filter;
+use domain::{Dimension, Level, Query};
+use i18n::format::number;
+use i18n::layout::n_commitments;
+use i18n::terms::high_means;
+use i18n::{Said, charts as words, charts_findings as say};
+
+/// The ladder's steps in order.
+const STEPS: [Dimension; 3] = [
+    Dimension::Completion,
+    Dimension::Ambition,
+    Dimension::EarlyResults,
+];
+
+pub fn chart(scope: &Scope<'_>) -> Chart {
+    let t = scope.lang;
+    let rows = scope.rows();
+    let total = rows.count();
+    let alone = STEPS
+        .iter()
+        .map(|step| {
+            self::step(
+                scope,
+                &scope.query,
+                &rows,
+                *step,
+                high_means(t, *step).to_owned(),
+            )
+        })
+        .collect();
+    let made = Item {
+        label: say::made(t).to_owned(),
+        key: "made".to_owned(),
+        class: "",
+        definition: None,
+        cells: vec![Cell::new(total, &scope.query)],
+    };
+    let mut first: Vec<Item> = vec![made];
+    first.extend::<Vec<Item>>(alone);
+    Chart {
+        finding: finding(scope, &rows),
+        items_are: say::step(t),
+        notes: notes(scope, &rows),
+        series: vec![
+            Series::new(words::commitments(t), "whole"),
+            Series::new(Level::High.said(t), "level-high"),
+            Series::new(Level::Low.said(t), "level-low"),
+            Series {
+                definition: Some(words::not_assessed_means(t)),
+                ..Series::new(words::not_assessed(t), "level-none")
+            },
+        ],
+        groups: vec![
+            Group::new(say::each_by_itself(t), first),
+            Group::new(say::step_by_step(t), climb(scope, rows)),
+        ],
+        ..blank(t, ChartName::Progress, Shape::Funnel, total)
+    }
+}
+
+/// The steps taken one after the other.
+fn climb(scope: &Scope<'_>, mut rows: Bitset) -> Vec<Item> {
+    let mut query = scope.query.clone();
+    let mut items = Vec::new();
+    for (place, dimension) in STEPS.iter().enumerate() {
+        let whole = rows.count();
+        let label = match place {
+            // The first step stands among the ratings by themselves.
+            0 => None,
+            1 => Some(say::climb_ambitious(scope.lang, whole)),
+            _ => Some(say::climb_results(scope.lang, whole)),
+        };
+        if let Some(label) = label {
+            let mut item = step(scope, &query, &rows, *dimension, label);
+            item.key = format!("climb-{}", dimension.query_key());
+            items.push(item);
+        }
+        query = at_levels(&query, *dimension, |level| level == Level::High);
+        if let Some(high) = scope
+            .catalogue
+            .facet(Filter::of(*dimension))
+            .value(Level::High.slug())
+        {
+            rows.intersect(&high.rows);
+        }
+    }
+    items
+}
+
+/// One step: of some commitments, how many took it, did not, and were not assessed.
+fn step(
+    scope: &Scope<'_>,
+    query: &Query,
+    rows: &Bitset,
+    dimension: Dimension,
+    label: String,
+) -> Item {
+    let counts = LevelCounts::of(scope.catalogue, rows, dimension);
+    let (high, low) = (counts.at(Level::High), counts.at(Level::Low));
+    let cell = |count, levels: &dyn Fn(Level) -> bool| {
+        Cell::new(count, &at_levels(query, dimension, levels))
+    };
+    let assessed = counts.assessed();
+    let of_assessed = |cell: Cell| {
+        if assessed > 0 {
+            cell.of_assessed(assessed)
+        } else {
+            cell
+        }
+    };
+    Item {
+        label,
+        key: dimension.query_key().to_owned(),
+        class: "",
+        definition: None,
+        cells: vec![
+            Cell::new(counts.total(), query),
+            of_assessed(cell(high, &|level| level == Level::High)),
+            of_assessed(cell(low, &|level| level == Level::Low)),
+            cell(counts.total() - assessed, &|level| !level.is_assessed()),
+        ],
+    }
+}
+
+fn notes(scope: &Scope<'_>, rows: &Bitset) -> Vec<String> {
+    let small = STEPS.iter().any(|dimension| {
+        let assessed = LevelCounts::of(scope.catalogue, rows, *dimension).assessed();
+        (1..SMALL_GROUP).contains(&assessed)
+    });
+    std::iter::once(say::not_low(scope.lang).to_owned())
+        .chain(small.then(|| few_ratings(scope.lang)))
+        .collect()
+}
+
+fn finding(scope: &Scope<'_>, rows: &Bitset) -> String {
+    let t = scope.lang;
+    let parts: Vec<String> = STEPS
+        .iter()
+        .map(|dimension| {
+            let counts = LevelCounts::of(scope.catalogue, rows, *dimension);
+            let what = high_means(t, *dimension).to_lowercase();
+            let (high, assessed) = (counts.at(Level::High), counts.assessed());
+            if assessed == 0 {
+                return say::step_none(t, &what);
+            }
+            let share = share_in_brackets(t, high, assessed);
+            say::step_high(t, assessed, &what, &number(t, high), &share)
+        })
+        .collect();
+    let parts = parts.join(words::separator(t));
+    say::steps(t, &n_commitments(t, rows.count()), &parts)
+}

@@ -1,0 +1,250 @@
+//! A measure for each value of a filter: members, policy areas, and whatever the explorer asks.
+
+use std::cmp::Reverse;
+
+use super::trend::{shares_cells, shares_series};
+use super::{Part, Scope, at_levels, blank};
+use crate::model::{Cell, Chart, Group, Item, Series, Shape};
+use crate::{LevelCounts, SMALL_GROUP, level_class};
+use catalogue::Bitset;
+use domain::chart::{ChartName, ChartRequest, Form, Order};
+use domain::query::Filter;
+use domain::{Lang, Level, Query};
+use i18n::facets::counted;
+use i18n::format::{number, percent};
+use i18n::layout::n_commitments;
+use i18n::terms::{filter_in_words, level_definition};
+use i18n::{Said, charts as words, charts_findings as say};
+
+pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
+    let t = scope.lang;
+    let all = scope.rows();
+    let parts: Vec<Part<'_>> = scope
+        .parts(request.split)
+        .into_iter()
+        .filter(|part| part.rows.count() > 0)
+        .collect();
+    let mut covered = Bitset::none(scope.catalogue.len());
+    for part in &parts {
+        covered.unite(&part.rows);
+    }
+    // Parts may reach beyond a filter on themselves; what is told is within all filters.
+    covered.intersect(&all);
+    let mut items: Vec<Item> = parts
+        .into_iter()
+        .map(|part| {
+            let slug = &part.value.slug;
+            let level = level_of(request.split, slug);
+            let query = scope.query.with_only(request.split, slug);
+            Item {
+                key: slug.to_string(),
+                class: level.map_or("", level_class),
+                definition: level.map(|level| level_definition(t, level)),
+                cells: cells(scope, &query, &part.rows, request),
+                label: part.name,
+            }
+        })
+        .collect();
+    sort(&mut items, request);
+    let subject = filter_in_words(t, request.split).0;
+    let title = match request.measure.dimension() {
+        None => say::commitments_by(t, subject),
+        Some(dimension) => say::rating_by(t, dimension.said(t), subject),
+    };
+    Chart {
+        id: format!("chart-{}", request.name.slug()),
+        title,
+        finding: finding(&items, request, &covered, scope),
+        notes: notes(scope, request, (&all, &covered), &items),
+        items_are: request.split.said(t),
+        series_are: request
+            .measure
+            .dimension()
+            .filter(|_| request.form == Form::Heat)
+            .map(|dimension| dimension.said(t)),
+        series: series(t, request),
+        groups: vec![Group::new("", items)],
+        ..blank(t, ChartName::Explore, shape(request), all.count())
+    }
+}
+
+fn shape(request: ChartRequest) -> Shape {
+    match (request.measure.dimension(), request.form) {
+        (None, _) => Shape::Counts,
+        (Some(_), Form::Levels) => Shape::Stacked,
+        (Some(_), Form::Shares) => Shape::Shares,
+        (Some(_), Form::Heat) => Shape::Heat,
+    }
+}
+
+fn series(t: Lang, request: ChartRequest) -> Vec<Series> {
+    match (request.measure.dimension(), request.form) {
+        (None, _) => vec![Series::new(words::commitments(t), "whole")],
+        (Some(_), Form::Shares) => shares_series(t),
+        (Some(_), Form::Levels | Form::Heat) => level_series(t),
+    }
+}
+
+/// A series for each level.
+pub fn level_series(t: Lang) -> Vec<Series> {
+    Level::ALL
+        .iter()
+        .map(|level| Series {
+            definition: Some(level_definition(t, *level)),
+            ..Series::new(level.said(t), level_class(*level))
+        })
+        .collect()
+}
+
+fn cells(scope: &Scope<'_>, query: &Query, rows: &Bitset, request: ChartRequest) -> Vec<Cell> {
+    match (request.measure.dimension(), request.form) {
+        (None, _) => vec![Cell::new(rows.count(), query)],
+        (Some(dimension), Form::Shares) => shares_cells(scope, query, rows, dimension),
+        (Some(dimension), Form::Levels | Form::Heat) => {
+            level_cells(&LevelCounts::of(scope.catalogue, rows, dimension), query)
+        }
+    }
+}
+
+/// A number for each level; high and low as shares of the assessed.
+pub fn level_cells(counts: &LevelCounts, query: &Query) -> Vec<Cell> {
+    Level::ALL
+        .iter()
+        .map(|level| {
+            let held = at_levels(query, counts.dimension, |l| l == *level);
+            let cell = Cell::new(counts.at(*level), &held);
+            if level.is_assessed() && counts.assessed() > 0 {
+                cell.of_assessed(counts.assessed())
+            } else {
+                cell
+            }
+        })
+        .collect()
+}
+
+/// The level that a part is, where it is split by one.
+fn level_of(split: Filter, slug: &str) -> Option<Level> {
+    split.dimension().and_then(|_| slug.parse().ok())
+}
+
+/// How many commitments an item stands for.
+fn whole(item: &Item, request: ChartRequest) -> usize {
+    match shape(request) {
+        Shape::Shares => item.cells.last().map_or(0, |cell| cell.count),
+        _ => item.cells.iter().map(|cell| cell.count).sum(),
+    }
+}
+
+fn sort(items: &mut [Item], request: ChartRequest) {
+    match request.order {
+        // The facet's own order: A to Z; years oldest first.
+        Order::Name if request.split == Filter::Year => items.reverse(),
+        Order::Name => {}
+        // Nothing to share.
+        Order::Share if request.measure.dimension().is_none() => {}
+        Order::Most => items.sort_by_key(|item| Reverse(whole(item, request))),
+        Order::Share => items.sort_by(|a, b| {
+            let key = |item: &Item| {
+                let high = &item.cells[0];
+                let of = high.of_assessed.unwrap_or(0);
+                // Small groups last: their shares say little.
+                (of < SMALL_GROUP, Reverse(high.percent()), Reverse(of))
+            };
+            key(a).cmp(&key(b))
+        }),
+    }
+}
+
+/// What the parts together say, and how they differ.
+fn finding(items: &[Item], request: ChartRequest, covered: &Bitset, scope: &Scope<'_>) -> String {
+    let t = scope.lang;
+    let parts = counted(t, request.split, items.len());
+    if let Some(dimension) = request.measure.dimension() {
+        let all = LevelCounts::of(scope.catalogue, covered, dimension).in_words(t);
+        // Members are not ranked.
+        return match extremes(t, items).filter(|_| request.split != Filter::Member) {
+            Some(range) => format!("{all} {range}"),
+            None => say::in_parts(t, &all, &parts),
+        };
+    }
+    let most = items.iter().map(|item| item.cells[0].count).max();
+    let leaders: Vec<&Item> = items
+        .iter()
+        .filter(|item| Some(item.cells[0].count) == most)
+        .collect();
+    let most = match (leaders.as_slice(), most) {
+        ([leader], Some(most)) if items.len() > 1 => say::most(t, &leader.label, &number(t, most)),
+        ([_, _, ..], Some(most)) => {
+            say::most_of_several(t, &number(t, leaders.len()), &number(t, most))
+        }
+        _ => String::new(),
+    };
+    say::counted_in_parts(t, &n_commitments(t, covered.count()), &parts) + &most
+}
+
+/// The lowest and the highest share among parts with enough ratings.
+fn extremes(t: Lang, items: &[Item]) -> Option<String> {
+    let mut sound: Vec<&Item> = items
+        .iter()
+        .filter(|item| item.cells[0].of_assessed.is_some() && !item.cells[0].is_small())
+        .collect();
+    sound.sort_by_key(|item| item.cells[0].percent());
+    let (lowest, highest) = (sound.first()?, sound.last()?);
+    let [low, high] = [lowest, highest].map(|item| item.cells[0].percent().unwrap_or(0));
+    let told = |share: usize| percent(t, &share.to_string());
+    (low < high).then(|| say::high_range(t, &told(low), &lowest.label, &told(high), &highest.label))
+}
+
+fn notes(
+    scope: &Scope<'_>,
+    request: ChartRequest,
+    (all, covered): (&Bitset, &Bitset),
+    items: &[Item],
+) -> Vec<String> {
+    let t = scope.lang;
+    let mut notes: Vec<String> = Vec::new();
+    let plain = ChartRequest::plain(request.name);
+    if request.measure.dimension().is_none() {
+        if request.name == ChartName::Explore && request.form != plain.form {
+            notes.push(say::no_levels_note(t).to_owned());
+        }
+        if request.order == Order::Share {
+            notes.push(say::no_share_note(t).to_owned());
+        }
+    }
+    if request.split.dimension().is_some()
+        && request.split.dimension() == request.measure.dimension()
+    {
+        notes.push(say::same_rating_note(t).to_owned());
+    }
+    if request.split == Filter::Area {
+        notes.push(say::area_parts_note(t).to_owned());
+    }
+    let subject = filter_in_words(t, request.split).0;
+    if request.split.has_many() {
+        let all = n_commitments(t, all.count());
+        notes.push(say::several_parts_note(t, subject, &all));
+        if !scope.query.values(request.split).is_empty() {
+            notes.push(say::each_part_note(t, subject));
+        }
+    }
+    let left_out = all.count() - covered.count();
+    if left_out > 0 {
+        notes.push(say::in_no_part(t, left_out, subject));
+    }
+    if request.measure.dimension().is_some() {
+        notes.push(say::not_low(t).to_owned());
+    }
+    if items.iter().any(|item| item.cells[0].is_small()) {
+        notes.push(few_ratings(t));
+    }
+    if request.split == Filter::Member && request.measure.dimension().is_some() {
+        notes.push(say::no_ranking_note(t).to_owned());
+    }
+    notes
+}
+
+/// What stands under every chart with a small group in it.
+pub fn few_ratings(t: Lang) -> String {
+    say::few_ratings(t, &number(t, SMALL_GROUP))
+}

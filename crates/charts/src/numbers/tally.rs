@@ -1,0 +1,40 @@
+//! Counts of things that are no commitments of the record, each with the address of what it counts.
+
+use super::blank;
+use crate::model::{Cell, Chart, Group, Item, Series, Shape};
+use domain::Lang;
+use domain::chart::ChartName;
+use i18n::layout::commitments;
+
+/// A chart of such counts. `items` are label, name for programs, count and address.
+pub fn tally(
+    t: Lang,
+    id: &str,
+    title: &str,
+    items_are: &'static str,
+    finding: String,
+    items: Vec<(String, &'static str, usize, String)>,
+) -> Chart {
+    let total = items.iter().map(|(_, _, count, _)| count).sum();
+    let items = items.into_iter().map(|(label, key, count, list)| Item {
+        label,
+        key: key.to_owned(),
+        class: "",
+        definition: None,
+        cells: vec![Cell {
+            count,
+            of: Some(total),
+            of_assessed: None,
+            list,
+        }],
+    });
+    Chart {
+        id: format!("chart-{id}"),
+        title: title.to_owned(),
+        finding,
+        items_are,
+        series: vec![Series::new(commitments(t), "whole")],
+        groups: vec![Group::new(String::new(), items.collect())],
+        ..blank(t, ChartName::Explore, Shape::Counts, total)
+    }
+}

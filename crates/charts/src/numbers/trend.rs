@@ -1,0 +1,165 @@
+//! Shares rated high from plan year to plan year.
+
+use std::collections::BTreeMap;
+
+use super::{Scope, at_levels, blank};
+use crate::model::{Cell, Chart, Group, Item, Series, Shape};
+use crate::{LevelCounts, SMALL_GROUP};
+use catalogue::Bitset;
+use domain::chart::ChartName;
+use domain::query::Filter;
+use domain::{Dimension, Lang, Level, Query};
+use i18n::format::{number, percent};
+use i18n::terms::high_means;
+use i18n::{Said, charts as words, charts_findings as say};
+
+/// The first plan year of a dimension's present scale (`DOMAIN`: potential for results from plans
+/// of 2020 on, early results from plans of 2021 on).
+const fn new_scale_since(dimension: Dimension) -> Option<i32> {
+    match dimension {
+        Dimension::Ambition => Some(2020),
+        Dimension::Completion => None,
+        Dimension::EarlyResults => Some(2021),
+    }
+}
+
+pub fn chart(scope: &Scope<'_>) -> Chart {
+    let t = scope.lang;
+    let total = scope.rows().count();
+    let years = years(scope);
+    let dated: usize = years.iter().map(|(_, rows)| rows.count()).sum();
+    let groups: Vec<Group> = Dimension::ALL
+        .iter()
+        .map(|dimension| line(scope, &years, *dimension))
+        .collect();
+    let mut notes = vec![
+        say::scale_changes_note(t).to_owned(),
+        say::hollow_note(t, &number(t, SMALL_GROUP)),
+        say::not_low(t).to_owned(),
+    ];
+    if dated < total {
+        notes.push(say::without_year(t, total - dated));
+    }
+    Chart {
+        finding: finding(t, &groups),
+        items_are: Filter::Year.said(t),
+        series: shares_series(t),
+        notes,
+        groups,
+        ..blank(t, ChartName::Trend, Shape::Trend, total)
+    }
+}
+
+/// High, those assessed, and all: what every share is told with.
+pub fn shares_series(t: Lang) -> Vec<Series> {
+    vec![
+        Series::new(Level::High.said(t), "level-high"),
+        Series {
+            definition: Some(words::assessed_means(t)),
+            ..Series::new(words::assessed(t), "whole")
+        },
+        Series::new(words::commitments(t), "whole"),
+    ]
+}
+
+/// High, those assessed, and all of some rows.
+pub fn shares_cells(
+    scope: &Scope<'_>,
+    query: &Query,
+    rows: &Bitset,
+    dimension: Dimension,
+) -> Vec<Cell> {
+    let counts = LevelCounts::of(scope.catalogue, rows, dimension);
+    let assessed = counts.assessed();
+    let high = Cell::new(
+        counts.at(Level::High),
+        &at_levels(query, dimension, |level| level == Level::High),
+    );
+    vec![
+        if assessed > 0 {
+            high.of_assessed(assessed)
+        } else {
+            high
+        },
+        Cell::new(assessed, &at_levels(query, dimension, Level::is_assessed)).of(counts.total()),
+        Cell::new(counts.total(), query),
+    ]
+}
+
+/// Every year from the first to the last with a commitment; years without one are there too.
+fn years(scope: &Scope<'_>) -> Vec<(i32, Bitset)> {
+    let with_some: BTreeMap<i32, Bitset> = scope
+        .parts(Filter::Year)
+        .into_iter()
+        .filter(|part| part.rows.count() > 0)
+        .filter_map(|part| Some((part.value.slug.parse().ok()?, part.rows)))
+        .collect();
+    let (Some(first), Some(last)) = (with_some.keys().min(), with_some.keys().max()) else {
+        return Vec::new();
+    };
+    let none = Bitset::none(scope.catalogue.len());
+    (*first..=*last)
+        .map(|year| (year, with_some.get(&year).unwrap_or(&none).clone()))
+        .collect()
+}
+
+fn line(scope: &Scope<'_>, years: &[(i32, Bitset)], dimension: Dimension) -> Group {
+    let items = years
+        .iter()
+        .map(|(year, rows)| {
+            let query = scope.query.with_only(Filter::Year, &year.to_string());
+            Item {
+                label: year.to_string(),
+                key: format!("{}-{year}", dimension.query_key()),
+                class: "level-high",
+                definition: None,
+                cells: shares_cells(scope, &query, rows, dimension),
+            }
+        })
+        .collect();
+    let change = new_scale_since(dimension)
+        .and_then(|since| years.iter().position(|(year, _)| *year + 1 == since))
+        .filter(|place| place + 1 < years.len());
+    Group {
+        scale_changes_after: change,
+        ..Group::new(high_means(scope.lang, dimension), items)
+    }
+}
+
+/// For each dimension, the first and the last year with enough assessed on one scale: the scale
+/// that has more such years, the newer of equals.
+fn finding(t: Lang, groups: &[Group]) -> String {
+    let years = groups.first().map_or(0, |group| group.items.len());
+    if years < 2 {
+        return say::trend_needs_years(t).to_owned();
+    }
+    let told = groups.iter().map(|group| {
+        let change = group.scale_changes_after.map_or(0, |after| after + 1);
+        let (older, newer) = group.items.split_at(change);
+        let sound = |items: &'_ [Item]| -> Vec<Item> {
+            let enough = |item: &&Item| item.cells[1].count >= SMALL_GROUP;
+            items.iter().filter(enough).cloned().collect()
+        };
+        let (older, newer) = (sound(older), sound(newer));
+        let best = if older.len() > newer.len() {
+            older
+        } else {
+            newer
+        };
+        let share = |item: &Item| {
+            let high = &item.cells[0];
+            say::trend_share(
+                t,
+                &percent(t, &high.percent().unwrap_or(0).to_string()),
+                &number(t, high.count),
+                &number(t, item.cells[1].count),
+                &item.label,
+            )
+        };
+        match best.as_slice() {
+            [first, .., last] => say::trend_line(t, &group.heading, &share(first), &share(last)),
+            _ => say::trend_too_few(t, &group.heading),
+        }
+    });
+    format!("{}.", told.collect::<Vec<_>>().join(". "))
+}

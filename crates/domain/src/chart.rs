@@ -1,0 +1,374 @@
+//! Which chart is asked for, and how: what its address says besides the query.
+
+use percent_encoding::percent_decode_str;
+
+use crate::query::{Filter, Problem, QueryError};
+use crate::{Dimension, Query, UnknownWord, words};
+
+words! {
+    /// A chart, by its name in the address.
+    ChartName, "chart" {
+        Ambition = "ambition", "Ambition";
+        Completion = "completion", "Completion";
+        Results = "results", "Early results";
+        Progress = "progress", "From promise to results";
+        Trend = "trend", "Trend by plan year";
+        Members = "members", "By member";
+        Areas = "areas", "By policy area";
+        Matrix = "matrix", "Two ratings together";
+        Map = "map", "Map";
+        Compare = "compare", "Comparison";
+        Explore = "explore", "Explorer";
+    }
+}
+
+impl ChartName {
+    /// What the chart answers, in one line.
+    pub const fn question(self) -> &'static str {
+        match self {
+            Self::Ambition => "How ambitious were the promises, by level and on each scale?",
+            Self::Completion => "How much of what was promised was done?",
+            Self::Results => "What had changed when the plan ended?",
+            Self::Progress => {
+                "How many promises were assessed, carried out, ambitious, and led to results?"
+            }
+            Self::Trend => "How did the shares rated high change from plan year to plan year?",
+            Self::Members => "Who promised how much, and how much of it was rated high?",
+            Self::Areas => "On what was promised, and how far did it get?",
+            Self::Matrix => "How do two ratings go together: promised much, did little?",
+            Self::Map => "Where was it promised?",
+            Self::Compare => "How do members or areas stand beside those like them?",
+            Self::Explore => "Any measure by any filter.",
+        }
+    }
+
+    /// The chart of a dimension's levels.
+    pub const fn of(dimension: Dimension) -> Self {
+        match dimension {
+            Dimension::Ambition => Self::Ambition,
+            Dimension::Completion => Self::Completion,
+            Dimension::EarlyResults => Self::Results,
+        }
+    }
+
+    /// The options that the chart has.
+    pub const fn options(self) -> &'static [ChartOption] {
+        match self {
+            Self::Members => &[ChartOption::Measure, ChartOption::Order],
+            Self::Areas => &[ChartOption::Measure, ChartOption::Form, ChartOption::Order],
+            Self::Matrix => &[ChartOption::Down, ChartOption::Across],
+            Self::Map => &[ChartOption::Measure],
+            Self::Explore => &[
+                ChartOption::Measure,
+                ChartOption::Split,
+                ChartOption::Form,
+                ChartOption::Order,
+            ],
+            _ => &[],
+        }
+    }
+}
+
+words! {
+    /// What the address of a chart may say besides the query.
+    ChartOption, "chart option" {
+        Measure = "measure", "Measure";
+        Split = "split", "Split by";
+        Form = "form", "Form";
+        Order = "order", "Order";
+        Down = "down", "Down";
+        Across = "across", "Across";
+    }
+}
+
+words! {
+    /// What a chart counts.
+    Measure, "measure" {
+        Commitments = "commitments", "Number of commitments";
+        Ambition = "ambition", "Ambition";
+        Completion = "completion", "Completion";
+        Results = "results", "Early results";
+    }
+}
+
+impl Measure {
+    /// The dimension that is counted; none for commitments as such.
+    pub const fn dimension(self) -> Option<Dimension> {
+        match self {
+            Self::Commitments => None,
+            Self::Ambition => Some(Dimension::Ambition),
+            Self::Completion => Some(Dimension::Completion),
+            Self::Results => Some(Dimension::EarlyResults),
+        }
+    }
+}
+
+words! {
+    /// How a measure is shown for each part.
+    Form, "form" {
+        Levels = "levels", "Levels, stacked";
+        Shares = "shares", "Share high of the assessed";
+        Heat = "heat", "Heat table";
+    }
+}
+
+words! {
+    /// In which order parts are shown.
+    Order, "order" {
+        Most = "most", "Most commitments first";
+        Name = "name", "By name or year";
+        Share = "share", "Highest share first, few ratings last";
+    }
+}
+
+/// A chart with everything that its address says about it besides the query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChartRequest {
+    /// Which chart.
+    pub name: ChartName,
+    /// What is counted.
+    pub measure: Measure,
+    /// By what it is split.
+    pub split: Filter,
+    /// How it is shown.
+    pub form: Form,
+    /// In which order.
+    pub order: Order,
+    /// What stands down the side of a matrix.
+    pub down: Filter,
+    /// What stands across the top of a matrix.
+    pub across: Filter,
+}
+
+/// What a matrix may have across its top: filters with few values.
+pub const ACROSS: &[Filter] = &[
+    Filter::Ambition,
+    Filter::Completion,
+    Filter::Results,
+    Filter::Region,
+    Filter::Kind,
+    Filter::Value,
+    Filter::Year,
+];
+
+impl ChartRequest {
+    /// The chart as it is when its address says nothing more.
+    pub const fn plain(name: ChartName) -> Self {
+        Self {
+            name,
+            measure: match name {
+                ChartName::Areas | ChartName::Explore => Measure::Ambition,
+                _ => Measure::Commitments,
+            },
+            split: match name {
+                ChartName::Members | ChartName::Map => Filter::Member,
+                ChartName::Areas => Filter::Area,
+                _ => Filter::Region,
+            },
+            form: match name {
+                ChartName::Members => Form::Shares,
+                _ => Form::Levels,
+            },
+            order: Order::Most,
+            down: Filter::Ambition,
+            across: Filter::Completion,
+        }
+    }
+
+    /// Reads the options of a chart from the part of its address after the `?`.
+    ///
+    /// Options that the chart does not have are ignored, as unknown keys are; an unknown word in
+    /// one that it has is refused by name.
+    pub fn parse(name: ChartName, address: &str) -> Result<Self, QueryError> {
+        let mut request = Self::plain(name);
+        let mut given = Vec::new();
+        for pair in address.split('&') {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value = percent_decode_str(value).decode_utf8_lossy();
+            let Some(option) = name.options().iter().find(|o| o.slug() == key) else {
+                continue;
+            };
+            if !value.trim().is_empty() {
+                request
+                    .read(*option, value.trim())
+                    .map_err(|e| QueryError::new(key, &value, e))?;
+                given.push(*option);
+            }
+        }
+        request.fill_in(&given);
+        if name == ChartName::Matrix && request.down == request.across {
+            let across = request.across.slug();
+            return Err(QueryError::new("across", across, Problem::SameSides));
+        }
+        Ok(request)
+    }
+
+    /// What suits the options given, where others were not.
+    fn fill_in(&mut self, given: &[ChartOption]) {
+        // Years, levels and values have an order of their own.
+        if !given.contains(&ChartOption::Order) && self.split.is_ordered() {
+            self.order = Order::Name;
+        }
+        let other = [Filter::Completion, Filter::Ambition];
+        if self.down == self.across && !given.contains(&ChartOption::Across) {
+            self.across = other
+                .into_iter()
+                .find(|f| *f != self.down)
+                .unwrap_or(self.across);
+        }
+        if self.down == self.across && !given.contains(&ChartOption::Down) {
+            self.down = other
+                .into_iter()
+                .find(|f| *f != self.across)
+                .unwrap_or(self.down);
+        }
+    }
+
+    fn read(&mut self, option: ChartOption, value: &str) -> Result<(), UnknownWord> {
+        match option {
+            ChartOption::Measure => self.measure = value.parse()?,
+            ChartOption::Form => self.form = value.parse()?,
+            ChartOption::Order => self.order = value.parse()?,
+            ChartOption::Split => self.split = value.parse()?,
+            ChartOption::Down => self.down = value.parse()?,
+            ChartOption::Across => {
+                self.across = value.parse()?;
+                if !ACROSS.contains(&self.across) {
+                    let expected: Vec<_> = ACROSS.iter().map(|f| f.slug()).collect();
+                    return Err(UnknownWord {
+                        what: "choice across the top",
+                        found: value.to_owned(),
+                        expected: expected.join(", "),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The value of an option, as in the address.
+    pub const fn value(&self, option: ChartOption) -> &'static str {
+        match option {
+            ChartOption::Measure => self.measure.slug(),
+            ChartOption::Split => self.split.slug(),
+            ChartOption::Form => self.form.slug(),
+            ChartOption::Order => self.order.slug(),
+            ChartOption::Down => self.down.slug(),
+            ChartOption::Across => self.across.slug(),
+        }
+    }
+
+    /// What its address says besides the query: options that differ from the chart's own.
+    fn options(self) -> Vec<String> {
+        let plain = Self::plain(self.name);
+        self.name
+            .options()
+            .iter()
+            .filter(|option| self.value(**option) != plain.value(**option))
+            .map(|option| format!("{}={}", option.slug(), self.value(*option)))
+            .collect()
+    }
+
+    /// The address of the chart over a query. `ending` is empty for the page, or `.svg`, `/embed`.
+    pub fn link(&self, query: &Query, ending: &str) -> String {
+        let path = match (self.name, ending) {
+            (ChartName::Explore, "") => "/charts".to_owned(),
+            (ChartName::Compare, "") => "/compare".to_owned(),
+            (name, ending) => format!("/charts/{}{ending}", name.slug()),
+        };
+        let address = query.selection().to_address();
+        let said: Vec<String> = self
+            .options()
+            .into_iter()
+            .chain((!address.is_empty()).then_some(address))
+            .collect();
+        if said.is_empty() {
+            path
+        } else {
+            format!("{path}?{}", said.join("&"))
+        }
+    }
+}
+
+/// Why nothing can be compared.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WrongSubjects {
+    /// None or one.
+    #[error(
+        "A comparison needs two to five different members, or two to five different policy areas."
+    )]
+    TooFew,
+    /// Six or more.
+    #[error("A comparison shows two to five {}; {given} were given.", .what.in_words().1)]
+    TooMany {
+        /// `Member` or `Area`.
+        what: Filter,
+        /// How many there were.
+        given: usize,
+    },
+    /// One that the record does not have.
+    #[error("There is no {} \u{201c}{slug}\u{201d} in this record.", .what.in_words().0)]
+    Unknown {
+        /// `Member` or `Area`.
+        what: Filter,
+        /// What was asked for.
+        slug: String,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_read_and_written_back() {
+        let address = "measure=results&order=share&member=spain";
+        let request = ChartRequest::parse(ChartName::Members, address).unwrap();
+        assert_eq!(request.measure, Measure::Results);
+        let query = Query::parse(address).unwrap();
+        assert_eq!(
+            request.link(&query, ".svg"),
+            "/charts/members.svg?measure=results&order=share&member=spain"
+        );
+        let plain =
+            ChartRequest::parse(ChartName::Areas, "measure=ambition&split=nonsense").unwrap();
+        assert_eq!(plain.link(&Query::default(), ""), "/charts/areas");
+    }
+
+    #[test]
+    fn what_is_not_said_follows_what_is() {
+        let matrix = ChartRequest::parse(ChartName::Matrix, "down=completion").unwrap();
+        assert_eq!(
+            (matrix.down, matrix.across),
+            (Filter::Completion, Filter::Ambition)
+        );
+        let years = ChartRequest::parse(ChartName::Explore, "split=year").unwrap();
+        assert_eq!(years.order, Order::Name);
+        assert_eq!(
+            ChartRequest::parse(ChartName::Explore, "order=most&split=year")
+                .unwrap()
+                .order,
+            Order::Most
+        );
+    }
+
+    #[test]
+    fn an_unknown_word_is_refused_by_name() {
+        for (name, address, parameter, expected) in [
+            (ChartName::Matrix, "down=beauty", "down", "ambition"),
+            (ChartName::Matrix, "across=member", "across", "completion"),
+            (
+                ChartName::Matrix,
+                "down=ambition&across=ambition",
+                "across",
+                "different",
+            ),
+            (ChartName::Explore, "split=colour", "split", "region"),
+            (ChartName::Members, "measure=%FF", "measure", "commitments"),
+        ] {
+            let error = ChartRequest::parse(name, address).unwrap_err();
+            assert_eq!(error.parameter, parameter);
+            assert!(error.to_string().contains(expected), "{error}");
+        }
+    }
+}

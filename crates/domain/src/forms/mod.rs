@@ -1,0 +1,267 @@
+//! What people fill in, and what is wrong with it. Shared: the server checks with these rules, and
+//! the browser checks with the same while people type.
+//!
+//! Pure, like `domain`: a form is a list of names and values, its reading a domain value or the
+//! problems by field.
+
+pub mod account;
+pub mod commitment;
+pub mod party;
+pub mod rating;
+
+pub use crate::text::{MOST_TEXT, is_web_address};
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+/// The longest text that a field may hold, in characters; the full text of a commitment is longer.
+pub const MOST_LINE: usize = 1_000;
+/// The longest reason or comment.
+pub const MOST_REASON: usize = 2_000;
+
+/// The names and values of a form, in its order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Reads what a browser sends (`application/x-www-form-urlencoded`).
+    pub fn parse(body: &[u8]) -> Self {
+        Self(
+            form_urlencoded::parse(body)
+                .map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n")))
+                .collect(),
+        )
+    }
+
+    /// The form as a browser would send it.
+    pub fn encode(&self) -> String {
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&self.0)
+            .finish()
+    }
+
+    /// Every name with its value.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    }
+
+    /// The last value of a field, trimmed; empty where there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.0
+            .iter()
+            .rev()
+            .find(|(n, _)| n == name)
+            .map_or("", |(_, value)| value.trim())
+    }
+
+    /// Every value of a field, trimmed, also the empty ones.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.0
+            .iter()
+            .filter(|(n, _)| n == name)
+            .map(|(_, value)| value.trim())
+            .collect()
+    }
+
+    /// Whether a field has this value among others.
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.0.iter().any(|(n, v)| n == name && v == value)
+    }
+
+    /// Whether the form has the field at all.
+    pub fn holds(&self, name: &str) -> bool {
+        self.0.iter().any(|(n, _)| n == name)
+    }
+
+    /// Adds a value.
+    pub fn push(&mut self, name: &str, value: impl Into<String>) {
+        self.0.push((name.to_owned(), value.into()));
+    }
+
+    /// Gives a field these values and no others.
+    pub fn set(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
+        self.0.retain(|(n, _)| n != name);
+        for value in values {
+            self.push(name, value);
+        }
+    }
+
+    /// A number that the form carries along, such as the version it was made from.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.get(name).parse().ok()
+    }
+
+    /// The text of a field; none where it is empty.
+    pub fn text(&self, name: &str) -> Option<String> {
+        Some(self.get(name))
+            .filter(|t| !t.is_empty())
+            .map(str::to_owned)
+    }
+
+    /// The lines of a field that are not empty.
+    pub fn lines(&self, name: &str) -> Vec<String> {
+        self.get(name)
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
+/// What is wrong with a form: the field, and what to do about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Problems(Vec<(&'static str, String)>);
+
+impl Problems {
+    /// Every problem, in the order of the form.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0
+            .iter()
+            .map(|(field, problem)| (*field, problem.as_str()))
+    }
+
+    /// What is wrong with one field.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.iter().find(|(f, _)| *f == field).map(|(_, p)| p)
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, field: &'static str, problem: impl Into<String>) {
+        self.0.push((field, problem.into()));
+    }
+
+    /// A single problem.
+    pub fn one(field: &'static str, problem: impl Into<String>) -> Self {
+        Self(vec![(field, problem.into())])
+    }
+
+    /// The value where nothing is wrong, else what is.
+    pub fn or<T>(self, value: T) -> Result<T, Self> {
+        if self.is_empty() {
+            Ok(value)
+        } else {
+            Err(self)
+        }
+    }
+
+    /// Refuses an empty field.
+    fn required(&mut self, fields: &Fields, field: &'static str, what: &str) {
+        if fields.get(field).is_empty() {
+            self.push(field, format!("{what} is needed."));
+        }
+    }
+
+    /// Refuses a text that is too long, or holds what no text holds.
+    fn text(&mut self, fields: &Fields, field: &'static str, most: usize) {
+        for value in fields.all(field) {
+            let length = crate::text::length(value);
+            if length > most {
+                self.push(
+                    field,
+                    format!("It has {length} characters; at most {most} fit."),
+                );
+            } else if value
+                .chars()
+                .any(|c| c.is_control() && c != '\n' && c != '\t')
+            {
+                self.push(field, "It holds a character that cannot be shown.");
+            }
+        }
+    }
+
+    /// Refuses an address that is not one of the web.
+    fn address(&mut self, fields: &Fields, field: &'static str) {
+        let address = fields.get(field);
+        if !address.is_empty() && !is_web_address(address) {
+            self.push(
+                field,
+                "Expected the address of a page, beginning with https:// or http://.",
+            );
+        }
+        self.text(fields, field, 2_000);
+    }
+
+    /// Reads a field that may be empty.
+    fn read<T: FromStr<Err: Display>>(
+        &mut self,
+        fields: &Fields,
+        field: &'static str,
+    ) -> Option<T> {
+        self.parse(field, fields.get(field))
+    }
+
+    fn parse<T: FromStr<Err: Display>>(&mut self, field: &'static str, text: &str) -> Option<T> {
+        if text.is_empty() {
+            return None;
+        }
+        match text.parse() {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.push(field, format!("{problem}."));
+                None
+            }
+        }
+    }
+}
+
+/// What is wrong with what people type into the form of this name, for the browser.
+pub fn check(form: &str, fields: &Fields) -> Problems {
+    match form {
+        "commitment" => commitment::typed_problems(fields),
+        "rating" => rating::typed_problems(fields),
+        _ => Problems::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn only_pages_of_the_web_are_addresses() {
+        for good in [
+            "https://www.opengovpartnership.org/members/spain/",
+            "http://x.example/a?b=c#d",
+        ] {
+            assert!(is_web_address(good), "{good}");
+        }
+        for bad in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "//evil.example",
+            "https://",
+            "https:///path",
+            "https://a b",
+            "https://x.example/\"onclick=",
+            " https://x.example",
+            "ftp://x.example",
+        ] {
+            assert!(!is_web_address(bad), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_browser_sends_is_read_back(
+            pairs in prop::collection::vec(("[a-z_]{1,8}", "[^\r]{0,20}"), 0..8)
+        ) {
+            let fields = Fields(pairs);
+            prop_assert_eq!(Fields::parse(fields.encode().as_bytes()), fields);
+        }
+
+        #[test]
+        fn no_form_makes_a_check_panic(body in "\\PC{0,300}") {
+            let fields = Fields::parse(body.as_bytes());
+            for form in ["commitment", "rating", "other"] {
+                let _ = check(form, &fields);
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What the Open Government Partnership publishes, in types: members, action plans,
+//! commitments, policy areas, IRM reports and ratings, and the question a visitor asks of them.
+//!
+//! Pure: knows no database, no web, no clock and no file. Compiled for the server and the browser.
+
+pub mod area;
+pub mod area_tree;
+pub mod as_of;
+pub mod challenge;
+pub mod chart;
+pub mod commitment;
+pub mod context;
+pub mod date;
+pub mod difference;
+pub mod filter;
+pub mod forms;
+pub mod member;
+pub mod plan;
+pub mod query;
+pub mod query_error;
+pub mod rating;
+pub mod record;
+pub mod report;
+pub mod scale;
+pub mod similar;
+pub mod staff;
+pub mod text;
+pub mod value;
+
+pub use area::PolicyArea;
+pub use area_tree::AreaTree;
+pub use as_of::AsOf;
+pub use challenge::ChallengeArea;
+pub use commitment::{Commitment, CommitmentCode, CommitmentStatus, Milestone};
+pub use date::PartialDate;
+pub use member::{DatedStatus, Member, MemberKind, MemberStatus, Region};
+pub use plan::ActionPlan;
+pub use query::{Lang, Query, QueryError, Sort};
+pub use rating::{Answer, CurrentRatings, Dimension, Finding, Level, Rating};
+pub use report::{Report, ReportKind, ReportStage};
+pub use scale::{ScaleValue, Scheme, Value};
+pub use staff::{Action, DraftState, Role};
+pub use value::OgpValue;
+
+/// A word that is not one of a closed list: what was read and what would have been understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\u{201c}{found}\u{201d} is not a {what}; expected one of: {expected}")]
+pub struct UnknownWord {
+    /// What kind of word was looked for, for example `region`.
+    pub what: &'static str,
+    /// The word that was read, as it was read.
+    pub found: String,
+    /// The words that are understood, joined with commas.
+    pub expected: String,
+}
+
+/// Gives a closed list of words its slugs, labels and parsers: one table, no second spelling.
+///
+/// Each variant has a slug (addresses, API) and a label (pages, files); parsing accepts either,
+/// compared after folding, so `Asia and the Pacific` and `asia-and-the-pacific` are one.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident, $what:literal { $($(#[$vmeta:meta])* $variant:ident = $slug:literal, $label:literal;)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vmeta])* $variant),+ }
+
+        impl $name {
+            /// Every value, in display order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word used in addresses and the API.
+            pub const fn slug(self) -> &'static str {
+                match self { $(Self::$variant => $slug),+ }
+            }
+
+            /// The word used on pages and in files.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),+ }
+            }
+
+            /// The position in [`Self::ALL`], for arrays indexed by value.
+            pub const fn index(self) -> usize { self as usize }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::UnknownWord;
+
+            /// Accepts the slug or the label, whatever their case, accents and punctuation.
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let slug = $crate::text::slugify(text);
+                Self::ALL
+                    .iter()
+                    .copied()
+                    .find(|word| {
+                        word.slug() == slug.replace('-', "_")
+                            || word.slug() == slug
+                            || $crate::text::slugify(word.label()) == slug
+                    })
+                    .ok_or_else(|| $crate::UnknownWord {
+                        what: $what,
+                        found: text.to_owned(),
+                        expected: Self::ALL.iter().map(|w| w.slug()).collect::<Vec<_>>().join(", "),
+                    })
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.label())
+            }
+        }
+    };
+}
+pub(crate) use words;

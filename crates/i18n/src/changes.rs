@@ -1,0 +1,186 @@
+//! The public history: its page, its feed, and what changed, in words.
+
+use chrono::{DateTime, Utc};
+
+use super::format::day_of;
+use domain::Lang;
+use domain::context::Kind;
+
+super::messages! {
+    title { "Changes of the record", "Cambios del registro", "Modifications du registre" }
+    description {
+        "What was published, when, by whom and why.",
+        "Qué se publicó, cuándo, quién lo hizo y por qué.",
+        "Ce qui a été publié, quand, par qui et pourquoi.",
+    }
+    lead {
+        "Everything that was published here, newest first: when, by whom, why, and what it was before. Nothing is ever removed. To see the whole record as it stood on a day, add ",
+        "Todo lo que se ha publicado aquí, lo más reciente primero: cuándo, quién lo hizo, por qué y cómo estaba antes. Nunca se elimina nada. Para ver todo el registro tal como estaba un día determinado, añada ",
+        "Tout ce qui a été publié ici, le plus récent d’abord\u{202f}: quand, par qui, pourquoi, et ce qu’il y avait avant. Rien n’est jamais supprimé. Pour voir tout le registre tel qu’il était un jour donné, ajoutez ",
+    }
+    lead_end { " to any address.", " a cualquier dirección.", " à n’importe quelle adresse." }
+    made(by: &str, reason: &str) { "{by}, because: {reason}", "{by}; motivo: {reason}", "{by}\u{202f}; motif\u{202f}: {reason}" }
+    // The reasons that this program gives itself; the record has them in English.
+    first_fill {
+        "First fill with the bundled commitments",
+        "Carga inicial con los compromisos incluidos",
+        "Premier remplissage à partir des engagements fournis",
+    }
+    synthetic_fill {
+        "Filled with synthetic commitments",
+        "Carga de compromisos sintéticos",
+        "Remplissage avec des engagements synthétiques",
+    }
+    bundled_texts {
+        "The bundled texts around the commitments",
+        "Carga de los textos incluidos en torno a los compromisos",
+        "Ajout des textes fournis autour des engagements",
+    }
+    at_minute(day: &str, time: &str) { "{day}, {time} UTC", "{day}, {time} UTC", "{day} à {time} (UTC)" }
+    /// Who wrote what somebody else published.
+    written_by(names: &str) { "; written by {names}", "; redactado por {names}", "\u{202f}; rédigé par {names}" }
+    source { "Source", "Fuente", "Source" }
+    from_file(name: &str) { " (from {name})", " (de {name})", " (d’après {name})" }
+    newer { "Newer", "Más recientes", "Plus récentes" }
+    older { "Older", "Más antiguos", "Plus anciennes" }
+    pages { "Pages", "Páginas", "Pages" }
+    page(n: &str, of: &str) { "Page {n} of {of}", "Página {n} de {of}", "Page {n} sur {of}" }
+    feed { "Atom feed", "Canal Atom", "Flux Atom" }
+    everything { "Everything", "Todo", "Tout" }
+    ratings { "Ratings and replies", "Calificaciones y respuestas", "Évaluations et réponses" }
+    facts { "Facts, texts, members, areas", "Datos, textos, miembros, áreas", "Faits, textes, membres, domaines" }
+    filter_changes { "Filter the changes", "Filtrar los cambios", "Filtrer les modifications" }
+    commitment_code { "Commitment", "Compromiso", "Engagement" }
+    member { "Member", "Miembro", "Membre" }
+    all { "All", "Todos", "Tous" }
+    what { "What", "Tipo de cambio", "Type de modification" }
+    from { "From", "Desde", "Du" }
+    to { "To", "Hasta", "Au" }
+    filter { "Filter", "Filtrar", "Filtrer" }
+    touched_none {
+        "It touched no commitment: members, plans or policy areas.",
+        "No afectó a ningún compromiso: miembros, planes o áreas de política.",
+        "Aucun engagement n’est concerné\u{202f}: membres, plans ou domaines politiques.",
+    }
+    added { "Added to the record.", "Añadido al registro.", "Ajouté au registre." }
+    left {
+        "Left the record: the file that added it was taken back.",
+        "Salió del registro: se retiró el archivo que lo había añadido.",
+        "Sorti du registre\u{202f}: le fichier qui l’avait ajouté a été retiré.",
+    }
+    nothing { "nothing", "nada", "rien" }
+    /// What is told of, by its code or kind, and its name.
+    titled(code: &str, title: &str) { "{code}: {title}", "{code}: {title}", "{code}\u{202f}: {title}" }
+    quoted(text: &str) { "“{text}”", "«{text}»", "«\u{202f}{text}\u{202f}»" }
+    quoted_cut(text: &str) { "“{text}…”", "«{text}…»", "«\u{202f}{text}…\u{202f}»" }
+    was_is(field: &str, before: &str, after: &str) { "{field}: {before} → {after}", "{field}: {before} → {after}", "{field}\u{202f}: {before} → {after}" }
+    was_is_in(field: &str, before: &str, after: &str, report: &str) { "{field}: {before} → {after} ({report})", "{field}: {before} → {after} ({report})", "{field}\u{202f}: {before} → {after} ({report})" }
+    a_member(name: &str) { "Member {name}", "Miembro {name}", "Membre {name}" }
+    a_plan(member: &str, plan: &str) { "Plan of {member}: {plan}", "Plan ({member}): {plan}", "Plan ({member})\u{202f}: {plan}" }
+    an_area(name: &str) { "Policy area {name}", "Área de política {name}", "Domaine politique {name}" }
+    became_part { "Became part of another tag", "Pasó a formar parte de otra etiqueta", "Intégré à une autre étiquette" }
+    shown { "Shown", "Visible", "Visible" }
+    yes { "yes", "sí", "oui" }
+    area_text { "Text of a policy area", "Texto de un área de política", "Texte d’un domaine politique" }
+    chapter { "Chapter of the guide", "Capítulo de la guía", "Chapitre du guide" }
+    action { "Action of the guide", "Acción de la guía", "Action du guide" }
+    participant { "Participant of the network", "Participante de la red", "Participant du réseau" }
+    meeting { "Meeting of the network", "Reunión de la red", "Réunion du réseau" }
+    topic { "Topic of the network", "Tema de la red", "Sujet du réseau" }
+    resource { "Resource", "Recurso", "Ressource" }
+    featured { "Featured", "Destacado", "Mis en avant" }
+    challenge_item { "Open Gov Challenge", "Desafío de Gobierno Abierto", "Défi du gouvernement ouvert" }
+    reply_on_ambition { "The government’s reply on ambition", "Respuesta del gobierno sobre la ambición", "Réponse du gouvernement sur l’ambition" }
+    reply_on_completion { "The government’s reply on completion", "Respuesta del gobierno sobre el cumplimiento", "Réponse du gouvernement sur l’achèvement" }
+    reply_on_results { "The government’s reply on early results", "Respuesta del gobierno sobre los resultados tempranos", "Réponse du gouvernement sur les premiers résultats" }
+    not_stated { "not stated", "no indicado", "non indiqué" }
+    between(start: &str, end: &str) { " ({start} to {end})", " ({start} – {end})", " ({start} – {end})" }
+    since(start: &str) { " (from {start})", " (inicio: {start})", " (début\u{202f}: {start})" }
+    by(end: &str) { " (by {end})", " (fecha límite: {end})", " (échéance\u{202f}: {end})" }
+    no_such_page { "The history has no such page.", "El historial no tiene esa página.", "L’historique n’a pas cette page." }
+    first_page { "The first page", "La primera página", "La première page" }
+    feed_title {
+        "Changes of the OGP commitment tracker",
+        "Cambios de OGP commitment tracker",
+        "Modifications d’OGP commitment tracker",
+    }
+}
+
+super::plurals! {
+    and_more_things(n) {
+        "and {n} more member, plan, policy area or text" | "and {n} more members, plans, policy areas and texts",
+        "y {n} miembro, plan, área de política o texto más" | "y {n} miembros, planes, áreas de política y textos más",
+        "et {n} autre membre, plan, domaine politique ou texte" | "et {n} autres membres, plans, domaines politiques et textes",
+    }
+    n_changes(n) {
+        "{n} change" | "{n} changes",
+        "{n} cambio" | "{n} cambios",
+        "{n} modification" | "{n} modifications",
+    }
+    and_more(n) {
+        "and {n} more commitment" | "and {n} more commitments",
+        "y {n} compromiso más" | "y {n} compromisos más",
+        "et {n} engagement de plus" | "et {n} engagements de plus",
+    }
+    commitments_because(n, reason: &str) {
+        "{n} commitment: {reason}" | "{n} commitments: {reason}",
+        "{n} compromiso: {reason}" | "{n} compromisos: {reason}",
+        "{n} engagement\u{202f}: {reason}" | "{n} engagements\u{202f}: {reason}",
+    }
+}
+
+/// The minute of a change, for example `22 November 2026, 09:30 UTC`.
+pub fn minute(lang: Lang, at: DateTime<Utc>) -> String {
+    at_minute(lang, &day_of(lang, at), &at.format("%H:%M").to_string())
+}
+
+/// The reason of a revision as it is told: what this program wrote itself in the reader's language,
+/// what people wrote as they wrote it.
+pub fn told_reason(lang: Lang, reason: &str) -> &str {
+    let own = [
+        first_fill as fn(Lang) -> &'static str,
+        synthetic_fill,
+        bundled_texts,
+    ];
+    let known = own.into_iter().find(|say| say(Lang::English) == reason);
+    known.map_or(reason, |say| say(lang))
+}
+
+/// A kind of item around the commitments, in the singular.
+pub fn kind(lang: Lang, kind: Kind) -> &'static str {
+    let say = match kind {
+        Kind::Area => area_text,
+        Kind::Chapter => chapter,
+        Kind::Action => action,
+        Kind::Participant => participant,
+        Kind::Meeting => meeting,
+        Kind::Topic => topic,
+        Kind::Resource => resource,
+        Kind::Featured => featured,
+        Kind::Challenge => challenge_item,
+    };
+    say(lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_of_this_program_is_told_in_the_readers_language() {
+        let stored = first_fill(Lang::English);
+        assert_eq!(told_reason(Lang::English, stored), stored);
+        assert_eq!(
+            told_reason(Lang::Spanish, stored),
+            "Carga inicial con los compromisos incluidos"
+        );
+        assert_eq!(told_reason(Lang::French, "Typo"), "Typo");
+    }
+
+    #[test]
+    fn a_minute_is_told_as_the_language_does() {
+        let at = "2026-11-27T23:45:10Z".parse().unwrap();
+        assert_eq!(minute(Lang::English, at), "27 November 2026, 23:45 UTC");
+        assert_eq!(minute(Lang::French, at), "27 novembre 2026 à 23:45 (UTC)");
+    }
+}

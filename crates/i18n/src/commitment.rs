@@ -1,0 +1,177 @@
+//! A commitment's page.
+
+use domain::Lang;
+
+super::messages! {
+    // Names of local members have parentheses of their own in Spanish and French.
+    description(member: &str, code: &str, plan: &str) {
+        "{member} ({code}), {plan}: what was promised and how the IRM rates it.",
+        "{member}, {code}, {plan}: qué se prometió y cómo lo califica el IRM.",
+        "{member}, {code}, {plan}\u{202f}: ce qui a été promis et comment l’IRM l’évalue.",
+    }
+    cited(title: &str, code: &str, member: &str) {
+        "{title} ({code}, {member})",
+        "{title} – {code}, {member}",
+        "{title} – {code}, {member}",
+    }
+    commitments { "Commitments", "Compromisos", "Engagements" }
+    withdrawn {
+        "This commitment was withdrawn. It stays in the record; its history says when and why.",
+        "Este compromiso fue retirado. Permanece en el registro; su historial dice cuándo y por qué.",
+        "Cet engagement a été retiré. Il reste dans le registre\u{202f}; son historique dit quand et pourquoi.",
+    }
+    take_with_you { "Take it with you", "Descargar", "Télécharger" }
+    json { "JSON, with rating history", "JSON, con el historial de calificaciones", "JSON, avec l’historique des évaluations" }
+    no_full_text {
+        "The full text is not in this record. The source, linked on this page, has it where it was published.",
+        "El texto completo no está en este registro. Si se publicó, se encuentra en la fuente, enlazada en esta página.",
+        "Le texte complet ne figure pas dans ce registre. S’il a été publié, il se trouve à la source, dont le lien figure sur cette page.",
+    }
+    by(date: &str) { " By {date}.", " Fecha límite: {date}.", " Échéance\u{202f}: {date}." }
+    promised { "What was promised", "Qué se prometió", "Ce qui a été promis" }
+    not_stated { "Not stated", "No indicado", "Non indiqué" }
+    period_from(start: i32) { "from {start}, end not stated", "desde {start}, fin no indicado", "à partir de {start}, fin non indiquée" }
+    period_until(end: i32) { "until {end}", "hasta {end}", "jusqu’en {end}" }
+    plan_period { "Plan period", "Período del plan", "Période du plan" }
+    region { "Region", "Región", "Région" }
+    yes { "Yes", "Sí", "Oui" }
+    no { "No", "No", "Non" }
+    record { "The record", "El registro", "Le registre" }
+    why_no_text {
+        "The page this record was read from was not copied; follow the source.",
+        "La página de la que procede esta ficha no se copió; consulte la fuente.",
+        "La page dont provient cette fiche n’a pas été copiée\u{202f}; voir la source.",
+    }
+    why_no_milestones { "Not in this record.", "No figuran en este registro.", "Absents de ce registre." }
+    why_no_lead { "The source does not name one.", "La fuente no indica ninguna.", "La source n’en nomme aucune." }
+    plan_title { "Action plan’s title", "Título del plan de acción", "Titre du plan d’action" }
+    why_no_plan_title { "The source gives only the year of the plan.", "La fuente solo da el año del plan.", "La source ne donne que l’année du plan." }
+    missing { "What is missing, and why", "Qué falta y por qué", "Ce qui manque, et pourquoi" }
+    its_source { "its source", "su fuente", "sa source" }
+    on_site(code: &str, site: &str) { "{code} on {site}", "{code} en {site}", "{code} sur {site}" }
+    no_source {
+        "The record names no page for this commitment.",
+        "El registro no indica ninguna página para este compromiso.",
+        "Le registre n’indique aucune page pour cet engagement.",
+    }
+    history { "History of this record", "Historial de esta ficha", "Historique de cette fiche" }
+    /// Behind the day.
+    made(by: &str, reason: &str) { ": {by}, because: {reason}", ": {by}; motivo: {reason}", "\u{202f}: {by}\u{202f}; motif\u{202f}: {reason}" }
+    in_history { "In the history of the record", "En el historial del registro", "Dans l’historique du registre" }
+    for_staff { "For staff: change it", "Para el equipo: modificar", "Pour l’équipe\u{202f}: modifier" }
+    same_areas {
+        "Others on the same policy areas",
+        "Otros sobre las mismas áreas de política",
+        "Autres engagements dans les mêmes domaines politiques",
+    }
+    all_of_them { "All of them", "Todos", "Tous" }
+    others_from(member: &str) { "Others from {member}", "Otros de {member}", "Autres engagements de ce membre\u{202f}: {member}" }
+
+    // The fields of the record.
+    member { "Member", "Miembro", "Membre" }
+    plan { "Action plan", "Plan de acción", "Plan d’action" }
+    number { "Number in the plan", "Número en el plan", "Numéro dans le plan" }
+    title { "Title", "Título", "Titre" }
+    full_text { "Full text", "Texto completo", "Texte complet" }
+    milestones { "Milestones", "Hitos", "Jalons" }
+    lead { "Lead institution", "Institución responsable", "Institution chef de file" }
+    support { "Supporting institutions", "Instituciones de apoyo", "Institutions de soutien" }
+    areas { "Policy areas", "Áreas de política", "Domaines politiques" }
+    values { "OGP values", "Valores de la OGP", "Valeurs de l’OGP" }
+    start { "Start", "Inicio", "Début" }
+    end { "End", "Fin", "Fin" }
+    verifiable { "Verifiable", "Verificable", "Vérifiable" }
+    relevant { "Open-government lens", "Perspectiva de gobierno abierto", "Perspective de gouvernement ouvert" }
+    starred { "Starred by the IRM", "Compromiso estelar según el IRM", "Engagement étoilé par l’IRM" }
+    reports { "IRM reports", "Informes del IRM", "Rapports de l’IRM" }
+    challenge { "Open Gov Challenge", "Desafío de Gobierno Abierto (Open Gov Challenge)", "Défi du gouvernement ouvert (Open Gov Challenge)" }
+    source { "Source", "Fuente", "Source" }
+    status { "Status", "Situación", "Statut" }
+
+    // The cards of ratings.
+    provisional {
+        "Provisional: from a report that is open for comment.",
+        "Provisional: procede de un informe abierto a comentarios.",
+        "Provisoire\u{202f}: issu d’un rapport ouvert aux commentaires.",
+    }
+    unusual_scale {
+        "Not the usual scale of this plan: ",
+        "No es la escala habitual de este plan: ",
+        "Ce n’est pas l’échelle habituelle de ce plan\u{202f}: ",
+    }
+    source_of_reply { "Source of the reply", "Fuente de la respuesta", "Source de la réponse" }
+    reply { "The government’s reply", "La respuesta del gobierno", "La réponse du gouvernement" }
+    from_report(report: &str) { "From the {report}. ", "Según el informe {report}. ", "D’après le rapport {report}. " }
+    from_report_page(report: &str, page: &str) { "From the {report}, page {page}. ", "Según el informe {report}, página {page}. ", "D’après le rapport {report}, page {page}. " }
+    of_the_rating(dimension: &str) { " of the rating of {dimension}", " de la calificación de {dimension}", " de l’évaluation, dimension {dimension}" }
+    lowered {
+        " Counted as low, because the commitment was not found relevant to OGP’s values.",
+        " Se cuenta como bajo, porque no se consideró que el compromiso fuera relevante para los valores de la OGP.",
+        " Compté comme faible, car l’engagement n’a pas été jugé pertinent au regard des valeurs de l’OGP.",
+    }
+    lowest_to_highest(scale: &str) { "{scale}, from lowest to highest", "{scale}, de menor a mayor", "{scale}, du plus bas au plus élevé" }
+    on_the_scale { " on the scale ", " en la escala ", " sur l’échelle " }
+}
+
+super::plurals! {
+    earlier_changes(n) {
+        "{n} earlier change, in the history of the record" | "{n} earlier changes, in the history of the record",
+        "{n} cambio anterior, en el historial del registro" | "{n} cambios anteriores, en el historial del registro",
+        "{n} modification antérieure, dans l’historique du registre" | "{n} modifications antérieures, dans l’historique du registre",
+    }
+}
+
+/// The name of a field, by its name in the form and in files; none for one that this page lacks.
+pub fn field(lang: Lang, name: &str) -> Option<&'static str> {
+    let say = match name {
+        "member" => member,
+        "plan" => plan,
+        "number" => number,
+        "title" => title,
+        "description" => full_text,
+        "milestones" => milestones,
+        "lead" => lead,
+        "support" => support,
+        "area" => areas,
+        "value" => values,
+        "start" => start,
+        "end" => end,
+        "verifiable" => verifiable,
+        "relevant" => relevant,
+        "starred" => starred,
+        "report" => reports,
+        "challenge" => challenge,
+        "source_url" => source,
+        "status" => status,
+        _ => return None,
+    };
+    Some(say(lang))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::difference::fields;
+    use domain::record::{Entry, Texts};
+    use domain::{Commitment, Member, MemberKind, Region};
+
+    #[test]
+    fn every_field_is_told_in_all_languages() {
+        let member = std::sync::Arc::new(Member {
+            name: "Atlantis".to_owned(),
+            kind: MemberKind::National,
+            country: "Atlantis".to_owned(),
+            country_iso3: "XXX".to_owned(),
+            region: Region::Europe,
+            statuses: Vec::new(),
+        });
+        let entry = Entry {
+            commitment: Commitment::blank("XX0001".parse().unwrap(), member),
+            texts: Texts::default(),
+            ratings: Vec::new(),
+        };
+        for (name, label, _) in fields(&entry, &|slug: &str| slug.to_owned()) {
+            assert_eq!(field(Lang::English, name), Some(label));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The values of filters: what each is called, how many there are, and in which order they stand.
+
+use std::cmp::Ordering;
+
+use super::{Lang, Said, format, names, terms};
+use domain::query::Filter;
+use domain::scale::Value;
+use domain::text::lower_first;
+use domain::{ChallengeArea, Level, MemberKind, OgpValue, Region};
+
+/// A filter's value as it is said; `english` is its name in the catalogue.
+pub fn filter_value(t: Lang, filter: Filter, slug: &str, english: &str) -> String {
+    if t == Lang::English {
+        return english.to_owned();
+    }
+    let word = match filter {
+        Filter::Member => return names::member(t, slug, english),
+        Filter::Area => return names::area(t, slug, english),
+        Filter::Year => None,
+        Filter::Region => said::<Region>(t, slug),
+        Filter::Kind => said::<MemberKind>(t, slug),
+        Filter::Ambition | Filter::Completion | Filter::Results => said::<Level>(t, slug),
+        Filter::Value => said::<OgpValue>(t, slug),
+        Filter::Challenge => said::<ChallengeArea>(t, slug),
+        Filter::AmbitionValue | Filter::CompletionValue | Filter::ResultsValue => {
+            let dimension = filter.dimension_on_scale();
+            let value = dimension.and_then(|dimension| Value::from_slug(dimension, slug));
+            return value.map_or_else(|| english.to_owned(), |value| on_scale(t, value));
+        }
+    };
+    word.unwrap_or(english).to_owned()
+}
+
+fn said<W: std::str::FromStr + Said>(t: Lang, slug: &str) -> Option<&'static str> {
+    slug.parse::<W>().ok().map(|word| word.said(t))
+}
+
+/// A value with its scale, for example `Moderado (impacto potencial)`.
+fn on_scale(t: Lang, value: Value) -> String {
+    format!(
+        "{} ({})",
+        terms::value(t, value),
+        lower_first(value.scheme().said(t))
+    )
+}
+
+/// How many values of a filter, for example `4 regions`.
+pub fn counted(t: Lang, filter: Filter, n: usize) -> String {
+    let (one, several) = terms::filter_in_words(t, filter);
+    let noun = if format::is_one(t, n) { one } else { several };
+    format!("{} {noun}", format::number(t, n))
+}
+
+/// Puts the values of a filter in the order of their names, where the catalogue has them from A to
+/// Z in English; parts (of a depth of more than 0) stay behind what they are part of.
+///
+/// `name` gives a value's name in the language and its depth.
+pub fn in_order<T>(
+    t: Lang,
+    filter: Filter,
+    values: Vec<T>,
+    name: impl Fn(&T) -> (&str, usize),
+) -> Vec<T> {
+    let by_name = matches!(
+        filter,
+        Filter::Member | Filter::Area | Filter::Region | Filter::Challenge
+    );
+    if t == Lang::English || !by_name {
+        return values;
+    }
+    let order = |a: &T, b: &T| -> Ordering { format::compare(t, name(a).0, name(b).0) };
+    let mut families: Vec<(T, Vec<T>)> = Vec::new();
+    for value in values {
+        let is_part = name(&value).1 > 0;
+        match families.last_mut() {
+            Some((_, parts)) if is_part => parts.push(value),
+            _ => families.push((value, Vec::new())),
+        }
+    }
+    families.sort_by(|(a, _), (b, _)| order(a, b));
+    families
+        .into_iter()
+        .flat_map(|(whole, mut parts)| {
+            parts.sort_by(&order);
+            std::iter::once(whole).chain(parts)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_stay_behind_their_whole_in_the_order_of_their_names() {
+        let values = vec![
+            ("Zeta", 0),
+            ("Francia", 0),
+            ("Estonia", 0),
+            ("Época", 0),
+            ("Otra", 1),
+            ("Ética", 1),
+            ("Abeja", 0),
+        ];
+        let order = |t| in_order(t, Filter::Area, values.clone(), |v| (v.0, v.1));
+        assert_eq!(order(Lang::English), values);
+        let names: Vec<&str> = order(Lang::Spanish).iter().map(|v| v.0).collect();
+        assert_eq!(
+            names,
+            [
+                "Abeja", "Época", "Ética", "Otra", "Estonia", "Francia", "Zeta"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_value_is_said_in_the_language_and_in_english_as_the_catalogue_has_it() {
+        let said = |t, filter, slug| filter_value(t, filter, slug, "English");
+        assert_eq!(said(Lang::English, Filter::Ambition, "high"), "English");
+        assert_eq!(said(Lang::Spanish, Filter::Ambition, "high"), "Alto");
+        assert_eq!(said(Lang::French, Filter::Ambition, "nonsense"), "English");
+        assert_eq!(said(Lang::French, Filter::Year, "2018"), "English");
+    }
+}

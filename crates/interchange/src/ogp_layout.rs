@@ -1,0 +1,304 @@
+//! Where OGP's exports keep what. Names of columns and tags are theirs.
+
+use super::ogp_derived::{CODED_2016, CODED_2024, Coded, SUMMARIES};
+use super::ogp_tags::{TAGS_2016, TAGS_2024};
+use domain::{Dimension, OgpValue, Scheme};
+
+/// The columns of one export.
+#[derive(Debug)]
+pub struct Layout {
+    /// OGP's code of the commitment; none in the older export.
+    pub code: Option<&'static str>,
+    /// The member.
+    pub member: &'static str,
+    /// The member's code.
+    pub member_code: Option<&'static str>,
+    /// The member's region.
+    pub region: Option<&'static str>,
+    /// National, local or other; without it, all are national.
+    pub kind: Option<&'static str>,
+    /// Which plan of the member.
+    pub plan_number: &'static str,
+    /// The year of submission.
+    pub year: &'static str,
+    /// The year in which the plan ends.
+    pub end_year: Option<&'static str>,
+    /// The commitment's number in the plan.
+    pub number: &'static str,
+    /// The title.
+    pub title: &'static str,
+    /// The full text.
+    pub full_text: &'static str,
+    /// When work begins.
+    pub start: &'static str,
+    /// When it is due.
+    pub end: &'static str,
+    /// Institutions in charge.
+    pub lead: &'static str,
+    /// Institutions that help.
+    pub support: &'static str,
+    /// Its page.
+    pub url: Option<&'static str>,
+    /// Whether it is active.
+    pub active: Option<&'static str>,
+    /// Whether it is verifiable; without it, its specificity says so.
+    pub verifiable: Option<&'static str>,
+    /// How specific it is.
+    pub specificity: &'static str,
+    /// Whether it has an open-government lens.
+    pub relevant: &'static str,
+    /// OGP values.
+    pub values: [(&'static str, OgpValue); 4],
+    /// The columns that rate, those that count least first.
+    pub ratings: &'static [(&'static str, Scheme)],
+    /// When the report on the plan's design or progress came out.
+    pub progress_year: &'static str,
+    /// When the report on its results came out.
+    pub end_year_of_report: &'static str,
+    /// Stars, by each formula.
+    pub starred: &'static [&'static str],
+    /// Tags, and the policy areas they are.
+    pub tags: &'static [(&'static str, &'static str)],
+    /// Contact data of persons, which is never read.
+    pub personal: &'static [&'static str],
+    /// Levels that OGP computed.
+    pub derived: &'static [(&'static str, Dimension)],
+    /// Values in words, with the columns that say the same in numbers.
+    pub coded: &'static [Coded],
+    /// What else the export holds, and is of no use here.
+    pub unread: &'static [&'static str],
+}
+
+impl Layout {
+    /// Whether these are names of its columns.
+    pub fn is_header(&self, names: &[String]) -> bool {
+        let needed = [
+            self.member,
+            self.plan_number,
+            self.year,
+            self.title,
+            self.relevant,
+        ];
+        let needed = needed.into_iter().chain(self.code);
+        let mut needed = needed.chain(self.ratings.iter().map(|(column, _)| *column));
+        needed.all(|column| names.iter().any(|name| name == column))
+    }
+
+    /// The columns that are read or compared.
+    pub fn columns(&self) -> impl Iterator<Item = &'static str> {
+        let single = [
+            self.member,
+            self.plan_number,
+            self.year,
+            self.number,
+            self.title,
+            self.full_text,
+            self.start,
+            self.end,
+            self.lead,
+            self.support,
+            self.specificity,
+            self.relevant,
+            self.progress_year,
+            self.end_year_of_report,
+        ];
+        let optional = [
+            self.code,
+            self.member_code,
+            self.region,
+            self.kind,
+            self.end_year,
+            self.url,
+            self.active,
+            self.verifiable,
+        ];
+        single
+            .into_iter()
+            .chain(optional.into_iter().flatten())
+            .chain(self.values.into_iter().map(|(column, _)| column))
+            .chain(self.ratings.iter().map(|(column, _)| *column))
+            .chain(self.starred.iter().copied())
+            .chain(self.tags.iter().map(|(column, _)| *column))
+            .chain(self.derived.iter().map(|(column, _)| *column))
+            .chain(self.coded.iter().map(|coded| coded.column))
+            .chain(SUMMARIES)
+    }
+}
+
+/// The database behind the former OGP Explorer: plans of 2011 to 2014.
+pub const OGP_2016: Layout = Layout {
+    code: None,
+    member: "Country",
+    member_code: None,
+    region: None,
+    kind: None,
+    plan_number: "Action Plan Number",
+    year: "Year of submission",
+    end_year: None,
+    number: "Comm No",
+    title: "Commitment Title",
+    full_text: "Full Text",
+    start: "Start Date",
+    end: "End Date",
+    lead: "Lead Institution",
+    support: "Supporting Institution(s)",
+    url: None,
+    active: None,
+    verifiable: None,
+    specificity: "Specificity",
+    relevant: "_Relevant",
+    values: [
+        ("Value -Info", OgpValue::AccessToInformation),
+        ("Value -Part", OgpValue::CivicParticipation),
+        ("Value -Acc", OgpValue::PublicAccountability),
+        ("Value -Tech", OgpValue::Technology),
+    ],
+    ratings: &[
+        ("Potential impact", Scheme::PotentialImpact),
+        ("Completion (progress report)", Scheme::CompletionMidterm),
+        ("Completion (end of term)", Scheme::Completion),
+        (
+            "Did it open government (end of term only)",
+            Scheme::DidItOpenGovernment,
+        ),
+    ],
+    progress_year: "Report publication year (progress report)",
+    end_year_of_report: "Report publication year (end of term)",
+    starred: &[
+        "Starred (pre-June 2014 assessments)",
+        "Starred (2015 only)",
+        "Starred (current formula) progress report",
+        "Starred (current formula) end of term",
+    ],
+    tags: TAGS_2016,
+    personal: &[
+        "Contact Name",
+        "Contact Position",
+        "Contact Email",
+        "Contact Telephone",
+    ],
+    derived: &[],
+    coded: CODED_2016,
+    unread: &[
+        "Theme",
+        "Comm Dummy",
+        "Short Title",
+        "Checksum",
+        "ODWG",
+        "FOWG",
+        "LOWG",
+        "ATWG",
+        "ONRWG",
+        "Compound",
+        "Cluster",
+        "PoC Specified? (Delete?)",
+        "GC-PubInt",
+        "GC-PubRes",
+        "GC-PubSvc",
+        "GC-CorpAcc",
+        "GC-SafComm",
+        "IRM Assessed (Y/N)?",
+        "Change in completion",
+        "_ChangeCompletion",
+    ],
+};
+
+/// The master sheet of 2024.
+pub const OGP_2024: Layout = Layout {
+    code: Some("Commitment Unique Identifier"),
+    member: "Country/Locality",
+    member_code: Some("Code"),
+    region: Some("Region"),
+    kind: Some("National Or Local"),
+    plan_number: "Action Plan Number",
+    year: "Year Of Submission",
+    end_year: Some("Action Plan End Year"),
+    number: "Commitment Number",
+    title: "Commitment Title",
+    full_text: "Full Text",
+    start: "Start Date",
+    end: "End Date",
+    lead: "Lead Institution",
+    support: "Supporting Institution(s)",
+    url: Some("URL"),
+    active: Some("Active Commitment"),
+    verifiable: Some("Verifiable"),
+    specificity: "Specificity",
+    relevant: "_Relevant",
+    values: [
+        (
+            "OGP Value Access To Information",
+            OgpValue::AccessToInformation,
+        ),
+        (
+            "OGP Value Civic Participation",
+            OgpValue::CivicParticipation,
+        ),
+        (
+            "OGP Value Public Accountability",
+            OgpValue::PublicAccountability,
+        ),
+        ("OGP Value Technology", OgpValue::Technology),
+    ],
+    ratings: &[
+        ("Potential Impact", Scheme::PotentialImpact),
+        ("Potential for Results", Scheme::PotentialForResults),
+        ("Completion (Progress Report)", Scheme::CompletionMidterm),
+        ("Completion (End Of Term)", Scheme::Completion),
+        (
+            "Did It Open Government (Overall)",
+            Scheme::DidItOpenGovernment,
+        ),
+        ("Early Results", Scheme::EarlyResults),
+    ],
+    progress_year: "Report Publication Year (Progress Report)",
+    end_year_of_report: "Report Publication Year (End Of Term)",
+    starred: &[
+        "Starred (2015 Only)",
+        "Starred (Current Formula) Progress Report",
+        "Starred (Current Formula) End of Term",
+    ],
+    tags: TAGS_2024,
+    personal: &[],
+    derived: &[
+        ("High Ambition", Dimension::Ambition),
+        ("High Completion", Dimension::Completion),
+        ("High DIOG", Dimension::EarlyResults),
+    ],
+    coded: CODED_2024,
+    unread: &[
+        "Commitment Dummy",
+        "Action Plan Duration (Years)",
+        "Theme",
+        "Short Title",
+        "Compound",
+        "Cluster",
+        "Cluster (AP Review)",
+        "Cluster Commitment ID(s)",
+        "Change In Completion",
+        "_ChangeCompletion",
+        "Did It Open Government (Access To Information)",
+        "_DIOGATI",
+        "Did It Open Government (Civic Participation)",
+        "_DIOGCP",
+        "Did It Open Government: Public Accountability",
+        "_DIOGPA",
+        "Carried Forward",
+        "Most Recently Assessed",
+        "Star - Most Recently Assessed",
+        "IRM Assessed",
+        "Updated? (Website)",
+        "Max star",
+        "Ambition Assessed",
+        "Comp Assessed",
+        "DIOG Assessed",
+        "Midterm Only",
+        "Max Completion",
+        "Raw Completion",
+        "Binding constraint",
+        "Latest IRM Report",
+        "Subnational in NAPs",
+        "Action Plan ID",
+        "id",
+    ],
+};

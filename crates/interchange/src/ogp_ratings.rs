@@ -1,0 +1,113 @@
+//! The ratings in a row of OGP's exports.
+
+use super::cells::Cells;
+use super::ogp::{Said, said};
+use super::ogp_layout::Layout;
+use domain::{Dimension, Finding, Rating, Report, Scheme, text};
+
+/// The ratings of a row, and the reports they come from.
+pub(super) struct Ratings {
+    pub of: [Vec<Rating>; Dimension::ALL.len()],
+    pub reports: Vec<String>,
+}
+
+impl Ratings {
+    pub fn read(cells: &mut Cells<'_>, layout: &Layout, year: Option<i32>) -> Self {
+        let old = year.is_none_or(|year| year <= 2016);
+        let early = if old {
+            "IRM Progress Report"
+        } else {
+            "IRM report on design"
+        };
+        let late = if old {
+            "IRM End-of-Term Report"
+        } else {
+            "IRM report on results"
+        };
+        let design = report(cells, layout.progress_year, early);
+        let results = report(cells, layout.end_year_of_report, late);
+        let mut of: [Vec<Rating>; 3] = [Vec::new(), Vec::new(), Vec::new()];
+        for dimension in Dimension::ALL {
+            let columns = layout.ratings.iter();
+            let columns = columns.filter(|(_, scheme)| scheme.dimension() == Some(*dimension));
+            let mut statements = Vec::new();
+            for (column, scheme) in columns {
+                let report = match scheme {
+                    Scheme::PotentialImpact
+                    | Scheme::PotentialForResults
+                    | Scheme::CompletionMidterm => &design,
+                    _ => &results,
+                };
+                let rating = |finding| Rating {
+                    dimension: *dimension,
+                    finding,
+                    report: report.as_deref().and_then(Report::from_title),
+                    source_url: layout.url.and_then(|c| cells.maybe(c)),
+                };
+                match said(cells.text(column)) {
+                    Said::Value(value) => match value_of(*scheme, value) {
+                        Some((found, None)) => {
+                            of[dimension.index()].push(rating(Finding::Rated(found)));
+                        }
+                        Some((found, Some(how))) => {
+                            of[dimension.index()].push(rating(Finding::Rated(found)));
+                            cells.warning(column, how);
+                        }
+                        None => {
+                            if let Err(error) = scheme.value(value) {
+                                cells.unknown(column, value, &error);
+                            }
+                        }
+                    },
+                    other => statements.push(other),
+                }
+            }
+            // Only where no column rates: not reviewed says more than no data.
+            if of[dimension.index()].is_empty() {
+                let finding = if statements.contains(&Said::NotReviewed) {
+                    Some(Finding::Pending)
+                } else if statements.contains(&Said::NoData) {
+                    Some(Finding::NoData)
+                } else {
+                    None
+                };
+                of[dimension.index()].extend(finding.map(|finding| Rating {
+                    dimension: *dimension,
+                    finding,
+                    report: None,
+                    source_url: layout.url.and_then(|c| cells.maybe(c)),
+                }));
+            }
+        }
+        Self {
+            of,
+            reports: design.into_iter().chain(results).collect(),
+        }
+    }
+}
+
+/// A value of a scale, and what had to be said of it.
+fn value_of(scheme: Scheme, value: &str) -> Option<(domain::Value, Option<&'static str>)> {
+    if let Ok(found) = scheme.value(value) {
+        return Some((found, None));
+    }
+    // OGP's own coded columns count these so.
+    let (meant, how) = match (scheme, text::slugify(value).as_str()) {
+        (Scheme::PotentialImpact, "unclear") => (
+            "None",
+            "no value of this scale; OGP\u{2019}s coded column counts it as None",
+        ),
+        (Scheme::DidItOpenGovernment, "none") => {
+            ("Did Not Change", "the older word for Did Not Change")
+        }
+        _ => return None,
+    };
+    Some((scheme.value(meant).ok()?, Some(how)))
+}
+
+fn report(cells: &Cells<'_>, column: &str, name: &str) -> Option<String> {
+    match said(cells.text(column)) {
+        Said::Value(year) if year.len() == 4 => Some(format!("{name}, published {year}")),
+        _ => None,
+    }
+}

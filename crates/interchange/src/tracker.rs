@@ -1,0 +1,383 @@
+//! Rows of the tracker's own columns ([`super::columns`]).
+
+use super::cells::Cells;
+use super::columns::{COLUMNS, Kind, REQUIRED};
+use super::list;
+use super::message::Message;
+use super::patch::{Identity, Key, MemberCells, Patch, PlanCells};
+use domain::{Answer, Dimension, Finding, OgpValue, Rating, Scheme, UnknownWord, text};
+
+/// Whether these are names of the tracker's columns.
+pub fn is_header(names: &[String]) -> bool {
+    REQUIRED
+        .iter()
+        .all(|required| names.iter().any(|name| name == required))
+}
+
+/// What is to be said about the columns as such.
+pub fn about_columns(names: &[String]) -> Vec<Message> {
+    let known = |name: &str| COLUMNS.iter().any(|c| c.name == name);
+    let mut messages = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        if name.is_empty() || super::report::COLUMNS.contains(&name.as_str()) {
+            continue;
+        }
+        if names[..index].contains(name) && known(name) {
+            messages.push(Message::error(
+                name,
+                "",
+                "there are two columns of this name",
+            ));
+        } else if !known(name) && name != super::write::CONTINUED {
+            let message = Message::warning(name, "", "this column is not known and was left out");
+            messages.push(message.with_nearest_of(name, COLUMNS.iter().map(|c| c.name)));
+        }
+    }
+    let computed = COLUMNS.iter().filter(|c| c.kind == Kind::Computed);
+    for column in computed.filter(|c| names.iter().any(|name| name == c.name)) {
+        let text = "this column is computed; what the file says of it was left out";
+        messages.push(Message::warning(column.name, "", text));
+    }
+    messages
+}
+
+/// What a row says; nothing where an error was noted.
+pub fn patch(cells: &mut Cells<'_>) -> Option<Patch> {
+    cells.check("description");
+    let code = cells.required("code").and_then(|_| cells.read("code"));
+    let title = cells.required("title");
+    let member = member(cells);
+    // Everything is read before a row is given up, so that all its errors are told at once.
+    let placeholder = Key::Identity(Identity::default());
+    let mut patch = Patch::new(placeholder, MemberCells::default(), String::new());
+    patch.plan = PlanCells {
+        title: cells.set("action_plan", |c| c.maybe("action_plan")),
+        start: cells.set("plan_year", |c| year(c, "plan_year")),
+        end: cells.set("plan_end_year", |c| year(c, "plan_end_year")),
+    };
+    patch.number = cells.set("commitment_number", |c| c.maybe("commitment_number"));
+    patch.description = cells.set("description", description);
+    patch.lead = cells.set("lead_institution", |c| {
+        list::split(c.text("lead_institution"))
+    });
+    patch.support = cells.set("support_institutions", |c| {
+        list::split(c.text("support_institutions"))
+    });
+    patch.areas = cells.set("policy_areas", |c| list::split(c.text("policy_areas")));
+    patch.values = cells.set("ogp_values", values);
+    patch.start = cells.set("start", |c| c.read("start"));
+    patch.end = cells.set("end", |c| c.read("end"));
+    patch.verifiable = cells.set("verifiable", |c| c.word("verifiable"));
+    patch.relevant = cells.set("relevant", |c| c.word("relevant"));
+    patch.starred = cells.set("starred", starred);
+    patch.reports = cells.set("irm_reports", |c| report_titles(c.text("irm_reports")));
+    patch.challenge = cells.set("challenge_area", |c| c.word("challenge_area"));
+    patch.source_url = cells.set("source_url", |c| c.address("source_url"));
+    patch.status = cells.set("status", |c| c.word("status"));
+    for dimension in Dimension::ALL {
+        let column = dimension.slug();
+        patch.ratings[dimension.index()] = cells.set(column, |c| rating(c, *dimension));
+    }
+    if cells.has_errors() {
+        return None;
+    }
+    Some(Patch {
+        key: Key::Code(code?),
+        member: member?,
+        title: title?,
+        ..patch
+    })
+}
+
+fn member(cells: &mut Cells<'_>) -> Option<MemberCells> {
+    let name = cells.required("member");
+    let kind = cells.word("member_kind");
+    let region = cells.word("region");
+    let iso3 = cells.maybe("country_iso3");
+    if iso3.as_deref().is_some_and(|code| !is_iso3(code)) {
+        cells.error(
+            "country_iso3",
+            "expected the three capital letters of ISO 3166-1, such as ESP",
+        );
+    }
+    Some(MemberCells {
+        name: name?,
+        kind,
+        country: cells.maybe("country"),
+        iso3,
+        region,
+    })
+}
+
+fn is_iso3(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// A year that a plan can have.
+fn year(cells: &mut Cells<'_>, column: &str) -> Option<i32> {
+    let year: i32 = cells.read(column)?;
+    if (2000..2100).contains(&year) {
+        return Some(year);
+    }
+    cells.error(column, "expected a year from 2000 to 2099");
+    None
+}
+
+/// A long text, with what did not fit into one cell of a workbook.
+fn description(cells: &mut Cells<'_>) -> Option<String> {
+    // Trimmed only once it is whole: it may have been cut at a space.
+    let text = cells.untrimmed("description").to_owned() + cells.untrimmed(super::write::CONTINUED);
+    let text = text.trim_matches(' ');
+    let length = text::length(text);
+    if length > text::MOST_TEXT {
+        let most = text::MOST_TEXT;
+        let problem = format!("the whole text has {length} characters; expected at most {most}");
+        cells.error("description", problem);
+    }
+    Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
+fn values(cells: &mut Cells<'_>) -> Vec<OgpValue> {
+    let mut values = Vec::new();
+    for item in list::split(cells.text("ogp_values")) {
+        match item.parse() {
+            Ok(value) if values.contains(&value) => {}
+            Ok(value) => values.push(value),
+            Err(error) => cells.unknown("ogp_values", &item, &error),
+        }
+    }
+    values
+}
+
+fn starred(cells: &mut Cells<'_>) -> Option<bool> {
+    match cells.word::<Answer>("starred")? {
+        Answer::Yes => Some(true),
+        Answer::No => Some(false),
+        _ => {
+            cells.error("starred", "expected Yes, No or nothing");
+            None
+        }
+    }
+}
+
+/// Titles of reports. Titles of local plans hold the separator themselves (`Action plan – Scotland;
+/// United Kingdom; 2021 – 2025`): there, a piece that names no report belongs to the one before it,
+/// until the years of the plan end it.
+fn report_titles(cell: &str) -> Vec<String> {
+    let mut titles: Vec<String> = Vec::new();
+    for piece in list::split(cell) {
+        let slug = text::slugify(&piece);
+        let is_title = slug.contains("report") || slug.contains("review");
+        match titles.last_mut() {
+            Some(title) if !is_title && is_unfinished(title) => {
+                title.push_str(", ");
+                title.push_str(&piece);
+            }
+            _ => titles.push(piece),
+        }
+    }
+    titles
+}
+
+/// Whether a title names a local plan whose years have not come yet.
+fn is_unfinished(title: &str) -> bool {
+    let plan = title.split_once("Action plan \u{2013}");
+    plan.is_some_and(|(_, rest)| {
+        let last = rest.rsplit(' ').next().unwrap_or_default();
+        !(last.len() == 4 && last.bytes().all(|b| b.is_ascii_digit()))
+    })
+}
+
+/// The rating that counts; none for an empty cell.
+fn rating(cells: &mut Cells<'_>, dimension: Dimension) -> Vec<Rating> {
+    let column = dimension.slug();
+    let cell = cells.text(column);
+    if cell.is_empty() {
+        return Vec::new();
+    }
+    let scheme_column = format!("{column}_scheme");
+    let scheme: Option<Scheme> = cells.word(&scheme_column);
+    let other = scheme
+        .and_then(Scheme::dimension)
+        .filter(|d| *d != dimension);
+    if let Some(other) = other {
+        let text = format!(
+            "this scheme rates {}, not {}",
+            other.label(),
+            dimension.label()
+        );
+        cells.error(&scheme_column, text);
+        return Vec::new();
+    }
+    match Finding::read(scheme, cell) {
+        Ok(finding) => vec![Rating {
+            dimension,
+            finding,
+            report: None,
+            source_url: cells.maybe("source_url"),
+        }],
+        Err(error) => {
+            unknown_value(cells, column, cell, scheme, &error);
+            Vec::new()
+        }
+    }
+}
+
+/// Names the value that may be meant, and the scheme it belongs to where that is another one.
+fn unknown_value(
+    cells: &mut Cells<'_>,
+    column: &str,
+    cell: &str,
+    scheme: Option<Scheme>,
+    error: &UnknownWord,
+) {
+    let elsewhere = Scheme::ALL
+        .iter()
+        .find(|s| Some(**s) != scheme && s.value(cell).is_ok());
+    let hint = elsewhere.map_or(String::new(), |s| {
+        format!("; \u{201c}{cell}\u{201d} is a value of {}", s.slug())
+    });
+    let message = Message::error(column, cell, format!("{error}{hint}"));
+    cells
+        .messages
+        .push(message.with_nearest(error.expected.split(", ")));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cells::Columns;
+    use super::super::patch::Set;
+    use super::super::table;
+    use super::*;
+
+    fn read(file: &str) -> (Option<Patch>, Vec<Message>) {
+        let table = table::read(file.as_bytes(), is_header).unwrap();
+        let columns = Columns::of(&table);
+        let mut cells = Cells::new(&columns, &table.rows[0].cells);
+        (patch(&mut cells), cells.messages)
+    }
+
+    #[test]
+    fn a_column_left_out_says_nothing_and_an_empty_cell_says_none() {
+        let (patch, _) = read("code,member,title,start,policy_areas\nES0001,Spain,T,,\n");
+        let patch = patch.unwrap();
+        assert_eq!(patch.start, Set::To(None));
+        assert_eq!(patch.areas, Set::To(vec![]));
+        assert_eq!(patch.end, Set::Keep);
+        assert_eq!(patch.ratings[0], Set::Keep);
+    }
+
+    #[test]
+    fn every_problem_names_its_column_what_was_found_and_what_may_be_meant() {
+        let (patch, messages) = read(
+            "code,member,title,member_kind,plan_year,ambition_scheme,ambition,completion_scheme,completion,start,source_url,verifiable\n\
+             ES1,Spain,,regional,20x,completion,High,completion,Substntial,2018-13,javascript:x,Maybe\n",
+        );
+        assert!(patch.is_none());
+        for (column, found) in [
+            ("code", "ES1"),
+            ("title", ""),
+            ("member_kind", "regional"),
+            ("plan_year", "20x"),
+            ("ambition_scheme", "completion"),
+            ("completion", "Substntial"),
+            ("start", "2018-13"),
+            ("source_url", "javascript:x"),
+            ("verifiable", "Maybe"),
+        ] {
+            // A code that cannot be read ends the row only after everything else was read.
+            let message = messages.iter().find(|m| m.column == column);
+            let message = message.unwrap_or_else(|| panic!("{column} in {messages:?}"));
+            assert_eq!(message.found, found);
+        }
+        let near = messages.iter().find(|m| m.column == "completion").unwrap();
+        assert_eq!(near.nearest.as_deref(), Some("Substantial"));
+    }
+
+    #[test]
+    fn no_text_is_read_that_a_workbook_could_not_hold() {
+        let row = |title: &str, text: &str, rest: &str| {
+            read(&format!(
+                "code,member,title,description,description_continued\nES0001,Spain,{title},{text},{rest}\n"
+            ))
+        };
+        let (most, cell) = (text::MOST_TEXT, super::super::workbook::MOST_IN_CELL);
+        let fits = [
+            ("a".repeat(cell), "b".repeat(most), String::new()),
+            ("T".into(), "b".repeat(cell), "c".repeat(most - cell)),
+            // Of two units each, as spreadsheets count.
+            ("\u{1f30d}".repeat(cell / 2), String::new(), String::new()),
+        ];
+        for (title, text, rest) in &fits {
+            let (patch, messages) = row(title, text, rest);
+            assert!(patch.is_some(), "{messages:?}");
+        }
+        let too_long = [
+            ("title", "a".repeat(cell + 1), "b".to_owned(), String::new()),
+            (
+                "title",
+                "\u{1f30d}".repeat(cell / 2 + 1),
+                "b".into(),
+                String::new(),
+            ),
+            (
+                "description",
+                "T".into(),
+                "b".repeat(most + 1),
+                String::new(),
+            ),
+            ("description", "T".into(), "b".repeat(most), "c".into()),
+        ];
+        for (column, title, text, rest) in &too_long {
+            let (patch, messages) = row(title, text, rest);
+            assert!(patch.is_none());
+            assert_eq!(messages[0].column, *column);
+            assert!(
+                messages[0].text.contains("expected at most"),
+                "{messages:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_value_of_another_scheme_is_told_where_it_belongs() {
+        let (_, messages) = read(
+            "code,member,title,completion_scheme,completion\nES0001,Spain,T,completion,Marginal\n",
+        );
+        assert!(
+            messages[0].text.contains("did_it_open_government"),
+            "{messages:?}"
+        );
+    }
+
+    #[test]
+    fn unknown_columns_are_named_with_what_may_be_meant() {
+        let names = ["code", "member", "title", "titel", "ambition_level"].map(str::to_owned);
+        let messages = about_columns(&names);
+        assert_eq!(messages[0].nearest.as_deref(), Some("title"));
+        assert!(messages[1].text.contains("computed"));
+        let twice = ["code", "member", "title", "title"].map(str::to_owned);
+        assert_eq!(
+            about_columns(&twice)[0].severity,
+            super::super::message::Severity::Error
+        );
+    }
+
+    #[test]
+    fn a_title_of_a_report_may_hold_the_separator() {
+        assert_eq!(
+            report_titles(
+                "Inception Report \u{2013} Action plan \u{2013} Scotland;United Kingdom;2021 \u{2013} 2025;Design assessment"
+            ),
+            [
+                "Inception Report \u{2013} Action plan \u{2013} Scotland, United Kingdom, 2021 \u{2013} 2025",
+                "Design assessment"
+            ]
+        );
+        assert_eq!(report_titles("Results Report;Design assessment").len(), 2);
+        // As it is exported, it is read again, whatever comes next.
+        let exported =
+            "Action plan \u{2013} Scotland, United Kingdom, 2021 \u{2013} 2025;A closing note";
+        assert_eq!(report_titles(exported).len(), 2);
+    }
+}

@@ -1,0 +1,135 @@
+//! What a revision changed beside commitments: members, their action plans, policy areas.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::db::{Session, on};
+use super::error::During;
+use super::{Store, StoreError, parties};
+use domain::record::Revision;
+use domain::{ActionPlan, Member, PolicyArea};
+
+/// What a revision changed beside commitments.
+#[derive(Debug, Clone, Default)]
+pub struct Besides {
+    /// Members as they were, none for a new one, and as they are since; by name.
+    pub members: Vec<(Option<Arc<Member>>, Arc<Member>)>,
+    /// Plans that were added, each with its member.
+    pub plans: Vec<(Arc<Member>, Arc<ActionPlan>)>,
+    /// Policy areas.
+    pub areas: Vec<AreaChange>,
+    /// Every policy area afterwards, for their names.
+    pub all_areas: Vec<PolicyArea>,
+}
+
+/// What became of a policy area.
+#[derive(Debug, Clone)]
+pub enum AreaChange {
+    /// It is new.
+    Added(PolicyArea),
+    /// It is described in another way.
+    Changed(PolicyArea, PolicyArea),
+    /// The first has become part of the second.
+    Merged(PolicyArea, PolicyArea),
+}
+
+impl Store {
+    /// What a revision changed beside commitments.
+    pub async fn changed_besides(&self, revision: i64) -> Result<Besides, StoreError> {
+        let mut reading = self.db.reading().await?;
+        let mut session = reading.session();
+        let (of_parties, of_areas): (i64, i64) = on!(&mut session, connection => sqlx::query_as(
+            "SELECT (SELECT COUNT(*) FROM member_version WHERE revision_id = $1)
+                  + (SELECT COUNT(*) FROM action_plan WHERE revision_id = $1),
+                    (SELECT COUNT(*) FROM policy_area_version WHERE revision_id = $1)",
+        ).bind(revision).fetch_one(&mut **connection).await)
+        .during("reading what a change touched")?;
+        let mut besides = Besides::default();
+        if of_parties > 0 {
+            besides.read_parties(&mut session, revision).await?;
+        }
+        if of_areas > 0 {
+            besides.read_areas(&mut session, revision).await?;
+        }
+        Ok(besides)
+    }
+
+    /// The newest change of what is said of a member.
+    pub async fn last_change_of_member(&self, slug: &str) -> Result<Option<Revision>, StoreError> {
+        let mut reading = self.db.reading().await?;
+        let row: Option<super::rows::RevisionRow> =
+            on!(reading.session(), connection => sqlx::query_as(
+                "SELECT id, made_at, made_by, reason, source FROM revision WHERE id = (
+                     SELECT MAX(v.revision_id) FROM member_version v
+                     JOIN member m ON m.id = v.member_id WHERE m.slug = $1)",
+            ).bind(slug).fetch_optional(&mut *connection).await)
+            .during("reading the history of a member")?;
+        Ok(row.map(Into::into))
+    }
+}
+
+impl Besides {
+    async fn read_parties(
+        &mut self,
+        session: &mut Session<'_>,
+        revision: i64,
+    ) -> Result<(), StoreError> {
+        let before = parties::read(session, revision - 1).await?;
+        let after = parties::read(session, revision).await?;
+        for (id, member) in &after.members {
+            let was = before.members.get(id);
+            if was != Some(member) {
+                self.members.push((was.map(Arc::clone), Arc::clone(member)));
+            }
+        }
+        self.members.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+        for (id, (member, plan)) in &after.plans {
+            if !before.plans.contains_key(id)
+                && let Some(member) = after.members.get(member)
+            {
+                self.plans.push((Arc::clone(member), Arc::clone(plan)));
+            }
+        }
+        self.plans
+            .sort_by(|(a, x), (b, y)| (&a.name, x).cmp(&(&b.name, y)));
+        Ok(())
+    }
+
+    async fn read_areas(
+        &mut self,
+        session: &mut Session<'_>,
+        revision: i64,
+    ) -> Result<(), StoreError> {
+        let touched: Vec<String> = on!(&mut *session, connection => sqlx::query_scalar(
+            "SELECT slug FROM policy_area_version WHERE revision_id = $1 ORDER BY slug",
+        ).bind(revision).fetch_all(&mut **connection).await)
+        .during("reading what a change touched")?;
+        let touched: HashSet<&str> = touched.iter().map(String::as_str).collect();
+        let before = parties::areas(session, revision - 1).await?;
+        let after = parties::areas(session, revision).await?;
+        let found = |areas: &[PolicyArea], slug: &str| -> Option<PolicyArea> {
+            areas.iter().find(|area| &*area.slug == slug).cloned()
+        };
+        for area in after.iter().filter(|area| touched.contains(&*area.slug)) {
+            self.areas.push(match found(&before, &area.slug) {
+                None => AreaChange::Added(area.clone()),
+                Some(was) => AreaChange::Changed(was, area.clone()),
+            });
+        }
+        // What is gone from the list is another name of what it has become.
+        for area in &before {
+            let into = || {
+                let is_name = |other: &&PolicyArea| other.also.iter().any(|n| **n == *area.slug);
+                after.iter().find(is_name).cloned()
+            };
+            if touched.contains(&*area.slug)
+                && found(&after, &area.slug).is_none()
+                && let Some(into) = into()
+            {
+                self.areas.push(AreaChange::Merged(area.clone(), into));
+            }
+        }
+        self.all_areas = after;
+        Ok(())
+    }
+}

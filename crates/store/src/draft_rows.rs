@@ -1,0 +1,269 @@
+//! The rows of drafts: read, written, and turned into published ratings.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use sqlx::FromRow;
+
+use super::StoreError;
+use super::db::{Session, on};
+use super::drafts::{Draft, DraftContent, Move};
+use super::error::During;
+use super::rows::{FindingColumns, RatingRow, Scales, word};
+use domain::{DraftState, ReportStage};
+
+#[derive(FromRow)]
+pub(super) struct DraftRow {
+    id: i64,
+    code: String,
+    commitment_id: i64,
+    dimension: String,
+    finding: String,
+    scheme: Option<String>,
+    value: Option<String>,
+    report_title: String,
+    report_stage: String,
+    source_url: String,
+    source_page: Option<String>,
+    reason: String,
+    override_reason: Option<String>,
+    reply: Option<String>,
+    reply_url: Option<String>,
+    replaces: Option<i64>,
+    state: String,
+    author_id: i64,
+    author_name: String,
+    reviewer_id: Option<i64>,
+    publish_at: Option<DateTime<Utc>>,
+    updated_at: DateTime<Utc>,
+    version: i64,
+}
+
+impl DraftRow {
+    pub(super) fn draft(self, scales: &Scales) -> Result<Draft, StoreError> {
+        let rating = scales.rating(RatingRow {
+            id: 0,
+            commitment_id: self.commitment_id,
+            revision_id: 0,
+            dimension: self.dimension,
+            finding: self.finding,
+            scheme: self.scheme,
+            value: self.value,
+            report_title: Some(self.report_title),
+            report_stage: Some(self.report_stage),
+            source_url: Some(self.source_url),
+        })?;
+        Ok(Draft {
+            id: self.id,
+            code: super::rows::parsed("a commitment\u{2019}s code", &self.code)?,
+            content: DraftContent {
+                rating,
+                source_page: self.source_page,
+                reason: self.reason,
+                override_reason: self.override_reason,
+                reply: self.reply,
+                reply_url: self.reply_url,
+                replaces: self.replaces,
+            },
+            state: word(DraftState::ALL, DraftState::slug, "a state", &self.state)?,
+            author: self.author_id,
+            author_name: self.author_name,
+            reviewer: self.reviewer_id,
+            publish_at: self.publish_at,
+            updated_at: self.updated_at,
+            version: self.version,
+        })
+    }
+}
+
+/// The columns of a draft, for the two queries that read them.
+macro_rules! draft_query {
+    ($where:literal) => {
+        concat!(
+            "SELECT d.id, c.code, d.commitment_id, d.dimension, d.finding, d.scheme, d.value,
+                    d.report_title, d.report_stage, d.source_url, d.source_page, d.reason,
+                    d.override_reason, d.reply, d.reply_url, d.replaces, d.state, d.author_id,
+                    a.name AS author_name, d.reviewer_id, d.publish_at, d.updated_at, d.version
+             FROM rating_draft d
+             JOIN commitment c ON c.id = d.commitment_id
+             JOIN account a ON a.id = d.author_id ",
+            $where
+        )
+    };
+}
+pub(super) use draft_query;
+
+pub(super) async fn find(session: &mut Session<'_>, id: i64) -> Result<Option<Draft>, StoreError> {
+    let row: Option<DraftRow> = on!(session, connection => sqlx::query_as(
+        draft_query!("WHERE d.id = $1"),
+    ).bind(id).fetch_optional(&mut **connection).await)
+    .during("looking up a draft")?;
+    row.map(|row| row.draft(&Scales::new())).transpose()
+}
+
+pub(super) async fn write_content(
+    session: &mut Session<'_>,
+    id: i64,
+    content: &DraftContent,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let found = FindingColumns::from(content.rating.finding);
+    let report = content.rating.report.as_ref();
+    on!(session, connection => sqlx::query(
+        "UPDATE rating_draft SET finding = $2, scheme = $3, value = $4, report_title = $5,
+             report_stage = $6, source_url = $7, source_page = $8, reason = $9,
+             override_reason = $10, reply = $11, reply_url = $12, replaces = $13,
+             updated_at = $14, version = version + 1
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(found.finding)
+    .bind(found.scheme)
+    .bind(&found.value)
+    .bind(report.map_or("", |r| r.title.as_str()))
+    .bind(report.map_or(ReportStage::Draft, |r| r.stage).slug())
+    .bind(content.rating.source_url.as_deref().unwrap_or_default())
+    .bind(&content.source_page)
+    .bind(&content.reason)
+    .bind(&content.override_reason)
+    .bind(&content.reply)
+    .bind(&content.reply_url)
+    .bind(content.replaces)
+    .bind(at)
+    .execute(&mut **connection)
+    .await
+    .map(|_| ()))
+    .during("keeping a draft")
+}
+
+pub(super) async fn set_state(
+    session: &mut Session<'_>,
+    step: &Move,
+    account: i64,
+) -> Result<(), StoreError> {
+    let decided = matches!(step.to, DraftState::Scheduled | DraftState::Published);
+    on!(&mut *session, connection => sqlx::query(
+        "UPDATE rating_draft SET state = $2, publish_at = $3, updated_at = $4,
+             reviewer_id = $5, version = version + 1
+         WHERE id = $1",
+    )
+    .bind(step.id)
+    .bind(step.to.slug())
+    .bind(step.publish_at.map(|at| at.trunc_subsecs(6)))
+    .bind(step.at)
+    .bind(decided.then_some(account))
+    .execute(&mut **connection)
+    .await
+    .map(|_| ()))
+    .during("moving a draft")?;
+    note_step(session, (step.id, account, step.to, &step.comment), step.at).await
+}
+
+pub(super) async fn note_step(
+    session: &mut Session<'_>,
+    (draft, account, state, comment): (i64, i64, DraftState, &str),
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    on!(session, connection => sqlx::query(
+        "INSERT INTO draft_event (id, draft_id, made_at, account_id, state, comment)
+         SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4, $5 FROM draft_event",
+    )
+    .bind(draft)
+    .bind(at)
+    .bind(account)
+    .bind(state.slug())
+    .bind(comment)
+    .execute(&mut **connection)
+    .await
+    .map(|_| ()))
+    .during("noting what happened to a draft")
+}
+
+/// The number of the rating that was published last of what a draft rates; 0 where there is none.
+pub(super) async fn last_rating(
+    session: &mut Session<'_>,
+    draft: &Draft,
+) -> Result<i64, StoreError> {
+    on!(&mut *session, connection => sqlx::query_scalar(
+        "SELECT COALESCE(MAX(r.id), 0) FROM rating r JOIN commitment c ON c.id = r.commitment_id
+         WHERE c.code = $1 AND r.dimension = $2",
+    )
+    .bind(draft.code.as_str())
+    .bind(draft.content.rating.dimension.slug())
+    .fetch_one(&mut **connection)
+    .await)
+    .during("looking for the newest rating")
+}
+
+pub(super) async fn insert_rating(
+    session: &mut Session<'_>,
+    draft: &Draft,
+    revision: i64,
+) -> Result<(), StoreError> {
+    let rating = &draft.content.rating;
+    let found = FindingColumns::from(rating.finding);
+    let id: i64 = on!(&mut *session, connection => sqlx::query_scalar(
+        "SELECT COALESCE(MAX(id), 0) + 1 FROM rating",
+    ).fetch_one(&mut **connection).await)
+    .during("numbering a rating")?;
+    on!(&mut *session, connection => sqlx::query(
+        "INSERT INTO rating (id, commitment_id, revision_id, dimension, finding, scheme, value,
+             report_title, report_stage, source_url)
+         SELECT $1, id, $2, $3, $4, $5, $6, $7, $8, $9 FROM commitment WHERE code = $10",
+    )
+    .bind(id)
+    .bind(revision)
+    .bind(rating.dimension.slug())
+    .bind(found.finding)
+    .bind(found.scheme)
+    .bind(&found.value)
+    .bind(rating.report.as_ref().map(|r| &r.title))
+    .bind(rating.report.as_ref().map(|r| r.stage.slug()))
+    .bind(&rating.source_url)
+    .bind(draft.code.as_str())
+    .execute(&mut **connection)
+    .await
+    .map(|_| ()))
+    .during("publishing a rating")?;
+    on!(&mut *session, connection => sqlx::query(
+        "INSERT INTO rating_origin
+             (rating_id, reason, override_reason, source_page, drafted_by, replaces)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id)
+    .bind(&draft.content.reason)
+    .bind(&draft.content.override_reason)
+    .bind(&draft.content.source_page)
+    .bind(&draft.author_name)
+    .bind(draft.content.replaces)
+    .execute(&mut **connection)
+    .await
+    .map(|_| ()))
+    .during("publishing a rating")?;
+    match &draft.content.reply {
+        Some(reply) => {
+            let url = draft.content.reply_url.as_deref();
+            insert_reply(session, id, revision, reply, url).await
+        }
+        None => Ok(()),
+    }
+}
+
+pub(super) async fn insert_reply(
+    session: &mut Session<'_>,
+    rating: i64,
+    revision: i64,
+    reply: &str,
+    reply_url: Option<&str>,
+) -> Result<(), StoreError> {
+    on!(session, connection => sqlx::query(
+        "INSERT INTO rating_reply (rating_id, revision_id, reply, source_url)
+         VALUES ($1, $2, $3, $4)",
+    )
+    .bind(rating)
+    .bind(revision)
+    .bind(reply)
+    .bind(reply_url)
+    .execute(&mut **connection)
+    .await
+    .map(|_| ()))
+    .during("attaching a reply")
+}

@@ -1,0 +1,228 @@
+//! Writing what a batch adds about commitments, in few statements.
+
+use super::insert::insert_rows;
+use super::parties::Known;
+use super::words;
+use crate::StoreError;
+use crate::db::{Session, on};
+use crate::error::During;
+use crate::rows::FindingColumns;
+use crate::search::Words;
+use domain::rating::Answer;
+use domain::record::Entry;
+use domain::{ChallengeArea, CommitmentStatus, Rating, Report};
+
+/// What is to be written about some commitments, each with its id.
+#[derive(Default)]
+pub(super) struct Additions<'a> {
+    pub new: Vec<(i64, &'a Entry)>,
+    pub facts: Vec<(i64, &'a Entry)>,
+    pub texts: Vec<(i64, &'a Entry)>,
+    pub ratings: Vec<(i64, i64, &'a Rating)>,
+    /// The words of those that are found by others than before, and which of them are not new.
+    pub words: Vec<(i64, Words)>,
+    pub outdated: Vec<i64>,
+}
+
+impl Additions<'_> {
+    /// Writes all of it.
+    pub(super) async fn write(
+        &self,
+        session: &mut Session<'_>,
+        revision: i64,
+        known: &Known,
+    ) -> Result<(), StoreError> {
+        insert_rows!(
+            session,
+            "INSERT INTO commitment (id, revision_id, code)",
+            self.new,
+            3,
+            |(id, entry)| [*id, revision, entry.commitment.code.as_str()]
+        )
+        .during("adding commitments")?;
+        self.write_facts(session, revision, known).await?;
+        self.write_lists(session, revision).await?;
+        self.write_texts(session, revision).await?;
+        self.write_ratings(session, revision).await?;
+        words::write(session, &self.words, &self.outdated).await
+    }
+
+    async fn write_facts(
+        &self,
+        session: &mut Session<'_>,
+        revision: i64,
+        known: &Known,
+    ) -> Result<(), StoreError> {
+        insert_rows!(
+            session,
+            "INSERT INTO commitment_version
+                (commitment_id, revision_id, plan_id, number, title, start_date, end_date,
+                 verifiable, relevant, starred, challenge_area, source_url, status)",
+            self.facts,
+            13,
+            |(id, entry)| [
+                *id,
+                revision,
+                known.plan_of(entry),
+                &entry.commitment.number,
+                &entry.commitment.title,
+                entry.commitment.start.map(|date| date.to_string()),
+                entry.commitment.end.map(|date| date.to_string()),
+                entry.commitment.verifiable.map(Answer::slug),
+                entry.commitment.relevant.map(Answer::slug),
+                entry.commitment.starred,
+                entry.commitment.challenge_area.map(ChallengeArea::slug),
+                &entry.commitment.source_url,
+                entry.commitment.status.map(CommitmentStatus::slug),
+            ]
+        )
+        .during("writing the facts of commitments")
+    }
+
+    async fn write_lists(
+        &self,
+        session: &mut Session<'_>,
+        revision: i64,
+    ) -> Result<(), StoreError> {
+        let mut institutions: Vec<(i64, &'static str, i32, &String)> = Vec::new();
+        let mut areas: Vec<(i64, i32, &str)> = Vec::new();
+        let mut values: Vec<(i64, i32, &'static str)> = Vec::new();
+        let mut reports: Vec<(i64, i32, &Report)> = Vec::new();
+        for (id, entry) in &self.facts {
+            let facts = &entry.commitment;
+            for (role, names) in [
+                ("lead", &facts.lead_institutions),
+                ("support", &facts.support_institutions),
+            ] {
+                institutions.extend((0..).zip(names).map(|(at, name)| (*id, role, at, name)));
+            }
+            areas.extend(
+                (0..)
+                    .zip(&facts.policy_areas)
+                    .map(|(at, area)| (*id, at, &**area)),
+            );
+            values.extend(
+                (0..)
+                    .zip(&facts.ogp_values)
+                    .map(|(at, v)| (*id, at, v.slug())),
+            );
+            reports.extend(
+                (0..)
+                    .zip(&facts.reports)
+                    .map(|(at, report)| (*id, at, report)),
+            );
+        }
+        insert_rows!(
+            session,
+            "INSERT INTO commitment_institution (commitment_id, revision_id, role, position, name)",
+            institutions,
+            5,
+            |(id, role, position, name)| [*id, revision, *role, *position, *name]
+        )
+        .during("writing the institutions")?;
+        insert_rows!(
+            session,
+            "INSERT INTO commitment_area (commitment_id, revision_id, position, area)",
+            areas,
+            4,
+            |(id, position, area)| [*id, revision, *position, *area]
+        )
+        .during("writing the commitments\u{2019} policy areas")?;
+        insert_rows!(
+            session,
+            "INSERT INTO commitment_value (commitment_id, revision_id, position, ogp_value)",
+            values,
+            4,
+            |(id, position, value)| [*id, revision, *position, *value]
+        )
+        .during("writing the OGP values")?;
+        insert_rows!(
+            session,
+            "INSERT INTO commitment_report (commitment_id, revision_id, position, title, stage)",
+            reports,
+            5,
+            |(id, position, report)| [*id, revision, *position, &report.title, report.stage.slug(),]
+        )
+        .during("writing the reports")
+    }
+
+    async fn write_texts(
+        &self,
+        session: &mut Session<'_>,
+        revision: i64,
+    ) -> Result<(), StoreError> {
+        insert_rows!(
+            session,
+            "INSERT INTO commitment_text (commitment_id, revision_id, description)",
+            self.texts,
+            3,
+            |(id, entry)| [*id, revision, &entry.texts.description]
+        )
+        .during("writing the descriptions")?;
+        let milestones: Vec<_> = self
+            .texts
+            .iter()
+            .flat_map(|(id, entry)| {
+                (0_i32..)
+                    .zip(&entry.texts.milestones)
+                    .map(|(at, milestone)| (*id, at, milestone))
+            })
+            .collect();
+        insert_rows!(
+            session,
+            "INSERT INTO milestone
+                (commitment_id, revision_id, position, content, start_date, end_date)",
+            milestones,
+            6,
+            |(id, position, milestone)| [
+                *id,
+                revision,
+                *position,
+                &milestone.text,
+                milestone.start.map(|date| date.to_string()),
+                milestone.end.map(|date| date.to_string()),
+            ]
+        )
+        .during("writing the milestones")
+    }
+
+    pub(super) async fn write_ratings(
+        &self,
+        session: &mut Session<'_>,
+        revision: i64,
+    ) -> Result<(), StoreError> {
+        let rows: Vec<_> = self
+            .ratings
+            .iter()
+            .map(|(id, commitment, rating)| {
+                (
+                    *id,
+                    *commitment,
+                    *rating,
+                    FindingColumns::from(rating.finding),
+                )
+            })
+            .collect();
+        insert_rows!(
+            session,
+            "INSERT INTO rating
+                (id, commitment_id, revision_id, dimension, finding, scheme, value,
+                 report_title, report_stage, source_url)",
+            rows,
+            10,
+            |(id, commitment, rating, found)| [
+                *id,
+                *commitment,
+                revision,
+                rating.dimension.slug(),
+                found.finding,
+                found.scheme,
+                &found.value,
+                rating.report.as_ref().map(|report| &report.title),
+                rating.report.as_ref().map(|report| report.stage.slug()),
+                &rating.source_url,
+            ]
+        )
+        .during("writing the ratings")
+    }
+}

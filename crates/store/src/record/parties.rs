@@ -1,0 +1,234 @@
+//! Adding members and action plans, and new versions of members that differ from the record.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::insert::insert_rows;
+use crate::StoreError;
+use crate::db::{Session, on};
+use crate::error::During;
+use crate::parties::{Parties, read as read_parties};
+use crate::search::Words;
+use domain::record::{Batch, Entry, Party};
+use domain::{ActionPlan, DatedStatus, Member};
+
+/// The members and plans of the record after the change.
+pub(super) struct Known {
+    /// By id, for reading commitments as they were.
+    pub parties: Parties,
+    members: HashMap<String, i64>,
+    plans: HashMap<(i64, ActionPlan), i64>,
+    /// Whether the change added or changed any.
+    pub differed: bool,
+    /// Addresses of the members whose commitments are found by other words from now on.
+    pub renamed: HashSet<String>,
+}
+
+impl Known {
+    /// The id of the plan that a commitment belongs to, once [`record`] has seen the commitment.
+    pub(super) fn plan_of(&self, entry: &Entry) -> Option<i64> {
+        let member = *self.members.get(&entry.commitment.member.slug())?;
+        let plan = (*entry.commitment.plan).clone();
+        self.plans.get(&(member, plan)).copied()
+    }
+
+    /// The words of a commitment's member, as the record knows the member; those that this change
+    /// brings are followed up by [`super::words::follow`].
+    pub(super) fn words_of_member(&self, entry: &Entry) -> Option<String> {
+        let id = self.members.get(&entry.commitment.member.slug())?;
+        let member = self.parties.members.get(id)?;
+        Some(Words::of_member(member))
+    }
+}
+
+/// Whose description of the members a change brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Describes {
+    /// Everything in the batch describes its member, as the rows of a file do.
+    All,
+    /// Only parties that mean the member alone: what else names a member repeats what the sender
+    /// had read, which may be outdated.
+    MembersMeant,
+}
+
+/// Adds what the batch brings.
+pub(super) async fn record(
+    session: &mut Session<'_>,
+    revision: i64,
+    batch: &Batch,
+    describes: Describes,
+) -> Result<Known, StoreError> {
+    let parties = read_parties(session, revision - 1).await?;
+    let mut known = Known {
+        members: parties.slugs.clone(),
+        plans: parties
+            .plans
+            .iter()
+            .map(|(id, (member, plan))| ((*member, (**plan).clone()), *id))
+            .collect(),
+        parties,
+        differed: false,
+        renamed: HashSet::new(),
+    };
+    record_members(session, revision, batch, describes, &mut known).await?;
+    record_plans(session, revision, batch, &mut known).await?;
+    Ok(known)
+}
+
+/// The members that a batch names, and whether it is to be written what it says of each.
+fn members_of(batch: &Batch, describes: Describes) -> impl Iterator<Item = (&Arc<Member>, bool)> {
+    let all = describes == Describes::All;
+    let entries = batch.entries.iter().map(|e| &e.commitment.member);
+    let parties = batch
+        .parties
+        .iter()
+        .map(move |party| (&party.member, all || party.plan.is_none()));
+    entries.map(move |member| (member, all)).chain(parties)
+}
+
+/// Whether a member that the parties describe was changed, or added, after a revision.
+pub(super) async fn changed_since(
+    session: &mut Session<'_>,
+    parties: &[Party],
+    seen: i64,
+) -> Result<bool, StoreError> {
+    for party in parties.iter().filter(|party| party.plan.is_none()) {
+        let newer: i64 = on!(&mut *session, connection => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM member_version v JOIN member m ON m.id = v.member_id
+             WHERE m.slug = $1 AND v.revision_id > $2",
+        ).bind(party.member.slug()).bind(seen).fetch_one(&mut **connection).await)
+        .during("looking for changes made in between")?;
+        if newer > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+async fn record_members(
+    session: &mut Session<'_>,
+    revision: i64,
+    batch: &Batch,
+    describes: Describes,
+    known: &mut Known,
+) -> Result<(), StoreError> {
+    // In the order of their names, so that equal batches give equal ids.
+    let batch: BTreeMap<String, &Arc<Member>> = members_of(batch, describes)
+        .map(|(member, is_meant)| (member.slug(), member, is_meant))
+        .filter(|(slug, _, is_meant)| *is_meant || !known.members.contains_key(slug))
+        .map(|(slug, member, _)| (slug, member))
+        .collect();
+    let mut next = known.parties.members.keys().max().map_or(1, |id| id + 1);
+    let mut new: Vec<(i64, String)> = Vec::new();
+    let mut versions: Vec<(i64, &Arc<Member>)> = Vec::new();
+    for (slug, member) in batch {
+        if let Some(id) = known.members.get(&slug) {
+            let before = known.parties.members.get(id);
+            if before == Some(member) {
+                continue;
+            }
+            versions.push((*id, member));
+            if before.is_none_or(|m| Words::of_member(m) != Words::of_member(member)) {
+                known.renamed.insert(slug);
+            }
+        } else {
+            new.push((next, slug.clone()));
+            versions.push((next, member));
+            known.members.insert(slug, next);
+            next += 1;
+        }
+    }
+    known.differed |= !versions.is_empty();
+
+    insert_rows!(
+        session,
+        "INSERT INTO member (id, revision_id, slug)",
+        new,
+        3,
+        |(id, slug)| [*id, revision, slug]
+    )
+    .during("adding members")?;
+    insert_rows!(
+        session,
+        "INSERT INTO member_version
+            (member_id, revision_id, name, kind, country, country_iso3, region)",
+        versions,
+        7,
+        |(id, member)| [
+            *id,
+            revision,
+            &member.name,
+            member.kind.slug(),
+            &member.country,
+            &member.country_iso3,
+            member.region.slug(),
+        ]
+    )
+    .during("adding members")?;
+    let statuses: Vec<(i64, i32, &DatedStatus)> = versions
+        .iter()
+        .flat_map(|(id, member)| (0..).zip(&member.statuses).map(|(at, s)| (*id, at, s)))
+        .collect();
+    insert_rows!(
+        session,
+        "INSERT INTO member_status (member_id, revision_id, position, status, since, source_url)",
+        statuses,
+        6,
+        |(id, position, status)| [
+            *id,
+            revision,
+            *position,
+            status.status.slug(),
+            status.since.to_string(),
+            &status.source_url,
+        ]
+    )
+    .during("adding the members\u{2019} statuses")
+}
+
+async fn record_plans(
+    session: &mut Session<'_>,
+    revision: i64,
+    batch: &Batch,
+    known: &mut Known,
+) -> Result<(), StoreError> {
+    let mut next = known.parties.plans.keys().max().map_or(1, |id| id + 1);
+    let mut new: Vec<(i64, i64, &ActionPlan)> = Vec::new();
+    let of_entries = batch
+        .entries
+        .iter()
+        .map(|e| (&e.commitment.member, &*e.commitment.plan));
+    let of_their_own = batch
+        .parties
+        .iter()
+        .filter_map(|party| Some((&party.member, party.plan.as_ref()?)));
+    for (member, plan) in of_entries.chain(of_their_own) {
+        let Some(&member) = known.members.get(&member.slug()) else {
+            continue;
+        };
+        known
+            .plans
+            .entry((member, plan.clone()))
+            .or_insert_with(|| {
+                new.push((next, member, plan));
+                next += 1;
+                next - 1
+            });
+    }
+    known.differed |= !new.is_empty();
+    insert_rows!(
+        session,
+        "INSERT INTO action_plan (id, revision_id, member_id, title, start_year, end_year)",
+        new,
+        6,
+        |(id, member, plan)| [
+            *id,
+            revision,
+            *member,
+            &plan.title,
+            plan.start_year,
+            plan.end_year,
+        ]
+    )
+    .during("adding action plans")
+}

@@ -1,0 +1,344 @@
+//! Rows as the database gives them, and the one place where its words become the domain's.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+
+use super::StoreError;
+use domain::area::AreaGroup;
+use domain::rating::Finding;
+use domain::record::Revision;
+use domain::text::slugify;
+use domain::{
+    ActionPlan, DatedStatus, Dimension, Member, MemberKind, MemberStatus, Milestone, PartialDate,
+    PolicyArea, Rating, Region, Report, ReportStage, Scheme, Value,
+};
+
+fn not_understood(what: &'static str, found: &str) -> StoreError {
+    StoreError::NotUnderstood {
+        what,
+        found: found.to_owned(),
+    }
+}
+
+/// Finds a stored word in a closed list. Exact, hence faster than the domain's lenient parser.
+pub(super) fn word<T: Copy>(
+    all: &[T],
+    slug: fn(T) -> &'static str,
+    what: &'static str,
+    found: &str,
+) -> Result<T, StoreError> {
+    all.iter()
+        .copied()
+        .find(|word| slug(*word) == found)
+        .ok_or_else(|| not_understood(what, found))
+}
+
+/// Reads something stored as text in its usual form, such as a date.
+pub(super) fn parsed<T: std::str::FromStr>(
+    what: &'static str,
+    found: &str,
+) -> Result<T, StoreError> {
+    found.parse().map_err(|_| not_understood(what, found))
+}
+
+pub(super) fn date(found: Option<&str>) -> Result<Option<PartialDate>, StoreError> {
+    found.map(|text| parsed("a date", text)).transpose()
+}
+
+/// A report from what is stored of it; kind and years are read from the title.
+pub(super) fn report(title: String, stage: &str) -> Result<Report, StoreError> {
+    let stage = word(
+        ReportStage::ALL,
+        ReportStage::slug,
+        "a report\u{2019}s stage",
+        stage,
+    )?;
+    let (kind, years) = Report::from_title(&title).map_or((None, None), |r| (r.kind, r.years));
+    Ok(Report {
+        title,
+        kind,
+        years,
+        stage,
+    })
+}
+
+#[derive(FromRow)]
+pub(super) struct RevisionRow {
+    pub id: i64,
+    pub made_at: DateTime<Utc>,
+    pub made_by: String,
+    pub reason: String,
+    pub source: Option<String>,
+}
+
+impl From<RevisionRow> for Revision {
+    fn from(row: RevisionRow) -> Self {
+        Self {
+            made_by: row.made_by,
+            made_at: row.made_at,
+            reason: row.reason,
+            source: row.source,
+        }
+    }
+}
+
+#[derive(FromRow)]
+pub(super) struct AreaRow {
+    pub slug: String,
+    pub name: String,
+    pub parent: Option<String>,
+    pub area_group: String,
+    pub coded_since: Option<i32>,
+    pub merged_into: Option<String>,
+}
+
+impl AreaRow {
+    pub(super) fn area(self, also: Vec<String>) -> Result<PolicyArea, StoreError> {
+        Ok(PolicyArea {
+            slug: self.slug.into(),
+            name: self.name,
+            parent: self.parent.map(Into::into),
+            group: word(
+                AreaGroup::ALL,
+                AreaGroup::slug,
+                "a group of policy areas",
+                &self.area_group,
+            )?,
+            coded_since: self.coded_since,
+            also,
+        })
+    }
+}
+
+#[derive(FromRow)]
+pub(super) struct MemberRow {
+    pub id: i64,
+    pub slug: String,
+    pub name: String,
+    pub kind: String,
+    pub country: String,
+    pub country_iso3: String,
+    pub region: String,
+}
+
+impl MemberRow {
+    pub(super) fn member(self, statuses: Vec<DatedStatus>) -> Result<Member, StoreError> {
+        Ok(Member {
+            name: self.name,
+            kind: word(
+                MemberKind::ALL,
+                MemberKind::slug,
+                "a kind of member",
+                &self.kind,
+            )?,
+            country: self.country,
+            country_iso3: self.country_iso3,
+            region: word(Region::ALL, Region::slug, "a region", &self.region)?,
+            statuses,
+        })
+    }
+}
+
+#[derive(FromRow)]
+pub(super) struct StatusRow {
+    pub member_id: i64,
+    pub status: String,
+    pub since: String,
+    pub source_url: String,
+}
+
+impl StatusRow {
+    pub(super) fn status(self) -> Result<DatedStatus, StoreError> {
+        Ok(DatedStatus {
+            status: word(
+                MemberStatus::ALL,
+                MemberStatus::slug,
+                "a member\u{2019}s status",
+                &self.status,
+            )?,
+            since: parsed("a date", &self.since)?,
+            source_url: self.source_url,
+        })
+    }
+}
+
+#[derive(FromRow)]
+pub(super) struct PlanRow {
+    pub id: i64,
+    pub member_id: i64,
+    pub title: Option<String>,
+    pub start_year: Option<i32>,
+    pub end_year: Option<i32>,
+}
+
+impl From<PlanRow> for ActionPlan {
+    fn from(row: PlanRow) -> Self {
+        Self {
+            title: row.title,
+            start_year: row.start_year,
+            end_year: row.end_year,
+        }
+    }
+}
+
+#[derive(FromRow)]
+pub(super) struct CommitmentRow {
+    pub id: i64,
+    pub code: String,
+    pub plan_id: i64,
+    pub number: Option<String>,
+    pub title: String,
+    pub start_date: Option<String>,
+    pub end_date: Option<String>,
+    pub verifiable: Option<String>,
+    pub relevant: Option<String>,
+    pub starred: Option<bool>,
+    pub challenge_area: Option<String>,
+    pub source_url: Option<String>,
+    pub status: Option<String>,
+}
+
+/// An item of one of a commitment's lists: its text, and a word that says more about it.
+#[derive(FromRow)]
+pub(super) struct ItemRow {
+    pub commitment_id: i64,
+    pub item: String,
+    pub detail: String,
+}
+
+#[derive(FromRow)]
+pub(super) struct MilestoneRow {
+    pub commitment_id: i64,
+    pub content: String,
+    pub start_date: Option<String>,
+    pub end_date: Option<String>,
+}
+
+impl MilestoneRow {
+    pub(super) fn milestone(self) -> Result<Milestone, StoreError> {
+        Ok(Milestone {
+            start: date(self.start_date.as_deref())?,
+            end: date(self.end_date.as_deref())?,
+            text: self.content,
+        })
+    }
+}
+
+#[derive(FromRow)]
+pub(super) struct RatingRow {
+    pub id: i64,
+    pub commitment_id: i64,
+    pub revision_id: i64,
+    pub dimension: String,
+    pub finding: String,
+    pub scheme: Option<String>,
+    pub value: Option<String>,
+    pub report_title: Option<String>,
+    pub report_stage: Option<String>,
+    pub source_url: Option<String>,
+}
+
+/// The stored form of a finding: its word, and scheme and value where it is rated.
+pub(super) struct FindingColumns {
+    pub finding: &'static str,
+    pub scheme: Option<&'static str>,
+    pub value: Option<String>,
+}
+
+impl From<Finding> for FindingColumns {
+    fn from(finding: Finding) -> Self {
+        let finding_word = match finding {
+            Finding::Rated(_) => "rated",
+            Finding::Pending => "pending",
+            Finding::NoData => "no_data",
+            Finding::NotReviewable => "not_reviewable",
+        };
+        let value = match finding {
+            Finding::Rated(value) => Some(slugify(value.label())),
+            _ => None,
+        };
+        Self {
+            finding: finding_word,
+            scheme: finding.scheme().map(Scheme::slug),
+            value,
+        }
+    }
+}
+
+/// Every value of every scheme by its stored form.
+pub(super) struct Scales(HashMap<(&'static str, String), Value>);
+
+impl Scales {
+    pub(super) fn new() -> Self {
+        let values = Scheme::ALL.iter().flat_map(|scheme| {
+            scheme.values().iter().filter_map(|described| {
+                let value = scheme.value(described.label).ok()?;
+                Some(((scheme.slug(), slugify(described.label)), value))
+            })
+        });
+        Self(values.collect())
+    }
+
+    fn finding(&self, row: &RatingRow) -> Result<Finding, StoreError> {
+        match (row.finding.as_str(), &row.scheme, &row.value) {
+            ("pending", ..) => Ok(Finding::Pending),
+            ("no_data", ..) => Ok(Finding::NoData),
+            ("not_reviewable", ..) => Ok(Finding::NotReviewable),
+            ("rated", Some(scheme), Some(value)) => {
+                let scheme = word(Scheme::ALL, Scheme::slug, "a rating\u{2019}s scale", scheme)?;
+                self.0
+                    .get(&(scheme.slug(), value.clone()))
+                    .copied()
+                    .map(Finding::Rated)
+                    .ok_or_else(|| not_understood("a rating", value))
+            }
+            (other, ..) => Err(not_understood("a finding", other)),
+        }
+    }
+
+    pub(super) fn rating(&self, row: RatingRow) -> Result<Rating, StoreError> {
+        let finding = self.finding(&row)?;
+        let report = match (row.report_title, row.report_stage) {
+            (Some(title), Some(stage)) => Some(report(title, &stage)?),
+            _ => None,
+        };
+        Ok(Rating {
+            dimension: word(
+                Dimension::ALL,
+                Dimension::slug,
+                "a dimension",
+                &row.dimension,
+            )?,
+            finding,
+            report,
+            source_url: row.source_url,
+        })
+    }
+}
+
+/// Puts items under the commitment they belong to, keeping their order.
+pub(super) fn grouped<T>(items: impl IntoIterator<Item = (i64, T)>) -> HashMap<i64, Vec<T>> {
+    let mut groups: HashMap<i64, Vec<T>> = HashMap::new();
+    for (owner, item) in items {
+        groups.entry(owner).or_default().push(item);
+    }
+    groups
+}
+
+/// Strings of which many are equal, kept once each.
+#[derive(Default)]
+pub(super) struct Shared(HashMap<String, Arc<str>>);
+
+impl Shared {
+    pub(super) fn get(&mut self, text: String) -> Arc<str> {
+        if let Some(shared) = self.0.get(&text) {
+            return shared.clone();
+        }
+        let shared: Arc<str> = text.as_str().into();
+        self.0.insert(text, shared.clone());
+        shared
+    }
+}

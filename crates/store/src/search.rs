@@ -1,0 +1,207 @@
+//! Full-text search: the words each commitment is found by, and the one query that differs
+//! between the engines.
+
+use std::fmt::Write;
+
+use super::StoreError;
+use super::db::{Engine, Session};
+use super::error::During;
+use super::read::Which;
+use domain::record::Texts;
+use domain::text::fold;
+use domain::{Commitment, Member};
+
+/// Longer words are cut, in the index and in a search alike; PostgreSQL refuses very long ones.
+const MOST_LETTERS: usize = 60;
+
+/// Longer texts are searched in their first part only; PostgreSQL refuses very large ones.
+const MOST_BYTES: usize = 200_000;
+
+/// How much a word counts in the title, the member, the institutions and the body. So far apart
+/// that a word in a title counts more than any number of them in a body.
+const SQLITE_RANKED: &str = "
+    SELECT rowid FROM commitment_search WHERE commitment_search MATCH $1
+    ORDER BY bm25(commitment_search, 1000000.0, 10000.0, 100.0, 1.0), rowid";
+const POSTGRES_RANKED: &str = "
+    SELECT rowid FROM commitment_search WHERE document @@ to_tsquery('simple', $1)
+    ORDER BY ts_rank('{0.001, 0.01, 0.1, 1.0}', document, to_tsquery('simple', $1)) DESC, rowid";
+
+/// The words by which one commitment is found, folded, with one space between them.
+pub(super) struct Words {
+    pub title: String,
+    pub member: String,
+    pub institutions: String,
+    pub body: String,
+}
+
+impl Words {
+    pub(super) fn of(facts: &Commitment, texts: &Texts) -> Self {
+        let milestones = texts.milestones.iter().map(|m| m.text.as_str());
+        Self {
+            title: words([facts.title.as_str(), facts.code.as_str()]),
+            member: Self::of_member(&facts.member),
+            institutions: words(
+                facts
+                    .lead_institutions
+                    .iter()
+                    .chain(&facts.support_institutions)
+                    .map(String::as_str),
+            ),
+            body: words(texts.description.as_deref().into_iter().chain(milestones)),
+        }
+    }
+
+    /// The words by which a member's commitments are found.
+    pub(super) fn of_member(member: &Member) -> String {
+        words([member.name.as_str(), member.country.as_str()])
+    }
+}
+
+/// Folded words, as [`domain::text::search_terms`] would find them, one space between.
+fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut joined = String::new();
+    for text in texts {
+        for word in fold(text).split(|c: char| !c.is_alphanumeric()) {
+            let word = cut(word);
+            if word.is_empty() {
+                continue;
+            }
+            if joined.len() + word.len() >= MOST_BYTES {
+                return joined;
+            }
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(word);
+        }
+    }
+    joined
+}
+
+fn cut(word: &str) -> &str {
+    word.char_indices()
+        .nth(MOST_LETTERS)
+        .map_or(word, |(end, _)| &word[..end])
+}
+
+/// The ids of the commitments in which every term occurs, the last one as the beginning of a
+/// word, best first.
+pub(super) async fn search(
+    session: &mut Session<'_>,
+    terms: &[String],
+) -> Result<Vec<i64>, StoreError> {
+    // Terms come folded and without operators; whoever passes others gets their words.
+    let terms: Vec<String> = terms
+        .iter()
+        .flat_map(|term| {
+            let words = words([term.as_str()]);
+            words.split(' ').map(str::to_owned).collect::<Vec<_>>()
+        })
+        .filter(|word| !word.is_empty())
+        .collect();
+    if terms.is_empty() {
+        return Ok(Vec::new());
+    }
+    match session {
+        Engine::Sqlite(connection) => {
+            sqlx::query_scalar(SQLITE_RANKED)
+                .bind(expression(&terms, '"', " ", "*"))
+                .fetch_all(&mut **connection)
+                .await
+        }
+        Engine::Postgres(connection) => {
+            sqlx::query_scalar(POSTGRES_RANKED)
+                .bind(expression(&terms, '\'', " & ", ":*"))
+                .fetch_all(&mut **connection)
+                .await
+        }
+    }
+    .during("searching")
+}
+
+/// The same in a past state: the words of every commitment as it was, compared one by one.
+pub(super) async fn search_as_of(
+    session: &mut Session<'_>,
+    terms: &[String],
+    upto: i64,
+) -> Result<Vec<i64>, StoreError> {
+    let terms: Vec<String> = terms.iter().map(|term| words([term.as_str()])).collect();
+    let Some((last, whole)) = terms.split_last().filter(|(last, _)| !last.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let parties = super::parties::read(session, upto).await?;
+    let mut commitments = super::read::commitments(session, upto, Which::All, &parties).await?;
+    let absent = super::standing::absent(session, upto).await?;
+    commitments.retain(|(id, _)| !absent.contains(id));
+    let ids: Vec<i64> = commitments.iter().map(|(id, _)| *id).collect();
+    let texts = super::read::texts(session, upto, &ids).await?;
+    let none = Texts::default();
+    let mut found: Vec<([usize; 4], i64)> = Vec::new();
+    for (id, facts) in &commitments {
+        let words = Words::of(facts, texts.get(id).unwrap_or(&none));
+        let fields = [
+            &words.title,
+            &words.member,
+            &words.institutions,
+            &words.body,
+        ];
+        let hits = |term: &str, beginning: bool| {
+            fields.map(|field| {
+                let is_hit = |word: &&str| *word == term || (beginning && word.starts_with(term));
+                field.split(' ').filter(is_hit).count()
+            })
+        };
+        let each: Vec<[usize; 4]> = whole
+            .iter()
+            .map(|term| hits(term, false))
+            .chain([hits(last, true)])
+            .collect();
+        if each.iter().all(|counts| counts.iter().any(|n| *n > 0)) {
+            let sum = |field: usize| each.iter().map(|counts| counts[field]).sum();
+            found.push(([sum(0), sum(1), sum(2), sum(3)], *id));
+        }
+    }
+    found.sort_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
+    Ok(found.into_iter().map(|(_, id)| id).collect())
+}
+
+/// The terms in an engine's syntax: each quoted, joined, and the last marked as a beginning.
+fn expression(terms: &[String], quote: char, and: &str, prefix: &str) -> String {
+    let mut text = String::new();
+    for (index, term) in terms.iter().enumerate() {
+        if index > 0 {
+            text.push_str(and);
+        }
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{quote}{term}{quote}");
+    }
+    text.push_str(prefix);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_folded_and_stand_apart() {
+        assert_eq!(
+            words(["D\u{e9}mocratie: l\u{2019}\u{c9}tat", "NL0031 (2018-20)"]),
+            "democratie l etat nl0031 2018 20"
+        );
+        assert_eq!(words(["\0 -- '\""]), "");
+    }
+
+    #[test]
+    fn very_long_words_and_texts_are_cut() {
+        assert_eq!(words(["a".repeat(500).as_str()]).len(), MOST_LETTERS);
+        assert!(words(["word ".repeat(100_000).as_str()]).len() <= MOST_BYTES);
+    }
+
+    #[test]
+    fn each_term_is_quoted_and_the_last_is_a_beginning() {
+        let terms = ["open".to_owned(), "dat".to_owned()];
+        assert_eq!(expression(&terms, '"', " ", "*"), "\"open\" \"dat\"*");
+        assert_eq!(expression(&terms, '\'', " & ", ":*"), "'open' & 'dat':*");
+    }
+}
