@@ -1,6 +1,6 @@
 #![no_main]
 
-use ogp_tracker::bodies;
+use ogp_tracker_fuzz::bodies;
 
 libfuzzer_sys::fuzz_target!(init: bodies::prepare(), |data: &[u8]| {
     bodies::detect(data);

@@ -17,13 +17,10 @@ const NAME: &str = "ogp-tracker";
 
 /// The arguments that choose the browser part. Building and linting share them, so that neither
 /// compiles procedural macros that the other has compiled.
-pub const CARGO_ARGUMENTS: [&str; 7] = [
-    "--lib",
-    "--no-default-features",
-    "--features=hydrate",
+pub const CARGO_ARGUMENTS: [&str; 4] = [
+    "--package=browser",
     "--target=wasm32-unknown-unknown",
     "--profile=wasm-release",
-    "--package=ogp-tracker",
     "--locked",
 ];
 
@@ -31,18 +28,10 @@ pub const CARGO_ARGUMENTS: [&str; 7] = [
 /// what follows is left out when the compiled file and the results are those of the last time.
 pub fn build(workspace: &Workspace) -> Result<()> {
     check_versions(&fs::read_to_string(workspace.root.join("Cargo.lock"))?)?;
-    // As a `cdylib` alone: cargo leaves link-time optimisation out where an `rlib` is asked for too,
-    // and without it the WebAssembly is a fifth larger.
-    shell::run(
-        workspace
-            .cargo()
-            .arg("rustc")
-            .args(CARGO_ARGUMENTS)
-            .args(["--crate-type", "cdylib"]),
-    )?;
+    shell::run(workspace.cargo().arg("build").args(CARGO_ARGUMENTS))?;
     let compiled = workspace
         .target
-        .join("wasm32-unknown-unknown/wasm-release/ogp_tracker.wasm");
+        .join("wasm32-unknown-unknown/wasm-release/browser.wasm");
     let stamp = workspace.scratch().join("site.stamp");
     let package = workspace.site_package();
     if fs::read_to_string(&stamp).is_ok_and(|last| Some(last) == fingerprint(&compiled, &package)) {

@@ -42,6 +42,7 @@ fn run_steps(workspace: &Workspace, fast: bool, report: &mut Report) -> Result<(
             &[
                 "clippy",
                 "--workspace",
+                "--exclude=browser",
                 "--all-targets",
                 "--locked",
                 "--",
@@ -54,7 +55,10 @@ fn run_steps(workspace: &Workspace, fast: bool, report: &mut Report) -> Result<(
     // Before the tests: the server carries the browser part inside, and they ask for it.
     report.step("browser part", || browser_part::build(workspace))?;
     report.step("tests", || {
-        cargo(workspace, &["test", "--workspace", "--locked"])
+        cargo(
+            workspace,
+            &["test", "--workspace", "--exclude=browser", "--locked"],
+        )
     })?;
     if let Some(chromium) = chromium {
         report.step("release build", || serve::build_server(workspace))?;
@@ -94,6 +98,7 @@ fn document(workspace: &Workspace) -> Result<()> {
             .args([
                 "doc",
                 "--workspace",
+                "--exclude=browser",
                 "--no-deps",
                 "--document-private-items",
                 "--locked",

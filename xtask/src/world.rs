@@ -7,7 +7,7 @@ use crate::shell::{self, say};
 use crate::workspace::Workspace;
 
 /// The file that is made, as seen from the root folder.
-const SHAPES: &str = "src/charts/world/shapes.txt";
+const SHAPES: &str = "crates/charts/src/world/shapes.txt";
 
 /// Makes the file again; with the same packages it comes out the same.
 pub fn make(workspace: &Workspace) -> Result<()> {
