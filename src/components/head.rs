@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use leptos::prelude::*;
 
 use super::lang;
-use crate::web::Origin;
+use crate::site::Origin;
 use charts::escape;
 use domain::{AsOf, Lang};
 use i18n::format::moment;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::head::{Head, NAME};
 use super::lang;
-use crate::web::Origin;
+use crate::site::Origin;
 use catalogue::Catalogue;
 use domain::{Commitment, Dimension};
 use i18n::layout as say;

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::area_context::{commitments, guide, introduction, network, resources};
 use super::home::featured_section;
-use super::load::page;
 use super::member::{by_name, compared, most_first, share};
+use super::{Page, Visit};
 use crate::components::{
     Crumbs, TableHead, count_list, data_table, lang, layout, page_title, page_with_card, progress,
     words,
@@ -18,40 +18,35 @@ use catalogue::Catalogue;
 use charts::{ChartName, ChartRequest, LevelCounts};
 use domain::area::{AreaGroup, scope};
 use domain::query::{Filter, Query};
+use domain::route;
 use domain::{Dimension, Lang, PolicyArea};
 use i18n::format::number;
 use i18n::{Said, area as say, layout as site, member, names, terms};
 
 /// Every policy area.
-#[component]
-pub fn AreasPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query()?;
-        let (catalogue, areas) = visit.app.areas();
-        Ok(show_all(&catalogue, &areas))
-    })
+pub async fn areas_page(visit: Visit) -> Page {
+    visit.query()?;
+    let (catalogue, areas) = visit.app.areas();
+    Ok(show_all(&catalogue, &areas).into_any())
 }
 
 /// One policy area.
-#[component]
-pub fn AreaPage() -> impl IntoView {
-    page(async |visit| {
-        let query = visit.query()?;
-        let shown = visit.app.area(visit.parameter())?;
-        let part = Part {
-            filter: Filter::Area,
-            slug: shown.area.slug.to_string(),
-            name: shown.area.name.clone(),
-        };
-        let charts = visit
-            .app
-            .charts_in_place(&shown.catalogue, &query, Some(&part))
-            .await?;
-        let within = query.selection().with_only(Filter::Area, &part.slug);
-        let list = visit.app.list(&within).await?;
-        let around = visit.app.around_area(&part.slug);
-        Ok(show_one(shown, charts, list, around, visit.origin()))
-    })
+pub async fn area_page(visit: Visit, at: route::Area) -> Page {
+    let query = visit.query()?;
+    let shown = visit.app.area(&at.slug)?;
+    let part = Part {
+        filter: Filter::Area,
+        slug: shown.area.slug.to_string(),
+        name: shown.area.name.clone(),
+    };
+    let charts = visit
+        .app
+        .charts_in_place(&shown.catalogue, &query, Some(&part))
+        .await?;
+    let within = query.selection().with_only(Filter::Area, &part.slug);
+    let list = visit.app.list(&within).await?;
+    let around = visit.app.around_area(&part.slug);
+    Ok(show_one(shown, charts, list, around, visit.origin()).into_any())
 }
 
 fn named(t: Lang, area: &PolicyArea) -> String {

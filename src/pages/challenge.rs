@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::home::featured_section;
-use super::load::page;
+use super::{Page, Visit};
 use crate::components::{Ratings, Tally, lang, layout, page_title, select};
 use crate::service::context::{ChallengeAsked, ChallengeView, Submission};
 use charts::numbers::tally;
@@ -18,14 +18,11 @@ use i18n::{Said, challenge as say, context, lang_of};
 const TRACKER: &str = "https://opengovpartnership.org/the-open-gov-challenge/challenge-tracker";
 
 /// The Challenge.
-#[component]
-pub fn ChallengePage() -> impl IntoView {
-    page(async |visit| {
-        visit.query_of_language()?;
-        let asked = ChallengeAsked::parse(visit.address())?;
-        let featured = visit.app.all_featured();
-        Ok(show(visit.app.challenge(asked), featured))
-    })
+pub async fn challenge_page(visit: Visit) -> Page {
+    visit.query_of_language()?;
+    let asked = ChallengeAsked::parse(visit.address())?;
+    let featured = visit.app.all_featured();
+    Ok(show(visit.app.challenge(asked), featured))
 }
 
 fn show(

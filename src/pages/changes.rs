@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::load::page;
+use super::{Page, Visit};
 use crate::components::{lang, layout, page_title, quoting};
 use crate::service::{
     Asked, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
@@ -29,12 +29,9 @@ const IN_SOURCE_LANGUAGE: &[&str] = &[
 ];
 
 /// The public history.
-#[component]
-pub fn ChangesPage() -> impl IntoView {
-    page(async |visit| {
-        let asked = Asked::parse(visit.address())?;
-        Ok(show(visit.app.changes(asked).await?))
-    })
+pub async fn changes_page(visit: Visit) -> Page {
+    let asked = Asked::parse(visit.address())?;
+    Ok(show(visit.app.changes(asked).await?))
 }
 
 fn show(shown: ChangesView) -> AnyView {

@@ -4,43 +4,35 @@
 
 use leptos::prelude::*;
 
-use super::load::{Visit, page};
+use super::{Page, Visit};
+use crate::assets::asset_href;
 use crate::components::{ChartFigure, Crumbs, bare, chart_form, chips, layout, page_with_card};
 use crate::error::AppError;
 use crate::service::{ChartView, version_in_words};
-use crate::web::asset_href;
 use charts::drawing::{Ground, Layout, Sheet, draw};
 use charts::{Chart, ChartRequest};
 use domain::chart::ChartName;
+use domain::route;
 use domain::{Lang, Query};
 use i18n::{Said, charts as say, errors, terms};
 use islands::ChartReader;
 
 /// One chart.
-#[component]
-pub fn ChartPage() -> impl IntoView {
-    page(async |visit| {
-        let view = load(&visit, named(visit.lang(), visit.parameter())?).await?;
-        Ok(show(view, visit.origin()))
-    })
+pub async fn chart_page(visit: Visit, at: route::Chart) -> Page {
+    let view = load(&visit, named(visit.lang(), &at.name)?).await?;
+    Ok(show(view, visit.origin()).into_any())
 }
 
 /// Every chart, and the explorer.
-#[component]
-pub fn ExplorerPage() -> impl IntoView {
-    page(async |visit| {
-        let view = load(&visit, ChartName::Explore).await?;
-        Ok(explorer(view, visit.origin()))
-    })
+pub async fn explorer_page(visit: Visit) -> Page {
+    let view = load(&visit, ChartName::Explore).await?;
+    Ok(explorer(view, visit.origin()).into_any())
 }
 
 /// One chart alone.
-#[component]
-pub fn EmbedPage() -> impl IntoView {
-    page(async |visit| {
-        let view = load(&visit, named(visit.lang(), visit.parameter())?).await?;
-        Ok(embedded(view, visit.origin()))
-    })
+pub async fn embed_page(visit: Visit, at: route::ChartEmbed) -> Page {
+    let view = load(&visit, named(visit.lang(), &at.name)?).await?;
+    Ok(embedded(view, visit.origin()).into_any())
 }
 
 /// Loads a chart as its address asks for it.

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::changes::what_changed;
-use super::load::page;
 use super::rating_card::{paragraphs, rating_card};
+use super::{Page, Visit};
 use crate::components::{
     CommitmentRows, Crumbs, cite, lang, layout, page_title, quoting, source_text,
     tell_of_commitment,
@@ -14,6 +14,7 @@ use catalogue::Row;
 use domain::AreaTree;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
+use domain::route;
 use domain::text::slugify;
 use domain::{Answer, Commitment, CommitmentStatus, Dimension, Lang, PartialDate};
 use i18n::changes::told_reason;
@@ -24,12 +25,9 @@ use i18n::terms::level_definition;
 use i18n::{Said, commitment as say, lang_of, names};
 
 /// A commitment's page.
-#[component]
-pub fn CommitmentPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query()?;
-        Ok(show(visit.app.commitment(visit.parameter()).await?))
-    })
+pub async fn commitment_page(visit: Visit, at: route::Commitment) -> Page {
+    visit.query()?;
+    Ok(show(visit.app.commitment(&at.code).await?).into_any())
 }
 
 fn show(shown: CommitmentView) -> impl IntoView {

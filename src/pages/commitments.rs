@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::load::page;
+use super::{Page, Visit};
+use crate::assets::asset_href;
 use crate::components::{CommitmentRows, Glyph, chips, cite, lang, layout, page_title};
 use crate::service::ListView;
-use crate::web::asset_href;
 use catalogue::{Catalogue, Count, FacetCounts};
 use charts::{in_language, level_class};
 use domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
@@ -36,9 +36,8 @@ const PANEL: &[Filter] = &[
 const LONG: usize = 14;
 
 /// The list of commitments.
-#[component]
-pub fn CommitmentsPage() -> impl IntoView {
-    page(async |visit| Ok(show(visit.app.list(&visit.query()?).await?)))
+pub async fn commitments_page(visit: Visit) -> Page {
+    Ok(show(visit.app.list(&visit.query()?).await?).into_any())
 }
 
 fn show(list: ListView) -> impl IntoView {

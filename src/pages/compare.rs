@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::chart::{about, figure, reader};
-use super::load::page;
+use super::{Page, Visit};
 use crate::components::{
     TableHead, data_table, figures, lang, layout, page_title, page_with_card, values_to_choose,
     words,
@@ -20,26 +20,23 @@ use i18n::format::number;
 use i18n::{Lang, Said, charts, compare as say};
 
 /// The comparison, or the form to choose what to compare.
-#[component]
-pub fn ComparePage() -> impl IntoView {
-    page(async |visit| {
-        let query = visit.query()?;
-        let request = ChartRequest::plain(ChartName::Compare);
-        match visit.app.chart(request, &query).await {
-            Ok(view) => Ok(show(view, visit.origin()).into_any()),
-            // A form that was sent too early is no error, and loses nothing.
-            Err(AppError::WrongComparison(problem)) => {
-                let catalogue = visit.app.catalogue();
-                let status = AppError::WrongComparison(problem.clone()).status();
-                if problem != WrongSubjects::TooFew {
-                    visit.refuse(status);
-                }
-                let told = is_sent(visit.address()).then_some(problem);
-                Ok(choose(&catalogue, &query, told).into_any())
+pub async fn compare_page(visit: Visit) -> Page {
+    let query = visit.query()?;
+    let request = ChartRequest::plain(ChartName::Compare);
+    match visit.app.chart(request, &query).await {
+        Ok(view) => Ok(show(view, visit.origin()).into_any()),
+        // A form that was sent too early is no error, and loses nothing.
+        Err(AppError::WrongComparison(problem)) => {
+            let catalogue = visit.app.catalogue();
+            let status = AppError::WrongComparison(problem.clone()).status();
+            if problem != WrongSubjects::TooFew {
+                visit.refuse(status);
             }
-            Err(error) => Err(error),
+            let told = is_sent(visit.address()).then_some(problem);
+            Ok(choose(&catalogue, &query, told).into_any())
         }
-    })
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether an address says more than in which language, and of which moment, the page is asked for.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::load::page;
+use super::{Page, Visit};
 use crate::components::{TableHead, data_table, lang, layout, page_title, tell_of_record, words};
 use crate::service::version_in_words;
 use domain::Lang;
@@ -30,26 +30,24 @@ const PROVENANCE: [Messages; 5] = [
 ];
 
 /// Downloads, API, provenance and dictionary.
-#[component]
-pub fn DataPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query()?;
-        let t = visit.lang();
-        let catalogue = visit.app.catalogue();
-        let version = version_in_words(t, catalogue.version());
-        let summary = say::summary(t, catalogue.len(), &version);
-        Ok(view! {
-            {page_title(say::heading(t), say::lead(t), "/data")}
-            {tell_of_record(&catalogue)}
-            {layout("/data", Some(&catalogue), true, view! {
-                <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
-                {downloads(t, summary)}
-                {api()}
-                {provenance()}
-                {dictionary()}
-            })}
-        })
-    })
+pub async fn data_page(visit: Visit) -> Page {
+    visit.query()?;
+    let t = visit.lang();
+    let catalogue = visit.app.catalogue();
+    let version = version_in_words(t, catalogue.version());
+    let summary = say::summary(t, catalogue.len(), &version);
+    Ok(view! {
+        {page_title(say::heading(t), say::lead(t), "/data")}
+        {tell_of_record(&catalogue)}
+        {layout("/data", Some(&catalogue), true, view! {
+            <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
+            {downloads(t, summary)}
+            {api()}
+            {provenance()}
+            {dictionary()}
+        })}
+    }
+    .into_any())
 }
 
 fn downloads(t: Lang, summary: String) -> impl IntoView {

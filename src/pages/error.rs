@@ -1,13 +1,11 @@
 //! Pages that say what went wrong and where to go from there.
 
 use leptos::prelude::*;
-use leptos_axum::ResponseOptions;
 
-use super::load::tell;
 use crate::components::{SearchBox, lang, layout, page_title};
 use crate::error::AppError;
 use crate::service::App;
-use crate::web::RequestIdText;
+use crate::site::RequestIdText;
 use i18n::errors as say;
 
 /// What went wrong, and where to look instead.
@@ -59,28 +57,5 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
                 </p>
             </div>
         })}
-    }
-}
-
-/// The page of an address that leads nowhere.
-#[component]
-pub fn NothingHere() -> impl IntoView {
-    let error = use_context::<AppErrorAtDoor>()
-        .and_then(|door| door.0.lock().ok().and_then(|mut error| error.take()))
-        .unwrap_or_else(|| AppError::no_page(lang()));
-    if let Some(response) = use_context::<ResponseOptions>() {
-        tell(&response, &error);
-    }
-    view! { <ErrorPage error/> }
-}
-
-/// An error found before any page was chosen (wrong method, odd address), to be shown as a page.
-#[derive(Debug, Clone)]
-pub struct AppErrorAtDoor(pub std::sync::Arc<std::sync::Mutex<Option<AppError>>>);
-
-impl AppErrorAtDoor {
-    /// Hands an error to the page that will show it.
-    pub fn new(error: AppError) -> Self {
-        Self(std::sync::Arc::new(std::sync::Mutex::new(Some(error))))
     }
 }

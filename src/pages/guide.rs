@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::load::page;
 use super::member::share;
+use super::{Page, Visit};
 use crate::components::{
     CommitmentRows, Crumbs, Markdown, TableHead, data_table, lang, layout, page_title, progress,
     sources,
@@ -16,39 +16,29 @@ use crate::service::context::{ActionView, ChapterView, GuideView};
 use catalogue::Catalogue;
 use domain::Lang;
 use domain::context::Item;
+use domain::route;
 use i18n::format::number;
 use i18n::layout::{members, n_commitments};
 use i18n::{about, context, guide as say, names};
 
 /// Every chapter with its actions.
-#[component]
-pub fn GuidePage() -> impl IntoView {
-    page(async |visit| {
-        visit.query_of_language()?;
-        Ok(show_all(visit.app.guide()))
-    })
+pub async fn guide_page(visit: Visit) -> Page {
+    visit.query_of_language()?;
+    Ok(show_all(visit.app.guide()).into_any())
 }
 
 /// One chapter.
-#[component]
-pub fn ChapterPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query_of_language()?;
-        let (catalogue, chapter) = visit.app.chapter(visit.part("chapter"))?;
-        Ok(show_chapter(&catalogue, &chapter))
-    })
+pub async fn chapter_page(visit: Visit, at: route::GuideChapter) -> Page {
+    visit.query_of_language()?;
+    let (catalogue, chapter) = visit.app.chapter(&at.chapter)?;
+    Ok(show_chapter(&catalogue, &chapter).into_any())
 }
 
 /// One action.
-#[component]
-pub fn ActionPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query_of_language()?;
-        let action = visit
-            .app
-            .action(visit.part("chapter"), visit.part("action"));
-        Ok(show_action(action.await?))
-    })
+pub async fn action_page(visit: Visit, at: route::GuideAction) -> Page {
+    visit.query_of_language()?;
+    let action = visit.app.action(&at.chapter, &at.action).await?;
+    Ok(show_action(action).into_any())
 }
 
 fn address(chapter: &Item, action: Option<&Item>) -> String {

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::load::page;
 use super::member::{more_charts, narrowed_notice, small_group_notice};
+use super::{Page, Visit};
 use crate::components::{
     ChartFigure, CommitmentRows, SearchBox, count_list, lang, layout, page_title, tell_of_record,
 };
@@ -16,17 +16,14 @@ use i18n::format::{number, percent};
 use i18n::{Said, home as say, lang_of, names};
 
 /// The overview.
-#[component]
-pub fn HomePage() -> impl IntoView {
-    page(async |visit| {
-        let query = visit.query()?;
-        let home = visit.app.home();
-        let charts = visit
-            .app
-            .charts_in_place(&home.catalogue, &query, None)
-            .await?;
-        Ok(show(home, charts))
-    })
+pub async fn home_page(visit: Visit) -> Page {
+    let query = visit.query()?;
+    let home = visit.app.home();
+    let charts = visit
+        .app
+        .charts_in_place(&home.catalogue, &query, None)
+        .await?;
+    Ok(show(home, charts).into_any())
 }
 
 fn show(home: HomeView, charts: ChartsInPlace) -> impl IntoView {

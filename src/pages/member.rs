@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::load::page;
+use super::{Page, Visit};
 use crate::components::{
     ChartFigure, CommitmentRows, Crumbs, TableHead, count_list, data_table, figures, lang, layout,
     page_title, page_with_card, progress, source_text, words,
@@ -15,37 +15,32 @@ use crate::service::{ChartsInPlace, Listed, MemberSummary, MemberView, Part};
 use catalogue::{Catalogue, Row};
 use charts::{ChartName, ChartRequest, LevelCounts, SMALL_GROUP};
 use domain::query::{Filter, Query};
+use domain::route;
 use domain::{ActionPlan, DatedStatus, Dimension, Lang, Level, Member, MemberKind, Region};
 use i18n::format::{all_of, compare, date, number};
 use i18n::{Said, layout as site, member as say, names, rows};
 
 /// Every member.
-#[component]
-pub fn MembersPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query()?;
-        let (catalogue, members) = visit.app.members();
-        Ok(show_all(catalogue, members))
-    })
+pub async fn members_page(visit: Visit) -> Page {
+    visit.query()?;
+    let (catalogue, members) = visit.app.members();
+    Ok(show_all(catalogue, members).into_any())
 }
 
 /// One member.
-#[component]
-pub fn MemberPage() -> impl IntoView {
-    page(async |visit| {
-        let query = visit.query()?;
-        let shown = visit.app.member(visit.parameter())?;
-        let part = Part {
-            filter: Filter::Member,
-            slug: shown.summary.slug.to_string(),
-            name: shown.summary.member.name.clone(),
-        };
-        let charts = visit
-            .app
-            .charts_in_place(&shown.catalogue, &query, Some(&part))
-            .await?;
-        Ok(show_one(shown, charts, visit.origin()))
-    })
+pub async fn member_page(visit: Visit, at: route::Member) -> Page {
+    let query = visit.query()?;
+    let shown = visit.app.member(&at.slug)?;
+    let part = Part {
+        filter: Filter::Member,
+        slug: shown.summary.slug.to_string(),
+        name: shown.summary.member.name.clone(),
+    };
+    let charts = visit
+        .app
+        .charts_in_place(&shown.catalogue, &query, Some(&part))
+        .await?;
+    Ok(show_one(shown, charts, visit.origin()).into_any())
 }
 
 fn named(t: Lang, summary: &MemberSummary) -> String {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::load::page;
+use super::{Page, Visit};
 use crate::components::{Badge, TableHead, data_table, lang, layout, page_title, words};
 use charts::SMALL_GROUP;
 use domain::rating::NOT_REVIEWABLE_SINCE;
@@ -10,40 +10,38 @@ use domain::{Dimension, Level, Scheme};
 use i18n::{Said, method as say, terms};
 
 /// How ratings work.
-#[component]
-pub fn MethodPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query()?;
-        let t = visit.lang();
-        let catalogue = visit.app.catalogue();
-        let dimensions: Vec<_> = Dimension::ALL
-            .iter()
-            .map(|d| dimension_section(*d))
-            .collect();
-        Ok(view! {
-            {page_title(say::heading(t), say::lead(t), "/method")}
-            {layout("/method", Some(&catalogue), true, view! {
-                <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
-                <nav aria-label=say::on_this_page(t)>
-                    <ul class="plain prose">
-                        <li><a href="#levels">{say::levels(t)}</a></li>
-                        {Dimension::ALL.iter().map(|d| view! { <li><a href=format!("#{}", d.slug())>{d.said(t)}</a></li> }).collect_view()}
-                        <li><a href="#published">{say::published(t)}</a></li>
-                        <li><a href="#rules">{say::rules(t)}</a></li>
-                        <li><a href="#cautions">{say::cautions(t)}</a></li>
-                    </ul>
-                </nav>
-                {levels()}
-                {dimensions}
-                <section class="section" aria-labelledby="published">
-                    <h2 id="published">{say::published(t)}</h2>
-                    {scheme_table(Scheme::PublishedLevel)}
-                </section>
-                {rules()}
-                {cautions()}
-            })}
-        })
-    })
+pub async fn method_page(visit: Visit) -> Page {
+    visit.query()?;
+    let t = visit.lang();
+    let catalogue = visit.app.catalogue();
+    let dimensions: Vec<_> = Dimension::ALL
+        .iter()
+        .map(|d| dimension_section(*d))
+        .collect();
+    Ok(view! {
+        {page_title(say::heading(t), say::lead(t), "/method")}
+        {layout("/method", Some(&catalogue), true, view! {
+            <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
+            <nav aria-label=say::on_this_page(t)>
+                <ul class="plain prose">
+                    <li><a href="#levels">{say::levels(t)}</a></li>
+                    {Dimension::ALL.iter().map(|d| view! { <li><a href=format!("#{}", d.slug())>{d.said(t)}</a></li> }).collect_view()}
+                    <li><a href="#published">{say::published(t)}</a></li>
+                    <li><a href="#rules">{say::rules(t)}</a></li>
+                    <li><a href="#cautions">{say::cautions(t)}</a></li>
+                </ul>
+            </nav>
+            {levels()}
+            {dimensions}
+            <section class="section" aria-labelledby="published">
+                <h2 id="published">{say::published(t)}</h2>
+                {scheme_table(Scheme::PublishedLevel)}
+            </section>
+            {rules()}
+            {cautions()}
+        })}
+    }
+    .into_any())
 }
 
 fn levels() -> impl IntoView {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::load::page;
+use super::{Page, Visit};
 use crate::components::{
     CommitmentRows, Crumbs, Markdown, TableHead, data_table, figures, lang, layout, page_title,
     source_link, sources, words,
@@ -11,74 +11,69 @@ use crate::service::Listed;
 use crate::service::context::{NetworkView, ParticipantDetail, ParticipantView};
 use domain::Lang;
 use domain::context::{Item, ParticipantLevel, Standing};
+use domain::route;
 use i18n::format::{date, number};
 use i18n::{Said, context, network as say};
 
 /// The whole network.
-#[component]
-pub fn NetworkPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query_of_language()?;
-        Ok(show(visit.app.network()))
-    })
+pub async fn network_page(visit: Visit) -> Page {
+    visit.query_of_language()?;
+    Ok(show(visit.app.network()).into_any())
 }
 
 /// One participant.
-#[component]
-pub fn ParticipantPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query_of_language()?;
-        let t = visit.lang();
-        let ParticipantDetail {
-            catalogue,
-            view,
-            rows,
-            meetings,
-        } = visit.app.participant(visit.parameter())?;
-        let name = view.item.text("name", t).to_owned();
-        let here = format!("/network/{}", view.item.slug);
-        page_title(&name, say::description(t), &here);
-        let trail = vec![("/network".to_owned(), say::title(t).to_owned())];
-        let rows: Vec<Listed> = rows.into_iter().map(Listed::from).collect();
-        let commitments = if rows.is_empty() {
-            view! { <p>{say::none_in_record(t)}</p> }.into_any()
-        } else {
-            view! { <CommitmentRows items=rows member=false/> }.into_any()
-        };
-        let meetings = meetings.iter().map(|meeting| {
-            view! { <li>{when(t, meeting)} " " {meeting.text("title", t).to_owned()}</li> }
-        });
-        let meetings = meetings.collect_view();
-        let profile = view
-            .member
-            .clone()
-            .map(|href| view! { <p><a href=href>{say::profile(t)}</a></p> });
-        Ok(layout(
-            "/network",
-            Some(&catalogue),
-            true,
-            view! {
-                <Crumbs trail/>
-                <div class="page-head">
-                    <h1>{name}</h1>
-                    {note(t, &view.item)}
-                    {profile}
-                </div>
-                <section aria-labelledby="standing">
-                    <h2 id="standing">{say::standing(t)}</h2>
-                    {standings(t, &view.item)}
-                </section>
-                <section class="section" aria-labelledby="meetings">
-                    <h2 id="meetings">{say::their_meetings(t)}</h2>
-                    <ul>{meetings}</ul>
-                </section>
-                <section class="section" aria-labelledby="commitments">
-                    <h2 id="commitments">{say::their_commitments(t)}</h2>
-                    {commitments}
-                </section>
-            },
-        ))
-    })
+pub async fn participant_page(visit: Visit, at: route::Participant) -> Page {
+    visit.query_of_language()?;
+    let t = visit.lang();
+    let ParticipantDetail {
+        catalogue,
+        view,
+        rows,
+        meetings,
+    } = visit.app.participant(&at.participant)?;
+    let name = view.item.text("name", t).to_owned();
+    let here = format!("/network/{}", view.item.slug);
+    page_title(&name, say::description(t), &here);
+    let trail = vec![("/network".to_owned(), say::title(t).to_owned())];
+    let rows: Vec<Listed> = rows.into_iter().map(Listed::from).collect();
+    let commitments = if rows.is_empty() {
+        view! { <p>{say::none_in_record(t)}</p> }.into_any()
+    } else {
+        view! { <CommitmentRows items=rows member=false/> }.into_any()
+    };
+    let meetings = meetings.iter().map(|meeting| {
+        view! { <li>{when(t, meeting)} " " {meeting.text("title", t).to_owned()}</li> }
+    });
+    let meetings = meetings.collect_view();
+    let profile = view
+        .member
+        .clone()
+        .map(|href| view! { <p><a href=href>{say::profile(t)}</a></p> });
+    Ok(layout(
+        "/network",
+        Some(&catalogue),
+        true,
+        view! {
+            <Crumbs trail/>
+            <div class="page-head">
+                <h1>{name}</h1>
+                {note(t, &view.item)}
+                {profile}
+            </div>
+            <section aria-labelledby="standing">
+                <h2 id="standing">{say::standing(t)}</h2>
+                {standings(t, &view.item)}
+            </section>
+            <section class="section" aria-labelledby="meetings">
+                <h2 id="meetings">{say::their_meetings(t)}</h2>
+                <ul>{meetings}</ul>
+            </section>
+            <section class="section" aria-labelledby="commitments">
+                <h2 id="commitments">{say::their_commitments(t)}</h2>
+                {commitments}
+            </section>
+        },
+    ))
 }
 
 fn show(network: NetworkView) -> AnyView {

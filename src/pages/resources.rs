@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::load::page;
+use super::{Page, Visit};
 use crate::components::{lang, layout, page_title, select};
 use crate::service::context::{ResourcesAsked, ResourcesView};
 use catalogue::Catalogue;
@@ -12,13 +12,10 @@ use i18n::format::{date, number};
 use i18n::{Said, context, names, resources as say};
 
 /// The resources.
-#[component]
-pub fn ResourcesPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query_of_language()?;
-        let asked = ResourcesAsked::parse(visit.address())?;
-        Ok(show(visit.app.resources(asked)))
-    })
+pub async fn resources_page(visit: Visit) -> Page {
+    visit.query_of_language()?;
+    let asked = ResourcesAsked::parse(visit.address())?;
+    Ok(show(visit.app.resources(asked)))
 }
 
 fn show(shown: ResourcesView) -> AnyView {

@@ -1,36 +1,96 @@
 //! Rendering pages with Leptos: whole, on the server, without any inline script.
 
+use std::convert::Infallible;
 use std::pin::Pin;
 
+use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{FromRef, FromRequestParts, RawPathParams, Request};
+use axum::http::request::Parts;
 use axum::response::Response;
+use axum::routing::get;
 use futures::stream::once;
 use futures::{Future, Stream, StreamExt};
 use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
 use memchr::memmem;
 
-use super::Origin;
-use super::fallback::RequestIdText;
+use super::AppState;
+use super::fallback::error_page;
 use super::links::{Kept, without};
 use super::shown::Shown;
 use crate::components::{Head, Here, Present};
-use crate::pages::Document;
+use crate::error::AppError;
+use crate::pages::{Loading, Page, Visit, document};
 use crate::service::App;
+use crate::site::{Origin, RequestIdText};
+use domain::route::Route;
 
 type Chunks = Pin<Box<dyn Stream<Item = String> + Send>>;
 
-/// Answers a request with the page at its address.
-pub async fn respond(Shown(app): Shown, request: Request<Body>) -> Response {
-    document(app, request, || ()).await
+/// A request for a page, by itself or in answer to a form.
+#[derive(Debug)]
+pub struct PageRequest {
+    /// The application, as the request wants to see it.
+    pub app: App,
+    request: Request<Body>,
 }
 
-/// Renders the document at a request's address, with what `context` provides besides the usual.
-pub async fn document(
-    app: App,
-    request: Request<Body>,
-    context: impl Fn() + Clone + Send + 'static,
-) -> Response {
+impl<S: Send + Sync> FromRequestParts<S> for PageRequest
+where
+    App: FromRef<S>,
+{
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let Shown(app) = Shown::from_request_parts(parts, state).await?;
+        let request = Request::from_parts(parts.clone(), Body::empty());
+        Ok(Self { app, request })
+    }
+}
+
+impl PageRequest {
+    /// A request whose body nobody reads any more.
+    pub fn new(app: App, request: Request<Body>) -> Self {
+        Self { app, request }
+    }
+
+    /// The same request for the page at another address.
+    pub fn at(mut self, address: &str) -> Self {
+        *self.request.uri_mut() = address.parse().unwrap_or_default();
+        self
+    }
+
+    /// The request itself.
+    pub fn as_request(&self) -> &Request<Body> {
+        &self.request
+    }
+
+    /// The request, to be answered by something else.
+    pub fn into_request(self) -> Request<Body> {
+        self.request
+    }
+
+    /// The site's own address, where it is known.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.request.extensions().get()
+    }
+
+    /// Answers with a page.
+    pub async fn show<F, Fut>(self, page: F) -> Response
+    where
+        F: FnOnce(Visit) -> Fut + Send + 'static,
+        Fut: Future<Output = Page> + Send + 'static,
+    {
+        let page: LoadPage = Box::new(move |visit| Box::pin(page(visit)));
+        render(self.app, self.request, page).await
+    }
+}
+
+type LoadPage = Box<dyn FnOnce(Visit) -> Loading + Send>;
+
+/// Renders a page in its document, with everything that its pieces ask for.
+async fn render(app: App, request: Request<Body>, page: LoadPage) -> Response {
     let request_id = RequestIdText::of(request.headers());
     let origin = request.extensions().get::<Origin>().cloned();
     let head = Head::default();
@@ -39,6 +99,8 @@ pub async fn document(
     let present = Present(without(request.uri(), "as_of"));
     let here = Here(without(request.uri(), "lang"));
     let kept = Kept::on(&app, request.uri());
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let visiting = (app.clone(), origin.clone());
     let provided = move || {
         provide_context(app.clone());
         provide_context(request_id.clone());
@@ -55,9 +117,88 @@ pub async fn document(
         if let Some(origin) = origin.clone() {
             provide_context(origin);
         }
-        context();
     };
-    leptos_axum::handle_response_inner(provided, || view! { <Document/> }, request, whole).await
+    let shown = move || {
+        let (app, origin) = visiting;
+        let response = use_context::<ResponseOptions>().unwrap_or_default();
+        let visit = Visit::new(app, &query, origin, response.clone());
+        document(page(visit), response)
+    };
+    leptos_axum::handle_response_inner(provided, shown, request, whole).await
+}
+
+/// The segments of an address, as its route has them. An address whose segments cannot be read leads
+/// nowhere.
+#[derive(Debug)]
+pub struct At<R>(pub R);
+
+impl<R: Route, S: Send + Sync> FromRequestParts<S> for At<R>
+where
+    App: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let segments = RawPathParams::from_request_parts(parts, state).await;
+        let route = segments.ok().and_then(|segments| {
+            R::from_segments(|name| {
+                let mut segments = segments.iter();
+                let (_, value) = segments.find(|(known, _)| *known == name)?;
+                Some(value.to_owned())
+            })
+        });
+        match route {
+            Some(route) => Ok(Self(route)),
+            None => {
+                let Ok(page) = PageRequest::from_request_parts(parts, state).await;
+                let error = AppError::no_page(page.app.lang());
+                Err(error_page(page.app, page.request, error).await)
+            }
+        }
+    }
+}
+
+/// Pages in a router, each at its route.
+pub trait Pages {
+    /// Adds a page that its address says everything about.
+    fn page<F, Fut>(self, route: impl Route, page: F) -> Self
+    where
+        F: Fn(Visit) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Page> + Send + 'static;
+
+    /// Adds a page of something that the segments of its address name.
+    fn page_at<R, F, Fut>(self, page: F) -> Self
+    where
+        R: Route,
+        F: Fn(Visit, R) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Page> + Send + 'static;
+}
+
+fn pattern_of<R: Route>(_: &R) -> &'static str {
+    R::PATTERN
+}
+
+impl Pages for Router<AppState> {
+    fn page<F, Fut>(self, route: impl Route, page: F) -> Self
+    where
+        F: Fn(Visit) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Page> + Send + 'static,
+    {
+        let answer = move |request: PageRequest| request.show(page);
+        self.route(pattern_of(&route), get(answer))
+    }
+
+    fn page_at<R, F, Fut>(self, page: F) -> Self
+    where
+        R: Route,
+        F: Fn(Visit, R) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Page> + Send + 'static,
+    {
+        let answer = move |At(route): At<R>, request: PageRequest| {
+            request.show(move |visit| page(visit, route))
+        };
+        self.route(R::PATTERN, get(answer))
+    }
 }
 
 /// The document without Leptos' markers (`<!>`), which are no valid markup: they tell the browser

@@ -21,6 +21,7 @@ pub mod query_error;
 pub mod rating;
 pub mod record;
 pub mod report;
+pub mod route;
 pub mod scale;
 pub mod similar;
 pub mod staff;

@@ -4,14 +4,16 @@
 //! ignored, a malformed value is refused by name. Writing gives one canonical order, so that one
 //! view has one address.
 
+use std::fmt;
 use std::str::FromStr;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use super::as_of::AsOfError;
 pub use super::filter::Filter;
 pub use super::query_error::{Problem, QueryError};
 use super::rating::{Dimension, Level};
+use super::route::ENCODED;
 use super::scale::{Scheme, Value};
 use super::{AsOf, ChallengeArea, MemberKind, OgpValue, Region, UnknownWord, text, words};
 
@@ -77,13 +79,6 @@ pub struct Query {
     lang: Option<Lang>,
     as_of: Option<AsOf>,
 }
-
-/// Letters, digits and `-_.~` stay as they are in an address.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
 
 impl Query {
     /// Reads the part of an address after the `?`.
@@ -182,10 +177,10 @@ impl Query {
     }
 
     /// `path` with this query behind it.
-    pub fn link(&self, path: &str) -> String {
+    pub fn link(&self, path: impl fmt::Display) -> String {
         let address = self.to_address();
         if address.is_empty() {
-            path.to_owned()
+            path.to_string()
         } else {
             format!("{path}?{address}")
         }

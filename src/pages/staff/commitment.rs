@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use super::form::{Form, in_textarea, options};
-use super::{FormState, clash_notice, desk, person};
-use crate::pages::load::page;
+use super::{FormState, clash_notice, desk};
+use crate::pages::{Page, StaffVisit};
 use crate::service::auth::Staff;
 use crate::service::staff::EditView;
 use domain::forms::Fields;
 use domain::forms::commitment::{fill, plan_key};
+use domain::route;
 use domain::{Action, Answer, ChallengeArea, CommitmentStatus, Dimension, OgpValue, ReportStage};
 use store::PastRating;
 
@@ -16,78 +17,70 @@ use store::PastRating;
 const SPARE: usize = 2;
 
 /// The form of a commitment.
-#[component]
-pub fn EditPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let code = visit.parameter().to_owned();
-        let shown = visit.app.edit_form(&staff, Some(&code)).await?;
-        let Some(entry) = shown.entry.clone() else {
-            return Ok(().into_any());
-        };
-        let code = entry.commitment.code.to_string();
-        let published = visit.app.commitment(&code).await?.history.ratings;
-        let state = visit.form();
-        let form = Form::of(state, "", || fill(&entry, shown.assessment));
-        let c = &entry.commitment;
-        let title = format!("{}: {}", c.code, c.title);
-        let plans = shown.plans_of(&c.member.slug());
-        let plans = plans
-            .iter()
-            .map(|plan| (plan_key(plan).trim().to_owned(), plan.label()))
-            .collect();
-        let withdrawn = c.status == Some(CommitmentStatus::Withdrawn);
-        let action = format!("/staff/commitments/{code}");
-        let body = view! {
-            <p>
-                <a href=format!("/commitments/{code}")>"The public page"</a> " \u{b7} "
-                <a href=format!("/changes?code={code}")>"Its history"</a> " \u{b7} "
-                {c.member.name.clone()}
-            </p>
-            {state.clash.as_deref().map(|clash| clash_notice(clash, "commitment"))}
-            {ratings(&code, &published)}
-            <section class="section" aria-labelledby="facts">
-                <h2 id="facts">"Facts and texts"</h2>
-                <form action=action method="post" class="staff-form" data-check="commitment" data-unsaved=form.unsaved()>
-                    {form.carried(shown.base)}
-                    {form.choice("plan", "Action plan", "Add a new plan at the member first.", plans)}
-                    {facts(&form, &shown)}
-                    {form.reason()}
-                    <div class="actions"><button class="button">"Save"</button></div>
-                </form>
-            </section>
-            {staff.may(Action::AttachReply).then(|| reply(&code, state, shown.base, &published))}
-            {staff.may(Action::Withdraw).then(|| withdrawal(&code, state, shown.base, withdrawn))}
-        };
-        Ok(desk(&visit, &staff, "", &title, body))
-    })
+pub async fn edit_page(visit: StaffVisit, at: route::staff::Commitment) -> Page {
+    let staff = &visit.staff;
+    let shown = visit.app.edit_form(staff, Some(&at.code)).await?;
+    let Some(entry) = shown.entry.clone() else {
+        return Ok(().into_any());
+    };
+    let code = entry.commitment.code.to_string();
+    let published = visit.app.commitment(&code).await?.history.ratings;
+    let state = visit.form();
+    let form = Form::of(state, "", || fill(&entry, shown.assessment));
+    let c = &entry.commitment;
+    let title = format!("{}: {}", c.code, c.title);
+    let plans = shown.plans_of(&c.member.slug());
+    let plans = plans
+        .iter()
+        .map(|plan| (plan_key(plan).trim().to_owned(), plan.label()))
+        .collect();
+    let withdrawn = c.status == Some(CommitmentStatus::Withdrawn);
+    let action = format!("/staff/commitments/{code}");
+    let body = view! {
+        <p>
+            <a href=format!("/commitments/{code}")>"The public page"</a> " \u{b7} "
+            <a href=format!("/changes?code={code}")>"Its history"</a> " \u{b7} "
+            {c.member.name.clone()}
+        </p>
+        {state.clash.as_deref().map(|clash| clash_notice(clash, "commitment"))}
+        {ratings(&code, &published)}
+        <section class="section" aria-labelledby="facts">
+            <h2 id="facts">"Facts and texts"</h2>
+            <form action=action method="post" class="staff-form" data-check="commitment" data-unsaved=form.unsaved()>
+                {form.carried(shown.base)}
+                {form.choice("plan", "Action plan", "Add a new plan at the member first.", plans)}
+                {facts(&form, &shown)}
+                {form.reason()}
+                <div class="actions"><button class="button">"Save"</button></div>
+            </form>
+        </section>
+        {staff.may(Action::AttachReply).then(|| reply(&code, state, shown.base, &published))}
+        {staff.may(Action::Withdraw).then(|| withdrawal(&code, state, shown.base, withdrawn))}
+    };
+    Ok(desk(&visit, "", &title, body))
 }
 
 /// The form of a new commitment.
-#[component]
-pub fn NewCommitmentPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let shown = visit.app.edit_form(&staff, None).await?;
-        let state = visit.form();
-        let asked = Fields::parse(visit.address().as_bytes());
-        let mut values = state.fields.clone().unwrap_or_default();
-        if values.get("member").is_empty() {
-            values.set("member", [asked.get("member").to_owned()]);
-        }
-        let form = Form {
-            values,
-            problems: state.problems.clone(),
-        };
-        let body = new_form(&form, &shown, &staff);
-        Ok(desk(
-            &visit,
-            &staff,
-            "/staff/commitments/new",
-            "New commitment",
-            body,
-        ))
-    })
+pub async fn new_commitment_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    let shown = visit.app.edit_form(staff, None).await?;
+    let state = visit.form();
+    let asked = Fields::parse(visit.address().as_bytes());
+    let mut values = state.fields.clone().unwrap_or_default();
+    if values.get("member").is_empty() {
+        values.set("member", [asked.get("member").to_owned()]);
+    }
+    let form = Form {
+        values,
+        problems: state.problems.clone(),
+    };
+    let body = new_form(&form, &shown, staff);
+    Ok(desk(
+        &visit,
+        "/staff/commitments/new",
+        "New commitment",
+        body,
+    ))
 }
 
 fn new_form(form: &Form, shown: &EditView, staff: &Staff) -> AnyView {

@@ -3,69 +3,66 @@
 use leptos::prelude::*;
 
 use super::tags::FromList;
-use super::{desk, person, table};
-use crate::pages::load::page;
+use super::{desk, table};
+use crate::pages::{Page, StaffVisit};
 use crate::service::Asked;
 use crate::service::desk::Missing;
 use domain::text::grouped;
 use store::Draft;
 
 /// The desk.
-#[component]
-pub fn DeskPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let waiting = visit.app.desk(&staff).await?;
-        let lately = visit.app.changes(Asked::default()).await?;
-        let lately = lately
-            .changes
-            .iter()
-            .take(8)
-            .map(|(past, change)| {
-                let r = &past.revision;
-                let what = match (change.total, change.besides.as_slice()) {
-                    (0, [thing, ..]) => thing.name.clone(),
-                    (1, _) => "1 commitment".to_owned(),
-                    (many, _) => format!("{} commitments", grouped(many)),
-                };
-                let text = format!(
-                    "{}: {} ({}), {what}",
-                    r.made_at.format("%-d %B %Y, %H:%M UTC"),
-                    r.reason,
-                    r.made_by,
-                );
-                view! { <li><a href=format!("/changes#r{}", past.number)>{text}</a></li> }
-            })
-            .collect_view();
-        let missing_total = waiting.missing_total;
-        let body = view! {
-            <section aria-labelledby="find">
-                <h2 id="find">"Change a commitment"</h2>
-                <p>
-                    "Find it in the " <a href="/commitments">"list"</a>
-                    ": the foot of its page leads to its form. Or "
-                    <a href="/staff/commitments/new">"add a new one"</a> "."
-                </p>
-                <p>"Or tag many at once: filter the list, and bring its address here."</p>
-                <FromList/>
-            </section>
-            {drafts("mine", "Your drafts", "You have no draft.", &waiting.mine)}
-            {drafts("waiting", "Waiting for review", "Nothing waits for review.", &waiting.waiting)}
-            {drafts("scheduled", "Scheduled", "Nothing is scheduled.", &waiting.scheduled)}
-            <section class="section" aria-labelledby="lately">
-                <h2 id="lately">"Changed lately"</h2>
-                <ol class="plain">{lately}</ol>
-            </section>
-            <section class="section" aria-labelledby="missing">
-                <h2 id="missing">"What is missing"</h2>
-                <p>
-                    {format!("{} ratings are pending though the report that gives them was to be expected.", grouped(missing_total))}
-                </p>
-                {(missing_total > 0).then(|| missing(&waiting.missing))}
-            </section>
-        };
-        Ok(desk(&visit, &staff, "/staff", "Desk", body))
-    })
+pub async fn desk_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    let waiting = visit.app.desk(staff).await?;
+    let lately = visit.app.changes(Asked::default()).await?;
+    let lately = lately
+        .changes
+        .iter()
+        .take(8)
+        .map(|(past, change)| {
+            let r = &past.revision;
+            let what = match (change.total, change.besides.as_slice()) {
+                (0, [thing, ..]) => thing.name.clone(),
+                (1, _) => "1 commitment".to_owned(),
+                (many, _) => format!("{} commitments", grouped(many)),
+            };
+            let text = format!(
+                "{}: {} ({}), {what}",
+                r.made_at.format("%-d %B %Y, %H:%M UTC"),
+                r.reason,
+                r.made_by,
+            );
+            view! { <li><a href=format!("/changes#r{}", past.number)>{text}</a></li> }
+        })
+        .collect_view();
+    let missing_total = waiting.missing_total;
+    let body = view! {
+        <section aria-labelledby="find">
+            <h2 id="find">"Change a commitment"</h2>
+            <p>
+                "Find it in the " <a href="/commitments">"list"</a>
+                ": the foot of its page leads to its form. Or "
+                <a href="/staff/commitments/new">"add a new one"</a> "."
+            </p>
+            <p>"Or tag many at once: filter the list, and bring its address here."</p>
+            <FromList/>
+        </section>
+        {drafts("mine", "Your drafts", "You have no draft.", &waiting.mine)}
+        {drafts("waiting", "Waiting for review", "Nothing waits for review.", &waiting.waiting)}
+        {drafts("scheduled", "Scheduled", "Nothing is scheduled.", &waiting.scheduled)}
+        <section class="section" aria-labelledby="lately">
+            <h2 id="lately">"Changed lately"</h2>
+            <ol class="plain">{lately}</ol>
+        </section>
+        <section class="section" aria-labelledby="missing">
+            <h2 id="missing">"What is missing"</h2>
+            <p>
+                {format!("{} ratings are pending though the report that gives them was to be expected.", grouped(missing_total))}
+            </p>
+            {(missing_total > 0).then(|| missing(&waiting.missing))}
+        </section>
+    };
+    Ok(desk(&visit, "/staff", "Desk", body))
 }
 
 fn drafts(

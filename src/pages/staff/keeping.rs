@@ -3,10 +3,10 @@
 
 use leptos::prelude::*;
 
+use super::desk;
 use super::form::Form;
-use super::{desk, person};
 use crate::error::AppError;
-use crate::pages::load::page;
+use crate::pages::{Page, StaffVisit};
 use crate::service::keeping::{AreaStep, area_step};
 use catalogue::{Catalogue, Row};
 use domain::forms::{Fields, Problems};
@@ -57,51 +57,42 @@ pub fn first_of(rows: &[Row], sentence: &str) -> AnyView {
 }
 
 /// Renames and merges institutions.
-#[component]
-pub fn InstitutionsPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let named = visit.app.institutions(&staff).await?;
-        let catalogue = visit.app.catalogue();
-        let state = visit.form();
-        let form = Form::of(state, "", || Fields::parse(visit.address().as_bytes()));
-        let from = form.values.get("from").to_owned();
-        let chosen = named.iter().find(|(name, _)| *name == from);
-        let step = chosen.map(|(name, codes)| {
-            let rows: Vec<Row> = codes
-                .iter()
-                .filter_map(|code| catalogue.find(code).cloned())
-                .collect();
-            let to = form.values.get("to");
-            let is_in_use = named.iter().any(|(other, _)| *other == to);
-            if to.is_empty() || to == name || form.problems.of("to").is_some() {
-                choose_name(&form, name, &rows)
-            } else {
-                confirm_name(&form, name, &rows, is_in_use)
-            }
-        });
-        let list = named
+pub async fn institutions_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    let named = visit.app.institutions(staff).await?;
+    let catalogue = visit.app.catalogue();
+    let state = visit.form();
+    let form = Form::of(state, "", || Fields::parse(visit.address().as_bytes()));
+    let from = form.values.get("from").to_owned();
+    let chosen = named.iter().find(|(name, _)| *name == from);
+    let step = chosen.map(|(name, codes)| {
+        let rows: Vec<Row> = codes
             .iter()
-            .map(|(name, codes)| {
-                let mut fields = Fields::default();
-                fields.push("from", name.clone());
-                let href = format!("/staff/institutions?{}", fields.encode());
-                view! { <li><a href=href>{name.clone()}</a> <span class="muted">{codes.len()}</span></li> }
-            })
-            .collect_view();
-        let body = view! {
-            {step}
-            <h2>"All institutions"</h2>
-            <ul class="plain">{list}</ul>
-        };
-        Ok(desk(
-            &visit,
-            &staff,
-            "/staff/institutions",
-            "Institutions",
-            body,
-        ))
-    })
+            .filter_map(|code| catalogue.find(code).cloned())
+            .collect();
+        let to = form.values.get("to");
+        let is_in_use = named.iter().any(|(other, _)| *other == to);
+        if to.is_empty() || to == name || form.problems.of("to").is_some() {
+            choose_name(&form, name, &rows)
+        } else {
+            confirm_name(&form, name, &rows, is_in_use)
+        }
+    });
+    let list = named
+        .iter()
+        .map(|(name, codes)| {
+            let mut fields = Fields::default();
+            fields.push("from", name.clone());
+            let href = format!("/staff/institutions?{}", fields.encode());
+            view! { <li><a href=href>{name.clone()}</a> <span class="muted">{codes.len()}</span></li> }
+        })
+        .collect_view();
+    let body = view! {
+        {step}
+        <h2>"All institutions"</h2>
+        <ul class="plain">{list}</ul>
+    };
+    Ok(desk(&visit, "/staff/institutions", "Institutions", body))
 }
 
 fn choose_name(form: &Form, name: &str, rows: &[Row]) -> AnyView {
@@ -145,37 +136,34 @@ fn confirm_name(form: &Form, name: &str, rows: &[Row], is_in_use: bool) -> AnyVi
 }
 
 /// Renames and merges policy areas.
-#[component]
-pub fn AreasPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        visit.app.require(&staff, Action::KeepAreas).await?;
-        let state = visit.form();
-        let form = Form::of(state, "", || Fields::parse(visit.address().as_bytes()));
-        let catalogue = visit.app.catalogue();
-        let areas = catalogue.areas();
-        let chosen = areas.find(form.values.get("area")).cloned();
-        if chosen.is_none() && form.values.holds("area") {
-            return Err(AppError::NotFound {
-                what: "There is no such policy area.".to_owned(),
-                instead: vec![("/staff/areas".to_owned(), "All policy areas".to_owned())],
-            });
-        }
-        let step = chosen.map(|area| area_section(&catalogue, &area, form));
-        let list = areas
-            .iter()
-            .map(|a| {
-                let class = if areas.depth(a) > 0 { "sub" } else { "" };
-                view! { <li class=class><a href=format!("/staff/areas?area={}", a.slug)>{a.name.clone()}</a></li> }
-            })
-            .collect_view();
-        let body = view! {
-            {step}
-            <h2>"All policy areas"</h2>
-            <ul class="plain">{list}</ul>
-        };
-        Ok(desk(&visit, &staff, "/staff/areas", "Policy areas", body))
-    })
+pub async fn areas_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    visit.app.require(staff, Action::KeepAreas).await?;
+    let state = visit.form();
+    let form = Form::of(state, "", || Fields::parse(visit.address().as_bytes()));
+    let catalogue = visit.app.catalogue();
+    let areas = catalogue.areas();
+    let chosen = areas.find(form.values.get("area")).cloned();
+    if chosen.is_none() && form.values.holds("area") {
+        return Err(AppError::NotFound {
+            what: "There is no such policy area.".to_owned(),
+            instead: vec![("/staff/areas".to_owned(), "All policy areas".to_owned())],
+        });
+    }
+    let step = chosen.map(|area| area_section(&catalogue, &area, form));
+    let list = areas
+        .iter()
+        .map(|a| {
+            let class = if areas.depth(a) > 0 { "sub" } else { "" };
+            view! { <li class=class><a href=format!("/staff/areas?area={}", a.slug)>{a.name.clone()}</a></li> }
+        })
+        .collect_view();
+    let body = view! {
+        {step}
+        <h2>"All policy areas"</h2>
+        <ul class="plain">{list}</ul>
+    };
+    Ok(desk(&visit, "/staff/areas", "Policy areas", body))
 }
 
 /// What can be done with an area, or what is about to be done with it.

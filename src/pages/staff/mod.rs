@@ -15,55 +15,30 @@ mod rating;
 mod sign_in;
 mod tags;
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use super::load::Visit;
+use super::{FormState, StaffVisit};
+use crate::assets::asset_href;
 use crate::components::{TableHead, data_table, layout, page_title, words};
-use crate::error::AppError;
-use crate::service::auth::Staff;
 use crate::service::staff::Clash;
-use crate::web::asset_href;
-use catalogue::{Catalogue, Row};
+use catalogue::Catalogue;
 use domain::Action;
-use domain::forms::{Fields, Problems};
+use domain::forms::Fields;
 use form::ids_of;
 use islands::FormKeeper;
 
-pub use account::{AccountPage, SecurityPage, UsersPage};
-pub use commitment::{EditPage, NewCommitmentPage};
-pub use context::{ContextPage, ItemPage, KindPage};
-pub use desk::DeskPage;
-pub use draft::{DraftPage, PreviewPage};
-pub use import::{ImportPage, ImportsPage};
-pub use import_batch::BatchPage;
-pub use keeping::{AreasPage, InstitutionsPage};
-pub use members::{MemberPage, MembersPage};
-pub use rating::RatingPage;
-pub use sign_in::SignInPage;
-pub use tags::TagsPage;
-
-/// What a form was sent with, and what was wrong; empty for a page that is just opened.
-#[derive(Debug, Clone, Default)]
-pub struct FormState {
-    /// What was filled in.
-    pub fields: Option<Fields>,
-    /// What is wrong with it.
-    pub problems: Problems,
-    /// Somebody else's change.
-    pub clash: Option<Arc<Clash>>,
-    /// What the form would change, where that was asked before it is done.
-    pub previewed: Option<Arc<Vec<Row>>>,
-    /// An e-mail address and its new password, shown this once.
-    pub told_once: Option<(String, String)>,
-    /// The session had ended when the form came.
-    pub lapsed: bool,
-    /// The form was kept through signing in.
-    pub resumed: bool,
-    /// Passwords cannot be sent here safely.
-    pub insecure: bool,
-}
+pub use account::{account_page, security_page, users_page};
+pub use commitment::{edit_page, new_commitment_page};
+pub use context::{context_page, item_page, kind_page};
+pub use desk::desk_page;
+pub use draft::{draft_page, preview_page};
+pub use import::{import_page, imports_page};
+pub use import_batch::batch_page;
+pub use keeping::{areas_page, institutions_page};
+pub use members::{member_page, members_page};
+pub use rating::rating_page;
+pub use sign_in::sign_in_page;
+pub use tags::tags_page;
 
 /// Parts of the desk, with what it takes to see them.
 const PLACES: &[(&str, &str, Action)] = &[
@@ -121,12 +96,12 @@ fn done_in_words(done: &str) -> Option<String> {
 
 /// A page of the desk: its title, where one can go, what was just done.
 fn desk(
-    visit: &Visit,
-    staff: &Staff,
+    visit: &StaffVisit,
     here: &'static str,
     title: &str,
     body: impl IntoView + 'static,
 ) -> AnyView {
+    let staff = &visit.staff;
     let catalogue = visit.app.catalogue();
     let done = Fields::parse(visit.address().as_bytes());
     let done = done_in_words(done.get("done"));
@@ -186,11 +161,6 @@ fn desk(
 /// The site's frame around a page for staff.
 fn framed(catalogue: &Catalogue, body: impl IntoView + 'static) -> AnyView {
     layout("/staff", Some(catalogue), false, body)
-}
-
-/// The person who sees the page. Pages of the desk are shown to nobody else.
-fn person(visit: &Visit) -> Result<Staff, AppError> {
-    visit.staff().cloned().ok_or(AppError::NotSignedIn)
 }
 
 /// What somebody else has changed since the form was opened.

@@ -2,42 +2,40 @@
 
 use leptos::prelude::*;
 
+use super::desk;
 use super::form::{Form, options};
-use super::{desk, person};
-use crate::pages::load::page;
+use crate::pages::{Page, StaffVisit};
 use crate::service::ratings::RatingView;
 use domain::forms::Fields;
 use domain::forms::rating::{self, finding_slug};
+use domain::route;
 use domain::{Finding, ReportKind, ReportStage, Scheme};
 
 /// The form of a new rating.
-#[component]
-pub fn RatingPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let (code, dimension) = (visit.parameter().to_owned(), visit.dimension().to_owned());
-        let shown = visit.app.rating_form(&staff, &code, &dimension).await?;
-        let state = visit.form();
-        let asked = Fields::parse(visit.address().as_bytes());
-        let form = Form::of(state, "", || {
-            let mut fields = Fields::default();
-            fields.push("report_kind", asked.get("report_kind"));
-            fields
-        });
-        let action = format!("/staff/commitments/{code}/ratings/{dimension}");
-        let title = format!("{} of {code}", shown.dimension.label());
-        let body = view! {
-            {about(&shown)}
-            {what_there_is(&shown)}
-            {kind_of_report(&form, &action)}
-            <form action=action.clone() method="post" class="staff-form" data-check="rating" data-unsaved=form.unsaved()>
-                {form.carried(0)}
-                {rating_fields(&form, &shown)}
-                <div class="actions"><button class="button">"Keep as a draft"</button></div>
-            </form>
-        };
-        Ok(desk(&visit, &staff, "", &title, body))
-    })
+pub async fn rating_page(visit: StaffVisit, at: route::staff::Rating) -> Page {
+    let staff = &visit.staff;
+    let route::staff::Rating { code, dimension } = &at;
+    let shown = visit.app.rating_form(staff, code, dimension).await?;
+    let state = visit.form();
+    let asked = Fields::parse(visit.address().as_bytes());
+    let form = Form::of(state, "", || {
+        let mut fields = Fields::default();
+        fields.push("report_kind", asked.get("report_kind"));
+        fields
+    });
+    let action = format!("/staff/commitments/{code}/ratings/{dimension}");
+    let title = format!("{} of {code}", shown.dimension.label());
+    let body = view! {
+        {about(&shown)}
+        {what_there_is(&shown)}
+        {kind_of_report(&form, &action)}
+        <form action=action.clone() method="post" class="staff-form" data-check="rating" data-unsaved=form.unsaved()>
+            {form.carried(0)}
+            {rating_fields(&form, &shown)}
+            <div class="actions"><button class="button">"Keep as a draft"</button></div>
+        </form>
+    };
+    Ok(desk(&visit, "", &title, body))
 }
 
 pub(super) fn about(shown: &RatingView) -> impl IntoView + use<> {
