@@ -9,15 +9,15 @@ use std::io::{Cursor, Write};
 
 use domain::AreaTree;
 use domain::record::Entry;
-use domain::{CommitmentCode, Lang, PolicyArea, area};
-use interchange::about::About;
+use domain::{CommitmentCode, PolicyArea, area};
 use interchange::columns::COLUMNS;
+use interchange::description::Description;
 use interchange::file::{CommitmentFile, FileFormat};
 use interchange::merge::{Allowed, Known, merge};
 use interchange::ogp_layout::{Layout, OGP_2016, OGP_2024};
 use interchange::patch::Key;
 use interchange::workbook::CommitmentWorkbook;
-use interchange::{report, write};
+use interchange::{report, rows};
 
 /// A target: the name of its corpus, and what it does. It tells how many commitments it read, so that a
 /// corpus that no longer reaches them is noticed.
@@ -312,10 +312,10 @@ fn as_csv(entries: &[Entry], areas: &AreaTree) -> Vec<u8> {
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
     writer
-        .write_record(write::csv_header())
+        .write_record(rows::csv_header())
         .expect("room in memory");
     for e in entries {
-        let record = write::csv_record(&e.commitment, &e.texts, areas);
+        let record = rows::csv_record(&e.commitment, &e.texts, areas);
         writer.write_record(record).expect("room in memory");
     }
     writer.into_inner().expect("room in memory")
@@ -324,25 +324,21 @@ fn as_csv(entries: &[Entry], areas: &AreaTree) -> Vec<u8> {
 fn as_json(entries: &[Entry], areas: &AreaTree) -> Vec<u8> {
     let items = entries
         .iter()
-        .map(|e| write::json_record(&e.commitment, &e.texts, areas));
+        .map(|e| rows::json_record(&e.commitment, &e.texts, areas));
     let items: Vec<_> = items.collect();
     serde_json::to_vec(&serde_json::json!({ "items": items })).expect("room in memory")
 }
 
 fn as_xlsx(entries: &[Entry], areas: &AreaTree) -> Vec<u8> {
-    let about = About {
-        lang: Lang::English,
-        heading: "All".to_owned(),
-        address: "/commitments".to_owned(),
-        version: "data version 1".to_owned(),
-        number: 1,
-        made_at: None,
-        total: entries.len(),
-        demonstration: false,
+    let description = Description {
+        title: "All".to_owned(),
+        version: 1,
+        commitments: entries.len(),
+        ..Description::default()
     };
-    let mut book = CommitmentWorkbook::new(about, true).expect("a workbook");
+    let mut book = CommitmentWorkbook::new(description, true).expect("a workbook");
     for e in entries {
-        let cells = write::cells(&e.commitment, &e.texts, areas);
+        let cells = rows::cells(&e.commitment, &e.texts, areas);
         book.push(&cells).expect("a row");
     }
     let mut out = Cursor::new(Vec::new());

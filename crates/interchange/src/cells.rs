@@ -12,7 +12,7 @@ use domain::text::{MOST_TEXT, length};
 
 /// The longest text of any column but the full text's, so that every text fits into one cell of a
 /// workbook when it is exported.
-const MOST_IN_CELL: usize = super::workbook::MOST_IN_CELL;
+const MAX_IN_CELL: usize = super::workbook::MAX_IN_CELL;
 
 /// Where each column of a table stands.
 #[derive(Debug)]
@@ -193,7 +193,7 @@ impl<'a> Cells<'a> {
             let most = if column == full_text {
                 MOST_TEXT
             } else {
-                MOST_IN_CELL
+                MAX_IN_CELL
             };
             let length = length(self.unmarked(cell));
             if length > most {

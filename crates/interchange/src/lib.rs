@@ -2,12 +2,12 @@
 //!
 //! Turns commitments into rows of cells and back. Knows the domain and the CSV format, no database.
 
-pub mod about;
 pub mod cells;
 pub mod columns;
 pub mod correction;
 mod decode;
 pub mod demo;
+pub mod description;
 pub mod file;
 pub mod list;
 pub mod members;
@@ -22,13 +22,13 @@ mod ogp_tags;
 pub mod patch;
 pub mod read;
 pub mod report;
+pub mod rows;
 pub mod seed;
 mod sheet;
 pub mod table;
 pub mod tracker;
 pub mod workbook;
-pub mod write;
 
 pub mod guard;
 
-pub use columns::{COLUMNS, Column};
+pub use columns::{COLUMNS, Column, ColumnKey, ColumnKind};

@@ -67,7 +67,7 @@ pub fn read_csv(bytes: &[u8]) -> Result<Batch, ReadError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::write;
+    use super::super::rows;
     use super::*;
     use domain::AreaTree;
 
@@ -101,9 +101,9 @@ mod tests {
         assert_eq!(batch.entries.len(), 656);
         let areas = AreaTree::new(batch.areas.clone());
         let mut file = csv::Writer::from_writer(Vec::new());
-        file.write_record(write::csv_header()).unwrap();
+        file.write_record(rows::csv_header()).unwrap();
         for entry in &batch.entries {
-            file.write_record(write::csv_record(&entry.commitment, &entry.texts, &areas))
+            file.write_record(rows::csv_record(&entry.commitment, &entry.texts, &areas))
                 .unwrap();
         }
         let again = read_csv(&file.into_inner().unwrap()).unwrap();

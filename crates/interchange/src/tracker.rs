@@ -1,7 +1,7 @@
 //! Rows of the tracker's own columns ([`super::columns`]).
 
 use super::cells::Cells;
-use super::columns::{COLUMNS, Kind, REQUIRED};
+use super::columns::{COLUMNS, ColumnKind, REQUIRED};
 use super::list;
 use super::message::Message;
 use super::patch::{Identity, Key, MemberCells, Patch, PlanCells};
@@ -28,12 +28,12 @@ pub fn about_columns(names: &[String]) -> Vec<Message> {
                 "",
                 "there are two columns of this name",
             ));
-        } else if !known(name) && name != super::write::CONTINUED {
+        } else if !known(name) && name != super::rows::CONTINUED {
             let message = Message::warning(name, "", "this column is not known and was left out");
             messages.push(message.with_nearest_of(name, COLUMNS.iter().map(|c| c.name)));
         }
     }
-    let computed = COLUMNS.iter().filter(|c| c.kind == Kind::Computed);
+    let computed = COLUMNS.iter().filter(|c| c.kind == ColumnKind::Computed);
     for column in computed.filter(|c| names.iter().any(|name| name == c.name)) {
         let text = "this column is computed; what the file says of it was left out";
         messages.push(Message::warning(column.name, "", text));
@@ -126,7 +126,7 @@ fn year(cells: &mut Cells<'_>, column: &str) -> Option<i32> {
 /// A long text, with what did not fit into one cell of a workbook.
 fn description(cells: &mut Cells<'_>) -> Option<String> {
     // Trimmed only once it is whole: it may have been cut at a space.
-    let text = cells.untrimmed("description").to_owned() + cells.untrimmed(super::write::CONTINUED);
+    let text = cells.untrimmed("description").to_owned() + cells.untrimmed(super::rows::CONTINUED);
     let text = text.trim_matches(' ');
     let length = text::length(text);
     if length > text::MOST_TEXT {
@@ -301,7 +301,7 @@ mod tests {
                 "code,member,title,description,description_continued\nES0001,Spain,{title},{text},{rest}\n"
             ))
         };
-        let (most, cell) = (text::MOST_TEXT, super::super::workbook::MOST_IN_CELL);
+        let (most, cell) = (text::MOST_TEXT, super::super::workbook::MAX_IN_CELL);
         let fits = [
             ("a".repeat(cell), "b".repeat(most), String::new()),
             ("T".into(), "b".repeat(cell), "c".repeat(most - cell)),
