@@ -3,12 +3,13 @@
 use serde_json::{Map, Value as Json};
 
 use super::columns::{COLUMNS, ColumnKey, ColumnKind};
-use super::{guard, list};
+use super::{formula, list};
 use domain::rating::Finding;
 use domain::record::Texts;
-use domain::{Answer, AreaTree, Commitment, Dimension};
+use domain::{Answer, AreaTree, ChallengeArea, Commitment, CommitmentStatus, Dimension, Scheme};
 
-/// The cells of a commitment, in the order of [`COLUMNS`]; the items of a list are kept apart.
+/// The cells of a commitment, in the order of [`COLUMNS`], each with its items: one or none unless the
+/// column is a list.
 pub fn cells(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<Vec<String>> {
     COLUMNS
         .iter()
@@ -16,7 +17,6 @@ pub fn cells(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<Ve
         .collect()
 }
 
-/// What a column holds of a commitment: nothing, one text, or the items of a list.
 fn cell(key: ColumnKey, c: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<String> {
     let finding = |dimension: Dimension| c.ratings.of(dimension).map(|rating| rating.finding);
     match key {
@@ -42,14 +42,14 @@ fn cell(key: ColumnKey, c: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<
         ColumnKey::Relevant => optional(c.relevant.map(Answer::label)),
         ColumnKey::Scheme(dimension) => {
             let scheme = finding(dimension).and_then(Finding::scheme);
-            optional(scheme.map(|scheme| scheme.slug()))
+            optional(scheme.map(Scheme::slug))
         }
         ColumnKey::Rating(dimension) => optional(finding(dimension).map(Finding::label)),
         ColumnKey::Starred => optional(c.starred.map(|yes| if yes { "Yes" } else { "No" })),
         ColumnKey::IrmReports => many(c.reports.iter().map(|report| report.title.as_str())),
-        ColumnKey::ChallengeArea => optional(c.challenge_area.map(|area| area.label())),
+        ColumnKey::ChallengeArea => optional(c.challenge_area.map(ChallengeArea::label)),
         ColumnKey::SourceUrl => optional(c.source_url.as_ref()),
-        ColumnKey::Status => optional(c.status.map(|status| status.label())),
+        ColumnKey::Status => optional(c.status.map(CommitmentStatus::label)),
         ColumnKey::Level(dimension) => one(c.level(dimension).slug()),
     }
 }
@@ -82,16 +82,16 @@ pub fn as_text(kind: ColumnKind, items: &[String]) -> String {
     }
 }
 
-/// The cells of a CSV line: lists joined, formulas marked.
+/// The cells of a CSV line: lists joined, formulas escaped.
 pub fn csv_record(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<String> {
     COLUMNS
         .iter()
         .zip(cells(commitment, texts, areas))
-        .map(|(column, items)| guard::protect(&as_text(column.kind, &items)).into_owned())
+        .map(|(column, items)| formula::escape(&as_text(column.kind, &items)).into_owned())
         .collect()
 }
 
-/// The commitment as a JSON object: lists as lists, years as numbers, what is not known as null.
+/// The commitment as a JSON object: lists as arrays, years as numbers, missing values as null.
 pub fn json_record(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Map<String, Json> {
     COLUMNS
         .iter()

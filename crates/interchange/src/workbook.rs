@@ -1,5 +1,5 @@
 //! An XLSX workbook of commitments: the data, what its columns mean, and where it comes from.
-//! Written row by row to a file on disk, so that its size never stands in memory.
+//! Written row by row to a file on disk, so that memory does not grow with its size.
 
 use std::io::{Seek, Write};
 
@@ -9,17 +9,16 @@ use rust_xlsxwriter::{
 
 use super::columns::{COLUMNS, ColumnKind};
 use super::description::Description;
-use super::guard;
+use super::formula;
 use super::rows::{CONTINUED, as_text};
 
-/// A cell holds at most 32,767 characters, counted in UTF-16; longer texts go on in another column.
+/// Excel's limit is 32,767 UTF-16 units; longer texts continue in another column.
 pub const MAX_IN_CELL: usize = 32_000;
 
-/// A workbook that is being written.
 pub struct CommitmentWorkbook {
     book: Workbook,
     description: Description,
-    /// Texts that a spreadsheet must not run are marked as text.
+    /// Marks texts that a spreadsheet must not run as formulas.
     quoted: Format,
     row: u32,
     continued: bool,
@@ -133,7 +132,7 @@ fn write(
     text: &str,
     quoted: &Format,
 ) -> Result<(), XlsxError> {
-    if matches!(guard::protect(text), std::borrow::Cow::Owned(_)) {
+    if matches!(formula::escape(text), std::borrow::Cow::Owned(_)) {
         sheet.write_string_with_format(row, at, text, quoted)?;
     } else {
         sheet.write_string(row, at, text)?;
@@ -141,7 +140,7 @@ fn write(
     Ok(())
 }
 
-/// What fits into a cell, and the rest.
+/// The part that fits into a cell, and the rest.
 fn split(text: &str) -> (&str, &str) {
     let mut units = 0;
     for (at, character) in text.char_indices() {

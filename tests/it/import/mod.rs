@@ -3,6 +3,7 @@
 mod browser;
 mod command;
 mod drafts;
+mod every_field;
 mod exports;
 mod formats;
 mod fuzz;

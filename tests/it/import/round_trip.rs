@@ -12,8 +12,10 @@ use domain::{
 };
 use interchange::description::Description;
 use interchange::file::{CommitmentFile, FileFormat};
-use interchange::merge::{Allowed, Known, merge};
+use interchange::merge::merge;
 use interchange::patch::Key;
+use interchange::permissions::Permissions;
+use interchange::reference::ReferenceData;
 use interchange::rows;
 use interchange::workbook::CommitmentWorkbook;
 use ogp_tracker::service::{App, Form};
@@ -287,14 +289,21 @@ fn read(bytes: &[u8]) -> Vec<Entry> {
         return Vec::new();
     };
     let areas = taxonomy();
-    let mut known = Known::new(&[], areas.iter());
+    let mut known = ReferenceData::new(&[], areas.iter());
     let entries = file.rows.into_iter().map(|row| {
         let mut messages = row.messages;
         let patch = row.patch.unwrap_or_else(|| panic!("{messages:?}"));
         let Key::Code(code) = &patch.key else {
             panic!("a code")
         };
-        let merged = merge(&patch, code, None, &mut known, Allowed::ALL, &mut messages);
+        let merged = merge(
+            &patch,
+            code,
+            None,
+            &mut known,
+            Permissions::ALL,
+            &mut messages,
+        );
         let merged = merged.unwrap_or_else(|| panic!("{messages:?}"));
         let mut entry = merged.entry;
         entry.ratings = merged.correction.map_or(Vec::new(), |c| c.added);
