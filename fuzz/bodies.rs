@@ -9,18 +9,21 @@ use std::io::{Cursor, Write};
 
 use domain::AreaTree;
 use domain::record::Entry;
-use domain::{CommitmentCode, Lang, PolicyArea, area};
-use interchange::about::About;
+use domain::{CommitmentCode, PolicyArea, area};
+use interchange::annotations::{self, ColumnNotes, RowNotes};
 use interchange::columns::COLUMNS;
+use interchange::description::Description;
 use interchange::file::{CommitmentFile, FileFormat};
-use interchange::merge::{Allowed, Known, merge};
-use interchange::ogp_layout::{Layout, OGP_2016, OGP_2024};
+use interchange::merge::merge;
+use interchange::ogp::{Layout, OGP_2016, OGP_2024};
 use interchange::patch::Key;
+use interchange::permissions::Permissions;
+use interchange::reference::ReferenceData;
+use interchange::rows;
 use interchange::workbook::CommitmentWorkbook;
-use interchange::{report, write};
 
-/// A target: the name of its corpus, and what it does. It tells how many commitments it read, so that a
-/// corpus that no longer reaches them is noticed.
+/// A target: the name of its corpus, and what it does. It returns how many commitments it read, so that
+/// a corpus that no longer reaches them is noticed.
 pub type Target = (&'static str, fn(&[u8]) -> usize);
 
 /// Every target.
@@ -40,7 +43,7 @@ pub fn prepare() {
     std::panic::set_hook(Box::new(|panic| eprintln!("{panic}")));
 }
 
-/// Any bytes: format, container and encoding are told by content.
+/// Any bytes: format, container and encoding are detected from the content.
 pub fn detect(data: &[u8]) -> usize {
     let read = CommitmentFile::read(data, None);
     let rows = read.as_ref().map_or(0, |file| file.rows.len());
@@ -53,7 +56,7 @@ pub fn detect(data: &[u8]) -> usize {
             let asked = CommitmentFile::read(data, Some(format));
             assert_eq!(asked.is_ok(), format == file.format, "asked for {format}");
         }
-        reports_read_back(file);
+        annotated_rows_read_back(file);
     }
     let Some(text) = plain(data) else {
         return rows;
@@ -101,7 +104,7 @@ pub fn xlsx(data: &[u8]) -> usize {
 
 /// What stands between the parts of a workbook.
 const NEXT_PART: &[u8] = b"\n%%\n";
-/// What tells where the parts are.
+/// Names the part to begin with.
 const ROOT: &[u8] = br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
 /// Where they stand, in their order.
 const PARTS: [&str; 5] = [
@@ -182,7 +185,7 @@ fn names(layout: &Layout) -> Vec<&'static str> {
     names.extend(l.ratings.iter().map(|(name, _)| *name));
     names.extend(l.values.iter().map(|(name, _)| *name));
     names.extend(l.starred);
-    names.extend(l.derived.iter().map(|(name, _)| *name));
+    names.extend(l.source_levels.iter().map(|(name, _)| *name));
     names.extend(l.tags.iter().take(6).map(|(name, _)| *name));
     names
 }
@@ -192,7 +195,7 @@ fn rows_below(names: &[&str], data: &[u8]) -> usize {
     let file = [quoted.join(",").as_bytes(), b"\n", data].concat();
     let file = CommitmentFile::read(&file, None).ok();
     if let Some(file) = &file {
-        reports_read_back(file);
+        annotated_rows_read_back(file);
     }
     check(file)
 }
@@ -210,22 +213,22 @@ fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     marked.flat_map(bytes).collect()
 }
 
-/// A report about a file says of each commitment what the file says.
-fn reports_read_back(file: &CommitmentFile) {
+/// Annotated rows say the same about each commitment as the file itself.
+fn annotated_rows_read_back(file: &CommitmentFile) {
     let odd = |cell: &String| cell.contains(['\0', '\u{feff}']);
     let rows = &file.table.rows;
     if file.table.header.iter().any(odd) || rows.iter().any(|r| r.cells.iter().any(odd)) {
         return;
     }
     let mut out = Vec::new();
-    let said = file.rows.iter().map(|row| report::Said {
+    let notes = file.rows.iter().map(|row| RowNotes {
         outcome: "new",
         differences: &[],
         messages: &row.messages,
     });
-    let about = report::About::default();
-    report::write(&file.table, about, said, &mut out).expect("room in memory");
-    let again = CommitmentFile::read(&out, Some(file.format)).expect("a report is a table");
+    annotations::write(&file.table, ColumnNotes::default(), notes, &mut out)
+        .expect("room in memory");
+    let again = CommitmentFile::read(&out, Some(file.format)).expect("annotated rows are a table");
     assert_eq!(again.rows.len(), file.rows.len());
     for ((row, before), after) in rows.iter().zip(&file.rows).zip(&again.rows) {
         if row.beyond.is_empty() {
@@ -281,7 +284,7 @@ fn again(bytes: &[u8]) -> Record {
 /// What a record would hold that had been empty.
 fn record(file: CommitmentFile) -> Record {
     let mut areas: Vec<PolicyArea> = area::taxonomy();
-    let mut known = Known::new(&[], areas.iter());
+    let mut known = ReferenceData::new(&[], areas.iter());
     let mut seen = HashSet::new();
     let mut entries = Vec::new();
     for (index, row) in file.rows.into_iter().enumerate() {
@@ -297,7 +300,14 @@ fn record(file: CommitmentFile) -> Record {
             continue;
         }
         let mut messages = row.messages;
-        let merged = merge(&patch, &code, None, &mut known, Allowed::ALL, &mut messages);
+        let merged = merge(
+            &patch,
+            &code,
+            None,
+            &mut known,
+            Permissions::ALL,
+            &mut messages,
+        );
         if let Some(merged) = merged {
             seen.insert(code);
             entries.push(merged.entry);
@@ -312,10 +322,10 @@ fn as_csv(entries: &[Entry], areas: &AreaTree) -> Vec<u8> {
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
     writer
-        .write_record(write::csv_header())
+        .write_record(rows::csv_header())
         .expect("room in memory");
     for e in entries {
-        let record = write::csv_record(&e.commitment, &e.texts, areas);
+        let record = rows::csv_record(&e.commitment, &e.texts, areas);
         writer.write_record(record).expect("room in memory");
     }
     writer.into_inner().expect("room in memory")
@@ -324,25 +334,21 @@ fn as_csv(entries: &[Entry], areas: &AreaTree) -> Vec<u8> {
 fn as_json(entries: &[Entry], areas: &AreaTree) -> Vec<u8> {
     let items = entries
         .iter()
-        .map(|e| write::json_record(&e.commitment, &e.texts, areas));
+        .map(|e| rows::json_record(&e.commitment, &e.texts, areas));
     let items: Vec<_> = items.collect();
     serde_json::to_vec(&serde_json::json!({ "items": items })).expect("room in memory")
 }
 
 fn as_xlsx(entries: &[Entry], areas: &AreaTree) -> Vec<u8> {
-    let about = About {
-        lang: Lang::English,
-        heading: "All".to_owned(),
-        address: "/commitments".to_owned(),
-        version: "data version 1".to_owned(),
-        number: 1,
-        made_at: None,
-        total: entries.len(),
-        demonstration: false,
+    let description = Description {
+        title: "All".to_owned(),
+        version: 1,
+        commitments: entries.len(),
+        ..Description::default()
     };
-    let mut book = CommitmentWorkbook::new(about, true).expect("a workbook");
+    let mut book = CommitmentWorkbook::new(description, true).expect("a workbook");
     for e in entries {
-        let cells = write::cells(&e.commitment, &e.texts, areas);
+        let cells = rows::cells(&e.commitment, &e.texts, areas);
         book.push(&cells).expect("a row");
     }
     let mut out = Cursor::new(Vec::new());

@@ -223,7 +223,7 @@ fn write_plan(plan: &Plan, dry_run: bool, out: &mut impl Write) -> std::io::Resu
         out,
         "Format {}: {}",
         plan.format,
-        plan.table.found.in_words()
+        plan.table.format.in_words()
     )?;
     let would = if dry_run || counts.rejected > 0 {
         "would be "
@@ -336,7 +336,7 @@ fn shown(text: &str) -> String {
     if line.is_empty() {
         return "(nothing)".to_owned();
     }
-    interchange::message::cut(&line)
+    interchange::message::excerpt(&line)
 }
 
 async fn list(store: &Store) -> Result<(), CommandError> {

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use super::{Page, Visit};
 use crate::components::{TableHead, data_table, lang, layout, page_title, tell_of_record, words};
+use crate::export_words::column_descriptions;
 use crate::service::version_in_words;
 use domain::Lang;
 use domain::query::Filter;
 use i18n::{Said, data as say};
-use interchange::COLUMNS;
 
 type Messages = [fn(Lang) -> &'static str; 3];
 
@@ -126,12 +126,12 @@ fn provenance() -> impl IntoView {
 
 fn dictionary() -> impl IntoView {
     let t = lang();
-    let rows = COLUMNS.iter().map(|column| {
+    let rows = column_descriptions(t).into_iter().map(|described| {
         view! {
             <tr>
-                <th scope="row"><code>{column.name}</code></th>
-                <td class="wide">{(column.meaning)(t)}</td>
-                <td>{column.kind.in_words(t)}</td>
+                <th scope="row"><code>{described.column.name}</code></th>
+                <td class="wide">{described.meaning}</td>
+                <td>{described.kind}</td>
             </tr>
         }
     });

@@ -13,12 +13,12 @@ use zip::write::StreamWriter;
 use super::cite::lasting;
 use super::{App, version_in_words, words};
 use crate::error::AppError;
+use crate::export_words::ExportInfo;
 use catalogue::{Catalogue, Row};
 use domain::Query;
 use domain::record::Texts;
-use interchange::about::About;
+use interchange::rows;
 use interchange::workbook::CommitmentWorkbook;
-use interchange::write;
 
 /// Commitments whose long texts are in memory at once.
 const CHUNK: usize = 500;
@@ -130,21 +130,21 @@ impl Export {
     /// The next lines of a CSV file; nothing when all are out.
     pub async fn next_csv(&mut self) -> Result<Option<Vec<Vec<String>>>, AppError> {
         let areas = Arc::clone(&self.catalogue);
-        self.next_with(|row, texts| write::csv_record(&row.commitment, texts, areas.areas()))
+        self.next_with(|row, texts| rows::csv_record(&row.commitment, texts, areas.areas()))
             .await
     }
 
     /// The next objects of a JSON file; nothing when all are out.
     pub async fn next_json(&mut self) -> Result<Option<Vec<Map<String, Json>>>, AppError> {
         let areas = Arc::clone(&self.catalogue);
-        self.next_with(|row, texts| write::json_record(&row.commitment, texts, areas.areas()))
+        self.next_with(|row, texts| rows::json_record(&row.commitment, texts, areas.areas()))
             .await
     }
 
     /// What goes along with the data. `origin` is the site's own address.
-    pub fn about(&self, origin: Option<String>) -> About {
+    pub fn about(&self, origin: Option<String>) -> ExportInfo {
         let version = self.catalogue.version();
-        About {
+        ExportInfo {
             lang: self.app.lang(),
             heading: self.heading.clone(),
             address: format!("{}{}", origin.unwrap_or_default(), self.address),
@@ -172,9 +172,9 @@ impl Export {
         let _turn = WORKBOOKS.acquire().await.map_err(std::io::Error::other)?;
         let continued = self.app.inner.store.has_texts_longer_than(LONG).await;
         let continued = continued.map_err(AppError::from)?;
-        let mut book = CommitmentWorkbook::new(self.about(origin), continued)?;
+        let mut book = CommitmentWorkbook::new(self.about(origin).describe(), continued)?;
         let areas = Arc::clone(&self.catalogue);
-        let cells = |row: &Row, texts: &Texts| write::cells(&row.commitment, texts, areas.areas());
+        let cells = |row: &Row, texts: &Texts| rows::cells(&row.commitment, texts, areas.areas());
         while let Some(rows) = self.next_with(cells).await? {
             book = aside(move || {
                 for row in rows {
@@ -271,7 +271,7 @@ impl Pieces {
             Stage::Done => (None, true),
             Stage::Csv(_, begun @ false) => {
                 *begun = true;
-                (Some(csv_lines(vec![write::csv_header()])?), false)
+                (Some(csv_lines(vec![rows::csv_header()])?), false)
             }
             Stage::Csv(export, _) => match export.next_csv().await? {
                 Some(lines) => (Some(csv_lines(lines)?), false),
@@ -355,18 +355,18 @@ impl Write for Packed {
 
 impl Archive {
     fn begin(export: Export, origin: Option<String>) -> Result<Self, ExportError> {
-        let about = export.about(origin);
+        let about = export.about(origin).describe();
         let packed = Packed::default();
         let mut zip = ZipWriter::new_stream(packed.clone());
         let compressed = zip::write::SimpleFileOptions::default()
             .compression_method(zip::CompressionMethod::Deflated);
         zip.start_file("README.txt", compressed)?;
-        zip.write_all(about.readme().as_bytes())?;
+        zip.write_all(about.readme.as_bytes())?;
         zip.start_file("datapackage.json", compressed)?;
         serde_json::to_writer_pretty(&mut zip, &about.data_package())
             .map_err(std::io::Error::from)?;
         zip.start_file("commitments.csv", compressed)?;
-        zip.write_all(&csv_lines(vec![write::csv_header()])?)?;
+        zip.write_all(&csv_lines(vec![rows::csv_header()])?)?;
         Ok(Self {
             export,
             zip: Some(Box::new(zip)),

@@ -105,7 +105,7 @@ pub enum StartError {
     Store(#[from] StoreError),
     /// The bundled data.
     #[error("the bundled commitments cannot be read: {0}")]
-    Bundled(#[from] seed::ReadError),
+    Bundled(#[from] seed::RecordError),
     /// The bundled texts.
     #[error("the bundled texts cannot be read: {0}")]
     Texts(#[from] seed::ContextError),

@@ -1,24 +1,24 @@
-//! A row's cells by the names of their columns, and what is said of them on the way.
+//! The cells of a row by column name, and the messages about them.
 
 use std::collections::HashMap;
 use std::str::FromStr;
 
-use super::guard;
-use super::message::{Message, Severity};
-use super::patch::Set;
+use super::formula;
+use super::message::{ImportMessage, Severity};
+use super::patch::Update;
 use super::table::Table;
 use domain::UnknownWord;
 use domain::text::{MOST_TEXT, length};
 
-/// The longest text of any column but the full text's, so that every text fits into one cell of a
+/// The longest text of any column but the description, so that every text fits into one cell of a
 /// workbook when it is exported.
-const MOST_IN_CELL: usize = super::workbook::MOST_IN_CELL;
+const MAX_IN_CELL: usize = super::workbook::MAX_IN_CELL;
 
-/// Where each column of a table stands.
+/// The position of each column in a table.
 #[derive(Debug)]
 pub struct Columns<'a> {
     position: HashMap<&'a str, usize>,
-    is_marked: bool,
+    is_escaped: bool,
 }
 
 impl<'a> Columns<'a> {
@@ -30,27 +30,24 @@ impl<'a> Columns<'a> {
         }
         Self {
             position,
-            is_marked: table.found.is_marked(),
+            is_escaped: table.format.is_escaped(),
         }
     }
 
-    /// Whether there is such a column.
     pub fn has(&self, name: &str) -> bool {
         self.position.contains_key(name)
     }
 }
 
-/// One row, read column by column.
+/// The cells of one row.
 #[derive(Debug)]
 pub struct Cells<'a> {
     columns: &'a Columns<'a>,
     row: &'a [String],
-    /// What was to be said so far.
-    pub messages: Vec<Message>,
+    pub messages: Vec<ImportMessage>,
 }
 
 impl<'a> Cells<'a> {
-    /// The cells of a row.
     pub fn new(columns: &'a Columns<'a>, cells: &'a [String]) -> Self {
         Self {
             columns,
@@ -59,19 +56,17 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Whether the file has the column.
     pub fn has(&self, column: &str) -> bool {
         self.columns.has(column)
     }
 
     /// A cell's text, trimmed; empty where the column or the cell is missing.
     pub fn text(&self, column: &str) -> &'a str {
-        self.unmarked(self.cell(column).trim_matches(' '))
+        self.unescaped(self.cell(column).trim_matches(' '))
     }
 
-    /// A cell's text with the spaces around it.
     pub fn untrimmed(&self, column: &str) -> &'a str {
-        self.unmarked(self.cell(column))
+        self.unescaped(self.cell(column))
     }
 
     fn cell(&self, column: &str) -> &'a str {
@@ -80,57 +75,56 @@ impl<'a> Cells<'a> {
             .map_or("", String::as_str)
     }
 
-    fn unmarked(&self, cell: &'a str) -> &'a str {
-        if self.columns.is_marked {
-            guard::unprotect(cell)
+    fn unescaped(&self, cell: &'a str) -> &'a str {
+        if self.columns.is_escaped {
+            formula::unescape(cell)
         } else {
             cell
         }
     }
 
-    /// A cell's text; none where it is empty.
+    /// A cell's text, trimmed; none where it is empty.
     pub fn maybe(&self, column: &str) -> Option<String> {
         Some(self.text(column))
             .filter(|text| !text.is_empty())
             .map(str::to_owned)
     }
 
-    /// What a column sets, where the file has it.
-    pub fn set<T>(&mut self, column: &str, read: impl FnOnce(&mut Self) -> T) -> Set<T> {
+    /// The update of a fact, where the file has its column.
+    pub fn set<T>(&mut self, column: &str, read: impl FnOnce(&mut Self) -> T) -> Update<T> {
         if self.has(column) {
-            Set::To(read(self))
+            Update::Set(read(self))
         } else {
-            Set::Keep
+            Update::Keep
         }
     }
 
-    /// Whether an error was noted.
     pub fn has_errors(&self) -> bool {
         self.messages.iter().any(|m| m.severity == Severity::Error)
     }
 
-    /// Notes an error about a cell.
     pub fn error(&mut self, column: &str, text: impl Into<String>) {
         let found = self.text(column);
-        self.messages.push(Message::error(column, found, text));
+        self.messages
+            .push(ImportMessage::error(column, found, text));
     }
 
-    /// Notes a warning about a cell.
     pub fn warning(&mut self, column: &str, text: impl Into<String>) {
         let found = self.text(column);
-        self.messages.push(Message::warning(column, found, text));
+        self.messages
+            .push(ImportMessage::warning(column, found, text));
     }
 
-    /// A cell that must not be empty.
+    /// A cell's text, with an error where it is empty.
     pub fn required(&mut self, column: &str) -> Option<String> {
         let text = self.maybe(column);
         if text.is_none() {
-            self.error(column, "it is empty, but every commitment needs one");
+            self.error(column, "empty; every commitment needs one");
         }
         text
     }
 
-    /// Reads a cell that may be empty, noting an error where it cannot be understood.
+    /// Parses a cell that may be empty, with an error where that fails.
     pub fn read<T: FromStr<Err: std::fmt::Display>>(&mut self, column: &str) -> Option<T> {
         let text = self.text(column);
         if text.is_empty() {
@@ -145,7 +139,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// The same for a word of a closed list; the nearest word is named.
+    /// Parses a word of a closed list; the error suggests the nearest word.
     pub fn word<T: FromStr<Err = UnknownWord>>(&mut self, column: &str) -> Option<T> {
         let text = self.text(column);
         if text.is_empty() {
@@ -160,14 +154,13 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Notes that a word is not among those expected.
+    /// Adds an error about a word that is not on its list.
     pub fn unknown(&mut self, column: &str, found: &str, error: &UnknownWord) {
-        let message = Message::error(column, found, format!("{error}"));
+        let message = ImportMessage::error(column, found, format!("{error}"));
         self.messages
             .push(message.with_nearest(error.expected.split(", ")));
     }
 
-    /// The address of a page.
     pub fn address(&mut self, column: &str) -> Option<String> {
         let text = self.maybe(column)?;
         if domain::text::is_web_address(&text) {
@@ -175,14 +168,14 @@ impl<'a> Cells<'a> {
         }
         self.error(
             column,
-            "this is not the address of a page; expected https://...",
+            "not a web address; use one that begins with https://",
         );
         None
     }
 
-    /// Notes cells that are too long to be facts, or hold what no text holds. The full text, in the
-    /// column of that name, may be the longest.
-    pub fn check(&mut self, full_text: &str) {
+    /// Adds errors about cells that are too long or contain NUL. Only `full_text` may be longer than a
+    /// cell of a workbook.
+    pub fn check_lengths(&mut self, full_text: &str) {
         let at: Vec<(String, &str)> = self
             .columns
             .position
@@ -190,18 +183,20 @@ impl<'a> Cells<'a> {
             .filter_map(|(name, at)| Some(((*name).to_owned(), self.row.get(*at)?.as_str())))
             .collect();
         for (column, cell) in at {
-            let most = if column == full_text {
+            let limit = if column == full_text {
                 MOST_TEXT
             } else {
-                MOST_IN_CELL
+                MAX_IN_CELL
             };
-            let length = length(self.unmarked(cell));
-            if length > most {
-                let text = format!("it has {length} characters; expected at most {most}");
-                self.messages.push(Message::error(&column, cell, text));
+            let length = length(self.unescaped(cell));
+            if length > limit {
+                let text = format!("this cell has {length} characters; the limit is {limit}");
+                self.messages
+                    .push(ImportMessage::error(&column, cell, text));
             } else if cell.contains('\0') {
-                let text = "it holds a character that no text holds (NUL)";
-                self.messages.push(Message::error(&column, cell, text));
+                let text = "this cell contains a NUL character";
+                self.messages
+                    .push(ImportMessage::error(&column, cell, text));
             }
         }
     }

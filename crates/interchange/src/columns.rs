@@ -1,23 +1,52 @@
-//! The columns of the interchange format, in order, each with what it holds.
+//! The columns of the interchange format, in order.
 
-use domain::Lang;
-use i18n::columns as say;
+use domain::Dimension;
 
 /// A column of the interchange format.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
+    pub key: ColumnKey,
     /// Its name in the first line of a file and in JSON.
     pub name: &'static str,
-    /// What a cell may hold.
-    pub kind: Kind,
-    /// What it means, in each language.
-    pub meaning: fn(Lang) -> &'static str,
+    pub kind: ColumnKind,
+}
+
+/// Which fact about a commitment a column holds. The application has a description of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKey {
+    Code,
+    Member,
+    MemberKind,
+    Country,
+    CountryIso3,
+    Region,
+    ActionPlan,
+    PlanYear,
+    PlanEndYear,
+    CommitmentNumber,
+    Title,
+    Description,
+    LeadInstitution,
+    SupportInstitutions,
+    PolicyAreas,
+    OgpValues,
+    Start,
+    End,
+    Verifiable,
+    Relevant,
+    Scheme(Dimension),
+    Rating(Dimension),
+    Starred,
+    IrmReports,
+    ChallengeArea,
+    SourceUrl,
+    Status,
+    Level(Dimension),
 }
 
 /// What the cells of a column hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Text.
+pub enum ColumnKind {
     Text,
     /// Several texts, separated by `;` in files, a list in JSON.
     List,
@@ -31,77 +60,52 @@ pub enum Kind {
     Computed,
 }
 
-impl Kind {
-    /// The kind in words, for the data dictionary.
-    pub const fn in_words(self, t: Lang) -> &'static str {
-        match self {
-            Self::Text => say::text(t),
-            Self::List => say::list(t),
-            Self::Year => say::year(t),
-            Self::Date => say::date(t),
-            Self::Word => say::word(t),
-            Self::Computed => say::computed(t),
-        }
-    }
-}
-
-const fn column(name: &'static str, kind: Kind, meaning: fn(Lang) -> &'static str) -> Column {
-    Column {
-        name,
-        kind,
-        meaning,
-    }
+const fn column(name: &'static str, key: ColumnKey, kind: ColumnKind) -> Column {
+    Column { key, name, kind }
 }
 
 /// Every column, in the order of the file.
-pub const COLUMNS: &[Column] = &[
-    column("code", Kind::Text, say::code),
-    column("member", Kind::Text, say::member),
-    column("member_kind", Kind::Word, say::member_kind),
-    column("country", Kind::Text, say::country),
-    column("country_iso3", Kind::Text, say::country_iso3),
-    column("region", Kind::Word, say::region),
-    column("action_plan", Kind::Text, say::action_plan),
-    column("plan_year", Kind::Year, say::plan_year),
-    column("plan_end_year", Kind::Year, say::plan_end_year),
-    column("commitment_number", Kind::Text, say::commitment_number),
-    column("title", Kind::Text, say::title),
-    column("description", Kind::Text, say::description),
-    column("lead_institution", Kind::List, say::lead_institution),
-    column(
-        "support_institutions",
-        Kind::List,
-        say::support_institutions,
-    ),
-    column("policy_areas", Kind::List, say::policy_areas),
-    column("ogp_values", Kind::List, say::ogp_values),
-    column("start", Kind::Date, say::start),
-    column("end", Kind::Date, say::end),
-    column("verifiable", Kind::Word, say::verifiable),
-    column("relevant", Kind::Word, say::relevant),
-    column("ambition_scheme", Kind::Word, say::ambition_scheme),
-    column("ambition", Kind::Word, say::ambition),
-    column("completion_scheme", Kind::Word, say::completion_scheme),
-    column("completion", Kind::Word, say::completion),
-    column(
-        "early_results_scheme",
-        Kind::Word,
-        say::early_results_scheme,
-    ),
-    column("early_results", Kind::Word, say::early_results),
-    column("starred", Kind::Word, say::starred),
-    column("irm_reports", Kind::List, say::irm_reports),
-    column("challenge_area", Kind::Word, say::challenge_area),
-    column("source_url", Kind::Text, say::source_url),
-    column("status", Kind::Word, say::status),
-    column("ambition_level", Kind::Computed, say::ambition_level),
-    column("completion_level", Kind::Computed, say::completion_level),
-    column(
-        "early_results_level",
-        Kind::Computed,
-        say::early_results_level,
-    ),
-];
+pub const COLUMNS: &[Column] = {
+    use ColumnKey as Key;
+    use ColumnKind::{Computed, Date, List, Text, Word, Year};
+    use Dimension::{Ambition, Completion, EarlyResults};
+    &[
+        column("code", Key::Code, Text),
+        column("member", Key::Member, Text),
+        column("member_kind", Key::MemberKind, Word),
+        column("country", Key::Country, Text),
+        column("country_iso3", Key::CountryIso3, Text),
+        column("region", Key::Region, Word),
+        column("action_plan", Key::ActionPlan, Text),
+        column("plan_year", Key::PlanYear, Year),
+        column("plan_end_year", Key::PlanEndYear, Year),
+        column("commitment_number", Key::CommitmentNumber, Text),
+        column("title", Key::Title, Text),
+        column("description", Key::Description, Text),
+        column("lead_institution", Key::LeadInstitution, List),
+        column("support_institutions", Key::SupportInstitutions, List),
+        column("policy_areas", Key::PolicyAreas, List),
+        column("ogp_values", Key::OgpValues, List),
+        column("start", Key::Start, Date),
+        column("end", Key::End, Date),
+        column("verifiable", Key::Verifiable, Word),
+        column("relevant", Key::Relevant, Word),
+        column("ambition_scheme", Key::Scheme(Ambition), Word),
+        column("ambition", Key::Rating(Ambition), Word),
+        column("completion_scheme", Key::Scheme(Completion), Word),
+        column("completion", Key::Rating(Completion), Word),
+        column("early_results_scheme", Key::Scheme(EarlyResults), Word),
+        column("early_results", Key::Rating(EarlyResults), Word),
+        column("starred", Key::Starred, Word),
+        column("irm_reports", Key::IrmReports, List),
+        column("challenge_area", Key::ChallengeArea, Word),
+        column("source_url", Key::SourceUrl, Text),
+        column("status", Key::Status, Word),
+        column("ambition_level", Key::Level(Ambition), Computed),
+        column("completion_level", Key::Level(Completion), Computed),
+        column("early_results_level", Key::Level(EarlyResults), Computed),
+    ]
+};
 
 /// The columns that a file must have.
 pub const REQUIRED: &[&str] = &["code", "member", "title"];

@@ -4,17 +4,18 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::table::TableError;
 
-/// The text of a file: by its mark, else UTF-8 where it is that, else UTF-16 or Windows-1252.
+/// The text of a file: by its byte order mark, or else the first that fits of UTF-8, UTF-16 and
+/// Windows-1252.
 pub(super) fn text(bytes: &[u8]) -> Result<(String, &'static Encoding), TableError> {
     let encoding = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
         None if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) => UTF_8,
-        None => match unmarked(bytes) {
+        None => match unmarked_utf16(bytes) {
             Some(encoding) => encoding,
-            None => not_broken(bytes)?,
+            None => windows_1252_unless_damaged(bytes)?,
         },
     };
-    // Takes the mark off, too.
+    // Removes the mark, too.
     let (text, encoding, replaced) = encoding.decode(bytes);
     let is_odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
     if replaced || (encoding == WINDOWS_1252 && text.chars().any(is_odd)) || text.contains('\0') {
@@ -23,8 +24,8 @@ pub(super) fn text(bytes: &[u8]) -> Result<(String, &'static Encoding), TableErr
     Ok((text.into_owned(), encoding))
 }
 
-/// Text that is mostly of our letters has a zero in every second byte in UTF-16.
-fn unmarked(bytes: &[u8]) -> Option<&'static Encoding> {
+/// Mostly Latin text has a zero in every second byte in UTF-16.
+fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let zeros = |from: usize| {
         bytes
             .iter()
@@ -45,22 +46,22 @@ fn unmarked(bytes: &[u8]) -> Option<&'static Encoding> {
     None
 }
 
-/// Windows-1252, unless what is not UTF-8 is the exception: one letter of a text in UTF-8 that was
-/// damaged must not turn all others into two.
-fn not_broken(bytes: &[u8]) -> Result<&'static Encoding, TableError> {
-    let (mut letters, mut broken, mut at) = (0_usize, 0_usize, 0_usize);
+/// Windows-1252, unless most of the text is UTF-8: one damaged letter must not turn all others into
+/// two.
+fn windows_1252_unless_damaged(bytes: &[u8]) -> Result<&'static Encoding, TableError> {
+    let (mut letters, mut damaged, mut at) = (0_usize, 0_usize, 0_usize);
     let mut first = None;
     for chunk in bytes.utf8_chunks() {
         letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         at += chunk.valid().len();
         if !chunk.invalid().is_empty() {
-            broken += 1;
+            damaged += 1;
             first.get_or_insert(at);
             at += chunk.invalid().len();
         }
     }
     match first {
-        Some(first) if letters > broken => {
+        Some(first) if letters > damaged => {
             let before = bytes.get(..first).unwrap_or_default();
             let lines = || before.split(|b| *b == b'\n');
             Err(TableError::BrokenUtf8 {

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::read::ReadError;
+use crate::record::RecordError;
 use crate::seed;
 use domain::record::{Batch, Entry, Texts};
 use domain::{
@@ -17,7 +17,7 @@ use domain::{
 pub const MARK: &str = "[demonstration]";
 
 /// `count` synthetic commitments.
-pub fn commitments(count: usize) -> Result<Batch, ReadError> {
+pub fn commitments(count: usize) -> Result<Batch, RecordError> {
     let members = members()?;
     let areas = area::taxonomy();
     let mut random = Random(0x0DD5_EED5);
@@ -38,7 +38,7 @@ pub fn commitments(count: usize) -> Result<Batch, ReadError> {
 }
 
 /// The bundled record's members, with the letters of their codes.
-fn members() -> Result<Vec<(Arc<Member>, String)>, ReadError> {
+fn members() -> Result<Vec<(Arc<Member>, String)>, RecordError> {
     let mut members: Vec<(Arc<Member>, String)> = Vec::new();
     for entry in seed::commitments()?.entries {
         let prefix = entry.commitment.code.prefix().to_owned();

@@ -1,17 +1,16 @@
-//! A file of commitments: which format it is in, and what each of its rows says.
+//! A file of commitments: its format and what each of its rows says.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::cells::{Cells, Columns};
-use super::message::Message;
-use super::ogp_layout::{Layout, OGP_2016, OGP_2024};
+use super::message::ImportMessage;
+use super::ogp::{Layout, OGP_2016, OGP_2024};
 use super::patch::Patch;
 use super::table::{self, Table, TableError};
 use super::{ogp, tracker};
 use domain::UnknownWord;
 
-/// A format that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileFormat {
     /// The columns of this program.
@@ -25,7 +24,6 @@ pub enum FileFormat {
 impl FileFormat {
     const ALL: [Self; 3] = [Self::Tracker, Self::Ogp2016, Self::Ogp2024];
 
-    /// Its name.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Tracker => "tracker",
@@ -34,7 +32,7 @@ impl FileFormat {
         }
     }
 
-    /// Its columns that hold contact data of persons.
+    /// Columns with personal contact data.
     pub fn personal(self) -> &'static [&'static str] {
         self.layout().map_or(&[], |layout| layout.personal)
     }
@@ -76,36 +74,29 @@ impl FromStr for FileFormat {
     }
 }
 
-/// A file as it was read.
 #[derive(Debug)]
 pub struct CommitmentFile {
-    /// Its format.
     pub format: FileFormat,
-    /// The table as it stands in the file.
     pub table: Table,
-    /// What is to be said about its columns.
-    pub about_columns: Vec<Message>,
-    /// What each row of the table says, in its order.
+    /// About its columns as a whole.
+    pub column_messages: Vec<ImportMessage>,
+    /// What each row of the table says, in the same order.
     pub rows: Vec<RowRead>,
 }
 
 /// What one row says.
 #[derive(Debug)]
 pub struct RowRead {
-    /// What it says; nothing where it has errors.
+    /// What it says; none where it has errors.
     pub patch: Option<Patch>,
-    /// What is to be said about it.
-    pub messages: Vec<Message>,
+    pub messages: Vec<ImportMessage>,
 }
 
-/// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    /// It is no table, or none that is known.
     #[error(transparent)]
     Table(#[from] TableError),
-    /// It is not in the format that it was said to be in.
-    #[error("the file\u{2019}s columns are not those of the format {0}")]
+    #[error("the file does not have the columns of the format {0}")]
     OtherFormat(FileFormat),
 }
 
@@ -120,7 +111,7 @@ fn is_known(names: &[String]) -> bool {
 }
 
 impl CommitmentFile {
-    /// Reads a file whose format is told by its columns; `asked` refuses any other.
+    /// Detects the format by the columns; any other than `asked` is refused.
     pub fn read(bytes: &[u8], asked: Option<FileFormat>) -> Result<Self, FileError> {
         let table = match (table::read(bytes, is_known), asked) {
             (Err(TableError::NoHeader), Some(asked)) => return Err(FileError::OtherFormat(asked)),
@@ -135,12 +126,12 @@ impl CommitmentFile {
 
     fn of(table: Table, format: FileFormat) -> Self {
         let columns = Columns::of(&table);
-        let (about_columns, mut rows) = match format.layout() {
+        let (column_messages, mut rows) = match format.layout() {
             None => {
-                let about = tracker::about_columns(&table.header);
+                let about = tracker::column_messages(&table.header);
                 let rows = table.rows.iter().map(|row| {
                     let mut cells = Cells::new(&columns, &row.cells);
-                    let patch = tracker::patch(&mut cells);
+                    let patch = tracker::read_row(&mut cells);
                     RowRead {
                         patch,
                         messages: cells.messages,
@@ -149,52 +140,55 @@ impl CommitmentFile {
                 (about, rows.collect::<Vec<_>>())
             }
             Some(layout) => {
-                let context = ogp::Context::of(&table, layout);
+                let context = ogp::FileContext::survey(&table, layout);
                 let rows = table.rows.iter().map(|row| {
-                    let (patch, messages) = ogp::patch(row, &columns, layout, &context);
+                    let (patch, messages) = ogp::read_row(row, &columns, layout, &context);
                     RowRead { patch, messages }
                 });
-                (about_columns(&table.header, layout), rows.collect())
+                (column_messages(&table.header, layout), rows.collect())
             }
         };
         for (row, read) in table.rows.iter().zip(&mut rows) {
             if !row.beyond.is_empty() {
                 let text = format!(
-                    "the row has {} cells more than there are columns; is a text with commas not quoted?",
+                    "this row has {} more cells than the header; check that texts with commas are quoted",
                     row.beyond.len()
                 );
-                read.messages.push(Message::error("", "", text));
+                read.messages.push(ImportMessage::error("", "", text));
                 read.patch = None;
             }
         }
         Self {
             format,
             table,
-            about_columns,
+            column_messages,
             rows,
         }
     }
 }
 
-/// What is to be said about the columns of one of OGP's exports.
-fn about_columns(names: &[String], layout: &Layout) -> Vec<Message> {
+/// Messages about the columns of one of OGP's exports.
+fn column_messages(names: &[String], layout: &Layout) -> Vec<ImportMessage> {
     let read: Vec<&str> = layout.columns().collect();
     let mut messages = Vec::new();
     for (index, name) in names.iter().enumerate() {
         let has = |columns: &[&str]| columns.contains(&name.as_str());
         if has(layout.personal) {
-            messages.push(Message::warning(
+            messages.push(ImportMessage::warning(
                 name,
                 "",
-                "contact data of persons; not read",
+                "personal contact data; it was not read",
             ));
         } else if has(&read) {
             if names[..index].contains(name) {
-                let text = "there are two columns of this name";
-                messages.push(Message::error(name, "", text));
+                let text = "two columns have this name";
+                messages.push(ImportMessage::error(name, "", text));
             }
-        } else if !name.is_empty() && !has(layout.unread) && !has(&super::report::COLUMNS) {
-            let message = Message::warning(name, "", "this column is not known and was left out");
+        } else if !name.is_empty()
+            && !has(layout.unread)
+            && !has(&super::annotations::ANNOTATION_COLUMNS)
+        {
+            let message = ImportMessage::warning(name, "", "column not recognised; it was ignored");
             messages.push(message.with_nearest_of(name, read.iter().copied()));
         }
     }

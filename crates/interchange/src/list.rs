@@ -1,12 +1,12 @@
 //! Lists in one cell: items with `;` between them. A `;` that belongs to an item is doubled.
 
-/// The items as one cell. A space tells a `;` that an item begins with from the one before it.
+/// The items as one cell. A space separates a `;` at the beginning of an item from the delimiter.
 pub fn join(items: &[String]) -> String {
-    let written = |item: &String| {
+    let escaped = |item: &String| {
         let begins = if item.starts_with(';') { " " } else { "" };
         format!("{begins}{}", item.replace(';', ";;"))
     };
-    let items: Vec<String> = items.iter().map(written).collect();
+    let items: Vec<String> = items.iter().map(escaped).collect();
     items.join(";")
 }
 

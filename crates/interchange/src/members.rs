@@ -91,7 +91,7 @@ const MEMBERS: &[(&str, &str, Region)] = &[
     ("Uruguay", "URY", Region::Americas),
 ];
 
-/// Names that older files use, and what OGP calls the member now.
+/// Names in older files, with OGP's present name for the member.
 const FORMER: &[(&str, &str)] = &[
     ("Cote d'Ivoire", "C\u{f4}te d'Ivoire"),
     ("Cape Verde", "Cabo Verde"),
@@ -102,6 +102,11 @@ const FORMER: &[(&str, &str)] = &[
     ("UK", "United Kingdom"),
     ("USA", "United States"),
 ];
+
+/// Whether a text has the form of an ISO 3166-1 alpha-3 code.
+pub(crate) fn is_iso3(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
+}
 
 /// The name that OGP uses now.
 pub fn present_name(name: &str) -> &str {
@@ -118,7 +123,7 @@ pub fn find(name: &str) -> Option<(&'static str, Region)> {
         .map(|(_, iso3, region)| (*iso3, *region))
 }
 
-/// Every name, for those who mistyped one.
+/// Every name, to suggest one for a misspelled name.
 pub fn names<'a>() -> impl Iterator<Item = &'a str> {
     MEMBERS.iter().map(|(name, ..)| *name)
 }

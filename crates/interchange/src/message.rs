@@ -1,18 +1,16 @@
-//! What is to be said about a cell of a file: where it is, what was found, what was expected.
+//! Messages about an imported file: where, what was found, what was expected.
 
 use domain::similar;
 
-/// How much a message matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// The row can be used; somebody should look at it.
+    /// The row can be used, but should be checked.
     Warning,
-    /// The row cannot be used, and so the file cannot.
+    /// The row cannot be used, and so neither can the file.
     Error,
 }
 
 impl Severity {
-    /// The word for people.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Warning => "warning",
@@ -21,53 +19,49 @@ impl Severity {
     }
 }
 
-/// Something about one cell, or about a row where no column is named.
+/// A message about a cell, a row or a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    /// How much it matters.
+pub struct ImportMessage {
     pub severity: Severity,
-    /// The column as the file names it; empty for the row as a whole.
+    /// The column as the file names it; empty where the row as a whole is meant.
     pub column: String,
     /// What the cell holds.
     pub found: String,
-    /// What is wrong with it, or was made of it, and what was expected.
+    /// What is wrong and what to do about it, or how the cell was read.
     pub text: String,
-    /// The nearest value that would have been understood.
+    /// The nearest valid value.
     pub nearest: Option<String>,
 }
 
-/// The longest piece of a cell that a message quotes.
-const QUOTED: usize = 80;
+/// Characters of a cell that a message quotes.
+const MAX_QUOTED: usize = 80;
 
-impl Message {
-    /// A message about a cell.
+impl ImportMessage {
     pub fn new(severity: Severity, column: &str, found: &str, text: impl Into<String>) -> Self {
         Self {
             severity,
             column: column.to_owned(),
-            found: cut(found),
+            found: excerpt(found),
             text: text.into(),
             nearest: None,
         }
     }
 
-    /// An error about a cell.
     pub fn error(column: &str, found: &str, text: impl Into<String>) -> Self {
         Self::new(Severity::Error, column, found, text)
     }
 
-    /// A warning about a cell.
     pub fn warning(column: &str, found: &str, text: impl Into<String>) -> Self {
         Self::new(Severity::Warning, column, found, text)
     }
 
-    /// Adds the candidate that is nearest to what was found, where one is near.
+    /// Suggests the candidate nearest to what was found, if one is near.
     pub fn with_nearest<'a>(self, candidates: impl Iterator<Item = &'a str>) -> Self {
         let found = self.found.clone();
         self.with_nearest_of(&found, candidates)
     }
 
-    /// The same for something else than the cell's text.
+    /// Suggests the candidate nearest to a text other than the cell's.
     pub fn with_nearest_of<'a>(
         mut self,
         found: &str,
@@ -99,9 +93,9 @@ impl Message {
     }
 }
 
-/// A piece of a cell that is short enough to be quoted.
-pub fn cut(text: &str) -> String {
-    match text.char_indices().nth(QUOTED) {
+/// The beginning of a text, short enough to be quoted.
+pub fn excerpt(text: &str) -> String {
+    match text.char_indices().nth(MAX_QUOTED) {
         Some((end, _)) => format!("{}\u{2026}", &text[..end]),
         None => text.to_owned(),
     }

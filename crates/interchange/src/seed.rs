@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-pub use crate::read::ReadError;
-use crate::read::read_csv;
+pub use crate::record::RecordError;
+use crate::record::read_record;
 use domain::context::{Item, Kind, problems};
 use domain::record::Batch;
 use domain::{CommitmentCode, CurrentRatings, Dimension, Report};
@@ -13,7 +13,7 @@ use domain::{CommitmentCode, CurrentRatings, Dimension, Report};
 const COMMITMENTS: &[u8] = include_bytes!("../../../data/seed/commitments.csv");
 const RATING_SOURCES: &[u8] = include_bytes!("../../../data/seed/rating-sources.csv");
 
-/// What surrounds the commitments, by file.
+/// Texts around the commitments, by file.
 const CONTEXT: [(&str, &str); 6] = [
     (
         "areas.toml",
@@ -50,7 +50,6 @@ struct RatingSource {
     source_url: String,
 }
 
-/// Bundled texts that cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}: {problem}")]
 pub struct ContextError {
@@ -59,8 +58,8 @@ pub struct ContextError {
 }
 
 /// The bundled commitments, with the reports their ratings come from.
-pub fn commitments() -> Result<Batch, ReadError> {
-    let mut batch = read_csv(COMMITMENTS)?;
+pub fn commitments() -> Result<Batch, RecordError> {
+    let mut batch = read_record(COMMITMENTS)?;
     let mut sources: HashMap<(CommitmentCode, Dimension), RatingSource> = HashMap::new();
     for source in csv::Reader::from_reader(RATING_SOURCES).deserialize() {
         let source: RatingSource = source?;
@@ -133,7 +132,7 @@ mod tests {
     use domain::{Lang, Level};
 
     #[test]
-    fn the_bundled_record_is_whole_and_its_ratings_name_their_reports() {
+    fn the_bundled_record_is_complete_and_its_ratings_name_their_reports() {
         let batch = commitments().unwrap();
         assert_eq!(batch.entries.len(), 656);
         let find = |code: &str| {
@@ -171,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bundled_texts_are_whole_and_speak_of_what_is_there() {
+    fn the_bundled_texts_are_complete_and_refer_to_what_exists() {
         let batch = commitments().unwrap();
         let codes: Vec<&str> = batch
             .entries
@@ -201,12 +200,12 @@ mod tests {
                 assert!(item.list(field).all(known), "{} {field}", item.slug);
             }
             for field in item.kind.fields().iter().filter(|f| f.in_languages()) {
-                let said = |lang: &Lang| {
+                let has_text = |lang: &Lang| {
                     !item
                         .get(&format!("{}_{}", field.name, lang.slug()))
                         .is_empty()
                 };
-                let in_how_many = Lang::ALL.iter().filter(|lang| said(lang)).count();
+                let in_how_many = Lang::ALL.iter().filter(|lang| has_text(lang)).count();
                 assert!(
                     [0, Lang::ALL.len()].contains(&in_how_many),
                     "{} {}",

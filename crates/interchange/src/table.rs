@@ -1,15 +1,15 @@
 //! Files as tables of text, whatever they were saved as: CSV in several encodings, JSON as this
-//! program writes it, XLSX (`sheet`). What a file is, is told by its content.
+//! program writes it, XLSX (`xlsx`). The format is detected from the content.
 
-use super::{columns::COLUMNS, decode, guard, sheet};
+use super::{columns::COLUMNS, decode, formula, xlsx};
 
 /// More columns than any file of commitments has.
-const MOST_COLUMNS: usize = 500;
+const MAX_COLUMNS: usize = 500;
 /// More rows than OGP has commitments, many times over.
-const MOST_ROWS: usize = 200_000;
-/// What a file may hold in all, so that a small file cannot fill the memory.
-const MOST_CELLS: usize = 8_000_000;
-/// Rows among which the header is looked for: exports may begin with a row of column numbers.
+const MAX_ROWS: usize = 200_000;
+/// The limit of a whole file, so that a small file cannot fill the memory.
+const MAX_CELLS: usize = 8_000_000;
+/// How many rows are searched for the header: exports may begin with a row of column numbers.
 const HEADER_WITHIN: usize = 5;
 
 /// A file as a table.
@@ -19,101 +19,82 @@ pub struct Table {
     pub header: Vec<String>,
     /// The rows below the header.
     pub rows: Vec<Row>,
-    /// What the file was found to be.
-    pub found: Found,
+    pub format: TableFormat,
 }
 
-/// A row with its number as a spreadsheet shows it, the first row of the file being 1.
+/// A row of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Its number.
+    /// As a spreadsheet shows it: the first row of the file is 1.
     pub number: usize,
     /// Its cells, at most as many as the header has.
     pub cells: Vec<String>,
-    /// The cells beyond the header's, up to the last that holds something.
+    /// The cells beyond the header's, without empty ones at the end.
     pub beyond: Vec<String>,
 }
 
-/// What a file was found to be.
+/// How a file stores its table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
-    /// How the table is stored.
+pub struct TableFormat {
     pub container: Container,
-    /// How its text is encoded.
     pub encoding: &'static str,
 }
 
-/// How a table is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Container {
-    /// Text with this between its cells.
+    /// Text with this delimiter.
     Csv(char),
-    /// A workbook.
     Xlsx,
     /// The JSON that this program writes.
     Json,
 }
 
-impl Found {
-    /// What was found, for people.
+impl TableFormat {
     pub fn in_words(self) -> String {
         match self.container {
             Container::Csv(delimiter) => {
-                let between = match delimiter {
+                let separator = match delimiter {
                     '\t' => "tabs".to_owned(),
                     other => format!("\u{201c}{other}\u{201d}"),
                 };
-                format!("CSV with {between} between its cells, {}", self.encoding)
+                format!("CSV separated by {separator}, {}", self.encoding)
             }
             Container::Xlsx => "an XLSX workbook".to_owned(),
             Container::Json => "JSON".to_owned(),
         }
     }
 
-    /// Whether cells that look like formulas carry a mark of [`super::guard`].
-    pub fn is_marked(self) -> bool {
+    /// Whether cells that look like formulas were escaped by [`super::formula`].
+    pub fn is_escaped(self) -> bool {
         matches!(self.container, Container::Csv(_))
     }
 }
 
-/// Why a file is no table.
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
-    /// There is nothing in it.
     #[error("the file is empty")]
     Empty,
-    /// Its text is in no encoding that is understood.
     #[error(
         "the file\u{2019}s text is not UTF-8, UTF-16 or Windows-1252; save it as \u{201c}CSV UTF-8\u{201d}"
     )]
     Encoding,
-    /// Its text is UTF-8, but for some bytes.
     #[error(
-        "the file\u{2019}s text is UTF-8 but for byte {byte} of line {line}; mend that place, or save it as \u{201c}CSV UTF-8\u{201d}"
+        "the file is not valid UTF-8 at byte {byte} of line {line}; fix that line, or save the file as \u{201c}CSV UTF-8\u{201d}"
     )]
     BrokenUtf8 {
-        /// The line of the first such byte, counted from 1.
+        /// The line of the first invalid byte, counted from 1.
         line: usize,
-        /// Which byte of that line it is, counted from 1.
+        /// Its place in that line, counted from 1.
         byte: usize,
     },
-    /// It is something else.
     #[error("the file is not a table: {0}")]
     NotATable(String),
-    /// A workbook that cannot be read.
     #[error("the workbook cannot be read: {0}")]
     Workbook(String),
-    /// It is too large to be a file of commitments.
-    #[error("the file is too large: more than {most} {what}")]
-    TooLarge {
-        /// Of what there are too many.
-        what: &'static str,
-        /// How many there may be.
-        most: usize,
-    },
-    /// No row names known columns.
+    #[error("the file is too large: it has more than {limit} {what}")]
+    TooLarge { what: &'static str, limit: usize },
     #[error(
-        "no row among the first {HEADER_WITHIN} names columns of a known format; a file of this program begins with code, member, title"
+        "no row among the first {HEADER_WITHIN} is a header that we recognise; the header needs at least the columns code, member and title"
     )]
     NoHeader,
 }
@@ -127,16 +108,16 @@ pub(super) struct Rows {
 
 impl Rows {
     pub(super) fn push(&mut self, number: usize, cells: Vec<String>) -> Result<(), TableError> {
-        let too_large = |what, most| Err(TableError::TooLarge { what, most });
+        let too_large = |what, limit| Err(TableError::TooLarge { what, limit });
         self.cells += cells.len();
-        if cells.len() > MOST_COLUMNS {
-            return too_large("columns", MOST_COLUMNS);
+        if cells.len() > MAX_COLUMNS {
+            return too_large("columns", MAX_COLUMNS);
         }
-        if self.rows.len() >= MOST_ROWS {
-            return too_large("rows", MOST_ROWS);
+        if self.rows.len() >= MAX_ROWS {
+            return too_large("rows", MAX_ROWS);
         }
-        if self.cells > MOST_CELLS {
-            return too_large("cells", MOST_CELLS);
+        if self.cells > MAX_CELLS {
+            return too_large("cells", MAX_CELLS);
         }
         if cells.iter().any(|cell| !cell.is_empty()) {
             self.rows.push((number, cells));
@@ -144,7 +125,7 @@ impl Rows {
         Ok(())
     }
 
-    /// Whether one of the first rows is what `is_header` knows.
+    /// Whether one of the first rows is a header.
     pub(super) fn names_columns(&self, is_header: fn(&[String]) -> bool) -> bool {
         let trimmed = |cells: &[String]| -> Vec<String> {
             cells.iter().map(|cell| cell.trim().to_owned()).collect()
@@ -153,12 +134,16 @@ impl Rows {
         rows.any(|(_, cells)| is_header(&trimmed(cells)))
     }
 
-    /// The table below the first row that `is_header` knows.
-    fn table(self, found: Found, is_header: fn(&[String]) -> bool) -> Result<Table, TableError> {
+    /// The table below the first row that is a header.
+    fn table(
+        self,
+        format: TableFormat,
+        is_header: fn(&[String]) -> bool,
+    ) -> Result<Table, TableError> {
         let name = |cell: &String| {
             let name = cell.trim();
-            if found.is_marked() {
-                guard::unprotect(name).to_owned()
+            if format.is_escaped() {
+                formula::unescape(name).to_owned()
             } else {
                 name.to_owned()
             }
@@ -199,24 +184,24 @@ impl Rows {
         Ok(Table {
             header,
             rows,
-            found,
+            format,
         })
     }
 }
 
-/// Reads a file of at most a few tens of megabytes. `is_header` tells the row that names the
+/// Reads a file of at most a few tens of megabytes. `is_header` recognises the row with the names of the
 /// columns.
 pub fn read(bytes: &[u8], is_header: fn(&[String]) -> bool) -> Result<Table, TableError> {
     if bytes.starts_with(b"PK\x03\x04") {
-        let found = Found {
+        let format = TableFormat {
             container: Container::Xlsx,
             encoding: "UTF-8",
         };
-        return sheet::read(bytes, is_header)?.table(found, is_header);
+        return xlsx::read(bytes, is_header)?.table(format, is_header);
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Err(TableError::NotATable(
-            "it is a workbook of the old kind (XLS); save it as XLSX or CSV".to_owned(),
+            "it is a workbook in the old XLS format; save it as XLSX or CSV".to_owned(),
         ));
     }
     let (text, encoding) = decode::text(bytes)?;
@@ -227,7 +212,7 @@ pub fn read(bytes: &[u8], is_header: fn(&[String]) -> bool) -> Result<Table, Tab
     if text.trim_start().starts_with(['{', '[']) {
         let container = Container::Json;
         return json(&text)?.table(
-            Found {
+            TableFormat {
                 container,
                 encoding,
             },
@@ -237,7 +222,7 @@ pub fn read(bytes: &[u8], is_header: fn(&[String]) -> bool) -> Result<Table, Tab
     let delimiter = delimiter(&text, is_header);
     let container = Container::Csv(delimiter);
     csv_rows(&text, delimiter, usize::MAX)?.table(
-        Found {
+        TableFormat {
             container,
             encoding,
         },
@@ -245,7 +230,7 @@ pub fn read(bytes: &[u8], is_header: fn(&[String]) -> bool) -> Result<Table, Tab
     )
 }
 
-/// What stands between cells: that with which a header is found, else what gives most cells.
+/// The delimiter with which a header is found, or else the one that gives the widest row.
 fn delimiter(text: &str, is_header: fn(&[String]) -> bool) -> char {
     let first = |delimiter: char| -> Vec<Vec<String>> {
         let rows = csv_rows(text, delimiter, HEADER_WITHIN).unwrap_or_default();
@@ -263,7 +248,7 @@ fn delimiter(text: &str, is_header: fn(&[String]) -> bool) -> char {
         .unwrap_or(',')
 }
 
-fn csv_rows(text: &str, delimiter: char, most: usize) -> Result<Rows, TableError> {
+fn csv_rows(text: &str, delimiter: char, max_rows: usize) -> Result<Rows, TableError> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -271,7 +256,7 @@ fn csv_rows(text: &str, delimiter: char, most: usize) -> Result<Rows, TableError
         .from_reader(text.as_bytes());
     let mut rows = Rows::default();
     let mut number = 0;
-    for record in reader.records().take(most) {
+    for record in reader.records().take(max_rows) {
         let record = record.map_err(|e| TableError::NotATable(e.to_string()))?;
         // The reader passes over blank lines; a spreadsheet shows each as a row.
         let from = record.position().map_or(0, csv::Position::byte);
@@ -281,7 +266,7 @@ fn csv_rows(text: &str, delimiter: char, most: usize) -> Result<Rows, TableError
     Ok(rows)
 }
 
-/// How many blank lines come next, where a reader of records has come to a byte of a text.
+/// Counts the blank lines that follow byte `from` of a text, where the CSV reader stopped.
 fn blank_lines(text: &str, from: usize) -> usize {
     let read = |bytes: &[u8], what: &[u8]| bytes.starts_with(what);
     let (before, mut rest) = text.as_bytes().split_at(from.min(text.len()));
@@ -301,7 +286,7 @@ fn blank_lines(text: &str, from: usize) -> usize {
 fn json(text: &str) -> Result<Rows, TableError> {
     let not = |what: String| TableError::NotATable(what);
     let file: serde_json::Value =
-        serde_json::from_str(text).map_err(|e| not(format!("it is no JSON: {e}")))?;
+        serde_json::from_str(text).map_err(|e| not(format!("it is not valid JSON: {e}")))?;
     let items = match &file {
         serde_json::Value::Array(items) => Some(items),
         file => file.get("items").and_then(serde_json::Value::as_array),
@@ -354,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn encoding_and_delimiter_are_told_by_content() {
+    fn encoding_and_delimiter_are_detected_from_the_content() {
         let text = "code;title\r\nES0001;\"Espa\u{f1}a; \"\"uno\"\"\nY dos\"\r\n";
         let latin: Vec<u8> = text
             .chars()
@@ -370,8 +355,8 @@ mod tests {
             (latin, "windows-1252"),
         ] {
             let table = read(&bytes, is_header).unwrap();
-            assert_eq!(table.found.encoding, encoding);
-            assert_eq!(table.found.container, Container::Csv(';'));
+            assert_eq!(table.format.encoding, encoding);
+            assert_eq!(table.format.container, Container::Csv(';'));
             assert_eq!(table.header, ["code", "title"]);
             assert_eq!(table.rows[0].number, 2);
             assert_eq!(table.rows[0].cells[1], "Espa\u{f1}a; \"uno\"\nY dos");
@@ -380,13 +365,13 @@ mod tests {
             ("code,title\nA,\"x\ty\"\n", ','),
             ("code\ttitle\nA\tx;y,z\n", '\t'),
         ] {
-            let found = read(text.as_bytes(), is_header).unwrap().found;
-            assert_eq!(found.container, Container::Csv(delimiter));
+            let format = read(text.as_bytes(), is_header).unwrap().format;
+            assert_eq!(format.container, Container::Csv(delimiter));
         }
     }
 
     #[test]
-    fn a_row_of_column_numbers_and_empty_rows_are_passed_over() {
+    fn a_row_of_column_numbers_and_empty_rows_are_skipped() {
         let table = read(b"0,1\n\ncode,title,,\nA,T,,\n,,,\nB,U,x,\n", is_header).unwrap();
         let rows: Vec<_> = table
             .rows
@@ -419,8 +404,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_table_is_refused_in_words() {
-        for (bytes, said) in [
+    fn what_is_no_table_is_refused_with_a_reason() {
+        for (bytes, reason) in [
             (&b""[..], "empty"),
             (b" \n", "empty"),
             (b"a,b\n1,2\n", "no row"),
@@ -431,7 +416,7 @@ mod tests {
             (b"{\"a\":1}", "items"),
         ] {
             let error = read(bytes, is_header).unwrap_err().to_string();
-            assert!(error.contains(said), "{error}");
+            assert!(error.contains(reason), "{error}");
         }
         let wide = format!("code,title{}\n", ",".repeat(600));
         assert!(read(wide.as_bytes(), is_header).is_err());

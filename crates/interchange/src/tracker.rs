@@ -1,53 +1,48 @@
 //! Rows of the tracker's own columns ([`super::columns`]).
 
 use super::cells::Cells;
-use super::columns::{COLUMNS, Kind, REQUIRED};
+use super::columns::{COLUMNS, ColumnKind, REQUIRED};
 use super::list;
-use super::message::Message;
+use super::members;
+use super::message::ImportMessage;
 use super::patch::{Identity, Key, MemberCells, Patch, PlanCells};
 use domain::{Answer, Dimension, Finding, OgpValue, Rating, Scheme, UnknownWord, text};
 
-/// Whether these are names of the tracker's columns.
 pub fn is_header(names: &[String]) -> bool {
     REQUIRED
         .iter()
         .all(|required| names.iter().any(|name| name == required))
 }
 
-/// What is to be said about the columns as such.
-pub fn about_columns(names: &[String]) -> Vec<Message> {
+pub fn column_messages(names: &[String]) -> Vec<ImportMessage> {
     let known = |name: &str| COLUMNS.iter().any(|c| c.name == name);
     let mut messages = Vec::new();
     for (index, name) in names.iter().enumerate() {
-        if name.is_empty() || super::report::COLUMNS.contains(&name.as_str()) {
+        if name.is_empty() || super::annotations::ANNOTATION_COLUMNS.contains(&name.as_str()) {
             continue;
         }
         if names[..index].contains(name) && known(name) {
-            messages.push(Message::error(
-                name,
-                "",
-                "there are two columns of this name",
-            ));
-        } else if !known(name) && name != super::write::CONTINUED {
-            let message = Message::warning(name, "", "this column is not known and was left out");
+            messages.push(ImportMessage::error(name, "", "two columns have this name"));
+        } else if !known(name) && name != super::rows::CONTINUED {
+            let message = ImportMessage::warning(name, "", "column not recognised; it was ignored");
             messages.push(message.with_nearest_of(name, COLUMNS.iter().map(|c| c.name)));
         }
     }
-    let computed = COLUMNS.iter().filter(|c| c.kind == Kind::Computed);
+    let computed = COLUMNS.iter().filter(|c| c.kind == ColumnKind::Computed);
     for column in computed.filter(|c| names.iter().any(|name| name == c.name)) {
-        let text = "this column is computed; what the file says of it was left out";
-        messages.push(Message::warning(column.name, "", text));
+        let text = "computed column; the file\u{2019}s values were ignored";
+        messages.push(ImportMessage::warning(column.name, "", text));
     }
     messages
 }
 
-/// What a row says; nothing where an error was noted.
-pub fn patch(cells: &mut Cells<'_>) -> Option<Patch> {
-    cells.check("description");
+/// What a row says; none where it has errors.
+pub fn read_row(cells: &mut Cells<'_>) -> Option<Patch> {
+    cells.check_lengths("description");
     let code = cells.required("code").and_then(|_| cells.read("code"));
     let title = cells.required("title");
     let member = member(cells);
-    // Everything is read before a row is given up, so that all its errors are told at once.
+    // Everything is read before a row is rejected, so that all its errors are reported at once.
     let placeholder = Key::Identity(Identity::default());
     let mut patch = Patch::new(placeholder, MemberCells::default(), String::new());
     patch.plan = PlanCells {
@@ -94,10 +89,10 @@ fn member(cells: &mut Cells<'_>) -> Option<MemberCells> {
     let kind = cells.word("member_kind");
     let region = cells.word("region");
     let iso3 = cells.maybe("country_iso3");
-    if iso3.as_deref().is_some_and(|code| !is_iso3(code)) {
+    if iso3.as_deref().is_some_and(|code| !members::is_iso3(code)) {
         cells.error(
             "country_iso3",
-            "expected the three capital letters of ISO 3166-1, such as ESP",
+            "use the three capital letters of ISO 3166-1, such as ESP",
         );
     }
     Some(MemberCells {
@@ -109,30 +104,25 @@ fn member(cells: &mut Cells<'_>) -> Option<MemberCells> {
     })
 }
 
-fn is_iso3(code: &str) -> bool {
-    code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
-}
-
-/// A year that a plan can have.
 fn year(cells: &mut Cells<'_>, column: &str) -> Option<i32> {
     let year: i32 = cells.read(column)?;
     if (2000..2100).contains(&year) {
         return Some(year);
     }
-    cells.error(column, "expected a year from 2000 to 2099");
+    cells.error(column, "enter a year from 2000 to 2099");
     None
 }
 
-/// A long text, with what did not fit into one cell of a workbook.
+/// The description, with the rest that was too long for one cell of a workbook.
 fn description(cells: &mut Cells<'_>) -> Option<String> {
     // Trimmed only once it is whole: it may have been cut at a space.
-    let text = cells.untrimmed("description").to_owned() + cells.untrimmed(super::write::CONTINUED);
+    let text = cells.untrimmed("description").to_owned() + cells.untrimmed(super::rows::CONTINUED);
     let text = text.trim_matches(' ');
     let length = text::length(text);
     if length > text::MOST_TEXT {
-        let most = text::MOST_TEXT;
-        let problem = format!("the whole text has {length} characters; expected at most {most}");
-        cells.error("description", problem);
+        let limit = text::MOST_TEXT;
+        let too_long = format!("the whole text has {length} characters; the limit is {limit}");
+        cells.error("description", too_long);
     }
     Some(text.to_owned()).filter(|text| !text.is_empty())
 }
@@ -154,13 +144,13 @@ fn starred(cells: &mut Cells<'_>) -> Option<bool> {
         Answer::Yes => Some(true),
         Answer::No => Some(false),
         _ => {
-            cells.error("starred", "expected Yes, No or nothing");
+            cells.error("starred", "use Yes or No, or leave the cell empty");
             None
         }
     }
 }
 
-/// Titles of reports. Titles of local plans hold the separator themselves (`Action plan – Scotland;
+/// Titles of reports. The titles of local plans contain the separator (`Action plan – Scotland;
 /// United Kingdom; 2021 – 2025`): there, a piece that names no report belongs to the one before it,
 /// until the years of the plan end it.
 fn report_titles(cell: &str) -> Vec<String> {
@@ -188,7 +178,7 @@ fn is_unfinished(title: &str) -> bool {
     })
 }
 
-/// The rating that counts; none for an empty cell.
+/// The current rating; none for an empty cell.
 fn rating(cells: &mut Cells<'_>, dimension: Dimension) -> Vec<Rating> {
     let column = dimension.slug();
     let cell = cells.text(column);
@@ -223,7 +213,7 @@ fn rating(cells: &mut Cells<'_>, dimension: Dimension) -> Vec<Rating> {
     }
 }
 
-/// Names the value that may be meant, and the scheme it belongs to where that is another one.
+/// Suggests the nearest value, and names another scheme that has this one.
 fn unknown_value(
     cells: &mut Cells<'_>,
     column: &str,
@@ -237,7 +227,7 @@ fn unknown_value(
     let hint = elsewhere.map_or(String::new(), |s| {
         format!("; \u{201c}{cell}\u{201d} is a value of {}", s.slug())
     });
-    let message = Message::error(column, cell, format!("{error}{hint}"));
+    let message = ImportMessage::error(column, cell, format!("{error}{hint}"));
     cells
         .messages
         .push(message.with_nearest(error.expected.split(", ")));
@@ -246,29 +236,29 @@ fn unknown_value(
 #[cfg(test)]
 mod tests {
     use super::super::cells::Columns;
-    use super::super::patch::Set;
+    use super::super::patch::Update;
     use super::super::table;
     use super::*;
 
-    fn read(file: &str) -> (Option<Patch>, Vec<Message>) {
+    fn read(file: &str) -> (Option<Patch>, Vec<ImportMessage>) {
         let table = table::read(file.as_bytes(), is_header).unwrap();
         let columns = Columns::of(&table);
         let mut cells = Cells::new(&columns, &table.rows[0].cells);
-        (patch(&mut cells), cells.messages)
+        (read_row(&mut cells), cells.messages)
     }
 
     #[test]
-    fn a_column_left_out_says_nothing_and_an_empty_cell_says_none() {
+    fn a_missing_column_keeps_a_fact_and_an_empty_cell_clears_it() {
         let (patch, _) = read("code,member,title,start,policy_areas\nES0001,Spain,T,,\n");
         let patch = patch.unwrap();
-        assert_eq!(patch.start, Set::To(None));
-        assert_eq!(patch.areas, Set::To(vec![]));
-        assert_eq!(patch.end, Set::Keep);
-        assert_eq!(patch.ratings[0], Set::Keep);
+        assert_eq!(patch.start, Update::Set(None));
+        assert_eq!(patch.areas, Update::Set(vec![]));
+        assert_eq!(patch.end, Update::Keep);
+        assert_eq!(patch.ratings[0], Update::Keep);
     }
 
     #[test]
-    fn every_problem_names_its_column_what_was_found_and_what_may_be_meant() {
+    fn every_error_names_its_column_its_cell_and_the_nearest_value() {
         let (patch, messages) = read(
             "code,member,title,member_kind,plan_year,ambition_scheme,ambition,completion_scheme,completion,start,source_url,verifiable\n\
              ES1,Spain,,regional,20x,completion,High,completion,Substntial,2018-13,javascript:x,Maybe\n",
@@ -285,7 +275,6 @@ mod tests {
             ("source_url", "javascript:x"),
             ("verifiable", "Maybe"),
         ] {
-            // A code that cannot be read ends the row only after everything else was read.
             let message = messages.iter().find(|m| m.column == column);
             let message = message.unwrap_or_else(|| panic!("{column} in {messages:?}"));
             assert_eq!(message.found, found);
@@ -301,10 +290,10 @@ mod tests {
                 "code,member,title,description,description_continued\nES0001,Spain,{title},{text},{rest}\n"
             ))
         };
-        let (most, cell) = (text::MOST_TEXT, super::super::workbook::MOST_IN_CELL);
+        let (limit, cell) = (text::MOST_TEXT, super::super::workbook::MAX_IN_CELL);
         let fits = [
-            ("a".repeat(cell), "b".repeat(most), String::new()),
-            ("T".into(), "b".repeat(cell), "c".repeat(most - cell)),
+            ("a".repeat(cell), "b".repeat(limit), String::new()),
+            ("T".into(), "b".repeat(cell), "c".repeat(limit - cell)),
             // Of two units each, as spreadsheets count.
             ("\u{1f30d}".repeat(cell / 2), String::new(), String::new()),
         ];
@@ -323,24 +312,21 @@ mod tests {
             (
                 "description",
                 "T".into(),
-                "b".repeat(most + 1),
+                "b".repeat(limit + 1),
                 String::new(),
             ),
-            ("description", "T".into(), "b".repeat(most), "c".into()),
+            ("description", "T".into(), "b".repeat(limit), "c".into()),
         ];
         for (column, title, text, rest) in &too_long {
             let (patch, messages) = row(title, text, rest);
             assert!(patch.is_none());
             assert_eq!(messages[0].column, *column);
-            assert!(
-                messages[0].text.contains("expected at most"),
-                "{messages:?}"
-            );
+            assert!(messages[0].text.contains("the limit is"), "{messages:?}");
         }
     }
 
     #[test]
-    fn a_value_of_another_scheme_is_told_where_it_belongs() {
+    fn a_value_of_another_scheme_names_that_scheme() {
         let (_, messages) = read(
             "code,member,title,completion_scheme,completion\nES0001,Spain,T,completion,Marginal\n",
         );
@@ -351,14 +337,14 @@ mod tests {
     }
 
     #[test]
-    fn unknown_columns_are_named_with_what_may_be_meant() {
+    fn an_unknown_column_suggests_the_nearest() {
         let names = ["code", "member", "title", "titel", "ambition_level"].map(str::to_owned);
-        let messages = about_columns(&names);
+        let messages = column_messages(&names);
         assert_eq!(messages[0].nearest.as_deref(), Some("title"));
         assert!(messages[1].text.contains("computed"));
         let twice = ["code", "member", "title", "title"].map(str::to_owned);
         assert_eq!(
-            about_columns(&twice)[0].severity,
+            column_messages(&twice)[0].severity,
             super::super::message::Severity::Error
         );
     }

@@ -1,5 +1,5 @@
 //! An XLSX workbook of commitments: the data, what its columns mean, and where it comes from.
-//! Written row by row to a file on disk, so that its size never stands in memory.
+//! Written row by row to a file on disk, so that memory does not grow with its size.
 
 use std::io::{Seek, Write};
 
@@ -7,20 +7,18 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
-use super::about::About;
-use super::columns::{COLUMNS, Kind};
-use super::guard;
-use super::write::{CONTINUED, as_text};
-use i18n::{about, data};
+use super::columns::{COLUMNS, ColumnKind};
+use super::description::Description;
+use super::formula;
+use super::rows::{CONTINUED, as_text};
 
-/// A cell holds at most 32,767 characters, counted in UTF-16; longer texts go on in another column.
-pub const MOST_IN_CELL: usize = 32_000;
+/// Excel's limit is 32,767 UTF-16 units; longer texts continue in another column.
+pub const MAX_IN_CELL: usize = 32_000;
 
-/// A workbook that is being written.
 pub struct CommitmentWorkbook {
     book: Workbook,
-    about: About,
-    /// Texts that a spreadsheet must not run are marked as text.
+    description: Description,
+    /// Marks texts that a spreadsheet must not run as formulas.
     quoted: Format,
     row: u32,
     continued: bool,
@@ -35,8 +33,8 @@ impl std::fmt::Debug for CommitmentWorkbook {
 }
 
 impl CommitmentWorkbook {
-    /// Begins a workbook. `continued` adds the column for what does not fit into one cell.
-    pub fn new(about: About, continued: bool) -> Result<Self, XlsxError> {
+    /// `continued` adds the column for descriptions that are too long for one cell.
+    pub fn new(description: Description, continued: bool) -> Result<Self, XlsxError> {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet_with_constant_memory()?;
         sheet.set_name("Commitments")?;
@@ -45,7 +43,7 @@ impl CommitmentWorkbook {
         let more = continued.then_some(CONTINUED);
         let names: Vec<&str> = COLUMNS.iter().map(|c| c.name).chain(more).collect();
         let last = u16::try_from(names.len().saturating_sub(1)).unwrap_or(u16::MAX);
-        let rows = u32::try_from(about.total).unwrap_or(u32::MAX);
+        let rows = u32::try_from(description.commitments).unwrap_or(u32::MAX);
         sheet.autofilter(0, 0, rows.min(1_048_575), last)?;
         for (at, name) in (0..).zip(&names) {
             sheet.set_column_width(at, width(name))?;
@@ -55,14 +53,14 @@ impl CommitmentWorkbook {
         }
         Ok(Self {
             book,
-            about,
+            description,
             quoted: Format::new().set_quote_prefix(),
             row: 0,
             continued,
         })
     }
 
-    /// Adds a commitment: its cells, in the order of [`COLUMNS`].
+    /// Adds the cells of a commitment, in the order of [`COLUMNS`].
     pub fn push(&mut self, cells: &[Vec<String>]) -> Result<(), XlsxError> {
         self.row += 1;
         let sheet = self.book.worksheet_from_index(0)?;
@@ -71,7 +69,7 @@ impl CommitmentWorkbook {
             if text.is_empty() {
                 continue;
             }
-            let year = (column.kind == Kind::Year)
+            let year = (column.kind == ColumnKind::Year)
                 .then(|| text.parse::<i32>().ok())
                 .flatten();
             if let Some(year) = year {
@@ -88,41 +86,37 @@ impl CommitmentWorkbook {
         Ok(())
     }
 
-    /// Adds the other sheets and writes the whole.
+    /// Adds the sheets that describe the data, and writes the file.
     pub fn finish(mut self, out: impl Write + Seek + Send) -> Result<(), XlsxError> {
-        let t = self.about.lang;
+        let labels = &self.description.sheets;
         let bold = Format::new().set_bold();
         let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
         let sheet = self.book.add_worksheet();
-        sheet.set_name(about::columns_sheet(t))?;
+        sheet.set_name(&labels.columns)?;
         sheet.set_freeze_panes(1, 0)?;
-        let columns = [
-            (data::column(t), 24.0),
-            (data::kind(t), 30.0),
-            (data::what_it_holds(t), 90.0),
-        ];
-        for (at, (name, width)) in (0..).zip(columns) {
+        let widths = [24.0, 30.0, 90.0];
+        for ((at, heading), width) in (0..).zip(&labels.column_headings).zip(widths) {
             sheet.set_column_width(at, width)?;
-            sheet.write_string_with_format(0, at, name, &bold)?;
+            sheet.write_string_with_format(0, at, heading, &bold)?;
         }
-        for (row, column) in (1..).zip(COLUMNS) {
-            sheet.write_string(row, 0, column.name)?;
-            sheet.write_string(row, 1, column.kind.in_words(t))?;
-            sheet.write_string_with_format(row, 2, (column.meaning)(t), &wrapped)?;
+        for (row, described) in (1..).zip(&self.description.columns) {
+            sheet.write_string(row, 0, described.column.name)?;
+            sheet.write_string(row, 1, &described.kind)?;
+            sheet.write_string_with_format(row, 2, &described.meaning, &wrapped)?;
         }
         let sheet = self.book.add_worksheet();
-        sheet.set_name(about::about_sheet(t))?;
+        sheet.set_name(&labels.about)?;
         sheet.set_column_width(0, 22.0)?;
         sheet.set_column_width(1, 110.0)?;
-        for (row, (name, line)) in (0..).zip(self.about.lines()) {
+        for (row, (name, text)) in (0..).zip(&self.description.facts) {
             sheet.write_string_with_format(row, 0, name, &bold)?;
-            sheet.write_string_with_format(row, 1, line, &wrapped)?;
+            sheet.write_string_with_format(row, 1, text, &wrapped)?;
         }
         // The date of the data, not of the download: the same data is the same file.
-        let mut properties = DocProperties::new().set_title(&self.about.heading);
-        if let Some(made_at) = self.about.made_at
+        let mut properties = DocProperties::new().set_title(&self.description.title);
+        if let Some(created) = self.description.created
             && let Ok(date) =
-                ExcelDateTime::parse_from_str(&made_at.format("%Y-%m-%dT%H:%M:%S").to_string())
+                ExcelDateTime::parse_from_str(&created.format("%Y-%m-%dT%H:%M:%S").to_string())
         {
             properties = properties.set_creation_datetime(&date);
         }
@@ -138,7 +132,7 @@ fn write(
     text: &str,
     quoted: &Format,
 ) -> Result<(), XlsxError> {
-    if matches!(guard::protect(text), std::borrow::Cow::Owned(_)) {
+    if matches!(formula::escape(text), std::borrow::Cow::Owned(_)) {
         sheet.write_string_with_format(row, at, text, quoted)?;
     } else {
         sheet.write_string(row, at, text)?;
@@ -146,12 +140,12 @@ fn write(
     Ok(())
 }
 
-/// What fits into a cell, and the rest.
+/// The part that fits into a cell, and the rest.
 fn split(text: &str) -> (&str, &str) {
     let mut units = 0;
     for (at, character) in text.char_indices() {
         units += character.len_utf16();
-        if units > MOST_IN_CELL {
+        if units > MAX_IN_CELL {
             return text.split_at(at);
         }
     }

@@ -10,7 +10,7 @@ use domain::difference::Difference;
 use domain::forms::Fields;
 use domain::route;
 use domain::text::grouped;
-use interchange::message::{Message, Severity, cut};
+use interchange::message::{ImportMessage, Severity, excerpt};
 use store::ImportBatch;
 
 /// Seconds after which a page that shows progress is loaded again.
@@ -257,7 +257,7 @@ fn preview(
         }
     });
     let columns = messages(&plan.about_columns);
-    let found = format!("Format {}: {}.", plan.format, plan.table.found.in_words());
+    let found = format!("Format {}: {}.", plan.format, plan.table.format.in_words());
     let report = format!("/staff/import/{}/report.csv", view.upload.id);
     view! {
         {said.map(|said| view! { <p class="notice caution" role="status">{said}</p> })}
@@ -324,7 +324,11 @@ fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
 
 fn row(item: &Item) -> AnyView {
     let code = item.code.as_ref().map(ToString::to_string);
-    let name = format!("{} {}", code.clone().unwrap_or_default(), cut(&item.title));
+    let name = format!(
+        "{} {}",
+        code.clone().unwrap_or_default(),
+        excerpt(&item.title)
+    );
     let named =
         match code.filter(|_| item.outcome != Outcome::New && item.outcome != Outcome::Rejected) {
             Some(code) => view! { <a href=format!("/commitments/{code}")>{name}</a> }.into_any(),
@@ -350,7 +354,7 @@ fn difference(d: &Difference) -> impl IntoView + use<> {
         if text.is_empty() {
             "nothing".to_owned()
         } else {
-            cut(text)
+            excerpt(text)
         }
     };
     let text = format!(
@@ -362,7 +366,7 @@ fn difference(d: &Difference) -> impl IntoView + use<> {
     view! { <li>{text}</li> }
 }
 
-fn messages(all: &[Message]) -> AnyView {
+fn messages(all: &[ImportMessage]) -> AnyView {
     if all.is_empty() {
         return ().into_any();
     }

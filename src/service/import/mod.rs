@@ -19,7 +19,7 @@ use super::App;
 use crate::error::AppError;
 use domain::record::Revision;
 use interchange::file::{CommitmentFile, FileError, FileFormat};
-use interchange::merge::Allowed;
+use interchange::permissions::Permissions;
 use store::{self, Recorded, TakenBack};
 
 /// A file as it came.
@@ -87,7 +87,7 @@ pub struct Bringer {
     /// The account; none for the command line.
     pub account: Option<i64>,
     /// What they may do.
-    pub allowed: Allowed,
+    pub allowed: Permissions,
     /// How ratings enter.
     pub ratings: RatingsEnter,
 }
@@ -98,7 +98,7 @@ impl Bringer {
         Self {
             name: "OGP commitment tracker".to_owned(),
             account: None,
-            allowed: Allowed::ALL,
+            allowed: Permissions::ALL,
             ratings: RatingsEnter::Published,
         }
     }

@@ -6,10 +6,10 @@ use super::{Bringer, GivenFile, RatingsEnter};
 use domain::difference::Difference;
 use domain::record::{Batch, Correction, Entry};
 use domain::{CommitmentCode, PolicyArea, Rating, Report};
-use interchange::correction::Drafted;
+use interchange::annotations::{self, ColumnNotes, RowNotes};
+use interchange::drafts::Drafted;
 use interchange::file::FileFormat;
-use interchange::message::{Message, Severity};
-use interchange::report;
+use interchange::message::{ImportMessage, Severity};
 use interchange::table::Table;
 use store::{DraftContent, ImportedFile};
 
@@ -55,7 +55,7 @@ pub struct Item {
     /// Field by field, what was and what would be; ratings among them.
     pub differences: Vec<Difference>,
     /// What is to be said about the row.
-    pub messages: Vec<Message>,
+    pub messages: Vec<ImportMessage>,
 }
 
 /// How many rows would do what.
@@ -95,7 +95,7 @@ pub struct Plan {
     /// The file as a table, for reports.
     pub table: Table,
     /// What is to be said about its columns.
-    pub about_columns: Vec<Message>,
+    pub about_columns: Vec<ImportMessage>,
     /// Row by row.
     pub items: Vec<Item>,
     /// How many rows would do what.
@@ -111,7 +111,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    pub(super) fn count(&mut self, outcome: Outcome, messages: &[Message]) {
+    pub(super) fn count(&mut self, outcome: Outcome, messages: &[ImportMessage]) {
         match outcome {
             Outcome::New => self.counts.new += 1,
             Outcome::Changed => self.counts.changed += 1,
@@ -171,16 +171,16 @@ impl Plan {
 
     /// The rows with what is to be said about each, as CSV.
     pub fn write_report(&self, out: impl std::io::Write) -> Result<(), csv::Error> {
-        let about = report::About {
+        let columns = ColumnNotes {
             messages: &self.about_columns,
             personal: self.format.personal(),
         };
-        let said = self.items.iter().map(|item| report::Said {
+        let rows = self.items.iter().map(|item| RowNotes {
             outcome: item.outcome.label(),
             differences: &item.differences,
             messages: &item.messages,
         });
-        report::write(&self.table, about, said, out)
+        annotations::write(&self.table, columns, rows, out)
     }
 
     /// What is noted beside it.

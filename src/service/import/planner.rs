@@ -11,13 +11,15 @@ use domain::AreaTree;
 use domain::difference::{Difference, differences};
 use domain::record::Entry;
 use domain::{CommitmentCode, CurrentRatings, Dimension, Finding, PolicyArea, area};
-use interchange::correction::{Drafted, as_drafts};
+use interchange::drafts::{Drafted, as_drafts};
 use interchange::file::CommitmentFile;
 use interchange::members;
-use interchange::merge::{Known, Merged, Stored, merge};
-use interchange::message::{Message, Severity};
+use interchange::merge::{Merged, Stored, merge};
+use interchange::message::{ImportMessage, Severity};
 use interchange::ogp::long_identity;
 use interchange::patch::{Identity, Key, Patch};
+use interchange::permissions::Permissions;
+use interchange::reference::ReferenceData;
 use interchange::table::Table;
 
 /// Letters that no code of OGP's begins with: codes of commitments whose source has none begin so,
@@ -29,7 +31,7 @@ const STEP: usize = 200;
 /// A file on its way to a plan.
 pub(super) struct Planner {
     file: CommitmentFile,
-    known: Known,
+    known: ReferenceData,
     seen: i64,
     stored: HashMap<CommitmentCode, Stored>,
     /// Codes of commitments whose source has none.
@@ -39,7 +41,7 @@ pub(super) struct Planner {
     official: HashMap<(String, i32, String), CommitmentCode>,
     /// Drafts that wait for review.
     waiting: HashMap<CommitmentCode, Vec<Drafted>>,
-    allowed: interchange::merge::Allowed,
+    allowed: Permissions,
     ratings: RatingsEnter,
 }
 
@@ -59,7 +61,7 @@ impl Planner {
         let parties = store.parties().await?;
         let listed = area::taxonomy();
         let areas = catalogue.areas().iter().chain(&listed);
-        let known = Known::new(&parties, areas);
+        let known = ReferenceData::new(&parties, areas);
         let mut codes = HashMap::new();
         let mut next_local = HashMap::new();
         let mut official = HashMap::new();
@@ -112,7 +114,7 @@ impl Planner {
         }
         let stored = stored
             .into_iter()
-            .map(|(code, (entry, standing))| (code, Stored { entry, standing }))
+            .map(|(code, (entry, in_force))| (code, Stored { entry, in_force }))
             .collect();
         Ok(Self {
             file,
@@ -140,7 +142,7 @@ impl Planner {
         let mut plan = Plan {
             seen: self.seen,
             format: self.file.format,
-            about_columns: std::mem::take(&mut self.file.about_columns),
+            about_columns: std::mem::take(&mut self.file.column_messages),
             items: Vec::with_capacity(total),
             counts: Counts::default(),
             areas: Vec::new(),
@@ -152,7 +154,7 @@ impl Planner {
             table: Table {
                 header: Vec::new(),
                 rows: Vec::new(),
-                found: self.file.table.found,
+                format: self.file.table.format,
             },
         };
         let mut rows_of: HashMap<CommitmentCode, usize> = HashMap::new();
@@ -169,7 +171,7 @@ impl Planner {
                         if let Some(first) = rows_of.insert(found.clone(), row) {
                             let text =
                                 format!("row {first} is about {found}, too; one of them must go");
-                            messages.push(Message::error("", found.as_str(), text));
+                            messages.push(ImportMessage::error("", found.as_str(), text));
                         } else {
                             let stored = self.stored.get(&found);
                             made = merge(
@@ -249,7 +251,7 @@ impl Planner {
         &mut self,
         patch: &Patch,
         new: &mut Vec<(String, CommitmentCode)>,
-        messages: &mut Vec<Message>,
+        messages: &mut Vec<ImportMessage>,
     ) -> Target {
         let identity = match &patch.key {
             Key::Code(code) => return Target::Code(code.clone()),
@@ -265,7 +267,7 @@ impl Planner {
             let text = format!(
                 "the record has this commitment as {code}; left as it is there, since this file is older"
             );
-            messages.push(Message::warning("", code.as_str(), text));
+            messages.push(ImportMessage::warning("", code.as_str(), text));
             return Target::Official(code.clone());
         }
         let country = patch
@@ -277,7 +279,7 @@ impl Planner {
         let iso3 = iso3.or_else(|| members::find(country).map(|(iso3, _)| iso3.to_owned()));
         let Some(iso3) = iso3 else {
             let text = "no code can be made: it is not known which country this is";
-            let message = Message::error("", &patch.member.name, text);
+            let message = ImportMessage::error("", &patch.member.name, text);
             messages.push(message.with_nearest(members::names()));
             return Target::None;
         };
@@ -286,7 +288,7 @@ impl Planner {
         *next += 1;
         let Ok(code) = format!("{letters}{next:04}").parse::<CommitmentCode>() else {
             let text = "no code can be made: this country has 9,999 already";
-            messages.push(Message::error("", &letters, text));
+            messages.push(ImportMessage::error("", &letters, text));
             return Target::None;
         };
         let distinct = identity.distinct().to_owned();
@@ -312,7 +314,12 @@ impl Planner {
     }
 
     /// Tells what becomes of a row's ratings where they may enter as drafts.
-    fn note_drafts(&self, code: &CommitmentCode, merged: &mut Merged, messages: &mut Vec<Message>) {
+    fn note_drafts(
+        &self,
+        code: &CommitmentCode,
+        merged: &mut Merged,
+        messages: &mut Vec<ImportMessage>,
+    ) {
         if self.ratings == RatingsEnter::Published {
             return;
         }
@@ -355,7 +362,7 @@ fn differing(
     name_of: impl Fn(&str) -> String,
 ) -> Vec<Difference> {
     let mut all = differences(&stored.entry, &merged.entry, name_of);
-    let before = CurrentRatings::choose(stored.standing.iter().map(|(_, r)| r.clone()).collect());
+    let before = CurrentRatings::choose(stored.in_force.iter().map(|(_, r)| r.clone()).collect());
     for dimension in Dimension::ALL {
         let said = |ratings: &CurrentRatings| {
             let finding = ratings.of(*dimension).map(|r| r.finding);

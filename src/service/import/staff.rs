@@ -13,8 +13,8 @@ use crate::service::staff::{Refusal, needed_reason};
 use domain::Action;
 use domain::forms::{Fields, Problems};
 use interchange::file::CommitmentFile;
-use interchange::merge::Allowed;
 use interchange::message::Severity;
+use interchange::permissions::Permissions;
 use store::{ImportBatch, TakenBack, Upload};
 
 /// The largest file, in bytes.
@@ -50,7 +50,7 @@ fn bringer(staff: &Staff, ratings: RatingsEnter) -> Bringer {
     Bringer {
         name: staff.account().name.clone(),
         account: Some(staff.account().id),
-        allowed: Allowed {
+        allowed: Permissions {
             members: staff.may(Action::KeepMembers),
             areas: staff.may(Action::KeepAreas),
             assessment: staff.may(Action::SetAssessment),

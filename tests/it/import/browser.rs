@@ -193,8 +193,8 @@ async fn an_editors_file_adds_no_member_no_area_and_no_assessment() {
     let page = uploaded(&editor, file).await;
     let shown = settled(&editor, &page).await.text();
     for said in [
-        "no such member; an admin",
-        "no such policy area; an admin",
+        "member not found; an admin can add it",
+        "policy area not found; an admin can add it",
         "Automated Decision-Making",
         "2 rejected",
     ] {
@@ -203,7 +203,7 @@ async fn an_editors_file_adds_no_member_no_area_and_no_assessment() {
     let page = uploaded(&admin, file).await;
     let shown = settled(&admin, &page).await.text();
     assert!(
-        shown.contains("a member of this name is added") && shown.contains("0 rejected"),
+        shown.contains("new member; it will be added") && shown.contains("0 rejected"),
         "{shown}"
     );
     let mild = "code,member,title,verifiable\nNL0031,Netherlands,Another,No\n";
@@ -212,7 +212,7 @@ async fn an_editors_file_adds_no_member_no_area_and_no_assessment() {
         settled(&editor, &page)
             .await
             .text()
-            .contains("changed by a reviewer; left as it is")
+            .contains("only a reviewer can change what the IRM assessed")
     );
 }
 

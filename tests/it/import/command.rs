@@ -93,7 +93,7 @@ fn the_exit_status_says_what_became_of_a_file() {
         (&["import", "missing.csv"], "cannot read missing.csv"),
         (
             &["import", "good.csv", "--format", "ogp-2024"],
-            "not those of the format ogp-2024",
+            "not have the columns of the format ogp-2024",
         ),
         (
             &["import", "good.csv", "--format", "excel"],

@@ -35,7 +35,7 @@ async fn ratings_that_wait_as_drafts_are_not_brought_again() {
     for said in [
         "2 unchanged",
         "nothing to apply",
-        "it is not brought a second time",
+        "already waiting for review",
     ] {
         assert!(shown.contains(said), "{said} in {shown}");
     }

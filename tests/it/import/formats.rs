@@ -115,7 +115,7 @@ async fn a_file_is_applied_whole_or_not_at_all() {
         "code,member,title\nNL0031,Netherlands,One, two\n",
     )
     .await;
-    assert!(plan.items[0].messages[0].text.contains("not quoted"));
+    assert!(plan.items[0].messages[0].text.contains("commas are quoted"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

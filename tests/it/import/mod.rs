@@ -3,6 +3,7 @@
 mod browser;
 mod command;
 mod drafts;
+mod every_field;
 mod exports;
 mod formats;
 mod fuzz;
@@ -67,7 +68,7 @@ pub async fn empty() -> (App, tempfile::TempDir) {
 /// Everything as CSV, as a download gives it.
 pub async fn exported(app: &App) -> String {
     let mut export = app.export(&domain::Query::default()).await.unwrap();
-    let header = vec![interchange::write::csv_header()];
+    let header = vec![interchange::rows::csv_header()];
     let mut file = ogp_tracker::service::csv_lines(header).unwrap();
     while let Some(lines) = export.next_csv().await.unwrap() {
         file.extend(ogp_tracker::service::csv_lines(lines).unwrap());

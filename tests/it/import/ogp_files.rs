@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use interchange::ogp_layout::Layout;
+use interchange::ogp::Layout;
 
 /// A file of one of OGP's layouts: every column it has, `NA` where a row says nothing else.
 pub fn file(layout: &Layout, rows: &[&[(&str, &str)]]) -> String {
@@ -38,7 +38,7 @@ pub fn file(layout: &Layout, rows: &[&[(&str, &str)]]) -> String {
     names.extend(layout.starred);
     names.extend(layout.tags.iter().map(|(c, _)| *c));
     names.extend(layout.personal);
-    names.extend(layout.derived.iter().map(|(c, _)| *c));
+    names.extend(layout.source_levels.iter().map(|(c, _)| *c));
     // Columns that only repeat others are there where a row uses them.
     let used = |c: &&str| rows.iter().any(|row| row.iter().any(|(name, _)| name == c));
     let more: Vec<&str> = layout.columns().filter(used).collect();

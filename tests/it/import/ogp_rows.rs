@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{Answer, Dimension, Finding, Level};
 use interchange::message::Severity;
-use interchange::ogp_layout::{OGP_2016, OGP_2024};
+use interchange::ogp::{OGP_2016, OGP_2024};
 use ogp_tracker::service::App;
 use ogp_tracker::service::import::{Item, Outcome, Plan};
 

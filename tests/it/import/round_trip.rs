@@ -8,14 +8,16 @@ use domain::area::taxonomy;
 use domain::record::{Batch, Entry, Texts};
 use domain::{
     ActionPlan, Answer, ChallengeArea, Commitment, CommitmentStatus, CurrentRatings, Dimension,
-    Finding, Lang, Member, MemberKind, OgpValue, Query, Rating, Region, Report, Scheme,
+    Finding, Member, MemberKind, OgpValue, Query, Rating, Region, Report, Scheme,
 };
-use interchange::about::About;
+use interchange::description::Description;
 use interchange::file::{CommitmentFile, FileFormat};
-use interchange::merge::{Allowed, Known, merge};
+use interchange::merge::merge;
 use interchange::patch::Key;
+use interchange::permissions::Permissions;
+use interchange::reference::ReferenceData;
+use interchange::rows;
 use interchange::workbook::CommitmentWorkbook;
-use interchange::write;
 use ogp_tracker::service::{App, Form};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -243,10 +245,10 @@ fn as_csv(entries: &[Entry]) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
-    writer.write_record(write::csv_header()).unwrap();
+    writer.write_record(rows::csv_header()).unwrap();
     for e in entries {
         writer
-            .write_record(write::csv_record(&e.commitment, &e.texts, &areas))
+            .write_record(rows::csv_record(&e.commitment, &e.texts, &areas))
             .unwrap();
     }
     writer.into_inner().unwrap()
@@ -256,26 +258,23 @@ fn as_json(entries: &[Entry]) -> Vec<u8> {
     let areas = AreaTree::new(taxonomy());
     let items: Vec<_> = entries
         .iter()
-        .map(|e| write::json_record(&e.commitment, &e.texts, &areas))
+        .map(|e| rows::json_record(&e.commitment, &e.texts, &areas))
         .collect();
     serde_json::to_vec(&serde_json::json!({ "items": items })).unwrap()
 }
 
 fn as_xlsx(entries: &[Entry]) -> Vec<u8> {
-    let about = About {
-        lang: Lang::English,
-        heading: "All".to_owned(),
-        address: "/commitments".to_owned(),
-        version: "data version 1".to_owned(),
-        number: 1,
-        made_at: Some("2026-01-31T12:00:00Z".parse().unwrap()),
-        total: entries.len(),
-        demonstration: false,
+    let description = Description {
+        title: "All".to_owned(),
+        version: 1,
+        created: Some("2026-01-31T12:00:00Z".parse().unwrap()),
+        commitments: entries.len(),
+        ..Description::default()
     };
     let areas = AreaTree::new(taxonomy());
-    let mut book = CommitmentWorkbook::new(about, true).unwrap();
+    let mut book = CommitmentWorkbook::new(description, true).unwrap();
     for e in entries {
-        book.push(&write::cells(&e.commitment, &e.texts, &areas))
+        book.push(&rows::cells(&e.commitment, &e.texts, &areas))
             .unwrap();
     }
     let mut out = Cursor::new(Vec::new());
@@ -290,14 +289,21 @@ fn read(bytes: &[u8]) -> Vec<Entry> {
         return Vec::new();
     };
     let areas = taxonomy();
-    let mut known = Known::new(&[], areas.iter());
+    let mut known = ReferenceData::new(&[], areas.iter());
     let entries = file.rows.into_iter().map(|row| {
         let mut messages = row.messages;
         let patch = row.patch.unwrap_or_else(|| panic!("{messages:?}"));
         let Key::Code(code) = &patch.key else {
             panic!("a code")
         };
-        let merged = merge(&patch, code, None, &mut known, Allowed::ALL, &mut messages);
+        let merged = merge(
+            &patch,
+            code,
+            None,
+            &mut known,
+            Permissions::ALL,
+            &mut messages,
+        );
         let merged = merged.unwrap_or_else(|| panic!("{messages:?}"));
         let mut entry = merged.entry;
         entry.ratings = merged.correction.map_or(Vec::new(), |c| c.added);

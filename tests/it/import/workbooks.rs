@@ -126,7 +126,7 @@ async fn ogps_columns_say_the_same_as_a_workbook_and_as_text() {
     let book = as_workbook();
     let file = CommitmentFile::read(&book, None).unwrap();
     assert_eq!(file.format, FileFormat::Ogp2024);
-    assert_eq!(file.table.found.container, Container::Xlsx);
+    assert_eq!(file.table.format.container, Container::Xlsx);
     let numbers: Vec<usize> = file.table.rows.iter().map(|r| r.number).collect();
     assert_eq!(numbers, [3, 4], "as a spreadsheet numbers them");
 

@@ -1,42 +1,42 @@
-//! The bundled record: a file of the tracker's columns that is right, brought together with nothing.
+//! A whole record in one file: the tracker's columns, without errors, merged with nothing.
 
 use super::file::{CommitmentFile, FileError, FileFormat};
-use super::merge::{Allowed, Known, merge};
-use super::message::{Message, Severity};
+use super::merge::merge;
+use super::message::{ImportMessage, Severity};
 use super::patch::Key;
+use super::permissions::Permissions;
+use super::reference::ReferenceData;
 use domain::area;
 use domain::record::Batch;
 
-/// Why the bundled record could not be read.
 #[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// It is no table of the tracker's columns.
+pub enum RecordError {
     #[error(transparent)]
     File(#[from] FileError),
-    /// A list beside it cannot be read.
     #[error("the file is not a readable CSV table: {0}")]
     NotCsv(#[from] csv::Error),
-    /// A cell could not be understood.
     #[error("row {row}, {}", .message.in_words())]
-    Cell {
-        /// The row.
-        row: usize,
-        /// What is wrong with it.
-        message: Message,
-    },
+    Cell { row: usize, message: ImportMessage },
 }
 
-/// Reads a whole record. Gives the commitments and the policy areas they use, those of OGP's list
-/// first; refuses the file when any cell cannot be understood.
-pub fn read_csv(bytes: &[u8]) -> Result<Batch, ReadError> {
+/// Reads a whole record: the commitments and their policy areas, those of OGP's list first. Any error
+/// refuses the file.
+pub fn read_record(bytes: &[u8]) -> Result<Batch, RecordError> {
     let file = CommitmentFile::read(bytes, Some(FileFormat::Tracker))?;
     let mut areas = area::taxonomy();
-    let mut known = Known::new(&[], areas.iter());
+    let mut known = ReferenceData::new(&[], areas.iter());
     let mut entries = Vec::with_capacity(file.rows.len());
     for (row, read) in file.table.rows.iter().zip(file.rows) {
         let mut messages = read.messages;
         let merged = read.patch.and_then(|patch| match &patch.key {
-            Key::Code(code) => merge(&patch, code, None, &mut known, Allowed::ALL, &mut messages),
+            Key::Code(code) => merge(
+                &patch,
+                code,
+                None,
+                &mut known,
+                Permissions::ALL,
+                &mut messages,
+            ),
             Key::Identity(_) => None,
         });
         match (
@@ -49,8 +49,8 @@ pub fn read_csv(bytes: &[u8]) -> Result<Batch, ReadError> {
                 entries.push(entry);
             }
             (_, message) => {
-                let none = || Message::error("", "", "the row says nothing");
-                return Err(ReadError::Cell {
+                let none = || ImportMessage::error("", "", "the row is empty");
+                return Err(RecordError::Cell {
                     row: row.number,
                     message: message.unwrap_or_else(none),
                 });
@@ -67,7 +67,7 @@ pub fn read_csv(bytes: &[u8]) -> Result<Batch, ReadError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::write;
+    use super::super::rows;
     use super::*;
     use domain::AreaTree;
 
@@ -75,9 +75,9 @@ mod tests {
         ambition_scheme,ambition,verifiable,start,irm_reports,plan_year";
 
     #[test]
-    fn other_names_of_an_area_are_that_area_and_unknown_ones_are_kept() {
+    fn other_names_of_an_area_are_resolved_and_unknown_ones_added() {
         let row = "ES0001,Spain,national,Spain,ESP,Europe,T,Formaciones;Capacity Building;Moon Travel,,,,,,";
-        let batch = read_csv(format!("{HEADER}\n{row}\n").as_bytes()).unwrap();
+        let batch = read_record(format!("{HEADER}\n{row}\n").as_bytes()).unwrap();
         let areas = &batch.entries[0].commitment.policy_areas;
         let areas: Vec<&str> = areas.iter().map(|a| &**a).collect();
         assert_eq!(areas, ["capacity-building", "moon-travel"]);
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn a_wrong_cell_is_named_by_row_and_column() {
         let row = "ES0001,Spain,national,Spain,ESP,Europe,T,,,,Maybe,,,";
-        let error = read_csv(format!("{HEADER}\n{row}\n").as_bytes()).unwrap_err();
+        let error = read_record(format!("{HEADER}\n{row}\n").as_bytes()).unwrap_err();
         let text = error.to_string();
         assert!(
             text.contains("row 2, verifiable") && text.contains("Maybe"),
@@ -97,16 +97,16 @@ mod tests {
 
     #[test]
     fn what_is_written_reads_back_the_same() {
-        let batch = read_csv(include_bytes!("../../../data/seed/commitments.csv")).unwrap();
+        let batch = read_record(include_bytes!("../../../data/seed/commitments.csv")).unwrap();
         assert_eq!(batch.entries.len(), 656);
         let areas = AreaTree::new(batch.areas.clone());
         let mut file = csv::Writer::from_writer(Vec::new());
-        file.write_record(write::csv_header()).unwrap();
+        file.write_record(rows::csv_header()).unwrap();
         for entry in &batch.entries {
-            file.write_record(write::csv_record(&entry.commitment, &entry.texts, &areas))
+            file.write_record(rows::csv_record(&entry.commitment, &entry.texts, &areas))
                 .unwrap();
         }
-        let again = read_csv(&file.into_inner().unwrap()).unwrap();
+        let again = read_record(&file.into_inner().unwrap()).unwrap();
         assert_eq!(again.entries, batch.entries);
     }
 }

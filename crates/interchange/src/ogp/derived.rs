@@ -1,19 +1,16 @@
-//! What OGP's exports say a second time: values coded as numbers, levels, and sums of levels. None of
-//! it is imported; where it says something else than what is, that is told.
+//! What OGP's exports say twice: values coded as numbers, levels, and sums of levels. None of it is
+//! imported; a warning says where it contradicts what is.
 
-use super::cells::Cells;
-use super::message::Message;
-use super::patch::Patch;
+use crate::cells::Cells;
+use crate::message::ImportMessage;
+use crate::patch::Patch;
 use domain::{Answer, Commitment, Dimension, Level, Scheme, text};
 
 /// A column of words, and the column that says the same in numbers.
 #[derive(Debug, Clone, Copy)]
 pub struct Coded {
-    /// The column of words.
     pub words: &'static str,
-    /// The column of numbers.
     pub column: &'static str,
-    /// The words and their numbers.
     codes: &'static [(&'static str, i8)],
 }
 
@@ -115,7 +112,7 @@ pub(super) const SUMMARIES: [&str; 7] = [
     SCORE,
 ];
 
-/// Warns where a coded column says something else than the words beside it.
+/// Warns where a coded column contradicts the words beside it.
 pub(super) fn compare_codes(cells: &mut Cells<'_>, coded: &[Coded]) {
     for Coded {
         words,
@@ -123,29 +120,29 @@ pub(super) fn compare_codes(cells: &mut Cells<'_>, coded: &[Coded]) {
         codes,
     } in coded
     {
-        let (said, number) = (cells.text(words), cells.text(column));
-        if !cells.has(column) || number == said {
+        let (word, number) = (cells.text(words), cells.text(column));
+        if !cells.has(column) || number == word {
             continue;
         }
-        let value = text::slugify(super::ogp::without_letter(said));
+        let value = text::slugify(super::value::without_letter(word));
         let code = codes.iter().find(|(word, _)| *word == value);
         if code.is_none_or(|(_, code)| code.to_string() != number) {
             let text = format!(
-                "the source says {said} in words and {number} in its coded column; the words were read"
+                "the file says {word} in words but {number} as a code; the words were used"
             );
             cells.warning(column, text);
         }
     }
 }
 
-/// What a row says in the columns that sum up levels.
-pub(super) fn summary(cells: &Cells<'_>) -> Vec<(&'static str, i8)> {
-    let said = |column: &'static str| Some((column, cells.text(column).parse::<i8>().ok()?));
-    SUMMARIES.into_iter().filter_map(said).collect()
+/// The row's cells in the columns that sum up levels.
+pub(super) fn summaries(cells: &Cells<'_>) -> Vec<(&'static str, i8)> {
+    let number = |column: &'static str| Some((column, cells.text(column).parse::<i8>().ok()?));
+    SUMMARIES.into_iter().filter_map(number).collect()
 }
 
-/// What a column that sums up levels would say by ours; nothing where it cannot be said. OGP gives
-/// no level of ambition, and so no group, for scales that it had not placed by then.
+/// What a column that sums up levels would say if it followed from ours. None where OGP gave no level
+/// of ambition, and so no group: it had not yet placed the scale.
 fn expected(column: &str, commitment: &Commitment, has_ambition: bool) -> Option<i8> {
     let unreviewed = commitment.level(Dimension::Ambition) == Level::Pending
         && !Dimension::ALL
@@ -178,40 +175,43 @@ fn expected(column: &str, commitment: &Commitment, has_ambition: bool) -> Option
 }
 
 /// Warns where the source's own levels are not ours.
-pub(super) fn compare(patch: &Patch, commitment: &Commitment, messages: &mut Vec<Message>) {
+pub(crate) fn compare_levels(
+    patch: &Patch,
+    commitment: &Commitment,
+    messages: &mut Vec<ImportMessage>,
+) {
     for dimension in Dimension::ALL {
-        let Some(derived) = patch.derived[dimension.index()] else {
+        let Some(source) = patch.source_levels[dimension.index()] else {
             continue;
         };
         let level = commitment.level(*dimension);
-        if !derived.agrees(level) {
-            let found = if derived.high { "1" } else { "0" };
+        if !source.agrees_with(level) {
+            let found = if source.is_high { "1" } else { "0" };
             let text = format!(
-                "the source counts {} as {}, this program as {}: {}",
+                "the file counts {} as {}, but we count it as {} ({})",
                 dimension.label().to_lowercase(),
-                if derived.high {
+                if source.is_high {
                     Level::High.label()
                 } else {
                     "not high"
                 },
                 level.label(),
-                in_words(commitment, *dimension),
+                describe_rating(commitment, *dimension),
             );
-            messages.push(Message::warning(derived.column, found, text));
+            messages.push(ImportMessage::warning(source.column, found, text));
         }
     }
-    let given = patch.derived[Dimension::Ambition.index()].is_some();
-    for (column, number) in &patch.summary {
+    let given = patch.source_levels[Dimension::Ambition.index()].is_some();
+    for (column, number) in &patch.source_summaries {
         let expected = expected(column, commitment, given);
         if let Some(expected) = expected.filter(|expected| expected != number) {
-            let text =
-                format!("the source says {number}; from the levels here it would be {expected}");
-            messages.push(Message::warning(column, &number.to_string(), text));
+            let text = format!("the file says {number}; our levels give {expected}");
+            messages.push(ImportMessage::warning(column, &number.to_string(), text));
         }
     }
 }
 
-fn in_words(commitment: &Commitment, dimension: Dimension) -> String {
+fn describe_rating(commitment: &Commitment, dimension: Dimension) -> String {
     let relevant = commitment.relevant.map_or("not stated", Answer::label);
     match commitment.ratings.of(dimension).map(|r| r.finding) {
         None => "no rating".to_owned(),

@@ -1,7 +1,7 @@
-//! Where OGP's exports keep what. Names of columns and tags are theirs.
+//! Which column of OGP's exports holds what. The names of columns and tags are OGP's.
 
-use super::ogp_derived::{CODED_2016, CODED_2024, Coded, SUMMARIES};
-use super::ogp_tags::{TAGS_2016, TAGS_2024};
+use super::derived::{CODED_2016, CODED_2024, Coded, SUMMARIES};
+use super::tags::{TAGS_2016, TAGS_2024};
 use domain::{Dimension, OgpValue, Scheme};
 
 /// The columns of one export.
@@ -9,68 +9,56 @@ use domain::{Dimension, OgpValue, Scheme};
 pub struct Layout {
     /// OGP's code of the commitment; none in the older export.
     pub code: Option<&'static str>,
-    /// The member.
     pub member: &'static str,
-    /// The member's code.
     pub member_code: Option<&'static str>,
-    /// The member's region.
     pub region: Option<&'static str>,
     /// National, local or other; without it, all are national.
     pub kind: Option<&'static str>,
-    /// Which plan of the member.
+    /// The number of the plan among the member's.
     pub plan_number: &'static str,
     /// The year of submission.
     pub year: &'static str,
-    /// The year in which the plan ends.
     pub end_year: Option<&'static str>,
     /// The commitment's number in the plan.
     pub number: &'static str,
-    /// The title.
     pub title: &'static str,
-    /// The full text.
     pub full_text: &'static str,
-    /// When work begins.
     pub start: &'static str,
-    /// When it is due.
     pub end: &'static str,
     /// Institutions in charge.
     pub lead: &'static str,
     /// Institutions that help.
     pub support: &'static str,
-    /// Its page.
+    /// The address of the commitment's page.
     pub url: Option<&'static str>,
-    /// Whether it is active.
     pub active: Option<&'static str>,
-    /// Whether it is verifiable; without it, its specificity says so.
+    /// Without this column, `specificity` tells whether a commitment is verifiable.
     pub verifiable: Option<&'static str>,
-    /// How specific it is.
     pub specificity: &'static str,
     /// Whether it has an open-government lens.
     pub relevant: &'static str,
-    /// OGP values.
     pub values: [(&'static str, OgpValue); 4],
-    /// The columns that rate, those that count least first.
+    /// The columns with ratings, the least important first.
     pub ratings: &'static [(&'static str, Scheme)],
     /// When the report on the plan's design or progress came out.
     pub progress_year: &'static str,
     /// When the report on its results came out.
     pub end_year_of_report: &'static str,
-    /// Stars, by each formula.
+    /// One column for each formula that OGP used.
     pub starred: &'static [&'static str],
-    /// Tags, and the policy areas they are.
+    /// The columns of tags, with the policy areas they stand for.
     pub tags: &'static [(&'static str, &'static str)],
-    /// Contact data of persons, which is never read.
+    /// Personal contact data, which is never read.
     pub personal: &'static [&'static str],
     /// Levels that OGP computed.
-    pub derived: &'static [(&'static str, Dimension)],
+    pub source_levels: &'static [(&'static str, Dimension)],
     /// Values in words, with the columns that say the same in numbers.
     pub coded: &'static [Coded],
-    /// What else the export holds, and is of no use here.
+    /// Columns that are not used.
     pub unread: &'static [&'static str],
 }
 
 impl Layout {
-    /// Whether these are names of its columns.
     pub fn is_header(&self, names: &[String]) -> bool {
         let needed = [
             self.member,
@@ -119,7 +107,7 @@ impl Layout {
             .chain(self.ratings.iter().map(|(column, _)| *column))
             .chain(self.starred.iter().copied())
             .chain(self.tags.iter().map(|(column, _)| *column))
-            .chain(self.derived.iter().map(|(column, _)| *column))
+            .chain(self.source_levels.iter().map(|(column, _)| *column))
             .chain(self.coded.iter().map(|coded| coded.column))
             .chain(SUMMARIES)
     }
@@ -177,7 +165,7 @@ pub const OGP_2016: Layout = Layout {
         "Contact Email",
         "Contact Telephone",
     ],
-    derived: &[],
+    source_levels: &[],
     coded: CODED_2016,
     unread: &[
         "Theme",
@@ -260,7 +248,7 @@ pub const OGP_2024: Layout = Layout {
     ],
     tags: TAGS_2024,
     personal: &[],
-    derived: &[
+    source_levels: &[
         ("High Ambition", Dimension::Ambition),
         ("High Completion", Dimension::Completion),
         ("High DIOG", Dimension::EarlyResults),

@@ -1,11 +1,11 @@
 //! The ratings in a row of OGP's exports.
 
-use super::cells::Cells;
-use super::ogp::{Said, said};
-use super::ogp_layout::Layout;
+use super::layout::Layout;
+use super::value::{CellValue, cell_value};
+use crate::cells::Cells;
 use domain::{Dimension, Finding, Rating, Report, Scheme, text};
 
-/// The ratings of a row, and the reports they come from.
+/// The ratings of a row, and titles of the reports they come from.
 pub(super) struct Ratings {
     pub of: [Vec<Rating>; Dimension::ALL.len()],
     pub reports: Vec<String>,
@@ -44,8 +44,8 @@ impl Ratings {
                     report: report.as_deref().and_then(Report::from_title),
                     source_url: layout.url.and_then(|c| cells.maybe(c)),
                 };
-                match said(cells.text(column)) {
-                    Said::Value(value) => match value_of(*scheme, value) {
+                match cell_value(cells.text(column)) {
+                    CellValue::Value(value) => match value_of(*scheme, value) {
                         Some((found, None)) => {
                             of[dimension.index()].push(rating(Finding::Rated(found)));
                         }
@@ -64,9 +64,9 @@ impl Ratings {
             }
             // Only where no column rates: not reviewed says more than no data.
             if of[dimension.index()].is_empty() {
-                let finding = if statements.contains(&Said::NotReviewed) {
+                let finding = if statements.contains(&CellValue::NotReviewed) {
                     Some(Finding::Pending)
-                } else if statements.contains(&Said::NoData) {
+                } else if statements.contains(&CellValue::NoData) {
                     Some(Finding::NoData)
                 } else {
                     None
@@ -86,7 +86,7 @@ impl Ratings {
     }
 }
 
-/// A value of a scale, and what had to be said of it.
+/// A value of a scale, and a warning where it was not written as such.
 fn value_of(scheme: Scheme, value: &str) -> Option<(domain::Value, Option<&'static str>)> {
     if let Ok(found) = scheme.value(value) {
         return Some((found, None));
@@ -95,19 +95,20 @@ fn value_of(scheme: Scheme, value: &str) -> Option<(domain::Value, Option<&'stat
     let (meant, how) = match (scheme, text::slugify(value).as_str()) {
         (Scheme::PotentialImpact, "unclear") => (
             "None",
-            "no value of this scale; OGP\u{2019}s coded column counts it as None",
+            "not a value of this scale; read as None, as in OGP\u{2019}s coded column",
         ),
-        (Scheme::DidItOpenGovernment, "none") => {
-            ("Did Not Change", "the older word for Did Not Change")
-        }
+        (Scheme::DidItOpenGovernment, "none") => (
+            "Did Not Change",
+            "read as Did Not Change, the newer word for this",
+        ),
         _ => return None,
     };
     Some((scheme.value(meant).ok()?, Some(how)))
 }
 
 fn report(cells: &Cells<'_>, column: &str, name: &str) -> Option<String> {
-    match said(cells.text(column)) {
-        Said::Value(year) if year.len() == 4 => Some(format!("{name}, published {year}")),
+    match cell_value(cells.text(column)) {
+        CellValue::Value(year) if year.len() == 4 => Some(format!("{name}, published {year}")),
         _ => None,
     }
 }

@@ -9,33 +9,31 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::table::{Rows, TableError};
 
-/// What the parts of a workbook may hold once unpacked.
-const MOST_UNPACKED: u64 = 300 * MEGABYTE;
+/// Limit of all parts of a workbook, once unpacked.
+const MAX_UNPACKED: u64 = 300 * MEGABYTE;
 const MEGABYTE: u64 = 1024 * 1024;
-/// What its cells may hold: one text can stand in many.
-const MOST_TEXT: usize = 128 * 1024 * 1024;
+/// Limit of the text in all cells: one shared text can appear in many.
+const MAX_TEXT: usize = 128 * 1024 * 1024;
 /// Parts of a workbook; each sheet is one.
-const MOST_PARTS: usize = 5_000;
-/// Texts that cells share. Room is made for as many as the workbook says it has.
-const MOST_SHARED: u64 = 4_000_000;
+const MAX_PARTS: usize = 5_000;
+/// Texts that cells share. The reader allocates as many as the workbook claims to have.
+const MAX_SHARED: u64 = 4_000_000;
 /// Elements of the part that describes styles. Excel makes at most 65,490 formats.
-const MOST_STYLES: usize = 500_000;
-/// Columns beyond this are no table of commitments.
-const MOST_COLUMNS: usize = 500;
-/// Nor are rows beyond this.
-const MOST_ROWS: usize = 200_000;
+const MAX_STYLES: usize = 500_000;
+const MAX_COLUMNS: usize = 500;
+const MAX_ROWS: usize = 200_000;
 
-/// Sheets among which the one with the commitments is looked for.
-const MOST_SHEETS: usize = 20;
+/// How many sheets are searched for the one with the commitments.
+const MAX_SHEETS: usize = 20;
 
 /// Reads the first sheet on which `is_header` finds the names of columns; the first one of all where
 /// there is none.
 pub(super) fn read(bytes: &[u8], is_header: fn(&[String]) -> bool) -> Result<Rows, TableError> {
     check_parts(bytes)?;
-    // The reader of workbooks is not ours, and few workbooks that break it are worth repairing.
+    // `calamine` panics on some broken workbooks.
     catch_unwind(|| read_sheets(bytes, is_header)).unwrap_or_else(|_| {
         Err(TableError::Workbook(
-            "its parts contradict each other; saving it again with a spreadsheet program may help"
+            "its parts contradict each other; try opening it in a spreadsheet program and saving it again"
                 .to_owned(),
         ))
     })
@@ -44,14 +42,14 @@ pub(super) fn read(bytes: &[u8], is_header: fn(&[String]) -> bool) -> Result<Row
 fn read_sheets(bytes: &[u8], is_header: fn(&[String]) -> bool) -> Result<Rows, TableError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let mut first = None;
-    for name in book.sheet_names().into_iter().take(MOST_SHEETS) {
+    for name in book.sheet_names().into_iter().take(MAX_SHEETS) {
         let rows = read_cells(&mut book, &name)?;
         if rows.names_columns(is_header) {
             return Ok(rows);
         }
         first.get_or_insert(rows);
     }
-    first.ok_or_else(|| unreadable("it has no sheet"))
+    first.ok_or_else(|| unreadable("it has no sheets"))
 }
 
 fn read_cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Rows, TableError> {
@@ -66,18 +64,18 @@ fn read_cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Rows, Table
         if text.is_empty() {
             continue;
         }
-        if column >= MOST_COLUMNS {
-            return too_large("columns", MOST_COLUMNS);
+        if column >= MAX_COLUMNS {
+            return too_large("columns", MAX_COLUMNS);
         }
-        if row >= MOST_ROWS {
-            return too_large("rows", MOST_ROWS);
+        if row >= MAX_ROWS {
+            return too_large("rows", MAX_ROWS);
         }
         if row < current.0 {
             return Err(unreadable("its rows are not in order"));
         }
         held += text.len();
-        if held > MOST_TEXT {
-            return too_large("characters", MOST_TEXT);
+        if held > MAX_TEXT {
+            return too_large("characters", MAX_TEXT);
         }
         if row > current.0 {
             let done = std::mem::take(&mut current.1);
@@ -97,19 +95,19 @@ fn unreadable(what: impl std::fmt::Display) -> TableError {
     TableError::Workbook(what.to_string())
 }
 
-fn too_large<T>(what: &'static str, most: impl TryInto<usize>) -> Result<T, TableError> {
-    let most = most.try_into().unwrap_or(usize::MAX);
-    Err(TableError::TooLarge { what, most })
+fn too_large<T>(what: &'static str, limit: impl TryInto<usize>) -> Result<T, TableError> {
+    let limit = limit.try_into().unwrap_or(usize::MAX);
+    Err(TableError::TooLarge { what, limit })
 }
 
-/// Unpacks every part once, keeping nothing, and refuses a workbook that holds more than any real
-/// one or claims to. What its directory says of sizes is not believed.
+/// Unpacks every part once, discarding the content, and refuses a workbook that holds or claims to hold
+/// more than any real one. The sizes in its directory are not trusted.
 fn check_parts(bytes: &[u8]) -> Result<(), TableError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
-    if archive.len() > MOST_PARTS {
-        return too_large("parts", MOST_PARTS);
+    if archive.len() > MAX_PARTS {
+        return too_large("parts", MAX_PARTS);
     }
-    let mut left = MOST_UNPACKED;
+    let mut left = MAX_UNPACKED;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(unreadable)?;
         let name = part.name().map_err(unreadable)?.to_lowercase();
@@ -121,60 +119,61 @@ fn check_parts(bytes: &[u8]) -> Result<(), TableError> {
         }
         std::io::copy(&mut part, &mut std::io::sink()).map_err(unreadable)?;
         let Some(rest) = part.get_ref().limit().checked_sub(1) else {
-            return too_large("megabytes once unpacked", MOST_UNPACKED / MEGABYTE);
+            return too_large("megabytes once unpacked", MAX_UNPACKED / MEGABYTE);
         };
         left = rest;
     }
     Ok(())
 }
 
-/// Counts the texts that cells share, and looks at how many there are said to be.
+/// Checks how many shared texts there are and are claimed to be.
 fn check_shared(part: impl BufRead) -> Result<(), TableError> {
     let (mut texts, mut held) = (0, 0);
     each_event(part, |event| {
         let mut claimed = None;
         match event {
-            Event::Start(tag) if tag.local_name().as_ref() == "sst" => claimed = said(tag)?,
+            Event::Start(tag) if tag.local_name().as_ref() == "sst" => {
+                claimed = claimed_count(tag)?;
+            }
             Event::Start(tag) if tag.local_name().as_ref() == "si" => texts += 1,
             Event::Text(text) => held += text.len(),
             Event::CData(text) => held += text.len(),
             _ => {}
         }
-        if claimed.unwrap_or(texts).max(texts) > MOST_SHARED {
-            return too_large("texts", MOST_SHARED);
+        if claimed.unwrap_or(texts).max(texts) > MAX_SHARED {
+            return too_large("texts", MAX_SHARED);
         }
-        if held > MOST_TEXT {
-            return too_large("characters", MOST_TEXT);
+        if held > MAX_TEXT {
+            return too_large("characters", MAX_TEXT);
         }
         Ok(())
     })
 }
 
-/// How many texts the part says it has.
-fn said(tag: &BytesStart<'_>) -> Result<Option<u64>, TableError> {
-    let mut said = None;
+fn claimed_count(tag: &BytesStart<'_>) -> Result<Option<u64>, TableError> {
+    let mut claimed = None;
     for attribute in tag.attributes().with_checks(false) {
         let attribute = attribute.map_err(unreadable)?;
         if attribute.key.as_ref() == "uniqueCount" {
             let count: u64 = attribute.value.trim().parse().map_err(unreadable)?;
-            said = said.max(Some(count));
+            claimed = claimed.max(Some(count));
         }
     }
-    Ok(said)
+    Ok(claimed)
 }
 
 fn check_styles(part: impl BufRead) -> Result<(), TableError> {
     let mut elements = 0;
     each_event(part, |event| {
         elements += usize::from(matches!(event, Event::Start(_)));
-        if elements > MOST_STYLES {
-            return too_large("styles", MOST_STYLES);
+        if elements > MAX_STYLES {
+            return too_large("styles", MAX_STYLES);
         }
         Ok(())
     })
 }
 
-/// Reads XML as the reader of workbooks does.
+/// Reads XML with the same settings as `calamine`.
 fn each_event(
     part: impl BufRead,
     mut look: impl FnMut(&Event<'_>) -> Result<(), TableError>,
@@ -193,7 +192,7 @@ fn each_event(
     }
 }
 
-/// A cell as a person reads it. Numbers as short as they can be, days as `YYYY-MM-DD`.
+/// A cell as a person reads it: the shortest form of a number, dates as `YYYY-MM-DD`.
 fn text(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Empty => String::new(),
@@ -321,14 +320,17 @@ mod tests {
         let row = r#"<row r="2"><c r="A2" t="s"><v>0</v></c></row>"#;
         for count in ["18446744073709551615", "4000001", "99999999999999999999"] {
             let shared = format!("<sst uniqueCount=\"{count}\"><si><t>x</t></si></sst>");
-            let said = refusal(&workbook(row, &shared));
-            assert!(said.contains("texts") || said.contains("number"), "{said}");
+            let reason = refusal(&workbook(row, &shared));
+            assert!(
+                reason.contains("texts") || reason.contains("number"),
+                "{reason}"
+            );
         }
         // Under another name and prefix, behind a comment.
         let shared = "<!-- <si> --><x:sst a=\"1\" uniqueCount=\"90000000000\"/>";
         let book = packed(&[("_rels/.rels", ROOT), ("xl/SharedStrings.XML", shared)]);
-        let said = refusal(&book);
-        assert!(said.contains("texts"), "{said}");
+        let reason = refusal(&book);
+        assert!(reason.contains("texts"), "{reason}");
     }
 
     #[test]
@@ -356,7 +358,7 @@ mod tests {
 
     #[test]
     fn cells_far_out_and_broken_parts_are_refused() {
-        for (row, said) in [
+        for (row, reason) in [
             (
                 r#"<row r="1048576"><c r="A1048576" t="str"><v>x</v></c></row>"#,
                 "rows",
@@ -373,7 +375,7 @@ mod tests {
             (r#"<row r="2"><c r="A2" t="str"><v>x</v>"#, ""),
         ] {
             let found = refusal(&workbook(row, "<sst/>"));
-            assert!(found.contains(said), "{found}");
+            assert!(found.contains(reason), "{found}");
         }
         assert!(refusal(&packed(&[])).contains("workbook"));
     }

@@ -1,5 +1,5 @@
-//! Dates as OGP's exports hold them: days in both orders, months, years, serial numbers of
-//! spreadsheets, and words.
+//! Dates as they are written in OGP's exports: days in both orders, months, years, serial numbers of
+//! spreadsheets, and phrases.
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -7,24 +7,24 @@ use domain::PartialDate;
 
 /// Which number comes first where a day is written as two numbers and a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
+pub enum DayOrder {
     /// `12/31/2014`
     MonthFirst,
     /// `31/12/2014`
     DayFirst,
 }
 
-/// What became of a cell.
+/// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Read {
+pub enum ParsedDate {
     /// A date that the cell states.
-    Date(PartialDate),
-    /// A date that was made of it, and how.
-    Made(PartialDate, String),
+    Exact(PartialDate),
+    /// A date that was inferred from it, and how.
+    Inferred(PartialDate, String),
     /// It says that there is none.
-    None,
-    /// It says something that is no date.
-    Words,
+    Missing,
+    /// It says something else.
+    NotADate,
 }
 
 /// No plan has dates before this year.
@@ -45,57 +45,60 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// The order that a day shows by itself; none where it could be read both ways.
-pub fn order(cell: &str) -> Option<Order> {
+/// The order that a date shows by itself; none where it could be read both ways.
+pub fn order(cell: &str) -> Option<DayOrder> {
     let (first, second, _) = numbers(cell)?;
     match (first, second) {
-        (13.., 1..=12) => Some(Order::DayFirst),
-        (1..=12, 13..) => Some(Order::MonthFirst),
+        (13.., 1..=12) => Some(DayOrder::DayFirst),
+        (1..=12, 13..) => Some(DayOrder::MonthFirst),
         _ => None,
     }
 }
 
 /// Reads a cell. `order` is what the other dates of the same plan show.
-pub fn read(cell: &str, order: Option<Order>) -> Read {
+pub fn read(cell: &str, order: Option<DayOrder>) -> ParsedDate {
     let cell = cell.trim();
-    if is_nothing(cell) {
-        return Read::None;
+    if is_missing(cell) {
+        return ParsedDate::Missing;
     }
     // As a workbook gives it; before 1990 it is what a spreadsheet made of something else.
     if let Ok(date) = cell.parse::<NaiveDate>()
         && date.year() < EARLIEST
     {
-        return of_a_year(Some(date));
+        return year_read_as_day(Some(date));
     }
     if let Ok(date) = cell.parse() {
-        return Read::Date(date);
+        return ParsedDate::Exact(date);
     }
     if let Some((first, second, year)) = numbers(cell) {
         return day(first, second, year, order);
     }
     if let Ok(serial) = cell.parse::<u32>() {
-        return match of_serial(serial) {
-            Some(date) if (2000..2100).contains(&date.year()) => made(
+        return match date_of_serial(serial) {
+            Some(date) if (2000..2100).contains(&date.year()) => inferred(
                 &format!("{date}"),
-                &format!("read as the serial number of {}", date.format("%-d %B %Y")),
+                &format!(
+                    "a spreadsheet\u{2019}s serial number for a date; read as {}",
+                    date.format("%-d %B %Y")
+                ),
             ),
-            _ => Read::Words,
+            _ => ParsedDate::NotADate,
         };
     }
-    words(cell)
+    phrase(cell)
 }
 
-/// Whether a cell says that nothing is known.
-fn is_nothing(cell: &str) -> bool {
+fn is_missing(cell: &str) -> bool {
     matches!(
         cell.to_lowercase().as_str(),
         "" | "na" | "n/a" | "nd" | "nr" | "unclear" | "not specified" | "none specified" | "none"
     )
 }
 
-fn made(text: &str, how: &str) -> Read {
-    text.parse()
-        .map_or(Read::Words, |date| Read::Made(date, how.to_owned()))
+fn inferred(text: &str, how: &str) -> ParsedDate {
+    text.parse().map_or(ParsedDate::NotADate, |date| {
+        ParsedDate::Inferred(date, how.to_owned())
+    })
 }
 
 /// `7/1/18`, `31/12/2014`: two numbers and a year.
@@ -110,45 +113,48 @@ fn numbers(cell: &str) -> Option<(u32, u32, i32)> {
     Some((first, second, i32::try_from(year).ok()?))
 }
 
-fn day(first: u32, second: u32, year: i32, order: Option<Order>) -> Read {
+fn day(first: u32, second: u32, year: i32, order: Option<DayOrder>) -> ParsedDate {
     if year < EARLIEST {
-        return of_a_year(NaiveDate::from_ymd_opt(year, first, second));
+        return year_read_as_day(NaiveDate::from_ymd_opt(year, first, second));
     }
     let (month, day, doubt) = match (first, second) {
         (13.., 1..=12) => (second, first, false),
         (1..=12, 13..) => (first, second, false),
         (same, other) if same == other => (same, other, false),
-        _ if order == Some(Order::DayFirst) => (second, first, false),
+        _ if order == Some(DayOrder::DayFirst) => (second, first, false),
         _ => (first, second, order.is_none()),
     };
     let Some(date) = NaiveDate::from_ymd_opt(year, month, day) else {
         // 2/29/2014: the month is believed.
         return if (1..=12).contains(&month) {
-            made(
+            inferred(
                 &format!("{year:04}-{month:02}"),
-                "there is no such day; the month was kept",
+                "this day does not exist; only the month was used",
             )
         } else {
-            Read::Words
+            ParsedDate::NotADate
         };
     };
     let text = date.to_string();
     if doubt {
-        let how = format!("read with the month first, as {}", date.format("%-d %B %Y"));
-        made(&text, &how)
+        let how = format!(
+            "day or month could come first; read as {}",
+            date.format("%-d %B %Y")
+        );
+        inferred(&text, &how)
     } else {
-        text.parse().map_or(Read::Words, Read::Date)
+        text.parse().map_or(ParsedDate::NotADate, ParsedDate::Exact)
     }
 }
 
-/// A year that a spreadsheet took for the number of a day: 2023 is 15 July 1905.
-fn of_a_year(day: Option<NaiveDate>) -> Read {
+/// A year that a spreadsheet read as a serial number: 2023 is 15 July 1905.
+fn year_read_as_day(day: Option<NaiveDate>) -> ParsedDate {
     match day.and_then(serial_of) {
-        Some(meant) if (2000..2100).contains(&meant) => made(
+        Some(meant) if (2000..2100).contains(&meant) => inferred(
             &meant.to_string(),
-            &format!("a spreadsheet took the year {meant} for the number of a day"),
+            &format!("a spreadsheet turned the year {meant} into a date; read as {meant}"),
         ),
-        _ => Read::Words,
+        _ => ParsedDate::NotADate,
     }
 }
 
@@ -156,7 +162,7 @@ fn epoch() -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(1899, 12, 30)
 }
 
-fn of_serial(serial: u32) -> Option<NaiveDate> {
+fn date_of_serial(serial: u32) -> Option<NaiveDate> {
     epoch()?.checked_add_days(Days::new(u64::from(serial)))
 }
 
@@ -164,8 +170,8 @@ fn serial_of(date: NaiveDate) -> Option<i64> {
     Some((date - epoch()?).num_days())
 }
 
-/// `April 2012`; and years that are told with more words than a date can keep.
-fn words(cell: &str) -> Read {
+/// `April 2012`, and years in a phrase such as `End of 2014`.
+fn phrase(cell: &str) -> ParsedDate {
     let folded = cell.to_lowercase();
     let parts: Vec<&str> = folded.split_whitespace().collect();
     let years: Vec<&str> = folded
@@ -173,16 +179,16 @@ fn words(cell: &str) -> Read {
         .filter(|p| p.len() == 4 && p.starts_with("20"))
         .collect();
     let [year] = years.as_slice() else {
-        return Read::Words;
+        return ParsedDate::NotADate;
     };
     if let [month, second] = parts.as_slice()
         && second == year
         && let Some(at) = MONTHS.iter().position(|m| m == month)
     {
         let text = format!("{year}-{:02}", at + 1);
-        return text.parse().map_or(Read::Words, Read::Date);
+        return text.parse().map_or(ParsedDate::NotADate, ParsedDate::Exact);
     }
-    made(year, "only its year could be kept")
+    inferred(year, "only the year could be read")
 }
 
 #[cfg(test)]
@@ -204,48 +210,52 @@ mod tests {
             ("April 2012", "2012-04"),
             ("2019-05-31", "2019-05-31"),
         ] {
-            assert_eq!(read(cell, None), Read::Date(date(expected)), "{cell}");
+            assert_eq!(
+                read(cell, None),
+                ParsedDate::Exact(date(expected)),
+                "{cell}"
+            );
         }
     }
 
     #[test]
-    fn dates_that_had_to_be_made_say_how() {
+    fn inferred_dates_explain_how() {
         for (cell, expected, how) in [
-            ("7/15/1905", "2023", "took the year 2023"),
-            ("1905-07-15", "2023", "took the year 2023"),
+            ("7/15/1905", "2023", "turned the year 2023"),
+            ("1905-07-15", "2023", "turned the year 2023"),
             ("43525", "2019-03-01", "serial"),
-            ("07/01/2012", "2012-07-01", "month first"),
-            ("2/29/2014", "2014-02", "no such day"),
-            ("Quarter 4 2016", "2016", "only its year"),
-            ("IV quarter of 2021", "2021", "only its year"),
-            ("End of 2014", "2014", "only its year"),
+            ("07/01/2012", "2012-07-01", "month could come first"),
+            ("2/29/2014", "2014-02", "does not exist"),
+            ("Quarter 4 2016", "2016", "only the year"),
+            ("IV quarter of 2021", "2021", "only the year"),
+            ("End of 2014", "2014", "only the year"),
         ] {
-            let Read::Made(made, said) = read(cell, None) else {
+            let ParsedDate::Inferred(date_read, explanation) = read(cell, None) else {
                 panic!("{cell}");
             };
-            assert_eq!(made, date(expected), "{cell}");
-            assert!(said.contains(how), "{said}");
+            assert_eq!(date_read, date(expected), "{cell}");
+            assert!(explanation.contains(how), "{explanation}");
         }
     }
 
     #[test]
     fn the_other_dates_of_a_plan_settle_the_order() {
-        assert_eq!(order("31/12/2014"), Some(Order::DayFirst));
+        assert_eq!(order("31/12/2014"), Some(DayOrder::DayFirst));
         assert_eq!(order("07/01/2012"), None);
         assert_eq!(
-            read("07/01/2012", Some(Order::DayFirst)),
-            Read::Date(date("2012-01-07"))
+            read("07/01/2012", Some(DayOrder::DayFirst)),
+            ParsedDate::Exact(date("2012-01-07"))
         );
         assert_eq!(
-            read("07/01/2012", Some(Order::MonthFirst)),
-            Read::Date(date("2012-07-01"))
+            read("07/01/2012", Some(DayOrder::MonthFirst)),
+            ParsedDate::Exact(date("2012-07-01"))
         );
     }
 
     #[test]
-    fn what_says_nothing_and_what_is_no_date_stay_apart() {
+    fn a_missing_date_is_told_from_text_that_is_no_date() {
         for cell in ["", "NA", "N/A", "Not Specified", "Unclear", "NR"] {
-            assert_eq!(read(cell, None), Read::None, "{cell}");
+            assert_eq!(read(cell, None), ParsedDate::Missing, "{cell}");
         }
         for cell in [
             "In progress",
@@ -256,7 +266,7 @@ mod tests {
             "1/2/3/4",
             "4000000000",
         ] {
-            assert_eq!(read(cell, None), Read::Words, "{cell}");
+            assert_eq!(read(cell, None), ParsedDate::NotADate, "{cell}");
         }
     }
 }

@@ -1,0 +1,151 @@
+//! Annotated rows: the file as it was, with messages beside each row, to be fixed and imported again.
+
+use std::io::Write;
+
+use super::formula;
+use super::message::{ImportMessage, Severity};
+use super::table::Table;
+use domain::difference::Difference;
+
+/// The columns that are added. They are ignored when the file is imported again.
+pub const ANNOTATION_COLUMNS: [&str; 5] = [
+    "import_result",
+    "import_errors",
+    "import_warnings",
+    "import_differences",
+    "import_columns",
+];
+
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ColumnNotes<'a> {
+    /// Written beside the first row.
+    pub messages: &'a [ImportMessage],
+    /// Columns with personal contact data, whose cells are left empty.
+    pub personal: &'a [&'a str],
+}
+
+#[derive(Debug)]
+pub struct RowNotes<'a> {
+    /// What the row would do.
+    pub outcome: &'a str,
+    /// What would change, field by field.
+    pub differences: &'a [Difference],
+    pub messages: &'a [ImportMessage],
+}
+
+/// Writes the table as it was, with notes beside each row. Surplus cells of a row stay at its end, after
+/// the added columns.
+pub fn write<'a>(
+    table: &Table,
+    columns: ColumnNotes<'_>,
+    rows: impl Iterator<Item = RowNotes<'a>>,
+    out: impl Write,
+) -> Result<(), csv::Error> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .flexible(true)
+        .from_writer(out);
+    let copied: Vec<usize> = (0..table.header.len())
+        .filter(|at| !ANNOTATION_COLUMNS.contains(&table.header[*at].as_str()))
+        .collect();
+    let names = copied
+        .iter()
+        .map(|at| formula::escape(&table.header[*at]).into_owned());
+    writer.write_record(names.chain(ANNOTATION_COLUMNS.map(str::to_owned)))?;
+    let mut column_messages = lines(columns.messages.iter());
+    for (row, notes) in table.rows.iter().zip(rows) {
+        let cells = copied.iter().map(|&at| {
+            if columns.personal.contains(&table.header[at].as_str()) {
+                return String::new();
+            }
+            written(table, row.cells.get(at).map_or("", String::as_str))
+        });
+        let of = |severity| lines(notes.messages.iter().filter(|m| m.severity == severity));
+        let own = [
+            notes.outcome.to_owned(),
+            of(Severity::Error),
+            of(Severity::Warning),
+            differences(notes.differences),
+            std::mem::take(&mut column_messages),
+        ];
+        let own = own.iter().map(|cell| formula::escape(cell).into_owned());
+        let beyond = row.beyond.iter().map(|cell| written(table, cell));
+        writer.write_record(cells.chain(own).chain(beyond))?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// A cell, escaped exactly once: cells of a CSV file may be escaped already.
+fn written(table: &Table, cell: &str) -> String {
+    let cell = if table.format.is_escaped() {
+        formula::unescape(cell)
+    } else {
+        cell
+    };
+    formula::escape(cell).into_owned()
+}
+
+fn lines<'a>(messages: impl Iterator<Item = &'a ImportMessage>) -> String {
+    let lines: Vec<String> = messages.map(ImportMessage::in_words).collect();
+    lines.join(" | ")
+}
+
+fn differences(differences: &[Difference]) -> String {
+    let or_nothing = |text: &str| {
+        if text.is_empty() {
+            "nothing".to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
+    let lines: Vec<String> = differences
+        .iter()
+        .map(|d| {
+            format!(
+                "{}: {} \u{2192} {}",
+                d.label,
+                or_nothing(&d.before),
+                or_nothing(&d.after)
+            )
+        })
+        .collect();
+    lines.join(" | ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::table;
+    use super::*;
+
+    fn annotated(file: &str, columns: ColumnNotes<'_>) -> String {
+        let table = table::read(file.as_bytes(), |names| names[0] == "code").unwrap();
+        let rows = table.rows.iter().map(|_| RowNotes {
+            outcome: "rejected",
+            differences: &[],
+            messages: &[],
+        });
+        let mut out = Vec::new();
+        write(&table, columns, rows, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn nothing_of_a_row_is_lost_and_nothing_becomes_a_formula() {
+        let file = "code,=evil,contact\nES0001,=1+1,a@b.org, and more\nES0002,'=2,c@d.org\n";
+        let messages = [ImportMessage::warning("contact", "", "not read")];
+        let columns = ColumnNotes {
+            messages: &messages,
+            personal: &["contact"],
+        };
+        let once = annotated(file, columns);
+        assert_eq!(
+            once,
+            "code,'=evil,contact,import_result,import_errors,import_warnings,import_differences,import_columns\r\n\
+             ES0001,'=1+1,,rejected,,,,contact: not read, and more\r\n\
+             ES0002,'=2,,rejected,,,,\r\n"
+        );
+        // Annotating it again gives the same, and its row still has a cell too many.
+        assert_eq!(annotated(&once, columns), once);
+    }
+}

@@ -1,0 +1,290 @@
+//! One row of OGP's exports.
+
+use super::context::{FileContext, key};
+use super::dates::{self, DayOrder, ParsedDate};
+use super::derived;
+use super::layout::Layout;
+use super::ratings::Ratings;
+use super::value::{CellValue, cell_value, full_text, plain};
+use crate::cells::{Cells, Columns};
+use crate::message::ImportMessage;
+use crate::patch::{Identity, Key, MemberCells, Patch, PlanCells, SourceLevel, Update};
+use crate::table::Row;
+use crate::{list, members};
+use domain::{Answer, CommitmentStatus, MemberKind};
+
+/// What a row says; none where it has errors.
+pub(crate) fn read_row(
+    row: &Row,
+    columns: &Columns<'_>,
+    layout: &Layout,
+    context: &FileContext,
+) -> (Option<Patch>, Vec<ImportMessage>) {
+    let mut cells = Cells::new(columns, &row.cells);
+    let patch = patch(&mut cells, layout, context).filter(|_| !cells.has_errors());
+    (patch, cells.messages)
+}
+
+fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Option<Patch> {
+    cells.check_lengths(layout.full_text);
+    let key = key(cells, layout, context);
+    let member = member(cells, layout);
+    let title = cells.required(layout.title).map(|t| plain(&t));
+    let year = year(cells, layout.year);
+    let placeholder = Key::Identity(Identity::default());
+    let mut patch = Patch::new(placeholder, MemberCells::default(), String::new());
+    patch.plan = PlanCells {
+        title: Update::Keep,
+        start: Update::Set(year),
+        end: layout.end_year.map_or(Update::Keep, |column| {
+            Update::Set(self::year(cells, column))
+        }),
+    };
+    patch.number = Update::Set(number(cells, layout.number));
+    patch.description = Update::Set(full_text(cells, layout));
+    patch.lead = Update::Set(institutions(cells, layout.lead));
+    patch.support = Update::Set(institutions(cells, layout.support));
+    patch.areas = Update::Set(tags(cells, layout));
+    patch.values = Update::Set(
+        layout
+            .values
+            .iter()
+            .filter(|(column, _)| flag(cells, column) == Some(true))
+            .map(|(_, value)| *value)
+            .collect(),
+    );
+    let order = context.day_order(cells, layout);
+    patch.start = Update::Set(date(cells, layout.start, order));
+    patch.end = Update::Set(date(cells, layout.end, order));
+    patch.verifiable = Update::Set(verifiable(cells, layout));
+    patch.relevant = Update::Set(answer(cells, layout.relevant));
+    patch.starred = Update::Set(starred(cells, layout));
+    if let Some(column) = layout.active {
+        patch.status = Update::Set(flag(cells, column).map(|active| {
+            if active {
+                CommitmentStatus::Active
+            } else {
+                CommitmentStatus::Inactive
+            }
+        }));
+    }
+    if let Some(column) = layout.url {
+        patch.source_url = Update::Set(cells.address(column));
+    }
+    let ratings = Ratings::read(cells, layout, year);
+    patch.reports = Update::Set(ratings.reports);
+    patch.reports_are_vague = true;
+    patch.from_older_source = true;
+    patch.ratings = ratings.of.map(Update::Set);
+    for (column, dimension) in layout.source_levels {
+        patch.source_levels[dimension.index()] = match cells.text(column) {
+            "1" => Some(SourceLevel {
+                column,
+                is_high: true,
+            }),
+            "0" => Some(SourceLevel {
+                column,
+                is_high: false,
+            }),
+            _ => None,
+        };
+    }
+    patch.source_summaries = derived::summaries(cells);
+    derived::compare_codes(cells, layout.coded);
+    Some(Patch {
+        key: key?,
+        member: member?,
+        title: title?,
+        ..patch
+    })
+}
+
+fn institutions(cells: &Cells<'_>, column: &str) -> Vec<String> {
+    let nothing = [
+        "none specified",
+        "not specified",
+        "unclear",
+        "na",
+        "nd",
+        "nr",
+        "n/a",
+        "none",
+    ];
+    let cell = plain(cells.text(column)).replace('\n', " ");
+    let mut names: Vec<String> = Vec::new();
+    for name in list::split(&cell) {
+        // A run of separators is one here.
+        let name = name.trim_matches(|c: char| c == ';' || c.is_whitespace());
+        let name = name.to_owned();
+        if name.is_empty() {
+            continue;
+        }
+        if !nothing.contains(&name.to_lowercase().as_str()) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn member(cells: &mut Cells<'_>, layout: &Layout) -> Option<MemberCells> {
+    let name = cells.required(layout.member)?;
+    let name = members::present_name(&name).to_owned();
+    let region = layout.region.and_then(|column| cells.word(column));
+    let kind = match layout.kind.map(|column| cells.text(column)) {
+        None | Some("National") => MemberKind::National,
+        Some(local) if local.ends_with("Local") => MemberKind::Local,
+        Some("Other") => MemberKind::Other,
+        Some(_) => {
+            let column = layout.kind.unwrap_or_default();
+            cells.error(column, "use National, Local, Legacy Local or Other");
+            return None;
+        }
+    };
+    let country = name
+        .rsplit_once(", ")
+        .map_or(name.as_str(), |(_, country)| country);
+    let known = members::find(country);
+    // The export's code is the country's for national members; for others it names the locality.
+    let code = layout.member_code.map(|column| cells.text(column));
+    let code = code
+        .filter(|c| kind != MemberKind::Local && members::is_iso3(c))
+        .map(str::to_owned);
+    Some(MemberCells {
+        kind: Some(kind),
+        country: Some(country.to_owned()),
+        iso3: code.or_else(|| known.map(|(iso3, _)| iso3.to_owned())),
+        region: region.or(known.map(|(_, region)| region)),
+        name,
+    })
+}
+
+fn year(cells: &mut Cells<'_>, column: &str) -> Option<i32> {
+    let CellValue::Value(value) = cell_value(cells.text(column)) else {
+        return None;
+    };
+    let year = value
+        .parse()
+        .ok()
+        .filter(|year| (2000..2100).contains(year));
+    if year.is_none() {
+        cells.error(column, "enter a year from 2000 to 2099, such as 2014");
+    }
+    year
+}
+
+/// A number in a plan. Spreadsheets that read it as a decimal turned 4.1 into `4.0999999999999996`.
+fn number(cells: &mut Cells<'_>, column: &str) -> Option<String> {
+    let CellValue::Value(_) = cell_value(cells.text(column)) else {
+        return None;
+    };
+    let cell = cells.text(column);
+    let decimals = cell
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len());
+    if decimals > 8
+        && let Ok(number) = cell.parse::<f64>()
+    {
+        let rounded = format!("{number:.6}");
+        let rounded = rounded
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned();
+        cells.warning(
+            column,
+            format!("a spreadsheet turned this number into a decimal; read as {rounded}"),
+        );
+        return Some(rounded);
+    }
+    Some(cell.to_owned())
+}
+
+/// A column of 0 and 1. Anything else is ignored, with a warning unless it says that there is no value.
+fn flag(cells: &mut Cells<'_>, column: &str) -> Option<bool> {
+    match cell_value(cells.text(column)) {
+        CellValue::Value("1") => Some(true),
+        CellValue::Value("0") => Some(false),
+        CellValue::Value(_) => {
+            cells.warning(column, "use 0 or 1; this cell was ignored");
+            None
+        }
+        _ => None,
+    }
+}
+
+fn answer(cells: &mut Cells<'_>, column: &str) -> Option<Answer> {
+    match cell_value(cells.text(column)) {
+        CellValue::Value(value) => match value.to_lowercase().as_str() {
+            "1" | "yes" => Some(Answer::Yes),
+            "0" | "no" => Some(Answer::No),
+            _ => {
+                cells.error(column, "use Yes, No, 1, 0, ND, NR or NA");
+                None
+            }
+        },
+        CellValue::NotReviewed => Some(Answer::Pending),
+        CellValue::NoData => Some(Answer::NoData),
+        CellValue::Missing => None,
+    }
+}
+
+/// Verifiable as stated, or by OGP's own rule for older plans: specificity medium or high
+/// (<https://opengovpartnership.org/glossary/verifiability>).
+fn verifiable(cells: &mut Cells<'_>, layout: &Layout) -> Option<Answer> {
+    if let Some(column) = layout.verifiable {
+        if cells.text(column) == "1" {
+            cells.warning(column, "use Yes or No; read as Yes");
+        }
+        return answer(cells, column);
+    }
+    match cell_value(cells.text(layout.specificity)) {
+        CellValue::Value(value) => match value.to_lowercase().as_str() {
+            "high" | "medium" => Some(Answer::Yes),
+            "low" | "none" => Some(Answer::No),
+            _ => {
+                cells.error(layout.specificity, "use high, medium, low, none, ND or NR");
+                None
+            }
+        },
+        CellValue::NotReviewed => Some(Answer::Pending),
+        CellValue::NoData => Some(Answer::NoData),
+        CellValue::Missing => None,
+    }
+}
+
+/// Starred by any of the formulas OGP has used.
+fn starred(cells: &mut Cells<'_>, layout: &Layout) -> Option<bool> {
+    let flags: Vec<bool> = layout
+        .starred
+        .iter()
+        .filter_map(|column| flag(cells, column))
+        .collect();
+    (!flags.is_empty()).then(|| flags.contains(&true))
+}
+
+fn tags(cells: &mut Cells<'_>, layout: &Layout) -> Vec<String> {
+    layout
+        .tags
+        .iter()
+        .filter(|(column, _)| flag(cells, column) == Some(true))
+        .map(|(_, area)| (*area).to_owned())
+        .collect()
+}
+
+fn date(
+    cells: &mut Cells<'_>,
+    column: &str,
+    order: Option<DayOrder>,
+) -> Option<domain::PartialDate> {
+    match dates::read(cells.text(column), order) {
+        ParsedDate::Exact(date) => Some(date),
+        ParsedDate::Inferred(date, how) => {
+            cells.warning(column, how);
+            Some(date)
+        }
+        ParsedDate::Missing => None,
+        ParsedDate::NotADate => {
+            cells.warning(column, "not a date, so it was ignored");
+            None
+        }
+    }
+}

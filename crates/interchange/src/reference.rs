@@ -1,0 +1,203 @@
+//! The members, plans and policy areas that the rows of a file refer to.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::members;
+use super::message::ImportMessage;
+use super::patch::{MemberCells, PlanCells};
+use super::permissions::Permissions;
+use domain::record::Party;
+use domain::{ActionPlan, Member, PolicyArea, member, text};
+
+/// What is known before a file is read, with what the file adds.
+#[derive(Debug, Default)]
+pub struct ReferenceData {
+    members: HashMap<String, Arc<Member>>,
+    plans: HashMap<String, Vec<Arc<ActionPlan>>>,
+    area_of_name: HashMap<String, Arc<str>>,
+    area_names: Vec<String>,
+    /// Those that the file adds.
+    pub new_areas: Vec<PolicyArea>,
+}
+
+impl ReferenceData {
+    pub fn new<'a>(parties: &[Party], areas: impl Iterator<Item = &'a PolicyArea>) -> Self {
+        let mut known = Self::default();
+        for party in parties {
+            let slug = party.member.slug();
+            if let Some(plan) = &party.plan {
+                let plans = known.plans.entry(slug.clone()).or_default();
+                plans.push(Arc::new(plan.clone()));
+            }
+            known.members.insert(slug, Arc::clone(&party.member));
+        }
+        for area in areas {
+            let names = area.also.iter().map(|name| text::slugify(name));
+            for name in names.chain([area.slug.to_string(), text::slugify(&area.name)]) {
+                known
+                    .area_of_name
+                    .entry(name)
+                    .or_insert_with(|| area.slug.clone());
+            }
+            known.area_names.push(area.name.clone());
+        }
+        known
+    }
+
+    /// The area with this name; an unknown name becomes a new area where that is allowed.
+    pub(super) fn area(
+        &mut self,
+        name: &str,
+        allowed: Permissions,
+        messages: &mut Vec<ImportMessage>,
+    ) -> Option<Arc<str>> {
+        let slug = text::slugify(name);
+        if let Some(known) = self.area_of_name.get(&slug) {
+            return Some(known.clone());
+        }
+        let column = "policy_areas";
+        if !allowed.areas {
+            let message =
+                ImportMessage::error(column, name, "policy area not found; an admin can add it");
+            messages.push(message.with_nearest(self.area_names.iter().map(String::as_str)));
+            return None;
+        }
+        if slug.is_empty() {
+            messages.push(ImportMessage::error(
+                column,
+                name,
+                "the name of a policy area must contain letters",
+            ));
+            return None;
+        }
+        let message = ImportMessage::warning(column, name, "new policy area; it will be added");
+        messages.push(message.with_nearest(self.area_names.iter().map(String::as_str)));
+        let unlisted = PolicyArea::unlisted(name);
+        self.area_of_name.insert(slug, unlisted.slug.clone());
+        self.new_areas.push(unlisted.clone());
+        Some(unlisted.slug)
+    }
+
+    pub(super) fn member(
+        &mut self,
+        cells: &MemberCells,
+        allowed: Permissions,
+        messages: &mut Vec<ImportMessage>,
+    ) -> Option<Arc<Member>> {
+        let slug = text::slugify(&cells.name);
+        if let Some(known) = self.members.get(&slug) {
+            warn_about_differences(cells, known, messages);
+            return Some(Arc::clone(known));
+        }
+        if slug.is_empty() || !allowed.members {
+            let text = "member not found; an admin can add it";
+            messages.push(self.near_member(ImportMessage::error("member", &cells.name, text)));
+            return None;
+        }
+        let country = cells.country.clone().unwrap_or_else(|| cells.name.clone());
+        let reference = members::find(&country);
+        let iso3 = cells
+            .iso3
+            .clone()
+            .or_else(|| reference.map(|(iso3, _)| iso3.to_owned()));
+        let region = cells.region.or(reference.map(|(_, region)| region));
+        let (Some(kind), Some(iso3), Some(region)) = (cells.kind, iso3, region) else {
+            let text = "member not found; to add it, fill in member_kind, country_iso3 and region";
+            messages.push(self.near_member(ImportMessage::error("member", &cells.name, text)));
+            return None;
+        };
+        let member = Arc::new(Member {
+            statuses: member::known_statuses(&cells.name),
+            name: cells.name.clone(),
+            kind,
+            country,
+            country_iso3: iso3,
+            region,
+        });
+        let message = ImportMessage::warning("member", &cells.name, "new member; it will be added");
+        messages.push(self.near_member(message));
+        self.members.insert(slug, Arc::clone(&member));
+        Some(member)
+    }
+
+    /// Suggests the nearest member.
+    fn near_member(&self, message: ImportMessage) -> ImportMessage {
+        let known = self.members.values().map(|m| m.name.as_str());
+        message.with_nearest(known.chain(members::names()))
+    }
+
+    /// The plan of a row. Where the row does not name it, the member's plan with the same years.
+    pub(super) fn plan(
+        &mut self,
+        cells: &PlanCells,
+        member: &Member,
+        stored: Option<&Arc<ActionPlan>>,
+    ) -> Arc<ActionPlan> {
+        let before = stored.map(|plan| (**plan).clone()).unwrap_or_default();
+        let meant = ActionPlan {
+            title: cells.title.or(before.title.clone()),
+            start_year: cells.start.or(before.start_year),
+            end_year: cells.end.or(before.end_year),
+        };
+        if let Some(stored) = stored
+            && meant == **stored
+        {
+            return Arc::clone(stored);
+        }
+        let plans = self.plans.entry(member.slug()).or_default();
+        let fits = |plan: &&Arc<ActionPlan>| {
+            plan.start_year == meant.start_year
+                && (meant.end_year.is_none()
+                    || plan.end_year.is_none()
+                    || plan.end_year == meant.end_year)
+        };
+        if !cells.title.is_set() && meant.start_year.is_some() {
+            if let Some(stored) = stored.filter(|plan| fits(plan)) {
+                return Arc::clone(stored);
+            }
+            let mut fitting = plans.iter().filter(fits);
+            if let (Some(only), None) = (fitting.next(), fitting.next()) {
+                return Arc::clone(only);
+            }
+        }
+        if let Some(known) = plans.iter().find(|plan| ***plan == meant) {
+            return Arc::clone(known);
+        }
+        let plan = Arc::new(meant);
+        plans.push(Arc::clone(&plan));
+        plan
+    }
+}
+
+/// Warns where a row contradicts the record about a member.
+fn warn_about_differences(cells: &MemberCells, known: &Member, messages: &mut Vec<ImportMessage>) {
+    let stated = [
+        (
+            "member_kind",
+            cells.kind.map(|k| k.label().to_owned()),
+            known.kind.label(),
+        ),
+        ("country", cells.country.clone(), known.country.as_str()),
+        (
+            "country_iso3",
+            cells.iso3.clone(),
+            known.country_iso3.as_str(),
+        ),
+        (
+            "region",
+            cells.region.map(|r| r.label().to_owned()),
+            known.region.label(),
+        ),
+    ];
+    for (column, stated, known) in stated {
+        if let Some(stated) = stated
+            && text::slugify(&stated) != text::slugify(known)
+        {
+            let text = format!(
+                "the record says {known}, which was not changed; an admin can edit the member"
+            );
+            messages.push(ImportMessage::warning(column, &stated, text));
+        }
+    }
+}
