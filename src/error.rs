@@ -35,7 +35,7 @@ pub enum AppError {
     #[error("Sign in to see this page.")]
     NotSignedIn,
     /// Somebody is signed in who may not do this.
-    #[error("Your account may not do this: {what}. It takes the role {least}; ask an admin.")]
+    #[error("Your account cannot do this: {what}. You need the role {least}: ask an admin.")]
     Forbidden {
         /// What was to be done.
         what: &'static str,
@@ -44,25 +44,25 @@ pub enum AppError {
     },
     /// Somebody wanted to publish a rating of their own.
     #[error(
-        "Nobody publishes their own rating. Hand it in for review: any other reviewer can publish it."
+        "You cannot publish your own rating. Send it for review: any other reviewer can publish it."
     )]
     OwnRating,
     /// A form that another site has sent.
     #[error(
-        "This was sent from another site, so nothing was done. Open the page here and send it again."
+        "This was sent from another site, so we did nothing. Open the page on this site and send it again."
     )]
     CrossSite,
     /// It would leave nobody who can keep accounts, or contradicts the present state.
     #[error("{0}")]
     Impossible(String),
     /// The address is there, but not for this method.
-    #[error("This address can be read, not written to.")]
+    #[error("This address is read-only.")]
     WrongMethod,
     /// The record cannot be reached now.
-    #[error("The record cannot be read at the moment. Please try again in a minute.")]
+    #[error("We cannot reach the data at the moment. Try again in a minute.")]
     Unavailable(#[from] StoreError),
     /// A fault of the program.
-    #[error("Something went wrong on our side. It has been noted.")]
+    #[error("Something went wrong on our side. We have logged it.")]
     Internal(String),
 }
 
@@ -88,8 +88,9 @@ impl AppError {
     }
 
     /// A heading for the page that tells of it.
-    pub const fn heading(&self, lang: Lang) -> &'static str {
+    pub fn heading(&self, lang: Lang) -> &'static str {
         match self {
+            Self::BadQuery(bad) if bad.is_of_filter() => say::unknown_filter(lang),
             Self::BadQuery(_) | Self::BadAddress(_) => say::cannot_be_read(lang),
             Self::BadForm(_) => say::form_cannot_be_read(lang),
             Self::WrongComparison(_) => say::nothing_to_compare(lang),

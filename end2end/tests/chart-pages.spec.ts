@@ -4,11 +4,11 @@ import { CHART_PAGES, CHART_SHAPES, COMPARED, ERROR_PAGE, PICTURE, expect, numbe
 
 /** What one must know to read a chart. */
 const NOTES: Record<string, RegExp> = {
-  '/charts/ambition': /different scales are not comparable/,
-  '/charts/trend': /changed its scale.*drawn hollow/,
-  '/charts/areas': /more than the 656 commitments.*Few ratings/,
+  '/charts/ambition': /values on different scales/,
+  '/charts/trend': /changed its ambition scale.*Hollow points/,
+  '/charts/areas': /more than 656 commitments.*Few ratings/,
   '/charts/map': /status of any territory/,
-  [COMPARED]: /seldom alike/,
+  [COMPARED]: /rarely alike/,
 };
 /** Charts beside others, and the longest, widest and most divided ones. */
 const CROWDED = [
@@ -52,8 +52,8 @@ test('every chart has a heading, a picture, its numbers, and what to know about 
     await expect(page.locator('.chart-figure table'), path).toHaveCount(1);
     expect(await page.locator('.chart-figure tbody td a').count(), path).toBeGreaterThan(1);
     const note = NOTES[path];
-    if (note) expect((await page.getByRole('list', { name: 'To know' }).innerText()).replaceAll('\n', ' '), path).toMatch(note);
-    await expect(page.getByRole('heading', { name: 'Take it away' }), path).toBeVisible();
+    if (note) expect((await page.getByRole('list', { name: 'Notes' }).innerText()).replaceAll('\n', ' '), path).toMatch(note);
+    await expect(page.getByRole('heading', { name: 'Download' }), path).toBeVisible();
   }
 });
 
@@ -104,7 +104,7 @@ test('the explorer changes its address and its chart, and keeps the filters', as
   await expect(form.getByLabel('Region')).toHaveValue('europe');
   await form.getByLabel('Measure').selectOption('results');
   await form.getByLabel('Split by').selectOption('kind');
-  await form.getByLabel('Form').selectOption('shares');
+  await form.getByLabel('Chart type').selectOption('shares');
   await form.getByLabel('Plan year').selectOption('2023');
   await form.getByRole('button', { name: 'Show' }).click();
 
@@ -117,19 +117,19 @@ test('the explorer changes its address and its chart, and keeps the filters', as
     );
   });
   await expect(page.getByRole('heading', { level: 3, name: /Early results by kind of member/i })).toBeVisible();
-  await expect(form.getByLabel('Form')).toHaveValue('shares');
+  await expect(form.getByLabel('Chart type')).toHaveValue('shares');
   await expect(form.getByLabel('Region')).toHaveValue('europe');
-  await expect(page.getByRole('list', { name: 'Filters in force' }).getByRole('link')).toHaveText([/Europe/, /2023/, /Climate/, /Clear all/], { ignoreCase: true });
+  await expect(page.getByRole('list', { name: 'Selected filters' }).getByRole('link')).toHaveText([/Europe/, /2023/, /Climate/, /Clear all/], { ignoreCase: true });
 });
 
 test('a filter in force is taken away by its chip, and the options of the chart stay', async ({ page }) => {
   await page.goto('/charts/members?measure=ambition&order=name&region=europe&year=2023');
-  const chips = page.getByRole('list', { name: 'Filters in force' });
+  const chips = page.getByRole('list', { name: 'Selected filters' });
   await expect(chips).toContainText('Europe');
   await chips.getByRole('link', { name: /Remove filter .*2023/ }).click();
   await expect(page).toHaveURL('/charts/members?measure=ambition&order=name&region=europe');
   await expect(chips.getByRole('link', { name: /Remove filter/ })).toHaveCount(1);
-  await chips.getByRole('link', { name: 'Clear all' }).click();
+  await chips.getByRole('link', { name: 'Clear all filters' }).click();
   await expect(page).toHaveURL('/charts/members?measure=ambition&order=name');
   await expect(chips).toHaveCount(0);
 });

@@ -49,7 +49,7 @@ test('a rating goes from a draft to the public through a second person', async (
   const before = await complete(page);
   const ed = await signedIn(browser, tracker, 'ed', options);
   await ed.page.goto(`/commitments/${code}`);
-  await ed.page.getByRole('link', { name: 'For staff: change it' }).click();
+  await ed.page.getByRole('link', { name: 'Edit (staff)' }).click();
   await ed.page.getByRole('link', { name: 'Draft a rating of completion' }).click();
   await expect(ed.page).toHaveURL(/\/ratings\/completion$/);
   const draft = await handIn(ed.page, code, 'substantial');
@@ -166,11 +166,11 @@ const DESK = [
 test('the past is one parameter away, and its links stay there', async ({ page }) => {
   const today = new Date().toISOString().slice(0, 10);
   await page.goto(`/members/netherlands?as_of=${today}`);
-  const banner = page.getByRole('complementary', { name: 'Past state of the record' });
-  await expect(banner).toContainText('The record as it was published on');
+  const banner = page.getByRole('complementary', { name: 'Earlier version of the data' });
+  await expect(banner).toContainText('You are viewing the data as published on');
   await page.locator('main a[href^="/commitments/NL"]').first().click();
   await expect(page).toHaveURL(new RegExp(`/commitments/NL\\d+\\?as_of=${today}$`));
-  await banner.getByRole('link', { name: 'See the record as it is now' }).click();
+  await banner.getByRole('link', { name: 'See the current version' }).click();
   await expect(page).toHaveURL(/\/commitments\/NL\d+$/);
 });
 

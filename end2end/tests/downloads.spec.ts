@@ -50,7 +50,7 @@ test('the link to a CSV file saves a file', async ({ page }) => {
 
 test('the data page offers the whole record', async ({ page, request }) => {
   await page.goto('/data');
-  const href = (await page.getByRole('link', { name: 'All commitments, CSV' }).getAttribute('href')) ?? '';
+  const href = (await page.getByRole('link', { name: 'All commitments (CSV)' }).getAttribute('href')) ?? '';
   expect(csvRows(await (await request.get(href)).text())).toHaveLength(657);
   await expect(page.getByRole('table', { name: 'Data dictionary' }).locator('tbody th')).toHaveText(COLUMNS);
 });

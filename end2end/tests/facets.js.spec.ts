@@ -60,8 +60,8 @@ test('a ticked value shows at once, without a page load, and is announced', asyn
   const promised = await totalAt(request, '/commitments?ambition=high');
   await expect(status).toHaveText(new RegExp(`^${promised} commitments`));
   expect(await page.locator('#count').evaluate((element) => 'before' in element)).toBe(true);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Commitments, ambition high');
-  await expect(page).toHaveTitle(/^Commitments, ambition high/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('High ambition');
+  await expect(page).toHaveTitle(/^High ambition/);
   await expect(page.locator('#chips .chip')).toHaveCount(1);
   await expect(page.locator('#results')).toHaveAttribute('aria-busy', 'false');
   for (const row of await page.locator('#results .row').all()) await expect(row.locator('.ratings dd').first()).toHaveText('High');

@@ -23,7 +23,7 @@ test('a policy area on the overview leads to its page and on to its commitments'
   await expect(page).toHaveURL('/areas/automated-decision-making');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Automated Decision-Making');
   await expect(page.locator('.lead')).toContainText(`${promised} commitments from`);
-  await page.getByRole('link', { name: `All ${promised} commitments, with filters` }).click();
+  await page.getByRole('link', { name: `Filter all ${promised} commitments` }).click();
   if (javaScriptEnabled !== false) await awake(page);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Commitments on Automated Decision-Making');
   expect(await total(page)).toBe(promised);
@@ -37,7 +37,7 @@ test('a commitment is found by member, area and rating, and its ratings are read
   await choose(page, 'ambition', 'high', scripted);
   await apply(page, scripted);
 
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Commitments of Netherlands on Automated Decision-Making, ambition high');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Commitments from Netherlands on Automated Decision-Making, high ambition');
   await expect(page).toHaveURL((url) => ['member', 'area', 'ambition'].every((key) => url.searchParams.has(key)));
   await expect(page.locator('#count')).toHaveText('1 commitment');
   expect(await page.locator('#chips .chip').allInnerTexts()).toEqual([
@@ -65,7 +65,7 @@ test('removing a chip widens the list by what the filter left out', async ({ pag
   const before = await total(page);
   await page.getByRole('link', { name: /^Remove filter Member Netherlands/ }).click();
   await expect(page).toHaveURL('/commitments?ambition=high');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Commitments, ambition high');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('High ambition');
   await expect(page.locator('#chips .chip')).toHaveCount(1);
   await expect(box(page, 'member', 'netherlands')).not.toBeChecked();
   const after = await total(page);
@@ -121,7 +121,7 @@ test('the last page has the rest, and no page repeats another', async ({ page, j
 test('an empty list offers filters to loosen, with counts that are true', async ({ page, javaScriptEnabled }) => {
   const scripted = javaScriptEnabled !== false;
   await openList(page, EMPTY, scripted);
-  await expect(page.locator('#count')).toHaveText('No commitment matches all of these filters.');
+  await expect(page.locator('#count')).toHaveText('No commitments match these filters.');
   const ways = page.locator('.loosen a');
   await expect(ways).toHaveCount(3);
   for (let way = 0; way < 3; way += 1) {

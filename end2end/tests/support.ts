@@ -185,7 +185,7 @@ export async function apply(page: Page, scripted: boolean): Promise<void> {
 /** The number of commitments that the list says it has. */
 export async function total(page: Page): Promise<number> {
   const said = await page.locator('#count').innerText();
-  return said.startsWith('No commitment') ? 0 : number(said);
+  return said.startsWith('No commitments') ? 0 : number(said);
 }
 
 /** The codes of the commitments in the list, in its order. */
@@ -200,7 +200,7 @@ export async function totalAt(request: APIRequestContext, address: string): Prom
   const said = /<p id="count"[^>]*>(.*?)<\/p>/s.exec(await answer.text())?.[1];
   if (said === undefined) throw new Error(`${address} does not count its commitments`);
   const text = said.replace(/<!--.*?-->|<[^>]*>/g, '');
-  return text.startsWith('No commitment') ? 0 : number(text);
+  return text.startsWith('No commitments') ? 0 : number(text);
 }
 
 /**

@@ -16,13 +16,13 @@ use store::Store;
 pub struct Export {
     #[command(flatten)]
     database: Database,
-    /// The form of the file.
+    /// File format.
     #[arg(long, value_enum, default_value = "csv")]
     format: Format,
-    /// What to write, as in the address of a list: 'area=open-data&member=spain'
+    /// Which commitments, as in the address of a list: 'area=open-data&member=spain'
     #[arg(long, default_value = "")]
     query: String,
-    /// Where to write; standard output without it.
+    /// Output file. Defaults to standard output.
     #[arg(long)]
     output: Option<PathBuf>,
 }

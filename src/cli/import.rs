@@ -18,31 +18,31 @@ use store::{Store, TakenBack};
 /// Rows of each kind that are told one by one; the report has all.
 const TOLD: usize = 100;
 
-/// Bring the record to what a file says, whole or not at all.
+/// Import a file: all of it or nothing.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// A CSV or XLSX file, or JSON as `export` writes it.
+    /// A CSV or XLSX file, or JSON as written by `export`.
     #[arg(required_unless_present_any = ["undo", "list"])]
     file: Option<PathBuf>,
-    /// Only say what the file would do.
+    /// Show what the file would change, without changing anything.
     #[arg(long)]
     dry_run: bool,
-    /// tracker, ogp-2016 or ogp-2024; told by the file's columns without it.
+    /// tracker, ogp-2016 or ogp-2024. Detected from the columns by default.
     #[arg(long, default_value = "auto")]
     format: String,
-    /// Write the file's rows to this CSV with what is to be said about each.
+    /// Write the rows to this CSV, with the result and any problems of each row.
     #[arg(long, value_name = "OUT.csv")]
     report: Option<PathBuf>,
-    /// Why, as the public history will say.
+    /// Reason shown in the public change log.
     #[arg(long)]
     reason: Option<String>,
-    /// Who brings the file, as the public history will say; the system’s user without it.
+    /// Name shown in the public change log. Defaults to the system user.
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
-    /// Take back the file with this number (see --list).
+    /// Undo the import with this number (see --list).
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["file", "list"])]
     undo: Option<i64>,
-    /// List the files that were applied.
+    /// List the imports so far.
     #[arg(long, conflicts_with = "file")]
     list: bool,
     #[command(flatten)]
@@ -63,7 +63,7 @@ impl Import {
             return done;
         }
         let Some(path) = &self.file else {
-            return Err(CommandError::Usage("name a file".to_owned()));
+            return Err(CommandError::Usage("give the file to import".to_owned()));
         };
         let asked = match self.format.as_str() {
             "auto" => None,
@@ -132,16 +132,19 @@ impl Import {
         let applied = change.filter(|number| *number != plan.seen);
         let last = match (change, applied) {
             (_, Some(number)) => format!(
-                "Applied as change {number} of {}. To take it back: ogp-tracker import --undo {number}",
+                "Applied as change {number} of {}. To undo it: ogp-tracker import --undo {number}",
                 app.address(),
             ),
-            (Some(_), None) => "Nothing to change: the record says all this already.".to_owned(),
+            (Some(_), None) => "Nothing to change: the data already matches the file.".to_owned(),
             (None, None) => String::new(),
         };
         match (self.say(&plan, report, &last), applied) {
             // What was written stays written, whoever may have stopped listening.
             (Err(error), Some(_)) => {
-                let _ = writeln!(std::io::stderr(), "{last}\nNot all could be told: {error}");
+                let _ = writeln!(
+                    std::io::stderr(),
+                    "{last}\nSome of the output could not be written: {error}"
+                );
             }
             (said, _) => said?,
         }
@@ -272,7 +275,7 @@ fn write_plan(plan: &Plan, dry_run: bool, out: &mut impl Write) -> std::io::Resu
             writeln!(out, "\nWarnings:")?;
         }
         if index == TOLD {
-            writeln!(out, "  ... and more; --report OUT.csv has all")?;
+            writeln!(out, "  ... and more; use --report OUT.csv to see all")?;
             break;
         }
         title(item, out)?;
@@ -296,7 +299,7 @@ fn section<W: Write>(
         if index == TOLD {
             writeln!(
                 out,
-                "  ... and {} more; --report OUT.csv has all",
+                "  ... and {} more; use --report OUT.csv to see all",
                 items.len() - TOLD
             )?;
             break;
@@ -343,7 +346,7 @@ async fn list(store: &Store) -> Result<(), CommandError> {
     for batch in store.import_batches().await? {
         let undone = batch
             .undone_by
-            .map_or(String::new(), |by| format!("\ttaken back by change {by}"));
+            .map_or(String::new(), |by| format!("\tundone by change {by}"));
         println!(
             "{}\t{}\t{}\t{}\t{}\t{} new, {} changed, {} unchanged{undone}",
             batch.revision_id,
@@ -369,17 +372,17 @@ async fn undo(
     let reason = reason.map_or_else(|| format!("Import {batch} taken back"), str::to_owned);
     match app.take_back_import(batch, bringer, &reason).await? {
         TakenBack::Done => {
-            println!("Taken back: the record is as it was before change {batch}.");
+            println!("Undone: the data is as it was before change {batch}.");
             Ok(())
         }
         TakenBack::Unknown => Err(CommandError::Usage(format!(
-            "no file was applied as change {batch}; --list shows those that were"
+            "change {batch} is not an import; use --list to see the imports"
         ))),
         TakenBack::Before => Err(CommandError::Usage(format!(
-            "the file of change {batch} was taken back already"
+            "the import of change {batch} is already undone"
         ))),
         TakenBack::BuiltOn(codes) => Err(CommandError::Usage(format!(
-            "not taken back: these commitments were changed or rated since, and that would be lost: {}",
+            "not undone: these commitments have been changed or rated since, and those changes would be lost: {}",
             codes
                 .iter()
                 .map(ToString::to_string)

@@ -10,31 +10,31 @@ use domain::Lang;
 use domain::text::grouped;
 use store::{Checked, Store};
 
-/// Copy the record to a file, also while it is served, and verify the copy.
+/// Back up the database to a file and verify the copy. Works while the site is running.
 #[derive(Debug, Args)]
 pub struct Backup {
     /// Where to write it.
     file: PathBuf,
     #[command(flatten)]
     database: Database,
-    /// Replace the file if there is one.
+    /// Replace the file if it exists.
     #[arg(long)]
     overwrite: bool,
 }
 
-/// Put a backup in the place of the record, after verifying it.
+/// Verify a backup and restore it.
 #[derive(Debug, Args)]
 pub struct Restore {
-    /// The backup.
+    /// The backup file.
     file: PathBuf,
     #[command(flatten)]
     database: Database,
-    /// Replace the record if there is one.
+    /// Replace the database if it exists.
     #[arg(long)]
     overwrite: bool,
 }
 
-/// Examine the whole record for damage.
+/// Check the whole database for damage.
 #[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]

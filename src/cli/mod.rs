@@ -23,17 +23,17 @@ pub struct Cli {
 enum Command {
     /// Serve the site.
     Serve(serve::Serve),
-    /// Bring the record to what a file says, whole or not at all.
+    /// Import a file: all of it or nothing.
     Import(import::Import),
     /// Write commitments to a file or to standard output.
     Export(export::Export),
-    /// Keep the accounts of staff.
+    /// Manage staff accounts.
     User(user::User),
-    /// Copy the record to a file, also while it is served, and verify the copy.
+    /// Back up the database to a file and verify the copy. Works while the site is running.
     Backup(keep::Backup),
-    /// Put a backup in the place of the record, after verifying it.
+    /// Verify a backup and restore it.
     Restore(keep::Restore),
-    /// Examine the whole record for damage.
+    /// Check the whole database for damage.
     Check(keep::Check),
 }
 
@@ -72,7 +72,7 @@ enum CommandError {
     #[error("{address} is not sound: {faults} {}; restore a backup", if *faults == 1 { "fault" } else { "faults" })]
     Unsound { address: String, faults: usize },
     #[error(
-        "nothing was written: {rows} of the rows cannot be used; mend the file and bring it again"
+        "nothing was written: {rows} of the rows cannot be used; fix the file and import it again"
     )]
     Rejected { rows: usize },
     #[error("{0}")]

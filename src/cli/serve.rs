@@ -24,19 +24,19 @@ const MOST_DEMONSTRATED: usize = 500_000;
 /// Serve the site.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// Where to listen.
+    /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:3000")]
     addr: SocketAddr,
     #[command(flatten)]
     database: Database,
-    /// Fill a new database with so many synthetic commitments instead of the bundled ones.
+    /// Fill a new database with this many synthetic commitments instead of the bundled ones.
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "10000", value_name = "N")]
     demo: Option<usize>,
-    /// Where to listen for /metrics besides this machine's own callers.
+    /// Extra address that serves /metrics to other machines.
     #[arg(long)]
     metrics_addr: Option<SocketAddr>,
-    /// The site's address as visitors know it, for links in pictures and previews, for example
-    /// `https://commitments.example.org`. Without it, the address that each request was sent to.
+    /// Public address of the site, for links in pictures and previews, for example
+    /// `https://commitments.example.org`. Defaults to the address of each request.
     #[arg(long, env = "PUBLIC_URL")]
     public_url: Option<Origin>,
     #[command(flatten)]
@@ -50,14 +50,14 @@ struct ProviderSettings {
     /// The provider's issuer address.
     #[arg(long = "oidc-issuer", env = "OIDC_ISSUER", hide_env_values = true)]
     issuer: Option<String>,
-    /// What this program is called at the provider.
+    /// The client ID registered with the provider.
     #[arg(
         long = "oidc-client-id",
         env = "OIDC_CLIENT_ID",
         hide_env_values = true
     )]
     client_id: Option<String>,
-    /// What staff call the provider.
+    /// The provider's name as staff know it.
     #[arg(
         long = "oidc-name",
         env = "OIDC_NAME",
@@ -77,14 +77,14 @@ impl ProviderSettings {
             (Some(issuer), Some(client_id)) => (issuer, client_id),
             _ => {
                 return Err(CommandError::Usage(
-                    "signing in through a provider takes both OIDC_ISSUER and OIDC_CLIENT_ID"
+                    "signing in through a provider needs both OIDC_ISSUER and OIDC_CLIENT_ID"
                         .to_owned(),
                 ));
             }
         };
         let site = site.ok_or_else(|| {
             CommandError::Usage(
-                "signing in through a provider takes --public-url: the provider sends people back there"
+                "signing in through a provider needs --public-url, where the provider sends people back"
                     .to_owned(),
             )
         })?;
@@ -107,7 +107,7 @@ impl Serve {
     pub(super) async fn run(self) -> Result<(), CommandError> {
         if self.demo.is_some_and(|count| count > MOST_DEMONSTRATED) {
             return Err(CommandError::Usage(format!(
-                "--demo takes at most {MOST_DEMONSTRATED}"
+                "--demo can be at most {MOST_DEMONSTRATED}"
             )));
         }
         let provider = self.provider.provider(self.public_url.as_ref())?;
@@ -136,7 +136,7 @@ impl Serve {
         let commitments = app.catalogue().len();
         if app.accounts().await?.is_empty() {
             tracing::info!(
-                "nobody can sign in yet: make the first account with `ogp-tracker user add EMAIL --role admin --database {}`",
+                "nobody can sign in yet: create the first account with `ogp-tracker user add EMAIL --role admin --database {}`",
                 given(app.address())
             );
         }
@@ -158,10 +158,10 @@ impl Serve {
             let holds = if demonstration {
                 "synthetic demonstration data"
             } else {
-                "a real record"
+                "real data"
             };
             tracing::warn!(
-                "the database already holds {holds}; --demo only fills a new one. Choose another file with --database."
+                "the database already holds {holds}; --demo only fills a new one. Use --database to choose another file."
             );
         }
     }
@@ -180,7 +180,7 @@ async fn listen(addr: SocketAddr) -> Result<TcpListener, CommandError> {
     TcpListener::bind(addr)
         .await
         .map_err(CommandError::io(format!(
-            "cannot listen on {addr}; choose another address with --addr"
+            "cannot listen on {addr}; use --addr to choose another address"
         )))
 }
 
@@ -189,7 +189,7 @@ async fn serve_until_stopped(listener: TcpListener, state: AppState) -> Result<(
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         told_to_stop().await;
-        tracing::info!("stopping; requests under way may finish");
+        tracing::info!("stopping after the current requests");
         let _ = stopping.send(());
     });
     tokio::select! {
@@ -238,7 +238,7 @@ fn progress() -> impl FnMut(usize, usize) + Send {
     } else {
         ProgressBar::hidden()
     };
-    if let Ok(style) = ProgressStyle::with_template("Filling the record {bar:40} {pos}/{len}") {
+    if let Ok(style) = ProgressStyle::with_template("Loading data {bar:40} {pos}/{len}") {
         bar.set_style(style);
     }
     move |done, total| {

@@ -11,7 +11,7 @@ use domain::Role;
 use domain::forms::account::email;
 use store::{AccountChange, AddedAccount, Store};
 
-/// Keep the accounts of staff.
+/// Manage staff accounts.
 #[derive(Debug, Args)]
 pub struct User {
     #[command(subcommand)]
@@ -20,18 +20,18 @@ pub struct User {
 
 #[derive(Debug, Subcommand)]
 enum UserCommand {
-    /// Add an account. The password is the first line of standard input; on a terminal, or where
-    /// that is empty, one is made and printed once.
+    /// Add an account. The password is the first line of standard input. On a terminal, or if that
+    /// line is empty, a password is generated and printed once.
     Add {
         /// The e-mail address to sign in with.
         email: String,
         /// editor, reviewer or admin.
         #[arg(long)]
         role: Role,
-        /// The name that the public sees; the part before the @ without it.
+        /// Name shown to the public. Defaults to the part before the @.
         #[arg(long)]
         name: Option<String>,
-        /// Without a password: the person signs in through the organisation's provider only.
+        /// No password: the person signs in through the organisation's provider only.
         #[arg(long)]
         provider_only: bool,
         #[command(flatten)]
@@ -42,7 +42,7 @@ enum UserCommand {
         #[command(flatten)]
         database: Database,
     },
-    /// Disable an account, and end all its sessions.
+    /// Disable an account and end all its sessions.
     Disable {
         /// The e-mail address of the account.
         email: String,
@@ -109,7 +109,7 @@ async fn add(
     app.close().await;
     if !matches!(added?, AddedAccount::New(_)) {
         return Err(CommandError::Usage(format!(
-            "there is an account for {address} already"
+            "{address} already has an account"
         )));
     }
     println!(
@@ -117,7 +117,7 @@ async fn add(
         role.slug()
     );
     if let Some(made) = made {
-        println!("Password, shown this once: {made}");
+        println!("Password (shown only once): {made}");
     }
     Ok(())
 }
@@ -167,7 +167,7 @@ async fn disable_in(app: &App, address: &str) -> Result<(), CommandError> {
     let accounts = app.accounts().await?;
     let Some(account) = accounts.into_iter().find(|a| a.email == known) else {
         return Err(CommandError::Usage(format!(
-            "there is no account for {address}; `user list` shows them"
+            "{address} has no account; use `user list` to see the accounts"
         )));
     };
     let change = app
@@ -175,10 +175,10 @@ async fn disable_in(app: &App, address: &str) -> Result<(), CommandError> {
         .await?;
     match change {
         AccountChange::LastAdmin => Err(CommandError::Usage(format!(
-            "{known} is the last admin; make somebody else an admin first"
+            "{known} is the last admin; make someone else an admin first"
         ))),
         AccountChange::Done(_) | AccountChange::Unknown => {
-            println!("Disabled {known}; all its sessions have ended");
+            println!("Disabled {known} and ended all its sessions");
             Ok(())
         }
     }

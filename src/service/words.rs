@@ -2,7 +2,7 @@
 
 use catalogue::Catalogue;
 use domain::query::Filter;
-use domain::text::lower_first;
+use domain::text::{lower_first, upper_first};
 use domain::{Lang, Query};
 use i18n::facets::filter_value;
 use i18n::{format, query_words as say};
@@ -10,22 +10,37 @@ use i18n::{format, query_words as say};
 /// How many values of one filter are named before the rest is only counted.
 const NAMED: usize = 3;
 
+/// The levels that say that the IRM has assessed a commitment.
+const ASSESSED: [&str; 2] = ["high", "low"];
+
 /// The name of a filter's value; the value itself where the catalogue has none for it.
 pub fn label(t: Lang, catalogue: &Catalogue, filter: Filter, slug: &str) -> String {
     let english = catalogue.facet(filter).value(slug);
     filter_value(t, filter, slug, english.map_or(slug, |v| v.label.as_str()))
 }
 
-/// For example "Commitments of Spain or Italy on Open Data, in plans of 2018, ambition high".
+/// For example "Commitments from Italy or Spain on Open Data, plan year 2018, high ambition".
 pub fn in_words(t: Lang, catalogue: &Catalogue, query: &Query) -> String {
     let mut words = say::commitments(t).to_owned();
+    let mut only_assessed = query.search().is_none();
     for filter in Filter::ALL {
         let values = query.values(*filter);
         if values.is_empty() {
             continue;
         }
         let labels = values.iter().map(|v| label(t, catalogue, *filter, v));
-        words.push_str(&phrase(t, *filter, &alternatives(t, labels.collect())));
+        let assessed = values.iter().all(|v| ASSESSED.contains(&&**v));
+        only_assessed &= assessed && filter.dimension().is_some();
+        words.push_str(&phrase(
+            t,
+            *filter,
+            assessed,
+            &alternatives(t, labels.collect()),
+        ));
+    }
+    if only_assessed && t == Lang::English {
+        // "High ambition, low completion" needs no noun.
+        words = upper_first(words.trim_start_matches("Commitments, "));
     }
     let selected = match query.search() {
         Some(search) => say::matching(t, &words, search),
@@ -39,13 +54,16 @@ pub fn in_words(t: Lang, catalogue: &Catalogue, query: &Query) -> String {
 }
 
 /// What a filter adds to the sentence.
-fn phrase(t: Lang, filter: Filter, choice: &str) -> String {
+fn phrase(t: Lang, filter: Filter, assessed: bool, choice: &str) -> String {
     match filter {
         Filter::Member => say::member(t, choice),
         Filter::Region => say::region(t, choice),
         Filter::Kind => say::kind(t, &choice.to_lowercase()),
         Filter::Area => say::area(t, choice),
         Filter::Year => say::year(t, choice),
+        Filter::Ambition if assessed => say::assessed_ambition(t, &lower_first(choice)),
+        Filter::Completion if assessed => say::assessed_completion(t, &lower_first(choice)),
+        Filter::Results if assessed => say::assessed_results(t, &lower_first(choice)),
         Filter::Ambition => say::ambition(t, &lower_first(choice)),
         Filter::Completion => say::completion(t, &lower_first(choice)),
         Filter::Results => say::results(t, &lower_first(choice)),
@@ -98,7 +116,7 @@ mod tests {
         assert_eq!(words(""), "All commitments");
         assert_eq!(
             words("member=spain&member=italy&area=open-data&ambition=high&year=2018"),
-            "Commitments of Italy or Spain on Open Data, in plans of 2018, ambition high"
+            "Commitments from Italy or Spain on Open Data, plan year 2018, high ambition"
         );
         assert_eq!(
             words("q=tax&kind=local"),
@@ -106,12 +124,20 @@ mod tests {
         );
         assert_eq!(
             words("year=2012&year=2013&year=2014&year=2015&year=2016"),
-            "Commitments, in plans of 2012, 2013, 2014 or 2 more"
+            "Commitments, plan year 2012, 2013, 2014 or 2 more"
         );
         assert_eq!(
             words("area=tax&as_of=2026-03-01"),
             "Commitments on Tax, as published on 1 March 2026"
         );
-        assert_eq!(words("member=atlantis"), "Commitments of atlantis");
+        assert_eq!(words("member=atlantis"), "Commitments from atlantis");
+        assert_eq!(
+            words("ambition=high&completion=low&completion=high"),
+            "High ambition, high or low completion"
+        );
+        assert_eq!(
+            words("ambition=high&ambition=pending"),
+            "Commitments, ambition: high or pending IRM review"
+        );
     }
 }

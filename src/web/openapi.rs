@@ -10,7 +10,7 @@ use super::api;
 #[openapi(
     info(
         title = "OGP commitment tracker",
-        description = "What governments promised on digital governance through the Open Government Partnership, and how far each promise got. Read-only, without an account."
+        description = "What governments promised on digital governance through the Open Government Partnership, and how far each promise got. Read-only. You do not need an account."
     ),
     paths(
         api::list_commitments,
@@ -25,7 +25,7 @@ pub struct ApiDescription;
 /// This description.
 #[utoipa::path(
     get, path = "/api/v1/openapi.json", tag = "description",
-    responses((status = 200, description = "The API in OpenAPI's words", content_type = "application/json"))
+    responses((status = 200, description = "OpenAPI description of the API", content_type = "application/json"))
 )]
 #[expect(
     dead_code,

@@ -234,7 +234,7 @@ async fn fifty_random_queries_give_the_same_everywhere() {
                 codes.insert(link.split('"').next().unwrap().to_owned());
             }
             let total = match expected.len() {
-                0 => "No commitment".to_owned(),
+                0 => "No commitments".to_owned(),
                 n => n.to_string(),
             };
             assert!(

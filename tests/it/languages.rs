@@ -51,7 +51,7 @@ const SAME: &[&str] = &[
     "National · Justice",
     "Excel (XLSX)",
     "date, YYYY[-MM[-DD]]",
-    "description (OpenAPI)",
+    "Notes",
 ];
 
 async fn ask(site: &Site, address: &str, headers: &[(&str, &str)]) -> Answer {
@@ -334,7 +334,7 @@ async fn what_this_program_wrote_around_the_record_is_told_in_the_language() {
         ),
         ("/resources?lang=fr", "Austin (États-Unis)"),
         ("/resources?lang=es", "En línea"),
-        ("/changes?lang=fr", "Premier remplissage"),
+        ("/changes?lang=fr", "Chargement initial"),
         ("/changes.atom?lang=es", "Carga inicial"),
         ("/commitments/NL0031?lang=es", "Carga inicial"),
         (

@@ -76,7 +76,7 @@ async fn every_public_address_shows_the_past() {
         let old = site.get("/commitments/NL0001?as_of=2026-03-01").await;
         assert!(old.text().contains("Old title") && !old.text().contains("New title"));
         assert!(old.text().contains("about beekeeping"));
-        assert!(old.text().contains("as it was published on 1 March 2026"));
+        assert!(old.text().contains("the data as published on 1 March 2026"));
         assert!(
             old.body.contains("<title>Old title as of 1 March 2026"),
             "{}",
@@ -227,7 +227,8 @@ async fn workbooks_archives_and_pictures_show_the_past() {
     let late = site.get(&format!("{compare}&as_of=2026-03-03")).await;
     assert_eq!(late.status, 200);
     assert!(
-        late.text().contains("as it was published on 3 March 2026"),
+        late.text()
+            .contains("the data as published on 3 March 2026"),
         "{}",
         late.text()
     );

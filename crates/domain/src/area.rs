@@ -53,11 +53,11 @@ impl PolicyArea {
     pub fn caution(&self) -> Option<String> {
         match (self.group, self.coded_since) {
             (AreaGroup::Former, _) => Some(
-                "Not in OGP\u{2019}s current list of tags: newer commitments do not carry it."
+                "Not on OGP\u{2019}s current list of tags. Newer commitments do not have it."
                     .to_owned(),
             ),
             (_, Some(year)) => Some(format!(
-                "Given only to commitments of plans submitted from {year}; earlier plans were not tagged with it."
+                "Used only for plans submitted from {year}. Earlier plans were not tagged with it."
             )),
             _ => None,
         }
@@ -345,7 +345,7 @@ pub fn scope(slug: &str) -> Option<&'static Scope> {
 const SCOPES: &[Scope] = &[
     Scope {
         slug: "digital-governance",
-        covers: "The rules under which governments use data and technology, and under which people live online: who decides with which algorithms, who may use which personal data, who is left out, and how free the online public sphere is.",
+        covers: "The rules for how governments use data and technology, and for how people live online: who decides with which algorithms, who may use which personal data, who is left out, and how free public debate online is.",
         source: "https://www.opengovpartnership.org/policy-area/digital-governance/",
     },
     Scope {
@@ -355,7 +355,7 @@ const SCOPES: &[Scope] = &[
     },
     Scope {
         slug: "data-stewardship-and-privacy",
-        covers: "How personal and sensitive data are protected, shared and looked after by public bodies.",
+        covers: "How public bodies protect, share and look after personal and sensitive data.",
         source: "https://opengovpartnership.org/glossary-cat/policy-areas",
     },
     Scope {

@@ -15,7 +15,7 @@ words! {
         Trend = "trend", "Trend by plan year";
         Members = "members", "By member";
         Areas = "areas", "By policy area";
-        Matrix = "matrix", "Two ratings together";
+        Matrix = "matrix", "Two ratings compared";
         Map = "map", "Map";
         Compare = "compare", "Comparison";
         Explore = "explore", "Explorer";
@@ -30,15 +30,15 @@ impl ChartName {
             Self::Completion => "How much of what was promised was done?",
             Self::Results => "What had changed when the plan ended?",
             Self::Progress => {
-                "How many promises were assessed, carried out, ambitious, and led to results?"
+                "How many promises were assessed, completed and ambitious, and how many led to results?"
             }
             Self::Trend => "How did the shares rated high change from plan year to plan year?",
             Self::Members => "Who promised how much, and how much of it was rated high?",
-            Self::Areas => "On what was promised, and how far did it get?",
-            Self::Matrix => "How do two ratings go together: promised much, did little?",
-            Self::Map => "Where was it promised?",
-            Self::Compare => "How do members or areas stand beside those like them?",
-            Self::Explore => "Any measure by any filter.",
+            Self::Areas => "What was promised on each subject, and how far did it get?",
+            Self::Matrix => "How do two ratings compare: big promises, little done?",
+            Self::Map => "Where were promises made?",
+            Self::Compare => "How do members or areas compare with similar ones?",
+            Self::Explore => "Any measure, split by any filter.",
         }
     }
 
@@ -74,10 +74,10 @@ words! {
     ChartOption, "chart option" {
         Measure = "measure", "Measure";
         Split = "split", "Split by";
-        Form = "form", "Form";
+        Form = "form", "Chart type";
         Order = "order", "Order";
-        Down = "down", "Down";
-        Across = "across", "Across";
+        Down = "down", "Rows";
+        Across = "across", "Columns";
     }
 }
 
@@ -107,8 +107,8 @@ words! {
     /// How a measure is shown for each part.
     Form, "form" {
         Levels = "levels", "Levels, stacked";
-        Shares = "shares", "Share high of the assessed";
-        Heat = "heat", "Heat table";
+        Shares = "shares", "Share rated high, of those assessed";
+        Heat = "heat", "Heat map";
     }
 }
 
@@ -294,12 +294,10 @@ impl ChartRequest {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WrongSubjects {
     /// None or one.
-    #[error(
-        "A comparison needs two to five different members, or two to five different policy areas."
-    )]
+    #[error("Choose two to five different members, or two to five different policy areas.")]
     TooFew,
     /// Six or more.
-    #[error("A comparison shows two to five {}; {given} were given.", .what.in_words().1)]
+    #[error("Choose two to five {}. You chose {given}.", .what.in_words().1)]
     TooMany {
         /// `Member` or `Area`.
         what: Filter,
@@ -307,7 +305,7 @@ pub enum WrongSubjects {
         given: usize,
     },
     /// One that the record does not have.
-    #[error("There is no {} \u{201c}{slug}\u{201d} in this record.", .what.in_words().0)]
+    #[error("We have no {} called \u{201c}{slug}\u{201d}.", .what.in_words().0)]
     Unknown {
         /// `Member` or `Area`.
         what: Filter,

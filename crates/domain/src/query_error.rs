@@ -1,14 +1,12 @@
 //! What is wrong with an address that cannot be read as a question.
 
 use super::as_of::AsOfError;
-use super::query::{MAX_SEARCH_LENGTH, MAX_VALUES};
+use super::query::{Filter, MAX_SEARCH_LENGTH, MAX_VALUES};
 use super::{Dimension, UnknownWord};
 
 /// Why an address cannot be read as a query.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "The value \u{201c}{value}\u{201d} of \u{201c}{parameter}\u{201d} cannot be used: {problem}"
-)]
+#[error("\u{201c}{value}\u{201d} is not a valid value for \u{201c}{parameter}\u{201d}: {problem}")]
 pub struct QueryError {
     /// The key in the address.
     pub parameter: String,
@@ -25,13 +23,13 @@ pub enum Problem {
     #[error(transparent)]
     Word(#[from] UnknownWord),
     /// A search text beyond [`MAX_SEARCH_LENGTH`].
-    #[error("a search may have at most {} characters", MAX_SEARCH_LENGTH)]
+    #[error("a search can have at most {} characters", MAX_SEARCH_LENGTH)]
     LongSearch,
     /// Neither a day nor a moment.
     #[error(transparent)]
     AsOf(#[from] AsOfError),
     /// A day that has not begun.
-    #[error("it lies in the future; expected today or a day before")]
+    #[error("it is in the future; expected today or an earlier day")]
     Future,
     /// No number of a page.
     #[error("expected a page number of 1 or more")]
@@ -88,5 +86,12 @@ impl QueryError {
             value: short,
             problem: problem.into(),
         }
+    }
+
+    /// Whether the value is one of a filter, not of a page, a language or an option.
+    pub fn is_of_filter(&self) -> bool {
+        Filter::ALL
+            .iter()
+            .any(|filter| filter.slug() == self.parameter)
     }
 }

@@ -66,7 +66,7 @@ impl Level {
     /// What the level means, in this project's words.
     pub const fn definition(self) -> &'static str {
         match self {
-            Self::High => "Assessed by the IRM, and on the high side of OGP's published line.",
+            Self::High => "Assessed by the IRM, and above OGP's published line.",
             Self::Low => "Assessed by the IRM, and below OGP's published line.",
             Self::Pending => "The IRM has not published its review yet.",
             Self::NoData => {
@@ -75,9 +75,7 @@ impl Level {
             Self::NotReviewable => {
                 "The plan does not say clearly enough what will be done, so the IRM could not assess it."
             }
-            Self::Unstated => {
-                "The page this record was read from does not show a rating. One may exist."
-            }
+            Self::Unstated => "The page we read does not show a rating. One may exist.",
         }
     }
 }

@@ -109,7 +109,7 @@ impl Scheme {
             Self::EarlyResults => {
                 "plans submitted from 2021, and a few earlier ones whose report came later"
             }
-            Self::PublishedLevel => "any plan of which OGP's page shows only High or Low",
+            Self::PublishedLevel => "any plan where OGP's page shows only High or Low",
         }
     }
 
@@ -124,7 +124,7 @@ impl Scheme {
             Self::CompletionMidterm => "Progress (Mid-Term) Report",
             Self::DidItOpenGovernment => "End-of-Term, Implementation or Results Report",
             Self::EarlyResults => "Results Report",
-            Self::PublishedLevel => "OGP's page of the commitment",
+            Self::PublishedLevel => "OGP's page on the commitment",
         }
     }
 
@@ -141,7 +141,7 @@ impl Scheme {
                 "How much of what was promised was done by the end of the plan, whether or not it changed anything?"
             }
             Self::CompletionMidterm => {
-                "How much of what was promised was done halfway through the plan?"
+                "How much of what was promised had been done halfway through the plan?"
             }
             Self::DidItOpenGovernment => {
                 "Did government practice become more open during the plan because of the commitment?"
@@ -293,7 +293,7 @@ const POTENTIAL_IMPACT: &[ScaleValue] = &[
     value(
         "Transformative",
         Level::High,
-        "Could change how government works in the policy area altogether.",
+        "Could completely change how government works in the policy area.",
     ),
 ];
 
@@ -301,7 +301,7 @@ const POTENTIAL_FOR_RESULTS: &[ScaleValue] = &[
     value(
         "Unclear",
         Level::Low,
-        "Mostly carries on what already happens; the gain for open government is not clear.",
+        "Mostly continues what already happens; the gain for open government is not clear.",
     ),
     value(
         "Modest",
@@ -322,7 +322,7 @@ const COMPLETION_VALUES: &[ScaleValue] = &[
         "No Evidence Available",
         NO_EVIDENCE,
         Level::Low,
-        "Nothing could be found that shows whether the work was done.",
+        "No evidence was found to show whether the work was done.",
     ),
     value(
         "Not Started",
@@ -332,7 +332,7 @@ const COMPLETION_VALUES: &[ScaleValue] = &[
     value(
         "Limited",
         Level::Low,
-        "Some activities were carried out, but less than the larger part.",
+        "Some activities were carried out, but not most of them.",
     ),
     value(
         "Substantial",
@@ -343,7 +343,7 @@ const COMPLETION_VALUES: &[ScaleValue] = &[
         "Complete",
         &["Completed"],
         Level::High,
-        "All that was promised was done.",
+        "Everything promised was done.",
     ),
 ];
 
@@ -351,13 +351,13 @@ const COMPLETION_MIDTERM: &[ScaleValue] = &[
     value(
         "Withdrawn",
         Level::Low,
-        "The government gave the commitment up during the plan.",
+        "The government dropped the commitment during the plan.",
     ),
     spelled(
         "No Evidence Available",
         NO_EVIDENCE,
         Level::Low,
-        "Nothing could be found that shows whether the work was under way.",
+        "No evidence was found to show whether the work was under way.",
     ),
     value(
         "Not Started",
@@ -367,18 +367,18 @@ const COMPLETION_MIDTERM: &[ScaleValue] = &[
     value(
         "Limited",
         Level::Low,
-        "Some activities were carried out halfway through the plan.",
+        "Some activities had been carried out halfway through the plan.",
     ),
     value(
         "Substantial",
         Level::High,
-        "Most of what was promised was done halfway through the plan.",
+        "Most of what was promised had been done halfway through the plan.",
     ),
     spelled(
         "Complete",
         &["Completed"],
         Level::High,
-        "All that was promised was done halfway through the plan.",
+        "Everything promised had been done halfway through the plan.",
     ),
 ];
 
@@ -398,14 +398,14 @@ const DID_IT_OPEN_GOVERNMENT: &[ScaleValue] = &[
     value(
         "No early results to report yet",
         Level::Low,
-        "The report saw nothing yet that had changed practice.",
+        "The report found nothing yet that had changed practice.",
     ),
     value("Marginal", Level::Low, "Practice opened a little."),
     spelled(
         "Major",
         &["Major Major"],
         Level::High,
-        "A clear step towards openness, bounded in scope or scale.",
+        "A clear step towards openness, limited in scope or scale.",
     ),
     value(
         "Outstanding",
@@ -419,7 +419,7 @@ const EARLY_RESULTS_VALUES: &[ScaleValue] = &[
         "No Notable Results",
         &["No notable results yet", "No notable early results"],
         Level::Low,
-        "Little or no positive result could be seen.",
+        "Few or no positive results were seen.",
     ),
     value(
         "Moderate",

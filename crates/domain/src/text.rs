@@ -227,6 +227,14 @@ pub fn lower_first(text: &str) -> String {
         .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
+/// The text with its first letter in upper case: a phrase that begins a heading.
+pub fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
 /// Whether a text is the address of a page: `http` or `https`, a host, no spaces.
 pub fn is_web_address(text: &str) -> bool {
     let rest = text

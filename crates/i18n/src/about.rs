@@ -7,14 +7,14 @@ super::messages! {
         "Engagements du Partenariat pour un gouvernement ouvert",
     }
     from {
-        "Open Government Partnership and its Independent Reporting Mechanism; each row names its page",
+        "Open Government Partnership and its Independent Reporting Mechanism; each row gives its source page",
         "Alianza para el Gobierno Abierto y su Mecanismo de Revisión Independiente; cada fila indica su página",
         "Partenariat pour un gouvernement ouvert et son Mécanisme d’évaluation indépendant\u{202f}; chaque ligne indique sa page",
     }
     on_terms {
-        "Ratings: IRM reports are published under CC BY 4.0. Facts and tags from OGP’s website and exports: OGP’s terms for them are not established; ask OGP before publishing them elsewhere as a whole. Texts of action plans: they belong to the governments that wrote them, on each government’s terms. Levels and definitions: this program’s (MIT or Apache-2.0).",
-        "Calificaciones: los informes del IRM se publican bajo licencia CC BY 4.0. Datos y etiquetas del sitio web y de las exportaciones de la OGP: no constan las condiciones de la OGP; consulte a la OGP antes de publicarlos íntegramente en otro lugar. Textos de los planes de acción: pertenecen a los gobiernos que los redactaron, con las condiciones de cada uno. Niveles y definiciones: los de este programa (MIT o Apache-2.0).",
-        "Évaluations\u{202f}: les rapports de l’IRM sont publiés sous licence CC BY 4.0. Faits et étiquettes du site et des exports de l’OGP\u{202f}: les conditions de l’OGP ne sont pas établies\u{202f}; demandez à l’OGP avant de les publier ailleurs dans leur ensemble. Textes des plans d’action\u{202f}: ils appartiennent aux gouvernements qui les ont rédigés, aux conditions de chacun. Niveaux et définitions\u{202f}: ceux de ce programme (MIT ou Apache-2.0).",
+        "Ratings: IRM reports are published under CC BY 4.0. Facts and tags from OGP’s website and exports: we do not know OGP’s terms; ask OGP before you republish them as a whole. Texts of action plans: these belong to the governments that wrote them, and each government sets its terms. Levels and definitions: the same as this software (MIT or Apache-2.0).",
+        "Calificaciones: los informes del IRM se publican bajo licencia CC BY 4.0. Datos y etiquetas del sitio web y de las exportaciones de la OGP: no constan las condiciones de la OGP; consulte a la OGP antes de publicarlos íntegramente en otro lugar. Textos de los planes de acción: pertenecen a los gobiernos que los redactaron, con las condiciones de cada uno. Niveles y definiciones: las mismas de este programa (MIT o Apache-2.0).",
+        "Évaluations\u{202f}: les rapports de l’IRM sont publiés sous licence CC BY 4.0. Faits et étiquettes du site et des exports de l’OGP\u{202f}: les conditions de l’OGP ne sont pas établies\u{202f}; demandez à l’OGP avant de les publier ailleurs dans leur ensemble. Textes des plans d’action\u{202f}: ils appartiennent aux gouvernements qui les ont rédigés, aux conditions de chacun. Niveaux et définitions\u{202f}: les mêmes que pour ce logiciel (MIT ou Apache-2.0).",
     }
     cite(heading: &str, version: &str, address: &str, from: &str) {
         "OGP commitment tracker, “{heading}”, {version}. {address}. {from}.",
@@ -25,7 +25,7 @@ super::messages! {
     selection { "Selection", "Selección", "Sélection" }
     address { "Address", "Dirección", "Adresse" }
     commitments { "Commitments", "Compromisos", "Engagements" }
-    state { "State of the record", "Estado del registro", "État du registre" }
+    state { "Version", "Versión", "Version" }
     source { "Source", "Fuente", "Source" }
     terms { "Terms", "Condiciones", "Conditions" }
     citation { "Citation", "Cita", "Citation" }
@@ -33,10 +33,10 @@ super::messages! {
     invented { "These commitments are invented.", "Estos compromisos son inventados.", "Ces engagements sont inventés." }
     line(name: &str, text: &str) { "{name}: {text}", "{name}: {text}", "{name}\u{202f}: {text}" }
     how_to_read {
-        "commitments.csv holds one commitment a line, in UTF-8. datapackage.json describes its\n\
-         columns (Frictionless Data). A cell that a spreadsheet would run as a formula is marked\n\
-         with one apostrophe in front. Items of a list have “;” between them; “;;” is a\n\
-         semicolon within an item. An empty cell means that the source did not say.",
+        "commitments.csv has one commitment per line, in UTF-8. datapackage.json describes its\n\
+         columns (Frictionless Data). A cell that a spreadsheet would run as a formula starts with\n\
+         an apostrophe. Items in a list are separated by “;”. Within an item, “;;” stands for a\n\
+         semicolon. An empty cell means that the source did not say.",
         "commitments.csv contiene un compromiso por línea, en UTF-8. datapackage.json describe sus\n\
          columnas (Frictionless Data); los nombres de las columnas y las palabras de las celdas están\n\
          en inglés. Las celdas que una hoja de cálculo ejecutaría como fórmula van precedidas de un\n\

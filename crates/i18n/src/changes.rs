@@ -7,34 +7,34 @@ use domain::Lang;
 use domain::context::Kind;
 
 super::messages! {
-    title { "Changes of the record", "Cambios del registro", "Modifications du registre" }
+    title { "Change log", "Registro de cambios", "Journal des modifications" }
     description {
-        "What was published, when, by whom and why.",
+        "What we published, when, who by and why.",
         "Qué se publicó, cuándo, quién lo hizo y por qué.",
         "Ce qui a été publié, quand, par qui et pourquoi.",
     }
     lead {
-        "Everything that was published here, newest first: when, by whom, why, and what it was before. Nothing is ever removed. To see the whole record as it stood on a day, add ",
-        "Todo lo que se ha publicado aquí, lo más reciente primero: cuándo, quién lo hizo, por qué y cómo estaba antes. Nunca se elimina nada. Para ver todo el registro tal como estaba un día determinado, añada ",
-        "Tout ce qui a été publié ici, le plus récent d’abord\u{202f}: quand, par qui, pourquoi, et ce qu’il y avait avant. Rien n’est jamais supprimé. Pour voir tout le registre tel qu’il était un jour donné, ajoutez ",
+        "Everything published here, newest first: when, who by, why, and what it replaced. We never remove anything. To see all the data as it was on a given day, add ",
+        "Todo lo que se ha publicado aquí, lo más reciente primero: cuándo, quién lo hizo, por qué y cómo estaba antes. Nunca se elimina nada. Para ver todos los datos tal como estaban un día determinado, añada ",
+        "Tout ce qui a été publié ici, le plus récent d’abord\u{202f}: quand, par qui, pourquoi, et ce qu’il y avait avant. Rien n’est jamais supprimé. Pour voir toutes les données telles qu’elles étaient un jour donné, ajoutez ",
     }
     lead_end { " to any address.", " a cualquier dirección.", " à n’importe quelle adresse." }
-    made(by: &str, reason: &str) { "{by}, because: {reason}", "{by}; motivo: {reason}", "{by}\u{202f}; motif\u{202f}: {reason}" }
+    made(by: &str, reason: &str) { "{by}. Reason: {reason}", "{by}; motivo: {reason}", "{by}\u{202f}; motif\u{202f}: {reason}" }
     // The reasons that this program gives itself; the record has them in English.
     first_fill {
-        "First fill with the bundled commitments",
-        "Carga inicial con los compromisos incluidos",
-        "Premier remplissage à partir des engagements fournis",
+        "Initial data load",
+        "Carga inicial de datos",
+        "Chargement initial des données",
     }
     synthetic_fill {
-        "Filled with synthetic commitments",
-        "Carga de compromisos sintéticos",
-        "Remplissage avec des engagements synthétiques",
+        "Synthetic data load",
+        "Carga de datos sintéticos",
+        "Chargement de données synthétiques",
     }
     bundled_texts {
-        "The bundled texts around the commitments",
-        "Carga de los textos incluidos en torno a los compromisos",
-        "Ajout des textes fournis autour des engagements",
+        "Initial load of texts",
+        "Carga inicial de los textos",
+        "Chargement initial des textes",
     }
     at_minute(day: &str, time: &str) { "{day}, {time} UTC", "{day}, {time} UTC", "{day} à {time} (UTC)" }
     /// Who wrote what somebody else published.
@@ -53,20 +53,20 @@ super::messages! {
     commitment_code { "Commitment", "Compromiso", "Engagement" }
     member { "Member", "Miembro", "Membre" }
     all { "All", "Todos", "Tous" }
-    what { "What", "Tipo de cambio", "Type de modification" }
+    what { "Type of change", "Tipo de cambio", "Type de modification" }
     from { "From", "Desde", "Du" }
     to { "To", "Hasta", "Au" }
     filter { "Filter", "Filtrar", "Filtrer" }
     touched_none {
-        "It touched no commitment: members, plans or policy areas.",
+        "No commitments changed, only members, plans or policy areas.",
         "No afectó a ningún compromiso: miembros, planes o áreas de política.",
         "Aucun engagement n’est concerné\u{202f}: membres, plans ou domaines politiques.",
     }
-    added { "Added to the record.", "Añadido al registro.", "Ajouté au registre." }
+    added { "Added.", "Añadido.", "Ajouté." }
     left {
-        "Left the record: the file that added it was taken back.",
-        "Salió del registro: se retiró el archivo que lo había añadido.",
-        "Sorti du registre\u{202f}: le fichier qui l’avait ajouté a été retiré.",
+        "Removed: the import that added it was undone.",
+        "Eliminado: se deshizo la importación que lo había añadido.",
+        "Supprimé\u{202f}: l’importation qui l’avait ajouté a été annulée.",
     }
     nothing { "nothing", "nada", "rien" }
     /// What is told of, by its code or kind, and its name.
@@ -78,7 +78,7 @@ super::messages! {
     a_member(name: &str) { "Member {name}", "Miembro {name}", "Membre {name}" }
     a_plan(member: &str, plan: &str) { "Plan of {member}: {plan}", "Plan ({member}): {plan}", "Plan ({member})\u{202f}: {plan}" }
     an_area(name: &str) { "Policy area {name}", "Área de política {name}", "Domaine politique {name}" }
-    became_part { "Became part of another tag", "Pasó a formar parte de otra etiqueta", "Intégré à une autre étiquette" }
+    became_part { "Merged into another tag", "Pasó a formar parte de otra etiqueta", "Intégré à une autre étiquette" }
     shown { "Shown", "Visible", "Visible" }
     yes { "yes", "sí", "oui" }
     area_text { "Text of a policy area", "Texto de un área de política", "Texte d’un domaine politique" }
@@ -90,19 +90,19 @@ super::messages! {
     resource { "Resource", "Recurso", "Ressource" }
     featured { "Featured", "Destacado", "Mis en avant" }
     challenge_item { "Open Gov Challenge", "Desafío de Gobierno Abierto", "Défi du gouvernement ouvert" }
-    reply_on_ambition { "The government’s reply on ambition", "Respuesta del gobierno sobre la ambición", "Réponse du gouvernement sur l’ambition" }
-    reply_on_completion { "The government’s reply on completion", "Respuesta del gobierno sobre el cumplimiento", "Réponse du gouvernement sur l’achèvement" }
-    reply_on_results { "The government’s reply on early results", "Respuesta del gobierno sobre los resultados tempranos", "Réponse du gouvernement sur les premiers résultats" }
+    reply_on_ambition { "Government’s reply on ambition", "Respuesta del gobierno sobre la ambición", "Réponse du gouvernement sur l’ambition" }
+    reply_on_completion { "Government’s reply on completion", "Respuesta del gobierno sobre el cumplimiento", "Réponse du gouvernement sur l’achèvement" }
+    reply_on_results { "Government’s reply on early results", "Respuesta del gobierno sobre los resultados tempranos", "Réponse du gouvernement sur les premiers résultats" }
     not_stated { "not stated", "no indicado", "non indiqué" }
     between(start: &str, end: &str) { " ({start} to {end})", " ({start} – {end})", " ({start} – {end})" }
     since(start: &str) { " (from {start})", " (inicio: {start})", " (début\u{202f}: {start})" }
     by(end: &str) { " (by {end})", " (fecha límite: {end})", " (échéance\u{202f}: {end})" }
-    no_such_page { "The history has no such page.", "El historial no tiene esa página.", "L’historique n’a pas cette page." }
+    no_such_page { "The change log does not have this page.", "El registro de cambios no tiene esa página.", "Le journal des modifications n’a pas cette page." }
     first_page { "The first page", "La primera página", "La première page" }
     feed_title {
-        "Changes of the OGP commitment tracker",
-        "Cambios de OGP commitment tracker",
-        "Modifications d’OGP commitment tracker",
+        "OGP commitment tracker: change log",
+        "OGP commitment tracker: registro de cambios",
+        "OGP commitment tracker\u{202f}: journal des modifications",
     }
 }
 
@@ -137,13 +137,16 @@ pub fn minute(lang: Lang, at: DateTime<Utc>) -> String {
 /// The reason of a revision as it is told: what this program wrote itself in the reader's language,
 /// what people wrote as they wrote it.
 pub fn told_reason(lang: Lang, reason: &str) -> &str {
-    let own = [
-        first_fill as fn(Lang) -> &'static str,
-        synthetic_fill,
-        bundled_texts,
+    // The second of each pair is what earlier versions stored; databases still hold it.
+    let own: [(fn(Lang) -> &'static str, &str); 3] = [
+        (first_fill, "First fill with the bundled commitments"),
+        (synthetic_fill, "Filled with synthetic commitments"),
+        (bundled_texts, "The bundled texts around the commitments"),
     ];
-    let known = own.into_iter().find(|say| say(Lang::English) == reason);
-    known.map_or(reason, |say| say(lang))
+    let known = own
+        .into_iter()
+        .find(|(say, earlier)| say(Lang::English) == reason || *earlier == reason);
+    known.map_or(reason, |(say, _)| say(lang))
 }
 
 /// A kind of item around the commitments, in the singular.
@@ -170,10 +173,9 @@ mod tests {
     fn a_reason_of_this_program_is_told_in_the_readers_language() {
         let stored = first_fill(Lang::English);
         assert_eq!(told_reason(Lang::English, stored), stored);
-        assert_eq!(
-            told_reason(Lang::Spanish, stored),
-            "Carga inicial con los compromisos incluidos"
-        );
+        assert_eq!(told_reason(Lang::Spanish, stored), "Carga inicial de datos");
+        let earlier = "First fill with the bundled commitments";
+        assert_eq!(told_reason(Lang::English, earlier), stored);
         assert_eq!(told_reason(Lang::French, "Typo"), "Typo");
     }
 

@@ -11,14 +11,14 @@ super::messages! {
     }
     not_assessed { "Not assessed", "No evaluados", "Non évalués" }
     not_assessed_means {
-        "Pending, without data, not reviewable, or not stated.",
+        "Pending, no data, not reviewable or not stated.",
         "Pendientes, sin datos, no evaluables o no indicados.",
         "En attente, sans données, non évaluables ou non indiqués.",
     }
     nothing {
-        "No commitment matches all of these filters, so there is nothing to count.",
-        "Ningún compromiso cumple todos estos filtros, así que no hay nada que contar.",
-        "Aucun engagement ne correspond à tous ces filtres\u{202f}: il n’y a rien à compter.",
+        "No commitments match these filters. Remove a filter to see a chart.",
+        "Ningún compromiso cumple estos filtros. Quite alguno para ver un gráfico.",
+        "Aucun engagement ne correspond à ces filtres. Retirez-en un pour voir un graphique.",
     }
     separator { "; ", "; ", "\u{202f}; " }
 
@@ -35,12 +35,12 @@ super::messages! {
         "Source\u{202f}: OGP et son Mécanisme d’évaluation indépendant (IRM)\u{202f}; OGP commitment tracker, {version}",
     }
     licence {
-        "IRM ratings: CC BY 4.0. This chart may be used freely with its source line.",
+        "IRM ratings: CC BY 4.0. You can use this chart freely if you keep its source line.",
         "Calificaciones del IRM: CC BY 4.0. Este gráfico puede usarse libremente si se cita su fuente.",
         "Évaluations de l’IRM\u{202f}: CC BY 4.0. Ce graphique peut être utilisé librement avec la mention de sa source.",
     }
     version(number: &str, date: &str) {
-        "data version {number} of {date}",
+        "data version {number}, {date}",
         "versión {number} de los datos, {date}",
         "version {number} des données, {date}",
     }
@@ -66,12 +66,12 @@ super::messages! {
     }
 
     // Tables.
-    of_all { "Of all", "Del total", "Part du total" }
-    of_group { "Of group", "Del grupo", "Part du groupe" }
-    of_assessed { "Of assessed", "De los evaluados", "Part des évalués" }
-    series_of_all(series: &str) { "{series}, of all", "{series}, del total", "{series}, part du total" }
-    series_of_group(series: &str) { "{series}, of group", "{series}, del grupo", "{series}, part du groupe" }
-    series_of_assessed(series: &str) { "{series}, of assessed", "{series}, de los evaluados", "{series}, part des évalués" }
+    of_all { "Share of all", "Del total", "Part du total" }
+    of_group { "Share of group", "Del grupo", "Part du groupe" }
+    of_assessed { "Share of those assessed", "De los evaluados", "Part des évalués" }
+    series_of_all(series: &str) { "{series}, share of all", "{series}, del total", "{series}, part du total" }
+    series_of_group(series: &str) { "{series}, share of group", "{series}, del grupo", "{series}, part du groupe" }
+    series_of_assessed(series: &str) { "{series}, share of those assessed", "{series}, de los evaluados", "{series}, part des évalués" }
     /// What something is, and its value.
     named(what: &str, value: &str) { "{what}: {value}", "{what}: {value}", "{what}\u{202f}: {value}" }
     what_it_means { "What it means", "Qué significa", "Signification" }
@@ -94,20 +94,20 @@ super::messages! {
     /// What a value in a mark is a value of.
     mark_is(what: &str) { "{what} ", "{what}: ", "{what}\u{202f}: " }
     new_scale { "new scale", "nueva escala", "nouvelle échelle" }
-    new_scale_from_here { "A new scale from here on", "Una nueva escala a partir de aquí", "Une nouvelle échelle à partir d’ici" }
+    new_scale_from_here { "New scale from here on", "Una nueva escala a partir de aquí", "Une nouvelle échelle à partir d’ici" }
     trend_heading(what: &str) {
-        "{what}: share of the assessed, whose number stands under each year",
-        "{what}: proporción de los evaluados, cuyo número figura bajo cada año",
-        "{what}\u{202f}: part des évalués, dont le nombre figure sous chaque année",
+        "{what}: share of those assessed (number assessed below each year)",
+        "{what}: proporción de los evaluados (su número, bajo cada año)",
+        "{what}\u{202f}: part des évalués (leur nombre, sous chaque année)",
     }
     too_wide {
-        "This table has too many fields to be drawn on a narrow page. Its numbers stand below.",
-        "Esta tabla tiene demasiadas casillas para dibujarse en una página estrecha. Sus cifras figuran abajo.",
-        "Ce tableau a trop de cases pour être dessiné sur une page étroite. Ses chiffres figurent plus bas.",
+        "This table is too wide to draw on a narrow page. See the numbers below.",
+        "Esta tabla es demasiado ancha para dibujarse en una página estrecha. Consulte las cifras más abajo.",
+        "Ce tableau est trop large pour être dessiné sur une page étroite. Voir les chiffres plus bas.",
     }
     under(share: &str) { "under {share}", "menos del {share}", "moins de {share}" }
     between(low: &str, high: &str) { "{low} to {high}", "{low} a {high}", "{low} à {high}" }
-    and_more(share: &str) { "{share} and more", "{share} o más", "{share} et plus" }
+    and_more(share: &str) { "{share} or more", "{share} o más", "{share} et plus" }
     no_commitments { "no commitments", "sin compromisos", "aucun engagement" }
     none { "none", "ninguno", "aucun" }
 
@@ -118,7 +118,7 @@ super::messages! {
     numbers_of(title: &str) { "{title}: the numbers", "{title}: las cifras", "{title}\u{202f}: les chiffres" }
     show_numbers { "Show the numbers", "Mostrar las cifras", "Afficher les chiffres" }
     show_numbers_for(title: &str) { " for {title}", ": {title}", "\u{202f}: {title}" }
-    notes { "To know", "Para tener en cuenta", "À savoir" }
+    notes { "Notes", "Notas", "Notes" }
     what_chart_shows { "What the chart shows", "Qué muestra el gráfico", "Ce que montre le graphique" }
     search { "Search", "Buscar", "Rechercher" }
     show { "Show", "Mostrar", "Afficher" }
@@ -127,31 +127,31 @@ super::messages! {
     // Pages of charts.
     charts { "Charts", "Gráficos", "Graphiques" }
     charts_lead {
-        "Every chart has its numbers under it, says what it counts, and leads to the commitments behind each mark.",
-        "Cada gráfico muestra debajo sus cifras, dice qué cuenta y lleva a los compromisos que representa cada elemento.",
-        "Chaque graphique est accompagné de ses chiffres, dit ce qu’il compte et mène aux engagements que représente chaque marque.",
+        "Each chart says what it counts and has its numbers below it. Select any mark to see the commitments behind it.",
+        "Cada gráfico dice qué cuenta y muestra debajo sus cifras. Seleccione cualquier elemento para ver los compromisos que representa.",
+        "Chaque graphique dit ce qu’il compte et est suivi de ses chiffres. Sélectionnez un élément pour voir les engagements qu’il représente.",
     }
     explore { "Explore", "Explorar", "Explorer" }
     explore_lead {
-        "Choose what is counted, by what it is split, and how it is drawn. The address holds your choice, so that you can share it.",
+        "Choose what to count, how to split it and how to draw it. The address keeps your choices, so you can share it.",
         "Elija qué se cuenta, cómo se desglosa y cómo se dibuja. La dirección guarda su elección, de modo que puede compartirla.",
         "Choisissez ce qui est compté, comment il est ventilé et comment il est dessiné. L’adresse conserve votre choix, que vous pouvez ainsi partager.",
     }
     title_of(title: &str, heading: &str) { "{title}: {heading}", "{title}: {heading}", "{title}\u{202f}: {heading}" }
-    change { "Change what it shows", "Modificar el gráfico", "Modifier le graphique" }
-    take_away { "Take it away", "Descargar", "Télécharger" }
-    png_twice { "PNG, twice the size", "PNG, al doble de tamaño", "PNG, en double taille" }
+    change { "Change this chart", "Modificar el gráfico", "Modifier le graphique" }
+    take_away { "Download", "Descargar", "Télécharger" }
+    png_twice { "PNG, double size", "PNG, al doble de tamaño", "PNG, en double taille" }
     numbers_csv { "Numbers (CSV)", "Cifras (CSV)", "Chiffres (CSV)" }
     the_commitments { "The commitments", "Los compromisos", "Les engagements" }
-    cite { "Cite it", "Citar este gráfico", "Citer ce graphique" }
-    embed { "Put it on a page of yours", "Insertar este gráfico en su página", "Insérer ce graphique dans votre page" }
-    embed_code { "Code to embed the chart", "Código para insertar el gráfico", "Code pour insérer le graphique" }
-    words_mean { "What the words mean", "Qué significan las palabras", "Ce que signifient les mots" }
+    cite { "Cite this chart", "Citar este gráfico", "Citer ce graphique" }
+    embed { "Embed this chart", "Insertar este gráfico", "Intégrer ce graphique" }
+    embed_code { "Embed code", "Código para insertar el gráfico", "Code d’intégration" }
+    words_mean { "What these terms mean", "Qué significan estos términos", "Ce que signifient ces termes" }
     how_ratings_work { "How ratings work", "Cómo funcionan las calificaciones", "Comment fonctionnent les évaluations" }
     others {
-        "The same commitments in other charts",
-        "Los mismos compromisos en otros gráficos",
-        "Les mêmes engagements dans d’autres graphiques",
+        "Other charts of these commitments",
+        "Otros gráficos de estos compromisos",
+        "Autres graphiques de ces engagements",
     }
 }
 

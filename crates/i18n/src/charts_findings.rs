@@ -3,107 +3,107 @@
 super::messages! {
     // Levels.
     one_not_assessed {
-        "The one commitment has not been assessed.",
+        "The only commitment has not been assessed.",
         "El único compromiso no ha sido evaluado.",
         "L’unique engagement n’a pas été évalué.",
     }
     none_assessed_of(total: &str) {
-        "None of {total} commitments has been assessed.",
+        "None of the {total} commitments has been assessed.",
         "Ninguno de los {total} compromisos ha sido evaluado.",
         "Aucun des {total} engagements n’a été évalué.",
     }
     /// How many are high, and how many are assessed.
     high_and_assessed(high: &str, assessed: &str) { "{high}; {assessed}.", "{high}; {assessed}.", "{high}\u{202f}; {assessed}." }
     not_low {
-        "A share “of the assessed” leaves out what the IRM has not rated: pending, without data, not reviewable or not stated. None of these counts as low.",
+        "Shares “of those assessed” leave out commitments that the IRM has not rated: pending, no data, not reviewable or not stated. None of these counts as low.",
         "Una proporción «de los evaluados» excluye lo que el IRM no ha calificado: pendiente, sin datos, no evaluable o no indicado. Nada de ello cuenta como bajo.",
         "Une part «\u{202f}des évalués\u{202f}» laisse de côté ce que l’IRM n’a pas évalué\u{202f}: en attente, sans données, non évaluable ou non indiqué. Rien de cela ne compte comme faible.",
     }
     few_ratings(limit: &str) {
-        "“Few ratings”: fewer than {limit} assessed. Read such shares as single cases.",
+        "“Few ratings” means fewer than {limit} assessed. Treat these shares as individual cases.",
         "«Pocas calificaciones»: menos de {limit} evaluados. Lea esas proporciones como casos aislados.",
         "«\u{202f}Peu d’évaluations\u{202f}»\u{202f}: moins de {limit} évalués. Lisez ces parts comme des cas isolés.",
     }
     impact_note {
-        "Moderate or transformative potential impact counts as high only for a commitment that is relevant to OGP’s values.",
+        "Moderate or transformative potential impact counts as high only if the commitment is relevant to OGP’s values.",
         "Un impacto potencial moderado o transformador solo cuenta como alto si el compromiso es relevante para los valores de la OGP.",
         "Un impact potentiel modéré ou transformateur ne compte comme élevé que pour un engagement pertinent au regard des valeurs de l’OGP.",
     }
     scales_note {
-        "Values of different scales are not comparable with each other, only their levels are.",
-        "Los valores de escalas distintas no son comparables entre sí; solo lo son sus niveles.",
-        "Les valeurs d’échelles différentes ne sont pas comparables entre elles\u{202f}; seuls leurs niveaux le sont.",
+        "You cannot compare values on different scales, only their levels.",
+        "No se pueden comparar valores de escalas distintas; solo sus niveles.",
+        "Les valeurs d’échelles différentes ne peuvent pas être comparées\u{202f}; seuls leurs niveaux peuvent l’être.",
     }
 
     // One measure by one filter.
     commitments_by(subject: &str) { "Commitments by {subject}", "Compromisos por {subject}", "Engagements par {subject}" }
     rating_by(rating: &str, subject: &str) { "{rating} by {subject}", "{rating} por {subject}", "{rating} par {subject}" }
-    in_parts(all: &str, parts: &str) { "{all} In {parts}.", "{all} En total: {parts}.", "{all} Au total\u{202f}: {parts}." }
+    in_parts(all: &str, parts: &str) { "{all} Across {parts}.", "{all} En total: {parts}.", "{all} Au total\u{202f}: {parts}." }
     high_range(low: &str, lowest: &str, high: &str, highest: &str) {
-        "High: from {low} ({lowest}) to {high} ({highest}).",
+        "Rated high: from {low} ({lowest}) to {high} ({highest}).",
         "Nivel alto: del {low} ({lowest}) al {high} ({highest}).",
         "Niveau élevé\u{202f}: de {low} ({lowest}) à {high} ({highest}).",
     }
-    counted_in_parts(commitments: &str, parts: &str) { "{commitments} in {parts}.", "{commitments}, {parts}.", "{commitments}, {parts}." }
+    counted_in_parts(commitments: &str, parts: &str) { "{commitments} across {parts}.", "{commitments}, {parts}.", "{commitments}, {parts}." }
     most(name: &str, count: &str) {
-        " Most: {name}, {count}.",
+        " Most: {name} ({count}).",
         " El mayor número: {name}, {count}.",
         " Le plus grand nombre\u{202f}: {name}, {count}.",
     }
     most_of_several(leaders: &str, count: &str) {
-        " {leaders} have {count} each, the most.",
+        " {leaders} have the most, with {count} each.",
         " El mayor número, {count}, se da {leaders} veces.",
         " Le maximum, {count}, est atteint {leaders} fois.",
     }
     no_levels_note {
-        "Commitments as such have no levels and no share: choose a rating as the measure to see them.",
-        "Los compromisos como tales no tienen niveles ni proporciones: elija una calificación como medida para verlos.",
-        "Les engagements en tant que tels n’ont ni niveaux ni parts\u{202f}: choisissez une évaluation comme mesure pour les voir.",
+        "To see levels and shares, choose a rating as the measure.",
+        "Para ver niveles y proporciones, elija una calificación como medida.",
+        "Pour voir des niveaux et des parts, choisissez une évaluation comme mesure.",
     }
     no_share_note {
-        "Without a rating there is no share to sort by: the order is that of names.",
+        "Without a rating, there is no share to sort by. The order is by name.",
         "Sin una calificación no hay proporción por la que ordenar: el orden es el de los nombres.",
         "Sans évaluation, il n’y a pas de part selon laquelle trier\u{202f}: l’ordre est celui des noms.",
     }
     same_rating_note {
-        "Each part is a level of the same rating, so it holds that level alone.",
+        "Each group is one level of the same rating, so it contains only that level.",
         "Cada grupo es un nivel de la misma calificación, así que contiene solo ese nivel.",
         "Chaque catégorie est un niveau de la même évaluation et ne contient donc que ce niveau.",
     }
     area_parts_note {
-        "An area that has parts, such as Digital Governance, includes them.",
+        "An area with sub-areas, such as Digital Governance, includes them.",
         "Un área con subáreas, como Gobernanza digital, las incluye.",
         "Un domaine qui a des sous-domaines, comme Gouvernance numérique, les comprend.",
     }
     several_parts_note(subject: &str, commitments: &str) {
-        "A commitment may belong to several parts, so the numbers by {subject} add up to more than the {commitments}.",
+        "A commitment can belong to several groups, so the numbers by {subject} add up to more than {commitments}.",
         "Un compromiso puede pertenecer a varios grupos, así que los números por {subject} suman más que el total ({commitments}).",
         "Un engagement peut relever de plusieurs catégories\u{202f}: la somme des nombres par {subject} dépasse donc le total ({commitments}).",
     }
     each_part_note(subject: &str) {
-        "Each part is counted by itself: it meets all other filters, and that {subject}.",
+        "Each group is counted separately: it matches all the other filters and that {subject}.",
         "Cada grupo se cuenta por sí mismo: cumple todos los demás filtros y su valor propio ({subject}).",
         "Chaque catégorie est comptée pour elle-même\u{202f}: elle répond à tous les autres filtres et à sa propre valeur ({subject}).",
     }
     no_ranking_note {
-        "This is not a ranking: plans, periods and scales differ from member to member. Compare like with like.",
+        "This is not a ranking. Plans, periods and scales differ between members, so compare like with like.",
         "Esto no es una clasificación: los planes, los períodos y las escalas difieren de un miembro a otro. Compare lo comparable.",
         "Ceci n’est pas un classement\u{202f}: les plans, les périodes et les échelles diffèrent d’un membre à l’autre. Comparez ce qui est comparable.",
     }
 
     // From plan year to plan year.
     scale_changes_note {
-        "The IRM changed its scale of ambition with plans of 2020, and that of early results with plans of 2021. A step at a broken line may be a change of scale.",
+        "The IRM changed its ambition scale with plans of 2020 and its early results scale with plans of 2021. A jump at a dashed line may be due to the change of scale.",
         "El IRM cambió su escala de ambición con los planes de 2020 y la de resultados tempranos con los planes de 2021. Un salto junto a una línea discontinua puede deberse al cambio de escala.",
         "L’IRM a changé son échelle d’ambition avec les plans de 2020 et celle des premiers résultats avec les plans de 2021. Un saut au niveau d’une ligne discontinue peut tenir au changement d’échelle.",
     }
     hollow_note(limit: &str) {
-        "Years with fewer than {limit} assessed commitments are drawn hollow: read them as single cases.",
+        "Hollow points are years with fewer than {limit} assessed commitments. Treat them as individual cases.",
         "Los años con menos de {limit} compromisos evaluados se dibujan huecos: léalos como casos aislados.",
         "Les années comptant moins de {limit} engagements évalués sont représentées par un point évidé\u{202f}: lisez-les comme des cas isolés.",
     }
     trend_needs_years {
-        "A trend needs plans of more than one year.",
+        "A trend needs plans from more than one year.",
         "Una tendencia necesita planes de al menos dos años distintos.",
         "Une tendance suppose des plans d’au moins deux années différentes.",
     }
@@ -114,7 +114,7 @@ super::messages! {
     }
     trend_line(what: &str, first: &str, last: &str) { "{what}: {first}, {last}", "{what}: {first}, {last}", "{what}\u{202f}: {first}, {last}" }
     trend_too_few(what: &str) {
-        "{what}: too few assessed to tell",
+        "{what}: too few assessed to show a trend",
         "{what}: demasiado pocos evaluados para saberlo",
         "{what}\u{202f}: trop peu d’engagements évalués pour le dire",
     }
@@ -123,12 +123,12 @@ super::messages! {
     made { "Commitments made", "Compromisos asumidos", "Engagements pris" }
     step { "Step", "Paso", "Étape" }
     each_by_itself {
-        "Each rating by itself, of all commitments",
+        "Each rating separately, out of all commitments",
         "Cada calificación por sí sola, de todos los compromisos",
         "Chaque évaluation prise isolément, sur tous les engagements",
     }
     step_by_step {
-        "Step by step, of those that took the step before",
+        "Step by step, out of those that took the step before",
         "Paso a paso, de los que dieron el paso anterior",
         "Étape par étape, sur ceux qui ont franchi l’étape précédente",
     }
@@ -138,7 +138,7 @@ super::messages! {
     // Two filters together.
     matrix_title(down: &str, across: &str) { "{down} and {across}", "{down} y {across}", "{down} et {across}" }
     matrix_high(assessed: &str, both: &str, one: &str, rows: &str, columns: &str, all: &str) {
-        "Of {assessed} assessed in both, {both} are high in both and {one} high in {rows} but low in {columns}. {all} in all.",
+        "Of {assessed} assessed on both, {both} are high on both and {one} are high on {rows} but low on {columns}. {all} in total.",
         "De {assessed} con ambas calificaciones, hay {both} con nivel alto en ambas y {one} con nivel alto en {rows} pero bajo en {columns}. {all} en total.",
         "Sur {assessed} avec les deux évaluations, on en compte {both} de niveau élevé dans les deux et {one} de niveau élevé ({rows}) mais faible ({columns}). {all} au total.",
     }
@@ -148,7 +148,7 @@ super::messages! {
         "{commitments} par {down} et {across}.",
     }
     several_cells_note {
-        "A commitment may stand in several cells, so the numbers add up to more than the commitments.",
+        "A commitment can be in several cells, so the numbers add up to more than the number of commitments.",
         "Un compromiso puede figurar en varias casillas, así que los números suman más que los compromisos.",
         "Un engagement peut figurer dans plusieurs cases\u{202f}: la somme des nombres dépasse donc celui des engagements.",
     }
@@ -158,12 +158,12 @@ super::messages! {
     rating_by_country(rating: &str) { "{rating} by country", "{rating} por país", "{rating} par pays" }
     country { "Country", "País", "Pays" }
     country_note {
-        "A country’s number counts its national government and its local governments together.",
+        "Each country’s number includes its national government and its local governments.",
         "La cifra de un país reúne los compromisos de su gobierno nacional y de sus gobiernos locales.",
         "Le chiffre d’un pays réunit les engagements de son gouvernement national et de ses gouvernements locaux.",
     }
     borders_note {
-        "Shapes and borders are those of Natural Earth, simplified. They show where a member is, and say nothing about the status of any territory. Points mark states too small to be seen.",
+        "Shapes and borders are simplified from Natural Earth. They show where a member is and say nothing about the status of any territory. Points mark states too small to see.",
         "Las formas y fronteras son las de Natural Earth, simplificadas. Muestran dónde está un miembro y no dicen nada sobre el estatus de ningún territorio. Los puntos señalan Estados demasiado pequeños para verse.",
         "Les formes et les frontières sont celles de Natural Earth, simplifiées. Elles montrent où se trouve un membre et ne disent rien du statut d’un territoire. Les points signalent les États trop petits pour être vus.",
     }
@@ -187,12 +187,12 @@ super::plurals! {
         "Niveau de {n} engagement" | "Niveau de l’ensemble des {n} engagements",
     }
     scale_rated(n, scheme: &str, period: &str) {
-        "{scheme} · {n} commitment rated (scale of {period})" | "{scheme} · {n} commitments rated (scale of {period})",
+        "{scheme} · {n} commitment rated (scale for {period})" | "{scheme} · {n} commitments rated (scale for {period})",
         "{scheme} · {n} compromiso calificado (escala: {period})" | "{scheme} · {n} compromisos calificados (escala: {period})",
         "{scheme} · {n} engagement évalué (échelle\u{202f}: {period})" | "{scheme} · {n} engagements évalués (échelle\u{202f}: {period})",
     }
     in_no_part(n, subject: &str) {
-        "{n} commitment without a {subject} is in no part." | "{n} commitments without a {subject} are in no part.",
+        "{n} commitment has no {subject} and is not in any group." | "{n} commitments have no {subject} and are not in any group.",
         "{n} compromiso sin {subject} en este registro no se incluye en ningún grupo." | "{n} compromisos sin {subject} en este registro no se incluyen en ningún grupo.",
         "{n} engagement sans {subject} n’entre dans aucune catégorie." | "{n} engagements sans {subject} n’entrent dans aucune catégorie.",
     }
@@ -202,12 +202,12 @@ super::plurals! {
         "{n} engagement sans année du plan est laissé de côté." | "{n} engagements sans année du plan sont laissés de côté.",
     }
     climb_ambitious(n) {
-        "Completed and ambitious, of {n} completed" | "Completed and ambitious, of {n} completed",
+        "Completed and ambitious, out of {n} completed" | "Completed and ambitious, out of {n} completed",
         "Cumplidos y ambiciosos, de {n} cumplido" | "Cumplidos y ambiciosos, de {n} cumplidos",
         "Achevés et ambitieux, sur {n} achevé" | "Achevés et ambitieux, sur {n} achevés",
     }
     climb_results(n) {
-        "And with strong early results, of {n} completed and ambitious" | "And with strong early results, of {n} completed and ambitious",
+        "And with strong early results, out of {n} completed and ambitious" | "And with strong early results, out of {n} completed and ambitious",
         "Y con resultados tempranos sólidos, de {n} cumplido y ambicioso" | "Y con resultados tempranos sólidos, de {n} cumplidos y ambiciosos",
         "Et avec de solides premiers résultats, sur {n} achevé et ambitieux" | "Et avec de solides premiers résultats, sur {n} achevés et ambitieux",
     }

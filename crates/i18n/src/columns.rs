@@ -10,9 +10,9 @@ super::messages! {
     computed { "computed; ignored on import", "calculado; se ignora al importar", "calculé\u{202f}; ignoré à l’importation" }
 
     code {
-        "OGP’s code of the commitment; the key of the row.",
-        "Código que la OGP da al compromiso; clave de la fila.",
-        "Code de l’engagement attribué par l’OGP\u{202f}; clé de la ligne.",
+        "OGP’s code for the commitment. It identifies the row.",
+        "Código que la OGP da al compromiso. Identifica la fila.",
+        "Code de l’engagement attribué par l’OGP. Il identifie la ligne.",
     }
     member { "The OGP member that made the commitment.", "Miembro de la OGP que asumió el compromiso.", "Membre de l’OGP qui a pris l’engagement." }
     member_kind {
@@ -20,7 +20,7 @@ super::messages! {
         "national (nacional), local (local) u other (otro).",
         "national (national), local (local) ou other (autre).",
     }
-    country { "The country the member is or lies in.", "País miembro, o país en el que se encuentra el miembro.", "Pays que constitue le membre ou dans lequel il se trouve." }
+    country { "The country that the member is, or is in.", "País miembro, o país en el que se encuentra el miembro.", "Pays que constitue le membre ou dans lequel il se trouve." }
     country_iso3 {
         "ISO 3166-1 alpha-3 code of the country; XKX for Kosovo.",
         "Código ISO 3166-1 alfa-3 del país; XKX en el caso de Kosovo.",
@@ -35,20 +35,20 @@ super::messages! {
     plan_year { "The year in which the plan was submitted.", "Año en que se presentó el plan.", "Année de présentation du plan." }
     plan_end_year { "The year in which the plan ends.", "Año en que termina el plan.", "Année de fin du plan." }
     commitment_number {
-        "The number in the plan; text, since 3.2.5 is one.",
+        "The number in the plan. Text, because it can be 3.2.5, for example.",
         "Número dentro del plan; es texto, porque puede ser, por ejemplo, 3.2.5.",
         "Numéro dans le plan\u{202f}; du texte, car il peut s’agir, par exemple, de 3.2.5.",
     }
     title { "The title as published.", "Título tal como se publicó.", "Titre tel que publié." }
     description { "What is promised, as published.", "Lo que se promete, tal como se publicó.", "Ce qui est promis, tel que publié." }
-    lead_institution { "Institutions in charge.", "Instituciones responsables.", "Institutions chefs de file." }
-    support_institutions { "Institutions that help.", "Instituciones de apoyo.", "Institutions de soutien." }
+    lead_institution { "Institutions responsible.", "Instituciones responsables.", "Institutions chefs de file." }
+    support_institutions { "Supporting institutions.", "Instituciones de apoyo.", "Institutions de soutien." }
     policy_areas {
         "Policy areas, as tagged by OGP’s Support Unit.",
         "Áreas de política, según las etiquetas de la Unidad de Apoyo de la OGP.",
         "Domaines politiques, selon les étiquettes de l’Unité de soutien de l’OGP.",
     }
-    ogp_values { "The OGP values that the commitment serves.", "Valores de la OGP a los que contribuye el compromiso.", "Valeurs de l’OGP auxquelles l’engagement contribue." }
+    ogp_values { "The OGP values that the commitment supports.", "Valores de la OGP a los que contribuye el compromiso.", "Valeurs de l’OGP auxquelles l’engagement contribue." }
     start { "When work begins.", "Cuándo comienza el trabajo.", "Début des travaux." }
     end { "When the commitment is due.", "Fecha límite del compromiso.", "Échéance de l’engagement." }
     verifiable {
@@ -86,11 +86,11 @@ super::messages! {
         "Titres des rapports de l’IRM qui portent sur l’engagement.",
     }
     challenge_area {
-        "Its area of the Open Gov Challenge, if it was submitted there.",
+        "Its Open Gov Challenge area, if it was submitted to the Challenge.",
         "Área del Desafío de Gobierno Abierto, si se presentó a él.",
         "Domaine du Défi du gouvernement ouvert, si l’engagement y a été soumis.",
     }
-    source_url { "Where the record was read.", "Dirección de la que procede la ficha.", "Adresse d’où provient la fiche." }
+    source_url { "The page the commitment was read from.", "Página de la que procede el compromiso.", "Page d’où provient l’engagement." }
     status {
         "Active, Inactive or Withdrawn, where the source says.",
         "Active (activo), Inactive (inactivo) o Withdrawn (retirado), si la fuente lo indica.",

@@ -5,9 +5,9 @@ use domain::Lang;
 super::messages! {
     // Names of local members have parentheses of their own in Spanish and French.
     description(member: &str, code: &str, plan: &str) {
-        "{member} ({code}), {plan}: what was promised and how the IRM rates it.",
-        "{member}, {code}, {plan}: qué se prometió y cómo lo califica el IRM.",
-        "{member}, {code}, {plan}\u{202f}: ce qui a été promis et comment l’IRM l’évalue.",
+        "{member} ({code}), {plan}: what was promised and its IRM ratings.",
+        "{member}, {code}, {plan}: qué se prometió y sus calificaciones del IRM.",
+        "{member}, {code}, {plan}\u{202f}: ce qui a été promis et les évaluations de l’IRM.",
     }
     cited(title: &str, code: &str, member: &str) {
         "{title} ({code}, {member})",
@@ -16,18 +16,18 @@ super::messages! {
     }
     commitments { "Commitments", "Compromisos", "Engagements" }
     withdrawn {
-        "This commitment was withdrawn. It stays in the record; its history says when and why.",
-        "Este compromiso fue retirado. Permanece en el registro; su historial dice cuándo y por qué.",
-        "Cet engagement a été retiré. Il reste dans le registre\u{202f}; son historique dit quand et pourquoi.",
+        "This commitment was withdrawn. We keep it here. Its history says when and why.",
+        "Este compromiso fue retirado. Lo conservamos aquí. Su historial dice cuándo y por qué.",
+        "Cet engagement a été retiré. Nous le conservons ici. Son historique dit quand et pourquoi.",
     }
-    take_with_you { "Take it with you", "Descargar", "Télécharger" }
+    take_with_you { "Download", "Descargar", "Télécharger" }
     json { "JSON, with rating history", "JSON, con el historial de calificaciones", "JSON, avec l’historique des évaluations" }
     no_full_text {
-        "The full text is not in this record. The source, linked on this page, has it where it was published.",
-        "El texto completo no está en este registro. Si se publicó, se encuentra en la fuente, enlazada en esta página.",
-        "Le texte complet ne figure pas dans ce registre. S’il a été publié, il se trouve à la source, dont le lien figure sur cette page.",
+        "We don’t hold the full text. Read it at the source, if it was published.",
+        "No disponemos del texto completo. Si se publicó, puede leerlo en la fuente.",
+        "Nous n’avons pas le texte complet. S’il a été publié, vous pouvez le lire à la source.",
     }
-    by(date: &str) { " By {date}.", " Fecha límite: {date}.", " Échéance\u{202f}: {date}." }
+    by(date: &str) { " Due by {date}.", " Fecha límite: {date}.", " Échéance\u{202f}: {date}." }
     promised { "What was promised", "Qué se prometió", "Ce qui a été promis" }
     not_stated { "Not stated", "No indicado", "Non indiqué" }
     period_from(start: i32) { "from {start}, end not stated", "desde {start}, fin no indicado", "à partir de {start}, fin non indiquée" }
@@ -36,36 +36,36 @@ super::messages! {
     region { "Region", "Región", "Région" }
     yes { "Yes", "Sí", "Oui" }
     no { "No", "No", "Non" }
-    record { "The record", "El registro", "Le registre" }
+    record { "Details", "Detalles", "Détails" }
     why_no_text {
-        "The page this record was read from was not copied; follow the source.",
-        "La página de la que procede esta ficha no se copió; consulte la fuente.",
-        "La page dont provient cette fiche n’a pas été copiée\u{202f}; voir la source.",
+        "We have not copied the source page. Read it at the source.",
+        "No hemos copiado la página de origen. Consulte la fuente.",
+        "Nous n’avons pas copié la page d’origine. Consultez la source.",
     }
-    why_no_milestones { "Not in this record.", "No figuran en este registro.", "Absents de ce registre." }
+    why_no_milestones { "We don’t hold them.", "No disponemos de ellos.", "Nous ne les avons pas." }
     why_no_lead { "The source does not name one.", "La fuente no indica ninguna.", "La source n’en nomme aucune." }
     plan_title { "Action plan’s title", "Título del plan de acción", "Titre du plan d’action" }
-    why_no_plan_title { "The source gives only the year of the plan.", "La fuente solo da el año del plan.", "La source ne donne que l’année du plan." }
-    missing { "What is missing, and why", "Qué falta y por qué", "Ce qui manque, et pourquoi" }
+    why_no_plan_title { "The source gives only the plan year.", "La fuente solo da el año del plan.", "La source ne donne que l’année du plan." }
+    missing { "What is missing and why", "Qué falta y por qué", "Ce qui manque, et pourquoi" }
     its_source { "its source", "su fuente", "sa source" }
     on_site(code: &str, site: &str) { "{code} on {site}", "{code} en {site}", "{code} sur {site}" }
     no_source {
-        "The record names no page for this commitment.",
-        "El registro no indica ninguna página para este compromiso.",
-        "Le registre n’indique aucune page pour cet engagement.",
+        "We have no source page for this commitment.",
+        "No tenemos ninguna página de origen para este compromiso.",
+        "Nous n’avons aucune page d’origine pour cet engagement.",
     }
-    history { "History of this record", "Historial de esta ficha", "Historique de cette fiche" }
+    history { "History of this commitment", "Historial de este compromiso", "Historique de cet engagement" }
     /// Behind the day.
-    made(by: &str, reason: &str) { ": {by}, because: {reason}", ": {by}; motivo: {reason}", "\u{202f}: {by}\u{202f}; motif\u{202f}: {reason}" }
-    in_history { "In the history of the record", "En el historial del registro", "Dans l’historique du registre" }
-    for_staff { "For staff: change it", "Para el equipo: modificar", "Pour l’équipe\u{202f}: modifier" }
+    made(by: &str, reason: &str) { ": {by}. Reason: {reason}", ": {by}; motivo: {reason}", "\u{202f}: {by}\u{202f}; motif\u{202f}: {reason}" }
+    in_history { "In the change log", "En el registro de cambios", "Dans le journal des modifications" }
+    for_staff { "Edit (staff)", "Editar (equipo)", "Modifier (équipe)" }
     same_areas {
-        "Others on the same policy areas",
-        "Otros sobre las mismas áreas de política",
+        "Commitments in the same policy areas",
+        "Compromisos en las mismas áreas de política",
         "Autres engagements dans les mêmes domaines politiques",
     }
-    all_of_them { "All of them", "Todos", "Tous" }
-    others_from(member: &str) { "Others from {member}", "Otros de {member}", "Autres engagements de ce membre\u{202f}: {member}" }
+    all_of_them { "See all", "Ver todos", "Tout voir" }
+    others_from(member: &str) { "Other commitments from {member}", "Otros compromisos de {member}", "Autres engagements de ce membre\u{202f}: {member}" }
 
     // The fields of the record.
     member { "Member", "Miembro", "Membre" }
@@ -90,12 +90,12 @@ super::messages! {
 
     // The cards of ratings.
     provisional {
-        "Provisional: from a report that is open for comment.",
-        "Provisional: procede de un informe abierto a comentarios.",
-        "Provisoire\u{202f}: issu d’un rapport ouvert aux commentaires.",
+        "Provisional: the report is open for comment.",
+        "Provisional: el informe está abierto a comentarios.",
+        "Provisoire\u{202f}: le rapport est ouvert aux commentaires.",
     }
     unusual_scale {
-        "Not the usual scale of this plan: ",
+        "Not the usual scale for this plan: ",
         "No es la escala habitual de este plan: ",
         "Ce n’est pas l’échelle habituelle de ce plan\u{202f}: ",
     }
@@ -103,9 +103,9 @@ super::messages! {
     reply { "The government’s reply", "La respuesta del gobierno", "La réponse du gouvernement" }
     from_report(report: &str) { "From the {report}. ", "Según el informe {report}. ", "D’après le rapport {report}. " }
     from_report_page(report: &str, page: &str) { "From the {report}, page {page}. ", "Según el informe {report}, página {page}. ", "D’après le rapport {report}, page {page}. " }
-    of_the_rating(dimension: &str) { " of the rating of {dimension}", " de la calificación de {dimension}", " de l’évaluation, dimension {dimension}" }
+    of_the_rating(dimension: &str) { " of the {dimension} rating", " de la calificación de {dimension}", " de l’évaluation, dimension {dimension}" }
     lowered {
-        " Counted as low, because the commitment was not found relevant to OGP’s values.",
+        " Counted as low because the commitment was not found to be relevant to OGP’s values.",
         " Se cuenta como bajo, porque no se consideró que el compromiso fuera relevante para los valores de la OGP.",
         " Compté comme faible, car l’engagement n’a pas été jugé pertinent au regard des valeurs de l’OGP.",
     }
@@ -115,9 +115,9 @@ super::messages! {
 
 super::plurals! {
     earlier_changes(n) {
-        "{n} earlier change, in the history of the record" | "{n} earlier changes, in the history of the record",
-        "{n} cambio anterior, en el historial del registro" | "{n} cambios anteriores, en el historial del registro",
-        "{n} modification antérieure, dans l’historique du registre" | "{n} modifications antérieures, dans l’historique du registre",
+        "{n} earlier change in the change log" | "{n} earlier changes in the change log",
+        "{n} cambio anterior en el registro de cambios" | "{n} cambios anteriores en el registro de cambios",
+        "{n} modification antérieure dans le journal" | "{n} modifications antérieures dans le journal",
     }
 }
 

@@ -1,17 +1,17 @@
 //! What pages around the commitments share.
 
 super::messages! {
-    not_in_record { "not yet in this record", "todavía no figura en este registro", "pas encore dans ce registre" }
+    not_in_record { "not yet in our data", "todavía no figura en este registro", "pas encore dans ce registre" }
     no_rating {
-        "No IRM rating: it is not, or not yet, a commitment of an action plan in this record.",
+        "No IRM rating: this is not, or not yet, a commitment in an action plan in our data.",
         "Sin calificación del IRM: no es, o todavía no es, un compromiso de un plan de acción de este registro.",
         "Pas d’évaluation de l’IRM\u{202f}: ce n’est pas, ou pas encore, un engagement d’un plan d’action de ce registre.",
     }
     /// Between what something is and what is said of it.
     colon { ": ", ": ", "\u{202f}: " }
-    all_of_them { "All of them", "Todos", "Tous" }
+    all_of_them { "See all", "Ver todos", "Tout voir" }
     source { "Source", "Fuente", "Source" }
-    edit { "For staff: change it", "Para el equipo: modificar", "Pour l’équipe\u{202f}: modifier" }
+    edit { "Edit (staff)", "Editar (equipo)", "Modifier (équipe)" }
     show { "Show", "Mostrar", "Afficher" }
     any { "Any", "Cualquiera", "Indifférent" }
     in_english { "in English", "en inglés", "en anglais" }

@@ -1,69 +1,69 @@
 //! What the data is, where it comes from, and how to take it away.
 
 super::messages! {
-    heading { "The data", "Los datos", "Les données" }
+    heading { "Data", "Datos", "Données" }
     lead {
-        "All commitments of this record can be downloaded, in the columns listed below.",
-        "Todos los compromisos de este registro se pueden descargar, en las columnas que se enumeran más abajo.",
-        "Tous les engagements de ce registre peuvent être téléchargés, selon les colonnes énumérées plus bas.",
+        "Download all our commitments, in the columns listed below.",
+        "Descargue todos los compromisos, en las columnas que se enumeran más abajo.",
+        "Téléchargez tous les engagements, selon les colonnes énumérées plus bas.",
     }
     downloads { "Downloads", "Descargas", "Téléchargements" }
-    all_as_csv { "All commitments, CSV", "Todos los compromisos, CSV", "Tous les engagements, CSV" }
+    all_as_csv { "All commitments (CSV)", "Todos los compromisos (CSV)", "Tous les engagements (CSV)" }
     zip { "ZIP with description", "ZIP con descripción", "ZIP avec description" }
-    every { "Every ", "Cada ", "Chaque " }
+    every { "You can download every ", "Puede descargar cada ", "Vous pouvez télécharger chaque " }
     chart { "chart", "gráfico", "graphique" }
     chart_taken_away {
-        " can be taken away as a picture (SVG, PNG), as numbers (CSV), or for a frame on your own pages; the links stand under it.",
-        " se puede descargar como imagen (SVG, PNG) o como cifras (CSV), o insertar en un marco en sus propias páginas; los enlaces figuran debajo.",
-        " peut être téléchargé sous forme d’image (SVG, PNG) ou de chiffres (CSV), ou inséré dans un cadre sur vos propres pages\u{202f}; les liens figurent au-dessous.",
+        " as a picture (SVG, PNG) or as numbers (CSV), or embed it on your own pages. The links are below each chart.",
+        " como imagen (SVG, PNG) o como cifras (CSV), o insertarlo en sus propias páginas. Los enlaces figuran debajo de cada gráfico.",
+        " sous forme d’image (SVG, PNG) ou de chiffres (CSV), ou l’intégrer à vos propres pages. Les liens figurent sous chaque graphique.",
     }
     about_files {
-        "In CSV files, a text that a spreadsheet would run as a formula is marked with an apostrophe in front. In lists, “;;” is a semicolon within an item. The ZIP archive holds the CSV file, a machine-readable description of its columns (Frictionless Data) and a citation.",
+        "In CSV files, a cell that a spreadsheet would run as a formula starts with an apostrophe. In lists, “;;” stands for a semicolon within an item. The ZIP file contains the CSV file, a machine-readable description of its columns (Frictionless Data) and a citation.",
         "En los archivos CSV, los textos que una hoja de cálculo ejecutaría como fórmula van precedidos de un apóstrofo. En las listas, «;;» representa un punto y coma dentro de un elemento. El archivo ZIP contiene el archivo CSV, una descripción de sus columnas legible por máquina (Frictionless Data) y una cita.",
         "Dans les fichiers CSV, un texte qu’un tableur exécuterait comme une formule est précédé d’une apostrophe. Dans les listes, un point-virgule à l’intérieur d’un élément est doublé. L’archive ZIP contient le fichier CSV, une description de ses colonnes lisible par machine (Frictionless Data) et une citation.",
     }
 
     api { "API", "API", "API" }
     api_lead {
-        "The list, its counts, and each commitment with its rating history, without an account: ",
-        "La lista, sus recuentos y cada compromiso con el historial de sus calificaciones, sin necesidad de cuenta: ",
-        "La liste, ses décomptes et chaque engagement avec l’historique de ses évaluations, sans compte\u{202f}: ",
+        "The list, its counts, and each commitment with its rating history. You do not need an account. See the ",
+        "La lista, sus recuentos y cada compromiso con el historial de sus calificaciones. No necesita una cuenta. Consulte la ",
+        "La liste, ses décomptes et chaque engagement avec l’historique de ses évaluations. Vous n’avez pas besoin de compte. Voir la ",
     }
-    api_description { "description (OpenAPI)", "descripción (OpenAPI)", "description (OpenAPI)" }
+    api_description { "API description (OpenAPI)", "descripción de la API (OpenAPI)", "description de l’API (OpenAPI)" }
     api_address {
-        ". The address of a list is also its query:",
-        ". La dirección de una lista es también su consulta:",
-        ". L’adresse d’une liste est aussi sa requête\u{202f}:",
+        ". The API takes the same query as the address of a list:",
+        ". La API admite la misma consulta que la dirección de una lista:",
+        ". L’API accepte la même requête que l’adresse d’une liste\u{202f}:",
     }
     // A paragraph in which words and names of parameters stand.
     filter_repeated { "The same filter repeated means ", "Un mismo filtro repetido significa ", "Un même filtre répété signifie " }
     or { "or", "o", "ou" }
     filters_differ { ", different filters mean ", "; filtros distintos significan ", "\u{202f}; des filtres différents signifient " }
     and { "and", "y", "et" }
-    filters_besides { ". Filters, besides ", ". Filtros, además de ", ". Filtres, outre " }
+    filters_besides { ". As well as ", ". Filtros, además de ", ". Filtres, outre " }
     for_a_search { " for a search, ", " para buscar, ", " pour une recherche, " }
     and_also { " and ", " y ", " et " }
-    filters_are { ":", ":", "\u{202f}:" }
+    filters_are { ", the filters are:", ":", "\u{202f}:" }
 
-    provenance { "Where each part comes from", "De dónde procede cada parte", "D’où vient chaque partie" }
+    provenance { "Where the data comes from", "De dónde proceden los datos", "D’où viennent les données" }
     sources { "Sources", "Fuentes", "Sources" }
     part { "Part", "Parte", "Partie" }
     source { "Source", "Fuente", "Source" }
     terms { "Terms", "Condiciones", "Conditions" }
     commitments { "Commitments and plans", "Compromisos y planes", "Engagements et plans" }
     commitments_from {
-        "OGP’s public pages of members and commitments; facts only, each with the address it was read from",
+        "OGP’s public pages on members and commitments: facts only, each with its source address",
         "Páginas públicas de la OGP sobre miembros y compromisos; solo datos objetivos, cada uno con la dirección de la que procede",
         "Pages publiques de l’OGP sur les membres et les engagements\u{202f}; des faits uniquement, chacun avec l’adresse d’où il provient",
     }
     commitments_terms {
-        "Facts; each record links its page. Texts of action plans belong to the governments that wrote them.",
-        "Datos objetivos; cada ficha enlaza con su página. Los textos de los planes de acción pertenecen a los gobiernos que los redactaron.",
-        "Faits\u{202f}; chaque fiche renvoie à sa page. Les textes des plans d’action appartiennent aux gouvernements qui les ont rédigés.",
+        "Facts. Each commitment links to its source page. Texts of action plans belong to the governments that wrote them.",
+        "Datos objetivos. Cada compromiso enlaza con su página de origen. Los textos de los planes de acción pertenecen a los gobiernos que los redactaron.",
+        "Faits. Chaque engagement renvoie à sa page d’origine. Les textes des plans d’action appartiennent aux gouvernements qui les ont rédigés.",
     }
     ratings { "Ratings", "Calificaciones", "Évaluations" }
     ratings_from {
-        "The Independent Reporting Mechanism, through the same pages and its reports",
+        "The Independent Reporting Mechanism, from the same pages and its reports",
         "El Mecanismo de Revisión Independiente, a través de las mismas páginas y de sus informes",
         "Le Mécanisme d’évaluation indépendant, par l’intermédiaire des mêmes pages et de ses rapports",
     }
@@ -85,17 +85,17 @@ super::messages! {
         "Calculados aquí a partir del valor, la escala y la relevancia",
         "Calculés ici à partir de la valeur, de l’échelle et de la pertinence",
     }
-    as_this_program { "As this program", "Las de este programa", "Celles de ce programme" }
+    as_this_program { "Same as this software", "Las mismas de este programa", "Les mêmes que pour ce logiciel" }
     definitions { "Definitions", "Definiciones", "Définitions" }
     definitions_from {
-        "Written for this project, each with a link to OGP’s own",
+        "Our own words, each with a link to OGP’s definition",
         "Redactadas para este proyecto, cada una con un enlace a la de la OGP",
         "Rédigées pour ce projet, chacune avec un lien vers celle de l’OGP",
     }
     bundled {
-        "The bundled record holds what OGP’s pages show as text. Where a page shows a rating only as a picture, this record says “Not stated”; a rating may well exist. It is a part of OGP’s data, not all of it.",
-        "El registro incluido contiene lo que las páginas de la OGP muestran como texto. Cuando una página muestra una calificación solo como imagen, este registro dice «No indicado», aunque bien puede existir una calificación. Es una parte de los datos de la OGP, no su totalidad.",
-        "Le registre fourni contient ce que les pages de l’OGP montrent sous forme de texte. Lorsqu’une page ne montre une évaluation que sous forme d’image, ce registre porte la mention «\u{202f}Non indiqué\u{202f}»\u{202f}; une évaluation peut néanmoins exister. C’est une partie des données de l’OGP, non leur totalité.",
+        "Our initial data is what OGP’s pages show as text. Where a page shows a rating only as a picture, we say “Not stated”, although a rating may exist. This is part of OGP’s data, not all of it.",
+        "Los datos iniciales son lo que las páginas de la OGP muestran como texto. Cuando una página muestra una calificación solo como imagen, indicamos «No indicado», aunque puede existir una calificación. Es una parte de los datos de la OGP, no su totalidad.",
+        "Les données initiales sont ce que les pages de l’OGP montrent sous forme de texte. Lorsqu’une page ne montre une évaluation que sous forme d’image, nous indiquons «\u{202f}Non indiqué\u{202f}», même si une évaluation peut exister. C’est une partie des données de l’OGP, non leur totalité.",
     }
 
     columns { "Columns", "Columnas", "Colonnes" }
@@ -107,16 +107,16 @@ super::messages! {
     }
     dictionary { "Data dictionary", "Diccionario de datos", "Dictionnaire des données" }
     column { "Column", "Columna", "Colonne" }
-    what_it_holds { "What it holds", "Qué contiene", "Contenu" }
+    what_it_holds { "What it contains", "Qué contiene", "Contenu" }
     kind { "Kind", "Tipo", "Type" }
 }
 
 super::plurals! {
     summary(n, version: &str) {
-        "{n} commitments, {version}. Every filtered list has the same downloads at its foot."
-            | "{n} commitments, {version}. Every filtered list has the same downloads at its foot.",
-        "{n} compromiso, {version}. Todas las listas filtradas ofrecen al pie las mismas descargas."
-            | "{n} compromisos, {version}. Todas las listas filtradas ofrecen al pie las mismas descargas.",
+        "{n} commitment, {version}. Every filtered list has the same downloads at the bottom of the page."
+            | "{n} commitments, {version}. Every filtered list has the same downloads at the bottom of the page.",
+        "{n} compromiso, {version}. Todas las listas filtradas ofrecen las mismas descargas al final de la página."
+            | "{n} compromisos, {version}. Todas las listas filtradas ofrecen las mismas descargas al final de la página.",
         "{n} engagement, {version}. Chaque liste filtrée propose les mêmes téléchargements en bas de page."
             | "{n} engagements, {version}. Chaque liste filtrée propose les mêmes téléchargements en bas de page.",
     }

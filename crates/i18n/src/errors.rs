@@ -7,45 +7,46 @@ use domain::{Lang, QueryError};
 
 super::messages! {
     // Headings.
-    form_cannot_be_read { "This form cannot be read", "No se puede leer este formulario", "Ce formulaire ne peut pas être lu" }
-    cannot_be_read { "This address cannot be read", "Dirección no válida", "Adresse non valide" }
+    form_cannot_be_read { "We cannot read this form", "No se puede leer este formulario", "Ce formulaire ne peut pas être lu" }
+    unknown_filter { "We don’t recognise that filter", "No reconocemos ese filtro", "Nous ne reconnaissons pas ce filtre" }
+    cannot_be_read { "There is a problem with this address", "Dirección no válida", "Adresse non valide" }
     nothing_to_compare { "Nothing to compare", "Nada que comparar", "Rien à comparer" }
-    nothing_here { "Nothing here", "Página no encontrada", "Page introuvable" }
-    moved { "Moved", "Trasladado", "Déplacé" }
-    sign_in_first { "Sign in first", "Inicie sesión primero", "Connectez-vous d’abord" }
+    nothing_here { "Page not found", "Página no encontrada", "Page introuvable" }
+    moved { "This page has moved", "Esta página se ha trasladado", "Cette page a été déplacée" }
+    sign_in_first { "Sign in to continue", "Inicie sesión para continuar", "Connectez-vous pour continuer" }
     not_allowed { "Not allowed", "No permitido", "Non autorisé" }
-    not_possible_now { "Not possible now", "No es posible ahora", "Impossible pour l’instant" }
-    not_possible_here { "Not possible here", "No es posible aquí", "Impossible ici" }
-    cannot_be_read_now { "The record cannot be read just now", "El registro no se puede leer en este momento", "Le registre ne peut pas être lu pour le moment" }
+    not_possible_now { "You cannot do this now", "No puede hacerlo ahora", "Vous ne pouvez pas le faire pour l’instant" }
+    not_possible_here { "You cannot do this here", "No puede hacerlo aquí", "Vous ne pouvez pas le faire ici" }
+    cannot_be_read_now { "Sorry, the data is not available", "Los datos no están disponibles", "Les données ne sont pas disponibles" }
     went_wrong { "Something went wrong", "Se produjo un error", "Un problème est survenu" }
     took_too_long { "This took too long", "La respuesta tardó demasiado", "La réponse a pris trop de temps" }
-    is_too_large { "This is too large", "Esto es demasiado grande", "C’est trop volumineux" }
+    is_too_large { "This request is too large", "La solicitud es demasiado grande", "La requête est trop volumineuse" }
 
     // What happened, for those who only look.
     moved_to(to: &str) { "moved to {to}", "trasladado a {to}", "déplacé vers {to}" }
     sign_in { "Sign in to see this page.", "Inicie sesión para ver esta página.", "Connectez-vous pour voir cette page." }
     cross_site {
-        "This was sent from another site, so nothing was done. Open the page here and send it again.",
-        "Esto se envió desde otro sitio, por lo que no se hizo nada. Abra la página aquí y envíelo de nuevo.",
-        "Ceci a été envoyé depuis un autre site, et rien n’a donc été fait. Ouvrez la page ici et envoyez-le de nouveau.",
+        "This was sent from another site, so we did nothing. Open the page on this site and send it again.",
+        "Esto se envió desde otro sitio, por lo que no hicimos nada. Abra la página en este sitio y envíelo de nuevo.",
+        "Ceci a été envoyé depuis un autre site\u{202f}: nous n’avons rien fait. Ouvrez la page sur ce site et envoyez-le de nouveau.",
     }
     only_read {
-        "This address can be read, not written to.",
+        "This address is read-only.",
         "Esta dirección es solo de lectura.",
         "Cette adresse est en lecture seule.",
     }
     unavailable {
-        "The record cannot be read at the moment. Please try again in a minute.",
-        "El registro no se puede leer en este momento. Inténtelo de nuevo en un minuto.",
-        "Le registre ne peut pas être lu pour le moment. Veuillez réessayer dans une minute.",
+        "We cannot reach the data at the moment. Try again in a minute.",
+        "No podemos acceder a los datos en este momento. Inténtelo de nuevo en un minuto.",
+        "Nous ne pouvons pas accéder aux données pour le moment. Veuillez réessayer dans une minute.",
     }
     our_fault {
-        "Something went wrong on our side. It has been noted.",
-        "Se produjo un error por nuestra parte. Ha quedado registrado.",
-        "Un problème est survenu de notre côté. Il a été enregistré.",
+        "Something went wrong on our side. We have logged it.",
+        "Se produjo un error por nuestra parte. Lo hemos registrado.",
+        "Un problème est survenu de notre côté. Nous l’avons enregistré.",
     }
     late {
-        "The answer was not ready in time. Please try again, perhaps with fewer filters.",
+        "The answer was not ready in time. Try again, or use fewer filters.",
         "La respuesta no estuvo lista a tiempo. Inténtelo de nuevo, quizá con menos filtros.",
         "La réponse n’était pas prête à temps. Veuillez réessayer, peut-être avec moins de filtres.",
     }
@@ -55,31 +56,31 @@ super::messages! {
         "La requête est plus volumineuse que ce que cette adresse accepte.",
     }
     no_text {
-        "The address holds characters that are no text. Check it for a typing error.",
+        "The address contains characters that we cannot read as text. Check it for typing errors.",
         "La dirección contiene caracteres que no son texto. Compruebe que no tenga errores de escritura.",
         "L’adresse contient des caractères qui ne sont pas du texte. Vérifiez qu’elle ne comporte pas de faute de frappe.",
     }
 
     // What there is not.
-    no_page { "There is no page at this address.", "No hay ninguna página en esta dirección.", "Il n’y a pas de page à cette adresse." }
-    no_member(name: &str) { "The record has no member “{name}”.", "El registro no contiene el miembro «{name}».", "Le registre ne contient pas de membre «\u{202f}{name}\u{202f}»." }
-    no_area(name: &str) { "The record has no policy area “{name}”.", "El registro no contiene el área de política «{name}».", "Le registre ne contient pas de domaine politique «\u{202f}{name}\u{202f}»." }
-    no_commitment(code: &str) { "The record has no commitment “{code}”.", "El registro no contiene el compromiso «{code}».", "Le registre ne contient pas d’engagement «\u{202f}{code}\u{202f}»." }
-    no_chart(name: &str) { "There is no chart “{name}”.", "No hay ningún gráfico «{name}».", "Il n’y a pas de graphique «\u{202f}{name}\u{202f}»." }
+    no_page { "There is no page at this address. Check that you typed it correctly.", "No hay ninguna página en esta dirección. Compruebe que la ha escrito correctamente.", "Il n’y a pas de page à cette adresse. Vérifiez qu’elle est correcte." }
+    no_member(name: &str) { "We have no member called “{name}”.", "No tenemos ningún miembro llamado «{name}».", "Nous n’avons pas de membre nommé «\u{202f}{name}\u{202f}»." }
+    no_area(name: &str) { "We have no policy area called “{name}”.", "No tenemos ninguna área de política llamada «{name}».", "Nous n’avons pas de domaine politique nommé «\u{202f}{name}\u{202f}»." }
+    no_commitment(code: &str) { "We have no commitment with the code “{code}”.", "No tenemos ningún compromiso con el código «{code}».", "Nous n’avons pas d’engagement portant le code «\u{202f}{code}\u{202f}»." }
+    no_chart(name: &str) { "We have no chart called “{name}”.", "No tenemos ningún gráfico llamado «{name}».", "Nous n’avons pas de graphique nommé «\u{202f}{name}\u{202f}»." }
     no_list_page(page: &str, pages: &str) {
-        "There is no page {page}: this list has {pages}.",
-        "La página {page} no existe: esta lista tiene {pages}.",
-        "La page {page} n’existe pas\u{202f}: cette liste en compte {pages}.",
+        "There is no page {page}. The last page is page {pages}.",
+        "La página {page} no existe. La última es la página {pages}.",
+        "La page {page} n’existe pas. La dernière est la page {pages}.",
     }
 
     // Where to go instead.
-    may_have_meant { "You may have meant", "Quizá quiso decir", "Vous vouliez peut-être dire" }
+    may_have_meant { "You may be looking for", "Quizá busca", "Vous cherchez peut-être" }
     all_commitments { "All commitments", "Todos los compromisos", "Tous les engagements" }
     all_members { "All members", "Todos los miembros", "Tous les membres" }
     all_areas { "All policy areas", "Todas las áreas de política", "Tous les domaines politiques" }
     first_page { "The first page", "La primera página", "La première page" }
     last_page { "The last page", "La última página", "La dernière page" }
-    without_filter { "All commitments, without any filter", "Todos los compromisos, sin ningún filtro", "Tous les engagements, sans aucun filtre" }
+    without_filter { "All commitments, without filters", "Todos los compromisos, sin ningún filtro", "Tous les engagements, sans aucun filtre" }
     or_before_charts { ", or ", ", o ", ", ou " }
     all_charts { "all charts", "todos los gráficos", "tous les graphiques" }
     search { "Search", "Buscar", "Rechercher" }
@@ -87,30 +88,30 @@ super::messages! {
     overview { "overview", "inicio", "page d’accueil" }
     back_to_overview { "Back to the overview", "Volver al inicio", "Retour à la page d’accueil" }
     quote_the_number {
-        " If this should not have happened, quote the request number ",
-        " Si esto no debería haber ocurrido, indique el número de solicitud ",
-        " S’il s’agit d’une anomalie, indiquez le numéro de requête ",
+        " If you report a problem, quote request number ",
+        " Si informa de un problema, indique el número de solicitud ",
+        " Si vous signalez un problème, indiquez le numéro de requête ",
     }
     request { "Request ", "Solicitud ", "Requête " }
 
     // A value that cannot be used: with its marks, and in parts around them.
     value_of(value: &str, parameter: &str, problem: &str) {
-        "The value “{value}” of “{parameter}” cannot be used: {problem}",
+        "“{value}” is not a valid value for “{parameter}”: {problem}",
         "El valor «{value}» del parámetro «{parameter}» no se puede usar: {problem}",
         "La valeur «\u{202f}{value}\u{202f}» du paramètre «\u{202f}{parameter}\u{202f}» ne peut pas être utilisée\u{202f}: {problem}",
     }
-    the_value { "The value ", "El valor ", "La valeur " }
-    of_parameter { " of ", " del parámetro ", " du paramètre " }
-    cannot_be_used { " cannot be used: ", " no se puede usar: ", " ne peut pas être utilisée\u{202f}: " }
+    the_value { "", "El valor ", "La valeur " }
+    of_parameter { " is not a valid value for ", " del parámetro ", " du paramètre " }
+    cannot_be_used { ": ", " no se puede usar: ", " ne peut pas être utilisée\u{202f}: " }
 
     // Why it cannot be used; each goes on after the colon.
     not_a_word(found: &str, expected: &str) {
-        "“{found}” is not known here; expected one of: {expected}",
+        "“{found}” is not known; expected one of: {expected}",
         "«{found}» no figura entre los valores admitidos: {expected}",
         "«\u{202f}{found}\u{202f}» ne figure pas parmi les valeurs admises\u{202f}: {expected}",
     }
     long_search(most: &str) {
-        "a search may have at most {most} characters",
+        "a search can have at most {most} characters",
         "una búsqueda puede tener como máximo {most} caracteres",
         "une recherche peut compter au plus {most} caractères",
     }
@@ -120,7 +121,7 @@ super::messages! {
         "un jour tel que 2026-11-22 est attendu, ou un moment tel que 2026-11-22T14\u{3a}30\u{3a}00Z",
     }
     future {
-        "it lies in the future; expected today or a day before",
+        "it is in the future; expected today or an earlier day",
         "está en el futuro; se espera el día de hoy o uno anterior",
         "la date est dans le futur\u{202f}; aujourd’hui ou un jour antérieur est attendu",
     }
@@ -163,29 +164,29 @@ super::messages! {
 
     // Comparisons.
     too_few {
-        "A comparison needs two to five different members, or two to five different policy areas.",
-        "Una comparación necesita de dos a cinco miembros distintos, o de dos a cinco áreas de política distintas.",
-        "Une comparaison demande de deux à cinq membres différents, ou de deux à cinq domaines politiques différents.",
+        "Choose two to five different members, or two to five different policy areas.",
+        "Elija de dos a cinco miembros distintos, o de dos a cinco áreas de política distintas.",
+        "Choisissez de deux à cinq membres différents, ou de deux à cinq domaines politiques différents.",
     }
     too_many_members(given: &str) {
-        "A comparison shows two to five members; {given} were given.",
-        "Una comparación muestra de dos a cinco miembros; se indicaron {given}.",
-        "Une comparaison présente de deux à cinq membres\u{202f}; {given} ont été indiqués.",
+        "Choose two to five members. You chose {given}.",
+        "Elija de dos a cinco miembros. Ha elegido {given}.",
+        "Choisissez de deux à cinq membres. Vous en avez choisi {given}.",
     }
     too_many_areas(given: &str) {
-        "A comparison shows two to five policy areas; {given} were given.",
-        "Una comparación muestra de dos a cinco áreas de política; se indicaron {given}.",
-        "Une comparaison présente de deux à cinq domaines politiques\u{202f}; {given} ont été indiqués.",
+        "Choose two to five policy areas. You chose {given}.",
+        "Elija de dos a cinco áreas de política. Ha elegido {given}.",
+        "Choisissez de deux à cinq domaines politiques. Vous en avez choisi {given}.",
     }
     unknown_member(slug: &str) {
-        "There is no member “{slug}” in this record.",
-        "En este registro no hay ningún miembro «{slug}».",
-        "Il n’y a pas de membre «\u{202f}{slug}\u{202f}» dans ce registre.",
+        "We have no member called “{slug}”.",
+        "No tenemos ningún miembro llamado «{slug}».",
+        "Nous n’avons pas de membre nommé «\u{202f}{slug}\u{202f}».",
     }
     unknown_area(slug: &str) {
-        "There is no policy area “{slug}” in this record.",
-        "En este registro no hay ninguna área de política «{slug}».",
-        "Il n’y a pas de domaine politique «\u{202f}{slug}\u{202f}» dans ce registre.",
+        "We have no policy area called “{slug}”.",
+        "No tenemos ninguna área de política llamada «{slug}».",
+        "Nous n’avons pas de domaine politique nommé «\u{202f}{slug}\u{202f}».",
     }
 }
 

@@ -12,18 +12,18 @@ super::messages! {
         "Ce que les gouvernements ont promis en matière de gouvernance numérique, ce qu’il est advenu de chaque promesse, et comment nous le savons",
     }
     searches {
-        "Searches titles, texts, institutions and members. Or ",
-        "La búsqueda abarca títulos, textos, instituciones y miembros. También puede ",
-        "La recherche porte sur les titres, les textes, les institutions et les membres. Vous pouvez aussi ",
+        "Search titles, texts, institutions and members, or ",
+        "Busque en títulos, textos, instituciones y miembros. También puede ",
+        "Recherchez dans les titres, les textes, les institutions et les membres. Vous pouvez aussi ",
     }
     assessed_means {
-        "“Assessed” means rated by OGP’s Independent Reporting Mechanism (IRM). A commitment without a rating in this record is not a commitment with a low rating. ",
-        "«Evaluado» significa calificado por el Mecanismo de Revisión Independiente (IRM) de la OGP. Un compromiso sin calificación en este registro no es un compromiso con una calificación baja. ",
-        "«\u{202f}Évalué\u{202f}» signifie évalué par le Mécanisme d’évaluation indépendant (IRM) de l’OGP. Un engagement sans évaluation dans ce registre n’est pas un engagement dont l’évaluation est faible. ",
+        "“Assessed” means rated by OGP’s Independent Reporting Mechanism (IRM). A commitment with no rating here has not been rated low. ",
+        "«Evaluado» significa calificado por el Mecanismo de Revisión Independiente (IRM) de la OGP. Que un compromiso no tenga aquí calificación no significa que tenga una calificación baja. ",
+        "«\u{202f}Évalué\u{202f}» signifie évalué par le Mécanisme d’évaluation indépendant (IRM) de l’OGP. Un engagement sans évaluation ici n’est pas un engagement évalué comme faible. ",
     }
     how_ratings_work { "How ratings work", "Cómo funcionan las calificaciones", "Comment fonctionnent les évaluations" }
-    how_far { "How far they got", "Hasta dónde llegaron", "Ce qu’il en est advenu" }
-    newest { "From the newest plans", "De los planes más recientes", "Issus des plans les plus récents" }
+    how_far { "Results so far", "Resultados hasta ahora", "Résultats à ce jour" }
+    newest { "From the latest plans", "De los planes más recientes", "Issus des plans les plus récents" }
     all_newest_first {
         "All commitments, newest first",
         "Todos los compromisos, los más recientes primero",
@@ -42,13 +42,13 @@ super::messages! {
     }
     none_assessed { "none assessed", "ninguno evaluado", "aucun n’a été évalué" }
     too_few {
-        "assessed, too few for a share",
+        "assessed: too few for a share",
         "evaluados, demasiado pocos para dar una proporción",
         "évalués, trop peu nombreux pour calculer une part",
     }
-    of_assessed(share: &str) { "{share} of the assessed", "{share} de los evaluados", "{share} des engagements évalués" }
+    of_assessed(share: &str) { "{share} of those assessed", "{share} de los evaluados", "{share} des engagements évalués" }
     out_of(whole: &str) { " of {whole}", " de {whole}", " sur {whole}" }
-    ways_in { "Ways in", "Por dónde empezar", "Par où commencer" }
+    ways_in { "Browse", "Explorar", "Parcourir" }
     by_area { "By policy area", "Por área de política", "Par domaine politique" }
     all_areas { "All policy areas", "Todas las áreas de política", "Tous les domaines politiques" }
     by_region { "By region", "Por región", "Par région" }
@@ -58,8 +58,8 @@ super::messages! {
         "Par membre, du plus grand au plus petit nombre d’engagements",
     }
     all_members { "All members", "Todos los miembros", "Tous les membres" }
-    pointed_out { "Pointed out by OGP", "Destacados por la OGP", "Mis en avant par l’OGP" }
-    not_yet_here { "not yet in this record", "aún no figura en este registro", "pas encore dans ce registre" }
+    pointed_out { "Highlighted by OGP", "Destacados por la OGP", "Mis en avant par l’OGP" }
+    not_yet_here { "not yet in our data", "aún no figura en este registro", "pas encore dans ce registre" }
 }
 
 super::plurals! {
@@ -76,12 +76,12 @@ super::plurals! {
         "de {n} membre" | "de {n} membres",
     }
     from_members_of_year(n, year: i32) {
-        "from {n} member, plans of {year}" | "from {n} members, plans of {year}",
+        "from {n} member, {year} plans" | "from {n} members, {year} plans",
         "de {n} miembro, planes de {year}" | "de {n} miembros, planes de {year}",
         "de {n} membre, plans de {year}" | "de {n} membres, plans de {year}",
     }
     from_members_of_years(n, first: i32, last: i32) {
-        "from {n} member, plans of {first} to {last}" | "from {n} members, plans of {first} to {last}",
+        "from {n} member, plans from {first} to {last}" | "from {n} members, plans from {first} to {last}",
         "de {n} miembro, planes de {first} a {last}" | "de {n} miembros, planes de {first} a {last}",
         "de {n} membre, plans de {first} à {last}" | "de {n} membres, plans de {first} à {last}",
     }

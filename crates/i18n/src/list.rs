@@ -9,24 +9,24 @@ super::messages! {
     filters_chosen(n: &str) { "Filters ({n})", "Filtros ({n})", "Filtres ({n})" }
     apply { "Apply filters", "Aplicar los filtros", "Appliquer les filtres" }
     find_member { "Find a member", "Buscar un miembro", "Trouver un membre" }
-    no_commitment { "No commitment", "Ningún compromiso", "Aucun engagement" }
-    matches_all { " matches all of these filters.", " cumple todos estos filtros.", " ne correspond à tous ces filtres." }
+    no_commitment { "No commitments", "Ningún compromiso", "Aucun engagement" }
+    matches_all { " match these filters.", " cumple estos filtros.", " ne correspond à ces filtres." }
     showing(first: &str, end: &str) { ", showing {first} to {end}", ", se muestran del {first} al {end}", ", affichage de {first} à {end}" }
     sort_by { "Sort by", "Ordenar por", "Trier par" }
     sort { "Sort", "Ordenar", "Trier" }
-    without(filter: &str, value: &str) { "Without {filter}: {value}", "Sin el filtro {filter}: {value}", "Sans le filtre {filter}\u{202f}: {value}" }
-    loosen { "Loosen one filter", "Quitar un filtro", "Retirer un filtre" }
+    without(filter: &str, value: &str) { "Remove {filter}: {value}", "Quitar {filter}: {value}", "Retirer {filter}\u{202f}: {value}" }
+    loosen { "Remove a filter", "Quitar un filtro", "Retirer un filtre" }
     previous { "Previous", "Anterior", "Précédente" }
     next { "Next", "Siguiente", "Suivante" }
     page(n: &str) { "Page {n}", "Página {n}", "Page {n}" }
     pages { "Pages of results", "Páginas de resultados", "Pages de résultats" }
-    take_one { "Take this commitment with you:", "Descargue este compromiso:", "Télécharger cet engagement\u{202f}:" }
-    take_many(n: &str) { "Take these {n} commitments with you:", "Descargue estos {n} compromisos:", "Télécharger ces {n} engagements\u{202f}:" }
+    take_one { "Download this commitment:", "Descargue este compromiso:", "Télécharger cet engagement\u{202f}:" }
+    take_many(n: &str) { "Download these {n} commitments:", "Descargue estos {n} compromisos:", "Télécharger ces {n} engagements\u{202f}:" }
 }
 
 super::plurals! {
     description(n, heading: &str) {
-        "{heading}: {n} in the record, with their ratings by OGP’s IRM." | "{heading}: {n} in the record, with their ratings by OGP’s IRM.",
+        "{heading}: {n} in our data, with ratings by OGP’s IRM." | "{heading}: {n} in our data, with ratings by OGP’s IRM.",
         "{heading}: {n} en el registro, con sus calificaciones del IRM de la OGP." | "{heading}: {n} en el registro, con sus calificaciones del IRM de la OGP.",
         "{heading}\u{202f}: {n} dans le registre, avec les évaluations de l’IRM de l’OGP." | "{heading}\u{202f}: {n} dans le registre, avec les évaluations de l’IRM de l’OGP.",
     }
@@ -35,8 +35,8 @@ super::plurals! {
     /// Read out behind the number of a filter's chosen values.
     chosen(n) { " chosen" | " chosen", " selección" | " selecciones", " choix" | " choix" }
     start_again(n) {
-        "Start again with all {n} commitment" | "Start again with all {n} commitments",
-        "Volver a empezar con {n} compromiso" | "Volver a empezar con los {n} compromisos",
-        "Recommencer avec {n} engagement" | "Recommencer avec les {n} engagements",
+        "Clear all filters" | "Clear all filters",
+        "Quitar todos los filtros" | "Quitar todos los filtros",
+        "Effacer tous les filtres" | "Effacer tous les filtres",
     }
 }

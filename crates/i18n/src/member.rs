@@ -3,7 +3,7 @@
 super::messages! {
     heading { "Members", "Miembros", "Membres" }
     member { "Member", "Miembro", "Membre" }
-    newest_plan { "Newest plan", "Plan más reciente", "Plan le plus récent" }
+    newest_plan { "Latest plan", "Plan más reciente", "Plan le plus récent" }
     members_in(region: &str) { "Members in {region}", "Miembros: {region}", "Membres\u{202f}: {region}" }
     /// Read out behind a link to all commitments of a region.
     in_region(region: &str) { " in {region}", " ({region})", " ({region})" }
@@ -11,19 +11,19 @@ super::messages! {
     none_assessed { " none assessed", " ninguno evaluado", " aucun évalué" }
     few_ratings { "Few ratings", "Pocas calificaciones", "Peu d’évaluations" }
     few_ratings_for(dimensions: &str, few: usize) {
-        "Shares for {dimensions} rest on fewer than {few} assessed commitments. Read them as single cases, not as a trend.",
+        "Shares for {dimensions} are based on fewer than {few} assessed commitments. Treat them as individual cases, not as a trend.",
         "Algunas proporciones se basan en menos de {few} compromisos evaluados ({dimensions}). Deben leerse como casos aislados, no como una tendencia.",
         "Certaines parts reposent sur moins de {few} engagements évalués ({dimensions}). Elles sont à lire comme des cas isolés, non comme une tendance.",
     }
     these_charts_show { "These charts show: ", "Estos gráficos muestran: ", "Ces graphiques montrent\u{202f}: " }
     show_everything { "Show everything", "Mostrar todo", "Tout afficher" }
-    how_far { "How far they got", "Hasta dónde llegaron", "Ce qu’il en est advenu" }
+    how_far { "Results so far", "Resultados hasta ahora", "Résultats à ce jour" }
     more_charts { "More charts", "Otros gráficos", "Autres graphiques" }
     more_charts_are { "More charts:", "Otros gráficos:", "Autres graphiques\u{202f}:" }
     status_since_day(status: &str, date: &str) { "{status} since {date}. ", "{status} desde el {date}. ", "{status} depuis le {date}. " }
     status_since(status: &str, date: &str) { "{status} since {date}. ", "{status} desde {date}. ", "{status} depuis {date}. " }
     source { "Source", "Fuente", "Source" }
-    commitments_stay { ". Its commitments stay in the record.", ". Sus compromisos permanecen en el registro.", ". Ses engagements restent dans le registre." }
+    commitments_stay { ". We still list its commitments.", ". Seguimos mostrando sus compromisos.", ". Nous continuons d’afficher ses engagements." }
     local_in(region: &str, country: &str) {
         "{region} \u{b7} Local government in {country}",
         "{region} \u{b7} Gobierno local ({country})",
@@ -36,7 +36,7 @@ super::messages! {
     }
     /// Of a member's or an area's page; `lead` is a sentence.
     description(name: &str, lead: &str) {
-        "{name}: {lead} How far each got according to OGP’s IRM.",
+        "{name}: {lead} How far each one got, according to OGP’s IRM.",
         "{name}: {lead} Hasta dónde llegó cada uno, según el IRM de la OGP.",
         "{name}\u{202f}: {lead} Ce qu’il est advenu de chacun, selon l’IRM de l’OGP.",
     }
@@ -52,8 +52,8 @@ super::messages! {
 
 super::plurals! {
     lead(n) {
-        "{n} national and local governments with commitments in this record. “6 of 14” means 6 rated high of 14 that the IRM assessed. Members are not ranked, because their plans and reports differ."
-            | "{n} national and local governments with commitments in this record. “6 of 14” means 6 rated high of 14 that the IRM assessed. Members are not ranked, because their plans and reports differ.",
+        "{n} government has commitments here. “6 of 14” means that the IRM assessed 14 commitments and rated 6 of them high. We do not rank members, because their plans and reports differ."
+            | "{n} national and local governments have commitments here. “6 of 14” means that the IRM assessed 14 commitments and rated 6 of them high. We do not rank members, because their plans and reports differ.",
         "{n} gobierno con compromisos en este registro. «6 de 14» significa que, de los 14 compromisos que evaluó el IRM, 6 obtuvieron el nivel Alto. Los miembros no se ordenan en una clasificación, porque sus planes e informes son distintos."
             | "{n} gobiernos nacionales y locales con compromisos en este registro. «6 de 14» significa que, de los 14 compromisos que evaluó el IRM, 6 obtuvieron el nivel Alto. Los miembros no se ordenan en una clasificación, porque sus planes e informes son distintos.",
         "{n} gouvernement ayant des engagements dans ce registre. «\u{202f}6 sur 14\u{202f}» signifie que, sur les 14 engagements évalués par l’IRM, 6 ont obtenu le niveau Élevé. Les membres ne font l’objet d’aucun classement, car leurs plans et leurs rapports diffèrent."
@@ -75,12 +75,12 @@ super::plurals! {
         "{n} engagement." | "{n} engagements.",
     }
     promised_in(n, year: i32) {
-        "{n} commitment, from the plan of {year}." | "{n} commitments, from the plan of {year}.",
+        "{n} commitment, from the {year} plan." | "{n} commitments, from the {year} plan.",
         "{n} compromiso, del plan de {year}." | "{n} compromisos, del plan de {year}.",
         "{n} engagement, issu du plan de {year}." | "{n} engagements, issus du plan de {year}.",
     }
     promised_over(n, first: i32, last: i32) {
-        "{n} commitment, from plans of {first} to {last}." | "{n} commitments, from plans of {first} to {last}.",
+        "{n} commitment, in plans from {first} to {last}." | "{n} commitments, in plans from {first} to {last}.",
         "{n} compromiso, de planes de {first} a {last}." | "{n} compromisos, de planes de {first} a {last}.",
         "{n} engagement, issu de plans de {first} à {last}." | "{n} engagements, issus de plans de {first} à {last}.",
     }

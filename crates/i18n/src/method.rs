@@ -3,7 +3,7 @@
 super::messages! {
     heading { "How ratings work", "Cómo funcionan las calificaciones", "Comment fonctionnent les évaluations" }
     lead {
-        "OGP’s Independent Reporting Mechanism (IRM) reads every action plan, and later what became of it. This page lists every scale it has used, what each value means in our own words, and how this site compares them.",
+        "OGP’s Independent Reporting Mechanism (IRM) reviews every action plan and, later, what came of it. This page lists every scale it has used, what each value means in our own words, and how we compare them.",
         "El Mecanismo de Revisión Independiente (IRM) de la OGP examina cada plan de acción y, más adelante, lo que resultó de él. Esta página reúne todas las escalas que ha utilizado, el significado de cada valor explicado con nuestras palabras y la forma en que este sitio los compara.",
         "Le Mécanisme d’évaluation indépendant (IRM) de l’OGP examine chaque plan d’action, puis ce qu’il en est advenu. Cette page présente toutes les échelles qu’il a utilisées, le sens de chaque valeur expliqué dans nos propres termes et la manière dont ce site les compare.",
     }
@@ -15,13 +15,13 @@ super::messages! {
 
     // Between these three stand the levels High and Low.
     only {
-        "Scales changed over the years. To compare across them, each value is placed on one side of a line that OGP has published. Only ",
+        "The scales have changed over the years. To compare across them, we place each value on one side of a line that OGP has published. Only ",
         "Las escalas han cambiado con los años. Para poder compararlas, cada valor se sitúa a un lado u otro de un umbral publicado por la OGP. Solo ",
         "Les échelles ont changé au fil des ans. Pour permettre la comparaison, chaque valeur est placée d’un côté ou de l’autre d’un seuil publié par l’OGP. Seuls ",
     }
     and { " and ", " y ", " et " }
     are_assessments {
-        " are assessments; the other four are different ways of not having one, and never count as low. Every share on this site is of the assessed, and says how many they are.",
+        " are assessments. The other four are different reasons for not having one, and never count as low. Every share on this site is a share of those assessed, and says how many that is.",
         " corresponden a una evaluación; los otros cuatro niveles son distintas formas de no tenerla y nunca se cuentan como bajos. Todas las proporciones de este sitio se calculan sobre los compromisos evaluados e indican cuántos son.",
         " correspondent à une évaluation\u{202f}; les quatre autres niveaux sont différentes façons de ne pas en avoir et ne comptent jamais comme faibles. Toutes les parts données sur ce site sont calculées sur les engagements évalués et en précisent le nombre.",
     }
@@ -39,27 +39,27 @@ super::messages! {
     /// The same of a scale that is called by a question.
     scale_that_asks(scale: &str, period: &str) { "{scale} {period}", "{scale} ({period})", "{scale} ({period})" }
     our_words_for_each {
-        "Our words for OGP’s definition of each value.",
+        "OGP’s definition of each value, in our words.",
         "Redacción propia de la definición que la OGP da de cada valor.",
         "Définition de chaque valeur par l’OGP, reformulée par nos soins.",
     }
     our_words {
-        "Our words; OGP’s page describes the scale as a whole.",
+        "In our words. OGP’s page describes the scale as a whole.",
         "Redacción propia; la página de la OGP describe la escala en su conjunto.",
         "Formulation de notre part\u{202f}; la page de l’OGP décrit l’échelle dans son ensemble.",
     }
     /// What a scale asks, in which report it is used, and whose words define it.
     about_scale(question: &str, report: &str, wording: &str) {
-        "{question} Stated in: {report}. {wording} ",
-        "{question} Figura en: {report}. {wording} ",
-        "{question} Figure dans\u{202f}: {report}. {wording} ",
+        "{question} Published in: {report}. {wording} ",
+        "{question} Se publica en: {report}. {wording} ",
+        "{question} Publié dans\u{202f}: {report}. {wording} ",
     }
     ogp_definition { "OGP’s definition", "Definición de la OGP", "Définition de l’OGP" }
     ogp_definition_of(scale: &str) { " of {scale}", ": {scale}", "\u{202f}: {scale}" }
 
     // A sentence with two links in it.
     value_counts {
-        "A value counts as high or low as the tables above say. The lines are OGP’s: ",
+        "The tables above show which values count as high or low. OGP sets the lines: ",
         "Un valor cuenta como alto o bajo según indican las tablas anteriores. Los umbrales son de la OGP: ",
         "Une valeur compte comme élevée ou faible selon ce qu’indiquent les tableaux ci-dessus. Les seuils sont ceux de l’OGP\u{202f}: ",
     }
@@ -68,29 +68,29 @@ super::messages! {
     value_counts_results { "major, outstanding", "importante, excepcional", "majeur, exceptionnel" }
     value_counts_is_strong { " or significant is a strong early result.", " o significativo, a un resultado temprano sólido.", " ou significatif, à de premiers résultats solides." }
     relevance {
-        "Moderate or transformative potential impact is high only for a commitment that is relevant to OGP’s values. Where the IRM denies that, or has no data on it, the level is low; where the source does not speak of relevance, the value stands.",
+        "Moderate or transformative potential impact is high only if the commitment is relevant to OGP’s values. If the IRM says that it is not, or has no data on this, the level is low. If the source says nothing about relevance, the value counts as it is.",
         "Un impacto potencial moderado o transformador solo cuenta como alto si el compromiso es relevante para los valores de la OGP. Cuando el IRM lo niega, o no tiene datos al respecto, el nivel es bajo; cuando la fuente no se pronuncia sobre la relevancia, se mantiene el valor.",
         "Un impact potentiel modéré ou transformateur ne compte comme élevé que si l’engagement est pertinent au regard des valeurs de l’OGP. Lorsque l’IRM le conteste, ou n’a pas de données à ce sujet, le niveau est faible\u{202f}; lorsque la source ne se prononce pas sur la pertinence, la valeur est maintenue.",
     }
     not_reviewable(year: i32) {
-        "A plan of {year} or later that is not verifiable is not reviewable: the IRM assesses it no further. Older commitments were rated all the same.",
+        "A commitment that is not verifiable, in a plan of {year} or later, is not reviewable: the IRM does not assess it further. Older commitments were rated anyway.",
         "Un compromiso que no es verificable, de un plan de {year} o posterior, no es evaluable: el IRM no sigue adelante con su evaluación. Los compromisos más antiguos se calificaron de todos modos.",
         "Un engagement non vérifiable, issu d’un plan de {year} ou d’une année ultérieure, n’est pas évaluable\u{202f}: l’IRM ne poursuit pas son évaluation. Les engagements plus anciens ont été évalués malgré tout.",
     }
     newest_counts {
-        "Of several ratings the newest counts; a value counts before a statement that there is none, and completion at the end of a plan before completion at mid-term.",
+        "If there are several ratings, the newest counts. A value takes precedence over a statement that there is none, and completion at the end of a plan over completion at mid-term.",
         "Entre varias calificaciones cuenta la más reciente; un valor prevalece sobre la indicación de que no lo hay, y el cumplimiento al final del plan, sobre el cumplimiento a mitad del plan.",
         "Lorsqu’il y a plusieurs évaluations, c’est la plus récente qui compte\u{202f}; une valeur prime sur l’indication qu’il n’y en a pas, et l’achèvement à la fin du plan sur l’achèvement à mi-parcours.",
     }
     computed {
-        "Levels are always computed from value, scale and relevance. Columns that OGP derives itself are never copied.",
+        "We always compute levels from value, scale and relevance. We never copy columns that OGP derives itself.",
         "Los niveles se calculan siempre a partir del valor, la escala y la relevancia. Las columnas que la propia OGP deriva de otras nunca se copian.",
         "Les niveaux sont toujours calculés à partir de la valeur, de l’échelle et de la pertinence. Les colonnes que l’OGP calcule lui-même ne sont jamais reprises.",
     }
 
     // A paragraph with three links in it.
     not_ranked {
-        "Members are not ranked. Their plans differ in number, length and aim, and ",
+        "We do not rank members. Their plans differ in number, length and aim, and ",
         "Los miembros no se ordenan en una clasificación. Sus planes difieren en número, duración y objetivos, y ",
         "Les membres ne font l’objet d’aucun classement. Leurs plans diffèrent par leur nombre, leur durée et leurs objectifs, et ",
     }
@@ -106,39 +106,39 @@ super::messages! {
     }
     not_ranked_charts { "charts by member", "los gráficos por miembro", "les graphiques par membre" }
     not_ranked_charts_say {
-        " say how many ratings each share rests on and put those with few ratings last, and ",
+        " show how many ratings each share is based on and put those with few ratings last, and ",
         " indican en cuántas calificaciones se basa cada proporción y colocan al final las que se basan en pocas, y ",
         " indiquent sur combien d’évaluations repose chaque part et placent en dernier celles qui en comptent peu, et ",
     }
     not_ranked_comparison { "a comparison", "la comparación", "la comparaison" }
     not_ranked_like {
-        " sets members beside their like group: the same kind of member in the same region, in the plan years of the member itself, which keeps apart what changed with the scales.",
+        " shows each member beside a similar group: the same kind of member in the same region, in the member’s own plan years. This separates out what changed with the scales.",
         " presenta a los miembros junto a su grupo comparable: el mismo tipo de miembro en la misma región, en los años de los planes del propio miembro, lo que deja aparte lo que cambió con las escalas.",
         " place les membres à côté de leur groupe comparable\u{202f}: le même type de membre dans la même région, pour les années des plans du membre lui-même, ce qui met à part ce qui a changé avec les échelles.",
     }
     small(few: usize) {
-        "Shares of fewer than {few} assessed commitments carry a warning: one more or less changes them much.",
+        "Shares based on fewer than {few} assessed commitments carry a warning: one more or one fewer changes them a lot.",
         "Las proporciones calculadas sobre menos de {few} compromisos evaluados llevan una advertencia: uno más o uno menos las cambia mucho.",
         "Les parts calculées sur moins de {few} engagements évalués sont assorties d’un avertissement\u{202f}: un de plus ou de moins les modifie beaucoup.",
     }
     scales_changed {
-        "Scales changed with plans of 2020 (ambition) and 2021 (early results). A change in a share around these years may be a change of scale.",
+        "The scales changed with plans of 2020 (ambition) and 2021 (early results). If a share changes around these years, the change of scale may be the reason.",
         "Las escalas cambiaron con los planes de 2020 (ambición) y de 2021 (resultados tempranos). Si una proporción varía en torno a esos años, puede deberse al cambio de escala.",
         "Les échelles ont changé avec les plans de 2020 (ambition) et de 2021 (premiers résultats). La variation d’une part autour de ces années peut tenir au changement d’échelle.",
     }
     clusters {
-        "Commitments assessed as a cluster share one rating; they are not independent cases.",
+        "Commitments assessed as a cluster share one rating. They are not independent cases.",
         "Los compromisos evaluados en grupo comparten una misma calificación; no son casos independientes.",
         "Les engagements évalués en groupe partagent une même évaluation\u{202f}; ce ne sont pas des cas indépendants.",
     }
     tags_change {
-        "Policy tags change: some were given only from 2022 on, others are no longer given. Their pages say so.",
+        "Policy tags change. Some have been used only since 2022, and others are no longer used. Their pages say so.",
         "Las etiquetas temáticas cambian: algunas solo se asignan desde 2022 y otras han dejado de asignarse. Sus páginas lo indican.",
         "Les étiquettes thématiques changent\u{202f}: certaines ne sont attribuées que depuis 2022, d’autres ne le sont plus. Leurs pages le précisent.",
     }
     not_stated {
-        "“Not stated” is about this record, not about the commitment: the page it was read from does not show a rating as text.",
-        "«No indicado» se refiere a la ficha de este registro, no al compromiso: la página de la que procede no muestra ninguna calificación en forma de texto.",
-        "«\u{202f}Non indiqué\u{202f}» concerne la fiche de ce registre, non l’engagement\u{202f}: la page d’où elle provient ne montre aucune évaluation sous forme de texte.",
+        "“Not stated” is about our data, not about the commitment: the page we read does not show a rating as text.",
+        "«No indicado» se refiere a nuestros datos, no al compromiso: la página consultada no muestra ninguna calificación en forma de texto.",
+        "«\u{202f}Non indiqué\u{202f}» concerne nos données, non l’engagement\u{202f}: la page consultée ne montre aucune évaluation sous forme de texte.",
     }
 }

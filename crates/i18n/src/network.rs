@@ -3,7 +3,7 @@
 super::messages! {
     title { "Network on open algorithms", "Red de algoritmos abiertos", "Réseau sur les algorithmes ouverts" }
     lead {
-        "Since 2020, OGP has brought together government agencies that carry out commitments on public algorithms, with expert partners, in an informal network. Who belongs to it changes; each statement here has its date and its source.",
+        "Since 2020, OGP has convened an informal network of expert partners and government agencies that carry out commitments on public algorithms. Its membership changes, so each statement here has a date and a source.",
         "Desde 2020, la OGP reúne en una red informal a los organismos públicos que ejecutan compromisos sobre algoritmos en el sector público y a socios expertos. Su composición cambia; cada dato lleva aquí su fecha y su fuente.",
         "Depuis 2020, l’OGP réunit dans un réseau informel les administrations qui mettent en œuvre des engagements sur les algorithmes publics et des partenaires experts. Sa composition évolue\u{202f}; chaque indication porte ici sa date et sa source.",
     }
@@ -14,10 +14,10 @@ super::messages! {
     }
     participants { "Participants and partners", "Participantes y socios", "Participants et partenaires" }
     who { "Who", "Quién", "Qui" }
-    standing { "Standing, by source", "Situación, según la fuente", "Statut, selon la source" }
+    standing { "Status and source", "Situación y fuente", "Statut et source" }
     commitments { "Commitments on automated decision-making", "Compromisos sobre toma de decisiones automatizada", "Engagements sur la prise de décision automatisée" }
-    none_in_record { "none in this record", "ninguno en este registro", "aucun dans ce registre" }
-    not_in_record { "not a member in this record", "no figura como miembro en este registro", "ne figure pas parmi les membres de ce registre" }
+    none_in_record { "none in our data", "ninguno en este registro", "aucun dans ce registre" }
+    not_in_record { "not a member in our data", "no figura como miembro en este registro", "ne figure pas parmi les membres de ce registre" }
     meetings { "Meetings", "Reuniones", "Réunions" }
     topics { "Topics discussed", "Temas tratados", "Sujets abordés" }
     objectives { "Objectives", "Objetivos", "Objectifs" }
@@ -27,12 +27,12 @@ super::messages! {
     topic(topic: &str) { "Topic: {topic}", "Tema: {topic}", "Sujet\u{202f}: {topic}" }
     statement(standing: &str) { "{standing}: ", "{standing}: ", "{standing}\u{202f}: " }
     unknown(slug: &str) {
-        "The network has no participant “{slug}”.",
-        "La red no tiene ningún participante «{slug}».",
-        "Le réseau n’a pas de participant «\u{202f}{slug}\u{202f}».",
+        "The network has no participant called “{slug}”.",
+        "La red no tiene ningún participante llamado «{slug}».",
+        "Le réseau n’a pas de participant nommé «\u{202f}{slug}\u{202f}».",
     }
-    whole { "The whole network", "Toda la red", "Tout le réseau" }
-    profile { "Profile of the member", "Ficha del miembro", "Fiche du membre" }
+    whole { "See the whole network", "Toda la red", "Tout le réseau" }
+    profile { "Member profile", "Ficha del miembro", "Fiche du membre" }
     their_meetings { "Meetings they were invited to", "Reuniones con invitación", "Invitations à des réunions" }
     their_commitments { "Their commitments on automated decision-making", "Sus compromisos sobre toma de decisiones automatizada", "Ses engagements sur la prise de décision automatisée" }
 }

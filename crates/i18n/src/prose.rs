@@ -5,12 +5,12 @@ use domain::{Lang, PolicyArea};
 
 super::messages! {
     caution_former {
-        "Not in OGP’s current list of tags: newer commitments do not carry it.",
+        "Not on OGP’s current list of tags. Newer commitments do not have it.",
         "No figura en la lista actual de etiquetas de la OGP: los compromisos más recientes no la llevan.",
         "Ne figure pas dans la liste actuelle des étiquettes de l’OGP\u{202f}: les engagements plus récents ne la portent pas.",
     }
     caution_since(year: &str) {
-        "Given only to commitments of plans submitted from {year}; earlier plans were not tagged with it.",
+        "Used only for plans submitted from {year}. Earlier plans were not tagged with it.",
         "Se asigna solo a compromisos de planes presentados desde {year}; los planes anteriores no se etiquetaron con ella.",
         "Attribuée seulement aux engagements de plans présentés depuis {year}\u{202f}; les plans antérieurs n’ont pas reçu cette étiquette.",
     }

@@ -3,20 +3,24 @@
 super::messages! {
     commitments { "Commitments", "Compromisos", "Engagements" }
     all_commitments { "All commitments", "Todos los compromisos", "Tous les engagements" }
-    member(choice: &str) { " of {choice}", " de {choice}", " ({choice})" }
+    member(choice: &str) { " from {choice}", " de {choice}", " ({choice})" }
     region(choice: &str) { " in {choice}", ", región: {choice}", ", région\u{202f}: {choice}" }
     kind(choice: &str) { " by {choice} members", ", tipo de miembro: {choice}", ", type de membre\u{202f}: {choice}" }
     area(choice: &str) { " on {choice}", " sobre {choice}", " dans le domaine {choice}" }
-    year(choice: &str) { ", in plans of {choice}", ", en planes de {choice}", ", dans les plans de {choice}" }
-    ambition(choice: &str) { ", ambition {choice}", ", nivel de ambición: {choice}", ", niveau d’ambition\u{202f}: {choice}" }
-    completion(choice: &str) { ", completion {choice}", ", nivel de cumplimiento: {choice}", ", niveau d’achèvement\u{202f}: {choice}" }
-    results(choice: &str) { ", early results {choice}", ", nivel de resultados tempranos: {choice}", ", niveau des premiers résultats\u{202f}: {choice}" }
-    value(choice: &str) { ", for {choice}", ", valor de la OGP: {choice}", ", valeur de l’OGP\u{202f}: {choice}" }
+    year(choice: &str) { ", plan year {choice}", ", en planes de {choice}", ", dans les plans de {choice}" }
+    ambition(choice: &str) { ", ambition: {choice}", ", nivel de ambición: {choice}", ", niveau d’ambition\u{202f}: {choice}" }
+    completion(choice: &str) { ", completion: {choice}", ", nivel de cumplimiento: {choice}", ", niveau d’achèvement\u{202f}: {choice}" }
+    results(choice: &str) { ", early results: {choice}", ", nivel de resultados tempranos: {choice}", ", niveau des premiers résultats\u{202f}: {choice}" }
+    // A level that is an assessment goes before what it is a level of.
+    assessed_ambition(choice: &str) { ", {choice} ambition", ", nivel de ambición: {choice}", ", niveau d’ambition\u{202f}: {choice}" }
+    assessed_completion(choice: &str) { ", {choice} completion", ", nivel de cumplimiento: {choice}", ", niveau d’achèvement\u{202f}: {choice}" }
+    assessed_results(choice: &str) { ", {choice} early results", ", nivel de resultados tempranos: {choice}", ", niveau des premiers résultats\u{202f}: {choice}" }
+    value(choice: &str) { ", OGP value: {choice}", ", valor de la OGP: {choice}", ", valeur de l’OGP\u{202f}: {choice}" }
     ambition_value(choice: &str) { ", ambition rated {choice}", ", calificación de la ambición: {choice}", ", ambition évaluée\u{202f}: {choice}" }
     completion_value(choice: &str) { ", completion rated {choice}", ", calificación del cumplimiento: {choice}", ", achèvement évalué\u{202f}: {choice}" }
     results_value(choice: &str) { ", early results rated {choice}", ", calificación de los resultados tempranos: {choice}", ", premiers résultats évalués\u{202f}: {choice}" }
     challenge(choice: &str) {
-        ", submitted to the Open Gov Challenge under {choice}",
+        ", Open Gov Challenge: {choice}",
         ", Desafío de Gobierno Abierto: {choice}",
         ", Défi du gouvernement ouvert\u{202f}: {choice}",
     }
@@ -32,8 +36,8 @@ super::messages! {
     }
     search { "Search", "Búsqueda", "Recherche" }
     remove_filter { "Remove filter ", "Quitar el filtro ", "Retirer le filtre " }
-    filters_in_force { "Filters in force", "Filtros aplicados", "Filtres appliqués" }
-    clear_all { "Clear all", "Quitar todos", "Tout effacer" }
+    filters_in_force { "Selected filters", "Filtros aplicados", "Filtres appliqués" }
+    clear_all { "Clear all filters", "Quitar todos los filtros", "Effacer tous les filtres" }
 }
 
 super::plurals! {

@@ -3,7 +3,7 @@
 super::messages! {
     title { "Resources", "Recursos", "Ressources" }
     lead {
-        "Stories, guides, events and research on digital governance in open government, with links to the commitments they are about.",
+        "Stories, guides, events and research on digital governance in open government, with links to the related commitments.",
         "Historias, guías, eventos e investigaciones sobre gobernanza digital y gobierno abierto, con enlaces a los compromisos de los que tratan.",
         "Récits, guides, événements et recherches sur la gouvernance numérique et le gouvernement ouvert, avec des liens vers les engagements dont ils traitent.",
     }
@@ -14,7 +14,7 @@ super::messages! {
     feed { "Atom feed", "Canal Atom", "Flux Atom" }
     no_address { "no public address known", "sin dirección pública conocida", "aucune adresse publique connue" }
     about { "About: ", "Trata de: ", "À propos de\u{202f}: " }
-    none { "Nothing matches all of these filters.", "Nada cumple todos estos filtros.", "Rien ne correspond à tous ces filtres." }
+    none { "No resources match these filters.", "Ningún recurso cumple estos filtros.", "Aucune ressource ne correspond à ces filtres." }
     feed_title { "Resources on digital governance", "Recursos sobre gobernanza digital", "Ressources sur la gouvernance numérique" }
     english { "English", "Inglés", "Anglais" }
     spanish { "Spanish", "Español", "Espagnol" }
@@ -25,7 +25,7 @@ super::messages! {
 
 super::plurals! {
     n_shown(n, all: &str) {
-        "{n} resource of {all}" | "{n} resources of {all}",
+        "{n} of {all} resources" | "{n} of {all} resources",
         "{n} recurso de {all}" | "{n} recursos de {all}",
         "{n} ressource sur {all}" | "{n} ressources sur {all}",
     }

@@ -137,7 +137,7 @@ of_each! {
             "¿Sobre qué hubo compromisos y hasta dónde llegaron?",
             "Sur quoi s’est-on engagé, et jusqu’où est-on allé\u{202f}?";
         Matrix:
-            "¿Cómo se relacionan dos calificaciones: se prometió mucho y se hizo poco?",
+            "¿Cómo se comparan dos calificaciones: se prometió mucho y se hizo poco?",
             "Comment deux évaluations se recoupent-elles\u{202f}: a-t-on beaucoup promis et peu fait\u{202f}?";
         Map: "¿Dónde se prometió?", "Où s’est-on engagé\u{202f}?";
         Compare:

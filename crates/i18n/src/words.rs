@@ -212,7 +212,7 @@ of_each! {
         Trend: "Tendencia por año del plan", "Tendance par année du plan";
         Members: "Por miembro", "Par membre";
         Areas: "Por área de política", "Par domaine politique";
-        Matrix: "Dos calificaciones juntas", "Deux évaluations croisées";
+        Matrix: "Comparación de dos calificaciones", "Deux évaluations comparées";
         Map: "Mapa", "Carte";
         Compare: "Comparación", "Comparaison";
         Explore: "Explorador", "Explorateur";
@@ -221,7 +221,7 @@ of_each! {
     chart_option(ChartOption, ChartOption::label) {
         Measure: "Medida", "Mesure";
         Split: "Desglosar por", "Ventiler par";
-        Form: "Forma", "Forme";
+        Form: "Tipo de gráfico", "Type de graphique";
         Order: "Orden", "Ordre";
         Down: "En filas", "En lignes";
         Across: "En columnas", "En colonnes";

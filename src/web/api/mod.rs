@@ -45,24 +45,24 @@ impl IntoResponse for AppError {
     }
 }
 
-/// The record's commitments, filtered, searched, sorted; 50 a page. Takes the query of the pages.
+/// Commitments: filter, search and sort, 50 to a page. Uses the same query as the website.
 #[utoipa::path(
     get, path = "/api/v1/commitments", tag = "commitments",
     params(
         ("q" = Option<String>, Query, description = "Full-text search"),
-        ("member" = Option<Vec<String>>, Query, description = "Members, as slugs; repeat for or"),
+        ("member" = Option<Vec<String>>, Query, description = "Members, as slugs; repeat the parameter for “or”"),
         ("region" = Option<Vec<String>>, Query, description = "OGP regions, as slugs"),
         ("kind" = Option<Vec<String>>, Query, description = "national, local or other"),
-        ("area" = Option<Vec<String>>, Query, description = "Policy areas, as slugs; an area includes its parts"),
+        ("area" = Option<Vec<String>>, Query, description = "Policy areas, as slugs; an area includes its sub-areas"),
         ("year" = Option<Vec<i32>>, Query, description = "Plan years"),
-        ("ambition" = Option<Vec<String>>, Query, description = "Levels"),
-        ("completion" = Option<Vec<String>>, Query, description = "Levels"),
+        ("ambition" = Option<Vec<String>>, Query, description = "Levels of ambition"),
+        ("completion" = Option<Vec<String>>, Query, description = "Levels of completion"),
         ("results" = Option<Vec<String>>, Query, description = "Levels of early results"),
         ("value" = Option<Vec<String>>, Query, description = "OGP values, as slugs"),
         ("challenge" = Option<Vec<String>>, Query, description = "Open Gov Challenge areas, as slugs"),
         ("sort" = Option<String>, Query, description = "newest, oldest, member, title or relevance"),
-        ("page" = Option<usize>, Query, description = "Page, counted from 1"),
-        ("as_of" = Option<String>, Query, description = "The record as it was published on a day (2026-11-22) or at a moment (2026-11-22T14:30:00Z)"),
+        ("page" = Option<usize>, Query, description = "Page number, starting at 1"),
+        ("as_of" = Option<String>, Query, description = "The data as published on a day (2026-11-22) or at a moment (2026-11-22T14:30:00Z)"),
     ),
     responses((status = 200, body = CommitmentsBody), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody))
 )]
@@ -89,7 +89,7 @@ pub async fn list_commitments(
     }))
 }
 
-/// One commitment, by its code in any case, with texts and history.
+/// One commitment by its code, with its texts and rating history. Upper and lower case are the same.
 #[utoipa::path(
     get, path = "/api/v1/commitments/{code}", tag = "commitments",
     params(("code" = String, Path, description = "OGP's code, such as NL0031")),
@@ -148,7 +148,7 @@ pub async fn find_commitment(
     }))
 }
 
-/// How many commitments each value of each filter would show. Takes the query of the pages.
+/// The number of commitments for each value of each filter. Uses the same query as the website.
 #[utoipa::path(
     get, path = "/api/v1/facets", tag = "commitments",
     responses((status = 200, body = FacetsBody), (status = 400, body = ErrorBody))
@@ -179,7 +179,7 @@ pub async fn list_facets(
     }))
 }
 
-/// Every member with a commitment in the record.
+/// All members with at least one commitment.
 #[utoipa::path(
     get, path = "/api/v1/members", tag = "members",
     responses((status = 200, body = MembersBody))

@@ -34,7 +34,7 @@ async fn what_cannot_be_drawn_is_refused_in_every_format() {
             400,
             "two to five",
         ),
-        (format!("/charts/compare{{}}?{ten}"), 400, "10 were given"),
+        (format!("/charts/compare{{}}?{ten}"), 400, "You chose 10"),
         (
             "/charts/compare{}?member=spain&member=atlantis".to_owned(),
             404,
@@ -77,7 +77,7 @@ async fn nothing_to_count_is_an_honest_empty_chart() {
                 let answer = site.get(&address).await;
                 assert_eq!(answer.status, 200, "{address}");
                 assert!(
-                    answer.body.contains("nothing to count"),
+                    answer.body.contains("No commitments match these filters"),
                     "{address}: {}",
                     answer.text()
                 );

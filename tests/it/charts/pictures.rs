@@ -84,7 +84,7 @@ async fn a_picture_names_its_source_and_needs_nothing_else() {
         let svg = &answer.body;
         for part in [
             "Independent Reporting Mechanism",
-            "data version 1 of",
+            "data version 1, ",
             "CC BY 4.0",
             "Demonstration data",
             "<title id=\"t\">",

@@ -100,10 +100,7 @@ fn the_exit_status_says_what_became_of_a_file() {
             "expected one of: tracker, ogp-2016, ogp-2024",
         ),
         (&["import"], "required"),
-        (
-            &["import", "--undo", "7"],
-            "no file was applied as change 7",
-        ),
+        (&["import", "--undo", "7"], "change 7 is not an import"),
     ] {
         let (code, _, error) = run(here, arguments);
         assert_eq!(code, Some(2), "{arguments:?}");

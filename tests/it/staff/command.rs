@@ -53,12 +53,12 @@ fn accounts_are_added_listed_and_disabled() {
     assert!(!said.contains(PASSWORD), "{said}");
     let (code, said) = user(here, &["add", "ed@example.org", "--role", "editor"], "");
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("Password, shown this once: "), "{said}");
+    assert!(said.contains("Password (shown only once): "), "{said}");
     for (arguments, input, problem) in [
         (
             &ada[..],
             given.as_str(),
-            "an account for ada@example.org already",
+            "ada@example.org already has an account",
         ),
         (
             &["add", "ada", "--role", "admin"],
@@ -74,7 +74,7 @@ fn accounts_are_added_listed_and_disabled() {
         (
             &["disable", "x@example.org"],
             "",
-            "no account for x@example.org",
+            "x@example.org has no account",
         ),
         (&["disable", "ada@example.org"], "", "the last admin"),
     ] {

@@ -387,7 +387,7 @@ async fn areas_and_institutions_are_renamed_and_merged_everywhere() {
     for part in [
         "Policy area Open Data for All",
         "\u{201c}Open Data\u{201d} \u{2192} \u{201c}Open Data for All\u{201d}",
-        "Became part of another tag: \u{201c}Digital Inclusion\u{201d}",
+        "Merged into another tag: \u{201c}Digital Inclusion\u{201d}",
     ] {
         assert!(changes.contains(part), "{part}: {changes}");
     }

@@ -287,7 +287,7 @@ async fn a_reply_of_the_government_stands_beside_the_rating() {
         "{body}"
     );
     // The history knows it, by commitment, by member and among the ratings.
-    let said = "The government\u{2019}s reply on completion: nothing \u{2192} \u{201c}We see it";
+    let said = "Government\u{2019}s reply on completion: nothing \u{2192} \u{201c}We see it";
     for address in [
         "/changes",
         "/changes?code=NL0031",

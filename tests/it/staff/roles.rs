@@ -91,7 +91,7 @@ async fn each_role_may_do_exactly_what_the_table_says() {
             assert_ne!(answer.status.as_u16() / 100, 5, "{role} {action}");
             if !role.may(*action) && answer.status == 403 {
                 assert!(
-                    answer.text().contains("It takes the role")
+                    answer.text().contains("You need the role")
                         || answer.text().contains("any other reviewer can publish it"),
                     "{}",
                     answer.text()

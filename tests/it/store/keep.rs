@@ -244,7 +244,7 @@ async fn the_commands_say_what_they_did() {
     let shown = backup.display().to_string();
     let made = run(&["backup", &shown], &file);
     assert!(
-        made.status.success() && said(&made).contains("data version 1 of"),
+        made.status.success() && said(&made).contains("data version 1, "),
         "{}",
         said(&made)
     );
