@@ -104,10 +104,10 @@ pub fn svg(chart: &Chart, caption: &Caption, extent: Extent) -> String {
 }
 
 /// Says in which language a picture is; those in English have always done without.
-fn language(t: Lang) -> String {
-    match t {
+fn language(lang: Lang) -> String {
+    match lang {
         Lang::English => String::new(),
-        _ => format!(r#" lang="{slug}" xml:lang="{slug}""#, slug = t.slug()),
+        _ => format!(r#" lang="{slug}" xml:lang="{slug}""#, slug = lang.slug()),
     }
 }
 
@@ -217,16 +217,16 @@ fn key(out: &mut String, chart: &Chart, mut foot: f64) -> f64 {
     foot + 26.0
 }
 
-fn footer(t: Lang, caption: &Caption, height: f64) -> String {
+fn footer(lang: Lang, caption: &Caption, height: f64) -> String {
     let address = match &caption.origin {
         Some(origin) => format!("{origin}{}", caption.path),
         None => caption.path.clone(),
     };
-    let source = say::source_line(t, &caption.version);
+    let source = say::source_line(lang, &caption.version);
     let address = cut(&address, 125, 1).pop().unwrap_or_default();
     [
         line("footer", 15.0, height - 54.0, &source),
-        line("footer", 15.0, height - 34.0, say::licence(t)),
+        line("footer", 15.0, height - 34.0, say::licence(lang)),
         line("footer", 15.0, height - 14.0, &address),
     ]
     .concat()

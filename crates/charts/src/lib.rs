@@ -80,26 +80,26 @@ impl LevelCounts {
     }
 
     /// The finding in one sentence, with its denominator.
-    pub fn in_words(&self, t: Lang) -> String {
+    pub fn in_words(&self, lang: Lang) -> String {
         let (high, assessed) = (self.at(Level::High), self.assessed());
-        let total = number(t, self.total());
+        let total = number(lang, self.total());
         if assessed == 0 {
             return match self.total() {
-                1 => say::one_not_assessed(t).to_owned(),
-                _ => say::none_assessed_of(t, &total),
+                1 => say::one_not_assessed(lang).to_owned(),
+                _ => say::none_assessed_of(lang, &total),
             };
         }
-        let share = share_in_brackets(t, high, assessed);
-        let high = say::high_of_assessed(t, assessed, &number(t, high), &share);
-        say::high_and_assessed(t, &high, &say::assessed_of_all(t, assessed, &total))
+        let share = share_in_brackets(lang, high, assessed);
+        let high = say::high_of_assessed(lang, assessed, &number(lang, high), &share);
+        say::high_and_assessed(lang, &high, &say::assessed_of_all(lang, assessed, &total))
     }
 }
 
 /// ` (33%)`; nothing where the share rests on few.
-fn share_in_brackets(t: Lang, high: usize, assessed: usize) -> String {
+fn share_in_brackets(lang: Lang, high: usize, assessed: usize) -> String {
     match percent(high, assessed) {
         Some(share) if assessed >= SMALL_GROUP => {
-            format!(" ({})", format::percent(t, &share.to_string()))
+            format!(" ({})", format::percent(lang, &share.to_string()))
         }
         _ => String::new(),
     }
@@ -111,13 +111,13 @@ pub fn percent(part: usize, whole: usize) -> Option<usize> {
 }
 
 /// A share for people: what is not nought is never told as 0%, nor what is not all as 100%.
-pub fn share_in_words(t: Lang, part: usize, whole: usize) -> Option<String> {
+pub fn share_in_words(lang: Lang, part: usize, whole: usize) -> Option<String> {
     let told = match percent(part, whole)? {
         0 if part > 0 => "<1".to_owned(),
         100 if part < whole => ">99".to_owned(),
         percent => percent.to_string(),
     };
-    Some(format::percent(t, &told))
+    Some(format::percent(lang, &told))
 }
 
 /// Groups below this size carry a warning: one commitment more or less changes their share much.

@@ -5,13 +5,13 @@ use domain::Lang;
 use i18n::facets::{filter_value, in_order};
 
 /// The values of a facet with their names, in the order of the language.
-pub fn in_language(t: Lang, facet: &Facet) -> &[Named] {
-    facet.named(t, |values| {
+pub fn in_language(lang: Lang, facet: &Facet) -> &[Named] {
+    facet.named(lang, |values| {
         let named = values.iter().enumerate().map(|(index, value)| Named {
             index,
-            name: filter_value(t, facet.filter, &value.slug, &value.label),
+            name: filter_value(lang, facet.filter, &value.slug, &value.label),
         });
-        in_order(t, facet.filter, named.collect(), |named| {
+        in_order(lang, facet.filter, named.collect(), |named| {
             (&named.name, values[named.index].depth)
         })
     })

@@ -69,35 +69,35 @@ fn head(out: &mut String, chart: &Chart, columns: &[Columns], explained: bool) -
         r#"<thead><tr><th scope="col">{}</th>"#,
         chart.items_are
     )?;
-    let t = chart.lang;
+    let lang = chart.lang;
     let grouped = chart.groups.len() > 1;
     let several = chart.series.len() > 1;
     for (series, columns) in chart.series.iter().zip(columns) {
         let label = escape(&series.label);
         let name = chart
             .series_are
-            .map_or_else(|| label.clone(), |what| say::named(t, what, &label));
+            .map_or_else(|| label.clone(), |what| say::named(lang, what, &label));
         write!(out, r#"<th scope="col" class="n">{name}</th>"#)?;
         if columns.of_all {
             let of = match (several, grouped) {
-                (true, true) => say::series_of_group(t, &label),
-                (true, false) => say::series_of_all(t, &label),
-                (false, true) => say::of_group(t).to_owned(),
-                (false, false) => say::of_all(t).to_owned(),
+                (true, true) => say::series_of_group(lang, &label),
+                (true, false) => say::series_of_all(lang, &label),
+                (false, true) => say::of_group(lang).to_owned(),
+                (false, false) => say::of_all(lang).to_owned(),
             };
             write!(out, r#"<th scope="col" class="n">{of}</th>"#)?;
         }
         if columns.of_assessed {
             let of = if several {
-                say::series_of_assessed(t, &label)
+                say::series_of_assessed(lang, &label)
             } else {
-                say::of_assessed(t).to_owned()
+                say::of_assessed(lang).to_owned()
             };
             write!(out, r#"<th scope="col" class="n">{of}</th>"#)?;
         }
     }
     if explained {
-        let meaning = say::what_it_means(t);
+        let meaning = say::what_it_means(lang);
         write!(out, r#"<th scope="col" class="meaning">{meaning}</th>"#)?;
     }
     out.push_str("</tr></thead>");
@@ -106,7 +106,7 @@ fn head(out: &mut String, chart: &Chart, columns: &[Columns], explained: bool) -
 
 fn row(
     out: &mut String,
-    t: Lang,
+    lang: Lang,
     item: &Item,
     columns: &[Columns],
     explained: bool,
@@ -118,7 +118,7 @@ fn row(
             out.push_str(&"<td></td>".repeat(columns.count()));
             continue;
         };
-        let count = number(t, cell.count);
+        let count = number(lang, cell.count);
         if cell.count > 0 {
             let href = escape(&cell.list);
             write!(out, r#"<td class="n"><a href="{href}">{count}</a></td>"#)?;
@@ -126,15 +126,18 @@ fn row(
             write!(out, r#"<td class="n">{count}</td>"#)?;
         }
         if columns.of_all {
-            write!(out, r#"<td class="n">{}</td>"#, share(t, cell, cell.of))?;
+            write!(out, r#"<td class="n">{}</td>"#, share(lang, cell, cell.of))?;
         }
         if columns.of_assessed {
             if cell.is_small() {
-                let assessed = number(t, cell.of_assessed.unwrap_or(0));
-                let (of, few) = (say::part_of(t, &count, &assessed), say::few_ratings(t));
+                let assessed = number(lang, cell.of_assessed.unwrap_or(0));
+                let (of, few) = (
+                    say::part_of(lang, &count, &assessed),
+                    say::few_ratings(lang),
+                );
                 write!(out, r#"<td class="n">{of} <small>{few}</small></td>"#)?;
             } else {
-                let share = share(t, cell, cell.of_assessed);
+                let share = share(lang, cell, cell.of_assessed);
                 write!(out, r#"<td class="n">{share}</td>"#)?;
             }
         }
@@ -147,9 +150,9 @@ fn row(
     Ok(())
 }
 
-fn share(t: Lang, cell: &Cell, whole: Option<usize>) -> String {
+fn share(lang: Lang, cell: &Cell, whole: Option<usize>) -> String {
     whole
-        .and_then(|whole| share_in_words(t, cell.count, whole))
+        .and_then(|whole| share_in_words(lang, cell.count, whole))
         .map_or("\u{2013}".to_owned(), |share| escape(&share))
 }
 
@@ -158,19 +161,19 @@ fn foot(out: &mut String, chart: &Chart, columns: &[Columns], explained: bool) -
     if chart.shape != Shape::Bars || chart.groups.len() != 1 {
         return Ok(());
     }
-    let t = chart.lang;
-    let (all, total) = (say::all(t), number(t, chart.total));
+    let lang = chart.lang;
+    let (all, total) = (say::all(lang), number(lang, chart.total));
     write!(
         out,
         r#"<tfoot><tr><th scope="row">{all}</th><td class="n">{total}</td>"#
     )?;
     if columns[0].of_all {
-        let whole = percent(t, "100");
+        let whole = percent(lang, "100");
         write!(out, r#"<td class="n">{whole}</td>"#)?;
     }
     if columns[0].of_assessed {
         let assessed = chart.items().find_map(|item| item.cells[0].of_assessed);
-        let assessed = say::n_assessed(t, assessed.unwrap_or(0));
+        let assessed = say::n_assessed(lang, assessed.unwrap_or(0));
         write!(out, r#"<td class="n">{assessed}</td>"#)?;
     }
     if explained {

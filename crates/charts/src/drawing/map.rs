@@ -224,18 +224,18 @@ fn key(
 }
 
 fn entries(chart: &Chart) -> Vec<(&'static str, String)> {
-    let t = chart.lang;
+    let lang = chart.lang;
     if chart.series.len() > 1 {
-        let between = |low, high| say::between(t, low, &percent(t, high));
+        let between = |low, high| say::between(lang, low, &percent(lang, high));
         return vec![
-            ("heat-1", say::under(t, &percent(t, "20"))),
+            ("heat-1", say::under(lang, &percent(lang, "20"))),
             ("heat-2", between("20", "39")),
             ("heat-3", between("40", "59")),
             ("heat-4", between("60", "79")),
-            ("heat-5", say::and_more(t, &percent(t, "80"))),
-            ("heat-few", say::few_ratings(t).to_owned()),
-            ("heat-0", say::none_assessed(t).to_owned()),
-            ("land", say::no_commitments(t).to_owned()),
+            ("heat-5", say::and_more(lang, &percent(lang, "80"))),
+            ("heat-few", say::few_ratings(lang).to_owned()),
+            ("heat-0", say::none_assessed(lang).to_owned()),
+            ("land", say::no_commitments(lang).to_owned()),
         ];
     }
     let largest = chart.largest();
@@ -251,13 +251,13 @@ fn entries(chart: &Chart) -> Vec<(&'static str, String)> {
         .into_iter()
         .map(|(class, first, last)| {
             let label = if first == last {
-                number(t, first)
+                number(lang, first)
             } else {
-                say::between(t, &number(t, first), &number(t, last))
+                say::between(lang, &number(lang, first), &number(lang, last))
             };
             (class, label)
         })
-        .chain([("land", say::none(t).to_owned())])
+        .chain([("land", say::none(lang).to_owned())])
         .collect()
 }
 

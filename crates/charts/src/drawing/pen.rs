@@ -161,65 +161,68 @@ pub fn wrapped(said: &str, letters: usize) -> Vec<String> {
 
 /// The figure that stands beside an item.
 pub fn figure(chart: &Chart, item: &Item) -> String {
-    let t = chart.lang;
+    let lang = chart.lang;
     let first = &item.cells[0];
-    let count = || number(t, first.count);
+    let count = || number(lang, first.count);
     match chart.shape {
-        Shape::Bars => match first.of.and_then(|of| share_in_words(t, first.count, of)) {
+        Shape::Bars => match first
+            .of
+            .and_then(|of| share_in_words(lang, first.count, of))
+        {
             Some(share) => format!("{} ({share})", count()),
             None => count(),
         },
-        Shape::Shares | Shape::Trend | Shape::Stacked => share_of(t, first),
-        Shape::Map if chart.series.len() > 1 => share_of(t, first),
+        Shape::Shares | Shape::Trend | Shape::Stacked => share_of(lang, first),
+        Shape::Map if chart.series.len() > 1 => share_of(lang, first),
         Shape::Funnel if item.cells.len() == 1 => count(),
-        Shape::Funnel => share_of(t, &item.cells[1]),
+        Shape::Funnel => share_of(lang, &item.cells[1]),
         Shape::Counts | Shape::Heat | Shape::Map => count(),
     }
 }
 
 /// `62% (31 of 50)`, without a percentage where the group is small.
-pub fn share_of(t: Lang, high: &Cell) -> String {
+pub fn share_of(lang: Lang, high: &Cell) -> String {
     let Some(assessed) = high.of_assessed else {
-        return say::none_assessed(t).to_owned();
+        return say::none_assessed(lang).to_owned();
     };
-    let part = say::part_of(t, &number(t, high.count), &number(t, assessed));
-    match share_in_words(t, high.count, assessed) {
-        _ if high.is_small() => format!("{part}, {}", say::few_ratings(t)),
+    let part = say::part_of(lang, &number(lang, high.count), &number(lang, assessed));
+    match share_in_words(lang, high.count, assessed) {
+        _ if high.is_small() => format!("{part}, {}", say::few_ratings(lang)),
         Some(share) => format!("{share} ({part})"),
-        None => say::none_assessed(t).to_owned(),
+        None => say::none_assessed(lang).to_owned(),
     }
 }
 
 /// What a mark says: what is seen in it first, then what that is.
 pub fn said(chart: &Chart, item: &Item, series: &Series, cell: &Cell, seen: &str) -> String {
-    let t = chart.lang;
+    let lang = chart.lang;
     match chart.shape {
         Shape::Bars => match cell.of {
-            Some(of) => say::mark_of_whole(t, &item.label, seen, &number(t, of)),
-            None => say::mark_part(t, &item.label, seen),
+            Some(of) => say::mark_of_whole(lang, &item.label, seen, &number(lang, of)),
+            None => say::mark_part(lang, &item.label, seen),
         },
-        Shape::Counts => say::mark_counted(t, cell.count, &item.label),
-        Shape::Shares | Shape::Trend => say::mark_high(t, cell.count, &item.label, seen),
-        Shape::Map if chart.series.len() == 1 => say::mark_whole(t, cell.count, &item.label),
-        Shape::Funnel if item.cells.len() == 1 => say::mark_whole(t, cell.count, &item.label),
+        Shape::Counts => say::mark_counted(lang, cell.count, &item.label),
+        Shape::Shares | Shape::Trend => say::mark_high(lang, cell.count, &item.label, seen),
+        Shape::Map if chart.series.len() == 1 => say::mark_whole(lang, cell.count, &item.label),
+        Shape::Funnel if item.cells.len() == 1 => say::mark_whole(lang, cell.count, &item.label),
         _ => {
-            let series_is = within(t, &series.label, series.class);
+            let series_is = within(lang, &series.label, series.class);
             let (item_is, series_is) = match chart.series_are {
                 Some(what) => (
-                    say::mark_is(t, &lower_first(chart.items_are))
-                        + &within(t, &item.label, item.class),
-                    say::mark_is(t, &lower_first(what)) + &series_is,
+                    say::mark_is(lang, &lower_first(chart.items_are))
+                        + &within(lang, &item.label, item.class),
+                    say::mark_is(lang, &lower_first(what)) + &series_is,
                 ),
                 None => (item.label.clone(), series_is),
             };
-            say::mark_both(t, cell.count, &item_is, &series_is) + &share_within(t, cell)
+            say::mark_both(lang, cell.count, &item_is, &series_is) + &share_within(lang, cell)
         }
     }
 }
 
 /// A label within a sentence. Names keep their capitals, but in English, where none is told so.
-fn within(t: Lang, label: &str, class: &str) -> String {
-    if t == Lang::English || class.starts_with("level-") || class == "whole" {
+fn within(lang: Lang, label: &str, class: &str) -> String {
+    if lang == Lang::English || class.starts_with("level-") || class == "whole" {
         lower_first(label)
     } else {
         label.to_owned()
@@ -227,12 +230,12 @@ fn within(t: Lang, label: &str, class: &str) -> String {
 }
 
 /// Behind a mark's number: its share of those assessed.
-fn share_within(t: Lang, cell: &Cell) -> String {
+fn share_within(lang: Lang, cell: &Cell) -> String {
     match (cell.percent(), cell.of_assessed) {
         (Some(share), Some(of)) if !cell.is_small() => {
-            say::mark_share(t, of, &percent(t, &share.to_string()))
+            say::mark_share(lang, of, &percent(lang, &share.to_string()))
         }
-        (_, Some(of)) => say::mark_of_assessed(t, of),
+        (_, Some(of)) => say::mark_of_assessed(lang, of),
         _ => String::new(),
     }
 }

@@ -50,12 +50,12 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
 }
 
 /// Where years are rows, a change of scale is a broken line between them.
-fn scale_change(t: Lang, pen: &Pen<'_>, top: i32) -> Reach {
+fn scale_change(lang: Lang, pen: &Pen<'_>, top: i32) -> Reach {
     pen.line(role::BROKEN, (0, top + 10), (WIDTH, top + 10))?;
     Ok(pen.lines(
         role::SOFT,
         top + 15,
-        say::new_scale_from_here(t),
+        say::new_scale_from_here(lang),
         pen.letters(),
     )? + 20)
 }

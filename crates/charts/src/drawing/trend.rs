@@ -35,8 +35,8 @@ fn panel(
     } else {
         PLOT
     };
-    let t = chart.lang;
-    let heading = say::trend_heading(t, &group.heading);
+    let lang = chart.lang;
+    let heading = say::trend_heading(lang, &group.heading);
     pen.text(role::HEADING, HPos::Left, (0, top + EM), heading)?;
     // Where the scale changed, a line of text of its own says so.
     let high = top
@@ -54,7 +54,7 @@ fn panel(
             role::SOFT,
             HPos::Right,
             (GUTTER - 12, y + 35),
-            percent(t, told),
+            percent(lang, told),
         )?;
     }
     let columns = i32::try_from(group.items.len()).unwrap_or(1).max(1);
@@ -72,7 +72,7 @@ fn panel(
             role::SOFT,
             HPos::Center,
             (between, high - 70),
-            say::new_scale(t),
+            say::new_scale(lang),
         )?;
     }
     for (index, pair) in group.items.windows(2).enumerate() {
@@ -101,7 +101,7 @@ fn year(
     (x, step): (i32, i32),
     (y, low): (Option<i32>, i32),
 ) -> Drawn {
-    let t = chart.lang;
+    let lang = chart.lang;
     let high = &item.cells[0];
     let names = || -> Drawn {
         pen.text(
@@ -112,7 +112,7 @@ fn year(
         )?;
         let assessed = match item.cells[1].count {
             0 => "\u{2013}".to_owned(),
-            n => number(t, n),
+            n => number(lang, n),
         };
         pen.text(
             role::SOFT,
@@ -124,7 +124,7 @@ fn year(
     let Some(y) = y else {
         return names();
     };
-    let seen = share_of(t, high);
+    let seen = share_of(lang, high);
     let told = format!(
         "{}, {}",
         said(chart, item, &chart.series[0], high, &seen),
@@ -139,7 +139,7 @@ fn year(
                 role::VALUE,
                 HPos::Center,
                 (x, y - 55),
-                percent(t, &share.to_string()),
+                percent(lang, &share.to_string()),
             )?;
         }
         names()?;

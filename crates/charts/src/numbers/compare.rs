@@ -79,7 +79,7 @@ struct LikeGroup {
 }
 
 pub fn chart(scope: &Scope<'_>, subjects: &Subjects) -> Chart {
-    let t = scope.lang;
+    let lang = scope.lang;
     let mut rows: Vec<Compared> = subjects
         .chosen
         .iter()
@@ -99,8 +99,10 @@ pub fn chart(scope: &Scope<'_>, subjects: &Subjects) -> Chart {
     }
     rows.extend(groups.into_iter().map(|group| Compared {
         label: match subjects.filter {
-            Filter::Member => say::like_members(t, &together(t, &group.names), &group.described),
-            _ => say::like_areas(t, &group.names.join(", ")),
+            Filter::Member => {
+                say::like_members(lang, &together(lang, &group.names), &group.described)
+            }
+            _ => say::like_areas(lang, &group.names.join(", ")),
         },
         key: group.key,
         query: group.query,
@@ -108,29 +110,34 @@ pub fn chart(scope: &Scope<'_>, subjects: &Subjects) -> Chart {
     let names: Vec<&str> = subjects.chosen.iter().map(|(_, name)| &**name).collect();
     let dimensions: Vec<Group> = Dimension::ALL
         .iter()
-        .map(|dimension| Group::new(dimension.said(t), items(scope, &rows, *dimension)))
+        .map(|dimension| Group::new(dimension.said(lang), items(scope, &rows, *dimension)))
         .collect();
     let small = dimensions
         .iter()
         .flat_map(|g| &g.items)
         .any(|item| item.cells[0].is_small());
     let own = match subjects.filter {
-        Filter::Member => [say::note_members(t), say::note_members_differ(t)],
-        _ => [say::note_areas(t), say::note_areas_differ(t)],
+        Filter::Member => [say::note_members(lang), say::note_members_differ(lang)],
+        _ => [say::note_areas(lang), say::note_areas_differ(lang)],
     };
     let mut notes: Vec<String> = own.map(str::to_owned).into();
-    notes.push(findings::not_low(t).to_owned());
+    notes.push(findings::not_low(lang).to_owned());
     if small {
-        notes.push(super::split::few_ratings(t));
+        notes.push(super::split::few_ratings(lang));
     }
     Chart {
         title: names.join(" \u{b7} "),
-        finding: finding(t, &dimensions, subjects.chosen.len()),
+        finding: finding(lang, &dimensions, subjects.chosen.len()),
         notes,
-        items_are: subjects.filter.said(t),
-        series: level_series(t),
+        items_are: subjects.filter.said(lang),
+        series: level_series(lang),
         groups: dimensions,
-        ..blank(t, ChartName::Compare, Shape::Stacked, scope.rows().count())
+        ..blank(
+            lang,
+            ChartName::Compare,
+            Shape::Stacked,
+            scope.rows().count(),
+        )
     }
 }
 
@@ -151,16 +158,16 @@ fn items(scope: &Scope<'_>, rows: &[Compared], dimension: Dimension) -> Vec<Item
 }
 
 /// Names beside each other; in English always with the word between them.
-fn together(t: Lang, names: &[String]) -> String {
-    match t {
+fn together(lang: Lang, names: &[String]) -> String {
+    match lang {
         Lang::English => names.join(" and "),
-        _ => all_of(t, names),
+        _ => all_of(lang, names),
     }
 }
 
 /// Those like a subject: same region, kind and plan years; for an area, the same plan years.
 fn like_group(scope: &Scope<'_>, filter: Filter, subject: &Compared) -> LikeGroup {
-    let t = scope.lang;
+    let lang = scope.lang;
     let rows = scope.rows_of(&subject.query);
     let years: Vec<&str> = scope
         .catalogue
@@ -180,16 +187,16 @@ fn like_group(scope: &Scope<'_>, filter: Filter, subject: &Compared) -> LikeGrou
         query = held_to(&query, Filter::Region, &[member.region.slug()]);
         query = held_to(&query, Filter::Kind, &[member.kind.slug()]);
         let kind = match member.kind {
-            MemberKind::National => say::like_national(t),
-            MemberKind::Local => say::like_local(t),
-            MemberKind::Other => say::like_other(t),
+            MemberKind::National => say::like_national(lang),
+            MemberKind::Local => say::like_local(lang),
+            MemberKind::Other => say::like_other(lang),
         };
         described.push(kind.to_owned());
-        described.push(member.region.said(t).to_owned());
+        described.push(member.region.said(lang).to_owned());
     }
     if !years.is_empty() {
         query = held_to(&query, Filter::Year, &years);
-        described.push(say::like_years(t).to_owned());
+        described.push(say::like_years(lang).to_owned());
     }
     LikeGroup {
         key: format!("like-{}", subject.key),
@@ -200,7 +207,7 @@ fn like_group(scope: &Scope<'_>, filter: Filter, subject: &Compared) -> LikeGrou
 }
 
 /// For each dimension, high of assessed of each subject.
-fn finding(t: Lang, dimensions: &[Group], subjects: usize) -> String {
+fn finding(lang: Lang, dimensions: &[Group], subjects: usize) -> String {
     let told: Vec<String> = dimensions
         .iter()
         .map(|group| {
@@ -212,13 +219,13 @@ fn finding(t: Lang, dimensions: &[Group], subjects: usize) -> String {
                     let high = &item.cells[Level::High.index()];
                     match high.of_assessed {
                         Some(assessed) => {
-                            say::finding_one(t, assessed, &item.label, &number(t, high.count))
+                            say::finding_one(lang, assessed, &item.label, &number(lang, high.count))
                         }
-                        None => say::finding_none(t, &item.label),
+                        None => say::finding_none(lang, &item.label),
                     }
                 })
                 .collect();
-            say::finding(t, &group.heading, &each.join(words::separator(t)))
+            say::finding(lang, &group.heading, &each.join(words::separator(lang)))
         })
         .collect();
     told.join(" ")
@@ -228,7 +235,7 @@ fn finding(t: Lang, dimensions: &[Group], subjects: usize) -> String {
 ///
 /// Both come with the query that selects what they count.
 pub fn beside_all(
-    t: Lang,
+    lang: Lang,
     (key, name): (&str, &str),
     (part, query): (&LevelCounts, &Query),
     (whole, all): (&LevelCounts, &Query),
@@ -243,14 +250,14 @@ pub fn beside_all(
     };
     let items = vec![
         item(key, name, part, query),
-        item("all-commitments", all_commitments(t), whole, all),
+        item("all-commitments", all_commitments(lang), whole, all),
     ];
     Chart {
-        title: dimension.said(t).to_owned(),
-        finding: part.in_words(t),
-        items_are: say::whose(t),
-        series: level_series(t),
+        title: dimension.said(lang).to_owned(),
+        finding: part.in_words(lang),
+        items_are: say::whose(lang),
+        series: level_series(lang),
         groups: vec![Group::new("", items)],
-        ..blank(t, ChartName::of(dimension), Shape::Stacked, part.total())
+        ..blank(lang, ChartName::of(dimension), Shape::Stacked, part.total())
     }
 }

@@ -12,9 +12,9 @@ use i18n::{Said, charts as words, charts_findings as say, terms};
 pub fn chart(scope: &Scope<'_>, dimension: Dimension) -> Chart {
     let rows = scope.rows();
     let counts = LevelCounts::of(scope.catalogue, &rows, dimension);
-    let t = scope.lang;
-    let mut chart = of_counts(t, &counts, &scope.query);
-    chart.groups[0].heading = say::level_of_all(t, counts.total());
+    let lang = scope.lang;
+    let mut chart = of_counts(lang, &counts, &scope.query);
+    chart.groups[0].heading = say::level_of_all(lang, counts.total());
     let facet = scope.catalogue.facet(Filter::on_scale(dimension));
     for scheme in Scheme::of(dimension) {
         let found: Vec<_> = scheme
@@ -34,10 +34,10 @@ pub fn chart(scope: &Scope<'_>, dimension: Dimension) -> Chart {
             .into_iter()
             .rev()
             .map(|(value, count)| Item {
-                label: terms::value(t, value).to_owned(),
+                label: terms::value(lang, value).to_owned(),
                 key: value.slug(),
                 class: level_class(value.describe().level),
-                definition: Some(terms::value_definition(t, value)),
+                definition: Some(terms::value_definition(lang, value)),
                 cells: vec![
                     Cell::new(
                         count,
@@ -49,24 +49,24 @@ pub fn chart(scope: &Scope<'_>, dimension: Dimension) -> Chart {
                 ],
             })
             .collect();
-        let heading = say::scale_rated(t, rated, scheme.said(t), terms::period(t, scheme));
+        let heading = say::scale_rated(lang, rated, scheme.said(lang), terms::period(lang, scheme));
         chart.groups.push(Group::new(heading, items));
     }
     if dimension == Dimension::Ambition {
-        chart.notes.push(say::impact_note(t).to_owned());
+        chart.notes.push(say::impact_note(lang).to_owned());
     }
-    chart.notes.push(say::not_low(t).to_owned());
+    chart.notes.push(say::not_low(lang).to_owned());
     if (1..SMALL_GROUP).contains(&counts.assessed()) {
-        chart.notes.push(few_ratings(t));
+        chart.notes.push(few_ratings(lang));
     }
     if chart.groups.len() > 2 {
-        chart.notes.push(say::scales_note(t).to_owned());
+        chart.notes.push(say::scales_note(lang).to_owned());
     }
     chart
 }
 
 /// The chart of a dimension's levels alone.
-pub fn of_counts(t: Lang, counts: &LevelCounts, query: &Query) -> Chart {
+pub fn of_counts(lang: Lang, counts: &LevelCounts, query: &Query) -> Chart {
     let dimension = counts.dimension;
     let query = query.selection();
     let items = Level::ALL
@@ -76,10 +76,10 @@ pub fn of_counts(t: Lang, counts: &LevelCounts, query: &Query) -> Chart {
             let cell =
                 Cell::new(count, &at_levels(&query, dimension, |l| l == *level)).of(counts.total());
             Item {
-                label: level.said(t).to_owned(),
+                label: level.said(lang).to_owned(),
                 key: level.slug().to_owned(),
                 class: level_class(*level),
-                definition: Some(terms::level_definition(t, *level)),
+                definition: Some(terms::level_definition(lang, *level)),
                 cells: vec![if level.is_assessed() && counts.assessed() > 0 {
                     cell.of_assessed(counts.assessed())
                 } else {
@@ -89,10 +89,10 @@ pub fn of_counts(t: Lang, counts: &LevelCounts, query: &Query) -> Chart {
         })
         .collect();
     Chart {
-        title: dimension.said(t).to_owned(),
-        finding: counts.in_words(t),
-        series: vec![Series::new(words::commitments(t), "whole")],
+        title: dimension.said(lang).to_owned(),
+        finding: counts.in_words(lang),
+        series: vec![Series::new(words::commitments(lang), "whole")],
         groups: vec![Group::new(String::new(), items)],
-        ..blank(t, ChartName::of(dimension), Shape::Bars, counts.total())
+        ..blank(lang, ChartName::of(dimension), Shape::Bars, counts.total())
     }
 }

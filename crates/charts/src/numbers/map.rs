@@ -22,7 +22,7 @@ struct Country<'a> {
 }
 
 pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
-    let t = scope.lang;
+    let lang = scope.lang;
     let all = scope.rows();
     let countries = countries(scope, &all);
     let mut items: Vec<Item> = countries
@@ -34,7 +34,7 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
                 Some(dimension) => shares_cells(scope, &query, &country.rows, dimension),
             };
             Item {
-                label: names::country(t, code, country.name),
+                label: names::country(lang, code, country.name),
                 key: (*code).to_owned(),
                 class: "",
                 definition: None,
@@ -46,47 +46,47 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
     items.sort_by(|a, b| {
         most(a)
             .cmp(&most(b))
-            .then_with(|| by_name(t, &a.label, &b.label))
+            .then_with(|| by_name(lang, &a.label, &b.label))
     });
     let (title, finding) = match request.measure.dimension() {
         None => {
-            let commitments = n_commitments(t, all.count());
+            let commitments = n_commitments(lang, all.count());
             (
-                say::by_country(t).to_owned(),
-                say::from_countries(t, items.len(), &commitments),
+                say::by_country(lang).to_owned(),
+                say::from_countries(lang, items.len(), &commitments),
             )
         }
         Some(dimension) => (
-            say::rating_by_country(t, dimension.said(t)),
-            LevelCounts::of(scope.catalogue, &all, dimension).in_words(t),
+            say::rating_by_country(lang, dimension.said(lang)),
+            LevelCounts::of(scope.catalogue, &all, dimension).in_words(lang),
         ),
     };
     let mut notes = vec![
-        say::country_note(t).to_owned(),
-        say::borders_note(t).to_owned(),
+        say::country_note(lang).to_owned(),
+        say::borders_note(lang).to_owned(),
     ];
     if items.iter().any(|item| item.cells[0].is_small()) {
-        notes.push(split::few_ratings(t));
+        notes.push(split::few_ratings(lang));
     }
     Chart {
         title,
         finding,
         notes,
-        items_are: say::country(t),
+        items_are: say::country(lang),
         series: match request.measure.dimension() {
-            None => vec![Series::new(words::commitments(t), "whole")],
-            Some(_) => shares_series(t),
+            None => vec![Series::new(words::commitments(lang), "whole")],
+            Some(_) => shares_series(lang),
         },
         groups: vec![Group::new("", items)],
-        ..blank(t, ChartName::Map, Shape::Map, all.count())
+        ..blank(lang, ChartName::Map, Shape::Map, all.count())
     }
 }
 
 /// In English as the names are spelled, which is their order there.
-fn by_name(t: Lang, a: &str, b: &str) -> Ordering {
-    match t {
+fn by_name(lang: Lang, a: &str, b: &str) -> Ordering {
+    match lang {
         Lang::English => a.cmp(b),
-        _ => compare(t, a, b),
+        _ => compare(lang, a, b),
     }
 }
 

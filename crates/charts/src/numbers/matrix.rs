@@ -12,7 +12,7 @@ use i18n::terms::{filter_in_words, level_definition};
 use i18n::{Said, charts_findings as say};
 
 pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
-    let t = scope.lang;
+    let lang = scope.lang;
     let (down, across) = (request.down, request.across);
     let total = scope.rows().count();
     let columns: Vec<Part<'_>> = scope
@@ -22,7 +22,7 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
         .collect();
     // Each cell is counted by itself: both filters give way to its own values.
     let both = Scope {
-        lang: t,
+        lang,
         catalogue: scope.catalogue,
         query: scope.query.without_filter(across),
         found: scope.found,
@@ -45,7 +45,7 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
             Item {
                 key: slug.to_string(),
                 class: level(down, slug).map_or("", level_class),
-                definition: level(down, slug).map(|level| level_definition(t, level)),
+                definition: level(down, slug).map(|level| level_definition(lang, level)),
                 cells: columns.iter().map(cell).collect(),
                 label: part.name,
             }
@@ -59,24 +59,24 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
         .map(|column| {
             let level = level(across, &column.value.slug);
             Series {
-                definition: level.map(|level| level_definition(t, level)),
+                definition: level.map(|level| level_definition(lang, level)),
                 ..Series::new(column.name, level.map_or("", level_class))
             }
         })
         .collect();
     let mut notes = Vec::new();
     if down.has_many() || across.has_many() {
-        notes.push(say::several_cells_note(t).to_owned());
+        notes.push(say::several_cells_note(lang).to_owned());
     }
     Chart {
-        title: say::matrix_title(t, down.said(t), filter_in_words(t, across).0),
-        finding: finding(t, &items, (down, across), total),
+        title: say::matrix_title(lang, down.said(lang), filter_in_words(lang, across).0),
+        finding: finding(lang, &items, (down, across), total),
         notes,
-        items_are: down.said(t),
-        series_are: Some(across.said(t)),
+        items_are: down.said(lang),
+        series_are: Some(across.said(lang)),
         series,
         groups: vec![Group::new("", items)],
-        ..blank(t, ChartName::Matrix, Shape::Heat, total)
+        ..blank(lang, ChartName::Matrix, Shape::Heat, total)
     }
 }
 
@@ -84,7 +84,7 @@ fn level(filter: Filter, slug: &str) -> Option<Level> {
     filter.dimension().and_then(|_| slug.parse().ok())
 }
 
-fn finding(t: Lang, items: &[Item], (down, across): (Filter, Filter), total: usize) -> String {
+fn finding(lang: Lang, items: &[Item], (down, across): (Filter, Filter), total: usize) -> String {
     let at = |row: Level, column: Level| {
         items
             .iter()
@@ -102,20 +102,20 @@ fn finding(t: Lang, items: &[Item], (down, across): (Filter, Filter), total: usi
                 .flat_map(|row| [at(*row, Level::High), at(*row, Level::Low)])
                 .sum();
             say::matrix_high(
-                t,
-                &n_commitments(t, assessed),
-                &number(t, at(Level::High, Level::High)),
-                &number(t, at(Level::High, Level::Low)),
-                &rows.said(t).to_lowercase(),
-                &columns.said(t).to_lowercase(),
-                &n_commitments(t, total),
+                lang,
+                &n_commitments(lang, assessed),
+                &number(lang, at(Level::High, Level::High)),
+                &number(lang, at(Level::High, Level::Low)),
+                &rows.said(lang).to_lowercase(),
+                &columns.said(lang).to_lowercase(),
+                &n_commitments(lang, total),
             )
         }
         _ => say::matrix_by(
-            t,
-            &n_commitments(t, total),
-            filter_in_words(t, down).0,
-            filter_in_words(t, across).0,
+            lang,
+            &n_commitments(lang, total),
+            filter_in_words(lang, down).0,
+            filter_in_words(lang, across).0,
         ),
     }
 }

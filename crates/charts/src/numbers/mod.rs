@@ -126,16 +126,16 @@ pub fn compute(scope: &Scope<'_>, request: ChartRequest) -> Result<Chart, WrongS
 }
 
 /// A chart without numbers yet.
-fn blank(t: Lang, name: ChartName, shape: Shape, total: usize) -> Chart {
+fn blank(lang: Lang, name: ChartName, shape: Shape, total: usize) -> Chart {
     Chart {
         request: ChartRequest::plain(name),
-        lang: t,
+        lang,
         id: format!("chart-{}", name.slug()),
         shape,
-        title: name.said(t).to_owned(),
+        title: name.said(lang).to_owned(),
         finding: String::new(),
         notes: Vec::new(),
-        items_are: say::level(t),
+        items_are: say::level(lang),
         series_are: None,
         series: Vec::new(),
         groups: Vec::new(),

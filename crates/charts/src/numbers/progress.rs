@@ -24,7 +24,7 @@ const STEPS: [Dimension; 3] = [
 ];
 
 pub fn chart(scope: &Scope<'_>) -> Chart {
-    let t = scope.lang;
+    let lang = scope.lang;
     let rows = scope.rows();
     let total = rows.count();
     let alone = STEPS
@@ -35,12 +35,12 @@ pub fn chart(scope: &Scope<'_>) -> Chart {
                 &scope.query,
                 &rows,
                 *step,
-                high_means(t, *step).to_owned(),
+                high_means(lang, *step).to_owned(),
             )
         })
         .collect();
     let made = Item {
-        label: say::made(t).to_owned(),
+        label: say::made(lang).to_owned(),
         key: "made".to_owned(),
         class: "",
         definition: None,
@@ -50,22 +50,22 @@ pub fn chart(scope: &Scope<'_>) -> Chart {
     first.extend::<Vec<Item>>(alone);
     Chart {
         finding: finding(scope, &rows),
-        items_are: say::step(t),
+        items_are: say::step(lang),
         notes: notes(scope, &rows),
         series: vec![
-            Series::new(words::commitments(t), "whole"),
-            Series::new(Level::High.said(t), "level-high"),
-            Series::new(Level::Low.said(t), "level-low"),
+            Series::new(words::commitments(lang), "whole"),
+            Series::new(Level::High.said(lang), "level-high"),
+            Series::new(Level::Low.said(lang), "level-low"),
             Series {
-                definition: Some(words::not_assessed_means(t)),
-                ..Series::new(words::not_assessed(t), "level-none")
+                definition: Some(words::not_assessed_means(lang)),
+                ..Series::new(words::not_assessed(lang), "level-none")
             },
         ],
         groups: vec![
-            Group::new(say::each_by_itself(t), first),
-            Group::new(say::step_by_step(t), climb(scope, rows)),
+            Group::new(say::each_by_itself(lang), first),
+            Group::new(say::step_by_step(lang), climb(scope, rows)),
         ],
-        ..blank(t, ChartName::Progress, Shape::Funnel, total)
+        ..blank(lang, ChartName::Progress, Shape::Funnel, total)
     }
 }
 
@@ -144,20 +144,20 @@ fn notes(scope: &Scope<'_>, rows: &Bitset) -> Vec<String> {
 }
 
 fn finding(scope: &Scope<'_>, rows: &Bitset) -> String {
-    let t = scope.lang;
+    let lang = scope.lang;
     let parts: Vec<String> = STEPS
         .iter()
         .map(|dimension| {
             let counts = LevelCounts::of(scope.catalogue, rows, *dimension);
-            let what = high_means(t, *dimension).to_lowercase();
+            let what = high_means(lang, *dimension).to_lowercase();
             let (high, assessed) = (counts.at(Level::High), counts.assessed());
             if assessed == 0 {
-                return say::step_none(t, &what);
+                return say::step_none(lang, &what);
             }
-            let share = share_in_brackets(t, high, assessed);
-            say::step_high(t, assessed, &what, &number(t, high), &share)
+            let share = share_in_brackets(lang, high, assessed);
+            say::step_high(lang, assessed, &what, &number(lang, high), &share)
         })
         .collect();
-    let parts = parts.join(words::separator(t));
-    say::steps(t, &n_commitments(t, rows.count()), &parts)
+    let parts = parts.join(words::separator(lang));
+    say::steps(lang, &n_commitments(lang, rows.count()), &parts)
 }

@@ -17,7 +17,7 @@ use i18n::terms::{filter_in_words, level_definition};
 use i18n::{Said, charts as words, charts_findings as say};
 
 pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
-    let t = scope.lang;
+    let lang = scope.lang;
     let all = scope.rows();
     let parts: Vec<Part<'_>> = scope
         .parts(request.split)
@@ -39,32 +39,32 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
             Item {
                 key: slug.to_string(),
                 class: level.map_or("", level_class),
-                definition: level.map(|level| level_definition(t, level)),
+                definition: level.map(|level| level_definition(lang, level)),
                 cells: cells(scope, &query, &part.rows, request),
                 label: part.name,
             }
         })
         .collect();
     sort(&mut items, request);
-    let subject = filter_in_words(t, request.split).0;
+    let subject = filter_in_words(lang, request.split).0;
     let title = match request.measure.dimension() {
-        None => say::commitments_by(t, subject),
-        Some(dimension) => say::rating_by(t, dimension.said(t), subject),
+        None => say::commitments_by(lang, subject),
+        Some(dimension) => say::rating_by(lang, dimension.said(lang), subject),
     };
     Chart {
         id: format!("chart-{}", request.name.slug()),
         title,
         finding: finding(&items, request, &covered, scope),
         notes: notes(scope, request, (&all, &covered), &items),
-        items_are: request.split.said(t),
+        items_are: request.split.said(lang),
         series_are: request
             .measure
             .dimension()
             .filter(|_| request.form == Form::Heat)
-            .map(|dimension| dimension.said(t)),
-        series: series(t, request),
+            .map(|dimension| dimension.said(lang)),
+        series: series(lang, request),
         groups: vec![Group::new("", items)],
-        ..blank(t, ChartName::Explore, shape(request), all.count())
+        ..blank(lang, ChartName::Explore, shape(request), all.count())
     }
 }
 
@@ -77,21 +77,21 @@ fn shape(request: ChartRequest) -> Shape {
     }
 }
 
-fn series(t: Lang, request: ChartRequest) -> Vec<Series> {
+fn series(lang: Lang, request: ChartRequest) -> Vec<Series> {
     match (request.measure.dimension(), request.form) {
-        (None, _) => vec![Series::new(words::commitments(t), "whole")],
-        (Some(_), Form::Shares) => shares_series(t),
-        (Some(_), Form::Levels | Form::Heat) => level_series(t),
+        (None, _) => vec![Series::new(words::commitments(lang), "whole")],
+        (Some(_), Form::Shares) => shares_series(lang),
+        (Some(_), Form::Levels | Form::Heat) => level_series(lang),
     }
 }
 
 /// A series for each level.
-pub fn level_series(t: Lang) -> Vec<Series> {
+pub fn level_series(lang: Lang) -> Vec<Series> {
     Level::ALL
         .iter()
         .map(|level| Series {
-            definition: Some(level_definition(t, *level)),
-            ..Series::new(level.said(t), level_class(*level))
+            definition: Some(level_definition(lang, *level)),
+            ..Series::new(level.said(lang), level_class(*level))
         })
         .collect()
 }
@@ -157,14 +157,14 @@ fn sort(items: &mut [Item], request: ChartRequest) {
 
 /// What the parts together say, and how they differ.
 fn finding(items: &[Item], request: ChartRequest, covered: &Bitset, scope: &Scope<'_>) -> String {
-    let t = scope.lang;
-    let parts = counted(t, request.split, items.len());
+    let lang = scope.lang;
+    let parts = counted(lang, request.split, items.len());
     if let Some(dimension) = request.measure.dimension() {
-        let all = LevelCounts::of(scope.catalogue, covered, dimension).in_words(t);
+        let all = LevelCounts::of(scope.catalogue, covered, dimension).in_words(lang);
         // Members are not ranked.
-        return match extremes(t, items).filter(|_| request.split != Filter::Member) {
+        return match extremes(lang, items).filter(|_| request.split != Filter::Member) {
             Some(range) => format!("{all} {range}"),
-            None => say::in_parts(t, &all, &parts),
+            None => say::in_parts(lang, &all, &parts),
         };
     }
     let most = items.iter().map(|item| item.cells[0].count).max();
@@ -173,17 +173,19 @@ fn finding(items: &[Item], request: ChartRequest, covered: &Bitset, scope: &Scop
         .filter(|item| Some(item.cells[0].count) == most)
         .collect();
     let most = match (leaders.as_slice(), most) {
-        ([leader], Some(most)) if items.len() > 1 => say::most(t, &leader.label, &number(t, most)),
+        ([leader], Some(most)) if items.len() > 1 => {
+            say::most(lang, &leader.label, &number(lang, most))
+        }
         ([_, _, ..], Some(most)) => {
-            say::most_of_several(t, &number(t, leaders.len()), &number(t, most))
+            say::most_of_several(lang, &number(lang, leaders.len()), &number(lang, most))
         }
         _ => String::new(),
     };
-    say::counted_in_parts(t, &n_commitments(t, covered.count()), &parts) + &most
+    say::counted_in_parts(lang, &n_commitments(lang, covered.count()), &parts) + &most
 }
 
 /// The lowest and the highest share among parts with enough ratings.
-fn extremes(t: Lang, items: &[Item]) -> Option<String> {
+fn extremes(lang: Lang, items: &[Item]) -> Option<String> {
     let mut sound: Vec<&Item> = items
         .iter()
         .filter(|item| item.cells[0].of_assessed.is_some() && !item.cells[0].is_small())
@@ -191,8 +193,9 @@ fn extremes(t: Lang, items: &[Item]) -> Option<String> {
     sound.sort_by_key(|item| item.cells[0].percent());
     let (lowest, highest) = (sound.first()?, sound.last()?);
     let [low, high] = [lowest, highest].map(|item| item.cells[0].percent().unwrap_or(0));
-    let told = |share: usize| percent(t, &share.to_string());
-    (low < high).then(|| say::high_range(t, &told(low), &lowest.label, &told(high), &highest.label))
+    let told = |share: usize| percent(lang, &share.to_string());
+    (low < high)
+        .then(|| say::high_range(lang, &told(low), &lowest.label, &told(high), &highest.label))
 }
 
 fn notes(
@@ -201,50 +204,50 @@ fn notes(
     (all, covered): (&Bitset, &Bitset),
     items: &[Item],
 ) -> Vec<String> {
-    let t = scope.lang;
+    let lang = scope.lang;
     let mut notes: Vec<String> = Vec::new();
     let plain = ChartRequest::plain(request.name);
     if request.measure.dimension().is_none() {
         if request.name == ChartName::Explore && request.form != plain.form {
-            notes.push(say::no_levels_note(t).to_owned());
+            notes.push(say::no_levels_note(lang).to_owned());
         }
         if request.order == Order::Share {
-            notes.push(say::no_share_note(t).to_owned());
+            notes.push(say::no_share_note(lang).to_owned());
         }
     }
     if request.split.dimension().is_some()
         && request.split.dimension() == request.measure.dimension()
     {
-        notes.push(say::same_rating_note(t).to_owned());
+        notes.push(say::same_rating_note(lang).to_owned());
     }
     if request.split == Filter::Area {
-        notes.push(say::area_parts_note(t).to_owned());
+        notes.push(say::area_parts_note(lang).to_owned());
     }
-    let subject = filter_in_words(t, request.split).0;
+    let subject = filter_in_words(lang, request.split).0;
     if request.split.has_many() {
-        let all = n_commitments(t, all.count());
-        notes.push(say::several_parts_note(t, subject, &all));
+        let all = n_commitments(lang, all.count());
+        notes.push(say::several_parts_note(lang, subject, &all));
         if !scope.query.values(request.split).is_empty() {
-            notes.push(say::each_part_note(t, subject));
+            notes.push(say::each_part_note(lang, subject));
         }
     }
     let left_out = all.count() - covered.count();
     if left_out > 0 {
-        notes.push(say::in_no_part(t, left_out, subject));
+        notes.push(say::in_no_part(lang, left_out, subject));
     }
     if request.measure.dimension().is_some() {
-        notes.push(say::not_low(t).to_owned());
+        notes.push(say::not_low(lang).to_owned());
     }
     if items.iter().any(|item| item.cells[0].is_small()) {
-        notes.push(few_ratings(t));
+        notes.push(few_ratings(lang));
     }
     if request.split == Filter::Member && request.measure.dimension().is_some() {
-        notes.push(say::no_ranking_note(t).to_owned());
+        notes.push(say::no_ranking_note(lang).to_owned());
     }
     notes
 }
 
 /// What stands under every chart with a small group in it.
-pub fn few_ratings(t: Lang) -> String {
-    say::few_ratings(t, &number(t, SMALL_GROUP))
+pub fn few_ratings(lang: Lang) -> String {
+    say::few_ratings(lang, &number(lang, SMALL_GROUP))
 }

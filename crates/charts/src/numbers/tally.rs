@@ -8,7 +8,7 @@ use i18n::layout::commitments;
 
 /// A chart of such counts. `items` are label, name for programs, count and address.
 pub fn tally(
-    t: Lang,
+    lang: Lang,
     id: &str,
     title: &str,
     items_are: &'static str,
@@ -33,8 +33,8 @@ pub fn tally(
         title: title.to_owned(),
         finding,
         items_are,
-        series: vec![Series::new(commitments(t), "whole")],
+        series: vec![Series::new(commitments(lang), "whole")],
         groups: vec![Group::new(String::new(), items.collect())],
-        ..blank(t, ChartName::Explore, Shape::Counts, total)
+        ..blank(lang, ChartName::Explore, Shape::Counts, total)
     }
 }

@@ -24,7 +24,7 @@ const fn new_scale_since(dimension: Dimension) -> Option<i32> {
 }
 
 pub fn chart(scope: &Scope<'_>) -> Chart {
-    let t = scope.lang;
+    let lang = scope.lang;
     let total = scope.rows().count();
     let years = years(scope);
     let dated: usize = years.iter().map(|(_, rows)| rows.count()).sum();
@@ -33,32 +33,32 @@ pub fn chart(scope: &Scope<'_>) -> Chart {
         .map(|dimension| line(scope, &years, *dimension))
         .collect();
     let mut notes = vec![
-        say::scale_changes_note(t).to_owned(),
-        say::hollow_note(t, &number(t, SMALL_GROUP)),
-        say::not_low(t).to_owned(),
+        say::scale_changes_note(lang).to_owned(),
+        say::hollow_note(lang, &number(lang, SMALL_GROUP)),
+        say::not_low(lang).to_owned(),
     ];
     if dated < total {
-        notes.push(say::without_year(t, total - dated));
+        notes.push(say::without_year(lang, total - dated));
     }
     Chart {
-        finding: finding(t, &groups),
-        items_are: Filter::Year.said(t),
-        series: shares_series(t),
+        finding: finding(lang, &groups),
+        items_are: Filter::Year.said(lang),
+        series: shares_series(lang),
         notes,
         groups,
-        ..blank(t, ChartName::Trend, Shape::Trend, total)
+        ..blank(lang, ChartName::Trend, Shape::Trend, total)
     }
 }
 
 /// High, those assessed, and all: what every share is told with.
-pub fn shares_series(t: Lang) -> Vec<Series> {
+pub fn shares_series(lang: Lang) -> Vec<Series> {
     vec![
-        Series::new(Level::High.said(t), "level-high"),
+        Series::new(Level::High.said(lang), "level-high"),
         Series {
-            definition: Some(words::assessed_means(t)),
-            ..Series::new(words::assessed(t), "whole")
+            definition: Some(words::assessed_means(lang)),
+            ..Series::new(words::assessed(lang), "whole")
         },
-        Series::new(words::commitments(t), "whole"),
+        Series::new(words::commitments(lang), "whole"),
     ]
 }
 
@@ -128,10 +128,10 @@ fn line(scope: &Scope<'_>, years: &[(i32, Bitset)], dimension: Dimension) -> Gro
 
 /// For each dimension, the first and the last year with enough assessed on one scale: the scale
 /// that has more such years, the newer of equals.
-fn finding(t: Lang, groups: &[Group]) -> String {
+fn finding(lang: Lang, groups: &[Group]) -> String {
     let years = groups.first().map_or(0, |group| group.items.len());
     if years < 2 {
-        return say::trend_needs_years(t).to_owned();
+        return say::trend_needs_years(lang).to_owned();
     }
     let told = groups.iter().map(|group| {
         let change = group.scale_changes_after.map_or(0, |after| after + 1);
@@ -149,16 +149,16 @@ fn finding(t: Lang, groups: &[Group]) -> String {
         let share = |item: &Item| {
             let high = &item.cells[0];
             say::trend_share(
-                t,
-                &percent(t, &high.percent().unwrap_or(0).to_string()),
-                &number(t, high.count),
-                &number(t, item.cells[1].count),
+                lang,
+                &percent(lang, &high.percent().unwrap_or(0).to_string()),
+                &number(lang, high.count),
+                &number(lang, item.cells[1].count),
                 &item.label,
             )
         };
         match best.as_slice() {
-            [first, .., last] => say::trend_line(t, &group.heading, &share(first), &share(last)),
-            _ => say::trend_too_few(t, &group.heading),
+            [first, .., last] => say::trend_line(lang, &group.heading, &share(first), &share(last)),
+            _ => say::trend_too_few(lang, &group.heading),
         }
     });
     format!("{}.", told.collect::<Vec<_>>().join(". "))
