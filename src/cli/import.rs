@@ -13,7 +13,7 @@ use crate::service::App;
 use crate::service::import::{Bringer, GivenFile, ImportError, Item, Outcome, Plan};
 use interchange::file::{FileError, FileFormat};
 use interchange::message::Severity;
-use store::{Store, TakenBack};
+use store::{Store, UndoOutcome};
 
 /// Rows of each kind that are told one by one; the report has all.
 const TOLD: usize = 100;
@@ -368,17 +368,17 @@ async fn undo(
 ) -> Result<(), CommandError> {
     let reason = reason.map_or_else(|| format!("Import {batch} taken back"), str::to_owned);
     match app.take_back_import(batch, bringer, &reason).await? {
-        TakenBack::Done => {
+        UndoOutcome::Done => {
             println!("Taken back: the record is as it was before change {batch}.");
             Ok(())
         }
-        TakenBack::Unknown => Err(CommandError::Usage(format!(
+        UndoOutcome::Unknown => Err(CommandError::Usage(format!(
             "no file was applied as change {batch}; --list shows those that were"
         ))),
-        TakenBack::Before => Err(CommandError::Usage(format!(
+        UndoOutcome::AlreadyUndone => Err(CommandError::Usage(format!(
             "the file of change {batch} was taken back already"
         ))),
-        TakenBack::BuiltOn(codes) => Err(CommandError::Usage(format!(
+        UndoOutcome::BuiltOn(codes) => Err(CommandError::Usage(format!(
             "not taken back: these commitments were changed or rated since, and that would be lost: {}",
             codes
                 .iter()

@@ -20,7 +20,7 @@ use super::App;
 use super::auth::hash_of_token;
 use crate::error::AppError;
 use domain::forms::{Fields, account};
-use store::Identity;
+use store::IdentityMatch;
 
 /// Where the provider sends people back to.
 pub const RETURN_PATH: &str = "/staff/sign-in/return";
@@ -276,10 +276,10 @@ impl App {
         }
         let known = self.known(provider, answer, kept).await;
         let (account, email) = match known {
-            Ok((Identity::Linked(account), email)) if account.disabled_at.is_none() => {
+            Ok((IdentityMatch::Linked(account), email)) if account.disabled_at.is_none() => {
                 (account, email)
             }
-            Ok((Identity::OtherPerson, email)) => {
+            Ok((IdentityMatch::OtherPerson, email)) => {
                 let what = "the account belongs to another person at the provider";
                 self.note("sign-in-refused", &email, address, what).await?;
                 return Err(ProviderError::NoAccount(email));
@@ -302,7 +302,7 @@ impl App {
             }
         };
         let store = &self.inner.store;
-        let forgotten = store.forget_attempts(&attempt, address).await;
+        let forgotten = store.clear_sign_in_attempts(&attempt, address).await;
         forgotten.map_err(AppError::from)?;
         tracing::debug!(email, "signed in through the provider");
         let begun = self.begin_session(&account, None, address, agent).await?;

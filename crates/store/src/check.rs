@@ -1,9 +1,10 @@
 //! Whether the record is sound: what the engine can say, and what only reading everything shows.
 
-use sqlx::{Connection, PgConnection, SqliteConnection};
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
-use super::db::{Db, Engine, POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS, Session, on};
-use super::error::During;
+use super::db::{Connection, Db, Engine, dispatch};
+use super::error::ErrorContext;
+use super::open::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
 use super::{NEWEST, Store, StoreError, read_published, read_version};
 use domain::record::DataVersion;
 
@@ -11,7 +12,7 @@ const DOING: &str = "checking the record";
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checked {
+pub struct CheckReport {
     /// The state of the record.
     pub version: DataVersion,
     /// Commitments in it.
@@ -28,18 +29,18 @@ impl Store {
     /// state, also while others write.
     ///
     /// Finds faults rather than failing; fails only where the record cannot be reached.
-    pub async fn check(&self) -> Result<Checked, StoreError> {
+    pub async fn check(&self) -> Result<CheckReport, StoreError> {
         let expected = expected_schema(&self.db).await?;
         let mut snapshot = self.db.snapshot().await?;
-        let mut session = snapshot.session();
-        let version = read_version(&mut session, NEWEST).await?;
-        let mut faults = match &mut session {
+        let mut connection = snapshot.connection();
+        let version = read_version(&mut connection, NEWEST).await?;
+        let mut faults = match &mut connection {
             Engine::Sqlite(connection) => file_faults(connection).await?,
             Engine::Postgres(_) => Vec::new(),
         };
         match expected {
             Some(expected) => {
-                let own = match &mut session {
+                let own = match &mut connection {
                     Engine::Sqlite(connection) => sqlite_schema(connection).await?,
                     Engine::Postgres(connection) => postgres_schema(connection).await?,
                 };
@@ -54,9 +55,9 @@ impl Store {
                 "the tables and triggers could not be examined: that takes the right to create a schema in the database (GRANT CREATE ON DATABASE), in which those of this program are made for comparison and taken back".to_owned(),
             ),
         }
-        let ratings = count(&mut session, "SELECT COUNT(*) FROM rating").await?;
-        let indexed = count(&mut session, "SELECT COUNT(*) FROM commitment_search").await?;
-        let commitments = match read_published(&mut session, NEWEST).await {
+        let ratings = count(&mut connection, "SELECT COUNT(*) FROM rating").await?;
+        let indexed = count(&mut connection, "SELECT COUNT(*) FROM commitment_search").await?;
+        let commitments = match read_published(&mut connection, NEWEST).await {
             Ok(published) => published.commitments.len(),
             Err(error) => {
                 faults.push(format!("the record cannot be read: {error}"));
@@ -68,7 +69,7 @@ impl Store {
                 "the search index holds {indexed} commitments, the record {commitments}"
             ));
         }
-        Ok(Checked {
+        Ok(CheckReport {
             version,
             commitments,
             ratings,
@@ -77,9 +78,8 @@ impl Store {
     }
 }
 
-async fn count(session: &mut Session<'_>, sql: &'static str) -> Result<i64, StoreError> {
-    on!(session, connection => sqlx::query_scalar(sql).fetch_one(&mut **connection).await)
-        .during(DOING)
+async fn count(connection: &mut Connection<'_>, sql: &'static str) -> Result<i64, StoreError> {
+    dispatch!(connection, c => sqlx::query_scalar(sql).fetch_one(&mut **c).await).context(DOING)
 }
 
 /// What SQLite finds wrong with a file.
@@ -87,7 +87,7 @@ async fn file_faults(connection: &mut SqliteConnection) -> Result<Vec<String>, S
     let said: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check")
         .fetch_all(&mut *connection)
         .await
-        .during(DOING)?;
+        .context(DOING)?;
     let mut faults: Vec<String> = said
         .into_iter()
         .filter(|line| line != "ok")
@@ -97,7 +97,7 @@ async fn file_faults(connection: &mut SqliteConnection) -> Result<Vec<String>, S
         sqlx::query_as(r#"SELECT "table", rowid, parent FROM pragma_foreign_key_check"#)
             .fetch_all(&mut *connection)
             .await
-            .during(DOING)?;
+            .context(DOING)?;
     faults.extend(dangling.into_iter().map(|(table, row, parent)| {
         format!(
             "row {} of {table} refers to something that {parent} does not have",
@@ -117,7 +117,7 @@ async fn expected_schema(db: &Db) -> Result<Option<Vec<Part>>, StoreError> {
         Db::Sqlite { .. } => {
             let mut fresh = SqliteConnection::connect("sqlite::memory:")
                 .await
-                .during(DOING)?;
+                .context(DOING)?;
             SQLITE_MIGRATIONS
                 .run_direct(None, &mut fresh, false)
                 .await
@@ -129,12 +129,12 @@ async fn expected_schema(db: &Db) -> Result<Option<Vec<Part>>, StoreError> {
         }
         Db::Postgres { pool, .. } => {
             // Never committed: dropping the transaction takes the schema away again.
-            let mut transaction = pool.begin().await.during(DOING)?;
+            let mut transaction = pool.begin().await.context(DOING)?;
             let may: bool =
                 sqlx::query_scalar("SELECT has_database_privilege(current_database(), 'CREATE')")
                     .fetch_one(&mut *transaction)
                     .await
-                    .during(DOING)?;
+                    .context(DOING)?;
             if !may {
                 return Ok(None);
             }
@@ -144,7 +144,7 @@ async fn expected_schema(db: &Db) -> Result<Option<Vec<Part>>, StoreError> {
                 sqlx::raw_sql(migration)
                     .execute(&mut *transaction)
                     .await
-                    .during(DOING)?;
+                    .context(DOING)?;
             }
             postgres_schema(&mut transaction).await.map(Some)
         }
@@ -161,7 +161,7 @@ async fn sqlite_schema(connection: &mut SqliteConnection) -> Result<Vec<Part>, S
     )
     .fetch_all(connection)
     .await
-    .during(DOING)
+    .context(DOING)
 }
 
 /// What stands in the schema that is looked in first. PostgreSQL leaves that schema's name out of
@@ -193,5 +193,5 @@ async fn postgres_schema(connection: &mut PgConnection) -> Result<Vec<Part>, Sto
     )
     .fetch_all(connection)
     .await
-    .during("reading the record\u{2019}s tables")
+    .context("reading the record\u{2019}s tables")
 }

@@ -173,17 +173,17 @@ pub enum StoreError {
         /// Which commitment.
         code: CommitmentCode,
         /// What is wrong with it.
-        problem: Problem,
+        problem: BatchError,
     },
 
     /// Something that commitments refer to cannot be recorded as it is.
     #[error("Nothing was recorded: {0}")]
-    Batch(Problem),
+    Batch(BatchError),
 }
 
 /// What is wrong with something that was to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Problem {
+pub enum BatchError {
     /// Two entries of one batch are about the same commitment.
     #[error("it occurs twice; leave one of the two out")]
     Twice,
@@ -217,13 +217,13 @@ pub enum Problem {
 }
 
 /// Says what was being done when the database failed.
-pub(super) trait During<T> {
+pub(super) trait ErrorContext<T> {
     /// Wraps the error with what was being done, as in "while reading members".
-    fn during(self, doing: &'static str) -> Result<T, StoreError>;
+    fn context(self, doing: &'static str) -> Result<T, StoreError>;
 }
 
-impl<T> During<T> for Result<T, sqlx::Error> {
-    fn during(self, doing: &'static str) -> Result<T, StoreError> {
+impl<T> ErrorContext<T> for Result<T, sqlx::Error> {
+    fn context(self, doing: &'static str) -> Result<T, StoreError> {
         self.map_err(|source| failed(doing, source))
     }
 }

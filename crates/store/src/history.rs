@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use sqlx::FromRow;
+use sqlx::{FromRow, QueryBuilder};
 
 use super::StoreError;
-use super::db::{Session, on};
-use super::error::During;
+use super::changes::{FACT_CHANGES, RATING_CHANGES};
+use super::codes::id_of;
+use super::db::{Connection, dispatch};
+use super::error::ErrorContext;
 use super::rows::{RatingRow, RevisionRow, Scales};
-use super::standing::out_of_force;
+use super::withdrawal::ratings_out_of_force;
 use domain::record::Revision;
 use domain::{CommitmentCode, Rating};
 
@@ -42,14 +44,14 @@ pub struct PastRating {
     /// Whether it counts, or did at the time that is shown.
     pub in_force: bool,
     /// How it came to be published, where staff published it.
-    pub origin: Option<Origin>,
+    pub origin: Option<RatingOrigin>,
     /// What the government says to it: the newest reply, and where that can be read.
     pub reply: Option<(String, Option<String>)>,
 }
 
 /// How a rating came to be published.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct Origin {
+pub struct RatingOrigin {
     /// Which rating.
     pub rating_id: i64,
     /// Why it was published.
@@ -66,7 +68,7 @@ pub struct Origin {
 
 impl History {
     /// The ratings that no later one has corrected, oldest first.
-    pub fn standing(&self) -> impl Iterator<Item = &PastRating> {
+    pub fn in_force(&self) -> impl Iterator<Item = &PastRating> {
         self.ratings.iter().filter(|past| past.in_force)
     }
 
@@ -79,69 +81,54 @@ impl History {
     }
 }
 
-/// The number of the commitment with this code.
-pub(super) async fn id_of(
-    session: &mut Session<'_>,
-    code: &CommitmentCode,
-) -> Result<Option<i64>, StoreError> {
-    on!(session, connection => {
-        sqlx::query_scalar("SELECT id FROM commitment WHERE code = $1")
-            .bind(code.as_str())
-            .fetch_optional(&mut **connection)
-            .await
-    })
-    .during("looking up a commitment")
-}
-
 /// The history of the commitment with this code, if there is one.
 pub(super) async fn read(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     code: &CommitmentCode,
-    upto: i64,
+    as_of: i64,
 ) -> Result<Option<History>, StoreError> {
-    let Some(id) = id_of(session, code).await? else {
+    let Some(id) = id_of(connection, code).await? else {
         return Ok(None);
     };
 
     // Ratings first: a revision that is made in between then adds no rating without its revision.
-    let ratings: Vec<RatingRow> = on!(session, connection => sqlx::query_as(
+    let ratings: Vec<RatingRow> = dispatch!(connection, c => sqlx::query_as(
         "SELECT id, commitment_id, revision_id, dimension, finding, scheme, value,
                 report_title, report_stage, source_url
          FROM rating WHERE commitment_id = $1 AND revision_id <= $2 ORDER BY id",
-    ).bind(id).bind(upto).fetch_all(&mut **connection).await)
-    .during("reading a commitment\u{2019}s ratings")?;
-    let revisions: Vec<RevisionRow> = on!(session, connection => sqlx::query_as(
-        "SELECT id, made_at, made_by, reason, source FROM revision WHERE id IN (
-             SELECT revision_id FROM commitment_version WHERE commitment_id = $1
-             UNION SELECT revision_id FROM commitment_text WHERE commitment_id = $1
-             UNION SELECT revision_id FROM rating WHERE commitment_id = $1
-             UNION SELECT revision_id FROM commitment_presence WHERE commitment_id = $1
-             UNION SELECT s.revision_id FROM rating_standing s JOIN rating r ON r.id = s.rating_id
-                   WHERE r.commitment_id = $1
-             UNION SELECT y.revision_id FROM rating_reply y JOIN rating r ON r.id = y.rating_id
-                   WHERE r.commitment_id = $1)
-         AND id <= $2 ORDER BY id",
-    ).bind(id).bind(upto).fetch_all(&mut **connection).await)
-    .during("reading a commitment\u{2019}s history")?;
+    ).bind(id).bind(as_of).fetch_all(&mut **c).await)
+    .context("reading a commitment\u{2019}s ratings")?;
+    let revisions: Vec<RevisionRow> = dispatch!(&mut *connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new(
+            "SELECT id, made_at, made_by, reason, source FROM revision
+             WHERE id IN (SELECT revision_id FROM (",
+        );
+        query.push(FACT_CHANGES).push(" UNION ALL ").push(RATING_CHANGES);
+        query.push(") t WHERE commitment_id = ").push_bind(id);
+        query.push(") AND id <= ").push_bind(as_of).push(" ORDER BY id");
+        query.build_query_as().fetch_all(&mut **c).await
+    })
+    .context("reading a commitment\u{2019}s history")?;
 
-    let origins: Vec<Origin> = on!(session, connection => sqlx::query_as(
+    let origins: Vec<RatingOrigin> = dispatch!(connection, c => sqlx::query_as(
         "SELECT o.rating_id, o.reason, o.override_reason, o.source_page, o.drafted_by, o.replaces
          FROM rating_origin o JOIN rating r ON r.id = o.rating_id WHERE r.commitment_id = $1",
-    ).bind(id).fetch_all(&mut **connection).await)
-    .during("reading how ratings came about")?;
-    let replies: Vec<(i64, String, Option<String>)> = on!(session, connection => sqlx::query_as(
+    ).bind(id).fetch_all(&mut **c).await)
+    .context("reading how ratings came about")?;
+    let replies: Vec<(i64, String, Option<String>)> = dispatch!(connection, c => sqlx::query_as(
         "SELECT y.rating_id, y.reply, y.source_url
          FROM rating_reply y JOIN rating r ON r.id = y.rating_id
          WHERE r.commitment_id = $1 AND y.revision_id <= $2 ORDER BY y.revision_id",
-    ).bind(id).bind(upto).fetch_all(&mut **connection).await)
-    .during("reading replies to ratings")?;
-    let mut origins: HashMap<i64, Origin> = origins.into_iter().map(|o| (o.rating_id, o)).collect();
+    ).bind(id).bind(as_of).fetch_all(&mut **c).await)
+    .context("reading replies to ratings")?;
+    let mut origins: HashMap<i64, RatingOrigin> =
+        origins.into_iter().map(|o| (o.rating_id, o)).collect();
     let mut replies: HashMap<i64, (String, Option<String>)> = replies
         .into_iter()
         .map(|(rating, reply, url)| (rating, (reply, url)))
         .collect();
 
-    let out = out_of_force(session, upto).await?;
+    let out = ratings_out_of_force(connection, as_of).await?;
     let scales = Scales::new();
     let ratings = ratings
         .into_iter()

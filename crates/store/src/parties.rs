@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::StoreError;
-use super::db::{Session, on};
-use super::error::During;
+use super::db::{Connection, dispatch};
+use super::error::ErrorContext;
 use super::rows::{AreaRow, MemberRow, PlanRow, StatusRow, grouped};
 use domain::{ActionPlan, Member, PolicyArea};
 
@@ -22,26 +22,26 @@ pub(super) struct Parties {
 
 /// Every policy area, parents before their children, otherwise in the order they were added.
 pub(super) async fn areas(
-    session: &mut Session<'_>,
-    upto: i64,
+    connection: &mut Connection<'_>,
+    as_of: i64,
 ) -> Result<Vec<PolicyArea>, StoreError> {
-    let rows: Vec<AreaRow> = on!(session, connection => sqlx::query_as(
+    let rows: Vec<AreaRow> = dispatch!(connection, c => sqlx::query_as(
         "SELECT a.slug, v.name, v.parent, v.area_group, v.coded_since, v.merged_into
          FROM policy_area a
          JOIN policy_area_version v ON v.slug = a.slug AND v.revision_id = (
              SELECT MAX(revision_id) FROM policy_area_version
              WHERE slug = a.slug AND revision_id <= $1)
          ORDER BY a.position",
-    ).bind(upto).fetch_all(&mut **connection).await)
-    .during("reading the policy areas")?;
-    let names: Vec<(String, String)> = on!(session, connection => sqlx::query_as(
+    ).bind(as_of).fetch_all(&mut **c).await)
+    .context("reading the policy areas")?;
+    let names: Vec<(String, String)> = dispatch!(connection, c => sqlx::query_as(
         "SELECT n.slug, n.name FROM policy_area_name n
          WHERE n.revision_id = (
              SELECT MAX(revision_id) FROM policy_area_version
              WHERE slug = n.slug AND revision_id <= $1)
          ORDER BY n.slug, n.position",
-    ).bind(upto).fetch_all(&mut **connection).await)
-    .during("reading the names of policy areas")?;
+    ).bind(as_of).fetch_all(&mut **c).await)
+    .context("reading the names of policy areas")?;
 
     let mut also: HashMap<String, Vec<String>> = HashMap::new();
     for (slug, name) in names {
@@ -108,28 +108,31 @@ pub(super) fn parents_first(
 }
 
 /// Every member and plan.
-pub(super) async fn read(session: &mut Session<'_>, upto: i64) -> Result<Parties, StoreError> {
-    let members: Vec<MemberRow> = on!(session, connection => sqlx::query_as(
+pub(super) async fn read(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+) -> Result<Parties, StoreError> {
+    let members: Vec<MemberRow> = dispatch!(connection, c => sqlx::query_as(
         "SELECT m.id, m.slug, v.name, v.kind, v.country, v.country_iso3, v.region
          FROM member m
          JOIN member_version v ON v.member_id = m.id AND v.revision_id = (
              SELECT MAX(revision_id) FROM member_version
              WHERE member_id = m.id AND revision_id <= $1)",
-    ).bind(upto).fetch_all(&mut **connection).await)
-    .during("reading the members")?;
-    let statuses: Vec<StatusRow> = on!(session, connection => sqlx::query_as(
+    ).bind(as_of).fetch_all(&mut **c).await)
+    .context("reading the members")?;
+    let statuses: Vec<StatusRow> = dispatch!(connection, c => sqlx::query_as(
         "SELECT s.member_id, s.status, s.since, s.source_url FROM member_status s
          WHERE s.revision_id = (
              SELECT MAX(revision_id) FROM member_version
              WHERE member_id = s.member_id AND revision_id <= $1)
          ORDER BY s.member_id, s.position",
-    ).bind(upto).fetch_all(&mut **connection).await)
-    .during("reading the members\u{2019} statuses")?;
-    let plans: Vec<PlanRow> = on!(session, connection => sqlx::query_as(
+    ).bind(as_of).fetch_all(&mut **c).await)
+    .context("reading the members\u{2019} statuses")?;
+    let plans: Vec<PlanRow> = dispatch!(connection, c => sqlx::query_as(
         "SELECT id, member_id, title, start_year, end_year FROM action_plan
          WHERE revision_id <= $1",
-    ).bind(upto).fetch_all(&mut **connection).await)
-    .during("reading the action plans")?;
+    ).bind(as_of).fetch_all(&mut **c).await)
+    .context("reading the action plans")?;
 
     let mut known = Parties::default();
     let statuses = statuses

@@ -330,9 +330,9 @@ pub(super) fn grouped<T>(items: impl IntoIterator<Item = (i64, T)>) -> HashMap<i
 
 /// Strings of which many are equal, kept once each.
 #[derive(Default)]
-pub(super) struct Shared(HashMap<String, Arc<str>>);
+pub(super) struct Interner(HashMap<String, Arc<str>>);
 
-impl Shared {
+impl Interner {
     pub(super) fn get(&mut self, text: String) -> Arc<str> {
         if let Some(shared) = self.0.get(&text) {
             return shared.clone();

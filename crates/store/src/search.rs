@@ -4,8 +4,8 @@
 use std::fmt::Write;
 
 use super::StoreError;
-use super::db::{Engine, Session};
-use super::error::During;
+use super::db::{Connection, Engine};
+use super::error::ErrorContext;
 use super::read::Which;
 use domain::record::Texts;
 use domain::text::fold;
@@ -27,14 +27,14 @@ const POSTGRES_RANKED: &str = "
     ORDER BY ts_rank('{0.001, 0.01, 0.1, 1.0}', document, to_tsquery('simple', $1)) DESC, rowid";
 
 /// The words by which one commitment is found, folded, with one space between them.
-pub(super) struct Words {
+pub(super) struct SearchWords {
     pub title: String,
     pub member: String,
     pub institutions: String,
     pub body: String,
 }
 
-impl Words {
+impl SearchWords {
     pub(super) fn of(facts: &Commitment, texts: &Texts) -> Self {
         let milestones = texts.milestones.iter().map(|m| m.text.as_str());
         Self {
@@ -87,7 +87,7 @@ fn cut(word: &str) -> &str {
 /// The ids of the commitments in which every term occurs, the last one as the beginning of a
 /// word, best first.
 pub(super) async fn search(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     terms: &[String],
 ) -> Result<Vec<i64>, StoreError> {
     // Terms come folded and without operators; whoever passes others gets their words.
@@ -102,7 +102,7 @@ pub(super) async fn search(
     if terms.is_empty() {
         return Ok(Vec::new());
     }
-    match session {
+    match connection {
         Engine::Sqlite(connection) => {
             sqlx::query_scalar(SQLITE_RANKED)
                 .bind(expression(&terms, '"', " ", "*"))
@@ -116,29 +116,29 @@ pub(super) async fn search(
                 .await
         }
     }
-    .during("searching")
+    .context("searching")
 }
 
 /// The same in a past state: the words of every commitment as it was, compared one by one.
 pub(super) async fn search_as_of(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     terms: &[String],
-    upto: i64,
+    as_of: i64,
 ) -> Result<Vec<i64>, StoreError> {
     let terms: Vec<String> = terms.iter().map(|term| words([term.as_str()])).collect();
     let Some((last, whole)) = terms.split_last().filter(|(last, _)| !last.is_empty()) else {
         return Ok(Vec::new());
     };
-    let parties = super::parties::read(session, upto).await?;
-    let mut commitments = super::read::commitments(session, upto, Which::All, &parties).await?;
-    let absent = super::standing::absent(session, upto).await?;
-    commitments.retain(|(id, _)| !absent.contains(id));
+    let parties = super::parties::read(connection, as_of).await?;
+    let mut commitments = super::read::commitments(connection, as_of, Which::All, &parties).await?;
+    let withdrawn = super::withdrawal::withdrawn_commitments(connection, as_of).await?;
+    commitments.retain(|(id, _)| !withdrawn.contains(id));
     let ids: Vec<i64> = commitments.iter().map(|(id, _)| *id).collect();
-    let texts = super::read::texts(session, upto, &ids).await?;
+    let texts = super::read::texts(connection, as_of, &ids).await?;
     let none = Texts::default();
     let mut found: Vec<([usize; 4], i64)> = Vec::new();
     for (id, facts) in &commitments {
-        let words = Words::of(facts, texts.get(id).unwrap_or(&none));
+        let words = SearchWords::of(facts, texts.get(id).unwrap_or(&none));
         let fields = [
             &words.title,
             &words.member,

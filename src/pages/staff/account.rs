@@ -7,7 +7,7 @@ use super::{desk, person, table};
 use crate::pages::load::page;
 use crate::service::auth::random;
 use domain::Role;
-use store::{Account, SignedIn};
+use store::{Account, StaffSession};
 
 /// A moment, to the minute.
 const MINUTE: &str = "%-d %B %Y, %H:%M UTC";
@@ -130,7 +130,7 @@ pub fn UsersPage() -> impl IntoView {
     })
 }
 
-fn row((account, sessions): (Account, Vec<SignedIn>)) -> impl IntoView {
+fn row((account, sessions): (Account, Vec<StaffSession>)) -> impl IntoView {
     let roles = Role::ALL
         .iter()
         .map(|role| {
@@ -167,7 +167,7 @@ fn row((account, sessions): (Account, Vec<SignedIn>)) -> impl IntoView {
 }
 
 /// Where somebody is signed in, with a way to end each session.
-fn sessions_of(email: &str, sessions: &[SignedIn]) -> Option<AnyView> {
+fn sessions_of(email: &str, sessions: &[StaffSession]) -> Option<AnyView> {
     if sessions.is_empty() {
         return None;
     }

@@ -11,7 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::address::Address;
-use super::check::Checked;
+use super::check::CheckReport;
 use super::db::Db;
 use super::error::{BUSY, CORRUPT, NOT_A_DATABASE, sqlite_code};
 use super::{Store, StoreError};
@@ -22,7 +22,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// Why a copy was not made or not put back. The record itself is as it was.
 #[derive(Debug, thiserror::Error)]
-pub enum KeepError {
+pub enum BackupError {
     /// The record is on a server, which has tools of its own.
     #[error(
         "{address} is on a PostgreSQL server: make backups with pg_dump --format=custom, and put them back with pg_restore into an empty database; the check command works on it"
@@ -66,14 +66,14 @@ impl Store {
     ///
     /// The copy is examined before it gets its name; a file that is there already is replaced only
     /// with `overwrite`. Gives what the copy holds. Refuses a record on a server.
-    pub async fn back_up(&self, file: &Path, overwrite: bool) -> Result<Checked, KeepError> {
+    pub async fn back_up(&self, file: &Path, overwrite: bool) -> Result<CheckReport, BackupError> {
         let Db::Sqlite { readers, .. } = &self.db else {
-            return Err(KeepError::OnServer {
+            return Err(BackupError::OnServer {
                 address: self.address().to_owned(),
             });
         };
         if !overwrite && file.exists() {
-            return Err(KeepError::Exists(file.to_owned()));
+            return Err(BackupError::Exists(file.to_owned()));
         }
         let part = beside(file, ".part");
         remove(&part)?;
@@ -99,22 +99,26 @@ impl Store {
     ///
     /// The backup is copied, brought up to date and examined first. A record that is there already
     /// is replaced only with `overwrite`. Refuses a record on a server.
-    pub async fn restore(backup: &Path, url: &str, overwrite: bool) -> Result<Checked, KeepError> {
+    pub async fn restore(
+        backup: &Path,
+        url: &str,
+        overwrite: bool,
+    ) -> Result<CheckReport, BackupError> {
         let file = match url.parse()? {
             Address::Sqlite(file) => file,
             address @ Address::Postgres(_) => {
-                return Err(KeepError::OnServer {
-                    address: address.shown(),
+                return Err(BackupError::OnServer {
+                    address: address.to_string(),
                 });
             }
         };
         if file.exists() {
             if !overwrite {
-                return Err(KeepError::Exists(file));
+                return Err(BackupError::Exists(file));
             }
             let same = |path: &Path| path.canonicalize().ok();
             if same(backup).is_some() && same(backup) == same(&file) {
-                return Err(KeepError::Exists(file));
+                return Err(BackupError::Exists(file));
             }
         }
         let part = beside(&file, ".part");
@@ -138,8 +142,8 @@ impl Store {
 }
 
 /// Examines a copy that nobody else knows of. `named` is the file that people know it by.
-async fn examined(copy: &Path, named: &Path) -> Result<Checked, KeepError> {
-    let unsound = |faults| KeepError::Unsound {
+async fn examined(copy: &Path, named: &Path) -> Result<CheckReport, BackupError> {
+    let unsound = |faults| BackupError::Unsound {
         file: named.to_owned(),
         faults,
     };
@@ -207,10 +211,10 @@ async fn into_one_file(copy: &Path) -> Result<(), sqlx::Error> {
 
 /// Gives an examined copy its name, once its last byte is on the disk; takes it away otherwise.
 fn finish(
-    checked: Result<Checked, KeepError>,
+    checked: Result<CheckReport, BackupError>,
     part: &Path,
     file: &Path,
-) -> Result<Checked, KeepError> {
+) -> Result<CheckReport, BackupError> {
     let named = checked.and_then(|checked| {
         let doing = at("cannot write", file);
         fs::File::open(part)
@@ -228,8 +232,8 @@ fn finish(
 }
 
 /// Refuses a record that a program has open. One that is damaged beyond opening is in no use.
-async fn ensure_unused(file: &Path) -> Result<(), KeepError> {
-    let in_use = || KeepError::InUse(file.to_owned());
+async fn ensure_unused(file: &Path) -> Result<(), BackupError> {
+    let in_use = || BackupError::InUse(file.to_owned());
     let opened = SqliteConnectOptions::new()
         .filename(file)
         .busy_timeout(Duration::from_millis(200))
@@ -259,7 +263,7 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn remove(file: &Path) -> Result<(), KeepError> {
+fn remove(file: &Path) -> Result<(), BackupError> {
     match fs::remove_file(file) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(at("cannot replace", file)(error))
@@ -268,9 +272,9 @@ fn remove(file: &Path) -> Result<(), KeepError> {
     }
 }
 
-fn at(doing: &'static str, file: &Path) -> impl FnOnce(io::Error) -> KeepError {
+fn at(doing: &'static str, file: &Path) -> impl FnOnce(io::Error) -> BackupError {
     let file = file.to_owned();
-    move |source| KeepError::File {
+    move |source| BackupError::File {
         doing,
         file,
         source,

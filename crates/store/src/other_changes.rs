@@ -3,15 +3,15 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::db::{Session, on};
-use super::error::During;
+use super::db::{Connection, dispatch};
+use super::error::ErrorContext;
 use super::{Store, StoreError, parties};
 use domain::record::Revision;
 use domain::{ActionPlan, Member, PolicyArea};
 
 /// What a revision changed beside commitments.
 #[derive(Debug, Clone, Default)]
-pub struct Besides {
+pub struct OtherChanges {
     /// Members as they were, none for a new one, and as they are since; by name.
     pub members: Vec<(Option<Arc<Member>>, Arc<Member>)>,
     /// Plans that were added, each with its member.
@@ -35,47 +35,47 @@ pub enum AreaChange {
 
 impl Store {
     /// What a revision changed beside commitments.
-    pub async fn changed_besides(&self, revision: i64) -> Result<Besides, StoreError> {
-        let mut reading = self.db.reading().await?;
-        let mut session = reading.session();
-        let (of_parties, of_areas): (i64, i64) = on!(&mut session, connection => sqlx::query_as(
+    pub async fn other_changes(&self, revision: i64) -> Result<OtherChanges, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let mut connection = reader.connection();
+        let (of_parties, of_areas): (i64, i64) = dispatch!(&mut connection, c => sqlx::query_as(
             "SELECT (SELECT COUNT(*) FROM member_version WHERE revision_id = $1)
                   + (SELECT COUNT(*) FROM action_plan WHERE revision_id = $1),
                     (SELECT COUNT(*) FROM policy_area_version WHERE revision_id = $1)",
-        ).bind(revision).fetch_one(&mut **connection).await)
-        .during("reading what a change touched")?;
-        let mut besides = Besides::default();
+        ).bind(revision).fetch_one(&mut **c).await)
+        .context("reading what a change touched")?;
+        let mut changes = OtherChanges::default();
         if of_parties > 0 {
-            besides.read_parties(&mut session, revision).await?;
+            changes.read_parties(&mut connection, revision).await?;
         }
         if of_areas > 0 {
-            besides.read_areas(&mut session, revision).await?;
+            changes.read_areas(&mut connection, revision).await?;
         }
-        Ok(besides)
+        Ok(changes)
     }
 
     /// The newest change of what is said of a member.
     pub async fn last_change_of_member(&self, slug: &str) -> Result<Option<Revision>, StoreError> {
-        let mut reading = self.db.reading().await?;
+        let mut reader = self.db.reader().await?;
         let row: Option<super::rows::RevisionRow> =
-            on!(reading.session(), connection => sqlx::query_as(
+            dispatch!(reader.connection(), c => sqlx::query_as(
                 "SELECT id, made_at, made_by, reason, source FROM revision WHERE id = (
                      SELECT MAX(v.revision_id) FROM member_version v
                      JOIN member m ON m.id = v.member_id WHERE m.slug = $1)",
-            ).bind(slug).fetch_optional(&mut *connection).await)
-            .during("reading the history of a member")?;
+            ).bind(slug).fetch_optional(&mut *c).await)
+            .context("reading the history of a member")?;
         Ok(row.map(Into::into))
     }
 }
 
-impl Besides {
+impl OtherChanges {
     async fn read_parties(
         &mut self,
-        session: &mut Session<'_>,
+        connection: &mut Connection<'_>,
         revision: i64,
     ) -> Result<(), StoreError> {
-        let before = parties::read(session, revision - 1).await?;
-        let after = parties::read(session, revision).await?;
+        let before = parties::read(connection, revision - 1).await?;
+        let after = parties::read(connection, revision).await?;
         for (id, member) in &after.members {
             let was = before.members.get(id);
             if was != Some(member) {
@@ -97,16 +97,16 @@ impl Besides {
 
     async fn read_areas(
         &mut self,
-        session: &mut Session<'_>,
+        connection: &mut Connection<'_>,
         revision: i64,
     ) -> Result<(), StoreError> {
-        let touched: Vec<String> = on!(&mut *session, connection => sqlx::query_scalar(
+        let touched: Vec<String> = dispatch!(&mut *connection, c => sqlx::query_scalar(
             "SELECT slug FROM policy_area_version WHERE revision_id = $1 ORDER BY slug",
-        ).bind(revision).fetch_all(&mut **connection).await)
-        .during("reading what a change touched")?;
+        ).bind(revision).fetch_all(&mut **c).await)
+        .context("reading what a change touched")?;
         let touched: HashSet<&str> = touched.iter().map(String::as_str).collect();
-        let before = parties::areas(session, revision - 1).await?;
-        let after = parties::areas(session, revision).await?;
+        let before = parties::areas(connection, revision - 1).await?;
+        let after = parties::areas(connection, revision).await?;
         let found = |areas: &[PolicyArea], slug: &str| -> Option<PolicyArea> {
             areas.iter().find(|area| &*area.slug == slug).cloned()
         };
