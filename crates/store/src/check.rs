@@ -1,4 +1,4 @@
-//! Whether the record is sound: what the engine can say, and what only reading everything shows.
+//! Integrity checks: those of the engine, and those that take reading the whole record.
 
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
@@ -10,25 +10,23 @@ use domain::record::DataVersion;
 
 const DOING: &str = "checking the record";
 
-/// What a check found.
+/// The result of [`Store::check`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckReport {
-    /// The state of the record.
     pub version: DataVersion,
-    /// Commitments in it.
     pub commitments: usize,
-    /// Ratings that were ever published.
+    /// All that were ever published.
     pub ratings: i64,
-    /// What is wrong, in words; nothing for a sound record.
+    /// What is wrong, as messages for people; empty for a sound record.
     pub faults: Vec<String>,
 }
 
 impl Store {
-    /// Examines the whole record: the engine's own checks, the tables and the triggers that keep
-    /// the history, the search index, and whether every commitment can be read. All of it in one
-    /// state, also while others write.
+    /// Checks the whole record: the engine's own checks, the tables and the triggers that keep the
+    /// history, the search index, and whether every commitment can be read. In one snapshot, also
+    /// while others write.
     ///
-    /// Finds faults rather than failing; fails only where the record cannot be reached.
+    /// Faults are reported, not returned as errors; an error means that the database did not answer.
     pub async fn check(&self) -> Result<CheckReport, StoreError> {
         let expected = expected_schema(&self.db).await?;
         let mut snapshot = self.db.snapshot().await?;
@@ -40,11 +38,11 @@ impl Store {
         };
         match expected {
             Some(expected) => {
-                let own = match &mut connection {
+                let actual = match &mut connection {
                     Engine::Sqlite(connection) => sqlite_schema(connection).await?,
                     Engine::Postgres(connection) => postgres_schema(connection).await?,
                 };
-                let missing = expected.iter().filter(|part| !own.contains(part));
+                let missing = expected.iter().filter(|object| !actual.contains(object));
                 faults.extend(
                     missing.map(|(kind, name, _)| {
                         format!("the {kind} {name} is missing or was changed")
@@ -82,13 +80,13 @@ async fn count(connection: &mut Connection<'_>, sql: &'static str) -> Result<i64
     dispatch!(connection, c => sqlx::query_scalar(sql).fetch_one(&mut **c).await).context(DOING)
 }
 
-/// What SQLite finds wrong with a file.
+/// What SQLite finds wrong with the file.
 async fn file_faults(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
-    let said: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check")
+    let messages: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check")
         .fetch_all(&mut *connection)
         .await
         .context(DOING)?;
-    let mut faults: Vec<String> = said
+    let mut faults: Vec<String> = messages
         .into_iter()
         .filter(|line| line != "ok")
         .map(|line| format!("the file is damaged: {line}"))
@@ -107,12 +105,12 @@ async fn file_faults(connection: &mut SqliteConnection) -> Result<Vec<String>, S
     Ok(faults)
 }
 
-/// A table, trigger ...: its kind, its name, and how it is made.
-type Part = (String, String, Option<String>);
+/// A table, a trigger ...: its kind, name and definition.
+type SchemaObject = (String, String, Option<String>);
 
-/// The tables, indexes and triggers that this program makes, as the engine describes them; nothing
-/// where the server does not let them be made for comparison.
-async fn expected_schema(db: &Db) -> Result<Option<Vec<Part>>, StoreError> {
+/// The tables, indexes and triggers of a fresh database, as the engine describes them; none where
+/// this user may not create a schema to make them in.
+async fn expected_schema(db: &Db) -> Result<Option<Vec<SchemaObject>>, StoreError> {
     match db {
         Db::Sqlite { .. } => {
             let mut fresh = SqliteConnection::connect("sqlite::memory:")
@@ -128,17 +126,17 @@ async fn expected_schema(db: &Db) -> Result<Option<Vec<Part>>, StoreError> {
             sqlite_schema(&mut fresh).await.map(Some)
         }
         Db::Postgres { pool, .. } => {
-            // Never committed: dropping the transaction takes the schema away again.
+            // Never committed: dropping the transaction drops the schema.
             let mut transaction = pool.begin().await.context(DOING)?;
-            let may: bool =
+            let may_create: bool =
                 sqlx::query_scalar("SELECT has_database_privilege(current_database(), 'CREATE')")
                     .fetch_one(&mut *transaction)
                     .await
                     .context(DOING)?;
-            if !may {
+            if !may_create {
                 return Ok(None);
             }
-            for migration in std::iter::once(OWN_SCHEMA)
+            for migration in std::iter::once(CREATE_EXPECTED_SCHEMA)
                 .chain(POSTGRES_MIGRATIONS.iter().map(|m| m.sql.as_str()))
             {
                 sqlx::raw_sql(migration)
@@ -151,10 +149,10 @@ async fn expected_schema(db: &Db) -> Result<Option<Vec<Part>>, StoreError> {
     }
 }
 
-const OWN_SCHEMA: &str =
+const CREATE_EXPECTED_SCHEMA: &str =
     "CREATE SCHEMA expected_by_check; SET LOCAL search_path TO expected_by_check";
 
-async fn sqlite_schema(connection: &mut SqliteConnection) -> Result<Vec<Part>, StoreError> {
+async fn sqlite_schema(connection: &mut SqliteConnection) -> Result<Vec<SchemaObject>, StoreError> {
     sqlx::query_as(
         "SELECT type, name, sql FROM sqlite_schema
          WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlx%' ORDER BY type, name",
@@ -164,9 +162,9 @@ async fn sqlite_schema(connection: &mut SqliteConnection) -> Result<Vec<Part>, S
     .context(DOING)
 }
 
-/// What stands in the schema that is looked in first. PostgreSQL leaves that schema's name out of
-/// what it says, so two of them can be compared; a trigger that is switched off reads differently.
-async fn postgres_schema(connection: &mut PgConnection) -> Result<Vec<Part>, StoreError> {
+/// The objects of the first schema in the search path. PostgreSQL leaves that schema's name out of
+/// their definitions, so two schemas can be compared; a disabled trigger differs.
+async fn postgres_schema(connection: &mut PgConnection) -> Result<Vec<SchemaObject>, StoreError> {
     sqlx::query_as(
         "WITH here AS (
              SELECT c.oid, c.relname, c.relkind FROM pg_class c

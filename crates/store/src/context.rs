@@ -1,4 +1,5 @@
-//! Reading what surrounds the commitments. There are few items, so they are always read whole.
+//! Reading the context of the commitments: introductions, the guide, resources and the like. There
+//! are few items, so all are read at once.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +11,12 @@ use domain::context::{Item, Kind};
 use domain::record::Revision;
 
 impl Store {
-    /// What surrounded the commitments after a revision, also what was withdrawn.
+    /// Every item of the context, also withdrawn ones.
     pub async fn context(&self, as_of: i64) -> Result<Vec<Item>, StoreError> {
         items(&mut self.db.reader().await?.connection(), as_of).await
     }
 
-    /// Who last changed an item, when and why; none where there is no such item.
+    /// The newest change of an item; none where there is no such item.
     pub async fn last_change_of_item(
         &self,
         kind: Kind,
@@ -27,11 +28,11 @@ impl Store {
              JOIN context_item i ON i.revision_id = r.id
              WHERE i.kind = $1 AND i.slug = $2 ORDER BY r.id DESC LIMIT 1",
         ).bind(kind.slug()).bind(slug).fetch_optional(&mut *c).await)
-        .context("looking up who changed an item")?;
+        .context("looking up the last change of an item")?;
         Ok(row.map(Into::into))
     }
 
-    /// The items that a revision changed, each as it was before; none where it is new.
+    /// The items that a revision changed, before, none for a new one, and after.
     pub async fn context_changes(
         &self,
         revision: i64,
@@ -61,7 +62,7 @@ impl Store {
     }
 }
 
-/// Every item as it stood after a revision, by kind and name.
+/// Every item as of a revision, by kind and slug.
 pub(super) async fn items(
     connection: &mut Connection<'_>,
     as_of: i64,
@@ -73,14 +74,14 @@ pub(super) async fn items(
              WHERE kind = i.kind AND slug = i.slug AND revision_id <= $1)
          ORDER BY i.kind, i.slug",
     ).bind(as_of).fetch_all(&mut **c).await)
-    .context("reading what surrounds the commitments")?;
+    .context("reading the context")?;
     let values: Vec<(String, String, String, String)> = dispatch!(connection, c => sqlx::query_as(
         "SELECT v.kind, v.slug, v.name, v.value FROM context_value v
          WHERE v.revision_id = (
              SELECT MAX(revision_id) FROM context_item
              WHERE kind = v.kind AND slug = v.slug AND revision_id <= $1)",
     ).bind(as_of).fetch_all(&mut **c).await)
-    .context("reading what surrounds the commitments")?;
+    .context("reading the context")?;
     let mut of_item: BTreeMap<(String, String), BTreeMap<String, String>> = BTreeMap::new();
     for (kind, slug, name, value) in values {
         of_item.entry((kind, slug)).or_default().insert(name, value);

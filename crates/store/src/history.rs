@@ -1,4 +1,4 @@
-//! What has been recorded about one commitment, when, by whom and why.
+//! The history of one commitment: what was recorded about it, when, by whom and why.
 
 use std::collections::HashMap;
 
@@ -14,65 +14,60 @@ use super::withdrawal::ratings_out_of_force;
 use domain::record::Revision;
 use domain::{CommitmentCode, Rating};
 
-/// The history of a commitment.
+/// The history of a commitment, up to a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
-    /// The changes of its facts, texts or ratings, oldest first.
+    /// The revisions that changed its facts, texts or ratings, oldest first.
     pub revisions: Vec<PastRevision>,
-    /// Every rating that was published, oldest first.
+    /// Every published rating, oldest first.
     pub ratings: Vec<PastRating>,
 }
 
-/// A change of the record.
+/// A revision of the record, with its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastRevision {
-    /// Its place among all changes of the record, from 1.
+    /// From 1, without gaps.
     pub number: i64,
-    /// Who, when, why, from what.
     pub revision: Revision,
 }
 
-/// A rating as it was published.
+/// A published rating.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastRating {
-    /// What was published.
     pub rating: Rating,
-    /// The number of the change that published it; one of [`History::revisions`].
+    /// The number of the revision that published it; one of [`History::revisions`].
     pub revision: i64,
-    /// Its number.
     pub id: i64,
-    /// Whether it counts, or did at the time that is shown.
+    /// False where it was corrected or taken out of force, as of the revision asked for.
     pub in_force: bool,
-    /// How it came to be published, where staff published it.
+    /// None for ratings that came with a file.
     pub origin: Option<RatingOrigin>,
-    /// What the government says to it: the newest reply, and where that can be read.
+    /// The newest reply of the government, and where it can be read.
     pub reply: Option<(String, Option<String>)>,
 }
 
-/// How a rating came to be published.
+/// The draft that a rating was published from.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct RatingOrigin {
-    /// Which rating.
     pub rating_id: i64,
-    /// Why it was published.
     pub reason: String,
-    /// Why another scale than the usual one.
+    /// The reason for another scale than the usual one of the plan and report.
     pub override_reason: Option<String>,
-    /// Where in the source it stands.
+    /// The page of the source, or another place in it.
     pub source_page: Option<String>,
-    /// Who wrote it; who published it stands in the revision.
+    /// The name of the author. Who published it is in the revision.
     pub drafted_by: String,
     /// The rating that it corrects.
     pub replaces: Option<i64>,
 }
 
 impl History {
-    /// The ratings that no later one has corrected, oldest first.
+    /// The ratings in force, oldest first.
     pub fn in_force(&self) -> impl Iterator<Item = &PastRating> {
         self.ratings.iter().filter(|past| past.in_force)
     }
 
-    /// The change that published a rating.
+    /// The revision that published a rating.
     pub fn revision_of(&self, rating: &PastRating) -> Option<&Revision> {
         self.revisions
             .iter()
@@ -128,13 +123,13 @@ pub(super) async fn read(
         .map(|(rating, reply, url)| (rating, (reply, url)))
         .collect();
 
-    let out = ratings_out_of_force(connection, as_of).await?;
+    let out_of_force = ratings_out_of_force(connection, as_of).await?;
     let scales = Scales::new();
     let ratings = ratings
         .into_iter()
         .map(|row| {
             Ok(PastRating {
-                in_force: !out.contains(&row.id),
+                in_force: !out_of_force.contains(&row.id),
                 revision: row.revision_id,
                 id: row.id,
                 origin: origins.remove(&row.id),

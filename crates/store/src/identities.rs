@@ -1,4 +1,4 @@
-//! Which account is whom at an organisation's own sign-in provider.
+//! Links between accounts and people at an organisation's own sign-in provider.
 
 use chrono::{DateTime, Utc};
 
@@ -6,20 +6,21 @@ use super::db::dispatch;
 use super::error::ErrorContext;
 use super::{Account, Store, StoreError};
 
-/// Whether a person at the provider and an account belong together.
+/// The account that belongs to a person at the provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IdentityMatch {
-    /// They do, and did before or do from now on.
+    /// Linked to this person, now or before.
     Linked(Account),
-    /// There is no account with this address.
+    /// No account has this e-mail address.
     NoAccount,
-    /// The account with this address belongs to another person at the provider.
+    /// The account with this e-mail address is linked to another person.
     OtherPerson,
 }
 
 impl Store {
-    /// The account of a person at the provider `issuer`, whose number there is `subject`. At the
-    /// first time it is the one with this e-mail address, which is linked for good.
+    /// Finds the account of a person by the provider (`issuer`) and the person's id there
+    /// (`subject`). The first time it is the account with this e-mail address, which from then on is
+    /// linked to the person.
     pub async fn identify(
         &self,
         issuer: &str,
@@ -47,7 +48,7 @@ impl Store {
         .map(|_| ()))
         .context("linking an account")?;
         transaction.commit().await?;
-        // What stands now counts: another sign-in may have been quicker.
+        // Read again: another sign-in may have linked the account first.
         Ok(match self.account_of(issuer, subject).await? {
             Some(account) => IdentityMatch::Linked(account),
             None => IdentityMatch::OtherPerson,

@@ -1,9 +1,12 @@
 //! The record in its database: SQLite in a file, or PostgreSQL for several instances of the
 //! program. Both answer alike.
 //!
-//! The only place with SQL. Knows no web, no permissions and no clock; who changes what and when
-//! comes with the [`Revision`]. Facts, texts and ratings are only ever added, and what is current
-//! is the newest of them, so the record can be read as it stood after any revision.
+//! The only crate with SQL. It knows no web, no permissions and no clock: who changes what and when
+//! comes with the [`Revision`]. Facts, texts and ratings are only ever added, and the newest are the
+//! current ones, so the record can be read as of any revision.
+//!
+//! [`Store`] is the whole interface. Methods that take `as_of` answer as of the revision with that
+//! number, or the newest one before it; [`NEWEST`] asks for the present state.
 
 mod accounts;
 mod address;
@@ -57,10 +60,10 @@ pub use record::{FileOutcome, ImportedFile, Progress, Recorded};
 pub use sessions::StaffSession;
 pub use submission::{FormSubmission, SubmissionOutcome};
 
-/// A bound that no revision's number reaches: the state after all of them.
+/// The present state, as an `as_of`: higher than any revision's number.
 pub const NEWEST: i64 = i64::MAX;
 
-/// The record. Cheap to clone; all clones share their connections.
+/// The record. Cheap to clone; all clones share one set of connections.
 #[derive(Debug, Clone)]
 pub struct Store {
     db: Db,
@@ -68,16 +71,16 @@ pub struct Store {
 
 impl Store {
     /// Opens the record at `sqlite://FILE` or `postgres://USER@HOST/NAME`, creating the file where
-    /// there is none, and brings its tables up to date.
+    /// there is none, and brings its schema up to date.
     ///
-    /// Refuses a database that a newer program has made, and a file that is something else.
+    /// Refuses a database of a newer version of this program, and any other file.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         Ok(Self {
             db: Db::open(url).await?,
         })
     }
 
-    /// Where the record is kept, for people: a file or a server, never with a password.
+    /// The file or the server, for messages; never with a password.
     pub fn address(&self) -> &str {
         self.db.address()
     }
@@ -87,7 +90,7 @@ impl Store {
         Ok(self.version().await?.number == 0)
     }
 
-    /// The newest state of the record, also when another program made it. One small query.
+    /// The newest version of the record, also when another program made it. One small query.
     pub async fn version(&self) -> Result<DataVersion, StoreError> {
         read_version(&mut self.db.reader().await?.connection(), NEWEST).await
     }

@@ -1,4 +1,4 @@
-//! Writing what surrounds the commitments: a new version of each item that differs.
+//! Writing the context of the commitments: a new version of each item that differs.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::query::insert_rows;
 use crate::{NEWEST, StoreError, context};
 use domain::context::{Item, Kind};
 
-/// Writes the items that differ from what is known; tells whether there were any.
+/// Writes the items that differ from the record; whether there were any.
 pub(super) async fn record(
     connection: &mut Connection<'_>,
     revision: i64,
@@ -32,7 +32,7 @@ pub(super) async fn record(
         changed,
         |item| [item.kind.slug(), &item.slug, revision, item.withdrawn]
     )
-    .context("writing what surrounds the commitments")?;
+    .context("writing the context")?;
     let values: Vec<(&Item, &String, &String)> = changed
         .iter()
         .flat_map(|item| {
@@ -47,11 +47,11 @@ pub(super) async fn record(
         values,
         |(item, key, value)| [item.kind.slug(), &item.slug, revision, *key, *value]
     )
-    .context("writing what surrounds the commitments")?;
+    .context("writing the context")?;
     Ok(!changed.is_empty())
 }
 
-/// The items among these that were changed after a revision.
+/// Whether any of the items was changed after a revision.
 pub(super) async fn changed_since(
     connection: &mut Connection<'_>,
     items: &[Item],
