@@ -11,7 +11,6 @@ use domain::forms::{Fields, Problems, rating};
 use domain::{Action, CommitmentCode, CurrentRatings, Dimension, DraftState};
 use store::{
     Draft, DraftContent, DraftOutcome, DraftStep, FormSubmission, PastRating, RatingOrigin,
-    SubmissionOutcome,
 };
 
 /// What a rating's form shows besides the form itself.
@@ -190,10 +189,8 @@ impl App {
         let content = Self::content(&view, fields)?;
         let code = &view.row.commitment.code;
         let store = &self.inner.store;
-        match store.add_draft(code, &content, &sent, now()).await? {
-            SubmissionOutcome::AlreadyApplied(location) => Ok(location),
-            SubmissionOutcome::Done(_) | SubmissionOutcome::Conflict(_) => Err(no_draft().into()),
-        }
+        let added = store.add_draft(code, &content, &sent, now()).await?;
+        added.ok_or_else(|| no_draft().into())
     }
 
     /// Changes one's own draft, as long as it is open.

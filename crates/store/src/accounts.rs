@@ -88,20 +88,20 @@ impl AccountRow {
 }
 
 impl Store {
-    /// Adds an account; a form adds it once, however often it is sent.
+    /// Adds an account; a form adds it once, however often it is submission.
     pub async fn add_account(
         &self,
         email: &str,
         name: &str,
         role: Role,
         password_hash: Option<&str>,
-        sent: Option<&FormSubmission>,
+        submission: Option<&FormSubmission>,
         at: DateTime<Utc>,
     ) -> Result<AddAccountOutcome, StoreError> {
         let mut transaction = self.db.begin().await?;
         let mut connection = transaction.connection();
-        if let Some(sent) = sent
-            && claim(&mut connection, sent, at).await?.is_some()
+        if let Some(submission) = submission
+            && claim(&mut connection, submission, at).await?.is_some()
         {
             return Ok(AddAccountOutcome::AlreadyAdded);
         }

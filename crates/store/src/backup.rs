@@ -27,17 +27,12 @@ pub enum BackupError {
     #[error(
         "{address} is on a PostgreSQL server: make backups with pg_dump --format=custom, and put them back with pg_restore into an empty database; the check command works on it"
     )]
-    OnServer {
-        address: String,
-    },
+    OnServer { address: String },
     #[error("{} is there already; name another file, or say --overwrite to replace it", .0.display())]
     Exists(PathBuf),
     /// The copy or the backup failed its check.
     #[error("{} is not a sound record, so nothing was replaced: {}", file.display(), faults.join("; "))]
-    Unsound {
-        file: PathBuf,
-        faults: Vec<String>,
-    },
+    Unsound { file: PathBuf, faults: Vec<String> },
     #[error("{} is in use; stop the program that serves it and try again", .0.display())]
     InUse(PathBuf),
     #[error("{doing} {}: {source}", file.display())]

@@ -135,37 +135,37 @@ impl Store {
             .collect()
     }
 
-    /// Adds a draft. Its id is appended to the location of the form, which is given back in
-    /// [`SubmissionOutcome::AlreadyApplied`], the first time as well.
+    /// Adds a draft and gives its location: that of the form with the id of the draft appended. The
+    /// same form gives the same location again. `None` where there is no such commitment.
     pub async fn add_draft(
         &self,
         code: &CommitmentCode,
         content: &DraftContent,
-        sent: &FormSubmission,
+        submission: &FormSubmission,
         at: DateTime<Utc>,
-    ) -> Result<SubmissionOutcome, StoreError> {
+    ) -> Result<Option<String>, StoreError> {
         let mut transaction = self.db.begin().await?;
         let mut connection = transaction.connection();
         let id = next_id(&mut connection, Numbered::Draft).await?;
-        let sent = FormSubmission {
-            location: format!("{}{id}", sent.location),
-            ..sent.clone()
+        let submission = FormSubmission {
+            location: format!("{}{id}", submission.location),
+            ..submission.clone()
         };
-        if let Some(location) = claim(&mut connection, &sent, at).await? {
-            return Ok(SubmissionOutcome::AlreadyApplied(location));
+        if let Some(location) = claim(&mut connection, &submission, at).await? {
+            return Ok(Some(location));
         }
         let Some(commitment) = codes::id_of(&mut connection, code).await? else {
-            return Ok(SubmissionOutcome::Conflict(vec![code.clone()]));
+            return Ok(None);
         };
         let event = DraftEvent {
             draft: id,
-            account: sent.account,
+            account: submission.account,
             state: DraftState::Draft,
             comment: "",
         };
         insert_draft(&mut connection, commitment, content, &event, at).await?;
         transaction.commit().await?;
-        Ok(SubmissionOutcome::AlreadyApplied(sent.location))
+        Ok(Some(submission.location))
     }
 
     /// Changes the content of an open draft.
@@ -174,12 +174,12 @@ impl Store {
         id: i64,
         version: i64,
         content: &DraftContent,
-        sent: &FormSubmission,
+        submission: &FormSubmission,
         at: DateTime<Utc>,
     ) -> Result<DraftOutcome, StoreError> {
         let mut transaction = self.db.begin().await?;
         let mut connection = transaction.connection();
-        if let Some(location) = claim(&mut connection, sent, at).await? {
+        if let Some(location) = claim(&mut connection, submission, at).await? {
             return Ok(DraftOutcome::AlreadyApplied(location));
         }
         let found = find(&mut connection, id).await?;
@@ -189,7 +189,7 @@ impl Store {
         write_content(&mut connection, id, content, at).await?;
         let event = DraftEvent {
             draft: id,
-            account: sent.account,
+            account: submission.account,
             state: draft.state,
             comment: "changed",
         };
@@ -202,11 +202,11 @@ impl Store {
     pub async fn move_draft(
         &self,
         step: &DraftMove,
-        sent: &FormSubmission,
+        submission: &FormSubmission,
     ) -> Result<DraftOutcome, StoreError> {
         let mut transaction = self.db.begin().await?;
         let mut connection = transaction.connection();
-        if let Some(location) = claim(&mut connection, sent, step.at).await? {
+        if let Some(location) = claim(&mut connection, submission, step.at).await? {
             return Ok(DraftOutcome::AlreadyApplied(location));
         }
         let found = find(&mut connection, step.id).await?;
@@ -218,7 +218,7 @@ impl Store {
         let Some(draft) = found.filter(may_move) else {
             return Ok(DraftOutcome::Outdated);
         };
-        set_state(&mut connection, step, sent.account).await?;
+        set_state(&mut connection, step, submission.account).await?;
         transaction.commit().await?;
         Ok(DraftOutcome::Done(Box::new(draft)))
     }
@@ -229,12 +229,12 @@ impl Store {
     pub async fn publish_draft(
         &self,
         step: &DraftMove,
-        sent: &FormSubmission,
+        submission: &FormSubmission,
         name: &str,
     ) -> Result<DraftOutcome, StoreError> {
         let mut transaction = self.db.begin().await?;
         let mut connection = transaction.connection();
-        if let Some(location) = claim(&mut connection, sent, step.at).await? {
+        if let Some(location) = claim(&mut connection, submission, step.at).await? {
             return Ok(DraftOutcome::AlreadyApplied(location));
         }
         let found = find(&mut connection, step.id).await?;
@@ -258,14 +258,14 @@ impl Store {
         };
         let version = next_version(&before, &revision, false);
         insert_revision(&mut connection, &version, &revision).await?;
-        attribute(&mut connection, version.number, sent.account).await?;
+        attribute(&mut connection, version.number, submission.account).await?;
         insert_rating(&mut connection, &draft, version.number).await?;
         let step = DraftMove {
             to: DraftState::Published,
             publish_at: draft.publish_at,
             ..step.clone()
         };
-        set_state(&mut connection, &step, sent.account).await?;
+        set_state(&mut connection, &step, submission.account).await?;
         transaction.commit().await?;
         Ok(DraftOutcome::Done(Box::new(draft)))
     }
@@ -277,17 +277,17 @@ impl Store {
         reply: &str,
         reply_url: Option<&str>,
         revision: &Revision,
-        sent: &FormSubmission,
+        submission: &FormSubmission,
     ) -> Result<SubmissionOutcome, StoreError> {
         let mut transaction = self.db.begin().await?;
         let mut connection = transaction.connection();
-        if let Some(location) = claim(&mut connection, sent, revision.made_at).await? {
+        if let Some(location) = claim(&mut connection, submission, revision.made_at).await? {
             return Ok(SubmissionOutcome::AlreadyApplied(location));
         }
         let before = read_version(&mut connection, NEWEST).await?;
         let version = next_version(&before, revision, false);
         insert_revision(&mut connection, &version, revision).await?;
-        attribute(&mut connection, version.number, sent.account).await?;
+        attribute(&mut connection, version.number, submission.account).await?;
         insert_reply(&mut connection, rating, version.number, reply, reply_url).await?;
         transaction.commit().await?;
         Ok(SubmissionOutcome::Done(version))

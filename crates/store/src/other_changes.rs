@@ -36,12 +36,13 @@ impl Store {
     pub async fn other_changes(&self, revision: i64) -> Result<OtherChanges, StoreError> {
         let mut reader = self.db.reader().await?;
         let mut connection = reader.connection();
-        let (party_changes, area_changes): (i64, i64) = dispatch!(&mut connection, c => sqlx::query_as(
+        let (party_changes, area_changes): (i64, i64) =
+            dispatch!(&mut connection, c => sqlx::query_as(
             "SELECT (SELECT COUNT(*) FROM member_version WHERE revision_id = $1)
                   + (SELECT COUNT(*) FROM action_plan WHERE revision_id = $1),
                     (SELECT COUNT(*) FROM policy_area_version WHERE revision_id = $1)",
         ).bind(revision).fetch_one(&mut **c).await)
-        .context("reading what a change did")?;
+            .context("reading what a change did")?;
         let mut changes = OtherChanges::default();
         if party_changes > 0 {
             changes.read_parties(&mut connection, revision).await?;

@@ -1,5 +1,5 @@
 //! Reading what commitments refer to: policy areas, members and action plans. There are few of
-//! them, so they are always read whole.
+//! them, so all are read at once.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -10,13 +10,13 @@ use super::error::ErrorContext;
 use super::rows::{AreaRow, MemberRow, PlanRow, StatusRow, grouped};
 use domain::{ActionPlan, Member, PolicyArea};
 
-/// Members and plans by their ids in the store.
+/// Members and plans, by id.
 #[derive(Default)]
 pub(super) struct Parties {
     pub members: HashMap<i64, Arc<Member>>,
     /// With the member whose plan it is.
     pub plans: HashMap<i64, (i64, Arc<ActionPlan>)>,
-    /// The address under which a member is known.
+    /// The ids of members by slug.
     pub slugs: HashMap<String, i64>,
 }
 
@@ -47,7 +47,7 @@ pub(super) async fn areas(
     for (slug, name) in names {
         also.entry(slug).or_default().push(name);
     }
-    // What has become another tag is known as a name of that one.
+    // The name and the slug of a merged area become other names of the one it was merged into.
     let merged: HashMap<String, (String, String)> = rows
         .iter()
         .filter_map(|row| {
@@ -59,7 +59,7 @@ pub(super) async fn areas(
         let mut names = also.remove(slug).unwrap_or_default();
         names.extend([name.clone(), slug.clone()]);
         let mut at = slug;
-        // Bounded: a tag may have gone from one to the next, and never round in a circle.
+        // An area may have been merged several times in a row; bounded in case of a cycle.
         for _ in 0..merged.len() {
             match merged.get(at) {
                 Some((into, _)) => at = into,
@@ -81,8 +81,8 @@ pub(super) async fn areas(
     Ok(sorted)
 }
 
-/// Sorts areas so that each comes after its parent, and otherwise as they were; those in `before`
-/// come before all of them. Second are the areas whose parents lead to no area, or to themselves.
+/// Moves each area behind its parent, and otherwise keeps their order; those in `before` count as
+/// coming first. The second list has the areas whose parents lead to no area, or to themselves.
 pub(super) fn parents_first(
     areas: Vec<PolicyArea>,
     mut before: HashSet<Arc<str>>,
@@ -107,7 +107,6 @@ pub(super) fn parents_first(
     }
 }
 
-/// Every member and plan.
 pub(super) async fn read(
     connection: &mut Connection<'_>,
     as_of: i64,

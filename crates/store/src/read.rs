@@ -1,7 +1,7 @@
-//! Reading commitments: a fixed number of set-wise queries, however many commitments there are.
+//! Reading commitments: the number of queries does not grow with the number of commitments.
 //!
-//! Every query is bounded by a revision. Since rows are only ever added, and revisions become
-//! visible in their order, all queries of one reading see the same state, without a transaction.
+//! Every query is bounded by a revision. Since rows are only ever added, and revisions become visible
+//! in order, several queries see the same state without a transaction.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -64,7 +64,8 @@ where
     }
 }
 
-/// The facts of commitments as of a revision, without their ratings, in no particular order.
+/// Commitments as of a revision, without their ratings, in no particular order. Withdrawn ones are
+/// among them.
 pub(super) async fn commitments(
     connection: &mut Connection<'_>,
     as_of: i64,
@@ -89,7 +90,7 @@ pub(super) async fn commitments(
         .collect()
 }
 
-/// The lists of commitments, by the commitment's id.
+/// The lists of commitments, by commitment.
 struct Lists {
     institutions: HashMap<i64, Vec<(String, String)>>,
     areas: HashMap<i64, Vec<Arc<str>>>,
@@ -190,7 +191,7 @@ async fn list_items(
 }
 
 impl Lists {
-    /// A commitment from its row, its lists, and the member and plan that the row refers to.
+    /// Assembles a commitment from its row, its lists, its member and its plan.
     fn complete(
         &mut self,
         row: CommitmentRow,
@@ -279,9 +280,9 @@ pub(super) async fn entries(
         .collect();
     let mut entries = Vec::with_capacity(ids.len());
     for ids in ids.chunks(CHUNK) {
-        let mut long = texts(connection, as_of, ids).await?;
+        let mut all_texts = texts(connection, as_of, ids).await?;
         for (id, commitment) in commitments(connection, as_of, Which::These(ids), &parties).await? {
-            let texts = long.remove(&id).unwrap_or_default();
+            let texts = all_texts.remove(&id).unwrap_or_default();
             entries.push((
                 id,
                 Entry {
@@ -296,7 +297,7 @@ pub(super) async fn entries(
     Ok(entries)
 }
 
-/// Every published rating as of a revision with its number, oldest first, by the commitment's id.
+/// Every rating published up to a revision with its id, oldest first, by commitment.
 pub(super) async fn ratings(
     connection: &mut Connection<'_>,
     as_of: i64,
@@ -322,7 +323,7 @@ pub(super) async fn ratings(
     Ok(grouped(ratings))
 }
 
-/// The long texts of commitments as of a revision; a commitment without any is not among them.
+/// The texts of commitments as of a revision; a commitment without any is not among them.
 pub(super) async fn texts(
     connection: &mut Connection<'_>,
     as_of: i64,

@@ -1,4 +1,4 @@
-//! Writing what a batch adds about commitments, in few statements.
+//! Writing new commitments and versions, in few statements.
 
 use super::parties::KnownParties;
 use super::search_index;
@@ -12,20 +12,19 @@ use domain::rating::Answer;
 use domain::record::Entry;
 use domain::{ChallengeArea, CommitmentStatus, Rating, Report};
 
-/// What is to be written about some commitments, each with its id.
+/// What is to be written about some commitments, with their ids.
 #[derive(Default)]
 pub(super) struct Additions<'a> {
     pub new: Vec<(i64, &'a Entry)>,
     pub facts: Vec<(i64, &'a Entry)>,
     pub texts: Vec<(i64, &'a Entry)>,
     pub ratings: Vec<(i64, i64, &'a Rating)>,
-    /// The words of those that are found by others than before, and which of them are not new.
+    /// New entries of the search index, and the commitments whose present entries they replace.
     pub words: Vec<(i64, SearchWords)>,
     pub outdated: Vec<i64>,
 }
 
 impl Additions<'_> {
-    /// Writes all of it.
     pub(super) async fn write(
         &self,
         connection: &mut Connection<'_>,

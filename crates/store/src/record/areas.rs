@@ -76,7 +76,6 @@ async fn insert(
     insert_versions(connection, revision, &versions).await
 }
 
-/// Writes new versions of areas that are known.
 async fn revise(
     connection: &mut Connection<'_>,
     revision: i64,

@@ -1,4 +1,4 @@
-//! What can be said against a batch without looking at the record.
+//! Validating a batch without looking at the record.
 
 use std::collections::{HashMap, HashSet};
 
@@ -79,7 +79,7 @@ fn without_nul(entry: &Entry) -> Result<(), BatchError> {
         support_institutions,
         reports,
         source_url,
-        // Closed words, dates and slugs of areas, which have no such character.
+        // Enums, dates and slugs of areas, which have no such character.
         code: _,
         policy_areas: _,
         ogp_values: _,

@@ -16,7 +16,6 @@ use crate::withdrawal::withdrawn_commitments;
 use domain::record::{Entry, Texts};
 use domain::{Commitment, CommitmentCode, Rating, Report};
 
-/// How many commitments were new, different and the same.
 #[derive(Default)]
 pub(super) struct EntryCounts {
     pub added: usize,
@@ -55,19 +54,19 @@ pub(super) async fn record(
             }
         }
         additions.write(connection, revision, known).await?;
-        let back: Vec<i64> = stored
+        let restored: Vec<i64> = stored
             .ids
             .values()
             .copied()
             .filter(|id| withdrawn.contains(id))
             .collect();
-        set_presence(connection, revision, &back, true).await?;
+        set_presence(connection, revision, &restored, true).await?;
         progress(counts.added + counts.changed + counts.unchanged);
     }
     Ok(counts)
 }
 
-/// Some commitments as they were before the change, by their ids.
+/// Some commitments before the change, by id.
 struct StoredEntries {
     ids: HashMap<String, i64>,
     facts: HashMap<i64, Commitment>,
@@ -91,8 +90,8 @@ impl StoredEntries {
     ) -> Result<Self, StoreError> {
         let codes: Vec<&CommitmentCode> = entries.iter().map(|e| &e.commitment.code).collect();
         let ids = ids_of(connection, &codes).await?;
-        let these: Vec<i64> = ids.values().copied().collect();
-        if these.is_empty() {
+        let known_ids: Vec<i64> = ids.values().copied().collect();
+        if known_ids.is_empty() {
             return Ok(Self {
                 ids,
                 facts: HashMap::new(),
@@ -100,19 +99,19 @@ impl StoredEntries {
                 ratings: HashMap::new(),
             });
         }
-        let which = Which::These(&these);
+        let which = Which::These(&known_ids);
         let mut facts = commitments(connection, as_of, which, &known.parties).await?;
-        // What left the record and comes back is written anew.
+        // Withdrawn commitments that come back are written anew.
         facts.retain(|(id, _)| !withdrawn.contains(id));
         Ok(Self {
             ids,
             facts: facts.into_iter().collect(),
-            texts: texts(connection, as_of, &these).await?,
+            texts: texts(connection, as_of, &known_ids).await?,
             ratings: ratings(connection, as_of, which).await?,
         })
     }
 
-    /// Plans what must be written so that the record says what the entry says.
+    /// Adds what must be written so that the record says what the entry says.
     fn compare<'a>(
         &self,
         id: i64,
@@ -159,8 +158,8 @@ impl StoredEntries {
     }
 }
 
-/// Whether the stored facts are those of the entry. Ratings are compared apart, and so is the
-/// member's own description.
+/// Whether the stored facts are those of the entry. Ratings and the description of the member are
+/// compared elsewhere.
 fn same_facts(stored: &Commitment, entry: &Commitment) -> bool {
     let Commitment {
         code,
@@ -206,7 +205,7 @@ fn same_facts(stored: &Commitment, entry: &Commitment) -> bool {
         && *status == entry.status
 }
 
-/// What is stored of a report; the rest is read from its title.
+/// The stored columns of a report; the rest is parsed from its title.
 fn as_stored(report: &Report) -> (&str, &'static str) {
     (&report.title, report.stage.slug())
 }
@@ -224,7 +223,7 @@ fn same_rating(stored: &Rating, entry: &Rating) -> bool {
         && *source_url == entry.source_url
 }
 
-/// The ratings that the record does not hold. Each stored rating answers for one of them, so that
+/// The ratings that the record does not have. Each stored rating stands for one of them only, so that
 /// a value that is published again after another one is a rating of its own.
 fn not_among<'a>(ratings: &'a [Rating], stored: &[(i64, Rating)]) -> Vec<&'a Rating> {
     let mut stored: Vec<&Rating> = stored.iter().map(|(_, rating)| rating).collect();

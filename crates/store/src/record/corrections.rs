@@ -1,5 +1,5 @@
-//! Ratings that a change adds, takes out of force or puts back, and commitments that leave the
-//! published record.
+//! Corrections: ratings that a change adds, takes out of force or puts back, and commitments that it
+//! withdraws.
 
 use super::additions::Additions;
 use crate::StoreError;
@@ -10,7 +10,7 @@ use crate::query::{CHUNK, Numbered, insert_rows, next_id};
 use domain::CommitmentCode;
 use domain::record::{Batch, Correction};
 
-/// Writes what a batch says of them. The commitments themselves are written already.
+/// Writes those of a batch, whose commitments are written already.
 pub(super) async fn record(
     connection: &mut Connection<'_>,
     revision: i64,
@@ -55,16 +55,16 @@ pub(super) async fn record(
         in_force,
         |(rating, counts)| [*rating, revision, *counts]
     )
-    .context("writing which ratings count")?;
-    let gone = batch
+    .context("writing which ratings are in force")?;
+    let withdrawn = batch
         .taken_back
         .iter()
         .map(id)
         .collect::<Result<Vec<_>, _>>()?;
-    set_presence(connection, revision, &gone, false).await
+    set_presence(connection, revision, &withdrawn, false).await
 }
 
-/// Says whether commitments are in the published record from a revision on.
+/// Withdraws commitments from the published record, or restores them.
 pub(super) async fn set_presence(
     connection: &mut Connection<'_>,
     revision: i64,

@@ -104,7 +104,7 @@ pub(super) async fn apply(
     }
     change.insert_revision(Some(submission.account)).await?;
     change
-        .write_batch(Describes::MembersMeant, &mut |_| ())
+        .write_batch(Describes::MembersOnly, &mut |_| ())
         .await?;
     let recorded = change.finish().await?;
     Ok(SubmissionOutcome::Done(recorded.version))

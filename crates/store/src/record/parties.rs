@@ -20,7 +20,7 @@ pub(super) struct KnownParties {
     plans: HashMap<(i64, ActionPlan), i64>,
     /// Whether the change added or changed any.
     pub differed: bool,
-    /// Addresses of the members whose commitments are found by other words from now on.
+    /// Slugs of the members whose words in the search index have changed.
     pub renamed: HashSet<String>,
 }
 
@@ -32,8 +32,8 @@ impl KnownParties {
         self.plans.get(&(member, plan)).copied()
     }
 
-    /// The words of a commitment's member, as the record knows the member; those that this change
-    /// brings are followed up by [`super::search_index::follow`].
+    /// The words of a commitment's member before the change; [`super::search_index::follow`] then
+    /// brings them up to date.
     pub(super) fn words_of_member(&self, entry: &Entry) -> Option<String> {
         let id = self.members.get(&entry.commitment.member.slug())?;
         let member = self.parties.members.get(id)?;
@@ -41,17 +41,16 @@ impl KnownParties {
     }
 }
 
-/// Whose description of the members a change brings.
+/// Which parts of a batch describe members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Describes {
     /// Everything in the batch describes its member, as the rows of a file do.
     All,
-    /// Only parties that mean the member alone: what else names a member repeats what the sender
-    /// had read, which may be outdated.
-    MembersMeant,
+    /// Only parties without a plan: everything else in a form repeats the description that its
+    /// sender had read, which may be outdated.
+    MembersOnly,
 }
 
-/// Adds what the batch brings.
 pub(super) async fn record(
     connection: &mut Connection<'_>,
     revision: i64,
@@ -75,7 +74,7 @@ pub(super) async fn record(
     Ok(known)
 }
 
-/// The members that a batch names, and whether it is to be written what it says of each.
+/// The members that a batch names, each with whether its description is to be written.
 fn members_of(batch: &Batch, describes: Describes) -> impl Iterator<Item = (&Arc<Member>, bool)> {
     let all = describes == Describes::All;
     let entries = batch.entries.iter().map(|e| &e.commitment.member);
@@ -112,7 +111,7 @@ async fn record_members(
     describes: Describes,
     known: &mut KnownParties,
 ) -> Result<(), StoreError> {
-    // In the order of their names, so that equal batches give equal ids.
+    // Sorted, so that equal batches give equal ids.
     let batch: BTreeMap<String, &Arc<Member>> = members_of(batch, describes)
         .map(|(member, is_meant)| (member.slug(), member, is_meant))
         .filter(|(slug, _, is_meant)| *is_meant || !known.members.contains_key(slug))

@@ -13,7 +13,7 @@ use crate::read::{Which, commitments, texts};
 use crate::search::SearchWords;
 use domain::record::Texts;
 
-/// Writes the words of some commitments, in place of those of the outdated ones.
+/// Deletes the outdated entries, and writes the new ones.
 pub(super) async fn write(
     connection: &mut Connection<'_>,
     words: &[(i64, SearchWords)],
