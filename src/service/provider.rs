@@ -314,7 +314,7 @@ impl App {
         provider: &Provider,
         answer: &Fields,
         kept: &Fields,
-    ) -> Result<(Identity, String), ProviderError> {
+    ) -> Result<(IdentityMatch, String), ProviderError> {
         let person = provider.person(answer, kept).await?;
         let now = Utc::now().trunc_subsecs(6);
         let issuer = provider.issuer.as_str();

@@ -262,7 +262,7 @@ impl App {
             rating: content.rating,
             revision: 0,
             id,
-            origin: Some(Origin {
+            origin: Some(RatingOrigin {
                 rating_id: id,
                 reason: content.reason,
                 override_reason: content.override_reason,
