@@ -1,4 +1,4 @@
-//! Backups, putting them back, and checks, also through the command line.
+//! Backups, restoring them, and checks, also through the command line.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -170,7 +170,7 @@ async fn fill(place: &Place) {
     fill_by_file(store, &content, &sent).await;
 }
 
-/// Applies a file that adds a commitment, corrects a rating and brings a draft, and takes it back.
+/// Applies a file that adds a commitment, corrects a rating and brings a draft, and undoes it.
 async fn fill_by_file(store: &Store, content: &DraftContent, sent: &FormSubmission) {
     let code: CommitmentCode = "NL0031".parse().unwrap();
     let file = ImportedFile {
