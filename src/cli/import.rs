@@ -13,7 +13,7 @@ use crate::service::App;
 use crate::service::import::{Bringer, GivenFile, ImportError, Item, Outcome, Plan};
 use interchange::file::{FileError, FileFormat};
 use interchange::message::Severity;
-use store::{Store, TakenBack};
+use store::{Store, UndoOutcome};
 
 /// Rows of each kind that are told one by one; the report has all.
 const TOLD: usize = 100;
@@ -371,17 +371,17 @@ async fn undo(
 ) -> Result<(), CommandError> {
     let reason = reason.map_or_else(|| format!("Import {batch} taken back"), str::to_owned);
     match app.take_back_import(batch, bringer, &reason).await? {
-        TakenBack::Done => {
+        UndoOutcome::Done => {
             println!("Undone: the data is as it was before change {batch}.");
             Ok(())
         }
-        TakenBack::Unknown => Err(CommandError::Usage(format!(
+        UndoOutcome::Unknown => Err(CommandError::Usage(format!(
             "change {batch} is not an import; use --list to see the imports"
         ))),
-        TakenBack::Before => Err(CommandError::Usage(format!(
+        UndoOutcome::AlreadyUndone => Err(CommandError::Usage(format!(
             "the import of change {batch} is already undone"
         ))),
-        TakenBack::BuiltOn(codes) => Err(CommandError::Usage(format!(
+        UndoOutcome::BuiltOn(codes) => Err(CommandError::Usage(format!(
             "not undone: these commitments have been changed or rated since, and those changes would be lost: {}",
             codes
                 .iter()

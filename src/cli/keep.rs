@@ -8,7 +8,7 @@ use super::{CommandError, Database};
 use crate::service::version_in_words;
 use domain::Lang;
 use domain::text::grouped;
-use store::{Checked, Store};
+use store::{CheckReport, Store};
 
 /// Back up the database to a file and verify the copy. Works while the site is running.
 #[derive(Debug, Args)]
@@ -83,7 +83,7 @@ impl Check {
     }
 }
 
-fn in_words(checked: &Checked) -> String {
+fn in_words(checked: &CheckReport) -> String {
     format!(
         "{}, {} commitments, {} ratings",
         version_in_words(Lang::English, &checked.version),

@@ -68,7 +68,7 @@ enum CommandError {
         error: std::io::Error,
     },
     #[error(transparent)]
-    Keep(#[from] store::KeepError),
+    Keep(#[from] store::BackupError),
     #[error("{address} is not sound: {faults} {}; restore a backup", if *faults == 1 { "fault" } else { "faults" })]
     Unsound { address: String, faults: usize },
     #[error(

@@ -9,7 +9,7 @@ use crate::service::App;
 use crate::service::passwords::{made_password, weakness};
 use domain::Role;
 use domain::forms::account::email;
-use store::{AccountChange, AddedAccount, Store};
+use store::{AddAccountOutcome, ChangeAccountOutcome, Store};
 
 /// Manage staff accounts.
 #[derive(Debug, Args)]
@@ -107,7 +107,7 @@ async fn add(
         .create_account(&address, &name, role, password, BY)
         .await;
     app.close().await;
-    if !matches!(added?, AddedAccount::New(_)) {
+    if !matches!(added?, AddAccountOutcome::New(_)) {
         return Err(CommandError::Usage(format!(
             "{address} already has an account"
         )));
@@ -174,10 +174,10 @@ async fn disable_in(app: &App, address: &str) -> Result<(), CommandError> {
         .change_account(account.id, account.role, true, BY, "")
         .await?;
     match change {
-        AccountChange::LastAdmin => Err(CommandError::Usage(format!(
+        ChangeAccountOutcome::LastAdmin => Err(CommandError::Usage(format!(
             "{known} is the last admin; make someone else an admin first"
         ))),
-        AccountChange::Done(_) | AccountChange::Unknown => {
+        ChangeAccountOutcome::Done(_) | ChangeAccountOutcome::Unknown => {
             println!("Disabled {known} and ended all its sessions");
             Ok(())
         }

@@ -27,7 +27,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
     // The newest of the ratings that read like the one that counts is the one that counts.
     let past = shown
         .history
-        .standing()
+        .in_force()
         .filter(|past| Some(&past.rating) == rating.as_ref())
         .last();
     let origin = past.and_then(|past| past.origin.as_ref());

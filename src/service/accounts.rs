@@ -9,7 +9,9 @@ use super::staff::{Refusal, sent};
 use crate::error::AppError;
 use domain::forms::{Fields, Problems, account};
 use domain::{Action, Role};
-use store::{Account, AccountChange, AddedAccount, SecurityEvent, Sent, SignedIn};
+use store::{
+    Account, AddAccountOutcome, ChangeAccountOutcome, FormSubmission, SecurityEvent, StaffSession,
+};
 
 /// Lines of the security log that are shown.
 const SHOWN_EVENTS: i64 = 500;
@@ -43,7 +45,7 @@ impl App {
         role: Role,
         password: Option<&str>,
         by: &str,
-    ) -> Result<AddedAccount, AppError> {
+    ) -> Result<AddAccountOutcome, AppError> {
         let account = (email, name, role);
         self.add_account(account, password, None, [by, ""]).await
     }
@@ -52,9 +54,9 @@ impl App {
         &self,
         (email, name, role): (&str, &str, Role),
         password: Option<&str>,
-        sent: Option<&Sent>,
+        sent: Option<&FormSubmission>,
         [by, address]: [&str; 2],
-    ) -> Result<AddedAccount, AppError> {
+    ) -> Result<AddAccountOutcome, AppError> {
         let hash = match password {
             Some(password) => Some(hash(password).await?),
             None => None,
@@ -64,7 +66,7 @@ impl App {
         let added = store
             .add_account(email, name, role, hash.as_deref(), sent, now)
             .await?;
-        if matches!(added, AddedAccount::New(_)) {
+        if matches!(added, AddAccountOutcome::New(_)) {
             let detail = format!("{email} as {}", role.slug());
             self.note("account-added", by, address, &detail).await?;
         }
@@ -89,16 +91,19 @@ impl App {
         let account = (email.as_str(), name.as_str(), role);
         let added = self.add_account(account, password.as_deref(), sent, by);
         match added.await? {
-            AddedAccount::New(_) => Ok(AddedUser::Now { email, password }),
-            AddedAccount::Before => Ok(AddedUser::Before),
-            AddedAccount::Taken => {
+            AddAccountOutcome::New(_) => Ok(AddedUser::Now { email, password }),
+            AddAccountOutcome::AlreadyAdded => Ok(AddedUser::Before),
+            AddAccountOutcome::Taken => {
                 Err(Problems::one("email", "This address has an account already.").into())
             }
         }
     }
 
     /// Every account.
-    pub async fn users(&self, staff: &Staff) -> Result<Vec<(Account, Vec<SignedIn>)>, AppError> {
+    pub async fn users(
+        &self,
+        staff: &Staff,
+    ) -> Result<Vec<(Account, Vec<StaffSession>)>, AppError> {
         self.require(staff, Action::KeepUsers).await?;
         let mut users = Vec::new();
         for account in self.accounts().await? {
@@ -120,7 +125,7 @@ impl App {
         id: i64,
         role: Role,
         disabled: bool,
-    ) -> Result<AccountChange, AppError> {
+    ) -> Result<ChangeAccountOutcome, AppError> {
         self.require(staff, Action::KeepUsers).await?;
         let by = &staff.account().email;
         self.change_account(id, role, disabled, by, staff.address())
@@ -135,10 +140,10 @@ impl App {
         disabled: bool,
         by: &str,
         address: &str,
-    ) -> Result<AccountChange, AppError> {
+    ) -> Result<ChangeAccountOutcome, AppError> {
         let at: Option<DateTime<Utc>> = disabled.then(|| Utc::now().trunc_subsecs(6));
         let change = self.inner.store.change_account(id, role, at).await?;
-        if let AccountChange::Done(was) = &change {
+        if let ChangeAccountOutcome::Done(was) = &change {
             let state = |disabled| if disabled { "disabled" } else { "enabled" };
             let detail = format!(
                 "{}: {}, {} \u{2192} {}, {}",
@@ -180,7 +185,7 @@ impl App {
     }
 
     /// One's own sessions.
-    pub async fn own_sessions(&self, staff: &Staff) -> Result<Vec<SignedIn>, AppError> {
+    pub async fn own_sessions(&self, staff: &Staff) -> Result<Vec<StaffSession>, AppError> {
         self.require(staff, Action::KeepOwnAccount).await?;
         Ok(self.inner.store.sessions_of(staff.account().id).await?)
     }

@@ -10,7 +10,7 @@ use super::passwords::{hash, verify};
 use crate::error::AppError;
 use domain::forms::account::{self, MOST_PASSWORD};
 use domain::{Action, Role};
-use store::{Account, SignedIn};
+use store::{Account, StaffSession};
 
 /// A session ends when it has not been used for so long ...
 pub const IDLE: TimeDelta = TimeDelta::hours(2);
@@ -31,7 +31,7 @@ const NO_ADDRESS: &str = "no e-mail address";
 #[derive(Debug, Clone)]
 pub struct Staff {
     account: Arc<Account>,
-    session: SignedIn,
+    session: StaffSession,
     /// Where the request comes from, for the security log.
     address: String,
 }
@@ -130,7 +130,7 @@ impl App {
             self.note("sign-in-refused", who, address, why).await?;
             return Err(SignInError::Wrong);
         };
-        let forgotten = store.forget_attempts(counted, address).await;
+        let forgotten = store.clear_sign_in_attempts(counted, address).await;
         forgotten.map_err(AppError::from)?;
         let checked = account.password_hash.as_deref();
         let begun = self
@@ -158,7 +158,7 @@ impl App {
         let most = [MOST_FOR_ACCOUNT, MOST_FROM_ADDRESS];
         let store = &self.inner.store;
         let noted = store
-            .note_attempt(counted, address, now, now - WINDOW, most)
+            .record_sign_in_attempt(counted, address, now, now - WINDOW, most)
             .await?;
         if !noted {
             self.note("sign-in-limited", who, address, "too many attempts")
@@ -179,7 +179,7 @@ impl App {
     ) -> Result<Option<String>, AppError> {
         let now = Utc::now().trunc_subsecs(6);
         let token = random();
-        let session = SignedIn {
+        let session = StaffSession {
             id: random()[..16].to_owned(),
             account_id: account.id,
             created_at: now,
@@ -269,7 +269,7 @@ impl App {
         let noted = self
             .inner
             .store
-            .note_event(now, kind, &who, address, &detail);
+            .log_security_event(now, kind, &who, address, &detail);
         Ok(noted.await?)
     }
 }

@@ -8,13 +8,13 @@ use domain::{Lang, Member, PolicyArea};
 use i18n::format::compare;
 use i18n::rows::plan_label;
 use i18n::{changes as say, names};
-use store::{AreaChange, Besides};
+use store::{AreaChange, OtherChanges};
 
 /// Members first, then plans, policy areas and items; members, plans and areas in the order of their
 /// names.
 pub(super) fn things(
     t: Lang,
-    besides: Besides,
+    besides: OtherChanges,
     items: Vec<(Option<Item>, Item)>,
 ) -> Vec<ChangedThing> {
     let of_member = |member: &Member| format!("/members/{}", member.slug());

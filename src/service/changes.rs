@@ -14,7 +14,7 @@ use domain::record::Entry;
 use domain::text::is_slug;
 use domain::{CommitmentCode, Dimension, Lang, QueryError, Rating};
 use i18n::{changes as say, format};
-use store::{ChangeFilter, PastRevision, Touched};
+use store::{ChangeFilter, CommitmentChange, PastRevision};
 
 /// Revisions on one page of the history.
 pub const PAGE: i64 = 20;
@@ -255,7 +255,11 @@ impl App {
         if let Some(told) = known.and_then(|told| told.get(&key).cloned()) {
             return Ok(told);
         }
-        let (touched, total) = self.inner.store.touched(revision, TOLD, only).await?;
+        let (touched, total) = self
+            .inner
+            .store
+            .commitment_changes(revision, TOLD, only)
+            .await?;
         let catalogue = self.inner.catalogue.load_full();
         let items = touched
             .into_iter()
@@ -264,8 +268,8 @@ impl App {
         let mut besides = Vec::new();
         if only.is_none() {
             let store = &self.inner.store;
-            let parties = store.changed_besides(revision).await?;
-            let items = store.changed_context(revision).await?;
+            let parties = store.other_changes(revision).await?;
+            let items = store.context_changes(revision).await?;
             besides = besides::things(self.lang, parties, items);
         }
         let besides_total = besides.len();
@@ -287,8 +291,8 @@ impl App {
     }
 }
 
-fn told(touched: Touched, lang: Lang, catalogue: &Catalogue) -> Option<ChangedCommitment> {
-    let Touched {
+fn told(touched: CommitmentChange, lang: Lang, catalogue: &Catalogue) -> Option<ChangedCommitment> {
+    let CommitmentChange {
         before,
         after,
         replies,

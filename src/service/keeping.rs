@@ -14,7 +14,7 @@ use domain::query::{Filter, Query};
 use domain::record::{Batch, RevisedArea};
 use domain::text::slugify;
 use domain::{Action, Commitment, CommitmentCode, PolicyArea};
-use store::{Outcome, Sent};
+use store::{FormSubmission, SubmissionOutcome};
 
 impl App {
     /// Tags many commitments with an area, or takes a tag off them.
@@ -197,7 +197,7 @@ impl App {
                 revised_areas: revised_areas.clone(),
                 ..Batch::default()
             };
-            let sent = Sent {
+            let sent = FormSubmission {
                 seen: now,
                 ..sent.clone()
             };
@@ -205,9 +205,9 @@ impl App {
                 .write(&revision(staff, reason, None), &batch, &sent)
                 .await?
             {
-                Outcome::Done(_) => return Ok(location),
-                Outcome::Before(location) => return Ok(location),
-                Outcome::Conflict(_) => {}
+                SubmissionOutcome::Done(_) => return Ok(location),
+                SubmissionOutcome::AlreadyApplied(location) => return Ok(location),
+                SubmissionOutcome::Conflict(_) => {}
             }
         }
         Err(overtaken())

@@ -10,7 +10,7 @@ use domain::Action;
 use domain::difference::of_members;
 use domain::forms::{Fields, Problems, commitment, party};
 use domain::record::{Batch, Party};
-use store::Outcome;
+use store::SubmissionOutcome;
 
 impl App {
     /// Members and their plans, for who keeps them.
@@ -98,9 +98,9 @@ impl App {
         };
         let revision = revision(staff, fields.get("reason"), None);
         Ok(match self.write(&revision, &batch, &sent).await? {
-            Outcome::Done(_) => Ok(location),
-            Outcome::Before(location) => Ok(location),
-            Outcome::Conflict(_) => Err(Overtaken),
+            SubmissionOutcome::Done(_) => Ok(location),
+            SubmissionOutcome::AlreadyApplied(location) => Ok(location),
+            SubmissionOutcome::Conflict(_) => Err(Overtaken),
         })
     }
 

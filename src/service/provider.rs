@@ -21,7 +21,7 @@ use super::auth::hash_of_token;
 use crate::error::AppError;
 use domain::forms::{Fields, account};
 use domain::route;
-use store::Identity;
+use store::IdentityMatch;
 
 /// The longest that the provider may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -275,10 +275,10 @@ impl App {
         }
         let known = self.known(provider, answer, kept).await;
         let (account, email) = match known {
-            Ok((Identity::Linked(account), email)) if account.disabled_at.is_none() => {
+            Ok((IdentityMatch::Linked(account), email)) if account.disabled_at.is_none() => {
                 (account, email)
             }
-            Ok((Identity::OtherPerson, email)) => {
+            Ok((IdentityMatch::OtherPerson, email)) => {
                 let what = "the account belongs to another person at the provider";
                 self.note("sign-in-refused", &email, address, what).await?;
                 return Err(ProviderError::NoAccount(email));
@@ -301,7 +301,7 @@ impl App {
             }
         };
         let store = &self.inner.store;
-        let forgotten = store.forget_attempts(&attempt, address).await;
+        let forgotten = store.clear_sign_in_attempts(&attempt, address).await;
         forgotten.map_err(AppError::from)?;
         tracing::debug!(email, "signed in through the provider");
         let begun = self.begin_session(&account, None, address, agent).await?;
@@ -313,7 +313,7 @@ impl App {
         provider: &Provider,
         answer: &Fields,
         kept: &Fields,
-    ) -> Result<(Identity, String), ProviderError> {
+    ) -> Result<(IdentityMatch, String), ProviderError> {
         let person = provider.person(answer, kept).await?;
         let now = Utc::now().trunc_subsecs(6);
         let issuer = provider.issuer.as_str();

@@ -9,7 +9,9 @@ use crate::error::AppError;
 use catalogue::Row;
 use domain::forms::{Fields, Problems, rating};
 use domain::{Action, CommitmentCode, CurrentRatings, Dimension, DraftState};
-use store::{Draft, DraftContent, DraftOutcome, DraftStep, Origin, Outcome, PastRating, Sent};
+use store::{
+    Draft, DraftContent, DraftOutcome, DraftStep, FormSubmission, PastRating, RatingOrigin,
+};
 
 /// What a rating's form shows besides the form itself.
 #[derive(Debug, Clone)]
@@ -73,22 +75,22 @@ fn published_meanwhile() -> Refusal {
 pub(super) fn applied(outcome: DraftOutcome, location: String) -> Result<String, Refusal> {
     match outcome {
         DraftOutcome::Done(_) => Ok(location),
-        DraftOutcome::Before(location) => Ok(location),
+        DraftOutcome::AlreadyApplied(location) => Ok(location),
         DraftOutcome::Outdated => Err(moved_on()),
-        DraftOutcome::Unseen => Err(published_meanwhile()),
+        DraftOutcome::NewerRating => Err(published_meanwhile()),
     }
 }
 
 /// Which form was sent. One without a number of its own, as a program may send it, is its own: the
 /// version of the draft tells it from others.
-pub(super) fn sent_about(staff: &Staff, fields: &Fields, location: String) -> Sent {
+pub(super) fn sent_about(staff: &Staff, fields: &Fields, location: String) -> FormSubmission {
     let sent = super::staff::sent(staff, fields, location);
     let token = if sent.token.is_empty() {
         super::auth::random()
     } else {
         sent.token
     };
-    Sent { token, ..sent }
+    FormSubmission { token, ..sent }
 }
 
 pub(super) fn now() -> DateTime<Utc> {
@@ -177,7 +179,7 @@ impl App {
         fields: &Fields,
     ) -> Result<String, Refusal> {
         let view = self.rating_form(staff, code, dimension).await?;
-        let sent = Sent {
+        let sent = FormSubmission {
             seen: 0,
             ..super::staff::sent(staff, fields, "/staff/drafts/".to_owned())
         };
@@ -187,10 +189,8 @@ impl App {
         let content = Self::content(&view, fields)?;
         let code = &view.row.commitment.code;
         let store = &self.inner.store;
-        match store.add_draft(code, &content, &sent, now()).await? {
-            Outcome::Before(location) => Ok(location),
-            Outcome::Done(_) | Outcome::Conflict(_) => Err(no_draft().into()),
-        }
+        let added = store.add_draft(code, &content, &sent, now()).await?;
+        added.ok_or_else(|| no_draft().into())
     }
 
     /// Changes one's own draft, as long as it is open.
@@ -262,7 +262,7 @@ impl App {
             rating: content.rating,
             revision: 0,
             id,
-            origin: Some(Origin {
+            origin: Some(RatingOrigin {
                 rating_id: id,
                 reason: content.reason,
                 override_reason: content.override_reason,
@@ -272,7 +272,7 @@ impl App {
             }),
             reply: content.reply.map(|reply| (reply, content.reply_url)),
         });
-        let standing = shown.history.standing().map(|past| past.rating.clone());
+        let standing = shown.history.in_force().map(|past| past.rating.clone());
         let ratings = CurrentRatings::choose(standing.collect());
         let mut commitment = (*shown.row.commitment).clone();
         commitment.ratings = ratings;
@@ -318,7 +318,7 @@ impl App {
             "/staff/commitments/{}?done=reply",
             shown.row.commitment.code
         );
-        let sent = Sent {
+        let sent = FormSubmission {
             seen: 0,
             ..super::staff::sent(staff, fields, location.clone())
         };

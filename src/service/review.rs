@@ -11,7 +11,7 @@ use crate::error::AppError;
 use domain::forms::{Fields, Problems};
 use domain::staff::review_of;
 use domain::{Action, DraftState, Finding, ReportStage};
-use store::{Account, Draft, DraftOutcome, Move, PastRating, Sent};
+use store::{Account, Draft, DraftMove, DraftOutcome, FormSubmission, PastRating};
 
 impl App {
     /// Moves a draft: `to` is where to, in the words of the form.
@@ -38,7 +38,7 @@ impl App {
         if comment.chars().count() > domain::forms::MOST_REASON {
             return Err(Problems::one("comment", "It is too long.").into());
         }
-        let mut step = Move {
+        let mut step = DraftMove {
             id,
             version: fields.number("version").unwrap_or(0),
             to: DraftState::InReview,
@@ -161,7 +161,7 @@ impl App {
             let comment = "Published at the hour it was scheduled for.";
             (DraftState::Published, comment)
         };
-        let step = Move {
+        let step = DraftMove {
             id,
             version,
             to,
@@ -171,7 +171,7 @@ impl App {
             at,
         };
         // Of several instances one does it.
-        let sent = Sent {
+        let sent = FormSubmission {
             account: reviewer.id,
             token: format!("scheduled-draft-{id}-version-{version}"),
             location: format!("/staff/drafts/{id}"),

@@ -13,7 +13,7 @@ use domain::difference::{Difference, differences};
 use domain::forms::{Fields, Problems, commitment};
 use domain::record::{Batch, Entry, Party, Revision, Texts};
 use domain::{Action, ActionPlan, Commitment, CommitmentCode, CommitmentStatus};
-use store::{Outcome, Sent};
+use store::{FormSubmission, SubmissionOutcome};
 
 /// How often a change that says what is to be changed, and not what it should look like, begins
 /// again when others come first.
@@ -114,8 +114,8 @@ pub(super) fn made_by(revision: &Revision) -> String {
 }
 
 /// What every form carries: which form it is, and the state of the record it was made from.
-pub(super) fn sent(staff: &Staff, fields: &Fields, location: String) -> Sent {
-    Sent {
+pub(super) fn sent(staff: &Staff, fields: &Fields, location: String) -> FormSubmission {
+    FormSubmission {
         account: staff.account().id,
         token: token(fields),
         location,
@@ -213,9 +213,9 @@ impl App {
         };
         let revision = revision(staff, fields.get("reason"), fields.text("source_url"));
         match self.write(&revision, &batch, &sent).await? {
-            Outcome::Done(_) => Ok(location),
-            Outcome::Before(location) => Ok(location),
-            Outcome::Conflict(_) => {
+            SubmissionOutcome::Done(_) => Ok(location),
+            SubmissionOutcome::AlreadyApplied(location) => Ok(location),
+            SubmissionOutcome::Conflict(_) => {
                 let now = store.version().await?.number;
                 let entry = self.entry_at(code, now).await?;
                 Err(self.clash(fields, &seen, &entry, now, assessment).await?)
@@ -224,14 +224,17 @@ impl App {
     }
 
     /// Where a form led that was sent before.
-    pub(super) async fn applied_before(&self, sent: &Sent) -> Result<Option<String>, Refusal> {
+    pub(super) async fn applied_before(
+        &self,
+        sent: &FormSubmission,
+    ) -> Result<Option<String>, Refusal> {
         if !(16..=200).contains(&sent.token.len()) {
             return Err(Refusal::App(AppError::Impossible(
                 "This form is not complete. Open its page again and fill it in there.".to_owned(),
             )));
         }
         let store = &self.inner.store;
-        Ok(store.submitted(&sent.token, sent.account).await?)
+        Ok(store.submission_location(&sent.token, sent.account).await?)
     }
 
     /// Writes a change and shows it at once.
@@ -239,8 +242,8 @@ impl App {
         &self,
         revision: &Revision,
         batch: &Batch,
-        sent: &Sent,
-    ) -> Result<Outcome, AppError> {
+        sent: &FormSubmission,
+    ) -> Result<SubmissionOutcome, AppError> {
         let outcome = self.inner.store.apply(revision, batch, sent).await?;
         self.refresh().await?;
         Ok(outcome)
@@ -327,9 +330,9 @@ impl App {
         };
         let revision = revision(staff, fields.get("reason"), fields.text("source_url"));
         match self.write(&revision, &batch, &sent).await? {
-            Outcome::Done(_) => Ok(location),
-            Outcome::Before(location) => Ok(location),
-            Outcome::Conflict(_) => {
+            SubmissionOutcome::Done(_) => Ok(location),
+            SubmissionOutcome::AlreadyApplied(location) => Ok(location),
+            SubmissionOutcome::Conflict(_) => {
                 Err(Problems::one("code", "Somebody has just added this code.").into())
             }
         }
@@ -363,15 +366,15 @@ impl App {
                 entries: vec![entry],
                 ..Batch::default()
             };
-            let sent = Sent {
+            let sent = FormSubmission {
                 seen: now,
                 ..sent.clone()
             };
             let revision = revision(staff, &reason, None);
             match self.write(&revision, &batch, &sent).await? {
-                Outcome::Done(_) => return Ok(location),
-                Outcome::Before(location) => return Ok(location),
-                Outcome::Conflict(_) => {}
+                SubmissionOutcome::Done(_) => return Ok(location),
+                SubmissionOutcome::AlreadyApplied(location) => return Ok(location),
+                SubmissionOutcome::Conflict(_) => {}
             }
         }
         Err(overtaken())

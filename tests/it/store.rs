@@ -1,7 +1,7 @@
 //! The record on both engines: what goes in comes out, nothing is lost, and every change says so.
 
+mod backup;
 mod history;
-mod keep;
 mod open;
 mod record;
 mod round_trip;

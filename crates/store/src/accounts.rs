@@ -1,71 +1,64 @@
 //! Accounts of staff, and the security log.
 
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx::{Database, FromRow, QueryBuilder};
 
-use super::db::{Session as Connection, on};
-use super::error::During;
-use super::record::{Sent, claim};
+use super::db::{Connection, dispatch};
+use super::error::ErrorContext;
+use super::query::{Numbered, next_id};
 use super::rows::word;
-use super::sessions::end_all;
+use super::sessions::end_sessions;
+use super::submission::{FormSubmission, claim};
 use super::{Store, StoreError};
 use domain::Role;
 
-/// Someone who may keep the record.
+/// The account of a member of staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    /// Its number.
     pub id: i64,
-    /// The address to sign in with, in lower case.
+    /// In lower case.
     pub email: String,
-    /// The name shown to the public.
+    /// Shown to the public beside what the person publishes.
     pub name: String,
-    /// What the person may do.
     pub role: Role,
-    /// The password's hash; none for who signs in elsewhere only.
+    /// None for those who only sign in through a provider.
     pub password_hash: Option<String>,
-    /// When the account was made.
     pub created_at: DateTime<Utc>,
-    /// Since when it cannot be used.
     pub disabled_at: Option<DateTime<Utc>>,
 }
 
 /// A line of the security log.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct SecurityEvent {
-    /// Its number.
     pub id: i64,
-    /// When it happened.
     pub made_at: DateTime<Utc>,
-    /// What happened, in a word.
+    /// What happened, as a slug.
     pub kind: String,
-    /// Who did it, or tried to.
+    /// The account or e-mail address that did it, or tried to.
     pub who: String,
-    /// From where.
+    /// The network address.
     pub address: String,
-    /// What else is known.
     pub detail: String,
 }
 
 /// What became of an account that was to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AddedAccount {
-    /// It is there now.
+pub enum AddAccountOutcome {
     New(Account),
-    /// The e-mail address has one already.
+    /// Refused: the e-mail address has an account.
     Taken,
     /// The same form was sent before, and added it then.
-    Before,
+    AlreadyAdded,
 }
 
 /// What became of a change of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AccountChange {
-    /// It was made, to the account as it is given here.
+pub enum ChangeAccountOutcome {
+    /// Done; the account as it was before.
     Done(Account),
     /// There is no such account.
     Unknown,
-    /// It would have left nobody who can keep accounts.
+    /// Refused: nobody would be left who can manage accounts.
     LastAdmin,
 }
 
@@ -95,160 +88,162 @@ impl AccountRow {
 }
 
 impl Store {
-    /// Adds an account, once for each form that asks for it.
+    /// Adds an account; a form adds it once, however often it is submission.
     pub async fn add_account(
         &self,
         email: &str,
         name: &str,
         role: Role,
         password_hash: Option<&str>,
-        sent: Option<&Sent>,
+        submission: Option<&FormSubmission>,
         at: DateTime<Utc>,
-    ) -> Result<AddedAccount, StoreError> {
-        let mut writing = self.db.writing().await?;
-        let mut session = writing.session();
-        if let Some(sent) = sent
-            && claim(&mut session, sent, at).await?.is_some()
+    ) -> Result<AddAccountOutcome, StoreError> {
+        let mut transaction = self.db.begin().await?;
+        let mut connection = transaction.connection();
+        if let Some(submission) = submission
+            && claim(&mut connection, submission, at).await?.is_some()
         {
-            return Ok(AddedAccount::Before);
+            return Ok(AddAccountOutcome::AlreadyAdded);
         }
-        let row: Option<AccountRow> = on!(&mut session, connection => sqlx::query_as(
+        let id = next_id(&mut connection, Numbered::Account).await?;
+        let row: Option<AccountRow> = dispatch!(&mut connection, c => sqlx::query_as(
             "INSERT INTO account (id, email, name, role, password_hash, created_at)
-             SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4, $5 FROM account
-             HAVING NOT EXISTS (SELECT 1 FROM account WHERE email = $1)
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO NOTHING
              RETURNING id, email, name, role, password_hash, created_at, disabled_at",
         )
+        .bind(id)
         .bind(email)
         .bind(name)
         .bind(role.slug())
         .bind(password_hash)
         .bind(at)
-        .fetch_optional(&mut **connection)
+        .fetch_optional(&mut **c)
         .await)
-        .during("adding an account")?;
+        .context("adding an account")?;
         let Some(row) = row else {
-            return Ok(AddedAccount::Taken);
+            return Ok(AddAccountOutcome::Taken);
         };
-        writing.commit().await?;
-        Ok(AddedAccount::New(row.account()?))
+        transaction.commit().await?;
+        Ok(AddAccountOutcome::New(row.account()?))
     }
 
-    /// The account with this number.
     pub async fn account(&self, id: i64) -> Result<Option<Account>, StoreError> {
-        account(&mut self.db.reading().await?.session(), id).await
+        account(&mut self.db.reader().await?.connection(), id).await
     }
 
-    /// The account that signs in with this address.
+    /// The account with this e-mail address, in lower case.
     pub async fn account_by_email(&self, email: &str) -> Result<Option<Account>, StoreError> {
-        let mut reading = self.db.reading().await?;
-        let row: Option<AccountRow> = on!(reading.session(), connection => sqlx::query_as(
-            "SELECT id, email, name, role, password_hash, created_at, disabled_at FROM account
-             WHERE email = $1",
-        ).bind(email).fetch_optional(&mut *connection).await)
-        .during("looking up an account")?;
+        let mut reader = self.db.reader().await?;
+        let row: Option<AccountRow> = dispatch!(reader.connection(), DB, c => {
+            let mut query = select_accounts::<DB>();
+            query.push(" WHERE email = ").push_bind(email);
+            query.build_query_as().fetch_optional(&mut *c).await
+        })
+        .context("looking up an account")?;
         row.map(AccountRow::account).transpose()
     }
 
-    /// Every account, in the order they were made.
+    /// Every account, oldest first.
     pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
-        let mut reading = self.db.reading().await?;
-        let rows: Vec<AccountRow> = on!(reading.session(), connection => sqlx::query_as(
-            "SELECT id, email, name, role, password_hash, created_at, disabled_at FROM account
-             ORDER BY id",
-        ).fetch_all(&mut *connection).await)
-        .during("reading the accounts")?;
+        let mut reader = self.db.reader().await?;
+        let rows: Vec<AccountRow> = dispatch!(reader.connection(), DB, c => {
+            let mut query = select_accounts::<DB>();
+            query.push(" ORDER BY id");
+            query.build_query_as().fetch_all(&mut *c).await
+        })
+        .context("reading the accounts")?;
         rows.into_iter().map(AccountRow::account).collect()
     }
 
-    /// Gives an account another role, or disables or enables it. Whoever is disabled or gets
-    /// another role is signed out everywhere. Somebody must stay who can keep accounts.
+    /// Gives an account another role, and disables or enables it. Its sessions end. Refuses to
+    /// disable or demote the last admin.
     pub async fn change_account(
         &self,
         id: i64,
         role: Role,
         disabled_at: Option<DateTime<Utc>>,
-    ) -> Result<AccountChange, StoreError> {
-        let mut writing = self.db.writing().await?;
-        let mut session = writing.session();
-        let Some(was) = account(&mut session, id).await? else {
-            return Ok(AccountChange::Unknown);
+    ) -> Result<ChangeAccountOutcome, StoreError> {
+        let mut transaction = self.db.begin().await?;
+        let mut connection = transaction.connection();
+        let Some(was) = account(&mut connection, id).await? else {
+            return Ok(ChangeAccountOutcome::Unknown);
         };
-        let before = admins(&mut session).await?;
-        on!(&mut session, connection => sqlx::query(
+        let admins_before = count_admins(&mut connection).await?;
+        dispatch!(&mut connection, c => sqlx::query(
             "UPDATE account SET role = $2, disabled_at = $3 WHERE id = $1",
         )
         .bind(id)
         .bind(role.slug())
         .bind(disabled_at)
-        .execute(&mut **connection)
+        .execute(&mut **c)
         .await
         .map(|_| ()))
-        .during("changing an account")?;
-        if before > 0 && admins(&mut session).await? == 0 {
-            // Dropping the transaction takes the change back.
-            return Ok(AccountChange::LastAdmin);
+        .context("changing an account")?;
+        if admins_before > 0 && count_admins(&mut connection).await? == 0 {
+            // Dropping the transaction rolls the change back.
+            return Ok(ChangeAccountOutcome::LastAdmin);
         }
-        end_all(&mut session, id, "").await?;
-        writing.commit().await?;
-        Ok(AccountChange::Done(was))
+        end_sessions(&mut connection, id, None).await?;
+        transaction.commit().await?;
+        Ok(ChangeAccountOutcome::Done(was))
     }
 
-    /// Changes the name that the public sees from now on.
+    /// Changes the name that the public sees on later changes.
     pub async fn rename_account(&self, id: i64, name: &str) -> Result<(), StoreError> {
-        let mut writing = self.db.writing().await?;
-        on!(writing.session(), connection => sqlx::query(
+        let mut transaction = self.db.begin().await?;
+        dispatch!(transaction.connection(), c => sqlx::query(
             "UPDATE account SET name = $2 WHERE id = $1",
-        ).bind(id).bind(name).execute(&mut *connection).await.map(|_| ()))
-        .during("renaming an account")?;
-        writing.commit().await
+        ).bind(id).bind(name).execute(&mut *c).await.map(|_| ()))
+        .context("renaming an account")?;
+        transaction.commit().await
     }
 
-    /// Gives an account another password's hash and ends all its sessions; whether there is such
-    /// an account.
+    /// Sets a new password hash and ends all sessions of the account. False where there is no such
+    /// account.
     pub async fn reset_password(&self, id: i64, hash: &str) -> Result<bool, StoreError> {
-        let mut writing = self.db.writing().await?;
-        let mut session = writing.session();
-        let changed = on!(&mut session, connection => sqlx::query(
+        let mut transaction = self.db.begin().await?;
+        let mut connection = transaction.connection();
+        let changed = dispatch!(&mut connection, c => sqlx::query(
             "UPDATE account SET password_hash = $2 WHERE id = $1",
-        ).bind(id).bind(hash).execute(&mut **connection).await.map(|done| done.rows_affected()))
-        .during("resetting a password")?;
-        end_all(&mut session, id, "").await?;
-        writing.commit().await?;
+        ).bind(id).bind(hash).execute(&mut **c).await.map(|done| done.rows_affected()))
+        .context("resetting a password")?;
+        end_sessions(&mut connection, id, None).await?;
+        transaction.commit().await?;
         Ok(changed > 0)
     }
 
-    /// Puts another hash in the place of the one that was looked at; whether that still stood there.
-    /// Where a session is named, every other one of the account ends.
+    /// Replaces the password hash, where it still is `old`; false otherwise. With `keep_session`,
+    /// every other session of the account ends.
     pub async fn replace_password(
         &self,
         id: i64,
         [old, new]: [&str; 2],
-        but_session: Option<&str>,
+        keep_session: Option<&str>,
     ) -> Result<bool, StoreError> {
-        let mut writing = self.db.writing().await?;
-        let mut session = writing.session();
-        let changed = on!(&mut session, connection => sqlx::query(
+        let mut transaction = self.db.begin().await?;
+        let mut connection = transaction.connection();
+        let changed = dispatch!(&mut connection, c => sqlx::query(
             "UPDATE account SET password_hash = $3 WHERE id = $1 AND password_hash = $2",
         )
         .bind(id)
         .bind(old)
         .bind(new)
-        .execute(&mut **connection)
+        .execute(&mut **c)
         .await
         .map(|done| done.rows_affected()))
-        .during("changing a password")?;
+        .context("changing a password")?;
         if changed == 0 {
             return Ok(false);
         }
-        if let Some(kept) = but_session {
-            end_all(&mut session, id, kept).await?;
+        if let Some(kept) = keep_session {
+            end_sessions(&mut connection, id, Some(kept)).await?;
         }
-        writing.commit().await?;
+        transaction.commit().await?;
         Ok(true)
     }
 
-    /// Writes a line of the security log.
-    pub async fn note_event(
+    /// Adds a line to the security log.
+    pub async fn log_security_event(
         &self,
         at: DateTime<Utc>,
         kind: &str,
@@ -256,47 +251,58 @@ impl Store {
         address: &str,
         detail: &str,
     ) -> Result<(), StoreError> {
-        let mut writing = self.db.writing().await?;
-        on!(writing.session(), connection => sqlx::query(
+        let mut transaction = self.db.begin().await?;
+        let mut connection = transaction.connection();
+        let id = next_id(&mut connection, Numbered::SecurityEvent).await?;
+        dispatch!(&mut connection, c => sqlx::query(
             "INSERT INTO security_event (id, made_at, kind, who, address, detail)
-             SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4, $5 FROM security_event",
+             VALUES ($1, $2, $3, $4, $5, $6)",
         )
+        .bind(id)
         .bind(at)
         .bind(kind)
         .bind(who)
         .bind(address)
         .bind(detail)
-        .execute(&mut *connection)
+        .execute(&mut **c)
         .await
         .map(|_| ()))
-        .during("writing the security log")?;
-        writing.commit().await
+        .context("writing the security log")?;
+        transaction.commit().await
     }
 
     /// The newest lines of the security log.
-    pub async fn security_events(&self, most: i64) -> Result<Vec<SecurityEvent>, StoreError> {
-        let mut reading = self.db.reading().await?;
-        on!(reading.session(), connection => sqlx::query_as(
+    pub async fn security_events(&self, limit: i64) -> Result<Vec<SecurityEvent>, StoreError> {
+        let mut reader = self.db.reader().await?;
+        dispatch!(reader.connection(), c => sqlx::query_as(
             "SELECT id, made_at, kind, who, address, detail FROM security_event
              ORDER BY id DESC LIMIT $1",
-        ).bind(most).fetch_all(&mut *connection).await)
-        .during("reading the security log")
+        ).bind(limit).fetch_all(&mut *c).await)
+        .context("reading the security log")
     }
 }
 
+/// Accounts; the query's conditions follow.
+fn select_accounts<DB: Database>() -> QueryBuilder<DB> {
+    QueryBuilder::new(
+        "SELECT id, email, name, role, password_hash, created_at, disabled_at FROM account",
+    )
+}
+
 async fn account(connection: &mut Connection<'_>, id: i64) -> Result<Option<Account>, StoreError> {
-    let row: Option<AccountRow> = on!(connection, connection => sqlx::query_as(
-        "SELECT id, email, name, role, password_hash, created_at, disabled_at FROM account
-         WHERE id = $1",
-    ).bind(id).fetch_optional(&mut **connection).await)
-    .during("looking up an account")?;
+    let row: Option<AccountRow> = dispatch!(connection, DB, c => {
+        let mut query = select_accounts::<DB>();
+        query.push(" WHERE id = ").push_bind(id);
+        query.build_query_as().fetch_optional(&mut **c).await
+    })
+    .context("looking up an account")?;
     row.map(AccountRow::account).transpose()
 }
 
-/// How many can keep accounts.
-async fn admins(connection: &mut Connection<'_>) -> Result<i64, StoreError> {
-    on!(connection, connection => sqlx::query_scalar(
+/// How many can manage accounts.
+async fn count_admins(connection: &mut Connection<'_>) -> Result<i64, StoreError> {
+    dispatch!(connection, c => sqlx::query_scalar(
         "SELECT COUNT(*) FROM account WHERE role = 'admin' AND disabled_at IS NULL",
-    ).fetch_one(&mut **connection).await)
-    .during("counting the admins")
+    ).fetch_one(&mut **c).await)
+    .context("counting the admins")
 }

@@ -1,5 +1,6 @@
-//! The address of a database: which engine, where, and how to show it without its password.
+//! Database addresses: parsing them, and displaying them without the password.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -8,11 +9,8 @@ use sqlx::sqlite::SqliteConnectOptions;
 
 use super::StoreError;
 
-/// Where a record is kept.
 pub(super) enum Address {
-    /// A file.
     Sqlite(PathBuf),
-    /// A server.
     Postgres(Box<PgConnectOptions>),
 }
 
@@ -21,54 +19,50 @@ impl FromStr for Address {
 
     /// Reads `sqlite://FILE` or `postgres://USER:PASSWORD@HOST:PORT/NAME`.
     fn from_str(url: &str) -> Result<Self, StoreError> {
-        let refused = || StoreError::Address {
+        let invalid = || StoreError::Address {
             address: without_secrets(url),
         };
         if url.starts_with("sqlite:") {
             // A record in memory would be a different one for each connection.
             if url.contains(":memory:") || url.contains("mode=memory") {
-                return Err(refused());
+                return Err(invalid());
             }
-            let options = SqliteConnectOptions::from_str(url).map_err(|_| refused())?;
+            let options = SqliteConnectOptions::from_str(url).map_err(|_| invalid())?;
             let file = options.get_filename();
             if file.as_os_str().is_empty() {
-                return Err(refused());
+                return Err(invalid());
             }
             Ok(Self::Sqlite(file.to_owned()))
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             PgConnectOptions::from_str(url)
                 .map(|options| Self::Postgres(Box::new(options)))
-                .map_err(|_| refused())
+                .map_err(|_| invalid())
         } else {
-            Err(refused())
+            Err(invalid())
         }
     }
 }
 
-impl Address {
-    /// The address for messages and logs.
-    pub(super) fn shown(&self) -> String {
+/// For messages and logs: never with the password.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Sqlite(file) => file.display().to_string(),
+            Self::Sqlite(file) => write!(f, "{}", file.display()),
             Self::Postgres(options) => {
                 let host = options.get_socket().map_or_else(
                     || options.get_host().to_owned(),
                     |socket| socket.display().to_string(),
                 );
-                format!(
-                    "postgres://{}@{host}:{}/{}",
-                    options.get_username(),
-                    options.get_port(),
-                    options
-                        .get_database()
-                        .unwrap_or_else(|| options.get_username()),
-                )
+                let user = options.get_username();
+                let port = options.get_port();
+                let name = options.get_database().unwrap_or(user);
+                write!(f, "postgres://{user}@{host}:{port}/{name}")
             }
         }
     }
 }
 
-/// A refused address, cut where a password might begin.
+/// A refused address, cut off where a password might begin.
 fn without_secrets(url: &str) -> String {
     match url.split_once("://") {
         Some(("sqlite", _)) => url.to_owned(),
@@ -84,7 +78,7 @@ mod tests {
 
     #[test]
     fn the_scheme_chooses_the_engine() {
-        for (url, shown) in [
+        for (url, displayed) in [
             ("sqlite://tracker.db", "tracker.db"),
             ("sqlite:///srv/a%20b.db", "/srv/a b.db"),
             (
@@ -97,12 +91,12 @@ mod tests {
             ),
         ] {
             let address: Address = url.parse().unwrap();
-            assert_eq!(address.shown(), shown);
+            assert_eq!(address.to_string(), displayed);
         }
     }
 
     #[test]
-    fn what_is_no_address_is_refused_without_showing_a_password() {
+    fn an_invalid_address_is_refused_without_showing_a_password() {
         for url in [
             "",
             "tracker.db",

@@ -1,158 +1,199 @@
 //! What revisions changed, for the public history.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
+use sqlx::{Database, Encode, QueryBuilder, Type};
 
-use super::db::on;
-use super::error::During;
+use super::db::{Connection, dispatch};
+use super::error::ErrorContext;
 use super::read::{self, Which};
 use super::rows::{RevisionRow, word};
-use super::standing::out_of_force;
+use super::withdrawal::ratings_out_of_force;
 use super::{PastRevision, Store, StoreError};
 use domain::record::Entry;
 use domain::{CurrentRatings, Dimension};
 
-/// Which revisions are wanted. Nothing chosen: all.
+/// Which revisions of the record to list. The default is all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ChangeFilter {
-    /// A member, by its name in addresses.
+    /// A member, by its slug: changes of the member, its plans and its commitments.
     pub member: Option<String>,
     /// A commitment's code.
     pub code: Option<String>,
-    /// Only revisions that changed ratings, whether they count, or replies to them (true), or
-    /// anything else (false).
+    /// True for changes of ratings, whether they are in force, and replies to them; false for
+    /// changes of anything else.
     pub ratings: Option<bool>,
-    /// Made at this moment or later.
     pub since: Option<DateTime<Utc>>,
-    /// Made before this moment.
+    /// Exclusive.
     pub before: Option<DateTime<Utc>>,
 }
 
-/// A commitment that a revision touched, before and after it.
+/// A commitment before and after a revision that changed it.
 #[derive(Debug, Clone)]
-pub struct Touched {
-    /// Its state before, with the ratings that counted; none where the revision added it.
+pub struct CommitmentChange {
+    /// With the ratings in force; none where the revision added the commitment.
     pub before: Option<Entry>,
-    /// Its state after; none where it left the published record.
+    /// With the ratings in force; none where the revision withdrew the commitment.
     pub after: Option<Entry>,
-    /// What governments say to its ratings since.
-    pub replies: Vec<Reply>,
+    /// Replies of governments to its ratings that the revision published.
+    pub replies: Vec<ReplyChange>,
 }
 
-/// A government's reply to a rating.
+/// A government's reply to a rating, new or changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reply {
-    /// What the rating is about.
+pub struct ReplyChange {
+    /// The dimension of the rating.
     pub dimension: Dimension,
-    /// What it said before.
+    /// The reply that this one replaces.
     pub before: Option<String>,
-    /// What it says.
     pub after: String,
 }
 
-/// Which revisions changed ratings of which commitments: what is published, whether it counts, and
-/// what a government says to it.
-const OF_RATINGS: &str = "SELECT commitment_id, revision_id FROM rating
+/// Which revisions changed the ratings of which commitments: what is published, whether it is in
+/// force, and replies to it.
+pub(super) const RATING_CHANGES: &str = "SELECT commitment_id, revision_id FROM rating
     UNION ALL SELECT x.commitment_id, s.revision_id FROM rating_standing s
               JOIN rating x ON x.id = s.rating_id
     UNION ALL SELECT x.commitment_id, y.revision_id FROM rating_reply y
               JOIN rating x ON x.id = y.rating_id";
-/// Which revisions changed facts or texts of which commitments, or whether they are there at all.
-const OF_FACTS: &str = "SELECT commitment_id, revision_id FROM commitment_version
+/// Which revisions changed facts or texts of which commitments, or withdrew or restored them.
+pub(super) const FACT_CHANGES: &str = "SELECT commitment_id, revision_id FROM commitment_version
     UNION ALL SELECT commitment_id, revision_id FROM commitment_text
     UNION ALL SELECT commitment_id, revision_id FROM commitment_presence";
-/// Revisions that changed what is said of members, their plans, or policy areas.
-const BESIDES: &str = "SELECT revision_id FROM member_version
+/// Revisions that changed members, their plans, or policy areas.
+const OTHER_CHANGES: &str = "SELECT revision_id FROM member_version
     UNION ALL SELECT revision_id FROM action_plan
     UNION ALL SELECT revision_id FROM policy_area_version";
+const CHANGES_OF_MEMBER: &str = "SELECT v.revision_id, m.slug FROM member_version v
+        JOIN member m ON m.id = v.member_id
+    UNION ALL SELECT p.revision_id, m.slug FROM action_plan p
+        JOIN member m ON m.id = p.member_id";
 
-/// Adds a filter's conditions on `revision r`.
-macro_rules! push_filter {
-    ($query:ident, $filter:expr, $upto:expr) => {
-        $query.push_bind($upto);
-        if let Some(since) = $filter.since {
-            $query.push(" AND r.made_at >= ").push_bind(since);
-        }
-        if let Some(before) = $filter.before {
-            $query.push(" AND r.made_at < ").push_bind(before);
-        }
-        if $filter.ratings.is_some() || $filter.member.is_some() || $filter.code.is_some() {
-            let facts_too = $filter.ratings != Some(true);
-            $query.push(" AND (r.id IN (SELECT t.revision_id FROM (");
-            match $filter.ratings {
-                Some(true) => $query.push(OF_RATINGS),
-                Some(false) => $query.push(OF_FACTS),
-                None => $query.push(OF_RATINGS).push(" UNION ALL ").push(OF_FACTS),
-            };
-            $query.push(") t WHERE 1 = 1");
-            if let Some(code) = &$filter.code {
-                $query
-                    .push(" AND t.commitment_id IN (SELECT id FROM commitment WHERE code = ")
-                    .push_bind(code.clone())
-                    .push(")");
-            }
-            if let Some(member) = &$filter.member {
-                $query
-                    .push(
-                        " AND t.commitment_id IN (
-                            SELECT v.commitment_id FROM commitment_version v
-                            JOIN action_plan p ON p.id = v.plan_id
-                            JOIN member m ON m.id = p.member_id WHERE m.slug = ",
-                    )
-                    .push_bind(member.clone())
-                    .push(")");
-            }
-            $query.push(")");
-            if facts_too && $filter.code.is_none() {
-                match &$filter.member {
-                    Some(member) => $query
-                        .push(
-                            " OR r.id IN (
-                                SELECT v.revision_id FROM member_version v
-                                JOIN member m ON m.id = v.member_id WHERE m.slug = ",
-                        )
-                        .push_bind(member.clone())
-                        .push(
-                            " UNION ALL SELECT p.revision_id FROM action_plan p
-                                JOIN member m ON m.id = p.member_id WHERE m.slug = ",
-                        )
-                        .push_bind(member.clone())
-                        .push(")"),
-                    None => $query.push(" OR r.id IN (").push(BESIDES).push(")"),
-                };
-            }
-            $query.push(")");
-        }
+/// Adds ` FROM revision r WHERE ...` with what the filter asks.
+fn push_filter<DB>(query: &mut QueryBuilder<DB>, filter: &ChangeFilter, as_of: i64)
+where
+    DB: Database,
+    i64: for<'q> Encode<'q, DB> + Type<DB>,
+    String: for<'q> Encode<'q, DB> + Type<DB>,
+    DateTime<Utc>: for<'q> Encode<'q, DB> + Type<DB>,
+{
+    query
+        .push(" FROM revision r WHERE r.id <= ")
+        .push_bind(as_of);
+    if let Some(since) = filter.since {
+        query.push(" AND r.made_at >= ").push_bind(since);
+    }
+    if let Some(before) = filter.before {
+        query.push(" AND r.made_at < ").push_bind(before);
+    }
+    if filter.ratings.is_none() && filter.member.is_none() && filter.code.is_none() {
+        return;
+    }
+    query.push(" AND (r.id IN (SELECT t.revision_id FROM (");
+    match filter.ratings {
+        Some(true) => query.push(RATING_CHANGES),
+        Some(false) => query.push(FACT_CHANGES),
+        None => query
+            .push(RATING_CHANGES)
+            .push(" UNION ALL ")
+            .push(FACT_CHANGES),
     };
+    query.push(") t WHERE 1 = 1");
+    if let Some(code) = &filter.code {
+        query
+            .push(" AND t.commitment_id IN (SELECT id FROM commitment WHERE code = ")
+            .push_bind(code.clone())
+            .push(")");
+    }
+    if let Some(member) = &filter.member {
+        query
+            .push(
+                " AND t.commitment_id IN (
+                    SELECT v.commitment_id FROM commitment_version v
+                    JOIN action_plan p ON p.id = v.plan_id
+                    JOIN member m ON m.id = p.member_id WHERE m.slug = ",
+            )
+            .push_bind(member.clone())
+            .push(")");
+    }
+    query.push(")");
+    // A commitment is asked for, or ratings: then changes of members and areas are no answer.
+    if filter.code.is_none() && filter.ratings != Some(true) {
+        match &filter.member {
+            Some(member) => query
+                .push(" OR r.id IN (SELECT o.revision_id FROM (")
+                .push(CHANGES_OF_MEMBER)
+                .push(") o WHERE o.slug = ")
+                .push_bind(member.clone())
+                .push(")"),
+            None => query.push(" OR r.id IN (").push(OTHER_CHANGES).push(")"),
+        };
+    }
+    query.push(")");
+}
+
+/// The commitments that a revision changed in any way, in the order of their ids. `only` narrows
+/// that to one commitment.
+pub(super) async fn changed_commitments(
+    connection: &mut Connection<'_>,
+    revision: i64,
+    only: Option<i64>,
+) -> Result<Vec<i64>, StoreError> {
+    dispatch!(connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new("SELECT DISTINCT commitment_id FROM (");
+        query.push(FACT_CHANGES).push(" UNION ALL ").push(RATING_CHANGES);
+        query.push(") t WHERE revision_id = ").push_bind(revision);
+        if let Some(only) = only {
+            query.push(" AND commitment_id = ").push_bind(only);
+        }
+        query.push(" ORDER BY commitment_id");
+        query.build_query_scalar().fetch_all(&mut **c).await
+    })
+    .context("reading what a change did")
+}
+
+/// The commitments that any revision after this one changed.
+pub(super) async fn changed_since(
+    connection: &mut Connection<'_>,
+    revision: i64,
+) -> Result<HashSet<i64>, StoreError> {
+    let ids: Vec<i64> = dispatch!(connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new("SELECT DISTINCT commitment_id FROM (");
+        query.push(FACT_CHANGES).push(" UNION ALL ").push(RATING_CHANGES);
+        query.push(") t WHERE revision_id > ").push_bind(revision);
+        query.build_query_scalar().fetch_all(&mut **c).await
+    })
+    .context("reading what was changed since")?;
+    Ok(ids.into_iter().collect())
 }
 
 impl Store {
-    /// The revisions that a filter lets through, newest first: one page, and how many there are.
+    /// One page of the revisions up to `as_of` that match a filter, newest first, and how many match.
+    /// Pages count from 0.
     pub async fn revisions(
         &self,
         filter: &ChangeFilter,
-        upto: i64,
+        as_of: i64,
         page: i64,
         size: i64,
     ) -> Result<(Vec<PastRevision>, i64), StoreError> {
-        let mut reading = self.db.reading().await?;
-        let mut session = reading.session();
-        let (rows, total): (Vec<RevisionRow>, i64) = on!(&mut session, DB, connection => {
-            let mut count = QueryBuilder::<DB>::new("SELECT COUNT(*) FROM revision r WHERE r.id <= ");
-            push_filter!(count, filter, upto);
-            let total = count.build_query_scalar().fetch_one(&mut **connection).await;
+        let mut reader = self.db.reader().await?;
+        let mut connection = reader.connection();
+        let (rows, total): (Vec<RevisionRow>, i64) = dispatch!(&mut connection, DB, c => {
+            let mut count = QueryBuilder::<DB>::new("SELECT COUNT(*)");
+            push_filter(&mut count, filter, as_of);
+            let total = count.build_query_scalar().fetch_one(&mut **c).await;
             let mut query = QueryBuilder::<DB>::new(
-                "SELECT r.id, r.made_at, r.made_by, r.reason, r.source FROM revision r WHERE r.id <= ",
+                "SELECT r.id, r.made_at, r.made_by, r.reason, r.source",
             );
-            push_filter!(query, filter, upto);
+            push_filter(&mut query, filter, as_of);
             query.push(" ORDER BY r.id DESC LIMIT ").push_bind(size);
             query.push(" OFFSET ").push_bind(page * size);
-            let rows = query.build_query_as().fetch_all(&mut **connection).await;
+            let rows = query.build_query_as().fetch_all(&mut **c).await;
             rows.and_then(|rows| Ok((rows, total?)))
         })
-        .during("reading the history")?;
+        .context("reading the history")?;
         let revisions = rows
             .into_iter()
             .map(|row| PastRevision {
@@ -163,69 +204,55 @@ impl Store {
         Ok((revisions, total))
     }
 
-    /// Who wrote the ratings that a revision published.
+    /// The names of the authors of the ratings that a revision published.
     pub async fn drafters(&self, revision: i64) -> Result<Vec<String>, StoreError> {
-        let mut reading = self.db.reading().await?;
-        on!(reading.session(), connection => sqlx::query_scalar(
+        let mut reader = self.db.reader().await?;
+        dispatch!(reader.connection(), c => sqlx::query_scalar(
             "SELECT DISTINCT o.drafted_by FROM rating_origin o JOIN rating r ON r.id = o.rating_id
              WHERE r.revision_id = $1 ORDER BY 1",
-        ).bind(revision).fetch_all(&mut *connection).await)
-        .during("reading who wrote a rating")
+        ).bind(revision).fetch_all(&mut *c).await)
+        .context("reading who wrote a rating")
     }
 
-    /// The commitments that a revision touched, at most `most` of them in the order of their
-    /// numbers, and how many it touched. `only` narrows to one commitment.
-    pub async fn touched(
+    /// The commitments that a revision changed, at most `limit` of them in the order of their ids,
+    /// and how many it changed. `only` narrows both to one commitment.
+    pub async fn commitment_changes(
         &self,
         revision: i64,
-        most: usize,
+        limit: usize,
         only: Option<i64>,
-    ) -> Result<(Vec<Touched>, usize), StoreError> {
-        let mut reading = self.db.reading().await?;
-        let mut session = reading.session();
-        let mut ids: Vec<i64> = on!(&mut session, connection => sqlx::query_scalar(
-            "SELECT commitment_id FROM commitment_version WHERE revision_id = $1
-             UNION SELECT commitment_id FROM commitment_text WHERE revision_id = $1
-             UNION SELECT commitment_id FROM rating WHERE revision_id = $1
-             UNION SELECT commitment_id FROM commitment_presence WHERE revision_id = $1
-             UNION SELECT r.commitment_id FROM rating_standing s JOIN rating r ON r.id = s.rating_id
-                   WHERE s.revision_id = $1
-             UNION SELECT r.commitment_id FROM rating_reply y JOIN rating r ON r.id = y.rating_id
-                   WHERE y.revision_id = $1
-             ORDER BY 1",
-        ).bind(revision).fetch_all(&mut **connection).await)
-        .during("reading what a change touched")?;
-        if let Some(only) = only {
-            ids.retain(|id| *id == only);
-        }
+    ) -> Result<(Vec<CommitmentChange>, usize), StoreError> {
+        let mut reader = self.db.reader().await?;
+        let mut connection = reader.connection();
+        let mut ids = changed_commitments(&mut connection, revision, only).await?;
         let total = ids.len();
-        ids.truncate(most);
-        let mut before = with_ratings(&mut session, revision - 1, &ids).await?;
-        let mut after = with_ratings(&mut session, revision, &ids).await?;
-        let mut replies = replies(&mut session, revision).await?;
+        ids.truncate(limit);
+        let mut before = entries_with_ratings(&mut connection, revision - 1, &ids).await?;
+        let mut after = entries_with_ratings(&mut connection, revision, &ids).await?;
+        let mut replies = replies(&mut connection, revision).await?;
         let take = |entries: &mut Vec<(i64, Entry)>, id: i64| {
             let at = entries.iter().position(|(other, _)| *other == id);
             at.map(|at| entries.swap_remove(at).1)
         };
-        let touched = ids
+        let changes = ids
             .into_iter()
-            .map(|id| Touched {
+            .map(|id| CommitmentChange {
                 before: take(&mut before, id),
                 after: take(&mut after, id),
                 replies: replies.remove(&id).unwrap_or_default(),
             })
             .collect();
-        Ok((touched, total))
+        Ok((changes, total))
     }
 }
 
-/// The replies that a revision attached, by the commitment.
+/// The replies that a revision published, by commitment.
 async fn replies(
-    session: &mut super::db::Session<'_>,
+    connection: &mut Connection<'_>,
     revision: i64,
-) -> Result<HashMap<i64, Vec<Reply>>, StoreError> {
+) -> Result<HashMap<i64, Vec<ReplyChange>>, StoreError> {
     let rows: Vec<(i64, String, Option<String>, String)> =
-        on!(session, connection => sqlx::query_as(
+        dispatch!(connection, c => sqlx::query_as(
             "SELECT x.commitment_id, x.dimension,
                     (SELECT b.reply FROM rating_reply b
                      WHERE b.rating_id = y.rating_id AND b.revision_id < y.revision_id
@@ -233,11 +260,11 @@ async fn replies(
                     y.reply
              FROM rating_reply y JOIN rating x ON x.id = y.rating_id
              WHERE y.revision_id = $1 ORDER BY y.rating_id",
-        ).bind(revision).fetch_all(&mut **connection).await)
-        .during("reading the replies of a change")?;
-    let mut replies: HashMap<i64, Vec<Reply>> = HashMap::new();
+        ).bind(revision).fetch_all(&mut **c).await)
+        .context("reading the replies of a change")?;
+    let mut replies: HashMap<i64, Vec<ReplyChange>> = HashMap::new();
     for (commitment, dimension, before, after) in rows {
-        replies.entry(commitment).or_default().push(Reply {
+        replies.entry(commitment).or_default().push(ReplyChange {
             dimension: word(Dimension::ALL, Dimension::slug, "a dimension", &dimension)?,
             before,
             after,
@@ -246,21 +273,22 @@ async fn replies(
     Ok(replies)
 }
 
-/// Entries with the ratings that counted after a revision.
-async fn with_ratings(
-    session: &mut super::db::Session<'_>,
-    upto: i64,
+/// Entries with the ratings in force as of a revision.
+async fn entries_with_ratings(
+    connection: &mut Connection<'_>,
+    as_of: i64,
     ids: &[i64],
 ) -> Result<Vec<(i64, Entry)>, StoreError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut entries = read::entries(session, upto, ids).await?;
-    let mut ratings = read::ratings(session, upto, Which::These(ids)).await?;
-    let replaced = out_of_force(session, upto).await?;
+    let mut entries = read::entries(connection, as_of, ids).await?;
+    let mut ratings = read::ratings(connection, as_of, Which::These(ids)).await?;
+    let out_of_force = ratings_out_of_force(connection, as_of).await?;
     for (id, entry) in &mut entries {
         let published = ratings.remove(id).unwrap_or_default();
-        entry.commitment.ratings = CurrentRatings::choose(super::standing(published, &replaced));
+        let in_force = super::in_force(published, &out_of_force);
+        entry.commitment.ratings = CurrentRatings::choose(in_force);
     }
     Ok(entries)
 }

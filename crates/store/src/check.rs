@@ -1,49 +1,48 @@
-//! Whether the record is sound: what the engine can say, and what only reading everything shows.
+//! Integrity checks: those of the engine, and those that take reading the whole record.
 
-use sqlx::{Connection, PgConnection, SqliteConnection};
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
-use super::db::{Db, Engine, POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS, Session, on};
-use super::error::During;
+use super::db::{Connection, Db, Engine, dispatch};
+use super::error::ErrorContext;
+use super::open::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
 use super::{NEWEST, Store, StoreError, read_published, read_version};
 use domain::record::DataVersion;
 
 const DOING: &str = "checking the record";
 
-/// What a check found.
+/// The result of [`Store::check`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checked {
-    /// The state of the record.
+pub struct CheckReport {
     pub version: DataVersion,
-    /// Commitments in it.
     pub commitments: usize,
-    /// Ratings that were ever published.
+    /// All that were ever published.
     pub ratings: i64,
-    /// What is wrong, in words; nothing for a sound record.
+    /// What is wrong, as messages for people; empty for a sound record.
     pub faults: Vec<String>,
 }
 
 impl Store {
-    /// Examines the whole record: the engine's own checks, the tables and the triggers that keep
-    /// the history, the search index, and whether every commitment can be read. All of it in one
-    /// state, also while others write.
+    /// Checks the whole record: the engine's own checks, the tables and the triggers that keep the
+    /// history, the search index, and whether every commitment can be read. In one snapshot, also
+    /// while others write.
     ///
-    /// Finds faults rather than failing; fails only where the record cannot be reached.
-    pub async fn check(&self) -> Result<Checked, StoreError> {
+    /// Faults are reported, not returned as errors; an error means that the database did not answer.
+    pub async fn check(&self) -> Result<CheckReport, StoreError> {
         let expected = expected_schema(&self.db).await?;
         let mut snapshot = self.db.snapshot().await?;
-        let mut session = snapshot.session();
-        let version = read_version(&mut session, NEWEST).await?;
-        let mut faults = match &mut session {
+        let mut connection = snapshot.connection();
+        let version = read_version(&mut connection, NEWEST).await?;
+        let mut faults = match &mut connection {
             Engine::Sqlite(connection) => file_faults(connection).await?,
             Engine::Postgres(_) => Vec::new(),
         };
         match expected {
             Some(expected) => {
-                let own = match &mut session {
+                let actual = match &mut connection {
                     Engine::Sqlite(connection) => sqlite_schema(connection).await?,
                     Engine::Postgres(connection) => postgres_schema(connection).await?,
                 };
-                let missing = expected.iter().filter(|part| !own.contains(part));
+                let missing = expected.iter().filter(|object| !actual.contains(object));
                 faults.extend(
                     missing.map(|(kind, name, _)| {
                         format!("the {kind} {name} is missing or was changed")
@@ -54,9 +53,9 @@ impl Store {
                 "the tables and triggers could not be examined: that takes the right to create a schema in the database (GRANT CREATE ON DATABASE), in which those of this program are made for comparison and taken back".to_owned(),
             ),
         }
-        let ratings = count(&mut session, "SELECT COUNT(*) FROM rating").await?;
-        let indexed = count(&mut session, "SELECT COUNT(*) FROM commitment_search").await?;
-        let commitments = match read_published(&mut session, NEWEST).await {
+        let ratings = count(&mut connection, "SELECT COUNT(*) FROM rating").await?;
+        let indexed = count(&mut connection, "SELECT COUNT(*) FROM commitment_search").await?;
+        let commitments = match read_published(&mut connection, NEWEST).await {
             Ok(published) => published.commitments.len(),
             Err(error) => {
                 faults.push(format!("the record cannot be read: {error}"));
@@ -68,7 +67,7 @@ impl Store {
                 "the search index holds {indexed} commitments, the record {commitments}"
             ));
         }
-        Ok(Checked {
+        Ok(CheckReport {
             version,
             commitments,
             ratings,
@@ -77,18 +76,17 @@ impl Store {
     }
 }
 
-async fn count(session: &mut Session<'_>, sql: &'static str) -> Result<i64, StoreError> {
-    on!(session, connection => sqlx::query_scalar(sql).fetch_one(&mut **connection).await)
-        .during(DOING)
+async fn count(connection: &mut Connection<'_>, sql: &'static str) -> Result<i64, StoreError> {
+    dispatch!(connection, c => sqlx::query_scalar(sql).fetch_one(&mut **c).await).context(DOING)
 }
 
-/// What SQLite finds wrong with a file.
+/// What SQLite finds wrong with the file.
 async fn file_faults(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
-    let said: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check")
+    let messages: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check")
         .fetch_all(&mut *connection)
         .await
-        .during(DOING)?;
-    let mut faults: Vec<String> = said
+        .context(DOING)?;
+    let mut faults: Vec<String> = messages
         .into_iter()
         .filter(|line| line != "ok")
         .map(|line| format!("the file is damaged: {line}"))
@@ -97,7 +95,7 @@ async fn file_faults(connection: &mut SqliteConnection) -> Result<Vec<String>, S
         sqlx::query_as(r#"SELECT "table", rowid, parent FROM pragma_foreign_key_check"#)
             .fetch_all(&mut *connection)
             .await
-            .during(DOING)?;
+            .context(DOING)?;
     faults.extend(dangling.into_iter().map(|(table, row, parent)| {
         format!(
             "row {} of {table} refers to something that {parent} does not have",
@@ -107,17 +105,17 @@ async fn file_faults(connection: &mut SqliteConnection) -> Result<Vec<String>, S
     Ok(faults)
 }
 
-/// A table, trigger ...: its kind, its name, and how it is made.
-type Part = (String, String, Option<String>);
+/// A table, a trigger ...: its kind, name and definition.
+type SchemaObject = (String, String, Option<String>);
 
-/// The tables, indexes and triggers that this program makes, as the engine describes them; nothing
-/// where the server does not let them be made for comparison.
-async fn expected_schema(db: &Db) -> Result<Option<Vec<Part>>, StoreError> {
+/// The tables, indexes and triggers of a fresh database, as the engine describes them; none where
+/// this user may not create a schema to make them in.
+async fn expected_schema(db: &Db) -> Result<Option<Vec<SchemaObject>>, StoreError> {
     match db {
         Db::Sqlite { .. } => {
             let mut fresh = SqliteConnection::connect("sqlite::memory:")
                 .await
-                .during(DOING)?;
+                .context(DOING)?;
             SQLITE_MIGRATIONS
                 .run_direct(None, &mut fresh, false)
                 .await
@@ -128,45 +126,45 @@ async fn expected_schema(db: &Db) -> Result<Option<Vec<Part>>, StoreError> {
             sqlite_schema(&mut fresh).await.map(Some)
         }
         Db::Postgres { pool, .. } => {
-            // Never committed: dropping the transaction takes the schema away again.
-            let mut transaction = pool.begin().await.during(DOING)?;
-            let may: bool =
+            // Never committed: dropping the transaction drops the schema.
+            let mut transaction = pool.begin().await.context(DOING)?;
+            let may_create: bool =
                 sqlx::query_scalar("SELECT has_database_privilege(current_database(), 'CREATE')")
                     .fetch_one(&mut *transaction)
                     .await
-                    .during(DOING)?;
-            if !may {
+                    .context(DOING)?;
+            if !may_create {
                 return Ok(None);
             }
-            for migration in std::iter::once(OWN_SCHEMA)
+            for migration in std::iter::once(CREATE_EXPECTED_SCHEMA)
                 .chain(POSTGRES_MIGRATIONS.iter().map(|m| m.sql.as_str()))
             {
                 sqlx::raw_sql(migration)
                     .execute(&mut *transaction)
                     .await
-                    .during(DOING)?;
+                    .context(DOING)?;
             }
             postgres_schema(&mut transaction).await.map(Some)
         }
     }
 }
 
-const OWN_SCHEMA: &str =
+const CREATE_EXPECTED_SCHEMA: &str =
     "CREATE SCHEMA expected_by_check; SET LOCAL search_path TO expected_by_check";
 
-async fn sqlite_schema(connection: &mut SqliteConnection) -> Result<Vec<Part>, StoreError> {
+async fn sqlite_schema(connection: &mut SqliteConnection) -> Result<Vec<SchemaObject>, StoreError> {
     sqlx::query_as(
         "SELECT type, name, sql FROM sqlite_schema
          WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlx%' ORDER BY type, name",
     )
     .fetch_all(connection)
     .await
-    .during(DOING)
+    .context(DOING)
 }
 
-/// What stands in the schema that is looked in first. PostgreSQL leaves that schema's name out of
-/// what it says, so two of them can be compared; a trigger that is switched off reads differently.
-async fn postgres_schema(connection: &mut PgConnection) -> Result<Vec<Part>, StoreError> {
+/// The objects of the first schema in the search path. PostgreSQL leaves that schema's name out of
+/// their definitions, so two schemas can be compared; a disabled trigger differs.
+async fn postgres_schema(connection: &mut PgConnection) -> Result<Vec<SchemaObject>, StoreError> {
     sqlx::query_as(
         "WITH here AS (
              SELECT c.oid, c.relname, c.relkind FROM pg_class c
@@ -193,5 +191,5 @@ async fn postgres_schema(connection: &mut PgConnection) -> Result<Vec<Part>, Sto
     )
     .fetch_all(connection)
     .await
-    .during("reading the record\u{2019}s tables")
+    .context("reading the record\u{2019}s tables")
 }

@@ -1,12 +1,13 @@
-//! The rows of drafts: read, written, and turned into published ratings.
+//! Reading and writing drafts, and turning them into published ratings.
 
 use chrono::{DateTime, SubsecRound, Utc};
-use sqlx::FromRow;
+use sqlx::{Database, FromRow, QueryBuilder};
 
 use super::StoreError;
-use super::db::{Session, on};
-use super::drafts::{Draft, DraftContent, Move};
-use super::error::During;
+use super::db::{Connection, dispatch};
+use super::drafts::{Draft, DraftContent, DraftMove};
+use super::error::ErrorContext;
+use super::query::{Numbered, next_id};
 use super::rows::{FindingColumns, RatingRow, Scales, word};
 use domain::{DraftState, ReportStage};
 
@@ -74,40 +75,68 @@ impl DraftRow {
     }
 }
 
-/// The columns of a draft, for the two queries that read them.
-macro_rules! draft_query {
-    ($where:literal) => {
-        concat!(
-            "SELECT d.id, c.code, d.commitment_id, d.dimension, d.finding, d.scheme, d.value,
-                    d.report_title, d.report_stage, d.source_url, d.source_page, d.reason,
-                    d.override_reason, d.reply, d.reply_url, d.replaces, d.state, d.author_id,
-                    a.name AS author_name, d.reviewer_id, d.publish_at, d.updated_at, d.version
-             FROM rating_draft d
-             JOIN commitment c ON c.id = d.commitment_id
-             JOIN account a ON a.id = d.author_id ",
-            $where
-        )
-    };
+/// Drafts; the query's conditions on `rating_draft d` follow.
+pub(super) fn select_drafts<DB: Database>() -> QueryBuilder<DB> {
+    QueryBuilder::new(
+        "SELECT d.id, c.code, d.commitment_id, d.dimension, d.finding, d.scheme, d.value,
+                d.report_title, d.report_stage, d.source_url, d.source_page, d.reason,
+                d.override_reason, d.reply, d.reply_url, d.replaces, d.state, d.author_id,
+                a.name AS author_name, d.reviewer_id, d.publish_at, d.updated_at, d.version
+         FROM rating_draft d
+         JOIN commitment c ON c.id = d.commitment_id
+         JOIN account a ON a.id = d.author_id",
+    )
 }
-pub(super) use draft_query;
 
-pub(super) async fn find(session: &mut Session<'_>, id: i64) -> Result<Option<Draft>, StoreError> {
-    let row: Option<DraftRow> = on!(session, connection => sqlx::query_as(
-        draft_query!("WHERE d.id = $1"),
-    ).bind(id).fetch_optional(&mut **connection).await)
-    .during("looking up a draft")?;
+pub(super) async fn find(
+    connection: &mut Connection<'_>,
+    id: i64,
+) -> Result<Option<Draft>, StoreError> {
+    let row: Option<DraftRow> = dispatch!(connection, DB, c => {
+        let mut query = select_drafts::<DB>();
+        query.push(" WHERE d.id = ").push_bind(id);
+        query.build_query_as().fetch_optional(&mut **c).await
+    })
+    .context("looking up a draft")?;
     row.map(|row| row.draft(&Scales::new())).transpose()
 }
 
+/// Adds a draft, with the first event in its history: that tells its id, author and state.
+pub(super) async fn insert_draft(
+    connection: &mut Connection<'_>,
+    commitment: i64,
+    content: &DraftContent,
+    event: &DraftEvent<'_>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    dispatch!(&mut *connection, c => sqlx::query(
+        "INSERT INTO rating_draft (id, commitment_id, dimension, finding, report_title,
+             report_stage, source_url, reason, state, author_id, updated_at, version)
+         VALUES ($1, $2, $3, 'pending', '', 'draft', '', '', $6, $4, $5, 0)",
+    )
+    .bind(event.draft)
+    .bind(commitment)
+    .bind(content.rating.dimension.slug())
+    .bind(event.account)
+    .bind(at)
+    .bind(event.state.slug())
+    .execute(&mut **c)
+    .await
+    .map(|_| ()))
+    .context("keeping a draft")?;
+    write_content(connection, event.draft, content, at).await?;
+    insert_event(connection, event, at).await
+}
+
 pub(super) async fn write_content(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     id: i64,
     content: &DraftContent,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let found = FindingColumns::from(content.rating.finding);
     let report = content.rating.report.as_ref();
-    on!(session, connection => sqlx::query(
+    dispatch!(connection, c => sqlx::query(
         "UPDATE rating_draft SET finding = $2, scheme = $3, value = $4, report_title = $5,
              report_stage = $6, source_url = $7, source_page = $8, reason = $9,
              override_reason = $10, reply = $11, reply_url = $12, replaces = $13,
@@ -128,19 +157,19 @@ pub(super) async fn write_content(
     .bind(&content.reply_url)
     .bind(content.replaces)
     .bind(at)
-    .execute(&mut **connection)
+    .execute(&mut **c)
     .await
     .map(|_| ()))
-    .during("keeping a draft")
+    .context("keeping a draft")
 }
 
 pub(super) async fn set_state(
-    session: &mut Session<'_>,
-    step: &Move,
+    connection: &mut Connection<'_>,
+    step: &DraftMove,
     account: i64,
 ) -> Result<(), StoreError> {
     let decided = matches!(step.to, DraftState::Scheduled | DraftState::Published);
-    on!(&mut *session, connection => sqlx::query(
+    dispatch!(&mut *connection, c => sqlx::query(
         "UPDATE rating_draft SET state = $2, publish_at = $3, updated_at = $4,
              reviewer_id = $5, version = version + 1
          WHERE id = $1",
@@ -150,61 +179,75 @@ pub(super) async fn set_state(
     .bind(step.publish_at.map(|at| at.trunc_subsecs(6)))
     .bind(step.at)
     .bind(decided.then_some(account))
-    .execute(&mut **connection)
+    .execute(&mut **c)
     .await
     .map(|_| ()))
-    .during("moving a draft")?;
-    note_step(session, (step.id, account, step.to, &step.comment), step.at).await
+    .context("moving a draft")?;
+    let event = DraftEvent {
+        draft: step.id,
+        account,
+        state: step.to,
+        comment: &step.comment,
+    };
+    insert_event(connection, &event, step.at).await
 }
 
-pub(super) async fn note_step(
-    session: &mut Session<'_>,
-    (draft, account, state, comment): (i64, i64, DraftState, &str),
+/// An event in the history of a draft, to be written.
+pub(super) struct DraftEvent<'a> {
+    pub draft: i64,
+    pub account: i64,
+    /// The state afterwards.
+    pub state: DraftState,
+    pub comment: &'a str,
+}
+
+pub(super) async fn insert_event(
+    connection: &mut Connection<'_>,
+    event: &DraftEvent<'_>,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    on!(session, connection => sqlx::query(
+    let id = next_id(connection, Numbered::DraftEvent).await?;
+    dispatch!(connection, c => sqlx::query(
         "INSERT INTO draft_event (id, draft_id, made_at, account_id, state, comment)
-         SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4, $5 FROM draft_event",
+         VALUES ($1, $2, $3, $4, $5, $6)",
     )
-    .bind(draft)
+    .bind(id)
+    .bind(event.draft)
     .bind(at)
-    .bind(account)
-    .bind(state.slug())
-    .bind(comment)
-    .execute(&mut **connection)
+    .bind(event.account)
+    .bind(event.state.slug())
+    .bind(event.comment)
+    .execute(&mut **c)
     .await
     .map(|_| ()))
-    .during("noting what happened to a draft")
+    .context("noting what happened to a draft")
 }
 
-/// The number of the rating that was published last of what a draft rates; 0 where there is none.
+/// The id of the newest published rating of a draft's commitment and dimension; 0 for none.
 pub(super) async fn last_rating(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     draft: &Draft,
 ) -> Result<i64, StoreError> {
-    on!(&mut *session, connection => sqlx::query_scalar(
+    dispatch!(&mut *connection, c => sqlx::query_scalar(
         "SELECT COALESCE(MAX(r.id), 0) FROM rating r JOIN commitment c ON c.id = r.commitment_id
          WHERE c.code = $1 AND r.dimension = $2",
     )
     .bind(draft.code.as_str())
     .bind(draft.content.rating.dimension.slug())
-    .fetch_one(&mut **connection)
+    .fetch_one(&mut **c)
     .await)
-    .during("looking for the newest rating")
+    .context("looking for the newest rating")
 }
 
 pub(super) async fn insert_rating(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     draft: &Draft,
     revision: i64,
 ) -> Result<(), StoreError> {
     let rating = &draft.content.rating;
     let found = FindingColumns::from(rating.finding);
-    let id: i64 = on!(&mut *session, connection => sqlx::query_scalar(
-        "SELECT COALESCE(MAX(id), 0) + 1 FROM rating",
-    ).fetch_one(&mut **connection).await)
-    .during("numbering a rating")?;
-    on!(&mut *session, connection => sqlx::query(
+    let id = next_id(connection, Numbered::Rating).await?;
+    dispatch!(&mut *connection, c => sqlx::query(
         "INSERT INTO rating (id, commitment_id, revision_id, dimension, finding, scheme, value,
              report_title, report_stage, source_url)
          SELECT $1, id, $2, $3, $4, $5, $6, $7, $8, $9 FROM commitment WHERE code = $10",
@@ -219,11 +262,11 @@ pub(super) async fn insert_rating(
     .bind(rating.report.as_ref().map(|r| r.stage.slug()))
     .bind(&rating.source_url)
     .bind(draft.code.as_str())
-    .execute(&mut **connection)
+    .execute(&mut **c)
     .await
     .map(|_| ()))
-    .during("publishing a rating")?;
-    on!(&mut *session, connection => sqlx::query(
+    .context("publishing a rating")?;
+    dispatch!(&mut *connection, c => sqlx::query(
         "INSERT INTO rating_origin
              (rating_id, reason, override_reason, source_page, drafted_by, replaces)
          VALUES ($1, $2, $3, $4, $5, $6)",
@@ -234,27 +277,27 @@ pub(super) async fn insert_rating(
     .bind(&draft.content.source_page)
     .bind(&draft.author_name)
     .bind(draft.content.replaces)
-    .execute(&mut **connection)
+    .execute(&mut **c)
     .await
     .map(|_| ()))
-    .during("publishing a rating")?;
+    .context("publishing a rating")?;
     match &draft.content.reply {
         Some(reply) => {
             let url = draft.content.reply_url.as_deref();
-            insert_reply(session, id, revision, reply, url).await
+            insert_reply(connection, id, revision, reply, url).await
         }
         None => Ok(()),
     }
 }
 
 pub(super) async fn insert_reply(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     rating: i64,
     revision: i64,
     reply: &str,
     reply_url: Option<&str>,
 ) -> Result<(), StoreError> {
-    on!(session, connection => sqlx::query(
+    dispatch!(connection, c => sqlx::query(
         "INSERT INTO rating_reply (rating_id, revision_id, reply, source_url)
          VALUES ($1, $2, $3, $4)",
     )
@@ -262,8 +305,8 @@ pub(super) async fn insert_reply(
     .bind(revision)
     .bind(reply)
     .bind(reply_url)
-    .execute(&mut **connection)
+    .execute(&mut **c)
     .await
     .map(|_| ()))
-    .during("attaching a reply")
+    .context("attaching a reply")
 }

@@ -1,31 +1,33 @@
-//! Ratings on their way to the public: kept, moved through review, and published.
+//! Drafts of ratings: written, moved through review, and published.
 
 use chrono::{DateTime, Utc};
 
-use super::db::on;
+use super::db::dispatch;
 use super::draft_rows::{
-    DraftRow, draft_query, find, insert_rating, insert_reply, last_rating, note_step, set_state,
-    write_content,
+    DraftEvent, DraftRow, find, insert_draft, insert_event, insert_rating, insert_reply,
+    last_rating, select_drafts, set_state, write_content,
 };
-use super::error::During;
-use super::record::{Outcome, Sent, attribute, claim, insert_revision, next_version};
+use super::error::ErrorContext;
+use super::query::{Numbered, next_id};
+use super::record::{attribute, insert_revision, next_version};
 use super::rows::{Scales, word};
-use super::{NEWEST, Store, StoreError, history, read_version};
+use super::submission::{FormSubmission, SubmissionOutcome, claim};
+use super::{NEWEST, Store, StoreError, codes, read_version};
 use domain::record::Revision;
 use domain::{CommitmentCode, DraftState, Rating};
 
-/// What a draft says.
+/// The content of a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftContent {
     /// The rating as it will be published: dimension, finding, report and source address.
     pub rating: Rating,
-    /// Where in the source it stands.
+    /// The page of the source, or another place in it.
     pub source_page: Option<String>,
-    /// Why it is published, in words.
+    /// The reason for publishing it, which becomes the reason of the revision.
     pub reason: String,
-    /// Why another scale than the usual one of the plan and report.
+    /// The reason for another scale than the usual one of the plan and report.
     pub override_reason: Option<String>,
-    /// What the government says to it, and where that can be read.
+    /// The government's reply to the rating.
     pub reply: Option<String>,
     /// Where the reply can be read.
     pub reply_url: Option<String>,
@@ -33,104 +35,94 @@ pub struct DraftContent {
     pub replaces: Option<i64>,
 }
 
-/// A rating on its way to the public.
+/// A rating that is not published yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// Its number.
     pub id: i64,
-    /// The commitment it rates.
     pub code: CommitmentCode,
-    /// What it says.
     pub content: DraftContent,
-    /// How far it has come.
     pub state: DraftState,
-    /// The account of who wrote it.
+    /// The account of the author.
     pub author: i64,
-    /// The name of who wrote it.
     pub author_name: String,
-    /// Who decided on its publication, once somebody has.
+    /// The account that decided on its publication.
     pub reviewer: Option<i64>,
-    /// When it is to be published, where it is scheduled.
+    /// Where it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
-    /// When it last changed.
     pub updated_at: DateTime<Utc>,
-    /// Counts its changes.
+    /// Counts its changes; a form for another version than the present one is outdated.
     pub version: i64,
 }
 
-/// A step of a draft.
+/// An event in the history of a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftStep {
-    /// When.
     pub made_at: DateTime<Utc>,
-    /// Who.
+    /// The name of the person.
     pub name: String,
-    /// The state it was in afterwards.
+    /// The state afterwards.
     pub state: DraftState,
-    /// What the person said.
     pub comment: String,
 }
 
-/// What moves a draft.
+/// A move of a draft to another state.
 #[derive(Debug, Clone)]
-pub struct Move {
-    /// Which draft.
+pub struct DraftMove {
     pub id: i64,
     /// The version that the person had seen.
     pub version: i64,
-    /// Where to.
     pub to: DraftState,
-    /// What the person says.
     pub comment: String,
-    /// When it is to be published, for [`DraftState::Scheduled`].
+    /// For [`DraftState::Scheduled`].
     pub publish_at: Option<DateTime<Utc>>,
-    /// The number of the rating of the same kind that was published last when the person looked; 0
-    /// where there was none. Where it is not known, none is asked about.
+    /// The id of the newest published rating of the same commitment and dimension that the person
+    /// had seen; 0 for none. `None` publishes whatever was published since.
     pub seen: Option<i64>,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
-/// What became of something done to a draft.
+/// What became of a change or a move of a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DraftOutcome {
-    /// It was done; the draft as it was before.
+    /// Done; the draft as it was before.
     Done(Box<Draft>),
-    /// It was done before, when the same form was sent; the answer then led there.
-    Before(String),
-    /// It was not done: the draft has changed since it was looked at, or cannot go there.
+    /// The same form was applied before; the answer then led to this location.
+    AlreadyApplied(String),
+    /// Refused: the draft has changed since the person looked, or cannot go to that state.
     Outdated,
-    /// It was not published: another rating has been since the person looked.
-    Unseen,
+    /// Refused: another rating was published since the person looked.
+    NewerRating,
 }
 
 impl Store {
-    /// A draft by its number.
     pub async fn draft(&self, id: i64) -> Result<Option<Draft>, StoreError> {
-        find(&mut self.db.reading().await?.session(), id).await
+        find(&mut self.db.reader().await?.connection(), id).await
     }
 
-    /// Every draft that is neither published nor discarded, the one that waited longest first.
+    /// Every draft that is neither published nor discarded, the one that was changed longest ago
+    /// first.
     pub async fn open_drafts(&self) -> Result<Vec<Draft>, StoreError> {
-        let mut reading = self.db.reading().await?;
-        let rows: Vec<DraftRow> = on!(reading.session(), connection => sqlx::query_as(
-            draft_query!("WHERE d.state NOT IN ('published', 'discarded')
-                          ORDER BY d.updated_at, d.id"),
-        ).fetch_all(&mut *connection).await)
-        .during("reading the drafts")?;
+        let mut reader = self.db.reader().await?;
+        let rows: Vec<DraftRow> = dispatch!(reader.connection(), DB, c => {
+            let mut query = select_drafts::<DB>();
+            query.push(" WHERE d.state NOT IN ('published', 'discarded')
+                         ORDER BY d.updated_at, d.id");
+            query.build_query_as().fetch_all(&mut *c).await
+        })
+        .context("reading the drafts")?;
         let scales = Scales::new();
         rows.into_iter().map(|row| row.draft(&scales)).collect()
     }
 
-    /// What has happened to a draft, oldest first.
+    /// The history of a draft, oldest first.
     pub async fn draft_steps(&self, id: i64) -> Result<Vec<DraftStep>, StoreError> {
-        let mut reading = self.db.reading().await?;
+        let mut reader = self.db.reader().await?;
         let rows: Vec<(DateTime<Utc>, String, String, String)> =
-            on!(reading.session(), connection => sqlx::query_as(
+            dispatch!(reader.connection(), c => sqlx::query_as(
                 "SELECT e.made_at, a.name, e.state, e.comment FROM draft_event e
                  JOIN account a ON a.id = e.account_id WHERE e.draft_id = $1 ORDER BY e.id",
-            ).bind(id).fetch_all(&mut *connection).await)
-            .during("reading what happened to a draft")?;
+            ).bind(id).fetch_all(&mut *c).await)
+            .context("reading what happened to a draft")?;
         rows.into_iter()
             .map(|(made_at, name, state, comment)| {
                 Ok(DraftStep {
@@ -143,124 +135,121 @@ impl Store {
             .collect()
     }
 
-    /// Keeps a new draft, and gives its number.
+    /// Adds a draft and gives its location: that of the form with the id of the draft appended. The
+    /// same form gives the same location again. `None` where there is no such commitment.
     pub async fn add_draft(
         &self,
         code: &CommitmentCode,
         content: &DraftContent,
-        sent: &Sent,
+        submission: &FormSubmission,
         at: DateTime<Utc>,
-    ) -> Result<Outcome, StoreError> {
-        let mut writing = self.db.writing().await?;
-        let mut session = writing.session();
-        let id: i64 = on!(&mut session, connection => sqlx::query_scalar(
-            "SELECT COALESCE(MAX(id), 0) + 1 FROM rating_draft",
-        ).fetch_one(&mut **connection).await)
-        .during("numbering a draft")?;
-        let sent = Sent {
-            location: format!("{}{id}", sent.location),
-            ..sent.clone()
+    ) -> Result<Option<String>, StoreError> {
+        let mut transaction = self.db.begin().await?;
+        let mut connection = transaction.connection();
+        let id = next_id(&mut connection, Numbered::Draft).await?;
+        let submission = FormSubmission {
+            location: format!("{}{id}", submission.location),
+            ..submission.clone()
         };
-        if let Some(location) = claim(&mut session, &sent, at).await? {
-            return Ok(Outcome::Before(location));
+        if let Some(location) = claim(&mut connection, &submission, at).await? {
+            return Ok(Some(location));
         }
-        let Some(commitment) = history::id_of(&mut session, code).await? else {
-            return Ok(Outcome::Conflict(vec![code.clone()]));
+        let Some(commitment) = codes::id_of(&mut connection, code).await? else {
+            return Ok(None);
         };
-        on!(&mut session, connection => sqlx::query(
-            "INSERT INTO rating_draft (id, commitment_id, dimension, finding, report_title,
-                 report_stage, source_url, reason, state, author_id, updated_at, version)
-             VALUES ($1, $2, $3, 'pending', '', 'draft', '', '', 'draft', $4, $5, 0)",
-        )
-        .bind(id)
-        .bind(commitment)
-        .bind(content.rating.dimension.slug())
-        .bind(sent.account)
-        .bind(at)
-        .execute(&mut **connection)
-        .await
-        .map(|_| ()))
-        .during("keeping a draft")?;
-        write_content(&mut session, id, content, at).await?;
-        let step = (id, sent.account, DraftState::Draft, "");
-        note_step(&mut session, step, at).await?;
-        writing.commit().await?;
-        Ok(Outcome::Before(sent.location))
+        let event = DraftEvent {
+            draft: id,
+            account: submission.account,
+            state: DraftState::Draft,
+            comment: "",
+        };
+        insert_draft(&mut connection, commitment, content, &event, at).await?;
+        transaction.commit().await?;
+        Ok(Some(submission.location))
     }
 
-    /// Changes what an open draft says.
+    /// Changes the content of an open draft.
     pub async fn change_draft(
         &self,
         id: i64,
         version: i64,
         content: &DraftContent,
-        sent: &Sent,
+        submission: &FormSubmission,
         at: DateTime<Utc>,
     ) -> Result<DraftOutcome, StoreError> {
-        let mut writing = self.db.writing().await?;
-        let mut session = writing.session();
-        if let Some(location) = claim(&mut session, sent, at).await? {
-            return Ok(DraftOutcome::Before(location));
+        let mut transaction = self.db.begin().await?;
+        let mut connection = transaction.connection();
+        if let Some(location) = claim(&mut connection, submission, at).await? {
+            return Ok(DraftOutcome::AlreadyApplied(location));
         }
-        let found = find(&mut session, id).await?;
+        let found = find(&mut connection, id).await?;
         let Some(draft) = found.filter(|d| d.version == version && d.state.is_open()) else {
             return Ok(DraftOutcome::Outdated);
         };
-        write_content(&mut session, id, content, at).await?;
-        let step = (id, sent.account, draft.state, "changed");
-        note_step(&mut session, step, at).await?;
-        writing.commit().await?;
+        write_content(&mut connection, id, content, at).await?;
+        let event = DraftEvent {
+            draft: id,
+            account: submission.account,
+            state: draft.state,
+            comment: "changed",
+        };
+        insert_event(&mut connection, &event, at).await?;
+        transaction.commit().await?;
         Ok(DraftOutcome::Done(Box::new(draft)))
     }
 
-    /// Moves a draft to a state that is not publication.
-    pub async fn move_draft(&self, step: &Move, sent: &Sent) -> Result<DraftOutcome, StoreError> {
-        let mut writing = self.db.writing().await?;
-        let mut session = writing.session();
-        if let Some(location) = claim(&mut session, sent, step.at).await? {
-            return Ok(DraftOutcome::Before(location));
+    /// Moves a draft to another state than [`DraftState::Published`].
+    pub async fn move_draft(
+        &self,
+        step: &DraftMove,
+        submission: &FormSubmission,
+    ) -> Result<DraftOutcome, StoreError> {
+        let mut transaction = self.db.begin().await?;
+        let mut connection = transaction.connection();
+        if let Some(location) = claim(&mut connection, submission, step.at).await? {
+            return Ok(DraftOutcome::AlreadyApplied(location));
         }
-        let found = find(&mut session, step.id).await?;
-        let may_go = |draft: &Draft| {
+        let found = find(&mut connection, step.id).await?;
+        let may_move = |draft: &Draft| {
             draft.version == step.version
                 && draft.state.leads_to(step.to)
                 && step.to != DraftState::Published
         };
-        let Some(draft) = found.filter(may_go) else {
+        let Some(draft) = found.filter(may_move) else {
             return Ok(DraftOutcome::Outdated);
         };
-        set_state(&mut session, step, sent.account).await?;
-        writing.commit().await?;
+        set_state(&mut connection, step, submission.account).await?;
+        transaction.commit().await?;
         Ok(DraftOutcome::Done(Box::new(draft)))
     }
 
     /// Publishes a draft as a revision of its own.
     ///
-    /// `name` is the reviewer's, as the public will see it.
+    /// `name` is the reviewer's public name.
     pub async fn publish_draft(
         &self,
-        step: &Move,
-        sent: &Sent,
+        step: &DraftMove,
+        submission: &FormSubmission,
         name: &str,
     ) -> Result<DraftOutcome, StoreError> {
-        let mut writing = self.db.writing().await?;
-        let mut session = writing.session();
-        if let Some(location) = claim(&mut session, sent, step.at).await? {
-            return Ok(DraftOutcome::Before(location));
+        let mut transaction = self.db.begin().await?;
+        let mut connection = transaction.connection();
+        if let Some(location) = claim(&mut connection, submission, step.at).await? {
+            return Ok(DraftOutcome::AlreadyApplied(location));
         }
-        let found = find(&mut session, step.id).await?;
-        let may_go = |draft: &Draft| {
+        let found = find(&mut connection, step.id).await?;
+        let may_move = |draft: &Draft| {
             draft.version == step.version && draft.state.leads_to(DraftState::Published)
         };
-        let Some(draft) = found.filter(may_go) else {
+        let Some(draft) = found.filter(may_move) else {
             return Ok(DraftOutcome::Outdated);
         };
         if let Some(seen) = step.seen
-            && last_rating(&mut session, &draft).await? > seen
+            && last_rating(&mut connection, &draft).await? > seen
         {
-            return Ok(DraftOutcome::Unseen);
+            return Ok(DraftOutcome::NewerRating);
         }
-        let before = read_version(&mut session, NEWEST).await?;
+        let before = read_version(&mut connection, NEWEST).await?;
         let revision = Revision {
             made_by: name.to_owned(),
             made_at: step.at,
@@ -268,16 +257,16 @@ impl Store {
             source: draft.content.rating.source_url.clone(),
         };
         let version = next_version(&before, &revision, false);
-        insert_revision(&mut session, &version, &revision).await?;
-        attribute(&mut session, version.number, sent.account).await?;
-        insert_rating(&mut session, &draft, version.number).await?;
-        let step = Move {
+        insert_revision(&mut connection, &version, &revision).await?;
+        attribute(&mut connection, version.number, submission.account).await?;
+        insert_rating(&mut connection, &draft, version.number).await?;
+        let step = DraftMove {
             to: DraftState::Published,
             publish_at: draft.publish_at,
             ..step.clone()
         };
-        set_state(&mut session, &step, sent.account).await?;
-        writing.commit().await?;
+        set_state(&mut connection, &step, submission.account).await?;
+        transaction.commit().await?;
         Ok(DraftOutcome::Done(Box::new(draft)))
     }
 
@@ -288,29 +277,29 @@ impl Store {
         reply: &str,
         reply_url: Option<&str>,
         revision: &Revision,
-        sent: &Sent,
-    ) -> Result<Outcome, StoreError> {
-        let mut writing = self.db.writing().await?;
-        let mut session = writing.session();
-        if let Some(location) = claim(&mut session, sent, revision.made_at).await? {
-            return Ok(Outcome::Before(location));
+        submission: &FormSubmission,
+    ) -> Result<SubmissionOutcome, StoreError> {
+        let mut transaction = self.db.begin().await?;
+        let mut connection = transaction.connection();
+        if let Some(location) = claim(&mut connection, submission, revision.made_at).await? {
+            return Ok(SubmissionOutcome::AlreadyApplied(location));
         }
-        let before = read_version(&mut session, NEWEST).await?;
+        let before = read_version(&mut connection, NEWEST).await?;
         let version = next_version(&before, revision, false);
-        insert_revision(&mut session, &version, revision).await?;
-        attribute(&mut session, version.number, sent.account).await?;
-        insert_reply(&mut session, rating, version.number, reply, reply_url).await?;
-        writing.commit().await?;
-        Ok(Outcome::Done(version))
+        insert_revision(&mut connection, &version, revision).await?;
+        attribute(&mut connection, version.number, submission.account).await?;
+        insert_reply(&mut connection, rating, version.number, reply, reply_url).await?;
+        transaction.commit().await?;
+        Ok(SubmissionOutcome::Done(version))
     }
 
-    /// The numbers and versions of drafts whose hour has come, with who scheduled them.
+    /// The scheduled drafts that are due: id, version, and the account that scheduled them.
     pub async fn due_drafts(&self, now: DateTime<Utc>) -> Result<Vec<(i64, i64, i64)>, StoreError> {
-        let mut reading = self.db.reading().await?;
-        on!(reading.session(), connection => sqlx::query_as(
+        let mut reader = self.db.reader().await?;
+        dispatch!(reader.connection(), c => sqlx::query_as(
             "SELECT id, version, reviewer_id FROM rating_draft
              WHERE state = 'scheduled' AND publish_at <= $1 ORDER BY publish_at, id",
-        ).bind(now).fetch_all(&mut *connection).await)
-        .during("looking for ratings whose hour has come")
+        ).bind(now).fetch_all(&mut *c).await)
+        .context("looking for scheduled ratings")
     }
 }

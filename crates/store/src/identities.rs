@@ -1,40 +1,41 @@
-//! Which account is whom at an organisation's own sign-in provider.
+//! Links between accounts and people at an organisation's own sign-in provider.
 
 use chrono::{DateTime, Utc};
 
-use super::db::on;
-use super::error::During;
+use super::db::dispatch;
+use super::error::ErrorContext;
 use super::{Account, Store, StoreError};
 
-/// Whether a person at the provider and an account belong together.
+/// The account that belongs to a person at the provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Identity {
-    /// They do, and did before or do from now on.
+pub enum IdentityMatch {
+    /// Linked to this person, now or before.
     Linked(Account),
-    /// There is no account with this address.
+    /// No account has this e-mail address.
     NoAccount,
-    /// The account with this address belongs to another person at the provider.
+    /// The account with this e-mail address is linked to another person.
     OtherPerson,
 }
 
 impl Store {
-    /// The account of a person at the provider `issuer`, whose number there is `subject`. At the
-    /// first time it is the one with this e-mail address, which is linked for good.
+    /// Finds the account of a person by the provider (`issuer`) and the person's id there
+    /// (`subject`). The first time it is the account with this e-mail address, which from then on is
+    /// linked to the person.
     pub async fn identify(
         &self,
         issuer: &str,
         subject: &str,
         email: &str,
         at: DateTime<Utc>,
-    ) -> Result<Identity, StoreError> {
+    ) -> Result<IdentityMatch, StoreError> {
         if let Some(account) = self.account_of(issuer, subject).await? {
-            return Ok(Identity::Linked(account));
+            return Ok(IdentityMatch::Linked(account));
         }
         let Some(account) = self.account_by_email(email).await? else {
-            return Ok(Identity::NoAccount);
+            return Ok(IdentityMatch::NoAccount);
         };
-        let mut writing = self.db.writing().await?;
-        on!(writing.session(), connection => sqlx::query(
+        let mut transaction = self.db.begin().await?;
+        dispatch!(transaction.connection(), c => sqlx::query(
             "INSERT INTO account_identity (issuer, subject, account_id, linked_at)
              VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         )
@@ -42,26 +43,26 @@ impl Store {
         .bind(subject)
         .bind(account.id)
         .bind(at)
-        .execute(&mut *connection)
+        .execute(&mut *c)
         .await
         .map(|_| ()))
-        .during("linking an account")?;
-        writing.commit().await?;
-        // What stands now counts: another sign-in may have been quicker.
+        .context("linking an account")?;
+        transaction.commit().await?;
+        // Read again: another sign-in may have linked the account first.
         Ok(match self.account_of(issuer, subject).await? {
-            Some(account) => Identity::Linked(account),
-            None => Identity::OtherPerson,
+            Some(account) => IdentityMatch::Linked(account),
+            None => IdentityMatch::OtherPerson,
         })
     }
 
     async fn account_of(&self, issuer: &str, subject: &str) -> Result<Option<Account>, StoreError> {
-        let mut reading = self.db.reading().await?;
-        let email: Option<String> = on!(reading.session(), connection => sqlx::query_scalar(
+        let mut reader = self.db.reader().await?;
+        let email: Option<String> = dispatch!(reader.connection(), c => sqlx::query_scalar(
             "SELECT email FROM account JOIN account_identity ON account_id = id
              WHERE issuer = $1 AND subject = $2",
-        ).bind(issuer).bind(subject).fetch_optional(&mut *connection).await)
-        .during("looking up a linked account")?;
-        drop(reading);
+        ).bind(issuer).bind(subject).fetch_optional(&mut *c).await)
+        .context("looking up a linked account")?;
+        drop(reader);
         match email {
             Some(email) => self.account_by_email(&email).await,
             None => Ok(None),

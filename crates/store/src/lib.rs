@@ -1,15 +1,19 @@
 //! The record in its database: SQLite in a file, or PostgreSQL for several instances of the
 //! program. Both answer alike.
 //!
-//! The only place with SQL. Knows no web, no permissions and no clock; who changes what and when
-//! comes with the [`Revision`]. Facts, texts and ratings are only ever added, and what is current
-//! is the newest of them, so the record can be read as it stood after any revision.
+//! The only crate with SQL. It knows no web, no permissions and no clock: who changes what and when
+//! comes with the [`Revision`]. Facts, texts and ratings are only ever added, and the newest are the
+//! current ones, so the record can be read as of any revision.
+//!
+//! [`Store`] is the whole interface. Methods that take `as_of` answer as of the revision with that
+//! number, or the newest one before it; [`NEWEST`] asks for the present state.
 
 mod accounts;
 mod address;
-mod besides;
+mod backup;
 mod changes;
 mod check;
+mod codes;
 mod context;
 mod db;
 mod draft_rows;
@@ -18,45 +22,48 @@ mod error;
 mod history;
 mod identities;
 mod imports;
-mod keep;
+mod open;
+mod other_changes;
 mod parties;
+mod query;
 mod read;
 mod record;
 mod rows;
 mod search;
 mod sessions;
-mod standing;
+mod submission;
 mod undo;
+mod withdrawal;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use db::{Db, Session, on};
+use db::{Connection, Db, dispatch};
 use domain::record::{Batch, DataVersion, Entry, Party, Published, Revision, Texts};
 use domain::{CommitmentCode, CurrentRatings, Member, Rating};
-use error::During;
+use error::ErrorContext;
 use read::Which;
-use record::Made;
 
-pub use accounts::{Account, AccountChange, AddedAccount, SecurityEvent};
-pub use besides::{AreaChange, Besides};
-pub use changes::{ChangeFilter, Reply, Touched};
-pub use check::Checked;
-pub use drafts::{Draft, DraftContent, DraftOutcome, DraftStep, Move};
-pub use error::{Problem, StoreError};
-pub use history::{History, Origin, PastRating, PastRevision};
-pub use identities::Identity;
-pub use imports::{ImportBatch, TakenBack, Upload};
-pub use keep::KeepError;
-pub use record::{ImportedFile, Outcome, Progress, Recorded, Sent};
-pub use sessions::SignedIn;
+pub use accounts::{Account, AddAccountOutcome, ChangeAccountOutcome, SecurityEvent};
+pub use backup::BackupError;
+pub use changes::{ChangeFilter, CommitmentChange, ReplyChange};
+pub use check::CheckReport;
+pub use drafts::{Draft, DraftContent, DraftMove, DraftOutcome, DraftStep};
+pub use error::{BatchError, StoreError};
+pub use history::{History, PastRating, PastRevision, RatingOrigin};
+pub use identities::IdentityMatch;
+pub use imports::{ImportBatch, StoredCommitment, UndoOutcome, Upload};
+pub use other_changes::{AreaChange, OtherChanges};
+pub use record::{FileOutcome, ImportedFile, Progress, Recorded};
+pub use sessions::StaffSession;
+pub use submission::{FormSubmission, SubmissionOutcome};
 
-/// A bound that no revision's number reaches: the state after all of them.
+/// The present state, as an `as_of`: higher than any revision's number.
 pub const NEWEST: i64 = i64::MAX;
 
-/// The record. Cheap to clone; all clones share their connections.
+/// The record. Cheap to clone; all clones share one set of connections.
 #[derive(Debug, Clone)]
 pub struct Store {
     db: Db,
@@ -64,16 +71,16 @@ pub struct Store {
 
 impl Store {
     /// Opens the record at `sqlite://FILE` or `postgres://USER@HOST/NAME`, creating the file where
-    /// there is none, and brings its tables up to date.
+    /// there is none, and brings its schema up to date.
     ///
-    /// Refuses a database that a newer program has made, and a file that is something else.
+    /// Refuses a database of a newer version of this program, and any other file.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         Ok(Self {
             db: Db::open(url).await?,
         })
     }
 
-    /// Where the record is kept, for people: a file or a server, never with a password.
+    /// The file or the server, for messages; never with a password.
     pub fn address(&self) -> &str {
         self.db.address()
     }
@@ -83,9 +90,9 @@ impl Store {
         Ok(self.version().await?.number == 0)
     }
 
-    /// The newest state of the record, also when another program made it. One small query.
+    /// The newest version of the record, also when another program made it. One small query.
     pub async fn version(&self) -> Result<DataVersion, StoreError> {
-        read_version(&mut self.db.reading().await?.session(), NEWEST).await
+        read_version(&mut self.db.reader().await?.connection(), NEWEST).await
     }
 
     /// Fails when the database does not answer.
@@ -105,27 +112,11 @@ impl Store {
         demonstration: bool,
         progress: Progress<'_>,
     ) -> Result<Recorded, StoreError> {
-        let change = record::Change {
-            revision,
-            batch,
-            demonstration,
-            only_if_empty: false,
-            sent: None,
-            file: None,
-        };
-        match record::record(&self.db, change, progress).await? {
-            Made::Recorded(recorded) => Ok(recorded),
-            Made::NotEmpty | Made::Not(_) => Ok(Recorded {
-                added: 0,
-                changed: 0,
-                unchanged: batch.entries.len(),
-                version: self.version().await?,
-            }),
-        }
+        record::record(&self.db, revision, batch, demonstration, progress).await
     }
 
-    /// Fills an empty record, and leaves one alone that is not: then gives nothing. Of several
-    /// programs that do this at once, one fills it.
+    /// Like [`Store::record`], for an empty record only: gives `None` and does nothing for any
+    /// other. Of several programs that do this at once, one fills the record.
     pub async fn record_if_empty(
         &self,
         revision: &Revision,
@@ -133,55 +124,32 @@ impl Store {
         demonstration: bool,
         progress: Progress<'_>,
     ) -> Result<Option<Recorded>, StoreError> {
-        let change = record::Change {
-            revision,
-            batch,
-            demonstration,
-            only_if_empty: true,
-            sent: None,
-            file: None,
-        };
-        Ok(match record::record(&self.db, change, progress).await? {
-            Made::Recorded(recorded) => Some(recorded),
-            Made::NotEmpty | Made::Not(_) => None,
-        })
+        record::record_if_empty(&self.db, revision, batch, demonstration, progress).await
     }
 
-    /// Makes a change that a member of staff sent as a form: once, and only where nobody has
-    /// changed what it touches since the sender looked. Ratings of the entries are left alone.
+    /// Applies a form of a member of staff: once, and only where nobody has changed the same things
+    /// since the sender looked. Ratings of the entries are left alone.
     pub async fn apply(
         &self,
         revision: &Revision,
         batch: &Batch,
-        sent: &Sent,
-    ) -> Result<Outcome, StoreError> {
-        let change = record::Change {
-            revision,
-            batch,
-            demonstration: false,
-            only_if_empty: false,
-            sent: Some(sent),
-            file: None,
-        };
-        Ok(match record::record(&self.db, change, &mut |_| ()).await? {
-            Made::Recorded(recorded) => Outcome::Done(recorded.version),
-            Made::Not(outcome) => outcome,
-            Made::NotEmpty => Outcome::Done(self.version().await?),
-        })
+        submission: &FormSubmission,
+    ) -> Result<SubmissionOutcome, StoreError> {
+        record::apply(&self.db, revision, batch, submission).await
     }
 
-    /// Where the answer to a form led that has been applied already.
-    pub async fn submitted(&self, token: &str, account: i64) -> Result<Option<String>, StoreError> {
-        let mut reading = self.db.reading().await?;
-        on!(reading.session(), connection => sqlx::query_scalar(
-            "SELECT location FROM submission WHERE token = $1 AND account_id = $2",
-        ).bind(token).bind(account).fetch_optional(&mut *connection).await)
-        .during("looking up a form")
+    /// The location that the answer to an applied form led to; `None` for a form that was not.
+    pub async fn submission_location(
+        &self,
+        token: &str,
+        account: i64,
+    ) -> Result<Option<String>, StoreError> {
+        submission::location(&mut self.db.reader().await?.connection(), token, account).await
     }
 
     /// Every member and every plan, also those without a commitment.
     pub async fn parties(&self) -> Result<Vec<Party>, StoreError> {
-        let parties = parties::read(&mut self.db.reading().await?.session(), NEWEST).await?;
+        let parties = parties::read(&mut self.db.reader().await?.connection(), NEWEST).await?;
         let members = parties.members.values().map(|member| Party {
             member: Arc::clone(member),
             plan: None,
@@ -198,8 +166,8 @@ impl Store {
     }
 
     /// A member by its name in addresses, as it was described after a revision.
-    pub async fn member(&self, slug: &str, upto: i64) -> Result<Option<Arc<Member>>, StoreError> {
-        let parties = parties::read(&mut self.db.reading().await?.session(), upto).await?;
+    pub async fn member(&self, slug: &str, as_of: i64) -> Result<Option<Arc<Member>>, StoreError> {
+        let parties = parties::read(&mut self.db.reader().await?.connection(), as_of).await?;
         let id = parties.slugs.get(slug);
         Ok(id.and_then(|id| parties.members.get(id)).map(Arc::clone))
     }
@@ -208,19 +176,19 @@ impl Store {
     pub async fn entry(
         &self,
         code: &CommitmentCode,
-        upto: i64,
+        as_of: i64,
     ) -> Result<Option<(i64, Entry)>, StoreError> {
-        let mut reading = self.db.reading().await?;
-        let mut session = reading.session();
-        let Some(id) = history::id_of(&mut session, code).await? else {
+        let mut reader = self.db.reader().await?;
+        let mut connection = reader.connection();
+        let Some(id) = codes::id_of(&mut connection, code).await? else {
             return Ok(None);
         };
-        Ok(read::entries(&mut session, upto, &[id]).await?.pop())
+        Ok(read::entries(&mut connection, as_of, &[id]).await?.pop())
     }
 
     /// Commitments with their texts as they stood after a revision, without ratings.
-    pub async fn entries(&self, ids: &[i64], upto: i64) -> Result<Vec<(i64, Entry)>, StoreError> {
-        read::entries(&mut self.db.reading().await?.session(), upto, ids).await
+    pub async fn entries(&self, ids: &[i64], as_of: i64) -> Result<Vec<(i64, Entry)>, StoreError> {
+        read::entries(&mut self.db.reader().await?.connection(), as_of, ids).await
     }
 
     /// The whole published record, as of its newest revision.
@@ -231,27 +199,27 @@ impl Store {
     /// The whole published record as it stood after the revision with this number, or after the
     /// newest one before it.
     pub async fn published_as_of(&self, revision: i64) -> Result<Published, StoreError> {
-        read_published(&mut self.db.reading().await?.session(), revision).await
+        read_published(&mut self.db.reader().await?.connection(), revision).await
     }
 
-    /// The long texts of the commitments with these ids, as they stood after the revision `upto`.
+    /// The long texts of the commitments with these ids, as they stood after the revision `as_of`.
     /// A commitment that has none, and an id that is none, are not among them.
-    pub async fn texts(&self, ids: &[i64], upto: i64) -> Result<HashMap<i64, Texts>, StoreError> {
-        read::texts(&mut self.db.reading().await?.session(), upto, ids).await
+    pub async fn texts(&self, ids: &[i64], as_of: i64) -> Result<HashMap<i64, Texts>, StoreError> {
+        read::texts(&mut self.db.reader().await?.connection(), as_of, ids).await
     }
 
     /// Whether any description ever had more than so many characters.
     pub async fn has_texts_longer_than(&self, characters: i64) -> Result<bool, StoreError> {
-        let mut reading = self.db.reading().await?;
-        let one: Option<i64> = on!(reading.session(), connection => {
+        let mut reader = self.db.reader().await?;
+        let one: Option<i64> = dispatch!(reader.connection(), c => {
             sqlx::query_scalar(
                 "SELECT commitment_id FROM commitment_text WHERE LENGTH(description) > $1 LIMIT 1",
             )
             .bind(characters)
-            .fetch_optional(&mut *connection)
+            .fetch_optional(&mut *c)
             .await
         })
-        .during("looking for long texts")?;
+        .context("looking for long texts")?;
         Ok(one.is_some())
     }
 
@@ -260,27 +228,27 @@ impl Store {
     pub async fn history(
         &self,
         code: &CommitmentCode,
-        upto: i64,
+        as_of: i64,
     ) -> Result<Option<History>, StoreError> {
-        history::read(&mut self.db.reading().await?.session(), code, upto).await
+        history::read(&mut self.db.reader().await?.connection(), code, as_of).await
     }
 
     /// The number of the newest revision made until this moment; 0 where there was none.
     pub async fn revision_at(&self, moment: DateTime<Utc>) -> Result<i64, StoreError> {
-        let mut reading = self.db.reading().await?;
-        on!(reading.session(), connection => {
+        let mut reader = self.db.reader().await?;
+        dispatch!(reader.connection(), c => {
             sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM revision WHERE made_at <= $1")
                 .bind(moment)
-                .fetch_one(&mut *connection)
+                .fetch_one(&mut *c)
                 .await
         })
-        .during("looking up a past state of the record")
+        .context("looking up a past state of the record")
     }
 
-    /// What [`Store::search`] would have found after the revision `upto`. Reads every commitment
+    /// What [`Store::search`] would have found after the revision `as_of`. Reads every commitment
     /// as it was, for the index knows the present words only.
-    pub async fn search_as_of(&self, terms: &[String], upto: i64) -> Result<Vec<i64>, StoreError> {
-        search::search_as_of(&mut self.db.reading().await?.session(), terms, upto).await
+    pub async fn search_as_of(&self, terms: &[String], as_of: i64) -> Result<Vec<i64>, StoreError> {
+        search::search_as_of(&mut self.db.reader().await?.connection(), terms, as_of).await
     }
 
     /// The ids of the commitments in which every term occurs, the last one also as the beginning
@@ -289,7 +257,7 @@ impl Store {
     ///
     /// Terms come from [`domain::text::search_terms`]. Without any, finds nothing.
     pub async fn search(&self, terms: &[String]) -> Result<Vec<i64>, StoreError> {
-        search::search(&mut self.db.reading().await?.session(), terms).await
+        search::search(&mut self.db.reader().await?.connection(), terms).await
     }
 
     /// Closes every connection once what it does is done. Other clones can do nothing after it.
@@ -299,20 +267,23 @@ impl Store {
 }
 
 /// The whole published record as it stood after a revision.
-async fn read_published(session: &mut Session<'_>, revision: i64) -> Result<Published, StoreError> {
-    let version = read_version(session, revision).await?;
-    let upto = version.number;
-    let areas = parties::areas(session, upto).await?;
-    let context = context::items(session, upto).await?;
-    let parties = parties::read(session, upto).await?;
-    let mut commitments = read::commitments(session, upto, Which::All, &parties).await?;
-    let mut ratings = read::ratings(session, upto, Which::All).await?;
-    let replaced = standing::out_of_force(session, upto).await?;
-    let absent = standing::absent(session, upto).await?;
-    commitments.retain(|(id, _)| !absent.contains(id));
+async fn read_published(
+    connection: &mut Connection<'_>,
+    revision: i64,
+) -> Result<Published, StoreError> {
+    let version = read_version(connection, revision).await?;
+    let as_of = version.number;
+    let areas = parties::areas(connection, as_of).await?;
+    let context = context::items(connection, as_of).await?;
+    let parties = parties::read(connection, as_of).await?;
+    let mut commitments = read::commitments(connection, as_of, Which::All, &parties).await?;
+    let mut ratings = read::ratings(connection, as_of, Which::All).await?;
+    let out_of_force = withdrawal::ratings_out_of_force(connection, as_of).await?;
+    let withdrawn = withdrawal::withdrawn_commitments(connection, as_of).await?;
+    commitments.retain(|(id, _)| !withdrawn.contains(id));
     for (id, commitment) in &mut commitments {
         let published = ratings.remove(id).unwrap_or_default();
-        commitment.ratings = CurrentRatings::choose(standing(published, &replaced));
+        commitment.ratings = CurrentRatings::choose(in_force(published, &out_of_force));
     }
     commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
     Ok(Published {
@@ -323,27 +294,30 @@ async fn read_published(session: &mut Session<'_>, revision: i64) -> Result<Publ
     })
 }
 
-/// The ratings that no later one has corrected.
-fn standing(ratings: Vec<(i64, Rating)>, replaced: &HashSet<i64>) -> Vec<Rating> {
+/// The ratings that are not out of force, in their order.
+fn in_force(ratings: Vec<(i64, Rating)>, out_of_force: &HashSet<i64>) -> Vec<Rating> {
     ratings
         .into_iter()
-        .filter(|(id, _)| !replaced.contains(id))
+        .filter(|(id, _)| !out_of_force.contains(id))
         .map(|(_, rating)| rating)
         .collect()
 }
 
 /// The newest revision up to this one, which says all there is to a version.
-async fn read_version(session: &mut Session<'_>, upto: i64) -> Result<DataVersion, StoreError> {
-    let newest: Option<(i64, DateTime<Utc>, bool)> = on!(session, connection => {
+async fn read_version(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+) -> Result<DataVersion, StoreError> {
+    let newest: Option<(i64, DateTime<Utc>, bool)> = dispatch!(connection, c => {
         sqlx::query_as(
             "SELECT id, made_at, demonstration FROM revision
              WHERE id <= $1 ORDER BY id DESC LIMIT 1",
         )
-        .bind(upto)
-        .fetch_optional(&mut **connection)
+        .bind(as_of)
+        .fetch_optional(&mut **c)
         .await
     })
-    .during("reading the record\u{2019}s version")?;
+    .context("reading the record\u{2019}s version")?;
     Ok(newest.map_or(
         DataVersion {
             number: 0,

@@ -1,53 +1,53 @@
 //! Reading what commitments refer to: policy areas, members and action plans. There are few of
-//! them, so they are always read whole.
+//! them, so all are read at once.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::StoreError;
-use super::db::{Session, on};
-use super::error::During;
+use super::db::{Connection, dispatch};
+use super::error::ErrorContext;
 use super::rows::{AreaRow, MemberRow, PlanRow, StatusRow, grouped};
 use domain::{ActionPlan, Member, PolicyArea};
 
-/// Members and plans by their ids in the store.
+/// Members and plans, by id.
 #[derive(Default)]
 pub(super) struct Parties {
     pub members: HashMap<i64, Arc<Member>>,
     /// With the member whose plan it is.
     pub plans: HashMap<i64, (i64, Arc<ActionPlan>)>,
-    /// The address under which a member is known.
+    /// The ids of members by slug.
     pub slugs: HashMap<String, i64>,
 }
 
 /// Every policy area, parents before their children, otherwise in the order they were added.
 pub(super) async fn areas(
-    session: &mut Session<'_>,
-    upto: i64,
+    connection: &mut Connection<'_>,
+    as_of: i64,
 ) -> Result<Vec<PolicyArea>, StoreError> {
-    let rows: Vec<AreaRow> = on!(session, connection => sqlx::query_as(
+    let rows: Vec<AreaRow> = dispatch!(connection, c => sqlx::query_as(
         "SELECT a.slug, v.name, v.parent, v.area_group, v.coded_since, v.merged_into
          FROM policy_area a
          JOIN policy_area_version v ON v.slug = a.slug AND v.revision_id = (
              SELECT MAX(revision_id) FROM policy_area_version
              WHERE slug = a.slug AND revision_id <= $1)
          ORDER BY a.position",
-    ).bind(upto).fetch_all(&mut **connection).await)
-    .during("reading the policy areas")?;
-    let names: Vec<(String, String)> = on!(session, connection => sqlx::query_as(
+    ).bind(as_of).fetch_all(&mut **c).await)
+    .context("reading the policy areas")?;
+    let names: Vec<(String, String)> = dispatch!(connection, c => sqlx::query_as(
         "SELECT n.slug, n.name FROM policy_area_name n
          WHERE n.revision_id = (
              SELECT MAX(revision_id) FROM policy_area_version
              WHERE slug = n.slug AND revision_id <= $1)
          ORDER BY n.slug, n.position",
-    ).bind(upto).fetch_all(&mut **connection).await)
-    .during("reading the names of policy areas")?;
+    ).bind(as_of).fetch_all(&mut **c).await)
+    .context("reading the names of policy areas")?;
 
     let mut also: HashMap<String, Vec<String>> = HashMap::new();
     for (slug, name) in names {
         also.entry(slug).or_default().push(name);
     }
-    // What has become another tag is known as a name of that one.
+    // The name and the slug of a merged area become other names of the one it was merged into.
     let merged: HashMap<String, (String, String)> = rows
         .iter()
         .filter_map(|row| {
@@ -59,7 +59,7 @@ pub(super) async fn areas(
         let mut names = also.remove(slug).unwrap_or_default();
         names.extend([name.clone(), slug.clone()]);
         let mut at = slug;
-        // Bounded: a tag may have gone from one to the next, and never round in a circle.
+        // An area may have been merged several times in a row; bounded in case of a cycle.
         for _ in 0..merged.len() {
             match merged.get(at) {
                 Some((into, _)) => at = into,
@@ -81,8 +81,8 @@ pub(super) async fn areas(
     Ok(sorted)
 }
 
-/// Sorts areas so that each comes after its parent, and otherwise as they were; those in `before`
-/// come before all of them. Second are the areas whose parents lead to no area, or to themselves.
+/// Moves each area behind its parent, and otherwise keeps their order; those in `before` count as
+/// coming first. The second list has the areas whose parents lead to no area, or to themselves.
 pub(super) fn parents_first(
     areas: Vec<PolicyArea>,
     mut before: HashSet<Arc<str>>,
@@ -107,29 +107,31 @@ pub(super) fn parents_first(
     }
 }
 
-/// Every member and plan.
-pub(super) async fn read(session: &mut Session<'_>, upto: i64) -> Result<Parties, StoreError> {
-    let members: Vec<MemberRow> = on!(session, connection => sqlx::query_as(
+pub(super) async fn read(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+) -> Result<Parties, StoreError> {
+    let members: Vec<MemberRow> = dispatch!(connection, c => sqlx::query_as(
         "SELECT m.id, m.slug, v.name, v.kind, v.country, v.country_iso3, v.region
          FROM member m
          JOIN member_version v ON v.member_id = m.id AND v.revision_id = (
              SELECT MAX(revision_id) FROM member_version
              WHERE member_id = m.id AND revision_id <= $1)",
-    ).bind(upto).fetch_all(&mut **connection).await)
-    .during("reading the members")?;
-    let statuses: Vec<StatusRow> = on!(session, connection => sqlx::query_as(
+    ).bind(as_of).fetch_all(&mut **c).await)
+    .context("reading the members")?;
+    let statuses: Vec<StatusRow> = dispatch!(connection, c => sqlx::query_as(
         "SELECT s.member_id, s.status, s.since, s.source_url FROM member_status s
          WHERE s.revision_id = (
              SELECT MAX(revision_id) FROM member_version
              WHERE member_id = s.member_id AND revision_id <= $1)
          ORDER BY s.member_id, s.position",
-    ).bind(upto).fetch_all(&mut **connection).await)
-    .during("reading the members\u{2019} statuses")?;
-    let plans: Vec<PlanRow> = on!(session, connection => sqlx::query_as(
+    ).bind(as_of).fetch_all(&mut **c).await)
+    .context("reading the members\u{2019} statuses")?;
+    let plans: Vec<PlanRow> = dispatch!(connection, c => sqlx::query_as(
         "SELECT id, member_id, title, start_year, end_year FROM action_plan
          WHERE revision_id <= $1",
-    ).bind(upto).fetch_all(&mut **connection).await)
-    .during("reading the action plans")?;
+    ).bind(as_of).fetch_all(&mut **c).await)
+    .context("reading the action plans")?;
 
     let mut known = Parties::default();
     let statuses = statuses

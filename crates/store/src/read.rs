@@ -1,20 +1,21 @@
-//! Reading commitments: a fixed number of set-wise queries, however many commitments there are.
+//! Reading commitments: the number of queries does not grow with the number of commitments.
 //!
-//! Every query is bounded by a revision. Since rows are only ever added, and revisions become
-//! visible in their order, all queries of one reading see the same state, without a transaction.
+//! Every query is bounded by a revision. Since rows are only ever added, and revisions become visible
+//! in order, several queries see the same state without a transaction.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sqlx::QueryBuilder;
+use sqlx::{Database, Encode, QueryBuilder, Type};
 
 use super::StoreError;
-use super::db::{Session, on};
-use super::error::During;
+use super::db::{Connection, dispatch};
+use super::error::ErrorContext;
 use super::parties::Parties;
+use super::query::{CHUNK, push_list};
 use super::rows::{
-    CommitmentRow, ItemRow, MilestoneRow, RatingRow, Scales, Shared, date, grouped, parsed, report,
-    word,
+    CommitmentRow, Interner, ItemRow, MilestoneRow, RatingRow, Scales, date, grouped, parsed,
+    report, word,
 };
 use domain::rating::Answer;
 use domain::record::{Entry, Texts};
@@ -22,77 +23,74 @@ use domain::{
     ChallengeArea, Commitment, CommitmentStatus, CurrentRatings, OgpValue, Rating, Report,
 };
 
-/// How many commitments one query names at most; both engines take many more bound values.
-pub(super) const CHUNK: usize = 500;
-
 /// Which commitments a query is about.
 #[derive(Clone, Copy)]
 pub(super) enum Which<'a> {
-    /// All of them.
     All,
-    /// Those with these ids, at most [`CHUNK`].
+    /// Those with these ids: at least one, at most [`CHUNK`].
     These(&'a [i64]),
 }
 
-/// Reads rows about commitments in a given state: `$head`, then the newest version of each
-/// commitment in `$versions` up to revision `$upto` as `current`, then `$tail`.
-macro_rules! current_rows {
-    ($session:expr, $Row:ty, $head:literal, $versions:literal, $tail:literal, $upto:expr, $which:expr) => {
-        on!($session, DB, connection => {
-            let mut query = QueryBuilder::<DB>::new(concat!(
-                $head,
-                " JOIN (SELECT commitment_id, MAX(revision_id) AS revision_id FROM ",
-                $versions,
-                " WHERE revision_id <= ",
-            ));
-            query.push_bind($upto);
-            push_which!(query, $which);
-            query.push(concat!(" GROUP BY commitment_id) AS current ", $tail));
-            query.build_query_as::<$Row>().fetch_all(&mut **connection).await
-        })
-    };
+/// A query for rows about commitments as of a revision: `head`, joined with the newest version of
+/// each commitment in the table `versions` as `current`, then `tail`.
+fn current_rows<DB>(
+    [head, versions, tail]: [&str; 3],
+    as_of: i64,
+    which: Which<'_>,
+) -> QueryBuilder<DB>
+where
+    DB: Database,
+    i64: for<'q> Encode<'q, DB> + Type<DB>,
+{
+    let mut query = QueryBuilder::new(head);
+    query.push(" JOIN (SELECT commitment_id, MAX(revision_id) AS revision_id FROM ");
+    query.push(versions).push(" WHERE revision_id <= ");
+    query.push_bind(as_of);
+    push_which(&mut query, which);
+    query
+        .push(" GROUP BY commitment_id) AS current ")
+        .push(tail);
+    query
 }
 
 /// Adds `AND commitment_id IN (...)` where not all commitments are wanted.
-macro_rules! push_which {
-    ($query:ident, $which:expr) => {
-        if let Which::These(ids) = $which {
-            $query.push(" AND commitment_id IN (");
-            let mut list = $query.separated(", ");
-            for id in ids {
-                list.push_bind(*id);
-            }
-            $query.push(")");
-        }
-    };
+fn push_which<DB>(query: &mut QueryBuilder<DB>, which: Which<'_>)
+where
+    DB: Database,
+    i64: for<'q> Encode<'q, DB> + Type<DB>,
+{
+    if let Which::These(ids) = which {
+        push_list(query, " AND commitment_id IN", ids.iter().copied());
+    }
 }
 
-/// The facts of commitments as of a revision, without their ratings, in no particular order.
+/// Commitments as of a revision, without their ratings, in no particular order. Withdrawn ones are
+/// among them.
 pub(super) async fn commitments(
-    session: &mut Session<'_>,
-    upto: i64,
+    connection: &mut Connection<'_>,
+    as_of: i64,
     which: Which<'_>,
     parties: &Parties,
 ) -> Result<Vec<(i64, Commitment)>, StoreError> {
-    let rows = current_rows!(
-        session,
-        CommitmentRow,
-        "SELECT c.id, c.code, v.plan_id, v.number, v.title, v.start_date, v.end_date,
+    let rows = dispatch!(&mut *connection, DB, c => current_rows::<DB>(
+        [
+            "SELECT c.id, c.code, v.plan_id, v.number, v.title, v.start_date, v.end_date,
                 v.verifiable, v.relevant, v.starred, v.challenge_area, v.source_url, v.status
          FROM commitment_version v JOIN commitment c ON c.id = v.commitment_id",
-        "commitment_version",
-        "ON current.commitment_id = v.commitment_id AND current.revision_id = v.revision_id",
-        upto,
-        which
-    )
-    .during("reading the commitments")?;
-    let mut lists = lists(session, upto, which).await?;
+            "commitment_version",
+            "ON current.commitment_id = v.commitment_id AND current.revision_id = v.revision_id",
+        ],
+        as_of,
+        which,
+    ).build_query_as::<CommitmentRow>().fetch_all(&mut **c).await)
+    .context("reading the commitments")?;
+    let mut lists = lists(connection, as_of, which).await?;
     rows.into_iter()
         .map(|row| Ok((row.id, lists.complete(row, parties)?)))
         .collect()
 }
 
-/// The lists of commitments, by the commitment's id.
+/// The lists of commitments, by commitment.
 struct Lists {
     institutions: HashMap<i64, Vec<(String, String)>>,
     areas: HashMap<i64, Vec<Arc<str>>>,
@@ -101,56 +99,48 @@ struct Lists {
 }
 
 async fn lists(
-    session: &mut Session<'_>,
-    upto: i64,
+    connection: &mut Connection<'_>,
+    as_of: i64,
     which: Which<'_>,
 ) -> Result<Lists, StoreError> {
-    let institutions = current_rows!(
-        session,
-        ItemRow,
+    let institutions = list_items(
+        connection,
         "SELECT l.commitment_id, l.name AS item, l.role AS detail FROM commitment_institution l",
-        "commitment_version",
-        "ON current.commitment_id = l.commitment_id AND current.revision_id = l.revision_id
-         ORDER BY l.commitment_id, l.role, l.position",
-        upto,
-        which
+        "l.role, l.position",
+        as_of,
+        which,
     )
-    .during("reading the institutions")?;
-    let areas = current_rows!(
-        session,
-        ItemRow,
+    .await
+    .context("reading the institutions")?;
+    let areas = list_items(
+        connection,
         "SELECT l.commitment_id, l.area AS item, '' AS detail FROM commitment_area l",
-        "commitment_version",
-        "ON current.commitment_id = l.commitment_id AND current.revision_id = l.revision_id
-         ORDER BY l.commitment_id, l.position",
-        upto,
-        which
+        "l.position",
+        as_of,
+        which,
     )
-    .during("reading the commitments\u{2019} policy areas")?;
-    let values = current_rows!(
-        session,
-        ItemRow,
+    .await
+    .context("reading the commitments\u{2019} policy areas")?;
+    let values = list_items(
+        connection,
         "SELECT l.commitment_id, l.ogp_value AS item, '' AS detail FROM commitment_value l",
-        "commitment_version",
-        "ON current.commitment_id = l.commitment_id AND current.revision_id = l.revision_id
-         ORDER BY l.commitment_id, l.position",
-        upto,
-        which
+        "l.position",
+        as_of,
+        which,
     )
-    .during("reading the OGP values")?;
-    let reports = current_rows!(
-        session,
-        ItemRow,
+    .await
+    .context("reading the OGP values")?;
+    let reports = list_items(
+        connection,
         "SELECT l.commitment_id, l.title AS item, l.stage AS detail FROM commitment_report l",
-        "commitment_version",
-        "ON current.commitment_id = l.commitment_id AND current.revision_id = l.revision_id
-         ORDER BY l.commitment_id, l.position",
-        upto,
-        which
+        "l.position",
+        as_of,
+        which,
     )
-    .during("reading the reports")?;
+    .await
+    .context("reading the reports")?;
 
-    let mut slugs = Shared::default();
+    let mut slugs = Interner::default();
     Ok(Lists {
         institutions: grouped(
             institutions
@@ -180,8 +170,28 @@ async fn lists(
     })
 }
 
+/// The items of one list of the commitments; `select` names its table `l`.
+async fn list_items(
+    connection: &mut Connection<'_>,
+    select: &str,
+    order: &str,
+    as_of: i64,
+    which: Which<'_>,
+) -> Result<Vec<ItemRow>, sqlx::Error> {
+    let tail = format!(
+        "ON current.commitment_id = l.commitment_id AND current.revision_id = l.revision_id
+         ORDER BY l.commitment_id, {order}"
+    );
+    dispatch!(connection, DB, c => {
+        current_rows::<DB>([select, "commitment_version", &tail], as_of, which)
+            .build_query_as()
+            .fetch_all(&mut **c)
+            .await
+    })
+}
+
 impl Lists {
-    /// A commitment from its row, its lists, and the member and plan that the row refers to.
+    /// Assembles a commitment from its row, its lists, its member and its plan.
     fn complete(
         &mut self,
         row: CommitmentRow,
@@ -257,22 +267,22 @@ impl Lists {
 
 /// Commitments with their texts as of a revision, without ratings, in the order of their codes.
 pub(super) async fn entries(
-    session: &mut Session<'_>,
-    upto: i64,
+    connection: &mut Connection<'_>,
+    as_of: i64,
     ids: &[i64],
 ) -> Result<Vec<(i64, Entry)>, StoreError> {
-    let parties = super::parties::read(session, upto).await?;
-    let absent = super::standing::absent(session, upto).await?;
+    let parties = super::parties::read(connection, as_of).await?;
+    let withdrawn = super::withdrawal::withdrawn_commitments(connection, as_of).await?;
     let ids: Vec<i64> = ids
         .iter()
         .copied()
-        .filter(|id| !absent.contains(id))
+        .filter(|id| !withdrawn.contains(id))
         .collect();
     let mut entries = Vec::with_capacity(ids.len());
     for ids in ids.chunks(CHUNK) {
-        let mut long = texts(session, upto, ids).await?;
-        for (id, commitment) in commitments(session, upto, Which::These(ids), &parties).await? {
-            let texts = long.remove(&id).unwrap_or_default();
+        let mut all_texts = texts(connection, as_of, ids).await?;
+        for (id, commitment) in commitments(connection, as_of, Which::These(ids), &parties).await? {
+            let texts = all_texts.remove(&id).unwrap_or_default();
             entries.push((
                 id,
                 Entry {
@@ -287,24 +297,24 @@ pub(super) async fn entries(
     Ok(entries)
 }
 
-/// Every published rating as of a revision with its number, oldest first, by the commitment's id.
+/// Every rating published up to a revision with its id, oldest first, by commitment.
 pub(super) async fn ratings(
-    session: &mut Session<'_>,
-    upto: i64,
+    connection: &mut Connection<'_>,
+    as_of: i64,
     which: Which<'_>,
 ) -> Result<HashMap<i64, Vec<(i64, Rating)>>, StoreError> {
-    let rows = on!(session, DB, connection => {
+    let rows = dispatch!(connection, DB, c => {
         let mut query = QueryBuilder::<DB>::new(
             "SELECT id, commitment_id, revision_id, dimension, finding, scheme, value,
                     report_title, report_stage, source_url
              FROM rating WHERE revision_id <= ",
         );
-        query.push_bind(upto);
-        push_which!(query, which);
+        query.push_bind(as_of);
+        push_which(&mut query, which);
         query.push(" ORDER BY id");
-        query.build_query_as::<RatingRow>().fetch_all(&mut **connection).await
+        query.build_query_as::<RatingRow>().fetch_all(&mut **c).await
     })
-    .during("reading the ratings")?;
+    .context("reading the ratings")?;
     let scales = Scales::new();
     let ratings = rows
         .into_iter()
@@ -313,36 +323,36 @@ pub(super) async fn ratings(
     Ok(grouped(ratings))
 }
 
-/// The long texts of commitments as of a revision; a commitment without any is not among them.
+/// The texts of commitments as of a revision; a commitment without any is not among them.
 pub(super) async fn texts(
-    session: &mut Session<'_>,
-    upto: i64,
+    connection: &mut Connection<'_>,
+    as_of: i64,
     ids: &[i64],
 ) -> Result<HashMap<i64, Texts>, StoreError> {
     let mut found = HashMap::with_capacity(ids.len());
     for ids in ids.chunks(CHUNK) {
         let which = Which::These(ids);
-        let descriptions = current_rows!(
-            session,
-            (i64, Option<String>),
+        let descriptions = dispatch!(&mut *connection, DB, c => current_rows::<DB>(
+        [
             "SELECT t.commitment_id, t.description FROM commitment_text t",
             "commitment_text",
             "ON current.commitment_id = t.commitment_id AND current.revision_id = t.revision_id",
-            upto,
-            which
-        )
-        .during("reading the descriptions")?;
-        let milestones = current_rows!(
-            session,
-            MilestoneRow,
+        ],
+        as_of,
+        which,
+    ).build_query_as::<(i64, Option<String>)>().fetch_all(&mut **c).await)
+        .context("reading the descriptions")?;
+        let milestones = dispatch!(&mut *connection, DB, c => current_rows::<DB>(
+        [
             "SELECT m.commitment_id, m.content, m.start_date, m.end_date FROM milestone m",
             "commitment_text",
             "ON current.commitment_id = m.commitment_id AND current.revision_id = m.revision_id
              ORDER BY m.commitment_id, m.position",
-            upto,
-            which
-        )
-        .during("reading the milestones")?;
+        ],
+        as_of,
+        which,
+    ).build_query_as::<MilestoneRow>().fetch_all(&mut **c).await)
+        .context("reading the milestones")?;
         let milestones = milestones
             .into_iter()
             .map(|row| Ok((row.commitment_id, row.milestone()?)))

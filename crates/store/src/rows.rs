@@ -1,4 +1,4 @@
-//! Rows as the database gives them, and the one place where its words become the domain's.
+//! Rows as the database returns them, and their conversion to domain types.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ fn not_understood(what: &'static str, found: &str) -> StoreError {
     }
 }
 
-/// Finds a stored word in a closed list. Exact, hence faster than the domain's lenient parser.
+/// Finds the value with a stored slug. Exact, hence faster than the domain's lenient parser.
 pub(super) fn word<T: Copy>(
     all: &[T],
     slug: fn(T) -> &'static str,
@@ -36,7 +36,7 @@ pub(super) fn word<T: Copy>(
         .ok_or_else(|| not_understood(what, found))
 }
 
-/// Reads something stored as text in its usual form, such as a date.
+/// Parses a value that is stored as text, such as a date.
 pub(super) fn parsed<T: std::str::FromStr>(
     what: &'static str,
     found: &str,
@@ -48,7 +48,7 @@ pub(super) fn date(found: Option<&str>) -> Result<Option<PartialDate>, StoreErro
     found.map(|text| parsed("a date", text)).transpose()
 }
 
-/// A report from what is stored of it; kind and years are read from the title.
+/// A report from its stored columns; kind and years are parsed from the title.
 pub(super) fn report(title: String, stage: &str) -> Result<Report, StoreError> {
     let stage = word(
         ReportStage::ALL,
@@ -201,7 +201,7 @@ pub(super) struct CommitmentRow {
     pub status: Option<String>,
 }
 
-/// An item of one of a commitment's lists: its text, and a word that says more about it.
+/// An item of one of a commitment's lists, such as a report, with a detail, such as its stage.
 #[derive(FromRow)]
 pub(super) struct ItemRow {
     pub commitment_id: i64,
@@ -241,7 +241,7 @@ pub(super) struct RatingRow {
     pub source_url: Option<String>,
 }
 
-/// The stored form of a finding: its word, and scheme and value where it is rated.
+/// A finding as stored: its slug, and scheme and value where it is rated.
 pub(super) struct FindingColumns {
     pub finding: &'static str,
     pub scheme: Option<&'static str>,
@@ -268,7 +268,7 @@ impl From<Finding> for FindingColumns {
     }
 }
 
-/// Every value of every scheme by its stored form.
+/// Every value of every scheme, by the slugs of both.
 pub(super) struct Scales(HashMap<(&'static str, String), Value>);
 
 impl Scales {
@@ -319,7 +319,7 @@ impl Scales {
     }
 }
 
-/// Puts items under the commitment they belong to, keeping their order.
+/// Groups items by their owner, in their order.
 pub(super) fn grouped<T>(items: impl IntoIterator<Item = (i64, T)>) -> HashMap<i64, Vec<T>> {
     let mut groups: HashMap<i64, Vec<T>> = HashMap::new();
     for (owner, item) in items {
@@ -328,11 +328,11 @@ pub(super) fn grouped<T>(items: impl IntoIterator<Item = (i64, T)>) -> HashMap<i
     groups
 }
 
-/// Strings of which many are equal, kept once each.
+/// Keeps equal strings once.
 #[derive(Default)]
-pub(super) struct Shared(HashMap<String, Arc<str>>);
+pub(super) struct Interner(HashMap<String, Arc<str>>);
 
-impl Shared {
+impl Interner {
     pub(super) fn get(&mut self, text: String) -> Arc<str> {
         if let Some(shared) = self.0.get(&text) {
             return shared.clone();

@@ -1,24 +1,25 @@
-//! Full-text search: the words each commitment is found by, and the one query that differs
+//! Full-text search: the words that each commitment is indexed by, and the one query that differs
 //! between the engines.
 
 use std::fmt::Write;
 
 use super::StoreError;
-use super::db::{Engine, Session};
-use super::error::During;
+use super::db::{Connection, Engine};
+use super::error::ErrorContext;
 use super::read::Which;
 use domain::record::Texts;
 use domain::text::fold;
 use domain::{Commitment, Member};
 
-/// Longer words are cut, in the index and in a search alike; PostgreSQL refuses very long ones.
-const MOST_LETTERS: usize = 60;
+/// Longer words are truncated, in the index and in searches alike: PostgreSQL refuses very long
+/// ones.
+const MAX_WORD_CHARS: usize = 60;
 
-/// Longer texts are searched in their first part only; PostgreSQL refuses very large ones.
-const MOST_BYTES: usize = 200_000;
+/// Of longer texts only the beginning is indexed: PostgreSQL refuses very large documents.
+const MAX_TEXT_BYTES: usize = 200_000;
 
-/// How much a word counts in the title, the member, the institutions and the body. So far apart
-/// that a word in a title counts more than any number of them in a body.
+/// Weights of the title, the member, the institutions and the body: so far apart that one word in
+/// a title outranks any number of them in a body.
 const SQLITE_RANKED: &str = "
     SELECT rowid FROM commitment_search WHERE commitment_search MATCH $1
     ORDER BY bm25(commitment_search, 1000000.0, 10000.0, 100.0, 1.0), rowid";
@@ -26,15 +27,15 @@ const POSTGRES_RANKED: &str = "
     SELECT rowid FROM commitment_search WHERE document @@ to_tsquery('simple', $1)
     ORDER BY ts_rank('{0.001, 0.01, 0.1, 1.0}', document, to_tsquery('simple', $1)) DESC, rowid";
 
-/// The words by which one commitment is found, folded, with one space between them.
-pub(super) struct Words {
+/// The words that a commitment is indexed by, folded, with one space between them.
+pub(super) struct SearchWords {
     pub title: String,
     pub member: String,
     pub institutions: String,
     pub body: String,
 }
 
-impl Words {
+impl SearchWords {
     pub(super) fn of(facts: &Commitment, texts: &Texts) -> Self {
         let milestones = texts.milestones.iter().map(|m| m.text.as_str());
         Self {
@@ -51,7 +52,7 @@ impl Words {
         }
     }
 
-    /// The words by which a member's commitments are found.
+    /// The words of the member that its commitments are indexed by.
     pub(super) fn of_member(member: &Member) -> String {
         words([member.name.as_str(), member.country.as_str()])
     }
@@ -62,11 +63,11 @@ fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut joined = String::new();
     for text in texts {
         for word in fold(text).split(|c: char| !c.is_alphanumeric()) {
-            let word = cut(word);
+            let word = truncate(word);
             if word.is_empty() {
                 continue;
             }
-            if joined.len() + word.len() >= MOST_BYTES {
+            if joined.len() + word.len() >= MAX_TEXT_BYTES {
                 return joined;
             }
             if !joined.is_empty() {
@@ -78,19 +79,19 @@ fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     joined
 }
 
-fn cut(word: &str) -> &str {
+fn truncate(word: &str) -> &str {
     word.char_indices()
-        .nth(MOST_LETTERS)
+        .nth(MAX_WORD_CHARS)
         .map_or(word, |(end, _)| &word[..end])
 }
 
 /// The ids of the commitments in which every term occurs, the last one as the beginning of a
 /// word, best first.
 pub(super) async fn search(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     terms: &[String],
 ) -> Result<Vec<i64>, StoreError> {
-    // Terms come folded and without operators; whoever passes others gets their words.
+    // Callers pass folded terms without operators; of anything else only the words are searched.
     let terms: Vec<String> = terms
         .iter()
         .flat_map(|term| {
@@ -102,7 +103,7 @@ pub(super) async fn search(
     if terms.is_empty() {
         return Ok(Vec::new());
     }
-    match session {
+    match connection {
         Engine::Sqlite(connection) => {
             sqlx::query_scalar(SQLITE_RANKED)
                 .bind(expression(&terms, '"', " ", "*"))
@@ -116,29 +117,30 @@ pub(super) async fn search(
                 .await
         }
     }
-    .during("searching")
+    .context("searching")
 }
 
-/// The same in a past state: the words of every commitment as it was, compared one by one.
+/// The same as of a revision: compares the words of every commitment as it was, one by one, because
+/// the index has the present ones only.
 pub(super) async fn search_as_of(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     terms: &[String],
-    upto: i64,
+    as_of: i64,
 ) -> Result<Vec<i64>, StoreError> {
     let terms: Vec<String> = terms.iter().map(|term| words([term.as_str()])).collect();
     let Some((last, whole)) = terms.split_last().filter(|(last, _)| !last.is_empty()) else {
         return Ok(Vec::new());
     };
-    let parties = super::parties::read(session, upto).await?;
-    let mut commitments = super::read::commitments(session, upto, Which::All, &parties).await?;
-    let absent = super::standing::absent(session, upto).await?;
-    commitments.retain(|(id, _)| !absent.contains(id));
+    let parties = super::parties::read(connection, as_of).await?;
+    let mut commitments = super::read::commitments(connection, as_of, Which::All, &parties).await?;
+    let withdrawn = super::withdrawal::withdrawn_commitments(connection, as_of).await?;
+    commitments.retain(|(id, _)| !withdrawn.contains(id));
     let ids: Vec<i64> = commitments.iter().map(|(id, _)| *id).collect();
-    let texts = super::read::texts(session, upto, &ids).await?;
+    let texts = super::read::texts(connection, as_of, &ids).await?;
     let none = Texts::default();
     let mut found: Vec<([usize; 4], i64)> = Vec::new();
     for (id, facts) in &commitments {
-        let words = Words::of(facts, texts.get(id).unwrap_or(&none));
+        let words = SearchWords::of(facts, texts.get(id).unwrap_or(&none));
         let fields = [
             &words.title,
             &words.member,
@@ -165,7 +167,7 @@ pub(super) async fn search_as_of(
     Ok(found.into_iter().map(|(_, id)| id).collect())
 }
 
-/// The terms in an engine's syntax: each quoted, joined, and the last marked as a beginning.
+/// The terms in an engine's query syntax: each quoted, all joined, the last marked as a prefix.
 fn expression(terms: &[String], quote: char, and: &str, prefix: &str) -> String {
     let mut text = String::new();
     for (index, term) in terms.iter().enumerate() {
@@ -194,8 +196,8 @@ mod tests {
 
     #[test]
     fn very_long_words_and_texts_are_cut() {
-        assert_eq!(words(["a".repeat(500).as_str()]).len(), MOST_LETTERS);
-        assert!(words(["word ".repeat(100_000).as_str()]).len() <= MOST_BYTES);
+        assert_eq!(words(["a".repeat(500).as_str()]).len(), MAX_WORD_CHARS);
+        assert!(words(["word ".repeat(100_000).as_str()]).len() <= MAX_TEXT_BYTES);
     }
 
     #[test]

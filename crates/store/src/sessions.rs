@@ -1,46 +1,44 @@
-//! Who is signed in where, and who has tried to sign in.
+//! Sessions of signed-in staff, and attempts to sign in.
 
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx::{FromRow, QueryBuilder};
 
 use super::accounts::{Account, AccountRow};
-use super::db::{Session as Connection, on};
-use super::error::During;
+use super::db::{Connection, dispatch};
+use super::error::ErrorContext;
 use super::{Store, StoreError};
 
-/// One signed-in browser.
+/// A browser in which a member of staff is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct SignedIn {
-    /// Its name in lists; not what signs anyone in.
+pub struct StaffSession {
+    /// Names the session in lists. Not its token, which is stored as a hash only.
     pub id: String,
-    /// Whose it is.
     pub account_id: i64,
-    /// When the person signed in.
     pub created_at: DateTime<Utc>,
-    /// When it was last used, to the minute.
+    /// To the minute.
     pub last_seen_at: DateTime<Utc>,
-    /// What the browser says it is.
+    /// The browser's user agent.
     pub agent: String,
 }
 
 impl Store {
-    /// Begins a session; ends those that were begun before `oldest` or not used since `idle`. Whether
-    /// it was begun: not where the account was disabled meanwhile, or has another password's hash
-    /// than the one, if any, that was looked at.
+    /// Begins a session, and ends all sessions that were begun before `oldest` or not used since
+    /// `idle`. False, and none begun, where the account is disabled or its password hash is no longer
+    /// the given one.
     pub async fn begin_session(
         &self,
-        session: &SignedIn,
+        session: &StaffSession,
         token_hash: &str,
         password_hash: Option<&str>,
         [oldest, idle]: [DateTime<Utc>; 2],
     ) -> Result<bool, StoreError> {
-        let mut writing = self.db.writing().await?;
-        let mut connection = writing.session();
-        on!(&mut connection, connection => sqlx::query(
+        let mut transaction = self.db.begin().await?;
+        let mut connection = transaction.connection();
+        dispatch!(&mut connection, c => sqlx::query(
             "DELETE FROM session WHERE created_at < $1 OR last_seen_at < $2",
-        ).bind(oldest).bind(idle).execute(&mut **connection).await.map(|_| ()))
-        .during("ending old sessions")?;
-        let begun = on!(&mut connection, connection => sqlx::query(
+        ).bind(oldest).bind(idle).execute(&mut **c).await.map(|_| ()))
+        .context("ending old sessions")?;
+        let begun = dispatch!(&mut connection, c => sqlx::query(
             "INSERT INTO session (id, token_hash, account_id, created_at, last_seen_at, agent)
              SELECT $1, $2, $3, $4, $4, $5 FROM account WHERE id = $3 AND disabled_at IS NULL
                AND (CAST($6 AS TEXT) IS NULL OR password_hash = $6)",
@@ -51,93 +49,93 @@ impl Store {
         .bind(session.created_at)
         .bind(&session.agent)
         .bind(password_hash)
-        .execute(&mut **connection)
+        .execute(&mut **c)
         .await
         .map(|done| done.rows_affected()))
-        .during("beginning a session")?;
-        writing.commit().await?;
+        .context("beginning a session")?;
+        transaction.commit().await?;
         Ok(begun > 0)
     }
 
-    /// The session with this token's hash, and whose it is; nothing for a disabled account.
+    /// The session with this token hash, and its account; none where the account is disabled.
     pub async fn session(
         &self,
         token_hash: &str,
-    ) -> Result<Option<(SignedIn, Account)>, StoreError> {
-        let mut reading = self.db.reading().await?;
-        let mut connection = reading.session();
-        let found: Option<SignedIn> = on!(&mut connection, connection => sqlx::query_as(
+    ) -> Result<Option<(StaffSession, Account)>, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let mut connection = reader.connection();
+        let found: Option<StaffSession> = dispatch!(&mut connection, c => sqlx::query_as(
             "SELECT id, account_id, created_at, last_seen_at, agent FROM session
              WHERE token_hash = $1",
-        ).bind(token_hash).fetch_optional(&mut **connection).await)
-        .during("looking up a session")?;
+        ).bind(token_hash).fetch_optional(&mut **c).await)
+        .context("looking up a session")?;
         let Some(session) = found else {
             return Ok(None);
         };
-        let row: Option<AccountRow> = on!(&mut connection, connection => sqlx::query_as(
+        let row: Option<AccountRow> = dispatch!(&mut connection, c => sqlx::query_as(
             "SELECT id, email, name, role, password_hash, created_at, disabled_at FROM account
              WHERE id = $1 AND disabled_at IS NULL",
-        ).bind(session.account_id).fetch_optional(&mut **connection).await)
-        .during("looking up an account")?;
+        ).bind(session.account_id).fetch_optional(&mut **c).await)
+        .context("looking up an account")?;
         match row {
             Some(row) => Ok(Some((session, row.account()?))),
             None => Ok(None),
         }
     }
 
-    /// Notes that a session is in use.
+    /// Sets when a session was last used.
     pub async fn touch_session(&self, id: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
-        let mut writing = self.db.writing().await?;
-        on!(writing.session(), connection => sqlx::query(
+        let mut transaction = self.db.begin().await?;
+        dispatch!(transaction.connection(), c => sqlx::query(
             "UPDATE session SET last_seen_at = $2 WHERE id = $1",
-        ).bind(id).bind(at).execute(&mut *connection).await.map(|_| ()))
-        .during("noting that a session is in use")?;
-        writing.commit().await
+        ).bind(id).bind(at).execute(&mut *c).await.map(|_| ()))
+        .context("noting that a session is in use")?;
+        transaction.commit().await
     }
 
     /// Every session of an account, the newest first.
-    pub async fn sessions_of(&self, account: i64) -> Result<Vec<SignedIn>, StoreError> {
-        let mut reading = self.db.reading().await?;
-        on!(reading.session(), connection => sqlx::query_as(
+    pub async fn sessions_of(&self, account: i64) -> Result<Vec<StaffSession>, StoreError> {
+        let mut reader = self.db.reader().await?;
+        dispatch!(reader.connection(), c => sqlx::query_as(
             "SELECT id, account_id, created_at, last_seen_at, agent FROM session
              WHERE account_id = $1 ORDER BY created_at DESC, id",
-        ).bind(account).fetch_all(&mut *connection).await)
-        .during("reading the sessions")
+        ).bind(account).fetch_all(&mut *c).await)
+        .context("reading the sessions")
     }
 
-    /// Ends one session of an account, or with none named all of them.
+    /// Ends one session of an account, or all of them.
     pub async fn end_session(&self, account: i64, id: Option<&str>) -> Result<(), StoreError> {
-        let mut writing = self.db.writing().await?;
-        let mut connection = writing.session();
+        let mut transaction = self.db.begin().await?;
+        let mut connection = transaction.connection();
         match id {
-            None => end_all(&mut connection, account, "").await?,
-            Some(id) => on!(&mut connection, connection => sqlx::query(
+            None => end_sessions(&mut connection, account, None).await?,
+            Some(id) => dispatch!(&mut connection, c => sqlx::query(
                 "DELETE FROM session WHERE account_id = $1 AND id = $2",
-            ).bind(account).bind(id).execute(&mut **connection).await.map(|_| ()))
-            .during("ending a session")?,
+            ).bind(account).bind(id).execute(&mut **c).await.map(|_| ()))
+            .context("ending a session")?,
         }
-        writing.commit().await
+        transaction.commit().await
     }
 
-    /// Notes an attempt to sign in; whether there was room for it: those since `since` are fewer
-    /// than `most`, for the account and from the network address. One that there is no room for is
-    /// not noted, so that trying on does not keep the owner out. Older ones are forgotten.
-    pub async fn note_attempt(
+    /// Records an attempt to sign in, and deletes those before `since`. False, and not recorded,
+    /// where the limit for the account or for the network address is reached: so an attacker who
+    /// goes on trying does not lock the owner out for longer.
+    pub async fn record_sign_in_attempt(
         &self,
         email: &str,
         address: &str,
         at: DateTime<Utc>,
         since: DateTime<Utc>,
-        most: [i64; 2],
+        limits: [i64; 2],
     ) -> Result<bool, StoreError> {
-        let [most_for_account, most_from_address] = most;
-        let mut writing = self.db.writing().await?;
-        let mut connection = writing.session();
-        on!(&mut connection, connection => sqlx::query(
+        let [account_limit, address_limit] = limits;
+        let mut transaction = self.db.begin().await?;
+        let mut connection = transaction.connection();
+        dispatch!(&mut connection, c => sqlx::query(
             "DELETE FROM sign_in_attempt WHERE made_at < $1",
-        ).bind(since).execute(&mut **connection).await.map(|_| ()))
-        .during("forgetting old attempts")?;
-        let noted = on!(&mut connection, connection => sqlx::query(
+        ).bind(since).execute(&mut **c).await.map(|_| ()))
+        .context("forgetting old attempts")?;
+        let noted = dispatch!(&mut connection, c => sqlx::query(
             "INSERT INTO sign_in_attempt (email, address, made_at) SELECT $1, $2, $3
              WHERE (SELECT COUNT(*) FROM sign_in_attempt WHERE email = $1) < $4
                AND (SELECT COUNT(*) FROM sign_in_attempt WHERE address = $2) < $5",
@@ -145,35 +143,44 @@ impl Store {
         .bind(email)
         .bind(address)
         .bind(at)
-        .bind(most_for_account)
-        .bind(most_from_address)
-        .execute(&mut **connection)
+        .bind(account_limit)
+        .bind(address_limit)
+        .execute(&mut **c)
         .await
         .map(|done| done.rows_affected()))
-        .during("noting an attempt")?;
-        writing.commit().await?;
+        .context("noting an attempt")?;
+        transaction.commit().await?;
         Ok(noted > 0)
     }
 
-    /// Forgets the attempts for an account: its owner has signed in.
-    pub async fn forget_attempts(&self, email: &str, address: &str) -> Result<(), StoreError> {
-        let mut writing = self.db.writing().await?;
-        on!(writing.session(), connection => sqlx::query(
+    /// Deletes the attempts for an account from an address, once its owner has signed in.
+    pub async fn clear_sign_in_attempts(
+        &self,
+        email: &str,
+        address: &str,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.db.begin().await?;
+        dispatch!(transaction.connection(), c => sqlx::query(
             "DELETE FROM sign_in_attempt WHERE email = $1 AND address = $2",
-        ).bind(email).bind(address).execute(&mut *connection).await.map(|_| ()))
-        .during("forgetting attempts")?;
-        writing.commit().await
+        ).bind(email).bind(address).execute(&mut *c).await.map(|_| ()))
+        .context("forgetting attempts")?;
+        transaction.commit().await
     }
 }
 
-/// Ends every session of an account but one.
-pub(super) async fn end_all(
+/// Ends the sessions of an account, except the one to keep.
+pub(super) async fn end_sessions(
     connection: &mut Connection<'_>,
     account: i64,
-    but: &str,
+    keep: Option<&str>,
 ) -> Result<(), StoreError> {
-    on!(connection, connection => sqlx::query(
-        "DELETE FROM session WHERE account_id = $1 AND id <> $2",
-    ).bind(account).bind(but).execute(&mut **connection).await.map(|_| ()))
-    .during("ending sessions")
+    dispatch!(connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new("DELETE FROM session WHERE account_id = ");
+        query.push_bind(account);
+        if let Some(keep) = keep {
+            query.push(" AND id <> ").push_bind(keep);
+        }
+        query.build().execute(&mut **c).await.map(|_| ())
+    })
+    .context("ending sessions")
 }

@@ -7,7 +7,7 @@ use super::{desk, table};
 use crate::pages::{Page, StaffVisit};
 use crate::service::auth::random;
 use domain::Role;
-use store::{Account, SignedIn};
+use store::{Account, StaffSession};
 
 /// A moment, to the minute.
 const MINUTE: &str = "%-d %B %Y, %H:%M UTC";
@@ -124,7 +124,7 @@ pub async fn users_page(visit: StaffVisit) -> Page {
     Ok(desk(&visit, "/staff/users", "Accounts", body))
 }
 
-fn row((account, sessions): (Account, Vec<SignedIn>)) -> impl IntoView {
+fn row((account, sessions): (Account, Vec<StaffSession>)) -> impl IntoView {
     let roles = Role::ALL
         .iter()
         .map(|role| {
@@ -161,7 +161,7 @@ fn row((account, sessions): (Account, Vec<SignedIn>)) -> impl IntoView {
 }
 
 /// Where somebody is signed in, with a way to end each session.
-fn sessions_of(email: &str, sessions: &[SignedIn]) -> Option<AnyView> {
+fn sessions_of(email: &str, sessions: &[StaffSession]) -> Option<AnyView> {
     if sessions.is_empty() {
         return None;
     }

@@ -12,7 +12,7 @@ use domain::context::{Item, Kind, problems};
 use domain::difference::Difference;
 use domain::forms::{Fields, Problems};
 use domain::record::Batch;
-use store::{NEWEST, Outcome};
+use store::{NEWEST, SubmissionOutcome};
 
 /// An item as its form shows it.
 #[derive(Debug, Clone)]
@@ -157,7 +157,7 @@ impl App {
         staff: &Staff,
         reason: &str,
         item: Item,
-        sent: store::Sent,
+        sent: store::FormSubmission,
     ) -> Result<String, Refusal> {
         let batch = Batch {
             context: vec![item],
@@ -165,9 +165,9 @@ impl App {
         };
         let revision = revision(staff, reason, None);
         match self.write(&revision, &batch, &sent).await? {
-            Outcome::Done(_) => Ok(sent.location),
-            Outcome::Before(location) => Ok(location),
-            Outcome::Conflict(_) => {
+            SubmissionOutcome::Done(_) => Ok(sent.location),
+            SubmissionOutcome::AlreadyApplied(location) => Ok(location),
+            SubmissionOutcome::Conflict(_) => {
                 let problem = "Somebody else has changed this item just now. Send it once more to see what they changed.";
                 Err(Problems::one("slug", problem).into())
             }
@@ -208,7 +208,7 @@ impl App {
         let by = self
             .inner
             .store
-            .changed_by(present.kind, &present.slug)
+            .last_change_of_item(present.kind, &present.slug)
             .await?;
         let by = by.map_or(String::new(), |r| {
             let when = r.made_at.format("%-d %B %Y at %H:%M UTC");

@@ -20,7 +20,7 @@ use crate::error::AppError;
 use domain::record::Revision;
 use interchange::file::{CommitmentFile, FileError, FileFormat};
 use interchange::permissions::Permissions;
-use store::{self, Recorded, TakenBack};
+use store::{FileOutcome, Recorded, UndoOutcome};
 
 /// A file as it came.
 #[derive(Debug, Clone, Copy)]
@@ -174,10 +174,11 @@ impl App {
             )
             .await
             .map_err(AppError::from)?;
-        applied.map_err(|outcome| match outcome {
-            store::Outcome::Before(_) => ImportError::Before,
-            _ => ImportError::Changed,
-        })
+        match applied {
+            FileOutcome::Applied(recorded) => Ok(recorded),
+            FileOutcome::AlreadyApplied => Err(ImportError::Before),
+            FileOutcome::Conflict => Err(ImportError::Changed),
+        }
     }
 
     /// Plans and applies a file, again from the beginning where others came first. What is shown
@@ -216,7 +217,7 @@ impl App {
         batch: i64,
         bringer: &Bringer,
         reason: &str,
-    ) -> Result<TakenBack, AppError> {
+    ) -> Result<UndoOutcome, AppError> {
         let revision = Revision {
             made_by: bringer.name.clone(),
             made_at: Utc::now(),
@@ -226,7 +227,7 @@ impl App {
         let taken = self
             .inner
             .store
-            .take_back(batch, &revision, bringer.account)
+            .undo_import(batch, &revision, bringer.account)
             .await?;
         self.refresh().await?;
         Ok(taken)

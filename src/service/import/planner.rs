@@ -103,7 +103,7 @@ impl Planner {
             .collect();
         asked.sort();
         asked.dedup();
-        let (_, stored) = store.standing_of(&asked).await?;
+        let stored = store.stored_commitments(&asked).await?;
         let mut waiting: HashMap<CommitmentCode, Vec<Drafted>> = HashMap::new();
         if bringer.ratings != RatingsEnter::Published {
             for draft in store.open_drafts().await? {

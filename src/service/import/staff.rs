@@ -15,7 +15,7 @@ use domain::forms::{Fields, Problems};
 use interchange::file::CommitmentFile;
 use interchange::message::Severity;
 use interchange::permissions::Permissions;
-use store::{ImportBatch, TakenBack, Upload};
+use store::{ImportBatch, UndoOutcome, Upload};
 
 /// The largest file, in bytes.
 pub const MOST_BYTES: usize = 20 * 1024 * 1024;
@@ -103,7 +103,7 @@ impl App {
             uploaded_at: Utc::now().trunc_subsecs(6),
             revision_id: None,
         };
-        self.inner.store.keep_upload(&upload, &bytes).await?;
+        self.inner.store.save_upload(&upload, &bytes).await?;
         self.begin_planning(staff, &upload, None);
         Ok(Ok(upload.id))
     }
@@ -233,7 +233,7 @@ impl App {
         }
         let upload = self.own_upload(staff, id).await?;
         if fields.get("do") == "discard" {
-            self.inner.store.forget_upload(id).await?;
+            self.inner.store.delete_upload(id).await?;
             let mut jobs = self
                 .inner
                 .imports
@@ -389,13 +389,13 @@ impl App {
             .take_back_import(number, &looking(staff), &reason)
             .await?
         {
-            TakenBack::Done | TakenBack::Before => Ok(format!("{here}?done=taken-back")),
-            TakenBack::Unknown => self
+            UndoOutcome::Done | UndoOutcome::AlreadyUndone => Ok(format!("{here}?done=taken-back")),
+            UndoOutcome::Unknown => self
                 .applied_import(staff, number)
                 .await
                 .map(|_| here)
                 .map_err(Refusal::App),
-            TakenBack::BuiltOn(codes) => {
+            UndoOutcome::BuiltOn(codes) => {
                 let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
                 let text = format!(
                     "Not taken back: these commitments were changed or rated since, and that would be lost: {}",

@@ -8,10 +8,9 @@ use crate::service::accounts::AddedUser;
 use crate::service::auth::Staff;
 use crate::service::staff::Refusal;
 use domain::forms::{Fields, Problems, account};
-use domain::route::Route;
 use domain::route::staff as at;
 use domain::{Action, Role};
-use store::AccountChange;
+use store::ChangeAccountOutcome;
 
 /// What people do with their own account.
 pub(super) async fn own_account(
@@ -98,11 +97,11 @@ pub(super) async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<D
                 return Err(Problems::one("role", "Choose a role.").into());
             };
             match app.change_user(staff, id, role, disabled).await? {
-                AccountChange::Done(_) => Ok(Done::Go(at::Users.with("done", "changed"))),
-                AccountChange::Unknown => {
+                ChangeAccountOutcome::Done(_) => Ok(Done::Go(at::Users.with("done", "changed"))),
+                ChangeAccountOutcome::Unknown => {
                     Err(AppError::Impossible("There is no such account.".to_owned()).into())
                 }
-                AccountChange::LastAdmin => Err(AppError::Impossible(
+                ChangeAccountOutcome::LastAdmin => Err(AppError::Impossible(
                     "This is the last admin. Make somebody else an admin first.".to_owned(),
                 )
                 .into()),

@@ -39,7 +39,7 @@ async fn a_column_left_out_is_left_alone_and_an_empty_cell_clears() {
     assert!(exported(&app).await.contains("completion,Substantial"));
     let view = app.commitment("ES0001").await.unwrap();
     assert_eq!(view.history.ratings.len(), 2);
-    assert_eq!(view.history.standing().count(), 1);
+    assert_eq!(view.history.in_force().count(), 1);
     applied(
         &app,
         b"code,member,title,completion\nES0001,Spain,Second,\n",

@@ -3,7 +3,7 @@
 use domain::Query;
 use ogp_tracker::service::App;
 use ogp_tracker::service::import::Bringer;
-use store::TakenBack;
+use store::UndoOutcome;
 
 use super::{applied, exported, planned};
 use crate::support::{on_both, site::Site};
@@ -12,7 +12,7 @@ const FILE: &str = "code,member,title,description,completion_scheme,completion,p
     NL0031,Netherlands,Another title,Another text,completion,Complete,Open Data\n\
     NL9998,Netherlands,A new commitment,Its text,completion,Limited,Tax\n";
 
-async fn undone(app: &App, batch: i64) -> TakenBack {
+async fn undone(app: &App, batch: i64) -> UndoOutcome {
     app.take_back_import(batch, &Bringer::command_line(), "a mistake")
         .await
         .unwrap()
@@ -36,7 +36,7 @@ async fn a_file_taken_back_leaves_the_record_as_it_was_and_the_history_whole() {
         assert_eq!(found(app, "another+text").await, 1);
         assert_eq!(site.get("/commitments/NL9998").await.status, 200);
 
-        assert_eq!(undone(app, batch).await, TakenBack::Done);
+        assert_eq!(undone(app, batch).await, UndoOutcome::Done);
         assert_eq!(exported(app).await, before);
         assert_eq!(found(app, "another+text").await, 0);
         assert_eq!(site.get("/commitments/NL9998").await.status, 404);
@@ -66,13 +66,13 @@ async fn a_file_taken_back_leaves_the_record_as_it_was_and_the_history_whole() {
         assert_eq!(exported(&then).await, between);
 
         // Twice is once; an unknown number is none; the file can be brought again.
-        assert_eq!(undone(app, batch).await, TakenBack::Before);
-        assert_eq!(undone(app, first).await, TakenBack::Unknown);
+        assert_eq!(undone(app, batch).await, UndoOutcome::AlreadyUndone);
+        assert_eq!(undone(app, first).await, UndoOutcome::Unknown);
         let again = applied(app, FILE.as_bytes()).await;
         assert_eq!(exported(app).await, between);
         assert_eq!(found(app, "another+text").await, 1);
         assert_eq!(planned(app, FILE).await.counts.unchanged, 2);
-        assert_eq!(undone(app, again).await, TakenBack::Done);
+        assert_eq!(undone(app, again).await, UndoOutcome::Done);
         assert_eq!(exported(app).await, before);
         assert!(place.store.check().await.unwrap().faults.is_empty());
     })
@@ -91,12 +91,12 @@ async fn what_was_built_on_a_file_keeps_it_and_is_named() {
     .await;
     let kept = exported(app).await;
     let codes = vec!["NL9998".parse().unwrap()];
-    assert_eq!(undone(app, batch).await, TakenBack::BuiltOn(codes));
+    assert_eq!(undone(app, batch).await, UndoOutcome::BuiltOn(codes));
     assert_eq!(exported(app).await, kept);
     // Taken back in the order in which they came, both go.
-    assert_eq!(undone(app, later).await, TakenBack::Done);
+    assert_eq!(undone(app, later).await, UndoOutcome::Done);
     assert!(
-        matches!(undone(app, batch).await, TakenBack::BuiltOn(_)),
+        matches!(undone(app, batch).await, UndoOutcome::BuiltOn(_)),
         "the undo is later, too"
     );
 }

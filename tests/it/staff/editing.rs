@@ -481,7 +481,7 @@ async fn an_editor_does_not_take_a_withdrawal_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_said_of_a_member_is_changed_by_its_own_form_alone() {
     use domain::record::{Batch, Revision};
-    use store::{Outcome, Sent};
+    use store::{FormSubmission, SubmissionOutcome};
     crate::support::on_both(async |place| {
         let site = Site::bundled_over(place.store.clone()).await;
         let admin = site.browser("admin@example.org", Role::Admin).await;
@@ -515,14 +515,14 @@ async fn what_is_said_of_a_member_is_changed_by_its_own_form_alone() {
             made_at: chrono::Utc::now(),
             ..crate::support::a_revision()
         };
-        let sent = Sent {
+        let sent = FormSubmission {
             account: 1,
             token: "a-token-of-sixteen".to_owned(),
             location: String::new(),
             seen,
         };
         let outcome = store.apply(&revision, &batch, &sent).await.unwrap();
-        assert!(matches!(outcome, Outcome::Done(_)), "{outcome:?}");
+        assert!(matches!(outcome, SubmissionOutcome::Done(_)), "{outcome:?}");
         site.app.refresh().await.unwrap();
         assert_eq!(region().await, after);
         // So does a plan, and a form of the member from before is shown the other's change.

@@ -15,7 +15,7 @@ mod together;
 use axum::body::Body;
 use axum::http::Request;
 use domain::Role;
-use store::AddedAccount;
+use store::AddAccountOutcome;
 
 use crate::support::site::{Answer, Site};
 
@@ -61,7 +61,7 @@ impl Site {
             .create_account(email, name, role, Some(PASSWORD), "a test")
             .await
             .unwrap();
-        assert!(matches!(added, AddedAccount::New(_)));
+        assert!(matches!(added, AddAccountOutcome::New(_)));
     }
 
     /// A browser in which somebody of this role has signed in.

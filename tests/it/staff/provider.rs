@@ -22,7 +22,7 @@ use openidconnect::{
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use store::AccountChange;
+use store::ChangeAccountOutcome;
 
 use super::cookie_of;
 use crate::support::site::{Answer, Site};
@@ -319,7 +319,10 @@ async fn staff_sign_in_through_the_provider_and_are_known_by_their_number_there(
         .find(|a| a.email == "ed@example.org")
         .unwrap();
     let changed = site.app.change_account(ed.id, ed.role, true, "a test", "");
-    assert!(matches!(changed.await.unwrap(), AccountChange::Done(_)));
+    assert!(matches!(
+        changed.await.unwrap(),
+        ChangeAccountOutcome::Done(_)
+    ));
     provider.say(Says::default());
     assert_eq!(session_of(&site.through(&provider).await), None);
 }

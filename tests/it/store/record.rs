@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::record::{Batch, Revision};
 use domain::{DatedStatus, Dimension, MemberStatus, PolicyArea, Rating, Report, Scheme};
 use store::NEWEST;
-use store::{Problem, Store, StoreError};
+use store::{BatchError, Store, StoreError};
 
 use crate::support::raw::number;
 use crate::support::{EntryBuilder, a_batch, a_revision, a_time, an_entry, on_both, record};
@@ -337,7 +337,7 @@ async fn what_cannot_be_recorded_is_refused_whole_with_its_name() {
         assert!(message.contains("Orphan"), "{message}");
         assert!(matches!(
             error,
-            StoreError::Batch(Problem::AreaWithoutParent(_))
+            StoreError::Batch(BatchError::AreaWithoutParent(_))
         ));
     })
     .await;

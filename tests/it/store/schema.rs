@@ -11,7 +11,10 @@ use domain::{
     DatedStatus, Dimension, DraftState, Milestone, OgpValue, Rating, Report, Role, Scheme,
 };
 use std::sync::Arc;
-use store::{DraftContent, DraftOutcome, ImportedFile, Move, Sent, Store, TakenBack};
+use store::{
+    DraftContent, DraftMove, DraftOutcome, FileOutcome, FormSubmission, ImportedFile, Store,
+    UndoOutcome,
+};
 
 use crate::support::raw::{execute, number, strings, tables};
 use crate::support::{Place, a_batch, a_revision, a_time, an_entry, on_both, record};
@@ -116,10 +119,10 @@ async fn fill(place: &Place) {
         .await
         .unwrap();
     store
-        .note_event(at, "sign-in", email, "::1", "")
+        .log_security_event(at, "sign-in", email, "::1", "")
         .await
         .unwrap();
-    let sent = Sent {
+    let sent = FormSubmission {
         account: 1,
         token: "a form".to_owned(),
         location: String::new(),
@@ -141,7 +144,7 @@ async fn fill(place: &Place) {
     };
     let code = "NL0031".parse().unwrap();
     store.add_draft(&code, &content, &sent, at).await.unwrap();
-    let step = |version, to| Move {
+    let step = |version, to| DraftMove {
         id: 1,
         version,
         to,
@@ -150,7 +153,7 @@ async fn fill(place: &Place) {
         seen: None,
         at,
     };
-    let of = |token: &str| Sent {
+    let of = |token: &str| FormSubmission {
         token: token.to_owned(),
         ..sent.clone()
     };
@@ -167,8 +170,8 @@ async fn fill(place: &Place) {
     fill_by_file(store, &content, &sent).await;
 }
 
-/// Applies a file that adds a commitment, corrects a rating and brings a draft, and takes it back.
-async fn fill_by_file(store: &Store, content: &DraftContent, sent: &Sent) {
+/// Applies a file that adds a commitment, corrects a rating and brings a draft, and undoes it.
+async fn fill_by_file(store: &Store, content: &DraftContent, sent: &FormSubmission) {
     let code: CommitmentCode = "NL0031".parse().unwrap();
     let file = ImportedFile {
         name: "file.csv".to_owned(),
@@ -195,13 +198,17 @@ async fn fill_by_file(store: &Store, content: &DraftContent, sent: &Sent) {
     let account = Some(sent.account);
     let done = store
         .apply_file(&a_revision(), &batch, &file, account, seen, &mut |_| ())
-        .await;
-    let number = done.unwrap().unwrap().version.number;
-    let undone = store
-        .take_back(number, &a_revision(), account)
         .await
         .unwrap();
-    assert_eq!(undone, TakenBack::Done);
+    let FileOutcome::Applied(recorded) = done else {
+        panic!("{done:?}");
+    };
+    let number = recorded.version.number;
+    let undone = store
+        .undo_import(number, &a_revision(), account)
+        .await
+        .unwrap();
+    assert_eq!(undone, UndoOutcome::Done);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,8 +4,8 @@ use chrono::{TimeDelta, Utc};
 use domain::record::{Batch, Revision};
 use domain::{Dimension, DraftState, Finding, Rating, Report, Role, Scheme};
 use store::{
-    AccountChange, AddedAccount, ChangeFilter, DraftContent, DraftOutcome, Move, NEWEST, Outcome,
-    Sent, SignedIn, Store,
+    AddAccountOutcome, ChangeAccountOutcome, ChangeFilter, DraftContent, DraftMove, DraftOutcome,
+    FormSubmission, NEWEST, StaffSession, Store, SubmissionOutcome,
 };
 
 use crate::support::{a_revision, a_time, an_entry, on_both, record};
@@ -27,8 +27,8 @@ fn content(value: &str) -> DraftContent {
     }
 }
 
-fn sent(token: &str, seen: i64) -> Sent {
-    Sent {
+fn sent(token: &str, seen: i64) -> FormSubmission {
+    FormSubmission {
         account: 1,
         token: token.to_owned(),
         location: "/somewhere/".to_owned(),
@@ -36,8 +36,8 @@ fn sent(token: &str, seen: i64) -> Sent {
     }
 }
 
-fn step(id: i64, version: i64, to: DraftState) -> Move {
-    Move {
+fn step(id: i64, version: i64, to: DraftState) -> DraftMove {
+    DraftMove {
         id,
         version,
         to,
@@ -67,9 +67,9 @@ async fn filled(store: &Store) {
             .add_account(email, "Name", role, Some("hash"), None, at)
             .await
             .unwrap();
-        assert!(matches!(added, AddedAccount::New(account) if account.role == role));
+        assert!(matches!(added, AddAccountOutcome::New(account) if account.role == role));
         let again = store.add_account(email, "Name", role, None, None, at).await;
-        assert_eq!(again.unwrap(), AddedAccount::Taken);
+        assert_eq!(again.unwrap(), AddAccountOutcome::Taken);
     }
 }
 
@@ -80,7 +80,7 @@ async fn accounts_and_sessions_are_kept_and_ended() {
         filled(store).await;
         let now = a_time("2026-03-01T12:00:00Z");
         for (name, hash) in [("one", "h1"), ("two", "h2")] {
-            let session = SignedIn {
+            let session = StaffSession {
                 id: name.to_owned(),
                 account_id: 2,
                 created_at: now,
@@ -97,7 +97,7 @@ async fn accounts_and_sessions_are_kept_and_ended() {
         }
         let account = store.account_by_email("b@example.org").await.unwrap();
         let (account, old) = (account.unwrap(), now - TimeDelta::hours(1));
-        let session = SignedIn {
+        let session = StaffSession {
             id: "three".to_owned(),
             account_id: account.id,
             created_at: now,
@@ -124,19 +124,21 @@ async fn accounts_and_sessions_are_kept_and_ended() {
             .change_account(2, Role::Editor, Some(now))
             .await
             .unwrap();
-        assert!(matches!(disabled, AccountChange::Done(was) if was.disabled_at.is_none()));
+        assert!(matches!(disabled, ChangeAccountOutcome::Done(was) if was.disabled_at.is_none()));
         assert!(store.session("h1").await.unwrap().is_none());
         let disabled = store.begin_session(&session, "h4", present, [old, old]);
         assert!(!disabled.await.unwrap());
         let last = store.change_account(1, Role::Editor, None).await.unwrap();
-        assert_eq!(last, AccountChange::LastAdmin);
+        assert_eq!(last, ChangeAccountOutcome::LastAdmin);
         assert_eq!(store.accounts().await.unwrap()[0].role, Role::Admin);
         let unknown = store.change_account(9, Role::Admin, None).await.unwrap();
-        assert_eq!(unknown, AccountChange::Unknown);
+        assert_eq!(unknown, ChangeAccountOutcome::Unknown);
         // Three are let through, then none, and those that are refused count for nothing.
         let since = now - TimeDelta::minutes(15);
         let attempt = async |email: &str, address: &str, at, since| {
-            let noted = store.note_attempt(email, address, at, since, [3, 5]).await;
+            let noted = store
+                .record_sign_in_attempt(email, address, at, since, [3, 5])
+                .await;
             noted.unwrap()
         };
         for room in [true, true, true, false, false] {
@@ -158,7 +160,7 @@ async fn accounts_and_sessions_are_kept_and_ended() {
         assert_eq!(kept.as_deref(), Some("newest"));
         assert!(!store.reset_password(9, "x").await.unwrap());
         store
-            .note_event(now, "sign-in", "b", "::1", "")
+            .log_security_event(now, "sign-in", "b", "::1", "")
             .await
             .unwrap();
         assert_eq!(store.security_events(10).await.unwrap()[0].kind, "sign-in");
@@ -178,10 +180,7 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
                 .await
         };
         for _ in 0..2 {
-            assert_eq!(
-                add().await.unwrap(),
-                Outcome::Before("/somewhere/1".to_owned())
-            );
+            assert_eq!(add().await.unwrap().as_deref(), Some("/somewhere/1"));
         }
         let draft = store.draft(1).await.unwrap().unwrap();
         assert_eq!((draft.version, &draft.content), (1, &content("Limited")));
@@ -196,14 +195,14 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
         assert_eq!(change(7, "c-1").await.unwrap(), DraftOutcome::Outdated);
         assert!(is_done(&change(1, "c-2").await.unwrap()));
         // The same form again leads where it led; another one finds the draft changed.
-        let again = DraftOutcome::Before("/somewhere/".to_owned());
+        let again = DraftOutcome::AlreadyApplied("/somewhere/".to_owned());
         assert_eq!(change(1, "c-2").await.unwrap(), again);
         assert_eq!(go(1, 1, "m-1").await.unwrap(), DraftOutcome::Outdated);
         assert!(is_done(&go(1, 2, "m-2").await.unwrap()));
         assert_eq!(go(1, 2, "m-2").await.unwrap(), again);
         assert_eq!(change(3, "c-3").await.unwrap(), DraftOutcome::Outdated);
         let publish = async |id, version, token| {
-            let sent = Sent {
+            let sent = FormSubmission {
                 account: 2,
                 ..sent(token, 0)
             };
@@ -245,7 +244,7 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
             )
             .await
             .unwrap();
-        assert!(matches!(replied, Outcome::Done(_)));
+        assert!(matches!(replied, SubmissionOutcome::Done(_)));
         assert_eq!(store.draft_steps(1).await.unwrap().len(), 4);
         // The history tells it all.
         let only = ChangeFilter {
@@ -261,11 +260,17 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
         };
         let (revisions, total) = store.revisions(&member, NEWEST, 0, 2).await.unwrap();
         assert_eq!((revisions.len(), total), (2, 3));
-        let (touched, _) = store.touched(revisions[0].number, 20, None).await.unwrap();
+        let (touched, _) = store
+            .commitment_changes(revisions[0].number, 20, None)
+            .await
+            .unwrap();
         let reply = &touched[0].replies[0];
         assert_eq!(reply.before.as_deref(), Some("We agree."));
         assert_eq!(reply.after, "We do not.");
-        let (touched, count) = store.touched(revisions[1].number, 20, None).await.unwrap();
+        let (touched, count) = store
+            .commitment_changes(revisions[1].number, 20, None)
+            .await
+            .unwrap();
         assert_eq!(count, 1);
         let label = |entry: &domain::record::Entry| {
             let rating = entry.commitment.ratings.of(Dimension::Completion);
@@ -303,23 +308,30 @@ async fn a_change_is_made_once_and_only_to_what_the_sender_has_seen() {
             .apply(&revision, &batch, &sent("first", seen))
             .await
             .unwrap();
-        assert!(matches!(first, Outcome::Done(version) if version.number == seen + 1));
+        assert!(matches!(first, SubmissionOutcome::Done(version) if version.number == seen + 1));
         let again = store
             .apply(&revision, &batch, &sent("first", seen))
             .await
             .unwrap();
-        assert_eq!(again, Outcome::Before("/somewhere/".to_owned()));
+        assert_eq!(
+            again,
+            SubmissionOutcome::AlreadyApplied("/somewhere/".to_owned())
+        );
         let late = store
             .apply(&revision, &batch, &sent("second", seen))
             .await
             .unwrap();
-        assert_eq!(late, Outcome::Conflict(vec![code]));
+        assert_eq!(late, SubmissionOutcome::Conflict(vec![code]));
         assert_eq!(store.version().await.unwrap().number, seen + 1);
         assert_eq!(
-            store.submitted("first", 1).await.unwrap().as_deref(),
+            store
+                .submission_location("first", 1)
+                .await
+                .unwrap()
+                .as_deref(),
             Some("/somewhere/")
         );
-        assert_eq!(store.submitted("second", 1).await.unwrap(), None);
+        assert_eq!(store.submission_location("second", 1).await.unwrap(), None);
         assert_eq!(
             store
                 .revision_at(a_time("2026-03-01T12:00:00.123456Z"))

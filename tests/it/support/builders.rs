@@ -1,4 +1,4 @@
-//! Commitments in few words: `an_entry("NL0031").member("Netherlands").area("open-data")`.
+//! Builders: `an_entry("NL0031").member("Netherlands").area("open-data")`.
 
 use std::sync::Arc;
 
@@ -12,11 +12,10 @@ use domain::{
 };
 use store::{Recorded, Store};
 
-/// An entry being made; [`EntryBuilder::done`] gives it.
 #[derive(Clone)]
 pub struct EntryBuilder(Entry);
 
-/// A commitment with as little as there can be.
+/// A commitment with the required facts only.
 pub fn an_entry(code: &str) -> EntryBuilder {
     EntryBuilder(Entry {
         commitment: Commitment {
@@ -137,7 +136,6 @@ pub fn a_time(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-/// A change by a test.
 pub fn a_revision() -> Revision {
     Revision {
         made_by: "A test".to_owned(),

@@ -1,4 +1,4 @@
-//! What tests need: a record on each engine, and commitments in few words.
+//! Shared by tests: a record on each engine, the site over it, and builders of commitments.
 
 mod builders;
 mod postgres;
@@ -9,7 +9,7 @@ use store::Store;
 
 pub use builders::{EntryBuilder, a_batch, a_revision, a_time, an_entry, record};
 
-/// A number that the environment gives a test; none where it gives none.
+/// The value of an environment variable, where it is set and can be parsed.
 pub fn from_environment<T: std::str::FromStr>(name: &str) -> Option<T> {
     std::env::var(name).ok()?.parse().ok()
 }
@@ -18,9 +18,7 @@ pub fn from_environment<T: std::str::FromStr>(name: &str) -> Option<T> {
 pub struct Place {
     /// The engine, for messages.
     pub engine: &'static str,
-    /// Where the record is.
     pub url: String,
-    /// The record, opened.
     pub store: Store,
     /// Removed with the test.
     directory: Option<tempfile::TempDir>,
@@ -39,7 +37,7 @@ impl Place {
         }
     }
 
-    /// A record on a server; nothing where there is no server, which is said loudly.
+    /// A record on a server; none where there is no server, which prints a warning.
     pub async fn postgres() -> Option<Self> {
         let url = postgres::fresh_database().await?;
         Some(Self {
@@ -69,7 +67,8 @@ pub async fn on_both(test: impl AsyncFn(&Place)) {
     }
 }
 
-/// Addresses at which there is no record yet, one for each engine, with what removes them.
+/// Database addresses without a record yet, one for each engine. Dropping the directory removes
+/// the file.
 pub async fn empty_place_urls() -> Vec<(String, Option<tempfile::TempDir>)> {
     let directory = tempfile::tempdir().unwrap();
     let file = format!("sqlite://{}", directory.path().join("new.db").display());

@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sqlx::{Connection, PgConnection, QueryBuilder};
 
-/// Starts a server in a new directory, says where, and waits for its input to close: that happens
-/// when the test process ends, however it ends. Then it stops the server and leaves nothing.
+/// Starts a server in a new directory, prints its address, and waits for standard input to close:
+/// that happens when the test process ends, however it ends. Then stops the server and removes it.
 ///
 /// `$1` is the directory of PostgreSQL's programs. The server refuses to run as root.
 const KEEPER: &str = r#"
@@ -38,16 +38,16 @@ cd / && rm -rf "$directory"
 "#;
 
 struct Server {
-    /// The address of a database on it, to be followed by a name.
+    /// The address of the server; the name of a database follows.
     url_of: Box<dyn Fn(&str) -> String + Send + Sync>,
-    /// Holds the keeper's input open.
+    /// Keeps the script's standard input open.
     _keeper: Option<Child>,
 }
 
 static SERVER: OnceLock<Option<Server>> = OnceLock::new();
 static DATABASES: AtomicUsize = AtomicUsize::new(0);
 
-/// An empty database; nothing where there is no server.
+/// An empty database; none where there is no server.
 pub async fn fresh_database() -> Option<String> {
     let server = SERVER.get_or_init(start).as_ref()?;
     let name = format!(
@@ -59,7 +59,7 @@ pub async fn fresh_database() -> Option<String> {
     Some((server.url_of)(&name))
 }
 
-/// Removes a database that [`fresh_database`] gave.
+/// Drops a database of [`fresh_database`].
 pub async fn drop_database(url: &str) {
     let name = url
         .split(['/', '?'])
@@ -105,7 +105,7 @@ fn start() -> Option<Server> {
                 std::env::var("CI").as_deref() != Ok("true"),
                 "PostgreSQL is needed here: {why}"
             );
-            // Straight to the terminal: what is printed by a test that passes is not shown.
+            // Straight to the terminal: the output of tests that pass is not shown.
             let _ = writeln!(
                 std::io::stderr(),
                 "\n**** NOT TESTED ON POSTGRESQL: {why}\n\

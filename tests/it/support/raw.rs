@@ -1,8 +1,8 @@
-//! The database as another program would see it, past the store.
+//! Direct access to the database, past the store.
 
 use sqlx::{Connection, PgConnection, QueryBuilder, SqliteConnection};
 
-/// Runs a statement; gives how many rows it touched.
+/// Runs a statement and returns the number of affected rows.
 pub async fn execute(url: &str, sql: impl Into<String>) -> Result<u64, sqlx::Error> {
     if url.starts_with("sqlite:") {
         let mut connection = SqliteConnection::connect(url).await?;
@@ -19,7 +19,7 @@ pub async fn execute(url: &str, sql: impl Into<String>) -> Result<u64, sqlx::Err
     }
 }
 
-/// The first column of a query's rows, which must be text.
+/// The first column of a query's rows, as text.
 pub async fn strings(url: &str, sql: impl Into<String>) -> Vec<String> {
     if url.starts_with("sqlite:") {
         let mut connection = SqliteConnection::connect(url).await.unwrap();
@@ -33,7 +33,7 @@ pub async fn strings(url: &str, sql: impl Into<String>) -> Vec<String> {
     .unwrap()
 }
 
-/// The one number that a query gives.
+/// The number that a query returns.
 pub async fn number(url: &str, sql: &str) -> i64 {
     let found = strings(url, format!("SELECT CAST(({sql}) AS TEXT)")).await;
     found[0].parse().unwrap()

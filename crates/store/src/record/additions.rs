@@ -1,65 +1,62 @@
-//! Writing what a batch adds about commitments, in few statements.
+//! Writing new commitments and versions, in few statements.
 
-use super::insert::insert_rows;
-use super::parties::Known;
-use super::words;
+use super::parties::KnownParties;
+use super::search_index;
 use crate::StoreError;
-use crate::db::{Session, on};
-use crate::error::During;
+use crate::db::Connection;
+use crate::error::ErrorContext;
+use crate::query::insert_rows;
 use crate::rows::FindingColumns;
-use crate::search::Words;
+use crate::search::SearchWords;
 use domain::rating::Answer;
 use domain::record::Entry;
 use domain::{ChallengeArea, CommitmentStatus, Rating, Report};
 
-/// What is to be written about some commitments, each with its id.
+/// What is to be written about some commitments, with their ids.
 #[derive(Default)]
 pub(super) struct Additions<'a> {
     pub new: Vec<(i64, &'a Entry)>,
     pub facts: Vec<(i64, &'a Entry)>,
     pub texts: Vec<(i64, &'a Entry)>,
     pub ratings: Vec<(i64, i64, &'a Rating)>,
-    /// The words of those that are found by others than before, and which of them are not new.
-    pub words: Vec<(i64, Words)>,
+    /// New entries of the search index, and the commitments whose present entries they replace.
+    pub words: Vec<(i64, SearchWords)>,
     pub outdated: Vec<i64>,
 }
 
 impl Additions<'_> {
-    /// Writes all of it.
     pub(super) async fn write(
         &self,
-        session: &mut Session<'_>,
+        connection: &mut Connection<'_>,
         revision: i64,
-        known: &Known,
+        known: &KnownParties,
     ) -> Result<(), StoreError> {
         insert_rows!(
-            session,
+            connection,
             "INSERT INTO commitment (id, revision_id, code)",
             self.new,
-            3,
             |(id, entry)| [*id, revision, entry.commitment.code.as_str()]
         )
-        .during("adding commitments")?;
-        self.write_facts(session, revision, known).await?;
-        self.write_lists(session, revision).await?;
-        self.write_texts(session, revision).await?;
-        self.write_ratings(session, revision).await?;
-        words::write(session, &self.words, &self.outdated).await
+        .context("adding commitments")?;
+        self.write_facts(connection, revision, known).await?;
+        self.write_lists(connection, revision).await?;
+        self.write_texts(connection, revision).await?;
+        self.write_ratings(connection, revision).await?;
+        search_index::write(connection, &self.words, &self.outdated).await
     }
 
     async fn write_facts(
         &self,
-        session: &mut Session<'_>,
+        connection: &mut Connection<'_>,
         revision: i64,
-        known: &Known,
+        known: &KnownParties,
     ) -> Result<(), StoreError> {
         insert_rows!(
-            session,
+            connection,
             "INSERT INTO commitment_version
                 (commitment_id, revision_id, plan_id, number, title, start_date, end_date,
                  verifiable, relevant, starred, challenge_area, source_url, status)",
             self.facts,
-            13,
             |(id, entry)| [
                 *id,
                 revision,
@@ -76,12 +73,12 @@ impl Additions<'_> {
                 entry.commitment.status.map(CommitmentStatus::slug),
             ]
         )
-        .during("writing the facts of commitments")
+        .context("writing the facts of commitments")
     }
 
     async fn write_lists(
         &self,
-        session: &mut Session<'_>,
+        connection: &mut Connection<'_>,
         revision: i64,
     ) -> Result<(), StoreError> {
         let mut institutions: Vec<(i64, &'static str, i32, &String)> = Vec::new();
@@ -113,52 +110,47 @@ impl Additions<'_> {
             );
         }
         insert_rows!(
-            session,
+            connection,
             "INSERT INTO commitment_institution (commitment_id, revision_id, role, position, name)",
             institutions,
-            5,
             |(id, role, position, name)| [*id, revision, *role, *position, *name]
         )
-        .during("writing the institutions")?;
+        .context("writing the institutions")?;
         insert_rows!(
-            session,
+            connection,
             "INSERT INTO commitment_area (commitment_id, revision_id, position, area)",
             areas,
-            4,
             |(id, position, area)| [*id, revision, *position, *area]
         )
-        .during("writing the commitments\u{2019} policy areas")?;
+        .context("writing the commitments\u{2019} policy areas")?;
         insert_rows!(
-            session,
+            connection,
             "INSERT INTO commitment_value (commitment_id, revision_id, position, ogp_value)",
             values,
-            4,
             |(id, position, value)| [*id, revision, *position, *value]
         )
-        .during("writing the OGP values")?;
+        .context("writing the OGP values")?;
         insert_rows!(
-            session,
+            connection,
             "INSERT INTO commitment_report (commitment_id, revision_id, position, title, stage)",
             reports,
-            5,
             |(id, position, report)| [*id, revision, *position, &report.title, report.stage.slug(),]
         )
-        .during("writing the reports")
+        .context("writing the reports")
     }
 
     async fn write_texts(
         &self,
-        session: &mut Session<'_>,
+        connection: &mut Connection<'_>,
         revision: i64,
     ) -> Result<(), StoreError> {
         insert_rows!(
-            session,
+            connection,
             "INSERT INTO commitment_text (commitment_id, revision_id, description)",
             self.texts,
-            3,
             |(id, entry)| [*id, revision, &entry.texts.description]
         )
-        .during("writing the descriptions")?;
+        .context("writing the descriptions")?;
         let milestones: Vec<_> = self
             .texts
             .iter()
@@ -169,11 +161,10 @@ impl Additions<'_> {
             })
             .collect();
         insert_rows!(
-            session,
+            connection,
             "INSERT INTO milestone
                 (commitment_id, revision_id, position, content, start_date, end_date)",
             milestones,
-            6,
             |(id, position, milestone)| [
                 *id,
                 revision,
@@ -183,12 +174,12 @@ impl Additions<'_> {
                 milestone.end.map(|date| date.to_string()),
             ]
         )
-        .during("writing the milestones")
+        .context("writing the milestones")
     }
 
     pub(super) async fn write_ratings(
         &self,
-        session: &mut Session<'_>,
+        connection: &mut Connection<'_>,
         revision: i64,
     ) -> Result<(), StoreError> {
         let rows: Vec<_> = self
@@ -204,12 +195,11 @@ impl Additions<'_> {
             })
             .collect();
         insert_rows!(
-            session,
+            connection,
             "INSERT INTO rating
                 (id, commitment_id, revision_id, dimension, finding, scheme, value,
                  report_title, report_stage, source_url)",
             rows,
-            10,
             |(id, commitment, rating, found)| [
                 *id,
                 *commitment,
@@ -223,6 +213,6 @@ impl Additions<'_> {
                 &rating.source_url,
             ]
         )
-        .during("writing the ratings")
+        .context("writing the ratings")
     }
 }

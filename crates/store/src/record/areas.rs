@@ -1,36 +1,35 @@
-//! Adding policy areas that the record does not know yet.
+//! Adding policy areas, and new versions of those that are revised.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::insert::insert_rows;
 use crate::StoreError;
-use crate::db::{Session, on};
-use crate::error::{During, Problem};
+use crate::db::{Connection, dispatch};
+use crate::error::{BatchError, ErrorContext};
 use crate::parties::parents_first;
+use crate::query::insert_rows;
 use domain::PolicyArea;
-use domain::record::{Entry, RevisedArea};
+use domain::record::{Batch, Entry, RevisedArea};
 
 /// The policy areas of the record after the change.
 pub(super) struct Areas {
     slugs: HashSet<String>,
-    /// Whether the change added any.
-    pub grew: bool,
+    /// Whether the change added or changed any.
+    pub differed: bool,
 }
 
-/// Adds those of `batch` that are not known; an area already known stays as it is.
+/// Adds the areas of the batch that are not known, and the versions that it revises.
 pub(super) async fn record(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     revision: i64,
-    batch: &[PolicyArea],
-    revised: &[RevisedArea],
+    batch: &Batch,
 ) -> Result<Areas, StoreError> {
-    let known: Vec<(String, i32)> = on!(session, connection => {
+    let known: Vec<(String, i32)> = dispatch!(connection, c => {
         sqlx::query_as("SELECT slug, position FROM policy_area")
-            .fetch_all(&mut **connection)
+            .fetch_all(&mut **c)
             .await
     })
-    .during("reading the policy areas")?;
+    .context("reading the policy areas")?;
     let next = known
         .iter()
         .map(|(_, position)| position + 1)
@@ -40,46 +39,45 @@ pub(super) async fn record(
     let before: HashSet<Arc<str>> = slugs.iter().map(|slug| slug.as_str().into()).collect();
 
     let new: Vec<PolicyArea> = batch
+        .areas
         .iter()
         .filter(|area| slugs.insert(area.slug.to_string()))
         .cloned()
         .collect();
     let (new, orphans) = parents_first(new, before);
     if let Some(orphan) = orphans.first() {
-        return Err(StoreError::Batch(Problem::AreaWithoutParent(
+        return Err(StoreError::Batch(BatchError::AreaWithoutParent(
             orphan.name.clone(),
         )));
     }
-    insert(session, revision, next, &new).await?;
-    revise(session, revision, revised).await?;
+    insert(connection, revision, next, &new).await?;
+    revise(connection, revision, &batch.revised_areas).await?;
     Ok(Areas {
         slugs,
-        grew: !new.is_empty() || !revised.is_empty(),
+        differed: !new.is_empty() || !batch.revised_areas.is_empty(),
     })
 }
 
 async fn insert(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     revision: i64,
     first: i32,
     areas: &[PolicyArea],
 ) -> Result<(), StoreError> {
     let numbered: Vec<(i32, &PolicyArea)> = (first..).zip(areas).collect();
     insert_rows!(
-        session,
+        connection,
         "INSERT INTO policy_area (slug, revision_id, position)",
         numbered,
-        3,
         |(position, area)| [&*area.slug, revision, *position]
     )
-    .during("adding policy areas")?;
+    .context("adding policy areas")?;
     let versions: Vec<(&PolicyArea, Option<&str>)> = areas.iter().map(|a| (a, None)).collect();
-    insert_versions(session, revision, &versions).await
+    insert_versions(connection, revision, &versions).await
 }
 
-/// Writes new versions of areas that are known.
 async fn revise(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     revision: i64,
     revised: &[RevisedArea],
 ) -> Result<(), StoreError> {
@@ -87,20 +85,19 @@ async fn revise(
         .iter()
         .map(|r| (&r.area, r.merged_into.as_deref()))
         .collect();
-    insert_versions(session, revision, &versions).await
+    insert_versions(connection, revision, &versions).await
 }
 
 async fn insert_versions(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     revision: i64,
     versions: &[(&PolicyArea, Option<&str>)],
 ) -> Result<(), StoreError> {
     insert_rows!(
-        session,
+        connection,
         "INSERT INTO policy_area_version
             (slug, revision_id, name, parent, area_group, coded_since, merged_into)",
         versions,
-        7,
         |(area, merged_into)| [
             &*area.slug,
             revision,
@@ -111,7 +108,7 @@ async fn insert_versions(
             *merged_into,
         ]
     )
-    .during("adding policy areas")?;
+    .context("adding policy areas")?;
     let names: Vec<(&str, i32, &String)> = versions
         .iter()
         .flat_map(|(area, _)| {
@@ -121,13 +118,12 @@ async fn insert_versions(
         })
         .collect();
     insert_rows!(
-        session,
+        connection,
         "INSERT INTO policy_area_name (slug, revision_id, position, name)",
         names,
-        4,
         |(slug, position, name)| [*slug, revision, *position, *name]
     )
-    .during("adding names of policy areas")
+    .context("adding names of policy areas")
 }
 
 impl Areas {
@@ -138,7 +134,7 @@ impl Areas {
             if let Some(unknown) = areas.find(|area| !self.slugs.contains(&***area)) {
                 return Err(StoreError::Commitment {
                     code: entry.commitment.code.clone(),
-                    problem: Problem::UnknownArea(unknown.to_string()),
+                    problem: BatchError::UnknownArea(unknown.to_string()),
                 });
             }
         }

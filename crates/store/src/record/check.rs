@@ -1,9 +1,9 @@
-//! What can be said against a batch without looking at the record.
+//! Validating a batch without looking at the record.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::StoreError;
-use crate::error::Problem;
+use crate::error::BatchError;
 use domain::rating::Finding;
 use domain::record::{Batch, Entry};
 use domain::{Commitment, Member, Rating};
@@ -15,7 +15,9 @@ pub(super) fn check(batch: &Batch) -> Result<(), StoreError> {
     for area in &batch.areas {
         let texts = [&area.name].into_iter().chain(&area.also);
         if texts.into_iter().any(|t| t.contains('\0')) {
-            return Err(StoreError::Batch(Problem::Nul("the name of a policy area")));
+            return Err(StoreError::Batch(BatchError::Nul(
+                "the name of a policy area",
+            )));
         }
     }
     for entry in &batch.entries {
@@ -25,15 +27,17 @@ pub(super) fn check(batch: &Batch) -> Result<(), StoreError> {
             problem,
         };
         if !codes.insert(&facts.code) {
-            return Err(refused(Problem::Twice));
+            return Err(refused(BatchError::Twice));
         }
         let slug = facts.member.slug();
         if slug.is_empty() {
-            return Err(refused(Problem::NoAddress(facts.member.name.clone())));
+            return Err(refused(BatchError::NoAddress(facts.member.name.clone())));
         }
         match members.insert(slug, &facts.member) {
             Some(other) if *other != *facts.member => {
-                return Err(refused(Problem::TwoDescriptions(facts.member.name.clone())));
+                return Err(refused(BatchError::TwoDescriptions(
+                    facts.member.name.clone(),
+                )));
             }
             _ => {}
         }
@@ -47,7 +51,7 @@ pub(super) fn check(batch: &Batch) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn rates_its_dimension(rating: &Rating) -> Result<(), Problem> {
+fn rates_its_dimension(rating: &Rating) -> Result<(), BatchError> {
     match rating.finding {
         Finding::Rated(value)
             if value
@@ -55,7 +59,7 @@ fn rates_its_dimension(rating: &Rating) -> Result<(), Problem> {
                 .dimension()
                 .is_some_and(|dimension| dimension != rating.dimension) =>
         {
-            Err(Problem::OtherDimension {
+            Err(BatchError::OtherDimension {
                 scheme: value.scheme().label(),
                 dimension: rating.dimension.label(),
             })
@@ -65,7 +69,7 @@ fn rates_its_dimension(rating: &Rating) -> Result<(), Problem> {
 }
 
 /// PostgreSQL cannot store a NUL; SQLite could, and tools that read the file would stumble.
-fn without_nul(entry: &Entry) -> Result<(), Problem> {
+fn without_nul(entry: &Entry) -> Result<(), BatchError> {
     let Commitment {
         member,
         plan,
@@ -75,7 +79,7 @@ fn without_nul(entry: &Entry) -> Result<(), Problem> {
         support_institutions,
         reports,
         source_url,
-        // Closed words, dates and slugs of areas, which have no such character.
+        // Enums, dates and slugs of areas, which have no such character.
         code: _,
         policy_areas: _,
         ogp_values: _,
@@ -118,9 +122,9 @@ fn without_nul(entry: &Entry) -> Result<(), Problem> {
 fn clean<'a>(
     what: &'static str,
     texts: impl IntoIterator<Item = &'a String>,
-) -> Result<(), Problem> {
+) -> Result<(), BatchError> {
     if texts.into_iter().any(|text| text.contains('\0')) {
-        Err(Problem::Nul(what))
+        Err(BatchError::Nul(what))
     } else {
         Ok(())
     }

@@ -2,24 +2,22 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sqlx::QueryBuilder;
-
 use super::Progress;
 use super::additions::Additions;
 use super::corrections::set_presence;
-use super::parties::Known;
+use super::parties::KnownParties;
 use crate::StoreError;
-use crate::db::{Session, on};
-use crate::error::During;
-use crate::read::{CHUNK, Which, commitments, ratings, texts};
-use crate::search::Words;
-use crate::standing::absent;
+use crate::codes::ids_of;
+use crate::db::Connection;
+use crate::query::{CHUNK, Numbered, next_id};
+use crate::read::{Which, commitments, ratings, texts};
+use crate::search::SearchWords;
+use crate::withdrawal::withdrawn_commitments;
 use domain::record::{Entry, Texts};
-use domain::{Commitment, Rating, Report};
+use domain::{Commitment, CommitmentCode, Rating, Report};
 
-/// How many commitments were new, different and the same.
 #[derive(Default)]
-pub(super) struct Counts {
+pub(super) struct EntryCounts {
     pub added: usize,
     pub changed: usize,
     pub unchanged: usize,
@@ -27,93 +25,73 @@ pub(super) struct Counts {
 
 /// Brings the commitments to the state of the entries.
 pub(super) async fn record(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     revision: i64,
     entries: &[Entry],
-    known: &Known,
+    known: &KnownParties,
     progress: Progress<'_>,
-) -> Result<Counts, StoreError> {
-    let (mut next, mut next_rating) = next_ids(session).await?;
-    let mut counts = Counts::default();
-    let absent = absent(session, revision - 1).await?;
+) -> Result<EntryCounts, StoreError> {
+    let mut next_commitment = next_id(connection, Numbered::Commitment).await?;
+    let mut next_rating = next_id(connection, Numbered::Rating).await?;
+    let mut counts = EntryCounts::default();
+    let withdrawn = withdrawn_commitments(connection, revision - 1).await?;
     for chunk in entries.chunks(CHUNK) {
-        let stored = Stored::read(session, revision - 1, chunk, known, &absent).await?;
+        let stored =
+            StoredEntries::read(connection, revision - 1, chunk, known, &withdrawn).await?;
         let mut additions = Additions::default();
         for entry in chunk {
             let id = if let Some(id) = stored.ids.get(entry.commitment.code.as_str()) {
                 *id
             } else {
-                next += 1;
-                additions.new.push((next, entry));
-                next
+                additions.new.push((next_commitment, entry));
+                next_commitment += 1;
+                next_commitment - 1
             };
             match stored.compare(id, entry, known, &mut next_rating, &mut additions) {
-                Difference::New => counts.added += 1,
-                Difference::Some => counts.changed += 1,
-                Difference::None => counts.unchanged += 1,
+                EntryChange::New => counts.added += 1,
+                EntryChange::Some => counts.changed += 1,
+                EntryChange::None => counts.unchanged += 1,
             }
         }
-        additions.write(session, revision, known).await?;
-        let back: Vec<i64> = stored
+        additions.write(connection, revision, known).await?;
+        let restored: Vec<i64> = stored
             .ids
             .values()
             .copied()
-            .filter(|id| absent.contains(id))
+            .filter(|id| withdrawn.contains(id))
             .collect();
-        set_presence(session, revision, &back, true).await?;
+        set_presence(connection, revision, &restored, true).await?;
         progress(counts.added + counts.changed + counts.unchanged);
     }
     Ok(counts)
 }
 
-/// The highest ids given so far to a commitment and to a rating.
-async fn next_ids(session: &mut Session<'_>) -> Result<(i64, i64), StoreError> {
-    on!(session, connection => {
-        sqlx::query_as(
-            "SELECT (SELECT COALESCE(MAX(id), 0) FROM commitment),
-                    (SELECT COALESCE(MAX(id), 0) FROM rating)",
-        )
-        .fetch_one(&mut **connection)
-        .await
-    })
-    .during("numbering the commitments")
-}
-
-/// Some commitments as they were before the change, by their ids.
-struct Stored {
+/// Some commitments before the change, by id.
+struct StoredEntries {
     ids: HashMap<String, i64>,
     facts: HashMap<i64, Commitment>,
     texts: HashMap<i64, Texts>,
     ratings: HashMap<i64, Vec<(i64, Rating)>>,
 }
 
-enum Difference {
+enum EntryChange {
     New,
     Some,
     None,
 }
 
-impl Stored {
+impl StoredEntries {
     async fn read(
-        session: &mut Session<'_>,
-        upto: i64,
+        connection: &mut Connection<'_>,
+        as_of: i64,
         entries: &[Entry],
-        known: &Known,
-        absent: &HashSet<i64>,
+        known: &KnownParties,
+        withdrawn: &HashSet<i64>,
     ) -> Result<Self, StoreError> {
-        let ids: Vec<(String, i64)> = on!(session, DB, connection => {
-            let mut query = QueryBuilder::<DB>::new("SELECT code, id FROM commitment WHERE code IN (");
-            let mut codes = query.separated(", ");
-            for entry in entries {
-                codes.push_bind(entry.commitment.code.as_str());
-            }
-            query.push(")");
-            query.build_query_as().fetch_all(&mut **connection).await
-        })
-        .during("looking up the commitments")?;
-        let ids: HashMap<String, i64> = ids.into_iter().collect();
-        let these: Vec<i64> = ids.values().copied().collect();
-        if these.is_empty() {
+        let codes: Vec<&CommitmentCode> = entries.iter().map(|e| &e.commitment.code).collect();
+        let ids = ids_of(connection, &codes).await?;
+        let known_ids: Vec<i64> = ids.values().copied().collect();
+        if known_ids.is_empty() {
             return Ok(Self {
                 ids,
                 facts: HashMap::new(),
@@ -121,27 +99,27 @@ impl Stored {
                 ratings: HashMap::new(),
             });
         }
-        let which = Which::These(&these);
-        let mut facts = commitments(session, upto, which, &known.parties).await?;
-        // What left the record and comes back is written anew.
-        facts.retain(|(id, _)| !absent.contains(id));
+        let which = Which::These(&known_ids);
+        let mut facts = commitments(connection, as_of, which, &known.parties).await?;
+        // Withdrawn commitments that come back are written anew.
+        facts.retain(|(id, _)| !withdrawn.contains(id));
         Ok(Self {
             ids,
             facts: facts.into_iter().collect(),
-            texts: texts(session, upto, &these).await?,
-            ratings: ratings(session, upto, which).await?,
+            texts: texts(connection, as_of, &known_ids).await?,
+            ratings: ratings(connection, as_of, which).await?,
         })
     }
 
-    /// Plans what must be written so that the record says what the entry says.
+    /// Adds what must be written so that the record says what the entry says.
     fn compare<'a>(
         &self,
         id: i64,
         entry: &'a Entry,
-        known: &Known,
+        known: &KnownParties,
         next_rating: &mut i64,
         additions: &mut Additions<'a>,
-    ) -> Difference {
+    ) -> EntryChange {
         let before = self.facts.get(&id);
         let facts_differ = before.is_none_or(|facts| !same_facts(facts, &entry.commitment));
         if facts_differ {
@@ -159,11 +137,11 @@ impl Stored {
             self.ratings.get(&id).map_or(&[], Vec::as_slice),
         );
         for rating in &new_ratings {
-            *next_rating += 1;
             additions.ratings.push((*next_rating, id, rating));
+            *next_rating += 1;
         }
         if facts_differ || texts_differ {
-            let mut words = Words::of(&entry.commitment, &entry.texts);
+            let mut words = SearchWords::of(&entry.commitment, &entry.texts);
             if let Some(member) = known.words_of_member(entry) {
                 words.member = member;
             }
@@ -173,15 +151,15 @@ impl Stored {
             }
         }
         match before {
-            None => Difference::New,
-            Some(_) if facts_differ || texts_differ || !new_ratings.is_empty() => Difference::Some,
-            Some(_) => Difference::None,
+            None => EntryChange::New,
+            Some(_) if facts_differ || texts_differ || !new_ratings.is_empty() => EntryChange::Some,
+            Some(_) => EntryChange::None,
         }
     }
 }
 
-/// Whether the stored facts are those of the entry. Ratings are compared apart, and so is the
-/// member's own description.
+/// Whether the stored facts are those of the entry. Ratings and the description of the member are
+/// compared elsewhere.
 fn same_facts(stored: &Commitment, entry: &Commitment) -> bool {
     let Commitment {
         code,
@@ -227,7 +205,7 @@ fn same_facts(stored: &Commitment, entry: &Commitment) -> bool {
         && *status == entry.status
 }
 
-/// What is stored of a report; the rest is read from its title.
+/// The stored columns of a report; the rest is parsed from its title.
 fn as_stored(report: &Report) -> (&str, &'static str) {
     (&report.title, report.stage.slug())
 }
@@ -245,7 +223,7 @@ fn same_rating(stored: &Rating, entry: &Rating) -> bool {
         && *source_url == entry.source_url
 }
 
-/// The ratings that the record does not hold. Each stored rating answers for one of them, so that
+/// The ratings that the record does not have. Each stored rating stands for one of them only, so that
 /// a value that is published again after another one is a rating of its own.
 fn not_among<'a>(ratings: &'a [Rating], stored: &[(i64, Rating)]) -> Vec<&'a Rating> {
     let mut stored: Vec<&Rating> = stored.iter().map(|(_, rating)| rating).collect();

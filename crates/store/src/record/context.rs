@@ -1,23 +1,23 @@
-//! Writing what surrounds the commitments: a new version of each item that differs.
+//! Writing the context of the commitments: a new version of each item that differs.
 
 use std::collections::HashMap;
 
-use super::insert::insert_rows;
-use crate::db::{Session, on};
-use crate::error::During;
+use crate::db::{Connection, dispatch};
+use crate::error::ErrorContext;
+use crate::query::insert_rows;
 use crate::{NEWEST, StoreError, context};
 use domain::context::{Item, Kind};
 
-/// Writes the items that differ from what is known; tells whether there were any.
+/// Writes the items that differ from the record; whether there were any.
 pub(super) async fn record(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     revision: i64,
     items: &[Item],
 ) -> Result<bool, StoreError> {
     if items.is_empty() {
         return Ok(false);
     }
-    let known: HashMap<(Kind, String), Item> = context::items(session, NEWEST)
+    let known: HashMap<(Kind, String), Item> = context::items(connection, NEWEST)
         .await?
         .into_iter()
         .map(|item| ((item.kind, item.slug.clone()), item))
@@ -27,13 +27,12 @@ pub(super) async fn record(
         .filter(|item| known.get(&(item.kind, item.slug.clone())) != Some(item))
         .collect();
     insert_rows!(
-        session,
+        connection,
         "INSERT INTO context_item (kind, slug, revision_id, withdrawn)",
         changed,
-        4,
         |item| [item.kind.slug(), &item.slug, revision, item.withdrawn]
     )
-    .during("writing what surrounds the commitments")?;
+    .context("writing the context")?;
     let values: Vec<(&Item, &String, &String)> = changed
         .iter()
         .flat_map(|item| {
@@ -43,33 +42,32 @@ pub(super) async fn record(
         })
         .collect();
     insert_rows!(
-        session,
+        connection,
         "INSERT INTO context_value (kind, slug, revision_id, name, value)",
         values,
-        5,
         |(item, key, value)| [item.kind.slug(), &item.slug, revision, *key, *value]
     )
-    .during("writing what surrounds the commitments")?;
+    .context("writing the context")?;
     Ok(!changed.is_empty())
 }
 
-/// The items among these that were changed after a revision.
+/// Whether any of the items was changed after a revision.
 pub(super) async fn changed_since(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     items: &[Item],
     seen: i64,
 ) -> Result<bool, StoreError> {
     for item in items {
-        let newer: Option<i64> = on!(&mut *session, connection => sqlx::query_scalar(
+        let newer: Option<i64> = dispatch!(&mut *connection, c => sqlx::query_scalar(
             "SELECT revision_id FROM context_item
              WHERE kind = $1 AND slug = $2 AND revision_id > $3 LIMIT 1",
         )
         .bind(item.kind.slug())
         .bind(&item.slug)
         .bind(seen)
-        .fetch_optional(&mut **connection)
+        .fetch_optional(&mut **c)
         .await)
-        .during("looking for changes made in between")?;
+        .context("looking for changes made in between")?;
         if newer.is_some() {
             return Ok(true);
         }

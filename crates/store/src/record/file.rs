@@ -1,38 +1,36 @@
-//! What a change that came from a file leaves beside the record: what file it was, the codes it gave,
-//! and the drafts it brought.
+//! What a file leaves beside the commitments: which file it was, the codes that it assigned, and the
+//! drafts that it brought.
 
 use chrono::{DateTime, Utc};
 
-use super::insert::insert_rows;
-use crate::db::{Session, on};
-use crate::draft_rows::{note_step, write_content};
-use crate::error::During;
-use crate::{DraftContent, StoreError, history};
+use crate::db::{Connection, dispatch};
+use crate::draft_rows::{DraftEvent, insert_draft, insert_event};
+use crate::error::ErrorContext;
+use crate::query::{Numbered, insert_rows, next_id};
+use crate::{DraftContent, StoreError, codes};
 use domain::{CommitmentCode, DraftState};
 
 /// A file, and what it brings beside commitments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportedFile {
-    /// Its name.
     pub name: String,
-    /// Its SHA-256, in hexadecimal.
+    /// SHA-256, in hexadecimal.
     pub hash: String,
-    /// Its format.
     pub format: String,
-    /// How many commitments it adds, changes and leaves.
+    /// How many commitments it adds, changes and leaves as they are.
     pub counts: [usize; 3],
-    /// Codes that it gives to commitments of a source without any: identity and code.
+    /// Codes that it assigns to commitments of a source that has none, with their identity there.
     pub identities: Vec<(String, CommitmentCode)>,
-    /// Ratings that it brings as drafts.
+    /// Ratings that it brings as drafts, which go straight to review.
     pub drafts: Vec<(CommitmentCode, DraftContent)>,
-    /// The upload that it was, where it came from a browser.
+    /// The id of the upload, where the file came from a browser.
     pub upload: Option<String>,
 }
 
-/// Writes it, as part of a revision. `account` is who brought the file; drafts need one. False where
-/// the upload was applied before, or forgotten: then nothing of the revision may stay.
+/// Writes it, as part of a revision. `account` is who brought the file; without one its drafts are
+/// left out. False where the upload was applied before, or deleted: then the caller must roll back.
 pub(super) async fn record(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     revision: i64,
     file: &ImportedFile,
     account: Option<i64>,
@@ -40,7 +38,7 @@ pub(super) async fn record(
 ) -> Result<bool, StoreError> {
     let [added, changed, unchanged] = file.counts.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
     let drafts = i64::try_from(file.drafts.len()).unwrap_or(i64::MAX);
-    on!(&mut *session, connection => sqlx::query(
+    dispatch!(&mut *connection, c => sqlx::query(
         "INSERT INTO import_batch
              (revision_id, file_name, file_hash, format, added, changed, unchanged, drafts)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -53,30 +51,29 @@ pub(super) async fn record(
     .bind(changed)
     .bind(unchanged)
     .bind(drafts)
-    .execute(&mut **connection)
+    .execute(&mut **c)
     .await
     .map(|_| ()))
-    .during("noting a file")?;
+    .context("noting a file")?;
     insert_rows!(
-        session,
+        connection,
         "INSERT INTO source_identity (source, identity, code)",
         file.identities,
-        3,
         |(identity, code)| [&file.format, identity, code.as_str()]
     )
-    .during("noting the codes that a file was given")?;
+    .context("noting the codes that a file was given")?;
     if let Some(upload) = &file.upload {
-        let noted = on!(&mut *session, connection => sqlx::query(
+        let noted = dispatch!(&mut *connection, c => sqlx::query(
             "UPDATE import_file SET revision_id = $2, content = $3
              WHERE id = $1 AND revision_id IS NULL",
         )
         .bind(upload)
         .bind(revision)
         .bind(Vec::<u8>::new())
-        .execute(&mut **connection)
+        .execute(&mut **c)
         .await
         .map(|done| done.rows_affected()))
-        .during("noting a file")?;
+        .context("noting a file")?;
         if noted == 0 {
             return Ok(false);
         }
@@ -85,83 +82,66 @@ pub(super) async fn record(
         return Ok(true);
     };
     for (code, content) in &file.drafts {
-        draft(session, revision, account, (code, content), at).await?;
+        insert_imported_draft(connection, revision, account, (code, content), at).await?;
     }
     Ok(true)
 }
 
-/// Notes that the file of revision `batch` is taken back by another, and discards the drafts that it
-/// brought: in the name of who takes it back, or of their authors where that has no account.
-pub(super) async fn undone(
-    session: &mut Session<'_>,
+/// Notes that `revision` undoes the file of revision `batch`, and discards its open drafts: in the
+/// name of the account, or of their authors where there is none.
+pub(super) async fn record_undo(
+    connection: &mut Connection<'_>,
     (batch, revision): (i64, i64),
     account: Option<i64>,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    on!(&mut *session, connection => sqlx::query(
+    dispatch!(&mut *connection, c => sqlx::query(
         "INSERT INTO import_undo (batch_id, revision_id) VALUES ($1, $2)",
-    ).bind(batch).bind(revision).execute(&mut **connection).await.map(|_| ()))
-    .during("noting that a file is taken back")?;
-    let waiting: Vec<(i64, i64)> = on!(&mut *session, connection => sqlx::query_as(
+    ).bind(batch).bind(revision).execute(&mut **c).await.map(|_| ()))
+    .context("noting that a file is undone")?;
+    let open: Vec<(i64, i64)> = dispatch!(&mut *connection, c => sqlx::query_as(
         "SELECT id, author_id FROM rating_draft WHERE state NOT IN ('published', 'discarded')
            AND id IN (SELECT draft_id FROM import_draft WHERE revision_id = $1) ORDER BY id",
-    ).bind(batch).fetch_all(&mut **connection).await)
-    .during("reading the drafts of a file")?;
-    for (draft, author) in waiting {
-        on!(&mut *session, connection => sqlx::query(
+    ).bind(batch).fetch_all(&mut **c).await)
+    .context("reading the drafts of a file")?;
+    for (draft, author) in open {
+        dispatch!(&mut *connection, c => sqlx::query(
             "UPDATE rating_draft SET state = 'discarded', updated_at = $2, version = version + 1
              WHERE id = $1",
-        ).bind(draft).bind(at).execute(&mut **connection).await.map(|_| ()))
-        .during("discarding the drafts of a file")?;
+        ).bind(draft).bind(at).execute(&mut **c).await.map(|_| ()))
+        .context("discarding the drafts of a file")?;
         let comment = format!("its file was taken back by change {revision}");
-        let step = (
+        let event = DraftEvent {
             draft,
-            account.unwrap_or(author),
-            DraftState::Discarded,
-            comment.as_str(),
-        );
-        note_step(session, step, at).await?;
+            account: account.unwrap_or(author),
+            state: DraftState::Discarded,
+            comment: &comment,
+        };
+        insert_event(connection, &event, at).await?;
     }
     Ok(())
 }
 
-async fn draft(
-    session: &mut Session<'_>,
+async fn insert_imported_draft(
+    connection: &mut Connection<'_>,
     revision: i64,
     account: i64,
     (code, content): (&CommitmentCode, &DraftContent),
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let Some(commitment) = history::id_of(session, code).await? else {
+    let Some(commitment) = codes::id_of(connection, code).await? else {
         return Ok(());
     };
-    let id: i64 = on!(&mut *session, connection => sqlx::query_scalar(
-        "SELECT COALESCE(MAX(id), 0) + 1 FROM rating_draft",
-    ).fetch_one(&mut **connection).await)
-    .during("numbering a draft")?;
-    on!(&mut *session, connection => sqlx::query(
-        "INSERT INTO rating_draft (id, commitment_id, dimension, finding, report_title,
-             report_stage, source_url, reason, state, author_id, updated_at, version)
-         VALUES ($1, $2, $3, 'pending', '', 'draft', '', '', 'in-review', $4, $5, 0)",
-    )
-    .bind(id)
-    .bind(commitment)
-    .bind(content.rating.dimension.slug())
-    .bind(account)
-    .bind(at)
-    .execute(&mut **connection)
-    .await
-    .map(|_| ()))
-    .during("keeping a draft")?;
-    write_content(session, id, content, at).await?;
-    note_step(
-        session,
-        (id, account, DraftState::InReview, "from a file"),
-        at,
-    )
-    .await?;
-    on!(session, connection => sqlx::query(
+    let id = next_id(connection, Numbered::Draft).await?;
+    let event = DraftEvent {
+        draft: id,
+        account,
+        state: DraftState::InReview,
+        comment: "from a file",
+    };
+    insert_draft(connection, commitment, content, &event, at).await?;
+    dispatch!(connection, c => sqlx::query(
         "INSERT INTO import_draft (draft_id, revision_id) VALUES ($1, $2)",
-    ).bind(id).bind(revision).execute(&mut **connection).await.map(|_| ()))
-    .during("keeping a draft")
+    ).bind(id).bind(revision).execute(&mut **c).await.map(|_| ()))
+    .context("keeping a draft")
 }

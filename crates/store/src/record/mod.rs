@@ -8,9 +8,8 @@ mod commitments;
 mod context;
 mod corrections;
 mod file;
-mod insert;
 mod parties;
-mod words;
+mod search_index;
 
 pub use file::ImportedFile;
 use parties::Describes;
@@ -18,122 +17,245 @@ use parties::Describes;
 use chrono::{DateTime, SubsecRound, Utc};
 use sqlx::QueryBuilder;
 
-use super::db::{Db, Session, on};
-use super::error::During;
-use super::read::CHUNK;
+use super::db::{Connection, Db, WriteTransaction, dispatch};
+use super::error::ErrorContext;
+use super::query::{CHUNK, push_list};
 use super::rows::parsed;
+use super::submission::{FormSubmission, SubmissionOutcome, claim};
 use super::{NEWEST, StoreError, read_version};
 use domain::CommitmentCode;
 use domain::record::{Batch, DataVersion, Entry, Revision};
 
-/// What a change did.
+/// What recording a batch did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
-    /// Commitments that are new.
+    /// New commitments.
     pub added: usize,
-    /// Commitments of which facts, texts or ratings differ from before.
+    /// Commitments whose facts, texts or ratings differed.
     pub changed: usize,
-    /// Commitments that were in this state already.
     pub unchanged: usize,
-    /// The state of the record afterwards.
+    /// The state of the record afterwards; the one before where nothing differed.
     pub version: DataVersion,
 }
 
 /// Called with the number of commitments dealt with so far.
 pub type Progress<'a> = &'a mut (dyn FnMut(usize) + Send);
 
-/// What is to be recorded and how.
-pub(super) struct Change<'a> {
-    pub revision: &'a Revision,
-    pub batch: &'a Batch,
-    /// The batch holds synthetic commitments.
-    pub demonstration: bool,
-    /// Do nothing if anything was ever recorded.
-    pub only_if_empty: bool,
-    /// Who sent the change as a form, and what they had seen.
-    pub sent: Option<&'a Sent>,
-    /// The file it comes from, or is taken back of.
-    pub file: Option<FileChange<'a>>,
-}
-
-/// A change that a file makes, or that takes one back: made only to the state of the record that it
-/// was worked out for.
-pub(super) struct FileChange<'a> {
-    /// The number of that state.
-    pub seen: i64,
-    /// Who makes it; nobody for the command line.
-    pub account: Option<i64>,
-    pub what: FileWhat<'a>,
-}
-
-pub(super) enum FileWhat<'a> {
-    Apply(&'a ImportedFile),
-    /// The revision of the file that is taken back.
-    Undo(i64),
-}
-
-/// A change that a member of staff sent as a form.
+/// What became of a file that was to be applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sent {
-    /// The account of who sent it.
-    pub account: i64,
-    /// What tells this form from every other, so that it is applied once.
-    pub token: String,
-    /// Where the answer to it leads.
-    pub location: String,
-    /// The newest revision that the sender had seen: what it touches must not have changed since.
-    pub seen: i64,
+pub enum FileOutcome {
+    Applied(Recorded),
+    /// The upload was applied before, or deleted.
+    AlreadyApplied,
+    /// The record has changed since the state that the file was compared with.
+    Conflict,
 }
 
-/// What became of a change that was sent as a form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// It was made, or there was nothing to change.
-    Done(DataVersion),
-    /// It was made before, when the same form was sent; the answer then led there.
-    Before(String),
-    /// It was not made: others have changed these commitments in between, or, where there is none,
-    /// the member that it describes.
-    Conflict(Vec<CommitmentCode>),
+/// Records a batch, whatever was recorded before.
+pub(super) async fn record(
+    db: &Db,
+    revision: &Revision,
+    batch: &Batch,
+    demonstration: bool,
+    progress: Progress<'_>,
+) -> Result<Recorded, StoreError> {
+    let mut change = Change::begin(db, revision, batch, demonstration).await?;
+    change.insert_revision(None).await?;
+    change.write_batch(Describes::All, progress).await?;
+    change.finish().await
 }
 
-/// Notes that a form is being applied; gives where it led where that has happened already.
-pub(super) async fn claim(
-    session: &mut Session<'_>,
-    sent: &Sent,
-    at: DateTime<Utc>,
-) -> Result<Option<String>, StoreError> {
-    let new = on!(&mut *session, connection => sqlx::query(
-        "INSERT INTO submission (token, account_id, made_at, location) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (token) DO NOTHING",
-    )
-    .bind(&sent.token)
-    .bind(sent.account)
-    .bind(at)
-    .bind(&sent.location)
-    .execute(&mut **connection)
-    .await
-    .map(|done| done.rows_affected()))
-    .during("noting a form")?;
-    if new > 0 {
+/// Records a batch, unless anything was recorded before.
+pub(super) async fn record_if_empty(
+    db: &Db,
+    revision: &Revision,
+    batch: &Batch,
+    demonstration: bool,
+    progress: Progress<'_>,
+) -> Result<Option<Recorded>, StoreError> {
+    let mut change = Change::begin(db, revision, batch, demonstration).await?;
+    if change.before.number > 0 {
         return Ok(None);
     }
-    on!(session, connection => sqlx::query_scalar(
-        "SELECT location FROM submission WHERE token = $1 AND account_id = $2",
-    ).bind(&sent.token).bind(sent.account).fetch_optional(&mut **connection).await)
-    .during("looking up a form")
-    .map(|location: Option<String>| Some(location.unwrap_or_else(|| sent.location.clone())))
+    change.insert_revision(None).await?;
+    change.write_batch(Describes::All, progress).await?;
+    change.finish().await.map(Some)
+}
+
+/// Applies a form.
+pub(super) async fn apply(
+    db: &Db,
+    revision: &Revision,
+    batch: &Batch,
+    submission: &FormSubmission,
+) -> Result<SubmissionOutcome, StoreError> {
+    let mut change = Change::begin(db, revision, batch, false).await?;
+    let mut connection = change.transaction.connection();
+    if let Some(location) = claim(&mut connection, submission, revision.made_at).await? {
+        return Ok(SubmissionOutcome::AlreadyApplied(location));
+    }
+    let seen = submission.seen;
+    let changed = commitments_changed_since(&mut connection, &batch.entries, seen).await?;
+    let conflict = !changed.is_empty()
+        || parties::changed_since(&mut connection, &batch.parties, seen).await?
+        || context::changed_since(&mut connection, &batch.context, seen).await?;
+    if conflict {
+        return Ok(SubmissionOutcome::Conflict(changed));
+    }
+    change.insert_revision(Some(submission.account)).await?;
+    change
+        .write_batch(Describes::MembersOnly, &mut |_| ())
+        .await?;
+    let recorded = change.finish().await?;
+    Ok(SubmissionOutcome::Done(recorded.version))
+}
+
+/// Applies a file to the state `seen` of the record.
+pub(super) async fn apply_file(
+    db: &Db,
+    revision: &Revision,
+    batch: &Batch,
+    (file, account, seen): (&ImportedFile, Option<i64>, i64),
+    progress: Progress<'_>,
+) -> Result<FileOutcome, StoreError> {
+    let mut change = Change::begin(db, revision, batch, false).await?;
+    if change.before.number != seen {
+        return Ok(FileOutcome::Conflict);
+    }
+    change.insert_revision(account).await?;
+    change.write_batch(Describes::All, progress).await?;
+    let (number, at) = (change.version.number, change.made_at());
+    let mut connection = change.transaction.connection();
+    if !file::record(&mut connection, number, file, account, at).await? {
+        return Ok(FileOutcome::AlreadyApplied);
+    }
+    change.other_changes |= !file.drafts.is_empty();
+    change.finish().await.map(FileOutcome::Applied)
+}
+
+/// Undoes the file of revision `file` with a batch that was computed from the state `seen` of the
+/// record. False where the record has changed since.
+pub(super) async fn undo_file(
+    db: &Db,
+    revision: &Revision,
+    batch: &Batch,
+    (file, account, seen): (i64, Option<i64>, i64),
+) -> Result<bool, StoreError> {
+    let mut change = Change::begin(db, revision, batch, false).await?;
+    if change.before.number != seen {
+        return Ok(false);
+    }
+    change.insert_revision(account).await?;
+    change.write_batch(Describes::All, &mut |_| ()).await?;
+    let (number, at) = (change.version.number, change.made_at());
+    let mut connection = change.transaction.connection();
+    file::record_undo(&mut connection, (file, number), account, at).await?;
+    change.other_changes = true;
+    change.finish().await?;
+    Ok(true)
+}
+
+/// A change under way. Dropped without [`Change::finish`], it is rolled back.
+struct Change<'a> {
+    transaction: WriteTransaction,
+    revision: &'a Revision,
+    batch: &'a Batch,
+    before: DataVersion,
+    /// The version that the change makes, if it makes any difference.
+    version: DataVersion,
+    counts: commitments::EntryCounts,
+    /// Whether anything but the commitments of the batch differed.
+    other_changes: bool,
+}
+
+impl<'a> Change<'a> {
+    /// Checks the batch and waits for the right to write.
+    async fn begin(
+        db: &Db,
+        revision: &'a Revision,
+        batch: &'a Batch,
+        demonstration: bool,
+    ) -> Result<Self, StoreError> {
+        check::check(batch)?;
+        let mut transaction = db.begin().await?;
+        let before = read_version(&mut transaction.connection(), NEWEST).await?;
+        Ok(Self {
+            transaction,
+            revision,
+            batch,
+            version: next_version(&before, revision, demonstration),
+            before,
+            counts: commitments::EntryCounts::default(),
+            other_changes: false,
+        })
+    }
+
+    /// The time of the revision, which the clocks of other servers may have moved.
+    fn made_at(&self) -> DateTime<Utc> {
+        self.version.made_at.unwrap_or(self.revision.made_at)
+    }
+
+    async fn insert_revision(&mut self, account: Option<i64>) -> Result<(), StoreError> {
+        let mut connection = self.transaction.connection();
+        insert_revision(&mut connection, &self.version, self.revision).await?;
+        match account {
+            Some(account) => attribute(&mut connection, self.version.number, account).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Writes what differs from the record, in the order in which one thing refers to another.
+    async fn write_batch(
+        &mut self,
+        describes: Describes,
+        progress: Progress<'_>,
+    ) -> Result<(), StoreError> {
+        let (batch, number) = (self.batch, self.version.number);
+        let mut connection = self.transaction.connection();
+        let connection = &mut connection;
+        let areas = areas::record(connection, number, batch).await?;
+        areas.check(&batch.entries)?;
+        let parties = parties::record(connection, number, batch, describes).await?;
+        self.counts =
+            commitments::record(connection, number, &batch.entries, &parties, progress).await?;
+        let context = context::record(connection, number, &batch.context).await?;
+        corrections::record(connection, number, batch).await?;
+        search_index::follow(connection, number, &parties.renamed).await?;
+        self.other_changes = areas.differed
+            || parties.differed
+            || context
+            || !batch.corrections.is_empty()
+            || !batch.taken_back.is_empty();
+        Ok(())
+    }
+
+    /// Commits, or rolls back where nothing differed, so that no revision is made for nothing.
+    async fn finish(self) -> Result<Recorded, StoreError> {
+        let counts = self.counts;
+        let version = if counts.added + counts.changed > 0 || self.other_changes {
+            self.transaction.commit().await?;
+            self.version
+        } else {
+            self.before
+        };
+        Ok(Recorded {
+            added: counts.added,
+            changed: counts.changed,
+            unchanged: counts.unchanged,
+            version,
+        })
+    }
 }
 
 /// The commitments among these whose facts or texts were changed after a revision.
-async fn changed_since(
-    session: &mut Session<'_>,
+async fn commitments_changed_since(
+    connection: &mut Connection<'_>,
     entries: &[Entry],
     seen: i64,
 ) -> Result<Vec<CommitmentCode>, StoreError> {
     let mut changed = Vec::new();
     for chunk in entries.chunks(CHUNK) {
-        let codes: Vec<String> = on!(&mut *session, DB, connection => {
+        let codes: Vec<String> = dispatch!(&mut *connection, DB, c => {
             let mut query = QueryBuilder::<DB>::new(
                 "SELECT code FROM commitment WHERE (id IN (SELECT commitment_id FROM \
                  commitment_version WHERE revision_id > ",
@@ -141,15 +263,13 @@ async fn changed_since(
             query.push_bind(seen);
             query.push(") OR id IN (SELECT commitment_id FROM commitment_text WHERE revision_id > ");
             query.push_bind(seen);
-            query.push(")) AND code IN (");
-            let mut codes = query.separated(", ");
-            for entry in chunk {
-                codes.push_bind(entry.commitment.code.as_str());
-            }
-            query.push(") ORDER BY code");
-            query.build_query_scalar().fetch_all(&mut **connection).await
+            query.push("))");
+            let codes = chunk.iter().map(|entry| entry.commitment.code.as_str());
+            push_list(&mut query, " AND code IN", codes);
+            query.push(" ORDER BY code");
+            query.build_query_scalar().fetch_all(&mut **c).await
         })
-        .during("looking for changes made in between")?;
+        .context("looking for changes made in between")?;
         for code in codes {
             changed.push(parsed("a commitment\u{2019}s code", &code)?);
         }
@@ -157,132 +277,20 @@ async fn changed_since(
     Ok(changed)
 }
 
-/// Says which account made a revision.
+/// Notes the account that made a revision.
 pub(super) async fn attribute(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     revision: i64,
     account: i64,
 ) -> Result<(), StoreError> {
-    on!(session, connection => sqlx::query(
+    dispatch!(connection, c => sqlx::query(
         "INSERT INTO revision_account (revision_id, account_id) VALUES ($1, $2)",
-    ).bind(revision).bind(account).execute(&mut **connection).await.map(|_| ()))
-    .during("noting who made a change")
-}
-
-/// What became of a change.
-pub(super) enum Made {
-    Recorded(Recorded),
-    /// It was to be made to an empty record only, and this one is not.
-    NotEmpty,
-    /// A form that was not applied: it has been, or others came first.
-    Not(Outcome),
-}
-
-/// Records a change.
-pub(super) async fn record(
-    db: &Db,
-    change: Change<'_>,
-    progress: Progress<'_>,
-) -> Result<Made, StoreError> {
-    check::check(change.batch)?;
-    let mut writing = db.writing().await?;
-    let mut session = writing.session();
-    let before = read_version(&mut session, NEWEST).await?;
-    if change.only_if_empty && before.number > 0 {
-        return Ok(Made::NotEmpty);
-    }
-    if let Some(sent) = change.sent {
-        if let Some(location) = claim(&mut session, sent, change.revision.made_at).await? {
-            return Ok(Made::Not(Outcome::Before(location)));
-        }
-        let changed = changed_since(&mut session, &change.batch.entries, sent.seen).await?;
-        let members =
-            parties::changed_since(&mut session, &change.batch.parties, sent.seen).await?;
-        let context =
-            context::changed_since(&mut session, &change.batch.context, sent.seen).await?;
-        if !changed.is_empty() || members || context {
-            return Ok(Made::Not(Outcome::Conflict(changed)));
-        }
-    }
-    if change
-        .file
-        .as_ref()
-        .is_some_and(|file| file.seen != before.number)
-    {
-        return Ok(Made::Not(Outcome::Conflict(Vec::new())));
-    }
-    let version = next_version(&before, change.revision, change.demonstration);
-    insert_revision(&mut session, &version, change.revision).await?;
-
-    let number = version.number;
-    let of_file = change.file.as_ref().and_then(|file| file.account);
-    if let Some(account) = change.sent.map(|sent| sent.account).or(of_file) {
-        attribute(&mut session, number, account).await?;
-    }
-    let areas = areas::record(
-        &mut session,
-        number,
-        &change.batch.areas,
-        &change.batch.revised_areas,
-    )
-    .await?;
-    areas.check(&change.batch.entries)?;
-    let describes = match change.sent {
-        Some(_) => Describes::MembersMeant,
-        None => Describes::All,
-    };
-    let parties = parties::record(&mut session, number, change.batch, describes).await?;
-    let counts = commitments::record(
-        &mut session,
-        number,
-        &change.batch.entries,
-        &parties,
-        progress,
-    )
-    .await?;
-
-    let context = context::record(&mut session, number, &change.batch.context).await?;
-    corrections::record(&mut session, number, change.batch).await?;
-    let mut corrected =
-        context || !change.batch.corrections.is_empty() || !change.batch.taken_back.is_empty();
-    if let Some(file) = &change.file {
-        let at = version.made_at.unwrap_or(change.revision.made_at);
-        match file.what {
-            FileWhat::Apply(imported) => {
-                corrected |= !imported.drafts.is_empty();
-                if !file::record(&mut session, number, imported, file.account, at).await? {
-                    return Ok(Made::Not(Outcome::Before(String::new())));
-                }
-            }
-            FileWhat::Undo(batch) => {
-                corrected = true;
-                file::undone(&mut session, (batch, number), file.account, at).await?;
-            }
-        }
-    }
-    if !parties.renamed.is_empty() {
-        words::follow(&mut session, number, &parties.renamed).await?;
-    }
-
-    let nothing_new = counts.added + counts.changed == 0;
-    let version = if nothing_new && !corrected && !areas.grew && !parties.differed {
-        // Dropping the transaction takes the revision back: it changed nothing.
-        drop(writing);
-        before
-    } else {
-        writing.commit().await?;
-        version
-    };
-    Ok(Made::Recorded(Recorded {
-        added: counts.added,
-        changed: counts.changed,
-        unchanged: counts.unchanged,
-        version,
-    }))
+    ).bind(revision).bind(account).execute(&mut **c).await.map(|_| ()))
+    .context("noting who made a change")
 }
 
 /// The version that follows. Times never run backwards from one revision to the next, whatever
-/// the clocks of several servers say, so that the state on a given day is one revision's.
+/// the clocks of several servers say, so that a moment stands for exactly one state of the record.
 pub(super) fn next_version(
     before: &DataVersion,
     revision: &Revision,
@@ -298,11 +306,11 @@ pub(super) fn next_version(
 }
 
 pub(super) async fn insert_revision(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     version: &DataVersion,
     revision: &Revision,
 ) -> Result<(), StoreError> {
-    on!(session, connection => sqlx::query(
+    dispatch!(connection, c => sqlx::query(
         "INSERT INTO revision (id, made_at, made_by, reason, source, demonstration)
          VALUES ($1, $2, $3, $4, $5, $6)",
     )
@@ -312,8 +320,8 @@ pub(super) async fn insert_revision(
     .bind(&revision.reason)
     .bind(&revision.source)
     .bind(version.demonstration)
-    .execute(&mut **connection)
+    .execute(&mut **c)
     .await
     .map(|_| ()))
-    .during("writing the revision")
+    .context("writing the revision")
 }

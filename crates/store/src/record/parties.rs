@@ -3,28 +3,28 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::insert::insert_rows;
 use crate::StoreError;
-use crate::db::{Session, on};
-use crate::error::During;
+use crate::db::{Connection, dispatch};
+use crate::error::ErrorContext;
 use crate::parties::{Parties, read as read_parties};
-use crate::search::Words;
+use crate::query::insert_rows;
+use crate::search::SearchWords;
 use domain::record::{Batch, Entry, Party};
 use domain::{ActionPlan, DatedStatus, Member};
 
 /// The members and plans of the record after the change.
-pub(super) struct Known {
+pub(super) struct KnownParties {
     /// By id, for reading commitments as they were.
     pub parties: Parties,
     members: HashMap<String, i64>,
     plans: HashMap<(i64, ActionPlan), i64>,
     /// Whether the change added or changed any.
     pub differed: bool,
-    /// Addresses of the members whose commitments are found by other words from now on.
+    /// Slugs of the members whose words in the search index have changed.
     pub renamed: HashSet<String>,
 }
 
-impl Known {
+impl KnownParties {
     /// The id of the plan that a commitment belongs to, once [`record`] has seen the commitment.
     pub(super) fn plan_of(&self, entry: &Entry) -> Option<i64> {
         let member = *self.members.get(&entry.commitment.member.slug())?;
@@ -32,34 +32,33 @@ impl Known {
         self.plans.get(&(member, plan)).copied()
     }
 
-    /// The words of a commitment's member, as the record knows the member; those that this change
-    /// brings are followed up by [`super::words::follow`].
+    /// The words of a commitment's member before the change; [`super::search_index::follow`] then
+    /// brings them up to date.
     pub(super) fn words_of_member(&self, entry: &Entry) -> Option<String> {
         let id = self.members.get(&entry.commitment.member.slug())?;
         let member = self.parties.members.get(id)?;
-        Some(Words::of_member(member))
+        Some(SearchWords::of_member(member))
     }
 }
 
-/// Whose description of the members a change brings.
+/// Which parts of a batch describe members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Describes {
     /// Everything in the batch describes its member, as the rows of a file do.
     All,
-    /// Only parties that mean the member alone: what else names a member repeats what the sender
-    /// had read, which may be outdated.
-    MembersMeant,
+    /// Only parties without a plan: everything else in a form repeats the description that its
+    /// sender had read, which may be outdated.
+    MembersOnly,
 }
 
-/// Adds what the batch brings.
 pub(super) async fn record(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     revision: i64,
     batch: &Batch,
     describes: Describes,
-) -> Result<Known, StoreError> {
-    let parties = read_parties(session, revision - 1).await?;
-    let mut known = Known {
+) -> Result<KnownParties, StoreError> {
+    let parties = read_parties(connection, revision - 1).await?;
+    let mut known = KnownParties {
         members: parties.slugs.clone(),
         plans: parties
             .plans
@@ -70,12 +69,12 @@ pub(super) async fn record(
         differed: false,
         renamed: HashSet::new(),
     };
-    record_members(session, revision, batch, describes, &mut known).await?;
-    record_plans(session, revision, batch, &mut known).await?;
+    record_members(connection, revision, batch, describes, &mut known).await?;
+    record_plans(connection, revision, batch, &mut known).await?;
     Ok(known)
 }
 
-/// The members that a batch names, and whether it is to be written what it says of each.
+/// The members that a batch names, each with whether its description is to be written.
 fn members_of(batch: &Batch, describes: Describes) -> impl Iterator<Item = (&Arc<Member>, bool)> {
     let all = describes == Describes::All;
     let entries = batch.entries.iter().map(|e| &e.commitment.member);
@@ -88,16 +87,16 @@ fn members_of(batch: &Batch, describes: Describes) -> impl Iterator<Item = (&Arc
 
 /// Whether a member that the parties describe was changed, or added, after a revision.
 pub(super) async fn changed_since(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     parties: &[Party],
     seen: i64,
 ) -> Result<bool, StoreError> {
     for party in parties.iter().filter(|party| party.plan.is_none()) {
-        let newer: i64 = on!(&mut *session, connection => sqlx::query_scalar(
+        let newer: i64 = dispatch!(&mut *connection, c => sqlx::query_scalar(
             "SELECT COUNT(*) FROM member_version v JOIN member m ON m.id = v.member_id
              WHERE m.slug = $1 AND v.revision_id > $2",
-        ).bind(party.member.slug()).bind(seen).fetch_one(&mut **connection).await)
-        .during("looking for changes made in between")?;
+        ).bind(party.member.slug()).bind(seen).fetch_one(&mut **c).await)
+        .context("looking for changes made in between")?;
         if newer > 0 {
             return Ok(true);
         }
@@ -106,13 +105,13 @@ pub(super) async fn changed_since(
 }
 
 async fn record_members(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     revision: i64,
     batch: &Batch,
     describes: Describes,
-    known: &mut Known,
+    known: &mut KnownParties,
 ) -> Result<(), StoreError> {
-    // In the order of their names, so that equal batches give equal ids.
+    // Sorted, so that equal batches give equal ids.
     let batch: BTreeMap<String, &Arc<Member>> = members_of(batch, describes)
         .map(|(member, is_meant)| (member.slug(), member, is_meant))
         .filter(|(slug, _, is_meant)| *is_meant || !known.members.contains_key(slug))
@@ -128,7 +127,7 @@ async fn record_members(
                 continue;
             }
             versions.push((*id, member));
-            if before.is_none_or(|m| Words::of_member(m) != Words::of_member(member)) {
+            if before.is_none_or(|m| SearchWords::of_member(m) != SearchWords::of_member(member)) {
                 known.renamed.insert(slug);
             }
         } else {
@@ -141,19 +140,17 @@ async fn record_members(
     known.differed |= !versions.is_empty();
 
     insert_rows!(
-        session,
+        connection,
         "INSERT INTO member (id, revision_id, slug)",
         new,
-        3,
         |(id, slug)| [*id, revision, slug]
     )
-    .during("adding members")?;
+    .context("adding members")?;
     insert_rows!(
-        session,
+        connection,
         "INSERT INTO member_version
             (member_id, revision_id, name, kind, country, country_iso3, region)",
         versions,
-        7,
         |(id, member)| [
             *id,
             revision,
@@ -164,16 +161,15 @@ async fn record_members(
             member.region.slug(),
         ]
     )
-    .during("adding members")?;
+    .context("adding members")?;
     let statuses: Vec<(i64, i32, &DatedStatus)> = versions
         .iter()
         .flat_map(|(id, member)| (0..).zip(&member.statuses).map(|(at, s)| (*id, at, s)))
         .collect();
     insert_rows!(
-        session,
+        connection,
         "INSERT INTO member_status (member_id, revision_id, position, status, since, source_url)",
         statuses,
-        6,
         |(id, position, status)| [
             *id,
             revision,
@@ -183,14 +179,14 @@ async fn record_members(
             &status.source_url,
         ]
     )
-    .during("adding the members\u{2019} statuses")
+    .context("adding the members\u{2019} statuses")
 }
 
 async fn record_plans(
-    session: &mut Session<'_>,
+    connection: &mut Connection<'_>,
     revision: i64,
     batch: &Batch,
-    known: &mut Known,
+    known: &mut KnownParties,
 ) -> Result<(), StoreError> {
     let mut next = known.parties.plans.keys().max().map_or(1, |id| id + 1);
     let mut new: Vec<(i64, i64, &ActionPlan)> = Vec::new();
@@ -217,10 +213,9 @@ async fn record_plans(
     }
     known.differed |= !new.is_empty();
     insert_rows!(
-        session,
+        connection,
         "INSERT INTO action_plan (id, revision_id, member_id, title, start_year, end_year)",
         new,
-        6,
         |(id, member, plan)| [
             *id,
             revision,
@@ -230,5 +225,5 @@ async fn record_plans(
             plan.end_year,
         ]
     )
-    .during("adding action plans")
+    .context("adding action plans")
 }

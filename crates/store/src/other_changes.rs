@@ -1,81 +1,80 @@
-//! What a revision changed beside commitments: members, their action plans, policy areas.
+//! Changes of anything but commitments: members, their action plans, policy areas.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::db::{Session, on};
-use super::error::During;
+use super::db::{Connection, dispatch};
+use super::error::ErrorContext;
 use super::{Store, StoreError, parties};
 use domain::record::Revision;
 use domain::{ActionPlan, Member, PolicyArea};
 
-/// What a revision changed beside commitments.
+/// What a revision changed besides commitments.
 #[derive(Debug, Clone, Default)]
-pub struct Besides {
-    /// Members as they were, none for a new one, and as they are since; by name.
+pub struct OtherChanges {
+    /// Members before, none for a new one, and after; by name.
     pub members: Vec<(Option<Arc<Member>>, Arc<Member>)>,
-    /// Plans that were added, each with its member.
+    /// New plans, each with its member.
     pub plans: Vec<(Arc<Member>, Arc<ActionPlan>)>,
-    /// Policy areas.
     pub areas: Vec<AreaChange>,
-    /// Every policy area afterwards, for their names.
+    /// Every policy area after the revision, for their names; empty where none changed.
     pub all_areas: Vec<PolicyArea>,
 }
 
-/// What became of a policy area.
+/// A change of a policy area.
 #[derive(Debug, Clone)]
 pub enum AreaChange {
-    /// It is new.
     Added(PolicyArea),
-    /// It is described in another way.
+    /// Before and after.
     Changed(PolicyArea, PolicyArea),
-    /// The first has become part of the second.
+    /// The first was merged into the second.
     Merged(PolicyArea, PolicyArea),
 }
 
 impl Store {
-    /// What a revision changed beside commitments.
-    pub async fn changed_besides(&self, revision: i64) -> Result<Besides, StoreError> {
-        let mut reading = self.db.reading().await?;
-        let mut session = reading.session();
-        let (of_parties, of_areas): (i64, i64) = on!(&mut session, connection => sqlx::query_as(
+    /// What a revision changed besides commitments.
+    pub async fn other_changes(&self, revision: i64) -> Result<OtherChanges, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let mut connection = reader.connection();
+        let (party_changes, area_changes): (i64, i64) =
+            dispatch!(&mut connection, c => sqlx::query_as(
             "SELECT (SELECT COUNT(*) FROM member_version WHERE revision_id = $1)
                   + (SELECT COUNT(*) FROM action_plan WHERE revision_id = $1),
                     (SELECT COUNT(*) FROM policy_area_version WHERE revision_id = $1)",
-        ).bind(revision).fetch_one(&mut **connection).await)
-        .during("reading what a change touched")?;
-        let mut besides = Besides::default();
-        if of_parties > 0 {
-            besides.read_parties(&mut session, revision).await?;
+        ).bind(revision).fetch_one(&mut **c).await)
+            .context("reading what a change did")?;
+        let mut changes = OtherChanges::default();
+        if party_changes > 0 {
+            changes.read_parties(&mut connection, revision).await?;
         }
-        if of_areas > 0 {
-            besides.read_areas(&mut session, revision).await?;
+        if area_changes > 0 {
+            changes.read_areas(&mut connection, revision).await?;
         }
-        Ok(besides)
+        Ok(changes)
     }
 
-    /// The newest change of what is said of a member.
+    /// The newest change of a member's description.
     pub async fn last_change_of_member(&self, slug: &str) -> Result<Option<Revision>, StoreError> {
-        let mut reading = self.db.reading().await?;
+        let mut reader = self.db.reader().await?;
         let row: Option<super::rows::RevisionRow> =
-            on!(reading.session(), connection => sqlx::query_as(
+            dispatch!(reader.connection(), c => sqlx::query_as(
                 "SELECT id, made_at, made_by, reason, source FROM revision WHERE id = (
                      SELECT MAX(v.revision_id) FROM member_version v
                      JOIN member m ON m.id = v.member_id WHERE m.slug = $1)",
-            ).bind(slug).fetch_optional(&mut *connection).await)
-            .during("reading the history of a member")?;
+            ).bind(slug).fetch_optional(&mut *c).await)
+            .context("reading the history of a member")?;
         Ok(row.map(Into::into))
     }
 }
 
-impl Besides {
+impl OtherChanges {
     async fn read_parties(
         &mut self,
-        session: &mut Session<'_>,
+        connection: &mut Connection<'_>,
         revision: i64,
     ) -> Result<(), StoreError> {
-        let before = parties::read(session, revision - 1).await?;
-        let after = parties::read(session, revision).await?;
+        let before = parties::read(connection, revision - 1).await?;
+        let after = parties::read(connection, revision).await?;
         for (id, member) in &after.members {
             let was = before.members.get(id);
             if was != Some(member) {
@@ -97,32 +96,32 @@ impl Besides {
 
     async fn read_areas(
         &mut self,
-        session: &mut Session<'_>,
+        connection: &mut Connection<'_>,
         revision: i64,
     ) -> Result<(), StoreError> {
-        let touched: Vec<String> = on!(&mut *session, connection => sqlx::query_scalar(
+        let changed: Vec<String> = dispatch!(&mut *connection, c => sqlx::query_scalar(
             "SELECT slug FROM policy_area_version WHERE revision_id = $1 ORDER BY slug",
-        ).bind(revision).fetch_all(&mut **connection).await)
-        .during("reading what a change touched")?;
-        let touched: HashSet<&str> = touched.iter().map(String::as_str).collect();
-        let before = parties::areas(session, revision - 1).await?;
-        let after = parties::areas(session, revision).await?;
+        ).bind(revision).fetch_all(&mut **c).await)
+        .context("reading what a change did")?;
+        let changed: HashSet<&str> = changed.iter().map(String::as_str).collect();
+        let before = parties::areas(connection, revision - 1).await?;
+        let after = parties::areas(connection, revision).await?;
         let found = |areas: &[PolicyArea], slug: &str| -> Option<PolicyArea> {
             areas.iter().find(|area| &*area.slug == slug).cloned()
         };
-        for area in after.iter().filter(|area| touched.contains(&*area.slug)) {
+        for area in after.iter().filter(|area| changed.contains(&*area.slug)) {
             self.areas.push(match found(&before, &area.slug) {
                 None => AreaChange::Added(area.clone()),
                 Some(was) => AreaChange::Changed(was, area.clone()),
             });
         }
-        // What is gone from the list is another name of what it has become.
+        // A merged area is no longer in the list, but among the other names of the one it is in.
         for area in &before {
             let into = || {
                 let is_name = |other: &&PolicyArea| other.also.iter().any(|n| **n == *area.slug);
                 after.iter().find(is_name).cloned()
             };
-            if touched.contains(&*area.slug)
+            if changed.contains(&*area.slug)
                 && found(&after, &area.slug).is_none()
                 && let Some(into) = into()
             {

@@ -1,9 +1,9 @@
-//! Backups, putting them back, and checks, also through the command line.
+//! Backups, restoring them, and checks, also through the command line.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use store::{KeepError, Store};
+use store::{BackupError, Store};
 
 use crate::support::{Place, a_batch, a_revision, an_entry, on_both, raw, record};
 
@@ -111,21 +111,21 @@ async fn nothing_is_overwritten_unasked_and_nothing_in_use() {
     place.store.back_up(&backup, false).await.unwrap();
     assert!(matches!(
         place.store.back_up(&backup, false).await,
-        Err(KeepError::Exists(_))
+        Err(BackupError::Exists(_))
     ));
     place.store.back_up(&backup, true).await.unwrap();
     assert!(matches!(
         Store::restore(&backup, &place.url, false).await,
-        Err(KeepError::Exists(_))
+        Err(BackupError::Exists(_))
     ));
     // The record is open here.
     assert!(matches!(
         Store::restore(&backup, &place.url, true).await,
-        Err(KeepError::InUse(_))
+        Err(BackupError::InUse(_))
     ));
     assert!(matches!(
         Store::restore(&backup, &url_of(&backup), true).await,
-        Err(KeepError::Exists(_))
+        Err(BackupError::Exists(_))
     ));
     record(&place.store, vec![an_entry("NL0009")]).await;
     place.store.close().await;
@@ -135,7 +135,7 @@ async fn nothing_is_overwritten_unasked_and_nothing_in_use() {
     let store = Store::open(&place.url).await.unwrap();
     assert!(matches!(
         store.back_up(&missing, false).await,
-        Err(KeepError::File { .. })
+        Err(BackupError::File { .. })
     ));
     store.close().await;
 }
@@ -162,7 +162,7 @@ async fn a_damaged_backup_is_refused_and_the_record_stays() {
         std::fs::write(&backup, &bytes).unwrap();
         let error = Store::restore(&backup, &place.url, true).await;
         assert!(
-            matches!(error, Err(KeepError::Unsound { .. })),
+            matches!(error, Err(BackupError::Unsound { .. })),
             "{} bytes: {error:?}",
             bytes.len()
         );

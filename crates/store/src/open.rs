@@ -1,0 +1,211 @@
+//! Opening a database: connecting, checking that it is one of this program's, and bringing its
+//! schema up to date.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, PgConnection, SqlitePool};
+
+use super::StoreError;
+use super::db::Db;
+use super::error::{BUSY, opening_file, sqlite_code};
+
+pub(super) static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
+pub(super) static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres");
+
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The writer before may be filling a large record.
+const SQLITE_WRITE_TIMEOUT: Duration = Duration::from_mins(1);
+
+const MAX_POSTGRES_CONNECTIONS: u32 = 10;
+
+/// PostgreSQL 12, the first version with generated columns.
+const MIN_POSTGRES_VERSION: i32 = 120_000;
+
+pub(super) async fn open_file(file: &Path, address: Arc<str>) -> Result<Db, StoreError> {
+    let directory = file.parent().filter(|d| !d.as_os_str().is_empty());
+    if let Some(directory) = directory.filter(|d| !d.is_dir()) {
+        return Err(StoreError::NoDirectory {
+            address: address.to_string(),
+            directory: directory.to_owned(),
+        });
+    }
+    if file.is_dir() {
+        return Err(StoreError::NotWritable {
+            address: address.to_string(),
+            source: None,
+        });
+    }
+
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .foreign_keys(true)
+        .busy_timeout(SQLITE_WRITE_TIMEOUT)
+        // 16 MB rather than 2, so that what one page of the site needs stays in memory.
+        .pragma("cache_size", "-16384")
+        // Without it, INSERT OR REPLACE would remove a row and fire no trigger.
+        .pragma("recursive_triggers", "ON");
+    let writer = connect_writer(
+        options
+            .clone()
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full),
+        &address,
+    )
+    .await?;
+    migrate_file(&writer, &address).await?;
+
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let readers = SqlitePoolOptions::new()
+        .max_connections(u32::try_from(cores.clamp(4, 16)).unwrap_or(4))
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options.read_only(true))
+        .await
+        .map_err(|error| opening_file(&address, error))?;
+    Ok(Db::Sqlite {
+        writer,
+        readers,
+        address,
+    })
+}
+
+/// Opens the writer, and retries while the file is locked: SQLite's busy timeout does not cover the
+/// moment in which two programs create the same file.
+async fn connect_writer(
+    options: SqliteConnectOptions,
+    address: &str,
+) -> Result<SqlitePool, StoreError> {
+    let started = Instant::now();
+    loop {
+        let opened = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(SQLITE_WRITE_TIMEOUT)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await;
+        match opened {
+            Err(error)
+                if sqlite_code(&error) == Some(BUSY)
+                    && started.elapsed() < SQLITE_WRITE_TIMEOUT =>
+            {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            other => return other.map_err(|error| opening_file(address, error)),
+        }
+    }
+}
+
+/// Migrates a file in one transaction, which other programs wait for.
+async fn migrate_file(writer: &SqlitePool, address: &str) -> Result<(), StoreError> {
+    let opening = |error| opening_file(address, error);
+    let mut transaction = writer
+        .begin_with("BEGIN IMMEDIATE")
+        .await
+        .map_err(opening)?;
+    let (tables, ours): (i64, i64) = sqlx::query_as(
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE name = '_sqlx_migrations')
+         FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    )
+    .fetch_one(&mut *transaction)
+    .await
+    .map_err(opening)?;
+    if tables > 0 && ours == 0 {
+        return Err(StoreError::OtherProgram {
+            address: address.to_owned(),
+        });
+    }
+    // Not `run`, whose future is not `Send`.
+    SQLITE_MIGRATIONS
+        .run_direct(None, &mut *transaction, false)
+        .await
+        .map_err(|error| migrating(address, &SQLITE_MIGRATIONS, error))?;
+    transaction.commit().await.map_err(opening)
+}
+
+pub(super) async fn open_server(
+    options: PgConnectOptions,
+    address: Arc<str>,
+) -> Result<Db, StoreError> {
+    check_server(&options, &address).await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(MAX_POSTGRES_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options)
+        .await
+        .map_err(|source| unreachable(&address, source))?;
+    // The migrator holds an advisory lock, so programs that start at once wait for each other.
+    let mut connection = pool
+        .acquire()
+        .await
+        .map_err(|source| unreachable(&address, source))?;
+    let migrated = POSTGRES_MIGRATIONS
+        .run_direct(None, &mut *connection, false)
+        .await;
+    if let Err(error) = migrated {
+        // Not back to the pool: it still holds the advisory lock.
+        let _ = connection.close().await;
+        return Err(migrating(&address, &POSTGRES_MIGRATIONS, error));
+    }
+    drop(connection);
+    Ok(Db::Postgres { pool, address })
+}
+
+fn unreachable(address: &str, source: sqlx::Error) -> StoreError {
+    StoreError::Unreachable {
+        address: address.to_owned(),
+        source,
+    }
+}
+
+/// Connects once without a pool, which would retry until it times out and then not say why.
+async fn check_server(options: &PgConnectOptions, address: &str) -> Result<(), StoreError> {
+    let query = async {
+        let mut connection = PgConnection::connect_with(options).await?;
+        let row: (i32, String, String) = sqlx::query_as(
+            "SELECT CAST(current_setting('server_version_num') AS INTEGER),
+                    current_setting('server_version'), current_setting('server_encoding')",
+        )
+        .fetch_one(&mut connection)
+        .await?;
+        connection.close().await?;
+        Ok(row)
+    };
+    let (number, version, encoding) = tokio::time::timeout(ACQUIRE_TIMEOUT, query)
+        .await
+        .unwrap_or(Err(sqlx::Error::PoolTimedOut))
+        .map_err(|source| unreachable(address, source))?;
+    if number < MIN_POSTGRES_VERSION || encoding != "UTF8" {
+        return Err(StoreError::Server {
+            address: address.to_owned(),
+            found: format!("{version} with {encoding}"),
+        });
+    }
+    Ok(())
+}
+
+fn migrating(address: &str, migrator: &Migrator, error: MigrateError) -> StoreError {
+    let address = address.to_owned();
+    match error {
+        MigrateError::VersionMissing(found) => StoreError::Newer {
+            address,
+            found,
+            known: migrator.iter().map(|m| m.version).max().unwrap_or(0),
+        },
+        MigrateError::VersionMismatch(change) => StoreError::Altered { address, change },
+        MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _)
+            if sqlite_code(&source).is_some() =>
+        {
+            opening_file(&address, source)
+        }
+        source => StoreError::Migration { address, source },
+    }
+}
