@@ -118,7 +118,7 @@ where
             .push(")");
     }
     query.push(")");
-    // A commitment is asked for, or ratings: then changes of members and areas are no answer.
+    // Changes of members and areas match neither a commitment nor ratings.
     if filter.code.is_none() && filter.ratings != Some(true) {
         match &filter.member {
             Some(member) => query
