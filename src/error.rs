@@ -1,6 +1,7 @@
 //! What can go wrong while answering a visitor, worded for them; turned into a status here only.
 
 use domain::chart::WrongSubjects;
+use domain::route;
 use domain::{Lang, QueryError};
 use i18n::errors as say;
 use store::StoreError;
@@ -132,11 +133,17 @@ impl AppError {
             what: say::no_page(lang).to_owned(),
             instead: vec![
                 (
-                    "/commitments".to_owned(),
+                    route::Commitments::PATH.to_owned(),
                     say::all_commitments(lang).to_owned(),
                 ),
-                ("/members".to_owned(), say::all_members(lang).to_owned()),
-                ("/areas".to_owned(), say::all_areas(lang).to_owned()),
+                (
+                    route::Members::PATH.to_owned(),
+                    say::all_members(lang).to_owned(),
+                ),
+                (
+                    route::Areas::PATH.to_owned(),
+                    say::all_areas(lang).to_owned(),
+                ),
             ],
         }
     }

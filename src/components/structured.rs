@@ -10,6 +10,7 @@ use super::head::{Head, NAME};
 use super::lang;
 use crate::site::Origin;
 use catalogue::Catalogue;
+use domain::route;
 use domain::{Commitment, Dimension};
 use i18n::layout as say;
 
@@ -38,10 +39,10 @@ pub fn tell_of_record(catalogue: &Catalogue) {
         "version": catalogue.version().number.to_string(),
         "measurementTechnique": "Open Government Partnership, Independent Reporting Mechanism",
         "distribution": [
-            file("/commitments.csv", "text/csv"),
-            file("/commitments.json", "application/json"),
-            file("/commitments.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            file("/commitments.zip", "application/zip"),
+            file(route::CommitmentsCsv::PATH, "text/csv"),
+            file(route::CommitmentsJson::PATH, "application/json"),
+            file(route::CommitmentsXlsx::PATH, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            file(route::CommitmentsZip::PATH, "application/zip"),
         ],
     });
     if let Some(made_at) = catalogue.version().made_at {

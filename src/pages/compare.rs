@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::chart::{about, figure, reader};
 use super::{Page, Visit};
 use crate::components::{
-    TableHead, data_table, figures, lang, layout, page_title, page_with_card, values_to_choose,
-    words,
+    TableHead, data_table, figures, kept_fields, lang, layout, page_title, page_with_card,
+    values_to_choose, words,
 };
 use crate::error::AppError;
 use crate::service::ChartView;
@@ -15,6 +15,8 @@ use catalogue::Catalogue;
 use domain::chart::ChartName;
 use domain::chart::WrongSubjects;
 use domain::query::{Filter, Query};
+use domain::route;
+use domain::route::ChartAs;
 use i18n::errors::wrong_subjects;
 use i18n::format::number;
 use i18n::{Lang, Said, charts, compare as say};
@@ -52,13 +54,13 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
     page_with_card(
         &title,
         &view.chart.finding,
-        &request.link(&view.query, ""),
+        &request.link(&view.query, ChartAs::Page),
         origin.as_deref(),
-        &request.link(&view.query, ".png"),
+        &request.link(&view.query, ChartAs::Png),
     );
     let catalogue = view.catalogue.clone();
     layout(
-        "/compare",
+        route::Compare::PATH,
         Some(&catalogue),
         true,
         view! {
@@ -80,12 +82,12 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
 
 fn choose(catalogue: &Catalogue, query: &Query, problem: Option<WrongSubjects>) -> impl IntoView {
     let t = lang();
-    page_title(say::compare(t), say::lead(t), "/compare");
+    page_title(say::compare(t), say::lead(t), route::Compare::PATH);
     let problem = problem.map(|problem| {
         view! { <div class="notice" role="alert"><p>{wrong_subjects(t, &problem)}</p></div> }
     });
     layout(
-        "/compare",
+        route::Compare::PATH,
         Some(catalogue),
         true,
         view! {
@@ -196,7 +198,8 @@ fn form(
         })
         .collect();
     view! {
-        <form class="chart-form" action="/compare" aria-label=label>
+        <form class="chart-form" action=route::Compare::PATH aria-label=label>
+            {kept_fields()}
             <h3>{heading}</h3>
             {selects}
             <button class="button">{say::compare(t)}</button>

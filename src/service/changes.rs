@@ -1,6 +1,7 @@
 //! The public history: what each revision changed, in words.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::sync::{Arc, Mutex};
 
 use super::App;
@@ -11,6 +12,7 @@ use catalogue::Catalogue;
 use domain::difference::{Difference, differences};
 use domain::query::Problem;
 use domain::record::Entry;
+use domain::route;
 use domain::text::is_slug;
 use domain::{CommitmentCode, Dimension, Lang, QueryError, Rating};
 use i18n::{changes as say, format};
@@ -170,7 +172,7 @@ impl Asked {
     }
 
     /// The address of another page of the same history.
-    pub fn link(&self, path: &str, page: i64) -> String {
+    pub fn link(&self, path: impl Display, page: i64) -> String {
         let mut fields = domain::forms::Fields::default();
         for (key, value) in [
             ("member", &self.member),
@@ -188,7 +190,7 @@ impl Asked {
         }
         let encoded = fields.encode();
         if encoded.is_empty() {
-            path.to_owned()
+            path.to_string()
         } else {
             format!("{path}?{encoded}")
         }
@@ -222,7 +224,7 @@ impl App {
             return Err(AppError::NotFound {
                 what: say::no_such_page(self.lang).to_owned(),
                 instead: vec![(
-                    asked.link("/changes", 0),
+                    asked.link(route::Changes, 0),
                     say::first_page(self.lang).to_owned(),
                 )],
             });

@@ -13,6 +13,7 @@ use crate::pages::changes::{lines, lines_of_thing};
 use crate::service::context::ResourcesAsked;
 use crate::service::{App, Asked};
 use domain::PartialDate;
+use domain::route;
 use i18n::{changes as say, resources as words};
 
 /// `GET /changes.atom`, with the filters of `/changes`.
@@ -48,11 +49,15 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
         let as_of = as_of.map_or(String::new(), |as_of| format!("{joint}as_of={as_of}"));
         format!("{origin}{path}{as_of}")
     };
-    let own = address(shown.asked.link("/changes.atom", shown.asked.page));
+    let own = address(shown.asked.link(route::ChangesFeed, shown.asked.page));
     let entries = shown.changes.iter().map(|(past, change)| {
         let r = &past.revision;
         let reason = say::told_reason(t, &r.reason);
-        let page = format!("{}#r{}", address("/changes".to_owned()), past.number);
+        let page = format!(
+            "{}#r{}",
+            address(route::Changes::PATH.to_owned()),
+            past.number
+        );
         let title = match change.items.as_slice() {
             [one] => say::titled(t, one.code.as_str(), &one.title),
             [] => match change.besides.as_slice() {
@@ -72,7 +77,11 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
         Entry {
             title: Text::plain(title),
             // The same in every feed that has it.
-            id: format!("{origin}{}#r{}", t.in_address("/changes"), past.number),
+            id: format!(
+                "{origin}{}#r{}",
+                t.in_address(route::Changes::PATH),
+                past.number
+            ),
             updated: r.made_at.fixed_offset(),
             authors: vec![Person {
                 name: r.made_by.clone(),
@@ -91,11 +100,11 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
         });
     let feed = Feed {
         title: Text::plain(say::feed_title(t)),
-        id: address("/changes".to_owned()),
+        id: address(route::Changes::PATH.to_owned()),
         updated,
         links: vec![
             link(own, "self"),
-            link(address(shown.asked.link("/changes", 0)), "alternate"),
+            link(address(shown.asked.link(route::Changes, 0)), "alternate"),
         ],
         lang: Some(t.slug().to_owned()),
         entries: entries.collect(),
@@ -154,15 +163,15 @@ fn feed_of_resources(app: &App, origin: &str, asked: ResourcesAsked) -> Feed {
     });
     Feed {
         title: Text::plain(words::feed_title(t)),
-        id: address("/resources".to_owned()),
+        id: address(route::Resources::PATH.to_owned()),
         updated: made_at.fixed_offset(),
         authors: vec![Person {
             name: crate::components::NAME.to_owned(),
             ..Person::default()
         }],
         links: vec![
-            link(address(shown.asked.link("/resources.atom")), "self"),
-            link(address(shown.asked.link("/resources")), "alternate"),
+            link(address(shown.asked.link(route::ResourcesFeed)), "self"),
+            link(address(shown.asked.link(route::Resources)), "alternate"),
         ],
         lang: Some(t.slug().to_owned()),
         entries: entries.collect(),

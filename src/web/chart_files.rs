@@ -20,6 +20,7 @@ use charts::lines::{COLUMNS, lines};
 use charts::png::png;
 use charts::{ChartName, ChartRequest};
 use domain::query::{Problem, Query, QueryError};
+use domain::route::ChartAs;
 use interchange::guard::protect;
 
 /// A picture may use its own style sheet, and nothing else at all.
@@ -34,22 +35,22 @@ static DRAWING: LazyLock<Semaphore> = LazyLock::new(|| {
 /// The routes of every chart's files.
 pub fn routes() -> Router<AppState> {
     ChartName::ALL.iter().fold(Router::new(), |routes, chart| {
-        let (name, path) = (*chart, format!("/charts/{}", chart.slug()));
+        let name = *chart;
         routes
             .route(
-                &format!("{path}.svg"),
+                &ChartAs::Svg.of(name),
                 get(move |app, origin, query, request| {
                     answer(app, origin, query, request, name, Format::Svg)
                 }),
             )
             .route(
-                &format!("{path}.png"),
+                &ChartAs::Png.of(name),
                 get(move |app, origin, query, request| {
                     answer(app, origin, query, request, name, Format::Png)
                 }),
             )
             .route(
-                &format!("{path}.csv"),
+                &ChartAs::Csv.of(name),
                 get(move |app, origin, query, request| {
                     answer(app, origin, query, request, name, Format::Csv)
                 }),

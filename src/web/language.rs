@@ -8,8 +8,7 @@ use axum::response::{IntoResponse, Response};
 use cookie::{Cookie, SameSite};
 use percent_encoding::percent_decode_str;
 
-use super::links::without;
-use domain::{Lang, Query, QueryError};
+use domain::{Lang, Query, QueryError, route};
 
 /// What a browser keeps of the choice.
 const NAME: &str = "lang";
@@ -33,6 +32,22 @@ pub fn known(address: &Uri) -> Result<(), QueryError> {
     match Query::parse(query) {
         Err(error) if error.parameter == NAME => Err(error),
         _ => Ok(()),
+    }
+}
+
+/// An address without one of its keys.
+pub fn without(address: &Uri, key: &str) -> String {
+    let names_it = |pair: &str| pair.split('=').next() == Some(key);
+    let kept: Vec<&str> = address
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !names_it(pair))
+        .collect();
+    if kept.is_empty() {
+        address.path().to_owned()
+    } else {
+        format!("{}?{}", address.path(), kept.join("&"))
     }
 }
 
@@ -77,7 +92,7 @@ fn accepted(headers: &HeaderMap) -> Option<Lang> {
 pub fn is_page(address: &Uri) -> bool {
     let path = address.path();
     let last = path.rsplit('/').next().unwrap_or_default();
-    !last.contains('.') && !path.starts_with("/api/") && !path.ends_with("/embed")
+    !last.contains('.') && !route::is_api(path) && !route::is_embed(path)
 }
 
 /// Sends a visitor to the same page in a language.
@@ -110,9 +125,9 @@ pub async fn choose(headers: HeaderMap, RawForm(body): RawForm) -> Response {
     };
     let lang = field("lang").and_then(|slug| by_slug(&slug));
     let to = field("to").and_then(|to| within_the_site(&to));
-    let to = to.unwrap_or_else(|| Uri::from_static("/"));
+    let to = to.unwrap_or_else(|| Uri::from_static(route::Home::PATH));
     let Some(lang) = lang else {
-        return (StatusCode::SEE_OTHER, [(LOCATION, "/")]).into_response();
+        return (StatusCode::SEE_OTHER, [(LOCATION, route::Home::PATH)]).into_response();
     };
     let mut response = go_to(&to, lang);
     *response.status_mut() = StatusCode::SEE_OTHER;
@@ -185,5 +200,12 @@ mod tests {
         ] {
             assert_eq!(within_the_site(to).is_some(), ours, "{to}");
         }
+    }
+
+    #[test]
+    fn an_address_loses_one_key_alone() {
+        let address = Uri::from_static("/x?lang=es&language=y&as_of=1");
+        assert_eq!(without(&address, "lang"), "/x?language=y&as_of=1");
+        assert_eq!(without(&Uri::from_static("/x?lang=es"), "lang"), "/x");
     }
 }

@@ -13,7 +13,6 @@ mod fallback;
 mod guard;
 mod health;
 mod language;
-mod links;
 mod openapi;
 mod origin;
 mod render;

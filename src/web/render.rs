@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRef, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
+use axum::http::{Method, Uri};
 use axum::response::Response;
 use axum::routing::get;
 use futures::stream::once;
@@ -17,14 +18,15 @@ use memchr::memmem;
 
 use super::AppState;
 use super::fallback::error_page;
-use super::links::{Kept, without};
+use super::language::{self, without};
 use super::shown::Shown;
-use crate::components::{Head, Here, Present};
+use crate::components::{Head, Links};
 use crate::error::AppError;
 use crate::pages::{Loading, Page, Visit, document};
 use crate::service::App;
 use crate::site::{Origin, RequestIdText};
-use domain::route::Route;
+use domain::Lang;
+use domain::route::{self, Route};
 
 type Chunks = Pin<Box<dyn Stream<Item = String> + Send>>;
 
@@ -96,23 +98,17 @@ async fn render(app: App, request: Request<Body>, page: LoadPage) -> Response {
     let head = Head::default();
     let as_of = app.shown_as_of();
     let lang = app.lang();
-    let present = Present(without(request.uri(), "as_of"));
-    let here = Here(without(request.uri(), "lang"));
-    let kept = Kept::on(&app, request.uri());
+    let links = links_on(&app, &request);
     let query = request.uri().query().unwrap_or_default().to_owned();
     let visiting = (app.clone(), origin.clone());
     let provided = move || {
         provide_context(app.clone());
         provide_context(request_id.clone());
         provide_context(head.clone());
-        if let Some(kept) = kept.clone() {
-            provide_context(kept);
-        }
+        provide_context(links.clone());
         provide_context(lang);
-        provide_context(here.clone());
         if let Some(as_of) = as_of {
             provide_context(as_of);
-            provide_context(present.clone());
         }
         if let Some(origin) = origin.clone() {
             provide_context(origin);
@@ -125,6 +121,22 @@ async fn render(app: App, request: Request<Body>, page: LoadPage) -> Response {
         document(page(visit), response)
     };
     leptos_axum::handle_response_inner(provided, shown, request, whole).await
+}
+
+/// Where the links of a page lead: they keep the language and the moment that it is shown in. What
+/// answers a form cannot be asked for again, so that from there the way leads to the start.
+fn links_on(app: &App, request: &Request<Body>) -> Links {
+    let uri = request.uri();
+    let other = Some(app.lang()).filter(|lang| *lang != Lang::English);
+    let lang = language::named(uri).or(other);
+    let home = Uri::from_static(route::Home::PATH);
+    let here = match *request.method() {
+        Method::GET | Method::HEAD => uri,
+        _ if route::staff::holds(uri.path()) => uri,
+        _ => &home,
+    };
+    let (here, present) = (without(here, "lang"), without(here, "as_of"));
+    Links::new(lang, app.shown_as_of(), here, present)
 }
 
 /// The segments of an address, as its route has them. An address whose segments cannot be read leads
@@ -241,14 +253,10 @@ fn whole<V: IntoView + 'static>(
     _out_of_order: bool,
 ) -> Pin<Box<dyn Future<Output = Chunks> + Send>> {
     let head = use_context::<Head>().unwrap_or_default();
-    let kept = use_context::<Kept>();
     Box::pin(async move {
         let html = document.to_html_stream_in_order().collect::<String>().await;
         let mut html = without_markers(&html);
         head.put_into(&mut html);
-        if let Some(kept) = kept {
-            html = kept.in_links_of(&html);
-        }
         Box::pin(once(async move { html })) as Chunks
     })
 }

@@ -14,7 +14,7 @@ use super::fallback::error_page;
 use super::{AppState, language};
 use crate::error::AppError;
 use crate::service::App;
-use domain::{Lang, Query};
+use domain::{Lang, Query, route};
 
 /// The application as the request wants to see it.
 #[derive(Debug, Clone)]
@@ -76,7 +76,7 @@ async fn chosen(app: App, mut request: Request, next: Next) -> Response {
     {
         return language::go_to(request.uri(), preferred);
     }
-    let is_api = request.uri().path().starts_with("/api/");
+    let is_api = route::is_api(request.uri().path());
     // Programs are always answered in English.
     let app = app.speaking(named.filter(|_| !is_api).unwrap_or_default());
     let past = match known {

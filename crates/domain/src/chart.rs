@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use crate::query::{Filter, Problem, QueryError};
+use crate::route::ChartAs;
 use crate::{Dimension, Query, UnknownWord, words};
 
 words! {
@@ -269,13 +270,9 @@ impl ChartRequest {
             .collect()
     }
 
-    /// The address of the chart over a query. `ending` is empty for the page, or `.svg`, `/embed`.
-    pub fn link(&self, query: &Query, ending: &str) -> String {
-        let path = match (self.name, ending) {
-            (ChartName::Explore, "") => "/charts".to_owned(),
-            (ChartName::Compare, "") => "/compare".to_owned(),
-            (name, ending) => format!("/charts/{}{ending}", name.slug()),
-        };
+    /// The address of the chart over a query, in one of its forms.
+    pub fn link(&self, query: &Query, form: ChartAs) -> String {
+        let path = form.of(self.name);
         let address = query.selection().to_address();
         let said: Vec<String> = self
             .options()
@@ -327,12 +324,15 @@ mod tests {
         assert_eq!(request.measure, Measure::Results);
         let query = Query::parse(address).unwrap();
         assert_eq!(
-            request.link(&query, ".svg"),
+            request.link(&query, ChartAs::Svg),
             "/charts/members.svg?measure=results&order=share&member=spain"
         );
         let plain =
             ChartRequest::parse(ChartName::Areas, "measure=ambition&split=nonsense").unwrap();
-        assert_eq!(plain.link(&Query::default(), ""), "/charts/areas");
+        assert_eq!(
+            plain.link(&Query::default(), ChartAs::Page),
+            "/charts/areas"
+        );
     }
 
     #[test]

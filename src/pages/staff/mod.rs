@@ -24,6 +24,7 @@ use crate::service::staff::Clash;
 use catalogue::Catalogue;
 use domain::Action;
 use domain::forms::Fields;
+use domain::route;
 use form::ids_of;
 use islands::FormKeeper;
 
@@ -42,25 +43,41 @@ pub use tags::tags_page;
 
 /// Parts of the desk, with what it takes to see them.
 const PLACES: &[(&str, &str, Action)] = &[
-    ("/staff", "Desk", Action::SeeDesk),
+    (route::staff::Desk::PATH, "Desk", Action::SeeDesk),
     (
-        "/staff/commitments/new",
+        route::staff::NewCommitment::PATH,
         "New commitment",
         Action::AddCommitment,
     ),
-    ("/staff/tags", "Tag many", Action::TagMany),
-    ("/staff/context", "Texts and lists", Action::KeepContext),
-    ("/staff/import", "Files", Action::ImportFile),
-    ("/staff/members", "Members and plans", Action::AddPlan),
+    (route::staff::Tags::PATH, "Tag many", Action::TagMany),
     (
-        "/staff/institutions",
+        route::staff::Context::PATH,
+        "Texts and lists",
+        Action::KeepContext,
+    ),
+    (route::staff::Imports::PATH, "Files", Action::ImportFile),
+    (
+        route::staff::Members::PATH,
+        "Members and plans",
+        Action::AddPlan,
+    ),
+    (
+        route::staff::Institutions::PATH,
         "Institutions",
         Action::KeepInstitutions,
     ),
-    ("/staff/areas", "Policy areas", Action::KeepAreas),
-    ("/staff/users", "Accounts", Action::KeepUsers),
-    ("/staff/security", "Security log", Action::KeepUsers),
-    ("/staff/account", "Your account", Action::KeepOwnAccount),
+    (route::staff::Areas::PATH, "Policy areas", Action::KeepAreas),
+    (route::staff::Users::PATH, "Accounts", Action::KeepUsers),
+    (
+        route::staff::Security::PATH,
+        "Security log",
+        Action::KeepUsers,
+    ),
+    (
+        route::staff::Account::PATH,
+        "Your account",
+        Action::KeepOwnAccount,
+    ),
 ];
 
 /// What stands in the address after a form was done, in words.
@@ -113,7 +130,11 @@ fn desk(
         .iter()
         .map(|(field, problem)| (field.to_owned(), problem.to_owned()))
         .collect();
-    page_title(title, "For staff who keep the record.", "/staff");
+    page_title(
+        title,
+        "For staff who keep the record.",
+        route::staff::Desk::PATH,
+    );
     let who = format!("{} ({})", staff.account().name, staff.account().role);
     let places = PLACES
         .iter()
@@ -129,7 +150,7 @@ fn desk(
         view! {
             <div class="staff-bar">
                 <nav aria-label="Staff"><ul>{places}</ul></nav>
-                <form action="/staff/sign-out" method="post">
+                <form action=route::staff::SignOut::PATH method="post">
                     <span class="muted">{who}</span>
                     <button class="button quiet">"Sign out"</button>
                 </form>
@@ -160,7 +181,7 @@ fn desk(
 
 /// The site's frame around a page for staff.
 fn framed(catalogue: &Catalogue, body: impl IntoView + 'static) -> AnyView {
-    layout("/staff", Some(catalogue), false, body)
+    layout(route::staff::Desk::PATH, Some(catalogue), false, body)
 }
 
 /// What somebody else has changed since the form was opened.

@@ -1,5 +1,6 @@
 //! Stories, guides, events, research.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use super::{counted, of, read_filters};
@@ -40,7 +41,7 @@ impl ResourcesAsked {
     }
 
     /// The address of a page or feed with these filters.
-    pub fn link(&self, path: &str) -> String {
+    pub fn link(&self, path: impl Display) -> String {
         let mut fields = domain::forms::Fields::default();
         let mut push = |key: &str, value: Option<&str>| {
             if let Some(value) = value {
@@ -51,7 +52,7 @@ impl ResourcesAsked {
         push("language", self.language.as_deref());
         push("topic", self.topic.as_deref());
         match fields.encode() {
-            query if query.is_empty() => path.to_owned(),
+            query if query.is_empty() => path.to_string(),
             query => format!("{path}?{query}"),
         }
     }

@@ -8,7 +8,6 @@ use crate::service::accounts::AddedUser;
 use crate::service::auth::Staff;
 use crate::service::staff::Refusal;
 use domain::forms::{Fields, Problems, account};
-use domain::route::Route;
 use domain::route::staff as at;
 use domain::{Action, Role};
 use store::AccountChange;
