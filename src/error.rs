@@ -1,6 +1,7 @@
 //! What can go wrong while answering a visitor, worded for them; turned into a status here only.
 
 use domain::chart::WrongSubjects;
+use domain::query::Problem;
 use domain::route;
 use domain::{Lang, QueryError};
 use i18n::errors as say;
@@ -72,7 +73,7 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             // The same page in a language that there is not.
-            Self::BadQuery(bad) if bad.parameter == "lang" => 404,
+            Self::BadQuery(bad) if bad.parameter == "lang" && bad.problem != Problem::Twice => 404,
             Self::WrongComparison(WrongSubjects::Unknown { .. }) | Self::NotFound { .. } => 404,
             Self::BadQuery(_)
             | Self::BadAddress(_)

@@ -20,8 +20,7 @@ const TRACKER: &str = "https://opengovpartnership.org/the-open-gov-challenge/cha
 
 /// The Challenge.
 pub async fn challenge_page(visit: Visit) -> Page {
-    visit.query_of_language()?;
-    let asked = ChallengeAsked::parse(visit.address())?;
+    let asked = ChallengeAsked::of(visit.params())?;
     let featured = visit.app.all_featured();
     Ok(show(visit.app.challenge(asked), featured))
 }

@@ -31,7 +31,7 @@ const IN_SOURCE_LANGUAGE: &[&str] = &[
 
 /// The public history.
 pub async fn changes_page(visit: Visit) -> Page {
-    let asked = Asked::parse(visit.address())?;
+    let asked = Asked::of(visit.params())?;
     Ok(show(visit.app.changes(asked).await?))
 }
 

@@ -40,7 +40,7 @@ pub async fn embed_page(visit: Visit, at: route::ChartEmbed) -> Page {
 
 /// Loads a chart as its address asks for it.
 pub async fn load(visit: &Visit, name: ChartName) -> Result<ChartView, AppError> {
-    let request = ChartRequest::parse(name, visit.address())?;
+    let request = ChartRequest::of(name, visit.params())?;
     visit.app.chart(request, &visit.query()?).await
 }
 

@@ -12,6 +12,7 @@ use crate::error::AppError;
 use crate::service::ChartView;
 use ::charts::{Chart, ChartRequest};
 use catalogue::Catalogue;
+use domain::Params;
 use domain::chart::ChartName;
 use domain::chart::WrongSubjects;
 use domain::query::{Filter, Query};
@@ -34,7 +35,7 @@ pub async fn compare_page(visit: Visit) -> Page {
             if problem != WrongSubjects::TooFew {
                 visit.refuse(status);
             }
-            let told = is_sent(visit.address()).then_some(problem);
+            let told = is_sent(visit.params()).then_some(problem);
             Ok(choose(&catalogue, &query, told).into_any())
         }
         Err(error) => Err(error),
@@ -42,10 +43,8 @@ pub async fn compare_page(visit: Visit) -> Page {
 }
 
 /// Whether an address says more than in which language, and of which moment, the page is asked for.
-fn is_sent(address: &str) -> bool {
-    let key = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
-    let pairs = address.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(key).any(|key| key != "lang" && key != "as_of")
+fn is_sent(params: &Params) -> bool {
+    params.keys().any(|key| key != "lang" && key != "as_of")
 }
 
 fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
@@ -220,7 +219,8 @@ mod tests {
             ("lang=es&as_of=2026-11-22", false),
             ("member=&member=spain&lang=es", true),
         ] {
-            assert_eq!(is_sent(address), sent, "{address}");
+            let params = Params::parse(address).unwrap();
+            assert_eq!(is_sent(&params), sent, "{address}");
         }
     }
 }

@@ -23,20 +23,17 @@ use i18n::{about, context, guide as say, names};
 
 /// Every chapter with its actions.
 pub async fn guide_page(visit: Visit) -> Page {
-    visit.query_of_language()?;
     Ok(show_all(visit.app.guide()).into_any())
 }
 
 /// One chapter.
 pub async fn chapter_page(visit: Visit, at: route::GuideChapter) -> Page {
-    visit.query_of_language()?;
     let (catalogue, chapter) = visit.app.chapter(&at.chapter)?;
     Ok(show_chapter(&catalogue, &chapter).into_any())
 }
 
 /// One action.
 pub async fn action_page(visit: Visit, at: route::GuideAction) -> Page {
-    visit.query_of_language()?;
     let action = visit.app.action(&at.chapter, &at.action).await?;
     Ok(show_action(action).into_any())
 }

@@ -17,13 +17,11 @@ use i18n::{Said, context, network as say};
 
 /// The whole network.
 pub async fn network_page(visit: Visit) -> Page {
-    visit.query_of_language()?;
     Ok(show(visit.app.network()).into_any())
 }
 
 /// One participant.
 pub async fn participant_page(visit: Visit, at: route::Participant) -> Page {
-    visit.query_of_language()?;
     let t = visit.lang();
     let ParticipantDetail {
         catalogue,

@@ -14,8 +14,7 @@ use i18n::{Said, context, names, resources as say};
 
 /// The resources.
 pub async fn resources_page(visit: Visit) -> Page {
-    visit.query_of_language()?;
-    let asked = ResourcesAsked::parse(visit.address())?;
+    let asked = ResourcesAsked::of(visit.params())?;
     Ok(show(visit.app.resources(asked)))
 }
 

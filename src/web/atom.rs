@@ -1,30 +1,31 @@
 //! `/changes.atom`, `/resources.atom`: the public history and the resources for feed readers.
 
 use atom_syndication::{Entry, Feed, Link, Person, Text};
-use axum::extract::{Extension, RawQuery, Request};
+use axum::extract::{Extension, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
 use super::Origin;
 use super::fallback::error_page;
+use super::params::Given;
 use super::shown::Shown;
 use crate::error::AppError;
 use crate::pages::changes::{lines, lines_of_thing};
 use crate::service::context::ResourcesAsked;
 use crate::service::{App, Asked};
-use domain::PartialDate;
 use domain::route;
+use domain::{Params, PartialDate};
 use i18n::{changes as say, resources as words};
 
 /// `GET /changes.atom`, with the filters of `/changes`.
 pub async fn changes(
     Shown(app): Shown,
     origin: Option<Extension<Origin>>,
-    RawQuery(query): RawQuery,
+    Given(params): Given,
     request: Request,
 ) -> Response {
     let origin = origin.map_or(String::new(), |Extension(origin)| origin.to_string());
-    match feed(&app, &origin, query.as_deref().unwrap_or_default()).await {
+    match feed(&app, &origin, &params).await {
         Ok(feed) => (
             [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
             feed,
@@ -34,8 +35,8 @@ pub async fn changes(
     }
 }
 
-async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> {
-    let shown = app.changes(Asked::parse(query)?).await?;
+async fn feed(app: &App, origin: &str, params: &Params) -> Result<String, AppError> {
+    let shown = app.changes(Asked::of(params)?).await?;
     let link = |href: String, rel: &str| Link {
         href,
         rel: rel.to_owned(),
@@ -117,11 +118,11 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
 pub async fn resources(
     Shown(app): Shown,
     origin: Option<Extension<Origin>>,
-    RawQuery(query): RawQuery,
+    Given(params): Given,
     request: Request,
 ) -> Response {
     let origin = origin.map_or(String::new(), |Extension(origin)| origin.to_string());
-    let asked = match ResourcesAsked::parse(query.as_deref().unwrap_or_default()) {
+    let asked = match ResourcesAsked::of(&params) {
         Ok(asked) => asked,
         Err(error) => return error_page(app, request, error.into()).await,
     };

@@ -1,53 +1,30 @@
 //! Which language a visitor is answered in: the one that the address names, else the one they chose
 //! before, else what their browser asks for, else English.
 
-use axum::extract::RawForm;
+use axum::extract::{RawForm, Request};
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, COOKIE, LOCATION, SET_COOKIE, VARY};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use cookie::{Cookie, SameSite};
-use percent_encoding::percent_decode_str;
 
-use domain::{Lang, Query, QueryError, route};
+use super::params::Given;
+use domain::{Lang, params, route};
 
 /// What a browser keeps of the choice.
 const NAME: &str = "lang";
 
 /// The language that an address names; none where it names none, or one that there is not.
-pub fn named(address: &Uri) -> Option<Lang> {
-    let pairs = address.query().unwrap_or_default().split('&');
-    pairs
-        .filter_map(|pair| pair.strip_prefix("lang="))
-        .next_back()
-        .and_then(|value| percent_decode_str(value).decode_utf8_lossy().parse().ok())
+pub fn named(extensions: &Extensions) -> Option<Lang> {
+    Given::of(extensions).0.lang().ok().flatten()
 }
 
-/// Refuses an address that names a language which there is not.
-pub fn known(address: &Uri) -> Result<(), QueryError> {
-    let query = address.query().unwrap_or_default();
-    // Most addresses name none; what else is wrong with them is said by their own pages.
-    if !query.contains("lang") {
-        return Ok(());
-    }
-    match Query::parse(query) {
-        Err(error) if error.parameter == NAME => Err(error),
-        _ => Ok(()),
-    }
-}
-
-/// An address without one of its keys.
+/// An address as it is spelled, but without one of its keys.
 pub fn without(address: &Uri, key: &str) -> String {
-    let names_it = |pair: &str| pair.split('=').next() == Some(key);
-    let kept: Vec<&str> = address
-        .query()
-        .unwrap_or_default()
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !names_it(pair))
-        .collect();
-    if kept.is_empty() {
+    let query = params::without(address.query().unwrap_or_default(), key);
+    if query.is_empty() {
         address.path().to_owned()
     } else {
-        format!("{}?{}", address.path(), kept.join("&"))
+        format!("{}?{query}", address.path())
     }
 }
 
@@ -63,8 +40,8 @@ pub fn preferred(headers: &HeaderMap) -> Lang {
 }
 
 /// The language that a request is answered in where it cannot be sent elsewhere.
-pub fn spoken(address: &Uri, headers: &HeaderMap) -> Lang {
-    named(address).unwrap_or_else(|| preferred(headers))
+pub fn spoken(request: &Request) -> Lang {
+    named(request.extensions()).unwrap_or_else(|| preferred(request.headers()))
 }
 
 fn chosen(headers: &HeaderMap) -> Option<Lang> {

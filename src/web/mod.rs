@@ -15,6 +15,7 @@ mod health;
 mod language;
 mod openapi;
 mod origin;
+mod params;
 mod render;
 mod session;
 mod shown;

@@ -19,6 +19,7 @@ use memchr::memmem;
 use super::AppState;
 use super::fallback::error_page;
 use super::language::{self, without};
+use super::params::Given;
 use super::shown::Shown;
 use crate::components::{Head, Links};
 use crate::error::AppError;
@@ -99,7 +100,7 @@ async fn render(app: App, request: Request<Body>, page: LoadPage) -> Response {
     let as_of = app.shown_as_of();
     let lang = app.lang();
     let links = links_on(&app, &request);
-    let query = request.uri().query().unwrap_or_default().to_owned();
+    let Given(params) = Given::of(request.extensions());
     let visiting = (app.clone(), origin.clone());
     let provided = move || {
         provide_context(app.clone());
@@ -117,7 +118,7 @@ async fn render(app: App, request: Request<Body>, page: LoadPage) -> Response {
     let shown = move || {
         let (app, origin) = visiting;
         let response = use_context::<ResponseOptions>().unwrap_or_default();
-        let visit = Visit::new(app, &query, origin, response.clone());
+        let visit = Visit::new(app, params, origin, response.clone());
         document(page(visit), response)
     };
     leptos_axum::handle_response_inner(provided, shown, request, whole).await
@@ -128,7 +129,7 @@ async fn render(app: App, request: Request<Body>, page: LoadPage) -> Response {
 fn links_on(app: &App, request: &Request<Body>) -> Links {
     let uri = request.uri();
     let other = Some(app.lang()).filter(|lang| *lang != Lang::English);
-    let lang = language::named(uri).or(other);
+    let lang = language::named(request.extensions()).or(other);
     let home = Uri::from_static(route::Home::PATH);
     let here = match *request.method() {
         Method::GET | Method::HEAD => uri,

@@ -66,10 +66,10 @@ pub async fn new_commitment_page(visit: StaffVisit) -> Page {
     let staff = &visit.staff;
     let shown = visit.app.edit_form(staff, None).await?;
     let state = visit.form();
-    let asked = Fields::parse(visit.address().as_bytes());
+    let asked = visit.params().one("member")?;
     let mut values = state.fields.clone().unwrap_or_default();
     if values.get("member").is_empty() {
-        values.set("member", [asked.get("member").to_owned()]);
+        values.set("member", [asked.unwrap_or_default().to_owned()]);
     }
     let form = Form {
         values,

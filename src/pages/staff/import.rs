@@ -11,6 +11,7 @@ use domain::difference::Difference;
 use domain::forms::Fields;
 use domain::route;
 use domain::text::grouped;
+use domain::{Params, QueryError};
 use interchange::message::{Message, Severity, cut};
 use store::ImportBatch;
 
@@ -103,6 +104,7 @@ fn batch_row(batch: ImportBatch) -> impl IntoView {
 /// One upload: how far it has come, what it would do, and the form that applies it.
 pub async fn import_page(visit: StaffVisit, at: route::staff::Import) -> Page {
     let staff = &visit.staff;
+    let asked = Asked::of(visit.params())?;
     let view = visit.app.import_view(staff, &at.id).await?;
     let body = match &view.state {
         ImportState::Planning(done, total) => {
@@ -115,7 +117,7 @@ pub async fn import_page(visit: StaffVisit, at: route::staff::Import) -> Page {
         }
         ImportState::Applied(number) => applied(*number),
         ImportState::Failed(text) => failed(&view, text),
-        ImportState::Planned(plan, said) => preview(&visit, &view, plan, *said),
+        ImportState::Planned(plan, said) => preview(&visit, &view, plan, *said, &asked),
     };
     let title = format!("File: {}", view.upload.file_name);
     Ok(desk(&visit, route::staff::Imports::PATH, &title, body))
@@ -176,14 +178,13 @@ struct Asked {
 }
 
 impl Asked {
-    fn parse(address: &str) -> Self {
-        let fields = Fields::parse(address.as_bytes());
-        let shown = fields.get("show");
-        Self {
+    fn of(params: &Params) -> Result<Self, QueryError> {
+        let shown = params.one("show")?.unwrap_or_default();
+        Ok(Self {
             outcome: Outcome::ALL.into_iter().find(|o| o.label() == shown),
             warned: shown == "warnings",
-            page: fields.get("page").parse().unwrap_or(1_usize).max(1) - 1,
-        }
+            page: params.page()?,
+        })
     }
 
     fn link(shown: &str, page: usize) -> String {
@@ -203,8 +204,8 @@ fn preview(
     view: &ImportView,
     plan: &Plan,
     said: Option<&'static str>,
+    asked: &Asked,
 ) -> AnyView {
-    let asked = Asked::parse(visit.address());
     let counts = plan.counts;
     let shown = match (asked.outcome, asked.warned) {
         (Some(outcome), _) => outcome.label(),

@@ -64,7 +64,8 @@ pub async fn institutions_page(visit: StaffVisit) -> Page {
     let named = visit.app.institutions(staff).await?;
     let catalogue = visit.app.catalogue();
     let state = visit.form();
-    let form = Form::of(state, "", || Fields::parse(visit.address().as_bytes()));
+    let asked = visit.params().fields()?;
+    let form = Form::of(state, "", || asked);
     let from = form.values.get("from").to_owned();
     let chosen = named.iter().find(|(name, _)| *name == from);
     let step = chosen.map(|(name, codes)| {
@@ -148,7 +149,8 @@ pub async fn areas_page(visit: StaffVisit) -> Page {
     let staff = &visit.staff;
     visit.app.require(staff, Action::KeepAreas).await?;
     let state = visit.form();
-    let form = Form::of(state, "", || Fields::parse(visit.address().as_bytes()));
+    let asked = visit.params().fields()?;
+    let form = Form::of(state, "", || asked);
     let catalogue = visit.app.catalogue();
     let areas = catalogue.areas();
     let chosen = areas.find(form.values.get("area")).cloned();

@@ -23,7 +23,6 @@ use crate::components::{TableHead, data_table, layout, page_title, words};
 use crate::service::staff::Clash;
 use catalogue::Catalogue;
 use domain::Action;
-use domain::forms::Fields;
 use domain::route;
 use form::ids_of;
 use islands::FormKeeper;
@@ -120,8 +119,8 @@ fn desk(
 ) -> AnyView {
     let staff = &visit.staff;
     let catalogue = visit.app.catalogue();
-    let done = Fields::parse(visit.address().as_bytes());
-    let done = done_in_words(done.get("done"));
+    let done = visit.params().one("done").ok().flatten();
+    let done = done.and_then(done_in_words);
     let resumed = visit.form().resumed;
     let ids = visit.form().fields.as_ref().map_or("f", ids_of).to_owned();
     let problems: Vec<(String, String)> = visit

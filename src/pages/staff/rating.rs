@@ -18,10 +18,10 @@ pub async fn rating_page(visit: StaffVisit, at: route::staff::Rating) -> Page {
     let route::staff::Rating { code, dimension } = &at;
     let shown = visit.app.rating_form(staff, code, dimension).await?;
     let state = visit.form();
-    let asked = Fields::parse(visit.address().as_bytes());
+    let kind = visit.params().one("report_kind")?.unwrap_or_default();
     let form = Form::of(state, "", || {
         let mut fields = Fields::default();
-        fields.push("report_kind", asked.get("report_kind"));
+        fields.push("report_kind", kind);
         fields
     });
     let action = route::staff::Rating::new(&code, &dimension).to_string();

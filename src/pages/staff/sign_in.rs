@@ -8,7 +8,6 @@ use super::form::Form;
 use super::{FormState, done_in_words, framed};
 use crate::components::page_title;
 use crate::pages::{Page, Visit};
-use domain::forms::Fields;
 use domain::route;
 
 /// The page to sign in on.
@@ -19,11 +18,11 @@ pub async fn sign_in_page(visit: Visit, state: Arc<FormState>) -> Page {
         route::staff::SignIn::PATH,
     );
     let mut values = state.fields.clone().unwrap_or_default();
-    let asked = Fields::parse(visit.address().as_bytes());
+    let next = visit.params().one("next")?.unwrap_or_default();
     if values.get("next").is_empty() {
-        values.set("next", [asked.get("next").to_owned()]);
+        values.set("next", [next.to_owned()]);
     }
-    let done = done_in_words(asked.get("done"));
+    let done = done_in_words(visit.params().one("done")?.unwrap_or_default());
     let hidden = ["next", "resume_path", "resume"].map(|name| {
         let value = values.get(name).to_owned();
         (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value/> })

@@ -23,11 +23,11 @@ pub async fn tags_page(visit: StaffVisit) -> Page {
     visit.app.require(staff, Action::TagMany).await?;
     let state = visit.form();
     let sent = state.fields.clone();
-    let asked = Fields::parse(visit.address().as_bytes());
+    let list = visit.params().one("list")?.unwrap_or_default();
     let query = match &sent {
         Some(fields) => Query::parse(fields.get("query"))?,
         // The address of a list, as it was copied from there.
-        None => match asked.get("list").split_once('?') {
+        None => match list.split_once('?') {
             Some((_, filters)) => Query::parse(filters)?,
             None => visit.query()?,
         },

@@ -10,7 +10,9 @@ use catalogue::{Catalogue, Row};
 use domain::context::{ChallengeLevel, Item, Kind};
 use domain::route;
 use domain::text::slugify;
-use domain::{ChallengeArea, Dimension, Lang, Level, MemberKind, PartialDate, QueryError, Region};
+use domain::{
+    ChallengeArea, Dimension, Lang, Level, MemberKind, Params, PartialDate, QueryError, Region,
+};
 use i18n::format::compare;
 use i18n::names;
 
@@ -66,10 +68,10 @@ pub struct ChallengeAsked {
 }
 
 impl ChallengeAsked {
-    /// Reads the part of an address after the `?`; refuses by name what cannot be used.
-    pub fn parse(address: &str) -> Result<Self, QueryError> {
+    /// What an address asks for; refuses by name what cannot be used.
+    pub fn of(params: &Params) -> Result<Self, QueryError> {
         let [area, region, level, participant] = read_filters(
-            address,
+            params,
             [
                 &["area", "challenge"],
                 &["region"],

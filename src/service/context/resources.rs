@@ -8,7 +8,7 @@ use crate::service::App;
 use catalogue::Catalogue;
 use domain::context::{Item, Kind, ResourceType};
 use domain::query::Problem;
-use domain::{PolicyArea, QueryError};
+use domain::{Params, PolicyArea, QueryError};
 
 /// What a visitor of the resources asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,10 +22,10 @@ pub struct ResourcesAsked {
 }
 
 impl ResourcesAsked {
-    /// Reads the part of an address after the `?`; refuses by name what cannot be used.
-    pub fn parse(address: &str) -> Result<Self, QueryError> {
+    /// What an address asks for; refuses by name what cannot be used.
+    pub fn of(params: &Params) -> Result<Self, QueryError> {
         let [kind, language, topic] =
-            read_filters(address, [&["type"], &["language"], &["topic", "area"]])?;
+            read_filters(params, [&["type"], &["language"], &["topic", "area"]])?;
         let kind = kind.map(|kind| {
             kind.parse()
                 .map_err(|e: domain::UnknownWord| QueryError::new("type", &kind, e))
