@@ -1,7 +1,6 @@
 //! What a page says about itself to browsers, search engines and those who share it.
 //!
-//! `leptos_meta` cannot be used for this: it writes titles unescaped, and loses other tags when a
-//! page's data was not there at once.
+//! `leptos_meta` cannot be used for this; `web::finish` says why.
 
 use std::sync::{Arc, Mutex};
 
@@ -32,11 +31,9 @@ impl Head {
         }
     }
 
-    /// The document with the tags in its head.
-    pub fn put_into(&self, document: &mut String) {
-        if let (Ok(tags), Some(at)) = (self.0.lock(), document.find("</head>")) {
-            document.insert_str(at, &tags);
-        }
+    /// The tags that were set.
+    pub fn tags(&self) -> String {
+        self.0.lock().map_or(String::new(), |tags| tags.clone())
     }
 }
 
@@ -146,9 +143,7 @@ mod tests {
                 "a \"b\" & c",
                 "/x?a=1&b=2",
             );
-            let mut document = "<head></head><body>&lt;/head&gt;</body>".to_owned();
-            head.put_into(&mut document);
-            document
+            head.tags()
         });
         assert_eq!(document.matches("<title>").count(), 1);
         assert!(!document.contains("<script>"), "{document}");

@@ -10,6 +10,7 @@ mod caching;
 mod chart_files;
 mod download;
 mod fallback;
+mod finish;
 mod guard;
 mod health;
 mod language;

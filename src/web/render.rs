@@ -1,7 +1,6 @@
-//! Rendering pages with Leptos: whole, on the server, without any inline script.
+//! Rendering pages with Leptos, whole and on the server, and the routes that pages stand at.
 
 use std::convert::Infallible;
-use std::pin::Pin;
 
 use axum::Router;
 use axum::body::Body;
@@ -10,14 +9,12 @@ use axum::http::request::Parts;
 use axum::http::{Method, Uri};
 use axum::response::Response;
 use axum::routing::get;
-use futures::stream::once;
-use futures::{Future, Stream, StreamExt};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use memchr::memmem;
 
 use super::AppState;
 use super::fallback::error_page;
+use super::finish::whole;
 use super::language::{self, without};
 use super::params::Given;
 use super::shown::Shown;
@@ -28,8 +25,6 @@ use crate::service::App;
 use crate::site::{Origin, RequestIdText};
 use domain::Lang;
 use domain::route::{self, Route};
-
-type Chunks = Pin<Box<dyn Stream<Item = String> + Send>>;
 
 /// A request for a page, by itself or in answer to a form.
 #[derive(Debug)]
@@ -211,65 +206,5 @@ impl Pages for Router<AppState> {
             request.show(move |visit| page(visit, route))
         };
         self.route(R::PATTERN, get(answer))
-    }
-}
-
-/// The document without Leptos' markers (`<!>`), which are no valid markup: they tell the browser
-/// part where pieces of an island begin, so that there they stay, as comments that are valid.
-fn without_markers(html: &str) -> String {
-    const ISLAND: [&str; 2] = ["<leptos-island", "</leptos-island>"];
-    let find = |text: &str, what: &str| memmem::find(text.as_bytes(), what.as_bytes());
-    let mut clean = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = find(rest, ISLAND[0]) {
-        let end = find(&rest[at..], ISLAND[1]).map_or(rest.len(), |end| at + end);
-        push_with_markers(&mut clean, &rest[..at], "");
-        push_with_markers(&mut clean, &rest[at..end], "<!---->");
-        rest = &rest[end..];
-    }
-    push_with_markers(&mut clean, rest, "");
-    clean
-}
-
-/// Adds a piece of a document with `marker` for each of Leptos' markers.
-fn push_with_markers(clean: &mut String, html: &str, marker: &str) {
-    const MARKER: &str = "<!>";
-    let mut done = 0;
-    for at in memmem::find_iter(html.as_bytes(), MARKER) {
-        clean.push_str(&html[done..at]);
-        clean.push_str(marker);
-        done = at + MARKER.len();
-    }
-    clean.push_str(&html[done..]);
-}
-
-/// Renders a document to its end before anything is sent.
-///
-/// The stock handler of `leptos_axum` appends a script with serialised data to every page. Pages
-/// here are complete and islands carry their own data, so it is left out, and a strict
-/// Content-Security-Policy needs no exception.
-fn whole<V: IntoView + 'static>(
-    document: V,
-    _data_scripts: Box<dyn FnOnce() -> Chunks + Send>,
-    _out_of_order: bool,
-) -> Pin<Box<dyn Future<Output = Chunks> + Send>> {
-    let head = use_context::<Head>().unwrap_or_default();
-    Box::pin(async move {
-        let html = document.to_html_stream_in_order().collect::<String>().await;
-        let mut html = without_markers(&html);
-        head.put_into(&mut html);
-        Box::pin(once(async move { html })) as Chunks
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markers_stay_in_islands_only() {
-        let html = "<p>a<!>b</p><leptos-island>c<!>d</leptos-island><!>e";
-        let clean = without_markers(html);
-        assert_eq!(clean, "<p>ab</p><leptos-island>c<!---->d</leptos-island>e");
     }
 }
