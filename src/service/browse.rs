@@ -121,7 +121,7 @@ impl App {
         };
         let code = &row.commitment.code;
         if code.as_str() != spelling {
-            return Err(AppError::Moved(route::Commitment::new(&code).to_string()));
+            return Err(AppError::Moved(route::Commitment::new(code).to_string()));
         }
         let texts = self
             .inner
@@ -186,7 +186,7 @@ impl App {
                     .into_iter()
                     .map(|(s, m)| {
                         (
-                            route::Member::new(&s).to_string(),
+                            route::Member::new(s).to_string(),
                             names::member(t, s, &m.name),
                         )
                     })

@@ -29,7 +29,7 @@ impl App {
         let location = match to {
             "discard" => route::staff::Desk.with("done", "discarded"),
             "publish" => route::staff::Commitment::new(&draft.code).with("done", "published"),
-            _ => route::staff::Draft::new(id).with("done", &to),
+            _ => route::staff::Draft::new(id).with("done", to),
         };
         let sent = sent_about(staff, fields, location.clone());
         if let Some(before) = self.applied_before(&sent).await? {

@@ -1,6 +1,7 @@
 //! Rendering pages with Leptos, whole and on the server, and the routes that pages stand at.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
@@ -94,7 +95,7 @@ async fn render(app: App, request: Request<Body>, page: LoadPage) -> Response {
     let head = Head::default();
     let as_of = app.shown_as_of();
     let lang = app.lang();
-    let links = links_on(&app, &request);
+    let links = Arc::new(links_on(&app, &request));
     let Given(params) = Given::of(request.extensions());
     let visiting = (app.clone(), origin.clone());
     let provided = move || {
@@ -155,14 +156,12 @@ where
                 Some(value.to_owned())
             })
         });
-        match route {
-            Some(route) => Ok(Self(route)),
-            None => {
-                let Ok(page) = PageRequest::from_request_parts(parts, state).await;
-                let error = AppError::no_page(page.app.lang());
-                Err(error_page(page.app, page.request, error).await)
-            }
+        if let Some(route) = route {
+            return Ok(Self(route));
         }
+        let Ok(page) = PageRequest::from_request_parts(parts, state).await;
+        let error = AppError::no_page(page.app.lang());
+        Err(error_page(page.app, page.request, error).await)
     }
 }
 
