@@ -1,6 +1,8 @@
 //! What can go wrong while answering a visitor, worded for them; turned into a status here only.
 
 use domain::chart::WrongSubjects;
+use domain::query::Problem;
+use domain::route;
 use domain::{Lang, QueryError};
 use i18n::errors as say;
 use store::StoreError;
@@ -71,7 +73,7 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             // The same page in a language that there is not.
-            Self::BadQuery(bad) if bad.parameter == "lang" => 404,
+            Self::BadQuery(bad) if bad.parameter == "lang" && bad.problem != Problem::Twice => 404,
             Self::WrongComparison(WrongSubjects::Unknown { .. }) | Self::NotFound { .. } => 404,
             Self::BadQuery(_)
             | Self::BadAddress(_)
@@ -133,11 +135,17 @@ impl AppError {
             what: say::no_page(lang).to_owned(),
             instead: vec![
                 (
-                    "/commitments".to_owned(),
+                    route::Commitments::PATH.to_owned(),
                     say::all_commitments(lang).to_owned(),
                 ),
-                ("/members".to_owned(), say::all_members(lang).to_owned()),
-                ("/areas".to_owned(), say::all_areas(lang).to_owned()),
+                (
+                    route::Members::PATH.to_owned(),
+                    say::all_members(lang).to_owned(),
+                ),
+                (
+                    route::Areas::PATH.to_owned(),
+                    say::all_areas(lang).to_owned(),
+                ),
             ],
         }
     }

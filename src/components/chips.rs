@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::lang;
+use super::links::link_to;
 use crate::service::ActiveFilter;
 use domain::Query;
 use i18n::query_words as say;
@@ -17,7 +18,7 @@ pub fn chips(active: &[ActiveFilter], link: impl Fn(&Query) -> String) -> AnyVie
     let chips = active.iter().map(|active| {
         view! {
             <li>
-                <a class="chip" href=link(&active.without)>
+                <a class="chip" href=link_to(link(&active.without))>
                     <span class="vh">{say::remove_filter(t)}</span>
                     <span class="chip-key">{active.name}</span>
                     " " {active.value.clone()}
@@ -31,7 +32,7 @@ pub fn chips(active: &[ActiveFilter], link: impl Fn(&Query) -> String) -> AnyVie
     view! {
         <ul class="chips" aria-label=say::filters_in_force(t)>
             {chips}
-            <li><a class="chip-clear" href=all>{say::clear_all(t)}</a></li>
+            <li><a class="chip-clear" href=link_to(all)>{say::clear_all(t)}</a></li>
         </ul>
     }
     .into_any()

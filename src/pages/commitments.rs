@@ -4,11 +4,14 @@ use leptos::prelude::*;
 
 use super::{Page, Visit};
 use crate::assets::asset_href;
-use crate::components::{CommitmentRows, Glyph, chips, cite, lang, layout, page_title};
+use crate::components::{
+    CommitmentRows, Glyph, chips, cite, kept_fields, lang, layout, link_to, page_title,
+};
 use crate::service::ListView;
 use catalogue::{Catalogue, Count, FacetCounts};
 use charts::{in_language, level_class};
 use domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
+use domain::route;
 use domain::text::lower_first;
 use domain::{Lang, Level};
 use i18n::format::number;
@@ -46,11 +49,11 @@ fn show(list: ListView) -> impl IntoView {
     let t = lang();
     let description = say::description(t, list.total, &list.heading);
     view! {
-        {page_title(&list.heading, &description, &query.link("/commitments"))}
-        {layout("/commitments", Some(&catalogue), false, view! {
+        {page_title(&list.heading, &description, &query.link(route::Commitments))}
+        {layout(route::Commitments::PATH, Some(&catalogue), false, view! {
             <div class="page-head"><h1 id="view-title">{list.heading.clone()}</h1></div>
             <div class="browse">
-                <form id="filters" action="/commitments">{filter_panel(&list)}</form>
+                <form id="filters" action=route::Commitments::PATH>{kept_fields()}{filter_panel(&list)}</form>
                 <section aria-label=say::commitments(t)>
                     <div class="search" role="search">
                         <input
@@ -62,7 +65,7 @@ fn show(list: ListView) -> impl IntoView {
                         />
                         <button class="button" form="filters">{say::search(t)}</button>
                     </div>
-                    <div id="chips">{chips(&list.active, |query| query.link("/commitments"))}</div>
+                    <div id="chips">{chips(&list.active, |query| query.link(route::Commitments))}</div>
                     <div class="list-bar">
                         <p id="count" role="status">{count_in_words(&list)}</p>
                         {sort_choice(query)}
@@ -263,7 +266,7 @@ fn loosen(list: &ListView) -> impl IntoView + use<> {
         let name = within(t, way.filter.name);
         view! {
             <li>
-                <a href=way.filter.without.link("/commitments")>
+                <a href=link_to(way.filter.without.link(route::Commitments))>
                     {say::without(t, &name, &way.filter.value)}
                     " " <span class="n">{n_commitments(t, way.count)}</span>
                 </a>
@@ -274,7 +277,7 @@ fn loosen(list: &ListView) -> impl IntoView + use<> {
     view! {
         {heading}
         <ul class="loosen" hidden=unknown>{ways.collect_view()}</ul>
-        <p><a href="/commitments">{say::start_again(t, list.catalogue.len())}</a></p>
+        <p><a href=link_to(route::Commitments)>{say::start_again(t, list.catalogue.len())}</a></p>
     }
 }
 
@@ -312,7 +315,7 @@ fn pager(list: &ListView) -> impl IntoView + use<> {
             view! {
                 <li>
                     <a
-                        href=list.query.at_page(page).link("/commitments")
+                        href=link_to(list.query.at_page(page).link(route::Commitments))
                         aria-current=current
                         aria-label=say::page(t, &number(t, page + 1))
                     >
@@ -330,12 +333,12 @@ fn pager(list: &ListView) -> impl IntoView + use<> {
 }
 
 fn step(query: &Query, page: usize, rel: &'static str, name: &'static str) -> AnyView {
-    view! { <li><a href=query.at_page(page).link("/commitments") rel=rel>{name}</a></li> }
+    view! { <li><a href=link_to(query.at_page(page).link(route::Commitments)) rel=rel>{name}</a></li> }
         .into_any()
 }
 
 fn downloads(list: &ListView) -> impl IntoView + use<> {
-    let link = |path: &str| list.query.at_page(0).link(path);
+    let query = list.query.at_page(0);
     let t = lang();
     let take = match list.total {
         1 => say::take_one(t).to_owned(),
@@ -345,11 +348,11 @@ fn downloads(list: &ListView) -> impl IntoView + use<> {
         <div class="downloads">
             <p>{take}</p>
             <ul>
-                <li><a href=link("/commitments.csv") download>"CSV"</a></li>
-                <li><a href=link("/commitments.xlsx") download>"XLSX"</a></li>
-                <li><a href=link("/commitments.zip") download>"ZIP"</a></li>
-                <li><a href=link("/commitments.json") download>"JSON"</a></li>
-                <li><a href=link("/api/v1/commitments")>"API"</a></li>
+                <li><a href=link_to(query.link(route::CommitmentsCsv)) download>"CSV"</a></li>
+                <li><a href=link_to(query.link(route::CommitmentsXlsx)) download>"XLSX"</a></li>
+                <li><a href=link_to(query.link(route::CommitmentsZip)) download>"ZIP"</a></li>
+                <li><a href=link_to(query.link(route::CommitmentsJson)) download>"JSON"</a></li>
+                <li><a href=link_to(query.link(route::ApiCommitments))>"API"</a></li>
             </ul>
         </div>
     }

@@ -1,5 +1,6 @@
 //! The document around every page.
 
+use domain::route;
 use std::pin::Pin;
 
 use axum::http::{HeaderValue, StatusCode, header};
@@ -31,7 +32,7 @@ pub fn document(page: Loading, response: ResponseOptions) -> AnyView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width,initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="icon" href=route::FaviconSvg::PATH type="image/svg+xml"/>
                 <link rel="stylesheet" href=asset_href("site.css")/>
             </head>
             <body>{body}</body>

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use super::{Page, Visit};
-use crate::components::{Badge, TableHead, data_table, lang, layout, page_title, words};
+use crate::components::{Badge, TableHead, data_table, lang, layout, link_to, page_title, words};
 use charts::SMALL_GROUP;
+use domain::chart::ChartName;
 use domain::rating::NOT_REVIEWABLE_SINCE;
+use domain::route::{self, ChartAs};
 use domain::{Dimension, Level, Scheme};
 use i18n::{Said, method as say, terms};
 
@@ -19,8 +21,8 @@ pub async fn method_page(visit: Visit) -> Page {
         .map(|d| dimension_section(*d))
         .collect();
     Ok(view! {
-        {page_title(say::heading(t), say::lead(t), "/method")}
-        {layout("/method", Some(&catalogue), true, view! {
+        {page_title(say::heading(t), say::lead(t), route::Method::PATH)}
+        {layout(route::Method::PATH, Some(&catalogue), true, view! {
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
             <nav aria-label=say::on_this_page(t)>
                 <ul class="plain prose">
@@ -173,9 +175,9 @@ fn cautions() -> impl IntoView {
                             {say::not_ranked_average(t)}
                         </a>
                         {say::not_ranked_no_league(t)}
-                        <a href="/charts/members">{say::not_ranked_charts(t)}</a>
+                        <a href=link_to(ChartAs::Page.of(ChartName::Members))>{say::not_ranked_charts(t)}</a>
                         {say::not_ranked_charts_say(t)}
-                        <a href="/compare">{say::not_ranked_comparison(t)}</a>
+                        <a href=link_to(route::Compare)>{say::not_ranked_comparison(t)}</a>
                         {say::not_ranked_like(t)}
                     </li>
                     <li>{say::small(t, SMALL_GROUP)}</li>

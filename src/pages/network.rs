@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::{Page, Visit};
 use crate::components::{
-    CommitmentRows, Crumbs, Markdown, TableHead, data_table, figures, lang, layout, page_title,
-    source_link, sources, words,
+    CommitmentRows, Crumbs, Markdown, TableHead, data_table, figures, lang, layout, link_to,
+    page_title, source_link, sources, words,
 };
 use crate::service::Listed;
 use crate::service::context::{NetworkView, ParticipantDetail, ParticipantView};
@@ -17,13 +17,11 @@ use i18n::{Said, context, network as say};
 
 /// The whole network.
 pub async fn network_page(visit: Visit) -> Page {
-    visit.query_of_language()?;
     Ok(show(visit.app.network()).into_any())
 }
 
 /// One participant.
 pub async fn participant_page(visit: Visit, at: route::Participant) -> Page {
-    visit.query_of_language()?;
     let t = visit.lang();
     let ParticipantDetail {
         catalogue,
@@ -32,9 +30,9 @@ pub async fn participant_page(visit: Visit, at: route::Participant) -> Page {
         meetings,
     } = visit.app.participant(&at.participant)?;
     let name = view.item.text("name", t).to_owned();
-    let here = format!("/network/{}", view.item.slug);
+    let here = route::Participant::new(&view.item.slug).to_string();
     page_title(&name, say::description(t), &here);
-    let trail = vec![("/network".to_owned(), say::title(t).to_owned())];
+    let trail = vec![(route::Network::PATH.to_owned(), say::title(t).to_owned())];
     let rows: Vec<Listed> = rows.into_iter().map(Listed::from).collect();
     let commitments = if rows.is_empty() {
         view! { <p>{say::none_in_record(t)}</p> }.into_any()
@@ -48,9 +46,9 @@ pub async fn participant_page(visit: Visit, at: route::Participant) -> Page {
     let profile = view
         .member
         .clone()
-        .map(|href| view! { <p><a href=href>{say::profile(t)}</a></p> });
+        .map(|href| view! { <p><a href=link_to(href)>{say::profile(t)}</a></p> });
     Ok(layout(
-        "/network",
+        route::Network::PATH,
         Some(&catalogue),
         true,
         view! {
@@ -78,7 +76,7 @@ pub async fn participant_page(visit: Visit, at: route::Participant) -> Page {
 
 fn show(network: NetworkView) -> AnyView {
     let t = lang();
-    page_title(say::title(t), say::description(t), "/network");
+    page_title(say::title(t), say::description(t), route::Network::PATH);
     let groups = network.participants.iter();
     let groups = groups
         .map(|(level, all)| group(t, *level, all))
@@ -97,7 +95,7 @@ fn show(network: NetworkView) -> AnyView {
     });
     let topics = topics.collect_view();
     layout(
-        "/network",
+        route::Network::PATH,
         Some(&network.catalogue),
         true,
         view! {
@@ -163,10 +161,11 @@ fn group(t: Lang, level: ParticipantLevel, all: &[ParticipantView]) -> AnyView {
     }
     let rows = all.iter().map(|view| {
         let name = view.item.text("name", t).to_owned();
-        let href = format!("/network/{}", view.item.slug);
+        let href = route::Participant::new(&view.item.slug).to_string();
         let commitments = match &view.commitments {
             Some((query, count)) if *count > 0 => {
-                view! { <a href=query.link("/commitments")>{number(t, *count)}</a> }.into_any()
+                view! { <a href=link_to(query.link(route::Commitments))>{number(t, *count)}</a> }
+                    .into_any()
             }
             Some(_) => say::none_in_record(t).into_any(),
             None => say::not_in_record(t).into_any(),
@@ -175,7 +174,7 @@ fn group(t: Lang, level: ParticipantLevel, all: &[ParticipantView]) -> AnyView {
             .then(|| view! { <td class="n">{commitments}</td> });
         view! {
             <tr>
-                <th scope="row"><a href=href>{name}</a></th>
+                <th scope="row"><a href=link_to(href)>{name}</a></th>
                 <td class="wide">{in_short(t, &view.item)}</td>
                 {commitments}
             </tr>
@@ -221,8 +220,8 @@ fn meeting(t: Lang, meeting: &Item, invited: &[std::sync::Arc<Item>]) -> impl In
         view! { <h4>{say::objectives(t)}</h4> <Markdown text=text.to_owned() lang/> }
     });
     let names = invited.iter().map(|item| {
-        let href = format!("/network/{}", item.slug);
-        view! { <li><a href=href>{item.text("name", t).to_owned()}</a></li> }
+        let href = route::Participant::new(&item.slug).to_string();
+        view! { <li><a href=link_to(href)>{item.text("name", t).to_owned()}</a></li> }
     });
     let names = (!invited.is_empty()).then(|| {
         view! { <h4>{say::invited(t)}</h4> <ul class="plain columns">{names.collect_view()}</ul> }

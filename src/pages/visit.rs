@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::service::App;
 use crate::service::auth::Staff;
 use crate::site::Origin;
-use domain::{Lang, Query};
+use domain::{Lang, Params, Query};
 
 /// What a page shows, or why it cannot.
 pub type Page = Result<AnyView, AppError>;
@@ -20,19 +20,22 @@ pub type Page = Result<AnyView, AppError>;
 pub struct Visit {
     /// The application.
     pub app: App,
-    query: String,
+    params: Arc<Params>,
     origin: Option<Origin>,
     response: ResponseOptions,
 }
 
 impl Visit {
-    /// A request that asks for what stands after the `?` of its address, to be answered with
-    /// `response`.
-    pub fn new(app: App, query: &str, origin: Option<Origin>, response: ResponseOptions) -> Self {
-        let query = query.to_owned();
+    /// A request that asks for what its address says, to be answered with `response`.
+    pub fn new(
+        app: App,
+        params: Arc<Params>,
+        origin: Option<Origin>,
+        response: ResponseOptions,
+    ) -> Self {
         Self {
             app,
-            query,
+            params,
             origin,
             response,
         }
@@ -40,23 +43,12 @@ impl Visit {
 
     /// The query in the address.
     pub fn query(&self) -> Result<Query, AppError> {
-        Ok(Query::parse(&self.query)?)
+        Ok(Query::of(&self.params)?)
     }
 
-    /// Reads what every page's address may name: language and moment. Refuses what cannot be used.
-    pub fn query_of_language(&self) -> Result<(), AppError> {
-        let common = ["lang=", "as_of="];
-        let pairs = self.query.split('&');
-        let own: Vec<&str> = pairs
-            .filter(|pair| common.iter().any(|key| pair.starts_with(key)))
-            .collect();
-        Query::parse(&own.join("&"))?;
-        Ok(())
-    }
-
-    /// The part of the address after the `?`.
-    pub fn address(&self) -> &str {
-        &self.query
+    /// The keys and values of the address.
+    pub fn params(&self) -> &Params {
+        &self.params
     }
 
     /// Answers with a status of refusal, where the page itself tells what was wrong.
@@ -108,9 +100,9 @@ impl StaffVisit {
         self.visit.query()
     }
 
-    /// The part of the address after the `?`.
-    pub fn address(&self) -> &str {
-        self.visit.address()
+    /// The keys and values of the address.
+    pub fn params(&self) -> &Params {
+        self.visit.params()
     }
 
     /// Asks the browser to load the page again after a while, for work that goes on without it.

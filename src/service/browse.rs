@@ -9,6 +9,7 @@ use catalogue::{Catalogue, Row};
 use charts::LevelCounts;
 use domain::context::{Item, Kind};
 use domain::query::{Filter, Query};
+use domain::route;
 use domain::similar::nearest;
 use domain::text::slugify;
 use domain::{CommitmentCode, Dimension, Lang, Level, Member, PolicyArea};
@@ -120,7 +121,7 @@ impl App {
         };
         let code = &row.commitment.code;
         if code.as_str() != spelling {
-            return Err(AppError::Moved(format!("/commitments/{code}")));
+            return Err(AppError::Moved(route::Commitment::new(code).to_string()));
         }
         let texts = self
             .inner
@@ -183,8 +184,16 @@ impl App {
                 what: say::no_member(t, &shortened(slug)),
                 instead: near
                     .into_iter()
-                    .map(|(s, m)| (format!("/members/{s}"), names::member(t, s, &m.name)))
-                    .chain([("/members".to_owned(), say::all_members(t).to_owned())])
+                    .map(|(s, m)| {
+                        (
+                            route::Member::new(s).to_string(),
+                            names::member(t, s, &m.name),
+                        )
+                    })
+                    .chain([(
+                        route::Members::PATH.to_owned(),
+                        say::all_members(t).to_owned(),
+                    )])
                     .collect(),
             });
         };
@@ -222,14 +231,14 @@ impl App {
                     .into_iter()
                     .map(|a| {
                         let name = names::area(t, &a.slug, &a.name);
-                        (format!("/areas/{}", a.slug), name)
+                        (route::Area::new(&a.slug).to_string(), name)
                     })
-                    .chain([("/areas".to_owned(), say::all_areas(t).to_owned())])
+                    .chain([(route::Areas::PATH.to_owned(), say::all_areas(t).to_owned())])
                     .collect(),
             });
         };
         if *area.slug != *slug {
-            return Err(AppError::Moved(format!("/areas/{}", area.slug)));
+            return Err(AppError::Moved(route::Area::new(&area.slug).to_string()));
         }
         let query = Query::default().with(Filter::Area, slug);
         let counts = area_counts(&catalogue, &query);
@@ -375,12 +384,12 @@ fn unknown_commitment(t: Lang, catalogue: &Catalogue, spelling: &str) -> AppErro
                 let c = &r.commitment;
                 let member = names::member(t, &c.member.slug(), &c.member.name);
                 (
-                    format!("/commitments/{}", c.code),
+                    route::Commitment::new(&c.code).to_string(),
                     format!("{} {} ({member})", c.code, c.title),
                 )
             })
             .chain([(
-                "/commitments".to_owned(),
+                route::Commitments::PATH.to_owned(),
                 say::all_commitments(t).to_owned(),
             )])
             .collect(),

@@ -12,6 +12,7 @@ use charts::numbers::{Scope, beside_all, compute, level_chart};
 use charts::{Chart, ChartName, ChartRequest, LevelCounts};
 use domain::query::{Filter, Query};
 use domain::record::DataVersion;
+use domain::route::ChartAs;
 use domain::{Dimension, Lang};
 use i18n::charts as say;
 use i18n::facets::filter_value;
@@ -140,7 +141,7 @@ impl ChartView {
             version: version_in_words(self.chart.lang, self.catalogue.version()),
             demonstration: self.catalogue.version().demonstration,
             origin,
-            path: self.chart.request.link(&self.query, ""),
+            path: self.chart.request.link(&self.query, ChartAs::Page),
         }
     }
 
@@ -154,10 +155,10 @@ impl ChartView {
             &self.heading,
             &caption.version,
             &(caption.origin.unwrap_or_default()
-                + &self
-                    .chart
-                    .request
-                    .link(&lasting(&self.query, self.catalogue.version()), "")),
+                + &self.chart.request.link(
+                    &lasting(&self.query, self.catalogue.version()),
+                    ChartAs::Page,
+                )),
             say::source(t),
             say::licence(t),
         );

@@ -5,6 +5,7 @@ use chrono::Utc;
 
 use super::{CommitmentView, ListView, version_in_words};
 use domain::record::DataVersion;
+use domain::route;
 use domain::{AsOf, Lang, Query};
 use i18n::{charts, commitment, layout as say, names};
 
@@ -32,7 +33,7 @@ impl CommitmentView {
     pub fn citation(&self, t: Lang, origin: &str) -> String {
         let c = &self.row.commitment;
         let version = self.catalogue.version();
-        let path = lasting(&Query::default(), version).link(&format!("/commitments/{}", c.code));
+        let path = lasting(&Query::default(), version).link(route::Commitment::new(&c.code));
         let member = names::member(t, &c.member.slug(), &c.member.name);
         let what = commitment::cited(t, &c.title, c.code.as_str(), &member);
         citation(t, &what, version, &format!("{origin}{path}"))
@@ -43,7 +44,7 @@ impl ListView {
     /// How to cite the list as it is shown. `origin` is the site's own address.
     pub fn citation(&self, t: Lang, origin: &str) -> String {
         let version = self.catalogue.version();
-        let path = lasting(&self.query, version).link("/commitments");
+        let path = lasting(&self.query, version).link(route::Commitments);
         citation(t, &self.heading, version, &format!("{origin}{path}"))
     }
 }

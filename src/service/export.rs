@@ -17,6 +17,7 @@ use crate::export_words::ExportInfo;
 use catalogue::{Catalogue, Row};
 use domain::Query;
 use domain::record::Texts;
+use domain::route;
 use interchange::rows;
 use interchange::workbook::CommitmentWorkbook;
 
@@ -100,7 +101,7 @@ impl App {
         let query = catalogue.canonical(query);
         let selection = catalogue.select(&query, found.as_ref().map(|ids| ids.as_slice()));
         let rows: Vec<Row> = catalogue.ordered(&query, &selection).cloned().collect();
-        let address = lasting(&query.selection(), catalogue.version()).link("/commitments");
+        let address = lasting(&query.selection(), catalogue.version()).link(route::Commitments);
         Ok(Export {
             app: self.clone(),
             rows: rows.into_iter(),

@@ -5,6 +5,7 @@ use super::{App, words};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::query::{Filter, Query};
+use domain::route;
 use domain::text::{marked, search_terms, snippet};
 use i18n::{Lang, Said, errors as say, query_words};
 
@@ -27,11 +28,11 @@ impl App {
                 what: say::no_list_page(t, &(query.page() + 1).to_string(), &pages.to_string()),
                 instead: vec![
                     (
-                        query.at_page(pages - 1).link("/commitments"),
+                        query.at_page(pages - 1).link(route::Commitments),
                         say::last_page(t).to_owned(),
                     ),
                     (
-                        query.at_page(0).link("/commitments"),
+                        query.at_page(0).link(route::Commitments),
                         say::first_page(t).to_owned(),
                     ),
                 ],

@@ -8,6 +8,7 @@ use super::{App, CommitmentView};
 use crate::error::AppError;
 use catalogue::Row;
 use domain::forms::{Fields, Problems, rating};
+use domain::route;
 use domain::{Action, CommitmentCode, CurrentRatings, Dimension, DraftState};
 use store::{
     Draft, DraftContent, DraftOutcome, DraftStep, FormSubmission, PastRating, RatingOrigin,
@@ -51,7 +52,7 @@ fn canonical(code: &str) -> String {
 pub(super) fn no_draft() -> AppError {
     AppError::NotFound {
         what: "There is no such draft.".to_owned(),
-        instead: vec![("/staff".to_owned(), "The desk".to_owned())],
+        instead: vec![(route::staff::Desk::PATH.to_owned(), "The desk".to_owned())],
     }
 }
 
@@ -108,7 +109,7 @@ impl App {
         self.require(staff, Action::DraftRating).await?;
         let nowhere = || AppError::NotFound {
             what: "There is no such rating.".to_owned(),
-            instead: vec![("/staff".to_owned(), "The desk".to_owned())],
+            instead: vec![(route::staff::Desk::PATH.to_owned(), "The desk".to_owned())],
         };
         let dimension: Dimension = dimension.parse().map_err(|_| nowhere())?;
         self.rating_view(code, dimension).await
@@ -181,7 +182,7 @@ impl App {
         let view = self.rating_form(staff, code, dimension).await?;
         let sent = FormSubmission {
             seen: 0,
-            ..super::staff::sent(staff, fields, "/staff/drafts/".to_owned())
+            ..super::staff::sent(staff, fields, route::staff::DRAFTS.to_owned())
         };
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
@@ -204,7 +205,7 @@ impl App {
         let view = self.draft_view(staff, id).await?;
         let draft = view.draft.as_ref().ok_or_else(no_draft)?;
         self.require_own(staff, draft).await?;
-        let location = format!("/staff/drafts/{id}?done=saved");
+        let location = route::staff::Draft::new(id).with("done", "saved");
         let sent = sent_about(staff, fields, location.clone());
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
@@ -242,7 +243,9 @@ impl App {
         let draft = self.inner.store.draft(id).await?.ok_or_else(no_draft)?;
         if draft.state == DraftState::Published {
             // There is nothing to foresee: the public page shows what came of it.
-            return Err(AppError::Moved(format!("/commitments/{}", draft.code)));
+            return Err(AppError::Moved(
+                route::Commitment::new(&draft.code).to_string(),
+            ));
         }
         let mut shown = self.commitment(draft.code.as_str()).await?;
         let content = draft.content;
@@ -314,10 +317,8 @@ impl App {
         if !problems.is_empty() {
             return Err(problems.into());
         }
-        let location = format!(
-            "/staff/commitments/{}?done=reply",
-            shown.row.commitment.code
-        );
+        let location =
+            route::staff::Commitment::new(&shown.row.commitment.code).with("done", "reply");
         let sent = FormSubmission {
             seen: 0,
             ..super::staff::sent(staff, fields, location.clone())

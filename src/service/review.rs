@@ -9,6 +9,7 @@ use super::ratings::{applied, no_draft, now, sent_about};
 use super::staff::Refusal;
 use crate::error::AppError;
 use domain::forms::{Fields, Problems};
+use domain::route;
 use domain::staff::review_of;
 use domain::{Action, DraftState, Finding, ReportStage};
 use store::{Account, Draft, DraftMove, DraftOutcome, FormSubmission, PastRating};
@@ -26,9 +27,9 @@ impl App {
         let draft = self.inner.store.draft(id).await?.ok_or_else(no_draft)?;
         let own = draft.author == staff.account().id;
         let location = match to {
-            "discard" => "/staff?done=discarded".to_owned(),
-            "publish" => format!("/staff/commitments/{}?done=published", draft.code),
-            _ => format!("/staff/drafts/{id}?done={to}"),
+            "discard" => route::staff::Desk.with("done", "discarded"),
+            "publish" => route::staff::Commitment::new(&draft.code).with("done", "published"),
+            _ => route::staff::Draft::new(id).with("done", to),
         };
         let sent = sent_about(staff, fields, location.clone());
         if let Some(before) = self.applied_before(&sent).await? {
@@ -174,7 +175,7 @@ impl App {
         let sent = FormSubmission {
             account: reviewer.id,
             token: format!("scheduled-draft-{id}-version-{version}"),
-            location: format!("/staff/drafts/{id}"),
+            location: route::staff::Draft::new(id).to_string(),
             seen: 0,
         };
         if to != DraftState::Published {

@@ -12,6 +12,7 @@ use catalogue::Catalogue;
 use domain::difference::{Difference, differences};
 use domain::forms::{Fields, Problems, commitment};
 use domain::record::{Batch, Entry, Party, Revision, Texts};
+use domain::route;
 use domain::{Action, ActionPlan, Commitment, CommitmentCode, CommitmentStatus};
 use store::{FormSubmission, SubmissionOutcome};
 
@@ -99,7 +100,7 @@ pub(super) fn revision(staff: &Staff, reason: &str, source: Option<String>) -> R
 fn unknown(code: &CommitmentCode) -> AppError {
     AppError::NotFound {
         what: format!("The record has no commitment {code}."),
-        instead: vec![("/staff".to_owned(), "The desk".to_owned())],
+        instead: vec![(route::staff::Desk::PATH.to_owned(), "The desk".to_owned())],
     }
 }
 
@@ -167,7 +168,7 @@ impl App {
                     "\u{201c}{}\u{201d} is no code of a commitment.",
                     code.chars().take(40).collect::<String>()
                 ),
-                instead: vec![("/staff".to_owned(), "The desk".to_owned())],
+                instead: vec![(route::staff::Desk::PATH.to_owned(), "The desk".to_owned())],
             });
         };
         let found = self.inner.store.entry(&code, upto).await?;
@@ -182,7 +183,7 @@ impl App {
         fields: &Fields,
     ) -> Result<String, Refusal> {
         self.require(staff, Action::EditFacts).await?;
-        let location = format!("/staff/commitments/{code}?done=saved");
+        let location = route::staff::Commitment::new(code).with("done", "saved");
         let sent = sent(staff, fields, location.clone());
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
@@ -296,7 +297,7 @@ impl App {
         }
         let code: Option<CommitmentCode> = fields.get("code").parse().ok();
         let location = code.as_ref().map_or(String::new(), |code| {
-            format!("/staff/commitments/{code}?done=added")
+            route::staff::Commitment::new(code).with("done", "added")
         });
         let sent = sent(staff, fields, location.clone());
         if let Some(before) = self.applied_before(&sent).await? {
@@ -347,7 +348,7 @@ impl App {
     ) -> Result<String, Refusal> {
         self.require(staff, Action::Withdraw).await?;
         let reason = needed_reason(fields)?;
-        let location = format!("/staff/commitments/{code}?done=withdrawal");
+        let location = route::staff::Commitment::new(code).with("done", "withdrawal");
         let sent = sent(staff, fields, location.clone());
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);

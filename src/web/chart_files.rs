@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use axum::Router;
-use axum::extract::{Extension, RawQuery, Request};
+use axum::extract::{Extension, Request};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +11,7 @@ use axum::routing::get;
 use tokio::sync::Semaphore;
 
 use super::fallback::error_page;
+use super::params::Given;
 use super::shown::Shown;
 use super::{AppState, Origin};
 use crate::error::AppError;
@@ -19,7 +20,9 @@ use charts::card::{Caption, Extent, svg};
 use charts::lines::{COLUMNS, lines};
 use charts::png::png;
 use charts::{ChartName, ChartRequest};
+use domain::Params;
 use domain::query::{Problem, Query, QueryError};
+use domain::route::ChartAs;
 use interchange::formula;
 
 /// A picture may use its own style sheet, and nothing else at all.
@@ -34,22 +37,22 @@ static DRAWING: LazyLock<Semaphore> = LazyLock::new(|| {
 /// The routes of every chart's files.
 pub fn routes() -> Router<AppState> {
     ChartName::ALL.iter().fold(Router::new(), |routes, chart| {
-        let (name, path) = (*chart, format!("/charts/{}", chart.slug()));
+        let name = *chart;
         routes
             .route(
-                &format!("{path}.svg"),
+                &ChartAs::Svg.of(name),
                 get(move |app, origin, query, request| {
                     answer(app, origin, query, request, name, Format::Svg)
                 }),
             )
             .route(
-                &format!("{path}.png"),
+                &ChartAs::Png.of(name),
                 get(move |app, origin, query, request| {
                     answer(app, origin, query, request, name, Format::Png)
                 }),
             )
             .route(
-                &format!("{path}.csv"),
+                &ChartAs::Csv.of(name),
                 get(move |app, origin, query, request| {
                     answer(app, origin, query, request, name, Format::Csv)
                 }),
@@ -67,14 +70,13 @@ enum Format {
 async fn answer(
     Shown(app): Shown,
     origin: Option<Extension<Origin>>,
-    RawQuery(address): RawQuery,
+    Given(params): Given,
     request: Request,
     name: ChartName,
     format: Format,
 ) -> Response {
-    let address = address.unwrap_or_default();
     let origin = origin.map(|Extension(origin)| origin.to_string());
-    match file(&app, origin, &address, name, format).await {
+    match file(&app, origin, &params, name, format).await {
         Ok(response) => response,
         Err(error) => error_page(app, request, error).await,
     }
@@ -83,12 +85,12 @@ async fn answer(
 async fn file(
     app: &App,
     origin: Option<String>,
-    address: &str,
+    params: &Params,
     name: ChartName,
     format: Format,
 ) -> Result<Response, AppError> {
-    let request = ChartRequest::parse(name, address)?;
-    let view = app.chart(request, &Query::parse(address)?).await?;
+    let request = ChartRequest::of(name, params)?;
+    let view = app.chart(request, &Query::of(params)?).await?;
     let caption = view.caption(origin);
     match format {
         Format::Svg => {
@@ -103,7 +105,7 @@ async fn file(
                 .into_response())
         }
         Format::Png => {
-            let scale = scale(address)?;
+            let scale = scale(params)?;
             let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
             let _turn = DRAWING.acquire().await.map_err(|e| failed(&e))?;
             let drawing = move || png(&svg(&view.chart, &caption, Extent::Card), scale);
@@ -118,14 +120,9 @@ async fn file(
 }
 
 /// `scale=2` asks for twice as many pixels each way.
-fn scale(address: &str) -> Result<u32, QueryError> {
-    // Of an option given twice the last counts, as everywhere.
-    let asked = address
-        .split('&')
-        .rev()
-        .find_map(|p| p.strip_prefix("scale="));
-    match asked {
-        None | Some("" | "1") => Ok(1),
+fn scale(params: &Params) -> Result<u32, QueryError> {
+    match params.one("scale")? {
+        None | Some("1") => Ok(1),
         Some("2") => Ok(2),
         Some(other) => Err(QueryError::new("scale", other, Problem::Scale)),
     }

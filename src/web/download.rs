@@ -1,43 +1,44 @@
 //! `/commitments.csv`, `.json`, `.xlsx` and `.zip`: any selection, sent in pieces.
 
 use axum::body::{Body, Bytes};
-use axum::extract::{RawQuery, Request};
+use axum::extract::Request;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
 
 use super::Origin;
 use super::fallback::error_page;
+use super::params::Given;
 use super::shown::Shown;
 use crate::error::AppError;
 use crate::service::{App, ExportError, Form, Pieces};
 use catalogue::Catalogue;
-use domain::Query;
+use domain::{Params, Query};
 
 /// `GET /commitments.csv`
-pub async fn csv(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
-    send(app, query, request, Form::Csv).await
+pub async fn csv(Shown(app): Shown, Given(params): Given, request: Request) -> Response {
+    send(app, &params, request, Form::Csv).await
 }
 
 /// `GET /commitments.json`
-pub async fn json(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
-    send(app, query, request, Form::Json).await
+pub async fn json(Shown(app): Shown, Given(params): Given, request: Request) -> Response {
+    send(app, &params, request, Form::Json).await
 }
 
 /// `GET /commitments.xlsx`
-pub async fn xlsx(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
-    send(app, query, request, Form::Xlsx).await
+pub async fn xlsx(Shown(app): Shown, Given(params): Given, request: Request) -> Response {
+    send(app, &params, request, Form::Xlsx).await
 }
 
 /// `GET /commitments.zip`
-pub async fn zip(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
-    send(app, query, request, Form::Zip).await
+pub async fn zip(Shown(app): Shown, Given(params): Given, request: Request) -> Response {
+    send(app, &params, request, Form::Zip).await
 }
 
-async fn send(app: App, query: Option<String>, request: Request, form: Form) -> Response {
+async fn send(app: App, params: &Params, request: Request, form: Form) -> Response {
     let origin = request.extensions().get::<Origin>();
     let origin = origin.map(ToString::to_string);
-    match select(&app, query.as_deref(), origin, form).await {
+    match select(&app, params, origin, form).await {
         Ok((name, pieces)) => attachment(body(pieces), form.media(), &name),
         Err(ExportError::App(error)) => error_page(app, request, error).await,
         Err(error) => error_page(app, request, AppError::Internal(error.to_string())).await,
@@ -46,11 +47,11 @@ async fn send(app: App, query: Option<String>, request: Request, form: Form) -> 
 
 async fn select(
     app: &App,
-    query: Option<&str>,
+    params: &Params,
     origin: Option<String>,
     form: Form,
 ) -> Result<(String, Pieces), ExportError> {
-    let query = Query::parse(query.unwrap_or_default()).map_err(AppError::from)?;
+    let query = Query::of(params).map_err(AppError::from)?;
     let export = app.export(&query).await?;
     let name = file_name(export.catalogue(), form.ending());
     Ok((name, export.pieces(form, origin).await?))

@@ -9,6 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
 use super::language;
+use super::params::Unreadable;
 use super::render::PageRequest;
 use crate::assets::asset_href;
 use crate::error::AppError;
@@ -20,7 +21,7 @@ use i18n::errors as say;
 
 /// An error page for a request that no page answers.
 pub async fn error_page(app: App, request: Request<Body>, error: AppError) -> Response {
-    let app = app.speaking(language::spoken(request.uri(), request.headers()));
+    let app = app.speaking(language::spoken(&request));
     let page = PageRequest::new(app, request);
     let mut response = page.show(async move |_| Err(error)).await;
     response.headers_mut().insert(
@@ -49,7 +50,7 @@ pub async fn unknown(State(app): State<App>, request: Request<Body>) -> Response
         )
             .into_response();
     }
-    let lang = language::spoken(request.uri(), request.headers());
+    let lang = language::spoken(&request);
     error_page(app, request, AppError::no_page(lang)).await
 }
 
@@ -69,13 +70,21 @@ pub async fn guard_addresses(
     request: Request<Body>,
     next: Next,
 ) -> Response {
-    let lang = language::spoken(request.uri(), request.headers());
+    let lang = language::spoken(&request);
     let odd = percent_decode_str(request.uri().path())
         .decode_utf8()
         .map_or(true, |path| path.chars().any(char::is_control));
     if odd {
         let problem = say::no_text(lang).to_owned();
         return error_page(app, request, AppError::BadAddress(problem)).await;
+    }
+    if let Some(Unreadable(error)) = request.extensions().get().cloned() {
+        let error = AppError::from(error);
+        return if route::is_api(request.uri().path()) {
+            error.into_response()
+        } else {
+            error_page(app, request, error).await
+        };
     }
     let headers = request.headers().clone();
     let response = next.run(request).await;
@@ -104,7 +113,7 @@ pub fn fault() -> Response {
 
 /// Tells of a fault in the visitor's language, with the number under which the log knows it.
 pub async fn tell_of_faults(request: Request<Body>, next: Next) -> Response {
-    let lang = language::spoken(request.uri(), request.headers());
+    let lang = language::spoken(&request);
     let id = RequestIdText::of(request.headers());
     let response = next.run(request).await;
     match response.extensions().get::<Fault>() {

@@ -1,32 +1,31 @@
-//! Rendering pages with Leptos: whole, on the server, without any inline script.
+//! Rendering pages with Leptos, whole and on the server, and the routes that pages stand at.
 
 use std::convert::Infallible;
-use std::pin::Pin;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRef, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
+use axum::http::{Method, Uri};
 use axum::response::Response;
 use axum::routing::get;
-use futures::stream::once;
-use futures::{Future, Stream, StreamExt};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use memchr::memmem;
 
 use super::AppState;
 use super::fallback::error_page;
-use super::links::{Kept, without};
+use super::finish::whole;
+use super::language::{self, without};
+use super::params::Given;
 use super::shown::Shown;
-use crate::components::{Head, Here, Present};
+use crate::components::{Head, Links};
 use crate::error::AppError;
 use crate::pages::{Loading, Page, Visit, document};
 use crate::service::App;
 use crate::site::{Origin, RequestIdText};
-use domain::route::Route;
-
-type Chunks = Pin<Box<dyn Stream<Item = String> + Send>>;
+use domain::Lang;
+use domain::route::{self, Route};
 
 /// A request for a page, by itself or in answer to a form.
 #[derive(Debug)]
@@ -96,23 +95,17 @@ async fn render(app: App, request: Request<Body>, page: LoadPage) -> Response {
     let head = Head::default();
     let as_of = app.shown_as_of();
     let lang = app.lang();
-    let present = Present(without(request.uri(), "as_of"));
-    let here = Here(without(request.uri(), "lang"));
-    let kept = Kept::on(&app, request.uri());
-    let query = request.uri().query().unwrap_or_default().to_owned();
+    let links = Arc::new(links_on(&app, &request));
+    let Given(params) = Given::of(request.extensions());
     let visiting = (app.clone(), origin.clone());
     let provided = move || {
         provide_context(app.clone());
         provide_context(request_id.clone());
         provide_context(head.clone());
-        if let Some(kept) = kept.clone() {
-            provide_context(kept);
-        }
+        provide_context(links.clone());
         provide_context(lang);
-        provide_context(here.clone());
         if let Some(as_of) = as_of {
             provide_context(as_of);
-            provide_context(present.clone());
         }
         if let Some(origin) = origin.clone() {
             provide_context(origin);
@@ -121,10 +114,26 @@ async fn render(app: App, request: Request<Body>, page: LoadPage) -> Response {
     let shown = move || {
         let (app, origin) = visiting;
         let response = use_context::<ResponseOptions>().unwrap_or_default();
-        let visit = Visit::new(app, &query, origin, response.clone());
+        let visit = Visit::new(app, params, origin, response.clone());
         document(page(visit), response)
     };
     leptos_axum::handle_response_inner(provided, shown, request, whole).await
+}
+
+/// Where the links of a page lead: they keep the language and the moment that it is shown in. What
+/// answers a form cannot be asked for again, so that from there the way leads to the start.
+fn links_on(app: &App, request: &Request<Body>) -> Links {
+    let uri = request.uri();
+    let other = Some(app.lang()).filter(|lang| *lang != Lang::English);
+    let lang = language::named(request.extensions()).or(other);
+    let home = Uri::from_static(route::Home::PATH);
+    let here = match *request.method() {
+        Method::GET | Method::HEAD => uri,
+        _ if route::staff::holds(uri.path()) => uri,
+        _ => &home,
+    };
+    let (here, present) = (without(here, "lang"), without(here, "as_of"));
+    Links::new(lang, app.shown_as_of(), here, present)
 }
 
 /// The segments of an address, as its route has them. An address whose segments cannot be read leads
@@ -147,14 +156,12 @@ where
                 Some(value.to_owned())
             })
         });
-        match route {
-            Some(route) => Ok(Self(route)),
-            None => {
-                let Ok(page) = PageRequest::from_request_parts(parts, state).await;
-                let error = AppError::no_page(page.app.lang());
-                Err(error_page(page.app, page.request, error).await)
-            }
+        if let Some(route) = route {
+            return Ok(Self(route));
         }
+        let Ok(page) = PageRequest::from_request_parts(parts, state).await;
+        let error = AppError::no_page(page.app.lang());
+        Err(error_page(page.app, page.request, error).await)
     }
 }
 
@@ -198,69 +205,5 @@ impl Pages for Router<AppState> {
             request.show(move |visit| page(visit, route))
         };
         self.route(R::PATTERN, get(answer))
-    }
-}
-
-/// The document without Leptos' markers (`<!>`), which are no valid markup: they tell the browser
-/// part where pieces of an island begin, so that there they stay, as comments that are valid.
-fn without_markers(html: &str) -> String {
-    const ISLAND: [&str; 2] = ["<leptos-island", "</leptos-island>"];
-    let find = |text: &str, what: &str| memmem::find(text.as_bytes(), what.as_bytes());
-    let mut clean = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = find(rest, ISLAND[0]) {
-        let end = find(&rest[at..], ISLAND[1]).map_or(rest.len(), |end| at + end);
-        push_with_markers(&mut clean, &rest[..at], "");
-        push_with_markers(&mut clean, &rest[at..end], "<!---->");
-        rest = &rest[end..];
-    }
-    push_with_markers(&mut clean, rest, "");
-    clean
-}
-
-/// Adds a piece of a document with `marker` for each of Leptos' markers.
-fn push_with_markers(clean: &mut String, html: &str, marker: &str) {
-    const MARKER: &str = "<!>";
-    let mut done = 0;
-    for at in memmem::find_iter(html.as_bytes(), MARKER) {
-        clean.push_str(&html[done..at]);
-        clean.push_str(marker);
-        done = at + MARKER.len();
-    }
-    clean.push_str(&html[done..]);
-}
-
-/// Renders a document to its end before anything is sent.
-///
-/// The stock handler of `leptos_axum` appends a script with serialised data to every page. Pages
-/// here are complete and islands carry their own data, so it is left out, and a strict
-/// Content-Security-Policy needs no exception.
-fn whole<V: IntoView + 'static>(
-    document: V,
-    _data_scripts: Box<dyn FnOnce() -> Chunks + Send>,
-    _out_of_order: bool,
-) -> Pin<Box<dyn Future<Output = Chunks> + Send>> {
-    let head = use_context::<Head>().unwrap_or_default();
-    let kept = use_context::<Kept>();
-    Box::pin(async move {
-        let html = document.to_html_stream_in_order().collect::<String>().await;
-        let mut html = without_markers(&html);
-        head.put_into(&mut html);
-        if let Some(kept) = kept {
-            html = kept.in_links_of(&html);
-        }
-        Box::pin(once(async move { html })) as Chunks
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markers_stay_in_islands_only() {
-        let html = "<p>a<!>b</p><leptos-island>c<!>d</leptos-island><!>e";
-        let clean = without_markers(html);
-        assert_eq!(clean, "<p>ab</p><leptos-island>c<!---->d</leptos-island>e");
     }
 }

@@ -21,7 +21,7 @@ use super::fallback;
 use super::render::Pages;
 use super::{
     AppState, api, assets, atom, caching, chart_files, download, guard, health, language, openapi,
-    origin, session, shown, sitemap, staff, telemetry,
+    origin, params, session, shown, sitemap, staff, telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};
@@ -119,6 +119,7 @@ pub fn router(state: AppState) -> Router {
         }))
         .layer(middleware::from_fn(fallback::tell_of_faults))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(params::read))
         .layer(middleware::from_fn(guard::set_headers))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(OwnRequestId))

@@ -17,6 +17,7 @@ mod languages;
 mod past;
 mod search;
 mod site;
+mod spelling;
 mod staff;
 mod store;
 mod support;

@@ -42,6 +42,15 @@ fn with(path: &impl fmt::Display, key: &str, value: &impl fmt::Display) -> Strin
     format!("{path}?{key}={}", utf8_percent_encode(&value, ENCODED))
 }
 
+/// An address with what is asked for behind it.
+fn asking(path: &impl fmt::Display, query: &str) -> String {
+    if query.is_empty() {
+        path.to_string()
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
 /// What a segment of a route is made from.
 pub trait IntoSegment<T> {
     /// The segment.
@@ -57,6 +66,12 @@ impl<T: fmt::Display> IntoSegment<String> for T {
 impl IntoSegment<i64> for i64 {
     fn into_segment(self) -> i64 {
         self
+    }
+}
+
+impl IntoSegment<i64> for &i64 {
+    fn into_segment(self) -> i64 {
+        *self
     }
 }
 
@@ -81,6 +96,11 @@ macro_rules! routes {
                 /// The address with one key and its value behind it.
                 pub fn with(&self, key: &str, value: impl fmt::Display) -> String {
                     with(self, key, &value)
+                }
+
+                /// The address with what is asked for behind it; nothing where that is empty.
+                pub fn asking(&self, query: &str) -> String {
+                    asking(self, query)
                 }
 
                 /// The address of a part of the page.
@@ -123,6 +143,11 @@ macro_rules! routes {
                 /// The address with one key and its value behind it.
                 pub fn with(&self, key: &str, value: impl fmt::Display) -> String {
                     with(self, key, &value)
+                }
+
+                /// The address with what is asked for behind it; nothing where that is empty.
+                pub fn asking(&self, query: &str) -> String {
+                    asking(self, query)
                 }
 
                 /// The address of a part of the page.
@@ -229,7 +254,7 @@ impl ChartAs {
 
 /// What staff see and send.
 pub mod staff {
-    use super::{IntoSegment, Route, fill, fmt, with};
+    use super::{IntoSegment, Route, asking, fill, fmt, with};
 
     routes! {
         fixed {
@@ -266,6 +291,9 @@ pub mod staff {
             ImportBatch { number: i64 } = "/staff/import/batches/{number}";
         }
     }
+
+    /// What the address of a draft begins with, before its number.
+    pub const DRAFTS: &str = "/staff/drafts/";
 
     /// Whether a path is of the part for staff.
     pub fn holds(path: &str) -> bool {

@@ -7,6 +7,7 @@ use super::{desk, table};
 use crate::pages::{Page, StaffVisit};
 use crate::service::auth::random;
 use domain::Role;
+use domain::route;
 use store::{Account, StaffSession};
 
 /// A moment, to the minute.
@@ -30,7 +31,7 @@ pub async fn account_page(visit: StaffVisit) -> Page {
     let password = staff.account().password_hash.is_some().then(|| view! {
         <section class="section" aria-labelledby="password">
             <h2 id="password">"Password"</h2>
-            <form action="/staff/account" method="post" class="staff-form">
+            <form action=route::staff::Account::PATH method="post" class="staff-form">
                 <input type="hidden" name="do" value="password"/>
                 {form.line("old", "Present password", "", "password")}
                 {form.line("new", "New password", "At least 12 characters; several unrelated words are good. Pasting from a password manager works.", "password")}
@@ -49,7 +50,7 @@ pub async fn account_page(visit: StaffVisit) -> Page {
                     <td>{s.created_at.format(MINUTE).to_string()}</td>
                     <td>{s.last_seen_at.format(MINUTE).to_string()}</td>
                     <td>
-                        <form action="/staff/account" method="post">
+                        <form action=route::staff::Account::PATH method="post">
                             <input type="hidden" name="do" value="end-session"/>
                             <input type="hidden" name="session" value=s.id/>
                             <button class="button quiet">"Sign out there"<span class="vh">{format!(": {}", s.agent)}</span></button>
@@ -60,7 +61,7 @@ pub async fn account_page(visit: StaffVisit) -> Page {
         })
         .collect_view();
     let body = view! {
-        <form action="/staff/account" method="post" class="staff-form">
+        <form action=route::staff::Account::PATH method="post" class="staff-form">
             <input type="hidden" name="do" value="name"/>
             {form.line("name", "Name", "The public sees it beside what you publish.", "text")}
             <div class="actions"><button class="button">"Change the name"</button></div>
@@ -71,7 +72,12 @@ pub async fn account_page(visit: StaffVisit) -> Page {
             {table("sessions", "Your sessions", &["Browser", "Since", "Last used", "End"], sessions)}
         </section>
     };
-    Ok(desk(&visit, "/staff/account", "Your account", body))
+    Ok(desk(
+        &visit,
+        route::staff::Account::PATH,
+        "Your account",
+        body,
+    ))
 }
 
 /// Every account, for admins.
@@ -110,7 +116,7 @@ pub async fn users_page(visit: StaffVisit) -> Page {
         {table("users", "Accounts", &["E-mail address", "Name", "Sessions", "Role and state", "Other"], rows)}
         <section class="section" aria-labelledby="add">
             <h2 id="add">"Add an account"</h2>
-            <form action="/staff/users" method="post" class="staff-form">
+            <form action=route::staff::Users::PATH method="post" class="staff-form">
                 <input type="hidden" name="do" value="add"/>
                 {form.line("email", "E-mail address", "", "email")}
                 {form.line("name", "Name", "The public sees it beside what the person publishes.", "text")}
@@ -121,7 +127,7 @@ pub async fn users_page(visit: StaffVisit) -> Page {
             </form>
         </section>
     };
-    Ok(desk(&visit, "/staff/users", "Accounts", body))
+    Ok(desk(&visit, route::staff::Users::PATH, "Accounts", body))
 }
 
 fn row((account, sessions): (Account, Vec<StaffSession>)) -> impl IntoView {
@@ -141,7 +147,7 @@ fn row((account, sessions): (Account, Vec<StaffSession>)) -> impl IntoView {
             <td>{account.name}</td>
             <td>{sessions_of(&account.email, &sessions)}</td>
             <td>
-                <form action="/staff/users" method="post" class="inline-field">
+                <form action=route::staff::Users::PATH method="post" class="inline-field">
                     <input type="hidden" name="do" value="change"/>
                     <input type="hidden" name="id" value=id.clone()/>
                     <select name="role" aria-label=format!("Role{of}")>{roles}</select>
@@ -150,7 +156,7 @@ fn row((account, sessions): (Account, Vec<StaffSession>)) -> impl IntoView {
                 </form>
             </td>
             <td>
-                <form action="/staff/users" method="post" class="inline-field">
+                <form action=route::staff::Users::PATH method="post" class="inline-field">
                     <input type="hidden" name="id" value=id/>
                     <button class="button quiet" name="do" value="reset">"New password"<span class="vh">{of.clone()}</span></button>
                     <button class="button quiet" name="do" value="end-sessions">"End sessions"<span class="vh">{of}</span></button>
@@ -176,7 +182,7 @@ fn sessions_of(email: &str, sessions: &[StaffSession]) -> Option<AnyView> {
             let which = format!(": {email}, {}, {when}", s.agent);
             view! {
                 <li>
-                    <form action="/staff/users" method="post">
+                    <form action=route::staff::Users::PATH method="post">
                         <input type="hidden" name="do" value="end-session"/>
                         <input type="hidden" name="id" value=s.account_id.to_string()/>
                         <input type="hidden" name="session" value=s.id.clone()/>
@@ -221,5 +227,10 @@ pub async fn security_page(visit: StaffVisit) -> Page {
     let body = view! {
         {table("events", "The newest events", &["When (UTC)", "What", "Who", "From", "Detail"], rows)}
     };
-    Ok(desk(&visit, "/staff/security", "Security log", body))
+    Ok(desk(
+        &visit,
+        route::staff::Security::PATH,
+        "Security log",
+        body,
+    ))
 }

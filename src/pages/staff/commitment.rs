@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::form::{Form, in_textarea, options};
 use super::{FormState, clash_notice, desk};
+use crate::components::{kept_fields, link_to};
 use crate::pages::{Page, StaffVisit};
 use crate::service::auth::Staff;
 use crate::service::staff::EditView;
@@ -35,11 +36,11 @@ pub async fn edit_page(visit: StaffVisit, at: route::staff::Commitment) -> Page 
         .map(|plan| (plan_key(plan).trim().to_owned(), plan.label()))
         .collect();
     let withdrawn = c.status == Some(CommitmentStatus::Withdrawn);
-    let action = format!("/staff/commitments/{code}");
+    let action = route::staff::Commitment::new(&code).to_string();
     let body = view! {
         <p>
-            <a href=format!("/commitments/{code}")>"The public page"</a> " \u{b7} "
-            <a href=format!("/changes?code={code}")>"Its history"</a> " \u{b7} "
+            <a href=link_to(route::Commitment::new(&code))>"The public page"</a> " \u{b7} "
+            <a href=link_to(route::Changes.with("code", &code))>"Its history"</a> " \u{b7} "
             {c.member.name.clone()}
         </p>
         {state.clash.as_deref().map(|clash| clash_notice(clash, "commitment"))}
@@ -65,10 +66,10 @@ pub async fn new_commitment_page(visit: StaffVisit) -> Page {
     let staff = &visit.staff;
     let shown = visit.app.edit_form(staff, None).await?;
     let state = visit.form();
-    let asked = Fields::parse(visit.address().as_bytes());
+    let asked = visit.params().one("member")?;
     let mut values = state.fields.clone().unwrap_or_default();
     if values.get("member").is_empty() {
-        values.set("member", [asked.get("member").to_owned()]);
+        values.set("member", [asked.unwrap_or_default().to_owned()]);
     }
     let form = Form {
         values,
@@ -77,7 +78,7 @@ pub async fn new_commitment_page(visit: StaffVisit) -> Page {
     let body = new_form(&form, &shown, staff);
     Ok(desk(
         &visit,
-        "/staff/commitments/new",
+        route::staff::NewCommitment::PATH,
         "New commitment",
         body,
     ))
@@ -103,7 +104,8 @@ fn new_form(form: &Form, shown: &EditView, staff: &Staff) -> AnyView {
             members,
         );
         return view! {
-            <form action="/staff/commitments/new" class="staff-form">
+            <form action=route::staff::NewCommitment::PATH class="staff-form">
+            {kept_fields()}
                 {form}
                 <div class="actions"><button class="button">"Go on"</button></div>
             </form>
@@ -119,13 +121,13 @@ fn new_form(form: &Form, shown: &EditView, staff: &Staff) -> AnyView {
         .iter()
         .map(|plan| (plan_key(plan).trim().to_owned(), plan.label()))
         .collect();
-    let at_member = format!("/staff/members/{member}");
+    let at_member = route::staff::Member::new(&member).to_string();
     view! {
         <p>
-            {name} ". " <a href="/staff/commitments/new">"Another member"</a> " \u{b7} "
+            {name} ". " <a href=route::staff::NewCommitment.to_string()>"Another member"</a> " \u{b7} "
             <a href=at_member>"Add a plan"</a>
         </p>
-        <form action="/staff/commitments/new" method="post" class="staff-form" data-check="commitment" data-unsaved=form.unsaved()>
+        <form action=route::staff::NewCommitment::PATH method="post" class="staff-form" data-check="commitment" data-unsaved=form.unsaved()>
             {form.carried(shown.base)}
             <input type="hidden" name="member" value=member/>
             {form.line("code", "Code", "OGP\u{2019}s code: two to five letters and four digits, such as NL0031.", "text")}
@@ -279,7 +281,7 @@ fn ratings(code: &str, published: &[PastRating]) -> impl IntoView + use<> {
                 .iter()
                 .rfind(|past| past.rating.dimension == *dimension)
                 .map_or("Not stated", |past| past.rating.finding.label());
-            let href = format!("/staff/commitments/{code}/ratings/{}", dimension.slug());
+            let href = route::staff::Rating::new(code, dimension.slug()).to_string();
             view! {
                 <li>
                     {dimension.label()} ": " <strong>{newest}</strong> ". "
@@ -314,7 +316,7 @@ fn reply(
             )
         })
         .collect();
-    let action = format!("/staff/commitments/{code}/reply");
+    let action = route::staff::Reply::new(code).to_string();
     view! {
         <section class="section" aria-labelledby="reply">
             <h2 id="reply">"A government\u{2019}s reply to a rating"</h2>
@@ -347,7 +349,7 @@ fn withdrawal(code: &str, state: &FormState, base: i64, withdrawn: bool) -> impl
             "Withdraw",
         )
     };
-    let action = format!("/staff/commitments/{code}/withdraw");
+    let action = route::staff::Withdraw::new(code).to_string();
     view! {
         <section class="section" aria-labelledby="withdraw">
             <h2 id="withdraw">{title}</h2>

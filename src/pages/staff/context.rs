@@ -14,7 +14,7 @@ use domain::context::{Field, Form as Written, Item, Kind};
 use domain::forms::Fields;
 use domain::route;
 
-const HERE: &str = "/staff/context";
+const HERE: &str = route::staff::Context::PATH;
 const TITLE: &str = "Texts and lists";
 
 /// Every kind of item.
@@ -29,7 +29,7 @@ pub async fn context_page(visit: StaffVisit) -> Page {
         let count = catalogue.context().of(*kind).count();
         view! {
             <li>
-                <a href=format!("/staff/context/{}", kind.slug())>{kind.label()}</a>
+                <a href=route::staff::ContextKind::new(kind.slug()).to_string()>{kind.label()}</a>
                 " " <span class="muted">{count}</span>
             </li>
         }
@@ -50,7 +50,7 @@ fn name(item: &Item) -> String {
 
 fn list(context: &Context, kind: Kind, withdrawn: bool) -> AnyView {
     let link = |item: &Item| {
-        let href = format!("/staff/context/{}/{}", kind.slug(), item.slug);
+        let href = route::staff::ContextItem::new(kind.slug(), &item.slug).to_string();
         view! { <li><a href=href>{name(item)}</a></li> }
     };
     let items: Vec<_> = if withdrawn {
@@ -85,7 +85,7 @@ pub async fn kind_page(visit: StaffVisit, at: route::staff::ContextKind) -> Page
         {withdrawn}
         <section class="section" aria-labelledby="add">
             <h2 id="add">"Add one"</h2>
-            <form action=format!("/staff/context/{}", kind.slug()) method="post" class="staff-form wide" data-unsaved="">
+            <form action=route::staff::ContextKind::new(kind.slug()).to_string() method="post" class="staff-form wide" data-unsaved="">
                 {form.carried(0)}
                 {form.line("slug", "Name in addresses", "a-z, 0-9 and single hyphens; for a text of a policy area, the area\u{2019}s own. It cannot be changed later.", "text")}
                 {controls(&form, kind)}
@@ -117,7 +117,7 @@ pub async fn item_page(visit: StaffVisit, at: route::staff::ContextItem) -> Page
         values: sent.filter(|fields| !of_item(fields)).unwrap_or_default(),
         problems: state.problems.clone(),
     };
-    let action = format!("/staff/context/{}/{slug}", kind.slug());
+    let action = route::staff::ContextItem::new(kind.slug(), &slug).to_string();
     let (answer, label) = if shown.item.withdrawn {
         ("no", "Show it again")
     } else {
@@ -125,7 +125,7 @@ pub async fn item_page(visit: StaffVisit, at: route::staff::ContextItem) -> Page
     };
     let body = view! {
         <p>
-            <a href=format!("/staff/context/{}", kind.slug())>{kind.label()}</a>
+            <a href=route::staff::ContextKind::new(kind.slug()).to_string()>{kind.label()}</a>
             {(!shown.item.withdrawn).then(|| public_page_of(&shown.item)).map(|href| view! { " \u{b7} " <a href=href>"The public page"</a> })}
         </p>
         {state.clash.as_deref().map(|clash| clash_notice(clash, "item"))}

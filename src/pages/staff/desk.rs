@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::tags::FromList;
 use super::{desk, table};
+use crate::components::link_to;
 use crate::pages::{Page, StaffVisit};
 use crate::service::Asked;
 use crate::service::desk::Missing;
+use domain::route;
 use domain::text::grouped;
 use store::Draft;
 
@@ -32,7 +34,7 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
                 r.reason,
                 r.made_by,
             );
-            view! { <li><a href=format!("/changes#r{}", past.number)>{text}</a></li> }
+            view! { <li><a href=link_to(route::Changes.at(format_args!("r{}", past.number)))>{text}</a></li> }
         })
         .collect_view();
     let missing_total = waiting.missing_total;
@@ -40,9 +42,9 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         <section aria-labelledby="find">
             <h2 id="find">"Change a commitment"</h2>
             <p>
-                "Find it in the " <a href="/commitments">"list"</a>
+                "Find it in the " <a href=link_to(route::Commitments)>"list"</a>
                 ": the foot of its page leads to its form. Or "
-                <a href="/staff/commitments/new">"add a new one"</a> "."
+                <a href=route::staff::NewCommitment.to_string()>"add a new one"</a> "."
             </p>
             <p>"Or tag many at once: filter the list, and bring its address here."</p>
             <FromList/>
@@ -62,7 +64,7 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
             {(missing_total > 0).then(|| missing(&waiting.missing))}
         </section>
     };
-    Ok(desk(&visit, "/staff", "Desk", body))
+    Ok(desk(&visit, route::staff::Desk::PATH, "Desk", body))
 }
 
 fn drafts(
@@ -91,7 +93,7 @@ fn drafts(
             let about = format!(" {}, written by {}{when}", d.state.label(), d.author_name);
             view! {
                 <li>
-                    <a href=format!("/staff/drafts/{}", d.id)>{text}</a>
+                    <a href=route::staff::Draft::new(d.id).to_string()>{text}</a>
                     <span class="muted">{about}</span>
                 </li>
             }
@@ -115,7 +117,7 @@ fn missing(missing: &[Missing]) -> impl IntoView + use<> {
         .iter()
         .map(|m| {
             let c = &m.row.commitment;
-            let href = format!("/staff/commitments/{}/ratings/{}", c.code, m.dimension.slug());
+            let href = route::staff::Rating::new(&c.code, m.dimension.slug()).to_string();
             view! {
                 <tr>
                     <th scope="row"><a href=href>{format!("{} {}", c.code, m.dimension.label().to_lowercase())}</a></th>

@@ -65,16 +65,16 @@ pub async fn draft_page(visit: StaffVisit, at: route::staff::Draft) -> Page {
         })
         .collect_view();
     let editable = own && draft.state.is_open();
-    let action = format!("/staff/drafts/{id}");
+    let action = route::staff::Draft::new(id).to_string();
     let body = view! {
         {about(&shown)}
         <p id="f-draft">
             <strong id="decide-draft">{draft.state.label()}</strong> {stands(&draft)}
-            <a href=format!("/staff/drafts/{id}/preview")>"What the public will see"</a>
+            <a href=route::staff::DraftPreview::new(id).to_string()>"What the public will see"</a>
         </p>
         {what_it_says(&draft)}
         {draft.state.leads_to(DraftState::Published).then(|| what_there_is(&shown))}
-        {what_to_do(&shown, &draft, &staff, &moves)}
+        {what_to_do(&shown, &draft, staff, &moves)}
         <section class="section" aria-labelledby="steps">
             <h2 id="steps">"What happened to it"</h2>
             <ol>{steps}</ol>
@@ -173,7 +173,7 @@ fn what_it_says(draft: &Draft) -> impl IntoView + use<> {
 fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> AnyView {
     let own = draft.author == staff.account().id;
     let button = |step: &'static str, label: &'static str, quiet: bool| {
-        let action = format!("/staff/drafts/{}/{step}", draft.id);
+        let action = route::staff::DraftStep::new(draft.id, step).to_string();
         let class = if quiet { "button quiet" } else { "button" };
         view! { <button class=class formaction=action>{label}</button> }.into_any()
     };
@@ -203,7 +203,7 @@ fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> 
         return view! { <p class="muted">{why}</p> {kept(form)} }.into_any();
     }
     let scheduling = decide && draft.state.leads_to(DraftState::Scheduled);
-    let action = format!("/staff/drafts/{}/send-back", draft.id);
+    let action = route::staff::DraftStep::new(draft.id, "send-back").to_string();
     view! {
         <section class="section" aria-labelledby="decide">
             <h2 id="decide">"What now?"</h2>
@@ -226,11 +226,11 @@ pub async fn preview_page(visit: StaffVisit, at: route::staff::DraftPreview) -> 
     let id = at.id;
     let shown = visit.app.preview(staff, id).await?;
     let catalogue = shown.catalogue.clone();
-    let back = format!("/staff/drafts/{id}");
+    let back = route::staff::Draft::new(id).to_string();
     page_title(
         "Preview of a draft",
         "For staff who keep the record.",
-        "/staff",
+        route::staff::Desk::PATH,
     );
     let article = crate::pages::commitment::article(&shown);
     Ok(framed(

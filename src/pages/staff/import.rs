@@ -4,12 +4,14 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use super::{desk, table};
+use crate::components::link_to;
 use crate::pages::{Page, StaffVisit};
 use crate::service::import::{ImportState, ImportView, Item, Outcome, PREVIEW_PAGE, Plan};
 use domain::difference::Difference;
 use domain::forms::Fields;
 use domain::route;
 use domain::text::grouped;
+use domain::{Params, QueryError};
 use interchange::message::{ImportMessage, Severity, excerpt};
 use store::ImportBatch;
 
@@ -32,7 +34,7 @@ pub async fn imports_page(visit: StaffVisit) -> Page {
         let rows = uploads.into_iter().map(|upload| {
             view! {
                 <tr>
-                    <th scope="row"><a href=format!("/staff/import/{}", upload.id)>{upload.file_name}</a></th>
+                    <th scope="row"><a href=route::staff::Import::new(&upload.id).to_string()>{upload.file_name}</a></th>
                     <td>{upload.uploaded_at.format("%-d %B %Y, %H:%M UTC").to_string()}</td>
                 </tr>
             }
@@ -60,10 +62,10 @@ pub async fn imports_page(visit: StaffVisit) -> Page {
     let body = view! {
         <p class="prose">
             "CSV or XLSX, up to 20 MB: this program\u{2019}s own columns (as every download has them; "
-            <a href="/data#columns">"what they mean"</a>
+            <a href=link_to(route::Data.at("columns"))>"what they mean"</a>
             "), OGP\u{2019}s master sheet, or the database of the former OGP Explorer. What a file is, is told by its content. It is compared with the record first; nothing is written before you have seen what it would do."
         </p>
-        <form action="/staff/import" method="post" enctype="multipart/form-data" class="staff-form">
+        <form action=route::staff::Imports::PATH method="post" enctype="multipart/form-data" class="staff-form">
             <div class="field">
                 <label for="f-file">"File"</label>
                 {problem.map(|problem| view! { <p class="problem" id="p-file">{problem}</p> })}
@@ -77,7 +79,7 @@ pub async fn imports_page(visit: StaffVisit) -> Page {
             {applied}
         </section>
     };
-    Ok(desk(&visit, "/staff/import", "Files", body))
+    Ok(desk(&visit, route::staff::Imports::PATH, "Files", body))
 }
 
 fn batch_row(batch: ImportBatch) -> impl IntoView {
@@ -87,7 +89,7 @@ fn batch_row(batch: ImportBatch) -> impl IntoView {
     };
     view! {
         <tr>
-            <th scope="row"><a href=format!("/staff/import/batches/{}", batch.revision_id)>{batch.file_name}</a></th>
+            <th scope="row"><a href=route::staff::ImportBatch::new(batch.revision_id).to_string()>{batch.file_name}</a></th>
             <td>{batch.made_at.format("%-d %B %Y, %H:%M UTC").to_string()}</td>
             <td>{batch.made_by}</td>
             <td>{batch.added}</td>
@@ -102,6 +104,7 @@ fn batch_row(batch: ImportBatch) -> impl IntoView {
 /// One upload: how far it has come, what it would do, and the form that applies it.
 pub async fn import_page(visit: StaffVisit, at: route::staff::Import) -> Page {
     let staff = &visit.staff;
+    let asked = Asked::of(visit.params())?;
     let view = visit.app.import_view(staff, &at.id).await?;
     let body = match &view.state {
         ImportState::Planning(done, total) => {
@@ -114,10 +117,10 @@ pub async fn import_page(visit: StaffVisit, at: route::staff::Import) -> Page {
         }
         ImportState::Applied(number) => applied(*number),
         ImportState::Failed(text) => failed(&view, text),
-        ImportState::Planned(plan, said) => preview(&visit, &view, plan, *said),
+        ImportState::Planned(plan, said) => preview(&visit, &view, plan, *said, &asked),
     };
     let title = format!("File: {}", view.upload.file_name);
-    Ok(desk(&visit, "/staff/import", &title, body))
+    Ok(desk(&visit, route::staff::Imports::PATH, &title, body))
 }
 
 fn progress(doing: &'static str, done: usize, total: usize) -> AnyView {
@@ -142,7 +145,7 @@ fn applied(number: i64) -> AnyView {
     view! {
         <p class="notice" role="status">"Applied. The public sees it now."</p>
         <p>
-            <a class="button" href=format!("/staff/import/batches/{number}")>"What was applied, and how to take it back"</a>
+            <a class="button" href=route::staff::ImportBatch::new(number).to_string()>"What was applied, and how to take it back"</a>
         </p>
     }
     .into_any()
@@ -158,7 +161,7 @@ fn failed(view: &ImportView, text: &str) -> AnyView {
 }
 
 fn discard(view: &ImportView) -> AnyView {
-    let action = format!("/staff/import/{}", view.upload.id);
+    let action = route::staff::Import::new(&view.upload.id).to_string();
     view! {
         <form action=action method="post" class="inline-field">
             <button class="button quiet" name="do" value="discard">"Forget this file"</button>
@@ -175,14 +178,13 @@ struct Asked {
 }
 
 impl Asked {
-    fn parse(address: &str) -> Self {
-        let fields = Fields::parse(address.as_bytes());
-        let shown = fields.get("show");
-        Self {
+    fn of(params: &Params) -> Result<Self, QueryError> {
+        let shown = params.one("show")?.unwrap_or_default();
+        Ok(Self {
             outcome: Outcome::ALL.into_iter().find(|o| o.label() == shown),
             warned: shown == "warnings",
-            page: fields.get("page").parse().unwrap_or(1_usize).max(1) - 1,
-        }
+            page: params.page()?,
+        })
     }
 
     fn link(shown: &str, page: usize) -> String {
@@ -202,8 +204,8 @@ fn preview(
     view: &ImportView,
     plan: &Plan,
     said: Option<&'static str>,
+    asked: &Asked,
 ) -> AnyView {
-    let asked = Asked::parse(visit.address());
     let counts = plan.counts;
     let shown = match (asked.outcome, asked.warned) {
         (Some(outcome), _) => outcome.label(),
@@ -258,7 +260,7 @@ fn preview(
     });
     let columns = messages(&plan.about_columns);
     let found = format!("Format {}: {}.", plan.format, plan.table.format.in_words());
-    let report = format!("/staff/import/{}/report.csv", view.upload.id);
+    let report = route::staff::ImportReport::new(&view.upload.id).to_string();
     view! {
         {said.map(|said| view! { <p class="notice caution" role="status">{said}</p> })}
         <p class="muted">{found}</p>
@@ -292,7 +294,7 @@ fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
         return view! { <p class="notice">{text}</p> }.into_any();
     }
     let form = form_of(visit);
-    let action = format!("/staff/import/{}", view.upload.id);
+    let action = route::staff::Import::new(&view.upload.id).to_string();
     let publish = form.values.get("ratings") == "publish";
     let ratings = if view.may_publish {
         view! {
@@ -331,7 +333,9 @@ fn row(item: &Item) -> AnyView {
     );
     let named =
         match code.filter(|_| item.outcome != Outcome::New && item.outcome != Outcome::Rejected) {
-            Some(code) => view! { <a href=format!("/commitments/{code}")>{name}</a> }.into_any(),
+            Some(code) => {
+                view! { <a href=link_to(route::Commitment::new(&code))>{name}</a> }.into_any()
+            }
             None => name.into_any(),
         };
     let differences = item.differences.iter().map(difference).collect_view();

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::desk;
 use super::import::form_of;
+use crate::components::link_to;
 use crate::pages::{Page, StaffVisit};
 use domain::Action;
 use domain::route;
@@ -56,7 +57,7 @@ pub async fn batch_page(visit: StaffVisit, at: route::staff::ImportBatch) -> Pag
                 <p class="prose">
                     "Commitments that the file added leave the record, those that it changed are as they were before it, its ratings count no more and its drafts are discarded. It is refused where something was built on it since."
                 </p>
-                <form action=format!("/staff/import/batches/{number}") method="post" class="staff-form">
+                <form action=route::staff::ImportBatch::new(number).to_string() method="post" class="staff-form">
                     {form.reason()}
                     <div class="actions"><button class="button">"Take the file back"</button></div>
                 </form>
@@ -67,9 +68,9 @@ pub async fn batch_page(visit: StaffVisit, at: route::staff::ImportBatch) -> Pag
     };
     let body = view! {
         <dl class="facts">{facts}</dl>
-        <p><a href=format!("/changes#r{number}")>"In the public history"</a></p>
+        <p><a href=link_to(route::Changes.at(format_args!("r{number}")))>"In the public history"</a></p>
         {undo}
     };
     let title = format!("File: {}", batch.file_name);
-    Ok(desk(&visit, "/staff/import", &title, body))
+    Ok(desk(&visit, route::staff::Imports::PATH, &title, body))
 }

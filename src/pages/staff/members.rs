@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::form::{Form, options};
 use super::{clash_notice, desk};
+use crate::components::link_to;
 use crate::error::AppError;
 use crate::pages::{Page, StaffVisit};
 use domain::forms::Fields;
@@ -23,7 +24,7 @@ pub async fn members_page(visit: StaffVisit) -> Page {
     let items = members
         .into_iter()
         .map(|(slug, name)| {
-            view! { <li><a href=format!("/staff/members/{slug}")>{name}</a></li> }
+            view! { <li><a href=route::staff::Member::new(&slug).to_string()>{name}</a></li> }
         })
         .collect_view();
     let state = visit.form();
@@ -32,7 +33,7 @@ pub async fn members_page(visit: StaffVisit) -> Page {
         view! {
             <section class="section" aria-labelledby="add">
                 <h2 id="add">"Add a member"</h2>
-                <form action="/staff/members" method="post" class="staff-form" data-unsaved=form.unsaved()>
+                <form action=route::staff::Members::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
                     {form.carried(base)}
                     {form.line("name", "Name", "As OGP writes it: a country, or a place with its country, such as Austin, United States.", "text")}
                     {member_fields(&form)}
@@ -47,7 +48,12 @@ pub async fn members_page(visit: StaffVisit) -> Page {
         <ul class="plain columns">{items}</ul>
         {add}
     };
-    Ok(desk(&visit, "/staff/members", "Members and plans", body))
+    Ok(desk(
+        &visit,
+        route::staff::Members::PATH,
+        "Members and plans",
+        body,
+    ))
 }
 
 fn member_fields(form: &Form) -> impl IntoView + use<> {
@@ -71,7 +77,10 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
     else {
         return Err(AppError::NotFound {
             what: "The record has no such member.".to_owned(),
-            instead: vec![("/staff/members".to_owned(), "All members".to_owned())],
+            instead: vec![(
+                route::staff::Members::PATH.to_owned(),
+                "All members".to_owned(),
+            )],
         });
     };
     let plans = parties
@@ -93,15 +102,15 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
     let keeps = staff.may(Action::KeepMembers);
     let body = view! {
         <p>
-            <a href=format!("/members/{slug}")>"The public page"</a> " \u{b7} "
-            <a href=format!("/staff/commitments/new?member={slug}")>"Add a commitment"</a>
+            <a href=link_to(route::Member::new(&slug))>"The public page"</a> " \u{b7} "
+            <a href=route::staff::NewCommitment.with("member", &slug)>"Add a commitment"</a>
         </p>
         {state.clash.as_deref().map(|clash| clash_notice(clash, "member"))}
         <h2>"Action plans"</h2>
         <ul>{plans}</ul>
         <section class="section" aria-labelledby="plan">
             <h2 id="plan">"Add a plan"</h2>
-            <form action=format!("/staff/members/{slug}/plans") method="post" class="staff-form" data-unsaved=plan_form.unsaved()>
+            <form action=route::staff::Plans::new(&slug).to_string() method="post" class="staff-form" data-unsaved=plan_form.unsaved()>
                 {plan_form.carried(base)}
                 {plan_form.line("plan_title", "Title", "As published; leave it open where only the years are known.", "text")}
                 {plan_form.line("start_year", "Year of submission", "", "text")}
@@ -113,7 +122,7 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
         {keeps.then(|| view! {
             <section class="section" aria-labelledby="member">
                 <h2 id="member">"The member"</h2>
-                <form action=format!("/staff/members/{slug}") method="post" class="staff-form" data-unsaved=member_form.unsaved()>
+                <form action=route::staff::Member::new(&slug).to_string() method="post" class="staff-form" data-unsaved=member_form.unsaved()>
                     {member_form.carried(base)}
                     {member_fields(&member_form)}
                     {member_form.choice("status", "New status", "Past statuses stay.", options(MemberStatus::ALL, MemberStatus::slug, MemberStatus::label))}
@@ -125,5 +134,10 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
             </section>
         })}
     };
-    Ok(desk(&visit, "/staff/members", &member.name, body))
+    Ok(desk(
+        &visit,
+        route::staff::Members::PATH,
+        &member.name,
+        body,
+    ))
 }

@@ -23,7 +23,7 @@ use crate::components::{TableHead, data_table, layout, page_title, words};
 use crate::service::staff::Clash;
 use catalogue::Catalogue;
 use domain::Action;
-use domain::forms::Fields;
+use domain::route;
 use form::ids_of;
 use islands::FormKeeper;
 
@@ -42,25 +42,41 @@ pub use tags::tags_page;
 
 /// Parts of the desk, with what it takes to see them.
 const PLACES: &[(&str, &str, Action)] = &[
-    ("/staff", "Desk", Action::SeeDesk),
+    (route::staff::Desk::PATH, "Desk", Action::SeeDesk),
     (
-        "/staff/commitments/new",
+        route::staff::NewCommitment::PATH,
         "New commitment",
         Action::AddCommitment,
     ),
-    ("/staff/tags", "Tag many", Action::TagMany),
-    ("/staff/context", "Texts and lists", Action::KeepContext),
-    ("/staff/import", "Files", Action::ImportFile),
-    ("/staff/members", "Members and plans", Action::AddPlan),
+    (route::staff::Tags::PATH, "Tag many", Action::TagMany),
     (
-        "/staff/institutions",
+        route::staff::Context::PATH,
+        "Texts and lists",
+        Action::KeepContext,
+    ),
+    (route::staff::Imports::PATH, "Files", Action::ImportFile),
+    (
+        route::staff::Members::PATH,
+        "Members and plans",
+        Action::AddPlan,
+    ),
+    (
+        route::staff::Institutions::PATH,
         "Institutions",
         Action::KeepInstitutions,
     ),
-    ("/staff/areas", "Policy areas", Action::KeepAreas),
-    ("/staff/users", "Accounts", Action::KeepUsers),
-    ("/staff/security", "Security log", Action::KeepUsers),
-    ("/staff/account", "Your account", Action::KeepOwnAccount),
+    (route::staff::Areas::PATH, "Policy areas", Action::KeepAreas),
+    (route::staff::Users::PATH, "Accounts", Action::KeepUsers),
+    (
+        route::staff::Security::PATH,
+        "Security log",
+        Action::KeepUsers,
+    ),
+    (
+        route::staff::Account::PATH,
+        "Your account",
+        Action::KeepOwnAccount,
+    ),
 ];
 
 /// What stands in the address after a form was done, in words.
@@ -103,8 +119,8 @@ fn desk(
 ) -> AnyView {
     let staff = &visit.staff;
     let catalogue = visit.app.catalogue();
-    let done = Fields::parse(visit.address().as_bytes());
-    let done = done_in_words(done.get("done"));
+    let done = visit.params().one("done").ok().flatten();
+    let done = done.and_then(done_in_words);
     let resumed = visit.form().resumed;
     let ids = visit.form().fields.as_ref().map_or("f", ids_of).to_owned();
     let problems: Vec<(String, String)> = visit
@@ -113,7 +129,11 @@ fn desk(
         .iter()
         .map(|(field, problem)| (field.to_owned(), problem.to_owned()))
         .collect();
-    page_title(title, "For staff who keep the record.", "/staff");
+    page_title(
+        title,
+        "For staff who keep the record.",
+        route::staff::Desk::PATH,
+    );
     let who = format!("{} ({})", staff.account().name, staff.account().role);
     let places = PLACES
         .iter()
@@ -129,7 +149,7 @@ fn desk(
         view! {
             <div class="staff-bar">
                 <nav aria-label="Staff"><ul>{places}</ul></nav>
-                <form action="/staff/sign-out" method="post">
+                <form action=route::staff::SignOut::PATH method="post">
                     <span class="muted">{who}</span>
                     <button class="button quiet">"Sign out"</button>
                 </form>
@@ -160,7 +180,7 @@ fn desk(
 
 /// The site's frame around a page for staff.
 fn framed(catalogue: &Catalogue, body: impl IntoView + 'static) -> AnyView {
-    layout("/staff", Some(catalogue), false, body)
+    layout(route::staff::Desk::PATH, Some(catalogue), false, body)
 }
 
 /// What somebody else has changed since the form was opened.

@@ -8,21 +8,21 @@ use super::form::Form;
 use super::{FormState, done_in_words, framed};
 use crate::components::page_title;
 use crate::pages::{Page, Visit};
-use domain::forms::Fields;
+use domain::route;
 
 /// The page to sign in on.
 pub async fn sign_in_page(visit: Visit, state: Arc<FormState>) -> Page {
     page_title(
         "Sign in",
         "For staff who keep the record.",
-        "/staff/sign-in",
+        route::staff::SignIn::PATH,
     );
     let mut values = state.fields.clone().unwrap_or_default();
-    let asked = Fields::parse(visit.address().as_bytes());
+    let next = visit.params().one("next")?.unwrap_or_default();
     if values.get("next").is_empty() {
-        values.set("next", [asked.get("next").to_owned()]);
+        values.set("next", [next.to_owned()]);
     }
-    let done = done_in_words(asked.get("done"));
+    let done = done_in_words(visit.params().one("done")?.unwrap_or_default());
     let hidden = ["next", "resume_path", "resume"].map(|name| {
         let value = values.get(name).to_owned();
         (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value/> })
@@ -51,7 +51,7 @@ pub async fn sign_in_page(visit: Visit, state: Arc<FormState>) -> Page {
         .into_any()
     } else {
         view! {
-            <form action="/staff/sign-in" method="post" class="staff-form">
+            <form action=route::staff::SignIn::PATH method="post" class="staff-form">
                 {hidden.into_iter().collect_view()}
                 {form.line("email", "E-mail address", "", "email")}
                 {form.line("password", "Password", "", "password")}
@@ -88,9 +88,7 @@ pub async fn sign_in_page(visit: Visit, state: Arc<FormState>) -> Page {
 
 /// The way to the organisation's own provider. It opens beside a form that waits to be sent again.
 fn through(name: &str, next: &str, lapsed: bool) -> impl IntoView + use<> {
-    let mut asked = Fields::default();
-    asked.push("next", next);
-    let address = format!("/staff/sign-in/provider?{}", asked.encode());
+    let address = route::staff::SignInAtProvider.with("next", next);
     let name = format!("Sign in with {name}");
     if lapsed {
         view! {

@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use super::desk;
 use super::form::Form;
 use super::keeping::{area_options, first_of};
+use crate::components::kept_fields;
 use crate::pages::{Page, StaffVisit};
 use catalogue::{Catalogue, Row};
 use domain::Action;
 use domain::forms::Fields;
 use domain::query::{Filter, Query};
+use domain::route;
 use domain::text::grouped;
 
 /// Commitments that can be tagged at once.
@@ -21,11 +23,11 @@ pub async fn tags_page(visit: StaffVisit) -> Page {
     visit.app.require(staff, Action::TagMany).await?;
     let state = visit.form();
     let sent = state.fields.clone();
-    let asked = Fields::parse(visit.address().as_bytes());
+    let list = visit.params().one("list")?.unwrap_or_default();
     let query = match &sent {
         Some(fields) => Query::parse(fields.get("query"))?,
         // The address of a list, as it was copied from there.
-        None => match asked.get("list").split_once('?') {
+        None => match list.split_once('?') {
             Some((_, filters)) => Query::parse(filters)?,
             None => visit.query()?,
         },
@@ -36,7 +38,7 @@ pub async fn tags_page(visit: StaffVisit) -> Page {
     let form = Form::of(state, "", Fields::default);
     if let Some(changing) = &state.previewed {
         let body = confirm(&catalogue, &form, changing);
-        return Ok(desk(&visit, "/staff/tags", "Tag many", body));
+        return Ok(desk(&visit, route::staff::Tags::PATH, "Tag many", body));
     }
     let too_many = rows.len() > MOST_TAGGED;
     let boxes = rows
@@ -78,7 +80,8 @@ pub async fn tags_page(visit: StaffVisit) -> Page {
         .collect_view();
     let body = view! {
         <FromList/>
-        <form action="/staff/tags" class="change-filters" aria-label="Choose the commitments">
+        <form action=route::staff::Tags::PATH class="change-filters" aria-label="Choose the commitments">
+            {kept_fields()}
             <label>"Search"<input name="q" value=query.search().unwrap_or_default().to_owned()/></label>
             <label>"Member"<select name="member"><option value="">"All"</option>{members}</select></label>
             <label>"Policy area"<select name="area"><option value="">"All"</option>{areas}</select></label>
@@ -89,7 +92,7 @@ pub async fn tags_page(visit: StaffVisit) -> Page {
             view! { <p class="notice caution">{format!("{} commitments are too many at once: narrow the list to {MOST_TAGGED} or fewer.", grouped(count))}</p> }.into_any()
         } else {
             view! {
-                <form action="/staff/tags" method="post" class="staff-form wide" data-unsaved=form.unsaved()>
+                <form action=route::staff::Tags::PATH method="post" class="staff-form wide" data-unsaved=form.unsaved()>
                     {form.carried(0)}
                     <input type="hidden" name="query" value=query.to_address()/>
                     {form.choice("add", "Add the tag", "", area_options(&catalogue))}
@@ -104,7 +107,7 @@ pub async fn tags_page(visit: StaffVisit) -> Page {
             }.into_any()
         }}
     };
-    Ok(desk(&visit, "/staff/tags", "Tag many", body))
+    Ok(desk(&visit, route::staff::Tags::PATH, "Tag many", body))
 }
 
 /// What tagging will change, and the form that does it.
@@ -127,7 +130,7 @@ fn confirm(catalogue: &Catalogue, form: &Form, changing: &[Row]) -> AnyView {
             <h2 id="changing">"What changes"</h2>
             <p>{adds} {removes} {format!("{} commitments are chosen.", grouped(chosen))}</p>
             {first_of(changing, "will change:")}
-            <form action="/staff/tags" method="post" class="staff-form" data-unsaved=form.unsaved()>
+            <form action=route::staff::Tags::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(0)}
                 {carried}
                 {form.reason()}
@@ -146,10 +149,11 @@ fn confirm(catalogue: &Catalogue, form: &Form, changing: &[Row]) -> AnyView {
 #[component]
 pub fn FromList() -> impl IntoView {
     view! {
-        <form action="/staff/tags" class="change-filters" aria-label="Take a filtered list">
+        <form action=route::staff::Tags::PATH class="change-filters" aria-label="Take a filtered list">
+            {kept_fields()}
             <label>
                 "Address of a filtered list"
-                <input name="list" placeholder="/commitments?area=open-data&member=spain"/>
+                <input name="list" placeholder=route::Commitments.asking("area=open-data&member=spain")/>
             </label>
             <button class="button quiet">"Tag what it shows"</button>
         </form>

@@ -8,8 +8,11 @@ use super::{counted, read_filters};
 use crate::service::App;
 use catalogue::{Catalogue, Row};
 use domain::context::{ChallengeLevel, Item, Kind};
+use domain::route;
 use domain::text::slugify;
-use domain::{ChallengeArea, Dimension, Lang, Level, MemberKind, PartialDate, QueryError, Region};
+use domain::{
+    ChallengeArea, Dimension, Lang, Level, MemberKind, Params, PartialDate, QueryError, Region,
+};
 use i18n::format::compare;
 use i18n::names;
 
@@ -65,10 +68,10 @@ pub struct ChallengeAsked {
 }
 
 impl ChallengeAsked {
-    /// Reads the part of an address after the `?`; refuses by name what cannot be used.
-    pub fn parse(address: &str) -> Result<Self, QueryError> {
+    /// What an address asks for; refuses by name what cannot be used.
+    pub fn of(params: &Params) -> Result<Self, QueryError> {
         let [area, region, level, participant] = read_filters(
-            address,
+            params,
             [
                 &["area", "challenge"],
                 &["region"],
@@ -96,10 +99,7 @@ impl ChallengeAsked {
         push("region", self.region.map(Region::slug));
         push("level", self.level.map(ChallengeLevel::slug));
         push("participant", self.participant.as_deref());
-        match fields.encode() {
-            query if query.is_empty() => "/challenge".to_owned(),
-            query => format!("/challenge?{query}"),
-        }
+        route::Challenge.asking(&fields.encode())
     }
 
     fn lets_through(&self, submission: &Submission) -> bool {
@@ -225,7 +225,7 @@ fn of_item(catalogue: &Catalogue, item: &Arc<Item>, t: Lang) -> Option<Submissio
     Some(Submission {
         title: item.get("title").to_owned(),
         participant: names::member(t, &slug, english),
-        member: member.map(|_| format!("/members/{slug}")),
+        member: member.map(|_| route::Member::new(&slug).to_string()),
         participant_slug: slug,
         level: item.get("level").parse().ok()?,
         region: item.get("region").parse().ok()?,
@@ -245,7 +245,7 @@ fn of_row(row: &Row, t: Lang) -> Option<Submission> {
         item: None,
         title: c.title.clone(),
         participant: names::member(t, &slug, &c.member.name),
-        member: Some(format!("/members/{slug}")),
+        member: Some(route::Member::new(&slug).to_string()),
         participant_slug: slug,
         level: match c.member.kind {
             MemberKind::Local => ChallengeLevel::Local,

@@ -8,6 +8,7 @@ use crate::service::{App, Listed};
 use catalogue::{Catalogue, Row};
 use charts::LevelCounts;
 use domain::context::{Item, Kind};
+use domain::route;
 use domain::{Dimension, Query};
 use i18n::guide as say;
 
@@ -78,7 +79,7 @@ impl App {
             }
             None => Err(unknown(
                 say::unknown_chapter(self.lang(), &shortened(slug)),
-                "/guide",
+                route::Guide::PATH,
                 say::whole(self.lang()),
             )),
         }
@@ -94,7 +95,7 @@ impl App {
         let Some((action, _)) = found.cloned() else {
             return Err(unknown(
                 say::unknown_action(self.lang(), &shortened(slug)),
-                &format!("/guide/{}", chapter.chapter.slug),
+                &route::GuideChapter::new(&chapter.chapter.slug).to_string(),
                 chapter.chapter.text("title", self.lang()),
             ));
         };
@@ -136,7 +137,7 @@ impl App {
         let mut named = super::counted(members.map(|member| {
             let slug = member.slug();
             let name = i18n::names::member(self.lang(), &slug, &member.name);
-            (format!("/members/{slug}"), name)
+            (route::Member::new(&slug).to_string(), name)
         }));
         named.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         named.into_iter().map(|(named, _)| named).collect()

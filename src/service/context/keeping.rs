@@ -12,6 +12,7 @@ use domain::context::{Item, Kind, problems};
 use domain::difference::Difference;
 use domain::forms::{Fields, Problems};
 use domain::record::Batch;
+use domain::route;
 use store::{NEWEST, SubmissionOutcome};
 
 /// An item as its form shows it.
@@ -29,7 +30,7 @@ fn no_such(kind: Kind) -> AppError {
     AppError::NotFound {
         what: "The record has no such item.".to_owned(),
         instead: vec![(
-            format!("/staff/context/{}", kind.slug()),
+            route::staff::ContextKind::new(kind.slug()).to_string(),
             kind.label().to_owned(),
         )],
     }
@@ -39,7 +40,10 @@ fn no_such(kind: Kind) -> AppError {
 fn kind_of(slug: &str) -> Result<Kind, AppError> {
     slug.parse().map_err(|_| AppError::NotFound {
         what: "There is no such kind of item.".to_owned(),
-        instead: vec![("/staff/context".to_owned(), "Texts and lists".to_owned())],
+        instead: vec![(
+            route::staff::Context::PATH.to_owned(),
+            "Texts and lists".to_owned(),
+        )],
     })
 }
 
@@ -107,7 +111,7 @@ impl App {
     ) -> Result<String, Refusal> {
         let kind = self.context_kind(staff, kind).await?;
         let slug = fields.get("slug");
-        let location = format!("/staff/context/{}/{slug}?done=added", kind.slug());
+        let location = route::staff::ContextItem::new(kind.slug(), slug).with("done", "added");
         let sent = sent(staff, fields, location);
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
@@ -130,7 +134,7 @@ impl App {
         fields: &Fields,
     ) -> Result<String, Refusal> {
         let kind = self.context_kind(staff, kind).await?;
-        let location = format!("/staff/context/{}/{slug}?done=saved", kind.slug());
+        let location = route::staff::ContextItem::new(kind.slug(), slug).with("done", "saved");
         let sent = sent(staff, fields, location);
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);

@@ -9,6 +9,7 @@ use catalogue::{Catalogue, Row};
 use domain::Query;
 use domain::context::{Item, Kind, ParticipantLevel};
 use domain::query::Filter;
+use domain::route;
 use i18n::format::compare;
 use i18n::network as say;
 
@@ -91,7 +92,7 @@ impl App {
         let Some(item) = catalogue.context().find(Kind::Participant, slug) else {
             return Err(unknown(
                 say::unknown(self.lang(), &shortened(slug)),
-                "/network",
+                route::Network::PATH,
                 say::whole(self.lang()),
             ));
         };
@@ -116,7 +117,9 @@ impl App {
 
 fn participant(catalogue: &Catalogue, item: &Arc<Item>) -> ParticipantView {
     let slug = item.get("member");
-    let member = catalogue.member(slug).map(|_| format!("/members/{slug}"));
+    let member = catalogue
+        .member(slug)
+        .map(|_| route::Member::new(slug).to_string());
     let commitments = member.as_ref().map(|_| {
         let query = Query::default()
             .with(Filter::Member, slug)

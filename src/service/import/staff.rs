@@ -12,6 +12,7 @@ use crate::service::auth::{Staff, random};
 use crate::service::staff::{Refusal, needed_reason};
 use domain::Action;
 use domain::forms::{Fields, Problems};
+use domain::route;
 use interchange::file::CommitmentFile;
 use interchange::message::Severity;
 use interchange::permissions::Permissions;
@@ -240,9 +241,9 @@ impl App {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
             jobs.remove(id);
-            return Ok("/staff/import?done=discarded-file".to_owned());
+            return Ok(route::staff::Imports.with("done", "discarded-file"));
         }
-        let here = format!("/staff/import/{id}");
+        let here = route::staff::Import::new(id).to_string();
         // Sent twice, or applied in the meantime: the page tells.
         if upload.revision_id.is_some() {
             return Ok(here);
@@ -371,7 +372,7 @@ impl App {
         let found = self.inner.store.import_batch(number).await?;
         found.ok_or_else(|| AppError::NotFound {
             what: "No file was applied as this change.".to_owned(),
-            instead: vec![("/staff/import".to_owned(), "Files".to_owned())],
+            instead: vec![(route::staff::Imports::PATH.to_owned(), "Files".to_owned())],
         })
     }
 
@@ -384,7 +385,7 @@ impl App {
     ) -> Result<String, Refusal> {
         self.require(staff, Action::UndoImport).await?;
         let reason = needed_reason(fields)?;
-        let here = format!("/staff/import/batches/{number}");
+        let here = route::staff::ImportBatch::new(number).to_string();
         match self
             .take_back_import(number, &looking(staff), &reason)
             .await?
@@ -410,7 +411,7 @@ impl App {
 fn no_upload() -> AppError {
     AppError::NotFound {
         what: "You have uploaded no such file, or it was forgotten after two weeks.".to_owned(),
-        instead: vec![("/staff/import".to_owned(), "Files".to_owned())],
+        instead: vec![(route::staff::Imports::PATH.to_owned(), "Files".to_owned())],
     }
 }
 

@@ -20,7 +20,8 @@ use crate::service::App;
 use crate::service::auth::{SignInError, Staff, WINDOW};
 use crate::service::provider::{Provider, ProviderError};
 use crate::web::AppState;
-use crate::web::fallback::error_page;
+use crate::web::fallback::{error_page, unknown};
+use crate::web::params::Given;
 use crate::web::render::PageRequest;
 use crate::web::session::{self, Sender};
 use domain::forms::{Fields, Problems};
@@ -158,7 +159,8 @@ async fn resumed(state: AppState, staff: Staff, page: PageRequest, fields: &Fiel
     *request.method_mut() = Method::GET;
     request.extensions_mut().insert(Sender(Some(staff)));
     request.extensions_mut().insert(Arc::new(form));
-    let Ok(response) = super::pages().with_state(state).oneshot(request).await;
+    let pages = super::pages().fallback(unknown).with_state(state);
+    let Ok(response) = pages.oneshot(request).await;
     response
 }
 
@@ -197,17 +199,16 @@ fn status_of(error: &ProviderError) -> StatusCode {
 }
 
 /// Sends the browser to the provider.
-async fn leave(State(app): State<App>, page: PageRequest) -> Response {
+async fn leave(State(app): State<App>, Given(params): Given, page: PageRequest) -> Response {
     let begun = match app.provider() {
         None => return error_page(app, page.into_request(), no_provider()).await,
         Some(_) if !session::may_sign_in(page.as_request()) => {
             return refused(page, None, String::new(), StatusCode::FORBIDDEN).await;
         }
-        Some(provider) => {
-            let query = page.as_request().uri().query().unwrap_or_default();
-            let asked = Fields::parse(query.as_bytes());
-            provider.begin(local(asked.get("next"))).await
-        }
+        Some(provider) => match params.one("next") {
+            Ok(next) => provider.begin(local(next.unwrap_or_default())).await,
+            Err(error) => return error_page(app, page.into_request(), error.into()).await,
+        },
     };
     match begun {
         Ok(begun) => {
@@ -225,7 +226,7 @@ async fn leave(State(app): State<App>, page: PageRequest) -> Response {
 }
 
 /// Takes a browser back from the provider.
-async fn come_back(State(app): State<App>, page: PageRequest) -> Response {
+async fn come_back(State(app): State<App>, Given(params): Given, page: PageRequest) -> Response {
     let Some(provider) = app.provider() else {
         return error_page(app, page.into_request(), no_provider()).await;
     };
@@ -233,9 +234,12 @@ async fn come_back(State(app): State<App>, page: PageRequest) -> Response {
     let (forget, nothing) = session::forget_begun(page.origin());
     let request = page.as_request();
     let headers = request.headers().clone();
-    let query = request.uri().query().unwrap_or_default().to_owned();
     let address = session::address(request);
-    let mut response = match signed_in(&app, provider, &headers, &query, &address).await {
+    let answer = match params.fields() {
+        Ok(answer) => answer,
+        Err(error) => return error_page(app, page.into_request(), error.into()).await,
+    };
+    let mut response = match signed_in(&app, provider, &headers, &answer, &address).await {
         Ok((token, next)) => {
             if let Err(error) = end_old_session(&app, &headers, &address).await {
                 return error_page(app, page.into_request(), error).await;
@@ -259,14 +263,13 @@ async fn signed_in(
     app: &App,
     provider: &Provider,
     headers: &HeaderMap,
-    query: &str,
+    answer: &Fields,
     address: &str,
 ) -> Result<(String, String), ProviderError> {
     let kept = session::begun(headers).unwrap_or_default();
     let kept = Fields::parse(kept.as_bytes());
-    let answer = Fields::parse(query.as_bytes());
     let token = app
-        .sign_in_through(provider, &answer, &kept, address, agent(headers))
+        .sign_in_through(provider, answer, &kept, address, agent(headers))
         .await?;
     Ok((token, kept.get("next").to_owned()))
 }
