@@ -1,5 +1,7 @@
 //! Every check of the project, in the order in which a mistake is cheapest to find.
 
+mod rust_tests;
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -54,12 +56,7 @@ fn run_steps(workspace: &Workspace, fast: bool, report: &mut Report) -> Result<(
     report.step("documentation", || document(workspace))?;
     // Before the tests: the server carries the browser part inside, and they ask for it.
     report.step("browser part", || browser_part::build(workspace))?;
-    report.step("tests", || {
-        cargo(
-            workspace,
-            &["test", "--workspace", "--exclude=browser", "--locked"],
-        )
-    })?;
+    report.slow = report.step("tests", || rust_tests::run(workspace))?;
     if let Some(chromium) = chromium {
         report.step("release build", || serve::build_server(workspace))?;
         report.step("browser tests", || test_in_browser(workspace, &chromium))?;
@@ -125,6 +122,8 @@ fn test_in_browser(workspace: &Workspace, chromium: &Path) -> Result<()> {
 struct Report {
     steps: Vec<(&'static str, Duration, bool)>,
     skipped: Vec<&'static str>,
+    /// Tests of Rust that took long; Playwright lists its own.
+    slow: Vec<rust_tests::SlowTest>,
 }
 
 impl Report {
@@ -146,6 +145,9 @@ impl Report {
         }
         let total = self.steps.iter().map(|(_, duration, _)| *duration).sum();
         eprintln!("{:<28} {:>14}", "total", format_duration(total));
+        for test in &self.slow {
+            eprintln!("slow: {:>7.1} s  {}", test.seconds, test.name);
+        }
         for what in &self.skipped {
             eprintln!("NOT RUN: {what}");
         }
