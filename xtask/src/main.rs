@@ -8,6 +8,7 @@
 mod bench;
 mod browser_part;
 mod checks;
+mod dev;
 mod fuzz;
 mod serve;
 mod setup;
@@ -34,6 +35,12 @@ enum Task {
     /// Set up, build and serve on <http://127.0.0.1:3000>
     Serve {
         /// Arguments for the program itself, for example `-- --demo --addr 127.0.0.1:8080`
+        #[arg(last = true)]
+        program: Vec<String>,
+    },
+    /// Set up, build (debug) and serve; rebuild and restart on change
+    Dev {
+        /// Arguments for the program itself, as with `serve`
         #[arg(last = true)]
         program: Vec<String>,
     },
@@ -73,6 +80,7 @@ fn run(task: &Task) -> anyhow::Result<()> {
     let workspace = Workspace::find()?;
     match task {
         Task::Serve { program } => serve::serve(&workspace, program),
+        Task::Dev { program } => dev::run(&workspace, program),
         Task::Build => serve::build(&workspace),
         Task::Test { fast } => checks::run(&workspace, *fast),
         Task::Bench => bench::run(&workspace),
