@@ -42,15 +42,15 @@ test('a printed chart shows its numbers', async ({ page }) => {
   for (const table of await page.locator('.chart-figure table').all()) await expect(table).toBeVisible();
 });
 
-test('a printed page of a chart has its picture and its numbers, and nothing to click or to copy', async ({ page }) => {
-  for (const path of ['/charts/trend?region=europe', COMPARED, '/charts/members']) {
+for (const path of ['/charts/trend?region=europe', COMPARED, '/charts/members']) {
+  test(`${path} is printed with its picture and its numbers, and nothing to click or to copy`, async ({ page }) => {
     await page.goto(path);
     for (const left of ['.chart-form', '.downloads', '.crumbs', '.site-nav', '.chip-clear', 'pre.quote', '.chart-tip', '.chart-data > summary']) {
-      for (const element of await page.locator(left).all()) await expect(element, `${path}: ${left}`).toBeHidden();
+      for (const element of await page.locator(left).all()) await expect(element, left).toBeHidden();
     }
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await expect(page.locator(PICTURE), path).toHaveCount(1);
-    await expect(page.locator('.chart-figure table'), path).toBeVisible();
-    await expect(page.locator('.chart-figure tbody td').first(), path).toBeVisible();
-  }
-});
+    await expect(page.locator(PICTURE)).toHaveCount(1);
+    await expect(page.locator('.chart-figure table')).toBeVisible();
+    await expect(page.locator('.chart-figure tbody td').first()).toBeVisible();
+  });
+}

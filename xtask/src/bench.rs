@@ -1,4 +1,4 @@
-//! The figures that the project promises, measured, each beside its limit.
+//! Measures the performance targets, each beside its limit.
 
 mod files;
 mod languages;
@@ -18,15 +18,14 @@ use crate::workspace::Workspace;
 use server::Server;
 use table::Table;
 
-/// How many synthetic commitments the measured server holds.
+/// Synthetic commitments in the measured server.
 const COMMITMENTS: u32 = 10_000;
-/// How many requests the processor time is averaged over.
-const SEQUENTIAL: usize = 500;
-/// The steady load: this many requests a second, for this long.
-const RATE: u32 = 200;
-const LOAD: Duration = Duration::from_secs(10);
+/// Requests that the processor time is averaged over.
+const SEQUENTIAL_REQUESTS: usize = 500;
+/// The steady load.
+const REQUESTS_PER_SECOND: u32 = 200;
+const LOAD_DURATION: Duration = Duration::from_secs(10);
 
-/// What the project promises of each.
 mod limit {
     pub const PROCESSOR_MS: f64 = 5.0;
     pub const P99_MS: f64 = 25.0;
@@ -111,14 +110,16 @@ fn measure_catalogue(workspace: &Workspace) -> Result<()> {
 }
 
 fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
-    warn_of_other_work();
+    warn_if_busy();
     say(format_args!(
         "starting the server with {COMMITMENTS} demonstration commitments"
     ));
     let server = Server::start(workspace, COMMITMENTS)?;
     server.warm_up(&QUERIES)?;
-    say(format_args!("{SEQUENTIAL} requests, one after the other"));
-    if let Some(milliseconds) = server.processor_time(&QUERIES, SEQUENTIAL)? {
+    say(format_args!(
+        "{SEQUENTIAL_REQUESTS} requests, one after the other"
+    ));
+    if let Some(milliseconds) = server.processor_time(&QUERIES, SEQUENTIAL_REQUESTS)? {
         table.row(
             "processor time per request",
             milliseconds,
@@ -126,7 +127,7 @@ fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
             Some(limit::PROCESSOR_MS),
         );
     } else {
-        say("this system does not tell a process's processor time: not measured");
+        say("this system does not report the processor time of a process: not measured");
     }
     for (name, paths, requests, limit) in [
         ("chart page", &CHARTS[..], 220, limit::CHART_MS),
@@ -145,10 +146,10 @@ fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
         }
     }
     say(format_args!(
-        "{RATE} requests a second for {} s",
-        LOAD.as_secs()
+        "{REQUESTS_PER_SECOND} requests a second for {} s",
+        LOAD_DURATION.as_secs()
     ));
-    let mut latencies = server.load(&QUERIES, RATE, LOAD)?;
+    let mut latencies = server.load(&QUERIES, REQUESTS_PER_SECOND, LOAD_DURATION)?;
     latencies.sort();
     let percentile = |share: usize| {
         let place = (latencies.len() * share / 100).min(latencies.len().saturating_sub(1));
@@ -157,13 +158,13 @@ fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
             .map_or(0.0, |latency| latency.as_secs_f64() * 1000.0)
     };
     table.row(
-        format!("latency at {RATE}/s, median"),
+        format!("latency at {REQUESTS_PER_SECOND}/s, median"),
         percentile(50),
         "ms",
         None,
     );
     table.row(
-        format!("latency at {RATE}/s, p99"),
+        format!("latency at {REQUESTS_PER_SECOND}/s, p99"),
         percentile(99),
         "ms",
         Some(limit::P99_MS),
@@ -183,7 +184,7 @@ fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
 }
 
 /// Latencies under load say nothing when other programs want the processors too.
-fn warn_of_other_work() {
+fn warn_if_busy() {
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split_whitespace().next().unwrap_or("0").parse();
     let processors = std::thread::available_parallelism().map_or(1, usize::from);

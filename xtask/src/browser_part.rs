@@ -1,4 +1,4 @@
-//! The browser part: the islands as WebAssembly, the script that starts them, and compressed twins
+//! The browser part: the islands as WebAssembly, the script that starts them, and compressed copies
 //! of both, so that the server never compresses them again.
 
 use std::fs;
@@ -25,7 +25,7 @@ pub const CARGO_ARGUMENTS: [&str; 4] = [
 ];
 
 /// Builds it into `target/site/pkg`. Cargo itself knows best whether there is anything to compile;
-/// what follows is left out when the compiled file and the results are those of the last time.
+/// the rest is skipped when the compiled file and the results are those of the last time.
 pub fn build(workspace: &Workspace) -> Result<()> {
     check_versions(&fs::read_to_string(workspace.root.join("Cargo.lock"))?)?;
     shell::run(workspace.cargo().arg("build").args(CARGO_ARGUMENTS))?;
@@ -39,12 +39,12 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     }
     let started = Instant::now();
     let fresh = workspace.scratch().join("pkg");
-    bind(&compiled, &fresh)?;
+    generate_bindings(&compiled, &fresh)?;
     compress_all(&fresh)?;
     replace(&package, &fresh)?;
     fs::write(
         stamp,
-        fingerprint(&compiled, &package).context("the browser part vanished")?,
+        fingerprint(&compiled, &package).context("the browser part is incomplete")?,
     )?;
     let sent = |file: String| -> Result<f64> {
         Ok(kilobytes(
@@ -66,8 +66,8 @@ pub fn kilobytes(bytes: u64) -> f64 {
 }
 
 /// Writes the script and the WebAssembly that it loads.
-fn bind(compiled: &Path, folder: &Path) -> Result<()> {
-    clear(folder)?;
+fn generate_bindings(compiled: &Path, directory: &Path) -> Result<()> {
+    clear(directory)?;
     Bindgen::new()
         .input_path(compiled)
         .out_name(NAME)
@@ -76,12 +76,12 @@ fn bind(compiled: &Path, folder: &Path) -> Result<()> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .omit_default_module_path(false)
-        .generate(folder)
-        .context("wasm-bindgen refused the compiled browser part")
+        .generate(directory)
+        .context("wasm-bindgen could not process the compiled browser part")
 }
 
-fn compress_all(folder: &Path) -> Result<()> {
-    for file in files_below(folder)? {
+fn compress_all(directory: &Path) -> Result<()> {
+    for file in files_below(directory)? {
         let mut name = file.clone().into_os_string();
         name.push(".br");
         fs::write(name, compress(&fs::read(&file)?)?)?;
@@ -98,23 +98,21 @@ fn compress(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(compressed)
 }
 
-/// Puts the finished folder into place in one step.
+/// Moves the finished directory into place in one step.
 fn replace(place: &Path, fresh: &Path) -> Result<()> {
     clear(place)?;
     fs::remove_dir(place)?;
     fs::rename(fresh, place).with_context(|| format!("writing {}", place.display()))
 }
 
-/// Leaves an empty folder.
-fn clear(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    fs::create_dir_all(folder).with_context(|| format!("creating {}", folder.display()))
+/// Leaves an empty directory.
+fn clear(directory: &Path) -> Result<()> {
+    shell::remove_dir(directory)?;
+    fs::create_dir_all(directory).with_context(|| format!("creating {}", directory.display()))
 }
 
-/// What was compiled and what became of it, in one word; `None` when a file is missing. Whoever
-/// else writes into the folder (cargo-leptos does) changes it too.
+/// A hash of what was compiled and of the results; `None` when a file is missing. Whatever else
+/// writes into the directory (cargo-leptos does) changes it too.
 fn fingerprint(compiled: &Path, package: &Path) -> Option<String> {
     let mut files = files_below(package).ok()?;
     files.sort();
@@ -131,9 +129,9 @@ fn fingerprint(compiled: &Path, package: &Path) -> Option<String> {
     Some(format!("{:016x}", hasher.finish()))
 }
 
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+fn files_below(directory: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
+    for entry in fs::read_dir(directory)? {
         let path = entry?.path();
         if path.is_dir() {
             files.extend(files_below(&path)?);
@@ -144,8 +142,8 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The browser part says in a format of its own what the script must offer it. The library that
-/// reads it is only sure to understand it in the same version.
+/// The format in which the compiled browser part describes its imports changes with each version of
+/// wasm-bindgen, and is read reliably only by the same version of the support library.
 fn check_versions(lock: &str) -> Result<()> {
     let (library, reader) = (
         locked_version(lock, "wasm-bindgen"),
@@ -178,7 +176,7 @@ mod tests {
                         [[package]]\nname = \"wasm-bindgen-cli-support\"\nversion = \"0.2.129\"\n";
 
     #[test]
-    fn different_versions_are_refused_with_the_way_out() {
+    fn different_versions_are_refused_with_the_remedy() {
         let error = check_versions(LOCK)
             .err()
             .map(|error| error.to_string())
@@ -204,9 +202,10 @@ mod tests {
 
     #[test]
     fn the_fingerprint_sees_the_compiled_file_and_the_results() -> Result<()> {
-        let folder = std::env::temp_dir().join(format!("xtask-fingerprint-{}", std::process::id()));
-        let package = folder.join("pkg");
-        let compiled = folder.join("compiled.wasm");
+        let directory =
+            std::env::temp_dir().join(format!("xtask-fingerprint-{}", std::process::id()));
+        let package = directory.join("pkg");
+        let compiled = directory.join("compiled.wasm");
         clear(&package)?;
         fs::write(&compiled, "1")?;
         assert_eq!(fingerprint(&compiled, &package), None);
@@ -218,7 +217,7 @@ mod tests {
         let second = fingerprint(&compiled, &package);
         fs::write(&compiled, "2")?;
         let third = fingerprint(&compiled, &package);
-        fs::remove_dir_all(folder)?;
+        fs::remove_dir_all(directory)?;
         assert!(first != second && second != third);
         Ok(())
     }

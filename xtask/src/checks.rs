@@ -1,11 +1,13 @@
 //! Every check of the project, in the order in which a mistake is cheapest to find.
 
+mod rust_tests;
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::shell::{self, elapsed, say, spell_duration};
+use crate::shell::{self, elapsed, format_duration, say};
 use crate::workspace::Workspace;
 use crate::{browser_part, serve, setup};
 
@@ -22,7 +24,7 @@ fn run_steps(workspace: &Workspace, fast: bool, report: &mut Report) -> Result<(
         setup::for_build(workspace)?;
         setup::for_store_tests()
     })?;
-    // Before the long compilation: a missing browser should be known in the first minute.
+    // Before the long compilation, so that a missing browser is known in the first minute.
     let chromium = if fast {
         None
     } else {
@@ -54,24 +56,19 @@ fn run_steps(workspace: &Workspace, fast: bool, report: &mut Report) -> Result<(
     report.step("documentation", || document(workspace))?;
     // Before the tests: the server carries the browser part inside, and they ask for it.
     report.step("browser part", || browser_part::build(workspace))?;
-    report.step("tests", || {
-        cargo(
-            workspace,
-            &["test", "--workspace", "--exclude=browser", "--locked"],
-        )
-    })?;
+    report.slow = report.step("tests", || rust_tests::run(workspace))?;
     if let Some(chromium) = chromium {
         report.step("release build", || serve::build_server(workspace))?;
         report.step("browser tests", || test_in_browser(workspace, &chromium))?;
     }
     if !postgres {
         report
-            .left_out
+            .skipped
             .push("PostgreSQL: nothing was tested on it (see the warning above)");
     }
     if fast {
         report
-            .left_out
+            .skipped
             .push("the release build and the browser tests (--fast)");
     }
     Ok(())
@@ -120,11 +117,13 @@ fn test_in_browser(workspace: &Workspace, chromium: &Path) -> Result<()> {
     )
 }
 
-/// The steps that were taken and how long each took.
+/// The steps that ran and how long each took.
 #[derive(Default)]
 struct Report {
     steps: Vec<(&'static str, Duration, bool)>,
-    left_out: Vec<&'static str>,
+    skipped: Vec<&'static str>,
+    /// Tests of Rust that took long; Playwright lists its own.
+    slow: Vec<rust_tests::SlowTest>,
 }
 
 impl Report {
@@ -133,20 +132,23 @@ impl Report {
         let started = Instant::now();
         let result = work();
         self.steps.push((name, started.elapsed(), result.is_ok()));
-        let verdict = if result.is_ok() { "ok" } else { "FAILED" };
-        say(format_args!("{name}: {verdict} ({})", elapsed(started)));
+        let outcome = if result.is_ok() { "ok" } else { "FAILED" };
+        say(format_args!("{name}: {outcome} ({})", elapsed(started)));
         result.with_context(|| format!("step \u{201c}{name}\u{201d}"))
     }
 
     fn print(&self) {
         eprintln!("\n=== summary");
         for (name, duration, passed) in &self.steps {
-            let verdict = if *passed { "ok" } else { "FAILED" };
-            eprintln!("{name:<28} {:>14}  {verdict}", spell_duration(*duration));
+            let outcome = if *passed { "ok" } else { "FAILED" };
+            eprintln!("{name:<28} {:>14}  {outcome}", format_duration(*duration));
         }
         let total = self.steps.iter().map(|(_, duration, _)| *duration).sum();
-        eprintln!("{:<28} {:>14}", "total", spell_duration(total));
-        for what in &self.left_out {
+        eprintln!("{:<28} {:>14}", "total", format_duration(total));
+        for test in &self.slow {
+            eprintln!("slow: {:>7.1} s  {}", test.seconds, test.name);
+        }
+        for what in &self.skipped {
             eprintln!("NOT RUN: {what}");
         }
     }

@@ -1,13 +1,14 @@
 //! `cargo xtask`: the one entry to building, serving, checking and measuring the tracker.
 //!
 //! Every command first sets up what it needs and says what it does and why; with nothing missing
-//! that costs a fraction of a second. Nothing here knows an address outside this machine: what is
-//! fetched comes through the package clients (cargo, rustup, apt, npm) as the machine has them set
+//! that costs a fraction of a second. No address outside this machine is written down here:
+//! downloads go through the package clients (cargo, rustup, apt, npm) as the machine has them set
 //! up.
 
 mod bench;
 mod browser_part;
 mod checks;
+mod dev;
 mod fuzz;
 mod serve;
 mod setup;
@@ -37,25 +38,31 @@ enum Task {
         #[arg(last = true)]
         program: Vec<String>,
     },
+    /// Set up, build (debug) and serve; rebuild and restart on change
+    Dev {
+        /// Arguments for the program itself, as with `serve`
+        #[arg(last = true)]
+        program: Vec<String>,
+    },
     /// Set up and build the browser part and the release binary
     Build,
     /// Set up and run every check: format, lints, documentation, tests, browser tests
     Test {
-        /// Leave out the release build and the browser tests
+        /// Skip the release build and the browser tests
         #[arg(long)]
         fast: bool,
     },
     /// Set up and measure the catalogue, the HTTP list, what is sent, and whole files in and out
     Bench,
-    /// Set up and fuzz the readers of files, led by what the code does with its input
+    /// Set up and fuzz the readers of files, guided by coverage
     Fuzz {
-        /// One target; all of them, one after the other, without it
+        /// The target; without it, all of them in turn
         target: Option<String>,
-        /// How long for each target
+        /// Seconds for each target
         #[arg(long, default_value_t = 600)]
         seconds: u32,
     },
-    /// Set up and make the shapes of the world map again
+    /// Set up and generate the shapes of the world map
     World,
 }
 
@@ -73,10 +80,11 @@ fn run(task: &Task) -> anyhow::Result<()> {
     let workspace = Workspace::find()?;
     match task {
         Task::Serve { program } => serve::serve(&workspace, program),
+        Task::Dev { program } => dev::run(&workspace, program),
         Task::Build => serve::build(&workspace),
         Task::Test { fast } => checks::run(&workspace, *fast),
         Task::Bench => bench::run(&workspace),
         Task::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), *seconds),
-        Task::World => world::make(&workspace),
+        Task::World => world::generate(&workspace),
     }
 }

@@ -9,7 +9,7 @@ use crate::shell::{self, say};
 use crate::workspace::Workspace;
 use crate::{browser_part, setup};
 
-/// Builds the browser part, then the server that carries it inside.
+/// Builds the browser part, then the server that embeds it.
 pub fn build(workspace: &Workspace) -> Result<()> {
     let started = Instant::now();
     setup::for_build(workspace)?;
@@ -34,22 +34,22 @@ pub fn build_server(workspace: &Workspace) -> Result<()> {
     )
 }
 
-/// Builds everything and serves. The server takes this program's place, so that signals reach it
-/// and its exit status is what the caller sees.
+/// Builds everything and serves. The server replaces this process, so that signals reach it and the
+/// caller sees its exit status.
 pub fn serve(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     build(workspace)?;
     let mut server = Command::new(workspace.program());
     server.arg("serve").args(arguments);
-    become_program(&mut server)
+    exec(&mut server)
 }
 
 #[cfg(unix)]
-fn become_program(program: &mut Command) -> Result<()> {
+fn exec(program: &mut Command) -> Result<()> {
     use std::os::unix::process::CommandExt;
     Err(program.exec()).context("the server could not be started")
 }
 
 #[cfg(not(unix))]
-fn become_program(program: &mut Command) -> Result<()> {
+fn exec(program: &mut Command) -> Result<()> {
     shell::run(program).context("the server stopped")
 }

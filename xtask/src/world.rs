@@ -1,4 +1,4 @@
-//! The shapes of the world map, made from Natural Earth by a script that Node runs.
+//! The shapes of the world map, generated from Natural Earth by a Node script.
 
 use anyhow::Result;
 
@@ -6,11 +6,11 @@ use crate::setup;
 use crate::shell::{self, say};
 use crate::workspace::Workspace;
 
-/// The file that is made, as seen from the root folder.
+/// The generated file, relative to the root directory.
 const SHAPES: &str = "crates/charts/src/world/shapes.txt";
 
-/// Makes the file again; with the same packages it comes out the same.
-pub fn make(workspace: &Workspace) -> Result<()> {
+/// Generates the file; the same packages give the same bytes.
+pub fn generate(workspace: &Workspace) -> Result<()> {
     setup::for_world(workspace)?;
     shell::run(
         workspace
@@ -18,6 +18,6 @@ pub fn make(workspace: &Workspace) -> Result<()> {
             .arg(workspace.world().join("make.mjs"))
             .arg(SHAPES),
     )?;
-    say(format_args!("{SHAPES} is made"));
+    say(format_args!("{SHAPES} is up to date"));
     Ok(())
 }

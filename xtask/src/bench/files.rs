@@ -1,4 +1,4 @@
-//! Whole files in and out: how long they take, and how much memory.
+//! Importing and exporting whole files: time and memory.
 
 use std::fs;
 use std::path::Path;
@@ -14,10 +14,9 @@ use super::table::Table;
 use crate::shell::say;
 use crate::workspace::Workspace;
 
-/// Commitments that the measured exports hold.
+/// Commitments in the measured exports.
 const EXPORTED: u32 = 100_000;
 
-/// What the project promises of each.
 mod limit {
     pub const DRY_RUN_S: f64 = 3.0;
     pub const APPLY_S: f64 = 5.0;
@@ -26,22 +25,22 @@ mod limit {
     pub const EXPORT_MB: f64 = 100.0;
 }
 
-/// Brings the commitments of a server as files into empty records.
+/// Imports the commitments of a server from files into empty records.
 pub fn measure_import(workspace: &Workspace, server: &Server, table: &mut Table) -> Result<()> {
-    let folder = server.folder();
+    let directory = server.directory();
     for form in ["csv", "xlsx"] {
-        let file = folder.join(format!("import.{form}"));
-        server.save(&format!("/commitments.{form}"), &file)?;
-        for (what, argument, most) in [
+        let file = directory.join(format!("import.{form}"));
+        server.download(&format!("/commitments.{form}"), &file)?;
+        for (mode, argument, limit_seconds) in [
             ("dry run", Some("--dry-run"), limit::DRY_RUN_S),
             ("apply", None, limit::APPLY_S),
         ] {
-            say(format_args!("import of {}, {what}", file.display()));
-            let database = folder.join(format!("import-{form}.db"));
-            let took = import(workspace, &file, &database, argument)?;
-            let name = format!("import of 10,000 rows, {form}, {what}");
-            table.row(name.clone(), took.seconds, "s", Some(most));
-            if let Some(megabytes) = took.megabytes {
+            say(format_args!("import of {}, {mode}", file.display()));
+            let database = directory.join(format!("import-{form}.db"));
+            let cost = import(workspace, &file, &database, argument)?;
+            let name = format!("import of 10,000 rows, {form}, {mode}");
+            table.row(name.clone(), cost.seconds, "s", Some(limit_seconds));
+            if let Some(megabytes) = cost.megabytes {
                 table.row(
                     format!("{name}, resident"),
                     megabytes,
@@ -54,7 +53,7 @@ pub fn measure_import(workspace: &Workspace, server: &Server, table: &mut Table)
     Ok(())
 }
 
-struct Took {
+struct ImportCost {
     seconds: f64,
     megabytes: Option<f64>,
 }
@@ -64,7 +63,7 @@ fn import(
     file: &Path,
     database: &Path,
     argument: Option<&str>,
-) -> Result<Took> {
+) -> Result<ImportCost> {
     let started = Instant::now();
     let mut child = Command::new(workspace.program())
         .arg("import")
@@ -78,53 +77,53 @@ fn import(
         .context("the import could not be started")?;
     let mut megabytes = None;
     let status = loop {
-        megabytes = memory::most_resident(child.id()).or(megabytes);
+        megabytes = memory::peak_resident(child.id()).or(megabytes);
         if let Some(status) = child.try_wait()? {
             break status;
         }
         thread::sleep(Duration::from_millis(5));
     };
     ensure!(status.success(), "the import ended with {status}");
-    Ok(Took {
+    Ok(ImportCost {
         seconds: started.elapsed().as_secs_f64(),
         megabytes,
     })
 }
 
-/// Takes everything out of a large record, in every form.
+/// Exports a large record in every format.
 pub fn measure_export(workspace: &Workspace, table: &mut Table) -> Result<()> {
     say(format_args!(
         "starting the server with {EXPORTED} demonstration commitments"
     ));
     let server = Server::start(workspace, EXPORTED)?;
-    let file = server.folder().join("export");
+    let file = server.directory().join("export");
     for form in ["csv", "json", "zip", "xlsx"] {
         say(format_args!("export of everything as {form}"));
         let path = format!("/commitments.{form}");
-        let before = memory::resident(server.process());
-        let counted = memory::forget_most(server.process());
-        let took = server.save(&path, &file)?;
-        let most = memory::most_resident(server.process()).filter(|_| counted);
+        let before = memory::resident(server.process_id());
+        let reset = memory::reset_peak(server.process_id());
+        let download = server.download(&path, &file)?;
+        let peak = memory::peak_resident(server.process_id()).filter(|_| reset);
         let is_csv = form == "csv";
         let name = format!("export of 100,000, {form}");
         table.row(
             format!("{name}, first byte"),
-            took.first_byte.as_secs_f64() * 1000.0,
+            download.first_byte.as_secs_f64() * 1000.0,
             "ms",
             is_csv.then_some(limit::FIRST_BYTE_MS),
         );
-        table.row(name.clone(), took.whole.as_secs_f64(), "s", None);
+        table.row(name.clone(), download.whole.as_secs_f64(), "s", None);
         let megabytes = fs::metadata(&file)?.len() as f64 / 1e6;
         table.row(format!("{name}, file"), megabytes, "MB", None);
-        if let (Some(before), Some(most)) = (before, most) {
+        if let (Some(before), Some(peak)) = (before, peak) {
             table.row(
                 format!("{name}, growth"),
-                most - before,
+                peak - before,
                 "MB",
                 Some(limit::EXPORT_MB),
             );
             // The snapshot of the whole record is a part of it.
-            table.row(format!("{name}, resident"), most, "MB", None);
+            table.row(format!("{name}, resident"), peak, "MB", None);
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! What a page costs in another language, beside the same page in English, in one run.
+//! The cost of a page in another language, relative to the same page in English.
 
 use anyhow::Result;
 
@@ -17,12 +17,11 @@ const PAGES: [(&str, &[&str]); 7] = [
     ("method", &["/method"]),
 ];
 
-/// How often the languages take turns, so that what else the machine does falls on all of them; the
-/// best turn of each counts.
+/// The languages take turns, so that other load on the machine affects all of them; the best turn of
+/// each counts.
 const ROUNDS: usize = 14;
 const REQUESTS: usize = 40;
-/// What the project promises.
-const MOST: f64 = 1.1;
+const MAX_RATIO: f64 = 1.1;
 
 /// Measures the list and every kind of page in Spanish and French.
 pub fn measure(server: &Server, queries: &[&str], table: &mut Table) -> Result<()> {
@@ -38,7 +37,7 @@ pub fn measure(server: &Server, queries: &[&str], table: &mut Table) -> Result<(
 fn measure_page(server: &Server, name: &str, paths: &[String], table: &mut Table) -> Result<()> {
     say(format_args!("{name} in each language"));
     let languages = ["", "es", "fr"];
-    let spoken = languages.map(|language| -> Vec<String> {
+    let localized = languages.map(|language| -> Vec<String> {
         paths
             .iter()
             .map(|path| in_language(path, language))
@@ -47,7 +46,7 @@ fn measure_page(server: &Server, name: &str, paths: &[String], table: &mut Table
     let mut best = [f64::INFINITY; 3];
     // The first round fills the caches.
     for _ in 0..=ROUNDS {
-        for (best, paths) in best.iter_mut().zip(&spoken) {
+        for (best, paths) in best.iter_mut().zip(&localized) {
             let Some(milliseconds) = server.processor_time_over(paths, REQUESTS)? else {
                 return Ok(());
             };
@@ -59,12 +58,12 @@ fn measure_page(server: &Server, name: &str, paths: &[String], table: &mut Table
     for (language, other) in languages[1..].iter().zip(others) {
         let ratio = other / english;
         let what = format!("{name}, {language} beside English");
-        table.row(what, ratio, "times", Some(MOST));
+        table.row(what, ratio, "times", Some(MAX_RATIO));
     }
     Ok(())
 }
 
-/// The address as who reads another language follows it; English needs none.
+/// English, the default, needs no key.
 fn in_language(path: &str, language: &str) -> String {
     match (language, path.contains('?')) {
         ("", _) => path.to_owned(),

@@ -1,19 +1,19 @@
-//! How much memory a process holds, as Linux tells it.
+//! Memory of a process, as Linux reports it.
 
 use std::fs;
 
-/// What it holds now, in megabytes; `None` where the system does not tell.
+/// Resident memory in megabytes; `None` where the system does not report it.
 pub fn resident(process: u32) -> Option<f64> {
     field(&status(process)?, "VmRSS:")
 }
 
-/// The most it has held since it began, or since [`forget_most`].
-pub fn most_resident(process: u32) -> Option<f64> {
+/// Peak resident memory in megabytes since the start or [`reset_peak`].
+pub fn peak_resident(process: u32) -> Option<f64> {
     field(&status(process)?, "VmHWM:")
 }
 
-/// Lets [`most_resident`] begin anew; whether that was possible.
-pub fn forget_most(process: u32) -> bool {
+/// Resets [`peak_resident`]; false where that is not possible.
+pub fn reset_peak(process: u32) -> bool {
     fs::write(format!("/proc/{process}/clear_refs"), "5").is_ok()
 }
 

@@ -16,16 +16,16 @@ use ureq::Agent;
 use crate::shell;
 use crate::workspace::Workspace;
 
-/// How long the server may take to fill its database and come up.
-const START: Duration = Duration::from_mins(5);
+/// The server fills its database before it answers.
+const STARTUP_TIMEOUT: Duration = Duration::from_mins(5);
 /// Enough that a slow answer does not delay the next request.
 const CLIENTS: usize = 8;
+const DOWNLOAD_TIMEOUT: Duration = Duration::from_mins(10);
+/// Time for open requests to finish before the server is killed.
+const GRACE_PERIOD: Duration = Duration::from_secs(5);
 
-/// How long a whole file may take.
-const SAVE: Duration = Duration::from_mins(10);
-
-/// How long an answer took.
-pub struct Saved {
+/// How long a download took.
+pub struct Download {
     pub first_byte: Duration,
     pub whole: Duration,
 }
@@ -33,7 +33,7 @@ pub struct Saved {
 /// A running server; stopped when dropped.
 pub struct Server {
     child: Child,
-    folder: PathBuf,
+    directory: PathBuf,
     base: String,
     agent: Agent,
 }
@@ -42,11 +42,11 @@ impl Server {
     /// Starts one with so many synthetic commitments and waits until it answers.
     pub fn start(workspace: &Workspace, commitments: u32) -> Result<Self> {
         let port = shell::free_port()?;
-        let folder = workspace
+        let directory = workspace
             .scratch()
             .join(format!("bench-{}-{port}", std::process::id()));
-        fs::create_dir_all(&folder)?;
-        let database = folder.join("bench.db");
+        fs::create_dir_all(&directory)?;
+        let database = directory.join("bench.db");
         let child = Command::new(workspace.program())
             .args(["serve", "--addr", &format!("127.0.0.1:{port}")])
             .args(["--database", &format!("sqlite://{}", database.display())])
@@ -59,7 +59,7 @@ impl Server {
         let base = format!("http://127.0.0.1:{port}");
         let mut server = Self {
             child,
-            folder,
+            directory,
             base,
             agent: agent(),
         };
@@ -68,7 +68,7 @@ impl Server {
     }
 
     fn wait_until_ready(&mut self) -> Result<()> {
-        let deadline = Instant::now() + START;
+        let deadline = Instant::now() + STARTUP_TIMEOUT;
         while Instant::now() < deadline {
             if let Some(status) = self.child.try_wait()? {
                 bail!("the server ended with {status} before it answered");
@@ -78,25 +78,31 @@ impl Server {
             }
             thread::sleep(Duration::from_millis(100));
         }
-        bail!("the server did not answer within {} s", START.as_secs())
+        bail!(
+            "the server did not answer within {} s",
+            STARTUP_TIMEOUT.as_secs()
+        )
     }
 
-    /// The folder of its database, which is gone with it.
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// The directory of its database; deleted with the server.
+    pub fn directory(&self) -> &Path {
+        &self.directory
     }
 
-    /// Its number among the processes.
-    pub fn process(&self) -> u32 {
+    /// Its process id.
+    pub fn process_id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Saves an answer of any length to a file, and tells how long it took.
-    pub fn save(&self, path: &str, file: &Path) -> Result<Saved> {
+    /// Saves a response of any length to a file.
+    pub fn download(&self, path: &str, file: &Path) -> Result<Download> {
         let mut file = fs::File::create(file)?;
         let started = Instant::now();
         let request = self.agent.get(format!("{}{path}", self.base));
-        let request = request.config().timeout_global(Some(SAVE)).build();
+        let request = request
+            .config()
+            .timeout_global(Some(DOWNLOAD_TIMEOUT))
+            .build();
         let mut response = request.call().with_context(|| path.to_owned())?;
         let mut body = response.body_mut().as_reader();
         let mut first = [0];
@@ -104,7 +110,7 @@ impl Server {
         let first_byte = started.elapsed();
         file.write_all(&first)?;
         std::io::copy(&mut body, &mut file)?;
-        Ok(Saved {
+        Ok(Download {
             first_byte,
             whole: started.elapsed(),
         })
@@ -183,13 +189,13 @@ impl Server {
     /// The compressed bytes of every script and WebAssembly that the list makes a browser load,
     /// found as a browser finds them: named in the page, or in a script that the page names.
     pub fn script_size(&self) -> Result<u64> {
-        let mut found = program_parts(&self.text(&address(""))?);
+        let mut found = linked_assets(&self.text(&address(""))?);
         let mut total = 0;
         let mut next = 0;
         while let Some(part) = found.get(next).cloned() {
             next += 1;
             total += self.get(&part, Some("br"))?;
-            for further in program_parts(&self.text(&part)?) {
+            for further in linked_assets(&self.text(&part)?) {
                 if !found.contains(&further) {
                     found.push(further);
                 }
@@ -236,29 +242,12 @@ impl Server {
             .sum();
         (nanoseconds > 0).then_some(nanoseconds as f64 / 1e6)
     }
-
-    /// Asks the server to end, and ends it if it does not.
-    fn stop(&mut self) {
-        let asked = Command::new("kill")
-            .arg(self.child.id().to_string())
-            .status();
-        if asked.is_ok_and(|status| status.success()) {
-            for _ in 0..50 {
-                if !matches!(self.child.try_wait(), Ok(None)) {
-                    return;
-                }
-                thread::sleep(Duration::from_millis(100));
-            }
-        }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.stop();
-        let _ = fs::remove_dir_all(&self.folder);
+        let _ = shell::stop(&mut self.child, GRACE_PERIOD);
+        let _ = fs::remove_dir_all(&self.directory);
     }
 }
 
@@ -278,7 +267,7 @@ pub fn address(query: &str) -> String {
 }
 
 /// The addresses of scripts and WebAssembly in a page or a script.
-fn program_parts(text: &str) -> Vec<String> {
+fn linked_assets(text: &str) -> Vec<String> {
     let mut parts: Vec<String> = text
         .split(['"', '\'', '`'])
         .filter(|word| word.starts_with("/assets/"))
@@ -310,10 +299,10 @@ mod tests {
     fn scripts_are_found_in_pages_and_in_scripts() {
         let page = r#"<link href="/assets/site.1.css"><script src="/assets/start.2.js"></script>
             <link rel="modulepreload" href="/assets/start.2.js">"#;
-        assert_eq!(program_parts(page), ["/assets/start.2.js"]);
+        assert_eq!(linked_assets(page), ["/assets/start.2.js"]);
         let script = "import('/assets/a.3.js').then(m => m.default(`/assets/a_bg.4.wasm`))";
         assert_eq!(
-            program_parts(script),
+            linked_assets(script),
             ["/assets/a.3.js", "/assets/a_bg.4.wasm"]
         );
     }

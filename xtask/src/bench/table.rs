@@ -1,12 +1,11 @@
 //! Figures beside their limits.
 
-/// A table that prints itself and knows whether a figure is over its limit.
 #[derive(Debug, Default)]
 pub struct Table(Vec<Row>);
 
 #[derive(Debug)]
 struct Row {
-    what: String,
+    name: String,
     figure: f64,
     unit: &'static str,
     limit: Option<f64>,
@@ -14,7 +13,7 @@ struct Row {
 
 impl Row {
     fn is_over(&self) -> bool {
-        // A figure that is no number must not pass.
+        // NaN must not pass.
         self.limit
             .is_some_and(|limit| self.figure.is_nan() || self.figure > limit)
     }
@@ -24,29 +23,29 @@ impl Table {
     /// Adds a figure, with its limit if it has one.
     pub fn row(
         &mut self,
-        what: impl Into<String>,
+        name: impl Into<String>,
         figure: f64,
         unit: &'static str,
         limit: Option<f64>,
     ) {
         self.0.push(Row {
-            what: what.into(),
+            name: name.into(),
             figure,
             unit,
             limit,
         });
     }
 
-    /// Whether any figure is.
+    /// Whether any figure is over its limit.
     pub fn is_over(&self) -> bool {
         self.0.iter().any(Row::is_over)
     }
 
-    /// To the standard output, unlike everything else: this is the result.
+    /// Prints to standard output, unlike everything else: this is the result.
     pub fn print(&self) {
         println!("\n{:<52} {:>11} {:>11}", "", "measured", "limit");
         for row in &self.0 {
-            let verdict = match row.limit {
+            let outcome = match row.limit {
                 None => "",
                 Some(_) if row.is_over() => "OVER",
                 Some(_) => "PASS",
@@ -56,7 +55,7 @@ impl Table {
                 .limit
                 .map(|limit| format!("{limit} {}", row.unit))
                 .unwrap_or_default();
-            println!("{:<52} {figure:>11} {limit:>11}  {verdict}", row.what);
+            println!("{:<52} {figure:>11} {limit:>11}  {outcome}", row.name);
         }
     }
 }

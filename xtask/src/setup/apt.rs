@@ -1,4 +1,4 @@
-//! Installing Debian packages, where this is Debian (or one of its children) and we are root.
+//! Installing Debian packages, where this is Debian (or a derivative) and we are root.
 
 use std::process::Command;
 use std::sync::OnceLock;
@@ -17,7 +17,7 @@ pub fn install(packages: &[&str], purpose: &str) -> Result<()> {
         bail!("please run `apt-get install {names}` as root ({purpose})");
     }
     say(format_args!("installing {names} with apt: {purpose}"));
-    refresh()?;
+    update()?;
     shell::run(
         apt_get()
             .args([
@@ -31,34 +31,17 @@ pub fn install(packages: &[&str], purpose: &str) -> Result<()> {
     )
 }
 
-/// The newest version that apt offers, if it knows the package.
-pub fn candidate(package: &str) -> Option<String> {
-    if is_root() {
-        refresh().ok()?;
-    }
-    let list = shell::output(Command::new("apt-cache").args(["madison", package])).ok()?;
-    versions(&list).next().map(str::to_owned)
-}
-
-/// The versions in `apt-cache madison`'s table, newest first as apt lists them.
-pub fn versions(madison: &str) -> impl Iterator<Item = &str> {
-    madison
-        .lines()
-        .filter_map(|line| line.split('|').nth(1))
-        .map(str::trim)
-}
-
-/// Brings the package lists up to date, once a run.
-fn refresh() -> Result<()> {
-    static REFRESHED: OnceLock<()> = OnceLock::new();
-    if REFRESHED.get().is_none() {
+/// Updates the package lists, once a run.
+fn update() -> Result<()> {
+    static UPDATED: OnceLock<()> = OnceLock::new();
+    if UPDATED.get().is_none() {
         shell::run(apt_get().args(["update", "-qq"]))?;
-        let _ = REFRESHED.set(());
+        let _ = UPDATED.set(());
     }
     Ok(())
 }
 
-/// `apt-get` that never stops to ask.
+/// `apt-get` that never asks.
 pub fn apt_get() -> Command {
     let mut command = Command::new("apt-get");
     command.env("DEBIAN_FRONTEND", "noninteractive");
@@ -68,20 +51,4 @@ pub fn apt_get() -> Command {
 /// Whether we may change the system.
 pub fn is_root() -> bool {
     shell::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_come_out_of_the_table_in_order() {
-        let table = "  rust-src | 1.96.1+dfsg1-2~bpo13+1 | mirror suite/main amd64 Packages\n  \
-                     rust-src | 1.95.0+dfsg1-2~bpo13+1 | mirror suite/main amd64 Packages\n";
-        assert_eq!(
-            versions(table).collect::<Vec<_>>(),
-            ["1.96.1+dfsg1-2~bpo13+1", "1.95.0+dfsg1-2~bpo13+1"]
-        );
-        assert_eq!(versions("").count(), 0);
-    }
 }

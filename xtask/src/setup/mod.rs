@@ -4,13 +4,12 @@
 //! that is possible, and otherwise named in one line that says what to install and what for.
 
 mod apt;
-mod apt_sources;
 mod cargo_fuzz;
 mod chromium;
 mod compiler;
 mod node;
 mod postgres;
-mod rust_source;
+mod wasm_from_source;
 mod wasm_target;
 
 use std::path::PathBuf;
@@ -58,7 +57,7 @@ pub fn for_fuzzing(workspace: &Workspace) -> Result<()> {
     cargo_fuzz::ensure(workspace)
 }
 
-/// What making the world map's shapes needs: Node with the packages of `xtask/world`.
+/// What generating the shapes of the world map needs: Node with the packages of `xtask/world`.
 pub fn for_world(workspace: &Workspace) -> Result<()> {
     node::for_world(workspace)
 }

@@ -10,7 +10,7 @@ use crate::shell::{find_program, is_program};
 
 const PROGRAMS: [&str; 2] = ["initdb", "postgres"];
 
-/// Makes sure of them where the tests look: on PATH, or where Debian puts them.
+/// Installs them, unless the tests will find them: on PATH, or where Debian puts them.
 pub fn ensure() -> Result<()> {
     if is_installed() {
         return Ok(());
@@ -23,22 +23,25 @@ pub fn ensure() -> Result<()> {
     })?;
     ensure!(
         is_installed(),
-        "apt installed postgresql, but initdb and postgres are nowhere"
+        "apt installed postgresql, but initdb and postgres cannot be found"
     );
     Ok(())
 }
 
 fn is_installed() -> bool {
     let on_path = find_program(PROGRAMS[0]).and_then(|file| file.parent().map(Path::to_owned));
-    on_path.into_iter().chain(debian_folders()).any(|folder| {
-        PROGRAMS
-            .iter()
-            .all(|program| is_program(&folder.join(program)))
-    })
+    on_path
+        .into_iter()
+        .chain(debian_directories())
+        .any(|directory| {
+            PROGRAMS
+                .iter()
+                .all(|program| is_program(&directory.join(program)))
+        })
 }
 
-/// Debian keeps the server programs off PATH, in one folder a version.
-fn debian_folders() -> impl Iterator<Item = PathBuf> {
+/// Debian keeps the server programs off PATH, in one directory for each version.
+fn debian_directories() -> impl Iterator<Item = PathBuf> {
     let versions = fs::read_dir("/usr/lib/postgresql").ok();
     versions
         .into_iter()
@@ -46,17 +49,17 @@ fn debian_folders() -> impl Iterator<Item = PathBuf> {
         .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
 }
 
-/// Debian's package would create and start a cluster that nobody here asked for. Says no to that
-/// during the installation only: whoever wants one later gets it.
+/// Debian's package would create and start a cluster that nobody here asked for. This prevents
+/// that during the installation only.
 fn without_main_cluster(install: impl FnOnce() -> Result<()>) -> Result<()> {
-    let folder = Path::new("/etc/postgresql-common/createcluster.d");
-    let wish = folder.join("ogp-tracker.conf");
-    let written = fs::create_dir_all(folder)
-        .and_then(|()| fs::write(&wish, "create_main_cluster = false\n"))
+    let directory = Path::new("/etc/postgresql-common/createcluster.d");
+    let settings = directory.join("ogp-tracker.conf");
+    let written = fs::create_dir_all(directory)
+        .and_then(|()| fs::write(&settings, "create_main_cluster = false\n"))
         .is_ok();
     let result = install();
     if written {
-        let _ = fs::remove_file(&wish);
+        let _ = fs::remove_file(&settings);
     }
     result
 }
