@@ -41,7 +41,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
                 {match parameter {
                     Some(bad) => view! {
                         <p>
-                            {say::the_value(t)} <code>{bad.value}</code> {say::of_parameter(t)}
+                            <code>{bad.value}</code> {say::of_parameter(t)}
                             <code>{bad.parameter}</code> {say::cannot_be_used(t)}
                             {say::problem(t, &bad.problem)} "."
                         </p>

@@ -28,9 +28,13 @@ pub fn in_words(t: Lang, catalogue: &Catalogue, query: &Query) -> String {
         if values.is_empty() {
             continue;
         }
-        let labels = values.iter().map(|v| label(t, catalogue, *filter, v));
+        let is_level = filter.dimension().is_some();
+        let labels = values.iter().map(|v| {
+            let label = label(t, catalogue, *filter, v);
+            if is_level { lower_first(&label) } else { label }
+        });
         let assessed = values.iter().all(|v| ASSESSED.contains(&&**v));
-        only_assessed &= assessed && filter.dimension().is_some();
+        only_assessed &= assessed && is_level;
         words.push_str(&phrase(
             t,
             *filter,
@@ -61,12 +65,12 @@ fn phrase(t: Lang, filter: Filter, assessed: bool, choice: &str) -> String {
         Filter::Kind => say::kind(t, &choice.to_lowercase()),
         Filter::Area => say::area(t, choice),
         Filter::Year => say::year(t, choice),
-        Filter::Ambition if assessed => say::assessed_ambition(t, &lower_first(choice)),
-        Filter::Completion if assessed => say::assessed_completion(t, &lower_first(choice)),
-        Filter::Results if assessed => say::assessed_results(t, &lower_first(choice)),
-        Filter::Ambition => say::ambition(t, &lower_first(choice)),
-        Filter::Completion => say::completion(t, &lower_first(choice)),
-        Filter::Results => say::results(t, &lower_first(choice)),
+        Filter::Ambition if assessed => say::assessed_ambition(t, choice),
+        Filter::Completion if assessed => say::assessed_completion(t, choice),
+        Filter::Results if assessed => say::assessed_results(t, choice),
+        Filter::Ambition => say::ambition(t, choice),
+        Filter::Completion => say::completion(t, choice),
+        Filter::Results => say::results(t, choice),
         Filter::Value => say::value(t, choice),
         Filter::AmbitionValue => say::ambition_value(t, choice),
         Filter::CompletionValue => say::completion_value(t, choice),

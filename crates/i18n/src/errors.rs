@@ -97,12 +97,11 @@ super::messages! {
     // A value that cannot be used: with its marks, and in parts around them.
     value_of(value: &str, parameter: &str, problem: &str) {
         "“{value}” is not a valid value for “{parameter}”: {problem}",
-        "El valor «{value}» del parámetro «{parameter}» no se puede usar: {problem}",
-        "La valeur «\u{202f}{value}\u{202f}» du paramètre «\u{202f}{parameter}\u{202f}» ne peut pas être utilisée\u{202f}: {problem}",
+        "«{value}» no es un valor válido para «{parameter}»: {problem}",
+        "«\u{202f}{value}\u{202f}» n’est pas une valeur valable pour «\u{202f}{parameter}\u{202f}»\u{202f}: {problem}",
     }
-    the_value { "", "El valor ", "La valeur " }
-    of_parameter { " is not a valid value for ", " del parámetro ", " du paramètre " }
-    cannot_be_used { ": ", " no se puede usar: ", " ne peut pas être utilisée\u{202f}: " }
+    of_parameter { " is not a valid value for ", " no es un valor válido para ", " n’est pas une valeur valable pour " }
+    cannot_be_used { ": ", ": ", "\u{202f}: " }
 
     // Why it cannot be used; each goes on after the colon.
     not_a_word(found: &str, expected: &str) {

@@ -9,46 +9,50 @@ use domain::text::lower_first;
 use domain::{ChallengeArea, Level, MemberKind, OgpValue, Region};
 
 /// A filter's value as it is said; `english` is its name in the catalogue.
-pub fn filter_value(t: Lang, filter: Filter, slug: &str, english: &str) -> String {
-    if t == Lang::English {
+pub fn filter_value(lang: Lang, filter: Filter, slug: &str, english: &str) -> String {
+    if lang == Lang::English {
         return english.to_owned();
     }
     let word = match filter {
-        Filter::Member => return names::member(t, slug, english),
-        Filter::Area => return names::area(t, slug, english),
+        Filter::Member => return names::member(lang, slug, english),
+        Filter::Area => return names::area(lang, slug, english),
         Filter::Year => None,
-        Filter::Region => said::<Region>(t, slug),
-        Filter::Kind => said::<MemberKind>(t, slug),
-        Filter::Ambition | Filter::Completion | Filter::Results => said::<Level>(t, slug),
-        Filter::Value => said::<OgpValue>(t, slug),
-        Filter::Challenge => said::<ChallengeArea>(t, slug),
+        Filter::Region => said::<Region>(lang, slug),
+        Filter::Kind => said::<MemberKind>(lang, slug),
+        Filter::Ambition | Filter::Completion | Filter::Results => said::<Level>(lang, slug),
+        Filter::Value => said::<OgpValue>(lang, slug),
+        Filter::Challenge => said::<ChallengeArea>(lang, slug),
         Filter::AmbitionValue | Filter::CompletionValue | Filter::ResultsValue => {
             let dimension = filter.dimension_on_scale();
             let value = dimension.and_then(|dimension| Value::from_slug(dimension, slug));
-            return value.map_or_else(|| english.to_owned(), |value| on_scale(t, value));
+            return value.map_or_else(|| english.to_owned(), |value| on_scale(lang, value));
         }
     };
     word.unwrap_or(english).to_owned()
 }
 
-fn said<W: std::str::FromStr + Said>(t: Lang, slug: &str) -> Option<&'static str> {
-    slug.parse::<W>().ok().map(|word| word.said(t))
+fn said<W: std::str::FromStr + Said>(lang: Lang, slug: &str) -> Option<&'static str> {
+    slug.parse::<W>().ok().map(|word| word.said(lang))
 }
 
 /// A value with its scale, for example `Moderado (impacto potencial)`.
-fn on_scale(t: Lang, value: Value) -> String {
+fn on_scale(lang: Lang, value: Value) -> String {
     format!(
         "{} ({})",
-        terms::value(t, value),
-        lower_first(value.scheme().said(t))
+        terms::value(lang, value),
+        lower_first(value.scheme().said(lang))
     )
 }
 
 /// How many values of a filter, for example `4 regions`.
-pub fn counted(t: Lang, filter: Filter, n: usize) -> String {
-    let (one, several) = terms::filter_in_words(t, filter);
-    let noun = if format::is_one(t, n) { one } else { several };
-    format!("{} {noun}", format::number(t, n))
+pub fn counted(lang: Lang, filter: Filter, n: usize) -> String {
+    let (one, several) = terms::filter_in_words(lang, filter);
+    let noun = if format::is_one(lang, n) {
+        one
+    } else {
+        several
+    };
+    format!("{} {noun}", format::number(lang, n))
 }
 
 /// Puts the values of a filter in the order of their names, where the catalogue has them from A to
@@ -56,7 +60,7 @@ pub fn counted(t: Lang, filter: Filter, n: usize) -> String {
 ///
 /// `name` gives a value's name in the language and its depth.
 pub fn in_order<T>(
-    t: Lang,
+    lang: Lang,
     filter: Filter,
     values: Vec<T>,
     name: impl Fn(&T) -> (&str, usize),
@@ -65,10 +69,10 @@ pub fn in_order<T>(
         filter,
         Filter::Member | Filter::Area | Filter::Region | Filter::Challenge
     );
-    if t == Lang::English || !by_name {
+    if lang == Lang::English || !by_name {
         return values;
     }
-    let order = |a: &T, b: &T| -> Ordering { format::compare(t, name(a).0, name(b).0) };
+    let order = |a: &T, b: &T| -> Ordering { format::compare(lang, name(a).0, name(b).0) };
     let mut families: Vec<(T, Vec<T>)> = Vec::new();
     for value in values {
         let is_part = name(&value).1 > 0;
@@ -102,7 +106,7 @@ mod tests {
             ("Ética", 1),
             ("Abeja", 0),
         ];
-        let order = |t| in_order(t, Filter::Area, values.clone(), |v| (v.0, v.1));
+        let order = |lang| in_order(lang, Filter::Area, values.clone(), |v| (v.0, v.1));
         assert_eq!(order(Lang::English), values);
         let names: Vec<&str> = order(Lang::Spanish).iter().map(|v| v.0).collect();
         assert_eq!(
@@ -115,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_value_is_said_in_the_language_and_in_english_as_the_catalogue_has_it() {
-        let said = |t, filter, slug| filter_value(t, filter, slug, "English");
+        let said = |lang, filter, slug| filter_value(lang, filter, slug, "English");
         assert_eq!(said(Lang::English, Filter::Ambition, "high"), "English");
         assert_eq!(said(Lang::Spanish, Filter::Ambition, "high"), "Alto");
         assert_eq!(said(Lang::French, Filter::Ambition, "nonsense"), "English");

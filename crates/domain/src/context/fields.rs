@@ -138,7 +138,7 @@ const PARTICIPANT: &[Field] = &[
     told!("name", "Name", Form::Line).needed(),
     one!("level", "Kind", list_of!(ParticipantLevel)).needed(),
     one!("member", "Member of OGP", Form::Slugs),
-    one!("standing", "Standing, by source", Form::Standings).needed(),
+    one!("standing", "Status and source", Form::Standings).needed(),
     told!("note", "Note", Form::Line),
 ];
 const MEETING: &[Field] = &[
