@@ -15,7 +15,7 @@ use crate::service::Listed;
 use crate::service::context::{ActionView, ChapterView, GuideView};
 use catalogue::Catalogue;
 use domain::Lang;
-use domain::context::Item;
+use domain::context::ContextItem;
 use i18n::format::number;
 use i18n::layout::{members, n_commitments};
 use i18n::{about, context, guide as say, names};
@@ -51,7 +51,7 @@ pub fn ActionPage() -> impl IntoView {
     })
 }
 
-fn address(chapter: &Item, action: Option<&Item>) -> String {
+fn address(chapter: &ContextItem, action: Option<&ContextItem>) -> String {
     match action {
         Some(action) => format!("/guide/{}/{}", chapter.slug, action.slug),
         None => format!("/guide/{}", chapter.slug),
@@ -59,8 +59,8 @@ fn address(chapter: &Item, action: Option<&Item>) -> String {
 }
 
 /// A text of an item, with its language where that is not the page's.
-fn text(t: Lang, item: &Item, name: &str) -> AnyView {
-    match item.told(name, t) {
+fn text(t: Lang, item: &ContextItem, name: &str) -> AnyView {
+    match item.localized(name, t) {
         Some((text, lang)) => {
             let lang = (lang != t).then_some(lang);
             view! { <Markdown text=text.to_owned() lang/> }.into_any()

@@ -2,7 +2,7 @@
 //! that surround the commitments.
 
 use super::ChangedThing;
-use domain::context::{Item, Kind};
+use domain::context::{ContextItem, ContextKind};
 use domain::difference::{Difference, of_areas, of_members};
 use domain::{Lang, Member, PolicyArea};
 use i18n::format::compare;
@@ -15,7 +15,7 @@ use store::{AreaChange, Besides};
 pub(super) fn things(
     t: Lang,
     besides: Besides,
-    items: Vec<(Option<Item>, Item)>,
+    items: Vec<(Option<ContextItem>, ContextItem)>,
 ) -> Vec<ChangedThing> {
     let of_member = |member: &Member| format!("/members/{}", member.slug());
     let named = |member: &Member| names::member(t, &member.slug(), &member.name);
@@ -75,13 +75,13 @@ fn part_of(t: Lang, area: &PolicyArea, into: &PolicyArea) -> Difference {
     }
 }
 
-fn item(t: Lang, before: Option<&Item>, after: &Item) -> ChangedThing {
+fn item(t: Lang, before: Option<&ContextItem>, after: &ContextItem) -> ChangedThing {
     let facts = before.map_or_else(Vec::new, |before| {
         let keys = after.kind.fields().iter().flat_map(|field| {
             let keys = field.keys.iter();
             keys.map(move |key| (field.label, *key))
         });
-        let shown = |item: &Item| if item.withdrawn { "" } else { say::yes(t) };
+        let shown = |item: &ContextItem| if item.withdrawn { "" } else { say::yes(t) };
         let presence = (before.withdrawn != after.withdrawn).then(|| Difference {
             field: "shown",
             label: say::shown(t),
@@ -107,7 +107,7 @@ fn item(t: Lang, before: Option<&Item>, after: &Item) -> ChangedThing {
 }
 
 /// What an item is called.
-fn called(t: Lang, item: &Item) -> String {
+fn called(t: Lang, item: &ContextItem) -> String {
     let told = ["title", "name"].map(|field| item.text(field, t));
     let named = told.into_iter().chain([item.get("title")]);
     let named = named.into_iter().find(|name| !name.is_empty());
@@ -115,16 +115,16 @@ fn called(t: Lang, item: &Item) -> String {
 }
 
 /// Where the public sees an item.
-pub fn href(item: &Item) -> String {
+pub fn href(item: &ContextItem) -> String {
     match item.kind {
-        Kind::Area => format!("/areas/{}", item.slug),
-        Kind::Chapter => format!("/guide/{}", item.slug),
-        Kind::Action => format!("/guide/{}/{}", item.get("chapter"), item.slug),
-        Kind::Participant => format!("/network/{}", item.slug),
-        Kind::Meeting | Kind::Topic => "/network".to_owned(),
-        Kind::Resource => "/resources".to_owned(),
-        Kind::Featured => "/".to_owned(),
-        Kind::Challenge => "/challenge".to_owned(),
+        ContextKind::Area => format!("/areas/{}", item.slug),
+        ContextKind::Chapter => format!("/guide/{}", item.slug),
+        ContextKind::Action => format!("/guide/{}/{}", item.get("chapter"), item.slug),
+        ContextKind::Participant => format!("/network/{}", item.slug),
+        ContextKind::Meeting | ContextKind::Topic => "/network".to_owned(),
+        ContextKind::Resource => "/resources".to_owned(),
+        ContextKind::Featured => "/".to_owned(),
+        ContextKind::Challenge => "/challenge".to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use super::Origin;
 use crate::service::App;
 use charts::escape;
 use domain::Lang;
-use domain::context::Kind;
+use domain::context::ContextKind;
 
 /// Addresses in one sitemap at most, as <https://www.sitemaps.org/protocol.html> allows.
 const MOST: usize = 50_000;
@@ -56,13 +56,13 @@ fn addresses(app: &App) -> Vec<String> {
         .map(|(slug, _)| format!("/members/{slug}"));
     let context = catalogue.context();
     let chapters = context
-        .of(Kind::Chapter)
+        .of(ContextKind::Chapter)
         .map(|item| format!("/guide/{}", item.slug));
     let actions = context
-        .of(Kind::Action)
+        .of(ContextKind::Action)
         .map(|item| format!("/guide/{}/{}", item.get("chapter"), item.slug));
     let participants = context
-        .of(Kind::Participant)
+        .of(ContextKind::Participant)
         .map(|item| format!("/network/{}", item.slug));
     let commitments = catalogue
         .rows()

@@ -3,9 +3,9 @@
 use percent_encoding::percent_decode_str;
 
 use crate::query::{Filter, Problem, QueryError};
-use crate::{Dimension, Query, UnknownWord, words};
+use crate::{Dimension, Query, UnknownWord, slug_enum};
 
-words! {
+slug_enum! {
     /// A chart, by its name in the address.
     ChartName, "chart" {
         Ambition = "ambition", "Ambition";
@@ -69,7 +69,7 @@ impl ChartName {
     }
 }
 
-words! {
+slug_enum! {
     /// What the address of a chart may say besides the query.
     ChartOption, "chart option" {
         Measure = "measure", "Measure";
@@ -81,7 +81,7 @@ words! {
     }
 }
 
-words! {
+slug_enum! {
     /// What a chart counts.
     Measure, "measure" {
         Commitments = "commitments", "Number of commitments";
@@ -103,16 +103,16 @@ impl Measure {
     }
 }
 
-words! {
+slug_enum! {
     /// How a measure is shown for each part.
-    Form, "form" {
+    ChartLayout, "form" {
         Levels = "levels", "Levels, stacked";
         Shares = "shares", "Share high of the assessed";
         Heat = "heat", "Heat table";
     }
 }
 
-words! {
+slug_enum! {
     /// In which order parts are shown.
     Order, "order" {
         Most = "most", "Most commitments first";
@@ -131,7 +131,7 @@ pub struct ChartRequest {
     /// By what it is split.
     pub split: Filter,
     /// How it is shown.
-    pub form: Form,
+    pub layout: ChartLayout,
     /// In which order.
     pub order: Order,
     /// What stands down the side of a matrix.
@@ -165,9 +165,9 @@ impl ChartRequest {
                 ChartName::Areas => Filter::Area,
                 _ => Filter::Region,
             },
-            form: match name {
-                ChartName::Members => Form::Shares,
-                _ => Form::Levels,
+            layout: match name {
+                ChartName::Members => ChartLayout::Shares,
+                _ => ChartLayout::Levels,
             },
             order: Order::Most,
             down: Filter::Ambition,
@@ -227,7 +227,7 @@ impl ChartRequest {
     fn read(&mut self, option: ChartOption, value: &str) -> Result<(), UnknownWord> {
         match option {
             ChartOption::Measure => self.measure = value.parse()?,
-            ChartOption::Form => self.form = value.parse()?,
+            ChartOption::Form => self.layout = value.parse()?,
             ChartOption::Order => self.order = value.parse()?,
             ChartOption::Split => self.split = value.parse()?,
             ChartOption::Down => self.down = value.parse()?,
@@ -251,7 +251,7 @@ impl ChartRequest {
         match option {
             ChartOption::Measure => self.measure.slug(),
             ChartOption::Split => self.split.slug(),
-            ChartOption::Form => self.form.slug(),
+            ChartOption::Form => self.layout.slug(),
             ChartOption::Order => self.order.slug(),
             ChartOption::Down => self.down.slug(),
             ChartOption::Across => self.across.slug(),

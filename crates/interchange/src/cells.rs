@@ -8,7 +8,7 @@ use super::message::{Message, Severity};
 use super::patch::Set;
 use super::table::Table;
 use domain::UnknownWord;
-use domain::text::{MOST_TEXT, length};
+use domain::text::{MAX_TEXT, length};
 
 /// The longest text of any column but the full text's, so that every text fits into one cell of a
 /// workbook when it is exported.
@@ -191,7 +191,7 @@ impl<'a> Cells<'a> {
             .collect();
         for (column, cell) in at {
             let most = if column == full_text {
-                MOST_TEXT
+                MAX_TEXT
             } else {
                 MOST_IN_CELL
             };

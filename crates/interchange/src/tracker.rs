@@ -129,8 +129,8 @@ fn description(cells: &mut Cells<'_>) -> Option<String> {
     let text = cells.untrimmed("description").to_owned() + cells.untrimmed(super::write::CONTINUED);
     let text = text.trim_matches(' ');
     let length = text::length(text);
-    if length > text::MOST_TEXT {
-        let most = text::MOST_TEXT;
+    if length > text::MAX_TEXT {
+        let most = text::MAX_TEXT;
         let problem = format!("the whole text has {length} characters; expected at most {most}");
         cells.error("description", problem);
     }
@@ -301,7 +301,7 @@ mod tests {
                 "code,member,title,description,description_continued\nES0001,Spain,{title},{text},{rest}\n"
             ))
         };
-        let (most, cell) = (text::MOST_TEXT, super::super::workbook::MOST_IN_CELL);
+        let (most, cell) = (text::MAX_TEXT, super::super::workbook::MOST_IN_CELL);
         let fits = [
             ("a".repeat(cell), "b".repeat(most), String::new()),
             ("T".into(), "b".repeat(cell), "c".repeat(most - cell)),

@@ -6,17 +6,21 @@ use super::db::{Session, on};
 use super::error::During;
 use super::rows::{RevisionRow, parsed};
 use super::{Store, StoreError};
-use domain::context::{Item, Kind};
+use domain::context::{ContextItem, ContextKind};
 use domain::record::Revision;
 
 impl Store {
     /// What surrounded the commitments after a revision, also what was withdrawn.
-    pub async fn context(&self, upto: i64) -> Result<Vec<Item>, StoreError> {
+    pub async fn context(&self, upto: i64) -> Result<Vec<ContextItem>, StoreError> {
         items(&mut self.db.reading().await?.session(), upto).await
     }
 
     /// Who last changed an item, when and why; none where there is no such item.
-    pub async fn changed_by(&self, kind: Kind, slug: &str) -> Result<Option<Revision>, StoreError> {
+    pub async fn changed_by(
+        &self,
+        kind: ContextKind,
+        slug: &str,
+    ) -> Result<Option<Revision>, StoreError> {
         let mut reading = self.db.reading().await?;
         let row: Option<RevisionRow> = on!(reading.session(), connection => sqlx::query_as(
             "SELECT r.id, r.made_at, r.made_by, r.reason, r.source FROM revision r
@@ -31,7 +35,7 @@ impl Store {
     pub async fn changed_context(
         &self,
         revision: i64,
-    ) -> Result<Vec<(Option<Item>, Item)>, StoreError> {
+    ) -> Result<Vec<(Option<ContextItem>, ContextItem)>, StoreError> {
         let mut reading = self.db.reading().await?;
         let mut session = reading.session();
         let changed: Vec<(String, String)> = on!(&mut session, connection => sqlx::query_as(
@@ -43,7 +47,7 @@ impl Store {
         }
         let before = items(&mut session, revision - 1).await?;
         let after = items(&mut session, revision).await?;
-        let is = |item: &&Item, (kind, slug): &(String, String)| {
+        let is = |item: &&ContextItem, (kind, slug): &(String, String)| {
             item.kind.slug() == kind && item.slug == *slug
         };
         Ok(changed
@@ -58,7 +62,10 @@ impl Store {
 }
 
 /// Every item as it stood after a revision, by kind and name.
-pub(super) async fn items(session: &mut Session<'_>, upto: i64) -> Result<Vec<Item>, StoreError> {
+pub(super) async fn items(
+    session: &mut Session<'_>,
+    upto: i64,
+) -> Result<Vec<ContextItem>, StoreError> {
     let rows: Vec<(String, String, bool)> = on!(&mut *session, connection => sqlx::query_as(
         "SELECT i.kind, i.slug, i.withdrawn FROM context_item i
          WHERE i.revision_id = (
@@ -81,7 +88,7 @@ pub(super) async fn items(session: &mut Session<'_>, upto: i64) -> Result<Vec<It
     rows.into_iter()
         .map(|(kind, slug, withdrawn)| {
             let values = of_item.remove(&(kind.clone(), slug.clone()));
-            Ok(Item {
+            Ok(ContextItem {
                 kind: parsed("a kind of item", &kind)?,
                 slug,
                 values: values.unwrap_or_default(),

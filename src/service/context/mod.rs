@@ -17,9 +17,9 @@ pub use resources::{ResourcesAsked, ResourcesView};
 use std::sync::Arc;
 
 use crate::error::AppError;
-use domain::context::Item;
+use domain::context::ContextItem;
 use domain::text::is_slug;
-use domain::{QueryError, context::Kind};
+use domain::{QueryError, context::ContextKind};
 
 /// An item that is not there, answered with the page that has them all.
 fn unknown(what: String, page: &str, name: &str) -> AppError {
@@ -73,6 +73,6 @@ fn counted<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<(T, usize)> {
 }
 
 /// What visitors see of the items of a kind.
-pub(super) fn of(catalogue: &catalogue::Catalogue, kind: Kind) -> Vec<Arc<Item>> {
+pub(super) fn of(catalogue: &catalogue::Catalogue, kind: ContextKind) -> Vec<Arc<ContextItem>> {
     catalogue.context().of(kind).cloned().collect()
 }

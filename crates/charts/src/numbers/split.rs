@@ -7,7 +7,7 @@ use super::{Part, Scope, at_levels, blank};
 use crate::model::{Cell, Chart, Group, Item, Series, Shape};
 use crate::{LevelCounts, SMALL_GROUP, level_class};
 use catalogue::Bitset;
-use domain::chart::{ChartName, ChartRequest, Form, Order};
+use domain::chart::{ChartLayout, ChartName, ChartRequest, Order};
 use domain::query::Filter;
 use domain::{Lang, Level, Query};
 use i18n::facets::counted;
@@ -60,7 +60,7 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
         series_are: request
             .measure
             .dimension()
-            .filter(|_| request.form == Form::Heat)
+            .filter(|_| request.layout == ChartLayout::Heat)
             .map(|dimension| dimension.said(lang)),
         series: series(lang, request),
         groups: vec![Group::new("", items)],
@@ -69,19 +69,19 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
 }
 
 fn shape(request: ChartRequest) -> Shape {
-    match (request.measure.dimension(), request.form) {
+    match (request.measure.dimension(), request.layout) {
         (None, _) => Shape::Counts,
-        (Some(_), Form::Levels) => Shape::Stacked,
-        (Some(_), Form::Shares) => Shape::Shares,
-        (Some(_), Form::Heat) => Shape::Heat,
+        (Some(_), ChartLayout::Levels) => Shape::Stacked,
+        (Some(_), ChartLayout::Shares) => Shape::Shares,
+        (Some(_), ChartLayout::Heat) => Shape::Heat,
     }
 }
 
 fn series(lang: Lang, request: ChartRequest) -> Vec<Series> {
-    match (request.measure.dimension(), request.form) {
+    match (request.measure.dimension(), request.layout) {
         (None, _) => vec![Series::new(words::commitments(lang), "whole")],
-        (Some(_), Form::Shares) => shares_series(lang),
-        (Some(_), Form::Levels | Form::Heat) => level_series(lang),
+        (Some(_), ChartLayout::Shares) => shares_series(lang),
+        (Some(_), ChartLayout::Levels | ChartLayout::Heat) => level_series(lang),
     }
 }
 
@@ -97,10 +97,10 @@ pub fn level_series(lang: Lang) -> Vec<Series> {
 }
 
 fn cells(scope: &Scope<'_>, query: &Query, rows: &Bitset, request: ChartRequest) -> Vec<Cell> {
-    match (request.measure.dimension(), request.form) {
+    match (request.measure.dimension(), request.layout) {
         (None, _) => vec![Cell::new(rows.count(), query)],
-        (Some(dimension), Form::Shares) => shares_cells(scope, query, rows, dimension),
-        (Some(dimension), Form::Levels | Form::Heat) => {
+        (Some(dimension), ChartLayout::Shares) => shares_cells(scope, query, rows, dimension),
+        (Some(dimension), ChartLayout::Levels | ChartLayout::Heat) => {
             level_cells(&LevelCounts::of(scope.catalogue, rows, dimension), query)
         }
     }
@@ -208,7 +208,7 @@ fn notes(
     let mut notes: Vec<String> = Vec::new();
     let plain = ChartRequest::plain(request.name);
     if request.measure.dimension().is_none() {
-        if request.name == ChartName::Explore && request.form != plain.form {
+        if request.name == ChartName::Explore && request.layout != plain.layout {
             notes.push(say::no_levels_note(lang).to_owned());
         }
         if request.order == Order::Share {

@@ -6,23 +6,23 @@ use super::insert::insert_rows;
 use crate::db::{Session, on};
 use crate::error::During;
 use crate::{NEWEST, StoreError, context};
-use domain::context::{Item, Kind};
+use domain::context::{ContextItem, ContextKind};
 
 /// Writes the items that differ from what is known; tells whether there were any.
 pub(super) async fn record(
     session: &mut Session<'_>,
     revision: i64,
-    items: &[Item],
+    items: &[ContextItem],
 ) -> Result<bool, StoreError> {
     if items.is_empty() {
         return Ok(false);
     }
-    let known: HashMap<(Kind, String), Item> = context::items(session, NEWEST)
+    let known: HashMap<(ContextKind, String), ContextItem> = context::items(session, NEWEST)
         .await?
         .into_iter()
         .map(|item| ((item.kind, item.slug.clone()), item))
         .collect();
-    let changed: Vec<&Item> = items
+    let changed: Vec<&ContextItem> = items
         .iter()
         .filter(|item| known.get(&(item.kind, item.slug.clone())) != Some(item))
         .collect();
@@ -34,7 +34,7 @@ pub(super) async fn record(
         |item| [item.kind.slug(), &item.slug, revision, item.withdrawn]
     )
     .during("writing what surrounds the commitments")?;
-    let values: Vec<(&Item, &String, &String)> = changed
+    let values: Vec<(&ContextItem, &String, &String)> = changed
         .iter()
         .flat_map(|item| {
             item.values
@@ -56,7 +56,7 @@ pub(super) async fn record(
 /// The items among these that were changed after a revision.
 pub(super) async fn changed_since(
     session: &mut Session<'_>,
-    items: &[Item],
+    items: &[ContextItem],
     seen: i64,
 ) -> Result<bool, StoreError> {
     for item in items {
