@@ -1,4 +1,4 @@
-//! The values of filters by their names in a language.
+//! Names of filter values in a language.
 
 use catalogue::{Facet, NamedValue};
 use domain::Lang;
