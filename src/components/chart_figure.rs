@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::links::link_to;
 use super::rating::Glyph;
-use charts::drawing::{Room, for_page};
+use charts::drawing::{Placement, for_page};
 use charts::table::table;
-use charts::{Chart, Item, Series, Shape, escape};
+use charts::{Chart, ChartItem, Series, Shape, escape};
 use domain::Level;
 use domain::query::Query;
 use domain::route::ChartAs;
@@ -27,8 +27,8 @@ pub fn ChartFigure(
     #[prop(optional)]
     own_page: bool,
     /// How wide its place is.
-    #[prop(default = Room::Page)]
-    room: Room,
+    #[prop(default = Placement::Page)]
+    placement: Placement,
     /// Whether its links open a page of their own, as in the frame of another site, where no other
     /// page of this one may stand.
     #[prop(optional)]
@@ -46,7 +46,7 @@ pub fn ChartFigure(
         }
     });
     let key = key(&chart);
-    let picture = linked(for_page(&chart, room), framed);
+    let picture = linked(for_page(&chart, placement), framed);
     view! {
         <figure class="chart-figure" aria-labelledby=id.clone()>
             <figcaption id=id.clone()>
@@ -65,7 +65,7 @@ pub fn ChartFigure(
 #[component]
 pub fn Tally(chart: Chart) -> impl IntoView {
     let id = chart.id.clone();
-    let picture = for_page(&chart, Room::Column);
+    let picture = for_page(&chart, Placement::Column);
     view! {
         <figure class="chart-figure" aria-labelledby=id.clone()>
             <figcaption id=id.clone()>
@@ -103,7 +103,8 @@ fn key(chart: &Chart) -> Option<AnyView> {
         .iter()
         .enumerate()
         .filter(|(index, _)| {
-            let shown = |item: &Item| item.cells.get(*index).is_some_and(|cell| cell.count > 0);
+            let shown =
+                |item: &ChartItem| item.cells.get(*index).is_some_and(|cell| cell.count > 0);
             chart.items().any(shown)
         })
         .map(|(_, series)| {

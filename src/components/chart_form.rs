@@ -8,7 +8,7 @@ use super::lang;
 use super::links::kept_fields;
 use catalogue::Catalogue;
 use charts::in_language;
-use domain::chart::{ACROSS, ChartOption, ChartRequest, Form, Measure, Order};
+use domain::chart::{ACROSS, ChartLayout, ChartOption, ChartRequest, Measure, Order};
 use domain::query::{Filter, MAX_SEARCH_LENGTH, Query};
 use domain::route::ChartAs;
 use i18n::{Lang, Said, charts as say};
@@ -75,7 +75,10 @@ fn kept(query: &Query) -> Vec<AnyView> {
 fn chart_option(t: Lang, request: ChartRequest, option: ChartOption) -> AnyView {
     let words: Vec<(&str, &str)> = match option {
         ChartOption::Measure => Measure::ALL.iter().map(|w| (w.slug(), w.said(t))).collect(),
-        ChartOption::Form => Form::ALL.iter().map(|w| (w.slug(), w.said(t))).collect(),
+        ChartOption::Form => ChartLayout::ALL
+            .iter()
+            .map(|w| (w.slug(), w.said(t)))
+            .collect(),
         ChartOption::Order => Order::ALL.iter().map(|w| (w.slug(), w.said(t))).collect(),
         ChartOption::Across => ACROSS.iter().map(|w| (w.slug(), w.said(t))).collect(),
         ChartOption::Split | ChartOption::Down => {

@@ -16,7 +16,7 @@ use crate::service::context::AreaContext;
 use crate::service::{AreaView, ChartsInPlace, ListView, Part};
 use catalogue::Catalogue;
 use charts::{ChartName, ChartRequest, LevelCounts};
-use domain::area::{AreaGroup, scope};
+use domain::area::{AreaGroup, description};
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::route::ChartAs;
@@ -144,7 +144,7 @@ fn show_one(
         &site::n_commitments(t, shown.total),
         &site::n_members(t, shown.members.len()),
     );
-    let covers = scope(&area.slug).map(|scope| {
+    let covers = description(&area.slug).map(|scope| {
         view! {
             <p class="prose">
                 {terms::covers(t, scope.slug)} " " <a href=scope.source>{say::ogp_description(t)}</a> "."

@@ -17,7 +17,7 @@ use i18n::{Said, area as say, area_page as own, context, guide as guide_words};
 const SHOWN: usize = 8;
 
 fn text(t: Lang, around: &AreaContext, field: &str) -> Option<AnyView> {
-    let (text, lang) = around.texts.as_ref()?.told(field, t)?;
+    let (text, lang) = around.texts.as_ref()?.localized(field, t)?;
     let lang = (lang != t).then_some(lang);
     Some(view! { <Markdown text=text.to_owned() lang/> }.into_any())
 }

@@ -123,7 +123,7 @@ fn submission(t: Lang, one: &Submission) -> AnyView {
         view! { " \u{b7} " <span class="code">{row.commitment.code.to_string()}</span> }
     });
     let summary = one.item.as_ref().and_then(|item| {
-        let (text, lang) = item.told("summary", t)?;
+        let (text, lang) = item.localized("summary", t)?;
         let lang = (lang != t).then_some(lang.slug());
         Some(view! { <p class="row-note" lang=lang>{text.to_owned()}</p> })
     });

@@ -11,7 +11,7 @@ use crate::components::{
 };
 use crate::error::AppError;
 use crate::service::{ChartView, version_in_words};
-use charts::drawing::{Ground, Layout, Sheet, draw};
+use charts::drawing::{LayoutWidth, Sheet, Target, draw};
 use charts::{Chart, ChartRequest};
 use domain::chart::ChartName;
 use domain::route;
@@ -226,8 +226,8 @@ pub fn about(view: &ChartView, origin: Option<String>) -> AnyView {
 fn embed_height(chart: &Chart) -> i32 {
     const TEXT_SIZE: i32 = 15;
     const AROUND: i32 = 420;
-    let sheet = Sheet::new(Ground::Page);
-    AROUND + draw(chart, &sheet, Layout::Narrow) * TEXT_SIZE / 100
+    let sheet = Sheet::new(Target::Page);
+    AROUND + draw(chart, &sheet, LayoutWidth::Narrow) * TEXT_SIZE / 100
 }
 
 /// The definition of each word of the chart that has one.

@@ -8,7 +8,7 @@ use crate::components::{
     CommitmentRows, Glyph, chips, cite, kept_fields, lang, layout, link_to, page_title,
 };
 use crate::service::ListView;
-use catalogue::{Catalogue, Count, FacetCounts};
+use catalogue::{Catalogue, FacetCounts, FacetValueCount};
 use charts::{in_language, level_class};
 use domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
 use domain::route;
@@ -146,12 +146,12 @@ fn facet(catalogue: &Catalogue, counts: &FacetCounts) -> AnyView {
 }
 
 /// The values as the language says them, in its order.
-fn said(t: Lang, catalogue: &Catalogue, counts: &FacetCounts) -> Vec<Count> {
+fn said(t: Lang, catalogue: &Catalogue, counts: &FacetCounts) -> Vec<FacetValueCount> {
     in_language(t, catalogue.facet(counts.filter))
         .iter()
         .filter_map(|named| {
             let value = counts.values.get(named.index)?;
-            Some(Count {
+            Some(FacetValueCount {
                 slug: value.slug.clone(),
                 label: named.name.clone(),
                 depth: value.depth,
@@ -164,9 +164,9 @@ fn said(t: Lang, catalogue: &Catalogue, counts: &FacetCounts) -> Vec<Count> {
 
 /// Values of the top with those that lie inside them. Values that would show nothing are left out,
 /// unless they are chosen or hold one that is not.
-fn groups(values: &[Count]) -> Vec<(&Count, Vec<&Count>)> {
-    let shown = |value: &Count| value.count > 0 || value.selected;
-    let mut groups: Vec<(&Count, Vec<&Count>)> = Vec::new();
+fn groups(values: &[FacetValueCount]) -> Vec<(&FacetValueCount, Vec<&FacetValueCount>)> {
+    let shown = |value: &FacetValueCount| value.count > 0 || value.selected;
+    let mut groups: Vec<(&FacetValueCount, Vec<&FacetValueCount>)> = Vec::new();
     for value in values {
         match groups.last_mut() {
             Some((_, children)) if value.depth > 0 => {
@@ -182,7 +182,7 @@ fn groups(values: &[Count]) -> Vec<(&Count, Vec<&Count>)> {
 }
 
 /// The values as check boxes; those inside another stand in a list inside it.
-fn options(filter: Filter, groups: Vec<(&Count, Vec<&Count>)>) -> AnyView {
+fn options(filter: Filter, groups: Vec<(&FacetValueCount, Vec<&FacetValueCount>)>) -> AnyView {
     groups
         .into_iter()
         .map(|(value, children)| {
@@ -198,7 +198,7 @@ fn options(filter: Filter, groups: Vec<(&Count, Vec<&Count>)>) -> AnyView {
         .into_any()
 }
 
-fn option(filter: Filter, value: &Count) -> impl IntoView + use<> {
+fn option(filter: Filter, value: &FacetValueCount) -> impl IntoView + use<> {
     let level = filter
         .dimension()
         .and_then(|_| value.slug.parse::<Level>().ok());

@@ -15,7 +15,7 @@ use crate::service::Listed;
 use crate::service::context::{ActionView, ChapterView, GuideView};
 use catalogue::Catalogue;
 use domain::Lang;
-use domain::context::Item;
+use domain::context::ContextItem;
 use domain::route;
 use i18n::format::number;
 use i18n::layout::{members, n_commitments};
@@ -38,7 +38,7 @@ pub async fn action_page(visit: Visit, at: route::GuideAction) -> Page {
     Ok(show_action(action).into_any())
 }
 
-fn address(chapter: &Item, action: Option<&Item>) -> String {
+fn address(chapter: &ContextItem, action: Option<&ContextItem>) -> String {
     match action {
         Some(action) => route::GuideAction::new(&chapter.slug, &action.slug).to_string(),
         None => route::GuideChapter::new(&chapter.slug).to_string(),
@@ -46,8 +46,8 @@ fn address(chapter: &Item, action: Option<&Item>) -> String {
 }
 
 /// A text of an item, with its language where that is not the page's.
-fn text(t: Lang, item: &Item, name: &str) -> AnyView {
-    match item.told(name, t) {
+fn text(t: Lang, item: &ContextItem, name: &str) -> AnyView {
+    match item.localized(name, t) {
         Some((text, lang)) => {
             let lang = (lang != t).then_some(lang);
             view! { <Markdown text=text.to_owned() lang/> }.into_any()

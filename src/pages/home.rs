@@ -9,7 +9,7 @@ use crate::components::{
     tell_of_record,
 };
 use crate::service::{ChartsInPlace, HomeView, Listed};
-use charts::drawing::Room;
+use charts::drawing::Placement;
 use charts::{Chart, SMALL_GROUP};
 use domain::query::{Filter, Query};
 use domain::route;
@@ -70,17 +70,17 @@ fn show(home: HomeView, charts: ChartsInPlace) -> impl IntoView {
 fn in_columns(mut shown: ChartsInPlace) -> AnyView {
     let query = shown.query.clone();
     let below = shown.charts.split_off(shown.levels.len());
-    let figures = |charts: Vec<Chart>, room| {
+    let figures = |charts: Vec<Chart>, placement| {
         charts
             .into_iter()
-            .map(|chart| view! { <ChartFigure chart query=query.clone() room/> })
+            .map(|chart| view! { <ChartFigure chart query=query.clone() placement/> })
             .collect_view()
     };
     view! {
         {narrowed_notice(&shown, route::Home::PATH)}
         {small_group_notice(&shown.levels)}
-        <div class="cols">{figures(shown.charts, Room::Column)}</div>
-        {figures(below, Room::Page)}
+        <div class="cols">{figures(shown.charts, Placement::Column)}</div>
+        {figures(below, Placement::Page)}
         {more_charts(&query)}
     }
     .into_any()

@@ -10,7 +10,7 @@ use crate::components::{
 use crate::service::Listed;
 use crate::service::context::{NetworkView, ParticipantDetail, ParticipantView};
 use domain::Lang;
-use domain::context::{Item, ParticipantLevel, Standing};
+use domain::context::{ContextItem, NetworkStatus, ParticipantLevel};
 use domain::route;
 use i18n::format::{date, number};
 use i18n::{Said, context, network as say};
@@ -116,19 +116,19 @@ fn show(network: NetworkView) -> AnyView {
     )
 }
 
-fn note(t: Lang, item: &Item) -> Option<impl IntoView + use<>> {
+fn note(t: Lang, item: &ContextItem) -> Option<impl IntoView + use<>> {
     let note = item.text("note", t).to_owned();
     (!note.is_empty()).then(|| view! { <p class="muted">{note}</p> })
 }
 
 /// What sources say of a participant, each with its date.
-fn standings(t: Lang, item: &Item) -> impl IntoView + use<> {
-    let lines = item.standings().into_iter().map(|said| {
+fn standings(t: Lang, item: &ContextItem) -> impl IntoView + use<> {
+    let lines = item.network_statuses().into_iter().map(|said| {
         let when = match said.date {
             Some(day) => date(t, day),
             None => context::undated(t).to_owned(),
         };
-        let words = say::statement(t, said.standing.said(t));
+        let words = say::statement(t, said.status.said(t));
         view! {
             <li>{words} {when} " (" {source_link(t, &said.source)} ")"</li>
         }
@@ -138,10 +138,10 @@ fn standings(t: Lang, item: &Item) -> impl IntoView + use<> {
 
 /// The same in short: each standing with the dates of its sources, which the participant's own page
 /// names.
-fn in_short(t: Lang, item: &Item) -> impl IntoView + use<> {
-    let said = item.standings();
-    let lines = Standing::ALL.iter().filter_map(|standing| {
-        let of_it = said.iter().filter(|one| one.standing == *standing);
+fn in_short(t: Lang, item: &ContextItem) -> impl IntoView + use<> {
+    let said = item.network_statuses();
+    let lines = NetworkStatus::ALL.iter().filter_map(|standing| {
+        let of_it = said.iter().filter(|one| one.status == *standing);
         let mut dates: Vec<String> = of_it
             .map(|one| match one.date {
                 Some(day) => date(t, day),
@@ -196,12 +196,16 @@ fn group(t: Lang, level: ParticipantLevel, all: &[ParticipantView]) -> AnyView {
     )
 }
 
-fn when(t: Lang, meeting: &Item) -> Option<impl IntoView + use<>> {
+fn when(t: Lang, meeting: &ContextItem) -> Option<impl IntoView + use<>> {
     let day = meeting.date("date")?;
     Some(view! { <time datetime=day.to_string()>{date(t, day)}</time> })
 }
 
-fn meeting(t: Lang, meeting: &Item, invited: &[std::sync::Arc<Item>]) -> impl IntoView + use<> {
+fn meeting(
+    t: Lang,
+    meeting: &ContextItem,
+    invited: &[std::sync::Arc<ContextItem>],
+) -> impl IntoView + use<> {
     let id = meeting.slug.clone();
     let heading = id.clone();
     let facts = [
@@ -215,7 +219,7 @@ fn meeting(t: Lang, meeting: &Item, invited: &[std::sync::Arc<Item>]) -> impl In
         (!text.is_empty()).then(|| view! { <li>{say(t, text)}</li> })
     })
     .collect_view();
-    let objectives = meeting.told("objectives", t).map(|(text, lang)| {
+    let objectives = meeting.localized("objectives", t).map(|(text, lang)| {
         let lang = (lang != t).then_some(lang);
         view! { <h4>{say::objectives(t)}</h4> <Markdown text=text.to_owned() lang/> }
     });

@@ -6,7 +6,7 @@ use super::{Page, Visit};
 use crate::components::{kept_fields, lang, layout, link_to, page_title, select};
 use crate::service::context::{ResourcesAsked, ResourcesView};
 use catalogue::Catalogue;
-use domain::context::{Item, ResourceType};
+use domain::context::{ContextItem, ResourceType};
 use domain::route;
 use domain::{Lang, PolicyArea};
 use i18n::format::{date, number};
@@ -87,7 +87,7 @@ fn area_name(t: Lang, area: &PolicyArea) -> String {
 }
 
 /// One resource in a list; `level` is the heading level of its title (2 or 3).
-pub fn resource(t: Lang, catalogue: &Catalogue, item: &Item, level: u8) -> AnyView {
+pub fn resource(t: Lang, catalogue: &Catalogue, item: &ContextItem, level: u8) -> AnyView {
     let title = item.get("title").to_owned();
     let code = item.get("language").to_owned();
     let own = (code != t.slug()).then(|| code.clone());
@@ -125,7 +125,7 @@ pub fn resource(t: Lang, catalogue: &Catalogue, item: &Item, level: u8) -> AnyVi
         .collect();
     let about =
         (!about.is_empty()).then(|| view! { <p class="row-note">{say::about(t)} {about}</p> });
-    let summary = item.told("summary", t).map(|(text, lang)| {
+    let summary = item.localized("summary", t).map(|(text, lang)| {
         let lang = (lang != t).then_some(lang.slug());
         view! { <p class="row-note" lang=lang>{text.to_owned()}</p> }
     });

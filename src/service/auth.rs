@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::App;
 use super::passwords::{hash, verify};
 use crate::error::AppError;
-use domain::forms::account::{self, MOST_PASSWORD};
+use domain::forms::account::{self, MAX_PASSWORD};
 use domain::{Action, Role};
 use store::{Account, StaffSession};
 
@@ -123,7 +123,7 @@ impl App {
             .map_err(AppError::from)?
             .filter(|a| a.disabled_at.is_none());
         let hash_known = account.as_ref().and_then(|a| a.password_hash.clone());
-        let short = password.chars().count() <= MOST_PASSWORD;
+        let short = password.chars().count() <= MAX_PASSWORD;
         let (right, outgrown) = verify(if short { password } else { "" }, hash_known).await?;
         let Some(account) = account.filter(|_| right && short) else {
             let why = "wrong address or password";

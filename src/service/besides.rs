@@ -2,7 +2,7 @@
 //! that surround the commitments.
 
 use super::ChangedThing;
-use domain::context::{Item, Kind};
+use domain::context::{ContextItem, ContextKind};
 use domain::difference::{Difference, of_areas, of_members};
 use domain::route;
 use domain::{Lang, Member, PolicyArea};
@@ -16,7 +16,7 @@ use store::{AreaChange, OtherChanges};
 pub(super) fn things(
     t: Lang,
     besides: OtherChanges,
-    items: Vec<(Option<Item>, Item)>,
+    items: Vec<(Option<ContextItem>, ContextItem)>,
 ) -> Vec<ChangedThing> {
     let of_member = |member: &Member| route::Member::new(member.slug()).to_string();
     let named = |member: &Member| names::member(t, &member.slug(), &member.name);
@@ -76,13 +76,13 @@ fn part_of(t: Lang, area: &PolicyArea, into: &PolicyArea) -> Difference {
     }
 }
 
-fn item(t: Lang, before: Option<&Item>, after: &Item) -> ChangedThing {
+fn item(t: Lang, before: Option<&ContextItem>, after: &ContextItem) -> ChangedThing {
     let facts = before.map_or_else(Vec::new, |before| {
         let keys = after.kind.fields().iter().flat_map(|field| {
             let keys = field.keys.iter();
             keys.map(move |key| (field.label, *key))
         });
-        let shown = |item: &Item| if item.withdrawn { "" } else { say::yes(t) };
+        let shown = |item: &ContextItem| if item.withdrawn { "" } else { say::yes(t) };
         let presence = (before.withdrawn != after.withdrawn).then(|| Difference {
             field: "shown",
             label: say::shown(t),
@@ -108,7 +108,7 @@ fn item(t: Lang, before: Option<&Item>, after: &Item) -> ChangedThing {
 }
 
 /// What an item is called.
-fn called(t: Lang, item: &Item) -> String {
+fn called(t: Lang, item: &ContextItem) -> String {
     let told = ["title", "name"].map(|field| item.text(field, t));
     let named = told.into_iter().chain([item.get("title")]);
     let named = named.into_iter().find(|name| !name.is_empty());
@@ -116,16 +116,16 @@ fn called(t: Lang, item: &Item) -> String {
 }
 
 /// Where the public sees an item.
-pub fn href(item: &Item) -> String {
+pub fn href(item: &ContextItem) -> String {
     match item.kind {
-        Kind::Area => route::Area::new(&item.slug).to_string(),
-        Kind::Chapter => route::GuideChapter::new(&item.slug).to_string(),
-        Kind::Action => route::GuideAction::new(item.get("chapter"), &item.slug).to_string(),
-        Kind::Participant => route::Participant::new(&item.slug).to_string(),
-        Kind::Meeting | Kind::Topic => route::Network::PATH.to_owned(),
-        Kind::Resource => route::Resources::PATH.to_owned(),
-        Kind::Featured => route::Home::PATH.to_owned(),
-        Kind::Challenge => route::Challenge::PATH.to_owned(),
+        ContextKind::Area => route::Area::new(&item.slug).to_string(),
+        ContextKind::Chapter => route::GuideChapter::new(&item.slug).to_string(),
+        ContextKind::Action => route::GuideAction::new(item.get("chapter"), &item.slug).to_string(),
+        ContextKind::Participant => route::Participant::new(&item.slug).to_string(),
+        ContextKind::Meeting | ContextKind::Topic => route::Network::PATH.to_owned(),
+        ContextKind::Resource => route::Resources::PATH.to_owned(),
+        ContextKind::Featured => route::Home::PATH.to_owned(),
+        ContextKind::Challenge => route::Challenge::PATH.to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::views::{AreaView, CommitmentView, Featured, HomeView, MemberSummary, 
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use charts::LevelCounts;
-use domain::context::{Item, Kind};
+use domain::context::{ContextItem, ContextKind};
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::similar::nearest;
@@ -81,11 +81,12 @@ impl App {
     /// What OGP points out, in one policy area or in all.
     fn featured(&self, catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featured, Option<Row>)> {
         let t = self.lang();
-        let in_area =
-            |item: &&Arc<Item>| area.is_none_or(|area| item.list("areas").any(|a| a == area));
+        let in_area = |item: &&Arc<ContextItem>| {
+            area.is_none_or(|area| item.list("areas").any(|a| a == area))
+        };
         catalogue
             .context()
-            .of(Kind::Featured)
+            .of(ContextKind::Featured)
             .filter(in_area)
             .map(|item| {
                 let slug = item.get("member");

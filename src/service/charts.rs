@@ -8,7 +8,7 @@ use super::{ActiveFilter, App, words};
 use crate::error::AppError;
 use catalogue::Catalogue;
 use charts::card::Caption;
-use charts::numbers::{Scope, beside_all, compute, level_chart};
+use charts::numbers::{ChartScope, beside_all, compute, level_chart};
 use charts::{Chart, ChartName, ChartRequest, LevelCounts};
 use domain::query::{Filter, Query};
 use domain::record::DataVersion;
@@ -65,7 +65,7 @@ impl App {
         let found = self.found(query).await?;
         let catalogue = self.snapshot();
         let query = catalogue.canonical(query).selection();
-        let scope = Scope {
+        let scope = ChartScope {
             lang: self.lang(),
             catalogue: &catalogue,
             query: query.clone(),
@@ -116,7 +116,7 @@ impl App {
                     .collect()
             }
         };
-        let scope = Scope {
+        let scope = ChartScope {
             lang: t,
             catalogue,
             query: query.clone(),

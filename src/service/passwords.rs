@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 
 use super::auth::random;
 use crate::error::AppError;
-use domain::forms::account::{LEAST_PASSWORD, MOST_PASSWORD};
+use domain::forms::account::{MAX_PASSWORD, MIN_PASSWORD};
 
 /// Argon2id as OWASP recommends it: 19 MiB, two passes, one lane
 /// (<https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html>).
@@ -85,13 +85,13 @@ pub(super) async fn verify(password: &str, hash: Option<String>) -> Result<(bool
 /// that person.
 pub async fn weakness(password: &str, about: &[&str]) -> Result<Option<String>, AppError> {
     let length = password.chars().count();
-    if length < LEAST_PASSWORD {
+    if length < MIN_PASSWORD {
         return Ok(Some(format!(
-            "It has {length} characters; at least {LEAST_PASSWORD} are needed."
+            "It has {length} characters; at least {MIN_PASSWORD} are needed."
         )));
     }
-    if length > MOST_PASSWORD {
-        return Ok(Some(format!("At most {MOST_PASSWORD} characters fit.")));
+    if length > MAX_PASSWORD {
+        return Ok(Some(format!("At most {MAX_PASSWORD} characters fit.")));
     }
     let (password, about) = (
         password.to_owned(),

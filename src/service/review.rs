@@ -36,7 +36,7 @@ impl App {
             return Ok(before);
         }
         let comment = fields.get("comment");
-        if comment.chars().count() > domain::forms::MOST_REASON {
+        if comment.chars().count() > domain::forms::MAX_REASON {
             return Err(Problems::one("comment", "It is too long.").into());
         }
         let mut step = DraftMove {

@@ -393,6 +393,6 @@ pub(super) fn overtaken() -> Refusal {
 pub(super) fn needed_reason(fields: &Fields) -> Result<String, Refusal> {
     let reason = fields.text("reason");
     reason
-        .filter(|r| r.chars().count() <= domain::forms::MOST_REASON)
+        .filter(|r| r.chars().count() <= domain::forms::MAX_REASON)
         .ok_or_else(|| Problems::one("reason", "A reason for the change is needed.").into())
 }

@@ -57,13 +57,13 @@ fn addresses(app: &App) -> Vec<String> {
         .map(|(slug, _)| route::Member::new(slug).to_string());
     let context = catalogue.context();
     let chapters = context
-        .of(Kind::Chapter)
+        .of(ContextKind::Chapter)
         .map(|item| route::GuideChapter::new(&item.slug).to_string());
     let actions = context
-        .of(Kind::Action)
+        .of(ContextKind::Action)
         .map(|item| route::GuideAction::new(item.get("chapter"), &item.slug).to_string());
     let participants = context
-        .of(Kind::Participant)
+        .of(ContextKind::Participant)
         .map(|item| route::Participant::new(&item.slug).to_string());
     let commitments = catalogue
         .rows()

@@ -148,7 +148,7 @@ async fn no_word_of_the_interface_stays_english() {
         let kind = item.parse().unwrap();
         for item in site.app.catalogue().context().of(kind) {
             data.extend(item.sources().into_iter().map(|s| s.title));
-            data.extend(item.standings().into_iter().map(|s| s.source.title));
+            data.extend(item.network_statuses().into_iter().map(|s| s.source.title));
             data.extend(
                 [
                     "title",

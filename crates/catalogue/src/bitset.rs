@@ -1,6 +1,10 @@
-//! A set of row numbers, one bit a row: the currency of filters, facets and charts.
+//! A set of row numbers, one bit a row.
+//!
+//! Filters, facets and charts combine sets of rows all the time: with a bit a row, 64 rows are
+//! intersected or counted by one machine instruction, and a set of 10,000 rows takes 1.2 kB.
 
-/// A set of rows of a catalogue. All sets of one catalogue have the same length.
+/// A set of rows. All sets of one catalogue have the same length; sets of another length must not be
+/// combined with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bitset {
     words: Vec<u64>,
@@ -8,7 +12,7 @@ pub struct Bitset {
 }
 
 impl Bitset {
-    /// No row of `rows`.
+    /// None of `rows` rows.
     pub fn none(rows: usize) -> Self {
         Self {
             words: vec![0; rows.div_ceil(64)],
@@ -16,9 +20,10 @@ impl Bitset {
         }
     }
 
-    /// Every row of `rows`.
+    /// All of `rows` rows.
     pub fn all(rows: usize) -> Self {
         let mut words = vec![u64::MAX; rows.div_ceil(64)];
+        // Bits beyond the last row stay 0, or they would be counted.
         if let (Some(last), rest @ 1..) = (words.last_mut(), rows % 64) {
             *last = (1 << rest) - 1;
         }
@@ -32,14 +37,12 @@ impl Bitset {
         }
     }
 
-    /// Whether a row is in the set.
     pub fn contains(&self, row: usize) -> bool {
         self.words
             .get(row / 64)
             .is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
-    /// How many rows are in the set.
     pub fn count(&self) -> usize {
         self.words
             .iter()

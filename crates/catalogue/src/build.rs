@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::bitset::Bitset;
 use super::facet::{Facet, FacetValue};
 use super::order::Orders;
-use super::{Catalogue, Context, Row};
+use super::{Catalogue, ContextItems, Row};
 use domain::AreaTree;
 use domain::query::Filter;
 use domain::record::Published;
@@ -35,7 +35,7 @@ impl Catalogue {
         let numbered = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
         Self {
             version: published.version,
-            context: Context::new(published.context),
+            context: ContextItems::new(published.context),
             orders: Orders::of(&rows),
             row_of_id: rows
                 .iter()

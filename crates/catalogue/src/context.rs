@@ -1,53 +1,49 @@
-//! What surrounds the commitments, ready to be shown: what was withdrawn is left out.
+//! Context items, sorted for display; withdrawn ones are kept apart.
 
 use std::sync::Arc;
 
 use domain::CommitmentCode;
-use domain::context::{Item, Kind};
+use domain::context::{ContextItem, ContextKind};
 
-/// Every item, in the order in which pages show them: by kind, position, then name.
+/// Every context item, by kind, position, then slug, which is the order of pages.
 #[derive(Debug, Default)]
-pub struct Context {
-    items: Vec<Arc<Item>>,
-    withdrawn: Vec<Arc<Item>>,
+pub struct ContextItems {
+    items: Vec<Arc<ContextItem>>,
+    withdrawn: Vec<Arc<ContextItem>>,
 }
 
-impl Context {
-    /// Sorts what the record holds.
-    pub fn new(items: Vec<Item>) -> Self {
-        let mut items: Vec<Arc<Item>> = items.into_iter().map(Arc::new).collect();
+impl ContextItems {
+    pub fn new(items: Vec<ContextItem>) -> Self {
+        let mut items: Vec<Arc<ContextItem>> = items.into_iter().map(Arc::new).collect();
         items.sort_by_key(|item| (item.kind, item.position(), item.slug.clone()));
         let (withdrawn, items) = items.into_iter().partition(|item| item.withdrawn);
         Self { items, withdrawn }
     }
 
-    /// The items of a kind.
-    pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Arc<Item>> {
+    pub fn of(&self, kind: ContextKind) -> impl Iterator<Item = &Arc<ContextItem>> {
         self.items.iter().filter(move |item| item.kind == kind)
     }
 
-    /// The items of a kind that were withdrawn.
-    pub fn withdrawn(&self, kind: Kind) -> impl Iterator<Item = &Arc<Item>> {
+    pub fn withdrawn(&self, kind: ContextKind) -> impl Iterator<Item = &Arc<ContextItem>> {
         self.withdrawn.iter().filter(move |item| item.kind == kind)
     }
 
-    /// An item by its name.
-    pub fn find(&self, kind: Kind, slug: &str) -> Option<&Arc<Item>> {
+    pub fn find(&self, kind: ContextKind, slug: &str) -> Option<&Arc<ContextItem>> {
         self.of(kind).find(|item| item.slug == slug)
     }
 
-    /// Whether there is nothing at all, withdrawn or not.
+    /// Whether there is no item at all, withdrawn or not.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty() && self.withdrawn.is_empty()
     }
 
-    /// The items of a kind in whose field a commitment is named.
+    /// The items of a kind that name a commitment in a field.
     pub fn about<'a>(
         &'a self,
-        kind: Kind,
+        kind: ContextKind,
         field: &'static str,
         code: &'a CommitmentCode,
-    ) -> impl Iterator<Item = &'a Arc<Item>> {
+    ) -> impl Iterator<Item = &'a Arc<ContextItem>> {
         self.of(kind)
             .filter(move |item| item.codes(field).contains(code))
     }

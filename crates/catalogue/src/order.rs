@@ -1,4 +1,4 @@
-//! The orders in which a list can stand, computed once for each snapshot.
+//! The sort orders of lists, computed once for each catalogue.
 
 use std::cmp::Reverse;
 
@@ -6,7 +6,7 @@ use super::Row;
 use domain::query::Sort;
 use domain::text::fold;
 
-/// Row numbers in each order.
+/// The row numbers in each order.
 #[derive(Debug, Default)]
 pub struct Orders {
     newest: Vec<u32>,
@@ -16,9 +16,10 @@ pub struct Orders {
 }
 
 impl Orders {
-    /// Sorts the rows (which stand in the order of their codes) in every way a list can be asked for.
+    /// Sorts rows, which come ordered by code, in every order. All sorts are stable, so that codes
+    /// decide between equals.
     pub fn of(rows: &[Row]) -> Self {
-        // Row numbers are u32 to halve the memory; four thousand million commitments will do.
+        // u32 takes half the memory of usize and is enough for four billion commitments.
         let numbers: Vec<u32> = (0..).take(rows.len()).collect();
         let members: Vec<String> = rows
             .iter()
@@ -47,7 +48,7 @@ impl Orders {
         }
     }
 
-    /// The rows in an order; relevance is the search's own and falls back to the newest first.
+    /// The rows in an order. Relevance belongs to a search; without one, the newest come first.
     pub fn get(&self, sort: Sort) -> &[u32] {
         match sort {
             Sort::Newest | Sort::Relevance => &self.newest,

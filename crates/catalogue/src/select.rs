@@ -1,44 +1,32 @@
-//! Answering a query: which rows, how many of each facet value, which page, which cross-table.
+//! Answering a query: which rows, how many of each facet value, which page.
 
 use super::bitset::Bitset;
-use super::facet::{Count, FacetCounts};
+use super::facet::{FacetCounts, FacetValueCount};
 use super::{Catalogue, Row};
 use domain::query::{Filter, PAGE_SIZE, Query};
 use domain::rating::{Dimension, Level};
 
-/// The rows that a query selects, with what facets need to leave their own filter out.
+/// The rows that a query selects.
 #[derive(Debug, Clone)]
 pub struct Selection {
-    /// The rows that meet every filter and the search.
     pub rows: Bitset,
-    /// For each filter with chosen values: the rows that meet all the *others*.
+    /// For each filter with chosen values, the rows that meet all the *other* filters: what its facet
+    /// counts, since a facet ignores its own filter.
     without_own: Vec<Option<Bitset>>,
-    /// Rows found by the search, best first.
+    /// The rows that the search found, best first.
     ranked: Option<Vec<u32>>,
 }
 
 /// One page of a list.
 #[derive(Debug, Clone)]
 pub struct Page<'a> {
-    /// The commitments on the page, in order.
     pub rows: Vec<&'a Row>,
-    /// How many the query selects in all.
+    /// How many the query selects on all pages.
     pub total: usize,
-    /// The page, counted from 0.
+    /// Counted from 0.
     pub number: usize,
-    /// How many pages there are; 1 where nothing is selected.
+    /// At least 1.
     pub pages: usize,
-}
-
-/// A cell of a cross-table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cell {
-    /// The position of the row's value in its facet.
-    pub row: usize,
-    /// The position of the column's value in its facet.
-    pub column: usize,
-    /// How many selected commitments have both.
-    pub count: usize,
 }
 
 impl Catalogue {
@@ -56,8 +44,8 @@ impl Catalogue {
         canonical
     }
 
-    /// Applies a query. `found` are the store's numbers of the commitments that a search found,
-    /// best first; none where the query has no search.
+    /// Applies a query. `found` are the ids of the commitments that the search found, best first;
+    /// `None` where the query has no search.
     pub fn select(&self, query: &Query, found: Option<&[i64]>) -> Selection {
         let ranked: Option<Vec<u32>> = found.map(|ids| {
             ids.iter()
@@ -102,7 +90,7 @@ impl Catalogue {
         }
     }
 
-    /// How many commitments each value of a filter would show, the other filters in force.
+    /// For each value of a filter, how many commitments there would be if it were chosen.
     pub fn count_facet(&self, filter: Filter, query: &Query, selection: &Selection) -> FacetCounts {
         let base = selection.without_own[filter.index()]
             .as_ref()
@@ -111,7 +99,7 @@ impl Catalogue {
             .facet(filter)
             .values
             .iter()
-            .map(|value| Count {
+            .map(|value| FacetValueCount {
                 slug: value.slug.clone(),
                 label: value.label.clone(),
                 depth: value.depth,
@@ -122,7 +110,6 @@ impl Catalogue {
         FacetCounts { filter, values }
     }
 
-    /// The counts of every filter.
     pub fn count_facets(&self, query: &Query, selection: &Selection) -> Vec<FacetCounts> {
         Filter::ALL
             .iter()
@@ -130,7 +117,6 @@ impl Catalogue {
             .collect()
     }
 
-    /// The selected rows in the query's order.
     pub fn ordered<'a>(
         &'a self,
         query: &Query,
@@ -163,7 +149,7 @@ impl Catalogue {
         }
     }
 
-    /// How many of `rows` stand at each level of a dimension, in the order of [`Level::ALL`].
+    /// How many of `rows` are at each level of a dimension, in the order of [`Level::ALL`].
     pub fn count_levels(&self, rows: &Bitset, dimension: Dimension) -> [usize; Level::ALL.len()] {
         let facet = self.facet(Filter::of(dimension));
         let mut counts = [0; Level::ALL.len()];
@@ -171,24 +157,5 @@ impl Catalogue {
             *count = rows.count_with(&value.rows);
         }
         counts
-    }
-
-    /// How many of `rows` have each pair of values of two filters; pairs without any are left out.
-    pub fn cross_tabulate(&self, rows: &Bitset, down: Filter, across: Filter) -> Vec<Cell> {
-        let mut cells = Vec::new();
-        for (row, value) in self.facet(down).values.iter().enumerate() {
-            let mut both = rows.clone();
-            both.intersect(&value.rows);
-            if both.count() == 0 {
-                continue;
-            }
-            for (column, other) in self.facet(across).values.iter().enumerate() {
-                let count = both.count_with(&other.rows);
-                if count > 0 {
-                    cells.push(Cell { row, column, count });
-                }
-            }
-        }
-        cells
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 use domain::query::{PAGE_SIZE, Query};
 use domain::record::Published;
-use domain::{Dimension, Level, Sort, text};
+use domain::{Dimension, Sort, text};
 use interchange::demo;
 
 fn catalogue(count: usize) -> Catalogue {
@@ -167,21 +167,6 @@ fn another_name_of_an_area_is_that_area() {
     );
     let plain = Query::parse("area=open-data&page=2").unwrap();
     assert_eq!(catalogue.canonical(&plain), plain);
-}
-
-#[test]
-fn a_cross_table_adds_up_to_the_selection() {
-    let catalogue = catalogue(1_500);
-    let rows = catalogue
-        .select(&Query::parse("region=europe").unwrap(), None)
-        .rows;
-    let cells = catalogue.cross_tabulate(&rows, Filter::Ambition, Filter::Completion);
-    assert_eq!(cells.iter().map(|c| c.count).sum::<usize>(), rows.count());
-    let high: usize = cells.iter().filter(|c| c.row == 0).map(|c| c.count).sum();
-    assert_eq!(
-        high,
-        catalogue.count_levels(&rows, Dimension::Ambition)[Level::High.index()]
-    );
 }
 
 #[test]

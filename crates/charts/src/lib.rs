@@ -1,8 +1,8 @@
-//! Charts: from numbers to a picture whose every mark leads to the commitments behind it.
+//! Charts: from numbers to a picture whose every mark links to the commitments behind it.
 //!
 //! One function computes a chart's numbers ([`numbers`]), one draws them ([`drawing`]); page, table
-//! and files are made from the same value and cannot disagree. Knows the domain, the catalogue's counts
-//! and what is said of them, no database and no page.
+//! and files are made from the same value and cannot disagree. Knows the domain, the catalogue
+//! and the words of the interface; no database and no page.
 
 pub mod card;
 pub mod drawing;
@@ -17,7 +17,7 @@ mod palette;
 
 pub use domain::chart::{ChartName, ChartRequest};
 pub use drawing::escape;
-pub use model::{Cell, Chart, Group, Item, Series, Shape};
+pub use model::{Cell, Chart, ChartItem, Group, Series, Shape};
 pub use names::in_language;
 
 use catalogue::{Bitset, Catalogue};
@@ -25,7 +25,7 @@ use domain::{Dimension, Lang, Level};
 use i18n::charts_findings as say;
 use i18n::format::{self, number};
 
-/// The class of a level in pictures and badges.
+/// The CSS class of a level.
 pub const fn level_class(level: Level) -> &'static str {
     match level {
         Level::High => "level-high",
@@ -37,17 +37,15 @@ pub const fn level_class(level: Level) -> &'static str {
     }
 }
 
-/// How many of some commitments stand at each level of a dimension.
+/// How many of some commitments are at each level of a dimension.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LevelCounts {
-    /// The dimension.
     pub dimension: Dimension,
     /// Commitments at each level, in the order of [`Level::ALL`].
     pub counts: [usize; Level::ALL.len()],
 }
 
 impl LevelCounts {
-    /// Counts the levels of `rows`.
     pub fn of(catalogue: &Catalogue, rows: &Bitset, dimension: Dimension) -> Self {
         Self {
             dimension,
@@ -55,17 +53,15 @@ impl LevelCounts {
         }
     }
 
-    /// Commitments at a level.
     pub fn at(&self, level: Level) -> usize {
         self.counts[level.index()]
     }
 
-    /// All commitments counted.
     pub fn total(&self) -> usize {
         self.counts.iter().sum()
     }
 
-    /// Those that the IRM has assessed: the denominator of every share.
+    /// Commitments that the IRM has assessed: the denominator of every share.
     pub fn assessed(&self) -> usize {
         Level::ALL
             .iter()
@@ -79,7 +75,7 @@ impl LevelCounts {
         percent(self.at(Level::High), self.assessed())
     }
 
-    /// The finding in one sentence, with its denominator.
+    /// One sentence with the share and its denominator.
     pub fn in_words(&self, lang: Lang) -> String {
         let (high, assessed) = (self.at(Level::High), self.assessed());
         let total = number(lang, self.total());
@@ -110,17 +106,17 @@ pub fn percent(part: usize, whole: usize) -> Option<usize> {
     (whole > 0).then(|| (part * 100 + whole / 2) / whole)
 }
 
-/// A share for people: what is not nought is never told as 0%, nor what is not all as 100%.
+/// A share for people: only nothing is 0%, and only all is 100%.
 pub fn share_in_words(lang: Lang, part: usize, whole: usize) -> Option<String> {
-    let told = match percent(part, whole)? {
+    let share = match percent(part, whole)? {
         0 if part > 0 => "<1".to_owned(),
         100 if part < whole => ">99".to_owned(),
         percent => percent.to_string(),
     };
-    Some(format::percent(lang, &told))
+    Some(format::percent(lang, &share))
 }
 
-/// Groups below this size carry a warning: one commitment more or less changes their share much.
+/// Groups below this size carry a warning: one commitment more or less changes their share a lot.
 pub const SMALL_GROUP: usize = 10;
 
 #[cfg(test)]
@@ -154,7 +150,7 @@ mod tests {
 
     #[test]
     fn little_is_not_nothing() {
-        for (part, whole, said) in [
+        for (part, whole, words) in [
             (1, 3000, "<1%"),
             (0, 3000, "0%"),
             (2999, 3000, ">99%"),
@@ -162,7 +158,7 @@ mod tests {
         ] {
             assert_eq!(
                 share_in_words(Lang::English, part, whole).as_deref(),
-                Some(said)
+                Some(words)
             );
         }
         assert_eq!(share_in_words(Lang::English, 0, 0), None);
@@ -180,7 +176,7 @@ mod tests {
             chart.groups[0].items[0].cells[0].list,
             "/commitments?member=spain&results=high"
         );
-        let svg = drawing::for_page(&chart, drawing::Room::Page);
+        let svg = drawing::for_page(&chart, drawing::Placement::Page);
         assert_eq!(
             svg.matches("<a class=\"mark").count(),
             3,
@@ -208,7 +204,7 @@ mod tests {
             ..card::Caption::default()
         };
         for svg in [
-            drawing::for_page(&chart, drawing::Room::Page),
+            drawing::for_page(&chart, drawing::Placement::Page),
             card::svg(&chart, &caption, card::Extent::Whole),
         ] {
             assert!(!svg.contains("<b>") && !svg.contains("<script>"), "{svg}");
@@ -250,7 +246,7 @@ mod tests {
                 ChartName::Compare => "member=spain&member=italy&member=kenya",
                 _ => "",
             };
-            let scope = numbers::Scope {
+            let scope = numbers::ChartScope {
                 lang,
                 catalogue: &catalogue,
                 query: Query::parse(query).unwrap(),
@@ -271,9 +267,9 @@ mod tests {
                     keyed
                 };
                 assert_eq!(counted(&english), counted(&other), "{name} {lang}");
-                let told = texts(&other);
-                assert_eq!(told.len(), texts(&english).len(), "{name} {lang}");
-                for text in &told {
+                let translated = texts(&other);
+                assert_eq!(translated.len(), texts(&english).len(), "{name} {lang}");
+                for text in &translated {
                     for word in [" of ", "ommitment", " the ", "ssessed", " rated"] {
                         assert!(!text.contains(word), "{name} {lang}: {text}");
                     }

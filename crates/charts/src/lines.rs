@@ -1,10 +1,9 @@
-//! The numbers of a chart as lines of a file.
+//! The numbers of a chart as rows of a CSV file.
 
 use super::card::Caption;
 use super::model::{Cell, Chart};
 use i18n::charts as say;
 
-/// The columns.
 pub const COLUMNS: [&str; 17] = [
     "chart",
     "filters",
@@ -25,7 +24,7 @@ pub const COLUMNS: [&str; 17] = [
     "demonstration",
 ];
 
-/// A line for each number, in the order of [`COLUMNS`]; each says by itself what it counts, of
+/// A row for each number, in the order of [`COLUMNS`]; each says by itself what it counts, of
 /// which state of the record, and from where.
 pub fn lines(chart: &Chart, caption: &Caption) -> impl Iterator<Item = [String; 17]> {
     let origin = caption.origin.clone().unwrap_or_default();
@@ -65,16 +64,16 @@ pub fn lines(chart: &Chart, caption: &Caption) -> impl Iterator<Item = [String; 
 }
 
 fn shares(cell: &Cell) -> [String; 4] {
-    let told = |whole: Option<usize>| match whole.filter(|whole| *whole > 0) {
+    let with_percent = |whole: Option<usize>| match whole.filter(|whole| *whole > 0) {
         Some(whole) => [whole.to_string(), percent_to_a_tenth(cell.count, whole)],
         None => [String::new(), String::new()],
     };
-    let [of, share] = told(cell.of);
-    let [of_assessed, share_of_assessed] = told(cell.of_assessed);
+    let [of, share] = with_percent(cell.of);
+    let [of_assessed, share_of_assessed] = with_percent(cell.of_assessed);
     [of, share, of_assessed, share_of_assessed]
 }
 
-/// Files are reckoned with, so they are told a tenth more than people.
+/// People calculate with files, so files get a decimal more than pages.
 fn percent_to_a_tenth(part: usize, whole: usize) -> String {
     let tenths = (part * 1000 + whole / 2) / whole;
     format!("{}.{}", tenths / 10, tenths % 10)

@@ -1,5 +1,5 @@
-//! The same picture in pixels, for places that take no SVG. The font is part of the program, so
-//! that a server without fonts draws the same.
+//! The same picture as PNG, for places that take no SVG. The font is part of the program, so that a
+//! server without fonts draws the same.
 
 use std::sync::{Arc, LazyLock};
 
@@ -8,7 +8,6 @@ use resvg::usvg::{Options, Tree, fontdb};
 
 use super::card::{HEIGHT, WIDTH};
 
-/// Why a picture could not be made.
 #[derive(Debug, thiserror::Error)]
 #[error("the picture could not be drawn: {0}")]
 pub struct PictureError(String);

@@ -1,26 +1,28 @@
 //! The numbers of a chart as the inside of an HTML table, each leading to its commitments.
 //!
-//! Written as text: a table of a thousand numbers is a hundred times cheaper so than as elements.
+//! Written as text, which for a table of a thousand numbers is a hundred times cheaper than Leptos
+//! elements.
 
 use std::fmt::Write as _;
 
 use super::drawing::escape;
-use super::model::{Cell, Chart, Item, Shape};
+use super::model::{Cell, Chart, ChartItem, Shape};
 use super::share_in_words;
 use domain::Lang;
 use i18n::charts as say;
 use i18n::format::{number, percent};
 
-/// Head, body and foot of the table; every text in it is escaped.
+/// Head, body and foot of the table, with all text escaped.
 pub fn table(chart: &Chart) -> String {
     let mut out = String::new();
-    let columns: Vec<Columns> = (0..chart.series.len())
-        .map(|index| Columns::of(chart, index))
+    let columns: Vec<SeriesColumns> = (0..chart.series.len())
+        .map(|index| SeriesColumns::of(chart, index))
         .collect();
     let explained = chart.items().any(|item| item.definition.is_some());
     // Writing to a string cannot fail.
     let _ = head(&mut out, chart, &columns, explained);
-    let width = 1 + usize::from(explained) + columns.iter().map(Columns::count).sum::<usize>();
+    let width =
+        1 + usize::from(explained) + columns.iter().map(SeriesColumns::count).sum::<usize>();
     for group in &chart.groups {
         out.push_str("<tbody>");
         if chart.groups.len() > 1 {
@@ -39,13 +41,13 @@ pub fn table(chart: &Chart) -> String {
     out
 }
 
-/// Which shares a series is told with.
-struct Columns {
+/// The columns of a series: its number, and the shares that its cells have.
+struct SeriesColumns {
     of_all: bool,
     of_assessed: bool,
 }
 
-impl Columns {
+impl SeriesColumns {
     fn of(chart: &Chart, index: usize) -> Self {
         let any = |has: fn(&Cell) -> bool| {
             chart
@@ -63,7 +65,12 @@ impl Columns {
     }
 }
 
-fn head(out: &mut String, chart: &Chart, columns: &[Columns], explained: bool) -> std::fmt::Result {
+fn head(
+    out: &mut String,
+    chart: &Chart,
+    columns: &[SeriesColumns],
+    explained: bool,
+) -> std::fmt::Result {
     write!(
         out,
         r#"<thead><tr><th scope="col">{}</th>"#,
@@ -107,14 +114,13 @@ fn head(out: &mut String, chart: &Chart, columns: &[Columns], explained: bool) -
 fn row(
     out: &mut String,
     lang: Lang,
-    item: &Item,
-    columns: &[Columns],
+    item: &ChartItem,
+    columns: &[SeriesColumns],
     explained: bool,
 ) -> std::fmt::Result {
     write!(out, r#"<tr><th scope="row">{}</th>"#, escape(&item.label))?;
     for (index, columns) in columns.iter().enumerate() {
         let Some(cell) = item.cells.get(index) else {
-            // Says nothing of this series.
             out.push_str(&"<td></td>".repeat(columns.count()));
             continue;
         };
@@ -157,7 +163,12 @@ fn share(lang: Lang, cell: &Cell, whole: Option<usize>) -> String {
 }
 
 /// The sum of parts of one whole.
-fn foot(out: &mut String, chart: &Chart, columns: &[Columns], explained: bool) -> std::fmt::Result {
+fn foot(
+    out: &mut String,
+    chart: &Chart,
+    columns: &[SeriesColumns],
+    explained: bool,
+) -> std::fmt::Result {
     if chart.shape != Shape::Bars || chart.groups.len() != 1 {
         return Ok(());
     }

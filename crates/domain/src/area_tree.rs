@@ -14,7 +14,7 @@ pub struct AreaTree {
 }
 
 impl AreaTree {
-    /// Puts children behind their parents. An area whose parent is missing stands at the top.
+    /// Puts children after their parents. An area whose parent is missing counts as a top-level one.
     pub fn new(areas: Vec<PolicyArea>) -> Self {
         let known: HashSet<Arc<str>> = areas.iter().map(|a| a.slug.clone()).collect();
         let (tops, children): (Vec<_>, Vec<_>) = areas.into_iter().partition(|a| {
@@ -53,7 +53,6 @@ impl AreaTree {
         }
     }
 
-    /// Every area in display order.
     pub fn iter(&self) -> impl Iterator<Item = &PolicyArea> {
         self.areas.iter()
     }
@@ -74,7 +73,7 @@ impl AreaTree {
             .filter(move |a| a.parent.as_deref() == Some(slug.as_str()))
     }
 
-    /// 0 for an area at the top, 1 for a part of another.
+    /// 0 for a top-level area, 1 for a part of another.
     pub fn depth(&self, area: &PolicyArea) -> usize {
         usize::from(
             area.parent
@@ -83,7 +82,7 @@ impl AreaTree {
         )
     }
 
-    /// The name of an area, or the slug itself where there is no such area.
+    /// The name of an area, or the slug where there is no such area.
     pub fn name<'a>(&'a self, slug: &'a str) -> &'a str {
         self.find(slug).map_or(slug, |area| area.name.as_str())
     }

@@ -5,12 +5,10 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-/// A day, meaning its end in universal time, or an exact moment.
+/// A day, which means its end in UTC, or an exact moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AsOf {
-    /// The end of a day.
     Day(NaiveDate),
-    /// A moment.
     Moment(DateTime<Utc>),
 }
 
@@ -20,7 +18,7 @@ pub enum AsOf {
 pub struct AsOfError;
 
 impl AsOf {
-    /// The last instant that belongs to it; what was published by then is shown.
+    /// The last instant that is included: the record shows what was published by then.
     pub fn until(self) -> DateTime<Utc> {
         match self {
             Self::Day(day) => day
@@ -57,7 +55,7 @@ impl FromStr for AsOf {
     fn from_str(text: &str) -> Result<Self, AsOfError> {
         let day = |text: &str| {
             let date = text.parse::<super::PartialDate>().map_err(|_| AsOfError)?;
-            // Only a whole date: a month has many ends.
+            // Only a whole date: a month or year would be ambiguous.
             (text.len() == 10)
                 .then(|| date.earliest())
                 .flatten()

@@ -1,8 +1,8 @@
 //! The ten areas of the Open Gov Challenge (2023 to 2028).
 
-use super::words;
+use super::slug_enum;
 
-words! {
+slug_enum! {
     /// A primary area of the Open Gov Challenge, set by OGP's Support Unit
     /// (<https://www.opengovpartnership.org/the-open-gov-challenge/>).
     ChallengeArea, "Open Gov Challenge area" {

@@ -2,9 +2,9 @@
 
 use crate::query::{Filter, Problem, QueryError};
 use crate::route::ChartAs;
-use crate::{Dimension, Params, Query, UnknownWord, words};
+use crate::{Dimension, Params, Query, UnknownWord, slug_enum};
 
-words! {
+slug_enum! {
     /// A chart, by its name in the address.
     ChartName, "chart" {
         Ambition = "ambition", "Ambition";
@@ -68,7 +68,7 @@ impl ChartName {
     }
 }
 
-words! {
+slug_enum! {
     /// What the address of a chart may say besides the query.
     ChartOption, "chart option" {
         Measure = "measure", "Measure";
@@ -80,7 +80,7 @@ words! {
     }
 }
 
-words! {
+slug_enum! {
     /// What a chart counts.
     Measure, "measure" {
         Commitments = "commitments", "Number of commitments";
@@ -102,16 +102,16 @@ impl Measure {
     }
 }
 
-words! {
+slug_enum! {
     /// How a measure is shown for each part.
-    Form, "form" {
+    ChartLayout, "form" {
         Levels = "levels", "Levels, stacked";
         Shares = "shares", "Share rated high, of those assessed";
         Heat = "heat", "Heat map";
     }
 }
 
-words! {
+slug_enum! {
     /// In which order parts are shown.
     Order, "order" {
         Most = "most", "Most commitments first";
@@ -130,7 +130,7 @@ pub struct ChartRequest {
     /// By what it is split.
     pub split: Filter,
     /// How it is shown.
-    pub form: Form,
+    pub layout: ChartLayout,
     /// In which order.
     pub order: Order,
     /// What stands down the side of a matrix.
@@ -164,9 +164,9 @@ impl ChartRequest {
                 ChartName::Areas => Filter::Area,
                 _ => Filter::Region,
             },
-            form: match name {
-                ChartName::Members => Form::Shares,
-                _ => Form::Levels,
+            layout: match name {
+                ChartName::Members => ChartLayout::Shares,
+                _ => ChartLayout::Levels,
             },
             order: Order::Most,
             down: Filter::Ambition,
@@ -221,7 +221,7 @@ impl ChartRequest {
     fn read(&mut self, option: ChartOption, value: &str) -> Result<(), UnknownWord> {
         match option {
             ChartOption::Measure => self.measure = value.parse()?,
-            ChartOption::Form => self.form = value.parse()?,
+            ChartOption::Form => self.layout = value.parse()?,
             ChartOption::Order => self.order = value.parse()?,
             ChartOption::Split => self.split = value.parse()?,
             ChartOption::Down => self.down = value.parse()?,
@@ -245,7 +245,7 @@ impl ChartRequest {
         match option {
             ChartOption::Measure => self.measure.slug(),
             ChartOption::Split => self.split.slug(),
-            ChartOption::Form => self.form.slug(),
+            ChartOption::Form => self.layout.slug(),
             ChartOption::Order => self.order.slug(),
             ChartOption::Down => self.down.slug(),
             ChartOption::Across => self.across.slug(),

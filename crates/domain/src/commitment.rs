@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::rating::{Answer, CurrentRatings, Design, Dimension, Level};
-use super::{ActionPlan, ChallengeArea, Member, OgpValue, PartialDate, Report, rating, words};
+use super::{ActionPlan, ChallengeArea, Member, OgpValue, PartialDate, Report, rating, slug_enum};
 
 /// OGP's code of a commitment: two to five letters and four digits, for example `NL0031`,
 /// `AUS0001` (Austin, not Australia) or `ARCRR0003`. Read in any case, kept in upper case.
@@ -56,8 +56,8 @@ impl fmt::Display for CommitmentCode {
     }
 }
 
-words! {
-    /// What has become of a commitment as such, apart from its ratings.
+slug_enum! {
+    /// The status of the commitment itself, apart from its ratings.
     CommitmentStatus, "commitment status" {
         Active = "active", "Active";
         Inactive = "inactive", "Inactive";
@@ -68,11 +68,8 @@ words! {
 /// A dated step towards a commitment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Milestone {
-    /// What is to be done.
     pub text: String,
-    /// When work begins.
     pub start: Option<PartialDate>,
-    /// When it is due.
     pub end: Option<PartialDate>,
 }
 
@@ -81,25 +78,18 @@ pub struct Milestone {
 pub struct Commitment {
     /// OGP's code, the key of everything.
     pub code: CommitmentCode,
-    /// Who promised.
     pub member: Arc<Member>,
     /// The plan it belongs to.
     pub plan: Arc<ActionPlan>,
     /// Its number in the plan; text, since `3.2.5` is one.
     pub number: Option<String>,
-    /// The title as published.
     pub title: String,
-    /// Institutions in charge.
     pub lead_institutions: Vec<String>,
     /// Institutions that help.
     pub support_institutions: Vec<String>,
-    /// Slugs of its policy areas.
     pub policy_areas: Vec<Arc<str>>,
-    /// The OGP values it serves.
     pub ogp_values: Vec<OgpValue>,
-    /// When work begins.
     pub start: Option<PartialDate>,
-    /// When it is due.
     pub end: Option<PartialDate>,
     /// Is it clear enough to check?
     pub verifiable: Option<Answer>,
@@ -111,16 +101,14 @@ pub struct Commitment {
     pub reports: Vec<Report>,
     /// Its area of the Open Gov Challenge, if it was submitted there.
     pub challenge_area: Option<ChallengeArea>,
-    /// Where the record was read.
+    /// The page that the commitment was read from.
     pub source_url: Option<String>,
-    /// Active, inactive or withdrawn, where the source says.
     pub status: Option<CommitmentStatus>,
-    /// Current ratings.
     pub ratings: CurrentRatings,
 }
 
 impl Commitment {
-    /// A commitment of which nothing is known but its code and who promised it.
+    /// A commitment of which only its code and member are known.
     pub fn blank(code: CommitmentCode, member: Arc<Member>) -> Self {
         Self {
             code,

@@ -1,9 +1,9 @@
 //! What commitments can be filtered by: the keys of the query that take values.
 
 use super::rating::Dimension;
-use super::words;
+use super::slug_enum;
 
-words! {
+slug_enum! {
     /// A filter of the query, by its key in the address, in canonical order.
     Filter, "filter" {
         Member = "member", "Member";

@@ -45,23 +45,23 @@ pub use scale::{ScaleValue, Scheme, Value};
 pub use staff::{Action, DraftState, Role};
 pub use value::OgpValue;
 
-/// A word that is not one of a closed list: what was read and what would have been understood.
+/// A word that is not in a closed list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\u{201c}{found}\u{201d} is not a {what}; expected one of: {expected}")]
 pub struct UnknownWord {
-    /// What kind of word was looked for, for example `region`.
+    /// The kind of word, for example `region`.
     pub what: &'static str,
-    /// The word that was read, as it was read.
+    /// The word as it was read.
     pub found: String,
-    /// The words that are understood, joined with commas.
+    /// The words that are known, joined with commas.
     pub expected: String,
 }
 
-/// Gives a closed list of words its slugs, labels and parsers: one table, no second spelling.
+/// Declares an enum of words with their slugs, labels and parser: one table, no second spelling.
 ///
 /// Each variant has a slug (addresses, API) and a label (pages, files); parsing accepts either,
 /// compared after folding, so `Asia and the Pacific` and `asia-and-the-pacific` are one.
-macro_rules! words {
+macro_rules! slug_enum {
     ($(#[$meta:meta])* $name:ident, $what:literal { $($(#[$vmeta:meta])* $variant:ident = $slug:literal, $label:literal;)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,4 +114,4 @@ macro_rules! words {
         }
     };
 }
-pub(crate) use words;
+pub(crate) use slug_enum;

@@ -1,8 +1,8 @@
 //! Members of OGP: national governments, local governments, and others.
 
-use super::{PartialDate, text, words};
+use super::{PartialDate, slug_enum, text};
 
-words! {
+slug_enum! {
     /// What kind of government a member is.
     MemberKind, "kind of member" {
         National = "national", "National";
@@ -12,7 +12,7 @@ words! {
     }
 }
 
-words! {
+slug_enum! {
     /// OGP's own regions. Armenia and Georgia belong to Asia and the Pacific, Israel to Europe.
     Region, "region" {
         AfricaAndTheMiddleEast = "africa-and-the-middle-east", "Africa and the Middle East";
@@ -22,8 +22,8 @@ words! {
     }
 }
 
-words! {
-    /// A member's standing (<https://www.opengovpartnership.org/glossary/member>).
+slug_enum! {
+    /// The status of a membership (<https://www.opengovpartnership.org/glossary/member>).
     MemberStatus, "member status" {
         Active = "active", "Active";
         UnderProceduralReview = "under-procedural-review", "Under procedural review";
@@ -34,14 +34,12 @@ words! {
     }
 }
 
-/// A status from a day on. Past statuses stay: the history of a membership is part of the record.
+/// A status from a date on. Past statuses stay: the history of a membership is part of the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatedStatus {
-    /// The standing that began.
     pub status: MemberStatus,
-    /// When it began, as precisely as the source says.
+    /// As precise as the source.
     pub since: PartialDate,
-    /// Where that is stated.
     pub source_url: String,
 }
 
@@ -50,20 +48,17 @@ pub struct DatedStatus {
 pub struct Member {
     /// OGP's name for it, for example `Netherlands` or `Austin, United States`.
     pub name: String,
-    /// National, local or other.
     pub kind: MemberKind,
     /// The country it is or lies in.
     pub country: String,
     /// ISO 3166-1 alpha-3 of the country; `XKX` for Kosovo.
     pub country_iso3: String,
-    /// OGP's region.
     pub region: Region,
-    /// Statuses known, oldest first. Empty: the source did not say.
+    /// Oldest first; empty where the source did not say.
     pub statuses: Vec<DatedStatus>,
 }
 
 impl Member {
-    /// The member's name in addresses.
     pub fn slug(&self) -> String {
         text::slugify(&self.name)
     }
@@ -76,7 +71,7 @@ impl Member {
 
 /// Changes of membership that have a public source, as (member's name, status).
 ///
-/// Only what a source states is here; absence says nothing about a member's standing.
+/// Only what a source states is here; absence says nothing about a member's status.
 pub fn known_statuses(name: &str) -> Vec<DatedStatus> {
     let known = |status, since: &str, source_url: &str| {
         since

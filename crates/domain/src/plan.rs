@@ -7,11 +7,10 @@ use super::rating::Dimension;
 /// A plan of a member. A source may name the plan, or state its years only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActionPlan {
-    /// The plan's title as published; none where the source gives only a year.
+    /// As published; `None` where the source gives only a year.
     pub title: Option<String>,
     /// The year of submission, which OGP calls the action plan cycle.
     pub start_year: Option<i32>,
-    /// The year in which the plan ends.
     pub end_year: Option<i32>,
 }
 

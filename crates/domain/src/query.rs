@@ -16,7 +16,9 @@ pub use super::query_error::{Problem, QueryError};
 use super::rating::{Dimension, Level};
 use super::route::ENCODED;
 use super::scale::{Scheme, Value};
-use super::{AsOf, ChallengeArea, MemberKind, OgpValue, Params, Region, UnknownWord, text, words};
+use super::{
+    AsOf, ChallengeArea, MemberKind, OgpValue, Params, Region, UnknownWord, slug_enum, text,
+};
 
 /// The longest search text, in characters.
 pub const MAX_SEARCH_LENGTH: usize = 200;
@@ -25,7 +27,7 @@ pub const MAX_VALUES: usize = 100;
 /// Commitments on one page of a list.
 pub const PAGE_SIZE: usize = 50;
 
-words! {
+slug_enum! {
     /// The order of a list.
     Sort, "sort order" {
         Newest = "newest", "Newest plan first";
@@ -36,7 +38,7 @@ words! {
     }
 }
 
-words! {
+slug_enum! {
     /// A language of the interface.
     Lang, "language" {
         English = "en", "English";

@@ -4,9 +4,9 @@
 
 use super::report::Report;
 use super::scale::{Scheme, Value};
-use super::{ReportStage, UnknownWord, text, words};
+use super::{ReportStage, UnknownWord, slug_enum, text};
 
-words! {
+slug_enum! {
     /// What the IRM assesses of a commitment.
     Dimension, "rating dimension" {
         Ambition = "ambition", "Ambition";
@@ -44,8 +44,8 @@ impl Dimension {
     }
 }
 
-words! {
-    /// Where a commitment stands in one dimension. Only the first two are assessments; the other
+slug_enum! {
+    /// The level of a commitment in one dimension. Only the first two are assessments; the other
     /// four are different ways of not having one, and are never counted as low.
     Level, "level" {
         High = "high", "High";
@@ -80,7 +80,7 @@ impl Level {
     }
 }
 
-words! {
+slug_enum! {
     /// The IRM's answer to a yes-or-no question about a commitment's design.
     Answer, "answer" {
         Yes = "yes", "Yes";
@@ -152,13 +152,10 @@ impl Finding {
 /// One rating as published: what was found, in which report, where that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rating {
-    /// What is rated.
     pub dimension: Dimension,
-    /// What was found.
     pub finding: Finding,
     /// The IRM report that says so, where known.
     pub report: Option<Report>,
-    /// Where it can be read.
     pub source_url: Option<String>,
 }
 

@@ -1,5 +1,5 @@
-//! What goes into the record and what comes out of it: the shapes that files, the store and the
-//! catalogue hand to each other.
+//! What goes into the record and what comes out of it: the types that files, the store and the
+//! catalogue exchange.
 
 use std::sync::Arc;
 
@@ -18,53 +18,49 @@ pub struct Texts {
     pub milestones: Vec<Milestone>,
 }
 
-/// A commitment with everything known about it.
+/// A commitment with all that is known about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Facts, and the ratings that count now.
     pub commitment: Commitment,
-    /// Long texts.
     pub texts: Texts,
     /// Every published rating, oldest first; `commitment.ratings` is chosen from them.
     pub ratings: Vec<Rating>,
 }
 
-/// What one change of the record brings: policy areas first, since commitments refer to them.
+/// One change of the record. Policy areas come first, since commitments refer to them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
     /// Areas to add; an area already known stays as it is.
     pub areas: Vec<PolicyArea>,
-    /// Commitments to add or to bring to this state.
+    /// Commitments to add or update.
     pub entries: Vec<Entry>,
-    /// Members and plans to add, or to bring to this state, even if they have no commitment yet.
+    /// Members and plans to add or update, even if they have no commitment yet.
     pub parties: Vec<Party>,
-    /// Areas that get another name or become part of another tag.
+    /// Areas to rename or to merge into another.
     pub revised_areas: Vec<RevisedArea>,
-    /// Ratings that are added, taken out of force or put back, commitment by commitment.
+    /// Ratings to add, to take out of force or to put back.
     pub corrections: Vec<Correction>,
-    /// What surrounds the commitments: items to add, or to bring to this state.
-    pub context: Vec<context::Item>,
-    /// Commitments that leave the published record, because what added them is taken back. Their
-    /// history stays; a later entry brings them back.
+    /// Context items to add or update.
+    pub context: Vec<context::ContextItem>,
+    /// Commitments that leave the published record because the import that added them is undone. Their
+    /// history stays, and a later entry brings them back.
     pub taken_back: Vec<CommitmentCode>,
 }
 
-/// What a change does to the ratings of a commitment beside adding some: nothing is removed, but
-/// ratings can be taken out of force and put back.
+/// A change of the ratings of a commitment. Nothing is ever removed, but ratings can be taken out of
+/// force and put back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
-    /// Whose ratings.
     pub code: CommitmentCode,
-    /// Ratings that count no more, by their numbers.
+    /// Ids of ratings that no longer count.
     pub out_of_force: Vec<i64>,
-    /// Ratings that count again.
+    /// Ids of ratings that count again.
     pub back_in_force: Vec<i64>,
-    /// Ratings that are new.
     pub added: Vec<Rating>,
 }
 
 impl Correction {
-    /// One that does nothing yet.
+    /// A correction that changes nothing yet.
     pub const fn new(code: CommitmentCode) -> Self {
         Self {
             code,
@@ -74,16 +70,15 @@ impl Correction {
         }
     }
 
-    /// Whether it does nothing.
     pub fn is_empty(&self) -> bool {
         self.out_of_force.is_empty() && self.back_in_force.is_empty() && self.added.is_empty()
     }
 }
 
-/// A policy area with what is said of it from now on.
+/// The new state of a policy area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RevisedArea {
-    /// The area; its slug stays what it was.
+    /// Its slug never changes.
     pub area: PolicyArea,
     /// The slug of the area that it has become; its commitments are in the same batch.
     pub merged_into: Option<Arc<str>>,
@@ -92,31 +87,28 @@ pub struct RevisedArea {
 /// A member, and a plan of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Party {
-    /// The member.
     pub member: Arc<Member>,
-    /// A plan; none where the member alone is meant.
+    /// `None` where the member alone is meant.
     pub plan: Option<ActionPlan>,
 }
 
 /// Why and by whom the record was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
-    /// Who changed it, as shown to the public.
+    /// The name that the public sees.
     pub made_by: String,
-    /// When, to the microsecond at most.
+    /// To the microsecond at most, which is what both databases keep.
     pub made_at: DateTime<Utc>,
-    /// Why, in words.
     pub reason: String,
-    /// What the data came from: a file's name, a page.
+    /// Where the data came from: the name of a file, a page.
     pub source: Option<String>,
 }
 
-/// Which state of the record something shows. Two views with the same version agree.
+/// A state of the record. Two views with the same version agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataVersion {
-    /// Counts the changes of the record; 0 for an empty one.
+    /// How many changes the record has had.
     pub number: i64,
-    /// When the record last changed.
     pub made_at: Option<DateTime<Utc>>,
     /// Whether the record holds synthetic commitments for demonstration.
     pub demonstration: bool,
@@ -125,12 +117,11 @@ pub struct DataVersion {
 /// The whole published record, as the catalogue is built from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
-    /// Which state this is.
     pub version: DataVersion,
     /// Every policy area, parents before their children.
     pub areas: Vec<PolicyArea>,
-    /// What surrounds the commitments, by kind and name; also what was withdrawn.
-    pub context: Vec<context::Item>,
-    /// Every published commitment with its number in the store, in the order of their codes.
+    /// Context items by kind and slug, withdrawn ones included.
+    pub context: Vec<context::ContextItem>,
+    /// Every published commitment with its id in the store, ordered by code.
     pub commitments: Vec<(i64, Commitment)>,
 }

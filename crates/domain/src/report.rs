@@ -1,8 +1,8 @@
 //! IRM reports: where a rating comes from.
 
-use super::{text, words};
+use super::{slug_enum, text};
 
-words! {
+slug_enum! {
     /// The kinds of report the IRM has published over the years
     /// (<https://www.opengovpartnership.org/glossary/independent-reporting-mechanism-irm/>).
     ReportKind, "kind of report" {
@@ -20,8 +20,8 @@ words! {
     }
 }
 
-words! {
-    /// How far a report has come. A rating from a report for comment is provisional.
+slug_enum! {
+    /// How far a report has got. A rating from a report for comment is provisional.
     ReportStage, "report stage" {
         Draft = "draft", "Draft";
         ForComment = "for-comment", "For public comment";
@@ -30,7 +30,7 @@ words! {
 }
 
 impl ReportKind {
-    /// Whether it is written before the plan has ended: it tells nothing of what came of it.
+    /// Whether it is written before the plan ends, so that it cannot report results.
     pub const fn is_before_the_end(self) -> bool {
         matches!(
             self,
@@ -42,7 +42,6 @@ impl ReportKind {
 /// A report, known by its title; kind, years and stage are read from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// The title as published.
     pub title: String,
     /// What kind of report the title names, where it names one.
     pub kind: Option<ReportKind>,

@@ -1,6 +1,6 @@
-//! Near misses: what somebody may have meant.
+//! Near misses: what somebody may have meant by a misspelled name.
 
-/// How many single letters must change to turn one text into the other.
+/// The Levenshtein distance: how many letters to add, remove or change.
 pub fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -16,11 +16,11 @@ pub fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-/// The `most` candidates that are nearest to a text, nearest first; far ones are left out.
+/// At most `max` candidates near a text, nearest first; distant ones are left out.
 pub fn nearest<'a, T>(
     wanted: &str,
     candidates: impl Iterator<Item = (&'a str, T)>,
-    most: usize,
+    max: usize,
 ) -> Vec<T> {
     let limit = (wanted.chars().count() / 2).clamp(2, 6);
     let mut near: Vec<(usize, &str, T)> = candidates
@@ -36,7 +36,7 @@ pub fn nearest<'a, T>(
         .filter(|(far, ..)| *far <= limit)
         .collect();
     near.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
-    near.into_iter().take(most).map(|(.., item)| item).collect()
+    near.into_iter().take(max).map(|(.., item)| item).collect()
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Who may do what: the one place that decides it, on the server for every request.
 
-use super::words;
+use super::slug_enum;
 
-words! {
-    /// What a member of OGP's staff is trusted with. Each role may do what those before it may.
+slug_enum! {
+    /// The roles of OGP's staff. Each may also do what those before it may.
     Role, "role" {
         /// Facts, tags, plans, and drafts of ratings.
         Editor = "editor", "Editor";
@@ -14,8 +14,8 @@ words! {
     }
 }
 
-words! {
-    /// Everything that staff can do. An action that is not here cannot be done.
+slug_enum! {
+    /// Everything that staff can do; what is not listed cannot be done.
     Action, "action" {
         SeeDesk = "see-desk", "See the desk and the forms";
         KeepOwnAccount = "keep-own-account", "Change one\u{2019}s own name and password, end one\u{2019}s own sessions";
@@ -41,7 +41,7 @@ words! {
 }
 
 impl Role {
-    /// Whether the role may do it. Own and others' objects are told apart by [`review_of`].
+    /// Whether the role may do it. For one's own drafts, ask with [`review_of`].
     pub const fn may(self, action: Action) -> bool {
         let least = match action {
             Action::SeeDesk
@@ -68,7 +68,7 @@ impl Role {
         self.index() >= least.index()
     }
 
-    /// The least role that may do it, to tell those who may not whom to ask.
+    /// The lowest role that may do it, so that others know whom to ask.
     pub fn least(action: Action) -> Self {
         Self::ALL
             .iter()
@@ -78,8 +78,8 @@ impl Role {
     }
 }
 
-/// What a person needs to be allowed to in order to decide on a draft: a second person looks at
-/// every rating, and who wrote it is not a second person.
+/// The permission that a decision on a draft needs: a second person reviews every rating, and its
+/// author is not a second person.
 pub const fn review_of(is_own: bool) -> Action {
     if is_own {
         Action::PublishOwnRating
@@ -88,8 +88,8 @@ pub const fn review_of(is_own: bool) -> Action {
     }
 }
 
-words! {
-    /// How far a rating has come on its way to the public.
+slug_enum! {
+    /// The review workflow of a draft.
     DraftState, "state of a draft" {
         Draft = "draft", "Draft";
         InReview = "in-review", "In review";
@@ -106,11 +106,11 @@ impl DraftState {
         matches!(self, Self::Draft | Self::Returned)
     }
 
-    /// Whether it may go there from here.
+    /// Whether `next` is a step of the workflow from here.
     pub const fn leads_to(self, next: Self) -> bool {
         match next {
             Self::Discarded => self.is_open(),
-            // A scheduled one waits again where who scheduled it may no longer publish it.
+            // A scheduled draft goes back if whoever scheduled it may no longer publish it.
             Self::InReview => self.is_open() || matches!(self, Self::Scheduled),
             Self::Returned => matches!(self, Self::InReview | Self::Scheduled),
             Self::Published => matches!(self, Self::InReview | Self::Scheduled),

@@ -2,11 +2,11 @@
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// The most words of a search that are looked at; the rest are ignored.
+/// Words of a search beyond these are ignored.
 pub const MAX_SEARCH_TERMS: usize = 12;
 
-/// The longest full text of a commitment, as [`length`] counts it: two cells of a workbook hold it.
-pub const MOST_TEXT: usize = 60_000;
+/// The longest full text of a commitment, as [`length`] counts it, so that two cells of a workbook hold it.
+pub const MAX_TEXT: usize = 60_000;
 
 /// The length of a text as browsers and spreadsheets count it, in units of UTF-16.
 pub fn length(text: &str) -> usize {
@@ -25,14 +25,13 @@ pub fn fold(text: &str) -> String {
         if character.is_ascii() {
             folded.push(character.to_ascii_lowercase());
         } else {
-            // Marks are left out, so that their order, the other half of normalising, is nothing.
+            // Marks are left out, so their order, the other half of normalising, does not matter.
             decompose_compatible(character, |part| push_folded(&mut folded, part));
         }
     }
     folded
 }
 
-/// Adds a part of a letter, unless it is a mark.
 fn push_folded(folded: &mut String, part: char) {
     if is_combining_mark(part) {
         return;
@@ -56,7 +55,7 @@ fn push_folded(folded: &mut String, part: char) {
 /// The address form of a name: folded, and every run of other characters than `a-z0-9` one hyphen.
 ///
 /// ```
-/// use ogp_tracker::domain::text::slugify;
+/// use domain::text::slugify;
 /// assert_eq!(slugify("Côte d’Ivoire"), "cote-d-ivoire");
 /// assert_eq!(slugify("Asia and the Pacific"), "asia-and-the-pacific");
 /// ```
@@ -99,9 +98,8 @@ pub fn search_terms(search: &str) -> Vec<String> {
 /// A piece of running text, and whether it is a word that was searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// The text as it stands in the source.
+    /// As the source spells it.
     pub text: String,
-    /// Whether this piece matched the search.
     pub hit: bool,
 }
 

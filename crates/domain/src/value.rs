@@ -1,8 +1,8 @@
 //! The OGP values: what a commitment is expected to advance.
 
-use super::words;
+use super::slug_enum;
 
-words! {
+slug_enum! {
     /// An OGP value that a commitment serves. Technology supports the other three and does not
     /// count on its own (<https://www.opengovpartnership.org/glossary/relevance/>).
     OgpValue, "OGP value" {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::format::day_of;
 use domain::Lang;
-use domain::context::Kind;
+use domain::context::ContextKind;
 
 super::messages! {
     title { "Change log", "Registro de cambios", "Journal des modifications" }
@@ -150,17 +150,17 @@ pub fn told_reason(lang: Lang, reason: &str) -> &str {
 }
 
 /// A kind of item around the commitments, in the singular.
-pub fn kind(lang: Lang, kind: Kind) -> &'static str {
+pub fn kind(lang: Lang, kind: ContextKind) -> &'static str {
     let say = match kind {
-        Kind::Area => area_text,
-        Kind::Chapter => chapter,
-        Kind::Action => action,
-        Kind::Participant => participant,
-        Kind::Meeting => meeting,
-        Kind::Topic => topic,
-        Kind::Resource => resource,
-        Kind::Featured => featured,
-        Kind::Challenge => challenge_item,
+        ContextKind::Area => area_text,
+        ContextKind::Chapter => chapter,
+        ContextKind::Action => action,
+        ContextKind::Participant => participant,
+        ContextKind::Meeting => meeting,
+        ContextKind::Topic => topic,
+        ContextKind::Resource => resource,
+        ContextKind::Featured => featured,
+        ContextKind::Challenge => challenge_item,
     };
     say(lang)
 }

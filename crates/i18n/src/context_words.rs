@@ -3,7 +3,7 @@
 use super::Said;
 use super::words::of_each;
 use domain::Lang;
-use domain::context::{ChallengeLevel, ParticipantLevel, ResourceType, Standing};
+use domain::context::{ChallengeLevel, NetworkStatus, ParticipantLevel, ResourceType};
 
 of_each! {
     /// What a resource is.
@@ -32,7 +32,7 @@ of_each! {
         Partner: "Socios expertos", "Partenaires experts";
     }
     /// What a source says a participant was.
-    standing(Standing, Standing::label) {
+    standing(NetworkStatus, NetworkStatus::label) {
         Member: "Integrante de la red", "Membre du réseau";
         Interested: "Manifestó interés", "A manifesté son intérêt";
         Invited: "Invitación a una reunión", "Invitation à une réunion";
@@ -58,7 +58,7 @@ impl Said for ParticipantLevel {
     }
 }
 
-impl Said for Standing {
+impl Said for NetworkStatus {
     fn said(self, lang: Lang) -> &'static str {
         standing(lang, self)
     }

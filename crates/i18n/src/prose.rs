@@ -1,6 +1,6 @@
 //! What is said of policy areas, in each language.
 
-use domain::area::{AreaGroup, scope};
+use domain::area::{AreaGroup, description};
 use domain::{Lang, PolicyArea};
 
 super::messages! {
@@ -27,7 +27,7 @@ pub fn caution(lang: Lang, area: &PolicyArea) -> Option<String> {
 
 /// What an area covers; none for areas that are not described.
 pub fn covers(lang: Lang, slug: &str) -> Option<&'static str> {
-    let english = scope(slug)?.covers;
+    let english = description(slug)?.covers;
     let told = COVERS.iter().find(|(area, ..)| *area == slug);
     Some(match lang {
         Lang::English => english,

@@ -2,7 +2,7 @@
 
 use domain::area::AreaGroup;
 use domain::chart::Order;
-use domain::chart::{ChartName, ChartOption, Form, Measure};
+use domain::chart::{ChartLayout, ChartName, ChartOption, Measure};
 use domain::query::Filter;
 use domain::{
     Answer, ChallengeArea, CommitmentStatus, Dimension, Lang, Level, MemberKind, MemberStatus,
@@ -67,7 +67,7 @@ said! {
     chart_name ChartName;
     chart_option ChartOption;
     measure Measure;
-    form Form;
+    form ChartLayout;
     order Order;
 }
 
@@ -234,7 +234,7 @@ of_each! {
         Results: "Resultados tempranos", "Premiers résultats";
     }
     /// How a measure is shown.
-    form(Form, Form::label) {
+    form(ChartLayout, ChartLayout::label) {
         Levels: "Niveles, apilados", "Niveaux, empilés";
         Shares: "Proporción de nivel alto entre los evaluados", "Part de niveau élevé parmi les évalués";
         Heat: "Mapa de calor", "Carte de chaleur";

@@ -8,7 +8,7 @@ use super::message::{ImportMessage, Severity};
 use super::patch::Update;
 use super::table::Table;
 use domain::UnknownWord;
-use domain::text::{MOST_TEXT, length};
+use domain::text::{MAX_TEXT, length};
 
 /// The longest text of any column but the description, so that every text fits into one cell of a
 /// workbook when it is exported.
@@ -184,7 +184,7 @@ impl<'a> Cells<'a> {
             .collect();
         for (column, cell) in at {
             let limit = if column == full_text {
-                MOST_TEXT
+                MAX_TEXT
             } else {
                 MAX_IN_CELL
             };

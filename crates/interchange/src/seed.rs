@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 pub use crate::record::RecordError;
 use crate::record::read_record;
-use domain::context::{Item, Kind, problems};
+use domain::context::{ContextItem, ContextKind, problems};
 use domain::record::Batch;
 use domain::{CommitmentCode, CurrentRatings, Dimension, Report};
 
@@ -92,7 +92,7 @@ fn report_title(source: &str) -> &str {
 
 /// The bundled texts of areas, guide, network, resources, and what is featured or was submitted to
 /// the Open Gov Challenge.
-pub fn context() -> Result<Vec<Item>, ContextError> {
+pub fn context() -> Result<Vec<ContextItem>, ContextError> {
     let mut items = Vec::new();
     for (file, text) in CONTEXT {
         let refuse = |problem: String| ContextError { file, problem };
@@ -100,7 +100,7 @@ pub fn context() -> Result<Vec<Item>, ContextError> {
             .parse()
             .map_err(|e: toml::de::Error| refuse(e.to_string()))?;
         for (kind, tables) in kinds {
-            let kind: Kind = kind
+            let kind: ContextKind = kind
                 .parse()
                 .map_err(|e: domain::UnknownWord| refuse(e.to_string()))?;
             for table in tables.as_array().into_iter().flatten() {
@@ -111,10 +111,10 @@ pub fn context() -> Result<Vec<Item>, ContextError> {
     Ok(items)
 }
 
-fn item(kind: Kind, table: &toml::Value) -> Result<Item, String> {
+fn item(kind: ContextKind, table: &toml::Value) -> Result<ContextItem, String> {
     let text = |key: &str| table.get(key).and_then(toml::Value::as_str);
     let slug = text("slug").ok_or_else(|| format!("a {} has no slug", kind.slug()))?;
-    let mut item = Item::new(kind, slug);
+    let mut item = ContextItem::new(kind, slug);
     for field in kind.fields() {
         for key in field.keys {
             item.set(key, text(key).unwrap_or_default());
@@ -199,7 +199,7 @@ mod tests {
                 let known = |area: &str| areas.iter().any(|a| &*a.slug == area);
                 assert!(item.list(field).all(known), "{} {field}", item.slug);
             }
-            for field in item.kind.fields().iter().filter(|f| f.in_languages()) {
+            for field in item.kind.fields().iter().filter(|f| f.is_localized()) {
                 let has_text = |lang: &Lang| {
                     !item
                         .get(&format!("{}_{}", field.name, lang.slug()))
@@ -214,12 +214,13 @@ mod tests {
                 );
             }
         }
-        let challenge =
-            |item: &&Item| item.kind == Kind::Challenge && item.get("code") == "USAU0007";
+        let challenge = |item: &&ContextItem| {
+            item.kind == ContextKind::Challenge && item.get("code") == "USAU0007"
+        };
         assert_eq!(items.iter().filter(challenge).count(), 1);
         let meeting = items
             .iter()
-            .find(|i| i.get("date") == "2021-06-09" && i.kind == Kind::Meeting);
+            .find(|i| i.get("date") == "2021-06-09" && i.kind == ContextKind::Meeting);
         let invited = meeting.unwrap().list("participants").count();
         assert!(invited >= 23, "{invited} were invited");
     }

@@ -119,8 +119,8 @@ fn description(cells: &mut Cells<'_>) -> Option<String> {
     let text = cells.untrimmed("description").to_owned() + cells.untrimmed(super::rows::CONTINUED);
     let text = text.trim_matches(' ');
     let length = text::length(text);
-    if length > text::MOST_TEXT {
-        let limit = text::MOST_TEXT;
+    if length > text::MAX_TEXT {
+        let limit = text::MAX_TEXT;
         let too_long = format!("the whole text has {length} characters; the limit is {limit}");
         cells.error("description", too_long);
     }
@@ -290,7 +290,7 @@ mod tests {
                 "code,member,title,description,description_continued\nES0001,Spain,{title},{text},{rest}\n"
             ))
         };
-        let (limit, cell) = (text::MOST_TEXT, super::super::workbook::MAX_IN_CELL);
+        let (limit, cell) = (text::MAX_TEXT, super::super::workbook::MAX_IN_CELL);
         let fits = [
             ("a".repeat(cell), "b".repeat(limit), String::new()),
             ("T".into(), "b".repeat(cell), "c".repeat(limit - cell)),

@@ -1,17 +1,18 @@
-//! What the charts' island does in the browser: one small box that follows the mark in question.
+//! The tooltip of charts: one box that moves to the mark under the pointer or in focus.
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent};
 
-/// Begins to watch the charts; called once, when the island wakes.
+use crate::dom::listen;
+
+/// Called once, when the island starts.
 pub fn enhance() {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
     };
     for event in ["pointerover", "focusin"] {
         listen(&document, event, |document, event| match mark(event) {
-            Some(mark) => tell(document, &mark),
+            Some(mark) => show(document, &mark),
             None => hide(document),
         });
     }
@@ -39,22 +40,25 @@ fn hide(document: &Document) {
     }
 }
 
-/// What the chart's key says of marks of this kind.
-fn in_key(mark: &Element) -> Option<String> {
+/// The meaning that the chart's key gives to marks of this kind.
+fn meaning_in_key(mark: &Element) -> Option<String> {
     let kind = mark.class_list().item(1)?;
     let figure = mark.closest(".chart-figure").ok()??;
     let entry = figure.query_selector(&format!(".key li.{kind}")).ok()??;
     entry.get_attribute("data-meaning")
 }
 
-/// Shows what a mark says under it, within the window.
-fn tell(document: &Document, mark: &Element) {
-    let (Some(tip), Some(said)) = (tip(document), mark.get_attribute("aria-label")) else {
+/// Shows the label of a mark below it, or above where the window ends.
+fn show(document: &Document, mark: &Element) {
+    let (Some(tip), Some(label)) = (tip(document), mark.get_attribute("aria-label")) else {
         return;
     };
-    let text = match mark.get_attribute("data-meaning").or_else(|| in_key(mark)) {
-        Some(meaning) => format!("{said}\n{meaning}"),
-        None => said,
+    let text = match mark
+        .get_attribute("data-meaning")
+        .or_else(|| meaning_in_key(mark))
+    {
+        Some(meaning) => format!("{label}\n{meaning}"),
+        None => label,
     };
     tip.set_text_content(Some(&text));
     tip.set_hidden(false);
@@ -75,12 +79,4 @@ fn tell(document: &Document, mark: &Element) {
     let style = tip.style();
     let _ = style.set_property("left", &format!("{left}px"));
     let _ = style.set_property("top", &format!("{top}px"));
-}
-
-fn listen(document: &Document, event: &str, then: impl Fn(&Document, &Event) + 'static) {
-    let seen = document.clone();
-    let closure = Closure::<dyn Fn(Event)>::new(move |event| then(&seen, &event));
-    let _ = document.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
-    // The page listens for as long as it lives.
-    closure.forget();
 }

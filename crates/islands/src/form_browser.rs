@@ -1,15 +1,16 @@
-//! What the forms' island does in the browser.
+//! Checks forms as they are filled in, and warns before unsaved work is left.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, FormData, HtmlFormElement, UrlSearchParams};
 
+use crate::dom::listen;
 use domain::forms::{Fields, check};
 
-/// Forms whose content is unsaved carry this; the server gives it to one that it shows again.
+/// Marks forms with unsaved content; the server sets it on a form that it shows again.
 const UNSAVED: &str = "data-unsaved";
 
-/// Begins to watch the forms; called once, when the island wakes.
+/// Called once, when the island starts.
 pub fn enhance() {
     let Some(window) = web_sys::window() else {
         return;
@@ -18,14 +19,13 @@ pub fn enhance() {
         return;
     };
     listen(&document, "input", |_, event| {
-        if let Some((form, _)) = place(event, "form[method=\"post\"]") {
+        if let Some((form, _)) = form_and_field(event, "form[method=\"post\"]") {
             let _ = form.set_attribute(UNSAVED, "");
         }
     });
-    // When a field is left, and at once where it is already known to be wrong.
-    listen(&document, "change", tell);
-    listen(&document, "focusout", tell);
-    // What is sent is not lost; what stands in other forms of the page would be.
+    listen(&document, "change", check_field);
+    listen(&document, "focusout", check_field);
+    // A form that is sent is not lost; other forms on the page would be.
     listen(&document, "submit", |_, event| {
         let form = event
             .target()
@@ -34,9 +34,9 @@ pub fn enhance() {
             let _ = form.remove_attribute(UNSAVED);
         }
     });
-    let seen = document.clone();
+    let owned = document.clone();
     let leaving = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-        let unsaved = seen.query_selector(&format!("form[{UNSAVED}]"));
+        let unsaved = owned.query_selector(&format!("form[{UNSAVED}]"));
         if matches!(unsaved, Ok(Some(_))) {
             event.prevent_default();
         }
@@ -46,16 +46,16 @@ pub fn enhance() {
     leaving.forget();
 }
 
-/// The form of a kind that an event is in, and its field.
-fn place(event: &Event, kind: &str) -> Option<(HtmlFormElement, Element)> {
+/// The form that an event is in, if it matches a selector, and its field.
+fn form_and_field(event: &Event, kind: &str) -> Option<(HtmlFormElement, Element)> {
     let field: Element = event.target()?.dyn_into().ok()?;
     let form = field.closest(kind).ok()??;
     Some((form.dyn_into().ok()?, field))
 }
 
-/// Says beside the field what is wrong with it, or no longer.
-fn tell(document: &Document, event: &Event) {
-    let Some((form, field)) = place(event, "form[data-check]") else {
+/// Shows or hides the error message of the field that an event is about.
+fn check_field(document: &Document, event: &Event) {
+    let Some((form, field)) = form_and_field(event, "form[data-check]") else {
         return;
     };
     let (Some(name), Some(kind)) = (
@@ -64,31 +64,23 @@ fn tell(document: &Document, event: &Event) {
     ) else {
         return;
     };
-    let Some(sent) = FormData::new_with_form(&form)
+    let Some(data) = FormData::new_with_form(&form)
         .ok()
         .and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok())
     else {
         return;
     };
-    let fields = Fields::parse(String::from(sent.to_string()).as_bytes());
+    let fields = Fields::parse(String::from(data.to_string()).as_bytes());
     let problems = check(&kind, &fields);
-    let Some(place) = document.get_element_by_id(&format!("f-{name}-error")) else {
+    let Some(message) = document.get_element_by_id(&format!("f-{name}-error")) else {
         return;
     };
     if let Some(problem) = problems.of(&name) {
-        place.set_text_content(Some(problem));
-        let _ = place.remove_attribute("hidden");
+        message.set_text_content(Some(problem));
+        let _ = message.remove_attribute("hidden");
         let _ = field.set_attribute("aria-invalid", "true");
     } else {
-        let _ = place.set_attribute("hidden", "");
+        let _ = message.set_attribute("hidden", "");
         let _ = field.remove_attribute("aria-invalid");
     }
-}
-
-fn listen(document: &Document, event: &str, then: impl Fn(&Document, &Event) + 'static) {
-    let seen = document.clone();
-    let closure = Closure::<dyn Fn(Event)>::new(move |event| then(&seen, &event));
-    let _ = document.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
-    // The page listens for as long as it lives.
-    closure.forget();
 }

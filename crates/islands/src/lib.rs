@@ -1,5 +1,5 @@
-//! The only code besides the domain that reaches the browser. Each island makes smoother what
-//! already works without it.
+//! The only code besides the domain that runs in the browser. Each island improves what already works
+//! without it.
 
 mod chart;
 mod form;
@@ -11,6 +11,8 @@ pub use list::ListEnhancer;
 
 #[cfg(feature = "hydrate")]
 mod chart_browser;
+#[cfg(feature = "hydrate")]
+mod dom;
 #[cfg(feature = "hydrate")]
 mod form_browser;
 #[cfg(feature = "hydrate")]

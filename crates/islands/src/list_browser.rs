@@ -1,4 +1,4 @@
-//! What the list's island does in the browser.
+//! Filters the list without full page loads.
 //!
 //! The server's page stays the only source of markup: a changed filter fetches the page at the new
 //! address, and its parts replace those on display. Whatever goes wrong, the browser loads the
@@ -19,18 +19,18 @@ use web_sys::{
 const PARTS: [&str; 4] = ["view-title", "chips", "results", "count"];
 
 thread_local! {
-    /// The address of the view on display, without what stands behind a `#`.
-    static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
-    /// Counts the changes made, so that an answer to an earlier one is dropped.
+    /// The address of the view on display, without fragment.
+    static CURRENT: RefCell<String> = const { RefCell::new(String::new()) };
+    /// The number of changes so far, so that a late answer to an earlier one is dropped.
     static CHANGES: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Begins to watch the form; called once, when the island wakes.
+/// Called once, when the island starts.
 pub fn enhance() {
     let Some((window, document)) = page() else {
         return;
     };
-    remember_shown();
+    remember_address();
     listen(&document, "change", |event| {
         if let Some(form) = changed_form(&event)
             && let Some(address) = address_of(&form)
@@ -59,7 +59,7 @@ pub fn enhance() {
     listen(&window, "popstate", |_| {
         // A jump within the page is a step of the history too, but shows the same view.
         if let Some(address) = here()
-            && SHOWN.with_borrow(|shown| *shown != address)
+            && CURRENT.with_borrow(|current| *current != address)
         {
             show(address, false);
         }
@@ -67,7 +67,7 @@ pub fn enhance() {
     each(&document, ".facet-search", |element| {
         let _ = element.remove_attribute("hidden");
     });
-    // What the form does by itself now needs no buttons.
+    // The form needs no buttons for what now happens by itself.
     each(
         &document,
         ".filters-apply, .inline-field .button",
@@ -77,7 +77,7 @@ pub fn enhance() {
     );
 }
 
-/// The address in the browser's bar, without what stands behind a `#`.
+/// The address of the page without fragment.
 fn here() -> Option<String> {
     let location = page()?.0.location();
     Some(format!(
@@ -87,8 +87,8 @@ fn here() -> Option<String> {
     ))
 }
 
-fn remember_shown() {
-    SHOWN.set(here().unwrap_or_default());
+fn remember_address() {
+    CURRENT.set(here().unwrap_or_default());
 }
 
 fn page() -> Option<(Window, Document)> {
@@ -119,7 +119,7 @@ fn changed_form(event: &Event) -> Option<HtmlFormElement> {
     page()?.1.get_element_by_id("filters")?.dyn_into().ok()
 }
 
-/// Where the form leads as it is filled in now.
+/// The address that the form would lead to.
 fn address_of(form: &HtmlFormElement) -> Option<String> {
     let data = FormData::new_with_form(form).ok()?;
     let query = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
@@ -169,7 +169,7 @@ async fn fetch(address: &str) -> Option<String> {
         .as_string()
 }
 
-/// Puts the parts of a fetched page in the place of those on display.
+/// Replaces parts of the page with those of a fetched page.
 fn replace(html: &str, remember: bool) -> Option<()> {
     let (window, document) = page()?;
     let fetched = DomParser::new()
@@ -195,7 +195,7 @@ fn replace(html: &str, remember: bool) -> Option<()> {
     } else {
         restore_search(&document, &fetched);
     }
-    remember_shown();
+    remember_address();
     if let Some(selector) = focused
         && let Ok(Some(element)) = document.query_selector(&selector)
         && let Ok(element) = element.dyn_into::<HtmlElement>()
@@ -237,7 +237,7 @@ fn replace_facets(document: &Document, fetched: &Document) -> Option<()> {
             }
             old
         } else {
-            // One that came stands where the server put it: behind the one before it.
+            // A new facet goes where the server put it: after the one before it.
             let before = match last {
                 Some(before) => before,
                 None => panel.query_selector("summary").ok()??,
@@ -269,14 +269,14 @@ fn restore_search(document: &Document, fetched: &Document) {
             .dyn_into::<HtmlInputElement>()
             .ok()
     };
-    if let (Some(shown), Some(new)) = (field(document), field(fetched)) {
-        shown.set_value(&new.value());
+    if let (Some(current), Some(new)) = (field(document), field(fetched)) {
+        current.set_value(&new.value());
     }
-    if let (Some(shown), Some(new)) = (
+    if let (Some(current), Some(new)) = (
         document.get_element_by_id("sort"),
         fetched.get_element_by_id("sort"),
     ) {
-        shown.set_inner_html(&new.inner_html());
+        current.set_inner_html(&new.inner_html());
     }
 }
 
@@ -299,7 +299,7 @@ fn narrow(search: &HtmlInputElement) {
     };
     let wanted = folded(&search.value());
     for item in listed(fieldset.query_selector_all("li").ok()) {
-        // The label's first text; the count behind it is no name.
+        // The label without its count.
         let name = item.query_selector("label").ok().flatten().map(|label| {
             let count = label
                 .query_selector(".n")
@@ -311,8 +311,8 @@ fn narrow(search: &HtmlInputElement) {
                 .unwrap_or(&text)
                 .to_owned()
         });
-        let shown = folded(&name.unwrap_or_default()).contains(&wanted);
-        let _ = if shown {
+        let matches = folded(&name.unwrap_or_default()).contains(&wanted);
+        let _ = if matches {
             item.remove_attribute("hidden")
         } else {
             item.set_attribute("hidden", "")

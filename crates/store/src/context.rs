@@ -7,19 +7,19 @@ use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
 use super::rows::{RevisionRow, parsed};
 use super::{Store, StoreError};
-use domain::context::{Item, Kind};
+use domain::context::{ContextItem, ContextKind};
 use domain::record::Revision;
 
 impl Store {
     /// Every item of the context, also withdrawn ones.
-    pub async fn context(&self, as_of: i64) -> Result<Vec<Item>, StoreError> {
+    pub async fn context(&self, as_of: i64) -> Result<Vec<ContextItem>, StoreError> {
         items(&mut self.db.reader().await?.connection(), as_of).await
     }
 
     /// The newest change of an item; none where there is no such item.
     pub async fn last_change_of_item(
         &self,
-        kind: Kind,
+        kind: ContextKind,
         slug: &str,
     ) -> Result<Option<Revision>, StoreError> {
         let mut reader = self.db.reader().await?;
@@ -36,7 +36,7 @@ impl Store {
     pub async fn context_changes(
         &self,
         revision: i64,
-    ) -> Result<Vec<(Option<Item>, Item)>, StoreError> {
+    ) -> Result<Vec<(Option<ContextItem>, ContextItem)>, StoreError> {
         let mut reader = self.db.reader().await?;
         let mut connection = reader.connection();
         let changed: Vec<(String, String)> = dispatch!(&mut connection, c => sqlx::query_as(
@@ -48,7 +48,7 @@ impl Store {
         }
         let before = items(&mut connection, revision - 1).await?;
         let after = items(&mut connection, revision).await?;
-        let is = |item: &&Item, (kind, slug): &(String, String)| {
+        let is = |item: &&ContextItem, (kind, slug): &(String, String)| {
             item.kind.slug() == kind && item.slug == *slug
         };
         Ok(changed
@@ -66,7 +66,7 @@ impl Store {
 pub(super) async fn items(
     connection: &mut Connection<'_>,
     as_of: i64,
-) -> Result<Vec<Item>, StoreError> {
+) -> Result<Vec<ContextItem>, StoreError> {
     let rows: Vec<(String, String, bool)> = dispatch!(&mut *connection, c => sqlx::query_as(
         "SELECT i.kind, i.slug, i.withdrawn FROM context_item i
          WHERE i.revision_id = (
@@ -89,7 +89,7 @@ pub(super) async fn items(
     rows.into_iter()
         .map(|(kind, slug, withdrawn)| {
             let values = of_item.remove(&(kind.clone(), slug.clone()));
-            Ok(Item {
+            Ok(ContextItem {
                 kind: parsed("a kind of item", &kind)?,
                 slug,
                 values: values.unwrap_or_default(),

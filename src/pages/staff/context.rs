@@ -8,9 +8,9 @@ use super::{clash_notice, desk};
 use crate::pages::{Page, StaffVisit};
 use crate::service::context::fill;
 use crate::service::public_page_of;
-use catalogue::Context;
+use catalogue::ContextItems;
 use domain::Lang;
-use domain::context::{Field, Form as Written, Item, Kind};
+use domain::context::{ContextField, ContextItem, ContextKind, FieldFormat};
 use domain::forms::Fields;
 use domain::route;
 
@@ -25,7 +25,7 @@ pub async fn context_page(visit: StaffVisit) -> Page {
         .require(staff, domain::Action::KeepContext)
         .await?;
     let catalogue = visit.app.catalogue();
-    let kinds = Kind::ALL.iter().map(|kind| {
+    let kinds = ContextKind::ALL.iter().map(|kind| {
         let count = catalogue.context().of(*kind).count();
         view! {
             <li>
@@ -39,7 +39,7 @@ pub async fn context_page(visit: StaffVisit) -> Page {
 }
 
 /// What an item is called in lists.
-fn name(item: &Item) -> String {
+fn name(item: &ContextItem) -> String {
     let keys = ["title", "title_en", "name_en"];
     let named = keys
         .iter()
@@ -48,8 +48,8 @@ fn name(item: &Item) -> String {
     named.unwrap_or(&item.slug).to_owned()
 }
 
-fn list(context: &Context, kind: Kind, withdrawn: bool) -> AnyView {
-    let link = |item: &Item| {
+fn list(context: &ContextItems, kind: ContextKind, withdrawn: bool) -> AnyView {
+    let link = |item: &ContextItem| {
         let href = route::staff::ContextItem::new(kind.slug(), &item.slug).to_string();
         view! { <li><a href=href>{name(item)}</a></li> }
     };
@@ -153,7 +153,7 @@ pub async fn item_page(visit: StaffVisit, at: route::staff::ContextItem) -> Page
     Ok(desk(&visit, HERE, &title, body))
 }
 
-fn controls(form: &Form, kind: Kind) -> Vec<AnyView> {
+fn controls(form: &Form, kind: ContextKind) -> Vec<AnyView> {
     kind.fields()
         .iter()
         .map(|field| control(form, field))
@@ -161,11 +161,11 @@ fn controls(form: &Form, kind: Kind) -> Vec<AnyView> {
 }
 
 /// The control of a field; one for each language where it has a text for each.
-fn control(form: &Form, field: &'static Field) -> AnyView {
-    if !field.in_languages() {
+fn control(form: &Form, field: &'static ContextField) -> AnyView {
+    if !field.is_localized() {
         return one(form, field, field.keys[0], field.label);
     }
-    let each = field.each().map(|(key, lang)| {
+    let each = field.keys_by_lang().map(|(key, lang)| {
         let label = lang.unwrap_or_default();
         one(form, field, key, Lang::label(label))
     });
@@ -178,36 +178,36 @@ fn control(form: &Form, field: &'static Field) -> AnyView {
     .into_any()
 }
 
-fn one(form: &Form, field: &Field, key: &'static str, label: &'static str) -> AnyView {
-    match field.form {
-        Written::Markdown => form.text(
+fn one(form: &Form, field: &ContextField, key: &'static str, label: &'static str) -> AnyView {
+    match field.format {
+        FieldFormat::Markdown => form.text(
             key,
             label,
             "Paragraphs, lists with -, **strong**, [links](https://\u{2026}).",
             8,
         ),
-        Written::Sources => form.text(
+        FieldFormat::Sources => form.text(
             key,
             label,
             "One a line: title | https://\u{2026}, or title | es: t\u{ed}tulo | fr: titre | https://\u{2026} where the title has words of ours in it",
             4,
         ),
-        Written::Standings => form.text(
+        FieldFormat::NetworkStatuses => form.text(
             key,
             label,
             "One a line: date or undated | member, interested, invited or partner | title | https://\u{2026}; before the address perhaps es: t\u{ed}tulo | fr: titre |",
             5,
         ),
-        Written::Choice(options) => {
+        FieldFormat::Choice(options) => {
             let options = options();
             let options = options.into_iter().map(|(word, label)| (word.to_owned(), label.to_owned()));
             form.choice(key, label, "", options.collect())
         }
-        Written::Date => form.line(key, label, "2018, 2018-06 or 2018-06-30.", "text"),
-        Written::Slugs => form.line(key, label, "As in addresses, ; between several.", "text"),
-        Written::Codes => form.line(key, label, "Such as NL0031, ; between several.", "text"),
-        Written::Query => form.line(key, label, "What stands behind the ? of a list\u{2019}s address.", "text"),
-        Written::Address => form.line(key, label, "", "url"),
-        Written::Position | Written::Line => form.line(key, label, "", "text"),
+        FieldFormat::Date => form.line(key, label, "2018, 2018-06 or 2018-06-30.", "text"),
+        FieldFormat::Slugs => form.line(key, label, "As in addresses, ; between several.", "text"),
+        FieldFormat::Codes => form.line(key, label, "Such as NL0031, ; between several.", "text"),
+        FieldFormat::Query => form.line(key, label, "What stands behind the ? of a list\u{2019}s address.", "text"),
+        FieldFormat::Address => form.line(key, label, "", "url"),
+        FieldFormat::Position | FieldFormat::Line => form.line(key, label, "", "text"),
     }
 }

@@ -7,7 +7,7 @@ use super::network::TAG;
 use super::{ChapterView, of};
 use crate::service::App;
 use domain::PolicyArea;
-use domain::context::{Item, Kind};
+use domain::context::{ContextItem, ContextKind};
 
 /// The surroundings of a policy area.
 #[derive(Debug, Clone)]
@@ -15,13 +15,13 @@ pub struct AreaContext {
     /// The area, by its name in addresses.
     pub slug: String,
     /// Its introduction, where somebody has written one.
-    pub texts: Option<Arc<Item>>,
+    pub texts: Option<Arc<ContextItem>>,
     /// Chapters of the guide on it or on a part of it.
     pub chapters: Vec<ChapterView>,
     /// How many take part in the network, where the area or a part of it is what that is about.
     pub participants: usize,
     /// Resources on it, the newest first, those without a date last.
-    pub resources: Vec<Arc<Item>>,
+    pub resources: Vec<Arc<ContextItem>>,
 }
 
 impl App {
@@ -33,18 +33,18 @@ impl App {
             let parent = |found: &PolicyArea| found.parent.as_deref() == Some(slug);
             area == slug || catalogue.areas().find(area).is_some_and(parent)
         };
-        let mut resources = of(&catalogue, Kind::Resource);
+        let mut resources = of(&catalogue, ContextKind::Resource);
         resources.retain(|item| item.list("topics").any(|topic| topic == slug));
         resources.sort_by_key(|item| std::cmp::Reverse(item.date("date")));
         AreaContext {
-            texts: context.find(Kind::Area, slug).cloned(),
+            texts: context.find(ContextKind::Area, slug).cloned(),
             chapters: context
-                .of(Kind::Chapter)
+                .of(ContextKind::Chapter)
                 .filter(|chapter| covers(chapter.get("area")))
                 .map(|chapter| with_actions(&catalogue, chapter))
                 .collect(),
             participants: if covers(TAG) {
-                context.of(Kind::Participant).count()
+                context.of(ContextKind::Participant).count()
             } else {
                 0
             },

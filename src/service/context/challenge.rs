@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{counted, read_filters};
 use crate::service::App;
 use catalogue::{Catalogue, Row};
-use domain::context::{ChallengeLevel, Item, Kind};
+use domain::context::{ChallengeLevel, ContextItem, ContextKind};
 use domain::route;
 use domain::text::slugify;
 use domain::{
@@ -20,7 +20,7 @@ use i18n::names;
 #[derive(Debug, Clone)]
 pub struct Submission {
     /// The record's item; none where only a commitment says that it was submitted.
-    pub item: Option<Arc<Item>>,
+    pub item: Option<Arc<ContextItem>>,
     /// The commitment of an action plan that it is; none where it is none, or not in the record.
     pub row: Option<Row>,
     /// Its title, in the language of its source.
@@ -196,7 +196,7 @@ impl App {
 
 /// Everything submitted, each once.
 fn submissions(catalogue: &Catalogue, t: Lang) -> Vec<Submission> {
-    let items = catalogue.context().of(Kind::Challenge);
+    let items = catalogue.context().of(ContextKind::Challenge);
     let mut all: Vec<Submission> = items
         .filter_map(|item| of_item(catalogue, item, t))
         .collect();
@@ -212,7 +212,7 @@ fn submissions(catalogue: &Catalogue, t: Lang) -> Vec<Submission> {
     all
 }
 
-fn of_item(catalogue: &Catalogue, item: &Arc<Item>, t: Lang) -> Option<Submission> {
+fn of_item(catalogue: &Catalogue, item: &Arc<ContextItem>, t: Lang) -> Option<Submission> {
     let code = item.codes("code").into_iter().next();
     let row = code.and_then(|code| catalogue.find(&code).cloned());
     let member = catalogue.member(item.get("member"));

@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::service::{App, Listed};
 use catalogue::{Catalogue, Row};
 use charts::LevelCounts;
-use domain::context::{Item, Kind};
+use domain::context::{ContextItem, ContextKind};
 use domain::route;
 use domain::{Dimension, Query};
 use i18n::guide as say;
@@ -28,9 +28,9 @@ pub struct GuideView {
 #[derive(Debug, Clone)]
 pub struct ChapterView {
     /// Its texts.
-    pub chapter: Arc<Item>,
+    pub chapter: Arc<ContextItem>,
     /// Its actions, each with the number of commitments chosen for it.
-    pub actions: Vec<(Arc<Item>, usize)>,
+    pub actions: Vec<(Arc<ContextItem>, usize)>,
 }
 
 /// An action, and what others made of it.
@@ -41,7 +41,7 @@ pub struct ActionView {
     /// The chapter with all its actions.
     pub chapter: ChapterView,
     /// The action.
-    pub action: Arc<Item>,
+    pub action: Arc<ContextItem>,
     /// Commitments that editors have chosen.
     pub chosen: Vec<Row>,
     /// How far those got, in each dimension.
@@ -60,7 +60,7 @@ impl App {
     /// The whole guide.
     pub fn guide(&self) -> GuideView {
         let catalogue = self.catalogue();
-        let chapters = catalogue.context().of(Kind::Chapter);
+        let chapters = catalogue.context().of(ContextKind::Chapter);
         GuideView {
             chapters: chapters
                 .map(|chapter| with_actions(&catalogue, chapter))
@@ -72,7 +72,7 @@ impl App {
     /// One chapter; an unknown one is answered with the whole guide.
     pub fn chapter(&self, slug: &str) -> Result<(Arc<Catalogue>, ChapterView), AppError> {
         let catalogue = self.catalogue();
-        match catalogue.context().find(Kind::Chapter, slug) {
+        match catalogue.context().find(ContextKind::Chapter, slug) {
             Some(chapter) => {
                 let view = with_actions(&catalogue, chapter);
                 Ok((catalogue, view))
@@ -144,8 +144,8 @@ impl App {
     }
 }
 
-pub(super) fn with_actions(catalogue: &Catalogue, chapter: &Arc<Item>) -> ChapterView {
-    let actions = catalogue.context().of(Kind::Action);
+pub(super) fn with_actions(catalogue: &Catalogue, chapter: &Arc<ContextItem>) -> ChapterView {
+    let actions = catalogue.context().of(ContextKind::Action);
     ChapterView {
         actions: actions
             .filter(|action| action.get("chapter") == chapter.slug)

@@ -8,7 +8,7 @@ use crate::service::auth::{Staff, random};
 use crate::service::staff::{Clash, Refusal, needed_reason, revision, sent};
 use catalogue::Catalogue;
 use domain::Action;
-use domain::context::{Item, Kind, problems};
+use domain::context::{ContextItem, ContextKind, problems};
 use domain::difference::Difference;
 use domain::forms::{Fields, Problems};
 use domain::record::Batch;
@@ -21,12 +21,12 @@ pub struct ItemView {
     /// The present snapshot.
     pub catalogue: Arc<Catalogue>,
     /// The item as it is.
-    pub item: Item,
+    pub item: ContextItem,
     /// The state of the record that the form was made from.
     pub base: i64,
 }
 
-fn no_such(kind: Kind) -> AppError {
+fn no_such(kind: ContextKind) -> AppError {
     AppError::NotFound {
         what: "The record has no such item.".to_owned(),
         instead: vec![(
@@ -37,7 +37,7 @@ fn no_such(kind: Kind) -> AppError {
 }
 
 /// The kind that an address names.
-fn kind_of(slug: &str) -> Result<Kind, AppError> {
+fn kind_of(slug: &str) -> Result<ContextKind, AppError> {
     slug.parse().map_err(|_| AppError::NotFound {
         what: "There is no such kind of item.".to_owned(),
         instead: vec![(
@@ -48,7 +48,7 @@ fn kind_of(slug: &str) -> Result<Kind, AppError> {
 }
 
 /// The values of an item, as its form is filled.
-pub fn fill(item: &Item) -> Fields {
+pub fn fill(item: &ContextItem) -> Fields {
     let mut fields = Fields::default();
     fields.push("slug", item.slug.clone());
     for key in item.kind.fields().iter().flat_map(|field| field.keys) {
@@ -58,7 +58,7 @@ pub fn fill(item: &Item) -> Fields {
 }
 
 /// The item that a form describes. What the form does not hold stays as it is.
-fn read(mut item: Item, fields: &Fields) -> Result<Item, Problems> {
+fn read(mut item: ContextItem, fields: &Fields) -> Result<ContextItem, Problems> {
     for key in item.kind.fields().iter().flat_map(|field| field.keys) {
         if fields.holds(key) {
             item.set(key, fields.get(key));
@@ -73,7 +73,7 @@ fn read(mut item: Item, fields: &Fields) -> Result<Item, Problems> {
 
 impl App {
     /// The kind that an address names, for who may keep its items.
-    pub async fn context_kind(&self, staff: &Staff, slug: &str) -> Result<Kind, AppError> {
+    pub async fn context_kind(&self, staff: &Staff, slug: &str) -> Result<ContextKind, AppError> {
         self.require(staff, Action::KeepContext).await?;
         kind_of(slug)
     }
@@ -94,7 +94,12 @@ impl App {
         })
     }
 
-    async fn item_at(&self, kind: Kind, slug: &str, upto: i64) -> Result<Item, AppError> {
+    async fn item_at(
+        &self,
+        kind: ContextKind,
+        slug: &str,
+        upto: i64,
+    ) -> Result<ContextItem, AppError> {
         let items = self.inner.store.context(upto).await?;
         let mut items = items.into_iter();
         items
@@ -117,7 +122,7 @@ impl App {
             return Ok(before);
         }
         let reason = needed_reason(fields)?;
-        let item = read(Item::new(kind, slug), fields)?;
+        let item = read(ContextItem::new(kind, slug), fields)?;
         if self.item_at(kind, slug, NEWEST).await.is_ok() {
             let problem = "This name is in use already, perhaps by an item that was withdrawn.";
             return Err(Problems::one("slug", problem).into());
@@ -148,7 +153,7 @@ impl App {
         let reason = needed_reason(fields)?;
         let item = match fields.get("withdraw") {
             "" => read(present, fields)?,
-            answer => Item {
+            answer => ContextItem {
                 withdrawn: answer == "yes",
                 ..present
             },
@@ -160,7 +165,7 @@ impl App {
         &self,
         staff: &Staff,
         reason: &str,
-        item: Item,
+        item: ContextItem,
         sent: store::FormSubmission,
     ) -> Result<String, Refusal> {
         let batch = Batch {
@@ -182,8 +187,8 @@ impl App {
     async fn item_clash(
         &self,
         fields: &Fields,
-        seen: &Item,
-        present: &Item,
+        seen: &ContextItem,
+        present: &ContextItem,
         now: i64,
     ) -> Result<Refusal, AppError> {
         let mut merged = fields.clone();

@@ -17,7 +17,7 @@ pub use resources::{ResourcesAsked, ResourcesView};
 use std::sync::Arc;
 
 use crate::error::AppError;
-use domain::context::Item;
+use domain::context::ContextItem;
 use domain::text::is_slug;
 use domain::{Params, QueryError, context::Kind};
 
@@ -74,6 +74,6 @@ fn counted<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<(T, usize)> {
 }
 
 /// What visitors see of the items of a kind.
-pub(super) fn of(catalogue: &catalogue::Catalogue, kind: Kind) -> Vec<Arc<Item>> {
+pub(super) fn of(catalogue: &catalogue::Catalogue, kind: ContextKind) -> Vec<Arc<ContextItem>> {
     catalogue.context().of(kind).cloned().collect()
 }

@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::service::App;
 use catalogue::{Catalogue, Row};
 use domain::Query;
-use domain::context::{Item, Kind, ParticipantLevel};
+use domain::context::{ContextItem, ContextKind, ParticipantLevel};
 use domain::query::Filter;
 use domain::route;
 use i18n::format::compare;
@@ -24,16 +24,16 @@ pub struct NetworkView {
     /// Participants of each kind, by name.
     pub participants: Vec<(ParticipantLevel, Vec<ParticipantView>)>,
     /// Meetings, the newest first, each with who was invited.
-    pub meetings: Vec<(Arc<Item>, Vec<Arc<Item>>)>,
+    pub meetings: Vec<(Arc<ContextItem>, Vec<Arc<ContextItem>>)>,
     /// Topics, in their order.
-    pub topics: Vec<Arc<Item>>,
+    pub topics: Vec<Arc<ContextItem>>,
 }
 
 /// A participant.
 #[derive(Debug, Clone)]
 pub struct ParticipantView {
     /// The participant.
-    pub item: Arc<Item>,
+    pub item: Arc<ContextItem>,
     /// The participant's page in the record, where it is a member there.
     pub member: Option<String>,
     /// Its commitments on automated decision-making: the list, and how many.
@@ -50,14 +50,14 @@ pub struct ParticipantDetail {
     /// Its commitments on automated decision-making.
     pub rows: Vec<Row>,
     /// The meetings it was invited to.
-    pub meetings: Vec<Arc<Item>>,
+    pub meetings: Vec<Arc<ContextItem>>,
 }
 
 impl App {
     /// The whole network.
     pub fn network(&self) -> NetworkView {
         let (t, catalogue) = (self.lang(), self.catalogue());
-        let mut all = of(&catalogue, Kind::Participant);
+        let mut all = of(&catalogue, ContextKind::Participant);
         all.sort_by(|a, b| compare(t, a.text("name", t), b.text("name", t)));
         let participants = ParticipantLevel::ALL
             .iter()
@@ -67,9 +67,9 @@ impl App {
                 (*level, views)
             })
             .collect();
-        let mut meetings = of(&catalogue, Kind::Meeting);
+        let mut meetings = of(&catalogue, ContextKind::Meeting);
         meetings.sort_by_key(|meeting| std::cmp::Reverse(meeting.date("date")));
-        let invited = |meeting: &Item| {
+        let invited = |meeting: &ContextItem| {
             let slugs = meeting.list("participants");
             let known = slugs.filter_map(|slug| all.iter().find(|item| item.slug == slug));
             known.cloned().collect()
@@ -80,7 +80,7 @@ impl App {
                 .iter()
                 .map(|meeting| (Arc::clone(meeting), invited(meeting)))
                 .collect(),
-            topics: of(&catalogue, Kind::Topic),
+            topics: of(&catalogue, ContextKind::Topic),
             catalogue,
         }
     }
@@ -89,7 +89,7 @@ impl App {
     /// answered with the whole network.
     pub fn participant(&self, slug: &str) -> Result<ParticipantDetail, AppError> {
         let catalogue = self.catalogue();
-        let Some(item) = catalogue.context().find(Kind::Participant, slug) else {
+        let Some(item) = catalogue.context().find(ContextKind::Participant, slug) else {
             return Err(unknown(
                 say::unknown(self.lang(), &shortened(slug)),
                 route::Network::PATH,
@@ -104,7 +104,7 @@ impl App {
                 let selection = catalogue.select(query, None);
                 catalogue.ordered(query, &selection).cloned().collect()
             });
-        let mut meetings = of(&catalogue, Kind::Meeting);
+        let mut meetings = of(&catalogue, ContextKind::Meeting);
         meetings.retain(|meeting| meeting.list("participants").any(|p| p == slug));
         Ok(ParticipantDetail {
             catalogue,
@@ -115,7 +115,7 @@ impl App {
     }
 }
 
-fn participant(catalogue: &Catalogue, item: &Arc<Item>) -> ParticipantView {
+fn participant(catalogue: &Catalogue, item: &Arc<ContextItem>) -> ParticipantView {
     let slug = item.get("member");
     let member = catalogue
         .member(slug)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{counted, of, read_filters};
 use crate::service::App;
 use catalogue::Catalogue;
-use domain::context::{Item, Kind, ResourceType};
+use domain::context::{ContextItem, ContextKind, ResourceType};
 use domain::query::Problem;
 use domain::{Params, PolicyArea, QueryError};
 
@@ -57,7 +57,7 @@ impl ResourcesAsked {
         }
     }
 
-    fn lets_through(&self, item: &Item) -> bool {
+    fn lets_through(&self, item: &ContextItem) -> bool {
         self.kind.is_none_or(|kind| item.get("type") == kind.slug())
             && self
                 .language
@@ -78,7 +78,7 @@ pub struct ResourcesView {
     /// What was asked for.
     pub asked: ResourcesAsked,
     /// What it selects, the newest first, those without a date last.
-    pub shown: Vec<Arc<Item>>,
+    pub shown: Vec<Arc<ContextItem>>,
     /// How many there are in all.
     pub total: usize,
     /// The types that there are.
@@ -93,7 +93,7 @@ impl App {
     /// The resources that a visitor asks for.
     pub fn resources(&self, asked: ResourcesAsked) -> ResourcesView {
         let catalogue = self.catalogue();
-        let mut all = of(&catalogue, Kind::Resource);
+        let mut all = of(&catalogue, ContextKind::Resource);
         all.sort_by_key(|item| std::cmp::Reverse(item.date("date")));
         let total = all.len();
         let mut kinds: Vec<ResourceType> = counted(all.iter().map(|item| item.get("type")))

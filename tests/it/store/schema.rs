@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::CommitmentCode;
-use domain::context::{Item, Kind};
+use domain::context::{ContextItem, ContextKind};
 use domain::rating::Finding;
 use domain::record::{Batch, Correction};
 use domain::text::slugify;
@@ -188,7 +188,7 @@ async fn fill_by_file(store: &Store, content: &DraftContent, sent: &FormSubmissi
             ..Correction::new(code)
         }],
         context: vec![{
-            let mut topic = Item::new(Kind::Topic, "a-topic");
+            let mut topic = ContextItem::new(ContextKind::Topic, "a-topic");
             topic.set("title_en", "A topic");
             topic
         }],

@@ -3,36 +3,37 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use plotters::prelude::DrawingAreaErrorKind;
 use plotters_backend::text_anchor::HPos;
 
 use super::matrix::heat;
-use super::pen::{Pen, said};
-use super::surface::{Drawn, EM, Ground, Never, WIDTH, role};
-use crate::model::{Cell, Chart, Item};
+use super::pen::{Pen, mark_label};
+use super::role;
+use super::sheet::{EM, Target, WIDTH};
+use super::surface::{Drawn, Reach};
+use crate::model::{Cell, Chart, ChartItem};
 use i18n::charts as say;
 use i18n::format::{number, percent};
 
 /// Countries smaller than this across are marked with a point.
 const SMALL: f64 = 9.0;
-/// The highest the map gets in a file, in pixels.
-const HIGHEST: f64 = 315.0;
+/// The height limit of the map in a file, in pixels.
+const MAX_HEIGHT: f64 = 315.0;
 
-/// The height of a line of the key, and how many letters fit into an eighth of a file's width.
+/// The height of a line of the key.
 const KEY_LINE: i32 = 160;
-const LETTERS: usize = 14;
+/// How many letters of the key fit into an eighth of a file's width.
+const KEY_LETTERS: usize = 14;
 
 /// Shapes made by `cargo xtask world`; the file says from what.
 const SHAPES: &str = include_str!("../world/shapes.txt");
 
-/// The shapes of the world.
 struct World {
     /// The height of the map; its width is [`WIDTH`].
     height: f64,
-    countries: HashMap<&'static str, Country>,
+    countries: HashMap<&'static str, CountryShape>,
 }
 
-struct Country {
+struct CountryShape {
     center: (f64, f64),
     /// The larger side of its largest part.
     extent: f64,
@@ -42,7 +43,7 @@ struct Country {
 
 static WORLD: LazyLock<World> = LazyLock::new(|| read(SHAPES));
 
-/// Reads the file of shapes; a line that cannot be read is left out.
+/// Reads the file of shapes, leaving out lines that it does not understand.
 fn read(shapes: &'static str) -> World {
     let mut world = World {
         height: 500.0,
@@ -54,7 +55,7 @@ fn read(shapes: &'static str) -> World {
         match (cells.first(), number(1), number(2), number(3)) {
             (Some(&"size"), Some(_), Some(height), _) => world.height = height,
             (Some(code), Some(x), Some(y), Some(extent)) => {
-                let country = Country {
+                let country = CountryShape {
                     center: (x, y),
                     extent,
                     path: cells.get(4).copied().unwrap_or_default(),
@@ -67,25 +68,25 @@ fn read(shapes: &'static str) -> World {
     world
 }
 
-/// Draws the map and its key; returns how far down they reach (on a page, where the map is as high
-/// as its width asks for, only the key).
-pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Result<i32, DrawingAreaErrorKind<Never>> {
+/// Draws the map and its key; returns how far down they reach. On a page that is the key alone: the
+/// height of the map follows from its width there, which only the browser knows.
+pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
     let world = &*WORLD;
     let sheet = pen.sheet;
     let view = format!("0 0 {WIDTH} {}", world.height);
     let entries = entries(chart);
     let (columns, lines) = key_size(pen, &entries);
-    let below = match pen.sheet.ground() {
-        Ground::Page => {
+    let below = match pen.sheet.target() {
+        Target::Page => {
             sheet.write(format_args!(
                 r#"<svg class="world" viewBox="{view}" width="100%">"#
             ));
             0
         }
-        Ground::File { width, em, .. } => {
+        Target::File { width, em, .. } => {
             // A key of more lines takes their room from the map.
-            let highest = HIGHEST - em * f64::from((lines - 1) * KEY_LINE) / f64::from(EM);
-            let height = (width * world.height / f64::from(WIDTH)).min(highest);
+            let max_height = MAX_HEIGHT - em * f64::from((lines - 1) * KEY_LINE) / f64::from(EM);
+            let height = (width * world.height / f64::from(WIDTH)).min(max_height);
             sheet.write(format_args!(
                 r#"<svg class="world" viewBox="{view}" width="{width}" height="{height}">"#
             ));
@@ -108,18 +109,22 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Result<i32, DrawingAreaErrorKind<Ne
     key(pen, entries, (columns, lines), below)
 }
 
-const fn is_pointed(country: &Country) -> bool {
+const fn is_pointed(country: &CountryShape) -> bool {
     country.path.is_empty() || country.extent < SMALL
 }
 
-/// What is not on the chart, and what is shown by a point.
+/// The outlines of countries that are not on the chart, or that it shows as points.
 fn land(chart: &Chart, world: &World, pen: &Pen<'_>) {
-    let shown = |code: &str| {
+    let is_drawn = |code: &str| {
         chart
             .items()
             .any(|item| item.key == code && !world.countries.get(code).is_some_and(is_pointed))
     };
-    let mut codes: Vec<_> = world.countries.keys().filter(|code| !shown(code)).collect();
+    let mut codes: Vec<_> = world
+        .countries
+        .keys()
+        .filter(|code| !is_drawn(code))
+        .collect();
     codes.sort();
     pen.sheet.write(format_args!(r#"<g class="land">"#));
     for code in codes {
@@ -131,16 +136,16 @@ fn land(chart: &Chart, world: &World, pen: &Pen<'_>) {
     pen.sheet.write(format_args!("</g>"));
 }
 
-fn place(chart: &Chart, item: &Item, country: &Country, pen: &Pen<'_>) -> Drawn {
+fn place(chart: &Chart, item: &ChartItem, country: &CountryShape, pen: &Pen<'_>) -> Drawn {
     let cell = &item.cells[0];
-    let told = said(chart, item, &chart.series[0], cell, "");
-    let class = step(chart, cell);
+    let label = mark_label(chart, item, &chart.series[0], cell, "");
+    let class = class_of(chart, cell);
     // Few ratings are hatched; the hatching is no colour of the style sheet.
     let look = |shape: &'static str| match class {
         "heat-few" => r#"class="hatched" fill="url(#t-few)""#.to_owned(),
         _ => format!(r#"class="{shape}""#),
     };
-    pen.marked(cell, class, (told, None), || {
+    pen.mark(cell, class, (label, None), || {
         let (x, y) = country.center;
         if is_pointed(country) {
             // A ring around it answers to fingers.
@@ -156,8 +161,8 @@ fn place(chart: &Chart, item: &Item, country: &Country, pen: &Pen<'_>) -> Drawn 
     })
 }
 
-/// How a country looks.
-fn step(chart: &Chart, cell: &Cell) -> &'static str {
+/// The class of a country.
+fn class_of(chart: &Chart, cell: &Cell) -> &'static str {
     if chart.series.len() == 1 {
         return heat(cell.count, chart.largest());
     }
@@ -172,11 +177,11 @@ fn step(chart: &Chart, cell: &Cell) -> &'static str {
     }
 }
 
-/// In how many columns and lines the key stands.
+/// The columns and lines of the key.
 fn key_size(pen: &Pen<'_>, entries: &[(&'static str, String)]) -> (i32, i32) {
     let letters = entries.iter().map(|(_, label)| label.chars().count());
     let columns = match (pen.sheet.is_file(), entries.len()) {
-        (true, _) if letters.max().unwrap_or(0) > LETTERS => 4,
+        (true, _) if letters.max().unwrap_or(0) > KEY_LETTERS => 4,
         (true, _) => 8,
         (false, 0..=6) => 3,
         // Longer words.
@@ -192,9 +197,9 @@ fn key(
     entries: Vec<(&'static str, String)>,
     (columns, lines): (i32, i32),
     top: i32,
-) -> Result<i32, DrawingAreaErrorKind<Never>> {
+) -> Reach {
     let width = WIDTH / columns;
-    let page = *pen.sheet.ground() == Ground::Page;
+    let page = *pen.sheet.target() == Target::Page;
     if page {
         let height = f64::from(lines * KEY_LINE) / f64::from(EM);
         pen.sheet.write(format_args!(

@@ -1,84 +1,127 @@
 //! Two filters together: items down, series across, the larger the number the darker its cell.
 
-use plotters::prelude::DrawingAreaErrorKind;
+use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
 
-use super::pen::{LINE, Pen, said, wrapped};
-use super::surface::{EM, Never, WIDTH, role};
-use crate::model::Chart;
+use super::pen::{LINE, Pen, mark_label, wrapped};
+use super::role;
+use super::sheet::{EM, WIDTH};
+use super::surface::{Drawn, Reach};
+use crate::model::{Chart, ChartItem};
 use i18n::format;
 
 /// The width of the names on the left.
 const NAMES: i32 = 260;
-/// The height of a cell.
-const CELL: i32 = 190;
+/// The height of a row.
+const ROW: i32 = 190;
 
 /// Draws the table; returns how far down it reaches.
-pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Result<i32, DrawingAreaErrorKind<Never>> {
-    let columns = i32::try_from(chart.series.len()).unwrap_or(1).max(1);
-    let width = (WIDTH - NAMES) / columns;
-    let fits = |across: i32| usize::try_from(across).unwrap_or(0) * pen.letters() / 1000;
-    let heads: Vec<Vec<String>> = chart
-        .series
-        .iter()
-        .map(|series| wrapped(&series.label, fits(width).max(4)))
-        .collect();
-    let tallest = heads.iter().map(Vec::len).max().unwrap_or(1);
-    // Over the heads of the columns, what they are values of; beside it, what the rows are.
-    let across = chart.series_are.unwrap_or_default();
-    let names_of = [
-        (0, NAMES, format!("{} \u{2193}", chart.items_are)),
-        (NAMES, WIDTH - NAMES, format!("{across} \u{2192}")),
-    ];
-    let mut headed = 0;
-    for (left, room, said) in names_of {
-        let lines = wrapped(&said, (fits(room) * 17 / 20).saturating_sub(1).max(8));
-        for (line, number) in lines.iter().zip(0..) {
-            let foot = number * LINE + EM;
-            pen.text(role::HEADING, HPos::Left, (left, foot), line.clone())?;
-            headed = headed.max(number + 1);
-        }
-    }
-    let mut top = LINE * (headed + i32::try_from(tallest).unwrap_or(1)) + 60;
-    for (lines, column) in heads.iter().zip(0..) {
-        let middle = NAMES + width * column + width / 2;
-        let first = top - 45 - LINE * i32::try_from(lines.len()).unwrap_or(1);
-        for (line, number) in lines.iter().zip(0..) {
-            let foot = first + number * LINE + EM;
-            pen.text(role::SOFT, HPos::Center, (middle, foot), line.clone())?;
-        }
-    }
-    let largest = chart.largest();
+pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
+    let grid = Grid {
+        chart,
+        pen,
+        column: (WIDTH - NAMES) / count(chart.series.len()).max(1),
+        largest: chart.largest(),
+    };
+    let mut top = grid.heads()?;
     for item in chart.items() {
-        let lines = wrapped(&item.label, fits(NAMES).saturating_sub(2).max(10));
-        let height = CELL.max(LINE * i32::try_from(lines.len()).unwrap_or(1) + 60);
-        let first = top + (height - LINE * i32::try_from(lines.len()).unwrap_or(1)) / 2;
-        for (line, number) in lines.iter().zip(0..) {
-            let foot = first + number * LINE + EM;
-            pen.text(role::LABEL, HPos::Left, (0, foot), line.clone())?;
-        }
-        for ((cell, series), column) in item.cells.iter().zip(&chart.series).zip(0..) {
-            let (left, middle) = (NAMES + width * column, NAMES + width * column + width / 2);
-            let told = said(chart, item, series, cell, "");
-            pen.marked(cell, heat(cell.count, largest), (told, None), || {
-                pen.sheet
-                    .rectangle("cell", (left + 2, top + 5), (width - 4, height - 10));
-                let foot = top + height / 2 + 35;
-                pen.text(
-                    role::LABEL,
-                    HPos::Center,
-                    (middle, foot),
-                    format::number(chart.lang, cell.count),
-                )?;
-                pen.rectangle(role::HIT, (left + 2, top + 5), (width - 4, height - 10))
-            })?;
-        }
-        top += height;
+        top = grid.row(item, top)?;
     }
     Ok(top + 20)
 }
 
-/// How dark a number is: none, or one of five steps. Each step up doubles or more, so that a few
+fn count(of: usize) -> i32 {
+    i32::try_from(of).unwrap_or(1)
+}
+
+struct Grid<'a> {
+    chart: &'a Chart,
+    pen: &'a Pen<'a>,
+    /// The width of a column.
+    column: i32,
+    largest: usize,
+}
+
+impl Grid<'_> {
+    /// How many letters fit into a width.
+    fn letters(&self, width: i32) -> usize {
+        usize::try_from(width).unwrap_or(0) * self.pen.letters() / 1000
+    }
+
+    fn left(&self, column: i32) -> i32 {
+        NAMES + self.column * column
+    }
+
+    /// What rows and columns are, and below that the name of each column; returns how far down they
+    /// reach.
+    fn heads(&self) -> Reach {
+        let across = self.chart.series_are.unwrap_or_default();
+        let axes = [
+            (0, NAMES, format!("{} \u{2193}", self.chart.items_are)),
+            (NAMES, WIDTH - NAMES, format!("{across} \u{2192}")),
+        ];
+        let mut axis_lines = 0;
+        for (left, width, name) in axes {
+            let letters = (self.letters(width) * 17 / 20).saturating_sub(1).max(8);
+            for (line, number) in wrapped(&name, letters).into_iter().zip(0..) {
+                let y = number * LINE + EM;
+                self.pen.text(role::HEADING, HPos::Left, (left, y), line)?;
+                axis_lines = axis_lines.max(number + 1);
+            }
+        }
+        let series = self.chart.series.iter();
+        let names: Vec<Vec<String>> = series
+            .map(|series| wrapped(&series.label, self.letters(self.column).max(4)))
+            .collect();
+        let tallest = names.iter().map(Vec::len).max().unwrap_or(1);
+        let bottom = LINE * (axis_lines + count(tallest)) + 60;
+        for (lines, column) in names.into_iter().zip(0..) {
+            let middle = self.left(column) + self.column / 2;
+            let top = bottom - 45 - LINE * count(lines.len());
+            self.text_lines(role::SOFT, HPos::Center, (middle, top), lines)?;
+        }
+        Ok(bottom)
+    }
+
+    fn row(&self, item: &ChartItem, top: i32) -> Reach {
+        let lines = wrapped(&item.label, self.letters(NAMES).saturating_sub(2).max(10));
+        let text_height = LINE * count(lines.len());
+        let height = ROW.max(text_height + 60);
+        let first = top + (height - text_height) / 2;
+        self.text_lines(role::LABEL, HPos::Left, (0, first), lines)?;
+        for ((cell, series), column) in item.cells.iter().zip(&self.chart.series).zip(0..) {
+            let left = self.left(column);
+            let corner = (left + 2, top + 5);
+            let size = (self.column - 4, height - 10);
+            let label = mark_label(self.chart, item, series, cell, "");
+            let class = heat(cell.count, self.largest);
+            self.pen.mark(cell, class, (label, None), || {
+                self.pen.sheet.rectangle("cell", corner, size);
+                let middle = (left + self.column / 2, top + height / 2 + 35);
+                let number = format::number(self.chart.lang, cell.count);
+                self.pen.text(role::LABEL, HPos::Center, middle, number)?;
+                self.pen.rectangle(role::HIT, corner, size)
+            })?;
+        }
+        Ok(top + height)
+    }
+
+    fn text_lines(
+        &self,
+        role: RGBColor,
+        place: HPos,
+        (x, top): (i32, i32),
+        lines: Vec<String>,
+    ) -> Drawn {
+        for (line, number) in lines.into_iter().zip(0..) {
+            self.pen
+                .text(role, place, (x, top + number * LINE + EM), line)?;
+        }
+        Ok(())
+    }
+}
+
+/// The class of a number: none, or one of five steps of darkness. Each step up doubles or more, so that a few
 /// large numbers do not make all others look alike.
 pub fn heat(count: usize, largest: usize) -> &'static str {
     const STEPS: [&str; 6] = ["heat-0", "heat-1", "heat-2", "heat-3", "heat-4", "heat-5"];

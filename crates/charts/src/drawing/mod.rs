@@ -3,36 +3,38 @@
 mod map;
 mod matrix;
 mod pen;
+mod role;
 mod rows;
+mod sheet;
 mod surface;
 mod trend;
 
 use pen::Pen;
 pub use pen::wrapped;
-pub use surface::{Ground, Mark, Sheet, escape};
+pub use sheet::{Mark, Sheet, Target, escape, texture_of};
 
 use super::model::{Chart, Shape};
 use i18n::charts as say;
-use surface::EM;
+use sheet::EM;
 
-/// For how wide a picture is laid out. Within a layout, pictures fill their width.
+/// The width that a picture is laid out for. Within a layout, pictures fill their width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
+pub enum LayoutWidth {
     /// At least 44 letters' widths.
     Wide,
     /// A phone.
     Narrow,
 }
 
-/// More items than this make a chart long.
-const LONG: usize = 30;
+/// The most items of a chart that is sent in two layouts.
+const MAX_ITEMS_SENT_TWICE: usize = 30;
 
-/// How wide the place on a page is that a picture gets.
+/// Where on a page a picture is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Room {
-    /// The page's whole width, whatever that is.
+pub enum Placement {
+    /// Across the whole page.
     Page,
-    /// A column of the page: as on a phone.
+    /// In a column of the page, laid out as on a phone.
     Column,
 }
 
@@ -42,18 +44,18 @@ fn is_too_wide(chart: &Chart) -> bool {
 }
 
 /// Draws a chart on a sheet, from the top; returns how far down it reaches.
-pub fn draw(chart: &Chart, sheet: &Sheet, layout: Layout) -> i32 {
+pub fn draw(chart: &Chart, sheet: &Sheet, layout: LayoutWidth) -> i32 {
     let pen = Pen::new(sheet, layout);
     if chart.is_empty() {
-        return pen.nothing(&chart.finding);
+        return pen.empty(&chart.finding);
     }
-    if layout == Layout::Narrow && is_too_wide(chart) {
+    if layout == LayoutWidth::Narrow && is_too_wide(chart) {
         // It would be a thousand bars on a phone.
-        return pen.nothing(say::too_wide(chart.lang));
+        return pen.empty(say::too_wide(chart.lang));
     }
     let reach = match chart.shape {
-        Shape::Trend if layout == Layout::Wide => trend::draw(chart, &pen),
-        Shape::Heat if layout == Layout::Wide => matrix::draw(chart, &pen),
+        Shape::Trend if layout == LayoutWidth::Wide => trend::draw(chart, &pen),
+        Shape::Heat if layout == LayoutWidth::Wide => matrix::draw(chart, &pen),
         Shape::Map => map::draw(chart, &pen),
         _ => rows::draw(chart, &pen),
     };
@@ -63,28 +65,28 @@ pub fn draw(chart: &Chart, sheet: &Sheet, layout: Layout) -> i32 {
 
 /// The chart's pictures for a page: one, or, where it must be laid out differently, one for wide
 /// and one for narrow pages.
-pub fn for_page(chart: &Chart, room: Room) -> String {
+pub fn for_page(chart: &Chart, placement: Placement) -> String {
     let is_redrawn = matches!(chart.shape, Shape::Trend | Shape::Heat) && !chart.is_empty();
     // Long charts are not sent twice for the sake of line breaks in names.
-    let is_long = !is_redrawn && chart.items().count() > LONG;
-    if room == Room::Column || chart.shape == Shape::Map || is_long {
-        return framed(chart, Layout::Narrow, "");
+    let is_long = !is_redrawn && chart.items().count() > MAX_ITEMS_SENT_TWICE;
+    if placement == Placement::Column || chart.shape == Shape::Map || is_long {
+        return framed(chart, LayoutWidth::Narrow, "");
     }
     if !is_redrawn {
-        let narrow = framed(chart, Layout::Narrow, "");
-        if framed(chart, Layout::Wide, "") == narrow {
+        let narrow = framed(chart, LayoutWidth::Narrow, "");
+        if framed(chart, LayoutWidth::Wide, "") == narrow {
             return narrow;
         }
     }
     [
-        framed(chart, Layout::Wide, " for-wide"),
-        framed(chart, Layout::Narrow, " for-narrow"),
+        framed(chart, LayoutWidth::Wide, " for-wide"),
+        framed(chart, LayoutWidth::Narrow, " for-narrow"),
     ]
     .concat()
 }
 
-fn framed(chart: &Chart, layout: Layout, class: &str) -> String {
-    let sheet = Sheet::new(Ground::Page);
+fn framed(chart: &Chart, layout: LayoutWidth, class: &str) -> String {
+    let sheet = Sheet::new(Target::Page);
     let height = f64::from(draw(chart, &sheet, layout)) / f64::from(EM);
     let (title, markup) = (escape(&chart.title), sheet.into_markup());
     if chart.shape == Shape::Map && !chart.is_empty() {

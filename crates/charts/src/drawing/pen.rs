@@ -1,11 +1,13 @@
-//! What all shapes share: lines of text that fit, marks, and how numbers are told.
+//! What all shapes share: lines of text that fit, marks, and how numbers are put into words.
 
 use plotters::prelude::*;
 use plotters_backend::text_anchor::HPos;
 
-use super::Layout;
-use super::surface::{Area, Drawn, EM, Mark, Sheet, WIDTH, role, text};
-use crate::model::{Cell, Chart, Item, Series, Shape};
+use super::LayoutWidth;
+use super::role;
+use super::sheet::{EM, Mark, Sheet, WIDTH};
+use super::surface::{Area, Drawn, Reach, text};
+use crate::model::{Cell, Chart, ChartItem, Series, Shape};
 use crate::share_in_words;
 use domain::Lang;
 use domain::text::lower_first;
@@ -19,11 +21,11 @@ pub const LINE: i32 = 125;
 pub struct Pen<'a> {
     pub sheet: &'a Sheet,
     pub area: Area,
-    pub layout: Layout,
+    pub layout: LayoutWidth,
 }
 
 impl<'a> Pen<'a> {
-    pub fn new(sheet: &'a Sheet, layout: Layout) -> Self {
+    pub fn new(sheet: &'a Sheet, layout: LayoutWidth) -> Self {
         Self {
             sheet,
             area: sheet.area(),
@@ -31,12 +33,12 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// How many letters of ordinary text fit into the whole width, in the broad fonts of some
-    /// systems and on a screen of 320 px too.
+    /// How many letters of ordinary text fit into the whole width, also in the broad fonts of some
+    /// systems and on a screen of 320 px.
     pub const fn letters(&self) -> usize {
         match self.layout {
-            Layout::Wide => 84,
-            Layout::Narrow => 36,
+            LayoutWidth::Wide => 84,
+            LayoutWidth::Narrow => 36,
         }
     }
 
@@ -45,7 +47,7 @@ impl<'a> Pen<'a> {
         self.letters() * 17 / 20
     }
 
-    /// A line of text with its foot at `y`.
+    /// A line of text whose baseline is at `y`.
     pub fn text(
         &self,
         role: RGBColor,
@@ -57,7 +59,6 @@ impl<'a> Pen<'a> {
             .draw(&Text::new(line.into(), (x, y), text(role, place)))
     }
 
-    /// A rectangle in a role.
     pub fn rectangle(
         &self,
         role: RGBColor,
@@ -70,35 +71,27 @@ impl<'a> Pen<'a> {
         ))
     }
 
-    /// A straight line in a role.
     pub fn line(&self, role: RGBColor, from: (i32, i32), to: (i32, i32)) -> Drawn {
         self.area.draw(&PathElement::new(vec![from, to], role))
     }
 
-    /// Lines of text one below the other; returns how far down they reach.
-    pub fn lines(
-        &self,
-        role: RGBColor,
-        top: i32,
-        said: &str,
-        letters: usize,
-    ) -> Result<i32, DrawingAreaErrorKind<super::surface::Never>> {
+    /// A paragraph in lines of at most `letters`; returns how far down they reach.
+    pub fn lines(&self, role: RGBColor, top: i32, paragraph: &str, letters: usize) -> Reach {
         let mut foot = top;
-        for line in wrapped(said, letters) {
+        for line in wrapped(paragraph, letters) {
             foot += LINE;
             self.text(role, HPos::Left, (0, foot - LINE + EM), line)?;
         }
         Ok(foot)
     }
 
-    /// A chart without anything in it says why.
-    pub fn nothing(&self, why: &str) -> i32 {
+    /// Why there is nothing to draw, in place of the drawing.
+    pub fn empty(&self, why: &str) -> i32 {
         self.lines(role::SOFT, 0, why, self.letters()).unwrap_or(0) + EM / 2
     }
 
-    /// What is drawn by `inside` leads to the commitments that a cell counts; to nothing where it
-    /// counts none.
-    pub fn marked(
+    /// Makes what `inside` draws a link to the commitments that a cell counts, if there are any.
+    pub fn mark(
         &self,
         cell: &Cell,
         class: &'static str,
@@ -124,17 +117,17 @@ impl<'a> Pen<'a> {
 }
 
 /// Where a part of a whole ends, across.
-pub fn place(part: usize, whole: usize) -> i32 {
+pub fn share_of_width(part: usize, whole: usize) -> i32 {
     let whole = whole.max(1);
     i32::try_from((part * WIDTH.unsigned_abs() as usize + whole / 2) / whole).unwrap_or(WIDTH)
 }
 
 /// Text in lines of at most so many letters, broken between words; a longer word is cut. Spaces that
 /// do not break, as French has before a colon, stay within their line.
-pub fn wrapped(said: &str, letters: usize) -> Vec<String> {
+pub fn wrapped(text: &str, letters: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    // A word that is too long may be broken behind a stroke.
-    let words = said.split_ascii_whitespace().flat_map(|word| {
+    // A word that is too long may be broken after a slash.
+    let words = text.split_ascii_whitespace().flat_map(|word| {
         let pieces: Vec<&str> = if word.chars().count() > letters {
             word.split_inclusive('/').collect()
         } else {
@@ -159,8 +152,8 @@ pub fn wrapped(said: &str, letters: usize) -> Vec<String> {
     lines
 }
 
-/// The figure that stands beside an item.
-pub fn figure(chart: &Chart, item: &Item) -> String {
+/// The figure beside an item.
+pub fn figure(chart: &Chart, item: &ChartItem) -> String {
     let lang = chart.lang;
     let first = &item.cells[0];
     let count = || number(lang, first.count);
@@ -193,16 +186,23 @@ pub fn share_of(lang: Lang, high: &Cell) -> String {
     }
 }
 
-/// What a mark says: what is seen in it first, then what that is.
-pub fn said(chart: &Chart, item: &Item, series: &Series, cell: &Cell, seen: &str) -> String {
+/// The accessible name of a mark. It begins with `figure`, the text that is visible in the mark, so
+/// that people who speak to their computer can name what they see (WCAG 2.5.3).
+pub fn mark_label(
+    chart: &Chart,
+    item: &ChartItem,
+    series: &Series,
+    cell: &Cell,
+    figure: &str,
+) -> String {
     let lang = chart.lang;
     match chart.shape {
         Shape::Bars => match cell.of {
-            Some(of) => say::mark_of_whole(lang, &item.label, seen, &number(lang, of)),
-            None => say::mark_part(lang, &item.label, seen),
+            Some(of) => say::mark_of_whole(lang, &item.label, figure, &number(lang, of)),
+            None => say::mark_part(lang, &item.label, figure),
         },
         Shape::Counts => say::mark_counted(lang, cell.count, &item.label),
-        Shape::Shares | Shape::Trend => say::mark_high(lang, cell.count, &item.label, seen),
+        Shape::Shares | Shape::Trend => say::mark_high(lang, cell.count, &item.label, figure),
         Shape::Map if chart.series.len() == 1 => say::mark_whole(lang, cell.count, &item.label),
         Shape::Funnel if item.cells.len() == 1 => say::mark_whole(lang, cell.count, &item.label),
         _ => {
@@ -220,7 +220,7 @@ pub fn said(chart: &Chart, item: &Item, series: &Series, cell: &Cell, seen: &str
     }
 }
 
-/// A label within a sentence. Names keep their capitals, but in English, where none is told so.
+/// A label within a sentence: in lower case, except names, which only English mixes with words.
 fn within(lang: Lang, label: &str, class: &str) -> String {
     if lang == Lang::English || class.starts_with("level-") || class == "whole" {
         lower_first(label)
@@ -229,7 +229,7 @@ fn within(lang: Lang, label: &str, class: &str) -> String {
     }
 }
 
-/// Behind a mark's number: its share of those assessed.
+/// The end of a mark's label: its share of those assessed.
 fn share_within(lang: Lang, cell: &Cell) -> String {
     match (cell.percent(), cell.of_assessed) {
         (Some(share), Some(of)) if !cell.is_small() => {
@@ -265,6 +265,13 @@ mod tests {
 
     #[test]
     fn a_part_ends_where_its_share_says() {
-        assert_eq!((place(1, 2), place(0, 0), place(3, 3)), (500, 0, 1000));
+        assert_eq!(
+            (
+                share_of_width(1, 2),
+                share_of_width(0, 0),
+                share_of_width(3, 3)
+            ),
+            (500, 0, 1000)
+        );
     }
 }

@@ -1,27 +1,29 @@
-//! Items one below the other: bars, stacked bars, shares; and what else is drawn so where it is
-//! narrow.
+//! Items one below the other: bars, stacked bars, shares; on narrow pages, heat tables and trends too.
 
 use plotters_backend::text_anchor::HPos;
 
-use super::pen::{LINE, Pen, figure, place, said, wrapped};
-use super::surface::{Drawn, EM, Never, WIDTH, role};
-use crate::model::{Cell, Chart, Group, Item, Series, Shape};
+use super::pen::{LINE, Pen, figure, mark_label, share_of_width, wrapped};
+use super::role;
+use super::sheet::{EM, WIDTH};
+use super::surface::{Drawn, Reach};
+use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
 use domain::Lang;
 use i18n::charts as say;
 use i18n::format;
-use plotters::prelude::DrawingAreaErrorKind;
 
 const BAR_HEIGHT: i32 = 75;
 /// From the last line of the label to the bar.
 const BAR_GAP: i32 = 30;
 /// From the bar to the next item.
-const AIR: i32 = 45;
+const ITEM_GAP: i32 = 45;
+/// From the bar to the next number of a heat table.
+const HEAT_GAP: i32 = 35;
 /// A part that occurs is at least this wide, so that it can be seen and pointed at.
-const NARROWEST: i32 = 12;
+const MIN_PART: i32 = 12;
+/// The same for a bar that is its row's only one.
+const MIN_BAR: i32 = 7;
 /// A part narrower than this has no room for its figure.
-const LABELLED: i32 = 75;
-
-type Reach = Result<i32, DrawingAreaErrorKind<Never>>;
+const MIN_LABELLED: i32 = 75;
 
 /// Draws every item; returns how far down they reach.
 pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
@@ -36,10 +38,10 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
             )? + 25;
         }
         for (index, item) in group.items.iter().enumerate() {
-            top = if chart.shape == Shape::Heat {
-                heat_rows(chart, pen, item, top)?
-            } else {
-                item_row((chart, group), pen, item, top)?
+            top = match chart.shape {
+                Shape::Heat => heat_item(chart, pen, item, top)?,
+                Shape::Stacked | Shape::Funnel => stacked_item(chart, pen, item, top)?,
+                _ => bar_item((chart, group), pen, item, top)?,
             };
             if group.scale_changes_after == Some(index) {
                 top = scale_change(chart.lang, pen, top)?;
@@ -60,93 +62,171 @@ fn scale_change(lang: Lang, pen: &Pen<'_>, top: i32) -> Reach {
     )? + 20)
 }
 
-fn item_row((chart, group): (&Chart, &Group), pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
-    let figure = figure(chart, item);
-    let glyph = if pen_has_glyph(item) { 3 } else { 0 };
-    let room = pen
-        .letters()
-        .saturating_sub(figure.chars().count() + 2 + glyph);
-    let lines = wrapped(&item.label, room.max(12));
-    let bar = top + LINE * i32::try_from(lines.len().max(1)).unwrap_or(1) - 10 + BAR_GAP;
-    let end = bar + BAR_HEIGHT + AIR;
-    let label = || -> Drawn {
-        pen.sheet.glyph(item.class, (0, top + 20));
-        let beside = if glyph > 0 {
+/// What is written above a bar: the symbol of its level, its name, and its figure at the right.
+struct RowLabel {
+    class: &'static str,
+    lines: Vec<String>,
+    figure: String,
+}
+
+impl RowLabel {
+    fn of(chart: &Chart, pen: &Pen<'_>, item: &ChartItem) -> Self {
+        let figure = figure(chart, item);
+        let glyph = if has_glyph(item.class) { 3 } else { 0 };
+        let taken = figure.chars().count() + 2 + glyph;
+        Self {
+            class: item.class,
+            lines: wrapped(&item.label, pen.letters().saturating_sub(taken).max(12)),
+            figure,
+        }
+    }
+
+    /// Where the bar begins below it.
+    fn bar_top(&self, top: i32) -> i32 {
+        top + LINE * i32::try_from(self.lines.len().max(1)).unwrap_or(1) - 10 + BAR_GAP
+    }
+
+    fn draw(&self, pen: &Pen<'_>, top: i32) -> Drawn {
+        pen.sheet.glyph(self.class, (0, top + 20));
+        let role = if has_glyph(self.class) {
             role::BESIDE_GLYPH
         } else {
             role::LABEL
         };
-        for (line, number) in lines.iter().zip(0..) {
-            pen.text(
-                beside,
-                HPos::Left,
-                (0, top + EM + 5 + number * LINE),
-                line.clone(),
-            )?;
+        let baseline = top + EM + 5;
+        for (line, number) in self.lines.iter().zip(0..) {
+            let y = baseline + number * LINE;
+            pen.text(role, HPos::Left, (0, y), line.clone())?;
         }
-        pen.text(
-            role::LABEL,
-            HPos::Right,
-            (WIDTH, top + EM + 5),
-            figure.clone(),
-        )
-    };
-    match chart.shape {
-        Shape::Stacked | Shape::Funnel => {
-            label()?;
-            parts(chart, pen, item, bar)
-        }
-        _ => {
-            let cell = &item.cells[0];
-            let mut told = said(chart, item, &chart.series[0], cell, &figure);
-            if chart.shape == Shape::Trend {
-                told = format!("{told}, {}", group.heading);
-            }
-            let class = if item.class.is_empty() {
-                "whole"
-            } else {
-                item.class
-            };
-            pen.marked(cell, class, (told, item.definition), || {
-                pen.rectangle(role::HIT, (0, top), (WIDTH, end - top - 10))?;
-                label()?;
-                pen.rectangle(role::TRACK, (0, bar), (WIDTH, BAR_HEIGHT))?;
-                single_bar(chart, pen, item, bar, class)
-            })?;
-            Ok(end)
-        }
+        let figure = self.figure.clone();
+        pen.text(role::LABEL, HPos::Right, (WIDTH, baseline), figure)
     }
 }
 
-fn pen_has_glyph(item: &Item) -> bool {
-    item.class.starts_with("level-")
+fn has_glyph(class: &str) -> bool {
+    class.starts_with("level-")
 }
 
-fn single_bar(chart: &Chart, pen: &Pen<'_>, item: &Item, top: i32, class: &'static str) -> Drawn {
+/// A label and one bar, which are one mark.
+struct BarRow<'a> {
+    cell: &'a Cell,
+    label: RowLabel,
+    class: &'static str,
+    mark: (String, Option<&'static str>),
+    bar: Bar,
+    /// How far below the bar the row answers to a pointer.
+    hit_below: i32,
+}
+
+enum Bar {
+    /// Counts nothing.
+    None,
+    Full(i32),
+    /// Rests on few ratings, so it is hollow.
+    Few(i32),
+}
+
+/// Draws the row; returns where its bar ends.
+fn bar_row(pen: &Pen<'_>, row: BarRow<'_>, top: i32) -> Reach {
+    let bar = row.label.bar_top(top);
+    let bottom = bar + BAR_HEIGHT;
+    let class = match row.class {
+        "" => "whole",
+        class => class,
+    };
+    pen.mark(row.cell, class, row.mark, || {
+        pen.rectangle(role::HIT, (0, top), (WIDTH, bottom + row.hit_below - top))?;
+        row.label.draw(pen, top)?;
+        pen.rectangle(role::TRACK, (0, bar), (WIDTH, BAR_HEIGHT))?;
+        match row.bar {
+            Bar::None => {}
+            Bar::Full(width) => {
+                pen.rectangle(role::BAR, (0, bar), (width, BAR_HEIGHT))?;
+                pen.sheet.texture(class, (0, bar), (width, BAR_HEIGHT));
+            }
+            Bar::Few(width) => {
+                pen.sheet
+                    .rectangle("bar few", (0, bar), (width, BAR_HEIGHT));
+                pen.sheet.texture("few", (0, bar), (width, BAR_HEIGHT));
+            }
+        }
+        Ok(())
+    })?;
+    Ok(bottom)
+}
+
+/// An item with one bar.
+fn bar_item((chart, group): (&Chart, &Group), pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
     let cell = &item.cells[0];
-    if cell.count == 0 {
-        return Ok(());
+    let label = RowLabel::of(chart, pen, item);
+    let mut mark = mark_label(chart, item, &chart.series[0], cell, &label.figure);
+    if chart.shape == Shape::Trend {
+        mark = format!("{mark}, {}", group.heading);
     }
     let whole = match chart.shape {
         Shape::Bars => cell.of.unwrap_or(chart.total),
         Shape::Shares | Shape::Trend => cell.of_assessed.unwrap_or(0),
         _ => chart.largest(),
     };
-    let size = (place(cell.count, whole).clamp(7, WIDTH), BAR_HEIGHT);
-    if cell.is_small() {
-        pen.sheet.rectangle("bar few", (0, top), size);
-        pen.sheet.texture("few", (0, top), size);
-        return Ok(());
+    let width = share_of_width(cell.count, whole).clamp(MIN_BAR, WIDTH);
+    let row = BarRow {
+        cell,
+        label,
+        class: item.class,
+        mark: (mark, item.definition),
+        bar: match cell.count {
+            0 => Bar::None,
+            _ if cell.is_small() => Bar::Few(width),
+            _ => Bar::Full(width),
+        },
+        hit_below: ITEM_GAP - 10,
+    };
+    Ok(bar_row(pen, row, top)? + ITEM_GAP)
+}
+
+/// An item of a heat table where it is narrow: a heading, and a bar for each number.
+fn heat_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
+    if item.cells.iter().all(|cell| cell.count == 0) {
+        return Ok(top);
     }
-    pen.rectangle(role::BAR, (0, top), size)?;
-    pen.sheet.texture(class, (0, top), size);
-    Ok(())
+    let name = say::named(chart.lang, chart.items_are, &item.label);
+    let mut top = pen.lines(role::HEADING, top + 20, &name, pen.heading_letters())? + 15;
+    for (cell, series) in item.cells.iter().zip(&chart.series) {
+        if cell.count == 0 {
+            continue;
+        }
+        let name = match chart.series_are {
+            Some(what) => say::named(chart.lang, what, &series.label),
+            None => series.label.clone(),
+        };
+        let row = BarRow {
+            cell,
+            label: RowLabel {
+                class: series.class,
+                lines: vec![name],
+                figure: format::number(chart.lang, cell.count),
+            },
+            class: series.class,
+            mark: (mark_label(chart, item, series, cell, ""), series.definition),
+            bar: Bar::Full(share_of_width(cell.count, chart.largest()).max(MIN_BAR)),
+            hit_below: HEAT_GAP + 10,
+        };
+        top = bar_row(pen, row, top)? + HEAT_GAP;
+    }
+    Ok(top + 20)
+}
+
+/// An item with a bar of parts, each a mark of its own.
+fn stacked_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
+    let label = RowLabel::of(chart, pen, item);
+    label.draw(pen, top)?;
+    parts(chart, pen, item, label.bar_top(top))
 }
 
 /// The parts of an item in one bar, figures under those that are wide enough.
-fn parts(chart: &Chart, pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
-    let shown: Vec<_> = parts_of(chart, item);
-    let own: usize = shown.iter().map(|(cell, _)| cell.count).sum();
+fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
+    let parts: Vec<_> = parts_of(chart, item);
+    let own: usize = parts.iter().map(|(cell, _)| cell.count).sum();
     let whole = if chart.shape == Shape::Funnel {
         chart.total
     } else {
@@ -155,19 +235,19 @@ fn parts(chart: &Chart, pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
     if chart.shape == Shape::Funnel || own == 0 {
         pen.rectangle(role::TRACK, (0, top), (WIDTH, BAR_HEIGHT))?;
     }
-    let counts: Vec<usize> = shown.iter().map(|(cell, _)| cell.count).collect();
-    // What is all of a funnel has its number beside its name already.
+    let counts: Vec<usize> = parts.iter().map(|(cell, _)| cell.count).collect();
+    // A funnel's first step, which is all of it, has its number beside its name already.
     let figured = chart.shape != Shape::Funnel || counts.len() > 1;
     let room_below = if figured { 110 } else { 0 };
     let mut left = 0;
-    for ((cell, series), width) in shown.iter().zip(widths(&counts, whole)) {
-        let told = said(chart, item, series, cell, "");
-        // What the series means is told once, in the key.
-        pen.marked(cell, series.class, (told, None), || {
+    for ((cell, series), width) in parts.iter().zip(widths(&counts, whole)) {
+        let label = mark_label(chart, item, series, cell, "");
+        // The key says what the series means, so the marks do not.
+        pen.mark(cell, series.class, (label, None), || {
             pen.rectangle(role::BAR, (left, top), (width, BAR_HEIGHT))?;
             pen.sheet
                 .texture(series.class, (left, top), (width, BAR_HEIGHT));
-            if width >= LABELLED && figured {
+            if width >= MIN_LABELLED && figured {
                 let middle = left + width / 2;
                 pen.text(
                     role::LABEL,
@@ -180,12 +260,12 @@ fn parts(chart: &Chart, pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
         })?;
         left += width;
     }
-    Ok(top + BAR_HEIGHT + room_below + AIR)
+    Ok(top + BAR_HEIGHT + room_below + ITEM_GAP)
 }
 
 /// What an item's bar is made of. The first number of a funnel's step is the whole of the others;
 /// where there are no others, it is the bar.
-fn parts_of<'a>(chart: &'a Chart, item: &'a Item) -> Vec<(&'a Cell, &'a Series)> {
+fn parts_of<'a>(chart: &'a Chart, item: &'a ChartItem) -> Vec<(&'a Cell, &'a Series)> {
     let all = || item.cells.iter().zip(&chart.series);
     let whole_alone = item.cells[1..].iter().all(|cell| cell.count == 0);
     let skipped = usize::from(chart.shape == Shape::Funnel && !whole_alone);
@@ -201,69 +281,16 @@ fn widths(counts: &[usize], whole: usize) -> Vec<i32> {
     let mut widths: Vec<i32> = counts
         .iter()
         .map(|count| {
-            let from = place(before, whole);
+            let from = share_of_width(before, whole);
             before += count;
-            place(before, whole) - from
+            share_of_width(before, whole) - from
         })
         .collect();
-    let lacking: i32 = widths.iter().map(|w| (NARROWEST - w).max(0)).sum();
-    if let Some(widest) = widths
-        .iter_mut()
-        .max()
-        .filter(|w| **w > lacking + NARROWEST)
-    {
+    let lacking: i32 = widths.iter().map(|w| (MIN_PART - w).max(0)).sum();
+    if let Some(widest) = widths.iter_mut().max().filter(|w| **w > lacking + MIN_PART) {
         *widest -= lacking;
     }
-    widths.iter().map(|w| (*w).max(NARROWEST)).collect()
-}
-
-/// A row of a heat table where it is narrow: a heading, and a bar for each number.
-fn heat_rows(chart: &Chart, pen: &Pen<'_>, item: &Item, top: i32) -> Reach {
-    if item.cells.iter().all(|cell| cell.count == 0) {
-        return Ok(top);
-    }
-    let name = say::named(chart.lang, chart.items_are, &item.label);
-    let mut top = pen.lines(role::HEADING, top + 20, &name, pen.heading_letters())? + 15;
-    for (cell, series) in item.cells.iter().zip(&chart.series) {
-        if cell.count == 0 {
-            continue;
-        }
-        let told = said(chart, item, series, cell, "");
-        let end = top + LINE + BAR_GAP + BAR_HEIGHT + AIR;
-        let class = if series.class.is_empty() {
-            "whole"
-        } else {
-            series.class
-        };
-        pen.marked(cell, class, (told, series.definition), || {
-            pen.rectangle(role::HIT, (0, top), (WIDTH, end - top - 10))?;
-            pen.sheet.glyph(class, (0, top + 20));
-            let beside = if class == "whole" {
-                role::LABEL
-            } else {
-                role::BESIDE_GLYPH
-            };
-            let name = match chart.series_are {
-                Some(what) => say::named(chart.lang, what, &series.label),
-                None => series.label.clone(),
-            };
-            pen.text(beside, HPos::Left, (0, top + EM + 5), name)?;
-            pen.text(
-                role::LABEL,
-                HPos::Right,
-                (WIDTH, top + EM + 5),
-                format::number(chart.lang, cell.count),
-            )?;
-            let bar = top + LINE - 10 + BAR_GAP;
-            pen.rectangle(role::TRACK, (0, bar), (WIDTH, BAR_HEIGHT))?;
-            let size = (place(cell.count, chart.largest()).max(7), BAR_HEIGHT);
-            pen.rectangle(role::BAR, (0, bar), size)?;
-            pen.sheet.texture(class, (0, bar), size);
-            Ok(())
-        })?;
-        top = end - 20;
-    }
-    Ok(top + 20)
+    widths.iter().map(|w| (*w).max(MIN_PART)).collect()
 }
 
 #[cfg(test)]
@@ -275,7 +302,7 @@ mod tests {
         for counts in [vec![1, 1, 998], vec![333, 333, 334], vec![1; 6], vec![5]] {
             let whole: usize = counts.iter().sum();
             let widths = widths(&counts, whole);
-            assert!(widths.iter().all(|w| *w >= NARROWEST), "{widths:?}");
+            assert!(widths.iter().all(|w| *w >= MIN_PART), "{widths:?}");
             assert_eq!(widths.iter().sum::<i32>(), WIDTH, "{counts:?}: {widths:?}");
         }
     }

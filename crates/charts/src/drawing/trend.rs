@@ -3,9 +3,11 @@
 use plotters::prelude::*;
 use plotters_backend::text_anchor::HPos;
 
-use super::pen::{LINE, Pen, said, share_of};
-use super::surface::{Drawn, EM, Never, WIDTH, role};
-use crate::model::{Chart, Group, Item};
+use super::pen::{LINE, Pen, mark_label, share_of};
+use super::role;
+use super::sheet::{EM, WIDTH};
+use super::surface::{Drawn, Reach};
+use crate::model::{Chart, ChartItem, Group};
 use i18n::charts as say;
 use i18n::format::{number, percent};
 
@@ -16,7 +18,7 @@ const PLOT: i32 = 800;
 const PLOT_IN_FILE: i32 = 440;
 
 /// One panel below the other; returns how far down they reach.
-pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Result<i32, DrawingAreaErrorKind<Never>> {
+pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
     let mut top = 0;
     for group in &chart.groups {
         top = panel(chart, group, pen, top)?;
@@ -24,12 +26,7 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Result<i32, DrawingAreaErrorKind<Ne
     Ok(top)
 }
 
-fn panel(
-    chart: &Chart,
-    group: &Group,
-    pen: &Pen<'_>,
-    top: i32,
-) -> Result<i32, DrawingAreaErrorKind<Never>> {
+fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
     let plot = if pen.sheet.is_file() {
         PLOT_IN_FILE
     } else {
@@ -47,20 +44,20 @@ fn panel(
             0
         };
     let low = high + plot;
-    for (share, told) in [(0, "0"), (50, "50"), (100, "100")] {
+    for (share, step) in [(0, "0"), (50, "50"), (100, "100")] {
         let y = low - plot * share / 100;
         pen.line(role::AXIS, (GUTTER, y), (WIDTH, y))?;
         pen.text(
             role::SOFT,
             HPos::Right,
             (GUTTER - 12, y + 35),
-            percent(lang, told),
+            percent(lang, step),
         )?;
     }
     let columns = i32::try_from(group.items.len()).unwrap_or(1).max(1);
     let step = (WIDTH - GUTTER) / columns;
     let x = |index: usize| GUTTER + step * i32::try_from(index).unwrap_or(0) + step / 2;
-    let y = |item: &Item| {
+    let y = |item: &ChartItem| {
         item.cells[0]
             .percent()
             .map(|percent| low - plot * i32::try_from(percent).unwrap_or(0) / 100)
@@ -97,7 +94,7 @@ fn panel(
 fn year(
     (chart, group): (&Chart, &Group),
     pen: &Pen<'_>,
-    item: &Item,
+    item: &ChartItem,
     (x, step): (i32, i32),
     (y, low): (Option<i32>, i32),
 ) -> Drawn {
@@ -124,13 +121,13 @@ fn year(
     let Some(y) = y else {
         return names();
     };
-    let seen = share_of(lang, high);
-    let told = format!(
+    let figure = share_of(lang, high);
+    let label = format!(
         "{}, {}",
-        said(chart, item, &chart.series[0], high, &seen),
+        mark_label(chart, item, &chart.series[0], high, &figure),
         group.heading
     );
-    pen.marked(high, item.class, (told, None), || {
+    pen.mark(high, item.class, (label, None), || {
         let few = high.is_small();
         let role = if few { role::DOT_FEW } else { role::DOT };
         pen.area.draw(&Circle::new((x, y), 32, role.filled()))?;

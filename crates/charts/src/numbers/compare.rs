@@ -1,9 +1,9 @@
 //! Two to five members or areas, each beside those like it.
 
 use super::split::{level_cells, level_series};
-use super::{Scope, blank, held_to};
+use super::{ChartScope, empty_chart, restricted_to};
 use crate::LevelCounts;
-use crate::model::{Chart, Group, Item, Shape};
+use crate::model::{Chart, ChartItem, Group, Shape};
 use domain::chart::{ChartName, WrongSubjects};
 use domain::query::{Filter, Query};
 use domain::{Dimension, Lang, Level, MemberKind};
@@ -12,7 +12,7 @@ use i18n::format::{all_of, number};
 use i18n::query_words::all_commitments;
 use i18n::{Said, charts as words, charts_findings as findings, compare as say};
 
-/// The fewest and the most that can be compared.
+/// How many can be compared.
 pub const LIMITS: std::ops::RangeInclusive<usize> = 2..=5;
 
 /// What is compared: members, or policy areas.
@@ -20,13 +20,13 @@ pub const LIMITS: std::ops::RangeInclusive<usize> = 2..=5;
 pub struct Subjects {
     /// `Member` or `Area`.
     pub filter: Filter,
-    /// Each one's name in addresses and its name.
+    /// Slug and name of each.
     pub chosen: Vec<(String, String)>,
 }
 
 impl Subjects {
     /// The members that a query names, or its areas where it names fewer than two members.
-    pub fn of(scope: &Scope<'_>) -> Result<Self, WrongSubjects> {
+    pub fn of(scope: &ChartScope<'_>) -> Result<Self, WrongSubjects> {
         let (members, areas) = (
             scope.query.values(Filter::Member),
             scope.query.values(Filter::Area),
@@ -71,14 +71,13 @@ struct Compared {
 /// Those like one or more of the subjects.
 struct LikeGroup {
     key: String,
-    /// The subjects.
     names: Vec<String>,
     /// What they have in common.
     described: String,
     query: Query,
 }
 
-pub fn chart(scope: &Scope<'_>, subjects: &Subjects) -> Chart {
+pub fn chart(scope: &ChartScope<'_>, subjects: &Subjects) -> Chart {
     let lang = scope.lang;
     let mut rows: Vec<Compared> = subjects
         .chosen
@@ -132,7 +131,7 @@ pub fn chart(scope: &Scope<'_>, subjects: &Subjects) -> Chart {
         items_are: subjects.filter.said(lang),
         series: level_series(lang),
         groups: dimensions,
-        ..blank(
+        ..empty_chart(
             lang,
             ChartName::Compare,
             Shape::Stacked,
@@ -141,12 +140,12 @@ pub fn chart(scope: &Scope<'_>, subjects: &Subjects) -> Chart {
     }
 }
 
-fn items(scope: &Scope<'_>, rows: &[Compared], dimension: Dimension) -> Vec<Item> {
+fn items(scope: &ChartScope<'_>, rows: &[Compared], dimension: Dimension) -> Vec<ChartItem> {
     rows.iter()
         .map(|row| {
             let selected = scope.rows_of(&row.query);
             let counts = LevelCounts::of(scope.catalogue, &selected, dimension);
-            Item {
+            ChartItem {
                 label: row.label.clone(),
                 key: format!("{}-{}", dimension.query_key(), row.key),
                 class: "",
@@ -157,7 +156,7 @@ fn items(scope: &Scope<'_>, rows: &[Compared], dimension: Dimension) -> Vec<Item
         .collect()
 }
 
-/// Names beside each other; in English always with the word between them.
+/// Names as a list; in English always with “and”, never with commas.
 fn together(lang: Lang, names: &[String]) -> String {
     match lang {
         Lang::English => names.join(" and "),
@@ -166,7 +165,7 @@ fn together(lang: Lang, names: &[String]) -> String {
 }
 
 /// Those like a subject: same region, kind and plan years; for an area, the same plan years.
-fn like_group(scope: &Scope<'_>, filter: Filter, subject: &Compared) -> LikeGroup {
+fn like_group(scope: &ChartScope<'_>, filter: Filter, subject: &Compared) -> LikeGroup {
     let lang = scope.lang;
     let rows = scope.rows_of(&subject.query);
     let years: Vec<&str> = scope
@@ -184,8 +183,8 @@ fn like_group(scope: &Scope<'_>, filter: Filter, subject: &Compared) -> LikeGrou
         .member(&subject.key)
         .filter(|_| filter == Filter::Member)
     {
-        query = held_to(&query, Filter::Region, &[member.region.slug()]);
-        query = held_to(&query, Filter::Kind, &[member.kind.slug()]);
+        query = restricted_to(&query, Filter::Region, &[member.region.slug()]);
+        query = restricted_to(&query, Filter::Kind, &[member.kind.slug()]);
         let kind = match member.kind {
             MemberKind::National => say::like_national(lang),
             MemberKind::Local => say::like_local(lang),
@@ -195,7 +194,7 @@ fn like_group(scope: &Scope<'_>, filter: Filter, subject: &Compared) -> LikeGrou
         described.push(member.region.said(lang).to_owned());
     }
     if !years.is_empty() {
-        query = held_to(&query, Filter::Year, &years);
+        query = restricted_to(&query, Filter::Year, &years);
         described.push(say::like_years(lang).to_owned());
     }
     LikeGroup {
@@ -208,7 +207,7 @@ fn like_group(scope: &Scope<'_>, filter: Filter, subject: &Compared) -> LikeGrou
 
 /// For each dimension, high of assessed of each subject.
 fn finding(lang: Lang, dimensions: &[Group], subjects: usize) -> String {
-    let told: Vec<String> = dimensions
+    let sentences: Vec<String> = dimensions
         .iter()
         .map(|group| {
             let each: Vec<String> = group
@@ -228,7 +227,7 @@ fn finding(lang: Lang, dimensions: &[Group], subjects: usize) -> String {
             say::finding(lang, &group.heading, &each.join(words::separator(lang)))
         })
         .collect();
-    told.join(" ")
+    sentences.join(" ")
 }
 
 /// A part beside all commitments, for one dimension. `name` is the part's key and its name.
@@ -241,7 +240,7 @@ pub fn beside_all(
     (whole, all): (&LevelCounts, &Query),
 ) -> Chart {
     let dimension = part.dimension;
-    let item = |key: &str, label: &str, counts: &LevelCounts, query: &Query| Item {
+    let item = |key: &str, label: &str, counts: &LevelCounts, query: &Query| ChartItem {
         label: label.to_owned(),
         key: key.to_owned(),
         class: "",
@@ -258,6 +257,6 @@ pub fn beside_all(
         items_are: say::whose(lang),
         series: level_series(lang),
         groups: vec![Group::new("", items)],
-        ..blank(lang, ChartName::of(dimension), Shape::Stacked, part.total())
+        ..empty_chart(lang, ChartName::of(dimension), Shape::Stacked, part.total())
     }
 }

@@ -1,15 +1,15 @@
 //! One dimension: how many commitments stand at each level, and at each value of each scale.
 
 use super::split::few_ratings;
-use super::{Scope, at_levels, blank};
-use crate::model::{Cell, Chart, Group, Item, Series, Shape};
+use super::{ChartScope, at_levels, empty_chart};
+use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
 use crate::{LevelCounts, SMALL_GROUP, level_class};
 use domain::chart::ChartName;
 use domain::query::{Filter, Query};
 use domain::{Dimension, Lang, Level, Scheme};
 use i18n::{Said, charts as words, charts_findings as say, terms};
 
-pub fn chart(scope: &Scope<'_>, dimension: Dimension) -> Chart {
+pub fn chart(scope: &ChartScope<'_>, dimension: Dimension) -> Chart {
     let rows = scope.rows();
     let counts = LevelCounts::of(scope.catalogue, &rows, dimension);
     let lang = scope.lang;
@@ -33,7 +33,7 @@ pub fn chart(scope: &Scope<'_>, dimension: Dimension) -> Chart {
         let items = found
             .into_iter()
             .rev()
-            .map(|(value, count)| Item {
+            .map(|(value, count)| ChartItem {
                 label: terms::value(lang, value).to_owned(),
                 key: value.slug(),
                 class: level_class(value.describe().level),
@@ -75,7 +75,7 @@ pub fn of_counts(lang: Lang, counts: &LevelCounts, query: &Query) -> Chart {
             let count = counts.at(*level);
             let cell =
                 Cell::new(count, &at_levels(&query, dimension, |l| l == *level)).of(counts.total());
-            Item {
+            ChartItem {
                 label: level.said(lang).to_owned(),
                 key: level.slug().to_owned(),
                 class: level_class(*level),
@@ -93,6 +93,6 @@ pub fn of_counts(lang: Lang, counts: &LevelCounts, query: &Query) -> Chart {
         finding: counts.in_words(lang),
         series: vec![Series::new(words::commitments(lang), "whole")],
         groups: vec![Group::new(String::new(), items)],
-        ..blank(lang, ChartName::of(dimension), Shape::Bars, counts.total())
+        ..empty_chart(lang, ChartName::of(dimension), Shape::Bars, counts.total())
     }
 }

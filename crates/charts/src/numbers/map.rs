@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::trend::{shares_cells, shares_series};
-use super::{Scope, blank, held_to, split};
+use super::{ChartScope, empty_chart, restricted_to, split};
 use crate::LevelCounts;
-use crate::model::{Cell, Chart, Group, Item, Series, Shape};
+use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
 use catalogue::Bitset;
 use domain::chart::{ChartName, ChartRequest};
 use domain::query::Filter;
@@ -15,25 +15,25 @@ use i18n::layout::n_commitments;
 use i18n::{Lang, Said, charts as words, charts_findings as say, names};
 
 /// A country: its name, its members' slugs, and their commitments.
-struct Country<'a> {
+struct CountryRows<'a> {
     name: &'a str,
     members: Vec<&'a str>,
     rows: Bitset,
 }
 
-pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
+pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
     let lang = scope.lang;
     let all = scope.rows();
     let countries = countries(scope, &all);
-    let mut items: Vec<Item> = countries
+    let mut items: Vec<ChartItem> = countries
         .iter()
         .map(|(code, country)| {
-            let query = held_to(&scope.query, Filter::Member, &country.members);
+            let query = restricted_to(&scope.query, Filter::Member, &country.members);
             let cells = match request.measure.dimension() {
                 None => vec![Cell::new(country.rows.count(), &query)],
                 Some(dimension) => shares_cells(scope, &query, &country.rows, dimension),
             };
-            Item {
+            ChartItem {
                 label: names::country(lang, code, country.name),
                 key: (*code).to_owned(),
                 class: "",
@@ -42,10 +42,10 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
             }
         })
         .collect();
-    let most = |item: &Item| std::cmp::Reverse(item.cells.last().map_or(0, |c| c.count));
+    let count = |item: &ChartItem| std::cmp::Reverse(item.cells.last().map_or(0, |c| c.count));
     items.sort_by(|a, b| {
-        most(a)
-            .cmp(&most(b))
+        count(a)
+            .cmp(&count(b))
             .then_with(|| by_name(lang, &a.label, &b.label))
     });
     let (title, finding) = match request.measure.dimension() {
@@ -78,11 +78,11 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
             Some(_) => shares_series(lang),
         },
         groups: vec![Group::new("", items)],
-        ..blank(lang, ChartName::Map, Shape::Map, all.count())
+        ..empty_chart(lang, ChartName::Map, Shape::Map, all.count())
     }
 }
 
-/// In English as the names are spelled, which is their order there.
+/// By name; in English byte by byte, so that published pictures keep their order.
 fn by_name(lang: Lang, a: &str, b: &str) -> Ordering {
     match lang {
         Lang::English => a.cmp(b),
@@ -91,9 +91,9 @@ fn by_name(lang: Lang, a: &str, b: &str) -> Ordering {
 }
 
 /// Countries with a selected commitment, by their three letters.
-fn countries<'a>(scope: &'a Scope<'_>, all: &Bitset) -> BTreeMap<&'a str, Country<'a>> {
+fn countries<'a>(scope: &'a ChartScope<'_>, all: &Bitset) -> BTreeMap<&'a str, CountryRows<'a>> {
     let facet = scope.catalogue.facet(Filter::Member);
-    let mut countries: BTreeMap<&str, Country<'_>> = BTreeMap::new();
+    let mut countries: BTreeMap<&str, CountryRows<'_>> = BTreeMap::new();
     for (slug, member) in scope.catalogue.members() {
         let Some(value) = facet.value(slug) else {
             continue;
@@ -105,7 +105,7 @@ fn countries<'a>(scope: &'a Scope<'_>, all: &Bitset) -> BTreeMap<&'a str, Countr
         rows.intersect(&value.rows);
         countries
             .entry(&member.country_iso3)
-            .or_insert_with(|| Country {
+            .or_insert_with(|| CountryRows {
                 name: &member.country,
                 members: Vec::new(),
                 rows: Bitset::none(scope.catalogue.len()),
@@ -115,7 +115,7 @@ fn countries<'a>(scope: &'a Scope<'_>, all: &Bitset) -> BTreeMap<&'a str, Countr
     countries
 }
 
-impl<'a> Country<'a> {
+impl<'a> CountryRows<'a> {
     fn add(&mut self, member: &'a str, rows: &Bitset) {
         self.members.push(member);
         self.rows.unite(rows);

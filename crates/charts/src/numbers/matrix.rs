@@ -1,8 +1,8 @@
 //! Two filters together, as a heat table.
 
-use super::{Part, Scope, blank};
+use super::{ChartScope, FilterPart, empty_chart};
 use crate::level_class;
-use crate::model::{Cell, Chart, Group, Item, Series, Shape};
+use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
 use domain::chart::{ChartName, ChartRequest};
 use domain::query::Filter;
 use domain::{Lang, Level, Query};
@@ -11,29 +11,29 @@ use i18n::layout::n_commitments;
 use i18n::terms::{filter_in_words, level_definition};
 use i18n::{Said, charts_findings as say};
 
-pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
+pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
     let lang = scope.lang;
     let (down, across) = (request.down, request.across);
     let total = scope.rows().count();
-    let columns: Vec<Part<'_>> = scope
+    let columns: Vec<FilterPart<'_>> = scope
         .parts(across)
         .into_iter()
         .filter(|part| part.rows.count() > 0 || level(across, &part.value.slug).is_some())
         .collect();
     // Each cell is counted by itself: both filters give way to its own values.
-    let both = Scope {
+    let both = ChartScope {
         lang,
         catalogue: scope.catalogue,
         query: scope.query.without_filter(across),
         found: scope.found,
     };
-    let items: Vec<Item> = both
+    let items: Vec<ChartItem> = both
         .parts(down)
         .into_iter()
         .map(|part| {
             let slug = &part.value.slug;
             let of_row = scope.query.with_only(down, slug);
-            let cell = |column: &Part<'_>| {
+            let cell = |column: &FilterPart<'_>| {
                 let count = part.rows.count_with(&column.value.rows);
                 let query = if count > 0 {
                     of_row.with_only(across, &column.value.slug)
@@ -42,7 +42,7 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
                 };
                 Cell::new(count, &query)
             };
-            Item {
+            ChartItem {
                 key: slug.to_string(),
                 class: level(down, slug).map_or("", level_class),
                 definition: level(down, slug).map(|level| level_definition(lang, level)),
@@ -76,7 +76,7 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
         series_are: Some(across.said(lang)),
         series,
         groups: vec![Group::new("", items)],
-        ..blank(lang, ChartName::Matrix, Shape::Heat, total)
+        ..empty_chart(lang, ChartName::Matrix, Shape::Heat, total)
     }
 }
 
@@ -84,7 +84,12 @@ fn level(filter: Filter, slug: &str) -> Option<Level> {
     filter.dimension().and_then(|_| slug.parse().ok())
 }
 
-fn finding(lang: Lang, items: &[Item], (down, across): (Filter, Filter), total: usize) -> String {
+fn finding(
+    lang: Lang,
+    items: &[ChartItem],
+    (down, across): (Filter, Filter),
+    total: usize,
+) -> String {
     let at = |row: Level, column: Level| {
         items
             .iter()

@@ -27,19 +27,16 @@ pub use tally::tally;
 
 /// The commitments that a chart is about.
 #[derive(Debug)]
-pub struct Scope<'a> {
-    /// The language of the chart's texts.
+pub struct ChartScope<'a> {
     pub lang: Lang,
-    /// The record.
     pub catalogue: &'a Catalogue,
-    /// Filters and search, in canonical form.
+    /// In canonical form.
     pub query: Query,
-    /// What the search found, best first; none where there is no search.
+    /// The ids that the search found, best first; `None` where there is no search.
     pub found: Option<&'a [i64]>,
 }
 
-impl Scope<'_> {
-    /// The commitments that the query selects.
+impl ChartScope<'_> {
     pub fn rows(&self) -> Bitset {
         self.rows_of(&self.query)
     }
@@ -51,7 +48,7 @@ impl Scope<'_> {
 
     /// The values of a filter that the query allows, with their commitments in it. Each value is
     /// counted by itself: a value's commitments meet all other filters, and this value.
-    fn parts(&self, filter: Filter) -> Vec<Part<'_>> {
+    fn parts(&self, filter: Filter) -> Vec<FilterPart<'_>> {
         let base = self.rows_of(&self.query.without_filter(filter));
         let chosen = self.query.values(filter);
         let areas = self.catalogue.areas();
@@ -70,42 +67,42 @@ impl Scope<'_> {
                 let mut rows = base.clone();
                 rows.intersect(&value.rows);
                 let name = name.clone();
-                Part { value, name, rows }
+                FilterPart { value, name, rows }
             })
             .collect()
     }
 }
 
 /// A value of a filter, its name, and its commitments.
-struct Part<'a> {
+struct FilterPart<'a> {
     value: &'a FacetValue,
     name: String,
     rows: Bitset,
 }
 
-/// The query with a filter held to `wanted`, as far as it allows them.
-fn held_to(query: &Query, filter: Filter, wanted: &[&str]) -> Query {
+/// The query with a filter restricted to those of `wanted` that it allows.
+fn restricted_to(query: &Query, filter: Filter, wanted: &[&str]) -> Query {
     let allowed = |slug: &&&str| query.values(filter).is_empty() || query.has(filter, slug);
     wanted
         .iter()
         .filter(allowed)
-        .fold(query.without_filter(filter), |held, slug| {
-            held.with(filter, slug)
+        .fold(query.without_filter(filter), |query, slug| {
+            query.with(filter, slug)
         })
 }
 
-/// The query held to some levels of a dimension.
+/// The query restricted to some levels of a dimension.
 fn at_levels(query: &Query, dimension: Dimension, levels: impl Fn(Level) -> bool) -> Query {
     let slugs: Vec<&str> = Level::ALL
         .iter()
         .filter(|level| levels(**level))
         .map(|level| level.slug())
         .collect();
-    held_to(query, Filter::of(dimension), &slugs)
+    restricted_to(query, Filter::of(dimension), &slugs)
 }
 
 /// The numbers of a chart. `Compare` needs subjects; see [`Subjects`].
-pub fn compute(scope: &Scope<'_>, request: ChartRequest) -> Result<Chart, WrongSubjects> {
+pub fn compute(scope: &ChartScope<'_>, request: ChartRequest) -> Result<Chart, WrongSubjects> {
     let mut chart = match request.name {
         ChartName::Ambition => levels::chart(scope, Dimension::Ambition),
         ChartName::Completion => levels::chart(scope, Dimension::Completion),
@@ -125,8 +122,7 @@ pub fn compute(scope: &Scope<'_>, request: ChartRequest) -> Result<Chart, WrongS
     Ok(chart)
 }
 
-/// A chart without numbers yet.
-fn blank(lang: Lang, name: ChartName, shape: Shape, total: usize) -> Chart {
+fn empty_chart(lang: Lang, name: ChartName, shape: Shape, total: usize) -> Chart {
     Chart {
         request: ChartRequest::plain(name),
         lang,

@@ -4,8 +4,8 @@
 //! commitments that nobody has looked at.
 
 use super::split::few_ratings;
-use super::{Scope, at_levels, blank};
-use crate::model::{Cell, Chart, Group, Item, Series, Shape};
+use super::{ChartScope, at_levels, empty_chart};
+use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
 use crate::{LevelCounts, SMALL_GROUP, share_in_brackets};
 use catalogue::Bitset;
 use domain::chart::ChartName;
@@ -23,7 +23,7 @@ const STEPS: [Dimension; 3] = [
     Dimension::EarlyResults,
 ];
 
-pub fn chart(scope: &Scope<'_>) -> Chart {
+pub fn chart(scope: &ChartScope<'_>) -> Chart {
     let lang = scope.lang;
     let rows = scope.rows();
     let total = rows.count();
@@ -39,15 +39,15 @@ pub fn chart(scope: &Scope<'_>) -> Chart {
             )
         })
         .collect();
-    let made = Item {
+    let made = ChartItem {
         label: say::made(lang).to_owned(),
         key: "made".to_owned(),
         class: "",
         definition: None,
         cells: vec![Cell::new(total, &scope.query)],
     };
-    let mut first: Vec<Item> = vec![made];
-    first.extend::<Vec<Item>>(alone);
+    let mut first: Vec<ChartItem> = vec![made];
+    first.extend::<Vec<ChartItem>>(alone);
     Chart {
         finding: finding(scope, &rows),
         items_are: say::step(lang),
@@ -65,12 +65,12 @@ pub fn chart(scope: &Scope<'_>) -> Chart {
             Group::new(say::each_by_itself(lang), first),
             Group::new(say::step_by_step(lang), climb(scope, rows)),
         ],
-        ..blank(lang, ChartName::Progress, Shape::Funnel, total)
+        ..empty_chart(lang, ChartName::Progress, Shape::Funnel, total)
     }
 }
 
 /// The steps taken one after the other.
-fn climb(scope: &Scope<'_>, mut rows: Bitset) -> Vec<Item> {
+fn climb(scope: &ChartScope<'_>, mut rows: Bitset) -> Vec<ChartItem> {
     let mut query = scope.query.clone();
     let mut items = Vec::new();
     for (place, dimension) in STEPS.iter().enumerate() {
@@ -100,12 +100,12 @@ fn climb(scope: &Scope<'_>, mut rows: Bitset) -> Vec<Item> {
 
 /// One step: of some commitments, how many took it, did not, and were not assessed.
 fn step(
-    scope: &Scope<'_>,
+    scope: &ChartScope<'_>,
     query: &Query,
     rows: &Bitset,
     dimension: Dimension,
     label: String,
-) -> Item {
+) -> ChartItem {
     let counts = LevelCounts::of(scope.catalogue, rows, dimension);
     let (high, low) = (counts.at(Level::High), counts.at(Level::Low));
     let cell = |count, levels: &dyn Fn(Level) -> bool| {
@@ -119,7 +119,7 @@ fn step(
             cell
         }
     };
-    Item {
+    ChartItem {
         label,
         key: dimension.query_key().to_owned(),
         class: "",
@@ -133,7 +133,7 @@ fn step(
     }
 }
 
-fn notes(scope: &Scope<'_>, rows: &Bitset) -> Vec<String> {
+fn notes(scope: &ChartScope<'_>, rows: &Bitset) -> Vec<String> {
     let small = STEPS.iter().any(|dimension| {
         let assessed = LevelCounts::of(scope.catalogue, rows, *dimension).assessed();
         (1..SMALL_GROUP).contains(&assessed)
@@ -143,7 +143,7 @@ fn notes(scope: &Scope<'_>, rows: &Bitset) -> Vec<String> {
         .collect()
 }
 
-fn finding(scope: &Scope<'_>, rows: &Bitset) -> String {
+fn finding(scope: &ChartScope<'_>, rows: &Bitset) -> String {
     let lang = scope.lang;
     let parts: Vec<String> = STEPS
         .iter()

@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 
 use super::trend::{shares_cells, shares_series};
-use super::{Part, Scope, at_levels, blank};
-use crate::model::{Cell, Chart, Group, Item, Series, Shape};
+use super::{ChartScope, FilterPart, at_levels, empty_chart};
+use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
 use crate::{LevelCounts, SMALL_GROUP, level_class};
 use catalogue::Bitset;
-use domain::chart::{ChartName, ChartRequest, Form, Order};
+use domain::chart::{ChartLayout, ChartName, ChartRequest, Order};
 use domain::query::Filter;
 use domain::{Lang, Level, Query};
 use i18n::facets::counted;
@@ -16,10 +16,10 @@ use i18n::layout::n_commitments;
 use i18n::terms::{filter_in_words, level_definition};
 use i18n::{Said, charts as words, charts_findings as say};
 
-pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
+pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
     let lang = scope.lang;
     let all = scope.rows();
-    let parts: Vec<Part<'_>> = scope
+    let parts: Vec<FilterPart<'_>> = scope
         .parts(request.split)
         .into_iter()
         .filter(|part| part.rows.count() > 0)
@@ -28,15 +28,15 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
     for part in &parts {
         covered.unite(&part.rows);
     }
-    // Parts may reach beyond a filter on themselves; what is told is within all filters.
+    // The finding is about commitments that meet all filters; a part may reach beyond its own.
     covered.intersect(&all);
-    let mut items: Vec<Item> = parts
+    let mut items: Vec<ChartItem> = parts
         .into_iter()
         .map(|part| {
             let slug = &part.value.slug;
             let level = level_of(request.split, slug);
             let query = scope.query.with_only(request.split, slug);
-            Item {
+            ChartItem {
                 key: slug.to_string(),
                 class: level.map_or("", level_class),
                 definition: level.map(|level| level_definition(lang, level)),
@@ -60,28 +60,28 @@ pub fn chart(scope: &Scope<'_>, request: ChartRequest) -> Chart {
         series_are: request
             .measure
             .dimension()
-            .filter(|_| request.form == Form::Heat)
+            .filter(|_| request.layout == ChartLayout::Heat)
             .map(|dimension| dimension.said(lang)),
         series: series(lang, request),
         groups: vec![Group::new("", items)],
-        ..blank(lang, ChartName::Explore, shape(request), all.count())
+        ..empty_chart(lang, ChartName::Explore, shape(request), all.count())
     }
 }
 
 fn shape(request: ChartRequest) -> Shape {
-    match (request.measure.dimension(), request.form) {
+    match (request.measure.dimension(), request.layout) {
         (None, _) => Shape::Counts,
-        (Some(_), Form::Levels) => Shape::Stacked,
-        (Some(_), Form::Shares) => Shape::Shares,
-        (Some(_), Form::Heat) => Shape::Heat,
+        (Some(_), ChartLayout::Levels) => Shape::Stacked,
+        (Some(_), ChartLayout::Shares) => Shape::Shares,
+        (Some(_), ChartLayout::Heat) => Shape::Heat,
     }
 }
 
 fn series(lang: Lang, request: ChartRequest) -> Vec<Series> {
-    match (request.measure.dimension(), request.form) {
+    match (request.measure.dimension(), request.layout) {
         (None, _) => vec![Series::new(words::commitments(lang), "whole")],
-        (Some(_), Form::Shares) => shares_series(lang),
-        (Some(_), Form::Levels | Form::Heat) => level_series(lang),
+        (Some(_), ChartLayout::Shares) => shares_series(lang),
+        (Some(_), ChartLayout::Levels | ChartLayout::Heat) => level_series(lang),
     }
 }
 
@@ -96,11 +96,11 @@ pub fn level_series(lang: Lang) -> Vec<Series> {
         .collect()
 }
 
-fn cells(scope: &Scope<'_>, query: &Query, rows: &Bitset, request: ChartRequest) -> Vec<Cell> {
-    match (request.measure.dimension(), request.form) {
+fn cells(scope: &ChartScope<'_>, query: &Query, rows: &Bitset, request: ChartRequest) -> Vec<Cell> {
+    match (request.measure.dimension(), request.layout) {
         (None, _) => vec![Cell::new(rows.count(), query)],
-        (Some(dimension), Form::Shares) => shares_cells(scope, query, rows, dimension),
-        (Some(dimension), Form::Levels | Form::Heat) => {
+        (Some(dimension), ChartLayout::Shares) => shares_cells(scope, query, rows, dimension),
+        (Some(dimension), ChartLayout::Levels | ChartLayout::Heat) => {
             level_cells(&LevelCounts::of(scope.catalogue, rows, dimension), query)
         }
     }
@@ -111,8 +111,8 @@ pub fn level_cells(counts: &LevelCounts, query: &Query) -> Vec<Cell> {
     Level::ALL
         .iter()
         .map(|level| {
-            let held = at_levels(query, counts.dimension, |l| l == *level);
-            let cell = Cell::new(counts.at(*level), &held);
+            let query = at_levels(query, counts.dimension, |l| l == *level);
+            let cell = Cell::new(counts.at(*level), &query);
             if level.is_assessed() && counts.assessed() > 0 {
                 cell.of_assessed(counts.assessed())
             } else {
@@ -127,24 +127,24 @@ fn level_of(split: Filter, slug: &str) -> Option<Level> {
     split.dimension().and_then(|_| slug.parse().ok())
 }
 
-/// How many commitments an item stands for.
-fn whole(item: &Item, request: ChartRequest) -> usize {
+/// How many commitments an item counts.
+fn whole(item: &ChartItem, request: ChartRequest) -> usize {
     match shape(request) {
         Shape::Shares => item.cells.last().map_or(0, |cell| cell.count),
         _ => item.cells.iter().map(|cell| cell.count).sum(),
     }
 }
 
-fn sort(items: &mut [Item], request: ChartRequest) {
+fn sort(items: &mut [ChartItem], request: ChartRequest) {
     match request.order {
         // The facet's own order: A to Z; years oldest first.
         Order::Name if request.split == Filter::Year => items.reverse(),
         Order::Name => {}
-        // Nothing to share.
+        // Counts have no share.
         Order::Share if request.measure.dimension().is_none() => {}
         Order::Most => items.sort_by_key(|item| Reverse(whole(item, request))),
         Order::Share => items.sort_by(|a, b| {
-            let key = |item: &Item| {
+            let key = |item: &ChartItem| {
                 let high = &item.cells[0];
                 let of = high.of_assessed.unwrap_or(0);
                 // Small groups last: their shares say little.
@@ -155,8 +155,13 @@ fn sort(items: &mut [Item], request: ChartRequest) {
     }
 }
 
-/// What the parts together say, and how they differ.
-fn finding(items: &[Item], request: ChartRequest, covered: &Bitset, scope: &Scope<'_>) -> String {
+/// The parts together, and how they differ.
+fn finding(
+    items: &[ChartItem],
+    request: ChartRequest,
+    covered: &Bitset,
+    scope: &ChartScope<'_>,
+) -> String {
     let lang = scope.lang;
     let parts = counted(lang, request.split, items.len());
     if let Some(dimension) = request.measure.dimension() {
@@ -168,7 +173,7 @@ fn finding(items: &[Item], request: ChartRequest, covered: &Bitset, scope: &Scop
         };
     }
     let most = items.iter().map(|item| item.cells[0].count).max();
-    let leaders: Vec<&Item> = items
+    let leaders: Vec<&ChartItem> = items
         .iter()
         .filter(|item| Some(item.cells[0].count) == most)
         .collect();
@@ -185,30 +190,37 @@ fn finding(items: &[Item], request: ChartRequest, covered: &Bitset, scope: &Scop
 }
 
 /// The lowest and the highest share among parts with enough ratings.
-fn extremes(lang: Lang, items: &[Item]) -> Option<String> {
-    let mut sound: Vec<&Item> = items
+fn extremes(lang: Lang, items: &[ChartItem]) -> Option<String> {
+    let mut well_founded: Vec<&ChartItem> = items
         .iter()
         .filter(|item| item.cells[0].of_assessed.is_some() && !item.cells[0].is_small())
         .collect();
-    sound.sort_by_key(|item| item.cells[0].percent());
-    let (lowest, highest) = (sound.first()?, sound.last()?);
+    well_founded.sort_by_key(|item| item.cells[0].percent());
+    let (lowest, highest) = (well_founded.first()?, well_founded.last()?);
     let [low, high] = [lowest, highest].map(|item| item.cells[0].percent().unwrap_or(0));
-    let told = |share: usize| percent(lang, &share.to_string());
-    (low < high)
-        .then(|| say::high_range(lang, &told(low), &lowest.label, &told(high), &highest.label))
+    let words = |share: usize| percent(lang, &share.to_string());
+    (low < high).then(|| {
+        say::high_range(
+            lang,
+            &words(low),
+            &lowest.label,
+            &words(high),
+            &highest.label,
+        )
+    })
 }
 
 fn notes(
-    scope: &Scope<'_>,
+    scope: &ChartScope<'_>,
     request: ChartRequest,
     (all, covered): (&Bitset, &Bitset),
-    items: &[Item],
+    items: &[ChartItem],
 ) -> Vec<String> {
     let lang = scope.lang;
     let mut notes: Vec<String> = Vec::new();
     let plain = ChartRequest::plain(request.name);
     if request.measure.dimension().is_none() {
-        if request.name == ChartName::Explore && request.form != plain.form {
+        if request.name == ChartName::Explore && request.layout != plain.layout {
             notes.push(say::no_levels_note(lang).to_owned());
         }
         if request.order == Order::Share {
@@ -247,7 +259,7 @@ fn notes(
     notes
 }
 
-/// What stands under every chart with a small group in it.
+/// The note under every chart with a small group in it.
 pub fn few_ratings(lang: Lang) -> String {
     say::few_ratings(lang, &number(lang, SMALL_GROUP))
 }

@@ -1,12 +1,12 @@
-//! Counts of things that are no commitments of the record, each with the address of what it counts.
+//! Counts of things other than commitments, each with the address of the list of what it counts.
 
-use super::blank;
-use crate::model::{Cell, Chart, Group, Item, Series, Shape};
+use super::empty_chart;
+use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
 use domain::Lang;
 use domain::chart::ChartName;
 use i18n::layout::commitments;
 
-/// A chart of such counts. `items` are label, name for programs, count and address.
+/// A chart of such counts. `items` are label, key, count and address.
 pub fn tally(
     lang: Lang,
     id: &str,
@@ -16,18 +16,20 @@ pub fn tally(
     items: Vec<(String, &'static str, usize, String)>,
 ) -> Chart {
     let total = items.iter().map(|(_, _, count, _)| count).sum();
-    let items = items.into_iter().map(|(label, key, count, list)| Item {
-        label,
-        key: key.to_owned(),
-        class: "",
-        definition: None,
-        cells: vec![Cell {
-            count,
-            of: Some(total),
-            of_assessed: None,
-            list,
-        }],
-    });
+    let items = items
+        .into_iter()
+        .map(|(label, key, count, list)| ChartItem {
+            label,
+            key: key.to_owned(),
+            class: "",
+            definition: None,
+            cells: vec![Cell {
+                count,
+                of: Some(total),
+                of_assessed: None,
+                list,
+            }],
+        });
     Chart {
         id: format!("chart-{id}"),
         title: title.to_owned(),
@@ -35,6 +37,6 @@ pub fn tally(
         items_are,
         series: vec![Series::new(commitments(lang), "whole")],
         groups: vec![Group::new(String::new(), items.collect())],
-        ..blank(lang, ChartName::Explore, Shape::Counts, total)
+        ..empty_chart(lang, ChartName::Explore, Shape::Counts, total)
     }
 }

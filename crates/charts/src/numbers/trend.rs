@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Scope, at_levels, blank};
-use crate::model::{Cell, Chart, Group, Item, Series, Shape};
+use super::{ChartScope, at_levels, empty_chart};
+use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
 use crate::{LevelCounts, SMALL_GROUP};
 use catalogue::Bitset;
 use domain::chart::ChartName;
@@ -13,7 +13,7 @@ use i18n::format::{number, percent};
 use i18n::terms::high_means;
 use i18n::{Said, charts as words, charts_findings as say};
 
-/// The first plan year of a dimension's present scale (`DOMAIN`: potential for results from plans
+/// The first plan year of a dimension's present scale (potential for results from plans
 /// of 2020 on, early results from plans of 2021 on).
 const fn new_scale_since(dimension: Dimension) -> Option<i32> {
     match dimension {
@@ -23,7 +23,7 @@ const fn new_scale_since(dimension: Dimension) -> Option<i32> {
     }
 }
 
-pub fn chart(scope: &Scope<'_>) -> Chart {
+pub fn chart(scope: &ChartScope<'_>) -> Chart {
     let lang = scope.lang;
     let total = scope.rows().count();
     let years = years(scope);
@@ -46,11 +46,11 @@ pub fn chart(scope: &Scope<'_>) -> Chart {
         series: shares_series(lang),
         notes,
         groups,
-        ..blank(lang, ChartName::Trend, Shape::Trend, total)
+        ..empty_chart(lang, ChartName::Trend, Shape::Trend, total)
     }
 }
 
-/// High, those assessed, and all: what every share is told with.
+/// High, those assessed, and all: what every share comes with.
 pub fn shares_series(lang: Lang) -> Vec<Series> {
     vec![
         Series::new(Level::High.said(lang), "level-high"),
@@ -64,7 +64,7 @@ pub fn shares_series(lang: Lang) -> Vec<Series> {
 
 /// High, those assessed, and all of some rows.
 pub fn shares_cells(
-    scope: &Scope<'_>,
+    scope: &ChartScope<'_>,
     query: &Query,
     rows: &Bitset,
     dimension: Dimension,
@@ -87,7 +87,7 @@ pub fn shares_cells(
 }
 
 /// Every year from the first to the last with a commitment; years without one are there too.
-fn years(scope: &Scope<'_>) -> Vec<(i32, Bitset)> {
+fn years(scope: &ChartScope<'_>) -> Vec<(i32, Bitset)> {
     let with_some: BTreeMap<i32, Bitset> = scope
         .parts(Filter::Year)
         .into_iter()
@@ -103,12 +103,12 @@ fn years(scope: &Scope<'_>) -> Vec<(i32, Bitset)> {
         .collect()
 }
 
-fn line(scope: &Scope<'_>, years: &[(i32, Bitset)], dimension: Dimension) -> Group {
+fn line(scope: &ChartScope<'_>, years: &[(i32, Bitset)], dimension: Dimension) -> Group {
     let items = years
         .iter()
         .map(|(year, rows)| {
             let query = scope.query.with_only(Filter::Year, &year.to_string());
-            Item {
+            ChartItem {
                 label: year.to_string(),
                 key: format!("{}-{year}", dimension.query_key()),
                 class: "level-high",
@@ -133,20 +133,20 @@ fn finding(lang: Lang, groups: &[Group]) -> String {
     if years < 2 {
         return say::trend_needs_years(lang).to_owned();
     }
-    let told = groups.iter().map(|group| {
+    let sentences = groups.iter().map(|group| {
         let change = group.scale_changes_after.map_or(0, |after| after + 1);
         let (older, newer) = group.items.split_at(change);
-        let sound = |items: &'_ [Item]| -> Vec<Item> {
-            let enough = |item: &&Item| item.cells[1].count >= SMALL_GROUP;
+        let well_founded = |items: &'_ [ChartItem]| -> Vec<ChartItem> {
+            let enough = |item: &&ChartItem| item.cells[1].count >= SMALL_GROUP;
             items.iter().filter(enough).cloned().collect()
         };
-        let (older, newer) = (sound(older), sound(newer));
+        let (older, newer) = (well_founded(older), well_founded(newer));
         let best = if older.len() > newer.len() {
             older
         } else {
             newer
         };
-        let share = |item: &Item| {
+        let share = |item: &ChartItem| {
             let high = &item.cells[0];
             say::trend_share(
                 lang,
@@ -161,5 +161,5 @@ fn finding(lang: Lang, groups: &[Group]) -> String {
             _ => say::trend_too_few(lang, &group.heading),
         }
     });
-    format!("{}.", told.collect::<Vec<_>>().join(". "))
+    format!("{}.", sentences.collect::<Vec<_>>().join(". "))
 }

@@ -1,72 +1,69 @@
 //! The fields of each kind of item.
 
-use super::{ChallengeLevel, Kind, ParticipantLevel, ResourceType};
+use super::{ChallengeLevel, ContextKind, ParticipantLevel, ResourceType};
 use crate::{ChallengeArea, Lang, Region};
 
-/// How a field is written.
+/// The format of a value.
 #[derive(Debug, Clone, Copy)]
-pub enum Form {
-    /// One line.
+pub enum FieldFormat {
     Line,
-    /// Running text in a small subset of Markdown.
+    /// Text in a small subset of Markdown.
     Markdown,
     /// A date as precise as its source.
     Date,
-    /// A whole number that gives an order.
+    /// A whole number by which items are ordered.
     Position,
-    /// The address of a page.
+    /// The address of a web page.
     Address,
-    /// Names as they stand in addresses, `;` between them.
+    /// Slugs, separated by `;`.
     Slugs,
-    /// Codes of commitments, `;` between them.
+    /// Codes of commitments, separated by `;`.
     Codes,
     /// A query of the list of commitments.
     Query,
-    /// Title, perhaps its translations (`es: Título`), and address, `|` between them; one source a
-    /// line.
+    /// One source a line: title, perhaps its translations (`es: Título`), and address, separated by
+    /// `|`.
     Sources,
-    /// Date (or `undated`), standing, and the source as above, `|` between them; one a line.
-    Standings,
-    /// One of a closed list: its words and their labels.
+    /// One status a line: date (or `undated`), status, and the source as above, separated by `|`.
+    NetworkStatuses,
+    /// One of a closed list: slugs and their labels.
     Choice(fn() -> Vec<(&'static str, &'static str)>),
 }
 
 /// A field of a kind of item.
 #[derive(Debug, Clone, Copy)]
-pub struct Field {
-    /// Its name; with the language behind it where it has a text for each.
+pub struct ContextField {
+    /// The name, to which a localized field adds the language.
     pub name: &'static str,
-    /// Its name for staff.
+    /// The label that staff see.
     pub label: &'static str,
-    /// How it is written.
-    pub form: Form,
-    /// Whether it must be filled in: in English, where it has a text for each language.
+    pub format: FieldFormat,
+    /// A localized field is required in English alone.
     pub required: bool,
-    /// The keys under which its values stand: its name, or, where it has a text for each language
-    /// of the site, its name with each in the order of [`Lang::ALL`].
+    /// The keys of its values: its name, or, if it is localized, its name with each language in the
+    /// order of [`Lang::ALL`].
     pub keys: &'static [&'static str],
 }
 
-/// A field with one value.
-macro_rules! one {
-    ($name:literal, $label:literal, $form:expr) => {
-        Field {
+macro_rules! single {
+    ($name:literal, $label:literal, $format:expr) => {
+        ContextField {
             name: $name,
             label: $label,
-            form: $form,
+            format: $format,
             required: false,
             keys: &[$name],
         }
     };
 }
 
-/// A field with a text for each language.
-macro_rules! told {
-    ($name:literal, $label:literal, $form:expr) => {
-        Field {
+/// A field with a text for each language of the site.
+macro_rules! localized {
+    ($name:literal, $label:literal, $format:expr) => {
+        ContextField {
             name: $name,
             label: $label,
-            form: $form,
+            format: $format,
             required: false,
             keys: &[
                 concat!($name, "_en"),
@@ -77,127 +74,140 @@ macro_rules! told {
     };
 }
 
-impl Field {
-    const fn needed(mut self) -> Self {
+impl ContextField {
+    const fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// Whether it has a text for each language of the site.
-    pub const fn in_languages(&self) -> bool {
+    pub const fn is_localized(&self) -> bool {
         self.keys.len() > 1
     }
 
-    /// The keys, each with the language of its value where there is one for each.
-    pub fn each(&self) -> impl Iterator<Item = (&'static str, Option<Lang>)> {
-        let in_languages = self.in_languages();
+    /// The keys, with their languages if the field is localized.
+    pub fn keys_by_lang(&self) -> impl Iterator<Item = (&'static str, Option<Lang>)> {
+        let is_localized = self.is_localized();
         let langs = Lang::ALL
             .iter()
-            .map(move |lang| in_languages.then_some(*lang));
+            .map(move |lang| is_localized.then_some(*lang));
         self.keys.iter().copied().zip(langs)
     }
 }
 
-macro_rules! list_of {
+macro_rules! choice_of {
     ($words:ty) => {
-        Form::Choice(|| {
+        FieldFormat::Choice(|| {
             let all = <$words>::ALL.iter();
             all.map(|word| (word.slug(), word.label())).collect()
         })
     };
 }
 
-const TITLE: Field = told!("title", "Title", Form::Line).needed();
-const SOURCES: Field = one!("sources", "Sources", Form::Sources);
-const POSITION: Field = one!("position", "Position", Form::Position);
+const TITLE: ContextField = localized!("title", "Title", FieldFormat::Line).required();
+const SOURCES: ContextField = single!("sources", "Sources", FieldFormat::Sources);
+const POSITION: ContextField = single!("position", "Position", FieldFormat::Position);
 
-const AREA: &[Field] = &[
-    told!("introduction", "Introduction", Form::Markdown).needed(),
-    told!("why", "Why it matters", Form::Markdown),
+const AREA: &[ContextField] = &[
+    localized!("introduction", "Introduction", FieldFormat::Markdown).required(),
+    localized!("why", "Why it matters", FieldFormat::Markdown),
     SOURCES,
 ];
-const CHAPTER: &[Field] = &[
+const CHAPTER: &[ContextField] = &[
     POSITION,
-    one!("area", "Policy area", Form::Slugs).needed(),
+    single!("area", "Policy area", FieldFormat::Slugs).required(),
     TITLE,
-    told!("introduction", "Introduction", Form::Markdown).needed(),
+    localized!("introduction", "Introduction", FieldFormat::Markdown).required(),
     SOURCES,
 ];
-const ACTION: &[Field] = &[
-    one!("chapter", "Chapter", Form::Slugs).needed(),
+const ACTION: &[ContextField] = &[
+    single!("chapter", "Chapter", FieldFormat::Slugs).required(),
     POSITION,
     TITLE,
-    told!("want", "\u{201c}We want to \u{2026}\u{201d}", Form::Line).needed(),
-    told!("what", "What it is", Form::Markdown).needed(),
-    told!("questions", "Open questions", Form::Markdown),
-    one!("query", "Commitments by tag", Form::Query),
-    one!("commitments", "Commitments chosen by hand", Form::Codes),
+    localized!(
+        "want",
+        "\u{201c}We want to \u{2026}\u{201d}",
+        FieldFormat::Line
+    )
+    .required(),
+    localized!("what", "What it is", FieldFormat::Markdown).required(),
+    localized!("questions", "Open questions", FieldFormat::Markdown),
+    single!("query", "Commitments by tag", FieldFormat::Query),
+    single!(
+        "commitments",
+        "Commitments chosen by hand",
+        FieldFormat::Codes
+    ),
     SOURCES,
 ];
-const PARTICIPANT: &[Field] = &[
-    told!("name", "Name", Form::Line).needed(),
-    one!("level", "Kind", list_of!(ParticipantLevel)).needed(),
-    one!("member", "Member of OGP", Form::Slugs),
-    one!("standing", "Status and source", Form::Standings).needed(),
-    told!("note", "Note", Form::Line),
+const PARTICIPANT: &[ContextField] = &[
+    localized!("name", "Name", FieldFormat::Line).required(),
+    single!("level", "Kind", choice_of!(ParticipantLevel)).required(),
+    single!("member", "Member of OGP", FieldFormat::Slugs),
+    single!(
+        "standing",
+        "Status and source",
+        FieldFormat::NetworkStatuses
+    )
+    .required(),
+    localized!("note", "Note", FieldFormat::Line),
 ];
-const MEETING: &[Field] = &[
-    one!("date", "Date", Form::Date).needed(),
+const MEETING: &[ContextField] = &[
+    single!("date", "Date", FieldFormat::Date).required(),
     TITLE,
-    told!("format", "Format", Form::Line),
-    told!("place", "Place", Form::Line),
-    told!("topic", "Topic", Form::Line),
-    told!("objectives", "Objectives", Form::Markdown),
-    one!("participants", "Participants", Form::Slugs),
+    localized!("format", "Format", FieldFormat::Line),
+    localized!("place", "Place", FieldFormat::Line),
+    localized!("topic", "Topic", FieldFormat::Line),
+    localized!("objectives", "Objectives", FieldFormat::Markdown),
+    single!("participants", "Participants", FieldFormat::Slugs),
     SOURCES,
 ];
-const TOPIC: &[Field] = &[
+const TOPIC: &[ContextField] = &[
     POSITION,
-    one!("date", "Date", Form::Date),
+    single!("date", "Date", FieldFormat::Date),
     TITLE,
-    told!("note", "Note", Form::Line),
+    localized!("note", "Note", FieldFormat::Line),
     SOURCES,
 ];
-const RESOURCE: &[Field] = &[
-    one!("title", "Title as published", Form::Line).needed(),
-    one!("language", "Language (two letters)", Form::Line).needed(),
-    one!("type", "Type", list_of!(ResourceType)).needed(),
-    one!("date", "Date", Form::Date),
-    told!("place", "Place", Form::Line),
-    one!("topics", "Policy areas", Form::Slugs),
-    one!("commitments", "Commitments it is about", Form::Codes),
-    one!("url", "Address", Form::Address),
-    told!("summary", "Summary", Form::Line),
+const RESOURCE: &[ContextField] = &[
+    single!("title", "Title as published", FieldFormat::Line).required(),
+    single!("language", "Language (two letters)", FieldFormat::Line).required(),
+    single!("type", "Type", choice_of!(ResourceType)).required(),
+    single!("date", "Date", FieldFormat::Date),
+    localized!("place", "Place", FieldFormat::Line),
+    single!("topics", "Policy areas", FieldFormat::Slugs),
+    single!("commitments", "Commitments it is about", FieldFormat::Codes),
+    single!("url", "Address", FieldFormat::Address),
+    localized!("summary", "Summary", FieldFormat::Line),
 ];
-const FEATURED: &[Field] = &[
+const FEATURED: &[ContextField] = &[
     POSITION,
-    one!("areas", "Policy areas", Form::Slugs).needed(),
-    one!("code", "Commitment", Form::Codes),
-    one!("member", "Member", Form::Slugs),
+    single!("areas", "Policy areas", FieldFormat::Slugs).required(),
+    single!("code", "Commitment", FieldFormat::Codes),
+    single!("member", "Member", FieldFormat::Slugs),
     TITLE,
-    told!("why", "Why", Form::Line).needed(),
-    one!("source_url", "Source", Form::Address).needed(),
+    localized!("why", "Why", FieldFormat::Line).required(),
+    single!("source_url", "Source", FieldFormat::Address).required(),
 ];
-const CHALLENGE: &[Field] = &[
-    one!("title", "Title as submitted", Form::Line).needed(),
-    one!("language", "Language (two letters)", Form::Line).needed(),
-    one!("participant", "Participant", Form::Line).needed(),
-    one!("member", "Member of OGP", Form::Slugs),
-    one!("level", "Level of government", list_of!(ChallengeLevel)).needed(),
-    one!("region", "Region", list_of!(Region)).needed(),
-    one!("lead_institution", "Lead institution", Form::Line),
-    one!("area", "Challenge area", list_of!(ChallengeArea)).needed(),
-    one!("submitted", "Submitted", Form::Date),
-    one!("start", "Start", Form::Date),
-    one!("end", "End", Form::Date),
-    one!("code", "Commitment of an action plan", Form::Codes),
-    told!("summary", "Summary", Form::Line),
-    one!("source_url", "Source", Form::Address).needed(),
+const CHALLENGE: &[ContextField] = &[
+    single!("title", "Title as submitted", FieldFormat::Line).required(),
+    single!("language", "Language (two letters)", FieldFormat::Line).required(),
+    single!("participant", "Participant", FieldFormat::Line).required(),
+    single!("member", "Member of OGP", FieldFormat::Slugs),
+    single!("level", "Level of government", choice_of!(ChallengeLevel)).required(),
+    single!("region", "Region", choice_of!(Region)).required(),
+    single!("lead_institution", "Lead institution", FieldFormat::Line),
+    single!("area", "Challenge area", choice_of!(ChallengeArea)).required(),
+    single!("submitted", "Submitted", FieldFormat::Date),
+    single!("start", "Start", FieldFormat::Date),
+    single!("end", "End", FieldFormat::Date),
+    single!("code", "Commitment of an action plan", FieldFormat::Codes),
+    localized!("summary", "Summary", FieldFormat::Line),
+    single!("source_url", "Source", FieldFormat::Address).required(),
 ];
 
-impl Kind {
-    /// The fields of items of this kind, in the order in which they are filled in.
-    pub const fn fields(self) -> &'static [Field] {
+impl ContextKind {
+    /// The fields of items of this kind, in the order of the form.
+    pub const fn fields(self) -> &'static [ContextField] {
         match self {
             Self::Area => AREA,
             Self::Chapter => CHAPTER,

@@ -1,8 +1,9 @@
-//! What surrounds the commitments: texts of policy areas, the guide, the network, resources, what is
-//! featured, and what was submitted to the Open Gov Challenge. Staff keep all of it.
+//! The context of the commitments: texts of policy areas, the guide, the network, resources, what is
+//! featured, and what was submitted to the Open Gov Challenge. Staff edit all of it.
 //!
-//! Each kind of item is a list of fields ([`Kind::fields`]); an item is their values. Form, file,
-//! history and check follow from that list, so that a new field is one line here.
+//! Each kind of item is a list of fields ([`ContextKind::fields`]); an item is their values. The
+//! staff form, the seed file, the history and the checks follow from that list, so that a new field
+//! is one line here.
 
 mod check;
 mod fields;
@@ -10,14 +11,14 @@ mod fields;
 use std::collections::BTreeMap;
 
 pub use check::problems;
-pub use fields::{Field, Form};
+pub use fields::{ContextField, FieldFormat};
 
 use super::text::is_web_address;
-use super::{CommitmentCode, Lang, PartialDate, words};
+use super::{CommitmentCode, Lang, PartialDate, slug_enum};
 
-words! {
+slug_enum! {
     /// A kind of item.
-    Kind, "kind of item" {
+    ContextKind, "kind of item" {
         /// Introduction to a policy area; named as the area is.
         Area = "area", "Texts of policy areas";
         /// A chapter of the guide.
@@ -32,14 +33,14 @@ words! {
         Topic = "topic", "Topics of the network";
         /// A story, guide, event, piece of research ...
         Resource = "resource", "Resources";
-        /// A commitment that is pointed out on pages of policy areas.
+        /// A commitment that is highlighted on pages of policy areas.
         Featured = "featured", "What is featured";
         /// What a participant has submitted to the Open Gov Challenge.
         Challenge = "challenge", "Open Gov Challenge";
     }
 }
 
-words! {
+slug_enum! {
     /// What a resource is.
     ResourceType, "type of resource" {
         Guide = "guide", "Guide";
@@ -55,7 +56,7 @@ words! {
     }
 }
 
-words! {
+slug_enum! {
     /// At which level of government something was submitted to the Challenge
     /// (<https://opengovpartnership.org/the-open-gov-challenge/challenge-tracker>).
     ChallengeLevel, "level of government" {
@@ -65,7 +66,7 @@ words! {
     }
 }
 
-words! {
+slug_enum! {
     /// Who a participant of the network is.
     ParticipantLevel, "kind of participant" {
         National = "national", "National governments";
@@ -74,9 +75,9 @@ words! {
     }
 }
 
-words! {
-    /// What a source says a participant was at its date.
-    Standing, "standing in the network" {
+slug_enum! {
+    /// The role of a participant in the network at the date of a source.
+    NetworkStatus, "standing in the network" {
         Member = "member", "Member of the network";
         Interested = "interested", "Expressed interest";
         Invited = "invited", "Invited to a meeting";
@@ -84,58 +85,52 @@ words! {
     }
 }
 
-/// A page that a statement rests on.
+/// A page that supports a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// Its title, as it was published or in English.
+    /// The title as published, or in English.
     pub title: String,
-    /// The title for readers of Spanish, where what we added to it is translated.
+    /// The Spanish title, where it differs.
     pub title_es: Option<String>,
-    /// The same for readers of French.
+    /// The French title, where it differs.
     pub title_fr: Option<String>,
-    /// Its address.
     pub url: String,
 }
 
 impl Source {
-    /// The title for readers of a language.
     pub fn title_in(&self, lang: Lang) -> &str {
-        let told = match lang {
+        let translated = match lang {
             Lang::English => None,
             Lang::Spanish => self.title_es.as_deref(),
             Lang::French => self.title_fr.as_deref(),
         };
-        told.unwrap_or(&self.title)
+        translated.unwrap_or(&self.title)
     }
 }
 
-/// What a source says of a participant.
+/// What a source says about a participant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DatedStanding {
-    /// The date of which the source speaks; none where the source has no date.
+pub struct DatedNetworkStatus {
+    /// `None` where the source has no date.
     pub date: Option<PartialDate>,
-    /// What the participant was.
-    pub standing: Standing,
-    /// Where that is said.
+    pub status: NetworkStatus,
     pub source: Source,
 }
 
 /// An item: values by key, none of them empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
-    /// What it is.
-    pub kind: Kind,
-    /// Its name in addresses, unique within its kind.
+pub struct ContextItem {
+    pub kind: ContextKind,
+    /// Unique within its kind.
     pub slug: String,
-    /// Its values.
     pub values: BTreeMap<String, String>,
-    /// Whether it is shown no longer.
+    /// Withdrawn items are kept, but not shown.
     pub withdrawn: bool,
 }
 
-impl Item {
+impl ContextItem {
     /// An item without any value.
-    pub fn new(kind: Kind, slug: &str) -> Self {
+    pub fn new(kind: ContextKind, slug: &str) -> Self {
         Self {
             kind,
             slug: slug.to_owned(),
@@ -149,7 +144,7 @@ impl Item {
         self.values.get(key).map_or("", String::as_str)
     }
 
-    /// Gives a key a value; an empty one takes it away.
+    /// Sets a value; an empty one removes it.
     pub fn set(&mut self, key: &str, value: &str) {
         let value = value.trim();
         if value.is_empty() {
@@ -159,62 +154,60 @@ impl Item {
         }
     }
 
-    /// The text of a field in a language, or in English where nobody has written one; with the
+    /// The text of a field in a language, or in English where there is no translation; with the
     /// language that it is in.
-    pub fn told(&self, name: &str, lang: Lang) -> Option<(&str, Lang)> {
+    pub fn localized(&self, name: &str, lang: Lang) -> Option<(&str, Lang)> {
         [lang, Lang::English].into_iter().find_map(|lang| {
             let text = self.get(&format!("{name}_{}", lang.slug()));
             (!text.is_empty()).then_some((text, lang))
         })
     }
 
-    /// The same without the language.
+    /// [`Self::localized`] without the language.
     pub fn text(&self, name: &str, lang: Lang) -> &str {
-        self.told(name, lang).map_or("", |(text, _)| text)
+        self.localized(name, lang).map_or("", |(text, _)| text)
     }
 
-    /// The parts of a list.
+    /// The elements of a list, separated by `;` or line breaks.
     pub fn list(&self, key: &str) -> impl Iterator<Item = &str> {
         let parts = self.get(key).split([';', '\n']);
         parts.map(str::trim).filter(|part| !part.is_empty())
     }
 
-    /// The commitments that a field names.
     pub fn codes(&self, key: &str) -> Vec<CommitmentCode> {
         self.list(key)
             .filter_map(|code| code.parse().ok())
             .collect()
     }
 
-    /// The date of a field.
     pub fn date(&self, key: &str) -> Option<PartialDate> {
         self.get(key).parse().ok()
     }
 
-    /// Its place among others; last where it has none.
+    /// Its place in the order; last where it has none.
     pub fn position(&self) -> u32 {
         self.get("position").parse().unwrap_or(u32::MAX)
     }
 
-    /// The pages it rests on.
+    /// The pages that support it.
     pub fn sources(&self) -> Vec<Source> {
         let lines = self.get("sources").lines();
-        lines.filter_map(read_source).collect()
+        lines.filter_map(parse_source).collect()
     }
 
-    /// What sources say of a participant, in the order in which they stand.
-    pub fn standings(&self) -> Vec<DatedStanding> {
+    /// What sources say about a participant, in the order of the field.
+    pub fn network_statuses(&self) -> Vec<DatedNetworkStatus> {
         let lines = self.get("standing").lines();
-        lines.filter_map(read_standing).collect()
+        lines.filter_map(parse_network_status).collect()
     }
 }
 
 /// `Title | es: Título | fr: Titre | address`, without the translations or with them. A title may
 /// hold bars of its own.
-fn read_source(line: &str) -> Option<Source> {
+fn parse_source(line: &str) -> Option<Source> {
     let (mut title, url) = line.rsplit_once('|')?;
     let [mut title_es, mut title_fr] = [None, None];
-    while let Some((before, (lang, told))) = title
+    while let Some((before, (lang, translated))) = title
         .rsplit_once('|')
         .and_then(|(before, part)| Some((before, translation(part)?)))
     {
@@ -224,7 +217,7 @@ fn read_source(line: &str) -> Option<Source> {
             Lang::Spanish => &mut title_es,
             Lang::French => &mut title_fr,
         };
-        if told.is_empty() || known.replace(told.to_owned()).is_some() {
+        if translated.is_empty() || known.replace(translated.to_owned()).is_some() {
             return None;
         }
         title = before;
@@ -251,17 +244,17 @@ fn translation(part: &str) -> Option<(Lang, &str)> {
     Some((lang, title.trim()))
 }
 
-fn read_standing(line: &str) -> Option<DatedStanding> {
+fn parse_network_status(line: &str) -> Option<DatedNetworkStatus> {
     let mut parts = line.splitn(3, '|').map(str::trim);
-    let (date, standing, source) = (parts.next()?, parts.next()?, parts.next()?);
+    let (date, status, source) = (parts.next()?, parts.next()?, parts.next()?);
     let date = match date {
         "undated" => None,
         date => Some(date.parse().ok()?),
     };
-    Some(DatedStanding {
+    Some(DatedNetworkStatus {
         date,
-        standing: standing.parse().ok()?,
-        source: read_source(source)?,
+        status: status.parse().ok()?,
+        source: parse_source(source)?,
     })
 }
 
@@ -269,8 +262,8 @@ fn read_standing(line: &str) -> Option<DatedStanding> {
 mod tests {
     use super::*;
 
-    fn participant(standing: &str) -> Item {
-        let mut item = Item::new(Kind::Participant, "canada");
+    fn participant(standing: &str) -> ContextItem {
+        let mut item = ContextItem::new(ContextKind::Participant, "canada");
         item.set("name_en", "Canada");
         item.set("level", "national");
         item.set("standing", standing);
@@ -278,22 +271,22 @@ mod tests {
     }
 
     #[test]
-    fn a_standing_has_its_date_and_its_source() {
+    fn a_network_status_has_its_date_and_its_source() {
         let item = participant(
             "2021-06-09 | member | Note | a concept | https://a.example/\nundated | interested | Page | https://b.example/",
         );
         assert_eq!(problems(&item), []);
-        let standings = item.standings();
-        assert_eq!(standings[0].date.unwrap().year(), 2021);
-        assert_eq!(standings[0].source.title, "Note | a concept");
-        assert_eq!(standings[1].date, None);
-        assert_eq!(standings[1].standing, Standing::Interested);
+        let statuses = item.network_statuses();
+        assert_eq!(statuses[0].date.unwrap().year(), 2021);
+        assert_eq!(statuses[0].source.title, "Note | a concept");
+        assert_eq!(statuses[1].date, None);
+        assert_eq!(statuses[1].status, NetworkStatus::Interested);
     }
 
     #[test]
     fn a_source_has_its_title_in_the_readers_language() {
         let url = "https://a.example/";
-        let read = |title: &str| read_source(&format!("{title} | {url}"));
+        let read = |title: &str| parse_source(&format!("{title} | {url}"));
         let source = read("Note (OGP) | es: Nota: una (OGP) | FR : Note (l\u{2019}OGP)").unwrap();
         assert_eq!(source.url, url);
         assert_eq!(source.title_in(Lang::English), "Note (OGP)");
@@ -312,7 +305,7 @@ mod tests {
         ] {
             assert_eq!(read(malformed), None, "{malformed}");
         }
-        let mut item = Item::new(Kind::Topic, "x");
+        let mut item = ContextItem::new(ContextKind::Topic, "x");
         item.set("title_en", "A");
         item.set("sources", "Note | es: | https://a.example/");
         let found = problems(&item);
@@ -332,21 +325,24 @@ mod tests {
             assert_eq!(problems.len(), 1, "{standing}");
             assert_eq!(problems[0].0, "standing");
         }
-        let empty = problems(&Item::new(Kind::Featured, "X"));
+        let empty = problems(&ContextItem::new(ContextKind::Featured, "X"));
         let keys: Vec<&str> = empty.iter().map(|(key, _)| *key).collect();
         assert_eq!(keys, ["slug", "areas", "title_en", "why_en", "source_url"]);
     }
 
     #[test]
-    fn a_text_nobody_translated_is_told_in_english() {
-        let mut item = Item::new(Kind::Topic, "x");
+    fn a_text_without_translation_is_in_english() {
+        let mut item = ContextItem::new(ContextKind::Topic, "x");
         item.set("title_en", "A");
         item.set("title_fr", "B");
-        assert_eq!(item.told("title", Lang::French), Some(("B", Lang::French)));
         assert_eq!(
-            item.told("title", Lang::Spanish),
+            item.localized("title", Lang::French),
+            Some(("B", Lang::French))
+        );
+        assert_eq!(
+            item.localized("title", Lang::Spanish),
             Some(("A", Lang::English))
         );
-        assert_eq!(item.told("note", Lang::Spanish), None);
+        assert_eq!(item.localized("note", Lang::Spanish), None);
     }
 }

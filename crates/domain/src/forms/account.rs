@@ -1,28 +1,28 @@
-//! The forms of accounts.
+//! Forms of accounts.
 
 use super::{Fields, Problems};
 use crate::Role;
 
-/// The fewest characters of a password.
-pub const LEAST_PASSWORD: usize = 12;
-/// The most; more is hashed no better and only costs time.
-pub const MOST_PASSWORD: usize = 256;
+/// In characters.
+pub const MIN_PASSWORD: usize = 12;
+/// In characters. Longer passwords are no safer and cost time to hash.
+pub const MAX_PASSWORD: usize = 256;
 
-/// An e-mail address as accounts are known by: trimmed, in lower case.
+/// An e-mail address in the one spelling that identifies an account: trimmed, in lower case.
 pub fn email(text: &str) -> Option<String> {
     let email = text.trim().to_lowercase();
     let (name, domain) = email.split_once('@')?;
-    let sound = !name.is_empty()
+    let is_valid = !name.is_empty()
         && domain.contains('.')
         && !domain.starts_with('.')
         && !domain.ends_with('.')
         && email.len() <= 254
         && !email.chars().any(|c| c.is_whitespace() || c.is_control())
         && email.matches('@').count() == 1;
-    sound.then_some(email)
+    is_valid.then_some(email)
 }
 
-/// A new account: e-mail address, public name, role.
+/// Reads a new account: e-mail address, public name, role.
 pub fn read(fields: &Fields) -> Result<(String, String, Role), Problems> {
     let mut problems = Problems::default();
     let email = email(fields.get("email"));

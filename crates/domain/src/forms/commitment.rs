@@ -1,6 +1,6 @@
 //! The form of a commitment: all its fields, and why they are changed.
 
-use super::{Fields, MOST_LINE, MOST_REASON, MOST_TEXT, Problems};
+use super::{Fields, MAX_LINE, MAX_REASON, MAX_TEXT, Problems};
 use crate::record::{Entry, Texts};
 use crate::{
     ActionPlan, Answer, ChallengeArea, CommitmentCode, CommitmentStatus, Milestone, OgpValue,
@@ -44,12 +44,12 @@ pub fn typed_problems(fields: &Fields) -> Problems {
     }
     problems.required(fields, "title", "A title");
     for line in ["title", "number"] {
-        problems.text(fields, line, MOST_LINE);
+        problems.text(fields, line, MAX_LINE);
     }
     for many in ["lead", "support"] {
-        problems.text(fields, many, 10 * MOST_LINE);
+        problems.text(fields, many, 10 * MAX_LINE);
     }
-    problems.text(fields, "description", MOST_TEXT);
+    problems.text(fields, "description", MAX_TEXT);
     let start: Option<PartialDate> = problems.read(fields, "start");
     let end: Option<PartialDate> = problems.read(fields, "end");
     if let (Some(start), Some(end)) = (start, end)
@@ -59,14 +59,14 @@ pub fn typed_problems(fields: &Fields) -> Problems {
     }
     problems.address(fields, "source_url");
     milestones(fields, &mut problems);
-    problems.text(fields, "report_title", MOST_LINE);
+    problems.text(fields, "report_title", MAX_LINE);
     problems.required(fields, "reason", "A reason for the change");
-    problems.text(fields, "reason", MOST_REASON);
+    problems.text(fields, "reason", MAX_REASON);
     problems
 }
 
 fn milestones(fields: &Fields, problems: &mut Problems) -> Vec<Milestone> {
-    problems.text(fields, "milestone", 4 * MOST_LINE);
+    problems.text(fields, "milestone", 4 * MAX_LINE);
     let texts = fields.all("milestone");
     let (starts, ends) = (fields.all("milestone_start"), fields.all("milestone_end"));
     let at = |list: &[&str], index: usize| list.get(index).copied().unwrap_or_default().to_owned();

@@ -1,7 +1,7 @@
-//! What people fill in, and what is wrong with it. Shared: the server checks with these rules, and
-//! the browser checks with the same while people type.
+//! Forms and the rules that check them. Shared: the server checks with these rules, and
+//! the browser does so while people type.
 //!
-//! Pure, like `domain`: a form is a list of names and values, its reading a domain value or the
+//! A form is a list of names and values; reading it gives a domain value or the
 //! problems by field.
 
 pub mod account;
@@ -9,17 +9,17 @@ pub mod commitment;
 pub mod party;
 pub mod rating;
 
-pub use crate::text::{MOST_TEXT, is_web_address};
+pub use crate::text::{MAX_TEXT, is_web_address};
 
 use std::fmt::Display;
 use std::str::FromStr;
 
-/// The longest text that a field may hold, in characters; the full text of a commitment is longer.
-pub const MOST_LINE: usize = 1_000;
-/// The longest reason or comment.
-pub const MOST_REASON: usize = 2_000;
+/// In characters, for every field but the full text of a commitment ([`MAX_TEXT`]).
+pub const MAX_LINE: usize = 1_000;
+/// In characters, for reasons and comments.
+pub const MAX_REASON: usize = 2_000;
 
-/// The names and values of a form, in its order.
+/// The names and values of a form, in the order of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields(Vec<(String, String)>);
 
@@ -40,7 +40,6 @@ impl Fields {
             .finish()
     }
 
-    /// Every name with its value.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
     }
@@ -63,22 +62,19 @@ impl Fields {
             .collect()
     }
 
-    /// Whether a field has this value among others.
     pub fn has(&self, name: &str, value: &str) -> bool {
         self.0.iter().any(|(n, v)| n == name && v == value)
     }
 
-    /// Whether the form has the field at all.
     pub fn holds(&self, name: &str) -> bool {
         self.0.iter().any(|(n, _)| n == name)
     }
 
-    /// Adds a value.
     pub fn push(&mut self, name: &str, value: impl Into<String>) {
         self.0.push((name.to_owned(), value.into()));
     }
 
-    /// Gives a field these values and no others.
+    /// Replaces the values of a field.
     pub fn set(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
         self.0.retain(|(n, _)| n != name);
         for value in values {
@@ -114,34 +110,30 @@ impl Fields {
 pub struct Problems(Vec<(&'static str, String)>);
 
 impl Problems {
-    /// Every problem, in the order of the form.
+    /// In the order of the form.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0
             .iter()
             .map(|(field, problem)| (*field, problem.as_str()))
     }
 
-    /// What is wrong with one field.
     pub fn of(&self, field: &str) -> Option<&str> {
         self.iter().find(|(f, _)| *f == field).map(|(_, p)| p)
     }
 
-    /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Adds one.
     pub fn push(&mut self, field: &'static str, problem: impl Into<String>) {
         self.0.push((field, problem.into()));
     }
 
-    /// A single problem.
     pub fn one(field: &'static str, problem: impl Into<String>) -> Self {
         Self(vec![(field, problem.into())])
     }
 
-    /// The value where nothing is wrong, else what is.
+    /// The value if there is no problem, else the problems.
     pub fn or<T>(self, value: T) -> Result<T, Self> {
         if self.is_empty() {
             Ok(value)
@@ -150,21 +142,20 @@ impl Problems {
         }
     }
 
-    /// Refuses an empty field.
     fn required(&mut self, fields: &Fields, field: &'static str, what: &str) {
         if fields.get(field).is_empty() {
             self.push(field, format!("{what} is needed."));
         }
     }
 
-    /// Refuses a text that is too long, or holds what no text holds.
-    fn text(&mut self, fields: &Fields, field: &'static str, most: usize) {
+    /// Refuses a text that is too long or has control characters.
+    fn text(&mut self, fields: &Fields, field: &'static str, max: usize) {
         for value in fields.all(field) {
             let length = crate::text::length(value);
-            if length > most {
+            if length > max {
                 self.push(
                     field,
-                    format!("It has {length} characters; at most {most} fit."),
+                    format!("It has {length} characters; at most {max} fit."),
                 );
             } else if value
                 .chars()
@@ -175,7 +166,7 @@ impl Problems {
         }
     }
 
-    /// Refuses an address that is not one of the web.
+    /// Refuses what is not an `http` or `https` address.
     fn address(&mut self, fields: &Fields, field: &'static str) {
         let address = fields.get(field);
         if !address.is_empty() && !is_web_address(address) {
@@ -187,7 +178,7 @@ impl Problems {
         self.text(fields, field, 2_000);
     }
 
-    /// Reads a field that may be empty.
+    /// Parses a field that may be empty.
     fn read<T: FromStr<Err: Display>>(
         &mut self,
         fields: &Fields,

@@ -1,6 +1,6 @@
-//! The forms of members and their action plans.
+//! Forms of members and their action plans.
 
-use super::{Fields, MOST_LINE, Problems};
+use super::{Fields, MAX_LINE, Problems};
 use crate::{ActionPlan, DatedStatus, Member, MemberKind, MemberStatus, Region};
 
 /// A member as the form describes it; `before` is what is known of it.
@@ -10,7 +10,7 @@ pub fn read_member(fields: &Fields, before: Option<&Member>) -> Result<Member, P
         problems.required(fields, "name", "A name");
     }
     for line in ["name", "country"] {
-        problems.text(fields, line, MOST_LINE);
+        problems.text(fields, line, MAX_LINE);
     }
     problems.required(fields, "kind", "The kind of member");
     let kind: Option<MemberKind> = problems.read(fields, "kind");
@@ -57,7 +57,7 @@ pub fn read_member(fields: &Fields, before: Option<&Member>) -> Result<Member, P
     }
 }
 
-/// The form that says what is known of a member.
+/// The form filled in with a member.
 pub fn fill_member(member: &Member) -> Fields {
     let mut fields = Fields::default();
     fields.push("kind", member.kind.slug());
@@ -67,10 +67,9 @@ pub fn fill_member(member: &Member) -> Fields {
     fields
 }
 
-/// A plan as the form describes it.
 pub fn read_plan(fields: &Fields) -> Result<ActionPlan, Problems> {
     let mut problems = Problems::default();
-    problems.text(fields, "plan_title", MOST_LINE);
+    problems.text(fields, "plan_title", MAX_LINE);
     problems.required(fields, "start_year", "The year of submission");
     let mut year = |field: &'static str| -> Option<i32> {
         let year = problems.read(fields, field);

@@ -1,9 +1,9 @@
-//! The form of a rating: what was found, in which report, where it stands, and why it is entered.
+//! The form of a rating: what was found, in which report, where to read it, and why it is entered.
 
-use super::{Fields, MOST_LINE, MOST_REASON, Problems};
+use super::{Fields, MAX_LINE, MAX_REASON, Problems};
 use crate::{Dimension, Finding, Rating, Report, ReportKind, ReportStage, Scheme, Value};
 
-/// What is wrong with the form, as far as it can be said without the commitment.
+/// Everything that can be checked without the commitment.
 pub fn problems(fields: &Fields) -> Problems {
     let mut problems = typed_problems(fields);
     problems.read::<ReportStage>(fields, "report_stage");
@@ -11,25 +11,25 @@ pub fn problems(fields: &Fields) -> Problems {
     problems
 }
 
-/// What is wrong with what people type; choices are left out.
+/// Checks of what people type; choices are left out to keep the browser part small.
 pub fn typed_problems(fields: &Fields) -> Problems {
     let mut problems = Problems::default();
     problems.required(fields, "finding", "What the IRM found");
     problems.required(fields, "report_title", "The report that says so");
-    problems.text(fields, "report_title", MOST_LINE);
+    problems.text(fields, "report_title", MAX_LINE);
     problems.required(fields, "report_stage", "The stage of the report");
     problems.required(fields, "source_url", "The address where it can be read");
     problems.address(fields, "source_url");
     problems.text(fields, "source_page", 100);
     problems.required(fields, "reason", "A reason");
-    problems.text(fields, "reason", MOST_REASON);
-    problems.text(fields, "override_reason", MOST_REASON);
-    problems.text(fields, "reply", 10 * MOST_REASON);
+    problems.text(fields, "reason", MAX_REASON);
+    problems.text(fields, "override_reason", MAX_REASON);
+    problems.text(fields, "reply", 10 * MAX_REASON);
     problems.address(fields, "reply_url");
     problems
 }
 
-/// Reads a finding as the form names it: scheme and value, or a statement that there is none.
+/// Parses a finding as the form spells it: scheme and value, or a statement that there is none.
 pub fn finding(dimension: Dimension, slug: &str) -> Option<Finding> {
     match slug {
         "pending" => Some(Finding::Pending),
@@ -39,7 +39,7 @@ pub fn finding(dimension: Dimension, slug: &str) -> Option<Finding> {
     }
 }
 
-/// How the form names a finding.
+/// A finding as the form spells it.
 pub fn finding_slug(finding: Finding) -> String {
     match finding {
         Finding::Rated(value) => value.slug(),
@@ -49,11 +49,11 @@ pub fn finding_slug(finding: Finding) -> String {
     }
 }
 
-/// The kind of the report: what its title says, else what was chosen.
+/// The kind of report: from its title, else as chosen in the form.
 pub fn kind_of_report(fields: &Fields) -> Option<ReportKind> {
     let report = Report::from_title(fields.get("report_title"));
-    let said = report.and_then(|report| report.kind);
-    said.or_else(|| fields.get("report_kind").parse().ok())
+    let titled = report.and_then(|report| report.kind);
+    titled.or_else(|| fields.get("report_kind").parse().ok())
 }
 
 /// The rating that the form describes. A scale that does not fit the plan (of `plan_year`) and the

@@ -6,23 +6,23 @@ use crate::db::{Connection, dispatch};
 use crate::error::ErrorContext;
 use crate::query::insert_rows;
 use crate::{NEWEST, StoreError, context};
-use domain::context::{Item, Kind};
+use domain::context::{ContextItem, ContextKind};
 
 /// Writes the items that differ from the record; whether there were any.
 pub(super) async fn record(
     connection: &mut Connection<'_>,
     revision: i64,
-    items: &[Item],
+    items: &[ContextItem],
 ) -> Result<bool, StoreError> {
     if items.is_empty() {
         return Ok(false);
     }
-    let known: HashMap<(Kind, String), Item> = context::items(connection, NEWEST)
+    let known: HashMap<(ContextKind, String), ContextItem> = context::items(connection, NEWEST)
         .await?
         .into_iter()
         .map(|item| ((item.kind, item.slug.clone()), item))
         .collect();
-    let changed: Vec<&Item> = items
+    let changed: Vec<&ContextItem> = items
         .iter()
         .filter(|item| known.get(&(item.kind, item.slug.clone())) != Some(item))
         .collect();
@@ -33,7 +33,7 @@ pub(super) async fn record(
         |item| [item.kind.slug(), &item.slug, revision, item.withdrawn]
     )
     .context("writing the context")?;
-    let values: Vec<(&Item, &String, &String)> = changed
+    let values: Vec<(&ContextItem, &String, &String)> = changed
         .iter()
         .flat_map(|item| {
             item.values
@@ -54,7 +54,7 @@ pub(super) async fn record(
 /// Whether any of the items was changed after a revision.
 pub(super) async fn changed_since(
     connection: &mut Connection<'_>,
-    items: &[Item],
+    items: &[ContextItem],
     seen: i64,
 ) -> Result<bool, StoreError> {
     for item in items {

@@ -4,11 +4,13 @@
 //! Values of different schemes are never compared with each other, only their levels
 //! ([`super::rating`]).
 
+mod values;
+
 use super::rating::{Dimension, Level};
 use super::report::ReportKind;
-use super::{UnknownWord, text, words};
+use super::{UnknownWord, slug_enum, text};
 
-words! {
+slug_enum! {
     /// A scale on which the IRM (or OGP's site) states a rating.
     Scheme, "rating scheme" {
         PotentialImpact = "potential_impact", "Potential impact";
@@ -21,7 +23,6 @@ words! {
     }
 }
 
-/// One value of a scheme.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ScaleValue {
     /// The value as OGP writes it.
@@ -171,17 +172,17 @@ impl Scheme {
     /// Every value, lowest first.
     pub const fn values(self) -> &'static [ScaleValue] {
         match self {
-            Self::PotentialImpact => POTENTIAL_IMPACT,
-            Self::PotentialForResults => POTENTIAL_FOR_RESULTS,
-            Self::Completion => COMPLETION_VALUES,
-            Self::CompletionMidterm => COMPLETION_MIDTERM,
-            Self::DidItOpenGovernment => DID_IT_OPEN_GOVERNMENT,
-            Self::EarlyResults => EARLY_RESULTS_VALUES,
-            Self::PublishedLevel => PUBLISHED_LEVEL,
+            Self::PotentialImpact => values::POTENTIAL_IMPACT,
+            Self::PotentialForResults => values::POTENTIAL_FOR_RESULTS,
+            Self::Completion => values::COMPLETION,
+            Self::CompletionMidterm => values::COMPLETION_MIDTERM,
+            Self::DidItOpenGovernment => values::DID_IT_OPEN_GOVERNMENT,
+            Self::EarlyResults => values::EARLY_RESULTS,
+            Self::PublishedLevel => values::PUBLISHED_LEVEL,
         }
     }
 
-    /// Every value as such, lowest first.
+    /// Every value, lowest first, as [`Value`]s.
     pub fn iter(self) -> impl Iterator<Item = Value> {
         (0..self.values().len())
             .filter_map(|ordinal| u8::try_from(ordinal).ok())
@@ -191,7 +192,7 @@ impl Scheme {
             })
     }
 
-    /// Reads a value as OGP writes it; refuses one that the scheme does not have, naming those it has.
+    /// Parses a value as OGP writes it; the error for an unknown one names those there are.
     pub fn value(self, label: &str) -> Result<Value, UnknownWord> {
         let wanted = text::slugify(label);
         self.values()
@@ -226,7 +227,6 @@ pub struct Value {
 }
 
 impl Value {
-    /// The scheme it belongs to.
     pub const fn scheme(self) -> Scheme {
         self.scheme
     }
@@ -258,193 +258,6 @@ impl Value {
         self.describe().label
     }
 }
-
-const fn value(label: &'static str, level: Level, definition: &'static str) -> ScaleValue {
-    ScaleValue {
-        label,
-        also: &[],
-        level,
-        definition,
-    }
-}
-
-const fn spelled(
-    label: &'static str,
-    also: &'static [&'static str],
-    level: Level,
-    definition: &'static str,
-) -> ScaleValue {
-    ScaleValue {
-        label,
-        also,
-        level,
-        definition,
-    }
-}
-
-const POTENTIAL_IMPACT: &[ScaleValue] = &[
-    value("None", Level::Low, "Would leave things as they are."),
-    value("Minor", Level::Low, "A small step in the right direction."),
-    value(
-        "Moderate",
-        Level::High,
-        "A major step, but limited in scale or scope.",
-    ),
-    value(
-        "Transformative",
-        Level::High,
-        "Could completely change how government works in the policy area.",
-    ),
-];
-
-const POTENTIAL_FOR_RESULTS: &[ScaleValue] = &[
-    value(
-        "Unclear",
-        Level::Low,
-        "Mostly continues what already happens; the gain for open government is not clear.",
-    ),
-    value(
-        "Modest",
-        Level::Low,
-        "A useful single step that does not lock in wider change.",
-    ),
-    value(
-        "Substantial",
-        Level::High,
-        "Could change the rules or institutions of a policy area in a lasting, binding way.",
-    ),
-];
-
-const NO_EVIDENCE: &[&str] = &["Unclear"];
-
-const COMPLETION_VALUES: &[ScaleValue] = &[
-    spelled(
-        "No Evidence Available",
-        NO_EVIDENCE,
-        Level::Low,
-        "No evidence was found to show whether the work was done.",
-    ),
-    value(
-        "Not Started",
-        Level::Low,
-        "Work had not begun by the end of the plan.",
-    ),
-    value(
-        "Limited",
-        Level::Low,
-        "Some activities were carried out, but not most of them.",
-    ),
-    value(
-        "Substantial",
-        Level::High,
-        "Most of what was promised was done.",
-    ),
-    spelled(
-        "Complete",
-        &["Completed"],
-        Level::High,
-        "Everything promised was done.",
-    ),
-];
-
-const COMPLETION_MIDTERM: &[ScaleValue] = &[
-    value(
-        "Withdrawn",
-        Level::Low,
-        "The government dropped the commitment during the plan.",
-    ),
-    spelled(
-        "No Evidence Available",
-        NO_EVIDENCE,
-        Level::Low,
-        "No evidence was found to show whether the work was under way.",
-    ),
-    value(
-        "Not Started",
-        Level::Low,
-        "Work had not begun halfway through the plan.",
-    ),
-    value(
-        "Limited",
-        Level::Low,
-        "Some activities had been carried out halfway through the plan.",
-    ),
-    value(
-        "Substantial",
-        Level::High,
-        "Most of what was promised had been done halfway through the plan.",
-    ),
-    spelled(
-        "Complete",
-        &["Completed"],
-        Level::High,
-        "Everything promised had been done halfway through the plan.",
-    ),
-];
-
-const DID_IT_OPEN_GOVERNMENT: &[ScaleValue] = &[
-    spelled(
-        "Worsens",
-        &["Worsened"],
-        Level::Low,
-        "Government became less open because of the commitment.",
-    ),
-    spelled(
-        "Did Not Change",
-        &["None"],
-        Level::Low,
-        "Government practice stayed as it was.",
-    ),
-    value(
-        "No early results to report yet",
-        Level::Low,
-        "The report found nothing yet that had changed practice.",
-    ),
-    value("Marginal", Level::Low, "Practice opened a little."),
-    spelled(
-        "Major",
-        &["Major Major"],
-        Level::High,
-        "A clear step towards openness, limited in scope or scale.",
-    ),
-    value(
-        "Outstanding",
-        Level::High,
-        "Changed how government works in the policy area.",
-    ),
-];
-
-const EARLY_RESULTS_VALUES: &[ScaleValue] = &[
-    spelled(
-        "No Notable Results",
-        &["No notable results yet", "No notable early results"],
-        Level::Low,
-        "Few or no positive results were seen.",
-    ),
-    value(
-        "Moderate",
-        Level::Low,
-        "Positive results and some meaningful change, without evidence that they will last.",
-    ),
-    value(
-        "Significant",
-        Level::High,
-        "Clear positive results that changed practice, policy, institutions or trust, with evidence that they will last.",
-    ),
-];
-
-const PUBLISHED_LEVEL: &[ScaleValue] = &[
-    value(
-        "Low",
-        Level::Low,
-        "Below OGP's line; the underlying value was not published in text.",
-    ),
-    value(
-        "High",
-        Level::High,
-        "Above OGP's line; the underlying value was not published in text.",
-    ),
-];
 
 #[cfg(test)]
 mod tests {
