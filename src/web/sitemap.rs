@@ -8,7 +8,7 @@ use super::Origin;
 use crate::service::App;
 use charts::escape;
 use domain::Lang;
-use domain::context::Kind;
+use domain::context::ContextKind;
 use domain::route;
 
 /// Addresses in one sitemap at most, as <https://www.sitemaps.org/protocol.html> allows.

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use crate::error::AppError;
 use domain::context::ContextItem;
 use domain::text::is_slug;
-use domain::{Params, QueryError, context::Kind};
+use domain::{Params, QueryError, context::ContextKind};
 
 /// An item that is not there, answered with the page that has them all.
 fn unknown(what: String, page: &str, name: &str) -> AppError {
