@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::{CommandError, Database};
 use crate::error::AppError;
-use crate::service::{App, ExportError, Form, Pieces};
+use crate::service::{App, Clock, ExportError, Form, Pieces};
 use domain::Query;
 use store::Store;
 
@@ -50,7 +50,7 @@ impl Export {
     /// Writes the selection whole, or leaves no file behind and any older one as it was.
     pub(super) async fn run(self) -> Result<(), CommandError> {
         let query = Query::parse(self.query.trim_start_matches('?')).map_err(AppError::from)?;
-        let app = App::open(Store::open(&self.database.url).await?).await?;
+        let app = App::open(Store::open(&self.database.url).await?, Clock::system()).await?;
         let export = app.export(&query).await?;
         let pieces = export.pieces(self.format.into(), None).await;
         let pieces = pieces.map_err(failed)?;

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 
 use super::{CommandError, Database};
 use crate::service::provider::Provider;
-use crate::service::{App, Fill};
+use crate::service::{App, Clock, Fill};
 use crate::web::router::{metrics_router, router};
 use crate::web::telemetry::Metrics;
 use crate::web::{AppState, Origin};
@@ -116,7 +116,7 @@ impl Serve {
         let listener = listen(self.addr).await?;
         let store = Store::open(&self.database.url).await?;
         let fill = self.demo.map_or(Fill::Bundled, Fill::Demonstration);
-        let app = App::start(store, fill, &mut progress()).await?;
+        let app = App::start(store, Clock::system(), fill, &mut progress()).await?;
         self.warn_of_other_content(&app);
         if let Some(provider) = provider {
             app.use_provider(provider);

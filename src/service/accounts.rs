@@ -1,6 +1,6 @@
 //! Keeping accounts: one's own, and for admins those of others.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Utc};
 
 use super::App;
 use super::auth::Staff;
@@ -59,7 +59,7 @@ impl App {
             Some(password) => Some(hash(password).await?),
             None => None,
         };
-        let now = Utc::now().trunc_subsecs(6);
+        let now = self.now();
         let store = &self.inner.store;
         let added = store
             .add_account(email, name, role, hash.as_deref(), sent, now)
@@ -136,7 +136,7 @@ impl App {
         by: &str,
         address: &str,
     ) -> Result<AccountChange, AppError> {
-        let at: Option<DateTime<Utc>> = disabled.then(|| Utc::now().trunc_subsecs(6));
+        let at: Option<DateTime<Utc>> = disabled.then(|| self.now());
         let change = self.inner.store.change_account(id, role, at).await?;
         if let AccountChange::Done(was) = &change {
             let state = |disabled| if disabled { "disabled" } else { "enabled" };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{SubsecRound, TimeDelta, Utc};
+use chrono::TimeDelta;
 use sha2::{Digest, Sha256};
 
 use super::App;
@@ -154,7 +154,7 @@ impl App {
         who: &str,
         address: &str,
     ) -> Result<bool, AppError> {
-        let now = Utc::now().trunc_subsecs(6);
+        let now = self.now();
         let most = [MOST_FOR_ACCOUNT, MOST_FROM_ADDRESS];
         let store = &self.inner.store;
         let noted = store
@@ -177,7 +177,7 @@ impl App {
         address: &str,
         agent: &str,
     ) -> Result<Option<String>, AppError> {
-        let now = Utc::now().trunc_subsecs(6);
+        let now = self.now();
         let token = random();
         let session = SignedIn {
             id: random()[..16].to_owned(),
@@ -202,7 +202,7 @@ impl App {
 
     /// The person whose session has this token; nobody where it has ended.
     pub async fn staff(&self, token: &str, address: &str) -> Result<Option<Staff>, AppError> {
-        let now = Utc::now().trunc_subsecs(6);
+        let now = self.now();
         let Some((session, account)) = self.inner.store.session(&hash_of_token(token)).await?
         else {
             return Ok(None);
@@ -265,7 +265,7 @@ impl App {
             |text: &str| -> String { text.chars().filter(|c| !c.is_control()).take(200).collect() };
         let (who, detail) = (shown(who), shown(detail));
         tracing::info!(target: "security", kind, who, address, detail);
-        let now = Utc::now().trunc_subsecs(6);
+        let now = self.now();
         let noted = self
             .inner
             .store

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::App;
+use super::cite::permanent;
 use super::views::{AreaView, CommitmentView, Featured, HomeView, MemberSummary, MemberView};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
@@ -151,6 +152,7 @@ impl App {
             .collect();
         let same_area = same_area(&catalogue, &row);
         Ok(CommitmentView {
+            permanent: permanent(&Query::default(), catalogue.version(), self.now()),
             catalogue,
             row,
             texts,

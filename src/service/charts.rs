@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::cite::lasting;
+use super::cite::permanent;
 use super::list::active_filters;
 use super::{ActiveFilter, App, words};
 use crate::error::AppError;
@@ -24,6 +24,8 @@ pub struct ChartView {
     pub catalogue: Arc<Catalogue>,
     /// The query, in canonical form.
     pub query: Query,
+    /// The same view in an address that keeps showing it.
+    pub permanent: Query,
     /// The query in words.
     pub heading: String,
     /// What is chosen.
@@ -37,6 +39,8 @@ pub struct ChartView {
 pub struct ChartsInPlace {
     /// What they cover.
     pub query: Query,
+    /// The same view in an address that keeps showing it.
+    pub permanent: Query,
     /// The query in words.
     pub heading: String,
     /// Whether the address narrows them further than their page does.
@@ -72,6 +76,7 @@ impl App {
         };
         let chart = compute(&scope, request)?;
         Ok(ChartView {
+            permanent: permanent(&query, catalogue.version(), self.now()),
             heading: words::in_words(self.lang(), &catalogue, &query),
             active: active_filters(self.lang(), &catalogue, &query),
             chart,
@@ -153,11 +158,7 @@ impl ChartView {
             &self.chart.title,
             &self.heading,
             &caption.version,
-            &(caption.origin.unwrap_or_default()
-                + &self
-                    .chart
-                    .request
-                    .link(&lasting(&self.query, self.catalogue.version()), "")),
+            &(caption.origin.unwrap_or_default() + &self.chart.request.link(&self.permanent, "")),
             say::source(t),
             say::licence(t),
         );

@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use zip::ZipWriter;
 use zip::write::StreamWriter;
 
-use super::cite::lasting;
+use super::cite::permanent;
 use super::{App, version_in_words, words};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
@@ -100,7 +100,8 @@ impl App {
         let query = catalogue.canonical(query);
         let selection = catalogue.select(&query, found.as_ref().map(|ids| ids.as_slice()));
         let rows: Vec<Row> = catalogue.ordered(&query, &selection).cloned().collect();
-        let address = lasting(&query.selection(), catalogue.version()).link("/commitments");
+        let address = permanent(&query.selection(), catalogue.version(), self.now());
+        let address = address.link("/commitments");
         Ok(Export {
             app: self.clone(),
             rows: rows.into_iter(),

@@ -1,5 +1,6 @@
 //! Answering a query: one page of the list, its facets, and ways out where there is nothing.
 
+use super::cite::permanent;
 use super::views::{ActiveFilter, ListView, Listed, Loosening};
 use super::{App, words};
 use crate::error::AppError;
@@ -52,6 +53,7 @@ impl App {
             facets: catalogue.count_facets(&query, &selection),
             active,
             loosenings,
+            permanent: permanent(&query, catalogue.version(), self.now()),
             catalogue,
             query,
         })

@@ -9,6 +9,7 @@ mod browse;
 mod changes;
 mod charts;
 mod cite;
+mod clock;
 pub mod context;
 pub mod desk;
 mod export;
@@ -32,6 +33,7 @@ pub use changes::{
     PAGE as CHANGES_ON_A_PAGE,
 };
 pub use charts::{ChartView, ChartsInPlace, Part, version_in_words};
+pub use clock::Clock;
 pub use export::{Export, ExportError, Form, Pieces, csv_lines};
 pub use views::{
     ActiveFilter, AreaView, CommitmentView, Featured, HomeView, ListView, Listed, Loosening,
@@ -43,6 +45,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use chrono::{DateTime, Utc};
 
 use crate::error::AppError;
 use catalogue::Catalogue;
@@ -71,6 +74,7 @@ pub struct App {
 #[derive(Debug)]
 struct Inner {
     store: Store,
+    clock: Clock,
     catalogue: ArcSwap<Catalogue>,
     /// Held while a new snapshot is taken, so that an older one never replaces a newer one.
     refreshing: tokio::sync::Mutex<()>,
@@ -117,6 +121,7 @@ impl App {
     /// `progress` is told how many commitments have been written so far, of how many.
     pub async fn start(
         store: Store,
+        clock: Clock,
         fill: Fill,
         progress: &mut (dyn FnMut(usize, usize) + Send),
     ) -> Result<Self, StartError> {
@@ -135,7 +140,7 @@ impl App {
             };
             let revision = Revision {
                 made_by: "OGP commitment tracker".to_owned(),
-                made_at: chrono::Utc::now(),
+                made_at: clock.now(),
                 reason: reason.to_owned(),
                 source: Some(source.to_owned()),
             };
@@ -154,7 +159,7 @@ impl App {
             // A record from before there were any.
             let revision = Revision {
                 made_by: "OGP commitment tracker".to_owned(),
-                made_at: chrono::Utc::now(),
+                made_at: clock.now(),
                 reason: bundled_texts(Lang::English).to_owned(),
                 source: Some("data/context".to_owned()),
             };
@@ -164,15 +169,16 @@ impl App {
             };
             store.record(&revision, &batch, false, &mut |_| ()).await?;
         }
-        Self::open(store).await
+        Self::open(store, clock).await
     }
 
     /// Takes the first snapshot of a record as it is, empty or not.
-    pub async fn open(store: Store) -> Result<Self, StartError> {
+    pub async fn open(store: Store, clock: Clock) -> Result<Self, StartError> {
         let catalogue = Catalogue::build(store.published().await?);
         Ok(Self {
             inner: Arc::new(Inner {
                 store,
+                clock,
                 catalogue: ArcSwap::from_pointee(catalogue),
                 refreshing: tokio::sync::Mutex::default(),
                 searches: Mutex::default(),
@@ -236,6 +242,11 @@ impl App {
                 tracing::warn!(%error, "the record cannot be read; showing the last known state");
             }
         }
+    }
+
+    /// The time now.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.inner.clock.now()
     }
 
     /// Whether the database answers.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::App;
 use super::auth::Staff;
-use super::staff::{Clash, Refusal, made_by, revision, sent};
+use super::staff::{Clash, Refusal, made_by, sent};
 use crate::error::AppError;
 use domain::Action;
 use domain::difference::of_members;
@@ -96,7 +96,7 @@ impl App {
             parties: vec![party],
             ..Batch::default()
         };
-        let revision = revision(staff, fields.get("reason"), None);
+        let revision = self.revision(staff, fields.get("reason"), None);
         Ok(match self.write(&revision, &batch, &sent).await? {
             Outcome::Done(_) => Ok(location),
             Outcome::Before(location) => Ok(location),

@@ -27,7 +27,7 @@ impl App {
     ///
     /// Refuses a day that has not begun: what the record will say nobody knows.
     pub async fn as_of(&self, as_of: AsOf) -> Result<Self, AppError> {
-        if as_of.day() > chrono::Utc::now().date_naive() {
+        if as_of.day() > self.now().date_naive() {
             let error = QueryError::new("as_of", &as_of.to_string(), Problem::Future);
             return Err(error.into());
         }

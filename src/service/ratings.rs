@@ -1,7 +1,5 @@
 //! Ratings on their way to the public, drafted and shown; `review` moves them.
 
-use chrono::{DateTime, SubsecRound, Utc};
-
 use super::auth::Staff;
 use super::staff::Refusal;
 use super::{App, CommitmentView};
@@ -89,10 +87,6 @@ pub(super) fn sent_about(staff: &Staff, fields: &Fields, location: String) -> Se
         sent.token
     };
     Sent { token, ..sent }
-}
-
-pub(super) fn now() -> DateTime<Utc> {
-    Utc::now().trunc_subsecs(6)
 }
 
 impl App {
@@ -187,7 +181,7 @@ impl App {
         let content = Self::content(&view, fields)?;
         let code = &view.row.commitment.code;
         let store = &self.inner.store;
-        match store.add_draft(code, &content, &sent, now()).await? {
+        match store.add_draft(code, &content, &sent, self.now()).await? {
             Outcome::Before(location) => Ok(location),
             Outcome::Done(_) | Outcome::Conflict(_) => Err(no_draft().into()),
         }
@@ -213,7 +207,7 @@ impl App {
         let version = fields.number("version").unwrap_or(0);
         let store = &self.inner.store;
         let outcome = store
-            .change_draft(id, version, &content, &sent, now())
+            .change_draft(id, version, &content, &sent, self.now())
             .await?;
         applied(outcome, location)
     }
@@ -327,7 +321,7 @@ impl App {
         }
         let revision = domain::record::Revision {
             made_by: staff.account().name.clone(),
-            made_at: Utc::now(),
+            made_at: self.now(),
             reason: reason.to_owned(),
             source: fields.text("reply_url"),
         };

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::App;
 use super::auth::Staff;
-use super::ratings::{applied, no_draft, now, sent_about};
+use super::ratings::{applied, no_draft, sent_about};
 use super::staff::Refusal;
 use crate::error::AppError;
 use domain::forms::{Fields, Problems};
@@ -45,7 +45,7 @@ impl App {
             comment: comment.to_owned(),
             publish_at: None,
             seen: fields.number("last_published"),
-            at: now(),
+            at: self.now(),
         };
         match to {
             "hand-in" | "discard" => {
@@ -95,7 +95,7 @@ impl App {
                     }
                     DraftState::Published
                 } else {
-                    step.publish_at = Some(hour(fields)?);
+                    step.publish_at = Some(parse_publish_at(fields, self.now())?);
                     DraftState::Scheduled
                 };
             }
@@ -118,7 +118,7 @@ impl App {
     /// else waiting.
     pub async fn publish_due(&self) -> Result<usize, AppError> {
         let store = &self.inner.store;
-        let now = now();
+        let now = self.now();
         let due = store.due_drafts(now).await?;
         if due.is_empty() {
             return Ok(0);
@@ -238,7 +238,7 @@ fn publishable(draft: &Draft) -> Result<(), Refusal> {
 }
 
 /// The day and hour of publication, in universal time, as a browser sends them.
-fn hour(fields: &Fields) -> Result<DateTime<Utc>, Refusal> {
+fn parse_publish_at(fields: &Fields, now: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
     let text = fields.get("publish_at");
     let read = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
         .map(|moment| moment.and_utc())
@@ -248,7 +248,7 @@ fn hour(fields: &Fields) -> Result<DateTime<Utc>, Refusal> {
                 "Expected a day and hour in universal time, such as 2026-12-01T09:00.",
             )
         })?;
-    if read <= Utc::now() {
+    if read <= now {
         return Err(Problems::one("publish_at", "This moment has passed.").into());
     }
     Ok(read)

@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use chrono::Utc;
-
 use super::App;
 use super::auth::{Staff, hash_of_token};
 use crate::error::AppError;
@@ -87,15 +85,6 @@ fn plans_of(parties: &[Party], slug: &str) -> Vec<ActionPlan> {
         .collect()
 }
 
-pub(super) fn revision(staff: &Staff, reason: &str, source: Option<String>) -> Revision {
-    Revision {
-        made_by: staff.account().name.clone(),
-        made_at: Utc::now(),
-        reason: reason.to_owned(),
-        source,
-    }
-}
-
 fn unknown(code: &CommitmentCode) -> AppError {
     AppError::NotFound {
         what: format!("The record has no commitment {code}."),
@@ -137,6 +126,16 @@ fn token(fields: &Fields) -> String {
 }
 
 impl App {
+    /// What a person changes now, and why.
+    pub(super) fn revision(&self, staff: &Staff, reason: &str, source: Option<String>) -> Revision {
+        Revision {
+            made_by: staff.account().name.clone(),
+            made_at: self.now(),
+            reason: reason.to_owned(),
+            source,
+        }
+    }
+
     /// The form of a commitment, or of a new one.
     pub async fn edit_form(&self, staff: &Staff, code: Option<&str>) -> Result<EditView, AppError> {
         let action = if code.is_some() {
@@ -211,7 +210,7 @@ impl App {
             entries: vec![changed],
             ..Batch::default()
         };
-        let revision = revision(staff, fields.get("reason"), fields.text("source_url"));
+        let revision = self.revision(staff, fields.get("reason"), fields.text("source_url"));
         match self.write(&revision, &batch, &sent).await? {
             Outcome::Done(_) => Ok(location),
             Outcome::Before(location) => Ok(location),
@@ -325,7 +324,7 @@ impl App {
             entries: vec![entry],
             ..Batch::default()
         };
-        let revision = revision(staff, fields.get("reason"), fields.text("source_url"));
+        let revision = self.revision(staff, fields.get("reason"), fields.text("source_url"));
         match self.write(&revision, &batch, &sent).await? {
             Outcome::Done(_) => Ok(location),
             Outcome::Before(location) => Ok(location),
@@ -367,7 +366,7 @@ impl App {
                 seen: now,
                 ..sent.clone()
             };
-            let revision = revision(staff, &reason, None);
+            let revision = self.revision(staff, &reason, None);
             match self.write(&revision, &batch, &sent).await? {
                 Outcome::Done(_) => return Ok(location),
                 Outcome::Before(location) => return Ok(location),

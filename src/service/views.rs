@@ -78,6 +78,8 @@ pub struct ListView {
     pub catalogue: Arc<Catalogue>,
     /// The query, in canonical form.
     pub query: Query,
+    /// The same view in an address that keeps showing it.
+    pub permanent: Query,
     /// The query in words.
     pub heading: String,
     /// The commitments on this page.
@@ -120,6 +122,8 @@ pub struct HomeView {
 pub struct CommitmentView {
     /// The snapshot it was computed from.
     pub catalogue: Arc<Catalogue>,
+    /// What an address of this page names so that it keeps showing it as it is.
+    pub permanent: Query,
     /// The commitment.
     pub row: Row,
     /// Its long texts.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::error::AppError;
 use crate::service::App;
 use crate::service::auth::{Staff, random};
-use crate::service::staff::{Clash, Refusal, needed_reason, revision, sent};
+use crate::service::staff::{Clash, Refusal, needed_reason, sent};
 use catalogue::Catalogue;
 use domain::Action;
 use domain::context::{Item, Kind, problems};
@@ -163,7 +163,7 @@ impl App {
             context: vec![item],
             ..Batch::default()
         };
-        let revision = revision(staff, reason, None);
+        let revision = self.revision(staff, reason, None);
         match self.write(&revision, &batch, &sent).await? {
             Outcome::Done(_) => Ok(sent.location),
             Outcome::Before(location) => Ok(location),

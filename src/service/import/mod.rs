@@ -12,7 +12,6 @@ pub use staff::{ImportRefusal, ImportView, MOST_BYTES, PREVIEW_PAGE};
 
 use std::sync::Arc;
 
-use chrono::Utc;
 use sha2::{Digest, Sha256};
 
 use super::App;
@@ -157,7 +156,7 @@ impl App {
         }
         let revision = Revision {
             made_by: bringer.name.clone(),
-            made_at: Utc::now(),
+            made_at: self.now(),
             reason: reason.to_owned(),
             source: Some(file.name.to_owned()),
         };
@@ -219,7 +218,7 @@ impl App {
     ) -> Result<TakenBack, AppError> {
         let revision = Revision {
             made_by: bringer.name.clone(),
-            made_at: Utc::now(),
+            made_at: self.now(),
             reason: reason.to_owned(),
             source: None,
         };

@@ -2,8 +2,6 @@
 
 use std::sync::{Arc, PoisonError};
 
-use chrono::{SubsecRound, Utc};
-
 use super::jobs::{ImportState, Job, JobState, REMEMBERED};
 use super::{Bringer, GivenFile, ImportError, Outcome, Plan, RatingsEnter};
 use crate::error::AppError;
@@ -100,7 +98,7 @@ impl App {
             account_id: staff.account().id,
             file_hash: file.hash(),
             file_name: name.clone(),
-            uploaded_at: Utc::now().trunc_subsecs(6),
+            uploaded_at: self.now(),
             revision_id: None,
         };
         self.inner.store.keep_upload(&upload, &bytes).await?;

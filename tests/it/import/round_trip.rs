@@ -16,7 +16,7 @@ use interchange::merge::{Allowed, Known, merge};
 use interchange::patch::Key;
 use interchange::workbook::CommitmentWorkbook;
 use interchange::write;
-use ogp_tracker::service::{App, Form};
+use ogp_tracker::service::{App, Clock, Form};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestRunner;
@@ -383,7 +383,7 @@ async fn goes_through(entries: Vec<Entry>) -> Result<(), TestCaseError> {
         .record(&a_revision(), &batch, false, &mut |_| ())
         .await;
     done.unwrap();
-    let app = App::open(store).await.unwrap();
+    let app = App::open(store, Clock::system()).await.unwrap();
     let mut before = Vec::new();
     for form in forms {
         before.push((form, file(&app, form).await));
