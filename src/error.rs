@@ -1,5 +1,8 @@
 //! What can go wrong while answering a visitor, worded for them; turned into a status here only.
 
+use std::sync::Arc;
+
+use crate::service::{HeavyError, HeavyKind};
 use domain::chart::WrongSubjects;
 use domain::{Lang, QueryError};
 use i18n::errors as say;
@@ -60,7 +63,10 @@ pub enum AppError {
     WrongMethod,
     /// The record cannot be reached now.
     #[error("The record cannot be read at the moment. Please try again in a minute.")]
-    Unavailable(#[from] StoreError),
+    Unavailable(#[source] Arc<StoreError>),
+    /// More asks for the same heavy work than can wait for it.
+    #[error("Too many people ask for this at the moment. Please try again in a few seconds.")]
+    Busy(HeavyKind),
     /// A fault of the program.
     #[error("Something went wrong on our side. It has been noted.")]
     Internal(String),
@@ -82,7 +88,7 @@ impl AppError {
             Self::Forbidden { .. } | Self::OwnRating | Self::CrossSite => 403,
             Self::Impossible(_) => 409,
             Self::WrongMethod => 405,
-            Self::Unavailable(_) => 503,
+            Self::Unavailable(_) | Self::Busy(_) => 503,
             Self::Internal(_) => 500,
         }
     }
@@ -100,6 +106,7 @@ impl AppError {
             Self::Impossible(_) => say::not_possible_now(lang),
             Self::WrongMethod => say::not_possible_here(lang),
             Self::Unavailable(_) => say::cannot_be_read_now(lang),
+            Self::Busy(_) => say::busy_heading(lang),
             Self::Internal(_) => say::went_wrong(lang),
         }
     }
@@ -121,6 +128,7 @@ impl AppError {
             Self::CrossSite => say::cross_site(lang),
             Self::WrongMethod => say::only_read(lang),
             Self::Unavailable(_) => say::unavailable(lang),
+            Self::Busy(_) => say::busy(lang),
             Self::Internal(_) => say::our_fault(lang),
         };
         told.to_owned()
@@ -141,9 +149,33 @@ impl AppError {
         }
     }
 
+    /// An error that several callers were waiting for.
+    pub(crate) fn shared(error: Arc<Self>) -> Self {
+        Arc::try_unwrap(error).unwrap_or_else(|shared| match &*shared {
+            Self::Unavailable(cause) => Self::Unavailable(Arc::clone(cause)),
+            Self::Busy(kind) => Self::Busy(*kind),
+            other => Self::Internal(format!("{other:?}")),
+        })
+    }
+
     /// Whether the cause belongs in the log: it is the program's or its surroundings' fault.
     pub fn is_ours(&self) -> bool {
-        self.status() >= 500
+        self.status() >= 500 && !matches!(self, Self::Busy(_))
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        Self::Unavailable(Arc::new(error))
+    }
+}
+
+impl From<HeavyError> for AppError {
+    fn from(error: HeavyError) -> Self {
+        match error {
+            HeavyError::Busy(kind) => Self::Busy(kind),
+            HeavyError::Failed(..) => Self::Internal(error.to_string()),
+        }
     }
 }
 
@@ -168,6 +200,7 @@ mod tests {
             (AppError::CrossSite, 403),
             (AppError::Impossible("no".into()), 409),
             (AppError::WrongMethod, 405),
+            (AppError::Busy(HeavyKind::Picture), 503),
             (AppError::Internal("secret cause".into()), 500),
         ] {
             assert_eq!(error.status(), status);
@@ -178,7 +211,8 @@ mod tests {
                 assert!(!error.said(lang).contains("secret"));
             }
             assert!(!error.to_string().contains("secret"), "{error}");
-            assert_eq!(error.is_ours(), status >= 500);
+            let is_ours = status >= 500 && !matches!(error, AppError::Busy(_));
+            assert_eq!(error.is_ours(), is_ours);
         }
     }
 }

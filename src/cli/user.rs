@@ -96,7 +96,7 @@ async fn add(
         given_password()?
     };
     if let Some(password) = &given
-        && let Some(weak) = weakness(password, &[&address, &name]).await?
+        && let Some(weak) = weakness(password, &[&address, &name])
     {
         return Err(CommandError::Usage(format!("the password: {weak}")));
     }

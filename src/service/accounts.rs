@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::App;
 use super::auth::Staff;
 use super::passwords::{hash, made_password, verify, weakness};
 use super::staff::{Refusal, sent};
+use super::{App, HeavyKind};
 use crate::error::AppError;
 use domain::forms::{Fields, Problems, account};
 use domain::{Action, Role};
@@ -56,7 +56,7 @@ impl App {
         [by, address]: [&str; 2],
     ) -> Result<AddedAccount, AppError> {
         let hash = match password {
-            Some(password) => Some(hash(password).await?),
+            Some(password) => Some(hash(self.heavy(), password).await?),
             None => None,
         };
         let now = self.now();
@@ -163,7 +163,7 @@ impl App {
         self.require(staff, Action::KeepUsers).await?;
         let email = self.email_of(id).await?;
         let password = made_password();
-        let hash = hash(&password).await?;
+        let hash = hash(self.heavy(), &password).await?;
         if !self.inner.store.reset_password(id, &hash).await? {
             return Err(no_account());
         }
@@ -229,14 +229,19 @@ impl App {
     ) -> Result<Option<(&'static str, String)>, AppError> {
         self.require(staff, Action::KeepOwnAccount).await?;
         let account = staff.account();
-        let (right, _) = verify(old, account.password_hash.clone()).await?;
+        let (right, _) = verify(self.heavy(), old, account.password_hash.clone()).await?;
         let Some(present) = account.password_hash.as_deref().filter(|_| right) else {
             return self.wrong_password(staff).await;
         };
-        if let Some(weak) = weakness(new, &[&account.email, &account.name]).await? {
+        let (password, about) = (
+            new.to_owned(),
+            [account.email.clone(), account.name.clone()],
+        );
+        let judge = move || weakness(&password, &about.each_ref().map(String::as_str));
+        if let Some(weak) = self.heavy().run(HeavyKind::Password, judge).await? {
             return Ok(Some(("new", weak)));
         }
-        let hash = hash(new).await?;
+        let hash = hash(self.heavy(), new).await?;
         let store = &self.inner.store;
         let kept = Some(staff.session());
         if !store

@@ -124,7 +124,8 @@ impl App {
             .filter(|a| a.disabled_at.is_none());
         let hash_known = account.as_ref().and_then(|a| a.password_hash.clone());
         let short = password.chars().count() <= MOST_PASSWORD;
-        let (right, outgrown) = verify(if short { password } else { "" }, hash_known).await?;
+        let (right, outgrown) =
+            verify(self.heavy(), if short { password } else { "" }, hash_known).await?;
         let Some(account) = account.filter(|_| right && short) else {
             let why = "wrong address or password";
             self.note("sign-in-refused", who, address, why).await?;
@@ -138,7 +139,7 @@ impl App {
             .await?;
         let token = begun.ok_or(SignInError::Wrong)?;
         if let Some(old) = checked.filter(|_| outgrown) {
-            let new = hash(password).await?;
+            let new = hash(self.heavy(), password).await?;
             // Where the password was changed meanwhile, that stays.
             let kept = store.replace_password(account.id, [old, &new], None).await;
             kept.map_err(AppError::from)?;

@@ -1,7 +1,7 @@
 //! The public history: what each revision changed, in words.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use super::App;
 use super::besides;
@@ -20,12 +20,16 @@ use store::{ChangeFilter, PastRevision, Touched};
 pub const PAGE: i64 = 20;
 /// Commitments told of for one revision; the rest are counted.
 const TOLD: usize = 20;
-/// Revisions whose changes are kept in memory. What a revision changed never changes.
-const KEPT: usize = 5_000;
-
-/// What revisions changed, by the revision, where only one was asked for the commitment, and the
-/// language.
-pub(super) type Told = Mutex<HashMap<(i64, Option<i64>, Lang), Arc<Change>>>;
+/// What a revision's changes in words depend on. What it changed never changes; the names of policy
+/// areas that are shown in it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct ChangeKey {
+    revision: i64,
+    /// The commitment, where only one was asked for.
+    only: Option<i64>,
+    lang: Lang,
+    area_names: u64,
+}
 
 /// What one revision changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +47,22 @@ pub struct Change {
 }
 
 impl Change {
+    /// About how much memory it takes.
+    pub(super) fn bytes(&self) -> usize {
+        let facts = |facts: &[Difference]| -> usize {
+            let texts = facts.iter().map(|f| f.before.len() + f.after.len());
+            texts.sum::<usize>() + size_of_val(facts)
+        };
+        let items = self.items.iter().map(|item| {
+            let ratings = size_of_val(item.ratings.as_slice());
+            size_of_val(item) + item.title.len() + facts(&item.facts) + 2 * ratings
+        });
+        let besides = self.besides.iter().map(|thing| {
+            size_of_val(thing) + thing.name.len() + thing.href.len() + facts(&thing.facts)
+        });
+        256 + items.sum::<usize>() + besides.sum::<usize>()
+    }
+
     /// Who wrote what somebody else published, in words that go on; nothing where nobody else did.
     pub fn written_by(&self, t: Lang, made_by: &str) -> String {
         let others = self.drafted_by.iter().filter(|name| *name != made_by);
@@ -250,16 +270,27 @@ impl App {
         revision: i64,
         only: Option<i64>,
     ) -> Result<Arc<Change>, AppError> {
-        let key = (revision, only, self.lang);
-        let known = self.inner.told.lock().ok();
-        if let Some(told) = known.and_then(|told| told.get(&key).cloned()) {
-            return Ok(told);
-        }
-        let (touched, total) = self.inner.store.touched(revision, TOLD, only).await?;
         let catalogue = self.inner.catalogue.load_full();
+        let key = ChangeKey {
+            revision,
+            only,
+            lang: self.lang,
+            area_names: hash_of_area_names(&catalogue),
+        };
+        let read = self.read_change(revision, only, &catalogue);
+        self.inner.changes.get_or_make(key, read).await
+    }
+
+    async fn read_change(
+        &self,
+        revision: i64,
+        only: Option<i64>,
+        catalogue: &Catalogue,
+    ) -> Result<Change, AppError> {
+        let (touched, total) = self.inner.store.touched(revision, TOLD, only).await?;
         let items = touched
             .into_iter()
-            .filter_map(|touched| told(touched, self.lang, &catalogue))
+            .filter_map(|touched| told(touched, self.lang, catalogue))
             .collect();
         let mut besides = Vec::new();
         if only.is_none() {
@@ -270,21 +301,22 @@ impl App {
         }
         let besides_total = besides.len();
         besides.truncate(TOLD);
-        let change = Arc::new(Change {
+        Ok(Change {
             items,
             total,
             besides,
             besides_total,
             drafted_by: self.inner.store.drafters(revision).await?,
-        });
-        if let Ok(mut told) = self.inner.told.lock() {
-            if told.len() >= KEPT {
-                told.clear();
-            }
-            told.insert(key, Arc::clone(&change));
-        }
-        Ok(change)
+        })
     }
+}
+
+fn hash_of_area_names(catalogue: &Catalogue) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for area in catalogue.areas().iter() {
+        (&area.slug, &area.name).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 fn told(touched: Touched, lang: Lang, catalogue: &Catalogue) -> Option<ChangedCommitment> {

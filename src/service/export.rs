@@ -6,12 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Map, Value as Json};
 use tokio::io::AsyncReadExt;
-use tokio::sync::Semaphore;
 use zip::ZipWriter;
 use zip::write::StreamWriter;
 
 use super::cite::permanent;
-use super::{App, version_in_words, words};
+use super::{App, HeavyKind, version_in_words, words};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::Query;
@@ -24,8 +23,6 @@ use interchange::write;
 const CHUNK: usize = 500;
 /// Bytes of a finished file that are in memory at once.
 const PIECE: usize = 64 * 1024;
-/// A workbook of everything keeps a processor busy for a while; more than these wait their turn.
-static WORKBOOKS: Semaphore = Semaphore::const_new(2);
 
 /// A form in which a selection goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,28 +167,35 @@ impl Export {
 
     /// The whole selection as an XLSX workbook, in a file that is gone once it is closed.
     pub async fn workbook(mut self, origin: Option<String>) -> Result<File, ExportError> {
-        let _turn = WORKBOOKS.acquire().await.map_err(std::io::Error::other)?;
+        let mut turn = self
+            .app
+            .heavy()
+            .turn(HeavyKind::Workbook)
+            .await
+            .map_err(AppError::from)?;
         let continued = self.app.inner.store.has_texts_longer_than(LONG).await;
         let continued = continued.map_err(AppError::from)?;
         let mut book = CommitmentWorkbook::new(self.about(origin), continued)?;
         let areas = Arc::clone(&self.catalogue);
         let cells = |row: &Row, texts: &Texts| write::cells(&row.commitment, texts, areas.areas());
         while let Some(rows) = self.next_with(cells).await? {
-            book = aside(move || {
+            let push = move || -> Result<_, ExportError> {
                 for row in rows {
                     book.push(&row)?;
                 }
                 Ok(book)
-            })
-            .await?;
+            };
+            let (pushed, held) = turn.run(push).await.map_err(AppError::from)?;
+            (book, turn) = (pushed?, held);
         }
-        aside(move || {
+        let finish = move || {
             let mut file = tempfile::tempfile()?;
             book.finish(&mut file)?;
             file.rewind()?;
             Ok(file)
-        })
-        .await
+        };
+        let (file, _turn) = turn.run(finish).await.map_err(AppError::from)?;
+        file
     }
 
     /// What a JSON file says before its items, which follow as the last member of the same object.
@@ -240,14 +244,6 @@ pub fn csv_lines<S: AsRef<[u8]>>(lines: Vec<Vec<S>>) -> Result<Vec<u8>, csv::Err
         writer.write_record(line)?;
     }
     writer.into_inner().map_err(|e| e.into_error().into())
-}
-
-/// Work that keeps a processor busy, beside the requests that are being answered.
-async fn aside<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, ExportError> + Send + 'static,
-) -> Result<T, ExportError> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|e| ExportError::Io(std::io::Error::other(e)))?
 }
 
 /// A file on its way out.
@@ -377,15 +373,18 @@ impl Archive {
 
     async fn next(&mut self) -> Result<Option<Vec<u8>>, ExportError> {
         while let Some(mut zip) = self.zip.take() {
-            if let Some(lines) = self.export.next_csv().await? {
-                let pack = move || {
-                    zip.write_all(&csv_lines(lines)?)?;
-                    Ok(zip)
+            let lines = self.export.next_csv().await?;
+            let pack = move || -> Result<_, ExportError> {
+                let Some(lines) = lines else {
+                    zip.finish()?;
+                    return Ok(None);
                 };
-                self.zip = Some(aside(pack).await?);
-            } else {
-                aside(move || Ok(zip.finish().map(|_| ())?)).await?;
-            }
+                zip.write_all(&csv_lines(lines)?)?;
+                Ok(Some(zip))
+            };
+            let heavy = self.export.app.heavy();
+            let packed = heavy.run(HeavyKind::Archive, pack).await;
+            self.zip = packed.map_err(AppError::from)??;
             let piece = self.packed.take();
             if !piece.is_empty() {
                 return Ok(Some(piece));

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod auth;
 mod besides;
 mod browse;
+mod cache;
 mod changes;
 mod charts;
 mod cite;
@@ -13,6 +14,7 @@ mod clock;
 pub mod context;
 pub mod desk;
 mod export;
+mod heavy;
 pub mod import;
 pub mod keeping;
 mod list;
@@ -35,20 +37,22 @@ pub use changes::{
 pub use charts::{ChartView, ChartsInPlace, Part, version_in_words};
 pub use clock::Clock;
 pub use export::{Export, ExportError, Form, Pieces, csv_lines};
+pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad};
 pub use views::{
     ActiveFilter, AreaView, CommitmentView, Featured, HomeView, ListView, Listed, Loosening,
     MemberSummary, MemberView,
 };
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
 
 use crate::error::AppError;
+use cache::Cache;
 use catalogue::Catalogue;
+use changes::ChangeKey;
 use domain::record::{Batch, Revision};
 use domain::text::search_terms;
 use domain::{Lang, Query};
@@ -75,22 +79,29 @@ pub struct App {
 struct Inner {
     store: Store,
     clock: Clock,
+    heavy: Heavy,
     catalogue: ArcSwap<Catalogue>,
     /// Held while a new snapshot is taken, so that an older one never replaces a newer one.
     refreshing: tokio::sync::Mutex<()>,
-    searches: Searches,
-    pasts: past::Pasts,
-    told: changes::Told,
+    searches: Cache<SearchKey, Vec<i64>>,
+    past_states: Cache<i64, Catalogue>,
+    changes: Cache<ChangeKey, Change>,
     provider: OnceLock<provider::Provider>,
     imports: import::Jobs,
 }
 
-/// What recent searches found, by the state of the record and their terms. A search for a common
-/// word costs ten times as much as the rest of a list, and is asked again for each page and chart.
-type Searches = Mutex<HashMap<(i64, Vec<String>), Arc<Vec<i64>>>>;
+/// A search: of the state with this number, present or past, for these terms. The two rank what they
+/// find differently.
+type SearchKey = (i64, bool, Vec<String>);
 
-/// Searches that are remembered; all are forgotten when there are more.
-const REMEMBERED: usize = 64;
+/// What recent searches found, in bytes. A search for a common word costs ten times as much as the
+/// rest of a list, and is asked again for each page and chart.
+const MAX_SEARCHES: u32 = 8 * 1024 * 1024;
+/// Past states in memory, in commitments: at least four states, at most 24.
+const MAX_PAST_STATES: u32 = 60_000;
+const LEAST_PAST_STATE: usize = 2_500;
+/// What revisions changed, in bytes.
+const MAX_CHANGES: u32 = 16 * 1024 * 1024;
 
 /// What an empty record is filled with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,11 +190,17 @@ impl App {
             inner: Arc::new(Inner {
                 store,
                 clock,
+                heavy: Heavy::default(),
                 catalogue: ArcSwap::from_pointee(catalogue),
                 refreshing: tokio::sync::Mutex::default(),
-                searches: Mutex::default(),
-                pasts: past::Pasts::default(),
-                told: changes::Told::default(),
+                searches: Cache::new("searches", MAX_SEARCHES, |(_, _, terms), found| {
+                    let terms: usize = terms.iter().map(String::len).sum();
+                    128 + terms + size_of_val(found.as_slice())
+                }),
+                past_states: Cache::new("past states", MAX_PAST_STATES, |_, state: &Catalogue| {
+                    state.len().max(LEAST_PAST_STATE)
+                }),
+                changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
                 provider: OnceLock::new(),
                 imports: import::Jobs::default(),
             }),
@@ -219,7 +236,8 @@ impl App {
         let shown = self.inner.catalogue.load().version().number;
         if self.inner.store.version().await?.number != shown {
             let published = self.inner.store.published().await?;
-            match tokio::task::spawn_blocking(move || Catalogue::build(published)).await {
+            let build = move || Catalogue::build(published);
+            match self.inner.heavy.run(HeavyKind::Catalogue, build).await {
                 Ok(catalogue) => self.inner.catalogue.store(Arc::new(catalogue)),
                 Err(error) => tracing::error!(%error, "the catalogue could not be built"),
             }
@@ -249,6 +267,11 @@ impl App {
         self.inner.clock.now()
     }
 
+    /// Where work that keeps a processor busy takes its turn.
+    pub fn heavy(&self) -> &Heavy {
+        &self.inner.heavy
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.inner.store.ping().await
@@ -270,21 +293,15 @@ impl App {
             return Ok(None);
         };
         // The state before the search: what is found in a newer one is never kept for it.
-        let key = (self.catalogue().version().number, search_terms(search));
-        let known = self.inner.searches.lock().ok();
-        if let Some(found) = known.and_then(|known| known.get(&key).cloned()) {
-            return Ok(Some(found));
-        }
-        let found = Arc::new(match &self.past {
-            None => self.inner.store.search(&key.1).await?,
-            Some(_) => self.inner.store.search_as_of(&key.1, key.0).await?,
-        });
-        if let Ok(mut known) = self.inner.searches.lock() {
-            if known.len() >= REMEMBERED {
-                known.clear();
-            }
-            known.insert(key, Arc::clone(&found));
-        }
-        Ok(Some(found))
+        let number = self.catalogue().version().number;
+        let terms = search_terms(search);
+        let key = (number, self.past.is_some(), terms.clone());
+        let find = async {
+            Ok(match &self.past {
+                None => self.inner.store.search(&terms).await?,
+                Some(_) => self.inner.store.search_as_of(&terms, number).await?,
+            })
+        };
+        Ok(Some(self.inner.searches.get_or_make(key, find).await?))
     }
 }

@@ -1,20 +1,17 @@
 //! Charts to take away: `/charts/{name}.svg`, `.png` and `.csv`.
 
-use std::sync::LazyLock;
-
 use axum::Router;
 use axum::extract::{Extension, RawQuery, Request};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use tokio::sync::Semaphore;
 
 use super::fallback::error_page;
 use super::shown::Shown;
 use super::{AppState, Origin};
 use crate::error::AppError;
-use crate::service::{App, ChartView};
+use crate::service::{App, ChartView, HeavyKind};
 use charts::card::{Caption, Extent, svg};
 use charts::lines::{COLUMNS, lines};
 use charts::png::png;
@@ -24,12 +21,6 @@ use interchange::guard::protect;
 
 /// A picture may use its own style sheet, and nothing else at all.
 const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
-
-/// Drawing pixels keeps a processor busy; visitors who read pages come first.
-static DRAWING: LazyLock<Semaphore> = LazyLock::new(|| {
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    Semaphore::new((processors / 2).max(1))
-});
 
 /// The routes of every chart's files.
 pub fn routes() -> Router<AppState> {
@@ -104,13 +95,9 @@ async fn file(
         }
         Format::Png => {
             let scale = scale(address)?;
-            let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
-            let _turn = DRAWING.acquire().await.map_err(|e| failed(&e))?;
             let drawing = move || png(&svg(&view.chart, &caption, Extent::Card), scale);
-            let pixels = tokio::task::spawn_blocking(drawing)
-                .await
-                .map_err(|e| failed(&e))?
-                .map_err(|e| failed(&e))?;
+            let pixels = app.heavy().run(HeavyKind::Picture, drawing).await?;
+            let pixels = pixels.map_err(|e| AppError::Internal(e.to_string()))?;
             Ok(([(CONTENT_TYPE, "image/png")], pixels).into_response())
         }
         Format::Csv => numbers(&view, &caption),

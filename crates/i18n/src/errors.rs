@@ -17,6 +17,7 @@ super::messages! {
     not_possible_now { "Not possible now", "No es posible ahora", "Impossible pour l’instant" }
     not_possible_here { "Not possible here", "No es posible aquí", "Impossible ici" }
     cannot_be_read_now { "The record cannot be read just now", "El registro no se puede leer en este momento", "Le registre ne peut pas être lu pour le moment" }
+    busy_heading { "Too busy just now", "Demasiadas solicitudes en este momento", "Trop de demandes pour le moment" }
     went_wrong { "Something went wrong", "Se produjo un error", "Un problème est survenu" }
     took_too_long { "This took too long", "La respuesta tardó demasiado", "La réponse a pris trop de temps" }
     is_too_large { "This is too large", "Esto es demasiado grande", "C’est trop volumineux" }
@@ -38,6 +39,11 @@ super::messages! {
         "The record cannot be read at the moment. Please try again in a minute.",
         "El registro no se puede leer en este momento. Inténtelo de nuevo en un minuto.",
         "Le registre ne peut pas être lu pour le moment. Veuillez réessayer dans une minute.",
+    }
+    busy {
+        "Too many people ask for this at the moment. Please try again in a few seconds.",
+        "Demasiadas personas lo piden en este momento. Inténtelo de nuevo en unos segundos.",
+        "Trop de personnes le demandent en ce moment. Veuillez réessayer dans quelques secondes.",
     }
     our_fault {
         "Something went wrong on our side. It has been noted.",

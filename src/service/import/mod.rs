@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::App;
+use super::{App, HeavyKind};
 use crate::error::AppError;
 use domain::record::Revision;
 use interchange::file::{CommitmentFile, FileError, FileFormat};
@@ -115,8 +115,9 @@ impl App {
         progress: &(dyn Fn(usize, usize) + Send + Sync),
     ) -> Result<Plan, ImportError> {
         let bytes = file.bytes.to_vec();
-        let read = tokio::task::spawn_blocking(move || CommitmentFile::read(&bytes, asked)).await;
-        let read = read.map_err(|e| AppError::Internal(e.to_string()))??;
+        let read = move || CommitmentFile::read(&bytes, asked);
+        let read = self.heavy().run(HeavyKind::ImportFile, read).await;
+        let read = read.map_err(AppError::from)??;
         Ok(planner::Planner::over(self, read, bringer)
             .await?
             .plan(self, progress)

@@ -5,9 +5,9 @@ use std::sync::{Arc, PoisonError};
 use super::jobs::{ImportState, Job, JobState, REMEMBERED};
 use super::{Bringer, GivenFile, ImportError, Outcome, Plan, RatingsEnter};
 use crate::error::AppError;
-use crate::service::App;
 use crate::service::auth::{Staff, random};
 use crate::service::staff::{Refusal, needed_reason};
+use crate::service::{App, HeavyKind};
 use domain::Action;
 use domain::forms::{Fields, Problems};
 use interchange::file::CommitmentFile;
@@ -74,12 +74,8 @@ impl App {
             return Ok(Err("The file is larger than 20 MB.".to_owned()));
         }
         // What it is, is told by its content alone.
-        let read = tokio::task::spawn_blocking(move || {
-            CommitmentFile::read(&bytes, None)
-                .map(|_| ())
-                .map(|()| bytes)
-        });
-        let bytes = match read.await.map_err(|e| AppError::Internal(e.to_string()))? {
+        let read = move || CommitmentFile::read(&bytes, None).map(|_| bytes);
+        let bytes = match self.heavy().run(HeavyKind::ImportFile, read).await? {
             Ok(bytes) => bytes,
             Err(error) => return Ok(Err(format!("This file cannot be used: {error}."))),
         };
