@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::App;
+use super::changes::Change;
 use super::cite::permanent;
 use super::views::{AreaView, CommitmentView, Featured, HomeView, MemberSummary, MemberView};
 use crate::error::AppError;
@@ -10,6 +11,7 @@ use catalogue::{Catalogue, Row};
 use charts::LevelCounts;
 use domain::context::{Item, Kind};
 use domain::query::{Filter, Query};
+use domain::record::Texts;
 use domain::similar::nearest;
 use domain::text::slugify;
 use domain::{CommitmentCode, Dimension, Lang, Level, Member, PolicyArea};
@@ -20,7 +22,7 @@ use store::History;
 const RELATED: usize = 5;
 /// Policy areas shown as often tagged together.
 const RELATED_AREAS: usize = 12;
-/// Changes told of on a commitment's page; the history of the record has the others.
+/// Changes shown on a commitment's page; the history of the record has the others.
 const TIMELINE: usize = 20;
 /// Commitments shown as newest on the overview.
 const NEWEST: usize = 6;
@@ -109,58 +111,63 @@ impl App {
             .collect()
     }
 
+    /// A commitment with all that its page shows.
+    pub async fn commitment(&self, spelling: &str) -> Result<CommitmentView, AppError> {
+        let catalogue = self.snapshot();
+        let row = self.find_commitment(&catalogue, spelling)?;
+        let history = self.history(&row.commitment.code).await?;
+        Ok(CommitmentView {
+            permanent: permanent(&Query::default(), catalogue.version(), self.now()),
+            texts: self.texts(row.id).await?,
+            timeline: self.timeline(&history, row.id).await?,
+            same_member: same_member(&catalogue, &row),
+            same_area: same_area(&catalogue, &row),
+            catalogue,
+            row,
+            history,
+        })
+    }
+
     /// A commitment by its code, in any case.
     ///
     /// Redirects to the canonical spelling; an unknown code is answered with close ones.
-    pub async fn commitment(&self, spelling: &str) -> Result<CommitmentView, AppError> {
-        let catalogue = self.snapshot();
+    pub(super) fn find_commitment(
+        &self,
+        catalogue: &Catalogue,
+        spelling: &str,
+    ) -> Result<Row, AppError> {
         let code: Option<CommitmentCode> = spelling.parse().ok();
-        let row = code.as_ref().and_then(|code| catalogue.find(code).cloned());
-        let Some(row) = row else {
-            return Err(unknown_commitment(self.lang(), &catalogue, spelling));
+        let Some(row) = code.as_ref().and_then(|code| catalogue.find(code)) else {
+            return Err(unknown_commitment(self.lang(), catalogue, spelling));
         };
         let code = &row.commitment.code;
         if code.as_str() != spelling {
             return Err(AppError::Moved(format!("/commitments/{code}")));
         }
-        let texts = self
-            .inner
-            .store
-            .texts(&[row.id], self.upto())
-            .await?
-            .remove(&row.id)
-            .unwrap_or_default();
-        let empty = || History {
+        Ok(row.clone())
+    }
+
+    /// Every published rating and change of a commitment.
+    pub(super) async fn history(&self, code: &CommitmentCode) -> Result<History, AppError> {
+        let history = self.inner.store.history(code, self.upto()).await?;
+        Ok(history.unwrap_or_else(|| History {
             revisions: Vec::new(),
             ratings: Vec::new(),
-        };
-        let history = self
-            .inner
-            .store
-            .history(code, self.upto())
-            .await?
-            .unwrap_or_else(empty);
+        }))
+    }
+
+    async fn texts(&self, id: i64) -> Result<Texts, AppError> {
+        let mut texts = self.inner.store.texts(&[id], self.upto()).await?;
+        Ok(texts.remove(&id).unwrap_or_default())
+    }
+
+    /// What the newest changes changed about a commitment, the newest first.
+    async fn timeline(&self, history: &History, id: i64) -> Result<Vec<Arc<Change>>, AppError> {
         let mut timeline = Vec::new();
-        for past in history.revisions.iter().rev().take(TIMELINE) {
-            timeline.push(self.change(past.number, Some(row.id)).await?);
+        for revision in history.revisions.iter().rev().take(TIMELINE) {
+            timeline.push(self.change(revision.number, Some(id)).await?);
         }
-        let of_member = Query::default().with(Filter::Member, &row.commitment.member.slug());
-        let same_member = first_rows(&catalogue, &of_member, RELATED + 1)
-            .into_iter()
-            .filter(|r| r.id != row.id)
-            .take(RELATED)
-            .collect();
-        let same_area = same_area(&catalogue, &row);
-        Ok(CommitmentView {
-            permanent: permanent(&Query::default(), catalogue.version(), self.now()),
-            catalogue,
-            row,
-            texts,
-            history,
-            timeline,
-            same_member,
-            same_area,
-        })
+        Ok(timeline)
     }
 
     /// Every member with a commitment, by name.
@@ -327,6 +334,16 @@ fn member_summary(catalogue: &Catalogue, slug: &str, member: &Arc<Member>) -> Me
             .collect(),
         newest: newest.and_then(|r| r.commitment.plan.start_year),
     }
+}
+
+/// Other commitments of the same member, newest first.
+fn same_member(catalogue: &Catalogue, row: &Row) -> Vec<Row> {
+    let of_member = Query::default().with(Filter::Member, &row.commitment.member.slug());
+    first_rows(catalogue, &of_member, RELATED + 1)
+        .into_iter()
+        .filter(|other| other.id != row.id)
+        .take(RELATED)
+        .collect()
 }
 
 /// Other members' commitments on the same areas: most areas in common, then best assessed.

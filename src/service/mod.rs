@@ -251,7 +251,7 @@ impl App {
         interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             interval.tick().await;
-            match self.publish_due().await {
+            match self.publish_scheduled().await {
                 Ok(0) => {}
                 Ok(count) => tracing::info!(count, "published ratings whose hour had come"),
                 Err(error) => tracing::warn!(%error, "scheduled ratings could not be published"),

@@ -107,19 +107,15 @@ impl App {
     }
 
     async fn rating_view(&self, code: &str, dimension: Dimension) -> Result<RatingView, AppError> {
-        let shown = self.commitment(&canonical(code)).await?;
-        let of_dimension = |past: &PastRating| past.rating.dimension == dimension;
-        let code = &shown.row.commitment.code;
+        let row = self.find_commitment(&self.catalogue(), &canonical(code))?;
+        let code = &row.commitment.code;
+        let mut published = self.history(code).await?.ratings;
+        published.retain(|past| past.rating.dimension == dimension);
         let mut others = self.inner.store.open_drafts().await?;
         others.retain(|d| d.code == *code && d.content.rating.dimension == dimension);
         Ok(RatingView {
-            published: shown
-                .history
-                .ratings
-                .into_iter()
-                .filter(of_dimension)
-                .collect(),
-            row: shown.row,
+            published,
+            row,
             dimension,
             draft: None,
             steps: Vec::new(),
@@ -282,7 +278,9 @@ impl App {
         fields: &Fields,
     ) -> Result<String, Refusal> {
         self.require(staff, Action::AttachReply).await?;
-        let shown = self.commitment(&canonical(code)).await?;
+        let row = self.find_commitment(&self.catalogue(), &canonical(code))?;
+        let code = &row.commitment.code;
+        let history = self.history(code).await?;
         let mut problems = Problems::default();
         let (reply, url) = (fields.get("reply"), fields.get("reply_url"));
         if reply.is_empty() || reply.chars().count() > 20_000 {
@@ -298,7 +296,7 @@ impl App {
             );
         }
         let rating = fields.number("rating").unwrap_or(0);
-        if !shown.history.ratings.iter().any(|past| past.id == rating) {
+        if !history.ratings.iter().any(|past| past.id == rating) {
             problems.push("rating", "Choose a rating of this commitment.");
         }
         let reason = fields.get("reason");
@@ -308,10 +306,7 @@ impl App {
         if !problems.is_empty() {
             return Err(problems.into());
         }
-        let location = format!(
-            "/staff/commitments/{}?done=reply",
-            shown.row.commitment.code
-        );
+        let location = format!("/staff/commitments/{code}?done=reply");
         let sent = Sent {
             seen: 0,
             ..super::staff::sent(staff, fields, location.clone())

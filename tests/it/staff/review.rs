@@ -160,7 +160,7 @@ async fn a_rating_is_published_at_its_hour() {
     }
     let hour = [("publish_at", "2099-01-01T09:00")];
     assert_eq!(step(&rev, &draft, "schedule", &hour).await, 303);
-    assert_eq!(site.app.publish_due().await.unwrap(), 0);
+    assert_eq!(site.app.publish_scheduled().await.unwrap(), 0);
     assert!(
         rev.get("/staff")
             .await
@@ -168,8 +168,8 @@ async fn a_rating_is_published_at_its_hour() {
             .contains("1 January 2099 at 09:00 UTC")
     );
     site.clock.advance(TimeDelta::minutes(31));
-    assert_eq!(site.app.publish_due().await.unwrap(), 1);
-    assert_eq!(site.app.publish_due().await.unwrap(), 0);
+    assert_eq!(site.app.publish_scheduled().await.unwrap(), 1);
+    assert_eq!(site.app.publish_scheduled().await.unwrap(), 0);
     let json = site.get("/api/v1/commitments/NL0031").await.json();
     assert_eq!(json["ratings"]["completion"]["value"], "Substantial");
     assert_eq!(
@@ -400,7 +400,7 @@ async fn what_is_scheduled_is_published_only_by_who_still_may() {
         changed.unwrap();
     }
     site.clock.advance(TimeDelta::minutes(31));
-    assert_eq!(site.app.publish_due().await.unwrap(), 1);
+    assert_eq!(site.app.publish_scheduled().await.unwrap(), 1);
     let states = ["In review", "In review", "Scheduled", "Published"];
     for (draft, state) in drafts.iter().zip(states) {
         let body = ed.get(draft).await.body;

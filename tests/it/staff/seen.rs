@@ -124,7 +124,7 @@ async fn what_was_scheduled_waits_again_where_another_rating_came_first() {
     );
     assert_eq!(step(&rev, &now, "publish", &[]).await, 303);
     site.clock.advance(TimeDelta::minutes(31));
-    assert_eq!(site.app.publish_due().await.unwrap(), 0);
+    assert_eq!(site.app.publish_scheduled().await.unwrap(), 0);
     let text = rev.get(&later).await.text();
     assert!(
         text.contains("another rating was published meanwhile"),
