@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::service::{HeavyError, HeavyKind};
+use crate::service::{HeavyError, HeavyKind, NotFound};
+use crate::words;
 use domain::chart::WrongSubjects;
 use domain::{Lang, QueryError};
 use i18n::errors as say;
@@ -24,13 +25,8 @@ pub enum AppError {
     #[error(transparent)]
     WrongComparison(#[from] WrongSubjects),
     /// There is nothing at this address. May know where to look instead.
-    #[error("{what}")]
-    NotFound {
-        /// What was looked for, in words.
-        what: String,
-        /// Addresses that may be meant, with their names.
-        instead: Vec<(String, String)>,
-    },
+    #[error("{}", words::missing(Lang::English, &.0.what))]
+    NotFound(NotFound),
     /// The address exists under another, canonical one.
     #[error("moved to {0}")]
     Moved(String),
@@ -78,7 +74,7 @@ impl AppError {
         match self {
             // The same page in a language that there is not.
             Self::BadQuery(bad) if bad.parameter == "lang" => 404,
-            Self::WrongComparison(WrongSubjects::Unknown { .. }) | Self::NotFound { .. } => 404,
+            Self::WrongComparison(WrongSubjects::Unknown { .. }) | Self::NotFound(_) => 404,
             Self::BadQuery(_)
             | Self::BadAddress(_)
             | Self::BadForm(_)
@@ -99,7 +95,7 @@ impl AppError {
             Self::BadQuery(_) | Self::BadAddress(_) => say::cannot_be_read(lang),
             Self::BadForm(_) => say::form_cannot_be_read(lang),
             Self::WrongComparison(_) => say::nothing_to_compare(lang),
-            Self::NotFound { .. } => say::nothing_here(lang),
+            Self::NotFound(_) => say::nothing_here(lang),
             Self::Moved(_) => say::moved(lang),
             Self::NotSignedIn => say::sign_in_first(lang),
             Self::Forbidden { .. } | Self::OwnRating | Self::CrossSite => say::not_allowed(lang),
@@ -111,16 +107,15 @@ impl AppError {
         }
     }
 
-    /// What happened, in a language. Who looks for something is told of it in their own language
-    /// already, and staff work in English; the API uses the English of `Display`.
+    /// What happened, in a language. Staff work in English; the API uses the English of `Display`.
     pub fn said(&self, lang: Lang) -> String {
         let told = match self {
             Self::BadQuery(bad) => return say::bad_query(lang, bad),
             Self::WrongComparison(wrong) => return say::wrong_subjects(lang, wrong),
             Self::Moved(to) => return say::moved_to(lang, to),
+            Self::NotFound(missing) => return words::missing(lang, &missing.what),
             Self::BadAddress(_)
             | Self::BadForm(_)
-            | Self::NotFound { .. }
             | Self::Forbidden { .. }
             | Self::OwnRating
             | Self::Impossible(_) => return self.to_string(),
@@ -134,18 +129,11 @@ impl AppError {
         told.to_owned()
     }
 
-    /// That an address leads nowhere, with the places where everything is listed.
-    pub fn no_page(lang: Lang) -> Self {
-        Self::NotFound {
-            what: say::no_page(lang).to_owned(),
-            instead: vec![
-                (
-                    "/commitments".to_owned(),
-                    say::all_commitments(lang).to_owned(),
-                ),
-                ("/members".to_owned(), say::all_members(lang).to_owned()),
-                ("/areas".to_owned(), say::all_areas(lang).to_owned()),
-            ],
+    /// Addresses that may be meant instead, with their names.
+    pub fn suggestions(&self, lang: Lang) -> Vec<(String, String)> {
+        match self {
+            Self::NotFound(missing) => words::suggestions(lang, missing),
+            _ => Vec::new(),
         }
     }
 
@@ -161,6 +149,12 @@ impl AppError {
     /// Whether the cause belongs in the log: it is the program's or its surroundings' fault.
     pub fn is_ours(&self) -> bool {
         self.status() >= 500 && !matches!(self, Self::Busy(_))
+    }
+}
+
+impl From<NotFound> for AppError {
+    fn from(missing: NotFound) -> Self {
+        Self::NotFound(missing)
     }
 }
 
@@ -192,7 +186,7 @@ mod tests {
             (AppError::BadQuery(query), 400),
             (AppError::BadQuery(language), 404),
             (AppError::BadAddress("odd".into()), 400),
-            (AppError::no_page(Lang::English), 404),
+            (NotFound::page().into(), 404),
             (AppError::BadForm("odd".into()), 400),
             (AppError::WrongComparison(WrongSubjects::TooFew), 400),
             (AppError::Moved("/x".into()), 308),

@@ -9,3 +9,4 @@ pub mod error;
 pub mod pages;
 pub mod service;
 pub mod web;
+pub mod words;

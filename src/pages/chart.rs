@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::load::{Visit, page};
 use crate::components::{ChartFigure, Crumbs, bare, chart_form, chips, layout, page_with_card};
 use crate::error::AppError;
-use crate::service::{ChartView, version_in_words};
+use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened, version_in_words};
 use crate::web::asset_href;
 use charts::drawing::{Ground, Layout, Sheet, draw};
 use charts::{Chart, ChartRequest};
@@ -20,7 +20,7 @@ use islands::ChartReader;
 #[component]
 pub fn ChartPage() -> impl IntoView {
     page(async |visit| {
-        let view = load(&visit, named(visit.lang(), visit.parameter())?).await?;
+        let view = load(&visit, named(visit.parameter())?).await?;
         Ok(show(view, visit.origin()))
     })
 }
@@ -38,7 +38,7 @@ pub fn ExplorerPage() -> impl IntoView {
 #[component]
 pub fn EmbedPage() -> impl IntoView {
     page(async |visit| {
-        let view = load(&visit, named(visit.lang(), visit.parameter())?).await?;
+        let view = load(&visit, named(visit.parameter())?).await?;
         Ok(embedded(view, visit.origin()))
     })
 }
@@ -49,20 +49,18 @@ pub async fn load(visit: &Visit, name: ChartName) -> Result<ChartView, AppError>
     visit.app.chart(request, &visit.query()?).await
 }
 
-fn named(t: Lang, slug: &str) -> Result<ChartName, AppError> {
+fn named(slug: &str) -> Result<ChartName, AppError> {
     ChartName::ALL
         .iter()
         .copied()
         .find(|name| name.slug() == slug)
-        .ok_or_else(|| AppError::NotFound {
-            what: errors::no_chart(t, &slug.chars().take(60).collect::<String>()),
-            instead: ChartName::ALL
-                .iter()
-                .map(|name| {
-                    let link = ChartRequest::plain(*name).link(&Query::default(), "");
-                    (link, name.said(t).to_owned())
-                })
-                .collect(),
+        .ok_or_else(|| {
+            let all = ChartName::ALL.iter().copied();
+            let missing = NotFound {
+                what: Missing::Chart(shortened(slug)),
+                instead: all.map(Suggestion::Chart).collect(),
+            };
+            missing.into()
         })
 }
 

@@ -6,7 +6,7 @@ use leptos_axum::ResponseOptions;
 use super::load::tell;
 use crate::components::{SearchBox, lang, layout, page_title};
 use crate::error::AppError;
-use crate::service::App;
+use crate::service::{App, NotFound};
 use crate::web::RequestIdText;
 use i18n::errors as say;
 
@@ -20,10 +20,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
         AppError::BadQuery(query) => Some(query.clone()),
         _ => None,
     };
-    let instead = match &error {
-        AppError::NotFound { instead, .. } => instead.clone(),
-        _ => Vec::new(),
-    };
+    let instead = error.suggestions(t);
     let links = (!instead.is_empty()).then(|| {
         let link = |(href, name)| view! { <li><a href=href>{name}</a></li> };
         view! {
@@ -67,7 +64,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
 pub fn NothingHere() -> impl IntoView {
     let error = use_context::<AppErrorAtDoor>()
         .and_then(|door| door.0.lock().ok().and_then(|mut error| error.take()))
-        .unwrap_or_else(|| AppError::no_page(lang()));
+        .unwrap_or_else(|| NotFound::page().into());
     if let Some(response) = use_context::<ResponseOptions>() {
         tell(&response, &error);
     }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::App;
 use super::changes::Change;
 use super::cite::permanent;
 use super::views::{AreaView, CommitmentView, Featured, HomeView, MemberSummary, MemberView};
+use super::{App, Missing, NotFound, Suggestion, shortened};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use charts::LevelCounts;
@@ -14,8 +14,7 @@ use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::similar::nearest;
 use domain::text::slugify;
-use domain::{CommitmentCode, Dimension, Lang, Level, Member, PolicyArea};
-use i18n::{errors as say, names};
+use domain::{CommitmentCode, Dimension, Level, Member, PolicyArea};
 use store::History;
 
 /// Commitments shown as related, of each kind.
@@ -138,7 +137,7 @@ impl App {
     ) -> Result<Row, AppError> {
         let code: Option<CommitmentCode> = spelling.parse().ok();
         let Some(row) = code.as_ref().and_then(|code| catalogue.find(code)) else {
-            return Err(unknown_commitment(self.lang(), catalogue, spelling));
+            return Err(unknown_commitment(catalogue, spelling).into());
         };
         let code = &row.commitment.code;
         if code.as_str() != spelling {
@@ -184,18 +183,15 @@ impl App {
     /// A member's page; an unknown name is answered with close ones.
     pub fn member(&self, slug: &str) -> Result<MemberView, AppError> {
         let catalogue = self.snapshot();
-        let t = self.lang();
         let Some(member) = catalogue.member(slug) else {
-            let known = catalogue.members().iter().map(|(s, m)| (&**s, (s, m)));
-            let near = nearest(&slugify(slug), known, 5);
-            return Err(AppError::NotFound {
-                what: say::no_member(t, &shortened(slug)),
-                instead: near
-                    .into_iter()
-                    .map(|(s, m)| (format!("/members/{s}"), names::member(t, s, &m.name)))
-                    .chain([("/members".to_owned(), say::all_members(t).to_owned())])
-                    .collect(),
-            });
+            let known = catalogue.members().iter().map(|(slug, m)| (&**slug, m));
+            let near = nearest(&slugify(slug), known, 5).into_iter();
+            let near = near.map(|member| Suggestion::Member(Arc::clone(member)));
+            let missing = NotFound {
+                what: Missing::Member(shortened(slug)),
+                instead: near.chain([Suggestion::Members]).collect(),
+            };
+            return Err(missing.into());
         };
         let query = Query::default().with(Filter::Member, slug);
         let mut areas: Vec<_> = area_counts(&catalogue, &query)
@@ -221,21 +217,15 @@ impl App {
     /// A policy area's page; an unknown name is answered with close ones.
     pub fn area(&self, slug: &str) -> Result<AreaView, AppError> {
         let catalogue = self.snapshot();
-        let t = self.lang();
         let Some(area) = catalogue.areas().find(slug).cloned() else {
             let known = catalogue.areas().iter().map(|a| (&*a.slug, a));
-            let near = nearest(&slugify(slug), known, 5);
-            return Err(AppError::NotFound {
-                what: say::no_area(t, &shortened(slug)),
-                instead: near
-                    .into_iter()
-                    .map(|a| {
-                        let name = names::area(t, &a.slug, &a.name);
-                        (format!("/areas/{}", a.slug), name)
-                    })
-                    .chain([("/areas".to_owned(), say::all_areas(t).to_owned())])
-                    .collect(),
-            });
+            let near = nearest(&slugify(slug), known, 5).into_iter();
+            let near = near.map(|area| Suggestion::Area(area.clone()));
+            let missing = NotFound {
+                what: Missing::Area(shortened(slug)),
+                instead: near.chain([Suggestion::Areas]).collect(),
+            };
+            return Err(missing.into());
         };
         if *area.slug != *slug {
             return Err(AppError::Moved(format!("/areas/{}", area.slug)));
@@ -379,37 +369,22 @@ fn same_area(catalogue: &Catalogue, row: &Row) -> Vec<Row> {
         .collect()
 }
 
-fn unknown_commitment(t: Lang, catalogue: &Catalogue, spelling: &str) -> AppError {
+fn unknown_commitment(catalogue: &Catalogue, spelling: &str) -> NotFound {
     let wanted = spelling.trim().to_ascii_uppercase();
     let codes = catalogue
         .rows()
         .iter()
-        .map(|r| (r.commitment.code.as_str(), r));
-    let near = nearest(&wanted, codes, 5);
-    AppError::NotFound {
-        what: say::no_commitment(t, &shortened(spelling)),
-        instead: near
-            .into_iter()
-            .map(|r| {
-                let c = &r.commitment;
-                let member = names::member(t, &c.member.slug(), &c.member.name);
-                (
-                    format!("/commitments/{}", c.code),
-                    format!("{} {} ({member})", c.code, c.title),
-                )
-            })
-            .chain([(
-                "/commitments".to_owned(),
-                say::all_commitments(t).to_owned(),
-            )])
-            .collect(),
+        .map(|row| (row.commitment.code.as_str(), row));
+    let near = nearest(&wanted, codes, 5).into_iter().map(|row| {
+        let c = &row.commitment;
+        Suggestion::Commitment {
+            code: c.code.to_string(),
+            title: c.title.clone(),
+            member: Arc::clone(&c.member),
+        }
+    });
+    NotFound {
+        what: Missing::Commitment(shortened(spelling)),
+        instead: near.chain([Suggestion::Commitments]).collect(),
     }
-}
-
-fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(60).collect();
-    if short.len() < text.len() {
-        short.push('\u{2026}');
-    }
-    short
 }

@@ -3,9 +3,9 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use super::App;
 use super::besides;
 use super::telling::Telling;
+use super::{App, Missing, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::Catalogue;
 use domain::difference::{Difference, differences};
@@ -239,13 +239,11 @@ impl App {
             .revisions(&asked.filter(), upto, asked.page, PAGE)
             .await?;
         if revisions.is_empty() && asked.page > 0 {
-            return Err(AppError::NotFound {
-                what: say::no_such_page(self.lang).to_owned(),
-                instead: vec![(
-                    asked.link("/changes", 0),
-                    say::first_page(self.lang).to_owned(),
-                )],
-            });
+            let missing = NotFound {
+                what: Missing::HistoryPage,
+                instead: vec![Suggestion::FirstChanges(asked.link("/changes", 0))],
+            };
+            return Err(missing.into());
         }
         let only = match asked.code.as_ref().and_then(|code| code.parse().ok()) {
             Some(code) => store.entry(&code, upto).await?.map(|(id, _)| id),

@@ -2,12 +2,12 @@
 
 use super::cite::permanent;
 use super::views::{ActiveFilter, ListView, Listed, Loosening};
-use super::{App, words};
+use super::{App, Missing, NotFound, Suggestion, words};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::query::{Filter, Query};
 use domain::text::{marked, search_terms, snippet};
-use i18n::{Lang, Said, errors as say, query_words};
+use i18n::{Lang, Said, query_words};
 
 /// Characters of an extract that shows where a search was found.
 const SNIPPET_WIDTH: usize = 220;
@@ -23,20 +23,14 @@ impl App {
         let page = catalogue.page(&query, &selection);
         let (total, pages) = (page.total, page.pages);
         if query.page() >= pages {
-            let t = self.lang();
-            return Err(AppError::NotFound {
-                what: say::no_list_page(t, &(query.page() + 1).to_string(), &pages.to_string()),
+            let missing = NotFound {
+                what: Missing::ListPage(query.page() + 1, pages),
                 instead: vec![
-                    (
-                        query.at_page(pages - 1).link("/commitments"),
-                        say::last_page(t).to_owned(),
-                    ),
-                    (
-                        query.at_page(0).link("/commitments"),
-                        say::first_page(t).to_owned(),
-                    ),
+                    Suggestion::LastPage(query.at_page(pages - 1)),
+                    Suggestion::FirstPage(query.at_page(0)),
                 ],
-            });
+            };
+            return Err(missing.into());
         }
         let rows: Vec<Row> = page.rows.into_iter().cloned().collect();
         let active = active_filters(self.lang(), &catalogue, &query);

@@ -18,6 +18,7 @@ mod heavy;
 pub mod import;
 pub mod keeping;
 mod list;
+mod missing;
 mod parties;
 pub mod passwords;
 mod past;
@@ -38,6 +39,7 @@ pub use charts::{ChartView, ChartsInPlace, Part, version_in_words};
 pub use clock::Clock;
 pub use export::{Export, ExportError, Form, Pieces, csv_lines};
 pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad};
+pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use views::{
     ActiveFilter, AreaView, CommitmentView, Featured, HomeView, ListView, Listed, Loosening,
     MemberSummary, MemberView,

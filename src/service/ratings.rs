@@ -2,7 +2,7 @@
 
 use super::auth::Staff;
 use super::staff::Refusal;
-use super::{App, CommitmentView};
+use super::{App, CommitmentView, MissingForStaff, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::Row;
 use domain::forms::{Fields, Problems, rating};
@@ -45,10 +45,7 @@ fn canonical(code: &str) -> String {
 }
 
 pub(super) fn no_draft() -> AppError {
-    AppError::NotFound {
-        what: "There is no such draft.".to_owned(),
-        instead: vec![("/staff".to_owned(), "The desk".to_owned())],
-    }
+    NotFound::for_staff(MissingForStaff::Draft, Suggestion::Desk).into()
 }
 
 /// What was asked of a draft can no longer be done: it is shown as it stands.
@@ -98,11 +95,8 @@ impl App {
         dimension: &str,
     ) -> Result<RatingView, AppError> {
         self.require(staff, Action::DraftRating).await?;
-        let nowhere = || AppError::NotFound {
-            what: "There is no such rating.".to_owned(),
-            instead: vec![("/staff".to_owned(), "The desk".to_owned())],
-        };
-        let dimension: Dimension = dimension.parse().map_err(|_| nowhere())?;
+        let nowhere = |_| NotFound::for_staff(MissingForStaff::Rating, Suggestion::Desk);
+        let dimension: Dimension = dimension.parse().map_err(nowhere)?;
         self.rating_view(code, dimension).await
     }
 

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::App;
 use super::auth::{Staff, hash_of_token};
+use super::{App, MissingForStaff, NotFound, Suggestion, shortened};
 use crate::error::AppError;
 use catalogue::Catalogue;
 use domain::difference::{Difference, differences};
@@ -86,10 +86,8 @@ fn plans_of(parties: &[Party], slug: &str) -> Vec<ActionPlan> {
 }
 
 fn unknown(code: &CommitmentCode) -> AppError {
-    AppError::NotFound {
-        what: format!("The record has no commitment {code}."),
-        instead: vec![("/staff".to_owned(), "The desk".to_owned())],
-    }
+    let what = MissingForStaff::Commitment(code.to_string());
+    NotFound::for_staff(what, Suggestion::Desk).into()
 }
 
 /// Who changed something, when and why.
@@ -161,13 +159,8 @@ impl App {
 
     async fn entry_at(&self, code: &str, upto: i64) -> Result<Entry, AppError> {
         let Ok(code) = code.parse::<CommitmentCode>() else {
-            return Err(AppError::NotFound {
-                what: format!(
-                    "\u{201c}{}\u{201d} is no code of a commitment.",
-                    code.chars().take(40).collect::<String>()
-                ),
-                instead: vec![("/staff".to_owned(), "The desk".to_owned())],
-            });
+            let what = MissingForStaff::Code(shortened(code));
+            return Err(NotFound::for_staff(what, Suggestion::Desk).into());
         };
         let found = self.inner.store.entry(&code, upto).await?;
         found.map(|(_, entry)| entry).ok_or_else(|| unknown(&code))

@@ -14,7 +14,7 @@ use percent_encoding::percent_decode_str;
 use super::language;
 use crate::error::AppError;
 use crate::pages::AppErrorAtDoor;
-use crate::service::App;
+use crate::service::{App, NotFound};
 use charts::escape;
 use domain::{Lang, Query};
 use i18n::errors as say;
@@ -78,8 +78,7 @@ pub async fn unknown(State(app): State<App>, request: Request<Body>) -> Response
         )
             .into_response();
     }
-    let lang = language::spoken(request.uri(), request.headers());
-    error_page(app, request, AppError::no_page(lang)).await
+    error_page(app, request, NotFound::page().into()).await
 }
 
 /// `405` for an address that can only be read.

@@ -15,9 +15,9 @@ use super::staff::{form_page, local, page, see_other};
 use super::{AppState, Origin};
 use crate::error::AppError;
 use crate::pages::FormState;
-use crate::service::App;
 use crate::service::auth::{SignInError, Staff, WINDOW};
 use crate::service::provider::{Provider, ProviderError, RETURN_PATH};
+use crate::service::{App, MissingForStaff, NotFound, Suggestion};
 use domain::forms::{Fields, Problems};
 
 /// The two addresses of a sign-in through the provider: there, and back.
@@ -158,10 +158,7 @@ pub async fn lapsed(app: App, request: Request, path: &str, mut fields: Fields) 
 }
 
 fn no_provider() -> AppError {
-    AppError::NotFound {
-        what: "Signing in through a provider is not set up here.".to_owned(),
-        instead: vec![("/staff/sign-in".to_owned(), "Sign in".to_owned())],
-    }
+    NotFound::for_staff(MissingForStaff::Provider, Suggestion::SignIn).into()
 }
 
 fn status_of(error: &ProviderError) -> StatusCode {

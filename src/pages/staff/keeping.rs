@@ -8,6 +8,7 @@ use super::{desk, person};
 use crate::error::AppError;
 use crate::pages::load::page;
 use crate::service::keeping::{AreaStep, area_step};
+use crate::service::{MissingForStaff, NotFound, Suggestion};
 use catalogue::{Catalogue, Row};
 use domain::forms::{Fields, Problems};
 use domain::query::{Filter, Query};
@@ -156,10 +157,7 @@ pub fn AreasPage() -> impl IntoView {
         let areas = catalogue.areas();
         let chosen = areas.find(form.values.get("area")).cloned();
         if chosen.is_none() && form.values.holds("area") {
-            return Err(AppError::NotFound {
-                what: "There is no such policy area.".to_owned(),
-                instead: vec![("/staff/areas".to_owned(), "All policy areas".to_owned())],
-            });
+            return Err(NotFound::for_staff(MissingForStaff::Area, Suggestion::StaffAreas).into());
         }
         let step = chosen.map(|area| area_section(&catalogue, &area, form));
         let list = areas

@@ -6,6 +6,7 @@ use super::form::{Form, options};
 use super::{clash_notice, desk, person};
 use crate::error::AppError;
 use crate::pages::load::page;
+use crate::service::{MissingForStaff, NotFound, Suggestion, shortened};
 use domain::forms::Fields;
 use domain::forms::party::fill_member;
 use domain::{Action, MemberKind, MemberStatus, Region};
@@ -79,10 +80,8 @@ pub fn MemberPage() -> impl IntoView {
             .map(|p| p.member.clone())
             .find(|m| m.slug() == slug)
         else {
-            return Err(AppError::NotFound {
-                what: "The record has no such member.".to_owned(),
-                instead: vec![("/staff/members".to_owned(), "All members".to_owned())],
-            });
+            let what = MissingForStaff::Member(shortened(&slug));
+            return Err(NotFound::for_staff(what, Suggestion::StaffMembers).into());
         };
         let plans = parties
             .iter()

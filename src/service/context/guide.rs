@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{shortened, unknown};
+use super::unknown;
 use crate::error::AppError;
-use crate::service::{App, Listed};
+use crate::service::{App, Listed, Missing, Suggestion, shortened};
 use catalogue::{Catalogue, Row};
 use charts::LevelCounts;
 use domain::context::{Item, Kind};
 use domain::{Dimension, Query};
-use i18n::guide as say;
 
 /// Commitments by tag that an action shows; the list has all.
 const BY_TAG: usize = 6;
@@ -76,11 +75,10 @@ impl App {
                 let view = with_actions(&catalogue, chapter);
                 Ok((catalogue, view))
             }
-            None => Err(unknown(
-                say::unknown_chapter(self.lang(), &shortened(slug)),
-                "/guide",
-                say::whole(self.lang()),
-            )),
+            None => {
+                let what = Missing::Chapter(shortened(slug));
+                Err(unknown(what, Suggestion::Guide))
+            }
         }
     }
 
@@ -92,11 +90,8 @@ impl App {
             .iter()
             .find(|(action, _)| action.slug == slug);
         let Some((action, _)) = found.cloned() else {
-            return Err(unknown(
-                say::unknown_action(self.lang(), &shortened(slug)),
-                &format!("/guide/{}", chapter.chapter.slug),
-                chapter.chapter.text("title", self.lang()),
-            ));
+            let what = Missing::Action(shortened(slug));
+            return Err(unknown(what, Suggestion::Chapter(chapter.chapter)));
         };
         let codes = action.codes("commitments");
         let chosen: Vec<Row> = codes

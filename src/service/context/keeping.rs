@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::error::AppError;
-use crate::service::App;
 use crate::service::auth::{Staff, random};
 use crate::service::staff::{Clash, Refusal, needed_reason, sent};
+use crate::service::{App, MissingForStaff, NotFound, Suggestion};
 use catalogue::Catalogue;
 use domain::Action;
 use domain::context::{Item, Kind, problems};
@@ -26,21 +26,13 @@ pub struct ItemView {
 }
 
 fn no_such(kind: Kind) -> AppError {
-    AppError::NotFound {
-        what: "The record has no such item.".to_owned(),
-        instead: vec![(
-            format!("/staff/context/{}", kind.slug()),
-            kind.label().to_owned(),
-        )],
-    }
+    NotFound::for_staff(MissingForStaff::Item, Suggestion::StaffItems(kind)).into()
 }
 
 /// The kind that an address names.
 fn kind_of(slug: &str) -> Result<Kind, AppError> {
-    slug.parse().map_err(|_| AppError::NotFound {
-        what: "There is no such kind of item.".to_owned(),
-        instead: vec![("/staff/context".to_owned(), "Texts and lists".to_owned())],
-    })
+    let missing = |_| NotFound::for_staff(MissingForStaff::ItemKind, Suggestion::StaffTexts);
+    Ok(slug.parse().map_err(missing)?)
 }
 
 /// The values of an item, as its form is filled.

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{of, shortened, unknown};
+use super::{of, unknown};
 use crate::error::AppError;
-use crate::service::App;
+use crate::service::{App, Missing, Suggestion, shortened};
 use catalogue::{Catalogue, Row};
 use domain::Query;
 use domain::context::{Item, Kind, ParticipantLevel};
 use domain::query::Filter;
 use i18n::format::compare;
-use i18n::network as say;
 
 /// The tag of what the network is about.
 pub(super) const TAG: &str = "automated-decision-making";
@@ -89,11 +88,8 @@ impl App {
     pub fn participant(&self, slug: &str) -> Result<ParticipantDetail, AppError> {
         let catalogue = self.catalogue();
         let Some(item) = catalogue.context().find(Kind::Participant, slug) else {
-            return Err(unknown(
-                say::unknown(self.lang(), &shortened(slug)),
-                "/network",
-                say::whole(self.lang()),
-            ));
+            let what = Missing::Participant(shortened(slug));
+            return Err(unknown(what, Suggestion::Network));
         };
         let view = participant(&catalogue, item);
         let rows = view

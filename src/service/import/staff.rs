@@ -7,7 +7,7 @@ use super::{Bringer, GivenFile, ImportError, Outcome, Plan, RatingsEnter};
 use crate::error::AppError;
 use crate::service::auth::{Staff, random};
 use crate::service::staff::{Refusal, needed_reason};
-use crate::service::{App, HeavyKind};
+use crate::service::{App, HeavyKind, MissingForStaff, NotFound, Suggestion};
 use domain::Action;
 use domain::forms::{Fields, Problems};
 use interchange::file::CommitmentFile;
@@ -363,10 +363,9 @@ impl App {
     ) -> Result<ImportBatch, AppError> {
         self.require(staff, Action::ImportFile).await?;
         let found = self.inner.store.import_batch(number).await?;
-        found.ok_or_else(|| AppError::NotFound {
-            what: "No file was applied as this change.".to_owned(),
-            instead: vec![("/staff/import".to_owned(), "Files".to_owned())],
-        })
+        let missing =
+            || NotFound::for_staff(MissingForStaff::AppliedFile, Suggestion::StaffFiles).into();
+        found.ok_or_else(missing)
     }
 
     /// Takes a file back; gives where to go from there.
@@ -402,10 +401,7 @@ impl App {
 }
 
 fn no_upload() -> AppError {
-    AppError::NotFound {
-        what: "You have uploaded no such file, or it was forgotten after two weeks.".to_owned(),
-        instead: vec![("/staff/import".to_owned(), "Files".to_owned())],
-    }
+    NotFound::for_staff(MissingForStaff::Upload, Suggestion::StaffFiles).into()
 }
 
 const NOTHING: &str = "Nothing was written: the record says all this already.";
