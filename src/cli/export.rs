@@ -8,7 +8,8 @@ use clap::{Args, ValueEnum};
 use super::{CommandError, Database};
 use crate::error::AppError;
 use crate::service::{App, Clock, ExportError, Form, Pieces};
-use domain::Query;
+use crate::words;
+use domain::{Lang, Query};
 use store::Store;
 
 /// Write commitments to a file or to standard output.
@@ -52,7 +53,8 @@ impl Export {
         let query = Query::parse(self.query.trim_start_matches('?')).map_err(AppError::from)?;
         let app = App::open(Store::open(&self.database.url).await?, Clock::system()).await?;
         let export = app.export(&query).await?;
-        let pieces = export.pieces(self.format.into(), None).await;
+        let about = words::about(&export, Lang::English, None);
+        let pieces = export.pieces(self.format.into(), about).await;
         let pieces = pieces.map_err(failed)?;
         match &self.output {
             None => write(pieces, &mut std::io::stdout().lock(), "cannot write").await?,

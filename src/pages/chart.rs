@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use super::load::{Visit, page};
 use crate::components::{ChartFigure, Crumbs, bare, chart_form, chips, layout, page_with_card};
 use crate::error::AppError;
-use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened, version_in_words};
+use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened};
 use crate::web::asset_href;
+use crate::words;
 use charts::drawing::{Ground, Layout, Sheet, draw};
 use charts::{Chart, ChartRequest};
 use domain::chart::ChartName;
@@ -68,7 +69,7 @@ fn named(slug: &str) -> Result<ChartName, AppError> {
 fn head(view: &ChartView, origin: Option<&str>) {
     let request = view.chart.request;
     let card = request.link(&view.query, ".png");
-    let title = say::title_of(view.chart.lang, &view.chart.title, &view.heading);
+    let title = say::title_of(view.chart.lang, &view.chart.title, &view.heading());
     let canonical = request.link(&view.query, "");
     page_with_card(&title, &view.chart.finding, &canonical, origin, &card);
 }
@@ -82,7 +83,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
     let about = about(&view, origin);
     let figure = figure(&view);
     let catalogue = view.catalogue.clone();
-    let heading = view.heading.clone();
+    let heading = view.heading();
     view! {
         {layout("/charts", Some(&catalogue), true, view! {
             <Crumbs trail=vec![("/charts".to_owned(), say::charts(t).to_owned())]/>
@@ -128,7 +129,7 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
                 <p class="prose muted">{say::explore_lead(t)}</p>
                 {form}
                 <h3>{view.chart.title.clone()}</h3>
-                <p>{view.heading.clone()}</p>
+                <p>{view.heading()}</p>
                 {chips_of(&view)}
                 {figure(&view)}
             </section>
@@ -142,12 +143,12 @@ fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
     head(&view, origin.as_deref());
     let href = view.chart.request.link(&view.query, "");
     let t = view.chart.lang;
-    let version = version_in_words(t, view.catalogue.version());
+    let version = words::version(t, view.catalogue.version());
     let demonstration = view.catalogue.version().demonstration;
     bare(view! {
         <h1>{view.chart.title.clone()}</h1>
         {demonstration.then(|| view! { <p><strong>{say::invented(t)}</strong></p> })}
-        <p>{view.heading.clone()}</p>
+        <p>{view.heading()}</p>
         {framed_figure(&view)}
         <p class="muted"><small>
             <a href=href target="_blank" rel="noopener">"OGP commitment tracker"</a>
@@ -184,7 +185,9 @@ fn noted(view: &ChartView, framed: bool) -> AnyView {
 }
 
 fn chips_of(view: &ChartView) -> AnyView {
-    chips(&view.active, |query| view.chart.request.link(query, ""))
+    chips(&view.catalogue, &view.active, |query| {
+        view.chart.request.link(query, "")
+    })
 }
 
 /// What the words mean, and how to take the chart away.

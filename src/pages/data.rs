@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::load::page;
 use crate::components::{TableHead, data_table, lang, layout, page_title, tell_of_record, words};
-use crate::service::version_in_words;
+use crate::words;
 use domain::Lang;
 use domain::query::Filter;
 use i18n::{Said, data as say};
@@ -36,7 +36,7 @@ pub fn DataPage() -> impl IntoView {
         visit.query()?;
         let t = visit.lang();
         let catalogue = visit.app.catalogue();
-        let version = version_in_words(t, catalogue.version());
+        let version = words::version(t, catalogue.version());
         let summary = say::summary(t, catalogue.len(), &version);
         Ok(view! {
             {page_title(say::heading(t), say::lead(t), "/data")}

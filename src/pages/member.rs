@@ -175,7 +175,7 @@ pub fn small_group_notice(levels: &[LevelCounts]) -> Option<AnyView> {
 /// Says where the charts of a page cover less than the page, because its address says so.
 pub fn narrowed_notice(shown: &ChartsInPlace, here: &str) -> Option<AnyView> {
     let t = lang();
-    let (heading, here) = (shown.heading.clone(), here.to_owned());
+    let (heading, here) = (shown.heading(t), here.to_owned());
     shown.is_narrowed.then(|| {
         view! {
             <div class="notice">

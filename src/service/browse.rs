@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::changes::Change;
-use super::cite::permanent;
+use super::permanent::permanent;
 use super::views::{AreaView, CommitmentView, Featured, HomeView, MemberSummary, MemberView};
 use super::{App, Missing, NotFound, Suggestion, shortened};
 use crate::error::AppError;

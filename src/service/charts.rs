@@ -2,20 +2,16 @@
 
 use std::sync::Arc;
 
-use super::cite::permanent;
 use super::list::active_filters;
-use super::{ActiveFilter, App, words};
+use super::permanent::permanent;
+use super::{ActiveFilter, App};
 use crate::error::AppError;
 use catalogue::Catalogue;
-use charts::card::Caption;
 use charts::numbers::{Scope, beside_all, compute, level_chart};
 use charts::{Chart, ChartName, ChartRequest, LevelCounts};
+use domain::Dimension;
 use domain::query::{Filter, Query};
-use domain::record::DataVersion;
-use domain::{Dimension, Lang};
-use i18n::charts as say;
 use i18n::facets::filter_value;
-use i18n::format::day_of;
 
 /// A chart with everything around it.
 #[derive(Debug, Clone)]
@@ -26,8 +22,6 @@ pub struct ChartView {
     pub query: Query,
     /// The same view in an address that keeps showing it.
     pub permanent: Query,
-    /// The query in words.
-    pub heading: String,
     /// What is chosen.
     pub active: Vec<ActiveFilter>,
     /// The chart.
@@ -37,12 +31,10 @@ pub struct ChartView {
 /// The charts that stand on the overview and on members' and areas' pages.
 #[derive(Debug, Clone)]
 pub struct ChartsInPlace {
+    /// The snapshot they were computed from.
+    pub catalogue: Arc<Catalogue>,
     /// What they cover.
     pub query: Query,
-    /// The same view in an address that keeps showing it.
-    pub permanent: Query,
-    /// The query in words.
-    pub heading: String,
     /// Whether the address narrows them further than their page does.
     pub is_narrowed: bool,
     /// How many commitments stand at each level, for each dimension.
@@ -77,8 +69,7 @@ impl App {
         let chart = compute(&scope, request)?;
         Ok(ChartView {
             permanent: permanent(&query, catalogue.version(), self.now()),
-            heading: words::in_words(self.lang(), &catalogue, &query),
-            active: active_filters(self.lang(), &catalogue, &query),
+            active: active_filters(&query),
             chart,
             query,
             catalogue,
@@ -88,7 +79,7 @@ impl App {
     /// The charts of a page, over what its address filters besides; a part stands beside all.
     pub async fn charts_in_place(
         &self,
-        catalogue: &Catalogue,
+        catalogue: &Arc<Catalogue>,
         query: &Query,
         part: Option<&Part>,
     ) -> Result<ChartsInPlace, AppError> {
@@ -128,53 +119,11 @@ impl App {
         };
         charts.push(compute(&scope, ChartRequest::plain(ChartName::Progress))?);
         Ok(ChartsInPlace {
-            heading: words::in_words(t, catalogue, &query),
+            catalogue: Arc::clone(catalogue),
             is_narrowed: besides.is_narrowed(),
             levels: own,
             charts,
             query,
         })
-    }
-}
-
-impl ChartView {
-    /// What a picture of the chart says about itself. `origin` is the site's own address.
-    pub fn caption(&self, origin: Option<String>) -> Caption {
-        Caption {
-            scope: self.heading.clone(),
-            version: version_in_words(self.chart.lang, self.catalogue.version()),
-            demonstration: self.catalogue.version().demonstration,
-            origin,
-            path: self.chart.request.link(&self.query, ""),
-        }
-    }
-
-    /// How to cite the chart: title, coverage, state of the record, address, source and terms.
-    pub fn citation(&self, origin: Option<String>) -> String {
-        let t = self.chart.lang;
-        let caption = self.caption(origin);
-        let citation = say::citation(
-            t,
-            &self.chart.title,
-            &self.heading,
-            &caption.version,
-            &(caption.origin.unwrap_or_default() + &self.chart.request.link(&self.permanent, "")),
-            say::source(t),
-            say::licence(t),
-        );
-        if caption.demonstration {
-            format!("{citation} {}", say::invented(t))
-        } else {
-            citation
-        }
-    }
-}
-
-/// For example `data version 3 of 22 November 2026`.
-pub fn version_in_words(t: Lang, version: &DataVersion) -> String {
-    let number = version.number.to_string();
-    match version.made_at {
-        Some(at) => say::version(t, &number, &day_of(t, at)),
-        None => say::version_undated(t, &number),
     }
 }

@@ -9,8 +9,8 @@ use tokio::io::AsyncReadExt;
 use zip::ZipWriter;
 use zip::write::StreamWriter;
 
-use super::cite::permanent;
-use super::{App, HeavyKind, version_in_words, words};
+use super::permanent::permanent;
+use super::{App, HeavyKind};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::Query;
@@ -65,8 +65,8 @@ pub struct Export {
     app: App,
     catalogue: Arc<Catalogue>,
     rows: std::vec::IntoIter<Row>,
-    heading: String,
-    address: String,
+    query: Query,
+    permanent: Query,
 }
 
 /// Why a file could not be made.
@@ -97,13 +97,11 @@ impl App {
         let query = catalogue.canonical(query);
         let selection = catalogue.select(&query, found.as_ref().map(|ids| ids.as_slice()));
         let rows: Vec<Row> = catalogue.ordered(&query, &selection).cloned().collect();
-        let address = permanent(&query.selection(), catalogue.version(), self.now());
-        let address = address.link("/commitments");
         Ok(Export {
             app: self.clone(),
             rows: rows.into_iter(),
-            heading: words::in_words(self.lang(), &catalogue, &query),
-            address,
+            permanent: permanent(&query.selection(), catalogue.version(), self.now()),
+            query,
             catalogue,
         })
     }
@@ -113,6 +111,16 @@ impl Export {
     /// The snapshot that is exported.
     pub fn catalogue(&self) -> &Catalogue {
         &self.catalogue
+    }
+
+    /// What is selected, in canonical form.
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// The selection in an address that keeps showing it.
+    pub fn permanent(&self) -> &Query {
+        &self.permanent
     }
 
     /// The commitments still to come.
@@ -139,34 +147,19 @@ impl Export {
             .await
     }
 
-    /// What goes along with the data. `origin` is the site's own address.
-    pub fn about(&self, origin: Option<String>) -> About {
-        let version = self.catalogue.version();
-        About {
-            lang: self.app.lang(),
-            heading: self.heading.clone(),
-            address: format!("{}{}", origin.unwrap_or_default(), self.address),
-            version: version_in_words(self.app.lang(), version),
-            number: version.number,
-            made_at: version.made_at,
-            total: self.rows.len(),
-            demonstration: version.demonstration,
-        }
-    }
-
-    /// The selection as a file, piece by piece.
-    pub async fn pieces(self, form: Form, origin: Option<String>) -> Result<Pieces, ExportError> {
+    /// The selection as a file, piece by piece; `about` goes along with it where there is room.
+    pub async fn pieces(self, form: Form, about: About) -> Result<Pieces, ExportError> {
         Ok(Pieces(match form {
             Form::Csv => Stage::Csv(self, false),
             Form::Json => Stage::Json(self, None),
-            Form::Zip => Stage::Zip(Archive::begin(self, origin)?),
+            Form::Zip => Stage::Zip(Archive::begin(self, &about)?),
             // Its first bytes depend on its last row: nothing can go out before all is there.
-            Form::Xlsx => Stage::File(self.workbook(origin).await?.into()),
+            Form::Xlsx => Stage::File(self.workbook(about).await?.into()),
         }))
     }
 
     /// The whole selection as an XLSX workbook, in a file that is gone once it is closed.
-    pub async fn workbook(mut self, origin: Option<String>) -> Result<File, ExportError> {
+    pub async fn workbook(mut self, about: About) -> Result<File, ExportError> {
         let mut turn = self
             .app
             .heavy()
@@ -175,7 +168,7 @@ impl Export {
             .map_err(AppError::from)?;
         let continued = self.app.inner.store.has_texts_longer_than(LONG).await;
         let continued = continued.map_err(AppError::from)?;
-        let mut book = CommitmentWorkbook::new(self.about(origin), continued)?;
+        let mut book = CommitmentWorkbook::new(about, continued)?;
         let areas = Arc::clone(&self.catalogue);
         let cells = |row: &Row, texts: &Texts| write::cells(&row.commitment, texts, areas.areas());
         while let Some(rows) = self.next_with(cells).await? {
@@ -351,8 +344,7 @@ impl Write for Packed {
 }
 
 impl Archive {
-    fn begin(export: Export, origin: Option<String>) -> Result<Self, ExportError> {
-        let about = export.about(origin);
+    fn begin(export: Export, about: &About) -> Result<Self, ExportError> {
         let packed = Packed::default();
         let mut zip = ZipWriter::new_stream(packed.clone());
         let compressed = zip::write::SimpleFileOptions::default()

@@ -1,13 +1,12 @@
 //! Answering a query: one page of the list, its facets, and ways out where there is nothing.
 
-use super::cite::permanent;
+use super::permanent::permanent;
 use super::views::{ActiveFilter, ListView, Listed, Loosening};
-use super::{App, Missing, NotFound, Suggestion, words};
+use super::{App, Missing, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::query::{Filter, Query};
 use domain::text::{marked, search_terms, snippet};
-use i18n::{Lang, Said, query_words};
 
 /// Characters of an extract that shows where a search was found.
 const SNIPPET_WIDTH: usize = 220;
@@ -33,14 +32,13 @@ impl App {
             return Err(missing.into());
         }
         let rows: Vec<Row> = page.rows.into_iter().cloned().collect();
-        let active = active_filters(self.lang(), &catalogue, &query);
+        let active = active_filters(&query);
         let loosenings = if total == 0 {
             self.loosenings(&catalogue, &active).await?
         } else {
             Vec::new()
         };
         Ok(ListView {
-            heading: words::in_words(self.lang(), &catalogue, &query),
             items: self.listed(rows, &query).await?,
             total,
             pages,
@@ -106,16 +104,16 @@ impl App {
     }
 }
 
-pub(super) fn active_filters(t: Lang, catalogue: &Catalogue, query: &Query) -> Vec<ActiveFilter> {
+pub(super) fn active_filters(query: &Query) -> Vec<ActiveFilter> {
     let search = query.search().map(|search| ActiveFilter {
-        name: query_words::search(t),
+        filter: None,
         value: search.to_owned(),
         without: query.without_search(),
     });
     let values = Filter::ALL.iter().flat_map(|filter| {
         query.values(*filter).iter().map(|value| ActiveFilter {
-            name: filter.said(t),
-            value: words::label(t, catalogue, *filter, value),
+            filter: Some(*filter),
+            value: value.clone(),
             without: query.without(*filter, value),
         })
     });

@@ -9,7 +9,6 @@ mod browse;
 mod cache;
 mod changes;
 mod charts;
-mod cite;
 mod clock;
 pub mod context;
 pub mod desk;
@@ -22,20 +21,20 @@ mod missing;
 mod parties;
 pub mod passwords;
 mod past;
+mod permanent;
 pub mod provider;
 pub mod ratings;
 mod review;
 pub mod staff;
 mod telling;
 mod views;
-mod words;
 
 pub use besides::href as public_page_of;
 pub use changes::{
     Asked, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
     PAGE as CHANGES_ON_A_PAGE,
 };
-pub use charts::{ChartView, ChartsInPlace, Part, version_in_words};
+pub use charts::{ChartView, ChartsInPlace, Part};
 pub use clock::Clock;
 pub use export::{Export, ExportError, Form, Pieces, csv_lines};
 pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use catalogue::{Catalogue, FacetCounts, Row};
 use charts::LevelCounts;
-use domain::query::Query;
+use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::text::Piece;
 use domain::{Member, PolicyArea};
@@ -54,9 +54,9 @@ pub struct Featured {
 /// A chosen filter value, and the view without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActiveFilter {
-    /// The filter's name, or "Search".
-    pub name: &'static str,
-    /// The value's name.
+    /// The filter; none for the search.
+    pub filter: Option<Filter>,
+    /// The value as the address has it.
     pub value: String,
     /// The same view without it.
     pub without: Query,
@@ -80,8 +80,6 @@ pub struct ListView {
     pub query: Query,
     /// The same view in an address that keeps showing it.
     pub permanent: Query,
-    /// The query in words.
-    pub heading: String,
     /// The commitments on this page.
     pub items: Vec<Listed>,
     /// How many the query selects in all.

@@ -11,6 +11,7 @@ use super::fallback::error_page;
 use super::shown::Shown;
 use crate::error::AppError;
 use crate::service::{App, ExportError, Form, Pieces};
+use crate::words;
 use catalogue::Catalogue;
 use domain::Query;
 
@@ -53,7 +54,8 @@ async fn select(
     let query = Query::parse(query.unwrap_or_default()).map_err(AppError::from)?;
     let export = app.export(&query).await?;
     let name = file_name(export.catalogue(), form.ending());
-    Ok((name, export.pieces(form, origin).await?))
+    let about = words::about(&export, app.lang(), origin);
+    Ok((name, export.pieces(form, about).await?))
 }
 
 fn body(pieces: Pieces) -> Body {

@@ -351,7 +351,8 @@ fn stored_record() -> impl Strategy<Value = Vec<Entry>> {
 /// The whole record as a file of this form.
 async fn file(app: &App, form: Form) -> Vec<u8> {
     let export = app.export(&Query::default()).await.unwrap();
-    let mut pieces = export.pieces(form, None).await.unwrap();
+    let about = ogp_tracker::words::about(&export, domain::Lang::English, None);
+    let mut pieces = export.pieces(form, about).await.unwrap();
     let mut file = Vec::new();
     while let Some(piece) = pieces.next().await.unwrap() {
         assert!(!piece.is_empty());
