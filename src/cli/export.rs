@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::{CommandError, Database};
 use crate::error::AppError;
-use crate::service::{App, Clock, ExportError, Form, Pieces};
+use crate::service::{App, Clock, ExportError, ExportFormat, Pieces};
 use crate::words;
 use domain::{Lang, Query};
 use store::Store;
@@ -17,7 +17,7 @@ use store::Store;
 pub struct Export {
     #[command(flatten)]
     database: Database,
-    /// The form of the file.
+    /// The file format.
     #[arg(long, value_enum, default_value = "csv")]
     format: Format,
     /// What to write, as in the address of a list: 'area=open-data&member=spain'
@@ -36,7 +36,7 @@ enum Format {
     Zip,
 }
 
-impl From<Format> for Form {
+impl From<Format> for ExportFormat {
     fn from(format: Format) -> Self {
         match format {
             Format::Csv => Self::Csv,

@@ -1,8 +1,8 @@
 //! The command line. Commands decide nothing: they read arguments, call the service and report.
 
+mod backup;
 mod export;
 mod import;
-mod keep;
 mod serve;
 mod user;
 
@@ -30,11 +30,11 @@ enum Command {
     /// Keep the accounts of staff.
     User(user::User),
     /// Copy the record to a file, also while it is served, and verify the copy.
-    Backup(keep::Backup),
+    Backup(backup::Backup),
     /// Put a backup in the place of the record, after verifying it.
-    Restore(keep::Restore),
+    Restore(backup::Restore),
     /// Examine the whole record for damage.
-    Check(keep::Check),
+    Check(backup::Check),
 }
 
 /// The database that every command works on.

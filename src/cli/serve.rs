@@ -19,7 +19,7 @@ use store::Store;
 /// How long requests under way may take to finish once the program is told to stop.
 const GRACE: Duration = Duration::from_secs(30);
 /// The most synthetic commitments that a demonstration may ask for.
-const MOST_DEMONSTRATED: usize = 500_000;
+const MAX_DEMONSTRATION: usize = 500_000;
 
 /// Serve the site.
 #[derive(Debug, Args)]
@@ -105,9 +105,9 @@ impl ProviderSettings {
 impl Serve {
     /// Serves until told to stop.
     pub(super) async fn run(self) -> Result<(), CommandError> {
-        if self.demo.is_some_and(|count| count > MOST_DEMONSTRATED) {
+        if self.demo.is_some_and(|count| count > MAX_DEMONSTRATION) {
             return Err(CommandError::Usage(format!(
-                "--demo takes at most {MOST_DEMONSTRATED}"
+                "--demo takes at most {MAX_DEMONSTRATION}"
             )));
         }
         let provider = self.provider.provider(self.public_url.as_ref())?;

@@ -21,9 +21,9 @@ const TOUCH: TimeDelta = TimeDelta::minutes(1);
 /// Attempts to sign in are counted over this time ...
 pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// ... and refused beyond so many for one account, ...
-const MOST_FOR_ACCOUNT: i64 = 10;
+const MAX_FOR_ACCOUNT: i64 = 10;
 /// ... and so many from one network address.
-const MOST_FROM_ADDRESS: i64 = 50;
+const MAX_FROM_ADDRESS: i64 = 50;
 /// What is logged of something else than an address: people put their password there by mistake.
 const NO_ADDRESS: &str = "no e-mail address";
 
@@ -156,7 +156,7 @@ impl App {
         address: &str,
     ) -> Result<bool, AppError> {
         let now = self.now();
-        let most = [MOST_FOR_ACCOUNT, MOST_FROM_ADDRESS];
+        let most = [MAX_FOR_ACCOUNT, MAX_FROM_ADDRESS];
         let store = &self.inner.store;
         let noted = store
             .note_attempt(counted, address, now, now - WINDOW, most)

@@ -81,7 +81,7 @@ impl App {
 
     /// What OGP points out, in one policy area or in all.
     fn featured(&self, catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featured, Option<Row>)> {
-        let t = self.lang();
+        let lang = self.lang();
         let in_area =
             |item: &&Arc<Item>| area.is_none_or(|area| item.list("areas").any(|a| a == area));
         catalogue
@@ -95,10 +95,10 @@ impl App {
                     code: item.get("code").to_owned(),
                     member: member.map_or_else(
                         || slug.to_owned(),
-                        |m| i18n::names::member(t, slug, &m.name),
+                        |m| i18n::names::member(lang, slug, &m.name),
                     ),
-                    title: item.text("title", t).to_owned(),
-                    why_featured: item.text("why", t).trim_end_matches('.').to_owned(),
+                    title: item.text("title", lang).to_owned(),
+                    why_featured: item.text("why", lang).trim_end_matches('.').to_owned(),
                     source_url: item.get("source_url").to_owned(),
                 };
                 let row = item

@@ -3,8 +3,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use super::besides;
-use super::telling::Telling;
+use super::localized_names::LocalizedNames;
+use super::other_changes;
 use super::{App, Missing, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::Catalogue;
@@ -18,8 +18,8 @@ use store::{ChangeFilter, PastRevision, Touched};
 
 /// Revisions on one page of the history.
 pub const PAGE: i64 = 20;
-/// Commitments told of for one revision; the rest are counted.
-const TOLD: usize = 20;
+/// Commitments shown for one revision; the rest are counted.
+const MAX_ITEMS: usize = 20;
 /// What a revision's changes in words depend on. What it changed never changes; the names of policy
 /// areas that are shown in it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,14 +34,14 @@ pub(super) struct ChangeKey {
 /// What one revision changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The commitments it touched, as far as they are told of.
+    /// The commitments it touched, as far as they are shown.
     pub items: Vec<ChangedCommitment>,
     /// How many it touched.
     pub total: usize,
-    /// Members, plans and policy areas that it added or changed, as far as they are told of.
-    pub besides: Vec<ChangedThing>,
+    /// Members, plans and policy areas that it added or changed, as far as they are shown.
+    pub other_changes: Vec<ChangedThing>,
     /// How many of those.
-    pub besides_total: usize,
+    pub other_changes_total: usize,
     /// Who wrote the ratings that it published; who published them made the revision.
     pub drafted_by: Vec<String>,
 }
@@ -57,20 +57,20 @@ impl Change {
             let ratings = size_of_val(item.ratings.as_slice());
             size_of_val(item) + item.title.len() + facts(&item.facts) + 2 * ratings
         });
-        let besides = self.besides.iter().map(|thing| {
+        let other_changes = self.other_changes.iter().map(|thing| {
             size_of_val(thing) + thing.name.len() + thing.href.len() + facts(&thing.facts)
         });
-        256 + items.sum::<usize>() + besides.sum::<usize>()
+        256 + items.sum::<usize>() + other_changes.sum::<usize>()
     }
 
     /// Who wrote what somebody else published, in words that go on; nothing where nobody else did.
-    pub fn written_by(&self, t: Lang, made_by: &str) -> String {
+    pub fn written_by(&self, lang: Lang, made_by: &str) -> String {
         let others = self.drafted_by.iter().filter(|name| *name != made_by);
         let others: Vec<String> = others.cloned().collect();
         if others.is_empty() {
             String::new()
         } else {
-            say::written_by(t, &format::all_of(t, &others))
+            say::written_by(lang, &format::all_of(lang, &others))
         }
     }
 }
@@ -285,25 +285,25 @@ impl App {
         only: Option<i64>,
         catalogue: &Catalogue,
     ) -> Result<Change, AppError> {
-        let (touched, total) = self.inner.store.touched(revision, TOLD, only).await?;
+        let (touched, total) = self.inner.store.touched(revision, MAX_ITEMS, only).await?;
         let items = touched
             .into_iter()
-            .filter_map(|touched| told(touched, self.lang, catalogue))
+            .filter_map(|touched| changed_commitment(touched, self.lang, catalogue))
             .collect();
-        let mut besides = Vec::new();
+        let mut other_changes = Vec::new();
         if only.is_none() {
             let store = &self.inner.store;
             let parties = store.changed_besides(revision).await?;
             let items = store.changed_context(revision).await?;
-            besides = besides::things(self.lang, parties, items);
+            other_changes = other_changes::other_changes(self.lang, parties, items);
         }
-        let besides_total = besides.len();
-        besides.truncate(TOLD);
+        let other_changes_total = other_changes.len();
+        other_changes.truncate(MAX_ITEMS);
         Ok(Change {
             items,
             total,
-            besides,
-            besides_total,
+            other_changes,
+            other_changes_total,
             drafted_by: self.inner.store.drafters(revision).await?,
         })
     }
@@ -317,13 +317,17 @@ fn hash_of_area_names(catalogue: &Catalogue) -> u64 {
     hasher.finish()
 }
 
-fn told(touched: Touched, lang: Lang, catalogue: &Catalogue) -> Option<ChangedCommitment> {
+fn changed_commitment(
+    touched: Touched,
+    lang: Lang,
+    catalogue: &Catalogue,
+) -> Option<ChangedCommitment> {
     let Touched {
         before,
         after,
         replies,
     } = touched;
-    let tell = Telling { lang, catalogue };
+    let tell = LocalizedNames { lang, catalogue };
     let of = |entry: &Option<Entry>, dimension: Dimension| {
         let ratings = entry.as_ref().map(|entry| &entry.commitment.ratings);
         ratings.and_then(|ratings| ratings.of(dimension).cloned())

@@ -83,14 +83,11 @@ impl App {
         query: &Query,
         part: Option<&Part>,
     ) -> Result<ChartsInPlace, AppError> {
-        let t = self.lang();
+        let lang = self.lang();
         let found = self.found(query).await?;
         let asked = catalogue.canonical(query).selection();
-        let besides = part.map_or_else(|| asked.clone(), |part| asked.without_filter(part.filter));
-        let query = part.map_or_else(
-            || asked.clone(),
-            |part| besides.with(part.filter, &part.slug),
-        );
+        let whole = part.map_or_else(|| asked.clone(), |part| asked.without_filter(part.filter));
+        let query = part.map_or_else(|| asked.clone(), |part| whole.with(part.filter, &part.slug));
         let levels = |query: &Query| -> Vec<LevelCounts> {
             let rows = catalogue
                 .select(query, found.as_ref().map(|ids| ids.as_slice()))
@@ -99,20 +96,20 @@ impl App {
             each.map(|d| LevelCounts::of(catalogue, &rows, *d))
                 .collect()
         };
-        let (own, all) = (levels(&query), levels(&besides));
+        let (own, all) = (levels(&query), levels(&whole));
         let mut charts: Vec<Chart> = match part {
-            None => own.iter().map(|c| level_chart(t, c, &query)).collect(),
+            None => own.iter().map(|c| level_chart(lang, c, &query)).collect(),
             Some(part) => {
-                let name = filter_value(t, part.filter, &part.slug, &part.name);
+                let name = filter_value(lang, part.filter, &part.slug, &part.name);
                 let named = (part.slug.as_str(), name.as_str());
                 own.iter()
                     .zip(&all)
-                    .map(|(own, all)| beside_all(t, named, (own, &query), (all, &besides)))
+                    .map(|(own, all)| beside_all(lang, named, (own, &query), (all, &whole)))
                     .collect()
             }
         };
         let scope = Scope {
-            lang: t,
+            lang,
             catalogue,
             query: query.clone(),
             found: found.as_ref().map(|ids| ids.as_slice()),
@@ -120,7 +117,7 @@ impl App {
         charts.push(compute(&scope, ChartRequest::plain(ChartName::Progress))?);
         Ok(ChartsInPlace {
             catalogue: Arc::clone(catalogue),
-            is_narrowed: besides.is_narrowed(),
+            is_narrowed: whole.is_narrowed(),
             levels: own,
             charts,
             query,

@@ -24,9 +24,9 @@ const CHUNK: usize = 500;
 /// Bytes of a finished file that are in memory at once.
 const PIECE: usize = 64 * 1024;
 
-/// A form in which a selection goes out.
+/// A file format of exports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum ExportFormat {
     /// The columns of the interchange format.
     Csv,
     /// The same as objects, behind a few words about the selection.
@@ -37,7 +37,7 @@ pub enum Form {
     Zip,
 }
 
-impl Form {
+impl ExportFormat {
     /// How names of such files end.
     pub const fn ending(self) -> &'static str {
         match self {
@@ -148,13 +148,13 @@ impl Export {
     }
 
     /// The selection as a file, piece by piece; `about` goes along with it where there is room.
-    pub async fn pieces(self, form: Form, about: About) -> Result<Pieces, ExportError> {
-        Ok(Pieces(match form {
-            Form::Csv => Stage::Csv(self, false),
-            Form::Json => Stage::Json(self, None),
-            Form::Zip => Stage::Zip(Archive::begin(self, &about)?),
+    pub async fn pieces(self, format: ExportFormat, about: About) -> Result<Pieces, ExportError> {
+        Ok(Pieces(match format {
+            ExportFormat::Csv => Stage::Csv(self, false),
+            ExportFormat::Json => Stage::Json(self, None),
+            ExportFormat::Zip => Stage::Zip(Archive::begin(self, &about)?),
             // Its first bytes depend on its last row: nothing can go out before all is there.
-            Form::Xlsx => Stage::File(self.workbook(about).await?.into()),
+            ExportFormat::Xlsx => Stage::File(self.workbook(about).await?.into()),
         }))
     }
 

@@ -4,8 +4,8 @@
 
 pub mod accounts;
 pub mod auth;
-mod besides;
 mod browse;
+pub mod bulk;
 mod cache;
 mod changes;
 mod charts;
@@ -15,9 +15,10 @@ pub mod desk;
 mod export;
 mod heavy;
 pub mod import;
-pub mod keeping;
 mod list;
+mod localized_names;
 mod missing;
+mod other_changes;
 mod parties;
 pub mod passwords;
 mod past;
@@ -26,19 +27,18 @@ pub mod provider;
 pub mod ratings;
 mod review;
 pub mod staff;
-mod telling;
 mod views;
 
-pub use besides::href as public_page_of;
 pub use changes::{
     Asked, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
     PAGE as CHANGES_ON_A_PAGE,
 };
 pub use charts::{ChartView, ChartsInPlace, Part};
 pub use clock::Clock;
-pub use export::{Export, ExportError, Form, Pieces, csv_lines};
+pub use export::{Export, ExportError, ExportFormat, Pieces, csv_lines};
 pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad};
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
+pub use other_changes::href as public_page_of;
 pub use views::{
     ActiveFilter, AreaView, CommitmentView, Featured, HomeView, ListView, Listed, Loosening,
     MemberSummary, MemberView,

@@ -25,7 +25,7 @@ use store::Identity;
 /// Where the provider sends people back to.
 pub const RETURN_PATH: &str = "/staff/sign-in/return";
 /// The longest that the provider may take to answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 /// Signatures that are believed: made with a key that only the provider has.
 const SIGNATURES: [CoreJwsSigningAlgorithm; 5] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
@@ -122,7 +122,7 @@ impl Provider {
         // A redirect followed here could be used to make the program ask addresses of its own network.
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .timeout(PATIENCE)
+            .timeout(ANSWER_TIMEOUT)
             .build()
             .map_err(|e| format!("no connection can be made: {e}"))?;
         Ok(Self {

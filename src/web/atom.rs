@@ -55,7 +55,7 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
         let page = format!("{}#r{}", address("/changes".to_owned()), past.number);
         let title = match change.items.as_slice() {
             [one] => say::titled(t, one.code.as_str(), &one.title),
-            [] => match change.besides.as_slice() {
+            [] => match change.other_changes.as_slice() {
                 [one] => say::titled(t, &one.name, reason),
                 _ => reason.to_owned(),
             },
@@ -66,7 +66,7 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
             let about = say::titled(t, item.code.as_str(), &item.title);
             text.extend(std::iter::once(about).chain(lines(t, item)));
         }
-        for thing in &change.besides {
+        for thing in &change.other_changes {
             text.extend(std::iter::once(thing.name.clone()).chain(lines_of_thing(t, thing)));
         }
         Entry {

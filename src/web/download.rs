@@ -10,36 +10,36 @@ use super::Origin;
 use super::fallback::error_page;
 use super::shown::Shown;
 use crate::error::AppError;
-use crate::service::{App, ExportError, Form, Pieces};
+use crate::service::{App, ExportError, ExportFormat, Pieces};
 use crate::words;
 use catalogue::Catalogue;
 use domain::Query;
 
 /// `GET /commitments.csv`
 pub async fn csv(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
-    send(app, query, request, Form::Csv).await
+    send(app, query, request, ExportFormat::Csv).await
 }
 
 /// `GET /commitments.json`
 pub async fn json(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
-    send(app, query, request, Form::Json).await
+    send(app, query, request, ExportFormat::Json).await
 }
 
 /// `GET /commitments.xlsx`
 pub async fn xlsx(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
-    send(app, query, request, Form::Xlsx).await
+    send(app, query, request, ExportFormat::Xlsx).await
 }
 
 /// `GET /commitments.zip`
 pub async fn zip(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
-    send(app, query, request, Form::Zip).await
+    send(app, query, request, ExportFormat::Zip).await
 }
 
-async fn send(app: App, query: Option<String>, request: Request, form: Form) -> Response {
+async fn send(app: App, query: Option<String>, request: Request, format: ExportFormat) -> Response {
     let origin = request.extensions().get::<Origin>();
     let origin = origin.map(ToString::to_string);
-    match select(&app, query.as_deref(), origin, form).await {
-        Ok((name, pieces)) => attachment(body(pieces), form.media(), &name),
+    match select(&app, query.as_deref(), origin, format).await {
+        Ok((name, pieces)) => attachment(body(pieces), format.media(), &name),
         Err(ExportError::App(error)) => error_page(app, request, error).await,
         Err(error) => error_page(app, request, AppError::Internal(error.to_string())).await,
     }
@@ -49,13 +49,13 @@ async fn select(
     app: &App,
     query: Option<&str>,
     origin: Option<String>,
-    form: Form,
+    format: ExportFormat,
 ) -> Result<(String, Pieces), ExportError> {
     let query = Query::parse(query.unwrap_or_default()).map_err(AppError::from)?;
     let export = app.export(&query).await?;
-    let name = file_name(export.catalogue(), form.ending());
+    let name = file_name(export.catalogue(), format.ending());
     let about = words::about(&export, app.lang(), origin);
-    Ok((name, export.pieces(form, about).await?))
+    Ok((name, export.pieces(format, about).await?))
 }
 
 fn body(pieces: Pieces) -> Body {

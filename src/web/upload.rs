@@ -14,11 +14,11 @@ use super::session::{self, Sender};
 use super::staff::{page, see_other};
 use crate::pages::FormState;
 use crate::service::App;
-use crate::service::import::MOST_BYTES;
+use crate::service::import::MAX_UPLOAD;
 use domain::forms::Problems;
 
 /// Room for the largest file, and for what a browser says around it.
-pub const BODY_LIMIT: usize = MOST_BYTES + 64 * 1024;
+pub const BODY_LIMIT: usize = MAX_UPLOAD + 64 * 1024;
 
 /// Where files are received, and what is said about their rows is given out.
 pub fn routes(state: &AppState) -> Router<AppState> {

@@ -23,7 +23,7 @@ pub fn DeskPage() -> impl IntoView {
             .take(8)
             .map(|(past, change)| {
                 let r = &past.revision;
-                let what = match (change.total, change.besides.as_slice()) {
+                let what = match (change.total, change.other_changes.as_slice()) {
                     (0, [thing, ..]) => thing.name.clone(),
                     (1, _) => "1 commitment".to_owned(),
                     (many, _) => format!("{} commitments", grouped(many)),

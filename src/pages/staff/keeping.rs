@@ -7,7 +7,7 @@ use super::form::Form;
 use super::{desk, person};
 use crate::error::AppError;
 use crate::pages::load::page;
-use crate::service::keeping::{AreaStep, area_step};
+use crate::service::bulk::{AreaStep, area_step};
 use crate::service::{MissingForStaff, NotFound, Suggestion};
 use catalogue::{Catalogue, Row};
 use domain::forms::{Fields, Problems};

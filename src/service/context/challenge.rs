@@ -150,11 +150,11 @@ pub struct ChallengeView {
 impl App {
     /// The commitments of the Challenge that a visitor asks for.
     pub fn challenge(&self, asked: ChallengeAsked) -> ChallengeView {
-        let (t, catalogue) = (self.lang(), self.catalogue());
-        let mut all = submissions(&catalogue, t);
+        let (lang, catalogue) = (self.lang(), self.catalogue());
+        let mut all = submissions(&catalogue, lang);
         all.sort_by(|a, b| {
             (a.area.index().cmp(&b.area.index()))
-                .then_with(|| compare(t, &a.participant, &b.participant))
+                .then_with(|| compare(lang, &a.participant, &b.participant))
         });
         let total = all.len();
         let named = all
@@ -162,7 +162,7 @@ impl App {
             .map(|s| (s.participant_slug.clone(), s.participant.clone()));
         let mut participants: Vec<(String, String)> =
             counted(named).into_iter().map(|(named, _)| named).collect();
-        participants.sort_by(|(_, a), (_, b)| compare(t, a, b));
+        participants.sort_by(|(_, a), (_, b)| compare(lang, a, b));
         let shown: Vec<Submission> = all.into_iter().filter(|s| asked.lets_through(s)).collect();
         let distinct = |is_country: bool| {
             let of_kind = |s: &&Submission| (s.level == ChallengeLevel::National) == is_country;
@@ -195,10 +195,10 @@ impl App {
 }
 
 /// Everything submitted, each once.
-fn submissions(catalogue: &Catalogue, t: Lang) -> Vec<Submission> {
+fn submissions(catalogue: &Catalogue, lang: Lang) -> Vec<Submission> {
     let items = catalogue.context().of(Kind::Challenge);
     let mut all: Vec<Submission> = items
-        .filter_map(|item| of_item(catalogue, item, t))
+        .filter_map(|item| of_item(catalogue, item, lang))
         .collect();
     let told: HashSet<i64> = all
         .iter()
@@ -208,11 +208,11 @@ fn submissions(catalogue: &Catalogue, t: Lang) -> Vec<Submission> {
         .rows()
         .iter()
         .filter(|row| !told.contains(&row.id));
-    all.extend(others.filter_map(|row| of_row(row, t)));
+    all.extend(others.filter_map(|row| of_row(row, lang)));
     all
 }
 
-fn of_item(catalogue: &Catalogue, item: &Arc<Item>, t: Lang) -> Option<Submission> {
+fn of_item(catalogue: &Catalogue, item: &Arc<Item>, lang: Lang) -> Option<Submission> {
     let code = item.codes("code").into_iter().next();
     let row = code.and_then(|code| catalogue.find(&code).cloned());
     let member = catalogue.member(item.get("member"));
@@ -224,7 +224,7 @@ fn of_item(catalogue: &Catalogue, item: &Arc<Item>, t: Lang) -> Option<Submissio
     };
     Some(Submission {
         title: item.get("title").to_owned(),
-        participant: names::member(t, &slug, english),
+        participant: names::member(lang, &slug, english),
         member: member.map(|_| format!("/members/{slug}")),
         participant_slug: slug,
         level: item.get("level").parse().ok()?,
@@ -238,13 +238,13 @@ fn of_item(catalogue: &Catalogue, item: &Arc<Item>, t: Lang) -> Option<Submissio
 }
 
 /// A commitment of which the record says that it was submitted, without an item of its own.
-fn of_row(row: &Row, t: Lang) -> Option<Submission> {
+fn of_row(row: &Row, lang: Lang) -> Option<Submission> {
     let c = &row.commitment;
     let slug = c.member.slug();
     Some(Submission {
         item: None,
         title: c.title.clone(),
-        participant: names::member(t, &slug, &c.member.name),
+        participant: names::member(lang, &slug, &c.member.name),
         member: Some(format!("/members/{slug}")),
         participant_slug: slug,
         level: match c.member.kind {

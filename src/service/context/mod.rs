@@ -3,14 +3,14 @@
 mod area;
 mod challenge;
 mod guide;
-mod keeping;
+mod items;
 mod network;
 mod resources;
 
 pub use area::AreaContext;
 pub use challenge::{ChallengeAsked, ChallengeView, Submission};
 pub use guide::{ActionView, ChapterView, GuideView};
-pub use keeping::{ItemView, fill};
+pub use items::{ItemView, fill};
 pub use network::{NetworkView, ParticipantDetail, ParticipantView};
 pub use resources::{ResourcesAsked, ResourcesView};
 

@@ -54,9 +54,9 @@ pub struct ParticipantDetail {
 impl App {
     /// The whole network.
     pub fn network(&self) -> NetworkView {
-        let (t, catalogue) = (self.lang(), self.catalogue());
+        let (lang, catalogue) = (self.lang(), self.catalogue());
         let mut all = of(&catalogue, Kind::Participant);
-        all.sort_by(|a, b| compare(t, a.text("name", t), b.text("name", t)));
+        all.sort_by(|a, b| compare(lang, a.text("name", lang), b.text("name", lang)));
         let participants = ParticipantLevel::ALL
             .iter()
             .map(|level| {

@@ -8,7 +8,7 @@ mod staff;
 pub use jobs::ImportState;
 pub(crate) use jobs::Jobs;
 pub use plan::{Counts, Item, Outcome, Plan};
-pub use staff::{ImportRefusal, ImportView, MOST_BYTES, PREVIEW_PAGE};
+pub use staff::{ImportRefusal, ImportView, MAX_UPLOAD, PREVIEW_PAGE};
 
 use std::sync::Arc;
 

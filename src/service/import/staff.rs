@@ -16,7 +16,7 @@ use interchange::message::Severity;
 use store::{ImportBatch, TakenBack, Upload};
 
 /// The largest file, in bytes.
-pub const MOST_BYTES: usize = 20 * 1024 * 1024;
+pub const MAX_UPLOAD: usize = 20 * 1024 * 1024;
 /// Rows on a page of a preview.
 pub const PREVIEW_PAGE: usize = 50;
 
@@ -70,7 +70,7 @@ impl App {
         if bytes.is_empty() {
             return Ok(Err("Choose a file that is not empty.".to_owned()));
         }
-        if bytes.len() > MOST_BYTES {
+        if bytes.len() > MAX_UPLOAD {
             return Ok(Err("The file is larger than 20 MB.".to_owned()));
         }
         // What it is, is told by its content alone.
