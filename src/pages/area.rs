@@ -41,7 +41,7 @@ pub fn AreaPage() -> impl IntoView {
         let part = Part {
             filter: Filter::Area,
             slug: shown.area.slug.to_string(),
-            name: shown.area.name.clone(),
+            name: named(visit.lang(), &shown.area),
         };
         let charts = visit
             .app

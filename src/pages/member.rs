@@ -38,7 +38,7 @@ pub fn MemberPage() -> impl IntoView {
         let part = Part {
             filter: Filter::Member,
             slug: shown.summary.slug.to_string(),
-            name: shown.summary.member.name.clone(),
+            name: named(visit.lang(), &shown.summary),
         };
         let charts = visit
             .app

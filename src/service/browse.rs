@@ -81,7 +81,6 @@ impl App {
 
     /// What OGP points out, in one policy area or in all.
     fn featured(&self, catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featured, Option<Row>)> {
-        let lang = self.lang();
         let in_area =
             |item: &&Arc<Item>| area.is_none_or(|area| item.list("areas").any(|a| a == area));
         catalogue
@@ -89,17 +88,10 @@ impl App {
             .of(Kind::Featured)
             .filter(in_area)
             .map(|item| {
-                let slug = item.get("member");
-                let member = catalogue.member(slug);
+                let member = catalogue.member(item.get("member"));
                 let featured = Featured {
-                    code: item.get("code").to_owned(),
-                    member: member.map_or_else(
-                        || slug.to_owned(),
-                        |m| i18n::names::member(lang, slug, &m.name),
-                    ),
-                    title: item.text("title", lang).to_owned(),
-                    why_featured: item.text("why", lang).trim_end_matches('.').to_owned(),
-                    source_url: item.get("source_url").to_owned(),
+                    item: Arc::clone(item),
+                    member: member.cloned(),
                 };
                 let row = item
                     .codes("code")

@@ -3,8 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use super::localized_names::LocalizedNames;
-use super::other_changes;
+use super::localized::{self, LocalizedNames, reply_on};
 use super::{App, Missing, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::Catalogue;
@@ -13,7 +12,6 @@ use domain::query::Problem;
 use domain::record::Entry;
 use domain::text::is_slug;
 use domain::{CommitmentCode, Dimension, Lang, QueryError, Rating};
-use i18n::{changes as say, format};
 use store::{ChangeFilter, PastRevision, Touched};
 
 /// Revisions on one page of the history.
@@ -61,17 +59,6 @@ impl Change {
             size_of_val(thing) + thing.name.len() + thing.href.len() + facts(&thing.facts)
         });
         256 + items.sum::<usize>() + other_changes.sum::<usize>()
-    }
-
-    /// Who wrote what somebody else published, in words that go on; nothing where nobody else did.
-    pub fn written_by(&self, lang: Lang, made_by: &str) -> String {
-        let others = self.drafted_by.iter().filter(|name| *name != made_by);
-        let others: Vec<String> = others.cloned().collect();
-        if others.is_empty() {
-            String::new()
-        } else {
-            say::written_by(lang, &format::all_of(lang, &others))
-        }
     }
 }
 
@@ -295,7 +282,7 @@ impl App {
             let store = &self.inner.store;
             let parties = store.changed_besides(revision).await?;
             let items = store.changed_context(revision).await?;
-            other_changes = other_changes::other_changes(self.lang, parties, items);
+            other_changes = localized::other_changes(self.lang, parties, items);
         }
         let other_changes_total = other_changes.len();
         other_changes.truncate(MAX_ITEMS);
@@ -347,11 +334,7 @@ fn changed_commitment(
     };
     facts.extend(replies.into_iter().map(|reply| Difference {
         field: "reply",
-        label: match reply.dimension {
-            Dimension::Ambition => say::reply_on_ambition(lang),
-            Dimension::Completion => say::reply_on_completion(lang),
-            Dimension::EarlyResults => say::reply_on_results(lang),
-        },
+        label: reply_on(lang, reply.dimension),
         before: reply.before.unwrap_or_default(),
         after: reply.after,
     }));

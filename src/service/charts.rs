@@ -11,7 +11,6 @@ use charts::numbers::{Scope, beside_all, compute, level_chart};
 use charts::{Chart, ChartName, ChartRequest, LevelCounts};
 use domain::Dimension;
 use domain::query::{Filter, Query};
-use i18n::facets::filter_value;
 
 /// A chart with everything around it.
 #[derive(Debug, Clone)]
@@ -50,7 +49,7 @@ pub struct Part {
     pub filter: Filter,
     /// Its name in addresses.
     pub slug: String,
-    /// Its name.
+    /// Its name in the reader's language.
     pub name: String,
 }
 
@@ -100,8 +99,7 @@ impl App {
         let mut charts: Vec<Chart> = match part {
             None => own.iter().map(|c| level_chart(lang, c, &query)).collect(),
             Some(part) => {
-                let name = filter_value(lang, part.filter, &part.slug, &part.name);
-                let named = (part.slug.as_str(), name.as_str());
+                let named = (part.slug.as_str(), part.name.as_str());
                 own.iter()
                     .zip(&all)
                     .map(|(own, all)| beside_all(lang, named, (own, &query), (all, &whole)))

@@ -181,7 +181,7 @@ impl Export {
             let (pushed, held) = turn.run(push).await.map_err(AppError::from)?;
             (book, turn) = (pushed?, held);
         }
-        let finish = move || {
+        let finish = move || -> Result<_, ExportError> {
             let mut file = tempfile::tempfile()?;
             book.finish(&mut file)?;
             file.rewind()?;

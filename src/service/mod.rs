@@ -16,9 +16,8 @@ mod export;
 mod heavy;
 pub mod import;
 mod list;
-mod localized_names;
+mod localized;
 mod missing;
-mod other_changes;
 mod parties;
 pub mod passwords;
 mod past;
@@ -37,8 +36,8 @@ pub use charts::{ChartView, ChartsInPlace, Part};
 pub use clock::Clock;
 pub use export::{Export, ExportError, ExportFormat, Pieces, csv_lines};
 pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad};
+pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
-pub use other_changes::href as public_page_of;
 pub use views::{
     ActiveFilter, AreaView, CommitmentView, Featured, HomeView, ListView, Listed, Loosening,
     MemberSummary, MemberView,
@@ -57,7 +56,6 @@ use changes::ChangeKey;
 use domain::record::{Batch, Revision};
 use domain::text::search_terms;
 use domain::{Lang, Query};
-use i18n::changes::{bundled_texts, first_fill, synthetic_fill};
 use interchange::{demo, seed};
 use past::Past;
 use store::{NEWEST, Store, StoreError};
@@ -141,19 +139,19 @@ impl App {
             let (batch, reason, source) = match fill {
                 Fill::Bundled => (
                     seed::commitments()?,
-                    first_fill(Lang::English),
+                    localized::reason_of_bundled(),
                     "data/seed/commitments.csv",
                 ),
                 Fill::Demonstration(count) => (
                     demo::commitments(count)?,
-                    synthetic_fill(Lang::English),
+                    localized::reason_of_synthetic(),
                     "demonstration",
                 ),
             };
             let revision = Revision {
                 made_by: "OGP commitment tracker".to_owned(),
                 made_at: clock.now(),
-                reason: reason.to_owned(),
+                reason,
                 source: Some(source.to_owned()),
             };
             let batch = Batch {
@@ -172,7 +170,7 @@ impl App {
             let revision = Revision {
                 made_by: "OGP commitment tracker".to_owned(),
                 made_at: clock.now(),
-                reason: bundled_texts(Lang::English).to_owned(),
+                reason: localized::reason_of_texts(),
                 source: Some("data/context".to_owned()),
             };
             let batch = Batch {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use catalogue::{Catalogue, FacetCounts, Row};
 use charts::LevelCounts;
+use domain::context::Item;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::text::Piece;
@@ -36,19 +37,13 @@ impl From<Row> for Listed {
     }
 }
 
-/// A commitment that OGP itself points out.
+/// A commitment that OGP itself highlights.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Featured {
-    /// Its code; empty where the source names a member only.
-    pub code: String,
-    /// Who made it.
-    pub member: String,
-    /// Its title.
-    pub title: String,
-    /// Who points it out, and where; without a full stop.
-    pub why_featured: String,
-    /// The page that does.
-    pub source_url: String,
+    /// The record's item.
+    pub item: Arc<Item>,
+    /// Who made it, where the record has the member.
+    pub member: Option<Arc<Member>>,
 }
 
 /// A chosen filter value, and the view without it.

@@ -6,7 +6,7 @@ use crate::service::{ChartView, ChartsInPlace, CommitmentView, ListView};
 use charts::card::Caption;
 use domain::Lang;
 use domain::record::DataVersion;
-use i18n::{charts, commitment, layout as say, names};
+use i18n::{charts as chart_words, commitment, layout as say, names};
 
 fn citation(lang: Lang, what: &str, state: &DataVersion, address: &str) -> String {
     let citation = say::citation(lang, what, &version(lang, state), address);
@@ -15,7 +15,7 @@ fn citation(lang: Lang, what: &str, state: &DataVersion, address: &str) -> Strin
 
 fn noting_demonstration(lang: Lang, citation: String, state: &DataVersion) -> String {
     if state.demonstration {
-        format!("{citation} {}", charts::invented(lang))
+        format!("{citation} {}", chart_words::invented(lang))
     } else {
         citation
     }
@@ -77,14 +77,14 @@ impl ChartView {
         let lang = self.chart.lang;
         let path = self.chart.request.link(&self.permanent, "");
         let state = self.catalogue.version();
-        let citation = charts::citation(
+        let citation = chart_words::citation(
             lang,
             &self.chart.title,
             &self.heading(),
             &version(lang, state),
             &(origin.unwrap_or_default() + &path),
-            charts::source(lang),
-            charts::licence(lang),
+            chart_words::source(lang),
+            chart_words::licence(lang),
         );
         noting_demonstration(lang, citation, state)
     }

@@ -1,7 +1,9 @@
 //! The service's answers in words: what pages, files, feeds and the API say about them alike.
 
+mod changes;
 mod citation;
 mod export;
+mod featured;
 mod missing;
 mod query;
 

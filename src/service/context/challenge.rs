@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use super::{counted, read_filters};
 use crate::service::App;
+use crate::service::localized::{compare, member_name};
 use catalogue::{Catalogue, Row};
 use domain::context::{ChallengeLevel, Item, Kind};
 use domain::text::slugify;
 use domain::{ChallengeArea, Dimension, Lang, Level, MemberKind, PartialDate, QueryError, Region};
-use i18n::format::compare;
-use i18n::names;
 
 /// Something submitted to the Challenge.
 #[derive(Debug, Clone)]
@@ -224,7 +223,7 @@ fn of_item(catalogue: &Catalogue, item: &Arc<Item>, lang: Lang) -> Option<Submis
     };
     Some(Submission {
         title: item.get("title").to_owned(),
-        participant: names::member(lang, &slug, english),
+        participant: member_name(lang, &slug, english),
         member: member.map(|_| format!("/members/{slug}")),
         participant_slug: slug,
         level: item.get("level").parse().ok()?,
@@ -244,7 +243,7 @@ fn of_row(row: &Row, lang: Lang) -> Option<Submission> {
     Some(Submission {
         item: None,
         title: c.title.clone(),
-        participant: names::member(lang, &slug, &c.member.name),
+        participant: member_name(lang, &slug, &c.member.name),
         member: Some(format!("/members/{slug}")),
         participant_slug: slug,
         level: match c.member.kind {

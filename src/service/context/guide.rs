@@ -8,7 +8,7 @@ use crate::service::{App, Listed, Missing, Suggestion, shortened};
 use catalogue::{Catalogue, Row};
 use charts::LevelCounts;
 use domain::context::{Item, Kind};
-use domain::{Dimension, Query};
+use domain::{Dimension, Member, Query};
 
 /// Commitments by tag that an action shows; the list has all.
 const BY_TAG: usize = 6;
@@ -50,8 +50,8 @@ pub struct ActionView {
     pub total: usize,
     /// The first of them.
     pub by_tag: Vec<Listed>,
-    /// The members that promised it, by page and name, those with most first.
-    pub people: Vec<(String, String)>,
+    /// The members that promised it, those with most first.
+    pub people: Vec<Arc<Member>>,
 }
 
 impl App {
@@ -114,7 +114,7 @@ impl App {
         };
         Ok(ActionView {
             levels: levels_of(&catalogue, &chosen),
-            people: self.people(&chosen),
+            people: people(&chosen),
             catalogue,
             chapter,
             action,
@@ -124,18 +124,14 @@ impl App {
             by_tag,
         })
     }
+}
 
-    /// The members behind some commitments, with their pages.
-    fn people(&self, rows: &[Row]) -> Vec<(String, String)> {
-        let members = rows.iter().map(|row| &row.commitment.member);
-        let mut named = super::counted(members.map(|member| {
-            let slug = member.slug();
-            let name = i18n::names::member(self.lang(), &slug, &member.name);
-            (format!("/members/{slug}"), name)
-        }));
-        named.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        named.into_iter().map(|(named, _)| named).collect()
-    }
+/// The members behind some commitments, those with most first.
+fn people(rows: &[Row]) -> Vec<Arc<Member>> {
+    let members = rows.iter().map(|row| Arc::clone(&row.commitment.member));
+    let mut members = super::counted(members);
+    members.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    members.into_iter().map(|(member, _)| member).collect()
 }
 
 pub(super) fn with_actions(catalogue: &Catalogue, chapter: &Arc<Item>) -> ChapterView {

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::{of, unknown};
 use crate::error::AppError;
+use crate::service::localized::compare;
 use crate::service::{App, Missing, Suggestion, shortened};
 use catalogue::{Catalogue, Row};
 use domain::Query;
 use domain::context::{Item, Kind, ParticipantLevel};
 use domain::query::Filter;
-use i18n::format::compare;
 
 /// The tag of what the network is about.
 pub(super) const TAG: &str = "automated-decision-making";

@@ -1,7 +1,7 @@
 //! What revisions changed beside commitments, in words: members, plans, policy areas, and the items
 //! that surround the commitments.
 
-use super::ChangedThing;
+use crate::service::ChangedThing;
 use domain::context::{Item, Kind};
 use domain::difference::{Difference, of_areas, of_members};
 use domain::{Lang, Member, PolicyArea};
