@@ -45,7 +45,7 @@ pub fn AreaPage() -> impl IntoView {
         };
         let charts = visit
             .app
-            .charts_in_place(&shown.catalogue, &query, Some(&part))
+            .charts_in_place(&shown.catalogue, &query, Some(&part), visit.lang())
             .await?;
         let within = query.selection().with_only(Filter::Area, &part.slug);
         let list = visit.app.list(&within).await?;

@@ -24,7 +24,7 @@ pub fn ChallengePage() -> impl IntoView {
         visit.query_of_language()?;
         let asked = ChallengeAsked::parse(visit.address())?;
         let featured = visit.app.all_featured();
-        Ok(show(visit.app.challenge(asked), featured))
+        Ok(show(visit.app.challenge(asked, visit.lang()), featured))
     })
 }
 

@@ -33,7 +33,7 @@ const IN_SOURCE_LANGUAGE: &[&str] = &[
 pub fn ChangesPage() -> impl IntoView {
     page(async |visit| {
         let asked = Asked::parse(visit.address())?;
-        Ok(show(visit.app.changes(asked).await?))
+        Ok(show(visit.app.changes(asked, visit.lang()).await?))
     })
 }
 

@@ -47,7 +47,10 @@ pub fn EmbedPage() -> impl IntoView {
 /// Loads a chart as its address asks for it.
 pub async fn load(visit: &Visit, name: ChartName) -> Result<ChartView, AppError> {
     let request = ChartRequest::parse(name, visit.address())?;
-    visit.app.chart(request, &visit.query()?).await
+    visit
+        .app
+        .chart(request, &visit.query()?, visit.lang())
+        .await
 }
 
 fn named(slug: &str) -> Result<ChartName, AppError> {

@@ -28,7 +28,12 @@ use i18n::{Said, commitment as say, lang_of, names};
 pub fn CommitmentPage() -> impl IntoView {
     page(async |visit| {
         visit.query()?;
-        Ok(show(visit.app.commitment(visit.parameter()).await?))
+        Ok(show(
+            visit
+                .app
+                .commitment(visit.parameter(), visit.lang())
+                .await?,
+        ))
     })
 }
 

@@ -25,7 +25,7 @@ pub fn ComparePage() -> impl IntoView {
     page(async |visit| {
         let query = visit.query()?;
         let request = ChartRequest::plain(ChartName::Compare);
-        match visit.app.chart(request, &query).await {
+        match visit.app.chart(request, &query, visit.lang()).await {
             Ok(view) => Ok(show(view, visit.origin()).into_any()),
             // A form that was sent too early is no error, and loses nothing.
             Err(AppError::WrongComparison(problem)) => {

@@ -23,7 +23,7 @@ pub fn HomePage() -> impl IntoView {
         let home = visit.app.home();
         let charts = visit
             .app
-            .charts_in_place(&home.catalogue, &query, None)
+            .charts_in_place(&home.catalogue, &query, None, visit.lang())
             .await?;
         Ok(show(home, charts))
     })

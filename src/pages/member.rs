@@ -42,7 +42,7 @@ pub fn MemberPage() -> impl IntoView {
         };
         let charts = visit
             .app
-            .charts_in_place(&shown.catalogue, &query, Some(&part))
+            .charts_in_place(&shown.catalogue, &query, Some(&part), visit.lang())
             .await?;
         Ok(show_one(shown, charts, visit.origin()))
     })

@@ -19,7 +19,7 @@ use i18n::{Said, context, network as say};
 pub fn NetworkPage() -> impl IntoView {
     page(async |visit| {
         visit.query_of_language()?;
-        Ok(show(visit.app.network()))
+        Ok(show(visit.app.network(visit.lang())))
     })
 }
 

@@ -14,7 +14,7 @@ use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::similar::nearest;
 use domain::text::slugify;
-use domain::{CommitmentCode, Dimension, Level, Member, PolicyArea};
+use domain::{CommitmentCode, Dimension, Lang, Level, Member, PolicyArea};
 use store::History;
 
 /// Commitments shown as related, of each kind.
@@ -103,14 +103,14 @@ impl App {
     }
 
     /// A commitment with all that its page shows.
-    pub async fn commitment(&self, spelling: &str) -> Result<CommitmentView, AppError> {
+    pub async fn commitment(&self, spelling: &str, lang: Lang) -> Result<CommitmentView, AppError> {
         let catalogue = self.snapshot();
         let row = self.find_commitment(&catalogue, spelling)?;
         let history = self.history(&row.commitment.code).await?;
         Ok(CommitmentView {
             permanent: permanent(&Query::default(), catalogue.version(), self.now()),
             texts: self.texts(row.id).await?,
-            timeline: self.timeline(&history, row.id).await?,
+            timeline: self.timeline(&history, row.id, lang).await?,
             same_member: same_member(&catalogue, &row),
             same_area: same_area(&catalogue, &row),
             catalogue,
@@ -153,10 +153,15 @@ impl App {
     }
 
     /// What the newest changes changed about a commitment, the newest first.
-    async fn timeline(&self, history: &History, id: i64) -> Result<Vec<Arc<Change>>, AppError> {
+    async fn timeline(
+        &self,
+        history: &History,
+        id: i64,
+        lang: Lang,
+    ) -> Result<Vec<Arc<Change>>, AppError> {
         let mut timeline = Vec::new();
         for revision in history.revisions.iter().rev().take(TIMELINE) {
-            timeline.push(self.change(revision.number, Some(id)).await?);
+            timeline.push(self.change(revision.number, Some(id), lang).await?);
         }
         Ok(timeline)
     }

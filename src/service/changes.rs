@@ -219,7 +219,7 @@ impl Asked {
 
 impl App {
     /// One page of the history of the whole record.
-    pub async fn changes(&self, asked: Asked) -> Result<ChangesView, AppError> {
+    pub async fn changes(&self, asked: Asked, lang: Lang) -> Result<ChangesView, AppError> {
         let store = &self.inner.store;
         let upto = self.upto();
         let (revisions, total) = store
@@ -238,7 +238,7 @@ impl App {
         };
         let mut changes = Vec::with_capacity(revisions.len());
         for revision in revisions {
-            let change = self.change(revision.number, only).await?;
+            let change = self.change(revision.number, only, lang).await?;
             changes.push((revision, change));
         }
         Ok(ChangesView {
@@ -254,35 +254,37 @@ impl App {
         &self,
         revision: i64,
         only: Option<i64>,
+        lang: Lang,
     ) -> Result<Arc<Change>, AppError> {
         let catalogue = self.inner.catalogue.load_full();
         let key = ChangeKey {
             revision,
             only,
-            lang: self.lang,
+            lang,
             area_names: hash_of_area_names(&catalogue),
         };
-        let read = self.read_change(revision, only, &catalogue);
+        let read = self.read_change(key, &catalogue);
         self.inner.changes.get_or_make(key, read).await
     }
 
-    async fn read_change(
-        &self,
-        revision: i64,
-        only: Option<i64>,
-        catalogue: &Catalogue,
-    ) -> Result<Change, AppError> {
+    async fn read_change(&self, key: ChangeKey, catalogue: &Catalogue) -> Result<Change, AppError> {
+        let ChangeKey {
+            revision,
+            only,
+            lang,
+            ..
+        } = key;
         let (touched, total) = self.inner.store.touched(revision, MAX_ITEMS, only).await?;
         let items = touched
             .into_iter()
-            .filter_map(|touched| changed_commitment(touched, self.lang, catalogue))
+            .filter_map(|touched| changed_commitment(touched, lang, catalogue))
             .collect();
         let mut other_changes = Vec::new();
         if only.is_none() {
             let store = &self.inner.store;
             let parties = store.changed_besides(revision).await?;
             let items = store.changed_context(revision).await?;
-            other_changes = localized::other_changes(self.lang, parties, items);
+            other_changes = localized::other_changes(lang, parties, items);
         }
         let other_changes_total = other_changes.len();
         other_changes.truncate(MAX_ITEMS);

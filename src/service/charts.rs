@@ -9,8 +9,8 @@ use crate::error::AppError;
 use catalogue::Catalogue;
 use charts::numbers::{Scope, beside_all, compute, level_chart};
 use charts::{Chart, ChartName, ChartRequest, LevelCounts};
-use domain::Dimension;
 use domain::query::{Filter, Query};
+use domain::{Dimension, Lang};
 
 /// A chart with everything around it.
 #[derive(Debug, Clone)]
@@ -55,12 +55,17 @@ pub struct Part {
 
 impl App {
     /// A chart over a query; its page and order are ignored.
-    pub async fn chart(&self, request: ChartRequest, query: &Query) -> Result<ChartView, AppError> {
+    pub async fn chart(
+        &self,
+        request: ChartRequest,
+        query: &Query,
+        lang: Lang,
+    ) -> Result<ChartView, AppError> {
         let found = self.found(query).await?;
         let catalogue = self.snapshot();
         let query = catalogue.canonical(query).selection();
         let scope = Scope {
-            lang: self.lang(),
+            lang,
             catalogue: &catalogue,
             query: query.clone(),
             found: found.as_ref().map(|ids| ids.as_slice()),
@@ -81,8 +86,8 @@ impl App {
         catalogue: &Arc<Catalogue>,
         query: &Query,
         part: Option<&Part>,
+        lang: Lang,
     ) -> Result<ChartsInPlace, AppError> {
-        let lang = self.lang();
         let found = self.found(query).await?;
         let asked = catalogue.canonical(query).selection();
         let whole = part.map_or_else(|| asked.clone(), |part| asked.without_filter(part.filter));

@@ -6,7 +6,7 @@ use super::{App, CommitmentView, MissingForStaff, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::Row;
 use domain::forms::{Fields, Problems, rating};
-use domain::{Action, CommitmentCode, CurrentRatings, Dimension, DraftState};
+use domain::{Action, CommitmentCode, CurrentRatings, Dimension, DraftState, Lang};
 use store::{Draft, DraftContent, DraftOutcome, DraftStep, Origin, Outcome, PastRating, Sent};
 
 /// What a rating's form shows besides the form itself.
@@ -221,14 +221,19 @@ impl App {
     }
 
     /// The commitment's page exactly as the public will see it once the draft is published.
-    pub async fn preview(&self, staff: &Staff, id: i64) -> Result<CommitmentView, AppError> {
+    pub async fn preview(
+        &self,
+        staff: &Staff,
+        id: i64,
+        lang: Lang,
+    ) -> Result<CommitmentView, AppError> {
         self.require(staff, Action::SeeDesk).await?;
         let draft = self.inner.store.draft(id).await?.ok_or_else(no_draft)?;
         if draft.state == DraftState::Published {
             // There is nothing to foresee: the public page shows what came of it.
             return Err(AppError::Moved(format!("/commitments/{}", draft.code)));
         }
-        let mut shown = self.commitment(draft.code.as_str()).await?;
+        let mut shown = self.commitment(draft.code.as_str(), lang).await?;
         let content = draft.content;
         let id = shown
             .history

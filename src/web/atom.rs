@@ -34,7 +34,7 @@ pub async fn changes(
 }
 
 async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> {
-    let shown = app.changes(Asked::parse(query)?).await?;
+    let shown = app.changes(Asked::parse(query)?, app.lang()).await?;
     let link = |href: String, rel: &str| Link {
         href,
         rel: rel.to_owned(),

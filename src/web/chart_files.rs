@@ -79,7 +79,9 @@ async fn file(
     format: Format,
 ) -> Result<Response, AppError> {
     let request = ChartRequest::parse(name, address)?;
-    let view = app.chart(request, &Query::parse(address)?).await?;
+    let view = app
+        .chart(request, &Query::parse(address)?, app.lang())
+        .await?;
     let caption = view.caption(origin);
     match format {
         Format::Svg => {

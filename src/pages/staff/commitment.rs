@@ -26,7 +26,12 @@ pub fn EditPage() -> impl IntoView {
             return Ok(().into_any());
         };
         let code = entry.commitment.code.to_string();
-        let published = visit.app.commitment(&code).await?.history.ratings;
+        let published = visit
+            .app
+            .commitment(&code, visit.lang())
+            .await?
+            .history
+            .ratings;
         let state = visit.form();
         let form = Form::of(state, "", || fill(&entry, shown.assessment));
         let c = &entry.commitment;

@@ -16,7 +16,7 @@ pub fn DeskPage() -> impl IntoView {
     page(async |visit| {
         let staff = person(&visit)?;
         let waiting = visit.app.desk(&staff).await?;
-        let lately = visit.app.changes(Asked::default()).await?;
+        let lately = visit.app.changes(Asked::default(), visit.lang()).await?;
         let lately = lately
             .changes
             .iter()

@@ -228,7 +228,7 @@ pub fn PreviewPage() -> impl IntoView {
     page(async |visit| {
         let staff = person(&visit)?;
         let id = visit.parameter().parse().unwrap_or(-1);
-        let shown = visit.app.preview(&staff, id).await?;
+        let shown = visit.app.preview(&staff, id, visit.lang()).await?;
         let catalogue = shown.catalogue.clone();
         let back = format!("/staff/drafts/{id}");
         page_title(

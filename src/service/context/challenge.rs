@@ -148,8 +148,8 @@ pub struct ChallengeView {
 
 impl App {
     /// The commitments of the Challenge that a visitor asks for.
-    pub fn challenge(&self, asked: ChallengeAsked) -> ChallengeView {
-        let (lang, catalogue) = (self.lang(), self.catalogue());
+    pub fn challenge(&self, asked: ChallengeAsked, lang: Lang) -> ChallengeView {
+        let catalogue = self.catalogue();
         let mut all = submissions(&catalogue, lang);
         all.sort_by(|a, b| {
             (a.area.index().cmp(&b.area.index()))

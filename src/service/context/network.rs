@@ -7,9 +7,9 @@ use crate::error::AppError;
 use crate::service::localized::compare;
 use crate::service::{App, Missing, Suggestion, shortened};
 use catalogue::{Catalogue, Row};
-use domain::Query;
 use domain::context::{Item, Kind, ParticipantLevel};
 use domain::query::Filter;
+use domain::{Lang, Query};
 
 /// The tag of what the network is about.
 pub(super) const TAG: &str = "automated-decision-making";
@@ -53,8 +53,8 @@ pub struct ParticipantDetail {
 
 impl App {
     /// The whole network.
-    pub fn network(&self) -> NetworkView {
-        let (lang, catalogue) = (self.lang(), self.catalogue());
+    pub fn network(&self, lang: Lang) -> NetworkView {
+        let catalogue = self.catalogue();
         let mut all = of(&catalogue, Kind::Participant);
         all.sort_by(|a, b| compare(lang, a.text("name", lang), b.text("name", lang)));
         let participants = ParticipantLevel::ALL
