@@ -13,8 +13,8 @@ use crate::words;
 use charts::drawing::{Ground, Layout, Sheet, draw};
 use charts::{Chart, ChartRequest};
 use domain::chart::ChartName;
-use domain::{Lang, Query};
-use i18n::{Said, charts as say, errors, terms};
+use domain::Query;
+use i18n::{Said, charts as say, terms};
 use islands::ChartReader;
 
 /// One chart.

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use super::{desk, person};
-use crate::error::AppError;
 use crate::pages::load::page;
 use crate::service::bulk::{AreaStep, area_step};
 use crate::service::{MissingForStaff, NotFound, Suggestion};

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::form::{Form, options};
 use super::{clash_notice, desk, person};
-use crate::error::AppError;
 use crate::pages::load::page;
 use crate::service::{MissingForStaff, NotFound, Suggestion, shortened};
 use domain::forms::Fields;

@@ -12,7 +12,7 @@ use store::{AreaChange, Besides};
 
 /// Members first, then plans, policy areas and items; members, plans and areas in the order of their
 /// names.
-pub(super) fn other_changes(
+pub fn other_changes(
     lang: Lang,
     besides: Besides,
     items: Vec<(Option<Item>, Item)>,
