@@ -12,8 +12,8 @@ use crate::web::asset_href;
 use crate::words;
 use charts::drawing::{Ground, Layout, Sheet, draw};
 use charts::{Chart, ChartRequest};
-use domain::chart::ChartName;
 use domain::Query;
+use domain::chart::ChartName;
 use i18n::{Said, charts as say, terms};
 use islands::ChartReader;
 
