@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::service::{HeavyError, HeavyKind, NotFound};
 use crate::words;
 use domain::chart::WrongSubjects;
+use domain::query::Problem;
 use domain::{Lang, QueryError};
 use i18n::errors as say;
 use store::StoreError;
@@ -73,7 +74,7 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             // The same page in a language that there is not.
-            Self::BadQuery(bad) if bad.parameter == "lang" => 404,
+            Self::BadQuery(bad) if bad.parameter == "lang" && bad.problem != Problem::Twice => 404,
             Self::WrongComparison(WrongSubjects::Unknown { .. }) | Self::NotFound(_) => 404,
             Self::BadQuery(_)
             | Self::BadAddress(_)

@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::links::link_to;
 use super::rating::Glyph;
 use charts::drawing::{Room, for_page};
 use charts::table::table;
 use charts::{Chart, Item, Series, Shape, escape};
 use domain::Level;
 use domain::query::Query;
+use domain::route::ChartAs;
 use i18n::charts as say;
 
 /// Tables of more items than this are folded at first, also on the chart's own page.
@@ -34,11 +36,11 @@ pub fn ChartFigure(
 ) -> impl IntoView {
     let t = chart.lang;
     let id = chart.id.clone();
-    let href = chart.request.link(&query, "");
+    let href = chart.request.link(&query, ChartAs::Page);
     let full = (!own_page).then(|| {
         view! {
             " "
-            <a class="more" href=href>
+            <a class="more" href=link_to(href)>
                 {say::full_chart(t)} <span class="vh">{say::full_chart_of(t, &chart.title)}</span>
             </a>
         }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::lang;
+use super::links::kept_fields;
 use catalogue::Catalogue;
 use charts::in_language;
 use domain::chart::{ACROSS, ChartOption, ChartRequest, Form, Measure, Order};
 use domain::query::{Filter, MAX_SEARCH_LENGTH, Query};
+use domain::route::ChartAs;
 use i18n::{Lang, Said, charts as say};
 
 /// Filters that are offered beside every chart.
@@ -26,7 +28,7 @@ const OFFERED: [Filter; 6] = [
 /// `offers` are the filters to choose from; what else is chosen stays as it is.
 pub fn chart_form(catalogue: &Catalogue, request: ChartRequest, query: &Query) -> AnyView {
     let t = lang();
-    let action = request.link(&Query::default(), "");
+    let action = request.link(&Query::default(), ChartAs::Page);
     let action = action.split('?').next().unwrap_or_default().to_owned();
     let options: Vec<_> = request
         .name
@@ -42,6 +44,7 @@ pub fn chart_form(catalogue: &Catalogue, request: ChartRequest, query: &Query) -
     let kept = kept(query);
     view! {
         <form class="chart-form" action=action aria-label=say::what_chart_shows(t)>
+            {kept_fields()}
             {options}
             {filters}
             <div class="inline-field">

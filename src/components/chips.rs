@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::lang;
+use super::links::link_to;
 use crate::service::ActiveFilter;
 use crate::words;
 use catalogue::Catalogue;
@@ -24,7 +25,7 @@ pub fn chips(
         let value = words::filter_value(t, catalogue, active);
         view! {
             <li>
-                <a class="chip" href=link(&active.without)>
+                <a class="chip" href=link_to(link(&active.without))>
                     <span class="vh">{say::remove_filter(t)}</span>
                     <span class="chip-key">{words::filter_name(t, active)}</span>
                     " " {value}
@@ -38,7 +39,7 @@ pub fn chips(
     view! {
         <ul class="chips" aria-label=say::filters_in_force(t)>
             {chips}
-            <li><a class="chip-clear" href=all>{say::clear_all(t)}</a></li>
+            <li><a class="chip-clear" href=link_to(all)>{say::clear_all(t)}</a></li>
         </ul>
     }
     .into_any()

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use super::lang;
+use super::links::link_to;
 use super::rating::Ratings;
 use crate::service::Listed;
 use domain::Lang;
+use domain::route;
 use domain::text::Piece;
 use i18n::rows::plan_in_words;
 use i18n::{lang_of, names};
@@ -54,8 +56,7 @@ fn CommitmentRow(item: Listed, level: u8, member: bool) -> impl IntoView {
         None => commitment.title.clone().into_any(),
     };
     let title_lang = lang_of(t, &commitment.title);
-    let link =
-        view! { <a href=format!("/commitments/{}", commitment.code) lang=title_lang>{title}</a> };
+    let link = view! { <a href=link_to(route::Commitment::new(&commitment.code)) lang=title_lang>{title}</a> };
     let title = match level {
         2 => view! { <h2 class="row-title">{link}</h2> }.into_any(),
         _ => view! { <h3 class="row-title">{link}</h3> }.into_any(),

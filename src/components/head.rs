@@ -1,15 +1,17 @@
 //! What a page says about itself to browsers, search engines and those who share it.
 //!
-//! `leptos_meta` cannot be used for this: it writes titles unescaped, and loses other tags when a
-//! page's data was not there at once.
+//! `leptos_meta` cannot be used for this; `web::finish` says why.
 
 use std::sync::{Arc, Mutex};
 
 use leptos::prelude::*;
 
 use super::lang;
-use crate::web::Origin;
+use super::links::Links;
+use crate::site::Origin;
 use charts::escape;
+use domain::chart::ChartName;
+use domain::route::ChartAs;
 use domain::{AsOf, Lang};
 use i18n::format::moment;
 use i18n::layout as say;
@@ -29,22 +31,18 @@ impl Head {
         }
     }
 
-    /// The document with the tags in its head.
-    pub fn put_into(&self, document: &mut String) {
-        if let (Ok(tags), Some(at)) = (self.0.lock(), document.find("</head>")) {
-            document.insert_str(at, &tags);
-        }
+    /// The tags that were set.
+    pub fn tags(&self) -> String {
+        self.0.lock().map_or(String::new(), |tags| tags.clone())
     }
 }
 
-/// The picture that stands for pages without a chart of their own.
-const CARD: &str = "/charts/progress.png";
-
 /// Sets the title, description and canonical address of the page, and what a link to it looks like
-/// where it is shared. Shows nothing itself.
+/// where it is shared: the chart of progress. Shows nothing itself.
 pub fn page_title(title: &str, description: &str, canonical: &str) {
     let origin = use_context::<Origin>().map(|origin| origin.to_string());
-    page_with_card(title, description, canonical, origin.as_deref(), CARD);
+    let card = ChartAs::Png.of(ChartName::Progress);
+    page_with_card(title, description, canonical, origin.as_deref(), &card);
 }
 
 /// The same with a picture of the page's own, by its address within the site. Without the site's
@@ -68,7 +66,9 @@ pub fn page_with_card(
     };
     let (title, description) = (escape(&full), escape(description));
     let others = in_other_languages(canonical, origin);
-    let canonical = escape(&t.in_address(canonical));
+    let canonical = t.in_address(canonical);
+    let own = escape(&Links::of_page().carry(&canonical));
+    let canonical = escape(&canonical);
     let picture = origin.map_or(String::new(), |origin| {
         let (origin, card) = (escape(origin), escape(card));
         format!(
@@ -87,7 +87,7 @@ pub fn page_with_card(
          <meta property=\"og:type\" content=\"website\">\
          <meta property=\"og:site_name\" content=\"{NAME}\">{picture}\
          <meta property=\"og:locale\" content=\"{}\">\
-         <link rel=\"canonical\" href=\"{canonical}\">{others}",
+         <link rel=\"canonical\" href=\"{own}\">{others}",
         t.slug(),
     );
     if let Some(head) = use_context::<Head>()
@@ -143,9 +143,7 @@ mod tests {
                 "a \"b\" & c",
                 "/x?a=1&b=2",
             );
-            let mut document = "<head></head><body>&lt;/head&gt;</body>".to_owned();
-            head.put_into(&mut document);
-            document
+            head.tags()
         });
         assert_eq!(document.matches("<title>").count(), 1);
         assert!(!document.contains("<script>"), "{document}");

@@ -4,10 +4,12 @@ use leptos::prelude::*;
 
 use super::head::NAME;
 use super::lang;
+use super::links::{Links, kept_fields, link_to, link_to_present};
 use crate::service::App;
 use catalogue::Catalogue;
 use domain::query::MAX_SEARCH_LENGTH;
 use domain::record::DataVersion;
+use domain::route;
 use domain::{AsOf, Lang};
 use i18n::format::{day_of, moment, number};
 use i18n::layout as say;
@@ -15,32 +17,24 @@ use i18n::layout as say;
 type Label = fn(Lang) -> &'static str;
 
 const NAVIGATION: &[(&str, Label)] = &[
-    ("/commitments", say::commitments),
-    ("/members", say::members),
-    ("/areas", say::areas),
-    ("/charts", say::charts),
-    ("/challenge", say::challenge),
-    ("/guide", say::guide),
-    ("/method", say::method),
-    ("/data", say::data),
+    (route::Commitments::PATH, say::commitments),
+    (route::Members::PATH, say::members),
+    (route::Areas::PATH, say::areas),
+    (route::Charts::PATH, say::charts),
+    (route::Challenge::PATH, say::challenge),
+    (route::Guide::PATH, say::guide),
+    (route::Method::PATH, say::method),
+    (route::Data::PATH, say::data),
 ];
 
 /// What only the foot of a page leads to.
 const ALSO: &[(&str, Label)] = &[
-    ("/compare", say::compare),
-    ("/network", say::network),
-    ("/resources", say::resources),
-    ("/changes", say::changes),
-    ("/staff", say::staff),
+    (route::Compare::PATH, say::compare),
+    (route::Network::PATH, say::network),
+    (route::Resources::PATH, say::resources),
+    (route::Changes::PATH, say::changes),
+    (route::staff::Desk::PATH, say::staff),
 ];
-
-/// The address of the page that shows the same of the present state.
-#[derive(Debug, Clone)]
-pub struct Present(pub String);
-
-/// The address of the page without its language.
-#[derive(Debug, Clone)]
-pub struct Here(pub String);
 
 /// The header, a page's content, and the footer.
 ///
@@ -61,14 +55,14 @@ pub fn layout(
         <super::Sprite/>
         <header class="site-head">
             <div class="wrap">
-                <a class="brand" href="/">
+                <a class="brand" href=link_to(route::Home)>
                     <svg aria-hidden="true"><use href="#logo"></use></svg>
                     {NAME}
                 </a>
                 <nav class="site-nav" aria-label=say::nav_main(t)>
                     <ul>
                         {links(t, NAVIGATION, here)}
-                        {search.then(|| view! { <li class="only-narrow"><a href="/commitments#q">{say::search(t)}</a></li> })}
+                        {search.then(|| view! { <li class="only-narrow"><a href=link_to(route::Commitments.at("q"))>{say::search(t)}</a></li> })}
                     </ul>
                 </nav>
                 <div class="site-tools">
@@ -87,12 +81,12 @@ pub fn layout(
                 </div>
                 <div>
                     <p>{version.map(|v| version_in_words(t, &v))} " " {say::whose(t)}</p>
-                    <p>{say::licence(t)} <a href="/data">{say::where_from(t)}</a> "."</p>
+                    <p>{say::licence(t)} <a href=link_to(route::Data)>{say::where_from(t)}</a> "."</p>
                 </div>
                 <nav aria-label=say::nav_footer(t)>
                     <ul>{links(t, NAVIGATION, "")}{links(t, ALSO, "")}</ul>
                 </nav>
-                {use_context::<Here>().map(|here| view! { <LanguageChoice here/> })}
+                <LanguageChoice/>
             </div>
         </footer>
     }
@@ -121,7 +115,7 @@ fn links(t: Lang, entries: &'static [(&str, Label)], here: &'static str) -> impl
         .iter()
         .map(|(href, label)| {
             let current = (*href == here).then_some("page");
-            view! { <li><a href=*href aria-current=current>{label(t)}</a></li> }
+            view! { <li><a href=link_to(href) aria-current=current>{label(t)}</a></li> }
         })
         .collect_view()
 }
@@ -129,7 +123,7 @@ fn links(t: Lang, entries: &'static [(&str, Label)], here: &'static str) -> impl
 /// Asks for the same page in another language, and to remember that. A form, so that looking at an
 /// address never changes what a browser keeps.
 #[component]
-fn LanguageChoice(here: Here) -> impl IntoView {
+fn LanguageChoice() -> impl IntoView {
     let t = lang();
     let buttons = Lang::ALL.iter().map(|other| {
         view! {
@@ -144,8 +138,8 @@ fn LanguageChoice(here: Here) -> impl IntoView {
         }
     });
     view! {
-        <form class="languages" method="post" action="/language" aria-label=say::language(t)>
-            <input type="hidden" name="to" value=here.0/>
+        <form class="languages" method="post" action=route::Language::PATH aria-label=say::language(t)>
+            <input type="hidden" name="to" value=Links::of_page().here/>
             <ul>{buttons.collect_view()}</ul>
         </form>
     }
@@ -167,14 +161,14 @@ fn DemonstrationBanner() -> impl IntoView {
 #[component]
 fn PastBanner(as_of: AsOf) -> impl IntoView {
     let t = lang();
-    let now = use_context::<Present>().map_or_else(|| "/".to_owned(), |present| present.0);
+    let links = Links::of_page();
     view! {
         <aside class="banner" aria-label=say::past(t)>
             <div class="wrap">
                 <p>
                     <strong>{say::past_is(t, &moment(t, as_of))}</strong> " "
                     {lasting(t, as_of)} " "
-                    <a data-now="" href=now>{say::present(t)}</a>
+                    <a data-now="" href=link_to_present(links.present)>{say::present(t)}</a>
                 </p>
             </div>
         </aside>
@@ -210,7 +204,8 @@ pub fn SearchBox(
         view! { <svg class="icon" aria-hidden="true"><use href="#i-search"></use></svg> }.into_any()
     };
     view! {
-        <form class=class role="search" action="/commitments" aria-label=say::search_commitments(t)>
+        <form class=class role="search" action=route::Commitments::PATH aria-label=say::search_commitments(t)>
+            {kept_fields()}
             <input
                 type="search"
                 name="q"
@@ -231,7 +226,7 @@ pub fn Crumbs(
 ) -> impl IntoView {
     let steps = trail
         .into_iter()
-        .map(|(href, name)| view! { <li><a href=href>{name}</a></li> });
+        .map(|(href, name)| view! { <li><a href=link_to(href)>{name}</a></li> });
     view! {
         <nav class="crumbs" aria-label=say::breadcrumb(lang())><ol>{steps.collect_view()}</ol></nav>
     }

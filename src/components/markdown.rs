@@ -7,6 +7,7 @@ use ammonia::{Builder, UrlRelative};
 use leptos::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
+use super::links::Links;
 use domain::Lang;
 
 /// What may be left of a text: paragraphs, lists, emphasis, quotations and links to pages.
@@ -41,11 +42,24 @@ fn within_the_site(address: &str) -> Option<std::borrow::Cow<'_, str>> {
 /// The text as markup that holds nothing but what is allowed.
 ///
 /// Markup in the text is shown as text. Headings become emphasis: a page has its own.
-fn to_html(text: &str) -> String {
+///
+/// Links to pages of ours lead where the page's own do.
+fn to_html(text: &str, links: &Links) -> String {
     let events = Parser::new_ext(text, Options::empty()).map(|event| match event {
         Event::Html(markup) | Event::InlineHtml(markup) => Event::Text(markup),
         Event::Start(Tag::Heading { .. }) => Event::Start(Tag::Paragraph),
         Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Paragraph),
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => Event::Start(Tag::Link {
+            link_type,
+            dest_url: links.carry(&dest_url).into(),
+            title,
+            id,
+        }),
         other => other,
     });
     let mut markup = String::with_capacity(text.len() * 2);
@@ -57,7 +71,7 @@ fn to_html(text: &str) -> String {
 #[component]
 pub fn Markdown(text: String, #[prop(optional_no_strip)] lang: Option<Lang>) -> impl IntoView {
     let lang = lang.map(Lang::slug);
-    view! { <div class="prose" lang=lang inner_html=to_html(&text)></div> }
+    view! { <div class="prose" lang=lang inner_html=to_html(&text, &Links::of_page())></div> }
 }
 
 #[cfg(test)]
@@ -66,7 +80,10 @@ mod tests {
 
     #[test]
     fn paragraphs_lists_and_links_are_kept() {
-        let html = to_html("One **two**\n\n- a\n- [b](https://b.example/?x=1&y=2)\n- [c](/areas)");
+        let html = to_html(
+            "One **two**\n\n- a\n- [b](https://b.example/?x=1&y=2)\n- [c](/areas)",
+            &Links::default(),
+        );
         for part in [
             "<p>One <strong>two</strong></p>",
             "<li>a</li>",
@@ -96,7 +113,7 @@ mod tests {
             "`<b>`",
             "# <style>*{display:none}</style>",
         ] {
-            let html = to_html(text);
+            let html = to_html(text, &Links::default());
             for bad in [
                 "<script",
                 "<img",

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 
 use super::head::{Head, NAME};
 use super::lang;
-use crate::web::Origin;
+use crate::site::Origin;
 use catalogue::Catalogue;
+use domain::route;
 use domain::{Commitment, Dimension};
 use i18n::layout as say;
 
@@ -38,10 +39,10 @@ pub fn tell_of_record(catalogue: &Catalogue) {
         "version": catalogue.version().number.to_string(),
         "measurementTechnique": "Open Government Partnership, Independent Reporting Mechanism",
         "distribution": [
-            file("/commitments.csv", "text/csv"),
-            file("/commitments.json", "application/json"),
-            file("/commitments.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            file("/commitments.zip", "application/zip"),
+            file(route::CommitmentsCsv::PATH, "text/csv"),
+            file(route::CommitmentsJson::PATH, "application/json"),
+            file(route::CommitmentsXlsx::PATH, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            file(route::CommitmentsZip::PATH, "application/zip"),
         ],
     });
     if let Some(made_at) = catalogue.version().made_at {
@@ -129,9 +130,7 @@ mod tests {
             provide_context(head.clone());
             provide_context("https://a.example".parse::<Origin>().unwrap());
             tell_of_commitment(&c);
-            let mut document = "<head></head>".to_owned();
-            head.put_into(&mut document);
-            document
+            head.tags()
         });
         assert_eq!(document.matches("<script").count(), 1, "{document}");
         assert_eq!(document.matches("</script>").count(), 1, "{document}");

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::area_context::{commitments, guide, introduction, network, resources};
 use super::home::featured_section;
-use super::load::page;
 use super::member::{by_name, compared, most_first, share};
+use super::{Page, Visit};
 use crate::components::{
-    Crumbs, TableHead, count_list, data_table, lang, layout, page_title, page_with_card, progress,
-    words,
+    Crumbs, TableHead, count_list, data_table, lang, layout, link_to, page_title, page_with_card,
+    progress, words,
 };
 use crate::service::context::AreaContext;
 use crate::service::{AreaView, ChartsInPlace, ListView, Part};
@@ -18,40 +18,36 @@ use catalogue::Catalogue;
 use charts::{ChartName, ChartRequest, LevelCounts};
 use domain::area::{AreaGroup, scope};
 use domain::query::{Filter, Query};
+use domain::route;
+use domain::route::ChartAs;
 use domain::{Dimension, Lang, PolicyArea};
 use i18n::format::number;
 use i18n::{Said, area as say, layout as site, member, names, terms};
 
 /// Every policy area.
-#[component]
-pub fn AreasPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query()?;
-        let (catalogue, areas) = visit.app.areas();
-        Ok(show_all(&catalogue, &areas))
-    })
+pub async fn areas_page(visit: Visit) -> Page {
+    visit.query()?;
+    let (catalogue, areas) = visit.app.areas();
+    Ok(show_all(&catalogue, &areas).into_any())
 }
 
 /// One policy area.
-#[component]
-pub fn AreaPage() -> impl IntoView {
-    page(async |visit| {
-        let query = visit.query()?;
-        let shown = visit.app.area(visit.parameter())?;
-        let part = Part {
-            filter: Filter::Area,
-            slug: shown.area.slug.to_string(),
-            name: named(visit.lang(), &shown.area),
-        };
-        let charts = visit
-            .app
-            .charts_in_place(&shown.catalogue, &query, Some(&part), visit.lang())
-            .await?;
-        let within = query.selection().with_only(Filter::Area, &part.slug);
-        let list = visit.app.list(&within).await?;
-        let around = visit.app.around_area(&part.slug);
-        Ok(show_one(shown, charts, list, around, visit.origin()))
-    })
+pub async fn area_page(visit: Visit, at: route::Area) -> Page {
+    let query = visit.query()?;
+    let shown = visit.app.area(&at.slug)?;
+    let part = Part {
+        filter: Filter::Area,
+        slug: shown.area.slug.to_string(),
+        name: named(visit.lang(), &shown.area),
+    };
+    let charts = visit
+        .app
+        .charts_in_place(&shown.catalogue, &query, Some(&part), visit.lang())
+        .await?;
+    let within = query.selection().with_only(Filter::Area, &part.slug);
+    let list = visit.app.list(&within).await?;
+    let around = visit.app.around_area(&part.slug);
+    Ok(show_one(shown, charts, list, around, visit.origin()).into_any())
 }
 
 fn named(t: Lang, area: &PolicyArea) -> String {
@@ -69,8 +65,8 @@ fn show_all(catalogue: &Arc<Catalogue>, areas: &[(PolicyArea, usize)]) -> impl I
         .map(|group| group_of(*group, areas))
         .collect();
     view! {
-        {page_title(site::areas(t), &lead, "/areas")}
-        {layout("/areas", Some(catalogue), true, view! {
+        {page_title(site::areas(t), &lead, route::Areas::PATH)}
+        {layout(route::Areas::PATH, Some(catalogue), true, view! {
             <div class="page-head"><h1>{site::areas(t)}</h1><p class="lead">{lead.clone()}</p></div>
             {groups}
         })}
@@ -99,7 +95,7 @@ fn group_of(group: AreaGroup, areas: &[(PolicyArea, usize)]) -> AnyView {
     } else {
         let entries = own
             .into_iter()
-            .map(|(a, name, count)| (format!("/areas/{}", a.slug), name, count));
+            .map(|(a, name, count)| (route::Area::new(&a.slug).to_string(), name, count));
         count_list("count-list many", entries)
     };
     let note = (group == AreaGroup::Former)
@@ -129,7 +125,7 @@ fn tree(t: Lang, tops: &[Counted<'_>], all: &[Counted<'_>]) -> AnyView {
 }
 
 fn area_link(area: &PolicyArea) -> impl IntoView + use<> {
-    view! { <a href=format!("/areas/{}", area.slug)>{named(lang(), area)}</a> }
+    view! { <a href=link_to(route::Area::new(&area.slug))>{named(lang(), area)}</a> }
 }
 
 fn show_one(
@@ -155,12 +151,12 @@ fn show_one(
             </p>
         }
     });
-    let trail = std::iter::once(("/areas".to_owned(), site::areas(t).to_owned()))
+    let trail = std::iter::once((route::Areas::PATH.to_owned(), site::areas(t).to_owned()))
         .chain(
             shown
                 .parent
                 .iter()
-                .map(|p| (format!("/areas/{}", p.slug), named(t, p))),
+                .map(|p| (route::Area::new(&p.slug).to_string(), named(t, p))),
         )
         .collect();
     let caution = terms::caution(t, &area).map(|text| {
@@ -170,7 +166,7 @@ fn show_one(
         .members
         .iter()
         .map(|(slug, name, count)| {
-            let href = query.with(Filter::Member, slug).link("/commitments");
+            let href = query.with(Filter::Member, slug).link(route::Commitments);
             (href, names::member(t, slug, name), *count)
         })
         .collect();
@@ -179,16 +175,16 @@ fn show_one(
     let mut related: Vec<_> = shown
         .related
         .iter()
-        .map(|(a, count)| (format!("/areas/{}", a.slug), named(t, a), *count))
+        .map(|(a, count)| (route::Area::new(&a.slug).to_string(), named(t, a), *count))
         .collect();
     most_first(t, &mut related);
     let related = count_list("count-list many", related.into_iter());
-    let here = format!("/areas/{}", area.slug);
-    let card = ChartRequest::plain(ChartName::Progress).link(&query, ".png");
+    let here = route::Area::new(&area.slug).to_string();
+    let card = ChartRequest::plain(ChartName::Progress).link(&query, ChartAs::Png);
     let description = member::description(t, &name, &lead);
     view! {
         {page_with_card(&name, &description, &here, origin.as_deref(), &card)}
-        {layout("/areas", Some(&shown.catalogue), true, view! {
+        {layout(route::Areas::PATH, Some(&shown.catalogue), true, view! {
             <Crumbs trail/>
             <div class="page-head">
                 <h1>{name.clone()}</h1>

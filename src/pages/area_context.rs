@@ -4,11 +4,12 @@
 use leptos::prelude::*;
 
 use super::resources::resource;
-use crate::components::{CommitmentRows, Markdown, select, sources};
+use crate::components::{CommitmentRows, Markdown, kept_fields, link_to, select, sources};
 use crate::service::ListView;
 use crate::service::context::AreaContext;
 use catalogue::Catalogue;
 use domain::query::Filter;
+use domain::route;
 use domain::{Dimension, Lang, Level};
 use i18n::{Said, area as say, area_page as own, context, guide as guide_words};
 
@@ -48,12 +49,11 @@ pub fn commitments(t: Lang, here: &str, list: ListView) -> AnyView {
         select(id, filter.slug(), filter.said(t), chosen, options)
     });
     let selects = selects.collect_view();
-    let all = query.link("/commitments");
+    let all = query.link(route::Commitments);
     let total = list.total;
     let rows: Vec<_> = list.items.into_iter().take(SHOWN).collect();
     let body = if rows.is_empty() {
-        view! { <p>{own::none(t)} " " <a href=here.to_owned()>{own::all_again(t)}</a></p> }
-            .into_any()
+        view! { <p>{own::none(t)} " " <a href=link_to(here)>{own::all_again(t)}</a></p> }.into_any()
     } else {
         view! { <CommitmentRows items=rows/> }.into_any()
     };
@@ -61,9 +61,10 @@ pub fn commitments(t: Lang, here: &str, list: ListView) -> AnyView {
         <section class="section" aria-labelledby="commitments">
             <div class="section-head">
                 <h2 id="commitments">{say::newest(t)}</h2>
-                <p><a href=all>{say::all_with_filters(t, total)}</a></p>
+                <p><a href=link_to(all)>{say::all_with_filters(t, total)}</a></p>
             </div>
             <form class="chart-form" action=format!("{here}#commitments") aria-label=own::filters(t)>
+                {kept_fields()}
                 {selects}
                 <button class="button">{context::show(t)}</button>
             </form>
@@ -82,11 +83,11 @@ pub fn guide(t: Lang, around: &AreaContext) -> AnyView {
     let chapters = around.chapters.iter().map(|chapter| {
         let slug = &chapter.chapter.slug;
         let actions = chapter.actions.iter().map(|(action, _)| {
-            let href = format!("/guide/{slug}/{}", action.slug);
-            view! { <li><a href=href>{action.text("title", t).to_owned()}</a></li> }
+            let href = route::GuideAction::new(&slug, &action.slug).to_string();
+            view! { <li><a href=link_to(href)>{action.text("title", t).to_owned()}</a></li> }
         });
         view! {
-            <h3><a href=format!("/guide/{slug}")>{chapter.chapter.text("title", t).to_owned()}</a></h3>
+            <h3><a href=link_to(route::GuideChapter::new(&slug))>{chapter.chapter.text("title", t).to_owned()}</a></h3>
             <ul>{actions.collect_view()}</ul>
         }
     });
@@ -109,7 +110,7 @@ pub fn network(t: Lang, around: &AreaContext) -> AnyView {
             <h2 id="network">{guide_words::network(t)}</h2>
             <p>
                 {own::n_participants(t, around.participants)} " "
-                <a href="/network">{own::to_network(t)}</a>
+                <a href=link_to(route::Network)>{own::to_network(t)}</a>
             </p>
         </section>
     }
@@ -127,13 +128,13 @@ pub fn resources(t: Lang, catalogue: &Catalogue, around: &AreaContext) -> AnyVie
         .take(SHOWN)
         .map(|item| resource(t, catalogue, item, 3))
         .collect();
-    let all = format!("/resources?topic={}", around.slug);
+    let all = route::Resources.with("topic", &around.slug);
     let total = around.resources.len();
     view! {
         <section class="section" aria-labelledby="resources">
             <div class="section-head">
                 <h2 id="resources">{own::resources(t)}</h2>
-                <p><a href=all>{own::all_resources(t, total)}</a></p>
+                <p><a href=link_to(all)>{own::all_resources(t, total)}</a></p>
             </div>
             <ul class="rows">{items}</ul>
         </section>

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use super::home::featured_section;
-use super::load::page;
-use crate::components::{Ratings, Tally, lang, layout, page_title, select};
+use super::{Page, Visit};
+use crate::components::{Ratings, Tally, kept_fields, lang, layout, link_to, page_title, select};
 use crate::service::context::{ChallengeAsked, ChallengeView, Submission};
 use charts::numbers::tally;
 use domain::context::ChallengeLevel;
 use domain::query::Filter;
+use domain::route;
 use domain::{ChallengeArea, Lang, Region};
 use i18n::facets::in_order;
 use i18n::format::{date, number};
@@ -18,14 +19,10 @@ use i18n::{Said, challenge as say, context, lang_of};
 const TRACKER: &str = "https://opengovpartnership.org/the-open-gov-challenge/challenge-tracker";
 
 /// The Challenge.
-#[component]
-pub fn ChallengePage() -> impl IntoView {
-    page(async |visit| {
-        visit.query_of_language()?;
-        let asked = ChallengeAsked::parse(visit.address())?;
-        let featured = visit.app.all_featured();
-        Ok(show(visit.app.challenge(asked, visit.lang()), featured))
-    })
+pub async fn challenge_page(visit: Visit) -> Page {
+    let asked = ChallengeAsked::of(visit.params())?;
+    let featured = visit.app.all_featured();
+    Ok(show(visit.app.challenge(asked, visit.lang()), featured))
 }
 
 fn show(
@@ -37,14 +34,14 @@ fn show(
     let everything = shown.asked == ChallengeAsked::default();
     let list: Vec<_> = shown.shown.iter().map(|one| submission(t, one)).collect();
     let list = if list.is_empty() {
-        view! { <p>{say::none(t)} " " <a href="/challenge">{say::start_again(t)}</a></p> }
+        view! { <p>{say::none(t)} " " <a href=link_to(route::Challenge)>{say::start_again(t)}</a></p> }
             .into_any()
     } else {
         view! { <ul class="rows">{list}</ul> }.into_any()
     };
     let count = say::n_shown(t, shown.shown.len(), &number(t, shown.total));
     layout(
-        "/challenge",
+        route::Challenge::PATH,
         Some(&shown.catalogue),
         true,
         view! {
@@ -95,7 +92,8 @@ fn filters(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
     let levels = ChallengeLevel::ALL.iter();
     let levels = levels.map(|l| (l.slug().to_owned(), l.said(t).to_owned()));
     view! {
-        <form class="chart-form" action="/challenge" aria-label=say::filters(t)>
+        <form class="chart-form" action=route::Challenge::PATH aria-label=say::filters(t)>
+            {kept_fields()}
             {choice("area", say::area(t), asked.area.map(ChallengeArea::slug), areas)}
             {choice("region", say::region(t), asked.region.map(Region::slug), regions.collect())}
             {choice("level", say::level(t), asked.level.map(ChallengeLevel::slug), levels.collect())}
@@ -112,13 +110,13 @@ fn filters(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
 
 fn submission(t: Lang, one: &Submission) -> AnyView {
     let href = match (&one.row, &one.item) {
-        (Some(row), _) => format!("/commitments/{}", row.commitment.code),
+        (Some(row), _) => route::Commitment::new(&row.commitment.code).to_string(),
         (None, Some(item)) => item.get("source_url").to_owned(),
         (None, None) => String::new(),
     };
     let title_lang = lang_of(t, &one.title);
     let participant = match &one.member {
-        Some(page) => view! { <a href=page.clone()>{one.participant.clone()}</a> }.into_any(),
+        Some(page) => view! { <a href=link_to(page)>{one.participant.clone()}</a> }.into_any(),
         None => one.participant.clone().into_any(),
     };
     let code = one.row.as_ref().map(|row| {
@@ -153,7 +151,7 @@ fn submission(t: Lang, one: &Submission) -> AnyView {
     view! {
         <li class="row">
             <div class="row-main">
-                <h3 class="row-title"><a href=href lang=title_lang>{one.title.clone()}</a></h3>
+                <h3 class="row-title"><a href=link_to(href) lang=title_lang>{one.title.clone()}</a></h3>
                 <p class="row-meta">
                     <b>{participant}</b> " \u{b7} " {one.level.said(t)} " \u{b7} " {one.area.said(t)}
                     {dates(t, one).map(|dates| format!(" \u{b7} {dates}"))} {code}
@@ -185,7 +183,12 @@ fn charts(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
             area: Some(*area),
             ..shown.asked.clone()
         };
-        (area.said(t).to_owned(), area.slug(), *count, asked.link())
+        (
+            area.said(t).to_owned(),
+            area.slug(),
+            *count,
+            link_to(asked.link()),
+        )
     });
     let by_region = shown.by_region.iter().map(|(region, count)| {
         let asked = ChallengeAsked {
@@ -196,7 +199,7 @@ fn charts(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
             region.said(t).to_owned(),
             region.slug(),
             *count,
-            asked.link(),
+            link_to(asked.link()),
         )
     });
     let total = shown.shown.len();

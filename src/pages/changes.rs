@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::load::page;
-use crate::components::{lang, layout, page_title, quoting};
+use super::{Page, Visit};
+use crate::components::{kept_fields, lang, layout, link_to, page_title, quoting};
 use crate::service::{
     Asked, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
 };
@@ -11,6 +11,7 @@ use catalogue::Catalogue;
 use domain::Lang;
 use domain::difference::Difference;
 use domain::query::Filter;
+use domain::route;
 use i18n::facets::in_order;
 use i18n::format::number;
 use i18n::{Said, changes as say, commitment, names, terms};
@@ -29,12 +30,9 @@ const IN_SOURCE_LANGUAGE: &[&str] = &[
 ];
 
 /// The public history.
-#[component]
-pub fn ChangesPage() -> impl IntoView {
-    page(async |visit| {
-        let asked = Asked::parse(visit.address())?;
-        Ok(show(visit.app.changes(asked, visit.lang()).await?))
-    })
+pub async fn changes_page(visit: Visit) -> Page {
+    let asked = Asked::of(visit.params())?;
+    Ok(show(visit.app.changes(asked, visit.lang()).await?))
 }
 
 fn show(shown: ChangesView) -> AnyView {
@@ -43,7 +41,7 @@ fn show(shown: ChangesView) -> AnyView {
     page_title(
         say::title(t),
         say::description(t),
-        &asked.link("/changes", asked.page),
+        &asked.link(route::Changes, asked.page),
     );
     let items = shown
         .changes
@@ -70,17 +68,17 @@ fn show(shown: ChangesView) -> AnyView {
     let count_of_pages = (shown.total - 1).max(0) / CHANGES_ON_A_PAGE + 1;
     let pager = (count_of_pages > 1).then(|| {
         let newer = (asked.page > 0).then(|| {
-            view! { <li><a rel="prev" href=asked.link("/changes", asked.page - 1)>{say::newer(t)}</a></li> }
+            view! { <li><a rel="prev" href=link_to(asked.link(route::Changes, asked.page - 1))>{say::newer(t)}</a></li> }
         });
         let older = (asked.page + 1 < count_of_pages).then(|| {
-            view! { <li><a rel="next" href=asked.link("/changes", asked.page + 1)>{say::older(t)}</a></li> }
+            view! { <li><a rel="next" href=link_to(asked.link(route::Changes, asked.page + 1))>{say::older(t)}</a></li> }
         });
         let here = say::page(t, &counted(t, asked.page + 1), &counted(t, count_of_pages));
         view! { <nav aria-label=say::pages(t)><ul class="pager">{newer}<li><span>{here}</span></li>{older}</ul></nav> }
     });
     let count = say::n_changes(t, usize::try_from(shown.total).unwrap_or(0));
     layout(
-        "/changes",
+        route::Changes::PATH,
         Some(&shown.catalogue),
         true,
         view! {
@@ -91,7 +89,7 @@ fn show(shown: ChangesView) -> AnyView {
                 </p>
             </div>
             {filters(t, &asked, &shown.catalogue)}
-            <p role="status">{count} " \u{b7} " <a href=asked.link("/changes.atom", 0)>{say::feed(t)}</a></p>
+            <p role="status">{count} " \u{b7} " <a href=link_to(asked.link(route::ChangesFeed, 0))>{say::feed(t)}</a></p>
             <ol class="plain changes">{items}</ol>
             {pager}
         },
@@ -137,7 +135,8 @@ fn filters(t: Lang, asked: &Asked, catalogue: &Catalogue) -> impl IntoView + use
         })
         .collect_view();
     view! {
-        <form action="/changes" class="change-filters" aria-label=say::filter_changes(t)>
+        <form action=route::Changes::PATH class="change-filters" aria-label=say::filter_changes(t)>
+            {kept_fields()}
             <label>{say::commitment_code(t)}<input name="code" value=text(&asked.code) placeholder="NL0031"/></label>
             <label>{say::member(t)}<select name="member"><option value="">{say::all(t)}</option>{members}</select></label>
             <label>{say::what(t)}<select name="what">{options}</select></label>
@@ -154,11 +153,11 @@ fn change_list(t: Lang, change: &Change) -> AnyView {
         .items
         .iter()
         .map(|item| {
-            let href = format!("/commitments/{}", item.code);
+            let href = route::Commitment::new(&item.code).to_string();
             let code = item.code.as_str();
             view! {
                 <li>
-                    <a href=href>
+                    <a href=link_to(href)>
                         {quoting(t, [&item.title], |[title]| say::titled(t, code, title))}
                     </a>
                     {what_changed(t, item)}
@@ -172,7 +171,7 @@ fn change_list(t: Lang, change: &Change) -> AnyView {
         .map(|thing| {
             view! {
                 <li>
-                    <a href=thing.href.clone()>{thing.name.clone()}</a>
+                    <a href=link_to(&thing.href)>{thing.name.clone()}</a>
                     {listed(lines_of_thing(t, thing))}
                 </li>
             }

@@ -4,53 +4,46 @@
 
 use leptos::prelude::*;
 
-use super::load::{Visit, page};
-use crate::components::{ChartFigure, Crumbs, bare, chart_form, chips, layout, page_with_card};
+use super::{Page, Visit};
+use crate::assets::asset_href;
+use crate::components::{
+    ChartFigure, Crumbs, bare, chart_form, chips, layout, link_to, page_with_card,
+};
 use crate::error::AppError;
 use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened};
-use crate::web::asset_href;
 use crate::words;
 use charts::drawing::{Ground, Layout, Sheet, draw};
 use charts::{Chart, ChartRequest};
 use domain::Query;
 use domain::chart::ChartName;
+use domain::route;
+use domain::route::ChartAs;
 use i18n::{Said, charts as say, terms};
 use islands::ChartReader;
 
 /// One chart.
-#[component]
-pub fn ChartPage() -> impl IntoView {
-    page(async |visit| {
-        let view = load(&visit, named(visit.parameter())?).await?;
-        Ok(show(view, visit.origin()))
-    })
+pub async fn chart_page(visit: Visit, at: route::Chart) -> Page {
+    let view = load(&visit, named(&at.name)?).await?;
+    Ok(show(view, visit.origin()).into_any())
 }
 
 /// Every chart, and the explorer.
-#[component]
-pub fn ExplorerPage() -> impl IntoView {
-    page(async |visit| {
-        let view = load(&visit, ChartName::Explore).await?;
-        Ok(explorer(view, visit.origin()))
-    })
+pub async fn explorer_page(visit: Visit) -> Page {
+    let view = load(&visit, ChartName::Explore).await?;
+    Ok(explorer(view, visit.origin()).into_any())
 }
 
 /// One chart alone.
-#[component]
-pub fn EmbedPage() -> impl IntoView {
-    page(async |visit| {
-        let view = load(&visit, named(visit.parameter())?).await?;
-        Ok(embedded(view, visit.origin()))
-    })
+pub async fn embed_page(visit: Visit, at: route::ChartEmbed) -> Page {
+    let view = load(&visit, named(&at.name)?).await?;
+    Ok(embedded(view, visit.origin()).into_any())
 }
 
 /// Loads a chart as its address asks for it.
 pub async fn load(visit: &Visit, name: ChartName) -> Result<ChartView, AppError> {
-    let request = ChartRequest::parse(name, visit.address())?;
-    visit
-        .app
-        .chart(request, &visit.query()?, visit.lang())
-        .await
+    let request = ChartRequest::of(name, visit.params())?;
+    let query = visit.query()?;
+    visit.app.chart(request, &query, visit.lang()).await
 }
 
 fn named(slug: &str) -> Result<ChartName, AppError> {
@@ -71,9 +64,9 @@ fn named(slug: &str) -> Result<ChartName, AppError> {
 /// Sets title and preview of a chart's page.
 fn head(view: &ChartView, origin: Option<&str>) {
     let request = view.chart.request;
-    let card = request.link(&view.query, ".png");
+    let card = request.link(&view.query, ChartAs::Png);
     let title = say::title_of(view.chart.lang, &view.chart.title, &view.heading());
-    let canonical = request.link(&view.query, "");
+    let canonical = request.link(&view.query, ChartAs::Page);
     page_with_card(&title, &view.chart.finding, &canonical, origin, &card);
 }
 
@@ -88,8 +81,8 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
     let catalogue = view.catalogue.clone();
     let heading = view.heading();
     view! {
-        {layout("/charts", Some(&catalogue), true, view! {
-            <Crumbs trail=vec![("/charts".to_owned(), say::charts(t).to_owned())]/>
+        {layout(route::Charts::PATH, Some(&catalogue), true, view! {
+            <Crumbs trail=vec![(route::Charts::PATH.to_owned(), say::charts(t).to_owned())]/>
             <div class="page-head">
                 <p class="eyebrow">{terms::chart_question(t, request.name)}</p>
                 <h1>{title}</h1>
@@ -116,12 +109,12 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
         .iter()
         .filter(|name| !matches!(name, ChartName::Explore))
         .map(|name| {
-            let href = ChartRequest::plain(*name).link(&Query::default(), "");
-            view! { <li><a href=href>{name.said(t)}</a><span>{terms::chart_question(t, *name)}</span></li> }
+            let href = ChartRequest::plain(*name).link(&Query::default(), ChartAs::Page);
+            view! { <li><a href=link_to(href)>{name.said(t)}</a><span>{terms::chart_question(t, *name)}</span></li> }
         });
     let catalogue = view.catalogue.clone();
     view! {
-        {layout("/charts", Some(&catalogue), true, view! {
+        {layout(route::Charts::PATH, Some(&catalogue), true, view! {
             <div class="page-head">
                 <h1>{say::charts(t)}</h1>
                 <p class="lead">{say::charts_lead(t)}</p>
@@ -144,7 +137,7 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
 
 fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
     head(&view, origin.as_deref());
-    let href = view.chart.request.link(&view.query, "");
+    let href = view.chart.request.link(&view.query, ChartAs::Page);
     let t = view.chart.lang;
     let version = words::version(t, view.catalogue.version());
     let demonstration = view.catalogue.version().demonstration;
@@ -154,7 +147,7 @@ fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
         <p>{view.heading()}</p>
         {framed_figure(&view)}
         <p class="muted"><small>
-            <a href=href target="_blank" rel="noopener">"OGP commitment tracker"</a>
+            <a href=link_to(href) target="_blank" rel="noopener">"OGP commitment tracker"</a>
             {format!(", {version}. {}.", say::source(t))}
         </small></p>
     })
@@ -189,20 +182,20 @@ fn noted(view: &ChartView, framed: bool) -> AnyView {
 
 fn chips_of(view: &ChartView) -> AnyView {
     chips(&view.catalogue, &view.active, |query| {
-        view.chart.request.link(query, "")
+        view.chart.request.link(query, ChartAs::Page)
     })
 }
 
 /// What the words mean, and how to take the chart away.
 pub fn about(view: &ChartView, origin: Option<String>) -> AnyView {
     let (t, request) = (view.chart.lang, view.chart.request);
-    let link = |ending: &str| request.link(&view.query, ending);
-    let png = link(".png");
+    let link = |form: ChartAs| request.link(&view.query, form);
+    let png = link(ChartAs::Png);
     let twice = format!("{png}{}scale=2", if png.contains('?') { "&" } else { "?" });
     let embed = format!(
         "<iframe src=\"{}{}\" title=\"{}\" width=\"100%\" height=\"{}\" loading=\"lazy\"></iframe>",
         origin.clone().unwrap_or_default(),
-        link("/embed").replace('&', "&amp;"),
+        link(ChartAs::Embed).replace('&', "&amp;"),
         charts::escape(&view.chart.title),
         embed_height(&view.chart),
     );
@@ -212,11 +205,11 @@ pub fn about(view: &ChartView, origin: Option<String>) -> AnyView {
             <h2 id="take">{say::take_away(t)}</h2>
             <div class="downloads">
                 <ul>
-                    <li><a href=link(".svg")>"SVG"</a></li>
-                    <li><a href=png>"PNG"</a></li>
-                    <li><a href=twice>{say::png_twice(t)}</a></li>
-                    <li><a href=link(".csv") download>{say::numbers_csv(t)}</a></li>
-                    <li><a href=view.query.link("/commitments")>{say::the_commitments(t)}</a></li>
+                    <li><a href=link_to(link(ChartAs::Svg))>"SVG"</a></li>
+                    <li><a href=link_to(png)>"PNG"</a></li>
+                    <li><a href=link_to(twice)>{say::png_twice(t)}</a></li>
+                    <li><a href=link_to(link(ChartAs::Csv)) download>{say::numbers_csv(t)}</a></li>
+                    <li><a href=link_to(view.query.link(route::Commitments))>{say::the_commitments(t)}</a></li>
                 </ul>
             </div>
             <h3>{say::cite(t)}</h3>
@@ -258,7 +251,7 @@ fn words(chart: &Chart) -> Option<AnyView> {
             <section class="section" aria-labelledby="words">
                 <h2 id="words">{say::words_mean(t)}</h2>
                 <dl class="words">{entries.collect_view()}</dl>
-                <p><a href="/method">{say::how_ratings_work(t)}</a></p>
+                <p><a href=link_to(route::Method)>{say::how_ratings_work(t)}</a></p>
             </section>
         }
         .into_any(),
@@ -272,8 +265,8 @@ fn others(view: &ChartView) -> AnyView {
         .iter()
         .filter(|name| **name != view.chart.request.name && **name != ChartName::Compare)
         .map(|name| {
-            let href = ChartRequest::plain(*name).link(&view.query, "");
-            view! { <li><a href=href>{name.said(t)}</a></li> }
+            let href = ChartRequest::plain(*name).link(&view.query, ChartAs::Page);
+            view! { <li><a href=link_to(href)>{name.said(t)}</a></li> }
         })
         .collect();
     view! {

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::changes::what_changed;
-use super::load::page;
 use super::rating_card::{paragraphs, rating_card};
+use super::{Page, Visit};
 use crate::components::{
-    CommitmentRows, Crumbs, cite, lang, layout, page_title, quoting, source_text,
+    CommitmentRows, Crumbs, cite, lang, layout, link_to, page_title, quoting, source_text,
     tell_of_commitment,
 };
 use crate::service::{CommitmentView, Listed};
@@ -14,6 +14,7 @@ use catalogue::Row;
 use domain::AreaTree;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
+use domain::route;
 use domain::text::slugify;
 use domain::{Answer, Commitment, CommitmentStatus, Dimension, Lang, PartialDate};
 use i18n::changes::told_reason;
@@ -24,17 +25,9 @@ use i18n::terms::level_definition;
 use i18n::{Said, commitment as say, lang_of, names};
 
 /// A commitment's page.
-#[component]
-pub fn CommitmentPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query()?;
-        Ok(show(
-            visit
-                .app
-                .commitment(visit.parameter(), visit.lang())
-                .await?,
-        ))
-    })
+pub async fn commitment_page(visit: Visit, at: route::Commitment) -> Page {
+    visit.query()?;
+    Ok(show(visit.app.commitment(&at.code, visit.lang()).await?).into_any())
 }
 
 fn show(shown: CommitmentView) -> impl IntoView {
@@ -46,13 +39,16 @@ fn show(shown: CommitmentView) -> impl IntoView {
     let plan = plan_in_words(t, &c.plan);
     let description = say::description(t, &member, c.code.as_str(), &plan);
     let trail = vec![
-        ("/commitments".to_owned(), say::commitments(t).to_owned()),
-        (format!("/members/{slug}"), member),
+        (
+            route::Commitments::PATH.to_owned(),
+            say::commitments(t).to_owned(),
+        ),
+        (route::Member::new(&slug).to_string(), member),
     ];
     view! {
-        {page_title(&c.title, &description, &format!("/commitments/{}", c.code))}
+        {page_title(&c.title, &description, &route::Commitment::new(&c.code).to_string())}
         {tell_of_commitment(c)}
-        {layout("/commitments", Some(&shown.catalogue), true, view! {
+        {layout(route::Commitments::PATH, Some(&shown.catalogue), true, view! {
             <Crumbs trail/>
             {article(&shown)}
         })}
@@ -94,7 +90,7 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                         <section aria-labelledby="take">
                             <h2 id="take">{say::take_with_you(t)}</h2>
                             <p>
-                                <a href=format!("/api/v1/commitments/{}", c.code)>
+                                <a href=link_to(route::ApiCommitment::new(&c.code))>
                                     {say::json(t)}
                                 </a>
                             </p>
@@ -148,10 +144,12 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
         }
         let items = entries.into_iter().map(|(slug, name)| {
             let href = match filter {
-                Filter::Area => format!("/areas/{slug}"),
-                _ => Query::default().with(filter, &slug).link("/commitments"),
+                Filter::Area => route::Area::new(&slug).to_string(),
+                _ => Query::default()
+                    .with(filter, &slug)
+                    .link(route::Commitments),
             };
-            view! { <li><a class="chip" href=href>{name}</a></li> }
+            view! { <li><a class="chip" href=link_to(href)>{name}</a></li> }
         });
         view! { <ul class="chips tags">{items.collect_view()}</ul> }.into_any()
     };
@@ -291,8 +289,8 @@ fn source(c: &Commitment) -> impl IntoView + use<> {
 fn history(shown: &CommitmentView) -> impl IntoView + use<> {
     let t = lang();
     let code = &shown.row.commitment.code;
-    let edit = format!("/staff/commitments/{code}");
-    let all = format!("/changes?code={code}");
+    let edit = route::staff::Commitment::new(&code).to_string();
+    let all = route::Changes.with("code", &code);
     let more = shown.history.revisions.len() - shown.timeline.len();
     let revisions = shown
         .history
@@ -329,7 +327,7 @@ fn history(shown: &CommitmentView) -> impl IntoView + use<> {
             <h2 id="history">{say::history(t)}</h2>
             <ol class="timeline">{revisions.collect_view()}</ol>
             <p class="no-print">
-                <a href=all>{in_history}</a> " \u{b7} " <a href=edit>{say::for_staff(t)}</a>
+                <a href=link_to(all)>{in_history}</a> " \u{b7} " <a href=edit>{say::for_staff(t)}</a>
             </p>
         </section>
     }
@@ -351,7 +349,7 @@ fn related(shown: &CommitmentView) -> impl IntoView + use<> {
             <section class="section" aria-labelledby="same-area">
                 <div class="section-head">
                     <h2 id="same-area">{say::same_areas(t)}</h2>
-                    <p><a href=areas.link("/commitments")>{say::all_of_them(t)}</a></p>
+                    <p><a href=link_to(areas.link(route::Commitments))>{say::all_of_them(t)}</a></p>
                 </div>
                 <CommitmentRows items=listed(&shown.same_area)/>
             </section>
@@ -362,7 +360,7 @@ fn related(shown: &CommitmentView) -> impl IntoView + use<> {
             <section class="section" aria-labelledby="same-member">
                 <div class="section-head">
                     <h2 id="same-member">{say::others_from(t, &name)}</h2>
-                    <p><a href=member.link("/commitments")>{say::all_of_them(t)}</a></p>
+                    <p><a href=link_to(member.link(route::Commitments))>{say::all_of_them(t)}</a></p>
                 </div>
                 <CommitmentRows items=listed(&shown.same_member) member=false/>
             </section>

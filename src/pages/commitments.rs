@@ -2,14 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::load::page;
-use crate::components::{CommitmentRows, Glyph, chips, cite, lang, layout, page_title};
+use super::{Page, Visit};
+use crate::assets::asset_href;
+use crate::components::{
+    CommitmentRows, Glyph, chips, cite, kept_fields, lang, layout, link_to, page_title,
+};
 use crate::service::ListView;
-use crate::web::asset_href;
 use crate::words;
 use catalogue::{Catalogue, Count, FacetCounts};
 use charts::{in_language, level_class};
 use domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
+use domain::route;
 use domain::text::lower_first;
 use domain::{Lang, Level};
 use i18n::format::number;
@@ -37,9 +40,8 @@ const PANEL: &[Filter] = &[
 const LONG: usize = 14;
 
 /// The list of commitments.
-#[component]
-pub fn CommitmentsPage() -> impl IntoView {
-    page(async |visit| Ok(show(visit.app.list(&visit.query()?).await?)))
+pub async fn commitments_page(visit: Visit) -> Page {
+    Ok(show(visit.app.list(&visit.query()?).await?).into_any())
 }
 
 fn show(list: ListView) -> impl IntoView {
@@ -49,11 +51,11 @@ fn show(list: ListView) -> impl IntoView {
     let heading = list.heading(t);
     let description = say::description(t, list.total, &heading);
     view! {
-        {page_title(&heading, &description, &query.link("/commitments"))}
-        {layout("/commitments", Some(&catalogue), false, view! {
-            <div class="page-head"><h1 id="view-title">{heading.clone()}</h1></div>
+        {page_title(&heading, &description, &query.link(route::Commitments))}
+        {layout(route::Commitments::PATH, Some(&catalogue), false, view! {
+            <div class="page-head"><h1 id="view-title">{heading}</h1></div>
             <div class="browse">
-                <form id="filters" action="/commitments">{filter_panel(&list)}</form>
+                <form id="filters" action=route::Commitments::PATH>{kept_fields()}{filter_panel(&list)}</form>
                 <section aria-label=say::commitments(t)>
                     <div class="search" role="search">
                         <input
@@ -65,7 +67,7 @@ fn show(list: ListView) -> impl IntoView {
                         />
                         <button class="button" form="filters">{say::search(t)}</button>
                     </div>
-                    <div id="chips">{chips(&list.catalogue, &list.active, |query| query.link("/commitments"))}</div>
+                    <div id="chips">{chips(&list.catalogue, &list.active, |query| query.link(route::Commitments))}</div>
                     <div class="list-bar">
                         <p id="count" role="status">{count_in_words(&list)}</p>
                         {sort_choice(query)}
@@ -267,7 +269,7 @@ fn loosen(list: &ListView) -> impl IntoView + use<> {
         let value = words::filter_value(t, &list.catalogue, &way.filter);
         view! {
             <li>
-                <a href=way.filter.without.link("/commitments")>
+                <a href=link_to(way.filter.without.link(route::Commitments))>
                     {say::without(t, &name, &value)}
                     " " <span class="n">{n_commitments(t, way.count)}</span>
                 </a>
@@ -278,7 +280,7 @@ fn loosen(list: &ListView) -> impl IntoView + use<> {
     view! {
         {heading}
         <ul class="loosen" hidden=unknown>{ways.collect_view()}</ul>
-        <p><a href="/commitments">{say::start_again(t, list.catalogue.len())}</a></p>
+        <p><a href=link_to(route::Commitments)>{say::start_again(t, list.catalogue.len())}</a></p>
     }
 }
 
@@ -316,7 +318,7 @@ fn pager(list: &ListView) -> impl IntoView + use<> {
             view! {
                 <li>
                     <a
-                        href=list.query.at_page(page).link("/commitments")
+                        href=link_to(list.query.at_page(page).link(route::Commitments))
                         aria-current=current
                         aria-label=say::page(t, &number(t, page + 1))
                     >
@@ -334,12 +336,12 @@ fn pager(list: &ListView) -> impl IntoView + use<> {
 }
 
 fn step(query: &Query, page: usize, rel: &'static str, name: &'static str) -> AnyView {
-    view! { <li><a href=query.at_page(page).link("/commitments") rel=rel>{name}</a></li> }
+    view! { <li><a href=link_to(query.at_page(page).link(route::Commitments)) rel=rel>{name}</a></li> }
         .into_any()
 }
 
 fn downloads(list: &ListView) -> impl IntoView + use<> {
-    let link = |path: &str| list.query.at_page(0).link(path);
+    let query = list.query.at_page(0);
     let t = lang();
     let take = match list.total {
         1 => say::take_one(t).to_owned(),
@@ -349,11 +351,11 @@ fn downloads(list: &ListView) -> impl IntoView + use<> {
         <div class="downloads">
             <p>{take}</p>
             <ul>
-                <li><a href=link("/commitments.csv") download>"CSV"</a></li>
-                <li><a href=link("/commitments.xlsx") download>"XLSX"</a></li>
-                <li><a href=link("/commitments.zip") download>"ZIP"</a></li>
-                <li><a href=link("/commitments.json") download>"JSON"</a></li>
-                <li><a href=link("/api/v1/commitments")>"API"</a></li>
+                <li><a href=link_to(query.link(route::CommitmentsCsv)) download>"CSV"</a></li>
+                <li><a href=link_to(query.link(route::CommitmentsXlsx)) download>"XLSX"</a></li>
+                <li><a href=link_to(query.link(route::CommitmentsZip)) download>"ZIP"</a></li>
+                <li><a href=link_to(query.link(route::CommitmentsJson)) download>"JSON"</a></li>
+                <li><a href=link_to(query.link(route::ApiCommitments))>"API"</a></li>
             </ul>
         </div>
     }

@@ -3,50 +3,48 @@
 use leptos::prelude::*;
 
 use super::chart::{about, figure, reader};
-use super::load::page;
+use super::{Page, Visit};
 use crate::components::{
-    TableHead, data_table, figures, lang, layout, page_title, page_with_card, values_to_choose,
-    words,
+    TableHead, data_table, figures, kept_fields, lang, layout, page_title, page_with_card,
+    values_to_choose, words,
 };
 use crate::error::AppError;
 use crate::service::ChartView;
 use ::charts::{Chart, ChartRequest};
 use catalogue::Catalogue;
+use domain::Params;
 use domain::chart::ChartName;
 use domain::chart::WrongSubjects;
 use domain::query::{Filter, Query};
+use domain::route;
+use domain::route::ChartAs;
 use i18n::errors::wrong_subjects;
 use i18n::format::number;
 use i18n::{Lang, Said, charts, compare as say};
 
 /// The comparison, or the form to choose what to compare.
-#[component]
-pub fn ComparePage() -> impl IntoView {
-    page(async |visit| {
-        let query = visit.query()?;
-        let request = ChartRequest::plain(ChartName::Compare);
-        match visit.app.chart(request, &query, visit.lang()).await {
-            Ok(view) => Ok(show(view, visit.origin()).into_any()),
-            // A form that was sent too early is no error, and loses nothing.
-            Err(AppError::WrongComparison(problem)) => {
-                let catalogue = visit.app.catalogue();
-                let status = AppError::WrongComparison(problem.clone()).status();
-                if problem != WrongSubjects::TooFew {
-                    visit.refuse(status);
-                }
-                let told = is_sent(visit.address()).then_some(problem);
-                Ok(choose(&catalogue, &query, told).into_any())
+pub async fn compare_page(visit: Visit) -> Page {
+    let query = visit.query()?;
+    let request = ChartRequest::plain(ChartName::Compare);
+    match visit.app.chart(request, &query, visit.lang()).await {
+        Ok(view) => Ok(show(view, visit.origin()).into_any()),
+        // A form that was sent too early is no error, and loses nothing.
+        Err(AppError::WrongComparison(problem)) => {
+            let catalogue = visit.app.catalogue();
+            let status = AppError::WrongComparison(problem.clone()).status();
+            if problem != WrongSubjects::TooFew {
+                visit.refuse(status);
             }
-            Err(error) => Err(error),
+            let told = is_sent(visit.params()).then_some(problem);
+            Ok(choose(&catalogue, &query, told).into_any())
         }
-    })
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether an address says more than in which language, and of which moment, the page is asked for.
-fn is_sent(address: &str) -> bool {
-    let key = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
-    let pairs = address.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(key).any(|key| key != "lang" && key != "as_of")
+fn is_sent(params: &Params) -> bool {
+    params.keys().any(|key| key != "lang" && key != "as_of")
 }
 
 fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
@@ -55,13 +53,13 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
     page_with_card(
         &title,
         &view.chart.finding,
-        &request.link(&view.query, ""),
+        &request.link(&view.query, ChartAs::Page),
         origin.as_deref(),
-        &request.link(&view.query, ".png"),
+        &request.link(&view.query, ChartAs::Png),
     );
     let catalogue = view.catalogue.clone();
     layout(
-        "/compare",
+        route::Compare::PATH,
         Some(&catalogue),
         true,
         view! {
@@ -83,12 +81,12 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
 
 fn choose(catalogue: &Catalogue, query: &Query, problem: Option<WrongSubjects>) -> impl IntoView {
     let t = lang();
-    page_title(say::compare(t), say::lead(t), "/compare");
+    page_title(say::compare(t), say::lead(t), route::Compare::PATH);
     let problem = problem.map(|problem| {
         view! { <div class="notice" role="alert"><p>{wrong_subjects(t, &problem)}</p></div> }
     });
     layout(
-        "/compare",
+        route::Compare::PATH,
         Some(catalogue),
         true,
         view! {
@@ -199,7 +197,8 @@ fn form(
         })
         .collect();
     view! {
-        <form class="chart-form" action="/compare" aria-label=label>
+        <form class="chart-form" action=route::Compare::PATH aria-label=label>
+            {kept_fields()}
             <h3>{heading}</h3>
             {selects}
             <button class="button">{say::compare(t)}</button>
@@ -220,7 +219,8 @@ mod tests {
             ("lang=es&as_of=2026-11-22", false),
             ("member=&member=spain&lang=es", true),
         ] {
-            assert_eq!(is_sent(address), sent, "{address}");
+            let params = Params::parse(address).unwrap();
+            assert_eq!(is_sent(&params), sent, "{address}");
         }
     }
 }

@@ -2,11 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::load::page;
-use crate::components::{TableHead, data_table, lang, layout, page_title, tell_of_record, words};
+use super::{Page, Visit};
+use crate::components::{
+    TableHead, data_table, lang, layout, link_to, page_title, tell_of_record, words,
+};
 use crate::words;
 use domain::Lang;
-use domain::query::Filter;
+use domain::query::{Filter, Query};
+use domain::route;
 use i18n::{Said, data as say};
 use interchange::COLUMNS;
 
@@ -30,26 +33,24 @@ const PROVENANCE: [Messages; 5] = [
 ];
 
 /// Downloads, API, provenance and dictionary.
-#[component]
-pub fn DataPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query()?;
-        let t = visit.lang();
-        let catalogue = visit.app.catalogue();
-        let version = words::version(t, catalogue.version());
-        let summary = say::summary(t, catalogue.len(), &version);
-        Ok(view! {
-            {page_title(say::heading(t), say::lead(t), "/data")}
-            {tell_of_record(&catalogue)}
-            {layout("/data", Some(&catalogue), true, view! {
-                <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
-                {downloads(t, summary)}
-                {api()}
-                {provenance()}
-                {dictionary()}
-            })}
-        })
-    })
+pub async fn data_page(visit: Visit) -> Page {
+    visit.query()?;
+    let t = visit.lang();
+    let catalogue = visit.app.catalogue();
+    let version = words::version(t, catalogue.version());
+    let summary = say::summary(t, catalogue.len(), &version);
+    Ok(view! {
+        {page_title(say::heading(t), say::lead(t), route::Data::PATH)}
+        {tell_of_record(&catalogue)}
+        {layout(route::Data::PATH, Some(&catalogue), true, view! {
+            <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
+            {downloads(t, summary)}
+            {api()}
+            {provenance()}
+            {dictionary()}
+        })}
+    }
+    .into_any())
 }
 
 fn downloads(t: Lang, summary: String) -> impl IntoView {
@@ -57,17 +58,17 @@ fn downloads(t: Lang, summary: String) -> impl IntoView {
         <section aria-labelledby="downloads">
             <h2 id="downloads">{say::downloads(t)}</h2>
             <p class="actions">
-                <a class="button" href="/commitments.csv" download>{say::all_as_csv(t)}</a>
+                <a class="button" href=link_to(route::CommitmentsCsv) download>{say::all_as_csv(t)}</a>
                 " "
-                <a class="button quiet" href="/commitments.json" download>"JSON"</a>
+                <a class="button quiet" href=link_to(route::CommitmentsJson) download>"JSON"</a>
                 " "
-                <a class="button quiet" href="/commitments.xlsx" download>"Excel (XLSX)"</a>
+                <a class="button quiet" href=link_to(route::CommitmentsXlsx) download>"Excel (XLSX)"</a>
                 " "
-                <a class="button quiet" href="/commitments.zip" download>{say::zip(t)}</a>
+                <a class="button quiet" href=link_to(route::CommitmentsZip) download>{say::zip(t)}</a>
             </p>
             <p class="prose muted">{summary}</p>
             <p class="prose">
-                {say::every(t)} <a href="/charts">{say::chart(t)}</a> {say::chart_taken_away(t)}
+                {say::every(t)} <a href=link_to(route::Charts)>{say::chart(t)}</a> {say::chart_taken_away(t)}
             </p>
             <p class="prose">{say::about_files(t)}</p>
         </section>
@@ -79,17 +80,22 @@ fn api() -> impl IntoView {
     let filters = Filter::ALL
         .iter()
         .map(|f| view! { <li><code>{f.slug()}</code>" "{f.said(t)}</li> });
+    let example = Query::default()
+        .with(Filter::Area, "digital-governance")
+        .with(Filter::Ambition, "high")
+        .link(route::ApiCommitments);
+    let href = link_to(&example);
     view! {
         <section class="section" aria-labelledby="api">
             <h2 id="api">{say::api(t)}</h2>
             <p class="prose">
                 {say::api_lead(t)}
-                <a href="/api/v1/openapi.json">{say::api_description(t)}</a>
+                <a href=link_to(route::ApiDescription)>{say::api_description(t)}</a>
                 {say::api_address(t)}
             </p>
             <p>
-                <a href="/api/v1/commitments?area=digital-governance&ambition=high">
-                    <code>"/api/v1/commitments?area=digital-governance&ambition=high"</code>
+                <a href=href>
+                    <code>{example}</code>
                 </a>
             </p>
             <p class="prose">

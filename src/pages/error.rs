@@ -1,13 +1,12 @@
 //! Pages that say what went wrong and where to go from there.
 
 use leptos::prelude::*;
-use leptos_axum::ResponseOptions;
 
-use super::load::tell;
-use crate::components::{SearchBox, lang, layout, page_title};
+use crate::components::{SearchBox, lang, layout, link_to, page_title};
 use crate::error::AppError;
-use crate::service::{App, NotFound};
-use crate::web::RequestIdText;
+use crate::service::App;
+use crate::site::RequestIdText;
+use domain::route;
 use i18n::errors as say;
 
 /// What went wrong, and where to look instead.
@@ -22,14 +21,14 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
     };
     let instead = error.suggestions(t);
     let links = (!instead.is_empty()).then(|| {
-        let link = |(href, name)| view! { <li><a href=href>{name}</a></li> };
+        let link = |(href, name)| view! { <li><a href=link_to(href)>{name}</a></li> };
         view! {
             <h2>{say::may_have_meant(t)}</h2>
             <ul>{instead.into_iter().map(link).collect_view()}</ul>
         }
     });
     view! {
-        {page_title(error.heading(t), &error.said(t), "/")}
+        {page_title(error.heading(t), &error.said(t), route::Home::PATH)}
         {layout("", catalogue.as_deref(), false, view! {
             <div class="page-head">
                 <p class="error-code">{error.status()}</p>
@@ -43,7 +42,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
                             <code>{bad.parameter}</code> {say::cannot_be_used(t)}
                             {say::problem(t, &bad.problem)} "."
                         </p>
-                        <p><a href="/commitments">{say::without_filter(t)}</a> {say::or_before_charts(t)} <a href="/charts">{say::all_charts(t)}</a></p>
+                        <p><a href=link_to(route::Commitments)>{say::without_filter(t)}</a> {say::or_before_charts(t)} <a href=link_to(route::Charts)>{say::all_charts(t)}</a></p>
                     }.into_any(),
                     None => view! { <p>{error.said(t)}</p> }.into_any(),
                 }}
@@ -51,33 +50,10 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
                 <h2>{say::search(t)}</h2>
                 <SearchBox/>
                 <p class="muted">
-                    {say::back_to(t)} <a href="/">{say::overview(t)}</a> "."
+                    {say::back_to(t)} <a href=link_to(route::Home)>{say::overview(t)}</a> "."
                     {request_id.map(|id| view! { {say::quote_the_number(t)} <code>{id.to_string()}</code> "." })}
                 </p>
             </div>
         })}
-    }
-}
-
-/// The page of an address that leads nowhere.
-#[component]
-pub fn NothingHere() -> impl IntoView {
-    let error = use_context::<AppErrorAtDoor>()
-        .and_then(|door| door.0.lock().ok().and_then(|mut error| error.take()))
-        .unwrap_or_else(|| NotFound::page().into());
-    if let Some(response) = use_context::<ResponseOptions>() {
-        tell(&response, &error);
-    }
-    view! { <ErrorPage error/> }
-}
-
-/// An error found before any page was chosen (wrong method, odd address), to be shown as a page.
-#[derive(Debug, Clone)]
-pub struct AppErrorAtDoor(pub std::sync::Arc<std::sync::Mutex<Option<AppError>>>);
-
-impl AppErrorAtDoor {
-    /// Hands an error to the page that will show it.
-    pub fn new(error: AppError) -> Self {
-        Self(std::sync::Arc::new(std::sync::Mutex::new(Some(error))))
     }
 }

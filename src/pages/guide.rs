@@ -5,56 +5,43 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::load::page;
 use super::member::share;
+use super::{Page, Visit};
 use crate::components::{
-    CommitmentRows, Crumbs, Markdown, TableHead, data_table, lang, layout, page_title, progress,
-    sources,
+    CommitmentRows, Crumbs, Markdown, TableHead, data_table, lang, layout, link_to, page_title,
+    progress, sources,
 };
 use crate::service::Listed;
 use crate::service::context::{ActionView, ChapterView, GuideView};
 use catalogue::Catalogue;
 use domain::Lang;
 use domain::context::Item;
+use domain::route;
 use i18n::format::number;
 use i18n::layout::{members, n_commitments};
 use i18n::{about, context, guide as say, names};
 
 /// Every chapter with its actions.
-#[component]
-pub fn GuidePage() -> impl IntoView {
-    page(async |visit| {
-        visit.query_of_language()?;
-        Ok(show_all(visit.app.guide()))
-    })
+pub async fn guide_page(visit: Visit) -> Page {
+    Ok(show_all(visit.app.guide()).into_any())
 }
 
 /// One chapter.
-#[component]
-pub fn ChapterPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query_of_language()?;
-        let (catalogue, chapter) = visit.app.chapter(visit.part("chapter"))?;
-        Ok(show_chapter(&catalogue, &chapter))
-    })
+pub async fn chapter_page(visit: Visit, at: route::GuideChapter) -> Page {
+    let (catalogue, chapter) = visit.app.chapter(&at.chapter)?;
+    Ok(show_chapter(&catalogue, &chapter).into_any())
 }
 
 /// One action.
-#[component]
-pub fn ActionPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query_of_language()?;
-        let action = visit
-            .app
-            .action(visit.part("chapter"), visit.part("action"));
-        Ok(show_action(action.await?))
-    })
+pub async fn action_page(visit: Visit, at: route::GuideAction) -> Page {
+    let action = visit.app.action(&at.chapter, &at.action).await?;
+    Ok(show_action(action).into_any())
 }
 
 fn address(chapter: &Item, action: Option<&Item>) -> String {
     match action {
-        Some(action) => format!("/guide/{}/{}", chapter.slug, action.slug),
-        None => format!("/guide/{}", chapter.slug),
+        Some(action) => route::GuideAction::new(&chapter.slug, &action.slug).to_string(),
+        None => route::GuideChapter::new(&chapter.slug).to_string(),
     }
 }
 
@@ -71,7 +58,7 @@ fn text(t: Lang, item: &Item, name: &str) -> AnyView {
 
 fn show_all(guide: GuideView) -> AnyView {
     let t = lang();
-    page_title(say::title(t), say::description(t), "/guide");
+    page_title(say::title(t), say::description(t), route::Guide::PATH);
     let chapters = guide.chapters.iter().map(|chapter| {
         let id = chapter.chapter.slug.clone();
         let heading = id.clone();
@@ -79,7 +66,7 @@ fn show_all(guide: GuideView) -> AnyView {
             <section class="section" aria-labelledby=id>
                 <div class="section-head">
                     <h2 id=heading>{chapter.chapter.text("title", t).to_owned()}</h2>
-                    <p><a href=address(&chapter.chapter, None)>{say::whole_chapter(t)}</a></p>
+                    <p><a href=link_to(address(&chapter.chapter, None))>{say::whole_chapter(t)}</a></p>
                 </div>
                 <p class="want">{say::we_want(t)}</p>
                 {wants(t, chapter)}
@@ -92,7 +79,7 @@ fn show_all(guide: GuideView) -> AnyView {
         .is_empty()
         .then(|| view! { <p>{say::none_yet(t)}</p> });
     layout(
-        "/guide",
+        route::Guide::PATH,
         Some(&guide.catalogue),
         true,
         view! {
@@ -114,7 +101,7 @@ fn wants(t: Lang, chapter: &ChapterView) -> impl IntoView + use<> {
         let title = action.text("title", t).to_owned();
         view! {
             <li>
-                <a href=address(&chapter.chapter, Some(action))>{format!("\u{2026} {want}")}</a>
+                <a href=link_to(address(&chapter.chapter, Some(action)))>{format!("\u{2026} {want}")}</a>
                 <br/>
                 <span class="muted">{title}</span>
             </li>
@@ -131,15 +118,15 @@ fn show_chapter(catalogue: &Arc<Catalogue>, chapter: &ChapterView) -> AnyView {
         say::description(t),
         &address(&chapter.chapter, None),
     );
-    let trail = vec![("/guide".to_owned(), say::title(t).to_owned())];
+    let trail = vec![(route::Guide::PATH.to_owned(), say::title(t).to_owned())];
     let area = chapter.chapter.get("area").to_owned();
     let area = catalogue.areas().find(&area).map(|found| {
         let name = names::area(t, &found.slug, &found.name);
-        let href = format!("/areas/{}", found.slug);
-        view! { <p>{say::area(t)} {context::colon(t)} <a href=href>{name}</a></p> }
+        let href = route::Area::new(&found.slug).to_string();
+        view! { <p>{say::area(t)} {context::colon(t)} <a href=link_to(href)>{name}</a></p> }
     });
     layout(
-        "/guide",
+        route::Guide::PATH,
         Some(catalogue),
         true,
         view! {
@@ -163,7 +150,7 @@ fn show_action(shown: ActionView) -> AnyView {
     let want = format!("{} {}", say::we_want(t), action.text("want", t));
     page_title(&title, &want, &address(chapter, Some(action)));
     let trail = vec![
-        ("/guide".to_owned(), say::title(t).to_owned()),
+        (route::Guide::PATH.to_owned(), say::title(t).to_owned()),
         (address(chapter, None), chapter.text("title", t).to_owned()),
     ];
     let questions = (!action.text("questions", t).is_empty()).then(|| {
@@ -180,12 +167,12 @@ fn show_action(shown: ActionView) -> AnyView {
         .iter()
         .filter(|(other, _)| other.slug != action.slug)
         .map(|(other, _)| {
-            view! { <li><a href=address(chapter, Some(other))>{other.text("title", t).to_owned()}</a></li> }
+            view! { <li><a href=link_to(address(chapter, Some(other)))>{other.text("title", t).to_owned()}</a></li> }
         });
     let others = others.collect_view();
     let catalogue = Arc::clone(&shown.catalogue);
     layout(
-        "/guide",
+        route::Guide::PATH,
         Some(&catalogue),
         true,
         view! {
@@ -239,7 +226,7 @@ fn promised(t: Lang, shown: &ActionView) -> impl IntoView + use<> {
             <h3>{say::by_tag(t)}</h3>
             <p class="muted">{say::by_tag_means(t)}</p>
             <CommitmentRows items=rows level=4/>
-            <p><a href=query.link("/commitments")>{say::all_with_filters(t, &all)}</a></p>
+            <p><a href=link_to(query.link(route::Commitments))>{say::all_with_filters(t, &all)}</a></p>
         }
     });
     let by_hand = (!chosen.is_empty()).then(|| {
@@ -259,7 +246,7 @@ fn people(t: Lang, shown: &ActionView) -> impl IntoView + use<> {
     let links = shown.people.iter().map(|member| {
         let slug = member.slug();
         let name = names::member(t, &slug, &member.name);
-        view! { <li><a href=format!("/members/{slug}")>{name}</a></li> }
+        view! { <li><a href=link_to(route::Member::new(&slug))>{name}</a></li> }
     });
     let links = links.collect_view();
     view! {
@@ -267,7 +254,7 @@ fn people(t: Lang, shown: &ActionView) -> impl IntoView + use<> {
             <h2 id="people">{say::people(t)}</h2>
             <p class="muted">{say::people_means(t)}</p>
             <ul class="plain columns" aria-label=members(t)>{links}</ul>
-            <p><a href="/network">{say::network(t)}</a></p>
+            <p><a href=link_to(route::Network)>{say::network(t)}</a></p>
         </section>
     }
 }

@@ -2,31 +2,30 @@
 
 use leptos::prelude::*;
 
-use super::load::page;
 use super::member::{more_charts, narrowed_notice, small_group_notice};
+use super::{Page, Visit};
 use crate::components::{
-    ChartFigure, CommitmentRows, SearchBox, count_list, lang, layout, page_title, tell_of_record,
+    ChartFigure, CommitmentRows, SearchBox, count_list, lang, layout, link_to, page_title,
+    tell_of_record,
 };
 use crate::service::{ChartsInPlace, HomeView, Listed};
 use charts::drawing::Room;
 use charts::{Chart, SMALL_GROUP};
 use domain::query::{Filter, Query};
+use domain::route;
 use domain::{Dimension, Level, PolicyArea, Region};
 use i18n::format::{number, percent};
 use i18n::{Said, home as say, lang_of, names};
 
 /// The overview.
-#[component]
-pub fn HomePage() -> impl IntoView {
-    page(async |visit| {
-        let query = visit.query()?;
-        let home = visit.app.home();
-        let charts = visit
-            .app
-            .charts_in_place(&home.catalogue, &query, None, visit.lang())
-            .await?;
-        Ok(show(home, charts))
-    })
+pub async fn home_page(visit: Visit) -> Page {
+    let query = visit.query()?;
+    let home = visit.app.home();
+    let charts = visit
+        .app
+        .charts_in_place(&home.catalogue, &query, None, visit.lang())
+        .await?;
+    Ok(show(home, charts).into_any())
 }
 
 fn show(home: HomeView, charts: ChartsInPlace) -> impl IntoView {
@@ -34,21 +33,21 @@ fn show(home: HomeView, charts: ChartsInPlace) -> impl IntoView {
     let total = home.catalogue.len();
     let newest: Vec<Listed> = home.newest.iter().cloned().map(Listed::from).collect();
     view! {
-        {page_title("", say::description(t), "/")}
+        {page_title("", say::description(t), route::Home::PATH)}
         {tell_of_record(&home.catalogue)}
-        {layout("/", Some(&home.catalogue), false, view! {
+        {layout(route::Home::PATH, Some(&home.catalogue), false, view! {
             <div class="hero">
                 <h1>{say::heading(t)}</h1>
                 <SearchBox big=true/>
                 <p class="muted">
                     {say::searches(t)}
-                    <a href="/commitments">{say::browse_all(t, total)}</a> "."
+                    <a href=link_to(route::Commitments)>{say::browse_all(t, total)}</a> "."
                 </p>
             </div>
             {figures(&home)}
             <p class="muted"><small>
                 {say::assessed_means(t)}
-                <a href="/method">{say::how_ratings_work(t)}</a>
+                <a href=link_to(route::Method)>{say::how_ratings_work(t)}</a>
             </small></p>
             <section class="section" aria-labelledby="progress">
                 <h2 id="progress">{say::how_far(t)}</h2>
@@ -59,7 +58,7 @@ fn show(home: HomeView, charts: ChartsInPlace) -> impl IntoView {
             <section class="section" aria-labelledby="newest">
                 <div class="section-head">
                     <h2 id="newest">{say::newest(t)}</h2>
-                    <p><a href="/commitments">{say::all_newest_first(t)}</a></p>
+                    <p><a href=link_to(route::Commitments)>{say::all_newest_first(t)}</a></p>
                 </div>
                 <CommitmentRows items=newest/>
             </section>
@@ -78,7 +77,7 @@ fn in_columns(mut shown: ChartsInPlace) -> AnyView {
             .collect_view()
     };
     view! {
-        {narrowed_notice(&shown, "/")}
+        {narrowed_notice(&shown, route::Home::PATH)}
         {small_group_notice(&shown.levels)}
         <div class="cols">{figures(shown.charts, Room::Column)}</div>
         {figures(below, Room::Page)}
@@ -98,7 +97,7 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
     let shares = home.levels.iter().map(|counts| {
         let href = Query::default()
             .with(Filter::of(counts.dimension), Level::High.slug())
-            .link("/commitments");
+            .link(route::Commitments);
         let label = match counts.dimension {
             Dimension::Ambition => say::ambitious(t),
             Dimension::Completion => say::completed(t),
@@ -112,7 +111,7 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
         };
         view! {
             <div>
-                <dt><a href=href>{label}</a></dt>
+                <dt><a href=link_to(href)>{label}</a></dt>
                 <dd class="big">
                     {number(t, counts.at(Level::High))} <small>{say::out_of(t, &whole)}</small>
                 </dd>
@@ -123,7 +122,7 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
     view! {
         <dl class="figures">
             <div>
-                <dt><a href="/commitments">{say::noun(t, home.catalogue.len())}</a></dt>
+                <dt><a href=link_to(route::Commitments)>{say::noun(t, home.catalogue.len())}</a></dt>
                 <dd class="big">{number(t, home.catalogue.len())}</dd>
                 <dd>{members}</dd>
             </div>
@@ -156,12 +155,12 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
         .chain(others.into_iter().take(6))
         .map(|(area, count)| {
             let name = names::area(t, &area.slug, &area.name);
-            (format!("/areas/{}", area.slug), name, count)
+            (route::Area::new(&area.slug).to_string(), name, count)
         });
     let regions = home.regions.values.iter().map(|value| {
         let href = Query::default()
             .with(Filter::Region, &value.slug)
-            .link("/commitments");
+            .link(route::Commitments);
         let region = value.slug.parse::<Region>();
         let name = region.map_or_else(|_| value.label.clone(), |region| region.said(t).to_owned());
         (href, name, value.count)
@@ -170,7 +169,7 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
     let mut members: Vec<_> = members
         .map(|v| {
             (
-                format!("/members/{}", v.slug),
+                route::Member::new(&v.slug).to_string(),
                 names::member(t, &v.slug, &v.label),
                 v.rows.count(),
             )
@@ -185,13 +184,13 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
                 <div>
                     <h3>{say::by_area(t)}</h3>
                     {count_list("count-list", areas)}
-                    <p><a href="/areas">{say::all_areas(t)}</a></p>
+                    <p><a href=link_to(route::Areas)>{say::all_areas(t)}</a></p>
                 </div>
                 <div><h3>{say::by_region(t)}</h3> {count_list("count-list", regions)}</div>
                 <div>
                     <h3>{say::by_member(t)}</h3>
                     {count_list("count-list", members.into_iter())}
-                    <p><a href="/members">{say::all_members(t)}</a></p>
+                    <p><a href=link_to(route::Members)>{say::all_members(t)}</a></p>
                 </div>
             </div>
         </section>

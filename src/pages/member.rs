@@ -6,46 +6,42 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::load::page;
+use super::{Page, Visit};
 use crate::components::{
     ChartFigure, CommitmentRows, Crumbs, TableHead, count_list, data_table, figures, lang, layout,
-    page_title, page_with_card, progress, source_text, words,
+    link_to, page_title, page_with_card, progress, source_text, words,
 };
 use crate::service::{ChartsInPlace, Listed, MemberSummary, MemberView, Part};
 use catalogue::{Catalogue, Row};
 use charts::{ChartName, ChartRequest, LevelCounts, SMALL_GROUP};
 use domain::query::{Filter, Query};
+use domain::route;
+use domain::route::ChartAs;
 use domain::{ActionPlan, DatedStatus, Dimension, Lang, Level, Member, MemberKind, Region};
 use i18n::format::{all_of, compare, date, number};
 use i18n::{Said, layout as site, member as say, names, rows};
 
 /// Every member.
-#[component]
-pub fn MembersPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query()?;
-        let (catalogue, members) = visit.app.members();
-        Ok(show_all(catalogue, members))
-    })
+pub async fn members_page(visit: Visit) -> Page {
+    visit.query()?;
+    let (catalogue, members) = visit.app.members();
+    Ok(show_all(catalogue, members).into_any())
 }
 
 /// One member.
-#[component]
-pub fn MemberPage() -> impl IntoView {
-    page(async |visit| {
-        let query = visit.query()?;
-        let shown = visit.app.member(visit.parameter())?;
-        let part = Part {
-            filter: Filter::Member,
-            slug: shown.summary.slug.to_string(),
-            name: named(visit.lang(), &shown.summary),
-        };
-        let charts = visit
-            .app
-            .charts_in_place(&shown.catalogue, &query, Some(&part), visit.lang())
-            .await?;
-        Ok(show_one(shown, charts, visit.origin()))
-    })
+pub async fn member_page(visit: Visit, at: route::Member) -> Page {
+    let query = visit.query()?;
+    let shown = visit.app.member(&at.slug)?;
+    let part = Part {
+        filter: Filter::Member,
+        slug: shown.summary.slug.to_string(),
+        name: named(visit.lang(), &shown.summary),
+    };
+    let charts = visit
+        .app
+        .charts_in_place(&shown.catalogue, &query, Some(&part), visit.lang())
+        .await?;
+    Ok(show_one(shown, charts, visit.origin()).into_any())
 }
 
 fn named(t: Lang, summary: &MemberSummary) -> String {
@@ -65,8 +61,8 @@ fn show_all(catalogue: Arc<Catalogue>, members: Vec<MemberSummary>) -> impl Into
         members_of(*region, &own)
     });
     view! {
-        {page_title(say::heading(t), &lead, "/members")}
-        {layout("/members", Some(&catalogue), true, view! {
+        {page_title(say::heading(t), &lead, route::Members::PATH)}
+        {layout(route::Members::PATH, Some(&catalogue), true, view! {
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{lead.clone()}</p></div>
             {regions.collect_view()}
         })}
@@ -100,7 +96,7 @@ fn members_of(region: Region, members: &[&(String, &MemberSummary)]) -> AnyView 
     let total: usize = members.iter().map(|(_, m)| m.total).sum();
     let all = Query::default()
         .with(Filter::Region, region.slug())
-        .link("/commitments");
+        .link(route::Commitments);
     let id = format!("table-{}", region.slug());
     let rows = members.iter().map(|(name, m)| {
         let shares = m.levels.iter().map(|counts| view! { <td class="n">{share(counts)}</td> });
@@ -108,7 +104,7 @@ fn members_of(region: Region, members: &[&(String, &MemberSummary)]) -> AnyView 
             .then(|| view! { <span class="muted">{format!(" ({})", m.member.kind.said(t).to_lowercase())}</span> });
         view! {
             <tr>
-                <th scope="row"><a href=format!("/members/{}", m.slug)>{name.clone()}</a>{kind}</th>
+                <th scope="row"><a href=link_to(route::Member::new(&m.slug))>{name.clone()}</a>{kind}</th>
                 <td class="n">{number(t, m.total)}</td>
                 {shares.collect_view()}
                 <td class="n">{m.newest.map(|year| year.to_string())}</td>
@@ -130,7 +126,7 @@ fn members_of(region: Region, members: &[&(String, &MemberSummary)]) -> AnyView 
         <section class="section" aria-labelledby=region.slug()>
             <div class="section-head">
                 <h2 id=region.slug()>{region.said(t)}</h2>
-                <p><a href=all>{say::all(t, total)}<span class="vh">{say::in_region(t, region.said(t))}</span></a></p>
+                <p><a href=link_to(all)>{say::all(t, total)}<span class="vh">{say::in_region(t, region.said(t))}</span></a></p>
             </div>
             {data_table(head, rows.collect_view())}
         </section>
@@ -181,7 +177,7 @@ pub fn narrowed_notice(shown: &ChartsInPlace, here: &str) -> Option<AnyView> {
             <div class="notice">
                 <p>
                     {say::these_charts_show(t)} {heading} ". "
-                    <a href=here>{say::show_everything(t)}</a>
+                    <a href=link_to(here)>{say::show_everything(t)}</a>
                 </p>
             </div>
         }
@@ -221,8 +217,8 @@ pub fn more_charts(query: &Query) -> impl IntoView + use<> {
     ]
     .into_iter()
     .map(|name| {
-        let href = ChartRequest::plain(name).link(query, "");
-        view! { <li><a href=href>{name.said(t)}</a></li> }
+        let href = ChartRequest::plain(name).link(query, ChartAs::Page);
+        view! { <li><a href=link_to(href)>{name.said(t)}</a></li> }
     })
     .collect();
     view! {
@@ -235,7 +231,7 @@ fn show_one(shown: MemberView, charts: ChartsInPlace, origin: Option<String>) ->
     let member = shown.summary.member.clone();
     let name = named(t, &shown.summary);
     let query = Query::default().with(Filter::Member, &shown.summary.slug);
-    let all = query.link("/commitments");
+    let all = query.link(route::Commitments);
     let plans = plans(t, &shown);
     let lead = lead(t, &shown);
     let status = member.current_status().map(|s| {
@@ -251,7 +247,9 @@ fn show_one(shown: MemberView, charts: ChartsInPlace, origin: Option<String>) ->
         .areas
         .iter()
         .map(|(area, count)| {
-            let href = query.with(Filter::Area, &area.slug).link("/commitments");
+            let href = query
+                .with(Filter::Area, &area.slug)
+                .link(route::Commitments);
             (href, names::area(t, &area.slug, &area.name), *count)
         })
         .collect();
@@ -264,14 +262,14 @@ fn show_one(shown: MemberView, charts: ChartsInPlace, origin: Option<String>) ->
         .cloned()
         .map(Listed::from)
         .collect();
-    let here = format!("/members/{}", shown.summary.slug);
-    let card = ChartRequest::plain(ChartName::Progress).link(&query, ".png");
-    let like = format!("/compare?member={}", shown.summary.slug);
+    let here = route::Member::new(&shown.summary.slug).to_string();
+    let card = ChartRequest::plain(ChartName::Progress).link(&query, ChartAs::Png);
+    let like = route::Compare.with("member", &shown.summary.slug);
     let description = say::description(t, &name, &lead);
     view! {
         {page_with_card(&name, &description, &here, origin.as_deref(), &card)}
-        {layout("/members", Some(&shown.catalogue), true, view! {
-            <Crumbs trail=vec![("/members".to_owned(), say::heading(t).to_owned())]/>
+        {layout(route::Members::PATH, Some(&shown.catalogue), true, view! {
+            <Crumbs trail=vec![(route::Members::PATH.to_owned(), say::heading(t).to_owned())]/>
             <div class="page-head">
                 <p class="eyebrow">{standing(t, &member)}</p>
                 <h1>{name.clone()}</h1>
@@ -279,7 +277,7 @@ fn show_one(shown: MemberView, charts: ChartsInPlace, origin: Option<String>) ->
                 {status}
             </div>
             {compared(charts, &here)}
-            <p><a href=like>{say::compare(t)}</a></p>
+            <p><a href=link_to(like)>{say::compare(t)}</a></p>
             {plans_table(&plans)}
             <section class="section" aria-labelledby="areas">
                 <h2 id="areas">{site::areas(t)}</h2>
@@ -288,7 +286,7 @@ fn show_one(shown: MemberView, charts: ChartsInPlace, origin: Option<String>) ->
             <section class="section" aria-labelledby="commitments">
                 <div class="section-head">
                     <h2 id="commitments">{site::commitments(t)}</h2>
-                    <p><a href=all>{say::filter_all(t, shown.summary.total)}</a></p>
+                    <p><a href=link_to(all)>{say::filter_all(t, shown.summary.total)}</a></p>
                 </div>
                 <CommitmentRows items=rows member=false/>
             </section>

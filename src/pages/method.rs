@@ -2,48 +2,48 @@
 
 use leptos::prelude::*;
 
-use super::load::page;
-use crate::components::{Badge, TableHead, data_table, lang, layout, page_title, words};
+use super::{Page, Visit};
+use crate::components::{Badge, TableHead, data_table, lang, layout, link_to, page_title, words};
 use charts::SMALL_GROUP;
+use domain::chart::ChartName;
 use domain::rating::NOT_REVIEWABLE_SINCE;
+use domain::route::{self, ChartAs};
 use domain::{Dimension, Level, Scheme};
 use i18n::{Said, method as say, terms};
 
 /// How ratings work.
-#[component]
-pub fn MethodPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query()?;
-        let t = visit.lang();
-        let catalogue = visit.app.catalogue();
-        let dimensions: Vec<_> = Dimension::ALL
-            .iter()
-            .map(|d| dimension_section(*d))
-            .collect();
-        Ok(view! {
-            {page_title(say::heading(t), say::lead(t), "/method")}
-            {layout("/method", Some(&catalogue), true, view! {
-                <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
-                <nav aria-label=say::on_this_page(t)>
-                    <ul class="plain prose">
-                        <li><a href="#levels">{say::levels(t)}</a></li>
-                        {Dimension::ALL.iter().map(|d| view! { <li><a href=format!("#{}", d.slug())>{d.said(t)}</a></li> }).collect_view()}
-                        <li><a href="#published">{say::published(t)}</a></li>
-                        <li><a href="#rules">{say::rules(t)}</a></li>
-                        <li><a href="#cautions">{say::cautions(t)}</a></li>
-                    </ul>
-                </nav>
-                {levels()}
-                {dimensions}
-                <section class="section" aria-labelledby="published">
-                    <h2 id="published">{say::published(t)}</h2>
-                    {scheme_table(Scheme::PublishedLevel)}
-                </section>
-                {rules()}
-                {cautions()}
-            })}
-        })
-    })
+pub async fn method_page(visit: Visit) -> Page {
+    visit.query()?;
+    let t = visit.lang();
+    let catalogue = visit.app.catalogue();
+    let dimensions: Vec<_> = Dimension::ALL
+        .iter()
+        .map(|d| dimension_section(*d))
+        .collect();
+    Ok(view! {
+        {page_title(say::heading(t), say::lead(t), route::Method::PATH)}
+        {layout(route::Method::PATH, Some(&catalogue), true, view! {
+            <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
+            <nav aria-label=say::on_this_page(t)>
+                <ul class="plain prose">
+                    <li><a href="#levels">{say::levels(t)}</a></li>
+                    {Dimension::ALL.iter().map(|d| view! { <li><a href=format!("#{}", d.slug())>{d.said(t)}</a></li> }).collect_view()}
+                    <li><a href="#published">{say::published(t)}</a></li>
+                    <li><a href="#rules">{say::rules(t)}</a></li>
+                    <li><a href="#cautions">{say::cautions(t)}</a></li>
+                </ul>
+            </nav>
+            {levels()}
+            {dimensions}
+            <section class="section" aria-labelledby="published">
+                <h2 id="published">{say::published(t)}</h2>
+                {scheme_table(Scheme::PublishedLevel)}
+            </section>
+            {rules()}
+            {cautions()}
+        })}
+    }
+    .into_any())
 }
 
 fn levels() -> impl IntoView {
@@ -175,9 +175,9 @@ fn cautions() -> impl IntoView {
                             {say::not_ranked_average(t)}
                         </a>
                         {say::not_ranked_no_league(t)}
-                        <a href="/charts/members">{say::not_ranked_charts(t)}</a>
+                        <a href=link_to(ChartAs::Page.of(ChartName::Members))>{say::not_ranked_charts(t)}</a>
                         {say::not_ranked_charts_say(t)}
-                        <a href="/compare">{say::not_ranked_comparison(t)}</a>
+                        <a href=link_to(route::Compare)>{say::not_ranked_comparison(t)}</a>
                         {say::not_ranked_like(t)}
                     </li>
                     <li>{say::small(t, SMALL_GROUP)}</li>

@@ -2,88 +2,81 @@
 
 use leptos::prelude::*;
 
-use super::load::page;
+use super::{Page, Visit};
 use crate::components::{
-    CommitmentRows, Crumbs, Markdown, TableHead, data_table, figures, lang, layout, page_title,
-    source_link, sources, words,
+    CommitmentRows, Crumbs, Markdown, TableHead, data_table, figures, lang, layout, link_to,
+    page_title, source_link, sources, words,
 };
 use crate::service::Listed;
 use crate::service::context::{NetworkView, ParticipantDetail, ParticipantView};
 use domain::Lang;
 use domain::context::{Item, ParticipantLevel, Standing};
+use domain::route;
 use i18n::format::{date, number};
 use i18n::{Said, context, network as say};
 
 /// The whole network.
-#[component]
-pub fn NetworkPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query_of_language()?;
-        Ok(show(visit.app.network(visit.lang())))
-    })
+pub async fn network_page(visit: Visit) -> Page {
+    Ok(show(visit.app.network(visit.lang())).into_any())
 }
 
 /// One participant.
-#[component]
-pub fn ParticipantPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query_of_language()?;
-        let t = visit.lang();
-        let ParticipantDetail {
-            catalogue,
-            view,
-            rows,
-            meetings,
-        } = visit.app.participant(visit.parameter())?;
-        let name = view.item.text("name", t).to_owned();
-        let here = format!("/network/{}", view.item.slug);
-        page_title(&name, say::description(t), &here);
-        let trail = vec![("/network".to_owned(), say::title(t).to_owned())];
-        let rows: Vec<Listed> = rows.into_iter().map(Listed::from).collect();
-        let commitments = if rows.is_empty() {
-            view! { <p>{say::none_in_record(t)}</p> }.into_any()
-        } else {
-            view! { <CommitmentRows items=rows member=false/> }.into_any()
-        };
-        let meetings = meetings.iter().map(|meeting| {
-            view! { <li>{when(t, meeting)} " " {meeting.text("title", t).to_owned()}</li> }
-        });
-        let meetings = meetings.collect_view();
-        let profile = view
-            .member
-            .clone()
-            .map(|href| view! { <p><a href=href>{say::profile(t)}</a></p> });
-        Ok(layout(
-            "/network",
-            Some(&catalogue),
-            true,
-            view! {
-                <Crumbs trail/>
-                <div class="page-head">
-                    <h1>{name}</h1>
-                    {note(t, &view.item)}
-                    {profile}
-                </div>
-                <section aria-labelledby="standing">
-                    <h2 id="standing">{say::standing(t)}</h2>
-                    {standings(t, &view.item)}
-                </section>
-                <section class="section" aria-labelledby="meetings">
-                    <h2 id="meetings">{say::their_meetings(t)}</h2>
-                    <ul>{meetings}</ul>
-                </section>
-                <section class="section" aria-labelledby="commitments">
-                    <h2 id="commitments">{say::their_commitments(t)}</h2>
-                    {commitments}
-                </section>
-            },
-        ))
-    })
+pub async fn participant_page(visit: Visit, at: route::Participant) -> Page {
+    let t = visit.lang();
+    let ParticipantDetail {
+        catalogue,
+        view,
+        rows,
+        meetings,
+    } = visit.app.participant(&at.participant)?;
+    let name = view.item.text("name", t).to_owned();
+    let here = route::Participant::new(&view.item.slug).to_string();
+    page_title(&name, say::description(t), &here);
+    let trail = vec![(route::Network::PATH.to_owned(), say::title(t).to_owned())];
+    let rows: Vec<Listed> = rows.into_iter().map(Listed::from).collect();
+    let commitments = if rows.is_empty() {
+        view! { <p>{say::none_in_record(t)}</p> }.into_any()
+    } else {
+        view! { <CommitmentRows items=rows member=false/> }.into_any()
+    };
+    let meetings = meetings.iter().map(|meeting| {
+        view! { <li>{when(t, meeting)} " " {meeting.text("title", t).to_owned()}</li> }
+    });
+    let meetings = meetings.collect_view();
+    let profile = view
+        .member
+        .clone()
+        .map(|href| view! { <p><a href=link_to(href)>{say::profile(t)}</a></p> });
+    Ok(layout(
+        route::Network::PATH,
+        Some(&catalogue),
+        true,
+        view! {
+            <Crumbs trail/>
+            <div class="page-head">
+                <h1>{name}</h1>
+                {note(t, &view.item)}
+                {profile}
+            </div>
+            <section aria-labelledby="standing">
+                <h2 id="standing">{say::standing(t)}</h2>
+                {standings(t, &view.item)}
+            </section>
+            <section class="section" aria-labelledby="meetings">
+                <h2 id="meetings">{say::their_meetings(t)}</h2>
+                <ul>{meetings}</ul>
+            </section>
+            <section class="section" aria-labelledby="commitments">
+                <h2 id="commitments">{say::their_commitments(t)}</h2>
+                {commitments}
+            </section>
+        },
+    ))
 }
 
 fn show(network: NetworkView) -> AnyView {
     let t = lang();
-    page_title(say::title(t), say::description(t), "/network");
+    page_title(say::title(t), say::description(t), route::Network::PATH);
     let groups = network.participants.iter();
     let groups = groups
         .map(|(level, all)| group(t, *level, all))
@@ -102,7 +95,7 @@ fn show(network: NetworkView) -> AnyView {
     });
     let topics = topics.collect_view();
     layout(
-        "/network",
+        route::Network::PATH,
         Some(&network.catalogue),
         true,
         view! {
@@ -168,10 +161,11 @@ fn group(t: Lang, level: ParticipantLevel, all: &[ParticipantView]) -> AnyView {
     }
     let rows = all.iter().map(|view| {
         let name = view.item.text("name", t).to_owned();
-        let href = format!("/network/{}", view.item.slug);
+        let href = route::Participant::new(&view.item.slug).to_string();
         let commitments = match &view.commitments {
             Some((query, count)) if *count > 0 => {
-                view! { <a href=query.link("/commitments")>{number(t, *count)}</a> }.into_any()
+                view! { <a href=link_to(query.link(route::Commitments))>{number(t, *count)}</a> }
+                    .into_any()
             }
             Some(_) => say::none_in_record(t).into_any(),
             None => say::not_in_record(t).into_any(),
@@ -180,7 +174,7 @@ fn group(t: Lang, level: ParticipantLevel, all: &[ParticipantView]) -> AnyView {
             .then(|| view! { <td class="n">{commitments}</td> });
         view! {
             <tr>
-                <th scope="row"><a href=href>{name}</a></th>
+                <th scope="row"><a href=link_to(href)>{name}</a></th>
                 <td class="wide">{in_short(t, &view.item)}</td>
                 {commitments}
             </tr>
@@ -226,8 +220,8 @@ fn meeting(t: Lang, meeting: &Item, invited: &[std::sync::Arc<Item>]) -> impl In
         view! { <h4>{say::objectives(t)}</h4> <Markdown text=text.to_owned() lang/> }
     });
     let names = invited.iter().map(|item| {
-        let href = format!("/network/{}", item.slug);
-        view! { <li><a href=href>{item.text("name", t).to_owned()}</a></li> }
+        let href = route::Participant::new(&item.slug).to_string();
+        view! { <li><a href=link_to(href)>{item.text("name", t).to_owned()}</a></li> }
     });
     let names = (!invited.is_empty()).then(|| {
         view! { <h4>{say::invited(t)}</h4> <ul class="plain columns">{names.collect_view()}</ul> }

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::components::{Badge, lang, quoting, source_text};
+use crate::components::{Badge, lang, link_to, quoting, source_text};
 use crate::service::CommitmentView;
 use charts::level_class;
+use domain::route;
 use domain::{Commitment, Dimension, Finding, Lang, Level, Rating, Scheme, Value};
 use i18n::{Said, commitment as say, lang_of, terms};
 
@@ -99,7 +100,7 @@ fn rated(t: Lang, value: Value, c: &Commitment) -> impl IntoView + use<> {
         </ol>
         <p class="value">
             <strong>{terms::value(t, value)}</strong> {say::on_the_scale(t)}
-            <a href=format!("/method#{}", scheme.slug())>{scheme.said(t)}</a> ". "
+            <a href=link_to(route::Method.at(scheme.slug()))>{scheme.said(t)}</a> ". "
             {terms::value_definition(t, value)} {lowered}
         </p>
     }

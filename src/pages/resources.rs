@@ -2,50 +2,47 @@
 
 use leptos::prelude::*;
 
-use super::load::page;
-use crate::components::{lang, layout, page_title, select};
+use super::{Page, Visit};
+use crate::components::{kept_fields, lang, layout, link_to, page_title, select};
 use crate::service::context::{ResourcesAsked, ResourcesView};
 use catalogue::Catalogue;
 use domain::context::{Item, ResourceType};
+use domain::route;
 use domain::{Lang, PolicyArea};
 use i18n::format::{date, number};
 use i18n::{Said, context, names, resources as say};
 
 /// The resources.
-#[component]
-pub fn ResourcesPage() -> impl IntoView {
-    page(async |visit| {
-        visit.query_of_language()?;
-        let asked = ResourcesAsked::parse(visit.address())?;
-        Ok(show(visit.app.resources(asked)))
-    })
+pub async fn resources_page(visit: Visit) -> Page {
+    let asked = ResourcesAsked::of(visit.params())?;
+    Ok(show(visit.app.resources(asked)))
 }
 
 fn show(shown: ResourcesView) -> AnyView {
     let t = lang();
     let asked = shown.asked.clone();
-    page_title(say::title(t), say::lead(t), &asked.link("/resources"));
+    page_title(say::title(t), say::lead(t), &asked.link(route::Resources));
     let items: Vec<_> = shown
         .shown
         .iter()
         .map(|item| resource(t, &shown.catalogue, item, 2))
         .collect();
     let list = if items.is_empty() {
-        view! { <p>{say::none(t)} " " <a href="/resources">{context::all_of_them(t)}</a></p> }
+        view! { <p>{say::none(t)} " " <a href=link_to(route::Resources)>{context::all_of_them(t)}</a></p> }
             .into_any()
     } else {
         view! { <ul class="rows">{items}</ul> }.into_any()
     };
     let count = say::n_shown(t, shown.shown.len(), &number(t, shown.total));
     layout(
-        "/resources",
+        route::Resources::PATH,
         Some(&shown.catalogue),
         true,
         view! {
             <div class="page-head"><h1>{say::title(t)}</h1><p class="lead">{say::lead(t)}</p></div>
             {filters(t, &shown)}
             <p role="status">
-                {count} " \u{b7} " <a href=asked.link("/resources.atom")>{say::feed(t)}</a>
+                {count} " \u{b7} " <a href=link_to(asked.link(route::ResourcesFeed))>{say::feed(t)}</a>
             </p>
             {list}
         },
@@ -75,7 +72,8 @@ fn filters(t: Lang, shown: &ResourcesView) -> impl IntoView + use<> {
     let topics = shown.topics.iter();
     let topics = topics.map(|area| (area.slug.to_string(), area_name(t, area)));
     view! {
-        <form class="chart-form" action="/resources" aria-label=say::filters(t)>
+        <form class="chart-form" action=route::Resources::PATH aria-label=say::filters(t)>
+            {kept_fields()}
             {choice("type", say::kind(t), asked.kind.map(ResourceType::slug), kinds.collect())}
             {choice("language", say::language(t), asked.language.as_deref(), languages.collect())}
             {choice("topic", say::topic(t), asked.topic.as_deref(), topics.collect())}
@@ -118,12 +116,12 @@ pub fn resource(t: Lang, catalogue: &Catalogue, item: &Item, level: u8) -> AnyVi
     let topics: Vec<_> = item
         .list("topics")
         .filter_map(|slug| catalogue.areas().find(slug))
-        .map(|area| view! { <li><a href=format!("/areas/{}", area.slug)>{area_name(t, area)}</a></li> })
+        .map(|area| view! { <li><a href=link_to(route::Area::new(&area.slug))>{area_name(t, area)}</a></li> })
         .collect();
     let about: Vec<_> = item
         .codes("commitments")
         .into_iter()
-        .map(|code| view! { " " <a class="code" href=format!("/commitments/{code}")>{code.to_string()}</a> })
+        .map(|code| view! { " " <a class="code" href=link_to(route::Commitment::new(&code))>{code.to_string()}</a> })
         .collect();
     let about =
         (!about.is_empty()).then(|| view! { <p class="row-note">{say::about(t)} {about}</p> });

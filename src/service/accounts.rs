@@ -8,6 +8,7 @@ use super::staff::{Refusal, sent};
 use super::{App, HeavyKind};
 use crate::error::AppError;
 use domain::forms::{Fields, Problems, account};
+use domain::route;
 use domain::{Action, Role};
 use store::{Account, AccountChange, AddedAccount, SecurityEvent, Sent, SignedIn};
 
@@ -83,7 +84,7 @@ impl App {
         self.require(staff, Action::KeepUsers).await?;
         let (email, name, role) = account::read(fields)?;
         let password = (!through_provider).then(made_password);
-        let sent = sent(staff, fields, "/staff/users".to_owned());
+        let sent = sent(staff, fields, route::staff::Users::PATH.to_owned());
         let sent = Some(&sent).filter(|sent| !sent.token.is_empty());
         let by = [staff.account().email.as_str(), staff.address()];
         let account = (email.as_str(), name.as_str(), role);

@@ -12,6 +12,7 @@ use charts::LevelCounts;
 use domain::context::{Item, Kind};
 use domain::query::{Filter, Query};
 use domain::record::Texts;
+use domain::route;
 use domain::similar::nearest;
 use domain::text::slugify;
 use domain::{CommitmentCode, Dimension, Lang, Level, Member, PolicyArea};
@@ -133,7 +134,7 @@ impl App {
         };
         let code = &row.commitment.code;
         if code.as_str() != spelling {
-            return Err(AppError::Moved(format!("/commitments/{code}")));
+            return Err(AppError::Moved(route::Commitment::new(code).to_string()));
         }
         Ok(row.clone())
     }
@@ -225,7 +226,7 @@ impl App {
             return Err(missing.into());
         };
         if *area.slug != *slug {
-            return Err(AppError::Moved(format!("/areas/{}", area.slug)));
+            return Err(AppError::Moved(route::Area::new(&area.slug).to_string()));
         }
         let query = Query::default().with(Filter::Area, slug);
         let counts = area_counts(&catalogue, &query);

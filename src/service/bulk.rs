@@ -12,6 +12,7 @@ use domain::AreaTree;
 use domain::forms::{Fields, Problems};
 use domain::query::{Filter, Query};
 use domain::record::{Batch, RevisedArea};
+use domain::route;
 use domain::text::slugify;
 use domain::{Action, Commitment, CommitmentCode, PolicyArea};
 use store::{Outcome, Sent};
@@ -23,7 +24,7 @@ impl App {
         let reason = needed_reason(fields)?;
         let (tagging, rows) = self.tagging(fields)?;
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-        let location = format!("/staff/tags?done={}", ids.len());
+        let location = route::staff::Tags.with("done", ids.len());
         self.change_many(staff, fields, &reason, location, &ids, Vec::new(), |c| {
             tagging.apply(&mut c.policy_areas);
         })
@@ -96,7 +97,7 @@ impl App {
             .iter()
             .filter_map(|code| Some(catalogue.find(code)?.id))
             .collect();
-        let location = format!("/staff/institutions?done={}", ids.len());
+        let location = route::staff::Institutions.with("done", ids.len());
         let rename = |names: &mut Vec<String>| {
             for name in names.iter_mut().filter(|name| **name == *from) {
                 to.clone_into(name);
@@ -121,7 +122,7 @@ impl App {
             return Err(Problems::one("area", "There is no such policy area.").into());
         };
         let slug = Arc::clone(&area.slug);
-        let location = format!("/staff/areas?done={slug}");
+        let location = route::staff::Areas.with("done", &slug);
         let target = match area_step(areas, area, fields)? {
             AreaStep::Merge(target) => target,
             AreaStep::Rename(name) => {

@@ -1,5 +1,6 @@
 //! The public history: what each revision changed, in words.
 
+use std::fmt::Display;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -10,8 +11,9 @@ use catalogue::Catalogue;
 use domain::difference::{Difference, differences};
 use domain::query::Problem;
 use domain::record::Entry;
+use domain::route;
 use domain::text::is_slug;
-use domain::{CommitmentCode, Dimension, Lang, QueryError, Rating};
+use domain::{CommitmentCode, Dimension, Lang, Params, QueryError, Rating};
 use store::{ChangeFilter, PastRevision, Touched};
 
 /// Revisions on one page of the history.
@@ -134,50 +136,31 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Reads the part of an address after the `?`; refuses what cannot be used by name.
-    pub fn parse(address: &str) -> Result<Self, QueryError> {
-        let mut asked = Self::default();
-        for (key, value) in domain::forms::Fields::parse(address.as_bytes()).iter() {
-            let value = value.trim();
-            if value.is_empty() {
-                continue;
-            }
-            let refuse = |expected: Problem| QueryError::new(key, value, expected);
-            match key {
-                "member" if is_slug(value) => asked.member = Some(value.to_owned()),
-                "member" => return Err(refuse(Problem::Member)),
-                "code" => {
-                    let code: Result<CommitmentCode, _> = value.parse();
-                    let code = code.map_err(|_| refuse(Problem::Code))?;
-                    asked.code = Some(code.to_string());
-                }
-                "what" if ["ratings", "facts"].contains(&value) => {
-                    asked.what = Some(value.to_owned());
-                }
-                "what" => return Err(refuse(Problem::What)),
-                "from" | "to" => {
-                    let day = value.parse::<chrono::NaiveDate>();
-                    day.map_err(|_| refuse(Problem::Day))?;
-                    let day = Some(value.to_owned());
-                    *(if key == "from" {
-                        &mut asked.from
-                    } else {
-                        &mut asked.to
-                    }) = day;
-                }
-                "page" => {
-                    let page = value.parse::<i64>().ok();
-                    let page = page.filter(|page| (1..=1_000_000).contains(page));
-                    asked.page = page.ok_or_else(|| refuse(Problem::Page))? - 1;
-                }
-                _ => {}
-            }
-        }
-        Ok(asked)
+    /// What an address asks for; refuses by name what cannot be used.
+    pub fn of(params: &Params) -> Result<Self, QueryError> {
+        let one = |key: &str, problem: Problem, is_fine: fn(&str) -> bool| match params.one(key)? {
+            Some(value) if !is_fine(value) => Err(QueryError::new(key, value, problem)),
+            value => Ok(value.map(str::to_owned)),
+        };
+        let is_day = |text: &str| text.parse::<chrono::NaiveDate>().is_ok();
+        let code = params.one("code")?.map(|text| {
+            let code = text.parse::<CommitmentCode>();
+            code.map_err(|_| QueryError::new("code", text, Problem::Code))
+        });
+        Ok(Self {
+            member: one("member", Problem::Member, is_slug)?,
+            code: code.transpose()?.map(|code| code.to_string()),
+            what: one("what", Problem::What, |what| {
+                ["ratings", "facts"].contains(&what)
+            })?,
+            from: one("from", Problem::Day, is_day)?,
+            to: one("to", Problem::Day, is_day)?,
+            page: i64::try_from(params.page()?).unwrap_or_default(),
+        })
     }
 
     /// The address of another page of the same history.
-    pub fn link(&self, path: &str, page: i64) -> String {
+    pub fn link(&self, path: impl Display, page: i64) -> String {
         let mut fields = domain::forms::Fields::default();
         for (key, value) in [
             ("member", &self.member),
@@ -195,7 +178,7 @@ impl Asked {
         }
         let encoded = fields.encode();
         if encoded.is_empty() {
-            path.to_owned()
+            path.to_string()
         } else {
             format!("{path}?{encoded}")
         }
@@ -228,7 +211,7 @@ impl App {
         if revisions.is_empty() && asked.page > 0 {
             let missing = NotFound {
                 what: Missing::HistoryPage,
-                instead: vec![Suggestion::FirstChanges(asked.link("/changes", 0))],
+                instead: vec![Suggestion::FirstChanges(asked.link(route::Changes, 0))],
             };
             return Err(missing.into());
         }

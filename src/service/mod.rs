@@ -53,9 +53,9 @@ use crate::error::AppError;
 use cache::Cache;
 use catalogue::Catalogue;
 use changes::ChangeKey;
+use domain::Query;
 use domain::record::{Batch, Revision};
 use domain::text::search_terms;
-use domain::{Lang, Query};
 use interchange::{demo, seed};
 use past::Past;
 use store::{NEWEST, Store, StoreError};
@@ -66,12 +66,11 @@ const WATCH_INTERVAL: Duration = Duration::from_secs(2);
 /// The running application: the record, and its snapshot in memory.
 ///
 /// [`App::as_of`] gives one that sees the record as it stood in the past; everything that is asked
-/// of it is answered from that state. [`App::speaking`] gives one that answers in another language.
+/// of it is answered from that state.
 #[derive(Debug, Clone)]
 pub struct App {
     inner: Arc<Inner>,
     past: Option<Past>,
-    lang: Lang,
 }
 
 #[derive(Debug)]
@@ -204,21 +203,7 @@ impl App {
                 imports: import::Jobs::default(),
             }),
             past: None,
-            lang: Lang::default(),
         })
-    }
-
-    /// The application as it answers in a language.
-    pub fn speaking(&self, lang: Lang) -> Self {
-        Self {
-            lang,
-            ..self.clone()
-        }
-    }
-
-    /// The language that it answers in.
-    pub fn lang(&self) -> Lang {
-        self.lang
     }
 
     /// The snapshot that is shown: the present one, or that of the past moment asked for.

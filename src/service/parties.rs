@@ -10,6 +10,7 @@ use domain::Action;
 use domain::difference::of_members;
 use domain::forms::{Fields, Problems, commitment, party};
 use domain::record::{Batch, Party};
+use domain::route;
 use store::Outcome;
 
 impl App {
@@ -47,7 +48,7 @@ impl App {
             member: Arc::new(member),
             plan: None,
         };
-        let location = format!("/staff/members/{slug}?done=saved");
+        let location = route::staff::Member::new(&slug).with("done", "saved");
         match self.save_party(staff, party, fields, location).await? {
             Ok(location) => Ok(location),
             Err(Overtaken) if before.is_none() => {
@@ -69,7 +70,7 @@ impl App {
         let member = parties.iter().map(|p| &p.member).find(|m| m.slug() == slug);
         let member = member.ok_or_else(|| no_member(slug))?;
         let plan = party::read_plan(fields)?;
-        let location = format!("/staff/members/{slug}?done=plan");
+        let location = route::staff::Member::new(&slug).with("done", "plan");
         let party = Party {
             member: Arc::clone(member),
             plan: Some(plan),

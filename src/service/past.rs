@@ -36,7 +36,6 @@ impl App {
         Ok(Self {
             inner: Arc::clone(&self.inner),
             past: Some(Past { catalogue, as_of }),
-            lang: self.lang,
         })
     }
 

@@ -20,10 +20,9 @@ use super::App;
 use super::auth::hash_of_token;
 use crate::error::AppError;
 use domain::forms::{Fields, account};
+use domain::route;
 use store::Identity;
 
-/// Where the provider sends people back to.
-pub const RETURN_PATH: &str = "/staff/sign-in/return";
 /// The longest that the provider may take to answer.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 /// Signatures that are believed: made with a key that only the provider has.
@@ -118,7 +117,7 @@ impl Provider {
         let wrong = |what: &str, text: &str, error: &dyn std::fmt::Display| {
             format!("{what} \u{201c}{text}\u{201d} cannot be used: {error}")
         };
-        let return_to = format!("{site}{RETURN_PATH}");
+        let return_to = format!("{site}{}", route::staff::SignInReturn);
         // A redirect followed here could be used to make the program ask addresses of its own network.
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())

@@ -6,6 +6,7 @@ use super::{App, CommitmentView, MissingForStaff, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::Row;
 use domain::forms::{Fields, Problems, rating};
+use domain::route;
 use domain::{Action, CommitmentCode, CurrentRatings, Dimension, DraftState, Lang};
 use store::{Draft, DraftContent, DraftOutcome, DraftStep, Origin, Outcome, PastRating, Sent};
 
@@ -163,7 +164,7 @@ impl App {
         let view = self.rating_form(staff, code, dimension).await?;
         let sent = Sent {
             seen: 0,
-            ..super::staff::sent(staff, fields, "/staff/drafts/".to_owned())
+            ..super::staff::sent(staff, fields, route::staff::DRAFTS.to_owned())
         };
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
@@ -188,7 +189,7 @@ impl App {
         let view = self.draft_view(staff, id).await?;
         let draft = view.draft.as_ref().ok_or_else(no_draft)?;
         self.require_own(staff, draft).await?;
-        let location = format!("/staff/drafts/{id}?done=saved");
+        let location = route::staff::Draft::new(id).with("done", "saved");
         let sent = sent_about(staff, fields, location.clone());
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
@@ -231,7 +232,9 @@ impl App {
         let draft = self.inner.store.draft(id).await?.ok_or_else(no_draft)?;
         if draft.state == DraftState::Published {
             // There is nothing to foresee: the public page shows what came of it.
-            return Err(AppError::Moved(format!("/commitments/{}", draft.code)));
+            return Err(AppError::Moved(
+                route::Commitment::new(&draft.code).to_string(),
+            ));
         }
         let mut shown = self.commitment(draft.code.as_str(), lang).await?;
         let content = draft.content;
@@ -305,7 +308,7 @@ impl App {
         if !problems.is_empty() {
             return Err(problems.into());
         }
-        let location = format!("/staff/commitments/{code}?done=reply");
+        let location = route::staff::Commitment::new(code).with("done", "reply");
         let sent = Sent {
             seen: 0,
             ..super::staff::sent(staff, fields, location.clone())

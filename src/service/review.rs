@@ -10,6 +10,7 @@ use super::ratings::{applied, no_draft, sent_about};
 use super::staff::Refusal;
 use crate::error::AppError;
 use domain::forms::{Fields, Problems};
+use domain::route;
 use domain::staff::review_of;
 use domain::{Action, DraftState, Finding, ReportStage};
 use store::{Account, Draft, DraftOutcome, Move, PastRating, Sent};
@@ -53,13 +54,13 @@ impl Decision {
 
     /// The page to go on with.
     fn location(self, draft: &Draft) -> String {
-        let id = draft.id;
+        let here = route::staff::Draft::new(draft.id);
         match self {
-            Self::HandIn => format!("/staff/drafts/{id}?done=hand-in"),
-            Self::Discard => "/staff?done=discarded".to_owned(),
-            Self::SendBack => format!("/staff/drafts/{id}?done=send-back"),
-            Self::Publish => format!("/staff/commitments/{}?done=published", draft.code),
-            Self::Schedule => format!("/staff/drafts/{id}?done=schedule"),
+            Self::HandIn => here.with("done", "hand-in"),
+            Self::Discard => route::staff::Desk.with("done", "discarded"),
+            Self::SendBack => here.with("done", "send-back"),
+            Self::Publish => route::staff::Commitment::new(&draft.code).with("done", "published"),
+            Self::Schedule => here.with("done", "schedule"),
         }
     }
 
@@ -245,7 +246,7 @@ impl App {
         let sent = Sent {
             account: reviewer.id,
             token: format!("scheduled-draft-{id}-version-{version}"),
-            location: format!("/staff/drafts/{id}"),
+            location: route::staff::Draft::new(id).to_string(),
             seen: 0,
         };
         if to != DraftState::Published {

@@ -1,29 +1,32 @@
 //! `/changes.atom`, `/resources.atom`: the public history and the resources for feed readers.
 
 use atom_syndication::{Entry, Feed, Link, Person, Text};
-use axum::extract::{Extension, RawQuery, Request};
+use axum::extract::{Extension, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
 use super::Origin;
 use super::fallback::error_page;
-use super::shown::Shown;
+use super::params::Given;
+use super::shown::{Shown, Spoken};
 use crate::error::AppError;
 use crate::pages::changes::{lines, lines_of_thing};
 use crate::service::context::ResourcesAsked;
 use crate::service::{App, Asked};
-use domain::PartialDate;
+use domain::route;
+use domain::{Lang, Params, PartialDate};
 use i18n::{changes as say, resources as words};
 
 /// `GET /changes.atom`, with the filters of `/changes`.
 pub async fn changes(
     Shown(app): Shown,
+    Spoken(lang): Spoken,
     origin: Option<Extension<Origin>>,
-    RawQuery(query): RawQuery,
+    Given(params): Given,
     request: Request,
 ) -> Response {
     let origin = origin.map_or(String::new(), |Extension(origin)| origin.to_string());
-    match feed(&app, &origin, query.as_deref().unwrap_or_default()).await {
+    match feed(&app, lang, &origin, &params).await {
         Ok(feed) => (
             [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
             feed,
@@ -33,14 +36,13 @@ pub async fn changes(
     }
 }
 
-async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> {
-    let shown = app.changes(Asked::parse(query)?, app.lang()).await?;
+async fn feed(app: &App, t: Lang, origin: &str, params: &Params) -> Result<String, AppError> {
+    let shown = app.changes(Asked::of(params)?, t).await?;
     let link = |href: String, rel: &str| Link {
         href,
         rel: rel.to_owned(),
         ..Link::default()
     };
-    let t = app.lang();
     let as_of = app.shown_as_of();
     let address = |path: String| {
         let path = t.in_address(&path);
@@ -48,11 +50,15 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
         let as_of = as_of.map_or(String::new(), |as_of| format!("{joint}as_of={as_of}"));
         format!("{origin}{path}{as_of}")
     };
-    let own = address(shown.asked.link("/changes.atom", shown.asked.page));
+    let own = address(shown.asked.link(route::ChangesFeed, shown.asked.page));
     let entries = shown.changes.iter().map(|(past, change)| {
         let r = &past.revision;
         let reason = say::told_reason(t, &r.reason);
-        let page = format!("{}#r{}", address("/changes".to_owned()), past.number);
+        let page = format!(
+            "{}#r{}",
+            address(route::Changes::PATH.to_owned()),
+            past.number
+        );
         let title = match change.items.as_slice() {
             [one] => say::titled(t, one.code.as_str(), &one.title),
             [] => match change.other_changes.as_slice() {
@@ -72,7 +78,11 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
         Entry {
             title: Text::plain(title),
             // The same in every feed that has it.
-            id: format!("{origin}{}#r{}", t.in_address("/changes"), past.number),
+            id: format!(
+                "{origin}{}#r{}",
+                t.in_address(route::Changes::PATH),
+                past.number
+            ),
             updated: r.made_at.fixed_offset(),
             authors: vec![Person {
                 name: r.made_by.clone(),
@@ -91,11 +101,11 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
         });
     let feed = Feed {
         title: Text::plain(say::feed_title(t)),
-        id: address("/changes".to_owned()),
+        id: address(route::Changes::PATH.to_owned()),
         updated,
         links: vec![
             link(own, "self"),
-            link(address(shown.asked.link("/changes", 0)), "alternate"),
+            link(address(shown.asked.link(route::Changes, 0)), "alternate"),
         ],
         lang: Some(t.slug().to_owned()),
         entries: entries.collect(),
@@ -107,16 +117,17 @@ async fn feed(app: &App, origin: &str, query: &str) -> Result<String, AppError> 
 /// `GET /resources.atom`, with the filters of `/resources`.
 pub async fn resources(
     Shown(app): Shown,
+    Spoken(lang): Spoken,
     origin: Option<Extension<Origin>>,
-    RawQuery(query): RawQuery,
+    Given(params): Given,
     request: Request,
 ) -> Response {
     let origin = origin.map_or(String::new(), |Extension(origin)| origin.to_string());
-    let asked = match ResourcesAsked::parse(query.as_deref().unwrap_or_default()) {
+    let asked = match ResourcesAsked::of(&params) {
         Ok(asked) => asked,
         Err(error) => return error_page(app, request, error.into()).await,
     };
-    let feed = feed_of_resources(&app, &origin, asked).to_string();
+    let feed = feed_of_resources(&app, lang, &origin, asked).to_string();
     (
         [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
         feed,
@@ -124,8 +135,7 @@ pub async fn resources(
         .into_response()
 }
 
-fn feed_of_resources(app: &App, origin: &str, asked: ResourcesAsked) -> Feed {
-    let t = app.lang();
+fn feed_of_resources(app: &App, t: Lang, origin: &str, asked: ResourcesAsked) -> Feed {
     let shown = app.resources(asked);
     let made_at = shown.catalogue.version().made_at.unwrap_or_default();
     let link = |href: String, rel: &str| Link {
@@ -154,15 +164,15 @@ fn feed_of_resources(app: &App, origin: &str, asked: ResourcesAsked) -> Feed {
     });
     Feed {
         title: Text::plain(words::feed_title(t)),
-        id: address("/resources".to_owned()),
+        id: address(route::Resources::PATH.to_owned()),
         updated: made_at.fixed_offset(),
         authors: vec![Person {
             name: crate::components::NAME.to_owned(),
             ..Person::default()
         }],
         links: vec![
-            link(address(shown.asked.link("/resources.atom")), "self"),
-            link(address(shown.asked.link("/resources")), "alternate"),
+            link(address(shown.asked.link(route::ResourcesFeed)), "self"),
+            link(address(shown.asked.link(route::Resources)), "alternate"),
         ],
         lang: Some(t.slug().to_owned()),
         entries: entries.collect(),

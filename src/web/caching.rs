@@ -8,15 +8,16 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
 
-use super::Origin;
 use super::shown::Shown;
+use crate::assets::{asset_href, short_hash};
+use crate::site::Origin;
 
 /// Browsers and proxies may keep a page, but ask each time whether it is still current.
 const REVALIDATE: &str = "public, no-cache";
 
 /// What distinguishes this program from others: its version and the style sheet it was built with.
 static PROGRAM: LazyLock<String> = LazyLock::new(|| {
-    let assets = ["site.css", "start.js"].map(|name| super::asset_href(name).unwrap_or_default());
+    let assets = ["site.css", "start.js"].map(|name| asset_href(name).unwrap_or_default());
     format!("{} {}", env!("CARGO_PKG_VERSION"), assets.join(" "))
 });
 
@@ -68,7 +69,7 @@ pub async fn revalidate(Shown(app): Shown, request: Request, next: Next) -> Resp
 /// A weak tag, since the same page may be sent in several encodings.
 fn entity_tag(data_version: i64, address: &str) -> String {
     let seen = format!("{}\n{data_version}\n{address}", *PROGRAM);
-    format!("W/\"{}\"", super::assets::short_hash(seen.as_bytes()))
+    format!("W/\"{}\"", short_hash(seen.as_bytes()))
 }
 
 #[cfg(test)]

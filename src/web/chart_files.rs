@@ -1,14 +1,15 @@
 //! Charts to take away: `/charts/{name}.svg`, `.png` and `.csv`.
 
 use axum::Router;
-use axum::extract::{Extension, RawQuery, Request};
+use axum::extract::{Extension, Request};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::fallback::error_page;
-use super::shown::Shown;
+use super::params::Given;
+use super::shown::{Shown, Spoken};
 use super::{AppState, Origin};
 use crate::error::AppError;
 use crate::service::{App, ChartView, HeavyKind};
@@ -17,6 +18,8 @@ use charts::lines::{COLUMNS, lines};
 use charts::png::png;
 use charts::{ChartName, ChartRequest};
 use domain::query::{Problem, Query, QueryError};
+use domain::route::ChartAs;
+use domain::{Lang, Params};
 use interchange::guard::protect;
 
 /// A picture may use its own style sheet, and nothing else at all.
@@ -25,24 +28,24 @@ const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; san
 /// The routes of every chart's files.
 pub fn routes() -> Router<AppState> {
     ChartName::ALL.iter().fold(Router::new(), |routes, chart| {
-        let (name, path) = (*chart, format!("/charts/{}", chart.slug()));
+        let name = *chart;
         routes
             .route(
-                &format!("{path}.svg"),
-                get(move |app, origin, query, request| {
-                    answer(app, origin, query, request, name, Format::Svg)
+                &ChartAs::Svg.of(name),
+                get(move |app, lang, origin, query, request| {
+                    answer(app, lang, origin, query, request, name, Format::Svg)
                 }),
             )
             .route(
-                &format!("{path}.png"),
-                get(move |app, origin, query, request| {
-                    answer(app, origin, query, request, name, Format::Png)
+                &ChartAs::Png.of(name),
+                get(move |app, lang, origin, query, request| {
+                    answer(app, lang, origin, query, request, name, Format::Png)
                 }),
             )
             .route(
-                &format!("{path}.csv"),
-                get(move |app, origin, query, request| {
-                    answer(app, origin, query, request, name, Format::Csv)
+                &ChartAs::Csv.of(name),
+                get(move |app, lang, origin, query, request| {
+                    answer(app, lang, origin, query, request, name, Format::Csv)
                 }),
             )
     })
@@ -57,15 +60,15 @@ enum Format {
 
 async fn answer(
     Shown(app): Shown,
+    Spoken(lang): Spoken,
     origin: Option<Extension<Origin>>,
-    RawQuery(address): RawQuery,
+    Given(params): Given,
     request: Request,
     name: ChartName,
     format: Format,
 ) -> Response {
-    let address = address.unwrap_or_default();
     let origin = origin.map(|Extension(origin)| origin.to_string());
-    match file(&app, origin, &address, name, format).await {
+    match file(&app, lang, origin, &params, name, format).await {
         Ok(response) => response,
         Err(error) => error_page(app, request, error).await,
     }
@@ -73,15 +76,14 @@ async fn answer(
 
 async fn file(
     app: &App,
+    lang: Lang,
     origin: Option<String>,
-    address: &str,
+    params: &Params,
     name: ChartName,
     format: Format,
 ) -> Result<Response, AppError> {
-    let request = ChartRequest::parse(name, address)?;
-    let view = app
-        .chart(request, &Query::parse(address)?, app.lang())
-        .await?;
+    let request = ChartRequest::of(name, params)?;
+    let view = app.chart(request, &Query::of(params)?, lang).await?;
     let caption = view.caption(origin);
     match format {
         Format::Svg => {
@@ -96,7 +98,7 @@ async fn file(
                 .into_response())
         }
         Format::Png => {
-            let scale = scale(address)?;
+            let scale = scale(params)?;
             let drawing = move || png(&svg(&view.chart, &caption, Extent::Card), scale);
             let pixels = app.heavy().run(HeavyKind::Picture, drawing).await?;
             let pixels = pixels.map_err(|e| AppError::Internal(e.to_string()))?;
@@ -107,14 +109,9 @@ async fn file(
 }
 
 /// `scale=2` asks for twice as many pixels each way.
-fn scale(address: &str) -> Result<u32, QueryError> {
-    // Of an option given twice the last counts, as everywhere.
-    let asked = address
-        .split('&')
-        .rev()
-        .find_map(|p| p.strip_prefix("scale="));
-    match asked {
-        None | Some("" | "1") => Ok(1),
+fn scale(params: &Params) -> Result<u32, QueryError> {
+    match params.one("scale")? {
+        None | Some("1") => Ok(1),
         Some("2") => Ok(2),
         Some(other) => Err(QueryError::new("scale", other, Problem::Scale)),
     }

@@ -1,44 +1,71 @@
 //! `/commitments.csv`, `.json`, `.xlsx` and `.zip`: any selection, sent in pieces.
 
 use axum::body::{Body, Bytes};
-use axum::extract::{RawQuery, Request};
+use axum::extract::Request;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
 
 use super::Origin;
 use super::fallback::error_page;
-use super::shown::Shown;
+use super::params::Given;
+use super::shown::{Shown, Spoken};
 use crate::error::AppError;
 use crate::service::{App, ExportError, ExportFormat, Pieces};
 use crate::words;
 use catalogue::Catalogue;
-use domain::Query;
+use domain::{Lang, Params, Query};
 
 /// `GET /commitments.csv`
-pub async fn csv(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
-    send(app, query, request, ExportFormat::Csv).await
+pub async fn csv(
+    Shown(app): Shown,
+    Spoken(lang): Spoken,
+    Given(params): Given,
+    request: Request,
+) -> Response {
+    send(app, lang, &params, request, ExportFormat::Csv).await
 }
 
 /// `GET /commitments.json`
-pub async fn json(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
-    send(app, query, request, ExportFormat::Json).await
+pub async fn json(
+    Shown(app): Shown,
+    Spoken(lang): Spoken,
+    Given(params): Given,
+    request: Request,
+) -> Response {
+    send(app, lang, &params, request, ExportFormat::Json).await
 }
 
 /// `GET /commitments.xlsx`
-pub async fn xlsx(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
-    send(app, query, request, ExportFormat::Xlsx).await
+pub async fn xlsx(
+    Shown(app): Shown,
+    Spoken(lang): Spoken,
+    Given(params): Given,
+    request: Request,
+) -> Response {
+    send(app, lang, &params, request, ExportFormat::Xlsx).await
 }
 
 /// `GET /commitments.zip`
-pub async fn zip(Shown(app): Shown, RawQuery(query): RawQuery, request: Request) -> Response {
-    send(app, query, request, ExportFormat::Zip).await
+pub async fn zip(
+    Shown(app): Shown,
+    Spoken(lang): Spoken,
+    Given(params): Given,
+    request: Request,
+) -> Response {
+    send(app, lang, &params, request, ExportFormat::Zip).await
 }
 
-async fn send(app: App, query: Option<String>, request: Request, format: ExportFormat) -> Response {
+async fn send(
+    app: App,
+    lang: Lang,
+    params: &Params,
+    request: Request,
+    format: ExportFormat,
+) -> Response {
     let origin = request.extensions().get::<Origin>();
     let origin = origin.map(ToString::to_string);
-    match select(&app, query.as_deref(), origin, format).await {
+    match select(&app, lang, params, origin, format).await {
         Ok((name, pieces)) => attachment(body(pieces), format.media(), &name),
         Err(ExportError::App(error)) => error_page(app, request, error).await,
         Err(error) => error_page(app, request, AppError::Internal(error.to_string())).await,
@@ -47,14 +74,15 @@ async fn send(app: App, query: Option<String>, request: Request, format: ExportF
 
 async fn select(
     app: &App,
-    query: Option<&str>,
+    lang: Lang,
+    params: &Params,
     origin: Option<String>,
     format: ExportFormat,
 ) -> Result<(String, Pieces), ExportError> {
-    let query = Query::parse(query.unwrap_or_default()).map_err(AppError::from)?;
+    let query = Query::of(params).map_err(AppError::from)?;
     let export = app.export(&query).await?;
     let name = file_name(export.catalogue(), format.ending());
-    let about = words::about(&export, app.lang(), origin);
+    let about = words::about(&export, lang, origin);
     Ok((name, export.pieces(format, about).await?))
 }
 

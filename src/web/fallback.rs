@@ -1,57 +1,29 @@
 //! What is answered when no page was chosen: unknown addresses, wrong methods, oversized or odd
 //! requests, and faults of the program. Always in the site's own design.
 
-use std::fmt;
-
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use leptos::prelude::*;
 use percent_encoding::percent_decode_str;
 
 use super::language;
+use super::params::Unreadable;
+use super::render::PageRequest;
+use crate::assets::asset_href;
 use crate::error::AppError;
-use crate::pages::AppErrorAtDoor;
 use crate::service::{App, NotFound};
+pub use crate::site::RequestIdText;
 use charts::escape;
-use domain::{Lang, Query};
+use domain::{Lang, Query, route};
 use i18n::errors as say;
-
-/// The number under which the log knows a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestIdText(String);
-
-impl RequestIdText {
-    /// The number that the router gave the request.
-    pub fn of(headers: &HeaderMap) -> Self {
-        let id = headers
-            .get("x-request-id")
-            .and_then(|v| v.to_str().ok())
-            .unwrap_or_default();
-        Self(id.to_owned())
-    }
-}
-
-impl fmt::Display for RequestIdText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// An error page for a request that no page answers.
 pub async fn error_page(app: App, request: Request<Body>, error: AppError) -> Response {
-    let app = app.speaking(language::spoken(request.uri(), request.headers()));
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    // An address that leads nowhere for sure, so that the document shows the error and no page.
-    let mut nowhere = Request::new(Body::empty());
-    *nowhere.uri_mut() = axum::http::Uri::from_static("/-/error");
-    *nowhere.headers_mut() = request.headers().clone();
-    let door = AppErrorAtDoor::new(error);
-    let mut response =
-        super::render::document(app, nowhere, move || provide_context(door.clone())).await;
-    *response.status_mut() = status;
+    let lang = language::spoken(&request);
+    let page = PageRequest::new(app, lang, request);
+    let mut response = page.show(async move |_| Err(error)).await;
     response.headers_mut().insert(
         header::CACHE_CONTROL,
         header::HeaderValue::from_static("no-store"),
@@ -97,13 +69,21 @@ pub async fn guard_addresses(
     request: Request<Body>,
     next: Next,
 ) -> Response {
-    let lang = language::spoken(request.uri(), request.headers());
+    let lang = language::spoken(&request);
     let odd = percent_decode_str(request.uri().path())
         .decode_utf8()
         .map_or(true, |path| path.chars().any(char::is_control));
     if odd {
         let problem = say::no_text(lang).to_owned();
         return error_page(app, request, AppError::BadAddress(problem)).await;
+    }
+    if let Some(Unreadable(error)) = request.extensions().get().cloned() {
+        let error = AppError::from(error);
+        return if route::is_api(request.uri().path()) {
+            error.into_response()
+        } else {
+            error_page(app, request, error).await
+        };
     }
     let headers = request.headers().clone();
     let response = next.run(request).await;
@@ -132,7 +112,7 @@ pub fn fault() -> Response {
 
 /// Tells of a fault in the visitor's language, with the number under which the log knows it.
 pub async fn tell_of_faults(request: Request<Body>, next: Next) -> Response {
-    let lang = language::spoken(request.uri(), request.headers());
+    let lang = language::spoken(&request);
     let id = RequestIdText::of(request.headers());
     let response = next.run(request).await;
     match response.extensions().get::<Fault>() {
@@ -148,8 +128,8 @@ pub fn plain_page(lang: Lang, status: StatusCode, request_id: &RequestIdText) ->
         StatusCode::PAYLOAD_TOO_LARGE => (say::is_too_large(lang), say::larger(lang)),
         _ => (say::went_wrong(lang), say::our_fault(lang)),
     };
-    let style = super::asset_href("site.css").unwrap_or_default();
-    let start = Query::default().speaking(lang).link("/");
+    let style = asset_href("site.css").unwrap_or_default();
+    let start = Query::default().speaking(lang).link(route::Home);
     let page = format!(
         "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{heading} \u{b7} OGP commitment tracker</title><link rel=\"stylesheet\" href=\"{style}\"></head><body><main class=\"wrap\" id=\"main\"><div class=\"page-head\"><p class=\"error-code\">{}</p><h1>{heading}</h1><p class=\"lead\">{text}</p></div><p><a href=\"{}\">{}</a></p><p class=\"muted\"><small>{}<span class=\"code\">{}</span></small></p></main></body></html>",
         lang.slug(),

@@ -10,6 +10,8 @@ use axum::http::header::{
 use axum::middleware::Next;
 use axum::response::Response;
 
+use domain::route;
+
 /// No inline script, no inline style, nothing from elsewhere. WebAssembly needs its own word.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
@@ -20,7 +22,7 @@ const RETRY_SECONDS: &str = "10";
 /// stands in their place, may stand in the frames of other sites.
 pub async fn set_headers(request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let for_frames = path.starts_with("/charts/") && path.ends_with("/embed");
+    let for_frames = route::is_embed(path);
     let mut response = next.run(request).await;
     if for_frames {
         let embedded = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *");

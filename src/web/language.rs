@@ -1,38 +1,30 @@
 //! Which language a visitor is answered in: the one that the address names, else the one they chose
 //! before, else what their browser asks for, else English.
 
-use axum::extract::RawForm;
+use axum::extract::{RawForm, Request};
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, COOKIE, LOCATION, SET_COOKIE, VARY};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use cookie::{Cookie, SameSite};
-use percent_encoding::percent_decode_str;
 
-use super::links::without;
-use domain::{Lang, Query, QueryError};
+use super::params::Given;
+use domain::{Lang, params, route};
 
 /// What a browser keeps of the choice.
 const NAME: &str = "lang";
 
 /// The language that an address names; none where it names none, or one that there is not.
-pub fn named(address: &Uri) -> Option<Lang> {
-    let pairs = address.query().unwrap_or_default().split('&');
-    pairs
-        .filter_map(|pair| pair.strip_prefix("lang="))
-        .next_back()
-        .and_then(|value| percent_decode_str(value).decode_utf8_lossy().parse().ok())
+pub fn named(extensions: &Extensions) -> Option<Lang> {
+    Given::of(extensions).0.lang().ok().flatten()
 }
 
-/// Refuses an address that names a language which there is not.
-pub fn known(address: &Uri) -> Result<(), QueryError> {
-    let query = address.query().unwrap_or_default();
-    // Most addresses name none; what else is wrong with them is said by their own pages.
-    if !query.contains("lang") {
-        return Ok(());
-    }
-    match Query::parse(query) {
-        Err(error) if error.parameter == NAME => Err(error),
-        _ => Ok(()),
+/// An address as it is spelled, but without one of its keys.
+pub fn without(address: &Uri, key: &str) -> String {
+    let query = params::without(address.query().unwrap_or_default(), key);
+    if query.is_empty() {
+        address.path().to_owned()
+    } else {
+        format!("{}?{query}", address.path())
     }
 }
 
@@ -48,8 +40,8 @@ pub fn preferred(headers: &HeaderMap) -> Lang {
 }
 
 /// The language that a request is answered in where it cannot be sent elsewhere.
-pub fn spoken(address: &Uri, headers: &HeaderMap) -> Lang {
-    named(address).unwrap_or_else(|| preferred(headers))
+pub fn spoken(request: &Request) -> Lang {
+    named(request.extensions()).unwrap_or_else(|| preferred(request.headers()))
 }
 
 fn chosen(headers: &HeaderMap) -> Option<Lang> {
@@ -77,7 +69,7 @@ fn accepted(headers: &HeaderMap) -> Option<Lang> {
 pub fn is_page(address: &Uri) -> bool {
     let path = address.path();
     let last = path.rsplit('/').next().unwrap_or_default();
-    !last.contains('.') && !path.starts_with("/api/") && !path.ends_with("/embed")
+    !last.contains('.') && !route::is_api(path) && !route::is_embed(path)
 }
 
 /// Sends a visitor to the same page in a language.
@@ -110,9 +102,9 @@ pub async fn choose(headers: HeaderMap, RawForm(body): RawForm) -> Response {
     };
     let lang = field("lang").and_then(|slug| by_slug(&slug));
     let to = field("to").and_then(|to| within_the_site(&to));
-    let to = to.unwrap_or_else(|| Uri::from_static("/"));
+    let to = to.unwrap_or_else(|| Uri::from_static(route::Home::PATH));
     let Some(lang) = lang else {
-        return (StatusCode::SEE_OTHER, [(LOCATION, "/")]).into_response();
+        return (StatusCode::SEE_OTHER, [(LOCATION, route::Home::PATH)]).into_response();
     };
     let mut response = go_to(&to, lang);
     *response.status_mut() = StatusCode::SEE_OTHER;
@@ -185,5 +177,12 @@ mod tests {
         ] {
             assert_eq!(within_the_site(to).is_some(), ours, "{to}");
         }
+    }
+
+    #[test]
+    fn an_address_loses_one_key_alone() {
+        let address = Uri::from_static("/x?lang=es&language=y&as_of=1");
+        assert_eq!(without(&address, "lang"), "/x?language=y&as_of=1");
+        assert_eq!(without(&Uri::from_static("/x?lang=es"), "lang"), "/x");
     }
 }

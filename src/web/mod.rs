@@ -3,7 +3,6 @@
 
 pub mod router;
 
-mod accounts;
 mod api;
 mod assets;
 mod atom;
@@ -11,27 +10,22 @@ mod caching;
 mod chart_files;
 mod download;
 mod fallback;
+mod finish;
 mod guard;
 mod health;
 mod language;
-mod links;
 mod openapi;
 mod origin;
+mod params;
 mod render;
 mod session;
 mod shown;
-mod sign_in;
 mod sitemap;
 mod staff;
 pub mod telemetry;
-mod upload;
-
-pub use assets::{Asset, asset_href};
-pub use fallback::RequestIdText;
-pub use origin::Origin;
-pub use render::respond;
 
 use crate::service::App;
+pub use crate::site::{Origin, RequestIdText};
 
 /// What every handler can reach.
 #[derive(Debug, Clone)]
@@ -47,12 +41,5 @@ pub struct AppState {
 impl axum::extract::FromRef<AppState> for App {
     fn from_ref(state: &AppState) -> Self {
         state.app.clone()
-    }
-}
-
-impl axum::extract::FromRef<AppState> for leptos::prelude::LeptosOptions {
-    /// What registering page routes asks for; pages are rendered without it.
-    fn from_ref(_: &AppState) -> Self {
-        Self::builder().output_name("ogp-tracker").build()
     }
 }

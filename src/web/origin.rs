@@ -1,7 +1,4 @@
-//! The site's own address: what pictures, previews and citations name.
-
-use std::fmt;
-use std::str::FromStr;
+//! Finding out the site's own address: what pictures, previews and citations name.
 
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -9,45 +6,7 @@ use axum::http::header::HOST;
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Scheme and host, for example `https://commitments.example.org`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin(String);
-
-impl FromStr for Origin {
-    type Err = String;
-
-    /// Accepts `http://` or `https://` and a host, with or without a slash at the end.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let refused = || {
-            format!(
-                "\u{201c}{text}\u{201d} is no address of a site; expected for example https://commitments.example.org"
-            )
-        };
-        let (scheme, host) = text
-            .trim_end_matches('/')
-            .split_once("://")
-            .ok_or_else(refused)?;
-        if matches!(scheme, "http" | "https") && is_host(host) {
-            Ok(Self(format!("{scheme}://{host}")))
-        } else {
-            Err(refused())
-        }
-    }
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-fn is_host(host: &str) -> bool {
-    !host.is_empty()
-        && host.len() <= 260
-        && host
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'))
-}
+use crate::site::Origin;
 
 /// Lets everything behind it know the site's address.
 pub async fn tell(
@@ -69,26 +28,4 @@ fn asked(headers: &HeaderMap) -> Option<Origin> {
         _ => "http",
     };
     format!("{scheme}://{}", text(HOST.as_str())?).parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_host_is_an_origin() {
-        for (text, origin) in [
-            ("https://example.org/", Some("https://example.org")),
-            ("http://127.0.0.1:3000", Some("http://127.0.0.1:3000")),
-            ("http://[::1]:3000", Some("http://[::1]:3000")),
-            ("ftp://example.org", None),
-            ("https://example.org/path", None),
-            ("https://a\"><script>", None),
-            ("https://", None),
-            ("example.org", None),
-        ] {
-            let read: Option<Origin> = text.parse().ok();
-            assert_eq!(read.map(|o| o.to_string()).as_deref(), origin, "{text}");
-        }
-    }
 }

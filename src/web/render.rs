@@ -1,125 +1,210 @@
-//! Rendering pages with Leptos: whole, on the server, without any inline script.
+//! Rendering pages with Leptos, whole and on the server, and the routes that pages stand at.
 
-use std::pin::Pin;
+use std::convert::Infallible;
 
+use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{FromRef, FromRequestParts, RawPathParams, Request};
+use axum::http::request::Parts;
+use axum::http::{Method, Uri};
 use axum::response::Response;
-use futures::stream::once;
-use futures::{Future, Stream, StreamExt};
+use axum::routing::get;
 use leptos::prelude::*;
-use memchr::memmem;
+use leptos_axum::ResponseOptions;
 
-use super::Origin;
-use super::fallback::RequestIdText;
-use super::links::{Kept, without};
-use super::shown::Shown;
-use crate::components::{Head, Here, Present};
-use crate::pages::Document;
-use crate::service::App;
+use super::AppState;
+use super::fallback::error_page;
+use super::finish::whole;
+use super::language::{self, without};
+use super::params::Given;
+use super::shown::{Shown, Spoken};
+use crate::components::{Head, Links};
+use crate::error::AppError;
+use crate::pages::{Loading, Page, Visit, document};
+use crate::service::{App, NotFound};
+use crate::site::{Origin, RequestIdText};
+use domain::Lang;
+use domain::route::{self, Route};
 
-type Chunks = Pin<Box<dyn Stream<Item = String> + Send>>;
-
-/// Answers a request with the page at its address.
-pub async fn respond(Shown(app): Shown, request: Request<Body>) -> Response {
-    document(app, request, || ()).await
+/// A request for a page, by itself or in answer to a form.
+#[derive(Debug)]
+pub struct PageRequest {
+    /// The application, as the request wants to see it.
+    pub app: App,
+    lang: Lang,
+    request: Request<Body>,
 }
 
-/// Renders the document at a request's address, with what `context` provides besides the usual.
-pub async fn document(
-    app: App,
-    request: Request<Body>,
-    context: impl Fn() + Clone + Send + 'static,
-) -> Response {
+impl<S: Send + Sync> FromRequestParts<S> for PageRequest
+where
+    App: FromRef<S>,
+{
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let Shown(app) = Shown::from_request_parts(parts, state).await?;
+        let Spoken(lang) = Spoken::from_request_parts(parts, state).await?;
+        let request = Request::from_parts(parts.clone(), Body::empty());
+        Ok(Self { app, lang, request })
+    }
+}
+
+impl PageRequest {
+    /// A request whose body nobody reads any more, to be answered in a language.
+    pub fn new(app: App, lang: Lang, request: Request<Body>) -> Self {
+        Self { app, lang, request }
+    }
+
+    /// The same request for the page at another address.
+    pub fn at(mut self, address: &str) -> Self {
+        *self.request.uri_mut() = address.parse().unwrap_or_default();
+        self
+    }
+
+    /// The request itself.
+    pub fn as_request(&self) -> &Request<Body> {
+        &self.request
+    }
+
+    /// The request, to be answered by something else.
+    pub fn into_request(self) -> Request<Body> {
+        self.request
+    }
+
+    /// The site's own address, where it is known.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.request.extensions().get()
+    }
+
+    /// Answers with a page.
+    pub async fn show<F, Fut>(self, page: F) -> Response
+    where
+        F: FnOnce(Visit) -> Fut + Send + 'static,
+        Fut: Future<Output = Page> + Send + 'static,
+    {
+        let page: LoadPage = Box::new(move |visit| Box::pin(page(visit)));
+        render(self.app, self.lang, self.request, page).await
+    }
+}
+
+type LoadPage = Box<dyn FnOnce(Visit) -> Loading + Send>;
+
+/// Renders a page in its document, with everything that its pieces ask for.
+async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) -> Response {
     let request_id = RequestIdText::of(request.headers());
     let origin = request.extensions().get::<Origin>().cloned();
     let head = Head::default();
     let as_of = app.shown_as_of();
-    let lang = app.lang();
-    let present = Present(without(request.uri(), "as_of"));
-    let here = Here(without(request.uri(), "lang"));
-    let kept = Kept::on(&app, request.uri());
+    let links = links_on(&app, lang, &request);
+    let Given(params) = Given::of(request.extensions());
+    let visiting = (app.clone(), origin.clone());
     let provided = move || {
         provide_context(app.clone());
         provide_context(request_id.clone());
         provide_context(head.clone());
-        if let Some(kept) = kept.clone() {
-            provide_context(kept);
-        }
+        provide_context(links.clone());
         provide_context(lang);
-        provide_context(here.clone());
         if let Some(as_of) = as_of {
             provide_context(as_of);
-            provide_context(present.clone());
         }
         if let Some(origin) = origin.clone() {
             provide_context(origin);
         }
-        context();
     };
-    leptos_axum::handle_response_inner(provided, || view! { <Document/> }, request, whole).await
+    let shown = move || {
+        let (app, origin) = visiting;
+        let response = use_context::<ResponseOptions>().unwrap_or_default();
+        let visit = Visit::new(app, lang, params, origin, response.clone());
+        document(page(visit), response)
+    };
+    leptos_axum::handle_response_inner(provided, shown, request, whole).await
 }
 
-/// The document without Leptos' markers (`<!>`), which are no valid markup: they tell the browser
-/// part where pieces of an island begin, so that there they stay, as comments that are valid.
-fn without_markers(html: &str) -> String {
-    const ISLAND: [&str; 2] = ["<leptos-island", "</leptos-island>"];
-    let find = |text: &str, what: &str| memmem::find(text.as_bytes(), what.as_bytes());
-    let mut clean = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = find(rest, ISLAND[0]) {
-        let end = find(&rest[at..], ISLAND[1]).map_or(rest.len(), |end| at + end);
-        push_with_markers(&mut clean, &rest[..at], "");
-        push_with_markers(&mut clean, &rest[at..end], "<!---->");
-        rest = &rest[end..];
-    }
-    push_with_markers(&mut clean, rest, "");
-    clean
+/// Where the links of a page lead: they keep the language and the moment that it is shown in. What
+/// answers a form cannot be asked for again, so that from there the way leads to the start.
+fn links_on(app: &App, lang: Lang, request: &Request<Body>) -> Links {
+    let uri = request.uri();
+    let other = Some(lang).filter(|lang| *lang != Lang::English);
+    let lang = language::named(request.extensions()).or(other);
+    let home = Uri::from_static(route::Home::PATH);
+    let here = match *request.method() {
+        Method::GET | Method::HEAD => uri,
+        _ if route::staff::holds(uri.path()) => uri,
+        _ => &home,
+    };
+    let (here, present) = (without(here, "lang"), without(here, "as_of"));
+    Links::new(lang, app.shown_as_of(), here, present)
 }
 
-/// Adds a piece of a document with `marker` for each of Leptos' markers.
-fn push_with_markers(clean: &mut String, html: &str, marker: &str) {
-    const MARKER: &str = "<!>";
-    let mut done = 0;
-    for at in memmem::find_iter(html.as_bytes(), MARKER) {
-        clean.push_str(&html[done..at]);
-        clean.push_str(marker);
-        done = at + MARKER.len();
-    }
-    clean.push_str(&html[done..]);
-}
+/// The segments of an address, as its route has them. An address whose segments cannot be read leads
+/// nowhere.
+#[derive(Debug)]
+pub struct At<R>(pub R);
 
-/// Renders a document to its end before anything is sent.
-///
-/// The stock handler of `leptos_axum` appends a script with serialised data to every page. Pages
-/// here are complete and islands carry their own data, so it is left out, and a strict
-/// Content-Security-Policy needs no exception.
-fn whole<V: IntoView + 'static>(
-    document: V,
-    _data_scripts: Box<dyn FnOnce() -> Chunks + Send>,
-    _out_of_order: bool,
-) -> Pin<Box<dyn Future<Output = Chunks> + Send>> {
-    let head = use_context::<Head>().unwrap_or_default();
-    let kept = use_context::<Kept>();
-    Box::pin(async move {
-        let html = document.to_html_stream_in_order().collect::<String>().await;
-        let mut html = without_markers(&html);
-        head.put_into(&mut html);
-        if let Some(kept) = kept {
-            html = kept.in_links_of(&html);
+impl<R: Route, S: Send + Sync> FromRequestParts<S> for At<R>
+where
+    App: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let segments = RawPathParams::from_request_parts(parts, state).await;
+        let route = segments.ok().and_then(|segments| {
+            R::from_segments(|name| {
+                let mut segments = segments.iter();
+                let (_, value) = segments.find(|(known, _)| *known == name)?;
+                Some(value.to_owned())
+            })
+        });
+        match route {
+            Some(route) => Ok(Self(route)),
+            None => {
+                let Ok(page) = PageRequest::from_request_parts(parts, state).await;
+                Err(error_page(page.app, page.request, NotFound::page().into()).await)
+            }
         }
-        Box::pin(once(async move { html })) as Chunks
-    })
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Pages in a router, each at its route.
+pub trait Pages {
+    /// Adds a page that its address says everything about.
+    fn page<F, Fut>(self, route: impl Route, page: F) -> Self
+    where
+        F: Fn(Visit) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Page> + Send + 'static;
 
-    #[test]
-    fn markers_stay_in_islands_only() {
-        let html = "<p>a<!>b</p><leptos-island>c<!>d</leptos-island><!>e";
-        let clean = without_markers(html);
-        assert_eq!(clean, "<p>ab</p><leptos-island>c<!---->d</leptos-island>e");
+    /// Adds a page of something that the segments of its address name.
+    fn page_at<R, F, Fut>(self, page: F) -> Self
+    where
+        R: Route,
+        F: Fn(Visit, R) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Page> + Send + 'static;
+}
+
+fn pattern_of<R: Route>(_: &R) -> &'static str {
+    R::PATTERN
+}
+
+impl Pages for Router<AppState> {
+    fn page<F, Fut>(self, route: impl Route, page: F) -> Self
+    where
+        F: Fn(Visit) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Page> + Send + 'static,
+    {
+        let answer = move |request: PageRequest| request.show(page);
+        self.route(pattern_of(&route), get(answer))
+    }
+
+    fn page_at<R, F, Fut>(self, page: F) -> Self
+    where
+        R: Route,
+        F: Fn(Visit, R) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Page> + Send + 'static,
+    {
+        let answer = move |At(route): At<R>, request: PageRequest| {
+            request.show(move |visit| page(visit, route))
+        };
+        self.route(R::PATTERN, get(answer))
     }
 }

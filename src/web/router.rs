@@ -8,7 +8,6 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::{get, post};
-use leptos_axum::LeptosRoutes;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -19,11 +18,13 @@ use tower_http::timeout::TimeoutLayer;
 use uuid::Uuid;
 
 use super::fallback;
+use super::render::Pages;
 use super::{
     AppState, api, assets, atom, caching, chart_files, download, guard, health, language, openapi,
-    origin, render, session, shown, sitemap, staff, telemetry, upload,
+    origin, params, session, shown, sitemap, staff, telemetry,
 };
 use crate::pages;
+use domain::route::{self, Route};
 
 /// The longest a visitor waits before being told that it takes too long.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -35,24 +36,20 @@ const BODY_LIMIT: usize = 64 * 1024;
 
 /// The whole site.
 pub fn router(state: AppState) -> Router {
-    let public: Vec<_> = pages::routes()
-        .into_iter()
-        .filter(|listing| !listing.path().starts_with("/staff"))
-        .collect();
     let record = Router::new()
-        .leptos_routes_with_handler(public, get(render::respond))
+        .merge(pages())
         .merge(chart_files::routes())
-        .route("/changes.atom", get(atom::changes))
-        .route("/resources.atom", get(atom::resources))
-        .route("/commitments.csv", get(download::csv))
-        .route("/commitments.json", get(download::json))
-        .route("/commitments.zip", get(download::zip))
-        .route("/api/v1/commitments", get(api::list_commitments))
-        .route("/api/v1/commitments/{code}", get(api::find_commitment))
-        .route("/api/v1/facets", get(api::list_facets))
-        .route("/api/v1/members", get(api::list_members))
-        .route("/api/v1/openapi.json", get(openapi::describe));
-    let workbooks = Router::new().route("/commitments.xlsx", get(download::xlsx));
+        .route(route::ChangesFeed::PATTERN, get(atom::changes))
+        .route(route::ResourcesFeed::PATTERN, get(atom::resources))
+        .route(route::CommitmentsCsv::PATTERN, get(download::csv))
+        .route(route::CommitmentsJson::PATTERN, get(download::json))
+        .route(route::CommitmentsZip::PATTERN, get(download::zip))
+        .route(route::ApiCommitments::PATTERN, get(api::list_commitments))
+        .route(route::ApiCommitment::PATTERN, get(api::find_commitment))
+        .route(route::ApiFacets::PATTERN, get(api::list_facets))
+        .route(route::ApiMembers::PATTERN, get(api::list_members))
+        .route(route::ApiDescription::PATTERN, get(openapi::describe));
+    let workbooks = Router::new().route(route::CommitmentsXlsx::PATTERN, get(download::xlsx));
     let of_the_record = |routes: Router<AppState>| {
         routes
             .layer(middleware::from_fn_with_state(
@@ -69,31 +66,31 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(of_the_record(record))
         .merge(staff::routes(&state))
-        .route("/language", post(language::choose))
-        .route("/assets/{file}", get(assets::serve))
+        .route(route::Language::PATTERN, post(language::choose))
+        .route(route::Asset::PATTERN, get(assets::serve))
         .route(
-            "/favicon.svg",
+            route::FaviconSvg::PATTERN,
             get(async |headers: HeaderMap| assets::serve_fixed("favicon.svg", &headers)),
         )
         .route(
-            "/favicon.ico",
+            route::FaviconIco::PATTERN,
             get(async |headers: HeaderMap| assets::serve_fixed("favicon.svg", &headers)),
         )
-        .route("/sitemap.xml", get(sitemap::sitemap))
+        .route(route::Sitemap::PATTERN, get(sitemap::sitemap))
         .route(
-            "/robots.txt",
+            route::Robots::PATTERN,
             get(async |headers: HeaderMap| assets::serve_fixed("robots.txt", &headers)),
         )
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::local_metrics))
+        .route(route::Alive::PATTERN, get(health::alive))
+        .route(route::Ready::PATTERN, get(health::ready))
+        .route(route::Metrics::PATTERN, get(health::local_metrics))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             TIMEOUT,
         ))
         .merge(
             of_the_record(workbooks)
-                .merge(upload::routes(&state))
+                .merge(staff::upload::routes(&state))
                 .layer(TimeoutLayer::with_status_code(
                     StatusCode::REQUEST_TIMEOUT,
                     TIMEOUT_OF_FILES,
@@ -111,7 +108,7 @@ pub fn router(state: AppState) -> Router {
             origin::tell,
         ))
         .layer(middleware::from_fn(telemetry::observe))
-        .layer(RequestBodyLimitLayer::new(2 * upload::BODY_LIMIT))
+        .layer(RequestBodyLimitLayer::new(2 * staff::upload::BODY_LIMIT))
         .layer(middleware::from_fn_with_state(
             state.app.clone(),
             fallback::guard_addresses,
@@ -122,6 +119,7 @@ pub fn router(state: AppState) -> Router {
         }))
         .layer(middleware::from_fn(fallback::tell_of_faults))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(params::read))
         .layer(middleware::from_fn(guard::set_headers))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(OwnRequestId))
@@ -129,10 +127,36 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
+/// Every public page.
+fn pages() -> Router<AppState> {
+    Router::new()
+        .page(route::Home, pages::home_page)
+        .page(route::Commitments, pages::commitments_page)
+        .page_at(pages::commitment_page)
+        .page(route::Members, pages::members_page)
+        .page_at(pages::member_page)
+        .page(route::Areas, pages::areas_page)
+        .page_at(pages::area_page)
+        .page(route::Charts, pages::explorer_page)
+        .page_at(pages::chart_page)
+        .page_at(pages::embed_page)
+        .page(route::Compare, pages::compare_page)
+        .page(route::Method, pages::method_page)
+        .page(route::Data, pages::data_page)
+        .page(route::Changes, pages::changes_page)
+        .page(route::Challenge, pages::challenge_page)
+        .page(route::Guide, pages::guide_page)
+        .page_at(pages::chapter_page)
+        .page_at(pages::action_page)
+        .page(route::Network, pages::network_page)
+        .page_at(pages::participant_page)
+        .page(route::Resources, pages::resources_page)
+}
+
 /// The figures alone, for an address of their own.
 pub fn metrics_router(state: AppState) -> Router {
     Router::new()
-        .route("/metrics", get(health::metrics))
+        .route(route::Metrics::PATTERN, get(health::metrics))
         .with_state(state)
 }
 

@@ -11,10 +11,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::fallback::error_page;
+use super::params::Given;
 use super::{AppState, language};
 use crate::error::AppError;
 use crate::service::App;
-use domain::{Lang, Query};
+use domain::{Lang, Params, route};
 
 /// The application as the request wants to see it.
 #[derive(Debug, Clone)]
@@ -35,6 +36,19 @@ where
 impl FromRef<AppState> for Shown {
     fn from_ref(state: &AppState) -> Self {
         Self(state.app.clone())
+    }
+}
+
+/// The language that a request is answered in; English where nothing chose another.
+#[derive(Debug, Clone, Copy)]
+pub struct Spoken(pub Lang);
+
+impl<S: Send + Sync> FromRequestParts<S> for Spoken {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let chosen = parts.extensions.get::<Self>().copied();
+        Ok(chosen.unwrap_or(Self(Lang::default())))
     }
 }
 
@@ -66,27 +80,25 @@ fn keep_query(response: &mut Response, query: &str) {
 }
 
 async fn chosen(app: App, mut request: Request, next: Next) -> Response {
-    let named = language::named(request.uri());
+    let Given(params) = Given::of(request.extensions());
+    let asked = params.lang();
+    let named = asked.as_ref().ok().copied().flatten();
     let preferred = language::preferred(request.headers());
-    let known = language::known(request.uri());
-    if known.is_ok()
-        && named.is_none()
-        && preferred != Lang::English
-        && language::is_page(request.uri())
-    {
+    if asked == Ok(None) && preferred != Lang::English && language::is_page(request.uri()) {
         return language::go_to(request.uri(), preferred);
     }
-    let is_api = request.uri().path().starts_with("/api/");
+    let is_api = route::is_api(request.uri().path());
     // Programs are always answered in English.
-    let app = app.speaking(named.filter(|_| !is_api).unwrap_or_default());
-    let past = match known {
-        Ok(()) => past(&app, request.uri().query().unwrap_or_default()).await,
+    let lang = named.filter(|_| !is_api).unwrap_or_default();
+    let past = match asked {
+        Ok(_) => past(&app, &params).await,
         Err(error) => Err(error.into()),
     };
     let mut response = match past {
         Ok(past) => {
             let shown = past.unwrap_or_else(|| app.clone());
             request.extensions_mut().insert(Shown(shown));
+            request.extensions_mut().insert(Spoken(lang));
             next.run(request).await
         }
         Err(error) if is_api => error.into_response(),
@@ -98,17 +110,9 @@ async fn chosen(app: App, mut request: Request, next: Next) -> Response {
     response
 }
 
-async fn past(app: &App, address: &str) -> Result<Option<App>, AppError> {
-    // Most addresses ask for the present; what else is wrong with them is said by their own pages.
-    if !address.contains("as_of") {
-        return Ok(None);
-    }
-    match Query::parse(address) {
-        Ok(query) => match query.as_of() {
-            Some(as_of) => Ok(Some(app.as_of(as_of).await?)),
-            None => Ok(None),
-        },
-        Err(error) if error.parameter == "as_of" => Err(error.into()),
-        Err(_) => Ok(None),
+async fn past(app: &App, params: &Params) -> Result<Option<App>, AppError> {
+    match params.as_of()? {
+        Some(as_of) => Ok(Some(app.as_of(as_of).await?)),
+        None => Ok(None),
     }
 }

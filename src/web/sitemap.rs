@@ -9,24 +9,25 @@ use crate::service::App;
 use charts::escape;
 use domain::Lang;
 use domain::context::Kind;
+use domain::route;
 
 /// Addresses in one sitemap at most, as <https://www.sitemaps.org/protocol.html> allows.
 const MOST: usize = 50_000;
 
 const PAGES: &[&str] = &[
-    "/",
-    "/commitments",
-    "/members",
-    "/areas",
-    "/charts",
-    "/compare",
-    "/challenge",
-    "/guide",
-    "/network",
-    "/resources",
-    "/method",
-    "/data",
-    "/changes",
+    route::Home::PATH,
+    route::Commitments::PATH,
+    route::Members::PATH,
+    route::Areas::PATH,
+    route::Charts::PATH,
+    route::Compare::PATH,
+    route::Challenge::PATH,
+    route::Guide::PATH,
+    route::Network::PATH,
+    route::Resources::PATH,
+    route::Method::PATH,
+    route::Data::PATH,
+    route::Changes::PATH,
 ];
 
 /// `GET /sitemap.xml`. Without the site's own address there is nothing that could be listed.
@@ -49,25 +50,25 @@ fn addresses(app: &App) -> Vec<String> {
     let areas = catalogue
         .areas()
         .iter()
-        .map(|area| format!("/areas/{}", area.slug));
+        .map(|area| route::Area::new(&area.slug).to_string());
     let members = catalogue
         .members()
         .iter()
-        .map(|(slug, _)| format!("/members/{slug}"));
+        .map(|(slug, _)| route::Member::new(&slug).to_string());
     let context = catalogue.context();
     let chapters = context
         .of(Kind::Chapter)
-        .map(|item| format!("/guide/{}", item.slug));
+        .map(|item| route::GuideChapter::new(&item.slug).to_string());
     let actions = context
         .of(Kind::Action)
-        .map(|item| format!("/guide/{}/{}", item.get("chapter"), item.slug));
+        .map(|item| route::GuideAction::new(item.get("chapter"), &item.slug).to_string());
     let participants = context
         .of(Kind::Participant)
-        .map(|item| format!("/network/{}", item.slug));
+        .map(|item| route::Participant::new(&item.slug).to_string());
     let commitments = catalogue
         .rows()
         .iter()
-        .map(|row| format!("/commitments/{}", row.commitment.code));
+        .map(|row| route::Commitment::new(&row.commitment.code).to_string());
     pages
         .chain(areas)
         .chain(members)

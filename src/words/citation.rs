@@ -6,6 +6,7 @@ use crate::service::{ChartView, ChartsInPlace, CommitmentView, ListView};
 use charts::card::Caption;
 use domain::Lang;
 use domain::record::DataVersion;
+use domain::route::{self, ChartAs};
 use i18n::{charts as chart_words, commitment, layout as say, names};
 
 fn citation(lang: Lang, what: &str, state: &DataVersion, address: &str) -> String {
@@ -25,7 +26,7 @@ impl CommitmentView {
     /// How to cite the commitment as it is shown.
     pub fn citation(&self, lang: Lang, origin: &str) -> String {
         let c = &self.row.commitment;
-        let path = self.permanent.link(&format!("/commitments/{}", c.code));
+        let path = self.permanent.link(route::Commitment::new(&c.code));
         let member = names::member(lang, &c.member.slug(), &c.member.name);
         let what = commitment::cited(lang, &c.title, c.code.as_str(), &member);
         let state = self.catalogue.version();
@@ -36,7 +37,7 @@ impl CommitmentView {
 impl ListView {
     /// How to cite the list as it is shown.
     pub fn citation(&self, lang: Lang, origin: &str) -> String {
-        let path = self.permanent.link("/commitments");
+        let path = self.permanent.link(route::Commitments);
         let state = self.catalogue.version();
         citation(lang, &self.heading(lang), state, &format!("{origin}{path}"))
     }
@@ -68,14 +69,14 @@ impl ChartView {
             version: version(self.chart.lang, state),
             demonstration: state.demonstration,
             origin,
-            path: self.chart.request.link(&self.query, ""),
+            path: self.chart.request.link(&self.query, ChartAs::Page),
         }
     }
 
     /// How to cite the chart: title, coverage, state of the record, address, source and terms.
     pub fn citation(&self, origin: Option<String>) -> String {
         let lang = self.chart.lang;
-        let path = self.chart.request.link(&self.permanent, "");
+        let path = self.chart.request.link(&self.permanent, ChartAs::Page);
         let state = self.catalogue.version();
         let citation = chart_words::citation(
             lang,

@@ -3,12 +3,13 @@
 use super::{heading, version};
 use crate::service::Export;
 use domain::Lang;
+use domain::route;
 use interchange::about::About;
 
 /// What goes along with the data. `origin` is the site's own address.
 pub fn about(export: &Export, lang: Lang, origin: Option<String>) -> About {
     let state = export.catalogue().version();
-    let path = export.permanent().link("/commitments");
+    let path = export.permanent().link(route::Commitments);
     About {
         lang,
         heading: heading(lang, export.catalogue(), export.query()),

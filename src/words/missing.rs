@@ -2,6 +2,7 @@
 
 use crate::service::{Missing, NotFound, Suggestion};
 use charts::ChartRequest;
+use domain::route::{self, ChartAs};
 use domain::{Lang, Query};
 use i18n::{Said, changes, errors as say, guide, names, network};
 
@@ -39,51 +40,57 @@ fn link(lang: Lang, suggestion: &Suggestion) -> (String, String) {
         } => {
             let member = names::member(lang, &member.slug(), &member.name);
             return (
-                format!("/commitments/{code}"),
+                route::Commitment::new(code).to_string(),
                 format!("{code} {title} ({member})"),
             );
         }
         Suggestion::Member(member) => {
             let slug = member.slug();
             let name = names::member(lang, &slug, &member.name);
-            return (format!("/members/{slug}"), name);
+            return (route::Member::new(&slug).to_string(), name);
         }
         Suggestion::Area(area) => {
             let name = names::area(lang, &area.slug, &area.name);
-            return (format!("/areas/{}", area.slug), name);
+            return (route::Area::new(&area.slug).to_string(), name);
         }
         Suggestion::Chart(chart) => {
-            let href = ChartRequest::plain(*chart).link(&Query::default(), "");
+            let href = ChartRequest::plain(*chart).link(&Query::default(), ChartAs::Page);
             return (href, chart.said(lang).to_owned());
         }
         Suggestion::Chapter(chapter) => {
             let title = chapter.text("title", lang).to_owned();
-            return (format!("/guide/{}", chapter.slug), title);
+            return (route::GuideChapter::new(&chapter.slug).to_string(), title);
         }
         Suggestion::FirstPage(query) => {
-            return (query.link("/commitments"), say::first_page(lang).to_owned());
+            return (
+                query.link(route::Commitments),
+                say::first_page(lang).to_owned(),
+            );
         }
         Suggestion::LastPage(query) => {
-            return (query.link("/commitments"), say::last_page(lang).to_owned());
+            return (
+                query.link(route::Commitments),
+                say::last_page(lang).to_owned(),
+            );
         }
         Suggestion::FirstChanges(href) => (href, changes::first_page(lang)),
-        Suggestion::Commitments => ("/commitments", say::all_commitments(lang)),
-        Suggestion::Members => ("/members", say::all_members(lang)),
-        Suggestion::Areas => ("/areas", say::all_areas(lang)),
-        Suggestion::Guide => ("/guide", guide::whole(lang)),
-        Suggestion::Network => ("/network", network::whole(lang)),
-        Suggestion::Desk => ("/staff", "The desk"),
-        Suggestion::StaffMembers => ("/staff/members", "All members"),
-        Suggestion::StaffAreas => ("/staff/areas", "All policy areas"),
-        Suggestion::StaffTexts => ("/staff/context", "Texts and lists"),
+        Suggestion::Commitments => (route::Commitments::PATH, say::all_commitments(lang)),
+        Suggestion::Members => (route::Members::PATH, say::all_members(lang)),
+        Suggestion::Areas => (route::Areas::PATH, say::all_areas(lang)),
+        Suggestion::Guide => (route::Guide::PATH, guide::whole(lang)),
+        Suggestion::Network => (route::Network::PATH, network::whole(lang)),
+        Suggestion::Desk => (route::staff::Desk::PATH, "The desk"),
+        Suggestion::StaffMembers => (route::staff::Members::PATH, "All members"),
+        Suggestion::StaffAreas => (route::staff::Areas::PATH, "All policy areas"),
+        Suggestion::StaffTexts => (route::staff::Context::PATH, "Texts and lists"),
         Suggestion::StaffItems(kind) => {
             return (
-                format!("/staff/context/{}", kind.slug()),
+                route::staff::ContextKind::new(kind.slug()).to_string(),
                 kind.label().to_owned(),
             );
         }
-        Suggestion::StaffFiles => ("/staff/import", "Files"),
-        Suggestion::SignIn => ("/staff/sign-in", "Sign in"),
+        Suggestion::StaffFiles => (route::staff::Imports::PATH, "Files"),
+        Suggestion::SignIn => (route::staff::SignIn::PATH, "Sign in"),
     };
     (href.to_owned(), name.to_owned())
 }

@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use domain::route;
+
 /// Every Rust file under some folders.
 fn files(under: &[&str]) -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
@@ -65,10 +67,69 @@ fn inside_the_application_arrows_point_down() {
             "crate::components",
         ],
     );
+    nothing_in(&["src/pages"], &["crate::web"]);
     nothing_in(
         &["src/components"],
-        &["store::", "crate::pages", "expect_context"],
+        &["store::", "crate::pages", "crate::web", "expect_context"],
     );
+}
+
+/// What a line of code says, without comments.
+fn code_lines(text: &str) -> impl Iterator<Item = &str> {
+    // Tests beside the code may say what is expected of it.
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    code.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+}
+
+#[test]
+fn addresses_are_spelled_in_one_module() {
+    let patterns = route::PATTERNS.iter().chain(route::staff::PATTERNS);
+    let begins: Vec<String> = patterns
+        .map(|pattern| pattern.split('{').next().unwrap_or_default())
+        .filter(|begin| begin.len() > 1)
+        .map(|begin| format!("\"{begin}"))
+        .collect();
+    for (path, text) in files(&["src", "crates"]) {
+        if path.ends_with("domain/src/route.rs") {
+            continue;
+        }
+        // What describes the API names its paths itself; a test compares them with the router.
+        for line in code_lines(&text).filter(|line| !line.contains("get, path = \"")) {
+            let spelled = begins.iter().find(|begin| line.contains(begin.as_str()));
+            assert!(spelled.is_none(), "{}: {line}", path.display());
+        }
+    }
+}
+
+#[test]
+fn links_of_pages_carry_what_the_page_keeps() {
+    for (path, text) in files(&["src/pages", "src/components"]) {
+        for line in code_lines(&text) {
+            let bare = ["href=route::", "href=format!", "href=\"/"];
+            let is_bare = bare.iter().any(|bare| line.contains(bare));
+            let is_kept_out = line.contains("href=route::staff::") || line.contains("Favicon");
+            assert!(
+                !is_bare || is_kept_out || line.contains("format!(\"#"),
+                "{}: {line}",
+                path.display()
+            );
+        }
+        // Forms that ask for a page take along the same.
+        for (at, _) in text.match_indices("<form") {
+            let form = &text[at..];
+            let tag = &form[..form.find("/>").unwrap_or(form.len()).min(600)];
+            let begins = tag
+                .find("method=\"post\"")
+                .or_else(|| tag.find("kept_fields()"));
+            assert!(
+                begins.is_some(),
+                "{}: {}",
+                path.display(),
+                &tag[..tag.len().min(120)]
+            );
+        }
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod languages;
 mod past;
 mod search;
 mod site;
+mod spelling;
 mod staff;
 mod store;
 mod support;

@@ -2,6 +2,7 @@
 
 use super::{SMALL_GROUP, percent};
 use domain::chart::ChartRequest;
+use domain::route;
 use domain::{Lang, Query};
 
 /// How a chart's numbers are drawn.
@@ -46,7 +47,7 @@ impl Cell {
             of: None,
             of_assessed: None,
             list: if count > 0 {
-                query.link("/commitments")
+                query.link(route::Commitments)
             } else {
                 String::new()
             },

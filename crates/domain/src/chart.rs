@@ -1,9 +1,8 @@
 //! Which chart is asked for, and how: what its address says besides the query.
 
-use percent_encoding::percent_decode_str;
-
 use crate::query::{Filter, Problem, QueryError};
-use crate::{Dimension, Query, UnknownWord, words};
+use crate::route::ChartAs;
+use crate::{Dimension, Params, Query, UnknownWord, words};
 
 words! {
     /// A chart, by its name in the address.
@@ -175,23 +174,18 @@ impl ChartRequest {
         }
     }
 
-    /// Reads the options of a chart from the part of its address after the `?`.
+    /// Reads the options of a chart from its address.
     ///
     /// Options that the chart does not have are ignored, as unknown keys are; an unknown word in
     /// one that it has is refused by name.
-    pub fn parse(name: ChartName, address: &str) -> Result<Self, QueryError> {
+    pub fn of(name: ChartName, params: &Params) -> Result<Self, QueryError> {
         let mut request = Self::plain(name);
         let mut given = Vec::new();
-        for pair in address.split('&') {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let value = percent_decode_str(value).decode_utf8_lossy();
-            let Some(option) = name.options().iter().find(|o| o.slug() == key) else {
-                continue;
-            };
-            if !value.trim().is_empty() {
+        for option in name.options() {
+            if let Some(value) = params.one(option.slug())? {
                 request
-                    .read(*option, value.trim())
-                    .map_err(|e| QueryError::new(key, &value, e))?;
+                    .read(*option, value)
+                    .map_err(|e| QueryError::new(option.slug(), value, e))?;
                 given.push(*option);
             }
         }
@@ -269,13 +263,9 @@ impl ChartRequest {
             .collect()
     }
 
-    /// The address of the chart over a query. `ending` is empty for the page, or `.svg`, `/embed`.
-    pub fn link(&self, query: &Query, ending: &str) -> String {
-        let path = match (self.name, ending) {
-            (ChartName::Explore, "") => "/charts".to_owned(),
-            (ChartName::Compare, "") => "/compare".to_owned(),
-            (name, ending) => format!("/charts/{}{ending}", name.slug()),
-        };
+    /// The address of the chart over a query, in one of its forms.
+    pub fn link(&self, query: &Query, form: ChartAs) -> String {
+        let path = form.of(self.name);
         let address = query.selection().to_address();
         let said: Vec<String> = self
             .options()
@@ -320,32 +310,38 @@ pub enum WrongSubjects {
 mod tests {
     use super::*;
 
+    fn read(name: ChartName, address: &str) -> Result<ChartRequest, QueryError> {
+        ChartRequest::of(name, &Params::parse(address)?)
+    }
+
     #[test]
     fn an_address_is_read_and_written_back() {
         let address = "measure=results&order=share&member=spain";
-        let request = ChartRequest::parse(ChartName::Members, address).unwrap();
+        let request = read(ChartName::Members, address).unwrap();
         assert_eq!(request.measure, Measure::Results);
         let query = Query::parse(address).unwrap();
         assert_eq!(
-            request.link(&query, ".svg"),
+            request.link(&query, ChartAs::Svg),
             "/charts/members.svg?measure=results&order=share&member=spain"
         );
-        let plain =
-            ChartRequest::parse(ChartName::Areas, "measure=ambition&split=nonsense").unwrap();
-        assert_eq!(plain.link(&Query::default(), ""), "/charts/areas");
+        let plain = read(ChartName::Areas, "measure=ambition&split=nonsense").unwrap();
+        assert_eq!(
+            plain.link(&Query::default(), ChartAs::Page),
+            "/charts/areas"
+        );
     }
 
     #[test]
     fn what_is_not_said_follows_what_is() {
-        let matrix = ChartRequest::parse(ChartName::Matrix, "down=completion").unwrap();
+        let matrix = read(ChartName::Matrix, "down=completion").unwrap();
         assert_eq!(
             (matrix.down, matrix.across),
             (Filter::Completion, Filter::Ambition)
         );
-        let years = ChartRequest::parse(ChartName::Explore, "split=year").unwrap();
+        let years = read(ChartName::Explore, "split=year").unwrap();
         assert_eq!(years.order, Order::Name);
         assert_eq!(
-            ChartRequest::parse(ChartName::Explore, "order=most&split=year")
+            read(ChartName::Explore, "order=most&split=year")
                 .unwrap()
                 .order,
             Order::Most
@@ -364,9 +360,15 @@ mod tests {
                 "different",
             ),
             (ChartName::Explore, "split=colour", "split", "region"),
-            (ChartName::Members, "measure=%FF", "measure", "commitments"),
+            (ChartName::Members, "measure=%FF", "measure", "UTF-8"),
+            (
+                ChartName::Members,
+                "measure=results&measure=ambition",
+                "measure",
+                "more than once",
+            ),
         ] {
-            let error = ChartRequest::parse(name, address).unwrap_err();
+            let error = read(name, address).unwrap_err();
             assert_eq!(error.parameter, parameter);
             assert!(error.to_string().contains(expected), "{error}");
         }

@@ -1,19 +1,21 @@
 //! The question a visitor asks: one type, read from an address and written back to it.
 //!
-//! The same key repeated means *or*, different keys mean *and*. Empty values and unknown keys are
-//! ignored, a malformed value is refused by name. Writing gives one canonical order, so that one
+//! The same filter repeated means *or*, different ones mean *and*. Empty values and unknown keys are
+//! ignored; a malformed value is refused by name, and so is a key that can have one value and is
+//! given two. Writing gives one canonical order, so that one
 //! view has one address.
 
+use std::fmt;
 use std::str::FromStr;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
-use super::as_of::AsOfError;
 pub use super::filter::Filter;
 pub use super::query_error::{Problem, QueryError};
 use super::rating::{Dimension, Level};
+use super::route::ENCODED;
 use super::scale::{Scheme, Value};
-use super::{AsOf, ChallengeArea, MemberKind, OgpValue, Region, UnknownWord, text, words};
+use super::{AsOf, ChallengeArea, MemberKind, OgpValue, Params, Region, UnknownWord, text, words};
 
 /// The longest search text, in characters.
 pub const MAX_SEARCH_LENGTH: usize = 200;
@@ -78,69 +80,40 @@ pub struct Query {
     as_of: Option<AsOf>,
 }
 
-/// Letters, digits and `-_.~` stay as they are in an address.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
-
 impl Query {
     /// Reads the part of an address after the `?`.
     pub fn parse(address: &str) -> Result<Self, QueryError> {
-        let mut query = Self::default();
-        for pair in address.split('&').filter(|p| !p.is_empty()) {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let key = decode("address", key)?;
-            let value = decode(&key, value)?;
-            if !value.trim().is_empty() {
-                query.read(&key, value.trim())?;
+        Self::of(&Params::parse(address)?)
+    }
+
+    /// The question that an address asks.
+    pub fn of(params: &Params) -> Result<Self, QueryError> {
+        let refuse = |key: &str, value: &str, problem| QueryError::new(key, value, problem);
+        let q = params.one("q")?;
+        if let Some(long) = q.filter(|q| q.chars().count() > MAX_SEARCH_LENGTH) {
+            return Err(refuse("q", long, Problem::LongSearch));
+        }
+        let mut query = Self {
+            q: q.map(str::to_owned),
+            sort: params.read("sort")?,
+            page: params.page()?,
+            lang: params.lang()?,
+            as_of: params.as_of()?,
+            ..Self::default()
+        };
+        for filter in Filter::ALL {
+            for value in params.all(filter.slug()) {
+                let read = read_value(*filter, value);
+                let read = read.map_err(|problem| refuse(filter.slug(), value, problem))?;
+                let values = &mut query.values[filter.index()];
+                values.push(read);
+                if values.len() > MAX_VALUES {
+                    return Err(refuse(filter.slug(), value, Problem::ManyValues));
+                }
             }
         }
         query.normalise();
         Ok(query)
-    }
-
-    fn read(&mut self, key: &str, value: &str) -> Result<(), QueryError> {
-        let refuse = |problem: Problem| QueryError::new(key, value, problem);
-        match key {
-            "q" => {
-                if value.chars().count() > MAX_SEARCH_LENGTH {
-                    return Err(refuse(Problem::LongSearch));
-                }
-                self.q = Some(value.to_owned());
-            }
-            "sort" => {
-                let sort = value.parse();
-                self.sort = Some(sort.map_err(|e: UnknownWord| refuse(e.into()))?);
-            }
-            "lang" => {
-                let lang = value.parse();
-                self.lang = Some(lang.map_err(|e: UnknownWord| refuse(e.into()))?);
-            }
-            "as_of" => {
-                let as_of = value.parse();
-                self.as_of = Some(as_of.map_err(|e: AsOfError| refuse(e.into()))?);
-            }
-            "page" => {
-                let page = value
-                    .parse()
-                    .ok()
-                    .filter(|page| (1..=1_000_000).contains(page));
-                let page: usize = page.ok_or_else(|| refuse(Problem::Page))?;
-                self.page = page - 1;
-            }
-            _ => {
-                if let Some(filter) = Filter::ALL.iter().find(|f| f.slug() == key) {
-                    let read = read_value(*filter, value).map_err(refuse)?;
-                    self.values[filter.index()].push(read);
-                    if self.values[filter.index()].len() > MAX_VALUES {
-                        return Err(refuse(Problem::ManyValues));
-                    }
-                }
-            }
-        }
-        Ok(())
     }
 
     fn normalise(&mut self) {
@@ -182,10 +155,10 @@ impl Query {
     }
 
     /// `path` with this query behind it.
-    pub fn link(&self, path: &str) -> String {
+    pub fn link(&self, path: impl fmt::Display) -> String {
         let address = self.to_address();
         if address.is_empty() {
-            path.to_owned()
+            path.to_string()
         } else {
             format!("{path}?{address}")
         }
@@ -372,14 +345,6 @@ fn on_scale(dimension: Dimension, value: &str) -> Result<String, Problem> {
                 .map_or(String::new(), Value::slug);
             Problem::OnScale { dimension, example }
         })
-}
-
-fn decode(key: &str, text: &str) -> Result<String, QueryError> {
-    let spaced = text.replace('+', " ");
-    percent_decode_str(&spaced)
-        .decode_utf8()
-        .map(std::borrow::Cow::into_owned)
-        .map_err(|_| QueryError::new(key, text, Problem::NotUtf8))
 }
 
 #[cfg(test)]

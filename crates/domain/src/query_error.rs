@@ -59,6 +59,9 @@ pub enum Problem {
     /// A matrix of one filter by itself.
     #[error("the two sides of the table must be different")]
     SameSides,
+    /// A second value where there can be one only.
+    #[error("it is given more than once, with different values; expected one of them")]
+    Twice,
     /// No size of a picture.
     #[error("expected 1 or 2")]
     Scale,

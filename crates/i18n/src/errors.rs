@@ -156,6 +156,11 @@ super::messages! {
         "une échelle ({dimension}) et une valeur de celle-ci sont attendues, telles que {example}",
     }
     not_utf8 { "it is not valid UTF-8", "no es UTF-8 válido", "ce n’est pas de l’UTF-8 valide" }
+    twice {
+        "it is given more than once, with different values; expected one of them",
+        "aparece m\u{e1}s de una vez, con valores distintos; se espera uno solo",
+        "il est donn\u{e9} plusieurs fois, avec des valeurs diff\u{e9}rentes\u{202f}; une seule est attendue"
+    }
     same_sides {
         "the two sides of the table must be different",
         "los dos lados de la tabla deben ser diferentes",
@@ -217,6 +222,7 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
         Problem::Year => a_year(lang),
         Problem::NotUtf8 => not_utf8(lang),
         Problem::SameSides => same_sides(lang),
+        Problem::Twice => twice(lang),
         Problem::Scale => one_or_two(lang),
         Problem::Member => a_member(lang),
         Problem::Code => a_code(lang),
@@ -286,6 +292,7 @@ mod tests {
             (Problem::Year, a_year(Lang::English).to_owned()),
             (Problem::NotUtf8, not_utf8(Lang::English).to_owned()),
             (Problem::SameSides, same_sides(Lang::English).to_owned()),
+            (Problem::Twice, twice(Lang::English).to_owned()),
             (Problem::Scale, one_or_two(Lang::English).to_owned()),
             (Problem::Member, a_member(Lang::English).to_owned()),
             (Problem::Code, a_code(Lang::English).to_owned()),

@@ -123,7 +123,7 @@ fn changed_form(event: &Event) -> Option<HtmlFormElement> {
 fn address_of(form: &HtmlFormElement) -> Option<String> {
     let data = FormData::new_with_form(form).ok()?;
     let query = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    Some(format!("/commitments?{}", String::from(query.to_string())))
+    Some(route::Commitments.asking(&String::from(query.to_string())))
 }
 
 /// Shows the view at an address; `remember` whether it becomes a step of the browser's history.

@@ -3,131 +3,131 @@
 use leptos::prelude::*;
 
 use super::form::{Form, options};
-use super::{desk, person, table};
-use crate::pages::load::page;
+use super::{desk, table};
+use crate::pages::{Page, StaffVisit};
 use crate::service::auth::random;
 use domain::Role;
+use domain::route;
 use store::{Account, SignedIn};
 
 /// A moment, to the minute.
 const MINUTE: &str = "%-d %B %Y, %H:%M UTC";
 
 /// One's own account.
-#[component]
-pub fn AccountPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let sessions = visit.app.own_sessions(&staff).await?;
-        let state = visit.form();
-        let mut values = state.fields.clone().unwrap_or_default();
-        if values.get("name").is_empty() {
-            values.set("name", [staff.account().name.clone()]);
-        }
-        values.set("old", []);
-        values.set("new", []);
-        let form = Form {
-            values,
-            problems: state.problems.clone(),
-        };
-        let password = staff.account().password_hash.is_some().then(|| view! {
-            <section class="section" aria-labelledby="password">
-                <h2 id="password">"Password"</h2>
-                <form action="/staff/account" method="post" class="staff-form">
-                    <input type="hidden" name="do" value="password"/>
-                    {form.line("old", "Present password", "", "password")}
-                    {form.line("new", "New password", "At least 12 characters; several unrelated words are good. Pasting from a password manager works.", "password")}
-                    <div class="actions"><button class="button">"Change the password"</button></div>
-                </form>
-            </section>
-        });
-        let here = staff.session().to_owned();
-        let sessions = sessions
-            .into_iter()
-            .map(|s| {
-                let this = s.id == here;
-                view! {
-                    <tr>
-                        <th scope="row">{s.agent.clone()}{this.then_some(" (this one)")}</th>
-                        <td>{s.created_at.format(MINUTE).to_string()}</td>
-                        <td>{s.last_seen_at.format(MINUTE).to_string()}</td>
-                        <td>
-                            <form action="/staff/account" method="post">
-                                <input type="hidden" name="do" value="end-session"/>
-                                <input type="hidden" name="session" value=s.id/>
-                                <button class="button quiet">"Sign out there"<span class="vh">{format!(": {}", s.agent)}</span></button>
-                            </form>
-                        </td>
-                    </tr>
-                }
-            })
-            .collect_view();
-        let body = view! {
-            <form action="/staff/account" method="post" class="staff-form">
-                <input type="hidden" name="do" value="name"/>
-                {form.line("name", "Name", "The public sees it beside what you publish.", "text")}
-                <div class="actions"><button class="button">"Change the name"</button></div>
+pub async fn account_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    let sessions = visit.app.own_sessions(staff).await?;
+    let state = visit.form();
+    let mut values = state.fields.clone().unwrap_or_default();
+    if values.get("name").is_empty() {
+        values.set("name", [staff.account().name.clone()]);
+    }
+    values.set("old", []);
+    values.set("new", []);
+    let form = Form {
+        values,
+        problems: state.problems.clone(),
+    };
+    let password = staff.account().password_hash.is_some().then(|| view! {
+        <section class="section" aria-labelledby="password">
+            <h2 id="password">"Password"</h2>
+            <form action=route::staff::Account::PATH method="post" class="staff-form">
+                <input type="hidden" name="do" value="password"/>
+                {form.line("old", "Present password", "", "password")}
+                {form.line("new", "New password", "At least 12 characters; several unrelated words are good. Pasting from a password manager works.", "password")}
+                <div class="actions"><button class="button">"Change the password"</button></div>
             </form>
-            {password}
-            <section class="section" aria-labelledby="where">
-                <h2 id="where">"Where you are signed in"</h2>
-                {table("sessions", "Your sessions", &["Browser", "Since", "Last used", "End"], sessions)}
-            </section>
-        };
-        Ok(desk(&visit, &staff, "/staff/account", "Your account", body))
-    })
+        </section>
+    });
+    let here = staff.session().to_owned();
+    let sessions = sessions
+        .into_iter()
+        .map(|s| {
+            let this = s.id == here;
+            view! {
+                <tr>
+                    <th scope="row">{s.agent.clone()}{this.then_some(" (this one)")}</th>
+                    <td>{s.created_at.format(MINUTE).to_string()}</td>
+                    <td>{s.last_seen_at.format(MINUTE).to_string()}</td>
+                    <td>
+                        <form action=route::staff::Account::PATH method="post">
+                            <input type="hidden" name="do" value="end-session"/>
+                            <input type="hidden" name="session" value=s.id/>
+                            <button class="button quiet">"Sign out there"<span class="vh">{format!(": {}", s.agent)}</span></button>
+                        </form>
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let body = view! {
+        <form action=route::staff::Account::PATH method="post" class="staff-form">
+            <input type="hidden" name="do" value="name"/>
+            {form.line("name", "Name", "The public sees it beside what you publish.", "text")}
+            <div class="actions"><button class="button">"Change the name"</button></div>
+        </form>
+        {password}
+        <section class="section" aria-labelledby="where">
+            <h2 id="where">"Where you are signed in"</h2>
+            {table("sessions", "Your sessions", &["Browser", "Since", "Last used", "End"], sessions)}
+        </section>
+    };
+    Ok(desk(
+        &visit,
+        route::staff::Account::PATH,
+        "Your account",
+        body,
+    ))
 }
 
 /// Every account, for admins.
-#[component]
-pub fn UsersPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let users = visit.app.users(&staff).await?;
-        let state = visit.form();
-        let form = Form {
-            values: state.fields.clone().unwrap_or_default(),
-            problems: state.problems.clone(),
-        };
-        let submission = form.values.text("submission").unwrap_or_else(random);
-        let told = state.told_once.clone().map(|(email, password)| {
-            view! {
-                <div class="notice" role="status">
-                    <h2>"The password is shown this once"</h2>
-                    <p>
-                        "Give it to the person safely; they can change it under \u{201c}Your account\u{201d}. "
-                        {email} ": " <code id="made-password">{password}</code>
-                    </p>
-                </div>
-            }
-        });
-        let rows = users.into_iter().map(row).collect_view();
-        let no_password = visit.app.provider().map(|provider| {
-            let label = format!(" No password: signs in with {} only", provider.name());
-            let checked = form.values.get("no_password") == "yes";
-            view! {
-                <p class="field">
-                    <label><input type="checkbox" name="no_password" value="yes" checked=checked/> {label}</label>
+pub async fn users_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    let users = visit.app.users(staff).await?;
+    let state = visit.form();
+    let form = Form {
+        values: state.fields.clone().unwrap_or_default(),
+        problems: state.problems.clone(),
+    };
+    let submission = form.values.text("submission").unwrap_or_else(random);
+    let told = state.told_once.clone().map(|(email, password)| {
+        view! {
+            <div class="notice" role="status">
+                <h2>"The password is shown this once"</h2>
+                <p>
+                    "Give it to the person safely; they can change it under \u{201c}Your account\u{201d}. "
+                    {email} ": " <code id="made-password">{password}</code>
                 </p>
-            }
-        });
-        let body = view! {
-            {told}
-            {table("users", "Accounts", &["E-mail address", "Name", "Sessions", "Role and state", "Other"], rows)}
-            <section class="section" aria-labelledby="add">
-                <h2 id="add">"Add an account"</h2>
-                <form action="/staff/users" method="post" class="staff-form">
-                    <input type="hidden" name="do" value="add"/>
-                    {form.line("email", "E-mail address", "", "email")}
-                    {form.line("name", "Name", "The public sees it beside what the person publishes.", "text")}
-                    {form.choice("role", "Role", "Editors keep facts and draft ratings; reviewers publish; admins also keep accounts, members and areas.", options(Role::ALL, Role::slug, Role::label))}
-                    {no_password}
-                    <input type="hidden" name="submission" value=submission/>
-                    <div class="actions"><button class="button">"Add the account"</button></div>
-                </form>
-            </section>
-        };
-        Ok(desk(&visit, &staff, "/staff/users", "Accounts", body))
-    })
+            </div>
+        }
+    });
+    let rows = users.into_iter().map(row).collect_view();
+    let no_password = visit.app.provider().map(|provider| {
+        let label = format!(" No password: signs in with {} only", provider.name());
+        let checked = form.values.get("no_password") == "yes";
+        view! {
+            <p class="field">
+                <label><input type="checkbox" name="no_password" value="yes" checked=checked/> {label}</label>
+            </p>
+        }
+    });
+    let body = view! {
+        {told}
+        {table("users", "Accounts", &["E-mail address", "Name", "Sessions", "Role and state", "Other"], rows)}
+        <section class="section" aria-labelledby="add">
+            <h2 id="add">"Add an account"</h2>
+            <form action=route::staff::Users::PATH method="post" class="staff-form">
+                <input type="hidden" name="do" value="add"/>
+                {form.line("email", "E-mail address", "", "email")}
+                {form.line("name", "Name", "The public sees it beside what the person publishes.", "text")}
+                {form.choice("role", "Role", "Editors keep facts and draft ratings; reviewers publish; admins also keep accounts, members and areas.", options(Role::ALL, Role::slug, Role::label))}
+                {no_password}
+                <input type="hidden" name="submission" value=submission/>
+                <div class="actions"><button class="button">"Add the account"</button></div>
+            </form>
+        </section>
+    };
+    Ok(desk(&visit, route::staff::Users::PATH, "Accounts", body))
 }
 
 fn row((account, sessions): (Account, Vec<SignedIn>)) -> impl IntoView {
@@ -147,7 +147,7 @@ fn row((account, sessions): (Account, Vec<SignedIn>)) -> impl IntoView {
             <td>{account.name}</td>
             <td>{sessions_of(&account.email, &sessions)}</td>
             <td>
-                <form action="/staff/users" method="post" class="inline-field">
+                <form action=route::staff::Users::PATH method="post" class="inline-field">
                     <input type="hidden" name="do" value="change"/>
                     <input type="hidden" name="id" value=id.clone()/>
                     <select name="role" aria-label=format!("Role{of}")>{roles}</select>
@@ -156,7 +156,7 @@ fn row((account, sessions): (Account, Vec<SignedIn>)) -> impl IntoView {
                 </form>
             </td>
             <td>
-                <form action="/staff/users" method="post" class="inline-field">
+                <form action=route::staff::Users::PATH method="post" class="inline-field">
                     <input type="hidden" name="id" value=id/>
                     <button class="button quiet" name="do" value="reset">"New password"<span class="vh">{of.clone()}</span></button>
                     <button class="button quiet" name="do" value="end-sessions">"End sessions"<span class="vh">{of}</span></button>
@@ -182,7 +182,7 @@ fn sessions_of(email: &str, sessions: &[SignedIn]) -> Option<AnyView> {
             let which = format!(": {email}, {}, {when}", s.agent);
             view! {
                 <li>
-                    <form action="/staff/users" method="post">
+                    <form action=route::staff::Users::PATH method="post">
                         <input type="hidden" name="do" value="end-session"/>
                         <input type="hidden" name="id" value=s.account_id.to_string()/>
                         <input type="hidden" name="session" value=s.id.clone()/>
@@ -207,34 +207,30 @@ fn sessions_of(email: &str, sessions: &[SignedIn]) -> Option<AnyView> {
 }
 
 /// The security log, for admins.
-#[component]
-pub fn SecurityPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let events = visit.app.security_log(&staff).await?;
-        let rows = events
-            .into_iter()
-            .map(|e| {
-                view! {
-                    <tr>
-                        <th scope="row">{e.made_at.format("%Y-%m-%d %H:%M:%S").to_string()}</th>
-                        <td>{e.kind}</td>
-                        <td>{e.who}</td>
-                        <td>{e.address}</td>
-                        <td>{e.detail}</td>
-                    </tr>
-                }
-            })
-            .collect_view();
-        let body = view! {
-            {table("events", "The newest events", &["When (UTC)", "What", "Who", "From", "Detail"], rows)}
-        };
-        Ok(desk(
-            &visit,
-            &staff,
-            "/staff/security",
-            "Security log",
-            body,
-        ))
-    })
+pub async fn security_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    let events = visit.app.security_log(staff).await?;
+    let rows = events
+        .into_iter()
+        .map(|e| {
+            view! {
+                <tr>
+                    <th scope="row">{e.made_at.format("%Y-%m-%d %H:%M:%S").to_string()}</th>
+                    <td>{e.kind}</td>
+                    <td>{e.who}</td>
+                    <td>{e.address}</td>
+                    <td>{e.detail}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let body = view! {
+        {table("events", "The newest events", &["When (UTC)", "What", "Who", "From", "Detail"], rows)}
+    };
+    Ok(desk(
+        &visit,
+        route::staff::Security::PATH,
+        "Security log",
+        body,
+    ))
 }

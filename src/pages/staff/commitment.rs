@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 
 use super::form::{Form, in_textarea, options};
-use super::{FormState, clash_notice, desk, person};
-use crate::pages::load::page;
+use super::{FormState, clash_notice, desk};
+use crate::components::{kept_fields, link_to};
+use crate::pages::{Page, StaffVisit};
 use crate::service::auth::Staff;
 use crate::service::staff::EditView;
 use domain::forms::Fields;
 use domain::forms::commitment::{fill, plan_key};
+use domain::route;
 use domain::{Action, Answer, ChallengeArea, CommitmentStatus, Dimension, OgpValue, ReportStage};
 use store::PastRating;
 
@@ -16,83 +18,75 @@ use store::PastRating;
 const SPARE: usize = 2;
 
 /// The form of a commitment.
-#[component]
-pub fn EditPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let code = visit.parameter().to_owned();
-        let shown = visit.app.edit_form(&staff, Some(&code)).await?;
-        let Some(entry) = shown.entry.clone() else {
-            return Ok(().into_any());
-        };
-        let code = entry.commitment.code.to_string();
-        let published = visit
-            .app
-            .commitment(&code, visit.lang())
-            .await?
-            .history
-            .ratings;
-        let state = visit.form();
-        let form = Form::of(state, "", || fill(&entry, shown.assessment));
-        let c = &entry.commitment;
-        let title = format!("{}: {}", c.code, c.title);
-        let plans = shown.plans_of(&c.member.slug());
-        let plans = plans
-            .iter()
-            .map(|plan| (plan_key(plan).trim().to_owned(), plan.label()))
-            .collect();
-        let withdrawn = c.status == Some(CommitmentStatus::Withdrawn);
-        let action = format!("/staff/commitments/{code}");
-        let body = view! {
-            <p>
-                <a href=format!("/commitments/{code}")>"The public page"</a> " \u{b7} "
-                <a href=format!("/changes?code={code}")>"Its history"</a> " \u{b7} "
-                {c.member.name.clone()}
-            </p>
-            {state.clash.as_deref().map(|clash| clash_notice(clash, "commitment"))}
-            {ratings(&code, &published)}
-            <section class="section" aria-labelledby="facts">
-                <h2 id="facts">"Facts and texts"</h2>
-                <form action=action method="post" class="staff-form" data-check="commitment" data-unsaved=form.unsaved()>
-                    {form.carried(shown.base)}
-                    {form.choice("plan", "Action plan", "Add a new plan at the member first.", plans)}
-                    {facts(&form, &shown)}
-                    {form.reason()}
-                    <div class="actions"><button class="button">"Save"</button></div>
-                </form>
-            </section>
-            {staff.may(Action::AttachReply).then(|| reply(&code, state, shown.base, &published))}
-            {staff.may(Action::Withdraw).then(|| withdrawal(&code, state, shown.base, withdrawn))}
-        };
-        Ok(desk(&visit, &staff, "", &title, body))
-    })
+pub async fn edit_page(visit: StaffVisit, at: route::staff::Commitment) -> Page {
+    let staff = &visit.staff;
+    let shown = visit.app.edit_form(staff, Some(&at.code)).await?;
+    let Some(entry) = shown.entry.clone() else {
+        return Ok(().into_any());
+    };
+    let code = entry.commitment.code.to_string();
+    let published = visit
+        .app
+        .commitment(&code, visit.lang())
+        .await?
+        .history
+        .ratings;
+    let state = visit.form();
+    let form = Form::of(state, "", || fill(&entry, shown.assessment));
+    let c = &entry.commitment;
+    let title = format!("{}: {}", c.code, c.title);
+    let plans = shown.plans_of(&c.member.slug());
+    let plans = plans
+        .iter()
+        .map(|plan| (plan_key(plan).trim().to_owned(), plan.label()))
+        .collect();
+    let withdrawn = c.status == Some(CommitmentStatus::Withdrawn);
+    let action = route::staff::Commitment::new(&code).to_string();
+    let body = view! {
+        <p>
+            <a href=link_to(route::Commitment::new(&code))>"The public page"</a> " \u{b7} "
+            <a href=link_to(route::Changes.with("code", &code))>"Its history"</a> " \u{b7} "
+            {c.member.name.clone()}
+        </p>
+        {state.clash.as_deref().map(|clash| clash_notice(clash, "commitment"))}
+        {ratings(&code, &published)}
+        <section class="section" aria-labelledby="facts">
+            <h2 id="facts">"Facts and texts"</h2>
+            <form action=action method="post" class="staff-form" data-check="commitment" data-unsaved=form.unsaved()>
+                {form.carried(shown.base)}
+                {form.choice("plan", "Action plan", "Add a new plan at the member first.", plans)}
+                {facts(&form, &shown)}
+                {form.reason()}
+                <div class="actions"><button class="button">"Save"</button></div>
+            </form>
+        </section>
+        {staff.may(Action::AttachReply).then(|| reply(&code, state, shown.base, &published))}
+        {staff.may(Action::Withdraw).then(|| withdrawal(&code, state, shown.base, withdrawn))}
+    };
+    Ok(desk(&visit, "", &title, body))
 }
 
 /// The form of a new commitment.
-#[component]
-pub fn NewCommitmentPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let shown = visit.app.edit_form(&staff, None).await?;
-        let state = visit.form();
-        let asked = Fields::parse(visit.address().as_bytes());
-        let mut values = state.fields.clone().unwrap_or_default();
-        if values.get("member").is_empty() {
-            values.set("member", [asked.get("member").to_owned()]);
-        }
-        let form = Form {
-            values,
-            problems: state.problems.clone(),
-        };
-        let body = new_form(&form, &shown, &staff);
-        Ok(desk(
-            &visit,
-            &staff,
-            "/staff/commitments/new",
-            "New commitment",
-            body,
-        ))
-    })
+pub async fn new_commitment_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    let shown = visit.app.edit_form(staff, None).await?;
+    let state = visit.form();
+    let asked = visit.params().one("member")?;
+    let mut values = state.fields.clone().unwrap_or_default();
+    if values.get("member").is_empty() {
+        values.set("member", [asked.unwrap_or_default().to_owned()]);
+    }
+    let form = Form {
+        values,
+        problems: state.problems.clone(),
+    };
+    let body = new_form(&form, &shown, staff);
+    Ok(desk(
+        &visit,
+        route::staff::NewCommitment::PATH,
+        "New commitment",
+        body,
+    ))
 }
 
 fn new_form(form: &Form, shown: &EditView, staff: &Staff) -> AnyView {
@@ -115,7 +109,8 @@ fn new_form(form: &Form, shown: &EditView, staff: &Staff) -> AnyView {
             members,
         );
         return view! {
-            <form action="/staff/commitments/new" class="staff-form">
+            <form action=route::staff::NewCommitment::PATH class="staff-form">
+            {kept_fields()}
                 {form}
                 <div class="actions"><button class="button">"Go on"</button></div>
             </form>
@@ -131,13 +126,13 @@ fn new_form(form: &Form, shown: &EditView, staff: &Staff) -> AnyView {
         .iter()
         .map(|plan| (plan_key(plan).trim().to_owned(), plan.label()))
         .collect();
-    let at_member = format!("/staff/members/{member}");
+    let at_member = route::staff::Member::new(&member).to_string();
     view! {
         <p>
-            {name} ". " <a href="/staff/commitments/new">"Another member"</a> " \u{b7} "
+            {name} ". " <a href=route::staff::NewCommitment.to_string()>"Another member"</a> " \u{b7} "
             <a href=at_member>"Add a plan"</a>
         </p>
-        <form action="/staff/commitments/new" method="post" class="staff-form" data-check="commitment" data-unsaved=form.unsaved()>
+        <form action=route::staff::NewCommitment::PATH method="post" class="staff-form" data-check="commitment" data-unsaved=form.unsaved()>
             {form.carried(shown.base)}
             <input type="hidden" name="member" value=member/>
             {form.line("code", "Code", "OGP\u{2019}s code: two to five letters and four digits, such as NL0031.", "text")}
@@ -291,7 +286,7 @@ fn ratings(code: &str, published: &[PastRating]) -> impl IntoView + use<> {
                 .iter()
                 .rfind(|past| past.rating.dimension == *dimension)
                 .map_or("Not stated", |past| past.rating.finding.label());
-            let href = format!("/staff/commitments/{code}/ratings/{}", dimension.slug());
+            let href = route::staff::Rating::new(&code, dimension.slug()).to_string();
             view! {
                 <li>
                     {dimension.label()} ": " <strong>{newest}</strong> ". "
@@ -326,7 +321,7 @@ fn reply(
             )
         })
         .collect();
-    let action = format!("/staff/commitments/{code}/reply");
+    let action = route::staff::Reply::new(&code).to_string();
     view! {
         <section class="section" aria-labelledby="reply">
             <h2 id="reply">"A government\u{2019}s reply to a rating"</h2>
@@ -359,7 +354,7 @@ fn withdrawal(code: &str, state: &FormState, base: i64, withdrawn: bool) -> impl
             "Withdraw",
         )
     };
-    let action = format!("/staff/commitments/{code}/withdraw");
+    let action = route::staff::Withdraw::new(&code).to_string();
     view! {
         <section class="section" aria-labelledby="withdraw">
             <h2 id="withdraw">{title}</h2>

@@ -4,40 +4,38 @@
 use leptos::prelude::*;
 
 use super::form::Form;
-use super::{clash_notice, desk, person};
-use crate::pages::load::page;
+use super::{clash_notice, desk};
+use crate::pages::{Page, StaffVisit};
 use crate::service::context::fill;
 use crate::service::public_page_of;
 use catalogue::Context;
 use domain::Lang;
 use domain::context::{Field, Form as Written, Item, Kind};
 use domain::forms::Fields;
+use domain::route;
 
-const HERE: &str = "/staff/context";
+const HERE: &str = route::staff::Context::PATH;
 const TITLE: &str = "Texts and lists";
 
 /// Every kind of item.
-#[component]
-pub fn ContextPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        visit
-            .app
-            .require(&staff, domain::Action::KeepContext)
-            .await?;
-        let catalogue = visit.app.catalogue();
-        let kinds = Kind::ALL.iter().map(|kind| {
-            let count = catalogue.context().of(*kind).count();
-            view! {
-                <li>
-                    <a href=format!("/staff/context/{}", kind.slug())>{kind.label()}</a>
-                    " " <span class="muted">{count}</span>
-                </li>
-            }
-        });
-        let body = view! { <ul class="plain">{kinds.collect_view()}</ul> };
-        Ok(desk(&visit, &staff, HERE, TITLE, body))
-    })
+pub async fn context_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    visit
+        .app
+        .require(staff, domain::Action::KeepContext)
+        .await?;
+    let catalogue = visit.app.catalogue();
+    let kinds = Kind::ALL.iter().map(|kind| {
+        let count = catalogue.context().of(*kind).count();
+        view! {
+            <li>
+                <a href=route::staff::ContextKind::new(kind.slug()).to_string()>{kind.label()}</a>
+                " " <span class="muted">{count}</span>
+            </li>
+        }
+    });
+    let body = view! { <ul class="plain">{kinds.collect_view()}</ul> };
+    Ok(desk(&visit, HERE, TITLE, body))
 }
 
 /// What an item is called in lists.
@@ -52,7 +50,7 @@ fn name(item: &Item) -> String {
 
 fn list(context: &Context, kind: Kind, withdrawn: bool) -> AnyView {
     let link = |item: &Item| {
-        let href = format!("/staff/context/{}/{}", kind.slug(), item.slug);
+        let href = route::staff::ContextItem::new(kind.slug(), &item.slug).to_string();
         view! { <li><a href=href>{name(item)}</a></li> }
     };
     let items: Vec<_> = if withdrawn {
@@ -64,101 +62,95 @@ fn list(context: &Context, kind: Kind, withdrawn: bool) -> AnyView {
 }
 
 /// The items of a kind, and the form of a new one.
-#[component]
-pub fn KindPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let kind = visit.app.context_kind(&staff, visit.part("kind")).await?;
-        let catalogue = visit.app.catalogue();
-        let state = visit.form();
-        let form = Form {
-            values: state.fields.clone().unwrap_or_default(),
-            problems: state.problems.clone(),
-        };
-        let withdrawn = catalogue
-            .context()
-            .withdrawn(kind)
-            .next()
-            .is_some()
-            .then(|| {
-                view! { <h2>"Withdrawn"</h2> {list(catalogue.context(), kind, true)} }
-            });
-        let body = view! {
-            <p><a href=HERE>{TITLE}</a></p>
-            {list(catalogue.context(), kind, false)}
-            {withdrawn}
-            <section class="section" aria-labelledby="add">
-                <h2 id="add">"Add one"</h2>
-                <form action=format!("/staff/context/{}", kind.slug()) method="post" class="staff-form wide" data-unsaved="">
-                    {form.carried(0)}
-                    {form.line("slug", "Name in addresses", "a-z, 0-9 and single hyphens; for a text of a policy area, the area\u{2019}s own. It cannot be changed later.", "text")}
-                    {controls(&form, kind)}
-                    {form.reason()}
-                    <div class="actions"><button class="button">"Add"</button></div>
-                </form>
-            </section>
-        };
-        Ok(desk(&visit, &staff, HERE, kind.label(), body))
-    })
+pub async fn kind_page(visit: StaffVisit, at: route::staff::ContextKind) -> Page {
+    let staff = &visit.staff;
+    let kind = visit.app.context_kind(staff, &at.kind).await?;
+    let catalogue = visit.app.catalogue();
+    let state = visit.form();
+    let form = Form {
+        values: state.fields.clone().unwrap_or_default(),
+        problems: state.problems.clone(),
+    };
+    let withdrawn = catalogue
+        .context()
+        .withdrawn(kind)
+        .next()
+        .is_some()
+        .then(|| {
+            view! { <h2>"Withdrawn"</h2> {list(catalogue.context(), kind, true)} }
+        });
+    let body = view! {
+        <p><a href=HERE>{TITLE}</a></p>
+        {list(catalogue.context(), kind, false)}
+        {withdrawn}
+        <section class="section" aria-labelledby="add">
+            <h2 id="add">"Add one"</h2>
+            <form action=route::staff::ContextKind::new(kind.slug()).to_string() method="post" class="staff-form wide" data-unsaved="">
+                {form.carried(0)}
+                {form.line("slug", "Name in addresses", "a-z, 0-9 and single hyphens; for a text of a policy area, the area\u{2019}s own. It cannot be changed later.", "text")}
+                {controls(&form, kind)}
+                {form.reason()}
+                <div class="actions"><button class="button">"Add"</button></div>
+            </form>
+        </section>
+    };
+    Ok(desk(&visit, HERE, kind.label(), body))
 }
 
 /// The form of an item.
-#[component]
-pub fn ItemPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let (kind, slug) = (visit.part("kind").to_owned(), visit.part("slug").to_owned());
-        let shown = visit.app.item_form(&staff, &kind, &slug).await?;
-        let kind = shown.item.kind;
-        let state = visit.form();
-        let sent = state.fields.clone();
-        let of_item = |fields: &Fields| !fields.holds("withdraw");
-        let form = Form {
-            values: sent
-                .clone()
-                .filter(of_item)
-                .unwrap_or_else(|| fill(&shown.item)),
-            problems: state.problems.clone(),
-        };
-        let withdrawal = Form {
-            values: sent.filter(|fields| !of_item(fields)).unwrap_or_default(),
-            problems: state.problems.clone(),
-        };
-        let action = format!("/staff/context/{}/{slug}", kind.slug());
-        let (answer, label) = if shown.item.withdrawn {
-            ("no", "Show it again")
-        } else {
-            ("yes", "Withdraw it")
-        };
-        let body = view! {
-            <p>
-                <a href=format!("/staff/context/{}", kind.slug())>{kind.label()}</a>
-                {(!shown.item.withdrawn).then(|| public_page_of(&shown.item)).map(|href| view! { " \u{b7} " <a href=href>"The public page"</a> })}
-            </p>
-            {state.clash.as_deref().map(|clash| clash_notice(clash, "item"))}
-            <form action=action.clone() method="post" class="staff-form wide">
-                {form.carried(shown.base)}
-                {controls(&form, kind)}
-                {form.reason()}
-                <div class="actions"><button class="button">"Save"</button></div>
+pub async fn item_page(visit: StaffVisit, at: route::staff::ContextItem) -> Page {
+    let staff = &visit.staff;
+    let route::staff::ContextItem { kind, slug } = at;
+    let shown = visit.app.item_form(staff, &kind, &slug).await?;
+    let kind = shown.item.kind;
+    let state = visit.form();
+    let sent = state.fields.clone();
+    let of_item = |fields: &Fields| !fields.holds("withdraw");
+    let form = Form {
+        values: sent
+            .clone()
+            .filter(of_item)
+            .unwrap_or_else(|| fill(&shown.item)),
+        problems: state.problems.clone(),
+    };
+    let withdrawal = Form {
+        values: sent.filter(|fields| !of_item(fields)).unwrap_or_default(),
+        problems: state.problems.clone(),
+    };
+    let action = route::staff::ContextItem::new(kind.slug(), &slug).to_string();
+    let (answer, label) = if shown.item.withdrawn {
+        ("no", "Show it again")
+    } else {
+        ("yes", "Withdraw it")
+    };
+    let body = view! {
+        <p>
+            <a href=route::staff::ContextKind::new(kind.slug()).to_string()>{kind.label()}</a>
+            {(!shown.item.withdrawn).then(|| public_page_of(&shown.item)).map(|href| view! { " \u{b7} " <a href=href>"The public page"</a> })}
+        </p>
+        {state.clash.as_deref().map(|clash| clash_notice(clash, "item"))}
+        <form action=action.clone() method="post" class="staff-form wide">
+            {form.carried(shown.base)}
+            {controls(&form, kind)}
+            {form.reason()}
+            <div class="actions"><button class="button">"Save"</button></div>
+        </form>
+        <section class="section" aria-labelledby="withdraw">
+            <h2 id="withdraw">{label}</h2>
+            <p>"Nothing is deleted: what is withdrawn stays in the history."</p>
+            <form action=action method="post" class="staff-form">
+                {withdrawal.carried(shown.base)}
+                <input type="hidden" name="withdraw" value=answer/>
+                <div class="field">
+                    <label for="why">"Reason"</label>
+                    <input id="why" name="reason" value=withdrawal.values.get("reason").to_owned()/>
+                </div>
+                <div class="actions"><button class="button quiet">{label}</button></div>
             </form>
-            <section class="section" aria-labelledby="withdraw">
-                <h2 id="withdraw">{label}</h2>
-                <p>"Nothing is deleted: what is withdrawn stays in the history."</p>
-                <form action=action method="post" class="staff-form">
-                    {withdrawal.carried(shown.base)}
-                    <input type="hidden" name="withdraw" value=answer/>
-                    <div class="field">
-                        <label for="why">"Reason"</label>
-                        <input id="why" name="reason" value=withdrawal.values.get("reason").to_owned()/>
-                    </div>
-                    <div class="actions"><button class="button quiet">{label}</button></div>
-                </form>
-            </section>
-        };
-        let title = format!("{}: {}", kind.label(), name(&shown.item));
-        Ok(desk(&visit, &staff, HERE, &title, body))
-    })
+        </section>
+    };
+    let title = format!("{}: {}", kind.label(), name(&shown.item));
+    Ok(desk(&visit, HERE, &title, body))
 }
 
 fn controls(form: &Form, kind: Kind) -> Vec<AnyView> {

@@ -3,69 +3,68 @@
 use leptos::prelude::*;
 
 use super::tags::FromList;
-use super::{desk, person, table};
-use crate::pages::load::page;
+use super::{desk, table};
+use crate::components::link_to;
+use crate::pages::{Page, StaffVisit};
 use crate::service::Asked;
 use crate::service::desk::Missing;
+use domain::route;
 use domain::text::grouped;
 use store::Draft;
 
 /// The desk.
-#[component]
-pub fn DeskPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let waiting = visit.app.desk(&staff).await?;
-        let lately = visit.app.changes(Asked::default(), visit.lang()).await?;
-        let lately = lately
-            .changes
-            .iter()
-            .take(8)
-            .map(|(past, change)| {
-                let r = &past.revision;
-                let what = match (change.total, change.other_changes.as_slice()) {
-                    (0, [thing, ..]) => thing.name.clone(),
-                    (1, _) => "1 commitment".to_owned(),
-                    (many, _) => format!("{} commitments", grouped(many)),
-                };
-                let text = format!(
-                    "{}: {} ({}), {what}",
-                    r.made_at.format("%-d %B %Y, %H:%M UTC"),
-                    r.reason,
-                    r.made_by,
-                );
-                view! { <li><a href=format!("/changes#r{}", past.number)>{text}</a></li> }
-            })
-            .collect_view();
-        let missing_total = waiting.missing_total;
-        let body = view! {
-            <section aria-labelledby="find">
-                <h2 id="find">"Change a commitment"</h2>
-                <p>
-                    "Find it in the " <a href="/commitments">"list"</a>
-                    ": the foot of its page leads to its form. Or "
-                    <a href="/staff/commitments/new">"add a new one"</a> "."
-                </p>
-                <p>"Or tag many at once: filter the list, and bring its address here."</p>
-                <FromList/>
-            </section>
-            {drafts("mine", "Your drafts", "You have no draft.", &waiting.mine)}
-            {drafts("waiting", "Waiting for review", "Nothing waits for review.", &waiting.waiting)}
-            {drafts("scheduled", "Scheduled", "Nothing is scheduled.", &waiting.scheduled)}
-            <section class="section" aria-labelledby="lately">
-                <h2 id="lately">"Changed lately"</h2>
-                <ol class="plain">{lately}</ol>
-            </section>
-            <section class="section" aria-labelledby="missing">
-                <h2 id="missing">"What is missing"</h2>
-                <p>
-                    {format!("{} ratings are pending though the report that gives them was to be expected.", grouped(missing_total))}
-                </p>
-                {(missing_total > 0).then(|| missing(&waiting.missing))}
-            </section>
-        };
-        Ok(desk(&visit, &staff, "/staff", "Desk", body))
-    })
+pub async fn desk_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    let waiting = visit.app.desk(staff).await?;
+    let lately = visit.app.changes(Asked::default(), visit.lang()).await?;
+    let lately = lately
+        .changes
+        .iter()
+        .take(8)
+        .map(|(past, change)| {
+            let r = &past.revision;
+            let what = match (change.total, change.other_changes.as_slice()) {
+                (0, [thing, ..]) => thing.name.clone(),
+                (1, _) => "1 commitment".to_owned(),
+                (many, _) => format!("{} commitments", grouped(many)),
+            };
+            let text = format!(
+                "{}: {} ({}), {what}",
+                r.made_at.format("%-d %B %Y, %H:%M UTC"),
+                r.reason,
+                r.made_by,
+            );
+            view! { <li><a href=link_to(route::Changes.at(format_args!("r{}", past.number)))>{text}</a></li> }
+        })
+        .collect_view();
+    let missing_total = waiting.missing_total;
+    let body = view! {
+        <section aria-labelledby="find">
+            <h2 id="find">"Change a commitment"</h2>
+            <p>
+                "Find it in the " <a href=link_to(route::Commitments)>"list"</a>
+                ": the foot of its page leads to its form. Or "
+                <a href=route::staff::NewCommitment.to_string()>"add a new one"</a> "."
+            </p>
+            <p>"Or tag many at once: filter the list, and bring its address here."</p>
+            <FromList/>
+        </section>
+        {drafts("mine", "Your drafts", "You have no draft.", &waiting.mine)}
+        {drafts("waiting", "Waiting for review", "Nothing waits for review.", &waiting.waiting)}
+        {drafts("scheduled", "Scheduled", "Nothing is scheduled.", &waiting.scheduled)}
+        <section class="section" aria-labelledby="lately">
+            <h2 id="lately">"Changed lately"</h2>
+            <ol class="plain">{lately}</ol>
+        </section>
+        <section class="section" aria-labelledby="missing">
+            <h2 id="missing">"What is missing"</h2>
+            <p>
+                {format!("{} ratings are pending though the report that gives them was to be expected.", grouped(missing_total))}
+            </p>
+            {(missing_total > 0).then(|| missing(&waiting.missing))}
+        </section>
+    };
+    Ok(desk(&visit, route::staff::Desk::PATH, "Desk", body))
 }
 
 fn drafts(
@@ -94,7 +93,7 @@ fn drafts(
             let about = format!(" {}, written by {}{when}", d.state.label(), d.author_name);
             view! {
                 <li>
-                    <a href=format!("/staff/drafts/{}", d.id)>{text}</a>
+                    <a href=route::staff::Draft::new(d.id).to_string()>{text}</a>
                     <span class="muted">{about}</span>
                 </li>
             }
@@ -118,7 +117,7 @@ fn missing(missing: &[Missing]) -> impl IntoView + use<> {
         .iter()
         .map(|m| {
             let c = &m.row.commitment;
-            let href = format!("/staff/commitments/{}/ratings/{}", c.code, m.dimension.slug());
+            let href = route::staff::Rating::new(&c.code, m.dimension.slug()).to_string();
             view! {
                 <tr>
                     <th scope="row"><a href=href>{format!("{} {}", c.code, m.dimension.label().to_lowercase())}</a></th>

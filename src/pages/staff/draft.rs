@@ -4,13 +4,14 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use super::rating::{about, rating_fields, what_there_is};
-use super::{desk, framed, person};
+use super::{desk, framed};
 use crate::components::page_title;
-use crate::pages::load::page;
+use crate::pages::{Page, StaffVisit};
 use crate::service::auth::Staff;
 use crate::service::ratings::RatingView;
 use domain::forms::Fields;
 use domain::forms::rating::finding_slug;
+use domain::route;
 use domain::staff::review_of;
 use domain::{DraftState, Scheme};
 use store::{Draft, DraftContent};
@@ -37,64 +38,61 @@ fn filled(content: &DraftContent) -> Fields {
 }
 
 /// A draft: what it says, what happened to it, and what one may do with it.
-#[component]
-pub fn DraftPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let id = visit.parameter().parse().unwrap_or(-1);
-        let shown = visit.app.draft_view(&staff, id).await?;
-        let Some(draft) = shown.draft.clone() else {
-            return Ok(().into_any());
-        };
-        let state = visit.form();
-        let form = Form::of(state, "", || filled(&draft.content));
-        let moves = Form::of(state, "decide", Fields::default);
-        let own = draft.author == staff.account().id;
-        let title = format!("Draft: {} of {}", shown.dimension.label(), draft.code);
-        let steps = shown
-            .steps
-            .iter()
-            .map(|step| {
-                let comment = (!step.comment.is_empty()).then(|| format!(": {}", step.comment));
-                let text = format!(
-                    "{}: {} ({})",
-                    step.made_at.format("%-d %B %Y, %H:%M UTC"),
-                    step.state.label(),
-                    step.name
-                );
-                view! { <li>{text}{comment}</li> }
-            })
-            .collect_view();
-        let editable = own && draft.state.is_open();
-        let action = format!("/staff/drafts/{id}");
-        let body = view! {
-            {about(&shown)}
-            <p id="f-draft">
-                <strong id="decide-draft">{draft.state.label()}</strong> {stands(&draft)}
-                <a href=format!("/staff/drafts/{id}/preview")>"What the public will see"</a>
-            </p>
-            {what_it_says(&draft)}
-            {draft.state.leads_to(DraftState::Published).then(|| what_there_is(&shown))}
-            {what_to_do(&shown, &draft, &staff, &moves)}
-            <section class="section" aria-labelledby="steps">
-                <h2 id="steps">"What happened to it"</h2>
-                <ol>{steps}</ol>
+pub async fn draft_page(visit: StaffVisit, at: route::staff::Draft) -> Page {
+    let staff = &visit.staff;
+    let id = at.id;
+    let shown = visit.app.draft_view(staff, id).await?;
+    let Some(draft) = shown.draft.clone() else {
+        return Ok(().into_any());
+    };
+    let state = visit.form();
+    let form = Form::of(state, "", || filled(&draft.content));
+    let moves = Form::of(state, "decide", Fields::default);
+    let own = draft.author == staff.account().id;
+    let title = format!("Draft: {} of {}", shown.dimension.label(), draft.code);
+    let steps = shown
+        .steps
+        .iter()
+        .map(|step| {
+            let comment = (!step.comment.is_empty()).then(|| format!(": {}", step.comment));
+            let text = format!(
+                "{}: {} ({})",
+                step.made_at.format("%-d %B %Y, %H:%M UTC"),
+                step.state.label(),
+                step.name
+            );
+            view! { <li>{text}{comment}</li> }
+        })
+        .collect_view();
+    let editable = own && draft.state.is_open();
+    let action = route::staff::Draft::new(id).to_string();
+    let body = view! {
+        {about(&shown)}
+        <p id="f-draft">
+            <strong id="decide-draft">{draft.state.label()}</strong> {stands(&draft)}
+            <a href=route::staff::DraftPreview::new(id).to_string()>"What the public will see"</a>
+        </p>
+        {what_it_says(&draft)}
+        {draft.state.leads_to(DraftState::Published).then(|| what_there_is(&shown))}
+        {what_to_do(&shown, &draft, &staff, &moves)}
+        <section class="section" aria-labelledby="steps">
+            <h2 id="steps">"What happened to it"</h2>
+            <ol>{steps}</ol>
+        </section>
+        {(!editable).then(|| kept(&form))}
+        {editable.then(|| view! {
+            <section class="section" aria-labelledby="change">
+                <h2 id="change">"Change it"</h2>
+                <form action=action method="post" class="staff-form" data-check="rating" data-unsaved=form.unsaved()>
+                    {form.carried(0)}
+                    <input type="hidden" name="version" value=draft.version.to_string()/>
+                    {rating_fields(&form, &shown)}
+                    <div class="actions"><button class="button">"Save the draft"</button></div>
+                </form>
             </section>
-            {(!editable).then(|| kept(&form))}
-            {editable.then(|| view! {
-                <section class="section" aria-labelledby="change">
-                    <h2 id="change">"Change it"</h2>
-                    <form action=action method="post" class="staff-form" data-check="rating" data-unsaved=form.unsaved()>
-                        {form.carried(0)}
-                        <input type="hidden" name="version" value=draft.version.to_string()/>
-                        {rating_fields(&form, &shown)}
-                        <div class="actions"><button class="button">"Save the draft"</button></div>
-                    </form>
-                </section>
-            })}
-        };
-        Ok(desk(&visit, &staff, "", &title, body))
-    })
+        })}
+    };
+    Ok(desk(&visit, "", &title, body))
 }
 
 /// Who wrote a draft, and when it is to be published.
@@ -175,7 +173,7 @@ fn what_it_says(draft: &Draft) -> impl IntoView + use<> {
 fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> AnyView {
     let own = draft.author == staff.account().id;
     let button = |step: &'static str, label: &'static str, quiet: bool| {
-        let action = format!("/staff/drafts/{}/{step}", draft.id);
+        let action = route::staff::DraftStep::new(&draft.id, &step).to_string();
         let class = if quiet { "button quiet" } else { "button" };
         view! { <button class=class formaction=action>{label}</button> }.into_any()
     };
@@ -205,7 +203,7 @@ fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> 
         return view! { <p class="muted">{why}</p> {kept(form)} }.into_any();
     }
     let scheduling = decide && draft.state.leads_to(DraftState::Scheduled);
-    let action = format!("/staff/drafts/{}/send-back", draft.id);
+    let action = route::staff::DraftStep::new(draft.id, "send-back").to_string();
     view! {
         <section class="section" aria-labelledby="decide">
             <h2 id="decide">"What now?"</h2>
@@ -223,29 +221,26 @@ fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> 
 }
 
 /// The commitment's public page with the draft in it.
-#[component]
-pub fn PreviewPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let id = visit.parameter().parse().unwrap_or(-1);
-        let shown = visit.app.preview(&staff, id, visit.lang()).await?;
-        let catalogue = shown.catalogue.clone();
-        let back = format!("/staff/drafts/{id}");
-        page_title(
-            "Preview of a draft",
-            "For staff who keep the record.",
-            "/staff",
-        );
-        let article = crate::pages::commitment::article(&shown);
-        Ok(framed(
-            &catalogue,
-            view! {
-                <p class="notice caution" role="status">
-                    "A preview: the page as the public will see it. Nothing is published yet. "
-                    <a href=back>"Back to the draft"</a>
-                </p>
-                {article}
-            },
-        ))
-    })
+pub async fn preview_page(visit: StaffVisit, at: route::staff::DraftPreview) -> Page {
+    let staff = &visit.staff;
+    let id = at.id;
+    let shown = visit.app.preview(staff, id, visit.lang()).await?;
+    let catalogue = shown.catalogue.clone();
+    let back = route::staff::Draft::new(id).to_string();
+    page_title(
+        "Preview of a draft",
+        "For staff who keep the record.",
+        route::staff::Desk::PATH,
+    );
+    let article = crate::pages::commitment::article(&shown);
+    Ok(framed(
+        &catalogue,
+        view! {
+            <p class="notice caution" role="status">
+                "A preview: the page as the public will see it. Nothing is published yet. "
+                <a href=back>"Back to the draft"</a>
+            </p>
+            {article}
+        },
+    ))
 }

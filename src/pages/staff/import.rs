@@ -3,19 +3,22 @@
 use leptos::prelude::*;
 
 use super::form::Form;
-use super::{desk, person, table};
-use crate::pages::load::{Visit, page};
+use super::{desk, table};
+use crate::components::link_to;
+use crate::pages::{Page, StaffVisit};
 use crate::service::import::{ImportState, ImportView, Item, Outcome, PREVIEW_PAGE, Plan};
 use domain::difference::Difference;
 use domain::forms::Fields;
+use domain::route;
 use domain::text::grouped;
+use domain::{Params, QueryError};
 use interchange::message::{Message, Severity, cut};
 use store::ImportBatch;
 
 /// Seconds after which a page that shows progress is loaded again.
 const LOOK_AGAIN: u32 = 2;
 
-pub(super) fn form_of(visit: &Visit) -> Form {
+pub(super) fn form_of(visit: &StaffVisit) -> Form {
     Form {
         values: visit.form().fields.clone().unwrap_or_default(),
         problems: visit.form().problems.clone(),
@@ -23,63 +26,60 @@ pub(super) fn form_of(visit: &Visit) -> Form {
 }
 
 /// Uploading, uploads that wait, files that were applied.
-#[component]
-pub fn ImportsPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let (uploads, batches) = visit.app.imports(&staff).await?;
-        let problem = visit.form().problems.of("file").map(str::to_owned);
-        let waiting = (!uploads.is_empty()).then(|| {
-            let rows = uploads.into_iter().map(|upload| {
-                view! {
-                    <tr>
-                        <th scope="row"><a href=format!("/staff/import/{}", upload.id)>{upload.file_name}</a></th>
-                        <td>{upload.uploaded_at.format("%-d %B %Y, %H:%M UTC").to_string()}</td>
-                    </tr>
-                }
-            });
-            let rows = rows.collect_view();
-            table("uploads", "Your uploads that are not applied yet", &["File", "Uploaded"], rows)
+pub async fn imports_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    let (uploads, batches) = visit.app.imports(staff).await?;
+    let problem = visit.form().problems.of("file").map(str::to_owned);
+    let waiting = (!uploads.is_empty()).then(|| {
+        let rows = uploads.into_iter().map(|upload| {
+            view! {
+                <tr>
+                    <th scope="row"><a href=route::staff::Import::new(&upload.id).to_string()>{upload.file_name}</a></th>
+                    <td>{upload.uploaded_at.format("%-d %B %Y, %H:%M UTC").to_string()}</td>
+                </tr>
+            }
         });
-        let applied = if batches.is_empty() {
-            view! { <p class="muted">"No file was applied yet."</p> }.into_any()
-        } else {
-            let rows = batches.into_iter().map(batch_row).collect_view();
-            let columns = [
-                "File",
-                "Applied",
-                "By",
-                "New",
-                "Changed",
-                "Unchanged",
-                "Drafts",
-                "State",
-            ];
-            table("batches", "Files that were applied", &columns, rows)
-        };
-        let invalid = problem.as_ref().map(|_| "true");
-        let body = view! {
-            <p class="prose">
-                "CSV or XLSX, up to 20 MB: this program\u{2019}s own columns (as every download has them; "
-                <a href="/data#columns">"what they mean"</a>
-                "), OGP\u{2019}s master sheet, or the database of the former OGP Explorer. What a file is, is told by its content. It is compared with the record first; nothing is written before you have seen what it would do."
-            </p>
-            <form action="/staff/import" method="post" enctype="multipart/form-data" class="staff-form">
-                <div class="field">
-                    <label for="f-file">"File"</label>
-                    {problem.map(|problem| view! { <p class="problem" id="p-file">{problem}</p> })}
-                    <input type="file" name="file" id="f-file" accept=".csv,.xlsx,.json,.tsv,.txt" required aria-invalid=invalid aria-describedby=invalid.map(|_| "p-file")/>
-                </div>
-                <div class="actions"><button class="button">"See what it would do"</button></div>
-            </form>
-            {waiting}
-            <section class="section" aria-labelledby="applied">
-                <h2 id="applied">"Applied"</h2>
-                {applied}
-            </section>
-        };
-        Ok(desk(&visit, &staff, "/staff/import", "Files", body))
-    })
+        let rows = rows.collect_view();
+        table("uploads", "Your uploads that are not applied yet", &["File", "Uploaded"], rows)
+    });
+    let applied = if batches.is_empty() {
+        view! { <p class="muted">"No file was applied yet."</p> }.into_any()
+    } else {
+        let rows = batches.into_iter().map(batch_row).collect_view();
+        let columns = [
+            "File",
+            "Applied",
+            "By",
+            "New",
+            "Changed",
+            "Unchanged",
+            "Drafts",
+            "State",
+        ];
+        table("batches", "Files that were applied", &columns, rows)
+    };
+    let invalid = problem.as_ref().map(|_| "true");
+    let body = view! {
+        <p class="prose">
+            "CSV or XLSX, up to 20 MB: this program\u{2019}s own columns (as every download has them; "
+            <a href=link_to(route::Data.at("columns"))>"what they mean"</a>
+            "), OGP\u{2019}s master sheet, or the database of the former OGP Explorer. What a file is, is told by its content. It is compared with the record first; nothing is written before you have seen what it would do."
+        </p>
+        <form action=route::staff::Imports::PATH method="post" enctype="multipart/form-data" class="staff-form">
+            <div class="field">
+                <label for="f-file">"File"</label>
+                {problem.map(|problem| view! { <p class="problem" id="p-file">{problem}</p> })}
+                <input type="file" name="file" id="f-file" accept=".csv,.xlsx,.json,.tsv,.txt" required aria-invalid=invalid aria-describedby=invalid.map(|_| "p-file")/>
+            </div>
+            <div class="actions"><button class="button">"See what it would do"</button></div>
+        </form>
+        {waiting}
+        <section class="section" aria-labelledby="applied">
+            <h2 id="applied">"Applied"</h2>
+            {applied}
+        </section>
+    };
+    Ok(desk(&visit, route::staff::Imports::PATH, "Files", body))
 }
 
 fn batch_row(batch: ImportBatch) -> impl IntoView {
@@ -89,7 +89,7 @@ fn batch_row(batch: ImportBatch) -> impl IntoView {
     };
     view! {
         <tr>
-            <th scope="row"><a href=format!("/staff/import/batches/{}", batch.revision_id)>{batch.file_name}</a></th>
+            <th scope="row"><a href=route::staff::ImportBatch::new(batch.revision_id).to_string()>{batch.file_name}</a></th>
             <td>{batch.made_at.format("%-d %B %Y, %H:%M UTC").to_string()}</td>
             <td>{batch.made_by}</td>
             <td>{batch.added}</td>
@@ -102,27 +102,25 @@ fn batch_row(batch: ImportBatch) -> impl IntoView {
 }
 
 /// One upload: how far it has come, what it would do, and the form that applies it.
-#[component]
-pub fn ImportPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let view = visit.app.import_view(&staff, visit.parameter()).await?;
-        let body = match &view.state {
-            ImportState::Planning(done, total) => {
-                visit.look_again(LOOK_AGAIN);
-                progress("Comparing the file with the record", *done, *total)
-            }
-            ImportState::Applying(done, total) => {
-                visit.look_again(LOOK_AGAIN);
-                progress("Writing to the record, whole or not at all", *done, *total)
-            }
-            ImportState::Applied(number) => applied(*number),
-            ImportState::Failed(text) => failed(&view, text),
-            ImportState::Planned(plan, said) => preview(&visit, &view, plan, *said),
-        };
-        let title = format!("File: {}", view.upload.file_name);
-        Ok(desk(&visit, &staff, "/staff/import", &title, body))
-    })
+pub async fn import_page(visit: StaffVisit, at: route::staff::Import) -> Page {
+    let staff = &visit.staff;
+    let asked = Asked::of(visit.params())?;
+    let view = visit.app.import_view(staff, &at.id).await?;
+    let body = match &view.state {
+        ImportState::Planning(done, total) => {
+            visit.look_again(LOOK_AGAIN);
+            progress("Comparing the file with the record", *done, *total)
+        }
+        ImportState::Applying(done, total) => {
+            visit.look_again(LOOK_AGAIN);
+            progress("Writing to the record, whole or not at all", *done, *total)
+        }
+        ImportState::Applied(number) => applied(*number),
+        ImportState::Failed(text) => failed(&view, text),
+        ImportState::Planned(plan, said) => preview(&visit, &view, plan, *said, &asked),
+    };
+    let title = format!("File: {}", view.upload.file_name);
+    Ok(desk(&visit, route::staff::Imports::PATH, &title, body))
 }
 
 fn progress(doing: &'static str, done: usize, total: usize) -> AnyView {
@@ -147,7 +145,7 @@ fn applied(number: i64) -> AnyView {
     view! {
         <p class="notice" role="status">"Applied. The public sees it now."</p>
         <p>
-            <a class="button" href=format!("/staff/import/batches/{number}")>"What was applied, and how to take it back"</a>
+            <a class="button" href=route::staff::ImportBatch::new(number).to_string()>"What was applied, and how to take it back"</a>
         </p>
     }
     .into_any()
@@ -163,7 +161,7 @@ fn failed(view: &ImportView, text: &str) -> AnyView {
 }
 
 fn discard(view: &ImportView) -> AnyView {
-    let action = format!("/staff/import/{}", view.upload.id);
+    let action = route::staff::Import::new(&view.upload.id).to_string();
     view! {
         <form action=action method="post" class="inline-field">
             <button class="button quiet" name="do" value="discard">"Forget this file"</button>
@@ -180,14 +178,13 @@ struct Asked {
 }
 
 impl Asked {
-    fn parse(address: &str) -> Self {
-        let fields = Fields::parse(address.as_bytes());
-        let shown = fields.get("show");
-        Self {
+    fn of(params: &Params) -> Result<Self, QueryError> {
+        let shown = params.one("show")?.unwrap_or_default();
+        Ok(Self {
             outcome: Outcome::ALL.into_iter().find(|o| o.label() == shown),
             warned: shown == "warnings",
-            page: fields.get("page").parse().unwrap_or(1_usize).max(1) - 1,
-        }
+            page: params.page()?,
+        })
     }
 
     fn link(shown: &str, page: usize) -> String {
@@ -202,8 +199,13 @@ impl Asked {
     }
 }
 
-fn preview(visit: &Visit, view: &ImportView, plan: &Plan, said: Option<&'static str>) -> AnyView {
-    let asked = Asked::parse(visit.address());
+fn preview(
+    visit: &StaffVisit,
+    view: &ImportView,
+    plan: &Plan,
+    said: Option<&'static str>,
+    asked: &Asked,
+) -> AnyView {
     let counts = plan.counts;
     let shown = match (asked.outcome, asked.warned) {
         (Some(outcome), _) => outcome.label(),
@@ -258,7 +260,7 @@ fn preview(visit: &Visit, view: &ImportView, plan: &Plan, said: Option<&'static 
     });
     let columns = messages(&plan.about_columns);
     let found = format!("Format {}: {}.", plan.format, plan.table.found.in_words());
-    let report = format!("/staff/import/{}/report.csv", view.upload.id);
+    let report = route::staff::ImportReport::new(&view.upload.id).to_string();
     view! {
         {said.map(|said| view! { <p class="notice caution" role="status">{said}</p> })}
         <p class="muted">{found}</p>
@@ -278,7 +280,7 @@ fn preview(visit: &Visit, view: &ImportView, plan: &Plan, said: Option<&'static 
 }
 
 /// The form that applies the file, or why there is none.
-fn apply(visit: &Visit, view: &ImportView, plan: &Plan) -> AnyView {
+fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
     let counts = plan.counts;
     if counts.rejected > 0 {
         let text = format!(
@@ -292,7 +294,7 @@ fn apply(visit: &Visit, view: &ImportView, plan: &Plan) -> AnyView {
         return view! { <p class="notice">{text}</p> }.into_any();
     }
     let form = form_of(visit);
-    let action = format!("/staff/import/{}", view.upload.id);
+    let action = route::staff::Import::new(&view.upload.id).to_string();
     let publish = form.values.get("ratings") == "publish";
     let ratings = if view.may_publish {
         view! {
@@ -327,7 +329,9 @@ fn row(item: &Item) -> AnyView {
     let name = format!("{} {}", code.clone().unwrap_or_default(), cut(&item.title));
     let named =
         match code.filter(|_| item.outcome != Outcome::New && item.outcome != Outcome::Rejected) {
-            Some(code) => view! { <a href=format!("/commitments/{code}")>{name}</a> }.into_any(),
+            Some(code) => {
+                view! { <a href=link_to(route::Commitment::new(&code))>{name}</a> }.into_any()
+            }
             None => name.into_any(),
         };
     let differences = item.differences.iter().map(difference).collect_view();

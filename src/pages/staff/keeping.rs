@@ -3,14 +3,16 @@
 
 use leptos::prelude::*;
 
+use super::desk;
 use super::form::Form;
-use super::{desk, person};
-use crate::pages::load::page;
+use crate::components::{kept_fields, link_to};
+use crate::pages::{Page, StaffVisit};
 use crate::service::bulk::{AreaStep, area_step};
 use crate::service::{MissingForStaff, NotFound, Suggestion};
 use catalogue::{Catalogue, Row};
 use domain::forms::{Fields, Problems};
 use domain::query::{Filter, Query};
+use domain::route;
 use domain::text::grouped;
 use domain::{Action, PolicyArea};
 
@@ -40,7 +42,7 @@ pub fn first_of(rows: &[Row], sentence: &str) -> AnyView {
         .map(|row| {
             let c = &row.commitment;
             let text = format!("{}: {} ({})", c.code, c.title, c.member.name);
-            view! { <li><a href=format!("/commitments/{}", c.code)>{text}</a></li> }
+            view! { <li><a href=link_to(route::Commitment::new(&c.code))>{text}</a></li> }
         })
         .collect_view();
     let more = rows.len().saturating_sub(NAMED);
@@ -57,58 +59,56 @@ pub fn first_of(rows: &[Row], sentence: &str) -> AnyView {
 }
 
 /// Renames and merges institutions.
-#[component]
-pub fn InstitutionsPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let named = visit.app.institutions(&staff).await?;
-        let catalogue = visit.app.catalogue();
-        let state = visit.form();
-        let form = Form::of(state, "", || Fields::parse(visit.address().as_bytes()));
-        let from = form.values.get("from").to_owned();
-        let chosen = named.iter().find(|(name, _)| *name == from);
-        let step = chosen.map(|(name, codes)| {
-            let rows: Vec<Row> = codes
-                .iter()
-                .filter_map(|code| catalogue.find(code).cloned())
-                .collect();
-            let to = form.values.get("to");
-            let is_in_use = named.iter().any(|(other, _)| *other == to);
-            if to.is_empty() || to == name || form.problems.of("to").is_some() {
-                choose_name(&form, name, &rows)
-            } else {
-                confirm_name(&form, name, &rows, is_in_use)
-            }
-        });
-        let list = named
+pub async fn institutions_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    let named = visit.app.institutions(staff).await?;
+    let catalogue = visit.app.catalogue();
+    let state = visit.form();
+    let asked = visit.params().fields()?;
+    let form = Form::of(state, "", || asked);
+    let from = form.values.get("from").to_owned();
+    let chosen = named.iter().find(|(name, _)| *name == from);
+    let step = chosen.map(|(name, codes)| {
+        let rows: Vec<Row> = codes
             .iter()
-            .map(|(name, codes)| {
-                let mut fields = Fields::default();
-                fields.push("from", name.clone());
-                let href = format!("/staff/institutions?{}", fields.encode());
-                view! { <li><a href=href>{name.clone()}</a> <span class="muted">{codes.len()}</span></li> }
-            })
-            .collect_view();
-        let body = view! {
-            {step}
-            <h2>"All institutions"</h2>
-            <ul class="plain">{list}</ul>
-        };
-        Ok(desk(
-            &visit,
-            &staff,
-            "/staff/institutions",
-            "Institutions",
-            body,
-        ))
-    })
+            .filter_map(|code| catalogue.find(code).cloned())
+            .collect();
+        let to = form.values.get("to");
+        let is_in_use = named.iter().any(|(other, _)| *other == to);
+        if to.is_empty() || to == name || form.problems.of("to").is_some() {
+            choose_name(&form, name, &rows)
+        } else {
+            confirm_name(&form, name, &rows, is_in_use)
+        }
+    });
+    let list = named
+        .iter()
+        .map(|(name, codes)| {
+            let mut fields = Fields::default();
+            fields.push("from", name.clone());
+            let href = route::staff::Institutions.asking(&fields.encode());
+            view! { <li><a href=href>{name.clone()}</a> <span class="muted">{codes.len()}</span></li> }
+        })
+        .collect_view();
+    let body = view! {
+        {step}
+        <h2>"All institutions"</h2>
+        <ul class="plain">{list}</ul>
+    };
+    Ok(desk(
+        &visit,
+        route::staff::Institutions::PATH,
+        "Institutions",
+        body,
+    ))
 }
 
 fn choose_name(form: &Form, name: &str, rows: &[Row]) -> AnyView {
     view! {
         <section aria-labelledby="rename">
             <h2 id="rename">{format!("Rename \u{201c}{name}\u{201d}")}</h2>
-            <form action="/staff/institutions" class="staff-form">
+            <form action=route::staff::Institutions::PATH class="staff-form">
+            {kept_fields()}
                 <input type="hidden" name="from" value=name.to_owned()/>
                 {form.line("to", "New name", "A name that is in use makes the two one.", "text")}
                 <div class="actions"><button class="button">"Show what changes"</button></div>
@@ -123,13 +123,13 @@ fn confirm_name(form: &Form, name: &str, rows: &[Row], is_in_use: bool) -> AnyVi
     let to = form.values.get("to").to_owned();
     let mut again = Fields::default();
     again.push("from", name);
-    let again = format!("/staff/institutions?{}", again.encode());
+    let again = route::staff::Institutions.asking(&again.encode());
     view! {
         <section aria-labelledby="rename">
             <h2 id="rename">{format!("\u{201c}{name}\u{201d} becomes \u{201c}{to}\u{201d}")}</h2>
             {is_in_use.then(|| view! { <p class="notice caution">"An institution of the new name exists: the two become one, and cannot be told apart again."</p> })}
             {first_of(rows, "will change:")}
-            <form action="/staff/institutions" method="post" class="staff-form" data-unsaved=form.unsaved()>
+            <form action=route::staff::Institutions::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(0)}
                 <input type="hidden" name="from" value=name.to_owned()/>
                 <input type="hidden" name="to" value=to/>
@@ -145,34 +145,37 @@ fn confirm_name(form: &Form, name: &str, rows: &[Row], is_in_use: bool) -> AnyVi
 }
 
 /// Renames and merges policy areas.
-#[component]
-pub fn AreasPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        visit.app.require(&staff, Action::KeepAreas).await?;
-        let state = visit.form();
-        let form = Form::of(state, "", || Fields::parse(visit.address().as_bytes()));
-        let catalogue = visit.app.catalogue();
-        let areas = catalogue.areas();
-        let chosen = areas.find(form.values.get("area")).cloned();
-        if chosen.is_none() && form.values.holds("area") {
-            return Err(NotFound::for_staff(MissingForStaff::Area, Suggestion::StaffAreas).into());
-        }
-        let step = chosen.map(|area| area_section(&catalogue, &area, form));
-        let list = areas
-            .iter()
-            .map(|a| {
-                let class = if areas.depth(a) > 0 { "sub" } else { "" };
-                view! { <li class=class><a href=format!("/staff/areas?area={}", a.slug)>{a.name.clone()}</a></li> }
-            })
-            .collect_view();
-        let body = view! {
-            {step}
-            <h2>"All policy areas"</h2>
-            <ul class="plain">{list}</ul>
-        };
-        Ok(desk(&visit, &staff, "/staff/areas", "Policy areas", body))
-    })
+pub async fn areas_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    visit.app.require(staff, Action::KeepAreas).await?;
+    let state = visit.form();
+    let asked = visit.params().fields()?;
+    let form = Form::of(state, "", || asked);
+    let catalogue = visit.app.catalogue();
+    let areas = catalogue.areas();
+    let chosen = areas.find(form.values.get("area")).cloned();
+    if chosen.is_none() && form.values.holds("area") {
+        return Err(NotFound::for_staff(MissingForStaff::Area, Suggestion::StaffAreas).into());
+    }
+    let step = chosen.map(|area| area_section(&catalogue, &area, form));
+    let list = areas
+        .iter()
+        .map(|a| {
+            let class = if areas.depth(a) > 0 { "sub" } else { "" };
+            view! { <li class=class><a href=route::staff::Areas.with("area", &a.slug)>{a.name.clone()}</a></li> }
+        })
+        .collect_view();
+    let body = view! {
+        {step}
+        <h2>"All policy areas"</h2>
+        <ul class="plain">{list}</ul>
+    };
+    Ok(desk(
+        &visit,
+        route::staff::Areas::PATH,
+        "Policy areas",
+        body,
+    ))
 }
 
 /// What can be done with an area, or what is about to be done with it.
@@ -207,7 +210,8 @@ fn choose_for_area(
     view! {
         <section aria-labelledby="chosen">
             <h2 id="chosen">{area.name.clone()}</h2>
-            <form action="/staff/areas" class="staff-form">
+            <form action=route::staff::Areas::PATH class="staff-form">
+            {kept_fields()}
                 <input type="hidden" name="area" value=area.slug.to_string()/>
                 {form.line("name", "Name", "The address stays as it is, and the old name still leads here.", "text")}
                 {form.choice("into", "Or make it part of another tag", "Its commitments get the other tag, its address leads there, and it is gone from the list.", others)}
@@ -245,14 +249,14 @@ fn confirm_area(form: &Form, area: &PolicyArea, rows: &[Row], step: &AreaStep) -
             <h2 id="chosen">{title}</h2>
             {merges.then(|| view! { <p class="notice caution">"The two become one, and cannot be told apart again. The address of this tag leads to the other."</p> })}
             {first_of(rows, sentence)}
-            <form action="/staff/areas" method="post" class="staff-form" data-unsaved=form.unsaved()>
+            <form action=route::staff::Areas::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(0)}
                 <input type="hidden" name="area" value=area.slug.to_string()/>
                 <input type="hidden" name=field value=value/>
                 {form.reason()}
                 <div class="actions">
                     <button class="button">"Change the area"</button>
-                    <a href=format!("/staff/areas?area={}", area.slug)>"Choose something else"</a>
+                    <a href=route::staff::Areas.with("area", &area.slug)>"Choose something else"</a>
                 </div>
             </form>
         </section>

@@ -3,59 +3,57 @@
 use leptos::prelude::*;
 
 use super::form::{Form, options};
-use super::{clash_notice, desk, person};
-use crate::pages::load::page;
+use super::{clash_notice, desk};
+use crate::components::link_to;
+use crate::pages::{Page, StaffVisit};
 use crate::service::{MissingForStaff, NotFound, Suggestion, shortened};
 use domain::forms::Fields;
 use domain::forms::party::fill_member;
+use domain::route;
 use domain::{Action, MemberKind, MemberStatus, Region};
 
 /// Every member, and the form of a new one.
-#[component]
-pub fn MembersPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let (parties, base) = visit.app.parties(&staff).await?;
-        let mut members: Vec<(String, String)> = parties
-            .iter()
-            .map(|p| (p.member.slug(), p.member.name.clone()))
-            .collect();
-        members.dedup();
-        let items = members
-            .into_iter()
-            .map(|(slug, name)| {
-                view! { <li><a href=format!("/staff/members/{slug}")>{name}</a></li> }
-            })
-            .collect_view();
-        let state = visit.form();
-        let form = Form::of(state, "", Fields::default);
-        let add = staff.may(Action::KeepMembers).then(|| {
-            view! {
-                <section class="section" aria-labelledby="add">
-                    <h2 id="add">"Add a member"</h2>
-                    <form action="/staff/members" method="post" class="staff-form" data-unsaved=form.unsaved()>
-                        {form.carried(base)}
-                        {form.line("name", "Name", "As OGP writes it: a country, or a place with its country, such as Austin, United States.", "text")}
-                        {member_fields(&form)}
-                        {form.reason()}
-                        <div class="actions"><button class="button">"Add the member"</button></div>
-                    </form>
-                </section>
-            }
-        });
-        let body = view! {
-            <p>"A member\u{2019}s page has its action plans, and the form of a new one."</p>
-            <ul class="plain columns">{items}</ul>
-            {add}
-        };
-        Ok(desk(
-            &visit,
-            &staff,
-            "/staff/members",
-            "Members and plans",
-            body,
-        ))
-    })
+pub async fn members_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    let (parties, base) = visit.app.parties(staff).await?;
+    let mut members: Vec<(String, String)> = parties
+        .iter()
+        .map(|p| (p.member.slug(), p.member.name.clone()))
+        .collect();
+    members.dedup();
+    let items = members
+        .into_iter()
+        .map(|(slug, name)| {
+            view! { <li><a href=route::staff::Member::new(&slug).to_string()>{name}</a></li> }
+        })
+        .collect_view();
+    let state = visit.form();
+    let form = Form::of(state, "", Fields::default);
+    let add = staff.may(Action::KeepMembers).then(|| {
+        view! {
+            <section class="section" aria-labelledby="add">
+                <h2 id="add">"Add a member"</h2>
+                <form action=route::staff::Members::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
+                    {form.carried(base)}
+                    {form.line("name", "Name", "As OGP writes it: a country, or a place with its country, such as Austin, United States.", "text")}
+                    {member_fields(&form)}
+                    {form.reason()}
+                    <div class="actions"><button class="button">"Add the member"</button></div>
+                </form>
+            </section>
+        }
+    });
+    let body = view! {
+        <p>"A member\u{2019}s page has its action plans, and the form of a new one."</p>
+        <ul class="plain columns">{items}</ul>
+        {add}
+    };
+    Ok(desk(
+        &visit,
+        route::staff::Members::PATH,
+        "Members and plans",
+        body,
+    ))
 }
 
 fn member_fields(form: &Form) -> impl IntoView + use<> {
@@ -68,71 +66,73 @@ fn member_fields(form: &Form) -> impl IntoView + use<> {
 }
 
 /// A member with its plans.
-#[component]
-pub fn MemberPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let slug = visit.parameter().to_owned();
-        let (parties, base) = visit.app.parties(&staff).await?;
-        let Some(member) = parties
-            .iter()
-            .map(|p| p.member.clone())
-            .find(|m| m.slug() == slug)
-        else {
-            let what = MissingForStaff::Member(shortened(&slug));
-            return Err(NotFound::for_staff(what, Suggestion::StaffMembers).into());
-        };
-        let plans = parties
-            .iter()
-            .filter(|p| p.member.slug() == slug)
-            .filter_map(|p| p.plan.as_ref())
-            .map(|plan| {
-                let years = match (plan.start_year, plan.end_year) {
-                    (Some(start), Some(end)) => format!(" ({start}\u{2013}{end})"),
-                    (Some(start), None) => format!(" ({start})"),
-                    _ => String::new(),
-                };
-                view! { <li>{plan.label()}{years}</li> }
-            })
-            .collect_view();
-        let state = visit.form();
-        let plan_form = Form::of(state, "", Fields::default);
-        let member_form = Form::of(state, "member", || fill_member(&member));
-        let keeps = staff.may(Action::KeepMembers);
-        let body = view! {
-            <p>
-                <a href=format!("/members/{slug}")>"The public page"</a> " \u{b7} "
-                <a href=format!("/staff/commitments/new?member={slug}")>"Add a commitment"</a>
-            </p>
-            {state.clash.as_deref().map(|clash| clash_notice(clash, "member"))}
-            <h2>"Action plans"</h2>
-            <ul>{plans}</ul>
-            <section class="section" aria-labelledby="plan">
-                <h2 id="plan">"Add a plan"</h2>
-                <form action=format!("/staff/members/{slug}/plans") method="post" class="staff-form" data-unsaved=plan_form.unsaved()>
-                    {plan_form.carried(base)}
-                    {plan_form.line("plan_title", "Title", "As published; leave it open where only the years are known.", "text")}
-                    {plan_form.line("start_year", "Year of submission", "", "text")}
-                    {plan_form.line("end_year", "Year in which it ends", "", "text")}
-                    {plan_form.reason()}
-                    <div class="actions"><button class="button">"Add the plan"</button></div>
+pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
+    let staff = &visit.staff;
+    let slug = at.slug;
+    let (parties, base) = visit.app.parties(staff).await?;
+    let Some(member) = parties
+        .iter()
+        .map(|p| p.member.clone())
+        .find(|m| m.slug() == slug)
+    else {
+        let what = MissingForStaff::Member(shortened(&slug));
+        return Err(NotFound::for_staff(what, Suggestion::StaffMembers).into());
+    };
+    let plans = parties
+        .iter()
+        .filter(|p| p.member.slug() == slug)
+        .filter_map(|p| p.plan.as_ref())
+        .map(|plan| {
+            let years = match (plan.start_year, plan.end_year) {
+                (Some(start), Some(end)) => format!(" ({start}\u{2013}{end})"),
+                (Some(start), None) => format!(" ({start})"),
+                _ => String::new(),
+            };
+            view! { <li>{plan.label()}{years}</li> }
+        })
+        .collect_view();
+    let state = visit.form();
+    let plan_form = Form::of(state, "", Fields::default);
+    let member_form = Form::of(state, "member", || fill_member(&member));
+    let keeps = staff.may(Action::KeepMembers);
+    let body = view! {
+        <p>
+            <a href=link_to(route::Member::new(&slug))>"The public page"</a> " \u{b7} "
+            <a href=route::staff::NewCommitment.with("member", &slug)>"Add a commitment"</a>
+        </p>
+        {state.clash.as_deref().map(|clash| clash_notice(clash, "member"))}
+        <h2>"Action plans"</h2>
+        <ul>{plans}</ul>
+        <section class="section" aria-labelledby="plan">
+            <h2 id="plan">"Add a plan"</h2>
+            <form action=route::staff::Plans::new(&slug).to_string() method="post" class="staff-form" data-unsaved=plan_form.unsaved()>
+                {plan_form.carried(base)}
+                {plan_form.line("plan_title", "Title", "As published; leave it open where only the years are known.", "text")}
+                {plan_form.line("start_year", "Year of submission", "", "text")}
+                {plan_form.line("end_year", "Year in which it ends", "", "text")}
+                {plan_form.reason()}
+                <div class="actions"><button class="button">"Add the plan"</button></div>
+            </form>
+        </section>
+        {keeps.then(|| view! {
+            <section class="section" aria-labelledby="member">
+                <h2 id="member">"The member"</h2>
+                <form action=route::staff::Member::new(&slug).to_string() method="post" class="staff-form" data-unsaved=member_form.unsaved()>
+                    {member_form.carried(base)}
+                    {member_fields(&member_form)}
+                    {member_form.choice("status", "New status", "Past statuses stay.", options(MemberStatus::ALL, MemberStatus::slug, MemberStatus::label))}
+                    {member_form.line("since", "Since", "2024, 2024-05 or 2024-05-31.", "text")}
+                    {member_form.line("status_url", "Where that is stated", "", "url")}
+                    {member_form.short_reason()}
+                    <div class="actions"><button class="button">"Save the member"</button></div>
                 </form>
             </section>
-            {keeps.then(|| view! {
-                <section class="section" aria-labelledby="member">
-                    <h2 id="member">"The member"</h2>
-                    <form action=format!("/staff/members/{slug}") method="post" class="staff-form" data-unsaved=member_form.unsaved()>
-                        {member_form.carried(base)}
-                        {member_fields(&member_form)}
-                        {member_form.choice("status", "New status", "Past statuses stay.", options(MemberStatus::ALL, MemberStatus::slug, MemberStatus::label))}
-                        {member_form.line("since", "Since", "2024, 2024-05 or 2024-05-31.", "text")}
-                        {member_form.line("status_url", "Where that is stated", "", "url")}
-                        {member_form.short_reason()}
-                        <div class="actions"><button class="button">"Save the member"</button></div>
-                    </form>
-                </section>
-            })}
-        };
-        Ok(desk(&visit, &staff, "/staff/members", &member.name, body))
-    })
+        })}
+    };
+    Ok(desk(
+        &visit,
+        route::staff::Members::PATH,
+        &member.name,
+        body,
+    ))
 }

@@ -15,77 +15,68 @@ mod rating;
 mod sign_in;
 mod tags;
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use super::load::Visit;
+use super::{FormState, StaffVisit};
+use crate::assets::asset_href;
 use crate::components::{TableHead, data_table, layout, page_title, words};
-use crate::error::AppError;
-use crate::service::auth::Staff;
 use crate::service::staff::Clash;
-use crate::web::asset_href;
-use catalogue::{Catalogue, Row};
+use catalogue::Catalogue;
 use domain::Action;
-use domain::forms::{Fields, Problems};
+use domain::route;
 use form::ids_of;
 use islands::FormKeeper;
 
-pub use account::{AccountPage, SecurityPage, UsersPage};
-pub use commitment::{EditPage, NewCommitmentPage};
-pub use context::{ContextPage, ItemPage, KindPage};
-pub use desk::DeskPage;
-pub use draft::{DraftPage, PreviewPage};
-pub use import::{ImportPage, ImportsPage};
-pub use import_batch::BatchPage;
-pub use keeping::{AreasPage, InstitutionsPage};
-pub use members::{MemberPage, MembersPage};
-pub use rating::RatingPage;
-pub use sign_in::SignInPage;
-pub use tags::TagsPage;
-
-/// What a form was sent with, and what was wrong; empty for a page that is just opened.
-#[derive(Debug, Clone, Default)]
-pub struct FormState {
-    /// What was filled in.
-    pub fields: Option<Fields>,
-    /// What is wrong with it.
-    pub problems: Problems,
-    /// Somebody else's change.
-    pub clash: Option<Arc<Clash>>,
-    /// What the form would change, where that was asked before it is done.
-    pub previewed: Option<Arc<Vec<Row>>>,
-    /// An e-mail address and its new password, shown this once.
-    pub told_once: Option<(String, String)>,
-    /// The session had ended when the form came.
-    pub lapsed: bool,
-    /// The form was kept through signing in.
-    pub resumed: bool,
-    /// Passwords cannot be sent here safely.
-    pub insecure: bool,
-}
+pub use account::{account_page, security_page, users_page};
+pub use commitment::{edit_page, new_commitment_page};
+pub use context::{context_page, item_page, kind_page};
+pub use desk::desk_page;
+pub use draft::{draft_page, preview_page};
+pub use import::{import_page, imports_page};
+pub use import_batch::batch_page;
+pub use keeping::{areas_page, institutions_page};
+pub use members::{member_page, members_page};
+pub use rating::rating_page;
+pub use sign_in::sign_in_page;
+pub use tags::tags_page;
 
 /// Parts of the desk, with what it takes to see them.
 const PLACES: &[(&str, &str, Action)] = &[
-    ("/staff", "Desk", Action::SeeDesk),
+    (route::staff::Desk::PATH, "Desk", Action::SeeDesk),
     (
-        "/staff/commitments/new",
+        route::staff::NewCommitment::PATH,
         "New commitment",
         Action::AddCommitment,
     ),
-    ("/staff/tags", "Tag many", Action::TagMany),
-    ("/staff/context", "Texts and lists", Action::KeepContext),
-    ("/staff/import", "Files", Action::ImportFile),
-    ("/staff/members", "Members and plans", Action::AddPlan),
+    (route::staff::Tags::PATH, "Tag many", Action::TagMany),
     (
-        "/staff/institutions",
+        route::staff::Context::PATH,
+        "Texts and lists",
+        Action::KeepContext,
+    ),
+    (route::staff::Imports::PATH, "Files", Action::ImportFile),
+    (
+        route::staff::Members::PATH,
+        "Members and plans",
+        Action::AddPlan,
+    ),
+    (
+        route::staff::Institutions::PATH,
         "Institutions",
         Action::KeepInstitutions,
     ),
-    ("/staff/areas", "Policy areas", Action::KeepAreas),
-    ("/staff/users", "Accounts", Action::KeepUsers),
-    ("/staff/security", "Security log", Action::KeepUsers),
-    ("/staff/account", "Your account", Action::KeepOwnAccount),
+    (route::staff::Areas::PATH, "Policy areas", Action::KeepAreas),
+    (route::staff::Users::PATH, "Accounts", Action::KeepUsers),
+    (
+        route::staff::Security::PATH,
+        "Security log",
+        Action::KeepUsers,
+    ),
+    (
+        route::staff::Account::PATH,
+        "Your account",
+        Action::KeepOwnAccount,
+    ),
 ];
 
 /// What stands in the address after a form was done, in words.
@@ -121,15 +112,15 @@ fn done_in_words(done: &str) -> Option<String> {
 
 /// A page of the desk: its title, where one can go, what was just done.
 fn desk(
-    visit: &Visit,
-    staff: &Staff,
+    visit: &StaffVisit,
     here: &'static str,
     title: &str,
     body: impl IntoView + 'static,
 ) -> AnyView {
+    let staff = &visit.staff;
     let catalogue = visit.app.catalogue();
-    let done = Fields::parse(visit.address().as_bytes());
-    let done = done_in_words(done.get("done"));
+    let done = visit.params().one("done").ok().flatten();
+    let done = done.and_then(done_in_words);
     let resumed = visit.form().resumed;
     let ids = visit.form().fields.as_ref().map_or("f", ids_of).to_owned();
     let problems: Vec<(String, String)> = visit
@@ -138,7 +129,11 @@ fn desk(
         .iter()
         .map(|(field, problem)| (field.to_owned(), problem.to_owned()))
         .collect();
-    page_title(title, "For staff who keep the record.", "/staff");
+    page_title(
+        title,
+        "For staff who keep the record.",
+        route::staff::Desk::PATH,
+    );
     let who = format!("{} ({})", staff.account().name, staff.account().role);
     let places = PLACES
         .iter()
@@ -154,7 +149,7 @@ fn desk(
         view! {
             <div class="staff-bar">
                 <nav aria-label="Staff"><ul>{places}</ul></nav>
-                <form action="/staff/sign-out" method="post">
+                <form action=route::staff::SignOut::PATH method="post">
                     <span class="muted">{who}</span>
                     <button class="button quiet">"Sign out"</button>
                 </form>
@@ -185,12 +180,7 @@ fn desk(
 
 /// The site's frame around a page for staff.
 fn framed(catalogue: &Catalogue, body: impl IntoView + 'static) -> AnyView {
-    layout("/staff", Some(catalogue), false, body)
-}
-
-/// The person who sees the page. Pages of the desk are shown to nobody else.
-fn person(visit: &Visit) -> Result<Staff, AppError> {
-    visit.staff().cloned().ok_or(AppError::NotSignedIn)
+    layout(route::staff::Desk::PATH, Some(catalogue), false, body)
 }
 
 /// What somebody else has changed since the form was opened.

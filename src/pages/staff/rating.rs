@@ -2,47 +2,46 @@
 
 use leptos::prelude::*;
 
+use super::desk;
 use super::form::{Form, options};
-use super::{desk, person};
-use crate::pages::load::page;
+use crate::components::kept_fields;
+use crate::pages::{Page, StaffVisit};
 use crate::service::ratings::RatingView;
 use domain::forms::Fields;
 use domain::forms::rating::{self, finding_slug};
+use domain::route;
 use domain::{Finding, ReportKind, ReportStage, Scheme};
 
 /// The form of a new rating.
-#[component]
-pub fn RatingPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        let (code, dimension) = (visit.parameter().to_owned(), visit.dimension().to_owned());
-        let shown = visit.app.rating_form(&staff, &code, &dimension).await?;
-        let state = visit.form();
-        let asked = Fields::parse(visit.address().as_bytes());
-        let form = Form::of(state, "", || {
-            let mut fields = Fields::default();
-            fields.push("report_kind", asked.get("report_kind"));
-            fields
-        });
-        let action = format!("/staff/commitments/{code}/ratings/{dimension}");
-        let title = format!("{} of {code}", shown.dimension.label());
-        let body = view! {
-            {about(&shown)}
-            {what_there_is(&shown)}
-            {kind_of_report(&form, &action)}
-            <form action=action.clone() method="post" class="staff-form" data-check="rating" data-unsaved=form.unsaved()>
-                {form.carried(0)}
-                {rating_fields(&form, &shown)}
-                <div class="actions"><button class="button">"Keep as a draft"</button></div>
-            </form>
-        };
-        Ok(desk(&visit, &staff, "", &title, body))
-    })
+pub async fn rating_page(visit: StaffVisit, at: route::staff::Rating) -> Page {
+    let staff = &visit.staff;
+    let route::staff::Rating { code, dimension } = &at;
+    let shown = visit.app.rating_form(staff, code, dimension).await?;
+    let state = visit.form();
+    let kind = visit.params().one("report_kind")?.unwrap_or_default();
+    let form = Form::of(state, "", || {
+        let mut fields = Fields::default();
+        fields.push("report_kind", kind);
+        fields
+    });
+    let action = route::staff::Rating::new(&code, &dimension).to_string();
+    let title = format!("{} of {code}", shown.dimension.label());
+    let body = view! {
+        {about(&shown)}
+        {what_there_is(&shown)}
+        {kind_of_report(&form, &action)}
+        <form action=action.clone() method="post" class="staff-form" data-check="rating" data-unsaved=form.unsaved()>
+            {form.carried(0)}
+            {rating_fields(&form, &shown)}
+            <div class="actions"><button class="button">"Keep as a draft"</button></div>
+        </form>
+    };
+    Ok(desk(&visit, "", &title, body))
 }
 
 pub(super) fn about(shown: &RatingView) -> impl IntoView + use<> {
     let c = &shown.row.commitment;
-    let edit = format!("/staff/commitments/{}", c.code);
+    let edit = route::staff::Commitment::new(&c.code).to_string();
     let expected = c.plan.report_expected(shown.dimension).map(|day| {
         format!(
             " The report was to be expected by {}.",
@@ -75,7 +74,7 @@ pub(super) fn what_there_is(shown: &RatingView) -> impl IntoView + use<> {
             other.state.label().to_lowercase(),
             other.author_name
         );
-        view! { <li><a href=format!("/staff/drafts/{}", other.id)>{what}</a></li> }
+        view! { <li><a href=route::staff::Draft::new(other.id).to_string()>{what}</a></li> }
     });
     let others = (!shown.others.is_empty()).then(|| {
         view! {
@@ -98,6 +97,7 @@ fn kind_of_report(form: &Form, action: &str) -> impl IntoView + use<> {
         .collect_view();
     view! {
         <form action=action.to_owned() class="change-filters" aria-label="Choose the kind of report">
+            {kept_fields()}
             <label>"Kind of report"<select name="report_kind"><option value="">"Not chosen"</option>{kinds}</select></label>
             <button class="button quiet">"Show its scales"</button>
         </form>

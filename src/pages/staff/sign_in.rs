@@ -1,98 +1,94 @@
 //! `/staff/sign-in`
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::form::Form;
-use super::{done_in_words, framed};
+use super::{FormState, done_in_words, framed};
 use crate::components::page_title;
-use crate::pages::load::page;
-use domain::forms::Fields;
+use crate::pages::{Page, Visit};
+use domain::route;
 
 /// The page to sign in on.
-#[component]
-pub fn SignInPage() -> impl IntoView {
-    page(async |visit| {
-        page_title(
-            "Sign in",
-            "For staff who keep the record.",
-            "/staff/sign-in",
-        );
-        let state = visit.form().clone();
-        let mut values = state.fields.clone().unwrap_or_default();
-        let asked = Fields::parse(visit.address().as_bytes());
-        if values.get("next").is_empty() {
-            values.set("next", [asked.get("next").to_owned()]);
+pub async fn sign_in_page(visit: Visit, state: Arc<FormState>) -> Page {
+    page_title(
+        "Sign in",
+        "For staff who keep the record.",
+        route::staff::SignIn::PATH,
+    );
+    let mut values = state.fields.clone().unwrap_or_default();
+    let next = visit.params().one("next")?.unwrap_or_default();
+    if values.get("next").is_empty() {
+        values.set("next", [next.to_owned()]);
+    }
+    let done = done_in_words(visit.params().one("done")?.unwrap_or_default());
+    let hidden = ["next", "resume_path", "resume"].map(|name| {
+        let value = values.get(name).to_owned();
+        (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value/> })
+    });
+    let problem = state.problems.of("email").map(str::to_owned);
+    let form = Form {
+        values,
+        problems: state.problems.clone(),
+    };
+    let lapsed = !form.values.get("resume_path").is_empty();
+    let provider = visit
+        .app
+        .provider()
+        .filter(|_| !state.insecure)
+        .map(|provider| through(provider.name(), form.values.get("next"), lapsed));
+    let resume = (lapsed && provider.is_some()).then(|| view! {
+        <button class="button quiet" name="do" value="resume" formnovalidate>"Go on: I have signed in"</button>
+    });
+    let nobody = visit.app.accounts().await?.is_empty();
+    let body = if state.insecure {
+        view! {
+            <p class="notice error">
+                "Passwords are not taken over a connection that others can read. Open this page over HTTPS (behind a proxy, pass the header X-Forwarded-Proto or set --public-url)."
+            </p>
         }
-        let done = done_in_words(asked.get("done"));
-        let hidden = ["next", "resume_path", "resume"].map(|name| {
-            let value = values.get(name).to_owned();
-            (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value/> })
-        });
-        let problem = state.problems.of("email").map(str::to_owned);
-        let form = Form {
-            values,
-            problems: state.problems.clone(),
-        };
-        let lapsed = !form.values.get("resume_path").is_empty();
-        let provider = visit
-            .app
-            .provider()
-            .filter(|_| !state.insecure)
-            .map(|provider| through(provider.name(), form.values.get("next"), lapsed));
-        let resume = (lapsed && provider.is_some()).then(|| view! {
-            <button class="button quiet" name="do" value="resume" formnovalidate>"Go on: I have signed in"</button>
-        });
-        let nobody = visit.app.accounts().await?.is_empty();
-        let body = if state.insecure {
-            view! {
-                <p class="notice error">
-                    "Passwords are not taken over a connection that others can read. Open this page over HTTPS (behind a proxy, pass the header X-Forwarded-Proto or set --public-url)."
+        .into_any()
+    } else {
+        view! {
+            <form action=route::staff::SignIn::PATH method="post" class="staff-form">
+                {hidden.into_iter().collect_view()}
+                {form.line("email", "E-mail address", "", "email")}
+                {form.line("password", "Password", "", "password")}
+                <div class="actions"><button class="button">"Sign in"</button>{resume}</div>
+            </form>
+        }
+        .into_any()
+    };
+    Ok(framed(
+        &visit.app.catalogue(),
+        view! {
+            <div class="page-head">
+                <h1>"Sign in"</h1>
+                <p class="lead">"For staff who keep the record. Everything else on this site is open to everyone."</p>
+            </div>
+            {done.map(|done| view! { <p class="notice" role="status">{done}</p> })}
+            {state.lapsed.then(|| view! {
+                <p class="notice caution" role="alert">
+                    "Your session has ended, so nothing was saved. Sign in again: what you had filled in is kept and will be shown to you."
                 </p>
-            }
-            .into_any()
-        } else {
-            view! {
-                <form action="/staff/sign-in" method="post" class="staff-form">
-                    {hidden.into_iter().collect_view()}
-                    {form.line("email", "E-mail address", "", "email")}
-                    {form.line("password", "Password", "", "password")}
-                    <div class="actions"><button class="button">"Sign in"</button>{resume}</div>
-                </form>
-            }
-            .into_any()
-        };
-        Ok(framed(
-            &visit.app.catalogue(),
-            view! {
-                <div class="page-head">
-                    <h1>"Sign in"</h1>
-                    <p class="lead">"For staff who keep the record. Everything else on this site is open to everyone."</p>
-                </div>
-                {done.map(|done| view! { <p class="notice" role="status">{done}</p> })}
-                {state.lapsed.then(|| view! {
-                    <p class="notice caution" role="alert">
-                        "Your session has ended, so nothing was saved. Sign in again: what you had filled in is kept and will be shown to you."
-                    </p>
-                })}
-                {problem.map(|problem| view! { <p class="notice error" role="alert">{problem}</p> })}
-                {nobody.then(|| view! {
-                    <p class="notice caution">
-                        "There is no account yet. Whoever runs the program makes the first one with "
-                        <code>"ogp-tracker user add EMAIL --role admin"</code> "."
-                    </p>
-                })}
-                {provider}
-                {body}
-            },
-        ))
-    })
+            })}
+            {problem.map(|problem| view! { <p class="notice error" role="alert">{problem}</p> })}
+            {nobody.then(|| view! {
+                <p class="notice caution">
+                    "There is no account yet. Whoever runs the program makes the first one with "
+                    <code>"ogp-tracker user add EMAIL --role admin"</code> "."
+                </p>
+            })}
+            {provider}
+            {body}
+        },
+    ))
 }
 
 /// The way to the organisation's own provider. It opens beside a form that waits to be sent again.
 fn through(name: &str, next: &str, lapsed: bool) -> impl IntoView + use<> {
-    let mut asked = Fields::default();
-    asked.push("next", next);
-    let address = format!("/staff/sign-in/provider?{}", asked.encode());
+    let address = route::staff::SignInAtProvider.with("next", &next);
     let name = format!("Sign in with {name}");
     if lapsed {
         view! {

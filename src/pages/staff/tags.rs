@@ -2,112 +2,112 @@
 
 use leptos::prelude::*;
 
+use super::desk;
 use super::form::Form;
 use super::keeping::{area_options, first_of};
-use super::{desk, person};
-use crate::pages::load::page;
+use crate::components::kept_fields;
+use crate::pages::{Page, StaffVisit};
 use catalogue::{Catalogue, Row};
 use domain::Action;
 use domain::forms::Fields;
 use domain::query::{Filter, Query};
+use domain::route;
 use domain::text::grouped;
 
 /// Commitments that can be tagged at once.
 const MOST_TAGGED: usize = 500;
 
 /// Tags the commitments of a filtered list.
-#[component]
-pub fn TagsPage() -> impl IntoView {
-    page(async |visit| {
-        let staff = person(&visit)?;
-        visit.app.require(&staff, Action::TagMany).await?;
-        let state = visit.form();
-        let sent = state.fields.clone();
-        let asked = Fields::parse(visit.address().as_bytes());
-        let query = match &sent {
-            Some(fields) => Query::parse(fields.get("query"))?,
-            // The address of a list, as it was copied from there.
-            None => match asked.get("list").split_once('?') {
-                Some((_, filters)) => Query::parse(filters)?,
-                None => visit.query()?,
-            },
-        };
-        let list = visit.app.export(&query).await?;
-        let catalogue = visit.app.catalogue();
-        let rows = list.rows().to_vec();
-        let form = Form::of(state, "", Fields::default);
-        if let Some(changing) = &state.previewed {
-            let body = confirm(&catalogue, &form, changing);
-            return Ok(desk(&visit, &staff, "/staff/tags", "Tag many", body));
-        }
-        let too_many = rows.len() > MOST_TAGGED;
-        let boxes = rows
-            .iter()
-            .take(MOST_TAGGED)
-            .map(|row| {
-                let c = &row.commitment;
-                let code = c.code.to_string();
-                let checked = sent.as_ref().is_none_or(|s| s.has("code", &code));
-                let tags: Vec<&str> = c
-                    .policy_areas
-                    .iter()
-                    .map(|slug| catalogue.areas().name(slug))
-                    .collect();
-                let about = format!(" {}, {}", c.member.name, tags.join("; "));
-                view! {
-                    <li class="tick">
-                        <label>
-                            <input type="checkbox" name="code" value=code.clone() checked=checked/>
-                            " " {format!("{code}: {}", c.title)} <span class="muted">{about}</span>
-                        </label>
-                    </li>
-                }
-            })
-            .collect_view();
-        let count = rows.len();
-        let option = |filter: Filter, slug: String, label: String| {
-            let selected = query.has(filter, &slug);
-            view! { <option value=slug selected=selected>{label}</option> }
-        };
-        let members = catalogue
-            .members()
-            .iter()
-            .map(|(slug, m)| option(Filter::Member, slug.to_string(), m.name.clone()))
-            .collect_view();
-        let areas = area_options(&catalogue)
-            .into_iter()
-            .map(|(slug, label)| option(Filter::Area, slug, label))
-            .collect_view();
-        let body = view! {
-            <FromList/>
-            <form action="/staff/tags" class="change-filters" aria-label="Choose the commitments">
-                <label>"Search"<input name="q" value=query.search().unwrap_or_default().to_owned()/></label>
-                <label>"Member"<select name="member"><option value="">"All"</option>{members}</select></label>
-                <label>"Policy area"<select name="area"><option value="">"All"</option>{areas}</select></label>
-                <label>"Plan year"<input name="year" value=query.values(Filter::Year).join(" ")/></label>
-                <button class="button quiet">"Show these"</button>
-            </form>
-            {if too_many {
-                view! { <p class="notice caution">{format!("{} commitments are too many at once: narrow the list to {MOST_TAGGED} or fewer.", grouped(count))}</p> }.into_any()
-            } else {
-                view! {
-                    <form action="/staff/tags" method="post" class="staff-form wide" data-unsaved=form.unsaved()>
-                        {form.carried(0)}
-                        <input type="hidden" name="query" value=query.to_address()/>
-                        {form.choice("add", "Add the tag", "", area_options(&catalogue))}
-                        {form.choice("remove", "Take off the tag", "", area_options(&catalogue))}
-                        <fieldset class="field" id="f-code">
-                            <legend>{format!("{} commitments", grouped(count))}</legend>
-                            <ul class="plain">{boxes}</ul>
-                        </fieldset>
-                        {form.reason()}
-                        <div class="actions"><button class="button" name="step" value="preview">"Show what changes"</button></div>
-                    </form>
-                }.into_any()
-            }}
-        };
-        Ok(desk(&visit, &staff, "/staff/tags", "Tag many", body))
-    })
+pub async fn tags_page(visit: StaffVisit) -> Page {
+    let staff = &visit.staff;
+    visit.app.require(staff, Action::TagMany).await?;
+    let state = visit.form();
+    let sent = state.fields.clone();
+    let list = visit.params().one("list")?.unwrap_or_default();
+    let query = match &sent {
+        Some(fields) => Query::parse(fields.get("query"))?,
+        // The address of a list, as it was copied from there.
+        None => match list.split_once('?') {
+            Some((_, filters)) => Query::parse(filters)?,
+            None => visit.query()?,
+        },
+    };
+    let list = visit.app.export(&query).await?;
+    let catalogue = visit.app.catalogue();
+    let rows = list.rows().to_vec();
+    let form = Form::of(state, "", Fields::default);
+    if let Some(changing) = &state.previewed {
+        let body = confirm(&catalogue, &form, changing);
+        return Ok(desk(&visit, route::staff::Tags::PATH, "Tag many", body));
+    }
+    let too_many = rows.len() > MOST_TAGGED;
+    let boxes = rows
+        .iter()
+        .take(MOST_TAGGED)
+        .map(|row| {
+            let c = &row.commitment;
+            let code = c.code.to_string();
+            let checked = sent.as_ref().is_none_or(|s| s.has("code", &code));
+            let tags: Vec<&str> = c
+                .policy_areas
+                .iter()
+                .map(|slug| catalogue.areas().name(slug))
+                .collect();
+            let about = format!(" {}, {}", c.member.name, tags.join("; "));
+            view! {
+                <li class="tick">
+                    <label>
+                        <input type="checkbox" name="code" value=code.clone() checked=checked/>
+                        " " {format!("{code}: {}", c.title)} <span class="muted">{about}</span>
+                    </label>
+                </li>
+            }
+        })
+        .collect_view();
+    let count = rows.len();
+    let option = |filter: Filter, slug: String, label: String| {
+        let selected = query.has(filter, &slug);
+        view! { <option value=slug selected=selected>{label}</option> }
+    };
+    let members = catalogue
+        .members()
+        .iter()
+        .map(|(slug, m)| option(Filter::Member, slug.to_string(), m.name.clone()))
+        .collect_view();
+    let areas = area_options(&catalogue)
+        .into_iter()
+        .map(|(slug, label)| option(Filter::Area, slug, label))
+        .collect_view();
+    let body = view! {
+        <FromList/>
+        <form action=route::staff::Tags::PATH class="change-filters" aria-label="Choose the commitments">
+            {kept_fields()}
+            <label>"Search"<input name="q" value=query.search().unwrap_or_default().to_owned()/></label>
+            <label>"Member"<select name="member"><option value="">"All"</option>{members}</select></label>
+            <label>"Policy area"<select name="area"><option value="">"All"</option>{areas}</select></label>
+            <label>"Plan year"<input name="year" value=query.values(Filter::Year).join(" ")/></label>
+            <button class="button quiet">"Show these"</button>
+        </form>
+        {if too_many {
+            view! { <p class="notice caution">{format!("{} commitments are too many at once: narrow the list to {MOST_TAGGED} or fewer.", grouped(count))}</p> }.into_any()
+        } else {
+            view! {
+                <form action=route::staff::Tags::PATH method="post" class="staff-form wide" data-unsaved=form.unsaved()>
+                    {form.carried(0)}
+                    <input type="hidden" name="query" value=query.to_address()/>
+                    {form.choice("add", "Add the tag", "", area_options(&catalogue))}
+                    {form.choice("remove", "Take off the tag", "", area_options(&catalogue))}
+                    <fieldset class="field" id="f-code">
+                        <legend>{format!("{} commitments", grouped(count))}</legend>
+                        <ul class="plain">{boxes}</ul>
+                    </fieldset>
+                    {form.reason()}
+                    <div class="actions"><button class="button" name="step" value="preview">"Show what changes"</button></div>
+                </form>
+            }.into_any()
+        }}
+    };
+    Ok(desk(&visit, route::staff::Tags::PATH, "Tag many", body))
 }
 
 /// What tagging will change, and the form that does it.
@@ -130,7 +130,7 @@ fn confirm(catalogue: &Catalogue, form: &Form, changing: &[Row]) -> AnyView {
             <h2 id="changing">"What changes"</h2>
             <p>{adds} {removes} {format!("{} commitments are chosen.", grouped(chosen))}</p>
             {first_of(changing, "will change:")}
-            <form action="/staff/tags" method="post" class="staff-form" data-unsaved=form.unsaved()>
+            <form action=route::staff::Tags::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(0)}
                 {carried}
                 {form.reason()}
@@ -149,10 +149,11 @@ fn confirm(catalogue: &Catalogue, form: &Form, changing: &[Row]) -> AnyView {
 #[component]
 pub fn FromList() -> impl IntoView {
     view! {
-        <form action="/staff/tags" class="change-filters" aria-label="Take a filtered list">
+        <form action=route::staff::Tags::PATH class="change-filters" aria-label="Take a filtered list">
+            {kept_fields()}
             <label>
                 "Address of a filtered list"
-                <input name="list" placeholder="/commitments?area=open-data&member=spain"/>
+                <input name="list" placeholder=route::Commitments.asking("area=open-data&member=spain")/>
             </label>
             <button class="button quiet">"Tag what it shows"</button>
         </form>

@@ -9,8 +9,11 @@ use crate::service::App;
 use crate::service::localized::{compare, member_name};
 use catalogue::{Catalogue, Row};
 use domain::context::{ChallengeLevel, Item, Kind};
+use domain::route;
 use domain::text::slugify;
-use domain::{ChallengeArea, Dimension, Lang, Level, MemberKind, PartialDate, QueryError, Region};
+use domain::{
+    ChallengeArea, Dimension, Lang, Level, MemberKind, Params, PartialDate, QueryError, Region,
+};
 
 /// Something submitted to the Challenge.
 #[derive(Debug, Clone)]
@@ -64,10 +67,10 @@ pub struct ChallengeAsked {
 }
 
 impl ChallengeAsked {
-    /// Reads the part of an address after the `?`; refuses by name what cannot be used.
-    pub fn parse(address: &str) -> Result<Self, QueryError> {
+    /// What an address asks for; refuses by name what cannot be used.
+    pub fn of(params: &Params) -> Result<Self, QueryError> {
         let [area, region, level, participant] = read_filters(
-            address,
+            params,
             [
                 &["area", "challenge"],
                 &["region"],
@@ -95,10 +98,7 @@ impl ChallengeAsked {
         push("region", self.region.map(Region::slug));
         push("level", self.level.map(ChallengeLevel::slug));
         push("participant", self.participant.as_deref());
-        match fields.encode() {
-            query if query.is_empty() => "/challenge".to_owned(),
-            query => format!("/challenge?{query}"),
-        }
+        route::Challenge.asking(&fields.encode())
     }
 
     fn lets_through(&self, submission: &Submission) -> bool {
@@ -224,7 +224,7 @@ fn of_item(catalogue: &Catalogue, item: &Arc<Item>, lang: Lang) -> Option<Submis
     Some(Submission {
         title: item.get("title").to_owned(),
         participant: member_name(lang, &slug, english),
-        member: member.map(|_| format!("/members/{slug}")),
+        member: member.map(|_| route::Member::new(&slug).to_string()),
         participant_slug: slug,
         level: item.get("level").parse().ok()?,
         region: item.get("region").parse().ok()?,
@@ -244,7 +244,7 @@ fn of_row(row: &Row, lang: Lang) -> Option<Submission> {
         item: None,
         title: c.title.clone(),
         participant: member_name(lang, &slug, &c.member.name),
-        member: Some(format!("/members/{slug}")),
+        member: Some(route::Member::new(&slug).to_string()),
         participant_slug: slug,
         level: match c.member.kind {
             MemberKind::Local => ChallengeLevel::Local,

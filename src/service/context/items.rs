@@ -12,6 +12,7 @@ use domain::context::{Item, Kind, problems};
 use domain::difference::Difference;
 use domain::forms::{Fields, Problems};
 use domain::record::Batch;
+use domain::route;
 use store::{NEWEST, Outcome};
 
 /// An item as its form shows it.
@@ -99,7 +100,7 @@ impl App {
     ) -> Result<String, Refusal> {
         let kind = self.context_kind(staff, kind).await?;
         let slug = fields.get("slug");
-        let location = format!("/staff/context/{}/{slug}?done=added", kind.slug());
+        let location = route::staff::ContextItem::new(kind.slug(), &slug).with("done", "added");
         let sent = sent(staff, fields, location);
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
@@ -122,7 +123,7 @@ impl App {
         fields: &Fields,
     ) -> Result<String, Refusal> {
         let kind = self.context_kind(staff, kind).await?;
-        let location = format!("/staff/context/{}/{slug}?done=saved", kind.slug());
+        let location = route::staff::ContextItem::new(kind.slug(), &slug).with("done", "saved");
         let sent = sent(staff, fields, location);
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);

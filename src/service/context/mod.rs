@@ -20,7 +20,7 @@ use crate::error::AppError;
 use crate::service::{Missing, NotFound, Suggestion};
 use domain::context::Item;
 use domain::text::is_slug;
-use domain::{QueryError, context::Kind};
+use domain::{Params, QueryError, context::Kind};
 
 /// An item that is not there, and where to look for it.
 fn unknown(what: Missing, instead: Suggestion) -> AppError {
@@ -33,23 +33,24 @@ fn unknown(what: Missing, instead: Suggestion) -> AppError {
 /// Gives the value of each of `keys` that the address names; of a key's several spellings the first
 /// is its own.
 fn read_filters<const N: usize>(
-    address: &str,
+    params: &Params,
     keys: [&[&str]; N],
 ) -> Result<[Option<String>; N], QueryError> {
     let mut values = [const { None }; N];
-    for (key, value) in domain::forms::Fields::parse(address.as_bytes()).iter() {
-        let value = value.trim();
-        let Some(place) = keys.iter().position(|names| names.contains(&key)) else {
+    for (place, names) in values.iter_mut().zip(keys) {
+        let Some(value) = params.one_of(names)? else {
             continue;
         };
-        if value.is_empty() {
-            continue;
-        }
         if !is_slug(&value.replace('_', "-")) || value.len() > 100 {
-            let expected = domain::query::Problem::ShortName;
-            return Err(QueryError::new(key, value, expected));
+            let key = names.iter().find(|name| params.all(name).next().is_some());
+            let key = key.copied().unwrap_or_default();
+            return Err(QueryError::new(
+                key,
+                value,
+                domain::query::Problem::ShortName,
+            ));
         }
-        values[place] = Some(value.to_owned());
+        *place = Some(value.to_owned());
     }
     Ok(values)
 }

@@ -9,6 +9,7 @@ use crate::service::{App, Missing, Suggestion, shortened};
 use catalogue::{Catalogue, Row};
 use domain::context::{Item, Kind, ParticipantLevel};
 use domain::query::Filter;
+use domain::route;
 use domain::{Lang, Query};
 
 /// The tag of what the network is about.
@@ -112,7 +113,9 @@ impl App {
 
 fn participant(catalogue: &Catalogue, item: &Arc<Item>) -> ParticipantView {
     let slug = item.get("member");
-    let member = catalogue.member(slug).map(|_| format!("/members/{slug}"));
+    let member = catalogue
+        .member(slug)
+        .map(|_| route::Member::new(&slug).to_string());
     let commitments = member.as_ref().map(|_| {
         let query = Query::default()
             .with(Filter::Member, slug)

@@ -1,5 +1,6 @@
 //! Stories, guides, events, research.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use super::{counted, of, read_filters};
@@ -7,7 +8,7 @@ use crate::service::App;
 use catalogue::Catalogue;
 use domain::context::{Item, Kind, ResourceType};
 use domain::query::Problem;
-use domain::{PolicyArea, QueryError};
+use domain::{Params, PolicyArea, QueryError};
 
 /// What a visitor of the resources asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,10 +22,10 @@ pub struct ResourcesAsked {
 }
 
 impl ResourcesAsked {
-    /// Reads the part of an address after the `?`; refuses by name what cannot be used.
-    pub fn parse(address: &str) -> Result<Self, QueryError> {
+    /// What an address asks for; refuses by name what cannot be used.
+    pub fn of(params: &Params) -> Result<Self, QueryError> {
         let [kind, language, topic] =
-            read_filters(address, [&["type"], &["language"], &["topic", "area"]])?;
+            read_filters(params, [&["type"], &["language"], &["topic", "area"]])?;
         let kind = kind.map(|kind| {
             kind.parse()
                 .map_err(|e: domain::UnknownWord| QueryError::new("type", &kind, e))
@@ -40,7 +41,7 @@ impl ResourcesAsked {
     }
 
     /// The address of a page or feed with these filters.
-    pub fn link(&self, path: &str) -> String {
+    pub fn link(&self, path: impl Display) -> String {
         let mut fields = domain::forms::Fields::default();
         let mut push = |key: &str, value: Option<&str>| {
             if let Some(value) = value {
@@ -51,7 +52,7 @@ impl ResourcesAsked {
         push("language", self.language.as_deref());
         push("topic", self.topic.as_deref());
         match fields.encode() {
-            query if query.is_empty() => path.to_owned(),
+            query if query.is_empty() => path.to_string(),
             query => format!("{path}?{query}"),
         }
     }

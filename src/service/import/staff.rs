@@ -10,6 +10,7 @@ use crate::service::staff::{Refusal, needed_reason};
 use crate::service::{App, HeavyKind, MissingForStaff, NotFound, Suggestion};
 use domain::Action;
 use domain::forms::{Fields, Problems};
+use domain::route;
 use interchange::file::CommitmentFile;
 use interchange::merge::Allowed;
 use interchange::message::Severity;
@@ -234,9 +235,9 @@ impl App {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
             jobs.remove(id);
-            return Ok("/staff/import?done=discarded-file".to_owned());
+            return Ok(route::staff::Imports.with("done", "discarded-file"));
         }
-        let here = format!("/staff/import/{id}");
+        let here = route::staff::Import::new(&id).to_string();
         // Sent twice, or applied in the meantime: the page tells.
         if upload.revision_id.is_some() {
             return Ok(here);
@@ -377,7 +378,7 @@ impl App {
     ) -> Result<String, Refusal> {
         self.require(staff, Action::UndoImport).await?;
         let reason = needed_reason(fields)?;
-        let here = format!("/staff/import/batches/{number}");
+        let here = route::staff::ImportBatch::new(number).to_string();
         match self
             .take_back_import(number, &looking(staff), &reason)
             .await?

@@ -4,6 +4,7 @@
 use crate::service::ChangedThing;
 use domain::context::{Item, Kind};
 use domain::difference::{Difference, of_areas, of_members};
+use domain::route;
 use domain::{Lang, Member, PolicyArea};
 use i18n::format::compare;
 use i18n::rows::plan_label;
@@ -17,7 +18,7 @@ pub fn other_changes(
     besides: Besides,
     items: Vec<(Option<Item>, Item)>,
 ) -> Vec<ChangedThing> {
-    let of_member = |member: &Member| format!("/members/{}", member.slug());
+    let of_member = |member: &Member| route::Member::new(member.slug()).to_string();
     let named = |member: &Member| names::member(lang, &member.slug(), &member.name);
     let members = besides.members.iter().map(|(before, after)| ChangedThing {
         name: say::a_member(lang, &named(after)),
@@ -45,7 +46,7 @@ pub fn other_changes(
         };
         ChangedThing {
             name: say::an_area(lang, &names::area(lang, &area.slug, &area.name)),
-            href: format!("/areas/{}", area.slug),
+            href: route::Area::new(&area.slug).to_string(),
             is_new,
             facts,
         }
@@ -117,14 +118,14 @@ fn called(lang: Lang, item: &Item) -> String {
 /// Where the public sees an item.
 pub fn href(item: &Item) -> String {
     match item.kind {
-        Kind::Area => format!("/areas/{}", item.slug),
-        Kind::Chapter => format!("/guide/{}", item.slug),
-        Kind::Action => format!("/guide/{}/{}", item.get("chapter"), item.slug),
-        Kind::Participant => format!("/network/{}", item.slug),
-        Kind::Meeting | Kind::Topic => "/network".to_owned(),
-        Kind::Resource => "/resources".to_owned(),
-        Kind::Featured => "/".to_owned(),
-        Kind::Challenge => "/challenge".to_owned(),
+        Kind::Area => route::Area::new(&item.slug).to_string(),
+        Kind::Chapter => route::GuideChapter::new(&item.slug).to_string(),
+        Kind::Action => route::GuideAction::new(item.get("chapter"), &item.slug).to_string(),
+        Kind::Participant => route::Participant::new(&item.slug).to_string(),
+        Kind::Meeting | Kind::Topic => route::Network::PATH.to_owned(),
+        Kind::Resource => route::Resources::PATH.to_owned(),
+        Kind::Featured => route::Home::PATH.to_owned(),
+        Kind::Challenge => route::Challenge::PATH.to_owned(),
     }
 }
 

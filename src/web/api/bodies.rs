@@ -9,6 +9,7 @@ use catalogue::Row;
 use charts::LevelCounts;
 use domain::AreaTree;
 use domain::rating::{Design, level};
+use domain::route;
 use domain::{Commitment, Dimension, Level, Member, Rating};
 
 /// Why a request was refused.
@@ -306,7 +307,7 @@ pub fn commitment_body(row: &Row, areas: &AreaTree) -> CommitmentBody {
             .map(|d| (d.slug(), rating_body(c.ratings.of(*d), Some(c.level(*d)))))
             .collect(),
         source_url: c.source_url.clone(),
-        href: format!("/commitments/{}", c.code),
+        href: route::Commitment::new(&c.code).to_string(),
     }
 }
 

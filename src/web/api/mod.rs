@@ -3,11 +3,12 @@
 mod bodies;
 
 use axum::Json;
-use axum::extract::{Path, RawQuery};
+use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::error::AppError;
+use crate::web::params::Given;
 use crate::web::shown::Shown;
 use bodies::{
     ChangeBody, CommitmentDetailBody, CommitmentsBody, ErrorBody, ErrorDetail, FacetValueBody,
@@ -69,11 +70,9 @@ impl IntoResponse for AppError {
 )]
 pub async fn list_commitments(
     Shown(app): Shown,
-    RawQuery(query): RawQuery,
+    Given(params): Given,
 ) -> Result<Json<CommitmentsBody>, AppError> {
-    let list = app
-        .list(&Query::parse(query.as_deref().unwrap_or_default())?)
-        .await?;
+    let list = app.list(&Query::of(&params)?).await?;
     let version = list.catalogue.version();
     Ok(Json(CommitmentsBody {
         items: list
@@ -158,9 +157,9 @@ pub async fn find_commitment(
 )]
 pub async fn list_facets(
     Shown(app): Shown,
-    RawQuery(query): RawQuery,
+    Given(params): Given,
 ) -> Result<Json<FacetsBody>, AppError> {
-    let query = Query::parse(query.as_deref().unwrap_or_default())?.at_page(0);
+    let query = Query::of(&params)?.at_page(0);
     let list = app.list(&query).await?;
     let facets = list
         .facets

@@ -40,8 +40,9 @@ async fn nothing_lies_over_the_foot_of_a_card() {
         for chart in CHARTS {
             let request = chart_address(chart, "", "");
             let (name, options) = chart.split_once('?').unwrap_or((chart, ""));
-            let request = charts::ChartRequest::parse(name_of(name), options)
-                .unwrap_or_else(|e| panic!("{request}: {e}"));
+            let request =
+                charts::ChartRequest::of(name_of(name), &domain::Params::parse(options).unwrap())
+                    .unwrap_or_else(|e| panic!("{request}: {e}"));
             let query = domain::Query::parse(options).unwrap();
             let view = site
                 .app

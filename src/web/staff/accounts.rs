@@ -1,6 +1,6 @@
 //! What the forms of `/staff/account` and `/staff/users` do.
 
-use super::staff::Done;
+use super::form::Done;
 use crate::error::AppError;
 use crate::pages::FormState;
 use crate::service::App;
@@ -8,6 +8,7 @@ use crate::service::accounts::AddedUser;
 use crate::service::auth::Staff;
 use crate::service::staff::Refusal;
 use domain::forms::{Fields, Problems, account};
+use domain::route::staff as at;
 use domain::{Action, Role};
 use store::AccountChange;
 
@@ -40,7 +41,7 @@ pub(super) async fn own_account(
         }
         _ => return Err(AppError::Impossible("This form is not complete.".to_owned()).into()),
     };
-    Ok(Done::Go(format!("/staff/account?done={done}")))
+    Ok(Done::Go(at::Account.with("done", done)))
 }
 
 /// A password as it was typed, with the spaces around it.
@@ -71,10 +72,8 @@ pub(super) async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<D
                     email,
                     password: Some(password),
                 } => told_once(email, password),
-                AddedUser::Now { password: None, .. } => {
-                    Done::Go("/staff/users?done=added".to_owned())
-                }
-                AddedUser::Before => Done::Go("/staff/users?done=added-before".to_owned()),
+                AddedUser::Now { password: None, .. } => Done::Go(at::Users.with("done", "added")),
+                AddedUser::Before => Done::Go(at::Users.with("done", "added-before")),
             })
         }
         "reset" => {
@@ -84,11 +83,11 @@ pub(super) async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<D
         "end-session" => {
             let session = fields.get("session");
             app.end_sessions(staff, id, Some(session)).await?;
-            Ok(Done::Go("/staff/users?done=session".to_owned()))
+            Ok(Done::Go(at::Users.with("done", "session")))
         }
         "end-sessions" => {
             app.end_sessions(staff, id, None).await?;
-            Ok(Done::Go("/staff/users?done=sessions".to_owned()))
+            Ok(Done::Go(at::Users.with("done", "sessions")))
         }
         "change" => {
             let role: Result<Role, _> = fields.get("role").parse();
@@ -98,7 +97,7 @@ pub(super) async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<D
                 return Err(Problems::one("role", "Choose a role.").into());
             };
             match app.change_user(staff, id, role, disabled).await? {
-                AccountChange::Done(_) => Ok(Done::Go("/staff/users?done=changed".to_owned())),
+                AccountChange::Done(_) => Ok(Done::Go(at::Users.with("done", "changed"))),
                 AccountChange::Unknown => {
                     Err(AppError::Impossible("There is no such account.".to_owned()).into())
                 }

@@ -1,21 +1,24 @@
 //! `/staff/import`: files of commitments from the browser, and their reports.
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Extension, FromRequest, Multipart, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-use super::AppState;
-use super::fallback::error_page;
-use super::session::{self, Sender};
-use super::staff::{page, see_other};
-use crate::pages::FormState;
+use super::{StaffRequest, see_other};
+use crate::pages::{FormState, staff::imports_page};
 use crate::service::App;
 use crate::service::import::MAX_UPLOAD;
+use crate::web::AppState;
+use crate::web::fallback::error_page;
+use crate::web::render::At;
+use crate::web::session;
 use domain::forms::Problems;
+use domain::route::Route;
+use domain::route::staff as at;
 
 /// Room for the largest file, and for what a browser says around it.
 pub const BODY_LIMIT: usize = MAX_UPLOAD + 64 * 1024;
@@ -24,40 +27,26 @@ pub const BODY_LIMIT: usize = MAX_UPLOAD + 64 * 1024;
 pub fn routes(state: &AppState) -> Router<AppState> {
     Router::new()
         .route(
-            "/staff/import",
+            at::Imports::PATTERN,
             post(receive).layer(DefaultBodyLimit::max(BODY_LIMIT)),
         )
-        .route("/staff/import/{id}/report.csv", get(report))
+        .route(at::ImportReport::PATTERN, get(report))
         .layer(middleware::from_fn_with_state(
             state.app.clone(),
             session::identify,
         ))
 }
 
-/// Takes a file and leads on to what it would do.
-async fn receive(
-    State(app): State<App>,
-    Extension(Sender(sender)): Extension<Sender>,
-    request: Request,
-) -> Response {
-    let Some(staff) = sender else {
-        // A file cannot be kept through signing in.
-        return see_other("/staff/sign-in?next=/staff/import");
-    };
-    let mut shown = Request::new(axum::body::Body::empty());
-    *shown.headers_mut() = request.headers().clone();
-    *shown.extensions_mut() = request.extensions().clone();
-    *shown.uri_mut() = request.uri().clone();
+/// Takes a file and leads on to what it would do. A file cannot be kept through signing in.
+async fn receive(State(app): State<App>, from: StaffRequest, request: Request) -> Response {
     let (name, bytes) = match file(request).await {
         Ok(file) => file,
-        Err((status, problem)) => return refused(app, staff, shown, problem, status).await,
+        Err((status, problem)) => return refused(from, problem, status).await,
     };
-    match app.upload(&staff, &name, bytes).await {
-        Ok(Ok(id)) => see_other(&format!("/staff/import/{id}")),
-        Ok(Err(problem)) => {
-            refused(app, staff, shown, problem, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-        Err(error) => error_page(app, shown, error).await,
+    match app.upload(&from.staff, &name, bytes).await {
+        Ok(Ok(id)) => see_other(&at::Import::new(id).to_string()),
+        Ok(Err(problem)) => refused(from, problem, StatusCode::UNPROCESSABLE_ENTITY).await,
+        Err(error) => error_page(app, from.page.into_request(), error).await,
     }
 }
 
@@ -87,39 +76,21 @@ async fn file(request: Request) -> Result<(String, Vec<u8>), (StatusCode, String
     ))
 }
 
-async fn refused(
-    app: App,
-    staff: crate::service::auth::Staff,
-    request: Request,
-    problem: String,
-    status: StatusCode,
-) -> Response {
+async fn refused(from: StaffRequest, problem: String, status: StatusCode) -> Response {
     let state = FormState {
         problems: Problems::one("file", problem),
         ..FormState::default()
     };
-    page(
-        app,
-        Some(staff),
-        request,
-        Some("/staff/import"),
-        state,
-        status,
-    )
-    .await
+    from.show_again(state, status, imports_page).await
 }
 
 /// The rows of an upload with what is to be said about each.
 async fn report(
     State(app): State<App>,
-    Extension(Sender(sender)): Extension<Sender>,
-    Path(id): Path<String>,
-    request: Request,
+    from: StaffRequest,
+    At(at): At<at::ImportReport>,
 ) -> Response {
-    let Some(staff) = sender else {
-        return see_other("/staff/sign-in?next=/staff/import");
-    };
-    match app.import_report(&staff, &id).await {
+    match app.import_report(&from.staff, &at.id).await {
         Ok(bytes) => {
             let disposition =
                 HeaderValue::from_static("attachment; filename=\"import-report.csv\"");
@@ -130,6 +101,6 @@ async fn report(
             )
                 .into_response()
         }
-        Err(error) => error_page(app, request, error).await,
+        Err(error) => error_page(app, from.page.into_request(), error).await,
     }
 }

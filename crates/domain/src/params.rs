@@ -1,0 +1,185 @@
+//! The keys and values of an address, decoded once.
+
+use std::str::FromStr;
+
+use percent_encoding::percent_decode_str;
+
+use crate::forms::Fields;
+use crate::query::{Problem, QueryError};
+use crate::{AsOf, Lang};
+
+/// What stands after the `?` of an address: keys with their values, in its order.
+///
+/// Keys mean the same however they are spelled: percent-encoded, in capitals, with the `[]` that
+/// some libraries put behind keys that are repeated, or behind an `amp;` that was copied from HTML.
+/// Values are trimmed; an empty one counts as none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Params(Vec<(String, String)>);
+
+impl Params {
+    /// Reads the part of an address after the `?`; refuses by key what is not UTF-8.
+    pub fn parse(query: &str) -> Result<Self, QueryError> {
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        let pairs = pairs.map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let key = meant(&decode("address", key)?);
+            let value = decode(&key, value)?.trim().to_owned();
+            Ok((key, value))
+        });
+        pairs.collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Every key, also those without a value.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(key, _)| key.as_str())
+    }
+
+    /// Every value of a key.
+    pub fn all(&self, key: &str) -> impl Iterator<Item = &str> {
+        let of_key = self.0.iter().filter(move |(known, _)| known == key);
+        of_key
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
+    /// The value of a key that can have one only; refuses two that differ.
+    pub fn one(&self, key: &str) -> Result<Option<&str>, QueryError> {
+        self.one_of(&[key])
+    }
+
+    /// The value of a key that can have one only and goes by several names, its own first.
+    pub fn one_of(&self, names: &[&str]) -> Result<Option<&str>, QueryError> {
+        let mut values = names.iter().flat_map(|name| self.all(name));
+        let value = values.next();
+        match values.find(|other| Some(*other) != value) {
+            Some(other) => {
+                let key = names.first().copied().unwrap_or_default();
+                Err(QueryError::new(key, other, Problem::Twice))
+            }
+            None => Ok(value),
+        }
+    }
+
+    /// The value of a key, read as what it stands for.
+    pub fn read<T>(&self, key: &str) -> Result<Option<T>, QueryError>
+    where
+        T: FromStr,
+        Problem: From<T::Err>,
+    {
+        let value = self.one(key)?;
+        value
+            .map(|text| {
+                text.parse()
+                    .map_err(|e| QueryError::new(key, text, Problem::from(e)))
+            })
+            .transpose()
+    }
+
+    /// The language that the address names.
+    pub fn lang(&self) -> Result<Option<Lang>, QueryError> {
+        self.read("lang")
+    }
+
+    /// The past moment that the address names.
+    pub fn as_of(&self) -> Result<Option<AsOf>, QueryError> {
+        self.read("as_of")
+    }
+
+    /// The page that the address names, counted from 0.
+    pub fn page(&self) -> Result<usize, QueryError> {
+        let Some(text) = self.one("page")? else {
+            return Ok(0);
+        };
+        let page = text
+            .parse()
+            .ok()
+            .filter(|page| (1..=1_000_000).contains(page));
+        let page: usize = page.ok_or_else(|| QueryError::new("page", text, Problem::Page))?;
+        Ok(page - 1)
+    }
+
+    /// The address as a form that was filled in by it; refuses keys with two values that differ.
+    pub fn fields(&self) -> Result<Fields, QueryError> {
+        let mut fields = Fields::default();
+        for key in self.keys() {
+            if let Some(value) = self.one(key)?
+                && !fields.holds(key)
+            {
+                fields.push(key, value);
+            }
+        }
+        Ok(fields)
+    }
+}
+
+/// The part of an address after the `?`, as it is spelled, but without what means `key`.
+pub fn without(query: &str, key: &str) -> String {
+    let means_it = |pair: &str| {
+        let spelled = pair.split('=').next().unwrap_or_default();
+        decode("address", spelled).is_ok_and(|spelled| meant(&spelled) == key)
+    };
+    let pairs = query.split('&');
+    let kept: Vec<&str> = pairs
+        .filter(|pair| !pair.is_empty() && !means_it(pair))
+        .collect();
+    kept.join("&")
+}
+
+/// The key that is meant by one as it is spelled.
+fn meant(spelled: &str) -> String {
+    let mut key = spelled.trim().to_ascii_lowercase();
+    while let Some(rest) = key.strip_prefix("amp;") {
+        key = rest.to_owned();
+    }
+    match key.strip_suffix("[]") {
+        Some(name) => name.to_owned(),
+        None => key,
+    }
+}
+
+fn decode(key: &str, text: &str) -> Result<String, QueryError> {
+    let spaced = text.replace('+', " ");
+    percent_decode_str(&spaced)
+        .decode_utf8()
+        .map(std::borrow::Cow::into_owned)
+        .map_err(|_| QueryError::new(key, text, Problem::NotUtf8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_means_the_same_however_it_is_spelled() {
+        for spelled in [
+            "as_of=2026-01-01",
+            "as%5Fof=2026-01-01",
+            "AS_OF=2026-01-01",
+            "amp;as_of=2026-01-01",
+            "as_of%5B%5D=2026-01-01",
+            "as_of[]=2026-01-01&as_of=2026-01-01",
+            "as_of=&as_of=+2026-01-01+",
+        ] {
+            let params = Params::parse(spelled).unwrap();
+            assert_eq!(params.one("as_of"), Ok(Some("2026-01-01")), "{spelled}");
+            assert_eq!(without(spelled, "as_of"), "", "{spelled}");
+        }
+        assert_eq!(
+            without("lang=es&language=y&as_of=1", "lang"),
+            "language=y&as_of=1"
+        );
+    }
+
+    #[test]
+    fn one_key_has_one_value() {
+        let params = Params::parse("page=1&member=a&member=b&PAGE=2").unwrap();
+        assert_eq!(params.all("member").collect::<Vec<_>>(), ["a", "b"]);
+        let error = params.one("page").unwrap_err();
+        assert_eq!((&*error.parameter, &*error.value), ("page", "2"));
+        assert!(error.to_string().contains("more than once"), "{error}");
+        assert!(params.fields().is_err());
+        let aliases = Params::parse("topic=a&area=b").unwrap();
+        let error = aliases.one_of(&["topic", "area"]).unwrap_err();
+        assert_eq!(error.parameter, "topic");
+    }
+}

@@ -1,0 +1,360 @@
+//! Every address of the site: a type for each route, which knows the pattern that a router matches
+//! and builds the address of one page, file or form, with its segments percent-encoded.
+//!
+//! No other file spells an address.
+
+use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::chart::ChartName;
+
+/// Letters, digits and `-_.~` stay as they are in an address.
+pub const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+/// An address of the site. Displays as the path of that address.
+pub trait Route: fmt::Display + Clone + Send + Sync + Sized + 'static {
+    /// What a router matches: segments in braces are the fields of that name.
+    const PATTERN: &'static str;
+
+    /// The route whose decoded segments `segment` finds by name; none where one cannot be read.
+    fn from_segments(segment: impl Fn(&str) -> Option<String>) -> Option<Self>;
+}
+
+/// A pattern with its segments filled in.
+fn fill(pattern: &str, segments: &[(&str, &dyn fmt::Display)]) -> String {
+    let mut path = pattern.to_owned();
+    for (name, value) in segments {
+        let value = value.to_string();
+        let value = utf8_percent_encode(&value, ENCODED).to_string();
+        path = path.replacen(&format!("{{{name}}}"), &value, 1);
+    }
+    path
+}
+
+/// An address with one key and its value behind it.
+fn with(path: &impl fmt::Display, key: &str, value: &impl fmt::Display) -> String {
+    let value = value.to_string();
+    format!("{path}?{key}={}", utf8_percent_encode(&value, ENCODED))
+}
+
+/// An address with what is asked for behind it.
+fn asking(path: &impl fmt::Display, query: &str) -> String {
+    if query.is_empty() {
+        path.to_string()
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
+/// What a segment of a route is made from.
+pub trait IntoSegment<T> {
+    /// The segment.
+    fn into_segment(self) -> T;
+}
+
+impl<T: fmt::Display> IntoSegment<String> for T {
+    fn into_segment(self) -> String {
+        self.to_string()
+    }
+}
+
+impl IntoSegment<i64> for i64 {
+    fn into_segment(self) -> i64 {
+        self
+    }
+}
+
+impl IntoSegment<i64> for &i64 {
+    fn into_segment(self) -> i64 {
+        *self
+    }
+}
+
+/// Routes without variable segments, and routes with them.
+macro_rules! routes {
+    (
+        fixed { $($fixed:ident = $path:literal;)+ }
+        variable { $($name:ident { $($field:ident: $type:ty),+ } = $pattern:literal;)* }
+    ) => {
+        /// The pattern of every route here.
+        pub const PATTERNS: &[&str] = &[$($path,)+ $($pattern,)*];
+
+        $(
+            #[doc = concat!("`", $path, "`")]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            pub struct $fixed;
+
+            impl $fixed {
+                /// The path itself.
+                pub const PATH: &'static str = $path;
+
+                /// The address with one key and its value behind it.
+                pub fn with(&self, key: &str, value: impl fmt::Display) -> String {
+                    with(self, key, &value)
+                }
+
+                /// The address with what is asked for behind it; nothing where that is empty.
+                pub fn asking(&self, query: &str) -> String {
+                    asking(self, query)
+                }
+
+                /// The address of a part of the page.
+                pub fn at(&self, fragment: impl fmt::Display) -> String {
+                    format!("{self}#{fragment}")
+                }
+            }
+
+            impl Route for $fixed {
+                const PATTERN: &'static str = $path;
+
+                fn from_segments(_: impl Fn(&str) -> Option<String>) -> Option<Self> {
+                    Some(Self)
+                }
+            }
+
+            impl fmt::Display for $fixed {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str($path)
+                }
+            }
+        )+
+
+        $(
+            #[doc = concat!("`", $pattern, "`")]
+            #[derive(Debug, Clone, PartialEq, Eq)]
+            pub struct $name {
+                $(
+                    #[doc = concat!("The segment `", stringify!($field), "`, decoded.")]
+                    pub $field: $type,
+                )+
+            }
+
+            impl $name {
+                /// The route with these segments.
+                pub fn new($($field: impl IntoSegment<$type>),+) -> Self {
+                    Self { $($field: $field.into_segment()),+ }
+                }
+
+                /// The address with one key and its value behind it.
+                pub fn with(&self, key: &str, value: impl fmt::Display) -> String {
+                    with(self, key, &value)
+                }
+
+                /// The address with what is asked for behind it; nothing where that is empty.
+                pub fn asking(&self, query: &str) -> String {
+                    asking(self, query)
+                }
+
+                /// The address of a part of the page.
+                pub fn at(&self, fragment: impl fmt::Display) -> String {
+                    format!("{self}#{fragment}")
+                }
+            }
+
+            impl Route for $name {
+                const PATTERN: &'static str = $pattern;
+
+                fn from_segments(segment: impl Fn(&str) -> Option<String>) -> Option<Self> {
+                    Some(Self { $($field: segment(stringify!($field))?.parse().ok()?),+ })
+                }
+            }
+
+            impl fmt::Display for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str(&fill($pattern, &[$((stringify!($field), &self.$field)),+]))
+                }
+            }
+        )*
+    };
+}
+
+routes! {
+    fixed {
+        Home = "/";
+        Commitments = "/commitments";
+        CommitmentsCsv = "/commitments.csv";
+        CommitmentsJson = "/commitments.json";
+        CommitmentsXlsx = "/commitments.xlsx";
+        CommitmentsZip = "/commitments.zip";
+        Members = "/members";
+        Areas = "/areas";
+        Charts = "/charts";
+        Compare = "/compare";
+        Challenge = "/challenge";
+        Guide = "/guide";
+        Network = "/network";
+        Resources = "/resources";
+        ResourcesFeed = "/resources.atom";
+        Method = "/method";
+        Data = "/data";
+        Changes = "/changes";
+        ChangesFeed = "/changes.atom";
+        ApiCommitments = "/api/v1/commitments";
+        ApiFacets = "/api/v1/facets";
+        ApiMembers = "/api/v1/members";
+        ApiDescription = "/api/v1/openapi.json";
+        Language = "/language";
+        FaviconSvg = "/favicon.svg";
+        FaviconIco = "/favicon.ico";
+        Sitemap = "/sitemap.xml";
+        Robots = "/robots.txt";
+        Alive = "/healthz";
+        Ready = "/readyz";
+        Metrics = "/metrics";
+    }
+    variable {
+        Commitment { code: String } = "/commitments/{code}";
+        Member { slug: String } = "/members/{slug}";
+        Area { slug: String } = "/areas/{slug}";
+        Chart { name: String } = "/charts/{name}";
+        ChartEmbed { name: String } = "/charts/{name}/embed";
+        GuideChapter { chapter: String } = "/guide/{chapter}";
+        GuideAction { chapter: String, action: String } = "/guide/{chapter}/{action}";
+        Participant { participant: String } = "/network/{participant}";
+        ApiCommitment { code: String } = "/api/v1/commitments/{code}";
+        Asset { file: String } = "/assets/{file}";
+    }
+}
+
+/// Where a chart is found in one of its forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChartAs {
+    /// Its page.
+    Page,
+    /// The page for the frames of other sites.
+    Embed,
+    /// A picture.
+    Svg,
+    /// A picture of pixels.
+    Png,
+    /// Its numbers.
+    Csv,
+}
+
+impl ChartAs {
+    /// The address of a chart in this form.
+    pub fn of(self, name: ChartName) -> String {
+        let file = |ending: &str| format!("{}.{ending}", Chart::new(name.slug()));
+        match (self, name) {
+            (Self::Page, ChartName::Explore) => Charts.to_string(),
+            (Self::Page, ChartName::Compare) => Compare.to_string(),
+            (Self::Page, name) => Chart::new(name.slug()).to_string(),
+            (Self::Embed, name) => ChartEmbed::new(name.slug()).to_string(),
+            (Self::Svg, _) => file("svg"),
+            (Self::Png, _) => file("png"),
+            (Self::Csv, _) => file("csv"),
+        }
+    }
+}
+
+/// What staff see and send.
+pub mod staff {
+    use super::{IntoSegment, Route, asking, fill, fmt, with};
+
+    routes! {
+        fixed {
+            Desk = "/staff";
+            SignIn = "/staff/sign-in";
+            SignInAtProvider = "/staff/sign-in/provider";
+            SignInReturn = "/staff/sign-in/return";
+            SignOut = "/staff/sign-out";
+            Account = "/staff/account";
+            Users = "/staff/users";
+            Security = "/staff/security";
+            NewCommitment = "/staff/commitments/new";
+            Members = "/staff/members";
+            Tags = "/staff/tags";
+            Institutions = "/staff/institutions";
+            Areas = "/staff/areas";
+            Context = "/staff/context";
+            Imports = "/staff/import";
+        }
+        variable {
+            Commitment { code: String } = "/staff/commitments/{code}";
+            Withdraw { code: String } = "/staff/commitments/{code}/withdraw";
+            Reply { code: String } = "/staff/commitments/{code}/reply";
+            Rating { code: String, dimension: String } = "/staff/commitments/{code}/ratings/{dimension}";
+            Draft { id: i64 } = "/staff/drafts/{id}";
+            DraftPreview { id: i64 } = "/staff/drafts/{id}/preview";
+            DraftStep { id: i64, step: String } = "/staff/drafts/{id}/{step}";
+            Member { slug: String } = "/staff/members/{slug}";
+            Plans { slug: String } = "/staff/members/{slug}/plans";
+            ContextKind { kind: String } = "/staff/context/{kind}";
+            ContextItem { kind: String, slug: String } = "/staff/context/{kind}/{slug}";
+            Import { id: String } = "/staff/import/{id}";
+            ImportReport { id: String } = "/staff/import/{id}/report.csv";
+            ImportBatch { number: i64 } = "/staff/import/batches/{number}";
+        }
+    }
+
+    /// What the address of a draft begins with, before its number.
+    pub const DRAFTS: &str = "/staff/drafts/";
+
+    /// Whether a path is of the part for staff.
+    pub fn holds(path: &str) -> bool {
+        path.strip_prefix(Desk::PATH)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+    }
+}
+
+/// Whether a path is of the API.
+pub fn is_api(path: &str) -> bool {
+    path.starts_with("/api/")
+}
+
+/// Whether a path is that of a chart in the frames of other sites.
+pub fn is_embed(path: &str) -> bool {
+    path.starts_with("/charts/") && path.ends_with("/embed")
+}
+
+/// Whether a path is that of a file which pages load, and not of anything to read.
+pub fn is_asset(path: &str) -> bool {
+    path.starts_with("/assets/") || path.starts_with("/favicon")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_built_and_read_back() {
+        let route = GuideAction::new("a b", "c/d");
+        assert_eq!(route.to_string(), "/guide/a%20b/c%2Fd");
+        let read = GuideAction::from_segments(|name| match name {
+            "chapter" => Some("a b".to_owned()),
+            "action" => Some("c/d".to_owned()),
+            _ => None,
+        });
+        assert_eq!(read, Some(route));
+        let draft = |id: &str| staff::Draft::from_segments(|_| Some(id.to_owned()));
+        assert_eq!(draft("7"), Some(staff::Draft::new(7)));
+        assert_eq!(draft("x"), None);
+    }
+
+    #[test]
+    fn a_segment_that_looks_like_another_field_stays_a_segment() {
+        let route = staff::Rating::new("{dimension}", "x");
+        assert_eq!(
+            route.to_string(),
+            "/staff/commitments/%7Bdimension%7D/ratings/x"
+        );
+    }
+
+    #[test]
+    fn only_what_lies_under_it_is_of_staff() {
+        for (path, holds) in [
+            ("/staff", true),
+            ("/staff/users", true),
+            ("/staff?done=saved", true),
+            ("/staffing", false),
+            ("/", false),
+        ] {
+            assert_eq!(staff::holds(path), holds, "{path}");
+        }
+    }
+}

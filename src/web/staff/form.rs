@@ -1,0 +1,183 @@
+//! What staff send: a form of somebody who is signed in, and what it led to.
+
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+
+use super::{StaffRequest, see_other, sign_in};
+use crate::error::AppError;
+use crate::pages::{FormState, Page, StaffVisit};
+use crate::service::App;
+use crate::service::auth::Staff;
+use crate::service::staff::Refusal;
+use crate::site::{Origin, RequestIdText};
+use crate::web::AppState;
+use crate::web::fallback::{error_page, plain_page};
+use crate::web::render::{At, PageRequest};
+use crate::web::session::Sender;
+use domain::Lang;
+use domain::forms::Fields;
+use domain::route::Route;
+
+/// Room for the longest form: a full text, encoded.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// An address that takes a form.
+pub trait FormRoute: Route {
+    /// The address of the page on which the form stands.
+    fn page(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// A form of somebody who is signed in.
+pub struct StaffForm<R> {
+    /// The application.
+    pub app: App,
+    /// Who sent it.
+    pub staff: Staff,
+    /// Where to.
+    pub at: R,
+    /// What it says.
+    pub fields: Fields,
+    page: PageRequest,
+}
+
+impl<R: FormRoute> FromRequest<AppState> for StaffForm<R> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let At(at) = At::<R>::from_request_parts(&mut parts, state).await?;
+        let Ok(page) = PageRequest::from_request_parts(&mut parts, state).await;
+        let (page, fields) = read(page, body, BODY_LIMIT).await?;
+        match parts.extensions.remove::<Sender>() {
+            Some(Sender(Some(staff))) => Ok(Self {
+                app: page.app.clone(),
+                staff,
+                at,
+                fields,
+                page,
+            }),
+            _ => Err(sign_in::lapsed(page, &at.page(), fields).await),
+        }
+    }
+}
+
+/// What a form led to.
+pub enum Done {
+    /// The browser is sent on.
+    Go(String),
+    /// The page is shown with something that is told once only.
+    Show(FormState),
+}
+
+impl From<String> for Done {
+    fn from(location: String) -> Self {
+        Self::Go(location)
+    }
+}
+
+impl<R: FormRoute> StaffForm<R> {
+    /// The site's own address, where it is known.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.page.origin()
+    }
+
+    /// Sends the browser on, or shows the form's page with what is to be said and what was filled in.
+    pub async fn answer<F, Fut>(self, done: Result<impl Into<Done>, Refusal>, page: F) -> Response
+    where
+        F: FnOnce(StaffVisit, R) -> Fut + Send + 'static,
+        Fut: Future<Output = Page> + Send + 'static,
+    {
+        let (state, status) = match done.map(Into::into) {
+            Ok(Done::Go(location)) => return see_other(&location),
+            Ok(Done::Show(state)) => (state, StatusCode::OK),
+            Err(refusal) => match refused(self.fields, refusal) {
+                Ok(refused) => refused,
+                Err(error) => {
+                    return error_page(self.app, self.page.into_request(), error).await;
+                }
+            },
+        };
+        let request = StaffRequest {
+            staff: self.staff,
+            page: self.page.at(&self.at.page()),
+            form: Arc::default(),
+        };
+        let at = self.at;
+        request
+            .show_again(state, status, move |visit| page(visit, at))
+            .await
+    }
+}
+
+/// How a form is shown that was not applied; an error where it cannot be shown again.
+fn refused(fields: Fields, refusal: Refusal) -> Result<(FormState, StatusCode), AppError> {
+    let (fields, problems, clash, status) = match refusal {
+        Refusal::App(error) => return Err(error),
+        Refusal::Problems(problems) => (fields, problems, None, StatusCode::UNPROCESSABLE_ENTITY),
+        Refusal::Overtaken(problems) => (fields, problems, None, StatusCode::CONFLICT),
+        Refusal::Clash(clash) => {
+            let fields = clash.fields.clone();
+            let clash = Some(Arc::new(*clash));
+            (fields, Default::default(), clash, StatusCode::CONFLICT)
+        }
+    };
+    let state = FormState {
+        fields: Some(fields),
+        problems,
+        clash,
+        ..FormState::default()
+    };
+    Ok((state, status))
+}
+
+/// Reads the form in a request's body; answers at once where it is too large or none.
+pub async fn read(
+    page: PageRequest,
+    body: Body,
+    limit: usize,
+) -> Result<(PageRequest, Fields), Response> {
+    let headers = page.as_request().headers();
+    let Ok(body) = to_bytes(body, limit).await else {
+        let id = RequestIdText::of(headers);
+        return Err(plain_page(
+            Lang::English,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            &id,
+        ));
+    };
+    match read_form(headers, &body) {
+        Ok(fields) => Ok((page, fields)),
+        Err(problem) => {
+            let app = page.app.clone();
+            let error = AppError::BadForm(problem);
+            Err(error_page(app, page.into_request(), error).await)
+        }
+    }
+}
+
+/// Reads a form: the one place where what people send becomes fields. Refuses, in words, what is no
+/// form, and the character that is no text to either database.
+fn read_form(headers: &HeaderMap, body: &[u8]) -> Result<Fields, String> {
+    let kind = headers.get(CONTENT_TYPE).and_then(|t| t.to_str().ok());
+    if !kind.is_some_and(|t| t.starts_with("application/x-www-form-urlencoded")) {
+        return Err("Expected a form (application/x-www-form-urlencoded).".to_owned());
+    }
+    let fields = Fields::parse(body);
+    let odd = fields
+        .iter()
+        .find(|(name, value)| name.contains('\0') || value.contains('\0'));
+    if let Some((name, _)) = odd {
+        let name: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
+        return Err(format!(
+            "The field \u{201c}{name}\u{201d} holds the character U+0000, which is no text. Nothing was saved: go back, remove it and send the form again."
+        ));
+    }
+    Ok(fields)
+}

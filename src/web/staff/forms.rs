@@ -1,0 +1,233 @@
+//! What each form for staff does: one call of `service` each.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::post;
+
+use super::accounts::{own_account, users};
+use super::form::{Done, FormRoute, StaffForm};
+use crate::pages::{FormState, staff};
+use crate::service::staff::Refusal;
+use crate::web::AppState;
+use crate::web::session;
+use domain::route::Route;
+use domain::route::staff as at;
+
+/// The addresses that take forms of people who are signed in.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route(at::SignOut::PATTERN, post(sign_out))
+        .route(at::Account::PATTERN, post(change_own_account))
+        .route(at::Users::PATTERN, post(change_users))
+        .route(at::NewCommitment::PATTERN, post(add_commitment))
+        .route(at::Commitment::PATTERN, post(save_commitment))
+        .route(at::Withdraw::PATTERN, post(withdraw))
+        .route(at::Reply::PATTERN, post(attach_reply))
+        .route(at::Rating::PATTERN, post(draft_rating))
+        .route(at::Draft::PATTERN, post(change_draft))
+        .route(at::DraftStep::PATTERN, post(move_draft))
+        .route(at::Members::PATTERN, post(add_member))
+        .route(at::Member::PATTERN, post(save_member))
+        .route(at::Plans::PATTERN, post(add_plan))
+        .route(at::Tags::PATTERN, post(tag))
+        .route(at::Institutions::PATTERN, post(rename_institution))
+        .route(at::Areas::PATTERN, post(change_area))
+        .route(at::ContextKind::PATTERN, post(add_item))
+        .route(at::ContextItem::PATTERN, post(save_item))
+        .route(at::Import::PATTERN, post(decide_import))
+        .route(at::ImportBatch::PATTERN, post(undo_import))
+}
+
+/// Forms that stand on the page at their own address.
+macro_rules! on_own_pages {
+    ($($route:ident),+) => { $(impl FormRoute for at::$route {})+ };
+}
+
+on_own_pages!(
+    SignOut,
+    Account,
+    Users,
+    NewCommitment,
+    Commitment,
+    Rating,
+    Draft,
+    Members,
+    Member,
+    Tags,
+    Institutions,
+    Areas,
+    ContextKind,
+    ContextItem,
+    Import,
+    ImportBatch
+);
+
+impl FormRoute for at::Withdraw {
+    fn page(&self) -> String {
+        at::Commitment::new(&self.code).to_string()
+    }
+}
+
+impl FormRoute for at::Reply {
+    fn page(&self) -> String {
+        at::Commitment::new(&self.code).to_string()
+    }
+}
+
+impl FormRoute for at::DraftStep {
+    fn page(&self) -> String {
+        at::Draft::new(self.id).to_string()
+    }
+}
+
+impl FormRoute for at::Plans {
+    fn page(&self) -> String {
+        at::Member::new(&self.slug).to_string()
+    }
+}
+
+async fn sign_out(form: StaffForm<at::SignOut>) -> Response {
+    let done = form.app.sign_out(&form.staff).await;
+    let done = done.map(|()| at::SignIn.with("done", "out"));
+    let cookie = done.is_ok().then(|| session::clear_cookie(form.origin()));
+    let page = |visit, _| staff::desk_page(visit);
+    let mut response = form.answer(done.map_err(Refusal::from), page).await;
+    response.headers_mut().extend(cookie);
+    response
+}
+
+async fn change_own_account(form: StaffForm<at::Account>) -> Response {
+    let done = own_account(&form.app, &form.staff, &form.fields).await;
+    form.answer(done, |visit, _| staff::account_page(visit))
+        .await
+}
+
+async fn change_users(form: StaffForm<at::Users>) -> Response {
+    let done = users(&form.app, &form.staff, &form.fields).await;
+    form.answer(done, |visit, _| staff::users_page(visit)).await
+}
+
+async fn add_commitment(form: StaffForm<at::NewCommitment>) -> Response {
+    let done = form.app.add_commitment(&form.staff, &form.fields).await;
+    form.answer(done, |visit, _| staff::new_commitment_page(visit))
+        .await
+}
+
+async fn save_commitment(form: StaffForm<at::Commitment>) -> Response {
+    let (app, staff, code) = (&form.app, &form.staff, &form.at.code);
+    let done = app.save_commitment(staff, code, &form.fields).await;
+    form.answer(done, staff::edit_page).await
+}
+
+async fn withdraw(form: StaffForm<at::Withdraw>) -> Response {
+    let (app, staff, code) = (&form.app, &form.staff, &form.at.code);
+    let done = app.withdraw(staff, code, &form.fields).await;
+    let page = |visit, at: at::Withdraw| staff::edit_page(visit, at::Commitment::new(at.code));
+    form.answer(done, page).await
+}
+
+async fn attach_reply(form: StaffForm<at::Reply>) -> Response {
+    let (app, staff, code) = (&form.app, &form.staff, &form.at.code);
+    let done = app.attach_reply(staff, code, &form.fields).await;
+    let page = |visit, at: at::Reply| staff::edit_page(visit, at::Commitment::new(at.code));
+    form.answer(done, page).await
+}
+
+async fn draft_rating(form: StaffForm<at::Rating>) -> Response {
+    let (app, staff, at) = (&form.app, &form.staff, &form.at);
+    let done = app
+        .draft_rating(staff, &at.code, &at.dimension, &form.fields)
+        .await;
+    form.answer(done, staff::rating_page).await
+}
+
+async fn change_draft(form: StaffForm<at::Draft>) -> Response {
+    let done = form
+        .app
+        .change_draft(&form.staff, form.at.id, &form.fields)
+        .await;
+    form.answer(done, staff::draft_page).await
+}
+
+async fn move_draft(form: StaffForm<at::DraftStep>) -> Response {
+    let (app, staff, at) = (&form.app, &form.staff, &form.at);
+    let done = app.move_draft(staff, at.id, &at.step, &form.fields).await;
+    let page = |visit, at: at::DraftStep| staff::draft_page(visit, at::Draft::new(at.id));
+    form.answer(done, page).await
+}
+
+async fn add_member(form: StaffForm<at::Members>) -> Response {
+    let done = form.app.save_member(&form.staff, None, &form.fields).await;
+    form.answer(done, |visit, _| staff::members_page(visit))
+        .await
+}
+
+async fn save_member(form: StaffForm<at::Member>) -> Response {
+    let slug = Some(&*form.at.slug);
+    let done = form.app.save_member(&form.staff, slug, &form.fields).await;
+    form.answer(done, staff::member_page).await
+}
+
+async fn add_plan(form: StaffForm<at::Plans>) -> Response {
+    let (app, staff, slug) = (&form.app, &form.staff, &form.at.slug);
+    let done = app.add_plan(staff, slug, &form.fields).await;
+    let page = |visit, at: at::Plans| staff::member_page(visit, at::Member::new(at.slug));
+    form.answer(done, page).await
+}
+
+/// Tags many commitments; what will change is shown before it is done.
+async fn tag(form: StaffForm<at::Tags>) -> Response {
+    let (app, staff, fields) = (&form.app, &form.staff, &form.fields);
+    let shown = || FormState {
+        fields: Some(fields.clone()),
+        ..FormState::default()
+    };
+    let done = match fields.get("step") {
+        "preview" => app.tag_preview(staff, fields).await.map(|rows| {
+            Done::Show(FormState {
+                previewed: Some(Arc::new(rows)),
+                ..shown()
+            })
+        }),
+        "choose" => Ok(Done::Show(shown())),
+        _ => app.tag_many(staff, fields).await.map(Done::Go),
+    };
+    form.answer(done, |visit, _| staff::tags_page(visit)).await
+}
+
+async fn rename_institution(form: StaffForm<at::Institutions>) -> Response {
+    let done = form.app.rename_institution(&form.staff, &form.fields).await;
+    form.answer(done, |visit, _| staff::institutions_page(visit))
+        .await
+}
+
+async fn change_area(form: StaffForm<at::Areas>) -> Response {
+    let done = form.app.change_area(&form.staff, &form.fields).await;
+    form.answer(done, |visit, _| staff::areas_page(visit)).await
+}
+
+async fn add_item(form: StaffForm<at::ContextKind>) -> Response {
+    let (app, staff, kind) = (&form.app, &form.staff, &form.at.kind);
+    let done = app.add_item(staff, kind, &form.fields).await;
+    form.answer(done, staff::kind_page).await
+}
+
+async fn save_item(form: StaffForm<at::ContextItem>) -> Response {
+    let (app, staff, at) = (&form.app, &form.staff, &form.at);
+    let done = app.save_item(staff, &at.kind, &at.slug, &form.fields).await;
+    form.answer(done, staff::item_page).await
+}
+
+async fn decide_import(form: StaffForm<at::Import>) -> Response {
+    let (app, staff, id) = (&form.app, &form.staff, &form.at.id);
+    let done = app.decide_import(staff, id, &form.fields).await;
+    form.answer(done, staff::import_page).await
+}
+
+async fn undo_import(form: StaffForm<at::ImportBatch>) -> Response {
+    let (app, staff, number) = (&form.app, &form.staff, form.at.number);
+    let done = app.undo_import(staff, number, &form.fields).await;
+    form.answer(done, staff::batch_page).await
+}
