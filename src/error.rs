@@ -1,8 +1,11 @@
 //! What can go wrong while answering a visitor, worded for them; turned into a status here only.
 
+use std::sync::Arc;
+
+use crate::service::{HeavyError, HeavyKind, NotFound};
+use crate::words;
 use domain::chart::WrongSubjects;
 use domain::query::Problem;
-use domain::route;
 use domain::{Lang, QueryError};
 use i18n::errors as say;
 use store::StoreError;
@@ -23,13 +26,8 @@ pub enum AppError {
     #[error(transparent)]
     WrongComparison(#[from] WrongSubjects),
     /// There is nothing at this address. May know where to look instead.
-    #[error("{what}")]
-    NotFound {
-        /// What was looked for, in words.
-        what: String,
-        /// Addresses that may be meant, with their names.
-        instead: Vec<(String, String)>,
-    },
+    #[error("{}", words::missing(Lang::English, &.0.what))]
+    NotFound(NotFound),
     /// The address exists under another, canonical one.
     #[error("moved to {0}")]
     Moved(String),
@@ -62,7 +60,10 @@ pub enum AppError {
     WrongMethod,
     /// The record cannot be reached now.
     #[error("We cannot reach the data at the moment. Try again in a minute.")]
-    Unavailable(#[from] StoreError),
+    Unavailable(#[source] Arc<StoreError>),
+    /// More asks for the same heavy work than can wait for it.
+    #[error("We have too many requests for this at the moment. Try again in a few seconds.")]
+    Busy(HeavyKind),
     /// A fault of the program.
     #[error("Something went wrong on our side. We have logged it.")]
     Internal(String),
@@ -74,7 +75,7 @@ impl AppError {
         match self {
             // The same page in a language that there is not.
             Self::BadQuery(bad) if bad.parameter == "lang" && bad.problem != Problem::Twice => 404,
-            Self::WrongComparison(WrongSubjects::Unknown { .. }) | Self::NotFound { .. } => 404,
+            Self::WrongComparison(WrongSubjects::Unknown { .. }) | Self::NotFound(_) => 404,
             Self::BadQuery(_)
             | Self::BadAddress(_)
             | Self::BadForm(_)
@@ -84,7 +85,7 @@ impl AppError {
             Self::Forbidden { .. } | Self::OwnRating | Self::CrossSite => 403,
             Self::Impossible(_) => 409,
             Self::WrongMethod => 405,
-            Self::Unavailable(_) => 503,
+            Self::Unavailable(_) | Self::Busy(_) => 503,
             Self::Internal(_) => 500,
         }
     }
@@ -96,27 +97,27 @@ impl AppError {
             Self::BadQuery(_) | Self::BadAddress(_) => say::cannot_be_read(lang),
             Self::BadForm(_) => say::form_cannot_be_read(lang),
             Self::WrongComparison(_) => say::nothing_to_compare(lang),
-            Self::NotFound { .. } => say::nothing_here(lang),
+            Self::NotFound(_) => say::nothing_here(lang),
             Self::Moved(_) => say::moved(lang),
             Self::NotSignedIn => say::sign_in_first(lang),
             Self::Forbidden { .. } | Self::OwnRating | Self::CrossSite => say::not_allowed(lang),
             Self::Impossible(_) => say::not_possible_now(lang),
             Self::WrongMethod => say::not_possible_here(lang),
             Self::Unavailable(_) => say::cannot_be_read_now(lang),
+            Self::Busy(_) => say::busy_heading(lang),
             Self::Internal(_) => say::went_wrong(lang),
         }
     }
 
-    /// What happened, in a language. Who looks for something is told of it in their own language
-    /// already, and staff work in English; the API uses the English of `Display`.
+    /// What happened, in a language. Staff work in English; the API uses the English of `Display`.
     pub fn said(&self, lang: Lang) -> String {
         let told = match self {
             Self::BadQuery(bad) => return say::bad_query(lang, bad),
             Self::WrongComparison(wrong) => return say::wrong_subjects(lang, wrong),
             Self::Moved(to) => return say::moved_to(lang, to),
+            Self::NotFound(missing) => return words::missing(lang, &missing.what),
             Self::BadAddress(_)
             | Self::BadForm(_)
-            | Self::NotFound { .. }
             | Self::Forbidden { .. }
             | Self::OwnRating
             | Self::Impossible(_) => return self.to_string(),
@@ -124,35 +125,53 @@ impl AppError {
             Self::CrossSite => say::cross_site(lang),
             Self::WrongMethod => say::only_read(lang),
             Self::Unavailable(_) => say::unavailable(lang),
+            Self::Busy(_) => say::busy(lang),
             Self::Internal(_) => say::our_fault(lang),
         };
         told.to_owned()
     }
 
-    /// That an address leads nowhere, with the places where everything is listed.
-    pub fn no_page(lang: Lang) -> Self {
-        Self::NotFound {
-            what: say::no_page(lang).to_owned(),
-            instead: vec![
-                (
-                    route::Commitments::PATH.to_owned(),
-                    say::all_commitments(lang).to_owned(),
-                ),
-                (
-                    route::Members::PATH.to_owned(),
-                    say::all_members(lang).to_owned(),
-                ),
-                (
-                    route::Areas::PATH.to_owned(),
-                    say::all_areas(lang).to_owned(),
-                ),
-            ],
+    /// Addresses that may be meant instead, with their names.
+    pub fn suggestions(&self, lang: Lang) -> Vec<(String, String)> {
+        match self {
+            Self::NotFound(missing) => words::suggestions(lang, missing),
+            _ => Vec::new(),
         }
+    }
+
+    /// An error that several callers were waiting for.
+    pub(crate) fn shared(error: Arc<Self>) -> Self {
+        Arc::try_unwrap(error).unwrap_or_else(|shared| match &*shared {
+            Self::Unavailable(cause) => Self::Unavailable(Arc::clone(cause)),
+            Self::Busy(kind) => Self::Busy(*kind),
+            other => Self::Internal(format!("{other:?}")),
+        })
     }
 
     /// Whether the cause belongs in the log: it is the program's or its surroundings' fault.
     pub fn is_ours(&self) -> bool {
-        self.status() >= 500
+        self.status() >= 500 && !matches!(self, Self::Busy(_))
+    }
+}
+
+impl From<NotFound> for AppError {
+    fn from(missing: NotFound) -> Self {
+        Self::NotFound(missing)
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        Self::Unavailable(Arc::new(error))
+    }
+}
+
+impl From<HeavyError> for AppError {
+    fn from(error: HeavyError) -> Self {
+        match error {
+            HeavyError::Busy(kind) => Self::Busy(kind),
+            HeavyError::Failed(..) => Self::Internal(error.to_string()),
+        }
     }
 }
 
@@ -169,7 +188,7 @@ mod tests {
             (AppError::BadQuery(query), 400),
             (AppError::BadQuery(language), 404),
             (AppError::BadAddress("odd".into()), 400),
-            (AppError::no_page(Lang::English), 404),
+            (NotFound::page().into(), 404),
             (AppError::BadForm("odd".into()), 400),
             (AppError::WrongComparison(WrongSubjects::TooFew), 400),
             (AppError::Moved("/x".into()), 308),
@@ -177,6 +196,7 @@ mod tests {
             (AppError::CrossSite, 403),
             (AppError::Impossible("no".into()), 409),
             (AppError::WrongMethod, 405),
+            (AppError::Busy(HeavyKind::Picture), 503),
             (AppError::Internal("secret cause".into()), 500),
         ] {
             assert_eq!(error.status(), status);
@@ -187,7 +207,8 @@ mod tests {
                 assert!(!error.said(lang).contains("secret"));
             }
             assert!(!error.to_string().contains("secret"), "{error}");
-            assert_eq!(error.is_ours(), status >= 500);
+            let is_ours = status >= 500 && !matches!(error, AppError::Busy(_));
+            assert_eq!(error.is_ours(), is_ours);
         }
     }
 }

@@ -12,3 +12,4 @@ pub mod pages;
 pub mod service;
 pub mod site;
 pub mod web;
+pub mod words;

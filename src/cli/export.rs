@@ -7,8 +7,9 @@ use clap::{Args, ValueEnum};
 
 use super::{CommandError, Database};
 use crate::error::AppError;
-use crate::service::{App, ExportError, Form, Pieces};
-use domain::Query;
+use crate::service::{App, Clock, ExportError, ExportFormat, Pieces};
+use crate::words;
+use domain::{Lang, Query};
 use store::Store;
 
 /// Write commitments to a file or to standard output.
@@ -35,7 +36,7 @@ enum Format {
     Zip,
 }
 
-impl From<Format> for Form {
+impl From<Format> for ExportFormat {
     fn from(format: Format) -> Self {
         match format {
             Format::Csv => Self::Csv,
@@ -50,9 +51,10 @@ impl Export {
     /// Writes the selection whole, or leaves no file behind and any older one as it was.
     pub(super) async fn run(self) -> Result<(), CommandError> {
         let query = Query::parse(self.query.trim_start_matches('?')).map_err(AppError::from)?;
-        let app = App::open(Store::open(&self.database.url).await?).await?;
+        let app = App::open(Store::open(&self.database.url).await?, Clock::system()).await?;
         let export = app.export(&query).await?;
-        let pieces = export.pieces(self.format.into(), None).await;
+        let about = words::about(&export, Lang::English, None);
+        let pieces = export.pieces(self.format.into(), about).await;
         let pieces = pieces.map_err(failed)?;
         match &self.output {
             None => write(pieces, &mut std::io::stdout().lock(), "cannot write").await?,

@@ -9,8 +9,8 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{CommandError, Database};
-use crate::service::App;
 use crate::service::import::{Bringer, GivenFile, ImportError, Item, Outcome, Plan};
+use crate::service::{App, Clock};
 use interchange::file::{FileError, FileFormat};
 use interchange::message::Severity;
 use store::{Store, UndoOutcome};
@@ -57,7 +57,7 @@ impl Import {
             return list(&store().await?).await;
         }
         if let Some(batch) = self.undo {
-            let app = App::open(store().await?).await?;
+            let app = App::open(store().await?, Clock::system()).await?;
             let done = undo(&app, batch, &self.bringer(), self.reason.as_deref()).await;
             app.close().await;
             return done;
@@ -78,7 +78,7 @@ impl Import {
         let name = path
             .file_name()
             .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        let app = App::open(store().await?).await?;
+        let app = App::open(store().await?, Clock::system()).await?;
         let done = self
             .bring(
                 &app,

@@ -1,8 +1,8 @@
 //! The command line. Commands decide nothing: they read arguments, call the service and report.
 
+mod backup;
 mod export;
 mod import;
-mod keep;
 mod serve;
 mod user;
 
@@ -30,11 +30,11 @@ enum Command {
     /// Manage staff accounts.
     User(user::User),
     /// Back up the database to a file and verify the copy. Works while the site is running.
-    Backup(keep::Backup),
+    Backup(backup::Backup),
     /// Verify a backup and restore it.
-    Restore(keep::Restore),
+    Restore(backup::Restore),
     /// Check the whole database for damage.
-    Check(keep::Check),
+    Check(backup::Check),
 }
 
 /// The database that every command works on.

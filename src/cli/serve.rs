@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 
 use super::{CommandError, Database};
 use crate::service::provider::Provider;
-use crate::service::{App, Fill};
+use crate::service::{App, Clock, Fill};
 use crate::web::router::{metrics_router, router};
 use crate::web::telemetry::Metrics;
 use crate::web::{AppState, Origin};
@@ -19,7 +19,7 @@ use store::Store;
 /// How long requests under way may take to finish once the program is told to stop.
 const GRACE: Duration = Duration::from_secs(30);
 /// The most synthetic commitments that a demonstration may ask for.
-const MOST_DEMONSTRATED: usize = 500_000;
+const MAX_DEMONSTRATION: usize = 500_000;
 
 /// Serve the site.
 #[derive(Debug, Args)]
@@ -105,9 +105,9 @@ impl ProviderSettings {
 impl Serve {
     /// Serves until told to stop.
     pub(super) async fn run(self) -> Result<(), CommandError> {
-        if self.demo.is_some_and(|count| count > MOST_DEMONSTRATED) {
+        if self.demo.is_some_and(|count| count > MAX_DEMONSTRATION) {
             return Err(CommandError::Usage(format!(
-                "--demo can be at most {MOST_DEMONSTRATED}"
+                "--demo can be at most {MAX_DEMONSTRATION}"
             )));
         }
         let provider = self.provider.provider(self.public_url.as_ref())?;
@@ -116,7 +116,7 @@ impl Serve {
         let listener = listen(self.addr).await?;
         let store = Store::open(&self.database.url).await?;
         let fill = self.demo.map_or(Fill::Bundled, Fill::Demonstration);
-        let app = App::start(store, fill, &mut progress()).await?;
+        let app = App::start(store, Clock::system(), fill, &mut progress()).await?;
         self.warn_of_other_content(&app);
         if let Some(provider) = provider {
             app.use_provider(provider);

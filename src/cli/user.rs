@@ -5,8 +5,8 @@ use std::io::{BufRead, IsTerminal};
 use clap::{Args, Subcommand};
 
 use super::{CommandError, Database};
-use crate::service::App;
 use crate::service::passwords::{made_password, weakness};
+use crate::service::{App, Clock};
 use domain::Role;
 use domain::forms::account::email;
 use store::{AddAccountOutcome, ChangeAccountOutcome, Store};
@@ -72,7 +72,7 @@ impl User {
 }
 
 async fn open(database: &Database) -> Result<App, CommandError> {
-    Ok(App::open(Store::open(&database.url).await?).await?)
+    Ok(App::open(Store::open(&database.url).await?, Clock::system()).await?)
 }
 
 async fn add(
@@ -96,7 +96,7 @@ async fn add(
         given_password()?
     };
     if let Some(password) = &given
-        && let Some(weak) = weakness(password, &[&address, &name]).await?
+        && let Some(weak) = weakness(password, &[&address, &name])
     {
         return Err(CommandError::Usage(format!("the password: {weak}")));
     }

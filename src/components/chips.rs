@@ -5,23 +5,30 @@ use leptos::prelude::*;
 use super::lang;
 use super::links::link_to;
 use crate::service::ActiveFilter;
+use crate::words;
+use catalogue::Catalogue;
 use domain::Query;
 use i18n::query_words as say;
 
 /// The filters in force; nothing where there is none. `link` gives the address of the same page
 /// over another query.
-pub fn chips(active: &[ActiveFilter], link: impl Fn(&Query) -> String) -> AnyView {
+pub fn chips(
+    catalogue: &Catalogue,
+    active: &[ActiveFilter],
+    link: impl Fn(&Query) -> String,
+) -> AnyView {
     if active.is_empty() {
         return ().into_any();
     }
     let t = lang();
     let chips = active.iter().map(|active| {
+        let value = words::filter_value(t, catalogue, active);
         view! {
             <li>
                 <a class="chip" href=link_to(link(&active.without))>
                     <span class="vh">{say::remove_filter(t)}</span>
-                    <span class="chip-key">{active.name}</span>
-                    " " {active.value.clone()}
+                    <span class="chip-key">{words::filter_name(t, active)}</span>
+                    " " {value}
                     <svg class="icon" aria-hidden="true"><use href="#i-x"></use></svg>
                 </a>
             </li>

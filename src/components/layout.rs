@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::head::NAME;
 use super::lang;
 use super::links::{Links, kept_fields, link_to, link_to_present};
+use crate::service::App;
 use catalogue::Catalogue;
 use domain::query::MAX_SEARCH_LENGTH;
 use domain::record::DataVersion;
@@ -176,7 +177,7 @@ fn PastBanner(as_of: AsOf) -> impl IntoView {
 
 /// Whether the address of a past state will keep showing it: a day that is not over will not.
 fn lasting(t: Lang, as_of: AsOf) -> &'static str {
-    if as_of.until() <= chrono::Utc::now() {
+    if use_context::<App>().is_none_or(|app| as_of.until() <= app.now()) {
         say::past_means(t)
     } else {
         say::past_not_over(t)

@@ -38,11 +38,11 @@ pub async fn area_page(visit: Visit, at: route::Area) -> Page {
     let part = Part {
         filter: Filter::Area,
         slug: shown.area.slug.to_string(),
-        name: shown.area.name.clone(),
+        name: named(visit.lang(), &shown.area),
     };
     let charts = visit
         .app
-        .charts_in_place(&shown.catalogue, &query, Some(&part))
+        .charts_in_place(&shown.catalogue, &query, Some(&part), visit.lang())
         .await?;
     let within = query.selection().with_only(Filter::Area, &part.slug);
     let list = visit.app.list(&within).await?;

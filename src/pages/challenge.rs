@@ -22,7 +22,7 @@ const TRACKER: &str = "https://opengovpartnership.org/the-open-gov-challenge/cha
 pub async fn challenge_page(visit: Visit) -> Page {
     let asked = ChallengeAsked::of(visit.params())?;
     let featured = visit.app.all_featured();
-    Ok(show(visit.app.challenge(asked), featured))
+    Ok(show(visit.app.challenge(asked, visit.lang()), featured))
 }
 
 fn show(

@@ -32,7 +32,7 @@ const IN_SOURCE_LANGUAGE: &[&str] = &[
 /// The public history.
 pub async fn changes_page(visit: Visit) -> Page {
     let asked = Asked::of(visit.params())?;
-    Ok(show(visit.app.changes(asked).await?))
+    Ok(show(visit.app.changes(asked, visit.lang()).await?))
 }
 
 fn show(shown: ChangesView) -> AnyView {
@@ -166,7 +166,7 @@ fn change_list(t: Lang, change: &Change) -> AnyView {
         })
         .collect_view();
     let things = change
-        .besides
+        .other_changes
         .iter()
         .map(|thing| {
             view! {
@@ -183,8 +183,8 @@ fn change_list(t: Lang, change: &Change) -> AnyView {
     view! {
         {(!change.items.is_empty()).then(|| view! { <ul>{items}</ul> })}
         {more(change.total.saturating_sub(change.items.len()), say::and_more)}
-        {(!change.besides.is_empty()).then(|| view! { <ul>{things}</ul> })}
-        {more(change.besides_total.saturating_sub(change.besides.len()), say::and_more_things)}
+        {(!change.other_changes.is_empty()).then(|| view! { <ul>{things}</ul> })}
+        {more(change.other_changes_total.saturating_sub(change.other_changes.len()), say::and_more_things)}
     }
     .into_any()
 }

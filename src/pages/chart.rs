@@ -10,19 +10,20 @@ use crate::components::{
     ChartFigure, Crumbs, bare, chart_form, chips, layout, link_to, page_with_card,
 };
 use crate::error::AppError;
-use crate::service::{ChartView, version_in_words};
+use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened};
+use crate::words;
 use charts::drawing::{LayoutWidth, Sheet, Target, draw};
 use charts::{Chart, ChartRequest};
+use domain::Query;
 use domain::chart::ChartName;
 use domain::route;
 use domain::route::ChartAs;
-use domain::{Lang, Query};
-use i18n::{Said, charts as say, errors, terms};
+use i18n::{Said, charts as say, terms};
 use islands::ChartReader;
 
 /// One chart.
 pub async fn chart_page(visit: Visit, at: route::Chart) -> Page {
-    let view = load(&visit, named(visit.lang(), &at.name)?).await?;
+    let view = load(&visit, named(&at.name)?).await?;
     Ok(show(view, visit.origin()).into_any())
 }
 
@@ -34,30 +35,29 @@ pub async fn explorer_page(visit: Visit) -> Page {
 
 /// One chart alone.
 pub async fn embed_page(visit: Visit, at: route::ChartEmbed) -> Page {
-    let view = load(&visit, named(visit.lang(), &at.name)?).await?;
+    let view = load(&visit, named(&at.name)?).await?;
     Ok(embedded(view, visit.origin()).into_any())
 }
 
 /// Loads a chart as its address asks for it.
 pub async fn load(visit: &Visit, name: ChartName) -> Result<ChartView, AppError> {
     let request = ChartRequest::of(name, visit.params())?;
-    visit.app.chart(request, &visit.query()?).await
+    let query = visit.query()?;
+    visit.app.chart(request, &query, visit.lang()).await
 }
 
-fn named(t: Lang, slug: &str) -> Result<ChartName, AppError> {
+fn named(slug: &str) -> Result<ChartName, AppError> {
     ChartName::ALL
         .iter()
         .copied()
         .find(|name| name.slug() == slug)
-        .ok_or_else(|| AppError::NotFound {
-            what: errors::no_chart(t, &slug.chars().take(60).collect::<String>()),
-            instead: ChartName::ALL
-                .iter()
-                .map(|name| {
-                    let link = ChartRequest::plain(*name).link(&Query::default(), ChartAs::Page);
-                    (link, name.said(t).to_owned())
-                })
-                .collect(),
+        .ok_or_else(|| {
+            let all = ChartName::ALL.iter().copied();
+            let missing = NotFound {
+                what: Missing::Chart(shortened(slug)),
+                instead: all.map(Suggestion::Chart).collect(),
+            };
+            missing.into()
         })
 }
 
@@ -65,7 +65,7 @@ fn named(t: Lang, slug: &str) -> Result<ChartName, AppError> {
 fn head(view: &ChartView, origin: Option<&str>) {
     let request = view.chart.request;
     let card = request.link(&view.query, ChartAs::Png);
-    let title = say::title_of(view.chart.lang, &view.chart.title, &view.heading);
+    let title = say::title_of(view.chart.lang, &view.chart.title, &view.heading());
     let canonical = request.link(&view.query, ChartAs::Page);
     page_with_card(&title, &view.chart.finding, &canonical, origin, &card);
 }
@@ -79,7 +79,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
     let about = about(&view, origin);
     let figure = figure(&view);
     let catalogue = view.catalogue.clone();
-    let heading = view.heading.clone();
+    let heading = view.heading();
     view! {
         {layout(route::Charts::PATH, Some(&catalogue), true, view! {
             <Crumbs trail=vec![(route::Charts::PATH.to_owned(), say::charts(t).to_owned())]/>
@@ -125,7 +125,7 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
                 <p class="prose muted">{say::explore_lead(t)}</p>
                 {form}
                 <h3>{view.chart.title.clone()}</h3>
-                <p>{view.heading.clone()}</p>
+                <p>{view.heading()}</p>
                 {chips_of(&view)}
                 {figure(&view)}
             </section>
@@ -139,12 +139,12 @@ fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
     head(&view, origin.as_deref());
     let href = view.chart.request.link(&view.query, ChartAs::Page);
     let t = view.chart.lang;
-    let version = version_in_words(t, view.catalogue.version());
+    let version = words::version(t, view.catalogue.version());
     let demonstration = view.catalogue.version().demonstration;
     bare(view! {
         <h1>{view.chart.title.clone()}</h1>
         {demonstration.then(|| view! { <p><strong>{say::invented(t)}</strong></p> })}
-        <p>{view.heading.clone()}</p>
+        <p>{view.heading()}</p>
         {framed_figure(&view)}
         <p class="muted"><small>
             <a href=link_to(href) target="_blank" rel="noopener">"OGP commitment tracker"</a>
@@ -181,7 +181,7 @@ fn noted(view: &ChartView, framed: bool) -> AnyView {
 }
 
 fn chips_of(view: &ChartView) -> AnyView {
-    chips(&view.active, |query| {
+    chips(&view.catalogue, &view.active, |query| {
         view.chart.request.link(query, ChartAs::Page)
     })
 }

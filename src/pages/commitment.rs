@@ -27,7 +27,7 @@ use i18n::{Said, commitment as say, lang_of, names};
 /// A commitment's page.
 pub async fn commitment_page(visit: Visit, at: route::Commitment) -> Page {
     visit.query()?;
-    Ok(show(visit.app.commitment(&at.code).await?).into_any())
+    Ok(show(visit.app.commitment(&at.code, visit.lang()).await?).into_any())
 }
 
 fn show(shown: CommitmentView) -> impl IntoView {

@@ -8,6 +8,7 @@ use crate::components::{
     CommitmentRows, Glyph, chips, cite, kept_fields, lang, layout, link_to, page_title,
 };
 use crate::service::ListView;
+use crate::words;
 use catalogue::{Catalogue, FacetCounts, FacetValueCount};
 use charts::{in_language, level_class};
 use domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
@@ -47,11 +48,12 @@ fn show(list: ListView) -> impl IntoView {
     let query = &list.query.clone();
     let catalogue = list.catalogue.clone();
     let t = lang();
-    let description = say::description(t, list.total, &list.heading);
+    let heading = list.heading(t);
+    let description = say::description(t, list.total, &heading);
     view! {
-        {page_title(&list.heading, &description, &query.link(route::Commitments))}
+        {page_title(&heading, &description, &query.link(route::Commitments))}
         {layout(route::Commitments::PATH, Some(&catalogue), false, view! {
-            <div class="page-head"><h1 id="view-title">{list.heading.clone()}</h1></div>
+            <div class="page-head"><h1 id="view-title">{heading}</h1></div>
             <div class="browse">
                 <form id="filters" action=route::Commitments::PATH>{kept_fields()}{filter_panel(&list)}</form>
                 <section aria-label=say::commitments(t)>
@@ -65,7 +67,7 @@ fn show(list: ListView) -> impl IntoView {
                         />
                         <button class="button" form="filters">{say::search(t)}</button>
                     </div>
-                    <div id="chips">{chips(&list.active, |query| query.link(route::Commitments))}</div>
+                    <div id="chips">{chips(&list.catalogue, &list.active, |query| query.link(route::Commitments))}</div>
                     <div class="list-bar">
                         <p id="count" role="status">{count_in_words(&list)}</p>
                         {sort_choice(query)}
@@ -263,11 +265,12 @@ fn loosen(list: &ListView) -> impl IntoView + use<> {
     let unknown = list.active.len() == 1 && list.loosenings.is_empty();
     let t = lang();
     let ways = list.loosenings.iter().map(|way| {
-        let name = within(t, way.filter.name);
+        let name = within(t, words::filter_name(t, &way.filter));
+        let value = words::filter_value(t, &list.catalogue, &way.filter);
         view! {
             <li>
                 <a href=link_to(way.filter.without.link(route::Commitments))>
-                    {say::without(t, &name, &way.filter.value)}
+                    {say::without(t, &name, &value)}
                     " " <span class="n">{n_commitments(t, way.count)}</span>
                 </a>
             </li>

@@ -26,7 +26,7 @@ use i18n::{Lang, Said, charts, compare as say};
 pub async fn compare_page(visit: Visit) -> Page {
     let query = visit.query()?;
     let request = ChartRequest::plain(ChartName::Compare);
-    match visit.app.chart(request, &query).await {
+    match visit.app.chart(request, &query, visit.lang()).await {
         Ok(view) => Ok(show(view, visit.origin()).into_any()),
         // A form that was sent too early is no error, and loses nothing.
         Err(AppError::WrongComparison(problem)) => {

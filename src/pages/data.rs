@@ -7,7 +7,7 @@ use crate::components::{
     TableHead, data_table, lang, layout, link_to, page_title, tell_of_record, words,
 };
 use crate::export_words::column_descriptions;
-use crate::service::version_in_words;
+use crate::words;
 use domain::Lang;
 use domain::query::{Filter, Query};
 use domain::route;
@@ -37,7 +37,7 @@ pub async fn data_page(visit: Visit) -> Page {
     visit.query()?;
     let t = visit.lang();
     let catalogue = visit.app.catalogue();
-    let version = version_in_words(t, catalogue.version());
+    let version = words::version(t, catalogue.version());
     let summary = say::summary(t, catalogue.len(), &version);
     Ok(view! {
         {page_title(say::heading(t), say::lead(t), route::Data::PATH)}

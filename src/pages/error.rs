@@ -19,10 +19,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
         AppError::BadQuery(query) => Some(query.clone()),
         _ => None,
     };
-    let instead = match &error {
-        AppError::NotFound { instead, .. } => instead.clone(),
-        _ => Vec::new(),
-    };
+    let instead = error.suggestions(t);
     let links = (!instead.is_empty()).then(|| {
         let link = |(href, name)| view! { <li><a href=link_to(href)>{name}</a></li> };
         view! {

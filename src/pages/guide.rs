@@ -243,10 +243,11 @@ fn promised(t: Lang, shown: &ActionView) -> impl IntoView + use<> {
 }
 
 fn people(t: Lang, shown: &ActionView) -> impl IntoView + use<> {
-    let links = shown
-        .people
-        .iter()
-        .map(|(href, name)| view! { <li><a href=link_to(href)>{name.clone()}</a></li> });
+    let links = shown.people.iter().map(|member| {
+        let slug = member.slug();
+        let name = names::member(t, &slug, &member.name);
+        view! { <li><a href=link_to(route::Member::new(&slug))>{name}</a></li> }
+    });
     let links = links.collect_view();
     view! {
         <section class="section" aria-labelledby="people">

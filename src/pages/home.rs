@@ -23,7 +23,7 @@ pub async fn home_page(visit: Visit) -> Page {
     let home = visit.app.home();
     let charts = visit
         .app
-        .charts_in_place(&home.catalogue, &query, None)
+        .charts_in_place(&home.catalogue, &query, None, visit.lang())
         .await?;
     Ok(show(home, charts).into_any())
 }
@@ -211,21 +211,21 @@ pub fn featured_section(
         .into_iter()
         .filter_map(|(featured, row)| {
             Some(Listed {
-                note: Some(format!("{}.", featured.why_featured)),
+                note: Some(format!("{}.", featured.why(t))),
                 ..Listed::from(row?)
             })
         })
         .collect();
     let elsewhere = elsewhere.into_iter().map(|(featured, _)| {
-        let why = format!("{}.", featured.why_featured);
-        let (lang, lang_of_why) = (lang_of(t, &featured.title), lang_of(t, &why));
+        let why = format!("{}.", featured.why(t));
+        let (lang, lang_of_why) = (lang_of(t, featured.title(t)), lang_of(t, &why));
         view! {
             <li class="row">
                 <div class="row-main">
                     <h3 class="row-title">
-                        <a href=featured.source_url.clone() lang=lang>{featured.title}</a>
+                        <a href=featured.item.get("source_url").to_owned() lang=lang>{featured.title(t).to_owned()}</a>
                     </h3>
-                    <p class="row-meta"><b>{featured.member}</b> " \u{b7} " {say::not_yet_here(t)}</p>
+                    <p class="row-meta"><b>{featured.member_name(t)}</b> " \u{b7} " {say::not_yet_here(t)}</p>
                     <p class="row-note" lang=lang_of_why>{why}</p>
                 </div>
             </li>

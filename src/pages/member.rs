@@ -35,11 +35,11 @@ pub async fn member_page(visit: Visit, at: route::Member) -> Page {
     let part = Part {
         filter: Filter::Member,
         slug: shown.summary.slug.to_string(),
-        name: shown.summary.member.name.clone(),
+        name: named(visit.lang(), &shown.summary),
     };
     let charts = visit
         .app
-        .charts_in_place(&shown.catalogue, &query, Some(&part))
+        .charts_in_place(&shown.catalogue, &query, Some(&part), visit.lang())
         .await?;
     Ok(show_one(shown, charts, visit.origin()).into_any())
 }
@@ -171,7 +171,7 @@ pub fn small_group_notice(levels: &[LevelCounts]) -> Option<AnyView> {
 /// Says where the charts of a page cover less than the page, because its address says so.
 pub fn narrowed_notice(shown: &ChartsInPlace, here: &str) -> Option<AnyView> {
     let t = lang();
-    let (heading, here) = (shown.heading.clone(), here.to_owned());
+    let (heading, here) = (shown.heading(t), here.to_owned());
     shown.is_narrowed.then(|| {
         view! {
             <div class="notice">

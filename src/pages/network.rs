@@ -17,7 +17,7 @@ use i18n::{Said, context, network as say};
 
 /// The whole network.
 pub async fn network_page(visit: Visit) -> Page {
-    Ok(show(visit.app.network()).into_any())
+    Ok(show(visit.app.network(visit.lang())).into_any())
 }
 
 /// One participant.

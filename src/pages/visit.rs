@@ -20,6 +20,7 @@ pub type Page = Result<AnyView, AppError>;
 pub struct Visit {
     /// The application.
     pub app: App,
+    lang: Lang,
     params: Arc<Params>,
     origin: Option<Origin>,
     response: ResponseOptions,
@@ -29,12 +30,14 @@ impl Visit {
     /// A request that asks for what its address says, to be answered with `response`.
     pub fn new(
         app: App,
+        lang: Lang,
         params: Arc<Params>,
         origin: Option<Origin>,
         response: ResponseOptions,
     ) -> Self {
         Self {
             app,
+            lang,
             params,
             origin,
             response,
@@ -65,7 +68,7 @@ impl Visit {
 
     /// The language to answer in.
     pub fn lang(&self) -> Lang {
-        self.app.lang()
+        self.lang
     }
 }
 
@@ -103,6 +106,11 @@ impl StaffVisit {
     /// The keys and values of the address.
     pub fn params(&self) -> &Params {
         self.visit.params()
+    }
+
+    /// The language to answer in.
+    pub fn lang(&self) -> Lang {
+        self.visit.lang()
     }
 
     /// Asks the browser to load the page again after a while, for work that goes on without it.

@@ -1,11 +1,11 @@
 //! Keeping accounts: one's own, and for admins those of others.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Utc};
 
-use super::App;
 use super::auth::Staff;
 use super::passwords::{hash, made_password, verify, weakness};
 use super::staff::{Refusal, sent};
+use super::{App, HeavyKind};
 use crate::error::AppError;
 use domain::forms::{Fields, Problems, account};
 use domain::route;
@@ -59,10 +59,10 @@ impl App {
         [by, address]: [&str; 2],
     ) -> Result<AddAccountOutcome, AppError> {
         let hash = match password {
-            Some(password) => Some(hash(password).await?),
+            Some(password) => Some(hash(self.heavy(), password).await?),
             None => None,
         };
-        let now = Utc::now().trunc_subsecs(6);
+        let now = self.now();
         let store = &self.inner.store;
         let added = store
             .add_account(email, name, role, hash.as_deref(), sent, now)
@@ -142,7 +142,7 @@ impl App {
         by: &str,
         address: &str,
     ) -> Result<ChangeAccountOutcome, AppError> {
-        let at: Option<DateTime<Utc>> = disabled.then(|| Utc::now().trunc_subsecs(6));
+        let at: Option<DateTime<Utc>> = disabled.then(|| self.now());
         let change = self.inner.store.change_account(id, role, at).await?;
         if let ChangeAccountOutcome::Done(was) = &change {
             let state = |disabled| if disabled { "disabled" } else { "enabled" };
@@ -169,7 +169,7 @@ impl App {
         self.require(staff, Action::KeepUsers).await?;
         let email = self.email_of(id).await?;
         let password = made_password();
-        let hash = hash(&password).await?;
+        let hash = hash(self.heavy(), &password).await?;
         if !self.inner.store.reset_password(id, &hash).await? {
             return Err(no_account());
         }
@@ -235,14 +235,19 @@ impl App {
     ) -> Result<Option<(&'static str, String)>, AppError> {
         self.require(staff, Action::KeepOwnAccount).await?;
         let account = staff.account();
-        let (right, _) = verify(old, account.password_hash.clone()).await?;
+        let (right, _) = verify(self.heavy(), old, account.password_hash.clone()).await?;
         let Some(present) = account.password_hash.as_deref().filter(|_| right) else {
             return self.wrong_password(staff).await;
         };
-        if let Some(weak) = weakness(new, &[&account.email, &account.name]).await? {
+        let (password, about) = (
+            new.to_owned(),
+            [account.email.clone(), account.name.clone()],
+        );
+        let judge = move || weakness(&password, &about.each_ref().map(String::as_str));
+        if let Some(weak) = self.heavy().run(HeavyKind::Password, judge).await? {
             return Ok(Some(("new", weak)));
         }
-        let hash = hash(new).await?;
+        let hash = hash(self.heavy(), new).await?;
         let store = &self.inner.store;
         let kept = Some(staff.session());
         if !store

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{SubsecRound, TimeDelta, Utc};
+use chrono::TimeDelta;
 use sha2::{Digest, Sha256};
 
 use super::App;
@@ -21,9 +21,9 @@ const TOUCH: TimeDelta = TimeDelta::minutes(1);
 /// Attempts to sign in are counted over this time ...
 pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// ... and refused beyond so many for one account, ...
-const MOST_FOR_ACCOUNT: i64 = 10;
+const MAX_FOR_ACCOUNT: i64 = 10;
 /// ... and so many from one network address.
-const MOST_FROM_ADDRESS: i64 = 50;
+const MAX_FROM_ADDRESS: i64 = 50;
 /// What is logged of something else than an address: people put their password there by mistake.
 const NO_ADDRESS: &str = "no e-mail address";
 
@@ -124,7 +124,8 @@ impl App {
             .filter(|a| a.disabled_at.is_none());
         let hash_known = account.as_ref().and_then(|a| a.password_hash.clone());
         let short = password.chars().count() <= MAX_PASSWORD;
-        let (right, outgrown) = verify(if short { password } else { "" }, hash_known).await?;
+        let (right, outgrown) =
+            verify(self.heavy(), if short { password } else { "" }, hash_known).await?;
         let Some(account) = account.filter(|_| right && short) else {
             let why = "wrong address or password";
             self.note("sign-in-refused", who, address, why).await?;
@@ -138,7 +139,7 @@ impl App {
             .await?;
         let token = begun.ok_or(SignInError::Wrong)?;
         if let Some(old) = checked.filter(|_| outgrown) {
-            let new = hash(password).await?;
+            let new = hash(self.heavy(), password).await?;
             // Where the password was changed meanwhile, that stays.
             let kept = store.replace_password(account.id, [old, &new], None).await;
             kept.map_err(AppError::from)?;
@@ -154,8 +155,8 @@ impl App {
         who: &str,
         address: &str,
     ) -> Result<bool, AppError> {
-        let now = Utc::now().trunc_subsecs(6);
-        let most = [MOST_FOR_ACCOUNT, MOST_FROM_ADDRESS];
+        let now = self.now();
+        let most = [MAX_FOR_ACCOUNT, MAX_FROM_ADDRESS];
         let store = &self.inner.store;
         let noted = store
             .record_sign_in_attempt(counted, address, now, now - WINDOW, most)
@@ -177,7 +178,7 @@ impl App {
         address: &str,
         agent: &str,
     ) -> Result<Option<String>, AppError> {
-        let now = Utc::now().trunc_subsecs(6);
+        let now = self.now();
         let token = random();
         let session = StaffSession {
             id: random()[..16].to_owned(),
@@ -202,7 +203,7 @@ impl App {
 
     /// The person whose session has this token; nobody where it has ended.
     pub async fn staff(&self, token: &str, address: &str) -> Result<Option<Staff>, AppError> {
-        let now = Utc::now().trunc_subsecs(6);
+        let now = self.now();
         let Some((session, account)) = self.inner.store.session(&hash_of_token(token)).await?
         else {
             return Ok(None);
@@ -265,7 +266,7 @@ impl App {
             |text: &str| -> String { text.chars().filter(|c| !c.is_control()).take(200).collect() };
         let (who, detail) = (shown(who), shown(detail));
         tracing::info!(target: "security", kind, who, address, detail);
-        let now = Utc::now().trunc_subsecs(6);
+        let now = self.now();
         let noted = self
             .inner
             .store

@@ -2,25 +2,27 @@
 
 use std::sync::Arc;
 
-use super::App;
+use super::changes::Change;
+use super::permanent::permanent;
 use super::views::{AreaView, CommitmentView, Featured, HomeView, MemberSummary, MemberView};
+use super::{App, Missing, NotFound, Suggestion, shortened};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use charts::LevelCounts;
 use domain::context::{ContextItem, ContextKind};
 use domain::query::{Filter, Query};
+use domain::record::Texts;
 use domain::route;
 use domain::similar::nearest;
 use domain::text::slugify;
 use domain::{CommitmentCode, Dimension, Lang, Level, Member, PolicyArea};
-use i18n::{errors as say, names};
 use store::History;
 
 /// Commitments shown as related, of each kind.
 const RELATED: usize = 5;
 /// Policy areas shown as often tagged together.
 const RELATED_AREAS: usize = 12;
-/// Changes told of on a commitment's page; the history of the record has the others.
+/// Changes shown on a commitment's page; the history of the record has the others.
 const TIMELINE: usize = 20;
 /// Commitments shown as newest on the overview.
 const NEWEST: usize = 6;
@@ -80,26 +82,17 @@ impl App {
 
     /// What OGP points out, in one policy area or in all.
     fn featured(&self, catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featured, Option<Row>)> {
-        let t = self.lang();
-        let in_area = |item: &&Arc<ContextItem>| {
-            area.is_none_or(|area| item.list("areas").any(|a| a == area))
-        };
+        let in_area =
+            |item: &&Arc<ContextItem>| area.is_none_or(|area| item.list("areas").any(|a| a == area));
         catalogue
             .context()
             .of(ContextKind::Featured)
             .filter(in_area)
             .map(|item| {
-                let slug = item.get("member");
-                let member = catalogue.member(slug);
+                let member = catalogue.member(item.get("member"));
                 let featured = Featured {
-                    code: item.get("code").to_owned(),
-                    member: member.map_or_else(
-                        || slug.to_owned(),
-                        |m| i18n::names::member(t, slug, &m.name),
-                    ),
-                    title: item.text("title", t).to_owned(),
-                    why_featured: item.text("why", t).trim_end_matches('.').to_owned(),
-                    source_url: item.get("source_url").to_owned(),
+                    item: Arc::clone(item),
+                    member: member.cloned(),
                 };
                 let row = item
                     .codes("code")
@@ -110,57 +103,68 @@ impl App {
             .collect()
     }
 
+    /// A commitment with all that its page shows.
+    pub async fn commitment(&self, spelling: &str, lang: Lang) -> Result<CommitmentView, AppError> {
+        let catalogue = self.snapshot();
+        let row = self.find_commitment(&catalogue, spelling)?;
+        let history = self.history(&row.commitment.code).await?;
+        Ok(CommitmentView {
+            permanent: permanent(&Query::default(), catalogue.version(), self.now()),
+            texts: self.texts(row.id).await?,
+            timeline: self.timeline(&history, row.id, lang).await?,
+            same_member: same_member(&catalogue, &row),
+            same_area: same_area(&catalogue, &row),
+            catalogue,
+            row,
+            history,
+        })
+    }
+
     /// A commitment by its code, in any case.
     ///
     /// Redirects to the canonical spelling; an unknown code is answered with close ones.
-    pub async fn commitment(&self, spelling: &str) -> Result<CommitmentView, AppError> {
-        let catalogue = self.snapshot();
+    pub(super) fn find_commitment(
+        &self,
+        catalogue: &Catalogue,
+        spelling: &str,
+    ) -> Result<Row, AppError> {
         let code: Option<CommitmentCode> = spelling.parse().ok();
-        let row = code.as_ref().and_then(|code| catalogue.find(code).cloned());
-        let Some(row) = row else {
-            return Err(unknown_commitment(self.lang(), &catalogue, spelling));
+        let Some(row) = code.as_ref().and_then(|code| catalogue.find(code)) else {
+            return Err(unknown_commitment(catalogue, spelling).into());
         };
         let code = &row.commitment.code;
         if code.as_str() != spelling {
             return Err(AppError::Moved(route::Commitment::new(code).to_string()));
         }
-        let texts = self
-            .inner
-            .store
-            .texts(&[row.id], self.upto())
-            .await?
-            .remove(&row.id)
-            .unwrap_or_default();
-        let empty = || History {
+        Ok(row.clone())
+    }
+
+    /// Every published rating and change of a commitment.
+    pub(super) async fn history(&self, code: &CommitmentCode) -> Result<History, AppError> {
+        let history = self.inner.store.history(code, self.upto()).await?;
+        Ok(history.unwrap_or_else(|| History {
             revisions: Vec::new(),
             ratings: Vec::new(),
-        };
-        let history = self
-            .inner
-            .store
-            .history(code, self.upto())
-            .await?
-            .unwrap_or_else(empty);
+        }))
+    }
+
+    async fn texts(&self, id: i64) -> Result<Texts, AppError> {
+        let mut texts = self.inner.store.texts(&[id], self.upto()).await?;
+        Ok(texts.remove(&id).unwrap_or_default())
+    }
+
+    /// What the newest changes changed about a commitment, the newest first.
+    async fn timeline(
+        &self,
+        history: &History,
+        id: i64,
+        lang: Lang,
+    ) -> Result<Vec<Arc<Change>>, AppError> {
         let mut timeline = Vec::new();
-        for past in history.revisions.iter().rev().take(TIMELINE) {
-            timeline.push(self.change(past.number, Some(row.id)).await?);
+        for revision in history.revisions.iter().rev().take(TIMELINE) {
+            timeline.push(self.change(revision.number, Some(id), lang).await?);
         }
-        let of_member = Query::default().with(Filter::Member, &row.commitment.member.slug());
-        let same_member = first_rows(&catalogue, &of_member, RELATED + 1)
-            .into_iter()
-            .filter(|r| r.id != row.id)
-            .take(RELATED)
-            .collect();
-        let same_area = same_area(&catalogue, &row);
-        Ok(CommitmentView {
-            catalogue,
-            row,
-            texts,
-            history,
-            timeline,
-            same_member,
-            same_area,
-        })
+        Ok(timeline)
     }
 
     /// Every member with a commitment, by name.
@@ -177,26 +181,15 @@ impl App {
     /// A member's page; an unknown name is answered with close ones.
     pub fn member(&self, slug: &str) -> Result<MemberView, AppError> {
         let catalogue = self.snapshot();
-        let t = self.lang();
         let Some(member) = catalogue.member(slug) else {
-            let known = catalogue.members().iter().map(|(s, m)| (&**s, (s, m)));
-            let near = nearest(&slugify(slug), known, 5);
-            return Err(AppError::NotFound {
-                what: say::no_member(t, &shortened(slug)),
-                instead: near
-                    .into_iter()
-                    .map(|(s, m)| {
-                        (
-                            route::Member::new(s).to_string(),
-                            names::member(t, s, &m.name),
-                        )
-                    })
-                    .chain([(
-                        route::Members::PATH.to_owned(),
-                        say::all_members(t).to_owned(),
-                    )])
-                    .collect(),
-            });
+            let known = catalogue.members().iter().map(|(slug, m)| (&**slug, m));
+            let near = nearest(&slugify(slug), known, 5).into_iter();
+            let near = near.map(|member| Suggestion::Member(Arc::clone(member)));
+            let missing = NotFound {
+                what: Missing::Member(shortened(slug)),
+                instead: near.chain([Suggestion::Members]).collect(),
+            };
+            return Err(missing.into());
         };
         let query = Query::default().with(Filter::Member, slug);
         let mut areas: Vec<_> = area_counts(&catalogue, &query)
@@ -222,21 +215,15 @@ impl App {
     /// A policy area's page; an unknown name is answered with close ones.
     pub fn area(&self, slug: &str) -> Result<AreaView, AppError> {
         let catalogue = self.snapshot();
-        let t = self.lang();
         let Some(area) = catalogue.areas().find(slug).cloned() else {
             let known = catalogue.areas().iter().map(|a| (&*a.slug, a));
-            let near = nearest(&slugify(slug), known, 5);
-            return Err(AppError::NotFound {
-                what: say::no_area(t, &shortened(slug)),
-                instead: near
-                    .into_iter()
-                    .map(|a| {
-                        let name = names::area(t, &a.slug, &a.name);
-                        (route::Area::new(&a.slug).to_string(), name)
-                    })
-                    .chain([(route::Areas::PATH.to_owned(), say::all_areas(t).to_owned())])
-                    .collect(),
-            });
+            let near = nearest(&slugify(slug), known, 5).into_iter();
+            let near = near.map(|area| Suggestion::Area(area.clone()));
+            let missing = NotFound {
+                what: Missing::Area(shortened(slug)),
+                instead: near.chain([Suggestion::Areas]).collect(),
+            };
+            return Err(missing.into());
         };
         if *area.slug != *slug {
             return Err(AppError::Moved(route::Area::new(&area.slug).to_string()));
@@ -337,6 +324,16 @@ fn member_summary(catalogue: &Catalogue, slug: &str, member: &Arc<Member>) -> Me
     }
 }
 
+/// Other commitments of the same member, newest first.
+fn same_member(catalogue: &Catalogue, row: &Row) -> Vec<Row> {
+    let of_member = Query::default().with(Filter::Member, &row.commitment.member.slug());
+    first_rows(catalogue, &of_member, RELATED + 1)
+        .into_iter()
+        .filter(|other| other.id != row.id)
+        .take(RELATED)
+        .collect()
+}
+
 /// Other members' commitments on the same areas: most areas in common, then best assessed.
 fn same_area(catalogue: &Catalogue, row: &Row) -> Vec<Row> {
     let own = &row.commitment;
@@ -370,37 +367,22 @@ fn same_area(catalogue: &Catalogue, row: &Row) -> Vec<Row> {
         .collect()
 }
 
-fn unknown_commitment(t: Lang, catalogue: &Catalogue, spelling: &str) -> AppError {
+fn unknown_commitment(catalogue: &Catalogue, spelling: &str) -> NotFound {
     let wanted = spelling.trim().to_ascii_uppercase();
     let codes = catalogue
         .rows()
         .iter()
-        .map(|r| (r.commitment.code.as_str(), r));
-    let near = nearest(&wanted, codes, 5);
-    AppError::NotFound {
-        what: say::no_commitment(t, &shortened(spelling)),
-        instead: near
-            .into_iter()
-            .map(|r| {
-                let c = &r.commitment;
-                let member = names::member(t, &c.member.slug(), &c.member.name);
-                (
-                    route::Commitment::new(&c.code).to_string(),
-                    format!("{} {} ({member})", c.code, c.title),
-                )
-            })
-            .chain([(
-                route::Commitments::PATH.to_owned(),
-                say::all_commitments(t).to_owned(),
-            )])
-            .collect(),
+        .map(|row| (row.commitment.code.as_str(), row));
+    let near = nearest(&wanted, codes, 5).into_iter().map(|row| {
+        let c = &row.commitment;
+        Suggestion::Commitment {
+            code: c.code.to_string(),
+            title: c.title.clone(),
+            member: Arc::clone(&c.member),
+        }
+    });
+    NotFound {
+        what: Missing::Commitment(shortened(spelling)),
+        instead: near.chain([Suggestion::Commitments]).collect(),
     }
-}
-
-fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(60).collect();
-    if short.len() < text.len() {
-        short.push('\u{2026}');
-    }
-    short
 }

@@ -1,12 +1,11 @@
 //! The public history: what each revision changed, in words.
 
-use std::collections::HashMap;
 use std::fmt::Display;
-use std::sync::{Arc, Mutex};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
-use super::App;
-use super::besides;
-use super::telling::Telling;
+use super::localized::{self, LocalizedNames, reply_on};
+use super::{App, Missing, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::Catalogue;
 use domain::difference::{Difference, differences};
@@ -15,45 +14,53 @@ use domain::record::Entry;
 use domain::route;
 use domain::text::is_slug;
 use domain::{CommitmentCode, Dimension, Lang, Params, QueryError, Rating};
-use i18n::{changes as say, format};
 use store::{ChangeFilter, CommitmentChange, PastRevision};
 
 /// Revisions on one page of the history.
 pub const PAGE: i64 = 20;
-/// Commitments told of for one revision; the rest are counted.
-const TOLD: usize = 20;
-/// Revisions whose changes are kept in memory. What a revision changed never changes.
-const KEPT: usize = 5_000;
-
-/// What revisions changed, by the revision, where only one was asked for the commitment, and the
-/// language.
-pub(super) type Told = Mutex<HashMap<(i64, Option<i64>, Lang), Arc<Change>>>;
+/// Commitments shown for one revision; the rest are counted.
+const MAX_ITEMS: usize = 20;
+/// What a revision's changes in words depend on. What it changed never changes; the names of policy
+/// areas that are shown in it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct ChangeKey {
+    revision: i64,
+    /// The commitment, where only one was asked for.
+    only: Option<i64>,
+    lang: Lang,
+    area_names: u64,
+}
 
 /// What one revision changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The commitments it touched, as far as they are told of.
+    /// The commitments it touched, as far as they are shown.
     pub items: Vec<ChangedCommitment>,
     /// How many it touched.
     pub total: usize,
-    /// Members, plans and policy areas that it added or changed, as far as they are told of.
-    pub besides: Vec<ChangedThing>,
+    /// Members, plans and policy areas that it added or changed, as far as they are shown.
+    pub other_changes: Vec<ChangedThing>,
     /// How many of those.
-    pub besides_total: usize,
+    pub other_changes_total: usize,
     /// Who wrote the ratings that it published; who published them made the revision.
     pub drafted_by: Vec<String>,
 }
 
 impl Change {
-    /// Who wrote what somebody else published, in words that go on; nothing where nobody else did.
-    pub fn written_by(&self, t: Lang, made_by: &str) -> String {
-        let others = self.drafted_by.iter().filter(|name| *name != made_by);
-        let others: Vec<String> = others.cloned().collect();
-        if others.is_empty() {
-            String::new()
-        } else {
-            say::written_by(t, &format::all_of(t, &others))
-        }
+    /// About how much memory it takes.
+    pub(super) fn bytes(&self) -> usize {
+        let facts = |facts: &[Difference]| -> usize {
+            let texts = facts.iter().map(|f| f.before.len() + f.after.len());
+            texts.sum::<usize>() + size_of_val(facts)
+        };
+        let items = self.items.iter().map(|item| {
+            let ratings = size_of_val(item.ratings.as_slice());
+            size_of_val(item) + item.title.len() + facts(&item.facts) + 2 * ratings
+        });
+        let other_changes = self.other_changes.iter().map(|thing| {
+            size_of_val(thing) + thing.name.len() + thing.href.len() + facts(&thing.facts)
+        });
+        256 + items.sum::<usize>() + other_changes.sum::<usize>()
     }
 }
 
@@ -195,20 +202,18 @@ impl Asked {
 
 impl App {
     /// One page of the history of the whole record.
-    pub async fn changes(&self, asked: Asked) -> Result<ChangesView, AppError> {
+    pub async fn changes(&self, asked: Asked, lang: Lang) -> Result<ChangesView, AppError> {
         let store = &self.inner.store;
         let upto = self.upto();
         let (revisions, total) = store
             .revisions(&asked.filter(), upto, asked.page, PAGE)
             .await?;
         if revisions.is_empty() && asked.page > 0 {
-            return Err(AppError::NotFound {
-                what: say::no_such_page(self.lang).to_owned(),
-                instead: vec![(
-                    asked.link(route::Changes, 0),
-                    say::first_page(self.lang).to_owned(),
-                )],
-            });
+            let missing = NotFound {
+                what: Missing::HistoryPage,
+                instead: vec![Suggestion::FirstChanges(asked.link(route::Changes, 0))],
+            };
+            return Err(missing.into());
         }
         let only = match asked.code.as_ref().and_then(|code| code.parse().ok()) {
             Some(code) => store.entry(&code, upto).await?.map(|(id, _)| id),
@@ -216,7 +221,7 @@ impl App {
         };
         let mut changes = Vec::with_capacity(revisions.len());
         for revision in revisions {
-            let change = self.change(revision.number, only).await?;
+            let change = self.change(revision.number, only, lang).await?;
             changes.push((revision, change));
         }
         Ok(ChangesView {
@@ -232,55 +237,69 @@ impl App {
         &self,
         revision: i64,
         only: Option<i64>,
+        lang: Lang,
     ) -> Result<Arc<Change>, AppError> {
-        let key = (revision, only, self.lang);
-        let known = self.inner.told.lock().ok();
-        if let Some(told) = known.and_then(|told| told.get(&key).cloned()) {
-            return Ok(told);
-        }
-        let (touched, total) = self
-            .inner
-            .store
-            .commitment_changes(revision, TOLD, only)
-            .await?;
         let catalogue = self.inner.catalogue.load_full();
+        let key = ChangeKey {
+            revision,
+            only,
+            lang,
+            area_names: hash_of_area_names(&catalogue),
+        };
+        let read = self.read_change(key, &catalogue);
+        self.inner.changes.get_or_make(key, read).await
+    }
+
+    async fn read_change(&self, key: ChangeKey, catalogue: &Catalogue) -> Result<Change, AppError> {
+        let ChangeKey {
+            revision,
+            only,
+            lang,
+            ..
+        } = key;
+        let (touched, total) = self.inner.store.touched(revision, MAX_ITEMS, only).await?;
         let items = touched
             .into_iter()
-            .filter_map(|touched| told(touched, self.lang, &catalogue))
+            .filter_map(|touched| changed_commitment(touched, lang, catalogue))
             .collect();
-        let mut besides = Vec::new();
+        let mut other_changes = Vec::new();
         if only.is_none() {
             let store = &self.inner.store;
             let parties = store.other_changes(revision).await?;
             let items = store.context_changes(revision).await?;
-            besides = besides::things(self.lang, parties, items);
+            other_changes = localized::other_changes(lang, parties, items);
         }
-        let besides_total = besides.len();
-        besides.truncate(TOLD);
-        let change = Arc::new(Change {
+        let other_changes_total = other_changes.len();
+        other_changes.truncate(MAX_ITEMS);
+        Ok(Change {
             items,
             total,
-            besides,
-            besides_total,
+            other_changes,
+            other_changes_total,
             drafted_by: self.inner.store.drafters(revision).await?,
-        });
-        if let Ok(mut told) = self.inner.told.lock() {
-            if told.len() >= KEPT {
-                told.clear();
-            }
-            told.insert(key, Arc::clone(&change));
-        }
-        Ok(change)
+        })
     }
 }
 
-fn told(touched: CommitmentChange, lang: Lang, catalogue: &Catalogue) -> Option<ChangedCommitment> {
+fn hash_of_area_names(catalogue: &Catalogue) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for area in catalogue.areas().iter() {
+        (&area.slug, &area.name).hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+fn changed_commitment(
+    touched: CommitmentChange,
+    lang: Lang,
+    catalogue: &Catalogue,
+) -> Option<ChangedCommitment> {
     let CommitmentChange {
         before,
         after,
         replies,
     } = touched;
-    let tell = Telling { lang, catalogue };
+    let tell = LocalizedNames { lang, catalogue };
     let of = |entry: &Option<Entry>, dimension: Dimension| {
         let ratings = entry.as_ref().map(|entry| &entry.commitment.ratings);
         ratings.and_then(|ratings| ratings.of(dimension).cloned())
@@ -300,11 +319,7 @@ fn told(touched: CommitmentChange, lang: Lang, catalogue: &Catalogue) -> Option<
     };
     facts.extend(replies.into_iter().map(|reply| Difference {
         field: "reply",
-        label: match reply.dimension {
-            Dimension::Ambition => say::reply_on_ambition(lang),
-            Dimension::Completion => say::reply_on_completion(lang),
-            Dimension::EarlyResults => say::reply_on_results(lang),
-        },
+        label: reply_on(lang, reply.dimension),
         before: reply.before.unwrap_or_default(),
         after: reply.after,
     }));

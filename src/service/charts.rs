@@ -2,21 +2,15 @@
 
 use std::sync::Arc;
 
-use super::cite::lasting;
 use super::list::active_filters;
-use super::{ActiveFilter, App, words};
+use super::permanent::permanent;
+use super::{ActiveFilter, App};
 use crate::error::AppError;
 use catalogue::Catalogue;
-use charts::card::Caption;
 use charts::numbers::{ChartScope, beside_all, compute, level_chart};
 use charts::{Chart, ChartName, ChartRequest, LevelCounts};
 use domain::query::{Filter, Query};
-use domain::record::DataVersion;
-use domain::route::ChartAs;
 use domain::{Dimension, Lang};
-use i18n::charts as say;
-use i18n::facets::filter_value;
-use i18n::format::day_of;
 
 /// A chart with everything around it.
 #[derive(Debug, Clone)]
@@ -25,8 +19,8 @@ pub struct ChartView {
     pub catalogue: Arc<Catalogue>,
     /// The query, in canonical form.
     pub query: Query,
-    /// The query in words.
-    pub heading: String,
+    /// The same view in an address that keeps showing it.
+    pub permanent: Query,
     /// What is chosen.
     pub active: Vec<ActiveFilter>,
     /// The chart.
@@ -36,10 +30,10 @@ pub struct ChartView {
 /// The charts that stand on the overview and on members' and areas' pages.
 #[derive(Debug, Clone)]
 pub struct ChartsInPlace {
+    /// The snapshot they were computed from.
+    pub catalogue: Arc<Catalogue>,
     /// What they cover.
     pub query: Query,
-    /// The query in words.
-    pub heading: String,
     /// Whether the address narrows them further than their page does.
     pub is_narrowed: bool,
     /// How many commitments stand at each level, for each dimension.
@@ -55,26 +49,31 @@ pub struct Part {
     pub filter: Filter,
     /// Its name in addresses.
     pub slug: String,
-    /// Its name.
+    /// Its name in the reader's language.
     pub name: String,
 }
 
 impl App {
     /// A chart over a query; its page and order are ignored.
-    pub async fn chart(&self, request: ChartRequest, query: &Query) -> Result<ChartView, AppError> {
+    pub async fn chart(
+        &self,
+        request: ChartRequest,
+        query: &Query,
+        lang: Lang,
+    ) -> Result<ChartView, AppError> {
         let found = self.found(query).await?;
         let catalogue = self.snapshot();
         let query = catalogue.canonical(query).selection();
         let scope = ChartScope {
-            lang: self.lang(),
+            lang,
             catalogue: &catalogue,
             query: query.clone(),
             found: found.as_ref().map(|ids| ids.as_slice()),
         };
         let chart = compute(&scope, request)?;
         Ok(ChartView {
-            heading: words::in_words(self.lang(), &catalogue, &query),
-            active: active_filters(self.lang(), &catalogue, &query),
+            permanent: permanent(&query, catalogue.version(), self.now()),
+            active: active_filters(&query),
             chart,
             query,
             catalogue,
@@ -84,18 +83,15 @@ impl App {
     /// The charts of a page, over what its address filters besides; a part stands beside all.
     pub async fn charts_in_place(
         &self,
-        catalogue: &Catalogue,
+        catalogue: &Arc<Catalogue>,
         query: &Query,
         part: Option<&Part>,
+        lang: Lang,
     ) -> Result<ChartsInPlace, AppError> {
-        let t = self.lang();
         let found = self.found(query).await?;
         let asked = catalogue.canonical(query).selection();
-        let besides = part.map_or_else(|| asked.clone(), |part| asked.without_filter(part.filter));
-        let query = part.map_or_else(
-            || asked.clone(),
-            |part| besides.with(part.filter, &part.slug),
-        );
+        let whole = part.map_or_else(|| asked.clone(), |part| asked.without_filter(part.filter));
+        let query = part.map_or_else(|| asked.clone(), |part| whole.with(part.filter, &part.slug));
         let levels = |query: &Query| -> Vec<LevelCounts> {
             let rows = catalogue
                 .select(query, found.as_ref().map(|ids| ids.as_slice()))
@@ -104,77 +100,30 @@ impl App {
             each.map(|d| LevelCounts::of(catalogue, &rows, *d))
                 .collect()
         };
-        let (own, all) = (levels(&query), levels(&besides));
+        let (own, all) = (levels(&query), levels(&whole));
         let mut charts: Vec<Chart> = match part {
-            None => own.iter().map(|c| level_chart(t, c, &query)).collect(),
+            None => own.iter().map(|c| level_chart(lang, c, &query)).collect(),
             Some(part) => {
-                let name = filter_value(t, part.filter, &part.slug, &part.name);
-                let named = (part.slug.as_str(), name.as_str());
+                let named = (part.slug.as_str(), part.name.as_str());
                 own.iter()
                     .zip(&all)
-                    .map(|(own, all)| beside_all(t, named, (own, &query), (all, &besides)))
+                    .map(|(own, all)| beside_all(lang, named, (own, &query), (all, &whole)))
                     .collect()
             }
         };
         let scope = ChartScope {
-            lang: t,
+            lang,
             catalogue,
             query: query.clone(),
             found: found.as_ref().map(|ids| ids.as_slice()),
         };
         charts.push(compute(&scope, ChartRequest::plain(ChartName::Progress))?);
         Ok(ChartsInPlace {
-            heading: words::in_words(t, catalogue, &query),
-            is_narrowed: besides.is_narrowed(),
+            catalogue: Arc::clone(catalogue),
+            is_narrowed: whole.is_narrowed(),
             levels: own,
             charts,
             query,
         })
-    }
-}
-
-impl ChartView {
-    /// What a picture of the chart says about itself. `origin` is the site's own address.
-    pub fn caption(&self, origin: Option<String>) -> Caption {
-        Caption {
-            scope: self.heading.clone(),
-            version: version_in_words(self.chart.lang, self.catalogue.version()),
-            demonstration: self.catalogue.version().demonstration,
-            origin,
-            path: self.chart.request.link(&self.query, ChartAs::Page),
-        }
-    }
-
-    /// How to cite the chart: title, coverage, state of the record, address, source and terms.
-    pub fn citation(&self, origin: Option<String>) -> String {
-        let t = self.chart.lang;
-        let caption = self.caption(origin);
-        let citation = say::citation(
-            t,
-            &self.chart.title,
-            &self.heading,
-            &caption.version,
-            &(caption.origin.unwrap_or_default()
-                + &self.chart.request.link(
-                    &lasting(&self.query, self.catalogue.version()),
-                    ChartAs::Page,
-                )),
-            say::source(t),
-            say::licence(t),
-        );
-        if caption.demonstration {
-            format!("{citation} {}", say::invented(t))
-        } else {
-            citation
-        }
-    }
-}
-
-/// For example `data version 3 of 22 November 2026`.
-pub fn version_in_words(t: Lang, version: &DataVersion) -> String {
-    let number = version.number.to_string();
-    match version.made_at {
-        Some(at) => say::version(t, &number, &day_of(t, at)),
-        None => say::version_undated(t, &number),
     }
 }

@@ -1,6 +1,6 @@
 //! What waits for a person: drafts, what others have handed in, and what is missing.
 
-use chrono::{NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::App;
 use super::auth::Staff;
@@ -50,7 +50,7 @@ impl App {
         let (waiting, drafts): (Vec<_>, Vec<_>) = drafts
             .into_iter()
             .partition(|d| d.state == DraftState::InReview && d.author != own);
-        let mut missing = self.missing(Utc::now().date_naive());
+        let mut missing = self.missing(self.now().date_naive());
         let missing_total = missing.len();
         missing.truncate(SHOWN_MISSING);
         Ok(Desk {

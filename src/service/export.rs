@@ -6,18 +6,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Map, Value as Json};
 use tokio::io::AsyncReadExt;
-use tokio::sync::Semaphore;
 use zip::ZipWriter;
 use zip::write::StreamWriter;
 
-use super::cite::lasting;
-use super::{App, version_in_words, words};
+use super::permanent::permanent;
+use super::{App, HeavyKind};
 use crate::error::AppError;
 use crate::export_words::ExportInfo;
 use catalogue::{Catalogue, Row};
 use domain::Query;
 use domain::record::Texts;
-use domain::route;
+use interchange::description::Description;
 use interchange::rows;
 use interchange::workbook::CommitmentWorkbook;
 
@@ -25,12 +24,10 @@ use interchange::workbook::CommitmentWorkbook;
 const CHUNK: usize = 500;
 /// Bytes of a finished file that are in memory at once.
 const PIECE: usize = 64 * 1024;
-/// A workbook of everything keeps a processor busy for a while; more than these wait their turn.
-static WORKBOOKS: Semaphore = Semaphore::const_new(2);
 
-/// A form in which a selection goes out.
+/// A file format of exports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum ExportFormat {
     /// The columns of the interchange format.
     Csv,
     /// The same as objects, behind a few words about the selection.
@@ -41,7 +38,7 @@ pub enum Form {
     Zip,
 }
 
-impl Form {
+impl ExportFormat {
     /// How names of such files end.
     pub const fn ending(self) -> &'static str {
         match self {
@@ -69,8 +66,8 @@ pub struct Export {
     app: App,
     catalogue: Arc<Catalogue>,
     rows: std::vec::IntoIter<Row>,
-    heading: String,
-    address: String,
+    query: Query,
+    permanent: Query,
 }
 
 /// Why a file could not be made.
@@ -101,12 +98,11 @@ impl App {
         let query = catalogue.canonical(query);
         let selection = catalogue.select(&query, found.as_ref().map(|ids| ids.as_slice()));
         let rows: Vec<Row> = catalogue.ordered(&query, &selection).cloned().collect();
-        let address = lasting(&query.selection(), catalogue.version()).link(route::Commitments);
         Ok(Export {
             app: self.clone(),
             rows: rows.into_iter(),
-            heading: words::in_words(self.lang(), &catalogue, &query),
-            address,
+            permanent: permanent(&query.selection(), catalogue.version(), self.now()),
+            query,
             catalogue,
         })
     }
@@ -116,6 +112,16 @@ impl Export {
     /// The snapshot that is exported.
     pub fn catalogue(&self) -> &Catalogue {
         &self.catalogue
+    }
+
+    /// What is selected, in canonical form.
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// The selection in an address that keeps showing it.
+    pub fn permanent(&self) -> &Query {
+        &self.permanent
     }
 
     /// The commitments still to come.
@@ -142,56 +148,48 @@ impl Export {
             .await
     }
 
-    /// What goes along with the data. `origin` is the site's own address.
-    pub fn about(&self, origin: Option<String>) -> ExportInfo {
-        let version = self.catalogue.version();
-        ExportInfo {
-            lang: self.app.lang(),
-            heading: self.heading.clone(),
-            address: format!("{}{}", origin.unwrap_or_default(), self.address),
-            version: version_in_words(self.app.lang(), version),
-            number: version.number,
-            made_at: version.made_at,
-            total: self.rows.len(),
-            demonstration: version.demonstration,
-        }
-    }
-
-    /// The selection as a file, piece by piece.
-    pub async fn pieces(self, form: Form, origin: Option<String>) -> Result<Pieces, ExportError> {
-        Ok(Pieces(match form {
-            Form::Csv => Stage::Csv(self, false),
-            Form::Json => Stage::Json(self, None),
-            Form::Zip => Stage::Zip(Archive::begin(self, origin)?),
+    /// The selection as a file, piece by piece; `about` goes along with it where there is room.
+    pub async fn pieces(self, format: ExportFormat, about: Description) -> Result<Pieces, ExportError> {
+        Ok(Pieces(match format {
+            ExportFormat::Csv => Stage::Csv(self, false),
+            ExportFormat::Json => Stage::Json(self, None),
+            ExportFormat::Zip => Stage::Zip(Archive::begin(self, &about)?),
             // Its first bytes depend on its last row: nothing can go out before all is there.
-            Form::Xlsx => Stage::File(self.workbook(origin).await?.into()),
+            ExportFormat::Xlsx => Stage::File(self.workbook(about).await?.into()),
         }))
     }
 
     /// The whole selection as an XLSX workbook, in a file that is gone once it is closed.
-    pub async fn workbook(mut self, origin: Option<String>) -> Result<File, ExportError> {
-        let _turn = WORKBOOKS.acquire().await.map_err(std::io::Error::other)?;
+    pub async fn workbook(mut self, about: About) -> Result<File, ExportError> {
+        let mut turn = self
+            .app
+            .heavy()
+            .turn(HeavyKind::Workbook)
+            .await
+            .map_err(AppError::from)?;
         let continued = self.app.inner.store.has_texts_longer_than(LONG).await;
         let continued = continued.map_err(AppError::from)?;
-        let mut book = CommitmentWorkbook::new(self.about(origin).describe(), continued)?;
+        let mut book = CommitmentWorkbook::new(about, continued)?;
         let areas = Arc::clone(&self.catalogue);
         let cells = |row: &Row, texts: &Texts| rows::cells(&row.commitment, texts, areas.areas());
         while let Some(rows) = self.next_with(cells).await? {
-            book = aside(move || {
+            let push = move || -> Result<_, ExportError> {
                 for row in rows {
                     book.push(&row)?;
                 }
                 Ok(book)
-            })
-            .await?;
+            };
+            let (pushed, held) = turn.run(push).await.map_err(AppError::from)?;
+            (book, turn) = (pushed?, held);
         }
-        aside(move || {
+        let finish = move || -> Result<_, ExportError> {
             let mut file = tempfile::tempfile()?;
             book.finish(&mut file)?;
             file.rewind()?;
             Ok(file)
-        })
-        .await
+        };
+        let (file, _turn) = turn.run(finish).await.map_err(AppError::from)?;
+        file
     }
 
     /// What a JSON file says before its items, which follow as the last member of the same object.
@@ -240,14 +238,6 @@ pub fn csv_lines<S: AsRef<[u8]>>(lines: Vec<Vec<S>>) -> Result<Vec<u8>, csv::Err
         writer.write_record(line)?;
     }
     writer.into_inner().map_err(|e| e.into_error().into())
-}
-
-/// Work that keeps a processor busy, beside the requests that are being answered.
-async fn aside<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, ExportError> + Send + 'static,
-) -> Result<T, ExportError> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|e| ExportError::Io(std::io::Error::other(e)))?
 }
 
 /// A file on its way out.
@@ -355,8 +345,7 @@ impl Write for Packed {
 }
 
 impl Archive {
-    fn begin(export: Export, origin: Option<String>) -> Result<Self, ExportError> {
-        let about = export.about(origin).describe();
+    fn begin(export: Export, about: &Description) -> Result<Self, ExportError> {
         let packed = Packed::default();
         let mut zip = ZipWriter::new_stream(packed.clone());
         let compressed = zip::write::SimpleFileOptions::default()
@@ -377,15 +366,18 @@ impl Archive {
 
     async fn next(&mut self) -> Result<Option<Vec<u8>>, ExportError> {
         while let Some(mut zip) = self.zip.take() {
-            if let Some(lines) = self.export.next_csv().await? {
-                let pack = move || {
-                    zip.write_all(&csv_lines(lines)?)?;
-                    Ok(zip)
+            let lines = self.export.next_csv().await?;
+            let pack = move || -> Result<_, ExportError> {
+                let Some(lines) = lines else {
+                    zip.finish()?;
+                    return Ok(None);
                 };
-                self.zip = Some(aside(pack).await?);
-            } else {
-                aside(move || Ok(zip.finish().map(|_| ())?)).await?;
-            }
+                zip.write_all(&csv_lines(lines)?)?;
+                Ok(Some(zip))
+            };
+            let heavy = self.export.app.heavy();
+            let packed = heavy.run(HeavyKind::Archive, pack).await;
+            self.zip = packed.map_err(AppError::from)??;
             let piece = self.packed.take();
             if !piece.is_empty() {
                 return Ok(Some(piece));

@@ -1,13 +1,12 @@
 //! Answering a query: one page of the list, its facets, and ways out where there is nothing.
 
+use super::permanent::permanent;
 use super::views::{ActiveFilter, ListView, Listed, Loosening};
-use super::{App, words};
+use super::{App, Missing, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::query::{Filter, Query};
-use domain::route;
 use domain::text::{marked, search_terms, snippet};
-use i18n::{Lang, Said, errors as say, query_words};
 
 /// Characters of an extract that shows where a search was found.
 const SNIPPET_WIDTH: usize = 220;
@@ -23,36 +22,30 @@ impl App {
         let page = catalogue.page(&query, &selection);
         let (total, pages) = (page.total, page.pages);
         if query.page() >= pages {
-            let t = self.lang();
-            return Err(AppError::NotFound {
-                what: say::no_list_page(t, &(query.page() + 1).to_string(), &pages.to_string()),
+            let missing = NotFound {
+                what: Missing::ListPage(query.page() + 1, pages),
                 instead: vec![
-                    (
-                        query.at_page(pages - 1).link(route::Commitments),
-                        say::last_page(t).to_owned(),
-                    ),
-                    (
-                        query.at_page(0).link(route::Commitments),
-                        say::first_page(t).to_owned(),
-                    ),
+                    Suggestion::LastPage(query.at_page(pages - 1)),
+                    Suggestion::FirstPage(query.at_page(0)),
                 ],
-            });
+            };
+            return Err(missing.into());
         }
         let rows: Vec<Row> = page.rows.into_iter().cloned().collect();
-        let active = active_filters(self.lang(), &catalogue, &query);
+        let active = active_filters(&query);
         let loosenings = if total == 0 {
             self.loosenings(&catalogue, &active).await?
         } else {
             Vec::new()
         };
         Ok(ListView {
-            heading: words::in_words(self.lang(), &catalogue, &query),
             items: self.listed(rows, &query).await?,
             total,
             pages,
             facets: catalogue.count_facets(&query, &selection),
             active,
             loosenings,
+            permanent: permanent(&query, catalogue.version(), self.now()),
             catalogue,
             query,
         })
@@ -111,16 +104,16 @@ impl App {
     }
 }
 
-pub(super) fn active_filters(t: Lang, catalogue: &Catalogue, query: &Query) -> Vec<ActiveFilter> {
+pub(super) fn active_filters(query: &Query) -> Vec<ActiveFilter> {
     let search = query.search().map(|search| ActiveFilter {
-        name: query_words::search(t),
+        filter: None,
         value: search.to_owned(),
         without: query.without_search(),
     });
     let values = Filter::ALL.iter().flat_map(|filter| {
         query.values(*filter).iter().map(|value| ActiveFilter {
-            name: filter.said(t),
-            value: words::label(t, catalogue, *filter, value),
+            filter: Some(*filter),
+            value: value.clone(),
             without: query.without(*filter, value),
         })
     });

@@ -4,52 +4,58 @@
 
 pub mod accounts;
 pub mod auth;
-mod besides;
 mod browse;
+pub mod bulk;
+mod cache;
 mod changes;
 mod charts;
-mod cite;
+mod clock;
 pub mod context;
 pub mod desk;
 mod export;
+mod heavy;
 pub mod import;
-pub mod keeping;
 mod list;
+mod localized;
+mod missing;
 mod parties;
 pub mod passwords;
 mod past;
+mod permanent;
 pub mod provider;
 pub mod ratings;
 mod review;
 pub mod staff;
-mod telling;
 mod views;
-mod words;
 
-pub use besides::href as public_page_of;
 pub use changes::{
     Asked, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
     PAGE as CHANGES_ON_A_PAGE,
 };
-pub use charts::{ChartView, ChartsInPlace, Part, version_in_words};
-pub use export::{Export, ExportError, Form, Pieces, csv_lines};
+pub use charts::{ChartView, ChartsInPlace, Part};
+pub use clock::Clock;
+pub use export::{Export, ExportError, ExportFormat, Pieces, csv_lines};
+pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad};
+pub use localized::public_page_of;
+pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use views::{
     ActiveFilter, AreaView, CommitmentView, Featured, HomeView, ListView, Listed, Loosening,
     MemberSummary, MemberView,
 };
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use chrono::{DateTime, Utc};
 
 use crate::error::AppError;
+use cache::Cache;
 use catalogue::Catalogue;
+use changes::ChangeKey;
+use domain::Query;
 use domain::record::{Batch, Revision};
 use domain::text::search_terms;
-use domain::{Lang, Query};
-use i18n::changes::{bundled_texts, first_fill, synthetic_fill};
 use interchange::{demo, seed};
 use past::Past;
 use store::{NEWEST, Store, StoreError};
@@ -60,33 +66,40 @@ const WATCH_INTERVAL: Duration = Duration::from_secs(2);
 /// The running application: the record, and its snapshot in memory.
 ///
 /// [`App::as_of`] gives one that sees the record as it stood in the past; everything that is asked
-/// of it is answered from that state. [`App::speaking`] gives one that answers in another language.
+/// of it is answered from that state.
 #[derive(Debug, Clone)]
 pub struct App {
     inner: Arc<Inner>,
     past: Option<Past>,
-    lang: Lang,
 }
 
 #[derive(Debug)]
 struct Inner {
     store: Store,
+    clock: Clock,
+    heavy: Heavy,
     catalogue: ArcSwap<Catalogue>,
     /// Held while a new snapshot is taken, so that an older one never replaces a newer one.
     refreshing: tokio::sync::Mutex<()>,
-    searches: Searches,
-    pasts: past::Pasts,
-    told: changes::Told,
+    searches: Cache<SearchKey, Vec<i64>>,
+    past_states: Cache<i64, Catalogue>,
+    changes: Cache<ChangeKey, Change>,
     provider: OnceLock<provider::Provider>,
     imports: import::Jobs,
 }
 
-/// What recent searches found, by the state of the record and their terms. A search for a common
-/// word costs ten times as much as the rest of a list, and is asked again for each page and chart.
-type Searches = Mutex<HashMap<(i64, Vec<String>), Arc<Vec<i64>>>>;
+/// A search: of the state with this number, present or past, for these terms. The two rank what they
+/// find differently.
+type SearchKey = (i64, bool, Vec<String>);
 
-/// Searches that are remembered; all are forgotten when there are more.
-const REMEMBERED: usize = 64;
+/// What recent searches found, in bytes. A search for a common word costs ten times as much as the
+/// rest of a list, and is asked again for each page and chart.
+const MAX_SEARCHES: u32 = 8 * 1024 * 1024;
+/// Past states in memory, in commitments: at least four states, at most 24.
+const MAX_PAST_STATES: u32 = 60_000;
+const LEAST_PAST_STATE: usize = 2_500;
+/// What revisions changed, in bytes.
+const MAX_CHANGES: u32 = 16 * 1024 * 1024;
 
 /// What an empty record is filled with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +130,7 @@ impl App {
     /// `progress` is told how many commitments have been written so far, of how many.
     pub async fn start(
         store: Store,
+        clock: Clock,
         fill: Fill,
         progress: &mut (dyn FnMut(usize, usize) + Send),
     ) -> Result<Self, StartError> {
@@ -124,19 +138,19 @@ impl App {
             let (batch, reason, source) = match fill {
                 Fill::Bundled => (
                     seed::commitments()?,
-                    first_fill(Lang::English),
+                    localized::reason_of_bundled(),
                     "data/seed/commitments.csv",
                 ),
                 Fill::Demonstration(count) => (
                     demo::commitments(count)?,
-                    synthetic_fill(Lang::English),
+                    localized::reason_of_synthetic(),
                     "demonstration",
                 ),
             };
             let revision = Revision {
                 made_by: "OGP commitment tracker".to_owned(),
-                made_at: chrono::Utc::now(),
-                reason: reason.to_owned(),
+                made_at: clock.now(),
+                reason,
                 source: Some(source.to_owned()),
             };
             let batch = Batch {
@@ -154,8 +168,8 @@ impl App {
             // A record from before there were any.
             let revision = Revision {
                 made_by: "OGP commitment tracker".to_owned(),
-                made_at: chrono::Utc::now(),
-                reason: bundled_texts(Lang::English).to_owned(),
+                made_at: clock.now(),
+                reason: localized::reason_of_texts(),
                 source: Some("data/context".to_owned()),
             };
             let batch = Batch {
@@ -164,39 +178,32 @@ impl App {
             };
             store.record(&revision, &batch, false, &mut |_| ()).await?;
         }
-        Self::open(store).await
+        Self::open(store, clock).await
     }
 
     /// Takes the first snapshot of a record as it is, empty or not.
-    pub async fn open(store: Store) -> Result<Self, StartError> {
+    pub async fn open(store: Store, clock: Clock) -> Result<Self, StartError> {
         let catalogue = Catalogue::build(store.published().await?);
         Ok(Self {
             inner: Arc::new(Inner {
                 store,
+                clock,
+                heavy: Heavy::default(),
                 catalogue: ArcSwap::from_pointee(catalogue),
                 refreshing: tokio::sync::Mutex::default(),
-                searches: Mutex::default(),
-                pasts: past::Pasts::default(),
-                told: changes::Told::default(),
+                searches: Cache::new("searches", MAX_SEARCHES, |(_, _, terms), found| {
+                    let terms: usize = terms.iter().map(String::len).sum();
+                    128 + terms + size_of_val(found.as_slice())
+                }),
+                past_states: Cache::new("past states", MAX_PAST_STATES, |_, state: &Catalogue| {
+                    state.len().max(LEAST_PAST_STATE)
+                }),
+                changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
                 provider: OnceLock::new(),
                 imports: import::Jobs::default(),
             }),
             past: None,
-            lang: Lang::default(),
         })
-    }
-
-    /// The application as it answers in a language.
-    pub fn speaking(&self, lang: Lang) -> Self {
-        Self {
-            lang,
-            ..self.clone()
-        }
-    }
-
-    /// The language that it answers in.
-    pub fn lang(&self) -> Lang {
-        self.lang
     }
 
     /// The snapshot that is shown: the present one, or that of the past moment asked for.
@@ -213,7 +220,8 @@ impl App {
         let shown = self.inner.catalogue.load().version().number;
         if self.inner.store.version().await?.number != shown {
             let published = self.inner.store.published().await?;
-            match tokio::task::spawn_blocking(move || Catalogue::build(published)).await {
+            let build = move || Catalogue::build(published);
+            match self.inner.heavy.run(HeavyKind::Catalogue, build).await {
                 Ok(catalogue) => self.inner.catalogue.store(Arc::new(catalogue)),
                 Err(error) => tracing::error!(%error, "the catalogue could not be built"),
             }
@@ -227,7 +235,7 @@ impl App {
         interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             interval.tick().await;
-            match self.publish_due().await {
+            match self.publish_scheduled().await {
                 Ok(0) => {}
                 Ok(count) => tracing::info!(count, "published ratings whose hour had come"),
                 Err(error) => tracing::warn!(%error, "scheduled ratings could not be published"),
@@ -236,6 +244,16 @@ impl App {
                 tracing::warn!(%error, "the record cannot be read; showing the last known state");
             }
         }
+    }
+
+    /// The time now.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.inner.clock.now()
+    }
+
+    /// Where work that keeps a processor busy takes its turn.
+    pub fn heavy(&self) -> &Heavy {
+        &self.inner.heavy
     }
 
     /// Whether the database answers.
@@ -259,21 +277,15 @@ impl App {
             return Ok(None);
         };
         // The state before the search: what is found in a newer one is never kept for it.
-        let key = (self.catalogue().version().number, search_terms(search));
-        let known = self.inner.searches.lock().ok();
-        if let Some(found) = known.and_then(|known| known.get(&key).cloned()) {
-            return Ok(Some(found));
-        }
-        let found = Arc::new(match &self.past {
-            None => self.inner.store.search(&key.1).await?,
-            Some(_) => self.inner.store.search_as_of(&key.1, key.0).await?,
-        });
-        if let Ok(mut known) = self.inner.searches.lock() {
-            if known.len() >= REMEMBERED {
-                known.clear();
-            }
-            known.insert(key, Arc::clone(&found));
-        }
-        Ok(Some(found))
+        let number = self.catalogue().version().number;
+        let terms = search_terms(search);
+        let key = (number, self.past.is_some(), terms.clone());
+        let find = async {
+            Ok(match &self.past {
+                None => self.inner.store.search(&terms).await?,
+                Some(_) => self.inner.store.search_as_of(&terms, number).await?,
+            })
+        };
+        Ok(Some(self.inner.searches.get_or_make(key, find).await?))
     }
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::App;
 use super::auth::Staff;
-use super::staff::{Clash, Refusal, made_by, revision, sent};
+use super::staff::{Clash, Refusal, made_by, sent};
+use super::{App, MissingForStaff, NotFound, Suggestion, shortened};
 use crate::error::AppError;
 use domain::Action;
 use domain::difference::of_members;
@@ -97,7 +97,7 @@ impl App {
             parties: vec![party],
             ..Batch::default()
         };
-        let revision = revision(staff, fields.get("reason"), None);
+        let revision = self.revision(staff, fields.get("reason"), None);
         Ok(match self.write(&revision, &batch, &sent).await? {
             SubmissionOutcome::Done(_) => Ok(location),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
@@ -136,14 +136,6 @@ impl App {
 struct Overtaken;
 
 fn no_member(slug: &str) -> AppError {
-    AppError::NotFound {
-        what: format!(
-            "The record has no member \u{201c}{}\u{201d}.",
-            slug.chars().take(60).collect::<String>()
-        ),
-        instead: vec![(
-            route::staff::Members::PATH.to_owned(),
-            "All members".to_owned(),
-        )],
-    }
+    let what = MissingForStaff::Member(shortened(slug));
+    NotFound::for_staff(what, Suggestion::StaffMembers).into()
 }

@@ -1,12 +1,12 @@
-//! Passwords: made, judged, hashed and verified, a few at a time and apart from requests.
+//! Passwords: made, judged, hashed and verified.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use argon2::password_hash::{PasswordHash, SaltString};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use tokio::sync::Semaphore;
 
 use super::auth::random;
+use super::{Heavy, HeavyKind};
 use crate::error::AppError;
 use domain::forms::account::{MAX_PASSWORD, MIN_PASSWORD};
 
@@ -16,10 +16,6 @@ static HASHER: LazyLock<Argon2<'static>> = LazyLock::new(|| {
     let params = Params::new(19_456, 2, 1, None).unwrap_or_default();
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 });
-
-/// Hashing takes memory and time on purpose: only so many at once.
-static HASHING: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(MOST_AT_ONCE)));
-const MOST_AT_ONCE: usize = 2;
 
 /// What is verified where there is no account, so that it takes as long.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now(&random()).unwrap_or_default());
@@ -31,22 +27,6 @@ fn hash_now(password: &str) -> Result<String, AppError> {
     let salt = SaltString::encode_b64(&bytes).map_err(failed)?;
     let hash = HASHER.hash_password(password.as_bytes(), &salt);
     Ok(hash.map_err(failed)?.to_string())
-}
-
-/// Runs slow work apart from requests, a little at a time. Work goes on where nobody waits for it
-/// any more, so it holds its turn itself.
-async fn apart<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, AppError> {
-    let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
-    let turn = Arc::clone(&HASHING).acquire_owned().await;
-    let turn = turn.map_err(|e| failed(&e))?;
-    let working = tokio::task::spawn_blocking(move || {
-        let done = work();
-        drop(turn);
-        done
-    });
-    working.await.map_err(|e| failed(&e))
 }
 
 /// Whether a hash was made with less than today's hasher takes, or in another way.
@@ -61,15 +41,21 @@ fn is_outgrown(hash: &PasswordHash<'_>) -> bool {
         })
 }
 
-pub(super) async fn hash(password: &str) -> Result<String, AppError> {
+pub(super) async fn hash(heavy: &Heavy, password: &str) -> Result<String, AppError> {
     let password = password.to_owned();
-    apart(move || hash_now(&password)).await?
+    heavy
+        .run(HeavyKind::Password, move || hash_now(&password))
+        .await?
 }
 
 /// Whether the password is the one, and whether its hash is weaker than today's.
-pub(super) async fn verify(password: &str, hash: Option<String>) -> Result<(bool, bool), AppError> {
+pub(super) async fn verify(
+    heavy: &Heavy,
+    password: &str,
+    hash: Option<String>,
+) -> Result<(bool, bool), AppError> {
     let password = password.to_owned();
-    apart(move || {
+    let verify = move || {
         let nobody = NOBODY.as_str();
         let hash = hash.as_deref().unwrap_or(nobody);
         let Ok(parsed) = PasswordHash::new(hash) else {
@@ -77,38 +63,32 @@ pub(super) async fn verify(password: &str, hash: Option<String>) -> Result<(bool
         };
         let right = HASHER.verify_password(password.as_bytes(), &parsed).is_ok();
         (right && hash != nobody, is_outgrown(&parsed))
-    })
-    .await
+    };
+    Ok(heavy.run(HeavyKind::Password, verify).await?)
 }
 
 /// What is wrong with a new password, in words for who chose it; `about` is what others know of
 /// that person.
-pub async fn weakness(password: &str, about: &[&str]) -> Result<Option<String>, AppError> {
+///
+/// This is heavy work.
+pub fn weakness(password: &str, about: &[&str]) -> Option<String> {
     let length = password.chars().count();
     if length < MIN_PASSWORD {
-        return Ok(Some(format!(
+        return Some(format!(
             "It has {length} characters; at least {MIN_PASSWORD} are needed."
-        )));
+        ));
     }
     if length > MAX_PASSWORD {
-        return Ok(Some(format!("At most {MAX_PASSWORD} characters fit.")));
+        return Some(format!("At most {MAX_PASSWORD} characters fit."));
     }
-    let (password, about) = (
-        password.to_owned(),
-        about.iter().map(|&a| a.to_owned()).collect::<Vec<_>>(),
-    );
-    apart(move || {
-        let about: Vec<&str> = about.iter().map(String::as_str).collect();
-        let found = zxcvbn::zxcvbn(&password, &about);
-        (found.score() < zxcvbn::Score::Three).then(|| {
-            let why = found
-                .feedback()
-                .and_then(zxcvbn::feedback::Feedback::warning)
-                .map_or(String::new(), |w| format!(" {w}"));
-            format!("It is among the passwords that are guessed first.{why} Choose another one, such as several unrelated words.")
-        })
+    let found = zxcvbn::zxcvbn(password, about);
+    (found.score() < zxcvbn::Score::Three).then(|| {
+        let why = found
+            .feedback()
+            .and_then(zxcvbn::feedback::Feedback::warning)
+            .map_or(String::new(), |w| format!(" {w}"));
+        format!("It is among the passwords that are guessed first.{why} Choose another one, such as several unrelated words.")
     })
-    .await
 }
 
 /// A password that nobody chose: over 130 random bits in groups that can be read out.
@@ -134,13 +114,10 @@ pub fn made_password() -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::time::Duration;
-
     use super::*;
 
-    #[tokio::test]
-    async fn passwords_that_are_guessed_first_are_refused() {
+    #[test]
+    fn passwords_that_are_guessed_first_are_refused() {
         for bad in [
             "short",
             "password1234",
@@ -149,26 +126,32 @@ mod tests {
             "ana@example.org",
             "aaaaaaaaaaaaaa",
         ] {
-            let weak = weakness(bad, &["ana@example.org", "Ana"]).await.unwrap();
+            let weak = weakness(bad, &["ana@example.org", "Ana"]);
             assert!(weak.is_some(), "{bad}");
         }
         for good in ["violet harbour 9 pianos", "Tk4#vv0-Lq2!xR"] {
-            assert_eq!(weakness(good, &["ana@example.org"]).await.unwrap(), None);
+            assert_eq!(weakness(good, &["ana@example.org"]), None);
         }
-        assert_eq!(weakness(&made_password(), &[]).await.unwrap(), None);
+        assert_eq!(weakness(&made_password(), &[]), None);
     }
 
     #[tokio::test]
     async fn a_hash_knows_its_password_and_whether_it_has_been_outgrown() {
-        let now = hash("violet harbour 9 pianos").await.unwrap();
+        let heavy = Heavy::default();
+        let now = hash(&heavy, "violet harbour 9 pianos").await.unwrap();
         assert!(now.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{now}");
         assert_eq!(
-            verify("violet harbour 9 pianos", Some(now.clone()))
+            verify(&heavy, "violet harbour 9 pianos", Some(now.clone()))
                 .await
                 .unwrap(),
             (true, false)
         );
-        assert!(!verify("violet harbour 9 piano", Some(now)).await.unwrap().0);
+        assert!(
+            !verify(&heavy, "violet harbour 9 piano", Some(now))
+                .await
+                .unwrap()
+                .0
+        );
         let salt = SaltString::encode_b64(b"0123456789abcdef").unwrap();
         for (algorithm, version, costs, outgrown) in [
             (Algorithm::Argon2id, Version::V0x13, (19_456, 2, 1), false),
@@ -184,26 +167,9 @@ mod tests {
                 .hash_password(b"old", &salt)
                 .unwrap()
                 .to_string();
-            let verified = verify("old", Some(made.clone())).await.unwrap();
+            let verified = verify(&heavy, "old", Some(made.clone())).await.unwrap();
             assert_eq!(verified, (true, outgrown), "{made}");
         }
-        assert!(!verify("anything", None).await.unwrap().0);
-    }
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-    async fn work_that_nobody_waits_for_any_more_still_takes_its_turn() {
-        static NOW: AtomicUsize = AtomicUsize::new(0);
-        static MOST: AtomicUsize = AtomicUsize::new(0);
-        for _ in 0..12 {
-            let asked = tokio::spawn(apart(|| {
-                MOST.fetch_max(NOW.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                std::thread::sleep(Duration::from_millis(60));
-                NOW.fetch_sub(1, Ordering::SeqCst);
-            }));
-            tokio::time::sleep(Duration::from_millis(15)).await;
-            asked.abort();
-        }
-        let most = MOST.load(Ordering::SeqCst);
-        assert!((1..=MOST_AT_ONCE).contains(&most), "{most} at once");
+        assert!(!verify(&heavy, "anything", None).await.unwrap().0);
     }
 }

@@ -1,16 +1,13 @@
-//! The record as it stood: a snapshot of a past state, and a few of them kept.
+//! The record as it stood: snapshots of past states.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use super::App;
+use super::{App, HeavyKind};
 use crate::error::AppError;
 use catalogue::Catalogue;
 use domain::AsOf;
 use domain::query::{Problem, QueryError};
 use store::NEWEST;
-
-/// Past states kept in memory; the one that was not asked for the longest goes first.
-const KEPT: usize = 6;
 
 /// A past state that is being shown.
 #[derive(Debug, Clone)]
@@ -19,27 +16,26 @@ pub(super) struct Past {
     as_of: AsOf,
 }
 
-/// Snapshots of past states, the newest asked for last.
-pub(super) type Pasts = Mutex<Vec<Arc<Catalogue>>>;
-
 impl App {
     /// The application as it saw the record at a past moment.
     ///
     /// Refuses a day that has not begun: what the record will say nobody knows.
     pub async fn as_of(&self, as_of: AsOf) -> Result<Self, AppError> {
-        if as_of.day() > chrono::Utc::now().date_naive() {
+        if as_of.day() > self.now().date_naive() {
             let error = QueryError::new("as_of", &as_of.to_string(), Problem::Future);
             return Err(error.into());
         }
         let number = self.inner.store.revision_at(as_of.until()).await?;
-        let catalogue = match self.kept(number) {
-            Some(kept) => kept,
-            None => self.take(number).await?,
+        let present = self.inner.catalogue.load_full();
+        let catalogue = if present.version().number == number {
+            present
+        } else {
+            let states = &self.inner.past_states;
+            states.get_or_make(number, self.build_state(number)).await?
         };
         Ok(Self {
             inner: Arc::clone(&self.inner),
             past: Some(Past { catalogue, as_of }),
-            lang: self.lang,
         })
     }
 
@@ -55,28 +51,11 @@ impl App {
             .map_or(NEWEST, |past| past.catalogue.version().number)
     }
 
-    fn kept(&self, number: i64) -> Option<Arc<Catalogue>> {
-        let present = self.inner.catalogue.load_full();
-        if present.version().number == number {
-            return Some(present);
-        }
-        let mut pasts = self.inner.pasts.lock().ok()?;
-        let at = pasts.iter().position(|c| c.version().number == number)?;
-        let kept = pasts.remove(at);
-        pasts.push(Arc::clone(&kept));
-        Some(kept)
-    }
-
-    async fn take(&self, number: i64) -> Result<Arc<Catalogue>, AppError> {
+    async fn build_state(&self, number: i64) -> Result<Catalogue, AppError> {
+        // With the turn already, so that no more states than that are in memory to be built.
+        let turn = self.heavy().turn(HeavyKind::PastState).await?;
         let published = self.inner.store.published_as_of(number).await?;
-        let built = tokio::task::spawn_blocking(move || Catalogue::build(published)).await;
-        let catalogue = Arc::new(built.map_err(|error| AppError::Internal(error.to_string()))?);
-        if let Ok(mut pasts) = self.inner.pasts.lock() {
-            if pasts.len() >= KEPT {
-                pasts.remove(0);
-            }
-            pasts.push(Arc::clone(&catalogue));
-        }
-        Ok(catalogue)
+        let (state, _turn) = turn.run(move || Catalogue::build(published)).await?;
+        Ok(state)
     }
 }

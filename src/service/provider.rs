@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use chrono::{SubsecRound, Utc};
+use chrono::{DateTime, Utc};
 use openidconnect::core::{
     CoreAuthenticationFlow, CoreClient, CoreJwsSigningAlgorithm, CoreProviderMetadata,
     CoreUserInfoClaims,
@@ -24,7 +24,7 @@ use domain::route;
 use store::IdentityMatch;
 
 /// The longest that the provider may take to answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 /// Signatures that are believed: made with a key that only the provider has.
 const SIGNATURES: [CoreJwsSigningAlgorithm; 5] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
@@ -121,7 +121,7 @@ impl Provider {
         // A redirect followed here could be used to make the program ask addresses of its own network.
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .timeout(PATIENCE)
+            .timeout(ANSWER_TIMEOUT)
             .build()
             .map_err(|e| format!("no connection can be made: {e}"))?;
         Ok(Self {
@@ -180,7 +180,12 @@ impl Provider {
 
     /// Turns the provider's answer into a person. Believes nothing that is not signed for this
     /// program, this browser and this sign-in.
-    async fn person(&self, answer: &Fields, kept: &Fields) -> Result<Person, ProviderError> {
+    async fn person(
+        &self,
+        answer: &Fields,
+        kept: &Fields,
+        now: DateTime<Utc>,
+    ) -> Result<Person, ProviderError> {
         let state = kept.get("state");
         if state.is_empty() || state != answer.get("state") {
             return Err(ProviderError::Stale);
@@ -206,7 +211,10 @@ impl Provider {
             ProviderError::Unverified("the answer holds no identity token".to_owned())
         })?;
         let nonce = Nonce::new(kept.get("nonce").to_owned());
-        let verifier = client.id_token_verifier().set_allowed_algs(SIGNATURES);
+        let verifier = client.id_token_verifier();
+        let verifier = verifier
+            .set_allowed_algs(SIGNATURES)
+            .set_time_fn(move || now);
         let claims = token
             .claims(&verifier, &nonce)
             .map_err(|e| unverified(&e))?;
@@ -314,8 +322,8 @@ impl App {
         answer: &Fields,
         kept: &Fields,
     ) -> Result<(IdentityMatch, String), ProviderError> {
-        let person = provider.person(answer, kept).await?;
-        let now = Utc::now().trunc_subsecs(6);
+        let now = self.now();
+        let person = provider.person(answer, kept, now).await?;
         let issuer = provider.issuer.as_str();
         let store = &self.inner.store;
         let identity = store

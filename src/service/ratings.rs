@@ -1,15 +1,13 @@
 //! Ratings on their way to the public, drafted and shown; `review` moves them.
 
-use chrono::{DateTime, SubsecRound, Utc};
-
 use super::auth::Staff;
 use super::staff::Refusal;
-use super::{App, CommitmentView};
+use super::{App, CommitmentView, MissingForStaff, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::Row;
 use domain::forms::{Fields, Problems, rating};
 use domain::route;
-use domain::{Action, CommitmentCode, CurrentRatings, Dimension, DraftState};
+use domain::{Action, CommitmentCode, CurrentRatings, Dimension, DraftState, Lang};
 use store::{
     Draft, DraftContent, DraftOutcome, DraftStep, FormSubmission, PastRating, RatingOrigin,
 };
@@ -50,10 +48,7 @@ fn canonical(code: &str) -> String {
 }
 
 pub(super) fn no_draft() -> AppError {
-    AppError::NotFound {
-        what: "There is no such draft.".to_owned(),
-        instead: vec![(route::staff::Desk::PATH.to_owned(), "The desk".to_owned())],
-    }
+    NotFound::for_staff(MissingForStaff::Draft, Suggestion::Desk).into()
 }
 
 /// What was asked of a draft can no longer be done: it is shown as it stands.
@@ -94,10 +89,6 @@ pub(super) fn sent_about(staff: &Staff, fields: &Fields, location: String) -> Fo
     FormSubmission { token, ..sent }
 }
 
-pub(super) fn now() -> DateTime<Utc> {
-    Utc::now().trunc_subsecs(6)
-}
-
 impl App {
     /// The form of a new rating.
     pub async fn rating_form(
@@ -107,28 +98,21 @@ impl App {
         dimension: &str,
     ) -> Result<RatingView, AppError> {
         self.require(staff, Action::DraftRating).await?;
-        let nowhere = || AppError::NotFound {
-            what: "There is no such rating.".to_owned(),
-            instead: vec![(route::staff::Desk::PATH.to_owned(), "The desk".to_owned())],
-        };
-        let dimension: Dimension = dimension.parse().map_err(|_| nowhere())?;
+        let nowhere = |_| NotFound::for_staff(MissingForStaff::Rating, Suggestion::Desk);
+        let dimension: Dimension = dimension.parse().map_err(nowhere)?;
         self.rating_view(code, dimension).await
     }
 
     async fn rating_view(&self, code: &str, dimension: Dimension) -> Result<RatingView, AppError> {
-        let shown = self.commitment(&canonical(code)).await?;
-        let of_dimension = |past: &PastRating| past.rating.dimension == dimension;
-        let code = &shown.row.commitment.code;
+        let row = self.find_commitment(&self.catalogue(), &canonical(code))?;
+        let code = &row.commitment.code;
+        let mut published = self.history(code).await?.ratings;
+        published.retain(|past| past.rating.dimension == dimension);
         let mut others = self.inner.store.open_drafts().await?;
         others.retain(|d| d.code == *code && d.content.rating.dimension == dimension);
         Ok(RatingView {
-            published: shown
-                .history
-                .ratings
-                .into_iter()
-                .filter(of_dimension)
-                .collect(),
-            row: shown.row,
+            published,
+            row,
             dimension,
             draft: None,
             steps: Vec::new(),
@@ -190,7 +174,7 @@ impl App {
         let content = Self::content(&view, fields)?;
         let code = &view.row.commitment.code;
         let store = &self.inner.store;
-        let added = store.add_draft(code, &content, &sent, now()).await?;
+        let added = store.add_draft(code, &content, &sent, self.now()).await?;
         added.ok_or_else(|| no_draft().into())
     }
 
@@ -214,7 +198,7 @@ impl App {
         let version = fields.number("version").unwrap_or(0);
         let store = &self.inner.store;
         let outcome = store
-            .change_draft(id, version, &content, &sent, now())
+            .change_draft(id, version, &content, &sent, self.now())
             .await?;
         applied(outcome, location)
     }
@@ -238,7 +222,12 @@ impl App {
     }
 
     /// The commitment's page exactly as the public will see it once the draft is published.
-    pub async fn preview(&self, staff: &Staff, id: i64) -> Result<CommitmentView, AppError> {
+    pub async fn preview(
+        &self,
+        staff: &Staff,
+        id: i64,
+        lang: Lang,
+    ) -> Result<CommitmentView, AppError> {
         self.require(staff, Action::SeeDesk).await?;
         let draft = self.inner.store.draft(id).await?.ok_or_else(no_draft)?;
         if draft.state == DraftState::Published {
@@ -247,7 +236,7 @@ impl App {
                 route::Commitment::new(&draft.code).to_string(),
             ));
         }
-        let mut shown = self.commitment(draft.code.as_str()).await?;
+        let mut shown = self.commitment(draft.code.as_str(), lang).await?;
         let content = draft.content;
         let id = shown
             .history
@@ -291,7 +280,9 @@ impl App {
         fields: &Fields,
     ) -> Result<String, Refusal> {
         self.require(staff, Action::AttachReply).await?;
-        let shown = self.commitment(&canonical(code)).await?;
+        let row = self.find_commitment(&self.catalogue(), &canonical(code))?;
+        let code = &row.commitment.code;
+        let history = self.history(code).await?;
         let mut problems = Problems::default();
         let (reply, url) = (fields.get("reply"), fields.get("reply_url"));
         if reply.is_empty() || reply.chars().count() > 20_000 {
@@ -307,7 +298,7 @@ impl App {
             );
         }
         let rating = fields.number("rating").unwrap_or(0);
-        if !shown.history.ratings.iter().any(|past| past.id == rating) {
+        if !history.ratings.iter().any(|past| past.id == rating) {
             problems.push("rating", "Choose a rating of this commitment.");
         }
         let reason = fields.get("reason");
@@ -317,8 +308,7 @@ impl App {
         if !problems.is_empty() {
             return Err(problems.into());
         }
-        let location =
-            route::staff::Commitment::new(&shown.row.commitment.code).with("done", "reply");
+        let location = route::staff::Commitment::new(code).with("done", "reply");
         let sent = FormSubmission {
             seen: 0,
             ..super::staff::sent(staff, fields, location.clone())
@@ -328,7 +318,7 @@ impl App {
         }
         let revision = domain::record::Revision {
             made_by: staff.account().name.clone(),
-            made_at: Utc::now(),
+            made_at: self.now(),
             reason: reason.to_owned(),
             source: fields.text("reply_url"),
         };

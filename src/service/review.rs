@@ -1,11 +1,12 @@
-//! The way of a draft: handed in by one person, looked at by another, published at once or at its
-//! hour.
+//! Review of drafts: handed in by one person, looked at by another, published at once or at a time.
+
+use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 
 use super::App;
 use super::auth::Staff;
-use super::ratings::{applied, no_draft, now, sent_about};
+use super::ratings::{applied, no_draft, sent_about};
 use super::staff::Refusal;
 use crate::error::AppError;
 use domain::forms::{Fields, Problems};
@@ -14,24 +15,100 @@ use domain::staff::review_of;
 use domain::{Action, DraftState, Finding, ReportStage};
 use store::{Account, Draft, DraftMove, DraftOutcome, FormSubmission, PastRating};
 
+/// What a form asks to do with a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Decision {
+    HandIn,
+    Discard,
+    SendBack,
+    Publish,
+    Schedule,
+}
+
+impl FromStr for Decision {
+    type Err = AppError;
+
+    fn from_str(slug: &str) -> Result<Self, AppError> {
+        match slug {
+            "hand-in" => Ok(Self::HandIn),
+            "discard" => Ok(Self::Discard),
+            "send-back" => Ok(Self::SendBack),
+            "publish" => Ok(Self::Publish),
+            "schedule" => Ok(Self::Schedule),
+            _ => Err(no_draft()),
+        }
+    }
+}
+
+impl Decision {
+    /// The state that it leads to.
+    const fn state(self) -> DraftState {
+        match self {
+            Self::HandIn => DraftState::InReview,
+            Self::Discard => DraftState::Discarded,
+            Self::SendBack => DraftState::Returned,
+            Self::Publish => DraftState::Published,
+            Self::Schedule => DraftState::Scheduled,
+        }
+    }
+
+    /// The page to go on with.
+    fn location(self, draft: &Draft) -> String {
+        let here = route::staff::Draft::new(draft.id);
+        match self {
+            Self::HandIn => here.with("done", "hand-in"),
+            Self::Discard => route::staff::Desk.with("done", "discarded"),
+            Self::SendBack => here.with("done", "send-back"),
+            Self::Publish => route::staff::Commitment::new(&draft.code).with("done", "published"),
+            Self::Schedule => here.with("done", "schedule"),
+        }
+    }
+
+    /// Refuses a comment that is missing.
+    fn check_comment(self, comment: &str, own: bool) -> Result<(), Problems> {
+        let problem = match self {
+            Self::SendBack => "Say what should be changed.",
+            Self::Publish | Self::Schedule if own => {
+                "Publishing one\u{2019}s own rating takes a reason, which is recorded."
+            }
+            _ => return Ok(()),
+        };
+        if comment.is_empty() {
+            return Err(Problems::one("comment", problem));
+        }
+        Ok(())
+    }
+
+    /// When to publish, as the form says; none but for a schedule.
+    fn publish_at(
+        self,
+        fields: &Fields,
+        now: DateTime<Utc>,
+    ) -> Result<Option<DateTime<Utc>>, Problems> {
+        match self {
+            Self::Schedule => parse_publish_at(fields.get("publish_at"), now).map(Some),
+            Self::Publish if !fields.get("publish_at").is_empty() => Err(Problems::one(
+                "publish_at",
+                "A time is filled in. Publish at that time, or clear it to publish now.",
+            )),
+            _ => Ok(None),
+        }
+    }
+}
+
 impl App {
-    /// Moves a draft: `to` is where to, in the words of the form.
+    /// Takes the decision on a draft that a form names; gives where to go from there.
     pub async fn move_draft(
         &self,
         staff: &Staff,
         id: i64,
-        to: &str,
+        decision: &str,
         fields: &Fields,
     ) -> Result<String, Refusal> {
         self.require(staff, Action::SeeDesk).await?;
+        let decision: Decision = decision.parse()?;
         let draft = self.inner.store.draft(id).await?.ok_or_else(no_draft)?;
-        let own = draft.author == staff.account().id;
-        let location = match to {
-            "discard" => route::staff::Desk.with("done", "discarded"),
-            "publish" => route::staff::Commitment::new(&draft.code).with("done", "published"),
-            _ => route::staff::Draft::new(id).with("done", to),
-        };
-        let sent = sent_about(staff, fields, location.clone());
+        let sent = sent_about(staff, fields, decision.location(&draft));
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
         }
@@ -39,71 +116,26 @@ impl App {
         if comment.chars().count() > domain::forms::MAX_REASON {
             return Err(Problems::one("comment", "It is too long.").into());
         }
-        let mut step = DraftMove {
+        self.require_decision(staff, &draft, decision).await?;
+        decision.check_comment(comment, draft.author == staff.account().id)?;
+        if matches!(decision, Decision::Publish | Decision::Schedule)
+            && let Err(refused) = self.check_publishable(staff, &draft).await
+        {
+            // It may be this very form that has published it meanwhile.
+            return self.applied_before(&sent).await?.ok_or(refused);
+        }
+        let now = self.now();
+        let step = DraftMove {
             id,
             version: fields.number("version").unwrap_or(0),
-            to: DraftState::InReview,
+            to: decision.state(),
             comment: comment.to_owned(),
-            publish_at: None,
+            publish_at: decision.publish_at(fields, now)?,
             seen: fields.number("last_published"),
-            at: now(),
+            at: now,
         };
-        match to {
-            "hand-in" | "discard" => {
-                self.require(staff, Action::DraftRating).await?;
-                self.require_own(staff, &draft).await?;
-                if to == "discard" {
-                    step.to = DraftState::Discarded;
-                }
-            }
-            "send-back" => {
-                // Who wrote it may take it back; others must say what is wrong with it.
-                if !own {
-                    self.require(staff, Action::ReviewRating).await?;
-                }
-                if comment.is_empty() {
-                    return Err(Problems::one("comment", "Say what should be changed.").into());
-                }
-                step.to = DraftState::Returned;
-            }
-            "publish" | "schedule" => {
-                if own && !staff.may(review_of(own)) {
-                    return Err(self.refuse_own(staff).await?.into());
-                }
-                self.require(staff, review_of(own)).await?;
-                if own && comment.is_empty() {
-                    return Err(Problems::one(
-                        "comment",
-                        "Publishing one\u{2019}s own rating takes a reason, which is recorded.",
-                    )
-                    .into());
-                }
-                publishable(&draft)?;
-                if draft.state.leads_to(DraftState::Published) {
-                    let published = self.draft_view(staff, id).await?;
-                    if let Err(refused) = tells_something(&draft, published.newest()) {
-                        // It may be this very form that has published it meanwhile.
-                        return self.applied_before(&sent).await?.ok_or(refused);
-                    }
-                }
-                step.to = if to == "publish" {
-                    if !fields.get("publish_at").is_empty() {
-                        return Err(Problems::one(
-                            "publish_at",
-                            "A time is filled in. Publish at that time, or clear it to publish now.",
-                        )
-                        .into());
-                    }
-                    DraftState::Published
-                } else {
-                    step.publish_at = Some(hour(fields)?);
-                    DraftState::Scheduled
-                };
-            }
-            _ => return Err(no_draft().into()),
-        }
         let store = &self.inner.store;
-        let outcome = if step.to == DraftState::Published {
+        let outcome = if decision == Decision::Publish {
             let name = &staff.account().name;
             let outcome = store.publish_draft(&step, &sent, name).await?;
             self.refresh().await?;
@@ -111,15 +143,54 @@ impl App {
         } else {
             store.move_draft(&step, &sent).await?
         };
-        applied(outcome, location)
+        applied(outcome, sent.location)
+    }
+
+    /// Refuses a decision that is not this person's to take.
+    async fn require_decision(
+        &self,
+        staff: &Staff,
+        draft: &Draft,
+        decision: Decision,
+    ) -> Result<(), AppError> {
+        let own = draft.author == staff.account().id;
+        match decision {
+            Decision::HandIn | Decision::Discard => {
+                self.require(staff, Action::DraftRating).await?;
+                self.require_own(staff, draft).await
+            }
+            // Who wrote it may take it back.
+            Decision::SendBack if own => Ok(()),
+            Decision::SendBack => self.require(staff, Action::ReviewRating).await,
+            Decision::Publish | Decision::Schedule if own && !staff.may(review_of(own)) => {
+                Err(self.refuse_own(staff).await?)
+            }
+            Decision::Publish | Decision::Schedule => self.require(staff, review_of(own)).await,
+        }
+    }
+
+    /// Refuses a rating that the public could not check, or sees already.
+    async fn check_publishable(&self, staff: &Staff, draft: &Draft) -> Result<(), Refusal> {
+        check_report(draft)?;
+        if draft.state.leads_to(DraftState::Published) {
+            let published = self.draft_view(staff, draft.id).await?;
+            if is_redundant(draft, published.newest()) {
+                return Err(Problems::one(
+                    "comment",
+                    "The public sees exactly this rating already, from the same report and address. Send it back, or discard it.",
+                )
+                .into());
+            }
+        }
+        Ok(())
     }
 
     /// Publishes what was scheduled for now or before, in the name of who scheduled it. What that
     /// person may no longer publish waits for review again; what cannot be published keeps nothing
     /// else waiting.
-    pub async fn publish_due(&self) -> Result<usize, AppError> {
+    pub async fn publish_scheduled(&self) -> Result<usize, AppError> {
         let store = &self.inner.store;
-        let now = now();
+        let now = self.now();
         let due = store.due_drafts(now).await?;
         if due.is_empty() {
             return Ok(0);
@@ -129,7 +200,7 @@ impl App {
         for (id, version, reviewer) in due {
             let account = accounts.iter().find(|account| account.id == reviewer);
             let Some(account) = account else { continue };
-            match self.publish_scheduled((id, version), account, now).await {
+            match self.publish_one((id, version), account, now).await {
                 Ok(done) => published += usize::from(done),
                 Err(error) => {
                     tracing::error!(%error, draft = id, "a scheduled rating was not published");
@@ -141,7 +212,7 @@ impl App {
     }
 
     /// Publishes one, and says whether it did.
-    async fn publish_scheduled(
+    async fn publish_one(
         &self,
         (id, version): (i64, i64),
         reviewer: &Account,
@@ -188,7 +259,8 @@ impl App {
 
     /// Whether another rating of the same kind was published since a draft was scheduled.
     async fn overtaken(&self, draft: &Draft) -> Result<bool, AppError> {
-        let history = self.commitment(draft.code.as_str()).await?.history;
+        self.find_commitment(&self.catalogue(), draft.code.as_str())?;
+        let history = self.history(&draft.code).await?;
         let dimension = draft.content.rating.dimension;
         Ok(history.ratings.iter().any(|past| {
             let revision = history.revision_of(past);
@@ -205,42 +277,31 @@ impl App {
     }
 }
 
-/// Refuses a rating that says what the public sees already: the history would tell of nothing.
-fn tells_something(draft: &Draft, newest: Option<&PastRating>) -> Result<(), Refusal> {
+/// Whether a rating says what the public sees already: the history would have nothing to show.
+fn is_redundant(draft: &Draft, newest: Option<&PastRating>) -> bool {
     let content = &draft.content;
     let same = newest.is_some_and(|past| past.rating == content.rating);
     let says_more = content.reply.is_some() || content.replaces.is_some();
-    if same && !says_more {
-        return Err(Problems::one(
-            "comment",
-            "The public sees exactly this rating already, from the same report and address. Send it back, or discard it.",
-        )
-        .into());
-    }
-    Ok(())
+    same && !says_more
 }
 
 /// Refuses what the public could not check: the report must be out, at least for comment.
-fn publishable(draft: &Draft) -> Result<(), Refusal> {
-    let report = draft.content.rating.report.as_ref();
-    if report.is_some_and(|r| r.stage == ReportStage::Draft) {
-        return Err(Problems::one(
+fn check_report(draft: &Draft) -> Result<(), Problems> {
+    let rating = &draft.content.rating;
+    match &rating.report {
+        Some(report) if report.stage == ReportStage::Draft => Err(Problems::one(
             "comment",
             "The report is still a draft, which nobody can check. It can be published once the report is out for comment.",
-        )
-        .into());
+        )),
+        None if matches!(rating.finding, Finding::Rated(_)) => {
+            Err(Problems::one("comment", "It names no report."))
+        }
+        _ => Ok(()),
     }
-    if let Finding::Rated(_) = draft.content.rating.finding
-        && report.is_none()
-    {
-        return Err(Problems::one("comment", "It names no report.").into());
-    }
-    Ok(())
 }
 
 /// The day and hour of publication, in universal time, as a browser sends them.
-fn hour(fields: &Fields) -> Result<DateTime<Utc>, Refusal> {
-    let text = fields.get("publish_at");
+fn parse_publish_at(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Problems> {
     let read = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
         .map(|moment| moment.and_utc())
         .map_err(|_| {
@@ -249,8 +310,8 @@ fn hour(fields: &Fields) -> Result<DateTime<Utc>, Refusal> {
                 "Expected a day and hour in universal time, such as 2026-12-01T09:00.",
             )
         })?;
-    if read <= Utc::now() {
-        return Err(Problems::one("publish_at", "This moment has passed.").into());
+    if read <= now {
+        return Err(Problems::one("publish_at", "This moment has passed."));
     }
     Ok(read)
 }

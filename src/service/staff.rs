@@ -3,10 +3,8 @@
 
 use std::sync::Arc;
 
-use chrono::Utc;
-
-use super::App;
 use super::auth::{Staff, hash_of_token};
+use super::{App, MissingForStaff, NotFound, Suggestion, shortened};
 use crate::error::AppError;
 use catalogue::Catalogue;
 use domain::difference::{Difference, differences};
@@ -88,20 +86,9 @@ fn plans_of(parties: &[Party], slug: &str) -> Vec<ActionPlan> {
         .collect()
 }
 
-pub(super) fn revision(staff: &Staff, reason: &str, source: Option<String>) -> Revision {
-    Revision {
-        made_by: staff.account().name.clone(),
-        made_at: Utc::now(),
-        reason: reason.to_owned(),
-        source,
-    }
-}
-
 fn unknown(code: &CommitmentCode) -> AppError {
-    AppError::NotFound {
-        what: format!("The record has no commitment {code}."),
-        instead: vec![(route::staff::Desk::PATH.to_owned(), "The desk".to_owned())],
-    }
+    let what = MissingForStaff::Commitment(code.to_string());
+    NotFound::for_staff(what, Suggestion::Desk).into()
 }
 
 /// Who changed something, when and why.
@@ -138,6 +125,16 @@ fn token(fields: &Fields) -> String {
 }
 
 impl App {
+    /// What a person changes now, and why.
+    pub(super) fn revision(&self, staff: &Staff, reason: &str, source: Option<String>) -> Revision {
+        Revision {
+            made_by: staff.account().name.clone(),
+            made_at: self.now(),
+            reason: reason.to_owned(),
+            source,
+        }
+    }
+
     /// The form of a commitment, or of a new one.
     pub async fn edit_form(&self, staff: &Staff, code: Option<&str>) -> Result<EditView, AppError> {
         let action = if code.is_some() {
@@ -163,13 +160,8 @@ impl App {
 
     async fn entry_at(&self, code: &str, upto: i64) -> Result<Entry, AppError> {
         let Ok(code) = code.parse::<CommitmentCode>() else {
-            return Err(AppError::NotFound {
-                what: format!(
-                    "\u{201c}{}\u{201d} is no code of a commitment.",
-                    code.chars().take(40).collect::<String>()
-                ),
-                instead: vec![(route::staff::Desk::PATH.to_owned(), "The desk".to_owned())],
-            });
+            let what = MissingForStaff::Code(shortened(code));
+            return Err(NotFound::for_staff(what, Suggestion::Desk).into());
         };
         let found = self.inner.store.entry(&code, upto).await?;
         found.map(|(_, entry)| entry).ok_or_else(|| unknown(&code))
@@ -212,7 +204,7 @@ impl App {
             entries: vec![changed],
             ..Batch::default()
         };
-        let revision = revision(staff, fields.get("reason"), fields.text("source_url"));
+        let revision = self.revision(staff, fields.get("reason"), fields.text("source_url"));
         match self.write(&revision, &batch, &sent).await? {
             SubmissionOutcome::Done(_) => Ok(location),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
@@ -329,7 +321,7 @@ impl App {
             entries: vec![entry],
             ..Batch::default()
         };
-        let revision = revision(staff, fields.get("reason"), fields.text("source_url"));
+        let revision = self.revision(staff, fields.get("reason"), fields.text("source_url"));
         match self.write(&revision, &batch, &sent).await? {
             SubmissionOutcome::Done(_) => Ok(location),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
@@ -371,7 +363,7 @@ impl App {
                 seen: now,
                 ..sent.clone()
             };
-            let revision = revision(staff, &reason, None);
+            let revision = self.revision(staff, &reason, None);
             match self.write(&revision, &batch, &sent).await? {
                 SubmissionOutcome::Done(_) => return Ok(location),
                 SubmissionOutcome::AlreadyApplied(location) => return Ok(location),

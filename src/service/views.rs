@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use catalogue::{Catalogue, FacetCounts, Row};
 use charts::LevelCounts;
-use domain::query::Query;
+use domain::context::Item;
+use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::text::Piece;
 use domain::{Member, PolicyArea};
@@ -36,27 +37,21 @@ impl From<Row> for Listed {
     }
 }
 
-/// A commitment that OGP itself points out.
+/// A commitment that OGP itself highlights.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Featured {
-    /// Its code; empty where the source names a member only.
-    pub code: String,
-    /// Who made it.
-    pub member: String,
-    /// Its title.
-    pub title: String,
-    /// Who points it out, and where; without a full stop.
-    pub why_featured: String,
-    /// The page that does.
-    pub source_url: String,
+    /// The record's item.
+    pub item: Arc<Item>,
+    /// Who made it, where the record has the member.
+    pub member: Option<Arc<Member>>,
 }
 
 /// A chosen filter value, and the view without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActiveFilter {
-    /// The filter's name, or "Search".
-    pub name: &'static str,
-    /// The value's name.
+    /// The filter; none for the search.
+    pub filter: Option<Filter>,
+    /// The value as the address has it.
     pub value: String,
     /// The same view without it.
     pub without: Query,
@@ -78,8 +73,8 @@ pub struct ListView {
     pub catalogue: Arc<Catalogue>,
     /// The query, in canonical form.
     pub query: Query,
-    /// The query in words.
-    pub heading: String,
+    /// The same view in an address that keeps showing it.
+    pub permanent: Query,
     /// The commitments on this page.
     pub items: Vec<Listed>,
     /// How many the query selects in all.
@@ -120,6 +115,8 @@ pub struct HomeView {
 pub struct CommitmentView {
     /// The snapshot it was computed from.
     pub catalogue: Arc<Catalogue>,
+    /// What an address of this page names so that it keeps showing it as it is.
+    pub permanent: Query,
     /// The commitment.
     pub row: Row,
     /// Its long texts.

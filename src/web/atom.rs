@@ -8,24 +8,25 @@ use axum::response::{IntoResponse, Response};
 use super::Origin;
 use super::fallback::error_page;
 use super::params::Given;
-use super::shown::Shown;
+use super::shown::{Shown, Spoken};
 use crate::error::AppError;
 use crate::pages::changes::{lines, lines_of_thing};
 use crate::service::context::ResourcesAsked;
 use crate::service::{App, Asked};
 use domain::route;
-use domain::{Params, PartialDate};
+use domain::{Lang, Params, PartialDate};
 use i18n::{changes as say, resources as words};
 
 /// `GET /changes.atom`, with the filters of `/changes`.
 pub async fn changes(
     Shown(app): Shown,
+    Spoken(lang): Spoken,
     origin: Option<Extension<Origin>>,
     Given(params): Given,
     request: Request,
 ) -> Response {
     let origin = origin.map_or(String::new(), |Extension(origin)| origin.to_string());
-    match feed(&app, &origin, &params).await {
+    match feed(&app, lang, &origin, &params).await {
         Ok(feed) => (
             [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
             feed,
@@ -35,14 +36,13 @@ pub async fn changes(
     }
 }
 
-async fn feed(app: &App, origin: &str, params: &Params) -> Result<String, AppError> {
-    let shown = app.changes(Asked::of(params)?).await?;
+async fn feed(app: &App, t: Lang, origin: &str, params: &Params) -> Result<String, AppError> {
+    let shown = app.changes(Asked::of(params)?, t).await?;
     let link = |href: String, rel: &str| Link {
         href,
         rel: rel.to_owned(),
         ..Link::default()
     };
-    let t = app.lang();
     let as_of = app.shown_as_of();
     let address = |path: String| {
         let path = t.in_address(&path);
@@ -61,7 +61,7 @@ async fn feed(app: &App, origin: &str, params: &Params) -> Result<String, AppErr
         );
         let title = match change.items.as_slice() {
             [one] => say::titled(t, one.code.as_str(), &one.title),
-            [] => match change.besides.as_slice() {
+            [] => match change.other_changes.as_slice() {
                 [one] => say::titled(t, &one.name, reason),
                 _ => reason.to_owned(),
             },
@@ -72,7 +72,7 @@ async fn feed(app: &App, origin: &str, params: &Params) -> Result<String, AppErr
             let about = say::titled(t, item.code.as_str(), &item.title);
             text.extend(std::iter::once(about).chain(lines(t, item)));
         }
-        for thing in &change.besides {
+        for thing in &change.other_changes {
             text.extend(std::iter::once(thing.name.clone()).chain(lines_of_thing(t, thing)));
         }
         Entry {
@@ -117,6 +117,7 @@ async fn feed(app: &App, origin: &str, params: &Params) -> Result<String, AppErr
 /// `GET /resources.atom`, with the filters of `/resources`.
 pub async fn resources(
     Shown(app): Shown,
+    Spoken(lang): Spoken,
     origin: Option<Extension<Origin>>,
     Given(params): Given,
     request: Request,
@@ -126,7 +127,7 @@ pub async fn resources(
         Ok(asked) => asked,
         Err(error) => return error_page(app, request, error.into()).await,
     };
-    let feed = feed_of_resources(&app, &origin, asked).to_string();
+    let feed = feed_of_resources(&app, lang, &origin, asked).to_string();
     (
         [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
         feed,
@@ -134,8 +135,7 @@ pub async fn resources(
         .into_response()
 }
 
-fn feed_of_resources(app: &App, origin: &str, asked: ResourcesAsked) -> Feed {
-    let t = app.lang();
+fn feed_of_resources(app: &App, t: Lang, origin: &str, asked: ResourcesAsked) -> Feed {
     let shown = app.resources(asked);
     let made_at = shown.catalogue.version().made_at.unwrap_or_default();
     let link = |href: String, rel: &str| Link {

@@ -1,38 +1,29 @@
 //! Charts to take away: `/charts/{name}.svg`, `.png` and `.csv`.
 
-use std::sync::LazyLock;
-
 use axum::Router;
 use axum::extract::{Extension, Request};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use tokio::sync::Semaphore;
 
 use super::fallback::error_page;
 use super::params::Given;
-use super::shown::Shown;
+use super::shown::{Shown, Spoken};
 use super::{AppState, Origin};
 use crate::error::AppError;
-use crate::service::{App, ChartView};
+use crate::service::{App, ChartView, HeavyKind};
 use charts::card::{Caption, Extent, svg};
 use charts::lines::{COLUMNS, lines};
 use charts::png::png;
 use charts::{ChartName, ChartRequest};
-use domain::Params;
 use domain::query::{Problem, Query, QueryError};
 use domain::route::ChartAs;
+use domain::{Lang, Params};
 use interchange::formula;
 
 /// A picture may use its own style sheet, and nothing else at all.
 const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
-
-/// Drawing pixels keeps a processor busy; visitors who read pages come first.
-static DRAWING: LazyLock<Semaphore> = LazyLock::new(|| {
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    Semaphore::new((processors / 2).max(1))
-});
 
 /// The routes of every chart's files.
 pub fn routes() -> Router<AppState> {
@@ -41,20 +32,20 @@ pub fn routes() -> Router<AppState> {
         routes
             .route(
                 &ChartAs::Svg.of(name),
-                get(move |app, origin, query, request| {
-                    answer(app, origin, query, request, name, Format::Svg)
+                get(move |app, lang, origin, query, request| {
+                    answer(app, lang, origin, query, request, name, Format::Svg)
                 }),
             )
             .route(
                 &ChartAs::Png.of(name),
-                get(move |app, origin, query, request| {
-                    answer(app, origin, query, request, name, Format::Png)
+                get(move |app, lang, origin, query, request| {
+                    answer(app, lang, origin, query, request, name, Format::Png)
                 }),
             )
             .route(
                 &ChartAs::Csv.of(name),
-                get(move |app, origin, query, request| {
-                    answer(app, origin, query, request, name, Format::Csv)
+                get(move |app, lang, origin, query, request| {
+                    answer(app, lang, origin, query, request, name, Format::Csv)
                 }),
             )
     })
@@ -69,6 +60,7 @@ enum Format {
 
 async fn answer(
     Shown(app): Shown,
+    Spoken(lang): Spoken,
     origin: Option<Extension<Origin>>,
     Given(params): Given,
     request: Request,
@@ -76,7 +68,7 @@ async fn answer(
     format: Format,
 ) -> Response {
     let origin = origin.map(|Extension(origin)| origin.to_string());
-    match file(&app, origin, &params, name, format).await {
+    match file(&app, lang, origin, &params, name, format).await {
         Ok(response) => response,
         Err(error) => error_page(app, request, error).await,
     }
@@ -84,13 +76,14 @@ async fn answer(
 
 async fn file(
     app: &App,
+    lang: Lang,
     origin: Option<String>,
     params: &Params,
     name: ChartName,
     format: Format,
 ) -> Result<Response, AppError> {
     let request = ChartRequest::of(name, params)?;
-    let view = app.chart(request, &Query::of(params)?).await?;
+    let view = app.chart(request, &Query::of(params)?, lang).await?;
     let caption = view.caption(origin);
     match format {
         Format::Svg => {
@@ -106,13 +99,9 @@ async fn file(
         }
         Format::Png => {
             let scale = scale(params)?;
-            let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
-            let _turn = DRAWING.acquire().await.map_err(|e| failed(&e))?;
             let drawing = move || png(&svg(&view.chart, &caption, Extent::Card), scale);
-            let pixels = tokio::task::spawn_blocking(drawing)
-                .await
-                .map_err(|e| failed(&e))?
-                .map_err(|e| failed(&e))?;
+            let pixels = app.heavy().run(HeavyKind::Picture, drawing).await?;
+            let pixels = pixels.map_err(|e| AppError::Internal(e.to_string()))?;
             Ok(([(CONTENT_TYPE, "image/png")], pixels).into_response())
         }
         Format::Csv => numbers(&view, &caption),

@@ -9,37 +9,64 @@ use futures::{StreamExt, stream};
 use super::Origin;
 use super::fallback::error_page;
 use super::params::Given;
-use super::shown::Shown;
+use super::shown::{Shown, Spoken};
 use crate::error::AppError;
-use crate::service::{App, ExportError, Form, Pieces};
+use crate::service::{App, ExportError, ExportFormat, Pieces};
+use crate::words;
 use catalogue::Catalogue;
-use domain::{Params, Query};
+use domain::{Lang, Params, Query};
 
 /// `GET /commitments.csv`
-pub async fn csv(Shown(app): Shown, Given(params): Given, request: Request) -> Response {
-    send(app, &params, request, Form::Csv).await
+pub async fn csv(
+    Shown(app): Shown,
+    Spoken(lang): Spoken,
+    Given(params): Given,
+    request: Request,
+) -> Response {
+    send(app, lang, &params, request, ExportFormat::Csv).await
 }
 
 /// `GET /commitments.json`
-pub async fn json(Shown(app): Shown, Given(params): Given, request: Request) -> Response {
-    send(app, &params, request, Form::Json).await
+pub async fn json(
+    Shown(app): Shown,
+    Spoken(lang): Spoken,
+    Given(params): Given,
+    request: Request,
+) -> Response {
+    send(app, lang, &params, request, ExportFormat::Json).await
 }
 
 /// `GET /commitments.xlsx`
-pub async fn xlsx(Shown(app): Shown, Given(params): Given, request: Request) -> Response {
-    send(app, &params, request, Form::Xlsx).await
+pub async fn xlsx(
+    Shown(app): Shown,
+    Spoken(lang): Spoken,
+    Given(params): Given,
+    request: Request,
+) -> Response {
+    send(app, lang, &params, request, ExportFormat::Xlsx).await
 }
 
 /// `GET /commitments.zip`
-pub async fn zip(Shown(app): Shown, Given(params): Given, request: Request) -> Response {
-    send(app, &params, request, Form::Zip).await
+pub async fn zip(
+    Shown(app): Shown,
+    Spoken(lang): Spoken,
+    Given(params): Given,
+    request: Request,
+) -> Response {
+    send(app, lang, &params, request, ExportFormat::Zip).await
 }
 
-async fn send(app: App, params: &Params, request: Request, form: Form) -> Response {
+async fn send(
+    app: App,
+    lang: Lang,
+    params: &Params,
+    request: Request,
+    format: ExportFormat,
+) -> Response {
     let origin = request.extensions().get::<Origin>();
     let origin = origin.map(ToString::to_string);
-    match select(&app, params, origin, form).await {
-        Ok((name, pieces)) => attachment(body(pieces), form.media(), &name),
+    match select(&app, lang, params, origin, format).await {
+        Ok((name, pieces)) => attachment(body(pieces), format.media(), &name),
         Err(ExportError::App(error)) => error_page(app, request, error).await,
         Err(error) => error_page(app, request, AppError::Internal(error.to_string())).await,
     }
@@ -47,14 +74,16 @@ async fn send(app: App, params: &Params, request: Request, form: Form) -> Respon
 
 async fn select(
     app: &App,
+    lang: Lang,
     params: &Params,
     origin: Option<String>,
-    form: Form,
+    format: ExportFormat,
 ) -> Result<(String, Pieces), ExportError> {
     let query = Query::of(params).map_err(AppError::from)?;
     let export = app.export(&query).await?;
-    let name = file_name(export.catalogue(), form.ending());
-    Ok((name, export.pieces(form, origin).await?))
+    let name = file_name(export.catalogue(), format.ending());
+    let about = words::about(&export, lang, origin);
+    Ok((name, export.pieces(format, about).await?))
 }
 
 fn body(pieces: Pieces) -> Body {

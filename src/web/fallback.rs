@@ -13,7 +13,7 @@ use super::params::Unreadable;
 use super::render::PageRequest;
 use crate::assets::asset_href;
 use crate::error::AppError;
-use crate::service::App;
+use crate::service::{App, NotFound};
 pub use crate::site::RequestIdText;
 use charts::escape;
 use domain::{Lang, Query, route};
@@ -21,8 +21,8 @@ use i18n::errors as say;
 
 /// An error page for a request that no page answers.
 pub async fn error_page(app: App, request: Request<Body>, error: AppError) -> Response {
-    let app = app.speaking(language::spoken(&request));
-    let page = PageRequest::new(app, request);
+    let lang = language::spoken(&request);
+    let page = PageRequest::new(app, lang, request);
     let mut response = page.show(async move |_| Err(error)).await;
     response.headers_mut().insert(
         header::CACHE_CONTROL,
@@ -50,8 +50,7 @@ pub async fn unknown(State(app): State<App>, request: Request<Body>) -> Response
         )
             .into_response();
     }
-    let lang = language::spoken(&request);
-    error_page(app, request, AppError::no_page(lang)).await
+    error_page(app, request, NotFound::page().into()).await
 }
 
 /// `405` for an address that can only be read.

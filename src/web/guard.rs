@@ -1,8 +1,11 @@
-//! Headers that keep browsers from doing what no page here asks for.
+//! Headers that every response has: what keeps browsers from doing what no page here asks for, and
+//! when to come back.
 
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, RETRY_AFTER,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::middleware::Next;
 use axum::response::Response;
@@ -11,6 +14,9 @@ use domain::route;
 
 /// No inline script, no inline style, nothing from elsewhere. WebAssembly needs its own word.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+
+/// When to ask again what cannot be answered for now, in seconds.
+const RETRY_SECONDS: &str = "10";
 
 /// Sets the security headers of every response. Only charts made for it, and what
 /// stands in their place, may stand in the frames of other sites.
@@ -25,6 +31,11 @@ pub async fn set_headers(request: Request, next: Next) -> Response {
                 .headers_mut()
                 .insert(CONTENT_SECURITY_POLICY, policy);
         }
+    }
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        let headers = response.headers_mut();
+        let seconds = HeaderValue::from_static(RETRY_SECONDS);
+        headers.entry(RETRY_AFTER).or_insert(seconds);
     }
     let headers = response.headers_mut();
     let refused = (HeaderName::from_static("x-frame-options"), "DENY");

@@ -18,11 +18,11 @@ use super::fallback::error_page;
 use super::finish::whole;
 use super::language::{self, without};
 use super::params::Given;
-use super::shown::Shown;
+use super::shown::{Shown, Spoken};
 use crate::components::{Head, Links};
 use crate::error::AppError;
 use crate::pages::{Loading, Page, Visit, document};
-use crate::service::App;
+use crate::service::{App, NotFound};
 use crate::site::{Origin, RequestIdText};
 use domain::Lang;
 use domain::route::{self, Route};
@@ -32,6 +32,7 @@ use domain::route::{self, Route};
 pub struct PageRequest {
     /// The application, as the request wants to see it.
     pub app: App,
+    lang: Lang,
     request: Request<Body>,
 }
 
@@ -43,15 +44,16 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let Shown(app) = Shown::from_request_parts(parts, state).await?;
+        let Spoken(lang) = Spoken::from_request_parts(parts, state).await?;
         let request = Request::from_parts(parts.clone(), Body::empty());
-        Ok(Self { app, request })
+        Ok(Self { app, lang, request })
     }
 }
 
 impl PageRequest {
-    /// A request whose body nobody reads any more.
-    pub fn new(app: App, request: Request<Body>) -> Self {
-        Self { app, request }
+    /// A request whose body nobody reads any more, to be answered in a language.
+    pub fn new(app: App, lang: Lang, request: Request<Body>) -> Self {
+        Self { app, lang, request }
     }
 
     /// The same request for the page at another address.
@@ -82,20 +84,19 @@ impl PageRequest {
         Fut: Future<Output = Page> + Send + 'static,
     {
         let page: LoadPage = Box::new(move |visit| Box::pin(page(visit)));
-        render(self.app, self.request, page).await
+        render(self.app, self.lang, self.request, page).await
     }
 }
 
 type LoadPage = Box<dyn FnOnce(Visit) -> Loading + Send>;
 
 /// Renders a page in its document, with everything that its pieces ask for.
-async fn render(app: App, request: Request<Body>, page: LoadPage) -> Response {
+async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) -> Response {
     let request_id = RequestIdText::of(request.headers());
     let origin = request.extensions().get::<Origin>().cloned();
     let head = Head::default();
     let as_of = app.shown_as_of();
-    let lang = app.lang();
-    let links = Arc::new(links_on(&app, &request));
+    let links = links_on(&app, lang, &request);
     let Given(params) = Given::of(request.extensions());
     let visiting = (app.clone(), origin.clone());
     let provided = move || {
@@ -114,7 +115,7 @@ async fn render(app: App, request: Request<Body>, page: LoadPage) -> Response {
     let shown = move || {
         let (app, origin) = visiting;
         let response = use_context::<ResponseOptions>().unwrap_or_default();
-        let visit = Visit::new(app, params, origin, response.clone());
+        let visit = Visit::new(app, lang, params, origin, response.clone());
         document(page(visit), response)
     };
     leptos_axum::handle_response_inner(provided, shown, request, whole).await
@@ -122,9 +123,9 @@ async fn render(app: App, request: Request<Body>, page: LoadPage) -> Response {
 
 /// Where the links of a page lead: they keep the language and the moment that it is shown in. What
 /// answers a form cannot be asked for again, so that from there the way leads to the start.
-fn links_on(app: &App, request: &Request<Body>) -> Links {
+fn links_on(app: &App, lang: Lang, request: &Request<Body>) -> Links {
     let uri = request.uri();
-    let other = Some(app.lang()).filter(|lang| *lang != Lang::English);
+    let other = Some(lang).filter(|lang| *lang != Lang::English);
     let lang = language::named(request.extensions()).or(other);
     let home = Uri::from_static(route::Home::PATH);
     let here = match *request.method() {
@@ -156,8 +157,12 @@ where
                 Some(value.to_owned())
             })
         });
-        if let Some(route) = route {
-            return Ok(Self(route));
+        match route {
+            Some(route) => Ok(Self(route)),
+            None => {
+                let Ok(page) = PageRequest::from_request_parts(parts, state).await;
+                Err(error_page(page.app, page.request, NotFound::page().into()).await)
+            }
         }
         let Ok(page) = PageRequest::from_request_parts(parts, state).await;
         let error = AppError::no_page(page.app.lang());

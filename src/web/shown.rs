@@ -39,6 +39,19 @@ impl FromRef<AppState> for Shown {
     }
 }
 
+/// The language that a request is answered in; English where nothing chose another.
+#[derive(Debug, Clone, Copy)]
+pub struct Spoken(pub Lang);
+
+impl<S: Send + Sync> FromRequestParts<S> for Spoken {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let chosen = parts.extensions.get::<Self>().copied();
+        Ok(chosen.unwrap_or(Self(Lang::default())))
+    }
+}
+
 /// Chooses state and language for everything behind it; refuses a moment that cannot be shown.
 ///
 /// Who asks for a page without naming a language is sent to it in their own, so that one address
@@ -76,7 +89,7 @@ async fn chosen(app: App, mut request: Request, next: Next) -> Response {
     }
     let is_api = route::is_api(request.uri().path());
     // Programs are always answered in English.
-    let app = app.speaking(named.filter(|_| !is_api).unwrap_or_default());
+    let lang = named.filter(|_| !is_api).unwrap_or_default();
     let past = match asked {
         Ok(_) => past(&app, &params).await,
         Err(error) => Err(error.into()),
@@ -85,6 +98,7 @@ async fn chosen(app: App, mut request: Request, next: Next) -> Response {
         Ok(past) => {
             let shown = past.unwrap_or_else(|| app.clone());
             request.extensions_mut().insert(Shown(shown));
+            request.extensions_mut().insert(Spoken(lang));
             next.run(request).await
         }
         Err(error) if is_api => error.into_response(),

@@ -11,7 +11,7 @@ use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandl
 use tracing_subscriber::EnvFilter;
 
 use super::fallback::RequestIdText;
-use crate::service::App;
+use crate::service::{App, HeavyKind};
 
 /// Sends logs to standard error: lines for people on a terminal, JSON otherwise.
 ///
@@ -51,6 +51,11 @@ impl Metrics {
         gauge!("ogp_commitments").set(catalogue.len() as f64);
         gauge!("ogp_data_version").set(catalogue.version().number as f64);
         drop(catalogue);
+        for kind in HeavyKind::ALL {
+            let load = app.heavy().load(kind);
+            gauge!("heavy_work_running", "kind" => kind.slug()).set(load.running as f64);
+            gauge!("heavy_work_waiting", "kind" => kind.slug()).set(load.waiting as f64);
+        }
         self.0.run_upkeep();
         self.0.render()
     }

@@ -133,6 +133,18 @@ fn links_of_pages_carry_what_the_page_keeps() {
 }
 
 #[test]
+fn the_service_answers_with_data_and_leaves_the_words_to_others() {
+    for (path, text) in files(&["src/service"]) {
+        let is_localized = path.starts_with("src/service/localized");
+        assert!(
+            is_localized || !text.contains("i18n::"),
+            "{} speaks a language",
+            path.display()
+        );
+    }
+}
+
+#[test]
 fn sql_stands_in_the_store_only() {
     for (path, text) in files(&["src", "crates"]) {
         let in_store = path.starts_with("crates/store");

@@ -2,7 +2,6 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use chrono::Utc;
 
 use crate::support::Place;
 use crate::support::site::Site;
@@ -11,7 +10,7 @@ use crate::support::{a_batch, an_entry};
 #[tokio::test(flavor = "multi_thread")]
 async fn what_has_moved_leads_to_the_same_moment() {
     let site = Site::bundled().await;
-    let today = Utc::now().date_naive();
+    let today = site.clock.now().date_naive();
     for (path, target) in [
         ("/commitments/nl0031", "/commitments/NL0031"),
         (
@@ -39,7 +38,7 @@ async fn what_has_moved_leads_to_the_same_moment() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_that_is_not_over_promises_nothing() {
     let site = Site::bundled().await;
-    let today = Utc::now().date_naive();
+    let today = site.clock.now().date_naive();
     let promise = "will keep showing this state";
     let text = site
         .get(&format!("/commitments?as_of={today}"))

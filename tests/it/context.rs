@@ -355,7 +355,9 @@ async fn the_sitemap_names_each_page_in_each_language() {
 async fn staff_change_a_text_and_the_former_one_is_still_there() {
     let site = Site::bundled().await;
     let editor = site.browser("editor@example.org", Role::Editor).await;
-    let before = chrono::Utc::now()
+    let before = site
+        .clock
+        .now()
         .format("%Y-%m-%dT%H:%M:%S%.6fZ")
         .to_string();
     let page = "/staff/context/action/algorithm-registers";

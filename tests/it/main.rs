@@ -12,6 +12,7 @@ mod architecture;
 mod charts;
 mod cite;
 mod context;
+mod heavy;
 mod import;
 mod languages;
 mod past;

@@ -261,3 +261,28 @@ async fn a_moment_that_cannot_be_shown_is_named() {
         assert_eq!(api.json()["errors"][0]["parameter"], "as_of");
     }
 }
+
+/// The two rank what they find differently, and neither is answered with what the other has found,
+/// also where both are the same state.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_of_the_past_and_one_of_the_present_keep_out_of_each_other() {
+    let codes = async |site: &Site, query: &str| {
+        let found = site.get(&format!("/api/v1/commitments?q=open+data{query}"));
+        let json = found.await.json();
+        let items = json["items"].as_array().unwrap().clone();
+        items
+            .into_iter()
+            .map(|c| c["code"].clone())
+            .collect::<Vec<_>>()
+    };
+    let (one, other) = (Site::bundled().await, Site::bundled().await);
+    let today = |site: &Site| format!("&as_of={}", site.clock.now().format("%Y-%m-%dT%H:%M:%SZ"));
+    for site in [&one, &other] {
+        site.clock.advance(chrono::TimeDelta::seconds(2));
+    }
+    let (present, past) = (codes(&one, "").await, codes(&one, &today(&one)).await);
+    assert_ne!(present, past);
+    assert_eq!(codes(&other, &today(&other)).await, past);
+    assert_eq!(codes(&other, "").await, present);
+    assert_eq!(codes(&one, "").await, present);
+}

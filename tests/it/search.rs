@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ogp_tracker::service::{App, Fill};
+use ogp_tracker::service::{App, Clock, Fill};
 
 use crate::support::on_both;
 use crate::support::site::Site;
@@ -20,9 +20,14 @@ async fn codes(site: &Site, q: &str) -> BTreeSet<String> {
 async fn both_engines_find_the_same_in_the_bundled_record() {
     let answers = std::sync::Mutex::new(Vec::new());
     on_both(async |place| {
-        let app = App::start(place.store.clone(), Fill::Bundled, &mut |_, _| ())
-            .await
-            .unwrap();
+        let app = App::start(
+            place.store.clone(),
+            Clock::system(),
+            Fill::Bundled,
+            &mut |_, _| (),
+        )
+        .await
+        .unwrap();
         assert_eq!(app.catalogue().len(), 656);
         let site = Site::over(place.store.clone()).await;
         let mut found = Vec::new();

@@ -18,6 +18,7 @@ super::messages! {
     not_possible_now { "You cannot do this now", "No puede hacerlo ahora", "Vous ne pouvez pas le faire pour l’instant" }
     not_possible_here { "You cannot do this here", "No puede hacerlo aquí", "Vous ne pouvez pas le faire ici" }
     cannot_be_read_now { "Sorry, the data is not available", "Los datos no están disponibles", "Les données ne sont pas disponibles" }
+    busy_heading { "Too busy just now", "Demasiadas solicitudes en este momento", "Trop de demandes pour le moment" }
     went_wrong { "Something went wrong", "Se produjo un error", "Un problème est survenu" }
     took_too_long { "This took too long", "La respuesta tardó demasiado", "La réponse a pris trop de temps" }
     is_too_large { "This request is too large", "La solicitud es demasiado grande", "La requête est trop volumineuse" }
@@ -39,6 +40,11 @@ super::messages! {
         "We cannot reach the data at the moment. Try again in a minute.",
         "No podemos acceder a los datos en este momento. Inténtelo de nuevo en un minuto.",
         "Nous ne pouvons pas accéder aux données pour le moment. Veuillez réessayer dans une minute.",
+    }
+    busy {
+        "Too many people ask for this at the moment. Please try again in a few seconds.",
+        "Demasiadas personas lo piden en este momento. Inténtelo de nuevo en unos segundos.",
+        "Trop de personnes le demandent en ce moment. Veuillez réessayer dans quelques secondes.",
     }
     our_fault {
         "Something went wrong on our side. We have logged it.",

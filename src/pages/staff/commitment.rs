@@ -25,7 +25,12 @@ pub async fn edit_page(visit: StaffVisit, at: route::staff::Commitment) -> Page 
         return Ok(().into_any());
     };
     let code = entry.commitment.code.to_string();
-    let published = visit.app.commitment(&code).await?.history.ratings;
+    let published = visit
+        .app
+        .commitment(&code, visit.lang())
+        .await?
+        .history
+        .ratings;
     let state = visit.form();
     let form = Form::of(state, "", || fill(&entry, shown.assessment));
     let c = &entry.commitment;

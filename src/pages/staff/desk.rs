@@ -16,14 +16,14 @@ use store::Draft;
 pub async fn desk_page(visit: StaffVisit) -> Page {
     let staff = &visit.staff;
     let waiting = visit.app.desk(staff).await?;
-    let lately = visit.app.changes(Asked::default()).await?;
+    let lately = visit.app.changes(Asked::default(), visit.lang()).await?;
     let lately = lately
         .changes
         .iter()
         .take(8)
         .map(|(past, change)| {
             let r = &past.revision;
-            let what = match (change.total, change.besides.as_slice()) {
+            let what = match (change.total, change.other_changes.as_slice()) {
                 (0, [thing, ..]) => thing.name.clone(),
                 (1, _) => "1 commitment".to_owned(),
                 (many, _) => format!("{} commitments", grouped(many)),

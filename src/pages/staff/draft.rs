@@ -224,7 +224,7 @@ fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> 
 pub async fn preview_page(visit: StaffVisit, at: route::staff::DraftPreview) -> Page {
     let staff = &visit.staff;
     let id = at.id;
-    let shown = visit.app.preview(staff, id).await?;
+    let shown = visit.app.preview(staff, id, visit.lang()).await?;
     let catalogue = shown.catalogue.clone();
     let back = route::staff::Draft::new(id).to_string();
     page_title(

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use super::desk;
 use super::form::Form;
 use crate::components::{kept_fields, link_to};
-use crate::error::AppError;
 use crate::pages::{Page, StaffVisit};
-use crate::service::keeping::{AreaStep, area_step};
+use crate::service::bulk::{AreaStep, area_step};
+use crate::service::{MissingForStaff, NotFound, Suggestion};
 use catalogue::{Catalogue, Row};
 use domain::forms::{Fields, Problems};
 use domain::query::{Filter, Query};
@@ -155,13 +155,7 @@ pub async fn areas_page(visit: StaffVisit) -> Page {
     let areas = catalogue.areas();
     let chosen = areas.find(form.values.get("area")).cloned();
     if chosen.is_none() && form.values.holds("area") {
-        return Err(AppError::NotFound {
-            what: "There is no such policy area.".to_owned(),
-            instead: vec![(
-                route::staff::Areas::PATH.to_owned(),
-                "All policy areas".to_owned(),
-            )],
-        });
+        return Err(NotFound::for_staff(MissingForStaff::Area, Suggestion::StaffAreas).into());
     }
     let step = chosen.map(|area| area_section(&catalogue, &area, form));
     let list = areas

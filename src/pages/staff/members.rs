@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::form::{Form, options};
 use super::{clash_notice, desk};
 use crate::components::link_to;
-use crate::error::AppError;
 use crate::pages::{Page, StaffVisit};
+use crate::service::{MissingForStaff, NotFound, Suggestion, shortened};
 use domain::forms::Fields;
 use domain::forms::party::fill_member;
 use domain::route;
@@ -75,13 +75,8 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
         .map(|p| p.member.clone())
         .find(|m| m.slug() == slug)
     else {
-        return Err(AppError::NotFound {
-            what: "The record has no such member.".to_owned(),
-            instead: vec![(
-                route::staff::Members::PATH.to_owned(),
-                "All members".to_owned(),
-            )],
-        });
+        let what = MissingForStaff::Member(shortened(&slug));
+        return Err(NotFound::for_staff(what, Suggestion::StaffMembers).into());
     };
     let plans = parties
         .iter()

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::{counted, read_filters};
 use crate::service::App;
+use crate::service::localized::{compare, member_name};
 use catalogue::{Catalogue, Row};
 use domain::context::{ChallengeLevel, ContextItem, ContextKind};
 use domain::route;
@@ -13,8 +14,6 @@ use domain::text::slugify;
 use domain::{
     ChallengeArea, Dimension, Lang, Level, MemberKind, Params, PartialDate, QueryError, Region,
 };
-use i18n::format::compare;
-use i18n::names;
 
 /// Something submitted to the Challenge.
 #[derive(Debug, Clone)]
@@ -149,12 +148,12 @@ pub struct ChallengeView {
 
 impl App {
     /// The commitments of the Challenge that a visitor asks for.
-    pub fn challenge(&self, asked: ChallengeAsked) -> ChallengeView {
-        let (t, catalogue) = (self.lang(), self.catalogue());
-        let mut all = submissions(&catalogue, t);
+    pub fn challenge(&self, asked: ChallengeAsked, lang: Lang) -> ChallengeView {
+        let catalogue = self.catalogue();
+        let mut all = submissions(&catalogue, lang);
         all.sort_by(|a, b| {
             (a.area.index().cmp(&b.area.index()))
-                .then_with(|| compare(t, &a.participant, &b.participant))
+                .then_with(|| compare(lang, &a.participant, &b.participant))
         });
         let total = all.len();
         let named = all
@@ -162,7 +161,7 @@ impl App {
             .map(|s| (s.participant_slug.clone(), s.participant.clone()));
         let mut participants: Vec<(String, String)> =
             counted(named).into_iter().map(|(named, _)| named).collect();
-        participants.sort_by(|(_, a), (_, b)| compare(t, a, b));
+        participants.sort_by(|(_, a), (_, b)| compare(lang, a, b));
         let shown: Vec<Submission> = all.into_iter().filter(|s| asked.lets_through(s)).collect();
         let distinct = |is_country: bool| {
             let of_kind = |s: &&Submission| (s.level == ChallengeLevel::National) == is_country;
@@ -195,10 +194,10 @@ impl App {
 }
 
 /// Everything submitted, each once.
-fn submissions(catalogue: &Catalogue, t: Lang) -> Vec<Submission> {
+fn submissions(catalogue: &Catalogue, lang: Lang) -> Vec<Submission> {
     let items = catalogue.context().of(ContextKind::Challenge);
     let mut all: Vec<Submission> = items
-        .filter_map(|item| of_item(catalogue, item, t))
+        .filter_map(|item| of_item(catalogue, item, lang))
         .collect();
     let told: HashSet<i64> = all
         .iter()
@@ -208,11 +207,11 @@ fn submissions(catalogue: &Catalogue, t: Lang) -> Vec<Submission> {
         .rows()
         .iter()
         .filter(|row| !told.contains(&row.id));
-    all.extend(others.filter_map(|row| of_row(row, t)));
+    all.extend(others.filter_map(|row| of_row(row, lang)));
     all
 }
 
-fn of_item(catalogue: &Catalogue, item: &Arc<ContextItem>, t: Lang) -> Option<Submission> {
+fn of_item(catalogue: &Catalogue, item: &Arc<ContextItem>, lang: Lang) -> Option<Submission> {
     let code = item.codes("code").into_iter().next();
     let row = code.and_then(|code| catalogue.find(&code).cloned());
     let member = catalogue.member(item.get("member"));
@@ -224,7 +223,7 @@ fn of_item(catalogue: &Catalogue, item: &Arc<ContextItem>, t: Lang) -> Option<Su
     };
     Some(Submission {
         title: item.get("title").to_owned(),
-        participant: names::member(t, &slug, english),
+        participant: member_name(lang, &slug, english),
         member: member.map(|_| route::Member::new(&slug).to_string()),
         participant_slug: slug,
         level: item.get("level").parse().ok()?,
@@ -238,13 +237,13 @@ fn of_item(catalogue: &Catalogue, item: &Arc<ContextItem>, t: Lang) -> Option<Su
 }
 
 /// A commitment of which the record says that it was submitted, without an item of its own.
-fn of_row(row: &Row, t: Lang) -> Option<Submission> {
+fn of_row(row: &Row, lang: Lang) -> Option<Submission> {
     let c = &row.commitment;
     let slug = c.member.slug();
     Some(Submission {
         item: None,
         title: c.title.clone(),
-        participant: names::member(t, &slug, &c.member.name),
+        participant: member_name(lang, &slug, &c.member.name),
         member: Some(route::Member::new(&slug).to_string()),
         participant_slug: slug,
         level: match c.member.kind {

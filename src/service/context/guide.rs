@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{shortened, unknown};
+use super::unknown;
 use crate::error::AppError;
-use crate::service::{App, Listed};
+use crate::service::{App, Listed, Missing, Suggestion, shortened};
 use catalogue::{Catalogue, Row};
 use charts::LevelCounts;
 use domain::context::{ContextItem, ContextKind};
-use domain::route;
-use domain::{Dimension, Query};
-use i18n::guide as say;
+use domain::{Dimension, Member, Query};
 
 /// Commitments by tag that an action shows; the list has all.
 const BY_TAG: usize = 6;
@@ -52,8 +50,8 @@ pub struct ActionView {
     pub total: usize,
     /// The first of them.
     pub by_tag: Vec<Listed>,
-    /// The members that promised it, by page and name, those with most first.
-    pub people: Vec<(String, String)>,
+    /// The members that promised it, those with most first.
+    pub people: Vec<Arc<Member>>,
 }
 
 impl App {
@@ -77,11 +75,10 @@ impl App {
                 let view = with_actions(&catalogue, chapter);
                 Ok((catalogue, view))
             }
-            None => Err(unknown(
-                say::unknown_chapter(self.lang(), &shortened(slug)),
-                route::Guide::PATH,
-                say::whole(self.lang()),
-            )),
+            None => {
+                let what = Missing::Chapter(shortened(slug));
+                Err(unknown(what, Suggestion::Guide))
+            }
         }
     }
 
@@ -93,11 +90,8 @@ impl App {
             .iter()
             .find(|(action, _)| action.slug == slug);
         let Some((action, _)) = found.cloned() else {
-            return Err(unknown(
-                say::unknown_action(self.lang(), &shortened(slug)),
-                &route::GuideChapter::new(&chapter.chapter.slug).to_string(),
-                chapter.chapter.text("title", self.lang()),
-            ));
+            let what = Missing::Action(shortened(slug));
+            return Err(unknown(what, Suggestion::Chapter(chapter.chapter)));
         };
         let codes = action.codes("commitments");
         let chosen: Vec<Row> = codes
@@ -120,7 +114,7 @@ impl App {
         };
         Ok(ActionView {
             levels: levels_of(&catalogue, &chosen),
-            people: self.people(&chosen),
+            people: people(&chosen),
             catalogue,
             chapter,
             action,
@@ -130,18 +124,14 @@ impl App {
             by_tag,
         })
     }
+}
 
-    /// The members behind some commitments, with their pages.
-    fn people(&self, rows: &[Row]) -> Vec<(String, String)> {
-        let members = rows.iter().map(|row| &row.commitment.member);
-        let mut named = super::counted(members.map(|member| {
-            let slug = member.slug();
-            let name = i18n::names::member(self.lang(), &slug, &member.name);
-            (route::Member::new(&slug).to_string(), name)
-        }));
-        named.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        named.into_iter().map(|(named, _)| named).collect()
-    }
+/// The members behind some commitments, those with most first.
+fn people(rows: &[Row]) -> Vec<Arc<Member>> {
+    let members = rows.iter().map(|row| Arc::clone(&row.commitment.member));
+    let mut members = super::counted(members);
+    members.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    members.into_iter().map(|(member, _)| member).collect()
 }
 
 pub(super) fn with_actions(catalogue: &Catalogue, chapter: &Arc<ContextItem>) -> ChapterView {

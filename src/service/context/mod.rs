@@ -3,35 +3,29 @@
 mod area;
 mod challenge;
 mod guide;
-mod keeping;
+mod items;
 mod network;
 mod resources;
 
 pub use area::AreaContext;
 pub use challenge::{ChallengeAsked, ChallengeView, Submission};
 pub use guide::{ActionView, ChapterView, GuideView};
-pub use keeping::{ItemView, fill};
+pub use items::{ItemView, fill};
 pub use network::{NetworkView, ParticipantDetail, ParticipantView};
 pub use resources::{ResourcesAsked, ResourcesView};
 
 use std::sync::Arc;
 
 use crate::error::AppError;
+use crate::service::{Missing, NotFound, Suggestion};
 use domain::context::ContextItem;
 use domain::text::is_slug;
 use domain::{Params, QueryError, context::ContextKind};
 
-/// An item that is not there, answered with the page that has them all.
-fn unknown(what: String, page: &str, name: &str) -> AppError {
-    AppError::NotFound {
-        what,
-        instead: vec![(page.to_owned(), name.to_owned())],
-    }
-}
-
-/// A name as it may be repeated to a visitor.
-fn shortened(name: &str) -> String {
-    name.chars().take(60).collect()
+/// An item that is not there, and where to look for it.
+fn unknown(what: Missing, instead: Suggestion) -> AppError {
+    let instead = vec![instead];
+    NotFound { what, instead }.into()
 }
 
 /// Reads the filters of a page that has its own, each a short name; refuses by name what is none.

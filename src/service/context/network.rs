@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{of, shortened, unknown};
+use super::{of, unknown};
 use crate::error::AppError;
-use crate::service::App;
+use crate::service::localized::compare;
+use crate::service::{App, Missing, Suggestion, shortened};
 use catalogue::{Catalogue, Row};
-use domain::Query;
 use domain::context::{ContextItem, ContextKind, ParticipantLevel};
 use domain::query::Filter;
 use domain::route;
-use i18n::format::compare;
-use i18n::network as say;
+use domain::{Lang, Query};
 
 /// The tag of what the network is about.
 pub(super) const TAG: &str = "automated-decision-making";
@@ -55,10 +54,10 @@ pub struct ParticipantDetail {
 
 impl App {
     /// The whole network.
-    pub fn network(&self) -> NetworkView {
-        let (t, catalogue) = (self.lang(), self.catalogue());
+    pub fn network(&self, lang: Lang) -> NetworkView {
+        let catalogue = self.catalogue();
         let mut all = of(&catalogue, ContextKind::Participant);
-        all.sort_by(|a, b| compare(t, a.text("name", t), b.text("name", t)));
+        all.sort_by(|a, b| compare(lang, a.text("name", lang), b.text("name", lang)));
         let participants = ParticipantLevel::ALL
             .iter()
             .map(|level| {
@@ -90,11 +89,8 @@ impl App {
     pub fn participant(&self, slug: &str) -> Result<ParticipantDetail, AppError> {
         let catalogue = self.catalogue();
         let Some(item) = catalogue.context().find(ContextKind::Participant, slug) else {
-            return Err(unknown(
-                say::unknown(self.lang(), &shortened(slug)),
-                route::Network::PATH,
-                say::whole(self.lang()),
-            ));
+            let what = Missing::Participant(shortened(slug));
+            return Err(unknown(what, Suggestion::Network));
         };
         let view = participant(&catalogue, item);
         let rows = view

@@ -8,14 +8,13 @@ mod staff;
 pub use jobs::ImportState;
 pub(crate) use jobs::Jobs;
 pub use plan::{Counts, Item, Outcome, Plan};
-pub use staff::{ImportRefusal, ImportView, MOST_BYTES, PREVIEW_PAGE};
+pub use staff::{ImportRefusal, ImportView, MAX_UPLOAD, PREVIEW_PAGE};
 
 use std::sync::Arc;
 
-use chrono::Utc;
 use sha2::{Digest, Sha256};
 
-use super::App;
+use super::{App, HeavyKind};
 use crate::error::AppError;
 use domain::record::Revision;
 use interchange::file::{CommitmentFile, FileError, FileFormat};
@@ -116,8 +115,9 @@ impl App {
         progress: &(dyn Fn(usize, usize) + Send + Sync),
     ) -> Result<Plan, ImportError> {
         let bytes = file.bytes.to_vec();
-        let read = tokio::task::spawn_blocking(move || CommitmentFile::read(&bytes, asked)).await;
-        let read = read.map_err(|e| AppError::Internal(e.to_string()))??;
+        let read = move || CommitmentFile::read(&bytes, asked);
+        let read = self.heavy().run(HeavyKind::ImportFile, read).await;
+        let read = read.map_err(AppError::from)??;
         Ok(planner::Planner::over(self, read, bringer)
             .await?
             .plan(self, progress)
@@ -157,7 +157,7 @@ impl App {
         }
         let revision = Revision {
             made_by: bringer.name.clone(),
-            made_at: Utc::now(),
+            made_at: self.now(),
             reason: reason.to_owned(),
             source: Some(file.name.to_owned()),
         };
@@ -220,7 +220,7 @@ impl App {
     ) -> Result<UndoOutcome, AppError> {
         let revision = Revision {
             made_by: bringer.name.clone(),
-            made_at: Utc::now(),
+            made_at: self.now(),
             reason: reason.to_owned(),
             source: None,
         };

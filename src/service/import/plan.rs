@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 use super::{Bringer, GivenFile, RatingsEnter};
 use domain::difference::Difference;
 use domain::record::{Batch, Correction, Entry};
-use domain::{CommitmentCode, PolicyArea, Rating, Report};
+use domain::{CommitmentCode, Dimension, PolicyArea, Rating, Report};
 use interchange::annotations::{self, ColumnNotes, RowNotes};
 use interchange::drafts::Drafted;
 use interchange::file::FileFormat;
+use interchange::merge::Merged;
 use interchange::message::{ImportMessage, Severity};
 use interchange::table::Table;
 use store::{DraftContent, ImportedFile};
@@ -111,6 +112,29 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Adds what a row says of a commitment, and tells what that would do to the record.
+    pub(super) fn add(
+        &mut self,
+        merged: Merged,
+        is_new: bool,
+        differences: &[Difference],
+    ) -> Outcome {
+        let is_rating = |d: &Difference| Dimension::ALL.iter().any(|of| of.slug() == d.field);
+        if is_new || !differences.iter().all(is_rating) {
+            self.beyond_ratings += 1;
+        }
+        let outcome = if is_new {
+            Outcome::New
+        } else if differences.is_empty() && merged.correction.is_none() {
+            return Outcome::Unchanged;
+        } else {
+            Outcome::Changed
+        };
+        self.corrections.extend(merged.correction);
+        self.entries.push(merged.entry);
+        outcome
+    }
+
     pub(super) fn count(&mut self, outcome: Outcome, messages: &[ImportMessage]) {
         match outcome {
             Outcome::New => self.counts.new += 1,

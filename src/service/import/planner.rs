@@ -12,7 +12,7 @@ use domain::difference::{Difference, differences};
 use domain::record::Entry;
 use domain::{CommitmentCode, CurrentRatings, Dimension, Finding, PolicyArea, area};
 use interchange::drafts::{Drafted, as_drafts};
-use interchange::file::CommitmentFile;
+use interchange::file::{CommitmentFile, RowRead};
 use interchange::members;
 use interchange::merge::{Merged, Stored, merge};
 use interchange::message::{ImportMessage, Severity};
@@ -34,6 +34,8 @@ pub(super) struct Planner {
     known: ReferenceData,
     seen: i64,
     stored: HashMap<CommitmentCode, Stored>,
+    /// The first row about a commitment.
+    row_of: HashMap<CommitmentCode, usize>,
     /// Codes of commitments whose source has none.
     codes: HashMap<String, CommitmentCode>,
     next_local: HashMap<String, u32>,
@@ -121,6 +123,7 @@ impl Planner {
             known,
             seen,
             stored,
+            row_of: HashMap::new(),
             codes,
             next_local,
             official,
@@ -157,81 +160,11 @@ impl Planner {
                 format: self.file.table.format,
             },
         };
-        let mut rows_of: HashMap<CommitmentCode, usize> = HashMap::new();
-        for (index, read) in rows.into_iter().enumerate() {
-            let row = self.file.table.rows[index].number;
-            let mut messages = read.messages;
-            let mut code = None;
-            let mut title = String::new();
-            let mut made = None;
-            if let Some(patch) = read.patch {
-                title.clone_from(&patch.title);
-                match self.code(&patch, &mut plan.identities, &mut messages) {
-                    Target::Code(found) => {
-                        if let Some(first) = rows_of.insert(found.clone(), row) {
-                            let text =
-                                format!("row {first} is about {found}, too; one of them must go");
-                            messages.push(ImportMessage::error("", found.as_str(), text));
-                        } else {
-                            let stored = self.stored.get(&found);
-                            made = merge(
-                                &patch,
-                                &found,
-                                stored,
-                                &mut self.known,
-                                self.allowed,
-                                &mut messages,
-                            )
-                            .map(|mut merged| {
-                                self.note_drafts(&found, &mut merged, &mut messages);
-                                (merged, stored.is_none())
-                            });
-                        }
-                        code = Some(found);
-                    }
-                    Target::Official(found) => code = Some(found),
-                    Target::None => {}
-                }
-            }
-            let name_of = |slug: &str| catalogue.areas().name(slug).to_owned();
-            let left_alone =
-                made.is_none() && !messages.iter().any(|m| m.severity == Severity::Error);
-            let (outcome, differences) = match made {
-                None if left_alone => (Outcome::Unchanged, Vec::new()),
-                None => (Outcome::Rejected, Vec::new()),
-                Some((merged, is_new)) => {
-                    let stored = code.as_ref().and_then(|code| self.stored.get(code));
-                    let differences =
-                        stored.map_or_else(Vec::new, |stored| differing(stored, &merged, name_of));
-                    let outcome = match (
-                        is_new,
-                        differences.is_empty() && merged.correction.is_none(),
-                    ) {
-                        (true, _) => Outcome::New,
-                        (false, true) => Outcome::Unchanged,
-                        (false, false) => Outcome::Changed,
-                    };
-                    let is_rating =
-                        |d: &Difference| Dimension::ALL.iter().any(|of| of.slug() == d.field);
-                    if is_new || !differences.iter().all(is_rating) {
-                        plan.beyond_ratings += 1;
-                    }
-                    if outcome != Outcome::Unchanged {
-                        plan.corrections.extend(merged.correction);
-                        plan.entries.push(merged.entry);
-                    }
-                    (outcome, differences)
-                }
-            };
-            plan.count(outcome, &messages);
-            plan.items.push(Item {
-                row,
-                code,
-                title,
-                outcome,
-                differences,
-                messages,
-            });
+        for (index, row) in rows.into_iter().enumerate() {
+            let number = self.file.table.rows[index].number;
+            let item = self.plan_row(number, row, &mut plan, catalogue.areas());
+            plan.count(item.outcome, &item.messages);
+            plan.items.push(item);
             if index % STEP == 0 {
                 progress(index, total);
                 tokio::task::yield_now().await;
@@ -246,8 +179,63 @@ impl Planner {
         Ok(plan)
     }
 
+    /// What one row would do; adds to the plan what is to be written for it.
+    fn plan_row(&mut self, number: usize, row: RowRead, plan: &mut Plan, areas: &AreaTree) -> Item {
+        let mut item = Item {
+            row: number,
+            code: None,
+            title: String::new(),
+            outcome: Outcome::Rejected,
+            differences: Vec::new(),
+            messages: row.messages,
+        };
+        let mut merged = None;
+        if let Some(patch) = row.patch {
+            match self.target(&patch, &mut plan.identities, &mut item.messages) {
+                Target::Code(code) => {
+                    merged = self.merge_row(number, &patch, &code, &mut item.messages);
+                    item.code = Some(code);
+                }
+                Target::Official(code) => item.code = Some(code),
+                Target::None => {}
+            }
+            item.title = patch.title;
+        }
+        if let (Some(merged), Some(code)) = (merged, &item.code) {
+            let stored = self.stored.get(code);
+            let name_of = |slug: &str| areas.name(slug).to_owned();
+            item.differences =
+                stored.map_or_else(Vec::new, |stored| differing(stored, &merged, name_of));
+            item.outcome = plan.add(merged, stored.is_none(), &item.differences);
+        } else if !item.messages.iter().any(|m| m.severity == Severity::Error) {
+            item.outcome = Outcome::Unchanged;
+        }
+        item
+    }
+
+    /// Brings a row together with what the record holds; none where it cannot be used, or says
+    /// nothing.
+    fn merge_row(
+        &mut self,
+        number: usize,
+        patch: &Patch,
+        code: &CommitmentCode,
+        messages: &mut Vec<Message>,
+    ) -> Option<Merged> {
+        if let Some(first) = self.row_of.insert(code.clone(), number) {
+            let text = format!("row {first} is about {code}, too; one of them must go");
+            messages.push(Message::error("", code.as_str(), text));
+            return None;
+        }
+        let stored = self.stored.get(code);
+        let known = &mut self.known;
+        let mut merged = merge(patch, code, stored, known, self.allowed, messages)?;
+        self.note_drafts(code, &mut merged, messages);
+        Some(merged)
+    }
+
     /// The commitment that a row is about.
-    fn code(
+    fn target(
         &mut self,
         patch: &Patch,
         new: &mut Vec<(String, CommitmentCode)>,
@@ -257,7 +245,7 @@ impl Planner {
             Key::Code(code) => return Target::Code(code.clone()),
             Key::Identity(identity) => identity,
         };
-        if let Some(code) = self.known(identity) {
+        if let Some(code) = self.known_code(identity) {
             return Target::Code(code.clone());
         }
         let member = domain::text::slugify(&patch.member.name);
@@ -300,7 +288,7 @@ impl Planner {
     /// The code that a commitment of a source without any was given: by both forms of its identity,
     /// since the file that brought it first may have held other rows than this one. Of several rows
     /// with one short form, that one has its code of which the record holds the full text.
-    fn known(&self, identity: &Identity) -> Option<&CommitmentCode> {
+    fn known_code(&self, identity: &Identity) -> Option<&CommitmentCode> {
         if let Some(code) = self.codes.get(&identity.long) {
             return Some(code);
         }

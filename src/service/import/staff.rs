@@ -2,14 +2,12 @@
 
 use std::sync::{Arc, PoisonError};
 
-use chrono::{SubsecRound, Utc};
-
 use super::jobs::{ImportState, Job, JobState, REMEMBERED};
 use super::{Bringer, GivenFile, ImportError, Outcome, Plan, RatingsEnter};
 use crate::error::AppError;
-use crate::service::App;
 use crate::service::auth::{Staff, random};
 use crate::service::staff::{Refusal, needed_reason};
+use crate::service::{App, HeavyKind, MissingForStaff, NotFound, Suggestion};
 use domain::Action;
 use domain::forms::{Fields, Problems};
 use domain::route;
@@ -19,7 +17,7 @@ use interchange::permissions::Permissions;
 use store::{ImportBatch, UndoOutcome, Upload};
 
 /// The largest file, in bytes.
-pub const MOST_BYTES: usize = 20 * 1024 * 1024;
+pub const MAX_UPLOAD: usize = 20 * 1024 * 1024;
 /// Rows on a page of a preview.
 pub const PREVIEW_PAGE: usize = 50;
 
@@ -73,16 +71,12 @@ impl App {
         if bytes.is_empty() {
             return Ok(Err("Choose a file that is not empty.".to_owned()));
         }
-        if bytes.len() > MOST_BYTES {
+        if bytes.len() > MAX_UPLOAD {
             return Ok(Err("The file is larger than 20 MB.".to_owned()));
         }
         // What it is, is told by its content alone.
-        let read = tokio::task::spawn_blocking(move || {
-            CommitmentFile::read(&bytes, None)
-                .map(|_| ())
-                .map(|()| bytes)
-        });
-        let bytes = match read.await.map_err(|e| AppError::Internal(e.to_string()))? {
+        let read = move || CommitmentFile::read(&bytes, None).map(|_| bytes);
+        let bytes = match self.heavy().run(HeavyKind::ImportFile, read).await? {
             Ok(bytes) => bytes,
             Err(error) => return Ok(Err(format!("This file cannot be used: {error}."))),
         };
@@ -101,7 +95,7 @@ impl App {
             account_id: staff.account().id,
             file_hash: file.hash(),
             file_name: name.clone(),
-            uploaded_at: Utc::now().trunc_subsecs(6),
+            uploaded_at: self.now(),
             revision_id: None,
         };
         self.inner.store.save_upload(&upload, &bytes).await?;
@@ -370,10 +364,9 @@ impl App {
     ) -> Result<ImportBatch, AppError> {
         self.require(staff, Action::ImportFile).await?;
         let found = self.inner.store.import_batch(number).await?;
-        found.ok_or_else(|| AppError::NotFound {
-            what: "No file was applied as this change.".to_owned(),
-            instead: vec![(route::staff::Imports::PATH.to_owned(), "Files".to_owned())],
-        })
+        let missing =
+            || NotFound::for_staff(MissingForStaff::AppliedFile, Suggestion::StaffFiles).into();
+        found.ok_or_else(missing)
     }
 
     /// Takes a file back; gives where to go from there.
@@ -409,10 +402,7 @@ impl App {
 }
 
 fn no_upload() -> AppError {
-    AppError::NotFound {
-        what: "You have uploaded no such file, or it was forgotten after two weeks.".to_owned(),
-        instead: vec![(route::staff::Imports::PATH.to_owned(), "Files".to_owned())],
-    }
+    NotFound::for_staff(MissingForStaff::Upload, Suggestion::StaffFiles).into()
 }
 
 const NOTHING: &str = "Nothing was written: the record says all this already.";

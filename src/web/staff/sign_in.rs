@@ -16,9 +16,9 @@ use super::form::{BODY_LIMIT, read};
 use super::{local, see_other, with_status};
 use crate::error::AppError;
 use crate::pages::{FormState, staff::sign_in_page};
-use crate::service::App;
 use crate::service::auth::{SignInError, Staff, WINDOW};
 use crate::service::provider::{Provider, ProviderError};
+use crate::service::{App, MissingForStaff, NotFound, Suggestion};
 use crate::web::AppState;
 use crate::web::fallback::{error_page, unknown};
 use crate::web::params::Given;
@@ -184,10 +184,7 @@ pub async fn lapsed(page: PageRequest, form_page: &str, mut fields: Fields) -> R
 }
 
 fn no_provider() -> AppError {
-    AppError::NotFound {
-        what: "Signing in through a provider is not set up here.".to_owned(),
-        instead: vec![(at::SignIn.to_string(), "Sign in".to_owned())],
-    }
+    NotFound::for_staff(MissingForStaff::Provider, Suggestion::SignIn).into()
 }
 
 fn status_of(error: &ProviderError) -> StatusCode {

@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 use super::{StaffRequest, see_other};
 use crate::pages::{FormState, staff::imports_page};
 use crate::service::App;
-use crate::service::import::MOST_BYTES;
+use crate::service::import::MAX_UPLOAD;
 use crate::web::AppState;
 use crate::web::fallback::error_page;
 use crate::web::render::At;
@@ -21,7 +21,7 @@ use domain::route::Route;
 use domain::route::staff as at;
 
 /// Room for the largest file, and for what a browser says around it.
-pub const BODY_LIMIT: usize = MOST_BYTES + 64 * 1024;
+pub const BODY_LIMIT: usize = MAX_UPLOAD + 64 * 1024;
 
 /// Where files are received, and what is said about their rows is given out.
 pub fn routes(state: &AppState) -> Router<AppState> {

@@ -44,7 +44,11 @@ async fn nothing_lies_over_the_foot_of_a_card() {
                 charts::ChartRequest::of(name_of(name), &domain::Params::parse(options).unwrap())
                     .unwrap_or_else(|e| panic!("{request}: {e}"));
             let query = domain::Query::parse(options).unwrap();
-            let view = site.app.chart(request, &query).await.unwrap();
+            let view = site
+                .app
+                .chart(request, &query, domain::Lang::English)
+                .await
+                .unwrap();
             let svg =
                 charts::card::svg(&view.chart, &view.caption(None), charts::card::Extent::Card);
             let top: f64 = svg

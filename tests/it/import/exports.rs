@@ -142,10 +142,10 @@ async fn no_cell_of_a_download_can_run_and_all_come_back_as_they_were() {
     }
     let query = domain::Query::default();
     let mut xlsx = Vec::new();
-    app.export(&query)
-        .await
-        .unwrap()
-        .workbook(None)
+    let export = app.export(&query).await.unwrap();
+    let about = ogp_tracker::words::about(&export, domain::Lang::English, None);
+    export
+        .workbook(about)
         .await
         .unwrap()
         .read_to_end(&mut xlsx)

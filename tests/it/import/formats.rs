@@ -37,7 +37,10 @@ async fn a_column_left_out_is_left_alone_and_an_empty_cell_clears() {
     let version = app.catalogue().version().number;
     applied(&app, b"code,member,title,completion_scheme,completion\nES0001,Spain,Second,completion,Substantial\n").await;
     assert!(exported(&app).await.contains("completion,Substantial"));
-    let view = app.commitment("ES0001").await.unwrap();
+    let view = app
+        .commitment("ES0001", domain::Lang::English)
+        .await
+        .unwrap();
     assert_eq!(view.history.ratings.len(), 2);
     assert_eq!(view.history.in_force().count(), 1);
     applied(
@@ -48,7 +51,11 @@ async fn a_column_left_out_is_left_alone_and_an_empty_cell_clears() {
     let csv = exported(&app).await;
     assert!(csv.contains(",unstated,unstated,unstated"), "{csv}");
     let then = app.as_of(domain::AsOf::Moment(
-        app.commitment("ES0001").await.unwrap().history.revisions[1]
+        app.commitment("ES0001", domain::Lang::English)
+            .await
+            .unwrap()
+            .history
+            .revisions[1]
             .revision
             .made_at,
     ));

@@ -17,8 +17,8 @@ mod workbooks;
 
 use std::sync::Arc;
 
-use ogp_tracker::service::App;
 use ogp_tracker::service::import::{Bringer, GivenFile, Plan};
+use ogp_tracker::service::{App, Clock};
 use store::Store;
 
 /// What a file would do for whoever runs the program.
@@ -60,7 +60,9 @@ pub async fn empty() -> (App, tempfile::TempDir) {
     let directory = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", directory.path().join("tracker.db").display());
     (
-        App::open(Store::open(&url).await.unwrap()).await.unwrap(),
+        App::open(Store::open(&url).await.unwrap(), Clock::system())
+            .await
+            .unwrap(),
         directory,
     )
 }

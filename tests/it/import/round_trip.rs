@@ -18,7 +18,7 @@ use interchange::permissions::Permissions;
 use interchange::reference::ReferenceData;
 use interchange::rows;
 use interchange::workbook::CommitmentWorkbook;
-use ogp_tracker::service::{App, Form};
+use ogp_tracker::service::{App, Clock, ExportFormat};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestRunner;
@@ -355,9 +355,10 @@ fn stored_record() -> impl Strategy<Value = Vec<Entry>> {
 }
 
 /// The whole record as a file of this form.
-async fn file(app: &App, form: Form) -> Vec<u8> {
+async fn file(app: &App, format: ExportFormat) -> Vec<u8> {
     let export = app.export(&Query::default()).await.unwrap();
-    let mut pieces = export.pieces(form, None).await.unwrap();
+    let about = ogp_tracker::words::about(&export, domain::Lang::English, None);
+    let mut pieces = export.pieces(format, about).await.unwrap();
     let mut file = Vec::new();
     while let Some(piece) = pieces.next().await.unwrap() {
         assert!(!piece.is_empty());
@@ -367,16 +368,16 @@ async fn file(app: &App, form: Form) -> Vec<u8> {
 }
 
 /// What of a file tells of commitments, and not of when and where it was made.
-fn data(file: &[u8], form: Form) -> String {
-    match form {
-        Form::Xlsx => text(&sheet(file)),
-        Form::Json => text(file).split_once("\"items\":[").unwrap().1.to_owned(),
+fn data(file: &[u8], format: ExportFormat) -> String {
+    match format {
+        ExportFormat::Xlsx => text(&sheet(file)),
+        ExportFormat::Json => text(file).split_once("\"items\":[").unwrap().1.to_owned(),
         _ => text(file),
     }
 }
 
 async fn goes_through(entries: Vec<Entry>) -> Result<(), TestCaseError> {
-    let forms = [Form::Csv, Form::Json, Form::Xlsx];
+    let forms = [ExportFormat::Csv, ExportFormat::Json, ExportFormat::Xlsx];
     let directory = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", directory.path().join("tracker.db").display());
     let store = Store::open(&url).await.unwrap();
@@ -389,17 +390,17 @@ async fn goes_through(entries: Vec<Entry>) -> Result<(), TestCaseError> {
         .record(&a_revision(), &batch, false, &mut |_| ())
         .await;
     done.unwrap();
-    let app = App::open(store).await.unwrap();
+    let app = App::open(store, Clock::system()).await.unwrap();
     let mut before = Vec::new();
-    for form in forms {
-        before.push((form, file(&app, form).await));
+    for format in forms {
+        before.push((format, file(&app, format).await));
     }
     for (_, given) in &before {
         let (again, _directory) = super::empty().await;
         super::applied(&again, given).await;
-        for (form, expected) in &before {
-            let found = file(&again, *form).await;
-            prop_assert_eq!(data(&found, *form), data(expected, *form));
+        for (format, expected) in &before {
+            let found = file(&again, *format).await;
+            prop_assert_eq!(data(&found, *format), data(expected, *format));
         }
     }
     Ok(())
@@ -424,8 +425,8 @@ fn a_random_record_goes_through_every_format_and_a_fresh_database_unchanged() {
 async fn the_demonstration_goes_through_every_format_and_a_fresh_database_unchanged() {
     let site = crate::support::site::Site::demonstration(400).await;
     let csv = super::exported(&site.app).await;
-    for form in [Form::Csv, Form::Json, Form::Xlsx] {
-        let given = file(&site.app, form).await;
+    for format in [ExportFormat::Csv, ExportFormat::Json, ExportFormat::Xlsx] {
+        let given = file(&site.app, format).await;
         let (app, _directory) = super::empty().await;
         super::applied(&app, &given).await;
         assert_eq!(super::exported(&app).await, csv);

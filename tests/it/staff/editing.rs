@@ -512,7 +512,7 @@ async fn what_is_said_of_a_member_is_changed_by_its_own_form_alone() {
             ..Batch::default()
         };
         let revision = Revision {
-            made_at: chrono::Utc::now(),
+            made_at: site.clock.now(),
             ..crate::support::a_revision()
         };
         let sent = FormSubmission {

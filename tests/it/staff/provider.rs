@@ -10,8 +10,9 @@ use axum::routing::{get, post};
 use axum::{Json, Router, body::Body};
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use domain::Role;
+use ogp_tracker::service::Clock;
 use ogp_tracker::service::provider::Provider;
 use openidconnect::core::{
     CoreEdDsaPrivateSigningKey, CoreIdToken, CoreIdTokenClaims, CoreJwsSigningAlgorithm,
@@ -200,8 +201,8 @@ async fn token(
     let claims = CoreIdTokenClaims::new(
         IssuerUrl::new(issuer).unwrap(),
         vec![Audience::new(says.audience.to_owned())],
-        Utc::now() + says.expires,
-        Utc::now(),
+        Clock::system().now() + says.expires,
+        Clock::system().now(),
         person,
         EmptyAdditionalClaims {},
     )

@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Utc};
 use domain::Role;
+use ogp_tracker::service::Clock;
 
 use super::Browser;
 use crate::support::site::{Answer, Site};
@@ -287,7 +288,7 @@ impl Run<'_> {
 
     fn logged(&mut self, what: Logged) {
         self.world.apply(&what);
-        self.log.push((Utc::now().trunc_subsecs(6), what));
+        self.log.push((Clock::system().now(), what));
     }
 
     fn newest(&self) -> String {
@@ -671,7 +672,7 @@ async fn every_past_state_can_be_seen_again() {
             waiting: Vec::new(),
             count: 0,
         };
-        let began = Utc::now().trunc_subsecs(6);
+        let began = Clock::system().now();
         let clock = Instant::now();
         for _ in 0..operations {
             run.step().await;

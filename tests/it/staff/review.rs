@@ -1,10 +1,11 @@
 //! From a draft to the public: by a second person, at an hour, corrected, with a reply.
 
+use chrono::TimeDelta;
 use domain::Role;
 
 use super::{Browser, fields_of, posted};
-use crate::support::on_both;
 use crate::support::site::Site;
+use crate::support::{a_time, on_both};
 
 pub(super) const PAGE: &str = "/staff/commitments/NL0031/ratings/completion";
 
@@ -145,11 +146,12 @@ async fn what_the_public_could_not_check_is_not_published_and_comment_drafts_are
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rating_is_published_at_its_hour() {
     let site = Site::bundled().await;
+    site.clock.set(a_time("2099-01-01T08:30:00Z"));
     let ed = site.browser("ed@example.org", Role::Editor).await;
     let rev = site.browser("rev@example.org", Role::Reviewer).await;
     let draft = drafted(&ed, &[]).await;
     step(&ed, &draft, "hand-in", &[]).await;
-    for bad in ["", "2020-01-01T00:00", "tomorrow"] {
+    for bad in ["", "2099-01-01T08:29", "2020-01-01T00:00", "tomorrow"] {
         assert_eq!(
             step(&rev, &draft, "schedule", &[("publish_at", bad)]).await,
             422,
@@ -158,23 +160,16 @@ async fn a_rating_is_published_at_its_hour() {
     }
     let hour = [("publish_at", "2099-01-01T09:00")];
     assert_eq!(step(&rev, &draft, "schedule", &hour).await, 303);
-    assert_eq!(site.app.publish_due().await.unwrap(), 0);
+    assert_eq!(site.app.publish_scheduled().await.unwrap(), 0);
     assert!(
         rev.get("/staff")
             .await
             .text()
             .contains("1 January 2099 at 09:00 UTC")
     );
-    // Its hour comes.
-    let url = site.url();
-    crate::support::raw::execute(
-        url,
-        "UPDATE rating_draft SET publish_at = '2020-01-01T00:00:00+00:00'",
-    )
-    .await
-    .unwrap();
-    assert_eq!(site.app.publish_due().await.unwrap(), 1);
-    assert_eq!(site.app.publish_due().await.unwrap(), 0);
+    site.clock.advance(TimeDelta::minutes(31));
+    assert_eq!(site.app.publish_scheduled().await.unwrap(), 1);
+    assert_eq!(site.app.publish_scheduled().await.unwrap(), 0);
     let json = site.get("/api/v1/commitments/NL0031").await.json();
     assert_eq!(json["ratings"]["completion"]["value"], "Substantial");
     assert_eq!(
@@ -381,6 +376,7 @@ async fn a_form_of_a_draft_that_has_changed_keeps_what_was_filled_in() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_scheduled_is_published_only_by_who_still_may() {
     let site = Site::bundled().await;
+    site.clock.set(a_time("2099-01-01T08:30:00Z"));
     let ed = site.browser("ed@example.org", Role::Editor).await;
     let hour = [("publish_at", "2099-01-01T09:00")];
     let mut drafts = Vec::new();
@@ -399,12 +395,12 @@ async fn what_is_scheduled_is_published_only_by_who_still_may() {
         "CREATE TRIGGER broken BEFORE INSERT ON rating
          WHEN NEW.source_url = 'https://example.org/broken'
          BEGIN SELECT RAISE(ABORT, 'broken'); END",
-        "UPDATE rating_draft SET publish_at = '2020-01-01T00:00:00+00:00'",
     ] {
         let changed = crate::support::raw::execute(site.url(), change).await;
         changed.unwrap();
     }
-    assert_eq!(site.app.publish_due().await.unwrap(), 1);
+    site.clock.advance(TimeDelta::minutes(31));
+    assert_eq!(site.app.publish_scheduled().await.unwrap(), 1);
     let states = ["In review", "In review", "Scheduled", "Published"];
     for (draft, state) in drafts.iter().zip(states) {
         let body = ed.get(draft).await.body;

@@ -1,11 +1,12 @@
 //! Nobody writes or publishes over what they have not seen, themselves included.
 
+use chrono::TimeDelta;
 use domain::Role;
 
 use super::review::{PAGE, drafted, step};
 use super::{fields_of, posted};
-use crate::support::on_both;
 use crate::support::site::Site;
+use crate::support::{a_time, on_both};
 
 const NL: &str = "/staff/commitments/NL0031";
 
@@ -104,6 +105,7 @@ async fn a_rating_is_not_published_over_one_that_the_reviewer_has_not_seen() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_scheduled_waits_again_where_another_rating_came_first() {
     let site = Site::bundled().await;
+    site.clock.set(a_time("2099-01-01T08:30:00Z"));
     let ed = site.browser("ed@example.org", Role::Editor).await;
     let rev = site.browser("rev@example.org", Role::Reviewer).await;
     let later = drafted(&ed, &[("finding", "completion-limited")]).await;
@@ -121,13 +123,8 @@ async fn what_was_scheduled_waits_again_where_another_rating_came_first() {
         "{text}"
     );
     assert_eq!(step(&rev, &now, "publish", &[]).await, 303);
-    crate::support::raw::execute(
-        site.url(),
-        "UPDATE rating_draft SET publish_at = '2020-01-01T00:00:00+00:00' WHERE state = 'scheduled'",
-    )
-    .await
-    .unwrap();
-    assert_eq!(site.app.publish_due().await.unwrap(), 0);
+    site.clock.advance(TimeDelta::minutes(31));
+    assert_eq!(site.app.publish_scheduled().await.unwrap(), 0);
     let text = rev.get(&later).await.text();
     assert!(
         text.contains("another rating was published meanwhile"),

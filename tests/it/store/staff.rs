@@ -1,8 +1,9 @@
 //! Accounts, sessions, drafts and the history, alike on both engines.
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use domain::record::{Batch, Revision};
 use domain::{Dimension, DraftState, Finding, Rating, Report, Role, Scheme};
+use ogp_tracker::service::Clock;
 use store::{
     AddAccountOutcome, ChangeAccountOutcome, ChangeFilter, DraftContent, DraftMove, DraftOutcome,
     FormSubmission, NEWEST, StaffSession, Store, SubmissionOutcome,
@@ -255,7 +256,7 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
         let member = ChangeFilter {
             member: Some("netherlands".to_owned()),
             since: Some(a_time("2026-03-02T00:00:00Z")),
-            before: Some(Utc::now() + TimeDelta::days(10_000)),
+            before: Some(Clock::system().now() + TimeDelta::days(10_000)),
             ..ChangeFilter::default()
         };
         let (revisions, total) = store.revisions(&member, NEWEST, 0, 2).await.unwrap();

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::connect_info::MockConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
-use ogp_tracker::service::{App, Fill};
+use ogp_tracker::service::{App, Clock, Fill};
 use ogp_tracker::web::AppState;
 use ogp_tracker::web::router::router;
 use ogp_tracker::web::telemetry::Metrics;
@@ -16,6 +16,8 @@ pub struct Site {
     router: Router,
     /// The application behind it.
     pub app: App,
+    /// What it takes for the time.
+    pub clock: Clock,
     directory: tempfile::TempDir,
     url: String,
 }
@@ -43,27 +45,30 @@ impl Site {
         let directory = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", directory.path().join("tracker.db").display());
         let store = Store::open(&url).await.unwrap();
-        let app = App::start(store, fill, &mut |_, _| ()).await.unwrap();
-        Self::of(app, directory)
+        let clock = Clock::movable();
+        let app = App::start(store, clock.clone(), fill, &mut |_, _| ())
+            .await
+            .unwrap();
+        Self::of(app, clock, directory)
     }
 
     /// A site over an empty store, which is filled with the bundled record.
     pub async fn bundled_over(store: Store) -> Self {
-        let app = App::start(store, Fill::Bundled, &mut |_, _| ())
+        let clock = Clock::movable();
+        let app = App::start(store, clock.clone(), Fill::Bundled, &mut |_, _| ())
             .await
             .unwrap();
-        Self::of(app, tempfile::tempdir().unwrap())
+        Self::of(app, clock, tempfile::tempdir().unwrap())
     }
 
     /// A site over a store that is filled already.
     pub async fn over(store: Store) -> Self {
-        Self::of(
-            App::open(store).await.unwrap(),
-            tempfile::tempdir().unwrap(),
-        )
+        let clock = Clock::movable();
+        let app = App::open(store, clock.clone()).await.unwrap();
+        Self::of(app, clock, tempfile::tempdir().unwrap())
     }
 
-    fn of(app: App, directory: tempfile::TempDir) -> Self {
+    fn of(app: App, clock: Clock, directory: tempfile::TempDir) -> Self {
         let state = AppState {
             app: app.clone(),
             metrics: Metrics::detached(),
@@ -74,6 +79,7 @@ impl Site {
         Self {
             router,
             app,
+            clock,
             url: format!("sqlite://{}", directory.path().join("tracker.db").display()),
             directory,
         }

@@ -10,14 +10,14 @@ use i18n::{Said, changes, commitment, format, names, rows};
 
 /// Tells fields of a commitment in a language, with names from a state of the record.
 #[derive(Debug, Clone, Copy)]
-pub struct Telling<'a> {
+pub struct LocalizedNames<'a> {
     /// The language.
     pub lang: Lang,
     /// Where the names of policy areas come from.
     pub catalogue: &'a Catalogue,
 }
 
-impl Teller for Telling<'_> {
+impl Teller for LocalizedNames<'_> {
     fn area(&self, slug: &str) -> String {
         names::area(self.lang, slug, self.catalogue.areas().name(slug))
     }
@@ -30,8 +30,8 @@ impl Teller for Telling<'_> {
         rows::plan_label(self.lang, plan)
     }
 
-    fn date(&self, told: PartialDate) -> String {
-        format::date(self.lang, told)
+    fn date(&self, date: PartialDate) -> String {
+        format::date(self.lang, date)
     }
 
     fn answer(&self, answer: Answer) -> &'static str {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::App;
 use super::auth::Staff;
-use super::staff::{Refusal, TRIES, needed_reason, overtaken, revision, sent};
+use super::staff::{Refusal, TRIES, needed_reason, overtaken, sent};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::AreaTree;
@@ -203,7 +203,7 @@ impl App {
                 ..sent.clone()
             };
             match self
-                .write(&revision(staff, reason, None), &batch, &sent)
+                .write(&self.revision(staff, reason, None), &batch, &sent)
                 .await?
             {
                 SubmissionOutcome::Done(_) => return Ok(location),

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::error::AppError;
-use crate::service::App;
 use crate::service::auth::{Staff, random};
-use crate::service::staff::{Clash, Refusal, needed_reason, revision, sent};
+use crate::service::staff::{Clash, Refusal, needed_reason, sent};
+use crate::service::{App, MissingForStaff, NotFound, Suggestion};
 use catalogue::Catalogue;
 use domain::Action;
 use domain::context::{ContextItem, ContextKind, problems};
@@ -27,24 +27,13 @@ pub struct ItemView {
 }
 
 fn no_such(kind: ContextKind) -> AppError {
-    AppError::NotFound {
-        what: "The record has no such item.".to_owned(),
-        instead: vec![(
-            route::staff::ContextKind::new(kind.slug()).to_string(),
-            kind.label().to_owned(),
-        )],
-    }
+    NotFound::for_staff(MissingForStaff::ContextItem, Suggestion::StaffItems(kind)).into()
 }
 
 /// The kind that an address names.
 fn kind_of(slug: &str) -> Result<ContextKind, AppError> {
-    slug.parse().map_err(|_| AppError::NotFound {
-        what: "There is no such kind of item.".to_owned(),
-        instead: vec![(
-            route::staff::Context::PATH.to_owned(),
-            "Texts and lists".to_owned(),
-        )],
-    })
+    let missing = |_| NotFound::for_staff(MissingForStaff::ItemKind, Suggestion::StaffTexts);
+    Ok(slug.parse().map_err(missing)?)
 }
 
 /// The values of an item, as its form is filled.
@@ -172,7 +161,7 @@ impl App {
             context: vec![item],
             ..Batch::default()
         };
-        let revision = revision(staff, reason, None);
+        let revision = self.revision(staff, reason, None);
         match self.write(&revision, &batch, &sent).await? {
             SubmissionOutcome::Done(_) => Ok(sent.location),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),

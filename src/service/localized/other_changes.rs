@@ -1,7 +1,7 @@
 //! What revisions changed beside commitments, in words: members, plans, policy areas, and the items
 //! that surround the commitments.
 
-use super::ChangedThing;
+use crate::service::ChangedThing;
 use domain::context::{ContextItem, ContextKind};
 use domain::difference::{Difference, of_areas, of_members};
 use domain::route;
@@ -13,15 +13,15 @@ use store::{AreaChange, OtherChanges};
 
 /// Members first, then plans, policy areas and items; members, plans and areas in the order of their
 /// names.
-pub(super) fn things(
-    t: Lang,
+pub fn other_changes(
+    lang: Lang,
     besides: OtherChanges,
     items: Vec<(Option<ContextItem>, ContextItem)>,
 ) -> Vec<ChangedThing> {
     let of_member = |member: &Member| route::Member::new(member.slug()).to_string();
-    let named = |member: &Member| names::member(t, &member.slug(), &member.name);
+    let named = |member: &Member| names::member(lang, &member.slug(), &member.name);
     let members = besides.members.iter().map(|(before, after)| ChangedThing {
-        name: say::a_member(t, &named(after)),
+        name: say::a_member(lang, &named(after)),
         href: of_member(after),
         is_new: before.is_none(),
         facts: before
@@ -29,7 +29,7 @@ pub(super) fn things(
             .map_or_else(Vec::new, |before| of_members(before, after)),
     });
     let plans = besides.plans.iter().map(|(member, plan)| ChangedThing {
-        name: say::a_plan(t, &named(member), &plan_label(t, plan)),
+        name: say::a_plan(lang, &named(member), &plan_label(lang, plan)),
         href: of_member(member),
         is_new: true,
         facts: Vec::new(),
@@ -42,10 +42,10 @@ pub(super) fn things(
         let (area, is_new, facts) = match change {
             AreaChange::Added(area) => (area, true, Vec::new()),
             AreaChange::Changed(before, after) => (after, false, of_areas(before, after, name)),
-            AreaChange::Merged(area, into) => (area, false, vec![part_of(t, area, into)]),
+            AreaChange::Merged(area, into) => (area, false, vec![part_of(lang, area, into)]),
         };
         ChangedThing {
-            name: say::an_area(t, &names::area(t, &area.slug, &area.name)),
+            name: say::an_area(lang, &names::area(lang, &area.slug, &area.name)),
             href: route::Area::new(&area.slug).to_string(),
             is_new,
             facts,
@@ -53,39 +53,39 @@ pub(super) fn things(
     });
     let items = items
         .iter()
-        .map(|(before, after)| item(t, before.as_ref(), after));
+        .map(|(before, after)| item(lang, before.as_ref(), after));
     let groups: [Vec<ChangedThing>; 3] = [members.collect(), plans.collect(), areas.collect()];
-    let groups = groups.map(|things| by_name(t, things));
+    let groups = groups.map(|things| by_name(lang, things));
     groups.into_iter().flatten().chain(items).collect()
 }
 
 /// Things in the order of their names; in English they stand in it already.
-fn by_name(t: Lang, mut things: Vec<ChangedThing>) -> Vec<ChangedThing> {
-    if t != Lang::English {
-        things.sort_by(|a, b| compare(t, &a.name, &b.name));
+fn by_name(lang: Lang, mut things: Vec<ChangedThing>) -> Vec<ChangedThing> {
+    if lang != Lang::English {
+        things.sort_by(|a, b| compare(lang, &a.name, &b.name));
     }
     things
 }
 
-fn part_of(t: Lang, area: &PolicyArea, into: &PolicyArea) -> Difference {
+fn part_of(lang: Lang, area: &PolicyArea, into: &PolicyArea) -> Difference {
     Difference {
         field: "into",
-        label: say::became_part(t),
+        label: say::became_part(lang),
         before: area.name.clone(),
         after: into.name.clone(),
     }
 }
 
-fn item(t: Lang, before: Option<&ContextItem>, after: &ContextItem) -> ChangedThing {
+fn item(lang: Lang, before: Option<&ContextItem>, after: &ContextItem) -> ChangedThing {
     let facts = before.map_or_else(Vec::new, |before| {
         let keys = after.kind.fields().iter().flat_map(|field| {
             let keys = field.keys.iter();
             keys.map(move |key| (field.label, *key))
         });
-        let shown = |item: &ContextItem| if item.withdrawn { "" } else { say::yes(t) };
+        let shown = |item: &ContextItem| if item.withdrawn { "" } else { say::yes(lang) };
         let presence = (before.withdrawn != after.withdrawn).then(|| Difference {
             field: "shown",
-            label: say::shown(t),
+            label: say::shown(lang),
             before: shown(before).to_owned(),
             after: shown(after).to_owned(),
         });
@@ -100,7 +100,7 @@ fn item(t: Lang, before: Option<&ContextItem>, after: &ContextItem) -> ChangedTh
         presence.into_iter().chain(values).collect()
     });
     ChangedThing {
-        name: say::titled(t, say::kind(t, after.kind), &called(t, after)),
+        name: say::titled(lang, say::kind(lang, after.kind), &called(lang, after)),
         href: href(after),
         is_new: before.is_none(),
         facts,
@@ -108,8 +108,8 @@ fn item(t: Lang, before: Option<&ContextItem>, after: &ContextItem) -> ChangedTh
 }
 
 /// What an item is called.
-fn called(t: Lang, item: &ContextItem) -> String {
-    let told = ["title", "name"].map(|field| item.text(field, t));
+fn called(lang: Lang, item: &ContextItem) -> String {
+    let told = ["title", "name"].map(|field| item.text(field, lang));
     let named = told.into_iter().chain([item.get("title")]);
     let named = named.into_iter().find(|name| !name.is_empty());
     named.unwrap_or(&item.slug).to_owned()
@@ -141,9 +141,9 @@ mod tests {
             is_new: true,
             facts: Vec::new(),
         };
-        let order = |t| {
+        let order = |lang| {
             let things = ["Estonia", "Finlandia", "España"].map(thing);
-            let things = by_name(t, things.into()).into_iter();
+            let things = by_name(lang, things.into()).into_iter();
             things.map(|thing| thing.name).collect::<Vec<_>>()
         };
         assert_eq!(order(Lang::English), ["Estonia", "Finlandia", "España"]);

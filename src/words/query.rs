@@ -1,11 +1,11 @@
 //! A query in words, for headings, titles and shared links.
 
+use crate::service::ActiveFilter;
 use catalogue::Catalogue;
 use domain::query::Filter;
 use domain::text::{lower_first, upper_first};
 use domain::{Lang, Query};
-use i18n::facets::filter_value;
-use i18n::{format, query_words as say};
+use i18n::{Said, format, query_words as say};
 
 /// How many values of one filter are named before the rest is only counted.
 const NAMED: usize = 3;
@@ -13,15 +13,31 @@ const NAMED: usize = 3;
 /// The levels that say that the IRM has assessed a commitment.
 const ASSESSED: [&str; 2] = ["high", "low"];
 
+/// The name of what a view is narrowed by.
+pub fn filter_name(lang: Lang, active: &ActiveFilter) -> &'static str {
+    active
+        .filter
+        .map_or(say::search(lang), |filter| filter.said(lang))
+}
+
+/// The value that a view is narrowed to.
+pub fn filter_value(lang: Lang, catalogue: &Catalogue, active: &ActiveFilter) -> String {
+    match active.filter {
+        Some(filter) => label(lang, catalogue, filter, &active.value),
+        None => active.value.clone(),
+    }
+}
+
 /// The name of a filter's value; the value itself where the catalogue has none for it.
-pub fn label(t: Lang, catalogue: &Catalogue, filter: Filter, slug: &str) -> String {
+fn label(lang: Lang, catalogue: &Catalogue, filter: Filter, slug: &str) -> String {
     let english = catalogue.facet(filter).value(slug);
-    filter_value(t, filter, slug, english.map_or(slug, |v| v.label.as_str()))
+    let english = english.map_or(slug, |v| v.label.as_str());
+    i18n::facets::filter_value(lang, filter, slug, english)
 }
 
 /// For example "Commitments from Italy or Spain on Open Data, plan year 2018, high ambition".
-pub fn in_words(t: Lang, catalogue: &Catalogue, query: &Query) -> String {
-    let mut words = say::commitments(t).to_owned();
+pub fn heading(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
+    let mut words = say::commitments(lang).to_owned();
     let mut only_assessed = query.search().is_none();
     for filter in Filter::ALL {
         let values = query.values(*filter);
@@ -30,65 +46,65 @@ pub fn in_words(t: Lang, catalogue: &Catalogue, query: &Query) -> String {
         }
         let is_level = filter.dimension().is_some();
         let labels = values.iter().map(|v| {
-            let label = label(t, catalogue, *filter, v);
+            let label = label(lang, catalogue, *filter, v);
             if is_level { lower_first(&label) } else { label }
         });
         let assessed = values.iter().all(|v| ASSESSED.contains(&&**v));
         only_assessed &= assessed && is_level;
         words.push_str(&phrase(
-            t,
+            lang,
             *filter,
             assessed,
-            &alternatives(t, labels.collect()),
+            &alternatives(lang, labels.collect()),
         ));
     }
-    if only_assessed && t == Lang::English {
+    if only_assessed && lang == Lang::English {
         // "High ambition, low completion" needs no noun.
         words = upper_first(words.trim_start_matches("Commitments, "));
     }
     let selected = match query.search() {
-        Some(search) => say::matching(t, &words, search),
+        Some(search) => say::matching(lang, &words, search),
         None if query.is_narrowed() => words,
-        None => say::all_commitments(t).to_owned(),
+        None => say::all_commitments(lang).to_owned(),
     };
     match query.as_of() {
-        Some(as_of) => say::as_published(t, &selected, &format::moment(t, as_of)),
+        Some(as_of) => say::as_published(lang, &selected, &format::moment(lang, as_of)),
         None => selected,
     }
 }
 
 /// What a filter adds to the sentence.
-fn phrase(t: Lang, filter: Filter, assessed: bool, choice: &str) -> String {
+fn phrase(lang: Lang, filter: Filter, assessed: bool, choice: &str) -> String {
     match filter {
-        Filter::Member => say::member(t, choice),
-        Filter::Region => say::region(t, choice),
-        Filter::Kind => say::kind(t, &choice.to_lowercase()),
-        Filter::Area => say::area(t, choice),
-        Filter::Year => say::year(t, choice),
-        Filter::Ambition if assessed => say::assessed_ambition(t, choice),
-        Filter::Completion if assessed => say::assessed_completion(t, choice),
-        Filter::Results if assessed => say::assessed_results(t, choice),
-        Filter::Ambition => say::ambition(t, choice),
-        Filter::Completion => say::completion(t, choice),
-        Filter::Results => say::results(t, choice),
-        Filter::Value => say::value(t, choice),
-        Filter::AmbitionValue => say::ambition_value(t, choice),
-        Filter::CompletionValue => say::completion_value(t, choice),
-        Filter::ResultsValue => say::results_value(t, choice),
-        Filter::Challenge => say::challenge(t, choice),
+        Filter::Member => say::member(lang, choice),
+        Filter::Region => say::region(lang, choice),
+        Filter::Kind => say::kind(lang, &choice.to_lowercase()),
+        Filter::Area => say::area(lang, choice),
+        Filter::Year => say::year(lang, choice),
+        Filter::Ambition if assessed => say::assessed_ambition(lang, choice),
+        Filter::Completion if assessed => say::assessed_completion(lang, choice),
+        Filter::Results if assessed => say::assessed_results(lang, choice),
+        Filter::Ambition => say::ambition(lang, choice),
+        Filter::Completion => say::completion(lang, choice),
+        Filter::Results => say::results(lang, choice),
+        Filter::Value => say::value(lang, choice),
+        Filter::AmbitionValue => say::ambition_value(lang, choice),
+        Filter::CompletionValue => say::completion_value(lang, choice),
+        Filter::ResultsValue => say::results_value(lang, choice),
+        Filter::Challenge => say::challenge(lang, choice),
     }
 }
 
-fn alternatives(t: Lang, mut labels: Vec<String>) -> String {
+fn alternatives(lang: Lang, mut labels: Vec<String>) -> String {
     // In English they stand in the order of the address, which is that of the names.
-    if t != Lang::English {
-        labels.sort_by(|a, b| format::compare(t, a, b));
+    if lang != Lang::English {
+        labels.sort_by(|a, b| format::compare(lang, a, b));
     }
     if labels.len() <= NAMED {
-        return format::any_of(t, &labels);
+        return format::any_of(lang, &labels);
     }
     let named = labels[..NAMED].join(", ");
-    say::and_more(t, labels.len() - NAMED, &named)
+    say::and_more(lang, labels.len() - NAMED, &named)
 }
 
 #[cfg(test)]
@@ -116,7 +132,7 @@ mod tests {
     #[test]
     fn a_view_says_what_it_shows() {
         let catalogue = catalogue();
-        let words = |address| in_words(Lang::English, &catalogue, &Query::parse(address).unwrap());
+        let words = |address| heading(Lang::English, &catalogue, &Query::parse(address).unwrap());
         assert_eq!(words(""), "All commitments");
         assert_eq!(
             words("member=spain&member=italy&area=open-data&ambition=high&year=2018"),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{CommandError, Database};
-use crate::service::version_in_words;
+use crate::words;
 use domain::Lang;
 use domain::text::grouped;
 use store::{CheckReport, Store};
@@ -86,7 +86,7 @@ impl Check {
 fn in_words(checked: &CheckReport) -> String {
     format!(
         "{}, {} commitments, {} ratings",
-        version_in_words(Lang::English, &checked.version),
+        words::version(Lang::English, &checked.version),
         grouped(checked.commitments),
         checked.ratings
     )

@@ -1,0 +1,121 @@
+//! Answers that cost more to make than to keep.
+
+use std::fmt;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use moka::future::Cache as Moka;
+use moka::policy::EvictionPolicy;
+
+use crate::error::AppError;
+
+/// Values that are made once, however many ask for one at the same time, and kept while they fit.
+///
+/// A key holds all that its value depends on: nothing is ever taken out because it has changed.
+pub(super) struct Cache<K, V>(Moka<K, Arc<V>>);
+
+impl<K, V> Cache<K, V>
+where
+    K: Eq + Hash + Send + Sync + 'static,
+    V: Send + Sync + 'static,
+{
+    /// A cache that holds values up to `capacity` in all; `weight` tells how much of it one takes.
+    /// The value that was not asked for the longest goes first. `name` is for the log.
+    pub fn new(name: &str, capacity: u32, weight: fn(&K, &V) -> usize) -> Self {
+        // One that is heavier than a quarter of all would not be kept, and be made again each time.
+        let heaviest = capacity / 4;
+        let weigh = move |key: &K, value: &Arc<V>| {
+            let weight = u32::try_from(weight(key, value)).unwrap_or(heaviest);
+            weight.clamp(1, heaviest)
+        };
+        let cache = Moka::builder()
+            .name(name)
+            .max_capacity(u64::from(capacity))
+            .weigher(weigh)
+            .eviction_policy(EvictionPolicy::lru());
+        Self(cache.build())
+    }
+
+    /// The value of a key. Where it is missing, `make` makes it: of several callers, the first; where
+    /// that one leaves, the next. A failure is told to all who waited, and not kept.
+    pub async fn get_or_make(
+        &self,
+        key: K,
+        make: impl Future<Output = Result<V, AppError>>,
+    ) -> Result<Arc<V>, AppError> {
+        let make = async { make.await.map(Arc::new) };
+        let value = self.0.try_get_with(key, make).await;
+        value.map_err(AppError::shared)
+    }
+}
+
+impl<K, V> fmt::Debug for Cache<K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cache").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_missing_value_is_made_once_however_many_ask() {
+        let cache: Cache<u8, usize> = Cache::new("test", 100, |_, _| 1);
+        let made = AtomicUsize::new(0);
+        let ask = || {
+            cache.get_or_make(7, async {
+                tokio::task::yield_now().await;
+                Ok(made.fetch_add(1, Ordering::SeqCst))
+            })
+        };
+        let (one, two, three) = tokio::join!(ask(), ask(), ask());
+        assert_eq!((*one.unwrap(), *two.unwrap(), *three.unwrap()), (0, 0, 0));
+        assert_eq!(*ask().await.unwrap(), 0);
+        assert_eq!(made.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn who_leaves_lets_the_next_one_make_it() {
+        let cache: Cache<u8, u8> = Cache::new("test", 100, |_, _| 1);
+        {
+            let left = cache.get_or_make(7, std::future::pending());
+            let polled = futures::poll!(std::pin::pin!(left));
+            assert!(polled.is_pending());
+        }
+        assert_eq!(*cache.get_or_make(7, async { Ok(1) }).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_told_to_all_and_not_kept() {
+        let cache: Cache<u8, u8> = Cache::new("test", 100, |_, _| 1);
+        let fail = || {
+            cache.get_or_make(7, async {
+                tokio::task::yield_now().await;
+                Err(AppError::Internal("on purpose".to_owned()))
+            })
+        };
+        let (one, two) = tokio::join!(fail(), fail());
+        for failed in [one, two] {
+            assert_eq!(failed.unwrap_err().status(), 500);
+        }
+        assert_eq!(*cache.get_or_make(7, async { Ok(1) }).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_is_too_heavy_is_kept_all_the_same_and_older_values_make_room() {
+        let cache: Cache<u8, usize> = Cache::new("test", 100, |_, weight| *weight);
+        for key in 0..20 {
+            cache
+                .get_or_make(key, async { Ok(1_000_000) })
+                .await
+                .unwrap();
+        }
+        cache.0.run_pending_tasks().await;
+        assert_eq!(cache.0.entry_count(), 4);
+        assert!(cache.0.get(&19).await.is_some());
+        assert!(cache.0.get(&0).await.is_none());
+    }
+}

@@ -1,0 +1,42 @@
+//! The only part of the service that knows the languages of the interface.
+//!
+//! What a revision changed is kept in memory in words, which are small, and not as the commitments
+//! before and after it, which are large; and the order of names is that of the reader's language.
+
+mod names;
+mod other_changes;
+
+pub(super) use names::LocalizedNames;
+pub use other_changes::href as public_page_of;
+pub(super) use other_changes::other_changes;
+
+pub(super) use i18n::format::compare;
+pub(super) use i18n::names::member as member_name;
+
+use domain::{Dimension, Lang};
+use i18n::changes;
+
+/// Why an empty record was filled with the bundled commitments. Reasons are kept in English; those
+/// of the program itself are shown in the reader's language.
+pub(super) fn reason_of_bundled() -> String {
+    changes::first_fill(Lang::English).to_owned()
+}
+
+/// Why an empty record was filled with synthetic commitments.
+pub(super) fn reason_of_synthetic() -> String {
+    changes::synthetic_fill(Lang::English).to_owned()
+}
+
+/// Why the bundled texts were added to a record that had none.
+pub(super) fn reason_of_texts() -> String {
+    changes::bundled_texts(Lang::English).to_owned()
+}
+
+/// What a government's reply to a rating is called.
+pub(super) fn reply_on(lang: Lang, dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Ambition => changes::reply_on_ambition(lang),
+        Dimension::Completion => changes::reply_on_completion(lang),
+        Dimension::EarlyResults => changes::reply_on_results(lang),
+    }
+}

@@ -1,0 +1,26 @@
+//! The service's answers in words: what pages, files, feeds and the API say about them alike.
+
+mod changes;
+mod citation;
+mod export;
+mod featured;
+mod missing;
+mod query;
+
+pub use export::about;
+pub use missing::{missing, suggestions};
+pub use query::{filter_name, filter_value, heading};
+
+use domain::Lang;
+use domain::record::DataVersion;
+use i18n::charts as say;
+use i18n::format::day_of;
+
+/// For example `data version 3 of 22 November 2026`.
+pub fn version(lang: Lang, version: &DataVersion) -> String {
+    let number = version.number.to_string();
+    match version.made_at {
+        Some(at) => say::version(lang, &number, &day_of(lang, at)),
+        None => say::version_undated(lang, &number),
+    }
+}
