@@ -7,7 +7,6 @@ pub mod assets;
 pub mod cli;
 pub mod components;
 pub mod error;
-mod export_words;
 pub mod pages;
 pub mod service;
 pub mod site;

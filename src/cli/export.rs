@@ -53,7 +53,7 @@ impl Export {
         let query = Query::parse(self.query.trim_start_matches('?')).map_err(AppError::from)?;
         let app = App::open(Store::open(&self.database.url).await?, Clock::system()).await?;
         let export = app.export(&query).await?;
-        let about = words::about(&export, Lang::English, None);
+        let about = words::description(&export, Lang::English, None);
         let pieces = export.pieces(self.format.into(), about).await;
         let pieces = pieces.map_err(failed)?;
         match &self.output {

@@ -6,8 +6,8 @@ use super::{Page, Visit};
 use crate::components::{
     TableHead, data_table, lang, layout, link_to, page_title, tell_of_record, words,
 };
-use crate::export_words::column_descriptions;
 use crate::words;
+use crate::words::column_descriptions;
 use domain::Lang;
 use domain::query::{Filter, Query};
 use domain::route;

@@ -82,8 +82,9 @@ impl App {
 
     /// What OGP points out, in one policy area or in all.
     fn featured(&self, catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featured, Option<Row>)> {
-        let in_area =
-            |item: &&Arc<ContextItem>| area.is_none_or(|area| item.list("areas").any(|a| a == area));
+        let in_area = |item: &&Arc<ContextItem>| {
+            area.is_none_or(|area| item.list("areas").any(|a| a == area))
+        };
         catalogue
             .context()
             .of(ContextKind::Featured)

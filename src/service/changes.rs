@@ -257,7 +257,11 @@ impl App {
             lang,
             ..
         } = key;
-        let (touched, total) = self.inner.store.touched(revision, MAX_ITEMS, only).await?;
+        let (touched, total) = self
+            .inner
+            .store
+            .commitment_changes(revision, MAX_ITEMS, only)
+            .await?;
         let items = touched
             .into_iter()
             .filter_map(|touched| changed_commitment(touched, lang, catalogue))

@@ -12,7 +12,6 @@ use zip::write::StreamWriter;
 use super::permanent::permanent;
 use super::{App, HeavyKind};
 use crate::error::AppError;
-use crate::export_words::ExportInfo;
 use catalogue::{Catalogue, Row};
 use domain::Query;
 use domain::record::Texts;
@@ -149,7 +148,11 @@ impl Export {
     }
 
     /// The selection as a file, piece by piece; `about` goes along with it where there is room.
-    pub async fn pieces(self, format: ExportFormat, about: Description) -> Result<Pieces, ExportError> {
+    pub async fn pieces(
+        self,
+        format: ExportFormat,
+        about: Description,
+    ) -> Result<Pieces, ExportError> {
         Ok(Pieces(match format {
             ExportFormat::Csv => Stage::Csv(self, false),
             ExportFormat::Json => Stage::Json(self, None),
@@ -160,7 +163,7 @@ impl Export {
     }
 
     /// The whole selection as an XLSX workbook, in a file that is gone once it is closed.
-    pub async fn workbook(mut self, about: About) -> Result<File, ExportError> {
+    pub async fn workbook(mut self, about: Description) -> Result<File, ExportError> {
         let mut turn = self
             .app
             .heavy()

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use domain::chart::ChartName;
-use domain::context::{Item, Kind};
+use domain::context::{ContextItem, ContextKind};
 use domain::{Member, PolicyArea, Query};
 
 /// What was looked for, with where to look instead.
@@ -100,7 +100,7 @@ pub enum Suggestion {
     /// A chart.
     Chart(ChartName),
     /// A chapter of the guide.
-    Chapter(Arc<Item>),
+    Chapter(Arc<ContextItem>),
     /// The first page of a list.
     FirstPage(Query),
     /// The last page of a list.
@@ -126,7 +126,7 @@ pub enum Suggestion {
     /// Where staff keep texts and lists.
     StaffTexts,
     /// Where staff keep items of a kind.
-    StaffItems(Kind),
+    StaffItems(ContextKind),
     /// Where staff bring files.
     StaffFiles,
     /// Where staff sign in.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use catalogue::{Catalogue, FacetCounts, Row};
 use charts::LevelCounts;
-use domain::context::Item;
+use domain::context::ContextItem;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::text::Piece;
@@ -41,7 +41,7 @@ impl From<Row> for Listed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Featured {
     /// The record's item.
-    pub item: Arc<Item>,
+    pub item: Arc<ContextItem>,
     /// Who made it, where the record has the member.
     pub member: Option<Arc<Member>>,
 }

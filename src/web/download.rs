@@ -82,7 +82,7 @@ async fn select(
     let query = Query::of(params).map_err(AppError::from)?;
     let export = app.export(&query).await?;
     let name = file_name(export.catalogue(), format.ending());
-    let about = words::about(&export, lang, origin);
+    let about = words::description(&export, lang, origin);
     Ok((name, export.pieces(format, about).await?))
 }
 

@@ -1,7 +1,6 @@
 //! Rendering pages with Leptos, whole and on the server, and the routes that pages stand at.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
@@ -20,7 +19,6 @@ use super::language::{self, without};
 use super::params::Given;
 use super::shown::{Shown, Spoken};
 use crate::components::{Head, Links};
-use crate::error::AppError;
 use crate::pages::{Loading, Page, Visit, document};
 use crate::service::{App, NotFound};
 use crate::site::{Origin, RequestIdText};
@@ -157,16 +155,11 @@ where
                 Some(value.to_owned())
             })
         });
-        match route {
-            Some(route) => Ok(Self(route)),
-            None => {
-                let Ok(page) = PageRequest::from_request_parts(parts, state).await;
-                Err(error_page(page.app, page.request, NotFound::page().into()).await)
-            }
+        if let Some(route) = route {
+            return Ok(Self(route));
         }
         let Ok(page) = PageRequest::from_request_parts(parts, state).await;
-        let error = AppError::no_page(page.app.lang());
-        Err(error_page(page.app, page.request, error).await)
+        Err(error_page(page.app, page.request, NotFound::page().into()).await)
     }
 }
 

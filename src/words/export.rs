@@ -1,16 +1,21 @@
-//! What goes along with a file of commitments.
+//! What goes along with a download, in the reader's language. Names of columns and the words in
+//! files are English in every language.
+
+use chrono::{DateTime, Utc};
 
 use super::{heading, version};
 use crate::service::Export;
-use domain::Lang;
 use domain::route;
-use interchange::about::About;
+use domain::{Dimension, Lang};
+use i18n::{about, columns, data};
+use interchange::description::{ColumnDescription, Description, SheetLabels};
+use interchange::{COLUMNS, ColumnKey, ColumnKind};
 
 /// What goes along with the data. `origin` is the site's own address.
-pub fn about(export: &Export, lang: Lang, origin: Option<String>) -> About {
+pub fn description(export: &Export, lang: Lang, origin: Option<String>) -> Description {
     let state = export.catalogue().version();
     let path = export.permanent().link(route::Commitments);
-    About {
+    ExportInfo {
         lang,
         heading: heading(lang, export.catalogue(), export.query()),
         address: format!("{}{path}", origin.unwrap_or_default()),
@@ -19,5 +24,188 @@ pub fn about(export: &Export, lang: Lang, origin: Option<String>) -> About {
         made_at: state.made_at,
         total: export.remaining(),
         demonstration: state.demonstration,
+    }
+    .describe()
+}
+
+/// Which state of the record is downloaded, and what was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct ExportInfo {
+    pub lang: Lang,
+    /// What the selection covers, in words.
+    pub heading: String,
+    /// Its address on the site.
+    pub address: String,
+    /// The state of the record, in words.
+    pub version: String,
+    /// The number of that state.
+    pub number: i64,
+    /// When the record first was in that state.
+    pub made_at: Option<DateTime<Utc>>,
+    /// How many commitments there are.
+    pub total: usize,
+    /// Whether they are invented.
+    pub demonstration: bool,
+}
+
+impl ExportInfo {
+    fn describe(&self) -> Description {
+        let lang = self.lang;
+        let source = about::from(lang).to_owned();
+        let citation = self.citation(&source);
+        let summary = format!("{citation} {}", about::on_terms(lang));
+        let facts = self.facts(&source, citation);
+        Description {
+            title: self.heading.clone(),
+            summary,
+            source,
+            version: self.number,
+            created: self.made_at,
+            commitments: self.total,
+            readme: readme(lang, &facts),
+            facts,
+            columns: column_descriptions(lang),
+            sheets: SheetLabels {
+                columns: about::columns_sheet(lang).to_owned(),
+                column_headings: [data::column, data::kind, data::what_it_holds]
+                    .map(|heading| heading(lang).to_owned()),
+                about: about::about_sheet(lang).to_owned(),
+            },
+        }
+    }
+
+    fn citation(&self, source: &str) -> String {
+        let lang = self.lang;
+        let citation = about::cite(lang, &self.heading, &self.version, &self.address, source);
+        if self.demonstration {
+            citation + about::cite_invented(lang)
+        } else {
+            citation
+        }
+    }
+
+    fn facts(&self, source: &str, citation: String) -> Vec<(String, String)> {
+        let lang = self.lang;
+        let invented = (about::demonstration(lang), about::invented(lang).to_owned());
+        let always = [
+            (about::selection(lang), self.heading.clone()),
+            (about::address(lang), self.address.clone()),
+            (about::commitments(lang), self.total.to_string()),
+            (about::state(lang), self.version.clone()),
+            (about::source(lang), source.to_owned()),
+            (about::terms(lang), about::on_terms(lang).to_owned()),
+            (about::citation(lang), citation),
+        ];
+        let first = self.demonstration.then_some(invented);
+        first
+            .into_iter()
+            .chain(always)
+            .map(|(name, text)| (name.to_owned(), text))
+            .collect()
+    }
+}
+
+fn readme(lang: Lang, facts: &[(String, String)]) -> String {
+    let lines: String = facts
+        .iter()
+        .map(|(name, text)| about::line(lang, name, text) + "\n")
+        .collect();
+    let (title, notes) = (about::title(lang), about::how_to_read(lang));
+    format!("{title}\n\n{lines}\n{notes}\n")
+}
+
+/// Every column with what it means, in the order of the file.
+pub fn column_descriptions(lang: Lang) -> Vec<ColumnDescription> {
+    COLUMNS
+        .iter()
+        .map(|column| ColumnDescription {
+            column: *column,
+            kind: kind_in_words(lang, column.kind).to_owned(),
+            meaning: meaning(lang, column.key).to_owned(),
+        })
+        .collect()
+}
+
+fn kind_in_words(lang: Lang, kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Text => columns::text(lang),
+        ColumnKind::List => columns::list(lang),
+        ColumnKind::Year => columns::year(lang),
+        ColumnKind::Date => columns::date(lang),
+        ColumnKind::Word => columns::word(lang),
+        ColumnKind::Computed => columns::computed(lang),
+    }
+}
+
+fn meaning(lang: Lang, key: ColumnKey) -> &'static str {
+    use Dimension::{Ambition, Completion, EarlyResults};
+    match key {
+        ColumnKey::Code => columns::code(lang),
+        ColumnKey::Member => columns::member(lang),
+        ColumnKey::MemberKind => columns::member_kind(lang),
+        ColumnKey::Country => columns::country(lang),
+        ColumnKey::CountryIso3 => columns::country_iso3(lang),
+        ColumnKey::Region => columns::region(lang),
+        ColumnKey::ActionPlan => columns::action_plan(lang),
+        ColumnKey::PlanYear => columns::plan_year(lang),
+        ColumnKey::PlanEndYear => columns::plan_end_year(lang),
+        ColumnKey::CommitmentNumber => columns::commitment_number(lang),
+        ColumnKey::Title => columns::title(lang),
+        ColumnKey::Description => columns::description(lang),
+        ColumnKey::LeadInstitution => columns::lead_institution(lang),
+        ColumnKey::SupportInstitutions => columns::support_institutions(lang),
+        ColumnKey::PolicyAreas => columns::policy_areas(lang),
+        ColumnKey::OgpValues => columns::ogp_values(lang),
+        ColumnKey::Start => columns::start(lang),
+        ColumnKey::End => columns::end(lang),
+        ColumnKey::Verifiable => columns::verifiable(lang),
+        ColumnKey::Relevant => columns::relevant(lang),
+        ColumnKey::Scheme(Ambition) => columns::ambition_scheme(lang),
+        ColumnKey::Rating(Ambition) => columns::ambition(lang),
+        ColumnKey::Level(Ambition) => columns::ambition_level(lang),
+        ColumnKey::Scheme(Completion) => columns::completion_scheme(lang),
+        ColumnKey::Rating(Completion) => columns::completion(lang),
+        ColumnKey::Level(Completion) => columns::completion_level(lang),
+        ColumnKey::Scheme(EarlyResults) => columns::early_results_scheme(lang),
+        ColumnKey::Rating(EarlyResults) => columns::early_results(lang),
+        ColumnKey::Level(EarlyResults) => columns::early_results_level(lang),
+        ColumnKey::Starred => columns::starred(lang),
+        ColumnKey::IrmReports => columns::irm_reports(lang),
+        ColumnKey::ChallengeArea => columns::challenge_area(lang),
+        ColumnKey::SourceUrl => columns::source_url(lang),
+        ColumnKey::Status => columns::status(lang),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_follows_the_language_and_columns_keep_their_names() {
+        let described = |lang| {
+            let info = ExportInfo {
+                lang,
+                heading: "X".to_owned(),
+                address: "/commitments".to_owned(),
+                version: "1".to_owned(),
+                number: 1,
+                made_at: None,
+                total: 2,
+                demonstration: true,
+            };
+            info.describe()
+        };
+        let english = described(Lang::English).readme;
+        assert!(english.starts_with("Commitments of the Open Government Partnership\n\nDemo"));
+        assert!(english.contains("Commitments: 2\n") && english.ends_with("did not say.\n"));
+        let spanish = described(Lang::Spanish).readme;
+        assert!(spanish.contains("Compromisos: 2\n"));
+        let french = described(Lang::French);
+        assert!(french.readme.contains("Engagements\u{202f}: 2\n"));
+        let package = french.data_package();
+        let first = &package["resources"][0]["schema"]["fields"][0];
+        assert_eq!(first["name"], "code");
+        assert_eq!(first["title"], "texte");
     }
 }

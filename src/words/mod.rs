@@ -7,7 +7,7 @@ mod featured;
 mod missing;
 mod query;
 
-pub use export::about;
+pub use export::{column_descriptions, description};
 pub use missing::{missing, suggestions};
 pub use query::{filter_name, filter_value, heading};
 

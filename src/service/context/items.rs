@@ -27,7 +27,7 @@ pub struct ItemView {
 }
 
 fn no_such(kind: ContextKind) -> AppError {
-    NotFound::for_staff(MissingForStaff::ContextItem, Suggestion::StaffItems(kind)).into()
+    NotFound::for_staff(MissingForStaff::Item, Suggestion::StaffItems(kind)).into()
 }
 
 /// The kind that an address names.

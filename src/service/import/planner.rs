@@ -220,11 +220,11 @@ impl Planner {
         number: usize,
         patch: &Patch,
         code: &CommitmentCode,
-        messages: &mut Vec<Message>,
+        messages: &mut Vec<ImportMessage>,
     ) -> Option<Merged> {
         if let Some(first) = self.row_of.insert(code.clone(), number) {
             let text = format!("row {first} is about {code}, too; one of them must go");
-            messages.push(Message::error("", code.as_str(), text));
+            messages.push(ImportMessage::error("", code.as_str(), text));
             return None;
         }
         let stored = self.stored.get(code);
