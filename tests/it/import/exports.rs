@@ -143,7 +143,7 @@ async fn no_cell_of_a_download_can_run_and_all_come_back_as_they_were() {
     let query = domain::Query::default();
     let mut xlsx = Vec::new();
     let export = app.export(&query).await.unwrap();
-    let about = ogp_tracker::words::about(&export, domain::Lang::English, None);
+    let about = ogp_tracker::words::description(&export, domain::Lang::English, None);
     export
         .workbook(about)
         .await

@@ -357,7 +357,7 @@ fn stored_record() -> impl Strategy<Value = Vec<Entry>> {
 /// The whole record as a file of this form.
 async fn file(app: &App, format: ExportFormat) -> Vec<u8> {
     let export = app.export(&Query::default()).await.unwrap();
-    let about = ogp_tracker::words::about(&export, domain::Lang::English, None);
+    let about = ogp_tracker::words::description(&export, domain::Lang::English, None);
     let mut pieces = export.pieces(format, about).await.unwrap();
     let mut file = Vec::new();
     while let Some(piece) = pieces.next().await.unwrap() {
