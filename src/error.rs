@@ -62,7 +62,7 @@ pub enum AppError {
     #[error("We cannot reach the data at the moment. Try again in a minute.")]
     Unavailable(#[source] Arc<StoreError>),
     /// More asks for the same heavy work than can wait for it.
-    #[error("We have too many requests for this at the moment. Try again in a few seconds.")]
+    #[error("Too many people ask for this at the moment. Please try again in a few seconds.")]
     Busy(HeavyKind),
     /// A fault of the program.
     #[error("Something went wrong on our side. We have logged it.")]

@@ -36,6 +36,8 @@ const BODY_LIMIT: usize = 64 * 1024;
 
 /// The whole site.
 pub fn router(state: AppState) -> Router {
+    // Leptos spawns what pages wait for on this executor. It is set once; a second time changes nothing.
+    let _ = any_spawner::Executor::init_tokio();
     let record = Router::new()
         .merge(pages())
         .merge(chart_files::routes())
