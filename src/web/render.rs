@@ -25,6 +25,12 @@ use crate::site::{Origin, RequestIdText};
 use domain::Lang;
 use domain::route::{self, Route};
 
+/// Lets Leptos run what pages wait for on the server's own runtime; once is enough.
+pub fn start() {
+    // An error says that it was done before: many sites run in one process under test.
+    let _ = any_spawner::Executor::init_tokio();
+}
+
 /// A request for a page, by itself or in answer to a form.
 #[derive(Debug)]
 pub struct PageRequest {
