@@ -1,6 +1,7 @@
 // The tracker as people meet it. `cargo xtask test` builds the program, finds the browser and runs
-// this; by hand: `OGP_TRACKER_BIN=../target/release/ogp-tracker npx playwright test`.
+// these tests; by hand: `OGP_TRACKER_BIN=../target/release/ogp-tracker npx playwright test`.
 import { accessSync, constants } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { defineConfig, devices } from '@playwright/test';
 
@@ -39,12 +40,15 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
   retries: 0,
-  workers: 2,
-  reporter: 'list',
+  workers: Math.min(availableParallelism(), 8),
+  reporter: [['list'], ['./slow-tests.ts']],
+  // These limits are for what hangs: no machine is slow enough to reach them.
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   use: {
     baseURL: `http://${address}`,
     screenshot: 'only-on-failure',
-    // Recording costs a third of the time: `TRACE=1` for whoever looks for a fault.
+    // Recording costs a third of the time: set `TRACE=1` to debug a failure.
     trace: process.env.TRACE ? 'retain-on-failure' : 'off',
     launchOptions: {
       executablePath: chromium(),
@@ -69,7 +73,7 @@ export default defineConfig({
       `exec "${program}" serve --addr ${address} --database "${database}"`,
     url: `http://${address}/healthz`,
     reuseExistingServer: false,
-    timeout: 60_000,
+    timeout: 300_000,
     stdout: 'ignore',
     stderr: 'pipe',
     gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },

@@ -28,8 +28,6 @@ const CROWDED = [
   '/compare?area=gender&area=justice&area=youth',
 ];
 
-// Many pages in one test: what is looked for is the same on each.
-test.describe.configure({ timeout: 90_000 });
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 /** Whether the window is as narrow as a phone. */
@@ -57,6 +55,24 @@ test('every chart has a heading, a picture, its numbers, and what to know about 
   }
 });
 
+for (const path of CHART_PAGES) {
+  test(`the marks of ${path} and the links of its table lead to the commitments that they count`, async ({ page, request, javaScriptEnabled }) => {
+    test.skip(narrow(page) || javaScriptEnabled === false, 'the addresses are the same at every width, and without JavaScript');
+    await page.goto(path);
+    const marks = await links(page, `${PICTURE} a.mark`);
+    const cells = await links(page, '.chart-figure td a');
+    expect(marks.length).toBeGreaterThan(1);
+    for (const all of [marks, cells]) {
+      // The first, the last, and some between.
+      const some = all.filter((_, index) => index % Math.ceil(all.length / 4) === 0 || index === all.length - 1);
+      for (const { said, href } of some) expect(await totalAt(request, href), said).toBe(all === marks ? promised(said) : number(said));
+    }
+    // Whatever is drawn stands in the table too.
+    const listed = new Set(cells.map(({ href }) => href));
+    expect(marks.filter(({ href }) => !listed.has(href))).toEqual([]);
+  });
+}
+
 test('of two drawings one is shown: the one that fits', async ({ page }) => {
   for (const path of ['/charts/trend', '/charts/matrix', '/charts/explore?split=year&measure=ambition&form=heat']) {
     await page.goto(path);
@@ -65,26 +81,8 @@ test('of two drawings one is shown: the one that fits', async ({ page }) => {
   }
 });
 
-test('the marks of a chart and the links of its table lead to the commitments that they count', async ({ page, request, javaScriptEnabled }) => {
-  test.skip(narrow(page) || javaScriptEnabled === false, 'the addresses are the same at every width, and without JavaScript');
-  for (const path of CHART_PAGES) {
-    await page.goto(path);
-    const marks = await links(page, `${PICTURE} a.mark`);
-    const cells = await links(page, '.chart-figure td a');
-    expect(marks.length, path).toBeGreaterThan(1);
-    for (const all of [marks, cells]) {
-      // The first, the last, and some between.
-      const some = all.filter((_, index) => index % Math.ceil(all.length / 4) === 0 || index === all.length - 1);
-      for (const { said, href } of some) expect(await totalAt(request, href), `${path}: ${said}`).toBe(all === marks ? promised(said) : number(said));
-    }
-    // Whatever is drawn stands in the table too.
-    const listed = new Set(cells.map(({ href }) => href));
-    expect(marks.filter(({ href }) => !listed.has(href)), path).toEqual([]);
-  }
-});
-
-test('the first mark is reached by keyboard, and Enter leads to as many commitments as it says', async ({ page }) => {
-  for (const path of CHART_SHAPES) {
+for (const path of CHART_SHAPES) {
+  test(`the first mark of ${path} is reached by keyboard, and Enter leads to as many commitments as it says`, async ({ page }) => {
     await page.goto(path);
     const mark = page.locator(`${PICTURE} a.mark`).first();
     const number = promised((await mark.getAttribute('aria-label')) ?? '');
@@ -94,9 +92,9 @@ test('the first mark is reached by keyboard, and Enter leads to as many commitme
     await tabTo(page, mark, 20);
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL((url) => url.pathname === '/commitments');
-    expect(await total(page), path).toBe(number);
-  }
-});
+    expect(await total(page)).toBe(number);
+  });
+}
 
 test('the explorer changes its address and its chart, and keeps the filters', async ({ page }) => {
   await page.goto('/charts?region=europe&challenge=climate-and-environment');
@@ -164,21 +162,23 @@ test.describe('too few', () => {
   });
 });
 
-test('all text of a chart can be read: large enough, on a page that does not scroll sideways, and nothing over it', async ({ page, javaScriptEnabled }) => {
-  test.skip(javaScriptEnabled === false, 'it looks the same with JavaScript');
-  const widths = narrow(page) ? [360, 320] : [1280, 880];
-  const found: string[] = [];
-  for (const path of [...CHART_PAGES, ...CROWDED]) {
-    await page.goto(path);
-    // 880 px is the least at which charts are drawn for wide pages.
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: 800 });
-      const faults = [...(await unreadable(page)), ...(await overflow(page))];
-      found.push(...faults.map((what) => `${path} at ${width} px: ${what}`));
+for (const [which, paths] of [['every chart', CHART_PAGES], ['crowded pages', CROWDED]] as const) {
+  test(`all text of ${which} can be read: large enough, on a page that does not scroll sideways, and nothing over it`, async ({ page, javaScriptEnabled }) => {
+    test.skip(javaScriptEnabled === false, 'it looks the same with JavaScript');
+    const widths = narrow(page) ? [360, 320] : [1280, 880];
+    const found: string[] = [];
+    for (const path of paths) {
+      await page.goto(path);
+      // 880 px is the least at which charts are drawn for wide pages.
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 800 });
+        const faults = [...(await unreadable(page)), ...(await overflow(page))];
+        found.push(...faults.map((what) => `${path} at ${width} px: ${what}`));
+      }
     }
-  }
-  expect(found).toEqual([]);
-});
+    expect(found).toEqual([]);
+  });
+}
 
 /** What of the visible text in charts is too small, off the page, outside its picture, or over other text. */
 function unreadable(page: Page): Promise<string[]> {
@@ -241,7 +241,7 @@ test.describe('on other sites', () => {
     // Where its links lead may not be framed, so they leave the frame.
     await framed.locator('.chart-data > summary').click();
     for (const link of [framed.locator(`${PICTURE} a.mark`).first(), framed.locator('.chart-figure td a').first()]) {
-      const [opened] = await Promise.all([context.waitForEvent('page', { timeout: 5_000 }), link.click()]);
+      const [opened] = await Promise.all([context.waitForEvent('page'), link.click()]);
       await expect(opened.getByRole('heading', { level: 1 })).toHaveText(/^Commitments/);
       await opened.close();
       await expect(framed.getByRole('heading', { level: 1 })).toHaveText('Trend by plan year');

@@ -1,14 +1,13 @@
 // What staff do, with JavaScript and without, on a wide and a narrow page.
-import { expect, formTo, handIn, PASSWORD, signedIn, test, type Page } from './desk';
-import { overflow, promised } from './support';
+import { DESK, expect, formTo, handIn, PASSWORD, signedIn, test, type Page } from './desk';
+import { overflow, promised, unfoldAll } from './support';
 
 // Refused forms are answered with a status of refusal, which Chromium writes to its console.
 test.use({ tolerated: /^Failed to load resource: the server responded with a status of 4(01|09|22)/ });
 
-test.beforeEach(({ context }, info) => {
+test.beforeEach(({}, info) => {
   // Each project has commitments of its own, so that none finds another's changes.
   info.annotations.push({ type: 'code', description: { js: 'NL0031', 'no-js': 'NO0048', narrow: 'DE0003' }[info.project.name] ?? 'NL0031' });
-  context.setDefaultTimeout(15_000);
 });
 
 const codeOf = () => test.info().annotations.find(({ type }) => type === 'code')?.description ?? '';
@@ -140,28 +139,11 @@ test('no page of the desk scrolls sideways', async ({ browser, tracker, javaScri
   const { page, context } = await signedIn(browser, tracker, 'ada', { javaScriptEnabled, viewport });
   for (const path of DESK) {
     await page.goto(path);
-    await page.locator('details').evaluateAll((all) => all.forEach((details) => details.setAttribute('open', '')));
+    await unfoldAll(page);
     expect(await overflow(page), path).toEqual([]);
   }
   await context.close();
 });
-
-/** Every kind of page of the desk. */
-const DESK = [
-  '/staff',
-  '/staff/account',
-  '/staff/users',
-  '/staff/security',
-  '/staff/commitments/new',
-  '/staff/commitments/new?member=spain',
-  '/staff/commitments/ES0020',
-  '/staff/commitments/ES0020/ratings/ambition',
-  '/staff/members',
-  '/staff/members/spain',
-  '/staff/tags?member=spain',
-  '/staff/institutions',
-  '/staff/areas?area=open-data',
-];
 
 test('the past is one parameter away, and its links stay there', async ({ page }) => {
   const today = new Date().toISOString().slice(0, 10);

@@ -11,6 +11,23 @@ export { expect };
 export type { Page };
 
 export const PASSWORD = 'violet harbour 9 pianos';
+/** Every kind of page of the desk. */
+export const DESK = [
+  '/staff',
+  '/staff/account',
+  '/staff/users',
+  '/staff/security',
+  '/staff/commitments/new',
+  '/staff/commitments/new?member=spain',
+  '/staff/commitments/ES0020',
+  '/staff/commitments/ES0020/ratings/ambition',
+  '/staff/members',
+  '/staff/members/spain',
+  '/staff/tags?member=spain',
+  '/staff/institutions',
+  '/staff/areas?area=open-data',
+];
+
 const program = resolve(import.meta.dirname, '..', process.env.OGP_TRACKER_BIN ?? '../target/release/ogp-tracker');
 
 function freePort(): Promise<number> {
@@ -31,7 +48,7 @@ export const test = base.extend<object, { tracker: string }>({
       const port = await freePort();
       const served = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, ...database], { stdio: 'ignore' });
       const tracker = `http://127.0.0.1:${port}`;
-      await expect.poll(() => fetch(`${tracker}/healthz`).then((answer) => answer.ok, () => false), { timeout: 30_000 }).toBe(true);
+      await expect.poll(() => fetch(`${tracker}/healthz`).then((answer) => answer.ok, () => false), { timeout: 300_000 }).toBe(true);
       for (const [name, role] of [['ed', 'editor'], ['rev', 'reviewer'], ['ada', 'admin']] as const) {
         execFileSync(program, ['user', 'add', `${name}@example.org`, '--role', role, '--name', `Staff ${name}`, ...database], { input: `${PASSWORD}\n`, stdio: ['pipe', 'ignore', 'ignore'] });
       }
@@ -47,11 +64,22 @@ export const test = base.extend<object, { tracker: string }>({
 
 export type Desk = { context: BrowserContext; page: Page };
 
-/** A browser of its own in which somebody has signed in. */
+type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** Sessions of this worker's tracker by name: hashing a password is slow on purpose. */
+const sessions = new Map<string, Session>();
+
+/** A browser of its own in which somebody has signed in, showing the desk. */
 export async function signedIn(browser: Browser, tracker: string, name: string, options = {}): Promise<Desk> {
-  const context = await browser.newContext({ baseURL: tracker, ...options });
+  const storageState = sessions.get(name);
+  const context = await browser.newContext({ baseURL: tracker, storageState, ...options });
   const page = await context.newPage();
-  await signIn(page, name);
+  if (storageState === undefined) {
+    await signIn(page, name);
+    sessions.set(name, await context.storageState());
+  } else {
+    await page.goto('/staff');
+  }
   return { context, page };
 }
 

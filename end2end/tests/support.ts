@@ -157,6 +157,11 @@ export async function unfold(details: Locator): Promise<void> {
   await expect(details).toHaveAttribute('open');
 }
 
+/** Unfolds everything that can be unfolded. */
+export async function unfoldAll(page: Page): Promise<void> {
+  await page.locator('details').evaluateAll((all) => all.forEach((details) => details.setAttribute('open', '')));
+}
+
 /** The part of the panel that filters by `key`, unfolded. */
 export async function facet(page: Page, key: string): Promise<Locator> {
   await unfold(page.locator('#filters > .filters'));
