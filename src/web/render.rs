@@ -19,7 +19,6 @@ use super::language::{self, without};
 use super::params::Given;
 use super::shown::{Shown, Spoken};
 use crate::components::{Head, Links};
-use crate::error::AppError;
 use crate::pages::{Loading, Page, Visit, document};
 use crate::service::{App, NotFound};
 use crate::site::{Origin, RequestIdText};

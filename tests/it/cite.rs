@@ -94,7 +94,8 @@ async fn citations_lead_to_what_was_cited() {
         addresses.push(cited(address).await);
     }
     let all = domain::Query::default();
-    let about = site.app.export(&all).await.unwrap().about(None);
+    let export = site.app.export(&all).await.unwrap();
+    let about = ogp_tracker::words::about(&export, domain::Lang::English, None);
     assert_eq!(
         about.address,
         "/commitments?as_of=2026-03-01T12%3A00%3A00.250Z"

@@ -266,8 +266,8 @@ async fn a_moment_that_cannot_be_shown_is_named() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_search_of_the_past_and_one_of_the_present_keep_out_of_each_other() {
     let codes = async |site: &Site, query: &str| {
-        let found = site.get(&format!("/api/v1/commitments?q=open+data{query}"));
-        let json = found.await.json();
+        let address = format!("/api/v1/commitments?q=open+data{query}");
+        let json = site.get(&address).await.json();
         let items = json["items"].as_array().unwrap().clone();
         items
             .into_iter()
