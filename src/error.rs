@@ -110,7 +110,7 @@ impl AppError {
     }
 
     /// What happened, in a language. Staff work in English; the API uses the English of `Display`.
-    pub fn said(&self, lang: Lang) -> String {
+    pub fn in_language(&self, lang: Lang) -> String {
         let told = match self {
             Self::BadQuery(bad) => return say::bad_query(lang, bad),
             Self::WrongComparison(wrong) => return say::wrong_subjects(lang, wrong),
@@ -201,10 +201,10 @@ mod tests {
         ] {
             assert_eq!(error.status(), status);
             assert!(!error.heading(Lang::English).is_empty());
-            assert_eq!(error.said(Lang::English), error.to_string());
+            assert_eq!(error.in_language(Lang::English), error.to_string());
             for lang in [Lang::Spanish, Lang::French] {
                 assert_ne!(error.heading(lang), error.heading(Lang::English));
-                assert!(!error.said(lang).contains("secret"));
+                assert!(!error.in_language(lang).contains("secret"));
             }
             assert!(!error.to_string().contains("secret"), "{error}");
             let is_ours = status >= 500 && !matches!(error, AppError::Busy(_));

@@ -11,7 +11,7 @@ use charts::in_language;
 use domain::chart::{ACROSS, ChartLayout, ChartOption, ChartRequest, Measure, Order};
 use domain::query::{Filter, MAX_SEARCH_LENGTH, Query};
 use domain::route::ChartAs;
-use i18n::{Lang, Said, charts as say};
+use i18n::{InLanguage, Lang, charts as say};
 
 /// Filters that are offered beside every chart.
 const OFFERED: [Filter; 6] = [
@@ -74,16 +74,26 @@ fn kept(query: &Query) -> Vec<AnyView> {
 
 fn chart_option(t: Lang, request: ChartRequest, option: ChartOption) -> AnyView {
     let words: Vec<(&str, &str)> = match option {
-        ChartOption::Measure => Measure::ALL.iter().map(|w| (w.slug(), w.said(t))).collect(),
+        ChartOption::Measure => Measure::ALL
+            .iter()
+            .map(|w| (w.slug(), w.in_language(t)))
+            .collect(),
         ChartOption::Form => ChartLayout::ALL
             .iter()
-            .map(|w| (w.slug(), w.said(t)))
+            .map(|w| (w.slug(), w.in_language(t)))
             .collect(),
-        ChartOption::Order => Order::ALL.iter().map(|w| (w.slug(), w.said(t))).collect(),
-        ChartOption::Across => ACROSS.iter().map(|w| (w.slug(), w.said(t))).collect(),
-        ChartOption::Split | ChartOption::Down => {
-            Filter::ALL.iter().map(|w| (w.slug(), w.said(t))).collect()
-        }
+        ChartOption::Order => Order::ALL
+            .iter()
+            .map(|w| (w.slug(), w.in_language(t)))
+            .collect(),
+        ChartOption::Across => ACROSS
+            .iter()
+            .map(|w| (w.slug(), w.in_language(t)))
+            .collect(),
+        ChartOption::Split | ChartOption::Down => Filter::ALL
+            .iter()
+            .map(|w| (w.slug(), w.in_language(t)))
+            .collect(),
     };
     let chosen = request.value(option);
     let id = format!("chart-{}", option.slug());
@@ -92,7 +102,7 @@ fn chart_option(t: Lang, request: ChartRequest, option: ChartOption) -> AnyView 
     });
     view! {
         <div class="inline-field">
-            <label for=id.clone()>{option.said(t)}</label>
+            <label for=id.clone()>{option.in_language(t)}</label>
             <select id=id name=option.slug()>{offered.collect_view()}</select>
         </div>
     }
@@ -116,7 +126,7 @@ fn choice(t: Lang, catalogue: &Catalogue, filter: Filter, query: &Query) -> AnyV
         .collect();
     view! {
         <div class="inline-field">
-            <label for=id.clone()>{filter.said(t)}</label>
+            <label for=id.clone()>{filter.in_language(t)}</label>
             <select id=id name=filter.slug()>
                 <option value="">{say::any(t)}</option>
                 {unknown}

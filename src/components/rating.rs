@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::lang;
 use charts::level_class;
 use domain::{Commitment, Dimension, Level, Rating};
-use i18n::Said;
+use i18n::InLanguage;
 use i18n::rows::provisional as say_provisional;
 use i18n::terms::level_definition;
 
@@ -22,7 +22,7 @@ pub fn Glyph(level: Level) -> impl IntoView {
 /// A level with its shape and word.
 #[component]
 pub fn Badge(level: Level) -> impl IntoView {
-    view! { <span class=format!("badge {}", level_class(level))><Glyph level/>{level.said(lang())}</span> }
+    view! { <span class=format!("badge {}", level_class(level))><Glyph level/>{level.in_language(lang())}</span> }
 }
 
 /// The three levels of a commitment, side by side.
@@ -37,8 +37,8 @@ pub fn Ratings<'a>(commitment: &'a Commitment) -> impl IntoView {
             .is_some_and(Rating::is_provisional);
         view! {
             <div class=level_class(level)>
-                <dt>{dimension.said(t)}</dt>
-                <dd title=level_definition(t, level)><Glyph level/>{level.said(t)}{provisional.then_some(say_provisional(t))}</dd>
+                <dt>{dimension.in_language(t)}</dt>
+                <dd title=level_definition(t, level)><Glyph level/>{level.in_language(t)}{provisional.then_some(say_provisional(t))}</dd>
             </div>
         }
     };

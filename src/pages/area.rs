@@ -22,7 +22,7 @@ use domain::route;
 use domain::route::ChartAs;
 use domain::{Dimension, Lang, PolicyArea};
 use i18n::format::number;
-use i18n::{Said, area as say, layout as site, member, names, terms};
+use i18n::{InLanguage, area as say, layout as site, member, names, terms};
 
 /// Every policy area.
 pub async fn areas_page(visit: Visit) -> Page {
@@ -102,7 +102,7 @@ fn group_of(group: AreaGroup, areas: &[(PolicyArea, usize)]) -> AnyView {
         .then(|| view! { <p class="prose muted">{say::former_tags(t)}</p> });
     view! {
         <section class="section" aria-labelledby=group.slug()>
-            <h2 id=group.slug()>{group.said(t)}</h2>
+            <h2 id=group.slug()>{group.in_language(t)}</h2>
             {note}
             {body}
         </section>

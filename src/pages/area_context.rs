@@ -11,7 +11,7 @@ use catalogue::Catalogue;
 use domain::query::Filter;
 use domain::route;
 use domain::{Dimension, Lang, Level};
-use i18n::{Said, area as say, area_page as own, context, guide as guide_words};
+use i18n::{InLanguage, area as say, area_page as own, context, guide as guide_words};
 
 /// Commitments shown on the page of an area; the list has all.
 const SHOWN: usize = 8;
@@ -44,9 +44,9 @@ pub fn commitments(t: Lang, here: &str, list: ListView) -> AnyView {
             .map(|level| level.slug());
         let options = Level::ALL
             .iter()
-            .map(|level| (level.slug().to_owned(), level.said(t).to_owned()));
+            .map(|level| (level.slug().to_owned(), level.in_language(t).to_owned()));
         let id = format!("in-{}", filter.slug());
-        select(id, filter.slug(), filter.said(t), chosen, options)
+        select(id, filter.slug(), filter.in_language(t), chosen, options)
     });
     let selects = selects.collect_view();
     let all = query.link(route::Commitments);

@@ -13,7 +13,7 @@ use domain::route;
 use domain::{ChallengeArea, Lang, Region};
 use i18n::facets::in_order;
 use i18n::format::{date, number};
-use i18n::{Said, challenge as say, context, lang_of};
+use i18n::{InLanguage, challenge as say, context, lang_of};
 
 /// OGP's own tracker, which has more.
 const TRACKER: &str = "https://opengovpartnership.org/the-open-gov-challenge/challenge-tracker";
@@ -85,12 +85,12 @@ fn filters(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
         select(format!("challenge-{name}"), name, label, chosen, all)
     };
     let areas = ChallengeArea::ALL.iter();
-    let areas = areas.map(|a| (a.slug().to_owned(), a.said(t).to_owned()));
+    let areas = areas.map(|a| (a.slug().to_owned(), a.in_language(t).to_owned()));
     let areas = in_order(t, Filter::Challenge, areas.collect(), |(_, name)| (name, 0));
     let regions = Region::ALL.iter();
-    let regions = regions.map(|r| (r.slug().to_owned(), r.said(t).to_owned()));
+    let regions = regions.map(|r| (r.slug().to_owned(), r.in_language(t).to_owned()));
     let levels = ChallengeLevel::ALL.iter();
-    let levels = levels.map(|l| (l.slug().to_owned(), l.said(t).to_owned()));
+    let levels = levels.map(|l| (l.slug().to_owned(), l.in_language(t).to_owned()));
     view! {
         <form class="chart-form" action=route::Challenge::PATH aria-label=say::filters(t)>
             {kept_fields()}
@@ -153,7 +153,7 @@ fn submission(t: Lang, one: &Submission) -> AnyView {
             <div class="row-main">
                 <h3 class="row-title"><a href=link_to(href) lang=title_lang>{one.title.clone()}</a></h3>
                 <p class="row-meta">
-                    <b>{participant}</b> " \u{b7} " {one.level.said(t)} " \u{b7} " {one.area.said(t)}
+                    <b>{participant}</b> " \u{b7} " {one.level.in_language(t)} " \u{b7} " {one.area.in_language(t)}
                     {dates(t, one).map(|dates| format!(" \u{b7} {dates}"))} {code}
                 </p>
                 {summary} {lead} {source}
@@ -184,7 +184,7 @@ fn charts(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
             ..shown.asked.clone()
         };
         (
-            area.said(t).to_owned(),
+            area.in_language(t).to_owned(),
             area.slug(),
             *count,
             link_to(asked.link()),
@@ -196,19 +196,18 @@ fn charts(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
             ..shown.asked.clone()
         };
         (
-            region.said(t).to_owned(),
+            region.in_language(t).to_owned(),
             region.slug(),
             *count,
             link_to(asked.link()),
         )
     });
     let total = shown.shown.len();
-    let of_areas = shown
-        .by_area
-        .first()
-        .map(|(area, count)| say::finding_of_areas(t, total, area.said(t), &number(t, *count)));
+    let of_areas = shown.by_area.first().map(|(area, count)| {
+        say::finding_of_areas(t, total, area.in_language(t), &number(t, *count))
+    });
     let of_regions = shown.by_region.first().map(|(region, count)| {
-        say::finding_of_regions(t, total, region.said(t), &number(t, *count))
+        say::finding_of_regions(t, total, region.in_language(t), &number(t, *count))
     });
     let charts = [
         tally(

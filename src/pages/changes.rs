@@ -14,7 +14,7 @@ use domain::query::Filter;
 use domain::route;
 use i18n::facets::in_order;
 use i18n::format::number;
-use i18n::{Said, changes as say, commitment, names, terms};
+use i18n::{InLanguage, changes as say, commitment, names, terms};
 
 /// Characters of a long text that a difference shows.
 const SHOWN: usize = 200;
@@ -263,7 +263,7 @@ fn report_of(changed: &ChangedRating) -> Option<&str> {
 
 /// For example `Completion: Limited → Substantial (Spain Results Report 2022-2024)`.
 fn rating(t: Lang, changed: &ChangedRating, report: &str) -> String {
-    let name = changed.dimension.said(t);
+    let name = changed.dimension.in_language(t);
     let [before, after] = [&changed.before, &changed.after].map(|rating| {
         let finding = rating.as_ref().map(|rating| rating.finding);
         finding.map_or(say::not_stated(t), |finding| terms::finding(t, finding))

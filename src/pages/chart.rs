@@ -18,7 +18,7 @@ use domain::Query;
 use domain::chart::ChartName;
 use domain::route;
 use domain::route::ChartAs;
-use i18n::{Said, charts as say, terms};
+use i18n::{InLanguage, charts as say, terms};
 use islands::ChartReader;
 
 /// One chart.
@@ -110,7 +110,7 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
         .filter(|name| !matches!(name, ChartName::Explore))
         .map(|name| {
             let href = ChartRequest::plain(*name).link(&Query::default(), ChartAs::Page);
-            view! { <li><a href=link_to(href)>{name.said(t)}</a><span>{terms::chart_question(t, *name)}</span></li> }
+            view! { <li><a href=link_to(href)>{name.in_language(t)}</a><span>{terms::chart_question(t, *name)}</span></li> }
         });
     let catalogue = view.catalogue.clone();
     view! {
@@ -266,7 +266,7 @@ fn others(view: &ChartView) -> AnyView {
         .filter(|name| **name != view.chart.request.name && **name != ChartName::Compare)
         .map(|name| {
             let href = ChartRequest::plain(*name).link(&view.query, ChartAs::Page);
-            view! { <li><a href=link_to(href)>{name.said(t)}</a></li> }
+            view! { <li><a href=link_to(href)>{name.in_language(t)}</a></li> }
         })
         .collect();
     view! {

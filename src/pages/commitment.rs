@@ -22,7 +22,7 @@ use i18n::facets::in_order;
 use i18n::format::{date as date_in_words, day_of};
 use i18n::rows::{plan_in_words, plan_label};
 use i18n::terms::level_definition;
-use i18n::{Said, commitment as say, lang_of, names};
+use i18n::{InLanguage, commitment as say, lang_of, names};
 
 /// A commitment's page.
 pub async fn commitment_page(visit: Visit, at: route::Commitment) -> Page {
@@ -131,7 +131,7 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
     let not_stated = || say::not_stated(t).to_owned();
     let date =
         |date: Option<PartialDate>| date.map_or_else(not_stated, |date| date_in_words(t, date));
-    let answer = |a: Option<Answer>| a.map_or_else(not_stated, |a| a.said(t).to_owned());
+    let answer = |a: Option<Answer>| a.map_or_else(not_stated, |a| a.in_language(t).to_owned());
     let period = match (c.plan.start_year, c.plan.end_year) {
         (Some(start), Some(end)) => format!("{start}\u{2013}{end}"),
         (Some(start), None) => say::period_from(t, start),
@@ -163,7 +163,7 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
     let values = c
         .ogp_values
         .iter()
-        .map(|v| (v.slug().to_owned(), v.said(t).to_owned()))
+        .map(|v| (v.slug().to_owned(), v.in_language(t).to_owned()))
         .collect();
     let reports: Vec<String> = c.reports.iter().map(|r| r.title.clone()).collect();
     let plan_title = match &c.plan.title {
@@ -171,8 +171,8 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
         None => not_stated().into_any(),
     };
     let starred = c.starred.map(|s| if s { say::yes(t) } else { say::no(t) });
-    let challenge = c.challenge_area.map(|area| area.said(t));
-    let status = c.status.map(|status| status.said(t));
+    let challenge = c.challenge_area.map(|area| area.in_language(t));
+    let status = c.status.map(|status| status.in_language(t));
     let or_not = |word: Option<&'static str>| word.unwrap_or(say::not_stated(t)).into_any();
     let facts: Vec<(&str, AnyView)> = vec![
         (say::plan(t), plan_title),
@@ -193,7 +193,7 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
         (say::starred(t), or_not(starred)),
         (say::challenge(t), or_not(challenge)),
         (say::status(t), or_not(status)),
-        (say::region(t), c.member.region.said(t).into_any()),
+        (say::region(t), c.member.region.in_language(t).into_any()),
     ];
     let facts = facts
         .into_iter()
@@ -224,7 +224,7 @@ fn missing(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
     let t = lang();
     let ratings = Dimension::ALL
         .iter()
-        .map(|d| (d.said(t), c.level(*d)))
+        .map(|d| (d.in_language(t), c.level(*d)))
         .filter(|(_, level)| !level.is_assessed())
         .map(|(name, level)| (name, level_definition(t, level)));
     let texts = [

@@ -17,7 +17,7 @@ use domain::text::lower_first;
 use domain::{Lang, Level};
 use i18n::format::number;
 use i18n::layout::n_commitments;
-use i18n::{Said, list as say};
+use i18n::{InLanguage, list as say};
 use islands::ListEnhancer;
 
 /// Filters in the order of the panel: what reformers reach for first.
@@ -136,9 +136,9 @@ fn facet(catalogue: &Catalogue, counts: &FacetCounts) -> AnyView {
     });
     view! {
         <details class="facet" open=open data-facet=filter.slug()>
-            <summary>{filter.said(t)} {on}</summary>
+            <summary>{filter.in_language(t)} {on}</summary>
             <fieldset>
-                <legend class="vh">{filter.said(t)}</legend>
+                <legend class="vh">{filter.in_language(t)}</legend>
                 {search}
                 <ul class=class>{options(filter, groups)}</ul>
             </fieldset>
@@ -240,7 +240,7 @@ fn sort_choice(query: &Query) -> impl IntoView + use<> {
     let offered = Sort::ALL
         .iter()
         .filter(|sort| **sort != Sort::Relevance || query.search().is_some())
-        .map(|sort| view! { <option value=sort.slug() selected=*sort == now>{sort.said(t)}</option> });
+        .map(|sort| view! { <option value=sort.slug() selected=*sort == now>{sort.in_language(t)}</option> });
     view! {
         <div class="inline-field">
             <label for="sort">{say::sort_by(t)}</label>

@@ -20,7 +20,7 @@ use domain::route;
 use domain::route::ChartAs;
 use i18n::errors::wrong_subjects;
 use i18n::format::number;
-use i18n::{Lang, Said, charts, compare as say};
+use i18n::{InLanguage, Lang, charts, compare as say};
 
 /// The comparison, or the form to choose what to compare.
 pub async fn compare_page(visit: Visit) -> Page {
@@ -179,7 +179,7 @@ fn form(
     let selects: Vec<_> = (0..5)
         .map(|place| {
             let id = format!("compare-{}-{}", filter.slug(), place + 1);
-            let name = format!("{} {}", filter.said(t), place + 1);
+            let name = format!("{} {}", filter.in_language(t), place + 1);
             let here = chosen.get(place);
             let offered: Vec<_> = values
                 .iter()

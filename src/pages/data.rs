@@ -11,7 +11,7 @@ use crate::words::column_descriptions;
 use domain::Lang;
 use domain::query::{Filter, Query};
 use domain::route;
-use i18n::{Said, data as say};
+use i18n::{InLanguage, data as say};
 
 type Messages = [fn(Lang) -> &'static str; 3];
 
@@ -79,7 +79,7 @@ fn api() -> impl IntoView {
     let t = lang();
     let filters = Filter::ALL
         .iter()
-        .map(|f| view! { <li><code>{f.slug()}</code>" "{f.said(t)}</li> });
+        .map(|f| view! { <li><code>{f.slug()}</code>" "{f.in_language(t)}</li> });
     let example = Query::default()
         .with(Filter::Area, "digital-governance")
         .with(Filter::Ambition, "high")

@@ -28,7 +28,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
         }
     });
     view! {
-        {page_title(error.heading(t), &error.said(t), route::Home::PATH)}
+        {page_title(error.heading(t), &error.in_language(t), route::Home::PATH)}
         {layout("", catalogue.as_deref(), false, view! {
             <div class="page-head">
                 <p class="error-code">{error.status()}</p>
@@ -44,7 +44,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
                         </p>
                         <p><a href=link_to(route::Commitments)>{say::without_filter(t)}</a> {say::or_before_charts(t)} <a href=link_to(route::Charts)>{say::all_charts(t)}</a></p>
                     }.into_any(),
-                    None => view! { <p>{error.said(t)}</p> }.into_any(),
+                    None => view! { <p>{error.in_language(t)}</p> }.into_any(),
                 }}
                 {links}
                 <h2>{say::search(t)}</h2>

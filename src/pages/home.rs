@@ -15,7 +15,7 @@ use domain::query::{Filter, Query};
 use domain::route;
 use domain::{Dimension, Level, PolicyArea, Region};
 use i18n::format::{number, percent};
-use i18n::{Said, home as say, lang_of, names};
+use i18n::{InLanguage, home as say, lang_of, names};
 
 /// The overview.
 pub async fn home_page(visit: Visit) -> Page {
@@ -162,7 +162,10 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
             .with(Filter::Region, &value.slug)
             .link(route::Commitments);
         let region = value.slug.parse::<Region>();
-        let name = region.map_or_else(|_| value.label.clone(), |region| region.said(t).to_owned());
+        let name = region.map_or_else(
+            |_| value.label.clone(),
+            |region| region.in_language(t).to_owned(),
+        );
         (href, name, value.count)
     });
     let members = home.catalogue.facet(Filter::Member).values.iter();

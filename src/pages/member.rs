@@ -19,7 +19,7 @@ use domain::route;
 use domain::route::ChartAs;
 use domain::{ActionPlan, DatedStatus, Dimension, Lang, Level, Member, MemberKind, Region};
 use i18n::format::{all_of, compare, date, number};
-use i18n::{Said, layout as site, member as say, names, rows};
+use i18n::{InLanguage, layout as site, member as say, names, rows};
 
 /// Every member.
 pub async fn members_page(visit: Visit) -> Page {
@@ -101,7 +101,7 @@ fn members_of(region: Region, members: &[&(String, &MemberSummary)]) -> AnyView 
     let rows = members.iter().map(|(name, m)| {
         let shares = m.levels.iter().map(|counts| view! { <td class="n">{share(counts)}</td> });
         let kind = (m.member.kind != MemberKind::National)
-            .then(|| view! { <span class="muted">{format!(" ({})", m.member.kind.said(t).to_lowercase())}</span> });
+            .then(|| view! { <span class="muted">{format!(" ({})", m.member.kind.in_language(t).to_lowercase())}</span> });
         view! {
             <tr>
                 <th scope="row"><a href=link_to(route::Member::new(&m.slug))>{name.clone()}</a>{kind}</th>
@@ -113,7 +113,7 @@ fn members_of(region: Region, members: &[&(String, &MemberSummary)]) -> AnyView 
     });
     let head = TableHead {
         id,
-        caption: say::members_in(t, region.said(t)),
+        caption: say::members_in(t, region.in_language(t)),
         caption_shown: false,
         definitions: false,
         columns: [words(say::member(t))]
@@ -125,8 +125,8 @@ fn members_of(region: Region, members: &[&(String, &MemberSummary)]) -> AnyView 
     view! {
         <section class="section" aria-labelledby=region.slug()>
             <div class="section-head">
-                <h2 id=region.slug()>{region.said(t)}</h2>
-                <p><a href=link_to(all)>{say::all(t, total)}<span class="vh">{say::in_region(t, region.said(t))}</span></a></p>
+                <h2 id=region.slug()>{region.in_language(t)}</h2>
+                <p><a href=link_to(all)>{say::all(t, total)}<span class="vh">{say::in_region(t, region.in_language(t))}</span></a></p>
             </div>
             {data_table(head, rows.collect_view())}
         </section>
@@ -155,7 +155,7 @@ pub fn small_group_notice(levels: &[LevelCounts]) -> Option<AnyView> {
     let small: Vec<_> = levels
         .iter()
         .filter(|c| (1..SMALL_GROUP).contains(&c.assessed()))
-        .map(|c| c.dimension.said(t).to_lowercase())
+        .map(|c| c.dimension.in_language(t).to_lowercase())
         .collect();
     (!small.is_empty()).then(|| {
         view! {
@@ -218,7 +218,7 @@ pub fn more_charts(query: &Query) -> impl IntoView + use<> {
     .into_iter()
     .map(|name| {
         let href = ChartRequest::plain(name).link(query, ChartAs::Page);
-        view! { <li><a href=link_to(href)>{name.said(t)}</a></li> }
+        view! { <li><a href=link_to(href)>{name.in_language(t)}</a></li> }
     })
     .collect();
     view! {
@@ -308,7 +308,7 @@ fn lead(t: Lang, shown: &MemberView) -> String {
 
 /// Where the member is, and what kind of government.
 fn standing(t: Lang, member: &Member) -> String {
-    let region = member.region.said(t);
+    let region = member.region.in_language(t);
     match member.kind {
         MemberKind::Local => {
             let country = names::country(t, &member.country_iso3, &member.country);
@@ -320,7 +320,7 @@ fn standing(t: Lang, member: &Member) -> String {
 }
 
 fn status_in_words(t: Lang, status: &DatedStatus) -> String {
-    let (said, since) = (status.status.said(t), date(t, status.since));
+    let (said, since) = (status.status.in_language(t), date(t, status.since));
     if status.since.is_a_day() {
         say::status_since_day(t, said, &since)
     } else {

@@ -9,7 +9,7 @@ use domain::chart::ChartName;
 use domain::rating::NOT_REVIEWABLE_SINCE;
 use domain::route::{self, ChartAs};
 use domain::{Dimension, Level, Scheme};
-use i18n::{Said, method as say, terms};
+use i18n::{InLanguage, method as say, terms};
 
 /// How ratings work.
 pub async fn method_page(visit: Visit) -> Page {
@@ -27,7 +27,7 @@ pub async fn method_page(visit: Visit) -> Page {
             <nav aria-label=say::on_this_page(t)>
                 <ul class="plain prose">
                     <li><a href="#levels">{say::levels(t)}</a></li>
-                    {Dimension::ALL.iter().map(|d| view! { <li><a href=format!("#{}", d.slug())>{d.said(t)}</a></li> }).collect_view()}
+                    {Dimension::ALL.iter().map(|d| view! { <li><a href=format!("#{}", d.slug())>{d.in_language(t)}</a></li> }).collect_view()}
                     <li><a href="#published">{say::published(t)}</a></li>
                     <li><a href="#rules">{say::rules(t)}</a></li>
                     <li><a href="#cautions">{say::cautions(t)}</a></li>
@@ -61,8 +61,8 @@ fn levels() -> impl IntoView {
         <section class="section" aria-labelledby="levels">
             <h2 id="levels">{say::levels(t)}</h2>
             <p class="prose">
-                {say::only(t)} <em>{Level::High.said(t)}</em> {say::and(t)}
-                <em>{Level::Low.said(t)}</em> {say::are_assessments(t)}
+                {say::only(t)} <em>{Level::High.in_language(t)}</em> {say::and(t)}
+                <em>{Level::Low.in_language(t)}</em> {say::are_assessments(t)}
             </p>
             {data_table(TableHead { id: "levels-table".to_owned(), caption: say::levels_caption(t).to_owned(), caption_shown: false, definitions: true, columns: [say::level(t), say::what_it_means(t), say::counted_as_assessed(t)].map(words).to_vec() }, rows.collect_view())}
         </section>
@@ -78,7 +78,7 @@ fn dimension_section(dimension: Dimension) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby=dimension.slug()>
             // `completion` and `early_results` name a scheme too; the scheme's table has the anchor.
-            <h2 id=dimension.slug()>{dimension.said(t)}</h2>
+            <h2 id=dimension.slug()>{dimension.in_language(t)}</h2>
             <p class="prose">{terms::dimension_question(t, dimension)}</p>
             {tables}
         </section>
@@ -101,7 +101,7 @@ fn scheme_table(scheme: Scheme) -> impl IntoView {
             </tr>
         }
     });
-    let (name, period) = (scheme.said(t), terms::period(t, scheme));
+    let (name, period) = (scheme.in_language(t), terms::period(t, scheme));
     let caption = if name.ends_with('?') {
         say::scale_that_asks(t, name, period)
     } else {

@@ -13,7 +13,7 @@ use domain::Lang;
 use domain::context::{ContextItem, NetworkStatus, ParticipantLevel};
 use domain::route;
 use i18n::format::{date, number};
-use i18n::{Said, context, network as say};
+use i18n::{InLanguage, context, network as say};
 
 /// The whole network.
 pub async fn network_page(visit: Visit) -> Page {
@@ -128,7 +128,7 @@ fn standings(t: Lang, item: &ContextItem) -> impl IntoView + use<> {
             Some(day) => date(t, day),
             None => context::undated(t).to_owned(),
         };
-        let words = say::statement(t, said.status.said(t));
+        let words = say::statement(t, said.status.in_language(t));
         view! {
             <li>{words} {when} " (" {source_link(t, &said.source)} ")"</li>
         }
@@ -149,7 +149,7 @@ fn in_short(t: Lang, item: &ContextItem) -> impl IntoView + use<> {
             })
             .collect();
         dates.dedup();
-        let words = say::statement(t, standing.said(t));
+        let words = say::statement(t, standing.in_language(t));
         (!dates.is_empty()).then(|| view! { <li>{words} {dates.join(", ")}</li> })
     });
     view! { <ul class="standings">{lines.collect_view()}</ul> }
@@ -187,7 +187,7 @@ fn group(t: Lang, level: ParticipantLevel, all: &[ParticipantView]) -> AnyView {
     data_table(
         TableHead {
             id: format!("network-{}", level.slug()),
-            caption: level.said(t).to_owned(),
+            caption: level.in_language(t).to_owned(),
             caption_shown: true,
             definitions: true,
             columns,

@@ -7,7 +7,7 @@ use crate::service::CommitmentView;
 use charts::level_class;
 use domain::route;
 use domain::{Commitment, Dimension, Finding, Lang, Level, Rating, Scheme, Value};
-use i18n::{Said, commitment as say, lang_of, terms};
+use i18n::{InLanguage, commitment as say, lang_of, terms};
 
 /// What is known of one dimension: level, value on its scale, report, reply.
 pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoView + use<> {
@@ -57,10 +57,10 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
     let source = rating
         .as_ref()
         .and_then(|r| r.source_url.clone())
-        .map(|href| view! { <a href=href>{say::source(t)}<span class="vh">{say::of_the_rating(t, &dimension.said(t).to_lowercase())}</span></a> });
+        .map(|href| view! { <a href=href>{say::source(t)}<span class="vh">{say::of_the_rating(t, &dimension.in_language(t).to_lowercase())}</span></a> });
     view! {
         <section class=format!("rating-card {}", level_class(level)) aria-labelledby=id>
-            <h2 id=heading>{dimension.said(t)}</h2>
+            <h2 id=heading>{dimension.in_language(t)}</h2>
             <p class="question">{terms::dimension_question(t, dimension)}</p>
             <Badge level/>
             {said}
@@ -95,12 +95,12 @@ fn rated(t: Lang, value: Value, c: &Commitment) -> impl IntoView + use<> {
         && scheme == Scheme::PotentialImpact)
         .then_some(say::lowered(t));
     view! {
-        <ol class="scale" aria-label=say::lowest_to_highest(t, scheme.said(t))>
+        <ol class="scale" aria-label=say::lowest_to_highest(t, scheme.in_language(t))>
             {steps.collect_view()}
         </ol>
         <p class="value">
             <strong>{terms::value(t, value)}</strong> {say::on_the_scale(t)}
-            <a href=link_to(route::Method.at(scheme.slug()))>{scheme.said(t)}</a> ". "
+            <a href=link_to(route::Method.at(scheme.slug()))>{scheme.in_language(t)}</a> ". "
             {terms::value_definition(t, value)} {lowered}
         </p>
     }

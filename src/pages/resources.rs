@@ -10,7 +10,7 @@ use domain::context::{ContextItem, ResourceType};
 use domain::route;
 use domain::{Lang, PolicyArea};
 use i18n::format::{date, number};
-use i18n::{Said, context, names, resources as say};
+use i18n::{InLanguage, context, names, resources as say};
 
 /// The resources.
 pub async fn resources_page(visit: Visit) -> Page {
@@ -66,7 +66,7 @@ fn filters(t: Lang, shown: &ResourcesView) -> impl IntoView + use<> {
         select(format!("resources-{name}"), name, label, chosen, all)
     };
     let kinds = shown.kinds.iter();
-    let kinds = kinds.map(|kind| (kind.slug().to_owned(), kind.said(t).to_owned()));
+    let kinds = kinds.map(|kind| (kind.slug().to_owned(), kind.in_language(t).to_owned()));
     let languages = shown.languages.iter();
     let languages = languages.map(|code| (code.clone(), language(t, code)));
     let topics = shown.topics.iter();
@@ -104,7 +104,7 @@ pub fn resource(t: Lang, catalogue: &Catalogue, item: &ContextItem, level: u8) -
     };
     let kind: Option<ResourceType> = item.get("type").parse().ok();
     let mut facts: Vec<String> = kind
-        .map(|kind| kind.said(t).to_owned())
+        .map(|kind| kind.in_language(t).to_owned())
         .into_iter()
         .collect();
     facts.push(language(t, &code));

@@ -63,7 +63,7 @@ impl App {
         HomeView {
             levels: levels_of(&catalogue, &all),
             newest: first_rows(&catalogue, &all, NEWEST),
-            featured: self.featured(&catalogue, None),
+            featured: featured(&catalogue, None),
             areas: area_counts(&catalogue, &all)
                 .into_iter()
                 .filter(|(area, count)| area.parent.is_none() && *count > 0)
@@ -77,37 +77,13 @@ impl App {
 
     /// Everything that OGP points out.
     pub fn all_featured(&self) -> Vec<(Featured, Option<Row>)> {
-        self.featured(&self.catalogue(), None)
-    }
-
-    /// What OGP points out, in one policy area or in all.
-    fn featured(&self, catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featured, Option<Row>)> {
-        let in_area = |item: &&Arc<ContextItem>| {
-            area.is_none_or(|area| item.list("areas").any(|a| a == area))
-        };
-        catalogue
-            .context()
-            .of(ContextKind::Featured)
-            .filter(in_area)
-            .map(|item| {
-                let member = catalogue.member(item.get("member"));
-                let featured = Featured {
-                    item: Arc::clone(item),
-                    member: member.cloned(),
-                };
-                let row = item
-                    .codes("code")
-                    .first()
-                    .and_then(|code| catalogue.find(code));
-                (featured, row.cloned())
-            })
-            .collect()
+        featured(&self.catalogue(), None)
     }
 
     /// A commitment with all that its page shows.
     pub async fn commitment(&self, spelling: &str, lang: Lang) -> Result<CommitmentView, AppError> {
         let catalogue = self.snapshot();
-        let row = self.find_commitment(&catalogue, spelling)?;
+        let row = find_commitment(&catalogue, spelling)?;
         let history = self.history(&row.commitment.code).await?;
         Ok(CommitmentView {
             permanent: permanent(&Query::default(), catalogue.version(), self.now()),
@@ -119,25 +95,6 @@ impl App {
             row,
             history,
         })
-    }
-
-    /// A commitment by its code, in any case.
-    ///
-    /// Redirects to the canonical spelling; an unknown code is answered with close ones.
-    pub(super) fn find_commitment(
-        &self,
-        catalogue: &Catalogue,
-        spelling: &str,
-    ) -> Result<Row, AppError> {
-        let code: Option<CommitmentCode> = spelling.parse().ok();
-        let Some(row) = code.as_ref().and_then(|code| catalogue.find(code)) else {
-            return Err(unknown_commitment(catalogue, spelling).into());
-        };
-        let code = &row.commitment.code;
-        if code.as_str() != spelling {
-            return Err(AppError::Moved(route::Commitment::new(code).to_string()));
-        }
-        Ok(row.clone())
     }
 
     /// Every published rating and change of a commitment.
@@ -256,11 +213,49 @@ impl App {
             total: selection.rows.count(),
             members,
             newest: first_rows(&catalogue, &query, NEWEST),
-            featured: self.featured(&catalogue, Some(slug)),
+            featured: featured(&catalogue, Some(slug)),
             area,
             catalogue,
         })
     }
+}
+
+/// What OGP points out, in one policy area or in all.
+fn featured(catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featured, Option<Row>)> {
+    let in_area =
+        |item: &&Arc<ContextItem>| area.is_none_or(|area| item.list("areas").any(|a| a == area));
+    catalogue
+        .context()
+        .of(ContextKind::Featured)
+        .filter(in_area)
+        .map(|item| {
+            let member = catalogue.member(item.get("member"));
+            let featured = Featured {
+                item: Arc::clone(item),
+                member: member.cloned(),
+            };
+            let row = item
+                .codes("code")
+                .first()
+                .and_then(|code| catalogue.find(code));
+            (featured, row.cloned())
+        })
+        .collect()
+}
+
+/// A commitment by its code, in any case.
+///
+/// Redirects to the canonical spelling; an unknown code is answered with close ones.
+pub(super) fn find_commitment(catalogue: &Catalogue, spelling: &str) -> Result<Row, AppError> {
+    let code: Option<CommitmentCode> = spelling.parse().ok();
+    let Some(row) = code.as_ref().and_then(|code| catalogue.find(code)) else {
+        return Err(unknown_commitment(catalogue, spelling).into());
+    };
+    let code = &row.commitment.code;
+    if code.as_str() != spelling {
+        return Err(AppError::Moved(route::Commitment::new(code).to_string()));
+    }
+    Ok(row.clone())
 }
 
 /// The area at the heart of the record; what OGP features belongs to it.

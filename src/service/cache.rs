@@ -44,7 +44,8 @@ where
         make: impl Future<Output = Result<V, AppError>>,
     ) -> Result<Arc<V>, AppError> {
         let make = async { make.await.map(Arc::new) };
-        let value = self.0.try_get_with(key, make).await;
+        // On the heap: the state of a look-up takes some 20 kB, and callers nest.
+        let value = Box::pin(self.0.try_get_with(key, make)).await;
         value.map_err(AppError::shared)
     }
 }

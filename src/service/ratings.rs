@@ -104,7 +104,7 @@ impl App {
     }
 
     async fn rating_view(&self, code: &str, dimension: Dimension) -> Result<RatingView, AppError> {
-        let row = self.find_commitment(&self.catalogue(), &canonical(code))?;
+        let row = super::browse::find_commitment(&self.catalogue(), &canonical(code))?;
         let code = &row.commitment.code;
         let mut published = self.history(code).await?.ratings;
         published.retain(|past| past.rating.dimension == dimension);
@@ -280,7 +280,7 @@ impl App {
         fields: &Fields,
     ) -> Result<String, Refusal> {
         self.require(staff, Action::AttachReply).await?;
-        let row = self.find_commitment(&self.catalogue(), &canonical(code))?;
+        let row = super::browse::find_commitment(&self.catalogue(), &canonical(code))?;
         let code = &row.commitment.code;
         let history = self.history(code).await?;
         let mut problems = Problems::default();

@@ -259,7 +259,7 @@ impl App {
 
     /// Whether another rating of the same kind was published since a draft was scheduled.
     async fn overtaken(&self, draft: &Draft) -> Result<bool, AppError> {
-        self.find_commitment(&self.catalogue(), draft.code.as_str())?;
+        super::browse::find_commitment(&self.catalogue(), draft.code.as_str())?;
         let history = self.history(&draft.code).await?;
         let dimension = draft.content.rating.dimension;
         Ok(history.ratings.iter().any(|past| {

@@ -1,6 +1,7 @@
 //! Rendering pages with Leptos, whole and on the server, and the routes that pages stand at.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
@@ -100,7 +101,7 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
     let origin = request.extensions().get::<Origin>().cloned();
     let head = Head::default();
     let as_of = app.shown_as_of();
-    let links = links_on(&app, lang, &request);
+    let links = Arc::new(links_on(&app, lang, &request));
     let Given(params) = Given::of(request.extensions());
     let visiting = (app.clone(), origin.clone());
     let provided = move || {

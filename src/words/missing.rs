@@ -4,7 +4,7 @@ use crate::service::{Missing, NotFound, Suggestion};
 use charts::ChartRequest;
 use domain::route::{self, ChartAs};
 use domain::{Lang, Query};
-use i18n::{Said, changes, errors as say, guide, names, network};
+use i18n::{InLanguage, changes, errors as say, guide, names, network};
 
 /// What was looked for and is not there. Staff work in English.
 pub fn missing(lang: Lang, what: &Missing) -> String {
@@ -55,7 +55,7 @@ fn link(lang: Lang, suggestion: &Suggestion) -> (String, String) {
         }
         Suggestion::Chart(chart) => {
             let href = ChartRequest::plain(*chart).link(&Query::default(), ChartAs::Page);
-            return (href, chart.said(lang).to_owned());
+            return (href, chart.in_language(lang).to_owned());
         }
         Suggestion::Chapter(chapter) => {
             let title = chapter.text("title", lang).to_owned();

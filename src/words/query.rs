@@ -5,7 +5,7 @@ use catalogue::Catalogue;
 use domain::query::Filter;
 use domain::text::{lower_first, upper_first};
 use domain::{Lang, Query};
-use i18n::{Said, format, query_words as say};
+use i18n::{InLanguage, format, query_words as say};
 
 /// How many values of one filter are named before the rest is only counted.
 const NAMED: usize = 3;
@@ -17,7 +17,7 @@ const ASSESSED: [&str; 2] = ["high", "low"];
 pub fn filter_name(lang: Lang, active: &ActiveFilter) -> &'static str {
     active
         .filter
-        .map_or(say::search(lang), |filter| filter.said(lang))
+        .map_or(say::search(lang), |filter| filter.in_language(lang))
 }
 
 /// The value that a view is narrowed to.

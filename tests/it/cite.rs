@@ -39,7 +39,7 @@ async fn what_has_moved_leads_to_the_same_moment() {
 async fn a_day_that_is_not_over_promises_nothing() {
     let site = Site::bundled().await;
     let today = site.clock.now().date_naive();
-    let promise = "will keep showing this state";
+    let promise = "will always show this version";
     let text = site
         .get(&format!("/commitments?as_of={today}"))
         .await

@@ -88,7 +88,7 @@ async fn keys_mean_the_same_however_they_are_spelled() {
         "lang=&lang=+es",
     ];
     mean_the_same(&site, VIEWS, "lang=es", &spanish).await;
-    let today = chrono::Utc::now().date_naive();
+    let today = site.clock.now().date_naive();
     let plain = format!("as_of={today}");
     let dated = [
         format!("as%5Fof={today}"),

@@ -224,6 +224,10 @@ mod tests {
     }
 
     #[test]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a modification time is the machine's"
+    )]
     fn new_modified_and_deleted_files_are_changes_and_temporary_ones_are_not() -> Result<()> {
         let root = std::env::temp_dir().join(format!("xtask-dev-{}", std::process::id()));
         let page = root.join("src/pages/page.rs");

@@ -145,7 +145,7 @@ mod tests {
             ..counts
         };
         assert_eq!(none.percent_high(), None);
-        assert!(none.in_words(Lang::English).starts_with("None of 7"));
+        assert!(none.in_words(Lang::English).starts_with("None of the 7 "));
     }
 
     #[test]

@@ -137,8 +137,9 @@ pub fn minute(lang: Lang, at: DateTime<Utc>) -> String {
 /// The reason of a revision as it is told: what this program wrote itself in the reader's language,
 /// what people wrote as they wrote it.
 pub fn told_reason(lang: Lang, reason: &str) -> &str {
+    type Text = fn(Lang) -> &'static str;
     // The second of each pair is what earlier versions stored; databases still hold it.
-    let own: [(fn(Lang) -> &'static str, &str); 3] = [
+    let own: [(Text, &str); 3] = [
         (first_fill, "First fill with the bundled commitments"),
         (synthetic_fill, "Filled with synthetic commitments"),
         (bundled_texts, "The bundled texts around the commitments"),

@@ -1,6 +1,6 @@
 //! The words of closed lists around the commitments.
 
-use super::Said;
+use super::InLanguage;
 use super::words::of_each;
 use domain::Lang;
 use domain::context::{ChallengeLevel, NetworkStatus, ParticipantLevel, ResourceType};
@@ -40,26 +40,26 @@ of_each! {
     }
 }
 
-impl Said for ResourceType {
-    fn said(self, lang: Lang) -> &'static str {
+impl InLanguage for ResourceType {
+    fn in_language(self, lang: Lang) -> &'static str {
         resource_type(lang, self)
     }
 }
 
-impl Said for ChallengeLevel {
-    fn said(self, lang: Lang) -> &'static str {
+impl InLanguage for ChallengeLevel {
+    fn in_language(self, lang: Lang) -> &'static str {
         challenge_level(lang, self)
     }
 }
 
-impl Said for ParticipantLevel {
-    fn said(self, lang: Lang) -> &'static str {
+impl InLanguage for ParticipantLevel {
+    fn in_language(self, lang: Lang) -> &'static str {
         participant_level(lang, self)
     }
 }
 
-impl Said for NetworkStatus {
-    fn said(self, lang: Lang) -> &'static str {
+impl InLanguage for NetworkStatus {
+    fn in_language(self, lang: Lang) -> &'static str {
         standing(lang, self)
     }
 }

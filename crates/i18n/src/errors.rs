@@ -1,6 +1,6 @@
 //! What is said where a request cannot be answered as asked.
 
-use super::{Said, format};
+use super::{InLanguage, format};
 use domain::chart::WrongSubjects;
 use domain::query::{Filter, MAX_SEARCH_LENGTH, MAX_VALUES, Problem};
 use domain::{Lang, QueryError};
@@ -212,7 +212,7 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
         }
         Problem::ManyValues => return many_values(lang, &format::number(lang, MAX_VALUES)),
         Problem::OnScale { dimension, example } => {
-            let dimension = dimension.said(lang).to_lowercase();
+            let dimension = dimension.in_language(lang).to_lowercase();
             return a_scale_value(lang, &dimension, example);
         }
         Problem::AsOf(_) => a_moment(lang),

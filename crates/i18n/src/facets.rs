@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Lang, Said, format, names, terms};
+use super::{InLanguage, Lang, format, names, terms};
 use domain::query::Filter;
 use domain::scale::Value;
 use domain::text::lower_first;
@@ -31,8 +31,8 @@ pub fn filter_value(lang: Lang, filter: Filter, slug: &str, english: &str) -> St
     word.unwrap_or(english).to_owned()
 }
 
-fn said<W: std::str::FromStr + Said>(lang: Lang, slug: &str) -> Option<&'static str> {
-    slug.parse::<W>().ok().map(|word| word.said(lang))
+fn said<W: std::str::FromStr + InLanguage>(lang: Lang, slug: &str) -> Option<&'static str> {
+    slug.parse::<W>().ok().map(|word| word.in_language(lang))
 }
 
 /// A value with its scale, for example `Moderado (impacto potencial)`.
@@ -40,7 +40,7 @@ fn on_scale(lang: Lang, value: Value) -> String {
     format!(
         "{} ({})",
         terms::value(lang, value),
-        lower_first(value.scheme().said(lang))
+        lower_first(value.scheme().in_language(lang))
     )
 }
 

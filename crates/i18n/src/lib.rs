@@ -3,7 +3,7 @@
 //! A message is a function that takes the language, named after what it says. All languages stand
 //! side by side in one place, so that a missing translation does not compile; a test compares
 //! their placeholders. Numbers, dates, plurals, lists and order follow each language ([`mod@format`]).
-//! Words of closed lists (levels, scales, regions ...) are told by [`Said`]; the names of members
+//! Words of closed lists (levels, scales, regions ...) are told by [`InLanguage`]; the names of members
 //! and policy areas by [`names`].
 //!
 //! English is what files, the API and addresses use, whatever the language of the page. Staff pages
@@ -46,7 +46,7 @@ pub mod words;
 
 pub use domain::Lang;
 pub use source::{lang_of, source_language};
-pub use words::Said;
+pub use words::InLanguage;
 
 /// Messages, each with its text in English, Spanish and French, in this order.
 ///

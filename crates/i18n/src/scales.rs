@@ -1,7 +1,7 @@
 //! The values of the IRM's scales in each language, and what each means. English stands in the
 //! domain itself.
 
-use super::Said;
+use super::InLanguage;
 use domain::{Finding, Lang, Level, Scheme, Value};
 
 /// One value: its name and what it means.
@@ -24,9 +24,9 @@ pub fn finding(lang: Lang, finding: Finding) -> &'static str {
     }
     match finding {
         Finding::Rated(rated) => value(lang, rated),
-        Finding::Pending => Level::Pending.said(lang),
-        Finding::NoData => Level::NoData.said(lang),
-        Finding::NotReviewable => Level::NotReviewable.said(lang),
+        Finding::Pending => Level::Pending.in_language(lang),
+        Finding::NoData => Level::NoData.in_language(lang),
+        Finding::NotReviewable => Level::NotReviewable.in_language(lang),
     }
 }
 

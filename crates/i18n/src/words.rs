@@ -10,9 +10,9 @@ use domain::{
 };
 
 /// A word of a closed list, told in a language. English is the list's own label.
-pub trait Said: Copy {
+pub trait InLanguage: Copy {
     /// The word as it stands on pages.
-    fn said(self, lang: Lang) -> &'static str;
+    fn in_language(self, lang: Lang) -> &'static str;
 }
 
 /// What is said of each word of a closed list: English by a function of the list itself, Spanish
@@ -40,8 +40,8 @@ pub(super) use of_each;
 
 macro_rules! said {
     ($($name:ident $list:ident;)+) => {
-        $(impl Said for $list {
-            fn said(self, lang: Lang) -> &'static str {
+        $(impl InLanguage for $list {
+            fn in_language(self, lang: Lang) -> &'static str {
                 $name(lang, self)
             }
         })+

@@ -70,16 +70,12 @@ impl App {
     /// One chapter; an unknown one is answered with the whole guide.
     pub fn chapter(&self, slug: &str) -> Result<(Arc<Catalogue>, ChapterView), AppError> {
         let catalogue = self.catalogue();
-        match catalogue.context().find(ContextKind::Chapter, slug) {
-            Some(chapter) => {
-                let view = with_actions(&catalogue, chapter);
-                Ok((catalogue, view))
-            }
-            None => {
-                let what = Missing::Chapter(shortened(slug));
-                Err(unknown(what, Suggestion::Guide))
-            }
-        }
+        let Some(chapter) = catalogue.context().find(ContextKind::Chapter, slug) else {
+            let what = Missing::Chapter(shortened(slug));
+            return Err(unknown(what, Suggestion::Guide));
+        };
+        let view = with_actions(&catalogue, chapter);
+        Ok((catalogue, view))
     }
 
     /// One action; an unknown one is answered with its chapter.

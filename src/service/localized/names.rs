@@ -6,7 +6,7 @@ use domain::{
     ActionPlan, Answer, ChallengeArea, CommitmentStatus, Lang, Member, OgpValue, PartialDate,
     ReportStage,
 };
-use i18n::{Said, changes, commitment, format, names, rows};
+use i18n::{InLanguage, changes, commitment, format, names, rows};
 
 /// Tells fields of a commitment in a language, with names from a state of the record.
 #[derive(Debug, Clone, Copy)]
@@ -35,23 +35,23 @@ impl Teller for LocalizedNames<'_> {
     }
 
     fn answer(&self, answer: Answer) -> &'static str {
-        answer.said(self.lang)
+        answer.in_language(self.lang)
     }
 
     fn value(&self, value: OgpValue) -> &'static str {
-        value.said(self.lang)
+        value.in_language(self.lang)
     }
 
     fn challenge(&self, area: ChallengeArea) -> &'static str {
-        area.said(self.lang)
+        area.in_language(self.lang)
     }
 
     fn status(&self, status: CommitmentStatus) -> &'static str {
-        status.said(self.lang)
+        status.in_language(self.lang)
     }
 
     fn stage(&self, stage: ReportStage) -> &'static str {
-        stage.said(self.lang)
+        stage.in_language(self.lang)
     }
 
     fn yes_or_no(&self, yes: bool) -> &'static str {

@@ -174,7 +174,7 @@ async fn site_with_a_past(place: &Place) -> Site {
         )
         .await
         .unwrap();
-    changed.commitment.title = "Open algorithms, renamed".to_owned();
+    "Open algorithms, renamed".clone_into(&mut changed.commitment.title);
     let edit = Batch {
         entries: vec![changed],
         ..Batch::default()

@@ -46,7 +46,7 @@ async fn a_file_taken_back_leaves_the_record_as_it_was_and_the_history_whole() {
         let history = site.get("/changes").await;
         assert_eq!(history.status, 200);
         let text = history.text();
-        assert!(text.contains("Left the record"), "{text}");
+        assert!(text.contains("Removed: the import"), "{text}");
         assert!(
             text.contains("Complete \u{2192}") || text.contains("\u{2192} Complete"),
             "{text}"

@@ -94,7 +94,10 @@ async fn sessions_end_without_use_and_after_half_a_day_in_any_case() {
     let idle = site.browser("idle@example.org", Role::Editor).await;
     let busy = site.browser("busy@example.org", Role::Editor).await;
     // In steps of 100 minutes: who uses the session keeps it, for twelve hours.
-    for (step, expected) in [200, 200, 200, 200, 200, 200, 200, 303].iter().enumerate() {
+    for (step, expected) in [200, 200, 200, 200, 200, 200, 200, 200, 303]
+        .iter()
+        .enumerate()
+    {
         assert_eq!(busy.get("/staff").await.status, *expected, "step {step}");
         if step == 2 {
             assert_eq!(idle.get("/staff").await.status, 303);

@@ -49,7 +49,7 @@ async fn a_change_is_published_with_who_why_and_what_it_was() {
         "Open algorithms, really",
         "Municipality of Utrecht",
         "Publish a register",
-        "ed, because: as in the amended plan",
+        "ed. Reason: as in the amended plan",
         "\u{2192} \u{201c}Open algorithms, really\u{201d}",
     ] {
         assert!(text.contains(part), "{part}: {text}");

@@ -90,8 +90,8 @@ async fn a_rating_reaches_the_public_through_a_second_person() {
             "{changes}"
         );
         assert!(
-            changes.contains("rev, because: the report is out ; written by ed")
-                || changes.contains("rev, because: the report is out; written by ed"),
+            changes.contains("rev. Reason: the report is out ; written by ed")
+                || changes.contains("rev. Reason: the report is out; written by ed"),
             "{changes}"
         );
         let feed = site.get("/changes.atom").await;
@@ -100,7 +100,7 @@ async fn a_rating_reaches_the_public_through_a_second_person() {
                 .starts_with("application/atom+xml")
         );
         assert!(
-            feed.body.contains("because: the report is out"),
+            feed.body.contains("Reason: the report is out"),
             "{}",
             feed.body
         );

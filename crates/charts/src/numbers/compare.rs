@@ -10,7 +10,7 @@ use domain::{Dimension, Lang, Level, MemberKind};
 use i18n::facets::filter_value;
 use i18n::format::{all_of, number};
 use i18n::query_words::all_commitments;
-use i18n::{Said, charts as words, charts_findings as findings, compare as say};
+use i18n::{InLanguage, charts as words, charts_findings as findings, compare as say};
 
 /// How many can be compared.
 pub const LIMITS: std::ops::RangeInclusive<usize> = 2..=5;
@@ -109,7 +109,7 @@ pub fn chart(scope: &ChartScope<'_>, subjects: &Subjects) -> Chart {
     let names: Vec<&str> = subjects.chosen.iter().map(|(_, name)| &**name).collect();
     let dimensions: Vec<Group> = Dimension::ALL
         .iter()
-        .map(|dimension| Group::new(dimension.said(lang), items(scope, &rows, *dimension)))
+        .map(|dimension| Group::new(dimension.in_language(lang), items(scope, &rows, *dimension)))
         .collect();
     let small = dimensions
         .iter()
@@ -128,7 +128,7 @@ pub fn chart(scope: &ChartScope<'_>, subjects: &Subjects) -> Chart {
         title: names.join(" \u{b7} "),
         finding: finding(lang, &dimensions, subjects.chosen.len()),
         notes,
-        items_are: subjects.filter.said(lang),
+        items_are: subjects.filter.in_language(lang),
         series: level_series(lang),
         groups: dimensions,
         ..empty_chart(
@@ -191,7 +191,7 @@ fn like_group(scope: &ChartScope<'_>, filter: Filter, subject: &Compared) -> Lik
             MemberKind::Other => say::like_other(lang),
         };
         described.push(kind.to_owned());
-        described.push(member.region.said(lang).to_owned());
+        described.push(member.region.in_language(lang).to_owned());
     }
     if !years.is_empty() {
         query = restricted_to(&query, Filter::Year, &years);
@@ -252,7 +252,7 @@ pub fn beside_all(
         item("all-commitments", all_commitments(lang), whole, all),
     ];
     Chart {
-        title: dimension.said(lang).to_owned(),
+        title: dimension.in_language(lang).to_owned(),
         finding: part.in_words(lang),
         items_are: say::whose(lang),
         series: level_series(lang),

@@ -7,7 +7,7 @@ use crate::{LevelCounts, SMALL_GROUP, level_class};
 use domain::chart::ChartName;
 use domain::query::{Filter, Query};
 use domain::{Dimension, Lang, Level, Scheme};
-use i18n::{Said, charts as words, charts_findings as say, terms};
+use i18n::{InLanguage, charts as words, charts_findings as say, terms};
 
 pub fn chart(scope: &ChartScope<'_>, dimension: Dimension) -> Chart {
     let rows = scope.rows();
@@ -49,7 +49,12 @@ pub fn chart(scope: &ChartScope<'_>, dimension: Dimension) -> Chart {
                 ],
             })
             .collect();
-        let heading = say::scale_rated(lang, rated, scheme.said(lang), terms::period(lang, scheme));
+        let heading = say::scale_rated(
+            lang,
+            rated,
+            scheme.in_language(lang),
+            terms::period(lang, scheme),
+        );
         chart.groups.push(Group::new(heading, items));
     }
     if dimension == Dimension::Ambition {
@@ -76,7 +81,7 @@ pub fn of_counts(lang: Lang, counts: &LevelCounts, query: &Query) -> Chart {
             let cell =
                 Cell::new(count, &at_levels(&query, dimension, |l| l == *level)).of(counts.total());
             ChartItem {
-                label: level.said(lang).to_owned(),
+                label: level.in_language(lang).to_owned(),
                 key: level.slug().to_owned(),
                 class: level_class(*level),
                 definition: Some(terms::level_definition(lang, *level)),
@@ -89,7 +94,7 @@ pub fn of_counts(lang: Lang, counts: &LevelCounts, query: &Query) -> Chart {
         })
         .collect();
     Chart {
-        title: dimension.said(lang).to_owned(),
+        title: dimension.in_language(lang).to_owned(),
         finding: counts.in_words(lang),
         series: vec![Series::new(words::commitments(lang), "whole")],
         groups: vec![Group::new(String::new(), items)],

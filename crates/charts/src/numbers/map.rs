@@ -12,7 +12,7 @@ use domain::chart::{ChartName, ChartRequest};
 use domain::query::Filter;
 use i18n::format::compare;
 use i18n::layout::n_commitments;
-use i18n::{Lang, Said, charts as words, charts_findings as say, names};
+use i18n::{InLanguage, Lang, charts as words, charts_findings as say, names};
 
 /// A country: its name, its members' slugs, and their commitments.
 struct CountryRows<'a> {
@@ -57,7 +57,7 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
             )
         }
         Some(dimension) => (
-            say::rating_by_country(lang, dimension.said(lang)),
+            say::rating_by_country(lang, dimension.in_language(lang)),
             LevelCounts::of(scope.catalogue, &all, dimension).in_words(lang),
         ),
     };

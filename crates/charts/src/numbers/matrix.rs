@@ -9,7 +9,7 @@ use domain::{Lang, Level, Query};
 use i18n::format::number;
 use i18n::layout::n_commitments;
 use i18n::terms::{filter_in_words, level_definition};
-use i18n::{Said, charts_findings as say};
+use i18n::{InLanguage, charts_findings as say};
 
 pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
     let lang = scope.lang;
@@ -69,11 +69,15 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
         notes.push(say::several_cells_note(lang).to_owned());
     }
     Chart {
-        title: say::matrix_title(lang, down.said(lang), filter_in_words(lang, across).0),
+        title: say::matrix_title(
+            lang,
+            down.in_language(lang),
+            filter_in_words(lang, across).0,
+        ),
         finding: finding(lang, &items, (down, across), total),
         notes,
-        items_are: down.said(lang),
-        series_are: Some(across.said(lang)),
+        items_are: down.in_language(lang),
+        series_are: Some(across.in_language(lang)),
         series,
         groups: vec![Group::new("", items)],
         ..empty_chart(lang, ChartName::Matrix, Shape::Heat, total)
@@ -111,8 +115,8 @@ fn finding(
                 &n_commitments(lang, assessed),
                 &number(lang, at(Level::High, Level::High)),
                 &number(lang, at(Level::High, Level::Low)),
-                &rows.said(lang).to_lowercase(),
-                &columns.said(lang).to_lowercase(),
+                &rows.in_language(lang).to_lowercase(),
+                &columns.in_language(lang).to_lowercase(),
                 &n_commitments(lang, total),
             )
         }

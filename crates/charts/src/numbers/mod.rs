@@ -18,7 +18,7 @@ use catalogue::{Bitset, Catalogue, FacetValue};
 use domain::chart::{ChartName, ChartRequest};
 use domain::query::Filter;
 use domain::{Dimension, Lang, Level, Query};
-use i18n::{Said, charts as say};
+use i18n::{InLanguage, charts as say};
 
 pub use compare::{Subjects, beside_all};
 use domain::chart::WrongSubjects;
@@ -128,7 +128,7 @@ fn empty_chart(lang: Lang, name: ChartName, shape: Shape, total: usize) -> Chart
         lang,
         id: format!("chart-{}", name.slug()),
         shape,
-        title: name.said(lang).to_owned(),
+        title: name.in_language(lang).to_owned(),
         finding: String::new(),
         notes: Vec::new(),
         items_are: say::level(lang),

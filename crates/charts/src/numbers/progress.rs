@@ -14,7 +14,7 @@ use domain::{Dimension, Level, Query};
 use i18n::format::number;
 use i18n::layout::n_commitments;
 use i18n::terms::high_means;
-use i18n::{Said, charts as words, charts_findings as say};
+use i18n::{InLanguage, charts as words, charts_findings as say};
 
 /// The ladder's steps in order.
 const STEPS: [Dimension; 3] = [
@@ -54,8 +54,8 @@ pub fn chart(scope: &ChartScope<'_>) -> Chart {
         notes: notes(scope, &rows),
         series: vec![
             Series::new(words::commitments(lang), "whole"),
-            Series::new(Level::High.said(lang), "level-high"),
-            Series::new(Level::Low.said(lang), "level-low"),
+            Series::new(Level::High.in_language(lang), "level-high"),
+            Series::new(Level::Low.in_language(lang), "level-low"),
             Series {
                 definition: Some(words::not_assessed_means(lang)),
                 ..Series::new(words::not_assessed(lang), "level-none")

@@ -14,7 +14,7 @@ use i18n::facets::counted;
 use i18n::format::{number, percent};
 use i18n::layout::n_commitments;
 use i18n::terms::{filter_in_words, level_definition};
-use i18n::{Said, charts as words, charts_findings as say};
+use i18n::{InLanguage, charts as words, charts_findings as say};
 
 pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
     let lang = scope.lang;
@@ -49,19 +49,19 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
     let subject = filter_in_words(lang, request.split).0;
     let title = match request.measure.dimension() {
         None => say::commitments_by(lang, subject),
-        Some(dimension) => say::rating_by(lang, dimension.said(lang), subject),
+        Some(dimension) => say::rating_by(lang, dimension.in_language(lang), subject),
     };
     Chart {
         id: format!("chart-{}", request.name.slug()),
         title,
         finding: finding(&items, request, &covered, scope),
         notes: notes(scope, request, (&all, &covered), &items),
-        items_are: request.split.said(lang),
+        items_are: request.split.in_language(lang),
         series_are: request
             .measure
             .dimension()
             .filter(|_| request.layout == ChartLayout::Heat)
-            .map(|dimension| dimension.said(lang)),
+            .map(|dimension| dimension.in_language(lang)),
         series: series(lang, request),
         groups: vec![Group::new("", items)],
         ..empty_chart(lang, ChartName::Explore, shape(request), all.count())
@@ -91,7 +91,7 @@ pub fn level_series(lang: Lang) -> Vec<Series> {
         .iter()
         .map(|level| Series {
             definition: Some(level_definition(lang, *level)),
-            ..Series::new(level.said(lang), level_class(*level))
+            ..Series::new(level.in_language(lang), level_class(*level))
         })
         .collect()
 }

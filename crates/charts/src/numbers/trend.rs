@@ -11,7 +11,7 @@ use domain::query::Filter;
 use domain::{Dimension, Lang, Level, Query};
 use i18n::format::{number, percent};
 use i18n::terms::high_means;
-use i18n::{Said, charts as words, charts_findings as say};
+use i18n::{InLanguage, charts as words, charts_findings as say};
 
 /// The first plan year of a dimension's present scale (potential for results from plans
 /// of 2020 on, early results from plans of 2021 on).
@@ -42,7 +42,7 @@ pub fn chart(scope: &ChartScope<'_>) -> Chart {
     }
     Chart {
         finding: finding(lang, &groups),
-        items_are: Filter::Year.said(lang),
+        items_are: Filter::Year.in_language(lang),
         series: shares_series(lang),
         notes,
         groups,
@@ -53,7 +53,7 @@ pub fn chart(scope: &ChartScope<'_>) -> Chart {
 /// High, those assessed, and all: what every share comes with.
 pub fn shares_series(lang: Lang) -> Vec<Series> {
     vec![
-        Series::new(Level::High.said(lang), "level-high"),
+        Series::new(Level::High.in_language(lang), "level-high"),
         Series {
             definition: Some(words::assessed_means(lang)),
             ..Series::new(words::assessed(lang), "whole")
