@@ -28,8 +28,7 @@ const OFFERED: [Filter; 6] = [
 /// `offers` are the filters to choose from; what else is chosen stays as it is.
 pub fn chart_form(catalogue: &Catalogue, request: ChartRequest, query: &Query) -> AnyView {
     let t = lang();
-    let action = request.link(&Query::default(), ChartAs::Page);
-    let action = action.split('?').next().unwrap_or_default().to_owned();
+    let action = ChartAs::Page.of(request.name);
     let options: Vec<_> = request
         .name
         .options()

@@ -12,7 +12,7 @@ use crate::site::Origin;
 use charts::escape;
 use domain::chart::ChartName;
 use domain::route::ChartAs;
-use domain::{AsOf, Lang};
+use domain::{AsOf, Lang, params};
 use i18n::format::moment;
 use i18n::layout as say;
 
@@ -102,13 +102,13 @@ fn in_other_languages(canonical: &str, origin: Option<&str>) -> String {
     let Some(origin) = origin else {
         return String::new();
     };
-    let plain = Lang::ALL
-        .iter()
-        .fold(canonical.to_owned(), |address, lang| {
-            let key = format!("lang={}", lang.slug());
-            let address = address.replace(&format!("&{key}"), "");
-            address.replace(&format!("?{key}"), "")
-        });
+    let plain = match canonical.split_once('?') {
+        Some((path, query)) => match params::without(query, "lang") {
+            query if query.is_empty() => path.to_owned(),
+            query => format!("{path}?{query}"),
+        },
+        None => canonical.to_owned(),
+    };
     let one = |name: &str, lang: Lang| {
         let href = escape(&format!("{origin}{}", lang.in_address(&plain)));
         format!("<link rel=\"alternate\" hreflang=\"{name}\" href=\"{href}\">")

@@ -139,7 +139,7 @@ fn LanguageChoice() -> impl IntoView {
     });
     view! {
         <form class="languages" method="post" action=route::Language::PATH aria-label=say::language(t)>
-            <input type="hidden" name="to" value=Links::of_page().here/>
+            <input type="hidden" name="to" value=Links::of_page().here.clone()/>
             <ul>{buttons.collect_view()}</ul>
         </form>
     }
@@ -168,7 +168,7 @@ fn PastBanner(as_of: AsOf) -> impl IntoView {
                 <p>
                     <strong>{say::past_is(t, &moment(t, as_of))}</strong> " "
                     {lasting(t, as_of)} " "
-                    <a data-now="" href=link_to_present(links.present)>{say::present(t)}</a>
+                    <a data-now="" href=link_to_present(&links.present)>{say::present(t)}</a>
                 </p>
             </div>
         </aside>

@@ -1,10 +1,11 @@
 //! Where the links of a page lead: to the same moment and in the same language as the page itself.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use domain::{AsOf, Lang, route};
+use domain::{AsOf, Lang, params, route};
 
 /// What the links of a page take along, and where the page itself stands.
 #[derive(Debug, Clone, Default)]
@@ -29,7 +30,7 @@ impl Links {
     }
 
     /// The links of the page that is being rendered.
-    pub fn of_page() -> Self {
+    pub fn of_page() -> Arc<Self> {
         use_context().unwrap_or_default()
     }
 
@@ -45,11 +46,10 @@ impl Links {
         }
         let fragment = address.find('#').unwrap_or(address.len());
         let (path, fragment) = address.split_at(fragment);
-        let query = path.split_once('?').map(|(_, query)| query);
         let mut carried = path.to_owned();
-        let mut joint = if query.is_some() { '&' } else { '?' };
+        let mut joint = if path.contains('?') { '&' } else { '?' };
         for (key, value) in &self.kept {
-            if left_out == Some(*key) || query.is_some_and(|query| names(query, key)) {
+            if left_out == Some(*key) || params::names(path, key) {
                 continue;
             }
             carried.push(joint);
@@ -68,11 +68,6 @@ fn shows_the_record(address: &str) -> bool {
     is_ours && !route::is_asset(address) && !route::staff::holds(address)
 }
 
-fn names(query: &str, key: &str) -> bool {
-    let mut pairs = query.split('&');
-    pairs.any(|pair| pair.split('=').next() == Some(key))
-}
-
 /// The address of a link on this page.
 pub fn link_to(address: impl Display) -> String {
     Links::of_page().carry(&address.to_string())
@@ -85,8 +80,10 @@ pub fn link_to_present(address: impl Display) -> String {
 
 /// What a form that asks for another page takes along, as its first fields.
 pub fn kept_fields() -> Vec<AnyView> {
-    let field = |(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any();
-    Links::of_page().kept.into_iter().map(field).collect()
+    let field = |(name, value): &(&'static str, String)| {
+        view! { <input type="hidden" name=*name value=value.clone()/> }.into_any()
+    };
+    Links::of_page().kept.iter().map(field).collect()
 }
 
 #[cfg(test)]

@@ -83,11 +83,11 @@ pub fn guide(t: Lang, around: &AreaContext) -> AnyView {
     let chapters = around.chapters.iter().map(|chapter| {
         let slug = &chapter.chapter.slug;
         let actions = chapter.actions.iter().map(|(action, _)| {
-            let href = route::GuideAction::new(&slug, &action.slug).to_string();
+            let href = route::GuideAction::new(slug, &action.slug).to_string();
             view! { <li><a href=link_to(href)>{action.text("title", t).to_owned()}</a></li> }
         });
         view! {
-            <h3><a href=link_to(route::GuideChapter::new(&slug))>{chapter.chapter.text("title", t).to_owned()}</a></h3>
+            <h3><a href=link_to(route::GuideChapter::new(slug))>{chapter.chapter.text("title", t).to_owned()}</a></h3>
             <ul>{actions.collect_view()}</ul>
         }
     });

@@ -289,8 +289,8 @@ fn source(c: &Commitment) -> impl IntoView + use<> {
 fn history(shown: &CommitmentView) -> impl IntoView + use<> {
     let t = lang();
     let code = &shown.row.commitment.code;
-    let edit = route::staff::Commitment::new(&code).to_string();
-    let all = route::Changes.with("code", &code);
+    let edit = route::staff::Commitment::new(code).to_string();
+    let all = route::Changes.with("code", code);
     let more = shown.history.revisions.len() - shown.timeline.len();
     let revisions = shown
         .history

@@ -70,7 +70,7 @@ impl App {
         let member = parties.iter().map(|p| &p.member).find(|m| m.slug() == slug);
         let member = member.ok_or_else(|| no_member(slug))?;
         let plan = party::read_plan(fields)?;
-        let location = route::staff::Member::new(&slug).with("done", "plan");
+        let location = route::staff::Member::new(slug).with("done", "plan");
         let party = Party {
             member: Arc::clone(member),
             plan: Some(plan),

@@ -175,7 +175,7 @@ impl App {
         fields: &Fields,
     ) -> Result<String, Refusal> {
         self.require(staff, Action::EditFacts).await?;
-        let location = route::staff::Commitment::new(&code).with("done", "saved");
+        let location = route::staff::Commitment::new(code).with("done", "saved");
         let sent = sent(staff, fields, location.clone());
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
@@ -286,7 +286,7 @@ impl App {
         }
         let code: Option<CommitmentCode> = fields.get("code").parse().ok();
         let location = code.as_ref().map_or(String::new(), |code| {
-            route::staff::Commitment::new(&code).with("done", "added")
+            route::staff::Commitment::new(code).with("done", "added")
         });
         let sent = sent(staff, fields, location.clone());
         if let Some(before) = self.applied_before(&sent).await? {
@@ -337,7 +337,7 @@ impl App {
     ) -> Result<String, Refusal> {
         self.require(staff, Action::Withdraw).await?;
         let reason = needed_reason(fields)?;
-        let location = route::staff::Commitment::new(&code).with("done", "withdrawal");
+        let location = route::staff::Commitment::new(code).with("done", "withdrawal");
         let sent = sent(staff, fields, location.clone());
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);

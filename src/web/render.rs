@@ -1,6 +1,7 @@
 //! Rendering pages with Leptos, whole and on the server, and the routes that pages stand at.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
@@ -24,6 +25,12 @@ use crate::service::{App, NotFound};
 use crate::site::{Origin, RequestIdText};
 use domain::Lang;
 use domain::route::{self, Route};
+
+/// Lets Leptos run what pages wait for on the server's own runtime; once is enough.
+pub fn start() {
+    // An error says that it was done before: many sites run in one process under test.
+    let _ = any_spawner::Executor::init_tokio();
+}
 
 /// A request for a page, by itself or in answer to a form.
 #[derive(Debug)]
@@ -94,7 +101,7 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
     let origin = request.extensions().get::<Origin>().cloned();
     let head = Head::default();
     let as_of = app.shown_as_of();
-    let links = links_on(&app, lang, &request);
+    let links = Arc::new(links_on(&app, lang, &request));
     let Given(params) = Given::of(request.extensions());
     let visiting = (app.clone(), origin.clone());
     let provided = move || {
@@ -155,13 +162,11 @@ where
                 Some(value.to_owned())
             })
         });
-        match route {
-            Some(route) => Ok(Self(route)),
-            None => {
-                let Ok(page) = PageRequest::from_request_parts(parts, state).await;
-                Err(error_page(page.app, page.request, NotFound::page().into()).await)
-            }
+        if let Some(route) = route {
+            return Ok(Self(route));
         }
+        let Ok(page) = PageRequest::from_request_parts(parts, state).await;
+        Err(error_page(page.app, page.request, NotFound::page().into()).await)
     }
 }
 

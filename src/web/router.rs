@@ -21,7 +21,7 @@ use super::fallback;
 use super::render::Pages;
 use super::{
     AppState, api, assets, atom, caching, chart_files, download, guard, health, language, openapi,
-    origin, params, session, shown, sitemap, staff, telemetry,
+    origin, params, render, session, shown, sitemap, staff, telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};
@@ -36,6 +36,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 
 /// The whole site.
 pub fn router(state: AppState) -> Router {
+    render::start();
     let record = Router::new()
         .merge(pages())
         .merge(chart_files::routes())

@@ -54,7 +54,7 @@ fn addresses(app: &App) -> Vec<String> {
     let members = catalogue
         .members()
         .iter()
-        .map(|(slug, _)| route::Member::new(&slug).to_string());
+        .map(|(slug, _)| route::Member::new(slug).to_string());
     let context = catalogue.context();
     let chapters = context
         .of(Kind::Chapter)

@@ -125,16 +125,19 @@ pub fn without(query: &str, key: &str) -> String {
     kept.join("&")
 }
 
+/// Whether an address of ours, which spells keys as they are, names one.
+pub fn names(address: &str, key: &str) -> bool {
+    let query = address.split_once('?').map_or("", |(_, query)| query);
+    let query = query.split('#').next().unwrap_or_default();
+    let mut pairs = query.split('&');
+    pairs.any(|pair| pair.split('=').next() == Some(key))
+}
+
 /// The key that is meant by one as it is spelled.
 fn meant(spelled: &str) -> String {
-    let mut key = spelled.trim().to_ascii_lowercase();
-    while let Some(rest) = key.strip_prefix("amp;") {
-        key = rest.to_owned();
-    }
-    match key.strip_suffix("[]") {
-        Some(name) => name.to_owned(),
-        None => key,
-    }
+    let key = spelled.trim().to_ascii_lowercase();
+    let key = key.trim_start_matches("amp;");
+    key.strip_suffix("[]").unwrap_or(key).to_owned()
 }
 
 fn decode(key: &str, text: &str) -> Result<String, QueryError> {

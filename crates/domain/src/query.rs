@@ -11,6 +11,7 @@ use std::str::FromStr;
 use percent_encoding::utf8_percent_encode;
 
 pub use super::filter::Filter;
+use super::params;
 pub use super::query_error::{Problem, QueryError};
 use super::rating::{Dimension, Level};
 use super::route::ENCODED;
@@ -58,7 +59,7 @@ impl Lang {
     /// An address that leads to the same in this language. English needs no word for it, and what
     /// names a language already stays as it is.
     pub fn in_address(self, address: &str) -> String {
-        if self == Self::English || address.contains("lang=") {
+        if self == Self::English || params::names(address, "lang") {
             return address.to_owned();
         }
         let joint = if address.contains('?') { '&' } else { '?' };

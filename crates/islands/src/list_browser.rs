@@ -14,6 +14,8 @@ use web_sys::{
     HtmlInputElement, KeyboardEvent, NodeList, Response, SupportedType, UrlSearchParams, Window,
 };
 
+use domain::route;
+
 /// Parts of the page that are replaced whole. The count comes last: it is announced to screen
 /// readers, when everything it speaks of is there.
 const PARTS: [&str; 4] = ["view-title", "chips", "results", "count"];

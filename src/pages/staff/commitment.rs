@@ -286,7 +286,7 @@ fn ratings(code: &str, published: &[PastRating]) -> impl IntoView + use<> {
                 .iter()
                 .rfind(|past| past.rating.dimension == *dimension)
                 .map_or("Not stated", |past| past.rating.finding.label());
-            let href = route::staff::Rating::new(&code, dimension.slug()).to_string();
+            let href = route::staff::Rating::new(code, dimension.slug()).to_string();
             view! {
                 <li>
                     {dimension.label()} ": " <strong>{newest}</strong> ". "
@@ -321,7 +321,7 @@ fn reply(
             )
         })
         .collect();
-    let action = route::staff::Reply::new(&code).to_string();
+    let action = route::staff::Reply::new(code).to_string();
     view! {
         <section class="section" aria-labelledby="reply">
             <h2 id="reply">"A government\u{2019}s reply to a rating"</h2>
@@ -354,7 +354,7 @@ fn withdrawal(code: &str, state: &FormState, base: i64, withdrawn: bool) -> impl
             "Withdraw",
         )
     };
-    let action = route::staff::Withdraw::new(&code).to_string();
+    let action = route::staff::Withdraw::new(code).to_string();
     view! {
         <section class="section" aria-labelledby="withdraw">
             <h2 id="withdraw">{title}</h2>

@@ -74,7 +74,7 @@ pub async fn draft_page(visit: StaffVisit, at: route::staff::Draft) -> Page {
         </p>
         {what_it_says(&draft)}
         {draft.state.leads_to(DraftState::Published).then(|| what_there_is(&shown))}
-        {what_to_do(&shown, &draft, &staff, &moves)}
+        {what_to_do(&shown, &draft, staff, &moves)}
         <section class="section" aria-labelledby="steps">
             <h2 id="steps">"What happened to it"</h2>
             <ol>{steps}</ol>
@@ -173,7 +173,7 @@ fn what_it_says(draft: &Draft) -> impl IntoView + use<> {
 fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> AnyView {
     let own = draft.author == staff.account().id;
     let button = |step: &'static str, label: &'static str, quiet: bool| {
-        let action = route::staff::DraftStep::new(&draft.id, &step).to_string();
+        let action = route::staff::DraftStep::new(draft.id, step).to_string();
         let class = if quiet { "button quiet" } else { "button" };
         view! { <button class=class formaction=action>{label}</button> }.into_any()
     };

@@ -68,7 +68,7 @@ pub async fn batch_page(visit: StaffVisit, at: route::staff::ImportBatch) -> Pag
     };
     let body = view! {
         <dl class="facts">{facts}</dl>
-        <p><a href=link_to(route::Changes.at(format_args!("r{}", number)))>"In the public history"</a></p>
+        <p><a href=link_to(route::Changes.at(format_args!("r{number}")))>"In the public history"</a></p>
         {undo}
     };
     let title = format!("File: {}", batch.file_name);

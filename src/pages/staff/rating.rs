@@ -24,7 +24,7 @@ pub async fn rating_page(visit: StaffVisit, at: route::staff::Rating) -> Page {
         fields.push("report_kind", kind);
         fields
     });
-    let action = route::staff::Rating::new(&code, &dimension).to_string();
+    let action = route::staff::Rating::new(code, dimension).to_string();
     let title = format!("{} of {code}", shown.dimension.label());
     let body = view! {
         {about(&shown)}

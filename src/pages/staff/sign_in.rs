@@ -88,7 +88,7 @@ pub async fn sign_in_page(visit: Visit, state: Arc<FormState>) -> Page {
 
 /// The way to the organisation's own provider. It opens beside a form that waits to be sent again.
 fn through(name: &str, next: &str, lapsed: bool) -> impl IntoView + use<> {
-    let address = route::staff::SignInAtProvider.with("next", &next);
+    let address = route::staff::SignInAtProvider.with("next", next);
     let name = format!("Sign in with {name}");
     if lapsed {
         view! {

@@ -100,7 +100,7 @@ impl App {
     ) -> Result<String, Refusal> {
         let kind = self.context_kind(staff, kind).await?;
         let slug = fields.get("slug");
-        let location = route::staff::ContextItem::new(kind.slug(), &slug).with("done", "added");
+        let location = route::staff::ContextItem::new(kind.slug(), slug).with("done", "added");
         let sent = sent(staff, fields, location);
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
@@ -123,7 +123,7 @@ impl App {
         fields: &Fields,
     ) -> Result<String, Refusal> {
         let kind = self.context_kind(staff, kind).await?;
-        let location = route::staff::ContextItem::new(kind.slug(), &slug).with("done", "saved");
+        let location = route::staff::ContextItem::new(kind.slug(), slug).with("done", "saved");
         let sent = sent(staff, fields, location);
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);

@@ -115,7 +115,7 @@ fn participant(catalogue: &Catalogue, item: &Arc<Item>) -> ParticipantView {
     let slug = item.get("member");
     let member = catalogue
         .member(slug)
-        .map(|_| route::Member::new(&slug).to_string());
+        .map(|_| route::Member::new(slug).to_string());
     let commitments = member.as_ref().map(|_| {
         let query = Query::default()
             .with(Filter::Member, slug)

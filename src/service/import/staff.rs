@@ -237,7 +237,7 @@ impl App {
             jobs.remove(id);
             return Ok(route::staff::Imports.with("done", "discarded-file"));
         }
-        let here = route::staff::Import::new(&id).to_string();
+        let here = route::staff::Import::new(id).to_string();
         // Sent twice, or applied in the meantime: the page tells.
         if upload.revision_id.is_some() {
             return Ok(here);

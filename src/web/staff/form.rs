@@ -20,7 +20,7 @@ use crate::web::fallback::{error_page, plain_page};
 use crate::web::render::{At, PageRequest};
 use crate::web::session::Sender;
 use domain::Lang;
-use domain::forms::Fields;
+use domain::forms::{Fields, Problems};
 use domain::route::Route;
 
 /// Room for the longest form: a full text, encoded.
@@ -125,7 +125,7 @@ fn refused(fields: Fields, refusal: Refusal) -> Result<(FormState, StatusCode), 
         Refusal::Clash(clash) => {
             let fields = clash.fields.clone();
             let clash = Some(Arc::new(*clash));
-            (fields, Default::default(), clash, StatusCode::CONFLICT)
+            (fields, Problems::default(), clash, StatusCode::CONFLICT)
         }
     };
     let state = FormState {

@@ -20,7 +20,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::AppState;
-use super::fallback::unknown;
 use super::render::{At, PageRequest};
 use super::session::{self, Sender};
 use crate::pages::{FormState, Page, StaffVisit, staff};
@@ -62,7 +61,6 @@ fn pages() -> Router<AppState> {
         .staff_page(at::Imports, staff::imports_page)
         .staff_page_at(staff::import_page)
         .staff_page_at(staff::batch_page)
-        .fallback(unknown)
 }
 
 /// Pages for staff in a router, each at its route.
@@ -119,17 +117,15 @@ impl FromRequestParts<AppState> for StaffRequest {
         let Ok(page) = PageRequest::from_request_parts(parts, state).await;
         let sender = parts.extensions.get::<Sender>().cloned();
         let form = parts.extensions.get::<Arc<FormState>>().cloned();
-        match sender {
-            Some(Sender(Some(staff))) => Ok(Self {
-                staff,
-                page,
-                form: form.unwrap_or_default(),
-            }),
-            _ => {
-                let here = parts.uri.path_and_query().map_or("", |here| here.as_str());
-                Err(see_other(&at::SignIn.with("next", here)))
-            }
-        }
+        let Some(Sender(Some(staff))) = sender else {
+            let here = parts.uri.path_and_query().map_or("", |here| here.as_str());
+            return Err(see_other(&at::SignIn.with("next", here)));
+        };
+        Ok(Self {
+            staff,
+            page,
+            form: form.unwrap_or_default(),
+        })
     }
 }
 

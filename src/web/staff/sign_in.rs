@@ -20,7 +20,7 @@ use crate::service::auth::{SignInError, Staff, WINDOW};
 use crate::service::provider::{Provider, ProviderError};
 use crate::service::{App, MissingForStaff, NotFound, Suggestion};
 use crate::web::AppState;
-use crate::web::fallback::error_page;
+use crate::web::fallback::{error_page, unknown};
 use crate::web::params::Given;
 use crate::web::render::PageRequest;
 use crate::web::session::{self, Sender};
@@ -159,7 +159,8 @@ async fn resumed(state: AppState, staff: Staff, page: PageRequest, fields: &Fiel
     *request.method_mut() = Method::GET;
     request.extensions_mut().insert(Sender(Some(staff)));
     request.extensions_mut().insert(Arc::new(form));
-    let Ok(response) = super::pages().with_state(state).oneshot(request).await;
+    let pages = super::pages().fallback(unknown).with_state(state);
+    let Ok(response) = pages.oneshot(request).await;
     response
 }
 
