@@ -2,7 +2,7 @@
 //!
 //! Names and grouping follow OGP's own data export
 //! (<https://opengovpartnership.org/glossary-cat/policy-areas> describes how tags are given).
-//! The list a running program uses is kept in its database, starts from [`taxonomy`], and grows
+//! The list a running program uses is kept in its database, starts from [`taxonomy()`], and grows
 //! with tags that the data brings.
 
 mod taxonomy;
