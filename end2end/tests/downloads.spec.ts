@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { FILTERED, codes, csvRows, expect, test, total } from './support';
 
-/** The interchange columns of the contract (DESIGN.md 3.4), in order. */
+/** The interchange columns in their order, which importers rely on. */
 const COLUMNS = [
   'code', 'member', 'member_kind', 'country', 'country_iso3', 'region', 'action_plan', 'plan_year', 'plan_end_year',
   'commitment_number', 'title', 'description', 'lead_institution', 'support_institutions', 'policy_areas', 'ogp_values',
