@@ -126,7 +126,7 @@ test('a form says what is wrong while people type, and warns before unsaved work
     asked.push(dialog.type());
     void dialog.dismiss();
   });
-  await page.getByRole('link', { name: 'The public page' }).click({ noWaitAfter: true });
+  await page.getByRole('link', { name: 'Public page' }).click({ noWaitAfter: true });
   await expect.poll(() => asked).toEqual(['beforeunload']);
   await expect(start).toHaveValue('2024-12');
   await page.getByLabel('Reason for the change').fill('A date was missing');

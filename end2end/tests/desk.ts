@@ -103,10 +103,10 @@ export async function handIn(page: Page, code: string, value: string): Promise<s
   await page.locator(`input[value="completion-${value}"]`).check();
   await page.getByLabel('Report', { exact: true }).fill('A Results Report 2022-2024');
   await page.getByLabel('Stage of the report').selectOption('final');
-  await page.getByLabel('Where it can be read').fill('https://example.org/report');
+  await page.getByLabel('Link to report').fill('https://example.org/report');
   await page.getByLabel('Reason for the change').fill('The report is out');
-  await page.getByRole('button', { name: 'Keep as a draft' }).click();
-  await page.getByRole('button', { name: 'Hand in for review' }).click();
-  await expect(page.getByRole('status').first()).toHaveText('Handed in for review.');
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByRole('button', { name: 'Submit for review' }).click();
+  await expect(page.getByRole('status').first()).toHaveText('Submitted for review.');
   return new URL(page.url()).pathname;
 }

@@ -44,8 +44,8 @@ pub async fn edit_page(visit: StaffVisit, at: route::staff::Commitment) -> Page 
     let action = route::staff::Commitment::new(&code).to_string();
     let body = view! {
         <p>
-            <a href=link_to(route::Commitment::new(&code))>"The public page"</a> " \u{b7} "
-            <a href=link_to(route::Changes.with("code", &code))>"Its history"</a> " \u{b7} "
+            <a href=link_to(route::Commitment::new(&code))>"Public page"</a> " \u{b7} "
+            <a href=link_to(route::Changes.with("code", &code))>"History"</a> " \u{b7} "
             {c.member.name.clone()}
         </p>
         {state.clash.as_deref().map(|clash| clash_notice(clash, "commitment"))}
@@ -54,7 +54,7 @@ pub async fn edit_page(visit: StaffVisit, at: route::staff::Commitment) -> Page 
             <h2 id="facts">"Facts and texts"</h2>
             <form action=action method="post" class="staff-form" data-check="commitment" data-unsaved=form.unsaved()>
                 {form.carried(shown.base)}
-                {form.choice("plan", "Action plan", "Add a new plan at the member first.", plans)}
+                {form.choice("plan", "Action plan", "Plan missing? Add the plan to the member first.", plans)}
                 {facts(&form, &shown)}
                 {form.reason()}
                 <div class="actions"><button class="button">"Save"</button></div>
@@ -102,9 +102,9 @@ fn new_form(form: &Form, shown: &EditView, staff: &Staff) -> AnyView {
             "member",
             "Member",
             if staff.may(Action::KeepMembers) {
-                "A member that is missing is added under \u{201c}Members and plans\u{201d}."
+                "Member missing? Add one under \u{201c}Members and plans\u{201d}."
             } else {
-                "A member that is missing can be added by an admin."
+                "Member missing? Ask an admin to add one."
             },
             members,
         );
@@ -112,7 +112,7 @@ fn new_form(form: &Form, shown: &EditView, staff: &Staff) -> AnyView {
             <form action=route::staff::NewCommitment::PATH class="staff-form">
             {kept_fields()}
                 {form}
-                <div class="actions"><button class="button">"Go on"</button></div>
+                <div class="actions"><button class="button">"Continue"</button></div>
             </form>
         }
         .into_any();
@@ -129,7 +129,7 @@ fn new_form(form: &Form, shown: &EditView, staff: &Staff) -> AnyView {
     let at_member = route::staff::Member::new(&member).to_string();
     view! {
         <p>
-            {name} ". " <a href=route::staff::NewCommitment.to_string()>"Another member"</a> " \u{b7} "
+            {name} ". " <a href=route::staff::NewCommitment.to_string()>"Change member"</a> " \u{b7} "
             <a href=at_member>"Add a plan"</a>
         </p>
         <form action=route::staff::NewCommitment::PATH method="post" class="staff-form" data-check="commitment" data-unsaved=form.unsaved()>
@@ -139,7 +139,7 @@ fn new_form(form: &Form, shown: &EditView, staff: &Staff) -> AnyView {
             {form.choice("plan", "Action plan", "", plans)}
             {facts(form, shown)}
             {form.reason()}
-            <div class="actions"><button class="button">"Add the commitment"</button></div>
+            <div class="actions"><button class="button">"Add commitment"</button></div>
         </form>
     }
     .into_any()
@@ -178,18 +178,18 @@ fn facts(form: &Form, shown: &EditView) -> AnyView {
     view! {
         {form.line("title", "Title", "", "text")}
         {form.line("number", "Number in the plan", "", "text")}
-        {form.text("description", "Full text", "As published. An empty line begins a new paragraph.", 8)}
+        {form.text("description", "Full text", "As published. Leave an empty line between paragraphs.", 8)}
         {milestones(form)}
-        {form.text("lead", "Lead institutions", "One on each line.", 3)}
-        {form.text("support", "Supporting institutions", "One on each line.", 3)}
+        {form.text("lead", "Lead institutions", "One per line.", 3)}
+        {form.text("support", "Supporting institutions", "One per line.", 3)}
         <details class="field"><summary>"Policy areas"</summary>{form.ticks("area", "Policy areas", tags)}</details>
         {form.ticks("value", "OGP values", values)}
         {form.line("start", "Start", "As precise as the source: 2024, 2024-05 or 2024-05-31.", "text")}
         {form.line("end", "End", "", "text")}
         {shown.assessment.then(|| view! {
             <fieldset class="field">
-                <legend>"What the IRM assessed of the design"</legend>
-                <p class="hint">"These decide published levels; only reviewers change them."</p>
+                <legend>"IRM assessment of the design"</legend>
+                <p class="hint">"These answers set published levels. Only reviewers can change them."</p>
                 {form.choice("verifiable", "Verifiable", "", answers())}
                 {form.choice("relevant", "Open-government lens", "", answers())}
                 {form.choice("starred", "Starred by the IRM", "", yes_no())}
@@ -198,7 +198,7 @@ fn facts(form: &Form, shown: &EditView) -> AnyView {
         {reports(form)}
         {form.choice("challenge", "Open Gov Challenge", "", options(ChallengeArea::ALL, ChallengeArea::slug, ChallengeArea::label))}
         {(!withdrawn).then(|| form.choice("status", "Status", "", status))}
-        {form.line("source_url", "Source", "The page where this can be read.", "url")}
+        {form.line("source_url", "Source", "Link to the page with this information.", "url")}
     }
     .into_any()
 }
@@ -236,7 +236,7 @@ fn milestones(form: &Form) -> impl IntoView + use<> {
     view! {
         <fieldset class="field" id="f-milestone">
             <legend>"Milestones"</legend>
-            <p class="hint">"In the plan\u{2019}s order; an empty text removes one. Save to get more rows."</p>
+            <p class="hint">"In the order of the plan. Clear the text to remove a milestone. Save to get more rows."</p>
             {problem}
             <ol class="plain">{rows}</ol>
         </fieldset>
@@ -272,7 +272,7 @@ fn reports(form: &Form) -> impl IntoView + use<> {
         .collect_view();
     view! {
         <fieldset class="field" id="f-report_title">
-            <legend>"IRM reports that cover it"</legend>
+            <legend>"IRM reports on this commitment"</legend>
             <ol class="plain">{rows}</ol>
         </fieldset>
     }
@@ -328,10 +328,10 @@ fn reply(
             <form action=action method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(base)}
                 {form.choice("rating", "Rating", "", ratings)}
-                {form.text("reply", "Reply", "In the government\u{2019}s words; shown beside the rating.", 4)}
-                {form.line("reply_url", "Where it can be read", "", "url")}
+                {form.text("reply", "Reply", "In the government\u{2019}s words. Shown next to the rating.", 4)}
+                {form.line("reply_url", "Link to reply", "", "url")}
                 {form.short_reason()}
-                <div class="actions"><button class="button quiet">"Attach the reply"</button></div>
+                <div class="actions"><button class="button quiet">"Attach reply"</button></div>
             </form>
         </section>
     }
@@ -341,15 +341,15 @@ fn withdrawal(code: &str, state: &FormState, base: i64, withdrawn: bool) -> impl
     let form = Form::of(state, "withdraw", Fields::default);
     let (title, hint, value, button) = if withdrawn {
         (
-            "Take the withdrawal back",
+            "Undo the withdrawal",
             "The commitment becomes active again.",
             "no",
-            "Make it active again",
+            "Undo withdrawal",
         )
     } else {
         (
             "Withdraw the commitment",
-            "It stays in the record, marked as withdrawn, with its history. Nothing is ever deleted.",
+            "The commitment stays public with its history, marked as withdrawn. Nothing is deleted.",
             "yes",
             "Withdraw",
         )

@@ -40,26 +40,26 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
     let missing_total = waiting.missing_total;
     let body = view! {
         <section aria-labelledby="find">
-            <h2 id="find">"Change a commitment"</h2>
+            <h2 id="find">"Edit a commitment"</h2>
             <p>
-                "Find it in the " <a href=link_to(route::Commitments)>"list"</a>
-                ": the foot of its page leads to its form. Or "
-                <a href=route::staff::NewCommitment.to_string()>"add a new one"</a> "."
+                "Find the commitment in the " <a href=link_to(route::Commitments)>"list"</a>
+                " and choose \u{201c}Edit (staff)\u{201d} at the bottom of the page. Or "
+                <a href=route::staff::NewCommitment.to_string()>"add a new commitment"</a> "."
             </p>
-            <p>"Or tag many at once: filter the list, and bring its address here."</p>
+            <p>"To tag many commitments, filter the list and paste its address here."</p>
             <FromList/>
         </section>
-        {drafts("mine", "Your drafts", "You have no draft.", &waiting.mine)}
-        {drafts("waiting", "Waiting for review", "Nothing waits for review.", &waiting.waiting)}
-        {drafts("scheduled", "Scheduled", "Nothing is scheduled.", &waiting.scheduled)}
+        {drafts("mine", "Your drafts", "You have no drafts.", &waiting.mine)}
+        {drafts("waiting", "Waiting for review", "No drafts are waiting for review.", &waiting.waiting)}
+        {drafts("scheduled", "Scheduled", "No drafts are scheduled.", &waiting.scheduled)}
         <section class="section" aria-labelledby="lately">
-            <h2 id="lately">"Changed lately"</h2>
+            <h2 id="lately">"Recent changes"</h2>
             <ol class="plain">{lately}</ol>
         </section>
         <section class="section" aria-labelledby="missing">
-            <h2 id="missing">"What is missing"</h2>
+            <h2 id="missing">"Overdue ratings"</h2>
             <p>
-                {format!("{} ratings are pending though the report that gives them was to be expected.", grouped(missing_total))}
+                {format!("{} pending ratings are past the date when their report was expected.", grouped(missing_total))}
             </p>
             {(missing_total > 0).then(|| missing(&waiting.missing))}
         </section>
@@ -86,7 +86,7 @@ fn drafts(
             );
             let when = d.publish_at.map_or(String::new(), |at| {
                 format!(
-                    ", to be published on {}",
+                    ", due to be published on {}",
                     at.format("%-d %B %Y at %H:%M UTC")
                 )
             });
@@ -129,7 +129,7 @@ fn missing(missing: &[Missing]) -> impl IntoView + use<> {
         .collect_view();
     table(
         "missing-table",
-        "Pending the longest",
+        "Longest overdue",
         &["Rating", "Member", "Report expected by"],
         rows,
     )

@@ -76,18 +76,18 @@ pub async fn draft_page(visit: StaffVisit, at: route::staff::Draft) -> Page {
         {draft.state.leads_to(DraftState::Published).then(|| what_there_is(&shown))}
         {what_to_do(&shown, &draft, staff, &moves)}
         <section class="section" aria-labelledby="steps">
-            <h2 id="steps">"What happened to it"</h2>
+            <h2 id="steps">"History of this draft"</h2>
             <ol>{steps}</ol>
         </section>
         {(!editable).then(|| kept(&form))}
         {editable.then(|| view! {
             <section class="section" aria-labelledby="change">
-                <h2 id="change">"Change it"</h2>
+                <h2 id="change">"Edit the draft"</h2>
                 <form action=action method="post" class="staff-form" data-check="rating" data-unsaved=form.unsaved()>
                     {form.carried(0)}
                     <input type="hidden" name="version" value=draft.version.to_string()/>
                     {rating_fields(&form, &shown)}
-                    <div class="actions"><button class="button">"Save the draft"</button></div>
+                    <div class="actions"><button class="button">"Save draft"</button></div>
                 </form>
             </section>
         })}
@@ -111,14 +111,14 @@ fn kept(form: &Form) -> impl IntoView + use<> {
     let filled: Vec<_> = [
         ("Comment", "comment"),
         ("Publish at", "publish_at"),
-        ("Found", "finding"),
+        ("Finding", "finding"),
         ("Report", "report_title"),
-        ("Where it can be read", "source_url"),
+        ("Link to report", "source_url"),
         ("Page", "source_page"),
         ("Reason", "reason"),
-        ("Why another scale", "override_reason"),
+        ("Reason for another scale", "override_reason"),
         ("Government\u{2019}s reply", "reply"),
-        ("Reply can be read at", "reply_url"),
+        ("Link to reply", "reply_url"),
     ]
     .into_iter()
     .filter_map(|(name, field)| Some((name, form.values.text(field)?)))
@@ -127,8 +127,8 @@ fn kept(form: &Form) -> impl IntoView + use<> {
     form.unsaved().filter(|_| !filled.is_empty()).map(|_| {
         view! {
             <section class="section" aria-labelledby="kept">
-                <h2 id="kept">"What you had filled in"</h2>
-                <p>"It is not saved: the draft, as it stands now, cannot take it."</p>
+                <h2 id="kept">"What you entered"</h2>
+                <p>"Not saved: the draft has changed and can no longer take these answers."</p>
                 <dl class="facts">{filled}</dl>
             </section>
         }
@@ -149,9 +149,9 @@ fn what_it_says(draft: &Draft) -> impl IntoView + use<> {
         .to_owned();
     let optional = [
         ("Page", &content.source_page),
-        ("Why another scale", &content.override_reason),
+        ("Reason for another scale", &content.override_reason),
         ("Government\u{2019}s reply", &content.reply),
-        ("Reply can be read at", &content.reply_url),
+        ("Link to reply", &content.reply_url),
     ]
     .into_iter()
     .filter_map(|(name, text)| Some((name, text.clone()?)))
@@ -159,11 +159,11 @@ fn what_it_says(draft: &Draft) -> impl IntoView + use<> {
     .collect_view();
     view! {
         <dl class="facts">
-            <div><dt>"Found"</dt><dd>{rating.finding.label()} {format!(" ({scale})")}</dd></div>
+            <div><dt>"Finding"</dt><dd>{rating.finding.label()} {format!(" ({scale})")}</dd></div>
             <div><dt>"Report"</dt><dd>{report}</dd></div>
             <div><dt>"Source"</dt><dd><a href=source.clone()>{source.clone()}</a></dd></div>
             <div><dt>"Reason"</dt><dd>{content.reason.clone()}</dd></div>
-            {content.replaces.map(|_| view! { <div><dt>"Corrects"</dt><dd>"A published rating, which counts no more."</dd></div> })}
+            {content.replaces.map(|_| view! { <div><dt>"Corrects"</dt><dd>"A published rating, which no longer counts."</dd></div> })}
             {optional}
         </dl>
     }
@@ -180,15 +180,15 @@ fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> 
     let mut buttons = Vec::new();
     let decide = staff.may(review_of(own));
     if own && draft.state.is_open() {
-        buttons.push(button("hand-in", "Hand in for review", false));
-        buttons.push(button("discard", "Discard", true));
+        buttons.push(button("hand-in", "Submit for review", false));
+        buttons.push(button("discard", "Discard draft", true));
     }
     if draft.state.leads_to(DraftState::Published) {
         if decide {
             buttons.push(button("publish", "Publish now", false));
         }
         if decide && draft.state.leads_to(DraftState::Scheduled) {
-            buttons.push(button("schedule", "Publish at that time", true));
+            buttons.push(button("schedule", "Schedule", true));
         }
         if own || decide {
             buttons.push(button("send-back", "Send back", true));
@@ -196,9 +196,9 @@ fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> 
     }
     if buttons.is_empty() {
         let why = if draft.state == DraftState::InReview {
-            "A second person looks at it now."
+            "Waiting for a second person to review."
         } else {
-            "There is nothing to be done with it."
+            "No further steps."
         };
         return view! { <p class="muted">{why}</p> {kept(form)} }.into_any();
     }
@@ -206,13 +206,13 @@ fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> 
     let action = route::staff::DraftStep::new(draft.id, "send-back").to_string();
     view! {
         <section class="section" aria-labelledby="decide">
-            <h2 id="decide">"What now?"</h2>
+            <h2 id="decide">"Next step"</h2>
             <form action=action method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(0)}
                 <input type="hidden" name="version" value=draft.version.to_string()/>
                 <input type="hidden" name="last_published" value=shown.last_published().to_string()/>
-                {form.text("comment", "Comment", "Needed to send back, and to publish one\u{2019}s own.", 2)}
-                {scheduling.then(|| form.line("publish_at", "Publish at", "Universal time; only to publish later.", "datetime-local"))}
+                {form.text("comment", "Comment", "Required to send back a draft, or to publish your own.", 2)}
+                {scheduling.then(|| form.line("publish_at", "Publish at", "In universal time (UTC). Leave empty to publish now.", "datetime-local"))}
                 <div class="actions">{buttons}</div>
             </form>
         </section>
@@ -237,7 +237,7 @@ pub async fn preview_page(visit: StaffVisit, at: route::staff::DraftPreview) -> 
         &catalogue,
         view! {
             <p class="notice caution" role="status">
-                "A preview: the page as the public will see it. Nothing is published yet. "
+                "Preview: how the page will look to the public. Not published yet. "
                 <a href=back>"Back to the draft"</a>
             </p>
             {article}

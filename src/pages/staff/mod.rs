@@ -91,7 +91,7 @@ fn done_in_words(done: &str) -> Option<String> {
         "published" => "Published. The public sees it now.",
         "reply" => "The reply is shown beside the rating now.",
         "withdrawal" => "The status was changed.",
-        "hand-in" => "Handed in for review.",
+        "hand-in" => "Submitted for review.",
         "send-back" => "Sent back.",
         "schedule" => "Scheduled.",
         "discarded" => "The draft was discarded.",

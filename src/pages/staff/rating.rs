@@ -33,7 +33,7 @@ pub async fn rating_page(visit: StaffVisit, at: route::staff::Rating) -> Page {
         <form action=action.clone() method="post" class="staff-form" data-check="rating" data-unsaved=form.unsaved()>
             {form.carried(0)}
             {rating_fields(&form, &shown)}
-            <div class="actions"><button class="button">"Keep as a draft"</button></div>
+            <div class="actions"><button class="button">"Save draft"</button></div>
         </form>
     };
     Ok(desk(&visit, "", &title, body))
@@ -42,12 +42,10 @@ pub async fn rating_page(visit: StaffVisit, at: route::staff::Rating) -> Page {
 pub(super) fn about(shown: &RatingView) -> impl IntoView + use<> {
     let c = &shown.row.commitment;
     let edit = route::staff::Commitment::new(&c.code).to_string();
-    let expected = c.plan.report_expected(shown.dimension).map(|day| {
-        format!(
-            " The report was to be expected by {}.",
-            day.format("%-d %B %Y")
-        )
-    });
+    let expected = c
+        .plan
+        .report_expected(shown.dimension)
+        .map(|day| format!(" Report expected by {}.", day.format("%-d %B %Y")));
     view! {
         <p>
             <a href=edit>{format!("{}: {}", c.code, c.title)}</a>
@@ -63,9 +61,9 @@ pub(super) fn what_there_is(shown: &RatingView) -> impl IntoView + use<> {
     let now = now.map(|rating| {
         let report = rating.report.as_ref();
         let report = report.map_or(String::new(), |r| format!(", {}", r.title));
-        format!("The public sees now: {}{report}.", rating.finding.label())
+        format!("Published now: {}{report}.", rating.finding.label())
     });
-    let now = now.unwrap_or_else(|| "The public sees no rating of this yet.".to_owned());
+    let now = now.unwrap_or_else(|| "No rating published yet.".to_owned());
     let others = shown.others.iter().map(|other| {
         let what = format!(
             "draft {}: {}, {} by {}",
@@ -78,7 +76,7 @@ pub(super) fn what_there_is(shown: &RatingView) -> impl IntoView + use<> {
     });
     let others = (!shown.others.is_empty()).then(|| {
         view! {
-            <p>"On their way to the same place:"</p>
+            <p>"Other drafts of this rating:"</p>
             <ul>{others.collect_view()}</ul>
         }
     });
@@ -99,7 +97,7 @@ fn kind_of_report(form: &Form, action: &str) -> impl IntoView + use<> {
         <form action=action.to_owned() class="change-filters" aria-label="Choose the kind of report">
             {kept_fields()}
             <label>"Kind of report"<select name="report_kind"><option value="">"Not chosen"</option>{kinds}</select></label>
-            <button class="button quiet">"Show its scales"</button>
+            <button class="button quiet">"Show scales"</button>
         </form>
     }
 }
@@ -112,7 +110,7 @@ pub(super) fn rating_fields(form: &Form, shown: &RatingView) -> AnyView {
         form.choice(
             "report_kind",
             "Kind of report",
-            "Where its title does not say it.",
+            "Only if the report title does not say.",
             kinds(),
         )
     } else {
@@ -148,32 +146,32 @@ pub(super) fn rating_fields(form: &Form, shown: &RatingView) -> AnyView {
         .collect_view();
     view! {
         <fieldset class="field" id="f-finding">
-            <legend>"What the IRM found"</legend>
+            <legend>"Finding"</legend>
             {kind.is_none().then(|| view! {
-                <p class="hint">"The kind of report is not chosen: these are the scales of the plan\u{2019}s year. Take the one of your report."</p>
+                <p class="hint">"No kind of report chosen: these are the scales for the year of the plan. Use the scale of your report."</p>
             })}
             {problem.map(|p| view! { <p class="field-error">{p}</p> })}
             {fitting}
             <fieldset class="scale-choice"><legend>"No value"</legend>{none}</fieldset>
             <details open=over>
                 <summary>"Other scales"</summary>
-                <p class="hint">"Not those of this plan and report: they need a reason."</p>
+                <p class="hint">"These scales do not belong to this plan and report. Give a reason to use one."</p>
                 {others}
-                {form.text("override_reason", "Why another scale", "", 2)}
+                {form.text("override_reason", "Reason for another scale", "", 2)}
             </details>
         </fieldset>
-        {form.line("report_title", "Report", "The title of the IRM report that says so.", "text")}
+        {form.line("report_title", "Report", "The title of the IRM report with this finding.", "text")}
         <datalist id="reports">{titles}</datalist>
         {choose_kind}
-        {form.choice("report_stage", "Stage of the report", "From a report for comment, the public sees the rating as provisional.", options(ReportStage::ALL, ReportStage::slug, ReportStage::label))}
-        {form.line("source_url", "Where it can be read", "The address of the report.", "url")}
-        {form.line("source_page", "Page", "Where in the report it stands.", "text")}
-        {(!corrected.is_empty()).then(|| form.choice("replaces", "Corrects", "The published rating that was wrong and counts no more. A newer report corrects nothing: leave it open.", corrected))}
+        {form.choice("report_stage", "Stage of the report", "A rating from a report for comment is shown as provisional.", options(ReportStage::ALL, ReportStage::slug, ReportStage::label))}
+        {form.line("source_url", "Link to report", "", "url")}
+        {form.line("source_page", "Page", "The page of the report with this finding.", "text")}
+        {(!corrected.is_empty()).then(|| form.choice("replaces", "Corrects", "Choose the published rating that was wrong. A newer report is not a correction: choose \u{201c}None\u{201d}.", corrected))}
         {form.reason()}
         <details>
             <summary>"The government\u{2019}s reply"</summary>
-            {form.text("reply", "Reply", "Shown beside the rating.", 4)}
-            {form.line("reply_url", "Where the reply can be read", "", "url")}
+            {form.text("reply", "Reply", "Shown next to the rating.", 4)}
+            {form.line("reply_url", "Link to reply", "", "url")}
         </details>
     }
     .into_any()

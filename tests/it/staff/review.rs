@@ -368,7 +368,7 @@ async fn a_form_of_a_draft_that_has_changed_keeps_what_was_filled_in() {
     assert_eq!(refused.status, 409);
     let text = refused.text();
     assert!(
-        text.contains("What you had filled in") && text.contains("A long comment"),
+        text.contains("What you entered") && text.contains("A long comment"),
         "{text}"
     );
 }

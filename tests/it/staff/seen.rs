@@ -53,7 +53,7 @@ async fn a_form_that_is_changed_and_sent_again_is_not_taken_for_the_same() {
         assert_ne!(second, first);
         // Each tells of the other.
         let text = ed.get(&second).await.text();
-        assert!(!text.contains("On their way to the same place"), "{text}");
+        assert!(!text.contains("Other drafts of this rating"), "{text}");
         let text = ed.get(PAGE).await.text();
         assert!(text.contains(": Limited, draft by ed"), "{text}");
     })
@@ -75,7 +75,7 @@ async fn a_rating_is_not_published_over_one_that_the_reviewer_has_not_seen() {
         let page = rev.get(&second).await;
         let text = page.text();
         for part in [
-            "On their way to the same place",
+            "Other drafts of this rating",
             "draft 1: Substantial, in review by ed",
         ] {
             assert!(text.contains(part), "{part}: {text}");
@@ -91,7 +91,7 @@ async fn a_rating_is_not_published_over_one_that_the_reviewer_has_not_seen() {
         let text = refused.text();
         for part in [
             "Another rating of the same commitment has been published",
-            "The public sees now: Substantial, Netherlands Results Report 2018-2020.",
+            "Published now: Substantial, Netherlands Results Report 2018-2020.",
         ] {
             assert!(text.contains(part), "{part}: {text}");
         }
