@@ -87,7 +87,7 @@ test('axe finds nothing on the pages of files', async ({ browser, tracker, viewp
   const upload = async (name: string, content: string) => {
     await page.goto('/staff/import');
     await page.getByLabel('File', { exact: true }).setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
-    await page.getByRole('button', { name: 'See what it would do' }).click();
+    await page.getByRole('button', { name: 'Preview changes' }).click();
   };
   await page.goto('/staff/import');
   await accessible(page, 'no file yet');
@@ -95,12 +95,12 @@ test('axe finds nothing on the pages of files', async ({ browser, tracker, viewp
   await expect(page.getByRole('alert')).toContainText('This file cannot be used');
   await accessible(page, 'a file that cannot be used');
   await upload('tidy.csv', 'code,member,title,completion_scheme,completion\nES0020,Spain,A title from a file,completion,Nonsense\nES0033,Spain,Another title,,\n');
-  await expect(page.getByRole('button', { name: 'Forget this file' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Discard upload' })).toBeVisible();
   await accessible(page, 'what a file would do, with a row that is rejected');
   await upload('good.csv', 'code,member,title\nES0033,Spain,A title from a file\n');
   await page.getByLabel('Reason').fill('A tidy file');
-  await page.getByRole('button', { name: /^Apply/ }).click();
-  await page.getByRole('link', { name: 'What was applied, and how to take it back' }).click();
+  await page.getByRole('button', { name: /^Import:/ }).click();
+  await page.getByRole('link', { name: 'View or undo this import' }).click();
   await accessible(page, 'a file that was applied');
   await page.goto('/staff/import');
   await accessible(page, 'files that wait and that were applied');

@@ -61,7 +61,7 @@ test('a rating goes from a draft to the public through a second person', async (
   await expect(rev.page.getByRole('region', { name: 'Completion' })).toContainText('Substantial');
   await rev.page.getByRole('link', { name: 'Back to the draft' }).click();
   await rev.page.getByRole('button', { name: 'Publish now' }).click();
-  await expect(rev.page.getByRole('status').first()).toContainText('The public sees it now');
+  await expect(rev.page.getByRole('status').first()).toContainText('The rating is now public');
 
   await page.goto(`/commitments/${code}`);
   await expect(page.getByRole('region', { name: 'Completion' })).toContainText('A Results Report 2022-2024');

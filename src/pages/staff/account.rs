@@ -33,9 +33,9 @@ pub async fn account_page(visit: StaffVisit) -> Page {
             <h2 id="password">"Password"</h2>
             <form action=route::staff::Account::PATH method="post" class="staff-form">
                 <input type="hidden" name="do" value="password"/>
-                {form.line("old", "Present password", "", "password")}
-                {form.line("new", "New password", "At least 12 characters; several unrelated words are good. Pasting from a password manager works.", "password")}
-                <div class="actions"><button class="button">"Change the password"</button></div>
+                {form.line("old", "Current password", "", "password")}
+                {form.line("new", "New password", "At least 12 characters. Try several unrelated words, or paste from a password manager.", "password")}
+                <div class="actions"><button class="button">"Change password"</button></div>
             </form>
         </section>
     });
@@ -46,14 +46,14 @@ pub async fn account_page(visit: StaffVisit) -> Page {
             let this = s.id == here;
             view! {
                 <tr>
-                    <th scope="row">{s.agent.clone()}{this.then_some(" (this one)")}</th>
+                    <th scope="row">{s.agent.clone()}{this.then_some(" (this session)")}</th>
                     <td>{s.created_at.format(MINUTE).to_string()}</td>
                     <td>{s.last_seen_at.format(MINUTE).to_string()}</td>
                     <td>
                         <form action=route::staff::Account::PATH method="post">
                             <input type="hidden" name="do" value="end-session"/>
                             <input type="hidden" name="session" value=s.id/>
-                            <button class="button quiet">"Sign out there"<span class="vh">{format!(": {}", s.agent)}</span></button>
+                            <button class="button quiet">"End session"<span class="vh">{format!(": {}", s.agent)}</span></button>
                         </form>
                     </td>
                 </tr>
@@ -63,8 +63,8 @@ pub async fn account_page(visit: StaffVisit) -> Page {
     let body = view! {
         <form action=route::staff::Account::PATH method="post" class="staff-form">
             <input type="hidden" name="do" value="name"/>
-            {form.line("name", "Name", "The public sees it beside what you publish.", "text")}
-            <div class="actions"><button class="button">"Change the name"</button></div>
+            {form.line("name", "Name", "Shown to the public next to what you publish.", "text")}
+            <div class="actions"><button class="button">"Change name"</button></div>
         </form>
         {password}
         <section class="section" aria-labelledby="where">
@@ -93,9 +93,9 @@ pub async fn users_page(visit: StaffVisit) -> Page {
     let told = state.told_once.clone().map(|(email, password)| {
         view! {
             <div class="notice" role="status">
-                <h2>"The password is shown this once"</h2>
+                <h2>"Copy this password now: we show it only once"</h2>
                 <p>
-                    "Give it to the person safely; they can change it under \u{201c}Your account\u{201d}. "
+                    "Pass the password on safely. The person can change it under \u{201c}Your account\u{201d}. "
                     {email} ": " <code id="made-password">{password}</code>
                 </p>
             </div>
@@ -119,11 +119,11 @@ pub async fn users_page(visit: StaffVisit) -> Page {
             <form action=route::staff::Users::PATH method="post" class="staff-form">
                 <input type="hidden" name="do" value="add"/>
                 {form.line("email", "E-mail address", "", "email")}
-                {form.line("name", "Name", "The public sees it beside what the person publishes.", "text")}
-                {form.choice("role", "Role", "Editors keep facts and draft ratings; reviewers publish; admins also keep accounts, members and areas.", options(Role::ALL, Role::slug, Role::label))}
+                {form.line("name", "Name", "Shown to the public next to what the person publishes.", "text")}
+                {form.choice("role", "Role", "Editors edit facts and draft ratings. Reviewers also publish. Admins also manage accounts, members and areas.", options(Role::ALL, Role::slug, Role::label))}
                 {no_password}
                 <input type="hidden" name="submission" value=submission/>
-                <div class="actions"><button class="button">"Add the account"</button></div>
+                <div class="actions"><button class="button">"Add account"</button></div>
             </form>
         </section>
     };
@@ -187,7 +187,7 @@ fn sessions_of(email: &str, sessions: &[StaffSession]) -> Option<AnyView> {
                         <input type="hidden" name="id" value=s.account_id.to_string()/>
                         <input type="hidden" name="session" value=s.id.clone()/>
                         {s.agent.clone()} " " <span class="muted">{when}</span> " "
-                        <button class="button quiet">"Sign out there"<span class="vh">{which}</span></button>
+                        <button class="button quiet">"End session"<span class="vh">{which}</span></button>
                     </form>
                 </li>
             }
@@ -225,7 +225,7 @@ pub async fn security_page(visit: StaffVisit) -> Page {
         })
         .collect_view();
     let body = view! {
-        {table("events", "The newest events", &["When (UTC)", "What", "Who", "From", "Detail"], rows)}
+        {table("events", "Latest events", &["When (UTC)", "What", "Who", "From", "Detail"], rows)}
     };
     Ok(desk(
         &visit,

@@ -84,10 +84,10 @@ pub async fn kind_page(visit: StaffVisit, at: route::staff::ContextKind) -> Page
         {list(catalogue.context(), kind, false)}
         {withdrawn}
         <section class="section" aria-labelledby="add">
-            <h2 id="add">"Add one"</h2>
+            <h2 id="add">"Add an item"</h2>
             <form action=route::staff::ContextKind::new(kind.slug()).to_string() method="post" class="staff-form wide" data-unsaved="">
                 {form.carried(0)}
-                {form.line("slug", "Name in addresses", "a-z, 0-9 and single hyphens; for a text of a policy area, the area\u{2019}s own. It cannot be changed later.", "text")}
+                {form.line("slug", "Name in addresses", "Use a-z, 0-9 and single hyphens. For the text of a policy area, use the name of that area. You cannot change this later.", "text")}
                 {controls(&form, kind)}
                 {form.reason()}
                 <div class="actions"><button class="button">"Add"</button></div>
@@ -119,14 +119,14 @@ pub async fn item_page(visit: StaffVisit, at: route::staff::ContextItem) -> Page
     };
     let action = route::staff::ContextItem::new(kind.slug(), &slug).to_string();
     let (answer, label) = if shown.item.withdrawn {
-        ("no", "Show it again")
+        ("no", "Undo withdrawal")
     } else {
-        ("yes", "Withdraw it")
+        ("yes", "Withdraw")
     };
     let body = view! {
         <p>
             <a href=route::staff::ContextKind::new(kind.slug()).to_string()>{kind.label()}</a>
-            {(!shown.item.withdrawn).then(|| public_page_of(&shown.item)).map(|href| view! { " \u{b7} " <a href=href>"The public page"</a> })}
+            {(!shown.item.withdrawn).then(|| public_page_of(&shown.item)).map(|href| view! { " \u{b7} " <a href=href>"Public page"</a> })}
         </p>
         {state.clash.as_deref().map(|clash| clash_notice(clash, "item"))}
         <form action=action.clone() method="post" class="staff-form wide">
@@ -137,7 +137,7 @@ pub async fn item_page(visit: StaffVisit, at: route::staff::ContextItem) -> Page
         </form>
         <section class="section" aria-labelledby="withdraw">
             <h2 id="withdraw">{label}</h2>
-            <p>"Nothing is deleted: what is withdrawn stays in the history."</p>
+            <p>"Nothing is deleted. Withdrawn items stay in the history."</p>
             <form action=action method="post" class="staff-form">
                 {withdrawal.carried(shown.base)}
                 <input type="hidden" name="withdraw" value=answer/>
@@ -189,13 +189,13 @@ fn one(form: &Form, field: &ContextField, key: &'static str, label: &'static str
         FieldFormat::Sources => form.text(
             key,
             label,
-            "One a line: title | https://\u{2026}, or title | es: t\u{ed}tulo | fr: titre | https://\u{2026} where the title has words of ours in it",
+            "One per line: title | https://\u{2026}. To translate the title: title | es: t\u{ed}tulo | fr: titre | https://\u{2026}",
             4,
         ),
         FieldFormat::NetworkStatuses => form.text(
             key,
             label,
-            "One a line: date or undated | member, interested, invited or partner | title | https://\u{2026}; before the address perhaps es: t\u{ed}tulo | fr: titre |",
+            "One per line: date or undated | member, interested, invited or partner | title | https://\u{2026}. To translate the title, add es: t\u{ed}tulo | fr: titre | before the address.",
             5,
         ),
         FieldFormat::Choice(options) => {
@@ -204,9 +204,9 @@ fn one(form: &Form, field: &ContextField, key: &'static str, label: &'static str
             form.choice(key, label, "", options.collect())
         }
         FieldFormat::Date => form.line(key, label, "2018, 2018-06 or 2018-06-30.", "text"),
-        FieldFormat::Slugs => form.line(key, label, "As in addresses, ; between several.", "text"),
-        FieldFormat::Codes => form.line(key, label, "Such as NL0031, ; between several.", "text"),
-        FieldFormat::Query => form.line(key, label, "What stands behind the ? of a list\u{2019}s address.", "text"),
+        FieldFormat::Slugs => form.line(key, label, "As in web addresses. Separate several with ;", "text"),
+        FieldFormat::Codes => form.line(key, label, "Such as NL0031. Separate several with ;", "text"),
+        FieldFormat::Query => form.line(key, label, "The part after the ? in the address of a list.", "text"),
         FieldFormat::Address => form.line(key, label, "", "url"),
         FieldFormat::Position | FieldFormat::Line => form.line(key, label, "", "text"),
     }

@@ -40,15 +40,15 @@ pub async fn imports_page(visit: StaffVisit) -> Page {
             }
         });
         let rows = rows.collect_view();
-        table("uploads", "Your uploads that are not applied yet", &["File", "Uploaded"], rows)
+        table("uploads", "Your uploads not yet imported", &["File", "Uploaded"], rows)
     });
     let applied = if batches.is_empty() {
-        view! { <p class="muted">"No file was applied yet."</p> }.into_any()
+        view! { <p class="muted">"No files imported yet."</p> }.into_any()
     } else {
         let rows = batches.into_iter().map(batch_row).collect_view();
         let columns = [
             "File",
-            "Applied",
+            "Imported",
             "By",
             "New",
             "Changed",
@@ -56,14 +56,14 @@ pub async fn imports_page(visit: StaffVisit) -> Page {
             "Drafts",
             "State",
         ];
-        table("batches", "Files that were applied", &columns, rows)
+        table("batches", "Imported files", &columns, rows)
     };
     let invalid = problem.as_ref().map(|_| "true");
     let body = view! {
         <p class="prose">
-            "CSV or XLSX, up to 20 MB: this program\u{2019}s own columns (as every download has them; "
+            "Upload a CSV or XLSX file of up to 20 MB. Use the columns of our downloads ("
             <a href=link_to(route::Data.at("columns"))>"what they mean"</a>
-            "), OGP\u{2019}s master sheet, or the database of the former OGP Explorer. What a file is, is told by its content. It is compared with the record first; nothing is written before you have seen what it would do."
+            "), OGP\u{2019}s master sheet, or the database of the former OGP Explorer. The content of the file shows which one you have sent. You see a preview of all changes before anything is imported."
         </p>
         <form action=route::staff::Imports::PATH method="post" enctype="multipart/form-data" class="staff-form">
             <div class="field">
@@ -71,20 +71,25 @@ pub async fn imports_page(visit: StaffVisit) -> Page {
                 {problem.map(|problem| view! { <p class="problem" id="p-file">{problem}</p> })}
                 <input type="file" name="file" id="f-file" accept=".csv,.xlsx,.json,.tsv,.txt" required aria-invalid=invalid aria-describedby=invalid.map(|_| "p-file")/>
             </div>
-            <div class="actions"><button class="button">"See what it would do"</button></div>
+            <div class="actions"><button class="button">"Preview changes"</button></div>
         </form>
         {waiting}
         <section class="section" aria-labelledby="applied">
-            <h2 id="applied">"Applied"</h2>
+            <h2 id="applied">"Imported"</h2>
             {applied}
         </section>
     };
-    Ok(desk(&visit, route::staff::Imports::PATH, "Files", body))
+    Ok(desk(
+        &visit,
+        route::staff::Imports::PATH,
+        "Import files",
+        body,
+    ))
 }
 
 fn batch_row(batch: ImportBatch) -> impl IntoView {
     let state = match batch.undone_by {
-        Some(by) => format!("taken back by change {by}"),
+        Some(by) => format!("undone by change {by}"),
         None => format!("change {}", batch.revision_id),
     };
     view! {
@@ -109,11 +114,11 @@ pub async fn import_page(visit: StaffVisit, at: route::staff::Import) -> Page {
     let body = match &view.state {
         ImportState::Planning(done, total) => {
             visit.look_again(LOOK_AGAIN);
-            progress("Comparing the file with the record", *done, *total)
+            progress("Comparing the file with published data", *done, *total)
         }
         ImportState::Applying(done, total) => {
             visit.look_again(LOOK_AGAIN);
-            progress("Writing to the record, whole or not at all", *done, *total)
+            progress("Importing the file", *done, *total)
         }
         ImportState::Applied(number) => applied(*number),
         ImportState::Failed(text) => failed(&view, text),
@@ -135,24 +140,24 @@ fn progress(doing: &'static str, done: usize, total: usize) -> AnyView {
             <p>{told}</p>
             <progress value=value max=most aria-label=doing></progress>
         </div>
-        <p class="hint">"This page looks again by itself. You can leave it and come back: work goes on without it."</p>
-        <p><a class="button quiet" href="">"Look again now"</a></p>
+        <p class="hint">"This page updates itself. You can leave and come back: the work continues."</p>
+        <p><a class="button quiet" href="">"Refresh now"</a></p>
     }
     .into_any()
 }
 
 fn applied(number: i64) -> AnyView {
     view! {
-        <p class="notice" role="status">"Applied. The public sees it now."</p>
+        <p class="notice" role="status">"File imported. The changes are now public."</p>
         <p>
-            <a class="button" href=route::staff::ImportBatch::new(number).to_string()>"What was applied, and how to take it back"</a>
+            <a class="button" href=route::staff::ImportBatch::new(number).to_string()>"View or undo this import"</a>
         </p>
     }
     .into_any()
 }
 
 fn failed(view: &ImportView, text: &str) -> AnyView {
-    let text = format!("Nothing was written: {text}.");
+    let text = format!("Nothing was imported: {text}.");
     view! {
         <p class="notice error" role="alert">{text}</p>
         {discard(view)}
@@ -164,7 +169,7 @@ fn discard(view: &ImportView) -> AnyView {
     let action = route::staff::Import::new(&view.upload.id).to_string();
     view! {
         <form action=action method="post" class="inline-field">
-            <button class="button quiet" name="do" value="discard">"Forget this file"</button>
+            <button class="button quiet" name="do" value="discard">"Discard upload"</button>
         </form>
     }
     .into_any()
@@ -235,15 +240,10 @@ fn preview(
         .map(|i| row(i))
         .collect();
     let list = if list.is_empty() {
-        view! { <p class="muted">"No such rows."</p> }.into_any()
+        view! { <p class="muted">"No rows to show."</p> }.into_any()
     } else {
-        let columns = ["Row", "Commitment", "Would be", "Differences and messages"];
-        table(
-            "rows",
-            "The file, row by row",
-            &columns,
-            list.collect_view(),
-        )
+        let columns = ["Row", "Commitment", "Result", "Changes and messages"];
+        table("rows", "Rows in the file", &columns, list.collect_view())
     };
     let turning = (pages > 1).then(|| {
         let link = |to: usize, label: &'static str| {
@@ -266,11 +266,11 @@ fn preview(
         <p class="muted">{found}</p>
         <nav aria-label="Rows"><ul class="file-totals">{totals}</ul></nav>
         {(!plan.about_columns.is_empty()).then(|| view! {
-            <details><summary>"About its columns"</summary>{columns}</details>
+            <details><summary>"Messages about columns"</summary>{columns}</details>
         })}
         {apply(visit, view, plan)}
         <p>
-            <a href=report download>"The rows with what is to be said about each (CSV), ready to mend and bring again"</a>
+            <a href=report download>"Annotated rows (CSV): fix and upload again"</a>
         </p>
         {list}
         {turning}
@@ -284,13 +284,13 @@ fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
     let counts = plan.counts;
     if counts.rejected > 0 {
         let text = format!(
-            "{} rows cannot be used. A file is applied whole or not at all: mend these rows, or take them out, and bring it again.",
+            "{} rows cannot be used, so the file cannot be imported. Fix or remove these rows, then upload the file again.",
             grouped(counts.rejected)
         );
         return view! { <p class="notice error">{text}</p> }.into_any();
     }
     if counts.new + counts.changed == 0 {
-        let text = "There is nothing to apply: the record says all this already.";
+        let text = "Nothing to import: the data already matches this file.";
         return view! { <p class="notice">{text}</p> }.into_any();
     }
     let form = form_of(visit);
@@ -300,16 +300,16 @@ fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
         view! {
             <fieldset class="field">
                 <legend>"Ratings in the file"</legend>
-                <label><input type="radio" name="ratings" value="draft" checked=!publish/> " become drafts that another person reviews"</label>
-                <label><input type="radio" name="ratings" value="publish" checked=publish/> " are published at once"</label>
+                <label><input type="radio" name="ratings" value="draft" checked=!publish/> " save as drafts for another person to review"</label>
+                <label><input type="radio" name="ratings" value="publish" checked=publish/> " publish at once"</label>
             </fieldset>
         }
         .into_any()
     } else {
-        view! { <p class="hint">"Ratings in the file become drafts that another person reviews."</p> }.into_any()
+        view! { <p class="hint">"Ratings in the file become drafts for another person to review."</p> }.into_any()
     };
     let label = format!(
-        "Apply: {} new, {} changed",
+        "Import: {} new, {} changed",
         grouped(counts.new),
         grouped(counts.changed)
     );

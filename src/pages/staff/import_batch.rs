@@ -17,7 +17,7 @@ pub async fn batch_page(visit: StaffVisit, at: route::staff::ImportBatch) -> Pag
     let batch = visit.app.applied_import(staff, number).await?;
     let facts = [
         (
-            "Applied",
+            "Imported",
             batch.made_at.format("%-d %B %Y, %H:%M UTC").to_string(),
         ),
         ("By", batch.made_by.clone()),
@@ -48,27 +48,27 @@ pub async fn batch_page(visit: StaffVisit, at: route::staff::ImportBatch) -> Pag
     let form = form_of(&visit);
     let undo = match batch.undone_by {
         Some(by) => {
-            let text = format!("Taken back by change {by}.");
+            let text = format!("Undone by change {by}.");
             view! { <p class="notice">{text}</p> }.into_any()
         }
         None if staff.may(Action::UndoImport) => view! {
             <section class="section" aria-labelledby="undo">
-                <h2 id="undo">"Take it back"</h2>
+                <h2 id="undo">"Undo this import"</h2>
                 <p class="prose">
-                    "Commitments that the file added leave the record, those that it changed are as they were before it, its ratings count no more and its drafts are discarded. It is refused where something was built on it since."
+                    "This removes the commitments that the file added, restores those that were changed, cancels the ratings from the file and discards the drafts. You cannot undo an import if later changes build on it."
                 </p>
                 <form action=route::staff::ImportBatch::new(number).to_string() method="post" class="staff-form">
                     {form.reason()}
-                    <div class="actions"><button class="button">"Take the file back"</button></div>
+                    <div class="actions"><button class="button">"Undo import"</button></div>
                 </form>
             </section>
         }
         .into_any(),
-        None => view! { <p class="muted">"A reviewer can take it back."</p> }.into_any(),
+        None => view! { <p class="muted">"A reviewer can undo this import."</p> }.into_any(),
     };
     let body = view! {
         <dl class="facts">{facts}</dl>
-        <p><a href=link_to(route::Changes.at(format_args!("r{number}")))>"In the public history"</a></p>
+        <p><a href=link_to(route::Changes.at(format_args!("r{number}")))>"View in the change log"</a></p>
         {undo}
     };
     let title = format!("File: {}", batch.file_name);

@@ -110,8 +110,8 @@ fn choose_name(form: &Form, name: &str, rows: &[Row]) -> AnyView {
             <form action=route::staff::Institutions::PATH class="staff-form">
             {kept_fields()}
                 <input type="hidden" name="from" value=name.to_owned()/>
-                {form.line("to", "New name", "A name that is in use makes the two one.", "text")}
-                <div class="actions"><button class="button">"Show what changes"</button></div>
+                {form.line("to", "New name", "A name already in use merges the two institutions.", "text")}
+                <div class="actions"><button class="button">"Preview changes"</button></div>
             </form>
             {first_of(rows, "name it:")}
         </section>
@@ -127,7 +127,7 @@ fn confirm_name(form: &Form, name: &str, rows: &[Row], is_in_use: bool) -> AnyVi
     view! {
         <section aria-labelledby="rename">
             <h2 id="rename">{format!("\u{201c}{name}\u{201d} becomes \u{201c}{to}\u{201d}")}</h2>
-            {is_in_use.then(|| view! { <p class="notice caution">"An institution of the new name exists: the two become one, and cannot be told apart again."</p> })}
+            {is_in_use.then(|| view! { <p class="notice caution">"An institution with this name exists. Renaming merges the two. You cannot separate them again."</p> })}
             {first_of(rows, "will change:")}
             <form action=route::staff::Institutions::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(0)}
@@ -135,7 +135,7 @@ fn confirm_name(form: &Form, name: &str, rows: &[Row], is_in_use: bool) -> AnyVi
                 <input type="hidden" name="to" value=to/>
                 {form.reason()}
                 <div class="actions">
-                    <button class="button">"Rename everywhere"</button>
+                    <button class="button">"Rename institution"</button>
                     <a href=again>"Choose another name"</a>
                 </div>
             </form>
@@ -213,9 +213,9 @@ fn choose_for_area(
             <form action=route::staff::Areas::PATH class="staff-form">
             {kept_fields()}
                 <input type="hidden" name="area" value=area.slug.to_string()/>
-                {form.line("name", "Name", "The address stays as it is, and the old name still leads here.", "text")}
-                {form.choice("into", "Or make it part of another tag", "Its commitments get the other tag, its address leads there, and it is gone from the list.", others)}
-                <div class="actions"><button class="button">"Show what changes"</button></div>
+                {form.line("name", "Name", "The web address stays the same, and the old name still works.", "text")}
+                {form.choice("into", "Or merge into another tag", "Commitments get the other tag and the old address redirects there. This tag leaves the list.", others)}
+                <div class="actions"><button class="button">"Preview changes"</button></div>
             </form>
             {first_of(rows, "have this tag, or one of its parts:")}
         </section>
@@ -235,11 +235,11 @@ fn confirm_area(form: &Form, area: &PolicyArea, rows: &[Row], step: &AreaStep) -
         ),
         AreaStep::Merge(into) => (
             format!(
-                "\u{201c}{}\u{201d} becomes part of \u{201c}{}\u{201d}",
+                "Merge \u{201c}{}\u{201d} into \u{201c}{}\u{201d}",
                 area.name, into.name
             ),
             ("into", into.slug.to_string()),
-            "get the other tag in its place:",
+            "get the other tag instead:",
         ),
     };
     let merges = matches!(step, AreaStep::Merge(_));
@@ -247,7 +247,7 @@ fn confirm_area(form: &Form, area: &PolicyArea, rows: &[Row], step: &AreaStep) -
     view! {
         <section aria-labelledby="chosen">
             <h2 id="chosen">{title}</h2>
-            {merges.then(|| view! { <p class="notice caution">"The two become one, and cannot be told apart again. The address of this tag leads to the other."</p> })}
+            {merges.then(|| view! { <p class="notice caution">"You cannot separate the two tags again. The address of this tag will redirect to the other."</p> })}
             {first_of(rows, sentence)}
             <form action=route::staff::Areas::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(0)}
@@ -255,8 +255,8 @@ fn confirm_area(form: &Form, area: &PolicyArea, rows: &[Row], step: &AreaStep) -
                 <input type="hidden" name=field value=value/>
                 {form.reason()}
                 <div class="actions">
-                    <button class="button">"Change the area"</button>
-                    <a href=route::staff::Areas.with("area", &area.slug)>"Choose something else"</a>
+                    <button class="button">"Save changes"</button>
+                    <a href=route::staff::Areas.with("area", &area.slug)>"Back"</a>
                 </div>
             </form>
         </section>

@@ -38,13 +38,13 @@ pub async fn members_page(visit: StaffVisit) -> Page {
                     {form.line("name", "Name", "As OGP writes it: a country, or a place with its country, such as Austin, United States.", "text")}
                     {member_fields(&form)}
                     {form.reason()}
-                    <div class="actions"><button class="button">"Add the member"</button></div>
+                    <div class="actions"><button class="button">"Add member"</button></div>
                 </form>
             </section>
         }
     });
     let body = view! {
-        <p>"A member\u{2019}s page has its action plans, and the form of a new one."</p>
+        <p>"Choose a member to see or add action plans."</p>
         <ul class="plain columns">{items}</ul>
         {add}
     };
@@ -97,7 +97,7 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
     let keeps = staff.may(Action::KeepMembers);
     let body = view! {
         <p>
-            <a href=link_to(route::Member::new(&slug))>"The public page"</a> " \u{b7} "
+            <a href=link_to(route::Member::new(&slug))>"Public page"</a> " \u{b7} "
             <a href=route::staff::NewCommitment.with("member", &slug)>"Add a commitment"</a>
         </p>
         {state.clash.as_deref().map(|clash| clash_notice(clash, "member"))}
@@ -107,24 +107,24 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
             <h2 id="plan">"Add a plan"</h2>
             <form action=route::staff::Plans::new(&slug).to_string() method="post" class="staff-form" data-unsaved=plan_form.unsaved()>
                 {plan_form.carried(base)}
-                {plan_form.line("plan_title", "Title", "As published; leave it open where only the years are known.", "text")}
+                {plan_form.line("plan_title", "Title", "As published. Leave empty if you only know the years.", "text")}
                 {plan_form.line("start_year", "Year of submission", "", "text")}
-                {plan_form.line("end_year", "Year in which it ends", "", "text")}
+                {plan_form.line("end_year", "End year", "", "text")}
                 {plan_form.reason()}
-                <div class="actions"><button class="button">"Add the plan"</button></div>
+                <div class="actions"><button class="button">"Add plan"</button></div>
             </form>
         </section>
         {keeps.then(|| view! {
             <section class="section" aria-labelledby="member">
-                <h2 id="member">"The member"</h2>
+                <h2 id="member">"Member details"</h2>
                 <form action=route::staff::Member::new(&slug).to_string() method="post" class="staff-form" data-unsaved=member_form.unsaved()>
                     {member_form.carried(base)}
                     {member_fields(&member_form)}
-                    {member_form.choice("status", "New status", "Past statuses stay.", options(MemberStatus::ALL, MemberStatus::slug, MemberStatus::label))}
+                    {member_form.choice("status", "New status", "Earlier statuses stay in the history.", options(MemberStatus::ALL, MemberStatus::slug, MemberStatus::label))}
                     {member_form.line("since", "Since", "2024, 2024-05 or 2024-05-31.", "text")}
-                    {member_form.line("status_url", "Where that is stated", "", "url")}
+                    {member_form.line("status_url", "Link to the source", "", "url")}
                     {member_form.short_reason()}
-                    <div class="actions"><button class="button">"Save the member"</button></div>
+                    <div class="actions"><button class="button">"Save member"</button></div>
                 </form>
             </section>
         })}

@@ -48,13 +48,17 @@ const PLACES: &[(&str, &str, Action)] = &[
         "New commitment",
         Action::AddCommitment,
     ),
-    (route::staff::Tags::PATH, "Tag many", Action::TagMany),
+    (route::staff::Tags::PATH, "Bulk tagging", Action::TagMany),
     (
         route::staff::Context::PATH,
         "Texts and lists",
         Action::KeepContext,
     ),
-    (route::staff::Imports::PATH, "Files", Action::ImportFile),
+    (
+        route::staff::Imports::PATH,
+        "Import files",
+        Action::ImportFile,
+    ),
     (
         route::staff::Members::PATH,
         "Members and plans",
@@ -85,26 +89,27 @@ fn done_in_words(done: &str) -> Option<String> {
         "saved" => "Saved.",
         "added" => "Added.",
         "added-before" => {
-            "This form came twice; the account was added once. If you have not seen its password, make another one with \u{201c}New password\u{201d} beside the account."
+            "You sent this form twice; the account was added once. If you have not seen the password, choose \u{201c}New password\u{201d} next to the account."
         }
-        "plan" => "The plan was added.",
-        "published" => "Published. The public sees it now.",
-        "reply" => "The reply is shown beside the rating now.",
-        "withdrawal" => "The status was changed.",
+        "plan" => "Plan added.",
+        "published" => "Published. The rating is now public.",
+        "reply" => "Reply attached to the rating.",
+        "withdrawal" => "Status changed.",
         "hand-in" => "Submitted for review.",
         "send-back" => "Sent back.",
         "schedule" => "Scheduled.",
-        "discarded" => "The draft was discarded.",
-        "discarded-file" => "The file was forgotten; nothing of it was applied.",
-        "taken-back" => "Taken back: the record is as it was before the file.",
-        "name" => "Your name was changed.",
-        "password" => "Your password was changed; other sessions have ended.",
-        "session" | "sessions" => "Signed out there.",
-        "changed" => "The account was changed.",
+        "discarded" => "Draft discarded.",
+        "discarded-file" => "Upload discarded. Nothing was imported.",
+        "taken-back" => "Import undone. The data is as before the import.",
+        "name" => "Name changed.",
+        "password" => "Password changed. Your other sessions have ended.",
+        "session" => "Session ended.",
+        "sessions" => "All sessions ended.",
+        "changed" => "Account changed.",
         "out" => "You are signed out.",
         other => {
             let count: usize = other.parse().ok()?;
-            return Some(format!("{count} commitments were changed."));
+            return Some(format!("{count} commitments changed."));
         }
     };
     Some(words.to_owned())
@@ -158,12 +163,12 @@ fn desk(
             {done.map(|done| view! { <p class="notice" role="status">{done}</p> })}
             {resumed.then(|| view! {
                 <p class="notice caution" role="status">
-                    "Your session had ended; nothing has been saved yet. What you had filled in is here: look it over and send it again."
+                    "Your session had ended, so your changes are not saved yet. Check your answers below and save again."
                 </p>
             })}
             {(!problems.is_empty()).then(|| view! {
                 <div class="notice error" role="alert">
-                    <h2>"Nothing was saved yet"</h2>
+                    <h2>"Your changes are not saved yet"</h2>
                     <ul>
                         {problems.into_iter().map(|(field, problem)| view! {
                             <li><a href=format!("#{ids}-{field}")>{problem}</a></li>
@@ -191,9 +196,9 @@ fn clash_notice(clash: &Clash, what: &str) -> AnyView {
         .map(|d| {
             let both = clash.both.iter().any(|field| field == d.field);
             let whose = if both {
-                "You changed it too: yours stands in the form, nothing is saved yet."
+                "You both changed this field. The form shows your version, not saved yet."
             } else {
-                "Taken over into the form."
+                "Copied into the form."
             };
             let said = |text: &str| {
                 if text.is_empty() {
@@ -215,8 +220,8 @@ fn clash_notice(clash: &Clash, what: &str) -> AnyView {
     view! {
         <div class="notice caution wide" role="alert" id="clash">
             <h2>{format!("This {what} has changed since you opened it")}</h2>
-            <p>{format!("By {}.", clash.by.trim_end_matches('.'))} " Nothing of yours is saved yet, and nothing is lost. Compare, and save again."</p>
-            {table("clash-table", "What was changed", &["Field", "Before", "Now", "In the form"], rows)}
+            <p>{format!("By {}.", clash.by.trim_end_matches('.'))} " Your changes are still in the form, not saved yet. Compare them, then save again."</p>
+            {table("clash-table", "Changes by others", &["Field", "Before", "Now", "In the form"], rows)}
         </div>
     }
     .into_any()

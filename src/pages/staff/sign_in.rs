@@ -39,13 +39,13 @@ pub async fn sign_in_page(visit: Visit, state: Arc<FormState>) -> Page {
         .filter(|_| !state.insecure)
         .map(|provider| through(provider.name(), form.values.get("next"), lapsed));
     let resume = (lapsed && provider.is_some()).then(|| view! {
-        <button class="button quiet" name="do" value="resume" formnovalidate>"Go on: I have signed in"</button>
+        <button class="button quiet" name="do" value="resume" formnovalidate>"Continue: I have signed in"</button>
     });
     let nobody = visit.app.accounts().await?.is_empty();
     let body = if state.insecure {
         view! {
             <p class="notice error">
-                "Passwords are not taken over a connection that others can read. Open this page over HTTPS (behind a proxy, pass the header X-Forwarded-Proto or set --public-url)."
+                "You cannot sign in with a password over an unencrypted connection. Open this page over HTTPS (behind a proxy, pass the header X-Forwarded-Proto or set --public-url)."
             </p>
         }
         .into_any()
@@ -65,18 +65,18 @@ pub async fn sign_in_page(visit: Visit, state: Arc<FormState>) -> Page {
         view! {
             <div class="page-head">
                 <h1>"Sign in"</h1>
-                <p class="lead">"For staff who keep the record. Everything else on this site is open to everyone."</p>
+                <p class="lead">"For staff only. Everything else on this site is open to everyone."</p>
             </div>
             {done.map(|done| view! { <p class="notice" role="status">{done}</p> })}
             {state.lapsed.then(|| view! {
                 <p class="notice caution" role="alert">
-                    "Your session has ended, so nothing was saved. Sign in again: what you had filled in is kept and will be shown to you."
+                    "Your session has ended, so your changes are not saved. Sign in again to see your answers and save them."
                 </p>
             })}
             {problem.map(|problem| view! { <p class="notice error" role="alert">{problem}</p> })}
             {nobody.then(|| view! {
                 <p class="notice caution">
-                    "There is no account yet. Whoever runs the program makes the first one with "
+                    "No accounts yet. To create the first one, run "
                     <code>"ogp-tracker user add EMAIL --role admin"</code> "."
                 </p>
             })}
@@ -95,7 +95,7 @@ fn through(name: &str, next: &str, lapsed: bool) -> impl IntoView + use<> {
             <p>
                 <a class="button" href=address target="_blank" rel="noopener">{name} " (opens in a new tab)"</a>
             </p>
-            <p>"Then come back to this page and choose \u{201c}Go on\u{201d}. Or sign in with a password:"</p>
+            <p>"Then come back to this page and choose \u{201c}Continue\u{201d}. Or sign in with a password:"</p>
         }
         .into_any()
     } else {

@@ -38,7 +38,7 @@ pub async fn tags_page(visit: StaffVisit) -> Page {
     let form = Form::of(state, "", Fields::default);
     if let Some(changing) = &state.previewed {
         let body = confirm(&catalogue, &form, changing);
-        return Ok(desk(&visit, route::staff::Tags::PATH, "Tag many", body));
+        return Ok(desk(&visit, route::staff::Tags::PATH, "Bulk tagging", body));
     }
     let too_many = rows.len() > MOST_TAGGED;
     let boxes = rows
@@ -86,28 +86,28 @@ pub async fn tags_page(visit: StaffVisit) -> Page {
             <label>"Member"<select name="member"><option value="">"All"</option>{members}</select></label>
             <label>"Policy area"<select name="area"><option value="">"All"</option>{areas}</select></label>
             <label>"Plan year"<input name="year" value=query.values(Filter::Year).join(" ")/></label>
-            <button class="button quiet">"Show these"</button>
+            <button class="button quiet">"Show commitments"</button>
         </form>
         {if too_many {
-            view! { <p class="notice caution">{format!("{} commitments are too many at once: narrow the list to {MOST_TAGGED} or fewer.", grouped(count))}</p> }.into_any()
+            view! { <p class="notice caution">{format!("{} commitments are too many to tag at once. Narrow the list to {MOST_TAGGED} or fewer.", grouped(count))}</p> }.into_any()
         } else {
             view! {
                 <form action=route::staff::Tags::PATH method="post" class="staff-form wide" data-unsaved=form.unsaved()>
                     {form.carried(0)}
                     <input type="hidden" name="query" value=query.to_address()/>
-                    {form.choice("add", "Add the tag", "", area_options(&catalogue))}
-                    {form.choice("remove", "Take off the tag", "", area_options(&catalogue))}
+                    {form.choice("add", "Add tag", "", area_options(&catalogue))}
+                    {form.choice("remove", "Remove tag", "", area_options(&catalogue))}
                     <fieldset class="field" id="f-code">
                         <legend>{format!("{} commitments", grouped(count))}</legend>
                         <ul class="plain">{boxes}</ul>
                     </fieldset>
                     {form.reason()}
-                    <div class="actions"><button class="button" name="step" value="preview">"Show what changes"</button></div>
+                    <div class="actions"><button class="button" name="step" value="preview">"Preview changes"</button></div>
                 </form>
             }.into_any()
         }}
     };
-    Ok(desk(&visit, route::staff::Tags::PATH, "Tag many", body))
+    Ok(desk(&visit, route::staff::Tags::PATH, "Bulk tagging", body))
 }
 
 /// What tagging will change, and the form that does it.
@@ -117,7 +117,7 @@ fn confirm(catalogue: &Catalogue, form: &Form, changing: &[Row]) -> AnyView {
         Some(catalogue.areas().name(&slug).to_owned())
     };
     let adds = named("add").map(|name| format!("Adds the tag \u{201c}{name}\u{201d}. "));
-    let removes = named("remove").map(|name| format!("Takes off the tag \u{201c}{name}\u{201d}. "));
+    let removes = named("remove").map(|name| format!("Removes the tag \u{201c}{name}\u{201d}. "));
     let carried = form
         .values
         .iter()
@@ -127,16 +127,16 @@ fn confirm(catalogue: &Catalogue, form: &Form, changing: &[Row]) -> AnyView {
     let chosen = form.values.all("code").len();
     view! {
         <section aria-labelledby="changing">
-            <h2 id="changing">"What changes"</h2>
-            <p>{adds} {removes} {format!("{} commitments are chosen.", grouped(chosen))}</p>
+            <h2 id="changing">"Preview of changes"</h2>
+            <p>{adds} {removes} {format!("{} commitments selected.", grouped(chosen))}</p>
             {first_of(changing, "will change:")}
             <form action=route::staff::Tags::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(0)}
                 {carried}
                 {form.reason()}
                 <div class="actions">
-                    <button class="button">"Tag the chosen commitments"</button>
-                    <button class="button quiet" name="step" value="choose">"Choose again"</button>
+                    <button class="button">"Tag commitments"</button>
+                    <button class="button quiet" name="step" value="choose">"Change selection"</button>
                 </div>
             </form>
         </section>
@@ -149,13 +149,13 @@ fn confirm(catalogue: &Catalogue, form: &Form, changing: &[Row]) -> AnyView {
 #[component]
 pub fn FromList() -> impl IntoView {
     view! {
-        <form action=route::staff::Tags::PATH class="change-filters" aria-label="Take a filtered list">
+        <form action=route::staff::Tags::PATH class="change-filters" aria-label="Use a filtered list">
             {kept_fields()}
             <label>
                 "Address of a filtered list"
                 <input name="list" placeholder=route::Commitments.asking("area=open-data&member=spain")/>
             </label>
-            <button class="button quiet">"Tag what it shows"</button>
+            <button class="button quiet">"Load the list"</button>
         </form>
     }
 }

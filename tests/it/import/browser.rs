@@ -109,7 +109,7 @@ async fn an_editor_sees_first_applies_then_and_ratings_wait_for_review() {
         assert_eq!(done.status, 303, "{}", done.text());
     }
     let done = settled(&editor, &page).await;
-    assert!(done.text().contains("Applied"), "{}", done.text());
+    assert!(done.text().contains("File imported"), "{}", done.text());
     assert_eq!(site.app.catalogue().version().number, version + 1);
     let public = site.get("/commitments/NL0031").await;
     assert!(public.text().contains("A better title"));
@@ -178,7 +178,7 @@ async fn a_reviewer_publishes_ratings_at_once_and_takes_the_file_back() {
             .get(&batch)
             .await
             .text()
-            .contains("Taken back by change")
+            .contains("Undone by change")
     );
 }
 
@@ -281,7 +281,7 @@ async fn a_record_that_changed_in_between_is_looked_at_again_only_where_it_matte
         .ask(crate::staff::posted(&page, editor.cookie(), form))
         .await;
     assert_eq!(done.status, 303);
-    assert!(settled(&editor, &page).await.text().contains("Applied"));
+    assert!(settled(&editor, &page).await.text().contains("File imported"));
 
     let second = FILE.replace("A better title", "The best title");
     let page = uploaded(&editor, &second).await;

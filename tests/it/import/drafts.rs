@@ -50,7 +50,7 @@ async fn ratings_that_wait_as_drafts_are_not_brought_again() {
     let publish = [("do", "apply"), ("reason", "x"), ("ratings", "publish")];
     assert_eq!(reviewer.send(&page, &page, &publish).await.status, 303);
     let done = settled(&reviewer, &page).await.text();
-    assert!(done.contains("Applied"), "{done}");
+    assert!(done.contains("File imported"), "{done}");
     assert_eq!(waiting(&reviewer).await.len(), 2);
 }
 
@@ -75,7 +75,7 @@ async fn a_rating_that_an_editor_clears_stays_and_that_is_told() {
     let apply = [("do", "apply"), ("reason", "x")];
     editor.send(&page, &page, &apply).await;
     let done = settled(&editor, &page).await.text();
-    assert!(done.contains("Applied"), "{done}");
+    assert!(done.contains("File imported"), "{done}");
     assert_eq!(
         super::exported(&site.app).await,
         before.replace("Open Algorithms", "Another title")

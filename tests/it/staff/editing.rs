@@ -149,8 +149,8 @@ async fn the_second_of_two_editors_sees_the_others_change_and_keeps_their_own() 
         "has changed since you opened",
         "ann, on ",
         "Of Ann",
-        "yours stands in the form",
-        "Taken over",
+        "The form shows your version",
+        "Copied into the form",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
@@ -345,7 +345,7 @@ async fn areas_and_institutions_are_renamed_and_merged_everywhere() {
     assert_eq!(count("area=open-data").await, open_data);
     let page = "/staff/areas?area=digital-inclusion&name=Digital+Inclusion&into=open-data";
     let shown = admin.get(page).await.text();
-    assert!(shown.contains("The two become one"), "{shown}");
+    assert!(shown.contains("You cannot separate the two tags again"), "{shown}");
     let merged = admin
         .send(page, "/staff/areas", &[("reason", "new list")])
         .await;
@@ -365,7 +365,7 @@ async fn areas_and_institutions_are_renamed_and_merged_everywhere() {
     let page = format!("/staff/institutions?from={link}&to=One+Ministry");
     let shown = admin.get(&page).await.text();
     assert!(shown.contains("will change:"), "{shown}");
-    assert!(!shown.contains("the two become one"), "{shown}");
+    assert!(!shown.contains("Renaming merges the two"), "{shown}");
     let renamed = admin
         .send(&page, "/staff/institutions", &[("reason", "reorganised")])
         .await;
@@ -381,7 +381,7 @@ async fn areas_and_institutions_are_renamed_and_merged_everywhere() {
     let other = named.between("href=\"/staff/institutions?from=", "\"")[0].to_owned();
     let page = format!("/staff/institutions?from={other}&to=One+Ministry");
     let shown = admin.get(&page).await.text();
-    assert!(shown.contains("the two become one"), "{shown}");
+    assert!(shown.contains("Renaming merges the two"), "{shown}");
     // The history says what became of the tags.
     let changes = site.get("/changes?what=facts").await.text();
     for part in [
