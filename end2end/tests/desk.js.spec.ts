@@ -76,7 +76,7 @@ test('axe finds nothing where something was refused, has lapsed or was overtaken
   await page.getByLabel('E-mail address').fill('ed@example.org');
   await page.getByLabel('Password').fill('wrong horse battery');
   await page.locator('main').getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toContainText('is not right');
+  await expect(page.getByRole('alert')).toContainText('is incorrect');
   await accessible(page, 'a refused sign-in');
   await context.close();
   await other.context.close();

@@ -31,7 +31,7 @@ test('one signs in with the right password only, and signs out', async ({ page, 
   await page.getByLabel('E-mail address').fill('ed@example.org');
   await page.getByLabel('Password').fill('wrong horse battery');
   await page.locator('main').getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toContainText('is not right');
+  await expect(page.getByRole('alert')).toContainText('is incorrect');
   await expect(page.getByLabel('E-mail address')).toHaveValue('ed@example.org');
   await page.getByLabel('Password').fill(PASSWORD);
   await page.locator('main').getByRole('button', { name: 'Sign in' }).click();

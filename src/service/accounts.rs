@@ -32,7 +32,7 @@ pub enum AddedUser {
 }
 
 fn no_account() -> AppError {
-    AppError::Impossible("There is no such account.".to_owned())
+    AppError::Impossible("Account not found.".to_owned())
 }
 
 impl App {
@@ -95,7 +95,7 @@ impl App {
             AddAccountOutcome::New(_) => Ok(AddedUser::Now { email, password }),
             AddAccountOutcome::AlreadyAdded => Ok(AddedUser::Before),
             AddAccountOutcome::Taken => {
-                Err(Problems::one("email", "This address has an account already.").into())
+                Err(Problems::one("email", "This address already has an account.").into())
             }
         }
     }
@@ -269,7 +269,7 @@ impl App {
         let who = &staff.account().email;
         self.note("password-refused", who, staff.address(), "")
             .await?;
-        let problem = "This is not your present password.".to_owned();
+        let problem = "This is not your current password.".to_owned();
         Ok(Some(("old", problem)))
     }
 

@@ -62,10 +62,10 @@ impl Staff {
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
     /// Wrong address or password, or an account that cannot be used: never says which.
-    #[error("The e-mail address or the password is not right.")]
+    #[error("The e-mail address or password is incorrect.")]
     Wrong,
     /// Too many attempts.
-    #[error("Too many attempts to sign in. Wait a quarter of an hour, then try again.")]
+    #[error("Too many attempts to sign in. Try again in 15 minutes.")]
     TooMany,
     /// Something else.
     #[error(transparent)]

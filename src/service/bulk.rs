@@ -50,11 +50,11 @@ impl App {
         let (add, remove) = (fields.get("add"), fields.get("remove"));
         for (field, slug) in [("add", add), ("remove", remove)] {
             if !slug.is_empty() && catalogue.areas().find(slug).is_none() {
-                return Err(Problems::one(field, "There is no such policy area."));
+                return Err(Problems::one(field, "Policy area not found."));
             }
         }
         if add.is_empty() && remove.is_empty() {
-            let problem = "Choose a policy area to add or to take off.";
+            let problem = "Choose a tag to add or remove.";
             return Err(Problems::one("add", problem));
         }
         let rows: Vec<Row> = fields
@@ -87,11 +87,11 @@ impl App {
         let reason = needed_reason(fields)?;
         let (from, to) = (fields.get("from"), fields.get("to"));
         if to.is_empty() || to.contains('\n') || to.chars().count() > 500 {
-            return Err(Problems::one("to", "A name is needed, on one line.").into());
+            return Err(Problems::one("to", "Enter a name on one line.").into());
         }
         let catalogue = self.catalogue();
         let Some(codes) = institutions(&catalogue).remove(from) else {
-            return Err(Problems::one("from", "No commitment names this institution.").into());
+            return Err(Problems::one("from", "No commitments name this institution.").into());
         };
         let ids: Vec<i64> = codes
             .iter()
@@ -119,7 +119,7 @@ impl App {
         let catalogue = self.catalogue();
         let areas = catalogue.areas();
         let Some(area) = areas.find(fields.get("area")) else {
-            return Err(Problems::one("area", "There is no such policy area.").into());
+            return Err(Problems::one("area", "Policy area not found.").into());
         };
         let slug = Arc::clone(&area.slug);
         let location = route::staff::Areas.with("done", &slug);
@@ -252,7 +252,8 @@ pub fn area_step(
     if into.is_empty() {
         let slug = slugify(name);
         if slug.is_empty() || name.chars().count() > 200 {
-            return Err(Problems::one("name", "A name is needed."));
+            let problem = "Enter a name of up to 200 characters.";
+            return Err(Problems::one("name", problem));
         }
         let is_taken = areas
             .find(&slug)
@@ -261,21 +262,21 @@ pub fn area_step(
                 .iter()
                 .any(|other| other.slug != area.slug && slugify(&other.name) == slug);
         if is_taken {
-            let problem = "Another policy area has this name.";
+            let problem = "Another policy area already has this name.";
             return Err(Problems::one("name", problem));
         }
         return Ok(AreaStep::Rename(name.to_owned()));
     }
     if renames {
         let problem =
-            "Choose one of the two: another name, or another tag that it becomes part of.";
+            "Choose only one: a new name, or another tag to merge this policy area into.";
         return Err(Problems::one("into", problem));
     }
     let Some(target) = areas.find(into).filter(|other| other.slug != area.slug) else {
         return Err(Problems::one("into", "Choose another policy area."));
     };
     if areas.children(&area.slug).next().is_some() {
-        let problem = "It has parts; make each of them part of another tag first.";
+        let problem = "This policy area has parts. Merge each part into another tag first.";
         return Err(Problems::one("into", problem));
     }
     Ok(AreaStep::Merge(target.clone()))

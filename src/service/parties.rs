@@ -41,7 +41,7 @@ impl App {
         };
         let member = party::read_member(fields, before.map(|m| &**m))?;
         if before.is_none() && known(&member.slug()).is_some() {
-            return Err(Problems::one("name", "There is a member of this name already.").into());
+            return Err(Problems::one("name", "A member already has this name.").into());
         }
         let slug = member.slug();
         let party = Party {
@@ -52,7 +52,7 @@ impl App {
         match self.save_party(staff, party, fields, location).await? {
             Ok(location) => Ok(location),
             Err(Overtaken) if before.is_none() => {
-                Err(Problems::one("name", "Somebody has just added this member.").into())
+                Err(Problems::one("name", "Somebody else has just added this member.").into())
             }
             Err(Overtaken) => Err(self.clash_of_member(&slug, fields).await?),
         }

@@ -74,12 +74,10 @@ pub(super) async fn verify(
 pub fn weakness(password: &str, about: &[&str]) -> Option<String> {
     let length = password.chars().count();
     if length < MIN_PASSWORD {
-        return Some(format!(
-            "It has {length} characters; at least {MIN_PASSWORD} are needed."
-        ));
+        return Some(format!("Use at least {MIN_PASSWORD} characters."));
     }
     if length > MAX_PASSWORD {
-        return Some(format!("At most {MAX_PASSWORD} characters fit."));
+        return Some(format!("Use at most {MAX_PASSWORD} characters."));
     }
     let found = zxcvbn::zxcvbn(password, about);
     (found.score() < zxcvbn::Score::Three).then(|| {
@@ -87,7 +85,7 @@ pub fn weakness(password: &str, about: &[&str]) -> Option<String> {
             .feedback()
             .and_then(zxcvbn::feedback::Feedback::warning)
             .map_or(String::new(), |w| format!(" {w}"));
-        format!("It is among the passwords that are guessed first.{why} Choose another one, such as several unrelated words.")
+        format!("This password is too common.{why} Choose another one, such as several unrelated words.")
     })
 }
 

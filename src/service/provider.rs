@@ -63,26 +63,26 @@ pub enum ProviderError {
     )]
     Unreachable(String),
     /// It came back to a browser that did not begin it, or twice.
-    #[error("This sign-in was begun elsewhere, too long ago or used already. Begin it again.")]
+    #[error("This sign-in started elsewhere, has expired or was already used. Start again.")]
     Stale,
     /// The provider refused, for example because the person changed their mind.
-    #[error("The sign-in provider did not sign you in. Begin again, or sign in with a password.")]
+    #[error("The sign-in provider did not sign you in. Try again, or sign in with a password.")]
     Refused(String),
     /// What the provider says cannot be believed.
     #[error(
-        "The sign-in provider's answer could not be verified, so nobody was signed in. Begin it again; if that does not help, tell an admin."
+        "The sign-in provider's answer could not be verified, so you are not signed in. Try again. If the problem continues, ask an admin."
     )]
     Unverified(String),
     /// The provider does not vouch for an e-mail address.
     #[error(
-        "The sign-in provider gives no verified e-mail address for you, so it is not known whose account is yours. Ask an admin."
+        "The sign-in provider gives no verified e-mail address for you, so we cannot find your account. Ask an admin."
     )]
     NoAddress,
     /// There is no account, or it cannot be used.
-    #[error("There is no account here for {0}. Ask an admin to add it.")]
+    #[error("We have no account for {0}. Ask an admin to add one.")]
     NoAccount(String),
     /// Too many attempts.
-    #[error("Too many attempts to sign in. Wait a quarter of an hour, then try again.")]
+    #[error("Too many attempts to sign in. Try again in 15 minutes.")]
     TooMany,
     /// Something else.
     #[error(transparent)]

@@ -55,7 +55,7 @@ pub(super) fn no_draft() -> AppError {
 fn moved_on() -> Refusal {
     Refusal::Overtaken(Problems::one(
         "draft",
-        "This cannot be done with the draft as it stands now: it has changed since you opened it, or is not in the state for it.",
+        "You cannot do this now: the draft has changed since you opened it, or is at another stage. Check the draft below, then decide again.",
     ))
 }
 
@@ -63,7 +63,7 @@ fn moved_on() -> Refusal {
 fn published_meanwhile() -> Refusal {
     Refusal::Overtaken(Problems::one(
         "draft",
-        "Another rating of the same commitment has been published since you opened this page. It is shown below: look at it, then decide again.",
+        "Another rating of the same commitment has been published since you opened this page. Check the published rating below, then decide again.",
     ))
 }
 
@@ -141,7 +141,7 @@ impl App {
         {
             return Err(Problems::one(
                 "replaces",
-                "The rating to be corrected is not among those of this commitment.",
+                "Choose a published rating of this commitment to correct.",
             ));
         }
         Ok(DraftContent {
@@ -216,7 +216,7 @@ impl App {
         )
         .await?;
         Err(AppError::Impossible(format!(
-            "This draft is {}\u{2019}s. Send it back with a comment, or write one of your own.",
+            "This draft belongs to {}. Send the draft back with a comment, or write your own.",
             draft.author_name
         )))
     }
@@ -286,15 +286,12 @@ impl App {
         let mut problems = Problems::default();
         let (reply, url) = (fields.get("reply"), fields.get("reply_url"));
         if reply.is_empty() || reply.chars().count() > 20_000 {
-            problems.push(
-                "reply",
-                "The reply is needed, of at most 20,000 characters.",
-            );
+            problems.push("reply", "Enter a reply of up to 20,000 characters.");
         }
         if !url.is_empty() && !domain::forms::is_web_address(url) {
             problems.push(
                 "reply_url",
-                "Expected the address of a page, beginning with https://.",
+                "Enter a web address that starts with https://.",
             );
         }
         let rating = fields.number("rating").unwrap_or(0);

@@ -67,9 +67,9 @@ impl Decision {
     /// Refuses a comment that is missing.
     fn check_comment(self, comment: &str, own: bool) -> Result<(), Problems> {
         let problem = match self {
-            Self::SendBack => "Say what should be changed.",
+            Self::SendBack => "Enter a comment: say what to change.",
             Self::Publish | Self::Schedule if own => {
-                "Publishing one\u{2019}s own rating takes a reason, which is recorded."
+                "Enter a comment: say why you publish your own rating. We keep your reason."
             }
             _ => return Ok(()),
         };
@@ -89,7 +89,7 @@ impl Decision {
             Self::Schedule => parse_publish_at(fields.get("publish_at"), now).map(Some),
             Self::Publish if !fields.get("publish_at").is_empty() => Err(Problems::one(
                 "publish_at",
-                "A time is filled in. Publish at that time, or clear it to publish now.",
+                "Choose \u{201c}Schedule\u{201d} to publish at the time you entered, or clear the time to publish now.",
             )),
             _ => Ok(None),
         }
@@ -114,7 +114,7 @@ impl App {
         }
         let comment = fields.get("comment");
         if comment.chars().count() > domain::forms::MAX_REASON {
-            return Err(Problems::one("comment", "It is too long.").into());
+            return Err(Problems::one("comment", "This comment is too long.").into());
         }
         self.require_decision(staff, &draft, decision).await?;
         decision.check_comment(comment, draft.author == staff.account().id)?;
@@ -177,7 +177,7 @@ impl App {
             if is_redundant(draft, published.newest()) {
                 return Err(Problems::one(
                     "comment",
-                    "The public sees exactly this rating already, from the same report and address. Send it back, or discard it.",
+                    "This rating is already published, with the same report and link. Send back or discard the draft.",
                 )
                 .into());
             }
@@ -224,13 +224,13 @@ impl App {
         let may = reviewer.disabled_at.is_none() && reviewer.role.may(action);
         let overtaken = self.overtaken(&draft).await?;
         let (to, comment) = if !may {
-            let comment = "Not published at its hour: who scheduled it may no longer publish it.";
+            let comment = "Not published as scheduled: who scheduled it may no longer publish it.";
             (DraftState::InReview, comment)
         } else if overtaken {
-            let comment = "Not published at its hour: another rating was published meanwhile.";
+            let comment = "Not published as scheduled: another rating was published meanwhile.";
             (DraftState::InReview, comment)
         } else {
-            let comment = "Published at the hour it was scheduled for.";
+            let comment = "Published as scheduled.";
             (DraftState::Published, comment)
         };
         let step = DraftMove {
@@ -291,10 +291,10 @@ fn check_report(draft: &Draft) -> Result<(), Problems> {
     match &rating.report {
         Some(report) if report.stage == ReportStage::Draft => Err(Problems::one(
             "comment",
-            "The report is still a draft, which nobody can check. It can be published once the report is out for comment.",
+            "The report is still a draft, which nobody can check. Publish this rating once the report is out for comment.",
         )),
         None if matches!(rating.finding, Finding::Rated(_)) => {
-            Err(Problems::one("comment", "It names no report."))
+            Err(Problems::one("comment", "Add a report to this rating first."))
         }
         _ => Ok(()),
     }
@@ -307,11 +307,11 @@ fn parse_publish_at(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Pro
         .map_err(|_| {
             Problems::one(
                 "publish_at",
-                "Expected a day and hour in universal time, such as 2026-12-01T09:00.",
+                "Enter a date and time in universal time (UTC), such as 2026-12-01T09:00.",
             )
         })?;
     if read <= now {
-        return Err(Problems::one("publish_at", "This moment has passed."));
+        return Err(Problems::one("publish_at", "Enter a time in the future."));
     }
     Ok(read)
 }

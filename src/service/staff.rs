@@ -223,7 +223,7 @@ impl App {
     ) -> Result<Option<String>, Refusal> {
         if !(16..=200).contains(&sent.token.len()) {
             return Err(Refusal::App(AppError::Impossible(
-                "This form is not complete. Open its page again and fill it in there.".to_owned(),
+                "This form is incomplete. Open the page again and fill in the form.".to_owned(),
             )));
         }
         let store = &self.inner.store;
@@ -285,7 +285,7 @@ impl App {
             .map(|party| &party.member)
             .find(|member| member.slug() == fields.get("member"));
         if member.is_none() && problems.of("member").is_none() {
-            problems.push("member", "There is no such member; an admin can add it.");
+            problems.push("member", "Member not found. Ask an admin to add one.");
         }
         let code: Option<CommitmentCode> = fields.get("code").parse().ok();
         let location = code.as_ref().map_or(String::new(), |code| {
@@ -302,7 +302,7 @@ impl App {
             if let Some(before) = self.applied_before(&sent).await? {
                 return Ok(before);
             }
-            problems.push("code", format!("There is a commitment {code} already."));
+            problems.push("code", format!("The code {code} is already in use."));
         }
         let (Some(member), Some(code), true) = (member, code, problems.is_empty()) else {
             return Err(problems.into());
@@ -326,7 +326,7 @@ impl App {
             SubmissionOutcome::Done(_) => Ok(location),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
             SubmissionOutcome::Conflict(_) => {
-                Err(Problems::one("code", "Somebody has just added this code.").into())
+                Err(Problems::one("code", "Somebody else has just used this code.").into())
             }
         }
     }
@@ -378,7 +378,7 @@ impl App {
 pub(super) fn overtaken() -> Refusal {
     Refusal::Overtaken(Problems::one(
         "reason",
-        "Others are changing the same just now. Nothing was changed; send it again.",
+        "Not saved: others are changing the same data right now. Try again.",
     ))
 }
 

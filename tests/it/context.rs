@@ -454,7 +454,7 @@ async fn a_new_item_is_checked_added_once_and_shown() {
     for problem in [
         "Expected a short name",
         "Title as published is needed",
-        "beginning with https://",
+        "starts with https://",
     ] {
         assert!(
             refused.text().contains(problem),

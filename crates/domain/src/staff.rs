@@ -19,23 +19,23 @@ slug_enum! {
     Action, "action" {
         SeeDesk = "see-desk", "See the desk and the forms";
         KeepOwnAccount = "keep-own-account", "Change one\u{2019}s own name and password, end one\u{2019}s own sessions";
-        EditFacts = "edit-facts", "Change the facts and texts of a commitment";
-        SetAssessment = "set-assessment", "Change what the IRM assessed of a commitment\u{2019}s design";
+        EditFacts = "edit-facts", "Edit the facts and texts of a commitment";
+        SetAssessment = "set-assessment", "Edit the IRM assessment of a commitment\u{2019}s design";
         AddCommitment = "add-commitment", "Add a commitment";
         AddPlan = "add-plan", "Add an action plan";
         TagMany = "tag-many", "Tag many commitments at once";
-        DraftRating = "draft-rating", "Draft a rating, and hand it in for review";
+        DraftRating = "draft-rating", "Draft a rating and submit it for review";
         ReviewRating = "review-rating", "Publish, schedule or send back the rating of another person";
         PublishOwnRating = "publish-own-rating", "Publish one\u{2019}s own rating, with a recorded reason";
         AttachReply = "attach-reply", "Attach a government\u{2019}s reply to a rating";
-        Withdraw = "withdraw", "Withdraw a commitment, or take that back";
-        KeepMembers = "keep-members", "Add members and change what is said of them";
+        Withdraw = "withdraw", "Withdraw a commitment, or undo that";
+        KeepMembers = "keep-members", "Add and edit members";
         KeepAreas = "keep-areas", "Rename and merge policy areas";
         KeepInstitutions = "keep-institutions", "Rename and merge institutions";
-        KeepContext = "keep-context", "Keep the texts, the guide, the network, resources and what is featured";
-        ImportFile = "import-file", "Bring the record to what a file says, ratings as drafts";
+        KeepContext = "keep-context", "Edit the texts, the guide, the network, resources and featured items";
+        ImportFile = "import-file", "Import a file, with ratings as drafts";
         PublishImported = "publish-imported", "Publish the ratings of a file at once";
-        UndoImport = "undo-import", "Take back what a file did";
+        UndoImport = "undo-import", "Undo an import";
         KeepUsers = "keep-users", "Add accounts, change roles, disable accounts, read the security log";
     }
 }

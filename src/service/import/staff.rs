@@ -72,7 +72,7 @@ impl App {
             return Ok(Err("Choose a file that is not empty.".to_owned()));
         }
         if bytes.len() > MAX_UPLOAD {
-            return Ok(Err("The file is larger than 20 MB.".to_owned()));
+            return Ok(Err("Choose a file of up to 20 MB.".to_owned()));
         }
         // What it is, is told by its content alone.
         let read = move || CommitmentFile::read(&bytes, None).map(|_| bytes);
@@ -194,17 +194,17 @@ impl App {
         let plan = match view.state {
             ImportState::Planned(plan, _) => plan,
             ImportState::Planning(..) => {
-                return none("The file is still being looked at.".to_owned());
+                return none("Comparing the file. Try again in a few seconds.".to_owned());
             }
-            ImportState::Applying(..) => return none("The file is being applied.".to_owned()),
+            ImportState::Applying(..) => return none("Importing the file.".to_owned()),
             ImportState::Applied(number) => {
                 return none(format!(
-                    "The file was applied, as change {number}; its rows are no longer kept."
+                    "The file was imported as change {number}. We no longer keep the rows."
                 ));
             }
             ImportState::Failed(text) => {
                 return none(format!(
-                    "There is no report, since nothing was written: {text}."
+                    "We have no report, because nothing was imported. Reason: {text}."
                 ));
             }
         };
@@ -251,7 +251,7 @@ impl App {
         };
         let reason = needed_reason(fields)?;
         if plan.counts.rejected > 0 {
-            let text = "Some rows cannot be used, so nothing of the file is applied.";
+            let text = "Some rows cannot be used, so nothing was imported. Fix these rows.";
             return Err(Problems::one("reason", text).into());
         }
         let enter = if publishes {
@@ -262,9 +262,9 @@ impl App {
         let bringer = bringer(staff, enter);
         if plan.counts.new + plan.counts.changed == 0 || !plan.does_something(&bringer) {
             let text = if bringer.ratings == RatingsEnter::Published {
-                "There is nothing to apply: the record says all this already."
+                "Nothing to import: the data already matches this file."
             } else {
-                "There is nothing to apply: the record says all this already, or drafts of it wait for review."
+                "Nothing to import: the data already matches this file, or drafts of its ratings are waiting for review."
             };
             return Err(Problems::one("reason", text).into());
         }
@@ -392,7 +392,7 @@ impl App {
             UndoOutcome::BuiltOn(codes) => {
                 let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
                 let text = format!(
-                    "Not taken back: these commitments were changed or rated since, and that would be lost: {}",
+                    "Not undone: that would lose later changes or ratings of these commitments: {}",
                     codes.join(", ")
                 );
                 Err(Problems::one("reason", text).into())
@@ -405,9 +405,9 @@ fn no_upload() -> AppError {
     NotFound::for_staff(MissingForStaff::Upload, Suggestion::StaffFiles).into()
 }
 
-const NOTHING: &str = "Nothing was written: the record says all this already.";
+const NOTHING: &str = "Nothing was imported: the data already matches this file.";
 const LOOK_AGAIN: &str =
-    "The record was changed since you looked at this file. Look again at what it would do.";
+    "The data has changed since you saw this preview. Check the new preview before you import.";
 
 impl Plan {
     /// The rows with an outcome, or those with warnings.

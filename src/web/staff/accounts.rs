@@ -99,7 +99,7 @@ pub(super) async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<D
             match app.change_user(staff, id, role, disabled).await? {
                 ChangeAccountOutcome::Done(_) => Ok(Done::Go(at::Users.with("done", "changed"))),
                 ChangeAccountOutcome::Unknown => {
-                    Err(AppError::Impossible("There is no such account.".to_owned()).into())
+                    Err(AppError::Impossible("Account not found.".to_owned()).into())
                 }
                 ChangeAccountOutcome::LastAdmin => Err(AppError::Impossible(
                     "This is the last admin. Make somebody else an admin first.".to_owned(),

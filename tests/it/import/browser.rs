@@ -296,7 +296,7 @@ async fn a_record_that_changed_in_between_is_looked_at_again_only_where_it_matte
     site.ask(crate::staff::posted(&page, editor.cookie(), form))
         .await;
     let again = settled(&editor, &page).await.text();
-    assert!(again.contains("Look again"), "{again}");
+    assert!(again.contains("Check the new preview"), "{again}");
     assert!(again.contains("Somebody else"), "{again}");
     assert!(
         site.get("/commitments/NL0031")

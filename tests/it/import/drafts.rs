@@ -28,7 +28,7 @@ async fn ratings_that_wait_as_drafts_are_not_brought_again() {
     assert_eq!(waiting(&reviewer).await.len(), 2);
     // What was applied is told as such, and no report of it is left.
     let report = editor.get(&format!("{page}/report.csv")).await;
-    assert!(report.text().contains("was applied"), "{}", report.text());
+    assert!(report.text().contains("was imported"), "{}", report.text());
 
     let page = uploaded(&editor, FILE).await;
     let shown = settled(&editor, &page).await.text();
@@ -46,7 +46,7 @@ async fn ratings_that_wait_as_drafts_are_not_brought_again() {
     let drafted = [("do", "apply"), ("reason", "x"), ("ratings", "draft")];
     let refused = reviewer.send(&page, &page, &drafted).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.text().contains("drafts of it wait"));
+    assert!(refused.text().contains("drafts of its ratings"));
     let publish = [("do", "apply"), ("reason", "x"), ("ratings", "publish")];
     assert_eq!(reviewer.send(&page, &page, &publish).await.status, 303);
     let done = settled(&reviewer, &page).await.text();

@@ -124,10 +124,10 @@ async fn a_password_is_changed_with_the_old_one_and_ends_other_sessions() {
         (
             "wrong",
             "brass kettle 7 oceans",
-            "not your present password",
+            "not your current password",
         ),
         (PASSWORD, "short", "at least 12"),
-        (PASSWORD, "passwordpassword", "guessed first"),
+        (PASSWORD, "passwordpassword", "too common"),
     ] {
         let answer = ed
             .post(
@@ -191,7 +191,7 @@ async fn an_admin_makes_accounts_whose_password_works() {
         .await;
     assert_eq!(twice.status, 422);
     assert!(
-        twice.text().contains("has an account already"),
+        twice.text().contains("already has an account"),
         "{}",
         twice.text()
     );

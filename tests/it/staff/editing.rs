@@ -244,7 +244,7 @@ async fn new_members_plans_and_commitments_become_part_of_the_record() {
         .await;
     assert_eq!(twice.status, 422);
     assert!(
-        twice.text().contains("NLUTR0001 already"),
+        twice.text().contains("NLUTR0001 is already"),
         "{}",
         twice.text()
     );
@@ -309,7 +309,7 @@ async fn areas_and_institutions_are_renamed_and_merged_everywhere() {
     let both_at_once = "/staff/areas?area=open-data&name=Data+for+All&into=digital-inclusion";
     let refused = admin.get(both_at_once).await;
     assert!(
-        refused.text().contains("Choose one of the two"),
+        refused.text().contains("Choose only one"),
         "{}",
         refused.text()
     );

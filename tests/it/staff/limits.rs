@@ -47,7 +47,7 @@ async fn too_many_attempts_are_refused_also_for_the_right_password_and_unknown_a
     assert_eq!(answer.status, 429);
     assert_eq!(answer.header("retry-after"), "900");
     assert!(
-        answer.text().contains("quarter of an hour"),
+        answer.text().contains("15 minutes"),
         "{}",
         answer.text()
     );

@@ -301,7 +301,7 @@ async fn staff_sign_in_through_the_provider_and_are_known_by_their_number_there(
     assert_eq!((back.status.as_u16(), session_of(&back)), (422, None));
     assert!(
         back.text()
-            .contains("There is no account here for ed@example.org")
+            .contains("We have no account for ed@example.org")
     );
 
     // Where the token holds no address, the provider is asked for it.
@@ -406,7 +406,7 @@ async fn nothing_is_believed_that_is_not_signed_for_this_sign_in() {
                 email: Some("nobody@example.org"),
                 ..ok.clone()
             },
-            "no account here for nobody@example.org",
+            "no account for nobody@example.org",
         ),
     ] {
         provider.say(says);
@@ -435,7 +435,7 @@ async fn nothing_is_believed_that_is_not_signed_for_this_sign_in() {
         let answer = site.get_with(path, cookie).await;
         assert_eq!(session_of(&answer), None, "{path}");
         assert!(
-            answer.text().contains("Begin it again"),
+            answer.text().contains("Start again"),
             "{path}: {}",
             answer.text()
         );

@@ -239,7 +239,7 @@ async fn a_correction_replaces_and_the_corrected_rating_stays_in_the_history() {
         .await;
     assert_eq!(refused.status, 422);
     assert!(
-        refused.text().contains("Say why it is used here"),
+        refused.text().contains("Give a reason for another scale"),
         "{}",
         refused.text()
     );

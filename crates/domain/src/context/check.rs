@@ -39,7 +39,7 @@ fn problem_of(format: FieldFormat, value: &str) -> Option<String> {
         .chars()
         .any(|c| c.is_control() && c != '\n' && c != '\t')
     {
-        return Some("It holds a character that cannot be shown.".to_owned());
+        return Some("Remove the character that cannot be shown.".to_owned());
     }
     let parts = || {
         value
@@ -53,7 +53,7 @@ fn problem_of(format: FieldFormat, value: &str) -> Option<String> {
         FieldFormat::Date => value.parse::<PartialDate>().err().map(|e| format!("{e}.")),
         FieldFormat::Position => (value.parse::<u32>().is_err()).then(|| "Expected a number.".to_owned()),
         FieldFormat::Address => (!is_web_address(value)).then(|| {
-            "Expected the address of a page, beginning with https:// or http://.".to_owned()
+            "Enter a web address that starts with https:// or http://.".to_owned()
         }),
         FieldFormat::Slugs => parts()
             .find(|part| !is_slug(part))

@@ -29,7 +29,7 @@ pub fn read(fields: &Fields) -> Result<(String, String, Role), Problems> {
     if email.is_none() {
         problems.push(
             "email",
-            "Expected an e-mail address, such as name@example.org.",
+            "Enter an e-mail address, such as name@example.org.",
         );
     }
     name(fields, &mut problems);
@@ -45,7 +45,7 @@ pub fn read(fields: &Fields) -> Result<(String, String, Role), Problems> {
 
 /// Checks the name that the public will see.
 pub fn name(fields: &Fields, problems: &mut Problems) {
-    problems.required(fields, "name", "A name, as the public will see it,");
+    problems.required(fields, "name", "A public name");
     problems.text(fields, "name", 100);
 }
 

@@ -25,7 +25,7 @@ pub fn problems(fields: &Fields) -> Problems {
     if fields.get("status") == CommitmentStatus::Withdrawn.slug() {
         problems.push(
             "status",
-            "Withdrawing is a step of its own, with its reason.",
+            "To withdraw a commitment, use \u{201c}Withdraw the commitment\u{201d} below.",
         );
     } else {
         problems.read::<CommitmentStatus>(fields, "status");
@@ -55,7 +55,7 @@ pub fn typed_problems(fields: &Fields) -> Problems {
     if let (Some(start), Some(end)) = (start, end)
         && end.is_surely_before(start)
     {
-        problems.push("end", "It ends before it starts.");
+        problems.push("end", "The end must not be before the start.");
     }
     problems.address(fields, "source_url");
     milestones(fields, &mut problems);
@@ -76,7 +76,7 @@ fn milestones(fields: &Fields, problems: &mut Problems) -> Vec<Milestone> {
         let end = problems.parse("milestone_end", &at(&ends, index));
         if text.is_empty() {
             if start.is_some() || end.is_some() {
-                problems.push("milestone", "A milestone with a date needs its text.");
+                problems.push("milestone", "Enter the text of this milestone.");
             }
             continue;
         }
@@ -133,26 +133,26 @@ pub fn apply(
         let key = fields.get("plan");
         match plans.iter().find(|plan| plan_key(plan).trim() == key) {
             Some(plan) => c.plan = std::sync::Arc::new(plan.clone()),
-            None => problems.push("plan", "There is no such plan; add it at the member first."),
+            None => problems.push("plan", "Plan not found. Add the plan to the member first."),
         }
     }
     let chosen = fields.all("area");
     if let Some(unknown) = chosen.iter().find(|slug| !areas.contains(slug)) {
         problems.push(
             "area",
-            format!("There is no policy area \u{201c}{unknown}\u{201d}."),
+            format!("We have no policy area \u{201c}{unknown}\u{201d}."),
         );
     }
     if c.status == Some(CommitmentStatus::Withdrawn) && fields.holds("status") {
         problems.push(
             "status",
-            "It is withdrawn. Taking that back is a step of its own, with its reason.",
+            "This commitment is withdrawn. To change the status, use \u{201c}Undo the withdrawal\u{201d} below.",
         );
     }
     if !assessment && ASSESSMENT.iter().any(|field| fields.holds(field)) {
         problems.push(
             "verifiable",
-            "What the IRM assessed is changed by reviewers; leave it as it was.",
+            "IRM assessments are only changed by reviewers. Ask a reviewer.",
         );
     }
     if !problems.is_empty() {

@@ -155,13 +155,13 @@ impl Problems {
             if length > max {
                 self.push(
                     field,
-                    format!("It has {length} characters; at most {max} fit."),
+                    format!("Use at most {max} characters, not {length}."),
                 );
             } else if value
                 .chars()
                 .any(|c| c.is_control() && c != '\n' && c != '\t')
             {
-                self.push(field, "It holds a character that cannot be shown.");
+                self.push(field, "Remove the character that cannot be shown.");
             }
         }
     }
@@ -172,7 +172,7 @@ impl Problems {
         if !address.is_empty() && !is_web_address(address) {
             self.push(
                 field,
-                "Expected the address of a page, beginning with https:// or http://.",
+                "Enter a web address that starts with https:// or http://.",
             );
         }
         self.text(fields, field, 2_000);

@@ -21,13 +21,13 @@ pub fn read_member(fields: &Fields, before: Option<&Member>) -> Result<Member, P
     if iso3.len() != 3 || !iso3.bytes().all(|b| b.is_ascii_uppercase()) {
         problems.push(
             "country_iso3",
-            "Expected the three letters of ISO 3166, such as ESP.",
+            "Enter the three letters of the ISO 3166 code, such as ESP.",
         );
     }
     let mut statuses = before.map_or_else(Vec::new, |m| m.statuses.clone());
     if !fields.get("status").is_empty() {
-        problems.required(fields, "since", "Since when it has this status");
-        problems.required(fields, "status_url", "Where that is stated");
+        problems.required(fields, "since", "The date of the new status");
+        problems.required(fields, "status_url", "A link to the source");
         problems.address(fields, "status_url");
         let status: Option<MemberStatus> = problems.read(fields, "status");
         let since = problems.read(fields, "since");
@@ -42,7 +42,7 @@ pub fn read_member(fields: &Fields, before: Option<&Member>) -> Result<Member, P
     problems.required(fields, "reason", "A reason for the change");
     let name = before.map_or_else(|| fields.get("name").to_owned(), |m| m.name.clone());
     if !name.is_empty() && crate::text::slugify(&name).is_empty() {
-        problems.push("name", "It needs a letter or digit.");
+        problems.push("name", "Enter a name with a letter or digit.");
     }
     match (kind, region) {
         (Some(kind), Some(region)) if problems.is_empty() => Ok(Member {
@@ -74,7 +74,7 @@ pub fn read_plan(fields: &Fields) -> Result<ActionPlan, Problems> {
     let mut year = |field: &'static str| -> Option<i32> {
         let year = problems.read(fields, field);
         if year.is_some_and(|y| !(2011..2100).contains(&y)) {
-            problems.push(field, "Expected a year from 2011 on.");
+            problems.push(field, "Enter a year from 2011 on.");
         }
         year
     };
@@ -82,7 +82,7 @@ pub fn read_plan(fields: &Fields) -> Result<ActionPlan, Problems> {
     if let (Some(start), Some(end)) = (start_year, end_year)
         && end < start
     {
-        problems.push("end_year", "It ends before it starts.");
+        problems.push("end_year", "The end year must not be before the start.");
     }
     problems.required(fields, "reason", "A reason for the change");
     problems.or(ActionPlan {

@@ -14,11 +14,11 @@ pub fn problems(fields: &Fields) -> Problems {
 /// Checks of what people type; choices are left out to keep the browser part small.
 pub fn typed_problems(fields: &Fields) -> Problems {
     let mut problems = Problems::default();
-    problems.required(fields, "finding", "What the IRM found");
-    problems.required(fields, "report_title", "The report that says so");
+    problems.required(fields, "finding", "A finding");
+    problems.required(fields, "report_title", "The title of the report");
     problems.text(fields, "report_title", MAX_LINE);
     problems.required(fields, "report_stage", "The stage of the report");
-    problems.required(fields, "source_url", "The address where it can be read");
+    problems.required(fields, "source_url", "The link to the report");
     problems.address(fields, "source_url");
     problems.text(fields, "source_page", 100);
     problems.required(fields, "reason", "A reason");
@@ -67,7 +67,7 @@ pub fn read(
     let slug = fields.get("finding");
     let found = finding(dimension, slug);
     if found.is_none() && !slug.is_empty() {
-        problems.push("finding", "This is no value of a scale for this rating.");
+        problems.push("finding", "Not a valid value for this rating.");
     }
     let report = Report::from_title(fields.get("report_title")).map(|mut report| {
         if let Ok(stage) = fields.get("report_stage").parse() {
@@ -76,7 +76,7 @@ pub fn read(
         report
     });
     if report.is_none() && problems.of("report_title").is_none() {
-        problems.push("report_title", "Give the report\u{2019}s title.");
+        problems.push("report_title", "Enter the title of the report.");
     }
     let kind = kind_of_report(fields);
     if let Some(scheme) = found.and_then(Finding::scheme)
@@ -86,7 +86,7 @@ pub fn read(
         problems.push(
             "override_reason",
             format!(
-                "\u{201c}{}\u{201d} is for {} and given in: {}. Say why it is used here.",
+                "\u{201c}{}\u{201d} is for {} and given in: {}. Give a reason for another scale.",
                 scheme.label(),
                 scheme.period(),
                 scheme.assessed_in()
