@@ -47,34 +47,34 @@ pub enum Missing {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MissingForStaff {
     /// A commitment.
-    #[error("The record has no commitment {0}.")]
+    #[error("We have no commitment with the code {0}.")]
     Commitment(String),
     /// What was given as a code is none.
-    #[error("\u{201c}{0}\u{201d} is no code of a commitment.")]
+    #[error("\u{201c}{0}\u{201d} is not a commitment code.")]
     Code(String),
     /// A member.
-    #[error("The record has no member \u{201c}{0}\u{201d}.")]
+    #[error("We have no member \u{201c}{0}\u{201d}.")]
     Member(String),
     /// A policy area.
-    #[error("There is no such policy area.")]
+    #[error("Policy area not found.")]
     Area,
     /// A dimension to rate.
-    #[error("There is no such rating.")]
+    #[error("Rating not found.")]
     Rating,
     /// A draft.
-    #[error("There is no such draft.")]
+    #[error("Draft not found.")]
     Draft,
     /// An item around the commitments.
-    #[error("The record has no such item.")]
+    #[error("Item not found.")]
     Item,
     /// A kind of items.
-    #[error("There is no such kind of item.")]
+    #[error("Kind of item not found.")]
     ItemKind,
     /// An uploaded file.
-    #[error("You have uploaded no such file, or it was forgotten after two weeks.")]
+    #[error("Upload not found. We discard uploads after two weeks.")]
     Upload,
     /// A file that was applied.
-    #[error("No file was applied as this change.")]
+    #[error("Import not found: this change did not import a file.")]
     AppliedFile,
     /// A provider to sign in through.
     #[error("Signing in through a provider is not set up here.")]

@@ -54,10 +54,10 @@ pub enum ImportError {
     #[error("nothing was written: {0} of its rows cannot be used")]
     Rejected(usize),
     /// The record has changed since the file was looked at.
-    #[error("the record was changed since; look again at what the file would do")]
+    #[error("the data has changed since; check the preview again")]
     Changed,
     /// The upload was applied by an earlier click, or forgotten.
-    #[error("this upload was applied before, or forgotten")]
+    #[error("this upload was already imported or discarded")]
     Before,
     /// Something else.
     #[error(transparent)]

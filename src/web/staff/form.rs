@@ -176,7 +176,7 @@ fn read_form(headers: &HeaderMap, body: &[u8]) -> Result<Fields, String> {
     if let Some((name, _)) = odd {
         let name: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
         return Err(format!(
-            "The field \u{201c}{name}\u{201d} holds the character U+0000, which is no text. Nothing was saved: go back, remove it and send the form again."
+            "The field \u{201c}{name}\u{201d} contains the character U+0000, which is not text. Nothing was saved. Go back, remove the character and send the form again."
         ));
     }
     Ok(fields)

@@ -150,5 +150,5 @@ async fn drafts_of_others_keep_a_file_and_its_own_are_discarded_with_it() {
     let undone = reviewer.send(&batch, &batch, &[("reason", "x")]).await;
     assert_eq!(undone.status, 303, "{}", undone.text());
     let own = reviewer.get("/staff/drafts/1").await.text();
-    assert!(own.contains("taken back by change"), "{own}");
+    assert!(own.contains("import undone by change"), "{own}");
 }

@@ -114,7 +114,7 @@ async fn what_no_text_can_hold_is_refused_alike_on_both_engines() {
         ] {
             let answer = admin.post(path, &[(field, "a\0b"), ("do", "add")]).await;
             assert_eq!(answer.status, 400, "{path} {field}: {}", answer.text());
-            let told = format!("\u{201c}{field}\u{201d} holds the character U+0000");
+            let told = format!("\u{201c}{field}\u{201d} contains the character U+0000");
             assert!(answer.text().contains(&told), "{}", answer.text());
         }
         // Addresses as well lead to no fault of ours.

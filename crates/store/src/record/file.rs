@@ -110,7 +110,7 @@ pub(super) async fn record_undo(
              WHERE id = $1",
         ).bind(draft).bind(at).execute(&mut **c).await.map(|_| ()))
         .context("discarding the drafts of a file")?;
-        let comment = format!("its file was taken back by change {revision}");
+        let comment = format!("import undone by change {revision}");
         let event = DraftEvent {
             draft,
             account: account.unwrap_or(author),
