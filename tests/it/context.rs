@@ -452,7 +452,7 @@ async fn a_new_item_is_checked_added_once_and_shown() {
         .await;
     assert_eq!(refused.status, 422);
     for problem in [
-        "Expected a short name",
+        "Enter a short name",
         "Title as published is needed",
         "starts with https://",
     ] {

@@ -100,7 +100,7 @@ fn done_in_words(done: &str) -> Option<String> {
         "schedule" => "Scheduled.",
         "discarded" => "Draft discarded.",
         "discarded-file" => "Upload discarded. Nothing was imported.",
-        "taken-back" => "Import undone. The data is as before the import.",
+        "taken-back" => "Import undone. The data is as it was before.",
         "name" => "Name changed.",
         "password" => "Password changed. Your other sessions have ended.",
         "session" => "Session ended.",

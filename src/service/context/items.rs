@@ -113,7 +113,7 @@ impl App {
         let reason = needed_reason(fields)?;
         let item = read(ContextItem::new(kind, slug), fields)?;
         if self.item_at(kind, slug, NEWEST).await.is_ok() {
-            let problem = "This name is in use already, perhaps by an item that was withdrawn.";
+            let problem = "This name is already in use, perhaps by a withdrawn item. Choose another name.";
             return Err(Problems::one("slug", problem).into());
         }
         self.write_item(staff, &reason, item, sent).await
@@ -166,7 +166,7 @@ impl App {
             SubmissionOutcome::Done(_) => Ok(sent.location),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
             SubmissionOutcome::Conflict(_) => {
-                let problem = "Somebody else has changed this item just now. Send it once more to see what they changed.";
+                let problem = "Somebody else has just changed this item. Save again to see the changes.";
                 Err(Problems::one("slug", problem).into())
             }
         }

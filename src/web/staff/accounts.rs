@@ -39,7 +39,7 @@ pub(super) async fn own_account(
                 .await?;
             "session"
         }
-        _ => return Err(AppError::Impossible("This form is not complete.".to_owned()).into()),
+        _ => return Err(AppError::Impossible("This form is incomplete.".to_owned()).into()),
     };
     Ok(Done::Go(at::Account.with("done", done)))
 }
@@ -109,7 +109,7 @@ pub(super) async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<D
         }
         _ => {
             app.require(staff, Action::KeepUsers).await?;
-            Err(AppError::Impossible("This form is not complete.".to_owned()).into())
+            Err(AppError::Impossible("This form is incomplete.".to_owned()).into())
         }
     }
 }

@@ -54,9 +54,9 @@ async fn receive(State(app): State<App>, from: StaffRequest, request: Request) -
 async fn file(request: Request) -> Result<(String, Vec<u8>), (StatusCode, String)> {
     let broken = |status: StatusCode| {
         let text = if status == StatusCode::PAYLOAD_TOO_LARGE {
-            "The file is larger than 20 MB."
+            "Choose a file of up to 20 MB."
         } else {
-            "The file did not arrive whole. Send it again."
+            "The upload was incomplete. Try again."
         };
         (status, text.to_owned())
     };

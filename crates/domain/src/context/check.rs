@@ -8,13 +8,14 @@ use crate::{CommitmentCode, Lang, PartialDate, Query};
 const MAX_LENGTH: usize = 20_000;
 
 /// What the line of a source holds.
-const A_SOURCE: &str = "a title, perhaps the same behind es: and fr:, each once, and an address";
+const A_SOURCE: &str =
+    "a title, optionally with es: and fr: translations (one each), and a web address";
 
 /// The problems of an item: the key, and what to do about it.
 pub fn problems(item: &ContextItem) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
     if !is_slug(&item.slug) || item.slug.len() > 100 {
-        let problem = "Expected a short name of a-z, 0-9 and single hyphens.";
+        let problem = "Enter a short name of a-z, 0-9 and single hyphens.";
         found.push(("slug", problem.to_owned()));
     }
     for field in item.kind.fields() {
@@ -33,7 +34,7 @@ pub fn problems(item: &ContextItem) -> Vec<(&'static str, String)> {
 
 fn problem_of(format: FieldFormat, value: &str) -> Option<String> {
     if value.chars().count() > MAX_LENGTH {
-        return Some(format!("At most {MAX_LENGTH} characters fit."));
+        return Some(format!("Use at most {MAX_LENGTH} characters."));
     }
     if value
         .chars()
@@ -48,16 +49,16 @@ fn problem_of(format: FieldFormat, value: &str) -> Option<String> {
             .filter(|p| !p.is_empty())
     };
     match format {
-        FieldFormat::Line if value.contains('\n') => Some("Expected one line.".to_owned()),
+        FieldFormat::Line if value.contains('\n') => Some("Enter one line only.".to_owned()),
         FieldFormat::Line | FieldFormat::Markdown => None,
         FieldFormat::Date => value.parse::<PartialDate>().err().map(|e| format!("{e}.")),
-        FieldFormat::Position => (value.parse::<u32>().is_err()).then(|| "Expected a number.".to_owned()),
+        FieldFormat::Position => (value.parse::<u32>().is_err()).then(|| "Enter a number.".to_owned()),
         FieldFormat::Address => (!is_web_address(value)).then(|| {
             "Enter a web address that starts with https:// or http://.".to_owned()
         }),
         FieldFormat::Slugs => parts()
             .find(|part| !is_slug(part))
-            .map(|part| format!("\u{201c}{part}\u{201d} is no name as it stands in addresses.")),
+            .map(|part| format!("\u{201c}{part}\u{201d} is not a name from a web address.")),
         FieldFormat::Codes => parts()
             .find_map(|part| part.parse::<CommitmentCode>().err())
             .map(|e| format!("{e}.")),
@@ -66,14 +67,14 @@ fn problem_of(format: FieldFormat, value: &str) -> Option<String> {
             .lines()
             .find(|line| !line.trim().is_empty() && parse_source(line).is_none())
             .map(|line| {
-                format!("\u{201c}{line}\u{201d}: expected {A_SOURCE}, with | between them.")
+                format!("\u{201c}{line}\u{201d}: enter {A_SOURCE}, with | between them.")
             }),
         FieldFormat::NetworkStatuses => value
             .lines()
             .find(|line| !line.trim().is_empty() && parse_network_status(line).is_none())
             .map(|line| {
                 format!(
-                    "\u{201c}{line}\u{201d}: expected a date or \u{201c}undated\u{201d}, a standing ({}), {A_SOURCE}, with | between them.",
+                    "\u{201c}{line}\u{201d}: enter a date or \u{201c}undated\u{201d}, a status ({}), {A_SOURCE}, with | between them.",
                     NetworkStatus::ALL.iter().map(|s| s.slug()).collect::<Vec<_>>().join(", ")
                 )
             }),
@@ -81,7 +82,7 @@ fn problem_of(format: FieldFormat, value: &str) -> Option<String> {
             let options = options();
             (!options.iter().any(|(word, _)| *word == value)).then(|| {
                 let words: Vec<&str> = options.iter().map(|(word, _)| *word).collect();
-                format!("Expected one of: {}.", words.join(", "))
+                format!("Choose one of: {}.", words.join(", "))
             })
         }
     }
