@@ -40,19 +40,38 @@ function links(page: Page, selector: string) {
   return page.locator(selector).evaluateAll((all) => all.map((link) => ({ said: link.getAttribute('aria-label') ?? link.textContent ?? '', href: link.getAttribute('href') ?? '' })));
 }
 
-for (const path of CHART_PAGES) {
-  test(`${path} has a heading, a picture, its numbers, and what to know about them`, async ({ page }) => {
+test('every chart has a heading, a picture, its numbers, and what to know about them', async ({ page }) => {
+  for (const path of CHART_PAGES) {
     await page.goto(path);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-    await expect(page.locator(PICTURE)).toHaveCount(1);
-    await expect(page.locator(PICTURE)).toHaveAccessibleName(/\S/);
-    await expect(page.locator('.chart-figure figcaption')).toHaveText(/\d/);
-    await expect(page.locator('.chart-figure table')).toHaveCount(1);
-    expect(await page.locator('.chart-figure tbody td a').count()).toBeGreaterThan(1);
+    await expect(page.getByRole('heading', { level: 1 }), path).toHaveCount(1);
+    await expect(page.locator(PICTURE), path).toHaveCount(1);
+    await expect(page.locator(PICTURE), path).toHaveAccessibleName(/\S/);
+    await expect(page.locator('.chart-figure figcaption'), path).toHaveText(/\d/);
+    await expect(page.locator('.chart-figure table'), path).toHaveCount(1);
+    expect(await page.locator('.chart-figure tbody td a').count(), path).toBeGreaterThan(1);
     const note = NOTES[path];
-    if (note) expect((await page.getByRole('list', { name: 'Notes' }).innerText()).replaceAll('\n', ' ')).toMatch(note);
-    await expect(page.getByRole('heading', { name: 'Download' })).toBeVisible();
+    if (note) expect((await page.getByRole('list', { name: 'Notes' }).innerText()).replaceAll('\n', ' '), path).toMatch(note);
+    await expect(page.getByRole('heading', { name: 'Download' }), path).toBeVisible();
+  }
+});
+
+for (const path of CHART_PAGES) {
+  test(`the marks of ${path} and the links of its table lead to the commitments that they count`, async ({ page, request, javaScriptEnabled }) => {
+    test.skip(narrow(page) || javaScriptEnabled === false, 'the addresses are the same at every width, and without JavaScript');
+    await page.goto(path);
+    const marks = await links(page, `${PICTURE} a.mark`);
+    const cells = await links(page, '.chart-figure td a');
+    expect(marks.length).toBeGreaterThan(1);
+    for (const all of [marks, cells]) {
+      // The first, the last, and some between.
+      const some = all.filter((_, index) => index % Math.ceil(all.length / 4) === 0 || index === all.length - 1);
+      for (const { said, href } of some) expect(await totalAt(request, href), said).toBe(all === marks ? promised(said) : number(said));
+    }
+    // Whatever is drawn stands in the table too.
+    const listed = new Set(cells.map(({ href }) => href));
+    expect(marks.filter(({ href }) => !listed.has(href))).toEqual([]);
   });
+}
 
 test('of two drawings one is shown: the one that fits', async ({ page }) => {
   for (const path of ['/charts/trend', '/charts/matrix', '/charts/explore?split=year&measure=ambition&form=heat']) {
@@ -143,15 +162,21 @@ test.describe('too few', () => {
   });
 });
 
-for (const path of [...CHART_PAGES, ...CROWDED]) {
-  test(`all text of ${path} can be read: large enough, on a page that does not scroll sideways, and nothing over it`, async ({ page, javaScriptEnabled }) => {
+for (const [which, paths] of [['every chart', CHART_PAGES], ['crowded pages', CROWDED]] as const) {
+  test(`all text of ${which} can be read: large enough, on a page that does not scroll sideways, and nothing over it`, async ({ page, javaScriptEnabled }) => {
     test.skip(javaScriptEnabled === false, 'it looks the same with JavaScript');
-    await page.goto(path);
-    // 880 px is the least at which charts are drawn for wide pages.
-    for (const width of narrow(page) ? [360, 320] : [1280, 880]) {
-      await page.setViewportSize({ width, height: 800 });
-      expect([...(await unreadable(page)), ...(await overflow(page))], `at ${width} px`).toEqual([]);
+    const widths = narrow(page) ? [360, 320] : [1280, 880];
+    const found: string[] = [];
+    for (const path of paths) {
+      await page.goto(path);
+      // 880 px is the least at which charts are drawn for wide pages.
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 800 });
+        const faults = [...(await unreadable(page)), ...(await overflow(page))];
+        found.push(...faults.map((what) => `${path} at ${width} px: ${what}`));
+      }
     }
+    expect(found).toEqual([]);
   });
 }
 

@@ -268,8 +268,7 @@ pub fn area_step(
         return Ok(AreaStep::Rename(name.to_owned()));
     }
     if renames {
-        let problem =
-            "Choose only one: a new name, or another tag to merge this policy area into.";
+        let problem = "Choose only one: a new name, or another tag to merge this policy area into.";
         return Err(Problems::one("into", problem));
     }
     let Some(target) = areas.find(into).filter(|other| other.slug != area.slug) else {

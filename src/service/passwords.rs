@@ -85,7 +85,9 @@ pub fn weakness(password: &str, about: &[&str]) -> Option<String> {
             .feedback()
             .and_then(zxcvbn::feedback::Feedback::warning)
             .map_or(String::new(), |w| format!(" {w}"));
-        format!("This password is too common.{why} Choose another one, such as several unrelated words.")
+        format!(
+            "This password is too common.{why} Choose another one, such as several unrelated words."
+        )
     })
 }
 

@@ -293,9 +293,10 @@ fn check_report(draft: &Draft) -> Result<(), Problems> {
             "comment",
             "The report is still a draft, which nobody can check. Publish this rating once the report is out for comment.",
         )),
-        None if matches!(rating.finding, Finding::Rated(_)) => {
-            Err(Problems::one("comment", "Add a report to this rating first."))
-        }
+        None if matches!(rating.finding, Finding::Rated(_)) => Err(Problems::one(
+            "comment",
+            "Add a report to this rating first.",
+        )),
         _ => Ok(()),
     }
 }

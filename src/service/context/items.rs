@@ -113,7 +113,8 @@ impl App {
         let reason = needed_reason(fields)?;
         let item = read(ContextItem::new(kind, slug), fields)?;
         if self.item_at(kind, slug, NEWEST).await.is_ok() {
-            let problem = "This name is already in use, perhaps by a withdrawn item. Choose another name.";
+            let problem =
+                "This name is already in use, perhaps by a withdrawn item. Choose another name.";
             return Err(Problems::one("slug", problem).into());
         }
         self.write_item(staff, &reason, item, sent).await
@@ -166,7 +167,8 @@ impl App {
             SubmissionOutcome::Done(_) => Ok(sent.location),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
             SubmissionOutcome::Conflict(_) => {
-                let problem = "Somebody else has just changed this item. Save again to see the changes.";
+                let problem =
+                    "Somebody else has just changed this item. Save again to see the changes.";
                 Err(Problems::one("slug", problem).into())
             }
         }

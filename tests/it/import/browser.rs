@@ -281,7 +281,12 @@ async fn a_record_that_changed_in_between_is_looked_at_again_only_where_it_matte
         .ask(crate::staff::posted(&page, editor.cookie(), form))
         .await;
     assert_eq!(done.status, 303);
-    assert!(settled(&editor, &page).await.text().contains("File imported"));
+    assert!(
+        settled(&editor, &page)
+            .await
+            .text()
+            .contains("File imported")
+    );
 
     let second = FILE.replace("A better title", "The best title");
     let page = uploaded(&editor, &second).await;

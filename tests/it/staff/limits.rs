@@ -46,11 +46,7 @@ async fn too_many_attempts_are_refused_also_for_the_right_password_and_unknown_a
     let answer = site.ask(posted("/staff/sign-in", "", right)).await;
     assert_eq!(answer.status, 429);
     assert_eq!(answer.header("retry-after"), "900");
-    assert!(
-        answer.text().contains("15 minutes"),
-        "{}",
-        answer.text()
-    );
+    assert!(answer.text().contains("15 minutes"), "{}", answer.text());
 }
 
 #[tokio::test(flavor = "multi_thread")]
