@@ -290,7 +290,7 @@ fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
         return view! { <p class="notice error">{text}</p> }.into_any();
     }
     if counts.new + counts.changed == 0 {
-        let text = "Nothing to import: the data already matches this file.";
+        let text = "Nothing to import: this file would not change anything.";
         return view! { <p class="notice">{text}</p> }.into_any();
     }
     let form = form_of(visit);

@@ -262,9 +262,9 @@ impl App {
         let bringer = bringer(staff, enter);
         if plan.counts.new + plan.counts.changed == 0 || !plan.does_something(&bringer) {
             let text = if bringer.ratings == RatingsEnter::Published {
-                "Nothing to import: the data already matches this file."
+                "Nothing to import: this file would not change anything."
             } else {
-                "Nothing to import: the data already matches this file, or drafts of its ratings are waiting for review."
+                "Nothing to import: this file would not change anything, or drafts of its ratings are waiting for review."
             };
             return Err(Problems::one("reason", text).into());
         }
@@ -405,7 +405,7 @@ fn no_upload() -> AppError {
     NotFound::for_staff(MissingForStaff::Upload, Suggestion::StaffFiles).into()
 }
 
-const NOTHING: &str = "Nothing was imported: the data already matches this file.";
+const NOTHING: &str = "Nothing was imported: this file would not change anything.";
 const LOOK_AGAIN: &str =
     "The data has changed since you saw this preview. Check the new preview before you import.";
 

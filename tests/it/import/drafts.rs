@@ -34,7 +34,7 @@ async fn ratings_that_wait_as_drafts_are_not_brought_again() {
     let shown = settled(&editor, &page).await.text();
     for said in [
         "2 unchanged",
-        "nothing to apply",
+        "Nothing to import",
         "already waiting for review",
     ] {
         assert!(shown.contains(said), "{said} in {shown}");
@@ -65,7 +65,7 @@ async fn a_rating_that_an_editor_clears_stays_and_that_is_told() {
     let cleared = "code,member,title,completion\nNL0031,Netherlands,Open Algorithms,\n";
     let page = uploaded(&editor, cleared).await;
     let shown = settled(&editor, &page).await.text();
-    for said in ["1 unchanged", "nothing to apply", "Limited stays"] {
+    for said in ["1 unchanged", "Nothing to import", "Limited stays"] {
         assert!(shown.contains(said), "{said} in {shown}");
     }
     // With something else in the file, that is applied, and only that.
