@@ -67,7 +67,7 @@ test('a rating goes from a draft to the public through a second person', async (
   await expect(page.getByRole('region', { name: 'Completion' })).toContainText('A Results Report 2022-2024');
   await page.goto(`/changes?code=${code}`);
   await expect(page.getByRole('main')).toContainText('\u2192 Substantial (A Results Report 2022-2024)');
-  await expect(page.getByRole('main')).toContainText('Staff rev, because: The report is out');
+  await expect(page.getByRole('main')).toContainText('Staff rev. Reason: The report is out');
   const values = await (await page.request.get(`/commitments.csv?completion_value=completion-substantial`)).text();
   expect(values).toContain(code);
   expect(await complete(page), 'one more in the chart').toBe(before + 1);
