@@ -97,7 +97,7 @@ type SearchKey = (i64, bool, Vec<String>);
 const MAX_SEARCHES: u32 = 8 * 1024 * 1024;
 /// Past states in memory, in commitments: at least four states, at most 24.
 const MAX_PAST_STATES: u32 = 60_000;
-const LEAST_PAST_STATE: usize = 2_500;
+const MIN_PAST_STATE: usize = 2_500;
 /// What revisions changed, in bytes.
 const MAX_CHANGES: u32 = 16 * 1024 * 1024;
 
@@ -196,7 +196,7 @@ impl App {
                     128 + terms + size_of_val(found.as_slice())
                 }),
                 past_states: Cache::new("past states", MAX_PAST_STATES, |_, state: &Catalogue| {
-                    state.len().max(LEAST_PAST_STATE)
+                    state.len().max(MIN_PAST_STATE)
                 }),
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
                 provider: OnceLock::new(),

@@ -75,6 +75,29 @@ impl IntoSegment<i64> for &i64 {
     }
 }
 
+/// How the address of a route goes on behind its path. Methods of the type itself, so that callers need
+/// not import the trait.
+macro_rules! address_of {
+    ($name:ident) => {
+        impl $name {
+            /// The address with one key and its value behind it.
+            pub fn with(&self, key: &str, value: impl fmt::Display) -> String {
+                with(self, key, &value)
+            }
+
+            /// The address with what is asked for behind it; nothing where that is empty.
+            pub fn asking(&self, query: &str) -> String {
+                asking(self, query)
+            }
+
+            /// The address of a part of the page.
+            pub fn at(&self, fragment: impl fmt::Display) -> String {
+                format!("{self}#{fragment}")
+            }
+        }
+    };
+}
+
 /// Routes without variable segments, and routes with them.
 macro_rules! routes {
     (
@@ -92,22 +115,9 @@ macro_rules! routes {
             impl $fixed {
                 /// The path itself.
                 pub const PATH: &'static str = $path;
-
-                /// The address with one key and its value behind it.
-                pub fn with(&self, key: &str, value: impl fmt::Display) -> String {
-                    with(self, key, &value)
-                }
-
-                /// The address with what is asked for behind it; nothing where that is empty.
-                pub fn asking(&self, query: &str) -> String {
-                    asking(self, query)
-                }
-
-                /// The address of a part of the page.
-                pub fn at(&self, fragment: impl fmt::Display) -> String {
-                    format!("{self}#{fragment}")
-                }
             }
+
+            address_of!($fixed);
 
             impl Route for $fixed {
                 const PATTERN: &'static str = $path;
@@ -139,22 +149,9 @@ macro_rules! routes {
                 pub fn new($($field: impl IntoSegment<$type>),+) -> Self {
                     Self { $($field: $field.into_segment()),+ }
                 }
-
-                /// The address with one key and its value behind it.
-                pub fn with(&self, key: &str, value: impl fmt::Display) -> String {
-                    with(self, key, &value)
-                }
-
-                /// The address with what is asked for behind it; nothing where that is empty.
-                pub fn asking(&self, query: &str) -> String {
-                    asking(self, query)
-                }
-
-                /// The address of a part of the page.
-                pub fn at(&self, fragment: impl fmt::Display) -> String {
-                    format!("{self}#{fragment}")
-                }
             }
+
+            address_of!($name);
 
             impl Route for $name {
                 const PATTERN: &'static str = $pattern;

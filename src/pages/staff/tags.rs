@@ -15,7 +15,7 @@ use domain::route;
 use domain::text::grouped;
 
 /// Commitments that can be tagged at once.
-const MOST_TAGGED: usize = 500;
+const MAX_TAGGED: usize = 500;
 
 /// Tags the commitments of a filtered list.
 pub async fn tags_page(visit: StaffVisit) -> Page {
@@ -40,10 +40,10 @@ pub async fn tags_page(visit: StaffVisit) -> Page {
         let body = confirm(&catalogue, &form, changing);
         return Ok(desk(&visit, route::staff::Tags::PATH, "Bulk tagging", body));
     }
-    let too_many = rows.len() > MOST_TAGGED;
+    let too_many = rows.len() > MAX_TAGGED;
     let boxes = rows
         .iter()
-        .take(MOST_TAGGED)
+        .take(MAX_TAGGED)
         .map(|row| {
             let c = &row.commitment;
             let code = c.code.to_string();
@@ -89,7 +89,7 @@ pub async fn tags_page(visit: StaffVisit) -> Page {
             <button class="button quiet">"Show commitments"</button>
         </form>
         {if too_many {
-            view! { <p class="notice caution">{format!("{} commitments are too many to tag at once. Narrow the list to {MOST_TAGGED} or fewer.", grouped(count))}</p> }.into_any()
+            view! { <p class="notice caution">{format!("{} commitments are too many to tag at once. Narrow the list to {MAX_TAGGED} or fewer.", grouped(count))}</p> }.into_any()
         } else {
             view! {
                 <form action=route::staff::Tags::PATH method="post" class="staff-form wide" data-unsaved=form.unsaved()>
