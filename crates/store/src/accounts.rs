@@ -1,5 +1,6 @@
 //! Accounts of staff, and the security log.
 
+use crate::boxed;
 use chrono::{DateTime, Utc};
 use sqlx::{Database, FromRow, QueryBuilder};
 
@@ -89,6 +90,7 @@ impl AccountRow {
 
 impl Store {
     /// Adds an account; a form adds it once, however often it is submission.
+    #[boxed]
     pub async fn add_account(
         &self,
         email: &str,
@@ -127,11 +129,13 @@ impl Store {
         Ok(AddAccountOutcome::New(row.account()?))
     }
 
+    #[boxed]
     pub async fn account(&self, id: i64) -> Result<Option<Account>, StoreError> {
         account(&mut self.db.reader().await?.connection(), id).await
     }
 
     /// The account with this e-mail address, in lower case.
+    #[boxed]
     pub async fn account_by_email(&self, email: &str) -> Result<Option<Account>, StoreError> {
         let mut reader = self.db.reader().await?;
         let row: Option<AccountRow> = dispatch!(reader.connection(), DB, c => {
@@ -144,6 +148,7 @@ impl Store {
     }
 
     /// Every account, oldest first.
+    #[boxed]
     pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         let mut reader = self.db.reader().await?;
         let rows: Vec<AccountRow> = dispatch!(reader.connection(), DB, c => {
@@ -157,6 +162,7 @@ impl Store {
 
     /// Gives an account another role, and disables or enables it. Its sessions end. Refuses to
     /// disable or demote the last admin.
+    #[boxed]
     pub async fn change_account(
         &self,
         id: i64,
@@ -189,6 +195,7 @@ impl Store {
     }
 
     /// Changes the name that the public sees on later changes.
+    #[boxed]
     pub async fn rename_account(&self, id: i64, name: &str) -> Result<(), StoreError> {
         let mut transaction = self.db.begin().await?;
         dispatch!(transaction.connection(), c => sqlx::query(
@@ -200,6 +207,7 @@ impl Store {
 
     /// Sets a new password hash and ends all sessions of the account. False where there is no such
     /// account.
+    #[boxed]
     pub async fn reset_password(&self, id: i64, hash: &str) -> Result<bool, StoreError> {
         let mut transaction = self.db.begin().await?;
         let mut connection = transaction.connection();
@@ -214,6 +222,7 @@ impl Store {
 
     /// Replaces the password hash, where it still is `old`; false otherwise. With `keep_session`,
     /// every other session of the account ends.
+    #[boxed]
     pub async fn replace_password(
         &self,
         id: i64,
@@ -243,6 +252,7 @@ impl Store {
     }
 
     /// Adds a line to the security log.
+    #[boxed]
     pub async fn log_security_event(
         &self,
         at: DateTime<Utc>,
@@ -272,6 +282,7 @@ impl Store {
     }
 
     /// The newest lines of the security log.
+    #[boxed]
     pub async fn security_events(&self, limit: i64) -> Result<Vec<SecurityEvent>, StoreError> {
         let mut reader = self.db.reader().await?;
         dispatch!(reader.connection(), c => sqlx::query_as(

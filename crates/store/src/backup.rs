@@ -15,6 +15,7 @@ use super::check::CheckReport;
 use super::db::Db;
 use super::error::{BUSY, CORRUPT, NOT_A_DATABASE, sqlite_code};
 use super::{Store, StoreError};
+use crate::boxed;
 
 /// How often a locked copy is retried, and after which pause.
 const MAX_RETRIES: usize = 100;
@@ -51,6 +52,7 @@ impl Store {
     ///
     /// The copy is checked before it gets its name; an existing file is replaced only with
     /// `overwrite`. Returns the report of the check. Refuses a record on a server.
+    #[boxed]
     pub async fn back_up(&self, file: &Path, overwrite: bool) -> Result<CheckReport, BackupError> {
         let Db::Sqlite { readers, .. } = &self.db else {
             return Err(BackupError::OnServer {
@@ -84,6 +86,7 @@ impl Store {
     ///
     /// The backup is copied, migrated and checked first. An existing record is replaced only with
     /// `overwrite`. Refuses a record on a server.
+    #[boxed]
     pub async fn restore(
         backup: &Path,
         url: &str,

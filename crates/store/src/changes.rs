@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::boxed;
 use chrono::{DateTime, Utc};
 use sqlx::{Database, Encode, QueryBuilder, Type};
 
@@ -171,6 +172,7 @@ pub(super) async fn changed_since(
 impl Store {
     /// One page of the revisions up to `as_of` that match a filter, newest first, and how many match.
     /// Pages count from 0.
+    #[boxed]
     pub async fn revisions(
         &self,
         filter: &ChangeFilter,
@@ -205,6 +207,7 @@ impl Store {
     }
 
     /// The names of the authors of the ratings that a revision published.
+    #[boxed]
     pub async fn drafters(&self, revision: i64) -> Result<Vec<String>, StoreError> {
         let mut reader = self.db.reader().await?;
         dispatch!(reader.connection(), c => sqlx::query_scalar(
@@ -216,6 +219,7 @@ impl Store {
 
     /// The commitments that a revision changed, at most `limit` of them in the order of their ids,
     /// and how many it changed. `only` narrows both to one commitment.
+    #[boxed]
     pub async fn commitment_changes(
         &self,
         revision: i64,

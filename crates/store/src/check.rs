@@ -6,6 +6,7 @@ use super::db::{Connection, Db, Engine, dispatch};
 use super::error::ErrorContext;
 use super::open::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
 use super::{NEWEST, Store, StoreError, read_published, read_version};
+use crate::boxed;
 use domain::record::DataVersion;
 
 const DOING: &str = "checking the record";
@@ -27,6 +28,7 @@ impl Store {
     /// while others write.
     ///
     /// Faults are reported, not returned as errors; an error means that the database did not answer.
+    #[boxed]
     pub async fn check(&self) -> Result<CheckReport, StoreError> {
         let expected = expected_schema(&self.db).await?;
         let mut snapshot = self.db.snapshot().await?;

@@ -7,16 +7,19 @@ use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
 use super::rows::{RevisionRow, parsed};
 use super::{Store, StoreError};
+use crate::boxed;
 use domain::context::{ContextItem, ContextKind};
 use domain::record::Revision;
 
 impl Store {
     /// Every item of the context, also withdrawn ones.
+    #[boxed]
     pub async fn context(&self, as_of: i64) -> Result<Vec<ContextItem>, StoreError> {
         items(&mut self.db.reader().await?.connection(), as_of).await
     }
 
     /// The newest change of an item; none where there is no such item.
+    #[boxed]
     pub async fn last_change_of_item(
         &self,
         kind: ContextKind,
@@ -33,6 +36,7 @@ impl Store {
     }
 
     /// The items that a revision changed, before, none for a new one, and after.
+    #[boxed]
     pub async fn context_changes(
         &self,
         revision: i64,

@@ -1,5 +1,6 @@
 //! Drafts of ratings: written, moved through review, and published.
 
+use crate::boxed;
 use chrono::{DateTime, Utc};
 
 use super::db::dispatch;
@@ -95,12 +96,14 @@ pub enum DraftOutcome {
 }
 
 impl Store {
+    #[boxed]
     pub async fn draft(&self, id: i64) -> Result<Option<Draft>, StoreError> {
         find(&mut self.db.reader().await?.connection(), id).await
     }
 
     /// Every draft that is neither published nor discarded, the one that was changed longest ago
     /// first.
+    #[boxed]
     pub async fn open_drafts(&self) -> Result<Vec<Draft>, StoreError> {
         let mut reader = self.db.reader().await?;
         let rows: Vec<DraftRow> = dispatch!(reader.connection(), DB, c => {
@@ -115,6 +118,7 @@ impl Store {
     }
 
     /// The history of a draft, oldest first.
+    #[boxed]
     pub async fn draft_steps(&self, id: i64) -> Result<Vec<DraftStep>, StoreError> {
         let mut reader = self.db.reader().await?;
         let rows: Vec<(DateTime<Utc>, String, String, String)> =
@@ -137,6 +141,7 @@ impl Store {
 
     /// Adds a draft and gives its location: that of the form with the id of the draft appended. The
     /// same form gives the same location again. `None` where there is no such commitment.
+    #[boxed]
     pub async fn add_draft(
         &self,
         code: &CommitmentCode,
@@ -169,6 +174,7 @@ impl Store {
     }
 
     /// Changes the content of an open draft.
+    #[boxed]
     pub async fn change_draft(
         &self,
         id: i64,
@@ -199,6 +205,7 @@ impl Store {
     }
 
     /// Moves a draft to another state than [`DraftState::Published`].
+    #[boxed]
     pub async fn move_draft(
         &self,
         step: &DraftMove,
@@ -226,6 +233,7 @@ impl Store {
     /// Publishes a draft as a revision of its own.
     ///
     /// `name` is the reviewer's public name.
+    #[boxed]
     pub async fn publish_draft(
         &self,
         step: &DraftMove,
@@ -271,6 +279,7 @@ impl Store {
     }
 
     /// Attaches a government's reply to a published rating, as a revision of its own.
+    #[boxed]
     pub async fn reply_to_rating(
         &self,
         rating: i64,
@@ -294,6 +303,7 @@ impl Store {
     }
 
     /// The scheduled drafts that are due: id, version, and the account that scheduled them.
+    #[boxed]
     pub async fn due_drafts(&self, now: DateTime<Utc>) -> Result<Vec<(i64, i64, i64)>, StoreError> {
         let mut reader = self.db.reader().await?;
         dispatch!(reader.connection(), c => sqlx::query_as(

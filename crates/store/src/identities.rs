@@ -1,5 +1,6 @@
 //! Links between accounts and people at an organisation's own sign-in provider.
 
+use crate::boxed;
 use chrono::{DateTime, Utc};
 
 use super::db::dispatch;
@@ -21,6 +22,7 @@ impl Store {
     /// Finds the account of a person by the provider (`issuer`) and the person's id there
     /// (`subject`). The first time it is the account with this e-mail address, which from then on is
     /// linked to the person.
+    #[boxed]
     pub async fn identify(
         &self,
         issuer: &str,

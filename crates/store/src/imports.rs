@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::boxed;
 use chrono::{DateTime, Utc};
 use sqlx::{Database, FromRow, QueryBuilder};
 
@@ -73,6 +74,7 @@ const KEEP_UPLOADS_DAYS: i64 = 14;
 impl Store {
     /// The commitments among these that are in the record, as of its newest revision, each with the
     /// ratings in force.
+    #[boxed]
     pub async fn stored_commitments(
         &self,
         codes: &[CommitmentCode],
@@ -100,6 +102,7 @@ impl Store {
     }
 
     /// The codes assigned to commitments of a source that has none, by their identity there.
+    #[boxed]
     pub async fn identities(
         &self,
         source: &str,
@@ -115,6 +118,7 @@ impl Store {
     }
 
     /// Every code with this prefix, also of withdrawn commitments.
+    #[boxed]
     pub async fn codes_beginning(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
         let mut reader = self.db.reader().await?;
         dispatch!(reader.connection(), c => sqlx::query_scalar(
@@ -126,6 +130,7 @@ impl Store {
 
     /// Applies a file as one revision and in one transaction, to the state `seen` of the record that
     /// it was compared with. `account` is who brought it; the command line has none.
+    #[boxed]
     pub async fn apply_file(
         &self,
         revision: &Revision,
@@ -133,7 +138,7 @@ impl Store {
         file: &ImportedFile,
         account: Option<i64>,
         seen: i64,
-        progress: Progress<'_>,
+        progress: &mut Progress<'_>,
     ) -> Result<FileOutcome, StoreError> {
         let file = (file, account, seen);
         record::apply_file(&self.db, revision, batch, file, progress).await
@@ -143,6 +148,7 @@ impl Store {
     /// it changed are as they were, its ratings go out of force and its drafts are discarded.
     ///
     /// Refuses where something later was built on any of them.
+    #[boxed]
     pub async fn undo_import(
         &self,
         batch: i64,
@@ -174,6 +180,7 @@ impl Store {
     }
 
     /// The applied file of a revision.
+    #[boxed]
     pub async fn import_batch(&self, revision: i64) -> Result<Option<ImportBatch>, StoreError> {
         let mut reader = self.db.reader().await?;
         dispatch!(reader.connection(), DB, c => {
@@ -185,6 +192,7 @@ impl Store {
     }
 
     /// The newest applied files, at most 200.
+    #[boxed]
     pub async fn import_batches(&self) -> Result<Vec<ImportBatch>, StoreError> {
         let mut reader = self.db.reader().await?;
         dispatch!(reader.connection(), DB, c => {
@@ -196,6 +204,7 @@ impl Store {
     }
 
     /// Keeps an uploaded file, and deletes those that are older than 14 days.
+    #[boxed]
     pub async fn save_upload(&self, upload: &Upload, content: &[u8]) -> Result<(), StoreError> {
         let mut transaction = self.db.begin().await?;
         let mut connection = transaction.connection();
@@ -222,6 +231,7 @@ impl Store {
     }
 
     /// An upload, without its content.
+    #[boxed]
     pub async fn upload(&self, id: &str) -> Result<Option<Upload>, StoreError> {
         let mut reader = self.db.reader().await?;
         dispatch!(reader.connection(), c => sqlx::query_as(
@@ -232,6 +242,7 @@ impl Store {
     }
 
     /// The content of an upload that was not applied; once it is, that is no longer kept.
+    #[boxed]
     pub async fn upload_content(&self, id: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let mut reader = self.db.reader().await?;
         dispatch!(reader.connection(), c => sqlx::query_scalar(
@@ -241,6 +252,7 @@ impl Store {
     }
 
     /// The uploads of an account that were not applied, newest first, at most 50.
+    #[boxed]
     pub async fn uploads_of(&self, account: i64) -> Result<Vec<Upload>, StoreError> {
         let mut reader = self.db.reader().await?;
         dispatch!(reader.connection(), c => sqlx::query_as(
@@ -252,6 +264,7 @@ impl Store {
     }
 
     /// Deletes an upload that was not applied.
+    #[boxed]
     pub async fn delete_upload(&self, id: &str) -> Result<(), StoreError> {
         let mut transaction = self.db.begin().await?;
         dispatch!(transaction.connection(), c => sqlx::query(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
 use super::{Store, StoreError, parties};
+use crate::boxed;
 use domain::record::Revision;
 use domain::{ActionPlan, Member, PolicyArea};
 
@@ -33,6 +34,7 @@ pub enum AreaChange {
 
 impl Store {
     /// What a revision changed besides commitments.
+    #[boxed]
     pub async fn other_changes(&self, revision: i64) -> Result<OtherChanges, StoreError> {
         let mut reader = self.db.reader().await?;
         let mut connection = reader.connection();
@@ -54,6 +56,7 @@ impl Store {
     }
 
     /// The newest change of a member's description.
+    #[boxed]
     pub async fn last_change_of_member(&self, slug: &str) -> Result<Option<Revision>, StoreError> {
         let mut reader = self.db.reader().await?;
         let row: Option<super::rows::RevisionRow> =

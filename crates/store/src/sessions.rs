@@ -1,5 +1,6 @@
 //! Sessions of signed-in staff, and attempts to sign in.
 
+use crate::boxed;
 use chrono::{DateTime, Utc};
 use sqlx::{FromRow, QueryBuilder};
 
@@ -25,6 +26,7 @@ impl Store {
     /// Begins a session, and ends all sessions that were begun before `oldest` or not used since
     /// `idle`. False, and none begun, where the account is disabled or its password hash is no longer
     /// the given one.
+    #[boxed]
     pub async fn begin_session(
         &self,
         session: &StaffSession,
@@ -58,6 +60,7 @@ impl Store {
     }
 
     /// The session with this token hash, and its account; none where the account is disabled.
+    #[boxed]
     pub async fn session(
         &self,
         token_hash: &str,
@@ -84,6 +87,7 @@ impl Store {
     }
 
     /// Sets when a session was last used.
+    #[boxed]
     pub async fn touch_session(&self, id: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
         let mut transaction = self.db.begin().await?;
         dispatch!(transaction.connection(), c => sqlx::query(
@@ -94,6 +98,7 @@ impl Store {
     }
 
     /// Every session of an account, the newest first.
+    #[boxed]
     pub async fn sessions_of(&self, account: i64) -> Result<Vec<StaffSession>, StoreError> {
         let mut reader = self.db.reader().await?;
         dispatch!(reader.connection(), c => sqlx::query_as(
@@ -104,6 +109,7 @@ impl Store {
     }
 
     /// Ends one session of an account, or all of them.
+    #[boxed]
     pub async fn end_session(&self, account: i64, id: Option<&str>) -> Result<(), StoreError> {
         let mut transaction = self.db.begin().await?;
         let mut connection = transaction.connection();
@@ -120,6 +126,7 @@ impl Store {
     /// Records an attempt to sign in, and deletes those before `since`. False, and not recorded,
     /// where the limit for the account or for the network address is reached: so an attacker who
     /// goes on trying does not lock the owner out for longer.
+    #[boxed]
     pub async fn record_sign_in_attempt(
         &self,
         email: &str,
@@ -154,6 +161,7 @@ impl Store {
     }
 
     /// Deletes the attempts for an account from an address, once its owner has signed in.
+    #[boxed]
     pub async fn clear_sign_in_attempts(
         &self,
         email: &str,

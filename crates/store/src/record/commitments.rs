@@ -29,7 +29,7 @@ pub(super) async fn record(
     revision: i64,
     entries: &[Entry],
     known: &KnownParties,
-    progress: Progress<'_>,
+    progress: &mut Progress<'_>,
 ) -> Result<EntryCounts, StoreError> {
     let mut next_commitment = next_id(connection, Numbered::Commitment).await?;
     let mut next_rating = next_id(connection, Numbered::Rating).await?;

@@ -39,7 +39,7 @@ pub struct Recorded {
 }
 
 /// Called with the number of commitments dealt with so far.
-pub type Progress<'a> = &'a mut (dyn FnMut(usize) + Send);
+pub type Progress<'a> = dyn FnMut(usize) + Send + 'a;
 
 /// What became of a file that was to be applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub(super) async fn record(
     revision: &Revision,
     batch: &Batch,
     demonstration: bool,
-    progress: Progress<'_>,
+    progress: &mut Progress<'_>,
 ) -> Result<Recorded, StoreError> {
     let mut change = Change::begin(db, revision, batch, demonstration).await?;
     change.insert_revision(None).await?;
@@ -71,7 +71,7 @@ pub(super) async fn record_if_empty(
     revision: &Revision,
     batch: &Batch,
     demonstration: bool,
-    progress: Progress<'_>,
+    progress: &mut Progress<'_>,
 ) -> Result<Option<Recorded>, StoreError> {
     let mut change = Change::begin(db, revision, batch, demonstration).await?;
     if change.before.number > 0 {
@@ -116,7 +116,7 @@ pub(super) async fn apply_file(
     revision: &Revision,
     batch: &Batch,
     (file, account, seen): (&ImportedFile, Option<i64>, i64),
-    progress: Progress<'_>,
+    progress: &mut Progress<'_>,
 ) -> Result<FileOutcome, StoreError> {
     let mut change = Change::begin(db, revision, batch, false).await?;
     if change.before.number != seen {
@@ -208,7 +208,7 @@ impl<'a> Change<'a> {
     async fn write_batch(
         &mut self,
         describes: Describes,
-        progress: Progress<'_>,
+        progress: &mut Progress<'_>,
     ) -> Result<(), StoreError> {
         let (batch, number) = (self.batch, self.version.number);
         let mut connection = self.transaction.connection();
