@@ -1,8 +1,22 @@
-//! What Cargo cannot see by itself: the browser part that the server embeds.
+//! What Cargo cannot see by itself: the browser part that the server embeds, and which program this
+//! is.
 
+use std::collections::hash_map::DefaultHasher;
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::hash::Hasher;
+use std::path::{Path, PathBuf};
+
+/// What pages are made of.
+const SOURCES: [&str; 7] = [
+    "Cargo.lock",
+    "crates",
+    "data",
+    "migrations",
+    "public",
+    "src",
+    "style",
+];
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
@@ -13,6 +27,29 @@ fn main() {
     }
     println!("cargo:rerun-if-changed={}", site.display());
     println!("cargo:rustc-env=OGP_SITE_DIR={}", site.display());
+
+    // Pages of two programs are never taken for the same (entity tags).
+    let mut hasher = DefaultHasher::new();
+    for source in SOURCES {
+        println!("cargo:rerun-if-changed={source}");
+        add(&mut hasher, Path::new(source));
+    }
+    println!("cargo:rustc-env=OGP_BUILD_ID={:016x}", hasher.finish());
+}
+
+/// Adds a file, or the files of a directory in the order of their names.
+fn add(hasher: &mut DefaultHasher, path: &Path) {
+    hasher.write(path.as_os_str().as_encoded_bytes());
+    if let Ok(content) = fs::read(path) {
+        hasher.write(&content);
+        return;
+    }
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        add(hasher, &path);
+    }
 }
 
 /// Where Cargo builds: what `CARGO_TARGET_DIR` says, or what `OUT_DIR` lies in, which is

@@ -60,7 +60,7 @@ fn main() {
 fn catalogue(rows: usize) -> Catalogue {
     let batch = demo::commitments(rows).unwrap();
     let began = Instant::now();
-    let catalogue = Catalogue::build(Published {
+    let published = Published {
         version: DataVersion {
             number: 1,
             made_at: None,
@@ -71,7 +71,8 @@ fn catalogue(rows: usize) -> Catalogue {
         commitments: (1..)
             .zip(batch.entries.into_iter().map(|e| e.commitment))
             .collect(),
-    });
+    };
+    let catalogue = Catalogue::build(published, chrono::NaiveDate::MIN);
     println!("{rows:>9}  {:<14} {:>10.1?}", "build", began.elapsed());
     catalogue
 }

@@ -22,11 +22,13 @@ use islands::ListEnhancer;
 
 /// Filters in the order of the panel: what reformers reach for first.
 const PANEL: &[Filter] = &[
+    Filter::Lens,
     Filter::Area,
     Filter::Member,
     Filter::Ambition,
     Filter::Completion,
     Filter::Results,
+    Filter::Review,
     Filter::Year,
     Filter::Region,
     Filter::Kind,

@@ -139,7 +139,7 @@ impl App {
                 Fill::Bundled => (
                     seed::commitments()?,
                     localized::reason_of_bundled(),
-                    "data/seed/commitments.csv",
+                    "data/seed",
                 ),
                 Fill::Demonstration(count) => (
                     demo::commitments(count)?,
@@ -183,7 +183,8 @@ impl App {
 
     /// Takes the first snapshot of a record as it is, empty or not.
     pub async fn open(store: Store, clock: Clock) -> Result<Self, StartError> {
-        let catalogue = Catalogue::build(store.published().await?);
+        let today = clock.now().date_naive();
+        let catalogue = Catalogue::build(store.published().await?, today);
         Ok(Self {
             inner: Arc::new(Inner {
                 store,
@@ -217,10 +218,13 @@ impl App {
     /// Takes a new snapshot if the record has changed since the last one.
     pub async fn refresh(&self) -> Result<(), StoreError> {
         let _turn = self.inner.refreshing.lock().await;
-        let shown = self.inner.catalogue.load().version().number;
-        if self.inner.store.version().await?.number != shown {
+        let shown = self.inner.catalogue.load();
+        let (number, day) = (shown.version().number, shown.today());
+        let today = self.now().date_naive();
+        // With each day, other reviews become overdue.
+        if self.inner.store.version().await?.number != number || today != day {
             let published = self.inner.store.published().await?;
-            let build = move || Catalogue::build(published);
+            let build = move || Catalogue::build(published, today);
             match self.inner.heavy.run(HeavyKind::Catalogue, build).await {
                 Ok(catalogue) => self.inner.catalogue.store(Arc::new(catalogue)),
                 Err(error) => tracing::error!(%error, "the catalogue could not be built"),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{App, HeavyKind};
 use crate::error::AppError;
 use catalogue::Catalogue;
+use chrono::NaiveDate;
 use domain::AsOf;
 use domain::query::{Problem, QueryError};
 use store::NEWEST;
@@ -55,7 +56,13 @@ impl App {
         // With the turn already, so that no more states than that are in memory to be built.
         let turn = self.heavy().turn(HeavyKind::PastState).await?;
         let published = self.inner.store.published_as_of(number).await?;
-        let (state, _turn) = turn.run(move || Catalogue::build(published)).await?;
+        // Which reviews were overdue then; the state is shared by all moments until the next change.
+        let made_on = published
+            .version
+            .made_at
+            .map_or(NaiveDate::MIN, |at| at.date_naive());
+        let build = move || Catalogue::build(published, made_on);
+        let (state, _turn) = turn.run(build).await?;
         Ok(state)
     }
 }

@@ -1,39 +1,38 @@
-//! `304 Not Modified`: what is shown depends on the program, the data version and the address
-//! alone, so the three together are its entity tag.
+//! `304 Not Modified`: what is shown depends on the program, the data version, the day (reviews
+//! become overdue) and the address alone, so these together are its entity tag.
 
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, ETAG, HeaderValue, IF_NONE_MATCH, VARY};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use std::sync::LazyLock;
+
+use chrono::NaiveDate;
 
 use super::shown::Shown;
-use crate::assets::{asset_href, short_hash};
+use crate::assets::short_hash;
 use crate::site::Origin;
 
 /// Browsers and proxies may keep a page, but ask each time whether it is still current.
 const REVALIDATE: &str = "public, no-cache";
 
-/// What distinguishes this program from others: its version and the style sheet it was built with.
-static PROGRAM: LazyLock<String> = LazyLock::new(|| {
-    let assets = ["site.css", "start.js"].map(|name| asset_href(name).unwrap_or_default());
-    format!("{} {}", env!("CARGO_PKG_VERSION"), assets.join(" "))
-});
+/// What distinguishes this program from others: what it was built from.
+const PROGRAM: &str = env!("OGP_BUILD_ID");
 
 /// Answers a request for what the visitor already has with `304`, before anything is computed.
 pub async fn revalidate(Shown(app): Shown, request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
-    let number = app.catalogue().version().number;
+    let catalogue = app.catalogue();
+    let state = (catalogue.version().number, catalogue.today());
     // Pictures and previews name the site itself.
     let origin = request
         .extensions()
         .get::<Origin>()
         .map(ToString::to_string);
     let address = format!("{}{}", origin.unwrap_or_default(), request.uri());
-    let tag = entity_tag(number, &address);
+    let tag = entity_tag(state, &address);
     let known = request
         .headers()
         .get_all(IF_NONE_MATCH)
@@ -67,8 +66,8 @@ pub async fn revalidate(Shown(app): Shown, request: Request, next: Next) -> Resp
 }
 
 /// A weak tag, since the same page may be sent in several encodings.
-fn entity_tag(data_version: i64, address: &str) -> String {
-    let seen = format!("{}\n{data_version}\n{address}", *PROGRAM);
+fn entity_tag((data_version, day): (i64, NaiveDate), address: &str) -> String {
+    let seen = format!("{PROGRAM}\n{data_version} {day}\n{address}");
     format!("W/\"{}\"", short_hash(seen.as_bytes()))
 }
 
@@ -78,9 +77,14 @@ mod tests {
 
     #[test]
     fn the_tag_changes_with_the_data_and_the_address() {
-        let tag = entity_tag(1, "/commitments");
-        assert_eq!(tag, entity_tag(1, "/commitments"));
-        assert_ne!(tag, entity_tag(2, "/commitments"));
-        assert_ne!(tag, entity_tag(1, "/commitments?page=2"));
+        let day = NaiveDate::from_ymd_opt(2026, 11, 28).unwrap();
+        let tag = entity_tag((1, day), "/commitments");
+        assert_eq!(tag, entity_tag((1, day), "/commitments"));
+        assert_ne!(tag, entity_tag((2, day), "/commitments"));
+        assert_ne!(
+            tag,
+            entity_tag((1, day.succ_opt().unwrap()), "/commitments")
+        );
+        assert_ne!(tag, entity_tag((1, day), "/commitments?page=2"));
     }
 }

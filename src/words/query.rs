@@ -77,6 +77,8 @@ pub fn heading(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
 fn phrase(lang: Lang, filter: Filter, assessed: bool, choice: &str) -> String {
     match filter {
         Filter::Member => say::member(lang, choice),
+        Filter::Lens => say::lens(lang, choice),
+        Filter::Review => say::review(lang, choice),
         Filter::Region => say::region(lang, choice),
         Filter::Kind => say::kind(lang, &choice.to_lowercase()),
         Filter::Area => say::area(lang, choice),
@@ -115,7 +117,7 @@ mod tests {
 
     fn catalogue() -> Catalogue {
         let batch = demo::commitments(200).unwrap();
-        Catalogue::build(Published {
+        let published = Published {
             version: DataVersion {
                 number: 1,
                 made_at: None,
@@ -126,7 +128,8 @@ mod tests {
             commitments: (1..)
                 .zip(batch.entries.into_iter().map(|e| e.commitment))
                 .collect(),
-        })
+        };
+        Catalogue::build(published, chrono::NaiveDate::MIN)
     }
 
     #[test]

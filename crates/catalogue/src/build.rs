@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::bitset::Bitset;
 use super::facet::{Facet, FacetValue};
 use super::order::Orders;
@@ -11,13 +13,15 @@ use domain::AreaTree;
 use domain::query::Filter;
 use domain::record::Published;
 use domain::{
-    ChallengeArea, Commitment, Dimension, Finding, Level, Member, MemberKind, OgpValue, Region,
-    Scheme, text,
+    ChallengeArea, Commitment, Dimension, Finding, Lens, Level, Member, MemberKind, OgpValue,
+    Region, Review, Scheme, review, text,
 };
 
 impl Catalogue {
     /// The catalogue of a published record.
-    pub fn build(published: Published) -> Self {
+    ///
+    /// `today` decides which reviews are overdue.
+    pub fn build(published: Published, today: NaiveDate) -> Self {
         let rows: Vec<Row> = published
             .commitments
             .into_iter()
@@ -30,11 +34,12 @@ impl Catalogue {
         let members = members_of(&rows);
         let facets = Filter::ALL
             .iter()
-            .map(|filter| build_facet(*filter, &rows, &areas, &members))
+            .map(|filter| build_facet(*filter, &rows, &areas, &members, today))
             .collect();
         let numbered = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
         Self {
             version: published.version,
+            today,
             context: ContextItems::new(published.context),
             orders: Orders::of(&rows),
             row_of_id: rows
@@ -78,6 +83,7 @@ fn build_facet(
     rows: &[Row],
     areas: &AreaTree,
     members: &[(Arc<str>, Arc<Member>)],
+    today: NaiveDate,
 ) -> Facet {
     let values = values_of(filter, rows, areas, members);
     let position: HashMap<Arc<str>, usize> = values
@@ -92,7 +98,7 @@ fn build_facet(
         .map(|(slug, member)| (member.name.as_str(), &**slug))
         .collect();
     for (number, row) in rows.iter().enumerate() {
-        for_each_slug(filter, &row.commitment, areas, &slug_of, |slug| {
+        for_each_slug(filter, &row.commitment, (areas, &slug_of, today), |slug| {
             if let Some(&index) = position.get(slug) {
                 sets[index].insert(number);
             }
@@ -135,6 +141,14 @@ fn values_of(
             let label = |year: i32| (year.to_string().into(), year.to_string(), 0);
             years.into_iter().rev().map(label).collect()
         }
+        Filter::Lens => Lens::ALL
+            .iter()
+            .map(|w| word(w.slug(), w.label()))
+            .collect(),
+        Filter::Review => Review::ALL
+            .iter()
+            .map(|w| word(w.slug(), w.label()))
+            .collect(),
         Filter::Region => Region::ALL
             .iter()
             .map(|w| word(w.slug(), w.label()))
@@ -176,8 +190,7 @@ fn values_of(
 fn for_each_slug(
     filter: Filter,
     commitment: &Commitment,
-    areas: &AreaTree,
-    slug_of: &HashMap<&str, &str>,
+    (areas, slug_of, today): (&AreaTree, &HashMap<&str, &str>, NaiveDate),
     mut each: impl FnMut(&str),
 ) {
     let level = |dimension: Dimension| commitment.level(dimension).slug();
@@ -199,6 +212,15 @@ fn for_each_slug(
         Filter::Year => {
             if let Some(year) = commitment.plan.start_year {
                 each(&year.to_string());
+            }
+        }
+        Filter::Lens => Lens::ALL
+            .iter()
+            .filter(|lens| lens.shows(&commitment.policy_areas, areas))
+            .for_each(|lens| each(lens.slug())),
+        Filter::Review => {
+            if let Some(state) = review::review(commitment, today) {
+                each(state.slug());
             }
         }
         Filter::Region => each(commitment.member.region.slug()),

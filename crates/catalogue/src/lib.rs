@@ -15,6 +15,8 @@ mod select;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 pub use bitset::Bitset;
 pub use context::ContextItems;
 pub use facet::{Facet, FacetCounts, FacetValue, FacetValueCount, NamedValue};
@@ -37,6 +39,7 @@ pub struct Row {
 #[derive(Debug)]
 pub struct Catalogue {
     version: DataVersion,
+    today: NaiveDate,
     rows: Vec<Row>,
     areas: AreaTree,
     context: ContextItems,
@@ -50,6 +53,11 @@ pub struct Catalogue {
 impl Catalogue {
     pub fn version(&self) -> &DataVersion {
         &self.version
+    }
+
+    /// The day for which it says which reviews are overdue.
+    pub fn today(&self) -> NaiveDate {
+        self.today
     }
 
     pub fn len(&self) -> usize {

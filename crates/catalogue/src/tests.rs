@@ -3,14 +3,14 @@
 use super::*;
 use domain::query::{PAGE_SIZE, Query};
 use domain::record::Published;
-use domain::{Dimension, Sort, text};
+use domain::{Dimension, Lens, Sort, review, text};
 use interchange::demo;
 
 fn catalogue(count: usize) -> Catalogue {
     let batch = demo::commitments(count).unwrap();
     let mut commitments: Vec<_> = batch.entries.into_iter().map(|e| e.commitment).collect();
     commitments.sort_by(|a, b| a.code.cmp(&b.code));
-    Catalogue::build(Published {
+    let published = Published {
         version: DataVersion {
             number: 1,
             made_at: None,
@@ -19,7 +19,12 @@ fn catalogue(count: usize) -> Catalogue {
         areas: batch.areas,
         context: Vec::new(),
         commitments: (1000..).zip(commitments).collect(),
-    })
+    };
+    Catalogue::build(published, today())
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 28).unwrap()
 }
 
 /// Whether a commitment meets one filter of a query, written without any index.
@@ -30,6 +35,12 @@ fn meets(commitment: &Commitment, filter: Filter, query: &Query, areas: &AreaTre
     }
     match filter {
         Filter::Member => has(&text::slugify(&commitment.member.name)),
+        Filter::Lens => Lens::ALL
+            .iter()
+            .any(|l| has(l.slug()) && l.shows(&commitment.policy_areas, areas)),
+        Filter::Review => {
+            review::review(commitment, today()).is_some_and(|state| has(state.slug()))
+        }
         Filter::Region => has(commitment.member.region.slug()),
         Filter::Kind => has(commitment.member.kind.slug()),
         Filter::Area => commitment.policy_areas.iter().any(|slug| {
@@ -65,6 +76,8 @@ const QUERIES: &[&str] = &[
     "kind=local&value=technology&results=pending&results=no_data",
     "challenge=digital-governance&sort=title",
     "member=atlantis",
+    "lens=digital&review=overdue",
+    "lens=all&lens=digital-governance",
 ];
 
 #[test]

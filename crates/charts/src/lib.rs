@@ -214,7 +214,7 @@ mod tests {
     fn demonstration() -> Catalogue {
         let batch = interchange::demo::commitments(400).unwrap();
         let commitments = batch.entries.into_iter().map(|e| e.commitment);
-        Catalogue::build(Published {
+        let published = Published {
             version: DataVersion {
                 number: 1,
                 made_at: None,
@@ -223,7 +223,8 @@ mod tests {
             areas: batch.areas,
             commitments: (1..).zip(commitments).collect(),
             context: Vec::new(),
-        })
+        };
+        Catalogue::build(published, chrono::NaiveDate::MIN)
     }
 
     /// Every text of a chart, without names from the record.

@@ -6,6 +6,7 @@ use super::slug_enum;
 slug_enum! {
     /// A filter of the query, by its key in the address, in canonical order.
     Filter, "filter" {
+        Lens = "lens", "Lens";
         Member = "member", "Member";
         Region = "region", "Region";
         Kind = "kind", "Kind of member";
@@ -14,6 +15,7 @@ slug_enum! {
         Ambition = "ambition", "Ambition";
         Completion = "completion", "Completion";
         Results = "results", "Early results";
+        Review = "review", "Review of results";
         Value = "value", "OGP value";
         Challenge = "challenge", "Open Gov Challenge";
         AmbitionValue = "ambition_value", "Ambition on its scale";
@@ -54,6 +56,7 @@ impl Filter {
     /// Its name within a sentence, for one value and for several.
     pub const fn in_words(self) -> (&'static str, &'static str) {
         match self {
+            Self::Lens => ("lens", "lenses"),
             Self::Member => ("member", "members"),
             Self::Region => ("region", "regions"),
             Self::Kind => ("kind of member", "kinds of member"),
@@ -62,6 +65,7 @@ impl Filter {
             Self::Ambition => ("ambition", "levels of ambition"),
             Self::Completion => ("completion", "levels of completion"),
             Self::Results => ("early results", "levels of early results"),
+            Self::Review => ("state of the review", "states of the review"),
             Self::Value => ("OGP value", "OGP values"),
             Self::Challenge => ("Open Gov Challenge area", "Open Gov Challenge areas"),
             Self::AmbitionValue => ("ambition on its scale", "values of ambition"),
@@ -74,13 +78,13 @@ impl Filter {
     pub const fn is_ordered(self) -> bool {
         self.dimension().is_some()
             || self.dimension_on_scale().is_some()
-            || matches!(self, Self::Year)
+            || matches!(self, Self::Year | Self::Review)
     }
 
     /// Whether a commitment may have several values, so that counts by value add up to more than
     /// the commitments.
     pub const fn has_many(self) -> bool {
-        matches!(self, Self::Area | Self::Value)
+        matches!(self, Self::Lens | Self::Area | Self::Value)
     }
 
     /// The dimension whose level is filtered, if it is one of those filters.

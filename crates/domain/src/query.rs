@@ -17,7 +17,8 @@ use super::rating::{Dimension, Level};
 use super::route::ENCODED;
 use super::scale::{Scheme, Value};
 use super::{
-    AsOf, ChallengeArea, MemberKind, OgpValue, Params, Region, UnknownWord, slug_enum, text,
+    AsOf, ChallengeArea, Lens, MemberKind, OgpValue, Params, Region, Review, UnknownWord,
+    slug_enum, text,
 };
 
 /// The longest search text, in characters.
@@ -321,6 +322,8 @@ fn read_value(filter: Filter, value: &str) -> Result<String, Problem> {
                 Err(Problem::ShortName)
             }
         }
+        Filter::Lens => word(value, Lens::slug),
+        Filter::Review => word(value, Review::slug),
         Filter::Region => word(value, Region::slug),
         Filter::Kind => word(value, MemberKind::slug),
         Filter::Year => value

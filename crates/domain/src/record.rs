@@ -42,9 +42,21 @@ pub struct Batch {
     pub corrections: Vec<Correction>,
     /// Context items to add or update.
     pub context: Vec<context::ContextItem>,
+    /// Codes assigned to commitments of a source that has none.
+    pub identities: Vec<SourceIdentity>,
     /// Commitments that leave the published record because the import that added them is undone. Their
     /// history stays, and a later entry brings them back.
     pub taken_back: Vec<CommitmentCode>,
+}
+
+/// What identifies a commitment in a source without codes, so that a later file of that source finds
+/// it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceIdentity {
+    /// The format of the source's files, such as `ogp-2016`.
+    pub source: String,
+    pub identity: String,
+    pub code: CommitmentCode,
 }
 
 /// A change of the ratings of a commitment. Nothing is ever removed, but ratings can be taken out of

@@ -6,7 +6,7 @@ use super::{InLanguage, Lang, format, names, terms};
 use domain::query::Filter;
 use domain::scale::Value;
 use domain::text::lower_first;
-use domain::{ChallengeArea, Level, MemberKind, OgpValue, Region};
+use domain::{ChallengeArea, Lens, Level, MemberKind, OgpValue, Region, Review};
 
 /// A filter's value as it is said; `english` is its name in the catalogue.
 pub fn filter_value(lang: Lang, filter: Filter, slug: &str, english: &str) -> String {
@@ -17,6 +17,8 @@ pub fn filter_value(lang: Lang, filter: Filter, slug: &str, english: &str) -> St
         Filter::Member => return names::member(lang, slug, english),
         Filter::Area => return names::area(lang, slug, english),
         Filter::Year => None,
+        Filter::Lens => said::<Lens>(lang, slug),
+        Filter::Review => said::<Review>(lang, slug),
         Filter::Region => said::<Region>(lang, slug),
         Filter::Kind => said::<MemberKind>(lang, slug),
         Filter::Ambition | Filter::Completion | Filter::Results => said::<Level>(lang, slug),

@@ -53,7 +53,14 @@ pub fn member(lang: Lang, slug: &str, english: &str) -> String {
         return country.to_owned();
     }
     let (place, country) = match english.rsplit_once(", ") {
-        Some((place, country)) => (place, called(lang, &COUNTRIES_BY_SLUG, &slugify(country))),
+        Some((place, country)) => {
+            // OGP names the country otherwise in the name of Seoul.
+            let slug = match slugify(country) {
+                slug if slug == "south-korea" => "republic-of-korea".to_owned(),
+                slug => slug,
+            };
+            (place, called(lang, &COUNTRIES_BY_SLUG, &slug))
+        }
         None => (english, None),
     };
     let told = called(lang, &PLACES_BY_SLUG, &slugify(place));

@@ -146,6 +146,8 @@ of_each! {
         Explore: "Cualquier medida, desglosada por cualquier filtro.", "N’importe quelle mesure, ventilée selon n’importe quel filtre.";
     }
     filter_of_one(Filter, of_one) {
+        Lens: "enfoque", "périmètre";
+        Review: "estado de la revisión", "état de l’examen";
         Member: "miembro", "membre";
         Region: "región", "région";
         Kind: "tipo de miembro", "type de membre";
@@ -161,6 +163,8 @@ of_each! {
         ResultsValue: "resultados tempranos en su escala", "premiers résultats sur leur échelle";
     }
     filter_of_several(Filter, of_several) {
+        Lens: "enfoques", "périmètres";
+        Review: "estados de la revisión", "états de l’examen";
         Member: "miembros", "membres";
         Region: "regiones", "régions";
         Kind: "tipos de miembro", "types de membre";

@@ -5,8 +5,8 @@ use domain::chart::Order;
 use domain::chart::{ChartLayout, ChartName, ChartOption, Measure};
 use domain::query::Filter;
 use domain::{
-    Answer, ChallengeArea, CommitmentStatus, Dimension, Lang, Level, MemberKind, MemberStatus,
-    OgpValue, Region, ReportKind, ReportStage, Scheme, Sort,
+    Answer, ChallengeArea, CommitmentStatus, Dimension, Lang, Lens, Level, MemberKind,
+    MemberStatus, OgpValue, Region, ReportKind, ReportStage, Review, Scheme, Sort,
 };
 
 /// A word of a closed list, told in a language. English is the list's own label.
@@ -53,6 +53,8 @@ said! {
     dimension Dimension;
     answer Answer;
     scheme Scheme;
+    lens Lens;
+    review Review;
     region Region;
     member_kind MemberKind;
     member_status MemberStatus;
@@ -105,6 +107,17 @@ of_each! {
         PublishedLevel: "Nivel publicado (Alto o Bajo)", "Niveau publié (Élevé ou Faible)";
     }
     /// OGP's regions.
+    lens(Lens, Lens::label) {
+        Digital: "Compromisos digitales", "Engagements numériques";
+        DigitalAndOpenData: "Compromisos digitales y datos abiertos", "Engagements numériques et données ouvertes";
+        DigitalGovernance: "Gobernanza digital según la OGP", "Gouvernance numérique au sens de l’OGP";
+        All: "Todos los compromisos", "Tous les engagements";
+    }
+    review(Review, Review::label) {
+        Published: "Resultados publicados", "Résultats publiés";
+        Due: "Revisión prevista", "Examen attendu";
+        Overdue: "Revisión atrasada", "Examen en retard";
+    }
     region(Region, Region::label) {
         AfricaAndTheMiddleEast: "África y Medio Oriente", "Afrique et Moyen-Orient";
         Americas: "Américas", "Amériques";
@@ -189,6 +202,8 @@ of_each! {
     }
     /// What commitments are filtered by.
     filter(Filter, Filter::label) {
+        Lens: "Enfoque", "Périmètre";
+        Review: "Revisión de resultados", "Examen des résultats";
         Member: "Miembro", "Membre";
         Region: "Región", "Région";
         Kind: "Tipo de miembro", "Type de membre";

@@ -14,6 +14,7 @@ pub mod drafts;
 pub mod file;
 pub mod formula;
 pub mod list;
+pub mod local_code;
 pub mod members;
 pub mod merge;
 pub mod message;

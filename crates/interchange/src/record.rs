@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_back_the_same() {
         let batch = read_record(include_bytes!("../../../data/seed/commitments.csv")).unwrap();
-        assert_eq!(batch.entries.len(), 656);
+        assert_eq!(batch.entries.len(), 979);
         let areas = AreaTree::new(batch.areas.clone());
         let mut file = csv::Writer::from_writer(Vec::new());
         file.write_record(rows::csv_header()).unwrap();

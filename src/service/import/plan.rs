@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Bringer, GivenFile, RatingsEnter};
 use domain::difference::Difference;
-use domain::record::{Batch, Correction, Entry};
+use domain::record::{Batch, Correction, Entry, SourceIdentity};
 use domain::{CommitmentCode, Dimension, PolicyArea, Rating, Report};
 use interchange::annotations::{self, ColumnNotes, RowNotes};
 use interchange::drafts::Drafted;
@@ -104,7 +104,7 @@ pub struct Plan {
     pub(super) areas: Vec<PolicyArea>,
     pub(super) entries: Vec<Entry>,
     pub(super) corrections: Vec<Correction>,
-    pub(super) identities: Vec<(String, CommitmentCode)>,
+    pub(super) identities: Vec<SourceIdentity>,
     /// Drafts that wait for review, of the file's commitments.
     pub(super) waiting: HashMap<CommitmentCode, Vec<Drafted>>,
     /// Rows that change more than ratings.
@@ -180,6 +180,7 @@ impl Plan {
             areas: self.areas.clone(),
             entries: self.entries.clone(),
             corrections,
+            identities: self.identities.clone(),
             ..Batch::default()
         }
     }
@@ -225,7 +226,6 @@ impl Plan {
             hash: file.hash(),
             format: self.format.slug().to_owned(),
             counts: [self.counts.new, self.counts.changed, self.counts.unchanged],
-            identities: self.identities.clone(),
             drafts,
             upload: upload.map(str::to_owned),
         }

@@ -9,11 +9,11 @@ use crate::error::AppError;
 use crate::service::App;
 use domain::AreaTree;
 use domain::difference::{Difference, differences};
-use domain::record::Entry;
+use domain::record::{Entry, SourceIdentity};
 use domain::{CommitmentCode, CurrentRatings, Dimension, Finding, PolicyArea, area};
 use interchange::drafts::{Drafted, as_drafts};
 use interchange::file::{CommitmentFile, RowRead};
-use interchange::members;
+use interchange::local_code::{LOCAL_LETTERS, LocalCodes, is_local};
 use interchange::merge::{Merged, Stored, merge};
 use interchange::message::{ImportMessage, Severity};
 use interchange::ogp::long_identity;
@@ -22,9 +22,6 @@ use interchange::permissions::Permissions;
 use interchange::reference::ReferenceData;
 use interchange::table::Table;
 
-/// Letters that no code of OGP's begins with: codes of commitments whose source has none begin so,
-/// followed by the country's ISO 3166-1 alpha-3 code.
-pub const LOCAL_LETTERS: &str = "ZZ";
 /// Rows after which progress is told.
 const STEP: usize = 200;
 
@@ -38,7 +35,7 @@ pub(super) struct Planner {
     row_of: HashMap<CommitmentCode, usize>,
     /// Codes of commitments whose source has none.
     codes: HashMap<String, CommitmentCode>,
-    next_local: HashMap<String, u32>,
+    local: LocalCodes,
     /// Commitments with a code of OGP's, by member, year and title.
     official: HashMap<(String, i32, String), CommitmentCode>,
     /// Drafts that wait for review.
@@ -65,7 +62,7 @@ impl Planner {
         let areas = catalogue.areas().iter().chain(&listed);
         let known = ReferenceData::new(&parties, areas);
         let mut codes = HashMap::new();
-        let mut next_local = HashMap::new();
+        let mut local = LocalCodes::default();
         let mut official = HashMap::new();
         if file
             .rows
@@ -75,17 +72,14 @@ impl Planner {
         {
             codes = store.identities(file.format.slug()).await?;
             for code in store.codes_beginning(LOCAL_LETTERS).await? {
-                let Ok(code) = code.parse::<CommitmentCode>() else {
-                    continue;
-                };
-                let number = code.as_str()[code.prefix().len()..].parse().unwrap_or(0);
-                let next = next_local.entry(code.prefix().to_owned()).or_insert(0);
-                *next = number.max(*next);
+                if let Ok(code) = code.parse() {
+                    local.note(&code);
+                }
             }
             for row in catalogue.rows() {
                 let c = &row.commitment;
                 if let Some(year) = c.plan.start_year
-                    && !c.code.as_str().starts_with(LOCAL_LETTERS)
+                    && !is_local(&c.code)
                 {
                     let title = domain::text::slugify(&c.title);
                     official.insert((c.member.slug(), year, title), c.code.clone());
@@ -125,7 +119,7 @@ impl Planner {
             stored,
             row_of: HashMap::new(),
             codes,
-            next_local,
+            local,
             official,
             waiting,
             allowed: bringer.allowed,
@@ -238,7 +232,7 @@ impl Planner {
     fn target(
         &mut self,
         patch: &Patch,
-        new: &mut Vec<(String, CommitmentCode)>,
+        new: &mut Vec<SourceIdentity>,
         messages: &mut Vec<ImportMessage>,
     ) -> Target {
         let identity = match &patch.key {
@@ -258,30 +252,20 @@ impl Planner {
             messages.push(ImportMessage::warning("", code.as_str(), text));
             return Target::Official(code.clone());
         }
-        let country = patch
-            .member
-            .country
-            .as_deref()
-            .unwrap_or(&patch.member.name);
-        let iso3 = patch.member.iso3.clone();
-        let iso3 = iso3.or_else(|| members::find(country).map(|(iso3, _)| iso3.to_owned()));
-        let Some(iso3) = iso3 else {
-            let text = "no code can be made: it is not known which country this is";
-            let message = ImportMessage::error("", &patch.member.name, text);
-            messages.push(message.with_nearest(members::names()));
-            return Target::None;
-        };
-        let letters = format!("{LOCAL_LETTERS}{iso3}");
-        let next = self.next_local.entry(letters.clone()).or_insert(0);
-        *next += 1;
-        let Ok(code) = format!("{letters}{next:04}").parse::<CommitmentCode>() else {
-            let text = "no code can be made: this country has 9,999 already";
-            messages.push(ImportMessage::error("", &letters, text));
-            return Target::None;
+        let code = match self.local.next(&patch.member) {
+            Ok(code) => code,
+            Err(message) => {
+                messages.push(message);
+                return Target::None;
+            }
         };
         let distinct = identity.distinct().to_owned();
         self.codes.insert(distinct.clone(), code.clone());
-        new.push((distinct, code.clone()));
+        new.push(SourceIdentity {
+            source: self.file.format.slug().to_owned(),
+            identity: distinct,
+            code: code.clone(),
+        });
         Target::Code(code)
     }
 

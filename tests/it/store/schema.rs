@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::CommitmentCode;
 use domain::context::{ContextItem, ContextKind};
 use domain::rating::Finding;
-use domain::record::{Batch, Correction};
+use domain::record::{Batch, Correction, SourceIdentity};
 use domain::text::slugify;
 use domain::{
     DatedStatus, Dimension, DraftState, Milestone, OgpValue, Rating, Report, Role, Scheme,
@@ -178,7 +178,6 @@ async fn fill_by_file(store: &Store, content: &DraftContent, sent: &FormSubmissi
         hash: "hash".to_owned(),
         format: "ogp-2016".to_owned(),
         counts: [1, 1, 0],
-        identities: vec![("who/what".to_owned(), "NL0032".parse().unwrap())],
         drafts: vec![(code.clone(), content.clone())],
         upload: None,
     };
@@ -186,6 +185,11 @@ async fn fill_by_file(store: &Store, content: &DraftContent, sent: &FormSubmissi
         corrections: vec![Correction {
             out_of_force: vec![1],
             ..Correction::new(code)
+        }],
+        identities: vec![SourceIdentity {
+            source: "ogp-2016".to_owned(),
+            identity: "who/what".to_owned(),
+            code: "NL0032".parse().unwrap(),
         }],
         context: vec![{
             let mut topic = ContextItem::new(ContextKind::Topic, "a-topic");

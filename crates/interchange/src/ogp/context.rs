@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::dates::{self, DayOrder};
 use super::layout::Layout;
-use super::value::full_text;
+use super::title::without_number;
+use super::value::{full_text, plain};
 use crate::cells::{Cells, Columns};
 use crate::members;
 use crate::patch::{Identity, Key};
@@ -18,6 +19,8 @@ pub struct FileContext {
     day_orders: HashMap<String, Option<DayOrder>>,
     /// How often each identity occurs.
     identities: HashMap<String, usize>,
+    /// How often each title occurs in its plan.
+    titles: HashMap<(String, String), usize>,
 }
 
 impl FileContext {
@@ -40,6 +43,8 @@ impl FileContext {
                     *known = None;
                 }
             }
+            let title = text::slugify(cells.text(layout.title));
+            *context.titles.entry((plan, title)).or_default() += 1;
             if layout.code.is_none() {
                 *context
                     .identities
@@ -48,6 +53,34 @@ impl FileContext {
             }
         }
         context
+    }
+
+    /// The title of the commitment alone: without its number, and with its short title where others of
+    /// the plan have the same heading.
+    pub fn title(&self, cells: &Cells<'_>, layout: &Layout) -> String {
+        let number = cells.text(layout.number);
+        // Cells of spreadsheets break lines where a page does not.
+        let line = |column| {
+            let text = plain(cells.text(column));
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let title = line(layout.title);
+        let Some(short_title) = layout.short_title else {
+            return title;
+        };
+        let heading = without_number(&title, number);
+        let short = line(short_title);
+        let short = without_number(&short, number);
+        let key = (
+            plan_key(cells, layout),
+            text::slugify(cells.text(layout.title)),
+        );
+        let is_shared = self.titles.get(&key).is_some_and(|n| *n > 1);
+        if is_shared && text::slugify(short) != text::slugify(heading) {
+            format!("{heading}: {short}")
+        } else {
+            heading.to_owned()
+        }
     }
 
     /// The order in which the dates of the row's plan are written.

@@ -22,6 +22,8 @@ pub struct Layout {
     /// The commitment's number in the plan.
     pub number: &'static str,
     pub title: &'static str,
+    /// A title of the commitment alone, where `title` may be a heading that several share.
+    pub short_title: Option<&'static str>,
     pub full_text: &'static str,
     pub start: &'static str,
     pub end: &'static str,
@@ -99,6 +101,7 @@ impl Layout {
             self.url,
             self.active,
             self.verifiable,
+            self.short_title,
         ];
         single
             .into_iter()
@@ -125,6 +128,7 @@ pub const OGP_2016: Layout = Layout {
     end_year: None,
     number: "Comm No",
     title: "Commitment Title",
+    short_title: Some("Short Title"),
     full_text: "Full Text",
     start: "Start Date",
     end: "End Date",
@@ -170,7 +174,6 @@ pub const OGP_2016: Layout = Layout {
     unread: &[
         "Theme",
         "Comm Dummy",
-        "Short Title",
         "Checksum",
         "ODWG",
         "FOWG",
@@ -203,6 +206,7 @@ pub const OGP_2024: Layout = Layout {
     end_year: Some("Action Plan End Year"),
     number: "Commitment Number",
     title: "Commitment Title",
+    short_title: None,
     full_text: "Full Text",
     start: "Start Date",
     end: "End Date",

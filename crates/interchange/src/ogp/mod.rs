@@ -11,6 +11,7 @@ mod layout;
 mod ratings;
 mod row;
 mod tags;
+mod title;
 mod value;
 
 pub(crate) use context::FileContext;

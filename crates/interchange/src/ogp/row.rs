@@ -29,7 +29,9 @@ fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Optio
     cells.check_lengths(layout.full_text);
     let key = key(cells, layout, context);
     let member = member(cells, layout);
-    let title = cells.required(layout.title).map(|t| plain(&t));
+    let title = cells
+        .required(layout.title)
+        .map(|_| context.title(cells, layout));
     let year = year(cells, layout.year);
     let placeholder = Key::Identity(Identity::default());
     let mut patch = Patch::new(placeholder, MemberCells::default(), String::new());

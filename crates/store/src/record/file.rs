@@ -1,12 +1,12 @@
-//! What a file leaves beside the commitments: which file it was, the codes that it assigned, and the
-//! drafts that it brought.
+//! What a file leaves beside the commitments: which file it was, and the drafts that
+//! it brought.
 
 use chrono::{DateTime, Utc};
 
 use crate::db::{Connection, dispatch};
 use crate::draft_rows::{DraftEvent, insert_draft, insert_event};
 use crate::error::ErrorContext;
-use crate::query::{Numbered, insert_rows, next_id};
+use crate::query::{Numbered, next_id};
 use crate::{DraftContent, StoreError, codes};
 use domain::{CommitmentCode, DraftState};
 
@@ -19,8 +19,6 @@ pub struct ImportedFile {
     pub format: String,
     /// How many commitments it adds, changes and leaves as they are.
     pub counts: [usize; 3],
-    /// Codes that it assigns to commitments of a source that has none, with their identity there.
-    pub identities: Vec<(String, CommitmentCode)>,
     /// Ratings that it brings as drafts, which go straight to review.
     pub drafts: Vec<(CommitmentCode, DraftContent)>,
     /// The id of the upload, where the file came from a browser.
@@ -55,13 +53,6 @@ pub(super) async fn record(
     .await
     .map(|_| ()))
     .context("noting a file")?;
-    insert_rows!(
-        connection,
-        "INSERT INTO source_identity (source, identity, code)",
-        file.identities,
-        |(identity, code)| [&file.format, identity, code.as_str()]
-    )
-    .context("noting the codes that a file was given")?;
     if let Some(upload) = &file.upload {
         let noted = dispatch!(&mut *connection, c => sqlx::query(
             "UPDATE import_file SET revision_id = $2, content = $3

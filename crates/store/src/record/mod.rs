@@ -19,7 +19,7 @@ use sqlx::QueryBuilder;
 
 use super::db::{Connection, Db, WriteTransaction, dispatch};
 use super::error::ErrorContext;
-use super::query::{CHUNK, push_list};
+use super::query::{CHUNK, insert_rows, push_list};
 use super::rows::parsed;
 use super::submission::{FormSubmission, SubmissionOutcome, claim};
 use super::{NEWEST, StoreError, read_version};
@@ -220,6 +220,13 @@ impl<'a> Change<'a> {
             commitments::record(connection, number, &batch.entries, &parties, progress).await?;
         let context = context::record(connection, number, &batch.context).await?;
         corrections::record(connection, number, batch).await?;
+        insert_rows!(
+            connection,
+            "INSERT INTO source_identity (source, identity, code)",
+            batch.identities,
+            |known| [&known.source, &known.identity, known.code.as_str()]
+        )
+        .context("noting the codes that commitments were given")?;
         search_index::follow(connection, number, &parties.renamed).await?;
         self.other_changes = areas.differed
             || parties.differed

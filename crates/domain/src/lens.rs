@@ -1,0 +1,89 @@
+//! Lenses: named sets of policy areas through which the record is looked at.
+
+use std::sync::Arc;
+
+use super::{AreaTree, slug_enum};
+
+slug_enum! {
+    /// What a page counts.
+    Lens, "lens" {
+        /// This project's own set: what the title of the site promises.
+        Digital = "digital", "Digital commitments";
+        /// The same with Open Data, which is older and much larger than the rest.
+        DigitalAndOpenData = "digital-and-open-data", "Digital commitments and open data";
+        /// OGP's own tag with its five parts.
+        DigitalGovernance = "digital-governance", "Digital Governance in OGP\u{2019}s sense";
+        /// Every commitment of the record.
+        All = "all", "All commitments";
+    }
+}
+
+/// The tags of the digital lens: Digital Governance, whose parts come with it, and the tags that it
+/// grew out of.
+const DIGITAL: &[&str] = &[
+    "digital-governance",
+    "digital-transformation",
+    "e-government",
+    "digital-participation",
+    "science-technology",
+    "open-data",
+];
+
+impl Lens {
+    /// What pages count unless something else is asked for.
+    pub const DEFAULT: Self = Self::Digital;
+
+    /// The policy areas that are looked at; none: all commitments, also those without an area.
+    pub const fn areas(self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::Digital => Some(DIGITAL.split_at(DIGITAL.len() - 1).0),
+            Self::DigitalAndOpenData => Some(DIGITAL),
+            Self::DigitalGovernance => Some(DIGITAL.split_at(1).0),
+            Self::All => None,
+        }
+    }
+
+    /// Whether a commitment with these areas, or parts of them, is seen through the lens.
+    pub fn shows(self, policy_areas: &[Arc<str>], tree: &AreaTree) -> bool {
+        let Some(areas) = self.areas() else {
+            return true;
+        };
+        policy_areas.iter().any(|slug| {
+            let parent = tree.find(slug).and_then(|area| area.parent.as_deref());
+            areas.contains(&&**slug) || parent.is_some_and(|parent| areas.contains(&parent))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::area;
+
+    #[test]
+    fn each_lens_shows_what_the_narrower_one_shows() {
+        let tree = AreaTree::new(area::taxonomy());
+        let shows = |area: &str| {
+            let areas = [Arc::from(area)];
+            Lens::ALL
+                .iter()
+                .map(|lens| lens.shows(&areas, &tree))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(shows("automated-decision-making"), [true, true, true, true]);
+        assert_eq!(shows("e-government"), [true, true, false, true]);
+        assert_eq!(shows("open-data"), [false, true, false, true]);
+        assert_eq!(shows("gender"), [false, false, false, true]);
+    }
+
+    #[test]
+    fn every_area_of_a_lens_is_on_the_list() {
+        let tree = AreaTree::new(area::taxonomy());
+        for slug in DIGITAL {
+            assert!(
+                tree.find(slug).is_some_and(|area| &*area.slug == *slug),
+                "{slug}"
+            );
+        }
+    }
+}

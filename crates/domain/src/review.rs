@@ -1,0 +1,109 @@
+//! How far the IRM's review of results is, by what the record says and by the usual timetable.
+//!
+//! Derived, never stored. A pending rating is what a source said when it was read: that a review is
+//! overdue says that this record has seen none, not that there is none.
+
+use chrono::NaiveDate;
+
+use super::{ActionPlan, Commitment, Dimension, Level, slug_enum};
+
+slug_enum! {
+    /// The state of the review of a commitment's completion and early results.
+    Review, "state of the review" {
+        /// The record has a result.
+        Published = "published", "Results published";
+        /// The plan has ended, and the report is not late yet.
+        Due = "due", "Review due";
+        /// The report should be out by the usual timetable, and the record has none.
+        Overdue = "overdue", "Review overdue";
+    }
+}
+
+/// Months from the end of a plan to the IRM's results report
+/// (<https://opengovpartnership.org/documents/independent-reporting-mechanism-results-report>).
+pub const MONTHS_TO_RESULTS: u32 = 4;
+
+/// The last day on which a plan can end: its end is known by its year alone.
+fn last_day(plan: &ActionPlan) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(plan.end_year?, 12, 31)
+}
+
+/// The day by which a results report can be expected at the latest.
+pub fn results_expected_by(plan: &ActionPlan) -> Option<NaiveDate> {
+    last_day(plan)?.checked_add_months(chrono::Months::new(MONTHS_TO_RESULTS))
+}
+
+/// The state of a commitment's review on a day; none where a review is not expected yet, or where the
+/// record does not say that one is pending.
+pub fn review(commitment: &Commitment, today: NaiveDate) -> Option<Review> {
+    let levels = [Dimension::Completion, Dimension::EarlyResults].map(|d| commitment.level(d));
+    if levels.iter().any(|level| level.is_assessed()) {
+        return Some(Review::Published);
+    }
+    if !levels.contains(&Level::Pending) || today <= last_day(&commitment.plan)? {
+        return None;
+    }
+    if today > results_expected_by(&commitment.plan)? {
+        Some(Review::Overdue)
+    } else {
+        Some(Review::Due)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{CurrentRatings, Finding, Member, MemberKind, Rating, Region, Scheme};
+
+    fn commitment(end_year: Option<i32>, completion: Option<Finding>) -> Commitment {
+        let member = Member {
+            name: "Netherlands".to_owned(),
+            kind: MemberKind::National,
+            country: "Netherlands".to_owned(),
+            country_iso3: "NLD".to_owned(),
+            region: Region::Europe,
+            statuses: Vec::new(),
+        };
+        let mut commitment = Commitment::blank("NL0031".parse().unwrap(), Arc::new(member));
+        commitment.plan = Arc::new(ActionPlan {
+            title: None,
+            start_year: Some(2018),
+            end_year,
+        });
+        let rating = completion.map(|finding| Rating {
+            dimension: Dimension::Completion,
+            finding,
+            report: None,
+            source_url: None,
+        });
+        commitment.ratings = CurrentRatings::choose(rating.into_iter().collect());
+        commitment
+    }
+
+    #[test]
+    fn a_pending_review_is_due_after_the_plan_and_overdue_four_months_later() {
+        let pending = commitment(Some(2020), Some(Finding::Pending));
+        let on = |y, m, d| review(&pending, NaiveDate::from_ymd_opt(y, m, d).unwrap());
+        assert_eq!(on(2020, 12, 31), None);
+        assert_eq!(on(2021, 1, 1), Some(Review::Due));
+        assert_eq!(on(2021, 4, 30), Some(Review::Due));
+        assert_eq!(on(2021, 5, 1), Some(Review::Overdue));
+    }
+
+    #[test]
+    fn only_what_a_source_calls_pending_is_awaited() {
+        let day = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        let complete = Scheme::Completion.value("Complete").unwrap();
+        for (finding, expected) in [
+            (None, None),
+            (Some(Finding::NoData), None),
+            (Some(Finding::NotReviewable), None),
+            (Some(Finding::Rated(complete)), Some(Review::Published)),
+        ] {
+            assert_eq!(review(&commitment(Some(2020), finding), day), expected);
+        }
+        assert_eq!(review(&commitment(None, Some(Finding::Pending)), day), None);
+    }
+}

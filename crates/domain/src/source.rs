@@ -1,0 +1,76 @@
+//! Published sources that the record was read from, and when.
+
+use super::slug_enum;
+
+slug_enum! {
+    /// A source known by its address.
+    KnownSource, "source" {
+        /// Pages of OGP's site, each about one commitment, member or topic.
+        OgpPage = "ogp-page", "OGP\u{2019}s page";
+        /// A slice of OGP's master sheet of commitments.
+        MasterSheet2024 = "ogp-2024", "OGP\u{2019}s master sheet";
+        /// The database behind the former OGP Explorer.
+        Explorer2016 = "ogp-2016", "OGP Explorer";
+    }
+}
+
+const MASTER_SHEET: &str =
+    "https://github.com/g0v/ogp-commitments/blob/2895b3e/open_parliament_0703.csv";
+const EXPLORER: &str =
+    "https://github.com/Vizzuality/ogp/blob/69d3271/explorer/data/latest_data/ogpirm_live_data.csv";
+
+impl KnownSource {
+    /// Where it can be read: the home page of OGP's site for its pages, which have addresses of their
+    /// own.
+    pub const fn address(self) -> &'static str {
+        match self {
+            Self::OgpPage => "https://www.opengovpartnership.org/",
+            Self::MasterSheet2024 => MASTER_SHEET,
+            Self::Explorer2016 => EXPLORER,
+        }
+    }
+
+    /// The month or year of its state, as `2024-07`; none where that is not known.
+    pub const fn state_of(self) -> Option<&'static str> {
+        match self {
+            Self::OgpPage => None,
+            Self::MasterSheet2024 => Some("2024-07"),
+            Self::Explorer2016 => Some("2016"),
+        }
+    }
+
+    /// The source with this address.
+    pub fn at(address: &str) -> Option<Self> {
+        match address {
+            MASTER_SHEET => return Some(Self::MasterSheet2024),
+            EXPLORER => return Some(Self::Explorer2016),
+            _ => {}
+        }
+        let rest = address.split_once("://")?.1;
+        let host = rest.split(['/', '?', '#']).next()?;
+        let host = host.strip_prefix("www.").unwrap_or(host);
+        (host == "opengovpartnership.org").then_some(Self::OgpPage)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_are_known_by_their_addresses() {
+        for source in KnownSource::ALL {
+            assert_eq!(KnownSource::at(source.address()), Some(*source));
+        }
+        let page = "https://opengovpartnership.org/members/albania/commitments/al0002";
+        assert_eq!(KnownSource::at(page), Some(KnownSource::OgpPage));
+        for other in [
+            "https://example.org/",
+            "opengovpartnership.org",
+            "",
+            "https://opengovpartnership.org.evil/",
+        ] {
+            assert_eq!(KnownSource::at(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Which of several sources counts, cell by cell.
+
+use domain::record::{Entry, Texts};
+use domain::{Commitment, CurrentRatings, Dimension, Finding, Level, Rating, Scheme, rating};
+
+/// What two sources say of one commitment: the newer where it says anything.
+pub(super) fn combine(older: Entry, newer: Entry) -> Entry {
+    let (old, new) = (older.commitment, newer.commitment);
+    let commitment = Commitment {
+        code: new.code,
+        member: new.member,
+        plan: if new.plan.start_year.is_some() {
+            new.plan
+        } else {
+            old.plan
+        },
+        number: new.number.or(old.number),
+        title: new.title,
+        lead_institutions: stated(new.lead_institutions, old.lead_institutions),
+        support_institutions: stated(new.support_institutions, old.support_institutions),
+        policy_areas: stated(new.policy_areas, old.policy_areas),
+        ogp_values: stated(new.ogp_values, old.ogp_values),
+        start: new.start.or(old.start),
+        end: new.end.or(old.end),
+        verifiable: new.verifiable.or(old.verifiable),
+        relevant: new.relevant.or(old.relevant),
+        starred: new.starred.or(old.starred),
+        reports: stated(new.reports, old.reports),
+        challenge_area: new.challenge_area.or(old.challenge_area),
+        source_url: new.source_url.or(old.source_url),
+        status: new.status.or(old.status),
+        ratings: CurrentRatings::default(),
+    };
+    settled(Entry {
+        commitment,
+        texts: Texts {
+            description: newer.texts.description.or(older.texts.description),
+            milestones: stated(newer.texts.milestones, older.texts.milestones),
+        },
+        ratings: [older.ratings, newer.ratings].concat(),
+    })
+}
+
+fn stated<T>(newer: Vec<T>, older: Vec<T>) -> Vec<T> {
+    if newer.is_empty() { older } else { newer }
+}
+
+/// The entry with the ratings that count chosen from all of them, oldest first.
+///
+/// A published level says nothing beside the value that it collapses from, so it goes before that
+/// value, wherever it was read.
+pub(super) fn settled(mut entry: Entry) -> Entry {
+    for dimension in Dimension::ALL {
+        entry.commitment.ratings = CurrentRatings::default();
+        let level_of = |rating: &Rating| {
+            let mut alone = entry.commitment.clone();
+            alone.ratings = CurrentRatings::choose(vec![rating.clone()]);
+            alone.level(*dimension)
+        };
+        let of_dimension = |r: &&Rating| r.dimension == *dimension;
+        let on_scale: Vec<Level> = entry
+            .ratings
+            .iter()
+            .filter(of_dimension)
+            .filter(|r| !is_published_level(r) && rating::rank(r.finding) > 1)
+            .map(level_of)
+            .collect();
+        let repeats: Vec<bool> = entry
+            .ratings
+            .iter()
+            .map(|r| {
+                r.dimension == *dimension
+                    && is_published_level(r)
+                    && on_scale.contains(&level_of(r))
+            })
+            .collect();
+        let mut repeats = repeats.iter();
+        let (first, rest): (Vec<Rating>, Vec<Rating>) = std::mem::take(&mut entry.ratings)
+            .into_iter()
+            .partition(|_| repeats.next() == Some(&true));
+        entry.ratings = [first, rest].concat();
+    }
+    entry.commitment.ratings = CurrentRatings::choose(entry.ratings.clone());
+    entry
+}
+
+fn is_published_level(rating: &Rating) -> bool {
+    matches!(rating.finding, Finding::Rated(value) if value.scheme() == Scheme::PublishedLevel)
+}

@@ -1,0 +1,264 @@
+//! The bundled record: real commitments of OGP members from four published sources, each fact and
+//! rating with the source it was read from, and the texts around them.
+//!
+//! The sources are brought together cell by cell: what a newer source states counts, an older one
+//! fills what it leaves open. Every rating of every source is kept; which one counts is decided in
+//! [`combine`].
+
+mod combine;
+mod context;
+mod plans;
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+use crate::file::{CommitmentFile, FileFormat};
+use crate::local_code::LocalCodes;
+use crate::merge::merge;
+use crate::message::{ImportMessage, Severity};
+use crate::patch::{Identity, Key, Patch};
+use crate::permissions::Permissions;
+pub use crate::record::RecordError;
+use crate::reference::ReferenceData;
+use combine::combine;
+pub use context::{ContextError, context};
+use domain::KnownSource;
+use domain::record::{Batch, Entry, SourceIdentity};
+use domain::{CommitmentCode, Dimension, Report, area, text};
+
+const PAGES: &[u8] = include_bytes!("../../../../data/seed/commitments.csv");
+const RATING_SOURCES: &[u8] = include_bytes!("../../../../data/seed/rating-sources.csv");
+const MASTER_SHEET: &[u8] = include_bytes!("../../../../data/seed/ogp-2024-digital.csv");
+const EXPLORER: &[u8] = include_bytes!("../../../../data/seed/explorer-2016-digital.csv");
+const KNOWN_CODES: &[u8] = include_bytes!("../../../../data/seed/known-codes-2016.csv");
+
+/// A rating that was read in a report rather than on the commitment's page.
+#[derive(Debug, Deserialize)]
+struct RatingSource {
+    code: String,
+    dimension: String,
+    report: String,
+    source_url: String,
+}
+
+/// The code of a commitment that the Explorer has without one.
+#[derive(Debug, Deserialize)]
+struct KnownCode {
+    code: String,
+    #[serde(rename = "Country")]
+    country: String,
+    #[serde(rename = "Action Plan Number")]
+    plan: String,
+    #[serde(rename = "Comm No")]
+    number: String,
+    #[serde(rename = "Short Title")]
+    title: String,
+}
+
+/// The bundled commitments, with every rating that the sources have.
+pub fn commitments() -> Result<Batch, RecordError> {
+    let mut areas = area::taxonomy();
+    // Pages come first, because they name members and plans best.
+    let mut reader = Reader {
+        known: ReferenceData::new(&[], areas.iter()),
+        local: LocalCodes::default(),
+        codes: HashMap::new(),
+        by_title: HashMap::new(),
+        identities: Vec::new(),
+        used: HashSet::new(),
+    };
+    let mut pages = reader.read(PAGES, FileFormat::Tracker)?;
+    name_reports(&mut pages)?;
+    let mut sheet = reader.read(MASTER_SHEET, FileFormat::Ogp2024)?;
+    cite(&mut sheet, KnownSource::MasterSheet2024);
+    reader.codes = known_codes()?;
+    let mut explorer = reader.read(EXPLORER, FileFormat::Ogp2016)?;
+    cite(&mut explorer, KnownSource::Explorer2016);
+
+    let mut entries: Vec<Entry> = Vec::with_capacity(2000);
+    let mut at: HashMap<CommitmentCode, usize> = HashMap::with_capacity(2000);
+    for entry in explorer.into_iter().chain(sheet).chain(pages) {
+        let code = entry.commitment.code.clone();
+        if let Some(&at) = at.get(&code) {
+            entries[at] = combine(entries[at].clone(), entry);
+        } else {
+            at.insert(code, entries.len());
+            entries.push(combine::settled(entry));
+        }
+    }
+    plans::unify(&mut entries);
+    entries.sort_by(|a, b| a.commitment.code.cmp(&b.commitment.code));
+    areas.append(&mut reader.known.new_areas);
+    Ok(Batch {
+        areas,
+        entries,
+        identities: reader.identities,
+        ..Batch::default()
+    })
+}
+
+/// Reads the files one after the other, so that what one says of members, plans and titles helps to
+/// read the next.
+struct Reader {
+    known: ReferenceData,
+    local: LocalCodes,
+    /// Codes by country, number of the plan, number in it and short title.
+    codes: HashMap<[String; 4], CommitmentCode>,
+    /// Codes by member, year of the plan and title, of the files read so far.
+    by_title: HashMap<(String, Option<i32>, String), CommitmentCode>,
+    identities: Vec<SourceIdentity>,
+    /// Codes that rows of files without codes have been given.
+    used: HashSet<CommitmentCode>,
+}
+
+impl Reader {
+    fn read(&mut self, bytes: &[u8], format: FileFormat) -> Result<Vec<Entry>, RecordError> {
+        let file = CommitmentFile::read(bytes, Some(format))?;
+        let short_title = file.table.header.iter().position(|n| n == "Short Title");
+        let mut entries = Vec::with_capacity(file.rows.len());
+        for (row, read) in file.table.rows.iter().zip(file.rows) {
+            let mut messages = read.messages;
+            let entry = read.patch.and_then(|patch| {
+                let short = short_title.map_or("", |at| row.cells.get(at).map_or("", |c| c));
+                self.entry(&patch, short, &mut messages)
+            });
+            let error = messages.into_iter().find(|m| m.severity == Severity::Error);
+            match (entry, error) {
+                (Some(entry), None) => entries.push(entry),
+                (_, error) => {
+                    let none = || ImportMessage::error("", "", "the row is empty");
+                    let (row, message) = (row.number, error.unwrap_or_else(none));
+                    return Err(RecordError::Cell { row, message });
+                }
+            }
+        }
+        for entry in &entries {
+            let c = &entry.commitment;
+            let key = (c.member.slug(), c.plan.start_year, text::slugify(&c.title));
+            self.by_title.entry(key).or_insert_with(|| c.code.clone());
+        }
+        Ok(entries)
+    }
+
+    fn entry(
+        &mut self,
+        patch: &Patch,
+        short_title: &str,
+        messages: &mut Vec<ImportMessage>,
+    ) -> Option<Entry> {
+        let code = match &patch.key {
+            Key::Code(code) => code.clone(),
+            Key::Identity(identity) => self.code_of(patch, identity, short_title, messages)?,
+        };
+        let allowed = Permissions::ALL;
+        let merged = merge(patch, &code, None, &mut self.known, allowed, messages)?;
+        let mut entry = merged.entry;
+        entry.ratings = merged.correction.map_or(Vec::new(), |c| c.added);
+        Some(entry)
+    }
+
+    /// OGP's code where it is known, by the list of known codes or by the title in the newer files;
+    /// else a local one.
+    fn code_of(
+        &mut self,
+        patch: &Patch,
+        identity: &Identity,
+        short_title: &str,
+        messages: &mut Vec<ImportMessage>,
+    ) -> Option<CommitmentCode> {
+        // Member, plan, number and title, as `Identity::short` puts them together.
+        let mut parts = identity.short.split('/').map(str::to_owned);
+        let key = [
+            parts.next().unwrap_or_default(),
+            parts.next().unwrap_or_default(),
+            parts.next().unwrap_or_default(),
+            text::slugify(&short_title.replace("<br/>", " ")),
+        ];
+        let title = (
+            text::slugify(&patch.member.name),
+            patch.plan.start.or(None),
+            text::slugify(&patch.title),
+        );
+        let listed = self.codes.get(&key);
+        // A code of another row's is not this one's, whatever the titles.
+        let is_free = |code: &&CommitmentCode| self.codes.values().all(|other| other != *code);
+        let known = listed.or_else(|| self.by_title.get(&title).filter(is_free));
+        let code = match known {
+            Some(code) if self.used.insert(code.clone()) => code.clone(),
+            _ => match self.local.next(&patch.member) {
+                Ok(code) => code,
+                Err(message) => {
+                    messages.push(message);
+                    return None;
+                }
+            },
+        };
+        self.identities.push(SourceIdentity {
+            source: FileFormat::Ogp2016.slug().to_owned(),
+            identity: identity.distinct().to_owned(),
+            code: code.clone(),
+        });
+        Some(code)
+    }
+}
+
+fn known_codes() -> Result<HashMap<[String; 4], CommitmentCode>, RecordError> {
+    let mut codes = HashMap::new();
+    for row in csv::Reader::from_reader(KNOWN_CODES).deserialize() {
+        let row: KnownCode = row?;
+        let member = crate::members::present_name(&row.country);
+        if let Ok(code) = row.code.parse() {
+            let key = [member, &row.plan, &row.number, &row.title].map(text::slugify);
+            codes.insert(key, code);
+        }
+    }
+    Ok(codes)
+}
+
+/// Ratings that were read in a report, or on a page that names the report.
+fn name_reports(entries: &mut [Entry]) -> Result<(), RecordError> {
+    let mut sources: HashMap<(CommitmentCode, Dimension), RatingSource> = HashMap::new();
+    for source in csv::Reader::from_reader(RATING_SOURCES).deserialize() {
+        let source: RatingSource = source?;
+        if let (Ok(code), Ok(dimension)) = (source.code.parse(), source.dimension.parse()) {
+            sources.insert((code, dimension), source);
+        }
+    }
+    for entry in entries {
+        for rating in &mut entry.ratings {
+            if let Some(source) = sources.get(&(entry.commitment.code.clone(), rating.dimension)) {
+                rating.report = Report::from_title(report_title(&source.report));
+                rating.source_url = Some(source.source_url.clone());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `Commitment page (Germany Implementation Report 2017-2019)` names the report in brackets.
+fn report_title(source: &str) -> &str {
+    match source
+        .strip_prefix("Commitment page")
+        .and_then(|rest| rest.split_once('('))
+    {
+        Some((_, title)) => title.trim_end_matches(')'),
+        None => source,
+    }
+}
+
+/// Facts and ratings of an export are cited by its address: the pages it links to were not read.
+fn cite(entries: &mut [Entry], source: KnownSource) {
+    for entry in entries {
+        for rating in &mut entry.ratings {
+            rating.source_url = Some(source.address().to_owned());
+        }
+        // A page of OGP's is named by the sheet, and better evidence for a reader than the sheet.
+        if entry.commitment.source_url.is_none() {
+            entry.commitment.source_url = Some(source.address().to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

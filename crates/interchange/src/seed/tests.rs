@@ -1,0 +1,230 @@
+use std::collections::{HashMap, HashSet};
+
+use super::*;
+use crate::local_code::is_local;
+use domain::context::{ContextItem, ContextKind};
+use domain::rating;
+use domain::{Lang, Level, Scheme};
+
+/// The bundled files read by plain means, to count by.
+fn rows_of(bytes: &[u8]) -> Vec<HashMap<String, String>> {
+    csv::Reader::from_reader(bytes)
+        .deserialize()
+        .map(Result::unwrap)
+        .collect()
+}
+
+fn find<'a>(batch: &'a Batch, code: &str) -> &'a Entry {
+    let is_it = |e: &&Entry| e.commitment.code.as_str() == code;
+    batch.entries.iter().find(is_it).unwrap()
+}
+
+/// Rows of the Explorer whose code is known, by country, plan and number. Its numbers are not unique:
+/// a title decides between two.
+fn rows_with_known_code() -> usize {
+    let fold = |text: &str| text.to_lowercase().replace("<br/>", " ").replace(' ', "");
+    let known: HashSet<[String; 4]> = rows_of(KNOWN_CODES)
+        .iter()
+        .map(|r| ["Country", "Action Plan Number", "Comm No", "Short Title"].map(|c| fold(&r[c])))
+        .collect();
+    let columns = ["Country", "Action Plan Number", "Comm No", "Short Title"];
+    rows_of(EXPLORER)
+        .iter()
+        .filter(|r| known.contains(&columns.map(|c| fold(&r[c]))))
+        .count()
+}
+
+#[test]
+fn every_commitment_of_the_four_files_is_there_once() {
+    let batch = commitments().unwrap();
+    let pages: HashSet<String> = rows_of(PAGES).iter().map(|r| r["code"].clone()).collect();
+    let sheet = rows_of(MASTER_SHEET);
+    let of_sheet = sheet
+        .iter()
+        .map(|r| r["Commitment Unique Identifier"].clone());
+    let named: HashSet<String> = pages.into_iter().chain(of_sheet).collect();
+    let explorer = rows_of(EXPLORER).len();
+    let local = batch
+        .entries
+        .iter()
+        .filter(|e| is_local(&e.commitment.code))
+        .count();
+    let coded = batch.entries.len() - local;
+    // Two of them with a number in front of the title.
+    let found_by_title = 4;
+    assert_eq!(explorer - local, rows_with_known_code() + found_by_title);
+    assert_eq!(batch.identities.len(), explorer);
+    let by_code: HashSet<&CommitmentCode> =
+        batch.entries.iter().map(|e| &e.commitment.code).collect();
+    assert_eq!(by_code.len(), batch.entries.len());
+    for code in &named {
+        assert!(
+            by_code.contains(&code.parse::<CommitmentCode>().unwrap()),
+            "{code}"
+        );
+    }
+    // Some codes are known by the list alone.
+    assert_eq!(coded, named.len() + 10);
+    assert!(
+        (1_900..1_930).contains(&batch.entries.len()),
+        "{}",
+        batch.entries.len()
+    );
+}
+
+#[test]
+fn as_much_is_known_as_the_sources_say() {
+    let batch = commitments().unwrap();
+    let assessed = |dimension: Dimension| {
+        let is = |e: &&Entry| e.commitment.level(dimension).is_assessed();
+        batch.entries.iter().filter(is).count()
+    };
+    assert!(assessed(Dimension::Completion) >= 970);
+    assert!(assessed(Dimension::Ambition) >= 1_190);
+    assert!(assessed(Dimension::EarlyResults) >= 410);
+    for entry in &batch.entries {
+        for rating in &entry.ratings {
+            assert!(rating.source_url.is_some(), "{}", entry.commitment.code);
+        }
+    }
+}
+
+#[test]
+fn no_title_is_twice_in_a_plan_unless_its_source_has_it_so() {
+    let batch = commitments().unwrap();
+    let mut titles: HashMap<_, Vec<&str>> = HashMap::new();
+    for entry in &batch.entries {
+        let c = &entry.commitment;
+        let key = (c.member.slug(), c.plan.start_year, text::slugify(&c.title));
+        titles.entry(key).or_default().push(c.code.as_str());
+    }
+    let mut twice: Vec<String> = titles
+        .into_values()
+        .filter(|codes| codes.len() > 1)
+        .map(|codes| codes.join(" "))
+        .collect();
+    twice.sort();
+    assert_eq!(
+        twice,
+        [
+            // Two pages of OGP's each.
+            "ES0071 ES0111",
+            "MX0064 MX0066",
+            // Numbers 13 and 26 of the plan.
+            "US0039 ZZUSA0024",
+            // Two rows without a number.
+            "ZZNOR0001 ZZNOR0002",
+            // Numbers 18, 19 and 20.
+            "ZZSVK0001 ZZSVK0005 ZZSVK0006",
+        ]
+    );
+}
+
+#[test]
+fn a_value_counts_before_the_level_that_it_collapses_to() {
+    let batch = commitments().unwrap();
+    let mut repeated = 0;
+    for entry in &batch.entries {
+        for dimension in Dimension::ALL {
+            let current = entry.commitment.ratings.of(*dimension);
+            let of_dimension = entry.ratings.iter().filter(|r| r.dimension == *dimension);
+            let ranks = of_dimension.clone().map(|r| rating::rank(r.finding));
+            assert_eq!(current.map(|r| rating::rank(r.finding)), ranks.max());
+            let has = |scheme| {
+                of_dimension
+                    .clone()
+                    .any(|r| r.finding.scheme() == Some(scheme))
+            };
+            if current.is_some_and(|r| r.finding.scheme() != Some(Scheme::PublishedLevel))
+                && has(Scheme::PublishedLevel)
+            {
+                repeated += 1;
+            }
+        }
+    }
+    assert!(repeated > 30, "{repeated}");
+}
+
+#[test]
+fn ratings_name_the_reports_that_their_pages_name() {
+    let batch = commitments().unwrap();
+    let norway = find(&batch, "NO0048");
+    assert_eq!(norway.commitment.level(Dimension::Ambition), Level::High);
+    let report = norway
+        .commitment
+        .ratings
+        .of(Dimension::Ambition)
+        .unwrap()
+        .report
+        .as_ref();
+    assert_eq!(report.unwrap().title, "Norway Mid-Term Report 2016-2018");
+}
+
+#[test]
+fn every_rating_source_belongs_to_a_rating() {
+    let batch = commitments().unwrap();
+    for source in csv::Reader::from_reader(RATING_SOURCES).deserialize() {
+        let source: RatingSource = source.unwrap();
+        let used = batch.entries.iter().any(|e| {
+            e.commitment.code.as_str() == source.code
+                && e.ratings
+                    .iter()
+                    .any(|r| r.source_url.as_ref() == Some(&source.source_url))
+        });
+        assert!(used, "{} {}", source.code, source.dimension);
+    }
+}
+
+#[test]
+fn the_bundled_texts_are_complete_and_refer_to_what_exists() {
+    let batch = commitments().unwrap();
+    let codes: Vec<&str> = batch
+        .entries
+        .iter()
+        .map(|e| e.commitment.code.as_str())
+        .collect();
+    let members: Vec<String> = batch
+        .entries
+        .iter()
+        .map(|e| e.commitment.member.slug())
+        .collect();
+    let areas = domain::area::taxonomy();
+    let items = context().unwrap();
+    for item in &items {
+        let known = |code: &str| codes.contains(&code);
+        for field in ["commitments", "code"] {
+            assert!(item.list(field).all(known), "{} {field}", item.slug);
+        }
+        let member = item.get("member");
+        assert!(
+            member.is_empty() || members.iter().any(|m| m == member),
+            "{member}"
+        );
+        for field in ["topics", "areas"] {
+            let known = |area: &str| areas.iter().any(|a| &*a.slug == area);
+            assert!(item.list(field).all(known), "{} {field}", item.slug);
+        }
+        for field in item.kind.fields().iter().filter(|f| f.is_localized()) {
+            let has_text = |lang: &Lang| {
+                !item
+                    .get(&format!("{}_{}", field.name, lang.slug()))
+                    .is_empty()
+            };
+            let in_how_many = Lang::ALL.iter().filter(|lang| has_text(lang)).count();
+            assert!(
+                [0, Lang::ALL.len()].contains(&in_how_many),
+                "{} {}",
+                item.slug,
+                field.name
+            );
+        }
+    }
+    let challenge =
+        |item: &&ContextItem| item.kind == ContextKind::Challenge && item.get("code") == "USAU0007";
+    assert_eq!(items.iter().filter(challenge).count(), 1);
+    let meeting = items
+        .iter()
+        .find(|i| i.get("date") == "2021-06-09" && i.kind == ContextKind::Meeting);
+    let invited = meeting.unwrap().list("participants").count();
+    assert!(invited >= 23, "{invited} were invited");
+}
