@@ -8,7 +8,7 @@ use super::rating::Ratings;
 use crate::service::Listed;
 use domain::Lang;
 use domain::route;
-use domain::text::Piece;
+use domain::text::{Piece, cut_at_word};
 use i18n::rows::plan_in_words;
 use i18n::{lang_of, names};
 
@@ -47,15 +47,18 @@ pub fn CommitmentRows(
     view! { <ul class="rows">{rows.collect_view()}</ul> }
 }
 
+/// Characters of a title in a list; its page has it whole.
+const LONG_TITLE: usize = 160;
+
 #[component]
 fn CommitmentRow(item: Listed, level: u8, member: bool) -> impl IntoView {
     let t = lang();
     let commitment = item.row.commitment;
     let title = match item.title {
         Some(pieces) => view! { <Pieces pieces/> }.into_any(),
-        None => commitment.title.clone().into_any(),
+        None => cut_at_word(commitment.title_for(t), LONG_TITLE).into_any(),
     };
-    let title_lang = lang_of(t, &commitment.title);
+    let title_lang = lang_of(t, commitment.title_for(t));
     let link = view! { <a href=link_to(route::Commitment::new(&commitment.code)) lang=title_lang>{title}</a> };
     let title = match level {
         2 => view! { <h2 class="row-title">{link}</h2> }.into_any(),

@@ -1,5 +1,6 @@
 //! `/commitments/{CODE}`: one commitment with all that is known, and what is not.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::changes::what_changed;
@@ -10,18 +11,18 @@ use crate::components::{
     tell_of_commitment,
 };
 use crate::service::{CommitmentView, Listed};
+use crate::words::verdict::{Progress, steps, verdict};
 use catalogue::Row;
 use domain::AreaTree;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::route;
-use domain::text::slugify;
+use domain::text::{lower_first, slugify};
 use domain::{Answer, Commitment, CommitmentStatus, Dimension, Lang, PartialDate};
 use i18n::changes::told_reason;
 use i18n::facets::in_order;
-use i18n::format::{date as date_in_words, day_of};
+use i18n::format::{all_of, date as date_in_words, day_of};
 use i18n::rows::{plan_in_words, plan_label};
-use i18n::terms::level_definition;
 use i18n::{InLanguage, commitment as say, lang_of, names};
 
 /// A commitment's page.
@@ -46,7 +47,7 @@ fn show(shown: CommitmentView) -> impl IntoView {
         (route::Member::new(&slug).to_string(), member),
     ];
     view! {
-        {page_title(&c.title, &description, &route::Commitment::new(&c.code).to_string())}
+        {page_title(c.title_for(t), &description, &route::Commitment::new(&c.code).to_string())}
         {tell_of_commitment(c)}
         {layout(route::Commitments::PATH, Some(&shown.catalogue), true, view! {
             <Crumbs trail/>
@@ -60,6 +61,10 @@ pub fn article(shown: &CommitmentView) -> AnyView {
     let t = lang();
     let c = &*shown.row.commitment;
     let plan = plan_label(t, &c.plan);
+    let title = c.title_for(t);
+    let original = (title != c.title).then(|| {
+        view! { <p class="muted">{say::translated(t)} {source_text(t, &c.title)}</p> }
+    });
     let cards: Vec<_> = Dimension::ALL
         .iter()
         .map(|d| rating_card(shown, *d))
@@ -72,7 +77,10 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                         {quoting(t, [&plan], |[plan]| format!(" \u{b7} {plan} \u{b7} "))}
                         <span class="code">{c.code.to_string()}</span>
                     </p>
-                    <h1 lang=lang_of(t, &c.title)>{c.title.clone()}</h1>
+                    <h1 lang=lang_of(t, title)>{title.to_owned()}</h1>
+                    {original}
+                    <p class="lead">{verdict(t, c, shown.catalogue.today())}</p>
+                    {way(t, c, shown.catalogue.today())}
                 </header>
                 {(c.status == Some(CommitmentStatus::Withdrawn)).then(|| view! {
                     <p class="notice caution">{say::withdrawn(t)}</p>
@@ -104,6 +112,22 @@ pub fn article(shown: &CommitmentView) -> AnyView {
     .into_any()
 }
 
+/// The steps from promise to results.
+fn way(t: Lang, c: &Commitment, today: NaiveDate) -> impl IntoView + use<> {
+    let steps = steps(t, c, today).into_iter().map(|step| {
+        let class = match step.progress {
+            Progress::Done => "done",
+            Progress::Ahead => "ahead",
+            Progress::Late => "late",
+        };
+        let when = step
+            .when
+            .map(|when| view! { <span class="when">{when}</span> });
+        view! { <li class=class><span>{step.what}</span> {when}</li> }
+    });
+    view! { <ol class="way" aria-label=i18n::verdict::steps(t)>{steps.collect_view()}</ol> }
+}
+
 fn promise(texts: &Texts) -> impl IntoView + use<> {
     let t = lang();
     let description = match &texts.description {
@@ -125,22 +149,20 @@ fn promise(texts: &Texts) -> impl IntoView + use<> {
     }
 }
 
-/// Every field of the record; one that the source leaves open says so.
+/// The facts that are known, and the names of those that are not.
 fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
     let t = lang();
-    let not_stated = || say::not_stated(t).to_owned();
-    let date =
-        |date: Option<PartialDate>| date.map_or_else(not_stated, |date| date_in_words(t, date));
-    let answer = |a: Option<Answer>| a.map_or_else(not_stated, |a| a.in_language(t).to_owned());
+    let date = |date: Option<PartialDate>| date.map(|date| date_in_words(t, date).into_any());
+    let answer = |a: Option<Answer>| a.map(|a| a.in_language(t).into_any());
     let period = match (c.plan.start_year, c.plan.end_year) {
-        (Some(start), Some(end)) => format!("{start}\u{2013}{end}"),
-        (Some(start), None) => say::period_from(t, start),
-        (None, Some(end)) => say::period_until(t, end),
-        (None, None) => not_stated(),
+        (Some(start), Some(end)) => Some(format!("{start}\u{2013}{end}")),
+        (Some(start), None) => Some(say::period_from(t, start)),
+        (None, Some(end)) => Some(say::period_until(t, end)),
+        (None, None) => None,
     };
     let chips = |filter: Filter, entries: Vec<(String, String)>| {
         if entries.is_empty() {
-            return not_stated().into_any();
+            return None;
         }
         let items = entries.into_iter().map(|(slug, name)| {
             let href = match filter {
@@ -151,7 +173,7 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
             };
             view! { <li><a class="chip" href=link_to(href)>{name}</a></li> }
         });
-        view! { <ul class="chips tags">{items.collect_view()}</ul> }.into_any()
+        Some(view! { <ul class="chips tags">{items.collect_view()}</ul> }.into_any())
     };
     let policy_areas = c
         .policy_areas
@@ -166,49 +188,55 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
         .map(|v| (v.slug().to_owned(), v.in_language(t).to_owned()))
         .collect();
     let reports: Vec<String> = c.reports.iter().map(|r| r.title.clone()).collect();
-    let plan_title = match &c.plan.title {
-        Some(title) => source_text(t, title),
-        None => not_stated().into_any(),
-    };
+    let plan_title = c.plan.title.as_ref().map(|title| source_text(t, title));
     let starred = c.starred.map(|s| if s { say::yes(t) } else { say::no(t) });
     let challenge = c.challenge_area.map(|area| area.in_language(t));
     let status = c.status.map(|status| status.in_language(t));
-    let or_not = |word: Option<&'static str>| word.unwrap_or(say::not_stated(t)).into_any();
-    let facts: Vec<(&str, AnyView)> = vec![
+    let word = |word: Option<&'static str>| word.map(IntoAny::into_any);
+    let facts: Vec<(&str, Option<AnyView>)> = vec![
         (say::plan(t), plan_title),
-        (say::plan_period(t), period.into_any()),
-        (
-            say::number(t),
-            c.number.clone().unwrap_or_else(not_stated).into_any(),
-        ),
+        (say::plan_period(t), period.map(IntoAny::into_any)),
+        (say::number(t), c.number.clone().map(IntoAny::into_any)),
         (say::lead(t), list(t, &c.lead_institutions)),
         (say::support(t), list(t, &c.support_institutions)),
         (say::areas(t), chips(Filter::Area, policy_areas)),
         (say::values(t), chips(Filter::Value, values)),
-        (say::start(t), date(c.start).into_any()),
-        (say::end(t), date(c.end).into_any()),
-        (say::verifiable(t), answer(c.verifiable).into_any()),
-        (say::relevant(t), answer(c.relevant).into_any()),
+        (say::start(t), date(c.start)),
+        (say::end(t), date(c.end)),
+        (say::verifiable(t), answer(c.verifiable)),
+        (say::relevant(t), answer(c.relevant)),
         (say::reports(t), list(t, &reports)),
-        (say::starred(t), or_not(starred)),
-        (say::challenge(t), or_not(challenge)),
-        (say::status(t), or_not(status)),
-        (say::region(t), c.member.region.in_language(t).into_any()),
+        (say::starred(t), word(starred)),
+        (say::challenge(t), word(challenge)),
+        (say::status(t), word(status)),
+        (say::region(t), word(Some(c.member.region.in_language(t)))),
     ];
+    let unknown: Vec<String> = facts
+        .iter()
+        .filter(|(_, value)| value.is_none())
+        .map(|(name, _)| match *name {
+            name if name == say::challenge(t) => name.to_owned(),
+            name => lower_first(name),
+        })
+        .collect();
+    let unknown = (!unknown.is_empty()).then(|| {
+        view! { <p class="muted unknown">{say::not_in_record(t, &all_of(t, &unknown))}</p> }
+    });
     let facts = facts
         .into_iter()
-        .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
+        .filter_map(|(name, value)| Some(view! { <div><dt>{name}</dt><dd>{value?}</dd></div> }));
     view! {
         <section aria-labelledby="facts">
             <h2 id="facts">{say::record(t)}</h2>
-            <dl class="facts">{facts.collect_view()}</dl>
+            <dl class="facts">{facts.collect::<Vec<_>>()}</dl>
+            {unknown}
         </section>
     }
 }
 
-fn list(t: Lang, items: &[String]) -> AnyView {
-    match items {
-        [] => say::not_stated(t).into_any(),
+fn list(t: Lang, items: &[String]) -> Option<AnyView> {
+    let list = match items {
+        [] => return None,
         [one] => source_text(t, one),
         _ => {
             let items = items.iter().map(|item| {
@@ -216,17 +244,13 @@ fn list(t: Lang, items: &[String]) -> AnyView {
             });
             view! { <ul>{items.collect_view()}</ul> }.into_any()
         }
-    }
+    };
+    Some(list)
 }
 
-/// What the record lacks, each with the reason as far as it is known.
+/// Texts that the record lacks, each with the reason as far as it is known.
 fn missing(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
     let t = lang();
-    let ratings = Dimension::ALL
-        .iter()
-        .map(|d| (d.in_language(t), c.level(*d)))
-        .filter(|(_, level)| !level.is_assessed())
-        .map(|(name, level)| (name, level_definition(t, level)));
     let texts = [
         (
             texts.description.is_none(),
@@ -249,21 +273,17 @@ fn missing(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
             say::why_no_plan_title(t),
         ),
     ];
-    let gaps: Vec<_> = ratings
-        .chain(
-            texts
-                .into_iter()
-                .filter(|(gap, ..)| *gap)
-                .map(|(_, name, why)| (name, why)),
-        )
-        .map(|(name, why)| view! { <dt>{name}</dt><dd>{why}</dd> })
+    let gaps: Vec<_> = texts
+        .into_iter()
+        .filter(|(gap, ..)| *gap)
+        .map(|(_, name, why)| view! { <dt>{name}</dt><dd>{why}</dd> })
         .collect();
     (!gaps.is_empty()).then(|| {
         view! {
-            <section class="missing" aria-labelledby="missing">
-                <h2 id="missing">{say::missing(t)}</h2>
+            <details class="missing">
+                <summary>{say::missing(t)}</summary>
                 <dl>{gaps}</dl>
-            </section>
+            </details>
         }
     })
 }

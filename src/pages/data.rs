@@ -45,6 +45,7 @@ pub async fn data_page(visit: Visit) -> Page {
         {layout(route::Data::PATH, Some(&catalogue), true, view! {
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
             {downloads(t, summary)}
+            {coverage(t)}
             {api()}
             {provenance()}
             {dictionary()}
@@ -72,6 +73,14 @@ fn downloads(t: Lang, summary: String) -> impl IntoView {
             </p>
             <p class="prose">{say::about_files(t)}</p>
         </section>
+    }
+}
+
+fn coverage(t: Lang) -> impl IntoView {
+    view! {
+        <p class="prose">
+            {say::see_coverage(t)} <a href=link_to(route::Coverage)>{say::coverage(t)}</a> "."
+        </p>
     }
 }
 

@@ -2,68 +2,166 @@
 
 use leptos::prelude::*;
 
-use super::member::{more_charts, narrowed_notice, small_group_notice};
+use super::member::{by_name, more_charts, narrowed_notice, small_group_notice};
 use super::{Page, Visit};
 use crate::components::{
-    ChartFigure, CommitmentRows, SearchBox, count_list, lang, layout, link_to, page_title,
-    tell_of_record,
+    ChartFigure, CommitmentRows, SearchBox, count_list, coverage_line, lang, layout, lens_choice,
+    link_to, page_title, tell_of_record,
 };
 use crate::service::{ChartsInPlace, HomeView, Listed};
 use charts::drawing::Placement;
 use charts::{Chart, SMALL_GROUP};
 use domain::query::{Filter, Query};
 use domain::route;
-use domain::{Dimension, Level, PolicyArea, Region};
+use domain::{Dimension, Lens, Level, PolicyArea, Region, Review};
 use i18n::format::{number, percent};
+use i18n::rows::plan_in_words;
 use i18n::{InLanguage, home as say, lang_of, names};
 
 /// The overview.
 pub async fn home_page(visit: Visit) -> Page {
     let query = visit.query()?;
-    let home = visit.app.home();
+    let home = visit.app.home(&query);
     let charts = visit
         .app
         .charts_in_place(&home.catalogue, &query, None, visit.lang())
         .await?;
-    Ok(show(home, charts).into_any())
+    Ok(show(&home, &query, charts).into_any())
 }
 
-fn show(home: HomeView, charts: ChartsInPlace) -> impl IntoView {
+fn show(home: &HomeView, query: &Query, charts: ChartsInPlace) -> impl IntoView + use<> {
     let t = lang();
-    let total = home.catalogue.len();
     let newest: Vec<Listed> = home.newest.iter().cloned().map(Listed::from).collect();
+    let all = home.query.link(route::Commitments);
     view! {
         {page_title("", say::description(t), route::Home::PATH)}
         {tell_of_record(&home.catalogue)}
         {layout(route::Home::PATH, Some(&home.catalogue), false, view! {
             <div class="hero">
-                <h1>{say::heading(t)}</h1>
+                <p class="eyebrow">{say::heading(t)}</p>
+                <h1>{headline(home)}</h1>
+                <p class="lead">{findings(home)}</p>
+                {lens_choice(query, route::Home::PATH)}
                 <SearchBox big=true/>
                 <p class="muted">
                     {say::searches(t)}
-                    <a href=link_to(route::Commitments)>{say::browse_all(t, total)}</a> "."
+                    <a href=link_to(all.clone())>{say::browse_all(t, home.total)}</a> "."
                 </p>
             </div>
-            {figures(&home)}
+            {figures(home)}
             <p class="muted"><small>
                 {say::assessed_means(t)}
                 <a href=link_to(route::Method)>{say::how_ratings_work(t)}</a>
             </small></p>
+            {coverage_line(home.catalogue.len())}
+            {worth_copying(home)}
             <section class="section" aria-labelledby="progress">
                 <h2 id="progress">{say::how_far(t)}</h2>
                 {in_columns(charts)}
             </section>
-            {ways_in(&home)}
+            {overdue(home)}
+            {ways_in(home)}
             {featured_section(&home.featured)}
             <section class="section" aria-labelledby="newest">
                 <div class="section-head">
                     <h2 id="newest">{say::newest(t)}</h2>
-                    <p><a href=link_to(route::Commitments)>{say::all_newest_first(t)}</a></p>
+                    <p><a href=link_to(all)>{say::all_newest_first(t)}</a></p>
                 </div>
                 <CommitmentRows items=newest/>
             </section>
         })}
     }
+}
+
+/// For example "Governments made 1,001 digital promises since 2011".
+fn headline(home: &HomeView) -> String {
+    let (t, total) = (lang(), home.total);
+    let Some((first, _)) = home.years else {
+        return say::heading(t).to_owned();
+    };
+    match home.lens {
+        Lens::Digital => say::digital_promises(t, total, first),
+        Lens::DigitalAndOpenData => say::digital_and_open_data_promises(t, total, first),
+        Lens::DigitalGovernance => say::digital_governance_promises(t, total, first),
+        Lens::All => say::promises(t, total, first),
+    }
+}
+
+/// One sentence for each dimension: a share where enough are assessed, else counts.
+fn findings(home: &HomeView) -> String {
+    let t = lang();
+    let sentences = home
+        .levels
+        .iter()
+        .filter(|c| c.assessed() > 0)
+        .map(|counts| {
+            let assessed = number(t, counts.assessed());
+            let high = match counts.percent_high() {
+                Some(share) if counts.assessed() >= SMALL_GROUP => percent(t, &share.to_string()),
+                _ => number(t, counts.at(Level::High)),
+            };
+            match counts.dimension {
+                Dimension::Ambition => say::found_ambitious(t, &assessed, &high),
+                Dimension::Completion => say::found_completed(t, &assessed, &high),
+                Dimension::EarlyResults => say::found_strong(t, &assessed, &high),
+            }
+        });
+    sentences.collect::<Vec<_>>().join(" ")
+}
+
+fn worth_copying(home: &HomeView) -> impl IntoView + use<> {
+    let t = lang();
+    let rows: Vec<Listed> = home
+        .worth_copying
+        .iter()
+        .cloned()
+        .map(Listed::from)
+        .collect();
+    let all = Dimension::ALL.iter().fold(home.query.clone(), |query, d| {
+        query.with(Filter::of(*d), Level::High.slug())
+    });
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="section" aria-labelledby="worth">
+                <div class="section-head">
+                    <h2 id="worth">{say::worth_copying(t)}</h2>
+                    <p><a href=link_to(all.link(route::Commitments))>{say::all_worth_copying(t)}</a></p>
+                </div>
+                <p class="muted">{say::why_worth_copying(t)}</p>
+                <CommitmentRows items=rows/>
+            </section>
+        }
+    })
+}
+
+fn overdue(home: &HomeView) -> impl IntoView + use<> {
+    let t = lang();
+    let (plans, total) = &home.overdue;
+    let late = home.query.with(Filter::Review, Review::Overdue.slug());
+    let rows = plans.iter().map(|plan| {
+        let c = &plan.row.commitment;
+        let slug = c.member.slug();
+        let member = names::member(t, &slug, &c.member.name);
+        let mut of_plan = late.with(Filter::Member, &slug);
+        if let Some(year) = c.plan.start_year {
+            of_plan = of_plan.with(Filter::Year, &year.to_string());
+        }
+        let what = say::overdue_plan(t, plan.commitments, &member, &plan_in_words(t, &c.plan));
+        view! { <li><a href=link_to(of_plan.link(route::Commitments))>{what}</a></li> }
+    });
+    let rows = rows.collect_view();
+    (*total > 0).then(|| {
+        view! {
+            <section class="section" aria-labelledby="overdue">
+                <div class="section-head">
+                    <h2 id="overdue">{say::overdue_reviews(t, *total)}</h2>
+                    <p><a href=link_to(late.link(route::Commitments))>{say::all_overdue(t)}</a></p>
+                </div>
+                <p class="muted">{say::what_overdue_means(t)}</p>
+                <ul>{rows}</ul>
+            </section>
+        }
+    })
 }
 
 /// The three dimensions beside each other, and the way from promise to results under them.
@@ -95,7 +193,8 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
         Some((first, last)) => say::from_members_of_years(t, home.members, first, last),
     };
     let shares = home.levels.iter().map(|counts| {
-        let href = Query::default()
+        let href = home
+            .query
             .with(Filter::of(counts.dimension), Level::High.slug())
             .link(route::Commitments);
         let label = match counts.dimension {
@@ -122,8 +221,8 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
     view! {
         <dl class="figures">
             <div>
-                <dt><a href=link_to(route::Commitments)>{say::noun(t, home.catalogue.len())}</a></dt>
-                <dd class="big">{number(t, home.catalogue.len())}</dd>
+                <dt><a href=link_to(home.query.link(route::Commitments))>{say::noun(t, home.total)}</a></dt>
+                <dd class="big">{number(t, home.total)}</dd>
                 <dd>{members}</dd>
             </div>
             {shares.collect_view()}
@@ -158,7 +257,8 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
             (route::Area::new(&area.slug).to_string(), name, count)
         });
     let regions = home.regions.values.iter().map(|value| {
-        let href = Query::default()
+        let href = home
+            .query
             .with(Filter::Region, &value.slug)
             .link(route::Commitments);
         let region = value.slug.parse::<Region>();
@@ -168,18 +268,6 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
         );
         (href, name, value.count)
     });
-    let members = home.catalogue.facet(Filter::Member).values.iter();
-    let mut members: Vec<_> = members
-        .map(|v| {
-            (
-                route::Member::new(&v.slug).to_string(),
-                names::member(t, &v.slug, &v.label),
-                v.rows.count(),
-            )
-        })
-        .collect();
-    members.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
-    members.truncate(10);
     view! {
         <section class="section" aria-labelledby="ways">
             <h2 id="ways">{say::ways_in(t)}</h2>
@@ -190,13 +278,30 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
                     <p><a href=link_to(route::Areas)>{say::all_areas(t)}</a></p>
                 </div>
                 <div><h3>{say::by_region(t)}</h3> {count_list("count-list", regions)}</div>
-                <div>
-                    <h3>{say::by_member(t)}</h3>
-                    {count_list("count-list", members.into_iter())}
-                    <p><a href=link_to(route::Members)>{say::all_members(t)}</a></p>
-                </div>
             </div>
+            {countries(home)}
         </section>
+    }
+}
+
+/// Every member by name.
+fn countries(home: &HomeView) -> impl IntoView + use<> {
+    let t = lang();
+    let members = home.catalogue.members().iter();
+    let mut members: Vec<_> = members
+        .map(|(slug, member)| (names::member(t, slug, &member.name), slug.clone()))
+        .collect();
+    by_name(t, &mut members, |(name, _)| name);
+    let total = members.len();
+    let links = members.into_iter().map(|(name, slug)| {
+        view! { <li><a href=link_to(route::Member::new(slug))>{name}</a></li> }
+    });
+    view! {
+        <details class="countries">
+            <summary>{say::find_country(t, total)}</summary>
+            <ul>{links.collect_view()}</ul>
+            <p><a href=link_to(route::Members)>{say::all_members(t)}</a></p>
+        </details>
     }
 }
 

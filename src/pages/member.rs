@@ -1,25 +1,25 @@
 //! `/members` and `/members/{slug}`: who promised, and what came of it.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::member_plans::{plans, plans_table};
 use super::{Page, Visit};
 use crate::components::{
     ChartFigure, CommitmentRows, Crumbs, TableHead, count_list, data_table, figures, lang, layout,
-    link_to, page_title, page_with_card, progress, source_text, words,
+    lens_choice, link_to, page_title, page_with_card, progress, words,
 };
 use crate::service::{ChartsInPlace, Listed, MemberSummary, MemberView, Part};
-use catalogue::{Catalogue, Row};
+use catalogue::Catalogue;
 use charts::{ChartName, ChartRequest, LevelCounts, SMALL_GROUP};
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::route::ChartAs;
-use domain::{ActionPlan, DatedStatus, Dimension, Lang, Level, Member, MemberKind, Region};
-use i18n::format::{all_of, compare, date, number};
-use i18n::{InLanguage, layout as site, member as say, names, rows};
+use domain::{DatedStatus, Dimension, Lang, Level, Member, MemberKind, Region};
+use i18n::format::{all_of, compare, date, number, percent};
+use i18n::{InLanguage, layout as site, member as say, names};
 
 /// Every member.
 pub async fn members_page(visit: Visit) -> Page {
@@ -31,7 +31,7 @@ pub async fn members_page(visit: Visit) -> Page {
 /// One member.
 pub async fn member_page(visit: Visit, at: route::Member) -> Page {
     let query = visit.query()?;
-    let shown = visit.app.member(&at.slug)?;
+    let shown = visit.app.member(&at.slug, &query)?;
     let part = Part {
         filter: Filter::Member,
         slug: shown.summary.slug.to_string(),
@@ -41,7 +41,7 @@ pub async fn member_page(visit: Visit, at: route::Member) -> Page {
         .app
         .charts_in_place(&shown.catalogue, &query, Some(&part), visit.lang())
         .await?;
-    Ok(show_one(shown, charts, visit.origin()).into_any())
+    Ok(show_one(shown, &query, charts, visit.origin()).into_any())
 }
 
 fn named(t: Lang, summary: &MemberSummary) -> String {
@@ -226,12 +226,18 @@ pub fn more_charts(query: &Query) -> impl IntoView + use<> {
     }
 }
 
-fn show_one(shown: MemberView, charts: ChartsInPlace, origin: Option<String>) -> impl IntoView {
+fn show_one(
+    shown: MemberView,
+    asked: &Query,
+    charts: ChartsInPlace,
+    origin: Option<String>,
+) -> impl IntoView + use<> {
     let t = lang();
     let member = shown.summary.member.clone();
     let name = named(t, &shown.summary);
     let query = Query::default().with(Filter::Member, &shown.summary.slug);
     let all = query.link(route::Commitments);
+    let through_lens = shown.query.link(route::Commitments);
     let plans = plans(t, &shown);
     let lead = lead(t, &shown);
     let status = member.current_status().map(|s| {
@@ -274,6 +280,7 @@ fn show_one(shown: MemberView, charts: ChartsInPlace, origin: Option<String>) ->
                 <p class="eyebrow">{standing(t, &member)}</p>
                 <h1>{name.clone()}</h1>
                 <p class="lead">{lead}</p>
+                {lens_choice(asked, &here)}
                 {status}
             </div>
             {compared(charts, &here)}
@@ -285,8 +292,11 @@ fn show_one(shown: MemberView, charts: ChartsInPlace, origin: Option<String>) ->
             </section>
             <section class="section" aria-labelledby="commitments">
                 <div class="section-head">
-                    <h2 id="commitments">{site::commitments(t)}</h2>
-                    <p><a href=link_to(all)>{say::filter_all(t, shown.summary.total)}</a></p>
+                    <h2 id="commitments">{shown.lens.in_language(t)}</h2>
+                    <p>
+                        <a href=link_to(through_lens)>{say::filter_these(t, shown.rows.len())}</a>
+                        " \u{b7} " <a href=link_to(all)>{say::filter_all(t, shown.summary.total)}</a>
+                    </p>
                 </div>
                 <CommitmentRows items=rows member=false/>
             </section>
@@ -294,16 +304,38 @@ fn show_one(shown: MemberView, charts: ChartsInPlace, origin: Option<String>) ->
     }
 }
 
-/// How many commitments, and from which plans.
+/// How many commitments and since when; how they were rated beside those of like members; how many
+/// reviews are overdue.
 fn lead(t: Lang, shown: &MemberView) -> String {
-    let total = shown.summary.total;
+    let what = i18n::lens::counted(t, shown.lens, shown.rows.len());
     let years = shown.rows.iter().map(|r| r.commitment.plan.start_year);
-    let years: Vec<i32> = years.flatten().collect();
-    match (years.iter().min(), years.iter().max()) {
-        (Some(first), Some(last)) if first == last => say::promised_in(t, total, *first),
-        (Some(first), Some(last)) => say::promised_over(t, total, *first, *last),
-        _ => say::promised(t, total),
-    }
+    let how_many = match years.flatten().min() {
+        Some(first) => say::promised_since(t, &what, first),
+        None => say::promised(t, &what),
+    };
+    let member = &shown.summary.member;
+    let (kind, region) = (member.kind, member.region.in_language(t));
+    let like = say::like_members(t, &kind.in_language(t).to_lowercase(), region);
+    let dimension = shown.levels.iter().zip(&shown.levels_of_like);
+    let rated = dimension
+        .filter(|(own, _)| own.assessed() > 0)
+        .map(|(own, of_like)| {
+            let (high, assessed) = (own.at(Level::High), own.assessed());
+            let (high, assessed) = (number(t, high), number(t, assessed));
+            let beside = of_like
+                .percent_high()
+                .filter(|_| of_like.assessed() >= SMALL_GROUP)
+                .map(|share| format!(" ({like}: {})", percent(t, &share.to_string())))
+                .unwrap_or_default();
+            match own.dimension {
+                Dimension::Ambition => say::rated_ambitious(t, &assessed, &high, &beside),
+                Dimension::Completion => say::rated_completed(t, &assessed, &high, &beside),
+                Dimension::EarlyResults => say::rated_strong(t, &assessed, &high, &beside),
+            }
+        });
+    let overdue = (shown.overdue > 0).then(|| say::overdue(t, shown.overdue));
+    let sentences = std::iter::once(how_many).chain(rated).chain(overdue);
+    sentences.collect::<Vec<_>>().join(" ")
 }
 
 /// Where the member is, and what kind of government.
@@ -325,73 +357,5 @@ fn status_in_words(t: Lang, status: &DatedStatus) -> String {
         say::status_since_day(t, said, &since)
     } else {
         say::status_since(t, said, &since)
-    }
-}
-
-/// Plans sort by year, the newest first.
-type NewestFirst = (Reverse<Option<i32>>, Arc<ActionPlan>);
-
-/// For each plan, newest first: its name, its commitments, and high of assessed by dimension.
-type PlanRow = (String, usize, Vec<LevelCounts>);
-
-fn plans(t: Lang, shown: &MemberView) -> Vec<PlanRow> {
-    let mut plans: BTreeMap<NewestFirst, Vec<&Row>> = BTreeMap::new();
-    for row in &shown.rows {
-        let plan = row.commitment.plan.clone();
-        plans
-            .entry((Reverse(plan.start_year), plan))
-            .or_default()
-            .push(row);
-    }
-    plans
-        .into_iter()
-        .map(|((_, plan), rows)| {
-            let levels = Dimension::ALL
-                .iter()
-                .map(|dimension| {
-                    let mut counts = [0; Level::ALL.len()];
-                    for row in &rows {
-                        counts[row.commitment.level(*dimension).index()] += 1;
-                    }
-                    LevelCounts {
-                        dimension: *dimension,
-                        counts,
-                    }
-                })
-                .collect();
-            (rows::plan_label(t, &plan), rows.len(), levels)
-        })
-        .collect()
-}
-
-fn plans_table(plans: &[PlanRow]) -> impl IntoView + use<> {
-    let t = lang();
-    let rows = plans.iter().map(|(name, total, levels)| {
-        let shares = levels
-            .iter()
-            .map(|counts| view! { <td class="n">{share(counts)}</td> });
-        view! {
-            <tr>
-                <th scope="row">{source_text(t, name)}</th>
-                <td class="n">{number(t, *total)}</td>
-                {shares.collect_view()}
-            </tr>
-        }
-    });
-    let head = TableHead {
-        id: "plans-table".to_owned(),
-        caption: say::plans_caption(t).to_owned(),
-        caption_shown: false,
-        definitions: false,
-        columns: [words(say::plan(t))]
-            .into_iter()
-            .chain(progress(t))
-            .collect(),
-    };
-    view! {
-        <section class="section" aria-labelledby="plans">
-            <h2 id="plans">{say::plans(t)}</h2>
-            {data_table(head, rows.collect_view())}
-        </section>
     }
 }

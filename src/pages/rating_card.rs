@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 
 use crate::components::{Badge, lang, link_to, quoting, source_text};
-use crate::service::CommitmentView;
+use crate::service::{BUNDLED, CommitmentView};
+use crate::words::verdict::read_from;
 use charts::level_class;
 use domain::route;
 use domain::{Commitment, Dimension, Finding, Lang, Level, Rating, Scheme, Value};
 use i18n::{InLanguage, commitment as say, lang_of, terms};
+use store::PastRevision;
 
 /// What is known of one dimension: level, value on its scale, report, reply.
 pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoView + use<> {
@@ -54,9 +56,18 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
             None => say::from_report(t, title),
         })
     });
-    let source = rating
-        .as_ref()
-        .and_then(|r| r.source_url.clone())
+    // What came with the program was read from copies of pages without a date.
+    let is_bundled = past.is_some_and(|past| {
+        let of_past = |r: &&PastRevision| r.number == past.revision;
+        let revision = shown.history.revisions.iter().find(of_past);
+        let source = revision.and_then(|r| r.revision.source.as_deref());
+        source.is_some_and(|source| source.starts_with(BUNDLED))
+    });
+    let address = rating.as_ref().and_then(|r| r.source_url.clone());
+    let read = address
+        .as_deref()
+        .and_then(|address| read_from(t, address, is_bundled));
+    let source = address
         .map(|href| view! { <a href=href>{say::source(t)}<span class="vh">{say::of_the_rating(t, &dimension.in_language(t).to_lowercase())}</span></a> });
     view! {
         <section class=format!("rating-card {}", level_class(level)) aria-labelledby=id>
@@ -65,7 +76,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
             <Badge level/>
             {said}
             {provisional}
-            <p class="muted">{report} {source}</p>
+            <p class="muted">{report} {read} " " {source}</p>
             {over}
             {reply}
         </section>

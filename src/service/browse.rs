@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use super::changes::Change;
+use super::overview::overdue_plans;
 use super::permanent::permanent;
-use super::views::{AreaView, CommitmentView, Featured, HomeView, MemberSummary, MemberView};
+use super::views::{
+    AreaView, CommitmentView, Featured, MemberSummary, MemberView,
+};
 use super::{App, Missing, NotFound, Suggestion, shortened};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
@@ -24,10 +27,10 @@ const RELATED: usize = 5;
 const RELATED_AREAS: usize = 12;
 /// Changes shown on a commitment's page; the history of the record has the others.
 const TIMELINE: usize = 20;
-/// Commitments shown as newest on the overview.
-const NEWEST: usize = 6;
+/// Commitments shown as newest.
+pub(super) const NEWEST: usize = 6;
 
-fn levels_of(catalogue: &Catalogue, query: &Query) -> Vec<LevelCounts> {
+pub(super) fn levels_of(catalogue: &Catalogue, query: &Query) -> Vec<LevelCounts> {
     let rows = catalogue.select(query, None).rows;
     Dimension::ALL
         .iter()
@@ -35,7 +38,7 @@ fn levels_of(catalogue: &Catalogue, query: &Query) -> Vec<LevelCounts> {
         .collect()
 }
 
-fn first_rows(catalogue: &Catalogue, query: &Query, most: usize) -> Vec<Row> {
+pub(super) fn first_rows(catalogue: &Catalogue, query: &Query, most: usize) -> Vec<Row> {
     let selection = catalogue.select(query, None);
     catalogue
         .ordered(query, &selection)
@@ -47,32 +50,6 @@ fn first_rows(catalogue: &Catalogue, query: &Query, most: usize) -> Vec<Row> {
 impl App {
     pub(super) fn snapshot(&self) -> Arc<Catalogue> {
         self.catalogue()
-    }
-
-    /// The overview.
-    pub fn home(&self) -> HomeView {
-        let catalogue = self.snapshot();
-        let all = Query::default();
-        let selection = catalogue.select(&all, None);
-        let years = catalogue
-            .facet(Filter::Year)
-            .values
-            .iter()
-            .filter_map(|v| v.slug.parse().ok());
-        let years: Vec<i32> = years.collect();
-        HomeView {
-            levels: levels_of(&catalogue, &all),
-            newest: first_rows(&catalogue, &all, NEWEST),
-            featured: featured(&catalogue, None),
-            areas: area_counts(&catalogue, &all)
-                .into_iter()
-                .filter(|(area, count)| area.parent.is_none() && *count > 0)
-                .collect(),
-            regions: catalogue.count_facet(Filter::Region, &all, &selection),
-            members: catalogue.members().len(),
-            years: years.iter().min().copied().zip(years.iter().max().copied()),
-            catalogue,
-        }
     }
 
     /// Everything that OGP points out.
@@ -137,7 +114,7 @@ impl App {
     }
 
     /// A member's page; an unknown name is answered with close ones.
-    pub fn member(&self, slug: &str) -> Result<MemberView, AppError> {
+    pub fn member(&self, slug: &str, query: &Query) -> Result<MemberView, AppError> {
         let catalogue = self.snapshot();
         let Some(member) = catalogue.member(slug) else {
             let known = catalogue.members().iter().map(|(slug, m)| (&**slug, m));
@@ -149,8 +126,13 @@ impl App {
             };
             return Err(missing.into());
         };
-        let query = Query::default().with(Filter::Member, slug);
-        let mut areas: Vec<_> = area_counts(&catalogue, &query)
+        let (lens, through) = lens_alone(query).through_lens();
+        let all = Query::default().with(Filter::Member, slug);
+        let query = through.with(Filter::Member, slug);
+        let like = through
+            .with(Filter::Region, member.region.slug())
+            .with(Filter::Kind, member.kind.slug());
+        let mut areas: Vec<_> = area_counts(&catalogue, &all)
             .into_iter()
             .filter(|(_, count)| *count > 0)
             .collect();
@@ -158,6 +140,12 @@ impl App {
         Ok(MemberView {
             summary: member_summary(&catalogue, slug, member),
             rows: first_rows(&catalogue, &query, usize::MAX),
+            all_rows: first_rows(&catalogue, &all, usize::MAX),
+            levels: levels_of(&catalogue, &query),
+            levels_of_like: levels_of(&catalogue, &like),
+            overdue: overdue_plans(&catalogue, &query).1,
+            lens,
+            query,
             areas,
             catalogue,
         })
@@ -220,8 +208,16 @@ impl App {
     }
 }
 
+/// The lens that an address asks for, without anything else.
+pub(super) fn lens_alone(query: &Query) -> Query {
+    let asked = query.values(Filter::Lens).first();
+    asked.map_or_else(Query::default, |lens| {
+        Query::default().with(Filter::Lens, lens)
+    })
+}
+
 /// What OGP points out, in one policy area or in all.
-fn featured(catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featured, Option<Row>)> {
+pub(super) fn featured(catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featured, Option<Row>)> {
     let in_area =
         |item: &&Arc<ContextItem>| area.is_none_or(|area| item.list("areas").any(|a| a == area));
     catalogue
@@ -261,7 +257,7 @@ pub(super) fn find_commitment(catalogue: &Catalogue, spelling: &str) -> Result<R
 /// The area at the heart of the record; what OGP features belongs to it.
 const DIGITAL: &str = "digital-governance";
 
-fn area_counts(catalogue: &Catalogue, query: &Query) -> Vec<(PolicyArea, usize)> {
+pub(super) fn area_counts(catalogue: &Catalogue, query: &Query) -> Vec<(PolicyArea, usize)> {
     let rows = catalogue.select(query, None).rows;
     let facet = catalogue.facet(Filter::Area);
     catalogue

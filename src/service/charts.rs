@@ -80,7 +80,8 @@ impl App {
         })
     }
 
-    /// The charts of a page, over what its address filters besides; a part stands beside all.
+    /// The charts of a page, over what its address filters further, through the page's lens; a part
+    /// beside the whole.
     pub async fn charts_in_place(
         &self,
         catalogue: &Arc<Catalogue>,
@@ -89,7 +90,14 @@ impl App {
         lang: Lang,
     ) -> Result<ChartsInPlace, AppError> {
         let found = self.found(query).await?;
+        // The page of an area is about that area, whatever the lens.
+        let is_of_area = part.is_some_and(|part| part.filter == Filter::Area);
         let asked = catalogue.canonical(query).selection();
+        let asked = if is_of_area {
+            asked
+        } else {
+            asked.through_lens().1
+        };
         let whole = part.map_or_else(|| asked.clone(), |part| asked.without_filter(part.filter));
         let query = part.map_or_else(|| asked.clone(), |part| whole.with(part.filter, &part.slug));
         let levels = |query: &Query| -> Vec<LevelCounts> {
@@ -120,7 +128,7 @@ impl App {
         charts.push(compute(&scope, ChartRequest::plain(ChartName::Progress))?);
         Ok(ChartsInPlace {
             catalogue: Arc::clone(catalogue),
-            is_narrowed: whole.is_narrowed(),
+            is_narrowed: whole.without_filter(Filter::Lens).is_narrowed(),
             levels: own,
             charts,
             query,

@@ -56,6 +56,7 @@ impl App {
         let Some(search) = query.search() else {
             return Ok(rows.into_iter().map(Listed::from).collect());
         };
+        let lang = query.lang().unwrap_or_default();
         let terms = search_terms(search);
         let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
         let texts = self.inner.store.texts(&ids, self.upto()).await?;
@@ -69,7 +70,7 @@ impl App {
                 let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
                 let extract = snippet(description.unwrap_or_default(), &terms, SNIPPET_WIDTH)
                     .or_else(|| snippet(&institutions, &terms, SNIPPET_WIDTH));
-                let title = Some(marked(&c.title, &terms));
+                let title = Some(marked(c.title_for(lang), &terms));
                 Listed {
                     row,
                     title,

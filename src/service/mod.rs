@@ -11,6 +11,7 @@ mod changes;
 mod charts;
 mod clock;
 pub mod context;
+mod coverage;
 pub mod desk;
 mod export;
 mod heavy;
@@ -18,6 +19,7 @@ pub mod import;
 mod list;
 mod localized;
 mod missing;
+mod overview;
 mod parties;
 pub mod passwords;
 mod past;
@@ -34,6 +36,7 @@ pub use changes::{
 };
 pub use charts::{ChartView, ChartsInPlace, Part};
 pub use clock::Clock;
+pub use coverage::{CoverageSource, PlanCoverage};
 pub use export::{Export, ExportError, ExportFormat, Pieces, csv_lines};
 pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad};
 pub use localized::public_page_of;
@@ -101,6 +104,9 @@ const MIN_PAST_STATE: usize = 2_500;
 /// What revisions changed, in bytes.
 const MAX_CHANGES: u32 = 16 * 1024 * 1024;
 
+/// The source that the first change of a record names where the program's own data filled it.
+pub const BUNDLED: &str = "data/seed";
+
 /// What an empty record is filled with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fill {
@@ -139,7 +145,7 @@ impl App {
                 Fill::Bundled => (
                     seed::commitments()?,
                     localized::reason_of_bundled(),
-                    "data/seed",
+                    BUNDLED,
                 ),
                 Fill::Demonstration(count) => (
                     demo::commitments(count)?,

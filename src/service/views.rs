@@ -8,7 +8,7 @@ use domain::context::ContextItem;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::text::Piece;
-use domain::{Member, PolicyArea};
+use domain::{Lens, Member, PolicyArea};
 use store::History;
 
 use super::changes::Change;
@@ -89,13 +89,32 @@ pub struct ListView {
     pub loosenings: Vec<Loosening>,
 }
 
+/// A plan whose results should have been reviewed by the usual timetable.
+#[derive(Debug, Clone)]
+pub struct OverduePlan {
+    /// One of the commitments concerned, for its member and plan.
+    pub row: Row,
+    /// How many commitments are concerned.
+    pub commitments: usize,
+}
+
 /// The overview.
 #[derive(Debug, Clone)]
 pub struct HomeView {
     /// The snapshot it was computed from.
     pub catalogue: Arc<Catalogue>,
-    /// Levels of all commitments, for each dimension.
+    /// What is counted.
+    pub lens: Lens,
+    /// The lens as a query.
+    pub query: Query,
+    /// How many commitments the lens shows.
+    pub total: usize,
+    /// Levels of these commitments, for each dimension.
     pub levels: Vec<LevelCounts>,
+    /// Some that were ambitious and completed and had strong results, of different members.
+    pub worth_copying: Vec<Row>,
+    /// Plans whose review is overdue, the longest first, and how many there are in all.
+    pub overdue: (Vec<OverduePlan>, usize),
     /// The newest plans' commitments.
     pub newest: Vec<Row>,
     /// What OGP points out, with the commitment where the record has it.
@@ -153,8 +172,18 @@ pub struct MemberView {
     pub catalogue: Arc<Catalogue>,
     /// The member in figures.
     pub summary: MemberSummary,
-    /// Its commitments, newest plan first.
+    /// What is counted, and its commitments through that lens as a query.
+    pub lens: Lens,
+    pub query: Query,
+    /// Its commitments that the lens shows, newest plan first.
     pub rows: Vec<Row>,
+    /// All of them.
+    pub all_rows: Vec<Row>,
+    /// Levels of those that the lens shows, and of those of all members of its kind and region.
+    pub levels: Vec<LevelCounts>,
+    pub levels_of_like: Vec<LevelCounts>,
+    /// How many plans have an overdue review.
+    pub overdue: usize,
     /// Its policy areas with their counts, most first.
     pub areas: Vec<(PolicyArea, usize)>,
 }

@@ -8,6 +8,7 @@ mod assets;
 mod atom;
 mod caching;
 mod chart_files;
+mod coverage_file;
 mod download;
 mod fallback;
 mod finish;

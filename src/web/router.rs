@@ -20,8 +20,8 @@ use uuid::Uuid;
 use super::fallback;
 use super::render::Pages;
 use super::{
-    AppState, api, assets, atom, caching, chart_files, download, guard, health, language, openapi,
-    origin, params, render, session, shown, sitemap, staff, telemetry,
+    AppState, api, assets, atom, caching, chart_files, coverage_file, download, guard, health,
+    language, openapi, origin, params, render, session, shown, sitemap, staff, telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};
@@ -45,6 +45,7 @@ pub fn router(state: AppState) -> Router {
         .route(route::CommitmentsCsv::PATTERN, get(download::csv))
         .route(route::CommitmentsJson::PATTERN, get(download::json))
         .route(route::CommitmentsZip::PATTERN, get(download::zip))
+        .route(route::CoverageCsv::PATTERN, get(coverage_file::csv))
         .route(route::ApiCommitments::PATTERN, get(api::list_commitments))
         .route(route::ApiCommitment::PATTERN, get(api::find_commitment))
         .route(route::ApiFacets::PATTERN, get(api::list_facets))
@@ -144,6 +145,7 @@ fn pages() -> Router<AppState> {
         .page(route::Compare, pages::compare_page)
         .page(route::Method, pages::method_page)
         .page(route::Data, pages::data_page)
+        .page(route::Coverage, pages::coverage_page)
         .page(route::Changes, pages::changes_page)
         .page(route::Challenge, pages::challenge_page)
         .page(route::Guide, pages::guide_page)

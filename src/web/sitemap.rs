@@ -27,6 +27,7 @@ const PAGES: &[&str] = &[
     route::Resources::PATH,
     route::Method::PATH,
     route::Data::PATH,
+    route::Coverage::PATH,
     route::Changes::PATH,
 ];
 

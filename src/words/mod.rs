@@ -6,6 +6,7 @@ mod export;
 mod featured;
 mod missing;
 mod query;
+pub mod verdict;
 
 pub use export::{column_descriptions, description};
 pub use missing::{missing, suggestions};

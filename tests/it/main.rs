@@ -12,6 +12,7 @@ mod architecture;
 mod charts;
 mod cite;
 mod context;
+mod coverage;
 mod heavy;
 mod import;
 mod languages;

@@ -5,7 +5,9 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::rating::{Answer, CurrentRatings, Design, Dimension, Level};
-use super::{ActionPlan, ChallengeArea, Member, OgpValue, PartialDate, Report, rating, slug_enum};
+use super::{
+    ActionPlan, ChallengeArea, Lang, Member, OgpValue, PartialDate, Report, rating, slug_enum,
+};
 
 /// OGP's code of a commitment: two to five letters and four digits, for example `NL0031`,
 /// `AUS0001` (Austin, not Australia) or `ARCRR0003`. Read in any case, kept in upper case.
@@ -73,6 +75,9 @@ pub struct Milestone {
     pub end: Option<PartialDate>,
 }
 
+/// A title in each language of the interface, where it was translated.
+pub type TitleTranslations = [Option<String>; Lang::ALL.len()];
+
 /// A commitment with its current facts and ratings, as published. Long texts are kept apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commitment {
@@ -83,7 +88,10 @@ pub struct Commitment {
     pub plan: Arc<ActionPlan>,
     /// Its number in the plan; text, since `3.2.5` is one.
     pub number: Option<String>,
+    /// The title as the source has it.
     pub title: String,
+    /// Translations of the title, by this project or its staff, by [`Lang::index`].
+    pub title_in: TitleTranslations,
     pub lead_institutions: Vec<String>,
     /// Institutions that help.
     pub support_institutions: Vec<String>,
@@ -116,6 +124,7 @@ impl Commitment {
             plan: Arc::default(),
             number: None,
             title: String::new(),
+            title_in: TitleTranslations::default(),
             lead_institutions: Vec::new(),
             support_institutions: Vec::new(),
             policy_areas: Vec::new(),
@@ -131,6 +140,14 @@ impl Commitment {
             status: None,
             ratings: CurrentRatings::default(),
         }
+    }
+
+    /// The title for readers of a language: its translation, where there is one, else as the source has
+    /// it.
+    pub fn title_for(&self, lang: Lang) -> &str {
+        self.title_in[lang.index()]
+            .as_deref()
+            .unwrap_or(&self.title)
     }
 
     /// The level of a dimension, by the one rule of [`rating::level`].

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{AreaTree, slug_enum};
+use super::query::Filter;
+use super::{AreaTree, Query, slug_enum};
 
 slug_enum! {
     /// What a page counts.
@@ -55,6 +56,31 @@ impl Lens {
     }
 }
 
+impl Query {
+    /// The lens that a page looks through: the one in its address, or else [`Lens::DEFAULT`]; and the
+    /// query with that lens, which needs none to see everything.
+    pub fn through_lens(&self) -> (Lens, Self) {
+        let asked = self.values(Filter::Lens).first();
+        let lens = asked
+            .and_then(|slug| slug.parse().ok())
+            .unwrap_or(Lens::DEFAULT);
+        let rest = self.without_filter(Filter::Lens);
+        match lens {
+            Lens::All => (lens, rest),
+            _ => (lens, rest.with(Filter::Lens, lens.slug())),
+        }
+    }
+
+    /// The address of a page that looks through a lens, with another one.
+    pub fn seen_as(&self, lens: Lens) -> Self {
+        let rest = self.without_filter(Filter::Lens);
+        match lens {
+            Lens::DEFAULT => rest,
+            _ => rest.with(Filter::Lens, lens.slug()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +100,32 @@ mod tests {
         assert_eq!(shows("e-government"), [true, true, false, true]);
         assert_eq!(shows("open-data"), [false, true, false, true]);
         assert_eq!(shows("gender"), [false, false, false, true]);
+    }
+
+    #[test]
+    fn a_page_looks_through_the_usual_lens_unless_its_address_names_one() {
+        let through = |address: &str| {
+            let (lens, query) = Query::parse(address).unwrap().through_lens();
+            (lens, query.to_address())
+        };
+        assert_eq!(through(""), (Lens::Digital, "lens=digital".to_owned()));
+        assert_eq!(
+            through("lens=all&year=2018"),
+            (Lens::All, "year=2018".to_owned())
+        );
+        let governance = "lens=digital-governance";
+        assert_eq!(
+            through(governance),
+            (Lens::DigitalGovernance, governance.to_owned())
+        );
+        let seen_as = |lens| {
+            Query::parse("lens=all&year=2018")
+                .unwrap()
+                .seen_as(lens)
+                .to_address()
+        };
+        assert_eq!(seen_as(Lens::Digital), "year=2018");
+        assert_eq!(seen_as(Lens::All), "lens=all&year=2018");
     }
 
     #[test]

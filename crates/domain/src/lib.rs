@@ -36,7 +36,7 @@ pub use area::PolicyArea;
 pub use area_tree::AreaTree;
 pub use as_of::AsOf;
 pub use challenge::ChallengeArea;
-pub use commitment::{Commitment, CommitmentCode, CommitmentStatus, Milestone};
+pub use commitment::{Commitment, CommitmentCode, CommitmentStatus, Milestone, TitleTranslations};
 pub use date::PartialDate;
 pub use lens::Lens;
 pub use member::{DatedStatus, Member, MemberKind, MemberStatus, Region};

@@ -68,7 +68,9 @@ impl Level {
         match self {
             Self::High => "Assessed by the IRM, and above OGP's published line.",
             Self::Low => "Assessed by the IRM, and below OGP's published line.",
-            Self::Pending => "The IRM has not published its review yet.",
+            Self::Pending => {
+                "The source showed the review as pending when we read it. The IRM may have published one since."
+            }
             Self::NoData => {
                 "The IRM did not use this indicator in the report that covers the plan."
             }

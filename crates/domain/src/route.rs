@@ -189,6 +189,8 @@ routes! {
         ResourcesFeed = "/resources.atom";
         Method = "/method";
         Data = "/data";
+        Coverage = "/data/coverage";
+        CoverageCsv = "/data/coverage.csv";
         Changes = "/changes";
         ChangesFeed = "/changes.atom";
         ApiCommitments = "/api/v1/commitments";

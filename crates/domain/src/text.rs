@@ -248,9 +248,26 @@ pub fn is_web_address(text: &str) -> bool {
     })
 }
 
+/// The beginning of a text of more than `max` characters, cut between two words, with an ellipsis.
+pub fn cut_at_word(text: &str, max: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(max) else {
+        return text.to_owned();
+    };
+    let beginning = &text[..end];
+    let cut = beginning.rfind(char::is_whitespace).unwrap_or(end);
+    format!("{}\u{2026}", beginning[..cut].trim_end_matches([' ', ',', ';', ':', '.']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_texts_are_cut_between_words() {
+        assert_eq!(cut_at_word("Open the data", 13), "Open the data");
+        assert_eq!(cut_at_word("Open the data, all", 15), "Open the data\u{2026}");
+        assert_eq!(cut_at_word("\u{e9}\u{e9}\u{e9}", 2), "\u{e9}\u{e9}\u{2026}");
+    }
     use proptest::prelude::*;
 
     #[test]

@@ -40,6 +40,9 @@ super::messages! {
         "Numéro dans le plan\u{202f}; du texte, car il peut s’agir, par exemple, de 3.2.5.",
     }
     title { "The title as published.", "Título tal como se publicó.", "Titre tel que publié." }
+    title_en { "The title translated into English, where it was.", "Título traducido al inglés, si se tradujo.", "Titre traduit en anglais, s’il l’a été." }
+    title_es { "The title translated into Spanish, where it was.", "Título traducido al español, si se tradujo.", "Titre traduit en espagnol, s’il l’a été." }
+    title_fr { "The title translated into French, where it was.", "Título traducido al francés, si se tradujo.", "Titre traduit en français, s’il l’a été." }
     description { "What is promised, as published.", "Lo que se promete, tal como se publicó.", "Ce qui est promis, tel que publié." }
     lead_institution { "Institutions responsible.", "Instituciones responsables.", "Institutions chefs de file." }
     support_institutions { "Supporting institutions.", "Instituciones de apoyo.", "Institutions de soutien." }

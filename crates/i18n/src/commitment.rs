@@ -29,7 +29,8 @@ super::messages! {
     }
     by(date: &str) { " Due by {date}.", " Fecha límite: {date}.", " Échéance\u{202f}: {date}." }
     promised { "What was promised", "Qué se prometió", "Ce qui a été promis" }
-    not_stated { "Not stated", "No indicado", "Non indiqué" }
+    translated { "Translation. As published: ", "Traducción. Tal como se publicó: ", "Traduction. Tel que publié\u{202f}: " }
+    not_in_record(what: &str) { "Not in this record: {what}.", "No figura en este registro: {what}.", "Absent de ce registre\u{202f}: {what}." }
     period_from(start: i32) { "from {start}, end not stated", "desde {start}, fin no indicado", "à partir de {start}, fin non indiquée" }
     period_until(end: i32) { "until {end}", "hasta {end}", "jusqu’en {end}" }
     plan_period { "Plan period", "Período del plan", "Période du plan" }

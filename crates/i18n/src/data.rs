@@ -22,6 +22,12 @@ super::messages! {
         "En los archivos CSV, los textos que una hoja de cálculo ejecutaría como fórmula van precedidos de un apóstrofo. En las listas, «;;» representa un punto y coma dentro de un elemento. El archivo ZIP contiene el archivo CSV, una descripción de sus columnas legible por máquina (Frictionless Data) y una cita.",
         "Dans les fichiers CSV, un texte qu’un tableur exécuterait comme une formule est précédé d’une apostrophe. Dans les listes, un point-virgule à l’intérieur d’un élément est doublé. L’archive ZIP contient le fichier CSV, une description de ses colonnes lisible par machine (Frictionless Data) et une citation.",
     }
+    see_coverage {
+        "To see how much we know of each member and plan, and what is missing, go to ",
+        "Para ver cuánto sabemos de cada miembro y cada plan, y qué falta, consulte la ",
+        "Pour savoir ce que nous connaissons de chaque membre et de chaque plan, et ce qui manque, voir la ",
+    }
+    coverage { "data coverage", "cobertura de los datos", "couverture des données" }
 
     api { "API", "API", "API" }
     api_lead {

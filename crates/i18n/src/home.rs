@@ -52,10 +52,33 @@ super::messages! {
     by_area { "By policy area", "Por área de política", "Par domaine politique" }
     all_areas { "All policy areas", "Todas las áreas de política", "Tous les domaines politiques" }
     by_region { "By region", "Por región", "Par région" }
-    by_member {
-        "By member, most commitments first",
-        "Por miembro, de más a menos compromisos",
-        "Par membre, du plus grand au plus petit nombre d’engagements",
+    found_ambitious(assessed: &str, high: &str) {
+        "Of {assessed} rated for ambition, {high} were ambitious.",
+        "De {assessed} calificados por su ambición, {high} eran ambiciosos.",
+        "Sur {assessed} dont l’ambition a été évaluée, {high} étaient ambitieux.",
+    }
+    found_completed(assessed: &str, high: &str) {
+        "Of {assessed} whose completion was assessed, {high} were substantially or fully completed.",
+        "De {assessed} cuyo cumplimiento se evaluó, {high} se cumplieron sustancial o totalmente.",
+        "Sur {assessed} dont l’achèvement a été évalué, {high} ont été achevés en grande partie ou en totalité.",
+    }
+    found_strong(assessed: &str, high: &str) {
+        "Of {assessed} assessed for early results, {high} had strong ones.",
+        "De {assessed} evaluados por sus resultados tempranos, {high} los tuvieron sólidos.",
+        "Sur {assessed} dont les premiers résultats ont été évalués, {high} en avaient de solides.",
+    }
+    worth_copying { "Worth copying", "Dignos de imitar", "À imiter" }
+    all_worth_copying { "All of them", "Ver todos", "Tous les voir" }
+    why_worth_copying {
+        "Rated ambitious, completed, and with strong early results.",
+        "Calificados como ambiciosos, cumplidos y con resultados tempranos sólidos.",
+        "Jugés ambitieux, achevés, avec de solides premiers résultats.",
+    }
+    all_overdue { "All commitments concerned", "Todos los compromisos afectados", "Tous les engagements concernés" }
+    what_overdue_means {
+        "The IRM’s report on results usually follows four months after a plan ends. For these plans our sources showed the review as pending, and that time has passed. A report may have come out since we read them.",
+        "El informe del IRM sobre los resultados suele publicarse cuatro meses después del final del plan. En estos planes nuestras fuentes mostraban la revisión como pendiente y ese plazo ha pasado. Es posible que el informe se haya publicado después.",
+        "Le rapport de l’IRM sur les résultats paraît en général quatre mois après la fin du plan. Pour ces plans, nos sources indiquaient un examen en attente et ce délai est passé. Un rapport a pu paraître depuis.",
     }
     all_members { "All members", "Todos los miembros", "Tous les membres" }
     pointed_out { "Highlighted by OGP", "Destacados por la OGP", "Mis en avant par l’OGP" }
@@ -63,6 +86,47 @@ super::messages! {
 }
 
 super::plurals! {
+    digital_promises(n, first: i32) {
+        "Governments made {n} digital promise since {first}" | "Governments made {n} digital promises since {first}",
+        "Los gobiernos han hecho {n} promesa digital desde {first}" | "Los gobiernos han hecho {n} promesas digitales desde {first}",
+        "Les gouvernements ont fait {n} promesse numérique depuis {first}" | "Les gouvernements ont fait {n} promesses numériques depuis {first}",
+    }
+    digital_and_open_data_promises(n, first: i32) {
+        "Governments made {n} promise on digital matters and open data since {first}"
+            | "Governments made {n} promises on digital matters and open data since {first}",
+        "Los gobiernos han hecho {n} promesa sobre temas digitales y datos abiertos desde {first}"
+            | "Los gobiernos han hecho {n} promesas sobre temas digitales y datos abiertos desde {first}",
+        "Les gouvernements ont fait {n} promesse sur le numérique et les données ouvertes depuis {first}"
+            | "Les gouvernements ont fait {n} promesses sur le numérique et les données ouvertes depuis {first}",
+    }
+    digital_governance_promises(n, first: i32) {
+        "Governments made {n} promise that OGP tags Digital Governance since {first}"
+            | "Governments made {n} promises that OGP tags Digital Governance since {first}",
+        "Los gobiernos han hecho {n} promesa etiquetada por la OGP como Gobernanza digital desde {first}"
+            | "Los gobiernos han hecho {n} promesas etiquetadas por la OGP como Gobernanza digital desde {first}",
+        "Les gouvernements ont fait {n} promesse que l’OGP classe sous Gouvernance numérique depuis {first}"
+            | "Les gouvernements ont fait {n} promesses que l’OGP classe sous Gouvernance numérique depuis {first}",
+    }
+    promises(n, first: i32) {
+        "Governments made {n} promise since {first}" | "Governments made {n} promises since {first}",
+        "Los gobiernos han hecho {n} promesa desde {first}" | "Los gobiernos han hecho {n} promesas desde {first}",
+        "Les gouvernements ont fait {n} promesse depuis {first}" | "Les gouvernements ont fait {n} promesses depuis {first}",
+    }
+    overdue_reviews(n) {
+        "Review overdue: {n} plan" | "Reviews overdue: {n} plans",
+        "Revisión atrasada: {n} plan" | "Revisiones atrasadas: {n} planes",
+        "Examen en retard\u{202f}: {n} plan" | "Examens en retard\u{202f}: {n} plans",
+    }
+    overdue_plan(n, member: &str, plan: &str) {
+        "{member}, {plan}: {n} commitment" | "{member}, {plan}: {n} commitments",
+        "{member}, {plan}: {n} compromiso" | "{member}, {plan}: {n} compromisos",
+        "{member}, {plan}\u{202f}: {n} engagement" | "{member}, {plan}\u{202f}: {n} engagements",
+    }
+    find_country(n) {
+        "Find your country or city ({n} member, A to Z)" | "Find your country or city ({n} members, A to Z)",
+        "Busque su país o ciudad ({n} miembro, de la A a la Z)" | "Busque su país o ciudad ({n} miembros, de la A a la Z)",
+        "Trouver votre pays ou votre ville ({n} membre, de A à Z)" | "Trouver votre pays ou votre ville ({n} membres, de A à Z)",
+    }
     browse_all(n) {
         "browse all {n} commitment" | "browse all {n} commitments",
         "ver el compromiso registrado ({n})" | "ver los {n} compromisos",

@@ -23,6 +23,7 @@ pub mod compare;
 pub mod context;
 mod context_words;
 mod country_names;
+pub mod coverage;
 pub mod data;
 pub mod errors;
 pub mod facets;
@@ -30,6 +31,7 @@ pub mod format;
 pub mod guide;
 pub mod home;
 pub mod layout;
+pub mod lens;
 pub mod list;
 pub mod member;
 pub mod method;
@@ -42,6 +44,7 @@ pub mod rows;
 mod scales;
 pub mod source;
 pub mod terms;
+pub mod verdict;
 pub mod words;
 
 pub use domain::Lang;
@@ -139,6 +142,7 @@ fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         about::ALL,
         area::ALL,
         columns::ALL,
+        coverage::ALL,
         data::ALL,
         member::ALL,
         method::ALL,
@@ -146,6 +150,8 @@ fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         changes::ALL,
         commitment::ALL,
         home::ALL,
+        lens::ALL,
+        verdict::ALL,
         list::ALL,
         rows::ALL,
     ];
@@ -159,12 +165,15 @@ fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         compare::ALL_PLURALS,
         query_words::ALL_PLURALS,
         area::ALL_PLURALS,
+        coverage::ALL_PLURALS,
         data::ALL_PLURALS,
         member::ALL_PLURALS,
         layout::ALL_PLURALS,
         changes::ALL_PLURALS,
         commitment::ALL_PLURALS,
         home::ALL_PLURALS,
+        lens::ALL_PLURALS,
+        verdict::ALL_PLURALS,
         list::ALL_PLURALS,
     ];
     let messages = messages.into_iter().flatten();

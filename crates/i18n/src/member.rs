@@ -40,6 +40,28 @@ super::messages! {
         "{name}: {lead} Hasta dónde llegó cada uno, según el IRM de la OGP.",
         "{name}\u{202f}: {lead} Ce qu’il est advenu de chacun, selon l’IRM de l’OGP.",
     }
+    promised(what: &str) { "{what}.", "{what}.", "{what}." }
+    promised_since(what: &str, first: i32) { "{what} since {first}.", "{what} desde {first}.", "{what} depuis {first}." }
+    like_members(kind: &str, region: &str) {
+        "{kind} members, {region}",
+        "miembros de tipo {kind}, {region}",
+        "membres de type {kind}, {region}",
+    }
+    rated_ambitious(assessed: &str, high: &str, beside: &str) {
+        "Of {assessed} rated for ambition, {high} were ambitious{beside}.",
+        "De {assessed} calificados por su ambición, {high} eran ambiciosos{beside}.",
+        "Sur {assessed} dont l’ambition a été évaluée, {high} étaient ambitieux{beside}.",
+    }
+    rated_completed(assessed: &str, high: &str, beside: &str) {
+        "Of {assessed} assessed for completion, {high} were substantially or fully completed{beside}.",
+        "De {assessed} cuyo cumplimiento se evaluó, {high} se cumplieron sustancial o totalmente{beside}.",
+        "Sur {assessed} dont l’achèvement a été évalué, {high} ont été achevés en grande partie ou en totalité{beside}.",
+    }
+    rated_strong(assessed: &str, high: &str, beside: &str) {
+        "Of {assessed} assessed for early results, {high} had strong ones{beside}.",
+        "De {assessed} evaluados por sus resultados tempranos, {high} los tuvieron sólidos{beside}.",
+        "Sur {assessed} dont les premiers résultats ont été évalués, {high} en avaient de solides{beside}.",
+    }
     compare { "Compare with other members", "Comparar con otros miembros", "Comparer avec d’autres membres" }
     plans { "Action plans", "Planes de acción", "Plans d’action" }
     plan { "Plan", "Plan", "Plan" }
@@ -69,19 +91,14 @@ super::plurals! {
         "Filtrar {n} compromiso" | "Filtrar los {n} compromisos",
         "Filtrer {n} engagement" | "Filtrer les {n} engagements",
     }
-    promised(n) {
-        "{n} commitment." | "{n} commitments.",
-        "{n} compromiso." | "{n} compromisos.",
-        "{n} engagement." | "{n} engagements.",
+    filter_these(n) {
+        "Filter these {n}" | "Filter these {n}",
+        "Filtrar este compromiso ({n})" | "Filtrar estos {n} compromisos",
+        "Filtrer cet engagement ({n})" | "Filtrer ces {n} engagements",
     }
-    promised_in(n, year: i32) {
-        "{n} commitment, from the {year} plan." | "{n} commitments, from the {year} plan.",
-        "{n} compromiso, del plan de {year}." | "{n} compromisos, del plan de {year}.",
-        "{n} engagement, issu du plan de {year}." | "{n} engagements, issus du plan de {year}.",
-    }
-    promised_over(n, first: i32, last: i32) {
-        "{n} commitment, in plans from {first} to {last}." | "{n} commitments, in plans from {first} to {last}.",
-        "{n} compromiso, de planes de {first} a {last}." | "{n} compromisos, de planes de {first} a {last}.",
-        "{n} engagement, issu de plans de {first} à {last}." | "{n} engagements, issus de plans de {first} à {last}.",
+    overdue(n) {
+        "The review of {n} plan is overdue in our data." | "The reviews of {n} plans are overdue in our data.",
+        "La revisión de {n} plan está atrasada en nuestros datos." | "Las revisiones de {n} planes están atrasadas en nuestros datos.",
+        "L’examen de {n} plan est en retard dans nos données." | "Les examens de {n} plans sont en retard dans nos données.",
     }
 }

@@ -105,8 +105,8 @@ of_each! {
             "Evaluado por el IRM y por debajo del umbral publicado por la OGP.",
             "Évalué par l’IRM et au-dessous du seuil publié par l’OGP.";
         Pending:
-            "El IRM aún no ha publicado su revisión.",
-            "L’IRM n’a pas encore publié son examen.";
+            "La fuente mostraba la revisión como pendiente cuando la leímos. Es posible que el IRM ya la haya publicado.",
+            "La source indiquait un examen en attente quand nous l’avons lue. L’IRM l’a peut-être publié depuis.";
         NoData:
             "El IRM no utilizó este indicador en el informe que abarca el plan.",
             "L’IRM n’a pas utilisé cet indicateur dans le rapport qui porte sur le plan.";

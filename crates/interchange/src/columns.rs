@@ -1,6 +1,6 @@
 //! The columns of the interchange format, in order.
 
-use domain::Dimension;
+use domain::{Dimension, Lang};
 
 /// A column of the interchange format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub enum ColumnKey {
     PlanEndYear,
     CommitmentNumber,
     Title,
+    TitleIn(Lang),
     Description,
     LeadInstitution,
     SupportInstitutions,
@@ -96,6 +97,9 @@ pub const COLUMNS: &[Column] = {
         column("completion", Key::Rating(Completion), Word),
         column("early_results_scheme", Key::Scheme(EarlyResults), Word),
         column("early_results", Key::Rating(EarlyResults), Word),
+        column("title_en", Key::TitleIn(Lang::English), Text),
+        column("title_es", Key::TitleIn(Lang::Spanish), Text),
+        column("title_fr", Key::TitleIn(Lang::French), Text),
         column("starred", Key::Starred, Word),
         column("irm_reports", Key::IrmReports, List),
         column("challenge_area", Key::ChallengeArea, Word),

@@ -69,6 +69,7 @@ pub fn merge(
         plan,
         number: patch.number.or(old.number.clone()),
         title: patch.title.clone(),
+        title_in: std::array::from_fn(|lang| patch.title_in[lang].or(old.title_in[lang].clone())),
         lead_institutions: patch.lead.or(old.lead_institutions.clone()),
         support_institutions: patch.support.or(old.support_institutions.clone()),
         policy_areas: areas.or(old.policy_areas.clone()),

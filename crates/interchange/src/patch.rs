@@ -1,7 +1,8 @@
 //! What a row of a file says about a commitment, whatever the file's format.
 
+use super::ogp::long_identity;
 use domain::{
-    Answer, ChallengeArea, CommitmentCode, CommitmentStatus, Dimension, Level, MemberKind,
+    Answer, ChallengeArea, CommitmentCode, CommitmentStatus, Dimension, Lang, Level, MemberKind,
     OgpValue, PartialDate, Rating, Region,
 };
 
@@ -52,6 +53,15 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// The forms of rows that share the short one in a file without full texts, in the file's order.
+    pub fn without_text(&self) -> impl Iterator<Item = String> {
+        let first = long_identity(&self.short, None);
+        (1..10).map(move |nth| match nth {
+            1 => first.clone(),
+            _ => format!("{first}{nth}"),
+        })
+    }
+
     /// The form that no other row of the file has.
     pub fn distinct(&self) -> &str {
         if self.is_shared {
@@ -88,6 +98,8 @@ pub struct Patch {
     pub member: MemberCells,
     pub plan: PlanCells,
     pub title: String,
+    /// Translations of the title, by [`domain::Lang::index`].
+    pub title_in: [Update<Option<String>>; Lang::ALL.len()],
     pub number: Update<Option<String>>,
     pub description: Update<Option<String>>,
     pub lead: Update<Vec<String>>,
@@ -143,6 +155,7 @@ impl Patch {
             member,
             plan: PlanCells::default(),
             title,
+            title_in: Default::default(),
             number: Update::Keep,
             description: Update::Keep,
             lead: Update::Keep,

@@ -31,6 +31,7 @@ fn cell(key: ColumnKey, c: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<
         ColumnKey::PlanEndYear => optional(c.plan.end_year),
         ColumnKey::CommitmentNumber => optional(c.number.as_ref()),
         ColumnKey::Title => one(&c.title),
+        ColumnKey::TitleIn(lang) => optional(c.title_in[lang.index()].as_ref()),
         ColumnKey::Description => optional(texts.description.as_ref()),
         ColumnKey::LeadInstitution => c.lead_institutions.clone(),
         ColumnKey::SupportInstitutions => c.support_institutions.clone(),

@@ -50,6 +50,12 @@ pub fn read_row(cells: &mut Cells<'_>) -> Option<Patch> {
         start: cells.set("plan_year", |c| year(c, "plan_year")),
         end: cells.set("plan_end_year", |c| year(c, "plan_end_year")),
     };
+    for (column, update) in ["title_en", "title_es", "title_fr"]
+        .into_iter()
+        .zip(&mut patch.title_in)
+    {
+        *update = cells.set(column, |c| c.maybe(column));
+    }
     patch.number = cells.set("commitment_number", |c| c.maybe("commitment_number"));
     patch.description = cells.set("description", description);
     patch.lead = cells.set("lead_institution", |c| {

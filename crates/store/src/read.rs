@@ -20,7 +20,8 @@ use super::rows::{
 use domain::rating::Answer;
 use domain::record::{Entry, Texts};
 use domain::{
-    ChallengeArea, Commitment, CommitmentStatus, CurrentRatings, OgpValue, Rating, Report,
+    ChallengeArea, Commitment, CommitmentStatus, CurrentRatings, Lang, OgpValue, Rating, Report,
+    TitleTranslations,
 };
 
 /// Which commitments a query is about.
@@ -96,6 +97,7 @@ struct Lists {
     areas: HashMap<i64, Vec<Arc<str>>>,
     values: HashMap<i64, Vec<OgpValue>>,
     reports: HashMap<i64, Vec<Report>>,
+    titles: HashMap<i64, TitleTranslations>,
 }
 
 async fn lists(
@@ -140,8 +142,24 @@ async fn lists(
     .await
     .context("reading the reports")?;
 
+    let translated = list_items(
+        connection,
+        "SELECT l.commitment_id, l.title AS item, l.lang AS detail FROM commitment_title l",
+        "l.lang",
+        as_of,
+        which,
+    )
+    .await
+    .context("reading the translations of titles")?;
+    let mut titles: HashMap<i64, TitleTranslations> = HashMap::new();
+    for row in translated {
+        let lang = word(Lang::ALL, Lang::slug, "a language", &row.detail)?;
+        titles.entry(row.commitment_id).or_default()[lang.index()] = Some(row.item);
+    }
+
     let mut slugs = Interner::default();
     Ok(Lists {
+        titles,
         institutions: grouped(
             institutions
                 .into_iter()
@@ -227,6 +245,7 @@ impl Lists {
             plan: plan.clone(),
             number: row.number,
             title: row.title,
+            title_in: self.titles.remove(&row.id).unwrap_or_default(),
             lead_institutions: names(lead),
             support_institutions: names(support),
             policy_areas: self.areas.remove(&row.id).unwrap_or_default(),

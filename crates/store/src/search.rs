@@ -39,7 +39,11 @@ impl SearchWords {
     pub(super) fn of(facts: &Commitment, texts: &Texts) -> Self {
         let milestones = texts.milestones.iter().map(|m| m.text.as_str());
         Self {
-            title: words([facts.title.as_str(), facts.code.as_str()]),
+            title: words(
+                [facts.title.as_str(), facts.code.as_str()]
+                    .into_iter()
+                    .chain(facts.title_in.iter().flatten().map(String::as_str)),
+            ),
             member: Self::of_member(&facts.member),
             institutions: words(
                 facts

@@ -177,6 +177,9 @@ fn facts(form: &Form, shown: &EditView) -> AnyView {
     };
     view! {
         {form.line("title", "Title", "", "text")}
+        {form.line("title_en", "Title in English", "A translation. Leave empty where the title is in English.", "text")}
+        {form.line("title_es", "Title in Spanish", "A translation.", "text")}
+        {form.line("title_fr", "Title in French", "A translation.", "text")}
         {form.line("number", "Number in the plan", "", "text")}
         {form.text("description", "Full text", "As published. Leave an empty line between paragraphs.", 8)}
         {milestones(form)}

@@ -95,6 +95,7 @@ impl Planner {
                 Some(Key::Identity(id)) => [codes.get(&id.short), codes.get(&id.long)],
             })
             .flatten()
+            .chain(without_texts(&file, &codes))
             .cloned()
             .collect();
         asked.sort();
@@ -276,6 +277,12 @@ impl Planner {
         if let Some(code) = self.codes.get(&identity.long) {
             return Some(code);
         }
+        if identity.is_shared {
+            let mut forms = identity.without_text().map_while(|id| self.codes.get(&id));
+            if let Some(code) = forms.find(|code| !self.row_of.contains_key(*code)) {
+                return Some(code);
+            }
+        }
         let code = self.codes.get(&identity.short)?;
         let is_it = !identity.is_shared
             || self.stored.get(code).is_some_and(|stored| {
@@ -299,6 +306,20 @@ impl Planner {
         let only = self.ratings == RatingsEnter::Drafted;
         as_drafts(merged, self.stored.get(code), waiting, only, messages);
     }
+}
+
+/// Codes of rows that share their short identity, from a file that had no full texts.
+fn without_texts<'a>(
+    file: &CommitmentFile,
+    codes: &'a HashMap<String, CommitmentCode>,
+) -> Vec<&'a CommitmentCode> {
+    let patches = file.rows.iter().flat_map(|row| &row.patch);
+    let shared = patches.filter_map(|patch| match &patch.key {
+        Key::Identity(id) if id.is_shared => Some(id),
+        _ => None,
+    });
+    let forms = shared.flat_map(Identity::without_text);
+    forms.filter_map(|id| codes.get(&id)).collect()
 }
 
 /// Areas of OGP's list that the entries use and the record does not hold yet, with those that they

@@ -87,6 +87,7 @@ fn other_commitment() -> Commitment {
         }),
         number: Some("3.2.5".to_owned()),
         title: "After".to_owned(),
+        title_in: [Some("In English".to_owned()), None, None],
         lead_institutions: vec!["Lead".to_owned()],
         support_institutions: vec!["Support".to_owned()],
         policy_areas: vec!["open-data".into()],
@@ -108,7 +109,7 @@ fn other_commitment() -> Commitment {
 fn changed_entries() -> Vec<(&'static str, Entry)> {
     let commitments = change_each_field!(
         Commitment, before().commitment, other_commitment();
-        code, member, plan, number, title, lead_institutions, support_institutions, policy_areas,
+        code, member, plan, number, title, title_in, lead_institutions, support_institutions, policy_areas,
         ogp_values, start, end, verifiable, relevant, starred, reports, challenge_area, source_url,
         status, ratings,
     );

@@ -202,6 +202,7 @@ fn entry() -> impl Strategy<Value = Entry> {
                 number,
                 title,
                 lead_institutions: lists.0,
+                title_in: Default::default(),
                 support_institutions: lists.1,
                 reports: lists
                     .2

@@ -25,6 +25,7 @@ pub fn an_entry(code: &str) -> EntryBuilder {
             number: None,
             title: format!("Commitment {code}"),
             lead_institutions: Vec::new(),
+            title_in: Default::default(),
             support_institutions: Vec::new(),
             policy_areas: Vec::new(),
             ogp_values: Vec::new(),

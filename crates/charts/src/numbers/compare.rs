@@ -6,7 +6,7 @@ use crate::LevelCounts;
 use crate::model::{Chart, ChartItem, Group, Shape};
 use domain::chart::{ChartName, WrongSubjects};
 use domain::query::{Filter, Query};
-use domain::{Dimension, Lang, Level, MemberKind};
+use domain::{Dimension, Lang, Lens, Level, MemberKind};
 use i18n::facets::filter_value;
 use i18n::format::{all_of, number};
 use i18n::query_words::all_commitments;
@@ -247,9 +247,12 @@ pub fn beside_all(
         definition: None,
         cells: level_cells(counts, &query.selection()),
     };
+    let lens = all.values(Filter::Lens).first();
+    let lens = lens.and_then(|slug| slug.parse::<Lens>().ok());
+    let everything = lens.map_or(all_commitments(lang), |lens| lens.in_language(lang));
     let items = vec![
         item(key, name, part, query),
-        item("all-commitments", all_commitments(lang), whole, all),
+        item("all-commitments", everything, whole, all),
     ];
     Chart {
         title: dimension.in_language(lang).to_owned(),

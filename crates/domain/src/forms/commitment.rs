@@ -7,6 +7,9 @@ use crate::{
     PartialDate, Report, ReportStage,
 };
 
+/// The fields of translated titles, by [`crate::Lang::index`].
+const TITLES: [&str; 3] = ["title_en", "title_es", "title_fr"];
+
 /// Fields that state what the IRM assessed; whoever changes them changes published levels.
 pub const ASSESSMENT: [&str; 3] = ["verifiable", "relevant", "starred"];
 
@@ -43,7 +46,7 @@ pub fn typed_problems(fields: &Fields) -> Problems {
         problems.required(fields, "member", "A member");
     }
     problems.required(fields, "title", "A title");
-    for line in ["title", "number"] {
+    for line in ["title", "title_en", "title_es", "title_fr", "number"] {
         problems.text(fields, line, MAX_LINE);
     }
     for many in ["lead", "support"] {
@@ -160,6 +163,7 @@ pub fn apply(
     }
     let mut silent = Problems::default();
     fields.get("title").clone_into(&mut c.title);
+    c.title_in = TITLES.map(|field| fields.text(field));
     c.number = fields.text("number");
     c.lead_institutions = fields.lines("lead");
     c.support_institutions = fields.lines("support");
@@ -215,6 +219,9 @@ pub fn fill(entry: &Entry, assessment: bool) -> Fields {
     fields.push("plan", plan_key(&c.plan));
     fields.push("number", text(&c.number));
     fields.push("title", c.title.clone());
+    for (field, title) in TITLES.into_iter().zip(&c.title_in) {
+        fields.push(field, text(title));
+    }
     fields.push("description", text(&entry.texts.description));
     for m in &entry.texts.milestones {
         fields.push("milestone", m.text.clone());
@@ -348,6 +355,7 @@ mod tests {
             number: None,
             title: "Open algorithms".to_owned(),
             lead_institutions: vec!["Ministry".to_owned()],
+            title_in: Default::default(),
             support_institutions: Vec::new(),
             policy_areas: vec!["open-data".into()],
             ogp_values: Vec::new(),

@@ -76,7 +76,7 @@ impl FileContext {
             text::slugify(cells.text(layout.title)),
         );
         let is_shared = self.titles.get(&key).is_some_and(|n| *n > 1);
-        if is_shared && text::slugify(short) != text::slugify(heading) {
+        if is_shared && !short.is_empty() && text::slugify(short) != text::slugify(heading) {
             format!("{heading}: {short}")
         } else {
             heading.to_owned()

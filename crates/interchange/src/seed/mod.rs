@@ -25,12 +25,14 @@ use combine::combine;
 pub use context::{ContextError, context};
 use domain::KnownSource;
 use domain::record::{Batch, Entry, SourceIdentity};
-use domain::{CommitmentCode, Dimension, Report, area, text};
+use domain::{CommitmentCode, Dimension, Lang, Report, area, text};
 
 const PAGES: &[u8] = include_bytes!("../../../../data/seed/commitments.csv");
 const RATING_SOURCES: &[u8] = include_bytes!("../../../../data/seed/rating-sources.csv");
 const MASTER_SHEET: &[u8] = include_bytes!("../../../../data/seed/ogp-2024-digital.csv");
 const EXPLORER: &[u8] = include_bytes!("../../../../data/seed/explorer-2016-digital.csv");
+/// Translated for this project.
+const TITLES: &[u8] = include_bytes!("../../../../data/seed/titles-en.csv");
 const KNOWN_CODES: &[u8] = include_bytes!("../../../../data/seed/known-codes-2016.csv");
 
 /// A rating that was read in a report rather than on the commitment's page.
@@ -87,6 +89,7 @@ pub fn commitments() -> Result<Batch, RecordError> {
             entries.push(combine::settled(entry));
         }
     }
+    translate(&mut entries)?;
     plans::unify(&mut entries);
     entries.sort_by(|a, b| a.commitment.code.cmp(&b.commitment.code));
     areas.append(&mut reader.known.new_areas);
@@ -194,9 +197,14 @@ impl Reader {
                 }
             },
         };
+        let is_new = |form: &String| self.identities.iter().all(|known| known.identity != *form);
+        let form = match identity.is_shared {
+            true => identity.without_text().find(is_new)?,
+            false => identity.short.clone(),
+        };
         self.identities.push(SourceIdentity {
             source: FileFormat::Ogp2016.slug().to_owned(),
-            identity: identity.distinct().to_owned(),
+            identity: form,
             code: code.clone(),
         });
         Some(code)
@@ -245,6 +253,20 @@ fn report_title(source: &str) -> &str {
         Some((_, title)) => title.trim_end_matches(')'),
         None => source,
     }
+}
+
+/// English titles of commitments whose pages could be read in another language only.
+fn translate(entries: &mut [Entry]) -> Result<(), RecordError> {
+    let mut titles: HashMap<String, String> = HashMap::new();
+    for row in csv::Reader::from_reader(TITLES).deserialize() {
+        let (code, title): (String, String) = row?;
+        titles.insert(code, title);
+    }
+    for entry in entries {
+        let c = &mut entry.commitment;
+        c.title_in[Lang::English.index()] = titles.remove(c.code.as_str());
+    }
+    Ok(())
 }
 
 /// Facts and ratings of an export are cited by its address: the pages it links to were not read.

@@ -10,7 +10,7 @@ use crate::rows::FindingColumns;
 use crate::search::SearchWords;
 use domain::rating::Answer;
 use domain::record::Entry;
-use domain::{ChallengeArea, CommitmentStatus, Rating, Report};
+use domain::{ChallengeArea, CommitmentStatus, Lang, Rating, Report};
 
 /// What is to be written about some commitments, with their ids.
 #[derive(Default)]
@@ -85,6 +85,7 @@ impl Additions<'_> {
         let mut areas: Vec<(i64, i32, &str)> = Vec::new();
         let mut values: Vec<(i64, i32, &'static str)> = Vec::new();
         let mut reports: Vec<(i64, i32, &Report)> = Vec::new();
+        let mut titles: Vec<(i64, &'static str, &String)> = Vec::new();
         for (id, entry) in &self.facts {
             let facts = &entry.commitment;
             for (role, names) in [
@@ -103,6 +104,8 @@ impl Additions<'_> {
                     .zip(&facts.ogp_values)
                     .map(|(at, v)| (*id, at, v.slug())),
             );
+            let langs = Lang::ALL.iter().zip(&facts.title_in);
+            titles.extend(langs.filter_map(|(lang, t)| Some((*id, lang.slug(), t.as_ref()?))));
             reports.extend(
                 (0..)
                     .zip(&facts.reports)
@@ -136,7 +139,14 @@ impl Additions<'_> {
             reports,
             |(id, position, report)| [*id, revision, *position, &report.title, report.stage.slug(),]
         )
-        .context("writing the reports")
+        .context("writing the reports")?;
+        insert_rows!(
+            connection,
+            "INSERT INTO commitment_title (commitment_id, revision_id, lang, title)",
+            titles,
+            |(id, lang, title)| [*id, revision, *lang, *title]
+        )
+        .context("writing the translations of titles")
     }
 
     async fn write_texts(

@@ -75,6 +75,7 @@ fn without_nul(entry: &Entry) -> Result<(), BatchError> {
         plan,
         number,
         title,
+        title_in,
         lead_institutions,
         support_institutions,
         reports,
@@ -92,7 +93,10 @@ fn without_nul(entry: &Entry) -> Result<(), BatchError> {
         status: _,
         ratings: _,
     } = &entry.commitment;
-    clean("the title", [title])?;
+    clean(
+        "the title",
+        [title].into_iter().chain(title_in.iter().flatten()),
+    )?;
     clean("the number", number)?;
     clean("the action plan\u{2019}s title", &plan.title)?;
     clean("the source address", source_url)?;

@@ -167,6 +167,7 @@ fn same_facts(stored: &Commitment, entry: &Commitment) -> bool {
         plan,
         number,
         title,
+        title_in,
         lead_institutions,
         support_institutions,
         policy_areas,
@@ -187,6 +188,7 @@ fn same_facts(stored: &Commitment, entry: &Commitment) -> bool {
         && *plan == entry.plan
         && *number == entry.number
         && *title == entry.title
+        && *title_in == entry.title_in
         && *lead_institutions == entry.lead_institutions
         && *support_institutions == entry.support_institutions
         && *policy_areas == entry.policy_areas

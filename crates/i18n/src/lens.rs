@@ -1,0 +1,73 @@
+//! Lenses, and how much of OGP's commitments the record covers.
+
+use super::Lang;
+use domain::Lens;
+
+/// How many commitments a lens shows, for example `28 digital commitments`.
+pub fn counted(lang: Lang, lens: Lens, n: usize) -> String {
+    match lens {
+        Lens::Digital => digital_commitments(lang, n),
+        Lens::DigitalAndOpenData => digital_and_open_data_commitments(lang, n),
+        Lens::DigitalGovernance => digital_governance_commitments(lang, n),
+        Lens::All => all_commitments(lang, n),
+    }
+}
+
+super::messages! {
+    choose { "What this page counts", "Qué cuenta esta página", "Ce que compte cette page" }
+    counting { "Counting:", "Se cuentan:", "Sont comptés\u{202f}:" }
+    how_much { "What we cover", "Qué abarcamos", "Ce que nous couvrons" }
+    definitions { "What “digital” means here", "Qué significa aquí «digital»", "Ce que «\u{202f}numérique\u{202f}» veut dire ici" }
+    explained {
+        "Pages that count start with digital commitments. You can switch to another set on each page.",
+        "Las páginas con cifras empiezan por los compromisos digitales. En cada página se puede elegir otro conjunto.",
+        "Les pages chiffrées commencent par les engagements numériques. Chaque page permet de choisir un autre ensemble.",
+    }
+    digital {
+        "Our own set: OGP’s tag Digital Governance with its five parts, and the tags it grew out of (Digital Transformation, E-Government, Digital Participation, Science & Technology).",
+        "Nuestro propio conjunto: la etiqueta Gobernanza digital de la OGP con sus cinco partes y las etiquetas de las que surgió (Transformación digital, Gobierno electrónico, Participación digital, Ciencia y tecnología).",
+        "Notre propre ensemble\u{202f}: l’étiquette Gouvernance numérique de l’OGP avec ses cinq parties, et les étiquettes dont elle est issue (Transformation numérique, Administration en ligne, Participation numérique, Science et technologie).",
+    }
+    digital_and_open_data {
+        "The same with Open Data, a tag that is older and given much more often.",
+        "Lo mismo, más Datos abiertos, una etiqueta más antigua y mucho más frecuente.",
+        "Le même, avec Données ouvertes, une étiquette plus ancienne et bien plus fréquente.",
+    }
+    digital_governance {
+        "OGP’s tag Digital Governance with its five parts, in the strict sense.",
+        "La etiqueta Gobernanza digital de la OGP con sus cinco partes, en sentido estricto.",
+        "L’étiquette Gouvernance numérique de l’OGP avec ses cinq parties, au sens strict.",
+    }
+    all { "Every commitment in our data.", "Todos los compromisos de nuestros datos.", "Tous les engagements de nos données." }
+}
+
+super::plurals! {
+    digital_commitments(n) {
+        "{n} digital commitment" | "{n} digital commitments",
+        "{n} compromiso digital" | "{n} compromisos digitales",
+        "{n} engagement numérique" | "{n} engagements numériques",
+    }
+    digital_and_open_data_commitments(n) {
+        "{n} commitment on digital matters and open data" | "{n} commitments on digital matters and open data",
+        "{n} compromiso sobre temas digitales y datos abiertos" | "{n} compromisos sobre temas digitales y datos abiertos",
+        "{n} engagement sur le numérique et les données ouvertes" | "{n} engagements sur le numérique et les données ouvertes",
+    }
+    digital_governance_commitments(n) {
+        "{n} commitment tagged Digital Governance" | "{n} commitments tagged Digital Governance",
+        "{n} compromiso etiquetado como Gobernanza digital" | "{n} compromisos etiquetados como Gobernanza digital",
+        "{n} engagement classé sous Gouvernance numérique" | "{n} engagements classés sous Gouvernance numérique",
+    }
+    all_commitments(n) {
+        "{n} commitment" | "{n} commitments",
+        "{n} compromiso" | "{n} compromisos",
+        "{n} engagement" | "{n} engagements",
+    }
+    coverage(n) {
+        "We hold {n} commitment of several thousand made through OGP. The sources we started from were published up to July 2024; some pages have no date."
+            | "We hold {n} commitments of several thousand made through OGP. The sources we started from were published up to July 2024; some pages have no date.",
+        "Tenemos {n} compromiso de los varios miles asumidos en la OGP. Las fuentes de las que partimos se publicaron hasta julio de 2024; algunas páginas no tienen fecha."
+            | "Tenemos {n} compromisos de los varios miles asumidos en la OGP. Las fuentes de las que partimos se publicaron hasta julio de 2024; algunas páginas no tienen fecha.",
+        "Nous avons {n} engagement sur les milliers pris dans le cadre de l’OGP. Les sources dont nous sommes partis ont été publiées jusqu’en juillet 2024\u{202f}; certaines pages ne sont pas datées."
+            | "Nous avons {n} engagements sur les milliers pris dans le cadre de l’OGP. Les sources dont nous sommes partis ont été publiées jusqu’en juillet 2024\u{202f}; certaines pages ne sont pas datées.",
+    }
+}

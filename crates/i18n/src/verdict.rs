@@ -1,0 +1,87 @@
+//! What came of a commitment, in sentences made from the record.
+
+super::messages! {
+    promised_in_period(start: i32, end: i32) {
+        "Promised in the {start}–{end} plan.",
+        "Prometido en el plan {start}–{end}.",
+        "Promis dans le plan {start}–{end}.",
+    }
+    promised_in(start: i32) { "Promised in the {start} plan.", "Prometido en el plan de {start}.", "Promis dans le plan de {start}." }
+    ambitious { "Rated ambitious.", "Calificado como ambicioso.", "Jugé ambitieux." }
+    not_ambitious { "Its ambition was rated low.", "Su ambición se calificó como baja.", "Son ambition a été jugée faible." }
+    completion_high(value: &str) {
+        "Completed to a high degree (rated “{value}”).",
+        "Cumplido en gran medida (calificación: «{value}»).",
+        "Achevé dans une large mesure (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
+    }
+    completion_low(value: &str) {
+        "Not completed (rated “{value}”).",
+        "No se cumplió (calificación: «{value}»).",
+        "Non achevé (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
+    }
+    results_high(value: &str) {
+        "Strong early results (rated “{value}”).",
+        "Resultados tempranos sólidos (calificación: «{value}»).",
+        "De solides premiers résultats (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
+    }
+    results_low(value: &str) {
+        "Early results were limited (rated “{value}”).",
+        "Los resultados tempranos fueron limitados (calificación: «{value}»).",
+        "Les premiers résultats ont été limités (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
+    }
+    not_reviewable {
+        "The plan was not specific enough for the IRM to review.",
+        "El plan no era lo bastante específico para que el IRM lo revisara.",
+        "Le plan n’était pas assez précis pour que l’IRM l’examine.",
+    }
+    pending {
+        "The review of its results was pending when our source was read.",
+        "La revisión de sus resultados estaba pendiente cuando leímos la fuente.",
+        "L’examen de ses résultats était en attente quand nous avons lu la source.",
+    }
+    no_results {
+        "We have no rating of what came of it.",
+        "No tenemos ninguna calificación de sus resultados.",
+        "Nous n’avons aucune évaluation de ses résultats.",
+    }
+    steps { "From promise to results", "De la promesa a los resultados", "De la promesse aux résultats" }
+    step_promised { "Promised", "Prometido", "Promis" }
+    step_design(level: &str) { "Design reviewed: ambition {level}", "Diseño revisado: ambición, {level}", "Conception examinée\u{202f}: ambition, {level}" }
+    step_design_pending { "Design review pending when read", "Revisión del diseño pendiente al leer la fuente", "Examen de la conception en attente à la lecture" }
+    step_ended { "Plan ended", "El plan terminó", "Fin du plan" }
+    step_ends { "Plan ends", "El plan termina", "Fin du plan prévue" }
+    step_results(level: &str) { "Results reviewed: completion {level}", "Resultados revisados: cumplimiento, {level}", "Résultats examinés\u{202f}: achèvement, {level}" }
+    step_results_only(level: &str) { "Results reviewed: early results {level}", "Resultados revisados: resultados tempranos, {level}", "Résultats examinés\u{202f}: premiers résultats, {level}" }
+    step_overdue { "Results report overdue in our data", "Informe de resultados atrasado en nuestros datos", "Rapport de résultats en retard dans nos données" }
+    step_due { "Results report due", "Informe de resultados previsto", "Rapport de résultats attendu" }
+    expected_by(date: &str) { "expected by {date}", "previsto a más tardar en {date}", "attendu au plus tard en {date}" }
+    /// Where a rating was read, behind the report that it comes from.
+    read_from(source: &str) { "Read from {source}.", "Leído en {source}.", "Lu dans {source}." }
+    ogp_page { "OGP’s page", "la página de la OGP", "la page de l’OGP" }
+    ogp_page_stored {
+        "a stored copy of OGP’s page, of unknown date",
+        "una copia guardada de la página de la OGP, de fecha desconocida",
+        "une copie conservée de la page de l’OGP, de date inconnue",
+    }
+    master_sheet(date: &str) {
+        "OGP’s master sheet of {date}",
+        "la hoja maestra de la OGP de {date}",
+        "la feuille de référence de l’OGP de {date}",
+    }
+    explorer(date: &str) {
+        "OGP Explorer, {date}",
+        "OGP Explorer, {date}",
+        "OGP Explorer, {date}",
+    }
+}
+
+super::plurals! {
+    overdue(n) {
+        "No result in our data {n} year after the plan ended: the review was pending when our source was read."
+            | "No result in our data {n} years after the plan ended: the review was pending when our source was read.",
+        "Sin resultados en nuestros datos {n} año después del final del plan: la revisión estaba pendiente cuando leímos la fuente."
+            | "Sin resultados en nuestros datos {n} años después del final del plan: la revisión estaba pendiente cuando leímos la fuente.",
+        "Aucun résultat dans nos données {n} an après la fin du plan\u{202f}: l’examen était en attente quand nous avons lu la source."
+            | "Aucun résultat dans nos données {n} ans après la fin du plan\u{202f}: l’examen était en attente quand nous avons lu la source.",
+    }
+}

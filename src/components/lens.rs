@@ -1,0 +1,41 @@
+//! Choosing what a page counts.
+
+use leptos::prelude::*;
+
+use super::{lang, link_to};
+use domain::{Lens, Query};
+use i18n::{InLanguage, lens as say};
+
+/// Says through which lens a page looks, and links it through the others. `query` is what the address
+/// asks for, `here` its path.
+pub fn lens_choice(query: &Query, here: &str) -> impl IntoView + use<> {
+    let t = lang();
+    let (current, _) = query.through_lens();
+    let choices = Lens::ALL.iter().map(|lens| {
+        let name = lens.in_language(t);
+        let choice = if *lens == current {
+            view! { <b>{name}</b> }.into_any()
+        } else {
+            let href = query.selection().seen_as(*lens).link(here);
+            view! { <a href=link_to(href)>{name}</a> }.into_any()
+        };
+        view! { <li>{choice}</li> }
+    });
+    view! {
+        <nav class="lens" aria-label=say::choose(t)>
+            <p>{say::counting(t)}</p>
+            <ul class="links-row">{choices.collect_view()}</ul>
+        </nav>
+    }
+}
+
+/// How much of OGP's commitments the record has, and how old its sources are.
+pub fn coverage_line(commitments: usize) -> impl IntoView + use<> {
+    let t = lang();
+    view! {
+        <p class="muted coverage"><small>
+            {say::coverage(t, commitments)} " "
+            <a href=link_to(domain::route::Coverage)>{say::how_much(t)}</a> "."
+        </small></p>
+    }
+}

@@ -1,0 +1,168 @@
+//! `/data/coverage`: what the record holds of each member and plan.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use super::member::by_name;
+use super::{Page, Visit};
+use crate::components::{
+    Crumbs, TableHead, data_table, figures, lang, layout, link_to, page_title, source_text, words,
+};
+use crate::service::{CoverageSource, PlanCoverage};
+use domain::query::Filter;
+use domain::review::MONTHS_TO_RESULTS;
+use domain::route;
+use domain::{Dimension, Lang, Review};
+use i18n::format::number;
+use i18n::{InLanguage, coverage as say, data, layout as site, names, rows};
+
+/// How much is known, member by member and plan by plan.
+pub async fn coverage_page(visit: Visit) -> Page {
+    visit.query()?;
+    let t = visit.lang();
+    let (catalogue, plans) = visit.app.coverage();
+    let lead = lead(t, &plans);
+    Ok(view! {
+        {page_title(say::heading(t), &lead, route::Coverage::PATH)}
+        {layout(route::Data::PATH, Some(&catalogue), true, view! {
+            <Crumbs trail=vec![(route::Data::PATH.to_owned(), data::heading(t).to_owned())]/>
+            <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{lead.clone()}</p></div>
+            {explanation()}
+            {by_plan(plans)}
+        })}
+    }
+    .into_any())
+}
+
+fn lead(t: Lang, plans: &[PlanCoverage]) -> String {
+    let total: usize = plans.iter().map(|plan| plan.commitments).sum();
+    let unrated: usize = plans.iter().map(|plan| plan.without_any_rating).sum();
+    let members: BTreeSet<&str> = plans.iter().map(|plan| &*plan.member).collect();
+    say::lead(
+        t,
+        total,
+        &say::n_plans(t, plans.len()),
+        &site::n_members(t, members.len()),
+        &number(t, total - unrated),
+    )
+}
+
+fn explanation() -> impl IntoView {
+    let t = lang();
+    view! {
+        <p class="prose">{say::assessed_means(t)}</p>
+        <p class="prose">{say::overdue_means(t, MONTHS_TO_RESULTS)}</p>
+        <p class="prose">{say::sources_mean(t)}</p>
+        <p class="actions">
+            <a class="button quiet" href=link_to(route::CoverageCsv) download>{say::download(t)}</a>
+        </p>
+    }
+}
+
+fn by_plan(plans: Vec<PlanCoverage>) -> AnyView {
+    let t = lang();
+    if plans.is_empty() {
+        return ().into_any();
+    }
+    let named = |plan: PlanCoverage| {
+        let name = names::member(t, &plan.member, &plan.member_name);
+        (name, plan)
+    };
+    let mut plans: Vec<_> = plans.into_iter().map(named).collect();
+    // Keeps the plans of a member in their order.
+    by_name(t, &mut plans, |(name, _)| name);
+    let mut lines = Vec::with_capacity(plans.len());
+    for of_member in plans.chunk_by(|(_, a), (_, b)| a.member == b.member) {
+        for (place, (name, plan)) in of_member.iter().enumerate() {
+            lines.push(line(t, name, plan, place == 0));
+        }
+    }
+    view! {
+        <section class="section" aria-labelledby="by-plan">
+            <h2 id="by-plan">{say::by_plan(t)}</h2>
+            {data_table(head(t), lines)}
+        </section>
+    }
+    .into_any()
+}
+
+fn head(t: Lang) -> TableHead {
+    let assessed = Dimension::ALL.iter().map(|d| figures(d.in_language(t)));
+    let first = [
+        words(say::member_and_plan(t)),
+        figures(rows::commitments(t)),
+    ];
+    let last = [
+        figures(say::no_rating(t)),
+        figures(Review::Overdue.in_language(t)),
+        words(say::sources(t)),
+    ];
+    TableHead {
+        id: "coverage-table".to_owned(),
+        caption: say::caption(t).to_owned(),
+        caption_shown: false,
+        definitions: false,
+        columns: first.into_iter().chain(assessed).chain(last).collect(),
+    }
+}
+
+/// A plan; the first one of a member stands under the member's name.
+fn line(t: Lang, member: &str, plan: &PlanCoverage, is_first: bool) -> AnyView {
+    let assessed = plan
+        .assessed
+        .map(|count| view! { <td class="n">{number(t, count)}</td> });
+    view! {
+        <tr>
+            <th scope="row">{member_of(t, member, plan, is_first)}<small>{name_of(t, plan)}</small></th>
+            <td class="n">{number(t, plan.commitments)}</td>
+            {assessed.into_iter().collect_view()}
+            <td class="n">{number(t, plan.without_any_rating)}</td>
+            <td class="n">{overdue_of(t, plan)}</td>
+            <td>{sources_of(t, plan)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn member_of(t: Lang, name: &str, plan: &PlanCoverage, is_first: bool) -> AnyView {
+    if !is_first {
+        return view! { <span class="vh">{say::of_member(t, name)}</span> }.into_any();
+    }
+    let href = link_to(route::Member::new(&plan.member));
+    view! { <a href=href>{name.to_owned()}</a><br/> }.into_any()
+}
+
+fn name_of(t: Lang, plan: &PlanCoverage) -> AnyView {
+    let name = source_text(t, &rows::plan_label(t, &plan.plan));
+    match plan.query() {
+        Some(query) => {
+            let href = link_to(query.link(route::Commitments));
+            view! { <a href=href>{name}</a> }.into_any()
+        }
+        None => name,
+    }
+}
+
+fn overdue_of(t: Lang, plan: &PlanCoverage) -> AnyView {
+    let count = number(t, plan.overdue);
+    match plan.query().filter(|_| plan.overdue > 0) {
+        Some(query) => {
+            let overdue = query.with(Filter::Review, Review::Overdue.slug());
+            let href = link_to(overdue.link(route::Commitments));
+            view! { <a href=href>{count}</a> }.into_any()
+        }
+        None => count.into_any(),
+    }
+}
+
+fn sources_of(t: Lang, plan: &PlanCoverage) -> AnyView {
+    if plan.sources.is_empty() {
+        return view! { <span class="muted">{say::no_source(t)}</span> }.into_any();
+    }
+    let told = plan.sources.iter().map(|source| match source {
+        CoverageSource::Known(known) => say::dated_source(t, *known),
+        CoverageSource::Other => say::other_sources(t).to_owned(),
+    });
+    told.collect::<Vec<_>>().join(", ").into_any()
+}

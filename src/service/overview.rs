@@ -1,0 +1,91 @@
+//! Answering with the overview: how many promises, how they were rated, what is worth copying, what is
+//! overdue.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use super::App;
+use super::browse::{NEWEST, area_counts, featured, first_rows, lens_alone, levels_of};
+use super::views::{HomeView, OverduePlan};
+use catalogue::{Catalogue, Row, Selection};
+use domain::query::{Filter, Query};
+use domain::{Dimension, Level, Review};
+
+/// Commitments shown as worth copying.
+const WORTH_COPYING: usize = 3;
+/// Plans shown as overdue.
+const OVERDUE: usize = 5;
+
+impl App {
+    /// The overview.
+    pub fn home(&self, query: &Query) -> HomeView {
+        let catalogue = self.snapshot();
+        let (lens, all) = lens_alone(query).through_lens();
+        let selection = catalogue.select(&all, None);
+        let years = catalogue.count_facet(Filter::Year, &all, &selection);
+        let years = years.values.iter().filter(|v| v.count > 0);
+        let years: Vec<i32> = years.filter_map(|v| v.slug.parse().ok()).collect();
+        HomeView {
+            total: selection.rows.count(),
+            worth_copying: worth_copying(&catalogue, &all),
+            overdue: overdue_plans(&catalogue, &all),
+            levels: levels_of(&catalogue, &all),
+            newest: first_rows(&catalogue, &all, NEWEST),
+            featured: featured(&catalogue, None),
+            areas: area_counts(&catalogue, &all)
+                .into_iter()
+                .filter(|(area, count)| area.parent.is_none() && *count > 0)
+                .collect(),
+            regions: catalogue.count_facet(Filter::Region, &all, &selection),
+            members: members_in(&catalogue, &all, &selection),
+            years: years.iter().min().copied().zip(years.iter().max().copied()),
+            lens,
+            query: all,
+            catalogue,
+        }
+    }
+}
+
+/// How many members have a commitment in a view.
+fn members_in(catalogue: &Catalogue, query: &Query, selection: &Selection) -> usize {
+    let members = catalogue.count_facet(Filter::Member, query, selection);
+    members.values.iter().filter(|m| m.count > 0).count()
+}
+
+/// Commitments that were ambitious and completed and had strong results, the newest first, each of
+/// another member.
+fn worth_copying(catalogue: &Catalogue, query: &Query) -> Vec<Row> {
+    let high = Dimension::ALL.iter().fold(query.clone(), |query, d| {
+        query.with(Filter::of(*d), Level::High.slug())
+    });
+    let mut rows = first_rows(catalogue, &high, usize::MAX);
+    let mut members = HashSet::new();
+    rows.retain(|row| members.insert(row.commitment.member.slug()));
+    rows.truncate(WORTH_COPYING);
+    rows
+}
+
+/// The plans of a view whose review is overdue, the longest first, and how many there are.
+pub(super) fn overdue_plans(catalogue: &Catalogue, query: &Query) -> (Vec<OverduePlan>, usize) {
+    let overdue = query.with(Filter::Review, Review::Overdue.slug());
+    let mut plans: Vec<OverduePlan> = Vec::new();
+    let mut at: HashMap<(String, Option<i32>), usize> = HashMap::new();
+    for row in first_rows(catalogue, &overdue, usize::MAX) {
+        let c = &row.commitment;
+        let next = plans.len();
+        let index = *at
+            .entry((c.member.slug(), c.plan.start_year))
+            .or_insert(next);
+        if index == next {
+            plans.push(OverduePlan {
+                row,
+                commitments: 0,
+            });
+        }
+        plans[index].commitments += 1;
+    }
+    plans.sort_by_key(|p| (p.row.commitment.plan.end_year, Reverse(p.commitments)));
+    let total = plans.len();
+    plans.truncate(OVERDUE);
+    (plans, total)
+}

@@ -1,0 +1,225 @@
+//! What came of a commitment: one to four sentences, and the steps of its way.
+
+use chrono::{Datelike, NaiveDate};
+
+use domain::review::{results_expected_by, review};
+use domain::text::lower_first;
+use domain::{Commitment, Dimension, Finding, KnownSource, Lang, Level, PartialDate, Review};
+use i18n::{InLanguage, format, terms, verdict as say};
+
+/// For example "Promised in the 2018–2020 plan. Rated ambitious. No result in our data 6 years after
+/// the plan ended: the review was pending when our source was read."
+pub fn verdict(lang: Lang, c: &Commitment, today: NaiveDate) -> String {
+    let promised = match (c.plan.start_year, c.plan.end_year) {
+        (Some(start), Some(end)) => Some(say::promised_in_period(lang, start, end)),
+        (Some(start), None) => Some(say::promised_in(lang, start)),
+        (None, _) => None,
+    };
+    let ambition = match c.level(Dimension::Ambition) {
+        Level::High => Some(say::ambitious(lang).to_owned()),
+        Level::Low => Some(say::not_ambitious(lang).to_owned()),
+        Level::NotReviewable => Some(say::not_reviewable(lang).to_owned()),
+        Level::Pending | Level::NoData | Level::Unstated => None,
+    };
+    let sentences = promised.into_iter().chain(ambition);
+    sentences
+        .chain(results(lang, c, today))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn results(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<String> {
+    let value = |dimension| match c.ratings.of(dimension).map(|r| r.finding) {
+        Some(Finding::Rated(value)) => terms::value(lang, value),
+        _ => "",
+    };
+    let (completion, early) = (Dimension::Completion, Dimension::EarlyResults);
+    let mut sentences = Vec::new();
+    match c.level(completion) {
+        Level::High => sentences.push(say::completion_high(lang, value(completion))),
+        Level::Low => sentences.push(say::completion_low(lang, value(completion))),
+        _ => {}
+    }
+    match c.level(early) {
+        Level::High => sentences.push(say::results_high(lang, value(early))),
+        Level::Low => sentences.push(say::results_low(lang, value(early))),
+        _ => {}
+    }
+    if !sentences.is_empty() || c.level(completion) == Level::NotReviewable {
+        return sentences;
+    }
+    let years = c.plan.end_year.map_or(0, |end| today.year() - end);
+    vec![match (review(c, today), usize::try_from(years)) {
+        (Some(Review::Overdue), Ok(years @ 1..)) => say::overdue(lang, years),
+        _ if [completion, early]
+            .iter()
+            .any(|d| c.level(*d) == Level::Pending) =>
+        {
+            say::pending(lang).to_owned()
+        }
+        _ => say::no_results(lang).to_owned(),
+    }]
+}
+
+/// How far a step of the way is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    Done,
+    Ahead,
+    /// It should be done by the usual timetable, and the record does not have it.
+    Late,
+}
+
+/// A step from the promise to its results.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub progress: Progress,
+    pub what: String,
+    /// When, as precisely as it is known.
+    pub when: Option<String>,
+}
+
+/// The steps that the record knows of, in their order.
+pub fn steps(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<Step> {
+    let step = |progress, what: String, when| Step {
+        progress,
+        what,
+        when,
+    };
+    let level = |dimension| lower_first(c.level(dimension).in_language(lang));
+    let mut steps = Vec::new();
+    if let Some(start) = c.plan.start_year {
+        let promised = say::step_promised(lang).to_owned();
+        steps.push(step(Progress::Done, promised, Some(start.to_string())));
+    }
+    match c.level(Dimension::Ambition) {
+        Level::High | Level::Low => {
+            let what = say::step_design(lang, &level(Dimension::Ambition));
+            steps.push(step(Progress::Done, what, None));
+        }
+        Level::Pending => {
+            let what = say::step_design_pending(lang).to_owned();
+            steps.push(step(Progress::Ahead, what, None));
+        }
+        _ => {}
+    }
+    if let Some(end) = c.plan.end_year {
+        let (progress, what) = if end < today.year() {
+            (Progress::Done, say::step_ended(lang))
+        } else {
+            (Progress::Ahead, say::step_ends(lang))
+        };
+        steps.push(step(progress, what.to_owned(), Some(end.to_string())));
+    }
+    steps.extend(last_step(lang, c, today));
+    steps
+}
+
+fn last_step(lang: Lang, c: &Commitment, today: NaiveDate) -> Option<Step> {
+    let expected = results_expected_by(&c.plan)
+        .and_then(|day| day.format("%Y-%m").to_string().parse::<PartialDate>().ok())
+        .map(|month| say::expected_by(lang, &format::date(lang, month)));
+    let level = |dimension| lower_first(c.level(dimension).in_language(lang));
+    let (progress, what, when) = match review(c, today) {
+        Some(Review::Published) => {
+            let completion = Dimension::Completion;
+            let what = if c.level(completion).is_assessed() {
+                say::step_results(lang, &level(completion))
+            } else {
+                say::step_results_only(lang, &level(Dimension::EarlyResults))
+            };
+            (Progress::Done, what, None)
+        }
+        Some(Review::Overdue) => (Progress::Late, say::step_overdue(lang).to_owned(), expected),
+        Some(Review::Due) => (Progress::Ahead, say::step_due(lang).to_owned(), expected),
+        None if c.level(Dimension::Completion) == Level::Pending => {
+            (Progress::Ahead, say::step_due(lang).to_owned(), expected)
+        }
+        None => return None,
+    };
+    Some(Step {
+        progress,
+        what,
+        when,
+    })
+}
+
+/// Where and when a rating was read. `is_bundled`: it came with the program, whose copies of pages have
+/// no date. None for an address that is no known source: it speaks for itself.
+pub fn read_from(lang: Lang, address: &str, is_bundled: bool) -> Option<String> {
+    let source = KnownSource::at(address)?;
+    let state_of = source.state_of().and_then(|date| date.parse().ok());
+    let state_of = state_of.map_or_else(String::new, |date| format::date(lang, date));
+    let name = match source {
+        KnownSource::OgpPage if is_bundled => say::ogp_page_stored(lang).to_owned(),
+        KnownSource::OgpPage => say::ogp_page(lang).to_owned(),
+        KnownSource::MasterSheet2024 => say::master_sheet(lang, &state_of),
+        KnownSource::Explorer2016 => say::explorer(lang, &state_of),
+    };
+    Some(say::read_from(lang, &name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use interchange::seed;
+
+    fn of(code: &str) -> Commitment {
+        let batch = seed::commitments().unwrap();
+        let is_it = |c: &Commitment| c.code.as_str() == code;
+        let mut all = batch.entries.into_iter().map(|e| e.commitment);
+        all.find(is_it).unwrap()
+    }
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 28).unwrap()
+    }
+
+    #[test]
+    fn a_verdict_says_what_the_record_supports() {
+        let algorithms = verdict(Lang::English, &of("NL0031"), today());
+        assert!(
+            algorithms.starts_with("Promised in the 2018\u{2013}2020 plan. "),
+            "{algorithms}"
+        );
+        let late = steps(Lang::English, &of("NL0031"), today());
+        assert!(
+            late.iter().any(|s| s.progress == Progress::Late),
+            "{late:?} {algorithms}"
+        );
+        for lang in Lang::ALL {
+            for entry in seed::commitments().unwrap().entries {
+                let c = &entry.commitment;
+                let said = verdict(*lang, c, today());
+                assert!(
+                    !said.is_empty() && !said.contains("()") && !said.contains("\u{201c}\u{201d}"),
+                    "{} {said}",
+                    c.code
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_rating_names_its_source_and_the_age_of_it() {
+        let said = |source: KnownSource, bundled| {
+            read_from(Lang::English, source.address(), bundled).unwrap()
+        };
+        assert_eq!(
+            said(KnownSource::MasterSheet2024, true),
+            "Read from OGP\u{2019}s master sheet of July 2024."
+        );
+        assert_eq!(
+            said(KnownSource::Explorer2016, true),
+            "Read from OGP Explorer, 2016."
+        );
+        assert_ne!(
+            said(KnownSource::OgpPage, true),
+            said(KnownSource::OgpPage, false)
+        );
+        assert_eq!(
+            read_from(Lang::English, "https://example.org/", false),
+            None
+        );
+    }
+}
