@@ -5,9 +5,7 @@ use std::sync::Arc;
 use super::changes::Change;
 use super::overview::overdue_plans;
 use super::permanent::permanent;
-use super::views::{
-    AreaView, CommitmentView, Featured, MemberSummary, MemberView,
-};
+use super::views::{AreaView, CommitmentView, Featured, MemberSummary, MemberView};
 use super::{App, Missing, NotFound, Suggestion, shortened};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};

@@ -111,7 +111,7 @@ async fn bad_input_is_answered_clearly_in_the_sites_own_design() {
         ("/commitments?year=20x8", 400, "20x8"),
         ("/commitments?ambition=%3Cb%3E", 400, "&lt;b&gt;"),
         ("/commitments?page=0", 400, "page"),
-        ("/commitments?page=99999", 404, "The last page is page 14"),
+        ("/commitments?page=99999", 404, "The last page is page 39"),
         ("/commitments?page=184467440737095516160", 400, "page"),
         ("/commitments?q=%ff%fe", 400, "UTF-8"),
         ("/commitments?region=mars", 400, "asia-and-the-pacific"),

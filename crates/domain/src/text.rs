@@ -255,7 +255,10 @@ pub fn cut_at_word(text: &str, max: usize) -> String {
     };
     let beginning = &text[..end];
     let cut = beginning.rfind(char::is_whitespace).unwrap_or(end);
-    format!("{}\u{2026}", beginning[..cut].trim_end_matches([' ', ',', ';', ':', '.']))
+    format!(
+        "{}\u{2026}",
+        beginning[..cut].trim_end_matches([' ', ',', ';', ':', '.'])
+    )
 }
 
 #[cfg(test)]
@@ -265,7 +268,10 @@ mod tests {
     #[test]
     fn long_texts_are_cut_between_words() {
         assert_eq!(cut_at_word("Open the data", 13), "Open the data");
-        assert_eq!(cut_at_word("Open the data, all", 15), "Open the data\u{2026}");
+        assert_eq!(
+            cut_at_word("Open the data, all", 15),
+            "Open the data\u{2026}"
+        );
         assert_eq!(cut_at_word("\u{e9}\u{e9}\u{e9}", 2), "\u{e9}\u{e9}\u{2026}");
     }
     use proptest::prelude::*;

@@ -3,7 +3,8 @@
 use super::message::ImportMessage;
 use super::patch::{Patch, Update};
 use domain::record::Correction;
-use domain::{CommitmentCode, Dimension, Finding, Rating, Scheme, rating::rank};
+use domain::rating::{current, rank};
+use domain::{CommitmentCode, Dimension, Finding, Rating, Scheme};
 
 /// Adds the row's ratings that are not in force yet, and retires those that would count instead of them.
 /// A source older than the record retires no value that counts more than its own.
@@ -34,6 +35,13 @@ pub(super) fn correction(
                 }
                 None => missing.push(rating),
             }
+        }
+        let of_dimension = in_force.iter().map(|(_, r)| r);
+        let of_dimension = of_dimension.filter(|r| r.dimension == *dimension).cloned();
+        let current = current(of_dimension).map(|r| r.finding);
+        if missing.is_empty() && current.is_some() && current == wanted.last().map(|r| r.finding) {
+            // What counts is what the row says; older ratings stay in the history as they are.
+            continue;
         }
         let highest = wanted.iter().map(|r| rank(r.finding)).max();
         let mut outranking: Option<Finding> = None;

@@ -240,18 +240,20 @@ impl Planner {
             Key::Code(code) => return Target::Code(code.clone()),
             Key::Identity(identity) => identity,
         };
-        if let Some(code) = self.known_code(identity) {
-            return Target::Code(code.clone());
+        let known = self.known_code(identity).cloned();
+        if let Some(code) = known.clone().filter(is_local) {
+            return Target::Code(code);
         }
         let member = domain::text::slugify(&patch.member.name);
         let title = domain::text::slugify(&patch.title);
         let year = patch.plan.start.or(None).unwrap_or_default();
-        if let Some(code) = self.official.get(&(member, year, title)) {
+        let by_title = || self.official.get(&(member, year, title)).cloned();
+        if let Some(code) = known.or_else(by_title) {
             let text = format!(
                 "the record has this commitment as {code}; left as it is there, since this file is older"
             );
             messages.push(ImportMessage::warning("", code.as_str(), text));
-            return Target::Official(code.clone());
+            return Target::Official(code);
         }
         let code = match self.local.next(&patch.member) {
             Ok(code) => code,

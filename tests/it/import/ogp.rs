@@ -228,6 +228,60 @@ async fn the_database_of_2016_is_taken_whole_and_counts_are_those_of_the_raw_fil
     assert_eq!(again.counts.unchanged, 1_927);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_database_of_2016_finds_what_the_bundled_record_has_of_it() {
+    let Some(bytes) = export("ogp-export-2016-explorer.csv") else {
+        return;
+    };
+    let site = crate::support::site::Site::bundled().await;
+    let before = site.app.catalogue();
+    let given = GivenFile {
+        name: "2016.csv",
+        bytes: &bytes,
+    };
+    let plan = site
+        .app
+        .plan_import(given, None, &Bringer::command_line(), &|_, _| ())
+        .await
+        .unwrap();
+    assert_eq!(plan.counts.rejected, 0);
+    let bundled = before.rows().iter().filter(|r| {
+        let source = r.commitment.source_url.as_deref();
+        source == Some(domain::KnownSource::Explorer2016.address())
+    });
+    // Local ones are found by what identifies them, others by their code or title.
+    let found = plan.items.iter().filter(|i| i.outcome != Outcome::New);
+    assert!(found.count() >= 885, "{:?}", plan.counts);
+    let named: Vec<_> = plan.items.iter().filter_map(|i| i.code.clone()).collect();
+    for row in bundled {
+        assert!(
+            named.contains(&row.commitment.code),
+            "{}",
+            row.commitment.code
+        );
+    }
+    applied(&site.app, &bytes).await;
+    let after = site.app.catalogue();
+    assert_eq!(after.len(), before.len() + plan.counts.new);
+    let key = |r: &catalogue::Row| {
+        let c = &r.commitment;
+        let title = domain::text::slugify(&c.title);
+        format!("{} {:?} {title}", c.member.slug(), c.plan.start_year)
+    };
+    let titles = |catalogue: &catalogue::Catalogue| count(catalogue.rows().iter().map(key));
+    let (had, has) = (titles(&before), titles(&after));
+    let source = count(raw(&bytes, 1).iter().map(|r| {
+        let title = domain::text::slugify(&r["Commitment Title"]);
+        format!("{} {}", r["Country"], title)
+    }));
+    let twice = source.values().filter(|n| **n > 1).count();
+    let doubled = has
+        .iter()
+        .filter(|(key, n)| **n > 1 && had.get(*key).is_some_and(|had| had < n));
+    let doubled: Vec<_> = doubled.collect();
+    assert!(doubled.len() <= twice, "{doubled:?}");
+}
+
 /// Rows of the sheet of 2024 whose sums of levels are not those of its own levels.
 const CONTRADICTORY: [&str; 17] = [
     "CR0067",  // not reviewed, yet complete with strong results: two groups, checksum 2
