@@ -6,7 +6,7 @@ import { CHART_PAGES, CHART_SHAPES, COMPARED, ERROR_PAGE, PICTURE, expect, numbe
 const NOTES: Record<string, RegExp> = {
   '/charts/ambition': /values on different scales/,
   '/charts/trend': /changed its ambition scale.*Hollow points/,
-  '/charts/areas': /more than 656 commitments.*Few ratings/,
+  '/charts/areas': /more than 1,919 commitments.*Few ratings/,
   '/charts/map': /status of any territory/,
   [COMPARED]: /rarely alike/,
 };

@@ -57,7 +57,7 @@ test('a mark is reached and followed by keyboard', async ({ page }) => {
   const shown = number((await mark.locator('text').nth(1).textContent()) ?? '');
   await tabTo(page, mark);
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL('/commitments?results=high');
+  await expect(page).toHaveURL('/commitments?lens=digital&results=high');
   expect(await total(page)).toBe(shown);
 });
 
@@ -66,7 +66,7 @@ test('a mark is followed by pointer, also beside its bar', async ({ page }) => {
   const mark = figure(page, 'Ambition').locator('a.mark').first();
   const { width, height } = (await mark.boundingBox()) ?? { width: 0, height: 0 };
   await mark.click({ position: { x: width * 0.8, y: height * 0.7 } });
-  await expect(page).toHaveURL('/commitments?ambition=high');
+  await expect(page).toHaveURL('/commitments?lens=digital&ambition=high');
 });
 
 for (const path of ['/members/netherlands', '/areas/digital-governance']) {

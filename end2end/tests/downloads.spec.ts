@@ -7,7 +7,11 @@ const COLUMNS = [
   'code', 'member', 'member_kind', 'country', 'country_iso3', 'region', 'action_plan', 'plan_year', 'plan_end_year',
   'commitment_number', 'title', 'description', 'lead_institution', 'support_institutions', 'policy_areas', 'ogp_values',
   'start', 'end', 'verifiable', 'relevant', 'ambition_scheme', 'ambition', 'completion_scheme', 'completion',
-  'early_results_scheme', 'early_results', 'starred', 'irm_reports', 'challenge_area', 'source_url', 'status',
+  'early_results_scheme', 'early_results',
+  'ambition_report', 'ambition_report_stage', 'ambition_source_url',
+  'completion_report', 'completion_report_stage', 'completion_source_url',
+  'early_results_report', 'early_results_report_stage', 'early_results_source_url',
+  'title_en', 'title_es', 'title_fr', 'starred', 'irm_reports', 'challenge_area', 'source_url', 'status',
   'ambition_level', 'completion_level', 'early_results_level',
 ];
 
@@ -51,6 +55,6 @@ test('the link to a CSV file saves a file', async ({ page }) => {
 test('the data page offers the whole record', async ({ page, request }) => {
   await page.goto('/data');
   const href = (await page.getByRole('link', { name: 'All commitments (CSV)' }).getAttribute('href')) ?? '';
-  expect(csvRows(await (await request.get(href)).text())).toHaveLength(657);
+  expect(csvRows(await (await request.get(href)).text())).toHaveLength(1920);
   await expect(page.getByRole('table', { name: 'Data dictionary' }).locator('tbody th')).toHaveText(COLUMNS);
 });

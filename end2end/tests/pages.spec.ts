@@ -110,7 +110,7 @@ test('a wrong value is named, with a way out', async ({ page }) => {
   await page.goto('/commitments?ambition=enormous');
   await expect(page.getByRole('main')).toContainText(/enormous is not a valid value for ambition/);
   await page.getByRole('link', { name: 'All commitments, without filters' }).click();
-  await expect(page.locator('#count')).toContainText('656 commitments');
+  await expect(page.locator('#count')).toContainText('1,919 commitments');
 });
 
 test('an unknown code offers close ones', async ({ page }) => {

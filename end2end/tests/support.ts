@@ -97,6 +97,7 @@ export const PAGES: SitePage[] = [
   { path: '/resources' },
   { path: '/method' },
   { path: '/data' },
+  { path: '/data/coverage' },
   { path: '/changes' },
   { path: '/changes?what=ratings&member=spain' },
   { path: `/commitments/NL0031?as_of=${TODAY}` },

@@ -23,6 +23,10 @@ pub struct Export {
     /// Which commitments, as in the address of a list: 'area=open-data&member=spain'
     #[arg(long, default_value = "")]
     query: String,
+    /// The commitments that this program came with, for a record that an earlier version filled: without
+    /// those that people have changed here. Preview and import the file at /staff/import.
+    #[arg(long, conflicts_with_all = ["query", "format"])]
+    bundled: bool,
     /// Output file. Defaults to standard output.
     #[arg(long)]
     output: Option<PathBuf>,
@@ -52,6 +56,15 @@ impl Export {
     pub(super) async fn run(self) -> Result<(), CommandError> {
         let query = Query::parse(self.query.trim_start_matches('?')).map_err(AppError::from)?;
         let app = App::open(Store::open(&self.database.url).await?, Clock::system()).await?;
+        if self.bundled {
+            let file = app.bundled_file().await;
+            let file = file.map_err(|error| CommandError::Other(error.to_string()))?;
+            let whole = Pieces::of(file);
+            return match &self.output {
+                None => write(whole, &mut std::io::stdout().lock(), "cannot write").await,
+                Some(path) => write_to(whole, path).await,
+            };
+        }
         let export = app.export(&query).await?;
         let about = words::description(&export, Lang::English, None);
         let pieces = export.pieces(self.format.into(), about).await;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{lang, link_to};
+use domain::route;
 use domain::{Lens, Query};
 use i18n::{InLanguage, lens as say};
 
@@ -25,6 +26,7 @@ pub fn lens_choice(query: &Query, here: &str) -> impl IntoView + use<> {
         <nav class="lens" aria-label=say::choose(t)>
             <p>{say::counting(t)}</p>
             <ul class="links-row">{choices.collect_view()}</ul>
+            <p><a href=link_to(route::Method.at("lenses"))>{say::definitions(t)}</a></p>
         </nav>
     }
 }
@@ -35,7 +37,7 @@ pub fn coverage_line(commitments: usize) -> impl IntoView + use<> {
     view! {
         <p class="muted coverage"><small>
             {say::coverage(t, commitments)} " "
-            <a href=link_to(domain::route::Coverage)>{say::how_much(t)}</a> "."
+            <a href=link_to(route::Coverage)>{say::how_much(t)}</a> "."
         </small></p>
     }
 }

@@ -113,7 +113,7 @@ fn filter_panel(list: &ListView) -> impl IntoView + use<> {
 fn facet(catalogue: &Catalogue, counts: &FacetCounts) -> AnyView {
     let t = lang();
     let values = said(t, catalogue, counts);
-    let groups = groups(&values);
+    let groups = groups(counts.filter, &values);
     if groups.is_empty() {
         return ().into_any();
     }
@@ -167,9 +167,13 @@ fn said(t: Lang, catalogue: &Catalogue, counts: &FacetCounts) -> Vec<FacetValueC
 }
 
 /// Values of the top with those that lie inside them. Values that would show nothing are left out,
-/// unless they are chosen or hold one that is not.
-fn groups(values: &[FacetValueCount]) -> Vec<(&FacetValueCount, Vec<&FacetValueCount>)> {
-    let shown = |value: &FacetValueCount| value.count > 0 || value.selected;
+/// unless they are chosen or hold one that is not; lenses stay, so that what is below stays in place.
+fn groups(
+    filter: Filter,
+    values: &[FacetValueCount],
+) -> Vec<(&FacetValueCount, Vec<&FacetValueCount>)> {
+    let always = filter == Filter::Lens;
+    let shown = |value: &FacetValueCount| value.count > 0 || value.selected || always;
     let mut groups: Vec<(&FacetValueCount, Vec<&FacetValueCount>)> = Vec::new();
     for value in values {
         match groups.last_mut() {

@@ -114,7 +114,7 @@ fn line(t: Lang, member: &str, plan: &PlanCoverage, is_first: bool) -> AnyView {
         .map(|count| view! { <td class="n">{number(t, count)}</td> });
     view! {
         <tr>
-            <th scope="row">{member_of(t, member, plan, is_first)}<small>{name_of(t, plan)}</small></th>
+            <th scope="row">{member_of(t, member, plan, is_first)}<small class="plan-links">{name_of(t, plan)}</small></th>
             <td class="n">{number(t, plan.commitments)}</td>
             {assessed.into_iter().collect_view()}
             <td class="n">{number(t, plan.without_any_rating)}</td>

@@ -4,14 +4,20 @@ use leptos::prelude::*;
 
 use super::{Page, Visit};
 use crate::components::{
-    TableHead, data_table, lang, layout, link_to, page_title, tell_of_record, words,
+    TableHead, data_table, figures, lang, layout, link_to, page_title, tell_of_record, words,
 };
 use crate::words;
 use crate::words::column_descriptions;
 use domain::Lang;
 use domain::query::{Filter, Query};
 use domain::route;
+use i18n::coverage::dated_source;
+use i18n::format::number;
 use i18n::{InLanguage, data as say};
+use interchange::seed;
+
+/// Under which OGP's information may be used.
+const DISCLOSURE_POLICY: &str = "https://www.opengovpartnership.org/ogp-disclosure-policy";
 
 type Messages = [fn(Lang) -> &'static str; 3];
 
@@ -47,6 +53,7 @@ pub async fn data_page(visit: Visit) -> Page {
             {downloads(t, summary)}
             {coverage(t)}
             {api()}
+            {bundled_sources()}
             {provenance()}
             {dictionary()}
         })}
@@ -114,6 +121,38 @@ fn api() -> impl IntoView {
                 <code>"sort"</code> {say::and_also(t)} <code>"page"</code> {say::filters_are(t)}
             </p>
             <ul class="prose">{filters.collect_view()}</ul>
+        </section>
+    }
+}
+
+/// The sources that the program came with.
+fn bundled_sources() -> impl IntoView {
+    let t = lang();
+    let rows = seed::SOURCES.map(|(source, count)| {
+        view! {
+            <tr>
+                <th scope="row"><a href=source.address()>{dated_source(t, source)}</a></th>
+                <td class="n">{number(t, count)}</td>
+                <td><a href=DISCLOSURE_POLICY>{say::ogp_licence(t)}</a></td>
+            </tr>
+        }
+    });
+    let head = TableHead {
+        id: "sources-table".to_owned(),
+        caption: say::sources_caption(t).to_owned(),
+        caption_shown: false,
+        definitions: false,
+        columns: vec![
+            words(say::source(t)),
+            figures(say::source_count(t)),
+            words(say::source_licence(t)),
+        ],
+    };
+    view! {
+        <section class="section" aria-labelledby="sources">
+            <h2 id="sources">{say::sources_heading(t)}</h2>
+            {data_table(head, rows.into_iter().collect_view())}
+            <p class="prose">{say::sources_how(t)}</p>
         </section>
     }
 }

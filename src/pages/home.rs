@@ -41,12 +41,12 @@ fn show(home: &HomeView, query: &Query, charts: ChartsInPlace) -> impl IntoView 
                 <p class="eyebrow">{say::heading(t)}</p>
                 <h1>{headline(home)}</h1>
                 <p class="lead">{findings(home)}</p>
-                {lens_choice(query, route::Home::PATH)}
                 <SearchBox big=true/>
                 <p class="muted">
                     {say::searches(t)}
                     <a href=link_to(all.clone())>{say::browse_all(t, home.total)}</a> "."
                 </p>
+                {lens_choice(query, route::Home::PATH)}
             </div>
             {figures(home)}
             <p class="muted"><small>

@@ -5,10 +5,13 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::components::{Badge, TableHead, data_table, lang, layout, link_to, page_title, words};
 use charts::SMALL_GROUP;
+use domain::Lens;
 use domain::chart::ChartName;
 use domain::rating::NOT_REVIEWABLE_SINCE;
+use domain::review::MONTHS_TO_RESULTS;
 use domain::route::{self, ChartAs};
 use domain::{Dimension, Level, Scheme};
+use i18n::lens as lens_words;
 use i18n::{InLanguage, method as say, terms};
 
 /// How ratings work.
@@ -29,6 +32,8 @@ pub async fn method_page(visit: Visit) -> Page {
                     <li><a href="#levels">{say::levels(t)}</a></li>
                     {Dimension::ALL.iter().map(|d| view! { <li><a href=format!("#{}", d.slug())>{d.in_language(t)}</a></li> }).collect_view()}
                     <li><a href="#published">{say::published(t)}</a></li>
+                    <li><a href="#lenses">{say::lenses(t)}</a></li>
+                    <li><a href="#reviews">{say::reviews(t)}</a></li>
                     <li><a href="#rules">{say::rules(t)}</a></li>
                     <li><a href="#cautions">{say::cautions(t)}</a></li>
                 </ul>
@@ -39,11 +44,52 @@ pub async fn method_page(visit: Visit) -> Page {
                 <h2 id="published">{say::published(t)}</h2>
                 {scheme_table(Scheme::PublishedLevel)}
             </section>
+            {lenses()}
+            {reviews()}
             {rules()}
             {cautions()}
         })}
     }
     .into_any())
+}
+
+/// What each lens shows.
+fn lenses() -> impl IntoView {
+    let t = lang();
+    let rows = Lens::ALL.iter().map(|lens| {
+        let means = match lens {
+            Lens::Digital => lens_words::digital(t),
+            Lens::DigitalAndOpenData => lens_words::digital_and_open_data(t),
+            Lens::DigitalGovernance => lens_words::digital_governance(t),
+            Lens::All => lens_words::all(t),
+        };
+        view! { <tr><th scope="row">{lens.in_language(t)}</th><td class="wide">{means}</td></tr> }
+    });
+    let head = TableHead {
+        id: "lenses-table".to_owned(),
+        caption: say::lenses_caption(t).to_owned(),
+        caption_shown: false,
+        definitions: true,
+        columns: [say::lenses(t), say::what_it_means(t)].map(words).to_vec(),
+    };
+    view! {
+        <section class="section" aria-labelledby="lenses">
+            <h2 id="lenses">{say::lenses(t)}</h2>
+            <p class="prose">{lens_words::explained(t)}</p>
+            {data_table(head, rows.collect_view())}
+        </section>
+    }
+}
+
+fn reviews() -> impl IntoView {
+    let t = lang();
+    view! {
+        <section class="section" aria-labelledby="reviews">
+            <h2 id="reviews">{say::reviews(t)}</h2>
+            <p class="prose">{say::review_states(t, MONTHS_TO_RESULTS)}</p>
+            <p class="prose">{say::review_caution(t)}</p>
+        </section>
+    }
 }
 
 fn levels() -> impl IntoView {

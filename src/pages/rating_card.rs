@@ -7,7 +7,7 @@ use crate::service::{BUNDLED, CommitmentView};
 use crate::words::verdict::read_from;
 use charts::level_class;
 use domain::route;
-use domain::{Commitment, Dimension, Finding, Lang, Level, Rating, Scheme, Value};
+use domain::{Commitment, Dimension, Finding, Lang, Level, ReportStage, Scheme, Value};
 use i18n::{InLanguage, commitment as say, lang_of, terms};
 use store::PastRevision;
 
@@ -25,8 +25,12 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
     };
     let provisional = rating
         .as_ref()
-        .is_some_and(Rating::is_provisional)
-        .then(|| view! { <p class="muted">{say::provisional(t)}</p> });
+        .and_then(|r| match r.report.as_ref()?.stage {
+            ReportStage::Final => None,
+            ReportStage::ForComment => Some(say::provisional(t)),
+            ReportStage::Draft => Some(say::not_published(t)),
+        })
+        .map(|why| view! { <p class="muted">{why}</p> });
     // The newest of the ratings that read like the one that counts is the one that counts.
     let past = shown
         .history
@@ -52,6 +56,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
         });
     let report = rating.as_ref().and_then(|r| r.report.as_ref()).map(|r| {
         quoting(t, [r.title.trim_end_matches('.')], |[title]| match &place {
+            None if r.stage == ReportStage::Draft => format!("{title}. "),
             Some(page) => say::from_report_page(t, title, page),
             None => say::from_report(t, title),
         })

@@ -255,14 +255,21 @@ enum Stage {
     Json(Export, Option<usize>),
     Zip(Archive),
     File(tokio::fs::File),
+    Whole(Vec<u8>),
     Done,
 }
 
 impl Pieces {
+    /// A file that is there already.
+    pub fn of(file: Vec<u8>) -> Self {
+        Self(Stage::Whole(file))
+    }
+
     /// The next piece, never an empty one; nothing when the file is complete.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, ExportError> {
         let (piece, is_last) = match &mut self.0 {
             Stage::Done => (None, true),
+            Stage::Whole(file) => (Some(std::mem::take(file)), true),
             Stage::Csv(_, begun @ false) => {
                 *begun = true;
                 (Some(csv_lines(vec![rows::csv_header()])?), false)

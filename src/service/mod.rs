@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod auth;
 mod browse;
 pub mod bulk;
+pub mod bundled;
 mod cache;
 mod changes;
 mod charts;
@@ -107,6 +108,9 @@ const MAX_CHANGES: u32 = 16 * 1024 * 1024;
 /// The source that the first change of a record names where the program's own data filled it.
 pub const BUNDLED: &str = "data/seed";
 
+/// The name in which the program itself changes the record.
+const PROGRAM: &str = "OGP commitment tracker";
+
 /// What an empty record is filled with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fill {
@@ -154,7 +158,7 @@ impl App {
                 ),
             };
             let revision = Revision {
-                made_by: "OGP commitment tracker".to_owned(),
+                made_by: PROGRAM.to_owned(),
                 made_at: clock.now(),
                 reason,
                 source: Some(source.to_owned()),
@@ -173,7 +177,7 @@ impl App {
         } else if store.context(NEWEST).await?.is_empty() {
             // A record from before there were any.
             let revision = Revision {
-                made_by: "OGP commitment tracker".to_owned(),
+                made_by: PROGRAM.to_owned(),
                 made_at: clock.now(),
                 reason: localized::reason_of_texts(),
                 source: Some("data/context".to_owned()),

@@ -37,7 +37,7 @@ fn label(lang: Lang, catalogue: &Catalogue, filter: Filter, slug: &str) -> Strin
 
 /// For example "Commitments from Italy or Spain on Open Data, plan year 2018, high ambition".
 pub fn heading(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
-    let mut words = say::commitments(lang).to_owned();
+    let mut words = noun(lang, catalogue, query);
     let mut only_assessed = query.search().is_none();
     for filter in Filter::ALL {
         let values = query.values(*filter);
@@ -73,11 +73,24 @@ pub fn heading(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
     }
 }
 
+/// What is counted: commitments, or those of a lens.
+fn noun(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
+    let lenses = query.values(Filter::Lens).iter();
+    let named: Vec<String> = lenses
+        .map(|slug| label(lang, catalogue, Filter::Lens, slug))
+        .collect();
+    if named.is_empty() {
+        return say::commitments(lang).to_owned();
+    }
+    alternatives(lang, named)
+}
+
 /// What a filter adds to the sentence.
 fn phrase(lang: Lang, filter: Filter, assessed: bool, choice: &str) -> String {
     match filter {
         Filter::Member => say::member(lang, choice),
-        Filter::Lens => say::lens(lang, choice),
+        // What is counted is the noun of the sentence.
+        Filter::Lens => String::new(),
         Filter::Review => say::review(lang, choice),
         Filter::Region => say::region(lang, choice),
         Filter::Kind => say::kind(lang, &choice.to_lowercase()),

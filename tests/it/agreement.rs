@@ -117,7 +117,8 @@ pub fn parent(area: &str) -> Option<&'static str> {
 
 fn level(row: &Row, column: &str) -> &'static str {
     // The old scale counts as high only for what is relevant to OGP's values.
-    let irrelevant = ["No", "No IRM Data", "Pending IRM Review"].contains(&row["relevant"].as_str());
+    let irrelevant =
+        ["No", "No IRM Data", "Pending IRM Review"].contains(&row["relevant"].as_str());
     if column == "ambition" && row["ambition_scheme"] == "potential_impact" && irrelevant {
         return "low";
     }

@@ -40,7 +40,10 @@ async fn a_list_is_paged_and_counts_as_the_pages_do() {
     let total = usize::try_from(body["total"].as_u64().unwrap()).unwrap();
     assert_eq!(body["items"].as_array().unwrap().len(), total.min(50));
     let listed = site.get("/commitments?area=digital-governance").await;
-    assert!(listed.body.contains(&format!("{total} commitments")), "{total}");
+    assert!(
+        listed.body.contains(&format!("{total} commitments")),
+        "{total}"
+    );
     let total = site.app.catalogue().len();
     let pages = total.div_ceil(50);
     let last = format!("/api/v1/commitments?page={pages}");

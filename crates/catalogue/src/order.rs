@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::Row;
+use domain::Lang;
 use domain::query::Sort;
 use domain::text::fold;
 
@@ -25,7 +26,9 @@ impl Orders {
             .iter()
             .map(|r| fold(&r.commitment.member.name))
             .collect();
-        let titles: Vec<String> = rows.iter().map(|r| fold(&r.commitment.title)).collect();
+        // As readers of English see them.
+        let titles = rows.iter().map(|r| r.commitment.title_for(Lang::English));
+        let titles: Vec<String> = titles.map(fold).collect();
         let year = |row: u32| rows[row as usize].commitment.plan.start_year;
         let name = |row: u32| members[row as usize].as_str();
         let sorted = |compare: &dyn Fn(&u32, &u32) -> std::cmp::Ordering| {

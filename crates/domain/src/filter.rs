@@ -6,7 +6,7 @@ use super::slug_enum;
 slug_enum! {
     /// A filter of the query, by its key in the address, in canonical order.
     Filter, "filter" {
-        Lens = "lens", "Lens";
+        Lens = "lens", "Subject";
         Member = "member", "Member";
         Region = "region", "Region";
         Kind = "kind", "Kind of member";
@@ -56,7 +56,7 @@ impl Filter {
     /// Its name within a sentence, for one value and for several.
     pub const fn in_words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Lens => ("lens", "lenses"),
+            Self::Lens => ("subject", "subjects"),
             Self::Member => ("member", "members"),
             Self::Region => ("region", "regions"),
             Self::Kind => ("kind of member", "kinds of member"),

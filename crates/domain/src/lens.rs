@@ -11,9 +11,9 @@ slug_enum! {
         /// This project's own set: what the title of the site promises.
         Digital = "digital", "Digital commitments";
         /// The same with Open Data, which is older and much larger than the rest.
-        DigitalAndOpenData = "digital-and-open-data", "Digital commitments and open data";
+        DigitalAndOpenData = "digital-and-open-data", "Digital and open data commitments";
         /// OGP's own tag with its five parts.
-        DigitalGovernance = "digital-governance", "Digital Governance in OGP\u{2019}s sense";
+        DigitalGovernance = "digital-governance", "Digital Governance commitments (OGP\u{2019}s tag)";
         /// Every commitment of the record.
         All = "all", "All commitments";
     }

@@ -1,6 +1,6 @@
 //! IRM reports: where a rating comes from.
 
-use super::{slug_enum, text};
+use super::{Dimension, Scheme, slug_enum, text};
 
 slug_enum! {
     /// The kinds of report the IRM has published over the years
@@ -30,6 +30,20 @@ slug_enum! {
 }
 
 impl ReportKind {
+    /// Whether the IRM gives ratings of this dimension and scheme in such reports.
+    pub const fn rates(self, dimension: Dimension, scheme: Scheme) -> bool {
+        match (dimension, scheme) {
+            (Dimension::Ambition, _) => {
+                matches!(self, Self::Design | Self::ActionPlanReview | Self::Progress)
+            }
+            (_, Scheme::CompletionMidterm) => matches!(self, Self::Progress),
+            _ => matches!(
+                self,
+                Self::EndOfTerm | Self::Implementation | Self::TransitionalResults | Self::Results
+            ),
+        }
+    }
+
     /// Whether it is written before the plan ends, so that it cannot report results.
     pub const fn is_before_the_end(self) -> bool {
         matches!(

@@ -40,6 +40,17 @@ super::messages! {
         "Numéro dans le plan\u{202f}; du texte, car il peut s’agir, par exemple, de 3.2.5.",
     }
     title { "The title as published.", "Título tal como se publicó.", "Titre tel que publié." }
+    rating_report {
+        "The IRM report that the rating comes from.",
+        "Informe del IRM del que procede la calificación.",
+        "Rapport de l’IRM d’où provient l’évaluation.",
+    }
+    rating_report_stage {
+        "How far that report had got: draft, for-comment or final.",
+        "En qué etapa estaba ese informe: draft (borrador), for-comment (abierto a comentarios) o final.",
+        "Où en était ce rapport\u{202f}: draft (projet), for-comment (ouvert aux commentaires) ou final.",
+    }
+    rating_source_url { "Where the rating was read.", "Dónde se leyó la calificación.", "Où l’évaluation a été lue." }
     title_en { "The title translated into English, where it was.", "Título traducido al inglés, si se tradujo.", "Titre traduit en anglais, s’il l’a été." }
     title_es { "The title translated into Spanish, where it was.", "Título traducido al español, si se tradujo.", "Titre traduit en espagnol, s’il l’a été." }
     title_fr { "The title translated into French, where it was.", "Título traducido al francés, si se tradujo.", "Titre traduit en français, s’il l’a été." }

@@ -29,6 +29,9 @@ super::messages! {
     }
     by(date: &str) { " Due by {date}.", " Fecha límite: {date}.", " Échéance\u{202f}: {date}." }
     promised { "What was promised", "Qué se prometió", "Ce qui a été promis" }
+    title_en { "Title in English", "Título en inglés", "Titre en anglais" }
+    title_es { "Title in Spanish", "Título en español", "Titre en espagnol" }
+    title_fr { "Title in French", "Título en francés", "Titre en français" }
     translated { "Translation. As published: ", "Traducción. Tal como se publicó: ", "Traduction. Tel que publié\u{202f}: " }
     not_in_record(what: &str) { "Not in this record: {what}.", "No figura en este registro: {what}.", "Absent de ce registre\u{202f}: {what}." }
     period_from(start: i32) { "from {start}, end not stated", "desde {start}, fin no indicado", "à partir de {start}, fin non indiquée" }
@@ -90,6 +93,11 @@ super::messages! {
     status { "Status", "Situación", "Statut" }
 
     // The cards of ratings.
+    not_published {
+        "Provisional: not from a published report.",
+        "Provisional: no procede de un informe publicado.",
+        "Provisoire\u{202f}: ne provient pas d’un rapport publié.",
+    }
     provisional {
         "Provisional: the report is open for comment.",
         "Provisional: el informe está abierto a comentarios.",
@@ -132,6 +140,9 @@ pub fn field(lang: Lang, name: &str) -> Option<&'static str> {
         "description" => full_text,
         "milestones" => milestones,
         "lead" => lead,
+        "title_en" => title_en,
+        "title_es" => title_es,
+        "title_fr" => title_fr,
         "support" => support,
         "area" => areas,
         "value" => values,

@@ -67,6 +67,24 @@ super::messages! {
         "Datos objetivos. Cada compromiso enlaza con su página de origen. Los textos de los planes de acción pertenecen a los gobiernos que los redactaron.",
         "Faits. Chaque engagement renvoie à sa page d’origine. Les textes des plans d’action appartiennent aux gouvernements qui les ont rédigés.",
     }
+    sources_heading { "What the record started from", "De dónde partió el registro", "D’où est parti le registre" }
+    sources_caption {
+        "Sources, how many commitments each has, and their date",
+        "Fuentes, cuántos compromisos tiene cada una y su fecha",
+        "Sources, nombre d’engagements de chacune et date",
+    }
+    source_count { "Commitments", "Compromisos", "Engagements" }
+    source_licence { "Licence", "Licencia", "Licence" }
+    ogp_licence {
+        "Creative Commons, under OGP’s Disclosure Policy",
+        "Creative Commons, según la política de divulgación de la OGP",
+        "Creative Commons, selon la politique de divulgation de l’OGP",
+    }
+    sources_how {
+        "Where sources overlap, a newer one counts before an older one, and a value on a scale before a published High or Low. All ratings stay in the history. English titles of pages that we could read in another language only are translations for this project and marked as such.",
+        "Cuando las fuentes coinciden, la más reciente prevalece sobre la más antigua, y un valor de una escala sobre un nivel Alto o Bajo publicado. Todas las calificaciones se conservan en el historial. Los títulos en inglés de las páginas que solo pudimos leer en otro idioma son traducciones de este proyecto y así se indica.",
+        "Quand les sources se recoupent, la plus récente l’emporte sur la plus ancienne, et une valeur d’une échelle sur un niveau Élevé ou Faible publié. Toutes les évaluations restent dans l’historique. Les titres anglais des pages que nous n’avons pu lire que dans une autre langue sont des traductions de ce projet, signalées comme telles.",
+    }
     ratings { "Ratings", "Calificaciones", "Évaluations" }
     ratings_from {
         "The Independent Reporting Mechanism, from the same pages and its reports",

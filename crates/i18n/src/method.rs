@@ -136,6 +136,19 @@ super::messages! {
         "Las etiquetas temáticas cambian: algunas solo se asignan desde 2022 y otras han dejado de asignarse. Sus páginas lo indican.",
         "Les étiquettes thématiques changent\u{202f}: certaines ne sont attribuées que depuis 2022, d’autres ne le sont plus. Leurs pages le précisent.",
     }
+    lenses { "What pages count", "Qué cuentan las páginas", "Ce que comptent les pages" }
+    lenses_caption { "Sets of commitments", "Conjuntos de compromisos", "Ensembles d’engagements" }
+    reviews { "Reviews due and overdue", "Revisiones previstas y atrasadas", "Examens attendus et en retard" }
+    review_states(months: u32) {
+        "The IRM’s report on results usually follows about {months} months after a plan ends. Where a source showed the review as pending, we call it due from the end of the plan, and overdue from {months} months after the last day of the year in which the plan ends. We know most plans’ ends by the year alone.",
+        "El informe del IRM sobre los resultados suele publicarse unos {months} meses después del final del plan. Si una fuente mostraba la revisión como pendiente, la consideramos prevista desde el final del plan y atrasada desde {months} meses después del último día del año en que termina el plan. De la mayoría de los planes solo conocemos el año de finalización.",
+        "Le rapport de l’IRM sur les résultats paraît en général environ {months} mois après la fin du plan. Si une source indiquait un examen en attente, nous le disons attendu dès la fin du plan, et en retard {months} mois après le dernier jour de l’année où le plan prend fin. Pour la plupart des plans, nous ne connaissons que l’année de fin.",
+    }
+    review_caution {
+        "Overdue says that our data has no result. The IRM may have published one since our sources were read.",
+        "Atrasada significa que nuestros datos no contienen ningún resultado. Es posible que el IRM lo haya publicado después de que leyéramos las fuentes.",
+        "En retard signifie que nos données ne contiennent aucun résultat. L’IRM a pu en publier un depuis que nous avons lu les sources.",
+    }
     not_stated {
         "“Not stated” is about our data, not about the commitment: the page we read does not show a rating as text.",
         "«No indicado» se refiere a nuestros datos, no al compromiso: la página consultada no muestra ninguna calificación en forma de texto.",

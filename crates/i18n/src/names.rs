@@ -108,7 +108,9 @@ mod tests {
 
     #[test]
     fn every_area_has_its_name_in_every_language() {
-        let areas = taxonomy();
+        // Those that the bundled record brings are not on OGP's list any more.
+        let areas = seed::commitments().unwrap().areas;
+        assert!(areas.len() > taxonomy().len());
         for area_of in &areas {
             let told = AREAS.iter().find(|(slug, ..)| *slug == &*area_of.slug);
             let (_, spanish, french) = told.unwrap_or_else(|| panic!("{}", area_of.name));

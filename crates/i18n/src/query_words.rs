@@ -4,7 +4,6 @@ super::messages! {
     commitments { "Commitments", "Compromisos", "Engagements" }
     all_commitments { "All commitments", "Todos los compromisos", "Tous les engagements" }
     member(choice: &str) { " from {choice}", " de {choice}", " ({choice})" }
-    lens(choice: &str) { ", seen through: {choice}", ", enfoque: {choice}", ", périmètre\u{202f}: {choice}" }
     review(choice: &str) { ", {choice}", ", {choice}", ", {choice}" }
     region(choice: &str) { " in {choice}", ", región: {choice}", ", région\u{202f}: {choice}" }
     kind(choice: &str) { " by {choice} members", ", tipo de miembro: {choice}", ", type de membre\u{202f}: {choice}" }

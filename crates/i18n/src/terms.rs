@@ -146,7 +146,7 @@ of_each! {
         Explore: "Cualquier medida, desglosada por cualquier filtro.", "N’importe quelle mesure, ventilée selon n’importe quel filtre.";
     }
     filter_of_one(Filter, of_one) {
-        Lens: "enfoque", "périmètre";
+        Lens: "tema", "sujet";
         Review: "estado de la revisión", "état de l’examen";
         Member: "miembro", "membre";
         Region: "región", "région";
@@ -163,7 +163,7 @@ of_each! {
         ResultsValue: "resultados tempranos en su escala", "premiers résultats sur leur échelle";
     }
     filter_of_several(Filter, of_several) {
-        Lens: "enfoques", "périmètres";
+        Lens: "temas", "sujets";
         Review: "estados de la revisión", "états de l’examen";
         Member: "miembros", "membres";
         Region: "regiones", "régions";

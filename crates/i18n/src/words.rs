@@ -109,8 +109,8 @@ of_each! {
     /// OGP's regions.
     lens(Lens, Lens::label) {
         Digital: "Compromisos digitales", "Engagements numériques";
-        DigitalAndOpenData: "Compromisos digitales y datos abiertos", "Engagements numériques et données ouvertes";
-        DigitalGovernance: "Gobernanza digital según la OGP", "Gouvernance numérique au sens de l’OGP";
+        DigitalAndOpenData: "Compromisos digitales y de datos abiertos", "Engagements numériques et de données ouvertes";
+        DigitalGovernance: "Compromisos de Gobernanza digital (etiqueta de la OGP)", "Engagements de Gouvernance numérique (étiquette de l’OGP)";
         All: "Todos los compromisos", "Tous les engagements";
     }
     review(Review, Review::label) {
@@ -202,7 +202,7 @@ of_each! {
     }
     /// What commitments are filtered by.
     filter(Filter, Filter::label) {
-        Lens: "Enfoque", "Périmètre";
+        Lens: "Tema", "Sujet";
         Review: "Revisión de resultados", "Examen des résultats";
         Member: "Miembro", "Membre";
         Region: "Región", "Région";

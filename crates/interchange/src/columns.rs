@@ -37,6 +37,11 @@ pub enum ColumnKey {
     Relevant,
     Scheme(Dimension),
     Rating(Dimension),
+    /// The title of the report that the rating comes from.
+    RatingReport(Dimension),
+    RatingReportStage(Dimension),
+    /// Where the rating was read.
+    RatingSource(Dimension),
     Starred,
     IrmReports,
     ChallengeArea,
@@ -97,6 +102,35 @@ pub const COLUMNS: &[Column] = {
         column("completion", Key::Rating(Completion), Word),
         column("early_results_scheme", Key::Scheme(EarlyResults), Word),
         column("early_results", Key::Rating(EarlyResults), Word),
+        column("ambition_report", Key::RatingReport(Ambition), Text),
+        column(
+            "ambition_report_stage",
+            Key::RatingReportStage(Ambition),
+            Word,
+        ),
+        column("ambition_source_url", Key::RatingSource(Ambition), Text),
+        column("completion_report", Key::RatingReport(Completion), Text),
+        column(
+            "completion_report_stage",
+            Key::RatingReportStage(Completion),
+            Word,
+        ),
+        column("completion_source_url", Key::RatingSource(Completion), Text),
+        column(
+            "early_results_report",
+            Key::RatingReport(EarlyResults),
+            Text,
+        ),
+        column(
+            "early_results_report_stage",
+            Key::RatingReportStage(EarlyResults),
+            Word,
+        ),
+        column(
+            "early_results_source_url",
+            Key::RatingSource(EarlyResults),
+            Text,
+        ),
         column("title_en", Key::TitleIn(Lang::English), Text),
         column("title_es", Key::TitleIn(Lang::Spanish), Text),
         column("title_fr", Key::TitleIn(Lang::French), Text),

@@ -2,8 +2,8 @@
 
 use super::message::ImportMessage;
 use super::patch::{Patch, Update};
-use domain::record::Correction;
 use domain::rating::{current, rank};
+use domain::record::Correction;
 use domain::{CommitmentCode, Dimension, Finding, Rating, Scheme};
 
 /// Adds the row's ratings that are not in force yet, and retires those that would count instead of them.

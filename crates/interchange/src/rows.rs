@@ -19,6 +19,7 @@ pub fn cells(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<Ve
 
 fn cell(key: ColumnKey, c: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<String> {
     let finding = |dimension: Dimension| c.ratings.of(dimension).map(|rating| rating.finding);
+    let report = |dimension: Dimension| c.ratings.of(dimension).and_then(|r| r.report.as_ref());
     match key {
         ColumnKey::Code => one(c.code.as_str()),
         ColumnKey::Member => one(&c.member.name),
@@ -46,6 +47,14 @@ fn cell(key: ColumnKey, c: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<
             optional(scheme.map(Scheme::slug))
         }
         ColumnKey::Rating(dimension) => optional(finding(dimension).map(Finding::label)),
+        ColumnKey::RatingReport(dimension) => optional(report(dimension).map(|r| &r.title)),
+        ColumnKey::RatingReportStage(dimension) => {
+            optional(report(dimension).map(|r| r.stage.slug()))
+        }
+        ColumnKey::RatingSource(dimension) => {
+            let rating = c.ratings.of(dimension);
+            optional(rating.and_then(|rating| rating.source_url.as_ref()))
+        }
         ColumnKey::Starred => optional(c.starred.map(|yes| if yes { "Yes" } else { "No" })),
         ColumnKey::IrmReports => many(c.reports.iter().map(|report| report.title.as_str())),
         ColumnKey::ChallengeArea => optional(c.challenge_area.map(ChallengeArea::label)),

@@ -6,7 +6,9 @@ use super::list;
 use super::members;
 use super::message::ImportMessage;
 use super::patch::{Identity, Key, MemberCells, Patch, PlanCells};
-use domain::{Answer, Dimension, Finding, OgpValue, Rating, Scheme, UnknownWord, text};
+use domain::{
+    Answer, Dimension, Finding, OgpValue, Rating, Report, ReportStage, Scheme, UnknownWord, text,
+};
 
 pub fn is_header(names: &[String]) -> bool {
     REQUIRED
@@ -184,6 +186,36 @@ fn is_unfinished(title: &str) -> bool {
     })
 }
 
+/// The report that a rating comes from: the one that the row names for it; in a file without a column
+/// for that, the only one of the commitment's reports in which the IRM gives such ratings.
+fn report_of(cells: &mut Cells<'_>, dimension: Dimension, finding: Finding) -> Option<Report> {
+    let column = dimension.slug();
+    if let Some(title) = cells.maybe(&format!("{column}_report")) {
+        let stage: Option<ReportStage> = cells.word(&format!("{column}_report_stage"));
+        let report = Report::from_title(&title)?;
+        return Some(Report {
+            stage: stage.unwrap_or(report.stage),
+            ..report
+        });
+    }
+    // A file with a column for it says that there is none.
+    if cells.has(&format!("{column}_report")) {
+        return None;
+    }
+    let scheme = finding.scheme()?;
+    let titles = report_titles(cells.text("irm_reports"));
+    let mut fitting = titles
+        .iter()
+        .filter_map(|title| Report::from_title(title))
+        .filter(|report| {
+            report
+                .kind
+                .is_some_and(|kind| kind.rates(dimension, scheme))
+        });
+    let only = fitting.next()?;
+    fitting.next().is_none().then_some(only)
+}
+
 /// The current rating; none for an empty cell.
 fn rating(cells: &mut Cells<'_>, dimension: Dimension) -> Vec<Rating> {
     let column = dimension.slug();
@@ -209,8 +241,8 @@ fn rating(cells: &mut Cells<'_>, dimension: Dimension) -> Vec<Rating> {
         Ok(finding) => vec![Rating {
             dimension,
             finding,
-            report: None,
-            source_url: cells.maybe("source_url"),
+            report: report_of(cells, dimension, finding),
+            source_url: cells.address(&format!("{column}_source_url")),
         }],
         Err(error) => {
             unknown_value(cells, column, cell, scheme, &error);

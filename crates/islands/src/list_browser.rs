@@ -178,7 +178,9 @@ fn replace(html: &str, remember: bool) -> Option<()> {
         .ok()?
         .parse_from_string(html, SupportedType::TextHtml)
         .ok()?;
-    let focused = document.active_element().and_then(|e| selector_of(&e));
+    let active = document.active_element();
+    let was_at = active.as_ref().map(|e| e.get_bounding_client_rect().top());
+    let focused = active.and_then(|e| selector_of(&e));
     replace_facets(&document, &fetched)?;
     for part in PARTS {
         let new = fetched.get_element_by_id(part)?.inner_html();
@@ -205,6 +207,9 @@ fn replace(html: &str, remember: bool) -> Option<()> {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);
+        // What is looked at stays where it was, whatever became longer or shorter above.
+        let is_at = element.get_bounding_client_rect().top();
+        window.scroll_by_with_x_and_y(0.0, is_at - was_at.unwrap_or(is_at));
     }
     Some(())
 }

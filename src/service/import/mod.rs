@@ -166,7 +166,7 @@ impl App {
         let applied = store
             .apply_file(
                 &revision,
-                &plan.batch(bringer),
+                &plan.batch(file.name, bringer),
                 &imported,
                 bringer.account,
                 plan.seen,

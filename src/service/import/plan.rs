@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Bringer, GivenFile, RatingsEnter};
 use domain::difference::Difference;
 use domain::record::{Batch, Correction, Entry, SourceIdentity};
-use domain::{CommitmentCode, Dimension, PolicyArea, Rating, Report};
+use domain::{CommitmentCode, Dimension, Finding, PolicyArea, Rating, Report, ReportStage};
 use interchange::annotations::{self, ColumnNotes, RowNotes};
 use interchange::drafts::Drafted;
 use interchange::file::FileFormat;
@@ -84,6 +84,20 @@ impl Counts {
             Outcome::Rejected => self.rejected,
         }
     }
+}
+
+/// The report that a rating comes from. Where the file says nothing of a source for a value, that is
+/// said, and the rating is provisional.
+fn report_or_file(rating: &Rating, name: &str) -> Option<Report> {
+    let is_sourced = rating.report.is_some() || rating.source_url.is_some();
+    if is_sourced || !matches!(rating.finding, Finding::Rated(_)) {
+        return rating.report.clone();
+    }
+    let report = Report::from_title(&format!("Source not stated in the file {name}"))?;
+    Some(Report {
+        stage: ReportStage::Draft,
+        ..report
+    })
 }
 
 /// What a file would do to one state of the record.
@@ -170,12 +184,15 @@ impl Plan {
     }
 
     /// What is written to the record.
-    pub(super) fn batch(&self, bringer: &Bringer) -> Batch {
-        let corrections = if bringer.ratings == RatingsEnter::Published {
+    pub(super) fn batch(&self, name: &str, bringer: &Bringer) -> Batch {
+        let mut corrections = if bringer.ratings == RatingsEnter::Published {
             self.corrections.clone()
         } else {
             Vec::new()
         };
+        for rating in corrections.iter_mut().flat_map(|c| &mut c.added) {
+            rating.report = report_or_file(rating, name);
+        }
         Batch {
             areas: self.areas.clone(),
             entries: self.entries.clone(),
@@ -246,12 +263,10 @@ impl Plan {
         })
     }
 
-    /// The ratings of the file as drafts. A draft names the report that the file names for it, or the
-    /// file itself.
+    /// The ratings of the file as drafts.
     fn drafts(&self, name: &str, reason: &str) -> Vec<(CommitmentCode, DraftContent)> {
-        let of_file = Report::from_title(&format!("As in the file {name}"));
         let draft = |(code, rating, replaces): (&CommitmentCode, &Rating, Option<i64>)| {
-            let report = rating.report.clone().or(of_file.clone());
+            let report = report_or_file(rating, name);
             let content = DraftContent {
                 rating: Rating {
                     report,

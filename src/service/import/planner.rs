@@ -20,6 +20,7 @@ use interchange::ogp::long_identity;
 use interchange::patch::{Identity, Key, Patch};
 use interchange::permissions::Permissions;
 use interchange::reference::ReferenceData;
+use interchange::seed;
 use interchange::table::Table;
 
 /// Rows after which progress is told.
@@ -71,6 +72,13 @@ impl Planner {
             .any(|p| matches!(p.key, Key::Identity(_)))
         {
             codes = store.identities(file.format.slug()).await?;
+            // A record that took the bundled commitments from a file has no identities of them.
+            let bundled = seed::commitments().map_err(|e| AppError::Internal(e.to_string()))?;
+            for known in bundled.identities {
+                if catalogue.find(&known.code).is_some() {
+                    codes.entry(known.identity).or_insert(known.code);
+                }
+            }
             for code in store.codes_beginning(LOCAL_LETTERS).await? {
                 if let Ok(code) = code.parse() {
                     local.note(&code);

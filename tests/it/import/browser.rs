@@ -10,9 +10,9 @@ use crate::staff::Browser;
 use crate::support::site::{Answer, Site};
 
 /// A file that changes a commitment and adds one, each with a rating.
-pub const FILE: &str = "code,member,title,completion_scheme,completion\n\
-    NL0031,Netherlands,A better title,completion,Complete\n\
-    NL9998,Netherlands,A new commitment,completion,Limited\n";
+pub const FILE: &str = "code,member,title,completion_scheme,completion,completion_report\n\
+    NL0031,Netherlands,A better title,completion,Complete,Netherlands Results Report 2018-2020\n\
+    NL9998,Netherlands,A new commitment,completion,Limited,Netherlands Results Report 2023-2025\n";
 
 /// What a browser sends for a chosen file.
 async fn send(browser: &Browser<'_>, name: &str, content: &[u8]) -> Answer {

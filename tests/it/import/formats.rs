@@ -1,5 +1,6 @@
 //! What files of the tracker's own format do: synthetic files, one rule each.
 
+use domain::Dimension;
 use ogp_tracker::service::import::Outcome;
 
 use super::{applied, empty, exported, planned};
@@ -78,6 +79,42 @@ async fn the_bundled_record_as_a_file_changes_nothing() {
     assert_eq!(plan.counts.unchanged, total, "{:?} {odd:?}", plan.counts);
     applied(&site.app, own.as_bytes()).await;
     assert_eq!(site.app.catalogue().version().number, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rating_has_the_source_that_its_file_names_and_no_other() {
+    let (app, _directory) = super::empty().await;
+    let head = "code,member,member_kind,country_iso3,region,title,plan_year,source_url,\
+        ambition_scheme,ambition,completion_scheme,completion,irm_reports";
+    let spain = "Spain,national,ESP,Europe,T,2019,https://example.org/page,potential_impact,Minor,completion,Limited";
+    let two = "Spain Results Report 2019;Spain Implementation Report 2019";
+    let file = format!(
+        "{head}\nES0001,{spain},\nES0002,{spain},Spain Results Report 2019;Spain Design Report 2019\nES0003,{spain},{two}\n"
+    );
+    applied(&app, file.as_bytes()).await;
+    let of = |code: &str, dimension| {
+        let catalogue = app.catalogue();
+        let row = catalogue.find(&code.parse().unwrap()).unwrap();
+        let rating = row.commitment.ratings.of(dimension).unwrap().clone();
+        assert_eq!(
+            rating.source_url, None,
+            "the page was not said to be its source"
+        );
+        (
+            rating.report.clone().unwrap().title,
+            rating.is_provisional(),
+        )
+    };
+    let unsourced = ("Source not stated in the file test.csv".to_owned(), true);
+    for dimension in [Dimension::Ambition, Dimension::Completion] {
+        assert_eq!(of("ES0001", dimension), unsourced);
+    }
+    let design = ("Spain Design Report 2019".to_owned(), false);
+    assert_eq!(of("ES0002", Dimension::Ambition), design);
+    let results = ("Spain Results Report 2019".to_owned(), false);
+    assert_eq!(of("ES0002", Dimension::Completion), results);
+    // Two reports fit: neither is taken.
+    assert_eq!(of("ES0003", Dimension::Completion), unsourced);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -97,12 +97,14 @@ fn ratings() -> impl Strategy<Value = Vec<Rating>> {
             .map(Finding::Rated);
         let statements = [Finding::Pending, Finding::NoData, Finding::NotReviewable];
         let findings: Vec<Finding> = values.chain(statements).collect();
-        prop::option::of(select(findings)).prop_map(move |finding| {
+        let titles = ["Atlantis Results Report 2020-2022", "Notes; of 2021"];
+        let report = prop::option::of(select(titles.to_vec()));
+        (prop::option::of(select(findings)), report).prop_map(move |(finding, report)| {
             finding.map(|finding| Rating {
                 dimension,
                 finding,
-                report: None,
-                source_url: None,
+                report: report.and_then(Report::from_title),
+                source_url: Some("https://example.org/rating".to_owned()),
             })
         })
     };
@@ -199,10 +201,10 @@ fn entry() -> impl Strategy<Value = Entry> {
                     start_year,
                     end_year,
                 }),
+                title_in: [number.clone(), None, None],
                 number,
                 title,
                 lead_institutions: lists.0,
-                title_in: Default::default(),
                 support_institutions: lists.1,
                 reports: lists
                     .2

@@ -95,6 +95,7 @@ async fn fill(place: &Place) {
         .description("words")
         .rated(Dimension::Ambition, Scheme::PotentialForResults, "Modest")
         .with(|entry| {
+            entry.commitment.title_in[0] = Some("In English".to_owned());
             entry.commitment.ogp_values = vec![OgpValue::Technology];
             entry
                 .commitment

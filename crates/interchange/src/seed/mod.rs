@@ -35,6 +35,13 @@ const EXPLORER: &[u8] = include_bytes!("../../../../data/seed/explorer-2016-digi
 const TITLES: &[u8] = include_bytes!("../../../../data/seed/titles-en.csv");
 const KNOWN_CODES: &[u8] = include_bytes!("../../../../data/seed/known-codes-2016.csv");
 
+/// The bundled sources, with how many commitments each has.
+pub const SOURCES: [(KnownSource, usize); 3] = [
+    (KnownSource::OgpPage, 979),
+    (KnownSource::MasterSheet2024, 215),
+    (KnownSource::Explorer2016, 885),
+];
+
 /// A rating that was read in a report rather than on the commitment's page.
 #[derive(Debug, Deserialize)]
 struct RatingSource {
@@ -235,6 +242,8 @@ fn name_reports(entries: &mut [Entry]) -> Result<(), RecordError> {
     }
     for entry in entries {
         for rating in &mut entry.ratings {
+            // The commitment's page is where its rating was read.
+            rating.source_url.clone_from(&entry.commitment.source_url);
             if let Some(source) = sources.get(&(entry.commitment.code.clone(), rating.dimension)) {
                 rating.report = Report::from_title(report_title(&source.report));
                 rating.source_url = Some(source.source_url.clone());

@@ -73,6 +73,13 @@ fn every_commitment_of_the_four_files_is_there_once() {
 }
 
 #[test]
+fn the_sources_are_as_long_as_is_said() {
+    for ((source, count), file) in SOURCES.into_iter().zip([PAGES, MASTER_SHEET, EXPLORER]) {
+        assert_eq!(rows_of(file).len(), count, "{source}");
+    }
+}
+
+#[test]
 fn as_much_is_known_as_the_sources_say() {
     let batch = commitments().unwrap();
     let assessed = |dimension: Dimension| {
