@@ -32,7 +32,7 @@ impl App {
                 file.write_record(rows::csv_record(&entry.commitment, &entry.texts, &areas))?;
             }
         }
-        let written = file.into_inner().map_err(|error| error.into_error());
+        let written = file.into_inner().map_err(csv::IntoInnerError::into_error);
         Ok(written.map_err(csv::Error::from)?)
     }
 }

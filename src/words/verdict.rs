@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use domain::review::{results_expected_by, review};
+use domain::review::{is_midterm, results_expected_by, review};
 use domain::text::lower_first;
 use domain::{Commitment, Dimension, Finding, KnownSource, Lang, Level, PartialDate, Review};
 use i18n::{InLanguage, format, terms, verdict as say};
@@ -36,6 +36,9 @@ fn results(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<String> {
     let (completion, early) = (Dimension::Completion, Dimension::EarlyResults);
     let mut sentences = Vec::new();
     match c.level(completion) {
+        Level::High | Level::Low if is_midterm(c) => {
+            sentences.push(say::completion_midterm(lang, value(completion)));
+        }
         Level::High => sentences.push(say::completion_high(lang, value(completion))),
         Level::Low => sentences.push(say::completion_low(lang, value(completion))),
         _ => {}
@@ -45,11 +48,12 @@ fn results(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<String> {
         Level::Low => sentences.push(say::results_low(lang, value(early))),
         _ => {}
     }
-    if !sentences.is_empty() || c.level(completion) == Level::NotReviewable {
+    let is_halfway = is_midterm(c) && !c.level(early).is_assessed();
+    if (!sentences.is_empty() && !is_halfway) || c.level(completion) == Level::NotReviewable {
         return sentences;
     }
     let years = c.plan.end_year.map_or(0, |end| today.year() - end);
-    vec![match (review(c, today), usize::try_from(years)) {
+    sentences.push(match (review(c, today), usize::try_from(years)) {
         (Some(Review::Overdue), Ok(years @ 1..)) => say::overdue(lang, years),
         _ if [completion, early]
             .iter()
@@ -58,7 +62,8 @@ fn results(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<String> {
             say::pending(lang).to_owned()
         }
         _ => say::no_results(lang).to_owned(),
-    }]
+    });
+    sentences
 }
 
 /// How far a step of the way is.
@@ -103,6 +108,10 @@ pub fn steps(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<Step> {
         }
         _ => {}
     }
+    if is_midterm(c) {
+        let what = say::step_midterm(lang, &level(Dimension::Completion));
+        steps.push(step(Progress::Done, what, None));
+    }
     if let Some(end) = c.plan.end_year {
         let (progress, what) = if end < today.year() {
             (Progress::Done, say::step_ended(lang))
@@ -123,7 +132,7 @@ fn last_step(lang: Lang, c: &Commitment, today: NaiveDate) -> Option<Step> {
     let (progress, what, when) = match review(c, today) {
         Some(Review::Published) => {
             let completion = Dimension::Completion;
-            let what = if c.level(completion).is_assessed() {
+            let what = if c.level(completion).is_assessed() && !is_midterm(c) {
                 say::step_results(lang, &level(completion))
             } else {
                 say::step_results_only(lang, &level(Dimension::EarlyResults))
@@ -177,6 +186,13 @@ mod tests {
 
     #[test]
     fn a_verdict_says_what_the_record_supports() {
+        // Rated in the middle of its plan only.
+        let estonia = verdict(Lang::English, &of("ZZEST0005"), today());
+        assert!(estonia.contains("Halfway through the plan"), "{estonia}");
+        assert!(
+            estonia.ends_with("pending when our source was read."),
+            "{estonia}"
+        );
         let algorithms = verdict(Lang::English, &of("NL0031"), today());
         assert!(
             algorithms.starts_with("Promised in the 2018\u{2013}2020 plan. "),

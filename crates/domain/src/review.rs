@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use super::{ActionPlan, Commitment, Dimension, Level, slug_enum};
+use super::{ActionPlan, Commitment, Dimension, Level, Scheme, slug_enum};
 
 slug_enum! {
     /// The state of the review of a commitment's completion and early results.
@@ -33,11 +33,18 @@ pub fn results_expected_by(plan: &ActionPlan) -> Option<NaiveDate> {
     last_day(plan)?.checked_add_months(chrono::Months::new(MONTHS_TO_RESULTS))
 }
 
+/// Whether completion was rated in the middle of the plan only, which says nothing of its end.
+pub fn is_midterm(commitment: &Commitment) -> bool {
+    let completion = commitment.ratings.of(Dimension::Completion);
+    completion.and_then(|r| r.finding.scheme()) == Some(Scheme::CompletionMidterm)
+}
+
 /// The state of a commitment's review on a day; none where a review is not expected yet, or where the
 /// record does not say that one is pending.
 pub fn review(commitment: &Commitment, today: NaiveDate) -> Option<Review> {
     let levels = [Dimension::Completion, Dimension::EarlyResults].map(|d| commitment.level(d));
-    if levels.iter().any(|level| level.is_assessed()) {
+    let is_midterm = is_midterm(commitment);
+    if levels[1].is_assessed() || (levels[0].is_assessed() && !is_midterm) {
         return Some(Review::Published);
     }
     if !levels.contains(&Level::Pending) || today <= last_day(&commitment.plan)? {
@@ -55,7 +62,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{CurrentRatings, Finding, Member, MemberKind, Rating, Region, Scheme};
+    use crate::{CurrentRatings, Finding, Member, MemberKind, Rating, Region};
 
     fn commitment(end_year: Option<i32>, completion: Option<Finding>) -> Commitment {
         let member = Member {
@@ -96,11 +103,13 @@ mod tests {
     fn only_what_a_source_calls_pending_is_awaited() {
         let day = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
         let complete = Scheme::Completion.value("Complete").unwrap();
+        let halfway = Scheme::CompletionMidterm.value("Limited").unwrap();
         for (finding, expected) in [
             (None, None),
             (Some(Finding::NoData), None),
             (Some(Finding::NotReviewable), None),
             (Some(Finding::Rated(complete)), Some(Review::Published)),
+            (Some(Finding::Rated(halfway)), None),
         ] {
             assert_eq!(review(&commitment(Some(2020), finding), day), expected);
         }

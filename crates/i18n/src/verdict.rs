@@ -19,6 +19,11 @@ super::messages! {
         "No se cumplió (calificación: «{value}»).",
         "Non achevé (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
     }
+    completion_midterm(value: &str) {
+        "Halfway through the plan, its completion was rated “{value}”.",
+        "A mitad del plan, su cumplimiento se calificó como «{value}».",
+        "À mi-parcours du plan, son achèvement a été évalué «\u{202f}{value}\u{202f}».",
+    }
     results_high(value: &str) {
         "Strong early results (rated “{value}”).",
         "Resultados tempranos sólidos (calificación: «{value}»).",
@@ -52,6 +57,7 @@ super::messages! {
     step_ends { "Plan ends", "El plan termina", "Fin du plan prévue" }
     step_results(level: &str) { "Results reviewed: completion {level}", "Resultados revisados: cumplimiento, {level}", "Résultats examinés\u{202f}: achèvement, {level}" }
     step_results_only(level: &str) { "Results reviewed: early results {level}", "Resultados revisados: resultados tempranos, {level}", "Résultats examinés\u{202f}: premiers résultats, {level}" }
+    step_midterm(level: &str) { "Progress reviewed: completion {level}", "Avance revisado: cumplimiento, {level}", "Avancement examiné\u{202f}: achèvement, {level}" }
     step_overdue { "Results report overdue in our data", "Informe de resultados atrasado en nuestros datos", "Rapport de résultats en retard dans nos données" }
     step_due { "Results report due", "Informe de resultados previsto", "Rapport de résultats attendu" }
     expected_by(date: &str) { "expected by {date}", "previsto a más tardar en {date}", "attendu au plus tard en {date}" }

@@ -205,9 +205,10 @@ impl Reader {
             },
         };
         let is_new = |form: &String| self.identities.iter().all(|known| known.identity != *form);
-        let form = match identity.is_shared {
-            true => identity.without_text().find(is_new)?,
-            false => identity.short.clone(),
+        let form = if identity.is_shared {
+            identity.without_text().find(is_new)?
+        } else {
+            identity.short.clone()
         };
         self.identities.push(SourceIdentity {
             source: FileFormat::Ogp2016.slug().to_owned(),
