@@ -3,7 +3,7 @@
 //!
 //! The sources are brought together cell by cell: what a newer source states counts, an older one
 //! fills what it leaves open. Every rating of every source is kept; which one counts is decided in
-//! [`combine`].
+//! `combine.rs`.
 
 mod combine;
 mod context;
