@@ -103,6 +103,21 @@ async fn the_description_names_every_route_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn the_description_names_every_filter_of_a_list() {
+    let site = Site::bundled().await;
+    let described = site.get("/api/v1/openapi.json").await.json();
+    for path in ["/api/v1/commitments", "/api/v1/facets"] {
+        let parameters = described["paths"][path]["get"]["parameters"]
+            .as_array()
+            .unwrap();
+        for filter in domain::query::Filter::ALL {
+            let named = parameters.iter().any(|p| p["name"] == filter.slug());
+            assert!(named, "{path} {filter}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn members_are_told_with_their_levels() {
     let site = Site::bundled().await;
     let body = site.get("/api/v1/members").await.json();

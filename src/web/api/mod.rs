@@ -47,24 +47,54 @@ impl IntoResponse for AppError {
     }
 }
 
+/// What selects commitments, as in the address of a list.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only described: the query is read by `Query::of`")]
+struct SelectionParams {
+    /// Full-text search
+    q: Option<String>,
+    /// digital, digital-and-open-data, digital-governance or all
+    lens: Option<Vec<String>>,
+    /// Members, as slugs; repeat the parameter for “or”
+    member: Option<Vec<String>>,
+    /// OGP regions, as slugs
+    region: Option<Vec<String>>,
+    /// national, local or other
+    kind: Option<Vec<String>>,
+    /// Policy areas, as slugs; an area includes its sub-areas
+    area: Option<Vec<String>>,
+    /// Plan years
+    year: Option<Vec<i32>>,
+    /// Levels of ambition
+    ambition: Option<Vec<String>>,
+    /// Levels of completion
+    completion: Option<Vec<String>>,
+    /// Levels of early results
+    results: Option<Vec<String>>,
+    /// Review of results: published, due or overdue
+    review: Option<Vec<String>>,
+    /// Ambition on its scale, such as potential_impact-transformative
+    ambition_value: Option<Vec<String>>,
+    /// Completion on its scale, such as completion-complete
+    completion_value: Option<Vec<String>>,
+    /// Early results on their scale, such as did_it_open_government-major
+    results_value: Option<Vec<String>>,
+    /// OGP values, as slugs
+    value: Option<Vec<String>>,
+    /// Open Gov Challenge areas, as slugs
+    challenge: Option<Vec<String>>,
+    /// The data as published on a day (2026-11-22) or at a moment (2026-11-22T14:30:00Z)
+    as_of: Option<String>,
+}
+
 /// Commitments: filter, search and sort, 50 to a page. Uses the same query as the website.
 #[utoipa::path(
     get, path = "/api/v1/commitments", tag = "commitments",
     params(
-        ("q" = Option<String>, Query, description = "Full-text search"),
-        ("member" = Option<Vec<String>>, Query, description = "Members, as slugs; repeat the parameter for “or”"),
-        ("region" = Option<Vec<String>>, Query, description = "OGP regions, as slugs"),
-        ("kind" = Option<Vec<String>>, Query, description = "national, local or other"),
-        ("area" = Option<Vec<String>>, Query, description = "Policy areas, as slugs; an area includes its sub-areas"),
-        ("year" = Option<Vec<i32>>, Query, description = "Plan years"),
-        ("ambition" = Option<Vec<String>>, Query, description = "Levels of ambition"),
-        ("completion" = Option<Vec<String>>, Query, description = "Levels of completion"),
-        ("results" = Option<Vec<String>>, Query, description = "Levels of early results"),
-        ("value" = Option<Vec<String>>, Query, description = "OGP values, as slugs"),
-        ("challenge" = Option<Vec<String>>, Query, description = "Open Gov Challenge areas, as slugs"),
+        SelectionParams,
         ("sort" = Option<String>, Query, description = "newest, oldest, member, title or relevance"),
         ("page" = Option<usize>, Query, description = "Page number, starting at 1"),
-        ("as_of" = Option<String>, Query, description = "The data as published on a day (2026-11-22) or at a moment (2026-11-22T14:30:00Z)"),
     ),
     responses((status = 200, body = CommitmentsBody), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody))
 )]
@@ -152,7 +182,7 @@ pub async fn find_commitment(
 
 /// The number of commitments for each value of each filter. Uses the same query as the website.
 #[utoipa::path(
-    get, path = "/api/v1/facets", tag = "commitments",
+    get, path = "/api/v1/facets", tag = "commitments", params(SelectionParams),
     responses((status = 200, body = FacetsBody), (status = 400, body = ErrorBody))
 )]
 pub async fn list_facets(
