@@ -1,13 +1,14 @@
-//! A whole record in one file: the tracker's columns, without errors, merged with nothing.
+//! Whole files without errors, merged with nothing.
 
+use super::cells::{Cells, Columns};
 use super::file::{CommitmentFile, FileError, FileFormat};
 use super::merge::merge;
 use super::message::{ImportMessage, Severity};
-use super::patch::Key;
+use super::patch::{Key, Patch};
 use super::permissions::Permissions;
 use super::reference::ReferenceData;
-use domain::area;
-use domain::record::Batch;
+use domain::CommitmentCode;
+use domain::record::Entry;
 
 #[derive(Debug, thiserror::Error)]
 pub enum RecordError {
@@ -19,57 +20,70 @@ pub enum RecordError {
     Cell { row: usize, message: ImportMessage },
 }
 
-/// Reads a whole record: the commitments and their policy areas, those of OGP's list first. Any error
-/// refuses the file.
-pub fn read_record(bytes: &[u8]) -> Result<Batch, RecordError> {
-    let file = CommitmentFile::read(bytes, Some(FileFormat::Tracker))?;
-    let mut areas = area::taxonomy();
-    let mut known = ReferenceData::new(&[], areas.iter());
+/// Reads the commitments of a whole file. `code_of` gives the code of a row, or a message why it has
+/// none. Any error refuses the file.
+pub(crate) fn read_entries(
+    bytes: &[u8],
+    format: FileFormat,
+    known: &mut ReferenceData,
+    mut code_of: impl FnMut(&Patch, &Cells<'_>, &mut Vec<ImportMessage>) -> Option<CommitmentCode>,
+) -> Result<Vec<Entry>, RecordError> {
+    let file = CommitmentFile::read(bytes, Some(format))?;
+    let columns = Columns::of(&file.table);
     let mut entries = Vec::with_capacity(file.rows.len());
     for (row, read) in file.table.rows.iter().zip(file.rows) {
         let mut messages = read.messages;
-        let merged = read.patch.and_then(|patch| match &patch.key {
-            Key::Code(code) => merge(
-                &patch,
-                code,
-                None,
-                &mut known,
-                Permissions::ALL,
-                &mut messages,
-            ),
-            Key::Identity(_) => None,
+        let merged = read.patch.and_then(|patch| {
+            let cells = Cells::new(&columns, &row.cells);
+            let code = code_of(&patch, &cells, &mut messages)?;
+            merge(&patch, &code, None, known, Permissions::ALL, &mut messages)
         });
-        match (
-            merged,
-            messages.into_iter().find(|m| m.severity == Severity::Error),
-        ) {
+        let error = messages.into_iter().find(|m| m.severity == Severity::Error);
+        match (merged, error) {
             (Some(merged), None) => {
                 let mut entry = merged.entry;
                 entry.ratings = merged.correction.map_or(Vec::new(), |c| c.added);
                 entries.push(entry);
             }
-            (_, message) => {
+            (_, error) => {
                 let none = || ImportMessage::error("", "", "the row is empty");
-                return Err(RecordError::Cell {
-                    row: row.number,
-                    message: message.unwrap_or_else(none),
-                });
+                let (row, message) = (row.number, error.unwrap_or_else(none));
+                return Err(RecordError::Cell { row, message });
             }
         }
     }
-    areas.append(&mut known.new_areas);
-    Ok(Batch {
-        areas,
-        entries,
-        ..Batch::default()
-    })
+    Ok(entries)
+}
+
+/// The code that a row names.
+pub(crate) fn named_code(patch: &Patch) -> Option<CommitmentCode> {
+    match &patch.key {
+        Key::Code(code) => Some(code.clone()),
+        Key::Identity(_) => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::rows;
     use super::*;
-    use domain::AreaTree;
+    use domain::record::Batch;
+    use domain::{AreaTree, area};
+
+    /// The commitments of a file of the tracker's columns and their policy areas, those of OGP's list
+    /// first.
+    fn read_record(bytes: &[u8]) -> Result<Batch, RecordError> {
+        let mut areas = area::taxonomy();
+        let mut known = ReferenceData::new(&[], areas.iter());
+        let format = FileFormat::Tracker;
+        let entries = read_entries(bytes, format, &mut known, |patch, _, _| named_code(patch))?;
+        areas.append(&mut known.new_areas);
+        Ok(Batch {
+            areas,
+            entries,
+            ..Batch::default()
+        })
+    }
 
     const HEADER: &str = "code,member,member_kind,country,country_iso3,region,title,policy_areas,\
         ambition_scheme,ambition,verifiable,start,irm_reports,plan_year";

@@ -13,13 +13,13 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
-use crate::file::{CommitmentFile, FileFormat};
+use crate::cells::Cells;
+use crate::file::FileFormat;
 use crate::local_code::LocalCodes;
-use crate::merge::merge;
-use crate::message::{ImportMessage, Severity};
-use crate::patch::{Identity, Key, Patch};
-use crate::permissions::Permissions;
+use crate::message::ImportMessage;
+use crate::patch::{Key, Patch};
 pub use crate::record::RecordError;
+use crate::record::{named_code, read_entries};
 use crate::reference::ReferenceData;
 use combine::combine;
 pub use context::{ContextError, context};
@@ -71,17 +71,13 @@ pub fn commitments() -> Result<Batch, RecordError> {
     // Pages come first, because they name members and plans best.
     let mut reader = Reader {
         known: ReferenceData::new(&[], areas.iter()),
-        local: LocalCodes::default(),
-        codes: HashMap::new(),
-        by_title: HashMap::new(),
-        identities: Vec::new(),
-        used: HashSet::new(),
+        codes: Codes::default(),
     };
     let mut pages = reader.read(PAGES, FileFormat::Tracker)?;
     name_reports(&mut pages)?;
     let mut sheet = reader.read(MASTER_SHEET, FileFormat::Ogp2024)?;
     cite(&mut sheet, KnownSource::MasterSheet2024);
-    reader.codes = known_codes()?;
+    reader.codes.listed = known_codes()?;
     let mut explorer = reader.read(EXPLORER, FileFormat::Ogp2016)?;
     cite(&mut explorer, KnownSource::Explorer2016);
 
@@ -103,7 +99,7 @@ pub fn commitments() -> Result<Batch, RecordError> {
     Ok(Batch {
         areas,
         entries,
-        identities: reader.identities,
+        identities: reader.codes.identities,
         ..Batch::default()
     })
 }
@@ -112,71 +108,50 @@ pub fn commitments() -> Result<Batch, RecordError> {
 /// read the next.
 struct Reader {
     known: ReferenceData,
-    local: LocalCodes,
-    /// Codes by country, number of the plan, number in it and short title.
-    codes: HashMap<[String; 4], CommitmentCode>,
-    /// Codes by member, year of the plan and title, of the files read so far.
-    by_title: HashMap<(String, Option<i32>, String), CommitmentCode>,
-    identities: Vec<SourceIdentity>,
-    /// Codes that rows of files without codes have been given.
-    used: HashSet<CommitmentCode>,
+    codes: Codes,
 }
 
 impl Reader {
     fn read(&mut self, bytes: &[u8], format: FileFormat) -> Result<Vec<Entry>, RecordError> {
-        let file = CommitmentFile::read(bytes, Some(format))?;
-        let short_title = file.table.header.iter().position(|n| n == "Short Title");
-        let mut entries = Vec::with_capacity(file.rows.len());
-        for (row, read) in file.table.rows.iter().zip(file.rows) {
-            let mut messages = read.messages;
-            let entry = read.patch.and_then(|patch| {
-                let short = short_title.map_or("", |at| row.cells.get(at).map_or("", |c| c));
-                self.entry(&patch, short, &mut messages)
-            });
-            let error = messages.into_iter().find(|m| m.severity == Severity::Error);
-            match (entry, error) {
-                (Some(entry), None) => entries.push(entry),
-                (_, error) => {
-                    let none = || ImportMessage::error("", "", "the row is empty");
-                    let (row, message) = (row.number, error.unwrap_or_else(none));
-                    return Err(RecordError::Cell { row, message });
-                }
-            }
-        }
+        let codes = &mut self.codes;
+        let entries = read_entries(bytes, format, &mut self.known, |patch, cells, messages| {
+            named_code(patch).or_else(|| codes.code_of(patch, cells, messages))
+        })?;
         for entry in &entries {
             let c = &entry.commitment;
             let key = (c.member.slug(), c.plan.start_year, text::slugify(&c.title));
-            self.by_title.entry(key).or_insert_with(|| c.code.clone());
+            codes.by_title.entry(key).or_insert_with(|| c.code.clone());
         }
         Ok(entries)
     }
+}
 
-    fn entry(
-        &mut self,
-        patch: &Patch,
-        short_title: &str,
-        messages: &mut Vec<ImportMessage>,
-    ) -> Option<Entry> {
-        let code = match &patch.key {
-            Key::Code(code) => code.clone(),
-            Key::Identity(identity) => self.code_of(patch, identity, short_title, messages)?,
-        };
-        let allowed = Permissions::ALL;
-        let merged = merge(patch, &code, None, &mut self.known, allowed, messages)?;
-        let mut entry = merged.entry;
-        entry.ratings = merged.correction.map_or(Vec::new(), |c| c.added);
-        Some(entry)
-    }
+/// The codes of rows that name none.
+#[derive(Default)]
+struct Codes {
+    local: LocalCodes,
+    /// By country, number of the plan, number in it and short title.
+    listed: HashMap<[String; 4], CommitmentCode>,
+    /// By member, year of the plan and title, of the files read so far.
+    by_title: HashMap<(String, Option<i32>, String), CommitmentCode>,
+    identities: Vec<SourceIdentity>,
+    /// Those that rows have been given.
+    used: HashSet<CommitmentCode>,
+}
 
+impl Codes {
     /// OGP's code where it is known, by the list of known codes or by the title in the newer files;
     /// else a local one.
     fn code_of(
         &mut self,
         patch: &Patch,
-        identity: &Identity,
-        short_title: &str,
+        cells: &Cells<'_>,
         messages: &mut Vec<ImportMessage>,
     ) -> Option<CommitmentCode> {
+        let Key::Identity(identity) = &patch.key else {
+            return None;
+        };
+        let short_title = cells.text("Short Title");
         // Member, plan, number and title, as `Identity::short` puts them together.
         let mut parts = identity.short.split('/').map(str::to_owned);
         let key = [
@@ -190,9 +165,9 @@ impl Reader {
             patch.plan.start.or(None),
             text::slugify(&patch.title),
         );
-        let listed = self.codes.get(&key);
+        let listed = self.listed.get(&key);
         // A code of another row's is not this one's, whatever the titles.
-        let is_free = |code: &&CommitmentCode| self.codes.values().all(|other| other != *code);
+        let is_free = |code: &&CommitmentCode| self.listed.values().all(|other| other != *code);
         let known = listed.or_else(|| self.by_title.get(&title).filter(is_free));
         let code = match known {
             Some(code) if self.used.insert(code.clone()) => code.clone(),
