@@ -107,7 +107,7 @@ fn head(t: Lang) -> TableHead {
     }
 }
 
-/// A plan; the first one of a member stands under the member's name.
+/// A row for a plan. A member's first plan has the member's name above it.
 fn line(t: Lang, member: &str, plan: &PlanCoverage, is_first: bool) -> AnyView {
     let assessed = plan
         .assessed

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::member::{by_name, more_charts, narrowed_notice, small_group_notice};
+use super::member::{by_name, more_charts, narrowed_notice, rated, small_group_notice};
 use super::{Page, Visit};
 use crate::components::{
     ChartFigure, CommitmentRows, SearchBox, count_list, coverage_line, lang, layout, lens_choice,
     link_to, page_title, tell_of_record,
 };
-use crate::service::{ChartsInPlace, HomeView, Listed};
+use crate::service::{ChartsInPlace, HomeView, Listed, all_high};
 use charts::drawing::Placement;
 use charts::{Chart, SMALL_GROUP};
 use domain::query::{Filter, Query};
@@ -96,15 +96,11 @@ fn findings(home: &HomeView) -> String {
         .filter(|c| c.assessed() > 0)
         .map(|counts| {
             let assessed = number(t, counts.assessed());
-            let high = match counts.percent_high() {
-                Some(share) if counts.assessed() >= SMALL_GROUP => percent(t, &share.to_string()),
-                _ => number(t, counts.at(Level::High)),
+            let high = match counts.reliable_percent_high() {
+                Some(share) => percent(t, &share.to_string()),
+                None => number(t, counts.at(Level::High)),
             };
-            match counts.dimension {
-                Dimension::Ambition => say::found_ambitious(t, &assessed, &high),
-                Dimension::Completion => say::found_completed(t, &assessed, &high),
-                Dimension::EarlyResults => say::found_strong(t, &assessed, &high),
-            }
+            rated(t, counts.dimension, &assessed, &high, "")
         });
     sentences.collect::<Vec<_>>().join(" ")
 }
@@ -117,9 +113,7 @@ fn worth_copying(home: &HomeView) -> impl IntoView + use<> {
         .cloned()
         .map(Listed::from)
         .collect();
-    let all = Dimension::ALL.iter().fold(home.query.clone(), |query, d| {
-        query.with(Filter::of(*d), Level::High.slug())
-    });
+    let all = all_high(&home.query);
     (!rows.is_empty()).then(|| {
         view! {
             <section class="section" aria-labelledby="worth">

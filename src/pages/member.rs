@@ -317,25 +317,29 @@ fn lead(t: Lang, shown: &MemberView) -> String {
     let (kind, region) = (member.kind, member.region.in_language(t));
     let like = say::like_members(t, &kind.in_language(t).to_lowercase(), region);
     let dimension = shown.levels.iter().zip(&shown.levels_of_like);
-    let rated = dimension
+    let ratings = dimension
         .filter(|(own, _)| own.assessed() > 0)
         .map(|(own, of_like)| {
             let (high, assessed) = (own.at(Level::High), own.assessed());
             let (high, assessed) = (number(t, high), number(t, assessed));
             let beside = of_like
-                .percent_high()
-                .filter(|_| of_like.assessed() >= SMALL_GROUP)
+                .reliable_percent_high()
                 .map(|share| format!(" ({like}: {})", percent(t, &share.to_string())))
                 .unwrap_or_default();
-            match own.dimension {
-                Dimension::Ambition => say::rated_ambitious(t, &assessed, &high, &beside),
-                Dimension::Completion => say::rated_completed(t, &assessed, &high, &beside),
-                Dimension::EarlyResults => say::rated_strong(t, &assessed, &high, &beside),
-            }
+            rated(t, own.dimension, &assessed, &high, &beside)
         });
     let overdue = (shown.overdue > 0).then(|| say::overdue(t, shown.overdue));
-    let sentences = std::iter::once(how_many).chain(rated).chain(overdue);
+    let sentences = std::iter::once(how_many).chain(ratings).chain(overdue);
     sentences.collect::<Vec<_>>().join(" ")
+}
+
+/// How many of those assessed in a dimension were rated high; `beside` is put behind that.
+pub fn rated(t: Lang, dimension: Dimension, assessed: &str, high: &str, beside: &str) -> String {
+    match dimension {
+        Dimension::Ambition => say::rated_ambitious(t, assessed, high, beside),
+        Dimension::Completion => say::rated_completed(t, assessed, high, beside),
+        Dimension::EarlyResults => say::rated_strong(t, assessed, high, beside),
+    }
 }
 
 /// Where the member is, and what kind of government.

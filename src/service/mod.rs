@@ -42,6 +42,7 @@ pub use export::{Export, ExportError, ExportFormat, Pieces, csv_lines};
 pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad};
 pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
+pub use overview::all_high;
 pub use views::{
     ActiveFilter, AreaView, CommitmentView, Featured, HomeView, ListView, Listed, Loosening,
     MemberSummary, MemberView,

@@ -52,13 +52,18 @@ fn members_in(catalogue: &Catalogue, query: &Query, selection: &Selection) -> us
     members.values.iter().filter(|m| m.count > 0).count()
 }
 
+/// The commitments of a view that are rated high in every dimension.
+pub fn all_high(query: &Query) -> Query {
+    let dimensions = Dimension::ALL.iter();
+    dimensions.fold(query.clone(), |query, dimension| {
+        query.with(Filter::of(*dimension), Level::High.slug())
+    })
+}
+
 /// Commitments that were ambitious and completed and had strong results, the newest first, each of
 /// another member.
 fn worth_copying(catalogue: &Catalogue, query: &Query) -> Vec<Row> {
-    let high = Dimension::ALL.iter().fold(query.clone(), |query, d| {
-        query.with(Filter::of(*d), Level::High.slug())
-    });
-    let mut rows = first_rows(catalogue, &high, usize::MAX);
+    let mut rows = first_rows(catalogue, &all_high(query), usize::MAX);
     let mut members = HashSet::new();
     rows.retain(|row| members.insert(row.commitment.member.slug()));
     rows.truncate(WORTH_COPYING);

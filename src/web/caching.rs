@@ -17,7 +17,7 @@ use crate::site::Origin;
 const REVALIDATE: &str = "public, no-cache";
 
 /// What distinguishes this program from others: what it was built from.
-const PROGRAM: &str = env!("OGP_BUILD_ID");
+const BUILD_ID: &str = env!("OGP_BUILD_ID");
 
 /// Answers a request for what the visitor already has with `304`, before anything is computed.
 pub async fn revalidate(Shown(app): Shown, request: Request, next: Next) -> Response {
@@ -67,7 +67,7 @@ pub async fn revalidate(Shown(app): Shown, request: Request, next: Next) -> Resp
 
 /// A weak tag, since the same page may be sent in several encodings.
 fn entity_tag((data_version, day): (i64, NaiveDate), address: &str) -> String {
-    let seen = format!("{PROGRAM}\n{data_version} {day}\n{address}");
+    let seen = format!("{BUILD_ID}\n{data_version} {day}\n{address}");
     format!("W/\"{}\"", short_hash(seen.as_bytes()))
 }
 

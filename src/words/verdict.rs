@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::review::{is_midterm, results_expected_by, review};
 use domain::text::lower_first;
 use domain::{Commitment, Dimension, Finding, KnownSource, Lang, Level, PartialDate, Review};
-use i18n::{InLanguage, format, terms, verdict as say};
+use i18n::{InLanguage, coverage, format, terms, verdict as say};
 
 /// For example "Promised in the 2018–2020 plan. Rated ambitious. No result in our data 6 years after
 /// the plan ended: the review was pending when our source was read."
@@ -157,8 +157,7 @@ fn last_step(lang: Lang, c: &Commitment, today: NaiveDate) -> Option<Step> {
 /// no date. None for an address that is no known source: it speaks for itself.
 pub fn read_from(lang: Lang, address: &str, is_bundled: bool) -> Option<String> {
     let source = KnownSource::at(address)?;
-    let state_of = source.state_of().and_then(|date| date.parse().ok());
-    let state_of = state_of.map_or_else(String::new, |date| format::date(lang, date));
+    let state_of = coverage::state_of(lang, source).unwrap_or_default();
     let name = match source {
         KnownSource::OgpPage if is_bundled => say::ogp_page_stored(lang).to_owned(),
         KnownSource::OgpPage => say::ogp_page(lang).to_owned(),

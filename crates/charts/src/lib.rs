@@ -75,6 +75,12 @@ impl LevelCounts {
         percent(self.at(Level::High), self.assessed())
     }
 
+    /// The same where enough are assessed for a share to say something.
+    pub fn reliable_percent_high(&self) -> Option<usize> {
+        self.percent_high()
+            .filter(|_| self.assessed() >= SMALL_GROUP)
+    }
+
     /// One sentence with the share and its denominator.
     pub fn in_words(&self, lang: Lang) -> String {
         let (high, assessed) = (self.at(Level::High), self.assessed());

@@ -64,12 +64,16 @@ pub fn dated_source(lang: Lang, source: KnownSource) -> String {
         KnownSource::MasterSheet2024 => master_sheet(lang),
         KnownSource::Explorer2016 => explorer(lang),
     };
-    let Some(state) = source.state_of() else {
-        return dated(lang, name, date_unknown(lang));
-    };
-    let of = state.parse::<PartialDate>();
-    let of = of.map_or_else(|_| state.to_owned(), |of| date(lang, of));
-    dated(lang, name, &of)
+    match state_of(lang, source) {
+        Some(state) => dated(lang, name, &state),
+        None => dated(lang, name, date_unknown(lang)),
+    }
+}
+
+/// The month or year of a source's data, for example `July 2024`; none where it is not known.
+pub fn state_of(lang: Lang, source: KnownSource) -> Option<String> {
+    let state: PartialDate = source.state_of()?.parse().ok()?;
+    Some(date(lang, state))
 }
 
 #[cfg(test)]

@@ -52,21 +52,6 @@ super::messages! {
     by_area { "By policy area", "Por área de política", "Par domaine politique" }
     all_areas { "All policy areas", "Todas las áreas de política", "Tous les domaines politiques" }
     by_region { "By region", "Por región", "Par région" }
-    found_ambitious(assessed: &str, high: &str) {
-        "Of {assessed} rated for ambition, {high} were ambitious.",
-        "De {assessed} calificados por su ambición, {high} eran ambiciosos.",
-        "Sur {assessed} dont l’ambition a été évaluée, {high} étaient ambitieux.",
-    }
-    found_completed(assessed: &str, high: &str) {
-        "Of {assessed} whose completion was assessed, {high} were substantially or fully completed.",
-        "De {assessed} cuyo cumplimiento se evaluó, {high} se cumplieron sustancial o totalmente.",
-        "Sur {assessed} dont l’achèvement a été évalué, {high} ont été achevés en grande partie ou en totalité.",
-    }
-    found_strong(assessed: &str, high: &str) {
-        "Of {assessed} assessed for early results, {high} had strong ones.",
-        "De {assessed} evaluados por sus resultados tempranos, {high} los tuvieron sólidos.",
-        "Sur {assessed} dont les premiers résultats ont été évalués, {high} en avaient de solides.",
-    }
     worth_copying { "Worth copying", "Dignos de imitar", "À imiter" }
     all_worth_copying { "All of them", "Ver todos", "Tous les voir" }
     why_worth_copying {

@@ -53,7 +53,7 @@ super::messages! {
         "Sur {assessed} dont l’ambition a été évaluée, {high} étaient ambitieux{beside}.",
     }
     rated_completed(assessed: &str, high: &str, beside: &str) {
-        "Of {assessed} assessed for completion, {high} were substantially or fully completed{beside}.",
+        "Of {assessed} whose completion was assessed, {high} were substantially or fully completed{beside}.",
         "De {assessed} cuyo cumplimiento se evaluó, {high} se cumplieron sustancial o totalmente{beside}.",
         "Sur {assessed} dont l’achèvement a été évalué, {high} ont été achevés en grande partie ou en totalité{beside}.",
     }

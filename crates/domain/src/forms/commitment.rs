@@ -46,7 +46,7 @@ pub fn typed_problems(fields: &Fields) -> Problems {
         problems.required(fields, "member", "A member");
     }
     problems.required(fields, "title", "A title");
-    for line in ["title", "title_en", "title_es", "title_fr", "number"] {
+    for line in ["title", "number"].into_iter().chain(TITLES) {
         problems.text(fields, line, MAX_LINE);
     }
     for many in ["lead", "support"] {
