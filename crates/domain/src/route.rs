@@ -272,6 +272,8 @@ pub mod staff {
             Areas = "/staff/areas";
             Context = "/staff/context";
             Imports = "/staff/import";
+            ImportAddress = "/staff/import/address";
+            Sources = "/staff/sources";
         }
         variable {
             Commitment { code: String } = "/staff/commitments/{code}";
@@ -287,6 +289,7 @@ pub mod staff {
             ContextItem { kind: String, slug: String } = "/staff/context/{kind}/{slug}";
             Import { id: String } = "/staff/import/{id}";
             ImportReport { id: String } = "/staff/import/{id}/report.csv";
+            Source { name: String } = "/staff/sources/{name}";
             ImportBatch { number: i64 } = "/staff/import/batches/{number}";
         }
     }

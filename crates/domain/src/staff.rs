@@ -36,6 +36,7 @@ slug_enum! {
         ImportFile = "import-file", "Import a file, with ratings as drafts";
         PublishImported = "publish-imported", "Publish the ratings of a file at once";
         UndoImport = "undo-import", "Undo an import";
+        KeepSources = "keep-sources", "Add and remove watched sources, and let one publish by itself";
         KeepUsers = "keep-users", "Add accounts, change roles, disable accounts, read the security log";
     }
 }
@@ -63,6 +64,7 @@ impl Role {
             | Action::KeepMembers
             | Action::KeepAreas
             | Action::KeepInstitutions
+            | Action::KeepSources
             | Action::KeepUsers => Self::Admin,
         };
         self.index() >= least.index()
@@ -133,7 +135,7 @@ mod tests {
             "set-assessment" | "review-rating" | "attach-reply" | "publish-imported"
             | "undo-import" | "withdraw" => [false, true, true],
             "publish-own-rating" | "keep-members" | "keep-areas" | "keep-institutions"
-            | "keep-users" => [false, false, true],
+            | "keep-sources" | "keep-users" => [false, false, true],
             other => panic!("{other} has no row"),
         };
         for action in Action::ALL {

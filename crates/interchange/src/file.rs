@@ -1,5 +1,6 @@
 //! A file of commitments: its format and what each of its rows says.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,7 +10,7 @@ use super::ogp::{Layout, OGP_2016, OGP_2024};
 use super::patch::Patch;
 use super::table::{self, Table, TableError};
 use super::{ogp, tracker};
-use domain::UnknownWord;
+use domain::{CommitmentCode, UnknownWord};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileFormat {
@@ -167,6 +168,32 @@ impl CommitmentFile {
     }
 }
 
+impl CommitmentFile {
+    /// The codes that its rows name, also those of rows that cannot be used; none where the format has
+    /// no codes.
+    pub fn codes(&self) -> HashSet<CommitmentCode> {
+        let column = match self.format.layout() {
+            None => Some("code"),
+            Some(layout) => layout.code,
+        };
+        let at = self.table.header.iter().position(|name| Some(&**name) == column);
+        let cells = self.table.rows.iter().filter_map(|row| row.cells.get(at?));
+        cells.filter_map(|cell| cell.trim().parse().ok()).collect()
+    }
+
+    /// The names of its columns that are read.
+    pub fn columns_read(&self) -> Vec<&str> {
+        let names = self.table.header.iter().map(String::as_str);
+        match self.format.layout() {
+            None => names.filter(|name| tracker::is_column(name)).collect(),
+            Some(layout) => {
+                let read: Vec<&str> = layout.stating().collect();
+                names.filter(|name| read.contains(name)).collect()
+            }
+        }
+    }
+}
+
 /// Messages about the columns of one of OGP's exports.
 fn column_messages(names: &[String], layout: &Layout) -> Vec<ImportMessage> {
     let read: Vec<&str> = layout.columns().collect();
@@ -191,6 +218,12 @@ fn column_messages(names: &[String], layout: &Layout) -> Vec<ImportMessage> {
             let message = ImportMessage::warning(name, "", "column not recognised; it was ignored");
             messages.push(message.with_nearest_of(name, read.iter().copied()));
         }
+    }
+    let is_missing = |column: &&str| !names.iter().any(|name| name == column);
+    let missing: Vec<&str> = layout.stating().filter(is_missing).collect();
+    if !missing.is_empty() {
+        let text = "not in this file; the record keeps what it says there";
+        messages.push(ImportMessage::warning(&missing.join(", "), "", text));
     }
     messages
 }

@@ -11,7 +11,8 @@ use super::permissions::Permissions;
 use super::reference::ReferenceData;
 use domain::record::{Correction, Entry, Texts};
 use domain::{
-    Answer, Commitment, CommitmentCode, CommitmentStatus, CurrentRatings, Member, Rating, Report,
+    Answer, Commitment, CommitmentCode, CommitmentStatus, CurrentRatings, Member, OgpValue, Rating,
+    Report,
 };
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +41,8 @@ pub fn merge(
 ) -> Option<Merged> {
     let errors = messages.len();
     let member = known.member(&patch.member, allowed, messages);
-    let areas = areas(patch, known, allowed, messages);
+    let held = stored.map_or(&[][..], |s| s.entry.commitment.policy_areas.as_slice());
+    let areas = areas(patch, held, known, allowed, messages);
     let member = member?;
     if let Some(stored) = stored
         && stored.entry.commitment.member.slug() != member.slug()
@@ -73,7 +75,7 @@ pub fn merge(
         lead_institutions: patch.lead.or(old.lead_institutions.clone()),
         support_institutions: patch.support.or(old.support_institutions.clone()),
         policy_areas: areas.or(old.policy_areas.clone()),
-        ogp_values: patch.values.or(old.ogp_values.clone()),
+        ogp_values: values(patch, &old.ogp_values),
         start: patch.start.or(old.start),
         end: patch.end.or(old.end),
         verifiable: assessed.verifiable,
@@ -111,9 +113,25 @@ fn blank(code: CommitmentCode, member: Arc<Member>) -> Entry {
     }
 }
 
-/// Areas in the file's order, each once, whichever of its names are used.
+/// OGP's values as the row has them, with those held of which the file has no column.
+fn values(patch: &Patch, held: &[OgpValue]) -> Vec<OgpValue> {
+    let Update::Set(stated) = &patch.values else {
+        return held.to_vec();
+    };
+    let unstated = held.iter().filter(|v| patch.values_unstated.contains(v));
+    let mut values = stated.clone();
+    values.extend(unstated);
+    if values.len() > stated.len() {
+        values.sort();
+    }
+    values
+}
+
+/// Areas in the file's order, each once, whichever of its names are used; then those held of which the
+/// file has no column.
 fn areas(
     patch: &Patch,
+    held: &[Arc<str>],
     known: &mut ReferenceData,
     allowed: Permissions,
     messages: &mut Vec<ImportMessage>,
@@ -124,6 +142,14 @@ fn areas(
     let mut areas: Vec<Arc<str>> = Vec::new();
     for name in names {
         if let Some(area) = known.area(name, allowed, messages)
+            && !areas.contains(&area)
+        {
+            areas.push(area);
+        }
+    }
+    for name in &patch.areas_unstated {
+        if let Some(area) = known.area_named(name)
+            && held.contains(&area)
             && !areas.contains(&area)
         {
             areas.push(area);

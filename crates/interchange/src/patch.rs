@@ -2,7 +2,7 @@
 
 use super::ogp::long_identity;
 use domain::{
-    Answer, ChallengeArea, CommitmentCode, CommitmentStatus, Dimension, Lang, Level, MemberKind,
+    Answer, ChallengeArea, Commitment, CommitmentCode, CommitmentStatus, Dimension, Lang, Level, MemberKind,
     OgpValue, PartialDate, Rating, Region,
 };
 
@@ -106,7 +106,11 @@ pub struct Patch {
     pub support: Update<Vec<String>>,
     /// Names of policy areas.
     pub areas: Update<Vec<String>>,
+    /// Areas of which the file has no column: a commitment that has them keeps them.
+    pub areas_unstated: Vec<String>,
     pub values: Update<Vec<OgpValue>>,
+    /// Values of which the file has no column.
+    pub values_unstated: Vec<OgpValue>,
     pub start: Update<Option<PartialDate>>,
     pub end: Update<Option<PartialDate>>,
     /// Is it clear enough to check?
@@ -161,7 +165,9 @@ impl Patch {
             lead: Update::Keep,
             support: Update::Keep,
             areas: Update::Keep,
+            areas_unstated: Vec::new(),
             values: Update::Keep,
+            values_unstated: Vec::new(),
             start: Update::Keep,
             end: Update::Keep,
             verifiable: Update::Keep,
@@ -176,6 +182,39 @@ impl Patch {
             source_levels: [None; 3],
             source_summaries: Vec::new(),
             from_older_source: false,
+        }
+    }
+
+    /// Leaves a field as `stored` has it. Fields are named as [`domain::difference::fields`] names them,
+    /// ratings by their dimension.
+    pub fn keep(&mut self, field: &str, stored: &Commitment) {
+        if let Ok(dimension) = field.parse::<Dimension>() {
+            self.ratings[dimension.index()] = Update::Keep;
+            return;
+        }
+        match field {
+            "plan" => self.plan = PlanCells::default(),
+            "number" => self.number = Update::Keep,
+            "title" => self.title.clone_from(&stored.title),
+            "title_en" => self.title_in[Lang::English.index()] = Update::Keep,
+            "title_es" => self.title_in[Lang::Spanish.index()] = Update::Keep,
+            "title_fr" => self.title_in[Lang::French.index()] = Update::Keep,
+            "description" => self.description = Update::Keep,
+            "lead" => self.lead = Update::Keep,
+            "support" => self.support = Update::Keep,
+            "area" => self.areas = Update::Keep,
+            "value" => self.values = Update::Keep,
+            "start" => self.start = Update::Keep,
+            "end" => self.end = Update::Keep,
+            "verifiable" => self.verifiable = Update::Keep,
+            "relevant" => self.relevant = Update::Keep,
+            "starred" => self.starred = Update::Keep,
+            "report" => self.reports = Update::Keep,
+            "challenge" => self.challenge = Update::Keep,
+            "source_url" => self.source_url = Update::Keep,
+            "status" => self.status = Update::Keep,
+            // A row changes neither the member nor the milestones of a commitment.
+            _ => {}
         }
     }
 }

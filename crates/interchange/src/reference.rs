@@ -45,6 +45,11 @@ impl ReferenceData {
         known
     }
 
+    /// The area with this name, where there is one.
+    pub(super) fn area_named(&self, name: &str) -> Option<Arc<str>> {
+        self.area_of_name.get(&text::slugify(name)).cloned()
+    }
+
     /// The area with this name; an unknown name becomes a new area where that is allowed.
     pub(super) fn area(
         &mut self,

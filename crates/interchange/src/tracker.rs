@@ -16,6 +16,12 @@ pub fn is_header(names: &[String]) -> bool {
         .all(|required| names.iter().any(|name| name == required))
 }
 
+/// Whether a column of this name is read.
+pub fn is_column(name: &str) -> bool {
+    let known = COLUMNS.iter().find(|c| c.name == name);
+    known.is_some_and(|c| c.kind != ColumnKind::Computed)
+}
+
 pub fn column_messages(names: &[String]) -> Vec<ImportMessage> {
     let known = |name: &str| COLUMNS.iter().any(|c| c.name == name);
     let mut messages = Vec::new();

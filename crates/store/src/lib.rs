@@ -31,6 +31,8 @@ mod record;
 mod rows;
 mod search;
 mod sessions;
+mod source_decisions;
+mod sources;
 mod submission;
 mod undo;
 mod withdrawal;
@@ -61,6 +63,10 @@ pub use imports::{ImportBatch, StoredCommitment, UndoOutcome, Upload};
 pub use other_changes::{AreaChange, OtherChanges};
 pub use record::{FileOutcome, ImportedFile, Progress, Recorded};
 pub use sessions::StaffSession;
+pub use source_decisions::SourceDecision;
+pub use sources::{
+    AddSourceOutcome, MAX_SOURCES, NewSource, PendingCounts, SourceReading, WatchedSource,
+};
 pub use submission::{FormSubmission, SubmissionOutcome};
 
 /// The present state, as an `as_of`: higher than any revision's number.

@@ -31,6 +31,7 @@ fn request_of(action: Action) -> (&'static str, &'static [(&'static str, &'stati
         "import-file" => ("/staff/import/none", &[]),
         "publish-imported" => ("/staff/import/none", &[("ratings", "publish")]),
         "undo-import" => ("/staff/import/batches/1", &[("reason", "x")]),
+        "keep-sources" => ("/staff/sources", &[]),
         "keep-users" => ("/staff/users", &[]),
         other => panic!("{other} has no request"),
     }

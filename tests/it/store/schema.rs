@@ -28,6 +28,9 @@ const NOT_OF_THE_RECORD: &[&str] = &[
     "submission",
     "rating_draft",
     "import_file",
+    "watched_source",
+    "source_decision",
+    "source_listing",
 ];
 
 #[test]

@@ -61,17 +61,30 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// Whether a row of names is this export's header. A code of OGP's own settles which export it is,
+    /// so that everything else may be missing; without one, the columns of ratings tell.
     pub fn is_header(&self, names: &[String]) -> bool {
-        let needed = [
-            self.member,
-            self.plan_number,
-            self.year,
-            self.title,
-            self.relevant,
-        ];
-        let needed = needed.into_iter().chain(self.code);
-        let mut needed = needed.chain(self.ratings.iter().map(|(column, _)| *column));
-        needed.all(|column| names.iter().any(|name| name == column))
+        let has = |column: &str| names.iter().any(|name| name == column);
+        let named = [self.member, self.title].into_iter().chain(self.code);
+        if self.code.is_some() {
+            return named.into_iter().all(has);
+        }
+        let placed = [self.plan_number, self.year, self.relevant];
+        let rated = self.ratings.iter().map(|(column, _)| *column);
+        named.chain(placed).chain(rated).all(has)
+    }
+
+    /// The columns that state facts and ratings: where one is missing, the record keeps what it says.
+    pub fn stating(&self) -> impl Iterator<Item = &'static str> {
+        let compared = self.source_levels.iter().map(|(column, _)| *column);
+        let compared = compared
+            .chain(self.coded.iter().map(|coded| coded.column))
+            .chain(SUMMARIES)
+            .chain(self.short_title);
+        let compared: Vec<&str> = compared.collect();
+        let specificity = self.verifiable.map(|_| self.specificity);
+        self.columns()
+            .filter(move |column| !compared.contains(column) && specificity != Some(*column))
     }
 
     /// The columns that are read or compared.

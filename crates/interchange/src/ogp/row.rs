@@ -11,7 +11,7 @@ use crate::message::ImportMessage;
 use crate::patch::{Identity, Key, MemberCells, Patch, PlanCells, SourceLevel, Update};
 use crate::table::Row;
 use crate::{list, members};
-use domain::{Answer, CommitmentStatus, MemberKind};
+use domain::{Answer, CommitmentStatus, Dimension, MemberKind, OgpValue};
 
 /// What a row says; none where it has errors.
 pub(crate) fn read_row(
@@ -35,49 +35,65 @@ fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Optio
     let year = year(cells, layout.year);
     let placeholder = Key::Identity(Identity::default());
     let mut patch = Patch::new(placeholder, MemberCells::default(), String::new());
+    // What the file has no column for stays as it is in the record.
+    let start_year = cells.set(layout.year, |_| year);
     patch.plan = PlanCells {
         title: Update::Keep,
-        start: Update::Set(year),
+        start: start_year,
         end: layout.end_year.map_or(Update::Keep, |column| {
-            Update::Set(self::year(cells, column))
+            cells.set(column, |cells| self::year(cells, column))
         }),
     };
-    patch.number = Update::Set(number(cells, layout.number));
-    patch.description = Update::Set(full_text(cells, layout));
-    patch.lead = Update::Set(institutions(cells, layout.lead));
-    patch.support = Update::Set(institutions(cells, layout.support));
-    patch.areas = Update::Set(tags(cells, layout));
-    patch.values = Update::Set(
-        layout
-            .values
-            .iter()
-            .filter(|(column, _)| flag(cells, column) == Some(true))
-            .map(|(_, value)| *value)
-            .collect(),
-    );
+    patch.number = cells.set(layout.number, |cells| number(cells, layout.number));
+    patch.description = cells.set(layout.full_text, |cells| full_text(cells, layout));
+    patch.lead = cells.set(layout.lead, |cells| institutions(cells, layout.lead));
+    patch.support = cells.set(layout.support, |cells| institutions(cells, layout.support));
+    let tag_columns = || layout.tags.iter().map(|(column, _)| *column);
+    patch.areas = set_by_any(cells, tag_columns(), |cells| tags(cells, layout));
+    patch.areas_unstated = unstated(cells, layout.tags)
+        .map(|area| area.to_owned())
+        .collect();
+    let value_columns = || layout.values.iter().map(|(column, _)| *column);
+    patch.values = set_by_any(cells, value_columns(), |cells| values(cells, layout));
+    patch.values_unstated = unstated(cells, &layout.values).collect();
     let order = context.day_order(cells, layout);
-    patch.start = Update::Set(date(cells, layout.start, order));
-    patch.end = Update::Set(date(cells, layout.end, order));
-    patch.verifiable = Update::Set(verifiable(cells, layout));
-    patch.relevant = Update::Set(answer(cells, layout.relevant));
-    patch.starred = Update::Set(starred(cells, layout));
+    patch.start = cells.set(layout.start, |cells| date(cells, layout.start, order));
+    patch.end = cells.set(layout.end, |cells| date(cells, layout.end, order));
+    let verifiable_column = layout.verifiable.unwrap_or(layout.specificity);
+    patch.verifiable = cells.set(verifiable_column, |cells| verifiable(cells, layout));
+    patch.relevant = cells.set(layout.relevant, |cells| answer(cells, layout.relevant));
+    let starred_columns = layout.starred.iter().copied();
+    patch.starred = set_by_any(cells, starred_columns, |cells| starred(cells, layout));
     if let Some(column) = layout.active {
-        patch.status = Update::Set(flag(cells, column).map(|active| {
-            if active {
-                CommitmentStatus::Active
-            } else {
-                CommitmentStatus::Inactive
-            }
-        }));
+        patch.status = cells.set(column, |cells| {
+            flag(cells, column).map(|active| {
+                if active {
+                    CommitmentStatus::Active
+                } else {
+                    CommitmentStatus::Inactive
+                }
+            })
+        });
     }
     if let Some(column) = layout.url {
-        patch.source_url = Update::Set(cells.address(column));
+        patch.source_url = cells.set(column, |cells| cells.address(column));
     }
     let ratings = Ratings::read(cells, layout, year);
-    patch.reports = Update::Set(ratings.reports);
+    let report_columns = [layout.progress_year, layout.end_year_of_report].into_iter();
+    patch.reports = set_by_any(cells, report_columns, |_| ratings.reports);
     patch.reports_are_vague = true;
+    let [ambition, completion, results] = ratings.of;
+    let rated = |cells: &mut Cells<'_>, dimension: Dimension, found| {
+        let columns = layout.ratings.iter();
+        let columns = columns.filter(|(_, scheme)| scheme.dimension() == Some(dimension));
+        set_by_any(cells, columns.map(|(column, _)| *column), |_| found)
+    };
+    patch.ratings = [
+        rated(cells, Dimension::Ambition, ambition),
+        rated(cells, Dimension::Completion, completion),
+        rated(cells, Dimension::EarlyResults, results),
+    ];
     patch.from_older_source = true;
-    patch.ratings = ratings.of.map(Update::Set);
     for (column, dimension) in layout.source_levels {
         patch.source_levels[dimension.index()] = match cells.text(column) {
             "1" => Some(SourceLevel {
@@ -99,6 +115,34 @@ fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Optio
         title: title?,
         ..patch
     })
+}
+
+/// The update of a fact that several columns state, where the file has any of them.
+fn set_by_any<T>(
+    cells: &mut Cells<'_>,
+    mut columns: impl Iterator<Item = &'static str>,
+    read: impl FnOnce(&mut Cells<'_>) -> T,
+) -> Update<T> {
+    if columns.any(|column| cells.has(column)) {
+        Update::Set(read(cells))
+    } else {
+        Update::Keep
+    }
+}
+
+/// What the columns stand for that the file does not have.
+fn unstated<'a, T: Copy>(
+    cells: &'a Cells<'_>,
+    columns: &'a [(&'static str, T)],
+) -> impl Iterator<Item = T> + use<'a, T> {
+    let missing = columns.iter().filter(|(column, _)| !cells.has(column));
+    missing.map(|(_, meant)| *meant)
+}
+
+fn values(cells: &mut Cells<'_>, layout: &Layout) -> Vec<OgpValue> {
+    let stated = layout.values.iter();
+    let stated = stated.filter(|(column, _)| flag(cells, column) == Some(true));
+    stated.map(|(_, value)| *value).collect()
 }
 
 fn institutions(cells: &Cells<'_>, column: &str) -> Vec<String> {
