@@ -57,3 +57,12 @@ CREATE TABLE source_listing (
     code   TEXT NOT NULL,
     PRIMARY KEY (source, code)
 ) STRICT;
+
+-- Where the record said what the source said: the mark of that value, for each field of an item. What staff
+-- change after that is not changed back until the source says something else.
+CREATE TABLE source_baseline (
+    source TEXT NOT NULL REFERENCES watched_source (name),
+    item   TEXT NOT NULL,
+    marks  TEXT NOT NULL,
+    PRIMARY KEY (source, item)
+) STRICT;

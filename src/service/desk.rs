@@ -7,7 +7,7 @@ use super::auth::Staff;
 use crate::error::AppError;
 use catalogue::Row;
 use domain::{Action, Dimension, DraftState, Level};
-use store::Draft;
+use store::{Draft, WatchedSource};
 
 /// Ratings that are missing, shown on the desk.
 const SHOWN_MISSING: usize = 25;
@@ -36,6 +36,8 @@ pub struct Desk {
     pub missing: Vec<Missing>,
     /// How much is missing.
     pub missing_total: usize,
+    /// Sources of which something waits, or that something is wrong with.
+    pub sources: Vec<WatchedSource>,
 }
 
 impl App {
@@ -50,6 +52,8 @@ impl App {
         let (waiting, drafts): (Vec<_>, Vec<_>) = drafts
             .into_iter()
             .partition(|d| d.state == DraftState::InReview && d.author != own);
+        let mut sources = self.sources().await?;
+        sources.retain(|s| !s.pending.is_empty() || s.failures > 0 || !s.columns_note.is_empty());
         let mut missing = self.missing(self.now().date_naive());
         let missing_total = missing.len();
         missing.truncate(SHOWN_MISSING);
@@ -59,6 +63,7 @@ impl App {
             scheduled,
             missing,
             missing_total,
+            sources,
         })
     }
 

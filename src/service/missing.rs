@@ -76,6 +76,9 @@ pub enum MissingForStaff {
     /// A file that was applied.
     #[error("Import not found: this change did not import a file.")]
     AppliedFile,
+    /// A source that is watched.
+    #[error("Source not found, or it was never read.")]
+    Source,
     /// A provider to sign in through.
     #[error("Signing in through a provider is not set up here.")]
     Provider,
@@ -129,6 +132,8 @@ pub enum Suggestion {
     StaffItems(ContextKind),
     /// Where staff bring files.
     StaffFiles,
+    /// Where staff keep sources.
+    StaffSources,
     /// Where staff sign in.
     SignIn,
 }

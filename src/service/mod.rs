@@ -15,6 +15,7 @@ pub mod context;
 mod coverage;
 pub mod desk;
 mod export;
+pub mod fetch;
 mod heavy;
 pub mod import;
 mod list;
@@ -28,6 +29,7 @@ mod permanent;
 pub mod provider;
 pub mod ratings;
 mod review;
+pub mod sources;
 pub mod staff;
 mod views;
 
@@ -63,7 +65,7 @@ use domain::record::{Batch, Revision};
 use domain::text::search_terms;
 use interchange::{demo, seed};
 use past::Past;
-use store::{NEWEST, Store, StoreError};
+use store::{NEWEST, Store, StoreError, WatchedSource};
 
 /// How often the program looks whether another instance has changed the record.
 const WATCH_INTERVAL: Duration = Duration::from_secs(2);
@@ -91,6 +93,8 @@ struct Inner {
     changes: Cache<ChangeKey, Change>,
     provider: OnceLock<provider::Provider>,
     imports: import::Jobs,
+    fetcher: OnceLock<fetch::Fetcher>,
+    sources: ArcSwap<Vec<WatchedSource>>,
 }
 
 /// A search: of the state with this number, present or past, for these terms. The two rank what they
@@ -213,6 +217,8 @@ impl App {
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
                 provider: OnceLock::new(),
                 imports: import::Jobs::default(),
+                fetcher: OnceLock::new(),
+                sources: ArcSwap::default(),
             }),
             past: None,
         })
@@ -244,8 +250,25 @@ impl App {
         Ok(())
     }
 
-    /// Keeps the snapshot current with what other instances write, for as long as it is polled.
+    /// Keeps the snapshot current with what other instances write, publishes what is due and reads the
+    /// sources that are watched, for as long as it is polled.
     pub async fn watch(self) {
+        // An address that takes a minute to answer keeps nothing else waiting.
+        tokio::join!(self.watch_record(), self.watch_sources());
+    }
+
+    async fn watch_sources(&self) {
+        let mut interval = tokio::time::interval(WATCH_INTERVAL);
+        interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            interval.tick().await;
+            if let Err(error) = self.run_due_sources().await {
+                tracing::warn!(%error, "the watched sources could not be read");
+            }
+        }
+    }
+
+    async fn watch_record(&self) {
         let mut interval = tokio::time::interval(WATCH_INTERVAL);
         interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {

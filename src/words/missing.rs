@@ -90,6 +90,7 @@ fn link(lang: Lang, suggestion: &Suggestion) -> (String, String) {
             );
         }
         Suggestion::StaffFiles => (route::staff::Imports::PATH, "Files"),
+        Suggestion::StaffSources => (route::staff::Sources::PATH, "Watched sources"),
         Suggestion::SignIn => (route::staff::SignIn::PATH, "Sign in"),
     };
     (href.to_owned(), name.to_owned())

@@ -48,6 +48,46 @@ impl Store {
         Ok(codes.into_iter().collect())
     }
 
+    /// Where the record said what a source said: the marks of its values, by item.
+    #[boxed]
+    pub async fn source_baseline(&self, name: &str) -> Result<HashMap<String, String>, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let rows: Vec<(String, String)> = dispatch!(reader.connection(), c => sqlx::query_as(
+            "SELECT item, marks FROM source_baseline WHERE source = $1",
+        ).bind(name).fetch_all(&mut *c).await)
+        .context("reading what a source said")?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Keeps marks of a source's values, in place of earlier ones of the same items.
+    #[boxed]
+    pub async fn note_baseline(
+        &self,
+        name: &str,
+        marks: &[(String, String)],
+    ) -> Result<(), StoreError> {
+        if marks.is_empty() {
+            return Ok(());
+        }
+        let mut transaction = self.db.begin().await?;
+        let mut connection = transaction.connection();
+        for (item, marks) in marks {
+            dispatch!(&mut connection, c => sqlx::query(
+                "INSERT INTO source_baseline (source, item, marks)
+                 SELECT name, $2, $3 FROM watched_source WHERE name = $1
+                 ON CONFLICT (source, item) DO UPDATE SET marks = excluded.marks",
+            )
+            .bind(name)
+            .bind(item)
+            .bind(marks)
+            .execute(&mut **c)
+            .await
+            .map(|_| ()))
+            .context("keeping what a source said")?;
+        }
+        transaction.commit().await
+    }
+
     /// Keeps decisions about a source's values, in place of earlier ones about the same fields. `gone` are
     /// codes that the source no longer lists, about which this is decided too.
     #[boxed]

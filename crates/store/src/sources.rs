@@ -217,6 +217,7 @@ impl Store {
         for statement in [
             "DELETE FROM source_decision WHERE source = $1",
             "DELETE FROM source_listing WHERE source = $1",
+            "DELETE FROM source_baseline WHERE source = $1",
             "DELETE FROM watched_source WHERE name = $1",
         ] {
             removed = dispatch!(&mut connection, c => sqlx::query(statement)

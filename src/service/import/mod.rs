@@ -4,11 +4,14 @@ mod jobs;
 mod plan;
 mod planner;
 mod staff;
+mod watched;
 
 pub use jobs::ImportState;
 pub(crate) use jobs::Jobs;
 pub use plan::{Counts, Item, Outcome, Plan};
+pub(in crate::service) use staff::bringer;
 pub use staff::{ImportRefusal, ImportView, MAX_UPLOAD, PREVIEW_PAGE};
+pub use watched::{Kinds, Settled};
 
 use std::sync::Arc;
 
@@ -118,10 +121,24 @@ impl App {
         let read = move || CommitmentFile::read(&bytes, asked);
         let read = self.heavy().run(HeavyKind::ImportFile, read).await;
         let read = read.map_err(AppError::from)??;
-        Ok(planner::Planner::over(self, read, bringer)
+        Ok(planner::Planner::over(self, read, bringer, None)
             .await?
             .plan(self, progress)
             .await?)
+    }
+
+    /// What a watched source's file would do beyond what is settled about it. Writes nothing.
+    pub(in crate::service) async fn plan_watched(
+        &self,
+        bytes: Vec<u8>,
+        bringer: &Bringer,
+        settled: Settled,
+    ) -> Result<Plan, ImportError> {
+        let read = move || CommitmentFile::read(&bytes, None);
+        let read = self.heavy().run(HeavyKind::ImportFile, read).await;
+        let read = read.map_err(AppError::from)??;
+        let planner = planner::Planner::over(self, read, bringer, Some(settled)).await?;
+        Ok(planner.plan(self, &|_, _| ()).await?)
     }
 
     /// Applies a plan, whole or not at all. Refuses one with rejected rows, and one that was made

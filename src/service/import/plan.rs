@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::watched::Kinds;
 use super::{Bringer, GivenFile, RatingsEnter};
 use domain::difference::Difference;
 use domain::record::{Batch, Correction, Entry, SourceIdentity};
@@ -15,7 +16,7 @@ use interchange::table::Table;
 use store::{DraftContent, ImportedFile};
 
 /// What a row would do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Outcome {
     /// It adds a commitment.
     New,
@@ -24,6 +25,7 @@ pub enum Outcome {
     /// The record says so already.
     Unchanged,
     /// It cannot be used.
+    #[default]
     Rejected,
 }
 
@@ -43,9 +45,9 @@ impl Outcome {
 }
 
 /// One row, and what it would do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Item {
-    /// The row as a spreadsheet counts.
+    /// The row as a spreadsheet counts; 0 for a commitment that a watched source no longer lists.
     pub row: usize,
     /// The commitment, where its code is known.
     pub code: Option<CommitmentCode>,
@@ -57,6 +59,12 @@ pub struct Item {
     pub differences: Vec<Difference>,
     /// What is to be said about the row.
     pub messages: Vec<ImportMessage>,
+    /// What identifies the commitment in its source, permanently.
+    pub key: String,
+    /// What kinds of change these are; told for watched sources only.
+    pub kinds: Kinds,
+    /// The marks of what the record and a watched source agree about.
+    pub marks: String,
 }
 
 /// How many rows would do what.

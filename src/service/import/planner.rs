@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::plan::{Counts, Item, Outcome, Plan};
+use super::watched::{Settled, key_of};
 use super::{Bringer, RatingsEnter};
 use crate::error::AppError;
 use crate::service::App;
@@ -28,10 +29,10 @@ const STEP: usize = 200;
 
 /// A file on its way to a plan.
 pub(super) struct Planner {
-    file: CommitmentFile,
-    known: ReferenceData,
+    pub(super) file: CommitmentFile,
+    pub(super) known: ReferenceData,
     seen: i64,
-    stored: HashMap<CommitmentCode, Stored>,
+    pub(super) stored: HashMap<CommitmentCode, Stored>,
     /// The first row about a commitment.
     row_of: HashMap<CommitmentCode, usize>,
     /// Codes of commitments whose source has none.
@@ -41,8 +42,10 @@ pub(super) struct Planner {
     official: HashMap<(String, i32, String), CommitmentCode>,
     /// Drafts that wait for review.
     waiting: HashMap<CommitmentCode, Vec<Drafted>>,
-    allowed: Permissions,
+    pub(super) allowed: Permissions,
     ratings: RatingsEnter,
+    /// Where the file is a watched source's: what is settled about its values.
+    pub(super) settled: Option<Settled>,
 }
 
 impl Planner {
@@ -51,6 +54,7 @@ impl Planner {
         app: &App,
         file: CommitmentFile,
         bringer: &Bringer,
+        settled: Option<Settled>,
     ) -> Result<Self, AppError> {
         let store = &app.inner.store;
         // Which state this is, is read before anything of it: what others write in between makes the
@@ -105,6 +109,7 @@ impl Planner {
             .flatten()
             .chain(without_texts(&file, &codes))
             .cloned()
+            .chain(settled.iter().flat_map(|settled| settled.gone(&file)))
             .collect();
         asked.sort();
         asked.dedup();
@@ -133,6 +138,7 @@ impl Planner {
             waiting,
             allowed: bringer.allowed,
             ratings: bringer.ratings,
+            settled,
         })
     }
 
@@ -174,6 +180,7 @@ impl Planner {
             }
         }
         progress(total, total);
+        self.add_gone(&mut plan, catalogue.areas());
         plan.reject_about_columns();
         plan.areas = missing_areas(&plan.entries, catalogue.areas());
         plan.areas.append(&mut self.known.new_areas);
@@ -186,17 +193,22 @@ impl Planner {
     fn plan_row(&mut self, number: usize, row: RowRead, plan: &mut Plan, areas: &AreaTree) -> Item {
         let mut item = Item {
             row: number,
-            code: None,
-            title: String::new(),
-            outcome: Outcome::Rejected,
-            differences: Vec::new(),
             messages: row.messages,
+            ..Item::default()
         };
         let mut merged = None;
+        let mut watched = None;
         if let Some(patch) = row.patch {
             match self.target(&patch, &mut plan.identities, &mut item.messages) {
                 Target::Code(code) => {
                     merged = self.merge_row(number, &patch, &code, &mut item.messages);
+                    item.key = key_of(&patch.key, &code);
+                    if self.settled.is_some()
+                        && let Some(first) = merged.take()
+                    {
+                        let left = self.leave_settled(&patch, &code, first, &item.key, areas);
+                        (merged, watched) = left.map_or((None, None), |(m, w)| (Some(m), Some(w)));
+                    }
                     item.code = Some(code);
                 }
                 Target::Official(code) => item.code = Some(code),
@@ -207,8 +219,13 @@ impl Planner {
         if let (Some(merged), Some(code)) = (merged, &item.code) {
             let stored = self.stored.get(code);
             let name_of = |slug: &str| areas.name(slug).to_owned();
-            item.differences =
-                stored.map_or_else(Vec::new, |stored| differing(stored, &merged, name_of));
+            if let Some(watched) = watched {
+                item.differences = watched.differences;
+                item.kinds = watched.kinds;
+                item.marks = watched.marks;
+            } else if let Some(stored) = stored {
+                item.differences = differing(stored, &merged, name_of);
+            }
             item.outcome = plan.add(merged, stored.is_none(), &item.differences);
         } else if !item.messages.iter().any(|m| m.severity == Severity::Error) {
             item.outcome = Outcome::Unchanged;
@@ -384,7 +401,7 @@ fn differing(
     all
 }
 
-fn in_words(finding: Finding) -> String {
+pub(super) fn in_words(finding: Finding) -> String {
     let scheme = finding.scheme().map(|s| format!(" ({})", s.label()));
     format!("{}{}", finding.label(), scheme.unwrap_or_default())
 }

@@ -45,7 +45,8 @@ fn looking(staff: &Staff) -> Bringer {
     bringer(staff, ratings)
 }
 
-fn bringer(staff: &Staff, ratings: RatingsEnter) -> Bringer {
+/// A member of staff who brings a file.
+pub(in crate::service) fn bringer(staff: &Staff, ratings: RatingsEnter) -> Bringer {
     Bringer {
         name: staff.account().name.clone(),
         account: Some(staff.account().id),

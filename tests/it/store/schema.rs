@@ -31,6 +31,7 @@ const NOT_OF_THE_RECORD: &[&str] = &[
     "watched_source",
     "source_decision",
     "source_listing",
+    "source_baseline",
 ];
 
 #[test]

@@ -1,0 +1,492 @@
+//! The one way in which the program reads an address that somebody names: a file to import, or a
+//! source that is watched.
+//!
+//! Whoever names an address decides what this machine asks of whom, so that only the public web can be
+//! reached: `https`, hosts whose every address is public, and the same for each redirect. The addresses
+//! that were checked are those that are connected to; a name that resolves to another one a moment later
+//! changes nothing. Hosts that whoever runs the program has allowed are exempt.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::{
+    ACCEPT, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
+    RETRY_AFTER,
+};
+use reqwest::{Client, StatusCode, Url};
+use tokio::sync::Semaphore;
+
+use super::import::MAX_UPLOAD;
+
+/// How the program names itself to those whom it asks.
+const AGENT: &str = concat!("ogp-commitment-tracker/", env!("CARGO_PKG_VERSION"));
+/// What a file of commitments may be.
+const ACCEPTED: &str = "text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, \
+     application/json;q=0.9, */*;q=0.5";
+/// Redirects that are followed.
+const MAX_REDIRECTS: usize = 5;
+/// Addresses that are read at once, by one instance of the program.
+const MAX_AT_ONCE: usize = 4;
+/// The longest address.
+const MAX_ADDRESS: usize = 2_000;
+/// The longest that is waited because a server asks for it.
+const MAX_RETRY_AFTER: Duration = Duration::from_hours(7 * 24);
+
+/// How long reading an address may take, and how much it may give.
+#[derive(Debug, Clone, Copy)]
+pub struct FetchLimits {
+    /// From the first name that is looked up to the last byte.
+    pub total: Duration,
+    /// For each connection.
+    pub connect: Duration,
+    /// Bytes.
+    pub bytes: usize,
+}
+
+impl Default for FetchLimits {
+    fn default() -> Self {
+        Self {
+            total: Duration::from_mins(1),
+            connect: Duration::from_secs(10),
+            bytes: MAX_UPLOAD,
+        }
+    }
+}
+
+/// Reads addresses.
+#[derive(Debug, Clone)]
+pub struct Fetcher {
+    allowed: Arc<[String]>,
+    limits: FetchLimits,
+    turns: Arc<Semaphore>,
+}
+
+/// What a server said of a file, so that it can be asked whether that is still so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// The address that said so. No other is told.
+    pub url: String,
+    /// Its entity tag.
+    pub etag: Option<String>,
+    /// When it was changed, as the server wrote it.
+    pub last_modified: Option<String>,
+}
+
+/// What an address gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fetched {
+    /// What it gave before.
+    NotModified,
+    /// A file.
+    File(FetchedFile),
+}
+
+/// A file from an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchedFile {
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// What may be asked for next time.
+    pub validators: Validators,
+}
+
+/// Why an address was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// It is none.
+    #[error("this is not a web address; use one that begins with https://")]
+    NotAnAddress,
+    /// It holds a name and a password.
+    #[error("the address contains a user name or password; use one without")]
+    Credentials,
+    /// It is not encrypted.
+    #[error("{0} can only be read through https")]
+    NotHttps(String),
+    /// It is of this machine or its network.
+    #[error("{0} is not on the public web; --allow-host allows it")]
+    Private(String),
+    /// Nothing is known of the host.
+    #[error("there is no host named {0}")]
+    Unresolved(String),
+    /// No connection, or one that broke down.
+    #[error("{0} cannot be reached")]
+    Unreachable(String),
+    /// It breaks off.
+    #[error("{0} sent only a part of the file")]
+    Cut(String),
+    /// Redirects without end, or to nowhere.
+    #[error("the address redirects too often, or to nowhere")]
+    Redirects,
+    /// Something else than a file.
+    #[error("{host} answered with status {status}")]
+    Status {
+        /// Who.
+        host: String,
+        /// With what.
+        status: u16,
+        /// After how long it wants to be asked again.
+        retry_after: Option<Duration>,
+    },
+    /// It is too large.
+    #[error("the file is larger than {} MB", .0 / 1024 / 1024)]
+    TooLarge(usize),
+    /// It takes too long.
+    #[error("{0} took too long to answer")]
+    TooSlow(String),
+    /// Others are being read.
+    #[error("too many addresses are being read at the moment; try again in a minute")]
+    Busy,
+}
+
+impl Default for Fetcher {
+    fn default() -> Self {
+        Self::new(&[], FetchLimits::default())
+    }
+}
+
+impl Fetcher {
+    /// A fetcher that may also ask these hosts, each a name or an address, with or without a port:
+    /// through `http`, and wherever they are.
+    pub fn new(allowed: &[String], limits: FetchLimits) -> Self {
+        let allowed = allowed.iter().map(|host| host.trim().to_lowercase());
+        Self {
+            allowed: allowed.filter(|host| !host.is_empty()).collect(),
+            limits,
+            turns: Arc::new(Semaphore::new(MAX_AT_ONCE)),
+        }
+    }
+
+    /// Whether an address may be asked, as far as it says so itself: nothing is looked up.
+    pub fn check(&self, address: &str) -> Result<(), FetchError> {
+        let url = self.parse(address)?;
+        match literal(&url) {
+            Some(ip) if !self.allows(&url) && !is_public(ip) => {
+                Err(FetchError::Private(host_of(&url)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads an address. `known` is what it said last time.
+    pub async fn fetch(
+        &self,
+        address: &str,
+        known: Option<&Validators>,
+    ) -> Result<Fetched, FetchError> {
+        let url = self.parse(address)?;
+        let Ok(_turn) = self.turns.try_acquire() else {
+            return Err(FetchError::Busy);
+        };
+        let host = host_of(&url);
+        tokio::time::timeout(self.limits.total, self.follow(url, known))
+            .await
+            .unwrap_or(Err(FetchError::TooSlow(host)))
+    }
+
+    fn parse(&self, address: &str) -> Result<Url, FetchError> {
+        if address.len() > MAX_ADDRESS {
+            return Err(FetchError::NotAnAddress);
+        }
+        let url = Url::parse(address.trim()).map_err(|_| FetchError::NotAnAddress)?;
+        self.check_form(&url)?;
+        Ok(url)
+    }
+
+    /// Whether an address is of a kind that may be asked.
+    fn check_form(&self, url: &Url) -> Result<(), FetchError> {
+        if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+            return Err(FetchError::NotAnAddress);
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(FetchError::Credentials);
+        }
+        if url.scheme() != "https" && !self.allows(url) {
+            return Err(FetchError::NotHttps(host_of(url)));
+        }
+        Ok(())
+    }
+
+    fn allows(&self, url: &Url) -> bool {
+        let host = host_of(url);
+        let port = url.port_or_known_default().unwrap_or_default();
+        let with_port = format!("{host}:{port}");
+        let bare = host.trim_matches(['[', ']']);
+        let mut allowed = self.allowed.iter();
+        allowed.any(|allowed| *allowed == host || *allowed == with_port || *allowed == bare)
+    }
+
+    async fn follow(&self, mut url: Url, known: Option<&Validators>) -> Result<Fetched, FetchError> {
+        for _ in 0..=MAX_REDIRECTS {
+            self.check_form(&url)?;
+            let known = known.filter(|known| known.url == url.as_str());
+            let response = self.ask(&url, known).await?;
+            let status = response.status();
+            if is_redirect(status) {
+                let to = header(response.headers(), &LOCATION);
+                let to = to.and_then(|to| url.join(&to).ok());
+                url = to.ok_or(FetchError::Redirects)?;
+                continue;
+            }
+            return match status {
+                StatusCode::OK => self.read(&url, response).await.map(Fetched::File),
+                StatusCode::NOT_MODIFIED if known.is_some() => Ok(Fetched::NotModified),
+                _ => Err(FetchError::Status {
+                    host: host_of(&url),
+                    status: status.as_u16(),
+                    retry_after: retry_after(response.headers()),
+                }),
+            };
+        }
+        Err(FetchError::Redirects)
+    }
+
+    /// Asks one address, at the network addresses that were checked.
+    async fn ask(
+        &self,
+        url: &Url,
+        known: Option<&Validators>,
+    ) -> Result<reqwest::Response, FetchError> {
+        let host = host_of(url);
+        let mut client = Client::builder()
+            .user_agent(AGENT)
+            .no_proxy()
+            .referer(false)
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(self.limits.connect)
+            .pool_max_idle_per_host(0);
+        match literal(url) {
+            Some(ip) => self.check_ip(url, ip)?,
+            None => {
+                let found = self.look_up(url).await?;
+                client = client.resolve_to_addrs(&host, &found);
+            }
+        }
+        let unreachable = |error: reqwest::Error| {
+            tracing::info!(%host, error = ?error.without_url(), "an address cannot be read");
+            FetchError::Unreachable(host.clone())
+        };
+        let client = client.build().map_err(unreachable)?;
+        let mut request = client.get(url.clone()).header(ACCEPT, ACCEPTED);
+        if let Some(etag) = known.and_then(|known| known.etag.as_ref()) {
+            request = request.header(IF_NONE_MATCH, etag);
+        }
+        if let Some(moment) = known.and_then(|known| known.last_modified.as_ref()) {
+            request = request.header(IF_MODIFIED_SINCE, moment);
+        }
+        request.send().await.map_err(unreachable)
+    }
+
+    /// The network addresses of a host, of which every one must be public.
+    async fn look_up(&self, url: &Url) -> Result<Vec<SocketAddr>, FetchError> {
+        let host = host_of(url);
+        let port = url.port_or_known_default().unwrap_or_default();
+        let found = tokio::net::lookup_host((host.as_str(), port)).await;
+        let found: Vec<SocketAddr> = found.map(Iterator::collect).unwrap_or_default();
+        if found.is_empty() {
+            return Err(FetchError::Unresolved(host));
+        }
+        for address in &found {
+            self.check_ip(url, address.ip())?;
+        }
+        Ok(found)
+    }
+
+    fn check_ip(&self, url: &Url, ip: IpAddr) -> Result<(), FetchError> {
+        if is_public(ip) || self.allows(url) {
+            Ok(())
+        } else {
+            Err(FetchError::Private(host_of(url)))
+        }
+    }
+
+    async fn read(
+        &self,
+        url: &Url,
+        mut response: reqwest::Response,
+    ) -> Result<FetchedFile, FetchError> {
+        let limit = self.limits.bytes;
+        let too_large = |length: u64| length > limit as u64;
+        if response.content_length().is_some_and(too_large) {
+            return Err(FetchError::TooLarge(limit));
+        }
+        let validators = Validators {
+            url: url.to_string(),
+            etag: header(response.headers(), &ETAG),
+            last_modified: header(response.headers(), &LAST_MODIFIED),
+        };
+        let mut bytes = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if bytes.len() + chunk.len() > limit => {
+                    return Err(FetchError::TooLarge(limit));
+                }
+                Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+                Ok(None) => return Ok(FetchedFile { bytes, validators }),
+                Err(error) => {
+                    let host = host_of(url);
+                    tracing::info!(%host, error = ?error.without_url(), "an address broke off");
+                    return Err(FetchError::Cut(host));
+                }
+            }
+        }
+    }
+}
+
+fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// A header as text, if it is not too long to be kept.
+fn header(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let value = headers.get(name)?.to_str().ok()?;
+    (value.len() <= MAX_ADDRESS).then(|| value.to_owned())
+}
+
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds: u64 = header(headers, &RETRY_AFTER)?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds).min(MAX_RETRY_AFTER))
+}
+
+fn host_of(url: &Url) -> String {
+    url.host_str().unwrap_or_default().to_owned()
+}
+
+/// The network address that an address names itself.
+fn literal(url: &Url) -> Option<IpAddr> {
+    url.host_str()?.trim_matches(['[', ']']).parse().ok()
+}
+
+/// An address as it may be shown to everybody: what stands behind the path may be a secret.
+pub fn public_form(address: &str) -> String {
+    let Ok(mut url) = Url::parse(address) else {
+        return String::new();
+    };
+    url.set_query(None);
+    url.set_fragment(None);
+    url.to_string()
+}
+
+/// Whether a network address is one of the public web. What is not known to be is not.
+fn is_public(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => is_public_v4(ip),
+        IpAddr::V6(ip) => is_public_v6(ip),
+    }
+}
+
+fn is_public_v4(ip: Ipv4Addr) -> bool {
+    let [a, b, c, _] = ip.octets();
+    let special = matches!(
+        (a, b, c),
+        // This network, private, loopback.
+        (0 | 10 | 127, ..)
+            // Shared by providers (CGNAT), link-local.
+            | (100, 64..=127, _)
+            | (169, 254, _)
+            | (172, 16..=31, _)
+            // Of the IETF, documentation, the former relays to IPv6.
+            | (192, 0, 0 | 2)
+            | (192, 88, 99)
+            | (192, 168, _)
+            // Measurements, documentation.
+            | (198, 18..=19, _)
+            | (198, 51, 100)
+            | (203, 0, 113)
+            // Multicast, reserved, broadcast.
+            | (224.., ..)
+    );
+    !special
+}
+
+fn is_public_v6(ip: Ipv6Addr) -> bool {
+    let [a, b, ..] = ip.segments();
+    // Only global unicast: neither loopback, unique local, link-local and multicast, nor forms of IPv4
+    // addresses.
+    let is_global = a & 0xe000 == 0x2000;
+    let special = match a {
+        // Of the IETF (Teredo among them), and documentation.
+        0x2001 => b < 0x200 || b == 0xdb8,
+        // Forms of IPv4 addresses.
+        0x2002 => true,
+        0x3fff => b < 0x1000,
+        _ => false,
+    };
+    is_global && !special
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_the_public_web_are_public() {
+        for public in ["8.8.8.8", "1.1.1.1", "172.32.0.1", "100.128.0.1", "198.20.0.1", "2606:4700::1111", "2a00:1450:4001::1"] {
+            assert!(is_public(public.parse().unwrap()), "{public}");
+        }
+        for private in [
+            "0.0.0.0", "10.1.2.3", "127.0.0.1", "127.9.9.9", "100.64.0.1", "100.127.255.255",
+            "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.8", "192.0.2.1",
+            "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.19.255.255", "198.51.100.7",
+            "203.0.113.9", "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255",
+            "::", "::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::127.0.0.1", "64:ff9b::7f00:1",
+            "64:ff9b:1::1", "100::1", "2001::1", "2001:db8::1", "2002:7f00:1::", "3fff::1",
+            "fc00::1", "fd12::1", "fe80::1", "fec0::1", "ff02::1", "5f00::1",
+        ] {
+            assert!(!is_public(private.parse().unwrap()), "{private}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_refused_for_what_it_says_itself() {
+        let strict = Fetcher::default();
+        assert!(strict.check("https://docs.google.com/a.csv?x=1").is_ok());
+        for (address, why) in [
+            ("ftp://example.org/a", "not a web address"),
+            ("example.org/a.csv", "not a web address"),
+            ("file:///etc/passwd", "not a web address"),
+            ("https://", "not a web address"),
+            ("http://example.org/a.csv", "only be read through https"),
+            ("https://ann:secret@example.org/a", "password"),
+            ("https://127.0.0.1/a", "public web"),
+            ("https://0x7f000001/a", "public web"),
+            ("https://2130706433/a", "public web"),
+            ("https://017700000001/a", "public web"),
+            ("https://127.1/a", "public web"),
+            ("https://[::1]/a", "public web"),
+            ("https://[::ffff:10.0.0.1]/a", "public web"),
+            ("https://169.254.169.254/latest/meta-data", "public web"),
+        ] {
+            let error = strict.check(address).unwrap_err().to_string();
+            assert!(error.contains(why), "{address}: {error}");
+        }
+        let long = format!("https://example.org/{}", "a".repeat(2_000));
+        assert!(strict.check(&long).is_err());
+    }
+
+    #[test]
+    fn a_host_is_allowed_by_name_and_by_port() {
+        let allowing = |host: &str| Fetcher::new(&[host.to_owned()], FetchLimits::default());
+        let address = "http://127.0.0.1:8080/a";
+        assert!(allowing("127.0.0.1").check(address).is_ok());
+        assert!(allowing(" 127.0.0.1:8080").check(address).is_ok());
+        assert!(allowing("127.0.0.1:80").check(address).is_err());
+        assert!(allowing("127.0.0.2").check(address).is_err());
+        assert!(allowing("::1").check("http://[::1]/a").is_ok());
+        assert!(allowing("[::1]").check("http://[::1]/a").is_ok());
+        assert!(allowing("LocalHost").check("http://localhost/a").is_ok());
+        assert!(allowing("").check("http://localhost/a").is_err());
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_to_this_machine_is_refused_once_it_is_looked_up() {
+        let error = Fetcher::default().fetch("https://localhost/a", None).await;
+        assert!(matches!(error, Err(FetchError::Private(_))), "{error:?}");
+    }
+
+    #[test]
+    fn what_may_be_a_secret_is_not_shown() {
+        let shown = public_form("https://example.org/a.csv?key=1#x");
+        assert_eq!(shown, "https://example.org/a.csv");
+    }
+}

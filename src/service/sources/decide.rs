@@ -1,0 +1,202 @@
+//! What staff decide about a source: what of it is published, what is left for good.
+
+use std::collections::HashSet;
+
+use super::{App, Pending, given, name_in_history, no_source, reason};
+use crate::error::AppError;
+use crate::service::auth::Staff;
+use crate::service::import::{Bringer, ImportError, Item, RatingsEnter, bringer};
+use crate::service::staff::{Refusal, TRIES, overtaken};
+use domain::Action;
+use domain::forms::{Fields, MAX_REASON, Problems};
+use domain::route;
+use store::{SourceDecision, WatchedSource};
+
+const CHANGED: &str = "Nothing was published: this has changed since you saw it, or was decided already. Check the list below, then decide again.";
+const NONE_CHOSEN: &str = "Select at least one commitment.";
+
+/// What is to be done with what waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Decision {
+    ApproveAll,
+    Approve,
+    Ignore,
+}
+
+impl App {
+    /// Does what staff ask of a source; gives where to go from there.
+    pub async fn change_source(
+        &self,
+        staff: &Staff,
+        name: &str,
+        fields: &Fields,
+    ) -> Result<String, Refusal> {
+        let asked = fields.get("do");
+        self.require(staff, Action::PublishImported).await?;
+        if matches!(asked, "auto" | "manual" | "remove") {
+            self.require(staff, Action::KeepSources).await?;
+        }
+        let store = &self.inner.store;
+        let here = route::staff::Source::new(name);
+        let known = |found: bool| if found { Ok(()) } else { Err(no_source()) };
+        match asked {
+            "run" => {
+                known(store.request_source(name, self.now()).await?)?;
+                Ok(here.with("done", "source-requested"))
+            }
+            "auto" | "manual" => {
+                known(store.set_source_auto(name, asked == "auto").await?)?;
+                tracing::info!(source = name, by = staff.account().email, asked, "a source changed");
+                Ok(here.with("done", "saved"))
+            }
+            "remove" => {
+                known(self.forget_source(name).await?)?;
+                tracing::info!(source = name, by = staff.account().email, "a source was removed");
+                Ok(route::staff::Sources.with("done", "source-removed"))
+            }
+            "columns" => {
+                store.accept_source_columns(name).await?;
+                Ok(here.with("done", "saved"))
+            }
+            "approve-all" => self.decide(staff, name, fields, Decision::ApproveAll).await,
+            "ignore" => self.decide(staff, name, fields, Decision::Ignore).await,
+            _ => self.decide(staff, name, fields, Decision::Approve).await,
+        }
+    }
+
+    /// Approves or ignores what is chosen, as it was seen: what has changed since is not among it.
+    async fn decide(
+        &self,
+        staff: &Staff,
+        name: &str,
+        fields: &Fields,
+        decision: Decision,
+    ) -> Result<String, Refusal> {
+        let more = fields.get("reason");
+        if more.chars().count() > MAX_REASON / 2 {
+            return Err(Problems::one("reason", "Use a shorter reason.").into());
+        }
+        let bringer = bringer(staff, RatingsEnter::Published);
+        let here = route::staff::Source::new(name);
+        let ticked: HashSet<&str> = fields.all("row").into_iter().collect();
+        for _ in 0..TRIES {
+            let source = self.source(name).await?;
+            let pending = self.pending(name, &bringer).await.map_err(app_error)?;
+            let pending = pending.ok_or_else(no_source)?;
+            let chosen = chosen(&pending, fields, &ticked, decision)?;
+            let done = if chosen.len() < ticked.len() && decision != Decision::ApproveAll {
+                "source-some"
+            } else if decision == Decision::Ignore {
+                "source-ignored"
+            } else {
+                "source-approved"
+            };
+            if decision == Decision::Ignore {
+                self.note_decision(&source, &chosen, false, &bringer.name)
+                    .await?;
+            } else {
+                let written = self
+                    .publish(&source, &pending, &chosen, &bringer, more)
+                    .await;
+                match written {
+                    Ok(()) => {}
+                    Err(ImportError::Changed) => continue,
+                    Err(error) => return Err(app_error(error).into()),
+                }
+            }
+            // How much waits now. Should it fail, what was decided stays so, and the next reading counts.
+            if let Err(error) = self.compare_source(name).await {
+                tracing::warn!(%error, source = name, "what waits of a source was not counted");
+            }
+            return Ok(here.with("done", done));
+        }
+        Err(overtaken())
+    }
+
+    /// Publishes some of what waits, as one change of the record, like an imported file.
+    pub(super) async fn publish(
+        &self,
+        source: &WatchedSource,
+        pending: &Pending,
+        chosen: &[Item],
+        bringer: &Bringer,
+        more: &str,
+    ) -> Result<(), ImportError> {
+        let keys: HashSet<&str> = chosen.iter().map(|item| item.key.as_str()).collect();
+        let plan = pending.plan.only(&keys);
+        let name = name_in_history(source);
+        let file = given(&name, &pending.bytes);
+        let reason = reason(source, more);
+        self.apply_import(file, &plan, bringer, &reason, None, &mut |_| ())
+            .await?;
+        let noted = self
+            .note_decision(source, chosen, true, &bringer.name)
+            .await;
+        noted.map_err(ImportError::from)
+    }
+
+    async fn note_decision(
+        &self,
+        source: &WatchedSource,
+        chosen: &[Item],
+        approved: bool,
+        by: &str,
+    ) -> Result<(), AppError> {
+        let (gone, listed): (Vec<&Item>, Vec<&Item>) = chosen.iter().partition(|i| i.is_gone());
+        let decisions: Vec<SourceDecision> = listed
+            .into_iter()
+            .flat_map(|item| {
+                item.decided(approved)
+                    .into_iter()
+                    .map(|(field, mark)| SourceDecision {
+                        item: item.key.clone(),
+                        field,
+                        mark,
+                    })
+            })
+            .collect();
+        let gone: Vec<String> = gone.into_iter().map(|item| item.key.clone()).collect();
+        let store = &self.inner.store;
+        let at = self.now();
+        store
+            .decide_source(&source.name, &decisions, &gone, approved, (by, at))
+            .await?;
+        Ok(())
+    }
+}
+
+/// The items that a decision is about, as far as they are what was seen.
+fn chosen(
+    pending: &Pending,
+    fields: &Fields,
+    ticked: &HashSet<&str>,
+    decision: Decision,
+) -> Result<Vec<Item>, Refusal> {
+    let changed = || Refusal::Overtaken(Problems::one("rows", CHANGED));
+    let all = pending.plan.pending();
+    if decision == Decision::ApproveAll {
+        let chosen: Vec<Item> = all.cloned().collect();
+        let as_seen = fields.get("seen") == pending.fingerprint;
+        return if as_seen && !chosen.is_empty() {
+            Ok(chosen)
+        } else {
+            Err(changed())
+        };
+    }
+    if ticked.is_empty() {
+        return Err(Problems::one("rows", NONE_CHOSEN).into());
+    }
+    let chosen = all.filter(|item| ticked.contains(&*item.fingerprint()));
+    let chosen: Vec<Item> = chosen.cloned().collect();
+    if chosen.is_empty() {
+        return Err(changed());
+    }
+    Ok(chosen)
+}
+
+fn app_error(error: ImportError) -> AppError {
+    match error {
+        ImportError::App(error) => error,
+        other => AppError::Internal(other.to_string()),
+    }
+}

@@ -1,0 +1,137 @@
+//! What a source says that the record does not, and that nobody has decided yet.
+
+use super::App;
+use crate::error::AppError;
+use crate::service::auth::Staff;
+use crate::service::import::{
+    Bringer, ImportError, Item, Outcome, Plan, RatingsEnter, Settled, bringer,
+};
+use domain::Action;
+use store::{PendingCounts, WatchedSource};
+
+/// What waits of a source.
+#[derive(Debug)]
+pub struct Pending {
+    /// What its file would do beyond what is settled.
+    pub plan: Plan,
+    /// How much of what.
+    pub counts: PendingCounts,
+    /// What tells this from anything else that could wait.
+    pub fingerprint: String,
+    /// The file.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// A source as its page shows it.
+#[derive(Debug)]
+pub struct SourceView {
+    /// The source.
+    pub source: WatchedSource,
+    /// What waits of it; none where it was never read.
+    pub pending: Option<Pending>,
+    /// Whether it is being read, or about to be.
+    pub is_due: bool,
+}
+
+impl Pending {
+    fn of(plan: Plan, bytes: Vec<u8>) -> Self {
+        Self {
+            counts: counts(&plan),
+            fingerprint: plan.fingerprint(),
+            plan,
+            bytes,
+        }
+    }
+
+    /// The rows that cannot be used.
+    pub fn unusable(&self) -> impl Iterator<Item = &Item> {
+        let items = self.plan.items.iter();
+        items.filter(|item| item.outcome == Outcome::Rejected)
+    }
+}
+
+fn counts(plan: &Plan) -> PendingCounts {
+    let mut counts = PendingCounts::default();
+    for item in &plan.items {
+        match item.outcome {
+            Outcome::New => counts.new += 1,
+            Outcome::Rejected => counts.unusable += 1,
+            Outcome::Unchanged => {}
+            Outcome::Changed => {
+                let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+                counts.ratings += number(item.kinds.ratings);
+                counts.rerated += number(item.kinds.rerated);
+                counts.withdrawn += i64::from(item.kinds.withdrawn);
+                counts.changed += i64::from(item.kinds.other);
+            }
+        }
+    }
+    counts
+}
+
+impl App {
+    /// What waits of a source for somebody, compared with the record as it is now.
+    pub(super) async fn pending(
+        &self,
+        name: &str,
+        bringer: &Bringer,
+    ) -> Result<Option<Pending>, ImportError> {
+        let store = &self.inner.store;
+        let read = async {
+            let content = store.source_content(name).await?;
+            let settled = Settled {
+                decisions: store.source_decisions(name).await?,
+                baseline: store.source_baseline(name).await?,
+                listed: store.source_listing(name).await?,
+            };
+            Ok::<_, store::StoreError>((content, settled))
+        };
+        let (content, settled) = read.await.map_err(AppError::from)?;
+        let Some(bytes) = content else {
+            return Ok(None);
+        };
+        let plan = self.plan_watched(bytes.clone(), bringer, settled).await?;
+        Ok(Some(Pending::of(plan, bytes)))
+    }
+
+    /// A source and what waits of it.
+    pub async fn source_view(&self, staff: &Staff, name: &str) -> Result<SourceView, AppError> {
+        self.require(staff, Action::ImportFile).await?;
+        let source = self.source(name).await?;
+        let bringer = bringer(staff, RatingsEnter::Published);
+        let pending = match self.pending(name, &bringer).await {
+            Ok(pending) => pending,
+            Err(ImportError::App(error)) => return Err(error),
+            // What was kept could be read; another version of the program may see it otherwise.
+            Err(error) => return Err(AppError::Internal(error.to_string())),
+        };
+        let now = self.now();
+        let is_held = source.lease_until.is_some_and(|until| until > now);
+        Ok(SourceView {
+            is_due: is_held || source.next_at <= now,
+            source,
+            pending,
+        })
+    }
+
+    /// Compares a source with the record for those who see lists only: how much waits, and what the two
+    /// agree about.
+    pub(super) async fn compare_source(&self, name: &str) -> Result<Option<Pending>, ImportError> {
+        let Some(pending) = self.pending(name, &Bringer::command_line()).await? else {
+            return Ok(None);
+        };
+        let store = &self.inner.store;
+        let before = store.source_baseline(name).await.map_err(AppError::from)?;
+        let items = pending.plan.items.iter().filter(|item| !item.marks.is_empty());
+        let changed = items.filter(|item| before.get(&item.key) != Some(&item.marks));
+        let marks: Vec<(String, String)> = changed
+            .map(|item| (item.key.clone(), item.marks.clone()))
+            .collect();
+        let kept = async {
+            store.note_baseline(name, &marks).await?;
+            store.note_pending(name, &pending.counts).await
+        };
+        kept.await.map_err(AppError::from)?;
+        Ok(Some(pending))
+    }
+}

@@ -1,0 +1,254 @@
+//! Reading sources when they are due: one at a time over all instances of the program, politely, and
+//! later where one fails.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use metrics::counter;
+
+use super::{App, reason};
+use crate::error::AppError;
+use crate::service::auth::random;
+use crate::service::fetch::{FetchError, Fetched, FetchedFile, Validators};
+use crate::service::import::{Bringer, GivenFile, ImportError, Item};
+use crate::service::{HeavyKind, PROGRAM};
+use interchange::file::CommitmentFile;
+use store::{PendingCounts, SourceReading, WatchedSource};
+
+/// How long an instance has a source for itself. What takes longer is another's.
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// The first wait after a failure; each further one is twice as long.
+const FIRST_WAIT: TimeDelta = TimeDelta::minutes(15);
+/// The longest wait after failures, where the source is not read less often anyway.
+const LONGEST_WAIT: TimeDelta = TimeDelta::days(1);
+/// The most that is kept of what changed about columns, in characters.
+const MAX_NOTE: usize = 2_000;
+
+/// What came of reading a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SourceRun {
+    /// It could not be read.
+    Failed(String),
+    /// It was read, or has said nothing new; this waits for a person.
+    Read {
+        /// Whether it has said anything new.
+        is_new: bool,
+        /// How much waits.
+        pending: PendingCounts,
+        /// The change of the record that it made by itself.
+        published: bool,
+    },
+    /// An instance of the program reads a source already.
+    Elsewhere,
+}
+
+/// When a source is read again.
+fn next(source: &WatchedSource, now: DateTime<Utc>, failed: Option<Option<TimeDelta>>) -> DateTime<Utc> {
+    let every = TimeDelta::seconds(source.every_seconds);
+    let Some(asked) = failed else {
+        return now + every;
+    };
+    let doublings = u32::try_from(source.failures).unwrap_or(0).min(16);
+    let wait = every.min(FIRST_WAIT) * 2_i32.pow(doublings);
+    let wait = wait.min(every.max(LONGEST_WAIT));
+    now + asked.map_or(wait, |asked| asked.max(wait))
+}
+
+impl App {
+    /// Reads every source that is due; gives how many were read. Called again and again.
+    pub async fn run_due_sources(&self) -> Result<usize, AppError> {
+        let mut run = 0;
+        let sources = self.sources().await?;
+        let now = self.now();
+        if sources.iter().any(|source| source.next_at <= now) {
+            while let Some(held) = self.claim(None).await? {
+                self.run_held(held).await?;
+                run += 1;
+            }
+        }
+        self.inner.sources.store(self.sources().await?.into());
+        Ok(run)
+    }
+
+    /// Reads a source now.
+    pub async fn run_source(&self, name: &str) -> Result<SourceRun, AppError> {
+        self.source(name).await?;
+        match self.claim(Some(name)).await? {
+            Some(held) => self.run_held(held).await,
+            None => Ok(SourceRun::Elsewhere),
+        }
+    }
+
+    async fn claim(&self, name: Option<&str>) -> Result<Option<(WatchedSource, String)>, AppError> {
+        let token = random();
+        let now = self.now();
+        let store = &self.inner.store;
+        let held = store.claim_source(name, &token, now, now + LEASE).await?;
+        Ok(held.map(|source| (source, token)))
+    }
+
+    /// Reads a source that this instance has for itself, and compares it with the record.
+    async fn run_held(&self, (source, token): (WatchedSource, String)) -> Result<SourceRun, AppError> {
+        let (reading, failed) = match self.read(&source).await {
+            Ok(reading) => (reading, None),
+            Err((why, asked)) => (SourceReading::Failed(why), Some(asked)),
+        };
+        let now = self.now();
+        let (is_new, outcome) = match &reading {
+            SourceReading::Unchanged => (false, "unchanged"),
+            SourceReading::Read { .. } => (true, "read"),
+            SourceReading::Failed(_) => (false, "failed"),
+        };
+        counter!("ogp_source_readings_total", "source" => source.name.clone(), "outcome" => outcome)
+            .increment(1);
+        let due = next(&source, now, failed);
+        let store = &self.inner.store;
+        let kept = store
+            .finish_source(&source.name, &token, &reading, now, due)
+            .await?;
+        if !kept {
+            return Ok(SourceRun::Elsewhere);
+        }
+        if let SourceReading::Failed(why) = reading {
+            tracing::warn!(source = source.name, why, "a watched source could not be read");
+            return Ok(SourceRun::Failed(why));
+        }
+        match self.settle(&source.name).await {
+            Ok((pending, published)) => {
+                tracing::info!(source = source.name, is_new, published, ?pending, "read a source");
+                Ok(SourceRun::Read {
+                    is_new,
+                    pending,
+                    published,
+                })
+            }
+            Err(ImportError::App(error)) => Err(error),
+            Err(error) => Err(AppError::Internal(error.to_string())),
+        }
+    }
+
+    /// What the source says now. What cannot be used is a failure, and what was kept stays.
+    async fn read(
+        &self,
+        source: &WatchedSource,
+    ) -> Result<SourceReading, (String, Option<TimeDelta>)> {
+        let known = source.validated_url.as_ref().map(|url| Validators {
+            url: url.clone(),
+            etag: source.etag.clone(),
+            last_modified: source.last_modified.clone(),
+        });
+        let fetched = self.fetcher().fetch(&source.url, known.as_ref()).await;
+        let FetchedFile { bytes, validators } = match fetched {
+            Ok(Fetched::NotModified) => return Ok(SourceReading::Unchanged),
+            Ok(Fetched::File(file)) => file,
+            Err(error) => {
+                let asked = match &error {
+                    FetchError::Status { retry_after, .. } => *retry_after,
+                    _ => None,
+                };
+                let asked = asked.and_then(|asked| TimeDelta::from_std(asked).ok());
+                return Err((error.to_string(), asked));
+            }
+        };
+        let hash = GivenFile {
+            name: "",
+            bytes: &bytes,
+        }
+        .hash();
+        let no_wait = |why: String| (why, None);
+        let read = move || CommitmentFile::read(&bytes, None).map(|file| (file, bytes));
+        let read = self.heavy().run(HeavyKind::ImportFile, read).await;
+        let (file, bytes) = read
+            .map_err(|error| no_wait(error.to_string()))?
+            .map_err(|error| no_wait(format!("the file cannot be used: {error}")))?;
+        if file.rows.is_empty() {
+            return Err(no_wait("the file has no rows".to_owned()));
+        }
+        Ok(SourceReading::Read {
+            content: bytes,
+            hash,
+            columns_note: columns_note(source, &file),
+            columns: columns(&file).join("\n"),
+            validated_url: Some(validators.url),
+            etag: validators.etag,
+            last_modified: validators.last_modified,
+            listed: file.codes().iter().map(ToString::to_string).collect(),
+        })
+    }
+
+    /// Counts what waits of a source, and publishes what it may publish by itself: everything but the
+    /// withdrawal of what it no longer lists, and nothing while its columns are not those of last time.
+    async fn settle(&self, name: &str) -> Result<(PendingCounts, bool), ImportError> {
+        let mut published = false;
+        for _ in 0..crate::service::staff::TRIES {
+            let source = self.source(name).await?;
+            let Some(pending) = self.compare_source(name).await? else {
+                break;
+            };
+            let by_itself = source.auto && source.columns_note.is_empty();
+            let items = pending.plan.pending().filter(|item| !item.kinds.withdrawn);
+            let chosen: Vec<Item> = items.filter(|_| by_itself).cloned().collect();
+            if chosen.is_empty() {
+                return Ok((pending.counts, published));
+            }
+            let bringer = Bringer {
+                name: PROGRAM.to_owned(),
+                ..Bringer::command_line()
+            };
+            let more = "Published without review, as set for this source";
+            match self
+                .publish(&source, &pending, &chosen, &bringer, more)
+                .await
+            {
+                Ok(()) => published = true,
+                Err(ImportError::Changed) => {}
+                Err(error) => {
+                    tracing::error!(%error, reason = reason(&source, ""), "a source was not published");
+                    return Err(error);
+                }
+            }
+        }
+        Ok((PendingCounts::default(), published))
+    }
+}
+
+/// The names of a file's columns, each on one line.
+fn columns(file: &CommitmentFile) -> Vec<String> {
+    let line = |name: &String| name.lines().collect::<Vec<_>>().join(" ");
+    file.table.header.iter().map(line).collect()
+}
+
+/// What changed about a source's columns since a person looked.
+fn columns_note(source: &WatchedSource, file: &CommitmentFile) -> String {
+    let before: Vec<&str> = source.columns.lines().filter(|c| !c.is_empty()).collect();
+    if before.is_empty() {
+        return String::new();
+    }
+    let now = columns(file);
+    let read = file.columns_read();
+    let missing: Vec<&str> = before
+        .iter()
+        .copied()
+        .filter(|name| !now.iter().any(|n| n == name))
+        .collect();
+    let added: Vec<&String> = now
+        .iter()
+        .filter(|name| !name.is_empty() && !before.contains(&name.as_str()))
+        .collect();
+    let (known, unknown): (Vec<&String>, Vec<&String>) =
+        added.into_iter().partition(|name| read.contains(&name.as_str()));
+    let list = |names: Vec<&str>| names.join(", ");
+    let all = |names: Vec<&String>| list(names.into_iter().map(String::as_str).collect());
+    let mut said: Vec<String> = Vec::new();
+    if !source.columns_note.is_empty() {
+        said.push(source.columns_note.clone());
+    }
+    if !missing.is_empty() {
+        said.push(format!("Missing: {}.", list(missing)));
+    }
+    if !unknown.is_empty() {
+        said.push(format!("New and not recognised: {}.", all(unknown)));
+    }
+    if !known.is_empty() {
+        said.push(format!("New: {}.", all(known)));
+    }
+    said.join(" ").chars().take(MAX_NOTE).collect()
+}
