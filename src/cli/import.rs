@@ -8,8 +8,9 @@ use std::sync::Arc;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{CommandError, Database};
+use super::{AllowedHosts, CommandError, Database};
 use crate::service::import::{Bringer, GivenFile, ImportError, Item, Outcome, Plan};
+use crate::service::sources::file_at;
 use crate::service::{App, Clock};
 use interchange::file::{FileError, FileFormat};
 use interchange::message::Severity;
@@ -21,7 +22,7 @@ const TOLD: usize = 100;
 /// Import a file: all of it or nothing.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// A CSV or XLSX file, or JSON as written by `export`.
+    /// A CSV or XLSX file, or JSON as written by `export`; or the https address of one.
     #[arg(required_unless_present_any = ["undo", "list"])]
     file: Option<PathBuf>,
     /// Show what the file would change, without changing anything.
@@ -45,6 +46,8 @@ pub struct Import {
     /// List the imports so far.
     #[arg(long, conflicts_with = "file")]
     list: bool,
+    #[command(flatten)]
+    hosts: AllowedHosts,
     #[command(flatten)]
     database: Database,
 }
@@ -73,11 +76,7 @@ impl Import {
                     .map_err(|e| CommandError::Usage(e.to_string()))?,
             ),
         };
-        let bytes = std::fs::read(path)
-            .map_err(CommandError::io(format!("cannot read {}", path.display())))?;
-        let name = path
-            .file_name()
-            .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let (name, bytes) = self.read(path).await?;
         let app = App::open(store().await?, Clock::system()).await?;
         let done = self
             .bring(
@@ -91,6 +90,21 @@ impl Import {
             .await;
         app.close().await;
         done
+    }
+
+    /// The file's name and content, from this machine or from an address.
+    async fn read(&self, path: &Path) -> Result<(String, Vec<u8>), CommandError> {
+        if let Some(address) = path.to_str().filter(|text| text.contains("://")) {
+            let read = file_at(&self.hosts.fetcher(), address).await;
+            return read
+                .map_err(|error| CommandError::Usage(format!("cannot read {address}: {error}")));
+        }
+        let bytes = std::fs::read(path)
+            .map_err(CommandError::io(format!("cannot read {}", path.display())))?;
+        let name = path
+            .file_name()
+            .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        Ok((name, bytes))
     }
 
     async fn bring(

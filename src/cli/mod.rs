@@ -4,11 +4,14 @@ mod backup;
 mod export;
 mod import;
 mod serve;
+mod source;
 mod user;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::service::fetch::{FetchLimits, Fetcher};
 
 /// A public record of what governments promised on digital governance through the Open Government
 /// Partnership, how far each promise got, and how we know.
@@ -27,6 +30,8 @@ enum Command {
     Import(import::Import),
     /// Write commitments to a file or to standard output.
     Export(export::Export),
+    /// Watch files on the web, such as OGP's master sheet.
+    Source(source::Source),
     /// Manage staff accounts.
     User(user::User),
     /// Back up the database to a file and verify the copy. Works while the site is running.
@@ -48,6 +53,27 @@ pub struct Database {
         hide_env_values = true
     )]
     url: String,
+}
+
+/// Hosts that may be asked for files though they are not on the public web.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct AllowedHosts {
+    /// A host (name or address, with or without a port) that files may be read from although it is not
+    /// on the public web, and without https. Can be given several times.
+    #[arg(
+        long = "allow-host",
+        env = "OGP_TRACKER_ALLOW_HOST",
+        value_name = "HOST",
+        value_delimiter = ','
+    )]
+    allowed: Vec<String>,
+}
+
+impl AllowedHosts {
+    /// What reads addresses.
+    fn fetcher(&self) -> Fetcher {
+        Fetcher::new(&self.allowed, FetchLimits::default())
+    }
 }
 
 /// Why a command could not do what it was asked.
@@ -93,6 +119,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Serve(serve) => serve.run().await,
         Command::Import(import) => import.run().await,
         Command::Export(export) => export.run().await,
+        Command::Source(source) => source.run().await,
         Command::User(user) => user.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Restore(restore) => restore.run().await,

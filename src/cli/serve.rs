@@ -8,7 +8,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio::net::TcpListener;
 
-use super::{CommandError, Database};
+use super::{AllowedHosts, CommandError, Database};
 use crate::service::provider::Provider;
 use crate::service::{App, Clock, Fill};
 use crate::web::router::{metrics_router, router};
@@ -39,6 +39,8 @@ pub struct Serve {
     /// `https://commitments.example.org`. Defaults to the address of each request.
     #[arg(long, env = "PUBLIC_URL")]
     public_url: Option<Origin>,
+    #[command(flatten)]
+    hosts: AllowedHosts,
     #[command(flatten)]
     provider: ProviderSettings,
 }
@@ -118,6 +120,7 @@ impl Serve {
         let fill = self.demo.map_or(Fill::Bundled, Fill::Demonstration);
         let app = App::start(store, Clock::system(), fill, &mut progress()).await?;
         self.warn_of_other_content(&app);
+        app.use_fetcher(self.hosts.fetcher());
         if let Some(provider) = provider {
             app.use_provider(provider);
         }

@@ -184,6 +184,15 @@ impl Fetcher {
             .unwrap_or(Err(FetchError::TooSlow(host)))
     }
 
+    /// Reads an address of which nothing is known.
+    pub async fn fetch_file(&self, address: &str) -> Result<FetchedFile, FetchError> {
+        match self.fetch(address, None).await? {
+            Fetched::File(file) => Ok(file),
+            // Nothing was known, so that this answers something else.
+            Fetched::NotModified => Err(FetchError::Redirects),
+        }
+    }
+
     fn parse(&self, address: &str) -> Result<Url, FetchError> {
         if address.len() > MAX_ADDRESS {
             return Err(FetchError::NotAnAddress);
@@ -216,7 +225,11 @@ impl Fetcher {
         allowed.any(|allowed| *allowed == host || *allowed == with_port || *allowed == bare)
     }
 
-    async fn follow(&self, mut url: Url, known: Option<&Validators>) -> Result<Fetched, FetchError> {
+    async fn follow(
+        &self,
+        mut url: Url,
+        known: Option<&Validators>,
+    ) -> Result<Fetched, FetchError> {
         for _ in 0..=MAX_REDIRECTS {
             self.check_form(&url)?;
             let known = known.filter(|known| known.url == url.as_str());
@@ -421,17 +434,57 @@ mod tests {
 
     #[test]
     fn only_addresses_of_the_public_web_are_public() {
-        for public in ["8.8.8.8", "1.1.1.1", "172.32.0.1", "100.128.0.1", "198.20.0.1", "2606:4700::1111", "2a00:1450:4001::1"] {
+        for public in [
+            "8.8.8.8",
+            "1.1.1.1",
+            "172.32.0.1",
+            "100.128.0.1",
+            "198.20.0.1",
+            "2606:4700::1111",
+            "2a00:1450:4001::1",
+        ] {
             assert!(is_public(public.parse().unwrap()), "{public}");
         }
         for private in [
-            "0.0.0.0", "10.1.2.3", "127.0.0.1", "127.9.9.9", "100.64.0.1", "100.127.255.255",
-            "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.8", "192.0.2.1",
-            "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.19.255.255", "198.51.100.7",
-            "203.0.113.9", "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255",
-            "::", "::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::127.0.0.1", "64:ff9b::7f00:1",
-            "64:ff9b:1::1", "100::1", "2001::1", "2001:db8::1", "2002:7f00:1::", "3fff::1",
-            "fc00::1", "fd12::1", "fe80::1", "fec0::1", "ff02::1", "5f00::1",
+            "0.0.0.0",
+            "10.1.2.3",
+            "127.0.0.1",
+            "127.9.9.9",
+            "100.64.0.1",
+            "100.127.255.255",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.88.99.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "198.19.255.255",
+            "198.51.100.7",
+            "203.0.113.9",
+            "224.0.0.1",
+            "239.1.1.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:8.8.8.8",
+            "::127.0.0.1",
+            "64:ff9b::7f00:1",
+            "64:ff9b:1::1",
+            "100::1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:7f00:1::",
+            "3fff::1",
+            "fc00::1",
+            "fd12::1",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+            "5f00::1",
         ] {
             assert!(!is_public(private.parse().unwrap()), "{private}");
         }

@@ -56,6 +56,23 @@ impl Metrics {
             gauge!("heavy_work_running", "kind" => kind.slug()).set(load.running as f64);
             gauge!("heavy_work_waiting", "kind" => kind.slug()).set(load.waiting as f64);
         }
+        for source in app.known_sources().iter() {
+            let waiting = source.pending;
+            let waiting = waiting.new
+                + waiting.ratings
+                + waiting.rerated
+                + waiting.changed
+                + waiting.withdrawn;
+            let changed = f64::from(u8::from(!source.columns_note.is_empty()));
+            let name = || source.name.clone();
+            gauge!("ogp_source_failures", "source" => name()).set(source.failures as f64);
+            gauge!("ogp_source_waiting", "source" => name()).set(waiting as f64);
+            gauge!("ogp_source_columns_changed", "source" => name()).set(changed);
+            if let Some(at) = source.checked_at {
+                gauge!("ogp_source_answered_seconds", "source" => name())
+                    .set(at.timestamp() as f64);
+            }
+        }
         self.0.run_upkeep();
         self.0.render()
     }

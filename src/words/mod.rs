@@ -6,6 +6,7 @@ mod export;
 mod featured;
 mod missing;
 mod query;
+pub mod sources;
 pub mod verdict;
 
 pub use export::{column_descriptions, description};

@@ -176,7 +176,11 @@ impl CommitmentFile {
             None => Some("code"),
             Some(layout) => layout.code,
         };
-        let at = self.table.header.iter().position(|name| Some(&**name) == column);
+        let at = self
+            .table
+            .header
+            .iter()
+            .position(|name| Some(&**name) == column);
         let cells = self.table.rows.iter().filter_map(|row| row.cells.get(at?));
         cells.filter_map(|cell| cell.trim().parse().ok()).collect()
     }

@@ -2,8 +2,8 @@
 
 use super::ogp::long_identity;
 use domain::{
-    Answer, ChallengeArea, Commitment, CommitmentCode, CommitmentStatus, Dimension, Lang, Level, MemberKind,
-    OgpValue, PartialDate, Rating, Region,
+    Answer, ChallengeArea, Commitment, CommitmentCode, CommitmentStatus, Dimension, Lang, Level,
+    MemberKind, OgpValue, PartialDate, Rating, Region,
 };
 
 /// What a row does to one fact.

@@ -148,7 +148,10 @@ pub(super) async fn list(
     ).bind(name).fetch_all(&mut **c).await)
     .context("reading what a source lists")?;
     let known: HashSet<&str> = known.iter().map(String::as_str).collect();
-    let new: Vec<&String> = codes.iter().filter(|code| !known.contains(&***code)).collect();
+    let new: Vec<&String> = codes
+        .iter()
+        .filter(|code| !known.contains(&***code))
+        .collect();
     insert_rows!(
         connection,
         "INSERT INTO source_listing (source, code)",

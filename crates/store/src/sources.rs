@@ -283,8 +283,10 @@ impl Store {
             return Ok(None);
         }
         let found: Option<WatchedSource> = match name {
-            Some(name) => dispatch!(&mut connection, c => sqlx::query_as(select!("WHERE name = $1"))
-                .bind(name).fetch_optional(&mut **c).await),
+            Some(name) => {
+                dispatch!(&mut connection, c => sqlx::query_as(select!("WHERE name = $1"))
+                .bind(name).fetch_optional(&mut **c).await)
+            }
             None => dispatch!(&mut connection, c => sqlx::query_as(
                 select!("WHERE next_at <= $1 ORDER BY next_at, name LIMIT 1"),
             ).bind(now).fetch_optional(&mut **c).await),

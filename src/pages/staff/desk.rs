@@ -8,9 +8,10 @@ use crate::components::link_to;
 use crate::pages::{Page, StaffVisit};
 use crate::service::Asked;
 use crate::service::desk::Missing;
+use crate::words::sources as say;
 use domain::route;
 use domain::text::grouped;
-use store::Draft;
+use store::{Draft, WatchedSource};
 
 /// The desk.
 pub async fn desk_page(visit: StaffVisit) -> Page {
@@ -49,6 +50,7 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
             <p>"To tag many commitments, filter the list and paste its address here."</p>
             <FromList/>
         </section>
+        {sources(&waiting.sources)}
         {drafts("mine", "Your drafts", "You have no drafts.", &waiting.mine)}
         {drafts("waiting", "Waiting for review", "No drafts are waiting for review.", &waiting.waiting)}
         {drafts("scheduled", "Scheduled", "No drafts are scheduled.", &waiting.scheduled)}
@@ -65,6 +67,30 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         </section>
     };
     Ok(desk(&visit, route::staff::Desk::PATH, "Desk", body))
+}
+
+/// Sources of which something waits, or that something is wrong with; nothing where there are none.
+fn sources(sources: &[WatchedSource]) -> Option<impl IntoView + use<>> {
+    let items = sources
+        .iter()
+        .map(|source| {
+            let href = route::staff::Source::new(&source.name).to_string();
+            let text = format!("{}: {}", source.name, say::pending(&source.pending));
+            let trouble = say::trouble(source).into_iter();
+            let trouble = trouble
+                .map(|text| view! { <p class="problem">{text}</p> })
+                .collect_view();
+            view! { <li><a href=href>{text}</a>{trouble}</li> }
+        })
+        .collect_view();
+    (!sources.is_empty()).then(|| {
+        view! {
+            <section class="section" aria-labelledby="sources">
+                <h2 id="sources">"Watched sources"</h2>
+                <ul>{items}</ul>
+            </section>
+        }
+    })
 }
 
 fn drafts(

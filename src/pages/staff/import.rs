@@ -73,6 +73,15 @@ pub async fn imports_page(visit: StaffVisit) -> Page {
             </div>
             <div class="actions"><button class="button">"Preview changes"</button></div>
         </form>
+        <form action=route::staff::ImportAddress::PATH method="post" class="staff-form">
+            {form_of(&visit).line(
+                "address",
+                "Or the address of a file",
+                "Begins with https://. We read the file once; to read it again and again, add a watched source.",
+                "url",
+            )}
+            <div class="actions"><button class="button">"Read and preview changes"</button></div>
+        </form>
         {waiting}
         <section class="section" aria-labelledby="applied">
             <h2 id="applied">"Imported"</h2>
@@ -353,7 +362,7 @@ fn row(item: &Item) -> AnyView {
     .into_any()
 }
 
-fn difference(d: &Difference) -> impl IntoView + use<> {
+pub(super) fn difference(d: &Difference) -> impl IntoView + use<> {
     let said = |text: &str| {
         if text.is_empty() {
             "nothing".to_owned()
@@ -370,7 +379,7 @@ fn difference(d: &Difference) -> impl IntoView + use<> {
     view! { <li>{text}</li> }
 }
 
-fn messages(all: &[ImportMessage]) -> AnyView {
+pub(super) fn messages(all: &[ImportMessage]) -> AnyView {
     if all.is_empty() {
         return ().into_any();
     }

@@ -13,6 +13,8 @@ mod keeping;
 mod members;
 mod rating;
 mod sign_in;
+mod source;
+mod sources;
 mod tags;
 
 use leptos::prelude::*;
@@ -38,6 +40,8 @@ pub use keeping::{areas_page, institutions_page};
 pub use members::{member_page, members_page};
 pub use rating::rating_page;
 pub use sign_in::sign_in_page;
+pub use source::source_page;
+pub use sources::sources_page;
 pub use tags::tags_page;
 
 /// Parts of the desk, with what it takes to see them.
@@ -57,6 +61,11 @@ const PLACES: &[(&str, &str, Action)] = &[
     (
         route::staff::Imports::PATH,
         "Import files",
+        Action::ImportFile,
+    ),
+    (
+        route::staff::Sources::PATH,
+        "Watched sources",
         Action::ImportFile,
     ),
     (
@@ -101,6 +110,16 @@ fn done_in_words(done: &str) -> Option<String> {
         "discarded" => "Draft discarded.",
         "discarded-file" => "Upload discarded. Nothing was imported.",
         "taken-back" => "Import undone. The data is as it was before.",
+        "source-added" => "Source added.",
+        "source-requested" => "The source is about to be read.",
+        "source-removed" => "Source removed. What was published from it stays.",
+        "source-approved" => "Published. The changes are now public.",
+        "source-ignored" => {
+            "Ignored. These values are not shown again unless the source changes them."
+        }
+        "source-some" => {
+            "Done, except for changes that are no longer as you saw them. Check those below."
+        }
         "name" => "Name changed.",
         "password" => "Password changed. Your other sessions have ended.",
         "session" => "Session ended.",

@@ -317,9 +317,10 @@ impl Planner {
             let mut entry = stored.entry.clone();
             entry.commitment.status = withdrawn;
             entry.commitment.ratings = current(stored);
-            item.differences = domain::difference::differences(&stored.entry, &entry, |slug: &str| {
-                areas.name(slug).to_owned()
-            });
+            item.differences =
+                domain::difference::differences(&stored.entry, &entry, |slug: &str| {
+                    areas.name(slug).to_owned()
+                });
             item.kinds.withdrawn = true;
             if self.allowed.withdrawal {
                 let merged = Merged {

@@ -46,12 +46,21 @@ impl App {
             }
             "auto" | "manual" => {
                 known(store.set_source_auto(name, asked == "auto").await?)?;
-                tracing::info!(source = name, by = staff.account().email, asked, "a source changed");
+                tracing::info!(
+                    source = name,
+                    by = staff.account().email,
+                    asked,
+                    "a source changed"
+                );
                 Ok(here.with("done", "saved"))
             }
             "remove" => {
                 known(self.forget_source(name).await?)?;
-                tracing::info!(source = name, by = staff.account().email, "a source was removed");
+                tracing::info!(
+                    source = name,
+                    by = staff.account().email,
+                    "a source was removed"
+                );
                 Ok(route::staff::Sources.with("done", "source-removed"))
             }
             "columns" => {

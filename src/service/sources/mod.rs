@@ -20,7 +20,6 @@ use domain::Action;
 use domain::forms::source::SourceForm;
 use domain::forms::{Fields, Problems, source};
 use domain::route;
-use interchange::message::excerpt;
 use store::{AddSourceOutcome, MAX_SOURCES, NewSource, WatchedSource};
 
 /// Why a source was not added, in words.
@@ -40,10 +39,10 @@ pub enum AddSourceError {
     App(#[from] AppError),
 }
 
-/// The last part of an address that names something, as the name of a file.
-fn file_name(address: &str) -> String {
-    let shown = super::fetch::public_form(address);
-    if shown.is_empty() { excerpt(address) } else { shown }
+/// Reads a file from an address, and gives it a name: the address, without what may be a secret.
+pub async fn file_at(fetcher: &Fetcher, address: &str) -> Result<(String, Vec<u8>), FetchError> {
+    let FetchedFile { bytes, .. } = fetcher.fetch_file(address).await?;
+    Ok((super::fetch::public_form(address), bytes))
 }
 
 fn no_source() -> AppError {
@@ -61,17 +60,6 @@ impl App {
         self.inner.fetcher.get_or_init(Fetcher::default)
     }
 
-    /// Reads a file from an address, and gives it a name.
-    pub async fn file_at(&self, address: &str) -> Result<(String, Vec<u8>), FetchError> {
-        match self.fetcher().fetch(address, None).await? {
-            super::fetch::Fetched::File(FetchedFile { bytes, .. }) => {
-                Ok((file_name(address), bytes))
-            }
-            // Nothing was known of it, so that this is no answer.
-            super::fetch::Fetched::NotModified => Err(FetchError::Redirects),
-        }
-    }
-
     /// Keeps a file from an address to be looked at, as [`App::upload`] does with one from a browser.
     pub async fn upload_from(
         &self,
@@ -79,7 +67,7 @@ impl App {
         address: &str,
     ) -> Result<Result<String, ImportRefusal>, AppError> {
         self.require(staff, Action::ImportFile).await?;
-        match self.file_at(address).await {
+        match file_at(self.fetcher(), address).await {
             Ok((name, bytes)) => self.upload(staff, &name, bytes).await,
             Err(error) => Ok(Err(format!("This address cannot be used: {error}."))),
         }

@@ -122,7 +122,11 @@ impl App {
         };
         let store = &self.inner.store;
         let before = store.source_baseline(name).await.map_err(AppError::from)?;
-        let items = pending.plan.items.iter().filter(|item| !item.marks.is_empty());
+        let items = pending
+            .plan
+            .items
+            .iter()
+            .filter(|item| !item.marks.is_empty());
         let changed = items.filter(|item| before.get(&item.key) != Some(&item.marks));
         let marks: Vec<(String, String)> = changed
             .map(|item| (item.key.clone(), item.marks.clone()))

@@ -41,7 +41,11 @@ pub enum SourceRun {
 }
 
 /// When a source is read again.
-fn next(source: &WatchedSource, now: DateTime<Utc>, failed: Option<Option<TimeDelta>>) -> DateTime<Utc> {
+fn next(
+    source: &WatchedSource,
+    now: DateTime<Utc>,
+    failed: Option<Option<TimeDelta>>,
+) -> DateTime<Utc> {
     let every = TimeDelta::seconds(source.every_seconds);
     let Some(asked) = failed else {
         return now + every;
@@ -86,7 +90,10 @@ impl App {
     }
 
     /// Reads a source that this instance has for itself, and compares it with the record.
-    async fn run_held(&self, (source, token): (WatchedSource, String)) -> Result<SourceRun, AppError> {
+    async fn run_held(
+        &self,
+        (source, token): (WatchedSource, String),
+    ) -> Result<SourceRun, AppError> {
         let (reading, failed) = match self.read(&source).await {
             Ok(reading) => (reading, None),
             Err((why, asked)) => (SourceReading::Failed(why), Some(asked)),
@@ -108,12 +115,22 @@ impl App {
             return Ok(SourceRun::Elsewhere);
         }
         if let SourceReading::Failed(why) = reading {
-            tracing::warn!(source = source.name, why, "a watched source could not be read");
+            tracing::warn!(
+                source = source.name,
+                why,
+                "a watched source could not be read"
+            );
             return Ok(SourceRun::Failed(why));
         }
         match self.settle(&source.name).await {
             Ok((pending, published)) => {
-                tracing::info!(source = source.name, is_new, published, ?pending, "read a source");
+                tracing::info!(
+                    source = source.name,
+                    is_new,
+                    published,
+                    ?pending,
+                    "read a source"
+                );
                 Ok(SourceRun::Read {
                     is_new,
                     pending,
@@ -233,8 +250,9 @@ fn columns_note(source: &WatchedSource, file: &CommitmentFile) -> String {
         .iter()
         .filter(|name| !name.is_empty() && !before.contains(&name.as_str()))
         .collect();
-    let (known, unknown): (Vec<&String>, Vec<&String>) =
-        added.into_iter().partition(|name| read.contains(&name.as_str()));
+    let (known, unknown): (Vec<&String>, Vec<&String>) = added
+        .into_iter()
+        .partition(|name| read.contains(&name.as_str()));
     let list = |names: Vec<&str>| names.join(", ");
     let all = |names: Vec<&String>| list(names.into_iter().map(String::as_str).collect());
     let mut said: Vec<String> = Vec::new();

@@ -12,6 +12,7 @@ use crate::pages::{FormState, staff};
 use crate::service::staff::Refusal;
 use crate::web::AppState;
 use crate::web::session;
+use domain::forms::Problems;
 use domain::route::Route;
 use domain::route::staff as at;
 
@@ -38,6 +39,7 @@ pub fn routes() -> Router<AppState> {
         .route(at::ContextItem::PATTERN, post(save_item))
         .route(at::Import::PATTERN, post(decide_import))
         .route(at::ImportBatch::PATTERN, post(undo_import))
+        .route(at::Sources::PATTERN, post(add_source))
 }
 
 /// Forms that stand on the page at their own address.
@@ -61,8 +63,23 @@ on_own_pages!(
     ContextKind,
     ContextItem,
     Import,
-    ImportBatch
+    ImportBatch,
+    Sources,
+    Source
 );
+
+/// Forms about files at addresses: reading one, or publishing what one says, may take a while.
+pub fn slow_routes() -> Router<AppState> {
+    Router::new()
+        .route(at::ImportAddress::PATTERN, post(read_address))
+        .route(at::Source::PATTERN, post(change_source))
+}
+
+impl FormRoute for at::ImportAddress {
+    fn page(&self) -> String {
+        at::Imports.to_string()
+    }
+}
 
 impl FormRoute for at::Withdraw {
     fn page(&self) -> String {
@@ -230,4 +247,28 @@ async fn undo_import(form: StaffForm<at::ImportBatch>) -> Response {
     let (app, staff, number) = (&form.app, &form.staff, form.at.number);
     let done = app.undo_import(staff, number, &form.fields).await;
     form.answer(done, staff::batch_page).await
+}
+
+async fn read_address(form: StaffForm<at::ImportAddress>) -> Response {
+    let address = form.fields.get("address");
+    let done = form.app.upload_from(&form.staff, address).await;
+    let done = match done {
+        Ok(Ok(id)) => Ok(at::Import::new(&id).to_string()),
+        Ok(Err(problem)) => Err(Problems::one("address", problem).into()),
+        Err(error) => Err(Refusal::from(error)),
+    };
+    form.answer(done, |visit, _| staff::imports_page(visit))
+        .await
+}
+
+async fn add_source(form: StaffForm<at::Sources>) -> Response {
+    let done = form.app.add_source(&form.staff, &form.fields).await;
+    form.answer(done, |visit, _| staff::sources_page(visit))
+        .await
+}
+
+async fn change_source(form: StaffForm<at::Source>) -> Response {
+    let (app, staff, name) = (&form.app, &form.staff, &form.at.name);
+    let done = app.change_source(staff, name, &form.fields).await;
+    form.answer(done, staff::source_page).await
 }

@@ -61,6 +61,8 @@ fn pages() -> Router<AppState> {
         .staff_page(at::Imports, staff::imports_page)
         .staff_page_at(staff::import_page)
         .staff_page_at(staff::batch_page)
+        .staff_page(at::Sources, staff::sources_page)
+        .staff_page_at(staff::source_page)
 }
 
 /// Pages for staff in a router, each at its route.

@@ -31,6 +31,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
             post(receive).layer(DefaultBodyLimit::max(BODY_LIMIT)),
         )
         .route(at::ImportReport::PATTERN, get(report))
+        .merge(super::forms::slow_routes())
         .layer(middleware::from_fn_with_state(
             state.app.clone(),
             session::identify,

@@ -65,7 +65,10 @@ impl FromStr for Every {
             .into_iter()
             .find(|(unit, _)| text.ends_with(*unit))
             .ok_or(NoInterval)?;
-        let count: u32 = text.trim_end_matches(unit).parse().map_err(|_| NoInterval)?;
+        let count: u32 = text
+            .trim_end_matches(unit)
+            .parse()
+            .map_err(|_| NoInterval)?;
         let every = i64::from(count).saturating_mul(seconds);
         if Self::of_seconds(every).0 == every {
             Ok(Self(every))
@@ -120,17 +123,36 @@ mod tests {
 
     #[test]
     fn a_span_is_read_as_it_is_written_and_kept_within_bounds() {
-        for (text, seconds) in [("24h", 86_400), ("15m", 900), ("90d", 7_776_000), (" 7d ", 604_800)] {
+        for (text, seconds) in [
+            ("24h", 86_400),
+            ("15m", 900),
+            ("90d", 7_776_000),
+            (" 7d ", 604_800),
+        ] {
             let every: Every = text.parse().unwrap();
             assert_eq!(every.seconds(), seconds, "{text}");
             assert_eq!(every.to_string().parse(), Ok(every));
         }
-        for text in ["", "24", "h", "14m", "91d", "-1h", "1.5h", "99999999999h", "24hh", "1w"] {
+        for text in [
+            "",
+            "24",
+            "h",
+            "14m",
+            "91d",
+            "-1h",
+            "1.5h",
+            "99999999999h",
+            "24hh",
+            "1w",
+        ] {
             assert_eq!(text.parse::<Every>(), Err(NoInterval), "{text}");
         }
         assert_eq!("24h".parse::<Every>().unwrap().in_words(), "every 24 hours");
         assert_eq!("7d".parse::<Every>().unwrap().in_words(), "every 7 days");
-        assert_eq!("60m".parse::<Every>().unwrap().in_words(), "every 60 minutes");
+        assert_eq!(
+            "60m".parse::<Every>().unwrap().in_words(),
+            "every 60 minutes"
+        );
         for every in Every::OFFERED {
             assert_eq!(every.to_string().parse(), Ok(every));
         }

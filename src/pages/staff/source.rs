@@ -1,0 +1,282 @@
+//! `/staff/sources/{name}`: one source, what waits of it, and what is decided about that.
+
+use leptos::prelude::*;
+
+use super::import::{difference, form_of, messages};
+use super::sources::moment;
+use super::{desk, table};
+use crate::components::link_to;
+use crate::pages::{Page, StaffVisit};
+use crate::service::import::{Item, Outcome, PREVIEW_PAGE};
+use crate::service::sources::{Pending, SourceView};
+use crate::words::sources as say;
+use domain::Action;
+use domain::forms::source::Every;
+use domain::route;
+use domain::text::grouped;
+use interchange::message::excerpt;
+use store::WatchedSource;
+
+/// Seconds after which a page that waits for a reading is loaded again.
+const LOOK_AGAIN: u32 = 2;
+/// Rows that cannot be used, shown one by one.
+const SHOWN_UNUSABLE: usize = 100;
+/// Of how many listed commitments one that is gone makes the source look cut off.
+const MANY_GONE: usize = 10;
+
+/// A source and what waits of it.
+pub async fn source_page(visit: StaffVisit, at: route::staff::Source) -> Page {
+    let view = visit.app.source_view(&visit.staff, &at.name).await?;
+    let done = visit.params().one("done")?.unwrap_or_default();
+    let waits_for_it = view.is_due && matches!(done, "source-added" | "source-requested");
+    if waits_for_it {
+        visit.look_again(LOOK_AGAIN);
+    }
+    let page = visit.params().page()?;
+    let pending = view.pending.as_ref();
+    let decides = visit.staff.may(Action::PublishImported);
+    let body = view! {
+        {waits_for_it.then(|| view! {
+            <p class="notice" role="status">"Reading the source \u{2026} This page updates itself."</p>
+        })}
+        {trouble(&view.source, decides)}
+        {facts(&view)}
+        {pending.map(|pending| waiting(&visit, &view.source, pending, page))}
+        {pending.map(unusable)}
+        {decides.then(|| settings(&visit, &view.source))}
+    };
+    let title = format!("Source: {}", view.source.name);
+    Ok(desk(&visit, route::staff::Sources::PATH, &title, body))
+}
+
+fn action(source: &WatchedSource) -> String {
+    route::staff::Source::new(&source.name).to_string()
+}
+
+/// What is wrong with it, and the button that says that changed columns are in order.
+fn trouble(source: &WatchedSource, decides: bool) -> impl IntoView + use<> {
+    let said = say::trouble(source).into_iter();
+    let said = said
+        .map(|text| view! { <p class="notice caution">{text}</p> })
+        .collect_view();
+    let accept = (decides && !source.columns_note.is_empty()).then(|| {
+        view! {
+            <form action=action(source) method="post" class="inline-field">
+                <button class="button quiet" name="do" value="columns">"The columns are as they should be"</button>
+            </form>
+        }
+    });
+    view! { {said} {accept} }
+}
+
+fn facts(view: &SourceView) -> impl IntoView + use<> {
+    let source = &view.source;
+    let publishes = if source.auto {
+        "By itself, without review"
+    } else {
+        "After approval"
+    };
+    let facts = [
+        ("Address", source.url.clone()),
+        ("Read", Every::of_seconds(source.every_seconds).in_words()),
+        ("Published", publishes.to_owned()),
+        ("Last answered", moment(source.checked_at)),
+        ("Content last changed", moment(source.read_at)),
+        ("Next reading", moment(Some(source.next_at))),
+        ("Added by", source.added_by.clone()),
+    ];
+    let facts = facts
+        .into_iter()
+        .map(|(name, text)| view! { <div><dt>{name}</dt><dd class="break">{text}</dd></div> })
+        .collect_view();
+    view! { <dl class="facts">{facts}</dl> }
+}
+
+/// What waits, and the form that decides about it.
+fn waiting(
+    visit: &StaffVisit,
+    source: &WatchedSource,
+    pending: &Pending,
+    page: usize,
+) -> impl IntoView + use<> {
+    let items: Vec<&Item> = pending.plan.pending().collect();
+    let sentence = format!("{}.", say::pending(&pending.counts));
+    let sentence = format!("Since what was last decided: {sentence}");
+    let gone = items.iter().filter(|item| item.is_gone()).count();
+    let looks_cut = gone * MANY_GONE > pending.plan.items.len();
+    let form = (!items.is_empty()).then(|| form(visit, source, pending, &items, page));
+    view! {
+        <section class="section" aria-labelledby="waiting">
+            <h2 id="waiting">"What is new"</h2>
+            <p>{sentence}</p>
+            {looks_cut.then(|| view! {
+                <p class="notice caution">
+                    "Many commitments are no longer listed. Check that the source is complete before you withdraw them."
+                </p>
+            })}
+            {form}
+        </section>
+    }
+}
+
+fn form(
+    visit: &StaffVisit,
+    source: &WatchedSource,
+    pending: &Pending,
+    items: &[&Item],
+    page: usize,
+) -> AnyView {
+    let form = form_of(visit);
+    let decides = visit.staff.may(Action::PublishImported);
+    let pages = items.len().div_ceil(PREVIEW_PAGE).max(1);
+    let at = page.min(pages - 1);
+    let shown = items.iter().skip(at * PREVIEW_PAGE).take(PREVIEW_PAGE);
+    let rows = shown
+        .map(|item| {
+            let ticked = form.values.has("row", &item.fingerprint());
+            row(item, decides, ticked)
+        })
+        .collect_view();
+    let head: &[&'static str] = if decides {
+        &["Select", "Commitment", "Result", "Changes and messages"]
+    } else {
+        &["Commitment", "Result", "Changes and messages"]
+    };
+    let list = table("pending", "Changes in the source", head, rows);
+    let turning = (pages > 1).then(|| {
+        let link = |to: usize, label: &'static str| {
+            let href = format!("?page={}", to + 1);
+            view! { <a class="button quiet" href=href>{label}</a> }
+        };
+        let place = format!(" Page {} of {pages} ", at + 1);
+        view! {
+            <nav class="actions" aria-label="Pages">
+                {(at > 0).then(|| link(at - 1, "Previous"))}
+                <span>{place}</span>
+                {(at + 1 < pages).then(|| link(at + 1, "Next"))}
+            </nav>
+        }
+    });
+    if !decides {
+        return view! {
+            <p class="hint">"A reviewer decides about these changes."</p>
+            {list}
+            {turning}
+        }
+        .into_any();
+    }
+    let all = format!("Approve all {} and publish", grouped(items.len()));
+    view! {
+        <form action=action(source) method="post" class="staff-form wide">
+            <input type="hidden" name="seen" value=pending.fingerprint.clone()/>
+            <div id="f-rows">{list}</div>
+            {turning}
+            {form.line(
+                "reason",
+                "Reason (optional)",
+                "The public history names the source and when it was read. Add what else should be known.",
+                "text",
+            )}
+            <div class="actions">
+                <button class="button" name="do" value="approve">"Approve selected and publish"</button>
+                <button class="button quiet" name="do" value="ignore">"Ignore selected for good"</button>
+                <button class="button quiet" name="do" value="approve-all">{all}</button>
+            </div>
+            <p class="hint">
+                "What you ignore is not shown again until the source says something else."
+            </p>
+        </form>
+    }
+    .into_any()
+}
+
+fn row(item: &Item, decides: bool, ticked: bool) -> AnyView {
+    let code = item.code.as_ref().map(ToString::to_string);
+    let code = code.unwrap_or_default();
+    let name = format!("{code} {}", excerpt(&item.title));
+    let label = format!("Select {name}");
+    let named = if item.outcome == Outcome::New {
+        name.into_any()
+    } else {
+        view! { <a href=link_to(route::Commitment::new(&code))>{name}</a> }.into_any()
+    };
+    let result = if item.is_gone() {
+        "no longer listed"
+    } else {
+        item.outcome.label()
+    };
+    let differences = item.differences.iter().map(difference).collect_view();
+    view! {
+        <tr>
+            {decides.then(|| view! {
+                <td>
+                    <input type="checkbox" name="row" value=item.fingerprint() checked=ticked aria-label=label/>
+                </td>
+            })}
+            <th scope="row" class="wide">{named}</th>
+            <td>{result}</td>
+            <td class="wide">
+                <ul class="plain">{differences}</ul>
+                {messages(&item.messages)}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Rows that cannot be used, with what is wrong; and what is to be said about the columns.
+fn unusable(pending: &Pending) -> impl IntoView + use<> {
+    let count = pending.unusable().count();
+    let about_columns = messages(&pending.plan.about_columns);
+    let has_columns = !pending.plan.about_columns.is_empty();
+    let rows = pending
+        .unusable()
+        .take(SHOWN_UNUSABLE)
+        .map(|item| {
+            view! {
+                <tr>
+                    <th scope="row">{item.row}</th>
+                    <td class="wide">{excerpt(&item.title)}</td>
+                    <td class="wide">{messages(&item.messages)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        {has_columns.then(|| view! {
+            <details><summary>"Messages about columns"</summary>{about_columns}</details>
+        })}
+        {(count > 0).then(|| {
+            let caption = format!("{} rows cannot be used", grouped(count));
+            view! {
+                <details>
+                    <summary>{caption}</summary>
+                    {table("unusable", "Rows that cannot be used", &["Row", "Commitment", "Messages"], rows)}
+                </details>
+            }
+        })}
+    }
+}
+
+/// Reading it now; for admins also what it may do, and its end.
+fn settings(visit: &StaffVisit, source: &WatchedSource) -> impl IntoView + use<> {
+    let keeps = visit.staff.may(Action::KeepSources);
+    let auto = source.auto;
+    let action = action(source);
+    view! {
+        <section class="section" aria-labelledby="settings">
+            <h2 id="settings">"Settings"</h2>
+            <form action=action method="post" class="staff-form">
+                <div class="actions">
+                    <button class="button quiet" name="do" value="run">"Read now"</button>
+                    {keeps.then(|| if auto {
+                        view! { <button class="button quiet" name="do" value="manual">"Require approval"</button> }.into_any()
+                    } else {
+                        view! { <button class="button quiet" name="do" value="auto">"Let it publish by itself"</button> }.into_any()
+                    })}
+                    {keeps.then(|| view! { <button class="button quiet" name="do" value="remove">"Remove source"</button> })}
+                </div>
+            </form>
+        </section>
+    }
+}
