@@ -25,7 +25,8 @@ enum SourceCommand {
         /// Its name in the public history.
         name: String,
         /// The address of a CSV or XLSX file.
-        url: String,
+        #[arg(value_name = "URL")]
+        address: String,
         /// How often it is read, in minutes, hours or days.
         #[arg(long, default_value = "24h", value_name = "24h")]
         every: Every,
@@ -90,11 +91,11 @@ impl SourceCommand {
         match self {
             Self::Add {
                 name,
-                url,
+                address,
                 every,
                 auto,
                 ..
-            } => add(app, &name, &url, every, auto).await,
+            } => add(app, &name, &address, every, auto).await,
             Self::List { .. } => list(app).await,
             Self::Run { name, .. } => run(app, &name).await,
             Self::Remove { name, .. } => remove(app, &name).await,

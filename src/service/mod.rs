@@ -262,8 +262,17 @@ impl App {
         interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             interval.tick().await;
-            if let Err(error) = self.run_due_sources().await {
-                tracing::warn!(%error, "the watched sources could not be read");
+            // On a task of its own, which ends with this one: a file that the program fails over ends
+            // nothing else.
+            let mut turn = tokio::task::JoinSet::new();
+            let app = self.clone();
+            turn.spawn(async move { app.run_due_sources().await });
+            match turn.join_next().await {
+                Some(Ok(Err(error))) => {
+                    tracing::warn!(%error, "the watched sources could not be read");
+                }
+                Some(Err(error)) => tracing::error!(%error, "reading a source broke down"),
+                _ => {}
             }
         }
     }

@@ -19,6 +19,7 @@ mod languages;
 mod past;
 mod search;
 mod site;
+mod sources;
 mod spelling;
 mod staff;
 mod store;

@@ -65,6 +65,11 @@ impl<'a> Cells<'a> {
         self.unescaped(self.cell(column).trim_matches(' '))
     }
 
+    /// A cell's text, trimmed; none where the file has no such column.
+    pub fn maybe_in(&self, column: &str) -> Option<&'a str> {
+        self.has(column).then(|| self.text(column))
+    }
+
     pub fn untrimmed(&self, column: &str) -> &'a str {
         self.unescaped(self.cell(column))
     }

@@ -155,6 +155,11 @@ fn areas(
             areas.push(area);
         }
     }
+    let is_held = areas.len() == held.len() && areas.iter().all(|area| held.contains(area));
+    if is_held && !patch.areas_unstated.is_empty() {
+        // In the order in which they are held: nothing has changed.
+        return Update::Keep;
+    }
     Update::Set(areas)
 }
 

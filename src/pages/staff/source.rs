@@ -101,7 +101,7 @@ fn waiting(
 ) -> impl IntoView + use<> {
     let items: Vec<&Item> = pending.plan.pending().collect();
     let sentence = format!("{}.", say::pending(&pending.counts));
-    let sentence = format!("Since what was last decided: {sentence}");
+    let sentence = format!("Waiting for a decision: {sentence}");
     let gone = items.iter().filter(|item| item.is_gone()).count();
     let looks_cut = gone * MANY_GONE > pending.plan.items.len();
     let form = (!items.is_empty()).then(|| form(visit, source, pending, &items, page));
@@ -217,7 +217,7 @@ fn row(item: &Item, decides: bool, ticked: bool) -> AnyView {
             <td>{result}</td>
             <td class="wide">
                 <ul class="plain">{differences}</ul>
-                {messages(&item.messages)}
+                {(!item.messages.is_empty()).then(|| messages(&item.messages))}
             </td>
         </tr>
     }
@@ -262,7 +262,7 @@ fn unusable(pending: &Pending) -> impl IntoView + use<> {
 fn settings(visit: &StaffVisit, source: &WatchedSource) -> impl IntoView + use<> {
     let keeps = visit.staff.may(Action::KeepSources);
     let auto = source.auto;
-    let action = action(source);
+    let (action, again) = (action(source), action(source));
     view! {
         <section class="section" aria-labelledby="settings">
             <h2 id="settings">"Settings"</h2>
@@ -274,9 +274,19 @@ fn settings(visit: &StaffVisit, source: &WatchedSource) -> impl IntoView + use<>
                     } else {
                         view! { <button class="button quiet" name="do" value="auto">"Let it publish by itself"</button> }.into_any()
                     })}
-                    {keeps.then(|| view! { <button class="button quiet" name="do" value="remove">"Remove source"</button> })}
                 </div>
             </form>
+            {keeps.then(|| view! {
+                <details>
+                    <summary>"Remove this source"</summary>
+                    <p class="prose">
+                        "It is no longer read, and what was decided about its values is forgotten. What was published from it stays."
+                    </p>
+                    <form action=again method="post" class="inline-field">
+                        <button class="button quiet" name="do" value="remove">"Remove source"</button>
+                    </form>
+                </details>
+            })}
         </section>
     }
 }

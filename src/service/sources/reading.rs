@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::service::auth::random;
 use crate::service::fetch::{FetchError, Fetched, FetchedFile, Validators};
 use crate::service::import::{Bringer, GivenFile, ImportError, Item};
-use crate::service::{HeavyKind, PROGRAM};
+use crate::service::{HeavyError, HeavyKind, PROGRAM};
 use interchange::file::CommitmentFile;
 use store::{PendingCounts, SourceReading, WatchedSource};
 
@@ -174,7 +174,13 @@ impl App {
         let read = move || CommitmentFile::read(&bytes, None).map(|file| (file, bytes));
         let read = self.heavy().run(HeavyKind::ImportFile, read).await;
         let (file, bytes) = read
-            .map_err(|error| no_wait(error.to_string()))?
+            .map_err(|error| match error {
+                HeavyError::Busy(_) => no_wait("too many files are being read".to_owned()),
+                HeavyError::Failed(..) => {
+                    tracing::error!(%error, source = source.name, "reading a source broke down");
+                    no_wait("the program failed over it, which was logged".to_owned())
+                }
+            })?
             .map_err(|error| no_wait(format!("the file cannot be used: {error}")))?;
         if file.rows.is_empty() {
             return Err(no_wait("the file has no rows".to_owned()));

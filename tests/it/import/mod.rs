@@ -1,6 +1,7 @@
 //! Whole files, in and out: through the service, the command line and the browser's door.
 
-mod browser;
+pub mod browser;
+mod columns;
 mod command;
 mod drafts;
 mod every_field;

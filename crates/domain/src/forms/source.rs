@@ -61,14 +61,11 @@ impl FromStr for Every {
 
     fn from_str(text: &str) -> Result<Self, NoInterval> {
         let text = text.trim();
-        let (unit, seconds) = UNITS
+        let (count, seconds) = UNITS
             .into_iter()
-            .find(|(unit, _)| text.ends_with(*unit))
+            .find_map(|(unit, seconds)| Some((text.strip_suffix(unit)?, seconds)))
             .ok_or(NoInterval)?;
-        let count: u32 = text
-            .trim_end_matches(unit)
-            .parse()
-            .map_err(|_| NoInterval)?;
+        let count: u32 = count.parse().map_err(|_| NoInterval)?;
         let every = i64::from(count).saturating_mul(seconds);
         if Self::of_seconds(every).0 == every {
             Ok(Self(every))

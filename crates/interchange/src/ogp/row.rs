@@ -176,11 +176,14 @@ fn member(cells: &mut Cells<'_>, layout: &Layout) -> Option<MemberCells> {
     let name = cells.required(layout.member)?;
     let name = members::present_name(&name).to_owned();
     let region = layout.region.and_then(|column| cells.word(column));
-    let kind = match layout.kind.map(|column| cells.text(column)) {
-        None | Some("National") => MemberKind::National,
-        Some(local) if local.ends_with("Local") => MemberKind::Local,
-        Some("Other") => MemberKind::Other,
-        Some(_) => {
+    let stated = layout.kind.map(|column| cells.maybe_in(column));
+    let kind = match stated {
+        None => Some(MemberKind::National),
+        Some(None) => None,
+        Some(Some("National")) => Some(MemberKind::National),
+        Some(Some(local)) if local.ends_with("Local") => Some(MemberKind::Local),
+        Some(Some("Other")) => Some(MemberKind::Other),
+        Some(Some(_)) => {
             let column = layout.kind.unwrap_or_default();
             cells.error(column, "use National, Local, Legacy Local or Other");
             return None;
@@ -193,10 +196,10 @@ fn member(cells: &mut Cells<'_>, layout: &Layout) -> Option<MemberCells> {
     // The export's code is the country's for national members; for others it names the locality.
     let code = layout.member_code.map(|column| cells.text(column));
     let code = code
-        .filter(|c| kind != MemberKind::Local && members::is_iso3(c))
+        .filter(|c| kind.is_some_and(|kind| kind != MemberKind::Local) && members::is_iso3(c))
         .map(str::to_owned);
     Some(MemberCells {
-        kind: Some(kind),
+        kind,
         country: Some(country.to_owned()),
         iso3: code.or_else(|| known.map(|(iso3, _)| iso3.to_owned())),
         region: region.or(known.map(|(_, region)| region)),
