@@ -24,6 +24,8 @@ export const DESK = [
   '/staff/members',
   '/staff/members/spain',
   '/staff/tags?member=spain',
+  '/staff/import',
+  '/staff/sources',
   '/staff/institutions',
   '/staff/areas?area=open-data',
 ];
@@ -46,7 +48,8 @@ export const test = base.extend<object, { tracker: string }>({
       const folder = mkdtempSync(join(tmpdir(), 'ogp-desk-'));
       const database = ['--database', `sqlite://${join(folder, 'tracker.db')}`];
       const port = await freePort();
-      const served = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, ...database], { stdio: 'ignore' });
+      // Files by address come from servers that tests start here.
+      const served = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, '--allow-host', '127.0.0.1', ...database], { stdio: 'ignore' });
       const tracker = `http://127.0.0.1:${port}`;
       await expect.poll(() => fetch(`${tracker}/healthz`).then((answer) => answer.ok, () => false), { timeout: 300_000 }).toBe(true);
       for (const [name, role] of [['ed', 'editor'], ['rev', 'reviewer'], ['ada', 'admin']] as const) {

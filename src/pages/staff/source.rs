@@ -11,9 +11,11 @@ use crate::service::import::{Item, Outcome, PREVIEW_PAGE};
 use crate::service::sources::{Pending, SourceView};
 use crate::words::sources as say;
 use domain::Action;
+use domain::forms::Fields;
 use domain::forms::source::Every;
 use domain::route;
 use domain::text::grouped;
+use domain::{Params, QueryError};
 use interchange::message::excerpt;
 use store::WatchedSource;
 
@@ -32,7 +34,7 @@ pub async fn source_page(visit: StaffVisit, at: route::staff::Source) -> Page {
     if waits_for_it {
         visit.look_again(LOOK_AGAIN);
     }
-    let page = visit.params().page()?;
+    let asked = Asked::of(visit.params())?;
     let pending = view.pending.as_ref();
     let decides = visit.staff.may(Action::PublishImported);
     let body = view! {
@@ -41,12 +43,58 @@ pub async fn source_page(visit: StaffVisit, at: route::staff::Source) -> Page {
         })}
         {trouble(&view.source, decides)}
         {facts(&view)}
-        {pending.map(|pending| waiting(&visit, &view.source, pending, page))}
+        {pending.map(|pending| waiting(&visit, &view.source, pending, &asked))}
         {pending.map(unusable)}
         {decides.then(|| settings(&visit, &view.source))}
     };
     let title = format!("Source: {}", view.source.name);
     Ok(desk(&visit, route::staff::Sources::PATH, &title, body))
+}
+
+/// A kind of change: its key in the address, its name, and whether an item is of it.
+type Kind = (&'static str, &'static str, fn(&Item) -> bool);
+
+const KINDS: [Kind; 5] = [
+    ("", "all", |_| true),
+    ("ratings", "with ratings", |item| {
+        item.kinds.ratings + item.kinds.rerated > 0
+    }),
+    ("new", "new", |item| item.outcome == Outcome::New),
+    ("withdrawn", "withdrawn", |item| item.kinds.withdrawn),
+    ("other", "with other changes", |item| item.kinds.other),
+];
+
+/// What is asked of the list, as the address says it.
+struct Asked {
+    kind: &'static str,
+    page: usize,
+    ticked: bool,
+}
+
+impl Asked {
+    fn of(params: &Params) -> Result<Self, QueryError> {
+        let kind = params.one("show")?.unwrap_or_default();
+        let known = KINDS.iter().find(|(key, ..)| *key == kind);
+        Ok(Self {
+            kind: known.unwrap_or(&KINDS[0]).0,
+            page: params.page()?,
+            ticked: params.one("select")? == Some("all"),
+        })
+    }
+
+    fn link(kind: &str, page: usize, ticked: bool) -> String {
+        let mut fields = Fields::default();
+        if !kind.is_empty() {
+            fields.push("show", kind);
+        }
+        if page > 0 {
+            fields.push("page", (page + 1).to_string());
+        }
+        if ticked {
+            fields.push("select", "all");
+        }
+        format!("?{}", fields.encode())
+    }
 }
 
 fn action(source: &WatchedSource) -> String {
@@ -97,14 +145,14 @@ fn waiting(
     visit: &StaffVisit,
     source: &WatchedSource,
     pending: &Pending,
-    page: usize,
+    asked: &Asked,
 ) -> impl IntoView + use<> {
     let items: Vec<&Item> = pending.plan.pending().collect();
     let sentence = format!("{}.", say::pending(&pending.counts));
     let sentence = format!("Waiting for a decision: {sentence}");
     let gone = items.iter().filter(|item| item.is_gone()).count();
     let looks_cut = gone * MANY_GONE > pending.plan.items.len();
-    let form = (!items.is_empty()).then(|| form(visit, source, pending, &items, page));
+    let form = (!items.is_empty()).then(|| form(visit, source, pending, &items, asked));
     view! {
         <section class="section" aria-labelledby="waiting">
             <h2 id="waiting">"What is new"</h2>
@@ -124,16 +172,28 @@ fn form(
     source: &WatchedSource,
     pending: &Pending,
     items: &[&Item],
-    page: usize,
+    asked: &Asked,
 ) -> AnyView {
     let form = form_of(visit);
     let decides = visit.staff.may(Action::PublishImported);
-    let pages = items.len().div_ceil(PREVIEW_PAGE).max(1);
-    let at = page.min(pages - 1);
-    let shown = items.iter().skip(at * PREVIEW_PAGE).take(PREVIEW_PAGE);
+    let kinds = KINDS
+        .iter()
+        .map(|(key, label, is_of)| {
+            let count = items.iter().filter(|item| is_of(item)).count();
+            let current = (*key == asked.kind).then_some("true");
+            let text = format!("{} {label}", grouped(count));
+            view! { <li><a href=Asked::link(key, 0, false) aria-current=current>{text}</a></li> }
+        })
+        .collect_view();
+    let chosen = KINDS.iter().find(|(key, ..)| *key == asked.kind);
+    let is_shown = chosen.unwrap_or(&KINDS[0]).2;
+    let of_kind: Vec<&&Item> = items.iter().filter(|item| is_shown(item)).collect();
+    let pages = of_kind.len().div_ceil(PREVIEW_PAGE).max(1);
+    let at = asked.page.min(pages - 1);
+    let shown = of_kind.iter().skip(at * PREVIEW_PAGE).take(PREVIEW_PAGE);
     let rows = shown
         .map(|item| {
-            let ticked = form.values.has("row", &item.fingerprint());
+            let ticked = asked.ticked || form.values.has("row", &item.fingerprint());
             row(item, decides, ticked)
         })
         .collect_view();
@@ -145,7 +205,7 @@ fn form(
     let list = table("pending", "Changes in the source", head, rows);
     let turning = (pages > 1).then(|| {
         let link = |to: usize, label: &'static str| {
-            let href = format!("?page={}", to + 1);
+            let href = Asked::link(asked.kind, to, false);
             view! { <a class="button quiet" href=href>{label}</a> }
         };
         let place = format!(" Page {} of {pages} ", at + 1);
@@ -157,16 +217,23 @@ fn form(
             </nav>
         }
     });
+    let kinds =
+        view! { <nav aria-label="Kinds of change"><ul class="file-totals">{kinds}</ul></nav> };
     if !decides {
         return view! {
             <p class="hint">"A reviewer decides about these changes."</p>
+            {kinds}
             {list}
             {turning}
         }
         .into_any();
     }
     let all = format!("Approve all {} and publish", grouped(items.len()));
+    let none = format!("Ignore all {} for good", grouped(items.len()));
+    let select = Asked::link(asked.kind, at, true);
     view! {
+        {kinds}
+        <p><a href=select>"Select all on this page"</a></p>
         <form action=action(source) method="post" class="staff-form wide">
             <input type="hidden" name="seen" value=pending.fingerprint.clone()/>
             <div id="f-rows">{list}</div>
@@ -180,7 +247,10 @@ fn form(
             <div class="actions">
                 <button class="button" name="do" value="approve">"Approve selected and publish"</button>
                 <button class="button quiet" name="do" value="ignore">"Ignore selected for good"</button>
+            </div>
+            <div class="actions">
                 <button class="button quiet" name="do" value="approve-all">{all}</button>
+                <button class="button quiet" name="do" value="ignore-all">{none}</button>
             </div>
             <p class="hint">
                 "What you ignore is not shown again until the source says something else."

@@ -12,7 +12,7 @@ use domain::forms::{Fields, MAX_REASON, Problems};
 use domain::route;
 use store::{SourceDecision, WatchedSource};
 
-const CHANGED: &str = "Nothing was published: this has changed since you saw it, or was decided already. Check the list below, then decide again.";
+const CHANGED: &str = "Nothing was done: this has changed since you saw it, or was decided already. Check the list below, then decide again.";
 const NONE_CHOSEN: &str = "Select at least one commitment.";
 
 /// What is to be done with what waits.
@@ -20,7 +20,18 @@ const NONE_CHOSEN: &str = "Select at least one commitment.";
 enum Decision {
     ApproveAll,
     Approve,
+    IgnoreAll,
     Ignore,
+}
+
+impl Decision {
+    const fn approves(self) -> bool {
+        matches!(self, Self::ApproveAll | Self::Approve)
+    }
+
+    const fn is_of_all(self) -> bool {
+        matches!(self, Self::ApproveAll | Self::IgnoreAll)
+    }
 }
 
 impl App {
@@ -68,6 +79,7 @@ impl App {
                 Ok(here.with("done", "saved"))
             }
             "approve-all" => self.decide(staff, name, fields, Decision::ApproveAll).await,
+            "ignore-all" => self.decide(staff, name, fields, Decision::IgnoreAll).await,
             "ignore" => self.decide(staff, name, fields, Decision::Ignore).await,
             _ => self.decide(staff, name, fields, Decision::Approve).await,
         }
@@ -93,14 +105,14 @@ impl App {
             let pending = self.pending(name, &bringer).await.map_err(app_error)?;
             let pending = pending.ok_or_else(no_source)?;
             let chosen = chosen(&pending, fields, &ticked, decision)?;
-            let done = if chosen.len() < ticked.len() && decision != Decision::ApproveAll {
+            let done = if chosen.len() < ticked.len() && !decision.is_of_all() {
                 "source-some"
-            } else if decision == Decision::Ignore {
+            } else if !decision.approves() {
                 "source-ignored"
             } else {
                 "source-approved"
             };
-            if decision == Decision::Ignore {
+            if !decision.approves() {
                 self.note_decision(&source, &chosen, false, &bringer.name)
                     .await?;
             } else {
@@ -183,7 +195,7 @@ fn chosen(
 ) -> Result<Vec<Item>, Refusal> {
     let changed = || Refusal::Overtaken(Problems::one("rows", CHANGED));
     let all = pending.plan.pending();
-    if decision == Decision::ApproveAll {
+    if decision.is_of_all() {
         let chosen: Vec<Item> = all.cloned().collect();
         let as_seen = fields.get("seen") == pending.fingerprint;
         return if as_seen && !chosen.is_empty() {

@@ -55,6 +55,22 @@ async fn what_is_new_waits_and_is_published_by_approval_alone() {
         assert!(shown.text().contains(said), "{said} in {}", shown.text());
     }
     assert_eq!(boxes(&shown).len(), 4);
+    for (kind, codes) in [
+        ("ratings", vec![&first, &second]),
+        ("withdrawn", vec![&gone]),
+        ("other", Vec::new()),
+    ] {
+        let some = reviewer
+            .get(&format!("{}?show={kind}&select=all", page()))
+            .await;
+        let listed = boxes(&some);
+        let mut listed: Vec<&String> = listed.iter().map(|(code, _)| code).collect();
+        listed.sort();
+        let mut codes = codes;
+        codes.sort();
+        assert_eq!(listed, codes, "{kind}");
+        assert_eq!(some.body.matches(" checked").count(), codes.len(), "{kind}");
+    }
     assert_eq!(
         watched.version(),
         version,
@@ -121,6 +137,7 @@ async fn what_is_new_waits_and_is_published_by_approval_alone() {
 
     // It can be undone like any file, and is not proposed again.
     let batch = format!("/staff/import/batches/{}", version + 2);
+    let reviewer = site.sign_in("rev@example.org").await;
     let undone = reviewer
         .send(&batch, &batch, &[("reason", "too early")])
         .await;
@@ -181,6 +198,19 @@ async fn what_is_ignored_comes_back_only_when_the_source_changes_it() {
     sheet.set(&first, "Early Results", "Moderate");
     let pending = watched.says(&sheet).await;
     assert_eq!((pending.ratings, pending.new, pending.withdrawn), (1, 0, 0));
+    // All of it can be ignored, as a place to begin from.
+    let reviewer = watched.site.sign_in("rev@example.org").await;
+    let version = watched.version();
+    let done = reviewer.send(&page, &page, &[("do", "ignore-all")]).await;
+    assert_eq!(
+        done.header("location"),
+        format!("{page}?done=source-ignored")
+    );
+    assert_eq!(watched.version(), version);
+    let twice = reviewer.post(&page, &[("do", "ignore-all")]).await;
+    assert_eq!(twice.status, 409, "{}", twice.text());
+    watched.next_day().await;
+    assert!(super::source(&watched.site.app).await.pending.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -287,6 +317,7 @@ async fn editors_look_reviewers_decide_and_admins_keep_sources() {
         "approve",
         "approve-all",
         "ignore",
+        "ignore-all",
         "run",
         "columns",
         "remove",

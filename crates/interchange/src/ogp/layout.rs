@@ -65,13 +65,13 @@ impl Layout {
     /// so that everything else may be missing; without one, the columns of ratings tell.
     pub fn is_header(&self, names: &[String]) -> bool {
         let has = |column: &str| names.iter().any(|name| name == column);
-        let named = [self.member, self.title].into_iter().chain(self.code);
+        let settling = [self.member, self.title].into_iter().chain(self.code);
         if self.code.is_some() {
-            return named.into_iter().all(has);
+            return settling.clone().all(has);
         }
         let placed = [self.plan_number, self.year, self.relevant];
         let rated = self.ratings.iter().map(|(column, _)| *column);
-        named.chain(placed).chain(rated).all(has)
+        settling.chain(placed).chain(rated).all(has)
     }
 
     /// The columns that state facts and ratings: where one is missing, the record keeps what it says.

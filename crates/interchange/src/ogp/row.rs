@@ -11,7 +11,7 @@ use crate::message::ImportMessage;
 use crate::patch::{Identity, Key, MemberCells, Patch, PlanCells, SourceLevel, Update};
 use crate::table::Row;
 use crate::{list, members};
-use domain::{Answer, CommitmentStatus, Dimension, MemberKind, OgpValue};
+use domain::{Answer, CommitmentStatus, Dimension, Finding, MemberKind, OgpValue, Rating};
 
 /// What a row says; none where it has errors.
 pub(crate) fn read_row(
@@ -51,7 +51,7 @@ fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Optio
     let tag_columns = || layout.tags.iter().map(|(column, _)| *column);
     patch.areas = set_by_any(cells, tag_columns(), |cells| tags(cells, layout));
     patch.areas_unstated = unstated(cells, layout.tags)
-        .map(|area| area.to_owned())
+        .map(ToOwned::to_owned)
         .collect();
     let value_columns = || layout.values.iter().map(|(column, _)| *column);
     patch.values = set_by_any(cells, value_columns(), |cells| values(cells, layout));
@@ -83,9 +83,15 @@ fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Optio
     patch.reports = set_by_any(cells, report_columns, |_| ratings.reports);
     patch.reports_are_vague = true;
     let [ambition, completion, results] = ratings.of;
-    let rated = |cells: &mut Cells<'_>, dimension: Dimension, found| {
+    let rated = |cells: &mut Cells<'_>, dimension: Dimension, found: Vec<Rating>| {
         let columns = layout.ratings.iter();
         let columns = columns.filter(|(_, scheme)| scheme.dimension() == Some(dimension));
+        let lacks_one = columns.clone().any(|(column, _)| !cells.has(column));
+        let is_rated = |rating: &Rating| matches!(rating.finding, Finding::Rated(_));
+        if lacks_one && !found.iter().any(is_rated) {
+            // Whether there is a value, the column that is missing might say.
+            return Update::Keep;
+        }
         set_by_any(cells, columns.map(|(column, _)| *column), |_| found)
     };
     patch.ratings = [
@@ -178,9 +184,8 @@ fn member(cells: &mut Cells<'_>, layout: &Layout) -> Option<MemberCells> {
     let region = layout.region.and_then(|column| cells.word(column));
     let stated = layout.kind.map(|column| cells.maybe_in(column));
     let kind = match stated {
-        None => Some(MemberKind::National),
+        None | Some(Some("National")) => Some(MemberKind::National),
         Some(None) => None,
-        Some(Some("National")) => Some(MemberKind::National),
         Some(Some(local)) if local.ends_with("Local") => Some(MemberKind::Local),
         Some(Some("Other")) => Some(MemberKind::Other),
         Some(Some(_)) => {
