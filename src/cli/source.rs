@@ -142,13 +142,14 @@ async fn list(app: &App) -> Result<(), CommandError> {
         });
         let publishes = if source.auto { "auto" } else { "approval" };
         let trouble = say::trouble(&source).into_iter();
-        let trouble: String = trouble.map(|text| format!("\t{text}")).collect();
+        let trouble: Vec<String> = trouble.collect();
         println!(
-            "{}\t{}\t{}\t{publishes}\t{read}\t{}{trouble}",
+            "{}\t{}\t{}\t{publishes}\t{read}\t{}\t{}",
             source.name,
             source.url,
             Every::of_seconds(source.every_seconds),
             say::pending(&source.pending),
+            trouble.join(" "),
         );
     }
     Ok(())

@@ -268,12 +268,11 @@ impl Fetcher {
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(self.limits.connect)
             .pool_max_idle_per_host(0);
-        match literal(url) {
-            Some(ip) => self.check_ip(url, ip)?,
-            None => {
-                let found = self.look_up(url).await?;
-                client = client.resolve_to_addrs(&host, &found);
-            }
+        if let Some(ip) = literal(url) {
+            self.check_ip(url, ip)?;
+        } else {
+            let found = self.look_up(url).await?;
+            client = client.resolve_to_addrs(&host, &found);
         }
         let unreachable = |error: reqwest::Error| {
             tracing::info!(%host, error = ?error.without_url(), "an address cannot be read");
@@ -390,25 +389,19 @@ fn is_public(ip: IpAddr) -> bool {
 
 fn is_public_v4(ip: Ipv4Addr) -> bool {
     let [a, b, c, _] = ip.octets();
-    let special = matches!(
-        (a, b, c),
-        // This network, private, loopback.
-        (0 | 10 | 127, ..)
-            // Shared by providers (CGNAT), link-local.
-            | (100, 64..=127, _)
-            | (169, 254, _)
-            | (172, 16..=31, _)
-            // Of the IETF, documentation, the former relays to IPv6.
-            | (192, 0, 0 | 2)
-            | (192, 88, 99)
-            | (192, 168, _)
-            // Measurements, documentation.
-            | (198, 18..=19, _)
-            | (198, 51, 100)
-            | (203, 0, 113)
-            // Multicast, reserved, broadcast.
-            | (224.., ..)
-    );
+    // This network, private, loopback; multicast, reserved, broadcast.
+    let special = matches!(a, 0 | 10 | 127 | 224..)
+        // Shared by providers (CGNAT), link-local, private.
+        || (a == 100 && (64..=127).contains(&b))
+        || (a == 169 && b == 254)
+        || (a == 172 && (16..=31).contains(&b))
+        || (a == 192 && b == 168)
+        // Of the IETF, the former relays to IPv6, measurements, documentation.
+        || (a == 192 && b == 0 && (c == 0 || c == 2))
+        || (a == 192 && b == 88 && c == 99)
+        || (a == 198 && (b == 18 || b == 19))
+        || (a == 198 && b == 51 && c == 100)
+        || (a == 203 && b == 0 && c == 113);
     !special
 }
 

@@ -56,7 +56,8 @@ impl Metrics {
             gauge!("heavy_work_running", "kind" => kind.slug()).set(load.running as f64);
             gauge!("heavy_work_waiting", "kind" => kind.slug()).set(load.waiting as f64);
         }
-        for source in app.known_sources().iter() {
+        let sources = app.known_sources();
+        for source in sources.as_slice() {
             let waiting = source.pending;
             let waiting = waiting.new
                 + waiting.ratings

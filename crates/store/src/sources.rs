@@ -199,8 +199,8 @@ impl Store {
     #[boxed]
     pub async fn source_content(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let mut reader = self.db.reader().await?;
-        let content: Option<Option<Vec<u8>>> = dispatch!(reader.connection(), c => {
-            sqlx::query_scalar("SELECT content FROM watched_source WHERE name = $1")
+        let content = dispatch!(reader.connection(), c => {
+            sqlx::query_scalar::<_, Option<Vec<u8>>>("SELECT content FROM watched_source WHERE name = $1")
                 .bind(name).fetch_optional(&mut *c).await
         })
         .context("reading what a source says")?;
@@ -275,11 +275,11 @@ impl Store {
     ) -> Result<Option<WatchedSource>, StoreError> {
         let mut transaction = self.db.begin().await?;
         let mut connection = transaction.connection();
-        let taken: i64 = dispatch!(&mut connection, c => sqlx::query_scalar(
+        let held: i64 = dispatch!(&mut connection, c => sqlx::query_scalar(
             "SELECT COUNT(*) FROM watched_source WHERE lease_until > $1",
         ).bind(now).fetch_one(&mut **c).await)
         .context("taking a source")?;
-        if taken > 0 {
+        if held > 0 {
             return Ok(None);
         }
         let found: Option<WatchedSource> = match name {

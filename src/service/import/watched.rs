@@ -120,7 +120,10 @@ impl Item {
     pub fn fingerprint(&self) -> String {
         let mut said = format!("{}\n{}\n", self.key, self.outcome.label());
         for d in &self.differences {
-            said.push_str(&format!("{}\n{}\n{}\n", d.field, d.before, d.after));
+            for part in [d.field, &d.before, &d.after] {
+                said.push_str(part);
+                said.push('\n');
+            }
         }
         mark(&said)
     }
@@ -351,7 +354,7 @@ impl Plan {
     }
 
     /// The plan of some of its items: nothing else would be written.
-    pub fn only(&self, chosen: &HashSet<&str>) -> Self {
+    pub(crate) fn only(&self, chosen: &HashSet<&str>) -> Self {
         let items = self.pending().filter(|item| chosen.contains(&*item.key));
         let items: Vec<Item> = items.cloned().collect();
         let codes: HashSet<&CommitmentCode> =

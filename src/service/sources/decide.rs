@@ -107,15 +107,12 @@ impl App {
             let chosen = chosen(&pending, fields, &ticked, decision)?;
             let done = if chosen.len() < ticked.len() && !decision.is_of_all() {
                 "source-some"
-            } else if !decision.approves() {
-                "source-ignored"
-            } else {
+            } else if decision.approves() {
                 "source-approved"
-            };
-            if !decision.approves() {
-                self.note_decision(&source, &chosen, false, &bringer.name)
-                    .await?;
             } else {
+                "source-ignored"
+            };
+            if decision.approves() {
                 let written = self
                     .publish(&source, &pending, &chosen, &bringer, more)
                     .await;
@@ -124,6 +121,9 @@ impl App {
                     Err(ImportError::Changed) => continue,
                     Err(error) => return Err(app_error(error).into()),
                 }
+            } else {
+                self.note_decision(&source, &chosen, false, &bringer.name)
+                    .await?;
             }
             // How much waits now. Should it fail, what was decided stays so, and the next reading counts.
             if let Err(error) = self.compare_source(name).await {

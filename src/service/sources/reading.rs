@@ -40,20 +40,22 @@ pub enum SourceRun {
     Elsewhere,
 }
 
+/// Why a source was not read, and after how long it wants to be asked again.
+struct Failure {
+    why: String,
+    asked: Option<TimeDelta>,
+}
+
 /// When a source is read again.
-fn next(
-    source: &WatchedSource,
-    now: DateTime<Utc>,
-    failed: Option<Option<TimeDelta>>,
-) -> DateTime<Utc> {
+fn next(source: &WatchedSource, now: DateTime<Utc>, failure: Option<&Failure>) -> DateTime<Utc> {
     let every = TimeDelta::seconds(source.every_seconds);
-    let Some(asked) = failed else {
+    let Some(failure) = failure else {
         return now + every;
     };
     let doublings = u32::try_from(source.failures).unwrap_or(0).min(16);
     let wait = every.min(FIRST_WAIT) * 2_i32.pow(doublings);
     let wait = wait.min(every.max(LONGEST_WAIT));
-    now + asked.map_or(wait, |asked| asked.max(wait))
+    now + failure.asked.map_or(wait, |asked| asked.max(wait))
 }
 
 impl App {
@@ -96,7 +98,7 @@ impl App {
     ) -> Result<SourceRun, AppError> {
         let (reading, failed) = match self.read(&source).await {
             Ok(reading) => (reading, None),
-            Err((why, asked)) => (SourceReading::Failed(why), Some(asked)),
+            Err(failure) => (SourceReading::Failed(failure.why.clone()), Some(failure)),
         };
         let now = self.now();
         let (is_new, outcome) = match &reading {
@@ -106,7 +108,7 @@ impl App {
         };
         counter!("ogp_source_readings_total", "source" => source.name.clone(), "outcome" => outcome)
             .increment(1);
-        let due = next(&source, now, failed);
+        let due = next(&source, now, failed.as_ref());
         let store = &self.inner.store;
         let kept = store
             .finish_source(&source.name, &token, &reading, now, due)
@@ -143,10 +145,7 @@ impl App {
     }
 
     /// What the source says now. What cannot be used is a failure, and what was kept stays.
-    async fn read(
-        &self,
-        source: &WatchedSource,
-    ) -> Result<SourceReading, (String, Option<TimeDelta>)> {
+    async fn read(&self, source: &WatchedSource) -> Result<SourceReading, Failure> {
         let known = source.validated_url.as_ref().map(|url| Validators {
             url: url.clone(),
             etag: source.etag.clone(),
@@ -162,7 +161,10 @@ impl App {
                     _ => None,
                 };
                 let asked = asked.and_then(|asked| TimeDelta::from_std(asked).ok());
-                return Err((error.to_string(), asked));
+                return Err(Failure {
+                    why: error.to_string(),
+                    asked,
+                });
             }
         };
         let hash = GivenFile {
@@ -170,7 +172,7 @@ impl App {
             bytes: &bytes,
         }
         .hash();
-        let no_wait = |why: String| (why, None);
+        let no_wait = |why: String| Failure { why, asked: None };
         let read = move || CommitmentFile::read(&bytes, None).map(|file| (file, bytes));
         let read = self.heavy().run(HeavyKind::ImportFile, read).await;
         let (file, bytes) = read
