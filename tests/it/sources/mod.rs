@@ -180,7 +180,8 @@ impl Sheet {
             row.iter().map(str::to_owned).collect::<Vec<_>>()
         });
         let mut header = rows.next().unwrap();
-        header[0] = header[0].trim_start_matches('\u{feff}').to_owned();
+        let first = header[0].trim_start_matches('\u{feff}').to_owned();
+        header[0] = first;
         let rows = rows.collect();
         Self { header, rows }
     }

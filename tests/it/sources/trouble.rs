@@ -155,7 +155,7 @@ async fn of_several_instances_one_reads_a_source() {
     .await;
 }
 
-/// The figures of the program as it is served, with a source that cannot be read.
+/// The figures of the program as it is program, with a source that cannot be read.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_served_program_reads_what_is_due_and_its_figures_tell_of_failures() {
     let directory = tempfile::tempdir().unwrap();
@@ -168,7 +168,7 @@ async fn the_served_program_reads_what_is_due_and_its_figures_tell_of_failures()
     let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = free.local_addr().unwrap();
     drop(free);
-    let mut served = std::process::Command::new(env!("CARGO_BIN_EXE_ogp-tracker"))
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_ogp-tracker"))
         .args(["serve", "--addr", &address.to_string(), "--database", &url])
         .env("OGP_TRACKER_ALLOW_HOST", "elsewhere,127.0.0.1")
         .stderr(std::process::Stdio::null())
@@ -185,8 +185,8 @@ async fn the_served_program_reads_what_is_due_and_its_figures_tell_of_failures()
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    served.kill().unwrap();
-    served.wait().unwrap();
+    program.kill().unwrap();
+    program.wait().unwrap();
     for figure in [
         "ogp_source_failures{source=\"OGP master sheet\"} 1",
         "ogp_source_waiting{source=\"OGP master sheet\"} 0",
