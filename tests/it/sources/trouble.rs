@@ -155,7 +155,7 @@ async fn of_several_instances_one_reads_a_source() {
     .await;
 }
 
-/// The figures of the program as it is program, with a source that cannot be read.
+/// The figures of the program as it is served, with a source that cannot be read.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_served_program_reads_what_is_due_and_its_figures_tell_of_failures() {
     let directory = tempfile::tempdir().unwrap();

@@ -62,8 +62,14 @@ fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Optio
     let verifiable_column = layout.verifiable.unwrap_or(layout.specificity);
     patch.verifiable = cells.set(verifiable_column, |cells| verifiable(cells, layout));
     patch.relevant = cells.set(layout.relevant, |cells| answer(cells, layout.relevant));
-    let starred_columns = layout.starred.iter().copied();
-    patch.starred = set_by_any(cells, starred_columns, |cells| starred(cells, layout));
+    // A star, one column gives; that there is none, only all of them say.
+    let lacks_a_star = layout.starred.iter().any(|column| !cells.has(column));
+    let is_starred = starred(cells, layout);
+    patch.starred = if lacks_a_star && is_starred != Some(true) {
+        Update::Keep
+    } else {
+        Update::Set(is_starred)
+    };
     if let Some(column) = layout.active {
         patch.status = cells.set(column, |cells| {
             flag(cells, column).map(|active| {
