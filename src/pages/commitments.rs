@@ -157,7 +157,7 @@ fn said(t: Lang, catalogue: &Catalogue, counts: &FacetCounts) -> Vec<FacetValueC
             let value = counts.values.get(named.index)?;
             Some(FacetValueCount {
                 slug: value.slug.clone(),
-                label: named.name.clone(),
+                label: named.name.as_str().into(),
                 depth: value.depth,
                 count: value.count,
                 selected: value.selected,

@@ -257,7 +257,7 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
             .link(route::Commitments);
         let region = value.slug.parse::<Region>();
         let name = region.map_or_else(
-            |_| value.label.clone(),
+            |_| value.label.to_string(),
             |region| region.in_language(t).to_owned(),
         );
         (href, name, value.count)

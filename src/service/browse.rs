@@ -329,7 +329,6 @@ fn same_area(catalogue: &Catalogue, row: &Row) -> Vec<Row> {
     let own = &row.commitment;
     let mut near: Vec<_> = catalogue
         .rows()
-        .iter()
         .filter(|r| r.commitment.member.name != own.member.name)
         .filter_map(|r| {
             let other = &r.commitment;
@@ -361,7 +360,6 @@ fn unknown_commitment(catalogue: &Catalogue, spelling: &str) -> NotFound {
     let wanted = spelling.trim().to_ascii_uppercase();
     let codes = catalogue
         .rows()
-        .iter()
         .map(|row| (row.commitment.code.as_str(), row));
     let near = nearest(&wanted, codes, 5).into_iter().map(|row| {
         let c = &row.commitment;

@@ -100,9 +100,8 @@ type SearchKey = (i64, bool, Vec<String>);
 /// What recent searches found, in bytes. A search for a common word costs ten times as much as the
 /// rest of a list, and is asked again for each page and chart.
 const MAX_SEARCHES: u32 = 8 * 1024 * 1024;
-/// Past states in memory, in commitments: at least four states, at most 24.
-const MAX_PAST_STATES: u32 = 60_000;
-const MIN_PAST_STATE: usize = 2_500;
+/// Past states in memory, in bytes that they do not share with the states that they were made from.
+const MAX_PAST_STATES: u32 = 48 * 1024 * 1024;
 /// What revisions changed, in bytes.
 const MAX_CHANGES: u32 = 16 * 1024 * 1024;
 
@@ -208,7 +207,7 @@ impl App {
                     128 + terms + size_of_val(found.as_slice())
                 }),
                 past_states: Cache::new("past states", MAX_PAST_STATES, |_, state: &Catalogue| {
-                    state.len().max(MIN_PAST_STATE)
+                    state.own_bytes()
                 }),
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
                 provider: OnceLock::new(),
@@ -229,13 +228,13 @@ impl App {
     /// Takes a new snapshot if the record has changed since the last one.
     pub async fn refresh(&self) -> Result<(), StoreError> {
         let _turn = self.inner.refreshing.lock().await;
-        let shown = self.inner.catalogue.load();
+        let shown = self.inner.catalogue.load_full();
         let (number, day) = (shown.version().number, shown.today());
         let today = self.now().date_naive();
         // With each day, other reviews become overdue.
         if self.inner.store.version().await?.number != number || today != day {
-            let published = self.inner.store.published().await?;
-            let build = move || Catalogue::build(published, today);
+            let changes = self.inner.store.published_changes(number, NEWEST).await?;
+            let build = move || shown.after(changes, today);
             match self.inner.heavy.run(HeavyKind::Catalogue, build).await {
                 Ok(catalogue) => self.inner.catalogue.store(Arc::new(catalogue)),
                 Err(error) => tracing::error!(%error, "the catalogue could not be built"),

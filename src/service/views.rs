@@ -204,7 +204,7 @@ pub struct AreaView {
     /// Commitments in the record.
     pub total: usize,
     /// Members with their counts, most first.
-    pub members: Vec<(Arc<str>, String, usize)>,
+    pub members: Vec<(Arc<str>, Arc<str>, usize)>,
     /// The newest commitments.
     pub newest: Vec<Row>,
     /// What OGP points out in this area.

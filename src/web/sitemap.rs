@@ -68,7 +68,6 @@ fn addresses(app: &App) -> Vec<String> {
         .map(|item| route::Participant::new(&item.slug).to_string());
     let commitments = catalogue
         .rows()
-        .iter()
         .map(|row| route::Commitment::new(&row.commitment.code).to_string());
     pages
         .chain(areas)

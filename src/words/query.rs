@@ -31,7 +31,7 @@ pub fn filter_value(lang: Lang, catalogue: &Catalogue, active: &ActiveFilter) ->
 /// The name of a filter's value; the value itself where the catalogue has none for it.
 fn label(lang: Lang, catalogue: &Catalogue, filter: Filter, slug: &str) -> String {
     let english = catalogue.facet(filter).value(slug);
-    let english = english.map_or(slug, |v| v.label.as_str());
+    let english = english.map_or(slug, |v| &*v.label);
     i18n::facets::filter_value(lang, filter, slug, english)
 }
 

@@ -31,16 +31,19 @@ impl Catalogue {
                 id,
                 commitment: Arc::new(commitment),
             });
-        Self::of_rows(
+        let mut catalogue = Self::of_rows(
             published.version,
             today,
             rows.collect(),
             Arc::new(AreaTree::new(published.areas)),
             Arc::new(ContextItems::new(published.context)),
-        )
+        );
+        let commitments = catalogue.rows().map(|row| bytes_of(&row.commitment));
+        catalogue.own_bytes += commitments.sum::<usize>();
+        catalogue
     }
 
-    /// The catalogue of rows without holes.
+    /// The catalogue of rows without holes; the commitments themselves count as shared.
     pub(crate) fn of_rows(
         version: DataVersion,
         today: NaiveDate,
@@ -57,11 +60,7 @@ impl Catalogue {
         let orders = Orders::of(&rows);
         let own_bytes = rows.bytes_beside(None)
             + orders.bytes_beside(None)
-            + facets.iter().map(|f| f.bytes_beside(None)).sum::<usize>()
-            + rows
-                .iter()
-                .map(|(_, row)| bytes_of(&row.commitment))
-                .sum::<usize>();
+            + facets.iter().map(|f| f.bytes_beside(None)).sum::<usize>();
         Self {
             version,
             today,

@@ -47,7 +47,9 @@ impl Catalogue {
             let mut all: Vec<Row> = rows.iter().map(|(_, row)| row.clone()).collect();
             all.sort_by(|a, b| a.commitment.code.cmp(&b.commitment.code));
             let rows = all.into_iter().collect();
-            return Self::of_rows(changes.version, today, rows, areas, context);
+            let mut next = Self::of_rows(changes.version, today, rows, areas, context);
+            next.own_bytes += bytes_of_changed(&changed);
+            return next;
         }
         let mut next = Self {
             version: changes.version,
@@ -149,12 +151,16 @@ impl Catalogue {
     fn bytes_beside(&self, before: &Self, changed: &[Changed]) -> usize {
         let facets = self.facets.iter().zip(&before.facets);
         let facets = facets.map(|(facet, other)| facet.bytes_beside(Some(other)));
-        let commitments = changed.iter().flat_map(|c| c.after.as_deref());
         self.rows.bytes_beside(Some(&before.rows))
             + self.orders.bytes_beside(Some(&before.orders))
             + facets.sum::<usize>()
-            + commitments.map(bytes_of).sum::<usize>()
+            + bytes_of_changed(changed)
     }
+}
+
+fn bytes_of_changed(changed: &[Changed]) -> usize {
+    let after = changed.iter().flat_map(|change| change.after.as_deref());
+    after.map(bytes_of).sum()
 }
 
 fn moved(changed: &[Changed]) -> Vec<Moved<'_>> {

@@ -288,10 +288,10 @@ async fn entries_with_ratings(
     }
     let mut entries = read::entries(connection, as_of, ids).await?;
     let mut ratings = read::ratings(connection, as_of, Which::These(ids)).await?;
-    let out_of_force = ratings_out_of_force(connection, as_of).await?;
+    let out_of_force = ratings_out_of_force(connection, as_of, Which::These(ids)).await?;
     for (id, entry) in &mut entries {
         let published = ratings.remove(id).unwrap_or_default();
-        let in_force = super::in_force(published, &out_of_force);
+        let in_force = super::published::in_force(published, &out_of_force);
         entry.commitment.ratings = CurrentRatings::choose(in_force);
     }
     Ok(entries)

@@ -9,11 +9,12 @@ use super::draft_rows::{
     last_rating, select_drafts, set_state, write_content,
 };
 use super::error::ErrorContext;
+use super::published::read_version;
 use super::query::{Numbered, next_id};
 use super::record::{attribute, insert_revision, next_version};
 use super::rows::{Scales, word};
 use super::submission::{FormSubmission, SubmissionOutcome, claim};
-use super::{NEWEST, Store, StoreError, codes, read_version};
+use super::{NEWEST, Store, StoreError, codes};
 use domain::record::Revision;
 use domain::{CommitmentCode, DraftState, Rating};
 

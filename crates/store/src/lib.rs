@@ -25,6 +25,7 @@ mod imports;
 mod open;
 mod other_changes;
 mod parties;
+mod published;
 mod query;
 mod read;
 mod record;
@@ -35,7 +36,7 @@ mod submission;
 mod undo;
 mod withdrawal;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 // An `async fn` is compiled in every crate that awaits it, with all of sqlx under it; a boxed one is
@@ -43,11 +44,11 @@ use std::sync::Arc;
 use async_recursion::async_recursion as boxed;
 use chrono::{DateTime, Utc};
 
-use db::{Connection, Db, dispatch};
-use domain::record::{Batch, DataVersion, Entry, Party, Published, Revision, Texts};
-use domain::{CommitmentCode, CurrentRatings, Member, Rating};
+use db::{Db, dispatch};
+use domain::record::{Batch, DataVersion, Entry, Party, Revision, Texts};
+use domain::{CommitmentCode, Member};
 use error::ErrorContext;
-use read::Which;
+use published::read_version;
 
 pub use accounts::{Account, AddAccountOutcome, ChangeAccountOutcome, SecurityEvent};
 pub use backup::BackupError;
@@ -206,19 +207,6 @@ impl Store {
         read::entries(&mut self.db.reader().await?.connection(), as_of, ids).await
     }
 
-    /// The whole published record, as of its newest revision.
-    #[boxed]
-    pub async fn published(&self) -> Result<Published, StoreError> {
-        self.published_as_of(NEWEST).await
-    }
-
-    /// The whole published record as it stood after the revision with this number, or after the
-    /// newest one before it.
-    #[boxed]
-    pub async fn published_as_of(&self, revision: i64) -> Result<Published, StoreError> {
-        read_published(&mut self.db.reader().await?.connection(), revision).await
-    }
-
     /// The long texts of the commitments with these ids, as they stood after the revision `as_of`.
     /// A commitment that has none, and an id that is none, are not among them.
     #[boxed]
@@ -288,70 +276,4 @@ impl Store {
     pub async fn close(&self) {
         self.db.close().await;
     }
-}
-
-/// The whole published record as it stood after a revision.
-async fn read_published(
-    connection: &mut Connection<'_>,
-    revision: i64,
-) -> Result<Published, StoreError> {
-    let version = read_version(connection, revision).await?;
-    let as_of = version.number;
-    let areas = parties::areas(connection, as_of).await?;
-    let context = context::items(connection, as_of).await?;
-    let parties = parties::read(connection, as_of).await?;
-    let mut commitments = read::commitments(connection, as_of, Which::All, &parties).await?;
-    let mut ratings = read::ratings(connection, as_of, Which::All).await?;
-    let out_of_force = withdrawal::ratings_out_of_force(connection, as_of).await?;
-    let withdrawn = withdrawal::withdrawn_commitments(connection, as_of).await?;
-    commitments.retain(|(id, _)| !withdrawn.contains(id));
-    for (id, commitment) in &mut commitments {
-        let published = ratings.remove(id).unwrap_or_default();
-        commitment.ratings = CurrentRatings::choose(in_force(published, &out_of_force));
-    }
-    commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
-    Ok(Published {
-        version,
-        areas,
-        context,
-        commitments,
-    })
-}
-
-/// The ratings that are not out of force, in their order.
-fn in_force(ratings: Vec<(i64, Rating)>, out_of_force: &HashSet<i64>) -> Vec<Rating> {
-    ratings
-        .into_iter()
-        .filter(|(id, _)| !out_of_force.contains(id))
-        .map(|(_, rating)| rating)
-        .collect()
-}
-
-/// The newest revision up to this one, which says all there is to a version.
-async fn read_version(
-    connection: &mut Connection<'_>,
-    as_of: i64,
-) -> Result<DataVersion, StoreError> {
-    let newest: Option<(i64, DateTime<Utc>, bool)> = dispatch!(connection, c => {
-        sqlx::query_as(
-            "SELECT id, made_at, demonstration FROM revision
-             WHERE id <= $1 ORDER BY id DESC LIMIT 1",
-        )
-        .bind(as_of)
-        .fetch_optional(&mut **c)
-        .await
-    })
-    .context("reading the record\u{2019}s version")?;
-    Ok(newest.map_or(
-        DataVersion {
-            number: 0,
-            made_at: None,
-            demonstration: false,
-        },
-        |(number, made_at, demonstration)| DataVersion {
-            number,
-            made_at: Some(made_at),
-            demonstration,
-        },
-    ))
 }

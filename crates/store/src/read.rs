@@ -55,7 +55,7 @@ where
 }
 
 /// Adds `AND commitment_id IN (...)` where not all commitments are wanted.
-fn push_which<DB>(query: &mut QueryBuilder<DB>, which: Which<'_>)
+pub(super) fn push_which<DB>(query: &mut QueryBuilder<DB>, which: Which<'_>)
 where
     DB: Database,
     i64: for<'q> Encode<'q, DB> + Type<DB>,
@@ -284,23 +284,34 @@ impl Lists {
     }
 }
 
+/// Those of the commitments that are not withdrawn as of a revision, without their ratings. At most
+/// [`CHUNK`] ids.
+pub(super) async fn present_commitments(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+    ids: &[i64],
+) -> Result<Vec<(i64, Commitment)>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let which = Which::These(ids);
+    let parties = super::parties::of_commitments(connection, as_of, ids).await?;
+    let withdrawn = super::withdrawal::withdrawn_commitments(connection, as_of, which).await?;
+    let mut found = commitments(connection, as_of, which, &parties).await?;
+    found.retain(|(id, _)| !withdrawn.contains(id));
+    Ok(found)
+}
+
 /// Commitments with their texts as of a revision, without ratings, in the order of their codes.
 pub(super) async fn entries(
     connection: &mut Connection<'_>,
     as_of: i64,
     ids: &[i64],
 ) -> Result<Vec<(i64, Entry)>, StoreError> {
-    let parties = super::parties::read(connection, as_of).await?;
-    let withdrawn = super::withdrawal::withdrawn_commitments(connection, as_of).await?;
-    let ids: Vec<i64> = ids
-        .iter()
-        .copied()
-        .filter(|id| !withdrawn.contains(id))
-        .collect();
     let mut entries = Vec::with_capacity(ids.len());
     for ids in ids.chunks(CHUNK) {
         let mut all_texts = texts(connection, as_of, ids).await?;
-        for (id, commitment) in commitments(connection, as_of, Which::These(ids), &parties).await? {
+        for (id, commitment) in present_commitments(connection, as_of, ids).await? {
             let texts = all_texts.remove(&id).unwrap_or_default();
             entries.push((
                 id,

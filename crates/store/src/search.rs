@@ -137,7 +137,7 @@ pub(super) async fn search_as_of(
     };
     let parties = super::parties::read(connection, as_of).await?;
     let mut commitments = super::read::commitments(connection, as_of, Which::All, &parties).await?;
-    let withdrawn = super::withdrawal::withdrawn_commitments(connection, as_of).await?;
+    let withdrawn = super::withdrawal::withdrawn_commitments(connection, as_of, Which::All).await?;
     commitments.retain(|(id, _)| !withdrawn.contains(id));
     let ids: Vec<i64> = commitments.iter().map(|(id, _)| *id).collect();
     let texts = super::read::texts(connection, as_of, &ids).await?;

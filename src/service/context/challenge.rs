@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::{counted, read_filters};
 use crate::service::App;
 use crate::service::localized::{compare, member_name};
-use catalogue::{Catalogue, Row};
+use catalogue::{Bitset, Catalogue, Row};
 use domain::context::{ChallengeLevel, ContextItem, ContextKind};
+use domain::query::Filter;
 use domain::route;
 use domain::text::slugify;
 use domain::{
@@ -203,9 +204,12 @@ fn submissions(catalogue: &Catalogue, lang: Lang) -> Vec<Submission> {
         .iter()
         .filter_map(|s| Some(s.row.as_ref()?.id))
         .collect();
-    let others = catalogue
-        .rows()
+    let areas = &catalogue.facet(Filter::Challenge).values;
+    let mut numbers = Bitset::default();
+    areas.iter().for_each(|area| numbers.unite(&area.rows));
+    let others = numbers
         .iter()
+        .filter_map(|number| catalogue.row(number))
         .filter(|row| !told.contains(&row.id));
     all.extend(others.filter_map(|row| of_row(row, lang)));
     all

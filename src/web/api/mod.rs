@@ -197,7 +197,7 @@ pub async fn list_facets(
         .map(|facet| {
             let values = facet.values.iter().map(|v| FacetValueBody {
                 value: v.slug.to_string(),
-                label: v.label.clone(),
+                label: v.label.to_string(),
                 count: v.count,
                 selected: v.selected,
             });

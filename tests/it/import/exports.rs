@@ -125,7 +125,6 @@ async fn no_cell_of_a_download_can_run_and_all_come_back_as_they_were() {
     let catalogue = app.catalogue();
     let titles: Vec<&str> = catalogue
         .rows()
-        .iter()
         .map(|r| r.commitment.title.as_str())
         .collect();
     assert_eq!(titles, texts);

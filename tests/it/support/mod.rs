@@ -4,6 +4,7 @@ mod builders;
 mod postgres;
 pub mod raw;
 pub mod site;
+pub mod states;
 
 use store::Store;
 

@@ -192,7 +192,7 @@ fn assert_same(one: &Catalogue, other: &Catalogue) -> Result<(), TestCaseError> 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(8))]
+    #![proptest_config(ProptestConfig::with_cases(4))]
 
     #[test]
     fn made_from_the_one_before_it_is_as_one_built_anew(

@@ -34,10 +34,8 @@ pub(super) async fn record(
     let mut next_commitment = next_id(connection, Numbered::Commitment).await?;
     let mut next_rating = next_id(connection, Numbered::Rating).await?;
     let mut counts = EntryCounts::default();
-    let withdrawn = withdrawn_commitments(connection, revision - 1).await?;
     for chunk in entries.chunks(CHUNK) {
-        let stored =
-            StoredEntries::read(connection, revision - 1, chunk, known, &withdrawn).await?;
+        let stored = StoredEntries::read(connection, revision - 1, chunk, known).await?;
         let mut additions = Additions::default();
         for entry in chunk {
             let id = if let Some(id) = stored.ids.get(entry.commitment.code.as_str()) {
@@ -58,7 +56,7 @@ pub(super) async fn record(
             .ids
             .values()
             .copied()
-            .filter(|id| withdrawn.contains(id))
+            .filter(|id| stored.withdrawn.contains(id))
             .collect();
         set_presence(connection, revision, &restored, true).await?;
         progress(counts.added + counts.changed + counts.unchanged);
@@ -72,6 +70,8 @@ struct StoredEntries {
     facts: HashMap<i64, Commitment>,
     texts: HashMap<i64, Texts>,
     ratings: HashMap<i64, Vec<(i64, Rating)>>,
+    /// Those that were not in the published record.
+    withdrawn: HashSet<i64>,
 }
 
 enum EntryChange {
@@ -86,7 +86,6 @@ impl StoredEntries {
         as_of: i64,
         entries: &[Entry],
         known: &KnownParties,
-        withdrawn: &HashSet<i64>,
     ) -> Result<Self, StoreError> {
         let codes: Vec<&CommitmentCode> = entries.iter().map(|e| &e.commitment.code).collect();
         let ids = ids_of(connection, &codes).await?;
@@ -97,9 +96,11 @@ impl StoredEntries {
                 facts: HashMap::new(),
                 texts: HashMap::new(),
                 ratings: HashMap::new(),
+                withdrawn: HashSet::new(),
             });
         }
         let which = Which::These(&known_ids);
+        let withdrawn = withdrawn_commitments(connection, as_of, which).await?;
         let mut facts = commitments(connection, as_of, which, &known.parties).await?;
         // Withdrawn commitments that come back are written anew.
         facts.retain(|(id, _)| !withdrawn.contains(id));
@@ -108,6 +109,7 @@ impl StoredEntries {
             facts: facts.into_iter().collect(),
             texts: texts(connection, as_of, &known_ids).await?,
             ratings: ratings(connection, as_of, which).await?,
+            withdrawn,
         })
     }
 

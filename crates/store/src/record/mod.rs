@@ -19,10 +19,11 @@ use sqlx::QueryBuilder;
 
 use super::db::{Connection, Db, WriteTransaction, dispatch};
 use super::error::ErrorContext;
+use super::published::read_version;
 use super::query::{CHUNK, insert_rows, push_list};
 use super::rows::parsed;
 use super::submission::{FormSubmission, SubmissionOutcome, claim};
-use super::{NEWEST, StoreError, read_version};
+use super::{NEWEST, StoreError};
 use domain::CommitmentCode;
 use domain::record::{Batch, DataVersion, Entry, Revision};
 

@@ -54,7 +54,8 @@ pub(super) async fn follow(
     }
     let parties = read_parties(connection, revision).await?;
     let mut theirs = commitments(connection, revision, Which::All, &parties).await?;
-    let withdrawn = crate::withdrawal::withdrawn_commitments(connection, revision).await?;
+    let withdrawn =
+        crate::withdrawal::withdrawn_commitments(connection, revision, Which::All).await?;
     theirs.retain(|(id, facts)| members.contains(&facts.member.slug()) && !withdrawn.contains(id));
     for chunk in theirs.chunks(CHUNK) {
         let ids: Vec<i64> = chunk.iter().map(|(id, _)| *id).collect();
