@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::changes::Change;
 use super::overview::overdue_plans;
 use super::permanent::permanent;
-use super::views::{AreaView, CommitmentView, Featured, MemberSummary, MemberView};
+use super::views::{
+    AreaView, CommitmentRecord, CommitmentView, Featured, MemberSummary, MemberView,
+};
 use super::{App, Missing, NotFound, Suggestion, shortened};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
@@ -57,18 +59,33 @@ impl App {
 
     /// A commitment with all that its page shows.
     pub async fn commitment(&self, spelling: &str, lang: Lang) -> Result<CommitmentView, AppError> {
-        let catalogue = self.snapshot();
-        let row = find_commitment(&catalogue, spelling)?;
-        let history = self.history(&row.commitment.code).await?;
+        let CommitmentRecord {
+            catalogue,
+            row,
+            texts,
+            history,
+        } = self.commitment_record(spelling).await?;
         Ok(CommitmentView {
             permanent: permanent(&Query::default(), catalogue.version(), self.now()),
-            texts: self.texts(row.id).await?,
+            texts,
             timeline: self.timeline(&history, row.id, lang).await?,
             same_member: same_member(&catalogue, &row),
             same_area: same_area(&catalogue, &row),
             catalogue,
             row,
             history,
+        })
+    }
+
+    /// What is recorded of a commitment, without what its page shows around it.
+    pub async fn commitment_record(&self, spelling: &str) -> Result<CommitmentRecord, AppError> {
+        let catalogue = self.snapshot();
+        let row = find_commitment(&catalogue, spelling)?;
+        Ok(CommitmentRecord {
+            texts: self.texts(row.id).await?,
+            history: self.history(&row.commitment.code).await?,
+            catalogue,
+            row,
         })
     }
 

@@ -280,7 +280,7 @@ impl App {
             total,
             other_changes,
             other_changes_total,
-            drafted_by: self.inner.store.drafters(revision).await?,
+            drafted_by: self.inner.store.drafters(revision, only).await?,
         })
     }
 }

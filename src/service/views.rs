@@ -129,7 +129,20 @@ pub struct HomeView {
     pub years: Option<(i32, i32)>,
 }
 
-/// A commitment with all that is known about it.
+/// What is recorded of a commitment.
+#[derive(Debug, Clone)]
+pub struct CommitmentRecord {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// The commitment.
+    pub row: Row,
+    /// Its long texts.
+    pub texts: Texts,
+    /// Every published rating and change.
+    pub history: History,
+}
+
+/// A commitment with all that its page shows.
 #[derive(Debug, Clone)]
 pub struct CommitmentView {
     /// The snapshot it was computed from.

@@ -46,8 +46,9 @@ pub(super) async fn open_file(file: &Path, address: Arc<str>) -> Result<Db, Stor
         .filename(file)
         .foreign_keys(true)
         .busy_timeout(SQLITE_WRITE_TIMEOUT)
-        // 16 MB rather than 2, so that what one page of the site needs stays in memory.
-        .pragma("cache_size", "-16384")
+        // 4 MB for each connection rather than 2: what one page of the site needs. More would be kept by
+        // every reader for good, and what is read often is in the system's own cache.
+        .pragma("cache_size", "-4096")
         // Without it, INSERT OR REPLACE would remove a row and fire no trigger.
         .pragma("recursive_triggers", "ON");
     let writer = connect_writer(

@@ -15,7 +15,6 @@ use bodies::{
     FacetsBody, MemberSummaryBody, MembersBody, MilestoneBody, RatingHistoryBody, commitment_body,
     levels_body, member_body, rating_body, timestamp,
 };
-use domain::Lang;
 use domain::query::{PAGE_SIZE, Query};
 
 impl IntoResponse for AppError {
@@ -129,9 +128,7 @@ pub async fn find_commitment(
     Shown(app): Shown,
     Path(code): Path<String>,
 ) -> Result<Json<CommitmentDetailBody>, AppError> {
-    let shown = app
-        .commitment(&code.to_ascii_uppercase(), Lang::English)
-        .await?;
+    let shown = app.commitment_record(&code.to_ascii_uppercase()).await?;
     let version = shown.catalogue.version();
     let history = &shown.history;
     Ok(Json(CommitmentDetailBody {
