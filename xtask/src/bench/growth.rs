@@ -52,6 +52,7 @@ mod limit {
     /// One past state that nobody has asked for.
     pub const PAST_COLD_MS: f64 = 300.0;
     pub const PAST_WARM_MS: f64 = 30.0;
+    pub const PAST_MB: f64 = 50.0;
     /// What a page costs after all of it, as a part of what it cost before.
     pub const AGED: f64 = 1.1;
 }
@@ -115,6 +116,10 @@ pub fn measure(workspace: &Workspace, size: &Size, table: &mut Table) -> Result<
     let edit = took / EDITS as f64;
     table.row(of("one edit"), edit, "ms", Some(size.edit_ms));
 
+    let resident = || memory::resident(server.process_id()).unwrap_or(f64::NAN);
+    let before = resident();
+    table.row(of("resident after the edits"), before, "MB", None);
+
     let past: Vec<String> = moments
         .iter()
         .step_by(EDITS / PAST_STATES)
@@ -135,6 +140,9 @@ pub fn measure(workspace: &Workspace, size: &Size, table: &mut Table) -> Result<
         "ms",
         Some(limit::PAST_COLD_MS),
     );
+    let grown = resident() - before;
+    let name = of(&format!("{PAST_STATES} past states in memory"));
+    table.row(name, grown, "MB", Some(limit::PAST_MB));
     let warm = server.processor_time_while(|| server.open(&past))? / past.len() as f64;
     table.row(
         of("a past state again"),
@@ -148,14 +156,8 @@ pub fn measure(workspace: &Workspace, size: &Size, table: &mut Table) -> Result<
     let aged = aged.context("the server has ended")? / fresh;
     let name = format!("pages after {EDITS} edits and {PAST_STATES} past states, at {count}");
     table.row(name, aged, "times", Some(limit::AGED));
-    if let Some(megabytes) = memory::resident(server.process_id()) {
-        table.row(
-            of("resident after it"),
-            megabytes,
-            "MB",
-            Some(size.resident_mb),
-        );
-    }
+    let name = of("resident after it");
+    table.row(name, resident(), "MB", Some(size.resident_mb));
     Ok(())
 }
 
