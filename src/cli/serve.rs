@@ -116,7 +116,7 @@ impl Serve {
         let listener = listen(self.addr).await?;
         let store = Store::open(&self.database.url).await?;
         let fill = self.demo.map_or(Fill::Bundled, Fill::Demonstration);
-        let app = App::start(store, Clock::system(), fill, &mut progress()).await?;
+        let app = start(store, fill).await?;
         self.warn_of_other_content(&app);
         if let Some(provider) = provider {
             app.use_provider(provider);
@@ -229,6 +229,18 @@ async fn told_to_stop() {
     #[cfg(not(unix))]
     let terminated = std::future::pending::<()>();
     tokio::select! { () = interrupted => (), () = terminated => () }
+}
+
+/// Fills an empty record and opens it, on a thread that ends afterwards: what a thread has freed is only
+/// given back while it works, or when it ends.
+async fn start(store: Store, fill: Fill) -> Result<App, CommandError> {
+    let runtime = tokio::runtime::Handle::current();
+    let started =
+        move || runtime.block_on(App::start(store, Clock::system(), fill, &mut progress()));
+    match tokio::task::spawn_blocking(started).await {
+        Ok(app) => Ok(app?),
+        Err(error) => Err(CommandError::Other(error.to_string())),
+    }
 }
 
 /// Shows on a terminal how far filling the record has come.
