@@ -11,6 +11,7 @@ pub mod facet;
 mod build;
 mod order;
 mod select;
+mod text_index;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use bitset::Bitset;
 pub use context::ContextItems;
 pub use facet::{Facet, FacetCounts, FacetValue, FacetValueCount, NamedValue};
 pub use select::{Page, Selection};
+pub use text_index::TextIndex;
 
 use domain::AreaTree;
 use domain::query::Filter;
