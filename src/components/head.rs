@@ -121,7 +121,11 @@ fn feeds(t: Lang, address: &str) -> String {
         )
     };
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let below = |list: &str| path.strip_prefix(list)?.strip_prefix('/').map(str::to_owned);
+    let below = |list: &str| {
+        path.strip_prefix(list)?
+            .strip_prefix('/')
+            .map(str::to_owned)
+    };
     let changes = changes_words::feed_title(t);
     let own = if let Some(code) = below(route::Commitments::PATH) {
         let title = format!("{changes}: {code}");

@@ -13,7 +13,7 @@ use catalogue::{Catalogue, FacetCounts, FacetValueCount};
 use charts::{in_language, level_class};
 use domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
 use domain::route;
-use domain::text::lower_first;
+use domain::text::{isolated, lower_first};
 use domain::{Lang, Level};
 use i18n::format::number;
 use i18n::layout::n_commitments;
@@ -245,7 +245,13 @@ fn sort_choice(query: &Query) -> impl IntoView + use<> {
     let now = query.sort();
     // What comes first unless somebody chooses is sent without a word, so that a search that is typed
     // into the form of a list has its best matches first.
-    let value = |sort: Sort| if sort == query.default_sort() { "" } else { sort.slug() };
+    let value = |sort: Sort| {
+        if sort == query.default_sort() {
+            ""
+        } else {
+            sort.slug()
+        }
+    };
     let offered = Sort::ALL
         .iter()
         .filter(|sort| **sort != Sort::Relevance || query.search().is_some())
@@ -279,7 +285,7 @@ fn loosen(list: &ListView) -> impl IntoView + use<> {
         view! {
             <li>
                 <a href=link_to(way.filter.without.link(route::Commitments))>
-                    {say::without(t, &name, &value)}
+                    {say::without(t, &name, &isolated(&value))}
                     " " <span class="n">{n_commitments(t, way.count)}</span>
                 </a>
             </li>

@@ -46,8 +46,8 @@ pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;
 pub use views::{
-    ActiveFilter, Alternative, AreaView, CommitmentView, Featured, HomeView, ListView, Listed, Loosening,
-    MemberSummary, MemberView,
+    ActiveFilter, Alternative, AreaView, CommitmentView, Featured, HomeView, ListView, Listed,
+    Loosening, MemberSummary, MemberView,
 };
 
 use std::sync::{Arc, OnceLock};

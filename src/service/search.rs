@@ -90,7 +90,13 @@ impl App {
         let catalogue = self.catalogue();
         let index = self.text_index(&catalogue).await?;
         let mut alternatives: Vec<Alternative> = Vec::new();
-        for search in candidates(&index, &found) {
+        let (corrected, shorter) = candidates(&index, &found);
+        let corrections = corrected.len();
+        for (at, search) in corrected.into_iter().chain(shorter).enumerate() {
+            // Words are left out only where no correction finds anything.
+            if at >= corrections && !alternatives.is_empty() && corrections > 0 {
+                break;
+            }
             let query = query.searching(&search);
             let Some(found) = self.found(&query).await? else {
                 continue;
@@ -108,9 +114,9 @@ impl App {
     }
 }
 
-/// Other searches for what was not found: each word that is nowhere by a near one, then without one of
-/// the words.
-fn candidates(index: &TextIndex, found: &Found) -> Vec<String> {
+/// Other searches for what was not found: with a near word for each one that is nowhere, and then without
+/// one of the words.
+fn candidates(index: &TextIndex, found: &Found) -> (Vec<String>, Vec<String>) {
     let groups = &found.search.groups;
     let near: Vec<Vec<&str>> = groups
         .iter()
@@ -135,5 +141,5 @@ fn candidates(index: &TextIndex, found: &Found) -> Vec<String> {
             let kept = (0..groups.len()).filter(|at| *at != left_out);
             kept.map(|at| word(at, 0)).collect::<Vec<_>>().join(" ")
         });
-    corrected.chain(shorter).collect()
+    (corrected.collect(), shorter.collect())
 }

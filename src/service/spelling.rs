@@ -64,7 +64,9 @@ impl Names {
         let mut add = |own: &str, names: Vec<String>| {
             for name in names {
                 // A name that the record itself uses is never taken for another's.
-                slugs.entry(slugify(&name)).or_insert_with(|| own.to_owned());
+                slugs
+                    .entry(slugify(&name))
+                    .or_insert_with(|| own.to_owned());
             }
         };
         match filter {
@@ -104,7 +106,11 @@ impl Names {
             from[start] = (start + 1..=most).rev().find_map(|end| {
                 let rest = from[end].as_ref()?;
                 let name = self.slugs.get(&parts[start..end].join("-"))?;
-                Some(std::iter::once(name.as_str()).chain(rest.iter().copied()).collect())
+                Some(
+                    std::iter::once(name.as_str())
+                        .chain(rest.iter().copied())
+                        .collect(),
+                )
             });
         }
         from.swap_remove(0)
@@ -120,14 +126,23 @@ mod tests {
 
     #[test]
     fn a_list_is_taken_apart_at_names_only() {
-        let names = ["spain", "france", "austin-united-states", "united-states", "austin"];
+        let names = [
+            "spain",
+            "france",
+            "austin-united-states",
+            "united-states",
+            "austin",
+        ];
         let names = Names {
             slugs: names.map(|name| (name.to_owned(), name.to_owned())).into(),
         };
         for (list, meant) in [
             ("spain-france", &["spain", "france"][..]),
             ("austin-united-states", &["austin-united-states"]),
-            ("france-austin-united-states-spain", &["france", "austin-united-states", "spain"]),
+            (
+                "france-austin-united-states-spain",
+                &["france", "austin-united-states", "spain"],
+            ),
             ("united-states", &["united-states"]),
         ] {
             assert_eq!(names.list(list).unwrap(), meant, "{list}");

@@ -7,10 +7,10 @@ use axum::response::{IntoResponse, Response};
 use uuid::Builder;
 
 use super::Origin;
-use crate::assets::short_hash;
 use super::fallback::error_page;
 use super::params::Given;
 use super::shown::{Shown, Spoken};
+use crate::assets::short_hash;
 use crate::error::AppError;
 use crate::pages::changes::{lines, lines_of_thing};
 use crate::service::context::ResourcesAsked;

@@ -106,8 +106,14 @@ mod tests {
         assert_ne!(tag, entity_tag(&state, "/commitments?page=2"));
         let next = day.succ_opt().unwrap();
         for other in [
-            State { record: "b", ..state },
-            State { version: 2, ..state },
+            State {
+                record: "b",
+                ..state
+            },
+            State {
+                version: 2,
+                ..state
+            },
             State { day: next, ..state },
         ] {
             assert_ne!(tag, entity_tag(&other, "/commitments"), "{other:?}");

@@ -8,9 +8,9 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
-use super::{api, language};
 use super::params::Unreadable;
 use super::render::PageRequest;
+use super::{api, language};
 use crate::assets::asset_href;
 use crate::error::AppError;
 use crate::service::{App, NotFound};

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::rating::{Answer, CurrentRatings, Design, Dimension, Level};
+use super::route::Commitments;
 use super::{
     ActionPlan, ChallengeArea, Lang, Member, OgpValue, PartialDate, Report, rating, slug_enum,
 };
@@ -38,14 +39,15 @@ impl CommitmentCode {
     /// ```
     pub fn meant(text: &str) -> Option<Self> {
         let text = text.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '/');
-        if let Some((_, path)) = text.rsplit_once("/commitments/") {
-            let segment = path.split(['/', '?', '#']).next()?;
-            return Self::meant(segment.rsplit('/').next()?);
+        if let Some((_, path)) = text.rsplit_once(Commitments::PATH) {
+            let segment = path.strip_prefix('/')?.split(['/', '?', '#']).next()?;
+            return Self::meant(segment);
         }
         let text = text.trim_end_matches('/');
         let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
         let (prefix, rest) = text.split_at(letters);
-        let digits = rest.trim_start_matches([' ', '-', '_', '.', '\u{a0}', '\u{2010}', '\u{2011}']);
+        let digits =
+            rest.trim_start_matches([' ', '-', '_', '.', '\u{a0}', '\u{2010}', '\u{2011}']);
         let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
         let number = digits.trim_start_matches('0');
         if !is_number || number.len() > 4 {
@@ -226,7 +228,14 @@ mod tests {
             assert_eq!(code.as_str(), "UK0098", "{text}");
         }
         for text in [
-            "", "UK", "98", "covid 19000", "uk 98 b", "open data", "/commitments/", "U 9",
+            "",
+            "UK",
+            "98",
+            "covid 19000",
+            "uk 98 b",
+            "open data",
+            "/commitments/",
+            "U 9",
         ] {
             assert_eq!(CommitmentCode::meant(text), None, "{text}");
         }

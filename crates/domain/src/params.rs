@@ -185,7 +185,16 @@ mod tests {
 
     #[test]
     fn what_nothing_can_show_counts_as_space() {
-        for spelled in ["%00", "%01", "%08", "%0B", "%1B", "%1F", "%EF%BF%BE", "%EF%BF%BF"] {
+        for spelled in [
+            "%00",
+            "%01",
+            "%08",
+            "%0B",
+            "%1B",
+            "%1F",
+            "%EF%BF%BE",
+            "%EF%BF%BF",
+        ] {
             let params = Params::parse(&format!("q=a{spelled}b&x={spelled}")).unwrap();
             assert_eq!(params.one("q"), Ok(Some("a b")), "{spelled}");
             assert_eq!(params.one("x"), Ok(None), "{spelled}");

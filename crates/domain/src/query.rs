@@ -418,13 +418,23 @@ mod tests {
             ("year=2019,2020, 2021", "year=2019&year=2020&year=2021"),
             ("region=Asia+and+the+Pacific", "region=asia-and-the-pacific"),
             ("region=Europe,americas", "region=americas&region=europe"),
-            ("completion=Not+reviewable,High", "completion=high&completion=not_reviewable"),
+            (
+                "completion=Not+reviewable,High",
+                "completion=high&completion=not_reviewable",
+            ),
             ("kind=Local", "kind=local"),
             ("lens=Digital", "lens=digital"),
-            ("member[0]=spain&member[1]=italy", "member=italy&member=spain"),
+            (
+                "member[0]=spain&member[1]=italy",
+                "member=italy&member=spain",
+            ),
             ("amp;amp;area[]=open-data", "area=open-data"),
         ] {
-            assert_eq!(Query::parse(written).unwrap().to_address(), canonical, "{written}");
+            assert_eq!(
+                Query::parse(written).unwrap().to_address(),
+                canonical,
+                "{written}"
+            );
         }
     }
 

@@ -332,10 +332,18 @@ pub fn is_embed(path: &str) -> bool {
 /// is `/members/spain`). None where nothing would change. Codes of commitments stay as they are.
 pub fn tidied(path: &str) -> Option<String> {
     let decoded = percent_decode_str(path).decode_utf8().ok()?;
-    if decoded.contains("//") || decoded.contains(['\\', '\0']) || staff::holds(path) || is_api(path) {
+    let has_encoded_slash = decoded.matches('/').count() != path.matches('/').count();
+    if has_encoded_slash
+        || decoded.contains("//")
+        || decoded.contains(['\\', '\0'])
+        || staff::holds(path)
+        || is_api(path)
+    {
         return None;
     }
-    let trimmed = decoded.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let is_of_sentence =
+        |c: char| c.is_whitespace() || "/,.;:!?)]}'\"\u{bb}\u{201d}\u{2019}\u{2026}".contains(c);
+    let trimmed = decoded.trim_end_matches(is_of_sentence);
     let mut segments = trimmed.split('/').skip(1);
     let first = segments.next()?.to_lowercase();
     let mut tidy = format!("/{}", utf8_percent_encode(&first, ENCODED));
@@ -437,6 +445,7 @@ mod tests {
             "/api/v1/Commitments",
             "/members/%E5%85%AC",
             "/%FF,",
+            "/commitments/..%2F..%2FETC",
         ] {
             assert_eq!(tidied(path), None, "{path}");
         }

@@ -244,8 +244,8 @@ fn parts<'a>(word: &'a str, lexicon: &impl Lexicon) -> Vec<(&'a str, &'a str)> {
 
 /// Words that end like a plural and are none.
 const NO_PLURALS: &[&str] = &[
-    "news", "less", "plus", "gas", "bus", "has", "was", "its", "this", "les", "des", "los", "las", "sus",
-    "nos", "vos", "tous", "sans", "dans", "vers", "pais", "mais", "covid",
+    "news", "less", "plus", "gas", "bus", "has", "was", "its", "this", "les", "des", "los", "las",
+    "sus", "nos", "vos", "tous", "sans", "dans", "vers", "pais", "mais", "covid",
 ];
 
 /// A word with its other forms of number, as English, Spanish and French make them: more than exist,
@@ -276,8 +276,17 @@ pub fn forms(word: &str) -> Vec<String> {
     for base in bases {
         forms.push(format!("{base}s"));
         forms.push(format!("{base}es"));
-        for (ending, plural) in [("y", "ies"), ("z", "ces"), ("al", "aux"), ("eau", "eaux"), ("eu", "eux")] {
-            forms.extend(base.strip_suffix(ending).map(|stem| format!("{stem}{plural}")));
+        for (ending, plural) in [
+            ("y", "ies"),
+            ("z", "ces"),
+            ("al", "aux"),
+            ("eau", "eaux"),
+            ("eu", "eux"),
+        ] {
+            forms.extend(
+                base.strip_suffix(ending)
+                    .map(|stem| format!("{stem}{plural}")),
+            );
         }
         forms.push(base);
     }
@@ -337,7 +346,10 @@ mod tests {
         ] {
             for typed in forms {
                 for text in forms {
-                    assert!(finds(typed, &format!("An {text} portal")), "{typed}: {text}");
+                    assert!(
+                        finds(typed, &format!("An {text} portal")),
+                        "{typed}: {text}"
+                    );
                 }
             }
         }
@@ -378,15 +390,30 @@ mod tests {
 
     #[test]
     fn scripts_without_spaces_are_found_anywhere() {
-        assert!(finds("\u{516c}\u{958b}", "\u{60c5}\u{5831}\u{516c}\u{958b}\u{5236}\u{5ea6}"));
-        assert!(finds("\u{516c}\u{958b} open", "open: \u{60c5}\u{5831}\u{516c}\u{958b}"));
-        assert!(finds("\u{acf5}\u{acf5}", "\u{acf5}\u{acf5}\u{b370}\u{c774}\u{d130}"));
-        assert!(!finds("\u{516c}\u{9589}", "\u{60c5}\u{5831}\u{516c}\u{958b}"));
+        assert!(finds(
+            "\u{516c}\u{958b}",
+            "\u{60c5}\u{5831}\u{516c}\u{958b}\u{5236}\u{5ea6}"
+        ));
+        assert!(finds(
+            "\u{516c}\u{958b} open",
+            "open: \u{60c5}\u{5831}\u{516c}\u{958b}"
+        ));
+        assert!(finds(
+            "\u{acf5}\u{acf5}",
+            "\u{acf5}\u{acf5}\u{b370}\u{c774}\u{d130}"
+        ));
+        assert!(!finds(
+            "\u{516c}\u{9589}",
+            "\u{60c5}\u{5831}\u{516c}\u{958b}"
+        ));
     }
 
     #[test]
     fn an_address_is_searched_by_its_end() {
-        assert!(finds("https://www.example.org/members/open-data/?x=1", "Open data"));
+        assert!(finds(
+            "https://www.example.org/members/open-data/?x=1",
+            "Open data"
+        ));
         let code = Search::of("https://example.org/commitments/NL0031", &WORDS).code;
         assert_eq!(code.unwrap().as_str(), "NL0031");
     }
@@ -394,7 +421,10 @@ mod tests {
     #[test]
     fn elided_articles_do_not_matter() {
         assert!(finds("l\u{2019}\u{e9}galit\u{e9}", "pour l'egalite"));
-        assert!(finds("acc\u{e8}s \u{e0} l'information", "acces a linformation information"));
+        assert!(finds(
+            "acc\u{e8}s \u{e0} l'information",
+            "acces a linformation information"
+        ));
         assert!(finds("cote d\u{2019}ivoire", "C\u{f4}te d\u{2019}Ivoire"));
     }
 
@@ -404,7 +434,12 @@ mod tests {
         for typed in ["", "&&& \"\" ()", "\u{0}", &"x ".repeat(500), &long] {
             let search = Search::of(typed, &WORDS);
             assert!(search.groups.len() <= MAX_SEARCH_TERMS);
-            assert!(search.groups.iter().all(|group| group.spellings.len() < 100));
+            assert!(
+                search
+                    .groups
+                    .iter()
+                    .all(|group| group.spellings.len() < 100)
+            );
         }
     }
 }

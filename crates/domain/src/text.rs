@@ -214,8 +214,35 @@ pub fn xml_text(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_xml_char) {
         return Cow::Borrowed(text);
     }
-    let held = |c| if is_xml_char(c) { c } else { char::REPLACEMENT_CHARACTER };
+    let held = |c| {
+        if is_xml_char(c) {
+            c
+        } else {
+            char::REPLACEMENT_CHARACTER
+        }
+    };
     Cow::Owned(text.chars().map(held).collect())
+}
+
+/// The direction that an element with this text declares: `auto` where some of it runs from right to
+/// left, so that the text decides; none where nothing does.
+pub fn direction(text: &str) -> Option<&'static str> {
+    // Hebrew, Arabic, Syriac, Thaana, N'Ko and others, their presentation forms, and the rest of them
+    // beyond the first plane.
+    let is_from_right = |c: char| {
+        matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC
+            | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
+    };
+    text.chars().any(is_from_right).then_some("auto")
+}
+
+/// A text that somebody has typed, for a sentence: isolated where it runs from right to left, so that the
+/// marks around it stay in their places.
+pub fn isolated(text: &str) -> Cow<'_, str> {
+    match direction(text) {
+        Some(_) => Cow::Owned(format!("\u{2068}{text}\u{2069}")),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// The text with its first letter in lower case: a label within a sentence.
@@ -344,6 +371,29 @@ mod tests {
             "{joined}"
         );
         assert!(joined.len() < 120, "{joined}");
+    }
+
+    #[test]
+    fn only_what_runs_from_right_to_left_says_so() {
+        for text in [
+            "\u{627}\u{644} (2021)!",
+            "CSV \u{5e9}\u{5dc}\u{5d5}\u{5dd}",
+            "\u{fb2a}",
+            "\u{780}",
+        ] {
+            assert_eq!(direction(text), Some("auto"), "{text}");
+            assert_eq!(isolated(text), format!("\u{2068}{text}\u{2069}"));
+        }
+        for text in [
+            "",
+            "Open data (2021)!",
+            "\u{516c}\u{958b}",
+            "\u{10e6}\u{10d8}\u{10d0}",
+            "\u{feff}\u{201d}",
+        ] {
+            assert_eq!(direction(text), None, "{text}");
+            assert_eq!(isolated(text), text);
+        }
     }
 
     #[test]

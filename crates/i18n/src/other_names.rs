@@ -80,7 +80,10 @@ mod tests {
             })
             .collect();
         for (code, others) in OTHER_NAMES {
-            assert!(COUNTRIES.iter().any(|(_, known, ..)| known == code), "{code}");
+            assert!(
+                COUNTRIES.iter().any(|(_, known, ..)| known == code),
+                "{code}"
+            );
             assert_eq!(of_country(code), *others);
             names.extend(others.iter().map(|name| (slugify(name), *code)));
         }

@@ -44,8 +44,8 @@ use async_recursion::async_recursion as boxed;
 use chrono::{DateTime, Utc};
 
 use db::{Connection, Db, dispatch};
-use domain::search::Spelling;
 use domain::record::{Batch, DataVersion, Entry, Party, Published, Revision, Texts};
+use domain::search::Spelling;
 use domain::{CommitmentCode, CurrentRatings, Member, Rating};
 use error::ErrorContext;
 use read::Which;

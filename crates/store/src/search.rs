@@ -88,7 +88,10 @@ pub(super) async fn search(
             let text = words_of(texts);
             let words: Vec<&str> = text.split(' ').collect();
             for (spellings, found) in groups.iter().zip(&mut found) {
-                if clean(spellings).iter().any(|spelling| spelling.is_in(&words)) {
+                if clean(spellings)
+                    .iter()
+                    .any(|spelling| spelling.is_in(&words))
+                {
                     found.push(*id);
                 }
             }
@@ -260,7 +263,10 @@ mod tests {
             is_beginning,
             is_anywhere: false,
         };
-        let spellings = [spelling(&["open", "data"], false), spelling(&["opendat"], true)];
+        let spellings = [
+            spelling(&["open", "data"], false),
+            spelling(&["opendat"], true),
+        ];
         let spellings: Vec<&Spelling> = spellings.iter().collect();
         assert_eq!(
             expression(&spellings, &FTS5),

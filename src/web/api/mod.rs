@@ -15,8 +15,8 @@ use bodies::{
     FacetsBody, MemberSummaryBody, MembersBody, MilestoneBody, RatingHistoryBody, commitment_body,
     levels_body, member_body, rating_body, timestamp,
 };
-use domain::{CommitmentCode, Lang};
 use domain::query::{PAGE_SIZE, Query};
+use domain::{CommitmentCode, Lang};
 
 /// The JSON of errors, as RFC 9457 has it.
 const PROBLEM: &str = "application/problem+json";

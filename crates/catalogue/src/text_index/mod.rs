@@ -4,14 +4,14 @@
 //! and compares numbers of words. What is found, and in which order, depends on nothing else, so that it
 //! is the same for every database and every state.
 
+mod build;
+mod score;
+
 use std::collections::{HashMap, HashSet};
 
-use super::Catalogue;
-use domain::query::Query;
-use domain::search::{Group, Lexicon, Search, Spelling, has_no_spaces};
+use domain::search::{Group, Lexicon, Search, Spelling, forms};
 use domain::similar::distance;
-use domain::text::fold;
-use domain::{Member, PolicyArea};
+use score::{Score, place};
 
 /// What a text belongs to, by its number among its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,16 +30,6 @@ enum Owner {
 struct Text {
     owner: Owner,
     words: Box<[u32]>,
-}
-
-/// Where in a commitment a group was found, best first.
-mod place {
-    pub const TITLE: u8 = 1;
-    pub const TITLE_BEGINNING: u8 = 2;
-    pub const MEMBER: u8 = 4;
-    pub const AREA: u8 = 8;
-    pub const INSTITUTIONS: u8 = 16;
-    pub const BODY: u8 = 32;
 }
 
 /// The words of one state of the record.
@@ -61,80 +51,6 @@ pub struct TextIndex {
 }
 
 impl TextIndex {
-    /// The index of a state of the record, with every name by which somebody may look for a member or a
-    /// policy area.
-    pub fn build(
-        catalogue: &Catalogue,
-        member_names: impl Fn(&Member) -> Vec<String>,
-        area_names: impl Fn(&PolicyArea) -> Vec<String>,
-    ) -> Self {
-        let mut texts: Vec<(Owner, Vec<String>)> = Vec::new();
-        let mut member_numbers: HashMap<&str, u32> = HashMap::new();
-        for (number, (_, member)) in (0..).zip(catalogue.members()) {
-            member_numbers.insert(&member.name, number);
-            let mut names = member_names(member);
-            names.push(member.country.clone());
-            texts.extend(
-                names
-                    .iter()
-                    .map(|name| (Owner::Member(number), split(name))),
-            );
-        }
-        let mut area_numbers: HashMap<&str, u32> = HashMap::new();
-        for (number, area) in (0..).zip(catalogue.areas().iter()) {
-            area_numbers.insert(&area.slug, number);
-            let names = area_names(area);
-            texts.extend(names.iter().map(|name| (Owner::Area(number), split(name))));
-        }
-        let rows = catalogue.rows();
-        for (number, row) in (0..).zip(rows) {
-            let c = &row.commitment;
-            let titles = std::iter::once(&c.title).chain(c.title_in.iter().flatten());
-            texts.extend(titles.map(|title| (Owner::Title(number), split(title))));
-            let institutions = c.lead_institutions.iter().chain(&c.support_institutions);
-            texts.extend(institutions.map(|name| (Owner::Institutions(number), split(name))));
-        }
-        let areas = rows.iter().map(|row| {
-            let slugs = row.commitment.policy_areas.iter();
-            slugs
-                .filter_map(|slug| area_numbers.get(&**slug).copied())
-                .collect()
-        });
-        let members = rows.iter().map(|row| {
-            let name = row.commitment.member.name.as_str();
-            member_numbers.get(name).copied().unwrap_or(u32::MAX)
-        });
-        let (words, texts) = numbered(texts);
-        let mut texts_of: Vec<Vec<u32>> = vec![Vec::new(); words.len()];
-        for (number, text) in (0..).zip(&texts) {
-            for word in &text.words {
-                let of_word = &mut texts_of[*word as usize];
-                if of_word.last() != Some(&number) {
-                    of_word.push(number);
-                }
-            }
-        }
-        let unspaced = (0..)
-            .zip(&words)
-            .filter(|(_, word)| word.chars().any(has_no_spaces))
-            .map(|(number, _)| number)
-            .collect();
-        Self {
-            unspaced,
-            texts_of,
-            texts,
-            ids: rows.iter().map(|row| row.id).collect(),
-            members: members.collect(),
-            areas: areas.collect(),
-            newest: newest(catalogue),
-            row_of_code: (0..)
-                .zip(rows)
-                .map(|(number, row)| (row.commitment.code.to_string(), number))
-                .collect(),
-            words,
-        }
-    }
-
     /// About how many bytes it takes.
     pub fn bytes(&self) -> usize {
         let words: usize = self.words.iter().map(|word| word.len() + 40).sum();
@@ -220,7 +136,18 @@ impl TextIndex {
             .filter(|(far, ..)| (1..=limit).contains(far))
             .collect();
         near.sort_unstable();
-        near.into_iter().take(max).map(|(.., word)| word).collect()
+        // Only the nearest, and each in one form.
+        let nearest = near.first().map(|(far, ..)| *far);
+        let mut words: Vec<&str> = Vec::new();
+        for (far, _, word) in near {
+            let is_other_form = forms(word)
+                .iter()
+                .any(|form| words.contains(&form.as_str()));
+            if Some(far) == nearest && !is_other_form && words.len() < max {
+                words.push(word);
+            }
+        }
+        words
     }
 
     /// For each row, where a group is.
@@ -301,22 +228,31 @@ impl TextIndex {
 
     /// Notes where a whole title or name, or a part of a title in its order, is what is searched for.
     fn note_whole_names(&self, search: &Search, scores: &mut [Score]) {
-        let words: Vec<HashSet<u32>> = search
-            .groups
-            .iter()
-            .flat_map(|group| self.words_of(group))
-            .collect();
+        if let [group] = search.groups.as_slice() {
+            // Also joined and apart.
+            let whole = group.spellings.iter().filter(|s| !s.is_beginning);
+            for spelling in whole {
+                let words = spelling.words.iter();
+                let words = words.map(|word| self.number_of(word).into_iter().collect());
+                self.note_whole(&words.collect::<Vec<_>>(), scores);
+            }
+        } else {
+            let words = search.groups.iter().flat_map(|group| self.words_of(group));
+            self.note_whole(&words.collect::<Vec<_>>(), scores);
+        }
+    }
+
+    /// The same for words that follow each other, each in any of its forms.
+    fn note_whole(&self, words: &[HashSet<u32>], scores: &mut [Score]) {
         let Some(first) = words.first() else {
             return;
         };
-        let texts = first
-            .iter()
-            .flat_map(|word| &self.texts_of[*word as usize]);
+        let texts = first.iter().flat_map(|word| &self.texts_of[*word as usize]);
         let texts: HashSet<u32> = texts.copied().collect();
         let mut members = HashSet::new();
         for number in texts {
             let text = &self.texts[number as usize];
-            let fits = |run: &[u32]| run.iter().zip(&words).all(|(word, of)| of.contains(word));
+            let fits = |run: &[u32]| run.iter().zip(words).all(|(word, of)| of.contains(word));
             let is_part = text.words.windows(words.len()).any(fits);
             let is_whole = text.words.len() == words.len() && is_part;
             match text.owner {
@@ -376,91 +312,4 @@ impl Lexicon for TextIndex {
         };
         self.number_of(first).is_some() && !self.texts_with(&pair).is_empty()
     }
-}
-
-/// How well a commitment fits a search; the greater, the better.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Score {
-    whole: u8,
-    places: u32,
-    groups: u32,
-}
-
-impl Score {
-    const PHRASE_IN_TITLE: u8 = 1;
-    const WHOLE_MEMBER: u8 = 2;
-    const WHOLE_TITLE: u8 = 3;
-    /// So far apart that a better place outranks all worse ones together.
-    const WEIGHTS: [(u8, u32); 6] = [
-        (place::TITLE, 64),
-        (place::TITLE_BEGINNING, 32),
-        (place::MEMBER, 16),
-        (place::AREA, 8),
-        (place::INSTITUTIONS, 4),
-        (place::BODY, 1),
-    ];
-
-    fn note(&mut self, whole: u8) {
-        self.whole = self.whole.max(whole);
-    }
-
-    /// Counts one group by the places where it was found.
-    fn add(&mut self, places: u8) {
-        if places == 0 {
-            return;
-        }
-        self.groups += 1;
-        let found = Self::WEIGHTS.iter().filter(|(at, _)| places & at != 0);
-        self.places += found.map(|(_, weight)| weight).sum::<u32>();
-    }
-}
-
-/// For each row, its place among the newest.
-fn newest(catalogue: &Catalogue) -> Vec<u32> {
-    let all = Query::default();
-    let selection = catalogue.select(&all, None);
-    let place_of: HashMap<i64, u32> = (0..)
-        .zip(catalogue.ordered(&all, &selection))
-        .map(|(place, row)| (row.id, place))
-        .collect();
-    let rows = catalogue.rows().iter();
-    rows.map(|row| place_of.get(&row.id).copied().unwrap_or(u32::MAX))
-        .collect()
-}
-
-/// The words of a text, folded.
-fn split(text: &str) -> Vec<String> {
-    fold(text)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-/// Every word once, sorted, and the texts with the numbers of their words.
-fn numbered(texts: Vec<(Owner, Vec<String>)>) -> (Vec<Box<str>>, Vec<Text>) {
-    let mut words: Vec<Box<str>> = texts
-        .iter()
-        .flat_map(|(_, words)| words)
-        .map(String::as_str)
-        .collect::<HashSet<_>>()
-        .into_iter()
-        .map(Box::from)
-        .collect();
-    words.sort_unstable();
-    let numbers: HashMap<&str, u32> = (0..)
-        .zip(&words)
-        .map(|(number, word)| (&**word, number))
-        .collect();
-    let texts = texts
-        .into_iter()
-        .map(|(owner, words)| Text {
-            owner,
-            words: words
-                .iter()
-                .filter_map(|word| numbers.get(word.as_str()).copied())
-                .collect(),
-        })
-        .collect();
-    (words, texts)
 }
