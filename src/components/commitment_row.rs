@@ -6,9 +6,8 @@ use super::lang;
 use super::links::link_to;
 use super::rating::Ratings;
 use crate::service::Listed;
-use domain::Lang;
 use domain::route;
-use domain::text::{Piece, cut_at_word};
+use domain::text::{Piece, cut_at_word, direction};
 use i18n::rows::plan_in_words;
 use i18n::{lang_of, names};
 
@@ -25,12 +24,6 @@ pub fn Pieces(pieces: Vec<Piece>) -> impl IntoView {
             }
         })
         .collect_view()
-}
-
-/// The language of an extract, where the page has another.
-fn lang_of_pieces(t: Lang, pieces: &[Piece]) -> Option<&'static str> {
-    let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-    lang_of(t, &text)
 }
 
 /// A list of commitments. `level` is the heading level of their titles (2 or 3); `member` whether
@@ -59,7 +52,8 @@ fn CommitmentRow(item: Listed, level: u8, member: bool) -> impl IntoView {
         None => cut_at_word(commitment.title_for(t), LONG_TITLE).into_any(),
     };
     let title_lang = lang_of(t, commitment.title_for(t));
-    let link = view! { <a href=link_to(route::Commitment::new(&commitment.code)) lang=title_lang>{title}</a> };
+    let title_dir = direction(commitment.title_for(t));
+    let link = view! { <a href=link_to(route::Commitment::new(&commitment.code)) lang=title_lang dir=title_dir>{title}</a> };
     let title = match level {
         2 => view! { <h2 class="row-title">{link}</h2> }.into_any(),
         _ => view! { <h3 class="row-title">{link}</h3> }.into_any(),
@@ -68,12 +62,12 @@ fn CommitmentRow(item: Listed, level: u8, member: bool) -> impl IntoView {
     let promised_by = &commitment.member;
     let member = member.then(|| names::member(t, &promised_by.slug(), &promised_by.name));
     let extract = item.extract.map(|pieces| {
-        let lang = lang_of_pieces(t, &pieces);
-        view! { <p class="row-note" lang=lang><Pieces pieces/></p> }
+        let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        view! { <p class="row-note" lang=lang_of(t, &text) dir=direction(&text)><Pieces pieces/></p> }
     });
     let note = item.note.map(|note| {
-        let lang = lang_of(t, &note);
-        view! { <p class="row-note" lang=lang>{note}</p> }
+        let (lang, dir) = (lang_of(t, &note), direction(&note));
+        view! { <p class="row-note" lang=lang dir=dir>{note}</p> }
     });
     view! {
         <li class="row">

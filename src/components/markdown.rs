@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use super::links::Links;
 use domain::Lang;
+use domain::text::direction;
 
 /// What may be left of a text: paragraphs, lists, emphasis, quotations and links to pages.
 static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -71,7 +72,8 @@ fn to_html(text: &str, links: &Links) -> String {
 #[component]
 pub fn Markdown(text: String, #[prop(optional_no_strip)] lang: Option<Lang>) -> impl IntoView {
     let lang = lang.map(Lang::slug);
-    view! { <div class="prose" lang=lang inner_html=to_html(&text, &Links::of_page())></div> }
+    let dir = direction(&text);
+    view! { <div class="prose" lang=lang dir=dir inner_html=to_html(&text, &Links::of_page())></div> }
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use domain::AreaTree;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::route;
-use domain::text::{lower_first, slugify};
+use domain::text::{direction, lower_first, slugify};
 use domain::{Answer, Commitment, CommitmentStatus, Dimension, Lang, PartialDate};
 use i18n::changes::told_reason;
 use i18n::facets::in_order;
@@ -77,7 +77,7 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                         {quoting(t, [&plan], |[plan]| format!(" \u{b7} {plan} \u{b7} "))}
                         <span class="code">{c.code.to_string()}</span>
                     </p>
-                    <h1 lang=lang_of(t, title)>{title.to_owned()}</h1>
+                    <h1 lang=lang_of(t, title) dir=direction(title)>{title.to_owned()}</h1>
                     {original}
                     <p class="lead">{verdict(t, c, shown.catalogue.today())}</p>
                     {way(t, c, shown.catalogue.today())}
@@ -240,7 +240,7 @@ fn list(t: Lang, items: &[String]) -> Option<AnyView> {
         [one] => source_text(t, one),
         _ => {
             let items = items.iter().map(|item| {
-                view! { <li lang=lang_of(t, item)>{item.clone()}</li> }
+                view! { <li lang=lang_of(t, item) dir=direction(item)>{item.clone()}</li> }
             });
             view! { <ul>{items.collect_view()}</ul> }.into_any()
         }

@@ -7,6 +7,7 @@ use crate::service::{BUNDLED, CommitmentView};
 use crate::words::verdict::read_from;
 use charts::level_class;
 use domain::route;
+use domain::text::direction;
 use domain::{Commitment, Dimension, Finding, Lang, Level, ReportStage, Scheme, Value};
 use i18n::{InLanguage, commitment as say, lang_of, terms};
 use store::PastRevision;
@@ -127,6 +128,6 @@ pub fn paragraphs(t: Lang, text: &str) -> Vec<AnyView> {
     let lang = lang_of(t, text);
     text.split("\n\n")
         .filter(|p| !p.trim().is_empty())
-        .map(|p| view! { <p lang=lang>{p.trim().to_owned()}</p> }.into_any())
+        .map(|p| view! { <p lang=lang dir=direction(p)>{p.trim().to_owned()}</p> }.into_any())
         .collect()
 }

@@ -8,7 +8,7 @@ use super::permanent::permanent;
 use super::views::{
     AreaView, CommitmentRecord, CommitmentView, Featured, MemberSummary, MemberView,
 };
-use super::{App, Missing, NotFound, Suggestion, shortened};
+use super::{App, Missing, NotFound, Suggestion, shortened, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use charts::LevelCounts;
@@ -132,6 +132,9 @@ impl App {
     pub fn member(&self, slug: &str, query: &Query) -> Result<MemberView, AppError> {
         let catalogue = self.snapshot();
         let Some(member) = catalogue.member(slug) else {
+            if let Some(slug) = spelling::meant(&catalogue, Filter::Member, slug) {
+                return Err(AppError::Moved(route::Member::new(slug).to_string()));
+            }
             let known = catalogue.members().iter().map(|(slug, m)| (&**slug, m));
             let near = nearest(&slugify(slug), known, 5).into_iter();
             let near = near.map(|member| Suggestion::Member(Arc::clone(member)));
@@ -177,6 +180,9 @@ impl App {
     pub fn area(&self, slug: &str) -> Result<AreaView, AppError> {
         let catalogue = self.snapshot();
         let Some(area) = catalogue.areas().find(slug).cloned() else {
+            if let Some(slug) = spelling::meant(&catalogue, Filter::Area, slug) {
+                return Err(AppError::Moved(route::Area::new(slug).to_string()));
+            }
             let known = catalogue.areas().iter().map(|a| (&*a.slug, a));
             let near = nearest(&slugify(slug), known, 5).into_iter();
             let near = near.map(|area| Suggestion::Area(area.clone()));
@@ -254,11 +260,11 @@ pub(super) fn featured(catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featur
         .collect()
 }
 
-/// A commitment by its code, in any case.
+/// A commitment by its code, as people write it.
 ///
 /// Redirects to the canonical spelling; an unknown code is answered with close ones.
 pub(super) fn find_commitment(catalogue: &Catalogue, spelling: &str) -> Result<Row, AppError> {
-    let code: Option<CommitmentCode> = spelling.parse().ok();
+    let code = CommitmentCode::meant(spelling);
     let Some(row) = code.as_ref().and_then(|code| catalogue.find(code)) else {
         return Err(unknown_commitment(catalogue, spelling).into());
     };

@@ -12,7 +12,7 @@ use domain::difference::{Difference, differences};
 use domain::query::Problem;
 use domain::record::Entry;
 use domain::route;
-use domain::text::is_slug;
+use domain::text::{is_slug, slugify};
 use domain::{CommitmentCode, Dimension, Lang, Params, QueryError, Rating};
 use store::{ChangeFilter, CommitmentChange, PastRevision};
 
@@ -144,11 +144,14 @@ impl Asked {
         };
         let is_day = |text: &str| text.parse::<chrono::NaiveDate>().is_ok();
         let code = params.one("code")?.map(|text| {
-            let code = text.parse::<CommitmentCode>();
-            code.map_err(|_| QueryError::new("code", text, Problem::Code))
+            let code = CommitmentCode::meant(text);
+            code.ok_or_else(|| QueryError::new("code", text, Problem::Code))
         });
         Ok(Self {
-            member: one("member", Problem::Member, is_slug)?,
+            member: one("member", Problem::Member, |member| {
+                is_slug(&slugify(member))
+            })?
+            .map(|member| slugify(&member)),
             code: code.transpose()?.map(|code| code.to_string()),
             what: one("what", Problem::What, |what| {
                 ["ratings", "facts"].contains(&what)

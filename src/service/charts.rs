@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::list::active_filters;
 use super::permanent::permanent;
-use super::{ActiveFilter, App};
+use super::{ActiveFilter, App, spelling};
 use crate::error::AppError;
 use catalogue::Catalogue;
 use charts::numbers::{ChartScope, beside_all, compute, level_chart};
@@ -63,12 +63,12 @@ impl App {
     ) -> Result<ChartView, AppError> {
         let found = self.found(query).await?;
         let catalogue = self.snapshot();
-        let query = catalogue.canonical(query).selection();
+        let query = spelling::canonical(&catalogue, query).selection();
         let scope = ChartScope {
             lang,
             catalogue: &catalogue,
             query: query.clone(),
-            found: found.as_ref().map(|ids| ids.as_slice()),
+            found: found.as_ref().map(|found| found.ids.as_slice()),
         };
         let chart = compute(&scope, request)?;
         Ok(ChartView {
@@ -92,7 +92,7 @@ impl App {
         let found = self.found(query).await?;
         // The page of an area is about that area, whatever the lens.
         let is_of_area = part.is_some_and(|part| part.filter == Filter::Area);
-        let asked = catalogue.canonical(query).selection();
+        let asked = spelling::canonical(catalogue, query).selection();
         let asked = if is_of_area {
             asked
         } else {
@@ -102,7 +102,7 @@ impl App {
         let query = part.map_or_else(|| asked.clone(), |part| whole.with(part.filter, &part.slug));
         let levels = |query: &Query| -> Vec<LevelCounts> {
             let rows = catalogue
-                .select(query, found.as_ref().map(|ids| ids.as_slice()))
+                .select(query, found.as_ref().map(|found| found.ids.as_slice()))
                 .rows;
             let each = Dimension::ALL.iter();
             each.map(|d| LevelCounts::of(catalogue, &rows, *d))
@@ -123,7 +123,7 @@ impl App {
             lang,
             catalogue,
             query: query.clone(),
-            found: found.as_ref().map(|ids| ids.as_slice()),
+            found: found.as_ref().map(|found| found.ids.as_slice()),
         };
         charts.push(compute(&scope, ChartRequest::plain(ChartName::Progress))?);
         Ok(ChartsInPlace {

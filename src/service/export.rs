@@ -10,7 +10,7 @@ use zip::ZipWriter;
 use zip::write::StreamWriter;
 
 use super::permanent::permanent;
-use super::{App, HeavyKind};
+use super::{App, HeavyKind, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::Query;
@@ -94,8 +94,8 @@ impl App {
     pub async fn export(&self, query: &Query) -> Result<Export, AppError> {
         let found = self.found(query).await?;
         let catalogue = self.catalogue();
-        let query = catalogue.canonical(query);
-        let selection = catalogue.select(&query, found.as_ref().map(|ids| ids.as_slice()));
+        let query = spelling::canonical(&catalogue, query);
+        let selection = catalogue.select(&query, found.as_ref().map(|found| found.ids.as_slice()));
         let rows: Vec<Row> = catalogue.ordered(&query, &selection).cloned().collect();
         Ok(Export {
             app: self.clone(),

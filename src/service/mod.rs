@@ -28,6 +28,8 @@ mod permanent;
 pub mod provider;
 pub mod ratings;
 mod review;
+mod search;
+mod spelling;
 pub mod staff;
 mod views;
 
@@ -44,8 +46,8 @@ pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;
 pub use views::{
-    ActiveFilter, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView, ListView, Listed,
-    Loosening, MemberSummary, MemberView,
+    ActiveFilter, Alternative, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView,
+    ListView, Listed, Loosening, MemberSummary, MemberView,
 };
 
 use std::sync::{Arc, OnceLock};
@@ -54,13 +56,10 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
 
-use crate::error::AppError;
 use cache::Cache;
-use catalogue::Catalogue;
+use catalogue::{Catalogue, TextIndex};
 use changes::ChangeKey;
-use domain::Query;
 use domain::record::{Batch, Revision};
-use domain::text::search_terms;
 use interchange::{demo, seed};
 use past::Past;
 use store::{NEWEST, Store, StoreError};
@@ -81,25 +80,28 @@ pub struct App {
 #[derive(Debug)]
 struct Inner {
     store: Store,
+    identity: String,
     clock: Clock,
     heavy: Heavy,
     catalogue: ArcSwap<Catalogue>,
     /// Held while a new snapshot is taken, so that an older one never replaces a newer one.
     refreshing: tokio::sync::Mutex<()>,
-    searches: Cache<SearchKey, Vec<i64>>,
+    searches: Cache<SearchKey, search::Found>,
+    text_indexes: Cache<i64, TextIndex>,
     past_states: Cache<i64, Catalogue>,
     changes: Cache<ChangeKey, Change>,
     provider: OnceLock<provider::Provider>,
     imports: import::Jobs,
 }
 
-/// A search: of the state with this number, present or past, for these terms. The two rank what they
-/// find differently.
-type SearchKey = (i64, bool, Vec<String>);
+/// A search: of the state with this number, for what was typed.
+type SearchKey = (i64, String);
 
 /// What recent searches found, in bytes. A search for a common word costs ten times as much as the
 /// rest of a list, and is asked again for each page and chart.
 const MAX_SEARCHES: u32 = 8 * 1024 * 1024;
+/// The words of states of the record, in bytes: those of the present and of a few past states.
+const MAX_TEXT_INDEXES: u32 = 48 * 1024 * 1024;
 /// Past states in memory, in bytes that they do not share with the states that they were made from.
 const MAX_PAST_STATES: u32 = 48 * 1024 * 1024;
 /// What revisions changed, in bytes.
@@ -195,16 +197,20 @@ impl App {
     pub async fn open(store: Store, clock: Clock) -> Result<Self, StartError> {
         let today = clock.now().date_naive();
         let catalogue = Catalogue::build(store.published().await?, today);
+        let identity = store.identity().await?;
         Ok(Self {
             inner: Arc::new(Inner {
                 store,
+                identity,
                 clock,
                 heavy: Heavy::default(),
                 catalogue: ArcSwap::from_pointee(catalogue),
                 refreshing: tokio::sync::Mutex::default(),
-                searches: Cache::new("searches", MAX_SEARCHES, |(_, _, terms), found| {
-                    let terms: usize = terms.iter().map(String::len).sum();
-                    128 + terms + size_of_val(found.as_slice())
+                searches: Cache::new("searches", MAX_SEARCHES, |(_, typed), found| {
+                    typed.len() + found.bytes()
+                }),
+                text_indexes: Cache::new("text indexes", MAX_TEXT_INDEXES, |_, index| {
+                    index.bytes()
                 }),
                 past_states: Cache::new("past states", MAX_PAST_STATES, |_, state: &Catalogue| {
                     state.own_bytes()
@@ -260,6 +266,11 @@ impl App {
         }
     }
 
+    /// What tells the record from every other one.
+    pub fn identity(&self) -> &str {
+        &self.inner.identity
+    }
+
     /// The time now.
     pub fn now(&self) -> DateTime<Utc> {
         self.inner.clock.now()
@@ -283,23 +294,5 @@ impl App {
     /// Closes the database in an orderly way.
     pub async fn close(&self) {
         self.inner.store.close().await;
-    }
-
-    /// The numbers of the commitments that a query's search finds, best first; none without one.
-    async fn found(&self, query: &Query) -> Result<Option<Arc<Vec<i64>>>, AppError> {
-        let Some(search) = query.search() else {
-            return Ok(None);
-        };
-        // The state before the search: what is found in a newer one is never kept for it.
-        let number = self.catalogue().version().number;
-        let terms = search_terms(search);
-        let key = (number, self.past.is_some(), terms.clone());
-        let find = async {
-            Ok(match &self.past {
-                None => self.inner.store.search(&terms).await?,
-                Some(_) => self.inner.store.search_as_of(&terms, number).await?,
-            })
-        };
-        Ok(Some(self.inner.searches.get_or_make(key, find).await?))
     }
 }

@@ -66,6 +66,15 @@ pub struct Loosening {
     pub count: usize,
 }
 
+/// A search that somebody may have meant who has found nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
+    /// The same view with that search.
+    pub query: Query,
+    /// What the view then shows.
+    pub count: usize,
+}
+
 /// One page of a list, with everything around it.
 #[derive(Debug, Clone)]
 pub struct ListView {
@@ -85,6 +94,8 @@ pub struct ListView {
     pub facets: Vec<FacetCounts>,
     /// What is chosen.
     pub active: Vec<ActiveFilter>,
+    /// For an empty list: searches that may be meant.
+    pub alternatives: Vec<Alternative>,
     /// For an empty list: what to leave out.
     pub loosenings: Vec<Loosening>,
 }

@@ -4,16 +4,19 @@ use atom_syndication::{Entry, Feed, Link, Person, Text};
 use axum::extract::{Extension, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use uuid::Builder;
 
 use super::Origin;
 use super::fallback::error_page;
 use super::params::Given;
 use super::shown::{Shown, Spoken};
+use crate::assets::short_hash;
 use crate::error::AppError;
 use crate::pages::changes::{lines, lines_of_thing};
 use crate::service::context::ResourcesAsked;
 use crate::service::{App, Asked};
 use domain::route;
+use domain::text::xml_text;
 use domain::{Lang, Params, PartialDate};
 use i18n::{changes as say, resources as words};
 
@@ -34,6 +37,15 @@ pub async fn changes(
             .into_response(),
         Err(error) => error_page(app, request, error).await,
     }
+}
+
+/// An id that stays the same in every feed, in every language and at every address of the site: by it
+/// readers know what they have seen.
+fn entry_id(app: &App, kind: &str, key: impl std::fmt::Display) -> String {
+    let seen = format!("{}\n{kind}\n{key}", app.identity());
+    let hash = u128::from_str_radix(&short_hash(seen.as_bytes()), 16).unwrap_or_default();
+    let id = Builder::from_custom_bytes(hash.to_be_bytes()).into_uuid();
+    id.urn().to_string()
 }
 
 async fn feed(app: &App, t: Lang, origin: &str, params: &Params) -> Result<String, AppError> {
@@ -77,12 +89,7 @@ async fn feed(app: &App, t: Lang, origin: &str, params: &Params) -> Result<Strin
         }
         Entry {
             title: Text::plain(title),
-            // The same in every feed that has it.
-            id: format!(
-                "{origin}{}#r{}",
-                t.in_address(route::Changes::PATH),
-                past.number
-            ),
+            id: entry_id(app, "revision", past.number),
             updated: r.made_at.fixed_offset(),
             authors: vec![Person {
                 name: r.made_by.clone(),
@@ -101,7 +108,7 @@ async fn feed(app: &App, t: Lang, origin: &str, params: &Params) -> Result<Strin
         });
     let feed = Feed {
         title: Text::plain(say::feed_title(t)),
-        id: address(route::Changes::PATH.to_owned()),
+        id: entry_id(app, "feed", shown.asked.link(route::Changes, 0)),
         updated,
         links: vec![
             link(own, "self"),
@@ -111,7 +118,7 @@ async fn feed(app: &App, t: Lang, origin: &str, params: &Params) -> Result<Strin
         entries: entries.collect(),
         ..Feed::default()
     };
-    Ok(feed.to_string())
+    Ok(xml_text(&feed.to_string()).into_owned())
 }
 
 /// `GET /resources.atom`, with the filters of `/resources`.
@@ -151,7 +158,7 @@ fn feed_of_resources(app: &App, t: Lang, origin: &str, asked: ResourcesAsked) ->
         let page = Some(item.get("url").to_owned()).filter(|url| !url.is_empty());
         Entry {
             title: Text::plain(item.get("title")),
-            id: format!("{origin}/resources#{}", item.slug),
+            id: entry_id(app, "resource", &item.slug),
             updated: published.unwrap_or(made_at).fixed_offset(),
             published: published.map(|at| at.fixed_offset()),
             links: page
@@ -164,7 +171,7 @@ fn feed_of_resources(app: &App, t: Lang, origin: &str, asked: ResourcesAsked) ->
     });
     Feed {
         title: Text::plain(words::feed_title(t)),
-        id: address(route::Resources::PATH.to_owned()),
+        id: entry_id(app, "feed", shown.asked.link(route::Resources)),
         updated: made_at.fixed_offset(),
         authors: vec![Person {
             name: crate::components::NAME.to_owned(),

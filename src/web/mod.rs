@@ -13,6 +13,7 @@ mod download;
 mod fallback;
 mod finish;
 mod guard;
+mod head;
 mod health;
 mod language;
 mod openapi;

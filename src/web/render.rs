@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 use super::AppState;
-use super::fallback::error_page;
+use super::fallback::{error_page, fault};
 use super::finish::whole;
 use super::language::{self, without};
 use super::params::Given;
@@ -123,7 +123,16 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
         let visit = Visit::new(app, lang, params, origin, response.clone());
         document(page(visit), response)
     };
-    leptos_axum::handle_response_inner(provided, shown, request, whole).await
+    let response = leptos_axum::handle_response_inner(provided, shown, request, whole).await;
+    // The document is one piece already; as such its length is known.
+    let (parts, body) = response.into_parts();
+    match axum::body::to_bytes(body, usize::MAX).await {
+        Ok(document) => Response::from_parts(parts, Body::from(document)),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be put together");
+            fault()
+        }
+    }
 }
 
 /// Where the links of a page lead: they keep the language and the moment that it is shown in. What

@@ -20,8 +20,8 @@ use uuid::Uuid;
 use super::fallback;
 use super::render::Pages;
 use super::{
-    AppState, api, assets, atom, caching, chart_files, coverage_file, download, guard, health,
-    language, openapi, origin, params, render, session, shown, sitemap, staff, telemetry,
+    AppState, api, assets, atom, caching, chart_files, coverage_file, download, guard, head,
+    health, language, openapi, origin, params, render, session, shown, sitemap, staff, telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};
@@ -79,10 +79,7 @@ pub fn router(state: AppState) -> Router {
             get(async |headers: HeaderMap| assets::serve_fixed("favicon.svg", &headers)),
         )
         .route(route::Sitemap::PATTERN, get(sitemap::sitemap))
-        .route(
-            route::Robots::PATTERN,
-            get(async |headers: HeaderMap| assets::serve_fixed("robots.txt", &headers)),
-        )
+        .route(route::Robots::PATTERN, get(sitemap::robots))
         .route(route::Alive::PATTERN, get(health::alive))
         .route(route::Ready::PATTERN, get(health::ready))
         .route(route::Metrics::PATTERN, get(health::local_metrics))
@@ -126,6 +123,7 @@ pub fn router(state: AppState) -> Router {
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(OwnRequestId))
         .layer(middleware::from_fn(drop_foreign_ids))
+        .layer(middleware::from_fn(head::answer_as_get))
         .with_state(state)
 }
 

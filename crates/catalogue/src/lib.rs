@@ -15,6 +15,7 @@ mod numbers;
 mod order;
 mod rows;
 mod select;
+mod text_index;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ pub use context::ContextItems;
 pub use facet::{Facet, FacetCounts, FacetValue, FacetValueCount, NamedValue};
 pub use rows::Row;
 pub use select::{Page, Selection};
+pub use text_index::TextIndex;
 
 use domain::AreaTree;
 use domain::query::Filter;

@@ -23,6 +23,9 @@ const BLOCK: usize = 64;
 pub(crate) struct Rows {
     blocks: Vec<Arc<Vec<Option<Row>>>>,
     len: usize,
+    /// The same for all rows that were made from each other, in which most numbers mean the same
+    /// commitment.
+    numbering: Arc<()>,
 }
 
 impl Rows {
@@ -69,6 +72,30 @@ impl Rows {
         let all = self.blocks.iter().flat_map(|block| block.iter());
         all.enumerate()
             .filter_map(|(number, row)| Some((number, row.as_ref()?)))
+    }
+
+    /// The numbers whose rows are not the same here and there; none where numbers do not mean the same.
+    ///
+    /// Looks into the blocks that the two do not share only.
+    pub fn unlike(&self, other: &Self) -> Option<Vec<usize>> {
+        if !Arc::ptr_eq(&self.numbering, &other.numbering) {
+            return None;
+        }
+        let block = |rows: &Self, number| rows.blocks.get(number).map(Arc::clone);
+        let differs = |number: &usize| match (block(self, *number), block(other, *number)) {
+            (Some(a), Some(b)) => !Arc::ptr_eq(&a, &b),
+            (a, b) => a.is_some() || b.is_some(),
+        };
+        let is_other = |number: &usize| {
+            let commitment = |rows: &Self| rows.get(*number).map(|row| Arc::clone(&row.commitment));
+            match (commitment(self), commitment(other)) {
+                (Some(a), Some(b)) => !Arc::ptr_eq(&a, &b),
+                (a, b) => a.is_some() || b.is_some(),
+            }
+        };
+        let blocks = (0..self.blocks.len().max(other.blocks.len())).filter(differs);
+        let rows = blocks.flat_map(|block| block * BLOCK..(block + 1) * BLOCK);
+        Some(rows.filter(is_other).collect())
     }
 
     /// The memory that it does not share with the other's blocks, in bytes.

@@ -26,6 +26,7 @@ pub mod report;
 pub mod review;
 pub mod route;
 pub mod scale;
+pub mod search;
 pub mod similar;
 pub mod source;
 pub mod staff;

@@ -37,6 +37,7 @@ pub mod member;
 pub mod method;
 pub mod names;
 pub mod network;
+pub mod other_names;
 mod prose;
 pub mod query_words;
 pub mod resources;

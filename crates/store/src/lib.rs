@@ -46,6 +46,7 @@ use chrono::{DateTime, Utc};
 
 use db::{Db, dispatch};
 use domain::record::{Batch, DataVersion, Entry, Party, Revision, Texts};
+use domain::search::Spelling;
 use domain::{CommitmentCode, Member};
 use error::ErrorContext;
 use published::read_version;
@@ -100,6 +101,19 @@ impl Store {
     #[boxed]
     pub async fn version(&self) -> Result<DataVersion, StoreError> {
         read_version(&mut self.db.reader().await?.connection(), NEWEST).await
+    }
+
+    /// What tells this record from every other one: 32 hexadecimal digits, made at random with the record
+    /// and kept with its backups.
+    #[boxed]
+    pub async fn identity(&self) -> Result<String, StoreError> {
+        let mut reader = self.db.reader().await?;
+        dispatch!(reader.connection(), c => {
+            sqlx::query_scalar("SELECT id FROM record_identity LIMIT 1")
+                .fetch_one(&mut *c)
+                .await
+        })
+        .context("reading the record\u{2019}s identity")
     }
 
     /// Fails when the database does not answer.
@@ -254,21 +268,17 @@ impl Store {
         .context("looking up a past state of the record")
     }
 
-    /// What [`Store::search`] would have found after the revision `as_of`. Reads every commitment
-    /// as it was, for the index knows the present words only.
-    #[boxed]
-    pub async fn search_as_of(&self, terms: &[String], as_of: i64) -> Result<Vec<i64>, StoreError> {
-        search::search_as_of(&mut self.db.reader().await?.connection(), terms, as_of).await
-    }
-
-    /// The ids of the commitments in which every term occurs, the last one also as the beginning
-    /// of a word, best first: a word in the title counts more than one in the member's name, the
-    /// institutions, the body.
+    /// For each of some things to find, the ids of the commitments in whose texts any of its spellings
+    /// is, as they stood after the revision `as_of`.
     ///
-    /// Terms come from [`domain::text::search_terms`]. Without any, finds nothing.
+    /// Spellings come from [`domain::search::Search`].
     #[boxed]
-    pub async fn search(&self, terms: &[String]) -> Result<Vec<i64>, StoreError> {
-        search::search(&mut self.db.reader().await?.connection(), terms).await
+    pub async fn search(
+        &self,
+        groups: &[&[Spelling]],
+        as_of: i64,
+    ) -> Result<Vec<Vec<i64>>, StoreError> {
+        search::search(&mut self.db.reader().await?.connection(), groups, as_of).await
     }
 
     /// Closes every connection once what it does is done. Other clones can do nothing after it.

@@ -224,7 +224,7 @@ fn milestones(form: &Form) -> impl IntoView + use<> {
             view! {
                 <li class="list-row">
                     <label>{format!("Milestone {number}")}
-                        <textarea name="milestone" rows="2">{in_textarea(&at(&texts, row))}</textarea>
+                        <textarea dir="auto" name="milestone" rows="2">{in_textarea(&at(&texts, row))}</textarea>
                     </label>
                     <label>"Start"<input type="text" name="milestone_start" value=at(&starts, row) autocomplete="off"/></label>
                     <label>"End"<input type="text" name="milestone_end" value=at(&ends, row) autocomplete="off"/></label>
@@ -267,7 +267,7 @@ fn reports(form: &Form) -> impl IntoView + use<> {
                 .collect_view();
             view! {
                 <li class="list-row">
-                    <label>{format!("Report {number}")}<input type="text" name="report_title" value=title autocomplete="off"/></label>
+                    <label>{format!("Report {number}")}<input type="text" dir="auto" name="report_title" value=title autocomplete="off"/></label>
                     <label>"Stage"<select name="report_stage">{stages}</select></label>
                 </li>
             }

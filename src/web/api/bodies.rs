@@ -12,9 +12,15 @@ use domain::rating::{Design, level};
 use domain::route;
 use domain::{Commitment, Dimension, Level, Member, Rating};
 
-/// Why a request was refused.
+/// Why a request was refused, as RFC 9457 (`application/problem+json`) has it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ErrorBody {
+    /// What kind of error it is, in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong, in words.
+    pub detail: String,
     /// One entry for each thing that is wrong.
     pub errors: Vec<ErrorDetail>,
 }

@@ -68,6 +68,17 @@ pub async fn on_both(test: impl AsyncFn(&Place)) {
     }
 }
 
+/// The ids of the commitments that have a word in their texts.
+pub async fn with_word(store: &Store, word: &str) -> Vec<i64> {
+    let spelling = domain::search::Spelling {
+        words: vec![word.to_owned()],
+        is_beginning: false,
+        is_anywhere: false,
+    };
+    let mut found = store.search(&[&[spelling]], store::NEWEST).await.unwrap();
+    found.remove(0)
+}
+
 /// Database addresses without a record yet, one for each engine. Dropping the directory removes
 /// the file.
 pub async fn empty_place_urls() -> Vec<(String, Option<tempfile::TempDir>)> {

@@ -7,10 +7,10 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
 use crate::tests::QUERIES;
-use crate::{Catalogue, Row};
+use crate::{Catalogue, Row, TextIndex};
 use domain::query::{Filter, Query};
 use domain::record::{DataVersion, Published, PublishedChanges};
-use domain::{Commitment, PolicyArea, Sort};
+use domain::{Commitment, Member, PolicyArea, Sort};
 use interchange::demo;
 
 /// A record as a list, the plainest there is.
@@ -184,6 +184,38 @@ fn answers(catalogue: &Catalogue) -> Vec<String> {
     said
 }
 
+/// The words of a state, with the index of another state to start from.
+fn index(catalogue: &Catalogue, other: Option<&TextIndex>) -> TextIndex {
+    let member_names = |member: &Member| vec![member.name.clone(), format!("The {}", member.name)];
+    let area_names = |area: &PolicyArea| vec![area.name.clone()];
+    TextIndex::of(catalogue, other, member_names, area_names)
+}
+
+const SEARCHES: [&str; 9] = [
+    "open data",
+    "opendata",
+    "spain",
+    "Zspain",
+    "digital governance",
+    "regis",
+    "ministry of the",
+    "tag 12",
+    "corruptoin",
+];
+
+/// What searches find, and which words they suggest.
+fn found(catalogue: &Catalogue, index: &TextIndex) -> Vec<String> {
+    let find = |typed: &&str| {
+        let search = index.read(typed);
+        let in_texts = vec![vec![3, 7, 140, 999_999]; search.groups.len()];
+        let has: Vec<bool> = search.groups.iter().map(|group| index.has(group)).collect();
+        let near = index.near(typed, 3);
+        let ids = index.find(catalogue, &search, &in_texts);
+        format!("{typed}: {search:?} {has:?} {near:?} {ids:?}")
+    };
+    SEARCHES.iter().map(find).collect()
+}
+
 fn assert_same(one: &Catalogue, other: &Catalogue) -> Result<(), TestCaseError> {
     for (one, other) in answers(one).into_iter().zip(answers(other)) {
         prop_assert_eq!(one, other);
@@ -205,19 +237,26 @@ proptest! {
         let mut record = Record::new(150);
         let mut states = vec![record.clone()];
         let mut catalogue = record.built();
+        let mut words = index(&catalogue, None);
         for edits in rounds {
             let before = record.clone();
             for edit in edits {
                 record.edit(edit, &pool);
             }
             catalogue = catalogue.after(record.changes_since(&before), record.today);
-            assert_same(&catalogue, &record.built())?;
+            let built = record.built();
+            assert_same(&catalogue, &built)?;
+            words = index(&catalogue, Some(&words));
+            prop_assert_eq!(found(&catalogue, &words), found(&built, &index(&built, None)));
             states.push(record.clone());
         }
         // And back to each state that was, in one step.
         for state in states {
             let past = catalogue.after(state.changes_since(&record), state.today);
-            assert_same(&past, &state.built())?;
+            let built = state.built();
+            assert_same(&past, &built)?;
+            let words = index(&past, Some(&words));
+            prop_assert_eq!(found(&past, &words), found(&built, &index(&built, None)));
         }
     }
 }

@@ -7,7 +7,6 @@ use crate::db::Connection;
 use crate::error::ErrorContext;
 use crate::query::insert_rows;
 use crate::rows::FindingColumns;
-use crate::search::SearchWords;
 use domain::rating::Answer;
 use domain::record::Entry;
 use domain::{ChallengeArea, CommitmentStatus, Lang, Rating, Report};
@@ -20,7 +19,7 @@ pub(super) struct Additions<'a> {
     pub texts: Vec<(i64, &'a Entry)>,
     pub ratings: Vec<(i64, i64, &'a Rating)>,
     /// New entries of the search index, and the commitments whose present entries they replace.
-    pub words: Vec<(i64, SearchWords)>,
+    pub words: Vec<(i64, String)>,
     pub outdated: Vec<i64>,
 }
 

@@ -11,7 +11,7 @@ use crate::codes::ids_of;
 use crate::db::Connection;
 use crate::query::{CHUNK, Numbered, next_id};
 use crate::read::{Which, commitments, ratings, texts};
-use crate::search::SearchWords;
+use crate::search::words_of;
 use crate::withdrawal::withdrawn_commitments;
 use domain::record::{Entry, Texts};
 use domain::{Commitment, CommitmentCode, Rating, Report};
@@ -45,7 +45,7 @@ pub(super) async fn record(
                 next_commitment += 1;
                 next_commitment - 1
             };
-            match stored.compare(id, entry, known, &mut next_rating, &mut additions) {
+            match stored.compare(id, entry, &mut next_rating, &mut additions) {
                 EntryChange::New => counts.added += 1,
                 EntryChange::Some => counts.changed += 1,
                 EntryChange::None => counts.unchanged += 1,
@@ -118,7 +118,6 @@ impl StoredEntries {
         &self,
         id: i64,
         entry: &'a Entry,
-        known: &KnownParties,
         next_rating: &mut i64,
         additions: &mut Additions<'a>,
     ) -> EntryChange {
@@ -142,12 +141,8 @@ impl StoredEntries {
             additions.ratings.push((*next_rating, id, rating));
             *next_rating += 1;
         }
-        if facts_differ || texts_differ {
-            let mut words = SearchWords::of(&entry.commitment, &entry.texts);
-            if let Some(member) = known.words_of_member(entry) {
-                words.member = member;
-            }
-            additions.words.push((id, words));
+        if before.is_none() || texts_differ {
+            additions.words.push((id, words_of(&entry.texts)));
             if before.is_some() {
                 additions.outdated.push(id);
             }

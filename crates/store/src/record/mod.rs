@@ -228,7 +228,6 @@ impl<'a> Change<'a> {
             |known| [&known.source, &known.identity, known.code.as_str()]
         )
         .context("noting the codes that commitments were given")?;
-        search_index::follow(connection, number, &parties.renamed).await?;
         self.other_changes = areas.differed
             || parties.differed
             || context
