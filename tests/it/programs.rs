@@ -580,3 +580,64 @@ async fn a_filter_is_never_dropped_however_it_is_written() {
 fn in_words(number: u64) -> String {
     domain::text::grouped(usize::try_from(number).unwrap())
 }
+
+/// The markup of the frame that a page offers, as somebody copies it.
+async fn frame_of(site: &Site, page: &str) -> String {
+    let answer = site.get(page).await;
+    let code = answer.between("<code>", "</code>");
+    let code = code.iter().find(|code| code.contains("iframe")).unwrap();
+    let code = code
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"");
+    code.replace("&amp;", "&")
+}
+
+#[tokio::test]
+async fn each_chart_offers_a_frame_of_its_own_height_in_its_own_language() {
+    let site = Site::bundled().await;
+    let mut heights = BTreeSet::new();
+    for chart in ["map", "trend", "ambition", "members", "areas", "matrix"] {
+        for lang in ["en", "es", "fr"] {
+            let frame =
+                frame_of(&site, &format!("/charts/{chart}?region=europe&lang={lang}")).await;
+            let of = |key: &str| {
+                frame
+                    .split(&format!(" {key}=\""))
+                    .nth(1)
+                    .unwrap()
+                    .split('"')
+                    .next()
+                    .unwrap()
+                    .to_owned()
+            };
+            let address = of("src").replace("&amp;", "&");
+            let shown = site.get(&address).await;
+            assert_eq!(shown.status, 200, "{address}");
+            assert!(
+                shown.body.contains(&format!("<html lang=\"{lang}\"")),
+                "{address}"
+            );
+            // The attribute holds at each width; the style follows it.
+            let (height, style) = (of("height").parse::<f64>().unwrap(), of("style"));
+            let base = style
+                .split("calc(")
+                .nth(1)
+                .unwrap()
+                .split("px")
+                .next()
+                .unwrap();
+            assert!(
+                height >= base.parse::<f64>().unwrap() && height > 400.0,
+                "{frame}"
+            );
+            assert!(
+                style.contains("100cqw") && frame.contains("container-type:inline-size"),
+                "{frame}"
+            );
+            assert_eq!(style.contains("min("), chart == "map", "{frame}");
+            heights.insert(of("height"));
+        }
+    }
+    assert!(heights.len() > 10, "{heights:?}");
+}

@@ -53,7 +53,6 @@ const SAME: &[&[&str]] = &[
     &["dato abierto", "datos abiertos"],
     &["march\u{e9} public", "march\u{e9}s publics"],
     &["transpar\u{ea}ncia", "transparencia", "TRANSPARENCIA"],
-    &["policy", "policies"],
 ];
 
 /// Searches, and a commitment that must be among the first five.

@@ -47,7 +47,7 @@ use chrono::{DateTime, Utc};
 use db::{Db, dispatch};
 use domain::record::{Batch, DataVersion, Entry, Party, Revision, Texts};
 use domain::search::Spelling;
-use domain::{CommitmentCode, Member};
+use domain::{CommitmentCode, Member, PolicyArea};
 use error::ErrorContext;
 use published::read_version;
 
@@ -101,6 +101,12 @@ impl Store {
     #[boxed]
     pub async fn version(&self) -> Result<DataVersion, StoreError> {
         read_version(&mut self.db.reader().await?.connection(), NEWEST).await
+    }
+
+    /// The policy areas as they were after the revision `as_of`.
+    #[boxed]
+    pub async fn areas(&self, as_of: i64) -> Result<Vec<PolicyArea>, StoreError> {
+        parties::areas(&mut self.db.reader().await?.connection(), as_of).await
     }
 
     /// What tells this record from every other one: 32 hexadecimal digits, made at random with the record
