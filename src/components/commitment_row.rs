@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::lang;
 use super::links::link_to;
+use super::markdown::plain;
 use super::rating::Ratings;
 use crate::service::Listed;
 use domain::Lang;
@@ -34,24 +35,27 @@ fn lang_of_pieces(t: Lang, pieces: &[Piece]) -> Option<&'static str> {
 }
 
 /// A list of commitments. `level` is the heading level of their titles (2 or 3); `member` whether
-/// each names its member.
+/// each names its member; `summaries` whether each says in short what it is about.
 #[component]
 pub fn CommitmentRows(
     items: Vec<Listed>,
     #[prop(default = 3)] level: u8,
     #[prop(default = true)] member: bool,
+    #[prop(default = false)] summaries: bool,
 ) -> impl IntoView {
     let rows = items
         .into_iter()
-        .map(|item| view! { <CommitmentRow item level member/> });
+        .map(|item| view! { <CommitmentRow item level member summaries/> });
     view! { <ul class="rows">{rows.collect_view()}</ul> }
 }
 
 /// Characters of a title in a list; its page has it whole.
 const LONG_TITLE: usize = 160;
+/// Characters of a summary in a list.
+const LONG_SUMMARY: usize = 200;
 
 #[component]
-fn CommitmentRow(item: Listed, level: u8, member: bool) -> impl IntoView {
+fn CommitmentRow(item: Listed, level: u8, member: bool, summaries: bool) -> impl IntoView {
     let t = lang();
     let commitment = item.row.commitment;
     let title = match item.title {
@@ -67,6 +71,10 @@ fn CommitmentRow(item: Listed, level: u8, member: bool) -> impl IntoView {
     let plan = plan_in_words(t, &commitment.plan);
     let promised_by = &commitment.member;
     let member = member.then(|| names::member(t, &promised_by.slug(), &promised_by.name));
+    let summary = commitment.summary_for(t).filter(|_| summaries).map(|(in_lang, summary)| {
+        let lang = (in_lang != t).then(|| in_lang.slug());
+        view! { <p class="row-note" lang=lang>{cut_at_word(&plain(&summary.text), LONG_SUMMARY)}</p> }
+    });
     let extract = item.extract.map(|pieces| {
         let lang = lang_of_pieces(t, &pieces);
         view! { <p class="row-note" lang=lang><Pieces pieces/></p> }
@@ -83,6 +91,7 @@ fn CommitmentRow(item: Listed, level: u8, member: bool) -> impl IntoView {
                     {member.map(|name| view! { <b>{name}</b>" \u{b7} " })}
                     {plan} " " <span class="code">{commitment.code.to_string()}</span>
                 </p>
+                {summary}
                 {extract}
                 {note}
             </div>

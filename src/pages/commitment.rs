@@ -7,8 +7,8 @@ use super::changes::what_changed;
 use super::rating_card::{paragraphs, rating_card};
 use super::{Page, Visit};
 use crate::components::{
-    CommitmentRows, Crumbs, cite, lang, layout, link_to, page_title, quoting, source_text,
-    tell_of_commitment,
+    CommitmentRows, Crumbs, Markdown, cite, lang, layout, link_to, page_title, quoting,
+    source_text, tell_of_commitment,
 };
 use crate::service::{CommitmentView, Listed};
 use crate::words::verdict::{Progress, steps, verdict};
@@ -81,6 +81,7 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                     {original}
                     <p class="lead">{verdict(t, c, shown.catalogue.today())}</p>
                     {way(t, c, shown.catalogue.today())}
+                    {summary(t, c)}
                 </header>
                 {(c.status == Some(CommitmentStatus::Withdrawn)).then(|| view! {
                     <p class="notice caution">{say::withdrawn(t)}</p>
@@ -110,6 +111,27 @@ pub fn article(shown: &CommitmentView) -> AnyView {
             </article>
     }
     .into_any()
+}
+
+/// What it is about, in few words.
+fn summary(t: Lang, c: &Commitment) -> impl IntoView + use<> {
+    c.summary_for(t).map(|(in_lang, summary)| {
+        let href = summary.source_url.clone();
+        let site = site_of(&href).unwrap_or(say::its_source(t)).to_owned();
+        view! {
+            <section class="summary" aria-labelledby="summary">
+                <h2 id="summary">{say::in_short(t)}</h2>
+                <Markdown text=summary.text.clone() lang=(in_lang != t).then_some(in_lang)/>
+                <p class="muted"><small>{say::own_words(t)} <a href=href>{site}</a></small></p>
+            </section>
+        }
+    })
+}
+
+/// The host of an address, as readers know it.
+fn site_of(address: &str) -> Option<&str> {
+    let host = address.split('/').nth(2)?;
+    Some(host.strip_prefix("www.").unwrap_or(host))
 }
 
 /// The steps from promise to results.
@@ -292,11 +314,7 @@ fn source(c: &Commitment) -> impl IntoView + use<> {
     let t = lang();
     let link = match &c.source_url {
         Some(href) => {
-            let site = href
-                .split('/')
-                .nth(2)
-                .unwrap_or(say::its_source(t))
-                .trim_start_matches("www.");
+            let site = site_of(href).unwrap_or(say::its_source(t));
             let text = say::on_site(t, c.code.as_str(), site);
             view! { <p><a href=href.clone()>{text}</a></p> }.into_any()
         }
@@ -371,7 +389,7 @@ fn related(shown: &CommitmentView) -> impl IntoView + use<> {
                     <h2 id="same-area">{say::same_areas(t)}</h2>
                     <p><a href=link_to(areas.link(route::Commitments))>{say::all_of_them(t)}</a></p>
                 </div>
-                <CommitmentRows items=listed(&shown.same_area)/>
+                <CommitmentRows items=listed(&shown.same_area) summaries=true/>
             </section>
         }
     });

@@ -122,7 +122,7 @@ fn worth_copying(home: &HomeView) -> impl IntoView + use<> {
                     <p><a href=link_to(all.link(route::Commitments))>{say::all_worth_copying(t)}</a></p>
                 </div>
                 <p class="muted">{say::why_worth_copying(t)}</p>
-                <CommitmentRows items=rows/>
+                <CommitmentRows items=rows summaries=true/>
             </section>
         }
     })

@@ -68,7 +68,9 @@ impl App {
                     .concat()
                     .join("; ");
                 let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
+                let summary = c.summary_for(lang).map(|(_, summary)| &*summary.text);
                 let extract = snippet(description.unwrap_or_default(), &terms, SNIPPET_WIDTH)
+                    .or_else(|| snippet(summary.unwrap_or_default(), &terms, SNIPPET_WIDTH))
                     .or_else(|| snippet(&institutions, &terms, SNIPPET_WIDTH));
                 let title = Some(marked(c.title_for(lang), &terms));
                 Listed {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::rating::{Answer, CurrentRatings, Design, Dimension, Level};
 use super::{
-    ActionPlan, ChallengeArea, Lang, Member, OgpValue, PartialDate, Report, rating, slug_enum,
+    ActionPlan, ChallengeArea, Lang, Member, OgpValue, PartialDate, Report, Summaries, rating,
+    slug_enum,
 };
 
 /// OGP's code of a commitment: two to five letters and four digits, for example `NL0031`,
@@ -92,6 +93,7 @@ pub struct Commitment {
     pub title: String,
     /// Translations of the title, by this project or its staff, by [`Lang::index`].
     pub title_in: TitleTranslations,
+    pub summary_in: Summaries,
     pub lead_institutions: Vec<String>,
     /// Institutions that help.
     pub support_institutions: Vec<String>,
@@ -125,6 +127,7 @@ impl Commitment {
             number: None,
             title: String::new(),
             title_in: TitleTranslations::default(),
+            summary_in: Summaries::default(),
             lead_institutions: Vec::new(),
             support_institutions: Vec::new(),
             policy_areas: Vec::new(),

@@ -29,6 +29,7 @@ pub mod scale;
 pub mod similar;
 pub mod source;
 pub mod staff;
+pub mod summary;
 pub mod text;
 pub mod value;
 
@@ -49,6 +50,7 @@ pub use review::Review;
 pub use scale::{ScaleValue, Scheme, Value};
 pub use source::KnownSource;
 pub use staff::{Action, DraftState, Role};
+pub use summary::{Summaries, Summary};
 pub use value::OgpValue;
 
 /// A word that is not in a closed list.

@@ -32,6 +32,11 @@ super::messages! {
     title_en { "Title in English", "Título en inglés", "Titre en anglais" }
     title_es { "Title in Spanish", "Título en español", "Titre en espagnol" }
     title_fr { "Title in French", "Título en francés", "Titre en français" }
+    summary_en { "Summary in English", "Resumen en inglés", "Résumé en anglais" }
+    summary_es { "Summary in Spanish", "Resumen en español", "Résumé en espagnol" }
+    summary_fr { "Summary in French", "Resumen en francés", "Résumé en français" }
+    in_short { "In short", "En pocas palabras", "En bref" }
+    own_words { "In our own words. Source: ", "Con nuestras palabras. Fuente: ", "Rédigé par nos soins. Source\u{202f}: " }
     translated { "Translation. As published: ", "Traducción. Tal como se publicó: ", "Traduction. Tel que publié\u{202f}: " }
     not_in_record(what: &str) { "Not in this record: {what}.", "No figura en este registro: {what}.", "Absent de ce registre\u{202f}: {what}." }
     period_from(start: i32) { "from {start}, end not stated", "desde {start}, fin no indicado", "à partir de {start}, fin non indiquée" }
@@ -143,6 +148,9 @@ pub fn field(lang: Lang, name: &str) -> Option<&'static str> {
         "title_en" => title_en,
         "title_es" => title_es,
         "title_fr" => title_fr,
+        "summary_en" => summary_en,
+        "summary_es" => summary_es,
+        "summary_fr" => summary_fr,
         "support" => support,
         "area" => areas,
         "value" => values,

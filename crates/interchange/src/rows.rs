@@ -6,7 +6,9 @@ use super::columns::{COLUMNS, ColumnKey, ColumnKind};
 use super::{formula, list};
 use domain::rating::Finding;
 use domain::record::Texts;
-use domain::{Answer, AreaTree, ChallengeArea, Commitment, CommitmentStatus, Dimension, Scheme};
+use domain::{
+    Answer, AreaTree, ChallengeArea, Commitment, CommitmentStatus, Dimension, Lang, Scheme,
+};
 
 /// The cells of a commitment, in the order of [`COLUMNS`], each with its items: one or none unless the
 /// column is a list.
@@ -20,6 +22,7 @@ pub fn cells(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<Ve
 fn cell(key: ColumnKey, c: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<String> {
     let finding = |dimension: Dimension| c.ratings.of(dimension).map(|rating| rating.finding);
     let report = |dimension: Dimension| c.ratings.of(dimension).and_then(|r| r.report.as_ref());
+    let summary = |lang: Lang| c.summary_in[lang.index()].as_deref();
     match key {
         ColumnKey::Code => one(c.code.as_str()),
         ColumnKey::Member => one(&c.member.name),
@@ -33,6 +36,8 @@ fn cell(key: ColumnKey, c: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<
         ColumnKey::CommitmentNumber => optional(c.number.as_ref()),
         ColumnKey::Title => one(&c.title),
         ColumnKey::TitleIn(lang) => optional(c.title_in[lang.index()].as_ref()),
+        ColumnKey::SummaryIn(lang) => optional(summary(lang).map(|s| &s.text)),
+        ColumnKey::SummarySource(lang) => optional(summary(lang).map(|s| &s.source_url)),
         ColumnKey::Description => optional(texts.description.as_ref()),
         ColumnKey::LeadInstitution => c.lead_institutions.clone(),
         ColumnKey::SupportInstitutions => c.support_institutions.clone(),

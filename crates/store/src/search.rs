@@ -38,6 +38,7 @@ pub(super) struct SearchWords {
 impl SearchWords {
     pub(super) fn of(facts: &Commitment, texts: &Texts) -> Self {
         let milestones = texts.milestones.iter().map(|m| m.text.as_str());
+        let summaries = facts.summary_in.iter().flatten().map(|s| s.text.as_str());
         Self {
             title: words(
                 [facts.title.as_str(), facts.code.as_str()]
@@ -52,7 +53,11 @@ impl SearchWords {
                     .chain(&facts.support_institutions)
                     .map(String::as_str),
             ),
-            body: words(texts.description.as_deref().into_iter().chain(milestones)),
+            body: words(
+                summaries
+                    .chain(texts.description.as_deref())
+                    .chain(milestones),
+            ),
         }
     }
 

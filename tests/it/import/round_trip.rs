@@ -8,7 +8,7 @@ use domain::area::taxonomy;
 use domain::record::{Batch, Entry, Texts};
 use domain::{
     ActionPlan, Answer, ChallengeArea, Commitment, CommitmentStatus, CurrentRatings, Dimension,
-    Finding, Member, MemberKind, OgpValue, Query, Rating, Region, Report, Scheme,
+    Finding, Member, MemberKind, OgpValue, Query, Rating, Region, Report, Scheme, Summary,
 };
 use interchange::description::Description;
 use interchange::file::{CommitmentFile, FileFormat};
@@ -202,6 +202,7 @@ fn entry() -> impl Strategy<Value = Entry> {
                     end_year,
                 }),
                 title_in: [number.clone(), None, None],
+                summary_in: [None, description.as_ref().and_then(summary), None],
                 number,
                 title,
                 lead_institutions: lists.0,
@@ -231,6 +232,15 @@ fn entry() -> impl Strategy<Value = Entry> {
             ratings,
         }
     })
+}
+
+/// A text as a summary, where it is short enough.
+fn summary(text: &String) -> Option<Box<Summary>> {
+    domain::summary::check(text).ok()?;
+    Some(Box::new(Summary {
+        text: text.clone(),
+        source_url: "https://example.org/summary".to_owned(),
+    }))
 }
 
 /// A record: several commitments with codes of their own.

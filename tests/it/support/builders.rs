@@ -26,6 +26,7 @@ pub fn an_entry(code: &str) -> EntryBuilder {
             title: format!("Commitment {code}"),
             lead_institutions: Vec::new(),
             title_in: Default::default(),
+            summary_in: Default::default(),
             support_institutions: Vec::new(),
             policy_areas: Vec::new(),
             ogp_values: Vec::new(),
