@@ -22,4 +22,5 @@ mod site;
 mod spelling;
 mod staff;
 mod store;
+mod summaries;
 mod support;
