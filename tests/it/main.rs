@@ -16,6 +16,7 @@ mod coverage;
 mod heavy;
 mod import;
 mod languages;
+mod member;
 mod past;
 mod search;
 mod site;

@@ -9,6 +9,7 @@ use crate::service::App;
 use crate::service::localized::{compare, member_name};
 use catalogue::{Catalogue, Row};
 use domain::context::{ChallengeLevel, ContextItem, ContextKind};
+use domain::query::Filter;
 use domain::route;
 use domain::text::slugify;
 use domain::{
@@ -207,6 +208,25 @@ fn submissions(catalogue: &Catalogue, lang: Lang) -> Vec<Submission> {
         .rows()
         .iter()
         .filter(|row| !told.contains(&row.id));
+    all.extend(others.filter_map(|row| of_row(row, lang)));
+    all
+}
+
+/// What one member submitted, each once: its items, and its commitments that have none.
+pub(super) fn submissions_of(catalogue: &Catalogue, slug: &str, lang: Lang) -> Vec<Submission> {
+    let items = catalogue.context().of(ContextKind::Challenge);
+    let mut all: Vec<Submission> = items
+        .filter(|item| item.get("member") == slug)
+        .filter_map(|item| of_item(catalogue, item, lang))
+        .collect();
+    let told: HashSet<i64> = all
+        .iter()
+        .filter_map(|s| Some(s.row.as_ref()?.id))
+        .collect();
+    let own = catalogue.facet(Filter::Member).value(slug);
+    let rows = own.into_iter().flat_map(|member| member.rows.iter());
+    let rows = rows.filter_map(|number| catalogue.rows().get(number));
+    let others = rows.filter(|row| !told.contains(&row.id));
     all.extend(others.filter_map(|row| of_row(row, lang)));
     all
 }
