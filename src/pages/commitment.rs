@@ -12,7 +12,7 @@ use crate::components::{
 };
 use crate::service::{CommitmentView, Listed};
 use crate::words::verdict::{Progress, steps, verdict};
-use catalogue::Row;
+use catalogue::{Related, Row};
 use domain::AreaTree;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
@@ -371,6 +371,23 @@ fn history(shown: &CommitmentView) -> impl IntoView + use<> {
     }
 }
 
+/// A commitment like the one shown, and why it is there.
+fn similar(shown: &CommitmentView, one: &Related) -> Listed {
+    let t = lang();
+    let areas = one.areas.iter().map(|slug| {
+        let name = shown.catalogue.areas().name(slug);
+        names::area(t, slug, name)
+    });
+    let areas: Vec<String> = areas.collect();
+    let words = (!one.words.is_empty()).then(|| say::words_in_common(t, &all_of(t, &one.words)));
+    let areas = (!areas.is_empty()).then(|| say::areas_in_common(t, &all_of(t, &areas)));
+    let why: Vec<String> = words.into_iter().chain(areas).collect();
+    Listed {
+        note: Some(why.join(" ")),
+        ..Listed::from(one.row.clone())
+    }
+}
+
 fn related(shown: &CommitmentView) -> impl IntoView + use<> {
     let t = lang();
     let c = &shown.row.commitment;
@@ -382,14 +399,23 @@ fn related(shown: &CommitmentView) -> impl IntoView + use<> {
     let slug = slugify(&c.member.name);
     let name = names::member(t, &slug, &c.member.name);
     let member = Query::default().with(Filter::Member, &slug);
-    let same_area = (!shown.same_area.is_empty()).then(|| {
+    let similar: Vec<Listed> = shown
+        .related
+        .iter()
+        .map(|one| similar(shown, one))
+        .collect();
+    let all_in_areas = (!c.policy_areas.is_empty()).then(|| {
+        let all = link_to(areas.link(route::Commitments));
+        view! { <p><a href=all>{say::all_in_areas(t)}</a></p> }
+    });
+    let similar = (!similar.is_empty()).then(|| {
         view! {
-            <section class="section" aria-labelledby="same-area">
+            <section class="section" aria-labelledby="similar">
                 <div class="section-head">
-                    <h2 id="same-area">{say::same_areas(t)}</h2>
-                    <p><a href=link_to(areas.link(route::Commitments))>{say::all_of_them(t)}</a></p>
+                    <h2 id="similar">{say::similar(t)}</h2>
+                    {all_in_areas}
                 </div>
-                <CommitmentRows items=listed(&shown.same_area) summaries=true/>
+                <CommitmentRows items=similar summaries=true/>
             </section>
         }
     });
@@ -404,5 +430,5 @@ fn related(shown: &CommitmentView) -> impl IntoView + use<> {
             </section>
         }
     });
-    view! { {same_area} {same_member} }
+    view! { {similar} {same_member} }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catalogue::{Catalogue, FacetCounts, Row};
+use catalogue::{Catalogue, FacetCounts, Related, Row};
 use charts::LevelCounts;
 use domain::context::ContextItem;
 use domain::query::{Filter, Query};
@@ -146,8 +146,8 @@ pub struct CommitmentView {
     pub timeline: Vec<Arc<Change>>,
     /// Others of the same member, newest first.
     pub same_member: Vec<Row>,
-    /// Others on the same policy areas, most areas in common first.
-    pub same_area: Vec<Row>,
+    /// Those of other members that are most like it, the closest first.
+    pub related: Vec<Related>,
 }
 
 /// What a member has promised, in figures.

@@ -139,3 +139,32 @@ async fn a_file_with_half_a_summary_is_refused() {
         assert!(message.text.contains(problem), "{message:?}");
     }
 }
+
+#[tokio::test]
+async fn similar_commitments_share_words_or_areas_and_say_which() {
+    let site = Site::bundled().await;
+    let page = site.get("/commitments/NL0031").await;
+    let similar = page.between("aria-labelledby=\"similar\"", "</section>")[0];
+    let found = ["FR0035", "FR0094", "NZ0019", "UK0100", "NO0063", "NZ0031"];
+    let found = found.iter().filter(|code| similar.contains(**code)).count();
+    assert!(found >= 3, "{similar}");
+    assert!(similar.contains("In both titles: Algorithms."), "{similar}");
+    assert!(!similar.contains("NL0050"), "{similar}");
+    let spanish = site.get("/commitments/NL0031?lang=es").await;
+    assert!(spanish.text().contains("En ambos t\u{ed}tulos: "));
+    let catalogue = site.app.catalogue();
+    for row in catalogue.rows() {
+        let c = &row.commitment;
+        let related = catalogue.related(row, 5);
+        for one in &related {
+            let other = &one.row.commitment;
+            assert_ne!(other.member.name, c.member.name, "{}", c.code);
+            assert!(
+                !one.words.is_empty() || !one.areas.is_empty(),
+                "{} {}",
+                c.code,
+                other.code
+            );
+        }
+    }
+}

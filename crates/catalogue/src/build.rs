@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::bitset::Bitset;
 use super::facet::{Facet, FacetValue};
 use super::order::Orders;
+use super::related::TitleWords;
 use super::{Catalogue, ContextItems, Row};
 use domain::AreaTree;
 use domain::query::Filter;
@@ -42,6 +43,7 @@ impl Catalogue {
             today,
             context: ContextItems::new(published.context),
             orders: Orders::of(&rows),
+            title_words: TitleWords::of(&rows),
             row_of_id: rows
                 .iter()
                 .enumerate()

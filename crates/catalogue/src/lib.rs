@@ -10,6 +10,7 @@ pub mod facet;
 
 mod build;
 mod order;
+mod related;
 mod select;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use chrono::NaiveDate;
 pub use bitset::Bitset;
 pub use context::ContextItems;
 pub use facet::{Facet, FacetCounts, FacetValue, FacetValueCount, NamedValue};
+pub use related::{MAX_CANDIDATES, Related};
 pub use select::{Page, Selection};
 
 use domain::AreaTree;
@@ -46,6 +48,7 @@ pub struct Catalogue {
     members: Vec<(Arc<str>, Arc<Member>)>,
     facets: Vec<Facet>,
     orders: order::Orders,
+    title_words: related::TitleWords,
     row_of_id: HashMap<i64, u32>,
     row_of_code: HashMap<CommitmentCode, u32>,
 }

@@ -68,11 +68,10 @@ super::messages! {
     made(by: &str, reason: &str) { ": {by}. Reason: {reason}", ": {by}; motivo: {reason}", "\u{202f}: {by}\u{202f}; motif\u{202f}: {reason}" }
     in_history { "In the change log", "En el registro de cambios", "Dans le journal des modifications" }
     for_staff { "Edit (staff)", "Editar (equipo)", "Modifier (équipe)" }
-    same_areas {
-        "Commitments in the same policy areas",
-        "Compromisos en las mismas áreas de política",
-        "Autres engagements dans les mêmes domaines politiques",
-    }
+    similar { "Similar commitments", "Compromisos parecidos", "Engagements semblables" }
+    words_in_common(words: &str) { "In both titles: {words}.", "En ambos títulos: {words}.", "Dans les deux titres\u{202f}: {words}." }
+    areas_in_common(areas: &str) { "Same policy areas: {areas}.", "Mismas áreas de política: {areas}.", "Mêmes domaines politiques\u{202f}: {areas}." }
+    all_in_areas { "All in these policy areas", "Todos en estas áreas de política", "Tous dans ces domaines politiques" }
     all_of_them { "See all", "Ver todos", "Tout voir" }
     others_from(member: &str) { "Other commitments from {member}", "Otros compromisos de {member}", "Autres engagements de ce membre\u{202f}: {member}" }
 
