@@ -11,7 +11,7 @@ use domain::Lang;
 use domain::route;
 use domain::text::{Piece, cut_at_word};
 use i18n::rows::plan_in_words;
-use i18n::{lang_of, names};
+use i18n::{InLanguage, lang_of, names};
 
 /// Text with the words that were searched for marked.
 #[component]
@@ -75,6 +75,9 @@ fn CommitmentRow(item: Listed, level: u8, member: bool, summaries: bool) -> impl
         let lang = (in_lang != t).then(|| in_lang.slug());
         view! { <p class="row-note" lang=lang>{cut_at_word(&plain(&summary.text), LONG_SUMMARY)}</p> }
     });
+    let review = item.review.map(|state| {
+        view! { " \u{b7} " <span class="review">{state.in_language(t)}</span> }
+    });
     let extract = item.extract.map(|pieces| {
         let lang = lang_of_pieces(t, &pieces);
         view! { <p class="row-note" lang=lang><Pieces pieces/></p> }
@@ -90,6 +93,7 @@ fn CommitmentRow(item: Listed, level: u8, member: bool, summaries: bool) -> impl
                 <p class="row-meta">
                     {member.map(|name| view! { <b>{name}</b>" \u{b7} " })}
                     {plan} " " <span class="code">{commitment.code.to_string()}</span>
+                    {review}
                 </p>
                 {summary}
                 {extract}

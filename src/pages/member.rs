@@ -214,6 +214,7 @@ pub fn more_charts(query: &Query) -> impl IntoView + use<> {
     let t = lang();
     let links: Vec<_> = [
         ChartName::Trend,
+        ChartName::Reviews,
         ChartName::Map,
         ChartName::Members,
         ChartName::Areas,

@@ -5,7 +5,9 @@ use super::views::{ActiveFilter, ListView, Listed, Loosening};
 use super::{App, Missing, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
+use domain::Review;
 use domain::query::{Filter, Query};
+use domain::review::review;
 use domain::text::{marked, search_terms, snippet};
 
 /// Characters of an extract that shows where a search was found.
@@ -38,8 +40,13 @@ impl App {
         } else {
             Vec::new()
         };
+        let mut items = self.listed(rows, &query).await?;
+        for item in &mut items {
+            let state = review(&item.row.commitment, catalogue.today());
+            item.review = state.filter(|state| *state != Review::Published);
+        }
         Ok(ListView {
-            items: self.listed(rows, &query).await?,
+            items,
             total,
             pages,
             facets: catalogue.count_facets(&query, &selection),
@@ -78,6 +85,7 @@ impl App {
                     title,
                     extract,
                     note: None,
+                    review: None,
                 }
             })
             .collect())

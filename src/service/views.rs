@@ -8,7 +8,7 @@ use domain::context::ContextItem;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::text::Piece;
-use domain::{Lens, Member, PolicyArea};
+use domain::{Lens, Member, PolicyArea, Review};
 use store::History;
 
 use super::changes::Change;
@@ -24,6 +24,8 @@ pub struct Listed {
     pub extract: Option<Vec<Piece>>,
     /// Why it is shown here, in words.
     pub note: Option<String>,
+    /// Whether its review is due or overdue, where that is told.
+    pub review: Option<Review>,
 }
 
 impl From<Row> for Listed {
@@ -33,6 +35,7 @@ impl From<Row> for Listed {
             title: None,
             extract: None,
             note: None,
+            review: None,
         }
     }
 }

@@ -184,6 +184,7 @@ fn meaning(lang: Lang, key: ColumnKey) -> &'static str {
         ColumnKey::ChallengeArea => columns::challenge_area(lang),
         ColumnKey::SourceUrl => columns::source_url(lang),
         ColumnKey::Status => columns::status(lang),
+        ColumnKey::Review => columns::review(lang),
     }
 }
 

@@ -54,6 +54,11 @@ super::messages! {
     title_en { "The title translated into English, where it was.", "Título traducido al inglés, si se tradujo.", "Titre traduit en anglais, s’il l’a été." }
     title_es { "The title translated into Spanish, where it was.", "Título traducido al español, si se tradujo.", "Titre traduit en espagnol, s’il l’a été." }
     title_fr { "The title translated into French, where it was.", "Título traducido al francés, si se tradujo.", "Titre traduit en français, s’il l’a été." }
+    review {
+        "How far the IRM’s review of results is in our data: published, due or overdue; empty where no review is awaited.",
+        "Estado en nuestros datos de la revisión de resultados del IRM: published (publicada), due (pendiente) u overdue (atrasada); vacío si no se espera ninguna.",
+        "Où en est, dans nos données, l’examen des résultats par l’IRM\u{202f}: published (publié), due (attendu) ou overdue (en retard)\u{202f}; vide si aucun n’est attendu.",
+    }
     summary_en {
         "A summary in English of at most 60 words, written for this tracker, where there is one.",
         "Resumen en inglés de 60 palabras como máximo, escrito para este registro, si lo hay.",

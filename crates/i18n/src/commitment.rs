@@ -116,6 +116,16 @@ super::messages! {
     reply { "The government’s reply", "La respuesta del gobierno", "La réponse du gouvernement" }
     from_report(report: &str) { "From the {report}. ", "Según el informe {report}. ", "D’après le rapport {report}. " }
     from_report_page(report: &str, page: &str) { "From the {report}, page {page}. ", "Según el informe {report}, página {page}. ", "D’après le rapport {report}, page {page}. " }
+    pending_on_page(report: &str) {
+        "OGP’s page, when read, said pending; this record also cites a results report: {report}.",
+        "La página de la OGP, cuando la leímos, decía pendiente; este registro cita además un informe de resultados: {report}.",
+        "La page de l’OGP, quand nous l’avons lue, disait en attente\u{202f}; ce registre cite aussi un rapport de résultats\u{202f}: {report}.",
+    }
+    pending_in_source(report: &str) {
+        "Our source, when read, said pending; this record also cites a results report: {report}.",
+        "Nuestra fuente, cuando la leímos, decía pendiente; este registro cita además un informe de resultados: {report}.",
+        "Notre source, quand nous l’avons lue, disait en attente\u{202f}; ce registre cite aussi un rapport de résultats\u{202f}: {report}.",
+    }
     of_the_rating(dimension: &str) { " of the {dimension} rating", " de la calificación de {dimension}", " de l’évaluation, dimension {dimension}" }
     lowered {
         " Counted as low because the commitment was not found to be relevant to OGP’s values.",

@@ -51,6 +51,8 @@ pub enum ColumnKey {
     SourceUrl,
     Status,
     Level(Dimension),
+    /// How far the IRM's review of results is.
+    Review,
 }
 
 /// What the cells of a column hold.
@@ -65,7 +67,7 @@ pub enum ColumnKind {
     Date,
     /// One word of a closed list.
     Word,
-    /// A level, computed on export and ignored on import.
+    /// A word that is computed on export and ignored on import.
     Computed,
 }
 
@@ -163,6 +165,7 @@ pub const COLUMNS: &[Column] = {
         column("ambition_level", Key::Level(Ambition), Computed),
         column("completion_level", Key::Level(Completion), Computed),
         column("early_results_level", Key::Level(EarlyResults), Computed),
+        column("review", Key::Review, Computed),
     ]
 };
 

@@ -21,7 +21,7 @@ use interchange::rows;
 use ogp_tracker::service::csv_lines;
 use store::Store;
 
-use crate::support::a_revision;
+use crate::support::{a_revision, on_a_day};
 
 /// The code is the key: a commitment with another code is another commitment.
 const KEY: &str = "code";
@@ -175,7 +175,7 @@ fn a_file_holds_every_field() {
         if field == MILESTONES {
             continue;
         }
-        let row = rows::csv_record(&after.commitment, &after.texts, &areas);
+        let row = rows::csv_record(&after.commitment, &after.texts, on_a_day(&areas));
         let header = rows::csv_header().into_iter().map(str::to_owned).collect();
         let file = csv_lines(vec![header, row]).unwrap();
         let file = CommitmentFile::read(&file, Some(FileFormat::Tracker)).unwrap();

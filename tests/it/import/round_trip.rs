@@ -24,7 +24,7 @@ use proptest::sample::select;
 use proptest::test_runner::TestRunner;
 use store::Store;
 
-use crate::support::a_revision;
+use crate::support::{a_revision, on_a_day};
 
 /// Text as forms keep it: nothing around it, anything within.
 fn line() -> impl Strategy<Value = String> {
@@ -261,7 +261,7 @@ fn as_csv(entries: &[Entry]) -> Vec<u8> {
     writer.write_record(rows::csv_header()).unwrap();
     for e in entries {
         writer
-            .write_record(rows::csv_record(&e.commitment, &e.texts, &areas))
+            .write_record(rows::csv_record(&e.commitment, &e.texts, on_a_day(&areas)))
             .unwrap();
     }
     writer.into_inner().unwrap()
@@ -271,7 +271,7 @@ fn as_json(entries: &[Entry]) -> Vec<u8> {
     let areas = AreaTree::new(taxonomy());
     let items: Vec<_> = entries
         .iter()
-        .map(|e| rows::json_record(&e.commitment, &e.texts, &areas))
+        .map(|e| rows::json_record(&e.commitment, &e.texts, on_a_day(&areas)))
         .collect();
     serde_json::to_vec(&serde_json::json!({ "items": items })).unwrap()
 }
@@ -287,7 +287,7 @@ fn as_xlsx(entries: &[Entry]) -> Vec<u8> {
     let areas = AreaTree::new(taxonomy());
     let mut book = CommitmentWorkbook::new(description, true).unwrap();
     for e in entries {
-        book.push(&rows::cells(&e.commitment, &e.texts, &areas))
+        book.push(&rows::cells(&e.commitment, &e.texts, on_a_day(&areas)))
             .unwrap();
     }
     let mut out = Cursor::new(Vec::new());
