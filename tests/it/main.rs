@@ -18,6 +18,7 @@ mod import;
 mod languages;
 mod member;
 mod past;
+mod reviews;
 mod search;
 mod site;
 mod spelling;

@@ -264,3 +264,26 @@ fn every_summary_is_short_and_names_a_source_of_the_bundled_texts() {
         }
     }
 }
+
+#[test]
+fn who_is_a_member_in_the_record_is_one_in_the_texts() {
+    let batch = commitments().unwrap();
+    let members = batch.entries.iter().map(|e| &e.commitment.member);
+    let names: HashMap<String, String> = members
+        .map(|member| {
+            let name = member.name.split(',').next().unwrap_or_default();
+            (text::slugify(name), member.slug())
+        })
+        .collect();
+    for item in context().unwrap() {
+        let named = match item.kind {
+            ContextKind::Participant => item.get("name_en"),
+            ContextKind::Challenge => item.get("participant"),
+            _ => continue,
+        };
+        if item.get("member").is_empty() {
+            let member = names.get(&text::slugify(named));
+            assert_eq!(member, None, "{}", item.slug);
+        }
+    }
+}
