@@ -109,7 +109,8 @@ fn filters(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
     }
 }
 
-fn submission(t: Lang, one: &Submission) -> AnyView {
+/// A submission in a list.
+pub(super) fn submission(t: Lang, one: &Submission) -> AnyView {
     let href = match (&one.row, &one.item) {
         (Some(row), _) => route::Commitment::new(&row.commitment.code).to_string(),
         (None, Some(item)) => item.get("source_url").to_owned(),

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    ChartFigure, Crumbs, FrameTexts, NAME, bare, chart_form, chips, frame_markup, layout, link_to,
-    page_with_card,
+    ChartFigure, Crumbs, FrameTexts, NAME, bare, chart_form, chips, coverage_line, frame_markup,
+    layout, link_to, page_with_card,
 };
 use crate::error::AppError;
 use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened};
@@ -88,6 +88,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
                 <h1>{title}</h1>
                 <p class="lead">{heading}</p>
             </div>
+            {coverage_line(&catalogue)}
             {chips_of(&view)}
             {figure}
             <section class="section no-print" aria-labelledby="change">
@@ -119,6 +120,7 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
                 <h1>{say::charts(t)}</h1>
                 <p class="lead">{say::charts_lead(t)}</p>
             </div>
+            {coverage_line(&catalogue)}
             <ul class="gallery">{gallery.collect_view()}</ul>
             <section class="section" aria-labelledby="explore">
                 <h2 id="explore">{say::explore(t)}</h2>

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    CommitmentRows, Glyph, chips, cite, kept_fields, lang, layout, link_to, page_title,
+    CommitmentRows, Glyph, chips, cite, coverage_line, kept_fields, lang, layout, link_to,
+    page_title,
 };
 use crate::service::ListView;
 use crate::words;
@@ -77,6 +78,7 @@ fn show(list: ListView) -> impl IntoView {
                     <div id="results">{results(list)}</div>
                 </section>
             </div>
+            {coverage_line(&catalogue)}
             <ListEnhancer/>
             // Only pages with an island load the browser part.
             {asset_href("start.js").map(|href| view! { <script type="module" src=href></script> })}

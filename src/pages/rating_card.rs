@@ -6,9 +6,12 @@ use crate::components::{Badge, lang, link_to, quoting, source_text};
 use crate::service::{BUNDLED, CommitmentView};
 use crate::words::verdict::read_from;
 use charts::level_class;
+use domain::review::cited_results;
 use domain::route;
 use domain::text::direction;
-use domain::{Commitment, Dimension, Finding, Lang, Level, ReportStage, Scheme, Value};
+use domain::{
+    Commitment, Dimension, Finding, KnownSource, Lang, Level, ReportStage, Scheme, Value,
+};
 use i18n::{InLanguage, commitment as say, lang_of, terms};
 use store::PastRevision;
 
@@ -24,6 +27,16 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
         Some(Finding::Rated(value)) => rated(t, value, c).into_any(),
         _ => view! { <p class="value">{terms::level_definition(t, level)}</p> }.into_any(),
     };
+    let cited = cited_results(c, dimension).map(|report| {
+        let of_page = rating.as_ref().and_then(|r| r.source_url.as_deref());
+        let is_page = of_page.and_then(KnownSource::at) == Some(KnownSource::OgpPage);
+        let title = report.title.trim_end_matches('.');
+        quoting(t, [title], |[title]| match is_page {
+            true => say::pending_on_page(t, title),
+            false => say::pending_in_source(t, title),
+        })
+    });
+    let cited = cited.map(|cited| view! { <p class="contradiction">{cited}</p> });
     let provisional = rating
         .as_ref()
         .and_then(|r| match r.report.as_ref()?.stage {
@@ -81,6 +94,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
             <p class="question">{terms::dimension_question(t, dimension)}</p>
             <Badge level/>
             {said}
+            {cited}
             {provisional}
             <p class="muted">{report} {read} " " {source}</p>
             {over}

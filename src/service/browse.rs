@@ -18,7 +18,7 @@ use domain::record::Texts;
 use domain::route;
 use domain::similar::nearest;
 use domain::text::slugify;
-use domain::{CommitmentCode, Dimension, Lang, Level, Member, PolicyArea};
+use domain::{CommitmentCode, Dimension, Lang, Member, PolicyArea};
 use store::History;
 
 /// Commitments shown as related, of each kind.
@@ -70,7 +70,7 @@ impl App {
             texts,
             timeline: self.timeline(&history, row.id, lang).await?,
             same_member: same_member(&catalogue, &row),
-            same_area: same_area(&catalogue, &row),
+            related: catalogue.related(&row, RELATED),
             catalogue,
             row,
             history,
@@ -344,38 +344,6 @@ fn same_member(catalogue: &Catalogue, row: &Row) -> Vec<Row> {
         .into_iter()
         .filter(|other| other.id != row.id)
         .take(RELATED)
-        .collect()
-}
-
-/// Other members' commitments on the same areas: most areas in common, then best assessed.
-fn same_area(catalogue: &Catalogue, row: &Row) -> Vec<Row> {
-    let own = &row.commitment;
-    let mut near: Vec<_> = catalogue
-        .rows()
-        .filter(|r| r.commitment.member.name != own.member.name)
-        .filter_map(|r| {
-            let other = &r.commitment;
-            let common = other
-                .policy_areas
-                .iter()
-                .filter(|a| own.policy_areas.contains(a))
-                .count();
-            let high = Dimension::ALL
-                .iter()
-                .filter(|d| other.level(**d) == Level::High)
-                .count();
-            let apart = own
-                .plan
-                .start_year
-                .unwrap_or(0)
-                .abs_diff(other.plan.start_year.unwrap_or(0));
-            (common > 0).then_some(((common, high, std::cmp::Reverse(apart)), r))
-        })
-        .collect();
-    near.sort_by_key(|(rank, r)| std::cmp::Reverse((*rank, std::cmp::Reverse(r.id))));
-    near.into_iter()
-        .take(RELATED)
-        .map(|(_, r)| r.clone())
         .collect()
 }
 

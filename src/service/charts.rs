@@ -40,6 +40,8 @@ pub struct ChartsInPlace {
     pub levels: Vec<LevelCounts>,
     /// A chart for each dimension, and the way from promise to results.
     pub charts: Vec<Chart>,
+    /// On the overview, shares by plan year.
+    pub trend: Option<Chart>,
 }
 
 /// A part of the record that has a page: a member or an area, by its name in addresses.
@@ -126,11 +128,16 @@ impl App {
             found: found.as_ref().map(|found| found.ids.as_slice()),
         };
         charts.push(compute(&scope, ChartRequest::plain(ChartName::Progress))?);
+        let trend = match part {
+            None => Some(compute(&scope, ChartRequest::plain(ChartName::Trend))?),
+            Some(_) => None,
+        };
         Ok(ChartsInPlace {
             catalogue: Arc::clone(catalogue),
             is_narrowed: whole.without_filter(Filter::Lens).is_narrowed(),
             levels: own,
             charts,
+            trend,
             query,
         })
     }

@@ -6,7 +6,8 @@ use super::App;
 use super::auth::Staff;
 use crate::error::AppError;
 use catalogue::Row;
-use domain::{Action, Dimension, DraftState, Level};
+use domain::review::cited_results;
+use domain::{Action, Dimension, DraftState, Level, Report};
 use store::Draft;
 
 /// Ratings that are missing, shown on the desk.
@@ -23,6 +24,15 @@ pub struct Missing {
     pub expected: NaiveDate,
 }
 
+/// A rating that the record calls pending although it cites a report with results.
+#[derive(Debug, Clone)]
+pub struct Contradiction {
+    pub row: Row,
+    pub dimension: Dimension,
+    /// The report.
+    pub report: Report,
+}
+
 /// What waits on a person's desk.
 #[derive(Debug, Clone)]
 pub struct Desk {
@@ -36,6 +46,9 @@ pub struct Desk {
     pub missing: Vec<Missing>,
     /// How much is missing.
     pub missing_total: usize,
+    /// Ratings that the record contradicts, by commitment, and how many there are.
+    pub contradictions: Vec<Contradiction>,
+    pub contradictions_total: usize,
 }
 
 impl App {
@@ -53,13 +66,35 @@ impl App {
         let mut missing = self.missing(self.now().date_naive());
         let missing_total = missing.len();
         missing.truncate(SHOWN_MISSING);
+        let mut contradictions = self.contradictions();
+        let contradictions_total = contradictions.len();
+        contradictions.truncate(SHOWN_MISSING);
         Ok(Desk {
             mine: drafts.into_iter().filter(|d| d.author == own).collect(),
             waiting,
             scheduled,
             missing,
             missing_total,
+            contradictions,
+            contradictions_total,
         })
+    }
+
+    /// Ratings called pending for which the record cites a results report.
+    fn contradictions(&self) -> Vec<Contradiction> {
+        let catalogue = self.catalogue();
+        let rows = catalogue.rows();
+        let found = rows.flat_map(|row| {
+            Dimension::ALL.iter().filter_map(|dimension| {
+                let report = cited_results(&row.commitment, *dimension)?;
+                Some(Contradiction {
+                    row: row.clone(),
+                    dimension: *dimension,
+                    report: report.clone(),
+                })
+            })
+        });
+        found.collect()
     }
 
     /// Ratings that are pending though their report was expected, the oldest first.

@@ -16,7 +16,7 @@ use catalogue::{Catalogue, Row};
 use domain::Query;
 use domain::record::Texts;
 use interchange::description::Description;
-use interchange::rows;
+use interchange::rows::{self, RowContext};
 use interchange::workbook::CommitmentWorkbook;
 
 /// Commitments whose long texts are in memory at once.
@@ -107,6 +107,14 @@ impl App {
     }
 }
 
+/// What rows depend on beyond their commitments.
+fn context(catalogue: &Catalogue) -> RowContext<'_> {
+    RowContext {
+        areas: catalogue.areas(),
+        today: catalogue.today(),
+    }
+}
+
 impl Export {
     /// The snapshot that is exported.
     pub fn catalogue(&self) -> &Catalogue {
@@ -135,15 +143,15 @@ impl Export {
 
     /// The next lines of a CSV file; nothing when all are out.
     pub async fn next_csv(&mut self) -> Result<Option<Vec<Vec<String>>>, AppError> {
-        let areas = Arc::clone(&self.catalogue);
-        self.next_with(|row, texts| rows::csv_record(&row.commitment, texts, areas.areas()))
+        let catalogue = Arc::clone(&self.catalogue);
+        self.next_with(|row, texts| rows::csv_record(&row.commitment, texts, context(&catalogue)))
             .await
     }
 
     /// The next objects of a JSON file; nothing when all are out.
     pub async fn next_json(&mut self) -> Result<Option<Vec<Map<String, Json>>>, AppError> {
-        let areas = Arc::clone(&self.catalogue);
-        self.next_with(|row, texts| rows::json_record(&row.commitment, texts, areas.areas()))
+        let catalogue = Arc::clone(&self.catalogue);
+        self.next_with(|row, texts| rows::json_record(&row.commitment, texts, context(&catalogue)))
             .await
     }
 
@@ -173,8 +181,9 @@ impl Export {
         let continued = self.app.inner.store.has_texts_longer_than(LONG).await;
         let continued = continued.map_err(AppError::from)?;
         let mut book = CommitmentWorkbook::new(about, continued)?;
-        let areas = Arc::clone(&self.catalogue);
-        let cells = |row: &Row, texts: &Texts| rows::cells(&row.commitment, texts, areas.areas());
+        let catalogue = Arc::clone(&self.catalogue);
+        let cells =
+            |row: &Row, texts: &Texts| rows::cells(&row.commitment, texts, context(&catalogue));
         while let Some(rows) = self.next_with(cells).await? {
             let push = move || -> Result<_, ExportError> {
                 for row in rows {

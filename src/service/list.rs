@@ -6,7 +6,9 @@ use super::views::{ActiveFilter, ListView, Listed, Loosening};
 use super::{App, Missing, NotFound, Suggestion, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
+use domain::Review;
 use domain::query::{Filter, Query};
+use domain::review::review;
 use domain::text::{marked, snippet};
 
 /// Characters of an extract that shows where a search was found.
@@ -41,8 +43,13 @@ impl App {
         } else {
             (Vec::new(), Vec::new())
         };
+        let mut items = self.listed(rows, &query, found.as_deref()).await?;
+        for item in &mut items {
+            let state = review(&item.row.commitment, catalogue.today());
+            item.review = state.filter(|state| *state != Review::Published);
+        }
         Ok(ListView {
-            items: self.listed(rows, &query, found.as_deref()).await?,
+            items,
             total,
             pages,
             facets: catalogue.count_facets(&query, &selection),
@@ -76,7 +83,9 @@ impl App {
                     .concat()
                     .join("; ");
                 let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
+                let summary = c.summary_for(lang).map(|(_, summary)| &*summary.text);
                 let extract = snippet(description.unwrap_or_default(), search, SNIPPET_WIDTH)
+                    .or_else(|| snippet(summary.unwrap_or_default(), search, SNIPPET_WIDTH))
                     .or_else(|| snippet(&institutions, search, SNIPPET_WIDTH));
                 let title = Some(marked(c.title_for(lang), search));
                 Listed {
@@ -84,6 +93,7 @@ impl App {
                     title,
                     extract,
                     note: None,
+                    review: None,
                 }
             })
             .collect())

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use catalogue::{Catalogue, FacetCounts, Row};
+use catalogue::{Catalogue, FacetCounts, Related, Row};
 use charts::LevelCounts;
 use domain::context::ContextItem;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::text::Piece;
-use domain::{Lens, Member, PolicyArea};
+use domain::{Lens, Member, PolicyArea, Review};
 use store::History;
 
 use super::changes::Change;
@@ -24,6 +24,8 @@ pub struct Listed {
     pub extract: Option<Vec<Piece>>,
     /// Why it is shown here, in words.
     pub note: Option<String>,
+    /// Whether its review is due or overdue, where that is told.
+    pub review: Option<Review>,
 }
 
 impl From<Row> for Listed {
@@ -33,6 +35,7 @@ impl From<Row> for Listed {
             title: None,
             extract: None,
             note: None,
+            review: None,
         }
     }
 }
@@ -170,8 +173,8 @@ pub struct CommitmentView {
     pub timeline: Vec<Arc<Change>>,
     /// Others of the same member, newest first.
     pub same_member: Vec<Row>,
-    /// Others on the same policy areas, most areas in common first.
-    pub same_area: Vec<Row>,
+    /// Those of other members that are most like it, the closest first.
+    pub related: Vec<Related>,
 }
 
 /// What a member has promised, in figures.

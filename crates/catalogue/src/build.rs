@@ -9,6 +9,7 @@ use super::bitset::Bitset;
 use super::facet::{Facet, FacetValue};
 use super::numbers::Numbers;
 use super::order::Orders;
+use super::related::TitleWords;
 use super::rows::Rows;
 use super::{Catalogue, ContextItems, Members, Row};
 use domain::AreaTree;
@@ -66,6 +67,7 @@ impl Catalogue {
             today,
             shown: Bitset::all(rows.len()),
             numbers: Numbers::new(&rows),
+            title_words: TitleWords::of(&rows),
             orders,
             context,
             members: Arc::new(members),

@@ -60,6 +60,7 @@ impl Catalogue {
                 (c.id, row)
             })),
             orders: self.orders.after(&moved(&changed), &self.rows, &rows),
+            title_words: self.title_words.after(&rows),
             members: Arc::clone(&self.members),
             facets: Vec::new(),
             rows,

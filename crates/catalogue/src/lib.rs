@@ -13,6 +13,7 @@ mod build;
 mod change;
 mod numbers;
 mod order;
+mod related;
 mod rows;
 mod select;
 mod text_index;
@@ -24,6 +25,7 @@ use chrono::NaiveDate;
 pub use bitset::Bitset;
 pub use context::ContextItems;
 pub use facet::{Facet, FacetCounts, FacetValue, FacetValueCount, NamedValue};
+pub use related::{MAX_CANDIDATES, Related};
 pub use rows::Row;
 pub use select::{Page, Selection};
 pub use text_index::TextIndex;
@@ -47,6 +49,7 @@ pub struct Catalogue {
     facets: Vec<Facet>,
     orders: order::Orders,
     numbers: numbers::Numbers,
+    title_words: related::TitleWords,
     own_bytes: usize,
 }
 

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::rating::{Answer, CurrentRatings, Design, Dimension, Level};
 use super::route::Commitments;
 use super::{
-    ActionPlan, ChallengeArea, Lang, Member, OgpValue, PartialDate, Report, rating, slug_enum,
+    ActionPlan, ChallengeArea, Lang, Member, OgpValue, PartialDate, Report, Summaries, rating,
+    slug_enum,
 };
 
 /// OGP's code of a commitment: two to five letters and four digits, for example `NL0031`,
@@ -121,6 +122,7 @@ pub struct Commitment {
     pub title: String,
     /// Translations of the title, by this project or its staff, by [`Lang::index`].
     pub title_in: TitleTranslations,
+    pub summary_in: Summaries,
     pub lead_institutions: Vec<String>,
     /// Institutions that help.
     pub support_institutions: Vec<String>,
@@ -154,6 +156,7 @@ impl Commitment {
             number: None,
             title: String::new(),
             title_in: TitleTranslations::default(),
+            summary_in: Summaries::default(),
             lead_institutions: Vec::new(),
             support_institutions: Vec::new(),
             policy_areas: Vec::new(),

@@ -30,6 +30,7 @@ pub mod search;
 pub mod similar;
 pub mod source;
 pub mod staff;
+pub mod summary;
 pub mod text;
 pub mod value;
 
@@ -50,6 +51,7 @@ pub use review::Review;
 pub use scale::{ScaleValue, Scheme, Value};
 pub use source::KnownSource;
 pub use staff::{Action, DraftState, Role};
+pub use summary::{Summaries, Summary};
 pub use value::OgpValue;
 
 /// A word that is not in a closed list.

@@ -70,6 +70,9 @@ pub fn merge(
         number: patch.number.or(old.number.clone()),
         title: patch.title.clone(),
         title_in: std::array::from_fn(|lang| patch.title_in[lang].or(old.title_in[lang].clone())),
+        summary_in: std::array::from_fn(|lang| {
+            patch.summary_in[lang].or(old.summary_in[lang].clone())
+        }),
         lead_institutions: patch.lead.or(old.lead_institutions.clone()),
         support_institutions: patch.support.or(old.support_institutions.clone()),
         policy_areas: areas.or(old.policy_areas.clone()),

@@ -7,7 +7,8 @@ use super::members;
 use super::message::ImportMessage;
 use super::patch::{Identity, Key, MemberCells, Patch, PlanCells};
 use domain::{
-    Answer, Dimension, Finding, OgpValue, Rating, Report, ReportStage, Scheme, UnknownWord, text,
+    Answer, Dimension, Finding, OgpValue, Rating, Report, ReportStage, Scheme, Summary,
+    UnknownWord, summary, text,
 };
 
 pub fn is_header(names: &[String]) -> bool {
@@ -57,6 +58,14 @@ pub fn read_row(cells: &mut Cells<'_>) -> Option<Patch> {
         .zip(&mut patch.title_in)
     {
         *update = cells.set(column, |c| c.maybe(column));
+    }
+    let summaries = [
+        ("summary_en", "summary_en_source_url"),
+        ("summary_es", "summary_es_source_url"),
+        ("summary_fr", "summary_fr_source_url"),
+    ];
+    for ((column, source), update) in summaries.into_iter().zip(&mut patch.summary_in) {
+        *update = cells.set(column, |c| summary(c, column, source));
     }
     patch.number = cells.set("commitment_number", |c| c.maybe("commitment_number"));
     patch.description = cells.set("description", description);
@@ -119,6 +128,29 @@ fn year(cells: &mut Cells<'_>, column: &str) -> Option<i32> {
     }
     cells.error(column, "enter a year from 2000 to 2099");
     None
+}
+
+/// A summary with the page that supports it: neither says anything without the other.
+fn summary(cells: &mut Cells<'_>, column: &str, source_column: &str) -> Option<Box<Summary>> {
+    let has_source = !cells.text(source_column).is_empty();
+    let Some(text) = cells.maybe(column) else {
+        if has_source {
+            cells.error(
+                source_column,
+                format!("a source of what? {column} is empty"),
+            );
+        }
+        return None;
+    };
+    if let Err(error) = summary::check(&text) {
+        cells.error(column, error.to_string());
+    }
+    if !has_source {
+        let text = format!("a summary needs the address of its source in {source_column}");
+        cells.error(column, text);
+    }
+    let source_url = cells.address(source_column)?;
+    Some(Box::new(Summary { text, source_url }))
 }
 
 /// The description, with the rest that was too long for one cell of a workbook.

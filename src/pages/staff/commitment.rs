@@ -180,6 +180,7 @@ fn facts(form: &Form, shown: &EditView) -> AnyView {
         {form.line("title_en", "Title in English", "A translation. Leave empty where the title is in English.", "text")}
         {form.line("title_es", "Title in Spanish", "A translation.", "text")}
         {form.line("title_fr", "Title in French", "A translation.", "text")}
+        {summaries(form)}
         {form.line("number", "Number in the plan", "", "text")}
         {form.text("description", "Full text", "As published. Leave an empty line between paragraphs.", 8)}
         {milestones(form)}
@@ -204,6 +205,50 @@ fn facts(form: &Form, shown: &EditView) -> AnyView {
         {form.line("source_url", "Source", "Link to the page with this information.", "url")}
     }
     .into_any()
+}
+
+/// A summary in each language with its source, folded away where nothing is wrong with them.
+fn summaries(form: &Form) -> impl IntoView + use<> {
+    const HINT: &str =
+        "At most 60 words, in your own words. *Emphasis*, lists and links are possible.";
+    const SOURCE_HINT: &str = "Link to the page that supports the summary.";
+    let fields = [
+        [
+            "summary_en",
+            "Summary in English",
+            "summary_en_source_url",
+            "Source of the English summary",
+        ],
+        [
+            "summary_es",
+            "Summary in Spanish",
+            "summary_es_source_url",
+            "Source of the Spanish summary",
+        ],
+        [
+            "summary_fr",
+            "Summary in French",
+            "summary_fr_source_url",
+            "Source of the French summary",
+        ],
+    ];
+    let is_wrong = fields.iter().any(|[text, _, source, _]| {
+        [text, source]
+            .iter()
+            .any(|field| form.problems.of(field).is_some())
+    });
+    let fields = fields.map(|[text, label, source, source_label]| {
+        view! {
+            {form.text(text, label, HINT, 4)}
+            {form.line(source, source_label, SOURCE_HINT, "url")}
+        }
+    });
+    view! {
+        <details class="field" open=is_wrong>
+            <summary>"Summaries"</summary>
+            {fields.into_iter().collect_view()}
+        </details>
+    }
 }
 
 fn milestones(form: &Form) -> impl IntoView + use<> {

@@ -7,7 +7,7 @@ use super::{desk, table};
 use crate::components::link_to;
 use crate::pages::{Page, StaffVisit};
 use crate::service::Asked;
-use crate::service::desk::Missing;
+use crate::service::desk::{Contradiction, Missing};
 use domain::route;
 use domain::text::grouped;
 use store::Draft;
@@ -55,6 +55,16 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         <section class="section" aria-labelledby="lately">
             <h2 id="lately">"Recent changes"</h2>
             <ol class="plain">{lately}</ol>
+        </section>
+        <section class="section" aria-labelledby="cited">
+            <h2 id="cited">"Pending, but a results report is cited"</h2>
+            <p>
+                {format!(
+                    "{} ratings are pending in the record although it cites a results report. Look the rating up in the report and draft it, or correct the list of reports.",
+                    grouped(waiting.contradictions_total),
+                )}
+            </p>
+            {(!waiting.contradictions.is_empty()).then(|| contradictions(&waiting.contradictions))}
         </section>
         <section class="section" aria-labelledby="missing">
             <h2 id="missing">"Overdue ratings"</h2>
@@ -110,6 +120,26 @@ fn drafts(
             }}
         </section>
     }
+}
+
+fn contradictions(found: &[Contradiction]) -> impl IntoView + use<> {
+    let rows = found.iter().map(|one| {
+        let c = &one.row.commitment;
+        let href = route::staff::Rating::new(&c.code, one.dimension.slug()).to_string();
+        view! {
+            <tr>
+                <th scope="row"><a href=href>{format!("{} {}", c.code, one.dimension.label().to_lowercase())}</a></th>
+                <td>{c.member.name.clone()}</td>
+                <td>{one.report.title.clone()}</td>
+            </tr>
+        }
+    });
+    table(
+        "cited-table",
+        "Results reports to read",
+        &["Rating", "Member", "Report cited"],
+        rows.collect_view(),
+    )
 }
 
 fn missing(missing: &[Missing]) -> impl IntoView + use<> {

@@ -215,6 +215,25 @@ fn submissions(catalogue: &Catalogue, lang: Lang) -> Vec<Submission> {
     all
 }
 
+/// What one member submitted, each once: its items, and its commitments that have none.
+pub(super) fn submissions_of(catalogue: &Catalogue, slug: &str, lang: Lang) -> Vec<Submission> {
+    let items = catalogue.context().of(ContextKind::Challenge);
+    let mut all: Vec<Submission> = items
+        .filter(|item| item.get("member") == slug)
+        .filter_map(|item| of_item(catalogue, item, lang))
+        .collect();
+    let told: HashSet<i64> = all
+        .iter()
+        .filter_map(|s| Some(s.row.as_ref()?.id))
+        .collect();
+    let own = catalogue.facet(Filter::Member).value(slug);
+    let rows = own.into_iter().flat_map(|member| member.rows.iter());
+    let rows = rows.filter_map(|number| catalogue.row(number));
+    let others = rows.filter(|row| !told.contains(&row.id));
+    all.extend(others.filter_map(|row| of_row(row, lang)));
+    all
+}
+
 fn of_item(catalogue: &Catalogue, item: &Arc<ContextItem>, lang: Lang) -> Option<Submission> {
     let code = item.codes("code").into_iter().next();
     let row = code.and_then(|code| catalogue.find(&code).cloned());

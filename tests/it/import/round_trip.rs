@@ -8,7 +8,7 @@ use domain::area::taxonomy;
 use domain::record::{Batch, Entry, Texts};
 use domain::{
     ActionPlan, Answer, ChallengeArea, Commitment, CommitmentStatus, CurrentRatings, Dimension,
-    Finding, Member, MemberKind, OgpValue, Query, Rating, Region, Report, Scheme,
+    Finding, Member, MemberKind, OgpValue, Query, Rating, Region, Report, Scheme, Summary,
 };
 use interchange::description::Description;
 use interchange::file::{CommitmentFile, FileFormat};
@@ -24,7 +24,7 @@ use proptest::sample::select;
 use proptest::test_runner::TestRunner;
 use store::Store;
 
-use crate::support::a_revision;
+use crate::support::{a_revision, on_a_day};
 
 /// Text as forms keep it: nothing around it, anything within.
 fn line() -> impl Strategy<Value = String> {
@@ -202,6 +202,7 @@ fn entry() -> impl Strategy<Value = Entry> {
                     end_year,
                 }),
                 title_in: [number.clone(), None, None],
+                summary_in: [None, description.as_ref().and_then(summary), None],
                 number,
                 title,
                 lead_institutions: lists.0,
@@ -233,6 +234,15 @@ fn entry() -> impl Strategy<Value = Entry> {
     })
 }
 
+/// A text as a summary, where it is short enough.
+fn summary(text: &String) -> Option<Box<Summary>> {
+    domain::summary::check(text).ok()?;
+    Some(Box::new(Summary {
+        text: text.clone(),
+        source_url: "https://example.org/summary".to_owned(),
+    }))
+}
+
 /// A record: several commitments with codes of their own.
 fn record() -> impl Strategy<Value = Vec<Entry>> {
     prop::collection::vec(entry(), 0..6).prop_map(|mut entries| {
@@ -251,7 +261,7 @@ fn as_csv(entries: &[Entry]) -> Vec<u8> {
     writer.write_record(rows::csv_header()).unwrap();
     for e in entries {
         writer
-            .write_record(rows::csv_record(&e.commitment, &e.texts, &areas))
+            .write_record(rows::csv_record(&e.commitment, &e.texts, on_a_day(&areas)))
             .unwrap();
     }
     writer.into_inner().unwrap()
@@ -261,7 +271,7 @@ fn as_json(entries: &[Entry]) -> Vec<u8> {
     let areas = AreaTree::new(taxonomy());
     let items: Vec<_> = entries
         .iter()
-        .map(|e| rows::json_record(&e.commitment, &e.texts, &areas))
+        .map(|e| rows::json_record(&e.commitment, &e.texts, on_a_day(&areas)))
         .collect();
     serde_json::to_vec(&serde_json::json!({ "items": items })).unwrap()
 }
@@ -277,7 +287,7 @@ fn as_xlsx(entries: &[Entry]) -> Vec<u8> {
     let areas = AreaTree::new(taxonomy());
     let mut book = CommitmentWorkbook::new(description, true).unwrap();
     for e in entries {
-        book.push(&rows::cells(&e.commitment, &e.texts, &areas))
+        book.push(&rows::cells(&e.commitment, &e.texts, on_a_day(&areas)))
             .unwrap();
     }
     let mut out = Cursor::new(Vec::new());

@@ -100,6 +100,10 @@ async fn fill(place: &Place) {
         .rated(Dimension::Ambition, Scheme::PotentialForResults, "Modest")
         .with(|entry| {
             entry.commitment.title_in[0] = Some("In English".to_owned());
+            entry.commitment.summary_in[0] = Some(Box::new(domain::Summary {
+                text: "In short".to_owned(),
+                source_url: "https://example.org/".to_owned(),
+            }));
             entry.commitment.ogp_values = vec![OgpValue::Technology];
             entry
                 .commitment

@@ -8,7 +8,7 @@ pub mod states;
 
 use store::Store;
 
-pub use builders::{EntryBuilder, a_batch, a_revision, a_time, an_entry, record};
+pub use builders::{EntryBuilder, a_batch, a_revision, a_time, an_entry, on_a_day, record};
 
 /// The value of an environment variable, where it is set and can be parsed.
 pub fn from_environment<T: std::str::FromStr>(name: &str) -> Option<T> {

@@ -178,6 +178,11 @@ fn answers(catalogue: &Catalogue) -> Vec<String> {
             said.push(format!("{:?}", catalogue.count_facets(&query, &selection)));
         }
     }
+    for row in catalogue.rows().step_by(7) {
+        let related = catalogue.related(row, 5).into_iter();
+        let told = related.map(|r| (r.row.id, r.words, r.areas));
+        said.push(format!("{} {:?}", row.id, told.collect::<Vec<_>>()));
+    }
     for row in catalogue.rows() {
         assert_eq!(catalogue.find(&row.commitment.code).unwrap().id, row.id);
     }

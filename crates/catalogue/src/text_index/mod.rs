@@ -1,4 +1,4 @@
-//! The words of titles, names and institutions, in memory, and what a search finds among them.
+//! The words of titles, names, institutions and summaries, in memory, and what a search finds among them.
 //!
 //! Everything is folded when the index is made; a search looks up and compares numbers of words. What is
 //! found, and in which order, depends on nothing else, so that it is the same for every database and
@@ -196,7 +196,7 @@ impl TextIndex {
 
     fn is_present(&self, owner: Owner, is_base: bool) -> bool {
         match owner {
-            Owner::Title(row) | Owner::Institution(row) => {
+            Owner::Title(row) | Owner::Institution(row) | Owner::Summary(row) => {
                 !(is_base && self.outdated.contains(row as usize))
             }
             Owner::Member(_) | Owner::Area(_) => true,
@@ -228,6 +228,7 @@ impl TextIndex {
                 match owner {
                     Owner::Title(row) => places[row as usize] |= in_title,
                     Owner::Institution(row) => places[row as usize] |= place::INSTITUTIONS,
+                    Owner::Summary(row) => places[row as usize] |= place::BODY,
                     Owner::Member(member) => _ = members.insert(member),
                     Owner::Area(area) => _ = areas.insert(area),
                 }
@@ -325,7 +326,7 @@ fn words_of_names(
     Words::of(names.iter().map(|(owner, name)| (*owner, name.as_str())))
 }
 
-/// The titles and institutions of commitments.
+/// The titles, institutions and summaries of commitments.
 fn texts_of<'a>(
     rows: impl Iterator<Item = (usize, &'a super::Row)>,
 ) -> impl Iterator<Item = (Owner, &'a str)> {
@@ -335,7 +336,10 @@ fn texts_of<'a>(
         let titles = std::iter::once(&c.title).chain(c.title_in.iter().flatten());
         let titles = titles.map(move |title| (Owner::Title(number), title.as_str()));
         let institutions = c.lead_institutions.iter().chain(&c.support_institutions);
-        titles.chain(institutions.map(move |name| (Owner::Institution(number), name.as_str())))
+        let institutions = institutions.map(move |n| (Owner::Institution(number), n.as_str()));
+        let summaries = c.summary_in.iter().flatten();
+        let summaries = summaries.map(move |s| (Owner::Summary(number), s.text.as_str()));
+        titles.chain(institutions).chain(summaries)
     })
 }
 

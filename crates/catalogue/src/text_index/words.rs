@@ -12,6 +12,8 @@ pub(super) enum Owner {
     Title(u32),
     /// An institution of the commitment in this row.
     Institution(u32),
+    /// A summary of the commitment in this row.
+    Summary(u32),
     /// A name of the member with this place among all.
     Member(u32),
     /// A name of the policy area with this place among all.

@@ -8,6 +8,7 @@ pub mod account;
 pub mod commitment;
 pub mod party;
 pub mod rating;
+mod summary;
 
 pub use crate::text::{MAX_TEXT, is_web_address};
 

@@ -165,6 +165,7 @@ fn same_facts(stored: &Commitment, entry: &Commitment) -> bool {
         number,
         title,
         title_in,
+        summary_in,
         lead_institutions,
         support_institutions,
         policy_areas,
@@ -186,6 +187,7 @@ fn same_facts(stored: &Commitment, entry: &Commitment) -> bool {
         && *number == entry.number
         && *title == entry.title
         && *title_in == entry.title_in
+        && *summary_in == entry.summary_in
         && *lead_institutions == entry.lead_institutions
         && *support_institutions == entry.support_institutions
         && *policy_areas == entry.policy_areas
