@@ -603,6 +603,9 @@ async fn each_chart_offers_a_frame_of_its_own_height_in_its_own_language() {
                 frame_of(&site, &format!("/charts/{chart}?region=europe&lang={lang}")).await;
             let of = |key: &str| {
                 frame
+                    .split("<iframe")
+                    .nth(1)
+                    .unwrap()
                     .split(&format!(" {key}=\""))
                     .nth(1)
                     .unwrap()
