@@ -2,13 +2,13 @@
 
 use atom_syndication::{Entry, Feed, Link, Person, Text};
 use axum::extract::{Extension, Request};
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::Origin;
 use super::fallback::error_page;
 use super::params::Given;
 use super::shown::{Shown, Spoken};
+use super::xml;
 use crate::error::AppError;
 use crate::pages::changes::{lines, lines_of_thing};
 use crate::service::context::ResourcesAsked;
@@ -27,11 +27,7 @@ pub async fn changes(
 ) -> Response {
     let origin = origin.map_or(String::new(), |Extension(origin)| origin.to_string());
     match feed(&app, lang, &origin, &params).await {
-        Ok(feed) => (
-            [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
-            feed,
-        )
-            .into_response(),
+        Ok(feed) => xml::document(xml::ATOM, &feed),
         Err(error) => error_page(app, request, error).await,
     }
 }
@@ -128,11 +124,7 @@ pub async fn resources(
         Err(error) => return error_page(app, request, error.into()).await,
     };
     let feed = feed_of_resources(&app, lang, &origin, asked).to_string();
-    (
-        [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
-        feed,
-    )
-        .into_response()
+    xml::document(xml::ATOM, &feed)
 }
 
 fn feed_of_resources(app: &App, t: Lang, origin: &str, asked: ResourcesAsked) -> Feed {

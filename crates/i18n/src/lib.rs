@@ -11,7 +11,6 @@
 
 pub mod about;
 pub mod area;
-mod area_names;
 pub mod area_page;
 pub mod challenge;
 pub mod changes;
@@ -22,7 +21,6 @@ pub mod commitment;
 pub mod compare;
 pub mod context;
 mod context_words;
-mod country_names;
 pub mod coverage;
 pub mod data;
 pub mod errors;
