@@ -9,6 +9,7 @@ pub mod as_of;
 pub mod challenge;
 pub mod characters;
 pub mod chart;
+pub mod column_names;
 pub mod commitment;
 pub mod countries;
 pub mod context;

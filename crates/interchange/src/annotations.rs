@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::formula;
 use super::message::{ImportMessage, Severity};
-use super::table::Table;
+use super::table::{Container, Table};
 use domain::difference::Difference;
 
 /// The columns that are added. They are ignored when the file is imported again.
@@ -39,18 +39,27 @@ pub fn write<'a>(
     table: &Table,
     columns: ColumnNotes<'_>,
     rows: impl Iterator<Item = RowNotes<'a>>,
-    out: impl Write,
+    mut out: impl Write,
 ) -> Result<(), csv::Error> {
+    // As the file came, so that the program that wrote it opens this one, too.
+    let delimiter = match table.format.container {
+        Container::Csv(delimiter) => u8::try_from(delimiter).unwrap_or(b','),
+        _ => b',',
+    };
+    if table.format.encoding != "UTF-8" || table.format.container == Container::Xlsx {
+        out.write_all(crate::BYTE_ORDER_MARK.as_bytes())?;
+    }
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .flexible(true)
+        .delimiter(delimiter)
         .from_writer(out);
     let copied: Vec<usize> = (0..table.header.len())
         .filter(|at| !ANNOTATION_COLUMNS.contains(&table.header[*at].as_str()))
         .collect();
     let names = copied
         .iter()
-        .map(|at| formula::escape(&table.header[*at]).into_owned());
+        .map(|at| formula::escape(&table.written[*at]).into_owned());
     writer.write_record(names.chain(ANNOTATION_COLUMNS.map(str::to_owned)))?;
     let mut column_messages = lines(columns.messages.iter());
     for (row, notes) in table.rows.iter().zip(rows) {
@@ -119,7 +128,9 @@ mod tests {
     use super::*;
 
     fn annotated(file: &str, columns: ColumnNotes<'_>) -> String {
-        let table = table::read(file.as_bytes(), |names| names[0] == "code").unwrap();
+        let names = |names: &[String]| (names[0] == "code").then(|| names.to_vec());
+        let options = super::super::options::ReadOptions::default();
+        let table = table::read(file.as_bytes(), &options, &names).unwrap();
         let rows = table.rows.iter().map(|_| RowNotes {
             outcome: "rejected",
             differences: &[],
