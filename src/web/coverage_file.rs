@@ -5,6 +5,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use super::fallback::error_page;
+use super::download::marked;
 use super::params::Given;
 use super::shown::Shown;
 use crate::error::AppError;
@@ -41,6 +42,7 @@ fn file(app: &App, params: &Params) -> Result<Response, AppError> {
     let mut lines = vec![COLUMNS.map(str::to_owned).to_vec()];
     lines.extend(plans.iter().map(line));
     let body = csv_lines(lines).map_err(|e| AppError::Internal(e.to_string()))?;
+    let body = marked(body, params)?;
     let disposition = format!("attachment; filename=\"{}\"", file_name(&catalogue));
     Ok((
         [

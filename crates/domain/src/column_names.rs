@@ -32,7 +32,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("ambition_scheme", &["Scale of ambition", "Ambition scale", "Escala de ambición", "Échelle d’ambition"]),
     ("ambition", &["Ambición"]),
     ("completion_scheme", &["Scale of completion", "Completion scale", "Escala de cumplimiento", "Échelle de réalisation"]),
-    ("completion", &["Cumplimiento", "Réalisation", "Exécution"]),
+    ("completion", &["Cumplimiento", "Achèvement", "Réalisation", "Exécution"]),
     ("early_results_scheme", &["Scale of early results", "Escala de resultados tempranos"]),
     ("early_results", &["Results", "Resultados", "Resultados tempranos", "Primeros resultados", "Résultats", "Premiers résultats"]),
     ("starred", &["Star", "Destacado", "Étoilé"]),

@@ -39,7 +39,7 @@ mod prose;
 pub mod query_words;
 pub mod resources;
 pub mod rows;
-mod scales;
+pub mod scales;
 pub mod source;
 pub mod terms;
 pub mod verdict;

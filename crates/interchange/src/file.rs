@@ -28,7 +28,8 @@ pub enum FileFormat {
 }
 
 impl FileFormat {
-    const ALL: [Self; 3] = [Self::Tracker, Self::Ogp2016, Self::Ogp2024];
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Tracker, Self::Ogp2016, Self::Ogp2024];
 
     pub const fn slug(self) -> &'static str {
         match self {

@@ -30,6 +30,8 @@ pub struct Table {
     pub format: TableFormat,
     /// The sheet of a workbook, or the file of an archive, that was read.
     pub part: Option<String>,
+    /// The sheets of a workbook, in its order.
+    pub sheets: Vec<String>,
     /// The row of the header, as a spreadsheet counts.
     pub header_row: usize,
     /// About the file as a whole: what was guessed, and what was not read.
@@ -162,6 +164,7 @@ pub fn read(
             let sheet = xlsx::read(bytes, options, recognise)?;
             let mut table = table(sheet.rows, format, options, recognise)?;
             table.part = Some(sheet.name);
+            table.sheets = sheet.all;
             table.messages.extend(sheet.messages);
             Ok(table)
         }
@@ -354,6 +357,7 @@ fn table(
         rows,
         format,
         part: None,
+        sheets: Vec::new(),
         header_row,
         messages: Vec::new(),
     })

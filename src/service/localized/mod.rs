@@ -3,9 +3,11 @@
 //! What a revision changed is kept in memory in words, which are small, and not as the commitments
 //! before and after it, which are large; and the order of names is that of the reader's language.
 
+mod file_words;
 mod names;
 mod other_changes;
 
+pub(super) use file_words::vocabulary;
 pub(super) use names::LocalizedNames;
 pub use other_changes::href as public_page_of;
 pub(super) use other_changes::other_changes;

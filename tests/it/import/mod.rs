@@ -27,7 +27,7 @@ pub async fn planned(app: &App, file: &str) -> Plan {
         name: "test.csv",
         bytes: file.as_bytes(),
     };
-    app.plan_import(given, None, &Bringer::command_line(), &|_, _| ())
+    app.plan_import(given, &interchange::options::ReadOptions::default(), &Bringer::command_line(), &|_, _| ())
         .await
         .unwrap()
 }
@@ -40,7 +40,7 @@ pub async fn applied(app: &App, bytes: &[u8]) -> i64 {
     };
     let bringer = Bringer::command_line();
     let (plan, recorded) = app
-        .import(given, None, &bringer, "a test", Arc::new(|_, _| ()))
+        .import(given, &interchange::options::ReadOptions::default(), &bringer, "a test", Arc::new(|_, _| ()))
         .await
         .unwrap();
     app.refresh().await.unwrap();

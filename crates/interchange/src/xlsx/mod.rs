@@ -36,6 +36,8 @@ const MAX_FILLED: usize = 500_000;
 #[derive(Debug)]
 pub(super) struct Sheet {
     pub name: String,
+    /// The names of all sheets with cells.
+    pub all: Vec<String>,
     pub rows: Rows,
     pub messages: Vec<ImportMessage>,
 }
@@ -86,6 +88,7 @@ fn read_sheets(
             "it has only charts, and no sheet with cells".to_owned(),
         ));
     }
+    let all = sheets.iter().map(|sheet| sheet.name.clone()).collect();
     let (mut visible, hidden): (Vec<Found>, Vec<Found>) =
         sheets.into_iter().partition(|sheet| !sheet.is_hidden);
     visible.extend(hidden);
@@ -132,6 +135,7 @@ fn read_sheets(
     about_hidden(&rows, &notes, &mut say);
     Ok(Sheet {
         name: chosen.name,
+        all,
         rows,
         messages,
     })
