@@ -9,15 +9,13 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{CommandError, Database};
-use crate::service::import::{
-    Bringer, GivenFile, ImportError, Item, Outcome, Plan, file_name,
-};
+use crate::service::import::{Bringer, GivenFile, ImportError, Item, Outcome, Plan, file_name};
 use crate::service::{App, Clock};
-use interchange::file::FileFormat;
-use interchange::options::{Delimiter, ReadOptions, TextEncoding, header_row};
 use domain::characters::{is_unshowable, trimmed};
 use domain::forms::reason_problem;
+use interchange::file::FileFormat;
 use interchange::message::Severity;
+use interchange::options::{Delimiter, ReadOptions, TextEncoding, header_row};
 use store::{Store, UndoOutcome};
 
 /// Rows of each kind that are told one by one; the report has all.
@@ -224,7 +222,11 @@ impl Import {
                 .find_map(|name| std::env::var(name).ok())
         };
         let name = self.by.clone().or_else(of_system).unwrap_or_default();
-        let name: String = name.chars().filter(|c| !is_unshowable(*c)).take(200).collect();
+        let name: String = name
+            .chars()
+            .filter(|c| !is_unshowable(*c))
+            .take(200)
+            .collect();
         let mut bringer = Bringer::command_line();
         if !trimmed(&name).is_empty() {
             trimmed(&name).clone_into(&mut bringer.name);
@@ -263,12 +265,7 @@ fn bar() -> ProgressBar {
 /// Totals first, then what is wrong, then what would change.
 fn write_plan(plan: &Plan, dry_run: bool, out: &mut impl Write) -> std::io::Result<()> {
     let counts = plan.counts;
-    writeln!(
-        out,
-        "Format {}: {}",
-        plan.format,
-        plan.table.in_words()
-    )?;
+    writeln!(out, "Format {}: {}", plan.format, plan.table.in_words())?;
     let would = if dry_run || counts.rejected > 0 {
         "would be "
     } else {

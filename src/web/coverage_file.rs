@@ -4,8 +4,8 @@ use axum::extract::Request;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use super::fallback::error_page;
 use super::download::marked;
+use super::fallback::error_page;
 use super::params::Given;
 use super::shown::Shown;
 use crate::error::AppError;

@@ -58,9 +58,7 @@ pub fn trimmed(text: &str) -> &str {
 
 /// A text that an XML document can hold: without the characters that none can, not even escaped.
 pub fn for_xml(text: &str) -> Cow<'_, str> {
-    let is_allowed = |c: &char| {
-        matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-    };
+    let is_allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     if text.chars().all(|c| is_allowed(&c)) {
         return Cow::Borrowed(text);
     }
@@ -129,7 +127,16 @@ mod tests {
 
     #[test]
     fn control_characters_and_noncharacters_cannot_be_shown() {
-        for odd in ['\0', '\u{b}', '\u{c}', '\u{1f}', '\u{7f}', '\u{85}', '\u{fffe}', '\u{1ffff}'] {
+        for odd in [
+            '\0',
+            '\u{b}',
+            '\u{c}',
+            '\u{1f}',
+            '\u{7f}',
+            '\u{85}',
+            '\u{fffe}',
+            '\u{1ffff}',
+        ] {
             assert_eq!(first_unshowable(&format!("a{odd}b")), Some(odd));
             let said = unshowable_in_words(&format!("a{odd}b")).unwrap();
             assert!(said.contains("2nd") && said.contains("U+"), "{said}");
@@ -139,8 +146,14 @@ mod tests {
 
     #[test]
     fn every_blank_is_taken_off_at_the_ends_and_stays_within() {
-        for blank in ["\u{a0}", "\u{200b}", "\u{feff}", "\u{2060}", "\u{202f}", "\u{3000}", "\t", "\n", "\u{ad}"] {
-            assert_eq!(trimmed(&format!("{blank} a{blank}b {blank}")), format!("a{blank}b"));
+        for blank in [
+            "\u{a0}", "\u{200b}", "\u{feff}", "\u{2060}", "\u{202f}", "\u{3000}", "\t", "\n",
+            "\u{ad}",
+        ] {
+            assert_eq!(
+                trimmed(&format!("{blank} a{blank}b {blank}")),
+                format!("a{blank}b")
+            );
             assert_eq!(trimmed(blank), "");
         }
     }

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 use super::message::{ImportMessage, Severity};
-use super::odd_cells::{is_error_of_a_spreadsheet, is_word_for_nothing};
+use super::odd_cells::{LEFT_AS_IT_IS, is_error_of_a_spreadsheet, is_word_for_nothing};
 use super::patch::Update;
 use super::table::{CellNote, Row, Table};
 use super::vocabulary::Vocabulary;
 use super::{dates, formula, numbers};
 use domain::characters::{trimmed, unshowable_in_words};
-use domain::{PartialDate, UnknownWord};
 use domain::text::{MAX_TEXT, length};
+use domain::{PartialDate, UnknownWord};
 
 /// The longest text of any column but the description, so that every text fits into one cell of a
 /// workbook when it is exported.
@@ -156,7 +156,10 @@ impl<'a> Cells<'a> {
         if text.is_none() {
             self.error(column, "empty; every commitment needs one");
         } else if is_word_for_nothing(self.text(column)) {
-            self.error(column, "programs write this for an empty cell; every commitment needs one");
+            self.error(
+                column,
+                "programs write this for an empty cell; every commitment needs one",
+            );
             return None;
         }
         text
@@ -258,8 +261,14 @@ impl<'a> Cells<'a> {
 
     /// Adds messages about the texts of the columns that are read: those that are too long, hold a
     /// character that cannot be shown, or are an error of a spreadsheet; and about cells that only look
-    /// empty. Only `full_text` may be longer than a cell of a workbook.
-    pub fn check_texts(&mut self, full_text: &str, is_read: impl Fn(&str) -> bool) {
+    /// empty. Only `full_text` may be longer than a cell of a workbook; `column_is_needed` says that
+    /// the format has no way to leave a value as it is.
+    pub fn check_texts(
+        &mut self,
+        full_text: &str,
+        column_is_needed: bool,
+        is_read: impl Fn(&str) -> bool,
+    ) {
         let mut columns: Vec<(usize, &str)> = self
             .columns
             .position
@@ -296,10 +305,18 @@ impl<'a> Cells<'a> {
                 self.error(column, text);
             } else if let Some(text) = unshowable_in_words(cell) {
                 self.error(column, text);
+            } else if cell == LEFT_AS_IT_IS && column_is_needed {
+                self.error(
+                    column,
+                    "missing in the file that these annotated rows are of",
+                );
             } else if is_error_of_a_spreadsheet(cell) {
                 self.error(column, "an error of a spreadsheet\u{2019}s formula; correct the formula, or enter the value");
             } else if cell.contains('\u{fffd}') {
-                self.warning(column, "contains \u{fffd}, which programs write for a letter that was lost");
+                self.warning(
+                    column,
+                    "contains \u{fffd}, which programs write for a letter that was lost",
+                );
             }
         }
     }
@@ -307,10 +324,10 @@ impl<'a> Cells<'a> {
 
 /// A text on one line.
 pub fn on_one_line(text: &str) -> String {
-    if !text.contains(['\n', '\t']) {
+    if !text.contains('\n') {
         return text.to_owned();
     }
-    let lines = text.split(['\n', '\t']).map(trimmed);
+    let lines = text.split('\n').map(trimmed);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     lines.join(" ")
 }

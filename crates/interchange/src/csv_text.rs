@@ -166,7 +166,10 @@ mod tests {
     #[test]
     fn a_quotation_mark_that_swallows_rows_names_its_line() {
         for (text, line) in [
-            ("code,title\nES0001,\"Open\nES0002,Second\nES0003,Third\n", 2),
+            (
+                "code,title\nES0001,\"Open\nES0002,Second\nES0003,Third\n",
+                2,
+            ),
             ("code,title\nES0001,A\nES0002,\"cut", 3),
             // Another mark closes it by accident.
             ("code,title\nES0001,\"Open\nES0002,\"Second\"\n", 2),
@@ -179,7 +182,10 @@ mod tests {
             );
         }
         let error = rows("a\n\"Open\" data,b\n", b',', usize::MAX).unwrap_err();
-        assert!(matches!(error, TableError::StrayQuote { line: 2 }), "{error}");
+        assert!(
+            matches!(error, TableError::StrayQuote { line: 2 }),
+            "{error}"
+        );
     }
 
     #[test]

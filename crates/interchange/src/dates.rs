@@ -63,7 +63,9 @@ pub fn read(cell: &str) -> Result<PartialDate, String> {
         [year, month, day] if year.len() == 4 => {
             exact(whole_year(year)?, Some(number(month)?), Some(number(day)?))
         }
-        [first, second, year] => two_numbers(cell, number(first)?, number(second)?, whole_year(year)?),
+        [first, second, year] => {
+            two_numbers(cell, number(first)?, number(second)?, whole_year(year)?)
+        }
         // 06/2021, 2021/6
         [month, year] if year.len() == 4 => exact(whole_year(year)?, Some(number(month)?), None),
         [year, month] if year.len() == 4 => exact(whole_year(year)?, Some(number(month)?), None),
@@ -182,15 +184,31 @@ mod tests {
             ("01/01/2021", "2021-01-01"),
             ("06/2021", "2021-06"),
         ] {
-            assert_eq!(read(cell).map(|d| d.to_string()).as_deref(), Ok(date), "{cell}");
+            assert_eq!(
+                read(cell).map(|d| d.to_string()).as_deref(),
+                Ok(date),
+                "{cell}"
+            );
         }
     }
 
     #[test]
     fn what_could_be_two_dates_is_refused_with_both() {
         let error = read("01/06/2021").unwrap_err();
-        assert!(error.contains("2021-06-01") && error.contains("2021-01-06"), "{error}");
-        for cell in ["soon", "20x", "2014-2016", "ma-25", "32/13/2021", "2021-13", "44927", "juil"] {
+        assert!(
+            error.contains("2021-06-01") && error.contains("2021-01-06"),
+            "{error}"
+        );
+        for cell in [
+            "soon",
+            "20x",
+            "2014-2016",
+            "ma-25",
+            "32/13/2021",
+            "2021-13",
+            "44927",
+            "juil",
+        ] {
             let error = read(cell).unwrap_err();
             assert!(error.contains("YYYY"), "{cell}: {error}");
         }

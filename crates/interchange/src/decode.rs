@@ -28,8 +28,9 @@ pub(super) fn text(bytes: &[u8], asked: Option<TextEncoding>) -> Result<Decoded,
     }
     let certain = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => Some(encoding),
-        None => unmarked_utf16(bytes)
-            .or_else(|| std::str::from_utf8(bytes).is_ok().then_some(UTF_8)),
+        None => {
+            unmarked_utf16(bytes).or_else(|| std::str::from_utf8(bytes).is_ok().then_some(UTF_8))
+        }
     };
     let (encoding, is_guess) = match certain {
         Some(encoding) => (encoding, false),
@@ -144,9 +145,12 @@ fn likeliest(bytes: &[u8]) -> &'static Encoding {
         (oddities(&text) + usize::from(replaced) * 1000, encoding)
     };
     let first = of(guess);
-    let best = others.into_iter().map(of).fold(first, |best, other| {
-        if other.0 < best.0 { other } else { best }
-    });
+    let best = others.into_iter().map(of).fold(
+        first,
+        |best, other| {
+            if other.0 < best.0 { other } else { best }
+        },
+    );
     best.1
 }
 
@@ -162,7 +166,9 @@ fn country(sample: &[u8]) -> Option<Vec<u8>> {
             *counts.entry([*a, *b]).or_insert(0_usize) += 1;
         }
     }
-    let (letters, _) = counts.into_iter().max_by_key(|(letters, n)| (*n, *letters))?;
+    let (letters, _) = counts
+        .into_iter()
+        .max_by_key(|(letters, n)| (*n, *letters))?;
     Some(letters.to_ascii_lowercase().to_vec())
 }
 
@@ -232,15 +238,51 @@ mod tests {
     #[test]
     fn older_encodings_are_told_apart_by_what_reads_like_words() {
         for (label, code, title) in [
-            ("windows-1252", "ES9001", "Participaci\u{f3}n ciudadana en Espa\u{f1}a"),
-            ("windows-1252", "FR9001", "Donn\u{e9}es ouvertes \u{e0} l\u{2019}\u{e9}cole, d\u{e9}j\u{e0} \u{ab} pr\u{ea}tes \u{bb}"),
-            ("windows-1252", "DE9001", "\u{d6}ffentliche Auftr\u{e4}ge f\u{fc}r B\u{fc}rger \u{2013} gro\u{df}"),
-            ("windows-1252", "BR9001", "Transpar\u{ea}ncia na administra\u{e7}\u{e3}o p\u{fa}blica"),
-            ("macintosh", "ES9001", "Participaci\u{f3}n ciudadana en Espa\u{f1}a"),
-            ("macintosh", "FR9001", "Donn\u{e9}es ouvertes \u{e0} l\u{2019}\u{e9}cole"),
-            ("windows-1251", "UA9001", "\u{412}\u{456}\u{434}\u{43a}\u{440}\u{438}\u{442}\u{456} \u{434}\u{430}\u{43d}\u{456} \u{456} \u{441}\u{444}\u{435}\u{440}\u{456} \u{43e}\u{445}\u{43e}\u{440}\u{43e}\u{43d}\u{438} \u{437}\u{434}\u{43e}\u{440}\u{43e}\u{432}'\u{44f}"),
-            ("windows-1250", "CZ9001", "Otev\u{159}en\u{e1} data ve ve\u{159}ejn\u{e9} spr\u{e1}v\u{11b}"),
-            ("iso-8859-2", "PO9001", "Wi\u{119}ksza przejrzysto\u{15b}\u{107} \u{17a}r\u{f3}de\u{142}"),
+            (
+                "windows-1252",
+                "ES9001",
+                "Participaci\u{f3}n ciudadana en Espa\u{f1}a",
+            ),
+            (
+                "windows-1252",
+                "FR9001",
+                "Donn\u{e9}es ouvertes \u{e0} l\u{2019}\u{e9}cole, d\u{e9}j\u{e0} \u{ab} pr\u{ea}tes \u{bb}",
+            ),
+            (
+                "windows-1252",
+                "DE9001",
+                "\u{d6}ffentliche Auftr\u{e4}ge f\u{fc}r B\u{fc}rger \u{2013} gro\u{df}",
+            ),
+            (
+                "windows-1252",
+                "BR9001",
+                "Transpar\u{ea}ncia na administra\u{e7}\u{e3}o p\u{fa}blica",
+            ),
+            (
+                "macintosh",
+                "ES9001",
+                "Participaci\u{f3}n ciudadana en Espa\u{f1}a",
+            ),
+            (
+                "macintosh",
+                "FR9001",
+                "Donn\u{e9}es ouvertes \u{e0} l\u{2019}\u{e9}cole",
+            ),
+            (
+                "windows-1251",
+                "UA9001",
+                "\u{412}\u{456}\u{434}\u{43a}\u{440}\u{438}\u{442}\u{456} \u{434}\u{430}\u{43d}\u{456} \u{456} \u{441}\u{444}\u{435}\u{440}\u{456} \u{43e}\u{445}\u{43e}\u{440}\u{43e}\u{43d}\u{438} \u{437}\u{434}\u{43e}\u{440}\u{43e}\u{432}'\u{44f}",
+            ),
+            (
+                "windows-1250",
+                "CZ9001",
+                "Otev\u{159}en\u{e1} data ve ve\u{159}ejn\u{e9} spr\u{e1}v\u{11b}",
+            ),
+            (
+                "iso-8859-2",
+                "PO9001",
+                "Wi\u{119}ksza przejrzysto\u{15b}\u{107} \u{17a}r\u{f3}de\u{142}",
+            ),
         ] {
             let encoding = Encoding::for_label(label.as_bytes()).unwrap();
             let file = format!("code;member;title\r\n{code};X;{title}\r\n");

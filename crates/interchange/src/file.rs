@@ -114,7 +114,11 @@ pub enum FileError {
 /// The format whose columns a row names, with those names as the format has them. OGP's own formats come
 /// first, since each needs many columns, of which some are called as ours.
 fn recognised(names: &[String], asked: Option<FileFormat>) -> Option<(FileFormat, Vec<String>)> {
-    let formats = [FileFormat::Ogp2024, FileFormat::Ogp2016, FileFormat::Tracker];
+    let formats = [
+        FileFormat::Ogp2024,
+        FileFormat::Ogp2016,
+        FileFormat::Tracker,
+    ];
     formats
         .into_iter()
         .filter(|format| asked.is_none_or(|asked| asked == *format))
@@ -129,8 +133,15 @@ impl FileFormat {
     /// mean one column, the one with its own name counts.
     fn names(self, written: &[String]) -> Vec<String> {
         let own: Vec<&'static str> = match self.layout() {
-            None => COLUMNS.iter().map(|c| c.name).chain([super::rows::CONTINUED]).collect(),
-            Some(layout) => layout.columns().chain(layout.unread.iter().copied()).collect(),
+            None => COLUMNS
+                .iter()
+                .map(|c| c.name)
+                .chain([super::rows::CONTINUED])
+                .collect(),
+            Some(layout) => layout
+                .columns()
+                .chain(layout.unread.iter().copied())
+                .collect(),
         };
         let names = written.iter().map(|name| {
             let name = without_signs(name);
@@ -141,7 +152,9 @@ impl FileFormat {
             let same = own.iter().find(|known| slugify(known) == slug).copied();
             let called = || column_called(&name).filter(|_| self == Self::Tracker);
             match same.or_else(called) {
-                Some(own) if !slug.is_empty() && !written.iter().any(|w| w == own) => own.to_owned(),
+                Some(own) if !slug.is_empty() && !written.iter().any(|w| w == own) => {
+                    own.to_owned()
+                }
                 _ => name,
             }
         });
@@ -260,7 +273,8 @@ fn row_messages(table: &Table, row: &Row, format: FileFormat) -> Vec<ImportMessa
     let (has, of) = (width, table.header.len());
     let text = format!("this row has fewer cells ({has}) than the header ({of})");
     messages.push(if row.is_cut {
-        let text = format!("{text}, and the file ends in it: it seems to be cut off; get the whole file");
+        let text =
+            format!("{text}, and the file ends in it: it seems to be cut off; get the whole file");
         ImportMessage::error("", "", text)
     } else if format == FileFormat::Tracker {
         let missing = excerpt(&missing.join(", "));

@@ -30,8 +30,14 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"Rar!", "it is a RAR archive; unpack it first"),
     (b"\x89PNG", "it is a picture (PNG)"),
     (b"\xff\xd8\xff", "it is a picture (JPEG)"),
-    (b"SQLite format 3", "it is a SQLite database; to restore a backup, use the command restore"),
-    (b"{\\rtf", "it is a text document (RTF); save the table as XLSX or CSV"),
+    (
+        b"SQLite format 3",
+        "it is a SQLite database; to restore a backup, use the command restore",
+    ),
+    (
+        b"{\\rtf",
+        "it is a text document (RTF); save the table as XLSX or CSV",
+    ),
     (b"PAR1", "it is a Parquet file; save it as CSV"),
     (b"Obj\x01", "it is an Avro file; save it as CSV"),
 ];
@@ -55,14 +61,18 @@ pub(super) fn of(bytes: &[u8]) -> Result<Kind, TableError> {
     let begin = String::from_utf8_lossy(begin).to_lowercase();
     let begin = begin.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']);
     if begin.starts_with("<!doctype html") || begin.starts_with("<html") {
-        return not("it is a web page (HTML); some programs save that as XLS: open it in a spreadsheet program and save it as XLSX");
+        return not(
+            "it is a web page (HTML); some programs save that as XLS: open it in a spreadsheet program and save it as XLSX",
+        );
     }
     if begin.starts_with("<?xml") {
-        return not(if begin.contains("excel.sheet") || begin.contains("office:spreadsheet") {
-            "it is a spreadsheet in XML; open it in a spreadsheet program and save it as XLSX"
-        } else {
-            "it is an XML document; save the table as XLSX or CSV"
-        });
+        return not(
+            if begin.contains("excel.sheet") || begin.contains("office:spreadsheet") {
+                "it is a spreadsheet in XML; open it in a spreadsheet program and save it as XLSX"
+            } else {
+                "it is an XML document; save the table as XLSX or CSV"
+            },
+        );
     }
     Ok(Kind::Text)
 }
@@ -107,7 +117,9 @@ fn archive(bytes: &[u8]) -> Result<Kind, TableError> {
     let lower: Vec<String> = names.iter().map(|(_, name)| name.to_lowercase()).collect();
     let has = |begin: &str| lower.iter().any(|name| name.starts_with(begin));
     if has("xl/workbook.bin") {
-        return not("it is a workbook in the binary format (XLSB); save it as XLSX or CSV".to_owned());
+        return not(
+            "it is a workbook in the binary format (XLSB); save it as XLSX or CSV".to_owned(),
+        );
     }
     if has("xl/") || has("[content_types].xml") && !has("word/") && !has("ppt/") {
         return Ok(Kind::Workbook);
@@ -129,7 +141,9 @@ fn archive(bytes: &[u8]) -> Result<Kind, TableError> {
                 .iter()
                 .any(|ending| file.ends_with(ending))
     };
-    let tables: Vec<usize> = (0..names.len()).filter(|at| is_table(&lower[*at])).collect();
+    let tables: Vec<usize> = (0..names.len())
+        .filter(|at| is_table(&lower[*at]))
+        .collect();
     // Our own archive has the columns' meanings beside the commitments.
     let own = tables.iter().find(|at| lower[**at] == "commitments.csv");
     let chosen = match (tables.as_slice(), own) {
@@ -158,10 +172,9 @@ fn archive(bytes: &[u8]) -> Result<Kind, TableError> {
             "{} in the archive is damaged, or has a password; unpack it and import the file in it",
             super::message::shown(&name)
         )),
-        Ok(length) if length as u64 > MAX_PACKED => super::raw_table::too_large(
-            "megabytes once unpacked",
-            MAX_PACKED / (1024 * 1024),
-        ),
+        Ok(length) if length as u64 > MAX_PACKED => {
+            super::raw_table::too_large("megabytes once unpacked", MAX_PACKED / (1024 * 1024))
+        }
         Ok(_) => Ok(Kind::Packed {
             name,
             bytes: unpacked,
@@ -207,12 +220,18 @@ mod tests {
             (packed(&["a.csv", "b.csv"]), "a.csv, b.csv"),
             (packed(&["xl/workbook.bin"]), "XLSB"),
             (packed(&["mimetype", "content.xml"]), "OpenDocument"),
-            (packed(&["[Content_Types].xml", "word/document.xml"]), "text document"),
+            (
+                packed(&["[Content_Types].xml", "word/document.xml"]),
+                "text document",
+            ),
             (packed(&["Index/Document.iwa"]), "Numbers"),
             (b"%PDF-1.7".to_vec(), "PDF"),
             (b"\x1f\x8b\x08".to_vec(), "gzip"),
             (b"\xef\xbb\xbf<!DOCTYPE html><html>".to_vec(), "web page"),
-            (b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>".to_vec(), "spreadsheet in XML"),
+            (
+                b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>".to_vec(),
+                "spreadsheet in XML",
+            ),
         ] {
             let error = of(&bytes).unwrap_err().to_string();
             assert!(error.contains(said), "{said}: {error}");
@@ -224,8 +243,16 @@ mod tests {
     fn the_one_table_of_an_archive_is_read() {
         for (parts, name, left) in [
             (&["commitments.csv"][..], "commitments.csv", ""),
-            (&["__MACOSX/._x.csv", "folder/x.csv", "readme.txt"], "folder/x.csv", ""),
-            (&["columns.csv", "commitments.csv"], "commitments.csv", "columns.csv"),
+            (
+                &["__MACOSX/._x.csv", "folder/x.csv", "readme.txt"],
+                "folder/x.csv",
+                "",
+            ),
+            (
+                &["columns.csv", "commitments.csv"],
+                "commitments.csv",
+                "columns.csv",
+            ),
         ] {
             match of(&packed(parts)).unwrap() {
                 Kind::Packed {

@@ -94,7 +94,9 @@ const MEMBERS: &[(&str, &str, Region)] = &[
 /// OGP's name for a country, whichever of its names is given.
 pub fn name_of(name: &str) -> Option<&'static str> {
     let slug = countries::find(&text::slugify(name))?;
-    let known = MEMBERS.iter().find(|(known, ..)| text::slugify(known) == slug);
+    let known = MEMBERS
+        .iter()
+        .find(|(known, ..)| text::slugify(known) == slug);
     known.map(|(name, ..)| *name)
 }
 

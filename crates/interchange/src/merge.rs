@@ -12,8 +12,8 @@ use super::permissions::Permissions;
 use super::reference::ReferenceData;
 use domain::record::{Correction, Entry, Texts};
 use domain::{
-    Answer, Commitment, CommitmentCode, CommitmentStatus, CurrentRatings, Member, PartialDate, Rating,
-    Report,
+    Answer, Commitment, CommitmentCode, CommitmentStatus, CurrentRatings, Member, PartialDate,
+    Rating, Report,
 };
 
 #[derive(Debug, Clone, PartialEq, Eq)]

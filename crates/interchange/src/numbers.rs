@@ -98,7 +98,11 @@ mod tests {
             ("IV", Some("IV"), "IV"),
             ("IV.0", None, "IV.0"),
         ] {
-            assert_eq!(read(cell, stored).as_deref(), Some(expected), "{cell} {stored:?}");
+            assert_eq!(
+                read(cell, stored).as_deref(),
+                Some(expected),
+                "{cell} {stored:?}"
+            );
         }
         assert_eq!(as_stored(None, Some("4")), None);
     }

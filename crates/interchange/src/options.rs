@@ -56,7 +56,10 @@ impl TextEncoding {
         ("windows-1256", "Windows-1256 (Arabic)"),
         ("windows-1257", "Windows-1257 (Baltic)"),
         ("utf-16le", "UTF-16"),
-        ("utf-8-twice", "UTF-8 saved twice (\u{c3}\u{b3} in place of \u{f3})"),
+        (
+            "utf-8-twice",
+            "UTF-8 saved twice (\u{c3}\u{b3} in place of \u{f3})",
+        ),
     ];
 
     /// Its name, for people and for options.
@@ -88,7 +91,11 @@ impl FromStr for TextEncoding {
         known.map(Self::Of).ok_or_else(|| UnknownWord {
             what: "known encoding",
             found: text.to_owned(),
-            expected: Self::OFFERED.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "),
+            expected: Self::OFFERED
+                .iter()
+                .map(|(name, _)| *name)
+                .collect::<Vec<_>>()
+                .join(", "),
         })
     }
 }
@@ -132,7 +139,9 @@ impl FromStr for Delimiter {
             _ => text,
         };
         match word.as_bytes() {
-            [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n' | 0) => Ok(Self(*byte)),
+            [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n' | 0) => {
+                Ok(Self(*byte))
+            }
             _ => Err(UnknownWord {
                 what: "delimiter",
                 found: text.to_owned(),
@@ -173,7 +182,10 @@ mod tests {
             assert_eq!(text.parse::<TextEncoding>().unwrap().name(), name);
         }
         let error = "klingon".parse::<TextEncoding>().unwrap_err().to_string();
-        assert!(error.contains("klingon") && error.contains("windows-1250"), "{error}");
+        assert!(
+            error.contains("klingon") && error.contains("windows-1250"),
+            "{error}"
+        );
         for (name, _) in TextEncoding::OFFERED {
             assert!(name.parse::<TextEncoding>().is_ok(), "{name}");
         }

@@ -247,7 +247,10 @@ impl IntoIterator for Rows {
     }
 }
 
-pub(super) fn too_large<T>(what: &'static str, limit: impl TryInto<usize>) -> Result<T, TableError> {
+pub(super) fn too_large<T>(
+    what: &'static str,
+    limit: impl TryInto<usize>,
+) -> Result<T, TableError> {
     let limit = limit.try_into().unwrap_or(usize::MAX);
     Err(TableError::TooLarge { what, limit })
 }

@@ -144,7 +144,9 @@ pub enum TableError {
         /// What stands in the row that looks most like one.
         found: String,
     },
-    #[error("row {row} is not a header that we recognise; the header needs at least the columns code, member and title{found}")]
+    #[error(
+        "row {row} is not a header that we recognise; the header needs at least the columns code, member and title{found}"
+    )]
     OtherHeader { row: usize, found: String },
 }
 
@@ -242,7 +244,9 @@ fn read_text(
     }
     if let Some(column) = table.rows.iter().find_map(saved_twice) {
         let text = "the letters look as if UTF-8 had been read in another encoding and saved again; to mend the whole file, choose the encoding utf-8-twice";
-        table.messages.push(ImportMessage::warning("", column, text));
+        table
+            .messages
+            .push(ImportMessage::warning("", column, text));
     }
     Ok(table)
 }
@@ -262,7 +266,8 @@ fn about_guess(table: &Table, encoding: &str) -> Option<ImportMessage> {
     let title = table.header.iter().position(|name| name == "title");
     let shown = table.rows.iter().find_map(|row| {
         let cells = row.cells.iter().enumerate();
-        let mut cells = cells.filter(|(at, cell)| title.is_none_or(|t| t == *at) && !cell.is_ascii());
+        let mut cells =
+            cells.filter(|(at, cell)| title.is_none_or(|t| t == *at) && !cell.is_ascii());
         cells.next().map(|(_, cell)| cell.as_str())
     });
     let text = format!(
@@ -288,7 +293,11 @@ fn declared_delimiter(text: &str) -> (Option<Delimiter>, bool) {
 /// The delimiter with which a header is found, or else the one that gives the widest row.
 fn delimiter(text: &str, options: &ReadOptions, recognise: Recognise<'_>) -> Delimiter {
     let within = options.header_row.unwrap_or(0).max(HEADER_WITHIN);
-    let beginning: usize = text.split_inclusive('\n').take(within + 1).map(str::len).sum();
+    let beginning: usize = text
+        .split_inclusive('\n')
+        .take(within + 1)
+        .map(str::len)
+        .sum();
     let score = |delimiter: &Delimiter| {
         // A quotation mark that is open at the end of the beginning may be closed later.
         let rows = csv_text::rows(text, delimiter.byte(), within)

@@ -5,8 +5,8 @@ use super::columns::{COLUMNS, ColumnKind, REQUIRED};
 use super::list;
 use super::members;
 use super::message::ImportMessage;
-use super::patch::{Identity, Key, MemberCells, Patch, PlanCells, Update};
 use super::odd_cells::is_word_for_nothing;
+use super::patch::{Identity, Key, MemberCells, Patch, PlanCells, Update};
 use domain::characters::trimmed;
 use domain::{
     Answer, Dimension, Finding, OgpValue, Rating, Report, ReportStage, Scheme, UnknownWord, text,
@@ -50,7 +50,9 @@ pub fn column_messages(names: &[String]) -> Vec<ImportMessage> {
 
 /// What a row says; none where it has errors.
 pub fn read_row(cells: &mut Cells<'_>) -> Option<Patch> {
-    cells.check_texts("description", |name| known(name) && !is_computed(name));
+    cells.check_texts("description", false, |name| {
+        known(name) && !is_computed(name)
+    });
     let code = cells.required("code").and_then(|_| cells.read("code"));
     let title = cells.required("title");
     let member = member(cells);
@@ -121,7 +123,10 @@ fn member(cells: &mut Cells<'_>) -> Option<MemberCells> {
 fn items(cells: &mut Cells<'_>, column: &str) -> Vec<String> {
     let mut items = list::split(&cells.line(column));
     if items.iter().any(|item| is_word_for_nothing(item)) {
-        cells.warning(column, "programs write NaN, None or NULL for an empty cell; it was left out of the list");
+        cells.warning(
+            column,
+            "programs write NaN, None or NULL for an empty cell; it was left out of the list",
+        );
         items.retain(|item| !is_word_for_nothing(item));
     }
     items

@@ -58,14 +58,30 @@ mod tests {
     #[test]
     fn letters_that_became_several_are_one_again() {
         for (twice, once) in [
-            ("Participaci\u{c3}\u{b3}n \u{e2}\u{20ac}\u{153} Office\u{e2}\u{20ac}\u{2122}s", "Participaci\u{f3}n \u{201c} Office\u{2019}s"),
-            ("C\u{c3}\u{b4}te d\u{e2}\u{20ac}\u{2122}Ivoire", "C\u{f4}te d\u{2019}Ivoire"),
+            (
+                "Participaci\u{c3}\u{b3}n \u{e2}\u{20ac}\u{153} Office\u{e2}\u{20ac}\u{2122}s",
+                "Participaci\u{f3}n \u{201c} Office\u{2019}s",
+            ),
+            (
+                "C\u{c3}\u{b4}te d\u{e2}\u{20ac}\u{2122}Ivoire",
+                "C\u{f4}te d\u{2019}Ivoire",
+            ),
             ("Participaci\u{221a}\u{2265}n", "Participaci\u{f3}n"),
-            ("\u{420}\u{457}\u{421}\u{402}\u{420}\u{451}\u{420}\u{406}\u{420}\u{b5}\u{421}\u{201a}", "\u{43f}\u{440}\u{438}\u{432}\u{435}\u{442}"),
+            (
+                "\u{420}\u{457}\u{421}\u{402}\u{420}\u{451}\u{420}\u{406}\u{420}\u{b5}\u{421}\u{201a}",
+                "\u{43f}\u{440}\u{438}\u{432}\u{435}\u{442}",
+            ),
         ] {
             assert_eq!(mended(twice).as_deref(), Some(once), "{twice}");
         }
-        for right in ["Participaci\u{f3}n", "\u{c9}l\u{e8}ve", "\u{420}\u{456}\u{432}\u{43d}\u{435}", "\u{3b1}\u{3b2}", "plain", "\u{c3}\u{c2}"] {
+        for right in [
+            "Participaci\u{f3}n",
+            "\u{c9}l\u{e8}ve",
+            "\u{420}\u{456}\u{432}\u{43d}\u{435}",
+            "\u{3b1}\u{3b2}",
+            "plain",
+            "\u{c3}\u{c2}",
+        ] {
             assert_eq!(mended(right), None, "{right}");
         }
     }

@@ -276,12 +276,12 @@ fn preview(
         {said.map(|said| view! { <p class="notice caution" role="status">{said}</p> })}
         <p class="muted">{found}</p>
         {about_file}
-        {read_again(visit, view, Some(plan))}
         <nav aria-label="Rows"><ul class="file-totals">{totals}</ul></nav>
         {(!plan.about_columns.is_empty()).then(|| view! {
             <details><summary>"Messages about columns"</summary>{columns}</details>
         })}
         {apply(visit, view, plan)}
+        {read_again(visit, view, Some(plan))}
         <p>
             <a href=report download>"Annotated rows (CSV): fix and upload again"</a>
         </p>

@@ -19,7 +19,9 @@ pub(super) fn fields_of(options: &ReadOptions) -> [(&'static str, String); 5] {
             None => delimiter.character().to_string(),
         }
     });
-    let encoding = options.encoding.map(|encoding| encoding.name().to_lowercase());
+    let encoding = options
+        .encoding
+        .map(|encoding| encoding.name().to_lowercase());
     let row = options.header_row.map(|row| row.to_string());
     [
         ("encoding", encoding.unwrap_or_default()),
@@ -28,7 +30,9 @@ pub(super) fn fields_of(options: &ReadOptions) -> [(&'static str, String); 5] {
         ("header_row", row.unwrap_or_default()),
         (
             "format",
-            options.format.map_or(String::new(), |format| format.slug().to_owned()),
+            options
+                .format
+                .map_or(String::new(), |format| format.slug().to_owned()),
         ),
     ]
 }
@@ -37,16 +41,26 @@ pub(super) fn fields_of(options: &ReadOptions) -> [(&'static str, String); 5] {
 /// those of the workbook, where it is known.
 pub(super) fn how_to_read(values: &Fields, problems: &Problems, sheets: &[String]) -> AnyView {
     let names = ["encoding", "delimiter", "sheet", "header_row", "format"];
-    let is_open = names.iter().any(|name| !values.get(name).is_empty() || problems.of(name).is_some());
+    let is_open = names
+        .iter()
+        .any(|name| !values.get(name).is_empty() || problems.of(name).is_some());
     let formats: Vec<(String, String)> = FileFormat::ALL
         .iter()
         .map(|format| (format.slug().to_owned(), format.slug().to_owned()))
         .collect();
     let of = |list: &[(&str, &str)]| -> Vec<(String, String)> {
-        list.iter().map(|(v, l)| ((*v).to_owned(), (*l).to_owned())).collect()
+        list.iter()
+            .map(|(v, l)| ((*v).to_owned(), (*l).to_owned()))
+            .collect()
     };
     let sheet = if sheets.is_empty() {
-        text(values, problems, "sheet", "Sheet of a workbook", "The first visible one with commitments, if left empty.")
+        text(
+            values,
+            problems,
+            "sheet",
+            "Sheet of a workbook",
+            "The first visible one with commitments, if left empty.",
+        )
     } else {
         let sheets: Vec<(String, String)> = sheets.iter().map(|s| (s.clone(), shown(s))).collect();
         choice(values, problems, "sheet", "Sheet of the workbook", &sheets)
@@ -72,7 +86,11 @@ pub(super) fn read_again(visit: &StaffVisit, view: &ImportView, plan: Option<&Pl
         values.push(name, value);
     }
     let sent = visit.form();
-    if let Some(fields) = sent.fields.as_ref().filter(|fields| fields.get("do") == "read") {
+    if let Some(fields) = sent
+        .fields
+        .as_ref()
+        .filter(|fields| fields.get("do") == "read")
+    {
         values = fields.clone();
     }
     let sheets = plan.map_or(&[][..], |plan| plan.table.sheets.as_slice());

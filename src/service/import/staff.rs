@@ -177,7 +177,8 @@ impl App {
             let progress = move |done, total| told.tell(done, total);
             match app
                 .plan_import(file, working.options(), &bringer, &progress)
-                .await {
+                .await
+            {
                 Ok(plan) => working.set(JobState::Planned(Arc::new(plan), said)),
                 Err(error) => working.failed(&error),
             }
@@ -289,7 +290,9 @@ impl App {
         }
         let options = read_options(fields)?;
         if fields.get("do") == "read" {
-            let applies = self.job(id).is_some_and(|job| matches!(job.get(), JobState::Applying));
+            let applies = self
+                .job(id)
+                .is_some_and(|job| matches!(job.get(), JobState::Applying));
             if !applies {
                 self.begin_planning(staff, &upload, options, None);
             }
@@ -391,7 +394,8 @@ impl App {
                 }
                 Err(ImportError::Changed) => {
                     let bringer = looking(staff);
-                    let again = self.plan_import(file, job.options(), &bringer, &|_, _| ())
+                    let again = self
+                        .plan_import(file, job.options(), &bringer, &|_, _| ())
                         .await;
                     match again {
                         Ok(again) if again.effect() == plan.effect() => plan = Arc::new(again),

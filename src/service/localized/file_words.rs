@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use domain::{
-    Answer, ChallengeArea, CommitmentStatus, Finding, Lang, MemberKind, OgpValue, Region, ReportStage,
-    Scheme,
+    Answer, ChallengeArea, CommitmentStatus, Finding, Lang, MemberKind, OgpValue, Region,
+    ReportStage, Scheme,
 };
 use i18n::{InLanguage, commitment, scales};
 use interchange::vocabulary::Vocabulary;
@@ -59,8 +59,14 @@ fn words(lang: Lang) -> Vec<Word> {
         }
     }
     for scheme in Scheme::ALL {
-        for column in ["ambition_scheme", "completion_scheme", "early_results_scheme"] {
-            let fits = scheme.dimension().is_none_or(|d| column.starts_with(d.slug()));
+        for column in [
+            "ambition_scheme",
+            "completion_scheme",
+            "early_results_scheme",
+        ] {
+            let fits = scheme
+                .dimension()
+                .is_none_or(|d| column.starts_with(d.slug()));
             if fits {
                 list(column, scheme.in_language(lang), scheme.slug());
             }
@@ -69,7 +75,11 @@ fn words(lang: Lang) -> Vec<Word> {
             list(scheme.slug(), scales::value(lang, value), value.label());
         }
         for finding in [Finding::Pending, Finding::NoData, Finding::NotReviewable] {
-            list(scheme.slug(), scales::finding(lang, finding), finding.label());
+            list(
+                scheme.slug(),
+                scales::finding(lang, finding),
+                finding.label(),
+            );
         }
     }
     words
@@ -91,6 +101,9 @@ mod tests {
         }
         assert!(checked > 150, "{checked}");
         assert_eq!(known.english("verifiable", "s\u{ed}"), Some("yes"));
-        assert_eq!(known.english("region", "\u{c1}frica y Medio Oriente"), Some("africa-and-the-middle-east"));
+        assert_eq!(
+            known.english("region", "\u{c1}frica y Medio Oriente"),
+            Some("africa-and-the-middle-east")
+        );
     }
 }

@@ -42,7 +42,13 @@ async fn receive(State(app): State<App>, from: StaffRequest, request: Request) -
     let (name, bytes, fields) = match file(request).await {
         Ok(file) => file,
         Err((status, problem)) => {
-            return refused(from, Problems::one("file", problem), Fields::default(), status).await;
+            return refused(
+                from,
+                Problems::one("file", problem),
+                Fields::default(),
+                status,
+            )
+            .await;
         }
     };
     let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;

@@ -135,7 +135,12 @@ async fn the_database_of_2016_is_taken_whole_and_counts_are_those_of_the_raw_fil
         bytes: &bytes,
     };
     let plan = app
-        .plan_import(given, &interchange::options::ReadOptions::default(), &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     // Only the contact data is left out without being known as useless.
@@ -222,7 +227,12 @@ async fn the_database_of_2016_is_taken_whole_and_counts_are_those_of_the_raw_fil
         bytes: &bytes,
     };
     let again = app
-        .plan_import(given, &interchange::options::ReadOptions::default(), &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     assert_eq!(again.counts.unchanged, 1_927);
@@ -241,7 +251,12 @@ async fn the_database_of_2016_finds_what_the_bundled_record_has_of_it() {
     };
     let plan = site
         .app
-        .plan_import(given, &interchange::options::ReadOptions::default(), &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     assert_eq!(plan.counts.rejected, 0);
@@ -348,7 +363,12 @@ async fn the_sheet_of_2024_is_taken_whole_and_levels_are_ogps_own() {
         bytes: &bytes,
     };
     let plan = app
-        .plan_import(given, &interchange::options::ReadOptions::default(), &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     assert!(
@@ -440,7 +460,12 @@ async fn the_sheet_of_2024_is_taken_whole_and_levels_are_ogps_own() {
         bytes: &bytes,
     };
     let again = app
-        .plan_import(given, &interchange::options::ReadOptions::default(), &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     assert_eq!(again.counts.unchanged, 279);
@@ -487,7 +512,12 @@ async fn a_published_value_stays_where_an_older_export_says_that_there_is_none()
     };
     let plan = site
         .app
-        .plan_import(given, &interchange::options::ReadOptions::default(), &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     let told = warned(&plan, &["ambition"]);

@@ -8,9 +8,9 @@ use super::ratings::Ratings;
 use super::value::{CellValue, cell_value, full_text, plain};
 use crate::cells::{Cells, Columns};
 use crate::message::ImportMessage;
+use crate::numbers::plain as plain_number;
 use crate::patch::{Identity, Key, MemberCells, Patch, PlanCells, SourceLevel, Update};
 use crate::table::Row;
-use crate::numbers::plain as plain_number;
 use crate::{list, members};
 use domain::{Answer, CommitmentStatus, MemberKind};
 
@@ -27,7 +27,9 @@ pub(crate) fn read_row(
 }
 
 fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Option<Patch> {
-    cells.check_texts(layout.full_text, |name| layout.columns().any(|c| c == name));
+    cells.check_texts(layout.full_text, true, |name| {
+        layout.columns().any(|c| c == name)
+    });
     let key = key(cells, layout, context);
     let member = member(cells, layout);
     let title = cells

@@ -5,7 +5,10 @@ fn is_header(cells: &[String]) -> Option<Vec<String>> {
     (has("code") && has("title")).then(|| cells.to_vec())
 }
 
-fn read(bytes: &[u8], recognise: fn(&[String]) -> Option<Vec<String>>) -> Result<Table, TableError> {
+fn read(
+    bytes: &[u8],
+    recognise: fn(&[String]) -> Option<Vec<String>>,
+) -> Result<Table, TableError> {
     super::read(bytes, &ReadOptions::default(), &recognise)
 }
 
@@ -107,7 +110,8 @@ fn what_is_no_table_is_refused_with_a_reason() {
 
 #[test]
 fn our_own_json_is_a_table_too() {
-    let text = r#"{"items":[{"code":"ES0001","title":"T","plan_year":2012,"policy_areas":["a;b","c"]}]}"#;
+    let text =
+        r#"{"items":[{"code":"ES0001","title":"T","plan_year":2012,"policy_areas":["a;b","c"]}]}"#;
     let table = read(text.as_bytes(), is_header).unwrap();
     assert_eq!(table.header, ["code", "plan_year", "title", "policy_areas"]);
     assert_eq!(table.rows[0].cells, ["ES0001", "2012", "T", "a;;b;c"]);
@@ -149,7 +153,10 @@ fn a_header_is_found_below_notes_or_where_it_is_said_to_be() {
     let table = super::read(file.as_bytes(), &at(49), &is_header).unwrap();
     assert_eq!(table.rows[0].number, 50);
     let error = super::read(file.as_bytes(), &at(3), &is_header).unwrap_err();
-    assert!(error.to_string().contains("row 3 is not a header"), "{error}");
+    assert!(
+        error.to_string().contains("row 3 is not a header"),
+        "{error}"
+    );
 }
 
 #[test]

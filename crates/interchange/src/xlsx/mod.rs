@@ -13,8 +13,8 @@ use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use self::parts::{Parts, Range, SheetNotes, letters};
 use super::message::{ImportMessage, shown};
 use super::options::ReadOptions;
-use super::raw_table::{Budget, CellNote};
 pub(super) use super::raw_table::too_large;
+use super::raw_table::{Budget, CellNote};
 use super::table::{HEADER_WITHIN, RawRow, Recognise, Rows, TableError};
 use domain::text::fold;
 
@@ -99,7 +99,9 @@ fn read_sheets(
     }
     let chosen = match &options.sheet {
         Some(asked) => {
-            let found = visible.iter().position(|s| fold(s.name.trim()) == fold(asked.trim()));
+            let found = visible
+                .iter()
+                .position(|s| fold(s.name.trim()) == fold(asked.trim()));
             found.ok_or_else(|| TableError::NoSheet {
                 asked: shown(asked),
                 known: names(visible.iter()),
@@ -127,10 +129,15 @@ fn read_sheets(
     }
     if !hidden.is_empty() {
         let hidden = names(hidden.into_iter());
-        say(format!("hidden sheets with commitments were not read: {hidden}"));
+        say(format!(
+            "hidden sheets with commitments were not read: {hidden}"
+        ));
     }
     if chosen.is_hidden {
-        say(format!("the sheet \u{201c}{}\u{201d} that was read is hidden", shown(&chosen.name)));
+        say(format!(
+            "the sheet \u{201c}{}\u{201d} that was read is hidden",
+            shown(&chosen.name)
+        ));
     }
     about_hidden(&rows, &notes, &mut say);
     Ok(Sheet {
@@ -157,7 +164,10 @@ fn about_hidden(rows: &Rows, notes: &SheetNotes, say: &mut impl FnMut(String)) {
     if let Some(first) = hidden.next() {
         let count = 1 + hidden.count();
         say(if count == 1 {
-            format!("row {} is hidden, perhaps by a filter; it was read, too", first.number)
+            format!(
+                "row {} is hidden, perhaps by a filter; it was read, too",
+                first.number
+            )
         } else {
             format!(
                 "{count} rows are hidden, perhaps by a filter (the first is row {}); they were read, too",
@@ -169,12 +179,18 @@ fn about_hidden(rows: &Rows, notes: &SheetNotes, say: &mut impl FnMut(String)) {
         .hidden_columns
         .iter()
         .flat_map(|(from, to)| (*from..=*to).take(50))
-        .filter(|at| rows.iter().any(|row| row.cells.get(*at).is_some_and(|c| !c.is_empty())))
+        .filter(|at| {
+            rows.iter()
+                .any(|row| row.cells.get(*at).is_some_and(|c| !c.is_empty()))
+        })
         .map(letters)
         .take(50)
         .collect();
     if !columns.is_empty() {
-        say(format!("hidden columns were read, too: {}", columns.join(", ")));
+        say(format!(
+            "hidden columns were read, too: {}",
+            columns.join(", ")
+        ));
     }
 }
 
@@ -184,9 +200,7 @@ fn read_cells(
     mut rows: Rows,
     max_rows: usize,
 ) -> Result<Rows, TableError> {
-    let mut cells = book
-        .worksheet_cells_reader(sheet)
-        .map_err(|_| damaged())?;
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(|_| damaged())?;
     let mut current = RawRow::new(1);
     let mut held = 0;
     while let Some(cell) = cells

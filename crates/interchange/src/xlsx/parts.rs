@@ -81,7 +81,10 @@ fn place(text: &str) -> Option<(usize, usize)> {
         let value = u32::from(letter.to_ascii_uppercase()).checked_sub(u32::from('A'))?;
         (value < 26 && sum < 100_000).then(|| sum * 26 + value as usize + 1)
     })?;
-    Some((row.parse::<usize>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
+    Some((
+        row.parse::<usize>().ok()?.checked_sub(1)?,
+        column.checked_sub(1)?,
+    ))
 }
 
 /// The name of a column: A, B, ... AA.
@@ -267,7 +270,9 @@ fn look_at_sheet(part: impl BufRead) -> Result<SheetNotes, TableError> {
             }
             "col" if notes.hidden_columns.len() < 1000 && is_hidden() => {
                 let number = |name| attribute(tag, name)?.parse::<usize>().ok()?.checked_sub(1);
-                notes.hidden_columns.extend(number("min").zip(number("max")));
+                notes
+                    .hidden_columns
+                    .extend(number("min").zip(number("max")));
             }
             "mergeCell" => {
                 if notes.merged.len() >= MAX_MERGED {
