@@ -27,6 +27,9 @@ pub struct Export {
     /// those that people have changed here. Preview and import the file at /staff/import.
     #[arg(long, conflicts_with_all = ["query", "format"])]
     bundled: bool,
+    /// Begin a CSV file with a byte order mark, without which Excel on Windows shows accents wrongly.
+    #[arg(long, conflicts_with = "bundled")]
+    excel: bool,
     /// Output file. Defaults to standard output.
     #[arg(long)]
     output: Option<PathBuf>,
@@ -67,7 +70,11 @@ impl Export {
         }
         let export = app.export(&query).await?;
         let about = words::description(&export, Lang::English, None);
-        let pieces = export.pieces(self.format.into(), about).await;
+        let format = match self.format {
+            Format::Csv if self.excel => ExportFormat::CsvForExcel,
+            format => format.into(),
+        };
+        let pieces = export.pieces(format, about).await;
         let pieces = pieces.map_err(failed)?;
         match &self.output {
             None => write(pieces, &mut std::io::stdout().lock(), "cannot write").await?,

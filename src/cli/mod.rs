@@ -75,6 +75,10 @@ enum CommandError {
         "nothing was written: {rows} of the rows cannot be used; fix the file and import it again"
     )]
     Rejected { rows: usize },
+    #[error(
+        "nothing was written: the file would clear {cleared} values ({which}); check them with --dry-run, then add --allow-clear {cleared}"
+    )]
+    Clears { cleared: usize, which: String },
     #[error("{0}")]
     Other(String),
 }
@@ -111,7 +115,9 @@ pub async fn run(cli: Cli) -> ExitCode {
                 cause = because.source();
             }
             match error {
-                CommandError::Unsound { .. } | CommandError::Rejected { .. } => ExitCode::from(1),
+                CommandError::Unsound { .. }
+                | CommandError::Rejected { .. }
+                | CommandError::Clears { .. } => ExitCode::from(1),
                 _ => ExitCode::from(2),
             }
         }

@@ -2,21 +2,20 @@
 
 use atom_syndication::{Entry, Feed, Link, Person, Text};
 use axum::extract::{Extension, Request};
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use uuid::Builder;
 
 use super::Origin;
 use super::fallback::error_page;
 use super::params::Given;
 use super::shown::{Shown, Spoken};
+use super::xml;
 use crate::assets::short_hash;
 use crate::error::AppError;
 use crate::pages::changes::{lines, lines_of_thing};
 use crate::service::context::ResourcesAsked;
 use crate::service::{App, Asked};
 use domain::route;
-use domain::text::xml_text;
 use domain::{Lang, Params, PartialDate};
 use i18n::{changes as say, resources as words};
 
@@ -30,11 +29,7 @@ pub async fn changes(
 ) -> Response {
     let origin = origin.map_or(String::new(), |Extension(origin)| origin.to_string());
     match feed(&app, lang, &origin, &params).await {
-        Ok(feed) => (
-            [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
-            feed,
-        )
-            .into_response(),
+        Ok(feed) => xml::document(xml::ATOM, &feed),
         Err(error) => error_page(app, request, error).await,
     }
 }
@@ -118,7 +113,7 @@ async fn feed(app: &App, t: Lang, origin: &str, params: &Params) -> Result<Strin
         entries: entries.collect(),
         ..Feed::default()
     };
-    Ok(xml_text(&feed.to_string()).into_owned())
+    Ok(feed.to_string())
 }
 
 /// `GET /resources.atom`, with the filters of `/resources`.
@@ -135,11 +130,7 @@ pub async fn resources(
         Err(error) => return error_page(app, request, error.into()).await,
     };
     let feed = feed_of_resources(&app, lang, &origin, asked).to_string();
-    (
-        [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
-        feed,
-    )
-        .into_response()
+    xml::document(xml::ATOM, &feed)
 }
 
 fn feed_of_resources(app: &App, t: Lang, origin: &str, asked: ResourcesAsked) -> Feed {

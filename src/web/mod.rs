@@ -25,6 +25,7 @@ mod shown;
 mod sitemap;
 mod staff;
 pub mod telemetry;
+mod xml;
 
 use crate::service::App;
 pub use crate::site::{Origin, RequestIdText};

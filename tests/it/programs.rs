@@ -435,7 +435,7 @@ async fn no_character_that_is_asked_for_breaks_a_picture_or_a_feed() {
                 answer
                     .body
                     .chars()
-                    .all(|c| c == '\u{fffd}' || domain::text::is_xml_char(c))
+                    .all(|c| c == '\u{fffd}' || domain::characters::is_for_xml(c))
                     || address.contains(".png"),
                 "{address}"
             );
@@ -471,7 +471,7 @@ async fn no_character_in_the_record_breaks_a_picture_or_a_feed() {
         assert_eq!(answer.status, 200, "{address}");
         let is_text = !address.ends_with("png");
         assert!(
-            !is_text || answer.body.chars().all(domain::text::is_xml_char),
+            !is_text || answer.body.chars().all(domain::characters::is_for_xml),
             "{address}"
         );
     }

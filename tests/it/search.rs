@@ -95,7 +95,6 @@ async fn a_search_finds_what_is_meant_on_both_engines_and_in_past_states() {
             .app
             .catalogue()
             .rows()
-            .iter()
             .filter(|row| {
                 let c = &row.commitment;
                 let mut titles = c.title_in.iter().flatten().chain([&c.title]);
@@ -143,7 +142,7 @@ async fn a_member_is_found_by_each_of_its_names() {
         let translated = Lang::ALL
             .iter()
             .map(|lang| i18n::names::member(*lang, slug, &member.name));
-        let others = i18n::other_names::of_country(&member.country_iso3).iter();
+        let others = domain::countries::other_names(&member.country_iso3).iter();
         let others = others.filter(|_| member.kind == MemberKind::National);
         let all: BTreeSet<String> = translated
             .chain(others.map(|name| (*name).to_owned()))

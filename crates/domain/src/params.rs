@@ -4,9 +4,9 @@ use std::str::FromStr;
 
 use percent_encoding::percent_decode_str;
 
+use crate::characters::is_for_xml;
 use crate::forms::Fields;
 use crate::query::{Problem, QueryError};
-use crate::text::is_xml_char;
 use crate::{AsOf, Lang};
 
 /// What stands after the `?` of an address: keys with their values, in its order.
@@ -25,7 +25,7 @@ impl Params {
         let pairs = pairs.map(|pair| {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let key = meant(&decode("address", key)?);
-            let value = decode(&key, value)?.replace(|c| !is_xml_char(c), " ");
+            let value = decode(&key, value)?.replace(|c| !is_for_xml(c), " ");
             let value = value.trim().to_owned();
             Ok((key, value))
         });

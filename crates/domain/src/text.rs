@@ -200,30 +200,6 @@ pub fn grouped(number: usize) -> String {
     out
 }
 
-/// Whether XML 1.0 can hold a character at all; no way of escaping lets it hold the others.
-pub fn is_xml_char(character: char) -> bool {
-    match character {
-        '\t' | '\n' | '\r' => true,
-        '\u{fffe}' | '\u{ffff}' => false,
-        other => other >= ' ',
-    }
-}
-
-/// The text with `\u{fffd}` for each character that XML cannot hold.
-pub fn xml_text(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_xml_char) {
-        return Cow::Borrowed(text);
-    }
-    let held = |c| {
-        if is_xml_char(c) {
-            c
-        } else {
-            char::REPLACEMENT_CHARACTER
-        }
-    };
-    Cow::Owned(text.chars().map(held).collect())
-}
-
 /// The direction that an element with this text declares: `auto` where some of it runs from right to
 /// left, so that the text decides; none where nothing does.
 pub fn direction(text: &str) -> Option<&'static str> {
@@ -393,17 +369,6 @@ mod tests {
         ] {
             assert_eq!(direction(text), None, "{text}");
             assert_eq!(isolated(text), text);
-        }
-    }
-
-    #[test]
-    fn what_xml_cannot_hold_is_replaced() {
-        for (text, held) in [
-            ("a\u{b}b\0\u{1b}", "a\u{fffd}b\u{fffd}\u{fffd}"),
-            ("\u{fffe}\u{ffff}", "\u{fffd}\u{fffd}"),
-            ("a\tb\r\n\u{85}\u{1f4ca}", "a\tb\r\n\u{85}\u{1f4ca}"),
-        ] {
-            assert_eq!(xml_text(text), held);
         }
     }
 

@@ -34,7 +34,7 @@ pub(crate) fn read_entries(
     for (row, read) in file.table.rows.iter().zip(file.rows) {
         let mut messages = read.messages;
         let merged = read.patch.and_then(|patch| {
-            let cells = Cells::new(&columns, &row.cells);
+            let cells = Cells::new(&columns, row);
             let code = code_of(&patch, &cells, &mut messages)?;
             merge(&patch, &code, None, known, Permissions::ALL, &mut messages)
         });

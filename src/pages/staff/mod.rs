@@ -9,6 +9,7 @@ mod draft;
 mod form;
 mod import;
 mod import_batch;
+mod import_options;
 mod keeping;
 mod members;
 mod rating;

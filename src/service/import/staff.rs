@@ -11,9 +11,11 @@ use crate::service::{App, HeavyKind, MissingForStaff, NotFound, Suggestion};
 use domain::Action;
 use domain::forms::{Fields, Problems};
 use domain::route;
-use interchange::file::CommitmentFile;
+use interchange::file::{CommitmentFile, FileError};
 use interchange::message::Severity;
+use interchange::options::{ReadOptions, header_row};
 use interchange::permissions::Permissions;
+use interchange::table::TableError;
 use store::{ImportBatch, UndoOutcome, Upload};
 
 /// The largest file, in bytes.
@@ -28,8 +30,38 @@ pub struct ImportView {
     pub upload: Upload,
     /// How far it has come.
     pub state: ImportState,
+    /// How the file is read.
+    pub options: ReadOptions,
     /// Whether its bringer may publish ratings at once.
     pub may_publish: bool,
+}
+
+/// How a form says that a file is read; what it leaves empty is guessed.
+pub fn read_options(fields: &Fields) -> Result<ReadOptions, Problems> {
+    fn read<T, E: std::fmt::Display>(
+        fields: &Fields,
+        name: &'static str,
+        problems: &mut Problems,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let text = fields.get(name);
+        if text.is_empty() {
+            return None;
+        }
+        parse(text)
+            .map_err(|e| problems.push(name, format!("{e}.")))
+            .ok()
+    }
+    let mut problems = Problems::default();
+    let options = ReadOptions {
+        format: read(fields, "format", &mut problems, str::parse),
+        encoding: read(fields, "encoding", &mut problems, str::parse),
+        sheet: fields.text("sheet"),
+        delimiter: read(fields, "delimiter", &mut problems, str::parse),
+        header_row: read(fields, "header_row", &mut problems, header_row),
+        ..ReadOptions::default()
+    };
+    problems.or(options)
 }
 
 /// Why an upload was refused, in words.
@@ -56,6 +88,7 @@ fn bringer(staff: &Staff, ratings: RatingsEnter) -> Bringer {
             withdrawal: staff.may(Action::Withdraw),
         },
         ratings,
+        may_clear: 0,
     }
 }
 
@@ -66,6 +99,7 @@ impl App {
         staff: &Staff,
         name: &str,
         bytes: Vec<u8>,
+        options: &ReadOptions,
     ) -> Result<Result<String, ImportRefusal>, AppError> {
         self.require(staff, Action::ImportFile).await?;
         if bytes.is_empty() {
@@ -75,17 +109,20 @@ impl App {
             return Ok(Err("Choose a file of up to 20 MB.".to_owned()));
         }
         // What it is, is told by its content alone.
-        let read = move || CommitmentFile::read(&bytes, None).map(|_| bytes);
+        let asked = super::in_every_language(options);
+        let read = move || CommitmentFile::read_as(&bytes, &asked).map(|_| bytes);
         let bytes = match self.heavy().run(HeavyKind::ImportFile, read).await? {
             Ok(bytes) => bytes,
-            Err(error) => return Ok(Err(format!("This file cannot be used: {error}."))),
+            Err(error) => {
+                let hint = if is_a_guess(&error) {
+                    " To say how the file is to be read, open \u{201c}How to read the file\u{201d} below and choose the file again."
+                } else {
+                    ""
+                };
+                return Ok(Err(format!("This file cannot be used: {error}.{hint}")));
+            }
         };
-        let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
-        let name = if name.is_empty() {
-            "unnamed file".to_owned()
-        } else {
-            name
-        };
+        let name = super::file_name(name);
         let file = GivenFile {
             name: &name,
             bytes: &bytes,
@@ -99,7 +136,7 @@ impl App {
             revision_id: None,
         };
         self.inner.store.save_upload(&upload, &bytes).await?;
-        self.begin_planning(staff, &upload, None);
+        self.begin_planning(staff, &upload, options.clone(), None);
         Ok(Ok(upload.id))
     }
 
@@ -108,9 +145,10 @@ impl App {
         &self,
         staff: &Staff,
         upload: &Upload,
+        options: ReadOptions,
         said: Option<&'static str>,
     ) -> Arc<Job> {
-        let job = Arc::new(Job::default());
+        let job = Arc::new(Job::new(options));
         {
             let mut jobs = self
                 .inner
@@ -137,7 +175,10 @@ impl App {
             };
             let told = Arc::clone(&working);
             let progress = move |done, total| told.tell(done, total);
-            match app.plan_import(file, None, &bringer, &progress).await {
+            match app
+                .plan_import(file, working.options(), &bringer, &progress)
+                .await
+            {
                 Ok(plan) => working.set(JobState::Planned(Arc::new(plan), said)),
                 Err(error) => working.failed(&error),
             }
@@ -171,18 +212,23 @@ impl App {
     pub async fn import_view(&self, staff: &Staff, id: &str) -> Result<ImportView, AppError> {
         self.require(staff, Action::ImportFile).await?;
         let upload = self.own_upload(staff, id).await?;
-        let state = match (upload.revision_id, self.job(id)) {
+        let guessed = ReadOptions::default;
+        let (state, options) = match (upload.revision_id, self.job(id)) {
             (Some(revision), _) => {
                 // Who is told so sees it everywhere.
                 self.refresh().await?;
-                ImportState::Applied(revision)
+                (ImportState::Applied(revision), guessed())
             }
-            (None, Some(job)) => job.state(),
-            (None, None) => self.begin_planning(staff, &upload, None).state(),
+            (None, Some(job)) => (job.state(), job.options().clone()),
+            (None, None) => {
+                let job = self.begin_planning(staff, &upload, guessed(), None);
+                (job.state(), guessed())
+            }
         };
         Ok(ImportView {
             upload,
             state,
+            options,
             may_publish: staff.may(Action::PublishImported),
         })
     }
@@ -242,8 +288,19 @@ impl App {
         if upload.revision_id.is_some() {
             return Ok(here);
         }
-        let Some(job) = self.job(id) else {
-            self.begin_planning(staff, &upload, Some(LOOK_AGAIN));
+        let options = read_options(fields)?;
+        if fields.get("do") == "read" {
+            let applies = self
+                .job(id)
+                .is_some_and(|job| matches!(job.get(), JobState::Applying));
+            if !applies {
+                self.begin_planning(staff, &upload, options, None);
+            }
+            return Ok(here);
+        }
+        // An instance that was started anew, or another one, has not read it in this way.
+        let Some(job) = self.job(id).filter(|job| *job.options() == options) else {
+            self.begin_planning(staff, &upload, options, Some(LOOK_AGAIN));
             return Ok(here);
         };
         let JobState::Planned(plan, _) = job.get() else {
@@ -259,7 +316,17 @@ impl App {
         } else {
             RatingsEnter::Drafted
         };
-        let bringer = bringer(staff, enter);
+        let mut bringer = bringer(staff, enter);
+        if plan.needs_leave_to_clear() {
+            if fields.number("allow_clear") != i64::try_from(plan.cleared()).ok() {
+                let text = format!(
+                    "This file would clear {} values. Check them, then confirm that they are to be cleared.",
+                    plan.cleared()
+                );
+                return Err(Problems::one("allow_clear", text).into());
+            }
+            bringer.may_clear = plan.cleared();
+        }
         if plan.counts.new + plan.counts.changed == 0 || !plan.does_something(&bringer) {
             let text = if bringer.ratings == RatingsEnter::Published {
                 "Nothing to import: this file would not change anything."
@@ -269,7 +336,7 @@ impl App {
             return Err(Problems::one("reason", text).into());
         }
         if fields.number("seen") != Some(plan.seen) {
-            self.begin_planning(staff, &upload, Some(LOOK_AGAIN));
+            self.begin_planning(staff, &upload, options, Some(LOOK_AGAIN));
             return Ok(here);
         }
         if !job.begin_applying(&plan) {
@@ -327,7 +394,9 @@ impl App {
                 }
                 Err(ImportError::Changed) => {
                     let bringer = looking(staff);
-                    let again = self.plan_import(file, None, &bringer, &|_, _| ()).await;
+                    let again = self
+                        .plan_import(file, job.options(), &bringer, &|_, _| ())
+                        .await;
                     match again {
                         Ok(again) if again.effect() == plan.effect() => plan = Arc::new(again),
                         Ok(again) => {
@@ -340,7 +409,8 @@ impl App {
                 Err(error) => return job.failed(&error),
             }
         }
-        drop(self.begin_planning(staff, upload, Some(LOOK_AGAIN)));
+        let options = job.options().clone();
+        drop(self.begin_planning(staff, upload, options, Some(LOOK_AGAIN)));
     }
 
     /// One's own uploads that wait, and the files that were applied.
@@ -399,6 +469,22 @@ impl App {
             }
         }
     }
+}
+
+/// Whether a file could not be read because something was guessed that can be said.
+fn is_a_guess(error: &FileError) -> bool {
+    let FileError::Table(error) = error else {
+        return true;
+    };
+    matches!(
+        error,
+        TableError::Encoding
+            | TableError::OtherEncoding(_)
+            | TableError::BrokenUtf8 { .. }
+            | TableError::NoSheet { .. }
+            | TableError::NoHeader { .. }
+            | TableError::OtherHeader { .. }
+    )
 }
 
 fn no_upload() -> AppError {

@@ -135,7 +135,12 @@ async fn the_database_of_2016_is_taken_whole_and_counts_are_those_of_the_raw_fil
         bytes: &bytes,
     };
     let plan = app
-        .plan_import(given, None, &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     // Only the contact data is left out without being known as useless.
@@ -221,7 +226,12 @@ async fn the_database_of_2016_is_taken_whole_and_counts_are_those_of_the_raw_fil
         bytes: &bytes,
     };
     let again = app
-        .plan_import(given, None, &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     assert_eq!(again.counts.unchanged, 1_927);
@@ -240,7 +250,12 @@ async fn the_database_of_2016_finds_what_the_bundled_record_has_of_it() {
     };
     let plan = site
         .app
-        .plan_import(given, None, &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     assert_eq!(plan.counts.rejected, 0);
@@ -347,7 +362,12 @@ async fn the_sheet_of_2024_is_taken_whole_and_levels_are_ogps_own() {
         bytes: &bytes,
     };
     let plan = app
-        .plan_import(given, None, &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     assert!(
@@ -439,7 +459,12 @@ async fn the_sheet_of_2024_is_taken_whole_and_levels_are_ogps_own() {
         bytes: &bytes,
     };
     let again = app
-        .plan_import(given, None, &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     assert_eq!(again.counts.unchanged, 279);
@@ -486,7 +511,12 @@ async fn a_published_value_stays_where_an_older_export_says_that_there_is_none()
     };
     let plan = site
         .app
-        .plan_import(given, None, &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     let told = warned(&plan, &["ambition"]);

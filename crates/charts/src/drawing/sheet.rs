@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use domain::text::xml_text;
+use domain::characters::for_xml;
 use plotters::prelude::IntoDrawingArea;
 
 use super::surface::{Area, SvgSurface};
@@ -208,10 +208,10 @@ pub fn texture_of(class: &str) -> Option<&str> {
     Some(class.trim_start_matches("level-")).filter(|name| TEXTURES.contains(name))
 }
 
-/// Escapes text for SVG and HTML, in elements and attributes. What XML cannot hold at all, which older
-/// versions let into records, is replaced: one such character and no reader takes the document.
+/// Escapes text for SVG and HTML, in elements and attributes. Characters that no XML document can
+/// hold are left out, so that whatever the record holds can be drawn.
 pub fn escape(text: &str) -> String {
-    let text = &*xml_text(text);
+    let text = &*for_xml(text);
     let mut safe = String::with_capacity(text.len());
     let mut rest = text;
     let is_special = |byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
@@ -238,7 +238,7 @@ mod tests {
     fn what_is_markup_elsewhere_is_text_here() {
         let escaped = "é&amp;&lt;a b=&quot;&#39;&quot;&gt; z";
         assert_eq!(escape("é&<a b=\"'\"> z"), escaped);
-        assert_eq!(escape("a\u{b}\u{ffff}&"), "a\u{fffd}\u{fffd}&amp;");
+        assert_eq!(escape("a\u{b}\0b\u{fffe}<"), "ab&lt;");
     }
 
     #[test]
