@@ -14,7 +14,7 @@ use crate::pages::{FormState, Page, StaffVisit};
 use crate::service::App;
 use crate::service::auth::Staff;
 use crate::service::staff::Refusal;
-use crate::site::{Origin, RequestIdText};
+use crate::site::RequestIdText;
 use crate::web::AppState;
 use crate::web::fallback::{error_page, plain_page};
 use crate::web::render::{At, PageRequest};
@@ -83,9 +83,9 @@ impl From<String> for Done {
 }
 
 impl<R: FormRoute> StaffForm<R> {
-    /// The site's own address, where it is known.
-    pub fn origin(&self) -> Option<&Origin> {
-        self.page.origin()
+    /// Whether it came encrypted.
+    pub fn is_secure(&self) -> bool {
+        self.page.is_secure()
     }
 
     /// Sends the browser on, or shows the form's page with what is to be said and what was filled in.
@@ -119,7 +119,18 @@ impl<R: FormRoute> StaffForm<R> {
 /// How a form is shown that was not applied; an error where it cannot be shown again.
 fn refused(fields: Fields, refusal: Refusal) -> Result<(FormState, StatusCode), AppError> {
     let (fields, problems, clash, status) = match refusal {
-        Refusal::App(error) => return Err(error),
+        Refusal::App(error) => {
+            let Some(not_saved) = error.not_saved() else {
+                return Err(error);
+            };
+            tracing::error!(cause = ?error, "a form could not be saved");
+            let state = FormState {
+                fields: Some(fields),
+                not_saved: Some(not_saved),
+                ..FormState::default()
+            };
+            return Ok((state, StatusCode::SERVICE_UNAVAILABLE));
+        }
         Refusal::Problems(problems) => (fields, problems, None, StatusCode::UNPROCESSABLE_ENTITY),
         Refusal::Overtaken(problems) => (fields, problems, None, StatusCode::CONFLICT),
         Refusal::Clash(clash) => {
