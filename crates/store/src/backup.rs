@@ -1,19 +1,20 @@
 //! Backups of a record in a file: made while it is in use, checked before they get their name, and
 //! restored only where that loses nothing.
 
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
+use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool};
 
 use super::address::Address;
 use super::check::CheckReport;
 use super::db::Db;
 use super::error::{BUSY, CORRUPT, NOT_A_DATABASE, sqlite_code};
+use super::files::{create_private, with_suffix};
+use super::operations::file_beside;
 use super::{Store, StoreError};
 use crate::boxed;
 
@@ -34,6 +35,27 @@ pub enum BackupError {
     /// The copy or the backup failed its check.
     #[error("{} is not a sound record, so nothing was replaced: {}", file.display(), faults.join("; "))]
     Unsound { file: PathBuf, faults: Vec<String> },
+    /// A record in which nothing was ever recorded.
+    #[error(
+        "{address} is empty, so there is nothing to back up; check the address, or say --force"
+    )]
+    Empty { address: String },
+    /// It would replace more by less.
+    #[error(
+        "{} holds more than this record: revision {} with {} commitments, and here it is revision {} with {}. It looks like another record; check --database, or say --force",
+        file.display(), there.revision, there.commitments, here.revision, here.commitments
+    )]
+    Smaller {
+        file: PathBuf,
+        there: Size,
+        here: Size,
+    },
+    /// It would replace something else.
+    #[error(
+        "{} is not a backup of this record, but of another one or some other file; name another file, or say --force",
+        .0.display()
+    )]
+    OtherFile(PathBuf),
     #[error("{} is in use; stop the program that serves it and try again", .0.display())]
     InUse(PathBuf),
     #[error("{doing} {}: {source}", file.display())]
@@ -47,26 +69,55 @@ pub enum BackupError {
     Store(#[from] StoreError),
 }
 
+/// How much a record holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// The number of its newest revision.
+    pub revision: i64,
+    /// All that it ever had.
+    pub commitments: i64,
+}
+
+/// What a backup may do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BackupOptions {
+    /// Take the place of an older backup of the same record, which is kept as well.
+    pub overwrite: bool,
+    /// Back up an empty record too, and with `overwrite` take the place of anything.
+    pub force: bool,
+}
+
+/// Older backups that are kept: `copy.db.1` is the one before, up to `copy.db.3`.
+const GENERATIONS: u32 = 3;
+
 impl Store {
     /// Copies the present record to `file`, while others read and write it.
     ///
-    /// The copy is checked before it gets its name; an existing file is replaced only with
-    /// `overwrite`. Returns the report of the check. Refuses a record on a server.
+    /// The copy is checked before it gets its name, and readable for its owner only. An existing file is
+    /// replaced only with `overwrite`, where it is a smaller backup of the same record, and is kept
+    /// beside it. Returns the report of the check. Refuses a record on a server, and an empty one.
     #[boxed]
-    pub async fn back_up(&self, file: &Path, overwrite: bool) -> Result<CheckReport, BackupError> {
+    pub async fn back_up(
+        &self,
+        file: &Path,
+        options: BackupOptions,
+    ) -> Result<CheckReport, BackupError> {
         let Db::Sqlite { readers, .. } = &self.db else {
             return Err(BackupError::OnServer {
                 address: self.address().to_owned(),
             });
         };
-        if !overwrite && file.exists() {
+        if !options.overwrite && file.exists() {
             return Err(BackupError::Exists(file.to_owned()));
+        }
+        if !options.force {
+            self.refuse_to_lose(file).await?;
         }
         let part = with_suffix(file, ".part");
         remove_if_exists(&part)?;
-        // So that a missing folder or missing rights are reported as the file's, not the database's.
-        drop(fs::File::create(&part).map_err(file_error("cannot write", file))?);
-        remove_if_exists(&part)?;
+        // Made here, for the owner only; and so that a missing folder or missing rights are reported as
+        // the file's, not the database's.
+        create_private(&part).map_err(file_error("cannot write", file))?;
         let copied = sqlx::query("VACUUM INTO $1")
             .bind(part.to_string_lossy().into_owned())
             .execute(readers)
@@ -79,7 +130,50 @@ impl Store {
             Ok(_) => check_copy(&part, &part).await,
             Err(error) => Err(error.into()),
         };
-        finish(checked, &part, file)
+        let kept = match &checked {
+            Ok(_) => keep_generations(file),
+            Err(_) => Ok(()),
+        };
+        finish(kept.and(checked), &part, file)
+    }
+
+    /// Refuses to back up nothing, and to put less in the place of more.
+    async fn refuse_to_lose(&self, file: &Path) -> Result<(), BackupError> {
+        let Db::Sqlite { readers, .. } = &self.db else {
+            return Ok(());
+        };
+        let own = identify(readers)
+            .await
+            .map_err(|source| StoreError::Query {
+                doing: "looking at the record",
+                source,
+            })?;
+        if own.size.revision == 0 {
+            return Err(BackupError::Empty {
+                address: self.address().to_owned(),
+            });
+        }
+        if !file.exists() {
+            return Ok(());
+        }
+        let other = || BackupError::OtherFile(file.to_owned());
+        let opened = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(SqliteConnectOptions::new().filename(file).read_only(true));
+        let opened = opened.await.map_err(|_| other())?;
+        let theirs = identify(&opened).await;
+        opened.close().await;
+        let theirs = theirs.map_err(|_| other())?;
+        let (here, there) = (own.size, theirs.size);
+        if here.revision < there.revision || here.commitments < there.commitments {
+            let file = file.to_owned();
+            return Err(BackupError::Smaller { file, there, here });
+        }
+        // An empty one is a beginning of any.
+        if there.revision > 0 && theirs.first != own.first {
+            return Err(other());
+        }
+        Ok(())
     }
 
     /// Replaces the record at `url`, which no program may be using, with a backup.
@@ -113,7 +207,16 @@ impl Store {
         for ending in ["", "-wal", "-shm"] {
             remove_if_exists(&with_suffix(&part, ending))?;
         }
-        fs::copy(backup, &part).map_err(file_error("cannot read", backup))?;
+        create_private(&part).map_err(file_error("cannot write", &file))?;
+        // Not `fs::copy`, which copies the rights as well.
+        let copied = fs::File::open(backup).and_then(|mut from| {
+            let mut to = fs::OpenOptions::new().write(true).open(&part)?;
+            io::copy(&mut from, &mut to)
+        });
+        if let Err(error) = copied {
+            let _ = fs::remove_file(&part);
+            return Err(file_error("cannot read", backup)(error));
+        }
         let mut checked = check_copy(&part, backup).await;
         // The existing record is not touched before the backup is known to be sound.
         if checked.is_ok() && file.exists() {
@@ -125,8 +228,75 @@ impl Store {
                 remove_if_exists(&with_suffix(&file, ending))?;
             }
         }
-        finish(checked, &part, &file)
+        let restored = finish(checked, &part, &file)?;
+        end_all_sessions(&file).await?;
+        Ok(restored)
     }
+}
+
+/// Which record a file holds, and how much of it.
+struct Identified {
+    size: Size,
+    /// When, by whom and why it was begun.
+    first: Option<(String, String, String)>,
+}
+
+async fn identify(pool: &SqlitePool) -> Result<Identified, sqlx::Error> {
+    let (revision, commitments) = sqlx::query_as(
+        "SELECT (SELECT COALESCE(MAX(id), 0) FROM revision), (SELECT COUNT(*) FROM commitment)",
+    )
+    .fetch_one(pool)
+    .await?;
+    let first = sqlx::query_as("SELECT made_at, made_by, reason FROM revision WHERE id = 1")
+        .fetch_optional(pool)
+        .await?;
+    Ok(Identified {
+        size: Size {
+            revision,
+            commitments,
+        },
+        first,
+    })
+}
+
+/// Gives the backup that is there the name of the one before it, and so on; the oldest goes. The file
+/// keeps its own name too, until the new one takes it.
+fn keep_generations(file: &Path) -> Result<(), BackupError> {
+    if !file.exists() {
+        return Ok(());
+    }
+    let name = |generation: u32| with_suffix(file, &format!(".{generation}"));
+    for generation in (1..GENERATIONS).rev() {
+        if name(generation).exists() {
+            fs::rename(name(generation), name(generation + 1))
+                .map_err(file_error("cannot keep", &name(generation)))?;
+        }
+    }
+    remove_if_exists(&name(1))?;
+    // Some file systems have no links.
+    fs::hard_link(file, name(1))
+        .or_else(|_| fs::copy(file, name(1)).map(|_| ()))
+        .map_err(file_error("cannot keep", file))
+}
+
+/// Ends the sessions of the record that was there before: they belong to its accounts.
+async fn end_all_sessions(file: &Path) -> Result<(), BackupError> {
+    let operations = file_beside(file);
+    if !operations.exists() {
+        return Ok(());
+    }
+    let failed = |source| StoreError::Query {
+        doing: "ending the sessions of the record before",
+        source,
+    };
+    let options = SqliteConnectOptions::new().filename(&operations);
+    let mut connection = options.connect().await.map_err(failed)?;
+    sqlx::query("DELETE FROM session")
+        .execute(&mut connection)
+        .await
+        .map_err(failed)?;
+    connection.close().await.map_err(failed)?;
+    Ok(())
 }
 
 /// Checks a copy that nobody else uses. `named` is the file to name in messages.
@@ -243,12 +413,6 @@ async fn ensure_unused(file: &Path) -> Result<(), BackupError> {
         Some(BUSY) => Err(in_use()),
         _ => Ok(()),
     }
-}
-
-fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(file);
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 fn remove_if_exists(file: &Path) -> Result<(), BackupError> {

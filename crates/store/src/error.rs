@@ -35,6 +35,18 @@ pub enum StoreError {
         source: Option<sqlx::Error>,
     },
 
+    /// There is nothing at the address, and nothing was to be made there.
+    #[error(
+        "There is no record at {address}; check the address (and the directory that the command was started in), or make one with the serve command"
+    )]
+    NoRecord { address: String },
+
+    /// The file was deleted, moved or replaced while it was open.
+    #[error(
+        "The database file {address} was deleted or replaced while the program was using it, so nothing was changed; put the file back or restart the program"
+    )]
+    Replaced { address: String },
+
     /// Another kind of file.
     #[error(
         "{address} is not a database of this program (it is some other kind of file, or damaged); name another file, or restore a backup"
