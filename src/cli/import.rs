@@ -52,7 +52,7 @@ pub struct Import {
 impl Import {
     /// Does what was asked.
     pub(super) async fn run(self) -> Result<(), CommandError> {
-        let store = async || Store::open(&self.database.url).await;
+        let store = async || self.database.existing().await;
         if self.list {
             return list(&store().await?).await;
         }

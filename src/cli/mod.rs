@@ -9,6 +9,7 @@ mod user;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use store::{Opening, Store, StoreError};
 
 /// A public record of what governments promised on digital governance through the Open Government
 /// Partnership, how far each promise got, and how we know.
@@ -50,13 +51,24 @@ pub struct Database {
     url: String,
 }
 
+impl Database {
+    /// Opens a record that is there: none is made by mistake, for example in the wrong directory.
+    async fn existing(&self) -> Result<Store, StoreError> {
+        let opening = Opening {
+            create: false,
+            ..Opening::default()
+        };
+        Store::open_as(&self.url, opening).await
+    }
+}
+
 /// Why a command could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 enum CommandError {
     #[error("{0}")]
     Usage(String),
     #[error(transparent)]
-    Store(#[from] store::StoreError),
+    Store(#[from] StoreError),
     #[error(transparent)]
     Start(#[from] crate::service::StartError),
     #[error(transparent)]

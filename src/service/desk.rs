@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::App;
 use super::auth::Staff;
+use super::security_log::RefusedSignIns;
 use crate::error::AppError;
 use catalogue::Row;
 use domain::{Action, Dimension, DraftState, Level};
@@ -36,6 +37,8 @@ pub struct Desk {
     pub missing: Vec<Missing>,
     /// How much is missing.
     pub missing_total: usize,
+    /// Attempts of somebody to sign in as this person.
+    pub refused: Option<RefusedSignIns>,
 }
 
 impl App {
@@ -59,6 +62,7 @@ impl App {
             scheduled,
             missing,
             missing_total,
+            refused: self.refused_sign_ins(staff).await?,
         })
     }
 

@@ -3,8 +3,10 @@
 //! Uses the store and the catalogue; knows no HTTP and no HTML.
 
 pub mod accounts;
+mod attempts;
 pub mod auth;
 mod browse;
+pub mod browsers;
 pub mod bulk;
 pub mod bundled;
 mod cache;
@@ -28,6 +30,7 @@ mod permanent;
 pub mod provider;
 pub mod ratings;
 mod review;
+pub mod security_log;
 pub mod staff;
 mod views;
 
@@ -49,7 +52,7 @@ pub use views::{
 };
 
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
@@ -65,8 +68,12 @@ use interchange::{demo, seed};
 use past::Past;
 use store::{NEWEST, Store, StoreError};
 
+/// How long it is believed that the record can be written.
+const READINESS_KEPT: Duration = Duration::from_secs(3);
 /// How often the program looks whether another instance has changed the record.
 const WATCH_INTERVAL: Duration = Duration::from_secs(2);
+/// After how many of these old lines of the security log are deleted: an hour.
+const SHORTEN_TICKS: u32 = 1_800;
 
 /// The running application: the record, and its snapshot in memory.
 ///
@@ -91,7 +98,14 @@ struct Inner {
     changes: Cache<ChangeKey, Change>,
     provider: OnceLock<provider::Provider>,
     imports: import::Jobs,
+    attempts: attempts::Attempts,
+    refusals: security_log::Counted,
+    browser_key: tokio::sync::OnceCell<String>,
+    log_days: OnceLock<u16>,
+    readiness: tokio::sync::Mutex<Option<(Instant, Readiness)>>,
 }
+
+type Readiness = Result<(), Arc<StoreError>>;
 
 /// A search: of the state with this number, present or past, for these terms. The two rank what they
 /// find differently.
@@ -213,6 +227,11 @@ impl App {
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
                 provider: OnceLock::new(),
                 imports: import::Jobs::default(),
+                attempts: attempts::Attempts::default(),
+                refusals: security_log::Counted::default(),
+                browser_key: tokio::sync::OnceCell::new(),
+                log_days: OnceLock::new(),
+                readiness: tokio::sync::Mutex::default(),
             }),
             past: None,
         })
@@ -248,6 +267,7 @@ impl App {
     pub async fn watch(self) {
         let mut interval = tokio::time::interval(WATCH_INTERVAL);
         interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut ticks: u32 = 0;
         loop {
             interval.tick().await;
             match self.publish_scheduled().await {
@@ -258,6 +278,15 @@ impl App {
             if let Err(error) = self.refresh().await {
                 tracing::warn!(%error, "the record cannot be read; showing the last known state");
             }
+            if let Err(error) = self.write_refusals().await {
+                tracing::warn!(%error, "refusals could not be written to the security log");
+            }
+            if ticks % SHORTEN_TICKS == 0
+                && let Err(error) = self.shorten_security_log().await
+            {
+                tracing::warn!(%error, "the security log could not be shortened");
+            }
+            ticks = ticks.wrapping_add(1);
         }
     }
 
@@ -271,9 +300,23 @@ impl App {
         &self.inner.heavy
     }
 
-    /// Whether the database answers.
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        self.inner.store.ping().await
+    /// Whether the database answers and the record can be written, as found out within the last few
+    /// seconds: however often it is asked, that costs no more.
+    pub async fn ready(&self) -> Readiness {
+        let mut known = self.inner.readiness.lock().await;
+        if let Some((at, ready)) = known.as_ref()
+            && at.elapsed() < READINESS_KEPT
+        {
+            return ready.clone();
+        }
+        let store = &self.inner.store;
+        let ready = match store.ping().await {
+            Ok(()) => store.prove_write(self.now()).await,
+            Err(error) => Err(error),
+        };
+        let ready = ready.map_err(Arc::new);
+        *known = Some((Instant::now(), ready.clone()));
+        ready
     }
 
     /// Where the record is kept, without a password.
@@ -281,8 +324,16 @@ impl App {
         self.inner.store.address()
     }
 
+    /// The address as it was given, without the password: for giving it to another command.
+    pub fn given_address(&self) -> &str {
+        self.inner.store.given_address()
+    }
+
     /// Closes the database in an orderly way.
     pub async fn close(&self) {
+        if let Err(error) = self.write_refusals().await {
+            tracing::warn!(%error, "refusals could not be written to the security log");
+        }
         self.inner.store.close().await;
     }
 

@@ -128,6 +128,11 @@ pub fn plain_page(lang: Lang, status: StatusCode, request_id: &RequestIdText) ->
         StatusCode::PAYLOAD_TOO_LARGE => (say::is_too_large(lang), say::larger(lang)),
         _ => (say::went_wrong(lang), say::our_fault(lang)),
     };
+    // Browsers silently send a form again that was answered with 408.
+    let status = match status {
+        StatusCode::REQUEST_TIMEOUT => StatusCode::SERVICE_UNAVAILABLE,
+        other => other,
+    };
     let style = asset_href("site.css").unwrap_or_default();
     let start = Query::default().speaking(lang).link(route::Home);
     let page = format!(

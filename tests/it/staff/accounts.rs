@@ -199,7 +199,7 @@ async fn an_admin_makes_accounts_whose_password_works() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn passwords_are_not_taken_over_a_connection_that_others_can_read() {
-    let site = Site::bundled().await;
+    let site = Site::bundled().await.behind(&["127.0.0.1"]);
     site.account("ed@example.org", Role::Editor).await;
     let ask = async |host: &str, proto: Option<&str>| {
         let mut request = Request::post("/staff/sign-in")
