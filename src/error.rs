@@ -142,6 +142,9 @@ impl AppError {
                 StoreError::DiskFull { .. } => {
                     "Your changes could not be saved: the server\u{2019}s disk is full. What you filled in is below. Tell whoever runs the site, and save again later."
                 }
+                StoreError::ClockBehind { .. } | StoreError::ClockJumped => {
+                    "Your changes could not be saved: the server\u{2019}s clock is wrong. What you filled in is below. Tell whoever runs the site, and save again later."
+                }
                 StoreError::Replaced { .. } => {
                     "Your changes could not be saved: the database file was deleted or replaced. What you filled in is below. Tell whoever runs the site, and save again later."
                 }

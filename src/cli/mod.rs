@@ -49,6 +49,9 @@ pub struct Database {
         hide_env_values = true
     )]
     url: String,
+    /// Change the record even if the clock says that it is earlier than the newest change in it.
+    #[arg(long)]
+    accept_clock: bool,
 }
 
 impl Database {
@@ -56,6 +59,7 @@ impl Database {
     async fn existing(&self) -> Result<Store, StoreError> {
         let opening = Opening {
             create: false,
+            accept_clock: self.accept_clock,
             ..Opening::default()
         };
         Store::open_as(&self.url, opening).await

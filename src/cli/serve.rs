@@ -139,12 +139,16 @@ impl Serve {
         let listener = listen(self.addr).await?;
         let opening = Opening {
             patience: PATIENCE,
+            accept_clock: self.database.accept_clock,
             ..Opening::default()
         };
         let store = Store::open_as(&self.database.url, opening).await?;
         let fill = self.demo.map_or(Fill::Bundled, Fill::Demonstration);
         let app = App::start(store, Clock::system(), fill, &mut progress()).await?;
         self.warn_of_other_content(&app);
+        if self.database.accept_clock {
+            app.accept_clock();
+        }
         app.keep_security_log(self.security_log_days);
         if let Some(provider) = provider {
             app.use_provider(provider);

@@ -9,7 +9,7 @@ use crate::service::passwords::{made_password, weakness};
 use crate::service::{App, Clock};
 use domain::Role;
 use domain::forms::account::{self, email};
-use store::{AddAccountOutcome, ChangeAccountOutcome, Store};
+use store::{AddAccountOutcome, ChangeAccountOutcome, Opening, Store};
 
 /// Manage staff accounts.
 #[derive(Debug, Args)]
@@ -80,7 +80,11 @@ impl User {
 
 async fn open(database: &Database, create: bool) -> Result<App, CommandError> {
     let store = if create {
-        Store::open(&database.url).await?
+        let opening = Opening {
+            accept_clock: database.accept_clock,
+            ..Opening::default()
+        };
+        Store::open_as(&database.url, opening).await?
     } else {
         database.existing().await?
     };

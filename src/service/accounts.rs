@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::attempts::From;
+use super::attempts::TriedFrom;
 use super::auth::{Staff, wait_in_words};
 use super::passwords::{hash, made_password, verify, weakness};
 use super::security_log::PASSWORD_REFUSED;
@@ -264,7 +264,7 @@ impl App {
         let account = staff.account();
         let (email, address) = (&account.email, staff.address());
         // As at sign-in: who has somebody's session does not guess their password with it.
-        let from = From::Session(staff.session().to_owned());
+        let from = TriedFrom::Session(staff.session().to_owned());
         if let Err(wait) = self.hear_attempt(email, &from, email, address) {
             let wait = wait_in_words(wait);
             let problem = format!("Too many attempts. Try again in {wait}.");

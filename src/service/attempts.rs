@@ -52,7 +52,7 @@ struct Failures {
 
 /// Where somebody tries from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum From {
+pub enum TriedFrom {
     /// A network address; with IPv6 the 64 bits that one household or office has.
     Network(String),
     /// A browser in which this account has signed in before.
@@ -61,7 +61,7 @@ pub enum From {
     Session(String),
 }
 
-impl From {
+impl TriedFrom {
     /// The network of an address.
     pub fn network(address: &str) -> Self {
         Self::Network(network(address))
@@ -128,7 +128,12 @@ impl Attempts {
 
     /// Hears an attempt for an account, or says how long to wait, which counts for nothing. What is
     /// heard counts as failed until [`Attempts::succeeded`]: so many at once are no way around.
-    pub fn begin(&self, account: &str, from: &From, now: DateTime<Utc>) -> Result<(), TimeDelta> {
+    pub fn begin(
+        &self,
+        account: &str,
+        from: &TriedFrom,
+        now: DateTime<Utc>,
+    ) -> Result<(), TimeDelta> {
         let mut generations = self.generations();
         let place = from.text();
         let own = generations.entry(key(account, &place), now);
@@ -138,7 +143,7 @@ impl Attempts {
         if let Some(wait) = own.wait(now) {
             return Err(wait);
         }
-        if let From::Network(_) = from {
+        if let TriedFrom::Network(_) = from {
             let all = generations.entry(key(ANYBODY, &place), now);
             if now - all.first > WINDOW {
                 *all = Failures {
@@ -160,7 +165,7 @@ impl Attempts {
     }
 
     /// The attempt that was heard could not be judged.
-    pub fn take_back(&self, account: &str, from: &From) {
+    pub fn take_back(&self, account: &str, from: &TriedFrom) {
         let mut generations = self.generations();
         let place = from.text();
         for key in [key(account, &place), key(ANYBODY, &place)] {
@@ -171,7 +176,7 @@ impl Attempts {
     }
 
     /// The attempt that was heard was right: what failed before it is forgotten.
-    pub fn succeeded(&self, account: &str, from: &From) {
+    pub fn succeeded(&self, account: &str, from: &TriedFrom) {
         let mut generations = self.generations();
         let place = from.text();
         generations.remove(&key(account, &place));
@@ -192,7 +197,10 @@ mod tests {
     #[test]
     fn each_failure_beyond_the_first_doubles_the_wait_and_only_where_it_came_from() {
         let attempts = Attempts::default();
-        let (here, there) = (From::network("192.0.2.1"), From::network("192.0.2.2"));
+        let (here, there) = (
+            TriedFrom::network("192.0.2.1"),
+            TriedFrom::network("192.0.2.2"),
+        );
         let mut now = 0;
         for _ in 0..5 {
             assert_eq!(attempts.begin("ed", &here, at(now)), Ok(()));
@@ -223,16 +231,16 @@ mod tests {
     #[test]
     fn a_network_tries_fifty_times_in_a_quarter_of_an_hour_but_known_browsers_in_it_are_heard() {
         let attempts = Attempts::default();
-        let network = |n: u32| From::network(&format!("2001:db8:1:2::{n:x}"));
+        let network = |n: u32| TriedFrom::network(&format!("2001:db8:1:2::{n:x}"));
         for number in 0..50 {
             let heard = attempts.begin(&format!("x{number}"), &network(number), at(0));
             assert_eq!(heard, Ok(()));
         }
         let left = attempts.begin("ed", &network(99), at(60)).unwrap_err();
         assert_eq!(left.num_minutes(), 14);
-        let known = From::KnownBrowser("b".to_owned());
+        let known = TriedFrom::KnownBrowser("b".to_owned());
         assert_eq!(attempts.begin("ed", &known, at(60)), Ok(()));
-        let other = From::network("2001:db8:1:3::1");
+        let other = TriedFrom::network("2001:db8:1:3::1");
         assert_eq!(attempts.begin("ed", &other, at(60)), Ok(()));
         assert_eq!(attempts.begin("ed", &network(99), at(901)), Ok(()));
     }
@@ -240,12 +248,12 @@ mod tests {
     #[test]
     fn memory_is_bounded_and_what_is_tried_is_remembered() {
         let attempts = Attempts::default();
-        let here = From::network("192.0.2.1");
+        let here = TriedFrom::network("192.0.2.1");
         for _ in 0..5 {
             attempts.begin("ed", &here, at(0)).unwrap();
         }
         for number in 0..3 * MAX_ENTRIES {
-            let from = From::KnownBrowser(number.to_string());
+            let from = TriedFrom::KnownBrowser(number.to_string());
             attempts.begin("x", &from, at(0)).unwrap();
             if number % 10_000 == 0 {
                 assert!(attempts.begin("ed", &here, at(0)).is_err(), "{number}");

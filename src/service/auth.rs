@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use sha2::{Digest, Sha256};
 
 use super::App;
-use super::attempts::From;
+use super::attempts::TriedFrom;
 use super::passwords::{hash, verify};
 use super::security_log::{NOBODY, SIGN_IN_LIMITED, SIGN_IN_REFUSED};
 use crate::error::AppError;
@@ -151,7 +151,7 @@ impl App {
             Some(account) => self.known_browser(account, visitor.notes).await?,
             None => None,
         };
-        let from = known.map_or_else(|| From::network(address), From::KnownBrowser);
+        let from = known.map_or_else(|| TriedFrom::network(address), TriedFrom::KnownBrowser);
         let counted = email.as_deref().unwrap_or_default();
         self.hear_attempt(counted, &from, &who, address)
             .map_err(SignInError::TooMany)?;
@@ -191,7 +191,7 @@ impl App {
     pub(super) fn hear_attempt(
         &self,
         counted: &str,
-        from: &From,
+        from: &TriedFrom,
         who: &str,
         address: &str,
     ) -> Result<(), TimeDelta> {

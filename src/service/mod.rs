@@ -51,11 +51,12 @@ pub use views::{
     MemberSummary, MemberView,
 };
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::error::AppError;
 use cache::Cache;
@@ -68,6 +69,8 @@ use interchange::{demo, seed};
 use past::Past;
 use store::{NEWEST, Store, StoreError};
 
+/// How far the clock may be set while the program runs.
+const MAX_JUMP: TimeDelta = TimeDelta::minutes(5);
 /// How long it is believed that the record can be written.
 const READINESS_KEPT: Duration = Duration::from_secs(3);
 /// How often the program looks whether another instance has changed the record.
@@ -102,6 +105,9 @@ struct Inner {
     refusals: security_log::Counted,
     browser_key: tokio::sync::OnceCell<String>,
     log_days: OnceLock<u16>,
+    is_stale: AtomicBool,
+    accept_clock: AtomicBool,
+    has_jumped: AtomicBool,
     readiness: tokio::sync::Mutex<Option<(Instant, Readiness)>>,
 }
 
@@ -231,6 +237,9 @@ impl App {
                 refusals: security_log::Counted::default(),
                 browser_key: tokio::sync::OnceCell::new(),
                 log_days: OnceLock::new(),
+                is_stale: AtomicBool::default(),
+                accept_clock: AtomicBool::default(),
+                has_jumped: AtomicBool::default(),
                 readiness: tokio::sync::Mutex::default(),
             }),
             past: None,
@@ -275,9 +284,13 @@ impl App {
                 Ok(count) => tracing::info!(count, "published ratings whose hour had come"),
                 Err(error) => tracing::warn!(%error, "scheduled ratings could not be published"),
             }
-            if let Err(error) = self.refresh().await {
+            let refreshed = self.refresh().await;
+            let is_stale = refreshed.is_err();
+            self.inner.is_stale.store(is_stale, Ordering::Relaxed);
+            if let Err(error) = refreshed {
                 tracing::warn!(%error, "the record cannot be read; showing the last known state");
             }
+            self.check_clock();
             if let Err(error) = self.write_refusals().await {
                 tracing::warn!(%error, "refusals could not be written to the security log");
             }
@@ -287,6 +300,33 @@ impl App {
                 tracing::warn!(%error, "the security log could not be shortened");
             }
             ticks = ticks.wrapping_add(1);
+        }
+    }
+
+    /// Whether the record could not be read lately, so that what is shown may have changed since.
+    pub fn is_stale(&self) -> bool {
+        self.inner.is_stale.load(Ordering::Relaxed)
+    }
+
+    /// Takes any time that the clock says for the time.
+    pub fn accept_clock(&self) {
+        self.inner.accept_clock.store(true, Ordering::Relaxed);
+    }
+
+    /// Refuses changes while the clock is far from where it was and the time that has passed: they
+    /// would be in the history with a wrong time, and every later one would have to be after them.
+    pub fn check_clock(&self) {
+        let jump = self.inner.clock.jump();
+        let has_jumped = jump.abs() > MAX_JUMP && !self.inner.accept_clock.load(Ordering::Relaxed);
+        let had_jumped = self.inner.has_jumped.swap(has_jumped, Ordering::Relaxed);
+        self.inner.store.hold_changes(has_jumped);
+        if has_jumped && !had_jumped {
+            tracing::error!(
+                minutes = jump.num_minutes(),
+                "the clock has jumped: nothing is saved until it is right again; if it is right now, restart the program"
+            );
+        } else if had_jumped && !has_jumped {
+            tracing::info!("the clock is right again");
         }
     }
 
@@ -300,21 +340,18 @@ impl App {
         &self.inner.heavy
     }
 
-    /// Whether the database answers and the record can be written, as found out within the last few
-    /// seconds: however often it is asked, that costs no more.
+    /// Whether the database answers, and whether the record can be written: that is tried every few
+    /// seconds only, however often it is asked.
     pub async fn ready(&self) -> Readiness {
+        let store = &self.inner.store;
+        store.ping().await.map_err(Arc::new)?;
         let mut known = self.inner.readiness.lock().await;
         if let Some((at, ready)) = known.as_ref()
             && at.elapsed() < READINESS_KEPT
         {
             return ready.clone();
         }
-        let store = &self.inner.store;
-        let ready = match store.ping().await {
-            Ok(()) => store.prove_write(self.now()).await,
-            Err(error) => Err(error),
-        };
-        let ready = ready.map_err(Arc::new);
+        let ready = store.prove_write(self.now()).await.map_err(Arc::new);
         *known = Some((Instant::now(), ready.clone()));
         ready
     }

@@ -17,7 +17,7 @@ use openidconnect::{
 };
 
 use super::App;
-use super::attempts::From;
+use super::attempts::TriedFrom;
 use super::auth::{hash_of_token, wait_in_words};
 use super::security_log::{NOBODY, SIGN_IN_REFUSED};
 use crate::error::AppError;
@@ -279,7 +279,7 @@ impl App {
     ) -> Result<String, ProviderError> {
         // What the browser kept is a stranger's text: only its hash is counted.
         let attempt = format!("through the provider, {}", hash_of_token(kept.get("state")));
-        let from = From::network(address);
+        let from = TriedFrom::network(address);
         self.hear_attempt(&attempt, &from, NOBODY, address)
             .map_err(ProviderError::TooMany)?;
         let known = self.known(provider, answer, kept).await;

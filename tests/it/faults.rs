@@ -1,11 +1,15 @@
 //! What goes wrong around the program: others hold the lock, the file is gone. Nobody loses what they
 //! filled in, nothing is said to be saved that is not, and pages go on.
 
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use chrono::TimeDelta;
 use domain::Role;
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use store::{Opening, Store};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::staff::{Browser, fields_of, posted};
 use crate::support::empty_place_urls;
@@ -157,4 +161,157 @@ async fn nothing_is_written_to_a_file_that_was_deleted_or_replaced() {
     assert_eq!(saved.status, 303, "{}", saved.text());
     let page = site.get("/commitments/NL0031").await;
     assert!(page.text().contains(TITLE));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_written_with_a_time_that_cannot_be_right() {
+    for (url, _directory) in empty_place_urls().await {
+        let opening = Opening {
+            accept_clock: false,
+            ..Opening::default()
+        };
+        let store = Store::open_as(&url, opening).await.unwrap();
+        let site = Site::bundled_over(store).await;
+        let admin = site.browser("admin@example.org", Role::Admin).await;
+        let path = "/staff/commitments/NL0031";
+        let mut body = filled_in(&admin, path).await;
+        // Jumped ahead or back while the program runs, and found so by its watch.
+        for jump in [1, -1] {
+            site.clock.advance(TimeDelta::hours(jump));
+            site.app.check_clock();
+            let answer = site.ask(posted(path, admin.cookie(), body)).await;
+            comes_back_filled_in(&answer, "clock is wrong");
+            body = fields_of(&answer, path, &[]);
+            site.clock.advance(TimeDelta::hours(-jump));
+            site.app.check_clock();
+        }
+        // Behind the record from the beginning, as after a start.
+        site.clock.advance(TimeDelta::minutes(-30));
+        let answer = site.ask(posted(path, admin.cookie(), body)).await;
+        comes_back_filled_in(&answer, "clock is wrong");
+        let page = site.get("/commitments/NL0031").await;
+        let cited = page.between("<p class=\"cite\">", "</p>")[0];
+        assert!(!cited.contains("as_of"), "{cited}");
+        body = fields_of(&answer, path, &[]);
+        site.clock.advance(TimeDelta::minutes(30));
+        let saved = site.ask(posted(path, admin.cookie(), body)).await;
+        assert_eq!(saved.status, 303, "{}", saved.text());
+        let page = site.get("/commitments/NL0031").await;
+        assert!(page.between("<p class=\"cite\">", "</p>")[0].contains("as_of"));
+        // Unless whoever runs it says that the clock is right.
+        site.app.accept_clock();
+        site.clock.advance(TimeDelta::hours(3));
+        site.app.check_clock();
+        let change = [("title", "Later"), ("reason", "a test")];
+        let admin = site.sign_in("admin@example.org").await;
+        let saved = admin.send(path, path, &change).await;
+        assert_eq!(saved.status, 303, "{}", saved.text());
+        site.app.close().await;
+    }
+}
+
+/// Stands between the program and a server on a socket; the server is gone while it is closed.
+struct Between {
+    directory: tempfile::TempDir,
+    real: PathBuf,
+    open: Option<JoinHandle<()>>,
+}
+
+const SOCKET: &str = ".s.PGSQL.5432";
+
+impl Between {
+    fn new(real: &str) -> Self {
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+            real: Path::new(real).join(SOCKET),
+            open: None,
+        }
+    }
+
+    fn open(&mut self) {
+        let socket = self.directory.path().join(SOCKET);
+        let _ = std::fs::remove_file(&socket);
+        let listener = UnixListener::bind(socket).unwrap();
+        let real = self.real.clone();
+        self.open = Some(tokio::spawn(async move {
+            // Dropped with the task, which ends every connection.
+            let mut pairs = JoinSet::new();
+            while let Ok((mut here, _)) = listener.accept().await {
+                let real = real.clone();
+                pairs.spawn(async move {
+                    let mut there = UnixStream::connect(real).await.unwrap();
+                    let _ = tokio::io::copy_bidirectional(&mut here, &mut there).await;
+                });
+            }
+        }));
+    }
+
+    async fn close(&mut self) {
+        let open = self.open.take().unwrap();
+        open.abort();
+        let _ = open.await;
+        std::fs::remove_file(self.directory.path().join(SOCKET)).unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_server_is_gone_pages_go_on_and_say_so_and_nobody_waits() {
+    let urls = empty_place_urls().await;
+    let Some((url, _)) = urls.iter().find(|(url, _)| url.contains("host=/")) else {
+        eprintln!("not tested: no PostgreSQL on a socket");
+        return;
+    };
+    let real = url.split("host=").nth(1).unwrap();
+    let real = real.split('&').next().unwrap();
+    let mut between = Between::new(real);
+    between.open();
+    let url = url.replace(real, &between.directory.path().display().to_string());
+    let site = Site::bundled_over(Store::open(&url).await.unwrap()).await;
+    let banner = "The data cannot be reached at the moment";
+    let watching = tokio::spawn(site.app.clone().watch());
+    assert!(!site.get("/").await.text().contains(banner));
+    between.close().await;
+    let until = async |is_stale: bool| {
+        for _ in 0..300 {
+            if site.app.is_stale() == is_stale {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("not noticed");
+    };
+    until(true).await;
+    for (page, status) in [
+        ("/", 200),
+        ("/commitments", 200),
+        ("/commitments?area=open-data", 200),
+        ("/members/spain", 200),
+        ("/charts/trend", 200),
+        ("/commitments/NL0031", 503),
+        ("/commitments?q=data", 503),
+        ("/changes", 503),
+        ("/readyz", 503),
+        ("/healthz", 200),
+    ] {
+        let asked = Instant::now();
+        let answer = site.get(page).await;
+        assert_eq!(answer.status, status, "{page}: {}", answer.text());
+        assert!(
+            asked.elapsed() < Duration::from_secs(2),
+            "{page}: {:?}",
+            asked.elapsed()
+        );
+        if status == 200 && page != "/healthz" {
+            assert!(answer.text().contains(banner), "{page}");
+            assert_eq!(answer.header("cache-control"), "no-store");
+            assert_eq!(answer.header("etag"), "");
+        }
+    }
+    between.open();
+    until(false).await;
+    let back = site.get("/").await;
+    assert!(!back.text().contains(banner) && !back.header("etag").is_empty());
+    assert_eq!(site.get("/commitments/NL0031").await.status, 200);
+    watching.abort();
+    site.app.close().await;
 }

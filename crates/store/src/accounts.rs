@@ -223,7 +223,7 @@ impl Store {
         ).bind(id).bind(name).execute(&mut **c).await.map(|_| ()))
         .context("renaming an account")?;
         let before = read_version(&mut connection, NEWEST).await?;
-        let version = next_version(&before, revision, false);
+        let version = next_version(&self.db, &before, revision, false)?;
         insert_revision(&mut connection, &version, revision).await?;
         attribute(&mut connection, version.number, id).await?;
         transaction.commit().await?;

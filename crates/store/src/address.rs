@@ -118,7 +118,7 @@ mod tests {
                 "postgres://ada@db:5432/ogp",
             ),
             (
-                "postgres://ada:secret@/owned?host=/run/pg&port=5499",
+                "postgres://ada:secret@localhost/owned?host=/run/pg&port=5499",
                 "postgres://ada@localhost:5499/owned?host=/run/pg",
             ),
         ] {

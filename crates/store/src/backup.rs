@@ -6,14 +6,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
-use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::address::Address;
 use super::check::CheckReport;
 use super::db::Db;
 use super::error::{BUSY, CORRUPT, NOT_A_DATABASE, sqlite_code};
 use super::files::{create_private, with_suffix};
+use super::generations::{Size, keep_generations};
 use super::operations::file_beside;
 use super::{Store, StoreError};
 use crate::boxed;
@@ -69,15 +70,6 @@ pub enum BackupError {
     Store(#[from] StoreError),
 }
 
-/// How much a record holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Size {
-    /// The number of its newest revision.
-    pub revision: i64,
-    /// All that it ever had.
-    pub commitments: i64,
-}
-
 /// What a backup may do.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct BackupOptions {
@@ -86,9 +78,6 @@ pub struct BackupOptions {
     /// Back up an empty record too, and with `overwrite` take the place of anything.
     pub force: bool,
 }
-
-/// Older backups that are kept: `copy.db.1` is the one before, up to `copy.db.3`.
-const GENERATIONS: u32 = 3;
 
 impl Store {
     /// Copies the present record to `file`, while others read and write it.
@@ -135,45 +124,6 @@ impl Store {
             Err(_) => Ok(()),
         };
         finish(kept.and(checked), &part, file)
-    }
-
-    /// Refuses to back up nothing, and to put less in the place of more.
-    async fn refuse_to_lose(&self, file: &Path) -> Result<(), BackupError> {
-        let Db::Sqlite { readers, .. } = &self.db else {
-            return Ok(());
-        };
-        let own = identify(readers)
-            .await
-            .map_err(|source| StoreError::Query {
-                doing: "looking at the record",
-                source,
-            })?;
-        if own.size.revision == 0 {
-            return Err(BackupError::Empty {
-                address: self.address().to_owned(),
-            });
-        }
-        if !file.exists() {
-            return Ok(());
-        }
-        let other = || BackupError::OtherFile(file.to_owned());
-        let opened = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(SqliteConnectOptions::new().filename(file).read_only(true));
-        let opened = opened.await.map_err(|_| other())?;
-        let theirs = identify(&opened).await;
-        opened.close().await;
-        let theirs = theirs.map_err(|_| other())?;
-        let (here, there) = (own.size, theirs.size);
-        if here.revision < there.revision || here.commitments < there.commitments {
-            let file = file.to_owned();
-            return Err(BackupError::Smaller { file, there, here });
-        }
-        // An empty one is a beginning of any.
-        if there.revision > 0 && theirs.first != own.first {
-            return Err(other());
-        }
-        Ok(())
     }
 
     /// Replaces the record at `url`, which no program may be using, with a backup.
@@ -232,51 +182,6 @@ impl Store {
         end_all_sessions(&file).await?;
         Ok(restored)
     }
-}
-
-/// Which record a file holds, and how much of it.
-struct Identified {
-    size: Size,
-    /// When, by whom and why it was begun.
-    first: Option<(String, String, String)>,
-}
-
-async fn identify(pool: &SqlitePool) -> Result<Identified, sqlx::Error> {
-    let (revision, commitments) = sqlx::query_as(
-        "SELECT (SELECT COALESCE(MAX(id), 0) FROM revision), (SELECT COUNT(*) FROM commitment)",
-    )
-    .fetch_one(pool)
-    .await?;
-    let first = sqlx::query_as("SELECT made_at, made_by, reason FROM revision WHERE id = 1")
-        .fetch_optional(pool)
-        .await?;
-    Ok(Identified {
-        size: Size {
-            revision,
-            commitments,
-        },
-        first,
-    })
-}
-
-/// Gives the backup that is there the name of the one before it, and so on; the oldest goes. The file
-/// keeps its own name too, until the new one takes it.
-fn keep_generations(file: &Path) -> Result<(), BackupError> {
-    if !file.exists() {
-        return Ok(());
-    }
-    let name = |generation: u32| with_suffix(file, &format!(".{generation}"));
-    for generation in (1..GENERATIONS).rev() {
-        if name(generation).exists() {
-            fs::rename(name(generation), name(generation + 1))
-                .map_err(file_error("cannot keep", &name(generation)))?;
-        }
-    }
-    remove_if_exists(&name(1))?;
-    // Some file systems have no links.
-    fs::hard_link(file, name(1))
-        .or_else(|_| fs::copy(file, name(1)).map(|_| ()))
-        .map_err(file_error("cannot keep", file))
 }
 
 /// Ends the sessions of the record that was there before: they belong to its accounts.
@@ -415,7 +320,7 @@ async fn ensure_unused(file: &Path) -> Result<(), BackupError> {
     }
 }
 
-fn remove_if_exists(file: &Path) -> Result<(), BackupError> {
+pub(super) fn remove_if_exists(file: &Path) -> Result<(), BackupError> {
     match fs::remove_file(file) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(file_error("cannot replace", file)(error))
@@ -424,7 +329,10 @@ fn remove_if_exists(file: &Path) -> Result<(), BackupError> {
     }
 }
 
-fn file_error(doing: &'static str, file: &Path) -> impl FnOnce(io::Error) -> BackupError {
+pub(super) fn file_error(
+    doing: &'static str,
+    file: &Path,
+) -> impl FnOnce(io::Error) -> BackupError {
     let file = file.to_owned();
     move |source| BackupError::File {
         doing,

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -78,7 +79,31 @@ pub(super) enum Db {
         pool: PgPool,
         address: Arc<str>,
         turns: Turns,
+        /// Whether the server did not answer the last time.
+        is_down: Arc<AtomicBool>,
     },
+}
+
+/// How long anyone waits for a connection to a server that has answered before ...
+const SERVER_TIMEOUT: Duration = Duration::from_secs(3);
+/// ... and to one that has just not answered: it is tried, but nobody is kept waiting.
+const DOWN_TIMEOUT: Duration = Duration::from_millis(300);
+
+async fn acquire(
+    pool: &PgPool,
+    is_down: &AtomicBool,
+) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+    let patience = if is_down.load(Ordering::Relaxed) {
+        DOWN_TIMEOUT
+    } else {
+        SERVER_TIMEOUT
+    };
+    let acquired = tokio::time::timeout(patience, pool.acquire()).await;
+    let acquired = acquired.unwrap_or(Err(sqlx::Error::PoolTimedOut));
+    // Where every connection is in use the server does answer.
+    let all_in_use = pool.size() >= pool.options().get_max_connections();
+    is_down.store(acquired.is_err() && !all_in_use, Ordering::Relaxed);
+    acquired
 }
 
 /// The right to write, in this program: those who wait for it hold no connection, so that however many
@@ -88,17 +113,26 @@ pub(super) struct Turns {
     semaphore: Arc<Semaphore>,
     /// How long a change waits for others to end, here and again in the database.
     patience: Duration,
+    /// Whether changes may be older than what the record holds.
+    pub(super) accept_clock: bool,
+    /// Whether no change is to be made, because the clock has jumped.
+    held: Arc<AtomicBool>,
 }
 
 impl Turns {
-    pub(super) fn new(patience: Duration) -> Self {
+    pub(super) fn new(opening: Opening) -> Self {
         Self {
             semaphore: Arc::new(Semaphore::new(1)),
-            patience,
+            patience: opening.patience,
+            accept_clock: opening.accept_clock,
+            held: Arc::default(),
         }
     }
 
     async fn take(&self) -> Result<OwnedSemaphorePermit, StoreError> {
+        if self.held.load(Ordering::Relaxed) {
+            return Err(StoreError::ClockJumped);
+        }
         let turn = Arc::clone(&self.semaphore).acquire_owned();
         match tokio::time::timeout(self.patience, turn).await {
             Ok(Ok(turn)) => Ok(turn),
@@ -200,9 +234,21 @@ impl Db {
     pub(super) async fn reader(&self) -> Result<ReadConnection, StoreError> {
         match self {
             Self::Sqlite { readers, .. } => readers.acquire().await.map(Engine::Sqlite),
-            Self::Postgres { pool, .. } => pool.acquire().await.map(Engine::Postgres),
+            Self::Postgres { pool, is_down, .. } => {
+                acquire(pool, is_down).await.map(Engine::Postgres)
+            }
         }
         .context("waiting for a connection")
+    }
+
+    pub(super) fn turns(&self) -> &Turns {
+        let (Self::Sqlite { turns, .. } | Self::Postgres { turns, .. }) = self;
+        turns
+    }
+
+    /// Refuses changes from now on, or no longer.
+    pub(super) fn hold(&self, held: bool) {
+        self.turns().held.store(held, Ordering::Relaxed);
     }
 
     /// Begins a read transaction, which writes by others do not disturb.
@@ -220,11 +266,13 @@ impl Db {
                     .context(doing)?;
                 Ok(Engine::Sqlite(connection))
             }
-            Self::Postgres { pool, .. } => pool
-                .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                .await
-                .map(Engine::Postgres)
-                .context(doing),
+            Self::Postgres { pool, is_down, .. } => {
+                drop(acquire(pool, is_down).await.context(doing)?);
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                    .await
+                    .map(Engine::Postgres)
+                    .context(doing)
+            }
         }
     }
 
@@ -243,8 +291,14 @@ impl Db {
                     _turn: Some(turn),
                 })
             }
-            Self::Postgres { pool, turns, .. } => {
+            Self::Postgres {
+                pool,
+                turns,
+                is_down,
+                ..
+            } => {
                 let turn = turns.take().await?;
+                drop(acquire(pool, is_down).await.context(WAITING)?);
                 let mut transaction = pool.begin().await.context(WAITING)?;
                 sqlx::query("SELECT set_config('lock_timeout', $1, true)")
                     .bind(format!("{}ms", turns.patience.as_millis()))
@@ -281,8 +335,7 @@ impl Db {
     /// Writes something, to prove that the record can be written. Says nothing against it while
     /// others are writing, here or in another program.
     pub(super) async fn prove_write(&self, at: DateTime<Utc>) -> Result<(), StoreError> {
-        let (Self::Sqlite { turns, .. } | Self::Postgres { turns, .. }) = self;
-        let Ok(_turn) = Arc::clone(&turns.semaphore).try_acquire_owned() else {
+        let Ok(_turn) = Arc::clone(&self.turns().semaphore).try_acquire_owned() else {
             return Ok(());
         };
         self.check_file()?;

@@ -20,6 +20,7 @@ mod draft_rows;
 mod drafts;
 mod error;
 mod files;
+mod generations;
 mod history;
 mod identities;
 mod imports;
@@ -55,11 +56,12 @@ use operations::Operations;
 use read::Which;
 
 pub use accounts::{Account, AddAccountOutcome, ChangeAccountOutcome, RenameOutcome};
-pub use backup::{BackupError, BackupOptions, Size};
+pub use backup::{BackupError, BackupOptions};
 pub use changes::{ChangeFilter, CommitmentChange, ReplyChange};
 pub use check::CheckReport;
 pub use drafts::{Draft, DraftContent, DraftMove, DraftOutcome, DraftStep};
 pub use error::{BatchError, StoreError};
+pub use generations::Size;
 pub use history::{History, PastRating, PastRevision, RatingOrigin};
 pub use identities::IdentityMatch;
 pub use imports::{ImportBatch, StoredCommitment, UndoOutcome, Upload};
@@ -136,6 +138,11 @@ impl Store {
     #[boxed]
     pub async fn prove_write(&self, at: DateTime<Utc>) -> Result<(), StoreError> {
         self.db.prove_write(at).await
+    }
+
+    /// Refuses changes of the record from now on, because the clock has jumped; or no longer.
+    pub fn hold_changes(&self, held: bool) {
+        self.db.hold(held);
     }
 
     /// Brings the record to the state of a batch: adds areas, members and plans that are not

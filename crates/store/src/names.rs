@@ -1,6 +1,7 @@
 //! Public names: no two people may have names that readers take for one another.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use unicode_security::skeleton;
 
 use super::StoreError;
@@ -21,7 +22,10 @@ fn folded(name: &str) -> [String; 2] {
     let lower = |text: &str| -> String { text.to_lowercase() };
     let looks = |text: &str| -> String { skeleton(text).collect() };
     [lower(&looks(&plain)), looks(&lower(&plain))].map(|folded| {
-        let letters: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+        // Accents are easily overlooked; vowel signs of other scripts are not.
+        let is_accent = |c: char| matches!(c, '\u{300}'..='\u{36f}');
+        let is_letter = |c: &char| c.is_alphanumeric() || (is_combining_mark(*c) && !is_accent(*c));
+        let letters: String = folded.chars().filter(is_letter).collect();
         // A name may have none.
         if letters.is_empty() { folded } else { letters }
     })
@@ -67,7 +71,13 @@ mod tests {
             ("Jos\u{e9}", "Jose\u{301}", true),
             ("Ada Lovelace", "Ada Byron", false),
             ("Ana", "Anna", false),
-            ("Jos\u{e9}", "Jose", false),
+            ("Jos\u{e9}", "Jose", true),
+            ("Ada\u{323} Lovelace", "Ada Lovelace", true),
+            (
+                "\u{930}\u{93e}\u{92e}",
+                "\u{930}\u{93e}\u{92e}\u{940}",
+                false,
+            ),
             ("\u{5f20}\u{4f1f}", "\u{5f20}\u{4e3d}", false),
             ("\u{2605}", "\u{2600}", false),
         ] {

@@ -36,6 +36,8 @@ pub struct Opening {
     pub create: bool,
     /// How long a change waits for others to end, twice at most.
     pub patience: Duration,
+    /// Whether a change may be made though the clock says that it is older than the newest one.
+    pub accept_clock: bool,
 }
 
 impl Default for Opening {
@@ -45,6 +47,7 @@ impl Default for Opening {
         Self {
             create: true,
             patience: Duration::from_mins(1),
+            accept_clock: true,
         }
     }
 }
@@ -115,7 +118,7 @@ pub(super) async fn open_file(
         readers,
         address,
         file: (file.into(), identity),
-        turns: Turns::new(opening.patience),
+        turns: Turns::new(opening),
     };
     Ok((db, operations))
 }
@@ -203,11 +206,12 @@ pub(super) async fn open_server(
         return Err(migrating(&address, &POSTGRES_MIGRATIONS, error));
     }
     drop(connection);
-    let turns = Turns::new(opening.patience);
+    let turns = Turns::new(opening);
     let db = Db::Postgres {
         pool,
         address,
         turns,
+        is_down: Arc::default(),
     };
     Ok((db, operations))
 }

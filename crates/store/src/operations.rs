@@ -21,7 +21,7 @@ use super::files::{create_private, with_suffix};
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/operations");
 
 /// Nobody waits longer for what is not the record.
-const TIMEOUT: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(3);
 const CONNECTIONS: u32 = 4;
 /// Lines of the log of earlier versions that are taken over.
 const MAX_TAKEN_OVER: i64 = 100_000;

@@ -210,8 +210,9 @@ async fn refusals_of_strangers_are_counted_and_hold_up_no_edit() {
         let email = format!("nobody{number}@example.org");
         attempt(&site, &email, "wrong", &format!("203.0.113.{number}")).await;
     }
+    // One that waited for the lock would alone take a minute.
     assert!(
-        began.elapsed() < Duration::from_secs(20),
+        began.elapsed() < Duration::from_secs(50),
         "{:?}",
         began.elapsed()
     );

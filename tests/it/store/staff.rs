@@ -236,7 +236,7 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
         assert_eq!(current().await, Some("Complete"));
         let history = store.history(&code, NEWEST).await.unwrap().unwrap();
         let past = &history.ratings[0];
-        assert_eq!(past.origin.as_ref().unwrap().drafted_by, "Name");
+        assert_eq!(past.origin.as_ref().unwrap().drafted_by, "a@example.org");
         assert_eq!(past.reply.as_ref().unwrap().0, "We agree.");
         let corrected = DraftContent {
             replaces: Some(past.id),
