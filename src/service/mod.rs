@@ -294,7 +294,7 @@ impl App {
             if let Err(error) = self.write_refusals().await {
                 tracing::warn!(%error, "refusals could not be written to the security log");
             }
-            if ticks % SHORTEN_TICKS == 0
+            if ticks.is_multiple_of(SHORTEN_TICKS)
                 && let Err(error) = self.shorten_security_log().await
             {
                 tracing::warn!(%error, "the security log could not be shortened");
@@ -318,14 +318,14 @@ impl App {
     pub fn check_clock(&self) {
         let jump = self.inner.clock.jump();
         let has_jumped = jump.abs() > MAX_JUMP && !self.inner.accept_clock.load(Ordering::Relaxed);
-        let had_jumped = self.inner.has_jumped.swap(has_jumped, Ordering::Relaxed);
+        let known = self.inner.has_jumped.swap(has_jumped, Ordering::Relaxed);
         self.inner.store.hold_changes(has_jumped);
-        if has_jumped && !had_jumped {
+        if has_jumped && !known {
             tracing::error!(
                 minutes = jump.num_minutes(),
                 "the clock has jumped: nothing is saved until it is right again; if it is right now, restart the program"
             );
-        } else if had_jumped && !has_jumped {
+        } else if known && !has_jumped {
             tracing::info!("the clock is right again");
         }
     }

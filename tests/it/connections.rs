@@ -32,7 +32,7 @@ async fn run(site: &Site, limits: Limits) -> Running {
 
 const LIMITS: Limits = Limits {
     connections: 50,
-    head: Duration::from_secs(60),
+    head: Duration::from_mins(1),
     stalled: Duration::from_secs(30),
     grace: Duration::from_secs(30),
 };

@@ -134,6 +134,25 @@ async fn while_others_hold_the_lock_pages_go_on_and_forms_come_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_with_too_long_a_text_comes_back_with_it() {
+    let site = Site::bundled().await;
+    let admin = site.browser("admin@example.org", Role::Admin).await;
+    let path = "/staff/commitments/NL0031";
+    let text = "Too long. ".repeat(200_000);
+    let page = admin.get(path).await;
+    let change = [("description", text.as_str()), ("reason", "a test")];
+    let body = fields_of(&page, path, &change);
+    assert!(body.len() > 2_000_000, "{}", body.len());
+    let answer = site.ask(posted(path, admin.cookie(), body.clone())).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text().contains("Use at most"));
+    assert!(answer.body.contains(text.trim()));
+    // Not of those who are not signed in.
+    let answer = site.ask(posted(path, "", body)).await;
+    assert_eq!(answer.status, 413);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_written_to_a_file_that_was_deleted_or_replaced() {
     let site = Site::bundled().await;
     let admin = site.browser("admin@example.org", Role::Admin).await;

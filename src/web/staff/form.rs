@@ -26,6 +26,10 @@ use domain::route::Route;
 /// Room for the longest form: a full text, encoded.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 
+/// Room for texts that are too long, of those who are signed in: the form comes back and says so, rather
+/// than being lost.
+const STAFF_BODY_LIMIT: usize = 4 * BODY_LIMIT;
+
 /// An address that takes a form.
 pub trait FormRoute: Route {
     /// The address of the page on which the form stands.
@@ -54,7 +58,13 @@ impl<R: FormRoute> FromRequest<AppState> for StaffForm<R> {
         let (mut parts, body) = request.into_parts();
         let At(at) = At::<R>::from_request_parts(&mut parts, state).await?;
         let Ok(page) = PageRequest::from_request_parts(&mut parts, state).await;
-        let (page, fields) = read(page, body, BODY_LIMIT).await?;
+        let is_signed_in = matches!(parts.extensions.get(), Some(Sender(Some(_))));
+        let limit = if is_signed_in {
+            STAFF_BODY_LIMIT
+        } else {
+            BODY_LIMIT
+        };
+        let (page, fields) = read(page, body, limit).await?;
         match parts.extensions.remove::<Sender>() {
             Some(Sender(Some(staff))) => Ok(Self {
                 app: page.app.clone(),
