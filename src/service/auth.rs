@@ -249,7 +249,11 @@ impl App {
             return Ok(None);
         }
         if now - session.last_seen_at > TOUCH {
-            self.inner.store.touch_session(&session.id, now).await?;
+            // Where it cannot be noted, as on a full disk, the person goes on with what they can do.
+            let touched = self.inner.store.touch_session(&session.id, now).await;
+            if let Err(error) = touched {
+                tracing::warn!(%error, "use of a session could not be noted");
+            }
         }
         Ok(Some(Staff {
             account: Arc::new(account),
