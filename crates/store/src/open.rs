@@ -101,8 +101,11 @@ pub(super) async fn open_file(
     migrate_file(&writer, &address).await?;
 
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let connections = u32::try_from(cores.clamp(4, 16)).unwrap_or(4);
     let readers = SqlitePoolOptions::new()
-        .max_connections(u32::try_from(cores.clamp(4, 16)).unwrap_or(4))
+        .max_connections(connections)
+        // All at once: one that is opened later would read whatever file has that name by then.
+        .min_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(None)
         .max_lifetime(None)
