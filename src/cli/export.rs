@@ -10,7 +10,6 @@ use crate::error::AppError;
 use crate::service::{App, Clock, ExportError, ExportFormat, Pieces};
 use crate::words;
 use domain::{Lang, Query};
-use store::Store;
 
 /// Write commitments to a file or to standard output.
 #[derive(Debug, Args)]
@@ -58,7 +57,7 @@ impl Export {
     /// Writes the selection whole, or leaves no file behind and any older one as it was.
     pub(super) async fn run(self) -> Result<(), CommandError> {
         let query = Query::parse(self.query.trim_start_matches('?')).map_err(AppError::from)?;
-        let app = App::open(Store::open(&self.database.url).await?, Clock::system()).await?;
+        let app = App::open(self.database.existing().await?, Clock::system()).await?;
         if self.bundled {
             let file = app.bundled_file().await;
             let file = file.map_err(|error| CommandError::Other(error.to_string()))?;

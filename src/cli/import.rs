@@ -75,7 +75,7 @@ impl Import {
         if let Some(problem) = self.reason.as_deref().and_then(reason_problem) {
             return Err(CommandError::Usage(format!("--reason: {problem}")));
         }
-        let store = async || Store::open(&self.database.url).await;
+        let store = async || self.database.existing().await;
         if self.list {
             return list(&store().await?).await;
         }

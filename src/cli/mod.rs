@@ -9,6 +9,7 @@ mod user;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use store::{Opening, Store, StoreError};
 
 /// A public record of what governments promised on digital governance through the Open Government
 /// Partnership, how far each promise got, and how we know.
@@ -48,6 +49,21 @@ pub struct Database {
         hide_env_values = true
     )]
     url: String,
+    /// Change the record even if the clock says that it is earlier than the newest change in it.
+    #[arg(long)]
+    accept_clock: bool,
+}
+
+impl Database {
+    /// Opens a record that is there: none is made by mistake, for example in the wrong directory.
+    async fn existing(&self) -> Result<Store, StoreError> {
+        let opening = Opening {
+            create: false,
+            accept_clock: self.accept_clock,
+            ..Opening::default()
+        };
+        Store::open_as(&self.url, opening).await
+    }
 }
 
 /// Why a command could not do what it was asked.
@@ -56,7 +72,7 @@ enum CommandError {
     #[error("{0}")]
     Usage(String),
     #[error(transparent)]
-    Store(#[from] store::StoreError),
+    Store(#[from] StoreError),
     #[error(transparent)]
     Start(#[from] crate::service::StartError),
     #[error(transparent)]

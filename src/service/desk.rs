@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::App;
 use super::auth::Staff;
+use super::security_log::RefusedSignIns;
 use crate::error::AppError;
 use catalogue::Row;
 use domain::review::cited_results;
@@ -49,6 +50,8 @@ pub struct Desk {
     /// Ratings that the record contradicts, by commitment, and how many there are.
     pub contradictions: Vec<Contradiction>,
     pub contradictions_total: usize,
+    /// Attempts of somebody to sign in as this person.
+    pub refused: Option<RefusedSignIns>,
 }
 
 impl App {
@@ -77,6 +80,7 @@ impl App {
             missing_total,
             contradictions,
             contradictions_total,
+            refused: self.refused_sign_ins(staff).await?,
         })
     }
 

@@ -3,8 +3,10 @@
 //! Uses the store and the catalogue; knows no HTTP and no HTML.
 
 pub mod accounts;
+mod attempts;
 pub mod auth;
 mod browse;
+pub mod browsers;
 pub mod bulk;
 pub mod bundled;
 mod cache;
@@ -29,6 +31,7 @@ pub mod provider;
 pub mod ratings;
 mod review;
 mod search;
+pub mod security_log;
 mod spelling;
 pub mod staff;
 mod views;
@@ -50,11 +53,12 @@ pub use views::{
     ListView, Listed, Loosening, MemberSummary, MemberView,
 };
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use cache::Cache;
 use catalogue::{Catalogue, TextIndex};
@@ -64,8 +68,14 @@ use interchange::{demo, seed};
 use past::Past;
 use store::{NEWEST, Store, StoreError};
 
+/// How far the clock may be set while the program runs.
+const MAX_JUMP: TimeDelta = TimeDelta::minutes(5);
+/// How long it is believed that the record can be written.
+const READINESS_KEPT: Duration = Duration::from_secs(3);
 /// How often the program looks whether another instance has changed the record.
 const WATCH_INTERVAL: Duration = Duration::from_secs(2);
+/// After how many of these old lines of the security log are deleted: an hour.
+const SHORTEN_TICKS: u32 = 1_800;
 
 /// The running application: the record, and its snapshot in memory.
 ///
@@ -92,7 +102,17 @@ struct Inner {
     changes: Cache<ChangeKey, Change>,
     provider: OnceLock<provider::Provider>,
     imports: import::Jobs,
+    attempts: attempts::Attempts,
+    refusals: security_log::Counted,
+    browser_key: tokio::sync::OnceCell<String>,
+    log_days: OnceLock<u16>,
+    is_stale: AtomicBool,
+    accept_clock: AtomicBool,
+    has_jumped: AtomicBool,
+    readiness: tokio::sync::Mutex<Option<(Instant, Readiness)>>,
 }
+
+type Readiness = Result<(), Arc<StoreError>>;
 
 /// A search: of the state with this number, for what was typed.
 type SearchKey = (i64, String);
@@ -218,6 +238,14 @@ impl App {
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
                 provider: OnceLock::new(),
                 imports: import::Jobs::default(),
+                attempts: attempts::Attempts::default(),
+                refusals: security_log::Counted::default(),
+                browser_key: tokio::sync::OnceCell::new(),
+                log_days: OnceLock::new(),
+                is_stale: AtomicBool::default(),
+                accept_clock: AtomicBool::default(),
+                has_jumped: AtomicBool::default(),
+                readiness: tokio::sync::Mutex::default(),
             }),
             past: None,
         })
@@ -253,6 +281,7 @@ impl App {
     pub async fn watch(self) {
         let mut interval = tokio::time::interval(WATCH_INTERVAL);
         interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut ticks: u32 = 0;
         loop {
             interval.tick().await;
             match self.publish_scheduled().await {
@@ -260,9 +289,49 @@ impl App {
                 Ok(count) => tracing::info!(count, "published ratings whose hour had come"),
                 Err(error) => tracing::warn!(%error, "scheduled ratings could not be published"),
             }
-            if let Err(error) = self.refresh().await {
+            let refreshed = self.refresh().await;
+            let is_stale = refreshed.is_err();
+            self.inner.is_stale.store(is_stale, Ordering::Relaxed);
+            if let Err(error) = refreshed {
                 tracing::warn!(%error, "the record cannot be read; showing the last known state");
             }
+            self.check_clock();
+            if let Err(error) = self.write_refusals().await {
+                tracing::warn!(%error, "refusals could not be written to the security log");
+            }
+            if ticks.is_multiple_of(SHORTEN_TICKS)
+                && let Err(error) = self.shorten_security_log().await
+            {
+                tracing::warn!(%error, "the security log could not be shortened");
+            }
+            ticks = ticks.wrapping_add(1);
+        }
+    }
+
+    /// Whether the record could not be read lately, so that what is shown may have changed since.
+    pub fn is_stale(&self) -> bool {
+        self.inner.is_stale.load(Ordering::Relaxed)
+    }
+
+    /// Takes any time that the clock says for the time.
+    pub fn accept_clock(&self) {
+        self.inner.accept_clock.store(true, Ordering::Relaxed);
+    }
+
+    /// Refuses changes while the clock is far from where it was and the time that has passed: they
+    /// would be in the history with a wrong time, and every later one would have to be after them.
+    pub fn check_clock(&self) {
+        let jump = self.inner.clock.jump();
+        let has_jumped = jump.abs() > MAX_JUMP && !self.inner.accept_clock.load(Ordering::Relaxed);
+        let known = self.inner.has_jumped.swap(has_jumped, Ordering::Relaxed);
+        self.inner.store.hold_changes(has_jumped);
+        if has_jumped && !known {
+            tracing::error!(
+                minutes = jump.num_minutes(),
+                "the clock has jumped: nothing is saved until it is right again; if it is right now, restart the program"
+            );
+        } else if known && !has_jumped {
+            tracing::info!("the clock is right again");
         }
     }
 
@@ -281,9 +350,20 @@ impl App {
         &self.inner.heavy
     }
 
-    /// Whether the database answers.
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        self.inner.store.ping().await
+    /// Whether the database answers, and whether the record can be written: that is tried every few
+    /// seconds only, however often it is asked.
+    pub async fn ready(&self) -> Readiness {
+        let store = &self.inner.store;
+        store.ping().await.map_err(Arc::new)?;
+        let mut known = self.inner.readiness.lock().await;
+        if let Some((at, ready)) = known.as_ref()
+            && at.elapsed() < READINESS_KEPT
+        {
+            return ready.clone();
+        }
+        let ready = store.prove_write(self.now()).await.map_err(Arc::new);
+        *known = Some((Instant::now(), ready.clone()));
+        ready
     }
 
     /// Where the record is kept, without a password.
@@ -291,8 +371,16 @@ impl App {
         self.inner.store.address()
     }
 
+    /// The address as it was given, without the password: for giving it to another command.
+    pub fn given_address(&self) -> &str {
+        self.inner.store.given_address()
+    }
+
     /// Closes the database in an orderly way.
     pub async fn close(&self) {
+        if let Err(error) = self.write_refusals().await {
+            tracing::warn!(%error, "refusals could not be written to the security log");
+        }
         self.inner.store.close().await;
     }
 }

@@ -24,6 +24,13 @@ pub async fn revalidate(Shown(app): Shown, request: Request, next: Next) -> Resp
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
+    if app.is_stale() {
+        // Not to be taken for the same page once the data can be reached again.
+        let mut response = next.run(request).await;
+        let no_store = HeaderValue::from_static("no-store");
+        response.headers_mut().insert(CACHE_CONTROL, no_store);
+        return response;
+    }
     let catalogue = app.catalogue();
     let state = State {
         record: app.identity(),

@@ -159,15 +159,24 @@ fn failure_words(lang: Lang, status: StatusCode) -> (&'static str, &'static str)
     }
 }
 
+/// Browsers silently send a form again that was answered with 408.
+fn told_status(status: StatusCode) -> StatusCode {
+    match status {
+        StatusCode::REQUEST_TIMEOUT => StatusCode::SERVICE_UNAVAILABLE,
+        other => other,
+    }
+}
+
 /// The same for programs, in the JSON of the API's errors.
 fn plain_problem(status: StatusCode) -> Response {
     let (title, detail) = failure_words(Lang::English, status);
-    api::problem(status, title, detail, None)
+    api::problem(told_status(status), title, detail, None)
 }
 
 /// A page that needs nothing but itself, for when the program cannot rely on anything else.
 pub fn plain_page(lang: Lang, status: StatusCode, request_id: &RequestIdText) -> Response {
     let (heading, text) = failure_words(lang, status);
+    let status = told_status(status);
     let style = asset_href("site.css").unwrap_or_default();
     let start = Query::default().speaking(lang).link(route::Home);
     let page = format!(

@@ -18,6 +18,7 @@ use super::fallback::{error_page, fault};
 use super::finish::whole;
 use super::language::{self, without};
 use super::params::Given;
+use super::session;
 use super::shown::{Shown, Spoken};
 use crate::components::{Head, Links};
 use crate::pages::{Loading, Page, Visit, document};
@@ -77,9 +78,9 @@ impl PageRequest {
         self.request
     }
 
-    /// The site's own address, where it is known.
-    pub fn origin(&self) -> Option<&Origin> {
-        self.request.extensions().get()
+    /// Whether it came encrypted.
+    pub fn is_secure(&self) -> bool {
+        session::is_secure(&self.request)
     }
 
     /// Answers with a page.

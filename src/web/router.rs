@@ -1,5 +1,6 @@
 //! Every address the program answers, in one place.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -102,10 +103,6 @@ pub fn router(state: AppState) -> Router {
             state.app.clone(),
             session::refuse_other_sites,
         ))
-        .layer(middleware::from_fn_with_state(
-            state.public_url.clone(),
-            origin::tell,
-        ))
         .layer(middleware::from_fn(telemetry::observe))
         .layer(RequestBodyLimitLayer::new(2 * staff::upload::BODY_LIMIT))
         .layer(middleware::from_fn_with_state(
@@ -119,6 +116,10 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn(fallback::tell_of_faults))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(params::read))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&state.reached),
+            origin::tell,
+        ))
         .layer(middleware::from_fn(guard::set_headers))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(OwnRequestId))

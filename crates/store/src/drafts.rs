@@ -265,7 +265,7 @@ impl Store {
             reason: draft.content.reason.clone(),
             source: draft.content.rating.source_url.clone(),
         };
-        let version = next_version(&before, &revision, false);
+        let version = next_version(&self.db, &before, &revision, false)?;
         insert_revision(&mut connection, &version, &revision).await?;
         attribute(&mut connection, version.number, submission.account).await?;
         insert_rating(&mut connection, &draft, version.number).await?;
@@ -295,7 +295,7 @@ impl Store {
             return Ok(SubmissionOutcome::AlreadyApplied(location));
         }
         let before = read_version(&mut connection, NEWEST).await?;
-        let version = next_version(&before, revision, false);
+        let version = next_version(&self.db, &before, revision, false)?;
         insert_revision(&mut connection, &version, revision).await?;
         attribute(&mut connection, version.number, submission.account).await?;
         insert_reply(&mut connection, rating, version.number, reply, reply_url).await?;

@@ -19,10 +19,14 @@ mod db;
 mod draft_rows;
 mod drafts;
 mod error;
+mod files;
+mod generations;
 mod history;
 mod identities;
 mod imports;
+mod names;
 mod open;
+mod operations;
 mod other_changes;
 mod parties;
 mod published;
@@ -31,6 +35,7 @@ mod read;
 mod record;
 mod rows;
 mod search;
+mod security_log;
 mod sessions;
 mod submission;
 mod undo;
@@ -49,19 +54,24 @@ use domain::record::{Batch, DataVersion, Entry, Party, Revision, Texts};
 use domain::search::Spelling;
 use domain::{CommitmentCode, Member, PolicyArea};
 use error::ErrorContext;
+use operations::Operations;
 use published::read_version;
 
-pub use accounts::{Account, AddAccountOutcome, ChangeAccountOutcome, SecurityEvent};
-pub use backup::BackupError;
+pub use accounts::{Account, AddAccountOutcome, ChangeAccountOutcome, RenameOutcome};
+pub use backup::{BackupError, BackupOptions};
 pub use changes::{ChangeFilter, CommitmentChange, ReplyChange};
 pub use check::CheckReport;
 pub use drafts::{Draft, DraftContent, DraftMove, DraftOutcome, DraftStep};
 pub use error::{BatchError, StoreError};
+pub use generations::Size;
 pub use history::{History, PastRating, PastRevision, RatingOrigin};
 pub use identities::IdentityMatch;
 pub use imports::{ImportBatch, StoredCommitment, UndoOutcome, Upload};
+pub use names::look_alike;
+pub use open::Opening;
 pub use other_changes::{AreaChange, OtherChanges};
 pub use record::{FileOutcome, ImportedFile, Progress, Recorded};
+pub use security_log::{Refusals, SecurityEvent};
 pub use sessions::StaffSession;
 pub use submission::{FormSubmission, SubmissionOutcome};
 
@@ -72,6 +82,9 @@ pub const NEWEST: i64 = i64::MAX;
 #[derive(Debug, Clone)]
 pub struct Store {
     db: Db,
+    operations: Operations,
+    /// The address as it was given, without the password.
+    given: Arc<str>,
 }
 
 impl Store {
@@ -81,14 +94,28 @@ impl Store {
     /// Refuses a database of a newer version of this program, and any other file.
     #[boxed]
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_as(url, Opening::default()).await
+    }
+
+    /// The same, with a say in how.
+    #[boxed]
+    pub async fn open_as(url: &str, opening: Opening) -> Result<Self, StoreError> {
+        let (db, operations) = Db::open(url, opening).await?;
         Ok(Self {
-            db: Db::open(url).await?,
+            db,
+            operations,
+            given: address::without_password(url).into(),
         })
     }
 
     /// The file or the server, for messages; never with a password.
     pub fn address(&self) -> &str {
         self.db.address()
+    }
+
+    /// The address as it was given, with everything but the password: for giving it again.
+    pub fn given_address(&self) -> &str {
+        &self.given
     }
 
     /// Whether nothing was ever recorded.
@@ -126,6 +153,17 @@ impl Store {
     #[boxed]
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.version().await.map(|_| ())
+    }
+
+    /// Fails when the record cannot be written; while others write, it can be.
+    #[boxed]
+    pub async fn prove_write(&self, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.db.prove_write(at).await
+    }
+
+    /// Refuses changes of the record from now on, because the clock has jumped; or no longer.
+    pub fn hold_changes(&self, held: bool) {
+        self.db.hold(held);
     }
 
     /// Brings the record to the state of a batch: adds areas, members and plans that are not
@@ -290,6 +328,7 @@ impl Store {
     /// Closes every connection once what it does is done. Other clones can do nothing after it.
     #[boxed]
     pub async fn close(&self) {
+        self.operations.close().await;
         self.db.close().await;
     }
 }

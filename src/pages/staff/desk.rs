@@ -8,6 +8,7 @@ use crate::components::link_to;
 use crate::pages::{Page, StaffVisit};
 use crate::service::Asked;
 use crate::service::desk::{Contradiction, Missing};
+use crate::service::security_log::RefusedSignIns;
 use domain::route;
 use domain::text::grouped;
 use store::Draft;
@@ -39,6 +40,7 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         .collect_view();
     let missing_total = waiting.missing_total;
     let body = view! {
+        {waiting.refused.as_ref().map(refused)}
         <section aria-labelledby="find">
             <h2 id="find">"Edit a commitment"</h2>
             <p>
@@ -75,6 +77,25 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         </section>
     };
     Ok(desk(&visit, route::staff::Desk::PATH, "Desk", body))
+}
+
+/// Tells somebody that others may be guessing their password.
+fn refused(refused: &RefusedSignIns) -> impl IntoView + use<> {
+    let (at, from) = &refused.last;
+    let times = match refused.times {
+        1 => "1 attempt".to_owned(),
+        times => format!("{times} attempts"),
+    };
+    let text = format!(
+        "{times} to sign in to your account failed in the past 7 days, the last on {} from the address {from}. If that was not you, choose a new password under ",
+        at.format("%-d %B %Y at %H:%M UTC"),
+    );
+    view! {
+        <p class="notice" role="status">
+            {text} <a href=route::staff::Account::PATH>"Your account"</a>
+            " and tell an admin. Guesses of others do not lock you out."
+        </p>
+    }
 }
 
 fn drafts(

@@ -128,6 +128,7 @@ fn desk(
     let done = visit.params().one("done").ok().flatten();
     let done = done.and_then(done_in_words);
     let resumed = visit.form().resumed;
+    let not_saved = visit.form().not_saved;
     let ids = visit.form().fields.as_ref().map_or("f", ids_of).to_owned();
     let problems: Vec<(String, String)> = visit
         .form()
@@ -166,6 +167,12 @@ fn desk(
                 <p class="notice caution" role="status">
                     "Your session had ended, so your changes are not saved yet. Check your answers below and save again."
                 </p>
+            })}
+            {not_saved.map(|why| view! {
+                <div class="notice error" role="alert">
+                    <h2>"Your changes are not saved yet"</h2>
+                    <p>{why}</p>
+                </div>
             })}
             {(!problems.is_empty()).then(|| view! {
                 <div class="notice error" role="alert">

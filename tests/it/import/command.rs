@@ -27,6 +27,7 @@ const BAD: &str = "ES0003,Spain,national,ESP,Europe,\u{1b}[31mThree,completion,L
 fn the_exit_status_says_what_became_of_a_file() {
     let directory = tempfile::tempdir().unwrap();
     let here = directory.path();
+    crate::support::make_record(here);
     std::fs::write(here.join("good.csv"), format!("{HEAD}{GOOD}")).unwrap();
     std::fs::write(here.join("bad.csv"), format!("{HEAD}{GOOD}{BAD}")).unwrap();
     std::fs::write(here.join("no.csv"), "a,b\n1,2\n").unwrap();
@@ -134,6 +135,7 @@ fn the_exit_status_says_what_became_of_a_file() {
 fn what_export_writes_import_finds_unchanged_in_every_format() {
     let directory = tempfile::tempdir().unwrap();
     let here = directory.path();
+    crate::support::make_record(here);
     std::fs::write(here.join("good.csv"), format!("{HEAD}{GOOD}")).unwrap();
     assert_eq!(run(here, &["import", "good.csv"]).0, Some(0));
     for format in ["csv", "json", "xlsx"] {

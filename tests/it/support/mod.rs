@@ -58,6 +58,13 @@ impl Place {
     }
 }
 
+/// Makes an empty record, `tracker.db` in a directory, as commands expect one to be there.
+pub fn make_record(directory: &std::path::Path) {
+    let url = format!("sqlite://{}", directory.join("tracker.db").display());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async { Store::open(&url).await.unwrap().close().await });
+}
+
 /// Runs a test on an empty record of either engine.
 pub async fn on_both(test: impl AsyncFn(&Place)) {
     for place in [Some(Place::sqlite().await), Place::postgres().await] {
