@@ -39,28 +39,30 @@ const SPARE: f64 = 32.0;
 
 /// The markup for a page of another site. `address` is that of the chart's page for frames, whole.
 pub fn frame_markup(chart: &Chart, texts: &FrameTexts, address: &str) -> String {
-    let heights = WIDTHS.map(|width| height_without_map(chart, texts, width).ceil());
+    // Drawn once for each layout, not for each width.
+    let pictures = [LayoutWidth::Narrow, LayoutWidth::Wide].map(|width| ems_on_page(chart, width));
+    let heights = WIDTHS.map(|width| height_without_map(chart, texts, pictures, width).ceil());
     let last = heights.last().copied().unwrap_or_default();
-    let mut height = format!("{last}px");
+    let mut height = vec![format!("{last}px")];
     for (pair, next) in heights.windows(2).zip(WIDTHS.iter().skip(1)) {
         let [here, after] = pair else { continue };
         let more = here - after;
         // What is added below the next width: all of it or nothing.
-        height += &if more >= 0.0 {
-            format!(" + clamp(0px,({next}px - 100cqw)*99999,{more}px)")
+        height.push(if more >= 0.0 {
+            format!("clamp(0px,({next}px - 100cqw)*99999,{more}px)")
         } else {
-            format!(" + clamp({more}px,(100cqw - {next}px)*99999,0px)")
-        };
+            format!("clamp({more}px,(100cqw - {next}px)*99999,0px)")
+        });
     }
     let mut highest = heights.iter().copied().fold(0.0, f64::max);
     if is_map(chart) {
-        let proportion = map_proportion();
-        height += &format!(
-            " + min({MAX_MAP}px,(100cqw - {}px)*{proportion:.3})",
-            2.0 * PADDING
-        );
+        let (proportion, around) = (map_proportion(), 2.0 * PADDING);
+        height.push(format!(
+            "min({MAX_MAP}px,(100cqw - {around}px)*{proportion:.3})"
+        ));
         highest += MAX_MAP;
     }
+    let height = height.join(" + ");
     format!(
         "<div style=\"container-type:inline-size\"><iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"{highest}\" style=\"border:0;height:calc({height})\" loading=\"lazy\"></iframe></div>",
         escape(address),
@@ -72,8 +74,14 @@ fn is_map(chart: &Chart) -> bool {
     chart.shape == Shape::Map && !chart.is_empty()
 }
 
-/// How high a frame must be that is `width` pixels wide, but for the shapes of a map.
-fn height_without_map(chart: &Chart, texts: &FrameTexts, width: f64) -> f64 {
+/// How high a frame must be that is `width` pixels wide, but for the shapes of a map. `pictures` are the
+/// heights of the chart in the narrow and the wide layout, in text sizes.
+fn height_without_map(
+    chart: &Chart,
+    texts: &FrameTexts,
+    [narrow, wide]: [f64; 2],
+    width: f64,
+) -> f64 {
     let inner = width - 2.0 * PADDING;
     let heading = (1.15 * TEXT + 0.005 * width).clamp(1.25 * TEXT, 1.5 * TEXT);
     let title = lines(&chart.title, inner, heading) * heading * 1.2 + 4.0;
@@ -85,13 +93,9 @@ fn height_without_map(chart: &Chart, texts: &FrameTexts, width: f64) -> f64 {
     let prose = inner.min(SMALL * PROSE);
     let small = |text: &str, width: f64| lines(text, width, SMALL) * SMALL * LINE_HEIGHT;
     let finding = small(&chart.finding, prose) + 12.0;
-    let layout = if width < WIDE {
-        LayoutWidth::Narrow
-    } else {
-        LayoutWidth::Wide
-    };
+    let ems = if width < WIDE { narrow } else { wide };
     let margin = if is_map(chart) { 12.0 } else { 0.0 };
-    let picture = ems_on_page(chart, layout) * SMALL + margin;
+    let picture = ems * SMALL + margin;
     let numbers = 44.0 + 24.0;
     let notes: f64 = chart
         .notes

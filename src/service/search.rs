@@ -125,9 +125,12 @@ fn candidates(index: &TextIndex, found: &Found) -> (Vec<String>, Vec<String>) {
     let near: Vec<Vec<&str>> = groups
         .iter()
         .zip(&found.known)
-        .map(|(group, known)| match known {
-            true => Vec::new(),
-            false => index.near(&group.typed.replace(' ', ""), MAX_NEAR),
+        .map(|(group, known)| {
+            if *known {
+                Vec::new()
+            } else {
+                index.near(&group.typed.replace(' ', ""), MAX_NEAR)
+            }
         })
         .collect();
     let word = |at: usize, choice: usize| {

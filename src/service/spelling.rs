@@ -47,9 +47,10 @@ pub(super) fn meant(catalogue: &Catalogue, filter: Filter, spelling: &str) -> Op
 }
 
 fn is_known(catalogue: &Catalogue, filter: Filter, slug: &str) -> bool {
-    match filter {
-        Filter::Area => catalogue.areas().find(slug).is_some(),
-        _ => catalogue.member(slug).is_some(),
+    if filter == Filter::Area {
+        catalogue.areas().find(slug).is_some()
+    } else {
+        catalogue.member(slug).is_some()
     }
 }
 
@@ -69,22 +70,19 @@ impl Names {
                     .or_insert_with(|| own.to_owned());
             }
         };
-        match filter {
-            Filter::Area => {
-                for area in catalogue.areas().iter() {
-                    add(&area.slug, vec![area.slug.to_string()]);
-                }
-                for area in catalogue.areas().iter() {
-                    add(&area.slug, area_names(area));
-                }
+        if filter == Filter::Area {
+            for area in catalogue.areas().iter() {
+                add(&area.slug, vec![area.slug.to_string()]);
             }
-            _ => {
-                for (slug, _) in catalogue.members() {
-                    add(slug, vec![slug.to_string()]);
-                }
-                for (slug, member) in catalogue.members() {
-                    add(slug, member_names(member));
-                }
+            for area in catalogue.areas().iter() {
+                add(&area.slug, area_names(area));
+            }
+        } else {
+            for (slug, _) in catalogue.members() {
+                add(slug, vec![slug.to_string()]);
+            }
+            for (slug, member) in catalogue.members() {
+                add(slug, member_names(member));
             }
         }
         slugs.remove("");

@@ -49,18 +49,20 @@ pub async fn sitemap(State(app): State<App>, origin: Option<Extension<Origin>>) 
 /// is allowed, and first: some readers take the first rule that fits, others the longest one.
 fn rules() -> String {
     let list = route::Commitments::PATH;
-    let mut rules = format!(
+    let languages: Vec<String> = Lang::ALL
+        .iter()
+        .map(|lang| format!("Allow: {}\n", route::Commitments.with("lang", lang.slug())))
+        .collect();
+    format!(
         "# The public record may be read and indexed by anyone. Staff pages and endless filter\n\
          # combinations are of no use to a search engine.\n\
          User-agent: *\n\
-         Disallow: {}\nDisallow: /api/\nDisallow: {}\n",
+         Disallow: {}\nDisallow: /api/\nDisallow: {}\n\
+         {}Disallow: {list}?\nDisallow: {list}.\nCrawl-delay: 2\n",
         route::staff::Desk::PATH,
         route::Metrics::PATH,
-    );
-    for lang in Lang::ALL {
-        rules += &format!("Allow: {}\n", route::Commitments.with("lang", lang.slug()));
-    }
-    rules + &format!("Disallow: {list}?\nDisallow: {list}.\nCrawl-delay: 2\n")
+        languages.concat(),
+    )
 }
 
 /// `GET /robots.txt`

@@ -224,9 +224,10 @@ fn expression(spellings: &[&Spelling], syntax: &Syntax) -> String {
         }
         let last = spelling.words.len() - 1;
         for (at, word) in spelling.words.iter().enumerate() {
-            let end = match at == last {
-                true if spelling.is_beginning => syntax.beginning,
-                _ => syntax.word,
+            let end = if at == last && spelling.is_beginning {
+                syntax.beginning
+            } else {
+                syntax.word
             };
             let then = if at == last { "" } else { syntax.then };
             let quote = syntax.quote;
