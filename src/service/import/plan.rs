@@ -329,6 +329,21 @@ impl Plan {
         other.into_iter().chain(plain).take(10).collect()
     }
 
+    /// The rows with an outcome, or those with warnings.
+    pub fn rows(&self, outcome: Option<Outcome>, warned: bool) -> Vec<&Item> {
+        let has_warning = |item: &Item| {
+            item.messages
+                .iter()
+                .any(|m| m.severity == Severity::Warning)
+        };
+        self.items
+            .iter()
+            .filter(|item| {
+                outcome.is_none_or(|o| item.outcome == o) && (!warned || has_warning(item))
+            })
+            .collect()
+    }
+
     /// What tells two plans apart: made for another state of the record, a file may do the same.
     pub fn effect(&self) -> Vec<(usize, Outcome, &[Difference])> {
         self.items
