@@ -324,8 +324,8 @@ impl Plan {
     /// file was read in the right encoding.
     pub fn sample_titles(&self) -> Vec<&str> {
         let titles = || self.items.iter().map(|item| item.title.as_str());
-        let titled = || titles().filter(|title| !title.is_empty());
-        let (plain, other): (Vec<&str>, Vec<&str>) = titled().partition(|title| title.is_ascii());
+        let filled = || titles().filter(|title| !title.is_empty());
+        let (plain, other): (Vec<&str>, Vec<&str>) = filled().partition(|title| title.is_ascii());
         other.into_iter().chain(plain).take(10).collect()
     }
 

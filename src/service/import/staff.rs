@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::jobs::{ImportState, Job, JobState, REMEMBERED};
-use super::{Bringer, GivenFile, ImportError, Outcome, Plan, RatingsEnter};
+use super::{Bringer, GivenFile, ImportError, Plan, RatingsEnter};
 use crate::error::AppError;
 use crate::service::auth::{Staff, random};
 use crate::service::staff::{Refusal, needed_reason};
