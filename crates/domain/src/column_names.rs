@@ -46,7 +46,7 @@ const NAMES: &[(&str, &[&str])] = &[
 pub fn column_called(name: &str) -> Option<&'static str> {
     let key = slugify(&without_signs(name));
     let called = |names: &&[&str]| names.iter().any(|other| slugify(other) == key);
-    let found = NAMES.iter().find(|(_, names)| called(&names));
+    let found = NAMES.iter().find(|(_, names)| called(names));
     found.map(|(column, _)| *column)
 }
 

@@ -73,7 +73,10 @@ impl<'a> Cells<'a> {
 
     /// A cell's text, trimmed; empty where the column or the cell is missing.
     pub fn text(&self, column: &str) -> &'a str {
-        trimmed(self.unescaped(trimmed(self.cell(column))))
+        match trimmed(self.unescaped(trimmed(self.cell(column)))) {
+            LEFT_AS_IT_IS => "",
+            text => text,
+        }
     }
 
     /// A cell's text on one line: a line break within it, as texts copied from elsewhere have, is a space.
@@ -99,9 +102,9 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// A cell's text on one line; none where it is empty.
+    /// A cell's text on one line; none where it is empty, or a program's word for nothing.
     pub fn maybe(&self, column: &str) -> Option<String> {
-        Some(self.line(column)).filter(|text| !text.is_empty())
+        Some(self.line(column)).filter(|text| !text.is_empty() && !is_word_for_nothing(text))
     }
 
     /// The update of a fact, where the file has its column and the row its cell.
@@ -117,6 +120,9 @@ impl<'a> Cells<'a> {
     /// nor clears a value.
     pub fn says_nothing(&mut self, column: &str) -> bool {
         let at = self.columns.position.get(column);
+        if trimmed(self.cell(column)) == LEFT_AS_IT_IS {
+            return true;
+        }
         match at.and_then(|at| self.row.note(*at)) {
             Some(CellNote::Missing | CellNote::NoResult | CellNote::MergedBeside(_)) => true,
             Some(CellNote::MergedBelow(_)) => false,
@@ -154,13 +160,12 @@ impl<'a> Cells<'a> {
     pub fn required(&mut self, column: &str) -> Option<String> {
         let text = self.maybe(column);
         if text.is_none() {
-            self.error(column, "empty; every commitment needs one");
-        } else if is_word_for_nothing(self.text(column)) {
-            self.error(
-                column,
-                "programs write this for an empty cell; every commitment needs one",
-            );
-            return None;
+            let problem = if self.text(column).is_empty() {
+                "empty; every commitment needs one"
+            } else {
+                "programs write this for an empty cell; every commitment needs one"
+            };
+            self.error(column, problem);
         }
         text
     }
@@ -224,7 +229,7 @@ impl<'a> Cells<'a> {
     /// Parses a word of a closed list; the error suggests the nearest word.
     pub fn word<T: FromStr<Err = UnknownWord>>(&mut self, column: &str) -> Option<T> {
         let text = self.text(column);
-        if text.is_empty() {
+        if text.is_empty() || is_word_for_nothing(text) {
             return None;
         }
         let read = text.parse().or_else(|error| {
@@ -305,7 +310,7 @@ impl<'a> Cells<'a> {
                 self.error(column, text);
             } else if let Some(text) = unshowable_in_words(cell) {
                 self.error(column, text);
-            } else if cell == LEFT_AS_IT_IS && column_is_needed {
+            } else if column_is_needed && trimmed(self.cell(column)) == LEFT_AS_IT_IS {
                 self.error(
                     column,
                     "missing in the file that these annotated rows are of",

@@ -3,15 +3,28 @@
 
 use super::table::{RawRow, Rows, TableError};
 
-/// The rows of a text, at most `max_rows` of them.
-pub(super) fn rows(text: &str, delimiter: u8, max_rows: usize) -> Result<Rows, TableError> {
+/// The rows of a text.
+pub(super) fn rows(text: &str, delimiter: u8) -> Result<Rows, TableError> {
+    let mut rows = Rows::default();
+    collect(text, delimiter, usize::MAX, &mut rows)?;
+    Ok(rows)
+}
+
+/// The first rows of a text, up to the first that cannot be read.
+pub(super) fn first_rows(text: &str, delimiter: u8, max_rows: usize) -> Rows {
+    let mut rows = Rows::default();
+    // What is wrong is told when the whole text is read.
+    let _ = collect(text, delimiter, max_rows, &mut rows);
+    rows
+}
+
+fn collect(text: &str, delimiter: u8, max_rows: usize, rows: &mut Rows) -> Result<(), TableError> {
     let mut reader = Reader {
         bytes: text.as_bytes(),
         delimiter,
         at: 0,
         line: 1,
     };
-    let mut rows = Rows::default();
     let mut number = 0;
     while reader.at < reader.bytes.len() && rows.len() < max_rows {
         number += 1;
@@ -23,7 +36,7 @@ pub(super) fn rows(text: &str, delimiter: u8, max_rows: usize) -> Result<Rows, T
         row.is_cut = reader.record(text, &mut row)?;
         rows.push(row)?;
     }
-    Ok(rows)
+    Ok(())
 }
 
 struct Reader<'a> {
@@ -159,7 +172,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn cells(text: &str) -> Vec<Vec<String>> {
-        let rows = rows(text, b',', usize::MAX).unwrap();
+        let rows = rows(text, b',').unwrap();
         rows.into_iter().map(|row| row.cells).collect()
     }
 
@@ -175,13 +188,13 @@ mod tests {
             ("code,title\nES0001,\"Open\nES0002,\"Second\"\n", 2),
             ("code,title\nES0001,\"Open\nES0002,5\"\n", 2),
         ] {
-            let error = rows(text, b',', usize::MAX).unwrap_err();
+            let error = rows(text, b',').unwrap_err();
             assert!(
                 matches!(error, TableError::OpenQuote { line: l } if l == line),
                 "{error}"
             );
         }
-        let error = rows("a\n\"Open\" data,b\n", b',', usize::MAX).unwrap_err();
+        let error = rows("a\n\"Open\" data,b\n", b',').unwrap_err();
         assert!(
             matches!(error, TableError::StrayQuote { line: 2 }),
             "{error}"
@@ -190,14 +203,14 @@ mod tests {
 
     #[test]
     fn marks_within_cells_separated_by_tabs_are_text() {
-        let found = rows("a\tb\n\"Open\" data\tx\n", b'\t', usize::MAX).unwrap();
+        let found = rows("a\tb\n\"Open\" data\tx\n", b'\t').unwrap();
         let found: Vec<RawRow> = found.into_iter().collect();
         assert_eq!(found[1].cells, ["\"Open\" data", "x"]);
     }
 
     #[test]
     fn a_row_knows_how_many_cells_it_had_and_whether_the_file_ends_in_it() {
-        let found = rows("a,b,c\n1,,\n1", b',', usize::MAX).unwrap();
+        let found = rows("a,b,c\n1,,\n1", b',').unwrap();
         let found: Vec<_> = found
             .into_iter()
             .map(|row| (row.width, row.cells.len(), row.is_cut))
@@ -230,8 +243,8 @@ mod tests {
 
         #[test]
         fn no_text_makes_it_panic(text in "[A0-9,\"\n\r \té]{0,60}") {
-            let _ = rows(&text, b',', usize::MAX);
-            let _ = rows(&text, b'\t', usize::MAX);
+            let _ = rows(&text, b',');
+            let _ = rows(&text, b'\t');
         }
     }
 }

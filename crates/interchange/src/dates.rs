@@ -89,10 +89,9 @@ fn two_numbers(cell: &str, first: u32, second: u32, year: i32) -> Result<Partial
 }
 
 fn exact(year: i32, month: Option<u32>, day: Option<u32>) -> Result<PartialDate, String> {
-    let mut text = format!("{year:04}");
-    for part in [month, day].into_iter().flatten() {
-        text.push_str(&format!("-{part:02}"));
-    }
+    let parts = [month, day].into_iter().flatten();
+    let parts: Vec<String> = parts.map(|part| format!("-{part:02}")).collect();
+    let text = format!("{year:04}{}", parts.concat());
     text.parse()
         .map_err(|_| format!("there is no such day; {EXPECTED}"))
 }

@@ -169,7 +169,7 @@ fn country(sample: &[u8]) -> Option<Vec<u8>> {
     let (letters, _) = counts
         .into_iter()
         .max_by_key(|(letters, n)| (*n, *letters))?;
-    Some(letters.to_ascii_lowercase().to_vec())
+    Some(letters.map(|letter| letter.to_ascii_lowercase()).to_vec())
 }
 
 /// What in a text is not as in words: signs within them, letters of two scripts in one, capitals after

@@ -73,7 +73,8 @@ fn of_value(file: Json) -> Result<(Rows, bool), TableError> {
         Json::Object(file) => file,
         _ => return Err(no_list()),
     };
-    let is_own = file.contains_key("items") && file.contains_key("data_version");
+    // Other programs put their records in a list, or under other names.
+    let is_own = file.contains_key("items");
     for name in LISTS {
         if let Some(Json::Array(items)) = file.get_mut(name) {
             let items = std::mem::take(items);

@@ -94,6 +94,11 @@ fn compound(bytes: &[u8]) -> &'static str {
     }
 }
 
+/// Whether a name, in lower case, ends so.
+pub(super) fn has_ending(name: &str, ending: &str) -> bool {
+    name.ends_with(ending)
+}
+
 fn archive(bytes: &[u8]) -> Result<Kind, TableError> {
     let not = |what: String| Err(TableError::NotATable(what));
     let damaged = "it is a ZIP archive or a workbook that is damaged or incomplete; download or save it again";
@@ -130,7 +135,7 @@ fn archive(bytes: &[u8]) -> Result<Kind, TableError> {
     if has("content.xml") && has("mimetype") {
         return not("it is an OpenDocument file; save it as XLSX or CSV".to_owned());
     }
-    if has("index/") && lower.iter().any(|name| name.ends_with(".iwa")) {
+    if has("index/") && lower.iter().any(|name| has_ending(name, ".iwa")) {
         return not("it is a document of Apple Numbers; export it as XLSX or CSV".to_owned());
     }
     let is_table = |name: &str| {
@@ -139,7 +144,7 @@ fn archive(bytes: &[u8]) -> Result<Kind, TableError> {
             && !file.starts_with('.')
             && [".csv", ".tsv", ".xlsx", ".json", ".ndjson"]
                 .iter()
-                .any(|ending| file.ends_with(ending))
+                .any(|ending| has_ending(file, ending))
     };
     let tables: Vec<usize> = (0..names.len())
         .filter(|at| is_table(&lower[*at]))

@@ -36,7 +36,7 @@ pub fn year_within(cell: &str) -> Option<&str> {
 /// The number of a commitment as the record has it, where the cell is the same number: programs that
 /// take `4` for a number with a fraction write `4.0`, and lose the end of `4.10`.
 pub fn as_stored(cell: Option<String>, stored: Option<&str>) -> Option<String> {
-    let Some(cell) = cell else { return None };
+    let cell = cell?;
     if let Some(stored) = stored
         && is_same(&cell, stored)
     {

@@ -232,7 +232,7 @@ fn read_text(
             .delimiter
             .or(declared)
             .unwrap_or_else(|| delimiter(&text, options, recognise));
-        let mut rows = csv_text::rows(&text, delimiter.byte(), usize::MAX)?;
+        let mut rows = csv_text::rows(&text, delimiter.byte())?;
         if skip {
             rows.drop_first();
         }
@@ -293,16 +293,8 @@ fn declared_delimiter(text: &str) -> (Option<Delimiter>, bool) {
 /// The delimiter with which a header is found, or else the one that gives the widest row.
 fn delimiter(text: &str, options: &ReadOptions, recognise: Recognise<'_>) -> Delimiter {
     let within = options.header_row.unwrap_or(0).max(HEADER_WITHIN);
-    let beginning: usize = text
-        .split_inclusive('\n')
-        .take(within + 1)
-        .map(str::len)
-        .sum();
     let score = |delimiter: &Delimiter| {
-        // A quotation mark that is open at the end of the beginning may be closed later.
-        let rows = csv_text::rows(text, delimiter.byte(), within)
-            .or_else(|_| csv_text::rows(&text[..beginning], delimiter.byte(), within))
-            .unwrap_or_default();
+        let rows = csv_text::first_rows(text, delimiter.byte(), within);
         let knows = rows.header(options.header_row, recognise).is_some();
         let widest = rows.iter().map(|row| row.width).max().unwrap_or(0);
         (knows, widest)

@@ -3,12 +3,14 @@
 mod jobs;
 mod plan;
 mod planner;
+mod reading;
 mod staff;
 
 pub use jobs::ImportState;
 pub(crate) use jobs::Jobs;
 pub use plan::{Counts, Item, Outcome, Plan};
-pub use staff::{ImportRefusal, ImportView, MAX_UPLOAD, PREVIEW_PAGE, read_options};
+pub use reading::{file_name, read_options};
+pub use staff::{ImportRefusal, ImportView, MAX_UPLOAD, PREVIEW_PAGE};
 
 use std::sync::Arc;
 
@@ -16,7 +18,6 @@ use sha2::{Digest, Sha256};
 
 use super::{App, HeavyKind, localized};
 use crate::error::AppError;
-use domain::characters::{is_unshowable, trimmed};
 use domain::record::Revision;
 use interchange::file::{CommitmentFile, FileError};
 use interchange::options::ReadOptions;
@@ -124,17 +125,7 @@ impl Bringer {
     }
 }
 
-/// A file's name as the history shows it.
-pub fn file_name(name: &str) -> String {
-    let name = name.chars().filter(|c| !is_unshowable(*c) && *c != '\n');
-    let name: String = name.take(200).collect();
-    match trimmed(&name) {
-        "" => "unnamed file".to_owned(),
-        name => name.to_owned(),
-    }
-}
-
-/// The same, reading the words of every language that our pages have.
+/// How a file is read, with the words of every language that our pages have.
 fn in_every_language(options: &ReadOptions) -> ReadOptions {
     ReadOptions {
         vocabulary: localized::vocabulary(),

@@ -324,9 +324,24 @@ impl Plan {
     /// file was read in the right encoding.
     pub fn sample_titles(&self) -> Vec<&str> {
         let titles = || self.items.iter().map(|item| item.title.as_str());
-        let titled = || titles().filter(|title| !title.is_empty());
-        let (plain, other): (Vec<&str>, Vec<&str>) = titled().partition(|title| title.is_ascii());
+        let filled = || titles().filter(|title| !title.is_empty());
+        let (plain, other): (Vec<&str>, Vec<&str>) = filled().partition(|title| title.is_ascii());
         other.into_iter().chain(plain).take(10).collect()
+    }
+
+    /// The rows with an outcome, or those with warnings.
+    pub fn rows(&self, outcome: Option<Outcome>, warned: bool) -> Vec<&Item> {
+        let has_warning = |item: &Item| {
+            item.messages
+                .iter()
+                .any(|m| m.severity == Severity::Warning)
+        };
+        self.items
+            .iter()
+            .filter(|item| {
+                outcome.is_none_or(|o| item.outcome == o) && (!warned || has_warning(item))
+            })
+            .collect()
     }
 
     /// What tells two plans apart: made for another state of the record, a file may do the same.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::jobs::{ImportState, Job, JobState, REMEMBERED};
-use super::{Bringer, GivenFile, ImportError, Outcome, Plan, RatingsEnter};
+use super::{Bringer, GivenFile, ImportError, Plan, RatingsEnter};
 use crate::error::AppError;
 use crate::service::auth::{Staff, random};
 use crate::service::staff::{Refusal, needed_reason};
@@ -11,11 +11,9 @@ use crate::service::{App, HeavyKind, MissingForStaff, NotFound, Suggestion};
 use domain::Action;
 use domain::forms::{Fields, Problems};
 use domain::route;
-use interchange::file::{CommitmentFile, FileError};
-use interchange::message::Severity;
-use interchange::options::{ReadOptions, header_row};
+use interchange::file::CommitmentFile;
+use interchange::options::ReadOptions;
 use interchange::permissions::Permissions;
-use interchange::table::TableError;
 use store::{ImportBatch, UndoOutcome, Upload};
 
 /// The largest file, in bytes.
@@ -34,34 +32,6 @@ pub struct ImportView {
     pub options: ReadOptions,
     /// Whether its bringer may publish ratings at once.
     pub may_publish: bool,
-}
-
-/// How a form says that a file is read; what it leaves empty is guessed.
-pub fn read_options(fields: &Fields) -> Result<ReadOptions, Problems> {
-    fn read<T, E: std::fmt::Display>(
-        fields: &Fields,
-        name: &'static str,
-        problems: &mut Problems,
-        parse: impl Fn(&str) -> Result<T, E>,
-    ) -> Option<T> {
-        let text = fields.get(name);
-        if text.is_empty() {
-            return None;
-        }
-        parse(text)
-            .map_err(|e| problems.push(name, format!("{e}.")))
-            .ok()
-    }
-    let mut problems = Problems::default();
-    let options = ReadOptions {
-        format: read(fields, "format", &mut problems, str::parse),
-        encoding: read(fields, "encoding", &mut problems, str::parse),
-        sheet: fields.text("sheet"),
-        delimiter: read(fields, "delimiter", &mut problems, str::parse),
-        header_row: read(fields, "header_row", &mut problems, header_row),
-        ..ReadOptions::default()
-    };
-    problems.or(options)
 }
 
 /// Why an upload was refused, in words.
@@ -114,7 +84,7 @@ impl App {
         let bytes = match self.heavy().run(HeavyKind::ImportFile, read).await? {
             Ok(bytes) => bytes,
             Err(error) => {
-                let hint = if is_a_guess(&error) {
+                let hint = if super::reading::is_a_guess(&error) {
                     " To say how the file is to be read, open \u{201c}How to read the file\u{201d} below and choose the file again."
                 } else {
                     ""
@@ -288,7 +258,7 @@ impl App {
         if upload.revision_id.is_some() {
             return Ok(here);
         }
-        let options = read_options(fields)?;
+        let options = super::reading::read_options(fields)?;
         if fields.get("do") == "read" {
             let applies = self
                 .job(id)
@@ -471,22 +441,6 @@ impl App {
     }
 }
 
-/// Whether a file could not be read because something was guessed that can be said.
-fn is_a_guess(error: &FileError) -> bool {
-    let FileError::Table(error) = error else {
-        return true;
-    };
-    matches!(
-        error,
-        TableError::Encoding
-            | TableError::OtherEncoding(_)
-            | TableError::BrokenUtf8 { .. }
-            | TableError::NoSheet { .. }
-            | TableError::NoHeader { .. }
-            | TableError::OtherHeader { .. }
-    )
-}
-
 fn no_upload() -> AppError {
     NotFound::for_staff(MissingForStaff::Upload, Suggestion::StaffFiles).into()
 }
@@ -494,20 +448,3 @@ fn no_upload() -> AppError {
 const NOTHING: &str = "Nothing was imported: this file would not change anything.";
 const LOOK_AGAIN: &str =
     "The data has changed since you saw this preview. Check the new preview before you import.";
-
-impl Plan {
-    /// The rows with an outcome, or those with warnings.
-    pub fn rows(&self, outcome: Option<Outcome>, warned: bool) -> Vec<&super::Item> {
-        let has_warning = |item: &super::Item| {
-            item.messages
-                .iter()
-                .any(|m| m.severity == Severity::Warning)
-        };
-        self.items
-            .iter()
-            .filter(|item| {
-                outcome.is_none_or(|o| item.outcome == o) && (!warned || has_warning(item))
-            })
-            .collect()
-    }
-}

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{MAX_PARTS, MAX_SHARED, MAX_STYLES, MAX_TEXT, damaged, too_large};
+use crate::kinds::has_ending;
 use crate::raw_table::{Budget, TEXT};
 use crate::table::TableError;
 
@@ -122,19 +123,19 @@ pub(super) fn check(bytes: &[u8]) -> Result<Parts, TableError> {
         let part = archive.by_index(index).map_err(|_| damaged())?;
         let name = part.name().map_err(|_| damaged())?.to_lowercase();
         let mut part = BufReader::new(part.take(left + 1));
-        let read = if name.ends_with("sharedstrings.xml") {
+        let read = if has_ending(&name, "sharedstrings.xml") {
             check_shared(&mut part, &mut parts.budget)
-        } else if name.ends_with("styles.xml") {
+        } else if has_ending(&name, "styles.xml") {
             check_styles(&mut part, &mut parts.budget)
-        } else if name.ends_with("workbook.xml") {
+        } else if has_ending(&name, "workbook.xml") {
             sheets_of(&mut part).map(|found| sheets = found)
-        } else if name.ends_with("workbook.xml.rels") {
+        } else if has_ending(&name, "workbook.xml.rels") {
             targets_of(&mut part).map(|found| targets = found)
-        } else if name.starts_with("xl/") && name.ends_with(".xml") && name.contains("sheet") {
+        } else if name.starts_with("xl/") && has_ending(&name, ".xml") && name.contains("sheet") {
             look_at_sheet(&mut part).map(|notes| {
                 parts.sheets.insert(name.clone(), notes);
             })
-        } else if name.ends_with(".xml") || name.ends_with(".rels") {
+        } else if has_ending(&name, ".xml") || has_ending(&name, ".rels") {
             each_event(&mut part, |_| Ok(()))
         } else {
             Ok(())
