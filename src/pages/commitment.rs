@@ -117,7 +117,7 @@ pub fn article(shown: &CommitmentView) -> AnyView {
 fn summary(t: Lang, c: &Commitment) -> impl IntoView + use<> {
     c.summary_for(t).map(|(in_lang, summary)| {
         let href = summary.source_url.clone();
-        let site = site_of(&href).unwrap_or(say::its_source(t)).to_owned();
+        let site = say::page_on(t, site_of(&href).unwrap_or(say::its_source(t)));
         view! {
             <section class="summary" aria-labelledby="summary">
                 <h2 id="summary">{say::in_short(t)}</h2>

@@ -31,10 +31,12 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
         let of_page = rating.as_ref().and_then(|r| r.source_url.as_deref());
         let is_page = of_page.and_then(KnownSource::at) == Some(KnownSource::OgpPage);
         let title = report.title.trim_end_matches('.');
-        quoting(t, [title], |[title]| match is_page {
-            true => say::pending_on_page(t, title),
-            false => say::pending_in_source(t, title),
-        })
+        let said = if is_page {
+            say::pending_on_page
+        } else {
+            say::pending_in_source
+        };
+        quoting(t, [title], |[title]| said(t, title))
     });
     let cited = cited.map(|cited| view! { <p class="contradiction">{cited}</p> });
     let provisional = rating

@@ -125,7 +125,7 @@ pub fn fields(entry: &Entry, tell: &impl Teller) -> Vec<Field> {
     let date = |date: Option<PartialDate>| date.map_or(String::new(), |date| tell.date(date));
     let answer = |a: Option<Answer>| a.map_or(String::new(), |a| tell.answer(a).to_owned());
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let [summary_en, summary_es, summary_fr] = summary_in.each_ref().map(|summary| {
+    let [in_english, in_spanish, in_french] = summary_in.each_ref().map(|summary| {
         let with_source = |s: &Summary| format!("{} ({})", s.text, s.source_url);
         summary.as_deref().map_or(String::new(), with_source)
     });
@@ -144,9 +144,9 @@ pub fn fields(entry: &Entry, tell: &impl Teller) -> Vec<Field> {
         ("title_en", "Title in English", text(english)),
         ("title_es", "Title in Spanish", text(spanish)),
         ("title_fr", "Title in French", text(french)),
-        ("summary_en", "Summary in English", summary_en),
-        ("summary_es", "Summary in Spanish", summary_es),
-        ("summary_fr", "Summary in French", summary_fr),
+        ("summary_en", "Summary in English", in_english),
+        ("summary_es", "Summary in Spanish", in_spanish),
+        ("summary_fr", "Summary in French", in_french),
         ("description", "Full text", text(description)),
         ("milestones", "Milestones", steps(milestones, tell)),
         ("lead", "Lead institution", lead_institutions.join("; ")),

@@ -36,6 +36,7 @@ super::messages! {
     summary_es { "Summary in Spanish", "Resumen en español", "Résumé en espagnol" }
     summary_fr { "Summary in French", "Resumen en francés", "Résumé en français" }
     in_short { "In short", "En pocas palabras", "En bref" }
+    page_on(site: &str) { "page on {site}", "página en {site}", "page sur {site}" }
     own_words { "In our own words. Source: ", "Con nuestras palabras. Fuente: ", "Rédigé par nos soins. Source\u{202f}: " }
     translated { "Translation. As published: ", "Traducción. Tal como se publicó: ", "Traduction. Tel que publié\u{202f}: " }
     not_in_record(what: &str) { "Not in this record: {what}.", "No figura en este registro: {what}.", "Absent de ce registre\u{202f}: {what}." }

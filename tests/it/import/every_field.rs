@@ -69,11 +69,11 @@ fn member(name: &str, iso3: &str) -> Arc<Member> {
     })
 }
 
-fn summary(text: &str) -> Box<Summary> {
-    Box::new(Summary {
+fn summary(text: &str) -> Summary {
+    Summary {
         text: text.to_owned(),
         source_url: "https://example.org/summary".to_owned(),
-    })
+    }
 }
 
 /// A commitment of which every field has another value than that of [`before`].
@@ -95,7 +95,7 @@ fn other_commitment() -> Commitment {
         number: Some("3.2.5".to_owned()),
         title: "After".to_owned(),
         title_in: [Some("In English".to_owned()), None, None],
-        summary_in: [None, None, Some(summary("En bref"))],
+        summary_in: [None, None, Some(Box::new(summary("En bref")))],
         lead_institutions: vec!["Lead".to_owned()],
         support_institutions: vec!["Support".to_owned()],
         policy_areas: vec!["open-data".into()],

@@ -201,7 +201,7 @@ fn entry() -> impl Strategy<Value = Entry> {
                     end_year,
                 }),
                 title_in: [number.clone(), None, None],
-                summary_in: [None, description.as_ref().and_then(summary), None],
+                summary_in: [None, description.as_deref().and_then(summary), None],
                 number,
                 title,
                 lead_institutions: lists.0,
@@ -234,10 +234,10 @@ fn entry() -> impl Strategy<Value = Entry> {
 }
 
 /// A text as a summary, where it is short enough.
-fn summary(text: &String) -> Option<Box<Summary>> {
+fn summary(text: &str) -> Option<Box<Summary>> {
     domain::summary::check(text).ok()?;
     Some(Box::new(Summary {
-        text: text.clone(),
+        text: text.to_owned(),
         source_url: "https://example.org/summary".to_owned(),
     }))
 }

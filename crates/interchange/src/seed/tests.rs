@@ -276,13 +276,13 @@ fn who_is_a_member_in_the_record_is_one_in_the_texts() {
         })
         .collect();
     for item in context().unwrap() {
-        let named = match item.kind {
+        let participant = match item.kind {
             ContextKind::Participant => item.get("name_en"),
             ContextKind::Challenge => item.get("participant"),
             _ => continue,
         };
         if item.get("member").is_empty() {
-            let member = names.get(&text::slugify(named));
+            let member = names.get(&text::slugify(participant));
             assert_eq!(member, None, "{}", item.slug);
         }
     }
