@@ -19,7 +19,7 @@ use interchange::ogp::{Layout, OGP_2016, OGP_2024};
 use interchange::patch::Key;
 use interchange::permissions::Permissions;
 use interchange::reference::ReferenceData;
-use interchange::rows;
+use interchange::rows::{self, RowContext};
 use interchange::workbook::CommitmentWorkbook;
 
 /// A target: the name of its corpus, and what it does. It returns how many commitments it read, so that
@@ -325,7 +325,7 @@ fn as_csv(entries: &[Entry], areas: &AreaTree) -> Vec<u8> {
         .write_record(rows::csv_header())
         .expect("room in memory");
     for e in entries {
-        let record = rows::csv_record(&e.commitment, &e.texts, areas);
+        let record = rows::csv_record(&e.commitment, &e.texts, RowContext::timeless(areas));
         writer.write_record(record).expect("room in memory");
     }
     writer.into_inner().expect("room in memory")
@@ -334,7 +334,7 @@ fn as_csv(entries: &[Entry], areas: &AreaTree) -> Vec<u8> {
 fn as_json(entries: &[Entry], areas: &AreaTree) -> Vec<u8> {
     let items = entries
         .iter()
-        .map(|e| rows::json_record(&e.commitment, &e.texts, areas));
+        .map(|e| rows::json_record(&e.commitment, &e.texts, RowContext::timeless(areas)));
     let items: Vec<_> = items.collect();
     serde_json::to_vec(&serde_json::json!({ "items": items })).expect("room in memory")
 }
@@ -348,7 +348,7 @@ fn as_xlsx(entries: &[Entry], areas: &AreaTree) -> Vec<u8> {
     };
     let mut book = CommitmentWorkbook::new(description, true).expect("a workbook");
     for e in entries {
-        let cells = rows::cells(&e.commitment, &e.texts, areas);
+        let cells = rows::cells(&e.commitment, &e.texts, RowContext::timeless(areas));
         book.push(&cells).expect("a row");
     }
     let mut out = Cursor::new(Vec::new());

@@ -131,6 +131,34 @@ impl AppError {
         told.to_owned()
     }
 
+    /// Why a form could not be saved now though nothing is wrong with it, for staff; none where that is
+    /// not it.
+    pub fn not_saved(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Unavailable(cause) => match &**cause {
+                StoreError::Busy { .. } => {
+                    "The data is still busy with another change, so nothing was saved. What you filled in is below: save again in a minute."
+                }
+                StoreError::DiskFull { .. } => {
+                    "Your changes could not be saved: the server\u{2019}s disk is full. What you filled in is below. Tell whoever runs the site, and save again later."
+                }
+                StoreError::ClockBehind { .. } | StoreError::ClockJumped => {
+                    "Your changes could not be saved: the server\u{2019}s clock is wrong. What you filled in is below. Tell whoever runs the site, and save again later."
+                }
+                StoreError::Replaced { .. } => {
+                    "Your changes could not be saved: the database file was deleted or replaced. What you filled in is below. Tell whoever runs the site, and save again later."
+                }
+                _ => {
+                    "Your changes could not be saved: the data cannot be reached at the moment. What you filled in is below: save again in a minute."
+                }
+            },
+            Self::Busy(_) => {
+                "Too much is going on at the moment, so nothing was saved. What you filled in is below: save again in a few seconds."
+            }
+            _ => return None,
+        })
+    }
+
     /// Addresses that may be meant instead, with their names.
     pub fn suggestions(&self, lang: Lang) -> Vec<(String, String)> {
         match self {

@@ -11,8 +11,9 @@ const COLUMNS = [
   'ambition_report', 'ambition_report_stage', 'ambition_source_url',
   'completion_report', 'completion_report_stage', 'completion_source_url',
   'early_results_report', 'early_results_report_stage', 'early_results_source_url',
-  'title_en', 'title_es', 'title_fr', 'starred', 'irm_reports', 'challenge_area', 'source_url', 'status',
-  'ambition_level', 'completion_level', 'early_results_level',
+  'title_en', 'title_es', 'title_fr', 'summary_en', 'summary_es', 'summary_fr',
+  'summary_en_source_url', 'summary_es_source_url', 'summary_fr_source_url', 'starred', 'irm_reports', 'challenge_area', 'source_url', 'status',
+  'ambition_level', 'completion_level', 'early_results_level', 'review',
 ];
 
 for (const view of ['/commitments', FILTERED, '/commitments?q=data&ambition=high', '/commitments?region=europe&sort=title&page=2']) {

@@ -52,6 +52,7 @@ export const CHART_PAGES = [
   '/charts/results',
   '/charts/progress',
   '/charts/trend',
+  '/charts/reviews',
   '/charts/members',
   '/charts/areas',
   '/charts/matrix',

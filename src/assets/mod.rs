@@ -151,6 +151,8 @@ fn content_type(ending: &str) -> &'static str {
 fn compress(plain: &[u8]) -> Option<Bytes> {
     let params = brotli::enc::BrotliEncoderParams {
         quality: 9,
+        // Assets are small: a window of 256 kB takes them all, and little memory.
+        lgwin: 18,
         ..Default::default()
     };
     let mut compressed = Vec::new();

@@ -8,7 +8,7 @@ use super::{CommandError, Database};
 use crate::words;
 use domain::Lang;
 use domain::text::grouped;
-use store::{CheckReport, Store};
+use store::{BackupOptions, CheckReport, Store};
 
 /// Back up the database to a file and verify the copy. Works while the site is running.
 #[derive(Debug, Args)]
@@ -17,9 +17,13 @@ pub struct Backup {
     file: PathBuf,
     #[command(flatten)]
     database: Database,
-    /// Replace the file if it exists.
+    /// Replace the file if it exists and is an older backup of the same record. The three before it are
+    /// kept, as FILE.1 to FILE.3.
     #[arg(long)]
     overwrite: bool,
+    /// Back up even an empty record, and with --overwrite replace any file.
+    #[arg(long)]
+    force: bool,
 }
 
 /// Verify a backup and restore it.
@@ -44,8 +48,12 @@ pub struct Check {
 impl Backup {
     /// Makes the copy.
     pub(super) async fn run(self) -> Result<(), CommandError> {
-        let store = Store::open(&self.database.url).await?;
-        let copied = store.back_up(&self.file, self.overwrite).await;
+        let store = self.database.existing().await?;
+        let options = BackupOptions {
+            overwrite: self.overwrite,
+            force: self.force,
+        };
+        let copied = store.back_up(&self.file, options).await;
         store.close().await;
         println!("{}: {}", self.file.display(), in_words(&copied?));
         Ok(())
@@ -64,7 +72,7 @@ impl Restore {
 impl Check {
     /// Prints what is wrong, or that nothing is.
     pub(super) async fn run(self) -> Result<(), CommandError> {
-        let store = Store::open(&self.database.url).await?;
+        let store = self.database.existing().await?;
         let checked = store.check().await;
         let address = store.address().to_owned();
         store.close().await;

@@ -10,7 +10,6 @@ use crate::error::AppError;
 use crate::service::{App, Clock, ExportError, ExportFormat, Pieces};
 use crate::words;
 use domain::{Lang, Query};
-use store::Store;
 
 /// Write commitments to a file or to standard output.
 #[derive(Debug, Args)]
@@ -27,6 +26,9 @@ pub struct Export {
     /// those that people have changed here. Preview and import the file at /staff/import.
     #[arg(long, conflicts_with_all = ["query", "format"])]
     bundled: bool,
+    /// Begin a CSV file with a byte order mark, without which Excel on Windows shows accents wrongly.
+    #[arg(long, conflicts_with = "bundled")]
+    excel: bool,
     /// Output file. Defaults to standard output.
     #[arg(long)]
     output: Option<PathBuf>,
@@ -55,7 +57,7 @@ impl Export {
     /// Writes the selection whole, or leaves no file behind and any older one as it was.
     pub(super) async fn run(self) -> Result<(), CommandError> {
         let query = Query::parse(self.query.trim_start_matches('?')).map_err(AppError::from)?;
-        let app = App::open(Store::open(&self.database.url).await?, Clock::system()).await?;
+        let app = App::open(self.database.existing().await?, Clock::system()).await?;
         if self.bundled {
             let file = app.bundled_file().await;
             let file = file.map_err(|error| CommandError::Other(error.to_string()))?;
@@ -67,7 +69,11 @@ impl Export {
         }
         let export = app.export(&query).await?;
         let about = words::description(&export, Lang::English, None);
-        let pieces = export.pieces(self.format.into(), about).await;
+        let format = match self.format {
+            Format::Csv if self.excel => ExportFormat::CsvForExcel,
+            format => format.into(),
+        };
+        let pieces = export.pieces(format, about).await;
         let pieces = pieces.map_err(failed)?;
         match &self.output {
             None => write(pieces, &mut std::io::stdout().lock(), "cannot write").await?,

@@ -9,11 +9,14 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{AllowedHosts, CommandError, Database};
-use crate::service::import::{Bringer, GivenFile, ImportError, Item, Outcome, Plan};
+use crate::service::import::{Bringer, GivenFile, ImportError, Item, Outcome, Plan, file_name};
 use crate::service::sources::file_at;
 use crate::service::{App, Clock};
-use interchange::file::{FileError, FileFormat};
+use domain::characters::{is_unshowable, trimmed};
+use domain::forms::reason_problem;
+use interchange::file::FileFormat;
 use interchange::message::Severity;
+use interchange::options::{Delimiter, ReadOptions, TextEncoding, header_row};
 use store::{Store, UndoOutcome};
 
 /// Rows of each kind that are told one by one; the report has all.
@@ -31,6 +34,23 @@ pub struct Import {
     /// tracker, ogp-2016 or ogp-2024. Detected from the columns by default.
     #[arg(long, default_value = "auto")]
     format: String,
+    /// The encoding of a text file, such as utf-8, windows-1250, windows-1251, iso-8859-2, macintosh, or
+    /// utf-8-twice. Guessed by default.
+    #[arg(long)]
+    encoding: Option<String>,
+    /// What separates the cells of a text file: comma, semicolon, tab, pipe, or one character. Guessed by
+    /// default.
+    #[arg(long)]
+    delimiter: Option<String>,
+    /// The sheet of a workbook. By default the first visible one with commitments.
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// The row with the names of the columns, as a spreadsheet counts. Found by default.
+    #[arg(long, value_name = "ROW")]
+    header_row: Option<String>,
+    /// Let the file clear up to this many values. Without it, a file that clears more than 5 is refused.
+    #[arg(long, value_name = "N")]
+    allow_clear: Option<usize>,
     /// Write the rows to this CSV, with the result and any problems of each row.
     #[arg(long, value_name = "OUT.csv")]
     report: Option<PathBuf>,
@@ -55,7 +75,10 @@ pub struct Import {
 impl Import {
     /// Does what was asked.
     pub(super) async fn run(self) -> Result<(), CommandError> {
-        let store = async || Store::open(&self.database.url).await;
+        if let Some(problem) = self.reason.as_deref().and_then(reason_problem) {
+            return Err(CommandError::Usage(format!("--reason: {problem}")));
+        }
+        let store = async || self.database.existing().await;
         if self.list {
             return list(&store().await?).await;
         }
@@ -68,14 +91,7 @@ impl Import {
         let Some(path) = &self.file else {
             return Err(CommandError::Usage("give the file to import".to_owned()));
         };
-        let asked = match self.format.as_str() {
-            "auto" => None,
-            format => Some(
-                format
-                    .parse::<FileFormat>()
-                    .map_err(|e| CommandError::Usage(e.to_string()))?,
-            ),
-        };
+        let options = self.options()?;
         let (name, bytes) = self.read(path).await?;
         let app = App::open(store().await?, Clock::system()).await?;
         let done = self
@@ -85,7 +101,7 @@ impl Import {
                     name: &name,
                     bytes: &bytes,
                 },
-                asked,
+                &options,
             )
             .await;
         app.close().await;
@@ -101,17 +117,15 @@ impl Import {
         }
         let bytes = std::fs::read(path)
             .map_err(CommandError::io(format!("cannot read {}", path.display())))?;
-        let name = path
-            .file_name()
-            .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        Ok((name, bytes))
+        let name = path.file_name().unwrap_or_default();
+        Ok((file_name(&name.to_string_lossy()), bytes))
     }
 
     async fn bring(
         &self,
         app: &App,
         file: GivenFile<'_>,
-        asked: Option<FileFormat>,
+        options: &ReadOptions,
     ) -> Result<(), CommandError> {
         let bringer = self.bringer();
         // A report that cannot be written is told before anything else is.
@@ -123,17 +137,15 @@ impl Import {
             told.set_position(done as u64);
         };
         let (plan, recorded) = if self.dry_run {
-            (
-                app.plan_import(file, asked, &bringer, &progress).await,
-                None,
-            )
+            let plan = app.plan_import(file, options, &bringer, &progress).await;
+            (plan, None)
         } else {
             let reason = self
                 .reason
                 .clone()
                 .unwrap_or_else(|| format!("Import of {}", file.name));
             match app
-                .import(file, asked, &bringer, &reason, Arc::new(progress))
+                .import(file, options, &bringer, &reason, Arc::new(progress))
                 .await
             {
                 Ok((plan, recorded)) => (Ok(plan), recorded),
@@ -167,7 +179,33 @@ impl Import {
                 rows: plan.counts.rejected,
             });
         }
+        if !bringer.may_clear_what(&plan) {
+            return Err(CommandError::Clears {
+                cleared: plan.cleared(),
+                which: plan.cleared_in_words(),
+            });
+        }
         Ok(())
+    }
+
+    /// What is said of how the file is to be read.
+    fn options(&self) -> Result<ReadOptions, CommandError> {
+        fn read<T, E: std::fmt::Display>(
+            given: Option<&str>,
+            parse: impl Fn(&str) -> Result<T, E>,
+        ) -> Result<Option<T>, CommandError> {
+            let read = given.map(parse).transpose();
+            read.map_err(|e| CommandError::Usage(e.to_string()))
+        }
+        let format = Some(self.format.as_str()).filter(|format| *format != "auto");
+        Ok(ReadOptions {
+            format: read(format, str::parse::<FileFormat>)?,
+            encoding: read(self.encoding.as_deref(), str::parse::<TextEncoding>)?,
+            delimiter: read(self.delimiter.as_deref(), str::parse::<Delimiter>)?,
+            sheet: self.sheet.clone(),
+            header_row: read(self.header_row.as_deref(), header_row)?,
+            ..ReadOptions::default()
+        })
     }
 
     /// Says what the file does, writes the report, and says what came of it.
@@ -197,11 +235,16 @@ impl Import {
                 .find_map(|name| std::env::var(name).ok())
         };
         let name = self.by.clone().or_else(of_system).unwrap_or_default();
-        let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
+        let name: String = name
+            .chars()
+            .filter(|c| !is_unshowable(*c))
+            .take(200)
+            .collect();
         let mut bringer = Bringer::command_line();
-        if !name.trim().is_empty() {
-            name.trim().clone_into(&mut bringer.name);
+        if !trimmed(&name).is_empty() {
+            trimmed(&name).clone_into(&mut bringer.name);
         }
+        bringer.may_clear = self.allow_clear.unwrap_or_default();
         bringer
     }
 }
@@ -212,9 +255,8 @@ fn create(path: &Path) -> Result<File, CommandError> {
 
 fn refused(error: ImportError) -> CommandError {
     match error {
-        ImportError::File(error @ (FileError::Table(_) | FileError::OtherFormat(_))) => {
-            CommandError::Usage(error.to_string())
-        }
+        ImportError::Rejected(rows) => CommandError::Rejected { rows },
+        ImportError::Clears { cleared, which } => CommandError::Clears { cleared, which },
         ImportError::App(error) => CommandError::App(error),
         other => CommandError::Usage(other.to_string()),
     }
@@ -236,12 +278,7 @@ fn bar() -> ProgressBar {
 /// Totals first, then what is wrong, then what would change.
 fn write_plan(plan: &Plan, dry_run: bool, out: &mut impl Write) -> std::io::Result<()> {
     let counts = plan.counts;
-    writeln!(
-        out,
-        "Format {}: {}",
-        plan.format,
-        plan.table.format.in_words()
-    )?;
+    writeln!(out, "Format {}: {}", plan.format, plan.table.in_words())?;
     let would = if dry_run || counts.rejected > 0 {
         "would be "
     } else {
@@ -257,6 +294,18 @@ fn write_plan(plan: &Plan, dry_run: bool, out: &mut impl Write) -> std::io::Resu
         counts.rejected,
         counts.warnings,
     )?;
+    for message in &plan.about_file {
+        let (label, quoted) = (message.severity.label(), message.quoted());
+        writeln!(out, "  {label}: {}{quoted}", message.in_words())?;
+    }
+    if plan.cleared() > 0 {
+        writeln!(
+            out,
+            "Values {would}cleared: {} ({})",
+            plan.cleared(),
+            plan.cleared_in_words()
+        )?;
+    }
     for message in &plan.about_columns {
         writeln!(
             out,
@@ -268,6 +317,7 @@ fn write_plan(plan: &Plan, dry_run: bool, out: &mut impl Write) -> std::io::Resu
     section(plan, Outcome::Rejected, out, |item, out| {
         messages(item, Severity::Error, out)
     })?;
+    section(plan, Outcome::New, out, |_, _| Ok(()))?;
     section(plan, Outcome::Changed, out, |item, out| {
         for d in &item.differences {
             writeln!(
@@ -334,26 +384,17 @@ fn title(item: &Item, out: &mut impl Write) -> std::io::Result<()> {
 
 fn messages(item: &Item, severity: Severity, out: &mut impl Write) -> std::io::Result<()> {
     for message in item.messages.iter().filter(|m| m.severity == severity) {
-        let found = if message.found.is_empty() {
-            String::new()
-        } else {
-            format!(" [{}]", shown(&message.found))
-        };
-        writeln!(out, "    {}{found}", message.in_words())?;
+        writeln!(out, "    {}{}", message.in_words(), message.quoted())?;
     }
     Ok(())
 }
 
 /// A piece of a text on one line; control characters would move the terminal's cursor.
 fn shown(text: &str) -> String {
-    let line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if line.is_empty() {
-        return "(nothing)".to_owned();
+    match interchange::message::shown(text) {
+        line if line.is_empty() => "(nothing)".to_owned(),
+        line => line,
     }
-    interchange::message::excerpt(&line)
 }
 
 async fn list(store: &Store) -> Result<(), CommandError> {

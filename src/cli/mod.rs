@@ -10,6 +10,7 @@ mod user;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use store::{Opening, Store, StoreError};
 
 use crate::service::fetch::{FetchLimits, Fetcher};
 
@@ -53,6 +54,21 @@ pub struct Database {
         hide_env_values = true
     )]
     url: String,
+    /// Change the record even if the clock says that it is earlier than the newest change in it.
+    #[arg(long)]
+    accept_clock: bool,
+}
+
+impl Database {
+    /// Opens a record that is there: none is made by mistake, for example in the wrong directory.
+    async fn existing(&self) -> Result<Store, StoreError> {
+        let opening = Opening {
+            create: false,
+            accept_clock: self.accept_clock,
+            ..Opening::default()
+        };
+        Store::open_as(&self.url, opening).await
+    }
 }
 
 /// Hosts that may be asked for files though they are not on the public web.
@@ -82,7 +98,7 @@ enum CommandError {
     #[error("{0}")]
     Usage(String),
     #[error(transparent)]
-    Store(#[from] store::StoreError),
+    Store(#[from] StoreError),
     #[error(transparent)]
     Start(#[from] crate::service::StartError),
     #[error(transparent)]
@@ -101,6 +117,10 @@ enum CommandError {
         "nothing was written: {rows} of the rows cannot be used; fix the file and import it again"
     )]
     Rejected { rows: usize },
+    #[error(
+        "nothing was written: the file would clear {cleared} values ({which}); check them with --dry-run, then add --allow-clear {cleared}"
+    )]
+    Clears { cleared: usize, which: String },
     #[error("{0}")]
     Other(String),
 }
@@ -138,7 +158,9 @@ pub async fn run(cli: Cli) -> ExitCode {
                 cause = because.source();
             }
             match error {
-                CommandError::Unsound { .. } | CommandError::Rejected { .. } => ExitCode::from(1),
+                CommandError::Unsound { .. }
+                | CommandError::Rejected { .. }
+                | CommandError::Clears { .. } => ExitCode::from(1),
                 _ => ExitCode::from(2),
             }
         }

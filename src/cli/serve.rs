@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -10,14 +11,19 @@ use tokio::net::TcpListener;
 
 use super::{AllowedHosts, CommandError, Database};
 use crate::service::provider::Provider;
+use crate::service::security_log::KEPT_DAYS;
 use crate::service::{App, Clock, Fill};
+use crate::web::origin::Reached;
+use crate::web::proxy::Network;
 use crate::web::router::{metrics_router, router};
+use crate::web::server::{Limits, serve};
 use crate::web::telemetry::Metrics;
 use crate::web::{AppState, Origin};
-use store::Store;
+use store::{Opening, Store};
 
-/// How long requests under way may take to finish once the program is told to stop.
-const GRACE: Duration = Duration::from_secs(30);
+/// How long a change waits for others to end: twice this is less than a request may take, so that
+/// its form comes back.
+const PATIENCE: Duration = Duration::from_secs(8);
 /// The most synthetic commitments that a demonstration may ask for.
 const MAX_DEMONSTRATION: usize = 500_000;
 
@@ -35,10 +41,26 @@ pub struct Serve {
     /// Extra address that serves /metrics to other machines.
     #[arg(long)]
     metrics_addr: Option<SocketAddr>,
-    /// Public address of the site, for links in pictures and previews, for example
-    /// `https://commitments.example.org`. Defaults to the address of each request.
+    /// Public address of the site, for links in feeds, citations, pictures and previews, for example
+    /// `https://commitments.example.org`. Without it, these links have no host, except for those who
+    /// open the site at the address it listens on.
     #[arg(long, env = "PUBLIC_URL")]
     public_url: Option<Origin>,
+    /// A proxy whose X-Forwarded-For, X-Forwarded-Proto, X-Forwarded-Host and Forwarded headers are
+    /// believed: an address or a range such as 10.0.0.0/8. Repeat it for more. None by default.
+    #[arg(
+        long,
+        env = "TRUSTED_PROXY",
+        value_delimiter = ',',
+        value_name = "CIDR"
+    )]
+    trusted_proxy: Vec<Network>,
+    /// Connections at once; as many as the system allows, up to 2,048, by default.
+    #[arg(long, env = "MAX_CONNECTIONS", value_name = "N")]
+    max_connections: Option<usize>,
+    /// For how many days the security log is kept.
+    #[arg(long, env = "SECURITY_LOG_DAYS", value_name = "DAYS", default_value_t = KEPT_DAYS, value_parser = clap::value_parser!(u16).range(1..))]
+    security_log_days: u16,
     #[command(flatten)]
     hosts: AllowedHosts,
     #[command(flatten)]
@@ -114,44 +136,85 @@ impl Serve {
         }
         let provider = self.provider.provider(self.public_url.as_ref())?;
         let began = Instant::now();
+        let limits = self.limits();
         // Listening first: a port that is taken should not cost a filled database.
         let listener = listen(self.addr).await?;
-        let store = Store::open(&self.database.url).await?;
+        let opening = Opening {
+            patience: PATIENCE,
+            accept_clock: self.database.accept_clock,
+            ..Opening::default()
+        };
+        let store = Store::open_as(&self.database.url, opening).await?;
         let fill = self.demo.map_or(Fill::Bundled, Fill::Demonstration);
-        let app = App::start(store, Clock::system(), fill, &mut progress()).await?;
+        let app = start(store, fill).await?;
         self.warn_of_other_content(&app);
         app.use_fetcher(self.hosts.fetcher());
+        if self.database.accept_clock {
+            app.accept_clock();
+        }
+        app.keep_security_log(self.security_log_days);
         if let Some(provider) = provider {
             app.use_provider(provider);
         }
         let metrics = Metrics::install().map_err(|e| CommandError::Other(e.to_string()))?;
+        let address = listener
+            .local_addr()
+            .map_err(CommandError::io("cannot listen"))?;
         let state = AppState {
             app: app.clone(),
             metrics,
-            public_url: self.public_url,
+            reached: Arc::new(Reached {
+                public_url: self.public_url.clone(),
+                proxies: self.trusted_proxy.clone().into(),
+                bound: Some(address),
+            }),
         };
         let watch = tokio::spawn(app.clone().watch());
         if let Some(addr) = self.metrics_addr {
             let listener = listen(addr).await?;
             let metrics = metrics_router(state.clone());
-            tokio::spawn(async move { axum::serve(listener, metrics).await });
+            let limits = Limits {
+                connections: 64,
+                ..limits
+            };
+            tokio::spawn(serve(
+                listener,
+                metrics,
+                limits,
+                std::future::pending::<()>(),
+            ));
         }
         let commitments = app.catalogue().len();
         if app.accounts().await?.is_empty() {
             tracing::info!(
                 "nobody can sign in yet: create the first account with `ogp-tracker user add EMAIL --role admin --database {}`",
-                given(app.address())
+                quoted(app.given_address())
             );
         }
-        let address = listener
-            .local_addr()
-            .map_err(CommandError::io("cannot listen"))?;
         tracing::info!(commitments, took = ?began.elapsed(), "ready at http://{address}");
-        serve_until_stopped(listener, state).await?;
+        let stop = async {
+            told_to_stop().await;
+            tracing::info!("stopping after the current requests");
+        };
+        serve(listener, router(state), limits, stop).await;
         watch.abort();
         app.close().await;
         tracing::info!("stopped");
         Ok(())
+    }
+
+    fn limits(&self) -> Limits {
+        let mut limits = Limits::of_the_system();
+        if let Some(most) = self.max_connections {
+            if most > limits.connections {
+                tracing::warn!(
+                    connections = limits.connections,
+                    "the system does not allow so many open files for --max-connections"
+                );
+            }
+            limits.connections = most.clamp(1, limits.connections);
+        }
+        limits
     }
 
     /// Says so when a database already holds something else than was asked for.
@@ -170,12 +233,13 @@ impl Serve {
     }
 }
 
-/// A database as it is given to a command: a file is shown without its scheme elsewhere.
-fn given(address: &str) -> String {
-    if address.contains("://") {
-        address.to_owned()
+/// An argument as a shell takes it.
+fn quoted(argument: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/:@._-%+,=".contains(c);
+    if argument.chars().all(is_plain) {
+        argument.to_owned()
     } else {
-        format!("sqlite://{address}")
+        format!("'{}'", argument.replace('\'', "'\\''"))
     }
 }
 
@@ -185,31 +249,6 @@ async fn listen(addr: SocketAddr) -> Result<TcpListener, CommandError> {
         .map_err(CommandError::io(format!(
             "cannot listen on {addr}; use --addr to choose another address"
         )))
-}
-
-async fn serve_until_stopped(listener: TcpListener, state: AppState) -> Result<(), CommandError> {
-    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
-    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        told_to_stop().await;
-        tracing::info!("stopping after the current requests");
-        let _ = stopping.send(());
-    });
-    tokio::select! {
-        done = std::future::IntoFuture::into_future(server) => {
-            done.map_err(CommandError::io("the server stopped"))
-        }
-        () = async {
-            if stopped.await.is_ok() {
-                tokio::time::sleep(GRACE).await;
-            } else {
-                std::future::pending::<()>().await;
-            }
-        } => {
-            tracing::warn!("some requests did not finish in time");
-            Ok(())
-        }
-    }
 }
 
 /// Returns on Ctrl-C or a request to terminate.
@@ -234,6 +273,18 @@ async fn told_to_stop() {
     tokio::select! { () = interrupted => (), () = terminated => () }
 }
 
+/// Fills an empty record and opens it, on a thread that ends afterwards: what a thread has freed is only
+/// given back while it works, or when it ends.
+async fn start(store: Store, fill: Fill) -> Result<App, CommandError> {
+    let runtime = tokio::runtime::Handle::current();
+    let started =
+        move || runtime.block_on(App::start(store, Clock::system(), fill, &mut progress()));
+    match tokio::task::spawn_blocking(started).await {
+        Ok(app) => Ok(app?),
+        Err(error) => Err(CommandError::Other(error.to_string())),
+    }
+}
+
 /// Shows on a terminal how far filling the record has come.
 fn progress() -> impl FnMut(usize, usize) + Send {
     let bar = if std::io::stderr().is_terminal() {
@@ -250,5 +301,28 @@ fn progress() -> impl FnMut(usize, usize) + Send {
         if done >= total {
             bar.finish_and_clear();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_reaches_the_command_through_a_shell() {
+        for argument in [
+            "sqlite://tracker.db",
+            "sqlite:///srv/o'brien/a b.db",
+            "postgres://ogp@host/ogp?options=-c%20search_path%3Dtracker&sslmode=require",
+            "postgres://ogp@localhost/owned?host=/run/pg&port=5499",
+            "$(touch /tmp/x)`y`\"\\*",
+        ] {
+            let echoed = std::process::Command::new("sh")
+                .args(["-c", &format!("printf %s {}", quoted(argument))])
+                .output()
+                .unwrap();
+            assert_eq!(String::from_utf8(echoed.stdout).unwrap(), argument);
+        }
+        assert_eq!(quoted("sqlite://tracker.db"), "sqlite://tracker.db");
     }
 }

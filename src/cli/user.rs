@@ -8,8 +8,8 @@ use super::{CommandError, Database};
 use crate::service::passwords::{made_password, weakness};
 use crate::service::{App, Clock};
 use domain::Role;
-use domain::forms::account::email;
-use store::{AddAccountOutcome, ChangeAccountOutcome, Store};
+use domain::forms::account::{self, email};
+use store::{AddAccountOutcome, ChangeAccountOutcome, Opening, Store};
 
 /// Manage staff accounts.
 #[derive(Debug, Args)]
@@ -34,6 +34,9 @@ enum UserCommand {
         /// No password: the person signs in through the organisation's provider only.
         #[arg(long)]
         provider_only: bool,
+        /// Make the record if there is none; serve fills it when it starts.
+        #[arg(long)]
+        create: bool,
         #[command(flatten)]
         database: Database,
     },
@@ -63,16 +66,29 @@ impl User {
                 role,
                 name,
                 provider_only,
+                create,
                 database,
-            } => add(&email, role, name, provider_only, &database).await,
+            } => {
+                let app = open(&database, create);
+                add(&email, role, name, provider_only, app).await
+            }
             UserCommand::List { database } => list(&database).await,
             UserCommand::Disable { email, database } => disable(&email, &database).await,
         }
     }
 }
 
-async fn open(database: &Database) -> Result<App, CommandError> {
-    Ok(App::open(Store::open(&database.url).await?, Clock::system()).await?)
+async fn open(database: &Database, create: bool) -> Result<App, CommandError> {
+    let store = if create {
+        let opening = Opening {
+            accept_clock: database.accept_clock,
+            ..Opening::default()
+        };
+        Store::open_as(&database.url, opening).await?
+    } else {
+        database.existing().await?
+    };
+    Ok(App::open(store, Clock::system()).await?)
 }
 
 async fn add(
@@ -80,7 +96,7 @@ async fn add(
     role: Role,
     name: Option<String>,
     provider_only: bool,
-    database: &Database,
+    app: impl Future<Output = Result<App, CommandError>>,
 ) -> Result<(), CommandError> {
     let address = email(address).ok_or_else(|| {
         CommandError::Usage(format!(
@@ -102,15 +118,23 @@ async fn add(
     }
     let made = (given.is_none() && !provider_only).then(made_password);
     let password = given.as_deref().or(made.as_deref());
-    let app = open(database).await?;
+    let app = app.await?;
     let added = app
         .create_account(&address, &name, role, password, BY)
         .await;
     app.close().await;
-    if !matches!(added?, AddAccountOutcome::New(_)) {
-        return Err(CommandError::Usage(format!(
-            "{address} already has an account"
-        )));
+    match added? {
+        AddAccountOutcome::New(_) => {}
+        AddAccountOutcome::NameTaken => {
+            return Err(CommandError::Usage(format!(
+                "the public name \u{201c}{name}\u{201d} looks like that of another account; give another one with --name"
+            )));
+        }
+        AddAccountOutcome::Taken | AddAccountOutcome::AlreadyAdded => {
+            return Err(CommandError::Usage(format!(
+                "{address} already has an account"
+            )));
+        }
     }
     println!(
         "Added {address} as {}, shown as \u{201c}{name}\u{201d}",
@@ -133,12 +157,12 @@ fn given_password() -> Result<Option<String>, CommandError> {
         .lock()
         .read_line(&mut line)
         .map_err(CommandError::io("the password cannot be read"))?;
-    let password = line.trim_end_matches(['\r', '\n']);
+    let password = account::password(&line);
     Ok((!password.is_empty()).then(|| password.to_owned()))
 }
 
 async fn list(database: &Database) -> Result<(), CommandError> {
-    let app = open(database).await?;
+    let app = open(database, false).await?;
     let accounts = app.accounts().await;
     app.close().await;
     for account in accounts? {
@@ -156,7 +180,7 @@ async fn list(database: &Database) -> Result<(), CommandError> {
 }
 
 async fn disable(address: &str, database: &Database) -> Result<(), CommandError> {
-    let app = open(database).await?;
+    let app = open(database, false).await?;
     let done = disable_in(&app, address).await;
     app.close().await;
     done

@@ -8,6 +8,7 @@ use crate::service::ActiveFilter;
 use crate::words;
 use catalogue::Catalogue;
 use domain::Query;
+use domain::text::isolated;
 use i18n::query_words as say;
 
 /// The filters in force; nothing where there is none. `link` gives the address of the same page
@@ -28,7 +29,7 @@ pub fn chips(
                 <a class="chip" href=link_to(link(&active.without))>
                     <span class="vh">{say::remove_filter(t)}</span>
                     <span class="chip-key">{words::filter_name(t, active)}</span>
-                    " " {value}
+                    " " {isolated(&value).into_owned()}
                     <svg class="icon" aria-hidden="true"><use href="#i-x"></use></svg>
                 </a>
             </li>

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use super::lang;
 use super::links::link_to;
+use super::markdown::plain;
 use super::rating::Ratings;
 use crate::service::Listed;
-use domain::Lang;
 use domain::route;
-use domain::text::{Piece, cut_at_word};
+use domain::text::{Piece, cut_at_word, direction};
 use i18n::rows::plan_in_words;
-use i18n::{lang_of, names};
+use i18n::{InLanguage, lang_of, names};
 
 /// Text with the words that were searched for marked.
 #[component]
@@ -27,31 +27,28 @@ pub fn Pieces(pieces: Vec<Piece>) -> impl IntoView {
         .collect_view()
 }
 
-/// The language of an extract, where the page has another.
-fn lang_of_pieces(t: Lang, pieces: &[Piece]) -> Option<&'static str> {
-    let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-    lang_of(t, &text)
-}
-
 /// A list of commitments. `level` is the heading level of their titles (2 or 3); `member` whether
-/// each names its member.
+/// each names its member; `summaries` whether each says in short what it is about.
 #[component]
 pub fn CommitmentRows(
     items: Vec<Listed>,
     #[prop(default = 3)] level: u8,
     #[prop(default = true)] member: bool,
+    #[prop(default = false)] summaries: bool,
 ) -> impl IntoView {
     let rows = items
         .into_iter()
-        .map(|item| view! { <CommitmentRow item level member/> });
+        .map(|item| view! { <CommitmentRow item level member summaries/> });
     view! { <ul class="rows">{rows.collect_view()}</ul> }
 }
 
 /// Characters of a title in a list; its page has it whole.
 const LONG_TITLE: usize = 160;
+/// Characters of a summary in a list.
+const LONG_SUMMARY: usize = 200;
 
 #[component]
-fn CommitmentRow(item: Listed, level: u8, member: bool) -> impl IntoView {
+fn CommitmentRow(item: Listed, level: u8, member: bool, summaries: bool) -> impl IntoView {
     let t = lang();
     let commitment = item.row.commitment;
     let title = match item.title {
@@ -59,7 +56,8 @@ fn CommitmentRow(item: Listed, level: u8, member: bool) -> impl IntoView {
         None => cut_at_word(commitment.title_for(t), LONG_TITLE).into_any(),
     };
     let title_lang = lang_of(t, commitment.title_for(t));
-    let link = view! { <a href=link_to(route::Commitment::new(&commitment.code)) lang=title_lang>{title}</a> };
+    let title_dir = direction(commitment.title_for(t));
+    let link = view! { <a href=link_to(route::Commitment::new(&commitment.code)) lang=title_lang dir=title_dir>{title}</a> };
     let title = match level {
         2 => view! { <h2 class="row-title">{link}</h2> }.into_any(),
         _ => view! { <h3 class="row-title">{link}</h3> }.into_any(),
@@ -67,13 +65,20 @@ fn CommitmentRow(item: Listed, level: u8, member: bool) -> impl IntoView {
     let plan = plan_in_words(t, &commitment.plan);
     let promised_by = &commitment.member;
     let member = member.then(|| names::member(t, &promised_by.slug(), &promised_by.name));
+    let summary = commitment.summary_for(t).filter(|_| summaries).map(|(in_lang, summary)| {
+        let lang = (in_lang != t).then(|| in_lang.slug());
+        view! { <p class="row-note" lang=lang>{cut_at_word(&plain(&summary.text), LONG_SUMMARY)}</p> }
+    });
+    let review = item.review.map(|state| {
+        view! { " \u{b7} " <span class="review">{state.in_language(t)}</span> }
+    });
     let extract = item.extract.map(|pieces| {
-        let lang = lang_of_pieces(t, &pieces);
-        view! { <p class="row-note" lang=lang><Pieces pieces/></p> }
+        let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        view! { <p class="row-note" lang=lang_of(t, &text) dir=direction(&text)><Pieces pieces/></p> }
     });
     let note = item.note.map(|note| {
-        let lang = lang_of(t, &note);
-        view! { <p class="row-note" lang=lang>{note}</p> }
+        let (lang, dir) = (lang_of(t, &note), direction(&note));
+        view! { <p class="row-note" lang=lang dir=dir>{note}</p> }
     });
     view! {
         <li class="row">
@@ -82,7 +87,9 @@ fn CommitmentRow(item: Listed, level: u8, member: bool) -> impl IntoView {
                 <p class="row-meta">
                     {member.map(|name| view! { <b>{name}</b>" \u{b7} " })}
                     {plan} " " <span class="code">{commitment.code.to_string()}</span>
+                    {review}
                 </p>
+                {summary}
                 {extract}
                 {note}
             </div>

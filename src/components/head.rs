@@ -11,10 +11,12 @@ use super::links::Links;
 use crate::site::Origin;
 use charts::escape;
 use domain::chart::ChartName;
-use domain::route::ChartAs;
+use domain::route::{self, ChartAs};
 use domain::{AsOf, Lang, params};
+use i18n::changes as changes_words;
 use i18n::format::moment;
 use i18n::layout as say;
+use i18n::resources as resources_words;
 
 /// The product's name, as it stands behind each page's title.
 pub const NAME: &str = "OGP commitment tracker";
@@ -66,6 +68,7 @@ pub fn page_with_card(
     };
     let (title, description) = (escape(&full), escape(description));
     let others = in_other_languages(canonical, origin);
+    let plain = without_language(canonical);
     let canonical = t.in_address(canonical);
     let own = escape(&Links::of_page().carry(&canonical));
     let canonical = escape(&canonical);
@@ -87,8 +90,9 @@ pub fn page_with_card(
          <meta property=\"og:type\" content=\"website\">\
          <meta property=\"og:site_name\" content=\"{NAME}\">{picture}\
          <meta property=\"og:locale\" content=\"{}\">\
-         <link rel=\"canonical\" href=\"{own}\">{others}",
+         <link rel=\"canonical\" href=\"{own}\">{others}{}",
         t.slug(),
+        feeds(t, &plain),
     );
     if let Some(head) = use_context::<Head>()
         && let Ok(mut set) = head.0.lock()
@@ -97,18 +101,57 @@ pub fn page_with_card(
     }
 }
 
+/// An address of a page, whatever its language.
+fn without_language(address: &str) -> String {
+    match address.split_once('?') {
+        Some((path, query)) => match params::without(query, "lang") {
+            query if query.is_empty() => path.to_owned(),
+            query => format!("{path}?{query}"),
+        },
+        None => address.to_owned(),
+    }
+}
+
+/// Where feed readers find what is new: on the site, and about what the page shows.
+fn feeds(t: Lang, address: &str) -> String {
+    let link = |href: &str, title: &str| {
+        let (href, title) = (escape(&t.in_address(href)), escape(title));
+        format!(
+            "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{title}\" href=\"{href}\">"
+        )
+    };
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let below = |list: &str| {
+        path.strip_prefix(list)?
+            .strip_prefix('/')
+            .map(str::to_owned)
+    };
+    let changes = changes_words::feed_title(t);
+    let own = if let Some(code) = below(route::Commitments::PATH) {
+        let title = format!("{changes}: {code}");
+        Some(link(&route::ChangesFeed.with("code", code), &title))
+    } else if let Some(slug) = below(route::Members::PATH) {
+        let title = format!("{changes}: {slug}");
+        Some(link(&route::ChangesFeed.with("member", slug), &title))
+    } else if path == route::Changes::PATH && !query.is_empty() {
+        // Of every page of the history.
+        let query = params::without(query, "page");
+        (!query.is_empty()).then(|| link(&route::ChangesFeed.asking(&query), changes))
+    } else if path == route::Resources::PATH {
+        let title = resources_words::feed_title(t);
+        Some(link(&route::ResourcesFeed.asking(query), title))
+    } else {
+        None
+    };
+    own.unwrap_or_default() + &link(route::ChangesFeed::PATH, changes)
+}
+
 /// Where the same page stands in each language, for search engines, which want whole addresses.
 fn in_other_languages(canonical: &str, origin: Option<&str>) -> String {
     let Some(origin) = origin else {
         return String::new();
     };
-    let plain = match canonical.split_once('?') {
-        Some((path, query)) => match params::without(query, "lang") {
-            query if query.is_empty() => path.to_owned(),
-            query => format!("{path}?{query}"),
-        },
-        None => canonical.to_owned(),
-    };
+    let plain = without_language(canonical);
     let one = |name: &str, lang: Lang| {
         let href = escape(&format!("{origin}{}", lang.in_address(&plain)));
         format!("<link rel=\"alternate\" hreflang=\"{name}\" href=\"{href}\">")

@@ -71,6 +71,7 @@ pub fn layout(
             </div>
         </header>
         {demonstration.then(|| view! { <DemonstrationBanner/> })}
+        {use_context::<App>().filter(App::is_stale).map(|_| view! { <StaleBanner/> })}
         {use_context::<AsOf>().map(|as_of| view! { <PastBanner as_of/> })}
         <main id="main" tabindex="-1" class="wrap">{body}</main>
         <footer class="site-foot">
@@ -91,6 +92,19 @@ pub fn layout(
         </footer>
     }
     .into_any()
+}
+
+/// Says that what is shown may have changed since.
+#[component]
+fn StaleBanner() -> impl IntoView {
+    let t = lang();
+    view! {
+        <aside class="banner" aria-label=say::stale(t)>
+            <div class="wrap">
+                <p><strong>{say::stale(t)}</strong> " " {say::stale_means(t)}</p>
+            </div>
+        </aside>
+    }
 }
 
 /// A page without header and footer, for the frames of other sites.

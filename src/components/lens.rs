@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{lang, link_to};
+use catalogue::Catalogue;
 use domain::route;
 use domain::{Lens, Query};
 use i18n::{InLanguage, lens as say};
@@ -31,13 +32,18 @@ pub fn lens_choice(query: &Query, here: &str) -> impl IntoView + use<> {
     }
 }
 
-/// How much of OGP's commitments the record has, and how old its sources are.
-pub fn coverage_line(commitments: usize) -> impl IntoView + use<> {
+/// How much of OGP's commitments the record has, and how old its sources are. Every page that counts
+/// says so; nothing where the record is empty or invented.
+pub fn coverage_line(catalogue: &Catalogue) -> impl IntoView + use<> {
     let t = lang();
-    view! {
-        <p class="muted coverage"><small>
-            {say::coverage(t, commitments)} " "
-            <a href=link_to(route::Coverage)>{say::how_much(t)}</a> "."
-        </small></p>
-    }
+    let is_real = !catalogue.is_empty() && !catalogue.version().demonstration;
+    is_real.then(|| {
+        view! {
+            <p class="muted coverage"><small>
+                {say::coverage(t, catalogue.len())} " "
+                <a href=link_to(route::Data)>{say::sources_and_dates(t)}</a> " \u{b7} "
+                <a href=link_to(route::Coverage)>{say::how_much(t)}</a>
+            </small></p>
+        }
+    })
 }

@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use super::links::Links;
 use domain::Lang;
+use domain::text::direction;
 
 /// What may be left of a text: paragraphs, lists, emphasis, quotations and links to pages.
 static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -67,11 +68,33 @@ fn to_html(text: &str, links: &Links) -> String {
     ALLOWED.clean(&markup).to_string()
 }
 
+/// The words of a text without its markup, for places without room for paragraphs.
+pub fn plain(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for event in Parser::new_ext(text, Options::empty()) {
+        match event {
+            Event::Text(piece)
+            | Event::Code(piece)
+            | Event::Html(piece)
+            | Event::InlineHtml(piece) => {
+                words.push_str(&piece);
+            }
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => {
+                words.push(' ');
+            }
+            _ => {}
+        }
+    }
+    words.truncate(words.trim_end().len());
+    words
+}
+
 /// A text of staff's; `lang` is the language it is in, where that is not the page's.
 #[component]
 pub fn Markdown(text: String, #[prop(optional_no_strip)] lang: Option<Lang>) -> impl IntoView {
     let lang = lang.map(Lang::slug);
-    view! { <div class="prose" lang=lang inner_html=to_html(&text, &Links::of_page())></div> }
+    let dir = direction(&text);
+    view! { <div class="prose" lang=lang dir=dir inner_html=to_html(&text, &Links::of_page())></div> }
 }
 
 #[cfg(test)]
@@ -92,6 +115,12 @@ mod tests {
         ] {
             assert!(html.contains(part), "{part}: {html}");
         }
+    }
+
+    #[test]
+    fn plain_words_stand_apart() {
+        let text = "One **two**\nthree.\n\n- a [b](https://b.example)\n- `c`";
+        assert_eq!(plain(text), "One two three. a b c");
     }
 
     #[test]

@@ -3,19 +3,21 @@
 use leptos::prelude::*;
 
 use domain::Lang;
+use domain::text::direction;
 use i18n::lang_of;
 
 /// The first of the characters that stand for texts while their sentence is made.
 const FIRST: u32 = 0xe000;
 
-/// A sentence around texts of the record; those in another language than the page say so.
+/// A sentence around texts of the record; those in another language than the page say so, and those that
+/// run from right to left have a direction of their own.
 pub fn quoting<const N: usize>(
     t: Lang,
     texts: [&str; N],
     sentence: impl FnOnce([&str; N]) -> String,
 ) -> AnyView {
-    let langs = texts.map(|text| lang_of(t, text));
-    if langs.iter().all(Option::is_none) {
+    let langs = texts.map(|text| (lang_of(t, text), direction(text)));
+    if langs.iter().all(|marks| *marks == (None, None)) {
         return sentence(texts).into_any();
     }
     let marks = texts.map(|_| ());
@@ -32,9 +34,9 @@ pub fn quoting<const N: usize>(
         rest = &rest[at + marks[index].len()..];
         let text = texts[index].to_owned();
         parts.push(match langs[index] {
-            Some(lang) => view! { <span lang=lang>{text}</span> }.into_any(),
-            None if text.is_empty() => continue,
-            None => text.into_any(),
+            (None, None) if text.is_empty() => continue,
+            (None, None) => text.into_any(),
+            (lang, dir) => view! { <span lang=lang dir=dir>{text}</span> }.into_any(),
         });
     }
     if !rest.is_empty() {
@@ -73,6 +75,14 @@ mod tests {
         assert_eq!(shown(Lang::English), "XY: Open data!");
         let french = "XY: <span lang=\"en\">Open data</span>!";
         assert_eq!(shown(Lang::French), french);
+        let arabic = Owner::new().with(|| {
+            let text = "\u{628}\u{648}\u{627}\u{628}\u{629} (2021)!";
+            quoting(Lang::English, [text], |[a]| format!("Reason: {a}.")).to_html()
+        });
+        assert!(
+            arabic.contains(" dir=\"auto\">") && arabic.contains("</span>"),
+            "{arabic}"
+        );
         let empty = |[a, b]: [&str; 2]| format!("{a}{b}");
         let html = Owner::new().with(|| quoting(Lang::French, ["", "Open data"], empty).to_html());
         assert!(html.starts_with("<span lang=\"en\">Open data"), "{html}");

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use super::lang;
 use domain::Lang;
 use domain::context::Source;
+use domain::text::direction;
 use i18n::{context as say, lang_of};
 
 /// A link to a source, with its title as far as it is told in the page's language.
 pub fn source_link(t: Lang, source: &Source) -> impl IntoView + use<> {
     let title = source.title_in(t).to_owned();
-    let lang = lang_of(t, &title);
-    view! { <a href=source.url.clone() lang=lang>{title}</a> }
+    let (lang, dir) = (lang_of(t, &title), direction(&title));
+    view! { <a href=source.url.clone() lang=lang dir=dir>{title}</a> }
 }
 
 /// A list of sources; nothing where there is none.

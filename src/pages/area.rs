@@ -9,8 +9,8 @@ use super::home::featured_section;
 use super::member::{by_name, compared, most_first, share};
 use super::{Page, Visit};
 use crate::components::{
-    Crumbs, TableHead, count_list, data_table, lang, layout, link_to, page_title, page_with_card,
-    progress, words,
+    Crumbs, TableHead, count_list, coverage_line, data_table, lang, layout, link_to, page_title,
+    page_with_card, progress, words,
 };
 use crate::service::context::AreaContext;
 use crate::service::{AreaView, ChartsInPlace, ListView, Part};
@@ -68,6 +68,7 @@ fn show_all(catalogue: &Arc<Catalogue>, areas: &[(PolicyArea, usize)]) -> impl I
         {page_title(site::areas(t), &lead, route::Areas::PATH)}
         {layout(route::Areas::PATH, Some(catalogue), true, view! {
             <div class="page-head"><h1>{site::areas(t)}</h1><p class="lead">{lead.clone()}</p></div>
+            {coverage_line(catalogue)}
             {groups}
         })}
     }
@@ -191,6 +192,7 @@ fn show_one(
                 <p class="lead">{lead}</p>
                 {covers}
             </div>
+            {coverage_line(&shown.catalogue)}
             {introduction(t, &around)}
             {caution}
             {parts(&shown)}

@@ -10,6 +10,7 @@ use charts::numbers::tally;
 use domain::context::ChallengeLevel;
 use domain::query::Filter;
 use domain::route;
+use domain::text::direction;
 use domain::{ChallengeArea, Lang, Region};
 use i18n::facets::in_order;
 use i18n::format::{date, number};
@@ -108,7 +109,8 @@ fn filters(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
     }
 }
 
-fn submission(t: Lang, one: &Submission) -> AnyView {
+/// A submission in a list.
+pub(super) fn submission(t: Lang, one: &Submission) -> AnyView {
     let href = match (&one.row, &one.item) {
         (Some(row), _) => route::Commitment::new(&row.commitment.code).to_string(),
         (None, Some(item)) => item.get("source_url").to_owned(),
@@ -125,7 +127,7 @@ fn submission(t: Lang, one: &Submission) -> AnyView {
     let summary = one.item.as_ref().and_then(|item| {
         let (text, lang) = item.localized("summary", t)?;
         let lang = (lang != t).then_some(lang.slug());
-        Some(view! { <p class="row-note" lang=lang>{text.to_owned()}</p> })
+        Some(view! { <p class="row-note" lang=lang dir=direction(text)>{text.to_owned()}</p> })
     });
     let lead = one
         .lead
@@ -138,7 +140,7 @@ fn submission(t: Lang, one: &Submission) -> AnyView {
                 <a href=href>
                     {context::source(t)}
                     <span class="vh">
-                        {context::colon(t)} <span lang=title_lang>{one.title.clone()}</span>
+                        {context::colon(t)} <span lang=title_lang dir=direction(&one.title)>{one.title.clone()}</span>
                     </span>
                 </a>
             </p>
@@ -151,7 +153,7 @@ fn submission(t: Lang, one: &Submission) -> AnyView {
     view! {
         <li class="row">
             <div class="row-main">
-                <h3 class="row-title"><a href=link_to(href) lang=title_lang>{one.title.clone()}</a></h3>
+                <h3 class="row-title"><a href=link_to(href) lang=title_lang dir=direction(&one.title)>{one.title.clone()}</a></h3>
                 <p class="row-meta">
                     <b>{participant}</b> " \u{b7} " {one.level.in_language(t)} " \u{b7} " {one.area.in_language(t)}
                     {dates(t, one).map(|dates| format!(" \u{b7} {dates}"))} {code}

@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    ChartFigure, Crumbs, bare, chart_form, chips, layout, link_to, page_with_card,
+    ChartFigure, Crumbs, FrameTexts, NAME, bare, chart_form, chips, coverage_line, frame_markup,
+    layout, link_to, page_with_card,
 };
 use crate::error::AppError;
 use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened};
 use crate::words;
-use charts::drawing::{LayoutWidth, Sheet, Target, draw};
 use charts::{Chart, ChartRequest};
 use domain::Query;
 use domain::chart::ChartName;
@@ -88,6 +88,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
                 <h1>{title}</h1>
                 <p class="lead">{heading}</p>
             </div>
+            {coverage_line(&catalogue)}
             {chips_of(&view)}
             {figure}
             <section class="section no-print" aria-labelledby="change">
@@ -119,6 +120,7 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
                 <h1>{say::charts(t)}</h1>
                 <p class="lead">{say::charts_lead(t)}</p>
             </div>
+            {coverage_line(&catalogue)}
             <ul class="gallery">{gallery.collect_view()}</ul>
             <section class="section" aria-labelledby="explore">
                 <h2 id="explore">{say::explore(t)}</h2>
@@ -138,17 +140,23 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
 fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
     head(&view, origin.as_deref());
     let href = view.chart.request.link(&view.query, ChartAs::Page);
-    let t = view.chart.lang;
-    let version = words::version(t, view.catalogue.version());
-    let demonstration = view.catalogue.version().demonstration;
+    let texts = frame_texts(&view);
+    let source = texts.below.trim_start_matches(NAME).to_owned();
+    let (heading, invented) = match texts.above.split_last() {
+        Some((heading, invented)) => (heading.clone(), invented.to_vec()),
+        None => (String::new(), Vec::new()),
+    };
+    let invented = invented
+        .into_iter()
+        .map(|text| view! { <p><strong>{text}</strong></p> });
     bare(view! {
         <h1>{view.chart.title.clone()}</h1>
-        {demonstration.then(|| view! { <p><strong>{say::invented(t)}</strong></p> })}
-        <p>{view.heading()}</p>
+        {invented.collect_view()}
+        <p>{heading}</p>
         {framed_figure(&view)}
         <p class="muted"><small>
-            <a href=link_to(href) target="_blank" rel="noopener">"OGP commitment tracker"</a>
-            {format!(", {version}. {}.", say::source(t))}
+            <a href=link_to(href) target="_blank" rel="noopener">{NAME}</a>
+            {source}
         </small></p>
     })
 }
@@ -192,13 +200,9 @@ pub fn about(view: &ChartView, origin: Option<String>) -> AnyView {
     let link = |form: ChartAs| request.link(&view.query, form);
     let png = link(ChartAs::Png);
     let twice = format!("{png}{}scale=2", if png.contains('?') { "&" } else { "?" });
-    let embed = format!(
-        "<iframe src=\"{}{}\" title=\"{}\" width=\"100%\" height=\"{}\" loading=\"lazy\"></iframe>",
-        origin.clone().unwrap_or_default(),
-        link(ChartAs::Embed).replace('&', "&amp;"),
-        charts::escape(&view.chart.title),
-        embed_height(&view.chart),
-    );
+    let frame = link_to(link(ChartAs::Embed));
+    let frame = format!("{}{frame}", origin.clone().unwrap_or_default());
+    let embed = frame_markup(&view.chart, &frame_texts(view), &frame);
     view! {
         {words(&view.chart)}
         <section class="section" aria-labelledby="take">
@@ -221,13 +225,16 @@ pub fn about(view: &ChartView, origin: Option<String>) -> AnyView {
     .into_any()
 }
 
-/// The height, in pixels, at which a frame of a phone's width shows the chart, its heading and its
-/// source; its numbers are folded.
-fn embed_height(chart: &Chart) -> i32 {
-    const TEXT_SIZE: i32 = 15;
-    const AROUND: i32 = 420;
-    let sheet = Sheet::new(Target::Page);
-    AROUND + draw(chart, &sheet, LayoutWidth::Narrow) * TEXT_SIZE / 100
+/// What is around a chart in the frame of another site.
+fn frame_texts(view: &ChartView) -> FrameTexts {
+    let t = view.chart.lang;
+    let invented = view.catalogue.version().demonstration;
+    let invented = invented.then(|| say::invented(t).to_owned());
+    let version = words::version(t, view.catalogue.version());
+    FrameTexts {
+        above: invented.into_iter().chain([view.heading()]).collect(),
+        below: format!("{NAME}, {version}. {}.", say::source(t)),
+    }
 }
 
 /// The definition of each word of the chart that has one.

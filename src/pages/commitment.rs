@@ -7,17 +7,17 @@ use super::changes::what_changed;
 use super::rating_card::{paragraphs, rating_card};
 use super::{Page, Visit};
 use crate::components::{
-    CommitmentRows, Crumbs, cite, lang, layout, link_to, page_title, quoting, source_text,
-    tell_of_commitment,
+    CommitmentRows, Crumbs, Markdown, cite, lang, layout, link_to, page_title, quoting,
+    source_text, tell_of_commitment,
 };
 use crate::service::{CommitmentView, Listed};
 use crate::words::verdict::{Progress, steps, verdict};
-use catalogue::Row;
+use catalogue::{Related, Row};
 use domain::AreaTree;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::route;
-use domain::text::{lower_first, slugify};
+use domain::text::{direction, lower_first, slugify};
 use domain::{Answer, Commitment, CommitmentStatus, Dimension, Lang, PartialDate};
 use i18n::changes::told_reason;
 use i18n::facets::in_order;
@@ -77,10 +77,11 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                         {quoting(t, [&plan], |[plan]| format!(" \u{b7} {plan} \u{b7} "))}
                         <span class="code">{c.code.to_string()}</span>
                     </p>
-                    <h1 lang=lang_of(t, title)>{title.to_owned()}</h1>
+                    <h1 lang=lang_of(t, title) dir=direction(title)>{title.to_owned()}</h1>
                     {original}
                     <p class="lead">{verdict(t, c, shown.catalogue.today())}</p>
                     {way(t, c, shown.catalogue.today())}
+                    {summary(t, c)}
                 </header>
                 {(c.status == Some(CommitmentStatus::Withdrawn)).then(|| view! {
                     <p class="notice caution">{say::withdrawn(t)}</p>
@@ -110,6 +111,27 @@ pub fn article(shown: &CommitmentView) -> AnyView {
             </article>
     }
     .into_any()
+}
+
+/// What it is about, in few words.
+fn summary(t: Lang, c: &Commitment) -> impl IntoView + use<> {
+    c.summary_for(t).map(|(in_lang, summary)| {
+        let href = summary.source_url.clone();
+        let site = say::page_on(t, site_of(&href).unwrap_or(say::its_source(t)));
+        view! {
+            <section class="summary" aria-labelledby="summary">
+                <h2 id="summary">{say::in_short(t)}</h2>
+                <Markdown text=summary.text.clone() lang=(in_lang != t).then_some(in_lang)/>
+                <p class="muted"><small>{say::own_words(t)} <a href=href>{site}</a></small></p>
+            </section>
+        }
+    })
+}
+
+/// The host of an address, as readers know it.
+fn site_of(address: &str) -> Option<&str> {
+    let host = address.split('/').nth(2)?;
+    Some(host.strip_prefix("www.").unwrap_or(host))
 }
 
 /// The steps from promise to results.
@@ -240,7 +262,7 @@ fn list(t: Lang, items: &[String]) -> Option<AnyView> {
         [one] => source_text(t, one),
         _ => {
             let items = items.iter().map(|item| {
-                view! { <li lang=lang_of(t, item)>{item.clone()}</li> }
+                view! { <li lang=lang_of(t, item) dir=direction(item)>{item.clone()}</li> }
             });
             view! { <ul>{items.collect_view()}</ul> }.into_any()
         }
@@ -292,11 +314,7 @@ fn source(c: &Commitment) -> impl IntoView + use<> {
     let t = lang();
     let link = match &c.source_url {
         Some(href) => {
-            let site = href
-                .split('/')
-                .nth(2)
-                .unwrap_or(say::its_source(t))
-                .trim_start_matches("www.");
+            let site = site_of(href).unwrap_or(say::its_source(t));
             let text = say::on_site(t, c.code.as_str(), site);
             view! { <p><a href=href.clone()>{text}</a></p> }.into_any()
         }
@@ -353,6 +371,23 @@ fn history(shown: &CommitmentView) -> impl IntoView + use<> {
     }
 }
 
+/// A commitment like the one shown, and why it is there.
+fn similar(shown: &CommitmentView, one: &Related) -> Listed {
+    let t = lang();
+    let areas = one.areas.iter().map(|slug| {
+        let name = shown.catalogue.areas().name(slug);
+        names::area(t, slug, name)
+    });
+    let areas: Vec<String> = areas.collect();
+    let words = (!one.words.is_empty()).then(|| say::words_in_common(t, &all_of(t, &one.words)));
+    let areas = (!areas.is_empty()).then(|| say::areas_in_common(t, &all_of(t, &areas)));
+    let why: Vec<String> = words.into_iter().chain(areas).collect();
+    Listed {
+        note: Some(why.join(" ")),
+        ..Listed::from(one.row.clone())
+    }
+}
+
 fn related(shown: &CommitmentView) -> impl IntoView + use<> {
     let t = lang();
     let c = &shown.row.commitment;
@@ -364,14 +399,23 @@ fn related(shown: &CommitmentView) -> impl IntoView + use<> {
     let slug = slugify(&c.member.name);
     let name = names::member(t, &slug, &c.member.name);
     let member = Query::default().with(Filter::Member, &slug);
-    let same_area = (!shown.same_area.is_empty()).then(|| {
+    let similar: Vec<Listed> = shown
+        .related
+        .iter()
+        .map(|one| similar(shown, one))
+        .collect();
+    let all_in_areas = (!c.policy_areas.is_empty()).then(|| {
+        let all = link_to(areas.link(route::Commitments));
+        view! { <p><a href=all>{say::all_in_areas(t)}</a></p> }
+    });
+    let similar = (!similar.is_empty()).then(|| {
         view! {
-            <section class="section" aria-labelledby="same-area">
+            <section class="section" aria-labelledby="similar">
                 <div class="section-head">
-                    <h2 id="same-area">{say::same_areas(t)}</h2>
-                    <p><a href=link_to(areas.link(route::Commitments))>{say::all_of_them(t)}</a></p>
+                    <h2 id="similar">{say::similar(t)}</h2>
+                    {all_in_areas}
                 </div>
-                <CommitmentRows items=listed(&shown.same_area)/>
+                <CommitmentRows items=similar summaries=true/>
             </section>
         }
     });
@@ -386,5 +430,5 @@ fn related(shown: &CommitmentView) -> impl IntoView + use<> {
             </section>
         }
     });
-    view! { {same_area} {same_member} }
+    view! { {similar} {same_member} }
 }

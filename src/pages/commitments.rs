@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    CommitmentRows, Glyph, chips, cite, kept_fields, lang, layout, link_to, page_title,
+    CommitmentRows, Glyph, chips, cite, coverage_line, kept_fields, lang, layout, link_to,
+    page_title,
 };
 use crate::service::ListView;
 use crate::words;
@@ -13,7 +14,7 @@ use catalogue::{Catalogue, FacetCounts, FacetValueCount};
 use charts::{in_language, level_class};
 use domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
 use domain::route;
-use domain::text::lower_first;
+use domain::text::{isolated, lower_first};
 use domain::{Lang, Level};
 use i18n::format::number;
 use i18n::layout::n_commitments;
@@ -77,6 +78,7 @@ fn show(list: ListView) -> impl IntoView {
                     <div id="results">{results(list)}</div>
                 </section>
             </div>
+            {coverage_line(&catalogue)}
             <ListEnhancer/>
             // Only pages with an island load the browser part.
             {asset_href("start.js").map(|href| view! { <script type="module" src=href></script> })}
@@ -157,7 +159,7 @@ fn said(t: Lang, catalogue: &Catalogue, counts: &FacetCounts) -> Vec<FacetValueC
             let value = counts.values.get(named.index)?;
             Some(FacetValueCount {
                 slug: value.slug.clone(),
-                label: named.name.clone(),
+                label: named.name.as_str().into(),
                 depth: value.depth,
                 count: value.count,
                 selected: value.selected,
@@ -243,10 +245,19 @@ fn count_in_words(list: &ListView) -> AnyView {
 fn sort_choice(query: &Query) -> impl IntoView + use<> {
     let t = lang();
     let now = query.sort();
+    // What comes first unless somebody chooses is sent without a word, so that a search that is typed
+    // into the form of a list has its best matches first.
+    let value = |sort: Sort| {
+        if sort == query.default_sort() {
+            ""
+        } else {
+            sort.slug()
+        }
+    };
     let offered = Sort::ALL
         .iter()
         .filter(|sort| **sort != Sort::Relevance || query.search().is_some())
-        .map(|sort| view! { <option value=sort.slug() selected=*sort == now>{sort.in_language(t)}</option> });
+        .map(|sort| view! { <option value=value(*sort) selected=*sort == now>{sort.in_language(t)}</option> });
     view! {
         <div class="inline-field">
             <label for="sort">{say::sort_by(t)}</label>
@@ -276,14 +287,31 @@ fn loosen(list: &ListView) -> impl IntoView + use<> {
         view! {
             <li>
                 <a href=link_to(way.filter.without.link(route::Commitments))>
-                    {say::without(t, &name, &value)}
+                    {say::without(t, &name, &isolated(&value))}
                     " " <span class="n">{n_commitments(t, way.count)}</span>
                 </a>
             </li>
         }
     });
+    let alternatives = list.alternatives.iter().map(|other| {
+        view! {
+            <li>
+                <a href=link_to(other.query.link(route::Commitments))>
+                    <bdi>{other.query.search().unwrap_or_default().to_owned()}</bdi>
+                    " " <span class="n">{n_commitments(t, other.count)}</span>
+                </a>
+            </li>
+        }
+    });
+    let alternatives = (!list.alternatives.is_empty()).then(|| {
+        view! {
+            <h2>{say::did_you_mean(t)}</h2>
+            <ul class="loosen">{alternatives.collect_view()}</ul>
+        }
+    });
     let heading = (!list.loosenings.is_empty()).then(|| view! { <h2>{say::loosen(t)}</h2> });
     view! {
+        {alternatives}
         {heading}
         <ul class="loosen" hidden=unknown>{ways.collect_view()}</ul>
         <p><a href=link_to(route::Commitments)>{say::start_again(t, list.catalogue.len())}</a></p>

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::chart::{about, figure, reader};
 use super::{Page, Visit};
 use crate::components::{
-    TableHead, data_table, figures, kept_fields, lang, layout, page_title, page_with_card,
-    values_to_choose, words,
+    TableHead, coverage_line, data_table, figures, kept_fields, lang, layout, page_title,
+    page_with_card, values_to_choose, words,
 };
 use crate::error::AppError;
 use crate::service::ChartView;
@@ -64,6 +64,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
         true,
         view! {
             <div class="page-head"><h1>{title}</h1></div>
+            {coverage_line(&view.catalogue)}
             <section aria-labelledby="figures">
                 <h2 id="figures">{say::in_figures(t)}</h2>
                 {summary(&view.chart)}

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use super::member::by_name;
 use super::{Page, Visit};
 use crate::components::{
-    Crumbs, TableHead, data_table, figures, lang, layout, link_to, page_title, source_text, words,
+    Crumbs, TableHead, coverage_line, data_table, figures, lang, layout, link_to, page_title,
+    source_text, words,
 };
 use crate::service::{CoverageSource, PlanCoverage};
 use domain::query::Filter;
@@ -28,6 +29,7 @@ pub async fn coverage_page(visit: Visit) -> Page {
         {layout(route::Data::PATH, Some(&catalogue), true, view! {
             <Crumbs trail=vec![(route::Data::PATH.to_owned(), data::heading(t).to_owned())]/>
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{lead.clone()}</p></div>
+            {coverage_line(&catalogue)}
             {explanation()}
             {by_plan(plans)}
         })}

@@ -74,6 +74,9 @@ fn downloads(t: Lang, summary: String) -> impl IntoView {
                 " "
                 <a class="button quiet" href=link_to(route::CommitmentsZip) download>{say::zip(t)}</a>
             </p>
+            <p class="prose">
+                {say::for_excel(t)} <a href=link_to(route::CommitmentsCsv.with("excel", "1")) download>{say::csv_for_excel(t)}</a> {say::for_excel_why(t)}
+            </p>
             <p class="prose muted">{summary}</p>
             <p class="prose">
                 {say::every(t)} <a href=link_to(route::Charts)>{say::chart(t)}</a> {say::chart_taken_away(t)}

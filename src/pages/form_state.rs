@@ -13,6 +13,8 @@ pub struct FormState {
     pub fields: Option<Fields>,
     /// What is wrong with it.
     pub problems: Problems,
+    /// Why it could not be saved, though nothing is wrong with it.
+    pub not_saved: Option<&'static str>,
     /// Somebody else's change.
     pub clash: Option<Arc<Clash>>,
     /// What the form would change, where that was asked before it is done.

@@ -8,15 +8,15 @@ use leptos::prelude::*;
 use super::member::share;
 use super::{Page, Visit};
 use crate::components::{
-    CommitmentRows, Crumbs, Markdown, TableHead, data_table, lang, layout, link_to, page_title,
-    progress, sources,
+    CommitmentRows, Crumbs, Markdown, TableHead, coverage_line, data_table, lang, layout,
+    lens_choice, link_to, page_title, progress, sources,
 };
 use crate::service::Listed;
 use crate::service::context::{ActionView, ChapterView, GuideView};
 use catalogue::Catalogue;
-use domain::Lang;
 use domain::context::ContextItem;
 use domain::route;
+use domain::{Lang, Query};
 use i18n::format::number;
 use i18n::layout::{members, n_commitments};
 use i18n::{about, context, guide as say, names};
@@ -34,8 +34,9 @@ pub async fn chapter_page(visit: Visit, at: route::GuideChapter) -> Page {
 
 /// One action.
 pub async fn action_page(visit: Visit, at: route::GuideAction) -> Page {
-    let action = visit.app.action(&at.chapter, &at.action).await?;
-    Ok(show_action(action).into_any())
+    let asked = visit.query()?;
+    let action = visit.app.action(&at.chapter, &at.action, &asked).await?;
+    Ok(show_action(action, &asked).into_any())
 }
 
 fn address(chapter: &ContextItem, action: Option<&ContextItem>) -> String {
@@ -86,7 +87,7 @@ fn show_all(guide: GuideView) -> AnyView {
             <div class="page-head">
                 <h1>{say::title(t)}</h1>
                 <p class="lead">{say::lead(t)}</p>
-                <p class="muted">{say::own_words(t)}</p>
+                <p class="muted">{say::own_words(t)} " " {say::digital_first(t)}</p>
             </div>
             {chapters}
             {empty}
@@ -143,9 +144,10 @@ fn show_chapter(catalogue: &Arc<Catalogue>, chapter: &ChapterView) -> AnyView {
     )
 }
 
-fn show_action(shown: ActionView) -> AnyView {
+fn show_action(shown: ActionView, asked: &Query) -> AnyView {
     let t = lang();
     let (chapter, action) = (&shown.chapter.chapter, &shown.action);
+    let here = address(chapter, Some(action));
     let title = action.text("title", t).to_owned();
     let want = format!("{} {}", say::we_want(t), action.text("want", t));
     page_title(&title, &want, &address(chapter, Some(action)));
@@ -183,7 +185,7 @@ fn show_action(shown: ActionView) -> AnyView {
                 {text(t, action, "what")}
                 {sources(&action.sources())}
             </section>
-            {promised(t, &shown)}
+            {promised(t, &shown, asked, &here)}
             {questions}
             {people(t, &shown)}
             <section class="section" aria-labelledby="next">
@@ -195,7 +197,7 @@ fn show_action(shown: ActionView) -> AnyView {
 }
 
 /// Who has promised it, and how far they got.
-fn promised(t: Lang, shown: &ActionView) -> impl IntoView + use<> {
+fn promised(t: Lang, shown: &ActionView, asked: &Query, here: &str) -> impl IntoView + use<> {
     let chosen: Vec<Listed> = shown.chosen.iter().cloned().map(Listed::from).collect();
     let table = (!chosen.is_empty()).then(|| {
         let shares = shown.levels.iter();
@@ -225,6 +227,7 @@ fn promised(t: Lang, shown: &ActionView) -> impl IntoView + use<> {
         view! {
             <h3>{say::by_tag(t)}</h3>
             <p class="muted">{say::by_tag_means(t)}</p>
+            {lens_choice(asked, here)}
             <CommitmentRows items=rows level=4/>
             <p><a href=link_to(query.link(route::Commitments))>{say::all_with_filters(t, &all)}</a></p>
         }
@@ -235,6 +238,7 @@ fn promised(t: Lang, shown: &ActionView) -> impl IntoView + use<> {
     view! {
         <section class="section" aria-labelledby="who">
             <h2 id="who">{say::who(t)}</h2>
+            {coverage_line(&shown.catalogue)}
             {table}
             {by_hand}
             {by_tag}

@@ -29,8 +29,12 @@ pub async fn home_page(visit: Visit) -> Page {
     Ok(show(&home, &query, charts).into_any())
 }
 
-fn show(home: &HomeView, query: &Query, charts: ChartsInPlace) -> impl IntoView + use<> {
+fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoView + use<> {
     let t = lang();
+    let trend = charts
+        .trend
+        .take()
+        .map(|chart| trend(chart, &charts.query, home.lens));
     let newest: Vec<Listed> = home.newest.iter().cloned().map(Listed::from).collect();
     let all = home.query.link(route::Commitments);
     view! {
@@ -53,7 +57,8 @@ fn show(home: &HomeView, query: &Query, charts: ChartsInPlace) -> impl IntoView 
                 {say::assessed_means(t)}
                 <a href=link_to(route::Method)>{say::how_ratings_work(t)}</a>
             </small></p>
-            {coverage_line(home.catalogue.len())}
+            {coverage_line(&home.catalogue)}
+            {trend}
             {worth_copying(home)}
             <section class="section" aria-labelledby="progress">
                 <h2 id="progress">{say::how_far(t)}</h2>
@@ -105,6 +110,25 @@ fn findings(home: &HomeView) -> String {
     sentences.collect::<Vec<_>>().join(" ")
 }
 
+/// Shares from plan year to plan year, with what cannot be compared.
+fn trend(chart: Chart, query: &Query, lens: Lens) -> impl IntoView + use<> {
+    let t = lang();
+    let query = query.clone();
+    let counted = i18n::lens::counted(t, lens, chart.total);
+    let notes = chart.notes.iter();
+    let notes = notes
+        .map(|note| view! { <li>{note.clone()}</li> })
+        .collect_view();
+    view! {
+        <section class="section" aria-labelledby="trend">
+            <h2 id="trend">{say::trend(t)}</h2>
+            <p class="muted">{say::trend_counts(t, &counted)}</p>
+            <ChartFigure chart query/>
+            <ul class="notes muted">{notes}</ul>
+        </section>
+    }
+}
+
 fn worth_copying(home: &HomeView) -> impl IntoView + use<> {
     let t = lang();
     let rows: Vec<Listed> = home
@@ -122,7 +146,7 @@ fn worth_copying(home: &HomeView) -> impl IntoView + use<> {
                     <p><a href=link_to(all.link(route::Commitments))>{say::all_worth_copying(t)}</a></p>
                 </div>
                 <p class="muted">{say::why_worth_copying(t)}</p>
-                <CommitmentRows items=rows/>
+                <CommitmentRows items=rows summaries=true/>
             </section>
         }
     })
@@ -257,7 +281,7 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
             .link(route::Commitments);
         let region = value.slug.parse::<Region>();
         let name = region.map_or_else(
-            |_| value.label.clone(),
+            |_| value.label.to_string(),
             |region| region.in_language(t).to_owned(),
         );
         (href, name, value.count)

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::member_plans::{plans, plans_table};
+use super::member_context::{challenge, networks, resources};
+use super::member_plans::plans_table;
 use super::{Page, Visit};
 use crate::components::{
-    ChartFigure, CommitmentRows, Crumbs, TableHead, count_list, data_table, figures, lang, layout,
-    lens_choice, link_to, page_title, page_with_card, progress, words,
+    ChartFigure, CommitmentRows, Crumbs, TableHead, count_list, coverage_line, data_table, figures,
+    lang, layout, lens_choice, link_to, page_title, page_with_card, progress, words,
 };
+use crate::service::context::MemberContext;
 use crate::service::{ChartsInPlace, Listed, MemberSummary, MemberView, Part};
 use catalogue::Catalogue;
 use charts::{ChartName, ChartRequest, LevelCounts, SMALL_GROUP};
@@ -41,7 +43,8 @@ pub async fn member_page(visit: Visit, at: route::Member) -> Page {
         .app
         .charts_in_place(&shown.catalogue, &query, Some(&part), visit.lang())
         .await?;
-    Ok(show_one(shown, &query, charts, visit.origin()).into_any())
+    let around = visit.app.around_member(&at.slug, visit.lang());
+    Ok(show_one(shown, &query, charts, &around, visit.origin()).into_any())
 }
 
 fn named(t: Lang, summary: &MemberSummary) -> String {
@@ -64,6 +67,7 @@ fn show_all(catalogue: Arc<Catalogue>, members: Vec<MemberSummary>) -> impl Into
         {page_title(say::heading(t), &lead, route::Members::PATH)}
         {layout(route::Members::PATH, Some(&catalogue), true, view! {
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{lead.clone()}</p></div>
+            {coverage_line(&catalogue)}
             {regions.collect_view()}
         })}
     }
@@ -210,6 +214,7 @@ pub fn more_charts(query: &Query) -> impl IntoView + use<> {
     let t = lang();
     let links: Vec<_> = [
         ChartName::Trend,
+        ChartName::Reviews,
         ChartName::Map,
         ChartName::Members,
         ChartName::Areas,
@@ -230,15 +235,21 @@ fn show_one(
     shown: MemberView,
     asked: &Query,
     charts: ChartsInPlace,
+    around: &MemberContext,
     origin: Option<String>,
 ) -> impl IntoView + use<> {
     let t = lang();
+    let around = view! {
+        {challenge(t, around)}
+        {networks(t, around)}
+        {resources(t, &shown.catalogue, around)}
+    };
     let member = shown.summary.member.clone();
     let name = named(t, &shown.summary);
     let query = Query::default().with(Filter::Member, &shown.summary.slug);
     let all = query.link(route::Commitments);
     let through_lens = shown.query.link(route::Commitments);
-    let plans = plans(t, &shown);
+    let plans = plans_table(&shown);
     let lead = lead(t, &shown);
     let status = member.current_status().map(|s| {
         view! {
@@ -283,9 +294,10 @@ fn show_one(
                 {lens_choice(asked, &here)}
                 {status}
             </div>
+            {coverage_line(&shown.catalogue)}
             {compared(charts, &here)}
             <p><a href=link_to(like)>{say::compare(t)}</a></p>
-            {plans_table(&plans)}
+            {plans}
             <section class="section" aria-labelledby="areas">
                 <h2 id="areas">{site::areas(t)}</h2>
                 {areas}
@@ -300,6 +312,7 @@ fn show_one(
                 </div>
                 <CommitmentRows items=rows member=false/>
             </section>
+            {around}
         })}
     }
 }

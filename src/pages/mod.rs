@@ -16,6 +16,7 @@ mod form_state;
 mod guide;
 mod home;
 mod member;
+mod member_context;
 mod member_plans;
 mod method;
 mod network;

@@ -122,7 +122,7 @@ fn note(t: Lang, item: &ContextItem) -> Option<impl IntoView + use<>> {
 }
 
 /// What sources say of a participant, each with its date.
-fn standings(t: Lang, item: &ContextItem) -> impl IntoView + use<> {
+pub(super) fn standings(t: Lang, item: &ContextItem) -> impl IntoView + use<> {
     let lines = item.network_statuses().into_iter().map(|said| {
         let when = match said.date {
             Some(day) => date(t, day),

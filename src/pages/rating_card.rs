@@ -6,8 +6,12 @@ use crate::components::{Badge, lang, link_to, quoting, source_text};
 use crate::service::{BUNDLED, CommitmentView};
 use crate::words::verdict::read_from;
 use charts::level_class;
+use domain::review::cited_results;
 use domain::route;
-use domain::{Commitment, Dimension, Finding, Lang, Level, ReportStage, Scheme, Value};
+use domain::text::direction;
+use domain::{
+    Commitment, Dimension, Finding, KnownSource, Lang, Level, ReportStage, Scheme, Value,
+};
 use i18n::{InLanguage, commitment as say, lang_of, terms};
 use store::PastRevision;
 
@@ -23,6 +27,18 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
         Some(Finding::Rated(value)) => rated(t, value, c).into_any(),
         _ => view! { <p class="value">{terms::level_definition(t, level)}</p> }.into_any(),
     };
+    let cited = cited_results(c, dimension).map(|report| {
+        let of_page = rating.as_ref().and_then(|r| r.source_url.as_deref());
+        let is_page = of_page.and_then(KnownSource::at) == Some(KnownSource::OgpPage);
+        let title = report.title.trim_end_matches('.');
+        let said = if is_page {
+            say::pending_on_page
+        } else {
+            say::pending_in_source
+        };
+        quoting(t, [title], |[title]| said(t, title))
+    });
+    let cited = cited.map(|cited| view! { <p class="contradiction">{cited}</p> });
     let provisional = rating
         .as_ref()
         .and_then(|r| match r.report.as_ref()?.stage {
@@ -80,6 +96,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
             <p class="question">{terms::dimension_question(t, dimension)}</p>
             <Badge level/>
             {said}
+            {cited}
             {provisional}
             <p class="muted">{report} {read} " " {source}</p>
             {over}
@@ -127,6 +144,6 @@ pub fn paragraphs(t: Lang, text: &str) -> Vec<AnyView> {
     let lang = lang_of(t, text);
     text.split("\n\n")
         .filter(|p| !p.trim().is_empty())
-        .map(|p| view! { <p lang=lang>{p.trim().to_owned()}</p> }.into_any())
+        .map(|p| view! { <p lang=lang dir=direction(p)>{p.trim().to_owned()}</p> }.into_any())
         .collect()
 }

@@ -8,6 +8,7 @@ use crate::service::context::{ResourcesAsked, ResourcesView};
 use catalogue::Catalogue;
 use domain::context::{ContextItem, ResourceType};
 use domain::route;
+use domain::text::direction;
 use domain::{Lang, PolicyArea};
 use i18n::format::{date, number};
 use i18n::{InLanguage, context, names, resources as say};
@@ -91,11 +92,13 @@ pub fn resource(t: Lang, catalogue: &Catalogue, item: &ContextItem, level: u8) -
     let title = item.get("title").to_owned();
     let code = item.get("language").to_owned();
     let own = (code != t.slug()).then(|| code.clone());
+    let dir = direction(&title);
     let title = match item.get("url") {
-        "" => view! { <span lang=own>{title}</span> }.into_any(),
+        "" => view! { <span lang=own dir=dir>{title}</span> }.into_any(),
         url => {
             let hreflang = code.clone();
-            view! { <a href=url.to_owned() lang=own hreflang=hreflang>{title}</a> }.into_any()
+            view! { <a href=url.to_owned() lang=own dir=dir hreflang=hreflang>{title}</a> }
+                .into_any()
         }
     };
     let heading = match level {
@@ -127,7 +130,7 @@ pub fn resource(t: Lang, catalogue: &Catalogue, item: &ContextItem, level: u8) -
         (!about.is_empty()).then(|| view! { <p class="row-note">{say::about(t)} {about}</p> });
     let summary = item.localized("summary", t).map(|(text, lang)| {
         let lang = (lang != t).then_some(lang.slug());
-        view! { <p class="row-note" lang=lang>{text.to_owned()}</p> }
+        view! { <p class="row-note" lang=lang dir=direction(text)>{text.to_owned()}</p> }
     });
     view! {
         <li class="row">

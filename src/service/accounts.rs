@@ -2,20 +2,21 @@
 
 use chrono::{DateTime, Utc};
 
-use super::auth::Staff;
+use super::attempts::TriedFrom;
+use super::auth::{Staff, wait_in_words};
 use super::passwords::{hash, made_password, verify, weakness};
+use super::security_log::PASSWORD_REFUSED;
 use super::staff::{Refusal, sent};
-use super::{App, HeavyKind};
+use super::{App, HeavyKind, PROGRAM};
 use crate::error::AppError;
 use domain::forms::{Fields, Problems, account};
+use domain::record::Revision;
 use domain::route;
 use domain::{Action, Role};
 use store::{
-    Account, AddAccountOutcome, ChangeAccountOutcome, FormSubmission, SecurityEvent, StaffSession,
+    Account, AddAccountOutcome, ChangeAccountOutcome, FormSubmission, RenameOutcome, StaffSession,
+    look_alike,
 };
-
-/// Lines of the security log that are shown.
-const SHOWN_EVENTS: i64 = 500;
 
 /// What became of an account that an admin adds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub enum AddedUser {
     /// The same form had added it before; its password was shown then.
     Before,
 }
+
+const NAME_TAKEN: &str = "This name looks like that of another person who keeps the record. Choose one that readers cannot confuse with it.";
 
 fn no_account() -> AppError {
     AppError::Impossible("Account not found.".to_owned())
@@ -58,6 +61,9 @@ impl App {
         sent: Option<&FormSubmission>,
         [by, address]: [&str; 2],
     ) -> Result<AddAccountOutcome, AppError> {
+        if look_alike(name, PROGRAM) {
+            return Ok(AddAccountOutcome::NameTaken);
+        }
         let hash = match password {
             Some(password) => Some(hash(self.heavy(), password).await?),
             None => None,
@@ -94,6 +100,7 @@ impl App {
         match added.await? {
             AddAccountOutcome::New(_) => Ok(AddedUser::Now { email, password }),
             AddAccountOutcome::AlreadyAdded => Ok(AddedUser::Before),
+            AddAccountOutcome::NameTaken => Err(Problems::one("name", NAME_TAKEN).into()),
             AddAccountOutcome::Taken => {
                 Err(Problems::one("email", "This address already has an account.").into())
             }
@@ -216,14 +223,34 @@ impl App {
             .await
     }
 
-    /// Changes the name that the public sees.
-    pub async fn rename_self(&self, staff: &Staff, name: &str) -> Result<(), AppError> {
+    /// Changes the name that the public sees; the public history says so. Refuses one that looks like
+    /// another person's.
+    pub async fn rename_self(&self, staff: &Staff, name: &str) -> Result<(), Refusal> {
         self.require(staff, Action::KeepOwnAccount).await?;
         let account = staff.account();
-        self.inner.store.rename_account(account.id, name).await?;
+        let taken = || Problems::one("name", NAME_TAKEN);
+        if look_alike(name, PROGRAM) {
+            return Err(taken().into());
+        }
+        let revision = Revision {
+            made_by: account.name.clone(),
+            made_at: self.now(),
+            reason: format!(
+                "Public name changed from \u{201c}{}\u{201d} to \u{201c}{name}\u{201d}",
+                account.name
+            ),
+            source: None,
+        };
+        let store = &self.inner.store;
+        match store.rename_account(account.id, name, &revision).await? {
+            RenameOutcome::Done => {}
+            RenameOutcome::Same | RenameOutcome::Unknown => return Ok(()),
+            RenameOutcome::Taken => return Err(taken().into()),
+        }
         let detail = format!("{} \u{2192} {name}", account.name);
         self.note("name-changed", &account.email, staff.address(), &detail)
-            .await
+            .await?;
+        Ok(self.refresh().await?)
     }
 
     /// Changes one's own password: what is wrong with it, or nothing. Other sessions end.
@@ -235,10 +262,24 @@ impl App {
     ) -> Result<Option<(&'static str, String)>, AppError> {
         self.require(staff, Action::KeepOwnAccount).await?;
         let account = staff.account();
+        let (email, address) = (&account.email, staff.address());
+        // As at sign-in: who has somebody's session does not guess their password with it.
+        let from = TriedFrom::Session(staff.session().to_owned());
+        if let Err(wait) = self.hear_attempt(email, &from, email, address) {
+            let wait = wait_in_words(wait);
+            let problem = format!("Too many attempts. Try again in {wait}.");
+            return Ok(Some(("old", problem)));
+        }
+        let wrong = || {
+            self.count_refusal(PASSWORD_REFUSED, email, address, "");
+            let problem = "This is not your current password.".to_owned();
+            Ok(Some(("old", problem)))
+        };
         let (right, _) = verify(self.heavy(), old, account.password_hash.clone()).await?;
         let Some(present) = account.password_hash.as_deref().filter(|_| right) else {
-            return self.wrong_password(staff).await;
+            return wrong();
         };
+        self.inner.attempts.succeeded(email, &from);
         let (password, about) = (
             new.to_owned(),
             [account.email.clone(), account.name.clone()],
@@ -255,27 +296,10 @@ impl App {
             .await?
         {
             // It was reset meanwhile.
-            return self.wrong_password(staff).await;
+            return wrong();
         }
         self.note("password-changed", &account.email, staff.address(), "")
             .await?;
         Ok(None)
-    }
-
-    async fn wrong_password(
-        &self,
-        staff: &Staff,
-    ) -> Result<Option<(&'static str, String)>, AppError> {
-        let who = &staff.account().email;
-        self.note("password-refused", who, staff.address(), "")
-            .await?;
-        let problem = "This is not your current password.".to_owned();
-        Ok(Some(("old", problem)))
-    }
-
-    /// The newest lines of the security log.
-    pub async fn security_log(&self, staff: &Staff) -> Result<Vec<SecurityEvent>, AppError> {
-        self.require(staff, Action::KeepUsers).await?;
-        Ok(self.inner.store.security_events(SHOWN_EVENTS).await?)
     }
 }

@@ -1,4 +1,4 @@
-//! Who is signed in: passwords, sessions, the limits on trying, and the security log.
+//! Who is signed in: passwords and sessions.
 
 use std::sync::Arc;
 
@@ -6,7 +6,9 @@ use chrono::TimeDelta;
 use sha2::{Digest, Sha256};
 
 use super::App;
+use super::attempts::TriedFrom;
 use super::passwords::{hash, verify};
+use super::security_log::{NOBODY, SIGN_IN_LIMITED, SIGN_IN_REFUSED};
 use crate::error::AppError;
 use domain::forms::account::{self, MAX_PASSWORD};
 use domain::{Action, Role};
@@ -18,12 +20,6 @@ pub const IDLE: TimeDelta = TimeDelta::hours(2);
 pub const ABSOLUTE: TimeDelta = TimeDelta::hours(12);
 /// How often use of a session is noted.
 const TOUCH: TimeDelta = TimeDelta::minutes(1);
-/// Attempts to sign in are counted over this time ...
-pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
-/// ... and refused beyond so many for one account, ...
-const MAX_FOR_ACCOUNT: i64 = 10;
-/// ... and so many from one network address.
-const MAX_FROM_ADDRESS: i64 = 50;
 /// What is logged of something else than an address: people put their password there by mistake.
 const NO_ADDRESS: &str = "no e-mail address";
 
@@ -64,12 +60,42 @@ pub enum SignInError {
     /// Wrong address or password, or an account that cannot be used: never says which.
     #[error("The e-mail address or password is incorrect.")]
     Wrong,
-    /// Too many attempts.
-    #[error("Too many attempts to sign in. Try again in 15 minutes.")]
-    TooMany,
+    /// Too many attempts; so long until the next one is heard.
+    #[error("Too many attempts to sign in. Try again in {}.", wait_in_words(*.0))]
+    TooMany(TimeDelta),
     /// Something else.
     #[error(transparent)]
     App(#[from] AppError),
+}
+
+/// A wait in words, rounded up.
+pub fn wait_in_words(wait: TimeDelta) -> String {
+    let seconds = wait.num_seconds() + i64::from(wait.subsec_nanos() > 0);
+    match (seconds + 59) / 60 {
+        ..=1 if seconds < 2 => "1 second".to_owned(),
+        ..=1 => format!("{seconds} seconds"),
+        minutes => format!("{minutes} minutes"),
+    }
+}
+
+/// Where somebody signs in from.
+#[derive(Debug, Clone, Copy)]
+pub struct Visitor<'a> {
+    /// The network address.
+    pub address: &'a str,
+    /// What the browser says it is.
+    pub agent: &'a str,
+    /// What it carries of sign-ins before.
+    pub notes: &'a str,
+}
+
+/// A session that has begun.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The session's token.
+    pub token: String,
+    /// What the browser carries from now on, to be known again.
+    pub notes: String,
 }
 
 /// Thirty-two random bytes as text.
@@ -84,7 +110,7 @@ pub fn random() -> String {
     hex(&bytes)
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
@@ -97,42 +123,54 @@ pub(super) fn hash_of_token(token: &str) -> String {
 }
 
 impl App {
-    /// Signs in with a password; gives the new session's token.
+    /// Signs in with a password.
     ///
     /// Answers alike, and as slowly, for an unknown account and a wrong password.
     pub async fn sign_in(
         &self,
         email: &str,
         password: &str,
-        address: &str,
-        agent: &str,
-    ) -> Result<String, SignInError> {
+        visitor: Visitor<'_>,
+    ) -> Result<SignedIn, SignInError> {
+        let Visitor { address, agent, .. } = visitor;
         let email = account::email(email);
-        let who = email.as_deref().unwrap_or(NO_ADDRESS);
         let store = &self.inner.store;
-        // What is no address has no owner to protect, and is counted for each sender.
-        let counted = email.as_deref().unwrap_or(address);
-        if self.too_many_attempts(counted, who, address).await? {
-            return Err(SignInError::TooMany);
-        }
         let account = match &email {
             Some(email) => store.account_by_email(email).await,
             None => Ok(None),
         };
-        let account = account
-            .map_err(AppError::from)?
-            .filter(|a| a.disabled_at.is_none());
+        let account = account.map_err(AppError::from)?;
+        // The log names accounts that there are: strangers do not fill it with others.
+        let who = match (&account, &email) {
+            (Some(account), _) => account.email.clone(),
+            (None, Some(_)) => NOBODY.to_owned(),
+            (None, None) => NO_ADDRESS.to_owned(),
+        };
+        let account = account.filter(|a| a.disabled_at.is_none());
+        let known = match &account {
+            Some(account) => self.known_browser(account, visitor.notes).await?,
+            None => None,
+        };
+        let from = known.map_or_else(|| TriedFrom::network(address), TriedFrom::KnownBrowser);
+        let counted = email.as_deref().unwrap_or_default();
+        self.hear_attempt(counted, &from, &who, address)
+            .map_err(SignInError::TooMany)?;
         let hash_known = account.as_ref().and_then(|a| a.password_hash.clone());
         let short = password.chars().count() <= MAX_PASSWORD;
-        let (right, outgrown) =
-            verify(self.heavy(), if short { password } else { "" }, hash_known).await?;
+        let verified = verify(self.heavy(), if short { password } else { "" }, hash_known).await;
+        let (right, outgrown) = match verified {
+            Ok(verified) => verified,
+            Err(error) => {
+                self.inner.attempts.take_back(counted, &from);
+                return Err(error.into());
+            }
+        };
         let Some(account) = account.filter(|_| right && short) else {
             let why = "wrong address or password";
-            self.note("sign-in-refused", who, address, why).await?;
+            self.count_refusal(SIGN_IN_REFUSED, &who, address, why);
             return Err(SignInError::Wrong);
         };
-        let forgotten = store.clear_sign_in_attempts(counted, address).await;
-        forgotten.map_err(AppError::from)?;
+        self.inner.attempts.succeeded(counted, &from);
         let checked = account.password_hash.as_deref();
         let begun = self
             .begin_session(&account, checked, address, agent)
@@ -144,28 +182,24 @@ impl App {
             let kept = store.replace_password(account.id, [old, &new], None).await;
             kept.map_err(AppError::from)?;
         }
-        Ok(token)
+        let notes = self.note_browser(&account, visitor.notes).await?;
+        Ok(SignedIn { token, notes })
     }
 
-    /// Counts an attempt to sign in, under the name `counted` and from an address: whether there
-    /// were too many before it. Those that are refused for that do not count. The log says `who`.
-    pub(super) async fn too_many_attempts(
+    /// Hears an attempt to prove who one is, under the name `counted`, or says how long to wait. The log
+    /// says `who`.
+    pub(super) fn hear_attempt(
         &self,
         counted: &str,
+        from: &TriedFrom,
         who: &str,
         address: &str,
-    ) -> Result<bool, AppError> {
-        let now = self.now();
-        let most = [MAX_FOR_ACCOUNT, MAX_FROM_ADDRESS];
-        let store = &self.inner.store;
-        let noted = store
-            .record_sign_in_attempt(counted, address, now, now - WINDOW, most)
-            .await?;
-        if !noted {
-            self.note("sign-in-limited", who, address, "too many attempts")
-                .await?;
+    ) -> Result<(), TimeDelta> {
+        let heard = self.inner.attempts.begin(counted, from, self.now());
+        if heard.is_err() {
+            self.count_refusal(SIGN_IN_LIMITED, who, address, "too many attempts");
         }
-        Ok(!noted)
+        heard
     }
 
     /// Begins a session for someone whose identity has been established, by the password with this
@@ -193,8 +227,7 @@ impl App {
         let begun = store.begin_session(&session, &token_hash, password_hash, ended);
         if !begun.await? {
             let why = "the account or its password was changed meanwhile";
-            self.note("sign-in-refused", &account.email, address, why)
-                .await?;
+            self.count_refusal(SIGN_IN_REFUSED, &account.email, address, why);
             return Ok(None);
         }
         self.note("sign-in", &account.email, address, "").await?;
@@ -216,7 +249,11 @@ impl App {
             return Ok(None);
         }
         if now - session.last_seen_at > TOUCH {
-            self.inner.store.touch_session(&session.id, now).await?;
+            // Where it cannot be noted, as on a full disk, the person goes on with what they can do.
+            let touched = self.inner.store.touch_session(&session.id, now).await;
+            if let Err(error) = touched {
+                tracing::warn!(%error, "use of a session could not be noted");
+            }
         }
         Ok(Some(Staff {
             account: Arc::new(account),
@@ -253,24 +290,24 @@ impl App {
             least: Role::least(action).label(),
         })
     }
+}
 
-    /// Writes a line of the security log. Never a password or a token.
-    pub async fn note(
-        &self,
-        kind: &str,
-        who: &str,
-        address: &str,
-        detail: &str,
-    ) -> Result<(), AppError> {
-        let shown =
-            |text: &str| -> String { text.chars().filter(|c| !c.is_control()).take(200).collect() };
-        let (who, detail) = (shown(who), shown(detail));
-        tracing::info!(target: "security", kind, who, address, detail);
-        let now = self.now();
-        let noted = self
-            .inner
-            .store
-            .log_security_event(now, kind, &who, address, &detail);
-        Ok(noted.await?)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_rounded_up() {
+        for (milliseconds, words) in [
+            (1, "1 second"),
+            (1_000, "1 second"),
+            (1_001, "2 seconds"),
+            (15_000, "15 seconds"),
+            (60_000, "60 seconds"),
+            (60_001, "2 minutes"),
+            (900_000, "15 minutes"),
+        ] {
+            assert_eq!(wait_in_words(TimeDelta::milliseconds(milliseconds)), words);
+        }
     }
 }

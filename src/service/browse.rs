@@ -5,8 +5,10 @@ use std::sync::Arc;
 use super::changes::Change;
 use super::overview::overdue_plans;
 use super::permanent::permanent;
-use super::views::{AreaView, CommitmentView, Featured, MemberSummary, MemberView};
-use super::{App, Missing, NotFound, Suggestion, shortened};
+use super::views::{
+    AreaView, CommitmentRecord, CommitmentView, Featured, MemberSummary, MemberView,
+};
+use super::{App, Missing, NotFound, Suggestion, shortened, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use charts::LevelCounts;
@@ -16,7 +18,7 @@ use domain::record::Texts;
 use domain::route;
 use domain::similar::nearest;
 use domain::text::slugify;
-use domain::{CommitmentCode, Dimension, Lang, Level, Member, PolicyArea};
+use domain::{CommitmentCode, Dimension, Lang, Member, PolicyArea};
 use store::History;
 
 /// Commitments shown as related, of each kind.
@@ -57,18 +59,33 @@ impl App {
 
     /// A commitment with all that its page shows.
     pub async fn commitment(&self, spelling: &str, lang: Lang) -> Result<CommitmentView, AppError> {
-        let catalogue = self.snapshot();
-        let row = find_commitment(&catalogue, spelling)?;
-        let history = self.history(&row.commitment.code).await?;
+        let CommitmentRecord {
+            catalogue,
+            row,
+            texts,
+            history,
+        } = self.commitment_record(spelling).await?;
         Ok(CommitmentView {
             permanent: permanent(&Query::default(), catalogue.version(), self.now()),
-            texts: self.texts(row.id).await?,
+            texts,
             timeline: self.timeline(&history, row.id, lang).await?,
             same_member: same_member(&catalogue, &row),
-            same_area: same_area(&catalogue, &row),
+            related: catalogue.related(&row, RELATED),
             catalogue,
             row,
             history,
+        })
+    }
+
+    /// What is recorded of a commitment, without what its page shows around it.
+    pub async fn commitment_record(&self, spelling: &str) -> Result<CommitmentRecord, AppError> {
+        let catalogue = self.snapshot();
+        let row = find_commitment(&catalogue, spelling)?;
+        Ok(CommitmentRecord {
+            texts: self.texts(row.id).await?,
+            history: self.history(&row.commitment.code).await?,
+            catalogue,
+            row,
         })
     }
 
@@ -115,6 +132,9 @@ impl App {
     pub fn member(&self, slug: &str, query: &Query) -> Result<MemberView, AppError> {
         let catalogue = self.snapshot();
         let Some(member) = catalogue.member(slug) else {
+            if let Some(slug) = spelling::meant(&catalogue, Filter::Member, slug) {
+                return Err(AppError::Moved(route::Member::new(slug).to_string()));
+            }
             let known = catalogue.members().iter().map(|(slug, m)| (&**slug, m));
             let near = nearest(&slugify(slug), known, 5).into_iter();
             let near = near.map(|member| Suggestion::Member(Arc::clone(member)));
@@ -160,6 +180,9 @@ impl App {
     pub fn area(&self, slug: &str) -> Result<AreaView, AppError> {
         let catalogue = self.snapshot();
         let Some(area) = catalogue.areas().find(slug).cloned() else {
+            if let Some(slug) = spelling::meant(&catalogue, Filter::Area, slug) {
+                return Err(AppError::Moved(route::Area::new(slug).to_string()));
+            }
             let known = catalogue.areas().iter().map(|a| (&*a.slug, a));
             let near = nearest(&slugify(slug), known, 5).into_iter();
             let near = near.map(|area| Suggestion::Area(area.clone()));
@@ -237,11 +260,11 @@ pub(super) fn featured(catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featur
         .collect()
 }
 
-/// A commitment by its code, in any case.
+/// A commitment by its code, as people write it.
 ///
 /// Redirects to the canonical spelling; an unknown code is answered with close ones.
 pub(super) fn find_commitment(catalogue: &Catalogue, spelling: &str) -> Result<Row, AppError> {
-    let code: Option<CommitmentCode> = spelling.parse().ok();
+    let code = CommitmentCode::meant(spelling);
     let Some(row) = code.as_ref().and_then(|code| catalogue.find(code)) else {
         return Err(unknown_commitment(catalogue, spelling).into());
     };
@@ -324,44 +347,10 @@ fn same_member(catalogue: &Catalogue, row: &Row) -> Vec<Row> {
         .collect()
 }
 
-/// Other members' commitments on the same areas: most areas in common, then best assessed.
-fn same_area(catalogue: &Catalogue, row: &Row) -> Vec<Row> {
-    let own = &row.commitment;
-    let mut near: Vec<_> = catalogue
-        .rows()
-        .iter()
-        .filter(|r| r.commitment.member.name != own.member.name)
-        .filter_map(|r| {
-            let other = &r.commitment;
-            let common = other
-                .policy_areas
-                .iter()
-                .filter(|a| own.policy_areas.contains(a))
-                .count();
-            let high = Dimension::ALL
-                .iter()
-                .filter(|d| other.level(**d) == Level::High)
-                .count();
-            let apart = own
-                .plan
-                .start_year
-                .unwrap_or(0)
-                .abs_diff(other.plan.start_year.unwrap_or(0));
-            (common > 0).then_some(((common, high, std::cmp::Reverse(apart)), r))
-        })
-        .collect();
-    near.sort_by_key(|(rank, r)| std::cmp::Reverse((*rank, std::cmp::Reverse(r.id))));
-    near.into_iter()
-        .take(RELATED)
-        .map(|(_, r)| r.clone())
-        .collect()
-}
-
 fn unknown_commitment(catalogue: &Catalogue, spelling: &str) -> NotFound {
     let wanted = spelling.trim().to_ascii_uppercase();
     let codes = catalogue
         .rows()
-        .iter()
         .map(|row| (row.commitment.code.as_str(), row));
     let near = nearest(&wanted, codes, 5).into_iter().map(|row| {
         let c = &row.commitment;

@@ -3,6 +3,7 @@
 use super::{App, PROGRAM};
 use crate::error::AppError;
 use domain::AreaTree;
+use interchange::rows::RowContext;
 use interchange::{rows, seed};
 
 /// Why the bundled record cannot be written as a file.
@@ -25,11 +26,15 @@ impl App {
         let changed = changed.map_err(AppError::from)?;
         let batch = seed::commitments()?;
         let areas = AreaTree::new(batch.areas);
+        let context = RowContext {
+            areas: &areas,
+            today: self.now().date_naive(),
+        };
         let mut file = csv::Writer::from_writer(Vec::new());
         file.write_record(rows::csv_header())?;
         for entry in &batch.entries {
             if !changed.contains(entry.commitment.code.as_str()) {
-                file.write_record(rows::csv_record(&entry.commitment, &entry.texts, &areas))?;
+                file.write_record(rows::csv_record(&entry.commitment, &entry.texts, context))?;
             }
         }
         let written = file.into_inner().map_err(csv::IntoInnerError::into_error);

@@ -36,6 +36,11 @@ where
         Self(cache.build())
     }
 
+    /// The values that are kept at the moment, with their keys, in no order.
+    pub fn kept(&self) -> impl Iterator<Item = (Arc<K>, Arc<V>)> {
+        self.0.iter()
+    }
+
     /// The value of a key. Where it is missing, `make` makes it: of several callers, the first; where
     /// that one leaves, the next. A failure is told to all who waited, and not kept.
     pub async fn get_or_make(

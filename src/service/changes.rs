@@ -1,7 +1,6 @@
 //! The public history: what each revision changed, in words.
 
 use std::fmt::Display;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::localized::{self, LocalizedNames, reply_on};
@@ -12,23 +11,22 @@ use domain::difference::{Difference, differences};
 use domain::query::Problem;
 use domain::record::Entry;
 use domain::route;
-use domain::text::is_slug;
-use domain::{CommitmentCode, Dimension, Lang, Params, QueryError, Rating};
+use domain::text::{is_slug, slugify};
+use domain::{AreaTree, CommitmentCode, Dimension, Lang, Params, QueryError, Rating};
 use store::{ChangeFilter, CommitmentChange, PastRevision};
 
 /// Revisions on one page of the history.
 pub const PAGE: i64 = 20;
 /// Commitments shown for one revision; the rest are counted.
 const MAX_ITEMS: usize = 20;
-/// What a revision's changes in words depend on. What it changed never changes; the names of policy
-/// areas that are shown in it may.
+/// What a revision's changes in words depend on: what it changed never changes, and names are those of
+/// then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct ChangeKey {
     revision: i64,
     /// The commitment, where only one was asked for.
     only: Option<i64>,
     lang: Lang,
-    area_names: u64,
 }
 
 /// What one revision changed.
@@ -144,11 +142,14 @@ impl Asked {
         };
         let is_day = |text: &str| text.parse::<chrono::NaiveDate>().is_ok();
         let code = params.one("code")?.map(|text| {
-            let code = text.parse::<CommitmentCode>();
-            code.map_err(|_| QueryError::new("code", text, Problem::Code))
+            let code = CommitmentCode::meant(text);
+            code.ok_or_else(|| QueryError::new("code", text, Problem::Code))
         });
         Ok(Self {
-            member: one("member", Problem::Member, is_slug)?,
+            member: one("member", Problem::Member, |member| {
+                is_slug(&slugify(member))
+            })?
+            .map(|member| slugify(&member)),
             code: code.transpose()?.map(|code| code.to_string()),
             what: one("what", Problem::What, |what| {
                 ["ratings", "facts"].contains(&what)
@@ -239,24 +240,23 @@ impl App {
         only: Option<i64>,
         lang: Lang,
     ) -> Result<Arc<Change>, AppError> {
-        let catalogue = self.inner.catalogue.load_full();
         let key = ChangeKey {
             revision,
             only,
             lang,
-            area_names: hash_of_area_names(&catalogue),
         };
-        let read = self.read_change(key, &catalogue);
+        let read = self.read_change(key);
         self.inner.changes.get_or_make(key, read).await
     }
 
-    async fn read_change(&self, key: ChangeKey, catalogue: &Catalogue) -> Result<Change, AppError> {
+    async fn read_change(&self, key: ChangeKey) -> Result<Change, AppError> {
         let ChangeKey {
             revision,
             only,
             lang,
-            ..
         } = key;
+        // As they were named then, whatever they are named today.
+        let areas = AreaTree::new(self.inner.store.areas(revision).await?);
         let (touched, total) = self
             .inner
             .store
@@ -264,7 +264,7 @@ impl App {
             .await?;
         let items = touched
             .into_iter()
-            .filter_map(|touched| changed_commitment(touched, lang, catalogue))
+            .filter_map(|touched| changed_commitment(touched, lang, &areas))
             .collect();
         let mut other_changes = Vec::new();
         if only.is_none() {
@@ -280,30 +280,22 @@ impl App {
             total,
             other_changes,
             other_changes_total,
-            drafted_by: self.inner.store.drafters(revision).await?,
+            drafted_by: self.inner.store.drafters(revision, only).await?,
         })
     }
-}
-
-fn hash_of_area_names(catalogue: &Catalogue) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for area in catalogue.areas().iter() {
-        (&area.slug, &area.name).hash(&mut hasher);
-    }
-    hasher.finish()
 }
 
 fn changed_commitment(
     touched: CommitmentChange,
     lang: Lang,
-    catalogue: &Catalogue,
+    areas: &AreaTree,
 ) -> Option<ChangedCommitment> {
     let CommitmentChange {
         before,
         after,
         replies,
     } = touched;
-    let tell = LocalizedNames { lang, catalogue };
+    let tell = LocalizedNames { lang, areas };
     let of = |entry: &Option<Entry>, dimension: Dimension| {
         let ratings = entry.as_ref().map(|entry| &entry.commitment.ratings);
         ratings.and_then(|ratings| ratings.of(dimension).cloned())

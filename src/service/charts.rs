@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::list::active_filters;
 use super::permanent::permanent;
-use super::{ActiveFilter, App};
+use super::{ActiveFilter, App, spelling};
 use crate::error::AppError;
 use catalogue::Catalogue;
 use charts::numbers::{ChartScope, beside_all, compute, level_chart};
@@ -40,6 +40,8 @@ pub struct ChartsInPlace {
     pub levels: Vec<LevelCounts>,
     /// A chart for each dimension, and the way from promise to results.
     pub charts: Vec<Chart>,
+    /// On the overview, shares by plan year.
+    pub trend: Option<Chart>,
 }
 
 /// A part of the record that has a page: a member or an area, by its name in addresses.
@@ -63,12 +65,12 @@ impl App {
     ) -> Result<ChartView, AppError> {
         let found = self.found(query).await?;
         let catalogue = self.snapshot();
-        let query = catalogue.canonical(query).selection();
+        let query = spelling::canonical(&catalogue, query).selection();
         let scope = ChartScope {
             lang,
             catalogue: &catalogue,
             query: query.clone(),
-            found: found.as_ref().map(|ids| ids.as_slice()),
+            found: found.as_ref().map(|found| found.ids.as_slice()),
         };
         let chart = compute(&scope, request)?;
         Ok(ChartView {
@@ -92,7 +94,7 @@ impl App {
         let found = self.found(query).await?;
         // The page of an area is about that area, whatever the lens.
         let is_of_area = part.is_some_and(|part| part.filter == Filter::Area);
-        let asked = catalogue.canonical(query).selection();
+        let asked = spelling::canonical(catalogue, query).selection();
         let asked = if is_of_area {
             asked
         } else {
@@ -102,7 +104,7 @@ impl App {
         let query = part.map_or_else(|| asked.clone(), |part| whole.with(part.filter, &part.slug));
         let levels = |query: &Query| -> Vec<LevelCounts> {
             let rows = catalogue
-                .select(query, found.as_ref().map(|ids| ids.as_slice()))
+                .select(query, found.as_ref().map(|found| found.ids.as_slice()))
                 .rows;
             let each = Dimension::ALL.iter();
             each.map(|d| LevelCounts::of(catalogue, &rows, *d))
@@ -123,14 +125,19 @@ impl App {
             lang,
             catalogue,
             query: query.clone(),
-            found: found.as_ref().map(|ids| ids.as_slice()),
+            found: found.as_ref().map(|found| found.ids.as_slice()),
         };
         charts.push(compute(&scope, ChartRequest::plain(ChartName::Progress))?);
+        let trend = match part {
+            None => Some(compute(&scope, ChartRequest::plain(ChartName::Trend))?),
+            Some(_) => None,
+        };
         Ok(ChartsInPlace {
             catalogue: Arc::clone(catalogue),
             is_narrowed: whole.without_filter(Filter::Lens).is_narrowed(),
             levels: own,
             charts,
+            trend,
             query,
         })
     }

@@ -1,8 +1,9 @@
 //! The one place that reads the time of day. Everything else is handed a [`Clock`], so that tests of
 //! sessions, schedules and limits move it instead of waiting.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
@@ -34,6 +35,15 @@ impl Clock {
         (system_now() + TimeDelta::microseconds(ahead)).trunc_subsecs(6)
     }
 
+    /// How far the clock has jumped since the program was started: what it shows beside the time that has
+    /// passed since then.
+    pub fn jump(&self) -> TimeDelta {
+        let (began, counted) = *STARTED;
+        let passed = uptime().saturating_sub(counted);
+        let passed = TimeDelta::from_std(passed).unwrap_or_default();
+        self.now() - (began + passed)
+    }
+
     /// Moves a movable clock to a moment, from which it runs on.
     ///
     /// # Panics
@@ -56,11 +66,32 @@ impl Clock {
     }
 }
 
+/// When the program began to look at the clock: the time then, and what the machine had counted.
+static STARTED: LazyLock<(DateTime<Utc>, Duration)> = LazyLock::new(|| (read_clock(), uptime()));
+
+/// A count of time that nobody can set, which goes on while the machine sleeps.
+#[cfg(target_os = "linux")]
+fn uptime() -> Duration {
+    let counted = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    Duration::try_from(counted).unwrap_or_default()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn uptime() -> Duration {
+    static FIRST: LazyLock<std::time::Instant> = LazyLock::new(std::time::Instant::now);
+    FIRST.elapsed()
+}
+
+fn system_now() -> DateTime<Utc> {
+    LazyLock::force(&STARTED);
+    read_clock()
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place that reads the system's clock"
 )]
-fn system_now() -> DateTime<Utc> {
+fn read_clock() -> DateTime<Utc> {
     Utc::now()
 }
 
@@ -78,7 +109,10 @@ mod tests {
         assert!(after - before >= TimeDelta::hours(3));
         assert!(after - before < TimeDelta::hours(4));
         assert_eq!(after, after.trunc_subsecs(6));
+        assert_eq!(other.jump().num_minutes(), 180);
         clock.advance(-TimeDelta::hours(3));
         assert!(other.now() < after);
+        assert_eq!(other.jump().num_seconds(), 0);
+        assert_eq!(Clock::system().jump().num_seconds(), 0);
     }
 }

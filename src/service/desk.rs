@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 
 use super::App;
 use super::auth::Staff;
+use super::security_log::RefusedSignIns;
 use crate::error::AppError;
 use catalogue::Row;
-use domain::{Action, Dimension, DraftState, Level};
+use domain::review::cited_results;
+use domain::{Action, Dimension, DraftState, Level, Report};
 use store::{Draft, WatchedSource};
 
 /// Ratings that are missing, shown on the desk.
@@ -21,6 +23,15 @@ pub struct Missing {
     pub dimension: Dimension,
     /// By when OGP's rules expect the report.
     pub expected: NaiveDate,
+}
+
+/// A rating that the record calls pending although it cites a report with results.
+#[derive(Debug, Clone)]
+pub struct Contradiction {
+    pub row: Row,
+    pub dimension: Dimension,
+    /// The report.
+    pub report: Report,
 }
 
 /// What waits on a person's desk.
@@ -38,6 +49,11 @@ pub struct Desk {
     pub missing_total: usize,
     /// Sources of which something waits, or that something is wrong with.
     pub sources: Vec<WatchedSource>,
+    /// Ratings that the record contradicts, by commitment, and how many there are.
+    pub contradictions: Vec<Contradiction>,
+    pub contradictions_total: usize,
+    /// Attempts of somebody to sign in as this person.
+    pub refused: Option<RefusedSignIns>,
 }
 
 impl App {
@@ -57,6 +73,9 @@ impl App {
         let mut missing = self.missing(self.now().date_naive());
         let missing_total = missing.len();
         missing.truncate(SHOWN_MISSING);
+        let mut contradictions = self.contradictions();
+        let contradictions_total = contradictions.len();
+        contradictions.truncate(SHOWN_MISSING);
         Ok(Desk {
             mine: drafts.into_iter().filter(|d| d.author == own).collect(),
             waiting,
@@ -64,7 +83,27 @@ impl App {
             missing,
             missing_total,
             sources,
+            contradictions,
+            contradictions_total,
+            refused: self.refused_sign_ins(staff).await?,
         })
+    }
+
+    /// Ratings called pending for which the record cites a results report.
+    fn contradictions(&self) -> Vec<Contradiction> {
+        let catalogue = self.catalogue();
+        let rows = catalogue.rows();
+        let found = rows.flat_map(|row| {
+            Dimension::ALL.iter().filter_map(|dimension| {
+                let report = cited_results(&row.commitment, *dimension)?;
+                Some(Contradiction {
+                    row: row.clone(),
+                    dimension: *dimension,
+                    report: report.clone(),
+                })
+            })
+        });
+        found.collect()
     }
 
     /// Ratings that are pending though their report was expected, the oldest first.

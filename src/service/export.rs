@@ -10,13 +10,14 @@ use zip::ZipWriter;
 use zip::write::StreamWriter;
 
 use super::permanent::permanent;
-use super::{App, HeavyKind};
+use super::{App, HeavyKind, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::Query;
 use domain::record::Texts;
+use interchange::BYTE_ORDER_MARK;
 use interchange::description::Description;
-use interchange::rows;
+use interchange::rows::{self, RowContext};
 use interchange::workbook::CommitmentWorkbook;
 
 /// Commitments whose long texts are in memory at once.
@@ -29,6 +30,8 @@ const PIECE: usize = 64 * 1024;
 pub enum ExportFormat {
     /// The columns of the interchange format.
     Csv,
+    /// The same behind a byte order mark, without which Excel on Windows does not read it as UTF-8.
+    CsvForExcel,
     /// The same as objects, behind a few words about the selection.
     Json,
     /// A workbook.
@@ -41,7 +44,7 @@ impl ExportFormat {
     /// How names of such files end.
     pub const fn ending(self) -> &'static str {
         match self {
-            Self::Csv => "csv",
+            Self::Csv | Self::CsvForExcel => "csv",
             Self::Json => "json",
             Self::Xlsx => "xlsx",
             Self::Zip => "zip",
@@ -51,7 +54,7 @@ impl ExportFormat {
     /// Its media type.
     pub const fn media(self) -> &'static str {
         match self {
-            Self::Csv => "text/csv; charset=utf-8",
+            Self::Csv | Self::CsvForExcel => "text/csv; charset=utf-8",
             Self::Json => "application/json",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Zip => "application/zip",
@@ -94,8 +97,8 @@ impl App {
     pub async fn export(&self, query: &Query) -> Result<Export, AppError> {
         let found = self.found(query).await?;
         let catalogue = self.catalogue();
-        let query = catalogue.canonical(query);
-        let selection = catalogue.select(&query, found.as_ref().map(|ids| ids.as_slice()));
+        let query = spelling::canonical(&catalogue, query);
+        let selection = catalogue.select(&query, found.as_ref().map(|found| found.ids.as_slice()));
         let rows: Vec<Row> = catalogue.ordered(&query, &selection).cloned().collect();
         Ok(Export {
             app: self.clone(),
@@ -104,6 +107,14 @@ impl App {
             query,
             catalogue,
         })
+    }
+}
+
+/// What rows depend on beyond their commitments.
+fn context(catalogue: &Catalogue) -> RowContext<'_> {
+    RowContext {
+        areas: catalogue.areas(),
+        today: catalogue.today(),
     }
 }
 
@@ -135,15 +146,15 @@ impl Export {
 
     /// The next lines of a CSV file; nothing when all are out.
     pub async fn next_csv(&mut self) -> Result<Option<Vec<Vec<String>>>, AppError> {
-        let areas = Arc::clone(&self.catalogue);
-        self.next_with(|row, texts| rows::csv_record(&row.commitment, texts, areas.areas()))
+        let catalogue = Arc::clone(&self.catalogue);
+        self.next_with(|row, texts| rows::csv_record(&row.commitment, texts, context(&catalogue)))
             .await
     }
 
     /// The next objects of a JSON file; nothing when all are out.
     pub async fn next_json(&mut self) -> Result<Option<Vec<Map<String, Json>>>, AppError> {
-        let areas = Arc::clone(&self.catalogue);
-        self.next_with(|row, texts| rows::json_record(&row.commitment, texts, areas.areas()))
+        let catalogue = Arc::clone(&self.catalogue);
+        self.next_with(|row, texts| rows::json_record(&row.commitment, texts, context(&catalogue)))
             .await
     }
 
@@ -154,7 +165,8 @@ impl Export {
         about: Description,
     ) -> Result<Pieces, ExportError> {
         Ok(Pieces(match format {
-            ExportFormat::Csv => Stage::Csv(self, false),
+            ExportFormat::Csv => Stage::Csv(self, Some("")),
+            ExportFormat::CsvForExcel => Stage::Csv(self, Some(BYTE_ORDER_MARK)),
             ExportFormat::Json => Stage::Json(self, None),
             ExportFormat::Zip => Stage::Zip(Archive::begin(self, &about)?),
             // Its first bytes depend on its last row: nothing can go out before all is there.
@@ -173,8 +185,9 @@ impl Export {
         let continued = self.app.inner.store.has_texts_longer_than(LONG).await;
         let continued = continued.map_err(AppError::from)?;
         let mut book = CommitmentWorkbook::new(about, continued)?;
-        let areas = Arc::clone(&self.catalogue);
-        let cells = |row: &Row, texts: &Texts| rows::cells(&row.commitment, texts, areas.areas());
+        let catalogue = Arc::clone(&self.catalogue);
+        let cells =
+            |row: &Row, texts: &Texts| rows::cells(&row.commitment, texts, context(&catalogue));
         while let Some(rows) = self.next_with(cells).await? {
             let push = move || -> Result<_, ExportError> {
                 for row in rows {
@@ -249,8 +262,8 @@ pub struct Pieces(Stage);
 
 #[derive(Debug)]
 enum Stage {
-    /// With whether the header is out.
-    Csv(Export, bool),
+    /// With what stands before the header, until it is out.
+    Csv(Export, Option<&'static str>),
     /// With how many items are out, once the opening is.
     Json(Export, Option<usize>),
     Zip(Archive),
@@ -270,9 +283,10 @@ impl Pieces {
         let (piece, is_last) = match &mut self.0 {
             Stage::Done => (None, true),
             Stage::Whole(file) => (Some(std::mem::take(file)), true),
-            Stage::Csv(_, begun @ false) => {
-                *begun = true;
-                (Some(csv_lines(vec![rows::csv_header()])?), false)
+            Stage::Csv(_, before @ Some(_)) => {
+                let mut piece = before.take().unwrap_or_default().as_bytes().to_vec();
+                piece.extend(csv_lines(vec![rows::csv_header()])?);
+                (Some(piece), false)
             }
             Stage::Csv(export, _) => match export.next_csv().await? {
                 Some(lines) => (Some(csv_lines(lines)?), false),

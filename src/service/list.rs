@@ -1,12 +1,15 @@
 //! Answering a query: one page of the list, its facets, and ways out where there is nothing.
 
 use super::permanent::permanent;
+use super::search::Found;
 use super::views::{ActiveFilter, ListView, Listed, Loosening};
-use super::{App, Missing, NotFound, Suggestion};
+use super::{App, Missing, NotFound, Suggestion, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
+use domain::Review;
 use domain::query::{Filter, Query};
-use domain::text::{marked, search_terms, snippet};
+use domain::review::review;
+use domain::text::{marked, snippet};
 
 /// Characters of an extract that shows where a search was found.
 const SNIPPET_WIDTH: usize = 220;
@@ -17,8 +20,9 @@ impl App {
     pub async fn list(&self, query: &Query) -> Result<ListView, AppError> {
         let found = self.found(query).await?;
         let catalogue = self.snapshot();
-        let query = catalogue.canonical(query);
-        let selection = catalogue.select(&query, found.as_ref().map(|ids| ids.as_slice()));
+        let query = spelling::canonical(&catalogue, query);
+        let ids = found.as_ref().map(|found| found.ids.as_slice());
+        let selection = catalogue.select(&query, ids);
         let page = catalogue.page(&query, &selection);
         let (total, pages) = (page.total, page.pages);
         if query.page() >= pages {
@@ -33,17 +37,24 @@ impl App {
         }
         let rows: Vec<Row> = page.rows.into_iter().cloned().collect();
         let active = active_filters(&query);
-        let loosenings = if total == 0 {
-            self.loosenings(&catalogue, &active).await?
+        let (alternatives, loosenings) = if total == 0 {
+            let alternatives = self.alternatives(&query).await?;
+            (alternatives, self.loosenings(&catalogue, &active).await?)
         } else {
-            Vec::new()
+            (Vec::new(), Vec::new())
         };
+        let mut items = self.listed(rows, &query, found.as_deref()).await?;
+        for item in &mut items {
+            let state = review(&item.row.commitment, catalogue.today());
+            item.review = state.filter(|state| *state != Review::Published);
+        }
         Ok(ListView {
-            items: self.listed(rows, &query).await?,
+            items,
             total,
             pages,
             facets: catalogue.count_facets(&query, &selection),
             active,
+            alternatives,
             loosenings,
             permanent: permanent(&query, catalogue.version(), self.now()),
             catalogue,
@@ -52,12 +63,16 @@ impl App {
     }
 
     /// Rows with the places where the query's search was found in them.
-    async fn listed(&self, rows: Vec<Row>, query: &Query) -> Result<Vec<Listed>, AppError> {
-        let Some(search) = query.search() else {
+    async fn listed(
+        &self,
+        rows: Vec<Row>,
+        query: &Query,
+        found: Option<&Found>,
+    ) -> Result<Vec<Listed>, AppError> {
+        let Some(Found { search, .. }) = found else {
             return Ok(rows.into_iter().map(Listed::from).collect());
         };
         let lang = query.lang().unwrap_or_default();
-        let terms = search_terms(search);
         let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
         let texts = self.inner.store.texts(&ids, self.upto()).await?;
         Ok(rows
@@ -68,14 +83,17 @@ impl App {
                     .concat()
                     .join("; ");
                 let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
-                let extract = snippet(description.unwrap_or_default(), &terms, SNIPPET_WIDTH)
-                    .or_else(|| snippet(&institutions, &terms, SNIPPET_WIDTH));
-                let title = Some(marked(c.title_for(lang), &terms));
+                let summary = c.summary_for(lang).map(|(_, summary)| &*summary.text);
+                let extract = snippet(description.unwrap_or_default(), search, SNIPPET_WIDTH)
+                    .or_else(|| snippet(summary.unwrap_or_default(), search, SNIPPET_WIDTH))
+                    .or_else(|| snippet(&institutions, search, SNIPPET_WIDTH));
+                let title = Some(marked(c.title_for(lang), search));
                 Listed {
                     row,
                     title,
                     extract,
                     note: None,
+                    review: None,
                 }
             })
             .collect())
@@ -89,10 +107,8 @@ impl App {
         let mut ways = Vec::new();
         for filter in active {
             let found = self.found(&filter.without).await?;
-            let count = catalogue
-                .select(&filter.without, found.as_ref().map(|ids| ids.as_slice()))
-                .rows
-                .count();
+            let ids = found.as_ref().map(|found| found.ids.as_slice());
+            let count = catalogue.select(&filter.without, ids).rows.count();
             if count > 0 {
                 ways.push(Loosening {
                     filter: filter.clone(),

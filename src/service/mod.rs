@@ -3,8 +3,10 @@
 //! Uses the store and the catalogue; knows no HTTP and no HTML.
 
 pub mod accounts;
+mod attempts;
 pub mod auth;
 mod browse;
+pub mod browsers;
 pub mod bulk;
 pub mod bundled;
 mod cache;
@@ -29,7 +31,10 @@ mod permanent;
 pub mod provider;
 pub mod ratings;
 mod review;
+mod search;
+pub mod security_log;
 pub mod sources;
+mod spelling;
 pub mod staff;
 mod views;
 
@@ -46,29 +51,33 @@ pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;
 pub use views::{
-    ActiveFilter, AreaView, CommitmentView, Featured, HomeView, ListView, Listed, Loosening,
-    MemberSummary, MemberView,
+    ActiveFilter, Alternative, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView,
+    ListView, Listed, Loosening, MemberSummary, MemberView,
 };
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::error::AppError;
 use cache::Cache;
-use catalogue::Catalogue;
+use catalogue::{Catalogue, TextIndex};
 use changes::ChangeKey;
-use domain::Query;
 use domain::record::{Batch, Revision};
-use domain::text::search_terms;
 use interchange::{demo, seed};
 use past::Past;
 use store::{NEWEST, Store, StoreError, WatchedSource};
 
+/// How far the clock may be set while the program runs.
+const MAX_JUMP: TimeDelta = TimeDelta::minutes(5);
+/// How long it is believed that the record can be written.
+const READINESS_KEPT: Duration = Duration::from_secs(3);
 /// How often the program looks whether another instance has changed the record.
 const WATCH_INTERVAL: Duration = Duration::from_secs(2);
+/// After how many of these old lines of the security log are deleted: an hour.
+const SHORTEN_TICKS: u32 = 1_800;
 
 /// The running application: the record, and its snapshot in memory.
 ///
@@ -83,30 +92,42 @@ pub struct App {
 #[derive(Debug)]
 struct Inner {
     store: Store,
+    identity: String,
     clock: Clock,
     heavy: Heavy,
     catalogue: ArcSwap<Catalogue>,
     /// Held while a new snapshot is taken, so that an older one never replaces a newer one.
     refreshing: tokio::sync::Mutex<()>,
-    searches: Cache<SearchKey, Vec<i64>>,
+    searches: Cache<SearchKey, search::Found>,
+    text_indexes: Cache<i64, TextIndex>,
     past_states: Cache<i64, Catalogue>,
     changes: Cache<ChangeKey, Change>,
     provider: OnceLock<provider::Provider>,
     imports: import::Jobs,
     fetcher: OnceLock<fetch::Fetcher>,
     sources: ArcSwap<Vec<WatchedSource>>,
+    attempts: attempts::Attempts,
+    refusals: security_log::Counted,
+    browser_key: tokio::sync::OnceCell<String>,
+    log_days: OnceLock<u16>,
+    is_stale: AtomicBool,
+    accept_clock: AtomicBool,
+    has_jumped: AtomicBool,
+    readiness: tokio::sync::Mutex<Option<(Instant, Readiness)>>,
 }
 
-/// A search: of the state with this number, present or past, for these terms. The two rank what they
-/// find differently.
-type SearchKey = (i64, bool, Vec<String>);
+type Readiness = Result<(), Arc<StoreError>>;
+
+/// A search: of the state with this number, for what was typed.
+type SearchKey = (i64, String);
 
 /// What recent searches found, in bytes. A search for a common word costs ten times as much as the
 /// rest of a list, and is asked again for each page and chart.
 const MAX_SEARCHES: u32 = 8 * 1024 * 1024;
-/// Past states in memory, in commitments: at least four states, at most 24.
-const MAX_PAST_STATES: u32 = 60_000;
-const MIN_PAST_STATE: usize = 2_500;
+/// The words of states of the record, in bytes: those of the present and of a few past states.
+const MAX_TEXT_INDEXES: u32 = 48 * 1024 * 1024;
+/// Past states in memory, in bytes that they do not share with the states that they were made from.
+const MAX_PAST_STATES: u32 = 48 * 1024 * 1024;
 /// What revisions changed, in bytes.
 const MAX_CHANGES: u32 = 16 * 1024 * 1024;
 
@@ -200,25 +221,37 @@ impl App {
     pub async fn open(store: Store, clock: Clock) -> Result<Self, StartError> {
         let today = clock.now().date_naive();
         let catalogue = Catalogue::build(store.published().await?, today);
+        let identity = store.identity().await?;
         Ok(Self {
             inner: Arc::new(Inner {
                 store,
+                identity,
                 clock,
                 heavy: Heavy::default(),
                 catalogue: ArcSwap::from_pointee(catalogue),
                 refreshing: tokio::sync::Mutex::default(),
-                searches: Cache::new("searches", MAX_SEARCHES, |(_, _, terms), found| {
-                    let terms: usize = terms.iter().map(String::len).sum();
-                    128 + terms + size_of_val(found.as_slice())
+                searches: Cache::new("searches", MAX_SEARCHES, |(_, typed), found| {
+                    typed.len() + found.bytes()
+                }),
+                text_indexes: Cache::new("text indexes", MAX_TEXT_INDEXES, |_, index| {
+                    index.bytes()
                 }),
                 past_states: Cache::new("past states", MAX_PAST_STATES, |_, state: &Catalogue| {
-                    state.len().max(MIN_PAST_STATE)
+                    state.own_bytes()
                 }),
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
                 provider: OnceLock::new(),
                 imports: import::Jobs::default(),
                 fetcher: OnceLock::new(),
                 sources: ArcSwap::default(),
+                attempts: attempts::Attempts::default(),
+                refusals: security_log::Counted::default(),
+                browser_key: tokio::sync::OnceCell::new(),
+                log_days: OnceLock::new(),
+                is_stale: AtomicBool::default(),
+                accept_clock: AtomicBool::default(),
+                has_jumped: AtomicBool::default(),
+                readiness: tokio::sync::Mutex::default(),
             }),
             past: None,
         })
@@ -235,13 +268,13 @@ impl App {
     /// Takes a new snapshot if the record has changed since the last one.
     pub async fn refresh(&self) -> Result<(), StoreError> {
         let _turn = self.inner.refreshing.lock().await;
-        let shown = self.inner.catalogue.load();
+        let shown = self.inner.catalogue.load_full();
         let (number, day) = (shown.version().number, shown.today());
         let today = self.now().date_naive();
         // With each day, other reviews become overdue.
         if self.inner.store.version().await?.number != number || today != day {
-            let published = self.inner.store.published().await?;
-            let build = move || Catalogue::build(published, today);
+            let changes = self.inner.store.published_changes(number, NEWEST).await?;
+            let build = move || shown.after(changes, today);
             match self.inner.heavy.run(HeavyKind::Catalogue, build).await {
                 Ok(catalogue) => self.inner.catalogue.store(Arc::new(catalogue)),
                 Err(error) => tracing::error!(%error, "the catalogue could not be built"),
@@ -280,6 +313,7 @@ impl App {
     async fn watch_record(&self) {
         let mut interval = tokio::time::interval(WATCH_INTERVAL);
         interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut ticks: u32 = 0;
         loop {
             interval.tick().await;
             match self.publish_scheduled().await {
@@ -287,10 +321,55 @@ impl App {
                 Ok(count) => tracing::info!(count, "published ratings whose hour had come"),
                 Err(error) => tracing::warn!(%error, "scheduled ratings could not be published"),
             }
-            if let Err(error) = self.refresh().await {
+            let refreshed = self.refresh().await;
+            let is_stale = refreshed.is_err();
+            self.inner.is_stale.store(is_stale, Ordering::Relaxed);
+            if let Err(error) = refreshed {
                 tracing::warn!(%error, "the record cannot be read; showing the last known state");
             }
+            self.check_clock();
+            if let Err(error) = self.write_refusals().await {
+                tracing::warn!(%error, "refusals could not be written to the security log");
+            }
+            if ticks.is_multiple_of(SHORTEN_TICKS)
+                && let Err(error) = self.shorten_security_log().await
+            {
+                tracing::warn!(%error, "the security log could not be shortened");
+            }
+            ticks = ticks.wrapping_add(1);
         }
+    }
+
+    /// Whether the record could not be read lately, so that what is shown may have changed since.
+    pub fn is_stale(&self) -> bool {
+        self.inner.is_stale.load(Ordering::Relaxed)
+    }
+
+    /// Takes any time that the clock says for the time.
+    pub fn accept_clock(&self) {
+        self.inner.accept_clock.store(true, Ordering::Relaxed);
+    }
+
+    /// Refuses changes while the clock is far from where it was and the time that has passed: they
+    /// would be in the history with a wrong time, and every later one would have to be after them.
+    pub fn check_clock(&self) {
+        let jump = self.inner.clock.jump();
+        let has_jumped = jump.abs() > MAX_JUMP && !self.inner.accept_clock.load(Ordering::Relaxed);
+        let known = self.inner.has_jumped.swap(has_jumped, Ordering::Relaxed);
+        self.inner.store.hold_changes(has_jumped);
+        if has_jumped && !known {
+            tracing::error!(
+                minutes = jump.num_minutes(),
+                "the clock has jumped: nothing is saved until it is right again; if it is right now, restart the program"
+            );
+        } else if known && !has_jumped {
+            tracing::info!("the clock is right again");
+        }
+    }
+
+    /// What tells the record from every other one.
+    pub fn identity(&self) -> &str {
+        &self.inner.identity
     }
 
     /// The time now.
@@ -303,9 +382,20 @@ impl App {
         &self.inner.heavy
     }
 
-    /// Whether the database answers.
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        self.inner.store.ping().await
+    /// Whether the database answers, and whether the record can be written: that is tried every few
+    /// seconds only, however often it is asked.
+    pub async fn ready(&self) -> Readiness {
+        let store = &self.inner.store;
+        store.ping().await.map_err(Arc::new)?;
+        let mut known = self.inner.readiness.lock().await;
+        if let Some((at, ready)) = known.as_ref()
+            && at.elapsed() < READINESS_KEPT
+        {
+            return ready.clone();
+        }
+        let ready = store.prove_write(self.now()).await.map_err(Arc::new);
+        *known = Some((Instant::now(), ready.clone()));
+        ready
     }
 
     /// Where the record is kept, without a password.
@@ -313,26 +403,16 @@ impl App {
         self.inner.store.address()
     }
 
-    /// Closes the database in an orderly way.
-    pub async fn close(&self) {
-        self.inner.store.close().await;
+    /// The address as it was given, without the password: for giving it to another command.
+    pub fn given_address(&self) -> &str {
+        self.inner.store.given_address()
     }
 
-    /// The numbers of the commitments that a query's search finds, best first; none without one.
-    async fn found(&self, query: &Query) -> Result<Option<Arc<Vec<i64>>>, AppError> {
-        let Some(search) = query.search() else {
-            return Ok(None);
-        };
-        // The state before the search: what is found in a newer one is never kept for it.
-        let number = self.catalogue().version().number;
-        let terms = search_terms(search);
-        let key = (number, self.past.is_some(), terms.clone());
-        let find = async {
-            Ok(match &self.past {
-                None => self.inner.store.search(&terms).await?,
-                Some(_) => self.inner.store.search_as_of(&terms, number).await?,
-            })
-        };
-        Ok(Some(self.inner.searches.get_or_make(key, find).await?))
+    /// Closes the database in an orderly way.
+    pub async fn close(&self) {
+        if let Err(error) = self.write_refusals().await {
+            tracing::warn!(%error, "refusals could not be written to the security log");
+        }
+        self.inner.store.close().await;
     }
 }

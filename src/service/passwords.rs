@@ -8,7 +8,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Versio
 use super::auth::random;
 use super::{Heavy, HeavyKind};
 use crate::error::AppError;
-use domain::forms::account::{MAX_PASSWORD, MIN_PASSWORD};
+use domain::forms::account::{self, MAX_PASSWORD, MIN_PASSWORD};
 
 /// Argon2id as OWASP recommends it: 19 MiB, two passes, one lane
 /// (<https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html>).
@@ -42,7 +42,7 @@ fn is_outgrown(hash: &PasswordHash<'_>) -> bool {
 }
 
 pub(super) async fn hash(heavy: &Heavy, password: &str) -> Result<String, AppError> {
-    let password = password.to_owned();
+    let password = account::password(password).to_owned();
     heavy
         .run(HeavyKind::Password, move || hash_now(&password))
         .await?
@@ -54,14 +54,17 @@ pub(super) async fn verify(
     password: &str,
     hash: Option<String>,
 ) -> Result<(bool, bool), AppError> {
-    let password = password.to_owned();
+    let pasted = password.to_owned();
     let verify = move || {
+        let password = account::password(&pasted);
         let nobody = NOBODY.as_str();
         let hash = hash.as_deref().unwrap_or(nobody);
         let Ok(parsed) = PasswordHash::new(hash) else {
             return (false, false);
         };
-        let right = HASHER.verify_password(password.as_bytes(), &parsed).is_ok();
+        let is_right = |text: &str| HASHER.verify_password(text.as_bytes(), &parsed).is_ok();
+        // Passwords that were chosen when the spaces around them counted.
+        let right = is_right(password) || (password != pasted && is_right(&pasted));
         (right && hash != nobody, is_outgrown(&parsed))
     };
     Ok(heavy.run(HeavyKind::Password, verify).await?)
@@ -72,6 +75,7 @@ pub(super) async fn verify(
 ///
 /// This is heavy work.
 pub fn weakness(password: &str, about: &[&str]) -> Option<String> {
+    let password = account::password(password);
     let length = password.chars().count();
     if length < MIN_PASSWORD {
         return Some(format!("Use at least {MIN_PASSWORD} characters."));

@@ -52,17 +52,31 @@ impl App {
             .map_or(NEWEST, |past| past.catalogue.version().number)
     }
 
+    /// Makes a state from the nearest one that is in memory: what is read and what is kept of it is what
+    /// the revisions between the two touched.
     async fn build_state(&self, number: i64) -> Result<Catalogue, AppError> {
         // With the turn already, so that no more states than that are in memory to be built.
         let turn = self.heavy().turn(HeavyKind::PastState).await?;
-        let published = self.inner.store.published_as_of(number).await?;
+        let base = self.nearest_state(number);
+        let from = base.version().number;
+        let changes = self.inner.store.published_changes(from, number).await?;
         // Which reviews were overdue then; the state is shared by all moments until the next change.
-        let made_on = published
+        let made_on = changes
             .version
             .made_at
             .map_or(NaiveDate::MIN, |at| at.date_naive());
-        let build = move || Catalogue::build(published, made_on);
+        let build = move || base.after(changes, made_on);
         let (state, _turn) = turn.run(build).await?;
         Ok(state)
+    }
+
+    fn nearest_state(&self, number: i64) -> Arc<Catalogue> {
+        let distance = |state: &Arc<Catalogue>| state.version().number.abs_diff(number);
+        let present = self.inner.catalogue.load_full();
+        let past = self.inner.past_states.kept().map(|(_, state)| state);
+        let nearest = past.min_by_key(distance);
+        nearest
+            .filter(|past| distance(past) < distance(&present))
+            .unwrap_or(present)
     }
 }

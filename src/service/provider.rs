@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::core::{
     CoreAuthenticationFlow, CoreClient, CoreJwsSigningAlgorithm, CoreProviderMetadata,
     CoreUserInfoClaims,
@@ -17,7 +17,9 @@ use openidconnect::{
 };
 
 use super::App;
-use super::auth::hash_of_token;
+use super::attempts::TriedFrom;
+use super::auth::{hash_of_token, wait_in_words};
+use super::security_log::{NOBODY, SIGN_IN_REFUSED};
 use crate::error::AppError;
 use domain::forms::{Fields, account};
 use domain::route;
@@ -82,8 +84,8 @@ pub enum ProviderError {
     #[error("We have no account for {0}. Ask an admin to add one.")]
     NoAccount(String),
     /// Too many attempts.
-    #[error("Too many attempts to sign in. Try again in 15 minutes.")]
-    TooMany,
+    #[error("Too many attempts to sign in. Try again in {}.", wait_in_words(*.0))]
+    TooMany(TimeDelta),
     /// Something else.
     #[error(transparent)]
     App(#[from] AppError),
@@ -277,10 +279,9 @@ impl App {
     ) -> Result<String, ProviderError> {
         // What the browser kept is a stranger's text: only its hash is counted.
         let attempt = format!("through the provider, {}", hash_of_token(kept.get("state")));
-        let who = "through the provider";
-        if self.too_many_attempts(&attempt, who, address).await? {
-            return Err(ProviderError::TooMany);
-        }
+        let from = TriedFrom::network(address);
+        self.hear_attempt(&attempt, &from, NOBODY, address)
+            .map_err(ProviderError::TooMany)?;
         let known = self.known(provider, answer, kept).await;
         let (account, email) = match known {
             Ok((IdentityMatch::Linked(account), email)) if account.disabled_at.is_none() => {
@@ -288,12 +289,14 @@ impl App {
             }
             Ok((IdentityMatch::OtherPerson, email)) => {
                 let what = "the account belongs to another person at the provider";
-                self.note("sign-in-refused", &email, address, what).await?;
+                let what = format!("{email}: {what}");
+                self.count_refusal(SIGN_IN_REFUSED, NOBODY, address, &what);
                 return Err(ProviderError::NoAccount(email));
             }
             Ok((_, email)) => {
                 let what = "no usable account for who signed in at the provider";
-                self.note("sign-in-refused", &email, address, what).await?;
+                let what = format!("{email}: {what}");
+                self.count_refusal(SIGN_IN_REFUSED, NOBODY, address, &what);
                 return Err(ProviderError::NoAccount(email));
             }
             Err(error) => {
@@ -304,13 +307,11 @@ impl App {
                     return Err(error);
                 };
                 tracing::warn!(%cause, "sign-in through the provider failed");
-                self.note("sign-in-refused", "", address, cause).await?;
+                self.count_refusal(SIGN_IN_REFUSED, NOBODY, address, cause);
                 return Err(error);
             }
         };
-        let store = &self.inner.store;
-        let forgotten = store.clear_sign_in_attempts(&attempt, address).await;
-        forgotten.map_err(AppError::from)?;
+        self.inner.attempts.succeeded(&attempt, &from);
         tracing::debug!(email, "signed in through the provider");
         let begun = self.begin_session(&account, None, address, agent).await?;
         begun.ok_or(ProviderError::NoAccount(email))

@@ -383,8 +383,9 @@ pub(super) fn overtaken() -> Refusal {
 }
 
 pub(super) fn needed_reason(fields: &Fields) -> Result<String, Refusal> {
-    let reason = fields.text("reason");
-    reason
-        .filter(|r| r.chars().count() <= domain::forms::MAX_REASON)
-        .ok_or_else(|| Problems::one("reason", "A reason for the change is needed.").into())
+    let reason = fields.get("reason");
+    match domain::forms::reason_problem(reason) {
+        Some(problem) => Err(Problems::one("reason", problem).into()),
+        None => Ok(reason.to_owned()),
+    }
 }

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use catalogue::{Catalogue, FacetCounts, Row};
+use catalogue::{Catalogue, FacetCounts, Related, Row};
 use charts::LevelCounts;
 use domain::context::ContextItem;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::text::Piece;
-use domain::{Lens, Member, PolicyArea};
+use domain::{Lens, Member, PolicyArea, Review};
 use store::History;
 
 use super::changes::Change;
@@ -24,6 +24,8 @@ pub struct Listed {
     pub extract: Option<Vec<Piece>>,
     /// Why it is shown here, in words.
     pub note: Option<String>,
+    /// Whether its review is due or overdue, where that is told.
+    pub review: Option<Review>,
 }
 
 impl From<Row> for Listed {
@@ -33,6 +35,7 @@ impl From<Row> for Listed {
             title: None,
             extract: None,
             note: None,
+            review: None,
         }
     }
 }
@@ -66,6 +69,15 @@ pub struct Loosening {
     pub count: usize,
 }
 
+/// A search that somebody may have meant who has found nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
+    /// The same view with that search.
+    pub query: Query,
+    /// What the view then shows.
+    pub count: usize,
+}
+
 /// One page of a list, with everything around it.
 #[derive(Debug, Clone)]
 pub struct ListView {
@@ -85,6 +97,8 @@ pub struct ListView {
     pub facets: Vec<FacetCounts>,
     /// What is chosen.
     pub active: Vec<ActiveFilter>,
+    /// For an empty list: searches that may be meant.
+    pub alternatives: Vec<Alternative>,
     /// For an empty list: what to leave out.
     pub loosenings: Vec<Loosening>,
 }
@@ -129,7 +143,20 @@ pub struct HomeView {
     pub years: Option<(i32, i32)>,
 }
 
-/// A commitment with all that is known about it.
+/// What is recorded of a commitment.
+#[derive(Debug, Clone)]
+pub struct CommitmentRecord {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// The commitment.
+    pub row: Row,
+    /// Its long texts.
+    pub texts: Texts,
+    /// Every published rating and change.
+    pub history: History,
+}
+
+/// A commitment with all that its page shows.
 #[derive(Debug, Clone)]
 pub struct CommitmentView {
     /// The snapshot it was computed from.
@@ -146,8 +173,8 @@ pub struct CommitmentView {
     pub timeline: Vec<Arc<Change>>,
     /// Others of the same member, newest first.
     pub same_member: Vec<Row>,
-    /// Others on the same policy areas, most areas in common first.
-    pub same_area: Vec<Row>,
+    /// Those of other members that are most like it, the closest first.
+    pub related: Vec<Related>,
 }
 
 /// What a member has promised, in figures.
@@ -204,7 +231,7 @@ pub struct AreaView {
     /// Commitments in the record.
     pub total: usize,
     /// Members with their counts, most first.
-    pub members: Vec<(Arc<str>, String, usize)>,
+    pub members: Vec<(Arc<str>, Arc<str>, usize)>,
     /// The newest commitments.
     pub newest: Vec<Row>,
     /// What OGP points out in this area.

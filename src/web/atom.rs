@@ -2,13 +2,15 @@
 
 use atom_syndication::{Entry, Feed, Link, Person, Text};
 use axum::extract::{Extension, Request};
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use uuid::Builder;
 
 use super::Origin;
 use super::fallback::error_page;
 use super::params::Given;
 use super::shown::{Shown, Spoken};
+use super::xml;
+use crate::assets::short_hash;
 use crate::error::AppError;
 use crate::pages::changes::{lines, lines_of_thing};
 use crate::service::context::ResourcesAsked;
@@ -27,13 +29,18 @@ pub async fn changes(
 ) -> Response {
     let origin = origin.map_or(String::new(), |Extension(origin)| origin.to_string());
     match feed(&app, lang, &origin, &params).await {
-        Ok(feed) => (
-            [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
-            feed,
-        )
-            .into_response(),
+        Ok(feed) => xml::document(xml::ATOM, &feed),
         Err(error) => error_page(app, request, error).await,
     }
+}
+
+/// An id that stays the same in every feed, in every language and at every address of the site: by it
+/// readers know what they have seen.
+fn entry_id(app: &App, kind: &str, key: impl std::fmt::Display) -> String {
+    let seen = format!("{}\n{kind}\n{key}", app.identity());
+    let hash = u128::from_str_radix(&short_hash(seen.as_bytes()), 16).unwrap_or_default();
+    let id = Builder::from_custom_bytes(hash.to_be_bytes()).into_uuid();
+    id.urn().to_string()
 }
 
 async fn feed(app: &App, t: Lang, origin: &str, params: &Params) -> Result<String, AppError> {
@@ -77,12 +84,7 @@ async fn feed(app: &App, t: Lang, origin: &str, params: &Params) -> Result<Strin
         }
         Entry {
             title: Text::plain(title),
-            // The same in every feed that has it.
-            id: format!(
-                "{origin}{}#r{}",
-                t.in_address(route::Changes::PATH),
-                past.number
-            ),
+            id: entry_id(app, "revision", past.number),
             updated: r.made_at.fixed_offset(),
             authors: vec![Person {
                 name: r.made_by.clone(),
@@ -101,7 +103,7 @@ async fn feed(app: &App, t: Lang, origin: &str, params: &Params) -> Result<Strin
         });
     let feed = Feed {
         title: Text::plain(say::feed_title(t)),
-        id: address(route::Changes::PATH.to_owned()),
+        id: entry_id(app, "feed", shown.asked.link(route::Changes, 0)),
         updated,
         links: vec![
             link(own, "self"),
@@ -128,11 +130,7 @@ pub async fn resources(
         Err(error) => return error_page(app, request, error.into()).await,
     };
     let feed = feed_of_resources(&app, lang, &origin, asked).to_string();
-    (
-        [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
-        feed,
-    )
-        .into_response()
+    xml::document(xml::ATOM, &feed)
 }
 
 fn feed_of_resources(app: &App, t: Lang, origin: &str, asked: ResourcesAsked) -> Feed {
@@ -151,7 +149,7 @@ fn feed_of_resources(app: &App, t: Lang, origin: &str, asked: ResourcesAsked) ->
         let page = Some(item.get("url").to_owned()).filter(|url| !url.is_empty());
         Entry {
             title: Text::plain(item.get("title")),
-            id: format!("{origin}/resources#{}", item.slug),
+            id: entry_id(app, "resource", &item.slug),
             updated: published.unwrap_or(made_at).fixed_offset(),
             published: published.map(|at| at.fixed_offset()),
             links: page
@@ -164,7 +162,7 @@ fn feed_of_resources(app: &App, t: Lang, origin: &str, asked: ResourcesAsked) ->
     });
     Feed {
         title: Text::plain(words::feed_title(t)),
-        id: address(route::Resources::PATH.to_owned()),
+        id: entry_id(app, "feed", shown.asked.link(route::Resources)),
         updated: made_at.fixed_offset(),
         authors: vec![Person {
             name: crate::components::NAME.to_owned(),

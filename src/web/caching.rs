@@ -1,5 +1,5 @@
-//! `304 Not Modified`: what is shown depends on the program, the data version, the day (reviews
-//! become overdue) and the address alone, so these together are its entity tag.
+//! `304 Not Modified`: what is shown depends on the program, the record and its version, the day
+//! (reviews become overdue) and the address alone, so these together are its entity tag.
 
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, ETAG, HeaderValue, IF_NONE_MATCH, VARY};
@@ -24,15 +24,26 @@ pub async fn revalidate(Shown(app): Shown, request: Request, next: Next) -> Resp
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
+    if app.is_stale() {
+        // Not to be taken for the same page once the data can be reached again.
+        let mut response = next.run(request).await;
+        let no_store = HeaderValue::from_static("no-store");
+        response.headers_mut().insert(CACHE_CONTROL, no_store);
+        return response;
+    }
     let catalogue = app.catalogue();
-    let state = (catalogue.version().number, catalogue.today());
+    let state = State {
+        record: app.identity(),
+        version: catalogue.version().number,
+        day: catalogue.today(),
+    };
     // Pictures and previews name the site itself.
     let origin = request
         .extensions()
         .get::<Origin>()
         .map(ToString::to_string);
     let address = format!("{}{}", origin.unwrap_or_default(), request.uri());
-    let tag = entity_tag(state, &address);
+    let tag = entity_tag(&state, &address);
     let known = request
         .headers()
         .get_all(IF_NONE_MATCH)
@@ -65,9 +76,23 @@ pub async fn revalidate(Shown(app): Shown, request: Request, next: Next) -> Resp
     response
 }
 
+/// The state of a record on a day.
+#[derive(Debug, Clone, Copy)]
+struct State<'a> {
+    /// The record's own identity: versions of two records have the same numbers.
+    record: &'a str,
+    version: i64,
+    day: NaiveDate,
+}
+
 /// A weak tag, since the same page may be sent in several encodings.
-fn entity_tag((data_version, day): (i64, NaiveDate), address: &str) -> String {
-    let seen = format!("{BUILD_ID}\n{data_version} {day}\n{address}");
+fn entity_tag(state: &State<'_>, address: &str) -> String {
+    let State {
+        record,
+        version,
+        day,
+    } = state;
+    let seen = format!("{BUILD_ID}\n{record} {version} {day}\n{address}");
     format!("W/\"{}\"", short_hash(seen.as_bytes()))
 }
 
@@ -76,15 +101,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tag_changes_with_the_data_and_the_address() {
+    fn the_tag_changes_with_the_record_the_day_and_the_address() {
         let day = NaiveDate::from_ymd_opt(2026, 11, 28).unwrap();
-        let tag = entity_tag((1, day), "/commitments");
-        assert_eq!(tag, entity_tag((1, day), "/commitments"));
-        assert_ne!(tag, entity_tag((2, day), "/commitments"));
-        assert_ne!(
-            tag,
-            entity_tag((1, day.succ_opt().unwrap()), "/commitments")
-        );
-        assert_ne!(tag, entity_tag((1, day), "/commitments?page=2"));
+        let state = State {
+            record: "a",
+            version: 1,
+            day,
+        };
+        let tag = entity_tag(&state, "/commitments");
+        assert_eq!(tag, entity_tag(&state, "/commitments"));
+        assert_ne!(tag, entity_tag(&state, "/commitments?page=2"));
+        let next = day.succ_opt().unwrap();
+        for other in [
+            State {
+                record: "b",
+                ..state
+            },
+            State {
+                version: 2,
+                ..state
+            },
+            State { day: next, ..state },
+        ] {
+            assert_ne!(tag, entity_tag(&other, "/commitments"), "{other:?}");
+        }
     }
 }

@@ -7,6 +7,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_T
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use super::download::marked;
 use super::fallback::error_page;
 use super::params::Given;
 use super::shown::{Shown, Spoken};
@@ -104,7 +105,7 @@ async fn file(
             let pixels = pixels.map_err(|e| AppError::Internal(e.to_string()))?;
             Ok(([(CONTENT_TYPE, "image/png")], pixels).into_response())
         }
-        Format::Csv => numbers(&view, &caption),
+        Format::Csv => numbers(&view, &caption, params),
     }
 }
 
@@ -117,7 +118,7 @@ fn scale(params: &Params) -> Result<u32, QueryError> {
     }
 }
 
-fn numbers(view: &ChartView, caption: &Caption) -> Result<Response, AppError> {
+fn numbers(view: &ChartView, caption: &Caption, params: &Params) -> Result<Response, AppError> {
     let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
@@ -128,7 +129,7 @@ fn numbers(view: &ChartView, caption: &Caption) -> Result<Response, AppError> {
             .write_record(line.iter().map(|cell| formula::escape(cell).into_owned()))
             .map_err(|e| failed(&e))?;
     }
-    let body = writer.into_inner().map_err(|e| failed(&e))?;
+    let body = marked(writer.into_inner().map_err(|e| failed(&e))?, params)?;
     let version = view.catalogue.version();
     let kind = if version.demonstration {
         "demonstration"

@@ -4,6 +4,7 @@ use axum::extract::Request;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
+use super::download::marked;
 use super::fallback::error_page;
 use super::params::Given;
 use super::shown::Shown;
@@ -41,6 +42,7 @@ fn file(app: &App, params: &Params) -> Result<Response, AppError> {
     let mut lines = vec![COLUMNS.map(str::to_owned).to_vec()];
     lines.extend(plans.iter().map(line));
     let body = csv_lines(lines).map_err(|e| AppError::Internal(e.to_string()))?;
+    let body = marked(body, params)?;
     let disposition = format!("attachment; filename=\"{}\"", file_name(&catalogue));
     Ok((
         [

@@ -14,16 +14,22 @@ use crate::error::AppError;
 use crate::service::{App, ExportError, ExportFormat, Pieces};
 use crate::words;
 use catalogue::Catalogue;
-use domain::{Lang, Params, Query};
+use domain::{Lang, Params, Query, QueryError};
+use interchange::BYTE_ORDER_MARK;
 
-/// `GET /commitments.csv`
+/// `GET /commitments.csv`; for Excel with `excel=1`.
 pub async fn csv(
     Shown(app): Shown,
     Spoken(lang): Spoken,
     Given(params): Given,
     request: Request,
 ) -> Response {
-    send(app, lang, &params, request, ExportFormat::Csv).await
+    let format = match is_for_excel(&params) {
+        Ok(true) => ExportFormat::CsvForExcel,
+        Ok(false) => ExportFormat::Csv,
+        Err(error) => return error_page(app, request, error.into()).await,
+    };
+    send(app, lang, &params, request, format).await
 }
 
 /// `GET /commitments.json`
@@ -54,6 +60,21 @@ pub async fn zip(
     request: Request,
 ) -> Response {
     send(app, lang, &params, request, ExportFormat::Zip).await
+}
+
+/// Whether a file is asked for with a byte order mark, by which Excel on Windows knows UTF-8.
+pub fn is_for_excel(params: &Params) -> Result<bool, QueryError> {
+    Ok(params.one("excel")?.is_some_and(|value| value != "0"))
+}
+
+/// A CSV file, with the mark where it is asked for.
+pub fn marked(csv: Vec<u8>, params: &Params) -> Result<Vec<u8>, QueryError> {
+    if !is_for_excel(params)? {
+        return Ok(csv);
+    }
+    let mut marked = BYTE_ORDER_MARK.as_bytes().to_vec();
+    marked.extend(csv);
+    Ok(marked)
 }
 
 async fn send(

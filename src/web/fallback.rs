@@ -3,14 +3,14 @@
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
-use super::language;
 use super::params::Unreadable;
 use super::render::PageRequest;
+use super::{api, language};
 use crate::assets::asset_href;
 use crate::error::AppError;
 use crate::service::{App, NotFound};
@@ -19,8 +19,11 @@ use charts::escape;
 use domain::{Lang, Query, route};
 use i18n::errors as say;
 
-/// An error page for a request that no page answers.
+/// An error page for a request that no page answers; for the API, the JSON of its errors.
 pub async fn error_page(app: App, request: Request<Body>, error: AppError) -> Response {
+    if route::is_api(request.uri().path()) {
+        return error.into_response();
+    }
     let lang = language::spoken(&request);
     let page = PageRequest::new(app, lang, request);
     let mut response = page.show(async move |_| Err(error)).await;
@@ -53,12 +56,19 @@ pub async fn unknown(State(app): State<App>, request: Request<Body>) -> Response
     error_page(app, request, NotFound::page().into()).await
 }
 
-/// `405` for an address that can only be read.
+/// `405` for an address that can only be read; tells who asks what can be done there.
 pub async fn wrong_method(State(app): State<App>, request: Request<Body>) -> Response {
-    let mut response = error_page(app, request, AppError::WrongMethod).await;
+    let path = request.uri().path();
+    let asked = request.method() == Method::OPTIONS && !route::staff::holds(path);
+    let (mut response, allowed) = if asked {
+        (StatusCode::NO_CONTENT.into_response(), "GET, HEAD, OPTIONS")
+    } else {
+        let response = error_page(app, request, AppError::WrongMethod).await;
+        (response, "GET, HEAD")
+    };
     response
         .headers_mut()
-        .insert(header::ALLOW, header::HeaderValue::from_static("GET, HEAD"));
+        .insert(header::ALLOW, header::HeaderValue::from_static(allowed));
     response
 }
 
@@ -78,25 +88,42 @@ pub async fn guard_addresses(
         return error_page(app, request, AppError::BadAddress(problem)).await;
     }
     if let Some(Unreadable(error)) = request.extensions().get().cloned() {
-        let error = AppError::from(error);
-        return if route::is_api(request.uri().path()) {
-            error.into_response()
-        } else {
-            error_page(app, request, error).await
-        };
+        return error_page(app, request, error.into()).await;
     }
+    let is_api = route::is_api(request.uri().path());
     let headers = request.headers().clone();
+    let meant = match *request.method() {
+        Method::GET => meant(request.uri()),
+        _ => None,
+    };
     let response = next.run(request).await;
+    if let (StatusCode::NOT_FOUND, Some(meant)) = (response.status(), meant) {
+        return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, meant)]).into_response();
+    }
     let bare = response
         .headers()
         .get(header::CONTENT_TYPE)
         .is_none_or(|t| t == "text/plain; charset=utf-8");
     match response.status() {
+        status @ (StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE)
+            if bare && is_api =>
+        {
+            plain_problem(status)
+        }
         status @ (StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) if bare => {
             plain_page(lang, status, &RequestIdText::of(&headers))
         }
         _ => response,
     }
+}
+
+/// Where an address leads that is spelled otherwise than ours; none where ours would be the same.
+fn meant(address: &Uri) -> Option<String> {
+    let path = route::tidied(address.path())?;
+    Some(match address.query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path,
+    })
 }
 
 /// A fault of the program, before it has its page.
@@ -114,20 +141,42 @@ pub fn fault() -> Response {
 pub async fn tell_of_faults(request: Request<Body>, next: Next) -> Response {
     let lang = language::spoken(&request);
     let id = RequestIdText::of(request.headers());
+    let is_api = route::is_api(request.uri().path());
     let response = next.run(request).await;
     match response.extensions().get::<Fault>() {
+        Some(Fault) if is_api => plain_problem(StatusCode::INTERNAL_SERVER_ERROR),
         Some(Fault) => plain_page(lang, StatusCode::INTERNAL_SERVER_ERROR, &id),
         None => response,
     }
 }
 
-/// A page that needs nothing but itself, for when the program cannot rely on anything else.
-pub fn plain_page(lang: Lang, status: StatusCode, request_id: &RequestIdText) -> Response {
-    let (heading, text) = match status {
+/// Heading and words for what went wrong outside of any page.
+fn failure_words(lang: Lang, status: StatusCode) -> (&'static str, &'static str) {
+    match status {
         StatusCode::REQUEST_TIMEOUT => (say::took_too_long(lang), say::late(lang)),
         StatusCode::PAYLOAD_TOO_LARGE => (say::is_too_large(lang), say::larger(lang)),
         _ => (say::went_wrong(lang), say::our_fault(lang)),
-    };
+    }
+}
+
+/// Browsers silently send a form again that was answered with 408.
+fn told_status(status: StatusCode) -> StatusCode {
+    match status {
+        StatusCode::REQUEST_TIMEOUT => StatusCode::SERVICE_UNAVAILABLE,
+        other => other,
+    }
+}
+
+/// The same for programs, in the JSON of the API's errors.
+fn plain_problem(status: StatusCode) -> Response {
+    let (title, detail) = failure_words(Lang::English, status);
+    api::problem(told_status(status), title, detail, None)
+}
+
+/// A page that needs nothing but itself, for when the program cannot rely on anything else.
+pub fn plain_page(lang: Lang, status: StatusCode, request_id: &RequestIdText) -> Response {
+    let (heading, text) = failure_words(lang, status);
+    let status = told_status(status);
     let style = asset_href("site.css").unwrap_or_default();
     let start = Query::default().speaking(lang).link(route::Home);
     let page = format!(

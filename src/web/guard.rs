@@ -2,11 +2,11 @@
 //! when to come back.
 
 use axum::extract::Request;
-use axum::http::StatusCode;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, RETRY_AFTER,
     X_CONTENT_TYPE_OPTIONS,
 };
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -15,14 +15,34 @@ use domain::route;
 /// No inline script, no inline style, nothing from elsewhere. WebAssembly needs its own word.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
+/// What lets pages of other sites read public data. It is the same for everybody and depends on no
+/// cookie, so that no credentials are allowed for.
+const READABLE_ANYWHERE: &[(&str, &str)] = &[
+    ("access-control-allow-origin", "*"),
+    (
+        "access-control-expose-headers",
+        "content-disposition, etag, link, retry-after, x-request-id",
+    ),
+    ("cross-origin-resource-policy", "cross-origin"),
+];
+
+/// What a browser may send after it has asked whether it may.
+const PREFLIGHT: &[(&str, &str)] = &[
+    ("access-control-allow-methods", "GET, HEAD, OPTIONS"),
+    ("access-control-allow-headers", "*"),
+    ("access-control-max-age", "86400"),
+];
+
 /// When to ask again what cannot be answered for now, in seconds.
 const RETRY_SECONDS: &str = "10";
 
-/// Sets the security headers of every response. Only charts made for it, and what
+/// Sets the security headers of every response, and lets any page read public data. Only charts made for it, and what
 /// stands in their place, may stand in the frames of other sites.
 pub async fn set_headers(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let for_frames = route::is_embed(path);
+    let is_data = route::is_public_data(path);
+    let is_preflight = request.method() == Method::OPTIONS;
     let mut response = next.run(request).await;
     if for_frames {
         let embedded = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *");
@@ -38,6 +58,15 @@ pub async fn set_headers(request: Request, next: Next) -> Response {
         headers.entry(RETRY_AFTER).or_insert(seconds);
     }
     let headers = response.headers_mut();
+    if is_data {
+        let preflight = PREFLIGHT.iter().filter(|_| is_preflight);
+        for (name, value) in READABLE_ANYWHERE.iter().chain(preflight) {
+            headers.insert(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            );
+        }
+    }
     let refused = (HeaderName::from_static("x-frame-options"), "DENY");
     for (name, value) in [
         (CONTENT_SECURITY_POLICY, POLICY),

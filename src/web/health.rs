@@ -3,25 +3,34 @@
 use std::net::SocketAddr;
 
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
 
 use super::AppState;
+use super::origin::is_loopback_host;
+use super::proxy::is_forwarded;
 use crate::service::App;
+use store::StoreError;
 
 /// `GET /healthz`: the program runs.
 pub async fn alive() -> impl IntoResponse {
     ([(header::CACHE_CONTROL, "no-store")], "ok\n")
 }
 
-/// `GET /readyz`: the program can answer, its database too.
+/// `GET /readyz`: the program can answer, and its database can be read and written.
 pub async fn ready(State(app): State<App>) -> Response {
     let no_store = [(header::CACHE_CONTROL, "no-store")];
-    match app.ping().await {
+    match app.ready().await {
         Ok(()) => (no_store, "ready\n").into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            let text = "The database does not answer. Pages show the last known state.\n";
+            let text = match &*error {
+                StoreError::DiskFull { .. } => "The disk is full: nothing can be saved.\n",
+                StoreError::Replaced { .. } => {
+                    "The database file was deleted or replaced: nothing can be saved.\n"
+                }
+                _ => "The database does not answer. Pages show the last known state.\n",
+            };
             (StatusCode::SERVICE_UNAVAILABLE, no_store, text).into_response()
         }
     }
@@ -31,12 +40,16 @@ pub async fn ready(State(app): State<App>) -> Response {
 pub async fn local_metrics(
     State(state): State<AppState>,
     ConnectInfo(caller): ConnectInfo<SocketAddr>,
+    version: Version,
     headers: HeaderMap,
 ) -> Response {
-    let forwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"]
-        .iter()
-        .any(|name| headers.contains_key(*name));
-    if caller.ip().is_loopback() && !forwarded {
+    let host = headers.get(header::HOST).map(|host| host.to_str());
+    // A proxy that says nothing of itself still passes on the name that its visitors ask for, or
+    // speaks an older HTTP. No host at all: no browser and no proxy.
+    let is_direct = !is_forwarded(&headers)
+        && version >= Version::HTTP_11
+        && host.is_none_or(|host| host.is_ok_and(is_loopback_host));
+    if caller.ip().to_canonical().is_loopback() && is_direct {
         metrics(State(state)).await.into_response()
     } else {
         StatusCode::NOT_FOUND.into_response()

@@ -1,13 +1,14 @@
 //! Which language a visitor is answered in: the one that the address names, else the one they chose
 //! before, else what their browser asks for, else English.
 
-use axum::extract::{RawForm, Request};
+use axum::extract::{Extension, RawForm, Request};
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, COOKIE, LOCATION, SET_COOKIE, VARY};
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use cookie::{Cookie, SameSite};
 
 use super::params::Given;
+use super::proxy::Arrival;
 use domain::{Lang, params, route};
 
 /// What a browser keeps of the choice.
@@ -94,7 +95,7 @@ pub fn vary(response: &mut Response) {
 /// Remembers the language that a visitor has chosen, and shows the page that they were on in it.
 ///
 /// Takes a form with `lang` and `to`, an address within the site; what is neither leads to the start.
-pub async fn choose(headers: HeaderMap, RawForm(body): RawForm) -> Response {
+pub async fn choose(Extension(arrival): Extension<Arrival>, RawForm(body): RawForm) -> Response {
     let field = |name: &str| {
         form_urlencoded::parse(&body)
             .find(|(key, _)| key == name)
@@ -108,15 +109,12 @@ pub async fn choose(headers: HeaderMap, RawForm(body): RawForm) -> Response {
     };
     let mut response = go_to(&to, lang);
     *response.status_mut() = StatusCode::SEE_OTHER;
-    let is_secure = headers
-        .get("x-forwarded-proto")
-        .is_some_and(|scheme| scheme == "https");
     let cookie = Cookie::build((NAME, lang.slug()))
         .path("/")
         .max_age(cookie::time::Duration::days(365))
         .same_site(SameSite::Lax)
         .http_only(true)
-        .secure(is_secure)
+        .secure(arrival.is_secure)
         .build();
     if let Ok(cookie) = HeaderValue::from_str(&cookie.to_string()) {
         response.headers_mut().insert(SET_COOKIE, cookie);

@@ -13,17 +13,23 @@ mod download;
 mod fallback;
 mod finish;
 mod guard;
+mod head;
 mod health;
 mod language;
 mod openapi;
-mod origin;
+pub mod origin;
 mod params;
+pub mod proxy;
 mod render;
+pub mod server;
 mod session;
 mod shown;
 mod sitemap;
 mod staff;
 pub mod telemetry;
+mod xml;
+
+use std::sync::Arc;
 
 use crate::service::App;
 pub use crate::site::{Origin, RequestIdText};
@@ -35,8 +41,8 @@ pub struct AppState {
     pub app: App,
     /// Figures about the program itself.
     pub metrics: telemetry::Metrics,
-    /// The site's own address as others know it; none: what each request was sent to.
-    pub public_url: Option<Origin>,
+    /// How the program is reached.
+    pub reached: Arc<origin::Reached>,
 }
 
 impl axum::extract::FromRef<AppState> for App {

@@ -14,10 +14,11 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 use super::AppState;
-use super::fallback::error_page;
+use super::fallback::{error_page, fault};
 use super::finish::whole;
 use super::language::{self, without};
 use super::params::Given;
+use super::session;
 use super::shown::{Shown, Spoken};
 use crate::components::{Head, Links};
 use crate::pages::{Loading, Page, Visit, document};
@@ -77,9 +78,9 @@ impl PageRequest {
         self.request
     }
 
-    /// The site's own address, where it is known.
-    pub fn origin(&self) -> Option<&Origin> {
-        self.request.extensions().get()
+    /// Whether it came encrypted.
+    pub fn is_secure(&self) -> bool {
+        session::is_secure(&self.request)
     }
 
     /// Answers with a page.
@@ -123,7 +124,16 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
         let visit = Visit::new(app, lang, params, origin, response.clone());
         document(page(visit), response)
     };
-    leptos_axum::handle_response_inner(provided, shown, request, whole).await
+    let response = leptos_axum::handle_response_inner(provided, shown, request, whole).await;
+    // The document is one piece already; as such its length is known.
+    let (parts, body) = response.into_parts();
+    match axum::body::to_bytes(body, usize::MAX).await {
+        Ok(document) => Response::from_parts(parts, Body::from(document)),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be put together");
+            fault()
+        }
+    }
 }
 
 /// Where the links of a page lead: they keep the language and the moment that it is shown in. What

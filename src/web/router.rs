@@ -1,5 +1,6 @@
 //! Every address the program answers, in one place.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -20,8 +21,8 @@ use uuid::Uuid;
 use super::fallback;
 use super::render::Pages;
 use super::{
-    AppState, api, assets, atom, caching, chart_files, coverage_file, download, guard, health,
-    language, openapi, origin, params, render, session, shown, sitemap, staff, telemetry,
+    AppState, api, assets, atom, caching, chart_files, coverage_file, download, guard, head,
+    health, language, openapi, origin, params, render, session, shown, sitemap, staff, telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};
@@ -79,10 +80,7 @@ pub fn router(state: AppState) -> Router {
             get(async |headers: HeaderMap| assets::serve_fixed("favicon.svg", &headers)),
         )
         .route(route::Sitemap::PATTERN, get(sitemap::sitemap))
-        .route(
-            route::Robots::PATTERN,
-            get(async |headers: HeaderMap| assets::serve_fixed("robots.txt", &headers)),
-        )
+        .route(route::Robots::PATTERN, get(sitemap::robots))
         .route(route::Alive::PATTERN, get(health::alive))
         .route(route::Ready::PATTERN, get(health::ready))
         .route(route::Metrics::PATTERN, get(health::local_metrics))
@@ -105,10 +103,6 @@ pub fn router(state: AppState) -> Router {
             state.app.clone(),
             session::refuse_other_sites,
         ))
-        .layer(middleware::from_fn_with_state(
-            state.public_url.clone(),
-            origin::tell,
-        ))
         .layer(middleware::from_fn(telemetry::observe))
         .layer(RequestBodyLimitLayer::new(2 * staff::upload::BODY_LIMIT))
         .layer(middleware::from_fn_with_state(
@@ -122,10 +116,15 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn(fallback::tell_of_faults))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(params::read))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&state.reached),
+            origin::tell,
+        ))
         .layer(middleware::from_fn(guard::set_headers))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(OwnRequestId))
         .layer(middleware::from_fn(drop_foreign_ids))
+        .layer(middleware::from_fn(head::answer_as_get))
         .with_state(state)
 }
 

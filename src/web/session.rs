@@ -1,8 +1,6 @@
 //! Between a browser's cookie and a person: who sends a request, and whether our own pages sent it.
 
-use std::net::{IpAddr, SocketAddr};
-
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::{COOKIE, HOST, HeaderMap, HeaderValue, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderName, Method};
 use axum::middleware::Next;
@@ -11,9 +9,13 @@ use cookie::{Cookie, SameSite};
 
 use super::Origin;
 use super::fallback::error_page;
+use super::origin::is_loopback_host;
+use super::proxy::Arrival;
 use crate::error::AppError;
 use crate::service::App;
 use crate::service::auth::{ABSOLUTE, Staff};
+use crate::service::browsers;
+use crate::service::security_log::{CROSS_SITE, NOBODY};
 
 /// Browsers send a cookie of this name only over HTTPS and only to this very host.
 const SECURE_NAME: &str = "__Host-session";
@@ -22,6 +24,9 @@ const PLAIN_NAME: &str = "session";
 /// The same for a sign-in that has begun at the organisation's provider.
 const SECURE_BEGUN: &str = "__Host-sign-in";
 const PLAIN_BEGUN: &str = "sign-in";
+/// The same for what a browser carries to be known again.
+const SECURE_NOTES: &str = "__Host-known";
+const PLAIN_NOTES: &str = "known";
 /// How long somebody may take at the provider.
 const BEGUN_FOR: cookie::time::Duration = cookie::time::Duration::minutes(10);
 
@@ -39,7 +44,7 @@ pub async fn refuse_other_sites(State(app): State<App>, request: Request, next: 
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    if safe || is_ours(request.headers()) {
+    if safe || is_ours(&request) {
         return next.run(request).await;
     }
     let path = request.uri().path().to_owned();
@@ -62,20 +67,35 @@ async fn note_other_site(
         Some(token) => app.staff(&token, address).await?,
         None => None,
     };
-    let who = staff.as_ref().map_or("", |staff| &staff.account().email);
-    app.note("cross-site", who, address, path).await
+    let who = staff
+        .as_ref()
+        .map_or(NOBODY, |staff| &staff.account().email);
+    app.count_refusal(CROSS_SITE, who, address, path);
+    Ok(())
 }
 
-fn is_ours(headers: &HeaderMap) -> bool {
+fn is_ours(request: &Request) -> bool {
+    let headers = request.headers();
     if let Some(site) = headers.get(SEC_FETCH_SITE) {
         return site == "same-origin" || site == "none";
     }
     let Some(origin) = headers.get(ORIGIN) else {
         return true;
     };
-    let host = headers.get(HOST).and_then(|h| h.to_str().ok());
     let from = origin.to_str().ok().and_then(|o| o.split_once("://"));
-    matches!((host, from), (Some(host), Some((_, from))) if host.eq_ignore_ascii_case(from))
+    let Some((_, from)) = from else { return false };
+    // A proxy may call the program by another name than browsers do.
+    let names = [
+        headers.get(HOST).and_then(|host| host.to_str().ok()),
+        arrival(request).and_then(|arrival| arrival.host.as_deref()),
+        request.extensions().get().map(Origin::host),
+    ];
+    let mut names = names.into_iter().flatten();
+    names.any(|name| name.eq_ignore_ascii_case(from))
+}
+
+fn arrival(request: &Request) -> Option<&Arrival> {
+    request.extensions().get()
 }
 
 /// Finds out who sends the request.
@@ -112,6 +132,11 @@ pub fn begun(headers: &HeaderMap) -> Option<String> {
     sent(headers, SECURE_BEGUN, PLAIN_BEGUN)
 }
 
+/// What a browser carries of sign-ins before.
+pub fn notes(headers: &HeaderMap) -> String {
+    sent(headers, SECURE_NOTES, PLAIN_NOTES).unwrap_or_default()
+}
+
 fn sent(headers: &HeaderMap, secure: &str, plain: &str) -> Option<String> {
     let mut found = None;
     for header in headers.get_all(COOKIE) {
@@ -127,80 +152,71 @@ fn sent(headers: &HeaderMap, secure: &str, plain: &str) -> Option<String> {
     found
 }
 
-/// Where a request comes from: the caller, or whom a proxy on the same machine or network speaks for.
+/// Where a request comes from, as far as anyone knows.
 pub fn address(request: &Request) -> String {
-    let caller = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|ConnectInfo(caller)| caller.ip());
-    let is_proxy = caller.is_some_and(|ip| match ip {
-        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private(),
-        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local(),
-    });
-    let forwarded = request
-        .headers()
-        .get("x-forwarded-for")
-        .and_then(|v| v.to_str().ok())
-        // The last one is what the proxy itself has seen; those before it are hearsay.
-        .and_then(|v| v.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
-    forwarded
-        .filter(|_| is_proxy)
-        .or(caller)
-        .map_or_else(|| "unknown".to_owned(), |ip| ip.to_string())
+    let from = arrival(request).and_then(|arrival| arrival.from);
+    from.map_or_else(|| "unknown".to_owned(), |ip| ip.to_string())
+}
+
+/// Whether what goes between the sender and the site is encrypted.
+pub fn is_secure(request: &Request) -> bool {
+    arrival(request).is_some_and(|arrival| arrival.is_secure)
 }
 
 /// Whether passwords may be sent here: over HTTPS, or without leaving the machine.
 pub fn may_sign_in(request: &Request) -> bool {
-    let Some(origin) = request.extensions().get::<Origin>() else {
+    let Some(arrival) = arrival(request) else {
         return false;
     };
-    let origin = origin.to_string();
-    let host = origin.strip_prefix("http://").unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
-        if port.bytes().all(|b| b.is_ascii_digit()) {
-            name
-        } else {
-            host
-        }
-    });
-    origin.starts_with("https://")
-        || name == "localhost"
-        || name
-            .trim_matches(['[', ']'])
-            .parse::<IpAddr>()
-            .is_ok_and(|ip| ip.is_loopback())
+    let host = arrival.host.as_deref().unwrap_or_default();
+    if arrival.is_secure {
+        return true;
+    }
+    if let Some(proxy) = arrival.ignored_proxy {
+        tracing::warn!(
+            %proxy,
+            "nobody can sign in through this proxy: name it with --trusted-proxy, or set --public-url"
+        );
+        return false;
+    }
+    is_loopback_host(host)
 }
 
 /// The header that keeps a session's token in the browser.
-pub fn set_cookie(origin: Option<&Origin>, token: &str) -> (HeaderName, HeaderValue) {
+pub fn set_cookie(secure: bool, token: &str) -> (HeaderName, HeaderValue) {
     let age = cookie::time::Duration::seconds(ABSOLUTE.num_seconds());
-    cookie(origin, [SECURE_NAME, PLAIN_NAME], token, age)
+    cookie(secure, [SECURE_NAME, PLAIN_NAME], token, age)
 }
 
 /// The header that takes it away.
-pub fn clear_cookie(origin: Option<&Origin>) -> (HeaderName, HeaderValue) {
+pub fn clear_cookie(secure: bool) -> (HeaderName, HeaderValue) {
     let names = [SECURE_NAME, PLAIN_NAME];
-    cookie(origin, names, "", cookie::time::Duration::ZERO)
+    cookie(secure, names, "", cookie::time::Duration::ZERO)
+}
+
+/// The header that lets the browser be known again.
+pub fn keep_notes(secure: bool, notes: &str) -> (HeaderName, HeaderValue) {
+    let age = cookie::time::Duration::days(browsers::KEPT_DAYS);
+    cookie(secure, [SECURE_NOTES, PLAIN_NOTES], notes, age)
 }
 
 /// The header that keeps a sign-in that has begun at the provider: an encoded form.
-pub fn keep_begun(origin: Option<&Origin>, kept: &str) -> (HeaderName, HeaderValue) {
-    cookie(origin, [SECURE_BEGUN, PLAIN_BEGUN], kept, BEGUN_FOR)
+pub fn keep_begun(secure: bool, kept: &str) -> (HeaderName, HeaderValue) {
+    cookie(secure, [SECURE_BEGUN, PLAIN_BEGUN], kept, BEGUN_FOR)
 }
 
 /// The header that takes it away.
-pub fn forget_begun(origin: Option<&Origin>) -> (HeaderName, HeaderValue) {
+pub fn forget_begun(secure: bool) -> (HeaderName, HeaderValue) {
     let names = [SECURE_BEGUN, PLAIN_BEGUN];
-    cookie(origin, names, "", cookie::time::Duration::ZERO)
+    cookie(secure, names, "", cookie::time::Duration::ZERO)
 }
 
 fn cookie(
-    origin: Option<&Origin>,
+    secure: bool,
     [over_https, over_http]: [&'static str; 2],
     value: &str,
     age: cookie::time::Duration,
 ) -> (HeaderName, HeaderValue) {
-    let secure = origin.is_some_and(|o| o.to_string().starts_with("https://"));
     let name = if secure { over_https } else { over_http };
     let cookie = Cookie::build((name, value))
         .path("/")
@@ -219,16 +235,16 @@ fn cookie(
 mod tests {
     use super::*;
 
-    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs
-            .iter()
-            .map(|(name, value)| {
-                (
-                    HeaderName::from_static(name),
-                    HeaderValue::from_static(value),
-                )
-            })
-            .collect()
+    fn request(pairs: &[(&'static str, &'static str)], own: &str) -> Request {
+        let mut request = Request::default();
+        for (name, value) in pairs {
+            let value = HeaderValue::from_static(value);
+            request.headers_mut().insert(*name, value);
+        }
+        if let Ok(own) = own.parse::<Origin>() {
+            request.extensions_mut().insert(own);
+        }
+        request
     }
 
     #[test]
@@ -257,14 +273,18 @@ mod tests {
             (&[("origin", "null"), ("host", "a.example")], false),
             (&[("host", "a.example")], true),
         ] {
-            assert_eq!(is_ours(&headers(pairs)), ours, "{pairs:?}");
+            assert_eq!(is_ours(&request(pairs, "")), ours, "{pairs:?}");
         }
+        // A proxy that calls the program by another name.
+        let pairs = [("origin", "https://a.example"), ("host", "10.0.0.7:3000")];
+        assert!(!is_ours(&request(&pairs, "")));
+        assert!(is_ours(&request(&pairs, "https://a.example")));
+        assert!(!is_ours(&request(&pairs, "https://b.example")));
     }
 
     #[test]
     fn over_https_the_cookie_is_bound_to_the_host() {
-        let https: Origin = "https://tracker.example".parse().unwrap();
-        let (_, value) = set_cookie(Some(&https), "abc");
+        let (_, value) = set_cookie(true, "abc");
         let value = value.to_str().unwrap();
         for part in [
             "__Host-session=abc",
@@ -277,7 +297,7 @@ mod tests {
             assert!(value.contains(part), "{value}");
         }
         assert!(!value.contains("Domain"), "{value}");
-        let (_, value) = set_cookie(None, "abc");
+        let (_, value) = set_cookie(false, "abc");
         assert!(value.to_str().unwrap().starts_with("session=abc; HttpOnly"));
     }
 }

@@ -88,6 +88,7 @@ async fn chosen(app: App, mut request: Request, next: Next) -> Response {
         return language::go_to(request.uri(), preferred);
     }
     let is_api = route::is_api(request.uri().path());
+    let is_page = language::is_page(request.uri());
     // Programs are always answered in English.
     let lang = named.filter(|_| !is_api).unwrap_or_default();
     let past = match asked {
@@ -104,7 +105,8 @@ async fn chosen(app: App, mut request: Request, next: Next) -> Response {
         Err(error) if is_api => error.into_response(),
         Err(error) => error_page(app, request, error).await,
     };
-    if named.is_none() {
+    // Files and the API speak the language that their address names, whoever asks.
+    if named.is_none() && is_page {
         language::vary(&mut response);
     }
     response

@@ -1,7 +1,7 @@
-//! `/sitemap.xml`: every public page, in every language.
+//! `/sitemap.xml`: every public page, in every language; and `/robots.txt`, which names it.
 
 use axum::extract::{Extension, State};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use super::Origin;
@@ -45,6 +45,38 @@ pub async fn sitemap(State(app): State<App>, origin: Option<Extension<Origin>>) 
     ([(CONTENT_TYPE, "application/xml; charset=utf-8")], map).into_response()
 }
 
+/// What programs that read everything may leave out. The list in each language is in the sitemap, so it
+/// is allowed, and first: some readers take the first rule that fits, others the longest one.
+fn rules() -> String {
+    let list = route::Commitments::PATH;
+    let languages: Vec<String> = Lang::ALL
+        .iter()
+        .map(|lang| format!("Allow: {}\n", route::Commitments.with("lang", lang.slug())))
+        .collect();
+    format!(
+        "# The public record may be read and indexed by anyone. Staff pages and endless filter\n\
+         # combinations are of no use to a search engine.\n\
+         User-agent: *\n\
+         Disallow: {}\nDisallow: /api/\nDisallow: {}\n\
+         {}Disallow: {list}?\nDisallow: {list}.\nCrawl-delay: 2\n",
+        route::staff::Desk::PATH,
+        route::Metrics::PATH,
+        languages.concat(),
+    )
+}
+
+/// `GET /robots.txt`
+pub async fn robots(origin: Option<Extension<Origin>>) -> Response {
+    let sitemap = origin.map_or(String::new(), |Extension(origin)| {
+        format!("\nSitemap: {origin}{}\n", route::Sitemap::PATH)
+    });
+    let headers = [
+        (CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (CACHE_CONTROL, "public, max-age=86400"),
+    ];
+    (headers, rules() + &sitemap).into_response()
+}
+
 fn addresses(app: &App) -> Vec<String> {
     let catalogue = app.catalogue();
     let pages = PAGES.iter().map(|page| (*page).to_owned());
@@ -68,7 +100,6 @@ fn addresses(app: &App) -> Vec<String> {
         .map(|item| route::Participant::new(&item.slug).to_string());
     let commitments = catalogue
         .rows()
-        .iter()
         .map(|row| route::Commitment::new(&row.commitment.code).to_string());
     pages
         .chain(areas)

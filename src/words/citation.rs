@@ -7,6 +7,7 @@ use charts::card::Caption;
 use domain::Lang;
 use domain::record::DataVersion;
 use domain::route::{self, ChartAs};
+use domain::text::isolated;
 use i18n::{charts as chart_words, commitment, layout as say, names};
 
 fn citation(lang: Lang, what: &str, state: &DataVersion, address: &str) -> String {
@@ -28,7 +29,7 @@ impl CommitmentView {
         let c = &self.row.commitment;
         let path = self.permanent.link(route::Commitment::new(&c.code));
         let member = names::member(lang, &c.member.slug(), &c.member.name);
-        let what = commitment::cited(lang, &c.title, c.code.as_str(), &member);
+        let what = commitment::cited(lang, &isolated(&c.title), c.code.as_str(), &member);
         let state = self.catalogue.version();
         citation(lang, &what, state, &format!("{origin}{path}"))
     }

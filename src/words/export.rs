@@ -156,6 +156,10 @@ fn meaning(lang: Lang, key: ColumnKey) -> &'static str {
         ColumnKey::TitleIn(Lang::English) => columns::title_en(lang),
         ColumnKey::TitleIn(Lang::Spanish) => columns::title_es(lang),
         ColumnKey::TitleIn(Lang::French) => columns::title_fr(lang),
+        ColumnKey::SummaryIn(Lang::English) => columns::summary_en(lang),
+        ColumnKey::SummaryIn(Lang::Spanish) => columns::summary_es(lang),
+        ColumnKey::SummaryIn(Lang::French) => columns::summary_fr(lang),
+        ColumnKey::SummarySource(_) => columns::summary_source_url(lang),
         ColumnKey::SupportInstitutions => columns::support_institutions(lang),
         ColumnKey::PolicyAreas => columns::policy_areas(lang),
         ColumnKey::OgpValues => columns::ogp_values(lang),
@@ -180,6 +184,7 @@ fn meaning(lang: Lang, key: ColumnKey) -> &'static str {
         ColumnKey::ChallengeArea => columns::challenge_area(lang),
         ColumnKey::SourceUrl => columns::source_url(lang),
         ColumnKey::Status => columns::status(lang),
+        ColumnKey::Review => columns::review(lang),
     }
 }
 

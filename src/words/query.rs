@@ -3,7 +3,7 @@
 use crate::service::ActiveFilter;
 use catalogue::Catalogue;
 use domain::query::Filter;
-use domain::text::{lower_first, upper_first};
+use domain::text::{isolated, lower_first, upper_first};
 use domain::{Lang, Query};
 use i18n::{InLanguage, format, query_words as say};
 
@@ -31,7 +31,7 @@ pub fn filter_value(lang: Lang, catalogue: &Catalogue, active: &ActiveFilter) ->
 /// The name of a filter's value; the value itself where the catalogue has none for it.
 fn label(lang: Lang, catalogue: &Catalogue, filter: Filter, slug: &str) -> String {
     let english = catalogue.facet(filter).value(slug);
-    let english = english.map_or(slug, |v| v.label.as_str());
+    let english = english.map_or(slug, |v| &*v.label);
     i18n::facets::filter_value(lang, filter, slug, english)
 }
 
@@ -63,7 +63,7 @@ pub fn heading(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
         words = upper_first(words.trim_start_matches("Commitments, "));
     }
     let selected = match query.search() {
-        Some(search) => say::matching(lang, &words, search),
+        Some(search) => say::matching(lang, &words, &isolated(search)),
         None if query.is_narrowed() => words,
         None => say::all_commitments(lang).to_owned(),
     };

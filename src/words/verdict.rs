@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use domain::review::{is_midterm, results_expected_by, review};
+use domain::review::{is_contradicted, is_midterm, results_expected_by, review};
 use domain::text::lower_first;
 use domain::{Commitment, Dimension, Finding, KnownSource, Lang, Level, PartialDate, Review};
 use i18n::{InLanguage, coverage, format, terms, verdict as say};
@@ -54,6 +54,7 @@ fn results(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<String> {
     }
     let years = c.plan.end_year.map_or(0, |end| today.year() - end);
     sentences.push(match (review(c, today), usize::try_from(years)) {
+        _ if is_contradicted(c) => say::contradicted(lang).to_owned(),
         (Some(Review::Overdue), Ok(years @ 1..)) => say::overdue(lang, years),
         _ if [completion, early]
             .iter()
@@ -141,6 +142,7 @@ fn last_step(lang: Lang, c: &Commitment, today: NaiveDate) -> Option<Step> {
         }
         Some(Review::Overdue) => (Progress::Late, say::step_overdue(lang).to_owned(), expected),
         Some(Review::Due) => (Progress::Ahead, say::step_due(lang).to_owned(), expected),
+        None if is_contradicted(c) => (Progress::Done, say::step_cited(lang).to_owned(), None),
         None if c.level(Dimension::Completion) == Level::Pending => {
             (Progress::Ahead, say::step_due(lang).to_owned(), expected)
         }

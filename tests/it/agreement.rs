@@ -35,7 +35,11 @@ pub fn bundled() -> Vec<Row> {
     let mut file = csv::Writer::from_writer(Vec::new());
     file.write_record(interchange::rows::csv_header()).unwrap();
     for entry in &batch.entries {
-        let record = interchange::rows::csv_record(&entry.commitment, &entry.texts, &areas);
+        let record = interchange::rows::csv_record(
+            &entry.commitment,
+            &entry.texts,
+            crate::support::on_a_day(&areas),
+        );
         file.write_record(record).unwrap();
     }
     let file = file.into_inner().unwrap();

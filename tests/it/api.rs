@@ -69,7 +69,7 @@ async fn refusals_name_the_parameter() {
     ] {
         let answer = site.get(address).await;
         assert_eq!(answer.status.as_u16(), status, "{address}");
-        assert_eq!(answer.header("content-type"), "application/json");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
         let error = &answer.json()["errors"][0];
         assert_eq!(error["parameter"].as_str(), parameter, "{address}");
         assert!(!error["detail"].as_str().unwrap().is_empty());

@@ -70,7 +70,7 @@ async fn citations_lead_to_what_was_cited() {
     change("Old title", "2026-03-01T12:00:00.250Z").await;
     let site = Site::over(place.store.clone()).await;
     let cited = async |address: &str| {
-        let request = Request::get(address).header("host", "x.example");
+        let request = Request::get(address).header("host", "127.0.0.1:3000");
         let answer = site.ask(request.body(Body::empty()).unwrap()).await;
         assert_eq!(answer.status, 200, "{address}");
         let text = answer.text().replace("&amp;", "&");

@@ -5,10 +5,11 @@ use std::io::{Cursor, Read};
 use axum::body::Body;
 use axum::http::Request;
 use calamine::{Reader, Xlsx};
-use domain::{Dimension, Scheme};
+use domain::record::{Batch, RevisedArea};
+use domain::{Dimension, PolicyArea, Scheme};
 
 use crate::support::site::Site;
-use crate::support::{Place, a_batch, a_time, an_entry};
+use crate::support::{EntryBuilder, Place, a_batch, a_revision, a_time, an_entry, on_both, record};
 
 /// A site whose record was changed on 1, 2 and 3 March 2026.
 async fn changed_thrice(place: &Place) -> Site {
@@ -265,7 +266,7 @@ async fn a_moment_that_cannot_be_shown_is_named() {
 /// The two rank what they find differently, and neither is answered with what the other has found,
 /// also where both are the same state.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_search_of_the_past_and_one_of_the_present_keep_out_of_each_other() {
+async fn a_search_finds_the_same_in_the_same_order_in_the_present_and_of_now() {
     let codes = async |site: &Site, query: &str| {
         let address = format!("/api/v1/commitments?q=open+data{query}");
         let json = site.get(&address).await.json();
@@ -281,8 +282,59 @@ async fn a_search_of_the_past_and_one_of_the_present_keep_out_of_each_other() {
         site.clock.advance(chrono::TimeDelta::seconds(2));
     }
     let (present, past) = (codes(&one, "").await, codes(&one, &today(&one)).await);
-    assert_ne!(present, past);
+    assert_eq!(present, past);
+    assert_eq!(present.len(), 50);
     assert_eq!(codes(&other, &today(&other)).await, past);
     assert_eq!(codes(&other, "").await, present);
     assert_eq!(codes(&one, "").await, present);
+}
+
+/// A tag that is renamed has had its old name all the same.
+#[tokio::test]
+async fn the_history_names_policy_areas_as_they_were_named_then() {
+    on_both(async |place| {
+        let entry = || an_entry("AA0001").title("T").area("gender");
+        record(&place.store, [entry()]).await;
+        record(&place.store, [entry().area("open-data")]).await;
+        let area = domain::area::taxonomy()
+            .into_iter()
+            .find(|area| &*area.slug == "open-data");
+        let renamed = Batch {
+            revised_areas: vec![RevisedArea {
+                area: PolicyArea {
+                    name: "Data for All".to_owned(),
+                    ..area.unwrap()
+                },
+                merged_into: None,
+            }],
+            ..a_batch(Vec::<EntryBuilder>::new())
+        };
+        place
+            .store
+            .record(&a_revision(), &renamed, false, &mut |_| {})
+            .await
+            .unwrap();
+        let site = Site::over(place.store.clone()).await;
+        assert!(
+            site.get("/areas/open-data")
+                .await
+                .text()
+                .contains("Data for All")
+        );
+        for page in [
+            "/changes?code=AA0001",
+            "/changes.atom?code=AA0001",
+            "/commitments/AA0001",
+        ] {
+            let told = site.get(page).await.body;
+            assert!(told.contains("Open Data"), "{page}: {told}");
+        }
+        let history = site.get("/changes?code=AA0001").await;
+        assert!(
+            !history.text().contains("Data for All"),
+            "{}",
+            history.text()
+        );
+    })
+    .await;
 }

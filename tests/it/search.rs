@@ -1,61 +1,277 @@
-//! Searching the bundled record through the site, on both engines.
+//! Searching the bundled record through the site, on both engines, now and as it was.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ogp_tracker::service::{App, Clock, Fill};
+use domain::query::Filter;
+use domain::text::slugify;
+use domain::{Lang, MemberKind, Query};
 
-use crate::support::on_both;
 use crate::support::site::Site;
+use crate::support::{an_entry, on_both, record};
 
-async fn codes(site: &Site, q: &str) -> BTreeSet<String> {
-    let body = site.get(&format!("/commitments.json?q={q}")).await.json();
-    let items = body["items"].as_array().unwrap();
-    items
+/// The codes that a search finds, best first.
+async fn codes(site: &Site, query: &str) -> Vec<String> {
+    let answer = site.get(&format!("/commitments.json?{query}")).await;
+    assert_eq!(answer.status, 200, "{query}");
+    let items = answer.json()["items"].as_array().unwrap().clone();
+    let codes = items
         .iter()
-        .map(|item| item["code"].as_str().unwrap().to_owned())
-        .collect()
+        .map(|item| item["code"].as_str().unwrap().to_owned());
+    codes.collect()
 }
 
+/// How a search is asked for.
+fn asked(search: &str) -> String {
+    Query::default().searching(search).to_address()
+}
+
+/// Ways of typing the same search: each finds the same.
+const SAME: &[&[&str]] = &[
+    &["Ivory Coast", "Costa de Marfil"],
+    &[
+        "UK 98",
+        "UK98",
+        "uk-0098",
+        "UK0098",
+        "(UK0098).",
+        "https://www.opengovpartnership.org/members/united-kingdom/commitments/UK0098/",
+        "http://localhost:3000/commitments/UK0098?lang=fr",
+    ],
+    &["egovernment", "e-government", "E-GOVERNMENT"],
+    &[
+        "anticorruption",
+        "anti-corruption",
+        "anti corruption",
+        "Anti-Corruption",
+    ],
+    &["procurement", "procurements"],
+    &[
+        "algorithm register",
+        "algorithms register",
+        "algorithm registers",
+    ],
+    &["whistleblower", "whistle-blower", "whistleblowers"],
+    &["dato abierto", "datos abiertos"],
+    &["march\u{e9} public", "march\u{e9}s publics"],
+    &["transpar\u{ea}ncia", "transparencia", "TRANSPARENCIA"],
+];
+
+/// Searches, and a commitment that must be among the first five.
+const FIRST: &[(&str, &str)] = &[
+    ("South Korea", "KR0060"),
+    ("Corea", "KR0060"),
+    ("UK 98", "UK0098"),
+    ("e-government", "AL0062"),
+    ("egovernment", "AL0062"),
+    ("whistle blower portal", "DK0070"),
+    ("algorithms register", "FR0094"),
+];
+
 #[tokio::test]
-async fn both_engines_find_the_same_in_the_bundled_record() {
+async fn a_search_finds_what_is_meant_on_both_engines_and_in_past_states() {
     let answers = std::sync::Mutex::new(Vec::new());
     on_both(async |place| {
-        let app = App::start(
-            place.store.clone(),
-            Clock::system(),
-            Fill::Bundled,
-            &mut |_, _| (),
-        )
-        .await
-        .unwrap();
-        assert!(app.catalogue().len() > 1_900);
-        let site = Site::over(place.store.clone()).await;
-        let mut found = Vec::new();
-        for q in [
-            "open+data",
-            "algorithm",
-            "transpar%C3%AAncia",
-            "cote+d%27ivoire",
-            "%22NEAR(",
-            "e-gov",
-            "zzzz",
-        ] {
-            found.push(codes(&site, q).await);
+        let site = Site::bundled_over(place.store.clone()).await;
+        let mut answer = Vec::new();
+        for ways in SAME {
+            let mut expected: Option<BTreeSet<String>> = None;
+            for way in *ways {
+                let found = codes(&site, &asked(way)).await;
+                assert!(!found.is_empty(), "{way}");
+                let set: BTreeSet<String> = found.iter().cloned().collect();
+                let expected = expected.get_or_insert_with(|| set.clone());
+                assert_eq!(set, *expected, "{way} and {}", ways[0]);
+                answer.push(found);
+            }
         }
-        assert!(found[0].len() > 50, "open data: {}", found[0].len());
-        assert!(
-            found[1].contains("NL0031"),
-            "a beginning of a word finds Algorithms"
-        );
-        assert!(found[6].is_empty());
-        let list = site.get("/commitments?q=algorithm").await;
-        assert!(list.body.contains("<mark>Algorithm"), "hits are marked");
-        answers.lock().unwrap().push(found);
+        for (search, code) in FIRST {
+            let found = codes(&site, &asked(search)).await;
+            let first = &found[..found.len().min(5)];
+            assert!(first.iter().any(|c| c == code), "{search}: {first:?}");
+            answer.push(found);
+        }
+        // What is called so comes before what only speaks of it.
+        let called: BTreeSet<String> = site
+            .app
+            .catalogue()
+            .rows()
+            .filter(|row| {
+                let c = &row.commitment;
+                let mut titles = c.title_in.iter().flatten().chain([&c.title]);
+                titles.any(|title| slugify(title) == "open-data")
+            })
+            .map(|row| row.commitment.code.to_string())
+            .collect();
+        assert!(called.contains("HN0062") && called.len() > 5);
+        for search in ["open data", "Open-Data", "opendata"] {
+            let found = codes(&site, &asked(search)).await;
+            let first: BTreeSet<String> = found.iter().take(called.len()).cloned().collect();
+            assert_eq!(first, called, "{search}");
+            answer.push(found);
+        }
+        for search in ["open dat", "%22NEAR(", "zzzz", "datos abiertos", "ai"] {
+            answer.push(codes(&site, &asked(search)).await);
+        }
+        // What is shown of today is what is found in the state as it stands.
+        let today = site.app.now().date_naive();
+        for search in ["open data", "Espa\u{f1}a", "algorithms register"] {
+            let present = codes(&site, &asked(search)).await;
+            let past = codes(&site, &format!("{}&as_of={today}", asked(search))).await;
+            assert_eq!(present, past, "{search}");
+        }
+        answers.lock().unwrap().push(answer);
     })
     .await;
     let answers = answers.into_inner().unwrap();
-    assert!(
-        answers.windows(2).all(|pair| pair[0] == pair[1]),
-        "{answers:?}"
-    );
+    assert!(answers.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+/// What any page calls a member, and what people call it, finds all that it has promised.
+#[tokio::test]
+async fn a_member_is_found_by_each_of_its_names() {
+    let site = Site::bundled().await;
+    let catalogue = site.app.catalogue();
+    let own: BTreeMap<&str, u64> = catalogue
+        .facet(Filter::Member)
+        .values
+        .iter()
+        .map(|value| (&*value.slug, u64::try_from(value.rows.count()).unwrap()))
+        .collect();
+    let mut names = 0;
+    for (slug, member) in catalogue.members() {
+        let translated = Lang::ALL
+            .iter()
+            .map(|lang| i18n::names::member(*lang, slug, &member.name));
+        let others = domain::countries::other_names(&member.country_iso3).iter();
+        let others = others.filter(|_| member.kind == MemberKind::National);
+        let all: BTreeSet<String> = translated
+            .chain(others.map(|name| (*name).to_owned()))
+            .collect();
+        for name in all {
+            let facets = site
+                .get(&format!("/api/v1/facets?{}", asked(&name)))
+                .await
+                .json();
+            let found = facets["facets"]["member"].as_array().unwrap().clone();
+            let found = found.iter().find(|value| value["value"] == **slug);
+            assert_eq!(found.unwrap()["count"], own[&**slug], "{name}");
+            names += 1;
+        }
+    }
+    assert!(names > 200, "{names}");
+}
+
+#[tokio::test]
+async fn a_policy_area_is_found_by_its_name_in_each_language() {
+    let site = Site::bundled().await;
+    let tagged: BTreeSet<String> = codes(&site, "area=beneficial-ownership")
+        .await
+        .into_iter()
+        .collect();
+    assert!(tagged.len() > 5);
+    for name in [
+        "Beneficial Ownership",
+        "Beneficiarios finales",
+        "B\u{e9}n\u{e9}ficiaires effectifs",
+    ] {
+        let found: BTreeSet<String> = codes(&site, &asked(name)).await.into_iter().collect();
+        assert!(
+            tagged.is_subset(&found),
+            "{name}: {} of {}",
+            found.len(),
+            tagged.len()
+        );
+    }
+}
+
+#[tokio::test]
+async fn letters_without_spaces_are_found_within_titles_and_texts() {
+    on_both(async |place| {
+        let title = "\u{60c5}\u{5831}\u{516c}\u{958b}\u{5236}\u{5ea6}\u{306e}\u{6539}\u{5584}";
+        let entries = [
+            an_entry("JP0001").title(title),
+            an_entry("JP0002").description(title),
+            an_entry("JP0003").title("Open information"),
+        ];
+        record(&place.store, entries).await;
+        let site = Site::over(place.store.clone()).await;
+        for search in ["\u{516c}\u{958b}", "\u{60c5}\u{5831} \u{6539}\u{5584}"] {
+            assert_eq!(
+                codes(&site, &asked(search)).await,
+                ["JP0001", "JP0002"],
+                "{search}"
+            );
+        }
+        let page = site
+            .get(&format!("/commitments?{}", asked("\u{516c}\u{958b}")))
+            .await;
+        assert!(page.body.contains("<mark>"), "hits are marked");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_empty_list_offers_searches_that_find_something() {
+    let site = Site::bundled().await;
+    for (typed, meant) in [
+        ("Nigera", "nigeria"),
+        ("procurment", "procurement"),
+        ("opne contracting", "open contracting"),
+        ("beneficial ownershp", "beneficial ownership"),
+        ("spain zebra", "spain"),
+    ] {
+        for lang in ["en", "es", "fr"] {
+            let page = site
+                .get(&format!("/commitments?{}&lang={lang}", asked(typed)))
+                .await;
+            let offered = page.between("<bdi>", "</bdi>");
+            assert!(offered.contains(&meant), "{typed} in {lang}: {offered:?}");
+            for search in offered {
+                assert!(
+                    !codes(&site, &asked(search)).await.is_empty(),
+                    "{search} finds nothing"
+                );
+            }
+        }
+    }
+    let page = site.get("/commitments?q=zzzzzzzzzzzz").await;
+    assert!(!page.body.contains("Did you mean"), "nothing to offer");
+}
+
+/// A browser sends every field of a form: what it sends of an untouched order must not choose one.
+#[tokio::test]
+async fn a_search_that_is_typed_into_the_form_of_a_list_has_its_best_match_first() {
+    let site = Site::bundled().await;
+    for (address, choice) in [
+        ("/commitments", ""),
+        ("/commitments?sort=title", "title"),
+        ("/commitments?q=data", ""),
+    ] {
+        let page = site.get(address).await;
+        let sort = page.between("<select id=\"sort\"", "</select>")[0];
+        let option = sort
+            .split("<option")
+            .find(|option| option.contains(" selected"))
+            .unwrap();
+        let value = option
+            .split("value=\"")
+            .nth(1)
+            .map_or("", |v| v.split('"').next().unwrap());
+        assert_eq!(value, choice, "{address}: {option}");
+    }
+    let typed = codes(&site, "q=open+data&sort=").await;
+    assert_eq!(typed, codes(&site, "q=open+data").await);
+    assert_ne!(typed, codes(&site, "q=open+data&sort=newest").await);
+}
+
+#[tokio::test]
+async fn hits_are_marked_in_titles() {
+    let site = Site::bundled().await;
+    for (search, mark) in [
+        ("algorithm", "<mark>Algorithm"),
+        ("opendata", "<mark>Open</mark>"),
+    ] {
+        let list = site.get(&format!("/commitments?{}", asked(search))).await;
+        assert!(list.body.contains(mark), "{search}");
+    }
 }

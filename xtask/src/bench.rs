@@ -1,6 +1,7 @@
 //! Measures the performance targets, each beside its limit.
 
 mod files;
+mod growth;
 mod languages;
 mod memory;
 mod server;
@@ -85,15 +86,25 @@ const PICTURES: [&str; 5] = [
 ];
 
 /// Builds, measures and prints; fails when a figure is over its limit.
-pub fn run(workspace: &Workspace) -> Result<()> {
+///
+/// With `growth`, only what depends on the size of the record, for one of that size.
+pub fn run(workspace: &Workspace, growth: Option<u32>) -> Result<()> {
     serve::build(workspace)?;
-    say("measuring the catalogue");
-    let catalogue = measure_catalogue(workspace);
     let mut table = Table::default();
-    measure_server(workspace, &mut table)?;
-    files::measure_export(workspace, &mut table)?;
-    table.print();
-    catalogue?;
+    if let Some(commitments) = growth {
+        growth::measure(workspace, &growth::size_of(commitments), &mut table)?;
+        table.print();
+    } else {
+        say("measuring the catalogue");
+        let catalogue = measure_catalogue(workspace);
+        measure_server(workspace, &mut table)?;
+        for commitments in growth::MEASURED {
+            growth::measure(workspace, &growth::size_of(commitments), &mut table)?;
+        }
+        files::measure_export(workspace, &mut table)?;
+        table.print();
+        catalogue?;
+    }
     if table.is_over() {
         bail!("a figure is over its limit");
     }

@@ -52,8 +52,13 @@ enum Task {
         #[arg(long)]
         fast: bool,
     },
-    /// Set up and measure the catalogue, the HTTP list, what is sent, and whole files in and out
-    Bench,
+    /// Set up and measure the catalogue, the HTTP list, what is sent, edits and past states as the record
+    /// grows, and whole files in and out
+    Bench {
+        /// Only edits and past states of a record with so many synthetic commitments, for example 10000
+        #[arg(long)]
+        growth: Option<u32>,
+    },
     /// Set up and fuzz the readers of files, guided by coverage
     Fuzz {
         /// The target; without it, all of them in turn
@@ -83,7 +88,7 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Dev { program } => dev::run(&workspace, program),
         Task::Build => serve::build(&workspace),
         Task::Test { fast } => checks::run(&workspace, *fast),
-        Task::Bench => bench::run(&workspace),
+        Task::Bench { growth } => bench::run(&workspace, *growth),
         Task::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), *seconds),
         Task::World => world::generate(&workspace),
     }

@@ -3,37 +3,39 @@
 //! Filters, facets and charts combine sets of rows all the time: with a bit a row, 64 rows are
 //! intersected or counted by one machine instruction, and a set of 10,000 rows takes 1.2 kB.
 
-/// A set of rows. All sets of one catalogue have the same length; sets of another length must not be
-/// combined with them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+use std::sync::Arc;
+
+/// A set of rows. A clone shares its memory with the original until one of them is changed.
+#[derive(Debug, Clone, Default)]
 pub struct Bitset {
-    words: Vec<u64>,
-    rows: usize,
+    /// Rows beyond the last word are not in the set.
+    words: Arc<Vec<u64>>,
 }
 
 impl Bitset {
-    /// None of `rows` rows.
-    pub fn none(rows: usize) -> Self {
-        Self {
-            words: vec![0; rows.div_ceil(64)],
-            rows,
-        }
-    }
-
-    /// All of `rows` rows.
+    /// The rows before `rows`.
     pub fn all(rows: usize) -> Self {
         let mut words = vec![u64::MAX; rows.div_ceil(64)];
         // Bits beyond the last row stay 0, or they would be counted.
         if let (Some(last), rest @ 1..) = (words.last_mut(), rows % 64) {
             *last = (1 << rest) - 1;
         }
-        Self { words, rows }
+        Self {
+            words: Arc::new(words),
+        }
     }
 
-    /// Adds a row; one beyond the set's length is ignored.
     pub fn insert(&mut self, row: usize) {
-        if row < self.rows {
-            self.words[row / 64] |= 1 << (row % 64);
+        let words = Arc::make_mut(&mut self.words);
+        if words.len() <= row / 64 {
+            words.resize(row / 64 + 1, 0);
+        }
+        words[row / 64] |= 1 << (row % 64);
+    }
+
+    pub fn remove(&mut self, row: usize) {
+        if self.contains(row) {
+            Arc::make_mut(&mut self.words)[row / 64] &= !(1 << (row % 64));
         }
     }
 
@@ -41,6 +43,10 @@ impl Bitset {
         self.words
             .get(row / 64)
             .is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
     }
 
     pub fn count(&self) -> usize {
@@ -54,21 +60,27 @@ impl Bitset {
     pub fn count_with(&self, other: &Self) -> usize {
         self.words
             .iter()
-            .zip(&other.words)
+            .zip(&*other.words)
             .map(|(a, b)| (a & b).count_ones() as usize)
             .sum()
     }
 
     /// Keeps the rows that are in both sets.
     pub fn intersect(&mut self, other: &Self) {
-        for (a, b) in self.words.iter_mut().zip(&other.words) {
+        let words = Arc::make_mut(&mut self.words);
+        words.truncate(other.words.len());
+        for (a, b) in words.iter_mut().zip(&*other.words) {
             *a &= b;
         }
     }
 
     /// Adds the rows of the other set.
     pub fn unite(&mut self, other: &Self) {
-        for (a, b) in self.words.iter_mut().zip(&other.words) {
+        let words = Arc::make_mut(&mut self.words);
+        if words.len() < other.words.len() {
+            words.resize(other.words.len(), 0);
+        }
+        for (a, b) in words.iter_mut().zip(&*other.words) {
             *a |= b;
         }
     }
@@ -86,6 +98,24 @@ impl Bitset {
             })
         })
     }
+
+    /// The memory that it does not share with the other set, in bytes.
+    pub(crate) fn bytes_beside(&self, other: Option<&Self>) -> usize {
+        match other {
+            Some(other) if Arc::ptr_eq(&self.words, &other.words) => 0,
+            _ => size_of_val(self.words.as_slice()),
+        }
+    }
+}
+
+impl FromIterator<usize> for Bitset {
+    fn from_iter<I: IntoIterator<Item = usize>>(rows: I) -> Self {
+        let mut set = Self::default();
+        for row in rows {
+            set.insert(row);
+        }
+        set
+    }
 }
 
 #[cfg(test)]
@@ -99,27 +129,27 @@ mod tests {
         fn it_behaves_as_a_set_of_numbers(
             rows in 0..300usize,
             a in prop::collection::btree_set(0..300usize, 0..60),
-            b in prop::collection::btree_set(0..300usize, 0..60),
+            b in prop::collection::btree_set(0..200usize, 0..60),
         ) {
-            let fill = |numbers: &BTreeSet<usize>| {
-                let mut set = Bitset::none(rows);
-                for number in numbers {
-                    set.insert(*number);
-                }
-                set
+            let set_a: Bitset = a.iter().copied().collect();
+            let set_b: Bitset = b.iter().copied().collect();
+            let same = |set: &Bitset, numbers: BTreeSet<usize>| {
+                set.count() == numbers.len() && set.iter().eq(numbers)
             };
-            let within = |n: &&usize| **n < rows;
-            let (set_a, set_b) = (fill(&a), fill(&b));
-            prop_assert!(set_a.iter().eq(a.iter().filter(within).copied()));
-            prop_assert_eq!(set_a.count_with(&set_b), a.intersection(&b).filter(within).count());
-            let mut both = set_a.clone();
+            prop_assert!(same(&set_a, a.clone()));
+            prop_assert_eq!(set_a.is_empty(), a.is_empty());
+            prop_assert_eq!(set_a.count_with(&set_b), a.intersection(&b).count());
+            let (mut both, mut either, mut rest) = (set_a.clone(), set_a.clone(), set_a.clone());
             both.intersect(&set_b);
-            prop_assert!(both.iter().eq(a.intersection(&b).filter(within).copied()));
-            let mut either = set_a.clone();
             either.unite(&set_b);
-            prop_assert_eq!(either.count(), a.union(&b).filter(within).count());
-            prop_assert_eq!(Bitset::all(rows).count(), rows);
-            prop_assert!((0..310).all(|n| set_a.contains(n) == (n < rows && a.contains(&n))));
+            b.iter().for_each(|row| rest.remove(*row));
+            prop_assert!(same(&both, a.intersection(&b).copied().collect()));
+            prop_assert!(same(&either, a.union(&b).copied().collect()));
+            prop_assert!(same(&rest, a.difference(&b).copied().collect()));
+            // What was made of a set leaves it as it was.
+            prop_assert!(same(&set_a, a.clone()));
+            prop_assert!(same(&Bitset::all(rows), (0..rows).collect()));
+            prop_assert!((0..310).all(|n| set_a.contains(n) == a.contains(&n)));
         }
     }
 }

@@ -7,11 +7,14 @@ use chrono::NaiveDate;
 
 use super::bitset::Bitset;
 use super::facet::{Facet, FacetValue};
+use super::numbers::Numbers;
 use super::order::Orders;
-use super::{Catalogue, ContextItems, Row};
+use super::related::TitleWords;
+use super::rows::Rows;
+use super::{Catalogue, ContextItems, Members, Row};
 use domain::AreaTree;
 use domain::query::Filter;
-use domain::record::Published;
+use domain::record::{DataVersion, Published};
 use domain::{
     ChallengeArea, Commitment, Dimension, Finding, Lens, Level, Member, MemberKind, OgpValue,
     Region, Review, Scheme, review, text,
@@ -22,49 +25,109 @@ impl Catalogue {
     ///
     /// `today` decides which reviews are overdue.
     pub fn build(published: Published, today: NaiveDate) -> Self {
-        let rows: Vec<Row> = published
+        let rows = published
             .commitments
             .into_iter()
             .map(|(id, commitment)| Row {
                 id,
                 commitment: Arc::new(commitment),
-            })
-            .collect();
-        let areas = AreaTree::new(published.areas);
-        let members = members_of(&rows);
-        let facets = Filter::ALL
-            .iter()
-            .map(|filter| build_facet(*filter, &rows, &areas, &members, today))
-            .collect();
-        let numbered = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
-        Self {
-            version: published.version,
+            });
+        let mut catalogue = Self::of_rows(
+            published.version,
             today,
-            context: ContextItems::new(published.context),
-            orders: Orders::of(&rows),
-            row_of_id: rows
-                .iter()
-                .enumerate()
-                .map(|(i, r)| (r.id, numbered(i)))
-                .collect(),
-            row_of_code: rows
-                .iter()
-                .enumerate()
-                .map(|(i, r)| (r.commitment.code.clone(), numbered(i)))
-                .collect(),
+            rows.collect(),
+            Arc::new(AreaTree::new(published.areas)),
+            Arc::new(ContextItems::new(published.context)),
+        );
+        let commitments = catalogue.rows().map(|row| bytes_of(&row.commitment));
+        catalogue.own_bytes += commitments.sum::<usize>();
+        catalogue
+    }
+
+    /// The catalogue of rows without holes; the commitments themselves count as shared.
+    pub(crate) fn of_rows(
+        version: DataVersion,
+        today: NaiveDate,
+        rows: Rows,
+        areas: Arc<AreaTree>,
+        context: Arc<ContextItems>,
+    ) -> Self {
+        let members = members_of(&rows);
+        let lookup = Lookup::new(&areas, &members, today);
+        let facets: Vec<Facet> = Filter::ALL
+            .iter()
+            .map(|filter| build_facet(*filter, &rows, &members, &lookup))
+            .collect();
+        let orders = Orders::of(&rows);
+        let own_bytes = rows.bytes_beside(None)
+            + orders.bytes_beside(None)
+            + facets.iter().map(|f| f.bytes_beside(None)).sum::<usize>();
+        Self {
+            version,
+            today,
+            shown: Bitset::all(rows.len()),
+            numbers: Numbers::new(&rows),
+            title_words: TitleWords::of(&rows),
+            orders,
+            context,
+            members: Arc::new(members),
+            facets,
             rows,
             areas,
-            members,
-            facets,
+            own_bytes,
+        }
+    }
+}
+
+/// About how much memory a commitment takes.
+pub(crate) fn bytes_of(commitment: &Commitment) -> usize {
+    let c = commitment;
+    let texts = |list: &[String]| list.iter().map(|text| 24 + text.len()).sum::<usize>();
+    size_of::<Commitment>()
+        + c.title.len()
+        + c.title_in.iter().flatten().map(String::len).sum::<usize>()
+        + texts(&c.lead_institutions)
+        + texts(&c.support_institutions)
+        + 16 * c.policy_areas.len()
+        + c.ogp_values.len()
+        + c.reports.iter().map(|report| 48 + report.title.len()).sum::<usize>()
+        + c.source_url.as_ref().map_or(0, String::len)
+        // Ratings: their sources and reports.
+        + 3 * 160
+}
+
+/// What a commitment's values depend on beside itself.
+pub(crate) struct Lookup<'a> {
+    areas: &'a AreaTree,
+    today: NaiveDate,
+    /// A member's slug is folded from its name: once for each member, not for each commitment.
+    slugs: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Lookup<'a> {
+    pub fn new(areas: &'a AreaTree, members: &'a Members, today: NaiveDate) -> Self {
+        let slugs = members
+            .iter()
+            .map(|(slug, member)| (member.name.as_str(), &**slug));
+        Self {
+            areas,
+            today,
+            slugs: slugs.collect(),
         }
     }
 }
 
 /// Members by name, each once.
-fn members_of(rows: &[Row]) -> Vec<(Arc<str>, Arc<Member>)> {
+fn members_of(rows: &Rows) -> Members {
     let mut by_name: BTreeMap<String, Arc<Member>> = BTreeMap::new();
-    for row in rows {
+    // Rows share their members: each is looked at once.
+    let mut last: Option<&Arc<Member>> = None;
+    for (_, row) in rows.iter() {
         let member = &row.commitment.member;
+        if last.is_some_and(|last| Arc::ptr_eq(last, member)) {
+            continue;
+        }
+        last = Some(member);
         by_name
             .entry(text::fold(&member.name))
             .or_insert_with(|| member.clone());
@@ -76,71 +139,64 @@ fn members_of(rows: &[Row]) -> Vec<(Arc<str>, Arc<Member>)> {
 }
 
 /// The values of a filter in display order, as (slug, label, depth).
-type Values = Vec<(Arc<str>, String, usize)>;
+pub(crate) type Values = Vec<(Arc<str>, Arc<str>, usize)>;
 
-fn build_facet(
+pub(crate) fn build_facet(
     filter: Filter,
-    rows: &[Row],
-    areas: &AreaTree,
-    members: &[(Arc<str>, Arc<Member>)],
-    today: NaiveDate,
+    rows: &Rows,
+    members: &Members,
+    lookup: &Lookup<'_>,
 ) -> Facet {
-    let values = values_of(filter, rows, areas, members);
-    let position: HashMap<Arc<str>, usize> = values
-        .iter()
-        .enumerate()
-        .map(|(i, (slug, ..))| (slug.clone(), i))
-        .collect();
-    let mut sets = vec![Bitset::none(rows.len()); values.len()];
-    // The member's slug is folded from its name: once for each member, not for each commitment.
-    let slug_of: HashMap<&str, &str> = members
-        .iter()
-        .map(|(slug, member)| (member.name.as_str(), &**slug))
-        .collect();
-    for (number, row) in rows.iter().enumerate() {
-        for_each_slug(filter, &row.commitment, (areas, &slug_of, today), |slug| {
-            if let Some(&index) = position.get(slug) {
-                sets[index].insert(number);
+    let years = || {
+        rows.iter()
+            .filter_map(|(_, r)| r.commitment.plan.start_year)
+    };
+    let values = match filter {
+        Filter::Year => values_of_years(years().collect()),
+        Filter::Member => values_of_members(members),
+        filter => fixed_values(filter, lookup.areas),
+    };
+    let values = values.into_iter().map(|(slug, label, depth)| FacetValue {
+        slug,
+        label,
+        depth,
+        rows: Bitset::default(),
+    });
+    let mut facet = Facet::new(filter, values.collect());
+    for (number, row) in rows.iter() {
+        for_each_slug(filter, &row.commitment, lookup, |slug| {
+            if let Some(index) = facet.index_of(slug) {
+                facet.values[index].rows.insert(number);
             }
         });
     }
-    let values = values
-        .into_iter()
-        .zip(sets)
-        .map(|((slug, label, depth), rows)| FacetValue {
-            slug,
-            label,
-            depth,
-            rows,
-        })
-        .collect();
-    Facet::new(filter, values)
+    facet
 }
 
-fn values_of(
-    filter: Filter,
-    rows: &[Row],
-    areas: &AreaTree,
-    members: &[(Arc<str>, Arc<Member>)],
-) -> Values {
-    let word = |slug: &'static str, label: &'static str| (slug.into(), label.to_owned(), 0);
+pub(crate) fn values_of_members(members: &Members) -> Values {
+    let value =
+        |(slug, member): &(Arc<str>, Arc<Member>)| (slug.clone(), member.name.as_str().into(), 0);
+    members.iter().map(value).collect()
+}
+
+/// The newest first.
+pub(crate) fn values_of_years(years: BTreeSet<i32>) -> Values {
+    let value = |year: i32| {
+        let text: Arc<str> = year.to_string().into();
+        (text.clone(), text, 0)
+    };
+    years.into_iter().rev().map(value).collect()
+}
+
+/// The values of a filter whose values do not depend on commitments.
+fn fixed_values(filter: Filter, areas: &AreaTree) -> Values {
+    let word = |slug: &'static str, label: &'static str| (slug.into(), label.into(), 0);
     match filter {
-        Filter::Member => members
-            .iter()
-            .map(|(slug, member)| (slug.clone(), member.name.clone(), 0))
-            .collect(),
+        Filter::Member | Filter::Year => Vec::new(),
         Filter::Area => areas
             .iter()
-            .map(|a| (a.slug.clone(), a.name.clone(), areas.depth(a)))
+            .map(|a| (a.slug.clone(), a.name.as_str().into(), areas.depth(a)))
             .collect(),
-        Filter::Year => {
-            let years: BTreeSet<i32> = rows
-                .iter()
-                .filter_map(|r| r.commitment.plan.start_year)
-                .collect();
-            let label = |year: i32| (year.to_string().into(), year.to_string(), 0);
-            years.into_iter().rev().map(label).collect()
-        }
         Filter::Lens => Lens::ALL
             .iter()
             .map(|w| word(w.slug(), w.label()))
@@ -178,7 +234,7 @@ fn values_of(
                 let scheme = value.scheme().label().to_lowercase();
                 (
                     value.slug().into(),
-                    format!("{} ({scheme})", value.label()),
+                    format!("{} ({scheme})", value.label()).into(),
                     0,
                 )
             })
@@ -187,19 +243,19 @@ fn values_of(
 }
 
 /// Calls `each` with every value of the filter that a commitment has.
-fn for_each_slug(
+pub(crate) fn for_each_slug(
     filter: Filter,
     commitment: &Commitment,
-    (areas, slug_of, today): (&AreaTree, &HashMap<&str, &str>, NaiveDate),
+    lookup: &Lookup<'_>,
     mut each: impl FnMut(&str),
 ) {
+    let areas = lookup.areas;
     let level = |dimension: Dimension| commitment.level(dimension).slug();
     match filter {
-        Filter::Member => {
-            if let Some(slug) = slug_of.get(commitment.member.name.as_str()) {
-                each(slug);
-            }
-        }
+        Filter::Member => match lookup.slugs.get(commitment.member.name.as_str()) {
+            Some(slug) => each(slug),
+            None => each(&commitment.member.slug()),
+        },
         Filter::Area => {
             for slug in &commitment.policy_areas {
                 each(slug);
@@ -219,7 +275,7 @@ fn for_each_slug(
             .filter(|lens| lens.shows(&commitment.policy_areas, areas))
             .for_each(|lens| each(lens.slug())),
         Filter::Review => {
-            if let Some(state) = review::review(commitment, today) {
+            if let Some(state) = review::review(commitment, lookup.today) {
                 each(state.slug());
             }
         }

@@ -11,7 +11,7 @@ use domain::query::Filter;
 #[derive(Debug, Clone)]
 pub struct FacetValue {
     pub slug: Arc<str>,
-    pub label: String,
+    pub label: Arc<str>,
     /// Its depth in the tree of values; 0 for the top and for flat facets.
     pub depth: usize,
     /// The rows that have it. A parent has the rows of its children too.
@@ -26,17 +26,24 @@ pub struct NamedValue {
     pub name: String,
 }
 
+/// What depends on the values of a facet and not on their rows: shared by catalogues whose values are
+/// the same.
+#[derive(Debug, Default)]
+struct Names {
+    position: HashMap<Arc<str>, usize>,
+    named: [OnceLock<Vec<NamedValue>>; Lang::ALL.len()],
+}
+
 /// The values of one filter, in display order.
 #[derive(Debug, Clone)]
 pub struct Facet {
     pub filter: Filter,
     pub values: Vec<FacetValue>,
-    position: HashMap<Arc<str>, usize>,
-    named: [OnceLock<Vec<NamedValue>>; Lang::ALL.len()],
+    names: Arc<Names>,
 }
 
 impl Facet {
-    pub fn new(filter: Filter, values: Vec<FacetValue>) -> Self {
+    pub(crate) fn new(filter: Filter, values: Vec<FacetValue>) -> Self {
         let position = values
             .iter()
             .enumerate()
@@ -45,8 +52,10 @@ impl Facet {
         Self {
             filter,
             values,
-            position,
-            named: Default::default(),
+            names: Arc::new(Names {
+                position,
+                named: Default::default(),
+            }),
         }
     }
 
@@ -57,20 +66,33 @@ impl Facet {
         lang: Lang,
         make: impl FnOnce(&[FacetValue]) -> Vec<NamedValue>,
     ) -> &[NamedValue] {
-        self.named[lang.index()].get_or_init(|| make(&self.values))
+        self.names.named[lang.index()].get_or_init(|| make(&self.values))
     }
 
     pub fn value(&self, slug: &str) -> Option<&FacetValue> {
-        self.position.get(slug).map(|&index| &self.values[index])
+        self.index_of(slug).map(|index| &self.values[index])
+    }
+
+    pub(crate) fn index_of(&self, slug: &str) -> Option<usize> {
+        self.names.position.get(slug).copied()
     }
 
     /// The rows that have any of the values; an unknown value has none.
-    pub fn rows_of(&self, slugs: &[String], rows: usize) -> Bitset {
-        let mut any = Bitset::none(rows);
+    pub fn rows_of(&self, slugs: &[String]) -> Bitset {
+        let mut any = Bitset::default();
         for value in slugs.iter().filter_map(|slug| self.value(slug)) {
             any.unite(&value.rows);
         }
         any
+    }
+
+    /// The memory that it does not share with the other, in bytes.
+    pub(crate) fn bytes_beside(&self, other: Option<&Self>) -> usize {
+        let sets = self.values.iter().map(|value| {
+            let theirs = other.and_then(|other| other.value(&value.slug));
+            value.rows.bytes_beside(theirs.map(|value| &value.rows))
+        });
+        sets.sum::<usize>() + size_of_val(self.values.as_slice())
     }
 }
 
@@ -78,7 +100,7 @@ impl Facet {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetValueCount {
     pub slug: Arc<str>,
-    pub label: String,
+    pub label: Arc<str>,
     pub depth: usize,
     /// How many commitments there would be if it were chosen, all other filters in force.
     pub count: usize,

@@ -1,18 +1,23 @@
 //! The catalogue: one immutable, column-oriented snapshot of the published record, from which
 //! lists, facet counts and charts are computed.
 //!
-//! Knows the domain and nothing else. It is built whole from the store's record and swapped whole, so
-//! readers never wait and never see half a change.
+//! Knows the domain and nothing else. It is built once from the store's record; after a change, the
+//! next one is made from the one before ([`Catalogue::after`]) and shares with it all that did not
+//! change. It is swapped whole, so readers never wait and never see half a change.
 
 pub mod bitset;
 pub mod context;
 pub mod facet;
 
 mod build;
+mod change;
+mod numbers;
 mod order;
+mod related;
+mod rows;
 mod select;
+mod text_index;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -20,35 +25,36 @@ use chrono::NaiveDate;
 pub use bitset::Bitset;
 pub use context::ContextItems;
 pub use facet::{Facet, FacetCounts, FacetValue, FacetValueCount, NamedValue};
+pub use related::{MAX_CANDIDATES, Related};
+pub use rows::Row;
 pub use select::{Page, Selection};
+pub use text_index::TextIndex;
 
 use domain::AreaTree;
 use domain::query::Filter;
 use domain::record::DataVersion;
-use domain::{Commitment, CommitmentCode, Member};
-
-/// A commitment, with its facts and current ratings.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// Its id in the store.
-    pub id: i64,
-    pub commitment: Arc<Commitment>,
-}
+use domain::{CommitmentCode, Member};
 
 /// The published record in memory.
 #[derive(Debug)]
 pub struct Catalogue {
     version: DataVersion,
     today: NaiveDate,
-    rows: Vec<Row>,
-    areas: AreaTree,
-    context: ContextItems,
-    members: Vec<(Arc<str>, Arc<Member>)>,
+    rows: rows::Rows,
+    /// The rows that are there.
+    shown: Bitset,
+    areas: Arc<AreaTree>,
+    context: Arc<ContextItems>,
+    members: Arc<Members>,
     facets: Vec<Facet>,
     orders: order::Orders,
-    row_of_id: HashMap<i64, u32>,
-    row_of_code: HashMap<CommitmentCode, u32>,
+    numbers: numbers::Numbers,
+    title_words: related::TitleWords,
+    own_bytes: usize,
 }
+
+/// Members by name, each with its slug.
+type Members = Vec<(Arc<str>, Arc<Member>)>;
 
 impl Catalogue {
     pub fn version(&self) -> &DataVersion {
@@ -60,17 +66,29 @@ impl Catalogue {
         self.today
     }
 
+    /// How many commitments there are.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.orders.by_code().len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len() == 0
     }
 
     /// Every commitment, ordered by code.
-    pub fn rows(&self) -> &[Row] {
-        &self.rows
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        let numbers = self.orders.by_code().iter();
+        numbers.filter_map(|number| self.rows.get(*number as usize))
+    }
+
+    /// The commitment in a row: what the numbers in a [`Bitset`] stand for.
+    pub fn row(&self, number: usize) -> Option<&Row> {
+        self.rows.get(number)
+    }
+
+    /// The memory that it does not share with the catalogue that it was made from, about, in bytes.
+    pub fn own_bytes(&self) -> usize {
+        self.own_bytes
     }
 
     pub fn areas(&self) -> &AreaTree {
@@ -94,9 +112,11 @@ impl Catalogue {
     }
 
     pub fn find(&self, code: &CommitmentCode) -> Option<&Row> {
-        self.row_of_code
-            .get(code)
-            .map(|&row| &self.rows[row as usize])
+        let by_code = self.orders.by_code();
+        let code_of = |row: &u32| self.rows.commitment(*row).map(|found| &found.code);
+        let place = by_code.partition_point(|row| code_of(row) < Some(code));
+        let row = self.rows.get(*by_code.get(place)? as usize)?;
+        (row.commitment.code == *code).then_some(row)
     }
 
     pub fn facet(&self, filter: Filter) -> &Facet {

@@ -47,26 +47,17 @@ impl Catalogue {
     /// Applies a query. `found` are the ids of the commitments that the search found, best first;
     /// `None` where the query has no search.
     pub fn select(&self, query: &Query, found: Option<&[i64]>) -> Selection {
-        let ranked: Option<Vec<u32>> = found.map(|ids| {
-            ids.iter()
-                .filter_map(|id| self.row_of_id.get(id).copied())
-                .collect()
-        });
+        let ranked: Option<Vec<u32>> =
+            found.map(|ids| ids.iter().filter_map(|id| self.numbers.of(*id)).collect());
         let base = match &ranked {
-            None => Bitset::all(self.len()),
-            Some(rows) => {
-                let mut set = Bitset::none(self.len());
-                for &row in rows {
-                    set.insert(row as usize);
-                }
-                set
-            }
+            None => self.shown.clone(),
+            Some(rows) => rows.iter().map(|row| *row as usize).collect(),
         };
         let chosen: Vec<Option<Bitset>> = Filter::ALL
             .iter()
             .map(|filter| {
                 let values = query.values(*filter);
-                (!values.is_empty()).then(|| self.facet(*filter).rows_of(values, self.len()))
+                (!values.is_empty()).then(|| self.facet(*filter).rows_of(values))
             })
             .collect();
         let all_but = |left_out: Option<usize>| {
@@ -130,7 +121,7 @@ impl Catalogue {
             .iter()
             .map(|&row| row as usize)
             .filter(|&row| selection.rows.contains(row))
-            .map(|row| &self.rows[row])
+            .filter_map(|row| self.rows.get(row))
     }
 
     /// The page that the query asks for. A page beyond the last one is empty.

@@ -3,7 +3,7 @@
 use super::*;
 use domain::query::{PAGE_SIZE, Query};
 use domain::record::Published;
-use domain::{Dimension, Lens, Sort, review, text};
+use domain::{Commitment, Dimension, Lens, Sort, review, text};
 use interchange::demo;
 
 fn catalogue(count: usize) -> Catalogue {
@@ -67,7 +67,7 @@ fn meets(commitment: &Commitment, filter: Filter, query: &Query, areas: &AreaTre
     }
 }
 
-const QUERIES: &[&str] = &[
+pub(crate) const QUERIES: &[&str] = &[
     "",
     "area=digital-governance",
     "member=spain&member=italy",
@@ -88,7 +88,6 @@ fn results_and_counts_are_those_of_a_straightforward_filter() {
         let selection = catalogue.select(&query, None);
         let expected: Vec<&Row> = catalogue
             .rows()
-            .iter()
             .filter(|r| {
                 Filter::ALL
                     .iter()
@@ -101,7 +100,6 @@ fn results_and_counts_are_those_of_a_straightforward_filter() {
                 let only = query.with_only(counts.filter, &value.slug);
                 let expected = catalogue
                     .rows()
-                    .iter()
                     .filter(|r| {
                         Filter::ALL
                             .iter()

@@ -18,6 +18,8 @@ const INNER: f64 = WIDTH as f64 - 2.0 * MARGIN;
 const FOOTER: f64 = 80.0;
 const NOTE_LINE: f64 = 19.0;
 const NOTE_LETTERS: usize = 148;
+/// Letters of an address in the footer.
+const ADDRESS_LETTERS: usize = 120;
 /// The line that says how many items are left out.
 const LEFT_OUT_LINE: f64 = 28.0;
 /// Between columns.
@@ -208,13 +210,37 @@ fn footer(lang: Lang, caption: &Caption, height: f64) -> String {
         None => caption.path.clone(),
     };
     let source = say::source_line(lang, &caption.version);
-    let address = truncated(&address, 125, 1).pop().unwrap_or_default();
+    let address = short_address(&address, ADDRESS_LETTERS);
     [
         line("footer", 15.0, height - 54.0, &source),
         line("footer", 15.0, height - 34.0, say::licence(lang)),
         line("footer", 15.0, height - 14.0, &address),
     ]
     .concat()
+}
+
+/// An address of at most so many letters: whole, or cut before one of its filters, so that what is left
+/// still leads to the chart.
+fn short_address(address: &str, letters: usize) -> String {
+    if address.chars().count() <= letters {
+        return address.to_owned();
+    }
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let mut short = path.to_owned();
+    let mut joint = '?';
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        // The ellipsis takes two letters with its joint.
+        if short.chars().count() + 1 + pair.chars().count() + 2 > letters {
+            break;
+        }
+        short.push(joint);
+        short.push_str(pair);
+        joint = '&';
+    }
+    if short.chars().count() + 2 > letters {
+        short = short.chars().take(letters.saturating_sub(2)).collect();
+    }
+    format!("{short}{joint}\u{2026}")
 }
 
 /// At most `lines` lines of `letters` letters; an ellipsis marks what is cut off.
@@ -363,4 +389,55 @@ fn first_items(chart: &Chart, mut count: usize) -> Chart {
     }
     shorter.groups.retain(|group| !group.items.is_empty());
     shorter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_address_is_cut_between_its_filters() {
+        let chart = "http://127.0.0.1:3000/charts/ambition";
+        let whole = format!("{chart}?area=open-data");
+        assert_eq!(short_address(&whole, 120), whole);
+        let filters = "&member=republic-of-korea&year=2021".repeat(20);
+        let cut = short_address(&format!("{whole}{filters}"), 120);
+        let start = format!("{whole}&member=republic-of-korea&year=2021");
+        assert!(
+            cut.starts_with(&start) && cut.ends_with("&\u{2026}"),
+            "{cut}"
+        );
+        for address in [
+            format!("{chart}?q={}", "x".repeat(200)),
+            format!("https://{}.example/charts/map", "host".repeat(60)),
+            format!("{chart}?a=1{filters}"),
+        ] {
+            let cut = short_address(&address, 120);
+            assert!(cut.chars().count() <= 120 && !cut.contains(' '), "{cut}");
+            assert!(
+                address.starts_with(cut.trim_end_matches(['\u{2026}', '&', '?'])),
+                "{cut}"
+            );
+        }
+        assert_eq!(
+            short_address(&format!("{chart}?q={}", "x".repeat(200)), 120),
+            format!("{chart}?\u{2026}")
+        );
+    }
+
+    #[test]
+    fn a_word_that_is_broken_gets_no_spaces() {
+        for text in [
+            "http://a.example/charts/ambition?area=open-data",
+            "planning/implementation/evaluation of it",
+        ] {
+            for letters in [8, 20, 30] {
+                let lines = wrapped(text, letters);
+                for line in &lines {
+                    let is_part = text.contains(line.trim_end_matches('\u{2026}'));
+                    assert!(is_part, "{letters}: {lines:?}");
+                }
+            }
+        }
+    }
 }

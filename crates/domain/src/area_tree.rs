@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::area::named_in_other_language;
 use crate::{PolicyArea, text};
 
 /// Policy areas in display order: each parent followed by its children.
@@ -57,11 +58,12 @@ impl AreaTree {
         self.areas.iter()
     }
 
-    /// The area with this slug, or with another name of this slug.
+    /// The area with this slug, or with another name of this slug, in whichever language.
     pub fn find(&self, slug: &str) -> Option<&PolicyArea> {
         self.position
             .get(slug)
             .or_else(|| self.position.get(self.also.get(slug)?))
+            .or_else(|| self.position.get(named_in_other_language(slug)?))
             .map(|&index| &self.areas[index])
     }
 

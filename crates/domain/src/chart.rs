@@ -12,6 +12,7 @@ slug_enum! {
         Results = "results", "Early results";
         Progress = "progress", "From promise to results";
         Trend = "trend", "Trend by plan year";
+        Reviews = "reviews", "Reviews due and overdue";
         Members = "members", "By member";
         Areas = "areas", "By policy area";
         Matrix = "matrix", "Two ratings compared";
@@ -32,6 +33,9 @@ impl ChartName {
                 "How many promises were assessed, completed and ambitious, and how many led to results?"
             }
             Self::Trend => "How did the shares rated high change from plan year to plan year?",
+            Self::Reviews => {
+                "Of plans of which year are reviews of results due or overdue in our data?"
+            }
             Self::Members => "Who promised how much, and how much of it was rated high?",
             Self::Areas => "What was promised on each subject, and how far did it get?",
             Self::Matrix => "How do two ratings compare: big promises, little done?",

@@ -5,8 +5,10 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::rating::{Answer, CurrentRatings, Design, Dimension, Level};
+use super::route::Commitments;
 use super::{
-    ActionPlan, ChallengeArea, Lang, Member, OgpValue, PartialDate, Report, rating, slug_enum,
+    ActionPlan, ChallengeArea, Lang, Member, OgpValue, PartialDate, Report, Summaries, rating,
+    slug_enum,
 };
 
 /// OGP's code of a commitment: two to five letters and four digits, for example `NL0031`,
@@ -25,6 +27,34 @@ impl CommitmentCode {
     /// The code in upper case.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The code that somebody means: with spaces or hyphens and without leading zeros (`uk 98`,
+    /// `UK-0098`), in a sentence or in brackets, or in the address of the commitment here or at OGP.
+    ///
+    /// ```
+    /// use domain::CommitmentCode;
+    /// let meant = |text| CommitmentCode::meant(text).map(|code| code.to_string());
+    /// assert_eq!(meant("(uk 98),").as_deref(), Some("UK0098"));
+    /// assert_eq!(meant("open data"), None);
+    /// ```
+    pub fn meant(text: &str) -> Option<Self> {
+        let text = text.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '/');
+        if let Some((_, path)) = text.rsplit_once(Commitments::PATH) {
+            let segment = path.strip_prefix('/')?.split(['/', '?', '#']).next()?;
+            return Self::meant(segment);
+        }
+        let text = text.trim_end_matches('/');
+        let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let (prefix, rest) = text.split_at(letters);
+        let digits =
+            rest.trim_start_matches([' ', '-', '_', '.', '\u{a0}', '\u{2010}', '\u{2011}']);
+        let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        let number = digits.trim_start_matches('0');
+        if !is_number || number.len() > 4 {
+            return None;
+        }
+        format!("{prefix}{number:0>4}").parse().ok()
     }
 
     /// The letters, which stand for the member.
@@ -92,6 +122,7 @@ pub struct Commitment {
     pub title: String,
     /// Translations of the title, by this project or its staff, by [`Lang::index`].
     pub title_in: TitleTranslations,
+    pub summary_in: Summaries,
     pub lead_institutions: Vec<String>,
     /// Institutions that help.
     pub support_institutions: Vec<String>,
@@ -125,6 +156,7 @@ impl Commitment {
             number: None,
             title: String::new(),
             title_in: TitleTranslations::default(),
+            summary_in: Summaries::default(),
             lead_institutions: Vec::new(),
             support_institutions: Vec::new(),
             policy_areas: Vec::new(),
@@ -178,6 +210,37 @@ mod tests {
             let code: CommitmentCode = text.parse().unwrap();
             assert_eq!(code.as_str(), text.trim().to_uppercase());
             assert_eq!(code.prefix(), prefix);
+        }
+    }
+
+    #[test]
+    fn a_code_is_understood_as_people_write_it() {
+        for text in [
+            "UK0098",
+            "uk 98",
+            "UK98",
+            "UK-0098",
+            "uk\u{a0}0098",
+            "(UK0098),",
+            "\u{201c}UK 098\u{201d}.",
+            "https://www.opengovpartnership.org/members/united-kingdom/commitments/UK0098/",
+            "www.opengovpartnership.org/commitments/uk0098?x=1#top",
+            "http://127.0.0.1:3000/commitments/UK0098?lang=es",
+        ] {
+            let code = CommitmentCode::meant(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(code.as_str(), "UK0098", "{text}");
+        }
+        for text in [
+            "",
+            "UK",
+            "98",
+            "covid 19000",
+            "uk 98 b",
+            "open data",
+            "/commitments/",
+            "U 9",
+        ] {
+            assert_eq!(CommitmentCode::meant(text), None, "{text}");
         }
     }
 

@@ -29,6 +29,14 @@ impl PartialDate {
         self.day.is_some()
     }
 
+    /// Whether this is the first day of a month that is given without a day.
+    pub fn is_first_day_of(self, month: Self) -> bool {
+        self.day == Some(1)
+            && month.day.is_none()
+            && month.month.is_some()
+            && (self.year, self.month) == (month.year, month.month)
+    }
+
     /// The first day that the date can mean, for sorting and comparing.
     pub fn earliest(self) -> Option<NaiveDate> {
         NaiveDate::from_ymd_opt(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))

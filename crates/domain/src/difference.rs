@@ -4,7 +4,7 @@
 use super::record::{Entry, Texts};
 use super::{
     ActionPlan, Answer, ChallengeArea, Commitment, CommitmentStatus, Member, Milestone, OgpValue,
-    PartialDate, PolicyArea, ReportStage,
+    PartialDate, PolicyArea, ReportStage, Summary,
 };
 
 /// A field's name in forms and files, its name for people, and what it says.
@@ -102,6 +102,7 @@ pub fn fields(entry: &Entry, tell: &impl Teller) -> Vec<Field> {
         number,
         title,
         title_in: [english, spanish, french],
+        summary_in,
         lead_institutions,
         support_institutions,
         policy_areas,
@@ -124,6 +125,10 @@ pub fn fields(entry: &Entry, tell: &impl Teller) -> Vec<Field> {
     let date = |date: Option<PartialDate>| date.map_or(String::new(), |date| tell.date(date));
     let answer = |a: Option<Answer>| a.map_or(String::new(), |a| tell.answer(a).to_owned());
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let [in_english, in_spanish, in_french] = summary_in.each_ref().map(|summary| {
+        let with_source = |s: &Summary| format!("{} ({})", s.text, s.source_url);
+        summary.as_deref().map_or(String::new(), with_source)
+    });
     let areas: Vec<String> = policy_areas.iter().map(|slug| tell.area(slug)).collect();
     let values: Vec<&str> = ogp_values.iter().map(|v| tell.value(*v)).collect();
     let reports: Vec<String> = reports
@@ -139,6 +144,9 @@ pub fn fields(entry: &Entry, tell: &impl Teller) -> Vec<Field> {
         ("title_en", "Title in English", text(english)),
         ("title_es", "Title in Spanish", text(spanish)),
         ("title_fr", "Title in French", text(french)),
+        ("summary_en", "Summary in English", in_english),
+        ("summary_es", "Summary in Spanish", in_spanish),
+        ("summary_fr", "Summary in French", in_french),
         ("description", "Full text", text(description)),
         ("milestones", "Milestones", steps(milestones, tell)),
         ("lead", "Lead institution", lead_institutions.join("; ")),

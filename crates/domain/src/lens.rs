@@ -64,10 +64,15 @@ impl Query {
         let lens = asked
             .and_then(|slug| slug.parse().ok())
             .unwrap_or(Lens::DEFAULT);
+        (lens, self.only_through(lens))
+    }
+
+    /// The query through a lens, which needs none to see everything.
+    pub fn only_through(&self, lens: Lens) -> Self {
         let rest = self.without_filter(Filter::Lens);
         match lens {
-            Lens::All => (lens, rest),
-            _ => (lens, rest.with(Filter::Lens, lens.slug())),
+            Lens::All => rest,
+            _ => rest.with(Filter::Lens, lens.slug()),
         }
     }
 

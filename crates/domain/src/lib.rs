@@ -7,9 +7,12 @@ pub mod area;
 pub mod area_tree;
 pub mod as_of;
 pub mod challenge;
+pub mod characters;
 pub mod chart;
+pub mod column_names;
 pub mod commitment;
 pub mod context;
+pub mod countries;
 pub mod date;
 pub mod difference;
 pub mod filter;
@@ -26,9 +29,11 @@ pub mod report;
 pub mod review;
 pub mod route;
 pub mod scale;
+pub mod search;
 pub mod similar;
 pub mod source;
 pub mod staff;
+pub mod summary;
 pub mod text;
 pub mod value;
 
@@ -49,6 +54,7 @@ pub use review::Review;
 pub use scale::{ScaleValue, Scheme, Value};
 pub use source::KnownSource;
 pub use staff::{Action, DraftState, Role};
+pub use summary::{Summaries, Summary};
 pub use value::OgpValue;
 
 /// A word that is not in a closed list.

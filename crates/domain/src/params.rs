@@ -4,15 +4,17 @@ use std::str::FromStr;
 
 use percent_encoding::percent_decode_str;
 
+use crate::characters::is_for_xml;
 use crate::forms::Fields;
 use crate::query::{Problem, QueryError};
 use crate::{AsOf, Lang};
 
 /// What stands after the `?` of an address: keys with their values, in its order.
 ///
-/// Keys mean the same however they are spelled: percent-encoded, in capitals, with the `[]` that
+/// Keys mean the same however they are spelled: percent-encoded, in capitals, with the `[]` or `[0]` that
 /// some libraries put behind keys that are repeated, or behind an `amp;` that was copied from HTML.
-/// Values are trimmed; an empty one counts as none.
+/// Values are trimmed; an empty one counts as none. Characters that no picture, feed or file can hold
+/// (controls, noncharacters) count as spaces.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Params(Vec<(String, String)>);
 
@@ -23,7 +25,8 @@ impl Params {
         let pairs = pairs.map(|pair| {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let key = meant(&decode("address", key)?);
-            let value = decode(&key, value)?.trim().to_owned();
+            let value = decode(&key, value)?.replace(|c| !is_for_xml(c), " ");
+            let value = value.trim().to_owned();
             Ok((key, value))
         });
         pairs.collect::<Result<_, _>>().map(Self)
@@ -137,7 +140,14 @@ pub fn names(address: &str, key: &str) -> bool {
 fn meant(spelled: &str) -> String {
     let key = spelled.trim().to_ascii_lowercase();
     let key = key.trim_start_matches("amp;");
-    key.strip_suffix("[]").unwrap_or(key).to_owned()
+    // `member[]` and `member[0]`.
+    let indexed = key
+        .split_once('[')
+        .and_then(|(name, index)| Some((name, index.strip_suffix(']')?)));
+    match indexed {
+        Some((name, index)) if index.bytes().all(|b| b.is_ascii_digit()) => name.to_owned(),
+        _ => key.to_owned(),
+    }
 }
 
 fn decode(key: &str, text: &str) -> Result<String, QueryError> {
@@ -171,6 +181,24 @@ mod tests {
             without("lang=es&language=y&as_of=1", "lang"),
             "language=y&as_of=1"
         );
+    }
+
+    #[test]
+    fn what_nothing_can_show_counts_as_space() {
+        for spelled in [
+            "%00",
+            "%01",
+            "%08",
+            "%0B",
+            "%1B",
+            "%1F",
+            "%EF%BF%BE",
+            "%EF%BF%BF",
+        ] {
+            let params = Params::parse(&format!("q=a{spelled}b&x={spelled}")).unwrap();
+            assert_eq!(params.one("q"), Ok(Some("a b")), "{spelled}");
+            assert_eq!(params.one("x"), Ok(None), "{spelled}");
+        }
     }
 
     #[test]

@@ -23,6 +23,8 @@ use super::{
 
 /// The longest search text, in characters.
 pub const MAX_SEARCH_LENGTH: usize = 200;
+/// The longest name of a member or an area, or list of them, in letters.
+const MAX_NAMES_LENGTH: usize = 400;
 /// The most values that one filter may hold.
 pub const MAX_VALUES: usize = 100;
 /// Commitments on one page of a list.
@@ -106,7 +108,7 @@ impl Query {
             ..Self::default()
         };
         for filter in Filter::ALL {
-            for value in params.all(filter.slug()) {
+            for value in params.all(filter.slug()).flat_map(|v| listed(*filter, v)) {
                 let read = read_value(*filter, value);
                 let read = read.map_err(|problem| refuse(filter.slug(), value, problem))?;
                 let values = &mut query.values[filter.index()];
@@ -185,7 +187,12 @@ impl Query {
 
     /// The order in force: the one chosen, else best match for a search and newest otherwise.
     pub fn sort(&self) -> Sort {
-        self.sort.unwrap_or(default_sort(self.q.is_some()))
+        self.sort.unwrap_or(self.default_sort())
+    }
+
+    /// The order where none is chosen: best match for a search, and newest otherwise.
+    pub fn default_sort(&self) -> Sort {
+        default_sort(self.q.is_some())
     }
 
     /// The page, counted from 0.
@@ -266,6 +273,17 @@ impl Query {
         query
     }
 
+    /// The first page of this query with another search, best match first.
+    pub fn searching(&self, search: &str) -> Self {
+        let mut query = Self {
+            q: Some(search.to_owned()),
+            sort: None,
+            ..self.first_page()
+        };
+        query.normalise();
+        query
+    }
+
     /// The first page of this query in another order.
     pub fn sorted(&self, sort: Sort) -> Self {
         let mut query = Self {
@@ -306,20 +324,41 @@ const fn default_sort(search: bool) -> Sort {
     }
 }
 
-/// Checks one value of a filter and gives it in its canonical spelling.
+/// The values of a list with commas, as people write them. Names may have commas themselves
+/// (`Austin, United States`), so those of members and areas are taken apart by who knows them.
+fn listed(filter: Filter, value: &str) -> impl Iterator<Item = &str> {
+    let separator = match filter {
+        Filter::Member | Filter::Area => '\0',
+        _ => ',',
+    };
+    let values = value.split(separator).map(str::trim);
+    values.filter(|value| !value.is_empty())
+}
+
+/// Checks one value of a filter and gives it in its canonical spelling. Capitals, spaces and accents
+/// of a name count as its slug does.
 fn read_value(filter: Filter, value: &str) -> Result<String, Problem> {
     fn word<W: FromStr<Err = UnknownWord>>(
         value: &str,
         slug: fn(W) -> &'static str,
     ) -> Result<String, Problem> {
-        Ok(slug(value.parse::<W>()?).to_owned())
+        let spelled = text::slugify(value);
+        let read = value
+            .parse::<W>()
+            .or_else(|unknown| spelled.parse().map_err(|_: UnknownWord| unknown))
+            .or_else(|unknown| {
+                let joined = spelled.replace('-', "_");
+                joined.parse().map_err(|_: UnknownWord| unknown)
+            });
+        Ok(slug(read?).to_owned())
     }
     match filter {
         Filter::Member | Filter::Area => {
-            if text::is_slug(value) && value.len() <= 100 {
-                Ok(value.to_owned())
-            } else {
+            let slug = text::slugify(value);
+            if slug.is_empty() || slug.len() > MAX_NAMES_LENGTH {
                 Err(Problem::ShortName)
+            } else {
+                Ok(slug)
             }
         }
         Filter::Lens => word(value, Lens::slug),
@@ -371,6 +410,35 @@ mod tests {
     }
 
     #[test]
+    fn a_value_counts_however_it_is_written() {
+        for (written, canonical) in [
+            ("member=Spain", "member=spain"),
+            ("member=C%C3%B4te%20d%27Ivoire", "member=cote-d-ivoire"),
+            ("area=Open+Data&area=open-data", "area=open-data"),
+            ("year=2019,2020, 2021", "year=2019&year=2020&year=2021"),
+            ("region=Asia+and+the+Pacific", "region=asia-and-the-pacific"),
+            ("region=Europe,americas", "region=americas&region=europe"),
+            (
+                "completion=Not+reviewable,High",
+                "completion=high&completion=not_reviewable",
+            ),
+            ("kind=Local", "kind=local"),
+            ("lens=Digital", "lens=digital"),
+            (
+                "member[0]=spain&member[1]=italy",
+                "member=italy&member=spain",
+            ),
+            ("amp;amp;area[]=open-data", "area=open-data"),
+        ] {
+            assert_eq!(
+                Query::parse(written).unwrap().to_address(),
+                canonical,
+                "{written}"
+            );
+        }
+    }
+
+    #[test]
     fn defaults_are_not_written() {
         assert_eq!(
             Query::parse("sort=newest&page=1").unwrap(),
@@ -391,7 +459,7 @@ mod tests {
     fn a_malformed_value_is_refused_by_name() {
         for (address, parameter, part) in [
             ("ambition=highest", "ambition", "not_reviewable"),
-            ("member=Cote%20d%27Ivoire", "member", "cote-d-ivoire"),
+            ("member=%2C", "member", "cote-d-ivoire"),
             ("year=twenty", "year", "four digits"),
             ("year=02018", "year", "four digits"),
             ("page=0", "page", "1 or more"),

@@ -137,3 +137,17 @@ pub struct Published {
     /// Every published commitment with its id in the store, ordered by code.
     pub commitments: Vec<(i64, Commitment)>,
 }
+
+/// What differs between two states of the published record, as the second has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedChanges {
+    /// Of the second state.
+    pub version: DataVersion,
+    /// Every policy area, where any differs.
+    pub areas: Option<Vec<PolicyArea>>,
+    /// Every context item, where any differs.
+    pub context: Option<Vec<context::ContextItem>>,
+    /// The commitments that may differ, each once, by their id in the store; none where the second
+    /// state does not have it.
+    pub commitments: Vec<(i64, Option<Commitment>)>,
+}

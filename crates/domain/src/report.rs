@@ -37,11 +37,16 @@ impl ReportKind {
                 matches!(self, Self::Design | Self::ActionPlanReview | Self::Progress)
             }
             (_, Scheme::CompletionMidterm) => matches!(self, Self::Progress),
-            _ => matches!(
-                self,
-                Self::EndOfTerm | Self::Implementation | Self::TransitionalResults | Self::Results
-            ),
+            _ => self.has_results(),
         }
+    }
+
+    /// Whether it says what came of a plan.
+    pub const fn has_results(self) -> bool {
+        matches!(
+            self,
+            Self::EndOfTerm | Self::Implementation | Self::TransitionalResults | Self::Results
+        )
     }
 
     /// Whether it is written before the plan ends, so that it cannot report results.

@@ -5,7 +5,10 @@
 
 use chrono::NaiveDate;
 
-use super::{ActionPlan, Commitment, Dimension, Level, Scheme, slug_enum};
+use super::{
+    ActionPlan, Commitment, Dimension, Finding, Level, Report, ReportKind, ReportStage, Scheme,
+    slug_enum,
+};
 
 slug_enum! {
     /// The state of the review of a commitment's completion and early results.
@@ -39,15 +42,38 @@ pub fn is_midterm(commitment: &Commitment) -> bool {
     completion.and_then(|r| r.finding.scheme()) == Some(Scheme::CompletionMidterm)
 }
 
-/// The state of a commitment's review on a day; none where a review is not expected yet, or where the
-/// record does not say that one is pending.
+/// The results report that the record cites although it calls this dimension pending: the source of the
+/// rating was read before that report, or says less than it.
+pub fn cited_results(commitment: &Commitment, dimension: Dimension) -> Option<&Report> {
+    let rating = commitment.ratings.of(dimension)?;
+    if dimension == Dimension::Ambition || rating.finding != Finding::Pending {
+        return None;
+    }
+    let of_ratings = commitment.ratings.iter().filter_map(|r| r.report.as_ref());
+    let mut cited = commitment.reports.iter().chain(of_ratings);
+    cited.find(|report| {
+        let has_results = report.kind.is_some_and(ReportKind::has_results);
+        has_results && report.stage != ReportStage::Draft
+    })
+}
+
+/// Whether the record cites a results report for anything that it calls pending.
+pub fn is_contradicted(commitment: &Commitment) -> bool {
+    let all = Dimension::ALL.iter();
+    let mut cited = all.filter_map(|dimension| cited_results(commitment, *dimension));
+    cited.next().is_some()
+}
+
+/// The state of a commitment's review on a day; none where a review is not expected yet, where the
+/// record does not say that one is pending, or where it cites the report that would be awaited.
 pub fn review(commitment: &Commitment, today: NaiveDate) -> Option<Review> {
     let levels = [Dimension::Completion, Dimension::EarlyResults].map(|d| commitment.level(d));
     let is_midterm = is_midterm(commitment);
     if levels[1].is_assessed() || (levels[0].is_assessed() && !is_midterm) {
         return Some(Review::Published);
     }
-    if !levels.contains(&Level::Pending) || today <= last_day(&commitment.plan)? {
+    let is_awaited = levels.contains(&Level::Pending) && !is_contradicted(commitment);
+    if !is_awaited || today <= last_day(&commitment.plan)? {
         return None;
     }
     if today > results_expected_by(&commitment.plan)? {
@@ -62,7 +88,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{CurrentRatings, Finding, Member, MemberKind, Rating, Region};
+    use crate::{CurrentRatings, Member, MemberKind, Rating, Region};
 
     fn commitment(end_year: Option<i32>, completion: Option<Finding>) -> Commitment {
         let member = Member {
@@ -97,6 +123,37 @@ mod tests {
         assert_eq!(on(2021, 1, 1), Some(Review::Due));
         assert_eq!(on(2021, 4, 30), Some(Review::Due));
         assert_eq!(on(2021, 5, 1), Some(Review::Overdue));
+    }
+
+    #[test]
+    fn a_report_that_the_record_cites_is_not_awaited() {
+        let day = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        for (title, is_cited) in [
+            ("Netherlands Results Report 2018-2020", true),
+            ("Netherlands Transitional Results Report 2018-2020", true),
+            ("Netherlands End-of-Term Report 2018-2020", true),
+            ("Netherlands Design Report 2018-2020", false),
+            ("Netherlands Mid-Term Report 2018-2020", false),
+            ("Netherlands Action Plan Review 2018-2020", false),
+        ] {
+            let mut pending = commitment(Some(2020), Some(Finding::Pending));
+            pending.reports.extend(Report::from_title(title));
+            let cited = cited_results(&pending, Dimension::Completion);
+            assert_eq!(cited.is_some(), is_cited, "{title}");
+            let expected = (!is_cited).then_some(Review::Overdue);
+            assert_eq!(review(&pending, day), expected, "{title}");
+            // Nothing is said of what is not called pending.
+            assert_eq!(cited_results(&pending, Dimension::EarlyResults), None);
+            pending.ratings = CurrentRatings::default();
+            assert!(!is_contradicted(&pending));
+        }
+        let mut draft = commitment(Some(2020), Some(Finding::Pending));
+        let report = Report::from_title("Netherlands Results Report 2018-2020");
+        draft.reports.extend(report.map(|report| Report {
+            stage: ReportStage::Draft,
+            ..report
+        }));
+        assert_eq!(review(&draft, day), Some(Review::Overdue));
     }
 
     #[test]

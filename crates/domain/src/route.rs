@@ -5,9 +5,10 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::chart::ChartName;
+use crate::text::slugify;
 
 /// Letters, digits and `-_.~` stay as they are in an address.
 pub const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
@@ -306,12 +307,65 @@ pub mod staff {
 
 /// Whether a path is of the API.
 pub fn is_api(path: &str) -> bool {
-    path.starts_with("/api/")
+    path == "/api" || path.starts_with("/api/")
+}
+
+/// What the names of files for programs end with.
+const ENDINGS: &[&str] = &[
+    "csv", "json", "xlsx", "zip", "svg", "png", "atom", "xml", "txt",
+];
+
+/// Whether what a path answers with is public data for programs: the API, downloads, files of charts
+/// and feeds. The same for everybody, so that pages of any other site may read it.
+pub fn is_public_data(path: &str) -> bool {
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let is_file = last
+        .rsplit_once('.')
+        .is_some_and(|(_, ending)| ENDINGS.contains(&ending));
+    !staff::holds(path) && (is_api(path) || (is_file && !is_asset(path)))
 }
 
 /// Whether a path is that of a chart in the frames of other sites.
 pub fn is_embed(path: &str) -> bool {
     path.starts_with("/charts/") && path.ends_with("/embed")
+}
+
+/// The address that somebody means whose path leads nowhere: without the marks of the sentence that it
+/// was copied from, without a slash at the end, in small letters, with names as slugs (`/Members/Spain,`
+/// is `/members/spain`). None where nothing would change. Codes of commitments stay as they are.
+pub fn tidied(path: &str) -> Option<String> {
+    let decoded = percent_decode_str(path).decode_utf8().ok()?;
+    let has_encoded_slash = decoded.matches('/').count() != path.matches('/').count();
+    if has_encoded_slash
+        || decoded.contains("//")
+        || decoded.contains(['\\', '\0'])
+        || staff::holds(path)
+        || is_api(path)
+    {
+        return None;
+    }
+    let is_of_sentence =
+        |c: char| c.is_whitespace() || "/,.;:!?)]}'\"\u{bb}\u{201d}\u{2019}\u{2026}".contains(c);
+    let trimmed = decoded.trim_end_matches(is_of_sentence);
+    let mut segments = trimmed.split('/').skip(1);
+    let first = segments.next()?.to_lowercase();
+    let mut tidy = format!("/{}", utf8_percent_encode(&first, ENCODED));
+    for segment in segments {
+        let name = match segment.rsplit_once('.') {
+            _ if first == "commitments" => segment.to_owned(),
+            Some((name, ending)) if ENDINGS.contains(&&*ending.to_lowercase()) => {
+                format!("{}.{}", slugify(name), ending.to_lowercase())
+            }
+            _ => slugify(segment),
+        };
+        // A name without any letter that a slug has.
+        if name.is_empty() {
+            return None;
+        }
+        tidy.push('/');
+        tidy.extend(utf8_percent_encode(&name, ENCODED));
+    }
+    (tidy != path).then_some(tidy)
 }
 
 /// Whether a path is that of a file which pages load, and not of anything to read.
@@ -345,6 +399,59 @@ mod tests {
             route.to_string(),
             "/staff/commitments/%7Bdimension%7D/ratings/x"
         );
+    }
+
+    #[test]
+    fn data_for_programs_is_neither_a_page_nor_for_staff() {
+        for (path, is_data) in [
+            ("/api/v1/commitments", true),
+            ("/api/v1/commitments/NL0031", true),
+            ("/api/v2/nowhere", true),
+            ("/commitments.csv", true),
+            ("/data/coverage.csv", true),
+            ("/charts/trend.svg", true),
+            ("/changes.atom", true),
+            ("/commitments", false),
+            ("/charts/trend/embed", false),
+            ("/staff/import/7/report.csv", false),
+            ("/assets/site.css", false),
+            ("/apiary", false),
+        ] {
+            assert_eq!(is_public_data(path), is_data, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_tidied_as_people_mean_it() {
+        for (path, meant) in [
+            ("/Commitments", "/commitments"),
+            ("/COMMITMENTS.CSV", "/commitments.csv"),
+            ("/Members/Spain", "/members/spain"),
+            ("/members/C%C3%B4te%20d'Ivoire", "/members/cote-d-ivoire"),
+            ("/members/spain,", "/members/spain"),
+            ("/areas/Open-Data).", "/areas/open-data"),
+            ("/areas/Open_Data", "/areas/open-data"),
+            ("/Charts/Map.PNG", "/charts/map.png"),
+            ("/Charts/Map/Embed", "/charts/map/embed"),
+            ("/method%E2%80%9D", "/method"),
+            ("/Commitments/UK0098,", "/commitments/UK0098"),
+        ] {
+            assert_eq!(tidied(path).as_deref(), Some(meant), "{path}");
+            assert_eq!(tidied(meant), None, "{meant}");
+        }
+        for path in [
+            "/",
+            "//evil.example/",
+            "/%5Cevil.example,",
+            "/a//B",
+            "/staff/Users",
+            "/api/v1/Commitments",
+            "/members/%E5%85%AC",
+            "/%FF,",
+            "/commitments/..%2F..%2FETC",
+        ] {
+            assert_eq!(tidied(path), None, "{path}");
+        }
     }
 
     #[test]

@@ -1,17 +1,23 @@
 //! Near misses: what somebody may have meant by a misspelled name.
 
-/// The Levenshtein distance: how many letters to add, remove or change.
+/// How many letters to add, remove, change or swap with the next one (the optimal string alignment
+/// distance).
 pub fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut above = row.clone();
+    let mut last = None;
     for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
+        let mut next = vec![i + 1; b.len() + 1];
         for (j, y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+            let substituted = row[j] + usize::from(x != *y);
+            next[j + 1] = substituted.min(row[j + 1] + 1).min(next[j] + 1);
+            if j > 0 && last == Some(*y) && b[j - 1] == x {
+                next[j + 1] = next[j + 1].min(above[j - 1] + 1);
+            }
         }
+        above = std::mem::replace(&mut row, next);
+        last = Some(x);
     }
     row[b.len()]
 }
@@ -51,6 +57,15 @@ mod tests {
         assert_eq!(near("netherland"), ["netherlands"]);
         assert_eq!(near("basque"), ["basque-country"]);
         assert!(near("xyzzyxyzzy").is_empty());
-        assert_eq!(distance("kitten", "sitting"), 3);
+        for (a, b, far) in [
+            ("kitten", "sitting", 3),
+            ("opne", "open", 1),
+            ("nigeira", "nigeria", 1),
+            ("ca", "abc", 3),
+            ("", "ab", 2),
+            ("ab", "", 2),
+        ] {
+            assert_eq!(distance(a, b), far, "{a} {b}");
+        }
     }
 }

@@ -1,6 +1,10 @@
 //! Folding, slugs and search words: how text is compared, addressed and searched.
 
+use std::borrow::Cow;
+
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+use crate::search::Search;
 
 /// Words of a search beyond these are ignored.
 pub const MAX_SEARCH_TERMS: usize = 12;
@@ -83,18 +87,6 @@ pub fn is_slug(text: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// The words of a search, folded: letters and digits only, so nothing in them can be an operator.
-///
-/// All must occur; the last one may be the beginning of a word. At most [`MAX_SEARCH_TERMS`].
-pub fn search_terms(search: &str) -> Vec<String> {
-    fold(search)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(MAX_SEARCH_TERMS)
-        .map(str::to_owned)
-        .collect()
-}
-
 /// A piece of running text, and whether it is a word that was searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
@@ -103,20 +95,20 @@ pub struct Piece {
     pub hit: bool,
 }
 
-/// The whole text with every hit marked. `terms` come from [`search_terms`].
-pub fn marked(text: &str, terms: &[String]) -> Vec<Piece> {
+/// The whole text with every hit marked.
+pub fn marked(text: &str, search: &Search) -> Vec<Piece> {
     let words = words_of(text);
-    pieces(text, &words, terms, 0, text.len())
+    pieces(text, &words, search, 0, text.len())
 }
 
 /// An extract of about `width` bytes around the first hit, cut at word boundaries.
 ///
-/// `terms` come from [`search_terms`]. Gives nothing where no word of the text matches.
-pub fn snippet(text: &str, terms: &[String], width: usize) -> Option<Vec<Piece>> {
+/// Gives nothing where no word of the text matches.
+pub fn snippet(text: &str, search: &Search, width: usize) -> Option<Vec<Piece>> {
     let words = words_of(text);
     let first = words
         .iter()
-        .position(|&(start, end)| is_hit(&text[start..end], terms))?;
+        .position(|&(start, end)| search.marks(&text[start..end]))?;
     // Start a few words before the hit and go on until the width is used up.
     let from = first.saturating_sub(6);
     let mut to = from;
@@ -134,7 +126,7 @@ pub fn snippet(text: &str, terms: &[String], width: usize) -> Option<Vec<Piece>>
         text: text.to_owned(),
         hit: false,
     };
-    let mut extract = pieces(text, &words[from..=to], terms, start, end);
+    let mut extract = pieces(text, &words[from..=to], search, start, end);
     if start > 0 {
         extract.insert(0, ellipsis("\u{2026} "));
     }
@@ -148,7 +140,7 @@ pub fn snippet(text: &str, terms: &[String], width: usize) -> Option<Vec<Piece>>
 fn pieces(
     text: &str,
     words: &[(usize, usize)],
-    terms: &[String],
+    search: &Search,
     start: usize,
     end: usize,
 ) -> Vec<Piece> {
@@ -164,7 +156,7 @@ fn pieces(
     };
     for &(from, to) in words
         .iter()
-        .filter(|&&(from, to)| is_hit(&text[from..to], terms))
+        .filter(|&&(from, to)| search.marks(&text[from..to]))
     {
         push(&text[at..from], false);
         push(&text[from..to], true);
@@ -195,15 +187,6 @@ fn words_of(text: &str) -> Vec<(usize, usize)> {
     words
 }
 
-/// Whole words match, and beginnings of words match the last term.
-fn is_hit(word: &str, terms: &[String]) -> bool {
-    let word = fold(word);
-    match terms.split_last() {
-        None => false,
-        Some((last, others)) => word.starts_with(last.as_str()) || others.contains(&word),
-    }
-}
-
 /// `1234567` as `1,234,567`, for people.
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
@@ -215,6 +198,27 @@ pub fn grouped(number: usize) -> String {
         out.push(digit);
     }
     out
+}
+
+/// The direction that an element with this text declares: `auto` where some of it runs from right to
+/// left, so that the text decides; none where nothing does.
+pub fn direction(text: &str) -> Option<&'static str> {
+    // Hebrew, Arabic, Syriac, Thaana, N'Ko and others, their presentation forms, and the rest of them
+    // beyond the first plane.
+    let is_from_right = |c: char| {
+        matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC
+            | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
+    };
+    text.chars().any(is_from_right).then_some("auto")
+}
+
+/// A text that somebody has typed, for a sentence: isolated where it runs from right to left, so that the
+/// marks around it stay in their places.
+pub fn isolated(text: &str) -> Cow<'_, str> {
+    match direction(text) {
+        Some(_) => Cow::Owned(format!("\u{2068}{text}\u{2069}")),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// The text with its first letter in lower case: a label within a sentence.
@@ -274,7 +278,24 @@ mod tests {
         );
         assert_eq!(cut_at_word("\u{e9}\u{e9}\u{e9}", 2), "\u{e9}\u{e9}\u{2026}");
     }
+    use crate::search::Lexicon;
     use proptest::prelude::*;
+
+    struct NoWords;
+
+    impl Lexicon for NoWords {
+        fn knows(&self, _: &str) -> bool {
+            false
+        }
+
+        fn follow(&self, _: &str, _: &str) -> bool {
+            false
+        }
+    }
+
+    fn searched(typed: &str) -> Search {
+        Search::of(typed, &NoWords)
+    }
 
     #[test]
     fn letters_that_do_not_decompose_are_spelled_out() {
@@ -286,17 +307,10 @@ mod tests {
     }
 
     #[test]
-    fn search_terms_hold_letters_and_digits_only() {
-        assert_eq!(search_terms("\"Open NEAR(x\" -- *'"), ["open", "near", "x"]);
-        assert!(search_terms("&&& \"\" ()").is_empty());
-        assert_eq!(search_terms(&"a ".repeat(500)).len(), MAX_SEARCH_TERMS);
-    }
-
-    #[test]
     fn a_snippet_marks_the_words_as_they_stand_in_the_text() {
         let pieces = snippet(
             "La Época de los datos abiertos",
-            &search_terms("epoca dat"),
+            &searched("epoca dat"),
             200,
         );
         let hits: Vec<String> = pieces
@@ -306,13 +320,13 @@ mod tests {
             .map(|p| p.text)
             .collect();
         assert_eq!(hits, ["Época", "datos"]);
-        assert_eq!(snippet("nothing here", &search_terms("absent"), 80), None);
+        assert_eq!(snippet("nothing here", &searched("absent"), 80), None);
     }
 
     #[test]
     fn a_marked_text_stays_whole() {
         let title = "One two three four five six seven eight open data nine";
-        let pieces = marked(title, &search_terms("open data"));
+        let pieces = marked(title, &searched("open data"));
         assert_eq!(
             pieces.iter().map(|p| p.text.as_str()).collect::<String>(),
             title
@@ -323,7 +337,7 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_at_words_and_says_so() {
         let text = format!("{} target {}", "before ".repeat(100), "after ".repeat(100));
-        let joined: String = snippet(&text, &search_terms("target"), 80)
+        let joined: String = snippet(&text, &searched("target"), 80)
             .unwrap()
             .into_iter()
             .map(|p| p.text)
@@ -333,6 +347,29 @@ mod tests {
             "{joined}"
         );
         assert!(joined.len() < 120, "{joined}");
+    }
+
+    #[test]
+    fn only_what_runs_from_right_to_left_says_so() {
+        for text in [
+            "\u{627}\u{644} (2021)!",
+            "CSV \u{5e9}\u{5dc}\u{5d5}\u{5dd}",
+            "\u{fb2a}",
+            "\u{780}",
+        ] {
+            assert_eq!(direction(text), Some("auto"), "{text}");
+            assert_eq!(isolated(text), format!("\u{2068}{text}\u{2069}"));
+        }
+        for text in [
+            "",
+            "Open data (2021)!",
+            "\u{516c}\u{958b}",
+            "\u{10e6}\u{10d8}\u{10d0}",
+            "\u{feff}\u{201d}",
+        ] {
+            assert_eq!(direction(text), None, "{text}");
+            assert_eq!(isolated(text), text);
+        }
     }
 
     #[test]
@@ -363,7 +400,7 @@ mod tests {
 
         #[test]
         fn snippets_never_lose_or_invent_characters(text in "[a-zé ,.]{0,300}", q in "[a-z]{1,4}") {
-            if let Some(pieces) = snippet(&text, &search_terms(&q), 60) {
+            if let Some(pieces) = snippet(&text, &searched(&q), 60) {
                 let joined: String = pieces.into_iter().map(|p| p.text).collect();
                 let inner = joined.trim_start_matches("\u{2026} ").trim_end_matches(" \u{2026}");
                 prop_assert!(text.contains(inner));

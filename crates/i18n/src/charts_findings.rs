@@ -92,6 +92,16 @@ super::messages! {
     }
 
     // From plan year to plan year.
+    reviews_note(months: u32) {
+        "Overdue: our source showed the review as pending, and the plan ended more than {months} months ago, which is the usual time. A report may have come out since we read it.",
+        "Atrasada: nuestra fuente mostraba la revisión como pendiente y el plan terminó hace más de {months} meses, el plazo habitual. Es posible que el informe se haya publicado después.",
+        "En retard\u{202f}: notre source indiquait un examen en attente et le plan a pris fin il y a plus de {months} mois, le délai habituel. Un rapport a pu paraître depuis.",
+    }
+    reviews_silent_note {
+        "Plans that still run, and those whose review our sources do not mention, are not counted as due.",
+        "Los planes en curso y aquellos cuya revisión no mencionan nuestras fuentes no se cuentan como pendientes.",
+        "Les plans en cours et ceux dont nos sources ne mentionnent pas l’examen ne sont pas comptés comme attendus.",
+    }
     scale_changes_note {
         "The IRM changed its ambition scale with plans of 2020 and its early results scale with plans of 2021. A jump at a dashed line may be due to the change of scale.",
         "El IRM cambió su escala de ambición con los planes de 2020 y la de resultados tempranos con los planes de 2021. Un salto junto a una línea discontinua puede deberse al cambio de escala.",
@@ -170,6 +180,14 @@ super::messages! {
 }
 
 super::plurals! {
+    reviews(n, due: &str, published: &str) {
+        "In our data the review of {n} commitment is overdue, of {due} due; results of {published} are published."
+            | "In our data the reviews of {n} commitments are overdue, of {due} due; results of {published} are published.",
+        "En nuestros datos la revisión de {n} compromiso está atrasada y la de {due}, pendiente; hay resultados publicados de {published}."
+            | "En nuestros datos las revisiones de {n} compromisos están atrasadas y las de {due}, pendientes; hay resultados publicados de {published}.",
+        "Dans nos données, l’examen de {n} engagement est en retard et celui de {due} attendu\u{202f}; les résultats de {published} sont publiés."
+            | "Dans nos données, les examens de {n} engagements sont en retard et ceux de {due} attendus\u{202f}; les résultats de {published} sont publiés.",
+    }
     /// Of those assessed, which is what the words agree with, how many are high.
     high_of_assessed(n, high: &str, share: &str) {
         "{high} of {n} assessed{share} rated high" | "{high} of {n} assessed{share} rated high",

@@ -54,6 +54,31 @@ super::messages! {
     title_en { "The title translated into English, where it was.", "Título traducido al inglés, si se tradujo.", "Titre traduit en anglais, s’il l’a été." }
     title_es { "The title translated into Spanish, where it was.", "Título traducido al español, si se tradujo.", "Titre traduit en espagnol, s’il l’a été." }
     title_fr { "The title translated into French, where it was.", "Título traducido al francés, si se tradujo.", "Titre traduit en français, s’il l’a été." }
+    review {
+        "How far the IRM’s review of results is in our data: published, due or overdue; empty where no review is awaited.",
+        "Estado en nuestros datos de la revisión de resultados del IRM: published (publicada), due (pendiente) u overdue (atrasada); vacío si no se espera ninguna.",
+        "Où en est, dans nos données, l’examen des résultats par l’IRM\u{202f}: published (publié), due (attendu) ou overdue (en retard)\u{202f}; vide si aucun n’est attendu.",
+    }
+    summary_en {
+        "A summary in English of at most 60 words, written for this tracker, where there is one.",
+        "Resumen en inglés de 60 palabras como máximo, escrito para este registro, si lo hay.",
+        "Résumé en anglais de 60 mots au plus, écrit pour ce site, s’il existe.",
+    }
+    summary_es {
+        "A summary in Spanish of at most 60 words, written for this tracker, where there is one.",
+        "Resumen en español de 60 palabras como máximo, escrito para este registro, si lo hay.",
+        "Résumé en espagnol de 60 mots au plus, écrit pour ce site, s’il existe.",
+    }
+    summary_fr {
+        "A summary in French of at most 60 words, written for this tracker, where there is one.",
+        "Resumen en francés de 60 palabras como máximo, escrito para este registro, si lo hay.",
+        "Résumé en français de 60 mots au plus, écrit pour ce site, s’il existe.",
+    }
+    summary_source_url {
+        "The page that supports the summary. Every summary has one.",
+        "Página en la que se basa el resumen. Todo resumen tiene una.",
+        "Page sur laquelle s’appuie le résumé. Chaque résumé en a une.",
+    }
     description { "What is promised, as published.", "Lo que se promete, tal como se publicó.", "Ce qui est promis, tel que publié." }
     lead_institution { "Institutions responsible.", "Instituciones responsables.", "Institutions chefs de file." }
     support_institutions { "Supporting institutions.", "Instituciones de apoyo.", "Institutions de soutien." }

@@ -32,6 +32,12 @@ super::messages! {
     title_en { "Title in English", "Título en inglés", "Titre en anglais" }
     title_es { "Title in Spanish", "Título en español", "Titre en espagnol" }
     title_fr { "Title in French", "Título en francés", "Titre en français" }
+    summary_en { "Summary in English", "Resumen en inglés", "Résumé en anglais" }
+    summary_es { "Summary in Spanish", "Resumen en español", "Résumé en espagnol" }
+    summary_fr { "Summary in French", "Resumen en francés", "Résumé en français" }
+    in_short { "In short", "En pocas palabras", "En bref" }
+    page_on(site: &str) { "page on {site}", "página en {site}", "page sur {site}" }
+    own_words { "In our own words. Source: ", "Con nuestras palabras. Fuente: ", "Rédigé par nos soins. Source\u{202f}: " }
     translated { "Translation. As published: ", "Traducción. Tal como se publicó: ", "Traduction. Tel que publié\u{202f}: " }
     not_in_record(what: &str) { "Not in this record: {what}.", "No figura en este registro: {what}.", "Absent de ce registre\u{202f}: {what}." }
     period_from(start: i32) { "from {start}, end not stated", "desde {start}, fin no indicado", "à partir de {start}, fin non indiquée" }
@@ -63,11 +69,10 @@ super::messages! {
     made(by: &str, reason: &str) { ": {by}. Reason: {reason}", ": {by}; motivo: {reason}", "\u{202f}: {by}\u{202f}; motif\u{202f}: {reason}" }
     in_history { "In the change log", "En el registro de cambios", "Dans le journal des modifications" }
     for_staff { "Edit (staff)", "Editar (equipo)", "Modifier (équipe)" }
-    same_areas {
-        "Commitments in the same policy areas",
-        "Compromisos en las mismas áreas de política",
-        "Autres engagements dans les mêmes domaines politiques",
-    }
+    similar { "Similar commitments", "Compromisos parecidos", "Engagements semblables" }
+    words_in_common(words: &str) { "In both titles: {words}.", "En ambos títulos: {words}.", "Dans les deux titres\u{202f}: {words}." }
+    areas_in_common(areas: &str) { "Same policy areas: {areas}.", "Mismas áreas de política: {areas}.", "Mêmes domaines politiques\u{202f}: {areas}." }
+    all_in_areas { "All in these policy areas", "Todos en estas áreas de política", "Tous dans ces domaines politiques" }
     all_of_them { "See all", "Ver todos", "Tout voir" }
     others_from(member: &str) { "Other commitments from {member}", "Otros compromisos de {member}", "Autres engagements de ce membre\u{202f}: {member}" }
 
@@ -112,6 +117,16 @@ super::messages! {
     reply { "The government’s reply", "La respuesta del gobierno", "La réponse du gouvernement" }
     from_report(report: &str) { "From the {report}. ", "Según el informe {report}. ", "D’après le rapport {report}. " }
     from_report_page(report: &str, page: &str) { "From the {report}, page {page}. ", "Según el informe {report}, página {page}. ", "D’après le rapport {report}, page {page}. " }
+    pending_on_page(report: &str) {
+        "OGP’s page, when read, said pending; this record also cites a results report: {report}.",
+        "La página de la OGP, cuando la leímos, decía pendiente; este registro cita además un informe de resultados: {report}.",
+        "La page de l’OGP, quand nous l’avons lue, disait en attente\u{202f}; ce registre cite aussi un rapport de résultats\u{202f}: {report}.",
+    }
+    pending_in_source(report: &str) {
+        "Our source, when read, said pending; this record also cites a results report: {report}.",
+        "Nuestra fuente, cuando la leímos, decía pendiente; este registro cita además un informe de resultados: {report}.",
+        "Notre source, quand nous l’avons lue, disait en attente\u{202f}; ce registre cite aussi un rapport de résultats\u{202f}: {report}.",
+    }
     of_the_rating(dimension: &str) { " of the {dimension} rating", " de la calificación de {dimension}", " de l’évaluation, dimension {dimension}" }
     lowered {
         " Counted as low because the commitment was not found to be relevant to OGP’s values.",
@@ -143,6 +158,9 @@ pub fn field(lang: Lang, name: &str) -> Option<&'static str> {
         "title_en" => title_en,
         "title_es" => title_es,
         "title_fr" => title_fr,
+        "summary_en" => summary_en,
+        "summary_es" => summary_es,
+        "summary_fr" => summary_fr,
         "support" => support,
         "area" => areas,
         "value" => values,

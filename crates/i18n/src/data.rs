@@ -10,6 +10,17 @@ super::messages! {
     downloads { "Downloads", "Descargas", "Téléchargements" }
     all_as_csv { "All commitments (CSV)", "Todos los compromisos (CSV)", "Tous les engagements (CSV)" }
     zip { "ZIP with description", "ZIP con descripción", "ZIP avec description" }
+    for_excel {
+        "To open the data in Excel, take the XLSX, or ",
+        "Para abrir los datos en Excel, descargue el XLSX o el ",
+        "Pour ouvrir les données dans Excel, téléchargez le fichier XLSX ou le ",
+    }
+    csv_for_excel { "CSV for Excel", "CSV para Excel", "CSV pour Excel" }
+    for_excel_why {
+        ": Excel shows the accents of plain CSV wrongly.",
+        ": Excel muestra mal los acentos del CSV normal.",
+        "\u{202f}: Excel affiche mal les accents d’un CSV ordinaire.",
+    }
     every { "You can download every ", "Puede descargar cada ", "Vous pouvez télécharger chaque " }
     chart { "chart", "gráfico", "graphique" }
     chart_taken_away {

@@ -18,6 +18,11 @@ super::messages! {
         "Los textos son nuestros. Cada parte indica sus fuentes.",
         "Les textes sont les nôtres. Chaque partie indique ses sources.",
     }
+    digital_first {
+        "Lists of commitments start with digital ones; on each action’s page you can switch to all.",
+        "Las listas de compromisos empiezan por los digitales; en la página de cada acción se puede pasar a todos.",
+        "Les listes d’engagements commencent par les engagements numériques\u{202f}; la page de chaque action permet de passer à tous.",
+    }
     whole_chapter { "See the whole chapter", "El capítulo completo", "Le chapitre entier" }
     actions { "Actions to choose from", "Acciones entre las que elegir", "Actions au choix" }
     what { "What it involves", "En qué consiste", "En quoi cela consiste" }

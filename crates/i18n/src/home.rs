@@ -23,6 +23,12 @@ super::messages! {
     }
     how_ratings_work { "How ratings work", "Cómo funcionan las calificaciones", "Comment fonctionnent les évaluations" }
     how_far { "Results so far", "Resultados hasta ahora", "Résultats à ce jour" }
+    trend { "Ratings by plan year", "Calificaciones por año del plan", "Évaluations par année du plan" }
+    trend_counts(counted: &str) {
+        "Share rated high of those assessed, by the year in which the plan was submitted. Counted: {counted}.",
+        "Proporción calificada con el nivel Alto entre los evaluados, por el año de presentación del plan. Se cuentan: {counted}.",
+        "Part classée au niveau Élevé parmi les engagements évalués, selon l’année de présentation du plan. Sont comptés\u{202f}: {counted}.",
+    }
     newest { "From the latest plans", "De los planes más recientes", "Issus des plans les plus récents" }
     all_newest_first {
         "All commitments, newest first",

@@ -40,6 +40,16 @@ super::messages! {
         "Los compromisos y las calificaciones que se muestran aquí son inventados, para que ningún gráfico quede vacío.",
         "Les engagements et les évaluations présentés ici sont inventés, afin qu’aucun graphique ne reste vide.",
     }
+    stale {
+        "The data cannot be reached at the moment.",
+        "En este momento no se puede acceder a los datos.",
+        "Les données sont inaccessibles pour le moment.",
+    }
+    stale_means {
+        "You are viewing the last version that was read. It may have changed since.",
+        "Está viendo la última versión leída. Puede haber cambiado desde entonces.",
+        "Vous consultez la dernière version lue. Elle a pu changer depuis.",
+    }
     past { "Earlier version of the data", "Versión anterior de los datos", "Version antérieure des données" }
     past_is(date: &str) { "You are viewing the data as published on {date}.", "Está viendo los datos tal como estaban publicados el {date}.", "Vous consultez les données telles que publiées le {date}." }
     past_means {

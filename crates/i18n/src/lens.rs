@@ -16,6 +16,7 @@ pub fn counted(lang: Lang, lens: Lens, n: usize) -> String {
 super::messages! {
     choose { "What this page counts", "Qué cuenta esta página", "Ce que compte cette page" }
     counting { "Counting:", "Se cuentan:", "Sont comptés\u{202f}:" }
+    sources_and_dates { "Sources and dates", "Fuentes y fechas", "Sources et dates" }
     how_much { "What we cover", "Qué abarcamos", "Ce que nous couvrons" }
     definitions { "What “digital” means here", "Qué significa aquí «digital»", "Ce que «\u{202f}numérique\u{202f}» veut dire ici" }
     explained {

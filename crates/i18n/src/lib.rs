@@ -11,7 +11,6 @@
 
 pub mod about;
 pub mod area;
-mod area_names;
 pub mod area_page;
 pub mod challenge;
 pub mod changes;
@@ -22,7 +21,6 @@ pub mod commitment;
 pub mod compare;
 pub mod context;
 mod context_words;
-mod country_names;
 pub mod coverage;
 pub mod data;
 pub mod errors;
@@ -41,7 +39,7 @@ mod prose;
 pub mod query_words;
 pub mod resources;
 pub mod rows;
-mod scales;
+pub mod scales;
 pub mod source;
 pub mod terms;
 pub mod verdict;

@@ -15,6 +15,7 @@ super::messages! {
     sort_by { "Sort by", "Ordenar por", "Trier par" }
     sort { "Sort", "Ordenar", "Trier" }
     without(filter: &str, value: &str) { "Remove {filter}: {value}", "Quitar {filter}: {value}", "Retirer {filter}\u{202f}: {value}" }
+    did_you_mean { "Did you mean", "Quizá quiso decir", "Vouliez-vous dire" }
     loosen { "Remove a filter", "Quitar un filtro", "Retirer un filtre" }
     previous { "Previous", "Anterior", "Précédente" }
     next { "Next", "Siguiente", "Suivante" }

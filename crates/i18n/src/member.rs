@@ -65,10 +65,24 @@ super::messages! {
     compare { "Compare with other members", "Comparar con otros miembros", "Comparer avec d’autres membres" }
     plans { "Action plans", "Planes de acción", "Plans d’action" }
     plan { "Plan", "Plan", "Plan" }
+    review { "Review of results", "Revisión de resultados", "Examen des résultats" }
+    plans_count(counted: &str) {
+        "Plans in the order of their years. Counted: {counted}. “4 of 6” means that the IRM assessed 6 and rated 4 of them high.",
+        "Planes en el orden de sus años. Se cuentan: {counted}. «4 de 6» significa que el IRM evaluó 6 y calificó 4 de ellos con el nivel Alto.",
+        "Plans dans l’ordre des années. Sont comptés\u{202f}: {counted}. «\u{202f}4 sur 6\u{202f}» signifie que l’IRM en a évalué 6 et en a classé 4 au niveau Élevé.",
+    }
+    of_all(all: &str) { " of {all}", " de {all}", " sur {all}" }
+    no_review { " no review that our data calls pending", " ninguna revisión pendiente según nuestros datos", " aucun examen en attente selon nos données" }
+    networks { "Networks", "Redes", "Réseaux" }
+    open_algorithms { "Informal network on open algorithms", "Red informal sobre algoritmos abiertos", "Réseau informel sur les algorithmes ouverts" }
+    network_entry { "Sources and meetings", "Fuentes y reuniones", "Sources et réunions" }
+    challenge { "Open Gov Challenge", "Desafío de Gobierno Abierto", "Défi du gouvernement ouvert" }
+    whole_challenge { "All submissions", "Todas las propuestas", "Toutes les soumissions" }
+    resources { "Resources about its commitments", "Recursos sobre sus compromisos", "Ressources sur ses engagements" }
     plans_caption {
-        "Commitments and high ratings by action plan",
-        "Compromisos y calificaciones de nivel alto, por plan de acción",
-        "Engagements et évaluations de niveau élevé, par plan d’action",
+        "Commitments, high ratings and reviews by action plan",
+        "Compromisos, calificaciones de nivel alto y revisiones, por plan de acción",
+        "Engagements, évaluations de niveau élevé et examens, par plan d’action",
     }
 }
 
@@ -95,6 +109,21 @@ super::plurals! {
         "Filter these {n}" | "Filter these {n}",
         "Filtrar este compromiso ({n})" | "Filtrar estos {n} compromisos",
         "Filtrer cet engagement ({n})" | "Filtrer ces {n} engagements",
+    }
+    review_published(n) {
+        "results of {n} published" | "results of {n} published",
+        "resultados de {n} publicados" | "resultados de {n} publicados",
+        "résultats de {n} publiés" | "résultats de {n} publiés",
+    }
+    review_due(n, month: &str) {
+        "{n} due by {month}" | "{n} due by {month}",
+        "{n} pendiente hasta {month}" | "{n} pendientes hasta {month}",
+        "{n} attendu d’ici {month}" | "{n} attendus d’ici {month}",
+    }
+    review_overdue(n, month: &str) {
+        "{n} overdue, expected by {month}" | "{n} overdue, expected by {month}",
+        "{n} atrasado, se esperaba para {month}" | "{n} atrasados, se esperaban para {month}",
+        "{n} en retard, attendu pour {month}" | "{n} en retard, attendus pour {month}",
     }
     overdue(n) {
         "The review of {n} plan is overdue in our data." | "The reviews of {n} plans are overdue in our data.",

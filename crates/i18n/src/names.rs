@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::area_names::AREAS;
-use super::country_names::{COUNTRIES, PLACES};
 use domain::Lang;
+use domain::area::names::AREAS;
+use domain::countries::{COUNTRIES, PLACES};
 use domain::text::slugify;
 
 /// What something is called in Spanish and in French.

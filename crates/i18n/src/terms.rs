@@ -130,6 +130,9 @@ of_each! {
         Trend:
             "¿Cómo cambiaron, de un año de plan a otro, las proporciones calificadas con nivel alto?",
             "Comment les parts de niveau élevé ont-elles évolué d’une année de plan à l’autre\u{202f}?";
+        Reviews:
+            "¿De qué año son los planes cuya revisión de resultados está pendiente o atrasada en nuestros datos?",
+            "De quelle année sont les plans dont l’examen des résultats est attendu ou en retard dans nos données\u{202f}?";
         Members:
             "¿Quién prometió cuánto, y qué parte recibió una calificación de nivel alto?",
             "Qui a pris combien d’engagements, et quelle part a obtenu un niveau élevé\u{202f}?";

@@ -44,6 +44,12 @@ super::messages! {
         "La revisión de sus resultados estaba pendiente cuando leímos la fuente.",
         "L’examen de ses résultats était en attente quand nous avons lu la source.",
     }
+    contradicted {
+        "The review of its results was pending when our source was read; this record also cites a results report.",
+        "La revisión de sus resultados estaba pendiente cuando leímos la fuente; este registro cita además un informe de resultados.",
+        "L’examen de ses résultats était en attente quand nous avons lu la source\u{202f}; ce registre cite aussi un rapport de résultats.",
+    }
+    step_cited { "Results report cited, ratings not in our data", "Informe de resultados citado; sus calificaciones no están en nuestros datos", "Rapport de résultats cité, évaluations absentes de nos données" }
     no_results {
         "We have no rating of what came of it.",
         "No tenemos ninguna calificación de sus resultados.",

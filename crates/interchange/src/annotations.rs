@@ -4,7 +4,8 @@ use std::io::Write;
 
 use super::formula;
 use super::message::{ImportMessage, Severity};
-use super::table::Table;
+use super::odd_cells::{LEFT_AS_IT_IS, TO_BE_ENTERED};
+use super::table::{CellNote, Container, Table};
 use domain::difference::Difference;
 
 /// The columns that are added. They are ignored when the file is imported again.
@@ -39,18 +40,27 @@ pub fn write<'a>(
     table: &Table,
     columns: ColumnNotes<'_>,
     rows: impl Iterator<Item = RowNotes<'a>>,
-    out: impl Write,
+    mut out: impl Write,
 ) -> Result<(), csv::Error> {
+    // As the file came, so that the program that wrote it opens this one, too.
+    let delimiter = match table.format.container {
+        Container::Csv(delimiter) => u8::try_from(delimiter).unwrap_or(b','),
+        _ => b',',
+    };
+    if table.format.encoding != "UTF-8" || table.format.container == Container::Xlsx {
+        out.write_all(crate::BYTE_ORDER_MARK.as_bytes())?;
+    }
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .flexible(true)
+        .delimiter(delimiter)
         .from_writer(out);
     let copied: Vec<usize> = (0..table.header.len())
         .filter(|at| !ANNOTATION_COLUMNS.contains(&table.header[*at].as_str()))
         .collect();
     let names = copied
         .iter()
-        .map(|at| formula::escape(&table.header[*at]).into_owned());
+        .map(|at| formula::escape(&table.written[*at]).into_owned());
     writer.write_record(names.chain(ANNOTATION_COLUMNS.map(str::to_owned)))?;
     let mut column_messages = lines(columns.messages.iter());
     for (row, notes) in table.rows.iter().zip(rows) {
@@ -58,7 +68,13 @@ pub fn write<'a>(
             if columns.personal.contains(&table.header[at].as_str()) {
                 return String::new();
             }
-            written(table, row.cells.get(at).map_or("", String::as_str))
+            match row.note(at) {
+                // Empty here, the cell would clear a value that the file says nothing of.
+                Some(CellNote::Missing) if !row.is_cut => LEFT_AS_IT_IS.to_owned(),
+                Some(CellNote::MergedBeside(_)) => LEFT_AS_IT_IS.to_owned(),
+                Some(CellNote::Missing | CellNote::NoResult) => TO_BE_ENTERED.to_owned(),
+                _ => written(table, row.cells.get(at).map_or("", String::as_str)),
+            }
         });
         let of = |severity| lines(notes.messages.iter().filter(|m| m.severity == severity));
         let own = [
@@ -119,7 +135,9 @@ mod tests {
     use super::*;
 
     fn annotated(file: &str, columns: ColumnNotes<'_>) -> String {
-        let table = table::read(file.as_bytes(), |names| names[0] == "code").unwrap();
+        let names = |names: &[String]| (names[0] == "code").then(|| names.to_vec());
+        let options = super::super::options::ReadOptions::default();
+        let table = table::read(file.as_bytes(), &options, &names).unwrap();
         let rows = table.rows.iter().map(|_| RowNotes {
             outcome: "rejected",
             differences: &[],
@@ -128,6 +146,29 @@ mod tests {
         let mut out = Vec::new();
         write(&table, columns, rows, &mut out).unwrap();
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_cell_that_the_file_does_not_have_is_not_empty_afterwards() {
+        let once = annotated(
+            "code,title,start\nES0001,T\nES0002,T,\n",
+            ColumnNotes::default(),
+        );
+        assert!(once.contains("ES0001,T,(left as it is),rejected"), "{once}");
+        assert!(once.contains("ES0002,T,,rejected"), "{once}");
+        assert_eq!(annotated(&once, ColumnNotes::default()), once);
+    }
+
+    #[test]
+    fn rows_are_written_as_the_file_came() {
+        let file = b"code;title\r\nES0001;Espa\xf1a\r\n";
+        let names = |names: &[String]| Some(names.to_vec());
+        let options = super::super::options::ReadOptions::default();
+        let table = table::read(file, &options, &names).unwrap();
+        let mut out = Vec::new();
+        write(&table, ColumnNotes::default(), std::iter::empty(), &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.starts_with("\u{feff}code;title;import_result"), "{out}");
     }
 
     #[test]

@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
-use super::formula;
 use super::message::{ImportMessage, Severity};
+use super::odd_cells::{LEFT_AS_IT_IS, is_error_of_a_spreadsheet, is_word_for_nothing};
 use super::patch::Update;
-use super::table::Table;
-use domain::UnknownWord;
+use super::table::{CellNote, Row, Table};
+use super::vocabulary::Vocabulary;
+use super::{dates, formula, numbers};
+use domain::characters::{trimmed, unshowable_in_words};
 use domain::text::{MAX_TEXT, length};
+use domain::{PartialDate, UnknownWord};
 
 /// The longest text of any column but the description, so that every text fits into one cell of a
 /// workbook when it is exported.
@@ -19,6 +22,7 @@ const MAX_IN_CELL: usize = super::workbook::MAX_IN_CELL;
 pub struct Columns<'a> {
     position: HashMap<&'a str, usize>,
     is_escaped: bool,
+    vocabulary: Option<&'a Vocabulary>,
 }
 
 impl<'a> Columns<'a> {
@@ -31,7 +35,14 @@ impl<'a> Columns<'a> {
         Self {
             position,
             is_escaped: table.format.is_escaped(),
+            vocabulary: None,
         }
+    }
+
+    /// Reads words of these languages, too.
+    pub fn with_words(mut self, vocabulary: &'a Vocabulary) -> Self {
+        self.vocabulary = Some(vocabulary);
+        self
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -43,15 +54,15 @@ impl<'a> Columns<'a> {
 #[derive(Debug)]
 pub struct Cells<'a> {
     columns: &'a Columns<'a>,
-    row: &'a [String],
+    row: &'a Row,
     pub messages: Vec<ImportMessage>,
 }
 
 impl<'a> Cells<'a> {
-    pub fn new(columns: &'a Columns<'a>, cells: &'a [String]) -> Self {
+    pub fn new(columns: &'a Columns<'a>, row: &'a Row) -> Self {
         Self {
             columns,
-            row: cells,
+            row,
             messages: Vec::new(),
         }
     }
@@ -62,7 +73,15 @@ impl<'a> Cells<'a> {
 
     /// A cell's text, trimmed; empty where the column or the cell is missing.
     pub fn text(&self, column: &str) -> &'a str {
-        self.unescaped(self.cell(column).trim_matches(' '))
+        match trimmed(self.unescaped(trimmed(self.cell(column)))) {
+            LEFT_AS_IT_IS => "",
+            text => text,
+        }
+    }
+
+    /// A cell's text on one line: a line break within it, as texts copied from elsewhere have, is a space.
+    pub fn line(&self, column: &str) -> String {
+        on_one_line(self.text(column))
     }
 
     /// A cell's text, trimmed; none where the file has no such column.
@@ -76,7 +95,7 @@ impl<'a> Cells<'a> {
 
     fn cell(&self, column: &str) -> &'a str {
         let at = self.columns.position.get(column);
-        at.and_then(|&at| self.row.get(at))
+        at.and_then(|&at| self.row.cells.get(at))
             .map_or("", String::as_str)
     }
 
@@ -88,20 +107,42 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// A cell's text, trimmed; none where it is empty.
+    /// A cell's text on one line; none where it is empty, or a program's word for nothing.
     pub fn maybe(&self, column: &str) -> Option<String> {
-        Some(self.text(column))
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned)
+        Some(self.line(column)).filter(|text| !text.is_empty() && !is_word_for_nothing(text))
     }
 
-    /// The update of a fact, where the file has its column.
+    /// The update of a fact, where the file has its column and the row its cell.
     pub fn set<T>(&mut self, column: &str, read: impl FnOnce(&mut Self) -> T) -> Update<T> {
-        if self.has(column) {
+        if self.has(column) && !self.says_nothing(column) {
             Update::Set(read(self))
         } else {
             Update::Keep
         }
+    }
+
+    /// Whether a cell only looks empty, or holds a program's word for nothing. Such a cell neither fills
+    /// nor clears a value.
+    pub fn says_nothing(&mut self, column: &str) -> bool {
+        let at = self.columns.position.get(column);
+        if trimmed(self.cell(column)) == LEFT_AS_IT_IS {
+            return true;
+        }
+        match at.and_then(|at| self.row.note(*at)) {
+            Some(CellNote::Missing | CellNote::NoResult | CellNote::MergedBeside(_)) => true,
+            Some(CellNote::MergedBelow(_)) => false,
+            None => self.warn_of_nothing(column),
+        }
+    }
+
+    /// Warns of a word such as NaN.
+    pub fn warn_of_nothing(&mut self, column: &str) -> bool {
+        let is_nothing = is_word_for_nothing(self.text(column));
+        if is_nothing {
+            let text = "programs write this for an empty cell; the value was left as it is. To clear it, leave the cell empty";
+            self.warning(column, text);
+        }
+        is_nothing
     }
 
     pub fn has_errors(&self) -> bool {
@@ -124,7 +165,12 @@ impl<'a> Cells<'a> {
     pub fn required(&mut self, column: &str) -> Option<String> {
         let text = self.maybe(column);
         if text.is_none() {
-            self.error(column, "empty; every commitment needs one");
+            let problem = if self.text(column).is_empty() {
+                "empty; every commitment needs one"
+            } else {
+                "programs write this for an empty cell; every commitment needs one"
+            };
+            self.error(column, problem);
         }
         text
     }
@@ -144,13 +190,58 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Parses a word of a closed list; the error suggests the nearest word.
-    pub fn word<T: FromStr<Err = UnknownWord>>(&mut self, column: &str) -> Option<T> {
+    /// A date, in our form or in one that spreadsheets write.
+    pub fn date(&mut self, column: &str) -> Option<PartialDate> {
         let text = self.text(column);
         if text.is_empty() {
             return None;
         }
-        match text.parse() {
+        match dates::read(text) {
+            Ok(date) => Some(date),
+            Err(expected) => {
+                self.error(column, format!("not a date; {expected}"));
+                None
+            }
+        }
+    }
+
+    /// A year of this century.
+    pub fn year(&mut self, column: &str) -> Option<i32> {
+        let text = self.text(column);
+        if text.is_empty() {
+            return None;
+        }
+        let year = numbers::year(text).filter(|year| (2000..2100).contains(year));
+        if year.is_none() {
+            let expected = "expected one year from 2000 to 2099, such as 2014";
+            let message = ImportMessage::error(column, text, expected);
+            let within = numbers::year_within(text);
+            self.messages.push(message.with_suggestion(within));
+        }
+        year
+    }
+
+    /// The English word for one of another language.
+    pub fn english(&self, column: &str, text: &str) -> Option<&'static str> {
+        self.columns.vocabulary?.english_in(column, text)
+    }
+
+    /// The English name of a value of a rating's scheme.
+    pub fn english_value(&self, scheme: &'static str, text: &str) -> Option<&'static str> {
+        self.columns.vocabulary?.english(scheme, text)
+    }
+
+    /// Parses a word of a closed list; the error suggests the nearest word.
+    pub fn word<T: FromStr<Err = UnknownWord>>(&mut self, column: &str) -> Option<T> {
+        let text = self.text(column);
+        if text.is_empty() || is_word_for_nothing(text) {
+            return None;
+        }
+        let read = text.parse().or_else(|error| {
+            let english = self.english(column, text);
+            english.map_or(Err(error), str::parse)
+        });
+        match read {
             Ok(value) => Some(value),
             Err(error) => {
                 self.unknown(column, text, &error);
@@ -178,31 +269,75 @@ impl<'a> Cells<'a> {
         None
     }
 
-    /// Adds errors about cells that are too long or contain NUL. Only `full_text` may be longer than a
-    /// cell of a workbook.
-    pub fn check_lengths(&mut self, full_text: &str) {
-        let at: Vec<(String, &str)> = self
+    /// Adds messages about the texts of the columns that are read: those that are too long, hold a
+    /// character that cannot be shown, or are an error of a spreadsheet; and about cells that only look
+    /// empty. Only `full_text` may be longer than a cell of a workbook; `column_is_needed` says that
+    /// the format has no way to leave a value as it is.
+    pub fn check_texts(
+        &mut self,
+        full_text: &str,
+        column_is_needed: bool,
+        is_read: impl Fn(&str) -> bool,
+    ) {
+        let mut columns: Vec<(usize, &str)> = self
             .columns
             .position
             .iter()
-            .filter_map(|(name, at)| Some(((*name).to_owned(), self.row.get(*at)?.as_str())))
+            .filter(|(name, _)| is_read(name))
+            .map(|(name, at)| (*at, *name))
             .collect();
-        for (column, cell) in at {
+        columns.sort_unstable();
+        for (at, column) in columns {
+            match self.row.note(at) {
+                Some(CellNote::NoResult) => self.error(
+                    column,
+                    "a formula without a stored result; open the workbook in a spreadsheet program and save it again",
+                ),
+                Some(CellNote::MergedBelow(range)) => {
+                    let text = format!("merged ({range}); its text was used for this row, too");
+                    self.warning(column, text);
+                }
+                Some(CellNote::MergedBeside(range)) => {
+                    let text = format!("merged with another column ({range}); the value was left as it is");
+                    self.warning(column, text);
+                }
+                Some(CellNote::Missing) | None => {}
+            }
+            let cell = self.text(column);
             let limit = if column == full_text {
                 MAX_TEXT
             } else {
                 MAX_IN_CELL
             };
-            let length = length(self.unescaped(cell));
+            let length = length(cell);
             if length > limit {
                 let text = format!("this cell has {length} characters; the limit is {limit}");
-                self.messages
-                    .push(ImportMessage::error(&column, cell, text));
-            } else if cell.contains('\0') {
-                let text = "this cell contains a NUL character";
-                self.messages
-                    .push(ImportMessage::error(&column, cell, text));
+                self.error(column, text);
+            } else if let Some(text) = unshowable_in_words(cell) {
+                self.error(column, text);
+            } else if column_is_needed && trimmed(self.cell(column)) == LEFT_AS_IT_IS {
+                self.error(
+                    column,
+                    "missing in the file that these annotated rows are of",
+                );
+            } else if is_error_of_a_spreadsheet(cell) {
+                self.error(column, "an error of a spreadsheet\u{2019}s formula; correct the formula, or enter the value");
+            } else if cell.contains('\u{fffd}') {
+                self.warning(
+                    column,
+                    "contains \u{fffd}, which programs write for a letter that was lost",
+                );
             }
         }
     }
+}
+
+/// A text on one line.
+pub fn on_one_line(text: &str) -> String {
+    if !text.contains('\n') {
+        return text.to_owned();
+    }
+    let lines = text.split('\n').map(trimmed);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join(" ")
 }

@@ -26,6 +26,9 @@ pub enum ColumnKey {
     CommitmentNumber,
     Title,
     TitleIn(Lang),
+    SummaryIn(Lang),
+    /// The page that supports a summary.
+    SummarySource(Lang),
     Description,
     LeadInstitution,
     SupportInstitutions,
@@ -48,6 +51,8 @@ pub enum ColumnKey {
     SourceUrl,
     Status,
     Level(Dimension),
+    /// How far the IRM's review of results is.
+    Review,
 }
 
 /// What the cells of a column hold.
@@ -62,7 +67,7 @@ pub enum ColumnKind {
     Date,
     /// One word of a closed list.
     Word,
-    /// A level, computed on export and ignored on import.
+    /// A word that is computed on export and ignored on import.
     Computed,
 }
 
@@ -134,6 +139,24 @@ pub const COLUMNS: &[Column] = {
         column("title_en", Key::TitleIn(Lang::English), Text),
         column("title_es", Key::TitleIn(Lang::Spanish), Text),
         column("title_fr", Key::TitleIn(Lang::French), Text),
+        column("summary_en", Key::SummaryIn(Lang::English), Text),
+        column("summary_es", Key::SummaryIn(Lang::Spanish), Text),
+        column("summary_fr", Key::SummaryIn(Lang::French), Text),
+        column(
+            "summary_en_source_url",
+            Key::SummarySource(Lang::English),
+            Text,
+        ),
+        column(
+            "summary_es_source_url",
+            Key::SummarySource(Lang::Spanish),
+            Text,
+        ),
+        column(
+            "summary_fr_source_url",
+            Key::SummarySource(Lang::French),
+            Text,
+        ),
         column("starred", Key::Starred, Word),
         column("irm_reports", Key::IrmReports, List),
         column("challenge_area", Key::ChallengeArea, Word),
@@ -142,6 +165,7 @@ pub const COLUMNS: &[Column] = {
         column("ambition_level", Key::Level(Ambition), Computed),
         column("completion_level", Key::Level(Completion), Computed),
         column("early_results_level", Key::Level(EarlyResults), Computed),
+        column("review", Key::Review, Computed),
     ]
 };
 

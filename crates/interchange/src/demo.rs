@@ -80,6 +80,7 @@ fn entry(
         number: Some(format!("{}", random.below(20) + 1)),
         title,
         title_in: domain::TitleTranslations::default(),
+        summary_in: domain::Summaries::default(),
         lead_institutions: vec![(*random.pick(INSTITUTIONS)).to_owned()],
         support_institutions: (0..random.below(4))
             .map(|_| (*random.pick(INSTITUTIONS)).to_owned())

@@ -5,11 +5,17 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::cells::{Cells, Columns};
-use super::message::ImportMessage;
+use super::columns::COLUMNS;
+use super::message::{ImportMessage, Severity, excerpt, shown};
 use super::ogp::{Layout, OGP_2016, OGP_2024};
+use super::options::ReadOptions;
 use super::patch::Patch;
-use super::table::{self, Table, TableError};
+use super::table::{self, Row, Table, TableError};
+use super::vocabulary::Vocabulary;
 use super::{ogp, tracker};
+use domain::characters::visible;
+use domain::column_names::{column_called, without_signs};
+use domain::text::slugify;
 use domain::{CommitmentCode, UnknownWord};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +29,8 @@ pub enum FileFormat {
 }
 
 impl FileFormat {
-    const ALL: [Self; 3] = [Self::Tracker, Self::Ogp2016, Self::Ogp2024];
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Tracker, Self::Ogp2016, Self::Ogp2024];
 
     pub const fn slug(self) -> &'static str {
         match self {
@@ -90,6 +97,10 @@ pub struct CommitmentFile {
 pub struct RowRead {
     /// What it says; none where it has errors.
     pub patch: Option<Patch>,
+    /// Its code as the file has it, for rows that cannot be used.
+    pub code: String,
+    /// Its title as the file has it.
+    pub title: String,
     pub messages: Vec<ImportMessage>,
 }
 
@@ -101,42 +112,99 @@ pub enum FileError {
     OtherFormat(FileFormat),
 }
 
-fn known(names: &[String]) -> Option<FileFormat> {
-    FileFormat::ALL
+/// The format whose columns a row names, with those names as the format has them. OGP's own formats come
+/// first, since each needs many columns, of which some are called as ours.
+fn recognised(names: &[String], asked: Option<FileFormat>) -> Option<(FileFormat, Vec<String>)> {
+    let formats = [
+        FileFormat::Ogp2024,
+        FileFormat::Ogp2016,
+        FileFormat::Tracker,
+    ];
+    formats
         .into_iter()
-        .find(|format| format.is_header(names))
+        .filter(|format| asked.is_none_or(|asked| asked == *format))
+        .find_map(|format| {
+            let names = format.names(names);
+            format.is_header(&names).then_some((format, names))
+        })
 }
 
-fn is_known(names: &[String]) -> bool {
-    known(names).is_some()
+impl FileFormat {
+    /// Names of columns as this format has them, whatever their case; others as they are. Of two that
+    /// mean one column, the one with its own name counts.
+    fn names(self, written: &[String]) -> Vec<String> {
+        let own: Vec<&'static str> = match self.layout() {
+            None => COLUMNS
+                .iter()
+                .map(|c| c.name)
+                .chain([super::rows::CONTINUED])
+                .collect(),
+            Some(layout) => layout
+                .columns()
+                .chain(layout.unread.iter().copied())
+                .collect(),
+        };
+        let names = written.iter().map(|name| {
+            let name = without_signs(name);
+            if own.contains(&name.as_str()) {
+                return name;
+            }
+            let slug = slugify(&name);
+            let same = own.iter().find(|known| slugify(known) == slug).copied();
+            let called = || column_called(&name).filter(|_| self == Self::Tracker);
+            match same.or_else(called) {
+                Some(own) if !slug.is_empty() && !written.iter().any(|w| w == own) => {
+                    own.to_owned()
+                }
+                _ => name,
+            }
+        });
+        names.collect()
+    }
 }
 
 impl CommitmentFile {
     /// Detects the format by the columns; any other than `asked` is refused.
     pub fn read(bytes: &[u8], asked: Option<FileFormat>) -> Result<Self, FileError> {
-        let table = match (table::read(bytes, is_known), asked) {
-            (Err(TableError::NoHeader), Some(asked)) => return Err(FileError::OtherFormat(asked)),
+        Self::read_as(bytes, &ReadOptions::of_format(asked))
+    }
+
+    /// The same, with what is said of the file in place of guesses.
+    pub fn read_as(bytes: &[u8], options: &ReadOptions) -> Result<Self, FileError> {
+        let names = |names: &[String]| recognised(names, None).map(|(_, names)| names);
+        let table = match (table::read(bytes, options, &names), options.format) {
+            (Err(TableError::NoHeader { .. }), Some(asked)) => {
+                return Err(FileError::OtherFormat(asked));
+            }
             (table, _) => table?,
         };
-        let format = known(&table.header).ok_or(TableError::NoHeader)?;
-        match asked {
+        let no_header = || TableError::NoHeader {
+            found: String::new(),
+        };
+        let (format, _) = recognised(&table.header, None).ok_or_else(no_header)?;
+        match options.format {
             Some(asked) if asked != format => Err(FileError::OtherFormat(asked)),
-            _ => Ok(Self::of(table, format)),
+            _ => Ok(Self::of(table, format, &options.vocabulary)),
         }
     }
 
-    fn of(table: Table, format: FileFormat) -> Self {
-        let columns = Columns::of(&table);
-        let (column_messages, mut rows) = match format.layout() {
+    fn of(table: Table, format: FileFormat, vocabulary: &Vocabulary) -> Self {
+        let columns = Columns::of(&table).with_words(vocabulary);
+        let read = |cells: &Cells<'_>, patch: Option<Patch>, code: &str, title: &str| RowRead {
+            patch,
+            code: shown(cells.text(code)),
+            title: cells.line(title),
+            messages: Vec::new(),
+        };
+        let (mut column_messages, mut rows) = match format.layout() {
             None => {
                 let about = tracker::column_messages(&table.header);
                 let rows = table.rows.iter().map(|row| {
-                    let mut cells = Cells::new(&columns, &row.cells);
+                    let mut cells = Cells::new(&columns, row);
                     let patch = tracker::read_row(&mut cells);
-                    RowRead {
-                        patch,
-                        messages: cells.messages,
-                    }
+                    let mut read = read(&cells, patch, "code", "title");
+                    read.messages = cells.messages;
+                    read
                 });
                 (about, rows.collect::<Vec<_>>())
             }
@@ -144,20 +212,26 @@ impl CommitmentFile {
                 let context = ogp::FileContext::survey(&table, layout);
                 let rows = table.rows.iter().map(|row| {
                     let (patch, messages) = ogp::read_row(row, &columns, layout, &context);
-                    RowRead { patch, messages }
+                    let cells = Cells::new(&columns, row);
+                    let code = layout.code.unwrap_or_default();
+                    let mut read = read(&cells, patch, code, layout.title);
+                    read.messages = messages;
+                    read
                 });
                 (column_messages(&table.header, layout), rows.collect())
             }
         };
         for (row, read) in table.rows.iter().zip(&mut rows) {
-            if !row.beyond.is_empty() {
-                let text = format!(
-                    "this row has {} more cells than the header; check that texts with commas are quoted",
-                    row.beyond.len()
-                );
-                read.messages.push(ImportMessage::error("", "", text));
+            let messages = row_messages(&table, row, format);
+            if messages.iter().any(|m| m.severity == Severity::Error) {
                 read.patch = None;
             }
+            // A message about the row as a whole explains those about its cells.
+            read.messages.splice(0..0, messages);
+        }
+        let all = rows.iter_mut().flat_map(|row| &mut row.messages);
+        for message in all.chain(&mut column_messages) {
+            name_as_written(message, &table);
         }
         Self {
             format,
@@ -196,6 +270,51 @@ impl CommitmentFile {
             }
         }
     }
+}
+
+/// Messages name a column as the file does.
+fn name_as_written(message: &mut ImportMessage, table: &Table) {
+    if let Some(at) = table.header.iter().position(|name| *name == message.column)
+        && let Some(written) = table.written.get(at)
+        && *written != message.column
+    {
+        message.column = format!("{} (\u{201c}{}\u{201d})", message.column, visible(written));
+    }
+}
+
+/// What is wrong with a row as a whole: more cells than the header, or fewer.
+fn row_messages(table: &Table, row: &Row, format: FileFormat) -> Vec<ImportMessage> {
+    let mut messages = Vec::new();
+    if !row.beyond.is_empty() {
+        let text = format!(
+            "this row has {} more cells than the header; check that texts with commas are quoted",
+            row.beyond.len()
+        );
+        messages.push(ImportMessage::error("", "", text));
+    }
+    let Some(width) = row.short else {
+        return messages;
+    };
+    let missing: Vec<String> = table
+        .written
+        .iter()
+        .skip(width)
+        .map(|name| visible(name).into_owned())
+        .collect();
+    let (has, of) = (width, table.header.len());
+    let text = format!("this row has fewer cells ({has}) than the header ({of})");
+    messages.push(if row.is_cut {
+        let text =
+            format!("{text}, and the file ends in it: it seems to be cut off; get the whole file");
+        ImportMessage::error("", "", text)
+    } else if format == FileFormat::Tracker {
+        let missing = excerpt(&missing.join(", "));
+        let text = format!("{text}; these were left as they are: {missing}");
+        ImportMessage::warning("", "", text)
+    } else {
+        ImportMessage::error("", "", format!("{text}; check that the file is whole"))
+    });
+    messages
 }
 
 /// Messages about the columns of one of OGP's exports.

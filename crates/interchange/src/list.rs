@@ -27,7 +27,7 @@ pub fn split(cell: &str) -> Vec<String> {
     items.push(item);
     items
         .iter()
-        .map(|item| item.trim().to_owned())
+        .map(|item| domain::characters::trimmed(item).to_owned())
         .filter(|item| !item.is_empty())
         .collect()
 }

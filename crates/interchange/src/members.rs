@@ -3,7 +3,7 @@
 //! Names, codes and regions as in OGP's own export of July 2024; the last ones, which it does not
 //! hold, as on their pages at opengovpartnership.org.
 
-use domain::{Region, text};
+use domain::{Region, countries, text};
 
 /// A national member: name, ISO 3166-1 alpha-3, OGP's region.
 const MEMBERS: &[(&str, &str, Region)] = &[
@@ -91,6 +91,15 @@ const MEMBERS: &[(&str, &str, Region)] = &[
     ("Uruguay", "URY", Region::Americas),
 ];
 
+/// OGP's name for a country, whichever of its names is given.
+pub fn name_of(name: &str) -> Option<&'static str> {
+    let slug = countries::find(&text::slugify(name))?;
+    let known = MEMBERS
+        .iter()
+        .find(|(known, ..)| text::slugify(known) == slug);
+    known.map(|(name, ..)| *name)
+}
+
 /// Names in older files, with OGP's present name for the member.
 const FORMER: &[(&str, &str)] = &[
     ("Cote d'Ivoire", "C\u{f4}te d'Ivoire"),
@@ -117,6 +126,7 @@ pub fn present_name(name: &str) -> &str {
 /// Code and region of a national member or of a country.
 pub fn find(name: &str) -> Option<(&'static str, Region)> {
     let slug = text::slugify(name);
+    let slug = countries::find(&slug).unwrap_or(&slug);
     MEMBERS
         .iter()
         .find(|(known, ..)| text::slugify(known) == slug)

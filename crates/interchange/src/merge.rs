@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use super::correction::{correction, in_force_after};
 use super::message::ImportMessage;
+use super::numbers;
 use super::ogp::derived;
 use super::patch::{Patch, Update};
 use super::permissions::Permissions;
 use super::reference::ReferenceData;
 use domain::record::{Correction, Entry, Texts};
 use domain::{
-    Answer, Commitment, CommitmentCode, CommitmentStatus, CurrentRatings, Member, OgpValue, Rating,
-    Report,
+    Answer, Commitment, CommitmentCode, CommitmentStatus, CurrentRatings, Member, OgpValue,
+    PartialDate, Rating, Report,
 };
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,15 +70,18 @@ pub fn merge(
         code: code.clone(),
         member,
         plan,
-        number: patch.number.or(old.number.clone()),
+        number: number(patch, old),
         title: patch.title.clone(),
         title_in: std::array::from_fn(|lang| patch.title_in[lang].or(old.title_in[lang].clone())),
+        summary_in: std::array::from_fn(|lang| {
+            patch.summary_in[lang].or(old.summary_in[lang].clone())
+        }),
         lead_institutions: patch.lead.or(old.lead_institutions.clone()),
         support_institutions: patch.support.or(old.support_institutions.clone()),
         policy_areas: areas.or(old.policy_areas.clone()),
         ogp_values: values(patch, &old.ogp_values),
-        start: patch.start.or(old.start),
-        end: patch.end.or(old.end),
+        start: date("start", &patch.start, old.start, messages),
+        end: date("end", &patch.end, old.end, messages),
         verifiable: assessed.verifiable,
         relevant: assessed.relevant,
         starred: assessed.starred,
@@ -103,6 +107,36 @@ pub fn merge(
         },
         correction,
     })
+}
+
+/// The number in the plan, as the record writes it where the file has the same number.
+fn number(patch: &Patch, old: &Commitment) -> Option<String> {
+    let stored = old.number.as_deref();
+    match &patch.number {
+        Update::Keep => old.number.clone(),
+        Update::Set(number) => numbers::as_stored(number.clone(), stored),
+    }
+}
+
+/// A date. Spreadsheets make the first day of a month of a month: that says no more than the record does.
+fn date(
+    column: &str,
+    update: &Update<Option<PartialDate>>,
+    old: Option<PartialDate>,
+    messages: &mut Vec<ImportMessage>,
+) -> Option<PartialDate> {
+    let new = update.or(old);
+    match (new, old) {
+        (Some(new), Some(old)) if new.is_first_day_of(old) => {
+            let text = format!(
+                "the record has {}, without a day, and spreadsheets add the first one; it was left as it is",
+                old.in_words()
+            );
+            messages.push(ImportMessage::warning(column, &new.to_string(), text));
+            Some(old)
+        }
+        (new, _) => new,
+    }
 }
 
 fn blank(code: CommitmentCode, member: Arc<Member>) -> Entry {

@@ -1,5 +1,6 @@
 //! Messages about an imported file: where, what was found, what was expected.
 
+use domain::characters::visible;
 use domain::similar;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +26,7 @@ pub struct ImportMessage {
     pub severity: Severity,
     /// The column as the file names it; empty where the row as a whole is meant.
     pub column: String,
-    /// What the cell holds.
+    /// What the cell holds, with what cannot be seen made visible.
     pub found: String,
     /// What is wrong and what to do about it, or how the cell was read.
     pub text: String,
@@ -41,7 +42,7 @@ impl ImportMessage {
         Self {
             severity,
             column: column.to_owned(),
-            found: excerpt(found),
+            found: shown(found),
             text: text.into(),
             nearest: None,
         }
@@ -79,6 +80,21 @@ impl ImportMessage {
         self
     }
 
+    /// Suggests a value.
+    pub fn with_suggestion(mut self, value: Option<&str>) -> Self {
+        self.nearest = value.map(str::to_owned);
+        self
+    }
+
+    /// What was found, quoted; empty where that is nothing.
+    pub fn quoted(&self) -> String {
+        if self.found.is_empty() {
+            String::new()
+        } else {
+            format!(" \u{201c}{}\u{201d}", self.found)
+        }
+    }
+
     /// The message on one line.
     pub fn in_words(&self) -> String {
         let place = if self.column.is_empty() {
@@ -91,6 +107,11 @@ impl ImportMessage {
         });
         format!("{place}{}{nearest}", self.text)
     }
+}
+
+/// The beginning of a text of a file, with what cannot be seen made visible.
+pub fn shown(text: &str) -> String {
+    visible(&excerpt(text)).into_owned()
 }
 
 /// The beginning of a text, short enough to be quoted.

@@ -3,7 +3,7 @@
 use super::ogp::long_identity;
 use domain::{
     Answer, ChallengeArea, Commitment, CommitmentCode, CommitmentStatus, Dimension, Lang, Level,
-    MemberKind, OgpValue, PartialDate, Rating, Region,
+    MemberKind, OgpValue, PartialDate, Rating, Region, Summary,
 };
 
 /// What a row does to one fact.
@@ -100,6 +100,7 @@ pub struct Patch {
     pub title: String,
     /// Translations of the title, by [`domain::Lang::index`].
     pub title_in: [Update<Option<String>>; Lang::ALL.len()],
+    pub summary_in: [Update<Option<Box<Summary>>>; Lang::ALL.len()],
     pub number: Update<Option<String>>,
     pub description: Update<Option<String>>,
     pub lead: Update<Vec<String>>,
@@ -160,6 +161,7 @@ impl Patch {
             plan: PlanCells::default(),
             title,
             title_in: Default::default(),
+            summary_in: Default::default(),
             number: Update::Keep,
             description: Update::Keep,
             lead: Update::Keep,

@@ -34,7 +34,7 @@ pub(crate) fn read_entries(
     for (row, read) in file.table.rows.iter().zip(file.rows) {
         let mut messages = read.messages;
         let merged = read.patch.and_then(|patch| {
-            let cells = Cells::new(&columns, &row.cells);
+            let cells = Cells::new(&columns, row);
             let code = code_of(&patch, &cells, &mut messages)?;
             merge(&patch, &code, None, known, Permissions::ALL, &mut messages)
         });
@@ -114,10 +114,15 @@ mod tests {
         let batch = read_record(include_bytes!("../../../data/seed/commitments.csv")).unwrap();
         assert_eq!(batch.entries.len(), 979);
         let areas = AreaTree::new(batch.areas.clone());
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        let context = rows::RowContext {
+            areas: &areas,
+            today,
+        };
         let mut file = csv::Writer::from_writer(Vec::new());
         file.write_record(rows::csv_header()).unwrap();
         for entry in &batch.entries {
-            file.write_record(rows::csv_record(&entry.commitment, &entry.texts, &areas))
+            file.write_record(rows::csv_record(&entry.commitment, &entry.texts, context))
                 .unwrap();
         }
         let again = read_record(&file.into_inner().unwrap()).unwrap();

@@ -8,7 +8,7 @@ use super::message::ImportMessage;
 use super::patch::{MemberCells, PlanCells};
 use super::permissions::Permissions;
 use domain::record::Party;
-use domain::{ActionPlan, Member, PolicyArea, member, text};
+use domain::{ActionPlan, Member, PolicyArea, area, countries, member, text};
 
 /// What is known before a file is read, with what the file adds.
 #[derive(Debug, Default)]
@@ -58,7 +58,9 @@ impl ReferenceData {
         messages: &mut Vec<ImportMessage>,
     ) -> Option<Arc<str>> {
         let slug = text::slugify(name);
-        if let Some(known) = self.area_of_name.get(&slug) {
+        let other = area::named_in_other_language(&slug);
+        let known = self.area_of_name.get(&slug);
+        if let Some(known) = known.or_else(|| self.area_of_name.get(other?)) {
             return Some(known.clone());
         }
         let column = "policy_areas";
@@ -91,7 +93,7 @@ impl ReferenceData {
         messages: &mut Vec<ImportMessage>,
     ) -> Option<Arc<Member>> {
         let slug = text::slugify(&cells.name);
-        if let Some(known) = self.members.get(&slug) {
+        if let Some(known) = self.known_member(&slug, &cells.name) {
             warn_about_differences(cells, known, messages);
             return Some(Arc::clone(known));
         }
@@ -100,7 +102,9 @@ impl ReferenceData {
             messages.push(self.near_member(ImportMessage::error("member", &cells.name, text)));
             return None;
         }
-        let country = cells.country.clone().unwrap_or_else(|| cells.name.clone());
+        let name = members::name_of(&cells.name).unwrap_or(&cells.name);
+        let country = cells.country.as_deref().unwrap_or(name);
+        let country = members::name_of(country).unwrap_or(country).to_owned();
         let reference = members::find(&country);
         let iso3 = cells
             .iso3
@@ -113,8 +117,8 @@ impl ReferenceData {
             return None;
         };
         let member = Arc::new(Member {
-            statuses: member::known_statuses(&cells.name),
-            name: cells.name.clone(),
+            statuses: member::known_statuses(name),
+            name: name.to_owned(),
             kind,
             country,
             country_iso3: iso3,
@@ -122,8 +126,17 @@ impl ReferenceData {
         });
         let message = ImportMessage::warning("member", &cells.name, "new member; it will be added");
         messages.push(self.near_member(message));
-        self.members.insert(slug, Arc::clone(&member));
+        self.members.insert(member.slug(), Arc::clone(&member));
         Some(member)
+    }
+
+    /// The member with this name, or another name of the same member.
+    fn known_member(&self, slug: &str, name: &str) -> Option<&Arc<Member>> {
+        let own = self.members.get(slug);
+        own.or_else(|| {
+            let others = countries::member_slugs(name);
+            others.iter().find_map(|slug| self.members.get(slug))
+        })
     }
 
     /// Suggests the nearest member.
@@ -198,6 +211,7 @@ fn warn_about_differences(cells: &MemberCells, known: &Member, messages: &mut Ve
     for (column, stated, known) in stated {
         if let Some(stated) = stated
             && text::slugify(&stated) != text::slugify(known)
+            && members::name_of(&stated) != Some(known)
         {
             let text = format!(
                 "the record says {known}, which was not changed; an admin can edit the member"

@@ -1,25 +1,53 @@
 //! Commitments as rows of the interchange format, in CSV and JSON.
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
 use super::columns::{COLUMNS, ColumnKey, ColumnKind};
 use super::{formula, list};
 use domain::rating::Finding;
 use domain::record::Texts;
-use domain::{Answer, AreaTree, ChallengeArea, Commitment, CommitmentStatus, Dimension, Scheme};
+use domain::review::review;
+use domain::{
+    Answer, AreaTree, ChallengeArea, Commitment, CommitmentStatus, Dimension, Lang, Review, Scheme,
+};
+
+/// What a row says beyond its commitment depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct RowContext<'a> {
+    pub areas: &'a AreaTree,
+    /// Decides which reviews are overdue.
+    pub today: NaiveDate,
+}
+
+impl<'a> RowContext<'a> {
+    /// For readers without a calendar: on a day before every plan, when nothing is due.
+    pub const fn timeless(areas: &'a AreaTree) -> Self {
+        Self {
+            areas,
+            today: NaiveDate::MIN,
+        }
+    }
+}
 
 /// The cells of a commitment, in the order of [`COLUMNS`], each with its items: one or none unless the
 /// column is a list.
-pub fn cells(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<Vec<String>> {
+pub fn cells(commitment: &Commitment, texts: &Texts, context: RowContext<'_>) -> Vec<Vec<String>> {
     COLUMNS
         .iter()
-        .map(|column| cell(column.key, commitment, texts, areas))
+        .map(|column| cell(column.key, commitment, texts, context))
         .collect()
 }
 
-fn cell(key: ColumnKey, c: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<String> {
+fn cell(
+    key: ColumnKey,
+    c: &Commitment,
+    texts: &Texts,
+    RowContext { areas, today }: RowContext<'_>,
+) -> Vec<String> {
     let finding = |dimension: Dimension| c.ratings.of(dimension).map(|rating| rating.finding);
     let report = |dimension: Dimension| c.ratings.of(dimension).and_then(|r| r.report.as_ref());
+    let summary = |lang: Lang| c.summary_in[lang.index()].as_deref();
     match key {
         ColumnKey::Code => one(c.code.as_str()),
         ColumnKey::Member => one(&c.member.name),
@@ -33,6 +61,8 @@ fn cell(key: ColumnKey, c: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<
         ColumnKey::CommitmentNumber => optional(c.number.as_ref()),
         ColumnKey::Title => one(&c.title),
         ColumnKey::TitleIn(lang) => optional(c.title_in[lang.index()].as_ref()),
+        ColumnKey::SummaryIn(lang) => optional(summary(lang).map(|s| &s.text)),
+        ColumnKey::SummarySource(lang) => optional(summary(lang).map(|s| &s.source_url)),
         ColumnKey::Description => optional(texts.description.as_ref()),
         ColumnKey::LeadInstitution => c.lead_institutions.clone(),
         ColumnKey::SupportInstitutions => c.support_institutions.clone(),
@@ -61,6 +91,7 @@ fn cell(key: ColumnKey, c: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<
         ColumnKey::SourceUrl => optional(c.source_url.as_ref()),
         ColumnKey::Status => optional(c.status.map(CommitmentStatus::label)),
         ColumnKey::Level(dimension) => one(c.level(dimension).slug()),
+        ColumnKey::Review => optional(review(c, today).map(Review::slug)),
     }
 }
 
@@ -93,19 +124,23 @@ pub fn as_text(kind: ColumnKind, items: &[String]) -> String {
 }
 
 /// The cells of a CSV line: lists joined, formulas escaped.
-pub fn csv_record(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Vec<String> {
+pub fn csv_record(commitment: &Commitment, texts: &Texts, context: RowContext<'_>) -> Vec<String> {
     COLUMNS
         .iter()
-        .zip(cells(commitment, texts, areas))
+        .zip(cells(commitment, texts, context))
         .map(|(column, items)| formula::escape(&as_text(column.kind, &items)).into_owned())
         .collect()
 }
 
 /// The commitment as a JSON object: lists as arrays, years as numbers, missing values as null.
-pub fn json_record(commitment: &Commitment, texts: &Texts, areas: &AreaTree) -> Map<String, Json> {
+pub fn json_record(
+    commitment: &Commitment,
+    texts: &Texts,
+    context: RowContext<'_>,
+) -> Map<String, Json> {
     COLUMNS
         .iter()
-        .zip(cells(commitment, texts, areas))
+        .zip(cells(commitment, texts, context))
         .map(|(column, mut items)| {
             let value = match column.kind {
                 ColumnKind::List => Json::from(items),

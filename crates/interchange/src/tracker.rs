@@ -5,9 +5,12 @@ use super::columns::{COLUMNS, ColumnKind, REQUIRED};
 use super::list;
 use super::members;
 use super::message::ImportMessage;
-use super::patch::{Identity, Key, MemberCells, Patch, PlanCells};
+use super::odd_cells::is_word_for_nothing;
+use super::patch::{Identity, Key, MemberCells, Patch, PlanCells, Update};
+use domain::characters::trimmed;
 use domain::{
-    Answer, Dimension, Finding, OgpValue, Rating, Report, ReportStage, Scheme, UnknownWord, text,
+    Answer, Dimension, Finding, OgpValue, Rating, Report, ReportStage, Scheme, Summary,
+    UnknownWord, summary, text,
 };
 
 pub fn is_header(names: &[String]) -> bool {
@@ -18,12 +21,19 @@ pub fn is_header(names: &[String]) -> bool {
 
 /// Whether a column of this name is read.
 pub fn is_column(name: &str) -> bool {
-    let known = COLUMNS.iter().find(|c| c.name == name);
-    known.is_some_and(|c| c.kind != ColumnKind::Computed)
+    known(name) && !is_computed(name)
+}
+
+fn known(name: &str) -> bool {
+    COLUMNS.iter().any(|c| c.name == name) || name == super::rows::CONTINUED
+}
+
+fn is_computed(name: &str) -> bool {
+    let column = COLUMNS.iter().find(|c| c.name == name);
+    column.is_some_and(|c| c.kind == ColumnKind::Computed)
 }
 
 pub fn column_messages(names: &[String]) -> Vec<ImportMessage> {
-    let known = |name: &str| COLUMNS.iter().any(|c| c.name == name);
     let mut messages = Vec::new();
     for (index, name) in names.iter().enumerate() {
         if name.is_empty() || super::annotations::ANNOTATION_COLUMNS.contains(&name.as_str()) {
@@ -31,7 +41,7 @@ pub fn column_messages(names: &[String]) -> Vec<ImportMessage> {
         }
         if names[..index].contains(name) && known(name) {
             messages.push(ImportMessage::error(name, "", "two columns have this name"));
-        } else if !known(name) && name != super::rows::CONTINUED {
+        } else if !known(name) {
             let message = ImportMessage::warning(name, "", "column not recognised; it was ignored");
             messages.push(message.with_nearest_of(name, COLUMNS.iter().map(|c| c.name)));
         }
@@ -46,7 +56,9 @@ pub fn column_messages(names: &[String]) -> Vec<ImportMessage> {
 
 /// What a row says; none where it has errors.
 pub fn read_row(cells: &mut Cells<'_>) -> Option<Patch> {
-    cells.check_lengths("description");
+    cells.check_texts("description", false, |name| {
+        known(name) && !is_computed(name)
+    });
     let code = cells.required("code").and_then(|_| cells.read("code"));
     let title = cells.required("title");
     let member = member(cells);
@@ -55,8 +67,8 @@ pub fn read_row(cells: &mut Cells<'_>) -> Option<Patch> {
     let mut patch = Patch::new(placeholder, MemberCells::default(), String::new());
     patch.plan = PlanCells {
         title: cells.set("action_plan", |c| c.maybe("action_plan")),
-        start: cells.set("plan_year", |c| year(c, "plan_year")),
-        end: cells.set("plan_end_year", |c| year(c, "plan_end_year")),
+        start: cells.set("plan_year", |c| c.year("plan_year")),
+        end: cells.set("plan_end_year", |c| c.year("plan_end_year")),
     };
     for (column, update) in ["title_en", "title_es", "title_fr"]
         .into_iter()
@@ -64,28 +76,31 @@ pub fn read_row(cells: &mut Cells<'_>) -> Option<Patch> {
     {
         *update = cells.set(column, |c| c.maybe(column));
     }
+    let summaries = [
+        ("summary_en", "summary_en_source_url"),
+        ("summary_es", "summary_es_source_url"),
+        ("summary_fr", "summary_fr_source_url"),
+    ];
+    for ((column, source), update) in summaries.into_iter().zip(&mut patch.summary_in) {
+        *update = cells.set(column, |c| summary(c, column, source));
+    }
     patch.number = cells.set("commitment_number", |c| c.maybe("commitment_number"));
     patch.description = cells.set("description", description);
-    patch.lead = cells.set("lead_institution", |c| {
-        list::split(c.text("lead_institution"))
-    });
-    patch.support = cells.set("support_institutions", |c| {
-        list::split(c.text("support_institutions"))
-    });
-    patch.areas = cells.set("policy_areas", |c| list::split(c.text("policy_areas")));
+    patch.lead = cells.set("lead_institution", |c| items(c, "lead_institution"));
+    patch.support = cells.set("support_institutions", |c| items(c, "support_institutions"));
+    patch.areas = cells.set("policy_areas", |c| items(c, "policy_areas"));
     patch.values = cells.set("ogp_values", values);
-    patch.start = cells.set("start", |c| c.read("start"));
-    patch.end = cells.set("end", |c| c.read("end"));
+    patch.start = cells.set("start", |c| c.date("start"));
+    patch.end = cells.set("end", |c| c.date("end"));
     patch.verifiable = cells.set("verifiable", |c| c.word("verifiable"));
     patch.relevant = cells.set("relevant", |c| c.word("relevant"));
     patch.starred = cells.set("starred", starred);
-    patch.reports = cells.set("irm_reports", |c| report_titles(c.text("irm_reports")));
+    patch.reports = cells.set("irm_reports", |c| report_titles(&c.line("irm_reports")));
     patch.challenge = cells.set("challenge_area", |c| c.word("challenge_area"));
     patch.source_url = cells.set("source_url", |c| c.address("source_url"));
     patch.status = cells.set("status", |c| c.word("status"));
     for dimension in Dimension::ALL {
-        let column = dimension.slug();
-        patch.ratings[dimension.index()] = cells.set(column, |c| rating(c, *dimension));
+        patch.ratings[dimension.index()] = ratings(cells, *dimension);
     }
     if cells.has_errors() {
         return None;
@@ -118,20 +133,47 @@ fn member(cells: &mut Cells<'_>) -> Option<MemberCells> {
     })
 }
 
-fn year(cells: &mut Cells<'_>, column: &str) -> Option<i32> {
-    let year: i32 = cells.read(column)?;
-    if (2000..2100).contains(&year) {
-        return Some(year);
+/// The items of a list, each on one line, without words for nothing.
+fn items(cells: &mut Cells<'_>, column: &str) -> Vec<String> {
+    let mut items = list::split(&cells.line(column));
+    if items.iter().any(|item| is_word_for_nothing(item)) {
+        cells.warning(
+            column,
+            "programs write NaN, None or NULL for an empty cell; it was left out of the list",
+        );
+        items.retain(|item| !is_word_for_nothing(item));
     }
-    cells.error(column, "enter a year from 2000 to 2099");
-    None
+    items
+}
+
+/// A summary with the page that supports it: neither says anything without the other.
+fn summary(cells: &mut Cells<'_>, column: &str, source_column: &str) -> Option<Box<Summary>> {
+    let has_source = !cells.text(source_column).is_empty();
+    let Some(text) = cells.maybe(column) else {
+        if has_source {
+            cells.error(
+                source_column,
+                format!("a source of what? {column} is empty"),
+            );
+        }
+        return None;
+    };
+    if let Err(error) = summary::check(&text) {
+        cells.error(column, error.to_string());
+    }
+    if !has_source {
+        let text = format!("a summary needs the address of its source in {source_column}");
+        cells.error(column, text);
+    }
+    let source_url = cells.address(source_column)?;
+    Some(Box::new(Summary { text, source_url }))
 }
 
 /// The description, with the rest that was too long for one cell of a workbook.
 fn description(cells: &mut Cells<'_>) -> Option<String> {
     // Trimmed only once it is whole: it may have been cut at a space.
     let text = cells.untrimmed("description").to_owned() + cells.untrimmed(super::rows::CONTINUED);
-    let text = text.trim_matches(' ');
+    let text = trimmed(&text);
     let length = text::length(text);
     if length > text::MAX_TEXT {
         let limit = text::MAX_TEXT;
@@ -143,8 +185,12 @@ fn description(cells: &mut Cells<'_>) -> Option<String> {
 
 fn values(cells: &mut Cells<'_>) -> Vec<OgpValue> {
     let mut values = Vec::new();
-    for item in list::split(cells.text("ogp_values")) {
-        match item.parse() {
+    for item in items(cells, "ogp_values") {
+        let read = item.parse().or_else(|error| {
+            let english = cells.english("ogp_values", &item);
+            english.map_or(Err(error), str::parse)
+        });
+        match read {
             Ok(value) if values.contains(&value) => {}
             Ok(value) => values.push(value),
             Err(error) => cells.unknown("ogp_values", &item, &error),
@@ -222,6 +268,32 @@ fn report_of(cells: &mut Cells<'_>, dimension: Dimension, finding: Finding) -> O
     fitting.next().is_none().then_some(only)
 }
 
+/// What a row says of the rating in a dimension. An empty cell clears it, unless a scheme stands beside
+/// it: pandas takes the value None for an empty cell. None may also be such a program's word for nothing,
+/// where no scheme has that value.
+fn ratings(cells: &mut Cells<'_>, dimension: Dimension) -> Update<Vec<Rating>> {
+    let column = dimension.slug();
+    let scheme_column = format!("{column}_scheme");
+    let is_value = |cells: &Cells<'_>| {
+        let scheme: Option<Scheme> = cells.text(&scheme_column).parse().ok();
+        Finding::read(scheme, cells.text(column)).is_ok()
+    };
+    let has_column = cells.has(column);
+    if has_column && !is_value(cells) && cells.says_nothing(column) {
+        return Update::Keep;
+    }
+    if has_column && cells.text(column).is_empty() && !cells.text(&scheme_column).is_empty() {
+        let text = "empty, but its scheme is filled in; the rating was left as it is. Programs such as pandas lose the value None. To clear the rating, clear both";
+        cells.warning(column, text);
+        return Update::Keep;
+    }
+    if has_column {
+        Update::Set(rating(cells, dimension))
+    } else {
+        Update::Keep
+    }
+}
+
 /// The current rating; none for an empty cell.
 fn rating(cells: &mut Cells<'_>, dimension: Dimension) -> Vec<Rating> {
     let column = dimension.slug();
@@ -243,7 +315,12 @@ fn rating(cells: &mut Cells<'_>, dimension: Dimension) -> Vec<Rating> {
         cells.error(&scheme_column, text);
         return Vec::new();
     }
-    match Finding::read(scheme, cell) {
+    let list = scheme.map_or("completion", Scheme::slug);
+    let read = Finding::read(scheme, cell).or_else(|error| {
+        let english = cells.english_value(list, cell);
+        english.map_or(Err(error), |english| Finding::read(scheme, english))
+    });
+    match read {
         Ok(finding) => vec![Rating {
             dimension,
             finding,
@@ -280,14 +357,16 @@ fn unknown_value(
 #[cfg(test)]
 mod tests {
     use super::super::cells::Columns;
+    use super::super::options::ReadOptions;
     use super::super::patch::Update;
     use super::super::table;
     use super::*;
 
     fn read(file: &str) -> (Option<Patch>, Vec<ImportMessage>) {
-        let table = table::read(file.as_bytes(), is_header).unwrap();
+        let names = |names: &[String]| is_header(names).then(|| names.to_vec());
+        let table = table::read(file.as_bytes(), &ReadOptions::default(), &names).unwrap();
         let columns = Columns::of(&table);
-        let mut cells = Cells::new(&columns, &table.rows[0].cells);
+        let mut cells = Cells::new(&columns, &table.rows[0]);
         (read_row(&mut cells), cells.messages)
     }
 

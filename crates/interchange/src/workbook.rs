@@ -11,6 +11,7 @@ use super::columns::{COLUMNS, ColumnKind};
 use super::description::Description;
 use super::formula;
 use super::rows::{CONTINUED, as_text};
+use domain::characters::for_xml;
 
 /// Excel's limit is 32,767 UTF-16 units; longer texts continue in another column.
 pub const MAX_IN_CELL: usize = 32_000;
@@ -132,7 +133,12 @@ fn write(
     text: &str,
     quoted: &Format,
 ) -> Result<(), XlsxError> {
-    if matches!(formula::escape(text), std::borrow::Cow::Owned(_)) {
+    // An older version may have let in what no workbook can hold.
+    let text = &*for_xml(text);
+    if formula::unescape(text) != text {
+        // Readers take one apostrophe off, wherever a spreadsheet may have kept one of a CSV file.
+        sheet.write_string(row, at, &*formula::escape(text))?;
+    } else if matches!(formula::escape(text), std::borrow::Cow::Owned(_)) {
         sheet.write_string_with_format(row, at, text, quoted)?;
     } else {
         sheet.write_string(row, at, text)?;

@@ -1,4 +1,4 @@
-//! Accounts of staff, and the security log.
+//! Accounts of staff.
 
 use crate::boxed;
 use chrono::{DateTime, Utc};
@@ -6,12 +6,14 @@ use sqlx::{Database, FromRow, QueryBuilder};
 
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
+use super::names::is_taken;
 use super::query::{Numbered, next_id};
+use super::record::{attribute, insert_revision, next_version};
 use super::rows::word;
-use super::sessions::end_sessions;
 use super::submission::{FormSubmission, claim};
-use super::{Store, StoreError};
+use super::{NEWEST, Store, StoreError, read_version};
 use domain::Role;
+use domain::record::Revision;
 
 /// The account of a member of staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,28 +30,29 @@ pub struct Account {
     pub disabled_at: Option<DateTime<Utc>>,
 }
 
-/// A line of the security log.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct SecurityEvent {
-    pub id: i64,
-    pub made_at: DateTime<Utc>,
-    /// What happened, as a slug.
-    pub kind: String,
-    /// The account or e-mail address that did it, or tried to.
-    pub who: String,
-    /// The network address.
-    pub address: String,
-    pub detail: String,
-}
-
 /// What became of an account that was to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddAccountOutcome {
     New(Account),
     /// Refused: the e-mail address has an account.
     Taken,
+    /// Refused: the name looks like that of another account.
+    NameTaken,
     /// The same form was sent before, and added it then.
     AlreadyAdded,
+}
+
+/// What became of another name for an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RenameOutcome {
+    /// It is the name now, and the history says so.
+    Done,
+    /// It was the name already.
+    Same,
+    /// Refused: it looks like the name of another account.
+    Taken,
+    /// There is no such account.
+    Unknown,
 }
 
 /// What became of a change of an account.
@@ -64,7 +67,7 @@ pub enum ChangeAccountOutcome {
 }
 
 #[derive(FromRow)]
-pub(super) struct AccountRow {
+struct AccountRow {
     id: i64,
     email: String,
     name: String,
@@ -75,7 +78,7 @@ pub(super) struct AccountRow {
 }
 
 impl AccountRow {
-    pub(super) fn account(self) -> Result<Account, StoreError> {
+    fn account(self) -> Result<Account, StoreError> {
         Ok(Account {
             id: self.id,
             email: self.email,
@@ -107,6 +110,12 @@ impl Store {
         {
             return Ok(AddAccountOutcome::AlreadyAdded);
         }
+        if is_taken(&mut connection, name, None).await? {
+            return Ok(match account_of(&mut connection, email).await? {
+                Some(_) => AddAccountOutcome::Taken,
+                None => AddAccountOutcome::NameTaken,
+            });
+        }
         let id = next_id(&mut connection, Numbered::Account).await?;
         let row: Option<AccountRow> = dispatch!(&mut connection, c => sqlx::query_as(
             "INSERT INTO account (id, email, name, role, password_hash, created_at)
@@ -137,14 +146,7 @@ impl Store {
     /// The account with this e-mail address, in lower case.
     #[boxed]
     pub async fn account_by_email(&self, email: &str) -> Result<Option<Account>, StoreError> {
-        let mut reader = self.db.reader().await?;
-        let row: Option<AccountRow> = dispatch!(reader.connection(), DB, c => {
-            let mut query = select_accounts::<DB>();
-            query.push(" WHERE email = ").push_bind(email);
-            query.build_query_as().fetch_optional(&mut *c).await
-        })
-        .context("looking up an account")?;
-        row.map(AccountRow::account).transpose()
+        account_of(&mut self.db.reader().await?.connection(), email).await
     }
 
     /// Every account, oldest first.
@@ -189,20 +191,43 @@ impl Store {
             // Dropping the transaction rolls the change back.
             return Ok(ChangeAccountOutcome::LastAdmin);
         }
-        end_sessions(&mut connection, id, None).await?;
+        // Before as well as after, so that none goes on where this program ends in between.
+        self.end_sessions(id, None).await?;
         transaction.commit().await?;
+        self.end_sessions(id, None).await?;
         Ok(ChangeAccountOutcome::Done(was))
     }
 
-    /// Changes the name that the public sees on later changes.
+    /// Changes the name that the public sees on later changes. The `revision` that says so becomes part
+    /// of the history, so that readers know who is behind both names.
     #[boxed]
-    pub async fn rename_account(&self, id: i64, name: &str) -> Result<(), StoreError> {
+    pub async fn rename_account(
+        &self,
+        id: i64,
+        name: &str,
+        revision: &Revision,
+    ) -> Result<RenameOutcome, StoreError> {
         let mut transaction = self.db.begin().await?;
-        dispatch!(transaction.connection(), c => sqlx::query(
+        let mut connection = transaction.connection();
+        let Some(known) = account(&mut connection, id).await? else {
+            return Ok(RenameOutcome::Unknown);
+        };
+        if known.name == name {
+            return Ok(RenameOutcome::Same);
+        }
+        if is_taken(&mut connection, name, Some(id)).await? {
+            return Ok(RenameOutcome::Taken);
+        }
+        dispatch!(&mut connection, c => sqlx::query(
             "UPDATE account SET name = $2 WHERE id = $1",
-        ).bind(id).bind(name).execute(&mut *c).await.map(|_| ()))
+        ).bind(id).bind(name).execute(&mut **c).await.map(|_| ()))
         .context("renaming an account")?;
-        transaction.commit().await
+        let before = read_version(&mut connection, NEWEST).await?;
+        let version = next_version(&self.db, &before, revision, false)?;
+        insert_revision(&mut connection, &version, revision).await?;
+        attribute(&mut connection, version.number, id).await?;
+        transaction.commit().await?;
+        Ok(RenameOutcome::Done)
     }
 
     /// Sets a new password hash and ends all sessions of the account. False where there is no such
@@ -215,8 +240,9 @@ impl Store {
             "UPDATE account SET password_hash = $2 WHERE id = $1",
         ).bind(id).bind(hash).execute(&mut **c).await.map(|done| done.rows_affected()))
         .context("resetting a password")?;
-        end_sessions(&mut connection, id, None).await?;
+        self.end_sessions(id, None).await?;
         transaction.commit().await?;
+        self.end_sessions(id, None).await?;
         Ok(changed > 0)
     }
 
@@ -244,52 +270,14 @@ impl Store {
         if changed == 0 {
             return Ok(false);
         }
-        if let Some(kept) = keep_session {
-            end_sessions(&mut connection, id, Some(kept)).await?;
+        if keep_session.is_some() {
+            self.end_sessions(id, keep_session).await?;
         }
         transaction.commit().await?;
+        if keep_session.is_some() {
+            self.end_sessions(id, keep_session).await?;
+        }
         Ok(true)
-    }
-
-    /// Adds a line to the security log.
-    #[boxed]
-    pub async fn log_security_event(
-        &self,
-        at: DateTime<Utc>,
-        kind: &str,
-        who: &str,
-        address: &str,
-        detail: &str,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.db.begin().await?;
-        let mut connection = transaction.connection();
-        let id = next_id(&mut connection, Numbered::SecurityEvent).await?;
-        dispatch!(&mut connection, c => sqlx::query(
-            "INSERT INTO security_event (id, made_at, kind, who, address, detail)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(id)
-        .bind(at)
-        .bind(kind)
-        .bind(who)
-        .bind(address)
-        .bind(detail)
-        .execute(&mut **c)
-        .await
-        .map(|_| ()))
-        .context("writing the security log")?;
-        transaction.commit().await
-    }
-
-    /// The newest lines of the security log.
-    #[boxed]
-    pub async fn security_events(&self, limit: i64) -> Result<Vec<SecurityEvent>, StoreError> {
-        let mut reader = self.db.reader().await?;
-        dispatch!(reader.connection(), c => sqlx::query_as(
-            "SELECT id, made_at, kind, who, address, detail FROM security_event
-             ORDER BY id DESC LIMIT $1",
-        ).bind(limit).fetch_all(&mut *c).await)
-        .context("reading the security log")
     }
 }
 
@@ -298,6 +286,19 @@ fn select_accounts<DB: Database>() -> QueryBuilder<DB> {
     QueryBuilder::new(
         "SELECT id, email, name, role, password_hash, created_at, disabled_at FROM account",
     )
+}
+
+async fn account_of(
+    connection: &mut Connection<'_>,
+    email: &str,
+) -> Result<Option<Account>, StoreError> {
+    let row: Option<AccountRow> = dispatch!(connection, DB, c => {
+        let mut query = select_accounts::<DB>();
+        query.push(" WHERE email = ").push_bind(email);
+        query.build_query_as().fetch_optional(&mut **c).await
+    })
+    .context("looking up an account")?;
+    row.map(AccountRow::account).transpose()
 }
 
 async fn account(connection: &mut Connection<'_>, id: i64) -> Result<Option<Account>, StoreError> {

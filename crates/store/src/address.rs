@@ -49,17 +49,45 @@ impl fmt::Display for Address {
         match self {
             Self::Sqlite(file) => write!(f, "{}", file.display()),
             Self::Postgres(options) => {
-                let host = options.get_socket().map_or_else(
-                    || options.get_host().to_owned(),
-                    |socket| socket.display().to_string(),
-                );
                 let user = options.get_username();
                 let port = options.get_port();
                 let name = options.get_database().unwrap_or(user);
-                write!(f, "postgres://{user}@{host}:{port}/{name}")
+                match options.get_socket() {
+                    None => {
+                        let host = options.get_host();
+                        write!(f, "postgres://{user}@{host}:{port}/{name}")
+                    }
+                    Some(socket) => {
+                        let socket = socket.display();
+                        write!(f, "postgres://{user}@localhost:{port}/{name}?host={socket}")
+                    }
+                }
             }
         }
     }
+}
+
+/// An address as it was given, to be given again: with everything that it says but the password.
+pub(super) fn without_password(url: &str) -> String {
+    if url.starts_with("sqlite:") {
+        return url.to_owned();
+    }
+    let Ok(mut parsed) = url.parse::<url::Url>() else {
+        return without_secrets(url);
+    };
+    // Refused where there is nobody to have one.
+    let _ = parsed.set_password(None);
+    let is_secret = |pair: &str| {
+        let key = pair.split('=').next().unwrap_or_default();
+        form_urlencoded::parse(key.as_bytes())
+            .any(|(key, _)| key.to_ascii_lowercase().ends_with("password"))
+    };
+    let kept = parsed.query().map(|query| {
+        let pairs = query.split('&').filter(|pair| !is_secret(pair));
+        pairs.collect::<Vec<_>>().join("&")
+    });
+    parsed.set_query(kept.as_deref().filter(|query| !query.is_empty()));
+    parsed.into()
 }
 
 /// A refused address, cut off where a password might begin.
@@ -89,9 +117,48 @@ mod tests {
                 "postgresql://ada@db/ogp?password=secret",
                 "postgres://ada@db:5432/ogp",
             ),
+            (
+                "postgres://ada:secret@localhost/owned?host=/run/pg&port=5499",
+                "postgres://ada@localhost:5499/owned?host=/run/pg",
+            ),
         ] {
             let address: Address = url.parse().unwrap();
             assert_eq!(address.to_string(), displayed);
+            // What is shown leads to the same place again.
+            if displayed.starts_with("postgres") {
+                let again: Address = displayed.parse().unwrap();
+                assert_eq!(again.to_string(), displayed);
+            }
+        }
+    }
+
+    #[test]
+    fn an_address_to_give_again_lacks_nothing_but_the_password() {
+        for (url, again) in [
+            (
+                "sqlite:///srv/a%20b.db?mode=rwc",
+                "sqlite:///srv/a%20b.db?mode=rwc",
+            ),
+            (
+                "postgres://ogp:x@host/ogp?options=-c%20search_path%3Dtracker",
+                "postgres://ogp@host/ogp?options=-c%20search_path%3Dtracker",
+            ),
+            (
+                "postgres://ogp:p%40ss@localhost/owned?host=/run/pg&port=5499",
+                "postgres://ogp@localhost/owned?host=/run/pg&port=5499",
+            ),
+            (
+                "postgresql:///owned?host=/run/pg&password=x&user=ada",
+                "postgresql:///owned?host=/run/pg&user=ada",
+            ),
+            (
+                "postgres://ada@db:5433/ogp?sslmode=verify-full&sslrootcert=/etc/ca.pem&pass%77ord=x",
+                "postgres://ada@db:5433/ogp?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+            ),
+            ("postgres://ada@db/ogp?Password=x", "postgres://ada@db/ogp"),
+        ] {
+            assert_eq!(without_password(url), again);
+            assert!(again.parse::<Address>().is_ok(), "{again}");
         }
     }
 

@@ -1,7 +1,6 @@
 //! Backups of a record in a file: made while it is in use, checked before they get their name, and
 //! restored only where that loses nothing.
 
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,6 +13,9 @@ use super::address::Address;
 use super::check::CheckReport;
 use super::db::Db;
 use super::error::{BUSY, CORRUPT, NOT_A_DATABASE, sqlite_code};
+use super::files::{create_private, with_suffix};
+use super::generations::{Size, keep_generations};
+use super::operations::file_beside;
 use super::{Store, StoreError};
 use crate::boxed;
 
@@ -34,6 +36,27 @@ pub enum BackupError {
     /// The copy or the backup failed its check.
     #[error("{} is not a sound record, so nothing was replaced: {}", file.display(), faults.join("; "))]
     Unsound { file: PathBuf, faults: Vec<String> },
+    /// A record in which nothing was ever recorded.
+    #[error(
+        "{address} is empty, so there is nothing to back up; check the address, or say --force"
+    )]
+    Empty { address: String },
+    /// It would replace more by less.
+    #[error(
+        "{} holds more than this record: revision {} with {} commitments, and here it is revision {} with {}. It looks like another record; check --database, or say --force",
+        file.display(), there.revision, there.commitments, here.revision, here.commitments
+    )]
+    Smaller {
+        file: PathBuf,
+        there: Size,
+        here: Size,
+    },
+    /// It would replace something else.
+    #[error(
+        "{} is not a backup of this record, but of another one or some other file; name another file, or say --force",
+        .0.display()
+    )]
+    OtherFile(PathBuf),
     #[error("{} is in use; stop the program that serves it and try again", .0.display())]
     InUse(PathBuf),
     #[error("{doing} {}: {source}", file.display())]
@@ -47,26 +70,43 @@ pub enum BackupError {
     Store(#[from] StoreError),
 }
 
+/// What a backup may do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BackupOptions {
+    /// Take the place of an older backup of the same record, which is kept as well.
+    pub overwrite: bool,
+    /// Back up an empty record too, and with `overwrite` take the place of anything.
+    pub force: bool,
+}
+
 impl Store {
     /// Copies the present record to `file`, while others read and write it.
     ///
-    /// The copy is checked before it gets its name; an existing file is replaced only with
-    /// `overwrite`. Returns the report of the check. Refuses a record on a server.
+    /// The copy is checked before it gets its name, and readable for its owner only. An existing file is
+    /// replaced only with `overwrite`, where it is a smaller backup of the same record, and is kept
+    /// beside it. Returns the report of the check. Refuses a record on a server, and an empty one.
     #[boxed]
-    pub async fn back_up(&self, file: &Path, overwrite: bool) -> Result<CheckReport, BackupError> {
+    pub async fn back_up(
+        &self,
+        file: &Path,
+        options: BackupOptions,
+    ) -> Result<CheckReport, BackupError> {
         let Db::Sqlite { readers, .. } = &self.db else {
             return Err(BackupError::OnServer {
                 address: self.address().to_owned(),
             });
         };
-        if !overwrite && file.exists() {
+        if !options.overwrite && file.exists() {
             return Err(BackupError::Exists(file.to_owned()));
+        }
+        if !options.force {
+            self.refuse_to_lose(file).await?;
         }
         let part = with_suffix(file, ".part");
         remove_if_exists(&part)?;
-        // So that a missing folder or missing rights are reported as the file's, not the database's.
-        drop(fs::File::create(&part).map_err(file_error("cannot write", file))?);
-        remove_if_exists(&part)?;
+        // Made here, for the owner only; and so that a missing folder or missing rights are reported as
+        // the file's, not the database's.
+        create_private(&part).map_err(file_error("cannot write", file))?;
         let copied = sqlx::query("VACUUM INTO $1")
             .bind(part.to_string_lossy().into_owned())
             .execute(readers)
@@ -79,7 +119,11 @@ impl Store {
             Ok(_) => check_copy(&part, &part).await,
             Err(error) => Err(error.into()),
         };
-        finish(checked, &part, file)
+        let kept = match &checked {
+            Ok(_) => keep_generations(file),
+            Err(_) => Ok(()),
+        };
+        finish(kept.and(checked), &part, file)
     }
 
     /// Replaces the record at `url`, which no program may be using, with a backup.
@@ -113,7 +157,16 @@ impl Store {
         for ending in ["", "-wal", "-shm"] {
             remove_if_exists(&with_suffix(&part, ending))?;
         }
-        fs::copy(backup, &part).map_err(file_error("cannot read", backup))?;
+        create_private(&part).map_err(file_error("cannot write", &file))?;
+        // Not `fs::copy`, which copies the rights as well.
+        let copied = fs::File::open(backup).and_then(|mut from| {
+            let mut to = fs::OpenOptions::new().write(true).open(&part)?;
+            io::copy(&mut from, &mut to)
+        });
+        if let Err(error) = copied {
+            let _ = fs::remove_file(&part);
+            return Err(file_error("cannot read", backup)(error));
+        }
         let mut checked = check_copy(&part, backup).await;
         // The existing record is not touched before the backup is known to be sound.
         if checked.is_ok() && file.exists() {
@@ -125,8 +178,30 @@ impl Store {
                 remove_if_exists(&with_suffix(&file, ending))?;
             }
         }
-        finish(checked, &part, &file)
+        let restored = finish(checked, &part, &file)?;
+        end_all_sessions(&file).await?;
+        Ok(restored)
     }
+}
+
+/// Ends the sessions of the record that was there before: they belong to its accounts.
+async fn end_all_sessions(file: &Path) -> Result<(), BackupError> {
+    let operations = file_beside(file);
+    if !operations.exists() {
+        return Ok(());
+    }
+    let failed = |source| StoreError::Query {
+        doing: "ending the sessions of the record before",
+        source,
+    };
+    let options = SqliteConnectOptions::new().filename(&operations);
+    let mut connection = options.connect().await.map_err(failed)?;
+    sqlx::query("DELETE FROM session")
+        .execute(&mut connection)
+        .await
+        .map_err(failed)?;
+    connection.close().await.map_err(failed)?;
+    Ok(())
 }
 
 /// Checks a copy that nobody else uses. `named` is the file to name in messages.
@@ -245,13 +320,7 @@ async fn ensure_unused(file: &Path) -> Result<(), BackupError> {
     }
 }
 
-fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(file);
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-fn remove_if_exists(file: &Path) -> Result<(), BackupError> {
+pub(super) fn remove_if_exists(file: &Path) -> Result<(), BackupError> {
     match fs::remove_file(file) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(file_error("cannot replace", file)(error))
@@ -260,7 +329,10 @@ fn remove_if_exists(file: &Path) -> Result<(), BackupError> {
     }
 }
 
-fn file_error(doing: &'static str, file: &Path) -> impl FnOnce(io::Error) -> BackupError {
+pub(super) fn file_error(
+    doing: &'static str,
+    file: &Path,
+) -> impl FnOnce(io::Error) -> BackupError {
     let file = file.to_owned();
     move |source| BackupError::File {
         doing,

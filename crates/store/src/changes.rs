@@ -206,14 +206,26 @@ impl Store {
         Ok((revisions, total))
     }
 
-    /// The names of the authors of the ratings that a revision published.
+    /// The names of the authors of the ratings that a revision published; `only` narrows that to those of
+    /// one commitment.
     #[boxed]
-    pub async fn drafters(&self, revision: i64) -> Result<Vec<String>, StoreError> {
+    pub async fn drafters(
+        &self,
+        revision: i64,
+        only: Option<i64>,
+    ) -> Result<Vec<String>, StoreError> {
         let mut reader = self.db.reader().await?;
-        dispatch!(reader.connection(), c => sqlx::query_scalar(
-            "SELECT DISTINCT o.drafted_by FROM rating_origin o JOIN rating r ON r.id = o.rating_id
-             WHERE r.revision_id = $1 ORDER BY 1",
-        ).bind(revision).fetch_all(&mut *c).await)
+        dispatch!(reader.connection(), DB, c => {
+            let mut query = QueryBuilder::<DB>::new(
+                "SELECT DISTINCT o.drafted_by
+                 FROM rating_origin o JOIN rating r ON r.id = o.rating_id WHERE r.revision_id = ",
+            );
+            query.push_bind(revision);
+            if let Some(only) = only {
+                query.push(" AND r.commitment_id = ").push_bind(only);
+            }
+            query.push(" ORDER BY 1").build_query_scalar().fetch_all(&mut *c).await
+        })
         .context("reading who wrote a rating")
     }
 
@@ -288,10 +300,10 @@ async fn entries_with_ratings(
     }
     let mut entries = read::entries(connection, as_of, ids).await?;
     let mut ratings = read::ratings(connection, as_of, Which::These(ids)).await?;
-    let out_of_force = ratings_out_of_force(connection, as_of).await?;
+    let out_of_force = ratings_out_of_force(connection, as_of, Which::These(ids)).await?;
     for (id, entry) in &mut entries {
         let published = ratings.remove(id).unwrap_or_default();
-        let in_force = super::in_force(published, &out_of_force);
+        let in_force = super::published::in_force(published, &out_of_force);
         entry.commitment.ratings = CurrentRatings::choose(in_force);
     }
     Ok(entries)

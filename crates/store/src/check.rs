@@ -5,7 +5,8 @@ use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use super::db::{Connection, Db, Engine, dispatch};
 use super::error::ErrorContext;
 use super::open::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
-use super::{NEWEST, Store, StoreError, read_published, read_version};
+use super::published::{read_published, read_version};
+use super::{NEWEST, Store, StoreError};
 use crate::boxed;
 use domain::record::DataVersion;
 

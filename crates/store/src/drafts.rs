@@ -9,11 +9,12 @@ use super::draft_rows::{
     last_rating, select_drafts, set_state, write_content,
 };
 use super::error::ErrorContext;
+use super::published::read_version;
 use super::query::{Numbered, next_id};
 use super::record::{attribute, insert_revision, next_version};
 use super::rows::{Scales, word};
 use super::submission::{FormSubmission, SubmissionOutcome, claim};
-use super::{NEWEST, Store, StoreError, codes, read_version};
+use super::{NEWEST, Store, StoreError, codes};
 use domain::record::Revision;
 use domain::{CommitmentCode, DraftState, Rating};
 
@@ -264,7 +265,7 @@ impl Store {
             reason: draft.content.reason.clone(),
             source: draft.content.rating.source_url.clone(),
         };
-        let version = next_version(&before, &revision, false);
+        let version = next_version(&self.db, &before, &revision, false)?;
         insert_revision(&mut connection, &version, &revision).await?;
         attribute(&mut connection, version.number, submission.account).await?;
         insert_rating(&mut connection, &draft, version.number).await?;
@@ -294,7 +295,7 @@ impl Store {
             return Ok(SubmissionOutcome::AlreadyApplied(location));
         }
         let before = read_version(&mut connection, NEWEST).await?;
-        let version = next_version(&before, revision, false);
+        let version = next_version(&self.db, &before, revision, false)?;
         insert_revision(&mut connection, &version, revision).await?;
         attribute(&mut connection, version.number, submission.account).await?;
         insert_reply(&mut connection, rating, version.number, reply, reply_url).await?;

@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use domain::CommitmentCode;
 
 /// Why the record could not be opened, read or changed.
@@ -34,6 +35,33 @@ pub enum StoreError {
         #[source]
         source: Option<sqlx::Error>,
     },
+
+    /// There is nothing at the address, and nothing was to be made there.
+    #[error(
+        "There is no record at {address}; check the address (and the directory that the command was started in), or make one with the serve command"
+    )]
+    NoRecord { address: String },
+
+    /// The file was deleted, moved or replaced while it was open.
+    #[error(
+        "The database file {address} was deleted or replaced while the program was using it, so nothing was changed; put the file back or restart the program"
+    )]
+    Replaced { address: String },
+
+    /// The change would be older than what the record holds.
+    #[error(
+        "The clock says {now}, but the newest change of the record was made at {newest}; nothing was changed. Set the clock right, or say --accept-clock if it is right"
+    )]
+    ClockBehind {
+        newest: DateTime<Utc>,
+        now: DateTime<Utc>,
+    },
+
+    /// The clock has jumped while the program was running.
+    #[error(
+        "The clock has jumped since the program was started, so nothing was changed; set it right, or restart the program if it is right now"
+    )]
+    ClockJumped,
 
     /// Another kind of file.
     #[error(

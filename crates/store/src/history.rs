@@ -9,6 +9,7 @@ use super::changes::{FACT_CHANGES, RATING_CHANGES};
 use super::codes::id_of;
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
+use super::read::Which;
 use super::rows::{RatingRow, RevisionRow, Scales};
 use super::withdrawal::ratings_out_of_force;
 use domain::record::Revision;
@@ -123,7 +124,7 @@ pub(super) async fn read(
         .map(|(rating, reply, url)| (rating, (reply, url)))
         .collect();
 
-    let out_of_force = ratings_out_of_force(connection, as_of).await?;
+    let out_of_force = ratings_out_of_force(connection, as_of, Which::These(&[id])).await?;
     let scales = Scales::new();
     let ratings = ratings
         .into_iter()

@@ -87,10 +87,13 @@ impl Store {
             .await?
             .into_values()
             .collect();
-        let out_of_force = withdrawal::ratings_out_of_force(&mut connection, as_of).await?;
         let entries = read::entries(&mut connection, as_of, &ids).await?;
         let mut ratings: HashMap<i64, Vec<(i64, Rating)>> = HashMap::new();
+        let mut out_of_force = HashSet::new();
         for chunk in ids.chunks(CHUNK) {
+            let which = Which::These(chunk);
+            let out = withdrawal::ratings_out_of_force(&mut connection, as_of, which).await?;
+            out_of_force.extend(out);
             ratings.extend(read::ratings(&mut connection, as_of, Which::These(chunk)).await?);
         }
         let stored = entries.into_iter().map(|(id, entry)| {

@@ -19,17 +19,23 @@ mod db;
 mod draft_rows;
 mod drafts;
 mod error;
+mod files;
+mod generations;
 mod history;
 mod identities;
 mod imports;
+mod names;
 mod open;
+mod operations;
 mod other_changes;
 mod parties;
+mod published;
 mod query;
 mod read;
 mod record;
 mod rows;
 mod search;
+mod security_log;
 mod sessions;
 mod source_decisions;
 mod sources;
@@ -37,7 +43,7 @@ mod submission;
 mod undo;
 mod withdrawal;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 // An `async fn` is compiled in every crate that awaits it, with all of sqlx under it; a boxed one is
@@ -45,23 +51,29 @@ use std::sync::Arc;
 use async_recursion::async_recursion as boxed;
 use chrono::{DateTime, Utc};
 
-use db::{Connection, Db, dispatch};
-use domain::record::{Batch, DataVersion, Entry, Party, Published, Revision, Texts};
-use domain::{CommitmentCode, CurrentRatings, Member, Rating};
+use db::{Db, dispatch};
+use domain::record::{Batch, DataVersion, Entry, Party, Revision, Texts};
+use domain::search::Spelling;
+use domain::{CommitmentCode, Member, PolicyArea};
 use error::ErrorContext;
-use read::Which;
+use operations::Operations;
+use published::read_version;
 
-pub use accounts::{Account, AddAccountOutcome, ChangeAccountOutcome, SecurityEvent};
-pub use backup::BackupError;
+pub use accounts::{Account, AddAccountOutcome, ChangeAccountOutcome, RenameOutcome};
+pub use backup::{BackupError, BackupOptions};
 pub use changes::{ChangeFilter, CommitmentChange, ReplyChange};
 pub use check::CheckReport;
 pub use drafts::{Draft, DraftContent, DraftMove, DraftOutcome, DraftStep};
 pub use error::{BatchError, StoreError};
+pub use generations::Size;
 pub use history::{History, PastRating, PastRevision, RatingOrigin};
 pub use identities::IdentityMatch;
 pub use imports::{ImportBatch, StoredCommitment, UndoOutcome, Upload};
+pub use names::look_alike;
+pub use open::Opening;
 pub use other_changes::{AreaChange, OtherChanges};
 pub use record::{FileOutcome, ImportedFile, Progress, Recorded};
+pub use security_log::{Refusals, SecurityEvent};
 pub use sessions::StaffSession;
 pub use source_decisions::SourceDecision;
 pub use sources::{
@@ -76,6 +88,9 @@ pub const NEWEST: i64 = i64::MAX;
 #[derive(Debug, Clone)]
 pub struct Store {
     db: Db,
+    operations: Operations,
+    /// The address as it was given, without the password.
+    given: Arc<str>,
 }
 
 impl Store {
@@ -85,14 +100,28 @@ impl Store {
     /// Refuses a database of a newer version of this program, and any other file.
     #[boxed]
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_as(url, Opening::default()).await
+    }
+
+    /// The same, with a say in how.
+    #[boxed]
+    pub async fn open_as(url: &str, opening: Opening) -> Result<Self, StoreError> {
+        let (db, operations) = Db::open(url, opening).await?;
         Ok(Self {
-            db: Db::open(url).await?,
+            db,
+            operations,
+            given: address::without_password(url).into(),
         })
     }
 
     /// The file or the server, for messages; never with a password.
     pub fn address(&self) -> &str {
         self.db.address()
+    }
+
+    /// The address as it was given, with everything but the password: for giving it again.
+    pub fn given_address(&self) -> &str {
+        &self.given
     }
 
     /// Whether nothing was ever recorded.
@@ -107,10 +136,40 @@ impl Store {
         read_version(&mut self.db.reader().await?.connection(), NEWEST).await
     }
 
+    /// The policy areas as they were after the revision `as_of`.
+    #[boxed]
+    pub async fn areas(&self, as_of: i64) -> Result<Vec<PolicyArea>, StoreError> {
+        parties::areas(&mut self.db.reader().await?.connection(), as_of).await
+    }
+
+    /// What tells this record from every other one: 32 hexadecimal digits, made at random with the record
+    /// and kept with its backups.
+    #[boxed]
+    pub async fn identity(&self) -> Result<String, StoreError> {
+        let mut reader = self.db.reader().await?;
+        dispatch!(reader.connection(), c => {
+            sqlx::query_scalar("SELECT id FROM record_identity LIMIT 1")
+                .fetch_one(&mut *c)
+                .await
+        })
+        .context("reading the record\u{2019}s identity")
+    }
+
     /// Fails when the database does not answer.
     #[boxed]
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.version().await.map(|_| ())
+    }
+
+    /// Fails when the record cannot be written; while others write, it can be.
+    #[boxed]
+    pub async fn prove_write(&self, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.db.prove_write(at).await
+    }
+
+    /// Refuses changes of the record from now on, because the clock has jumped; or no longer.
+    pub fn hold_changes(&self, held: bool) {
+        self.db.hold(held);
     }
 
     /// Brings the record to the state of a batch: adds areas, members and plans that are not
@@ -212,19 +271,6 @@ impl Store {
         read::entries(&mut self.db.reader().await?.connection(), as_of, ids).await
     }
 
-    /// The whole published record, as of its newest revision.
-    #[boxed]
-    pub async fn published(&self) -> Result<Published, StoreError> {
-        self.published_as_of(NEWEST).await
-    }
-
-    /// The whole published record as it stood after the revision with this number, or after the
-    /// newest one before it.
-    #[boxed]
-    pub async fn published_as_of(&self, revision: i64) -> Result<Published, StoreError> {
-        read_published(&mut self.db.reader().await?.connection(), revision).await
-    }
-
     /// The long texts of the commitments with these ids, as they stood after the revision `as_of`.
     /// A commitment that has none, and an id that is none, are not among them.
     #[boxed]
@@ -272,92 +318,23 @@ impl Store {
         .context("looking up a past state of the record")
     }
 
-    /// What [`Store::search`] would have found after the revision `as_of`. Reads every commitment
-    /// as it was, for the index knows the present words only.
-    #[boxed]
-    pub async fn search_as_of(&self, terms: &[String], as_of: i64) -> Result<Vec<i64>, StoreError> {
-        search::search_as_of(&mut self.db.reader().await?.connection(), terms, as_of).await
-    }
-
-    /// The ids of the commitments in which every term occurs, the last one also as the beginning
-    /// of a word, best first: a word in the title counts more than one in the member's name, the
-    /// institutions, the body.
+    /// For each of some things to find, the ids of the commitments in whose texts any of its spellings
+    /// is, as they stood after the revision `as_of`.
     ///
-    /// Terms come from [`domain::text::search_terms`]. Without any, finds nothing.
+    /// Spellings come from [`domain::search::Search`].
     #[boxed]
-    pub async fn search(&self, terms: &[String]) -> Result<Vec<i64>, StoreError> {
-        search::search(&mut self.db.reader().await?.connection(), terms).await
+    pub async fn search(
+        &self,
+        groups: &[&[Spelling]],
+        as_of: i64,
+    ) -> Result<Vec<Vec<i64>>, StoreError> {
+        search::search(&mut self.db.reader().await?.connection(), groups, as_of).await
     }
 
     /// Closes every connection once what it does is done. Other clones can do nothing after it.
     #[boxed]
     pub async fn close(&self) {
+        self.operations.close().await;
         self.db.close().await;
     }
-}
-
-/// The whole published record as it stood after a revision.
-async fn read_published(
-    connection: &mut Connection<'_>,
-    revision: i64,
-) -> Result<Published, StoreError> {
-    let version = read_version(connection, revision).await?;
-    let as_of = version.number;
-    let areas = parties::areas(connection, as_of).await?;
-    let context = context::items(connection, as_of).await?;
-    let parties = parties::read(connection, as_of).await?;
-    let mut commitments = read::commitments(connection, as_of, Which::All, &parties).await?;
-    let mut ratings = read::ratings(connection, as_of, Which::All).await?;
-    let out_of_force = withdrawal::ratings_out_of_force(connection, as_of).await?;
-    let withdrawn = withdrawal::withdrawn_commitments(connection, as_of).await?;
-    commitments.retain(|(id, _)| !withdrawn.contains(id));
-    for (id, commitment) in &mut commitments {
-        let published = ratings.remove(id).unwrap_or_default();
-        commitment.ratings = CurrentRatings::choose(in_force(published, &out_of_force));
-    }
-    commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
-    Ok(Published {
-        version,
-        areas,
-        context,
-        commitments,
-    })
-}
-
-/// The ratings that are not out of force, in their order.
-fn in_force(ratings: Vec<(i64, Rating)>, out_of_force: &HashSet<i64>) -> Vec<Rating> {
-    ratings
-        .into_iter()
-        .filter(|(id, _)| !out_of_force.contains(id))
-        .map(|(_, rating)| rating)
-        .collect()
-}
-
-/// The newest revision up to this one, which says all there is to a version.
-async fn read_version(
-    connection: &mut Connection<'_>,
-    as_of: i64,
-) -> Result<DataVersion, StoreError> {
-    let newest: Option<(i64, DateTime<Utc>, bool)> = dispatch!(connection, c => {
-        sqlx::query_as(
-            "SELECT id, made_at, demonstration FROM revision
-             WHERE id <= $1 ORDER BY id DESC LIMIT 1",
-        )
-        .bind(as_of)
-        .fetch_optional(&mut **c)
-        .await
-    })
-    .context("reading the record\u{2019}s version")?;
-    Ok(newest.map_or(
-        DataVersion {
-            number: 0,
-            made_at: None,
-            demonstration: false,
-        },
-        |(number, made_at, demonstration)| DataVersion {
-            number,
-            made_at: Some(made_at),
-            demonstration,
-        },
-    ))
 }

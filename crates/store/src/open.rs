@@ -11,23 +11,58 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection as _, PgConnection, SqlitePool};
 
 use super::StoreError;
-use super::db::Db;
+use super::db::{Db, Turns};
 use super::error::{BUSY, opening_file, sqlite_code};
+use super::files::{FileIdentity, create_private};
+use super::operations::Operations;
 
 pub(super) static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 pub(super) static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres");
 
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The writer before may be filling a large record.
-const SQLITE_WRITE_TIMEOUT: Duration = Duration::from_mins(1);
+/// How long two programs that make the same file wait for each other.
+const CREATE_TIMEOUT: Duration = Duration::from_mins(1);
 
 const MAX_POSTGRES_CONNECTIONS: u32 = 10;
 
 /// PostgreSQL 12, the first version with generated columns.
 const MIN_POSTGRES_VERSION: i32 = 120_000;
 
-pub(super) async fn open_file(file: &Path, address: Arc<str>) -> Result<Db, StoreError> {
+/// How a record is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opening {
+    /// Whether a record is made where there is none. Of a server only its database must be there.
+    pub create: bool,
+    /// How long a change waits for others to end, twice at most.
+    pub patience: Duration,
+    /// Whether a change may be made though the clock says that it is older than the newest one.
+    pub accept_clock: bool,
+}
+
+impl Default for Opening {
+    /// For commands, which nobody waits for in front of a browser: the writer before may be filling
+    /// a large record.
+    fn default() -> Self {
+        Self {
+            create: true,
+            patience: Duration::from_mins(1),
+            accept_clock: true,
+        }
+    }
+}
+
+pub(super) async fn open_file(
+    file: &Path,
+    address: Arc<str>,
+    opening: Opening,
+) -> Result<(Db, Operations), StoreError> {
+    let is_empty = std::fs::metadata(file).map_or(true, |found| found.len() == 0);
+    if !opening.create && !file.is_dir() && is_empty {
+        return Err(StoreError::NoRecord {
+            address: address.to_string(),
+        });
+    }
     let directory = file.parent().filter(|d| !d.as_os_str().is_empty());
     if let Some(directory) = directory.filter(|d| !d.is_dir()) {
         return Err(StoreError::NoDirectory {
@@ -42,12 +77,17 @@ pub(super) async fn open_file(file: &Path, address: Arc<str>) -> Result<Db, Stor
         });
     }
 
+    create_private(file).map_err(|_| StoreError::NotWritable {
+        address: address.to_string(),
+        source: None,
+    })?;
     let options = SqliteConnectOptions::new()
         .filename(file)
         .foreign_keys(true)
-        .busy_timeout(SQLITE_WRITE_TIMEOUT)
-        // 16 MB rather than 2, so that what one page of the site needs stays in memory.
-        .pragma("cache_size", "-16384")
+        .busy_timeout(opening.patience)
+        // 4 MB for each connection rather than 2: what one page of the site needs. More would be kept by
+        // every reader for good, and what is read often is in the system's own cache.
+        .pragma("cache_size", "-4096")
         // Without it, INSERT OR REPLACE would remove a row and fire no trigger.
         .pragma("recursive_triggers", "ON");
     let writer = connect_writer(
@@ -62,19 +102,29 @@ pub(super) async fn open_file(file: &Path, address: Arc<str>) -> Result<Db, Stor
     migrate_file(&writer, &address).await?;
 
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let connections = u32::try_from(cores.clamp(4, 16)).unwrap_or(4);
     let readers = SqlitePoolOptions::new()
-        .max_connections(u32::try_from(cores.clamp(4, 16)).unwrap_or(4))
+        .max_connections(connections)
+        // All at once: one that is opened later would read whatever file has that name by then.
+        .min_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_with(options.read_only(true))
         .await
         .map_err(|error| opening_file(&address, error))?;
-    Ok(Db::Sqlite {
+    let identity = FileIdentity::of(file).ok_or_else(|| StoreError::Replaced {
+        address: address.to_string(),
+    })?;
+    let operations = Operations::beside(file, [readers.clone(), writer.clone()]);
+    let db = Db::Sqlite {
         writer,
         readers,
         address,
-    })
+        file: (file.into(), identity),
+        turns: Turns::new(opening),
+    };
+    Ok((db, operations))
 }
 
 /// Opens the writer, and retries while the file is locked: SQLite's busy timeout does not cover the
@@ -87,15 +137,16 @@ async fn connect_writer(
     loop {
         let opened = SqlitePoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(SQLITE_WRITE_TIMEOUT)
+            .acquire_timeout(CREATE_TIMEOUT)
             .idle_timeout(None)
             .max_lifetime(None)
+            // One whose last change could be neither kept nor undone, as on a full disk, is of no use.
+            .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
             .connect_with(options.clone())
             .await;
         match opened {
             Err(error)
-                if sqlite_code(&error) == Some(BUSY)
-                    && started.elapsed() < SQLITE_WRITE_TIMEOUT =>
+                if sqlite_code(&error) == Some(BUSY) && started.elapsed() < CREATE_TIMEOUT =>
             {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
@@ -134,11 +185,14 @@ async fn migrate_file(writer: &SqlitePool, address: &str) -> Result<(), StoreErr
 pub(super) async fn open_server(
     options: PgConnectOptions,
     address: Arc<str>,
-) -> Result<Db, StoreError> {
-    check_server(&options, &address).await?;
+    opening: Opening,
+) -> Result<(Db, Operations), StoreError> {
+    check_server(&options, &address, opening).await?;
+    let operations = Operations::on_server(options.clone());
     let pool = PgPoolOptions::new()
         .max_connections(MAX_POSTGRES_CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
+        .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
         .connect_with(options)
         .await
         .map_err(|source| unreachable(&address, source))?;
@@ -156,7 +210,14 @@ pub(super) async fn open_server(
         return Err(migrating(&address, &POSTGRES_MIGRATIONS, error));
     }
     drop(connection);
-    Ok(Db::Postgres { pool, address })
+    let turns = Turns::new(opening);
+    let db = Db::Postgres {
+        pool,
+        address,
+        turns,
+        is_down: Arc::default(),
+    };
+    Ok((db, operations))
 }
 
 fn unreachable(address: &str, source: sqlx::Error) -> StoreError {
@@ -167,19 +228,24 @@ fn unreachable(address: &str, source: sqlx::Error) -> StoreError {
 }
 
 /// Connects once without a pool, which would retry until it times out and then not say why.
-async fn check_server(options: &PgConnectOptions, address: &str) -> Result<(), StoreError> {
+async fn check_server(
+    options: &PgConnectOptions,
+    address: &str,
+    opening: Opening,
+) -> Result<(), StoreError> {
     let query = async {
         let mut connection = PgConnection::connect_with(options).await?;
-        let row: (i32, String, String) = sqlx::query_as(
+        let row: (i32, String, String, bool) = sqlx::query_as(
             "SELECT CAST(current_setting('server_version_num') AS INTEGER),
-                    current_setting('server_version'), current_setting('server_encoding')",
+                    current_setting('server_version'), current_setting('server_encoding'),
+                    to_regclass('_sqlx_migrations') IS NOT NULL",
         )
         .fetch_one(&mut connection)
         .await?;
         connection.close().await?;
         Ok(row)
     };
-    let (number, version, encoding) = tokio::time::timeout(ACQUIRE_TIMEOUT, query)
+    let (number, version, encoding, has_record) = tokio::time::timeout(ACQUIRE_TIMEOUT, query)
         .await
         .unwrap_or(Err(sqlx::Error::PoolTimedOut))
         .map_err(|source| unreachable(address, source))?;
@@ -187,6 +253,11 @@ async fn check_server(options: &PgConnectOptions, address: &str) -> Result<(), S
         return Err(StoreError::Server {
             address: address.to_owned(),
             found: format!("{version} with {encoding}"),
+        });
+    }
+    if !opening.create && !has_record {
+        return Err(StoreError::NoRecord {
+            address: address.to_owned(),
         });
     }
     Ok(())

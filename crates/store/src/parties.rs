@@ -1,12 +1,15 @@
-//! Reading what commitments refer to: policy areas, members and action plans. There are few of
-//! them, so all are read at once.
+//! Reading what commitments refer to: policy areas, members and action plans.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+
+use sqlx::{Database, Encode, QueryBuilder, Type};
 
 use super::StoreError;
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
+use super::query::push_list;
+use super::read::Which;
 use super::rows::{AreaRow, MemberRow, PlanRow, StatusRow, grouped};
 use domain::{ActionPlan, Member, PolicyArea};
 
@@ -48,7 +51,8 @@ pub(super) async fn areas(
         also.entry(slug).or_default().push(name);
     }
     // The name and the slug of a merged area become other names of the one it was merged into.
-    let merged: HashMap<String, (String, String)> = rows
+    // In the order of slugs, so that every reading gives the same order.
+    let merged: BTreeMap<String, (String, String)> = rows
         .iter()
         .filter_map(|row| {
             let into = row.merged_into.clone()?;
@@ -66,7 +70,12 @@ pub(super) async fn areas(
                 None => break,
             }
         }
-        also.entry(at.clone()).or_default().extend(names);
+        let known = also.entry(at.clone()).or_default();
+        for name in names {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
     }
     let areas = rows
         .into_iter()
@@ -107,30 +116,81 @@ pub(super) fn parents_first(
     }
 }
 
+/// Every member and every plan as of a revision.
 pub(super) async fn read(
     connection: &mut Connection<'_>,
     as_of: i64,
 ) -> Result<Parties, StoreError> {
-    let members: Vec<MemberRow> = dispatch!(connection, c => sqlx::query_as(
-        "SELECT m.id, m.slug, v.name, v.kind, v.country, v.country_iso3, v.region
-         FROM member m
-         JOIN member_version v ON v.member_id = m.id AND v.revision_id = (
-             SELECT MAX(revision_id) FROM member_version
-             WHERE member_id = m.id AND revision_id <= $1)",
-    ).bind(as_of).fetch_all(&mut **c).await)
+    read_some(connection, as_of, Which::All).await
+}
+
+/// The members and plans that some commitments have or had: what it costs does not grow with the record.
+pub(super) async fn of_commitments(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+    ids: &[i64],
+) -> Result<Parties, StoreError> {
+    if ids.is_empty() {
+        return Ok(Parties::default());
+    }
+    read_some(connection, as_of, Which::These(ids)).await
+}
+
+/// Adds `... IN (the plans of these commitments)`, where not all commitments are wanted.
+fn push_plans<DB>(query: &mut QueryBuilder<DB>, before: &str, which: Which<'_>, after: &str)
+where
+    DB: Database,
+    i64: for<'q> Encode<'q, DB> + Type<DB>,
+{
+    if let Which::These(ids) = which {
+        query.push(before);
+        query.push(" (SELECT plan_id FROM commitment_version");
+        push_list(query, " WHERE commitment_id IN", ids.iter().copied());
+        query.push(")").push(after);
+    }
+}
+
+async fn read_some(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+    which: Which<'_>,
+) -> Result<Parties, StoreError> {
+    const THEIR_MEMBERS: &str = " IN (SELECT member_id FROM action_plan WHERE id IN";
+    let members: Vec<MemberRow> = dispatch!(connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new(
+            "SELECT m.id, m.slug, v.name, v.kind, v.country, v.country_iso3, v.region
+             FROM member m
+             JOIN member_version v ON v.member_id = m.id AND v.revision_id = (
+                 SELECT MAX(revision_id) FROM member_version
+                 WHERE member_id = m.id AND revision_id <= ",
+        );
+        query.push_bind(as_of).push(") WHERE 1 = 1");
+        push_plans(&mut query, &format!(" AND m.id{THEIR_MEMBERS}"), which, ")");
+        query.build_query_as().fetch_all(&mut **c).await
+    })
     .context("reading the members")?;
-    let statuses: Vec<StatusRow> = dispatch!(connection, c => sqlx::query_as(
-        "SELECT s.member_id, s.status, s.since, s.source_url FROM member_status s
-         WHERE s.revision_id = (
-             SELECT MAX(revision_id) FROM member_version
-             WHERE member_id = s.member_id AND revision_id <= $1)
-         ORDER BY s.member_id, s.position",
-    ).bind(as_of).fetch_all(&mut **c).await)
+    let statuses: Vec<StatusRow> = dispatch!(connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new(
+            "SELECT s.member_id, s.status, s.since, s.source_url FROM member_status s
+             WHERE s.revision_id = (
+                 SELECT MAX(revision_id) FROM member_version
+                 WHERE member_id = s.member_id AND revision_id <= ",
+        );
+        query.push_bind(as_of).push(")");
+        push_plans(&mut query, &format!(" AND s.member_id{THEIR_MEMBERS}"), which, ")");
+        query.push(" ORDER BY s.member_id, s.position");
+        query.build_query_as().fetch_all(&mut **c).await
+    })
     .context("reading the members\u{2019} statuses")?;
-    let plans: Vec<PlanRow> = dispatch!(connection, c => sqlx::query_as(
-        "SELECT id, member_id, title, start_year, end_year FROM action_plan
-         WHERE revision_id <= $1",
-    ).bind(as_of).fetch_all(&mut **c).await)
+    let plans: Vec<PlanRow> = dispatch!(connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new(
+            "SELECT id, member_id, title, start_year, end_year FROM action_plan
+             WHERE revision_id <= ",
+        );
+        query.push_bind(as_of);
+        push_plans(&mut query, " AND id IN", which, "");
+        query.build_query_as().fetch_all(&mut **c).await
+    })
     .context("reading the action plans")?;
 
     let mut known = Parties::default();

@@ -71,7 +71,6 @@ pub(super) enum Numbered {
     Draft,
     DraftEvent,
     Rating,
-    SecurityEvent,
 }
 
 impl Numbered {
@@ -82,7 +81,6 @@ impl Numbered {
             Self::Draft => "SELECT MAX(id) FROM rating_draft",
             Self::DraftEvent => "SELECT MAX(id) FROM draft_event",
             Self::Rating => "SELECT MAX(id) FROM rating",
-            Self::SecurityEvent => "SELECT MAX(id) FROM security_event",
         }
     }
 }

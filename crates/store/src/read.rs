@@ -21,7 +21,7 @@ use domain::rating::Answer;
 use domain::record::{Entry, Texts};
 use domain::{
     ChallengeArea, Commitment, CommitmentStatus, CurrentRatings, Lang, OgpValue, Rating, Report,
-    TitleTranslations,
+    Summaries, Summary, TitleTranslations,
 };
 
 /// Which commitments a query is about.
@@ -55,7 +55,7 @@ where
 }
 
 /// Adds `AND commitment_id IN (...)` where not all commitments are wanted.
-fn push_which<DB>(query: &mut QueryBuilder<DB>, which: Which<'_>)
+pub(super) fn push_which<DB>(query: &mut QueryBuilder<DB>, which: Which<'_>)
 where
     DB: Database,
     i64: for<'q> Encode<'q, DB> + Type<DB>,
@@ -98,6 +98,7 @@ struct Lists {
     values: HashMap<i64, Vec<OgpValue>>,
     reports: HashMap<i64, Vec<Report>>,
     titles: HashMap<i64, TitleTranslations>,
+    summaries: HashMap<i64, Summaries>,
 }
 
 async fn lists(
@@ -157,9 +158,11 @@ async fn lists(
         titles.entry(row.commitment_id).or_default()[lang.index()] = Some(row.item);
     }
 
+    let summaries = summaries(connection, as_of, which).await?;
     let mut slugs = Interner::default();
     Ok(Lists {
         titles,
+        summaries,
         institutions: grouped(
             institutions
                 .into_iter()
@@ -186,6 +189,30 @@ async fn lists(
                 .collect::<Result<Vec<_>, StoreError>>()?,
         ),
     })
+}
+
+async fn summaries(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+    which: Which<'_>,
+) -> Result<HashMap<i64, Summaries>, StoreError> {
+    let rows = dispatch!(connection, DB, c => current_rows::<DB>(
+        [
+            "SELECT l.commitment_id, l.lang, l.summary, l.source_url FROM commitment_summary l",
+            "commitment_version",
+            "ON current.commitment_id = l.commitment_id AND current.revision_id = l.revision_id",
+        ],
+        as_of,
+        which,
+    ).build_query_as::<(i64, String, String, String)>().fetch_all(&mut **c).await)
+    .context("reading the summaries")?;
+    let mut summaries: HashMap<i64, Summaries> = HashMap::new();
+    for (id, lang, text, source_url) in rows {
+        let lang = word(Lang::ALL, Lang::slug, "a language", &lang)?;
+        let summary = Some(Box::new(Summary { text, source_url }));
+        summaries.entry(id).or_default()[lang.index()] = summary;
+    }
+    Ok(summaries)
 }
 
 /// The items of one list of the commitments; `select` names its table `l`.
@@ -246,6 +273,7 @@ impl Lists {
             number: row.number,
             title: row.title,
             title_in: self.titles.remove(&row.id).unwrap_or_default(),
+            summary_in: self.summaries.remove(&row.id).unwrap_or_default(),
             lead_institutions: names(lead),
             support_institutions: names(support),
             policy_areas: self.areas.remove(&row.id).unwrap_or_default(),
@@ -284,23 +312,34 @@ impl Lists {
     }
 }
 
+/// Those of the commitments that are not withdrawn as of a revision, without their ratings. At most
+/// [`CHUNK`] ids.
+pub(super) async fn present_commitments(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+    ids: &[i64],
+) -> Result<Vec<(i64, Commitment)>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let which = Which::These(ids);
+    let parties = super::parties::of_commitments(connection, as_of, ids).await?;
+    let withdrawn = super::withdrawal::withdrawn_commitments(connection, as_of, which).await?;
+    let mut found = commitments(connection, as_of, which, &parties).await?;
+    found.retain(|(id, _)| !withdrawn.contains(id));
+    Ok(found)
+}
+
 /// Commitments with their texts as of a revision, without ratings, in the order of their codes.
 pub(super) async fn entries(
     connection: &mut Connection<'_>,
     as_of: i64,
     ids: &[i64],
 ) -> Result<Vec<(i64, Entry)>, StoreError> {
-    let parties = super::parties::read(connection, as_of).await?;
-    let withdrawn = super::withdrawal::withdrawn_commitments(connection, as_of).await?;
-    let ids: Vec<i64> = ids
-        .iter()
-        .copied()
-        .filter(|id| !withdrawn.contains(id))
-        .collect();
     let mut entries = Vec::with_capacity(ids.len());
     for ids in ids.chunks(CHUNK) {
         let mut all_texts = texts(connection, as_of, ids).await?;
-        for (id, commitment) in commitments(connection, as_of, Which::These(ids), &parties).await? {
+        for (id, commitment) in present_commitments(connection, as_of, ids).await? {
             let texts = all_texts.remove(&id).unwrap_or_default();
             entries.push((
                 id,

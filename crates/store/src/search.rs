@@ -1,15 +1,21 @@
-//! Full-text search: the words that each commitment is indexed by, and the one query that differs
-//! between the engines.
+//! Full-text search in the long texts: the words that each commitment is indexed by, and the one query
+//! that differs between the engines.
+//!
+//! Only the texts are searched here, which are too long to keep in memory. Titles, names and
+//! institutions are searched where the published record is in memory.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
+use sqlx::QueryBuilder;
+
 use super::StoreError;
-use super::db::{Connection, Engine};
+use super::db::{Connection, Engine, dispatch};
 use super::error::ErrorContext;
-use super::read::Which;
+use super::query::CHUNK;
 use domain::record::Texts;
+use domain::search::Spelling;
 use domain::text::fold;
-use domain::{Commitment, Member};
 
 /// Longer words are truncated, in the index and in searches alike: PostgreSQL refuses very long
 /// ones.
@@ -18,51 +24,19 @@ const MAX_WORD_CHARS: usize = 60;
 /// Of longer texts only the beginning is indexed: PostgreSQL refuses very large documents.
 const MAX_TEXT_BYTES: usize = 200_000;
 
-/// Weights of the title, the member, the institutions and the body: so far apart that one word in
-/// a title outranks any number of them in a body.
-const SQLITE_RANKED: &str = "
-    SELECT rowid FROM commitment_search WHERE commitment_search MATCH $1
-    ORDER BY bm25(commitment_search, 1000000.0, 10000.0, 100.0, 1.0), rowid";
-const POSTGRES_RANKED: &str = "
-    SELECT rowid FROM commitment_search WHERE document @@ to_tsquery('simple', $1)
-    ORDER BY ts_rank('{0.001, 0.01, 0.1, 1.0}', document, to_tsquery('simple', $1)) DESC, rowid";
+/// The column `body` alone; `D` is its weight in PostgreSQL's document.
+const SQLITE: &str =
+    "SELECT rowid FROM commitment_search WHERE commitment_search MATCH $1 ORDER BY rowid";
+const POSTGRES: &str = "SELECT rowid FROM commitment_search
+     WHERE document @@ to_tsquery('simple', $1) ORDER BY rowid";
 
-/// The words that a commitment is indexed by, folded, with one space between them.
-pub(super) struct SearchWords {
-    pub title: String,
-    pub member: String,
-    pub institutions: String,
-    pub body: String,
+/// The words that a commitment is indexed by: those of its texts, folded, with one space between them.
+pub(super) fn words_of(texts: &Texts) -> String {
+    let milestones = texts.milestones.iter().map(|m| m.text.as_str());
+    words(texts.description.as_deref().into_iter().chain(milestones))
 }
 
-impl SearchWords {
-    pub(super) fn of(facts: &Commitment, texts: &Texts) -> Self {
-        let milestones = texts.milestones.iter().map(|m| m.text.as_str());
-        Self {
-            title: words(
-                [facts.title.as_str(), facts.code.as_str()]
-                    .into_iter()
-                    .chain(facts.title_in.iter().flatten().map(String::as_str)),
-            ),
-            member: Self::of_member(&facts.member),
-            institutions: words(
-                facts
-                    .lead_institutions
-                    .iter()
-                    .chain(&facts.support_institutions)
-                    .map(String::as_str),
-            ),
-            body: words(texts.description.as_deref().into_iter().chain(milestones)),
-        }
-    }
-
-    /// The words of the member that its commitments are indexed by.
-    pub(super) fn of_member(member: &Member) -> String {
-        words([member.name.as_str(), member.country.as_str()])
-    }
-}
-
-/// Folded words, as [`domain::text::search_terms`] would find them, one space between.
+/// Folded words, one space between.
 fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut joined = String::new();
     for text in texts {
@@ -89,99 +63,178 @@ fn truncate(word: &str) -> &str {
         .map_or(word, |(end, _)| &word[..end])
 }
 
-/// The ids of the commitments in which every term occurs, the last one as the beginning of a
-/// word, best first.
+/// For each of some things to find, the ids of the commitments in whose texts, as they stood after the
+/// revision `as_of`, any of its spellings is; in no particular order, withdrawn ones among them.
+///
+/// The index has the present texts. Those that have changed since `as_of` are compared one by one.
 pub(super) async fn search(
     connection: &mut Connection<'_>,
-    terms: &[String],
+    groups: &[&[Spelling]],
+    as_of: i64,
+) -> Result<Vec<Vec<i64>>, StoreError> {
+    let mut found = Vec::with_capacity(groups.len());
+    for spellings in groups {
+        found.push(indexed(connection, spellings, as_of).await?);
+    }
+    // After the index was read: what changes in between is compared too.
+    let changed = changed_since(connection, as_of).await?;
+    for ids in &mut found {
+        ids.retain(|id| !changed.contains(id));
+    }
+    let changed: Vec<i64> = changed.into_iter().collect();
+    for ids in changed.chunks(CHUNK) {
+        let texts: HashMap<i64, Texts> = super::read::texts(connection, as_of, ids).await?;
+        for (id, texts) in &texts {
+            let text = words_of(texts);
+            let words: Vec<&str> = text.split(' ').collect();
+            for (spellings, found) in groups.iter().zip(&mut found) {
+                if clean(spellings)
+                    .iter()
+                    .any(|spelling| spelling.is_in(&words))
+                {
+                    found.push(*id);
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The commitments whose texts, or whose place in the index, have changed after a revision.
+async fn changed_since(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+) -> Result<HashSet<i64>, StoreError> {
+    let ids: Vec<i64> = dispatch!(connection, c => sqlx::query_scalar(
+        "SELECT commitment_id FROM commitment_text WHERE revision_id > $1
+         UNION SELECT commitment_id FROM commitment_presence WHERE revision_id > $1",
+    ).bind(as_of).fetch_all(&mut **c).await)
+    .context("looking up which texts have changed")?;
+    Ok(ids.into_iter().collect())
+}
+
+async fn indexed(
+    connection: &mut Connection<'_>,
+    spellings: &[Spelling],
+    as_of: i64,
 ) -> Result<Vec<i64>, StoreError> {
-    // Callers pass folded terms without operators; of anything else only the words are searched.
-    let terms: Vec<String> = terms
-        .iter()
-        .flat_map(|term| {
-            let words = words([term.as_str()]);
-            words.split(' ').map(str::to_owned).collect::<Vec<_>>()
-        })
-        .filter(|word| !word.is_empty())
-        .collect();
-    if terms.is_empty() {
-        return Ok(Vec::new());
-    }
-    match connection {
-        Engine::Sqlite(connection) => {
-            sqlx::query_scalar(SQLITE_RANKED)
-                .bind(expression(&terms, '"', " ", "*"))
+    let spellings = clean(spellings);
+    let (anywhere, words): (Vec<_>, Vec<_>) = spellings.iter().partition(|s| s.is_anywhere);
+    let mut found = match (words.is_empty(), &mut *connection) {
+        (true, _) => Ok(Vec::new()),
+        (false, Engine::Sqlite(connection)) => {
+            sqlx::query_scalar(SQLITE)
+                .bind(format!("body : ({})", expression(&words, &FTS5)))
                 .fetch_all(&mut **connection)
                 .await
         }
-        Engine::Postgres(connection) => {
-            sqlx::query_scalar(POSTGRES_RANKED)
-                .bind(expression(&terms, '\'', " & ", ":*"))
+        (false, Engine::Postgres(connection)) => {
+            sqlx::query_scalar(POSTGRES)
+                .bind(expression(&words, &TSQUERY))
                 .fetch_all(&mut **connection)
                 .await
         }
     }
+    .context("searching")?;
+    for spelling in anywhere {
+        found.extend(containing(connection, &spelling.words.concat(), as_of).await?);
+    }
+    Ok(found)
+}
+
+/// The commitments whose texts contain letters of a script without spaces, of which an index of words
+/// knows nothing. Such letters have no other case and no accents, so that both engines compare alike.
+async fn containing(
+    connection: &mut Connection<'_>,
+    letters: &str,
+    as_of: i64,
+) -> Result<Vec<i64>, StoreError> {
+    // Letters only: nothing in it is a wildcard.
+    let pattern = format!("%{letters}%");
+    dispatch!(connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new(
+            "SELECT t.commitment_id FROM commitment_text t WHERE t.revision_id = (
+                SELECT MAX(n.revision_id) FROM commitment_text n
+                WHERE n.commitment_id = t.commitment_id AND n.revision_id <= ",
+        );
+        query.push_bind(as_of).push(") AND (t.description LIKE ").push_bind(pattern.clone());
+        query
+            .push(
+                " OR EXISTS (SELECT 1 FROM milestone m WHERE m.commitment_id = t.commitment_id
+                    AND m.revision_id = t.revision_id AND m.content LIKE ",
+            )
+            .push_bind(pattern)
+            .push("))");
+        query.build_query_scalar::<i64>().fetch_all(&mut **c).await
+    })
     .context("searching")
 }
 
-/// The same as of a revision: compares the words of every commitment as it was, one by one, because
-/// the index has the present ones only.
-pub(super) async fn search_as_of(
-    connection: &mut Connection<'_>,
-    terms: &[String],
-    as_of: i64,
-) -> Result<Vec<i64>, StoreError> {
-    let terms: Vec<String> = terms.iter().map(|term| words([term.as_str()])).collect();
-    let Some((last, whole)) = terms.split_last().filter(|(last, _)| !last.is_empty()) else {
-        return Ok(Vec::new());
-    };
-    let parties = super::parties::read(connection, as_of).await?;
-    let mut commitments = super::read::commitments(connection, as_of, Which::All, &parties).await?;
-    let withdrawn = super::withdrawal::withdrawn_commitments(connection, as_of).await?;
-    commitments.retain(|(id, _)| !withdrawn.contains(id));
-    let ids: Vec<i64> = commitments.iter().map(|(id, _)| *id).collect();
-    let texts = super::read::texts(connection, as_of, &ids).await?;
-    let none = Texts::default();
-    let mut found: Vec<([usize; 4], i64)> = Vec::new();
-    for (id, facts) in &commitments {
-        let words = SearchWords::of(facts, texts.get(id).unwrap_or(&none));
-        let fields = [
-            &words.title,
-            &words.member,
-            &words.institutions,
-            &words.body,
-        ];
-        let hits = |term: &str, beginning: bool| {
-            fields.map(|field| {
-                let is_hit = |word: &&str| *word == term || (beginning && word.starts_with(term));
-                field.split(' ').filter(is_hit).count()
-            })
-        };
-        let each: Vec<[usize; 4]> = whole
-            .iter()
-            .map(|term| hits(term, false))
-            .chain([hits(last, true)])
-            .collect();
-        if each.iter().all(|counts| counts.iter().any(|n| *n > 0)) {
-            let sum = |field: usize| each.iter().map(|counts| counts[field]).sum();
-            found.push(([sum(0), sum(1), sum(2), sum(3)], *id));
+/// Callers pass folded words without operators; of anything else only the words are searched.
+fn clean(spellings: &[Spelling]) -> Vec<Spelling> {
+    let cleaned = spellings.iter().map(|spelling| {
+        let words = words(spelling.words.iter().map(String::as_str));
+        Spelling {
+            words: words
+                .split(' ')
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            ..spelling.clone()
         }
-    }
-    found.sort_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
-    Ok(found.into_iter().map(|(_, id)| id).collect())
+    });
+    cleaned
+        .filter(|spelling| !spelling.words.is_empty())
+        .collect()
 }
 
-/// The terms in an engine's query syntax: each quoted, all joined, the last marked as a prefix.
-fn expression(terms: &[String], quote: char, and: &str, prefix: &str) -> String {
+/// How an engine writes a search.
+struct Syntax {
+    quote: char,
+    or: &'static str,
+    /// Between words that follow each other.
+    then: &'static str,
+    /// Behind each word.
+    word: &'static str,
+    /// Behind a word that may be a beginning.
+    beginning: &'static str,
+}
+
+const FTS5: Syntax = Syntax {
+    quote: '"',
+    or: " OR ",
+    then: " + ",
+    word: "",
+    beginning: " *",
+};
+const TSQUERY: Syntax = Syntax {
+    quote: '\'',
+    or: " | ",
+    then: " <-> ",
+    word: ":D",
+    beginning: ":*D",
+};
+
+/// Spellings in an engine's syntax: each word quoted, so that nothing in it is an operator.
+fn expression(spellings: &[&Spelling], syntax: &Syntax) -> String {
     let mut text = String::new();
-    for (index, term) in terms.iter().enumerate() {
+    for (index, spelling) in spellings.iter().enumerate() {
         if index > 0 {
-            text.push_str(and);
+            text.push_str(syntax.or);
         }
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{quote}{term}{quote}");
+        let last = spelling.words.len() - 1;
+        for (at, word) in spelling.words.iter().enumerate() {
+            let end = if at == last && spelling.is_beginning {
+                syntax.beginning
+            } else {
+                syntax.word
+            };
+            let then = if at == last { "" } else { syntax.then };
+            let quote = syntax.quote;
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{quote}{word}{quote}{end}{then}");
+        }
     }
-    text.push_str(prefix);
     text
 }
 
@@ -205,9 +258,24 @@ mod tests {
     }
 
     #[test]
-    fn each_term_is_quoted_and_the_last_is_a_beginning() {
-        let terms = ["open".to_owned(), "dat".to_owned()];
-        assert_eq!(expression(&terms, '"', " ", "*"), "\"open\" \"dat\"*");
-        assert_eq!(expression(&terms, '\'', " & ", ":*"), "'open' & 'dat':*");
+    fn each_word_is_quoted_and_phrases_stay_together() {
+        let spelling = |words: &[&str], is_beginning| Spelling {
+            words: words.iter().map(|word| (*word).to_owned()).collect(),
+            is_beginning,
+            is_anywhere: false,
+        };
+        let spellings = [
+            spelling(&["open", "data"], false),
+            spelling(&["opendat"], true),
+        ];
+        let spellings: Vec<&Spelling> = spellings.iter().collect();
+        assert_eq!(
+            expression(&spellings, &FTS5),
+            "\"open\" + \"data\" OR \"opendat\" *"
+        );
+        assert_eq!(
+            expression(&spellings, &TSQUERY),
+            "'open':D <-> 'data':D | 'opendat':*D"
+        );
     }
 }

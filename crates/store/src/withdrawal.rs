@@ -3,26 +3,41 @@
 
 use std::collections::{HashMap, HashSet};
 
+use sqlx::{Database, Encode, QueryBuilder, Type};
+
 use super::StoreError;
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
+use super::query::push_list;
+use super::read::{Which, push_which};
 
-/// The ratings that are out of force: explicitly, or because one in force corrects them.
+/// The ratings of commitments that are out of force: explicitly, or because one in force corrects them.
 pub(super) async fn ratings_out_of_force(
     connection: &mut Connection<'_>,
     as_of: i64,
+    which: Which<'_>,
 ) -> Result<HashSet<i64>, StoreError> {
-    let explicit: Vec<(i64, bool)> = dispatch!(&mut *connection, c => sqlx::query_as(
-        "SELECT rating_id, in_force FROM rating_standing WHERE revision_id <= $1
-         ORDER BY revision_id",
-    ).bind(as_of).fetch_all(&mut **c).await)
+    let explicit: Vec<(i64, bool)> = dispatch!(&mut *connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new(
+            "SELECT s.rating_id, s.in_force FROM rating_standing s WHERE s.revision_id <= ",
+        );
+        query.push_bind(as_of);
+        push_ratings_of(&mut query, " AND s.rating_id IN", which);
+        query.push(" ORDER BY s.revision_id").build_query_as().fetch_all(&mut **c).await
+    })
     .context("reading which ratings are in force")?;
     // In the order of revisions, so that the newest one decides.
     let explicit: HashMap<i64, bool> = explicit.into_iter().collect();
-    let corrections: Vec<(i64, i64)> = dispatch!(connection, c => sqlx::query_as(
-        "SELECT o.rating_id, o.replaces FROM rating_origin o JOIN rating r ON r.id = o.rating_id
-         WHERE o.replaces IS NOT NULL AND r.revision_id <= $1",
-    ).bind(as_of).fetch_all(&mut **c).await)
+    let corrections: Vec<(i64, i64)> = dispatch!(connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new(
+            "SELECT o.rating_id, o.replaces FROM rating_origin o
+             JOIN rating r ON r.id = o.rating_id
+             WHERE o.replaces IS NOT NULL AND r.revision_id <= ",
+        );
+        query.push_bind(as_of);
+        push_ratings_of(&mut query, " AND o.rating_id IN", which);
+        query.build_query_as().fetch_all(&mut **c).await
+    })
     .context("reading which ratings were corrected")?;
     let mut out: HashSet<i64> = corrections
         .into_iter()
@@ -39,14 +54,20 @@ pub(super) async fn ratings_out_of_force(
     Ok(out)
 }
 
+/// The commitments among these that are withdrawn from the published record.
 pub(super) async fn withdrawn_commitments(
     connection: &mut Connection<'_>,
     as_of: i64,
+    which: Which<'_>,
 ) -> Result<HashSet<i64>, StoreError> {
-    let present: Vec<(i64, bool)> = dispatch!(connection, c => sqlx::query_as(
-        "SELECT commitment_id, present FROM commitment_presence WHERE revision_id <= $1
-         ORDER BY revision_id",
-    ).bind(as_of).fetch_all(&mut **c).await)
+    let present: Vec<(i64, bool)> = dispatch!(connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new(
+            "SELECT commitment_id, present FROM commitment_presence WHERE revision_id <= ",
+        );
+        query.push_bind(as_of);
+        push_which(&mut query, which);
+        query.push(" ORDER BY revision_id").build_query_as().fetch_all(&mut **c).await
+    })
     .context("reading which commitments are in the record")?;
     // In the order of revisions, so that the newest one decides.
     let present: HashMap<i64, bool> = present.into_iter().collect();
@@ -55,4 +76,17 @@ pub(super) async fn withdrawn_commitments(
         .filter(|(_, present)| !present)
         .map(|(id, _)| id)
         .collect())
+}
+
+/// Adds `... IN (the ratings of these commitments)`, where not all commitments are wanted.
+fn push_ratings_of<DB>(query: &mut QueryBuilder<DB>, before: &str, which: Which<'_>)
+where
+    DB: Database,
+    i64: for<'q> Encode<'q, DB> + Type<DB>,
+{
+    if let Which::These(ids) = which {
+        query.push(before).push(" (SELECT id FROM rating");
+        push_list(query, " WHERE commitment_id IN", ids.iter().copied());
+        query.push(")");
+    }
 }

@@ -220,12 +220,13 @@ pub async fn security_page(visit: StaffVisit) -> Page {
                     <td>{e.who}</td>
                     <td>{e.address}</td>
                     <td>{e.detail}</td>
+                    <td>{e.times}</td>
                 </tr>
             }
         })
         .collect_view();
     let body = view! {
-        {table("events", "Latest events", &["When (UTC)", "What", "Who", "From", "Detail"], rows)}
+        {table("events", "Latest events", &["When (UTC)", "What", "Who", "From", "Detail", "Times"], rows)}
     };
     Ok(desk(
         &visit,

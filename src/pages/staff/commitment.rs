@@ -180,6 +180,7 @@ fn facts(form: &Form, shown: &EditView) -> AnyView {
         {form.line("title_en", "Title in English", "A translation. Leave empty where the title is in English.", "text")}
         {form.line("title_es", "Title in Spanish", "A translation.", "text")}
         {form.line("title_fr", "Title in French", "A translation.", "text")}
+        {summaries(form)}
         {form.line("number", "Number in the plan", "", "text")}
         {form.text("description", "Full text", "As published. Leave an empty line between paragraphs.", 8)}
         {milestones(form)}
@@ -206,6 +207,50 @@ fn facts(form: &Form, shown: &EditView) -> AnyView {
     .into_any()
 }
 
+/// A summary in each language with its source, folded away where nothing is wrong with them.
+fn summaries(form: &Form) -> impl IntoView + use<> {
+    const HINT: &str =
+        "At most 60 words, in your own words. *Emphasis*, lists and links are possible.";
+    const SOURCE_HINT: &str = "Link to the page that supports the summary.";
+    let fields = [
+        [
+            "summary_en",
+            "Summary in English",
+            "summary_en_source_url",
+            "Source of the English summary",
+        ],
+        [
+            "summary_es",
+            "Summary in Spanish",
+            "summary_es_source_url",
+            "Source of the Spanish summary",
+        ],
+        [
+            "summary_fr",
+            "Summary in French",
+            "summary_fr_source_url",
+            "Source of the French summary",
+        ],
+    ];
+    let is_wrong = fields.iter().any(|[text, _, source, _]| {
+        [text, source]
+            .iter()
+            .any(|field| form.problems.of(field).is_some())
+    });
+    let fields = fields.map(|[text, label, source, source_label]| {
+        view! {
+            {form.text(text, label, HINT, 4)}
+            {form.line(source, source_label, SOURCE_HINT, "url")}
+        }
+    });
+    view! {
+        <details class="field" open=is_wrong>
+            <summary>"Summaries"</summary>
+            {fields.into_iter().collect_view()}
+        </details>
+    }
+}
+
 fn milestones(form: &Form) -> impl IntoView + use<> {
     let v = &form.values;
     let (texts, starts, ends) = (
@@ -224,7 +269,7 @@ fn milestones(form: &Form) -> impl IntoView + use<> {
             view! {
                 <li class="list-row">
                     <label>{format!("Milestone {number}")}
-                        <textarea name="milestone" rows="2">{in_textarea(&at(&texts, row))}</textarea>
+                        <textarea dir="auto" name="milestone" rows="2">{in_textarea(&at(&texts, row))}</textarea>
                     </label>
                     <label>"Start"<input type="text" name="milestone_start" value=at(&starts, row) autocomplete="off"/></label>
                     <label>"End"<input type="text" name="milestone_end" value=at(&ends, row) autocomplete="off"/></label>
@@ -267,7 +312,7 @@ fn reports(form: &Form) -> impl IntoView + use<> {
                 .collect_view();
             view! {
                 <li class="list-row">
-                    <label>{format!("Report {number}")}<input type="text" name="report_title" value=title autocomplete="off"/></label>
+                    <label>{format!("Report {number}")}<input type="text" dir="auto" name="report_title" value=title autocomplete="off"/></label>
                     <label>"Stage"<select name="report_stage">{stages}</select></label>
                 </li>
             }

@@ -7,7 +7,8 @@ use super::{desk, table};
 use crate::components::link_to;
 use crate::pages::{Page, StaffVisit};
 use crate::service::Asked;
-use crate::service::desk::Missing;
+use crate::service::desk::{Contradiction, Missing};
+use crate::service::security_log::RefusedSignIns;
 use crate::words::sources as say;
 use domain::route;
 use domain::text::grouped;
@@ -40,6 +41,7 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         .collect_view();
     let missing_total = waiting.missing_total;
     let body = view! {
+        {waiting.refused.as_ref().map(refused)}
         <section aria-labelledby="find">
             <h2 id="find">"Edit a commitment"</h2>
             <p>
@@ -57,6 +59,16 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         <section class="section" aria-labelledby="lately">
             <h2 id="lately">"Recent changes"</h2>
             <ol class="plain">{lately}</ol>
+        </section>
+        <section class="section" aria-labelledby="cited">
+            <h2 id="cited">"Pending, but a results report is cited"</h2>
+            <p>
+                {format!(
+                    "{} ratings are pending in the record although it cites a results report. Look the rating up in the report and draft it, or correct the list of reports.",
+                    grouped(waiting.contradictions_total),
+                )}
+            </p>
+            {(!waiting.contradictions.is_empty()).then(|| contradictions(&waiting.contradictions))}
         </section>
         <section class="section" aria-labelledby="missing">
             <h2 id="missing">"Overdue ratings"</h2>
@@ -91,6 +103,25 @@ fn sources(sources: &[WatchedSource]) -> Option<impl IntoView + use<>> {
             </section>
         }
     })
+}
+
+/// Tells somebody that others may be guessing their password.
+fn refused(refused: &RefusedSignIns) -> impl IntoView + use<> {
+    let (at, from) = &refused.last;
+    let times = match refused.times {
+        1 => "1 attempt".to_owned(),
+        times => format!("{times} attempts"),
+    };
+    let text = format!(
+        "{times} to sign in to your account failed in the past 7 days, the last on {} from the address {from}. If that was not you, choose a new password under ",
+        at.format("%-d %B %Y at %H:%M UTC"),
+    );
+    view! {
+        <p class="notice" role="status">
+            {text} <a href=route::staff::Account::PATH>"Your account"</a>
+            " and tell an admin. Guesses of others do not lock you out."
+        </p>
+    }
 }
 
 fn drafts(
@@ -136,6 +167,26 @@ fn drafts(
             }}
         </section>
     }
+}
+
+fn contradictions(found: &[Contradiction]) -> impl IntoView + use<> {
+    let rows = found.iter().map(|one| {
+        let c = &one.row.commitment;
+        let href = route::staff::Rating::new(&c.code, one.dimension.slug()).to_string();
+        view! {
+            <tr>
+                <th scope="row"><a href=href>{format!("{} {}", c.code, one.dimension.label().to_lowercase())}</a></th>
+                <td>{c.member.name.clone()}</td>
+                <td>{one.report.title.clone()}</td>
+            </tr>
+        }
+    });
+    table(
+        "cited-table",
+        "Results reports to read",
+        &["Rating", "Member", "Report cited"],
+        rows.collect_view(),
+    )
 }
 
 fn missing(missing: &[Missing]) -> impl IntoView + use<> {

@@ -102,6 +102,7 @@ impl Form {
                 {told.hint}
                 {told.problem}
                 <input
+                    dir="auto"
                     type=kind
                     name=name
                     id=told.id
@@ -131,6 +132,7 @@ impl Form {
                 {told.hint}
                 {told.problem}
                 <textarea
+                    dir="auto"
                     name=name
                     id=told.id
                     rows=rows.to_string()

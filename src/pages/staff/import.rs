@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::form::Form;
+use super::import_options::{fields_of, how_to_read, read_again};
 use super::{desk, table};
 use crate::components::link_to;
 use crate::pages::{Page, StaffVisit};
@@ -29,7 +30,9 @@ pub(super) fn form_of(visit: &StaffVisit) -> Form {
 pub async fn imports_page(visit: StaffVisit) -> Page {
     let staff = &visit.staff;
     let (uploads, batches) = visit.app.imports(staff).await?;
-    let problem = visit.form().problems.of("file").map(str::to_owned);
+    let form = form_of(&visit);
+    let problem = form.problems.of("file").map(str::to_owned);
+    let reading = how_to_read(&form.values, &form.problems, &[]);
     let waiting = (!uploads.is_empty()).then(|| {
         let rows = uploads.into_iter().map(|upload| {
             view! {
@@ -71,6 +74,7 @@ pub async fn imports_page(visit: StaffVisit) -> Page {
                 {problem.map(|problem| view! { <p class="problem" id="p-file">{problem}</p> })}
                 <input type="file" name="file" id="f-file" accept=".csv,.xlsx,.json,.tsv,.txt" required aria-invalid=invalid aria-describedby=invalid.map(|_| "p-file")/>
             </div>
+            {reading}
             <div class="actions"><button class="button">"Preview changes"</button></div>
         </form>
         <form action=route::staff::ImportAddress::PATH method="post" class="staff-form">
@@ -82,6 +86,11 @@ pub async fn imports_page(visit: StaffVisit) -> Page {
             )}
             <div class="actions"><button class="button">"Read and preview changes"</button></div>
         </form>
+        <p class="hint">
+            "Do you work in Excel? Take our downloads as XLSX, or as "
+            <a href=link_to(route::CommitmentsCsv.with("excel", "1"))>"CSV for Excel"</a>
+            ": Excel shows the letters of plain CSV wrongly, and turns months into dates when it saves. Saved as \u{201c}CSV UTF-8\u{201d} or XLSX, a file can be imported again."
+        </p>
         {waiting}
         <section class="section" aria-labelledby="applied">
             <h2 id="applied">"Imported"</h2>
@@ -130,7 +139,7 @@ pub async fn import_page(visit: StaffVisit, at: route::staff::Import) -> Page {
             progress("Importing the file", *done, *total)
         }
         ImportState::Applied(number) => applied(*number),
-        ImportState::Failed(text) => failed(&view, text),
+        ImportState::Failed(text) => failed(&visit, &view, text),
         ImportState::Planned(plan, said) => preview(&visit, &view, plan, *said, &asked),
     };
     let title = format!("File: {}", view.upload.file_name);
@@ -165,10 +174,11 @@ fn applied(number: i64) -> AnyView {
     .into_any()
 }
 
-fn failed(view: &ImportView, text: &str) -> AnyView {
+fn failed(visit: &StaffVisit, view: &ImportView, text: &str) -> AnyView {
     let text = format!("Nothing was imported: {text}.");
     view! {
         <p class="notice error" role="alert">{text}</p>
+        {read_again(visit, view, None)}
         {discard(view)}
     }
     .into_any()
@@ -268,16 +278,19 @@ fn preview(
         }
     });
     let columns = messages(&plan.about_columns);
-    let found = format!("Format {}: {}.", plan.format, plan.table.format.in_words());
+    let found = format!("Format {}: {}.", plan.format, plan.table.in_words());
+    let about_file = messages(&plan.about_file);
     let report = route::staff::ImportReport::new(&view.upload.id).to_string();
     view! {
         {said.map(|said| view! { <p class="notice caution" role="status">{said}</p> })}
         <p class="muted">{found}</p>
+        {about_file}
         <nav aria-label="Rows"><ul class="file-totals">{totals}</ul></nav>
         {(!plan.about_columns.is_empty()).then(|| view! {
             <details><summary>"Messages about columns"</summary>{columns}</details>
         })}
         {apply(visit, view, plan)}
+        {read_again(visit, view, Some(plan))}
         <p>
             <a href=report download>"Annotated rows (CSV): fix and upload again"</a>
         </p>
@@ -317,6 +330,26 @@ fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
     } else {
         view! { <p class="hint">"Ratings in the file become drafts for another person to review."</p> }.into_any()
     };
+    let kept = fields_of(&view.options)
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
+    let problem = form.problems.of("allow_clear").map(str::to_owned);
+    let clears = plan.needs_leave_to_clear().then(|| {
+        let text = format!(
+            " Clear {} values ({}). The file has empty cells where we have these values.",
+            grouped(plan.cleared()),
+            plan.cleared_in_words()
+        );
+        let checked = form.values.get("allow_clear") == plan.cleared().to_string();
+        view! {
+            <div class="field">
+                {problem.map(|problem| view! { <p class="problem" id="p-allow_clear">{problem}</p> })}
+                <label><input type="checkbox" name="allow_clear" id="f-allow_clear" value=plan.cleared().to_string() checked=checked/> {text}</label>
+            </div>
+        }
+    });
     let label = format!(
         "Import: {} new, {} changed",
         grouped(counts.new),
@@ -325,7 +358,9 @@ fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
     view! {
         <form action=action method="post" class="staff-form">
             <input type="hidden" name="seen" value=plan.seen.to_string()/>
+            {kept}
             {ratings}
+            {clears}
             {form.reason()}
             <div class="actions"><button class="button" name="do" value="apply">{label}</button></div>
         </form>
@@ -390,16 +425,8 @@ pub(super) fn messages(all: &[ImportMessage]) -> AnyView {
                 Severity::Error => "problem",
                 Severity::Warning => "muted",
             };
-            let found = if message.found.is_empty() {
-                String::new()
-            } else {
-                format!(" [{}]", message.found)
-            };
-            let text = format!(
-                "{}: {}{found}",
-                message.severity.label(),
-                message.in_words()
-            );
+            let (label, found) = (message.severity.label(), message.quoted());
+            let text = format!("{label}: {}{found}", message.in_words());
             view! { <li class=class>{text}</li> }
         })
         .collect_view();

@@ -9,6 +9,7 @@ mod draft;
 mod form;
 mod import;
 mod import_batch;
+mod import_options;
 mod keeping;
 mod members;
 mod rating;
@@ -146,6 +147,7 @@ fn desk(
     let done = visit.params().one("done").ok().flatten();
     let done = done.and_then(done_in_words);
     let resumed = visit.form().resumed;
+    let not_saved = visit.form().not_saved;
     let ids = visit.form().fields.as_ref().map_or("f", ids_of).to_owned();
     let problems: Vec<(String, String)> = visit
         .form()
@@ -184,6 +186,12 @@ fn desk(
                 <p class="notice caution" role="status">
                     "Your session had ended, so your changes are not saved yet. Check your answers below and save again."
                 </p>
+            })}
+            {not_saved.map(|why| view! {
+                <div class="notice error" role="alert">
+                    <h2>"Your changes are not saved yet"</h2>
+                    <p>{why}</p>
+                </div>
             })}
             {(!problems.is_empty()).then(|| view! {
                 <div class="notice error" role="alert">

@@ -45,7 +45,7 @@ pub async fn sign_in_page(visit: Visit, state: Arc<FormState>) -> Page {
     let body = if state.insecure {
         view! {
             <p class="notice error">
-                "You cannot sign in with a password over an unencrypted connection. Open this page over HTTPS (behind a proxy, pass the header X-Forwarded-Proto or set --public-url)."
+                "You cannot sign in with a password over an unencrypted connection. Open this page over HTTPS. If you did, the site stands behind a proxy that it does not trust: start the program with --trusted-proxy and the address of the proxy, which must send X-Forwarded-Proto, or with --public-url and the https address of the site."
             </p>
         }
         .into_any()

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::{counted, read_filters};
 use crate::service::App;
 use crate::service::localized::{compare, member_name};
-use catalogue::{Catalogue, Row};
+use catalogue::{Bitset, Catalogue, Row};
 use domain::context::{ChallengeLevel, ContextItem, ContextKind};
+use domain::query::Filter;
 use domain::route;
 use domain::text::slugify;
 use domain::{
@@ -203,10 +204,32 @@ fn submissions(catalogue: &Catalogue, lang: Lang) -> Vec<Submission> {
         .iter()
         .filter_map(|s| Some(s.row.as_ref()?.id))
         .collect();
-    let others = catalogue
-        .rows()
+    let areas = &catalogue.facet(Filter::Challenge).values;
+    let mut numbers = Bitset::default();
+    areas.iter().for_each(|area| numbers.unite(&area.rows));
+    let others = numbers
         .iter()
+        .filter_map(|number| catalogue.row(number))
         .filter(|row| !told.contains(&row.id));
+    all.extend(others.filter_map(|row| of_row(row, lang)));
+    all
+}
+
+/// What one member submitted, each once: its items, and its commitments that have none.
+pub(super) fn submissions_of(catalogue: &Catalogue, slug: &str, lang: Lang) -> Vec<Submission> {
+    let items = catalogue.context().of(ContextKind::Challenge);
+    let mut all: Vec<Submission> = items
+        .filter(|item| item.get("member") == slug)
+        .filter_map(|item| of_item(catalogue, item, lang))
+        .collect();
+    let told: HashSet<i64> = all
+        .iter()
+        .filter_map(|s| Some(s.row.as_ref()?.id))
+        .collect();
+    let own = catalogue.facet(Filter::Member).value(slug);
+    let rows = own.into_iter().flat_map(|member| member.rows.iter());
+    let rows = rows.filter_map(|number| catalogue.row(number));
+    let others = rows.filter(|row| !told.contains(&row.id));
     all.extend(others.filter_map(|row| of_row(row, lang)));
     all
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::unknown;
 use crate::error::AppError;
+use crate::service::browse::lens_alone;
 use crate::service::{App, Listed, Missing, Suggestion, shortened};
 use catalogue::{Catalogue, Row};
 use charts::LevelCounts;
@@ -78,8 +79,14 @@ impl App {
         Ok((catalogue, view))
     }
 
-    /// One action; an unknown one is answered with its chapter.
-    pub async fn action(&self, chapter: &str, slug: &str) -> Result<ActionView, AppError> {
+    /// One action, its commitments by tag seen through the lens that `asked` names, or else the usual
+    /// one; an unknown action is answered with its chapter.
+    pub async fn action(
+        &self,
+        chapter: &str,
+        slug: &str,
+        asked: &Query,
+    ) -> Result<ActionView, AppError> {
         let (catalogue, chapter) = self.chapter(chapter)?;
         let found = chapter
             .actions
@@ -96,7 +103,11 @@ impl App {
             .collect();
         let query = match action.get("query") {
             "" => None,
-            query => Some(Query::parse(query)?.seen_from(self.shown_as_of())),
+            query => {
+                let (lens, _) = lens_alone(asked).through_lens();
+                let query = Query::parse(query)?.only_through(lens);
+                Some(query.seen_from(self.shown_as_of()))
+            }
         };
         let (total, by_tag) = match &query {
             Some(query) => {

@@ -4,6 +4,7 @@ mod area;
 mod challenge;
 mod guide;
 mod items;
+mod member;
 mod network;
 mod resources;
 
@@ -11,6 +12,7 @@ pub use area::AreaContext;
 pub use challenge::{ChallengeAsked, ChallengeView, Submission};
 pub use guide::{ActionView, ChapterView, GuideView};
 pub use items::{ItemView, fill};
+pub use member::MemberContext;
 pub use network::{NetworkView, ParticipantDetail, ParticipantView};
 pub use resources::{ResourcesAsked, ResourcesView};
 

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{ImportError, Plan};
+use interchange::options::ReadOptions;
 
 /// Plans that are remembered; the oldest make room.
 pub(super) const REMEMBERED: usize = 16;
@@ -15,6 +16,7 @@ pub(crate) type Jobs = Mutex<HashMap<String, Arc<Job>>>;
 /// A file that is being worked on.
 #[derive(Debug, Default)]
 pub(crate) struct Job {
+    options: ReadOptions,
     done: AtomicUsize,
     total: AtomicUsize,
     state: Mutex<JobState>,
@@ -45,6 +47,18 @@ pub enum ImportState {
 }
 
 impl Job {
+    /// Work on a file that is read in this way.
+    pub(super) fn new(options: ReadOptions) -> Self {
+        Self {
+            options,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn options(&self) -> &ReadOptions {
+        &self.options
+    }
+
     pub(super) fn set(&self, state: JobState) {
         *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
     }

@@ -3,12 +3,14 @@
 mod jobs;
 mod plan;
 mod planner;
+mod reading;
 mod staff;
 mod watched;
 
 pub use jobs::ImportState;
 pub(crate) use jobs::Jobs;
 pub use plan::{Counts, Item, Outcome, Plan};
+pub use reading::{file_name, read_options};
 pub(in crate::service) use staff::bringer;
 pub use staff::{ImportRefusal, ImportView, MAX_UPLOAD, PREVIEW_PAGE};
 pub use watched::{Kinds, Settled};
@@ -17,10 +19,11 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{App, HeavyKind};
+use super::{App, HeavyKind, localized};
 use crate::error::AppError;
 use domain::record::Revision;
-use interchange::file::{CommitmentFile, FileError, FileFormat};
+use interchange::file::{CommitmentFile, FileError};
+use interchange::options::ReadOptions;
 use interchange::permissions::Permissions;
 use store::{FileOutcome, Recorded, UndoOutcome};
 
@@ -56,6 +59,14 @@ pub enum ImportError {
     /// Some of its rows cannot be used.
     #[error("nothing was written: {0} of its rows cannot be used")]
     Rejected(usize),
+    /// It would clear more values than it may.
+    #[error("nothing was written: the file would clear {cleared} values ({which})")]
+    Clears {
+        /// How many.
+        cleared: usize,
+        /// Of which fields.
+        which: String,
+    },
     /// The record has changed since the file was looked at.
     #[error("the data has changed since; check the preview again")]
     Changed,
@@ -66,6 +77,9 @@ pub enum ImportError {
     #[error(transparent)]
     App(#[from] AppError),
 }
+
+/// Values that a file may clear without being asked; more are often an accident.
+pub const CLEARED_UNASKED: usize = 5;
 
 /// How often a file is planned anew when others change the record in between.
 const TRIES: usize = 5;
@@ -92,9 +106,16 @@ pub struct Bringer {
     pub allowed: Permissions,
     /// How ratings enter.
     pub ratings: RatingsEnter,
+    /// How many values the file may clear, where that is more than any may unasked.
+    pub may_clear: usize,
 }
 
 impl Bringer {
+    /// Whether so many values may be cleared.
+    pub fn may_clear_what(&self, plan: &Plan) -> bool {
+        plan.cleared() <= self.may_clear.max(CLEARED_UNASKED)
+    }
+
     /// Whoever runs the program.
     pub fn command_line() -> Self {
         Self {
@@ -102,7 +123,16 @@ impl Bringer {
             account: None,
             allowed: Permissions::ALL,
             ratings: RatingsEnter::Published,
+            may_clear: 0,
         }
+    }
+}
+
+/// How a file is read, with the words of every language that our pages have.
+fn in_every_language(options: &ReadOptions) -> ReadOptions {
+    ReadOptions {
+        vocabulary: localized::vocabulary(),
+        ..options.clone()
     }
 }
 
@@ -113,12 +143,13 @@ impl App {
     pub async fn plan_import(
         &self,
         file: GivenFile<'_>,
-        asked: Option<FileFormat>,
+        options: &ReadOptions,
         bringer: &Bringer,
         progress: &(dyn Fn(usize, usize) + Send + Sync),
     ) -> Result<Plan, ImportError> {
         let bytes = file.bytes.to_vec();
-        let read = move || CommitmentFile::read(&bytes, asked);
+        let options = in_every_language(options);
+        let read = move || CommitmentFile::read_as(&bytes, &options);
         let read = self.heavy().run(HeavyKind::ImportFile, read).await;
         let read = read.map_err(AppError::from)??;
         Ok(planner::Planner::over(self, read, bringer, None)
@@ -172,6 +203,12 @@ impl App {
         if plan.counts.rejected > 0 {
             return Err(ImportError::Rejected(plan.counts.rejected));
         }
+        if !bringer.may_clear_what(plan) {
+            return Err(ImportError::Clears {
+                cleared: plan.cleared(),
+                which: plan.cleared_in_words(),
+            });
+        }
         let revision = Revision {
             made_by: bringer.name.clone(),
             made_at: self.now(),
@@ -204,14 +241,14 @@ impl App {
     pub async fn import(
         &self,
         file: GivenFile<'_>,
-        asked: Option<FileFormat>,
+        options: &ReadOptions,
         bringer: &Bringer,
         reason: &str,
         progress: Arc<dyn Fn(usize, usize) + Send + Sync>,
     ) -> Result<(Plan, Option<Recorded>), ImportError> {
         for _ in 0..TRIES {
-            let plan = self.plan_import(file, asked, bringer, &*progress).await?;
-            if plan.counts.rejected > 0 {
+            let plan = self.plan_import(file, options, bringer, &*progress).await?;
+            if plan.counts.rejected > 0 || !bringer.may_clear_what(&plan) {
                 return Ok((plan, None));
             }
             let total = plan.items.len();

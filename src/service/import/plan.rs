@@ -117,6 +117,8 @@ pub struct Plan {
     pub format: FileFormat,
     /// The file as a table, for reports.
     pub table: Table,
+    /// What is to be said about the file as a whole.
+    pub about_file: Vec<ImportMessage>,
     /// What is to be said about its columns.
     pub about_columns: Vec<ImportMessage>,
     /// Row by row.
@@ -187,6 +189,7 @@ impl Plan {
         let warnings = self
             .about_columns
             .iter()
+            .chain(&self.about_file)
             .filter(|m| m.severity == Severity::Warning);
         self.counts.warnings += warnings.count();
     }
@@ -290,6 +293,63 @@ impl Plan {
             (code.clone(), content)
         };
         self.added().map(draft).collect()
+    }
+
+    /// The values that would be there no more: by field, how many.
+    fn cleared_by_field(&self) -> Vec<(&'static str, usize)> {
+        let mut fields: Vec<(&'static str, usize)> = Vec::new();
+        let differences = self.items.iter().flat_map(|item| &item.differences);
+        for d in differences.filter(|d| d.after.is_empty() && !d.before.is_empty()) {
+            match fields.iter_mut().find(|(label, _)| *label == d.label) {
+                Some((_, count)) => *count += 1,
+                None => fields.push((d.label, 1)),
+            }
+        }
+        fields
+    }
+
+    /// How many values it would clear.
+    pub fn cleared(&self) -> usize {
+        self.cleared_by_field().iter().map(|(_, count)| count).sum()
+    }
+
+    /// Whether somebody has to say that so many values are to be cleared.
+    pub fn needs_leave_to_clear(&self) -> bool {
+        self.cleared() > super::CLEARED_UNASKED
+    }
+
+    /// The same by field, for people.
+    pub fn cleared_in_words(&self) -> String {
+        let fields = self.cleared_by_field();
+        let fields: Vec<String> = fields
+            .iter()
+            .map(|(label, count)| format!("{}: {count}", domain::text::lower_first(label)))
+            .collect();
+        fields.join(", ")
+    }
+
+    /// Up to ten titles of the file, those with other letters than English first: they show whether the
+    /// file was read in the right encoding.
+    pub fn sample_titles(&self) -> Vec<&str> {
+        let titles = || self.items.iter().map(|item| item.title.as_str());
+        let filled = || titles().filter(|title| !title.is_empty());
+        let (plain, other): (Vec<&str>, Vec<&str>) = filled().partition(|title| title.is_ascii());
+        other.into_iter().chain(plain).take(10).collect()
+    }
+
+    /// The rows with an outcome, or those with warnings.
+    pub fn rows(&self, outcome: Option<Outcome>, warned: bool) -> Vec<&Item> {
+        let has_warning = |item: &Item| {
+            item.messages
+                .iter()
+                .any(|m| m.severity == Severity::Warning)
+        };
+        self.items
+            .iter()
+            .filter(|item| {
+                outcome.is_none_or(|o| item.outcome == o) && (!warned || has_warning(item))
+            })
+            .collect()
     }
 
     /// What tells two plans apart: made for another state of the record, a file may do the same.

@@ -154,6 +154,7 @@ impl Planner {
         let mut plan = Plan {
             seen: self.seen,
             format: self.file.format,
+            about_file: std::mem::take(&mut self.file.table.messages),
             about_columns: std::mem::take(&mut self.file.column_messages),
             items: Vec::with_capacity(total),
             counts: Counts::default(),
@@ -165,8 +166,13 @@ impl Planner {
             beyond_ratings: 0,
             table: Table {
                 header: Vec::new(),
+                written: Vec::new(),
                 rows: Vec::new(),
                 format: self.file.table.format,
+                part: None,
+                sheets: Vec::new(),
+                header_row: 1,
+                messages: Vec::new(),
             },
         };
         for (index, row) in rows.into_iter().enumerate() {
@@ -193,6 +199,9 @@ impl Planner {
     fn plan_row(&mut self, number: usize, row: RowRead, plan: &mut Plan, areas: &AreaTree) -> Item {
         let mut item = Item {
             row: number,
+            code: row.code.parse().ok(),
+            title: row.title,
+            outcome: Outcome::Rejected,
             messages: row.messages,
             ..Item::default()
         };

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::jobs::{ImportState, Job, JobState, REMEMBERED};
-use super::{Bringer, GivenFile, ImportError, Outcome, Plan, RatingsEnter};
+use super::{Bringer, GivenFile, ImportError, Plan, RatingsEnter};
 use crate::error::AppError;
 use crate::service::auth::{Staff, random};
 use crate::service::staff::{Refusal, needed_reason};
@@ -12,7 +12,7 @@ use domain::Action;
 use domain::forms::{Fields, Problems};
 use domain::route;
 use interchange::file::CommitmentFile;
-use interchange::message::Severity;
+use interchange::options::ReadOptions;
 use interchange::permissions::Permissions;
 use store::{ImportBatch, UndoOutcome, Upload};
 
@@ -28,6 +28,8 @@ pub struct ImportView {
     pub upload: Upload,
     /// How far it has come.
     pub state: ImportState,
+    /// How the file is read.
+    pub options: ReadOptions,
     /// Whether its bringer may publish ratings at once.
     pub may_publish: bool,
 }
@@ -57,6 +59,7 @@ pub(in crate::service) fn bringer(staff: &Staff, ratings: RatingsEnter) -> Bring
             withdrawal: staff.may(Action::Withdraw),
         },
         ratings,
+        may_clear: 0,
     }
 }
 
@@ -67,6 +70,7 @@ impl App {
         staff: &Staff,
         name: &str,
         bytes: Vec<u8>,
+        options: &ReadOptions,
     ) -> Result<Result<String, ImportRefusal>, AppError> {
         self.require(staff, Action::ImportFile).await?;
         if bytes.is_empty() {
@@ -76,17 +80,20 @@ impl App {
             return Ok(Err("Choose a file of up to 20 MB.".to_owned()));
         }
         // What it is, is told by its content alone.
-        let read = move || CommitmentFile::read(&bytes, None).map(|_| bytes);
+        let asked = super::in_every_language(options);
+        let read = move || CommitmentFile::read_as(&bytes, &asked).map(|_| bytes);
         let bytes = match self.heavy().run(HeavyKind::ImportFile, read).await? {
             Ok(bytes) => bytes,
-            Err(error) => return Ok(Err(format!("This file cannot be used: {error}."))),
+            Err(error) => {
+                let hint = if super::reading::is_a_guess(&error) {
+                    " To say how the file is to be read, open \u{201c}How to read the file\u{201d} below and choose the file again."
+                } else {
+                    ""
+                };
+                return Ok(Err(format!("This file cannot be used: {error}.{hint}")));
+            }
         };
-        let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
-        let name = if name.is_empty() {
-            "unnamed file".to_owned()
-        } else {
-            name
-        };
+        let name = super::file_name(name);
         let file = GivenFile {
             name: &name,
             bytes: &bytes,
@@ -100,7 +107,7 @@ impl App {
             revision_id: None,
         };
         self.inner.store.save_upload(&upload, &bytes).await?;
-        self.begin_planning(staff, &upload, None);
+        self.begin_planning(staff, &upload, options.clone(), None);
         Ok(Ok(upload.id))
     }
 
@@ -109,9 +116,10 @@ impl App {
         &self,
         staff: &Staff,
         upload: &Upload,
+        options: ReadOptions,
         said: Option<&'static str>,
     ) -> Arc<Job> {
-        let job = Arc::new(Job::default());
+        let job = Arc::new(Job::new(options));
         {
             let mut jobs = self
                 .inner
@@ -138,7 +146,10 @@ impl App {
             };
             let told = Arc::clone(&working);
             let progress = move |done, total| told.tell(done, total);
-            match app.plan_import(file, None, &bringer, &progress).await {
+            match app
+                .plan_import(file, working.options(), &bringer, &progress)
+                .await
+            {
                 Ok(plan) => working.set(JobState::Planned(Arc::new(plan), said)),
                 Err(error) => working.failed(&error),
             }
@@ -172,18 +183,23 @@ impl App {
     pub async fn import_view(&self, staff: &Staff, id: &str) -> Result<ImportView, AppError> {
         self.require(staff, Action::ImportFile).await?;
         let upload = self.own_upload(staff, id).await?;
-        let state = match (upload.revision_id, self.job(id)) {
+        let guessed = ReadOptions::default;
+        let (state, options) = match (upload.revision_id, self.job(id)) {
             (Some(revision), _) => {
                 // Who is told so sees it everywhere.
                 self.refresh().await?;
-                ImportState::Applied(revision)
+                (ImportState::Applied(revision), guessed())
             }
-            (None, Some(job)) => job.state(),
-            (None, None) => self.begin_planning(staff, &upload, None).state(),
+            (None, Some(job)) => (job.state(), job.options().clone()),
+            (None, None) => {
+                let job = self.begin_planning(staff, &upload, guessed(), None);
+                (job.state(), guessed())
+            }
         };
         Ok(ImportView {
             upload,
             state,
+            options,
             may_publish: staff.may(Action::PublishImported),
         })
     }
@@ -243,8 +259,19 @@ impl App {
         if upload.revision_id.is_some() {
             return Ok(here);
         }
-        let Some(job) = self.job(id) else {
-            self.begin_planning(staff, &upload, Some(LOOK_AGAIN));
+        let options = super::reading::read_options(fields)?;
+        if fields.get("do") == "read" {
+            let applies = self
+                .job(id)
+                .is_some_and(|job| matches!(job.get(), JobState::Applying));
+            if !applies {
+                self.begin_planning(staff, &upload, options, None);
+            }
+            return Ok(here);
+        }
+        // An instance that was started anew, or another one, has not read it in this way.
+        let Some(job) = self.job(id).filter(|job| *job.options() == options) else {
+            self.begin_planning(staff, &upload, options, Some(LOOK_AGAIN));
             return Ok(here);
         };
         let JobState::Planned(plan, _) = job.get() else {
@@ -260,7 +287,17 @@ impl App {
         } else {
             RatingsEnter::Drafted
         };
-        let bringer = bringer(staff, enter);
+        let mut bringer = bringer(staff, enter);
+        if plan.needs_leave_to_clear() {
+            if fields.number("allow_clear") != i64::try_from(plan.cleared()).ok() {
+                let text = format!(
+                    "This file would clear {} values. Check them, then confirm that they are to be cleared.",
+                    plan.cleared()
+                );
+                return Err(Problems::one("allow_clear", text).into());
+            }
+            bringer.may_clear = plan.cleared();
+        }
         if plan.counts.new + plan.counts.changed == 0 || !plan.does_something(&bringer) {
             let text = if bringer.ratings == RatingsEnter::Published {
                 "Nothing to import: this file would not change anything."
@@ -270,7 +307,7 @@ impl App {
             return Err(Problems::one("reason", text).into());
         }
         if fields.number("seen") != Some(plan.seen) {
-            self.begin_planning(staff, &upload, Some(LOOK_AGAIN));
+            self.begin_planning(staff, &upload, options, Some(LOOK_AGAIN));
             return Ok(here);
         }
         if !job.begin_applying(&plan) {
@@ -328,7 +365,9 @@ impl App {
                 }
                 Err(ImportError::Changed) => {
                     let bringer = looking(staff);
-                    let again = self.plan_import(file, None, &bringer, &|_, _| ()).await;
+                    let again = self
+                        .plan_import(file, job.options(), &bringer, &|_, _| ())
+                        .await;
                     match again {
                         Ok(again) if again.effect() == plan.effect() => plan = Arc::new(again),
                         Ok(again) => {
@@ -341,7 +380,8 @@ impl App {
                 Err(error) => return job.failed(&error),
             }
         }
-        drop(self.begin_planning(staff, upload, Some(LOOK_AGAIN)));
+        let options = job.options().clone();
+        drop(self.begin_planning(staff, upload, options, Some(LOOK_AGAIN)));
     }
 
     /// One's own uploads that wait, and the files that were applied.
@@ -409,20 +449,3 @@ fn no_upload() -> AppError {
 const NOTHING: &str = "Nothing was imported: this file would not change anything.";
 const LOOK_AGAIN: &str =
     "The data has changed since you saw this preview. Check the new preview before you import.";
-
-impl Plan {
-    /// The rows with an outcome, or those with warnings.
-    pub fn rows(&self, outcome: Option<Outcome>, warned: bool) -> Vec<&super::Item> {
-        let has_warning = |item: &super::Item| {
-            item.messages
-                .iter()
-                .any(|m| m.severity == Severity::Warning)
-        };
-        self.items
-            .iter()
-            .filter(|item| {
-                outcome.is_none_or(|o| item.outcome == o) && (!warned || has_warning(item))
-            })
-            .collect()
-    }
-}

@@ -3,9 +3,11 @@
 //! What a revision changed is kept in memory in words, which are small, and not as the commitments
 //! before and after it, which are large; and the order of names is that of the reader's language.
 
+mod file_words;
 mod names;
 mod other_changes;
 
+pub(super) use file_words::vocabulary;
 pub(super) use names::LocalizedNames;
 pub use other_changes::href as public_page_of;
 pub(super) use other_changes::other_changes;
@@ -13,8 +15,31 @@ pub(super) use other_changes::other_changes;
 pub(super) use i18n::format::compare;
 pub(super) use i18n::names::member as member_name;
 
-use domain::{Dimension, Lang};
+use domain::countries::other_names;
+use domain::{Dimension, Lang, Member, MemberKind, PolicyArea};
 use i18n::changes;
+
+/// Every name by which a member may be looked for: its own, in each language, and other usual ones.
+pub(super) fn member_names(member: &Member) -> Vec<String> {
+    let slug = member.slug();
+    let own = Lang::ALL
+        .iter()
+        .map(|lang| i18n::names::member(*lang, &slug, &member.name));
+    let others: &[&str] = match member.kind {
+        MemberKind::Local => &[],
+        MemberKind::National | MemberKind::Other => other_names(&member.country_iso3),
+    };
+    own.chain(others.iter().map(|name| (*name).to_owned()))
+        .collect()
+}
+
+/// Every name by which a policy area may be looked for: its own, in each language, and other titles.
+pub(super) fn area_names(area: &PolicyArea) -> Vec<String> {
+    let own = Lang::ALL
+        .iter()
+        .map(|lang| i18n::names::area(*lang, &area.slug, &area.name));
+    own.chain(area.also.iter().cloned()).collect()
+}
 
 /// Why an empty record was filled with the bundled commitments. Reasons are kept in English; those
 /// of the program itself are shown in the reader's language.

@@ -1,10 +1,9 @@
 //! The fields of a commitment in the visitor's language.
 
-use catalogue::Catalogue;
 use domain::difference::Teller;
 use domain::{
-    ActionPlan, Answer, ChallengeArea, CommitmentStatus, Lang, Member, OgpValue, PartialDate,
-    ReportStage,
+    ActionPlan, Answer, AreaTree, ChallengeArea, CommitmentStatus, Lang, Member, OgpValue,
+    PartialDate, ReportStage,
 };
 use i18n::{InLanguage, changes, commitment, format, names, rows};
 
@@ -14,12 +13,12 @@ pub struct LocalizedNames<'a> {
     /// The language.
     pub lang: Lang,
     /// Where the names of policy areas come from.
-    pub catalogue: &'a Catalogue,
+    pub areas: &'a AreaTree,
 }
 
 impl Teller for LocalizedNames<'_> {
     fn area(&self, slug: &str) -> String {
-        names::area(self.lang, slug, self.catalogue.areas().name(slug))
+        names::area(self.lang, slug, self.areas.name(slug))
     }
 
     fn member(&self, member: &Member) -> String {

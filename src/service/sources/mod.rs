@@ -20,6 +20,7 @@ use domain::Action;
 use domain::forms::source::SourceForm;
 use domain::forms::{Fields, Problems, source};
 use domain::route;
+use interchange::options::ReadOptions;
 use store::{AddSourceOutcome, MAX_SOURCES, NewSource, WatchedSource};
 
 /// Why a source was not added, in words.
@@ -68,7 +69,10 @@ impl App {
     ) -> Result<Result<String, ImportRefusal>, AppError> {
         self.require(staff, Action::ImportFile).await?;
         match file_at(self.fetcher(), address).await {
-            Ok((name, bytes)) => self.upload(staff, &name, bytes).await,
+            Ok((name, bytes)) => {
+                let options = ReadOptions::default();
+                self.upload(staff, &name, bytes, &options).await
+            }
             Err(error) => Ok(Err(format!("This address cannot be used: {error}."))),
         }
     }

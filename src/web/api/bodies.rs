@@ -10,11 +10,17 @@ use charts::LevelCounts;
 use domain::AreaTree;
 use domain::rating::{Design, level};
 use domain::route;
-use domain::{Commitment, Dimension, Level, Member, Rating};
+use domain::{Commitment, Dimension, Lang, Level, Member, Rating};
 
-/// Why a request was refused.
+/// Why a request was refused, as RFC 9457 (`application/problem+json`) has it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ErrorBody {
+    /// What kind of error it is, in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong, in words.
+    pub detail: String,
     /// One entry for each thing that is wrong.
     pub errors: Vec<ErrorDetail>,
 }
@@ -55,6 +61,10 @@ pub struct CommitmentBody {
     pub code: String,
     /// The title as published.
     pub title: String,
+    /// Translations of the title, by language.
+    pub title_translations: BTreeMap<&'static str, String>,
+    /// Summaries in this tracker's own words, by language.
+    pub summaries: BTreeMap<&'static str, SummaryBody>,
     /// Who promised.
     pub member: MemberBody,
     /// The action plan.
@@ -91,6 +101,15 @@ pub struct CommitmentBody {
     pub source_url: Option<String>,
     /// Its page here.
     pub href: String,
+}
+
+/// What a commitment is about, in at most 60 words.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SummaryBody {
+    /// In a small subset of Markdown.
+    pub text: String,
+    /// The page that supports it.
+    pub source_url: String,
 }
 
 /// A rating and the level it counts as.
@@ -276,6 +295,11 @@ pub fn commitment_body(row: &Row, areas: &AreaTree) -> CommitmentBody {
     CommitmentBody {
         code: c.code.to_string(),
         title: c.title.clone(),
+        title_translations: by_language(&c.title_in, String::clone),
+        summaries: by_language(&c.summary_in, |summary| SummaryBody {
+            text: summary.text.clone(),
+            source_url: summary.source_url.clone(),
+        }),
         member: member_body(&c.member),
         plan: PlanBody {
             title: c.plan.title.clone(),
@@ -309,6 +333,17 @@ pub fn commitment_body(row: &Row, areas: &AreaTree) -> CommitmentBody {
         source_url: c.source_url.clone(),
         href: route::Commitment::new(&c.code).to_string(),
     }
+}
+
+/// What there is in each language, by its code.
+fn by_language<T, B>(
+    texts: &[Option<T>; Lang::ALL.len()],
+    body: impl Fn(&T) -> B,
+) -> BTreeMap<&'static str, B> {
+    let langs = Lang::ALL.iter().zip(texts);
+    langs
+        .filter_map(|(lang, text)| Some((lang.slug(), body(text.as_ref()?))))
+        .collect()
 }
 
 /// `shown` is the commitment's level; a rating of the past stands at its value's own.

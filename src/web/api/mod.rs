@@ -15,8 +15,11 @@ use bodies::{
     FacetsBody, MemberSummaryBody, MembersBody, MilestoneBody, RatingHistoryBody, commitment_body,
     levels_body, member_body, rating_body, timestamp,
 };
-use domain::Lang;
 use domain::query::{PAGE_SIZE, Query};
+use domain::{CommitmentCode, Lang};
+
+/// The JSON of errors, as RFC 9457 has it.
+const PROBLEM: &str = "application/problem+json";
 
 impl IntoResponse for AppError {
     /// The JSON form of an error. Pages have their own.
@@ -33,18 +36,32 @@ impl IntoResponse for AppError {
             Self::BadQuery(bad) => Some(bad.parameter.clone()),
             _ => None,
         };
-        let detail = ErrorDetail {
-            parameter,
-            detail: self.to_string(),
-        };
-        (
-            status,
-            Json(ErrorBody {
-                errors: vec![detail],
-            }),
-        )
-            .into_response()
+        let title = self.heading(Lang::English);
+        problem(status, title, &self.to_string(), parameter)
     }
+}
+
+/// An error for programs: what kind it is, what is wrong in words, and which parameter is meant.
+pub fn problem(
+    status: StatusCode,
+    title: &str,
+    detail: &str,
+    parameter: Option<String>,
+) -> Response {
+    let body = ErrorBody {
+        title: title.to_owned(),
+        status: status.as_u16(),
+        detail: detail.to_owned(),
+        errors: vec![ErrorDetail {
+            parameter,
+            detail: detail.to_owned(),
+        }],
+    };
+    let headers = [
+        (header::CONTENT_TYPE, PROBLEM),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, Json(body)).into_response()
 }
 
 /// What selects commitments, as in the address of a list.
@@ -96,7 +113,12 @@ struct SelectionParams {
         ("sort" = Option<String>, Query, description = "newest, oldest, member, title or relevance"),
         ("page" = Option<usize>, Query, description = "Page number, starting at 1"),
     ),
-    responses((status = 200, body = CommitmentsBody), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody))
+    responses(
+        (status = 200, description = "One page of the list", body = CommitmentsBody),
+        (status = 400, description = "A parameter has a value that cannot be used; `errors` names it", body = ErrorBody, content_type = "application/problem+json"),
+        (status = 404, description = "A page beyond the last one, or a language that we do not have", body = ErrorBody, content_type = "application/problem+json"),
+        (status = 503, description = "The data cannot be reached, or too many ask; try again after `Retry-After` seconds", body = ErrorBody, content_type = "application/problem+json")
+    )
 )]
 pub async fn list_commitments(
     Shown(app): Shown,
@@ -123,15 +145,18 @@ pub async fn list_commitments(
 #[utoipa::path(
     get, path = "/api/v1/commitments/{code}", tag = "commitments",
     params(("code" = String, Path, description = "OGP's code, such as NL0031")),
-    responses((status = 200, body = CommitmentDetailBody), (status = 404, body = ErrorBody))
+    responses(
+        (status = 200, description = "The commitment", body = CommitmentDetailBody),
+        (status = 404, description = "No commitment with this code", body = ErrorBody, content_type = "application/problem+json"),
+        (status = 503, description = "The data cannot be reached, or too many ask; try again after `Retry-After` seconds", body = ErrorBody, content_type = "application/problem+json")
+    )
 )]
 pub async fn find_commitment(
     Shown(app): Shown,
     Path(code): Path<String>,
 ) -> Result<Json<CommitmentDetailBody>, AppError> {
-    let shown = app
-        .commitment(&code.to_ascii_uppercase(), Lang::English)
-        .await?;
+    let code = CommitmentCode::meant(&code).map_or(code, |code| code.to_string());
+    let shown = app.commitment_record(&code).await?;
     let version = shown.catalogue.version();
     let history = &shown.history;
     Ok(Json(CommitmentDetailBody {
@@ -183,7 +208,11 @@ pub async fn find_commitment(
 /// The number of commitments for each value of each filter. Uses the same query as the website.
 #[utoipa::path(
     get, path = "/api/v1/facets", tag = "commitments", params(SelectionParams),
-    responses((status = 200, body = FacetsBody), (status = 400, body = ErrorBody))
+    responses(
+        (status = 200, description = "Counts for each value of each filter", body = FacetsBody),
+        (status = 400, description = "A parameter has a value that cannot be used; `errors` names it", body = ErrorBody, content_type = "application/problem+json"),
+        (status = 503, description = "The data cannot be reached, or too many ask; try again after `Retry-After` seconds", body = ErrorBody, content_type = "application/problem+json")
+    )
 )]
 pub async fn list_facets(
     Shown(app): Shown,
@@ -197,7 +226,7 @@ pub async fn list_facets(
         .map(|facet| {
             let values = facet.values.iter().map(|v| FacetValueBody {
                 value: v.slug.to_string(),
-                label: v.label.clone(),
+                label: v.label.to_string(),
                 count: v.count,
                 selected: v.selected,
             });
@@ -214,7 +243,7 @@ pub async fn list_facets(
 /// All members with at least one commitment.
 #[utoipa::path(
     get, path = "/api/v1/members", tag = "members",
-    responses((status = 200, body = MembersBody))
+    responses((status = 200, description = "The members", body = MembersBody))
 )]
 pub async fn list_members(Shown(app): Shown) -> Json<MembersBody> {
     let (catalogue, members) = app.members();

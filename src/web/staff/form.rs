@@ -14,7 +14,7 @@ use crate::pages::{FormState, Page, StaffVisit};
 use crate::service::App;
 use crate::service::auth::Staff;
 use crate::service::staff::Refusal;
-use crate::site::{Origin, RequestIdText};
+use crate::site::RequestIdText;
 use crate::web::AppState;
 use crate::web::fallback::{error_page, plain_page};
 use crate::web::render::{At, PageRequest};
@@ -25,6 +25,10 @@ use domain::route::Route;
 
 /// Room for the longest form: a full text, encoded.
 pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// Room for texts that are too long, of those who are signed in: the form comes back and says so, rather
+/// than being lost.
+const STAFF_BODY_LIMIT: usize = 4 * BODY_LIMIT;
 
 /// An address that takes a form.
 pub trait FormRoute: Route {
@@ -54,7 +58,13 @@ impl<R: FormRoute> FromRequest<AppState> for StaffForm<R> {
         let (mut parts, body) = request.into_parts();
         let At(at) = At::<R>::from_request_parts(&mut parts, state).await?;
         let Ok(page) = PageRequest::from_request_parts(&mut parts, state).await;
-        let (page, fields) = read(page, body, BODY_LIMIT).await?;
+        let is_signed_in = matches!(parts.extensions.get(), Some(Sender(Some(_))));
+        let limit = if is_signed_in {
+            STAFF_BODY_LIMIT
+        } else {
+            BODY_LIMIT
+        };
+        let (page, fields) = read(page, body, limit).await?;
         match parts.extensions.remove::<Sender>() {
             Some(Sender(Some(staff))) => Ok(Self {
                 app: page.app.clone(),
@@ -83,9 +93,9 @@ impl From<String> for Done {
 }
 
 impl<R: FormRoute> StaffForm<R> {
-    /// The site's own address, where it is known.
-    pub fn origin(&self) -> Option<&Origin> {
-        self.page.origin()
+    /// Whether it came encrypted.
+    pub fn is_secure(&self) -> bool {
+        self.page.is_secure()
     }
 
     /// Sends the browser on, or shows the form's page with what is to be said and what was filled in.
@@ -119,7 +129,18 @@ impl<R: FormRoute> StaffForm<R> {
 /// How a form is shown that was not applied; an error where it cannot be shown again.
 fn refused(fields: Fields, refusal: Refusal) -> Result<(FormState, StatusCode), AppError> {
     let (fields, problems, clash, status) = match refusal {
-        Refusal::App(error) => return Err(error),
+        Refusal::App(error) => {
+            let Some(not_saved) = error.not_saved() else {
+                return Err(error);
+            };
+            tracing::error!(cause = ?error, "a form could not be saved");
+            let state = FormState {
+                fields: Some(fields),
+                not_saved: Some(not_saved),
+                ..FormState::default()
+            };
+            return Ok((state, StatusCode::SERVICE_UNAVAILABLE));
+        }
         Refusal::Problems(problems) => (fields, problems, None, StatusCode::UNPROCESSABLE_ENTITY),
         Refusal::Overtaken(problems) => (fields, problems, None, StatusCode::CONFLICT),
         Refusal::Clash(clash) => {

@@ -108,7 +108,9 @@ impl FormRoute for at::Plans {
 async fn sign_out(form: StaffForm<at::SignOut>) -> Response {
     let done = form.app.sign_out(&form.staff).await;
     let done = done.map(|()| at::SignIn.with("done", "out"));
-    let cookie = done.is_ok().then(|| session::clear_cookie(form.origin()));
+    let cookie = done
+        .is_ok()
+        .then(|| session::clear_cookie(form.is_secure()));
     let page = |visit, _| staff::desk_page(visit);
     let mut response = form.answer(done.map_err(Refusal::from), page).await;
     response.headers_mut().extend(cookie);

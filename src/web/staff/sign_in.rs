@@ -9,6 +9,7 @@ use axum::http::header::{RETRY_AFTER, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
+use chrono::TimeDelta;
 use tower::ServiceExt;
 
 use super::accounts::raw;
@@ -16,7 +17,7 @@ use super::form::{BODY_LIMIT, read};
 use super::{local, see_other, with_status};
 use crate::error::AppError;
 use crate::pages::{FormState, staff::sign_in_page};
-use crate::service::auth::{SignInError, Staff, WINDOW};
+use crate::service::auth::{SignInError, SignedIn, Staff, Visitor};
 use crate::service::provider::{Provider, ProviderError};
 use crate::service::{App, MissingForStaff, NotFound, Suggestion};
 use crate::web::AppState;
@@ -71,9 +72,13 @@ async fn refused(
         problems: Problems::one("email", problem),
         ..FormState::default()
     };
-    let mut response = show(page.at(at::SignIn::PATTERN), state, status).await;
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        let wait = HeaderValue::from(WINDOW.num_seconds());
+    show(page.at(at::SignIn::PATTERN), state, status).await
+}
+
+/// Says when to try again.
+fn retry_after(mut response: Response, wait: Option<TimeDelta>) -> Response {
+    if let Some(wait) = wait {
+        let wait = HeaderValue::from(wait.num_seconds() + 1);
         response.headers_mut().insert(RETRY_AFTER, wait);
     }
     response
@@ -107,21 +112,30 @@ async fn with_password(
     let password = raw(&fields, "password").to_owned();
     let email = fields.get("email");
     let headers = page.as_request().headers().clone();
-    let signed = app.sign_in(email, &password, &address, agent(&headers));
-    let token = match signed.await {
-        Ok(token) => token,
+    let notes = session::notes(&headers);
+    let visitor = Visitor {
+        address: &address,
+        agent: agent(&headers),
+        notes: &notes,
+    };
+    let SignedIn { token, notes } = match app.sign_in(email, &password, visitor).await {
+        Ok(signed_in) => signed_in,
         Err(SignInError::App(error)) => return error_page(app, page.into_request(), error).await,
         Err(error) => {
-            let status = match error {
-                SignInError::TooMany => StatusCode::TOO_MANY_REQUESTS,
-                _ => StatusCode::UNPROCESSABLE_ENTITY,
+            let (status, wait) = match error {
+                SignInError::TooMany(wait) => (StatusCode::TOO_MANY_REQUESTS, Some(wait)),
+                _ => (StatusCode::UNPROCESSABLE_ENTITY, None),
             };
             let mut kept = fields;
             kept.set("password", []);
-            return refused(page, Some(kept), error.to_string(), status).await;
+            let response = refused(page, Some(kept), error.to_string(), status).await;
+            return retry_after(response, wait);
         }
     };
-    let (name, value) = session::set_cookie(page.origin(), &token);
+    let cookies = [
+        session::set_cookie(page.is_secure(), &token),
+        session::keep_notes(page.is_secure(), &notes),
+    ];
     if let Err(error) = end_old_session(&app, &headers, &address).await {
         return error_page(app, page.into_request(), error).await;
     }
@@ -134,7 +148,9 @@ async fn with_password(
             Err(error) => return error_page(app, page.into_request(), error).await,
         }
     };
-    response.headers_mut().append(name, value);
+    for (name, value) in cookies {
+        response.headers_mut().append(name, value);
+    }
     response
 }
 
@@ -190,7 +206,7 @@ fn no_provider() -> AppError {
 fn status_of(error: &ProviderError) -> StatusCode {
     match error {
         ProviderError::Unreachable(_) => StatusCode::BAD_GATEWAY,
-        ProviderError::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        ProviderError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
@@ -210,7 +226,7 @@ async fn leave(State(app): State<App>, Given(params): Given, page: PageRequest) 
     match begun {
         Ok(begun) => {
             let mut response = see_other(&begun.address);
-            let (name, value) = session::keep_begun(page.origin(), &begun.kept.encode());
+            let (name, value) = session::keep_begun(page.is_secure(), &begun.kept.encode());
             response.headers_mut().append(name, value);
             response
         }
@@ -228,7 +244,7 @@ async fn come_back(State(app): State<App>, Given(params): Given, page: PageReque
         return error_page(app, page.into_request(), no_provider()).await;
     };
     // What the browser kept has served its turn.
-    let (forget, nothing) = session::forget_begun(page.origin());
+    let (forget, nothing) = session::forget_begun(page.is_secure());
     let request = page.as_request();
     let headers = request.headers().clone();
     let address = session::address(request);
@@ -242,14 +258,19 @@ async fn come_back(State(app): State<App>, Given(params): Given, page: PageReque
                 return error_page(app, page.into_request(), error).await;
             }
             let mut response = see_other(local(&next));
-            let (name, value) = session::set_cookie(page.origin(), &token);
+            let (name, value) = session::set_cookie(page.is_secure(), &token);
             response.headers_mut().append(name, value);
             response
         }
         Err(ProviderError::App(error)) => error_page(app.clone(), page.into_request(), error).await,
         Err(error) => {
             let status = status_of(&error);
-            refused(page, None, error.to_string(), status).await
+            let wait = match error {
+                ProviderError::TooMany(wait) => Some(wait),
+                _ => None,
+            };
+            let response = refused(page, None, error.to_string(), status).await;
+            retry_after(response, wait)
         }
     };
     response.headers_mut().append(forget, nothing);

@@ -11,12 +11,12 @@ use axum::routing::{get, post};
 use super::{StaffRequest, see_other};
 use crate::pages::{FormState, staff::imports_page};
 use crate::service::App;
-use crate::service::import::MAX_UPLOAD;
+use crate::service::import::{MAX_UPLOAD, read_options};
 use crate::web::AppState;
 use crate::web::fallback::error_page;
 use crate::web::render::At;
 use crate::web::session;
-use domain::forms::Problems;
+use domain::forms::{Fields, Problems};
 use domain::route::Route;
 use domain::route::staff as at;
 
@@ -40,19 +40,34 @@ pub fn routes(state: &AppState) -> Router<AppState> {
 
 /// Takes a file and leads on to what it would do. A file cannot be kept through signing in.
 async fn receive(State(app): State<App>, from: StaffRequest, request: Request) -> Response {
-    let (name, bytes) = match file(request).await {
+    let (name, bytes, fields) = match file(request).await {
         Ok(file) => file,
-        Err((status, problem)) => return refused(from, problem, status).await,
+        Err((status, problem)) => {
+            return refused(
+                from,
+                Problems::one("file", problem),
+                Fields::default(),
+                status,
+            )
+            .await;
+        }
     };
-    match app.upload(&from.staff, &name, bytes).await {
+    let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+    let options = match read_options(&fields) {
+        Ok(options) => options,
+        Err(problems) => return refused(from, problems, fields, unprocessable).await,
+    };
+    match app.upload(&from.staff, &name, bytes, &options).await {
         Ok(Ok(id)) => see_other(&at::Import::new(id).to_string()),
-        Ok(Err(problem)) => refused(from, problem, StatusCode::UNPROCESSABLE_ENTITY).await,
+        Ok(Err(problem)) => {
+            refused(from, Problems::one("file", problem), fields, unprocessable).await
+        }
         Err(error) => error_page(app, from.page.into_request(), error).await,
     }
 }
 
-/// The file of a form: its name and content.
-async fn file(request: Request) -> Result<(String, Vec<u8>), (StatusCode, String)> {
+/// The file of a form, its name and content; and what else the form says.
+async fn file(request: Request) -> Result<(String, Vec<u8>, Fields), (StatusCode, String)> {
     let broken = |status: StatusCode| {
         let text = if status == StatusCode::PAYLOAD_TOO_LARGE {
             "Choose a file of up to 20 MB."
@@ -64,22 +79,35 @@ async fn file(request: Request) -> Result<(String, Vec<u8>), (StatusCode, String
     let mut form = Multipart::from_request(request, &())
         .await
         .map_err(|e| broken(e.status()))?;
+    let (mut found, mut fields) = (None, Fields::default());
     while let Some(field) = form.next_field().await.map_err(|e| broken(e.status()))? {
         if field.name() == Some("file") {
             let name = field.file_name().unwrap_or_default().to_owned();
             let bytes = field.bytes().await.map_err(|e| broken(e.status()))?;
-            return Ok((name, bytes.to_vec()));
+            found = Some((name, bytes.to_vec()));
+        } else if let Some(name) = field.name().map(str::to_owned) {
+            let value = field.text().await.map_err(|e| broken(e.status()))?;
+            fields.push(&name, value);
         }
     }
-    Err((
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "Choose a file.".to_owned(),
-    ))
+    match found {
+        Some((name, bytes)) => Ok((name, bytes, fields)),
+        None => Err((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "Choose a file.".to_owned(),
+        )),
+    }
 }
 
-async fn refused(from: StaffRequest, problem: String, status: StatusCode) -> Response {
+async fn refused(
+    from: StaffRequest,
+    problems: Problems,
+    fields: Fields,
+    status: StatusCode,
+) -> Response {
     let state = FormState {
-        problems: Problems::one("file", problem),
+        problems,
+        fields: Some(fields),
         ..FormState::default()
     };
     from.show_again(state, status, imports_page).await

@@ -19,6 +19,7 @@ const CHARTS: &[&str] = &[
     "results",
     "progress",
     "trend",
+    "reviews",
     "members",
     "members?measure=ambition",
     "members?measure=results&order=share",

@@ -131,11 +131,12 @@ async fn a_picture_names_its_source_and_needs_nothing_else() {
 
 #[tokio::test]
 async fn links_in_pictures_and_previews_name_the_site() {
-    let site = Site::bundled().await;
+    let site = Site::bundled()
+        .await
+        .called("https://commitments.example.org");
     let asked = |address: &str| {
         Request::get(address)
-            .header("host", "commitments.example.org")
-            .header("x-forwarded-proto", "https")
+            .header("host", "10.0.0.7:3000")
             .body(Body::empty())
             .unwrap()
     };

@@ -16,10 +16,27 @@ pub const FILE: &str = "code,member,title,completion_scheme,completion,completio
 
 /// What a browser sends for a chosen file.
 async fn send(browser: &Browser<'_>, name: &str, content: &[u8]) -> Answer {
-    let mut body = format!(
-        "--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
-    )
-    .into_bytes();
+    send_with(browser, name, content, &[]).await
+}
+
+/// The same, with other fields of the form.
+pub async fn send_with(
+    browser: &Browser<'_>,
+    name: &str,
+    content: &[u8],
+    fields: &[(&str, &str)],
+) -> Answer {
+    let fields: String = fields
+        .iter()
+        .map(|(name, value)| {
+            format!("--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        })
+        .collect();
+    let body = fields
+        + &format!(
+            "--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
+        );
+    let mut body = body.into_bytes();
     body.extend(content);
     body.extend(b"\r\n--line--\r\n");
     let request = Request::post("/staff/import")
@@ -224,7 +241,7 @@ async fn what_is_no_file_of_commitments_is_refused_and_others_uploads_stay_their
         (&b""[..], "not empty"),
         (b"a,b\n1,2\n", "cannot be used"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "cannot be used"),
-        (b"PK\x03\x04 no workbook", "workbook cannot be read"),
+        (b"PK\x03\x04 no workbook", "a workbook that is damaged"),
     ] {
         let answer = send(&editor, "x.csv", content).await;
         assert_eq!(answer.status, 422, "{}", answer.text());

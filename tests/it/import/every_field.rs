@@ -10,7 +10,7 @@ use domain::rating::Finding;
 use domain::record::{Batch, Entry, Texts};
 use domain::{
     ActionPlan, Answer, AreaTree, ChallengeArea, Commitment, CommitmentStatus, CurrentRatings,
-    Dimension, Member, MemberKind, Milestone, OgpValue, Rating, Region, Report,
+    Dimension, Member, MemberKind, Milestone, OgpValue, Rating, Region, Report, Summary,
 };
 use interchange::file::{CommitmentFile, FileFormat};
 use interchange::merge::merge;
@@ -21,7 +21,7 @@ use interchange::rows;
 use ogp_tracker::service::csv_lines;
 use store::Store;
 
-use crate::support::a_revision;
+use crate::support::{a_revision, on_a_day};
 
 /// The code is the key: a commitment with another code is another commitment.
 const KEY: &str = "code";
@@ -69,6 +69,13 @@ fn member(name: &str, iso3: &str) -> Arc<Member> {
     })
 }
 
+fn summary(text: &str) -> Summary {
+    Summary {
+        text: text.to_owned(),
+        source_url: "https://example.org/summary".to_owned(),
+    }
+}
+
 /// A commitment of which every field has another value than that of [`before`].
 fn other_commitment() -> Commitment {
     let rating = Rating {
@@ -88,6 +95,7 @@ fn other_commitment() -> Commitment {
         number: Some("3.2.5".to_owned()),
         title: "After".to_owned(),
         title_in: [Some("In English".to_owned()), None, None],
+        summary_in: [None, None, Some(Box::new(summary("En bref")))],
         lead_institutions: vec!["Lead".to_owned()],
         support_institutions: vec!["Support".to_owned()],
         policy_areas: vec!["open-data".into()],
@@ -109,7 +117,7 @@ fn other_commitment() -> Commitment {
 fn changed_entries() -> Vec<(&'static str, Entry)> {
     let commitments = change_each_field!(
         Commitment, before().commitment, other_commitment();
-        code, member, plan, number, title, title_in, lead_institutions, support_institutions, policy_areas,
+        code, member, plan, number, title, title_in, summary_in, lead_institutions, support_institutions, policy_areas,
         ogp_values, start, end, verifiable, relevant, starred, reports, challenge_area, source_url,
         status, ratings,
     );
@@ -167,7 +175,7 @@ fn a_file_holds_every_field() {
         if field == MILESTONES {
             continue;
         }
-        let row = rows::csv_record(&after.commitment, &after.texts, &areas);
+        let row = rows::csv_record(&after.commitment, &after.texts, on_a_day(&areas));
         let header = rows::csv_header().into_iter().map(str::to_owned).collect();
         let file = csv_lines(vec![header, row]).unwrap();
         let file = CommitmentFile::read(&file, Some(FileFormat::Tracker)).unwrap();

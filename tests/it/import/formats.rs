@@ -142,7 +142,13 @@ async fn a_file_is_applied_whole_or_not_at_all() {
     let bringer = ogp_tracker::service::import::Bringer::command_line();
     let done = site
         .app
-        .import(given, None, &bringer, "x", std::sync::Arc::new(|_, _| ()))
+        .import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &bringer,
+            "x",
+            std::sync::Arc::new(|_, _| ()),
+        )
         .await;
     assert!(done.unwrap().1.is_none());
     assert_eq!(exported(&site.app).await, before);

@@ -48,6 +48,7 @@ fn a_file_is_applied_whole_or_not_at_all_whenever_the_program_dies() {
 ")
     }));
     std::fs::write(here.join("file.csv"), file).unwrap();
+    crate::support::make_record(here);
     let began = Instant::now();
     assert!(
         tracker(here, &["import", "file.csv"])
@@ -64,6 +65,7 @@ fn a_file_is_applied_whole_or_not_at_all_whenever_the_program_dies() {
         for name in ["tracker.db", "tracker.db-wal", "tracker.db-shm"] {
             let _ = std::fs::remove_file(here.join(name));
         }
+        crate::support::make_record(here);
         let mut child = tracker(here, &["import", "file.csv"]).spawn().unwrap();
         let moment = whole.mul_f64(numbers.share());
         std::thread::sleep(moment);

@@ -3,12 +3,14 @@
 pub mod browser;
 mod columns;
 mod command;
+mod doors;
 mod drafts;
 mod every_field;
 mod exports;
 mod formats;
 mod fuzz;
 mod killed;
+mod kinds;
 mod ogp;
 mod ogp_files;
 mod ogp_rows;
@@ -28,9 +30,14 @@ pub async fn planned(app: &App, file: &str) -> Plan {
         name: "test.csv",
         bytes: file.as_bytes(),
     };
-    app.plan_import(given, None, &Bringer::command_line(), &|_, _| ())
-        .await
-        .unwrap()
+    app.plan_import(
+        given,
+        &interchange::options::ReadOptions::default(),
+        &Bringer::command_line(),
+        &|_, _| (),
+    )
+    .await
+    .unwrap()
 }
 
 /// Applies a file, which must have nothing wrong; gives the change's number.
@@ -41,7 +48,13 @@ pub async fn applied(app: &App, bytes: &[u8]) -> i64 {
     };
     let bringer = Bringer::command_line();
     let (plan, recorded) = app
-        .import(given, None, &bringer, "a test", Arc::new(|_, _| ()))
+        .import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &bringer,
+            "a test",
+            Arc::new(|_, _| ()),
+        )
         .await
         .unwrap();
     app.refresh().await.unwrap();

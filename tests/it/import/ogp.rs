@@ -101,7 +101,7 @@ fn in_record(commitment: &domain::Commitment, dimension: Dimension) -> String {
 /// How often each member's plans of each year have each value, in the record.
 fn counted(app: &App, dimension: Dimension) -> Count {
     let catalogue = app.catalogue();
-    let keys = catalogue.rows().iter().map(|r| {
+    let keys = catalogue.rows().map(|r| {
         let c = &r.commitment;
         let (member, year) = (&c.member.name, c.plan.start_year.unwrap());
         format!("{member} {year}: {}", in_record(c, dimension))
@@ -135,7 +135,12 @@ async fn the_database_of_2016_is_taken_whole_and_counts_are_those_of_the_raw_fil
         bytes: &bytes,
     };
     let plan = app
-        .plan_import(given, None, &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     // Only the contact data is left out without being known as useless.
@@ -190,7 +195,7 @@ async fn the_database_of_2016_is_taken_whole_and_counts_are_those_of_the_raw_fil
         ("Value -Info", "access-to-information"),
         ("Value -Tech", "technology"),
     ] {
-        let ours = catalogue.rows().iter();
+        let ours = catalogue.rows();
         let ours = ours.filter(|r| r.commitment.ogp_values.iter().any(|v| v.slug() == slug));
         assert_eq!(
             ours.count(),
@@ -198,7 +203,7 @@ async fn the_database_of_2016_is_taken_whole_and_counts_are_those_of_the_raw_fil
             "{column}"
         );
     }
-    let open_data = catalogue.rows().iter();
+    let open_data = catalogue.rows();
     let open_data = open_data.filter(|r| {
         r.commitment
             .policy_areas
@@ -214,7 +219,6 @@ async fn the_database_of_2016_is_taken_whole_and_counts_are_those_of_the_raw_fil
     assert!(
         catalogue
             .rows()
-            .iter()
             .all(|r| r.commitment.code.as_str().starts_with("ZZ"))
     );
     let given = GivenFile {
@@ -222,7 +226,12 @@ async fn the_database_of_2016_is_taken_whole_and_counts_are_those_of_the_raw_fil
         bytes: &bytes,
     };
     let again = app
-        .plan_import(given, None, &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     assert_eq!(again.counts.unchanged, 1_927);
@@ -241,11 +250,16 @@ async fn the_database_of_2016_finds_what_the_bundled_record_has_of_it() {
     };
     let plan = site
         .app
-        .plan_import(given, None, &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     assert_eq!(plan.counts.rejected, 0);
-    let bundled = before.rows().iter().filter(|r| {
+    let bundled = before.rows().filter(|r| {
         let source = r.commitment.source_url.as_deref();
         source == Some(domain::KnownSource::Explorer2016.address())
     });
@@ -268,7 +282,7 @@ async fn the_database_of_2016_finds_what_the_bundled_record_has_of_it() {
         let title = domain::text::slugify(&c.title);
         format!("{} {:?} {title}", c.member.slug(), c.plan.start_year)
     };
-    let titles = |catalogue: &catalogue::Catalogue| count(catalogue.rows().iter().map(key));
+    let titles = |catalogue: &catalogue::Catalogue| count(catalogue.rows().map(key));
     let (had, has) = (titles(&before), titles(&after));
     let source = count(raw(&bytes, 1).iter().map(|r| {
         let title = domain::text::slugify(&r["Commitment Title"]);
@@ -348,7 +362,12 @@ async fn the_sheet_of_2024_is_taken_whole_and_levels_are_ogps_own() {
         bytes: &bytes,
     };
     let plan = app
-        .plan_import(given, None, &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     assert!(
@@ -408,7 +427,7 @@ async fn the_sheet_of_2024_is_taken_whole_and_levels_are_ogps_own() {
         [""; 0]
     );
     let regions = |r: &catalogue::Row| r.commitment.member.region.label().to_owned();
-    let ours = count(catalogue.rows().iter().map(regions));
+    let ours = count(catalogue.rows().map(regions));
     assert_eq!(ours, count(rows.iter().map(|r| r["Region"].clone())));
     for (dimension, columns) in [
         (
@@ -440,7 +459,12 @@ async fn the_sheet_of_2024_is_taken_whole_and_levels_are_ogps_own() {
         bytes: &bytes,
     };
     let again = app
-        .plan_import(given, None, &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     assert_eq!(again.counts.unchanged, 279);
@@ -487,7 +511,12 @@ async fn a_published_value_stays_where_an_older_export_says_that_there_is_none()
     };
     let plan = site
         .app
-        .plan_import(given, None, &Bringer::command_line(), &|_, _| ())
+        .plan_import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &Bringer::command_line(),
+            &|_, _| (),
+        )
         .await
         .unwrap();
     let told = warned(&plan, &["ambition"]);

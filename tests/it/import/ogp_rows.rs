@@ -48,7 +48,7 @@ async fn no_data_not_reviewed_and_not_applicable_stay_apart() {
         ])
         .await;
         let catalogue = app.catalogue();
-        let commitment = &catalogue.rows()[0].commitment;
+        let commitment = &catalogue.rows().nth(0).unwrap().commitment;
         for dimension in Dimension::ALL {
             let found = commitment.ratings.of(*dimension).map(|r| r.finding);
             assert_eq!(found, finding, "{cell} {dimension}");
@@ -75,7 +75,7 @@ async fn each_scale_has_its_column_and_the_end_counts_before_the_middle() {
     ])
     .await;
     let catalogue = app.catalogue();
-    let commitment = &catalogue.rows()[0].commitment;
+    let commitment = &catalogue.rows().nth(0).unwrap().commitment;
     let label = |d| {
         commitment
             .ratings
@@ -200,7 +200,7 @@ async fn levels_that_ogp_computed_are_compared_and_never_taken_over() {
         ["High Ambition", "High Completion"]
     );
     let catalogue = app.catalogue();
-    let commitment = &catalogue.rows()[0].commitment;
+    let commitment = &catalogue.rows().nth(0).unwrap().commitment;
     assert_eq!(commitment.level(Dimension::Ambition), Level::Low);
     assert_eq!(commitment.level(Dimension::Completion), Level::Unstated);
 }
@@ -243,13 +243,15 @@ async fn the_older_database_has_a_row_of_numbers_letters_and_contacts() {
     let catalogue = app.catalogue();
     let codes: Vec<&str> = catalogue
         .rows()
-        .iter()
         .map(|r| r.commitment.code.as_str())
         .collect();
     assert_eq!(codes, ["ZZESP0001", "ZZKOR0001"]);
-    let spain = &catalogue.rows()[0].commitment;
+    let spain = &catalogue.rows().nth(0).unwrap().commitment;
     assert_eq!(spain.verifiable, Some(Answer::Yes));
-    assert_eq!(catalogue.rows()[1].commitment.verifiable, Some(Answer::No));
+    assert_eq!(
+        catalogue.rows().nth(1).unwrap().commitment.verifiable,
+        Some(Answer::No)
+    );
     let label = |d| spain.ratings.of(d).unwrap().finding.label();
     assert_eq!(
         Dimension::ALL.iter().map(|d| label(*d)).collect::<Vec<_>>(),
@@ -269,7 +271,7 @@ async fn rows_without_codes_keep_their_local_code_whatever_their_order() {
     applied(&app, file(&OGP_2016, &[&first, &second]).as_bytes()).await;
     let codes = |app: &App| -> BTreeMap<String, String> {
         let catalogue = app.catalogue();
-        let pairs = catalogue.rows().iter().map(|r| {
+        let pairs = catalogue.rows().map(|r| {
             (
                 r.commitment.number.clone().unwrap(),
                 r.commitment.code.to_string(),

@@ -6,6 +6,7 @@ use ogp_tracker::service::import::Bringer;
 use store::UndoOutcome;
 
 use super::{applied, exported, planned};
+use crate::support::states::any_state_is_made_from_any_other;
 use crate::support::{on_both, site::Site};
 
 const FILE: &str = "code,member,title,description,completion_scheme,completion,policy_areas\n\
@@ -74,6 +75,7 @@ async fn a_file_taken_back_leaves_the_record_as_it_was_and_the_history_whole() {
         assert_eq!(planned(app, FILE).await.counts.unchanged, 2);
         assert_eq!(undone(app, again).await, UndoOutcome::Done);
         assert_eq!(exported(app).await, before);
+        any_state_is_made_from_any_other(&place.store).await;
         assert!(place.store.check().await.unwrap().faults.is_empty());
     })
     .await;

@@ -199,7 +199,7 @@ async fn an_admin_makes_accounts_whose_password_works() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn passwords_are_not_taken_over_a_connection_that_others_can_read() {
-    let site = Site::bundled().await;
+    let site = Site::bundled().await.behind(&["127.0.0.1"]);
     site.account("ed@example.org", Role::Editor).await;
     let ask = async |host: &str, proto: Option<&str>| {
         let mut request = Request::post("/staff/sign-in")
@@ -375,4 +375,52 @@ async fn a_password_whose_hash_is_outgrown_is_hashed_anew_at_sign_in() {
     site.sign_in("ed@example.org").await;
     assert_eq!(ed.get("/staff").await.status, 200);
     assert_eq!(kept().await, new);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_takes_a_name_that_looks_like_anothers_and_a_change_is_in_the_history() {
+    let site = Site::bundled().await;
+    let admin = site.browser("ada@example.org", Role::Admin).await;
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let rename = async |browser: &super::Browser<'_>, name: &str| {
+        let fields = [("do", "name"), ("name", name)];
+        browser.post("/staff/account", &fields).await
+    };
+    assert_eq!(rename(&admin, "Ada Lovelace").await.status, 303);
+    for alike in [
+        "Ada Lovelace",
+        "ADA LOVELACE",
+        "Ada  L\u{43e}velace",
+        "\u{410}da Lovelace.",
+        "OGP commitment tracker",
+        "OGP Commitment Tracker",
+    ] {
+        let refused = rename(&ed, alike).await;
+        assert_eq!(refused.status, 422, "{alike}");
+        assert!(refused.text().contains("looks like that of another person"));
+        let add = [
+            ("do", "add"),
+            ("email", "new@example.org"),
+            ("name", alike),
+            ("role", "editor"),
+        ];
+        let refused = admin.post("/staff/users", &add).await;
+        assert_eq!(refused.status, 422, "{alike}: {}", refused.text());
+    }
+    // Everybody may go back to a name of their own, but nobody takes one that others had.
+    assert_eq!(rename(&admin, "Ada Byron").await.status, 303);
+    assert_eq!(rename(&ed, "Ada Lovelace").await.status, 422);
+    assert_eq!(rename(&admin, "Ada Lovelace").await.status, 303);
+    let history = site.get("/changes").await.text();
+    for (from, to) in [("ada", "Ada Lovelace"), ("Ada Lovelace", "Ada Byron")] {
+        let told =
+            format!("Public name changed from \u{201c}{from}\u{201d} to \u{201c}{to}\u{201d}");
+        assert!(history.contains(&told), "{history}");
+    }
+    // Sent again, it is no change.
+    let before = site.app.catalogue().version().number;
+    assert_eq!(rename(&admin, "Ada Lovelace").await.status, 303);
+    assert_eq!(site.app.catalogue().version().number, before);
+    assert_eq!(site.get("/changes.atom").await.status, 200);
+    assert_eq!(site.get("/changes?what=facts").await.status, 200);
 }

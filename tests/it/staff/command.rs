@@ -48,7 +48,11 @@ fn accounts_are_added_listed_and_disabled() {
         "--name",
         "Ada L",
     ];
+    // A record is made only where that is meant: the wrong directory is a slip.
     let (code, said) = user(here, &ada, &given);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("There is no record at tracker.db"), "{said}");
+    let (code, said) = user(here, &[&ada[..], &["--create"]].concat(), &given);
     assert_eq!(code, Some(0), "{said}");
     assert!(!said.contains(PASSWORD), "{said}");
     let (code, said) = user(here, &["add", "ed@example.org", "--role", "editor"], "");
@@ -77,6 +81,18 @@ fn accounts_are_added_listed_and_disabled() {
             "x@example.org has no account",
         ),
         (&["disable", "ada@example.org"], "", "the last admin"),
+        (
+            &[
+                "add",
+                "x@example.org",
+                "--role",
+                "editor",
+                "--name",
+                "ADA 1",
+            ],
+            &given,
+            "looks like that of another account",
+        ),
     ] {
         let (code, said) = user(here, arguments, input);
         assert_eq!(code, Some(2), "{arguments:?}: {said}");

@@ -317,7 +317,13 @@ async fn no_name_of_anything_becomes_markup() {
     let quiet = Arc::new(|_, _| ());
     let (plan, recorded) = site
         .app
-        .import(given, None, &bringer, CORPUS[0], quiet)
+        .import(
+            given,
+            &interchange::options::ReadOptions::default(),
+            &bringer,
+            CORPUS[0],
+            quiet,
+        )
         .await
         .unwrap();
     site.app.refresh().await.unwrap();

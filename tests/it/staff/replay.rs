@@ -13,6 +13,7 @@ use ogp_tracker::service::Clock;
 
 use super::Browser;
 use crate::support::site::{Answer, Site};
+use crate::support::states::any_state_is_made_from_any_other;
 use crate::support::{an_entry, from_environment, on_both, record};
 
 /// Numbers that look random and are the same for the same seed.
@@ -704,6 +705,7 @@ async fn every_past_state_can_be_seen_again() {
         let before = began.format("?as_of=%Y-%m-%dT%H:%M:%S%.6fZ");
         let past = listed(&site, &format!("/commitments.json{before}")).await;
         assert_eq!(past, first.expected());
+        any_state_is_made_from_any_other(&place.store).await;
         // The record is sound after all of it.
         let checked = place.store.check().await.unwrap();
         assert!(checked.faults.is_empty(), "{:?}", checked.faults);

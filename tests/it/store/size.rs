@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use domain::text::search_terms;
+use domain::search::Spelling;
 use domain::{Dimension, OgpValue, Report, Scheme};
 
 use crate::support::{EntryBuilder, Place, a_batch, a_revision, an_entry};
@@ -100,7 +100,15 @@ async fn measure(place: Place) {
 
     for search in ["open", "op", "procurement1 ministry2", "number 77"] {
         let begun = Instant::now();
-        let found = store.search(&search_terms(search)).await.unwrap();
+        let words = search.split(' ').map(|word| Spelling {
+            words: vec![word.to_owned()],
+            is_beginning: true,
+            is_anywhere: false,
+        });
+        let groups: Vec<Vec<Spelling>> = words.map(|spelling| vec![spelling]).collect();
+        let groups: Vec<&[Spelling]> = groups.iter().map(Vec::as_slice).collect();
+        let found = store.search(&groups, store::NEWEST).await.unwrap();
+        let found: Vec<i64> = found.concat();
         timed(&format!("search {search} ({})", found.len()), begun);
     }
     let begun = Instant::now();

@@ -6,7 +6,7 @@ use domain::{Dimension, DraftState, Finding, Rating, Report, Role, Scheme};
 use ogp_tracker::service::Clock;
 use store::{
     AddAccountOutcome, ChangeAccountOutcome, ChangeFilter, DraftContent, DraftMove, DraftOutcome,
-    FormSubmission, NEWEST, StaffSession, Store, SubmissionOutcome,
+    FormSubmission, NEWEST, Refusals, StaffSession, Store, SubmissionOutcome,
 };
 
 use crate::support::{a_revision, a_time, an_entry, on_both, record};
@@ -65,11 +65,11 @@ async fn filled(store: &Store) {
         ("b@example.org", Role::Editor),
     ] {
         let added = store
-            .add_account(email, "Name", role, Some("hash"), None, at)
+            .add_account(email, email, role, Some("hash"), None, at)
             .await
             .unwrap();
         assert!(matches!(added, AddAccountOutcome::New(account) if account.role == role));
-        let again = store.add_account(email, "Name", role, None, None, at).await;
+        let again = store.add_account(email, email, role, None, None, at).await;
         assert_eq!(again.unwrap(), AddAccountOutcome::Taken);
     }
 }
@@ -134,23 +134,6 @@ async fn accounts_and_sessions_are_kept_and_ended() {
         assert_eq!(store.accounts().await.unwrap()[0].role, Role::Admin);
         let unknown = store.change_account(9, Role::Admin, None).await.unwrap();
         assert_eq!(unknown, ChangeAccountOutcome::Unknown);
-        // Three are let through, then none, and those that are refused count for nothing.
-        let since = now - TimeDelta::minutes(15);
-        let attempt = async |email: &str, address: &str, at, since| {
-            let noted = store
-                .record_sign_in_attempt(email, address, at, since, [3, 5])
-                .await;
-            noted.unwrap()
-        };
-        for room in [true, true, true, false, false] {
-            assert_eq!(attempt("x@example.org", "::1", now, since).await, room);
-        }
-        for room in [true, true, false] {
-            assert_eq!(attempt("y@example.org", "::1", now, since).await, room);
-        }
-        assert!(attempt("y@example.org", "::2", now, since).await);
-        let later = now + TimeDelta::hours(1);
-        assert!(attempt("x@example.org", "::1", later, now + TimeDelta::minutes(1)).await);
         // A password is put in the place of the one that was looked at only.
         assert!(store.reset_password(2, "newer").await.unwrap());
         let overtaken = store.replace_password(2, ["hash", "old"], None).await;
@@ -165,6 +148,38 @@ async fn accounts_and_sessions_are_kept_and_ended() {
             .await
             .unwrap();
         assert_eq!(store.security_events(10).await.unwrap()[0].kind, "sign-in");
+        // Refusals are counted: the same hour, kind and person are one line.
+        let refusals = |who: &str, times| Refusals {
+            hour: now,
+            kind: "cross-site".to_owned(),
+            who: who.to_owned(),
+            last: (now, "::1".to_owned(), "/x".to_owned()),
+            times,
+        };
+        let counted = [refusals("b@example.org", 3), refusals("no account", 5)];
+        for _ in 0..2 {
+            store.count_refusals(&counted).await.unwrap();
+        }
+        let events = store.security_events(10).await.unwrap();
+        let mut times: Vec<i64> = events.iter().map(|event| event.times).collect();
+        times.sort_unstable();
+        assert_eq!(times, [1, 6, 10]);
+        let own = store.refusals_of("b@example.org", now).await.unwrap();
+        assert_eq!((own.len(), own[0].times), (1, 6));
+        let later = now + TimeDelta::seconds(1);
+        assert!(
+            store
+                .refusals_of("b@example.org", later)
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        assert_eq!(store.forget_security_events(now).await.unwrap(), 0);
+        assert_eq!(store.forget_security_events(later).await.unwrap(), 3);
+        // A key is made once.
+        for (made, kept) in [("first", "first"), ("second", "first")] {
+            assert_eq!(store.shared_key("x", made).await.unwrap(), kept);
+        }
     })
     .await;
 }
@@ -221,7 +236,7 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
         assert_eq!(current().await, Some("Complete"));
         let history = store.history(&code, NEWEST).await.unwrap().unwrap();
         let past = &history.ratings[0];
-        assert_eq!(past.origin.as_ref().unwrap().drafted_by, "Name");
+        assert_eq!(past.origin.as_ref().unwrap().drafted_by, "a@example.org");
         assert_eq!(past.reply.as_ref().unwrap().0, "We agree.");
         let corrected = DraftContent {
             replaces: Some(past.id),

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use store::Store;
 
 use crate::support::raw::execute;
+use crate::support::with_word;
 use crate::support::{
     EntryBuilder, Place, a_batch, a_revision, an_entry, empty_place_urls, on_both, record,
 };
@@ -36,7 +37,7 @@ async fn readers_see_whole_changes_while_one_writes() {
                         for (_, commitment) in published.commitments {
                             assert_eq!(commitment.title, expected);
                         }
-                        store.search(&["round".to_owned()]).await.unwrap();
+                        with_word(&store, "round").await;
                         readings += 1;
                     }
                     readings

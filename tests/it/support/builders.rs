@@ -10,6 +10,7 @@ use domain::{
     ActionPlan, Commitment, CurrentRatings, Dimension, Member, MemberKind, Rating, Region, Report,
     Scheme,
 };
+use interchange::rows::RowContext;
 use store::{Recorded, Store};
 
 #[derive(Clone)]
@@ -26,6 +27,7 @@ pub fn an_entry(code: &str) -> EntryBuilder {
             title: format!("Commitment {code}"),
             lead_institutions: Vec::new(),
             title_in: Default::default(),
+            summary_in: Default::default(),
             support_institutions: Vec::new(),
             policy_areas: Vec::new(),
             ogp_values: Vec::new(),
@@ -54,6 +56,12 @@ fn member_named(name: &str) -> Member {
         region: Region::Europe,
         statuses: Vec::new(),
     }
+}
+
+/// The context of rows on a day after every plan.
+pub fn on_a_day(areas: &domain::AreaTree) -> RowContext<'_> {
+    let today = chrono::NaiveDate::from_ymd_opt(2035, 1, 1).unwrap();
+    RowContext { areas, today }
 }
 
 impl EntryBuilder {

@@ -4,10 +4,11 @@ mod builders;
 mod postgres;
 pub mod raw;
 pub mod site;
+pub mod states;
 
 use store::Store;
 
-pub use builders::{EntryBuilder, a_batch, a_revision, a_time, an_entry, record};
+pub use builders::{EntryBuilder, a_batch, a_revision, a_time, an_entry, on_a_day, record};
 
 /// The value of an environment variable, where it is set and can be parsed.
 pub fn from_environment<T: std::str::FromStr>(name: &str) -> Option<T> {
@@ -57,6 +58,13 @@ impl Place {
     }
 }
 
+/// Makes an empty record, `tracker.db` in a directory, as commands expect one to be there.
+pub fn make_record(directory: &std::path::Path) {
+    let url = format!("sqlite://{}", directory.join("tracker.db").display());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async { Store::open(&url).await.unwrap().close().await });
+}
+
 /// Runs a test on an empty record of either engine.
 pub async fn on_both(test: impl AsyncFn(&Place)) {
     for place in [Some(Place::sqlite().await), Place::postgres().await] {
@@ -65,6 +73,17 @@ pub async fn on_both(test: impl AsyncFn(&Place)) {
         test(&place).await;
         place.end().await;
     }
+}
+
+/// The ids of the commitments that have a word in their texts.
+pub async fn with_word(store: &Store, word: &str) -> Vec<i64> {
+    let spelling = domain::search::Spelling {
+        words: vec![word.to_owned()],
+        is_beginning: false,
+        is_anywhere: false,
+    };
+    let mut found = store.search(&[&[spelling]], store::NEWEST).await.unwrap();
+    found.remove(0)
 }
 
 /// Database addresses without a record yet, one for each engine. Dropping the directory removes

@@ -1,11 +1,16 @@
 //! The whole site without a socket: requests go straight to the router.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::connect_info::MockConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use ogp_tracker::service::{App, Clock, Fill};
 use ogp_tracker::web::AppState;
+use ogp_tracker::web::origin::Reached;
+use ogp_tracker::web::proxy::Network;
 use ogp_tracker::web::router::router;
 use ogp_tracker::web::telemetry::Metrics;
 use store::Store;
@@ -14,6 +19,7 @@ use tower::ServiceExt;
 /// A site over a database of its own.
 pub struct Site {
     router: Router,
+    state: AppState,
     /// The application behind it.
     pub app: App,
     /// What it takes for the time.
@@ -72,12 +78,14 @@ impl Site {
         let state = AppState {
             app: app.clone(),
             metrics: Metrics::detached(),
-            public_url: None,
+            reached: Arc::new(Reached {
+                bound: Some("127.0.0.1:3000".parse().unwrap()),
+                ..Reached::default()
+            }),
         };
-        let caller = std::net::SocketAddr::from(([127, 0, 0, 1], 40000));
-        let router = router(state).layer(MockConnectInfo(caller));
         Self {
-            router,
+            router: called_from_here(state.clone()),
+            state,
             app,
             clock,
             url: format!("sqlite://{}", directory.path().join("tracker.db").display()),
@@ -85,10 +93,42 @@ impl Site {
         }
     }
 
+    /// The same site, reached under an address that was set.
+    pub fn called(self, public_url: &str) -> Self {
+        let mut reached = Reached::clone(&self.state.reached);
+        reached.public_url = Some(public_url.parse().unwrap());
+        self.reached(reached)
+    }
+
+    /// The same site behind proxies, which are trusted.
+    pub fn behind(self, proxies: &[&str]) -> Self {
+        let mut reached = Reached::clone(&self.state.reached);
+        let proxies: Vec<Network> = proxies.iter().map(|p| p.parse().unwrap()).collect();
+        reached.proxies = proxies.into();
+        self.reached(reached)
+    }
+
+    fn reached(self, reached: Reached) -> Self {
+        let state = AppState {
+            reached: Arc::new(reached),
+            ..self.state
+        };
+        Self {
+            router: called_from_here(state.clone()),
+            state,
+            ..self
+        }
+    }
+
     /// Where its database is; not of a site over a store that was given.
     pub fn url(&self) -> &str {
         assert!(self.directory.path().join("tracker.db").exists());
         &self.url
+    }
+
+    /// What answers requests, to be served on a socket.
+    pub fn router(&self) -> Router {
+        router(self.state.clone())
     }
 
     /// `GET` an address.
@@ -120,6 +160,12 @@ impl Site {
             body,
         }
     }
+}
+
+/// The router as a caller on the same machine meets it.
+fn called_from_here(state: AppState) -> Router {
+    let caller = SocketAddr::from(([127, 0, 0, 1], 40000));
+    router(state).layer(MockConnectInfo(caller))
 }
 
 impl Answer {

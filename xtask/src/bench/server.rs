@@ -11,7 +11,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use ureq::Agent;
+use ureq::http::Response;
+use ureq::{Agent, Body};
 
 use crate::shell;
 use crate::workspace::Workspace;
@@ -149,6 +150,80 @@ impl Server {
     pub fn processor_time_of(&self, path: &str, requests: usize) -> Result<Option<f64>> {
         self.get(path, None)?;
         self.processor_time_over(&[path.to_owned()], requests)
+    }
+
+    /// The server's processor time while something is done, in milliseconds.
+    pub fn processor_time_while(&self, mut work: impl FnMut() -> Result<()>) -> Result<f64> {
+        let before = self.processor_milliseconds();
+        work()?;
+        let after = self.processor_milliseconds();
+        let took = after.zip(before).map(|(after, before)| after - before);
+        took.context("the processor time cannot be read")
+    }
+
+    /// Opens each of these addresses once.
+    pub fn open(&self, paths: &[String]) -> Result<()> {
+        paths
+            .iter()
+            .try_for_each(|path| self.get(path, None).map(|_| ()))
+    }
+
+    /// The database, as the command line takes it.
+    pub fn database(&self) -> String {
+        format!("sqlite://{}", self.directory.join("bench.db").display())
+    }
+
+    /// Sends a form as a browser does, and returns the status; redirects are not followed.
+    pub fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Result<u16> {
+        Ok(self.posted(path, cookie, fields)?.status().as_u16())
+    }
+
+    fn posted(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Result<Response<Body>> {
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.base))
+            .config()
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .http_status_as_error(false)
+            .build();
+        let request = request
+            .header("sec-fetch-site", "same-origin")
+            .header("cookie", cookie);
+        let fields = fields.iter().map(|(name, value)| (*name, *value));
+        request.send_form(fields).with_context(|| path.to_owned())
+    }
+
+    /// Signs in and returns the cookie.
+    pub fn sign_in(&self, email: &str, password: &str) -> Result<String> {
+        let fields = [("email", email), ("password", password)];
+        let answer = self.posted("/staff/sign-in", "", &fields)?;
+        let cookie = answer.headers().get("set-cookie");
+        let cookie = cookie.with_context(|| format!("not signed in: {}", answer.status()))?;
+        let cookie = cookie.to_str()?.split(';').next().unwrap_or_default();
+        Ok(cookie.to_owned())
+    }
+
+    /// The codes of commitments on the API's first pages.
+    pub fn some_codes(&self) -> Result<Vec<String>> {
+        let mut codes = Vec::new();
+        for page in 1..=10 {
+            let page = self.text(&format!("/api/v1/commitments?page={page}"))?;
+            let page: serde_json::Value = serde_json::from_str(&page)?;
+            let items = page["items"].as_array().context("the API has no items")?;
+            let of_page = items.iter().filter_map(|item| item["code"].as_str());
+            codes.extend(of_page.map(str::to_owned));
+        }
+        ensure!(!codes.is_empty(), "the API has no codes");
+        Ok(codes)
+    }
+
+    /// The number of the record's newest revision.
+    pub fn newest_revision(&self) -> Result<u64> {
+        let list: serde_json::Value = serde_json::from_str(&self.text("/api/v1/commitments")?)?;
+        list["data_version"]
+            .as_u64()
+            .context("the API tells no version")
     }
 
     /// What each request took, at a steady rate. Counted from the moment at which it was due, not

@@ -109,6 +109,11 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
     key(pen, entries, (columns, lines), below)
 }
 
+/// The height of the map as a part of its width.
+pub fn proportion() -> f64 {
+    WORLD.height / f64::from(WIDTH)
+}
+
 const fn is_pointed(country: &CountryShape) -> bool {
     country.path.is_empty() || country.extent < SMALL
 }

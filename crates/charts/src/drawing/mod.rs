@@ -9,6 +9,7 @@ mod sheet;
 mod surface;
 mod trend;
 
+pub use map::proportion as map_proportion;
 use pen::Pen;
 pub use pen::wrapped;
 pub use sheet::{Mark, Sheet, Target, escape, texture_of};
@@ -66,13 +67,10 @@ pub fn draw(chart: &Chart, sheet: &Sheet, layout: LayoutWidth) -> i32 {
 /// The chart's pictures for a page: one, or, where it must be laid out differently, one for wide
 /// and one for narrow pages.
 pub fn for_page(chart: &Chart, placement: Placement) -> String {
-    let is_redrawn = matches!(chart.shape, Shape::Trend | Shape::Heat) && !chart.is_empty();
-    // Long charts are not sent twice for the sake of line breaks in names.
-    let is_long = !is_redrawn && chart.items().count() > MAX_ITEMS_SENT_TWICE;
-    if placement == Placement::Column || chart.shape == Shape::Map || is_long {
+    if placement == Placement::Column || has_one_layout(chart) {
         return framed(chart, LayoutWidth::Narrow, "");
     }
-    if !is_redrawn {
+    if !is_redrawn(chart) {
         let narrow = framed(chart, LayoutWidth::Narrow, "");
         if framed(chart, LayoutWidth::Wide, "") == narrow {
             return narrow;
@@ -83,6 +81,28 @@ pub fn for_page(chart: &Chart, placement: Placement) -> String {
         framed(chart, LayoutWidth::Narrow, " for-narrow"),
     ]
     .concat()
+}
+
+/// Whether a chart is another picture on a narrow page.
+fn is_redrawn(chart: &Chart) -> bool {
+    matches!(chart.shape, Shape::Trend | Shape::Heat) && !chart.is_empty()
+}
+
+/// Whether a page has one picture of a chart, laid out as for a narrow page, whatever its width.
+fn has_one_layout(chart: &Chart) -> bool {
+    // Long charts are not sent twice for the sake of line breaks in names.
+    let is_long = !is_redrawn(chart) && chart.items().count() > MAX_ITEMS_SENT_TWICE;
+    chart.shape == Shape::Map || is_long
+}
+
+/// How high the picture of [`for_page`] is on a page of a width, in text sizes; of a map, its key alone.
+pub fn ems_on_page(chart: &Chart, width: LayoutWidth) -> f64 {
+    let layout = if has_one_layout(chart) {
+        LayoutWidth::Narrow
+    } else {
+        width
+    };
+    f64::from(draw(chart, &Sheet::new(Target::Page), layout)) / f64::from(EM)
 }
 
 fn framed(chart: &Chart, layout: LayoutWidth, class: &str) -> String {

@@ -126,20 +126,21 @@ pub fn share_of_width(part: usize, whole: usize) -> i32 {
 /// do not break, as French has before a colon, stay within their line.
 pub fn wrapped(text: &str, letters: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    // A word that is too long may be broken after a slash.
+    // A word that is too long may be broken after a slash; its pieces have no space between them.
     let words = text.split_ascii_whitespace().flat_map(|word| {
         let pieces: Vec<&str> = if word.chars().count() > letters {
             word.split_inclusive('/').collect()
         } else {
             vec![word]
         };
-        pieces
+        let spaces = std::iter::once(" ").chain(std::iter::repeat(""));
+        spaces.zip(pieces)
     });
-    for word in words {
+    for (space, word) in words {
         let length = word.chars().count();
         match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + length <= letters => {
-                line.push(' ');
+            Some(line) if line.chars().count() + space.len() + length <= letters => {
+                line.push_str(space);
                 line.push_str(word);
             }
             _ if length > letters => {

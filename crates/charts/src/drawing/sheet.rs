@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
+use domain::characters::for_xml;
 use plotters::prelude::IntoDrawingArea;
 
 use super::surface::{Area, SvgSurface};
@@ -207,8 +208,10 @@ pub fn texture_of(class: &str) -> Option<&str> {
     Some(class.trim_start_matches("level-")).filter(|name| TEXTURES.contains(name))
 }
 
-/// Escapes text for SVG and HTML, in elements and attributes.
+/// Escapes text for SVG and HTML, in elements and attributes. Characters that no XML document can
+/// hold are left out, so that whatever the record holds can be drawn.
 pub fn escape(text: &str) -> String {
+    let text = &*for_xml(text);
     let mut safe = String::with_capacity(text.len());
     let mut rest = text;
     let is_special = |byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
@@ -235,6 +238,7 @@ mod tests {
     fn what_is_markup_elsewhere_is_text_here() {
         let escaped = "é&amp;&lt;a b=&quot;&#39;&quot;&gt; z";
         assert_eq!(escape("é&<a b=\"'\"> z"), escaped);
+        assert_eq!(escape("a\u{b}\0b\u{fffe}<"), "ab&lt;");
     }
 
     #[test]

@@ -108,7 +108,7 @@ fn countries<'a>(scope: &'a ChartScope<'_>, all: &Bitset) -> BTreeMap<&'a str, C
             .or_insert_with(|| CountryRows {
                 name: &member.country,
                 members: Vec::new(),
-                rows: Bitset::none(scope.catalogue.len()),
+                rows: Bitset::default(),
             })
             .add(slug, &rows);
     }

@@ -8,6 +8,7 @@ mod levels;
 mod map;
 mod matrix;
 mod progress;
+mod reviews;
 mod split;
 mod tally;
 mod trend;
@@ -109,6 +110,7 @@ pub fn compute(scope: &ChartScope<'_>, request: ChartRequest) -> Result<Chart, W
         ChartName::Results => levels::chart(scope, Dimension::EarlyResults),
         ChartName::Progress => progress::chart(scope),
         ChartName::Trend => trend::chart(scope),
+        ChartName::Reviews => reviews::chart(scope),
         ChartName::Members | ChartName::Areas | ChartName::Explore => split::chart(scope, request),
         ChartName::Matrix => matrix::chart(scope, request),
         ChartName::Map => map::chart(scope, request),

@@ -24,7 +24,7 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
         .into_iter()
         .filter(|part| part.rows.count() > 0)
         .collect();
-    let mut covered = Bitset::none(scope.catalogue.len());
+    let mut covered = Bitset::default();
     for part in &parts {
         covered.unite(&part.rows);
     }

@@ -97,7 +97,7 @@ fn years(scope: &ChartScope<'_>) -> Vec<(i32, Bitset)> {
     let (Some(first), Some(last)) = (with_some.keys().min(), with_some.keys().max()) else {
         return Vec::new();
     };
-    let none = Bitset::none(scope.catalogue.len());
+    let none = Bitset::default();
     (*first..=*last)
         .map(|year| (year, with_some.get(&year).unwrap_or(&none).clone()))
         .collect()

@@ -5,10 +5,12 @@
 //! The list a running program uses is kept in its database, starts from [`taxonomy()`], and grows
 //! with tags that the data brings.
 
+pub mod names;
 mod taxonomy;
 
 use std::sync::Arc;
 
+pub use names::named_in_other_language;
 pub use taxonomy::taxonomy;
 
 use super::{slug_enum, text};

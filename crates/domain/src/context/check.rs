@@ -1,6 +1,8 @@
 //! What is wrong with an item.
 
 use super::{ContextItem, FieldFormat, NetworkStatus, parse_network_status, parse_source};
+use crate::characters::first_unshowable;
+use crate::forms::UNSHOWABLE;
 use crate::text::{is_slug, is_web_address};
 use crate::{CommitmentCode, Lang, PartialDate, Query};
 
@@ -36,11 +38,8 @@ fn problem_of(format: FieldFormat, value: &str) -> Option<String> {
     if value.chars().count() > MAX_LENGTH {
         return Some(format!("Use at most {MAX_LENGTH} characters."));
     }
-    if value
-        .chars()
-        .any(|c| c.is_control() && c != '\n' && c != '\t')
-    {
-        return Some("Remove the character that cannot be shown.".to_owned());
+    if first_unshowable(value).is_some() {
+        return Some(UNSHOWABLE.to_owned());
     }
     let parts = || {
         value

@@ -22,6 +22,16 @@ pub fn email(text: &str) -> Option<String> {
     is_valid.then_some(email)
 }
 
+/// A password without the spaces and invisible characters around it, which come along when it is
+/// copied. They are no part of any password: not where one is chosen, not where one is checked.
+pub fn password(text: &str) -> &str {
+    text.trim_matches(|c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    })
+}
+
 /// Reads a new account: e-mail address, public name, role.
 pub fn read(fields: &Fields) -> Result<(String, String, Role), Problems> {
     let mut problems = Problems::default();

@@ -1,6 +1,6 @@
 //! The form of a commitment: all its fields, and why they are changed.
 
-use super::{Fields, MAX_LINE, MAX_REASON, MAX_TEXT, Problems};
+use super::{Fields, MAX_LINE, MAX_REASON, MAX_TEXT, Problems, summary};
 use crate::record::{Entry, Texts};
 use crate::{
     ActionPlan, Answer, ChallengeArea, CommitmentCode, CommitmentStatus, Milestone, OgpValue,
@@ -49,6 +49,7 @@ pub fn typed_problems(fields: &Fields) -> Problems {
     for line in ["title", "number"].into_iter().chain(TITLES) {
         problems.text(fields, line, MAX_LINE);
     }
+    summary::check(fields, &mut problems);
     for many in ["lead", "support"] {
         problems.text(fields, many, 10 * MAX_LINE);
     }
@@ -164,6 +165,7 @@ pub fn apply(
     let mut silent = Problems::default();
     fields.get("title").clone_into(&mut c.title);
     c.title_in = TITLES.map(|field| fields.text(field));
+    c.summary_in = summary::read(fields);
     c.number = fields.text("number");
     c.lead_institutions = fields.lines("lead");
     c.support_institutions = fields.lines("support");
@@ -222,6 +224,7 @@ pub fn fill(entry: &Entry, assessment: bool) -> Fields {
     for (field, title) in TITLES.into_iter().zip(&c.title_in) {
         fields.push(field, text(title));
     }
+    summary::fill(&c.summary_in, &mut fields);
     fields.push("description", text(&entry.texts.description));
     for m in &entry.texts.milestones {
         fields.push("milestone", m.text.clone());
@@ -296,8 +299,11 @@ pub fn changed(before: &Fields, after: &Fields) -> Vec<String> {
 /// What another person's change leaves of a form: fields that the sender did not touch follow the
 /// present state, the others stay as sent. Second are the fields that both have changed.
 pub fn merge(seen: &Fields, sent: &Fields, present: &Fields) -> (Fields, Vec<String>) {
-    // Rows of one list belong together.
-    const TOGETHER: [&[&str]; 2] = [
+    // Rows of one list belong together, and a summary and its source.
+    const TOGETHER: [&[&str]; 5] = [
+        &summary::FIELDS[0],
+        &summary::FIELDS[1],
+        &summary::FIELDS[2],
         &["milestone", "milestone_start", "milestone_end"],
         &["report_title", "report_stage"],
     ];
@@ -356,6 +362,7 @@ mod tests {
             title: "Open algorithms".to_owned(),
             lead_institutions: vec!["Ministry".to_owned()],
             title_in: Default::default(),
+            summary_in: Default::default(),
             support_institutions: Vec::new(),
             policy_areas: vec!["open-data".into()],
             ogp_values: Vec::new(),

@@ -9,16 +9,22 @@ pub mod commitment;
 pub mod party;
 pub mod rating;
 pub mod source;
+mod summary;
 
 pub use crate::text::{MAX_TEXT, is_web_address};
 
 use std::fmt::Display;
 use std::str::FromStr;
 
+use crate::characters::{first_unshowable, is_blank, trimmed};
+
 /// In characters, for every field but the full text of a commitment ([`MAX_TEXT`]).
 pub const MAX_LINE: usize = 1_000;
 /// In characters, for reasons and comments.
 pub const MAX_REASON: usize = 2_000;
+
+/// What is said of a text with a control character.
+pub const UNSHOWABLE: &str = "Remove the character that cannot be shown.";
 
 /// The names and values of a form, in the order of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,7 +57,7 @@ impl Fields {
             .iter()
             .rev()
             .find(|(n, _)| n == name)
-            .map_or("", |(_, value)| value.trim())
+            .map_or("", |(_, value)| trimmed(value))
     }
 
     /// Every value of a field, trimmed, also the empty ones.
@@ -59,7 +65,7 @@ impl Fields {
         self.0
             .iter()
             .filter(|(n, _)| n == name)
-            .map(|(_, value)| value.trim())
+            .map(|(_, value)| trimmed(value))
             .collect()
     }
 
@@ -99,7 +105,7 @@ impl Fields {
     pub fn lines(&self, name: &str) -> Vec<String> {
         self.get(name)
             .lines()
-            .map(str::trim)
+            .map(trimmed)
             .filter(|line| !line.is_empty())
             .map(str::to_owned)
             .collect()
@@ -158,11 +164,8 @@ impl Problems {
                     field,
                     format!("Use at most {max} characters, not {length}."),
                 );
-            } else if value
-                .chars()
-                .any(|c| c.is_control() && c != '\n' && c != '\t')
-            {
-                self.push(field, "Remove the character that cannot be shown.");
+            } else if first_unshowable(value).is_some() {
+                self.push(field, UNSHOWABLE);
             }
         }
     }
@@ -199,6 +202,17 @@ impl Problems {
                 None
             }
         }
+    }
+}
+
+/// What is wrong with a reason that is asked for on its own.
+pub fn reason_problem(reason: &str) -> Option<String> {
+    if reason.chars().all(is_blank) {
+        Some("A reason for the change is needed.".to_owned())
+    } else if crate::text::length(reason) > MAX_REASON {
+        Some(format!("Use at most {MAX_REASON} characters."))
+    } else {
+        first_unshowable(reason).map(|_| UNSHOWABLE.to_owned())
     }
 }
 

@@ -8,6 +8,7 @@ use super::title::without_number;
 use super::value::{full_text, plain};
 use crate::cells::{Cells, Columns};
 use crate::members;
+use crate::numbers::plain as plain_number;
 use crate::patch::{Identity, Key};
 use crate::table::Table;
 use domain::text;
@@ -28,7 +29,7 @@ impl FileContext {
         let columns = Columns::of(table);
         let mut context = Self::default();
         for row in &table.rows {
-            let cells = Cells::new(&columns, &row.cells);
+            let cells = Cells::new(&columns, row);
             let plan = plan_key(&cells, layout);
             for column in [layout.start, layout.end] {
                 let Some(shown) = dates::order(cells.text(column)) else {
@@ -93,7 +94,7 @@ fn plan_key(cells: &Cells<'_>, layout: &Layout) -> String {
     format!(
         "{} {}",
         cells.text(layout.member),
-        cells.text(layout.plan_number)
+        plain_number(cells.text(layout.plan_number))
     )
 }
 
@@ -102,7 +103,7 @@ fn identity(cells: &Cells<'_>, layout: &Layout) -> String {
     let member = members::present_name(cells.text(layout.member));
     [
         text::slugify(member),
-        text::slugify(cells.text(layout.plan_number)),
+        text::slugify(plain_number(cells.text(layout.plan_number))),
         text::slugify(cells.text(layout.number)),
         text::slugify(cells.text(layout.title)),
     ]

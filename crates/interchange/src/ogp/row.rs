@@ -8,6 +8,7 @@ use super::ratings::Ratings;
 use super::value::{CellValue, cell_value, full_text, plain};
 use crate::cells::{Cells, Columns};
 use crate::message::ImportMessage;
+use crate::numbers::plain as plain_number;
 use crate::patch::{Identity, Key, MemberCells, Patch, PlanCells, SourceLevel, Update};
 use crate::table::Row;
 use crate::{list, members};
@@ -20,13 +21,15 @@ pub(crate) fn read_row(
     layout: &Layout,
     context: &FileContext,
 ) -> (Option<Patch>, Vec<ImportMessage>) {
-    let mut cells = Cells::new(columns, &row.cells);
+    let mut cells = Cells::new(columns, row);
     let patch = patch(&mut cells, layout, context).filter(|_| !cells.has_errors());
     (patch, cells.messages)
 }
 
 fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Option<Patch> {
-    cells.check_lengths(layout.full_text);
+    cells.check_texts(layout.full_text, true, |name| {
+        layout.columns().any(|c| c == name)
+    });
     let key = key(cells, layout, context);
     let member = member(cells, layout);
     let title = cells
@@ -107,7 +110,7 @@ fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Optio
     ];
     patch.from_older_source = true;
     for (column, dimension) in layout.source_levels {
-        patch.source_levels[dimension.index()] = match cells.text(column) {
+        patch.source_levels[dimension.index()] = match plain_number(cells.text(column)) {
             "1" => Some(SourceLevel {
                 column,
                 is_high: true,
@@ -219,17 +222,10 @@ fn member(cells: &mut Cells<'_>, layout: &Layout) -> Option<MemberCells> {
 }
 
 fn year(cells: &mut Cells<'_>, column: &str) -> Option<i32> {
-    let CellValue::Value(value) = cell_value(cells.text(column)) else {
-        return None;
-    };
-    let year = value
-        .parse()
-        .ok()
-        .filter(|year| (2000..2100).contains(year));
-    if year.is_none() {
-        cells.error(column, "enter a year from 2000 to 2099, such as 2014");
+    match cell_value(cells.text(column)) {
+        CellValue::Value(_) => cells.year(column),
+        _ => None,
     }
-    year
 }
 
 /// A number in a plan. Spreadsheets that read it as a decimal turned 4.1 into `4.0999999999999996`.
@@ -260,7 +256,7 @@ fn number(cells: &mut Cells<'_>, column: &str) -> Option<String> {
 
 /// A column of 0 and 1. Anything else is ignored, with a warning unless it says that there is no value.
 fn flag(cells: &mut Cells<'_>, column: &str) -> Option<bool> {
-    match cell_value(cells.text(column)) {
+    match cell_value(plain_number(cells.text(column))) {
         CellValue::Value("1") => Some(true),
         CellValue::Value("0") => Some(false),
         CellValue::Value(_) => {
@@ -272,7 +268,7 @@ fn flag(cells: &mut Cells<'_>, column: &str) -> Option<bool> {
 }
 
 fn answer(cells: &mut Cells<'_>, column: &str) -> Option<Answer> {
-    match cell_value(cells.text(column)) {
+    match cell_value(plain_number(cells.text(column))) {
         CellValue::Value(value) => match value.to_lowercase().as_str() {
             "1" | "yes" => Some(Answer::Yes),
             "0" | "no" => Some(Answer::No),
@@ -291,7 +287,7 @@ fn answer(cells: &mut Cells<'_>, column: &str) -> Option<Answer> {
 /// (<https://opengovpartnership.org/glossary/verifiability>).
 fn verifiable(cells: &mut Cells<'_>, layout: &Layout) -> Option<Answer> {
     if let Some(column) = layout.verifiable {
-        if cells.text(column) == "1" {
+        if plain_number(cells.text(column)) == "1" {
             cells.warning(column, "use Yes or No; read as Yes");
         }
         return answer(cells, column);

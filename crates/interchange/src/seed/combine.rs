@@ -17,6 +17,7 @@ pub(super) fn combine(older: Entry, newer: Entry) -> Entry {
         number: new.number.or(old.number),
         title: new.title,
         title_in: old.title_in,
+        summary_in: old.summary_in,
         lead_institutions: stated(new.lead_institutions, old.lead_institutions),
         support_institutions: stated(new.support_institutions, old.support_institutions),
         policy_areas: stated(new.policy_areas, old.policy_areas),

@@ -25,7 +25,7 @@ use combine::combine;
 pub use context::{ContextError, context};
 use domain::KnownSource;
 use domain::record::{Batch, Entry, SourceIdentity};
-use domain::{CommitmentCode, Dimension, Lang, Report, area, text};
+use domain::{CommitmentCode, Dimension, Lang, Report, Summary, area, text};
 
 const PAGES: &[u8] = include_bytes!("../../../../data/seed/commitments.csv");
 const RATING_SOURCES: &[u8] = include_bytes!("../../../../data/seed/rating-sources.csv");
@@ -33,6 +33,8 @@ const MASTER_SHEET: &[u8] = include_bytes!("../../../../data/seed/ogp-2024-digit
 const EXPLORER: &[u8] = include_bytes!("../../../../data/seed/explorer-2016-digital.csv");
 /// Translated for this project.
 const TITLES: &[u8] = include_bytes!("../../../../data/seed/titles-en.csv");
+/// Written for this project.
+const SUMMARIES: &[u8] = include_bytes!("../../../../data/seed/summaries.csv");
 const KNOWN_CODES: &[u8] = include_bytes!("../../../../data/seed/known-codes-2016.csv");
 
 /// The bundled sources, with how many commitments each has.
@@ -93,6 +95,7 @@ pub fn commitments() -> Result<Batch, RecordError> {
         }
     }
     translate(&mut entries)?;
+    summarise(&mut entries)?;
     plans::unify(&mut entries);
     entries.sort_by(|a, b| a.commitment.code.cmp(&b.commitment.code));
     areas.append(&mut reader.known.new_areas);
@@ -250,6 +253,21 @@ fn translate(entries: &mut [Entry]) -> Result<(), RecordError> {
     for entry in entries {
         let c = &mut entry.commitment;
         c.title_in[Lang::English.index()] = titles.remove(c.code.as_str());
+    }
+    Ok(())
+}
+
+/// English summaries of commitments that are asked about most.
+fn summarise(entries: &mut [Entry]) -> Result<(), RecordError> {
+    let mut summaries: HashMap<String, Summary> = HashMap::new();
+    for row in csv::Reader::from_reader(SUMMARIES).deserialize() {
+        let (code, text, source_url): (String, String, String) = row?;
+        summaries.insert(code, Summary { text, source_url });
+    }
+    for entry in entries {
+        let c = &mut entry.commitment;
+        let summary = summaries.remove(c.code.as_str());
+        c.summary_in[Lang::English.index()] = summary.map(Box::new);
     }
     Ok(())
 }

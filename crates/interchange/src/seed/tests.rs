@@ -235,3 +235,55 @@ fn the_bundled_texts_are_complete_and_refer_to_what_exists() {
     let invited = meeting.unwrap().list("participants").count();
     assert!(invited >= 23, "{invited} were invited");
 }
+
+#[test]
+fn every_summary_is_short_and_names_a_source_of_the_bundled_texts() {
+    let batch = commitments().unwrap();
+    let rows = rows_of(SUMMARIES);
+    assert_eq!(rows.len(), 20);
+    // Addresses of pages that were read for the bundled record and the texts around it.
+    let items = context().unwrap();
+    let mut read = String::new();
+    for item in &items {
+        let keys = item.kind.fields().iter().flat_map(|field| field.keys);
+        keys.for_each(|key| read.extend([item.get(key), " "]));
+    }
+    for row in rows {
+        let code = &row["code"];
+        let c = &find(&batch, code).commitment;
+        let summary = c.summary_in[Lang::English.index()].as_ref().unwrap();
+        assert_eq!(summary.text, row["summary_en"], "{code}");
+        assert_eq!(domain::summary::check(&summary.text), Ok(()), "{code}");
+        assert!(domain::summary::words(&summary.text) >= 20, "{code}");
+        let links = summary.text.split("](").skip(1);
+        let links = links.map(|rest| rest.split(')').next().unwrap());
+        for address in links.chain([summary.source_url.as_str()]) {
+            assert!(text::is_web_address(address), "{code}: {address}");
+            let is_own = c.source_url.as_deref() == Some(address);
+            assert!(is_own || read.contains(address), "{code}: {address}");
+        }
+    }
+}
+
+#[test]
+fn who_is_a_member_in_the_record_is_one_in_the_texts() {
+    let batch = commitments().unwrap();
+    let members = batch.entries.iter().map(|e| &e.commitment.member);
+    let names: HashMap<String, String> = members
+        .map(|member| {
+            let name = member.name.split(',').next().unwrap_or_default();
+            (text::slugify(name), member.slug())
+        })
+        .collect();
+    for item in context().unwrap() {
+        let participant = match item.kind {
+            ContextKind::Participant => item.get("name_en"),
+            ContextKind::Challenge => item.get("participant"),
+            _ => continue,
+        };
+        if item.get("member").is_empty() {
+            let member = names.get(&text::slugify(participant));
+            assert_eq!(member, None, "{}", item.slug);
+        }
+    }
+}

@@ -7,10 +7,9 @@ use crate::db::Connection;
 use crate::error::ErrorContext;
 use crate::query::insert_rows;
 use crate::rows::FindingColumns;
-use crate::search::SearchWords;
 use domain::rating::Answer;
 use domain::record::Entry;
-use domain::{ChallengeArea, CommitmentStatus, Lang, Rating, Report};
+use domain::{ChallengeArea, CommitmentStatus, Lang, Rating, Report, Summary};
 
 /// What is to be written about some commitments, with their ids.
 #[derive(Default)]
@@ -20,7 +19,7 @@ pub(super) struct Additions<'a> {
     pub texts: Vec<(i64, &'a Entry)>,
     pub ratings: Vec<(i64, i64, &'a Rating)>,
     /// New entries of the search index, and the commitments whose present entries they replace.
-    pub words: Vec<(i64, SearchWords)>,
+    pub words: Vec<(i64, String)>,
     pub outdated: Vec<i64>,
 }
 
@@ -86,6 +85,7 @@ impl Additions<'_> {
         let mut values: Vec<(i64, i32, &'static str)> = Vec::new();
         let mut reports: Vec<(i64, i32, &Report)> = Vec::new();
         let mut titles: Vec<(i64, &'static str, &String)> = Vec::new();
+        let mut summaries: Vec<(i64, &'static str, &Summary)> = Vec::new();
         for (id, entry) in &self.facts {
             let facts = &entry.commitment;
             for (role, names) in [
@@ -106,6 +106,8 @@ impl Additions<'_> {
             );
             let langs = Lang::ALL.iter().zip(&facts.title_in);
             titles.extend(langs.filter_map(|(lang, t)| Some((*id, lang.slug(), t.as_ref()?))));
+            let langs = Lang::ALL.iter().zip(&facts.summary_in);
+            summaries.extend(langs.filter_map(|(lang, s)| Some((*id, lang.slug(), s.as_deref()?))));
             reports.extend(
                 (0..)
                     .zip(&facts.reports)
@@ -146,7 +148,20 @@ impl Additions<'_> {
             titles,
             |(id, lang, title)| [*id, revision, *lang, *title]
         )
-        .context("writing the translations of titles")
+        .context("writing the translations of titles")?;
+        insert_rows!(
+            connection,
+            "INSERT INTO commitment_summary (commitment_id, revision_id, lang, summary, source_url)",
+            summaries,
+            |(id, lang, summary)| [
+                *id,
+                revision,
+                *lang,
+                &summary.text,
+                &summary.source_url
+            ]
+        )
+        .context("writing the summaries")
     }
 
     async fn write_texts(

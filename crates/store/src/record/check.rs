@@ -76,6 +76,7 @@ fn without_nul(entry: &Entry) -> Result<(), BatchError> {
         number,
         title,
         title_in,
+        summary_in,
         lead_institutions,
         support_institutions,
         reports,
@@ -96,6 +97,13 @@ fn without_nul(entry: &Entry) -> Result<(), BatchError> {
     clean(
         "the title",
         [title].into_iter().chain(title_in.iter().flatten()),
+    )?;
+    clean(
+        "a summary",
+        summary_in
+            .iter()
+            .flatten()
+            .flat_map(|s| [&s.text, &s.source_url]),
     )?;
     clean("the number", number)?;
     clean("the action plan\u{2019}s title", &plan.title)?;

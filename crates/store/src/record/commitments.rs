@@ -11,7 +11,7 @@ use crate::codes::ids_of;
 use crate::db::Connection;
 use crate::query::{CHUNK, Numbered, next_id};
 use crate::read::{Which, commitments, ratings, texts};
-use crate::search::SearchWords;
+use crate::search::words_of;
 use crate::withdrawal::withdrawn_commitments;
 use domain::record::{Entry, Texts};
 use domain::{Commitment, CommitmentCode, Rating, Report};
@@ -34,10 +34,8 @@ pub(super) async fn record(
     let mut next_commitment = next_id(connection, Numbered::Commitment).await?;
     let mut next_rating = next_id(connection, Numbered::Rating).await?;
     let mut counts = EntryCounts::default();
-    let withdrawn = withdrawn_commitments(connection, revision - 1).await?;
     for chunk in entries.chunks(CHUNK) {
-        let stored =
-            StoredEntries::read(connection, revision - 1, chunk, known, &withdrawn).await?;
+        let stored = StoredEntries::read(connection, revision - 1, chunk, known).await?;
         let mut additions = Additions::default();
         for entry in chunk {
             let id = if let Some(id) = stored.ids.get(entry.commitment.code.as_str()) {
@@ -47,7 +45,7 @@ pub(super) async fn record(
                 next_commitment += 1;
                 next_commitment - 1
             };
-            match stored.compare(id, entry, known, &mut next_rating, &mut additions) {
+            match stored.compare(id, entry, &mut next_rating, &mut additions) {
                 EntryChange::New => counts.added += 1,
                 EntryChange::Some => counts.changed += 1,
                 EntryChange::None => counts.unchanged += 1,
@@ -58,7 +56,7 @@ pub(super) async fn record(
             .ids
             .values()
             .copied()
-            .filter(|id| withdrawn.contains(id))
+            .filter(|id| stored.withdrawn.contains(id))
             .collect();
         set_presence(connection, revision, &restored, true).await?;
         progress(counts.added + counts.changed + counts.unchanged);
@@ -72,6 +70,8 @@ struct StoredEntries {
     facts: HashMap<i64, Commitment>,
     texts: HashMap<i64, Texts>,
     ratings: HashMap<i64, Vec<(i64, Rating)>>,
+    /// Those that were not in the published record.
+    withdrawn: HashSet<i64>,
 }
 
 enum EntryChange {
@@ -86,7 +86,6 @@ impl StoredEntries {
         as_of: i64,
         entries: &[Entry],
         known: &KnownParties,
-        withdrawn: &HashSet<i64>,
     ) -> Result<Self, StoreError> {
         let codes: Vec<&CommitmentCode> = entries.iter().map(|e| &e.commitment.code).collect();
         let ids = ids_of(connection, &codes).await?;
@@ -97,9 +96,11 @@ impl StoredEntries {
                 facts: HashMap::new(),
                 texts: HashMap::new(),
                 ratings: HashMap::new(),
+                withdrawn: HashSet::new(),
             });
         }
         let which = Which::These(&known_ids);
+        let withdrawn = withdrawn_commitments(connection, as_of, which).await?;
         let mut facts = commitments(connection, as_of, which, &known.parties).await?;
         // Withdrawn commitments that come back are written anew.
         facts.retain(|(id, _)| !withdrawn.contains(id));
@@ -108,6 +109,7 @@ impl StoredEntries {
             facts: facts.into_iter().collect(),
             texts: texts(connection, as_of, &known_ids).await?,
             ratings: ratings(connection, as_of, which).await?,
+            withdrawn,
         })
     }
 
@@ -116,7 +118,6 @@ impl StoredEntries {
         &self,
         id: i64,
         entry: &'a Entry,
-        known: &KnownParties,
         next_rating: &mut i64,
         additions: &mut Additions<'a>,
     ) -> EntryChange {
@@ -140,12 +141,8 @@ impl StoredEntries {
             additions.ratings.push((*next_rating, id, rating));
             *next_rating += 1;
         }
-        if facts_differ || texts_differ {
-            let mut words = SearchWords::of(&entry.commitment, &entry.texts);
-            if let Some(member) = known.words_of_member(entry) {
-                words.member = member;
-            }
-            additions.words.push((id, words));
+        if before.is_none() || texts_differ {
+            additions.words.push((id, words_of(&entry.texts)));
             if before.is_some() {
                 additions.outdated.push(id);
             }
@@ -168,6 +165,7 @@ fn same_facts(stored: &Commitment, entry: &Commitment) -> bool {
         number,
         title,
         title_in,
+        summary_in,
         lead_institutions,
         support_institutions,
         policy_areas,
@@ -189,6 +187,7 @@ fn same_facts(stored: &Commitment, entry: &Commitment) -> bool {
         && *number == entry.number
         && *title == entry.title
         && *title_in == entry.title_in
+        && *summary_in == entry.summary_in
         && *lead_institutions == entry.lead_institutions
         && *support_institutions == entry.support_institutions
         && *policy_areas == entry.policy_areas

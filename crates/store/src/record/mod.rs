@@ -14,15 +14,16 @@ mod search_index;
 pub use file::ImportedFile;
 use parties::Describes;
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use sqlx::QueryBuilder;
 
 use super::db::{Connection, Db, WriteTransaction, dispatch};
 use super::error::ErrorContext;
+use super::published::read_version;
 use super::query::{CHUNK, insert_rows, push_list};
 use super::rows::parsed;
 use super::submission::{FormSubmission, SubmissionOutcome, claim};
-use super::{NEWEST, StoreError, read_version};
+use super::{NEWEST, StoreError};
 use domain::CommitmentCode;
 use domain::record::{Batch, DataVersion, Entry, Revision};
 
@@ -183,7 +184,7 @@ impl<'a> Change<'a> {
             transaction,
             revision,
             batch,
-            version: next_version(&before, revision, demonstration),
+            version: next_version(db, &before, revision, demonstration)?,
             before,
             counts: commitments::EntryCounts::default(),
             other_changes: false,
@@ -227,7 +228,6 @@ impl<'a> Change<'a> {
             |known| [&known.source, &known.identity, known.code.as_str()]
         )
         .context("noting the codes that commitments were given")?;
-        search_index::follow(connection, number, &parties.renamed).await?;
         self.other_changes = areas.differed
             || parties.differed
             || context
@@ -296,20 +296,32 @@ pub(super) async fn attribute(
     .context("noting who made a change")
 }
 
+/// How far the clocks of several servers may be apart.
+const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
+
 /// The version that follows. Times never run backwards from one revision to the next, whatever
 /// the clocks of several servers say, so that a moment stands for exactly one state of the record.
+/// Refuses a change that a clock makes older than the record by more than such clocks differ.
 pub(super) fn next_version(
+    db: &Db,
     before: &DataVersion,
     revision: &Revision,
     demonstration: bool,
-) -> DataVersion {
+) -> Result<DataVersion, StoreError> {
     // PostgreSQL keeps microseconds.
     let made_at = revision.made_at.trunc_subsecs(6);
-    DataVersion {
-        number: before.number + 1,
-        made_at: Some(before.made_at.map_or(made_at, |newest| newest.max(made_at))),
-        demonstration: before.demonstration || demonstration,
+    let newest = before.made_at.unwrap_or(made_at);
+    if newest - made_at > CLOCK_TOLERANCE && !db.turns().accept_clock {
+        return Err(StoreError::ClockBehind {
+            newest,
+            now: made_at,
+        });
     }
+    Ok(DataVersion {
+        number: before.number + 1,
+        made_at: Some(newest.max(made_at)),
+        demonstration: before.demonstration || demonstration,
+    })
 }
 
 pub(super) async fn insert_revision(

@@ -1,6 +1,6 @@
 //! Adding members and action plans, and new versions of members that differ from the record.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::StoreError;
@@ -8,7 +8,6 @@ use crate::db::{Connection, dispatch};
 use crate::error::ErrorContext;
 use crate::parties::{Parties, read as read_parties};
 use crate::query::insert_rows;
-use crate::search::SearchWords;
 use domain::record::{Batch, Entry, Party};
 use domain::{ActionPlan, DatedStatus, Member};
 
@@ -20,8 +19,6 @@ pub(super) struct KnownParties {
     plans: HashMap<(i64, ActionPlan), i64>,
     /// Whether the change added or changed any.
     pub differed: bool,
-    /// Slugs of the members whose words in the search index have changed.
-    pub renamed: HashSet<String>,
 }
 
 impl KnownParties {
@@ -30,14 +27,6 @@ impl KnownParties {
         let member = *self.members.get(&entry.commitment.member.slug())?;
         let plan = (*entry.commitment.plan).clone();
         self.plans.get(&(member, plan)).copied()
-    }
-
-    /// The words of a commitment's member before the change; [`super::search_index::follow`] then
-    /// brings them up to date.
-    pub(super) fn words_of_member(&self, entry: &Entry) -> Option<String> {
-        let id = self.members.get(&entry.commitment.member.slug())?;
-        let member = self.parties.members.get(id)?;
-        Some(SearchWords::of_member(member))
     }
 }
 
@@ -67,7 +56,6 @@ pub(super) async fn record(
             .collect(),
         parties,
         differed: false,
-        renamed: HashSet::new(),
     };
     record_members(connection, revision, batch, describes, &mut known).await?;
     record_plans(connection, revision, batch, &mut known).await?;
@@ -127,9 +115,6 @@ async fn record_members(
                 continue;
             }
             versions.push((*id, member));
-            if before.is_none_or(|m| SearchWords::of_member(m) != SearchWords::of_member(member)) {
-                known.renamed.insert(slug);
-            }
         } else {
             new.push((next, slug.clone()));
             versions.push((next, member));

@@ -1,4 +1,10 @@
-//! The names of OGP's policy areas in Spanish and French.
+//! The names of OGP's policy areas in Spanish and French, for pages, and for files and addresses that
+//! name an area in one of them.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::text::slugify;
 
 /// Each area: its name in addresses, in Spanish and in French.
 #[rustfmt::skip]
@@ -116,3 +122,52 @@ pub const AREAS: &[(&str, &str, &str)] = &[
     ("records-management", "Gestión de archivos", "Gestion des archives"),
     ("social-accountability-measures-feedback-loops", "Mecanismos de rendición social de cuentas y de retroalimentación", "Mécanismes de redevabilité sociale et de retour d’information"),
 ];
+
+/// Areas by the slugs of their translated names. A slug that two areas share in different languages
+/// stands for the first one.
+static BY_NAME: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+    let mut by_name = HashMap::new();
+    for (slug, spanish, french) in AREAS {
+        for name in [spanish, french] {
+            by_name.entry(slugify(name)).or_insert(*slug);
+        }
+    }
+    by_name
+});
+
+/// The slug of the area that has a Spanish or French name of this slug.
+pub fn named_in_other_language(slug: &str) -> Option<&'static str> {
+    BY_NAME.get(slug).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::AreaTree;
+    use crate::area::{PolicyArea, taxonomy};
+
+    #[test]
+    fn every_translated_name_leads_to_its_area() {
+        let listed = taxonomy();
+        let is_listed = |slug: &str| listed.iter().any(|area| &*area.slug == slug);
+        let former = AREAS.iter().filter(|(slug, ..)| !is_listed(slug));
+        let former: Vec<PolicyArea> = former
+            .map(|(slug, ..)| PolicyArea::unlisted(&slug.replace('-', " ")))
+            .collect();
+        let tree = AreaTree::new(listed.iter().cloned().chain(former).collect());
+        for (slug, spanish, french) in AREAS {
+            for name in [spanish, french] {
+                let found = tree.find(&slugify(name)).map(|area| &*area.slug);
+                // Where a translation is another area's own name or an alias, that area is meant.
+                let other = found.filter(|found| found != slug);
+                assert!(
+                    found == Some(slug) || SHARED.contains(&(*name, other.unwrap_or_default())),
+                    "{name}: {found:?}, not {slug}"
+                );
+            }
+        }
+    }
+
+    /// Names that two areas share between languages, with the area that they lead to.
+    const SHARED: &[(&str, &str)] = &[];
+}

@@ -1,0 +1,318 @@
+//! The next catalogue, made from the one before: what did not change is shared.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::bitset::Bitset;
+use super::build::{
+    Lookup, Values, build_facet, bytes_of, for_each_slug, values_of_members, values_of_years,
+};
+use super::facet::{Facet, FacetValue};
+use super::order::Moved;
+use super::rows::{Row, Rows};
+use super::{Catalogue, ContextItems, Members};
+use domain::query::Filter;
+use domain::record::PublishedChanges;
+use domain::{AreaTree, Commitment, Member, text};
+
+/// A commitment that is not in both catalogues as it is.
+struct Changed {
+    id: i64,
+    row: usize,
+    before: Option<Arc<Commitment>>,
+    after: Option<Arc<Commitment>>,
+}
+
+impl Catalogue {
+    /// The catalogue of another state of the record, earlier or later, from what differs. Says the same
+    /// as one that is built from the whole state.
+    ///
+    /// Costs what the changed commitments cost, and for each order of lists in which one of them moves,
+    /// a copy of four bytes a commitment. Other policy areas, and another day than the one before, make
+    /// the facets that depend on them anew.
+    pub fn after(&self, changes: PublishedChanges, today: NaiveDate) -> Self {
+        let areas = match changes.areas {
+            Some(areas) => Arc::new(AreaTree::new(areas)),
+            None => Arc::clone(&self.areas),
+        };
+        let context = match changes.context {
+            Some(items) => Arc::new(ContextItems::new(items)),
+            None => Arc::clone(&self.context),
+        };
+        let (rows, changed) = self.changed_rows(changes.commitments);
+        let holes = rows.len() + changed.iter().filter(|c| c.after.is_none()).count() - self.len();
+        if changed.len() + holes > 64 + self.len() / 8 {
+            let mut all: Vec<Row> = rows.iter().map(|(_, row)| row.clone()).collect();
+            all.sort_by(|a, b| a.commitment.code.cmp(&b.commitment.code));
+            let rows = all.into_iter().collect();
+            let mut next = Self::of_rows(changes.version, today, rows, areas, context);
+            next.own_bytes += bytes_of_changed(&changed);
+            return next;
+        }
+        let mut next = Self {
+            version: changes.version,
+            today,
+            shown: self.shown.clone(),
+            numbers: self.numbers.after(changed.iter().map(|c| {
+                let row = c.after.as_ref().and(u32::try_from(c.row).ok());
+                (c.id, row)
+            })),
+            orders: self.orders.after(&moved(&changed), &self.rows, &rows),
+            title_words: self.title_words.after(&rows),
+            members: Arc::clone(&self.members),
+            facets: Vec::new(),
+            rows,
+            areas,
+            context,
+            own_bytes: 0,
+        };
+        for change in &changed {
+            match change.after {
+                Some(_) => next.shown.insert(change.row),
+                None => next.shown.remove(change.row),
+            }
+        }
+        next.change_facets(self, &changed);
+        next.own_bytes = next.bytes_beside(self, &changed);
+        next
+    }
+
+    /// The rows with the changes laid over them, and what that changed.
+    fn changed_rows(&self, commitments: Vec<(i64, Option<Commitment>)>) -> (Rows, Vec<Changed>) {
+        let mut rows = self.rows.clone();
+        let mut changed = Vec::new();
+        let mut members: HashMap<Arc<str>, Arc<Member>> = self.members.iter().cloned().collect();
+        for (id, after) in commitments {
+            let number = self.numbers.of(id).map(|row| row as usize);
+            let before = number
+                .and_then(|number| self.rows.get(number))
+                .map(|row| Arc::clone(&row.commitment));
+            let unchanged = match (&before, &after) {
+                (Some(before), Some(after)) => **before == *after,
+                (before, after) => before.is_none() && after.is_none(),
+            };
+            if unchanged {
+                continue;
+            }
+            let after = after.map(|after| Arc::new(shared(after, before.as_deref(), &mut members)));
+            let row = after.clone().map(|commitment| Row { id, commitment });
+            let row = match (number, row) {
+                (Some(number), row) => {
+                    rows.set(number, row);
+                    number
+                }
+                (None, Some(row)) => rows.push(row),
+                (None, None) => continue,
+            };
+            changed.push(Changed {
+                id,
+                row,
+                before,
+                after,
+            });
+        }
+        (rows, changed)
+    }
+
+    /// Makes the facets and the members from those of the catalogue before.
+    fn change_facets(&mut self, before: &Self, changed: &[Changed]) {
+        let areas = Arc::clone(&self.areas);
+        let other_areas = !Arc::ptr_eq(&areas, &before.areas);
+        let lookup = Lookup::new(&areas, &before.members, self.today);
+        let mut facets = Vec::with_capacity(Filter::ALL.len());
+        for filter in Filter::ALL {
+            let known = before.facet(*filter);
+            let anew = match filter {
+                Filter::Area | Filter::Lens => other_areas,
+                Filter::Review => self.today != before.today,
+                _ => false,
+            };
+            facets.push(if anew {
+                build_facet(*filter, &self.rows, &before.members, &lookup)
+            } else {
+                let (facet, more) = facet_after(known, changed, &lookup);
+                match filter {
+                    Filter::Year => with_years(facet, more),
+                    Filter::Member => {
+                        let (facet, members) = with_members(facet, more, &before.members, changed);
+                        if let Some(members) = members {
+                            self.members = Arc::new(members);
+                        }
+                        facet
+                    }
+                    _ => facet,
+                }
+            });
+        }
+        self.facets = facets;
+    }
+
+    fn bytes_beside(&self, before: &Self, changed: &[Changed]) -> usize {
+        let facets = self.facets.iter().zip(&before.facets);
+        let facets = facets.map(|(facet, other)| facet.bytes_beside(Some(other)));
+        self.rows.bytes_beside(Some(&before.rows))
+            + self.orders.bytes_beside(Some(&before.orders))
+            + facets.sum::<usize>()
+            + bytes_of_changed(changed)
+    }
+}
+
+fn bytes_of_changed(changed: &[Changed]) -> usize {
+    let after = changed.iter().flat_map(|change| change.after.as_deref());
+    after.map(bytes_of).sum()
+}
+
+fn moved(changed: &[Changed]) -> Vec<Moved<'_>> {
+    let moved = changed.iter().filter_map(|c| {
+        Some(Moved {
+            row: u32::try_from(c.row).ok()?,
+            before: c.before.as_deref(),
+            after: c.after.as_deref(),
+        })
+    });
+    moved.collect()
+}
+
+/// The commitment with the member and the plan that others have already, where they are the same.
+fn shared(
+    mut commitment: Commitment,
+    before: Option<&Commitment>,
+    members: &mut HashMap<Arc<str>, Arc<Member>>,
+) -> Commitment {
+    if let Some(before) = before {
+        if before.plan == commitment.plan {
+            commitment.plan = Arc::clone(&before.plan);
+        }
+        if before.member == commitment.member {
+            commitment.member = Arc::clone(&before.member);
+            return commitment;
+        }
+    }
+    let known = members
+        .entry(commitment.member.slug().into())
+        .or_insert_with(|| Arc::clone(&commitment.member));
+    if *known == commitment.member {
+        commitment.member = Arc::clone(known);
+    } else {
+        *known = Arc::clone(&commitment.member);
+    }
+    commitment
+}
+
+/// A facet after a few changes, and the rows of values that it does not have.
+fn facet_after(
+    facet: &Facet,
+    changed: &[Changed],
+    lookup: &Lookup<'_>,
+) -> (Facet, BTreeMap<String, Bitset>) {
+    let mut facet = facet.clone();
+    let mut more: BTreeMap<String, Bitset> = BTreeMap::new();
+    let slugs = |commitment: &Option<Arc<Commitment>>| {
+        let mut slugs = BTreeSet::new();
+        if let Some(commitment) = commitment {
+            for_each_slug(facet.filter, commitment, lookup, |slug| {
+                slugs.insert(slug.to_owned());
+            });
+        }
+        slugs
+    };
+    let differing: Vec<_> = changed
+        .iter()
+        .map(|change| (change.row, slugs(&change.before), slugs(&change.after)))
+        .collect();
+    for (row, before, after) in differing {
+        for slug in before.difference(&after) {
+            if let Some(index) = facet.index_of(slug) {
+                facet.values[index].rows.remove(row);
+            }
+        }
+        for slug in after.difference(&before) {
+            match facet.index_of(slug) {
+                Some(index) => facet.values[index].rows.insert(row),
+                None => more.entry(slug.clone()).or_default().insert(row),
+            }
+        }
+    }
+    (facet, more)
+}
+
+/// The facet of years with those that have a commitment.
+fn with_years(facet: Facet, more: BTreeMap<String, Bitset>) -> Facet {
+    if more.is_empty() && facet.values.iter().all(|value| !value.rows.is_empty()) {
+        return facet;
+    }
+    let years = facet.values.iter().filter(|value| !value.rows.is_empty());
+    let years = years
+        .map(|value| &*value.slug)
+        .chain(more.keys().map(String::as_str));
+    let values = values_of_years(years.filter_map(|year| year.parse().ok()).collect());
+    with_rows(&facet, values, more)
+}
+
+/// The members with those of the changed commitments as they are now; none where they are the same.
+fn members_after(members: &Members, changed: &[Changed]) -> Option<Members> {
+    let now: BTreeMap<String, &Arc<Member>> = changed
+        .iter()
+        .filter_map(|change| change.after.as_ref())
+        .map(|commitment| (text::fold(&commitment.member.name), &commitment.member))
+        .collect();
+    let is_known = |(_, member): (&String, &&Arc<Member>)| {
+        members
+            .iter()
+            .any(|(_, known)| Arc::ptr_eq(known, member) || known == *member)
+    };
+    if now.iter().all(is_known) {
+        return None;
+    }
+    let mut by_name: BTreeMap<String, Arc<Member>> = members
+        .iter()
+        .map(|(_, member)| (text::fold(&member.name), Arc::clone(member)))
+        .collect();
+    by_name.extend(
+        now.into_iter()
+            .map(|(name, member)| (name, Arc::clone(member))),
+    );
+    let with_slug = |member: Arc<Member>| (member.slug().into(), member);
+    Some(by_name.into_values().map(with_slug).collect())
+}
+
+/// The facet of members with those that have a commitment, and these members, where they differ from
+/// those `known`.
+fn with_members(
+    facet: Facet,
+    more: BTreeMap<String, Bitset>,
+    known: &Members,
+    changed: &[Changed],
+) -> (Facet, Option<Members>) {
+    let now = members_after(known, changed);
+    if now.is_none() && facet.values.iter().all(|value| !value.rows.is_empty()) {
+        return (facet, None);
+    }
+    let mut members = now.unwrap_or_else(|| known.clone());
+    let facet = with_rows(&facet, values_of_members(&members), more);
+    members.retain(|(slug, _)| {
+        let value = facet.value(slug);
+        value.is_some_and(|value| !value.rows.is_empty())
+    });
+    let facet = with_rows(&facet, values_of_members(&members), BTreeMap::new());
+    (facet, Some(members))
+}
+
+/// A facet with other values and the rows that are known of them.
+fn with_rows(facet: &Facet, values: Values, mut more: BTreeMap<String, Bitset>) -> Facet {
+    let values = values.into_iter().map(|(slug, label, depth)| FacetValue {
+        rows: match facet.value(&slug) {
+            Some(known) => known.rows.clone(),
+            None => more.remove(&*slug).unwrap_or_default(),
+        },
+        slug,
+        label,
+        depth,
+    });
+    Facet::new(facet.filter, values.collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,297 @@
+//! A catalogue that is made from the one before says what one says that is built from the whole.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate};
+use proptest::prelude::*;
+
+use crate::tests::QUERIES;
+use crate::{Catalogue, Row, TextIndex};
+use domain::query::{Filter, Query};
+use domain::record::{DataVersion, Published, PublishedChanges};
+use domain::{Commitment, Member, PolicyArea, Sort};
+use interchange::demo;
+
+/// A record as a list, the plainest there is.
+#[derive(Clone)]
+struct Record {
+    number: i64,
+    today: NaiveDate,
+    areas: Vec<PolicyArea>,
+    commitments: BTreeMap<i64, Commitment>,
+}
+
+impl Record {
+    fn new(count: usize) -> Self {
+        let batch = demo::commitments(count).unwrap();
+        let commitments = batch.entries.into_iter().map(|entry| entry.commitment);
+        Self {
+            number: 1,
+            today: NaiveDate::from_ymd_opt(2026, 11, 28).unwrap(),
+            areas: batch.areas,
+            commitments: (1..).zip(commitments).collect(),
+        }
+    }
+
+    fn version(&self) -> DataVersion {
+        DataVersion {
+            number: self.number,
+            made_at: None,
+            demonstration: true,
+        }
+    }
+
+    fn built(&self) -> Catalogue {
+        let mut commitments: Vec<_> = self.commitments.clone().into_iter().collect();
+        commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
+        let published = Published {
+            version: self.version(),
+            areas: self.areas.clone(),
+            context: Vec::new(),
+            commitments,
+        };
+        Catalogue::build(published, self.today)
+    }
+
+    /// What differs from another state, with some commitments that do not.
+    fn changes_since(&self, before: &Self) -> PublishedChanges {
+        let ids = before.commitments.keys().chain(self.commitments.keys());
+        let mut ids: Vec<i64> = ids.copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.retain(|id| id % 50 == 0 || before.commitments.get(id) != self.commitments.get(id));
+        let commitments = ids
+            .into_iter()
+            .map(|id| (id, self.commitments.get(&id).cloned()))
+            .collect();
+        PublishedChanges {
+            version: self.version(),
+            areas: (self.areas != before.areas).then(|| self.areas.clone()),
+            context: None,
+            commitments,
+        }
+    }
+
+    /// One change of a kind, of the commitment that `pick` leads to, with what `donor` has.
+    fn edit(&mut self, (kind, pick, donor): (u8, usize, usize), pool: &Self) {
+        self.number += 1;
+        let donor_id = *pool
+            .commitments
+            .keys()
+            .nth(donor % pool.commitments.len())
+            .unwrap();
+        let donor = &pool.commitments[&donor_id];
+        let ids: Vec<i64> = self.commitments.keys().copied().collect();
+        let Some(&id) = ids.get(pick % ids.len().max(1)) else {
+            return;
+        };
+        let Some(commitment) = self.commitments.get_mut(&id) else {
+            return;
+        };
+        match kind {
+            0 => commitment.ratings = donor.ratings.clone(),
+            1 => commitment.title.clone_from(&donor.title),
+            2 => {
+                commitment.policy_areas.clone_from(&donor.policy_areas);
+                commitment.ogp_values.clone_from(&donor.ogp_values);
+                commitment.challenge_area = donor.challenge_area;
+            }
+            3 => {
+                commitment.member = Arc::clone(&donor.member);
+                commitment.plan = Arc::clone(&donor.plan);
+            }
+            4 => {
+                self.commitments.remove(&id);
+            }
+            5 => {
+                self.commitments.insert(donor_id, donor.clone());
+            }
+            6 => {
+                let mut member = (*commitment.member).clone();
+                let of = member.clone();
+                member.region = donor.member.region;
+                if pick.is_multiple_of(2) {
+                    member.name.insert(0, 'Z');
+                }
+                let member = Arc::new(member);
+                let all = self.commitments.values_mut().filter(|c| *c.member == of);
+                all.for_each(|c| c.member = Arc::clone(&member));
+            }
+            7 => {
+                let mut plan = (*commitment.plan).clone();
+                plan.start_year = [None, Some(1999), Some(2031)][pick % 3];
+                commitment.plan = Arc::new(plan);
+            }
+            8 => {
+                let at = pick % self.areas.len();
+                self.areas[at].name.push('x');
+                self.areas
+                    .push(PolicyArea::unlisted(&format!("Tag {}", self.number)));
+                let slug = self.areas.last().unwrap().slug.clone();
+                commitment.policy_areas.push(slug);
+            }
+            _ => self.today = self.today + Days::new(400),
+        }
+    }
+}
+
+/// All that a catalogue answers, as text.
+fn answers(catalogue: &Catalogue) -> Vec<String> {
+    let ids = |rows: &mut dyn Iterator<Item = &Row>| -> Vec<i64> { rows.map(|r| r.id).collect() };
+    let mut said = vec![
+        format!(
+            "{:?} {} {}",
+            catalogue.version(),
+            catalogue.today(),
+            catalogue.len()
+        ),
+        format!("{:?}", ids(&mut catalogue.rows())),
+        format!(
+            "{:?}",
+            catalogue.rows().map(|r| &r.commitment).collect::<Vec<_>>()
+        ),
+        format!("{:?}", catalogue.members()),
+    ];
+    for filter in Filter::ALL {
+        for value in &catalogue.facet(*filter).values {
+            let mut rows = ids(&mut value.rows.iter().map(|row| catalogue.row(row).unwrap()));
+            rows.sort_unstable();
+            said.push(format!(
+                "{} {} {} {:?}",
+                value.slug, value.label, value.depth, rows
+            ));
+            assert!(catalogue.facet(*filter).value(&value.slug).is_some());
+        }
+    }
+    for (address, sort) in QUERIES
+        .iter()
+        .flat_map(|q| Sort::ALL.iter().map(move |s| (q, s)))
+    {
+        let query = Query::parse(address).unwrap().sorted(*sort);
+        for found in [None, Some([3, 140, 2, 170, 999_999].as_slice())] {
+            let selection = catalogue.select(&query, found);
+            said.push(format!(
+                "{:?}",
+                ids(&mut catalogue.ordered(&query, &selection))
+            ));
+            said.push(format!("{:?}", catalogue.count_facets(&query, &selection)));
+        }
+    }
+    for row in catalogue.rows().step_by(7) {
+        let related = catalogue.related(row, 5).into_iter();
+        let told = related.map(|r| (r.row.id, r.words, r.areas));
+        said.push(format!("{} {:?}", row.id, told.collect::<Vec<_>>()));
+    }
+    for row in catalogue.rows() {
+        assert_eq!(catalogue.find(&row.commitment.code).unwrap().id, row.id);
+    }
+    said
+}
+
+/// The words of a state, with the index of another state to start from.
+fn index(catalogue: &Catalogue, other: Option<&TextIndex>) -> TextIndex {
+    let member_names = |member: &Member| vec![member.name.clone(), format!("The {}", member.name)];
+    let area_names = |area: &PolicyArea| vec![area.name.clone()];
+    TextIndex::of(catalogue, other, member_names, area_names)
+}
+
+const SEARCHES: [&str; 9] = [
+    "open data",
+    "opendata",
+    "spain",
+    "Zspain",
+    "digital governance",
+    "regis",
+    "ministry of the",
+    "tag 12",
+    "corruptoin",
+];
+
+/// What searches find, and which words they suggest.
+fn found(catalogue: &Catalogue, index: &TextIndex) -> Vec<String> {
+    let find = |typed: &&str| {
+        let search = index.read(typed);
+        let in_texts = vec![vec![3, 7, 140, 999_999]; search.groups.len()];
+        let has: Vec<bool> = search.groups.iter().map(|group| index.has(group)).collect();
+        let near = index.near(typed, 3);
+        let ids = index.find(catalogue, &search, &in_texts);
+        format!("{typed}: {search:?} {has:?} {near:?} {ids:?}")
+    };
+    SEARCHES.iter().map(find).collect()
+}
+
+fn assert_same(one: &Catalogue, other: &Catalogue) -> Result<(), TestCaseError> {
+    for (one, other) in answers(one).into_iter().zip(answers(other)) {
+        prop_assert_eq!(one, other);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4))]
+
+    #[test]
+    fn made_from_the_one_before_it_is_as_one_built_anew(
+        rounds in prop::collection::vec(
+            prop::collection::vec((0..10u8, 0..1000usize, 0..1000usize), 1..8),
+            1..8,
+        ),
+    ) {
+        let pool = Record::new(180);
+        let mut record = Record::new(150);
+        let mut states = vec![record.clone()];
+        let mut catalogue = record.built();
+        let mut words = index(&catalogue, None);
+        for edits in rounds {
+            let before = record.clone();
+            for edit in edits {
+                record.edit(edit, &pool);
+            }
+            catalogue = catalogue.after(record.changes_since(&before), record.today);
+            let built = record.built();
+            assert_same(&catalogue, &built)?;
+            words = index(&catalogue, Some(&words));
+            prop_assert_eq!(found(&catalogue, &words), found(&built, &index(&built, None)));
+            states.push(record.clone());
+        }
+        // And back to each state that was, in one step.
+        for state in states {
+            let past = catalogue.after(state.changes_since(&record), state.today);
+            let built = state.built();
+            assert_same(&past, &built)?;
+            let words = index(&past, Some(&words));
+            prop_assert_eq!(found(&past, &words), found(&built, &index(&built, None)));
+        }
+    }
+}
+
+#[test]
+fn a_file_that_changes_most_of_the_record_is_one_step_too() {
+    let before = Record::new(300);
+    let mut record = before.clone();
+    for (id, commitment) in &mut record.commitments {
+        commitment.title.push_str(&id.to_string());
+    }
+    record.commitments.remove(&7);
+    let made = before
+        .built()
+        .after(record.changes_since(&before), record.today);
+    assert_same(&made, &record.built()).unwrap();
+}
+
+#[test]
+fn one_change_shares_the_rest() {
+    let before = Record::new(3_000);
+    let built = before.built();
+    let mut record = before.clone();
+    let donor = before.commitments[&2].ratings.clone();
+    record.commitments.get_mut(&1).unwrap().ratings = donor;
+    let made = built.after(record.changes_since(&before), record.today);
+    assert!(
+        made.own_bytes() * 20 < built.own_bytes(),
+        "{} of {} bytes",
+        made.own_bytes(),
+        built.own_bytes()
+    );
+}

@@ -1,0 +1,556 @@
+//! Commitments like another one: by rare words of their titles, policy areas and time.
+//!
+//! What it costs: when a catalogue is built, the words of every title are numbered once, in one pass and
+//! one sort (8 bytes for each word of a title: about 0.7 MB and a few milliseconds for 10,000
+//! commitments), and after a change those of what changed. A request compares numbers only, of at most [`MAX_CANDIDATES`] commitments: those that
+//! share a rare word of the title, then those that share a rare area, the nearest in time first. Texts
+//! are looked at for the few that are shown.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::bitset::Bitset;
+use super::facet::FacetValue;
+use super::rows::Rows;
+use super::{Catalogue, Row};
+use domain::query::Filter;
+use domain::text::fold;
+use domain::{Commitment, Lang};
+
+/// Commitments that are compared for one request.
+pub const MAX_CANDIDATES: usize = 600;
+/// Candidates that one word of the title or one area may bring, so that each gets its turn.
+const MAX_OF_EACH: usize = 200;
+/// Areas that bring candidates, the rarest first.
+const MAX_AREAS: usize = 3;
+/// Years before and after the plan's in which areas bring candidates.
+const MAX_YEARS: i32 = 6;
+
+/// What counts how much; together 1.
+const TITLE: f32 = 0.65;
+const AREAS: f32 = 0.25;
+const TIME: f32 = 0.1;
+/// Of title and areas together, what is too little to be told.
+const MIN_SUBJECT: f32 = 0.15;
+
+/// Words that say nothing of a subject, folded; shorter ones than [`MIN_LETTERS`] are left out anyway.
+const STOP_WORDS: &[&str] = &[
+    "avec", "cada", "como", "dans", "desde", "entre", "from", "into", "leur", "leurs", "other",
+    "para", "pour", "sobre", "that", "their", "through", "toward", "towards", "under", "will",
+    "with",
+];
+const MIN_LETTERS: usize = 4;
+
+/// A commitment like another one, and why.
+#[derive(Debug, Clone)]
+pub struct Related {
+    pub row: Row,
+    /// Words of its title that the other's has too, as it spells them.
+    pub words: Vec<String>,
+    /// The policy areas of both.
+    pub areas: Vec<Arc<str>>,
+}
+
+/// The words of all titles as numbers: of each row, and the rows of each word.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TitleWords {
+    /// Those of the rows as they were in some state.
+    base: Arc<Words>,
+    base_rows: Rows,
+    /// The rows whose words in `base` are not those of now.
+    outdated: Bitset,
+    /// How many of the outdated rows have a word in `base`.
+    gone: HashMap<u32, usize>,
+    /// The words of these rows as they are now.
+    since: Words,
+}
+
+/// The words of some rows.
+#[derive(Debug, Clone, Default)]
+struct Words {
+    /// The rows, ascending, and the words of each, ascending.
+    numbers: Vec<u32>,
+    of_row: Lists,
+    /// The words, ascending, and the rows of each, ascending.
+    words: Vec<u32>,
+    rows: Lists,
+}
+
+/// Many short lists of numbers in two pieces of memory.
+#[derive(Debug, Clone, Default)]
+struct Lists {
+    items: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Lists {
+    fn push(&mut self, items: impl IntoIterator<Item = u32>) {
+        self.items.extend(items);
+        self.ends
+            .push(u32::try_from(self.items.len()).unwrap_or(u32::MAX));
+    }
+
+    fn get(&self, index: usize) -> &[u32] {
+        let end = self.ends.get(index).copied().unwrap_or(0) as usize;
+        let start = index
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before] as usize);
+        self.items.get(start..end).unwrap_or_default()
+    }
+}
+
+/// A title as readers of English see it, which makes titles in several languages comparable.
+fn title(commitment: &Commitment) -> &str {
+    commitment.title_for(Lang::English)
+}
+
+/// The word that stands for another, folded: its singular, as far as an ending tells. None for what
+/// says nothing of a subject.
+fn stem(folded: &str) -> Option<&str> {
+    let is_number = folded.bytes().all(|b| b.is_ascii_digit());
+    if folded.chars().count() < MIN_LETTERS || is_number || STOP_WORDS.contains(&folded) {
+        return None;
+    }
+    let singular = folded
+        .strip_suffix('s')
+        .filter(|s| s.chars().count() >= MIN_LETTERS);
+    Some(singular.unwrap_or(folded))
+}
+
+/// FNV-1a: a number for a word. Two words with one number would count as one, which is rare and harmless.
+fn number_of(word: &str) -> u32 {
+    word.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
+impl Words {
+    /// Those of rows, which come with ascending numbers.
+    fn of<'a>(rows: impl Iterator<Item = (usize, &'a Row)>) -> Self {
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        let mut all = Self::default();
+        for (number, row) in rows {
+            let Ok(number) = u32::try_from(number) else {
+                continue;
+            };
+            let folded = fold(title(&row.commitment));
+            let words = folded
+                .split(|c: char| !c.is_alphanumeric())
+                .filter_map(stem);
+            let mut words: Vec<u32> = words.map(number_of).collect();
+            words.sort_unstable();
+            words.dedup();
+            pairs.extend(words.iter().map(|word| (*word, number)));
+            all.numbers.push(number);
+            all.of_row.push(words);
+        }
+        pairs.sort_unstable();
+        for of_word in pairs.chunk_by(|a, b| a.0 == b.0) {
+            all.words.push(of_word[0].0);
+            all.rows.push(of_word.iter().map(|(_, row)| *row));
+        }
+        all
+    }
+
+    fn of_row(&self, row: usize) -> &[u32] {
+        let place = u32::try_from(row)
+            .ok()
+            .map(|row| self.numbers.binary_search(&row));
+        place
+            .and_then(Result::ok)
+            .map_or(&[], |place| self.of_row.get(place))
+    }
+
+    fn rows_with(&self, word: u32) -> &[u32] {
+        let place = self.words.binary_search(&word);
+        place.map_or(&[], |place| self.rows.get(place))
+    }
+}
+
+impl TitleWords {
+    pub fn of(rows: &Rows) -> Self {
+        Self {
+            base: Arc::new(Words::of(rows.iter())),
+            base_rows: rows.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// Those of rows that were made from the ones before: only the titles of what differs are read.
+    pub fn after(&self, rows: &Rows) -> Self {
+        let few = |changed: &Vec<usize>| changed.len() <= 256 + rows.len() / 256;
+        let Some(changed) = rows.unlike(&self.base_rows).filter(few) else {
+            return Self::of(rows);
+        };
+        let mut gone: HashMap<u32, usize> = HashMap::new();
+        for word in changed.iter().flat_map(|row| self.base.of_row(*row)) {
+            *gone.entry(*word).or_default() += 1;
+        }
+        let now = changed
+            .iter()
+            .filter_map(|row| Some((*row, rows.get(*row)?)));
+        Self {
+            base: Arc::clone(&self.base),
+            base_rows: self.base_rows.clone(),
+            since: Words::of(now),
+            outdated: changed.iter().copied().collect(),
+            gone,
+        }
+    }
+
+    /// Words by their numbers, ascending.
+    fn of_row(&self, row: usize) -> &[u32] {
+        if self.outdated.contains(row) {
+            self.since.of_row(row)
+        } else {
+            self.base.of_row(row)
+        }
+    }
+
+    fn rows_with(&self, word: u32) -> impl Iterator<Item = usize> {
+        let base = self.base.rows_with(word).iter().map(|row| *row as usize);
+        let since = self.since.rows_with(word).iter().map(|row| *row as usize);
+        base.filter(|row| !self.outdated.contains(*row))
+            .chain(since)
+    }
+
+    fn count(&self, word: u32) -> usize {
+        let all = self.base.rows_with(word).len() + self.since.rows_with(word).len();
+        all - self.gone.get(&word).copied().unwrap_or(0)
+    }
+}
+
+/// How much it says that two commitments have something in common that `having` of all have.
+fn weight(having: usize, of_all: usize) -> f32 {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "seven digits are more than enough to compare commitments by"
+    )]
+    let share = of_all as f32 / having.max(1) as f32;
+    share.ln_1p()
+}
+
+/// One commitment with what others are compared with.
+struct Subject<'a> {
+    catalogue: &'a Catalogue,
+    row: &'a Row,
+    words: &'a [u32],
+    /// Its policy areas, the rarest first, each with its weight.
+    areas: Vec<(&'a FacetValue, f32)>,
+}
+
+impl<'a> Subject<'a> {
+    fn new(catalogue: &'a Catalogue, row: &'a Row, number: usize) -> Self {
+        let facet = catalogue.facet(Filter::Area);
+        let own = row.commitment.policy_areas.iter();
+        let mut areas: Vec<_> = own
+            .filter_map(|slug| facet.value(slug))
+            .map(|area| (area, weight(area.rows.count(), catalogue.len())))
+            .collect();
+        areas.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        Self {
+            catalogue,
+            row,
+            words: catalogue.title_words.of_row(number),
+            areas,
+        }
+    }
+
+    /// Rows of other members that have something in common with it: at most [`MAX_CANDIDATES`].
+    fn candidates(&self) -> Vec<usize> {
+        let own = &self.row.commitment.member.name;
+        let mut found = Vec::new();
+        let mut seen = HashSet::new();
+        let mut take = |rows: &mut dyn Iterator<Item = usize>| {
+            let others = rows.take(MAX_OF_EACH);
+            for row in others {
+                let other = self.catalogue.row(row).map(|other| &other.commitment);
+                let is_others = other.is_some_and(|other| other.member.name != *own);
+                if found.len() < MAX_CANDIDATES && is_others && seen.insert(row) {
+                    found.push(row);
+                }
+            }
+        };
+        let titles = &self.catalogue.title_words;
+        let mut words: Vec<(usize, u32)> = self
+            .words
+            .iter()
+            .map(|word| (titles.count(*word), *word))
+            .collect();
+        words.sort_unstable();
+        for (count, word) in words {
+            // A word of many titles says little, and the few rows that fit would be any.
+            if count <= MAX_OF_EACH {
+                take(&mut titles.rows_with(word));
+            }
+        }
+        for (area, _) in self.areas.iter().take(MAX_AREAS) {
+            take(&mut self.near_in_time(&area.rows).into_iter());
+        }
+        found
+    }
+
+    /// The rows of a set whose plans began about when its own did, the nearest first.
+    fn near_in_time(&self, rows: &Bitset) -> Vec<usize> {
+        let years = self.catalogue.facet(Filter::Year);
+        let Some(year) = self.row.commitment.plan.start_year else {
+            return rows.iter().take(MAX_OF_EACH).collect();
+        };
+        let mut near = Vec::new();
+        for apart in 0..=MAX_YEARS {
+            for year in [year - apart, year + apart]
+                .into_iter()
+                .take(1 + usize::from(apart > 0))
+            {
+                let Some(of_year) = years.value(&year.to_string()) else {
+                    continue;
+                };
+                let mut both = rows.clone();
+                both.intersect(&of_year.rows);
+                near.extend(both.iter().take(MAX_OF_EACH - near.len()));
+            }
+        }
+        near
+    }
+
+    /// How close a commitment is to it, to 1; none where they have too little in common.
+    fn closeness(&self, number: usize) -> Option<f32> {
+        let subject = TITLE * self.title_in_common(number) + AREAS * self.areas_in_common(number);
+        (subject >= MIN_SUBJECT).then(|| subject + TIME * self.time_in_common(number))
+    }
+
+    fn title_in_common(&self, number: usize) -> f32 {
+        let titles = &self.catalogue.title_words;
+        let of_word = |word: &u32| weight(titles.count(*word), self.catalogue.len());
+        let others = titles.of_row(number);
+        let sum = |words: &[u32]| words.iter().map(of_word).sum::<f32>();
+        let is_shared = |word: &&u32| others.binary_search(word).is_ok();
+        let shared: f32 = self.words.iter().filter(is_shared).map(of_word).sum();
+        if shared > 0.0 {
+            shared / (sum(self.words) * sum(others)).sqrt()
+        } else {
+            0.0
+        }
+    }
+
+    fn areas_in_common(&self, number: usize) -> f32 {
+        let shared = self
+            .areas
+            .iter()
+            .filter(|(area, _)| area.rows.contains(number));
+        let (count, weights) = shared.fold((0_u16, 0.0), |(n, sum), (_, w)| (n + 1, sum + w));
+        let all: f32 = self.areas.iter().map(|(_, w)| w).sum();
+        let others = self.catalogue.row(number);
+        let others = others.map_or(0, |other| other.commitment.policy_areas.len());
+        let others = u16::try_from(others).unwrap_or(u16::MAX);
+        if count == 0 || others == 0 {
+            return 0.0;
+        }
+        // Who has many tags has some of everybody's.
+        weights / all * (f32::from(count) / f32::from(others)).min(1.0).sqrt()
+    }
+
+    fn time_in_common(&self, number: usize) -> f32 {
+        let own = self.row.commitment.plan.start_year;
+        let other = self.catalogue.row(number);
+        let other = other.and_then(|other| other.commitment.plan.start_year);
+        match (own, other) {
+            (Some(own), Some(other)) => {
+                let apart = u16::try_from(own.abs_diff(other)).unwrap_or(u16::MAX);
+                1.0 / (1.0 + f32::from(apart) / 3.0)
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// A commitment with what it has in common with this one.
+    fn explained(&self, number: usize, row: &Row) -> Related {
+        let own = fold(title(&self.row.commitment));
+        let own: HashSet<&str> = own
+            .split(|c: char| !c.is_alphanumeric())
+            .filter_map(stem)
+            .collect();
+        let mut seen = HashSet::new();
+        let words = title(&row.commitment)
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| {
+                let folded = fold(word);
+                let shared = stem(&folded).filter(|stem| own.contains(stem));
+                shared.is_some_and(|stem| seen.insert(stem.to_owned()))
+            })
+            .map(str::to_owned)
+            .collect();
+        let shared = self
+            .areas
+            .iter()
+            .filter(|(area, _)| area.rows.contains(number));
+        Related {
+            words,
+            areas: shared.map(|(area, _)| Arc::clone(&area.slug)).collect(),
+            row: row.clone(),
+        }
+    }
+}
+
+impl Catalogue {
+    /// Commitments of other members that are most like one of the catalogue, the closest first.
+    pub fn related(&self, row: &Row, most: usize) -> Vec<Related> {
+        let Some(number) = self.numbers.of(row.id) else {
+            return Vec::new();
+        };
+        let subject = Subject::new(self, row, number as usize);
+        let mut close: Vec<(f32, usize, &Row)> = subject
+            .candidates()
+            .into_iter()
+            .filter_map(|other| Some((subject.closeness(other)?, other, self.row(other)?)))
+            .collect();
+        close.sort_by(|(a, _, first), (b, _, second)| {
+            let codes = || first.commitment.code.cmp(&second.commitment.code);
+            b.total_cmp(a).then_with(codes)
+        });
+        close
+            .into_iter()
+            .take(most)
+            .map(|(_, number, other)| subject.explained(number, other))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+    use domain::area::taxonomy;
+    use domain::record::{DataVersion, Published};
+    use domain::{ActionPlan, Member, MemberKind, Region};
+
+    /// Commitments by member, title, areas and year of the plan.
+    fn catalogue(all: &[(&str, &str, &str, i32)]) -> Catalogue {
+        let commitments = all
+            .iter()
+            .enumerate()
+            .map(|(index, (member, title, areas, year))| {
+                let member = Member {
+                    name: (*member).to_owned(),
+                    kind: MemberKind::National,
+                    country: (*member).to_owned(),
+                    country_iso3: "XXX".to_owned(),
+                    region: Region::Europe,
+                    statuses: Vec::new(),
+                };
+                let code = format!("AA{:04}", index % 10_000);
+                let mut commitment = Commitment::blank(code.parse().unwrap(), Arc::new(member));
+                (*title).clone_into(&mut commitment.title);
+                commitment.policy_areas = areas.split_terminator(' ').map(Arc::from).collect();
+                commitment.plan = Arc::new(ActionPlan {
+                    title: None,
+                    start_year: Some(*year),
+                    end_year: None,
+                });
+                commitment
+            });
+        let published = Published {
+            version: DataVersion {
+                number: 1,
+                made_at: None,
+                demonstration: false,
+            },
+            areas: taxonomy(),
+            context: Vec::new(),
+            commitments: (1..).zip(commitments).collect(),
+        };
+        Catalogue::build(published, NaiveDate::from_ymd_opt(2026, 11, 28).unwrap())
+    }
+
+    fn titles(catalogue: &Catalogue, of: usize) -> Vec<String> {
+        let related = catalogue.related(&catalogue.rows().nth(of).unwrap(), 5);
+        related
+            .into_iter()
+            .map(|r| r.row.commitment.title.clone())
+            .collect()
+    }
+
+    #[test]
+    fn titles_count_before_areas_and_areas_before_time() {
+        let mut all = vec![
+            ("A", "Open algorithms", "automated-decision-making", 2018),
+            ("B", "A register of algorithms", "e-government", 2014),
+            ("C", "Fair machines", "automated-decision-making", 2019),
+            ("D", "Careful machines", "automated-decision-making", 2023),
+            ("E", "Clean rivers", "environment-climate", 2018),
+            ("A", "Algorithms at home", "automated-decision-making", 2018),
+        ];
+        // Words and areas that are rare among many.
+        all.extend((0..100).map(|_| ("F", "Citizen budgets", "fiscal-openness", 2016)));
+        let catalogue = catalogue(&all);
+        let close = titles(&catalogue, 0);
+        assert_eq!(
+            close,
+            [
+                "A register of algorithms",
+                "Fair machines",
+                "Careful machines"
+            ]
+        );
+        assert_eq!(titles(&catalogue, 4), Vec::<String>::new());
+    }
+
+    #[test]
+    fn it_says_what_they_have_in_common() {
+        let catalogue = catalogue(&[
+            (
+                "A",
+                "Los Algoritmos p\u{fa}blicos, 2018",
+                "open-data automated-decision-making",
+                2018,
+            ),
+            (
+                "B",
+                "Registro de ALGORITMO P\u{fa}blico 2018",
+                "automated-decision-making",
+                2018,
+            ),
+            ("C", "P\u{fa}blicos: algoritmos", "open-data", 2018),
+        ]);
+        let related = catalogue.related(&catalogue.rows().nth(0).unwrap(), 5);
+        let words = |at: usize| related[at].words.join(" ");
+        assert_eq!(words(0), "P\u{fa}blicos algoritmos");
+        assert_eq!(words(1), "ALGORITMO P\u{fa}blico");
+        assert_eq!(&*related[1].areas[0], "automated-decision-making");
+    }
+
+    #[test]
+    fn numbers_function_words_and_common_words_bring_nobody() {
+        let mut all = vec![("A", "Towards 2018 through data", "", 2018)];
+        all.extend((0..300).map(|_| ("B", "Towards 2018 through data", "", 2018)));
+        assert!(titles(&catalogue(&all), 0).is_empty());
+    }
+
+    #[test]
+    fn however_many_are_alike_few_are_compared() {
+        let title = "Open algorithms register transparency accountability framework";
+        let area = "automated-decision-making e-government open-data";
+        let mut all = vec![("A", title, area, 2018)];
+        for year in [2016, 2017, 2018, 2019] {
+            all.extend((0..700).map(|_| ("B", title, area, year)));
+            all.extend((0..150).map(|_| ("B", "Algorithms", "e-government", year)));
+        }
+        let catalogue = catalogue(&all);
+        let subject = Subject::new(&catalogue, &catalogue.rows().nth(0).unwrap(), 0);
+        let compared = subject.candidates();
+        assert!(!compared.is_empty() && compared.len() <= MAX_CANDIDATES);
+        // The nearest in time are among them.
+        let years = compared
+            .iter()
+            .map(|n| catalogue.row(*n).unwrap().commitment.plan.start_year);
+        assert!(years.into_iter().all(|year| year == Some(2018)));
+    }
+
+    #[test]
+    fn a_row_of_another_catalogue_has_none() {
+        let catalogue = catalogue(&[("A", "Open algorithms", "", 2018)]);
+        let mut stranger = catalogue.rows().nth(0).unwrap().clone();
+        stranger.id = 99;
+        assert!(catalogue.related(&stranger, 5).is_empty());
+    }
+}

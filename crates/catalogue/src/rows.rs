@@ -1,0 +1,122 @@
+//! The rows of a catalogue, in blocks that catalogues share.
+
+use std::sync::Arc;
+
+use domain::Commitment;
+
+/// A commitment, with its facts and current ratings.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Its id in the store.
+    pub id: i64,
+    pub commitment: Arc<Commitment>,
+}
+
+/// Rows in one block: what is copied when one of them changes.
+const BLOCK: usize = 64;
+
+/// Rows by number. A clone shares all blocks; a change copies the block that it is in.
+///
+/// A number belongs to one commitment for as long as it is published. One that is withdrawn leaves a
+/// hole.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rows {
+    blocks: Vec<Arc<Vec<Option<Row>>>>,
+    len: usize,
+    /// The same for all rows that were made from each other, in which most numbers mean the same
+    /// commitment.
+    numbering: Arc<()>,
+}
+
+impl Rows {
+    /// One more than the highest number in use.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn get(&self, number: usize) -> Option<&Row> {
+        self.blocks
+            .get(number / BLOCK)?
+            .get(number % BLOCK)?
+            .as_ref()
+    }
+
+    /// The commitment of a row that is known to be there.
+    pub fn commitment(&self, number: u32) -> Option<&Commitment> {
+        self.get(number as usize).map(|row| &*row.commitment)
+    }
+
+    /// Adds a row and returns its number.
+    pub fn push(&mut self, row: Row) -> usize {
+        if self.len.is_multiple_of(BLOCK) {
+            self.blocks.push(Arc::new(Vec::with_capacity(BLOCK)));
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            Arc::make_mut(block).push(Some(row));
+        }
+        self.len += 1;
+        self.len - 1
+    }
+
+    /// Replaces the row with this number, or leaves a hole. A number that is not in use is ignored.
+    pub fn set(&mut self, number: usize, row: Option<Row>) {
+        if let Some(block) = self.blocks.get_mut(number / BLOCK)
+            && let Some(place) = Arc::make_mut(block).get_mut(number % BLOCK)
+        {
+            *place = row;
+        }
+    }
+
+    /// The rows that are there, with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Row)> {
+        let all = self.blocks.iter().flat_map(|block| block.iter());
+        all.enumerate()
+            .filter_map(|(number, row)| Some((number, row.as_ref()?)))
+    }
+
+    /// The numbers whose rows are not the same here and there; none where numbers do not mean the same.
+    ///
+    /// Looks into the blocks that the two do not share only.
+    pub fn unlike(&self, other: &Self) -> Option<Vec<usize>> {
+        if !Arc::ptr_eq(&self.numbering, &other.numbering) {
+            return None;
+        }
+        let block = |rows: &Self, number| rows.blocks.get(number).map(Arc::clone);
+        let differs = |number: &usize| match (block(self, *number), block(other, *number)) {
+            (Some(a), Some(b)) => !Arc::ptr_eq(&a, &b),
+            (a, b) => a.is_some() || b.is_some(),
+        };
+        let is_other = |number: &usize| {
+            let commitment = |rows: &Self| rows.get(*number).map(|row| Arc::clone(&row.commitment));
+            match (commitment(self), commitment(other)) {
+                (Some(a), Some(b)) => !Arc::ptr_eq(&a, &b),
+                (a, b) => a.is_some() || b.is_some(),
+            }
+        };
+        let blocks = (0..self.blocks.len().max(other.blocks.len())).filter(differs);
+        let rows = blocks.flat_map(|block| block * BLOCK..(block + 1) * BLOCK);
+        Some(rows.filter(is_other).collect())
+    }
+
+    /// The memory that it does not share with the other's blocks, in bytes.
+    pub fn bytes_beside(&self, other: Option<&Self>) -> usize {
+        let theirs = other.map_or(&[][..], |other| other.blocks.as_slice());
+        let shared = self
+            .blocks
+            .iter()
+            .zip(theirs)
+            .filter(|(a, b)| Arc::ptr_eq(a, b));
+        let own = self.blocks.len() - shared.count();
+        own * BLOCK * size_of::<Option<Row>>() + size_of_val(self.blocks.as_slice())
+    }
+}
+
+impl FromIterator<Row> for Rows {
+    fn from_iter<I: IntoIterator<Item = Row>>(all: I) -> Self {
+        let mut rows = Self::default();
+        for row in all {
+            rows.push(row);
+        }
+        rows
+    }
+}

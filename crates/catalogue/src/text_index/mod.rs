@@ -1,0 +1,362 @@
+//! The words of titles, names, institutions and summaries, in memory, and what a search finds among them.
+//!
+//! Everything is folded when the index is made; a search looks up and compares numbers of words. What is
+//! found, and in which order, depends on nothing else, so that it is the same for every database and
+//! every state. After an edit, only the words of what changed are taken apart.
+
+mod score;
+mod words;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::rows::Rows;
+use super::{Bitset, Catalogue, Members};
+use domain::query::{Filter, Sort};
+use domain::search::{Group, Lexicon, Search, Spelling, forms};
+use domain::similar::distance;
+use domain::{AreaTree, Commitment, Member, PolicyArea};
+use score::{Score, place};
+use words::{Owner, Words};
+
+/// The words of one state of the record.
+#[derive(Debug)]
+pub struct TextIndex {
+    /// Those of members and policy areas, and whose names they are.
+    names: Arc<Words>,
+    members: Arc<Members>,
+    areas: Arc<AreaTree>,
+    /// Those of commitments as they were in some rows, perhaps of an earlier state.
+    base: Arc<Words>,
+    base_rows: Rows,
+    /// The rows whose words in `base` are not those of this state.
+    outdated: Bitset,
+    /// The words of these rows in this state.
+    since: Words,
+}
+
+/// How many rows may have changed before all words are taken apart again.
+fn most_changed(rows: usize) -> usize {
+    256 + rows / 256
+}
+
+impl TextIndex {
+    /// The index of a state of the record, with every name by which somebody may look for a member or a
+    /// policy area. Made from the index of another state, it takes apart only what differs.
+    pub fn of(
+        catalogue: &Catalogue,
+        other: Option<&Self>,
+        member_names: impl Fn(&Member) -> Vec<String>,
+        area_names: impl Fn(&PolicyArea) -> Vec<String>,
+    ) -> Self {
+        let same_names = other.filter(|other| {
+            Arc::ptr_eq(&other.members, &catalogue.members)
+                && Arc::ptr_eq(&other.areas, &catalogue.areas)
+        });
+        let names = match same_names {
+            Some(other) => Arc::clone(&other.names),
+            None => Arc::new(words_of_names(catalogue, member_names, area_names)),
+        };
+        let near = other.and_then(|other| {
+            let changed = catalogue.rows.unlike(&other.base_rows)?;
+            (changed.len() <= most_changed(catalogue.rows.len())).then_some((other, changed))
+        });
+        let (base, base_rows, changed) = match near {
+            Some((other, changed)) => (Arc::clone(&other.base), other.base_rows.clone(), changed),
+            None => {
+                let base = Words::of(texts_of(catalogue.rows.iter()));
+                (Arc::new(base), catalogue.rows.clone(), Vec::new())
+            }
+        };
+        let rows = changed
+            .iter()
+            .filter_map(|row| Some((*row, catalogue.rows.get(*row)?)));
+        Self {
+            names,
+            members: Arc::clone(&catalogue.members),
+            areas: Arc::clone(&catalogue.areas),
+            base,
+            base_rows,
+            since: Words::of(texts_of(rows)),
+            outdated: changed.into_iter().collect(),
+        }
+    }
+
+    /// About how many bytes it takes beside the one that it was made from.
+    pub fn bytes(&self) -> usize {
+        let own = self.since.bytes() + self.outdated.bytes_beside(None);
+        own + if self.outdated.is_empty() {
+            self.base.bytes()
+        } else {
+            0
+        }
+    }
+
+    /// What somebody has typed, read with the words that there are.
+    pub fn read(&self, typed: &str) -> Search {
+        Search::of(typed, self)
+    }
+
+    /// The ids of the commitments that a search finds, best first. `in_texts` has, for each group, the
+    /// ids of those in whose long texts it is. `catalogue` is the state that this is the index of.
+    pub fn find(&self, catalogue: &Catalogue, search: &Search, in_texts: &[Vec<i64>]) -> Vec<i64> {
+        if let Some(row) = search.code.as_ref().and_then(|code| catalogue.find(code)) {
+            return vec![row.id];
+        }
+        if search.groups.is_empty() {
+            return Vec::new();
+        }
+        let mut scores = vec![Score::default(); catalogue.rows.len()];
+        for (group, in_texts) in search.groups.iter().zip(in_texts) {
+            let mut places = self.places(catalogue, group);
+            for id in in_texts {
+                if let Some(row) = catalogue.numbers.of(*id) {
+                    places[row as usize] |= place::BODY;
+                }
+            }
+            for (score, places) in scores.iter_mut().zip(&places) {
+                score.add(*places);
+            }
+        }
+        let count = u32::try_from(search.groups.len()).unwrap_or(u32::MAX);
+        self.note_whole_names(catalogue, search, &mut scores);
+        let mut found: Vec<(Score, i64)> = catalogue
+            .orders
+            .get(Sort::Newest)
+            .iter()
+            .map(|row| (*row as usize, scores[*row as usize]))
+            .filter(|(_, score)| score.groups == count)
+            .filter_map(|(row, score)| Some((score, catalogue.rows.get(row)?.id)))
+            .collect();
+        // Of those that fit equally well, the newest come first.
+        found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        found.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// Whether any short text has a group.
+    pub fn has(&self, group: &Group) -> bool {
+        let mut spellings = group.spellings.iter();
+        spellings.any(|spelling| !self.owners_with(spelling).is_empty())
+    }
+
+    /// Words that somebody may have meant by one that is nowhere, nearest and most frequent first.
+    pub fn near(&self, word: &str, max: usize) -> Vec<&str> {
+        let letters = word.chars().count();
+        let limit = match letters {
+            0..=3 => return Vec::new(),
+            4..=5 => 1,
+            6..=8 => 2,
+            _ => 3,
+        };
+        let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+        for (part, is_base) in self.parts() {
+            for (known, owners) in part.iter() {
+                let is_like = known.chars().count().abs_diff(letters) <= limit
+                    && !known.chars().any(|c| c.is_ascii_digit());
+                let far = if is_like {
+                    distance(word, known)
+                } else {
+                    usize::MAX
+                };
+                if (1..=limit).contains(&far) {
+                    let count = owners
+                        .filter(|owner| self.is_present(*owner, is_base))
+                        .count();
+                    counts.entry(known).or_insert((far, 0)).1 += count;
+                }
+            }
+        }
+        let counts = counts.into_iter().filter(|(_, (_, count))| *count > 0);
+        let mut near: Vec<(usize, std::cmp::Reverse<usize>, &str)> = counts
+            .map(|(known, (far, count))| (far, std::cmp::Reverse(count), known))
+            .collect();
+        near.sort_unstable();
+        // Only the nearest, and each in one form.
+        let nearest = near.first().map(|(far, ..)| *far);
+        let mut words: Vec<&str> = Vec::new();
+        for (far, _, word) in near {
+            let is_other_form = forms(word)
+                .iter()
+                .any(|form| words.contains(&form.as_str()));
+            if Some(far) == nearest && !is_other_form && words.len() < max {
+                words.push(word);
+            }
+        }
+        words
+    }
+
+    /// All words, and whether they are those of which some are outdated.
+    fn parts(&self) -> [(&Words, bool); 3] {
+        [
+            (&self.names, false),
+            (&self.base, true),
+            (&self.since, false),
+        ]
+    }
+
+    fn is_present(&self, owner: Owner, is_base: bool) -> bool {
+        match owner {
+            Owner::Title(row) | Owner::Institution(row) | Owner::Summary(row) => {
+                !(is_base && self.outdated.contains(row as usize))
+            }
+            Owner::Member(_) | Owner::Area(_) => true,
+        }
+    }
+
+    /// The owners of the texts that a spelling is in.
+    fn owners_with(&self, spelling: &Spelling) -> Vec<Owner> {
+        let parts = self.parts().into_iter();
+        let owners = parts.flat_map(|(part, is_base)| {
+            let owners = part.owners_with(spelling).into_iter();
+            owners.filter(move |owner| self.is_present(*owner, is_base))
+        });
+        owners.collect()
+    }
+
+    /// For each row, where a group is.
+    fn places(&self, catalogue: &Catalogue, group: &Group) -> Vec<u8> {
+        let mut places = vec![0; catalogue.rows.len()];
+        let mut members = HashSet::new();
+        let mut areas = HashSet::new();
+        for spelling in &group.spellings {
+            let in_title = if spelling.is_beginning {
+                place::TITLE_BEGINNING
+            } else {
+                place::TITLE
+            };
+            for owner in self.owners_with(spelling) {
+                match owner {
+                    Owner::Title(row) => places[row as usize] |= in_title,
+                    Owner::Institution(row) => places[row as usize] |= place::INSTITUTIONS,
+                    Owner::Summary(row) => places[row as usize] |= place::BODY,
+                    Owner::Member(member) => _ = members.insert(member),
+                    Owner::Area(area) => _ = areas.insert(area),
+                }
+            }
+        }
+        let members = members
+            .into_iter()
+            .flat_map(|m| self.rows_of_member(catalogue, m));
+        members.for_each(|row| places[row] |= place::MEMBER);
+        let areas = areas
+            .into_iter()
+            .filter_map(|area| self.areas.iter().nth(area as usize));
+        let areas = areas.filter_map(|area| catalogue.facet(Filter::Area).value(&area.slug));
+        let areas = areas.flat_map(|value| value.rows.iter());
+        areas.for_each(|row| places[row] |= place::AREA);
+        places
+    }
+
+    fn rows_of_member<'a>(
+        &'a self,
+        catalogue: &'a Catalogue,
+        member: u32,
+    ) -> impl Iterator<Item = usize> + use<'a> {
+        let slug = self.members.get(member as usize).map(|(slug, _)| slug);
+        let value = slug.and_then(|slug| catalogue.facet(Filter::Member).value(slug));
+        value.into_iter().flat_map(|value| value.rows.iter())
+    }
+
+    /// Notes where a whole title or name, or a part of a title in its order, is what is searched for.
+    fn note_whole_names(&self, catalogue: &Catalogue, search: &Search, scores: &mut [Score]) {
+        if let [group] = search.groups.as_slice() {
+            // Also joined and apart.
+            let whole = group.spellings.iter().filter(|s| !s.is_beginning);
+            for spelling in whole {
+                let words = spelling.words.iter();
+                let words = words.map(|word| HashSet::from([word.as_str()]));
+                self.note_whole(catalogue, &words.collect::<Vec<_>>(), scores);
+            }
+        } else {
+            let words = search.groups.iter().flat_map(forms_of);
+            self.note_whole(catalogue, &words.collect::<Vec<_>>(), scores);
+        }
+    }
+
+    /// The same for words that follow each other, each in any of its forms.
+    fn note_whole(&self, catalogue: &Catalogue, words: &[HashSet<&str>], scores: &mut [Score]) {
+        let mut members = HashSet::new();
+        for (part, is_base) in self.parts() {
+            for (owner, is_whole) in part.owners_of_run(words) {
+                match owner {
+                    owner if !self.is_present(owner, is_base) => {}
+                    Owner::Title(row) if is_whole => scores[row as usize].note(Score::WHOLE_TITLE),
+                    Owner::Title(row) => scores[row as usize].note(Score::PHRASE_IN_TITLE),
+                    Owner::Member(member) if is_whole => _ = members.insert(member),
+                    _ => {}
+                }
+            }
+        }
+        let rows = members
+            .into_iter()
+            .flat_map(|m| self.rows_of_member(catalogue, m));
+        rows.for_each(|row| scores[row].note(Score::WHOLE_MEMBER));
+    }
+}
+
+/// The words of a group as it was typed, one after the other, each in all its forms.
+fn forms_of(group: &Group) -> Vec<HashSet<&str>> {
+    let count = group.typed.split(' ').count();
+    let of = |at: usize| {
+        let whole = group.spellings.iter().filter(|s| !s.is_beginning);
+        let whole = whole.filter(|s| s.words.len() == count);
+        let words = whole.filter_map(|s| s.words.get(at));
+        words.map(String::as_str).collect()
+    };
+    (0..count).map(of).collect()
+}
+
+/// Every name of members and policy areas.
+fn words_of_names(
+    catalogue: &Catalogue,
+    member_names: impl Fn(&Member) -> Vec<String>,
+    area_names: impl Fn(&PolicyArea) -> Vec<String>,
+) -> Words {
+    let mut names: Vec<(Owner, String)> = Vec::new();
+    for (number, (_, member)) in (0..).zip(catalogue.members()) {
+        let own = member_names(member)
+            .into_iter()
+            .chain([member.country.clone()]);
+        names.extend(own.map(|name| (Owner::Member(number), name)));
+    }
+    for (number, area) in (0..).zip(catalogue.areas().iter()) {
+        let own = area_names(area).into_iter();
+        names.extend(own.map(|name| (Owner::Area(number), name)));
+    }
+    Words::of(names.iter().map(|(owner, name)| (*owner, name.as_str())))
+}
+
+/// The titles, institutions and summaries of commitments.
+fn texts_of<'a>(
+    rows: impl Iterator<Item = (usize, &'a super::Row)>,
+) -> impl Iterator<Item = (Owner, &'a str)> {
+    rows.flat_map(|(number, row)| {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let c: &Commitment = &row.commitment;
+        let titles = std::iter::once(&c.title).chain(c.title_in.iter().flatten());
+        let titles = titles.map(move |title| (Owner::Title(number), title.as_str()));
+        let institutions = c.lead_institutions.iter().chain(&c.support_institutions);
+        let institutions = institutions.map(move |n| (Owner::Institution(number), n.as_str()));
+        let summaries = c.summary_in.iter().flatten();
+        let summaries = summaries.map(move |s| (Owner::Summary(number), s.text.as_str()));
+        titles.chain(institutions).chain(summaries)
+    })
+}
+
+impl Lexicon for TextIndex {
+    fn knows(&self, word: &str) -> bool {
+        self.parts().into_iter().any(|(part, is_base)| {
+            let mut owners = part.owners_of(word);
+            owners.any(|owner| self.is_present(owner, is_base))
+        })
+    }
+
+    fn follow(&self, first: &str, second: &str) -> bool {
+        let pair = Spelling {
+            words: vec![first.to_owned(), second.to_owned()],
+            is_beginning: false,
+            is_anywhere: false,
+        };
+        !self.owners_with(&pair).is_empty()
+    }
+}

@@ -1,0 +1,209 @@
+//! The words of some texts, and which texts have them.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::search::{Spelling, has_no_spaces};
+use domain::text::fold;
+
+/// What a text belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// A title of the commitment in this row.
+    Title(u32),
+    /// An institution of the commitment in this row.
+    Institution(u32),
+    /// A summary of the commitment in this row.
+    Summary(u32),
+    /// A name of the member with this place among all.
+    Member(u32),
+    /// A name of the policy area with this place among all.
+    Area(u32),
+}
+
+#[derive(Debug)]
+struct Text {
+    owner: Owner,
+    /// The numbers of its words, in order.
+    words: Box<[u32]>,
+}
+
+/// The folded words of some texts.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    /// Every word, sorted; its place is its number.
+    words: Vec<Box<str>>,
+    /// For each word, the texts that have it, in order.
+    texts_of: Vec<Vec<u32>>,
+    texts: Vec<Text>,
+    /// Words of scripts without spaces, which are searched for their parts.
+    unspaced: Vec<u32>,
+}
+
+impl Words {
+    /// Takes texts apart.
+    pub fn of<'a>(texts: impl IntoIterator<Item = (Owner, &'a str)>) -> Self {
+        let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
+        let mut texts: Vec<Text> = texts
+            .into_iter()
+            .map(|(owner, text)| {
+                let folded = fold(text);
+                let words = folded
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|word| !word.is_empty());
+                let words = words.map(|word| match numbers.get(word) {
+                    Some(number) => *number,
+                    None => {
+                        let number = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+                        numbers.insert(word.into(), number);
+                        number
+                    }
+                });
+                let words = words.collect();
+                Text { owner, words }
+            })
+            .collect();
+        // Numbers in the order of the words.
+        let mut words: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
+        words.sort_unstable();
+        let mut sorted = vec![0; words.len()];
+        for (place, (_, number)) in (0..).zip(&words) {
+            sorted[*number as usize] = place;
+        }
+        let words: Vec<Box<str>> = words.into_iter().map(|(word, _)| word).collect();
+        let mut texts_of: Vec<Vec<u32>> = vec![Vec::new(); words.len()];
+        for (text_number, text) in (0..).zip(&mut texts) {
+            for word in &mut text.words {
+                *word = sorted[*word as usize];
+                let of_word = &mut texts_of[*word as usize];
+                if of_word.last() != Some(&text_number) {
+                    of_word.push(text_number);
+                }
+            }
+        }
+        let unspaced = (0..)
+            .zip(&words)
+            .filter(|(_, word)| word.chars().any(has_no_spaces))
+            .map(|(number, _)| number)
+            .collect();
+        Self {
+            words,
+            texts_of,
+            texts,
+            unspaced,
+        }
+    }
+
+    /// About how many bytes they take.
+    pub fn bytes(&self) -> usize {
+        let words: usize = self.words.iter().map(|word| word.len() + 40).sum();
+        let texts = self.texts.iter().map(|text| text.words.len() * 8 + 32);
+        words + texts.sum::<usize>()
+    }
+
+    /// Every word with the owners of the texts that have it, once for each text.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = Owner>)> {
+        let owners = |texts: &[u32]| {
+            let texts = texts.to_vec().into_iter();
+            texts.map(|text| self.texts[text as usize].owner)
+        };
+        let words = self.words.iter().zip(&self.texts_of);
+        words.map(move |(word, texts)| (&**word, owners(texts)))
+    }
+
+    /// The owners of the texts that have a word.
+    pub fn owners_of(&self, word: &str) -> impl Iterator<Item = Owner> {
+        let texts = self
+            .number_of(word)
+            .map(|word| &self.texts_of[word as usize]);
+        let texts = texts.into_iter().flatten();
+        texts.map(|text| self.texts[*text as usize].owner)
+    }
+
+    /// The owners of the texts that a spelling is in, once for each text.
+    pub fn owners_with(&self, spelling: &Spelling) -> Vec<Owner> {
+        let texts = self.texts_with(spelling).into_iter();
+        texts.map(|text| self.texts[text as usize].owner).collect()
+    }
+
+    /// The owners of the texts in which words follow each other, each in any of its forms, and whether
+    /// that is all of the text.
+    pub fn owners_of_run(&self, run: &[HashSet<&str>]) -> Vec<(Owner, bool)> {
+        let numbers = |forms: &HashSet<&str>| -> HashSet<u32> {
+            forms
+                .iter()
+                .filter_map(|form| self.number_of(form))
+                .collect()
+        };
+        let run: Vec<HashSet<u32>> = run.iter().map(numbers).collect();
+        let Some(first) = run.first() else {
+            return Vec::new();
+        };
+        let texts: HashSet<u32> = first
+            .iter()
+            .flat_map(|word| &self.texts_of[*word as usize])
+            .copied()
+            .collect();
+        let texts = texts.into_iter().map(|text| &self.texts[text as usize]);
+        let fits = |words: &[u32]| words.iter().zip(&run).all(|(word, of)| of.contains(word));
+        texts
+            .filter(|text| text.words.windows(run.len()).any(fits))
+            .map(|text| (text.owner, text.words.len() == run.len()))
+            .collect()
+    }
+
+    /// The texts that a spelling is in.
+    fn texts_with(&self, spelling: &Spelling) -> Vec<u32> {
+        let Some((last, before)) = spelling.words.split_last() else {
+            return Vec::new();
+        };
+        let ends: Vec<u32> = if spelling.is_anywhere {
+            let unspaced = self.unspaced.iter().copied();
+            unspaced
+                .filter(|word| self.words[*word as usize].contains(last.as_str()))
+                .collect()
+        } else if spelling.is_beginning {
+            self.beginning_with(last)
+        } else {
+            self.number_of(last).into_iter().collect()
+        };
+        let before: Option<Vec<u32>> = before.iter().map(|word| self.number_of(word)).collect();
+        let Some(before) = before else {
+            return Vec::new();
+        };
+        let mut found: Vec<u32> = ends
+            .iter()
+            .flat_map(|word| &self.texts_of[*word as usize])
+            .copied()
+            .collect();
+        if ends.len() > 1 {
+            found.sort_unstable();
+            found.dedup();
+        }
+        if !before.is_empty() {
+            let ends: HashSet<u32> = ends.into_iter().collect();
+            found.retain(|text| {
+                let words = &self.texts[*text as usize].words;
+                let mut runs = words.windows(before.len() + 1);
+                runs.any(|run| {
+                    run.split_last()
+                        .is_some_and(|(end, run)| run == before && ends.contains(end))
+                })
+            });
+        }
+        found
+    }
+
+    fn number_of(&self, word: &str) -> Option<u32> {
+        let at = self.words.binary_search_by(|known| (**known).cmp(word));
+        at.ok().and_then(|at| u32::try_from(at).ok())
+    }
+
+    fn beginning_with(&self, beginning: &str) -> Vec<u32> {
+        let from = self.words.partition_point(|word| **word < *beginning);
+        let words = (0..).zip(&self.words).skip(from);
+        words
+            .take_while(|(_, word)| word.starts_with(beginning))
+            .map(|(number, _)| number)
+            .collect()
+    }
+}

@@ -1,0 +1,197 @@
+//! The published record: whole, and what differs between two of its states.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use sqlx::QueryBuilder;
+
+use super::changes::{FACT_CHANGES, RATING_CHANGES};
+use super::db::{Connection, dispatch};
+use super::error::ErrorContext;
+use super::query::CHUNK;
+use super::read::{self, Which};
+use super::{NEWEST, Store, StoreError, context, parties, withdrawal};
+use crate::boxed;
+use domain::record::{DataVersion, Published, PublishedChanges};
+use domain::{Commitment, CurrentRatings, Rating};
+
+impl Store {
+    /// The whole published record, as of its newest revision.
+    #[boxed]
+    pub async fn published(&self) -> Result<Published, StoreError> {
+        self.published_as_of(NEWEST).await
+    }
+
+    /// The whole published record as it stood after the revision with this number, or after the
+    /// newest one before it.
+    #[boxed]
+    pub async fn published_as_of(&self, revision: i64) -> Result<Published, StoreError> {
+        read_published(&mut self.db.reader().await?.connection(), revision).await
+    }
+
+    /// What differs between the record after the revision `from` and after `to`, which may be the
+    /// earlier one, or [`NEWEST`].
+    ///
+    /// Costs what the revisions between the two touched, however large the record is. Commitments that
+    /// they touched without changing what is published of them are among the answer.
+    #[boxed]
+    pub async fn published_changes(
+        &self,
+        from: i64,
+        to: i64,
+    ) -> Result<PublishedChanges, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let mut connection = reader.connection();
+        let version = read_version(&mut connection, to).await?;
+        let as_of = version.number;
+        let span = (from.min(as_of), from.max(as_of));
+        let areas = match changed(&mut connection, "policy_area_version", span).await? {
+            true => Some(parties::areas(&mut connection, as_of).await?),
+            false => None,
+        };
+        let context = match changed(&mut connection, "context_item", span).await? {
+            true => Some(context::items(&mut connection, as_of).await?),
+            false => None,
+        };
+        let ids: Vec<i64> = touched(&mut connection, span).await?.into_iter().collect();
+        let mut commitments = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(CHUNK) {
+            let mut found = published_commitments(&mut connection, as_of, ids).await?;
+            commitments.extend(ids.iter().map(|id| (*id, found.remove(id))));
+        }
+        Ok(PublishedChanges {
+            version,
+            areas,
+            context,
+            commitments,
+        })
+    }
+}
+
+/// Commitments with their ratings as they were published after a revision; at most [`CHUNK`].
+async fn published_commitments(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+    ids: &[i64],
+) -> Result<HashMap<i64, Commitment>, StoreError> {
+    let found = read::present_commitments(connection, as_of, ids).await?;
+    let mut ratings = read::ratings(connection, as_of, Which::These(ids)).await?;
+    let out_of_force =
+        withdrawal::ratings_out_of_force(connection, as_of, Which::These(ids)).await?;
+    let with_ratings = found.into_iter().map(|(id, mut commitment)| {
+        let published = ratings.remove(&id).unwrap_or_default();
+        commitment.ratings = CurrentRatings::choose(in_force(published, &out_of_force));
+        (id, commitment)
+    });
+    Ok(with_ratings.collect())
+}
+
+/// Whether a table has rows of a revision after the first and up to the second.
+async fn changed(
+    connection: &mut Connection<'_>,
+    table: &'static str,
+    (after, until): (i64, i64),
+) -> Result<bool, StoreError> {
+    let one: Option<i64> = dispatch!(connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new("SELECT revision_id FROM ");
+        query.push(table).push(" WHERE revision_id > ").push_bind(after);
+        query.push(" AND revision_id <= ").push_bind(until).push(" LIMIT 1");
+        query.build_query_scalar().fetch_optional(&mut **c).await
+    })
+    .context("reading what was changed")?;
+    Ok(one.is_some())
+}
+
+/// The commitments that revisions after the first and up to the second touched, or whose member they
+/// changed.
+async fn touched(
+    connection: &mut Connection<'_>,
+    (after, until): (i64, i64),
+) -> Result<BTreeSet<i64>, StoreError> {
+    let ids: Vec<i64> = dispatch!(&mut *connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new("SELECT DISTINCT commitment_id FROM (");
+        query.push(FACT_CHANGES).push(" UNION ALL ").push(RATING_CHANGES);
+        query.push(") t WHERE revision_id > ").push_bind(after);
+        query.push(" AND revision_id <= ").push_bind(until);
+        query.build_query_scalar().fetch_all(&mut **c).await
+    })
+    .context("reading what was changed")?;
+    let of_members: Vec<i64> = if changed(connection, "member_version", (after, until)).await? {
+        dispatch!(connection, c => sqlx::query_scalar(
+            "SELECT DISTINCT v.commitment_id FROM member_version m
+             JOIN action_plan p ON p.member_id = m.member_id
+             JOIN commitment_version v ON v.plan_id = p.id
+             WHERE m.revision_id > $1 AND m.revision_id <= $2",
+        ).bind(after).bind(until).fetch_all(&mut **c).await)
+        .context("reading what was changed")?
+    } else {
+        Vec::new()
+    };
+    Ok(ids.into_iter().chain(of_members).collect())
+}
+
+/// The whole published record as it stood after a revision.
+pub(super) async fn read_published(
+    connection: &mut Connection<'_>,
+    revision: i64,
+) -> Result<Published, StoreError> {
+    let version = read_version(connection, revision).await?;
+    let as_of = version.number;
+    let areas = parties::areas(connection, as_of).await?;
+    let context = context::items(connection, as_of).await?;
+    let parties = parties::read(connection, as_of).await?;
+    let mut commitments = read::commitments(connection, as_of, Which::All, &parties).await?;
+    let mut ratings = read::ratings(connection, as_of, Which::All).await?;
+    let out_of_force = withdrawal::ratings_out_of_force(connection, as_of, Which::All).await?;
+    let withdrawn = withdrawal::withdrawn_commitments(connection, as_of, Which::All).await?;
+    commitments.retain(|(id, _)| !withdrawn.contains(id));
+    for (id, commitment) in &mut commitments {
+        let published = ratings.remove(id).unwrap_or_default();
+        commitment.ratings = CurrentRatings::choose(in_force(published, &out_of_force));
+    }
+    commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
+    Ok(Published {
+        version,
+        areas,
+        context,
+        commitments,
+    })
+}
+
+/// The ratings that are not out of force, in their order.
+pub(super) fn in_force(ratings: Vec<(i64, Rating)>, out_of_force: &HashSet<i64>) -> Vec<Rating> {
+    ratings
+        .into_iter()
+        .filter(|(id, _)| !out_of_force.contains(id))
+        .map(|(_, rating)| rating)
+        .collect()
+}
+
+/// The newest revision up to this one, which says all there is to a version.
+pub(super) async fn read_version(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+) -> Result<DataVersion, StoreError> {
+    let newest: Option<(i64, DateTime<Utc>, bool)> = dispatch!(connection, c => {
+        sqlx::query_as(
+            "SELECT id, made_at, demonstration FROM revision
+             WHERE id <= $1 ORDER BY id DESC LIMIT 1",
+        )
+        .bind(as_of)
+        .fetch_optional(&mut **c)
+        .await
+    })
+    .context("reading the record\u{2019}s version")?;
+    Ok(newest.map_or(
+        DataVersion {
+            number: 0,
+            made_at: None,
+            demonstration: false,
+        },
+        |(number, made_at, demonstration)| DataVersion {
+            number,
+            made_at: Some(made_at),
+            demonstration,
+        },
+    ))
+}

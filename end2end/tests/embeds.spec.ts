@@ -1,0 +1,36 @@
+// The frame that each chart offers to other sites: as high as the chart needs, at every width, without
+// a script on the page around it.
+import { CHART_PAGES, expect, test } from './support';
+
+/** Widths of columns of other sites: a phone, a narrow and a wide article. */
+const WIDTHS = [360, 500, 680, 1200];
+/** What may stay empty below a chart, in pixels: letters are measured by wide fonts. */
+const SPARE = 260;
+
+for (const path of CHART_PAGES) {
+  test(`the frame that ${path} offers shows all of the chart at each width`, async ({ page, javaScriptEnabled }) => {
+    test.skip((page.viewportSize()?.width ?? 0) < 768 || javaScriptEnabled === false, 'the widths are those of the frame, whatever else');
+    for (const lang of ['en', 'es', 'fr']) {
+      await page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+      const code = await page.locator('pre.quote code').innerText();
+      for (const width of WIDTHS) {
+        // Away from the site, whose policy would hold on the page around the frame too.
+        await page.goto('about:blank');
+        await page.setContent(`<!doctype html><title>Elsewhere</title><body style="margin:0"><div style="width:${width}px">${code}</div>`, { waitUntil: 'load' });
+        const frame = page.frameLocator('iframe');
+        await expect(frame.locator('main')).toBeVisible();
+        const { shown, needed, overflow, language } = await frame.locator('main').evaluate((main) => ({
+          shown: window.innerHeight,
+          needed: Math.ceil((main.lastElementChild?.getBoundingClientRect().bottom ?? 0) + window.scrollY),
+          overflow: document.documentElement.scrollHeight - window.innerHeight,
+          language: document.documentElement.lang,
+        }));
+        const at = `${path} ${lang} ${width}: shows ${shown}, needs ${needed}`;
+        expect(language, at).toBe(lang);
+        expect(overflow, at).toBeLessThanOrEqual(0);
+        expect(needed, at).toBeLessThanOrEqual(shown);
+        expect(shown - needed, at).toBeLessThanOrEqual(SPARE);
+      }
+    }
+  });
+}

@@ -1,0 +1,152 @@
+//! What somebody means who writes a name otherwise than the record: in another language, by another
+//! usual name, in capitals, or several in a list.
+
+use std::collections::HashMap;
+
+use super::localized::{area_names, member_names};
+use catalogue::Catalogue;
+use domain::query::{Filter, Query};
+use domain::text::slugify;
+
+/// The query with names as the record has them. What nobody is called stays as it is.
+pub(super) fn canonical(catalogue: &Catalogue, query: &Query) -> Query {
+    let mut canonical = catalogue.canonical(query);
+    for filter in [Filter::Member, Filter::Area] {
+        let unknown: Vec<&String> = query
+            .values(filter)
+            .iter()
+            .filter(|slug| !is_known(catalogue, filter, slug))
+            .collect();
+        if unknown.is_empty() {
+            continue;
+        }
+        let names = Names::of(catalogue, filter);
+        for slug in unknown {
+            let Some(meant) = names.list(slug) else {
+                continue;
+            };
+            let page = canonical.page();
+            canonical = canonical.without(filter, slug);
+            for slug in meant {
+                canonical = canonical.with(filter, slug);
+            }
+            canonical = canonical.at_page(page);
+        }
+    }
+    canonical
+}
+
+/// The slug of the member or area that a spelling stands for, where it is not that slug.
+pub(super) fn meant(catalogue: &Catalogue, filter: Filter, spelling: &str) -> Option<String> {
+    let slug = slugify(spelling);
+    if is_known(catalogue, filter, &slug) {
+        return Some(slug);
+    }
+    let names = Names::of(catalogue, filter);
+    names.slugs.get(slug.as_str()).cloned()
+}
+
+fn is_known(catalogue: &Catalogue, filter: Filter, slug: &str) -> bool {
+    if filter == Filter::Area {
+        catalogue.areas().find(slug).is_some()
+    } else {
+        catalogue.member(slug).is_some()
+    }
+}
+
+/// The slug of each member or area, by the slug of each of its names.
+struct Names {
+    slugs: HashMap<String, String>,
+}
+
+impl Names {
+    fn of(catalogue: &Catalogue, filter: Filter) -> Self {
+        let mut slugs = HashMap::new();
+        let mut add = |own: &str, names: Vec<String>| {
+            for name in names {
+                // A name that the record itself uses is never taken for another's.
+                slugs
+                    .entry(slugify(&name))
+                    .or_insert_with(|| own.to_owned());
+            }
+        };
+        if filter == Filter::Area {
+            for area in catalogue.areas().iter() {
+                add(&area.slug, vec![area.slug.to_string()]);
+            }
+            for area in catalogue.areas().iter() {
+                add(&area.slug, area_names(area));
+            }
+        } else {
+            for (slug, _) in catalogue.members() {
+                add(slug, vec![slug.to_string()]);
+            }
+            for (slug, member) in catalogue.members() {
+                add(slug, member_names(member));
+            }
+        }
+        slugs.remove("");
+        Self { slugs }
+    }
+
+    /// What a list of names stands for whose separators have become hyphens; none unless every part
+    /// is known. The longest names count first, so that no name is taken apart.
+    fn list(&self, slugs: &str) -> Option<Vec<&str>> {
+        if let Some(one) = self.slugs.get(slugs) {
+            return Some(vec![one]);
+        }
+        let parts: Vec<&str> = slugs.split('-').collect();
+        // For each part, what the parts from there on stand for.
+        let mut from: Vec<Option<Vec<&str>>> = vec![None; parts.len()];
+        from.push(Some(Vec::new()));
+        for start in (0..parts.len()).rev() {
+            let most = parts.len().min(start + MAX_PARTS);
+            from[start] = (start + 1..=most).rev().find_map(|end| {
+                let rest = from[end].as_ref()?;
+                let name = self.slugs.get(&parts[start..end].join("-"))?;
+                Some(
+                    std::iter::once(name.as_str())
+                        .chain(rest.iter().copied())
+                        .collect(),
+                )
+            });
+        }
+        from.swap_remove(0)
+    }
+}
+
+/// Words of the longest name that is looked for in a list.
+const MAX_PARTS: usize = 12;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_taken_apart_at_names_only() {
+        let names = [
+            "spain",
+            "france",
+            "austin-united-states",
+            "united-states",
+            "austin",
+        ];
+        let names = Names {
+            slugs: names.map(|name| (name.to_owned(), name.to_owned())).into(),
+        };
+        for (list, meant) in [
+            ("spain-france", &["spain", "france"][..]),
+            ("austin-united-states", &["austin-united-states"]),
+            (
+                "france-austin-united-states-spain",
+                &["france", "austin-united-states", "spain"],
+            ),
+            ("united-states", &["united-states"]),
+        ] {
+            assert_eq!(names.list(list).unwrap(), meant, "{list}");
+        }
+        assert_eq!(names.list("spain-atlantis"), None);
+        assert_eq!(names.list(""), None);
+        assert_eq!(names.list(&"a-".repeat(200)), None);
+    }
+}

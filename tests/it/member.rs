@@ -1,0 +1,260 @@
+//! Members' pages: plans in the order of their years, and what belongs to the member besides its plans.
+//! And what every page that counts says of its coverage.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::context::ContextKind;
+use domain::{Lang, Lens};
+use i18n::format::number;
+
+use crate::support::site::{Answer, Site};
+
+/// A row of the table of plans: its name, and its cells as text.
+fn plan_rows(page: &Answer) -> Vec<(String, Vec<String>)> {
+    let table = page.between("id=\"plans-table\"", "</table>")[0];
+    let text = |markup: &str| {
+        let pieces = markup.split('<').map(|p| p.rsplit('>').next().unwrap());
+        pieces.collect::<String>().trim().to_owned()
+    };
+    let rows = table.split("<tbody>").nth(1).unwrap().split("<tr>").skip(1);
+    let cell = |td: &str| text(&format!("<td{}", td.split("</td>").next().unwrap()));
+    rows.map(|row| {
+        let (name, cells) = row.split_once("</th>").unwrap();
+        (text(name), cells.split("<td").skip(1).map(cell).collect())
+    })
+    .collect()
+}
+
+fn first_number(text: &str) -> usize {
+    let digits = text.chars().take_while(char::is_ascii_digit);
+    digits.collect::<String>().parse().unwrap_or(0)
+}
+
+#[tokio::test]
+async fn the_plans_of_a_member_count_what_lists_select() {
+    let site = Site::bundled().await;
+    let catalogue = site.app.catalogue();
+    for lens in Lens::ALL {
+        for member in [
+            "spain",
+            "netherlands",
+            "nigeria",
+            "austin-united-states",
+            "kenya",
+        ] {
+            let page = site
+                .get(&format!(
+                    "/members/{member}?lens={lens}",
+                    lens = lens.slug()
+                ))
+                .await;
+            let rows = plan_rows(&page);
+            let plans: BTreeSet<_> = catalogue
+                .rows()
+                .filter(|row| row.commitment.member.slug() == member)
+                .map(|row| row.commitment.plan.clone())
+                .collect();
+            assert_eq!(rows.len(), plans.len(), "{member}");
+            let api = async |query: &str| {
+                let address = format!(
+                    "/api/v1/commitments?member={member}&lens={}{query}",
+                    lens.slug()
+                );
+                site.get(&address).await.json()["total"].as_u64().unwrap()
+            };
+            let total: usize = rows.iter().map(|(_, cells)| first_number(&cells[0])).sum();
+            assert_eq!(total as u64, api("").await, "{member} {lens}");
+            for (state, words) in [("overdue", " overdue, expected by "), ("due", " due by ")] {
+                let counts = rows.iter().map(|(_, cells)| {
+                    let Some((before, _)) = cells[4].split_once(words) else {
+                        return 0;
+                    };
+                    let digits = before.rsplit(|c: char| !c.is_ascii_digit()).next();
+                    digits.unwrap().parse().unwrap()
+                });
+                let total: u64 = counts.sum();
+                assert_eq!(
+                    total,
+                    api(&format!("&review={state}")).await,
+                    "{member} {lens} {state}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn plans_stand_in_the_order_of_their_years() {
+    let site = Site::bundled().await;
+    let page = site.get("/members/netherlands").await;
+    let names = plan_rows(&page).into_iter().map(|(name, _)| name);
+    let years: Vec<String> = names
+        .filter_map(|name| {
+            let at = name.find("20").unwrap_or(name.len());
+            name.get(at..at + 4).map(str::to_owned)
+        })
+        .collect();
+    assert!(years.len() > 3 && years.is_sorted(), "{years:?}");
+    // The line of years is decoration: the years are in words.
+    assert_eq!(
+        page.body.matches("class=\"plan-span\"").count(),
+        years.len()
+    );
+    assert!(!page.body.contains("style="));
+}
+
+#[tokio::test]
+async fn what_belongs_to_a_member_is_on_its_page() {
+    let site = Site::bundled().await;
+    let catalogue = site.app.catalogue();
+    let mut pages: BTreeMap<String, Answer> = BTreeMap::new();
+    let mut without_code = 0;
+    for (kind, field, place) in [
+        (
+            ContextKind::Challenge,
+            "title",
+            "aria-labelledby=\"challenge\"",
+        ),
+        (
+            ContextKind::Participant,
+            "slug",
+            "aria-labelledby=\"networks\"",
+        ),
+    ] {
+        for item in catalogue.context().of(kind) {
+            let member = item.get("member");
+            if catalogue.member(member).is_none() {
+                continue;
+            }
+            if !pages.contains_key(member) {
+                let page = site.get(&format!("/members/{member}")).await;
+                pages.insert(member.to_owned(), page);
+            }
+            let page = &pages[member];
+            let section = page.between(place, "</section>");
+            assert_eq!(section.len(), 1, "{member} {place}");
+            let said = match field {
+                "slug" => format!("/network/{}\"", item.slug),
+                field => item
+                    .get(field)
+                    .replace('&', "&amp;")
+                    .replace('\'', "&#x27;"),
+            };
+            assert!(section[0].contains(&said), "{member}: {said}");
+            let in_record = item
+                .codes("code")
+                .iter()
+                .any(|code| catalogue.find(code).is_some());
+            without_code += usize::from(kind == ContextKind::Challenge && !in_record);
+        }
+    }
+    assert!(without_code > 5, "{without_code}");
+    let france = site.get("/members/france").await;
+    let resources = france.between("aria-labelledby=\"resources\"", "</section>");
+    assert!(resources[0].contains("/commitments/FR0094"));
+    // Nothing is said where there is nothing.
+    let quiet = site.get("/members/albania").await;
+    for place in ["challenge", "networks", "resources"] {
+        assert!(!quiet.body.contains(&format!("aria-labelledby=\"{place}\"")));
+    }
+}
+
+/// Every kind of page with counts of commitments.
+const COUNTING: [&str; 13] = [
+    "/",
+    "/commitments",
+    "/commitments?q=algorithm",
+    "/members",
+    "/members/spain",
+    "/areas",
+    "/areas/automated-decision-making",
+    "/charts",
+    "/charts/trend",
+    "/charts/members?region=europe",
+    "/compare?member=spain&member=italy",
+    "/guide/automated-decision-making/algorithm-registers",
+    "/data/coverage",
+];
+
+#[tokio::test]
+async fn every_page_that_counts_says_what_it_covers() {
+    let site = Site::bundled().await;
+    let total = site.app.catalogue().len();
+    for address in COUNTING {
+        for lang in Lang::ALL {
+            let sign = if address.contains('?') { '&' } else { '?' };
+            let address = format!("{address}{sign}lang={}", lang.slug());
+            let page = site.get(&address).await;
+            assert_eq!(page.status, 200, "{address}");
+            let lines = page.between("class=\"muted coverage\"", "</p>");
+            assert_eq!(lines.len(), 1, "{address}");
+            assert!(
+                lines[0].contains(&number(*lang, total)),
+                "{address}: {}",
+                lines[0]
+            );
+            assert!(lines[0].contains("href=\"/data"), "{address}: {}", lines[0]);
+        }
+    }
+    // Nothing is said of OGP's commitments where those shown are invented.
+    let invented = Site::demonstration(50).await;
+    for address in ["/", "/members", "/charts/trend"] {
+        assert!(
+            !invented.get(address).await.body.contains("muted coverage"),
+            "{address}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_guide_starts_with_digital_commitments() {
+    let site = Site::bundled().await;
+    let action = "/guide/automated-decision-making/algorithm-registers";
+    let list_of = |page: &Answer| {
+        let links = page.between("href=\"/commitments?", "\"");
+        let own = links.into_iter().find(|link| link.contains("q=algorithm"));
+        own.unwrap().replace("&amp;", "&")
+    };
+    let page = site.get(action).await;
+    assert!(
+        list_of(&page).contains("lens=digital"),
+        "{}",
+        list_of(&page)
+    );
+    assert!(page.body.contains("class=\"lens\""));
+    let all = site.get(&format!("{action}?lens=all")).await;
+    assert!(!list_of(&all).contains("lens="), "{}", list_of(&all));
+    assert!(
+        site.get("/guide")
+            .await
+            .text()
+            .contains("start with digital ones")
+    );
+}
+
+#[tokio::test]
+async fn the_overview_shows_the_trend_of_its_lens_with_the_change_of_scale() {
+    let site = Site::bundled().await;
+    for (address, list) in [("/", "lens=digital"), ("/?lens=all", "")] {
+        let page = site.get(address).await;
+        let trend = page.between("aria-labelledby=\"trend\"", "</section>");
+        assert_eq!(trend.len(), 1, "{address}");
+        let note = i18n::charts_findings::scale_changes_note(Lang::English);
+        assert!(trend[0].contains(note), "{address}");
+        assert!(trend[0].contains("id=\"chart-trend\""), "{address}");
+        assert!(
+            trend[0].contains(&format!(
+                "/charts/trend{}",
+                if list.is_empty() {
+                    "\""
+                } else {
+                    "?lens=digital\""
+                }
+            )),
+            "{address}"
+        );
+        // Before the stories and the list of topics.
+        let place = |part: &str| page.body.find(part).unwrap();
+        assert!(place("aria-labelledby=\"trend\"") < place("aria-labelledby=\"worth\""));
+    }
+}

@@ -1,0 +1,242 @@
+//! Reviews of results: in files, in lists, on the chart, and where the record cites the report that its
+//! source called pending.
+
+use std::collections::BTreeMap;
+
+use domain::review::cited_results;
+use domain::{Dimension, Finding, Lang, Rating, Report, Review, Role};
+
+use crate::import::{exported, planned};
+use crate::support::site::Site;
+use crate::support::{an_entry, record};
+
+/// The lines of the whole file, by columns.
+async fn lines(site: &Site) -> Vec<BTreeMap<String, String>> {
+    let file = site.get("/commitments.csv").await;
+    let mut reader = csv::Reader::from_reader(file.body.as_bytes());
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+async fn total(site: &Site, query: &str) -> u64 {
+    let address = format!("/api/v1/commitments?{query}");
+    site.get(&address).await.json()["total"].as_u64().unwrap()
+}
+
+#[tokio::test]
+async fn the_column_says_what_the_filter_selects_and_is_not_imported() {
+    let site = Site::bundled().await;
+    let lines = lines(&site).await;
+    for state in Review::ALL {
+        let count = lines
+            .iter()
+            .filter(|line| line["review"] == state.slug())
+            .count();
+        assert_eq!(
+            count as u64,
+            total(&site, &format!("review={}", state.slug())).await,
+            "{state}"
+        );
+    }
+    let json = site.get("/commitments.json?review=overdue").await.json();
+    let items = json["items"].as_array().unwrap();
+    assert!(!items.is_empty() && items.iter().all(|item| item["review"] == "overdue"));
+    // Another word in the file changes nothing.
+    let changed = exported(&site.app)
+        .await
+        .replace(",overdue\r\n", ",published\r\n");
+    assert!(changed.contains(",published\r\n"));
+    let plan = planned(&site.app, &changed).await;
+    let about: Vec<_> = plan
+        .about_columns
+        .iter()
+        .map(|m| m.column.as_str())
+        .collect();
+    assert!(about.contains(&"review"), "{about:?}");
+    let counts = &plan.counts;
+    assert_eq!((counts.new, counts.changed, counts.rejected), (0, 0, 0));
+}
+
+#[tokio::test]
+async fn lists_say_which_reviews_are_overdue() {
+    let site = Site::bundled().await;
+    for (lang, words) in [("en", "Review overdue"), ("es", ""), ("fr", "")] {
+        let page = site
+            .get(&format!("/commitments?review=overdue&lang={lang}"))
+            .await;
+        let marks = page.between("<span class=\"review\">", "</span>");
+        assert!(marks.len() >= 10, "{lang} {}", marks.len());
+        assert!(
+            words.is_empty() || marks.iter().all(|mark| *mark == words),
+            "{marks:?}"
+        );
+    }
+    let done = site.get("/commitments?review=published").await;
+    assert!(
+        done.between("<span class=\"review\">", "</span>")
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn the_chart_counts_reviews_by_plan_year() {
+    let site = Site::bundled().await;
+    let lines = lines(&site).await;
+    for lens in ["", "&lens=digital"] {
+        let address = format!("/charts/reviews.csv?kind=national{lens}");
+        let file = site.get(&address).await;
+        let mut reader = csv::Reader::from_reader(file.body.as_bytes());
+        let cells: Vec<BTreeMap<String, String>> =
+            reader.deserialize().map(Result::unwrap).collect();
+        assert!(cells.len() > 5, "{address}");
+        for cell in cells {
+            let (state, year) = cell["key"].split_once('-').unwrap();
+            let count: u64 = cell["commitments"].parse().unwrap();
+            let query = format!("kind=national{lens}&review={state}&year={year}");
+            assert_eq!(count, total(&site, &query).await, "{query}");
+            let of_file = lines.iter().filter(|line| {
+                line["member_kind"] == "national"
+                    && line["review"] == state
+                    && line["plan_year"] == year
+            });
+            assert!(
+                !lens.is_empty() || of_file.count() as u64 == count,
+                "{query}"
+            );
+        }
+    }
+    for lang in Lang::ALL {
+        let page = site
+            .get(&format!("/charts/reviews?lang={}", lang.slug()))
+            .await;
+        assert_eq!(page.status, 200);
+        assert!(page.body.contains("review=overdue"), "{lang}");
+    }
+    // A filter by the state leaves that state alone.
+    let due = site.get("/charts/reviews.csv?review=published").await;
+    assert_eq!(due.body.lines().count(), 1, "{}", due.body);
+}
+
+#[tokio::test]
+async fn what_the_record_contradicts_is_a_task_for_staff_and_said_to_the_public() {
+    let pending = |dimension| Rating {
+        dimension,
+        finding: Finding::Pending,
+        report: None,
+        source_url: Some(
+            "https://www.opengovpartnership.org/members/x/commitments/XX0001/".to_owned(),
+        ),
+    };
+    let report = "Atlantis Results Report 2018-2020";
+    let entry = |code: &str, title: &str| {
+        let reports: Vec<Report> = Report::from_title(title).into_iter().collect();
+        an_entry(code)
+            .member("Atlantis")
+            .plan(2018, 2020)
+            .with(|entry| {
+                entry.ratings = vec![pending(Dimension::Completion)];
+                entry.commitment.reports = reports;
+            })
+    };
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", directory.path().join("r.db").display());
+    let store = store::Store::open(&url).await.unwrap();
+    let awaited = entry("XX0002", "Atlantis Design Report 2018-2020");
+    record(&store, [entry("XX0001", report), awaited]).await;
+    let site = Site::over(store).await;
+    let page = site.get("/commitments/XX0001").await;
+    let said = format!(
+        "OGP\u{2019}s page, when read, said pending; this record also cites a results report: {report}."
+    );
+    assert!(page.text().contains(&said), "{}", page.text());
+    assert!(!page.text().contains("overdue"), "{}", page.text());
+    for lang in ["es", "fr"] {
+        let page = site.get(&format!("/commitments/XX0001?lang={lang}")).await;
+        let told = page.between("class=\"contradiction\"", "</p>");
+        assert!(
+            told.len() == 1 && told[0].contains(report),
+            "{lang} {told:?}"
+        );
+    }
+    let other = site.get("/commitments/XX0002").await;
+    assert!(!other.body.contains("class=\"contradiction\""));
+    assert!(other.text().contains("overdue"));
+    let desk = site
+        .browser("ed@example.org", Role::Editor)
+        .await
+        .get("/staff")
+        .await;
+    let tasks = desk.between("id=\"cited-table\"", "</table>");
+    assert!(
+        tasks[0].contains("href=\"/staff/commitments/XX0001/ratings/completion\""),
+        "{}",
+        tasks[0]
+    );
+    assert!(
+        tasks[0].contains(report) && !tasks[0].contains("XX0002"),
+        "{}",
+        tasks[0]
+    );
+}
+
+#[tokio::test]
+async fn nothing_of_the_bundled_record_is_overdue_that_it_cites_the_report_of() {
+    let site = Site::bundled().await;
+    let catalogue = site.app.catalogue();
+    let contradicted = catalogue.rows().filter(|row| {
+        let c = &row.commitment;
+        Dimension::ALL
+            .iter()
+            .any(|d| cited_results(c, *d).is_some())
+    });
+    let mut seen = 0;
+    for row in contradicted {
+        let code = row.commitment.code.as_str();
+        let page = site.get(&format!("/commitments/{code}")).await;
+        assert!(page.body.contains("class=\"contradiction\""), "{code}");
+        assert!(!page.text().contains("overdue in our data"), "{code}");
+        seen += 1;
+    }
+    assert!(seen > 3, "{seen}");
+}
+
+#[tokio::test]
+async fn no_page_says_of_a_commitment_of_the_record_that_it_is_not_there() {
+    let site = Site::bundled().await;
+    let catalogue = site.app.catalogue();
+    assert!(catalogue.find(&"IT0086".parse().unwrap()).is_some());
+    for address in [
+        "/",
+        "/challenge",
+        "/areas/automated-decision-making",
+        "/members/italy",
+        "/members/guatemala",
+    ] {
+        let page = site.get(address).await;
+        assert_eq!(page.status, 200, "{address}");
+        for row in page.between("<li class=\"row\">", "</li>") {
+            if row.contains("not yet in our data") {
+                let known = catalogue
+                    .rows()
+                    .find(|r| row.contains(r.commitment.code.as_str()));
+                assert!(known.is_none(), "{address}: {row}");
+            }
+            if row.contains("National dialogues to improve equity")
+                || row.contains("National Dialogues to Improve")
+            {
+                assert!(row.contains("/commitments/IT0086"), "{address}: {row}");
+            }
+        }
+    }
+    // Nor do the texts around the commitments.
+    for kind in domain::context::ContextKind::ALL {
+        for item in catalogue.context().of(*kind) {
+            let codes = item
+                .codes("code")
+                .into_iter()
+                .chain(item.codes("commitments"));
+            for code in codes {
+                assert!(catalogue.find(&code).is_some(), "{} {code}", item.slug);
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! What an edit, a commitment and a past state cost in a record of some size, and what pages cost after
+//! many of them.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::time::SystemTime;
+
+use anyhow::{Context, Result, ensure};
+
+use super::memory;
+use super::server::Server;
+use super::table::Table;
+use crate::shell::say;
+use crate::workspace::Workspace;
+
+/// Edits, one after the other.
+const EDITS: usize = 500;
+/// Past states, each another one.
+const PAST_STATES: usize = 100;
+/// Requests that a page's processor time is averaged over.
+const REQUESTS: usize = 100;
+
+/// Commitments in the records that are always measured.
+pub const MEASURED: [u32; 2] = [10_000, 100_000];
+
+/// A record's size and what is allowed in it.
+pub struct Size {
+    /// Synthetic commitments.
+    commitments: u32,
+    /// Processor time of one edit, as its author waits for it.
+    edit_ms: f64,
+    /// Resident memory after all of it.
+    resident_mb: f64,
+}
+
+/// What is allowed in a record with so many commitments.
+pub fn size_of(commitments: u32) -> Size {
+    let (edit_ms, resident_mb) = match commitments {
+        ..=10_000 => (20.0, 100.0),
+        10_001..=100_000 => (30.0, 350.0),
+        _ => (60.0, 2_500.0),
+    };
+    Size {
+        commitments,
+        edit_ms,
+        resident_mb,
+    }
+}
+
+mod limit {
+    pub const COMMITMENT_MS: f64 = 3.0;
+    /// One past state that nobody has asked for.
+    pub const PAST_COLD_MS: f64 = 300.0;
+    pub const PAST_WARM_MS: f64 = 30.0;
+    pub const PAST_MB: f64 = 50.0;
+    /// What a page costs after all of it, as a part of what it cost before.
+    pub const AGED: f64 = 1.1;
+}
+
+/// Where the lists of the age test look: with and without filters, search and charts.
+const PAGES: [&str; 5] = [
+    "/commitments",
+    "/commitments?area=digital-governance&ambition=high",
+    "/commitments?q=data&region=europe",
+    "/charts/trend",
+    "/",
+];
+const PASSWORD: &str = "a password for the benchmark 4711";
+const EMAIL: &str = "bench@example.org";
+
+/// Measures one size.
+pub fn measure(workspace: &Workspace, size: &Size, table: &mut Table) -> Result<()> {
+    let count = size.commitments;
+    say(format_args!("edits and past states of {count} commitments"));
+    let server = Server::start(workspace, count)?;
+    add_account(workspace, &server)?;
+    let cookie = server.sign_in(EMAIL, PASSWORD)?;
+    let of = |name: &str| format!("{name}, at {count}");
+    let codes = server.some_codes()?;
+    let pages: Vec<String> = PAGES.map(str::to_owned).into();
+    server.processor_time_over(&pages, REQUESTS)?;
+    let Some(fresh) = server.processor_time_over(&pages, 2 * REQUESTS)? else {
+        say("this system does not report the processor time of a process: not measured");
+        return Ok(());
+    };
+
+    for (name, address) in [
+        ("a commitment's page", "/commitments/"),
+        ("a commitment in the API", "/api/v1/commitments/"),
+    ] {
+        let addresses: Vec<String> = codes
+            .iter()
+            .map(|code| format!("{address}{code}"))
+            .collect();
+        server.processor_time_over(&addresses[..1], 1)?;
+        let took = server.processor_time_over(&addresses, REQUESTS)?;
+        let took = took.context("the server has ended")?;
+        table.row(of(name), took, "ms", Some(limit::COMMITMENT_MS));
+    }
+
+    let mut moments = Vec::with_capacity(EDITS);
+    let base = server.newest_revision()?;
+    let took = server.processor_time_while(|| {
+        for (number, revision) in (0..EDITS).zip(base..) {
+            edit(
+                &server,
+                &cookie,
+                &codes[number % codes.len()],
+                number,
+                revision,
+            )?;
+            moments.push(now());
+        }
+        Ok(())
+    })?;
+    let edit = took / EDITS as f64;
+    table.row(of("one edit"), edit, "ms", Some(size.edit_ms));
+
+    let resident = || memory::resident(server.process_id()).unwrap_or(f64::NAN);
+    let before = resident();
+    table.row(of("resident after the edits"), before, "MB", None);
+
+    let past: Vec<String> = moments
+        .iter()
+        .step_by(EDITS / PAST_STATES)
+        .map(|moment| format!("/commitments?as_of={moment}"))
+        .collect();
+    let cold = server.processor_time_while(|| server.open(&past[..1]))?;
+    table.row(
+        of("the first past state"),
+        cold,
+        "ms",
+        Some(limit::PAST_COLD_MS),
+    );
+    let cold = server.processor_time_while(|| server.open(&past[1..]))?;
+    let cold = cold / (past.len() - 1) as f64;
+    table.row(
+        of("another past state"),
+        cold,
+        "ms",
+        Some(limit::PAST_COLD_MS),
+    );
+    let grown = resident() - before;
+    let name = of(&format!("{PAST_STATES} past states in memory"));
+    table.row(name, grown, "MB", Some(limit::PAST_MB));
+    let warm = server.processor_time_while(|| server.open(&past))? / past.len() as f64;
+    table.row(
+        of("a past state again"),
+        warm,
+        "ms",
+        Some(limit::PAST_WARM_MS),
+    );
+
+    server.processor_time_over(&pages, REQUESTS)?;
+    let aged = server.processor_time_over(&pages, 2 * REQUESTS)?;
+    let aged = aged.context("the server has ended")? / fresh;
+    let name = format!("pages after {EDITS} edits and {PAST_STATES} past states, at {count}");
+    table.row(name, aged, "times", Some(limit::AGED));
+    let name = of("resident after it");
+    table.row(name, resident(), "MB", Some(size.resident_mb));
+    Ok(())
+}
+
+/// Changes one commitment as an editor does.
+fn edit(server: &Server, cookie: &str, code: &str, number: usize, revision: u64) -> Result<()> {
+    let status = server.post(
+        &format!("/staff/commitments/{code}"),
+        cookie,
+        &[
+            ("base", &revision.to_string()),
+            ("submission", &format!("benchmark-submission-{number:06}")),
+            (
+                "title",
+                &format!("Open data for everybody, edition {number}"),
+            ),
+            ("reason", "An edit of the benchmark"),
+        ],
+    )?;
+    ensure!(
+        status == 303,
+        "edit {number} of {code} was answered with {status}"
+    );
+    Ok(())
+}
+
+fn add_account(workspace: &Workspace, server: &Server) -> Result<()> {
+    let mut child = Command::new(workspace.program())
+        .args(["user", "add", EMAIL, "--role", "admin"])
+        .args(["--database", &server.database()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .context("the account could not be added")?;
+    let mut input = child.stdin.take().context("no standard input")?;
+    writeln!(input, "{PASSWORD}")?;
+    drop(input);
+    ensure!(child.wait()?.success(), "the account could not be added");
+    Ok(())
+}
+
+/// The moment as addresses write it.
+fn now() -> String {
+    chrono::DateTime::<chrono::Utc>::from(SystemTime::now())
+        .format("%Y-%m-%dT%H:%M:%S%.6fZ")
+        .to_string()
+}
