@@ -106,7 +106,7 @@ mod tests {
                 "<b>\u{958b}\u{653e}</b>\u{1218}\u{1228}\u{1303}",
                 "<b>[\u{2026}]</b>[\u{2026}]",
             ),
-            ("open\u{200b} data\u{fe0f}", "open data"),
+            ("open\u{200b} data\u{fe0f}", "open\u{200b} data"),
             ("\u{5e9}\u{5dc}\u{5d5}\u{5dd}", "[\u{2026}]"),
         ] {
             assert_eq!(drawable(text), drawn);
