@@ -203,7 +203,10 @@ mod tests {
         let is_late = |c: &Commitment| review(c, today()) == Some(Review::Overdue);
         let overdue = all.find(|entry| is_late(&entry.commitment)).unwrap();
         let late = steps(Lang::English, &overdue.commitment, today());
-        assert!(late.iter().any(|s| s.progress == Progress::Late), "{late:?}");
+        assert!(
+            late.iter().any(|s| s.progress == Progress::Late),
+            "{late:?}"
+        );
         for lang in Lang::ALL {
             for entry in seed::commitments().unwrap().entries {
                 let c = &entry.commitment;

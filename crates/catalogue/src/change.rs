@@ -32,27 +32,27 @@ impl Catalogue {
     /// Costs what the changed commitments cost, and for each order of lists in which one of them moves,
     /// a copy of four bytes a commitment. Other policy areas, and another day than the one before, make
     /// the facets that depend on them anew.
-    pub fn after(&self, changes: PublishedChanges, today: NaiveDate) -> Self {
-        let areas = match changes.areas {
+    pub fn after(&self, differing: PublishedChanges, today: NaiveDate) -> Self {
+        let areas = match differing.areas {
             Some(areas) => Arc::new(AreaTree::new(areas)),
             None => Arc::clone(&self.areas),
         };
-        let context = match changes.context {
+        let context = match differing.context {
             Some(items) => Arc::new(ContextItems::new(items)),
             None => Arc::clone(&self.context),
         };
-        let (rows, changed) = self.changed_rows(changes.commitments);
+        let (rows, changed) = self.changed_rows(differing.commitments);
         let holes = rows.len() + changed.iter().filter(|c| c.after.is_none()).count() - self.len();
         if changed.len() + holes > 64 + self.len() / 8 {
             let mut all: Vec<Row> = rows.iter().map(|(_, row)| row.clone()).collect();
             all.sort_by(|a, b| a.commitment.code.cmp(&b.commitment.code));
             let rows = all.into_iter().collect();
-            let mut next = Self::of_rows(changes.version, today, rows, areas, context);
+            let mut next = Self::of_rows(differing.version, today, rows, areas, context);
             next.own_bytes += bytes_of_changed(&changed);
             return next;
         }
         let mut next = Self {
-            version: changes.version,
+            version: differing.version,
             today,
             shown: self.shown.clone(),
             numbers: self.numbers.after(changed.iter().map(|c| {
@@ -160,7 +160,7 @@ impl Catalogue {
 }
 
 fn bytes_of_changed(changed: &[Changed]) -> usize {
-    let after = changed.iter().flat_map(|change| change.after.as_deref());
+    let after = changed.iter().filter_map(|change| change.after.as_deref());
     after.map(bytes_of).sum()
 }
 

@@ -115,11 +115,11 @@ impl Orders {
     pub fn after(&self, moved: &[Moved<'_>], before: &Rows, after: &Rows) -> Self {
         Self(By::ALL.map(|by| {
             let order = &self.0[by as usize];
-            let moves = |m: &&Moved<'_>| match (m.before, m.after) {
+            let is_touched = |m: &&Moved<'_>| match (m.before, m.after) {
                 (Some(a), Some(b)) => compare(a, b, by) != Ordering::Equal,
                 (before, after) => before.is_some() || after.is_some(),
             };
-            let moved: Vec<&Moved<'_>> = moved.iter().filter(moves).collect();
+            let moved: Vec<&Moved<'_>> = moved.iter().filter(is_touched).collect();
             if moved.is_empty() {
                 return Arc::clone(order);
             }

@@ -72,7 +72,7 @@ struct Words {
     numbers: Vec<u32>,
     of_row: Lists,
     /// The words, ascending, and the rows of each, ascending.
-    words: Vec<u32>,
+    known: Vec<u32>,
     rows: Lists,
 }
 
@@ -146,7 +146,7 @@ impl Words {
         }
         pairs.sort_unstable();
         for of_word in pairs.chunk_by(|a, b| a.0 == b.0) {
-            all.words.push(of_word[0].0);
+            all.known.push(of_word[0].0);
             all.rows.push(of_word.iter().map(|(_, row)| *row));
         }
         all
@@ -162,7 +162,7 @@ impl Words {
     }
 
     fn rows_with(&self, word: u32) -> &[u32] {
-        let place = self.words.binary_search(&word);
+        let place = self.known.binary_search(&word);
         place.map_or(&[], |place| self.rows.get(place))
     }
 }

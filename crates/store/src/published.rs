@@ -45,13 +45,15 @@ impl Store {
         let version = read_version(&mut connection, to).await?;
         let as_of = version.number;
         let span = (from.min(as_of), from.max(as_of));
-        let areas = match changed(&mut connection, "policy_area_version", span).await? {
-            true => Some(parties::areas(&mut connection, as_of).await?),
-            false => None,
+        let areas = if changed(&mut connection, "policy_area_version", span).await? {
+            Some(parties::areas(&mut connection, as_of).await?)
+        } else {
+            None
         };
-        let context = match changed(&mut connection, "context_item", span).await? {
-            true => Some(context::items(&mut connection, as_of).await?),
-            false => None,
+        let context = if changed(&mut connection, "context_item", span).await? {
+            Some(context::items(&mut connection, as_of).await?)
+        } else {
+            None
         };
         let ids: Vec<i64> = touched(&mut connection, span).await?.into_iter().collect();
         let mut commitments = Vec::with_capacity(ids.len());

@@ -206,7 +206,9 @@ fn submissions(catalogue: &Catalogue, lang: Lang) -> Vec<Submission> {
         .collect();
     let areas = &catalogue.facet(Filter::Challenge).values;
     let mut numbers = Bitset::default();
-    areas.iter().for_each(|area| numbers.unite(&area.rows));
+    for area in areas {
+        numbers.unite(&area.rows);
+    }
     let others = numbers
         .iter()
         .filter_map(|number| catalogue.row(number))

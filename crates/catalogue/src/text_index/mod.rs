@@ -61,12 +61,11 @@ impl TextIndex {
             let changed = catalogue.rows.unlike(&other.base_rows)?;
             (changed.len() <= most_changed(catalogue.rows.len())).then_some((other, changed))
         });
-        let (base, base_rows, changed) = match near {
-            Some((other, changed)) => (Arc::clone(&other.base), other.base_rows.clone(), changed),
-            None => {
-                let base = Words::of(texts_of(catalogue.rows.iter()));
-                (Arc::new(base), catalogue.rows.clone(), Vec::new())
-            }
+        let (base, base_rows, changed) = if let Some((other, changed)) = near {
+            (Arc::clone(&other.base), other.base_rows.clone(), changed)
+        } else {
+            let base = Words::of(texts_of(catalogue.rows.iter()));
+            (Arc::new(base), catalogue.rows.clone(), Vec::new())
         };
         let rows = changed
             .iter()

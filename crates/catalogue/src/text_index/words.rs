@@ -31,7 +31,7 @@ struct Text {
 #[derive(Debug, Default)]
 pub(super) struct Words {
     /// Every word, sorted; its place is its number.
-    words: Vec<Box<str>>,
+    known: Vec<Box<str>>,
     /// For each word, the texts that have it, in order.
     texts_of: Vec<Vec<u32>>,
     texts: Vec<Text>,
@@ -50,13 +50,13 @@ impl Words {
                 let words = folded
                     .split(|c: char| !c.is_alphanumeric())
                     .filter(|word| !word.is_empty());
-                let words = words.map(|word| match numbers.get(word) {
-                    Some(number) => *number,
-                    None => {
-                        let number = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-                        numbers.insert(word.into(), number);
-                        number
+                let words = words.map(|word| {
+                    if let Some(number) = numbers.get(word) {
+                        return *number;
                     }
+                    let number = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+                    numbers.insert(word.into(), number);
+                    number
                 });
                 let words = words.collect();
                 Text { owner, words }
@@ -86,7 +86,7 @@ impl Words {
             .map(|(number, _)| number)
             .collect();
         Self {
-            words,
+            known: words,
             texts_of,
             texts,
             unspaced,
@@ -95,19 +95,18 @@ impl Words {
 
     /// About how many bytes they take.
     pub fn bytes(&self) -> usize {
-        let words: usize = self.words.iter().map(|word| word.len() + 40).sum();
+        let words: usize = self.known.iter().map(|word| word.len() + 40).sum();
         let texts = self.texts.iter().map(|text| text.words.len() * 8 + 32);
         words + texts.sum::<usize>()
     }
 
     /// Every word with the owners of the texts that have it, once for each text.
     pub fn iter(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = Owner>)> {
-        let owners = |texts: &[u32]| {
-            let texts = texts.to_vec().into_iter();
-            texts.map(|text| self.texts[text as usize].owner)
-        };
-        let words = self.words.iter().zip(&self.texts_of);
-        words.map(move |(word, texts)| (&**word, owners(texts)))
+        let words = self.known.iter().zip(&self.texts_of);
+        words.map(|(word, texts)| {
+            let owners = texts.iter().map(|text| self.texts[*text as usize].owner);
+            (&**word, owners)
+        })
     }
 
     /// The owners of the texts that have a word.
@@ -159,7 +158,7 @@ impl Words {
         let ends: Vec<u32> = if spelling.is_anywhere {
             let unspaced = self.unspaced.iter().copied();
             unspaced
-                .filter(|word| self.words[*word as usize].contains(last.as_str()))
+                .filter(|word| self.known[*word as usize].contains(last.as_str()))
                 .collect()
         } else if spelling.is_beginning {
             self.beginning_with(last)
@@ -194,13 +193,13 @@ impl Words {
     }
 
     fn number_of(&self, word: &str) -> Option<u32> {
-        let at = self.words.binary_search_by(|known| (**known).cmp(word));
+        let at = self.known.binary_search_by(|known| (**known).cmp(word));
         at.ok().and_then(|at| u32::try_from(at).ok())
     }
 
     fn beginning_with(&self, beginning: &str) -> Vec<u32> {
-        let from = self.words.partition_point(|word| **word < *beginning);
-        let words = (0..).zip(&self.words).skip(from);
+        let from = self.known.partition_point(|word| **word < *beginning);
+        let words = (0..).zip(&self.known).skip(from);
         words
             .take_while(|(_, word)| word.starts_with(beginning))
             .map(|(number, _)| number)

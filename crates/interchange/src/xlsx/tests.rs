@@ -41,6 +41,7 @@ fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// Every row is one.
+#[allow(clippy::unnecessary_wraps, reason = "what readers are handed")]
 fn any_header(names: &[String]) -> Option<Vec<String>> {
     Some(names.to_vec())
 }
