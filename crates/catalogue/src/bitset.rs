@@ -142,7 +142,9 @@ mod tests {
             let (mut both, mut either, mut rest) = (set_a.clone(), set_a.clone(), set_a.clone());
             both.intersect(&set_b);
             either.unite(&set_b);
-            b.iter().for_each(|row| rest.remove(*row));
+            for row in &b {
+                rest.remove(*row);
+            }
             prop_assert!(same(&both, a.intersection(&b).copied().collect()));
             prop_assert!(same(&either, a.union(&b).copied().collect()));
             prop_assert!(same(&rest, a.difference(&b).copied().collect()));

@@ -463,7 +463,7 @@ mod tests {
     }
 
     fn titles(catalogue: &Catalogue, of: usize) -> Vec<String> {
-        let related = catalogue.related(&catalogue.rows().nth(of).unwrap(), 5);
+        let related = catalogue.related(catalogue.rows().nth(of).unwrap(), 5);
         related
             .into_iter()
             .map(|r| r.row.commitment.title.clone())
@@ -512,7 +512,7 @@ mod tests {
             ),
             ("C", "P\u{fa}blicos: algoritmos", "open-data", 2018),
         ]);
-        let related = catalogue.related(&catalogue.rows().nth(0).unwrap(), 5);
+        let related = catalogue.related(catalogue.rows().next().unwrap(), 5);
         let words = |at: usize| related[at].words.join(" ");
         assert_eq!(words(0), "P\u{fa}blicos algoritmos");
         assert_eq!(words(1), "ALGORITMO P\u{fa}blico");
@@ -536,7 +536,7 @@ mod tests {
             all.extend((0..150).map(|_| ("B", "Algorithms", "e-government", year)));
         }
         let catalogue = catalogue(&all);
-        let subject = Subject::new(&catalogue, &catalogue.rows().nth(0).unwrap(), 0);
+        let subject = Subject::new(&catalogue, catalogue.rows().next().unwrap(), 0);
         let compared = subject.candidates();
         assert!(!compared.is_empty() && compared.len() <= MAX_CANDIDATES);
         // The nearest in time are among them.
@@ -549,7 +549,7 @@ mod tests {
     #[test]
     fn a_row_of_another_catalogue_has_none() {
         let catalogue = catalogue(&[("A", "Open algorithms", "", 2018)]);
-        let mut stranger = catalogue.rows().nth(0).unwrap().clone();
+        let mut stranger = catalogue.rows().next().unwrap().clone();
         stranger.id = 99;
         assert!(catalogue.related(&stranger, 5).is_empty());
     }

@@ -26,12 +26,13 @@ pub async fn send_with(
     content: &[u8],
     fields: &[(&str, &str)],
 ) -> Answer {
-    let fields: String = fields
+    let fields: Vec<String> = fields
         .iter()
         .map(|(name, value)| {
             format!("--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
         })
         .collect();
+    let fields = fields.concat();
     let body = fields
         + &format!(
             "--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"

@@ -1,6 +1,8 @@
 //! Files as people really bring them: one test for each kind of fault that a file can have. The rules
 //! themselves are tested where they are written; here, each file goes through the public door.
 
+use std::fmt::Write as _;
+
 use std::io::{Cursor, Write};
 
 use domain::Lang;
@@ -389,7 +391,7 @@ async fn names_and_words_of_every_language_and_usual_aliases_mean_the_same() {
     let site = crate::support::site::Site::bundled().await;
     let mut file = String::from("code,member,title,policy_areas\n");
     for (at, (_, spanish, french)) in AREAS.iter().enumerate() {
-        file += &format!("ES{:04},Spain,T,{spanish};{french}\n", 5000 + at);
+        let _ = writeln!(file, "ES{:04},Spain,T,{spanish};{french}", 5000 + at);
     }
     let plan = planned(&site.app, &file).await;
     for (item, (slug, ..)) in plan.items.iter().zip(AREAS) {
@@ -507,11 +509,13 @@ fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
             "worksheet"
         };
         let shown = if *state == "chart" { "visible" } else { state };
-        list += &format!(
+        let _ = write!(
+            list,
             "<sheet name=\"{name}\" sheetId=\"{}\" state=\"{shown}\" r:id=\"s{at}\"/>",
             at + 1
         );
-        relations += &format!(
+        let _ = write!(
+            relations,
             "<Relationship Id=\"s{at}\" Type=\"{relation}/{kind}\" Target=\"/xl/{kind}s/sheet{at}.xml\"/>"
         );
         parts.push((
@@ -538,13 +542,15 @@ fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
 fn rows(rows: &[&[&str]]) -> String {
     let mut sheet = String::from("<sheetData>");
     for (row, cells) in (1..).zip(rows) {
-        sheet += &format!("<row r=\"{row}\">");
+        let _ = write!(sheet, "<row r=\"{row}\">");
         for (letter, cell) in ('A'..).zip(*cells) {
             if cell.starts_with('<') {
-                sheet += &format!("<c r=\"{letter}{row}\">{cell}</c>");
+                let _ = write!(sheet, "<c r=\"{letter}{row}\">{cell}</c>");
             } else if !cell.is_empty() {
-                sheet +=
-                    &format!("<c r=\"{letter}{row}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>");
+                let _ = write!(
+                    sheet,
+                    "<c r=\"{letter}{row}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>"
+                );
             }
         }
         sheet += "</row>";
@@ -762,7 +768,7 @@ fn a_small_workbook_that_would_take_a_gigabyte_is_refused() {
     let head = rows(&[&["code", "member", "title"], &["ES0001", "Spain", "One"]]);
     let mut far = String::from("<sheetData>");
     for row in 1..60_000 {
-        far += &format!("<row r=\"{row}\"><c r=\"SF{row}\"><v>1</v></c></row>");
+        let _ = write!(far, "<row r=\"{row}\"><c r=\"SF{row}\"><v>1</v></c></row>");
     }
     far += "</sheetData>";
     let merged = format!(

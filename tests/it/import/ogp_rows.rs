@@ -48,7 +48,7 @@ async fn no_data_not_reviewed_and_not_applicable_stay_apart() {
         ])
         .await;
         let catalogue = app.catalogue();
-        let commitment = &catalogue.rows().nth(0).unwrap().commitment;
+        let commitment = &catalogue.rows().next().unwrap().commitment;
         for dimension in Dimension::ALL {
             let found = commitment.ratings.of(*dimension).map(|r| r.finding);
             assert_eq!(found, finding, "{cell} {dimension}");
@@ -75,7 +75,7 @@ async fn each_scale_has_its_column_and_the_end_counts_before_the_middle() {
     ])
     .await;
     let catalogue = app.catalogue();
-    let commitment = &catalogue.rows().nth(0).unwrap().commitment;
+    let commitment = &catalogue.rows().next().unwrap().commitment;
     let label = |d| {
         commitment
             .ratings
@@ -200,7 +200,7 @@ async fn levels_that_ogp_computed_are_compared_and_never_taken_over() {
         ["High Ambition", "High Completion"]
     );
     let catalogue = app.catalogue();
-    let commitment = &catalogue.rows().nth(0).unwrap().commitment;
+    let commitment = &catalogue.rows().next().unwrap().commitment;
     assert_eq!(commitment.level(Dimension::Ambition), Level::Low);
     assert_eq!(commitment.level(Dimension::Completion), Level::Unstated);
 }
@@ -246,7 +246,7 @@ async fn the_older_database_has_a_row_of_numbers_letters_and_contacts() {
         .map(|r| r.commitment.code.as_str())
         .collect();
     assert_eq!(codes, ["ZZESP0001", "ZZKOR0001"]);
-    let spain = &catalogue.rows().nth(0).unwrap().commitment;
+    let spain = &catalogue.rows().next().unwrap().commitment;
     assert_eq!(spain.verifiable, Some(Answer::Yes));
     assert_eq!(
         catalogue.rows().nth(1).unwrap().commitment.verifiable,
