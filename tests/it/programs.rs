@@ -296,7 +296,7 @@ fn may_read(robots: &str, path: &str, longest: bool) -> bool {
 
 #[tokio::test]
 async fn robots_may_read_what_the_sitemap_lists_and_are_told_of_it() {
-    let site = Site::bundled().await;
+    let site = Site::bundled().await.called("http://tracker.example");
     let robots = asked(&site, Method::GET, "/robots.txt").await.body;
     let sitemap = robots
         .lines()

@@ -12,7 +12,7 @@ pub(crate) use jobs::Jobs;
 pub use plan::{Counts, Item, Outcome, Plan};
 pub use reading::{file_name, read_options};
 pub(in crate::service) use staff::bringer;
-pub use staff::{ImportRefusal, ImportView, MAX_UPLOAD, PREVIEW_PAGE};
+pub use staff::{ImportView, MAX_UPLOAD, PREVIEW_PAGE};
 pub use watched::{Kinds, Settled};
 
 use std::sync::Arc;
@@ -26,6 +26,9 @@ use interchange::file::{CommitmentFile, FileError};
 use interchange::options::ReadOptions;
 use interchange::permissions::Permissions;
 use store::{FileOutcome, Recorded, UndoOutcome};
+
+/// Why an upload was refused, in words.
+pub type ImportRefusal = String;
 
 /// A file as it came.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::jobs::{ImportState, Job, JobState, REMEMBERED};
-use super::{Bringer, GivenFile, ImportError, Plan, RatingsEnter};
+use super::{Bringer, GivenFile, ImportError, ImportRefusal, Plan, RatingsEnter};
 use crate::error::AppError;
 use crate::service::auth::{Staff, random};
 use crate::service::staff::{Refusal, needed_reason};
@@ -33,9 +33,6 @@ pub struct ImportView {
     /// Whether its bringer may publish ratings at once.
     pub may_publish: bool,
 }
-
-/// Why an upload was refused, in words.
-pub type ImportRefusal = String;
 
 /// Whoever looks at a file, and what may come of its ratings then.
 fn looking(staff: &Staff) -> Bringer {

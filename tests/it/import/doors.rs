@@ -216,6 +216,7 @@ async fn on_the_desk_a_file_is_read_again_as_said_and_many_cleared_values_are_co
 fn the_command_line_takes_what_is_said_and_refuses_what_the_form_refuses() {
     let directory = tempfile::tempdir().unwrap();
     let here = directory.path();
+    crate::support::make_record(here);
     let run = |arguments: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_ogp-tracker"))
             .args(arguments)

@@ -100,6 +100,8 @@ async fn run(here: &std::path::Path, arguments: &[&str]) -> (Option<i32>, String
 async fn the_command_line_imports_an_address_and_watches_sources() {
     let directory = tempfile::tempdir().unwrap();
     let here = directory.path();
+    let url = format!("sqlite://{}", here.join("tracker.db").display());
+    store::Store::open(&url).await.unwrap().close().await;
     let sheet = super::Sheet::real();
     let server = Server::start(Does::Give(sheet.bytes())).await;
     let url = server.url.as_str();
