@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 
 use super::memory;
-use super::server::Server;
+use super::server::{Server, add_account};
 use super::table::Table;
 use crate::shell::say;
 use crate::workspace::Workspace;
@@ -31,12 +31,13 @@ pub fn measure_import(workspace: &Workspace, server: &Server, table: &mut Table)
     for form in ["csv", "xlsx"] {
         let file = directory.join(format!("import.{form}"));
         server.download(&format!("/commitments.{form}"), &file)?;
+        let database = directory.join(format!("import-{form}.db"));
+        add_account(workspace, &format!("sqlite://{}", database.display()), true)?;
         for (mode, argument, limit_seconds) in [
             ("dry run", Some("--dry-run"), limit::DRY_RUN_S),
             ("apply", None, limit::APPLY_S),
         ] {
             say(format_args!("import of {}, {mode}", file.display()));
-            let database = directory.join(format!("import-{form}.db"));
             let cost = import(workspace, &file, &database, argument)?;
             let name = format!("import of 10,000 rows, {form}, {mode}");
             table.row(name.clone(), cost.seconds, "s", Some(limit_seconds));

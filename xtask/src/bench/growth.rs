@@ -1,14 +1,12 @@
 //! What an edit, a commitment and a past state cost in a record of some size, and what pages cost after
 //! many of them.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, ensure};
 
 use super::memory;
-use super::server::Server;
+use super::server::{EMAIL, PASSWORD, Server, add_account};
 use super::table::Table;
 use crate::shell::say;
 use crate::workspace::Workspace;
@@ -65,15 +63,13 @@ const PAGES: [&str; 5] = [
     "/charts/trend",
     "/",
 ];
-const PASSWORD: &str = "a password for the benchmark 4711";
-const EMAIL: &str = "bench@example.org";
 
 /// Measures one size.
 pub fn measure(workspace: &Workspace, size: &Size, table: &mut Table) -> Result<()> {
     let count = size.commitments;
     say(format_args!("edits and past states of {count} commitments"));
     let server = Server::start(workspace, count)?;
-    add_account(workspace, &server)?;
+    add_account(workspace, &server.database(), false)?;
     let cookie = server.sign_in(EMAIL, PASSWORD)?;
     let of = |name: &str| format!("{name}, at {count}");
     let codes = server.some_codes()?;
@@ -180,22 +176,6 @@ fn edit(server: &Server, cookie: &str, code: &str, number: usize, revision: u64)
         status == 303,
         "edit {number} of {code} was answered with {status}"
     );
-    Ok(())
-}
-
-fn add_account(workspace: &Workspace, server: &Server) -> Result<()> {
-    let mut child = Command::new(workspace.program())
-        .args(["user", "add", EMAIL, "--role", "admin"])
-        .args(["--database", &server.database()])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .context("the account could not be added")?;
-    let mut input = child.stdin.take().context("no standard input")?;
-    writeln!(input, "{PASSWORD}")?;
-    drop(input);
-    ensure!(child.wait()?.success(), "the account could not be added");
     Ok(())
 }
 

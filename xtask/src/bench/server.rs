@@ -326,6 +326,28 @@ impl Drop for Server {
     }
 }
 
+/// Who edits in a benchmark.
+pub const EMAIL: &str = "bench@example.org";
+pub const PASSWORD: &str = "a password for the benchmark 4711";
+
+/// Adds the account of an admin to a record, which is made where it is missing if `create` says so.
+pub fn add_account(workspace: &Workspace, database: &str, create: bool) -> Result<()> {
+    let mut child = Command::new(workspace.program())
+        .args(["user", "add", EMAIL, "--role", "admin"])
+        .args(["--database", database])
+        .args(create.then_some("--create"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .context("the account could not be added")?;
+    let mut input = child.stdin.take().context("no standard input")?;
+    writeln!(input, "{PASSWORD}")?;
+    drop(input);
+    ensure!(child.wait()?.success(), "the account could not be added");
+    Ok(())
+}
+
 fn agent() -> Agent {
     Agent::config_builder()
         .timeout_global(Some(Duration::from_secs(10)))
