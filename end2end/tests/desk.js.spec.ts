@@ -87,7 +87,7 @@ test('axe finds nothing on the pages of files', async ({ browser, tracker, viewp
   const upload = async (name: string, content: string) => {
     await page.goto('/staff/import');
     await page.getByLabel('File', { exact: true }).setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
-    await page.getByRole('button', { name: 'Preview changes' }).click();
+    await page.getByRole('button', { name: 'Preview changes', exact: true }).click();
   };
   await page.goto('/staff/import');
   await accessible(page, 'no file yet');

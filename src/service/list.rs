@@ -1,15 +1,17 @@
 //! Answering a query: one page of the list, its facets, and ways out where there is nothing.
 
+use super::localized::{area_name, area_names, member_name, member_names};
 use super::permanent::permanent;
 use super::search::Found;
 use super::views::{ActiveFilter, ListView, Listed, Loosening};
 use super::{App, Missing, NotFound, Suggestion, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
-use domain::Review;
 use domain::query::{Filter, Query};
 use domain::review::review;
-use domain::text::{marked, snippet};
+use domain::search::Search;
+use domain::text::{Piece, marked, snippet};
+use domain::{Commitment, Lang, Review};
 
 /// Characters of an extract that shows where a search was found.
 const SNIPPET_WIDTH: usize = 220;
@@ -75,6 +77,7 @@ impl App {
         let lang = query.lang().unwrap_or_default();
         let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
         let texts = self.inner.store.texts(&ids, self.upto()).await?;
+        let catalogue = self.catalogue();
         Ok(rows
             .into_iter()
             .map(|row| {
@@ -87,10 +90,16 @@ impl App {
                 let extract = snippet(description.unwrap_or_default(), search, SNIPPET_WIDTH)
                     .or_else(|| snippet(summary.unwrap_or_default(), search, SNIPPET_WIDTH))
                     .or_else(|| snippet(&institutions, search, SNIPPET_WIDTH));
-                let title = Some(marked(c.title_for(lang), search));
+                let title = marked(c.title_for(lang), search);
+                let is_told = extract.is_some() || title.iter().any(|piece| piece.hit);
+                let extract = if is_told {
+                    extract
+                } else {
+                    named(&catalogue, c, search, lang)
+                };
                 Listed {
                     row,
-                    title,
+                    title: Some(title),
                     extract,
                     note: None,
                     review: None,
@@ -119,6 +128,33 @@ impl App {
         ways.sort_by_key(|way| std::cmp::Reverse(way.count));
         Ok(ways)
     }
+}
+
+/// The policy area, or the other name of the member, by which a search found a commitment: `Open Data`, or
+/// `Automated Decision-Making (Algorithms)`.
+fn named(
+    catalogue: &Catalogue,
+    commitment: &Commitment,
+    search: &Search,
+    lang: Lang,
+) -> Option<Vec<Piece>> {
+    let areas = commitment.policy_areas.iter();
+    let areas = areas.filter_map(|slug| catalogue.areas().find(slug));
+    let areas = areas.map(|area| {
+        let shown = area_name(lang, &area.slug, &area.name);
+        (shown, area_names(area))
+    });
+    let member = &commitment.member;
+    let shown = member_name(lang, &member.slug(), &member.name);
+    let member = std::iter::once((shown, member_names(member)));
+    areas.chain(member).find_map(|(shown, names)| {
+        let own = snippet(&shown, search, SNIPPET_WIDTH);
+        own.or_else(|| {
+            let is_hit = |name: &&String| snippet(name, search, SNIPPET_WIDTH).is_some();
+            let other = names.iter().find(is_hit)?;
+            snippet(&format!("{shown} ({other})"), search, SNIPPET_WIDTH)
+        })
+    })
 }
 
 pub(super) fn active_filters(query: &Query) -> Vec<ActiveFilter> {

@@ -121,18 +121,29 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// The same in OGP's own files, in which `NA`, `ND` and the like are OGP's words.
+    pub fn stated<T>(&mut self, column: &str, read: impl FnOnce(&mut Self) -> T) -> Update<T> {
+        if self.has(column) && !self.only_looks_empty(column) {
+            Update::Set(read(self))
+        } else {
+            Update::Keep
+        }
+    }
+
     /// Whether a cell only looks empty, or holds a program's word for nothing. Such a cell neither fills
     /// nor clears a value.
     pub fn says_nothing(&mut self, column: &str) -> bool {
+        self.only_looks_empty(column) || self.warn_of_nothing(column)
+    }
+
+    fn only_looks_empty(&self, column: &str) -> bool {
         let at = self.columns.position.get(column);
-        if trimmed(self.cell(column)) == LEFT_AS_IT_IS {
-            return true;
-        }
-        match at.and_then(|at| self.row.note(*at)) {
-            Some(CellNote::Missing | CellNote::NoResult | CellNote::MergedBeside(_)) => true,
-            Some(CellNote::MergedBelow(_)) => false,
-            None => self.warn_of_nothing(column),
-        }
+        let note = at.and_then(|at| self.row.note(*at));
+        trimmed(self.cell(column)) == LEFT_AS_IT_IS
+            || matches!(
+                note,
+                Some(CellNote::Missing | CellNote::NoResult | CellNote::MergedBeside(_))
+            )
     }
 
     /// Warns of a word such as NaN.

@@ -124,8 +124,13 @@ fn recognised(names: &[String], asked: Option<FileFormat>) -> Option<(FileFormat
         .into_iter()
         .filter(|format| asked.is_none_or(|asked| asked == *format))
         .find_map(|format| {
-            let names = format.names(names);
-            format.is_header(&names).then_some((format, names))
+            let known = format.names(names);
+            // OGP's `Code` is that of a member: without the commitments' own, it is no file of ours.
+            let is_sheet = format == FileFormat::Tracker
+                && names
+                    .iter()
+                    .any(|name| slugify(name) == slugify(OGP_2024.member));
+            (format.is_header(&known) && !is_sheet).then_some((format, known))
         })
 }
 

@@ -77,6 +77,15 @@ fn show(document: &Document, mark: &Element) {
         below
     };
     let style = tip.style();
-    let _ = style.set_property("left", &format!("{left}px"));
-    let _ = style.set_property("top", &format!("{top}px"));
+    let _ = style.set_property("left", &pixels(left));
+    let _ = style.set_property("top", &pixels(top));
+}
+
+/// Whole pixels: what writes the digits of fractions takes more than the rest of this module.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "no screen is two thousand million pixels wide"
+)]
+fn pixels(length: f64) -> String {
+    format!("{}px", length as i32)
 }

@@ -13,7 +13,7 @@ pub use other_changes::href as public_page_of;
 pub(super) use other_changes::other_changes;
 
 pub(super) use i18n::format::compare;
-pub(super) use i18n::names::member as member_name;
+pub(super) use i18n::names::{area as area_name, member as member_name};
 
 use domain::countries::other_names;
 use domain::{Dimension, Lang, Member, MemberKind, PolicyArea};

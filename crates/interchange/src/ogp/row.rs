@@ -39,18 +39,18 @@ fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Optio
     let placeholder = Key::Identity(Identity::default());
     let mut patch = Patch::new(placeholder, MemberCells::default(), String::new());
     // What the file has no column for stays as it is in the record.
-    let start_year = cells.set(layout.year, |_| year);
+    let start_year = cells.stated(layout.year, |_| year);
     patch.plan = PlanCells {
         title: Update::Keep,
         start: start_year,
         end: layout.end_year.map_or(Update::Keep, |column| {
-            cells.set(column, |cells| self::year(cells, column))
+            cells.stated(column, |cells| self::year(cells, column))
         }),
     };
-    patch.number = cells.set(layout.number, |cells| number(cells, layout.number));
-    patch.description = cells.set(layout.full_text, |cells| full_text(cells, layout));
-    patch.lead = cells.set(layout.lead, |cells| institutions(cells, layout.lead));
-    patch.support = cells.set(layout.support, |cells| institutions(cells, layout.support));
+    patch.number = cells.stated(layout.number, |cells| number(cells, layout.number));
+    patch.description = cells.stated(layout.full_text, |cells| full_text(cells, layout));
+    patch.lead = cells.stated(layout.lead, |cells| institutions(cells, layout.lead));
+    patch.support = cells.stated(layout.support, |cells| institutions(cells, layout.support));
     let tag_columns = || layout.tags.iter().map(|(column, _)| *column);
     patch.areas = set_by_any(cells, tag_columns(), |cells| tags(cells, layout));
     patch.areas_unstated = unstated(cells, layout.tags)
@@ -60,11 +60,11 @@ fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Optio
     patch.values = set_by_any(cells, value_columns(), |cells| values(cells, layout));
     patch.values_unstated = unstated(cells, &layout.values).collect();
     let order = context.day_order(cells, layout);
-    patch.start = cells.set(layout.start, |cells| date(cells, layout.start, order));
-    patch.end = cells.set(layout.end, |cells| date(cells, layout.end, order));
+    patch.start = cells.stated(layout.start, |cells| date(cells, layout.start, order));
+    patch.end = cells.stated(layout.end, |cells| date(cells, layout.end, order));
     let verifiable_column = layout.verifiable.unwrap_or(layout.specificity);
-    patch.verifiable = cells.set(verifiable_column, |cells| verifiable(cells, layout));
-    patch.relevant = cells.set(layout.relevant, |cells| answer(cells, layout.relevant));
+    patch.verifiable = cells.stated(verifiable_column, |cells| verifiable(cells, layout));
+    patch.relevant = cells.stated(layout.relevant, |cells| answer(cells, layout.relevant));
     // A star, one column gives; that there is none, only all of them say.
     let lacks_a_star = layout.starred.iter().any(|column| !cells.has(column));
     let is_starred = starred(cells, layout);
@@ -74,7 +74,7 @@ fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Optio
         Update::Set(is_starred)
     };
     if let Some(column) = layout.active {
-        patch.status = cells.set(column, |cells| {
+        patch.status = cells.stated(column, |cells| {
             flag(cells, column).map(|active| {
                 if active {
                     CommitmentStatus::Active
@@ -85,7 +85,7 @@ fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Optio
         });
     }
     if let Some(column) = layout.url {
-        patch.source_url = cells.set(column, |cells| cells.address(column));
+        patch.source_url = cells.stated(column, |cells| cells.address(column));
     }
     let ratings = Ratings::read(cells, layout, year);
     let report_columns = [layout.progress_year, layout.end_year_of_report].into_iter();
