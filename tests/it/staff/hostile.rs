@@ -26,7 +26,7 @@ const CORPUS: &[&str] = &[
     "{{constructor.constructor('alert(1)')()}}",
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "<math><mtext></mtext><script>alert(1)</script></math>",
-    "\u{202e}<script>alert(1)</script>",
+    "a\u{202e}<script>alert(1)</script>",
 ];
 
 const HOSTILE_ADDRESSES: &[&str] = &[
