@@ -31,7 +31,7 @@ test('a watched source goes from its address to a rating that the public sees', 
   await ada.page.getByLabel('Address of the file').fill(address);
   await ada.page.getByRole('button', { name: 'Add source' }).click();
   // It is read by itself; the page is loaded again until it is.
-  await expect(ada.page.getByRole('region', { name: 'What is new' })).toContainText('new rating', { timeout: 60_000 });
+  await expect(ada.page.getByRole('region', { name: 'What is new' })).toContainText(/(new|changed) rating/, { timeout: 60_000 });
   await page.goto(`/commitments/${code}`);
   await expect(page.getByRole('region', { name: 'Early results' }), 'nothing is published before approval').not.toContainText('A Results Report 2022-2024');
 
