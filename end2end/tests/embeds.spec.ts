@@ -5,7 +5,7 @@ import { CHART_PAGES, expect, test } from './support';
 /** Widths of columns of other sites: a phone, a narrow and a wide article. */
 const WIDTHS = [360, 500, 680, 1200];
 /** What may stay empty below a chart, in pixels: letters are measured by wide fonts. */
-const SPARE = 300;
+const SPARE = 400;
 
 for (const path of CHART_PAGES) {
   test(`the frame that ${path} offers shows all of the chart at each width`, async ({ page, context, baseURL, javaScriptEnabled }) => {
