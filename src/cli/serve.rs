@@ -146,7 +146,7 @@ impl Serve {
         };
         let store = Store::open_as(&self.database.url, opening).await?;
         let fill = self.demo.map_or(Fill::Bundled, Fill::Demonstration);
-        let app = start(store, fill).await?;
+        let app = App::start(store, Clock::system(), fill, &mut progress()).await?;
         self.warn_of_other_content(&app);
         app.use_fetcher(self.hosts.fetcher());
         if self.database.accept_clock {
@@ -271,18 +271,6 @@ async fn told_to_stop() {
     #[cfg(not(unix))]
     let terminated = std::future::pending::<()>();
     tokio::select! { () = interrupted => (), () = terminated => () }
-}
-
-/// Fills an empty record and opens it, on a thread that ends afterwards: what a thread has freed is only
-/// given back while it works, or when it ends.
-async fn start(store: Store, fill: Fill) -> Result<App, CommandError> {
-    let runtime = tokio::runtime::Handle::current();
-    let started =
-        move || runtime.block_on(App::start(store, Clock::system(), fill, &mut progress()));
-    match tokio::task::spawn_blocking(started).await {
-        Ok(app) => Ok(app?),
-        Err(error) => Err(CommandError::Other(error.to_string())),
-    }
 }
 
 /// Shows on a terminal how far filling the record has come.

@@ -45,7 +45,9 @@ impl App {
         } else {
             (Vec::new(), Vec::new())
         };
-        let mut items = self.listed(rows, &query, found.as_deref()).await?;
+        let mut items = self
+            .listed(&catalogue, rows, &query, found.as_deref())
+            .await?;
         for item in &mut items {
             let state = review(&item.row.commitment, catalogue.today());
             item.review = state.filter(|state| *state != Review::Published);
@@ -67,6 +69,7 @@ impl App {
     /// Rows with the places where the query's search was found in them.
     async fn listed(
         &self,
+        catalogue: &Catalogue,
         rows: Vec<Row>,
         query: &Query,
         found: Option<&Found>,
@@ -77,7 +80,6 @@ impl App {
         let lang = query.lang().unwrap_or_default();
         let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
         let texts = self.inner.store.texts(&ids, self.upto()).await?;
-        let catalogue = self.catalogue();
         Ok(rows
             .into_iter()
             .map(|row| {
@@ -95,7 +97,7 @@ impl App {
                 let extract = if is_told {
                     extract
                 } else {
-                    named(&catalogue, c, search, lang)
+                    named(catalogue, c, search, lang)
                 };
                 Listed {
                     row,

@@ -67,7 +67,7 @@ impl Catalogue {
             today,
             shown: Bitset::all(rows.len()),
             numbers: Numbers::new(&rows),
-            title_words: TitleWords::of(&rows),
+            title_words: TitleWords::of(&rows, None),
             orders,
             context,
             members: Arc::new(members),

@@ -11,6 +11,7 @@ use super::build::{
 };
 use super::facet::{Facet, FacetValue};
 use super::order::Moved;
+use super::related::TitleWords;
 use super::rows::{Row, Rows};
 use super::{Catalogue, ContextItems, Members};
 use domain::query::Filter;
@@ -60,7 +61,7 @@ impl Catalogue {
                 (c.id, row)
             })),
             orders: self.orders.after(&moved(&changed), &self.rows, &rows),
-            title_words: self.title_words.after(&rows),
+            title_words: TitleWords::of(&rows, Some(&self.title_words)),
             members: Arc::clone(&self.members),
             facets: Vec::new(),
             rows,

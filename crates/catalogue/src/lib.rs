@@ -16,6 +16,7 @@ mod order;
 mod related;
 mod rows;
 mod select;
+mod since;
 mod text_index;
 
 use std::sync::Arc;

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use super::bitset::Bitset;
 use super::facet::FacetValue;
 use super::rows::Rows;
+use super::since::Since;
 use super::{Catalogue, Row};
 use domain::query::Filter;
 use domain::text::fold;
@@ -52,17 +53,11 @@ pub struct Related {
 }
 
 /// The words of all titles as numbers: of each row, and the rows of each word.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct TitleWords {
-    /// Those of the rows as they were in some state.
-    base: Arc<Words>,
-    base_rows: Rows,
-    /// The rows whose words in `base` are not those of now.
-    outdated: Bitset,
-    /// How many of the outdated rows have a word in `base`.
+    words: Since<Words>,
+    /// How many of the outdated rows have a word in `words.base`.
     gone: HashMap<u32, usize>,
-    /// The words of these rows as they are now.
-    since: Words,
 }
 
 /// The words of some rows.
@@ -168,54 +163,42 @@ impl Words {
 }
 
 impl TitleWords {
-    pub fn of(rows: &Rows) -> Self {
-        Self {
-            base: Arc::new(Words::of(rows.iter())),
-            base_rows: rows.clone(),
-            ..Self::default()
-        }
-    }
-
-    /// Those of rows that were made from the ones before: only the titles of what differs are read.
-    pub fn after(&self, rows: &Rows) -> Self {
-        let few = |changed: &Vec<usize>| changed.len() <= 256 + rows.len() / 256;
-        let Some(changed) = rows.unlike(&self.base_rows).filter(few) else {
-            return Self::of(rows);
-        };
+    /// Those of rows. Made from those of other rows, only the titles of what differs are read.
+    pub fn of(rows: &Rows, other: Option<&Self>) -> Self {
+        let words = Since::of(rows, other.map(|other| &other.words), |rows| {
+            Words::of(rows)
+        });
         let mut gone: HashMap<u32, usize> = HashMap::new();
-        for word in changed.iter().flat_map(|row| self.base.of_row(*row)) {
+        for word in words.outdated.iter().flat_map(|row| words.base.of_row(row)) {
             *gone.entry(*word).or_default() += 1;
         }
-        let now = changed
-            .iter()
-            .filter_map(|row| Some((*row, rows.get(*row)?)));
-        Self {
-            base: Arc::clone(&self.base),
-            base_rows: self.base_rows.clone(),
-            since: Words::of(now),
-            outdated: changed.iter().copied().collect(),
-            gone,
-        }
+        Self { words, gone }
     }
 
     /// Words by their numbers, ascending.
     fn of_row(&self, row: usize) -> &[u32] {
-        if self.outdated.contains(row) {
-            self.since.of_row(row)
+        if self.words.outdated.contains(row) {
+            self.words.since.of_row(row)
         } else {
-            self.base.of_row(row)
+            self.words.base.of_row(row)
         }
     }
 
     fn rows_with(&self, word: u32) -> impl Iterator<Item = usize> {
-        let base = self.base.rows_with(word).iter().map(|row| *row as usize);
-        let since = self.since.rows_with(word).iter().map(|row| *row as usize);
-        base.filter(|row| !self.outdated.contains(*row))
-            .chain(since)
+        let Since {
+            base,
+            since,
+            outdated,
+            ..
+        } = &self.words;
+        let numbers = |rows: &u32| *rows as usize;
+        let base = base.rows_with(word).iter().map(numbers);
+        let since = since.rows_with(word).iter().map(numbers);
+        base.filter(|row| !outdated.contains(*row)).chain(since)
     }
 
     fn count(&self, word: u32) -> usize {
-        let all = self.base.rows_with(word).len() + self.since.rows_with(word).len();
+        let all = self.words.base.rows_with(word).len() + self.words.since.rows_with(word).len();
         all - self.gone.get(&word).copied().unwrap_or(0)
     }
 }

@@ -8,12 +8,12 @@ use sqlx::{Database, Encode, QueryBuilder, Type};
 
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
+use super::published::current_ratings;
 use super::read::{self, Which};
 use super::rows::{RevisionRow, word};
-use super::withdrawal::ratings_out_of_force;
 use super::{PastRevision, Store, StoreError};
+use domain::Dimension;
 use domain::record::Entry;
-use domain::{CurrentRatings, Dimension};
 
 /// Which revisions of the record to list. The default is all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -154,18 +154,19 @@ pub(super) async fn changed_commitments(
     .context("reading what a change did")
 }
 
-/// The commitments that any revision after this one changed.
-pub(super) async fn changed_since(
+/// The commitments that revisions after the first and up to the second changed in any way.
+pub(super) async fn changed_between(
     connection: &mut Connection<'_>,
-    revision: i64,
+    (after, until): (i64, i64),
 ) -> Result<HashSet<i64>, StoreError> {
     let ids: Vec<i64> = dispatch!(connection, DB, c => {
         let mut query = QueryBuilder::<DB>::new("SELECT DISTINCT commitment_id FROM (");
         query.push(FACT_CHANGES).push(" UNION ALL ").push(RATING_CHANGES);
-        query.push(") t WHERE revision_id > ").push_bind(revision);
+        query.push(") t WHERE revision_id > ").push_bind(after);
+        query.push(" AND revision_id <= ").push_bind(until);
         query.build_query_scalar().fetch_all(&mut **c).await
     })
-    .context("reading what was changed since")?;
+    .context("reading what was changed")?;
     Ok(ids.into_iter().collect())
 }
 
@@ -299,12 +300,9 @@ async fn entries_with_ratings(
         return Ok(Vec::new());
     }
     let mut entries = read::entries(connection, as_of, ids).await?;
-    let mut ratings = read::ratings(connection, as_of, Which::These(ids)).await?;
-    let out_of_force = ratings_out_of_force(connection, as_of, Which::These(ids)).await?;
+    let mut ratings = current_ratings(connection, as_of, Which::These(ids)).await?;
     for (id, entry) in &mut entries {
-        let published = ratings.remove(id).unwrap_or_default();
-        let in_force = super::published::in_force(published, &out_of_force);
-        entry.commitment.ratings = CurrentRatings::choose(in_force);
+        entry.commitment.ratings = ratings.remove(id).unwrap_or_default();
     }
     Ok(entries)
 }

@@ -1,11 +1,11 @@
 //! The published record: whole, and what differs between two of its states.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use sqlx::QueryBuilder;
 
-use super::changes::{FACT_CHANGES, RATING_CHANGES};
+use super::changes::changed_between;
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
 use super::query::CHUNK;
@@ -13,7 +13,7 @@ use super::read::{self, Which};
 use super::{NEWEST, Store, StoreError, context, parties, withdrawal};
 use crate::boxed;
 use domain::record::{DataVersion, Published, PublishedChanges};
-use domain::{Commitment, CurrentRatings, Rating};
+use domain::{Commitment, CurrentRatings};
 
 impl Store {
     /// The whole published record, as of its newest revision.
@@ -76,16 +76,30 @@ async fn published_commitments(
     as_of: i64,
     ids: &[i64],
 ) -> Result<HashMap<i64, Commitment>, StoreError> {
-    let found = read::present_commitments(connection, as_of, ids).await?;
-    let mut ratings = read::ratings(connection, as_of, Which::These(ids)).await?;
-    let out_of_force =
-        withdrawal::ratings_out_of_force(connection, as_of, Which::These(ids)).await?;
-    let with_ratings = found.into_iter().map(|(id, mut commitment)| {
-        let published = ratings.remove(&id).unwrap_or_default();
-        commitment.ratings = CurrentRatings::choose(in_force(published, &out_of_force));
-        (id, commitment)
+    let mut found = read::present_commitments(connection, as_of, ids).await?;
+    let mut ratings = current_ratings(connection, as_of, Which::These(ids)).await?;
+    for (id, commitment) in &mut found {
+        commitment.ratings = ratings.remove(id).unwrap_or_default();
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// The ratings in force after a revision, by commitment; those without any are not among them.
+pub(super) async fn current_ratings(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+    which: Which<'_>,
+) -> Result<HashMap<i64, CurrentRatings>, StoreError> {
+    let published = read::ratings(connection, as_of, which).await?;
+    let out_of_force = withdrawal::ratings_out_of_force(connection, as_of, which).await?;
+    let chosen = published.into_iter().map(|(id, ratings)| {
+        let in_force = ratings
+            .into_iter()
+            .filter(|(rating, _)| !out_of_force.contains(rating))
+            .map(|(_, rating)| rating);
+        (id, CurrentRatings::choose(in_force.collect()))
     });
-    Ok(with_ratings.collect())
+    Ok(chosen.collect())
 }
 
 /// Whether a table has rows of a revision after the first and up to the second.
@@ -110,14 +124,7 @@ async fn touched(
     connection: &mut Connection<'_>,
     (after, until): (i64, i64),
 ) -> Result<BTreeSet<i64>, StoreError> {
-    let ids: Vec<i64> = dispatch!(&mut *connection, DB, c => {
-        let mut query = QueryBuilder::<DB>::new("SELECT DISTINCT commitment_id FROM (");
-        query.push(FACT_CHANGES).push(" UNION ALL ").push(RATING_CHANGES);
-        query.push(") t WHERE revision_id > ").push_bind(after);
-        query.push(" AND revision_id <= ").push_bind(until);
-        query.build_query_scalar().fetch_all(&mut **c).await
-    })
-    .context("reading what was changed")?;
+    let ids = changed_between(connection, (after, until)).await?;
     let of_members: Vec<i64> = if changed(connection, "member_version", (after, until)).await? {
         dispatch!(connection, c => sqlx::query_scalar(
             "SELECT DISTINCT v.commitment_id FROM member_version m
@@ -143,13 +150,11 @@ pub(super) async fn read_published(
     let context = context::items(connection, as_of).await?;
     let parties = parties::read(connection, as_of).await?;
     let mut commitments = read::commitments(connection, as_of, Which::All, &parties).await?;
-    let mut ratings = read::ratings(connection, as_of, Which::All).await?;
-    let out_of_force = withdrawal::ratings_out_of_force(connection, as_of, Which::All).await?;
+    let mut ratings = current_ratings(connection, as_of, Which::All).await?;
     let withdrawn = withdrawal::withdrawn_commitments(connection, as_of, Which::All).await?;
     commitments.retain(|(id, _)| !withdrawn.contains(id));
     for (id, commitment) in &mut commitments {
-        let published = ratings.remove(id).unwrap_or_default();
-        commitment.ratings = CurrentRatings::choose(in_force(published, &out_of_force));
+        commitment.ratings = ratings.remove(id).unwrap_or_default();
     }
     commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
     Ok(Published {
@@ -158,15 +163,6 @@ pub(super) async fn read_published(
         context,
         commitments,
     })
-}
-
-/// The ratings that are not out of force, in their order.
-pub(super) fn in_force(ratings: Vec<(i64, Rating)>, out_of_force: &HashSet<i64>) -> Vec<Rating> {
-    ratings
-        .into_iter()
-        .filter(|(id, _)| !out_of_force.contains(id))
-        .map(|(_, rating)| rating)
-        .collect()
 }
 
 /// The newest revision up to this one, which says all there is to a version.

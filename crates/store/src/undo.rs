@@ -2,12 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::StoreError;
-use super::changes::{changed_commitments, changed_since};
+use super::changes::{changed_between, changed_commitments};
 use super::codes::codes_of;
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
-use super::read;
+use super::{NEWEST, StoreError, read};
 use domain::CommitmentCode;
 use domain::record::{Batch, Correction};
 
@@ -17,7 +16,7 @@ pub(super) async fn undo(
     batch: i64,
 ) -> Result<Result<Batch, Vec<CommitmentCode>>, StoreError> {
     let changed = changed_commitments(connection, batch, None).await?;
-    let later = changed_since(connection, batch).await?;
+    let later = changed_between(connection, (batch, NEWEST)).await?;
     let before = read::entries(connection, batch - 1, &changed).await?;
     let existed: HashSet<i64> = before.iter().map(|(id, _)| *id).collect();
     let drafted = drafted_by_others(connection, batch).await?;

@@ -10,8 +10,8 @@ mod words;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::rows::Rows;
-use super::{Bitset, Catalogue, Members};
+use super::since::Since;
+use super::{Catalogue, Members};
 use domain::query::{Filter, Sort};
 use domain::search::{Group, Lexicon, Search, Spelling, forms};
 use domain::similar::distance;
@@ -26,18 +26,8 @@ pub struct TextIndex {
     names: Arc<Words>,
     members: Arc<Members>,
     areas: Arc<AreaTree>,
-    /// Those of commitments as they were in some rows, perhaps of an earlier state.
-    base: Arc<Words>,
-    base_rows: Rows,
-    /// The rows whose words in `base` are not those of this state.
-    outdated: Bitset,
-    /// The words of these rows in this state.
-    since: Words,
-}
-
-/// How many rows may have changed before all words are taken apart again.
-fn most_changed(rows: usize) -> usize {
-    256 + rows / 256
+    /// Those of commitments.
+    words: Since<Words>,
 }
 
 impl TextIndex {
@@ -57,38 +47,25 @@ impl TextIndex {
             Some(other) => Arc::clone(&other.names),
             None => Arc::new(words_of_names(catalogue, member_names, area_names)),
         };
-        let near = other.and_then(|other| {
-            let changed = catalogue.rows.unlike(&other.base_rows)?;
-            (changed.len() <= most_changed(catalogue.rows.len())).then_some((other, changed))
-        });
-        let (base, base_rows, changed) = if let Some((other, changed)) = near {
-            (Arc::clone(&other.base), other.base_rows.clone(), changed)
-        } else {
-            let base = Words::of(texts_of(catalogue.rows.iter()));
-            (Arc::new(base), catalogue.rows.clone(), Vec::new())
-        };
-        let rows = changed
-            .iter()
-            .filter_map(|row| Some((*row, catalogue.rows.get(*row)?)));
+        let words = other.map(|other| &other.words);
         Self {
             names,
             members: Arc::clone(&catalogue.members),
             areas: Arc::clone(&catalogue.areas),
-            base,
-            base_rows,
-            since: Words::of(texts_of(rows)),
-            outdated: changed.into_iter().collect(),
+            words: Since::of(&catalogue.rows, words, |rows| Words::of(texts_of(rows))),
         }
     }
 
     /// About how many bytes it takes beside the one that it was made from.
     pub fn bytes(&self) -> usize {
-        let own = self.since.bytes() + self.outdated.bytes_beside(None);
-        own + if self.outdated.is_empty() {
-            self.base.bytes()
-        } else {
-            0
-        }
+        let Since {
+            base,
+            since,
+            outdated,
+            ..
+        } = &self.words;
+        let shared = if outdated.is_empty() { base.bytes() } else { 0 };
+        shared + since.bytes() + outdated.bytes_beside(None)
     }
 
     /// What somebody has typed, read with the words that there are.
@@ -188,15 +165,15 @@ impl TextIndex {
     fn parts(&self) -> [(&Words, bool); 3] {
         [
             (&self.names, false),
-            (&self.base, true),
-            (&self.since, false),
+            (&self.words.base, true),
+            (&self.words.since, false),
         ]
     }
 
     fn is_present(&self, owner: Owner, is_base: bool) -> bool {
         match owner {
             Owner::Title(row) | Owner::Institution(row) | Owner::Summary(row) => {
-                !(is_base && self.outdated.contains(row as usize))
+                !(is_base && self.words.outdated.contains(row as usize))
             }
             Owner::Member(_) | Owner::Area(_) => true,
         }
