@@ -55,7 +55,7 @@ pub struct Serve {
         value_name = "CIDR"
     )]
     trusted_proxy: Vec<Network>,
-    /// Connections at once; as many as the system allows, up to 2,048, by default.
+    /// Connections at once. Default and maximum: 2,048, or what the system allows.
     #[arg(long, env = "MAX_CONNECTIONS", value_name = "N")]
     max_connections: Option<usize>,
     /// For how many days the security log is kept.
@@ -209,7 +209,7 @@ impl Serve {
             if most > limits.connections {
                 tracing::warn!(
                     connections = limits.connections,
-                    "the system does not allow so many open files for --max-connections"
+                    "--max-connections was reduced: the most is 2,048, or fewer where the system allows fewer open files"
                 );
             }
             limits.connections = most.clamp(1, limits.connections);

@@ -8,7 +8,6 @@ use crate::service::{App, Clock};
 use crate::words::sources as say;
 use domain::forms::Fields;
 use domain::forms::source::{self, Every};
-use store::Store;
 
 /// Watch files on the web, such as OGP's master sheet: they are read again and again while the site is
 /// served, and what is new waits for approval.
@@ -78,7 +77,7 @@ impl Source {
                 (database, AllowedHosts::default())
             }
         };
-        let app = App::open(Store::open(&database.url).await?, Clock::system()).await?;
+        let app = App::open(database.existing().await?, Clock::system()).await?;
         app.use_fetcher(hosts.fetcher());
         let done = self.command.run_in(&app).await;
         app.close().await;

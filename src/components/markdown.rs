@@ -79,7 +79,9 @@ pub fn plain(text: &str) -> String {
             | Event::InlineHtml(piece) => {
                 words.push_str(&piece);
             }
-            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => {
+            Event::SoftBreak
+            | Event::HardBreak
+            | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item) => {
                 words.push(' ');
             }
             _ => {}

@@ -275,7 +275,11 @@ impl App {
             let problem = "This is not your current password.".to_owned();
             Ok(Some(("old", problem)))
         };
-        let (right, _) = verify(self.heavy(), old, account.password_hash.clone()).await?;
+        let verified = verify(self.heavy(), old, account.password_hash.clone()).await;
+        if verified.is_err() {
+            self.inner.attempts.take_back(email, &from);
+        }
+        let (right, _) = verified?;
         let Some(present) = account.password_hash.as_deref().filter(|_| right) else {
             return wrong();
         };

@@ -99,7 +99,7 @@ struct Inner {
     /// Held while a new snapshot is taken, so that an older one never replaces a newer one.
     refreshing: tokio::sync::Mutex<()>,
     searches: Cache<SearchKey, search::Found>,
-    text_indexes: Cache<i64, TextIndex>,
+    text_indexes: Cache<(i64, u64), TextIndex>,
     past_states: Cache<i64, Catalogue>,
     changes: Cache<ChangeKey, Change>,
     provider: OnceLock<provider::Provider>,
@@ -328,9 +328,7 @@ impl App {
                 tracing::warn!(%error, "the record cannot be read; showing the last known state");
             }
             self.check_clock();
-            if let Err(error) = self.write_refusals().await {
-                tracing::warn!(%error, "refusals could not be written to the security log");
-            }
+            self.try_to_write_refusals().await;
             if ticks.is_multiple_of(SHORTEN_TICKS)
                 && let Err(error) = self.shorten_security_log().await
             {
@@ -410,9 +408,7 @@ impl App {
 
     /// Closes the database in an orderly way.
     pub async fn close(&self) {
-        if let Err(error) = self.write_refusals().await {
-            tracing::warn!(%error, "refusals could not be written to the security log");
-        }
+        self.try_to_write_refusals().await;
         self.inner.store.close().await;
     }
 }

@@ -10,6 +10,7 @@ use crate::error::AppError;
 use catalogue::{Catalogue, TextIndex};
 use domain::query::Query;
 use domain::search::{Search, Spelling};
+use tokio::sync::Semaphore;
 
 /// What a search has found, and how what was typed is understood.
 #[derive(Debug)]
@@ -17,8 +18,8 @@ pub(super) struct Found {
     pub search: Search,
     /// The ids of the commitments, best first.
     pub ids: Vec<i64>,
-    /// For each group of the search, whether it is anywhere.
-    known: Vec<bool>,
+    /// For each group of the search that is nowhere, near words that are somewhere; none for the others.
+    near: Vec<Vec<String>>,
 }
 
 impl Found {
@@ -26,9 +27,14 @@ impl Found {
     pub(super) fn bytes(&self) -> usize {
         let groups = self.search.groups.iter();
         let spellings: usize = groups.map(|group| group.spellings.len()).sum();
-        256 + 80 * spellings + size_of_val(self.ids.as_slice())
+        let near = self.near.iter().flatten().map(|word| 32 + word.len());
+        256 + 80 * spellings + near.sum::<usize>() + size_of_val(self.ids.as_slice())
     }
 }
+
+/// Searches of long texts at once: one of a past state, or of letters without spaces between words, reads
+/// many texts.
+static TEXT_SEARCHES: Semaphore = Semaphore::const_new(2);
 
 /// Searches offered instead of one that finds nothing, at most.
 const MAX_ALTERNATIVES: usize = 3;
@@ -58,11 +64,19 @@ impl App {
                 .iter()
                 .map(|group| group.spellings.as_slice())
                 .collect();
-            let in_texts = self.inner.store.search(&groups, number).await?;
-            let known = search.groups.iter().zip(&in_texts);
-            let known = known.map(|(group, ids)| !ids.is_empty() || index.has(group));
+            let in_texts = {
+                let _turn = TEXT_SEARCHES.acquire().await;
+                self.inner.store.search(&groups, number).await?
+            };
+            let near = search.groups.iter().zip(&in_texts).map(|(group, ids)| {
+                if !ids.is_empty() || index.has(group) {
+                    return Vec::new();
+                }
+                let near = index.near(&group.typed.replace(' ', ""), MAX_NEAR);
+                near.into_iter().map(str::to_owned).collect()
+            });
             Ok(Found {
-                known: known.collect(),
+                near: near.collect(),
                 ids: index.find(&catalogue, &search, &in_texts),
                 search,
             })
@@ -73,16 +87,22 @@ impl App {
     /// The words of a state of the record, made from those of the nearest state that is known.
     async fn text_index(&self, catalogue: &Arc<Catalogue>) -> Result<Arc<TextIndex>, AppError> {
         let number = catalogue.version().number;
+        // The present waits for no past state.
+        let kind = match &self.past {
+            Some(_) => HeavyKind::PastState,
+            None => HeavyKind::Catalogue,
+        };
         let build = async {
             let catalogue = Arc::clone(catalogue);
             let known = self.inner.text_indexes.kept();
-            let nearest = known.min_by_key(|(other, _)| other.abs_diff(number));
+            let nearest = known.min_by_key(|(other, _)| other.0.abs_diff(number));
             let other = nearest.map(|(_, index)| index);
             let build =
                 move || TextIndex::of(&catalogue, other.as_deref(), member_names, area_names);
-            Ok(self.heavy().run(HeavyKind::Catalogue, build).await?)
+            Ok(self.heavy().run(kind, build).await?)
         };
-        self.inner.text_indexes.get_or_make(number, build).await
+        let key = (number, catalogue.made());
+        self.inner.text_indexes.get_or_make(key, build).await
     }
 
     /// Searches that somebody may have meant who has found nothing, each with what it finds among the
@@ -92,9 +112,8 @@ impl App {
             return Ok(Vec::new());
         };
         let catalogue = self.catalogue();
-        let index = self.text_index(&catalogue).await?;
         let mut alternatives: Vec<Alternative> = Vec::new();
-        let (corrected, shorter) = candidates(&index, &found);
+        let (corrected, shorter) = candidates(&found);
         let corrections = corrected.len();
         for (at, search) in corrected.into_iter().chain(shorter).enumerate() {
             // Words are left out only where no correction finds anything.
@@ -120,22 +139,12 @@ impl App {
 
 /// Other searches for what was not found: with a near word for each one that is nowhere, and then without
 /// one of the words.
-fn candidates(index: &TextIndex, found: &Found) -> (Vec<String>, Vec<String>) {
-    let groups = &found.search.groups;
-    let near: Vec<Vec<&str>> = groups
-        .iter()
-        .zip(&found.known)
-        .map(|(group, known)| {
-            if *known {
-                Vec::new()
-            } else {
-                index.near(&group.typed.replace(' ', ""), MAX_NEAR)
-            }
-        })
-        .collect();
+fn candidates(found: &Found) -> (Vec<String>, Vec<String>) {
+    let Found { search, near, .. } = found;
+    let groups = &search.groups;
     let word = |at: usize, choice: usize| {
         let near = near[at].get(choice).or_else(|| near[at].first());
-        near.map_or(groups[at].typed.as_str(), |word| word)
+        near.map_or(groups[at].typed.as_str(), String::as_str)
     };
     let most = near.iter().map(Vec::len).max().unwrap_or_default();
     let corrected = (0..most).map(|choice| {

@@ -126,10 +126,18 @@ impl App {
         Ok(())
     }
 
+    /// Writes what was refused since the last time. What cannot be written is kept, and keeps nobody from
+    /// their work.
+    pub(super) async fn try_to_write_refusals(&self) {
+        if let Err(error) = self.write_refusals().await {
+            tracing::warn!(%error, "refusals could not be written to the security log");
+        }
+    }
+
     /// The newest lines of the security log.
     pub async fn security_log(&self, staff: &Staff) -> Result<Vec<SecurityEvent>, AppError> {
         self.require(staff, Action::KeepUsers).await?;
-        self.write_refusals().await?;
+        self.try_to_write_refusals().await;
         Ok(self.inner.store.security_events(SHOWN_EVENTS).await?)
     }
 
@@ -138,7 +146,7 @@ impl App {
         &self,
         staff: &Staff,
     ) -> Result<Option<RefusedSignIns>, AppError> {
-        self.write_refusals().await?;
+        self.try_to_write_refusals().await;
         let since = self.now() - TimeDelta::days(SHOWN_DAYS);
         let email = &staff.account().email;
         let events = self.inner.store.refusals_of(email, since).await?;

@@ -94,7 +94,6 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
             continue;
         }
         let place = open.enter();
-        metrics::gauge!("http_connections").set(open.len() as f64);
         let answering = answer(stream, peer, router.clone(), limits, place, stopped.clone());
         tasks.spawn(answering);
     }
@@ -198,6 +197,7 @@ impl Connections {
             ..State::default()
         });
         self.table().open += 1;
+        metrics::gauge!("http_connections").increment(1.0);
         state.wait();
         Place { state }
     }
@@ -210,6 +210,7 @@ impl Connections {
         };
         // Its place is free at once: what is left of it takes no longer than a moment.
         table.open -= 1;
+        metrics::gauge!("http_connections").decrement(1.0);
         state.left();
         state.closed.notify_one();
         true
@@ -286,6 +287,7 @@ impl Drop for Place {
         if !turn.has_left {
             turn.has_left = true;
             table.open -= 1;
+            metrics::gauge!("http_connections").decrement(1.0);
         }
     }
 }

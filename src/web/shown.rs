@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::{HeaderValue, LOCATION};
 use axum::http::request::Parts;
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::fallback::error_page;
 use super::params::Given;
@@ -102,7 +102,6 @@ async fn chosen(app: App, mut request: Request, next: Next) -> Response {
             request.extensions_mut().insert(Spoken(lang));
             next.run(request).await
         }
-        Err(error) if is_api => error.into_response(),
         Err(error) => error_page(app, request, error).await,
     };
     // Files and the API speak the language that their address names, whoever asks.

@@ -4,7 +4,7 @@ use axum::extract::{Extension, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use super::Origin;
+use super::{Origin, xml};
 use crate::service::App;
 use charts::escape;
 use domain::Lang;
@@ -37,12 +37,12 @@ pub async fn sitemap(State(app): State<App>, origin: Option<Extension<Origin>>) 
     let mut map = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
     );
-    // Each page stands there once for each language.
+    // Each page is listed once per language.
     for path in addresses(&app).into_iter().take(MOST / Lang::ALL.len()) {
         push(&mut map, &origin, &path);
     }
     map.push_str("</urlset>\n");
-    ([(CONTENT_TYPE, "application/xml; charset=utf-8")], map).into_response()
+    xml::document(xml::SITEMAP, &map)
 }
 
 /// What programs that read everything may leave out. The list in each language is in the sitemap, so it

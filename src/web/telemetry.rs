@@ -58,16 +58,10 @@ impl Metrics {
         }
         let sources = app.known_sources();
         for source in sources.as_slice() {
-            let waiting = source.pending;
-            let waiting = waiting.new
-                + waiting.ratings
-                + waiting.rerated
-                + waiting.changed
-                + waiting.withdrawn;
             let changed = f64::from(u8::from(!source.columns_note.is_empty()));
             let name = || source.name.clone();
             gauge!("ogp_source_failures", "source" => name()).set(source.failures as f64);
-            gauge!("ogp_source_waiting", "source" => name()).set(waiting as f64);
+            gauge!("ogp_source_waiting", "source" => name()).set(source.pending.total() as f64);
             gauge!("ogp_source_columns_changed", "source" => name()).set(changed);
             if let Some(at) = source.checked_at {
                 gauge!("ogp_source_answered_seconds", "source" => name())

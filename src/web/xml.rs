@@ -8,6 +8,9 @@ use domain::characters::for_xml;
 /// Feeds.
 pub const ATOM: &str = "application/atom+xml; charset=utf-8";
 
+/// Sitemaps.
+pub const SITEMAP: &str = "application/xml; charset=utf-8";
+
 /// Answers with a document of this media type.
 pub fn document(media: &'static str, xml: &str) -> Response {
     ([(CONTENT_TYPE, media)], for_xml(xml).into_owned()).into_response()

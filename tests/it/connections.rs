@@ -85,7 +85,7 @@ async fn connections_without_a_request_take_nobodys_place() {
         if number % 20 == 19 {
             let (first, took) = running.page().await;
             assert_eq!(first, "HTTP/1.1 200 OK", "after {number}");
-            assert!(took < Duration::from_secs(5), "{took:?}");
+            assert!(took < Duration::from_secs(20), "{took:?}");
         }
     }
     // The oldest were closed for the newest.
@@ -93,7 +93,7 @@ async fn connections_without_a_request_take_nobodys_place() {
     assert!(is_closed(&mut held[100]).await);
     // Nor do those that are left hold up the end.
     let took = running.stop().await;
-    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert!(took < Duration::from_secs(20), "{took:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,27 +127,18 @@ async fn where_every_connection_is_being_answered_a_new_one_is_told_so() {
     for _ in 0..5 {
         held.push(running.connect(half).await);
     }
-    let mut refused = false;
-    for _ in 0..100 {
-        let (first, took) = running.page().await;
-        assert!(took < Duration::from_secs(5), "{took:?}");
-        // The forms may not have been read yet.
-        refused = first != "HTTP/1.1 200 OK";
-        if refused {
-            break;
-        }
+    // The forms may not have been read yet; a busy machine takes its time.
+    let deadline = Instant::now() + Duration::from_mins(2);
+    while running.page().await.0 == "HTTP/1.1 200 OK" {
+        assert!(Instant::now() < deadline, "nobody is turned away");
         held.push(running.connect(half).await);
     }
-    assert!(refused);
     drop(held);
-    for _ in 0..100 {
-        if running.page().await.0 == "HTTP/1.1 200 OK" {
-            running.stop().await;
-            return;
-        }
+    while running.page().await.0 != "HTTP/1.1 200 OK" {
+        assert!(Instant::now() < deadline, "no place was given back");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("no place was given back");
+    running.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

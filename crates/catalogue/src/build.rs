@@ -11,7 +11,7 @@ use super::numbers::Numbers;
 use super::order::Orders;
 use super::related::TitleWords;
 use super::rows::Rows;
-use super::{Catalogue, ContextItems, Members, Row};
+use super::{Catalogue, ContextItems, Members, Row, next_made};
 use domain::AreaTree;
 use domain::query::Filter;
 use domain::record::{DataVersion, Published};
@@ -63,6 +63,7 @@ impl Catalogue {
             + orders.bytes_beside(None)
             + facets.iter().map(|f| f.bytes_beside(None)).sum::<usize>();
         Self {
+            made: next_made(),
             version,
             today,
             shown: Bitset::all(rows.len()),
@@ -96,7 +97,7 @@ pub(crate) fn bytes_of(commitment: &Commitment) -> usize {
         + 3 * 160
 }
 
-/// What a commitment's values depend on beside itself.
+/// What a commitment's facet values depend on, apart from the commitment.
 pub(crate) struct Lookup<'a> {
     areas: &'a AreaTree,
     today: NaiveDate,

@@ -13,7 +13,7 @@ use super::facet::{Facet, FacetValue};
 use super::order::Moved;
 use super::related::TitleWords;
 use super::rows::{Row, Rows};
-use super::{Catalogue, ContextItems, Members};
+use super::{Catalogue, ContextItems, Members, next_made};
 use domain::query::Filter;
 use domain::record::PublishedChanges;
 use domain::{AreaTree, Commitment, Member, text};
@@ -43,7 +43,9 @@ impl Catalogue {
             None => Arc::clone(&self.context),
         };
         let (rows, changed) = self.changed_rows(differing.commitments);
-        let holes = rows.len() + changed.iter().filter(|c| c.after.is_none()).count() - self.len();
+        let come = changed.iter().filter(|c| c.before.is_none()).count();
+        let gone = changed.iter().filter(|c| c.after.is_none()).count();
+        let holes = rows.len() - (self.len() + come - gone);
         if changed.len() + holes > 64 + self.len() / 8 {
             let mut all: Vec<Row> = rows.iter().map(|(_, row)| row.clone()).collect();
             all.sort_by(|a, b| a.commitment.code.cmp(&b.commitment.code));
@@ -53,6 +55,7 @@ impl Catalogue {
             return next;
         }
         let mut next = Self {
+            made: next_made(),
             version: differing.version,
             today,
             shown: self.shown.clone(),

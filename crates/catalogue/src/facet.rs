@@ -77,6 +77,15 @@ impl Facet {
         self.names.position.get(slug).copied()
     }
 
+    /// The rows that have any value.
+    pub fn rows(&self) -> Bitset {
+        let mut any = Bitset::default();
+        for value in &self.values {
+            any.unite(&value.rows);
+        }
+        any
+    }
+
     /// The rows that have any of the values; an unknown value has none.
     pub fn rows_of(&self, slugs: &[String]) -> Bitset {
         let mut any = Bitset::default();

@@ -20,13 +20,14 @@ mod since;
 mod text_index;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDate;
 
 pub use bitset::Bitset;
 pub use context::ContextItems;
 pub use facet::{Facet, FacetCounts, FacetValue, FacetValueCount, NamedValue};
-pub use related::{MAX_CANDIDATES, Related};
+pub use related::Related;
 pub use rows::Row;
 pub use select::{Page, Selection};
 pub use text_index::TextIndex;
@@ -39,6 +40,7 @@ use domain::{CommitmentCode, Member};
 /// The published record in memory.
 #[derive(Debug)]
 pub struct Catalogue {
+    made: u64,
     version: DataVersion,
     today: NaiveDate,
     rows: rows::Rows,
@@ -54,10 +56,22 @@ pub struct Catalogue {
     own_bytes: usize,
 }
 
+/// The next [`Catalogue::made`].
+fn next_made() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
 /// Members by name, each with its slug.
 type Members = Vec<(Arc<str>, Arc<Member>)>;
 
 impl Catalogue {
+    /// Tells it from every other catalogue of this process: two of one version may number their rows
+    /// differently.
+    pub fn made(&self) -> u64 {
+        self.made
+    }
+
     pub fn version(&self) -> &DataVersion {
         &self.version
     }

@@ -19,7 +19,7 @@ use domain::text::fold;
 use domain::{Commitment, Lang};
 
 /// Commitments that are compared for one request.
-pub const MAX_CANDIDATES: usize = 600;
+const MAX_CANDIDATES: usize = 600;
 /// Candidates that one word of the title or one area may bring, so that each gets its turn.
 const MAX_OF_EACH: usize = 200;
 /// Areas that bring candidates, the rarest first.
@@ -31,7 +31,7 @@ const MAX_YEARS: i32 = 6;
 const TITLE: f32 = 0.65;
 const AREAS: f32 = 0.25;
 const TIME: f32 = 0.1;
-/// Of title and areas together, what is too little to be told.
+/// Commitments that have less than this in common, by title and areas, are not related.
 const MIN_SUBJECT: f32 = 0.15;
 
 /// Words that say nothing of a subject, folded; shorter ones than [`MIN_LETTERS`] are left out anyway.
@@ -178,7 +178,7 @@ impl TitleWords {
     /// Words by their numbers, ascending.
     fn of_row(&self, row: usize) -> &[u32] {
         if self.words.outdated.contains(row) {
-            self.words.since.of_row(row)
+            self.words.recent.of_row(row)
         } else {
             self.words.base.of_row(row)
         }
@@ -187,18 +187,18 @@ impl TitleWords {
     fn rows_with(&self, word: u32) -> impl Iterator<Item = usize> {
         let Since {
             base,
-            since,
+            recent,
             outdated,
             ..
         } = &self.words;
         let numbers = |rows: &u32| *rows as usize;
         let base = base.rows_with(word).iter().map(numbers);
-        let since = since.rows_with(word).iter().map(numbers);
-        base.filter(|row| !outdated.contains(*row)).chain(since)
+        let recent = recent.rows_with(word).iter().map(numbers);
+        base.filter(|row| !outdated.contains(*row)).chain(recent)
     }
 
     fn count(&self, word: u32) -> usize {
-        let all = self.words.base.rows_with(word).len() + self.words.since.rows_with(word).len();
+        let all = self.words.base.rows_with(word).len() + self.words.recent.rows_with(word).len();
         all - self.gone.get(&word).copied().unwrap_or(0)
     }
 }

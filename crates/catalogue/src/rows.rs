@@ -41,7 +41,7 @@ impl Rows {
             .as_ref()
     }
 
-    /// The commitment of a row that is known to be there.
+    /// The commitment in a row.
     pub fn commitment(&self, number: u32) -> Option<&Commitment> {
         self.get(number as usize).map(|row| &*row.commitment)
     }
@@ -81,21 +81,14 @@ impl Rows {
         if !Arc::ptr_eq(&self.numbering, &other.numbering) {
             return None;
         }
-        let block = |rows: &Self, number| rows.blocks.get(number).map(Arc::clone);
-        let differs = |number: &usize| match (block(self, *number), block(other, *number)) {
-            (Some(a), Some(b)) => !Arc::ptr_eq(&a, &b),
-            (a, b) => a.is_some() || b.is_some(),
-        };
-        let is_other = |number: &usize| {
-            let commitment = |rows: &Self| rows.get(*number).map(|row| Arc::clone(&row.commitment));
-            match (commitment(self), commitment(other)) {
-                (Some(a), Some(b)) => !Arc::ptr_eq(&a, &b),
-                (a, b) => a.is_some() || b.is_some(),
-            }
-        };
-        let blocks = (0..self.blocks.len().max(other.blocks.len())).filter(differs);
+        let blocks = (0..self.blocks.len().max(other.blocks.len()))
+            .filter(|at| !is_same(self.blocks.get(*at), other.blocks.get(*at)));
         let rows = blocks.flat_map(|block| block * BLOCK..(block + 1) * BLOCK);
-        Some(rows.filter(is_other).collect())
+        let of = |rows: &Self, number| rows.get(number).map(|row| Arc::as_ptr(&row.commitment));
+        Some(
+            rows.filter(|row| of(self, *row) != of(other, *row))
+                .collect(),
+        )
     }
 
     /// The memory that it does not share with the other's blocks, in bytes.
@@ -109,6 +102,10 @@ impl Rows {
         let own = self.blocks.len() - shared.count();
         own * BLOCK * size_of::<Option<Row>>() + size_of_val(self.blocks.as_slice())
     }
+}
+
+fn is_same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
+    a.map(Arc::as_ptr) == b.map(Arc::as_ptr)
 }
 
 impl FromIterator<Row> for Rows {

@@ -19,7 +19,7 @@ pub(crate) struct Since<W> {
     /// The rows that `base` does not describe as they are now.
     pub outdated: Bitset,
     /// The same as `base`, of the outdated rows as they are now.
-    pub since: W,
+    pub recent: W,
 }
 
 impl<W> Since<W> {
@@ -41,7 +41,7 @@ impl<W> Since<W> {
         let now = changed.iter();
         let mut now = now.filter_map(|row| Some((*row, rows.get(*row)?)));
         Self {
-            since: make(&mut now),
+            recent: make(&mut now),
             base,
             base_rows,
             outdated: changed.into_iter().collect(),

@@ -1,9 +1,12 @@
 //! What the columns of a file of commitments are called: by people, by our pages in each language, and by
 //! tables of governments. Which names the exports have is `interchange::columns`.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::text::slugify;
 
-/// The names of columns besides their own, by the column's own name.
+/// Other names that files use for each of our columns.
 #[rustfmt::skip]
 const NAMES: &[(&str, &[&str])] = &[
     ("code", &["Commitment code", "Commitment ID", "OGP code", "Código", "Código del compromiso", "Code de l’engagement", "Commitment Unique Identifier"]),
@@ -42,12 +45,18 @@ const NAMES: &[(&str, &[&str])] = &[
     ("status", &["Estado", "Statut", "État"]),
 ];
 
-/// The column that is called so, by its own name; none where it is no other name of one.
+/// Columns by the slug of any of their other names.
+static COLUMN_OF: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+    let names = NAMES.iter();
+    let named = names.flat_map(|(column, names)| names.iter().map(move |name| (*name, *column)));
+    named
+        .map(|(name, column)| (slugify(name), column))
+        .collect()
+});
+
+/// The column for which this is another name.
 pub fn column_called(name: &str) -> Option<&'static str> {
-    let key = slugify(&without_signs(name));
-    let called = |names: &&[&str]| names.iter().any(|other| slugify(other) == key);
-    let found = NAMES.iter().find(|(_, names)| called(names));
-    found.map(|(column, _)| *column)
+    COLUMN_OF.get(&slugify(&without_signs(name))).copied()
 }
 
 /// A name without characters that cannot be seen.

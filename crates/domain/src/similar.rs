@@ -6,9 +6,10 @@ pub fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     let mut above = row.clone();
+    let mut next = row.clone();
     let mut last = None;
     for (i, x) in a.chars().enumerate() {
-        let mut next = vec![i + 1; b.len() + 1];
+        next[0] = i + 1;
         for (j, y) in b.iter().enumerate() {
             let substituted = row[j] + usize::from(x != *y);
             next[j + 1] = substituted.min(row[j + 1] + 1).min(next[j] + 1);
@@ -16,7 +17,8 @@ pub fn distance(a: &str, b: &str) -> usize {
                 next[j + 1] = next[j + 1].min(above[j - 1] + 1);
             }
         }
-        above = std::mem::replace(&mut row, next);
+        std::mem::swap(&mut above, &mut row);
+        std::mem::swap(&mut row, &mut next);
         last = Some(x);
     }
     row[b.len()]

@@ -13,7 +13,7 @@ pub(super) fn rows(text: &str, delimiter: u8) -> Result<Rows, TableError> {
 /// The first rows of a text, up to the first that cannot be read.
 pub(super) fn first_rows(text: &str, delimiter: u8, max_rows: usize) -> Rows {
     let mut rows = Rows::default();
-    // What is wrong is told when the whole text is read.
+    // Ignored here: reading the whole text reports the error.
     let _ = collect(text, delimiter, max_rows, &mut rows);
     rows
 }

@@ -114,24 +114,22 @@ pub enum FileError {
 
 /// The format whose columns a row names, with those names as the format has them. OGP's own formats come
 /// first, since each needs many columns, of which some are called as ours.
-fn recognised(names: &[String], asked: Option<FileFormat>) -> Option<(FileFormat, Vec<String>)> {
+fn recognised(names: &[String]) -> Option<(FileFormat, Vec<String>)> {
+    let member = slugify(OGP_2024.member);
+    // In OGP's sheet, `Code` is the member's code. A sheet without commitment codes must not be read as our
+    // format.
+    let is_other = |format: FileFormat| {
+        format == FileFormat::Tracker && names.iter().any(|name| slugify(name) == member)
+    };
     let formats = [
         FileFormat::Ogp2024,
         FileFormat::Ogp2016,
         FileFormat::Tracker,
     ];
-    formats
-        .into_iter()
-        .filter(|format| asked.is_none_or(|asked| asked == *format))
-        .find_map(|format| {
-            let known = format.names(names);
-            // OGP's `Code` is that of a member: without the commitments' own, it is no file of ours.
-            let is_sheet = format == FileFormat::Tracker
-                && names
-                    .iter()
-                    .any(|name| slugify(name) == slugify(OGP_2024.member));
-            (format.is_header(&known) && !is_sheet).then_some((format, known))
-        })
+    formats.into_iter().find_map(|format| {
+        let known = format.names(names);
+        (format.is_header(&known) && !is_other(format)).then_some((format, known))
+    })
 }
 
 impl FileFormat {
@@ -149,13 +147,16 @@ impl FileFormat {
                 .chain(layout.unread.iter().copied())
                 .collect(),
         };
+        // Rows by the dozen are tried as the header.
+        let own: Vec<_> = own.into_iter().map(|name| (name, slugify(name))).collect();
         let names = written.iter().map(|name| {
             let name = without_signs(name);
-            if own.contains(&name.as_str()) {
+            if own.iter().any(|(known, _)| *known == name) {
                 return name;
             }
             let slug = slugify(&name);
-            let same = own.iter().find(|known| slugify(known) == slug).copied();
+            let same = own.iter().find(|(_, known)| *known == slug);
+            let same = same.map(|(known, _)| *known);
             let called = || column_called(&name).filter(|_| self == Self::Tracker);
             match same.or_else(called) {
                 Some(own) if !slug.is_empty() && !written.iter().any(|w| w == own) => {
@@ -174,9 +175,9 @@ impl CommitmentFile {
         Self::read_as(bytes, &ReadOptions::of_format(asked))
     }
 
-    /// The same, with what is said of the file in place of guesses.
+    /// The same, with these options in place of guesses.
     pub fn read_as(bytes: &[u8], options: &ReadOptions) -> Result<Self, FileError> {
-        let names = |names: &[String]| recognised(names, None).map(|(_, names)| names);
+        let names = |names: &[String]| recognised(names).map(|(_, names)| names);
         let table = match (table::read(bytes, options, &names), options.format) {
             (Err(TableError::NoHeader { .. }), Some(asked)) => {
                 return Err(FileError::OtherFormat(asked));
@@ -186,7 +187,7 @@ impl CommitmentFile {
         let no_header = || TableError::NoHeader {
             found: String::new(),
         };
-        let (format, _) = recognised(&table.header, None).ok_or_else(no_header)?;
+        let (format, _) = recognised(&table.header).ok_or_else(no_header)?;
         match options.format {
             Some(asked) if asked != format => Err(FileError::OtherFormat(asked)),
             _ => Ok(Self::of(table, format, &options.vocabulary)),
@@ -251,17 +252,15 @@ impl CommitmentFile {
     /// The codes that its rows name, also those of rows that cannot be used; none where the format has
     /// no codes.
     pub fn codes(&self) -> HashSet<CommitmentCode> {
-        let column = match self.format.layout() {
-            None => Some("code"),
-            Some(layout) => layout.code,
-        };
-        let at = self
-            .table
-            .header
-            .iter()
-            .position(|name| Some(&**name) == column);
-        let cells = self.table.rows.iter().filter_map(|row| row.cells.get(at?));
-        cells.filter_map(|cell| cell.trim().parse().ok()).collect()
+        if self
+            .format
+            .layout()
+            .is_some_and(|layout| layout.code.is_none())
+        {
+            return HashSet::new();
+        }
+        let rows = self.rows.iter();
+        rows.filter_map(|row| row.code.parse().ok()).collect()
     }
 
     /// The names of its columns that are read.

@@ -77,7 +77,7 @@ pub(super) fn of(bytes: &[u8]) -> Result<Kind, TableError> {
     Ok(Kind::Text)
 }
 
-/// The older container of Microsoft's programs: what it holds is told by the names within, in UTF-16.
+/// Identifies an OLE compound file (XLS, DOC, encrypted XLSX) by the names of its streams, in UTF-16.
 fn compound(bytes: &[u8]) -> &'static str {
     let holds = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();

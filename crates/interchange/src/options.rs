@@ -9,7 +9,7 @@ use super::vocabulary::Vocabulary;
 use domain::UnknownWord;
 use domain::characters::trimmed;
 
-/// What is said about a file by whoever brings it. What is not said is guessed.
+/// How to read a file, as the person who brings it says. Anything left out is guessed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadOptions {
     pub format: Option<FileFormat>,
@@ -24,7 +24,7 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
-    /// As little as has to be said: everything else is guessed.
+    /// Options that give only the format.
     pub fn of_format(format: Option<FileFormat>) -> Self {
         Self {
             format,
@@ -100,7 +100,7 @@ impl FromStr for TextEncoding {
     }
 }
 
-/// What stands between the cells of a text.
+/// The character between the cells of a text file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Delimiter(u8);
 

@@ -10,10 +10,10 @@ const MAX_ROWS: usize = 200_000;
 /// Memory for the cells of a file, as the reader holds them: a small file cannot fill the memory.
 pub(super) const MAX_MEMORY: usize = 320 * MEGABYTE;
 pub(super) const MEGABYTE: usize = 1024 * 1024;
-/// What a cell and a row cost besides their texts, with what is made of them later.
+/// Estimated overhead of a cell and of a row, including what is made of them later, in bytes.
 const CELL: usize = size_of::<String>();
 const ROW: usize = 300;
-/// What a text costs besides its letters.
+/// Estimated overhead of a text on the heap, in bytes.
 pub(super) const TEXT: usize = 16;
 
 /// A row of a file.

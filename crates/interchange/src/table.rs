@@ -1,5 +1,5 @@
 //! Files as tables of text, whatever they were saved as: text with delimiters in several encodings,
-//! JSON, XLSX (`xlsx`). What a file is, is told by its content.
+//! JSON, XLSX (`xlsx`). The type of a file is detected from its content.
 
 use super::csv_text;
 use super::decode::{self, Decoded};
@@ -141,7 +141,7 @@ pub enum TableError {
         "no row among the first {HEADER_WITHIN} is a header that we recognise; the header needs at least the columns code, member and title{found}"
     )]
     NoHeader {
-        /// What stands in the row that looks most like one.
+        /// The text of the row that looks most like a header.
         found: String,
     },
     #[error(

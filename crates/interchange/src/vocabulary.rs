@@ -20,7 +20,7 @@ impl PartialEq for Vocabulary {
 impl Eq for Vocabulary {}
 
 impl Vocabulary {
-    /// From lists, words as they are told, and English words. Of two with one name, the first counts.
+    /// Takes triples of a list, a translated word and the English word. Of two words that are the same, the first counts.
     pub fn new(words: impl Iterator<Item = (&'static str, &'static str, &'static str)>) -> Self {
         let mut all = HashMap::new();
         for (list, told, english) in words {

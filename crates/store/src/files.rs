@@ -1,4 +1,4 @@
-//! Files of a record: for their owner only, and known again.
+//! Files of a record: permissions for their owner only, and their identity.
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
@@ -37,7 +37,7 @@ fn restrict(file: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Which file stands under a name: another one after the file was deleted or replaced.
+/// Identifies a file by device and inode, to notice that the file at a path was deleted or replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FileIdentity {
     #[cfg(unix)]

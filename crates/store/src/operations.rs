@@ -20,13 +20,13 @@ use super::files::{create_private, with_suffix};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/operations");
 
-/// Nobody waits longer for what is not the record.
+/// How long to wait for a connection or a lock of the operations database.
 const TIMEOUT: Duration = Duration::from_secs(3);
 const CONNECTIONS: u32 = 4;
 /// Lines of the log of earlier versions that are taken over.
 const MAX_TAKEN_OVER: i64 = 100_000;
 
-/// The file of what is no part of the record in the file `record`.
+/// The path of the operations database that belongs to the record file `record`.
 pub(super) fn file_beside(record: &Path) -> PathBuf {
     with_suffix(record, "-operations")
 }

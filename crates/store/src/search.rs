@@ -72,8 +72,9 @@ pub(super) async fn search(
     groups: &[&[Spelling]],
     as_of: i64,
 ) -> Result<Vec<Vec<i64>>, StoreError> {
+    let groups: Vec<Vec<Spelling>> = groups.iter().map(|spellings| clean(spellings)).collect();
     let mut found = Vec::with_capacity(groups.len());
-    for spellings in groups {
+    for spellings in &groups {
         found.push(indexed(connection, spellings, as_of).await?);
     }
     // After the index was read: what changes in between is compared too.
@@ -88,10 +89,7 @@ pub(super) async fn search(
             let text = words_of(texts);
             let words: Vec<&str> = text.split(' ').collect();
             for (spellings, found) in groups.iter().zip(&mut found) {
-                if clean(spellings)
-                    .iter()
-                    .any(|spelling| spelling.is_in(&words))
-                {
+                if spellings.iter().any(|spelling| spelling.is_in(&words)) {
                     found.push(*id);
                 }
             }
@@ -118,7 +116,6 @@ async fn indexed(
     spellings: &[Spelling],
     as_of: i64,
 ) -> Result<Vec<i64>, StoreError> {
-    let spellings = clean(spellings);
     let (anywhere, words): (Vec<_>, Vec<_>) = spellings.iter().partition(|s| s.is_anywhere);
     let mut found = match (words.is_empty(), &mut *connection) {
         (true, _) => Ok(Vec::new()),

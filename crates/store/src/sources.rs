@@ -74,9 +74,14 @@ pub struct PendingCounts {
 }
 
 impl PendingCounts {
-    /// Whether anything can be approved.
+    /// How many wait for approval.
+    pub const fn total(&self) -> i64 {
+        self.new + self.ratings + self.rerated + self.changed + self.withdrawn
+    }
+
+    /// Whether nothing can be approved.
     pub const fn is_empty(&self) -> bool {
-        self.new + self.ratings + self.rerated + self.changed + self.withdrawn == 0
+        self.total() == 0
     }
 }
 

@@ -119,7 +119,7 @@ fn refused(refused: &RefusedSignIns) -> impl IntoView + use<> {
     view! {
         <p class="notice" role="status">
             {text} <a href=route::staff::Account::PATH>"Your account"</a>
-            " and tell an admin. Guesses of others do not lock you out."
+            " and tell an admin. Failed attempts by others do not lock you out."
         </p>
     }
 }

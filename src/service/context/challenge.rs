@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{counted, read_filters};
 use crate::service::App;
 use crate::service::localized::{compare, member_name};
-use catalogue::{Bitset, Catalogue, Row};
+use catalogue::{Catalogue, Row};
 use domain::context::{ChallengeLevel, ContextItem, ContextKind};
 use domain::query::Filter;
 use domain::route;
@@ -197,41 +197,36 @@ impl App {
 /// Everything submitted, each once.
 fn submissions(catalogue: &Catalogue, lang: Lang) -> Vec<Submission> {
     let items = catalogue.context().of(ContextKind::Challenge);
-    let mut all: Vec<Submission> = items
-        .filter_map(|item| of_item(catalogue, item, lang))
-        .collect();
-    let told: HashSet<i64> = all
-        .iter()
-        .filter_map(|s| Some(s.row.as_ref()?.id))
-        .collect();
-    let areas = &catalogue.facet(Filter::Challenge).values;
-    let mut numbers = Bitset::default();
-    for area in areas {
-        numbers.unite(&area.rows);
-    }
-    let others = numbers
-        .iter()
-        .filter_map(|number| catalogue.row(number))
-        .filter(|row| !told.contains(&row.id));
-    all.extend(others.filter_map(|row| of_row(row, lang)));
-    all
+    let rows = catalogue.facet(Filter::Challenge).rows();
+    with_rows(catalogue, items, rows.iter(), lang)
 }
 
 /// What one member submitted, each once: its items, and its commitments that have none.
 pub(super) fn submissions_of(catalogue: &Catalogue, slug: &str, lang: Lang) -> Vec<Submission> {
     let items = catalogue.context().of(ContextKind::Challenge);
+    let items = items.filter(|item| item.get("member") == slug);
+    let own = catalogue.facet(Filter::Member).value(slug);
+    let rows = own.into_iter().flat_map(|member| member.rows.iter());
+    with_rows(catalogue, items, rows, lang)
+}
+
+/// The submissions of some items, and those of the rows that none of them names.
+fn with_rows<'a>(
+    catalogue: &'a Catalogue,
+    items: impl Iterator<Item = &'a Arc<ContextItem>>,
+    rows: impl Iterator<Item = usize>,
+    lang: Lang,
+) -> Vec<Submission> {
     let mut all: Vec<Submission> = items
-        .filter(|item| item.get("member") == slug)
         .filter_map(|item| of_item(catalogue, item, lang))
         .collect();
-    let told: HashSet<i64> = all
+    let named: HashSet<i64> = all
         .iter()
         .filter_map(|s| Some(s.row.as_ref()?.id))
         .collect();
-    let own = catalogue.facet(Filter::Member).value(slug);
-    let rows = own.into_iter().flat_map(|member| member.rows.iter());
-    let rows = rows.filter_map(|number| catalogue.row(number));
-    let others = rows.filter(|row| !told.contains(&row.id));
+    let others = rows
+        .filter_map(|number| catalogue.row(number))
+        .filter(|row| !named.contains(&row.id));
     all.extend(others.filter_map(|row| of_row(row, lang)));
     all
 }

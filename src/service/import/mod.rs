@@ -21,6 +21,7 @@ use sha2::{Digest, Sha256};
 
 use super::{App, HeavyKind, localized};
 use crate::error::AppError;
+use crate::service::auth::hex;
 use domain::record::Revision;
 use interchange::file::{CommitmentFile, FileError};
 use interchange::options::ReadOptions;
@@ -42,14 +43,7 @@ pub struct GivenFile<'a> {
 impl GivenFile<'_> {
     /// Its SHA-256, in hexadecimal.
     pub fn hash(&self) -> String {
-        use std::fmt::Write as _;
-        Sha256::digest(self.bytes)
-            .iter()
-            .fold(String::new(), |mut text, byte| {
-                // Writing to a string cannot fail.
-                let _ = write!(text, "{byte:02x}");
-                text
-            })
+        hex(&Sha256::digest(self.bytes))
     }
 }
 
@@ -151,14 +145,8 @@ impl App {
         progress: &(dyn Fn(usize, usize) + Send + Sync),
     ) -> Result<Plan, ImportError> {
         let bytes = file.bytes.to_vec();
-        let options = in_every_language(options);
-        let read = move || CommitmentFile::read_as(&bytes, &options);
-        let read = self.heavy().run(HeavyKind::ImportFile, read).await;
-        let read = read.map_err(AppError::from)??;
-        Ok(planner::Planner::over(self, read, bringer, None)
-            .await?
-            .plan(self, progress)
-            .await?)
+        self.plan_bytes(bytes, options, bringer, None, progress)
+            .await
     }
 
     /// What a watched source's file would do beyond what is settled about it. Writes nothing.
@@ -168,11 +156,25 @@ impl App {
         bringer: &Bringer,
         settled: Settled,
     ) -> Result<Plan, ImportError> {
-        let read = move || CommitmentFile::read(&bytes, None);
+        let options = ReadOptions::default();
+        self.plan_bytes(bytes, &options, bringer, Some(settled), &|_, _| ())
+            .await
+    }
+
+    async fn plan_bytes(
+        &self,
+        bytes: Vec<u8>,
+        options: &ReadOptions,
+        bringer: &Bringer,
+        settled: Option<Settled>,
+        progress: &(dyn Fn(usize, usize) + Send + Sync),
+    ) -> Result<Plan, ImportError> {
+        let options = in_every_language(options);
+        let read = move || CommitmentFile::read_as(&bytes, &options);
         let read = self.heavy().run(HeavyKind::ImportFile, read).await;
         let read = read.map_err(AppError::from)??;
-        let planner = planner::Planner::over(self, read, bringer, Some(settled)).await?;
-        Ok(planner.plan(self, &|_, _| ()).await?)
+        let planner = planner::Planner::over(self, read, bringer, settled).await?;
+        Ok(planner.plan(self, progress).await?)
     }
 
     /// Applies a plan, whole or not at all. Refuses one with rejected rows, and one that was made

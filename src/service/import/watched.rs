@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::plan::{Counts, Item, Outcome, Plan};
 use super::planner::{Planner, in_words};
+use crate::service::auth::hex;
 use domain::AreaTree;
 use domain::difference::{Difference, fields};
 use domain::record::Entry;
@@ -59,16 +60,10 @@ pub(super) struct Watched {
 
 /// What tells a text from others, in a few characters.
 fn mark(text: &str) -> String {
-    use std::fmt::Write as _;
     if text.is_empty() {
         return "-".to_owned();
     }
-    let digest = Sha256::digest(text);
-    digest[..8].iter().fold(String::new(), |mut mark, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(mark, "{byte:02x}");
-        mark
-    })
+    hex(&Sha256::digest(text)[..8])
 }
 
 /// What identifies a row's commitment in its source.

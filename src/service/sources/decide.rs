@@ -81,7 +81,8 @@ impl App {
             "approve-all" => self.decide(staff, name, fields, Decision::ApproveAll).await,
             "ignore-all" => self.decide(staff, name, fields, Decision::IgnoreAll).await,
             "ignore" => self.decide(staff, name, fields, Decision::Ignore).await,
-            _ => self.decide(staff, name, fields, Decision::Approve).await,
+            "approve" => self.decide(staff, name, fields, Decision::Approve).await,
+            _ => Err(Problems::one("rows", "Choose what to do with the changes.").into()),
         }
     }
 
@@ -97,7 +98,11 @@ impl App {
         if more.chars().count() > MAX_REASON / 2 {
             return Err(Problems::one("reason", "Use a shorter reason.").into());
         }
-        let bringer = bringer(staff, RatingsEnter::Published);
+        // Each value that is cleared stands in the list that was just decided on.
+        let bringer = Bringer {
+            may_clear: usize::MAX,
+            ..bringer(staff, RatingsEnter::Published)
+        };
         let here = route::staff::Source::new(name);
         let ticked: HashSet<&str> = fields.all("row").into_iter().collect();
         for _ in 0..TRIES {

@@ -203,16 +203,18 @@ impl App {
     /// withdrawal of what it no longer lists, and nothing while its columns are not those of last time.
     async fn settle(&self, name: &str) -> Result<(PendingCounts, bool), ImportError> {
         let mut published = false;
+        let mut counts = PendingCounts::default();
         for _ in 0..crate::service::staff::TRIES {
             let source = self.source(name).await?;
             let Some(pending) = self.compare_source(name).await? else {
                 break;
             };
+            counts = pending.counts;
             let by_itself = source.auto && source.columns_note.is_empty();
             let items = pending.plan.pending().filter(|item| !item.kinds.withdrawn);
             let chosen: Vec<Item> = items.filter(|_| by_itself).cloned().collect();
             if chosen.is_empty() {
-                return Ok((pending.counts, published));
+                return Ok((counts, published));
             }
             let bringer = Bringer {
                 name: PROGRAM.to_owned(),
@@ -225,13 +227,15 @@ impl App {
             {
                 Ok(()) => published = true,
                 Err(ImportError::Changed) => {}
+                // Clearing many values is for a person to approve.
+                Err(ImportError::Clears { .. }) => return Ok((counts, published)),
                 Err(error) => {
                     tracing::error!(%error, reason = reason(&source, ""), "a source was not published");
                     return Err(error);
                 }
             }
         }
-        Ok((PendingCounts::default(), published))
+        Ok((counts, published))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::support::{on_both, site::Site};
 
 const FILE: &str = "code,member,title,description,completion_scheme,completion,policy_areas\n\
     NL0031,Netherlands,Another title,Another text,completion,Complete,Open Data\n\
-    NL9998,Netherlands,A new commitment,Its text,completion,Limited,Tax\n";
+    NL9998,Netherlands,A quokkaesque commitment,Its text,completion,Limited,Tax\n";
 
 async fn undone(app: &App, batch: i64) -> UndoOutcome {
     app.take_back_import(batch, &Bringer::command_line(), "a mistake")
@@ -65,6 +65,8 @@ async fn a_file_taken_back_leaves_the_record_as_it_was_and_the_history_whole() {
             .await
             .unwrap();
         assert_eq!(exported(&then).await, between);
+        // What was known of the words of that state is not mistaken for those of the state made again.
+        assert_eq!(found(&then, "quokkaesque").await, 1);
 
         // Twice is once; an unknown number is none; the file can be brought again.
         assert_eq!(undone(app, batch).await, UndoOutcome::AlreadyUndone);

@@ -60,12 +60,12 @@ impl TextIndex {
     pub fn bytes(&self) -> usize {
         let Since {
             base,
-            since,
+            recent,
             outdated,
             ..
         } = &self.words;
         let shared = if outdated.is_empty() { base.bytes() } else { 0 };
-        shared + since.bytes() + outdated.bytes_beside(None)
+        shared + recent.bytes() + outdated.bytes_beside(None)
     }
 
     /// What somebody has typed, read with the words that there are.
@@ -166,7 +166,7 @@ impl TextIndex {
         [
             (&self.names, false),
             (&self.words.base, true),
-            (&self.words.since, false),
+            (&self.words.recent, false),
         ]
     }
 

@@ -5,6 +5,7 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::panic::catch_unwind;
 
@@ -92,8 +93,10 @@ fn read_sheets(
     let (mut visible, hidden): (Vec<Found>, Vec<Found>) =
         sheets.into_iter().partition(|sheet| !sheet.is_hidden);
     visible.extend(hidden);
+    let within = options.header_row.unwrap_or(0).max(HEADER_WITHIN);
+    let within = within.saturating_add(1);
     for sheet in visible.iter_mut().take(MAX_SHEETS) {
-        let head = read_cells(&mut book, &sheet.name, Rows::default(), HEADER_WITHIN + 1)?;
+        let head = read_cells(&mut book, &sheet.name, Rows::default(), within)?;
         let header = head.header(options.header_row, recognise);
         sheet.is_table = header.is_some_and(|(at, _)| at + 1 < head.len());
     }
@@ -175,14 +178,20 @@ fn about_hidden(rows: &Rows, notes: &SheetNotes, say: &mut impl FnMut(String)) {
             )
         });
     }
-    let columns: Vec<String> = notes
-        .hidden_columns
-        .iter()
-        .flat_map(|(from, to)| (*from..=*to).take(50))
-        .filter(|at| {
-            rows.iter()
-                .any(|row| row.cells.get(*at).is_some_and(|c| !c.is_empty()))
-        })
+    let mut filled = BTreeSet::new();
+    if !notes.hidden_columns.is_empty() {
+        for row in rows.iter() {
+            let cells = row.cells.iter().enumerate();
+            filled.extend(cells.filter(|(_, c)| !c.is_empty()).map(|(at, _)| at));
+        }
+    }
+    let is_hidden = |at: &usize| {
+        let mut ranges = notes.hidden_columns.iter();
+        ranges.any(|(from, to)| (from..=to).contains(&at))
+    };
+    let columns: Vec<String> = filled
+        .into_iter()
+        .filter(is_hidden)
         .map(letters)
         .take(50)
         .collect();
@@ -273,6 +282,7 @@ fn fill(row: &mut RawRow, range: Range, text: &str, budget: &mut Budget) -> Resu
     }
     for at in left + 1..=right.min(left + 500) {
         if is_empty(row, at) {
+            budget.take(size_of::<(usize, CellNote)>() + 32)?;
             row.notes.push((at, CellNote::MergedBeside(range.name())));
         }
     }
