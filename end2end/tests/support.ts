@@ -96,6 +96,9 @@ export const PAGES: SitePage[] = [
   { path: '/network' },
   { path: '/network/netherlands' },
   { path: '/resources' },
+  { path: '/search?q=privacy' },
+  { path: '/search?q=Nigera' },
+  { path: '/about' },
   { path: '/method' },
   { path: '/data' },
   { path: '/data/coverage' },
@@ -143,6 +146,12 @@ export function overflow(page: Page): Promise<string[]> {
 /** Waits until the islands of the page have woken. */
 export async function awake(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-islands', 'awake');
+}
+
+/** Opens the menu of the header, where it is narrow. */
+export async function openMenu(page: Page): Promise<void> {
+  const menu = page.locator('.site-menu > summary');
+  if (await menu.isVisible()) await menu.click();
 }
 
 /** Opens the list. With JavaScript, waits for its island. */

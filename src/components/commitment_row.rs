@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::lang;
 use super::links::link_to;
-use super::markdown::plain;
 use super::rating::Ratings;
 use crate::service::Listed;
+use catalogue::plain;
 use domain::route;
 use domain::text::{Piece, cut_at_word, direction};
 use i18n::rows::plan_in_words;

@@ -31,7 +31,7 @@ pub use count_list::count_list;
 pub use data_table::{TableHead, data_table, figures, progress, words};
 pub use embed_frame::{FrameTexts, frame_markup};
 pub use head::{Head, NAME, cite, page_title, page_with_card};
-pub use layout::{Crumbs, SearchBox, bare, layout};
+pub use layout::{ABOUT, Crumbs, SearchBox, bare, layout};
 pub use lens::{coverage_line, lens_choice};
 pub use links::{Links, kept_fields, link_to, link_to_present};
 pub use markdown::Markdown;

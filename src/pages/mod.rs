@@ -1,5 +1,6 @@
 //! One file for each address. Server-only: pages reach the browser as HTML.
 
+mod about;
 mod area;
 mod area_context;
 pub mod challenge;
@@ -22,9 +23,11 @@ mod method;
 mod network;
 mod rating_card;
 mod resources;
+mod search;
 pub mod staff;
 mod visit;
 
+pub use about::about_page;
 pub use area::{area_page, areas_page};
 pub use challenge::challenge_page;
 pub use changes::changes_page;
@@ -42,4 +45,5 @@ pub use member::{member_page, members_page};
 pub use method::method_page;
 pub use network::{network_page, participant_page};
 pub use resources::resources_page;
+pub use search::search_page;
 pub use visit::{Page, StaffVisit, Visit};

@@ -321,7 +321,11 @@ fn related_areas(area: &PolicyArea, counts: &[(PolicyArea, usize)]) -> Vec<(Poli
     related
 }
 
-fn member_summary(catalogue: &Catalogue, slug: &str, member: &Arc<Member>) -> MemberSummary {
+pub(super) fn member_summary(
+    catalogue: &Catalogue,
+    slug: &str,
+    member: &Arc<Member>,
+) -> MemberSummary {
     let query = Query::default().with(Filter::Member, slug);
     let selection = catalogue.select(&query, None);
     let newest = catalogue.ordered(&query, &selection).next();

@@ -6,7 +6,7 @@ use super::search::Found;
 use super::views::{ActiveFilter, ListView, Listed, Loosening};
 use super::{App, Missing, NotFound, Suggestion, spelling};
 use crate::error::AppError;
-use catalogue::{Catalogue, Row};
+use catalogue::{Catalogue, Row, plain};
 use domain::query::{Filter, Query};
 use domain::review::review;
 use domain::search::Search;
@@ -88,9 +88,9 @@ impl App {
                     .concat()
                     .join("; ");
                 let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
-                let summary = c.summary_for(lang).map(|(_, summary)| &*summary.text);
+                let summary = c.summary_for(lang).map(|(_, summary)| plain(&summary.text));
                 let extract = snippet(description.unwrap_or_default(), search, SNIPPET_WIDTH)
-                    .or_else(|| snippet(summary.unwrap_or_default(), search, SNIPPET_WIDTH))
+                    .or_else(|| snippet(&summary.unwrap_or_default(), search, SNIPPET_WIDTH))
                     .or_else(|| snippet(&institutions, search, SNIPPET_WIDTH));
                 let title = marked(c.title_for(lang), search);
                 let is_told = extract.is_some() || title.iter().any(|piece| piece.hit);

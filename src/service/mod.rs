@@ -32,6 +32,7 @@ pub mod provider;
 pub mod ratings;
 mod review;
 mod search;
+mod search_view;
 pub mod security_log;
 pub mod sources;
 mod spelling;
@@ -52,7 +53,7 @@ pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;
 pub use views::{
     ActiveFilter, Alternative, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView,
-    ListView, Listed, Loosening, MemberSummary, MemberView,
+    ListView, Listed, Loosening, MemberSummary, MemberView, SearchView,
 };
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -215,6 +215,21 @@ pub struct MemberView {
     pub areas: Vec<(PolicyArea, usize)>,
 }
 
+/// What is found of everything that the site has.
+#[derive(Debug, Clone)]
+pub struct SearchView {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// Members whose names it is in.
+    pub members: Vec<MemberSummary>,
+    /// Policy areas whose names it is in, with the numbers of their commitments.
+    pub areas: Vec<(PolicyArea, usize)>,
+    /// Actions of the guide.
+    pub actions: Vec<Arc<ContextItem>>,
+    /// Commitments, the first of them as items; none where nothing is searched for.
+    pub list: Option<ListView>,
+}
+
 /// A policy area's page.
 #[derive(Debug, Clone)]
 pub struct AreaView {

@@ -142,6 +142,8 @@ fn pages() -> Router<AppState> {
         .page_at(pages::chart_page)
         .page_at(pages::embed_page)
         .page(route::Compare, pages::compare_page)
+        .page(route::Search, pages::search_page)
+        .page(route::About, pages::about_page)
         .page(route::Method, pages::method_page)
         .page(route::Data, pages::data_page)
         .page(route::Coverage, pages::coverage_page)

@@ -182,6 +182,8 @@ routes! {
         Members = "/members";
         Areas = "/areas";
         Charts = "/charts";
+        Search = "/search";
+        About = "/about";
         Compare = "/compare";
         Challenge = "/challenge";
         Guide = "/guide";

@@ -40,6 +40,7 @@ pub mod query_words;
 pub mod resources;
 pub mod rows;
 pub mod scales;
+pub mod search;
 pub mod source;
 pub mod terms;
 pub mod verdict;
@@ -152,6 +153,7 @@ fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         verdict::ALL,
         list::ALL,
         rows::ALL,
+        search::ALL,
     ];
     let plurals: [&[(&str, [&str; 6])]; _] = [
         area_page::ALL_PLURALS,

@@ -1,5 +1,6 @@
 //! The words of some texts, and which texts have them.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use domain::search::{Spelling, has_no_spaces};
@@ -41,12 +42,12 @@ pub(super) struct Words {
 
 impl Words {
     /// Takes texts apart.
-    pub fn of<'a>(texts: impl IntoIterator<Item = (Owner, &'a str)>) -> Self {
+    pub fn of<'a>(texts: impl IntoIterator<Item = (Owner, Cow<'a, str>)>) -> Self {
         let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
         let mut texts: Vec<Text> = texts
             .into_iter()
             .map(|(owner, text)| {
-                let folded = fold(text);
+                let folded = fold(&text);
                 let words = folded
                     .split(|c: char| !c.is_alphanumeric())
                     .filter(|word| !word.is_empty());
