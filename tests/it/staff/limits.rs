@@ -215,8 +215,8 @@ async fn refusals_of_strangers_are_counted_and_hold_up_no_edit() {
         attempt(&site, &email, "wrong", &format!("203.0.113.{number}")).await;
         slowest = slowest.max(began.elapsed());
     }
-    // One that waited for the lock would wait as long as writers do.
-    assert!(slowest < Duration::from_secs(4), "{slowest:?}");
+    // One that waited for the lock would wait for a minute.
+    assert!(slowest < Duration::from_secs(30), "{slowest:?}");
     // Who is signed in goes on, and signs in and out, too.
     assert_eq!(admin.get("/staff/security").await.status, 200);
     site.sign_in("admin@example.org").await;

@@ -92,6 +92,15 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
     Ok(top)
 }
 
+/// How many letters of a panel's heading fit into a line.
+const fn heading_letters(pen: &Pen<'_>) -> usize {
+    match pen.layout {
+        // One line is enough in every language, and pictures have no room for a second.
+        LayoutWidth::Wide => 110,
+        LayoutWidth::Narrow => pen.heading_letters(),
+    }
+}
+
 fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
     let plot = if pen.sheet.is_file() {
         PLOT_IN_FILE
@@ -100,7 +109,7 @@ fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
     };
     let lang = chart.lang;
     let heading = say::trend_heading(lang, &group.heading);
-    let top = pen.lines(role::HEADING, top, &heading, pen.heading_letters())?;
+    let top = pen.lines(role::HEADING, top, &heading, heading_letters(pen))?;
     // Where the scale changed, a line of text of its own says so.
     let high = top
         + 95
