@@ -16,6 +16,8 @@ pub struct Launch {
     program: PathBuf,
     /// Deleted with the server.
     pub directory: PathBuf,
+    /// What it logged last, for whoever looks into a failure.
+    log: PathBuf,
     database: String,
     port: u16,
     arguments: Vec<String>,
@@ -29,7 +31,10 @@ impl Launch {
         let directory = format!("{name}-{}-{port}", std::process::id());
         let directory = workspace.scratch().join(directory);
         fs::create_dir_all(&directory)?;
+        let log = workspace.scratch().join(format!("{name}.log"));
+        fs::write(&log, "")?;
         Ok(Self {
+            log,
             program: workspace.program(),
             database: format!("sqlite://{}", directory.join("bench.db").display()),
             directory,
@@ -72,11 +77,6 @@ impl Launch {
         self.port
     }
 
-    /// What it logged, for whoever looks into a failure.
-    pub fn log(&self) -> PathBuf {
-        self.directory.with_extension("log")
-    }
-
     /// The program with other arguments than those for serving, on the same database.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
@@ -91,7 +91,7 @@ impl Launch {
 
     /// Starts it.
     pub fn spawn(&self) -> Result<Child> {
-        let log = open_log(&self.log())?;
+        let log = open_log(&self.log)?;
         self.command(&["serve", "--addr", &format!("127.0.0.1:{}", self.port)])
             .args(&self.arguments)
             .envs(self.environment.iter().map(|(name, value)| (name, value)))

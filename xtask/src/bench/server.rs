@@ -218,12 +218,15 @@ impl Server {
     /// The codes of commitments on the API's first pages.
     pub fn some_codes(&self) -> Result<Vec<String>> {
         let mut codes = Vec::new();
-        for page in 1..=10 {
-            let page = self.text(&format!("/api/v1/commitments?page={page}"))?;
+        for number in 1..=10 {
+            let page = self.text(&format!("/api/v1/commitments?page={number}"))?;
             let page: serde_json::Value = serde_json::from_str(&page)?;
             let items = page["items"].as_array().context("the API has no items")?;
             let of_page = items.iter().filter_map(|item| item["code"].as_str());
             codes.extend(of_page.map(str::to_owned));
+            if number == page["pages"] {
+                break;
+            }
         }
         ensure!(!codes.is_empty(), "the API has no codes");
         Ok(codes)

@@ -6,9 +6,9 @@ use std::fs;
 use std::process::Child;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 
 use super::Options;
 use super::site::Site;
@@ -18,8 +18,10 @@ use crate::workspace::Workspace;
 
 const COMMITMENTS: u32 = 1_000;
 const EDITORS: usize = 3;
-/// Between these two the kill comes, in milliseconds after the first edit.
-const MOMENTS: std::ops::Range<u64> = 10..400;
+/// Up to so long after the first edit the kill comes.
+const LATEST: Duration = Duration::from_millis(400);
+/// Commitments in the file that is imported.
+const IN_FILE: usize = 200;
 
 mod limit {
     pub const RESTART_S: f64 = 10.0;
@@ -43,16 +45,21 @@ pub fn run(workspace: &Workspace, options: &Options, table: &mut Table) -> Resul
     }
     let mut codes: Vec<String> = members.keys().cloned().collect();
     codes.sort();
-    let (imported, edited) = codes.split_at(codes.len() / 2);
+    let (imported, edited) = codes.split_at(IN_FILE.min(codes.len() / 2));
+    // How long an import takes here, and then some, since editors are in its way.
+    let began = Instant::now();
+    let whole = import(&site, imported, &members, options.kills)?.wait()?;
+    ensure!(whole.success(), "the file cannot be imported");
+    let with_file = began.elapsed() * 2;
     let numbers = AtomicUsize::new(1);
     let (mut acknowledged, mut lost, mut halves, mut files) = (0, 0, 0, 0);
     let mut slowest = Duration::ZERO;
     for round in 0..options.kills {
-        // Only every other round, so that edits and the import do not always wait for each other.
-        let import = (round % 2 == 1)
+        let import = imports(round)
             .then(|| import(&site, imported, &members, round))
             .transpose()?;
-        let edits = until_killed(&site, edited, round, &numbers)?;
+        let latest = import.as_ref().map_or(LATEST, |_| with_file);
+        let edits = until_killed(&site, edited, round, latest, &numbers)?;
         if let Some(mut import) = import {
             // May have ended by itself.
             let _ = import.kill();
@@ -104,11 +111,17 @@ pub fn run(workspace: &Workspace, options: &Options, table: &mut Table) -> Resul
     Ok(())
 }
 
+/// Whether a file is imported meanwhile: not always, since edits and imports wait for each other.
+const fn imports(round: u32) -> bool {
+    round % 2 == 1
+}
+
 /// Editors save one commitment after the other until the server is killed under them.
 fn until_killed(
     site: &Site,
     codes: &[String],
     round: u32,
+    latest: Duration,
     numbers: &AtomicUsize,
 ) -> Result<Vec<Edit>> {
     let base = site.server.newest_revision()?;
@@ -138,10 +151,9 @@ fn until_killed(
             .chunks(share)
             .map(|codes| scope.spawn(|| editor(codes)))
             .collect();
-        let spread = MOMENTS.end - MOMENTS.start;
-        // Spread over the whole range, and never twice the same.
-        let moment = MOMENTS.start + u64::from(round) * 149 % spread;
-        thread::sleep(Duration::from_millis(moment));
+        // Spread over the whole range.
+        let share = f64::from(round * 37 % 100) / 100.0;
+        thread::sleep(latest.mul_f64(share));
         site.server.kill()?;
         is_over.store(true, Ordering::Relaxed);
         let mut edits = Vec::new();
