@@ -47,7 +47,7 @@ pub use charts::{ChartView, ChartsInPlace, Part};
 pub use clock::Clock;
 pub use coverage::{CoverageSource, PlanCoverage};
 pub use export::{Export, ExportError, ExportFormat, Pieces, csv_lines};
-pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad};
+pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad, Turn};
 pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;

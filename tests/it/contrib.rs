@@ -44,7 +44,7 @@ fn systemd_units_are_sound_and_leave_the_program_little() {
         let text = read(&format!("contrib/{unit}.service"));
         assert!(text.contains("ExecStart=/usr/local/bin/ogp-tracker "));
         let text = text.replace("/usr/local/bin/ogp-tracker ", &format!("{PROGRAM} "));
-        let text = text.replace("=ogp-tracker\nGroup=ogp-tracker", "=nobody\nGroup=nogroup");
+        let text = text.replace("=ogp-tracker\nGroup=ogp-tracker", "=daemon\nGroup=daemon");
         let file = directory.path().join(format!("{unit}.service"));
         fs::write(&file, text).unwrap();
         let said = content(Command::new("systemd-analyze").arg("verify").arg(&file));
@@ -90,7 +90,7 @@ fn nginx_takes_its_example() {
         .replace("/var/cache/nginx/ogp-tracker", &shown(&here.join("cache")));
     let bodies = shown(&here.join("bodies"));
     let whole = format!(
-        "pid {}; error_log stderr; events {{}} http {{ access_log off; client_body_temp_path {bodies}; proxy_temp_path {bodies}; {site} }}",
+        "pid {}; error_log stderr; events {{}} http {{ access_log off; client_body_temp_path {bodies}; proxy_temp_path {bodies}; fastcgi_temp_path {bodies}; uwsgi_temp_path {bodies}; scgi_temp_path {bodies}; {site} }}",
         shown(&here.join("pid")),
     );
     let file = here.join("nginx.conf");
