@@ -74,11 +74,18 @@ async fn those_who_read_the_past_take_turns_and_those_who_read_the_present_do_no
     let heavy = site.app.heavy();
     let (running, waiting) = heavy.limits(HeavyKind::PastAnswer);
     let turns = join_all((0..running).map(|_| heavy.turn(HeavyKind::PastAnswer))).await;
-    let past = ["/commitments?as_of=2020-01-01", "/api/v1/commitments?as_of=2020-01-01"];
+    let past = [
+        "/commitments?as_of=2020-01-01",
+        "/api/v1/commitments?as_of=2020-01-01",
+    ];
     let asked = join_all((0..waiting).map(|number| site.get(past[number % past.len()])));
     let others = async {
         until(&site.app, HeavyKind::PastAnswer, |_, now| now == waiting).await;
-        for address in ["/", "/commitments?q=data", "/commitments.csv?as_of=2020-01-01"] {
+        for address in [
+            "/",
+            "/commitments?q=data",
+            "/commitments.csv?as_of=2020-01-01",
+        ] {
             assert_eq!(site.get(address).await.status, 200, "{address}");
         }
         for address in past {

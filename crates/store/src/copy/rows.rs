@@ -48,7 +48,7 @@ impl Content {
                 Value::Text(text) => bytes(1, text.as_deref().map(str::as_bytes)),
                 Value::Bytes(content) => bytes(2, content.as_deref()),
                 Value::Boolean(truth) => {
-                    bytes(3, truth.map(|t| [u8::from(t)]).as_ref().map(|b| &b[..]))
+                    bytes(3, truth.map(|t| [u8::from(t)]).as_ref().map(|b| &b[..]));
                 }
                 Value::Time(time) => {
                     let time = time.map(|time| time.timestamp_micros().to_le_bytes());
@@ -170,7 +170,9 @@ mod tests {
         let text = |text: &str| Value::Text(Some(text.to_owned()));
         let of = |rows: &[&[Value]]| {
             let mut content = Content::default();
-            rows.iter().for_each(|row| content.add(row));
+            for row in rows {
+                content.add(row);
+            }
             content
         };
         let (one, other) = (
