@@ -2,6 +2,7 @@
 //! of the moment which `as_of` names.
 
 use std::convert::Infallible;
+use std::time::Duration;
 
 use axum::extract::{FromRef, FromRequestParts, Request, State};
 use axum::http::StatusCode;
@@ -16,6 +17,9 @@ use super::{AppState, language};
 use crate::error::AppError;
 use crate::service::{App, HeavyKind, Turn};
 use domain::{Lang, Params, route};
+
+/// How long somebody who asks for the past waits for others who do: much less than a request may take.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The application as the request wants to see it.
 #[derive(Debug, Clone)]
@@ -124,7 +128,9 @@ async fn past(
         return Ok(None);
     };
     let turn = if takes_turn {
-        Some(app.heavy().turn(HeavyKind::PastAnswer).await?)
+        let turn = app.heavy().turn(HeavyKind::PastAnswer);
+        let turn = tokio::time::timeout(PATIENCE, turn).await;
+        Some(turn.map_err(|_| AppError::Busy(HeavyKind::PastAnswer))??)
     } else {
         None
     };
