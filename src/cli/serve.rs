@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use tokio::net::TcpListener;
 
 use super::{AllowedHosts, CommandError, Database};
 use crate::service::provider::Provider;
 use crate::service::security_log::KEPT_DAYS;
 use crate::service::{App, Clock, Fill};
+use crate::web::listen::{Address, Listener};
 use crate::web::origin::Reached;
 use crate::web::proxy::Network;
 use crate::web::router::{metrics_router, router};
@@ -30,9 +30,10 @@ const MAX_DEMONSTRATION: usize = 500_000;
 /// Serve the site.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// Address to listen on.
+    /// Where to listen: an address and a port, or `unix:/path` for a proxy on the same machine, which must
+    /// then be in the group of the socket and counts as 127.0.0.1 for --trusted-proxy.
     #[arg(long, default_value = "127.0.0.1:3000")]
-    addr: SocketAddr,
+    addr: Address,
     #[command(flatten)]
     database: Database,
     /// Fill a new database with this many synthetic commitments instead of the bundled ones.
@@ -138,7 +139,7 @@ impl Serve {
         let began = Instant::now();
         let limits = self.limits();
         // Listening first: a port that is taken should not cost a filled database.
-        let listener = listen(self.addr).await?;
+        let listener = listen(&self.addr).await?;
         let opening = Opening {
             patience: PATIENCE,
             accept_clock: self.database.accept_clock,
@@ -157,8 +158,8 @@ impl Serve {
             app.use_provider(provider);
         }
         let metrics = Metrics::install().map_err(|e| CommandError::Other(e.to_string()))?;
-        let address = listener
-            .local_addr()
+        let bound = listener
+            .network_address()
             .map_err(CommandError::io("cannot listen"))?;
         let state = AppState {
             app: app.clone(),
@@ -166,12 +167,12 @@ impl Serve {
             reached: Arc::new(Reached {
                 public_url: self.public_url.clone(),
                 proxies: self.trusted_proxy.clone().into(),
-                bound: Some(address),
+                bound,
             }),
         };
         let watch = tokio::spawn(app.clone().watch());
         if let Some(addr) = self.metrics_addr {
-            let listener = listen(addr).await?;
+            let listener = listen(&Address::Network(addr.to_string())).await?;
             let metrics = metrics_router(state.clone());
             let limits = Limits {
                 connections: 64,
@@ -191,7 +192,9 @@ impl Serve {
                 quoted(app.given_address())
             );
         }
-        tracing::info!(commitments, took = ?began.elapsed(), "ready at http://{address}");
+        let address =
+            bound.map_or_else(|| self.addr.to_string(), |bound| format!("http://{bound}"));
+        tracing::info!(commitments, took = ?began.elapsed(), "ready at {address}");
         let stop = async {
             told_to_stop().await;
             tracing::info!("stopping after the current requests");
@@ -243,12 +246,10 @@ fn quoted(argument: &str) -> String {
     }
 }
 
-async fn listen(addr: SocketAddr) -> Result<TcpListener, CommandError> {
-    TcpListener::bind(addr)
-        .await
-        .map_err(CommandError::io(format!(
-            "cannot listen on {addr}; use --addr to choose another address"
-        )))
+async fn listen(addr: &Address) -> Result<Listener, CommandError> {
+    Listener::bind(addr).await.map_err(CommandError::io(format!(
+        "cannot listen on {addr}; use --addr to choose another address"
+    )))
 }
 
 /// Returns on Ctrl-C or a request to terminate.

@@ -16,6 +16,7 @@ mod clock;
 pub mod context;
 mod coverage;
 pub mod desk;
+pub mod doctor;
 mod export;
 pub mod fetch;
 mod heavy;
@@ -47,7 +48,7 @@ pub use charts::{ChartView, ChartsInPlace, Part};
 pub use clock::Clock;
 pub use coverage::{CoverageSource, PlanCoverage};
 pub use export::{Export, ExportError, ExportFormat, Pieces, csv_lines};
-pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad};
+pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad, Turn};
 pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;
@@ -371,8 +372,12 @@ impl App {
         &self.inner.identity
     }
 
-    /// The time now.
+    /// The time now. Who asks may be about to write it down, so that a jump is noticed here at once; the
+    /// watch alone would let changes in between have a wrong time, which every later one must come after.
     pub fn now(&self) -> DateTime<Utc> {
+        if self.inner.clock.is_of_the_system() {
+            self.check_clock();
+        }
         self.inner.clock.now()
     }
 

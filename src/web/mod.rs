@@ -16,6 +16,7 @@ mod guard;
 mod head;
 mod health;
 mod language;
+pub mod listen;
 mod openapi;
 pub mod origin;
 mod params;

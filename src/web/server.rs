@@ -20,11 +20,12 @@ use axum::response::Response;
 use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
+
+use super::listen::{Listener, Stream};
 
 /// Descriptors that are kept for the database, files and the log.
 const RESERVED_DESCRIPTORS: u64 = 200;
@@ -66,7 +67,13 @@ impl Limits {
 
 /// Serves until told to stop; then lets requests under way finish, but waits for nobody who has sent
 /// none, or only half of one.
-pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future) {
+pub async fn serve(
+    listener: impl Into<Listener>,
+    router: Router,
+    limits: Limits,
+    stop: impl Future,
+) {
+    let listener = listener.into();
     let open = Connections::default();
     let (stopping, stopped) = watch::channel(false);
     let mut tasks = JoinSet::new();
@@ -90,7 +97,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         };
         if open.len() >= limits.connections && !open.close_longest_waiting() {
             metrics::counter!("http_connections_turned_away_total").increment(1);
-            turn_away(&stream);
+            stream.turn_away(TURNED_AWAY);
             continue;
         }
         let place = open.enter();
@@ -115,22 +122,15 @@ fn is_of_the_peer(error: &io::Error) -> bool {
     )
 }
 
-/// Says that there is no room, as far as that can be said at once.
-fn turn_away(stream: &TcpStream) {
-    let _ = stream.try_write(TURNED_AWAY);
-}
-
 /// Answers the requests of one connection.
 async fn answer(
-    stream: TcpStream,
+    stream: Stream,
     peer: SocketAddr,
     router: Router,
     limits: Limits,
     place: Place,
     mut stopped: watch::Receiver<bool>,
 ) {
-    // Small answers are not held back for more to come.
-    let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(limits.stalled));
     let state = Arc::clone(&place.state);

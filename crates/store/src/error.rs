@@ -42,6 +42,12 @@ pub enum StoreError {
     )]
     NoRecord { address: String },
 
+    /// The target of a copy that was interrupted or is going on.
+    #[error(
+        "A record is being copied to {address}, or the copy was interrupted: run `ogp-tracker copy` again, which goes on where it was"
+    )]
+    HalfCopied { address: String },
+
     /// The file was deleted, moved or replaced while it was open.
     #[error(
         "The database file {address} was deleted or replaced while the program was using it, so nothing was changed; put the file back or restart the program"

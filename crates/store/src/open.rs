@@ -11,7 +11,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection as _, PgConnection, SqlitePool};
 
 use super::StoreError;
-use super::db::{Db, Turns};
+use super::copy::is_under_way;
+use super::db::{Connection, Db, Engine, Turns};
 use super::error::{BUSY, opening_file, sqlite_code};
 use super::files::{FileIdentity, create_private};
 use super::operations::Operations;
@@ -38,6 +39,8 @@ pub struct Opening {
     pub patience: Duration,
     /// Whether a change may be made though the clock says that it is older than the newest one.
     pub accept_clock: bool,
+    /// Whether the record is being copied to; others refuse one that is not whole.
+    pub is_copy: bool,
 }
 
 impl Default for Opening {
@@ -48,6 +51,7 @@ impl Default for Opening {
             create: true,
             patience: Duration::from_mins(1),
             accept_clock: true,
+            is_copy: false,
         }
     }
 }
@@ -100,6 +104,13 @@ pub(super) async fn open_file(
     )
     .await?;
     migrate_file(&writer, &address).await?;
+    if !opening.is_copy {
+        let mut connection = writer
+            .acquire()
+            .await
+            .map_err(|error| opening_file(&address, error))?;
+        refuse_half(Engine::Sqlite(&mut connection), &address).await?;
+    }
 
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let connections = u32::try_from(cores.clamp(4, 16)).unwrap_or(4);
@@ -209,6 +220,9 @@ pub(super) async fn open_server(
         let _ = connection.close().await;
         return Err(migrating(&address, &POSTGRES_MIGRATIONS, error));
     }
+    if !opening.is_copy {
+        refuse_half(Engine::Postgres(&mut connection), &address).await?;
+    }
     drop(connection);
     let turns = Turns::new(opening);
     let db = Db::Postgres {
@@ -218,6 +232,16 @@ pub(super) async fn open_server(
         is_down: Arc::default(),
     };
     Ok((db, operations))
+}
+
+/// Refuses a database to which a record is still being copied.
+async fn refuse_half(mut connection: Connection<'_>, address: &str) -> Result<(), StoreError> {
+    if is_under_way(&mut connection).await? {
+        return Err(StoreError::HalfCopied {
+            address: address.to_owned(),
+        });
+    }
+    Ok(())
 }
 
 fn unreachable(address: &str, source: sqlx::Error) -> StoreError {

@@ -159,19 +159,8 @@ pub fn measure(workspace: &Workspace, size: &Size, table: &mut Table) -> Result<
 
 /// Changes one commitment as an editor does.
 fn edit(server: &Server, cookie: &str, code: &str, number: usize, revision: u64) -> Result<()> {
-    let status = server.post(
-        &format!("/staff/commitments/{code}"),
-        cookie,
-        &[
-            ("base", &revision.to_string()),
-            ("submission", &format!("benchmark-submission-{number:06}")),
-            (
-                "title",
-                &format!("Open data for everybody, edition {number}"),
-            ),
-            ("reason", "An edit of the benchmark"),
-        ],
-    )?;
+    let title = format!("Open data for everybody, edition {number}");
+    let status = server.edit(cookie, code, &title, number, revision)?;
     ensure!(
         status == 303,
         "edit {number} of {code} was answered with {status}"
@@ -184,7 +173,7 @@ fn edit(server: &Server, cookie: &str, code: &str, number: usize, revision: u64)
     clippy::disallowed_methods,
     reason = "the server that is measured has the system's clock"
 )]
-fn now() -> String {
+pub fn now() -> String {
     chrono::DateTime::<chrono::Utc>::from(SystemTime::now())
         .format("%Y-%m-%dT%H:%M:%S%.6fZ")
         .to_string()

@@ -9,7 +9,7 @@ mod context;
 mod corrections;
 mod file;
 mod parties;
-mod search_index;
+pub(super) mod search_index;
 
 pub use file::ImportedFile;
 use parties::Describes;
