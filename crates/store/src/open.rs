@@ -11,7 +11,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection as _, PgConnection, SqlitePool};
 
 use super::StoreError;
-use super::db::{Db, Turns};
+use super::compatibility::{MigrationError, migrate, newest_of};
+use super::db::{Db, Engine, Turns};
 use super::error::{BUSY, opening_file, sqlite_code};
 use super::files::{FileIdentity, create_private};
 use super::operations::Operations;
@@ -174,11 +175,13 @@ async fn migrate_file(writer: &SqlitePool, address: &str) -> Result<(), StoreErr
             address: address.to_owned(),
         });
     }
-    // Not `run`, whose future is not `Send`.
-    SQLITE_MIGRATIONS
-        .run_direct(None, &mut *transaction, false)
-        .await
-        .map_err(|error| migrating(address, &SQLITE_MIGRATIONS, error))?;
+    migrate(
+        &mut Engine::Sqlite(&mut *transaction),
+        &SQLITE_MIGRATIONS,
+        address,
+    )
+    .await
+    .map_err(|error| migrating(address, &SQLITE_MIGRATIONS, error))?;
     transaction.commit().await.map_err(opening)
 }
 
@@ -201,9 +204,12 @@ pub(super) async fn open_server(
         .acquire()
         .await
         .map_err(|source| unreachable(&address, source))?;
-    let migrated = POSTGRES_MIGRATIONS
-        .run_direct(None, &mut *connection, false)
-        .await;
+    let migrated = migrate(
+        &mut Engine::Postgres(&mut *connection),
+        &POSTGRES_MIGRATIONS,
+        &address,
+    )
+    .await;
     if let Err(error) = migrated {
         // Not back to the pool: it still holds the advisory lock.
         let _ = connection.close().await;
@@ -263,13 +269,17 @@ async fn check_server(
     Ok(())
 }
 
-fn migrating(address: &str, migrator: &Migrator, error: MigrateError) -> StoreError {
+fn migrating(address: &str, migrator: &Migrator, error: MigrationError) -> StoreError {
     let address = address.to_owned();
+    let error = match error {
+        MigrationError::Store(error) => return error,
+        MigrationError::Migrate(error) => error,
+    };
     match error {
         MigrateError::VersionMissing(found) => StoreError::Newer {
             address,
             found,
-            known: migrator.iter().map(|m| m.version).max().unwrap_or(0),
+            known: newest_of(migrator),
         },
         MigrateError::VersionMismatch(change) => StoreError::Altered { address, change },
         MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _)
