@@ -18,6 +18,7 @@ mod coverage;
 pub mod desk;
 mod export;
 pub mod fetch;
+mod freshness;
 mod heavy;
 pub mod import;
 mod list;
@@ -46,6 +47,7 @@ pub use charts::{ChartView, ChartsInPlace, Part};
 pub use clock::Clock;
 pub use coverage::{CoverageSource, PlanCoverage};
 pub use export::{Export, ExportError, ExportFormat, Pieces, csv_lines};
+pub use freshness::{InstanceFigures, Reader};
 pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad};
 pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
@@ -67,7 +69,8 @@ use catalogue::{Catalogue, TextIndex};
 use changes::ChangeKey;
 use domain::record::{Batch, Revision};
 use interchange::{demo, seed};
-use past::Past;
+use freshness::Freshness;
+use past::Pinned;
 use store::{NEWEST, Store, StoreError, WatchedSource};
 
 /// How far the clock may be set while the program runs.
@@ -86,7 +89,7 @@ const SHORTEN_TICKS: u32 = 1_800;
 #[derive(Debug, Clone)]
 pub struct App {
     inner: Arc<Inner>,
-    past: Option<Past>,
+    pinned: Option<Pinned>,
 }
 
 #[derive(Debug)]
@@ -96,6 +99,7 @@ struct Inner {
     clock: Clock,
     heavy: Heavy,
     catalogue: ArcSwap<Catalogue>,
+    freshness: Freshness,
     /// Held while a new snapshot is taken, so that an older one never replaces a newer one.
     refreshing: tokio::sync::Mutex<()>,
     searches: Cache<SearchKey, search::Found>,
@@ -228,6 +232,7 @@ impl App {
                 identity,
                 clock,
                 heavy: Heavy::default(),
+                freshness: Freshness::of(catalogue.version().number),
                 catalogue: ArcSwap::from_pointee(catalogue),
                 refreshing: tokio::sync::Mutex::default(),
                 searches: Cache::new("searches", MAX_SEARCHES, |(_, typed), found| {
@@ -253,14 +258,15 @@ impl App {
                 has_jumped: AtomicBool::default(),
                 readiness: tokio::sync::Mutex::default(),
             }),
-            past: None,
+            pinned: None,
         })
     }
 
-    /// The snapshot that is shown: the present one, or that of the past moment asked for.
+    /// The snapshot that is shown: the present one, or the one that this is bound to ([`App::as_of`],
+    /// [`App::pinned`]).
     pub fn catalogue(&self) -> Arc<Catalogue> {
-        match &self.past {
-            Some(past) => Arc::clone(&past.catalogue),
+        match &self.pinned {
+            Some(pinned) => Arc::clone(&pinned.catalogue),
             None => self.inner.catalogue.load_full(),
         }
     }
@@ -276,7 +282,11 @@ impl App {
             let changes = self.inner.store.published_changes(number, NEWEST).await?;
             let build = move || shown.after(changes, today);
             match self.inner.heavy.run(HeavyKind::Catalogue, build).await {
-                Ok(catalogue) => self.inner.catalogue.store(Arc::new(catalogue)),
+                Ok(catalogue) => {
+                    let number = catalogue.version().number;
+                    self.inner.catalogue.store(Arc::new(catalogue));
+                    self.inner.freshness.shows(number);
+                }
                 Err(error) => tracing::error!(%error, "the catalogue could not be built"),
             }
         }
@@ -287,7 +297,11 @@ impl App {
     /// sources that are watched, for as long as it is polled.
     pub async fn watch(self) {
         // An address that takes a minute to answer keeps nothing else waiting.
-        tokio::join!(self.watch_record(), self.watch_sources());
+        tokio::join!(
+            self.watch_record(),
+            self.watch_sources(),
+            self.stay_fresh()
+        );
     }
 
     async fn watch_sources(&self) {
@@ -314,6 +328,7 @@ impl App {
         let mut interval = tokio::time::interval(WATCH_INTERVAL);
         interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut ticks: u32 = 0;
+        let mut shown = self.newest_shown();
         loop {
             interval.tick().await;
             match self.publish_scheduled().await {
@@ -327,6 +342,7 @@ impl App {
             if let Err(error) = refreshed {
                 tracing::warn!(%error, "the record cannot be read; showing the last known state");
             }
+            shown = self.check_hearing(shown);
             self.check_clock();
             self.try_to_write_refusals().await;
             if ticks.is_multiple_of(SHORTEN_TICKS)

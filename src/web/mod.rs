@@ -22,6 +22,7 @@ mod params;
 pub mod proxy;
 mod render;
 pub mod server;
+mod seen;
 mod session;
 mod shown;
 mod sitemap;

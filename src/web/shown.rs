@@ -12,9 +12,9 @@ use axum::response::Response;
 
 use super::fallback::error_page;
 use super::params::Given;
-use super::{AppState, language};
+use super::{AppState, language, seen};
 use crate::error::AppError;
-use crate::service::App;
+use crate::service::{App, Reader};
 use domain::{Lang, Params, route};
 
 /// The application as the request wants to see it.
@@ -91,13 +91,12 @@ async fn chosen(app: App, mut request: Request, next: Next) -> Response {
     let is_page = language::is_page(request.uri());
     // Programs are always answered in English.
     let lang = named.filter(|_| !is_api).unwrap_or_default();
-    let past = match asked {
-        Ok(_) => past(&app, &params).await,
+    let shown = match asked {
+        Ok(_) => state(&app, &params, seen::reader(&app, request.headers())).await,
         Err(error) => Err(error.into()),
     };
-    let mut response = match past {
-        Ok(past) => {
-            let shown = past.unwrap_or_else(|| app.clone());
+    let mut response = match shown {
+        Ok(shown) => {
             request.extensions_mut().insert(Shown(shown));
             request.extensions_mut().insert(Spoken(lang));
             next.run(request).await
@@ -111,9 +110,11 @@ async fn chosen(app: App, mut request: Request, next: Next) -> Response {
     response
 }
 
-async fn past(app: &App, params: &Params) -> Result<Option<App>, AppError> {
+/// The application bound to one state of the record, from which the whole answer is made.
+async fn state(app: &App, params: &Params, reader: Reader) -> Result<App, AppError> {
     match params.as_of()? {
-        Some(as_of) => Ok(Some(app.as_of(as_of).await?)),
-        None => Ok(None),
+        // What a moment stands for is asked of the database itself.
+        Some(as_of) => app.as_of(as_of).await,
+        None => app.caught_up(reader).await,
     }
 }
