@@ -30,9 +30,11 @@ use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 
 use super::App;
+use super::attempts::Tried;
+use super::auth::random;
 use super::past::Pinned;
 use crate::error::AppError;
-use store::StoreError;
+use store::{Announcement, StoreError};
 
 /// How long an answer waits to hear which revision is the newest ...
 const ASK_PATIENCE: Duration = Duration::from_millis(300);
@@ -77,6 +79,8 @@ pub(super) struct Freshness {
     times_lost: AtomicU64,
     caught_up: AtomicU64,
     given_up: AtomicU64,
+    /// Tells this instance from others.
+    instance: String,
 }
 
 /// The last answer of the database.
@@ -117,6 +121,7 @@ impl Freshness {
             times_lost: AtomicU64::default(),
             caught_up: AtomicU64::default(),
             given_up: AtomicU64::default(),
+            instance: random(),
         }
     }
 
@@ -243,7 +248,12 @@ impl App {
     /// Answers and listens for as long as it is polled.
     pub(super) async fn stay_fresh(&self) {
         let _watched = Watched::begin(&self.inner.freshness.is_watched);
-        tokio::join!(self.answer_questions(), self.follow(), self.listen());
+        tokio::join!(
+            self.answer_questions(),
+            self.follow(),
+            self.listen(),
+            self.tell_of_attempts()
+        );
     }
 
     /// Asks the database for the newest revision, once for all who have asked meanwhile.
@@ -320,15 +330,54 @@ impl App {
         freshness.refresh.notify_one();
         loop {
             tokio::select! {
-                told = announcements.next() => {
-                    freshness.heard.fetch_max(told?, Ordering::Relaxed);
-                    freshness.refresh.notify_one();
-                }
+                told = announcements.next() => match told? {
+                    Announcement::Revision(number) => {
+                        freshness.heard.fetch_max(number, Ordering::Relaxed);
+                        freshness.refresh.notify_one();
+                    }
+                    Announcement::Message(message) => self.hear_of_attempt(&message),
+                },
                 () = freshness.listen_anew.notified() => {
                     return Err(Unheard::Silent);
                 }
             }
         }
+    }
+
+    /// Tells other instances who has tried to sign in here.
+    async fn tell_of_attempts(&self) {
+        let store = &self.inner.store;
+        if !store.is_on_server() {
+            return;
+        }
+        let mut to_tell = self.inner.attempts.to_tell();
+        while let Some(tried) = to_tell.recv().await {
+            let message = format!("{} {}", self.signature(), tried.encode());
+            if let Err(error) = store.tell(&message).await {
+                tracing::warn!(%error, "other instances were not told of an attempt to sign in");
+            }
+        }
+    }
+
+    fn hear_of_attempt(&self, message: &str) {
+        let Some((record, told)) = message.split_once(' ') else {
+            return;
+        };
+        let Some((instance, told)) = told.split_once(' ') else {
+            return;
+        };
+        let is_ours = format!("{record} {instance}") == self.signature();
+        if record == self.identity()
+            && !is_ours
+            && let Some(tried) = Tried::decode(told)
+        {
+            self.inner.attempts.told(&tried, self.now());
+        }
+    }
+
+    /// Of which record this is an instance, and which one.
+    fn signature(&self) -> String {
+        format!("{} {}", self.identity(), self.inner.freshness.instance)
     }
 
     /// Listens anew where the version that was shown when this was last called, or before, was never heard of:

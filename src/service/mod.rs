@@ -75,6 +75,8 @@ use store::{NEWEST, Store, StoreError, WatchedSource};
 
 /// How far the clock may be set while the program runs.
 const MAX_JUMP: TimeDelta = TimeDelta::minutes(5);
+/// How long a start waits for another instance that fills the record.
+const FILL_PATIENCE: Duration = Duration::from_mins(10);
 /// How long it is believed that the record can be written.
 const READINESS_KEPT: Duration = Duration::from_secs(3);
 /// How often the program looks whether another instance has changed the record.
@@ -199,11 +201,23 @@ impl App {
             };
             let total = batch.entries.len();
             let demonstration = matches!(fill, Fill::Demonstration(_));
-            store
-                .record_if_empty(&revision, &batch, demonstration, &mut |done| {
-                    progress(done, total);
-                })
-                .await?;
+            let began = Instant::now();
+            loop {
+                let mut tell = |done| progress(done, total);
+                let filled = store
+                    .record_if_empty(&revision, &batch, demonstration, &mut tell)
+                    .await;
+                match filled {
+                    // Another instance is filling it, which may take longer than a change waits.
+                    Err(StoreError::Busy { .. }) if began.elapsed() < FILL_PATIENCE => {
+                        tracing::info!("waiting for another instance, which fills the record");
+                    }
+                    filled => {
+                        filled?;
+                        break;
+                    }
+                }
+            }
         } else if store.context(NEWEST).await?.is_empty() {
             // A record from before there were any.
             let revision = Revision {

@@ -6,35 +6,51 @@ use std::time::Duration;
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use sqlx::{Connection as _, PgConnection};
 
-use super::db::Db;
+use super::db::{Db, Engine};
 use super::error::ErrorContext;
 use super::{Store, StoreError};
 use crate::boxed;
 
 /// The channel on which PostgreSQL tells of revisions (migration 19).
-const CHANNEL: &str = "ogp_revision";
+const REVISIONS: &str = "ogp_revision";
+/// The channel on which programs tell each other anything else.
+const MESSAGES: &str = "ogp_message";
 /// How long a connection to a server may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 const HEARING: &str = "listening for changes";
 const ASKING: &str = "asking for the newest change";
 
-/// Tells of revisions as soon as they can be read, whoever has made them.
+/// Tells of revisions as soon as they can be read, whoever has made them, and of what programs tell each
+/// other.
 #[derive(Debug)]
 pub struct Announcements(PgListener);
 
+/// What was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Announcement {
+    /// There is a revision with this number. A hint: other records in the same database are told of on the
+    /// same channel.
+    Revision(i64),
+    /// What a program has told with [`Store::tell`], this one too.
+    Message(String),
+}
+
 impl Announcements {
-    /// Waits for the next revision. Its number is a hint: other records in the same database are told of on
-    /// the same channel.
+    /// Waits for the next one.
     ///
     /// Fails where the connection is lost; what was told in the meantime is never heard.
-    pub async fn next(&mut self) -> Result<i64, StoreError> {
-        match self.0.try_recv().await {
-            Ok(Some(told)) => Ok(told.payload().parse().unwrap_or_default()),
+    pub async fn next(&mut self) -> Result<Announcement, StoreError> {
+        let told = match self.0.try_recv().await {
+            Ok(Some(told)) => Ok(told),
             Ok(None) => Err(sqlx::Error::Io(std::io::ErrorKind::UnexpectedEof.into())),
             Err(error) => Err(error),
         }
-        .context(HEARING)
+        .context(HEARING)?;
+        Ok(match told.channel() {
+            REVISIONS => Announcement::Revision(told.payload().parse().unwrap_or_default()),
+            _ => Announcement::Message(told.payload().to_owned()),
+        })
     }
 }
 
@@ -111,7 +127,10 @@ impl Store {
         let mut listener = PgListener::connect_with(&own).await.context(HEARING)?;
         listener.ignore_pool_close_event(true);
         listener.eager_reconnect(false);
-        listener.listen(CHANNEL).await.context(HEARING)?;
+        listener
+            .listen_all([REVISIONS, MESSAGES])
+            .await
+            .context(HEARING)?;
         Ok(Some(Announcements(listener)))
     }
 
@@ -121,5 +140,25 @@ impl Store {
             db: self.db.clone(),
             connection: None,
         }
+    }
+
+    /// Tells every program at the database something that is not kept, this one too; nobody with SQLite.
+    /// At most 8,000 bytes.
+    #[boxed]
+    pub async fn tell(&self, message: &str) -> Result<(), StoreError> {
+        if !self.is_on_server() {
+            return Ok(());
+        }
+        let doing = "telling other instances";
+        let mut transaction = self.operations.begin().await?;
+        if let Engine::Postgres(connection) = transaction.connection() {
+            sqlx::query("SELECT pg_notify($1, $2)")
+                .bind(MESSAGES)
+                .bind(message)
+                .execute(connection)
+                .await
+                .context(doing)?;
+        }
+        transaction.commit().await
     }
 }

@@ -62,7 +62,7 @@ use operations::Operations;
 use published::read_version;
 
 pub use accounts::{Account, AddAccountOutcome, ChangeAccountOutcome, RenameOutcome};
-pub use announcements::{Announcements, VersionReader};
+pub use announcements::{Announcement, Announcements, VersionReader};
 pub use backup::{BackupError, BackupOptions};
 pub use changes::{ChangeFilter, CommitmentChange, ReplyChange};
 pub use check::CheckReport;

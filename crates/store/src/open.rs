@@ -159,10 +159,15 @@ async fn connect_writer(
 /// Migrates a file in one transaction, which other programs wait for.
 async fn migrate_file(writer: &SqlitePool, address: &str) -> Result<(), StoreError> {
     let opening = |error| opening_file(address, error);
-    let mut transaction = writer
-        .begin_with("BEGIN IMMEDIATE")
-        .await
-        .map_err(opening)?;
+    let started = Instant::now();
+    let mut transaction = loop {
+        match writer.begin_with("BEGIN IMMEDIATE").await {
+            // Another program fills the record, which may take longer than a change waits for others.
+            Err(error)
+                if sqlite_code(&error) == Some(BUSY) && started.elapsed() < CREATE_TIMEOUT => {}
+            begun => break begun.map_err(opening)?,
+        }
+    };
     let (tables, ours): (i64, i64) = sqlx::query_as(
         "SELECT COUNT(*), COUNT(*) FILTER (WHERE name = '_sqlx_migrations')
          FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
