@@ -150,7 +150,11 @@ impl Freshness {
         self.refresh.notify_one();
         let came = shown.wait_for(|shown| *shown >= version);
         let came = matches!(timeout(CATCH_UP_PATIENCE, came).await, Ok(Ok(_)));
-        let counter = if came { &self.caught_up } else { &self.given_up };
+        let counter = if came {
+            &self.caught_up
+        } else {
+            &self.given_up
+        };
         counter.fetch_add(1, Ordering::Relaxed);
         came
     }

@@ -68,8 +68,8 @@ use cache::Cache;
 use catalogue::{Catalogue, TextIndex};
 use changes::ChangeKey;
 use domain::record::{Batch, Revision};
-use interchange::{demo, seed};
 use freshness::Freshness;
+use interchange::{demo, seed};
 use past::Pinned;
 use store::{NEWEST, Store, StoreError, WatchedSource};
 
@@ -311,11 +311,7 @@ impl App {
     /// sources that are watched, for as long as it is polled.
     pub async fn watch(self) {
         // An address that takes a minute to answer keeps nothing else waiting.
-        tokio::join!(
-            self.watch_record(),
-            self.watch_sources(),
-            self.stay_fresh()
-        );
+        tokio::join!(self.watch_record(), self.watch_sources(), self.stay_fresh());
     }
 
     async fn watch_sources(&self) {
@@ -410,8 +406,8 @@ impl App {
         &self.inner.heavy
     }
 
-    /// Whether the database answers, and whether the record can be written: that is tried every few
-    /// seconds only, however often it is asked.
+    /// Whether the database answers, and whether this program can use its tables and write: that is tried
+    /// every few seconds only, however often it is asked.
     pub async fn ready(&self) -> Readiness {
         let store = &self.inner.store;
         store.ping().await.map_err(Arc::new)?;
@@ -421,7 +417,11 @@ impl App {
         {
             return ready.clone();
         }
-        let ready = store.prove_write(self.now()).await.map_err(Arc::new);
+        let proven = async {
+            store.prove_compatible().await?;
+            store.prove_write(self.now()).await
+        };
+        let ready = proven.await.map_err(Arc::new);
         *known = Some((Instant::now(), ready.clone()));
         ready
     }

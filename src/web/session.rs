@@ -13,10 +13,10 @@ use super::origin::is_loopback_host;
 use super::proxy::Arrival;
 use super::seen;
 use crate::error::AppError;
-use crate::service::{App, Reader};
 use crate::service::auth::{ABSOLUTE, Staff};
 use crate::service::browsers;
 use crate::service::security_log::{CROSS_SITE, NOBODY};
+use crate::service::{App, Reader};
 
 /// Browsers send a cookie of this name only over HTTPS and only to this very host.
 const SECURE_NAME: &str = "__Host-session";

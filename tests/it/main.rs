@@ -18,6 +18,7 @@ mod directions;
 mod faults;
 mod heavy;
 mod import;
+mod instances;
 mod languages;
 mod member;
 mod past;

@@ -7,9 +7,11 @@
 
 use sqlx::migrate::{MigrateError, Migration, Migrator};
 
-use super::StoreError;
-use super::db::{Connection, Engine, dispatch};
+use super::db::{Connection, Db, Engine, dispatch};
 use super::error::ErrorContext;
+use super::open::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
+use super::{Store, StoreError};
+use crate::boxed;
 
 const DOING: &str = "reading which programs can use the tables";
 
@@ -55,6 +57,21 @@ pub(super) async fn newer_migrations(
             known: own,
         }),
         None => Ok(unknown),
+    }
+}
+
+impl Store {
+    /// Fails with [`StoreError::Newer`] where a newer program has changed the tables since this one was started,
+    /// and this one cannot use them any more.
+    #[boxed]
+    pub async fn prove_compatible(&self) -> Result<(), StoreError> {
+        let migrator = match &self.db {
+            Db::Sqlite { .. } => &SQLITE_MIGRATIONS,
+            Db::Postgres { .. } => &POSTGRES_MIGRATIONS,
+        };
+        let mut reader = self.db.reader().await?;
+        newer_migrations(&mut reader.connection(), migrator, self.address()).await?;
+        Ok(())
     }
 }
 
