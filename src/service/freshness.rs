@@ -40,6 +40,8 @@ use store::{Announcement, StoreError};
 const ASK_PATIENCE: Duration = Duration::from_millis(300);
 /// ... and then for the snapshot to be made.
 const CATCH_UP_PATIENCE: Duration = Duration::from_secs(3);
+/// How long the database may take to answer that, or to be connected to.
+const ANSWER_PATIENCE: Duration = Duration::from_secs(5);
 /// After a question that was not answered, nobody asks for so long.
 const ASK_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
@@ -140,8 +142,13 @@ impl Freshness {
         let question = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
         self.ask.notify_one();
         let answer = answered.wait_for(|answer| answer.questions >= question);
-        let answer = timeout(ASK_PATIENCE, answer).await.ok()?.ok()?;
-        answer.newest
+        if let Ok(answer) = timeout(ASK_PATIENCE, answer).await {
+            return answer.ok()?.newest;
+        }
+        let failed_at = Some(Instant::now());
+        self.answered
+            .send_modify(|answer| answer.failed_at = failed_at);
+        None
     }
 
     /// Waits until a version is shown; false where it did not come in time.
@@ -271,7 +278,7 @@ impl App {
                 freshness.ask.notified().await;
                 continue;
             }
-            let newest = match timeout(2 * ASK_PATIENCE, reader.newest()).await {
+            let newest = match timeout(ANSWER_PATIENCE, reader.newest()).await {
                 Ok(Ok(newest)) => Some(newest),
                 Ok(Err(error)) => {
                     tracing::warn!(%error, "the newest change could not be asked for");

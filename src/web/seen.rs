@@ -56,11 +56,13 @@ fn read(app: &App, value: &str) -> Option<i64> {
     (spelled(app, version) == value).then_some(version)
 }
 
-/// Lets the browser of somebody who is signed in carry the version that this instance shows.
+/// Lets the browser of somebody who is signed in carry the version that this instance shows, where it has seen
+/// no newer one.
 pub fn tell_staff(app: &App, sent: &HeaderMap, is_secure: bool, response: &mut Response) {
-    let shown = spelled(app, app.newest_shown());
-    if session::seen(sent).as_deref() != Some(&shown) {
-        let (name, value) = session::keep_seen(is_secure, &shown);
+    let shown = app.newest_shown();
+    let seen = session::seen(sent).and_then(|value| read(app, &value));
+    if seen < Some(shown) {
+        let (name, value) = session::keep_seen(is_secure, &spelled(app, shown));
         response.headers_mut().append(name, value);
     }
 }
