@@ -277,13 +277,13 @@ impl App {
         };
         let verified = verify(self.heavy(), old, account.password_hash.clone()).await;
         if verified.is_err() {
-            self.inner.attempts.take_back(email, &from);
+            self.inner.attempts.take_back(email, &from, self.now());
         }
         let (right, _) = verified?;
         let Some(present) = account.password_hash.as_deref().filter(|_| right) else {
             return wrong();
         };
-        self.inner.attempts.succeeded(email, &from);
+        self.inner.attempts.succeeded(email, &from, self.now());
         let (password, about) = (
             new.to_owned(),
             [account.email.clone(), account.name.clone()],

@@ -161,7 +161,7 @@ impl App {
         let (right, outgrown) = match verified {
             Ok(verified) => verified,
             Err(error) => {
-                self.inner.attempts.take_back(counted, &from);
+                self.inner.attempts.take_back(counted, &from, self.now());
                 return Err(error.into());
             }
         };
@@ -170,7 +170,7 @@ impl App {
             self.count_refusal(SIGN_IN_REFUSED, &who, address, why);
             return Err(SignInError::Wrong);
         };
-        self.inner.attempts.succeeded(counted, &from);
+        self.inner.attempts.succeeded(counted, &from, self.now());
         let checked = account.password_hash.as_deref();
         let begun = self
             .begin_session(&account, checked, address, agent)

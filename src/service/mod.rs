@@ -19,6 +19,7 @@ pub mod desk;
 pub mod doctor;
 mod export;
 pub mod fetch;
+mod freshness;
 mod heavy;
 pub mod import;
 mod list;
@@ -48,6 +49,7 @@ pub use charts::{ChartView, ChartsInPlace, Part};
 pub use clock::Clock;
 pub use coverage::{CoverageSource, PlanCoverage};
 pub use export::{Export, ExportError, ExportFormat, Pieces, csv_lines};
+pub use freshness::{InstanceFigures, Reader};
 pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad, Turn};
 pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
@@ -68,12 +70,15 @@ use cache::Cache;
 use catalogue::{Catalogue, TextIndex};
 use changes::ChangeKey;
 use domain::record::{Batch, Revision};
+use freshness::Freshness;
 use interchange::{demo, seed};
-use past::Past;
+use past::Pinned;
 use store::{NEWEST, Store, StoreError, WatchedSource};
 
 /// How far the clock may be set while the program runs.
 const MAX_JUMP: TimeDelta = TimeDelta::minutes(5);
+/// How long a start waits for another instance that fills the record.
+const FILL_PATIENCE: Duration = Duration::from_mins(10);
 /// How long it is believed that the record can be written.
 const READINESS_KEPT: Duration = Duration::from_secs(3);
 /// How often the program looks whether another instance has changed the record.
@@ -88,7 +93,7 @@ const SHORTEN_TICKS: u32 = 1_800;
 #[derive(Debug, Clone)]
 pub struct App {
     inner: Arc<Inner>,
-    past: Option<Past>,
+    pinned: Option<Pinned>,
 }
 
 #[derive(Debug)]
@@ -98,6 +103,7 @@ struct Inner {
     clock: Clock,
     heavy: Heavy,
     catalogue: ArcSwap<Catalogue>,
+    freshness: Freshness,
     /// Held while a new snapshot is taken, so that an older one never replaces a newer one.
     refreshing: tokio::sync::Mutex<()>,
     searches: Cache<SearchKey, search::Found>,
@@ -197,11 +203,23 @@ impl App {
             };
             let total = batch.entries.len();
             let demonstration = matches!(fill, Fill::Demonstration(_));
-            store
-                .record_if_empty(&revision, &batch, demonstration, &mut |done| {
-                    progress(done, total);
-                })
-                .await?;
+            let began = Instant::now();
+            loop {
+                let mut tell = |done| progress(done, total);
+                let filled = store
+                    .record_if_empty(&revision, &batch, demonstration, &mut tell)
+                    .await;
+                match filled {
+                    // Another instance is filling it, which may take longer than a change waits.
+                    Err(StoreError::Busy { .. }) if began.elapsed() < FILL_PATIENCE => {
+                        tracing::info!("waiting for another instance, which fills the record");
+                    }
+                    filled => {
+                        filled?;
+                        break;
+                    }
+                }
+            }
         } else if store.context(NEWEST).await?.is_empty() {
             // A record from before there were any.
             let revision = Revision {
@@ -230,6 +248,7 @@ impl App {
                 identity,
                 clock,
                 heavy: Heavy::default(),
+                freshness: Freshness::of(catalogue.version().number),
                 catalogue: ArcSwap::from_pointee(catalogue),
                 refreshing: tokio::sync::Mutex::default(),
                 searches: Cache::new("searches", MAX_SEARCHES, |(_, typed), found| {
@@ -255,14 +274,15 @@ impl App {
                 has_jumped: AtomicBool::default(),
                 readiness: tokio::sync::Mutex::default(),
             }),
-            past: None,
+            pinned: None,
         })
     }
 
-    /// The snapshot that is shown: the present one, or that of the past moment asked for.
+    /// The snapshot that is shown: the present one, or the one that this is bound to ([`App::as_of`],
+    /// [`App::pinned`]).
     pub fn catalogue(&self) -> Arc<Catalogue> {
-        match &self.past {
-            Some(past) => Arc::clone(&past.catalogue),
+        match &self.pinned {
+            Some(pinned) => Arc::clone(&pinned.catalogue),
             None => self.inner.catalogue.load_full(),
         }
     }
@@ -278,7 +298,11 @@ impl App {
             let changes = self.inner.store.published_changes(number, NEWEST).await?;
             let build = move || shown.after(changes, today);
             match self.inner.heavy.run(HeavyKind::Catalogue, build).await {
-                Ok(catalogue) => self.inner.catalogue.store(Arc::new(catalogue)),
+                Ok(catalogue) => {
+                    let number = catalogue.version().number;
+                    self.inner.catalogue.store(Arc::new(catalogue));
+                    self.inner.freshness.shows(number);
+                }
                 Err(error) => tracing::error!(%error, "the catalogue could not be built"),
             }
         }
@@ -289,7 +313,7 @@ impl App {
     /// sources that are watched, for as long as it is polled.
     pub async fn watch(self) {
         // An address that takes a minute to answer keeps nothing else waiting.
-        tokio::join!(self.watch_record(), self.watch_sources());
+        tokio::join!(self.watch_record(), self.watch_sources(), self.stay_fresh());
     }
 
     async fn watch_sources(&self) {
@@ -316,6 +340,7 @@ impl App {
         let mut interval = tokio::time::interval(WATCH_INTERVAL);
         interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut ticks: u32 = 0;
+        let mut shown = self.newest_shown();
         loop {
             interval.tick().await;
             match self.publish_scheduled().await {
@@ -329,6 +354,7 @@ impl App {
             if let Err(error) = refreshed {
                 tracing::warn!(%error, "the record cannot be read; showing the last known state");
             }
+            shown = self.check_hearing(shown);
             self.check_clock();
             self.try_to_write_refusals().await;
             if ticks.is_multiple_of(SHORTEN_TICKS)
@@ -386,8 +412,8 @@ impl App {
         &self.inner.heavy
     }
 
-    /// Whether the database answers, and whether the record can be written: that is tried every few
-    /// seconds only, however often it is asked.
+    /// Whether the database answers, and whether this program can use its tables and write: that is tried
+    /// every few seconds only, however often it is asked.
     pub async fn ready(&self) -> Readiness {
         let store = &self.inner.store;
         store.ping().await.map_err(Arc::new)?;
@@ -397,7 +423,11 @@ impl App {
         {
             return ready.clone();
         }
-        let ready = store.prove_write(self.now()).await.map_err(Arc::new);
+        let proven = async {
+            store.prove_compatible().await?;
+            store.prove_write(self.now()).await
+        };
+        let ready = proven.await.map_err(Arc::new);
         *known = Some((Instant::now(), ready.clone()));
         ready
     }

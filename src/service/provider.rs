@@ -311,7 +311,7 @@ impl App {
                 return Err(error);
             }
         };
-        self.inner.attempts.succeeded(&attempt, &from);
+        self.inner.attempts.succeeded(&attempt, &from, self.now());
         tracing::debug!(email, "signed in through the provider");
         let begun = self.begin_session(&account, None, address, agent).await?;
         begun.ok_or(ProviderError::NoAccount(email))

@@ -97,7 +97,7 @@ impl App {
     async fn text_index(&self, catalogue: &Arc<Catalogue>) -> Result<Arc<TextIndex>, AppError> {
         let number = catalogue.version().number;
         // The present waits for no past state.
-        let kind = match &self.past {
+        let kind = match self.shown_as_of() {
             Some(_) => HeavyKind::PastState,
             None => HeavyKind::Catalogue,
         };

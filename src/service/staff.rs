@@ -144,7 +144,7 @@ impl App {
         };
         self.require(staff, action).await?;
         let store = &self.inner.store;
-        let base = store.version().await?.number;
+        let base = self.upto();
         let entry = match code {
             Some(code) => Some(self.entry_at(code, base).await?),
             None => None,

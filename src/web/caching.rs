@@ -2,13 +2,14 @@
 //! (reviews become overdue) and the address alone, so these together are its entity tag.
 
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, ETAG, HeaderValue, IF_NONE_MATCH, VARY};
+use axum::http::header::{CACHE_CONTROL, ETAG, HeaderValue, VARY};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use chrono::NaiveDate;
 
+use super::seen;
 use super::shown::Shown;
 use crate::assets::short_hash;
 use crate::site::Origin;
@@ -44,22 +45,16 @@ pub async fn revalidate(Shown(app): Shown, request: Request, next: Next) -> Resp
         .map(ToString::to_string);
     let address = format!("{}{}", origin.unwrap_or_default(), request.uri());
     let tag = entity_tag(&state, &address);
-    let known = request
-        .headers()
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .filter_map(|v| v.to_str().ok())
-        .flat_map(|v| v.split(','))
-        .any(|known| known.trim().trim_start_matches("W/") == tag.trim_start_matches("W/"));
+    let known = seen::tags(request.headers()).any(|known| known == tag.trim_start_matches("W/"));
     if known {
-        return (
-            StatusCode::NOT_MODIFIED,
-            [(ETAG, tag.as_str()), (CACHE_CONTROL, REVALIDATE)],
-        )
-            .into_response();
+        let unchanged = [(ETAG, tag.as_str()), (CACHE_CONTROL, REVALIDATE)];
+        let mut response = (StatusCode::NOT_MODIFIED, unchanged).into_response();
+        seen::state(state.version, response.headers_mut());
+        return response;
     }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    seen::state(state.version, headers);
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(REVALIDATE));
     }
@@ -85,7 +80,8 @@ struct State<'a> {
     day: NaiveDate,
 }
 
-/// A weak tag, since the same page may be sent in several encodings.
+/// A weak tag, since the same page may be sent in several encodings. The version is in front, so that an
+/// instance that is asked with the tag knows how far it has to catch up.
 fn entity_tag(state: &State<'_>, address: &str) -> String {
     let State {
         record,
@@ -93,7 +89,7 @@ fn entity_tag(state: &State<'_>, address: &str) -> String {
         day,
     } = state;
     let seen = format!("{BUILD_ID}\n{record} {version} {day}\n{address}");
-    format!("W/\"{}\"", short_hash(seen.as_bytes()))
+    format!("W/\"{version}-{}\"", short_hash(seen.as_bytes()))
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub mod origin;
 mod params;
 pub mod proxy;
 mod render;
+mod seen;
 pub mod server;
 mod session;
 mod shown;

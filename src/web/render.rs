@@ -68,6 +68,14 @@ impl PageRequest {
         self
     }
 
+    /// The same request, whose page is made from one version of the record as a whole.
+    pub fn of_one_version(self) -> Self {
+        Self {
+            app: self.app.pinned(),
+            ..self
+        }
+    }
+
     /// The request itself.
     pub fn as_request(&self) -> &Request<Body> {
         &self.request

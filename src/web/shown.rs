@@ -13,9 +13,9 @@ use axum::response::Response;
 
 use super::fallback::error_page;
 use super::params::Given;
-use super::{AppState, language};
+use super::{AppState, language, seen};
 use crate::error::AppError;
-use crate::service::{App, HeavyKind, Turn};
+use crate::service::{App, HeavyKind, Reader, Turn};
 use domain::{Lang, Params, route};
 
 /// How long somebody who asks for the past waits for others who do: much less than a request may take.
@@ -97,14 +97,16 @@ async fn chosen(app: App, mut request: Request, next: Next) -> Response {
     let lang = named.filter(|_| !is_api).unwrap_or_default();
     // Files have turns of their own, by what making them takes.
     let takes_turn = is_page || is_api;
-    let past = match asked {
-        Ok(_) => past(&app, &params, takes_turn).await,
+    let shown = match asked {
+        Ok(_) => {
+            let reader = seen::reader(&app, request.headers());
+            state(&app, &params, reader, takes_turn).await
+        }
         Err(error) => Err(error.into()),
     };
-    let mut response = match past {
-        Ok(past) => {
-            // Held until the answer is made, or its first piece.
-            let (shown, _turn) = past.unwrap_or_else(|| (app.clone(), None));
+    let mut response = match shown {
+        // The turn is held until the answer is made, or its first piece.
+        Ok((shown, _turn)) => {
             request.extensions_mut().insert(Shown(shown));
             request.extensions_mut().insert(Spoken(lang));
             next.run(request).await
@@ -118,14 +120,16 @@ async fn chosen(app: App, mut request: Request, next: Next) -> Response {
     response
 }
 
-/// The past state that is asked for, and the turn to answer from it: those who leave wait no longer.
-async fn past(
+/// The application bound to one state of the record, from which the whole answer is made; of a past one
+/// with the turn to answer from it: those who leave wait no longer.
+async fn state(
     app: &App,
     params: &Params,
+    reader: Reader,
     takes_turn: bool,
-) -> Result<Option<(App, Option<Turn>)>, AppError> {
+) -> Result<(App, Option<Turn>), AppError> {
     let Some(as_of) = params.as_of()? else {
-        return Ok(None);
+        return Ok((app.caught_up(reader).await?, None));
     };
     let turn = if takes_turn {
         let turn = app.heavy().turn(HeavyKind::PastAnswer);
@@ -134,5 +138,6 @@ async fn past(
     } else {
         None
     };
-    Ok(Some((app.as_of(as_of).await?, turn)))
+    // What a moment stands for is asked of the database itself.
+    Ok((app.as_of(as_of).await?, turn))
 }

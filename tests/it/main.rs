@@ -20,6 +20,7 @@ mod doctor;
 mod faults;
 mod heavy;
 mod import;
+mod instances;
 mod languages;
 mod member;
 mod past;

@@ -41,6 +41,11 @@ super::messages! {
         "No podemos acceder a los datos en este momento. Inténtelo de nuevo en un minuto.",
         "Nous ne pouvons pas accéder aux données pour le moment. Veuillez réessayer dans une minute.",
     }
+    behind {
+        "The latest changes are not here yet. Try again in a few seconds.",
+        "Los últimos cambios aún no han llegado aquí. Inténtelo de nuevo en unos segundos.",
+        "Les dernières modifications ne sont pas encore arrivées ici. Veuillez réessayer dans quelques secondes.",
+    }
     busy {
         "Too many people ask for this at the moment. Please try again in a few seconds.",
         "Demasiadas personas lo piden en este momento. Inténtelo de nuevo en unos segundos.",

@@ -113,8 +113,10 @@ where
                 " AND t.commitment_id IN (
                     SELECT v.commitment_id FROM commitment_version v
                     JOIN action_plan p ON p.id = v.plan_id
-                    JOIN member m ON m.id = p.member_id WHERE m.slug = ",
+                    JOIN member m ON m.id = p.member_id WHERE v.revision_id <= ",
             )
+            .push_bind(as_of)
+            .push(" AND m.slug = ")
             .push_bind(member.clone())
             .push(")");
     }

@@ -10,10 +10,12 @@
 
 mod accounts;
 mod address;
+mod announcements;
 mod backup;
 mod changes;
 mod check;
 mod codes;
+mod compatibility;
 mod context;
 mod copy;
 mod db;
@@ -62,6 +64,7 @@ use operations::Operations;
 use published::read_version;
 
 pub use accounts::{Account, AddAccountOutcome, ChangeAccountOutcome, RenameOutcome};
+pub use announcements::{Announcement, Announcements, VersionReader};
 pub use backup::{BackupError, BackupOptions};
 pub use changes::{ChangeFilter, CommitmentChange, ReplyChange};
 pub use check::CheckReport;
@@ -282,15 +285,21 @@ impl Store {
         read::texts(&mut self.db.reader().await?.connection(), as_of, ids).await
     }
 
-    /// Whether any description ever had more than so many characters.
+    /// Whether any description had more than so many characters, up to the revision `as_of`.
     #[boxed]
-    pub async fn has_texts_longer_than(&self, characters: i64) -> Result<bool, StoreError> {
+    pub async fn has_texts_longer_than(
+        &self,
+        characters: i64,
+        as_of: i64,
+    ) -> Result<bool, StoreError> {
         let mut reader = self.db.reader().await?;
         let one: Option<i64> = dispatch!(reader.connection(), c => {
             sqlx::query_scalar(
-                "SELECT commitment_id FROM commitment_text WHERE LENGTH(description) > $1 LIMIT 1",
+                "SELECT commitment_id FROM commitment_text
+                 WHERE LENGTH(description) > $1 AND revision_id <= $2 LIMIT 1",
             )
             .bind(characters)
+            .bind(as_of)
             .fetch_optional(&mut *c)
             .await
         })

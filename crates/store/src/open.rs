@@ -11,6 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection as _, PgConnection, SqlitePool};
 
 use super::StoreError;
+use super::compatibility::{MigrationError, migrate, newest_of};
 use super::copy::is_under_way;
 use super::db::{Connection, Db, Engine, Turns};
 use super::error::{BUSY, opening_file, sqlite_code};
@@ -169,10 +170,15 @@ async fn connect_writer(
 /// Migrates a file in one transaction, which other programs wait for.
 async fn migrate_file(writer: &SqlitePool, address: &str) -> Result<(), StoreError> {
     let opening = |error| opening_file(address, error);
-    let mut transaction = writer
-        .begin_with("BEGIN IMMEDIATE")
-        .await
-        .map_err(opening)?;
+    let started = Instant::now();
+    let mut transaction = loop {
+        match writer.begin_with("BEGIN IMMEDIATE").await {
+            // Another program fills the record, which may take longer than a change waits for others.
+            Err(error)
+                if sqlite_code(&error) == Some(BUSY) && started.elapsed() < CREATE_TIMEOUT => {}
+            begun => break begun.map_err(opening)?,
+        }
+    };
     let (tables, ours): (i64, i64) = sqlx::query_as(
         "SELECT COUNT(*), COUNT(*) FILTER (WHERE name = '_sqlx_migrations')
          FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
@@ -185,11 +191,13 @@ async fn migrate_file(writer: &SqlitePool, address: &str) -> Result<(), StoreErr
             address: address.to_owned(),
         });
     }
-    // Not `run`, whose future is not `Send`.
-    SQLITE_MIGRATIONS
-        .run_direct(None, &mut *transaction, false)
-        .await
-        .map_err(|error| migrating(address, &SQLITE_MIGRATIONS, error))?;
+    migrate(
+        &mut Engine::Sqlite(&mut *transaction),
+        &SQLITE_MIGRATIONS,
+        address,
+    )
+    .await
+    .map_err(|error| migrating(address, &SQLITE_MIGRATIONS, error))?;
     transaction.commit().await.map_err(opening)
 }
 
@@ -212,9 +220,12 @@ pub(super) async fn open_server(
         .acquire()
         .await
         .map_err(|source| unreachable(&address, source))?;
-    let migrated = POSTGRES_MIGRATIONS
-        .run_direct(None, &mut *connection, false)
-        .await;
+    let migrated = migrate(
+        &mut Engine::Postgres(&mut *connection),
+        &POSTGRES_MIGRATIONS,
+        &address,
+    )
+    .await;
     if let Err(error) = migrated {
         // Not back to the pool: it still holds the advisory lock.
         let _ = connection.close().await;
@@ -287,13 +298,17 @@ async fn check_server(
     Ok(())
 }
 
-fn migrating(address: &str, migrator: &Migrator, error: MigrateError) -> StoreError {
+fn migrating(address: &str, migrator: &Migrator, error: MigrationError) -> StoreError {
     let address = address.to_owned();
+    let error = match error {
+        MigrationError::Store(error) => return error,
+        MigrationError::Migrate(error) => error,
+    };
     match error {
         MigrateError::VersionMissing(found) => StoreError::Newer {
             address,
             found,
-            known: migrator.iter().map(|m| m.version).max().unwrap_or(0),
+            known: newest_of(migrator),
         },
         MigrateError::VersionMismatch(change) => StoreError::Altered { address, change },
         MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _)

@@ -140,7 +140,8 @@ impl StaffRequest {
     {
         let Self { staff, form, .. } = self;
         let show = move |visit| page(StaffVisit::new(visit, staff, form));
-        self.page.show(show).await
+        // Here and not before: a form may just have changed the record.
+        self.page.of_one_version().show(show).await
     }
 
     /// Answers with the page of a form, in the state that the form is in now.

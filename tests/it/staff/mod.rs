@@ -7,7 +7,7 @@ mod hostile;
 mod limits;
 mod provider;
 mod replay;
-mod review;
+pub mod review;
 mod roles;
 mod seen;
 mod together;
