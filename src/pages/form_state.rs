@@ -21,6 +21,10 @@ pub struct FormState {
     pub previewed: Option<Arc<Vec<Row>>>,
     /// An e-mail address and its new password, shown this once.
     pub told_once: Option<(String, String)>,
+    /// New recovery codes, shown this once.
+    pub recovery_codes: Option<Vec<String>>,
+    /// The form waits until its sender has set up a second factor.
+    pub second_factor_first: bool,
     /// The session had ended when the form came.
     pub lapsed: bool,
     /// The form was kept through signing in.

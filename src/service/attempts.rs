@@ -59,6 +59,8 @@ pub enum TriedFrom {
     KnownBrowser(String),
     /// A session of the account.
     Session(String),
+    /// Wherever it is, but for what is known of the account.
+    Anywhere,
 }
 
 impl TriedFrom {
@@ -72,6 +74,7 @@ impl TriedFrom {
             Self::Network(network) => format!("network {network}"),
             Self::KnownBrowser(id) => format!("browser {id}"),
             Self::Session(id) => format!("session {id}"),
+            Self::Anywhere => "anywhere".to_owned(),
         }
     }
 }

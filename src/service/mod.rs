@@ -5,6 +5,7 @@
 pub mod accounts;
 mod attempts;
 pub mod auth;
+mod authenticator;
 mod browse;
 pub mod browsers;
 pub mod bulk;
@@ -31,7 +32,9 @@ mod permanent;
 pub mod provider;
 pub mod ratings;
 mod review;
+mod sealed;
 mod search;
+mod second_factor;
 pub mod security_log;
 pub mod sources;
 mod spelling;
@@ -50,6 +53,7 @@ pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad};
 pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;
+pub use second_factor::Offer as SecondFactorOffer;
 pub use views::{
     ActiveFilter, Alternative, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView,
     ListView, Listed, Loosening, MemberSummary, MemberView,
@@ -65,6 +69,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use cache::Cache;
 use catalogue::{Catalogue, TextIndex};
 use changes::ChangeKey;
+use domain::SecondFactorFor;
 use domain::record::{Batch, Revision};
 use interchange::{demo, seed};
 use past::Past;
@@ -109,6 +114,8 @@ struct Inner {
     attempts: attempts::Attempts,
     refusals: security_log::Counted,
     browser_key: tokio::sync::OnceCell<String>,
+    second_factor_key: tokio::sync::OnceCell<String>,
+    second_factor_for: OnceLock<SecondFactorFor>,
     log_days: OnceLock<u16>,
     is_stale: AtomicBool,
     accept_clock: AtomicBool,
@@ -247,6 +254,8 @@ impl App {
                 attempts: attempts::Attempts::default(),
                 refusals: security_log::Counted::default(),
                 browser_key: tokio::sync::OnceCell::new(),
+                second_factor_key: tokio::sync::OnceCell::new(),
+                second_factor_for: OnceLock::new(),
                 log_days: OnceLock::new(),
                 is_stale: AtomicBool::default(),
                 accept_clock: AtomicBool::default(),

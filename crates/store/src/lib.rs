@@ -35,6 +35,7 @@ mod read;
 mod record;
 mod rows;
 mod search;
+mod second_factor;
 mod security_log;
 mod sessions;
 mod source_decisions;
@@ -73,8 +74,9 @@ pub use names::look_alike;
 pub use open::Opening;
 pub use other_changes::{AreaChange, OtherChanges};
 pub use record::{FileOutcome, ImportedFile, Progress, Recorded};
+pub use second_factor::SecondFactor;
 pub use security_log::{Refusals, SecurityEvent};
-pub use sessions::StaffSession;
+pub use sessions::{SignInProof, StaffSession};
 pub use source_decisions::SourceDecision;
 pub use sources::{
     AddSourceOutcome, MAX_SOURCES, NewSource, PendingCounts, SourceReading, WatchedSource,

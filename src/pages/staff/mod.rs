@@ -13,6 +13,7 @@ mod import_options;
 mod keeping;
 mod members;
 mod rating;
+mod second_factor;
 mod sign_in;
 mod source;
 mod sources;
@@ -40,6 +41,7 @@ pub use import_batch::batch_page;
 pub use keeping::{areas_page, institutions_page};
 pub use members::{member_page, members_page};
 pub use rating::rating_page;
+pub use second_factor::second_factor_page;
 pub use sign_in::sign_in_page;
 pub use source::source_page;
 pub use sources::sources_page;
@@ -123,6 +125,10 @@ fn done_in_words(done: &str) -> Option<String> {
         }
         "name" => "Name changed.",
         "password" => "Password changed. Your other sessions have ended.",
+        "second-factor-off" => "Second factor turned off.",
+        "second-factor-reset" => {
+            "Second factor reset. The person can sign in with the password and set up a new one."
+        }
         "session" => "Session ended.",
         "sessions" => "All sessions ended.",
         "changed" => "Account changed.",

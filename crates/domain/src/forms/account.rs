@@ -32,6 +32,38 @@ pub fn password(text: &str) -> &str {
     })
 }
 
+/// Letters of recovery codes: none that looks like another.
+pub const RECOVERY_LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+/// In letters: about 79 random bits, so that a plain hash of one cannot be guessed.
+pub const RECOVERY_LENGTH: usize = 16;
+
+/// What somebody types to prove their second factor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecondFactorCode {
+    /// Six digits of the authenticator app.
+    App(String),
+    /// A recovery code, in the one spelling that is hashed.
+    Recovery(String),
+}
+
+impl SecondFactorCode {
+    /// Reads a code as it was typed, with any spaces and hyphens and in any case; none where it cannot
+    /// be one.
+    pub fn read(text: &str) -> Option<Self> {
+        let code: String = text
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect();
+        if code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()) {
+            return Some(Self::App(code));
+        }
+        let is_recovery = code.len() == RECOVERY_LENGTH
+            && code.bytes().all(|b| RECOVERY_LETTERS.contains(&b));
+        is_recovery.then_some(Self::Recovery(code))
+    }
+}
+
 /// Reads a new account: e-mail address, public name, role.
 pub fn read(fields: &Fields) -> Result<(String, String, Role), Problems> {
     let mut problems = Problems::default();
@@ -79,6 +111,30 @@ mod tests {
             "a@b@x.org",
         ] {
             assert_eq!(email(bad), None, "{bad}");
+        }
+    }
+    #[test]
+    fn a_code_is_read_as_people_type_it() {
+        use SecondFactorCode::{App, Recovery};
+        for text in ["123456", " 123 456 ", "123-456", "1 2 3 4 5 6\u{200b}"] {
+            let read = SecondFactorCode::read(text);
+            assert_eq!(read, Some(App("123456".to_owned())), "{text:?}");
+        }
+        for text in ["abcd-efgh-jkmn-2345", "ABCD EFGH JKMN 2345", "abcdefghjkmn2345\r\n"] {
+            let read = SecondFactorCode::read(text);
+            assert_eq!(read, Some(Recovery("abcdefghjkmn2345".to_owned())), "{text:?}");
+        }
+        for text in [
+            "",
+            "12345",
+            "1234567",
+            "12345a",
+            "\u{661}\u{662}\u{663}\u{664}\u{665}\u{666}",
+            "abcd-efgh-jkmn-234",
+            "abcd-efgh-jkmn-234o",
+            "abcd-efgh-jkmn-2345-6",
+        ] {
+            assert_eq!(SecondFactorCode::read(text), None, "{text:?}");
         }
     }
 }
