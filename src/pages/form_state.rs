@@ -6,6 +6,15 @@ use crate::service::staff::Clash;
 use catalogue::Row;
 use domain::forms::{Fields, Problems};
 
+/// What a form waits for that its sender may not send yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitsFor {
+    /// The session had ended when it came.
+    SignIn,
+    /// A second factor is required of its sender, and not set up.
+    SecondFactor,
+}
+
 /// What a form was sent with, and what was wrong; empty for a page that is just opened.
 #[derive(Debug, Clone, Default)]
 pub struct FormState {
@@ -23,10 +32,8 @@ pub struct FormState {
     pub told_once: Option<(String, String)>,
     /// New recovery codes, shown this once.
     pub recovery_codes: Option<Vec<String>>,
-    /// The form waits until its sender has set up a second factor.
-    pub second_factor_first: bool,
-    /// The session had ended when the form came.
-    pub lapsed: bool,
+    /// What the form waits for that was sent.
+    pub waits_for: Option<WaitsFor>,
     /// The form was kept through signing in.
     pub resumed: bool,
     /// Passwords cannot be sent here safely.

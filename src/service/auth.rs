@@ -72,13 +72,19 @@ pub enum SignInError {
     #[error("Too many attempts to sign in. Try again in {}.", wait_in_words(*.0))]
     TooMany(TimeDelta),
     /// The password was right; the code was not, or had been used.
-    #[error("This code is incorrect, or it was used before. Enter the next code that your app shows.")]
+    #[error(
+        "This code is incorrect, or it was used before. Enter the next code that your app shows."
+    )]
     WrongCode,
     /// Too long ago that the password was right, or the account was changed since.
-    #[error("That took too long, or your account was changed meanwhile. Enter your password again.")]
+    #[error(
+        "That took too long, or your account was changed meanwhile. Enter your password again."
+    )]
     Expired,
     /// Codes of the app cannot be judged: the key that their secret was sealed with is gone.
-    #[error("Codes of your app can no longer be checked, because the server\u{2019}s key was replaced. Use a recovery code, or ask an admin to reset your second factor.")]
+    #[error(
+        "Codes of your app can no longer be checked, because the server\u{2019}s key was replaced. Use a recovery code, or ask an admin to reset your second factor."
+    )]
     CannotBeChecked,
     /// Something else.
     #[error(transparent)]

@@ -7,7 +7,9 @@ use sha2::Sha256;
 
 use super::App;
 use super::attempts::TriedFrom;
-use super::auth::{SignInError, SignedIn, Staff, Visitor, hash_of_token, hex, random, wait_in_words};
+use super::auth::{
+    SignInError, SignedIn, Staff, Visitor, hash_of_token, hex, random, wait_in_words,
+};
 use super::authenticator::{address_of, in_groups, made_recovery_codes, made_secret, step_of};
 use super::browsers::bytes;
 use super::sealed::{derived, open, seal};
@@ -42,7 +44,7 @@ enum Checked {
     Right,
     Wrong,
     /// The key that the secret was sealed with is gone.
-    CannotBeChecked,
+    Unreadable,
 }
 
 fn hash_of_recovery_code(account: i64, code: &str) -> String {
@@ -122,7 +124,11 @@ impl App {
         let since = self.now().timestamp();
         let mac = self.proof_of(account, hash, since).await?;
         let proof = mac.map(|mac| hex(&mac.finalize().into_bytes()));
-        Ok(format!("{}.{since}.{}", account.id, proof.unwrap_or_default()))
+        Ok(format!(
+            "{}.{since}.{}",
+            account.id,
+            proof.unwrap_or_default()
+        ))
     }
 
     /// The account and its password's hash that a proof is of; none where it is too old or the password
@@ -140,7 +146,8 @@ impl App {
         let age = self.now().timestamp().saturating_sub(since);
         let account = self.inner.store.account(id).await?;
         let account = account.filter(|account| account.disabled_at.is_none());
-        let Some(account) = account.filter(|_| (0..=PROOF_KEPT.num_seconds()).contains(&age)) else {
+        let Some(account) = account.filter(|_| (0..=PROOF_KEPT.num_seconds()).contains(&age))
+        else {
             return Ok(None);
         };
         let Some(hash) = account.password_hash.clone() else {
@@ -169,10 +176,13 @@ impl App {
             .ok_or(SignInError::Expired)?;
         let known = self.known_browser(&account, visitor.notes).await?;
         let from = known.map_or_else(|| TriedFrom::network(address), TriedFrom::KnownBrowser);
-        match self.check_code(&account, &factor, code, &from, address).await? {
+        match self
+            .check_code(&account, &factor, code, &from, address)
+            .await?
+        {
             Ok(Checked::Right) => {}
             Ok(Checked::Wrong) => return Err(SignInError::WrongCode),
-            Ok(Checked::CannotBeChecked) => return Err(SignInError::CannotBeChecked),
+            Ok(Checked::Unreadable) => return Err(SignInError::CannotBeChecked),
             Err(wait) => return Err(SignInError::TooMany(wait)),
         }
         let proof = SignInProof::PasswordAndCode(hash);
@@ -251,7 +261,7 @@ impl App {
                     tracing::error!(
                         "the second factor of an account cannot be read: it was sealed with another key"
                     );
-                    return Ok(Checked::CannotBeChecked);
+                    return Ok(Checked::Unreadable);
                 };
                 match step_of(&secret, &code, self.now()) {
                     Some(step) => store.use_second_factor_step(account.id, step).await?,
@@ -269,14 +279,15 @@ impl App {
                 used
             }
         };
-        Ok(if is_used { Checked::Right } else { Checked::Wrong })
+        Ok(if is_used {
+            Checked::Right
+        } else {
+            Checked::Wrong
+        })
     }
 
     /// One's own second factor; none where there is none.
-    pub async fn own_second_factor(
-        &self,
-        staff: &Staff,
-    ) -> Result<Option<SecondFactor>, AppError> {
+    pub async fn own_second_factor(&self, staff: &Staff) -> Result<Option<SecondFactor>, AppError> {
         self.require(staff, Action::KeepSecondFactor).await?;
         Ok(self.inner.store.second_factor(staff.account().id).await?)
     }
@@ -290,12 +301,11 @@ impl App {
         self.require(staff, Action::KeepSecondFactor).await?;
         let account = staff.account();
         let (key, owner) = (self.key_for("seal").await?, owner(account, true));
-        let (sealed, secret) = match open(&key, &owner, sealed) {
-            Some(secret) => (sealed.to_owned(), secret),
-            None => {
-                let secret = made_secret();
-                (seal(&key, &owner, &secret)?, secret.to_vec())
-            }
+        let (sealed, secret) = if let Some(secret) = open(&key, &owner, sealed) {
+            (sealed.to_owned(), secret)
+        } else {
+            let secret = made_secret();
+            (seal(&key, &owner, &secret)?, secret.to_vec())
         };
         Ok(Offer {
             sealed,
@@ -334,13 +344,8 @@ impl App {
         let sealed = seal(&key, &owner(account, false), &secret)?;
         let (codes, hashes) = new_codes(account.id);
         let (store, now) = (&self.inner.store, self.now());
-        let added = store.add_second_factor(
-            account.id,
-            (&sealed, step),
-            &hashes,
-            now,
-            staff.session(),
-        );
+        let added =
+            store.add_second_factor(account.id, (&sealed, step), &hashes, now, staff.session());
         if !added.await.map_err(AppError::from)? {
             let problem = "Your second factor is on already.".to_owned();
             return Err(AppError::Impossible(problem).into());
@@ -366,7 +371,7 @@ impl App {
         let problem = match checked.await? {
             Ok(Checked::Right) => return Ok(()),
             Ok(Checked::Wrong) => WRONG_CODE.to_owned(),
-            Ok(Checked::CannotBeChecked) => CANNOT_BE_CHECKED.to_owned(),
+            Ok(Checked::Unreadable) => CANNOT_BE_CHECKED.to_owned(),
             Err(wait) => format!("Too many attempts. Try again in {}.", wait_in_words(wait)),
         };
         Err(Problems::one("code", problem).into())
@@ -423,7 +428,10 @@ impl App {
         let account =
             account.ok_or_else(|| AppError::Impossible("Account not found.".to_owned()))?;
         let by = &staff.account().email;
-        if self.reset_second_factor_of(&account, by, staff.address()).await? {
+        if self
+            .reset_second_factor_of(&account, by, staff.address())
+            .await?
+        {
             Ok(())
         } else {
             Err(has_none())

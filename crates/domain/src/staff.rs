@@ -155,7 +155,8 @@ mod tests {
     fn each_role_may_do_exactly_this() {
         let expected = |action: Action| match action.slug() {
             "see-desk" | "keep-own-account" | "keep-second-factor" | "edit-facts"
-            | "add-commitment" | "add-plan" | "tag-many" | "keep-context" | "import-file" | "draft-rating" => [true, true, true],
+            | "add-commitment" | "add-plan" | "tag-many" | "keep-context" | "import-file"
+            | "draft-rating" => [true, true, true],
             "set-assessment" | "review-rating" | "attach-reply" | "publish-imported"
             | "undo-import" | "withdraw" => [false, true, true],
             "publish-own-rating" | "keep-members" | "keep-areas" | "keep-institutions"

@@ -1,5 +1,7 @@
 //! `/staff/account/second-factor`: setting up codes of an authenticator app, and turning them off.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 use qrcode::{Color, QrCode};
 
@@ -7,6 +9,7 @@ use super::desk;
 use super::form::Form;
 use crate::pages::{Page, StaffVisit};
 use crate::service::SecondFactorOffer;
+use domain::forms::Problems;
 use domain::route::staff as at;
 use store::SecondFactor;
 
@@ -33,7 +36,11 @@ pub async fn second_factor_page(visit: StaffVisit) -> Page {
         }
         Form {
             values,
-            problems: was_sent.then(|| state.problems.clone()).unwrap_or_default(),
+            problems: if was_sent {
+                state.problems.clone()
+            } else {
+                Problems::default()
+            },
         }
     };
     let body = if let Some(codes) = state.recovery_codes.clone() {
@@ -144,7 +151,7 @@ fn qr_code(address: &str) -> Option<impl IntoView + use<>> {
     for (y, row) in modules.chunks(width).enumerate() {
         for (x, module) in row.iter().enumerate() {
             if *module == Color::Dark {
-                dark.push_str(&format!("M{x} {y}h1v1h-1z"));
+                let _ = write!(dark, "M{x} {y}h1v1h-1z");
             }
         }
     }

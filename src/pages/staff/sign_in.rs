@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::form::Form;
 use super::{FormState, done_in_words, framed};
 use crate::components::page_title;
-use crate::pages::{Page, Visit};
+use crate::pages::{Page, Visit, WaitsFor};
 use domain::route;
 
 /// The page to sign in on.
@@ -35,11 +35,12 @@ pub async fn sign_in_page(visit: Visit, state: Arc<FormState>) -> Page {
         problems: state.problems.clone(),
     };
     let lapsed = !form.values.get("resume_path").is_empty();
+    let set_up_first = state.waits_for == Some(WaitsFor::SecondFactor);
     let asks_code = !form.values.get("proof").is_empty();
     let provider = visit
         .app
         .provider()
-        .filter(|_| !state.insecure && !asks_code && !state.second_factor_first)
+        .filter(|_| !state.insecure && !asks_code && !set_up_first)
         .map(|provider| through(provider.name(), form.values.get("next"), lapsed));
     let resume = (lapsed && provider.is_some()).then(|| view! {
         <button class="button quiet" name="do" value="resume" formnovalidate>"Continue: I have signed in"</button>
@@ -52,7 +53,7 @@ pub async fn sign_in_page(visit: Visit, state: Arc<FormState>) -> Page {
             </p>
         }
         .into_any()
-    } else if state.second_factor_first {
+    } else if set_up_first {
         view! {
             <p class="notice caution" role="alert">
                 "Your account needs a second factor, so your changes are not saved yet. They are kept on this page. Set up the second factor in a new tab, then come back to this page and choose \u{201c}Continue\u{201d}."
@@ -95,7 +96,7 @@ pub async fn sign_in_page(visit: Visit, state: Arc<FormState>) -> Page {
                 <p class="lead">"For staff only. Everything else on this site is open to everyone."</p>
             </div>
             {done.map(|done| view! { <p class="notice" role="status">{done}</p> })}
-            {state.lapsed.then(|| view! {
+            {(state.waits_for == Some(WaitsFor::SignIn)).then(|| view! {
                 <p class="notice caution" role="alert">
                     "Your session has ended, so your changes are not saved. Sign in again to see your answers and save them."
                 </p>

@@ -16,7 +16,7 @@ use super::accounts::raw;
 use super::form::{BODY_LIMIT, read};
 use super::{local, see_other, with_status};
 use crate::error::AppError;
-use crate::pages::{FormState, staff::sign_in_page};
+use crate::pages::{FormState, WaitsFor, staff::sign_in_page};
 use crate::service::auth::{SignInError, SignInStep, SignedIn, Staff, Visitor};
 use crate::service::provider::{Provider, ProviderError};
 use crate::service::{App, MissingForStaff, NotFound, Suggestion};
@@ -223,7 +223,7 @@ async fn waiting_for_second_factor(page: PageRequest, mut fields: Fields) -> Res
     }
     let state = FormState {
         fields: Some(fields),
-        second_factor_first: true,
+        waits_for: Some(WaitsFor::SecondFactor),
         ..FormState::default()
     };
     let page = page.at(at::SignIn::PATTERN);
@@ -249,7 +249,7 @@ fn waiting(form_page: &str, mut fields: Fields) -> Fields {
 pub async fn lapsed(page: PageRequest, form_page: &str, fields: Fields) -> Response {
     let state = FormState {
         fields: Some(waiting(form_page, fields)),
-        lapsed: true,
+        waits_for: Some(WaitsFor::SignIn),
         ..FormState::default()
     };
     let page = page.at(at::SignIn::PATTERN);

@@ -9,6 +9,7 @@ mod provider;
 mod replay;
 mod review;
 mod roles;
+mod second_factor;
 mod seen;
 mod together;
 

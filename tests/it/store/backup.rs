@@ -567,7 +567,9 @@ async fn a_session_of_the_record_before_is_of_no_use_after_a_restore() {
         last_seen_at: at,
         agent: String::new(),
     };
-    let begun = place.store.begin_session(&session, "hash", &SignInProof::Provider, [at, at]);
+    let begun = place
+        .store
+        .begin_session(&session, "hash", &SignInProof::Provider, [at, at]);
     assert!(begun.await.unwrap());
     assert!(place.store.session("hash").await.unwrap().is_some());
     place.store.close().await;

@@ -91,7 +91,8 @@ async fn accounts_and_sessions_are_kept_and_ended() {
             let old = now - TimeDelta::hours(1);
             let ended = [old, old];
             // What is stored is not what was looked at: somebody changed it in between.
-            let overtaken = store.begin_session(&session, hash, &SignInProof::Password("of before".to_owned()), ended);
+            let before = SignInProof::Password("of before".to_owned());
+            let overtaken = store.begin_session(&session, hash, &before, ended);
             assert!(!overtaken.await.unwrap());
             let begun = store.begin_session(&session, hash, &SignInProof::Provider, ended);
             assert!(begun.await.unwrap());

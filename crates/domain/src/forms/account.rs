@@ -58,8 +58,8 @@ impl SecondFactorCode {
         if code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()) {
             return Some(Self::App(code));
         }
-        let is_recovery = code.len() == RECOVERY_LENGTH
-            && code.bytes().all(|b| RECOVERY_LETTERS.contains(&b));
+        let is_recovery =
+            code.len() == RECOVERY_LENGTH && code.bytes().all(|b| RECOVERY_LETTERS.contains(&b));
         is_recovery.then_some(Self::Recovery(code))
     }
 }
@@ -120,9 +120,17 @@ mod tests {
             let read = SecondFactorCode::read(text);
             assert_eq!(read, Some(App("123456".to_owned())), "{text:?}");
         }
-        for text in ["abcd-efgh-jkmn-2345", "ABCD EFGH JKMN 2345", "abcdefghjkmn2345\r\n"] {
+        for text in [
+            "abcd-efgh-jkmn-2345",
+            "ABCD EFGH JKMN 2345",
+            "abcdefghjkmn2345\r\n",
+        ] {
             let read = SecondFactorCode::read(text);
-            assert_eq!(read, Some(Recovery("abcdefghjkmn2345".to_owned())), "{text:?}");
+            assert_eq!(
+                read,
+                Some(Recovery("abcdefghjkmn2345".to_owned())),
+                "{text:?}"
+            );
         }
         for text in [
             "",
