@@ -2,6 +2,7 @@
 
 use super::{Fields, Problems};
 use crate::Role;
+use crate::characters::is_blank;
 
 /// In characters.
 pub const MIN_PASSWORD: usize = 12;
@@ -25,11 +26,7 @@ pub fn email(text: &str) -> Option<String> {
 /// A password without the spaces and invisible characters around it, which come along when it is
 /// copied. They are no part of any password: not where one is chosen, not where one is checked.
 pub fn password(text: &str) -> &str {
-    text.trim_matches(|c: char| {
-        c.is_whitespace()
-            || c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-    })
+    text.trim_matches(|c: char| is_blank(c) || c.is_control())
 }
 
 /// Letters of recovery codes: none that looks like another.
