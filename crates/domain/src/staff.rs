@@ -59,7 +59,7 @@ slug_enum! {
         ImportFile = "import-file", "Import a file, with ratings as drafts";
         PublishImported = "publish-imported", "Publish the ratings of a file at once";
         UndoImport = "undo-import", "Undo an import";
-        KeepSources = "keep-sources", "Add and remove watched sources, and let one publish by itself";
+        KeepSources = "keep-sources", "Add and remove watched sources, and let one publish without approval";
         KeepUsers = "keep-users", "Add accounts, change roles, disable accounts, read the security log";
     }
 }

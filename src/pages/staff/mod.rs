@@ -260,6 +260,25 @@ fn clash_notice(clash: &Clash, what: &str) -> AnyView {
     .into_any()
 }
 
+/// The way to the pages of a list before and after the one at `at`, counted from 0; nothing where there
+/// is one page. `href` gives the address of a page.
+fn page_links(at: usize, pages: usize, href: impl Fn(usize) -> String) -> Option<AnyView> {
+    let link = |to: usize, label: &'static str| {
+        view! { <a class="button quiet" href=href(to)>{label}</a> }
+    };
+    let place = format!(" Page {} of {pages} ", at + 1);
+    (pages > 1).then(|| {
+        view! {
+            <nav class="actions" aria-label="Pages">
+                {(at > 0).then(|| link(at - 1, "Previous"))}
+                <span>{place}</span>
+                {(at + 1 < pages).then(|| link(at + 1, "Next"))}
+            </nav>
+        }
+        .into_any()
+    })
+}
+
 /// A table whose caption is seen.
 fn table(
     id: &'static str,
