@@ -5,7 +5,6 @@
 pub mod accounts;
 mod attempts;
 pub mod auth;
-mod authenticator;
 mod browse;
 pub mod browsers;
 pub mod bulk;
@@ -32,7 +31,6 @@ mod permanent;
 pub mod provider;
 pub mod ratings;
 mod review;
-mod sealed;
 mod search;
 mod second_factor;
 pub mod security_log;

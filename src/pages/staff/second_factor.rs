@@ -30,10 +30,9 @@ pub async fn second_factor_page(visit: StaffVisit) -> Page {
     let form = |name: &str| {
         let mut values = values.clone();
         let was_sent = matches!(values.get("do"), "") || values.get("do") == name;
-        if name == "off" {
-            // Two forms of one page: the ids of their controls must differ.
-            values.set("form", [name.to_owned()]);
-        }
+        // Two forms of one page: the ids of their controls must differ.
+        let named = (name == "off").then(|| name.to_owned());
+        values.set("form", named);
         Form {
             values,
             problems: if was_sent {
@@ -116,6 +115,7 @@ fn is_on(own: &SecondFactor, codes: &Form, off: &Form) -> impl IntoView + use<> 
             <h2 id="off">"Turn off"</h2>
             <form action=at::SecondFactor::PATH method="post" class="staff-form">
                 <input type="hidden" name="do" value="off"/>
+                <input type="hidden" name="form" value="off"/>
                 {off.line("old", "Current password", "", "password")}
                 {off.line("code", "Code", "From your app, or a recovery code.", "text")}
                 <div class="actions"><button class="button">"Turn off"</button></div>

@@ -4,9 +4,9 @@ use hmac::{Hmac, Mac};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sha2::Sha256;
 
-use super::auth::hex;
-use super::browsers::bytes;
 use crate::error::AppError;
+use crate::service::auth::hex;
+use crate::service::browsers::bytes;
 
 /// A key for one purpose, made from one that is kept.
 pub(super) fn derived(key: &str, purpose: &str) -> [u8; 32] {

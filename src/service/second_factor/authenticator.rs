@@ -4,13 +4,13 @@ use chrono::{DateTime, Utc};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use totp_rs::{Builder, Secret, Totp};
 
-use super::PROGRAM;
+use crate::service::PROGRAM;
 use domain::forms::account::{RECOVERY_LENGTH, RECOVERY_LETTERS};
 
 /// As RFC 4226 recommends it: 160 bits.
 pub(super) const SECRET_LENGTH: usize = 20;
 /// How many recovery codes an account is given.
-pub const RECOVERY_CODES: usize = 10;
+const RECOVERY_CODES: usize = 10;
 
 /// As apps take it without asking: SHA-1, six digits, 30 seconds. The code before and the one after
 /// count too: clocks of telephones differ.
