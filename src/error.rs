@@ -42,6 +42,11 @@ pub enum AppError {
         /// The least role that may.
         least: &'static str,
     },
+    /// Somebody is signed in who must set up a second factor before anything else.
+    #[error(
+        "Your account needs a second factor before you can go on. Set it up under \u{201c}Second factor\u{201d}."
+    )]
+    SecondFactorFirst,
     /// Somebody wanted to publish a rating of their own.
     #[error(
         "You cannot publish your own rating. Send it for review: any other reviewer can publish it."
@@ -85,7 +90,10 @@ impl AppError {
             | Self::WrongComparison(_) => 400,
             Self::Moved(_) => 308,
             Self::NotSignedIn => 401,
-            Self::Forbidden { .. } | Self::OwnRating | Self::CrossSite => 403,
+            Self::Forbidden { .. }
+            | Self::SecondFactorFirst
+            | Self::OwnRating
+            | Self::CrossSite => 403,
             Self::Impossible(_) => 409,
             Self::WrongMethod => 405,
             Self::Unavailable(_) | Self::Behind | Self::Busy(_) => 503,
@@ -103,7 +111,10 @@ impl AppError {
             Self::NotFound(_) => say::nothing_here(lang),
             Self::Moved(_) => say::moved(lang),
             Self::NotSignedIn => say::sign_in_first(lang),
-            Self::Forbidden { .. } | Self::OwnRating | Self::CrossSite => say::not_allowed(lang),
+            Self::Forbidden { .. }
+            | Self::SecondFactorFirst
+            | Self::OwnRating
+            | Self::CrossSite => say::not_allowed(lang),
             Self::Impossible(_) => say::not_possible_now(lang),
             Self::WrongMethod => say::not_possible_here(lang),
             Self::Unavailable(_) | Self::Behind => say::cannot_be_read_now(lang),
@@ -122,6 +133,7 @@ impl AppError {
             Self::BadAddress(_)
             | Self::BadForm(_)
             | Self::Forbidden { .. }
+            | Self::SecondFactorFirst
             | Self::OwnRating
             | Self::Impossible(_) => return self.to_string(),
             Self::NotSignedIn => say::sign_in(lang),

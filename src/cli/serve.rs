@@ -19,11 +19,12 @@ use crate::web::router::{metrics_router, router};
 use crate::web::server::{Limits, serve};
 use crate::web::telemetry::Metrics;
 use crate::web::{AppState, Origin};
+use domain::SecondFactorFor;
 use store::{Opening, Store};
 
 /// How long a change waits for others to end: twice this is less than a request may take, so that
 /// its form comes back.
-const PATIENCE: Duration = Duration::from_secs(8);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(8);
 /// The most synthetic commitments that a demonstration may ask for.
 const MAX_DEMONSTRATION: usize = 500_000;
 
@@ -62,6 +63,9 @@ pub struct Serve {
     /// For how many days the security log is kept.
     #[arg(long, env = "SECURITY_LOG_DAYS", value_name = "DAYS", default_value_t = KEPT_DAYS, value_parser = clap::value_parser!(u16).range(1..))]
     security_log_days: u16,
+    /// Of whom a second factor is required besides the password: admins, staff (everybody) or none.
+    #[arg(long, env = "REQUIRE_SECOND_FACTOR", value_name = "WHO", default_value = SecondFactorFor::Nobody.slug())]
+    require_second_factor: SecondFactorFor,
     #[command(flatten)]
     hosts: AllowedHosts,
     #[command(flatten)]
@@ -141,7 +145,7 @@ impl Serve {
         // Listening first: a port that is taken should not cost a filled database.
         let listener = listen(&self.addr).await?;
         let opening = Opening {
-            patience: PATIENCE,
+            patience: WRITE_TIMEOUT,
             accept_clock: self.database.accept_clock,
             ..Opening::default()
         };
@@ -154,6 +158,7 @@ impl Serve {
             app.accept_clock();
         }
         app.keep_security_log(self.security_log_days);
+        app.require_second_factor(self.require_second_factor);
         if let Some(provider) = provider {
             app.use_provider(provider);
         }

@@ -140,18 +140,16 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
 fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
     head(&view, origin.as_deref());
     let href = view.chart.request.link(&view.query, ChartAs::Page);
-    let texts = frame_texts(&view);
-    let source = texts.below.trim_start_matches(NAME).to_owned();
-    let (heading, invented) = match texts.above.split_last() {
-        Some((heading, invented)) => (heading.clone(), invented.to_vec()),
-        None => (String::new(), Vec::new()),
-    };
-    let invented = invented
-        .into_iter()
-        .map(|text| view! { <p><strong>{text}</strong></p> });
+    let FrameTexts {
+        invented,
+        heading,
+        source,
+    } = frame_texts(&view);
+    let source = source.trim_start_matches(NAME).to_owned();
+    let invented = invented.map(|text| view! { <p><strong>{text}</strong></p> });
     bare(view! {
         <h1>{view.chart.title.clone()}</h1>
-        {invented.collect_view()}
+        {invented}
         <p>{heading}</p>
         {framed_figure(&view)}
         <p class="muted"><small>
@@ -232,8 +230,9 @@ fn frame_texts(view: &ChartView) -> FrameTexts {
     let invented = invented.then(|| say::invented(t).to_owned());
     let version = words::version(t, view.catalogue.version());
     FrameTexts {
-        above: invented.into_iter().chain([view.heading()]).collect(),
-        below: format!("{NAME}, {version}. {}.", say::source(t)),
+        invented,
+        heading: view.heading(),
+        source: format!("{NAME}, {version}. {}.", say::source(t)),
     }
 }
 

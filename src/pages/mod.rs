@@ -38,7 +38,7 @@ pub use compare::compare_page;
 pub use coverage::coverage_page;
 pub use data::data_page;
 pub use document::{Loading, document};
-pub use form_state::FormState;
+pub use form_state::{FormState, WaitsFor};
 pub use guide::{action_page, chapter_page, guide_page};
 pub use home::home_page;
 pub use member::{member_page, members_page};

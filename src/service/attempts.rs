@@ -147,6 +147,8 @@ pub enum TriedFrom {
     KnownBrowser(String),
     /// A session of the account.
     Session(String),
+    /// Wherever it is, but for what is known of the account.
+    Anywhere,
 }
 
 impl TriedFrom {
@@ -160,6 +162,7 @@ impl TriedFrom {
             Self::Network(network) => format!("network {network}"),
             Self::KnownBrowser(id) => format!("browser {id}"),
             Self::Session(id) => format!("session {id}"),
+            Self::Anywhere => "anywhere".to_owned(),
         }
     }
 }

@@ -54,6 +54,8 @@ pub struct Desk {
     pub contradictions_total: usize,
     /// Attempts of somebody to sign in as this person.
     pub refused: Option<RefusedSignIns>,
+    /// Attempts with the right password and a wrong code.
+    pub refused_codes: Option<RefusedSignIns>,
 }
 
 impl App {
@@ -76,6 +78,7 @@ impl App {
         let mut contradictions = self.contradictions();
         let contradictions_total = contradictions.len();
         contradictions.truncate(SHOWN_MISSING);
+        let [refused, refused_codes] = self.refused_sign_ins(staff).await?;
         Ok(Desk {
             mine: drafts.into_iter().filter(|d| d.author == own).collect(),
             waiting,
@@ -85,7 +88,8 @@ impl App {
             sources,
             contradictions,
             contradictions_total,
-            refused: self.refused_sign_ins(staff).await?,
+            refused,
+            refused_codes,
         })
     }
 

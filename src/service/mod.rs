@@ -35,6 +35,7 @@ pub mod ratings;
 mod review;
 mod search;
 mod search_view;
+mod second_factor;
 pub mod security_log;
 pub mod sources;
 mod spelling;
@@ -54,6 +55,7 @@ pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad, Turn};
 pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;
+pub use second_factor::Offer as SecondFactorOffer;
 pub use views::{
     ActiveFilter, Alternative, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView,
     ListView, Listed, Loosening, MemberSummary, MemberView, SearchView,
@@ -69,6 +71,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use cache::Cache;
 use catalogue::{Catalogue, TextIndex};
 use changes::ChangeKey;
+use domain::SecondFactorFor;
 use domain::record::{Batch, Revision};
 use freshness::Freshness;
 use interchange::{demo, seed};
@@ -117,6 +120,8 @@ struct Inner {
     attempts: attempts::Attempts,
     refusals: security_log::Counted,
     browser_key: tokio::sync::OnceCell<String>,
+    second_factor_key: tokio::sync::OnceCell<String>,
+    second_factor_for: OnceLock<SecondFactorFor>,
     log_days: OnceLock<u16>,
     is_stale: AtomicBool,
     accept_clock: AtomicBool,
@@ -268,6 +273,8 @@ impl App {
                 attempts: attempts::Attempts::default(),
                 refusals: security_log::Counted::default(),
                 browser_key: tokio::sync::OnceCell::new(),
+                second_factor_key: tokio::sync::OnceCell::new(),
+                second_factor_for: OnceLock::new(),
                 log_days: OnceLock::new(),
                 is_stale: AtomicBool::default(),
                 accept_clock: AtomicBool::default(),

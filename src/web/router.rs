@@ -113,7 +113,7 @@ pub fn router(state: AppState) -> Router {
             tracing::error!("a request panicked");
             fallback::fault()
         }))
-        .layer(middleware::from_fn(fallback::tell_of_faults))
+        .layer(middleware::from_fn(fallback::render_error_pages))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(params::read))
         .layer(middleware::from_fn_with_state(
@@ -123,7 +123,7 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn(guard::set_headers))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(OwnRequestId))
-        .layer(middleware::from_fn(drop_foreign_ids))
+        .layer(middleware::from_fn(strip_request_id))
         .layer(middleware::from_fn(head::answer_as_get))
         .with_state(state)
 }
@@ -177,7 +177,7 @@ impl MakeRequestId for OwnRequestId {
 }
 
 /// Takes away a request number that the caller sent, so that ours is the only one.
-async fn drop_foreign_ids(mut request: Request, next: middleware::Next) -> Response {
+async fn strip_request_id(mut request: Request, next: middleware::Next) -> Response {
     request.headers_mut().remove("x-request-id");
     next.run(request).await
 }

@@ -53,7 +53,7 @@ pub use report::{Report, ReportKind, ReportStage};
 pub use review::Review;
 pub use scale::{ScaleValue, Scheme, Value};
 pub use source::KnownSource;
-pub use staff::{Action, DraftState, Role};
+pub use staff::{Action, DraftState, Role, SecondFactorFor};
 pub use summary::{Summaries, Summary};
 pub use value::OgpValue;
 

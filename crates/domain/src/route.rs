@@ -266,6 +266,7 @@ pub mod staff {
             SignInReturn = "/staff/sign-in/return";
             SignOut = "/staff/sign-out";
             Account = "/staff/account";
+            SecondFactor = "/staff/account/second-factor";
             Users = "/staff/users";
             Security = "/staff/security";
             NewCommitment = "/staff/commitments/new";

@@ -243,7 +243,7 @@ fn read_text(
         table.messages.extend(about_guess(&table, encoding));
     }
     if let Some(column) = table.rows.iter().find_map(saved_twice) {
-        let text = "the letters look as if UTF-8 had been read in another encoding and saved again; to mend the whole file, choose the encoding utf-8-twice";
+        let text = "some letters look garbled, as if the file had been saved in the wrong encoding; to repair the whole file, choose the encoding utf-8-twice";
         table
             .messages
             .push(ImportMessage::warning("", column, text));

@@ -39,6 +39,7 @@ mod record;
 mod rows;
 mod schema_state;
 mod search;
+mod second_factor;
 mod security_log;
 mod sessions;
 mod source_decisions;
@@ -80,8 +81,9 @@ pub use open::Opening;
 pub use other_changes::{AreaChange, OtherChanges};
 pub use record::{FileOutcome, ImportedFile, Progress, Recorded};
 pub use schema_state::SchemaState;
+pub use second_factor::SecondFactor;
 pub use security_log::{Refusals, SecurityEvent};
-pub use sessions::StaffSession;
+pub use sessions::{SignInProof, StaffSession};
 pub use source_decisions::SourceDecision;
 pub use sources::{
     AddSourceOutcome, MAX_SOURCES, NewSource, PendingCounts, SourceReading, WatchedSource,

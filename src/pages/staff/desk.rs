@@ -41,6 +41,7 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         .collect_view();
     let missing_total = waiting.missing_total;
     let body = view! {
+        {waiting.refused_codes.as_ref().map(refused_codes)}
         {waiting.refused.as_ref().map(refused)}
         <section aria-labelledby="find">
             <h2 id="find">"Edit a commitment"</h2>
@@ -120,6 +121,24 @@ fn refused(refused: &RefusedSignIns) -> impl IntoView + use<> {
         <p class="notice" role="status">
             {text} <a href=route::staff::Account::PATH>"Your account"</a>
             " and tell an admin. Failed attempts by others do not lock you out."
+        </p>
+    }
+}
+
+/// Tells somebody that others may know their password.
+fn refused_codes(refused: &RefusedSignIns) -> impl IntoView + use<> {
+    let (at, from) = &refused.last;
+    let times = match refused.times {
+        1 => "once".to_owned(),
+        times => format!("{times} times"),
+    };
+    let text = format!(
+        "A wrong code of your second factor was entered {times} in the past 7 days, the last on {} from the address {from}. If that was not you, somebody knows your password: choose a new one under ",
+        at.format("%-d %B %Y at %H:%M UTC"),
+    );
+    view! {
+        <p class="notice caution" role="status">
+            {text} <a href=route::staff::Account::PATH>"Your account"</a> " and tell an admin."
         </p>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use super::import_options::{fields_of, how_to_read, read_again};
-use super::{desk, table};
+use super::{desk, page_links, table};
 use crate::components::link_to;
 use crate::pages::{Page, StaffVisit};
 use crate::service::import::{ImportState, ImportView, Item, Outcome, PREVIEW_PAGE, Plan};
@@ -264,19 +264,7 @@ fn preview(
         let columns = ["Row", "Commitment", "Result", "Changes and messages"];
         table("rows", "Rows in the file", &columns, list.collect_view())
     };
-    let turning = (pages > 1).then(|| {
-        let link = |to: usize, label: &'static str| {
-            view! { <a class="button quiet" href=Asked::link(shown, to)>{label}</a> }
-        };
-        let place = format!(" Page {} of {pages} ", at + 1);
-        view! {
-            <nav class="actions" aria-label="Pages">
-                {(at > 0).then(|| link(at - 1, "Previous"))}
-                <span>{place}</span>
-                {(at + 1 < pages).then(|| link(at + 1, "Next"))}
-            </nav>
-        }
-    });
+    let turning = page_links(at, pages, |to| Asked::link(shown, to));
     let columns = messages(&plan.about_columns);
     let found = format!("Format {}: {}.", plan.format, plan.table.in_words());
     let about_file = messages(&plan.about_file);

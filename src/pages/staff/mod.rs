@@ -13,6 +13,7 @@ mod import_options;
 mod keeping;
 mod members;
 mod rating;
+mod second_factor;
 mod sign_in;
 mod source;
 mod sources;
@@ -40,6 +41,7 @@ pub use import_batch::batch_page;
 pub use keeping::{areas_page, institutions_page};
 pub use members::{member_page, members_page};
 pub use rating::rating_page;
+pub use second_factor::second_factor_page;
 pub use sign_in::sign_in_page;
 pub use source::source_page;
 pub use sources::sources_page;
@@ -123,6 +125,10 @@ fn done_in_words(done: &str) -> Option<String> {
         }
         "name" => "Name changed.",
         "password" => "Password changed. Your other sessions have ended.",
+        "second-factor-off" => "Second factor turned off.",
+        "second-factor-reset" => {
+            "Second factor reset. The person can sign in with the password and set up a new one."
+        }
         "session" => "Session ended.",
         "sessions" => "All sessions ended.",
         "changed" => "Account changed.",
@@ -252,6 +258,25 @@ fn clash_notice(clash: &Clash, what: &str) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The way to the pages of a list before and after the one at `at`, counted from 0; nothing where there
+/// is one page. `href` gives the address of a page.
+fn page_links(at: usize, pages: usize, href: impl Fn(usize) -> String) -> Option<AnyView> {
+    let link = |to: usize, label: &'static str| {
+        view! { <a class="button quiet" href=href(to)>{label}</a> }
+    };
+    let place = format!(" Page {} of {pages} ", at + 1);
+    (pages > 1).then(|| {
+        view! {
+            <nav class="actions" aria-label="Pages">
+                {(at > 0).then(|| link(at - 1, "Previous"))}
+                <span>{place}</span>
+                {(at + 1 < pages).then(|| link(at + 1, "Next"))}
+            </nav>
+        }
+        .into_any()
+    })
 }
 
 /// A table whose caption is seen.

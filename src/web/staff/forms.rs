@@ -6,7 +6,7 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::post;
 
-use super::accounts::{own_account, users};
+use super::accounts::{own_account, own_second_factor, users};
 use super::form::{Done, FormRoute, StaffForm};
 use crate::pages::{FormState, staff};
 use crate::service::staff::Refusal;
@@ -21,6 +21,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route(at::SignOut::PATTERN, post(sign_out))
         .route(at::Account::PATTERN, post(change_own_account))
+        .route(at::SecondFactor::PATTERN, post(change_second_factor))
         .route(at::Users::PATTERN, post(change_users))
         .route(at::NewCommitment::PATTERN, post(add_commitment))
         .route(at::Commitment::PATTERN, post(save_commitment))
@@ -50,6 +51,7 @@ macro_rules! on_own_pages {
 on_own_pages!(
     SignOut,
     Account,
+    SecondFactor,
     Users,
     NewCommitment,
     Commitment,
@@ -120,6 +122,12 @@ async fn sign_out(form: StaffForm<at::SignOut>) -> Response {
 async fn change_own_account(form: StaffForm<at::Account>) -> Response {
     let done = own_account(&form.app, &form.staff, &form.fields).await;
     form.answer(done, |visit, _| staff::account_page(visit))
+        .await
+}
+
+async fn change_second_factor(form: StaffForm<at::SecondFactor>) -> Response {
+    let done = own_second_factor(&form.app, &form.staff, &form.fields).await;
+    form.answer(done, |visit, _| staff::second_factor_page(visit))
         .await
 }
 

@@ -9,6 +9,7 @@ mod provider;
 mod replay;
 pub mod review;
 mod roles;
+mod second_factor;
 mod seen;
 mod together;
 

@@ -23,6 +23,8 @@ use crate::support::{Place, a_batch, a_revision, a_time, an_entry, on_both, reco
 const NOT_OF_THE_RECORD: &[&str] = &[
     "account",
     "account_identity",
+    "second_factor",
+    "recovery_code",
     "session",
     "security_event",
     "secret",

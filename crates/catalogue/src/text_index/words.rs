@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use domain::search::{Spelling, has_no_spaces};
-use domain::text::fold;
+use domain::text::{fold, folded_words};
 
 /// What a text belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +48,7 @@ impl Words {
             .into_iter()
             .map(|(owner, text)| {
                 let folded = fold(&text);
-                let words = folded
-                    .split(|c: char| !c.is_alphanumeric())
-                    .filter(|word| !word.is_empty());
-                let words = words.map(|word| {
+                let words = folded_words(&folded).map(|word| {
                     if let Some(number) = numbers.get(word) {
                         return *number;
                     }
