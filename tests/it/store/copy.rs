@@ -164,9 +164,9 @@ async fn an_interrupted_copy_is_no_record_and_goes_on_where_it_was() {
 async fn interrupt(from: &str, to: &str) {
     let handle: Arc<OnceLock<AbortHandle>> = Arc::default();
     let (from, to, inside) = (from.to_owned(), to.to_owned(), Arc::clone(&handle));
-    let (begin, begun) = tokio::sync::oneshot::channel::<()>();
+    let (start, ready) = tokio::sync::oneshot::channel::<()>();
     let task = tokio::spawn(async move {
-        begun.await.unwrap();
+        ready.await.unwrap();
         let mut progress = move |_: &str, number: usize, _: usize| {
             if number == 8 {
                 inside.get().unwrap().abort();
@@ -175,7 +175,7 @@ async fn interrupt(from: &str, to: &str) {
         Store::copy(&from, &to, &mut progress).await
     });
     handle.set(task.abort_handle()).unwrap();
-    begin.send(()).unwrap();
+    start.send(()).unwrap();
     assert!(task.await.unwrap_err().is_cancelled());
 }
 
