@@ -48,7 +48,7 @@ pub async fn second_factor_page(visit: StaffVisit) -> Page {
         is_on(&own, &form("codes"), &form("off")).into_any()
     } else if staff.account().password_hash.is_none() {
         view! {
-            <p>"You sign in through your organisation\u{2019}s account. Whether that asks for a second factor is set up there."</p>
+            <p>"You sign in with your organisation\u{2019}s account, which has its own settings for a second factor."</p>
         }
         .into_any()
     } else {

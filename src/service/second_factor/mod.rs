@@ -42,7 +42,7 @@ fn owner(account: &Account, is_offer: bool) -> String {
 
 fn only_through_provider() -> AppError {
     AppError::Impossible(
-        "Your account has no password: whom you sign in through asks for a second factor."
+        "Your account has no password. Your organisation\u{2019}s account has its own settings for a second factor."
             .to_owned(),
     )
 }
@@ -121,7 +121,7 @@ impl App {
         }
         let key = self.key_for("seal").await?;
         let Some(secret) = open(&key, &owner(account, true), fields.get("offer")) else {
-            let problem = "This page was too old. Scan the new QR code below and enter its code.";
+            let problem = "This page has expired. Scan the new QR code below and enter its code.";
             return Err(Problems::one("code", problem).into());
         };
         let step = match SecondFactorCode::read(fields.get("code")) {
@@ -129,7 +129,7 @@ impl App {
             _ => None,
         };
         let Some(step) = step else {
-            let problem = "This code is incorrect. Enter the six digits that your app shows now. If it goes on, check the clock of the device.";
+            let problem = "This code is incorrect. Enter the six digits that your app shows now. If this keeps happening, check that the clock on your device is right.";
             return Err(Problems::one("code", problem).into());
         };
         self.check_own_password(staff, "old", password).await?;
