@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::lang;
 use super::links::link_to;
-use super::markdown::plain;
 use super::rating::Ratings;
+use super::shortlist::pick;
 use crate::service::Listed;
+use crate::words::plain_text;
+use domain::Dimension;
 use domain::route;
 use domain::text::{Piece, cut_at_word, direction};
 use i18n::rows::plan_in_words;
@@ -28,18 +30,26 @@ pub fn Pieces(pieces: Vec<Piece>) -> impl IntoView {
 }
 
 /// A list of commitments. `level` is the heading level of their titles (2 or 3); `member` whether
-/// each names its member; `summaries` whether each says in short what it is about.
+/// each names its member; `summaries` whether each says in short what it is about; `dense` whether they are
+/// rows of a long list, on a page with a shortlist.
 #[component]
 pub fn CommitmentRows(
     items: Vec<Listed>,
     #[prop(default = 3)] level: u8,
     #[prop(default = true)] member: bool,
     #[prop(default = false)] summaries: bool,
+    #[prop(default = false)] dense: bool,
 ) -> impl IntoView {
     let rows = items
         .into_iter()
-        .map(|item| view! { <CommitmentRow item level member summaries/> });
-    view! { <ul class="rows">{rows.collect_view()}</ul> }
+        .map(|item| view! { <CommitmentRow item level member summaries dense/> });
+    let heads = dense.then(|| {
+        let heads = Dimension::ALL.iter();
+        let heads = heads.map(|dimension| view! { <span>{dimension.in_language(lang())}</span> });
+        view! { <div class="rows-head" aria-hidden="true">{heads.collect_view()}</div> }
+    });
+    let class = if dense { "rows dense" } else { "rows" };
+    view! { {heads} <ul class=class>{rows.collect_view()}</ul> }
 }
 
 /// Characters of a title in a list; its page has it whole.
@@ -48,7 +58,13 @@ const LONG_TITLE: usize = 160;
 const LONG_SUMMARY: usize = 200;
 
 #[component]
-fn CommitmentRow(item: Listed, level: u8, member: bool, summaries: bool) -> impl IntoView {
+fn CommitmentRow(
+    item: Listed,
+    level: u8,
+    member: bool,
+    summaries: bool,
+    dense: bool,
+) -> impl IntoView {
     let t = lang();
     let commitment = item.row.commitment;
     let title = match item.title {
@@ -67,7 +83,7 @@ fn CommitmentRow(item: Listed, level: u8, member: bool, summaries: bool) -> impl
     let member = member.then(|| names::member(t, &promised_by.slug(), &promised_by.name));
     let summary = commitment.summary_for(t).filter(|_| summaries).map(|(in_lang, summary)| {
         let lang = (in_lang != t).then(|| in_lang.slug());
-        view! { <p class="row-note" lang=lang>{cut_at_word(&plain(&summary.text), LONG_SUMMARY)}</p> }
+        view! { <p class="row-note" lang=lang>{cut_at_word(&plain_text(&summary.text), LONG_SUMMARY)}</p> }
     });
     let review = item.review.map(|state| {
         view! { " \u{b7} " <span class="review">{state.in_language(t)}</span> }
@@ -94,6 +110,7 @@ fn CommitmentRow(item: Listed, level: u8, member: bool, summaries: bool) -> impl
                 {note}
             </div>
             <Ratings commitment=&commitment/>
+            {dense.then(|| pick(&commitment.code))}
         </li>
     }
 }

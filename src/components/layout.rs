@@ -21,6 +21,7 @@ const NAVIGATION: &[(&str, Label)] = &[
     (route::Members::PATH, say::members),
     (route::Areas::PATH, say::areas),
     (route::Charts::PATH, say::charts),
+    (route::Compare::PATH, say::compare),
     (route::Challenge::PATH, say::challenge),
     (route::Guide::PATH, say::guide),
     (route::Method::PATH, say::method),
@@ -29,7 +30,7 @@ const NAVIGATION: &[(&str, Label)] = &[
 
 /// What only the foot of a page leads to.
 const ALSO: &[(&str, Label)] = &[
-    (route::Compare::PATH, say::compare),
+    (route::Brief::PATH, i18n::brief::brief),
     (route::Network::PATH, say::network),
     (route::Resources::PATH, say::resources),
     (route::Changes::PATH, say::changes),
@@ -73,7 +74,7 @@ pub fn layout(
         {demonstration.then(|| view! { <DemonstrationBanner/> })}
         {use_context::<App>().filter(App::is_stale).map(|_| view! { <StaleBanner/> })}
         {use_context::<AsOf>().map(|as_of| view! { <PastBanner as_of/> })}
-        <main id="main" tabindex="-1" class="wrap">{body}</main>
+        <main id="main" tabindex="-1" class="wrap">{super::left_out_notice(catalogue)}{body}</main>
         <footer class="site-foot">
             <div class="wrap">
                 <div>

@@ -35,7 +35,9 @@ pub async fn explorer_page(visit: Visit) -> Page {
 
 /// One chart alone.
 pub async fn embed_page(visit: Visit, at: route::ChartEmbed) -> Page {
-    let view = load(&visit, named(&at.name)?).await?;
+    let request = ChartRequest::of(named(&at.name)?, visit.params())?;
+    let query = visit.whole_query()?;
+    let view = visit.app.chart(request, &query, visit.lang()).await?;
     Ok(embedded(view, visit.origin()).into_any())
 }
 

@@ -24,7 +24,7 @@ use i18n::{InLanguage, Lang, charts, compare as say};
 
 /// The comparison, or the form to choose what to compare.
 pub async fn compare_page(visit: Visit) -> Page {
-    let query = visit.query()?;
+    let query = visit.whole_query()?;
     let request = ChartRequest::plain(ChartName::Compare);
     match visit.app.chart(request, &query, visit.lang()).await {
         Ok(view) => Ok(show(view, visit.origin()).into_any()),

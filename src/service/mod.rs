@@ -5,6 +5,7 @@
 pub mod accounts;
 mod attempts;
 pub mod auth;
+mod brief;
 mod browse;
 pub mod browsers;
 pub mod bulk;
@@ -38,6 +39,7 @@ mod spelling;
 pub mod staff;
 mod views;
 
+pub use brief::{BriefEntry, BriefView, MAX_BRIEF};
 pub use changes::{
     Asked, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
     PAGE as CHANGES_ON_A_PAGE,
@@ -52,7 +54,7 @@ pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;
 pub use views::{
     ActiveFilter, Alternative, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView,
-    ListView, Listed, Loosening, MemberSummary, MemberView,
+    ListView, Listed, Loosening, MemberSummary, MemberView, Narrowing,
 };
 
 use std::sync::atomic::{AtomicBool, Ordering};

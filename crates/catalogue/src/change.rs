@@ -193,7 +193,9 @@ fn bytes_of_changed(changed: &[Changed]) -> usize {
         _ => false,
     };
     let own = changed.iter().filter(|change| !is_shared(change));
-    own.filter_map(Changed::commitment_after).map(bytes_of).sum()
+    own.filter_map(Changed::commitment_after)
+        .map(bytes_of)
+        .sum()
 }
 
 fn moved(changed: &[Changed]) -> Vec<Moved<'_>> {

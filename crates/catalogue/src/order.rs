@@ -251,7 +251,10 @@ impl Orders {
         if !reversed {
             return Ordered::plain(order);
         }
-        let is_known = |row: &u32| rows.get(*row as usize).is_some_and(|row| !by.is_unknown(row));
+        let is_known = |row: &u32| {
+            rows.get(*row as usize)
+                .is_some_and(|row| !by.is_unknown(row))
+        };
         let (known, unknown) = order.split_at(order.partition_point(is_known));
         Ordered {
             plain: &[],

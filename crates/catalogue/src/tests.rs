@@ -185,7 +185,11 @@ fn key(row: &Row, sort: Sort) -> Option<(String, i64)> {
         Sort::PlanEnd | Sort::PlanEndReversed => number(c.plan.end_year?.into()),
         Sort::Overdue | Sort::OverdueReversed => {
             let state = review::review(c, NaiveDate::MAX);
-            number((state == Some(Review::Overdue)).then_some(c.plan.end_year?)?.into())
+            number(
+                (state == Some(Review::Overdue))
+                    .then_some(c.plan.end_year?)?
+                    .into(),
+            )
         }
     }
 }
@@ -213,11 +217,19 @@ fn rows_are_in_order_either_way_and_what_is_unknown_comes_last() {
 #[test]
 fn a_shortlist_selects_its_commitments_and_nothing_else() {
     let catalogue = catalogue(100);
-    let codes: Vec<String> = catalogue.rows().step_by(30).map(|r| r.commitment.code.to_string()).collect();
+    let codes: Vec<String> = catalogue
+        .rows()
+        .step_by(30)
+        .map(|r| r.commitment.code.to_string())
+        .collect();
     let query = Query::parse(&format!("code={},ZZ9999", codes.join(","))).unwrap();
     let selection = catalogue.select(&query, None);
     let page = catalogue.page(&query.sorted(Sort::Title), &selection);
-    let mut shown: Vec<String> = page.rows.iter().map(|r| r.commitment.code.to_string()).collect();
+    let mut shown: Vec<String> = page
+        .rows
+        .iter()
+        .map(|r| r.commitment.code.to_string())
+        .collect();
     shown.sort();
     assert_eq!(shown, codes);
     let nothing = Query::parse("code=ZZ9999").unwrap();

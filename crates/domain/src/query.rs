@@ -18,8 +18,8 @@ use super::route::ENCODED;
 use super::scale::{Scheme, Value};
 pub use super::sort::{Column, Sort, View};
 use super::{
-    AsOf, ChallengeArea, CommitmentCode, Lens, MemberKind, OgpValue, Params, Region, Review, UnknownWord,
-    slug_enum, text,
+    AsOf, ChallengeArea, CommitmentCode, Lens, MemberKind, OgpValue, Params, Region, Review,
+    UnknownWord, slug_enum, text,
 };
 
 /// The longest search text, in characters.
@@ -639,7 +639,13 @@ mod tests {
         assert_eq!(query.to_address(), "ambition=low");
         let told: Vec<_> = left_out
             .iter()
-            .map(|left| (&*left.error.parameter, &*left.error.value, left.nearest.as_deref()))
+            .map(|left| {
+                (
+                    &*left.error.parameter,
+                    &*left.error.value,
+                    left.nearest.as_deref(),
+                )
+            })
             .collect();
         assert_eq!(
             told,
@@ -672,7 +678,10 @@ mod tests {
             "code=NL0031&code=UK0098&view=table&columns=member&columns=code&page=2"
         );
         assert_eq!(query.selection().to_address(), "code=NL0031&code=UK0098");
-        assert_eq!(query.cleared().to_address(), "view=table&columns=member&columns=code");
+        assert_eq!(
+            query.cleared().to_address(),
+            "view=table&columns=member&columns=code"
+        );
         let removed = query.without_code(&"NL0031".parse().unwrap());
         assert_eq!(removed.selection().to_address(), "code=UK0098");
         let all = Column::DEFAULT.iter().map(|c| c.slug()).collect::<Vec<_>>();

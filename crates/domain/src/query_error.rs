@@ -74,6 +74,9 @@ pub enum Problem {
     /// A name that nothing in the record has.
     #[error("we have no data under this name")]
     NotInData,
+    /// More commitments than a brief holds.
+    #[error("a brief holds at most 20 commitments")]
+    LongBrief,
     /// No kind of change.
     #[error("expected ratings or facts")]
     What,

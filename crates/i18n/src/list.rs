@@ -8,6 +8,16 @@ super::messages! {
     filters { "Filters", "Filtros", "Filtres" }
     filters_chosen(n: &str) { "Filters ({n})", "Filtros ({n})", "Filtres ({n})" }
     apply { "Apply filters", "Aplicar los filtros", "Appliquer les filtres" }
+    skip_filters { "Skip the filters", "Saltar los filtros", "Passer les filtres" }
+    find_in(filter: &str) { "Find: {filter}", "Buscar: {filter}", "Trouver\u{202f}: {filter}" }
+    view { "View", "Vista", "Affichage" }
+    columns { "Columns", "Columnas", "Colonnes" }
+    show_columns { "Show these columns", "Mostrar estas columnas", "Afficher ces colonnes" }
+    title { "Title", "Título", "Titre" }
+    table_caption { "Commitments; a column’s name sorts the table by it", "Compromisos; el nombre de una columna ordena la tabla", "Engagements\u{202f}; le nom d’une colonne trie le tableau" }
+    key { "Key to the ratings", "Clave de las calificaciones", "Légende des évaluations" }
+    not_known { "not known", "no consta", "non précisé" }
+    since(date: &str) { "since {date}", "desde {date}", "depuis {date}" }
     find_member { "Find a member", "Buscar un miembro", "Trouver un membre" }
     no_commitment { "No commitments", "Ningún compromiso", "Aucun engagement" }
     matches_all { " match these filters.", " cumple estos filtros.", " ne correspond à ces filtres." }
@@ -30,6 +40,11 @@ super::plurals! {
         "{heading}: {n} in our data, with ratings by OGP’s IRM." | "{heading}: {n} in our data, with ratings by OGP’s IRM.",
         "{heading}: {n} en el registro, con sus calificaciones del IRM de la OGP." | "{heading}: {n} en el registro, con sus calificaciones del IRM de la OGP.",
         "{heading}\u{202f}: {n} dans le registre, avec les évaluations de l’IRM de l’OGP." | "{heading}\u{202f}: {n} dans le registre, avec les évaluations de l’IRM de l’OGP.",
+    }
+    show_results(n) {
+        "Show {n} commitment" | "Show {n} commitments",
+        "Mostrar {n} compromiso" | "Mostrar {n} compromisos",
+        "Afficher {n} engagement" | "Afficher {n} engagements",
     }
     /// What stands behind their number.
     noun(n) { "commitment" | "commitments", "compromiso" | "compromisos", "engagement" | "engagements" }

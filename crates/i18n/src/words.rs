@@ -4,11 +4,11 @@ use domain::area::AreaGroup;
 use domain::chart::Order;
 use domain::chart::{ChartLayout, ChartName, ChartOption, Measure};
 use domain::query::Filter;
-use domain::{Column, View};
 use domain::{
     Answer, ChallengeArea, CommitmentStatus, Dimension, Lang, Lens, Level, MemberKind,
     MemberStatus, OgpValue, Region, ReportKind, ReportStage, Review, Scheme, Sort,
 };
+use domain::{Column, View};
 
 /// A word of a closed list, told in a language. English is the list's own label.
 pub trait InLanguage: Copy {
