@@ -40,7 +40,7 @@ pub use links::{Links, kept_fields, link_to, link_to_present};
 pub use markdown::Markdown;
 pub use rating::{Badge, Glyph, Ratings};
 pub use select::select;
-pub use shortlist::{pick, shortlist_bar};
+pub use shortlist::{pick, shortlist_bar, shortlist_of};
 pub use source_text::{quoting, source_text};
 pub use sources::{source_link, sources};
 pub use sprite::Sprite;

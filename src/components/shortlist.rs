@@ -26,10 +26,27 @@ pub fn pick(code: &CommitmentCode) -> AnyView {
 
 /// The shortlist: how many are on it, and the way to a brief of them.
 pub fn shortlist_bar() -> AnyView {
+    shortlist("shortlist no-print", ())
+}
+
+/// The shortlist on the page of one commitment, with the box that puts it there.
+pub fn shortlist_of(code: &CommitmentCode) -> AnyView {
+    let code = code.to_string();
+    let add = view! {
+        <label class="pick-one">
+            <input type="checkbox" name="code" value=code class="pick-box"/>
+            {say::add_to_list(lang())}
+        </label>
+    };
+    shortlist("shortlist here no-print", add)
+}
+
+fn shortlist(class: &'static str, first: impl IntoView) -> AnyView {
     let t = lang();
     view! {
-        <form id=SHORTLIST class="shortlist no-print" action=route::Brief::PATH aria-label=say::shortlist(t)>
+        <form id=SHORTLIST class=class action=route::Brief::PATH aria-label=say::shortlist(t)>
             {kept_fields()}
+            {first}
             // Filled and shown by the island, which knows what is on the list.
             <p class="shortlist-count" role="status" hidden>{say::shortlist(t)} ": " <b class="n"></b></p>
             <p class="shortlist-full" role="status" hidden>{say::full(t)}</p>

@@ -44,7 +44,11 @@ pub async fn embed_page(visit: Visit, at: route::ChartEmbed) -> Page {
 /// Loads a chart as its address asks for it.
 pub async fn load(visit: &Visit, name: ChartName) -> Result<ChartView, AppError> {
     let request = ChartRequest::of(name, visit.params())?;
-    let query = visit.query()?;
+    // Without one of those compared there may be nothing left to compare.
+    let query = match name {
+        ChartName::Compare => visit.whole_query()?,
+        _ => visit.query()?,
+    };
     visit.app.chart(request, &query, visit.lang()).await
 }
 

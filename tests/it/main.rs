@@ -19,6 +19,7 @@ mod faults;
 mod heavy;
 mod import;
 mod languages;
+mod lists;
 mod member;
 mod past;
 mod programs;

@@ -23,6 +23,7 @@ pub mod params;
 pub mod plan;
 pub mod query;
 pub mod query_error;
+mod query_values;
 pub mod rating;
 pub mod record;
 pub mod report;
