@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::lang;
 use super::links::link_to;
-use super::rating::Ratings;
+use super::rating::{LevelKey, Ratings};
 use super::shortlist::pick;
 use crate::service::Listed;
 use crate::words::plain_text;
@@ -46,7 +46,12 @@ pub fn CommitmentRows(
     let heads = dense.then(|| {
         let heads = Dimension::ALL.iter();
         let heads = heads.map(|dimension| view! { <span>{dimension.in_language(lang())}</span> });
-        view! { <div class="rows-head" aria-hidden="true">{heads.collect_view()}</div> }
+        view! {
+            <div class="rows-head">
+                <LevelKey/>
+                <div class="rows-columns" aria-hidden="true">{heads.collect_view()}</div>
+            </div>
+        }
     });
     let class = if dense { "rows dense" } else { "rows" };
     view! { {heads} <ul class=class>{rows.collect_view()}</ul> }

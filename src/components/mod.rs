@@ -38,7 +38,7 @@ pub use left_out::{LeftOutValues, left_out_notice};
 pub use lens::{coverage_line, lens_choice};
 pub use links::{Links, kept_fields, link_to, link_to_present};
 pub use markdown::Markdown;
-pub use rating::{Badge, Glyph, Ratings};
+pub use rating::{Badge, Glyph, LevelKey, Ratings};
 pub use select::select;
 pub use shortlist::{pick, shortlist_bar, shortlist_of};
 pub use source_text::{quoting, source_text};

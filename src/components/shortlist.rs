@@ -41,7 +41,7 @@ pub fn shortlist_of(code: &CommitmentCode) -> AnyView {
     shortlist("shortlist here no-print", add)
 }
 
-fn shortlist(class: &'static str, first: impl IntoView) -> AnyView {
+fn shortlist(class: &'static str, first: impl IntoView + 'static) -> AnyView {
     let t = lang();
     view! {
         <form id=SHORTLIST class=class action=route::Brief::PATH aria-label=say::shortlist(t)>

@@ -84,7 +84,7 @@ fn files(t: Lang, brief: &BriefView) -> impl IntoView + use<> {
                 <li><a href=link_to(query.link(route::BriefCsv)) download>"CSV"</a></li>
                 <li><a href=link_to(query.link(route::Commitments))>{say::as_list(t)}</a></li>
             </ul>
-            <p class="muted">{say::print_hint(t)}</p>
+            <p class="hint">{say::print_hint(t)}</p>
         </div>
     }
 }

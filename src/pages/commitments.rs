@@ -10,7 +10,7 @@ use crate::components::{
     CommitmentRows, chips, cite, coverage_line, kept_fields, lang, layout, link_to, page_title,
     shortlist_bar,
 };
-use crate::service::ListView;
+use crate::service::{ListView, Narrowing};
 use crate::words;
 use domain::Lang;
 use domain::query::{Column, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort, View};
@@ -40,7 +40,12 @@ fn show(list: ListView) -> impl IntoView {
             <div class="page-head"><h1 id="view-title">{heading}</h1></div>
             // Before the filters, in the order of reading as in that of the keyboard.
             {search(query)}
-            <div id="chips">{chips(&list.catalogue, &list.active, |query| query.link(route::Commitments))}</div>
+            <div id="chips">{chips(&list.catalogue, &list.active, |other| {
+                // Without all filters, the table is still a table.
+                let cleared = *other == Query::default();
+                let cleared = cleared.then(|| query.cleared());
+                cleared.as_ref().unwrap_or(other).link(route::Commitments)
+            })}</div>
             <div class=class>
                 <form id="filters" action=route::Commitments::PATH>
                     <a class="skip-inline" href="#count">{say::skip_filters(t)}</a>
@@ -55,6 +60,10 @@ fn show(list: ListView) -> impl IntoView {
                         {is_table.then(|| column_choice(query))}
                         {sort_choice(query)}
                     </div>
+                    // Shown by the island, with the address that could not be fetched.
+                    <p id="list-error" class="notice error" role="alert" hidden>
+                        {say::not_loaded(t)} " " <a href=link_to(route::Commitments)>{say::try_again(t)}</a>
+                    </p>
                     <div id="results">{results(list)}</div>
                     {shortlist_bar()}
                 </section>
@@ -196,11 +205,22 @@ fn loosen(list: &ListView) -> impl IntoView + use<> {
         }
     });
     let heading = (!list.loosenings.is_empty()).then(|| view! { <h2>{say::loosen(t)}</h2> });
+    // What the record lacks is worth knowing: that no completion here is rated low.
+    let lacking = list.loosenings.iter().find_map(|way| {
+        let Narrowing::Filter(filter) = way.filter.by else {
+            return None;
+        };
+        filter.dimension()?;
+        let name = within(t, words::filter_name(t, &way.filter));
+        let value = words::filter_value(t, &list.catalogue, &way.filter);
+        Some(view! { <p>{say::none_has(t, way.count, &name, &value)}</p> })
+    });
     view! {
+        {lacking}
         {alternatives}
         {heading}
         <ul class="loosen" hidden=unknown>{ways.collect_view()}</ul>
-        <p><a href=link_to(route::Commitments)>{say::start_again(t, list.catalogue.len())}</a></p>
+        <p><a href=link_to(list.query.cleared().link(route::Commitments))>{say::start_again(t, list.catalogue.len())}</a></p>
     }
 }
 

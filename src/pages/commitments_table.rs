@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::{Glyph, Pieces, lang, link_to, pick};
+use crate::components::{Glyph, LevelKey, Pieces, lang, link_to, pick};
 use crate::service::{ListView, Listed};
 use catalogue::Catalogue;
 use charts::level_class;
@@ -10,7 +10,7 @@ use domain::query::{Column, Query, Sort};
 use domain::review::{results_expected_by, review};
 use domain::route;
 use domain::text::{cut_at_word, direction};
-use domain::{Commitment, Dimension, Lang, Level, PartialDate, Rating, Review};
+use domain::{Commitment, Dimension, Lang, PartialDate, Rating, Review};
 use i18n::format::{date, day_of};
 use i18n::rows::provisional;
 use i18n::terms::level_definition;
@@ -49,7 +49,7 @@ pub fn table(list: ListView) -> AnyView {
         "table-scroll commitments-table few"
     };
     view! {
-        {rates.then(|| key(t))}
+        {rates.then(|| view! { <LevelKey/> })}
         <div class=class role="region" tabindex="0" aria-labelledby="table-caption">
             <table class="data dense">
                 <caption id="table-caption" class="vh">{say::table_caption(t)}</caption>
@@ -87,14 +87,6 @@ fn sorting_head(query: &Query, sort: Sort, name: &'static str) -> AnyView {
     .into_any()
 }
 
-/// What the shapes of the table stand for.
-fn key(t: Lang) -> impl IntoView {
-    let levels = Level::ALL.iter().map(|level| {
-        view! { <li class=level_class(*level)><Glyph level=*level/>{level.in_language(t)}</li> }
-    });
-    view! { <ul class="level-key" aria-label=say::key(t)>{levels.collect_view()}</ul> }
-}
-
 fn title(t: Lang, item: &Listed) -> AnyView {
     let c = &item.row.commitment;
     let whole = c.title_for(t);
@@ -118,11 +110,13 @@ fn cell(t: Lang, catalogue: &Catalogue, item: &Listed, column: Column) -> AnyVie
     let c = &*item.row.commitment;
     match column {
         Column::Member => text(Some(names::member(t, &c.member.slug(), &c.member.name))),
-        Column::Plan => text(match (c.plan.start_year, c.plan.end_year) {
-            (Some(start), Some(end)) => Some(format!("{start}\u{2013}{end}")),
-            (Some(start), None) => Some(start.to_string()),
-            (None, _) => None,
-        }),
+        Column::Plan => match (c.plan.start_year, c.plan.end_year) {
+            (Some(start), Some(end)) => {
+                view! { <td class="plan">{format!("{start}\u{2013}{end}")}</td> }.into_any()
+            }
+            (Some(start), None) => text(Some(start.to_string())),
+            (None, _) => text(None),
+        },
         Column::Ambition => level(t, c, Dimension::Ambition),
         Column::Completion => level(t, c, Dimension::Completion),
         Column::Results => level(t, c, Dimension::EarlyResults),

@@ -58,6 +58,9 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
         &request.link(&view.query, ChartAs::Png),
     );
     let catalogue = view.catalogue.clone();
+    let compared = subject(&view.query);
+    let slugs = view.query.values(compared).iter();
+    let alone = slugs.fold(Query::default(), |query, slug| query.with(compared, slug));
     layout(
         route::Compare::PATH,
         Some(&catalogue),
@@ -67,7 +70,11 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
                 <h1>{title}</h1>
                 {narrowed(&view)}
             </div>
-            {chips(&view.catalogue, &others(&view), |query| request.link(query, ChartAs::Page))}
+            {chips(&view.catalogue, &others(&view), |query| {
+                // Without all filters, those compared are still compared.
+                let cleared = *query == Query::default();
+                request.link(if cleared { &alone } else { query }, ChartAs::Page)
+            })}
             {coverage_line(&view.catalogue)}
             <section aria-labelledby="differences">
                 <h2 id="differences">{say::differences(t)}</h2>

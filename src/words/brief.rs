@@ -6,7 +6,7 @@ use crate::service::{BriefEntry, BriefView};
 use domain::context::ContextItem;
 use domain::route;
 use domain::text::direction;
-use domain::{Commitment, Dimension, Finding, Lang};
+use domain::{Commitment, Dimension, Finding, Lang, Scheme};
 use i18n::format::all_of;
 use i18n::rows::plan_in_words;
 use i18n::{InLanguage, brief as say, commitment, lang_of, names, terms};
@@ -145,7 +145,10 @@ fn evidence(lang: Lang, c: &Commitment, dimension: Dimension) -> Block {
     let rating = c.ratings.of(dimension);
     let level = c.level(dimension).in_language(lang);
     let mut runs = vec![Run::plain(format!("{}: {level}", dimension.in_language(lang))).bold()];
-    if let Some(Finding::Rated(value)) = rating.map(|rating| rating.finding) {
+    if let Some(Finding::Rated(value)) = rating.map(|rating| rating.finding)
+        // Of a published level, the level is all there is to tell.
+        && value.scheme() != Scheme::PublishedLevel
+    {
         let scale = value.scheme().in_language(lang);
         runs.push(Run::plain(format!(
             " \u{2013} {} ({scale})",

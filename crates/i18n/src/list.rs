@@ -8,6 +8,8 @@ super::messages! {
     filters { "Filters", "Filtros", "Filtres" }
     filters_chosen(n: &str) { "Filters ({n})", "Filtros ({n})", "Filtres ({n})" }
     apply { "Apply filters", "Aplicar los filtros", "Appliquer les filtres" }
+    not_loaded { "We could not load this list.", "No pudimos cargar esta lista.", "Nous n’avons pas pu charger cette liste." }
+    try_again { "Try again", "Volver a intentarlo", "Réessayer" }
     skip_filters { "Skip the filters", "Saltar los filtros", "Passer les filtres" }
     find_in(filter: &str) { "Find: {filter}", "Buscar: {filter}", "Trouver\u{202f}: {filter}" }
     view { "View", "Vista", "Affichage" }
@@ -40,6 +42,11 @@ super::plurals! {
         "{heading}: {n} in our data, with ratings by OGP’s IRM." | "{heading}: {n} in our data, with ratings by OGP’s IRM.",
         "{heading}: {n} en el registro, con sus calificaciones del IRM de la OGP." | "{heading}: {n} en el registro, con sus calificaciones del IRM de la OGP.",
         "{heading}\u{202f}: {n} dans le registre, avec les évaluations de l’IRM de l’OGP." | "{heading}\u{202f}: {n} dans le registre, avec les évaluations de l’IRM de l’OGP.",
+    }
+    none_has(n, filter: &str, value: &str) {
+        "{n} commitment matches everything else, but it is not “{value}” ({filter})." | "{n} commitments match everything else, but none is “{value}” ({filter}).",
+        "{n} compromiso cumple todo lo demás, pero no es «{value}» ({filter})." | "{n} compromisos cumplen todo lo demás, pero ninguno es «{value}» ({filter}).",
+        "{n} engagement correspond à tout le reste, mais n’est pas «\u{202f}{value}\u{202f}» ({filter})." | "{n} engagements correspondent à tout le reste, mais aucun n’est «\u{202f}{value}\u{202f}» ({filter}).",
     }
     show_results(n) {
         "Show {n} commitment" | "Show {n} commitments",

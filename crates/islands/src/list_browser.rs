@@ -1,8 +1,9 @@
 //! Filters the list without full page loads.
 //!
 //! The server's page stays the only source of markup: a changed filter fetches the page at the new
-//! address, and its parts replace those on display. Whatever goes wrong, the browser loads the
-//! page in the ordinary way.
+//! address, and its parts replace those on display. Where it cannot be fetched, the page stays as it is and
+//! says so, with a link to try again; whatever else goes wrong, the browser loads the page in the ordinary
+//! way.
 
 use std::cell::{Cell, RefCell};
 
@@ -168,11 +169,31 @@ fn show(address: String, remember: bool) {
             return;
         }
         mark_busy(false);
-        if fetched.and_then(|html| replace(&html, remember)).is_none()
+        tell_of_failure(fetched.is_none().then_some(&address));
+        if let Some(html) = fetched
+            && replace(&html, remember).is_none()
             && let Some((window, _)) = page()
         {
             let _ = window.location().assign(&address);
         }
+    });
+}
+
+/// Says that a view could not be fetched, and leads to it; the page stays as it is. `None`: it could.
+fn tell_of_failure(address: Option<&String>) {
+    let Some((_, document)) = page() else {
+        return;
+    };
+    each(&document, "#list-error", |element| {
+        let _ = match address {
+            Some(address) => {
+                if let Ok(Some(link)) = element.query_selector("a") {
+                    let _ = link.set_attribute("href", address);
+                }
+                element.remove_attribute("hidden")
+            }
+            None => element.set_attribute("hidden", ""),
+        };
     });
 }
 

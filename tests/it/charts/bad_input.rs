@@ -83,6 +83,12 @@ async fn nothing_to_count_is_an_honest_empty_chart() {
                 let address = format!("/charts/{chart}{ending}?{query}");
                 let answer = site.get(&address).await;
                 assert_eq!(answer.status, 200, "{address}");
+                // A page leaves out a member that there is not, and says so.
+                if ending.is_empty() && query.contains("atlantis") {
+                    let notice = answer.between("class=\"notice caution\">", "</div>");
+                    assert!(notice[0].contains("atlantis"), "{address}");
+                    continue;
+                }
                 assert!(
                     answer.body.contains("No commitments match these filters"),
                     "{address}: {}",
