@@ -181,13 +181,22 @@ impl Share<'_> {
 
     fn in_words(&self, t: Lang) -> String {
         let share = number(t, self.percent());
-        say::share(t, self.name, &share, &number(t, self.high), &number(t, self.of))
+        say::share(
+            t,
+            self.name,
+            &share,
+            &number(t, self.high),
+            &number(t, self.of),
+        )
     }
 }
 
 /// The highest and the lowest share, and how far they are apart. Few ratings say nothing of a difference.
 fn difference(t: Lang, shares: &[Share<'_>]) -> String {
-    let enough: Vec<_> = shares.iter().filter(|share| share.of >= SMALL_GROUP).collect();
+    let enough: Vec<_> = shares
+        .iter()
+        .filter(|share| share.of >= SMALL_GROUP)
+        .collect();
     let highest = enough.iter().max_by_key(|share| share.percent());
     let lowest = enough.iter().min_by_key(|share| share.percent());
     let (Some(highest), Some(lowest)) = (highest, lowest) else {

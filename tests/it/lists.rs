@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use domain::Sort;
-use domain::record::{Batch, Entry};
 use domain::query::Column;
+use domain::record::{Batch, Entry};
 use store::Store;
 
 use crate::support::site::{Answer, Site};
@@ -17,7 +17,9 @@ async fn record(store: &Store, entries: Vec<Entry>) {
         entries,
         ..Batch::default()
     };
-    let recorded = store.record(&a_revision(), &batch, false, &mut |_| {}).await;
+    let recorded = store
+        .record(&a_revision(), &batch, false, &mut |_| {})
+        .await;
     recorded.unwrap();
 }
 
@@ -111,11 +113,12 @@ async fn what_was_changed_last_comes_first_now_and_then() {
         };
         assert_eq!(order(&now), expected([newest, newest - 1, newest - 2]));
         let then = place.store.published_as_of(newest - 1).await.unwrap();
-        assert_eq!(
-            order(&then),
-            expected([newest - 2, newest - 1, newest - 2])
-        );
-        let back = place.store.published_changes(newest, newest - 1).await.unwrap();
+        assert_eq!(order(&then), expected([newest - 2, newest - 1, newest - 2]));
+        let back = place
+            .store
+            .published_changes(newest, newest - 1)
+            .await
+            .unwrap();
         let ids: Vec<i64> = back.last_changes.values().map(|c| c.revision).collect();
         assert_eq!(ids, [newest - 2]);
 
@@ -152,9 +155,15 @@ async fn a_value_that_means_nothing_is_left_out_of_pages_and_refused_by_programs
                 assert!(notice[0].contains(meant), "{path} {wrong}: {notice:?}");
             }
         }
-        let page = site.get(&format!("/commitments?area=open-data&{wrong}")).await;
+        let page = site
+            .get(&format!("/commitments?area=open-data&{wrong}"))
+            .await;
         assert_eq!(shown(&page), shown(&plain), "{wrong}");
-        for path in ["/api/v1/commitments", "/commitments.csv", "/commitments.json"] {
+        for path in [
+            "/api/v1/commitments",
+            "/commitments.csv",
+            "/commitments.json",
+        ] {
             let refused = site.get(&format!("{path}?{wrong}")).await;
             assert_eq!(refused.status, 400, "{path} {wrong}");
         }
@@ -182,7 +191,9 @@ async fn what_is_chosen_stays_in_sight_where_nothing_is_found() {
         let checked = page
             .between("<input type=\"checkbox\"", ">")
             .into_iter()
-            .any(|input| input.contains(&format!("value=\"{value}\"")) && input.contains("checked"));
+            .any(|input| {
+                input.contains(&format!("value=\"{value}\"")) && input.contains("checked")
+            });
         assert!(checked, "{value}");
     }
     assert_eq!(page.between("class=\"chip\"", "</a>").len(), 3);
@@ -212,8 +223,14 @@ async fn a_brief_says_who_what_and_how_we_know_as_page_and_as_files() {
         zip.by_name(name).unwrap().read_to_string(&mut xml).unwrap();
         xml
     };
-    let (body, links) = (part("word/document.xml"), part("word/_rels/document.xml.rels"));
-    let listed = site.get(&format!("/api/v1/commitments?{query}")).await.json();
+    let (body, links) = (
+        part("word/document.xml"),
+        part("word/_rels/document.xml.rels"),
+    );
+    let listed = site
+        .get(&format!("/api/v1/commitments?{query}"))
+        .await
+        .json();
     for item in listed["items"].as_array().unwrap() {
         let source = item["source_url"].as_str().unwrap();
         assert!(page.body.contains(source), "{source}");
@@ -230,7 +247,10 @@ async fn a_brief_says_who_what_and_how_we_know_as_page_and_as_files() {
     assert!(places.is_sorted(), "{places:?}");
     assert!(page.body.contains("https://tracker.example/brief?code="));
     let csv = site.get(&format!("/brief.csv?{query}")).await;
-    assert_eq!(csv.body, site.get(&format!("/commitments.csv?{query}")).await.body);
+    assert_eq!(
+        csv.body,
+        site.get(&format!("/commitments.csv?{query}")).await.body
+    );
     assert_eq!(csv.body.matches("\r\nNL").count(), 3);
 }
 
@@ -238,14 +258,20 @@ async fn a_brief_says_who_what_and_how_we_know_as_page_and_as_files() {
 async fn a_brief_names_what_it_leaves_out_and_files_refuse_it() {
     let site = Site::bundled().await;
     let all = of_api(&site, "sort=title").await;
-    let many: Vec<String> = all.iter().take(21).map(|code| format!("code={code}")).collect();
+    let many: Vec<String> = all
+        .iter()
+        .take(21)
+        .map(|code| format!("code={code}"))
+        .collect();
     let many = many.join("&");
     let page = site.get(&format!("/brief?{many}")).await;
     assert_eq!(page.status, 200);
     assert_eq!(page.between("<tr><th scope=\"row\">", "</th>").len(), 20);
     let notice = page.between("class=\"notice caution\"", "</p>");
     assert!(notice[0].contains(&all[20]), "{notice:?}");
-    let page = site.get(&format!("/brief?code={}&code=ZZ9999&lang=es", all[0])).await;
+    let page = site
+        .get(&format!("/brief?code={}&code=ZZ9999&lang=es", all[0]))
+        .await;
     assert_eq!(page.status, 200);
     let notice = page.between("class=\"notice caution\"", "</p>");
     assert!(notice[0].contains("ZZ9999"), "{notice:?}");

@@ -114,7 +114,11 @@ async fn bad_input_is_answered_clearly_in_the_sites_own_design() {
         ("/commitments?page=99999", 404, "The last page is page 39"),
         ("/commitments?page=184467440737095516160", 400, "page"),
         ("/commitments?q=%ff%fe", 400, "UTF-8"),
-        ("/commitments?region=mars", 200, "recognise \u{201c}mars\u{201d}"),
+        (
+            "/commitments?region=mars",
+            200,
+            "recognise \u{201c}mars\u{201d}",
+        ),
         ("/members/netherlands?lang=xx", 404, "lang"),
         (long.as_str(), 400, "at most 200 characters"),
         ("/%ff%fe", 400, "cannot read as text"),

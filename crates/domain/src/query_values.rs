@@ -6,9 +6,7 @@ use super::filter::Filter;
 use super::query_error::{Problem, QueryError};
 use super::rating::{Dimension, Level};
 use super::scale::{Scheme, Value};
-use super::{
-    ChallengeArea, Lens, MemberKind, OgpValue, Params, Region, Review, UnknownWord, text,
-};
+use super::{ChallengeArea, Lens, MemberKind, OgpValue, Params, Region, Review, UnknownWord, text};
 
 /// The longest name of a member or an area, or list of them, in letters.
 const MAX_NAMES_LENGTH: usize = 400;
