@@ -7,6 +7,7 @@ use super::permanent::permanent;
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::context::{ContextItem, ContextKind};
+use domain::query::{Problem, QueryError};
 use domain::{CommitmentCode, Query};
 
 /// Commitments in one brief, at most.
@@ -70,14 +71,14 @@ impl App {
 
     /// The brief that a file holds; refuses one of nothing, and codes that it would leave out.
     pub fn brief_file(&self, query: &Query) -> Result<BriefView, AppError> {
-        use domain::query::{Problem, QueryError};
         let brief = self.brief(query);
         let left_out = brief.unknown.first().or(brief.beyond.first());
         match left_out {
             Some(code) => {
-                let problem = match brief.unknown.is_empty() {
-                    true => Problem::LongBrief,
-                    false => Problem::NotInData,
+                let problem = if brief.unknown.is_empty() {
+                    Problem::LongBrief
+                } else {
+                    Problem::NotInData
                 };
                 Err(QueryError::new("code", code.as_str(), problem).into())
             }
