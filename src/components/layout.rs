@@ -70,7 +70,7 @@ pub fn layout(
         {demonstration.then(|| view! { <DemonstrationBanner/> })}
         {use_context::<App>().filter(App::is_stale).map(|_| view! { <StaleBanner/> })}
         {use_context::<AsOf>().map(|as_of| view! { <PastBanner as_of/> })}
-        <main id="main" tabindex="-1" class="wrap">{body}</main>
+        <main id="main" tabindex="-1" class="wrap">{super::left_out_notice(catalogue)}{body}</main>
         <footer class="site-foot">
             <div class="wrap">
                 <div>
@@ -142,7 +142,11 @@ fn links(t: Lang, entries: &'static [(&str, Label)], here: &'static str) -> impl
 /// What only the foot of a page leads to.
 fn further(t: Lang) -> impl IntoView {
     let about = ABOUT.iter().map(|(href, label, _)| (*href, *label));
-    let links = about.chain([(route::staff::Desk::PATH, say::staff as Label)]);
+    let others: [(_, Label); 2] = [
+        (route::Brief::PATH, i18n::brief::brief),
+        (route::staff::Desk::PATH, say::staff),
+    ];
+    let links = about.chain(others);
     let links = links.map(|(href, label)| view! { <li><a href=link_to(href)>{label(t)}</a></li> });
     links.collect_view()
 }

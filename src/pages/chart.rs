@@ -35,14 +35,20 @@ pub async fn explorer_page(visit: Visit) -> Page {
 
 /// One chart alone.
 pub async fn embed_page(visit: Visit, at: route::ChartEmbed) -> Page {
-    let view = load(&visit, named(&at.name)?).await?;
+    let request = ChartRequest::of(named(&at.name)?, visit.params())?;
+    let query = visit.whole_query()?;
+    let view = visit.app.chart(request, &query, visit.lang()).await?;
     Ok(embedded(view, visit.origin()).into_any())
 }
 
 /// Loads a chart as its address asks for it.
 pub async fn load(visit: &Visit, name: ChartName) -> Result<ChartView, AppError> {
     let request = ChartRequest::of(name, visit.params())?;
-    let query = visit.query()?;
+    // Without one of those compared there may be nothing left to compare.
+    let query = match name {
+        ChartName::Compare => visit.whole_query()?,
+        _ => visit.query()?,
+    };
     visit.app.chart(request, &query, visit.lang()).await
 }
 

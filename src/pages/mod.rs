@@ -3,16 +3,19 @@
 mod about;
 mod area;
 mod area_context;
+mod brief;
 pub mod challenge;
 pub mod changes;
 mod chart;
 mod commitment;
 mod commitments;
+mod commitments_table;
 mod compare;
 mod coverage;
 mod data;
 mod document;
 mod error;
+mod filter_panel;
 mod form_state;
 mod guide;
 mod home;
@@ -29,6 +32,7 @@ mod visit;
 
 pub use about::about_page;
 pub use area::{area_page, areas_page};
+pub use brief::brief_page;
 pub use challenge::challenge_page;
 pub use changes::changes_page;
 pub use chart::{chart_page, embed_page, explorer_page};

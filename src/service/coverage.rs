@@ -140,6 +140,7 @@ mod tests {
             areas: batch.areas,
             commitments: (1..).zip(commitments).collect(),
             context: Vec::new(),
+            last_changes: std::collections::HashMap::new(),
         };
         Catalogue::build(published, NaiveDate::from_ymd_opt(2026, 11, 28).unwrap())
     }

@@ -3,7 +3,7 @@
 use super::localized::{area_name, area_names, member_name, member_names};
 use super::permanent::permanent;
 use super::search::Found;
-use super::views::{ActiveFilter, ListView, Listed, Loosening};
+use super::views::{ActiveFilter, ListView, Listed, Loosening, Narrowing};
 use super::{App, Missing, NotFound, Suggestion, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row, plain};
@@ -161,16 +161,21 @@ fn named(
 
 pub(super) fn active_filters(query: &Query) -> Vec<ActiveFilter> {
     let search = query.search().map(|search| ActiveFilter {
-        filter: None,
+        by: Narrowing::Search,
         value: search.to_owned(),
         without: query.without_search(),
     });
     let values = Filter::ALL.iter().flat_map(|filter| {
         query.values(*filter).iter().map(|value| ActiveFilter {
-            filter: Some(*filter),
+            by: Narrowing::Filter(*filter),
             value: value.clone(),
             without: query.without(*filter, value),
         })
     });
-    search.into_iter().chain(values).collect()
+    let codes = query.codes().iter().map(|code| ActiveFilter {
+        by: Narrowing::Code,
+        value: code.to_string(),
+        without: query.without_code(code),
+    });
+    search.into_iter().chain(values).chain(codes).collect()
 }

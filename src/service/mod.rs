@@ -5,6 +5,7 @@
 pub mod accounts;
 mod attempts;
 pub mod auth;
+mod brief;
 mod browse;
 pub mod browsers;
 pub mod bulk;
@@ -42,6 +43,7 @@ mod spelling;
 pub mod staff;
 mod views;
 
+pub use brief::{BriefEntry, BriefView, MAX_BRIEF};
 pub use changes::{
     Asked, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
     PAGE as CHANGES_ON_A_PAGE,
@@ -58,7 +60,7 @@ pub use overview::all_high;
 pub use second_factor::Offer as SecondFactorOffer;
 pub use views::{
     ActiveFilter, Alternative, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView,
-    ListView, Listed, Loosening, MemberSummary, MemberView, SearchView,
+    ListView, Listed, Loosening, MemberSummary, MemberView, Narrowing, SearchView,
 };
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -49,11 +49,22 @@ pub struct Featured {
     pub member: Option<Arc<Member>>,
 }
 
-/// A chosen filter value, and the view without it.
+/// What a view is narrowed by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Narrowing {
+    /// A search.
+    Search,
+    /// A commitment on a shortlist.
+    Code,
+    /// A value of a filter.
+    Filter(Filter),
+}
+
+/// What a view is narrowed to, and the view without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActiveFilter {
-    /// The filter; none for the search.
-    pub filter: Option<Filter>,
+    /// What it is.
+    pub by: Narrowing,
     /// The value as the address has it.
     pub value: String,
     /// The same view without it.

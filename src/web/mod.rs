@@ -6,6 +6,7 @@ pub mod router;
 mod api;
 mod assets;
 mod atom;
+mod brief_files;
 mod caching;
 mod chart_files;
 mod coverage_file;

@@ -21,8 +21,9 @@ use uuid::Uuid;
 use super::fallback;
 use super::render::Pages;
 use super::{
-    AppState, api, assets, atom, caching, chart_files, coverage_file, download, guard, head,
-    health, language, openapi, origin, params, render, session, shown, sitemap, staff, telemetry,
+    AppState, api, assets, atom, brief_files, caching, chart_files, coverage_file, download, guard,
+    head, health, language, openapi, origin, params, render, session, shown, sitemap, staff,
+    telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};
@@ -46,6 +47,8 @@ pub fn router(state: AppState) -> Router {
         .route(route::CommitmentsCsv::PATTERN, get(download::csv))
         .route(route::CommitmentsJson::PATTERN, get(download::json))
         .route(route::CommitmentsZip::PATTERN, get(download::zip))
+        .route(route::BriefDocx::PATTERN, get(brief_files::docx))
+        .route(route::BriefCsv::PATTERN, get(brief_files::csv))
         .route(route::CoverageCsv::PATTERN, get(coverage_file::csv))
         .route(route::ApiCommitments::PATTERN, get(api::list_commitments))
         .route(route::ApiCommitment::PATTERN, get(api::find_commitment))
@@ -144,6 +147,7 @@ fn pages() -> Router<AppState> {
         .page(route::Compare, pages::compare_page)
         .page(route::Search, pages::search_page)
         .page(route::About, pages::about_page)
+        .page(route::Brief, pages::brief_page)
         .page(route::Method, pages::method_page)
         .page(route::Data, pages::data_page)
         .page(route::Coverage, pages::coverage_page)

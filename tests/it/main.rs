@@ -22,6 +22,7 @@ mod heavy;
 mod import;
 mod instances;
 mod languages;
+mod lists;
 mod member;
 mod past;
 mod programs;

@@ -129,11 +129,16 @@ impl Catalogue {
     }
 
     pub fn find(&self, code: &CommitmentCode) -> Option<&Row> {
+        self.rows.get(self.number_of(code)?)
+    }
+
+    /// The number of the row with a code.
+    fn number_of(&self, code: &CommitmentCode) -> Option<usize> {
         let by_code = self.orders.by_code();
         let code_of = |row: &u32| self.rows.commitment(*row).map(|found| &found.code);
         let place = by_code.partition_point(|row| code_of(row) < Some(code));
-        let row = self.rows.get(*by_code.get(place)? as usize)?;
-        (row.commitment.code == *code).then_some(row)
+        let number = by_code.get(place)?;
+        (code_of(number)? == code).then_some(*number as usize)
     }
 
     pub fn facet(&self, filter: Filter) -> &Facet {

@@ -436,6 +436,7 @@ mod tests {
             areas: taxonomy(),
             context: Vec::new(),
             commitments: (1..).zip(commitments).collect(),
+            last_changes: std::collections::HashMap::new(),
         };
         Catalogue::build(published, NaiveDate::from_ymd_opt(2026, 11, 28).unwrap())
     }

@@ -1,6 +1,7 @@
 //! What goes into the record and what comes out of it: the types that files, the store and the
 //! catalogue exchange.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -126,6 +127,13 @@ pub struct DataVersion {
     pub demonstration: bool,
 }
 
+/// The revision that last changed anything that is said of a commitment itself: a fact, a text, a rating.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LastChange {
+    pub revision: i64,
+    pub made_at: DateTime<Utc>,
+}
+
 /// The whole published record, as the catalogue is built from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
@@ -136,6 +144,8 @@ pub struct Published {
     pub context: Vec<context::ContextItem>,
     /// Every published commitment with its id in the store, ordered by code.
     pub commitments: Vec<(i64, Commitment)>,
+    /// What last changed each of them, by its id in the store.
+    pub last_changes: HashMap<i64, LastChange>,
 }
 
 /// What differs between two states of the published record, as the second has it.
@@ -150,4 +160,6 @@ pub struct PublishedChanges {
     /// The commitments that may differ, each once, by their id in the store; none where the second
     /// state does not have it.
     pub commitments: Vec<(i64, Option<Commitment>)>,
+    /// What last changed each of them in the second state.
+    pub last_changes: HashMap<i64, LastChange>,
 }

@@ -185,6 +185,9 @@ routes! {
         Search = "/search";
         About = "/about";
         Compare = "/compare";
+        Brief = "/brief";
+        BriefDocx = "/brief.docx";
+        BriefCsv = "/brief.csv";
         Challenge = "/challenge";
         Guide = "/guide";
         Network = "/network";
@@ -315,7 +318,7 @@ pub fn is_api(path: &str) -> bool {
 
 /// What the names of files for programs end with.
 const ENDINGS: &[&str] = &[
-    "csv", "json", "xlsx", "zip", "svg", "png", "atom", "xml", "txt",
+    "csv", "json", "xlsx", "docx", "zip", "svg", "png", "atom", "xml", "txt",
 ];
 
 /// Whether what a path answers with is public data for programs: the API, downloads, files of charts

@@ -12,6 +12,7 @@
 pub mod about;
 pub mod area;
 pub mod area_page;
+pub mod brief;
 pub mod challenge;
 pub mod changes;
 pub mod charts;

@@ -9,11 +9,11 @@ use sqlx::{Database, Encode, QueryBuilder, Type};
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
 use super::published::current_ratings;
-use super::read::{self, Which};
+use super::read::{self, Which, push_which};
 use super::rows::{RevisionRow, word};
 use super::{PastRevision, Store, StoreError};
 use domain::Dimension;
-use domain::record::Entry;
+use domain::record::{Entry, LastChange};
 
 /// Which revisions of the record to list. The default is all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -170,6 +170,30 @@ pub(super) async fn changed_between(
     })
     .context("reading what was changed")?;
     Ok(ids.into_iter().collect())
+}
+
+/// What last changed each of these commitments, up to a revision, by its id.
+pub(super) async fn last_changes(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+    which: Which<'_>,
+) -> Result<HashMap<i64, LastChange>, StoreError> {
+    let rows: Vec<(i64, i64, DateTime<Utc>)> = dispatch!(connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new(
+            "SELECT newest.commitment_id, newest.revision_id, r.made_at FROM (
+                SELECT commitment_id, MAX(revision_id) AS revision_id FROM (",
+        );
+        query.push(FACT_CHANGES).push(" UNION ALL ").push(RATING_CHANGES);
+        query.push(") t WHERE revision_id <= ").push_bind(as_of);
+        push_which(&mut query, which);
+        query.push(
+            " GROUP BY commitment_id) newest JOIN revision r ON r.id = newest.revision_id",
+        );
+        query.build_query_as().fetch_all(&mut **c).await
+    })
+    .context("reading what was last changed")?;
+    let change = |(id, revision, made_at)| (id, LastChange { revision, made_at });
+    Ok(rows.into_iter().map(change).collect())
 }
 
 impl Store {

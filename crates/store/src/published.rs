@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 use sqlx::QueryBuilder;
 
-use super::changes::changed_between;
+use super::changes::{changed_between, last_changes};
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
 use super::query::CHUNK;
@@ -57,15 +57,18 @@ impl Store {
         };
         let ids: Vec<i64> = touched(&mut connection, span).await?.into_iter().collect();
         let mut commitments = Vec::with_capacity(ids.len());
+        let mut changes = HashMap::new();
         for ids in ids.chunks(CHUNK) {
             let mut found = published_commitments(&mut connection, as_of, ids).await?;
             commitments.extend(ids.iter().map(|id| (*id, found.remove(id))));
+            changes.extend(last_changes(&mut connection, as_of, Which::These(ids)).await?);
         }
         Ok(PublishedChanges {
             version,
             areas,
             context,
             commitments,
+            last_changes: changes,
         })
     }
 }
@@ -157,11 +160,14 @@ pub(super) async fn read_published(
         commitment.ratings = ratings.remove(id).unwrap_or_default();
     }
     commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
+    let mut last_changes = last_changes(connection, as_of, Which::All).await?;
+    last_changes.retain(|id, _| !withdrawn.contains(id));
     Ok(Published {
         version,
         areas,
         context,
         commitments,
+        last_changes,
     })
 }
 

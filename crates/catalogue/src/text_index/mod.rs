@@ -15,7 +15,7 @@ use std::sync::Arc;
 use super::plain;
 use super::since::Since;
 use super::{Catalogue, Members};
-use domain::query::{Filter, Sort};
+use domain::query::Filter;
 use domain::search::{Group, Lexicon, Search, Spelling, forms};
 use domain::similar::distance;
 use domain::{AreaTree, Commitment, Member, PolicyArea};
@@ -103,7 +103,7 @@ impl TextIndex {
         self.note_whole_names(catalogue, search, &mut scores);
         let mut found: Vec<(Score, i64)> = catalogue
             .orders
-            .get(Sort::Newest)
+            .newest()
             .iter()
             .map(|row| (*row as usize, scores[*row as usize]))
             .filter(|(_, score)| score.groups == count)
