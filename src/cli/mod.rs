@@ -3,6 +3,7 @@
 mod backup;
 mod export;
 mod import;
+mod import_plan;
 mod serve;
 mod source;
 mod user;

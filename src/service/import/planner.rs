@@ -3,15 +3,18 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::matching::{self, ALL_ROWS, Found, MatchKey, Matcher, Question, RowAnswer};
 use super::plan::{Counts, Item, Outcome, Plan};
 use super::watched::{Settled, key_of};
-use super::{Bringer, RatingsEnter};
+use super::{Bringer, ImportError, RatingsEnter};
 use crate::error::AppError;
 use crate::service::App;
+use catalogue::Catalogue;
+use chrono::{DateTime, Utc};
 use domain::AreaTree;
 use domain::difference::{Difference, differences};
 use domain::record::{Entry, SourceIdentity};
-use domain::{CommitmentCode, CurrentRatings, Dimension, Finding, PolicyArea, area};
+use domain::{CommitmentCode, CurrentRatings, Dimension, Finding, MatchAnswer, PolicyArea, area};
 use interchange::drafts::{Drafted, as_drafts};
 use interchange::file::{CommitmentFile, RowRead};
 use interchange::local_code::{LOCAL_LETTERS, LocalCodes, is_local};
@@ -23,6 +26,7 @@ use interchange::permissions::Permissions;
 use interchange::reference::ReferenceData;
 use interchange::seed;
 use interchange::table::Table;
+use store::KnownMatch;
 
 /// Rows after which progress is told.
 const STEP: usize = 200;
@@ -38,10 +42,14 @@ pub(super) struct Planner {
     /// Codes of commitments whose source has none.
     codes: HashMap<String, CommitmentCode>,
     local: LocalCodes,
-    /// Commitments with a code of OGP's, by member, year and title.
-    official: HashMap<(String, i32, String), CommitmentCode>,
+    /// What rows are whose code or identity the record does not know.
+    matcher: Matcher,
     /// Drafts that wait for review.
     waiting: HashMap<CommitmentCode, Vec<Drafted>>,
+    /// Answers that came with the file.
+    given: Vec<(MatchKey, MatchAnswer)>,
+    /// Whether every row that looks like another commitment is a new one.
+    all_new: bool,
     pub(super) allowed: Permissions,
     ratings: RatingsEnter,
     /// Where the file is a watched source's: what is settled about its values.
@@ -55,7 +63,7 @@ impl Planner {
         file: CommitmentFile,
         bringer: &Bringer,
         settled: Option<Settled>,
-    ) -> Result<Self, AppError> {
+    ) -> Result<Self, ImportError> {
         let store = &app.inner.store;
         // Which state this is, is read before anything of it: what others write in between makes the
         // plan one of an older state, which is never applied.
@@ -68,7 +76,7 @@ impl Planner {
         let known = ReferenceData::new(&parties, areas);
         let mut codes = HashMap::new();
         let mut local = LocalCodes::default();
-        let mut official = HashMap::new();
+        let mut matcher = Matcher::over(app, &catalogue, &file).await?;
         if file
             .rows
             .iter()
@@ -88,16 +96,8 @@ impl Planner {
                     local.note(&code);
                 }
             }
-            for row in catalogue.rows() {
-                let c = &row.commitment;
-                if let Some(year) = c.plan.start_year
-                    && !is_local(&c.code)
-                {
-                    let title = domain::text::slugify(&c.title);
-                    official.insert((c.member.slug(), year, title), c.code.clone());
-                }
-            }
         }
+        let given = take_answers(&file, &catalogue, &mut matcher, bringer, app.now())?;
         let mut asked: Vec<CommitmentCode> = file
             .rows
             .iter()
@@ -109,11 +109,28 @@ impl Planner {
             .flatten()
             .chain(without_texts(&file, &codes))
             .cloned()
+            .chain(
+                file.rows
+                    .iter()
+                    .flat_map(|row| &row.patch)
+                    .flat_map(|patch| matcher.possible(patch, &known)),
+            )
             .chain(settled.iter().flat_map(|settled| settled.gone(&file)))
             .collect();
         asked.sort();
         asked.dedup();
         let stored = store.stored_commitments(&asked).await?;
+        for patch in file.rows.iter().flat_map(|row| &row.patch) {
+            let known = match &patch.key {
+                Key::Code(code) => [Some(code), None],
+                Key::Identity(id) => [codes.get(&id.short), codes.get(&id.long)],
+            };
+            for code in known.into_iter().flatten() {
+                if stored.contains_key(code) {
+                    matcher.claim(code.clone());
+                }
+            }
+        }
         let mut waiting: HashMap<CommitmentCode, Vec<Drafted>> = HashMap::new();
         if bringer.ratings != RatingsEnter::Published {
             for draft in store.open_drafts().await? {
@@ -134,7 +151,9 @@ impl Planner {
             row_of: HashMap::new(),
             codes,
             local,
-            official,
+            matcher,
+            given,
+            all_new: bringer.answers.iter().any(|given| given.row == ALL_ROWS),
             waiting,
             allowed: bringer.allowed,
             ratings: bringer.ratings,
@@ -164,6 +183,7 @@ impl Planner {
             identities: Vec::new(),
             waiting: HashMap::new(),
             beyond_ratings: 0,
+            given: std::mem::take(&mut self.given),
             table: Table {
                 header: Vec::new(),
                 written: Vec::new(),
@@ -177,7 +197,7 @@ impl Planner {
         };
         for (index, row) in rows.into_iter().enumerate() {
             let number = self.file.table.rows[index].number;
-            let item = self.plan_row(number, row, &mut plan, catalogue.areas());
+            let item = self.plan_row(number, row, &mut plan, &catalogue);
             plan.count(item.outcome, &item.messages);
             plan.items.push(item);
             if index % STEP == 0 {
@@ -196,7 +216,14 @@ impl Planner {
     }
 
     /// What one row would do; adds to the plan what is to be written for it.
-    fn plan_row(&mut self, number: usize, row: RowRead, plan: &mut Plan, areas: &AreaTree) -> Item {
+    fn plan_row(
+        &mut self,
+        number: usize,
+        row: RowRead,
+        plan: &mut Plan,
+        catalogue: &Catalogue,
+    ) -> Item {
+        let areas = catalogue.areas();
         let mut item = Item {
             row: number,
             code: row.code.parse().ok(),
@@ -208,7 +235,9 @@ impl Planner {
         let mut merged = None;
         let mut watched = None;
         if let Some(patch) = row.patch {
-            match self.target(&patch, &mut plan.identities, &mut item.messages) {
+            let answered = self.matcher.answer_about(&patch);
+            item.answered = answered.map(|(about, _)| about);
+            match self.target(&patch, plan, catalogue, &mut item.messages) {
                 Target::Code(code) => {
                     merged = self.merge_row(number, &patch, &code, &mut item.messages);
                     item.key = key_of(&patch.key, &code);
@@ -221,6 +250,10 @@ impl Planner {
                     item.code = Some(code);
                 }
                 Target::Official(code) => item.code = Some(code),
+                Target::Asks(question) => {
+                    item.key.clone_from(&question.about.item);
+                    item.question = Some(question);
+                }
                 Target::None => {}
             }
             item.title = patch.title;
@@ -236,6 +269,8 @@ impl Planner {
                 item.differences = differing(stored, &merged, name_of);
             }
             item.outcome = plan.add(merged, stored.is_none(), &item.differences);
+        } else if item.question.is_some() {
+            item.outcome = Outcome::Question;
         } else if !item.messages.iter().any(|m| m.severity == Severity::Error) {
             item.outcome = Outcome::Unchanged;
         }
@@ -263,32 +298,76 @@ impl Planner {
         Some(merged)
     }
 
-    /// The commitment that a row is about.
+    /// The commitment that a row is about: by its code, by what identifies it in its source, by an
+    /// answer, or by member, plan and title.
     fn target(
         &mut self,
         patch: &Patch,
-        new: &mut Vec<SourceIdentity>,
+        plan: &mut Plan,
+        catalogue: &Catalogue,
         messages: &mut Vec<ImportMessage>,
     ) -> Target {
-        let identity = match &patch.key {
-            Key::Code(code) => return Target::Code(code.clone()),
-            Key::Identity(identity) => identity,
+        let is_here = |planner: &Self, code: &CommitmentCode| {
+            planner.stored.contains_key(code) || planner.row_of.contains_key(code)
         };
-        let known = self.known_code(identity).cloned();
-        if let Some(code) = known.clone().filter(is_local) {
-            return Target::Code(code);
+        let known = match &patch.key {
+            Key::Code(code) => Some(code.clone()),
+            Key::Identity(identity) => self.known_code(identity).cloned(),
+        };
+        let answer = self.matcher.answer_about(patch).map(|(_, known)| known);
+        let is_told = answer.is_some_and(|known| matches!(known.answer, MatchAnswer::Same(_)));
+        let has_code = matches!(patch.key, Key::Code(_));
+        if let Some(code) = &known
+            && (has_code || !is_told)
+            && is_here(self, code)
+        {
+            return match has_code || is_local(code) {
+                true => Target::Code(code.clone()),
+                false => official(code, messages),
+            };
         }
-        let member = domain::text::slugify(&patch.member.name);
-        let title = domain::text::slugify(&patch.title);
-        let year = patch.plan.start.or(None).unwrap_or_default();
-        let by_title = || self.official.get(&(member, year, title)).cloned();
-        if let Some(code) = known.or_else(by_title) {
-            let text = format!(
-                "the record has this commitment as {code}; left as it is there, since this file is older"
-            );
-            messages.push(ImportMessage::warning("", code.as_str(), text));
-            return Target::Official(code);
+        match self.matcher.find(patch, &self.known, catalogue) {
+            Found::Asks(question) if self.all_new => {
+                plan.given.push((question.about, MatchAnswer::New));
+            }
+            Found::Asks(question) => {
+                messages.push(question.message());
+                return Target::Asks(question);
+            }
+            Found::Is(code, answer) => {
+                self.matcher.claim(code.clone());
+                if let Some(answer) = &answer {
+                    let text = matching::in_words(answer);
+                    messages.push(ImportMessage::warning("", code.as_str(), text));
+                }
+                if !has_code && !is_local(&code) {
+                    return official(&code, messages);
+                }
+                if let (Key::Code(own), None) = (&patch.key, answer) {
+                    let text = format!(
+                        "the record has this commitment of {own} as {code}: same member, plan and title"
+                    );
+                    messages.push(ImportMessage::warning("code", own.as_str(), text));
+                    let about = MatchKey::of(&patch.key, self.file.format);
+                    plan.given.push((about, MatchAnswer::Same(code.clone())));
+                }
+                return Target::Code(code);
+            }
+            Found::New(answer) => {
+                if let Some(answer) = answer {
+                    messages.push(ImportMessage::warning("", "", matching::in_words(&answer)));
+                }
+            }
         }
+        if let Some(code) = known {
+            return match has_code || is_local(&code) {
+                true => Target::Code(code),
+                false => official(&code, messages),
+            };
+        }
+        let Key::Identity(identity) = &patch.key else {
+            return Target::None;
+        };
         let code = match self.local.next(&patch.member) {
             Ok(code) => code,
             Err(message) => {
@@ -298,7 +377,7 @@ impl Planner {
         };
         let distinct = identity.distinct().to_owned();
         self.codes.insert(distinct.clone(), code.clone());
-        new.push(SourceIdentity {
+        plan.identities.push(SourceIdentity {
             source: self.file.format.slug().to_owned(),
             identity: distinct,
             code: code.clone(),
@@ -376,11 +455,70 @@ fn missing_areas(entries: &[Entry], held: &AreaTree) -> Vec<PolicyArea> {
     listed.into_iter().filter(is_missing).collect()
 }
 
+/// The answers that are given with a file, laid over those that are kept. Refuses one for a row that
+/// the file does not have, or that the record knows by its code, and a commitment that it does not have.
+fn take_answers(
+    file: &CommitmentFile,
+    catalogue: &Catalogue,
+    matcher: &mut Matcher,
+    bringer: &Bringer,
+    now: DateTime<Utc>,
+) -> Result<Vec<(MatchKey, MatchAnswer)>, ImportError> {
+    let mut given = Vec::new();
+    for RowAnswer { row, answer } in &bringer.answers {
+        if row == ALL_ROWS {
+            continue;
+        }
+        let refused = |why: &str| ImportError::Answer {
+            row: row.clone(),
+            why: why.to_owned(),
+        };
+        let is_it = |(index, read): &(usize, &RowRead)| {
+            file.table.rows[*index].number.to_string() == *row || read.code == *row
+        };
+        let found = file.rows.iter().enumerate().find(is_it);
+        let (_, read) = found.ok_or_else(|| refused("the file has no such row"))?;
+        let patch = read.patch.as_ref();
+        let patch = patch.ok_or_else(|| refused("the row cannot be used"))?;
+        if let Key::Code(code) = &patch.key
+            && catalogue.find(code).is_some()
+        {
+            return Err(refused("the record has a commitment with its code"));
+        }
+        if let MatchAnswer::Same(code) = answer
+            && catalogue.find(code).is_none()
+        {
+            let why = format!("the record has no commitment {code}");
+            return Err(refused(&why));
+        }
+        let known = KnownMatch {
+            answer: answer.clone(),
+            answered_by: bringer.name.clone(),
+            answered_at: now,
+        };
+        if let Some(about) = matcher.answer(patch, known) {
+            given.push((about, answer.clone()));
+        }
+    }
+    Ok(given)
+}
+
+/// A commitment that the record has from a newer source.
+fn official(code: &CommitmentCode, messages: &mut Vec<ImportMessage>) -> Target {
+    let text = format!(
+        "the record has this commitment as {code}; left as it is there, since this file is older"
+    );
+    messages.push(ImportMessage::warning("", code.as_str(), text));
+    Target::Official(code.clone())
+}
+
 /// Which commitment a row is about.
 enum Target {
     Code(CommitmentCode),
     /// One that the record has under OGP's own code, from a newer source.
     Official(CommitmentCode),
+    /// A person has to tell.
+    Asks(Question),
     None,
 }
 

@@ -8,9 +8,9 @@ use crate::error::AppError;
 use crate::service::auth::{Staff, random};
 use crate::service::staff::{Refusal, needed_reason};
 use crate::service::{App, HeavyKind, MissingForStaff, NotFound, Suggestion};
-use domain::Action;
 use domain::forms::{Fields, Problems};
 use domain::route;
+use domain::{Action, MatchAnswer};
 use interchange::file::CommitmentFile;
 use interchange::options::ReadOptions;
 use interchange::permissions::Permissions;
@@ -57,6 +57,7 @@ pub(in crate::service) fn bringer(staff: &Staff, ratings: RatingsEnter) -> Bring
         },
         ratings,
         may_clear: 0,
+        answers: Vec::new(),
     }
 }
 
@@ -274,6 +275,25 @@ impl App {
         let JobState::Planned(plan, _) = job.get() else {
             return Ok(here);
         };
+        let answers = match fields.get("do") {
+            "answer" => plan.answers_in(fields)?,
+            "ask-again" => {
+                let about = plan.answered(fields.get("row")).cloned();
+                about
+                    .map(|about| (about, MatchAnswer::Ask))
+                    .into_iter()
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
+        if !answers.is_empty() {
+            self.keep_answers(&answers, &looking(staff)).await?;
+            self.begin_planning(staff, &upload, options, Some(ANSWERED));
+            return Ok(here);
+        }
+        if fields.get("do") == "ask-again" {
+            return Ok(here);
+        }
         let reason = needed_reason(fields)?;
         if plan.counts.rejected > 0 {
             let text = "Some rows cannot be used, so nothing was imported. Fix these rows.";
@@ -444,5 +464,6 @@ fn no_upload() -> AppError {
 }
 
 const NOTHING: &str = "Nothing was imported: this file would not change anything.";
+const ANSWERED: &str = "Answers saved. Check the new preview before you import.";
 const LOOK_AGAIN: &str =
     "The data has changed since you saw this preview. Check the new preview before you import.";

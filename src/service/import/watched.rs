@@ -397,6 +397,7 @@ impl Plan {
             entries,
             waiting: HashMap::new(),
             beyond_ratings: 0,
+            given: Vec::new(),
             items,
         }
     }
