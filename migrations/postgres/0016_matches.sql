@@ -27,3 +27,15 @@ ALTER TABLE watched_source ADD COLUMN pending_questions BIGINT NOT NULL DEFAULT 
 ALTER TABLE rating ADD COLUMN source_page TEXT;
 ALTER TABLE rating ADD COLUMN read_on TEXT;
 ALTER TABLE rating_draft ADD COLUMN read_on TEXT;
+-- Ratings that were published from a draft have their page with it so far.
+ALTER TABLE rating DISABLE TRIGGER rating_no_change;
+UPDATE rating SET source_page = o.source_page FROM rating_origin o
+WHERE o.rating_id = rating.id AND o.source_page IS NOT NULL;
+ALTER TABLE rating ENABLE TRIGGER rating_no_change;
+
+-- The data that comes with the program, by its hash: what the record was filled with, and what staff have
+-- looked at since. Not of the record.
+CREATE TABLE bundled_seen (
+    digest  TEXT PRIMARY KEY NOT NULL,
+    seen_at TIMESTAMPTZ NOT NULL
+);

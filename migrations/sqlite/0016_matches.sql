@@ -31,3 +31,17 @@ ALTER TABLE watched_source ADD COLUMN pending_questions INTEGER NOT NULL DEFAULT
 ALTER TABLE rating ADD COLUMN source_page TEXT;
 ALTER TABLE rating ADD COLUMN read_on TEXT;
 ALTER TABLE rating_draft ADD COLUMN read_on TEXT;
+-- Ratings that were published from a draft have their page with it so far.
+DROP TRIGGER rating_no_update;
+UPDATE rating SET source_page = (SELECT o.source_page FROM rating_origin o WHERE o.rating_id = rating.id)
+WHERE id IN (SELECT rating_id FROM rating_origin WHERE source_page IS NOT NULL);
+CREATE TRIGGER rating_no_update BEFORE UPDATE ON rating BEGIN
+    SELECT RAISE(ABORT, 'The record is append-only: rows of rating are never changed or removed');
+END;
+
+-- The data that comes with the program, by its hash: what the record was filled with, and what staff have
+-- looked at since. Not of the record.
+CREATE TABLE bundled_seen (
+    digest  TEXT PRIMARY KEY NOT NULL,
+    seen_at TEXT NOT NULL
+) STRICT;

@@ -178,6 +178,13 @@ impl Import {
             (Some(_), None) => "Nothing to change: the data already matches the file.".to_owned(),
             (None, None) => String::new(),
         };
+        let last = match plan.counts.questions {
+            0 => last,
+            count => format!(
+                "{last}{}Left out: {count} rows that may be commitments we have. Answer with --same ROW=CODE or --new ROW.",
+                if last.is_empty() { "" } else { "\n" }
+            ),
+        };
         match (self.say(&plan, report, &last), applied) {
             // What was written stays written, whoever may have stopped listening.
             (Err(error), Some(_)) => {

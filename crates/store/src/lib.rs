@@ -11,6 +11,7 @@
 mod accounts;
 mod address;
 mod backup;
+mod bundled;
 mod changes;
 mod check;
 mod codes;

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::matching::{MatchKey, Question};
+use super::planner::SOURCES;
 use super::watched::Kinds;
 use super::{Bringer, GivenFile, RatingsEnter};
 use domain::difference::Difference;
@@ -164,7 +165,10 @@ impl Plan {
         is_new: bool,
         differences: &[Difference],
     ) -> Outcome {
-        let is_rating = |d: &Difference| Dimension::ALL.iter().any(|of| of.slug() == d.field);
+        let is_rating = |d: &Difference| {
+            let is_source = SOURCES.iter().any(|(field, _)| *field == d.field);
+            is_source || Dimension::ALL.iter().any(|of| of.slug() == d.field)
+        };
         if is_new || !differences.iter().all(is_rating) {
             self.beyond_ratings += 1;
         }
@@ -306,7 +310,6 @@ impl Plan {
                     report,
                     ..rating.clone()
                 },
-                source_page: None,
                 reason: reason.to_owned(),
                 override_reason: None,
                 reply: None,

@@ -530,22 +530,50 @@ fn differing(
 ) -> Vec<Difference> {
     let mut all = differences(&stored.entry, &merged.entry, name_of);
     let before = CurrentRatings::choose(stored.in_force.iter().map(|(_, r)| r.clone()).collect());
+    let after = &merged.entry.commitment.ratings;
     for dimension in Dimension::ALL {
-        let said = |ratings: &CurrentRatings| {
-            let finding = ratings.of(*dimension).map(|r| r.finding);
-            finding.map_or(String::new(), in_words)
+        let pair = [&before, after].map(|ratings| ratings.of(*dimension));
+        let findings = pair.map(|r| r.map_or(String::new(), |r| in_words(r.finding)));
+        let sources = pair.map(|r| r.map_or(String::new(), source_in_words));
+        let (field, label, [before, after]) = if findings[0] == findings[1] {
+            let (field, label) = SOURCES[dimension.index()];
+            (field, label, sources)
+        } else {
+            (dimension.slug(), dimension.label(), findings)
         };
-        let (before, after) = (said(&before), said(&merged.entry.commitment.ratings));
         if before != after {
             all.push(Difference {
-                field: dimension.slug(),
-                label: dimension.label(),
+                field,
+                label,
                 before,
                 after,
             });
         }
     }
     all
+}
+
+/// The fields for where ratings were read, with their names.
+pub(super) const SOURCES: [(&str, &str); Dimension::ALL.len()] = [
+    ("ambition-source", "Ambition, source"),
+    ("completion-source", "Completion, source"),
+    ("early_results-source", "Early results, source"),
+];
+
+/// Where a rating was read, in one line.
+fn source_in_words(rating: &Rating) -> String {
+    let report = rating.report.as_ref();
+    let report = report.map(|r| format!("{} ({})", r.title, r.stage.label().to_lowercase()));
+    let page = rating
+        .source_page
+        .as_ref()
+        .map(|page| format!("page {page}"));
+    let read_on = rating
+        .read_on
+        .map(|day| format!("read on {}", day.in_words()));
+    let parts = [report, page, rating.source_url.clone(), read_on];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(", ")
 }
 
 pub(super) fn in_words(finding: Finding) -> String {

@@ -812,3 +812,61 @@ fn a_small_workbook_that_would_take_a_gigabyte_is_refused() {
         assert!(refused.to_string().contains(words), "{words}: {refused}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn marks_and_ends_of_lines_within_a_title_do_not_make_another_title() {
+    let (app, _directory) = super::empty().await;
+    let head = "code,member,member_kind,country_iso3,region,title,lead_institution\n";
+    for inner in [
+        "Open\u{2028}data",
+        "Open\tdata",
+        "\"Open\ndata\"",
+        "Op\u{ad}en da\u{200b}ta",
+        "\u{feff}Open d\u{2060}ata",
+    ] {
+        let file = format!("{head}ES9001,Spain,national,ESP,Europe,{inner},{inner}\n");
+        let plan = super::planned(&app, &file).await;
+        assert_eq!(plan.items[0].title, "Open data", "{inner:?}");
+        super::applied(&app, file.as_bytes()).await;
+        let catalogue = app.catalogue();
+        let row = catalogue.find(&"ES9001".parse().unwrap()).unwrap();
+        assert_eq!(row.commitment.title, "Open data", "{inner:?}");
+        assert_eq!(
+            &*row.commitment.lead_institutions[0], "Open data",
+            "{inner:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_of_an_unknown_encoding_are_told_and_right_ones_are_not() {
+    let (app, _directory) = super::empty().await;
+    let head = "code,member,title\n";
+    let said = async |bytes: Vec<u8>| {
+        let given = ogp_tracker::service::import::GivenFile {
+            name: "x.csv",
+            bytes: &bytes,
+        };
+        let options = interchange::options::ReadOptions::default();
+        let by = ogp_tracker::service::import::Bringer::command_line();
+        let plan = app
+            .plan_import(given, &options, &by, &|_, _| ())
+            .await
+            .unwrap();
+        let said: Vec<String> = plan.about_file.iter().map(|m| m.in_words()).collect();
+        said.join("\n")
+    };
+    // Saved by a program for DOS: \u{f3} is 0xA2 there.
+    let dos = [
+        format!("{head}ES9001,Spain,Participaci").as_bytes(),
+        b"\xa2n ciudadana\n",
+    ]
+    .concat();
+    let told = said(dos).await;
+    assert!(told.contains("letters look wrong"), "{told}");
+    // French in UTF-8 and in Windows-1252 is what it looks like.
+    let french = format!("{head}FR9001,France,Minist\u{e8}re de l\u{2019}\u{c9}conomie\n");
+    assert_eq!(said(french.clone().into_bytes()).await, "");
+    let (older, _, _) = encoding_rs::WINDOWS_1252.encode(&french);
+    assert_eq!(said(older.into_owned()).await, "");
+}

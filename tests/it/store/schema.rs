@@ -161,6 +161,8 @@ async fn fill(place: &Place) {
             finding: Finding::Pending,
             report: None,
             source_url: None,
+            source_page: None,
+            read_on: None,
         },
         source_page: None,
         reason: "because".to_owned(),
@@ -362,6 +364,8 @@ async fn a_report_without_a_readable_title_comes_back() {
                 finding: Finding::Pending,
                 report: Some(report.clone()),
                 source_url: None,
+                source_page: None,
+                read_on: None,
             });
         });
         record(&place.store, [entry]).await;

@@ -18,6 +18,8 @@ fn content(value: &str) -> DraftContent {
             finding: Finding::Rated(Scheme::Completion.value(value).unwrap()),
             report: Report::from_title("Netherlands Results Report 2022-2024"),
             source_url: Some("https://example.org/report".to_owned()),
+            source_page: None,
+            read_on: None,
         },
         source_page: Some("7".to_owned()),
         reason: "the report is out".to_owned(),
