@@ -10,7 +10,7 @@ use super::db::dispatch;
 use super::error::ErrorContext;
 use super::query::{Numbered, next_id};
 use super::{Store, StoreError, rows};
-use domain::MatchAnswer;
+use domain::{CommitmentCode, MatchAnswer};
 
 /// An answer about a row, to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +74,22 @@ impl Store {
         }
         answers.retain(|_, known: &mut KnownMatch| known.answer != MatchAnswer::Ask);
         Ok(answers)
+    }
+
+    /// The commitment that rows with this code of their own are, where that is another one.
+    #[boxed]
+    pub async fn commitment_known_as(
+        &self,
+        code: &CommitmentCode,
+    ) -> Result<Option<CommitmentCode>, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let newest: Option<Option<String>> = dispatch!(reader.connection(), c => sqlx::query_scalar(
+            "SELECT code FROM match_answer WHERE source = 'code' AND item = $1
+             ORDER BY id DESC LIMIT 1",
+        ).bind(code.as_str()).fetch_optional(&mut *c).await)
+        .context("looking up another code of a commitment")?;
+        let known = newest.flatten();
+        known.map(|code| rows::parsed("a code", &code)).transpose()
     }
 
     /// Keeps answers about rows of a source, in the name of whoever gave them.

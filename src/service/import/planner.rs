@@ -14,7 +14,9 @@ use chrono::{DateTime, Utc};
 use domain::AreaTree;
 use domain::difference::{Difference, differences};
 use domain::record::{Entry, SourceIdentity};
-use domain::{CommitmentCode, CurrentRatings, Dimension, Finding, MatchAnswer, PolicyArea, area};
+use domain::{
+    CommitmentCode, CurrentRatings, Dimension, Finding, MatchAnswer, PolicyArea, Rating, area,
+};
 use interchange::drafts::{Drafted, as_drafts};
 use interchange::file::{CommitmentFile, RowRead};
 use interchange::local_code::{LOCAL_LETTERS, LocalCodes, is_local};

@@ -169,6 +169,11 @@ async fn a_code_that_becomes_known_later_finds_the_commitment_by_its_title() {
         let found = app.catalogue();
         let found = found.find(&"ZZESP0001".parse().unwrap()).unwrap();
         assert_eq!(&*found.commitment.lead_institutions[0], "Ministry");
+        // Its address leads there.
+        let site = Site::over(place.store.clone()).await;
+        let there = site.get("/commitments/ES0009").await;
+        assert_eq!(there.header("location"), "/commitments/ZZESP0001");
+        assert_eq!(site.get("/commitments/ES0010").await.status, 404);
         // The next file does not need the title.
         let renamed = format!("{head}ES0009,Spain,2012,A register of those who lobby,Ministry\n");
         applied(&app, renamed.as_bytes()).await;

@@ -164,7 +164,6 @@ async fn fill(place: &Place) {
             source_page: None,
             read_on: None,
         },
-        source_page: None,
         reason: "because".to_owned(),
         override_reason: None,
         reply: Some("We agree.".to_owned()),
