@@ -343,15 +343,12 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// A text on one line, as texts copied from elsewhere often are not: what ends a line or moves to the
-/// next column is a space, and marks that only say where a line may break are left out.
+/// A text on one line.
 pub fn on_one_line(text: &str) -> String {
-    let ends_line = |c: char| matches!(c, '\n' | '\t' | '\u{2028}' | '\u{2029}');
-    let is_mark = |c: char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
-    if !text.contains(|c| ends_line(c) || is_mark(c)) {
+    if !text.contains('\n') {
         return text.to_owned();
     }
-    let lines = text.split(ends_line).map(trimmed);
+    let lines = text.split('\n').map(trimmed);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-    lines.join(" ").replace(is_mark, "")
+    lines.join(" ")
 }

@@ -3,16 +3,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{App, Plan};
+use super::{App, Bringer, ImportError, Plan};
 use crate::error::AppError;
 use catalogue::Catalogue;
+use chrono::{DateTime, Utc};
 use domain::forms::{Fields, Problems};
 use domain::matching::FoldedTitle;
 use domain::{CommitmentCode, MatchAnswer};
-use interchange::file::{CommitmentFile, FileFormat};
+use interchange::file::{CommitmentFile, FileFormat, RowRead};
 use interchange::local_code::is_local;
 use interchange::message::{ImportMessage, excerpt};
-use interchange::patch::{Key, Patch};
+use interchange::patch::{Identity, Key, Patch};
 use interchange::reference::ReferenceData;
 use store::{KnownMatch, NewMatch};
 
@@ -241,6 +242,73 @@ impl Matcher {
     }
 }
 
+/// The answers that are given with a file, laid over those that are kept. Refuses one for a row that
+/// the file does not have, or that the record knows by its code, and a commitment that it does not have.
+pub(super) fn take_answers(
+    file: &CommitmentFile,
+    catalogue: &Catalogue,
+    matcher: &mut Matcher,
+    bringer: &Bringer,
+    now: DateTime<Utc>,
+) -> Result<Vec<(MatchKey, MatchAnswer)>, ImportError> {
+    let mut given = Vec::new();
+    for RowAnswer { row, answer } in &bringer.answers {
+        if row == ALL_ROWS {
+            continue;
+        }
+        let refused = |why: &str| ImportError::Answer {
+            row: row.clone(),
+            why: why.to_owned(),
+        };
+        let is_it = |(index, read): &(usize, &RowRead)| {
+            file.table.rows[*index].number.to_string() == *row || read.code == *row
+        };
+        let found = file.rows.iter().enumerate().find(is_it);
+        let (_, read) = found.ok_or_else(|| refused("the file has no such row"))?;
+        let patch = read.patch.as_ref();
+        let patch = patch.ok_or_else(|| refused("the row cannot be used"))?;
+        if let Key::Code(code) = &patch.key
+            && catalogue.find(code).is_some()
+        {
+            return Err(refused("the record has a commitment with its code"));
+        }
+        if let MatchAnswer::Same(code) = answer
+            && catalogue.find(code).is_none()
+        {
+            let why = format!("the record has no commitment {code}");
+            return Err(refused(&why));
+        }
+        let known = KnownMatch {
+            answer: answer.clone(),
+            answered_by: bringer.name.clone(),
+            answered_at: now,
+        };
+        if let Some(about) = matcher.answer(patch, known) {
+            given.push((about, answer.clone()));
+        }
+    }
+    Ok(given)
+}
+
+/// Codes of rows that share their short identity, from a file that had no full texts.
+pub(super) fn without_texts<'a>(
+    file: &CommitmentFile,
+    codes: &'a HashMap<String, CommitmentCode>,
+) -> Vec<&'a CommitmentCode> {
+    let patches = file.rows.iter().flat_map(|row| &row.patch);
+    let shared = patches.filter_map(|patch| match &patch.key {
+        Key::Identity(id) if id.is_shared => Some(id),
+        _ => None,
+    });
+    let forms = shared.flat_map(Identity::without_text);
+    forms.filter_map(|id| codes.get(&id)).collect()
+}
+
+/// Whether every row that looks like another commitment is said to be a new one.
+pub(super) fn are_all_new(bringer: &Bringer) -> bool {
+    bringer.answers.iter().any(|given| given.row == ALL_ROWS)
+}
+
 /// The field of a form that answers the question about a row.
 pub fn answer_field(row: usize) -> String {
     format!("answer-{row}")
@@ -322,7 +390,7 @@ impl App {
     pub(in crate::service) async fn keep_answers(
         &self,
         answers: &[(MatchKey, MatchAnswer)],
-        by: &super::Bringer,
+        by: &Bringer,
     ) -> Result<(), AppError> {
         let mut sources: HashMap<&str, Vec<NewMatch>> = HashMap::new();
         for (about, answer) in answers {

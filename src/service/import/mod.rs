@@ -1,5 +1,7 @@
 //! Whole files: what one would change, before it does; applying it; taking it back.
 
+mod applied;
+mod differing;
 mod jobs;
 mod matching;
 mod plan;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::matching::{MatchKey, Question};
-use super::planner::SOURCES;
+use super::differing::SOURCES;
 use super::watched::Kinds;
 use super::{Bringer, GivenFile, RatingsEnter};
 use domain::difference::Difference;

@@ -1,22 +1,17 @@
 //! Going through a file: each row brought together with the record.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::HashMap;
 
-use super::matching::{self, ALL_ROWS, Found, MatchKey, Matcher, Question, RowAnswer};
+use super::differing::{differing, missing_areas};
+use super::matching::{self, Found, MatchKey, Matcher, Question, take_answers, without_texts};
 use super::plan::{Counts, Item, Outcome, Plan};
 use super::watched::{Settled, key_of};
 use super::{Bringer, ImportError, RatingsEnter};
 use crate::error::AppError;
 use crate::service::App;
 use catalogue::Catalogue;
-use chrono::{DateTime, Utc};
-use domain::AreaTree;
-use domain::difference::{Difference, differences};
-use domain::record::{Entry, SourceIdentity};
-use domain::{
-    CommitmentCode, CurrentRatings, Dimension, Finding, MatchAnswer, PolicyArea, Rating, area,
-};
+use domain::record::SourceIdentity;
+use domain::{CommitmentCode, MatchAnswer};
 use interchange::drafts::{Drafted, as_drafts};
 use interchange::file::{CommitmentFile, RowRead};
 use interchange::local_code::{LOCAL_LETTERS, LocalCodes, is_local};
@@ -28,7 +23,6 @@ use interchange::permissions::Permissions;
 use interchange::reference::ReferenceData;
 use interchange::seed;
 use interchange::table::Table;
-use store::KnownMatch;
 
 /// Rows after which progress is told.
 const STEP: usize = 200;
@@ -155,7 +149,7 @@ impl Planner {
             local,
             matcher,
             given,
-            all_new: bringer.answers.iter().any(|given| given.row == ALL_ROWS),
+            all_new: matching::are_all_new(bringer),
             waiting,
             allowed: bringer.allowed,
             ratings: bringer.ratings,
@@ -169,6 +163,8 @@ impl Planner {
         app: &App,
         progress: &(dyn Fn(usize, usize) + Send + Sync),
     ) -> Result<Plan, AppError> {
+        let settled = self.settled.as_ref();
+        let gone = settled.map_or_else(Vec::new, |settled| settled.gone(&self.file));
         let rows = std::mem::take(&mut self.file.rows);
         let catalogue = app.inner.catalogue.load_full();
         let total = rows.len();
@@ -208,7 +204,7 @@ impl Planner {
             }
         }
         progress(total, total);
-        self.add_gone(&mut plan, catalogue.areas());
+        self.add_gone(gone, &mut plan, catalogue.areas());
         plan.reject_about_columns();
         plan.areas = missing_areas(&plan.entries, catalogue.areas());
         plan.areas.append(&mut self.known.new_areas);
@@ -425,86 +421,6 @@ impl Planner {
     }
 }
 
-/// Codes of rows that share their short identity, from a file that had no full texts.
-fn without_texts<'a>(
-    file: &CommitmentFile,
-    codes: &'a HashMap<String, CommitmentCode>,
-) -> Vec<&'a CommitmentCode> {
-    let patches = file.rows.iter().flat_map(|row| &row.patch);
-    let shared = patches.filter_map(|patch| match &patch.key {
-        Key::Identity(id) if id.is_shared => Some(id),
-        _ => None,
-    });
-    let forms = shared.flat_map(Identity::without_text);
-    forms.filter_map(|id| codes.get(&id)).collect()
-}
-
-/// Areas of OGP's list that the entries use and the record does not hold yet, with those that they
-/// are part of.
-fn missing_areas(entries: &[Entry], held: &AreaTree) -> Vec<PolicyArea> {
-    let listed = area::taxonomy();
-    let mut used: HashSet<Arc<str>> = entries
-        .iter()
-        .flat_map(|e| e.commitment.policy_areas.iter().cloned())
-        .collect();
-    let parents = listed
-        .iter()
-        .filter(|a| used.contains(&a.slug))
-        .filter_map(|a| a.parent.clone());
-    let parents: Vec<Arc<str>> = parents.collect();
-    used.extend(parents);
-    let is_missing = |a: &PolicyArea| used.contains(&a.slug) && held.find(&a.slug).is_none();
-    listed.into_iter().filter(is_missing).collect()
-}
-
-/// The answers that are given with a file, laid over those that are kept. Refuses one for a row that
-/// the file does not have, or that the record knows by its code, and a commitment that it does not have.
-fn take_answers(
-    file: &CommitmentFile,
-    catalogue: &Catalogue,
-    matcher: &mut Matcher,
-    bringer: &Bringer,
-    now: DateTime<Utc>,
-) -> Result<Vec<(MatchKey, MatchAnswer)>, ImportError> {
-    let mut given = Vec::new();
-    for RowAnswer { row, answer } in &bringer.answers {
-        if row == ALL_ROWS {
-            continue;
-        }
-        let refused = |why: &str| ImportError::Answer {
-            row: row.clone(),
-            why: why.to_owned(),
-        };
-        let is_it = |(index, read): &(usize, &RowRead)| {
-            file.table.rows[*index].number.to_string() == *row || read.code == *row
-        };
-        let found = file.rows.iter().enumerate().find(is_it);
-        let (_, read) = found.ok_or_else(|| refused("the file has no such row"))?;
-        let patch = read.patch.as_ref();
-        let patch = patch.ok_or_else(|| refused("the row cannot be used"))?;
-        if let Key::Code(code) = &patch.key
-            && catalogue.find(code).is_some()
-        {
-            return Err(refused("the record has a commitment with its code"));
-        }
-        if let MatchAnswer::Same(code) = answer
-            && catalogue.find(code).is_none()
-        {
-            let why = format!("the record has no commitment {code}");
-            return Err(refused(&why));
-        }
-        let known = KnownMatch {
-            answer: answer.clone(),
-            answered_by: bringer.name.clone(),
-            answered_at: now,
-        };
-        if let Some(about) = matcher.answer(patch, known) {
-            given.push((about, answer.clone()));
-        }
-    }
-    Ok(given)
-}
-
 /// A commitment that the record has from a newer source.
 fn official(code: &CommitmentCode, messages: &mut Vec<ImportMessage>) -> Target {
     let text = format!(
@@ -522,63 +438,4 @@ enum Target {
     /// A person has to tell.
     Asks(Question),
     None,
-}
-
-/// Field by field what would change, ratings at the end.
-fn differing(
-    stored: &Stored,
-    merged: &Merged,
-    name_of: impl Fn(&str) -> String,
-) -> Vec<Difference> {
-    let mut all = differences(&stored.entry, &merged.entry, name_of);
-    let before = CurrentRatings::choose(stored.in_force.iter().map(|(_, r)| r.clone()).collect());
-    let after = &merged.entry.commitment.ratings;
-    for dimension in Dimension::ALL {
-        let pair = [&before, after].map(|ratings| ratings.of(*dimension));
-        let findings = pair.map(|r| r.map_or(String::new(), |r| in_words(r.finding)));
-        let sources = pair.map(|r| r.map_or(String::new(), source_in_words));
-        let (field, label, [before, after]) = if findings[0] == findings[1] {
-            let (field, label) = SOURCES[dimension.index()];
-            (field, label, sources)
-        } else {
-            (dimension.slug(), dimension.label(), findings)
-        };
-        if before != after {
-            all.push(Difference {
-                field,
-                label,
-                before,
-                after,
-            });
-        }
-    }
-    all
-}
-
-/// The fields for where ratings were read, with their names.
-pub(super) const SOURCES: [(&str, &str); Dimension::ALL.len()] = [
-    ("ambition-source", "Ambition, source"),
-    ("completion-source", "Completion, source"),
-    ("early_results-source", "Early results, source"),
-];
-
-/// Where a rating was read, in one line.
-fn source_in_words(rating: &Rating) -> String {
-    let report = rating.report.as_ref();
-    let report = report.map(|r| format!("{} ({})", r.title, r.stage.label().to_lowercase()));
-    let page = rating
-        .source_page
-        .as_ref()
-        .map(|page| format!("page {page}"));
-    let read_on = rating
-        .read_on
-        .map(|day| format!("read on {}", day.in_words()));
-    let parts = [report, page, rating.source_url.clone(), read_on];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    parts.join(", ")
-}
-
-pub(super) fn in_words(finding: Finding) -> String {
-    let scheme = finding.scheme().map(|s| format!(" ({})", s.label()));
-    format!("{}{}", finding.label(), scheme.unwrap_or_default())
 }

@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use sha2::{Digest, Sha256};
 
 use super::plan::{Counts, Item, Outcome, Plan};
-use super::planner::{Planner, in_words};
+use super::differing::in_words;
+use super::planner::Planner;
 use crate::service::auth::hex;
 use domain::AreaTree;
 use domain::difference::{Difference, fields};
@@ -294,12 +295,14 @@ impl Planner {
     }
 
     /// Adds what is no longer listed: each such commitment would be withdrawn.
-    pub(super) fn add_gone(&mut self, plan: &mut Plan, areas: &AreaTree) {
-        let Some(settled) = &self.settled else {
-            return;
-        };
+    pub(super) fn add_gone(
+        &mut self,
+        gone: Vec<CommitmentCode>,
+        plan: &mut Plan,
+        areas: &AreaTree,
+    ) {
         let withdrawn = Some(CommitmentStatus::Withdrawn);
-        for code in settled.gone(&self.file) {
+        for code in gone {
             let Some(stored) = self.stored.get(&code) else {
                 continue;
             };

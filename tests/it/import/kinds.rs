@@ -814,31 +814,6 @@ fn a_small_workbook_that_would_take_a_gigabyte_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn marks_and_ends_of_lines_within_a_title_do_not_make_another_title() {
-    let (app, _directory) = super::empty().await;
-    let head = "code,member,member_kind,country_iso3,region,title,lead_institution\n";
-    for inner in [
-        "Open\u{2028}data",
-        "Open\tdata",
-        "\"Open\ndata\"",
-        "Op\u{ad}en da\u{200b}ta",
-        "\u{feff}Open d\u{2060}ata",
-    ] {
-        let file = format!("{head}ES9001,Spain,national,ESP,Europe,{inner},{inner}\n");
-        let plan = super::planned(&app, &file).await;
-        assert_eq!(plan.items[0].title, "Open data", "{inner:?}");
-        super::applied(&app, file.as_bytes()).await;
-        let catalogue = app.catalogue();
-        let row = catalogue.find(&"ES9001".parse().unwrap()).unwrap();
-        assert_eq!(row.commitment.title, "Open data", "{inner:?}");
-        assert_eq!(
-            &*row.commitment.lead_institutions[0], "Open data",
-            "{inner:?}"
-        );
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn letters_of_an_unknown_encoding_are_told_and_right_ones_are_not() {
     let (app, _directory) = super::empty().await;
     let head = "code,member,title\n";
