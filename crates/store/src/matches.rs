@@ -83,11 +83,12 @@ impl Store {
         code: &CommitmentCode,
     ) -> Result<Option<CommitmentCode>, StoreError> {
         let mut reader = self.db.reader().await?;
-        let newest: Option<Option<String>> = dispatch!(reader.connection(), c => sqlx::query_scalar(
+        let newest: Option<Option<String>> =
+            dispatch!(reader.connection(), c => sqlx::query_scalar(
             "SELECT code FROM match_answer WHERE source = 'code' AND item = $1
              ORDER BY id DESC LIMIT 1",
         ).bind(code.as_str()).fetch_optional(&mut *c).await)
-        .context("looking up another code of a commitment")?;
+            .context("looking up another code of a commitment")?;
         let known = newest.flatten();
         known.map(|code| rows::parsed("a code", &code)).transpose()
     }

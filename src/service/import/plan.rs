@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::matching::{MatchKey, Question};
 use super::differing::SOURCES;
+use super::matching::{MatchKey, Question};
 use super::watched::Kinds;
 use super::{Bringer, GivenFile, RatingsEnter};
 use domain::difference::Difference;

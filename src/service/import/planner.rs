@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::service::App;
 use catalogue::Catalogue;
 use domain::record::SourceIdentity;
-use domain::{CommitmentCode, MatchAnswer};
+use domain::{CommitmentCode, MatchAnswer, area};
 use interchange::drafts::{Drafted, as_drafts};
 use interchange::file::{CommitmentFile, RowRead};
 use interchange::local_code::{LOCAL_LETTERS, LocalCodes, is_local};

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
-use super::plan::{Counts, Item, Outcome, Plan};
 use super::differing::in_words;
+use super::plan::{Counts, Item, Outcome, Plan};
 use super::planner::Planner;
 use crate::service::auth::hex;
 use domain::AreaTree;

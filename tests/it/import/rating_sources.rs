@@ -112,7 +112,12 @@ async fn pages_the_api_and_the_form_have_the_page_and_the_day() {
         .plan_import(given, &options, &by, &|_, _| ())
         .await
         .unwrap();
-    assert_eq!((plan.counts.new, plan.counts.changed), (0, 0), "{:?}", plan.counts);
+    assert_eq!(
+        (plan.counts.new, plan.counts.changed),
+        (0, 0),
+        "{:?}",
+        plan.counts
+    );
 
     // The form asks for both, and refuses a day that is none.
     let ed = site.browser("ed@example.org", Role::Editor).await;
