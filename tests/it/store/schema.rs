@@ -8,12 +8,13 @@ use domain::rating::Finding;
 use domain::record::{Batch, Correction, SourceIdentity};
 use domain::text::slugify;
 use domain::{
-    DatedStatus, Dimension, DraftState, Milestone, OgpValue, Rating, Report, Role, Scheme,
+    DatedStatus, Dimension, DraftState, MatchAnswer, Milestone, OgpValue, Rating, Report, Role,
+    Scheme,
 };
 use std::sync::Arc;
 use store::{
-    DraftContent, DraftMove, DraftOutcome, FileOutcome, FormSubmission, ImportedFile, Store,
-    UndoOutcome,
+    DraftContent, DraftMove, DraftOutcome, FileOutcome, FormSubmission, ImportedFile, NewMatch,
+    Store, UndoOutcome,
 };
 
 use crate::support::raw::{execute, number, strings, tables};
@@ -34,6 +35,7 @@ const NOT_OF_THE_RECORD: &[&str] = &[
     "source_decision",
     "source_listing",
     "source_baseline",
+    "bundled_seen",
 ];
 
 #[test]
@@ -241,6 +243,15 @@ async fn fill_by_file(store: &Store, content: &DraftContent, sent: &FormSubmissi
         .await
         .unwrap();
     assert_eq!(undone, UndoOutcome::Done);
+    let answers = [NewMatch {
+        item: "who/what".to_owned(),
+        answer: MatchAnswer::New,
+    }];
+    let by = ("Ana", account);
+    store
+        .answer_matches("ogp-2016", &answers, by, a_time("2026-11-28T12:00:00Z"))
+        .await
+        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
