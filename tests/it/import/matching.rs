@@ -19,10 +19,10 @@ const RECORD: &str = "code,member,member_kind,country_iso3,region,plan_year,titl
 /// A file of OGP's former Explorer, which has no codes.
 fn explorer(rows: &[(&str, &str)]) -> String {
     let mut file = String::from(
-        "Country,Action Plan Number,Year of submission,Comm No,Commitment Title,Potential impact,_Relevant\n",
+        "Country,Action Plan Number,Year of submission,Comm No,Commitment Title,_Relevant,Potential impact,Completion (progress report),Completion (end of term),Did it open government (end of term only)\n",
     );
     for (number, title) in rows {
-        file += &format!("Spain,1,2012,{number},{title},c. moderate,1\n");
+        file += &format!("Spain,1,2012,{number},{title},1,c. moderate,ND,NR,NA\n");
     }
     file
 }
