@@ -5,6 +5,7 @@ mod copy;
 mod doctor;
 mod export;
 mod import;
+mod import_plan;
 mod serve;
 mod source;
 mod user;

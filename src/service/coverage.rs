@@ -185,6 +185,8 @@ mod tests {
             finding: Finding::Pending,
             report: None,
             source_url: Some(source.address().to_owned()),
+            source_page: None,
+            read_on: None,
         };
         commitment.ratings = CurrentRatings::choose(vec![
             pending(Dimension::Ambition, KnownSource::Explorer2016),

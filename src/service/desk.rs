@@ -1,9 +1,12 @@
 //! What waits for a person: drafts, what others have handed in, and what is missing.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::App;
 use super::auth::Staff;
+use super::bundled::BundledNews;
 use super::security_log::RefusedSignIns;
 use crate::error::AppError;
 use catalogue::Row;
@@ -52,6 +55,8 @@ pub struct Desk {
     /// Ratings that the record contradicts, by commitment, and how many there are.
     pub contradictions: Vec<Contradiction>,
     pub contradictions_total: usize,
+    /// What the data that came with the program would do to a record of an earlier version.
+    pub bundled: Option<Arc<BundledNews>>,
     /// Attempts of somebody to sign in as this person.
     pub refused: Option<RefusedSignIns>,
     /// Attempts with the right password and a wrong code.
@@ -88,6 +93,11 @@ impl App {
             sources,
             contradictions,
             contradictions_total,
+            bundled: if staff.may(Action::ImportFile) {
+                self.bundled_news().await?
+            } else {
+                None
+            },
             refused,
             refused_codes,
         })

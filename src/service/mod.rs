@@ -114,6 +114,8 @@ struct Inner {
     searches: Cache<SearchKey, search::Found>,
     text_indexes: Cache<(i64, u64), TextIndex>,
     past_states: Cache<i64, Catalogue>,
+    /// What the bundled data would do to a record of an earlier version, by state.
+    bundled_news: Cache<i64, bundled::BundledNews>,
     changes: Cache<ChangeKey, Change>,
     provider: OnceLock<provider::Provider>,
     imports: import::Jobs,
@@ -227,6 +229,9 @@ impl App {
                     }
                 }
             }
+            if fill == Fill::Bundled {
+                store.note_bundled(&bundled::DIGEST, clock.now()).await?;
+            }
         } else if store.context(NEWEST).await?.is_empty() {
             // A record from before there were any.
             let revision = Revision {
@@ -268,6 +273,7 @@ impl App {
                     state.own_bytes()
                 }),
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
+                bundled_news: Cache::new("news of the bundled data", 8, |_, _| 1),
                 provider: OnceLock::new(),
                 imports: import::Jobs::default(),
                 fetcher: OnceLock::new(),

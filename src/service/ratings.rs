@@ -146,7 +146,6 @@ impl App {
         }
         Ok(DraftContent {
             rating,
-            source_page: fields.text("source_page"),
             reason: fields.get("reason").to_owned(),
             override_reason: fields.text("override_reason"),
             reply: fields.text("reply"),
@@ -251,14 +250,14 @@ impl App {
         }
         shown.history.ratings.push(PastRating {
             in_force: true,
-            rating: content.rating,
+            rating: content.rating.clone(),
             revision: 0,
             id,
             origin: Some(RatingOrigin {
                 rating_id: id,
                 reason: content.reason,
                 override_reason: content.override_reason,
-                source_page: content.source_page,
+                source_page: content.rating.source_page,
                 drafted_by: draft.author_name,
                 replaces: content.replaces,
             }),

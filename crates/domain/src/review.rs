@@ -120,6 +120,8 @@ mod tests {
             finding,
             report: None,
             source_url: None,
+            source_page: None,
+            read_on: None,
         });
         commitment.ratings = CurrentRatings::choose(rating.into_iter().collect());
         commitment

@@ -280,6 +280,7 @@ pub mod staff {
             Context = "/staff/context";
             Imports = "/staff/import";
             ImportAddress = "/staff/import/address";
+            ImportBundled = "/staff/import/bundled";
             Sources = "/staff/sources";
         }
         variable {

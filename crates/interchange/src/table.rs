@@ -261,7 +261,10 @@ fn saved_twice(row: &Row) -> Option<&str> {
 /// spreadsheets write; the others are rare enough to be looked at.
 fn about_guess(table: &Table, encoding: &str) -> Option<ImportMessage> {
     if encoding.eq_ignore_ascii_case("windows-1252") {
-        return None;
+        let mut cells = table.rows.iter().flat_map(|row| &row.cells);
+        let word = cells.find_map(|cell| decode::odd_word(cell))?;
+        let text = "letters look wrong: the file is in an encoding that we do not recognise and was read as windows-1252. Name the encoding, or save the file as UTF-8";
+        return Some(ImportMessage::warning("", word, text));
     }
     let title = table.header.iter().position(|name| name == "title");
     let shown = table.rows.iter().find_map(|row| {

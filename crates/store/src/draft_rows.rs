@@ -24,6 +24,7 @@ pub(super) struct DraftRow {
     report_stage: String,
     source_url: String,
     source_page: Option<String>,
+    read_on: Option<String>,
     reason: String,
     override_reason: Option<String>,
     reply: Option<String>,
@@ -51,13 +52,14 @@ impl DraftRow {
             report_title: Some(self.report_title),
             report_stage: Some(self.report_stage),
             source_url: Some(self.source_url),
+            source_page: self.source_page,
+            read_on: self.read_on,
         })?;
         Ok(Draft {
             id: self.id,
             code: super::rows::parsed("a commitment\u{2019}s code", &self.code)?,
             content: DraftContent {
                 rating,
-                source_page: self.source_page,
                 reason: self.reason,
                 override_reason: self.override_reason,
                 reply: self.reply,
@@ -79,7 +81,7 @@ impl DraftRow {
 pub(super) fn select_drafts<DB: Database>() -> QueryBuilder<DB> {
     QueryBuilder::new(
         "SELECT d.id, c.code, d.commitment_id, d.dimension, d.finding, d.scheme, d.value,
-                d.report_title, d.report_stage, d.source_url, d.source_page, d.reason,
+                d.report_title, d.report_stage, d.source_url, d.source_page, d.read_on, d.reason,
                 d.override_reason, d.reply, d.reply_url, d.replaces, d.state, d.author_id,
                 a.name AS author_name, d.reviewer_id, d.publish_at, d.updated_at, d.version
          FROM rating_draft d
@@ -140,7 +142,7 @@ pub(super) async fn write_content(
         "UPDATE rating_draft SET finding = $2, scheme = $3, value = $4, report_title = $5,
              report_stage = $6, source_url = $7, source_page = $8, reason = $9,
              override_reason = $10, reply = $11, reply_url = $12, replaces = $13,
-             updated_at = $14, version = version + 1
+             updated_at = $14, read_on = $15, version = version + 1
          WHERE id = $1",
     )
     .bind(id)
@@ -150,13 +152,14 @@ pub(super) async fn write_content(
     .bind(report.map_or("", |r| r.title.as_str()))
     .bind(report.map_or(ReportStage::Draft, |r| r.stage).slug())
     .bind(content.rating.source_url.as_deref().unwrap_or_default())
-    .bind(&content.source_page)
+    .bind(&content.rating.source_page)
     .bind(&content.reason)
     .bind(&content.override_reason)
     .bind(&content.reply)
     .bind(&content.reply_url)
     .bind(content.replaces)
     .bind(at)
+    .bind(content.rating.read_on.map(|day| day.to_string()))
     .execute(&mut **c)
     .await
     .map(|_| ()))
@@ -249,8 +252,8 @@ pub(super) async fn insert_rating(
     let id = next_id(connection, Numbered::Rating).await?;
     dispatch!(&mut *connection, c => sqlx::query(
         "INSERT INTO rating (id, commitment_id, revision_id, dimension, finding, scheme, value,
-             report_title, report_stage, source_url)
-         SELECT $1, id, $2, $3, $4, $5, $6, $7, $8, $9 FROM commitment WHERE code = $10",
+             report_title, report_stage, source_url, source_page, read_on)
+         SELECT $1, id, $2, $3, $4, $5, $6, $7, $8, $9, $11, $12 FROM commitment WHERE code = $10",
     )
     .bind(id)
     .bind(revision)
@@ -262,6 +265,8 @@ pub(super) async fn insert_rating(
     .bind(rating.report.as_ref().map(|r| r.stage.slug()))
     .bind(&rating.source_url)
     .bind(draft.code.as_str())
+    .bind(&rating.source_page)
+    .bind(rating.read_on.map(|day| day.to_string()))
     .execute(&mut **c)
     .await
     .map(|_| ()))
@@ -274,7 +279,7 @@ pub(super) async fn insert_rating(
     .bind(id)
     .bind(&draft.content.reason)
     .bind(&draft.content.override_reason)
-    .bind(&draft.content.source_page)
+    .bind(&rating.source_page)
     .bind(&draft.author_name)
     .bind(draft.content.replaces)
     .execute(&mut **c)

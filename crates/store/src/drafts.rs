@@ -23,8 +23,6 @@ use domain::{CommitmentCode, DraftState, Rating};
 pub struct DraftContent {
     /// The rating as it will be published: dimension, finding, report and source address.
     pub rating: Rating,
-    /// The page of the source, or another place in it.
-    pub source_page: Option<String>,
     /// The reason for publishing it, which becomes the reason of the revision.
     pub reason: String,
     /// The reason for another scale than the usual one of the plan and report.

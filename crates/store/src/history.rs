@@ -90,7 +90,7 @@ pub(super) async fn read(
     // Ratings first: a revision that is made in between then adds no rating without its revision.
     let ratings: Vec<RatingRow> = dispatch!(connection, c => sqlx::query_as(
         "SELECT id, commitment_id, revision_id, dimension, finding, scheme, value,
-                report_title, report_stage, source_url
+                report_title, report_stage, source_url, source_page, read_on
          FROM rating WHERE commitment_id = $1 AND revision_id <= $2 ORDER BY id",
     ).bind(id).bind(as_of).fetch_all(&mut **c).await)
     .context("reading a commitment\u{2019}s ratings")?;

@@ -120,26 +120,6 @@ impl Store {
             .collect()
     }
 
-    /// The codes of commitments of which anything was changed in another name than this.
-    #[boxed]
-    pub async fn codes_changed_by_others_than(
-        &self,
-        name: &str,
-    ) -> Result<HashSet<String>, StoreError> {
-        let mut reader = self.db.reader().await?;
-        let codes: Vec<String> = dispatch!(reader.connection(), c => sqlx::query_scalar(
-            "SELECT code FROM commitment WHERE id IN (
-                 SELECT commitment_id FROM commitment_version v
-                     JOIN revision r ON r.id = v.revision_id WHERE r.made_by <> $1
-                 UNION SELECT commitment_id FROM commitment_text t
-                     JOIN revision r ON r.id = t.revision_id WHERE r.made_by <> $1
-                 UNION SELECT commitment_id FROM rating p
-                     JOIN revision r ON r.id = p.revision_id WHERE r.made_by <> $1)",
-        ).bind(name).fetch_all(&mut *c).await)
-        .context("reading who changed commitments")?;
-        Ok(codes.into_iter().collect())
-    }
-
     /// Every code with this prefix, also of withdrawn commitments.
     #[boxed]
     pub async fn codes_beginning(&self, prefix: &str) -> Result<Vec<String>, StoreError> {

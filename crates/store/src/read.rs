@@ -364,7 +364,7 @@ pub(super) async fn ratings(
     let rows = dispatch!(connection, DB, c => {
         let mut query = QueryBuilder::<DB>::new(
             "SELECT id, commitment_id, revision_id, dimension, finding, scheme, value,
-                    report_title, report_stage, source_url
+                    report_title, report_stage, source_url, source_page, read_on
              FROM rating WHERE revision_id <= ",
         );
         query.push_bind(as_of);

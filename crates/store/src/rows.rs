@@ -239,6 +239,8 @@ pub(super) struct RatingRow {
     pub report_title: Option<String>,
     pub report_stage: Option<String>,
     pub source_url: Option<String>,
+    pub source_page: Option<String>,
+    pub read_on: Option<String>,
 }
 
 /// A finding as stored: its slug, and scheme and value where it is rated.
@@ -315,6 +317,8 @@ impl Scales {
             finding,
             report,
             source_url: row.source_url,
+            source_page: row.source_page,
+            read_on: date(row.read_on.as_deref())?,
         })
     }
 }

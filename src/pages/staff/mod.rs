@@ -12,6 +12,7 @@ mod import_batch;
 mod import_options;
 mod keeping;
 mod members;
+mod questions;
 mod rating;
 mod second_factor;
 mod sign_in;
@@ -99,6 +100,9 @@ const PLACES: &[(&str, &str, Action)] = &[
 fn done_in_words(done: &str) -> Option<String> {
     let words = match done {
         "saved" => "Saved.",
+        "source-answered" => {
+            "Answers saved. The changes of these rows are listed below, if there are any."
+        }
         "added" => "Added.",
         "added-before" => {
             "You sent this form twice; the account was added once. If you have not seen the password, choose \u{201c}New password\u{201d} next to the account."

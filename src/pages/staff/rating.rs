@@ -165,7 +165,8 @@ pub(super) fn rating_fields(form: &Form, shown: &RatingView) -> AnyView {
         {choose_kind}
         {form.choice("report_stage", "Stage of the report", "A rating from a report for comment is shown as provisional.", options(ReportStage::ALL, ReportStage::slug, ReportStage::label))}
         {form.line("source_url", "Link to report", "", "url")}
-        {form.line("source_page", "Page", "The page of the report with this finding.", "text")}
+        {form.line("source_page", "Page", "The page of the report with this finding, or the part of a web page after #.", "text")}
+        {form.line("read_on", "Read on", "When you read it: 2026-11-28, 2026-11 or 2026.", "text")}
         {(!corrected.is_empty()).then(|| form.choice("replaces", "Corrects", "Choose the published rating that was wrong. A newer report is not a correction: choose \u{201c}None\u{201d}.", corrected))}
         {form.reason()}
         <details>

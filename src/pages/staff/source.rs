@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::import::{difference, form_of, messages};
+use super::questions::questions;
 use super::sources::moment;
 use super::{desk, page_links, table};
 use crate::components::link_to;
@@ -43,6 +44,13 @@ pub async fn source_page(visit: StaffVisit, at: route::staff::Source) -> Page {
         })}
         {trouble(&view.source, decides)}
         {facts(&view)}
+        {pending.map(|pending| questions(
+            &pending.plan,
+            action(&view.source),
+            Vec::new(),
+            &visit.form().problems,
+            decides,
+        ))}
         {pending.map(|pending| waiting(&visit, &view.source, pending, &asked))}
         {pending.map(unusable)}
         {decides.then(|| settings(&visit, &view.source))}

@@ -186,7 +186,6 @@ pub async fn find_commitment(
                     recorded_by: revision.map(|r| r.made_by.clone()),
                     drafted_by: past.origin.as_ref().map(|o| o.drafted_by.clone()),
                     reason: past.origin.as_ref().map(|o| o.reason.clone()),
-                    source_page: past.origin.as_ref().and_then(|o| o.source_page.clone()),
                     corrected: !history.in_force().any(|other| other.id == past.id),
                     reply: past.reply.as_ref().map(|(reply, _)| reply.clone()),
                     reply_url: past.reply.as_ref().and_then(|(_, url)| url.clone()),

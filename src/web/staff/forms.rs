@@ -74,12 +74,19 @@ on_own_pages!(
 pub fn slow_routes() -> Router<AppState> {
     Router::new()
         .route(at::ImportAddress::PATTERN, post(read_address))
+        .route(at::ImportBundled::PATTERN, post(read_bundled))
         .route(at::Source::PATTERN, post(change_source))
 }
 
 impl FormRoute for at::ImportAddress {
     fn page(&self) -> String {
         at::Imports.to_string()
+    }
+}
+
+impl FormRoute for at::ImportBundled {
+    fn page(&self) -> String {
+        at::Desk.to_string()
     }
 }
 
@@ -269,6 +276,21 @@ async fn read_address(form: StaffForm<at::ImportAddress>) -> Response {
     };
     form.answer(done, |visit, _| staff::imports_page(visit))
         .await
+}
+
+async fn read_bundled(form: StaffForm<at::ImportBundled>) -> Response {
+    let done = if form.fields.get("do") == "leave" {
+        let left = form.app.leave_bundled(&form.staff).await;
+        left.map(|()| at::Desk.with("done", "saved"))
+            .map_err(Refusal::from)
+    } else {
+        match form.app.upload_bundled(&form.staff).await {
+            Ok(Ok(id)) => Ok(at::Import::new(&id).to_string()),
+            Ok(Err(problem)) => Err(Problems::one("bundled", problem).into()),
+            Err(error) => Err(Refusal::from(error)),
+        }
+    };
+    form.answer(done, |visit, _| staff::desk_page(visit)).await
 }
 
 async fn add_source(form: StaffForm<at::Sources>) -> Response {

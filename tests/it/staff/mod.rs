@@ -1,6 +1,7 @@
 //! What staff do, through the public door: requests with a session, as a browser sends them.
 
 mod accounts;
+mod bundled;
 mod command;
 mod editing;
 mod hostile;

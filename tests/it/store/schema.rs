@@ -8,12 +8,13 @@ use domain::rating::Finding;
 use domain::record::{Batch, Correction, SourceIdentity};
 use domain::text::slugify;
 use domain::{
-    DatedStatus, Dimension, DraftState, Milestone, OgpValue, Rating, Report, Role, Scheme,
+    DatedStatus, Dimension, DraftState, MatchAnswer, Milestone, OgpValue, Rating, Report, Role,
+    Scheme,
 };
 use std::sync::Arc;
 use store::{
-    DraftContent, DraftMove, DraftOutcome, FileOutcome, FormSubmission, ImportedFile, Store,
-    UndoOutcome,
+    DraftContent, DraftMove, DraftOutcome, FileOutcome, FormSubmission, ImportedFile, NewMatch,
+    Store, UndoOutcome,
 };
 
 use crate::support::raw::{execute, number, strings, tables};
@@ -36,6 +37,7 @@ const NOT_OF_THE_RECORD: &[&str] = &[
     "source_decision",
     "source_listing",
     "source_baseline",
+    "bundled_seen",
 ];
 
 #[test]
@@ -163,8 +165,9 @@ async fn fill(place: &Place) {
             finding: Finding::Pending,
             report: None,
             source_url: None,
+            source_page: None,
+            read_on: None,
         },
-        source_page: None,
         reason: "because".to_owned(),
         override_reason: None,
         reply: Some("We agree.".to_owned()),
@@ -242,6 +245,15 @@ async fn fill_by_file(store: &Store, content: &DraftContent, sent: &FormSubmissi
         .await
         .unwrap();
     assert_eq!(undone, UndoOutcome::Done);
+    let answers = [NewMatch {
+        item: "who/what".to_owned(),
+        answer: MatchAnswer::New,
+    }];
+    let by = ("Ana", account);
+    store
+        .answer_matches("ogp-2016", &answers, by, a_time("2026-11-28T12:00:00Z"))
+        .await
+        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -364,6 +376,8 @@ async fn a_report_without_a_readable_title_comes_back() {
                 finding: Finding::Pending,
                 report: Some(report.clone()),
                 source_url: None,
+                source_page: None,
+                read_on: None,
             });
         });
         record(&place.store, [entry]).await;
