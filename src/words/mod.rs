@@ -7,6 +7,7 @@ mod featured;
 mod missing;
 mod query;
 pub mod sources;
+pub mod undoing;
 pub mod verdict;
 
 pub use export::{column_descriptions, description};

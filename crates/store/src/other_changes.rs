@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
-use super::{Store, StoreError, parties};
+use super::{NEWEST, Store, StoreError, parties};
 use crate::boxed;
 use domain::record::Revision;
 use domain::{ActionPlan, Member, PolicyArea};
@@ -70,6 +70,55 @@ impl Store {
             changes.read_areas(&mut connection, revision).await?;
         }
         Ok(changes)
+    }
+
+    /// The newest change of a policy area.
+    #[boxed]
+    pub async fn last_change_of_area(&self, slug: &str) -> Result<Option<Revision>, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let row: Option<super::rows::RevisionRow> =
+            dispatch!(reader.connection(), c => sqlx::query_as(
+                "SELECT id, made_at, made_by, reason, source FROM revision WHERE id = (
+                     SELECT MAX(revision_id) FROM (
+                         SELECT revision_id FROM policy_area_version WHERE slug = $1
+                         UNION ALL
+                         SELECT revision_id FROM policy_area_presence WHERE slug = $1) t)",
+            ).bind(slug).fetch_optional(&mut *c).await)
+            .context("reading the history of a policy area")?;
+        Ok(row.map(Into::into))
+    }
+
+    /// What has become of a plan that a member had after the revision `seen`, and its newest change;
+    /// none where there was no such plan, or nothing has changed.
+    #[boxed]
+    pub async fn plan_since(
+        &self,
+        member: &str,
+        plan: &ActionPlan,
+        seen: i64,
+    ) -> Result<Option<(Option<ActionPlan>, Revision)>, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let mut connection = reader.connection();
+        let then = parties::read(&mut connection, seen).await?;
+        let member = then.slugs.get(member).copied();
+        let mut plans = then.present_plans();
+        let found = plans.find(|(_, of, other)| Some(*of) == member && ***other == *plan);
+        let Some((id, ..)) = found else {
+            return Ok(None);
+        };
+        let row: Option<super::rows::RevisionRow> = dispatch!(&mut connection, c => sqlx::query_as(
+            "SELECT r.id, r.made_at, r.made_by, r.reason, r.source FROM revision r
+             JOIN action_plan_version w ON w.revision_id = r.id
+             WHERE w.plan_id = $1 AND w.revision_id > $2 ORDER BY r.id DESC LIMIT 1",
+        ).bind(id).bind(seen).fetch_optional(&mut **c).await)
+        .context("reading the history of a plan")?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let now = parties::read(&mut connection, NEWEST).await?;
+        let plan = now.plans.get(&id).map(|(_, plan)| ActionPlan::clone(plan));
+        let plan = plan.filter(|_| !now.withdrawn_plans.contains(&id));
+        Ok(Some((plan, row.into())))
     }
 
     /// The newest change of a member's description.

@@ -235,6 +235,7 @@ impl Planner {
             } else if let Some(stored) = stored {
                 item.differences = differing(stored, &merged, name_of);
             }
+            item.replaces = stored.map_or_else(Vec::new, |s| replaced(s, &item.differences));
             item.outcome = plan.add(merged, stored.is_none(), &item.differences);
         } else if !item.messages.iter().any(|m| m.severity == Severity::Error) {
             item.outcome = Outcome::Unchanged;
@@ -408,6 +409,17 @@ fn differing(
         }
     }
     all
+}
+
+/// The ratings in force of the dimensions in which anything differs.
+fn replaced(stored: &Stored, differences: &[Difference]) -> Vec<i64> {
+    let differs = |dimension: Dimension| {
+        let mut fields = differences.iter().map(|d| d.field.trim_end_matches("-beside"));
+        fields.any(|field| field == dimension.slug())
+    };
+    let in_force = stored.in_force.iter();
+    let replaced = in_force.filter(|(_, rating)| differs(rating.dimension));
+    replaced.map(|(id, _)| *id).collect()
 }
 
 pub(super) fn in_words(finding: Finding) -> String {

@@ -14,7 +14,7 @@ use domain::route;
 use interchange::file::CommitmentFile;
 use interchange::options::ReadOptions;
 use interchange::permissions::Permissions;
-use store::{ImportBatch, UndoOutcome, Upload};
+use store::{ImportBatch, UndoOutcome, Undoing, Upload};
 
 /// The largest file, in bytes.
 pub const MAX_UPLOAD: usize = 20 * 1024 * 1024;
@@ -405,6 +405,11 @@ impl App {
         let missing =
             || NotFound::for_staff(MissingForStaff::AppliedFile, Suggestion::StaffFiles).into();
         found.ok_or_else(missing)
+    }
+
+    /// What taking a file back would do beside its commitments, or what of it stayed where that is done.
+    pub async fn undoing_import(&self, number: i64) -> Result<Undoing, AppError> {
+        Ok(self.inner.store.undoing(number).await?.unwrap_or_default())
     }
 
     /// Takes a file back; gives where to go from there.

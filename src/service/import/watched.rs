@@ -120,6 +120,9 @@ impl Item {
                 said.push('\n');
             }
         }
+        for rating in &self.replaces {
+            said.push_str(&format!("{rating}\n"));
+        }
         mark(&said)
     }
 
