@@ -12,9 +12,7 @@ use domain::query::Problem;
 use domain::record::Entry;
 use domain::route;
 use domain::text::{is_slug, slugify};
-use domain::{
-    AreaTree, CommitmentCode, Dimension, Lang, Params, PolicyArea, QueryError, Rating,
-};
+use domain::{AreaTree, CommitmentCode, Dimension, Lang, Params, PolicyArea, QueryError, Rating};
 use store::{ChangeFilter, CommitmentChange, PastRevision};
 
 /// Revisions on one page of the history.
@@ -326,9 +324,7 @@ fn changed_commitment(
         .filter(|changed| changed.before != changed.after)
         .collect();
     let mut facts = match (&before, &after) {
-        (Some(before), Some(after)) => {
-            differences_told((before, tell_before), (after, tell_after))
-        }
+        (Some(before), Some(after)) => differences_told((before, tell_before), (after, tell_after)),
         _ => Vec::new(),
     };
     facts.extend(replies.into_iter().map(|reply| Difference {

@@ -6,11 +6,11 @@ use super::auth::Staff;
 use super::staff::{Clash, Refusal, made_by, sent};
 use super::{App, MissingForStaff, NotFound, Suggestion, shortened};
 use crate::error::AppError;
-use domain::{Action, ActionPlan};
 use domain::difference::of_members;
 use domain::forms::{Fields, Problems, commitment, party};
 use domain::record::{Batch, Party, RevisedPlan, Revision};
 use domain::route;
+use domain::{Action, ActionPlan};
 use store::SubmissionOutcome;
 
 impl App {
@@ -109,7 +109,9 @@ impl App {
             return Err(no_member(slug).into());
         }
         let key = fields.get("plan");
-        let named = plans.iter().find(|plan| commitment::plan_key(plan).trim() == key);
+        let named = plans
+            .iter()
+            .find(|plan| commitment::plan_key(plan).trim() == key);
         let Some(before) = named.cloned().or_else(|| commitment::plan_of_key(key)) else {
             return Err(Problems::one("plan", "Plan not found.").into());
         };
@@ -154,10 +156,8 @@ impl App {
     fn commitments_of(&self, member: &str, plan: &ActionPlan) -> usize {
         let catalogue = self.catalogue();
         let rows = catalogue.rows();
-        rows.filter(|row| {
-            *row.commitment.plan == *plan && row.commitment.member.slug() == member
-        })
-        .count()
+        rows.filter(|row| *row.commitment.plan == *plan && row.commitment.member.slug() == member)
+            .count()
     }
 
     async fn save_party(

@@ -166,7 +166,10 @@ impl App {
         let rating = rating_form::read(fields, view.dimension, plan_year)?;
         let replaces = fields.number("replaces");
         if let Some(id) = replaces
-            && !view.published.iter().any(|past| past.id == id && past.in_force)
+            && !view
+                .published
+                .iter()
+                .any(|past| past.id == id && past.in_force)
         {
             return Err(Problems::one(
                 "replaces",
@@ -322,7 +325,10 @@ impl App {
         }
         let rating = fields.number("rating").unwrap_or(0);
         if !history.in_force().any(|past| past.id == rating) {
-            problems.push("rating", "Choose a rating of this commitment that still counts.");
+            problems.push(
+                "rating",
+                "Choose a rating of this commitment that still counts.",
+            );
         }
         let reason = fields.get("reason");
         if reason.is_empty() {

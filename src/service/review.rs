@@ -60,7 +60,11 @@ impl Decision {
             Self::Discard => route::staff::Desk.with("done", "discarded"),
             Self::SendBack => here.with("done", "send-back"),
             Self::Publish => {
-                let done = if is_shown { "published" } else { "published-not-shown" };
+                let done = if is_shown {
+                    "published"
+                } else {
+                    "published-not-shown"
+                };
                 route::staff::Commitment::new(&draft.code).with("done", done)
             }
             Self::Schedule => here.with("done", "schedule"),
@@ -144,12 +148,12 @@ impl App {
         let store = &self.inner.store;
         let outcome = if decision == Decision::Publish {
             let name = &staff.account().name;
-            let outcome = store.publish_draft(&step, &sent, name).await?;
-            self.refresh().await?;
-            outcome
+            store.publish_draft(&step, &sent, name).await?
         } else {
             store.move_draft(&step, &sent).await?
         };
+        // Also where it was refused: what another instance published is to be seen then.
+        self.refresh().await?;
         applied(outcome, sent.location)
     }
 

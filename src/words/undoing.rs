@@ -30,7 +30,11 @@ pub fn because(why: &StaysBecause) -> String {
 }
 
 fn named(codes: &[CommitmentCode]) -> String {
-    let first: Vec<&str> = codes.iter().take(NAMED).map(CommitmentCode::as_str).collect();
+    let first: Vec<&str> = codes
+        .iter()
+        .take(NAMED)
+        .map(CommitmentCode::as_str)
+        .collect();
     match codes.len().saturating_sub(NAMED) {
         0 => first.join(", "),
         more => format!("{} and {more} more", first.join(", ")),

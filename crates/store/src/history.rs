@@ -4,8 +4,6 @@ use std::collections::HashMap;
 
 use sqlx::{FromRow, QueryBuilder};
 
-use super::{Store, StoreError};
-use crate::boxed;
 use super::changes::{FACT_CHANGES, RATING_CHANGES};
 use super::codes::id_of;
 use super::db::{Connection, dispatch};
@@ -13,6 +11,8 @@ use super::error::ErrorContext;
 use super::read::Which;
 use super::rows::{RatingRow, RevisionRow, Scales, word};
 use super::withdrawal::ratings_out_of_force;
+use super::{Store, StoreError};
+use crate::boxed;
 use domain::record::Revision;
 use domain::{CommitmentCode, CommitmentStatus, Rating};
 
@@ -170,7 +170,14 @@ impl Store {
         .context("reading what a commitment was before")?;
         let status = found.flatten();
         status
-            .map(|slug| word(CommitmentStatus::ALL, CommitmentStatus::slug, "a status", &slug))
+            .map(|slug| {
+                word(
+                    CommitmentStatus::ALL,
+                    CommitmentStatus::slug,
+                    "a status",
+                    &slug,
+                )
+            })
             .transpose()
     }
 }

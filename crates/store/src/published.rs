@@ -148,11 +148,7 @@ async fn touched(
     } else {
         Vec::new()
     };
-    Ok(ids
-        .into_iter()
-        .chain(of_members)
-        .chain(of_plans)
-        .collect())
+    Ok(ids.into_iter().chain(of_members).chain(of_plans).collect())
 }
 
 /// The whole published record as it stood after a revision.

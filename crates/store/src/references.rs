@@ -97,7 +97,10 @@ impl Outlook<'_> {
             let ids: Vec<i64> = ids.into_iter().collect();
             let facts = self.facts(connection, &ids).await?;
             for (id, revision, area) in tagged {
-                if facts.get(&id).is_some_and(|(newest, _)| *newest == revision) {
+                if facts
+                    .get(&id)
+                    .is_some_and(|(newest, _)| *newest == revision)
+                {
                     found.entry(area).or_default().push(id);
                 }
             }

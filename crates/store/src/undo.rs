@@ -10,8 +10,8 @@ use super::codes::codes_of;
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
 use super::{NEWEST, StoreError, read};
-use domain::{ActionPlan, CommitmentCode, Member};
 use domain::record::{Batch, Correction};
+use domain::{ActionPlan, CommitmentCode, Member};
 
 /// What undoing a file does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

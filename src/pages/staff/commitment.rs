@@ -369,7 +369,11 @@ fn reply(
             let when = if is_current { "current" } else { "earlier" };
             let report = r.report.as_ref();
             let report = report.map_or(String::new(), |report| format!(", {}", report.title));
-            let told = format!("{}: {}{report} ({when})", r.dimension.label(), r.finding.label());
+            let told = format!(
+                "{}: {}{report} ({when})",
+                r.dimension.label(),
+                r.finding.label()
+            );
             (past.id.to_string(), told)
         })
         .collect();

@@ -66,7 +66,11 @@ pub async fn batch_page(visit: StaffVisit, at: route::staff::ImportBatch) -> Pag
         };
         view! { <p>{nothing}</p> }.into_any()
     } else {
-        let title = if is_undone { "These stay:" } else { "These would stay:" };
+        let title = if is_undone {
+            "These stay:"
+        } else {
+            "These would stay:"
+        };
         view! { <p>{title}</p> {listed(stays)} }.into_any()
     };
     let undo = match batch.undone_by {

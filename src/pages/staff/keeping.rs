@@ -120,12 +120,7 @@ fn choose_name(form: &Form, name: &str, rows: &[Row]) -> AnyView {
     .into_any()
 }
 
-fn confirm_name(
-    form: &Form,
-    name: &str,
-    rows: &[Row],
-    (is_in_use, base): (bool, i64),
-) -> AnyView {
+fn confirm_name(form: &Form, name: &str, rows: &[Row], (is_in_use, base): (bool, i64)) -> AnyView {
     let to = form.values.get("to").to_owned();
     let mut again = Fields::default();
     again.push("from", name);

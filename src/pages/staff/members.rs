@@ -128,9 +128,15 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
         .collect();
     let state = visit.form();
     let asked = visit.params().one("plan")?.unwrap_or_default().to_owned();
-    let sent = state.fields.as_ref().map(|fields| fields.get("plan").to_owned());
+    let sent = state
+        .fields
+        .as_ref()
+        .map(|fields| fields.get("plan").to_owned());
     let key = sent.filter(|key| !key.is_empty()).unwrap_or(asked);
-    let chosen = plans.iter().copied().find(|plan| plan_key(plan).trim() == key);
+    let chosen = plans
+        .iter()
+        .copied()
+        .find(|plan| plan_key(plan).trim() == key);
     let change = chosen.map(|plan| change_plan(&slug, plan, state, base));
     let plans = plans
         .into_iter()

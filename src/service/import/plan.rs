@@ -362,7 +362,12 @@ impl Plan {
             .filter(|item| item.outcome != Outcome::Unchanged)
             .map(|item| {
                 let differences = item.differences.as_slice();
-                (item.row, item.outcome, differences, item.replaces.as_slice())
+                (
+                    item.row,
+                    item.outcome,
+                    differences,
+                    item.replaces.as_slice(),
+                )
             })
             .collect()
     }

@@ -414,7 +414,9 @@ fn differing(
 /// The ratings in force of the dimensions in which anything differs.
 fn replaced(stored: &Stored, differences: &[Difference]) -> Vec<i64> {
     let differs = |dimension: Dimension| {
-        let mut fields = differences.iter().map(|d| d.field.trim_end_matches("-beside"));
+        let mut fields = differences
+            .iter()
+            .map(|d| d.field.trim_end_matches("-beside"));
         fields.any(|field| field == dimension.slug())
     };
     let in_force = stored.in_force.iter();

@@ -5,11 +5,14 @@ mod command;
 mod editing;
 mod hostile;
 mod limits;
+mod plans;
 mod provider;
 mod replay;
 mod review;
 mod roles;
 mod seen;
+mod shown;
+mod stale;
 mod together;
 
 use axum::body::Body;

@@ -44,7 +44,7 @@ fn step(id: i64, version: i64, to: DraftState) -> DraftMove {
         to,
         comment: String::new(),
         publish_at: None,
-        seen: None,
+        seen: i64::MAX,
         at: a_time("2026-03-02T12:00:00Z"),
     }
 }

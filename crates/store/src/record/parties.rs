@@ -95,7 +95,7 @@ async fn record_members(
     known: &mut KnownParties,
 ) -> Result<(), StoreError> {
     // Sorted, so that equal batches give equal ids.
-    let described: BTreeMap<String, &Arc<Member>> = members_of(batch, describes)
+    let by_slug: BTreeMap<String, &Arc<Member>> = members_of(batch, describes)
         .map(|(member, is_meant)| (member.slug(), member, is_meant))
         .filter(|(slug, _, is_meant)| *is_meant || !known.is_present(slug))
         .map(|(slug, member, _)| (slug, member))
@@ -104,7 +104,7 @@ async fn record_members(
     let mut new: Vec<(i64, String)> = Vec::new();
     let mut versions: Vec<(i64, &Arc<Member>)> = Vec::new();
     let mut presence: Vec<(i64, bool)> = Vec::new();
-    for (slug, member) in described {
+    for (slug, member) in by_slug {
         if let Some(id) = known.members.get(&slug) {
             let before = known.parties.members.get(id);
             if known.parties.withdrawn_members.contains(id) {

@@ -210,7 +210,10 @@ async fn areas(
     let now = parties::areas(connection, NEWEST).await?;
     let users = outlook.by_area(connection, &brought).await?;
     let mut waiting: Vec<&PolicyArea> = Vec::new();
-    for area in now.iter().filter(|area| brought.iter().any(|slug| **slug == *area.slug)) {
+    for area in now
+        .iter()
+        .filter(|area| brought.iter().any(|slug| **slug == *area.slug))
+    {
         let thing = Brought::Area(area.name.clone());
         let revised: i64 = dispatch!(&mut *connection, c => sqlx::query_scalar(
             "SELECT COUNT(*) FROM policy_area_version WHERE revision_id > $2
@@ -232,13 +235,19 @@ async fn areas(
     loop {
         let goes: HashSet<&str> = waiting.iter().map(|area| &*area.slug).collect();
         let has_parts = |area: &PolicyArea| {
-            let mut parts = now.iter().filter(|other| other.parent.as_ref() == Some(&area.slug));
+            let mut parts = now
+                .iter()
+                .filter(|other| other.parent.as_ref() == Some(&area.slug));
             parts.any(|part| !goes.contains(&*part.slug))
         };
         let (stay, go): (Vec<_>, Vec<_>) = waiting.iter().copied().partition(|a| has_parts(a));
         let is_settled = stay.is_empty();
-        let stays = stay.into_iter().map(|area| Brought::Area(area.name.clone()));
-        undoing.stays.extend(stays.map(|thing| (thing, StaysBecause::Parts)));
+        let stays = stay
+            .into_iter()
+            .map(|area| Brought::Area(area.name.clone()));
+        undoing
+            .stays
+            .extend(stays.map(|thing| (thing, StaysBecause::Parts)));
         waiting = go;
         if is_settled {
             break;
@@ -269,7 +278,12 @@ async fn has_texts(connection: &mut Connection<'_>, slug: &str) -> Result<bool, 
     let items = crate::context::items(connection, NEWEST).await?;
     Ok(items.iter().filter(|item| !item.withdrawn).any(|item| {
         let mut lists = item.values.values();
-        item.slug == slug || lists.any(|value| value.split(|c| " ;,\n".contains(c)).any(|word| word == slug))
+        item.slug == slug
+            || lists.any(|value| {
+                value
+                    .split(|c| " ;,\n".contains(c))
+                    .any(|word| word == slug)
+            })
     }))
 }
 
