@@ -7,7 +7,7 @@ use store::{Store, UndoOutcome};
 
 use super::{applied, exported, planned};
 use crate::support::states::any_state_is_made_from_any_other;
-use crate::support::{on_both, site::Site};
+use crate::support::{Place, on_both, site::Site};
 
 const FILE: &str = "code,member,title,description,completion_scheme,completion,policy_areas\n\
     NL0031,Netherlands,Another title,Another text,completion,Complete,Open Data\n\
@@ -110,6 +110,15 @@ const WIDE: &str = "code,member,member_kind,country,country_iso3,region,action_p
     NLUTR0001,\"Utrecht, Netherlands\",local,Netherlands,NLD,Europe,Utrecht plan,2025,One of Utrecht,Water and Sanitation\n\
     NL9998,Netherlands,national,Netherlands,NLD,Europe,A new plan,2026,A new one,Open Data\n";
 
+/// A site with one commitment.
+async fn small(store: &Store) -> Site {
+    const FILE: &str = "code,member,member_kind,country,country_iso3,region,action_plan,plan_year,title,policy_areas\n\
+        NL0031,Netherlands,national,Netherlands,NLD,Europe,An old plan,2018,Open Algorithms,Open Data\n";
+    let site = Site::over(store.clone()).await;
+    applied(&site.app, FILE.as_bytes()).await;
+    site
+}
+
 async fn things(store: &Store) -> (usize, usize, usize) {
     let parties = store.parties().await.unwrap();
     let members = parties.iter().filter(|party| party.plan.is_none()).count();
@@ -120,7 +129,7 @@ async fn things(store: &Store) -> (usize, usize, usize) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_only_the_file_brought_goes_with_it_and_comes_back_with_it() {
     on_both(async |place| {
-        let site = Site::bundled_over(place.store.clone()).await;
+        let site = small(&place.store).await;
         let app = &site.app;
         let (before, before_export) = (things(&place.store).await, exported(app).await);
         let batch = applied(app, WIDE.as_bytes()).await;
@@ -139,7 +148,7 @@ async fn what_only_the_file_brought_goes_with_it_and_comes_back_with_it() {
         for part in [
             "Member Utrecht, Netherlands",
             "Plan of Netherlands: A new plan",
-            "Policy area Water and Sanitation",
+            "Policy area Water & Sanitation",
             "Withdrawn.",
         ] {
             assert!(text.contains(part), "{part}: {text}");
@@ -158,7 +167,8 @@ async fn what_only_the_file_brought_goes_with_it_and_comes_back_with_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_others_use_stays_and_the_page_says_why() {
-    let site = Site::bundled().await;
+    let place = Place::sqlite().await;
+    let site = small(&place.store).await;
     let app = &site.app;
     let rev = site.browser("rev@example.org", Role::Reviewer).await;
     let batch = applied(app, WIDE.as_bytes()).await;
@@ -169,7 +179,7 @@ async fn what_others_use_stays_and_the_page_says_why() {
     let page = format!("/staff/import/batches/{batch}");
     let why = [
         "Plan of Netherlands: A new plan: used by NL9997",
-        "Policy area Water and Sanitation: used by NL9997",
+        "Policy area Water & Sanitation: used by NL9997",
     ];
     let text = rev.get(&page).await.text();
     for part in why.into_iter().chain([
@@ -194,7 +204,7 @@ async fn what_others_use_stays_and_the_page_says_why() {
 #[tokio::test(flavor = "multi_thread")]
 async fn undoing_a_file_overwrites_nothing_that_was_said_of_a_member_or_a_plan_since() {
     on_both(async |place| {
-        let site = Site::bundled_over(place.store.clone()).await;
+        let site = small(&place.store).await;
         let app = &site.app;
         let admin = site.browser("admin@example.org", Role::Admin).await;
         let batch = applied(app, FILE.as_bytes()).await;

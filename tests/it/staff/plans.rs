@@ -51,7 +51,7 @@ async fn a_plan_is_mended_for_all_its_commitments_and_the_past_keeps_its_name() 
         assert_eq!(item["action_plan"], "A plan with its right name", "{item}");
         assert_eq!(item["plan_year"], 2019);
         // The state before still says what it said, and the history what was mended.
-        let moment = before.format("%Y-%m-%dT%H:%M:%SZ");
+        let moment = before.format("%Y-%m-%dT%H:%M:%S%.6fZ");
         let then = site
             .get(&format!("/commitments.json?q=NL0031&as_of={moment}"))
             .await

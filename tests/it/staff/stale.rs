@@ -265,7 +265,7 @@ async fn the_second_of_two_writers_is_told_and_the_first_loses_nothing() {
                 "{what}: {text}"
             );
             assert!(
-                text.contains("a test"),
+                second.body.contains("a test"),
                 "{what}: what was filled in is lost: {text}"
             );
             assert_eq!(

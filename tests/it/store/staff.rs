@@ -256,7 +256,7 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
                 "We do not.",
                 Some("https://example.org"),
                 &a_revision(),
-                &sent("token-3", 0),
+                &sent("token-3", store.version().await.unwrap().number),
             )
             .await
             .unwrap();
