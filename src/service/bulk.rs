@@ -49,7 +49,9 @@ impl App {
         let catalogue = self.catalogue();
         let (add, remove) = (fields.get("add"), fields.get("remove"));
         for (field, slug) in [("add", add), ("remove", remove)] {
-            if !slug.is_empty() && catalogue.areas().find(slug).is_none() {
+            // Not one that has become part of another: that is no longer a tag.
+            let found = catalogue.areas().find(slug);
+            if !slug.is_empty() && found.is_none_or(|area| *area.slug != *slug) {
                 return Err(Problems::one(field, "Policy area not found."));
             }
         }
@@ -122,6 +124,10 @@ impl App {
             return Err(Problems::one("area", "Policy area not found.").into());
         };
         let slug = Arc::clone(&area.slug);
+        if *slug != *fields.get("area") {
+            // It has become part of this one since the form was opened.
+            return Err(self.changed_since(&[], Some(fields.get("area").into())).await?);
+        }
         let location = route::staff::Areas.with("done", &slug);
         let target = match area_step(areas, area, fields)? {
             AreaStep::Merge(target) => target,
