@@ -354,7 +354,14 @@ async fn undo(
     let reason = reason.map_or_else(|| format!("Import {batch} taken back"), str::to_owned);
     match app.take_back_import(batch, bringer, &reason).await? {
         UndoOutcome::Done => {
-            println!("Undone: the data is as it was before change {batch}.");
+            println!("Undone: the commitments and ratings are as they were before change {batch}.");
+            let stays = app.undoing_import(batch).await?.stays;
+            if stays.is_empty() {
+                println!("Nothing that the file brought stays in the data.");
+            }
+            for thing in &stays {
+                println!("Stays: {}", crate::words::undoing::stays(thing));
+            }
             Ok(())
         }
         UndoOutcome::Unknown => Err(CommandError::Usage(format!(

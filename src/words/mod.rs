@@ -8,6 +8,7 @@ mod featured;
 mod missing;
 mod query;
 pub mod sources;
+pub mod undoing;
 pub mod verdict;
 
 pub use brief::brief;

@@ -39,6 +39,12 @@ pub struct Batch {
     pub parties: Vec<Party>,
     /// Areas to rename or to merge into another.
     pub revised_areas: Vec<RevisedArea>,
+    /// Plans to mend or to withdraw.
+    pub revised_plans: Vec<RevisedPlan>,
+    /// Slugs of members that leave the record because the import that added them is undone.
+    pub withdrawn_members: Vec<String>,
+    /// Slugs of areas that leave the record for the same reason.
+    pub withdrawn_areas: Vec<Arc<str>>,
     /// Ratings to add, to take out of force or to put back.
     pub corrections: Vec<Correction>,
     /// Context items to add or update.
@@ -95,6 +101,17 @@ pub struct RevisedArea {
     pub area: PolicyArea,
     /// The slug of the area that it has become; its commitments are in the same batch.
     pub merged_into: Option<Arc<str>>,
+}
+
+/// The new state of an action plan: its commitments keep it under its new name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisedPlan {
+    /// The slug of its member.
+    pub member: String,
+    /// The plan as it is.
+    pub before: ActionPlan,
+    /// `None` where it is withdrawn, which no commitment may belong to.
+    pub after: Option<ActionPlan>,
 }
 
 /// A member, and a plan of it.

@@ -142,6 +142,7 @@ pub struct Patch {
 
 /// Which facts about the source of a rating a row states; the others stay as the record has them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for one column")]
 pub struct StatedSource {
     pub report: bool,
     pub url: bool,

@@ -341,12 +341,15 @@ fn rating(cells: &mut Cells<'_>, dimension: Dimension) -> Vec<Rating> {
 /// record keeps the one that it has.
 fn stated_source(cells: &Cells<'_>, dimension: Dimension) -> StatedSource {
     let column = dimension.slug();
-    let named = |name: &str| format!("{column}_{name}");
+    let of_column = |name: &str| format!("{column}_{name}");
     let names = ["report", "source_url", "source_page", "read_on"];
-    if names.iter().all(|name| cells.maybe(&named(name)).is_none()) {
+    if names
+        .iter()
+        .all(|name| cells.maybe(&of_column(name)).is_none())
+    {
         return StatedSource::default();
     }
-    let [report, url, page, read_on] = names.map(|name| cells.has(&named(name)));
+    let [report, url, page, read_on] = names.map(|name| cells.has(&of_column(name)));
     StatedSource {
         report,
         url,

@@ -64,12 +64,19 @@ pub(super) const FACT_CHANGES: &str = "SELECT commitment_id, revision_id FROM co
     UNION ALL SELECT commitment_id, revision_id FROM commitment_presence";
 /// Revisions that changed members, their plans, or policy areas.
 const OTHER_CHANGES: &str = "SELECT revision_id FROM member_version
+    UNION ALL SELECT revision_id FROM member_presence
     UNION ALL SELECT revision_id FROM action_plan
-    UNION ALL SELECT revision_id FROM policy_area_version";
+    UNION ALL SELECT revision_id FROM action_plan_version
+    UNION ALL SELECT revision_id FROM policy_area_version
+    UNION ALL SELECT revision_id FROM policy_area_presence";
 const CHANGES_OF_MEMBER: &str = "SELECT v.revision_id, m.slug FROM member_version v
         JOIN member m ON m.id = v.member_id
+    UNION ALL SELECT x.revision_id, m.slug FROM member_presence x
+        JOIN member m ON m.id = x.member_id
     UNION ALL SELECT p.revision_id, m.slug FROM action_plan p
-        JOIN member m ON m.id = p.member_id";
+        JOIN member m ON m.id = p.member_id
+    UNION ALL SELECT w.revision_id, m.slug FROM action_plan_version w
+        JOIN action_plan p ON p.id = w.plan_id JOIN member m ON m.id = p.member_id";
 
 /// Adds ` FROM revision r WHERE ...` with what the filter asks.
 fn push_filter<DB>(query: &mut QueryBuilder<DB>, filter: &ChangeFilter, as_of: i64)

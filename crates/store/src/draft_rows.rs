@@ -36,6 +36,7 @@ pub(super) struct DraftRow {
     reviewer_id: Option<i64>,
     publish_at: Option<DateTime<Utc>>,
     updated_at: DateTime<Utc>,
+    seen_revision: i64,
     version: i64,
 }
 
@@ -72,6 +73,7 @@ impl DraftRow {
             reviewer: self.reviewer_id,
             publish_at: self.publish_at,
             updated_at: self.updated_at,
+            seen: self.seen_revision,
             version: self.version,
         })
     }
@@ -83,7 +85,8 @@ pub(super) fn select_drafts<DB: Database>() -> QueryBuilder<DB> {
         "SELECT d.id, c.code, d.commitment_id, d.dimension, d.finding, d.scheme, d.value,
                 d.report_title, d.report_stage, d.source_url, d.source_page, d.read_on, d.reason,
                 d.override_reason, d.reply, d.reply_url, d.replaces, d.state, d.author_id,
-                a.name AS author_name, d.reviewer_id, d.publish_at, d.updated_at, d.version
+                a.name AS author_name, d.reviewer_id, d.publish_at, d.updated_at,
+                d.seen_revision, d.version
          FROM rating_draft d
          JOIN commitment c ON c.id = d.commitment_id
          JOIN account a ON a.id = d.author_id",
@@ -109,7 +112,7 @@ pub(super) async fn insert_draft(
     commitment: i64,
     content: &DraftContent,
     event: &DraftEvent<'_>,
-    at: DateTime<Utc>,
+    (seen, at): (i64, DateTime<Utc>),
 ) -> Result<(), StoreError> {
     dispatch!(&mut *connection, c => sqlx::query(
         "INSERT INTO rating_draft (id, commitment_id, dimension, finding, report_title,
@@ -126,7 +129,7 @@ pub(super) async fn insert_draft(
     .await
     .map(|_| ()))
     .context("keeping a draft")?;
-    write_content(connection, event.draft, content, at).await?;
+    write_content(connection, event.draft, content, (seen, at)).await?;
     insert_event(connection, event, at).await
 }
 
@@ -134,7 +137,7 @@ pub(super) async fn write_content(
     connection: &mut Connection<'_>,
     id: i64,
     content: &DraftContent,
-    at: DateTime<Utc>,
+    (seen, at): (i64, DateTime<Utc>),
 ) -> Result<(), StoreError> {
     let found = FindingColumns::from(content.rating.finding);
     let report = content.rating.report.as_ref();
@@ -142,7 +145,7 @@ pub(super) async fn write_content(
         "UPDATE rating_draft SET finding = $2, scheme = $3, value = $4, report_title = $5,
              report_stage = $6, source_url = $7, source_page = $8, reason = $9,
              override_reason = $10, reply = $11, reply_url = $12, replaces = $13,
-             updated_at = $14, read_on = $15, version = version + 1
+             updated_at = $14, seen_revision = $15, read_on = $16, version = version + 1
          WHERE id = $1",
     )
     .bind(id)
@@ -159,6 +162,7 @@ pub(super) async fn write_content(
     .bind(&content.reply_url)
     .bind(content.replaces)
     .bind(at)
+    .bind(seen)
     .bind(content.rating.read_on.map(|day| day.to_string()))
     .execute(&mut **c)
     .await
@@ -174,7 +178,8 @@ pub(super) async fn set_state(
     let decided = matches!(step.to, DraftState::Scheduled | DraftState::Published);
     dispatch!(&mut *connection, c => sqlx::query(
         "UPDATE rating_draft SET state = $2, publish_at = $3, updated_at = $4,
-             reviewer_id = $5, version = version + 1
+             reviewer_id = $5, version = version + 1,
+             seen_revision = CASE WHEN seen_revision < $6 THEN $6 ELSE seen_revision END
          WHERE id = $1",
     )
     .bind(step.id)
@@ -182,6 +187,7 @@ pub(super) async fn set_state(
     .bind(step.publish_at.map(|at| at.trunc_subsecs(6)))
     .bind(step.at)
     .bind(decided.then_some(account))
+    .bind(if decided { step.seen } else { 0 })
     .execute(&mut **c)
     .await
     .map(|_| ()))
@@ -224,22 +230,6 @@ pub(super) async fn insert_event(
     .await
     .map(|_| ()))
     .context("noting what happened to a draft")
-}
-
-/// The id of the newest published rating of a draft's commitment and dimension; 0 for none.
-pub(super) async fn last_rating(
-    connection: &mut Connection<'_>,
-    draft: &Draft,
-) -> Result<i64, StoreError> {
-    dispatch!(&mut *connection, c => sqlx::query_scalar(
-        "SELECT COALESCE(MAX(r.id), 0) FROM rating r JOIN commitment c ON c.id = r.commitment_id
-         WHERE c.code = $1 AND r.dimension = $2",
-    )
-    .bind(draft.code.as_str())
-    .bind(draft.content.rating.dimension.slug())
-    .fetch_one(&mut **c)
-    .await)
-    .context("looking for the newest rating")
 }
 
 pub(super) async fn insert_rating(

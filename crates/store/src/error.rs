@@ -200,6 +200,12 @@ pub enum BatchError {
         "the member\u{2019}s name \u{201c}{0}\u{201d} has no letter or digit, so it has no address"
     )]
     NoAddress(String),
+    /// A plan to be mended that the member does not have.
+    #[error("the member has no action plan \u{201c}{0}\u{201d}")]
+    NoPlan(String),
+    /// A plan that would be called what another plan of the member is called.
+    #[error("the member already has an action plan \u{201c}{0}\u{201d}")]
+    PlanTwice(String),
     #[error("the scale \u{201c}{scheme}\u{201d} does not rate {dimension}")]
     OtherDimension {
         scheme: &'static str,

@@ -12,7 +12,8 @@ use super::error::ErrorContext;
 use super::query::CHUNK;
 use super::read::{self, Which};
 use super::record::{self, FileOutcome, Progress};
-use super::{ImportedFile, Store, StoreError, undo, withdrawal};
+use super::undo::{self, Undoing};
+use super::{ImportedFile, Store, StoreError, withdrawal};
 use domain::record::{Batch, Entry, Revision};
 use domain::{CommitmentCode, Rating};
 
@@ -148,7 +149,8 @@ impl Store {
     }
 
     /// Undoes a file, as a revision of its own: commitments that it added are withdrawn, those that
-    /// it changed are as they were, its ratings go out of force and its drafts are discarded.
+    /// it changed are as they were, its ratings go out of force and its drafts are discarded. Members,
+    /// plans and policy areas that it brought go too where nothing else refers to them.
     ///
     /// Refuses where something later was built on any of them.
     #[boxed]
@@ -171,7 +173,7 @@ impl Store {
                 undo::undo(&mut reader.connection(), batch).await?
             };
             let changes = match undo {
-                Ok(changes) => changes,
+                Ok((changes, _)) => changes,
                 Err(codes) => return Ok(UndoOutcome::BuiltOn(codes)),
             };
             let file = (batch, account, seen);
@@ -180,6 +182,28 @@ impl Store {
                 return Ok(UndoOutcome::Done);
             }
         }
+    }
+
+    /// What undoing a file would do, or what of it stayed where it is undone. `None` where there is
+    /// no such file.
+    #[boxed]
+    pub async fn undoing(&self, batch: i64) -> Result<Option<Undoing>, StoreError> {
+        let Some(import) = self.import_batch(batch).await? else {
+            return Ok(None);
+        };
+        let mut reader = self.db.reader().await?;
+        let mut connection = reader.connection();
+        if import.undone_by.is_some() {
+            return undo::left(&mut connection, batch).await.map(Some);
+        }
+        let undoing = match undo::undo(&mut connection, batch).await? {
+            Ok((_, undoing)) => undoing,
+            Err(built_on) => Undoing {
+                built_on,
+                ..Undoing::default()
+            },
+        };
+        Ok(Some(undoing))
     }
 
     /// The applied file of a revision.

@@ -38,6 +38,7 @@ mod published;
 mod query;
 mod read;
 mod record;
+mod references;
 mod rows;
 mod schema_state;
 mod search;
@@ -48,6 +49,7 @@ mod source_decisions;
 mod sources;
 mod submission;
 mod undo;
+mod unseen;
 mod withdrawal;
 
 use std::collections::HashMap;
@@ -81,7 +83,7 @@ pub use imports::{ImportBatch, StoredCommitment, UndoOutcome, Upload};
 pub use matches::{KnownMatch, NewMatch};
 pub use names::look_alike;
 pub use open::Opening;
-pub use other_changes::{AreaChange, OtherChanges};
+pub use other_changes::{AreaChange, OtherChanges, PlanChange};
 pub use record::{FileOutcome, ImportedFile, Progress, Recorded};
 pub use schema_state::SchemaState;
 pub use second_factor::SecondFactor;
@@ -92,6 +94,7 @@ pub use sources::{
     AddSourceOutcome, MAX_SOURCES, NewSource, PendingCounts, SourceReading, WatchedSource,
 };
 pub use submission::{FormSubmission, SubmissionOutcome};
+pub use undo::{Brought, StaysBecause, Undoing};
 
 /// The present state, as an `as_of`: higher than any revision's number.
 pub const NEWEST: i64 = i64::MAX;
@@ -239,13 +242,13 @@ impl Store {
     #[boxed]
     pub async fn parties(&self) -> Result<Vec<Party>, StoreError> {
         let parties = parties::read(&mut self.db.reader().await?.connection(), NEWEST).await?;
-        let members = parties.members.values().map(|member| Party {
+        let members = parties.present_members().map(|(_, member)| Party {
             member: Arc::clone(member),
             plan: None,
         });
-        let plans = parties.plans.values().filter_map(|(member, plan)| {
+        let plans = parties.present_plans().filter_map(|(_, member, plan)| {
             Some(Party {
-                member: Arc::clone(parties.members.get(member)?),
+                member: Arc::clone(parties.members.get(&member)?),
                 plan: Some((**plan).clone()),
             })
         });

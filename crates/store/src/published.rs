@@ -45,7 +45,9 @@ impl Store {
         let version = read_version(&mut connection, to).await?;
         let as_of = version.number;
         let span = (from.min(as_of), from.max(as_of));
-        let areas = if changed(&mut connection, "policy_area_version", span).await? {
+        let areas = if changed(&mut connection, "policy_area_version", span).await?
+            || changed(&mut connection, "policy_area_presence", span).await?
+        {
             Some(parties::areas(&mut connection, as_of).await?)
         } else {
             None
@@ -121,8 +123,8 @@ async fn changed(
     Ok(one.is_some())
 }
 
-/// The commitments that revisions after the first and up to the second touched, or whose member they
-/// changed.
+/// The commitments that revisions after the first and up to the second touched, or whose member or plan
+/// they changed.
 async fn touched(
     connection: &mut Connection<'_>,
     (after, until): (i64, i64),
@@ -139,7 +141,17 @@ async fn touched(
     } else {
         Vec::new()
     };
-    Ok(ids.into_iter().chain(of_members).collect())
+    let of_plans: Vec<i64> = if changed(connection, "action_plan_version", (after, until)).await? {
+        dispatch!(connection, c => sqlx::query_scalar(
+            "SELECT DISTINCT v.commitment_id FROM action_plan_version w
+             JOIN commitment_version v ON v.plan_id = w.plan_id
+             WHERE w.revision_id > $1 AND w.revision_id <= $2",
+        ).bind(after).bind(until).fetch_all(&mut **c).await)
+        .context("reading what was changed")?
+    } else {
+        Vec::new()
+    };
+    Ok(ids.into_iter().chain(of_members).chain(of_plans).collect())
 }
 
 /// The whole published record as it stood after a revision.

@@ -86,7 +86,7 @@ pub async fn draft_page(visit: StaffVisit, at: route::staff::Draft) -> Page {
             <section class="section" aria-labelledby="change">
                 <h2 id="change">"Edit the draft"</h2>
                 <form action=action method="post" class="staff-form" data-check="rating" data-unsaved=form.unsaved()>
-                    {form.carried(0)}
+                    {form.carried(shown.base)}
                     <input type="hidden" name="version" value=draft.version.to_string()/>
                     {rating_fields(&form, &shown)}
                     <div class="actions"><button class="button">"Save draft"</button></div>
@@ -213,9 +213,8 @@ fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> 
         <section class="section" aria-labelledby="decide">
             <h2 id="decide">"Next step"</h2>
             <form action=action method="post" class="staff-form" data-unsaved=form.unsaved()>
-                {form.carried(0)}
+                {form.carried(shown.base)}
                 <input type="hidden" name="version" value=draft.version.to_string()/>
-                <input type="hidden" name="last_published" value=shown.last_published().to_string()/>
                 {form.text("comment", "Comment", "Required to send back a draft, or to publish your own.", 2)}
                 {scheduling.then(|| form.line("publish_at", "Publish at", "In universal time (UTC). Leave empty to publish now.", "datetime-local"))}
                 <div class="actions">{buttons}</div>

@@ -108,7 +108,11 @@ fn done_in_words(done: &str) -> Option<String> {
             "You sent this form twice; the account was added once. If you have not seen the password, choose \u{201c}New password\u{201d} next to the account."
         }
         "plan" => "Plan added.",
+        "plan-withdrawn" => "Plan withdrawn.",
         "published" => "Published. The rating is now public.",
+        "published-not-shown" => {
+            "Added to the public history of ratings. The rating that the public sees as the current one is the same as before."
+        }
         "reply" => "Reply attached to the rating.",
         "withdrawal" => "Status changed.",
         "hand-in" => "Submitted for review.",
@@ -116,7 +120,7 @@ fn done_in_words(done: &str) -> Option<String> {
         "schedule" => "Scheduled.",
         "discarded" => "Draft discarded.",
         "discarded-file" => "Upload discarded. Nothing was imported.",
-        "taken-back" => "Import undone. The data is as it was before.",
+        "taken-back" => "Import undone. What stays of it, if anything, is listed below.",
         "source-added" => "Source added.",
         "source-requested" => "The source is about to be read.",
         "source-removed" => "Source removed. What was published from it stays.",

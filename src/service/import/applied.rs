@@ -8,7 +8,7 @@ use crate::service::{App, MissingForStaff, NotFound, Suggestion};
 use domain::Action;
 use domain::forms::{Fields, Problems};
 use domain::route;
-use store::{ImportBatch, UndoOutcome, Upload};
+use store::{ImportBatch, UndoOutcome, Undoing, Upload};
 
 impl App {
     /// One's own uploads that wait, and the files that were applied.
@@ -35,6 +35,11 @@ impl App {
         let missing =
             || NotFound::for_staff(MissingForStaff::AppliedFile, Suggestion::StaffFiles).into();
         found.ok_or_else(missing)
+    }
+
+    /// What taking a file back would do beside its commitments, or what of it stayed where that is done.
+    pub async fn undoing_import(&self, number: i64) -> Result<Undoing, AppError> {
+        Ok(self.inner.store.undoing(number).await?.unwrap_or_default())
     }
 
     /// Takes a file back; gives where to go from there.

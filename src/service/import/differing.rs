@@ -80,6 +80,19 @@ fn source_in_words(rating: &Rating) -> String {
     parts.join(", ")
 }
 
+/// The ratings in force of the dimensions in which anything differs.
+pub(super) fn replaced(stored: &Stored, differences: &[Difference]) -> Vec<i64> {
+    let differs = |dimension: Dimension| {
+        let mut fields = differences
+            .iter()
+            .map(|d| d.field.trim_end_matches("-beside"));
+        fields.any(|field| field == dimension.slug())
+    };
+    let in_force = stored.in_force.iter();
+    let replaced = in_force.filter(|(_, rating)| differs(rating.dimension));
+    replaced.map(|(id, _)| *id).collect()
+}
+
 pub(super) fn in_words(finding: Finding) -> String {
     let scheme = finding.scheme().map(|s| format!(" ({})", s.label()));
     format!("{}{}", finding.label(), scheme.unwrap_or_default())

@@ -70,6 +70,9 @@ pub struct Item {
     pub outcome: Outcome,
     /// Field by field, what was and what would be; ratings among them.
     pub differences: Vec<Difference>,
+    /// The ratings in force that the row would replace: another one since is another change, also
+    /// where it says the same.
+    pub replaces: Vec<i64>,
     /// What is to be said about the row.
     pub messages: Vec<ImportMessage>,
     /// What identifies the commitment in its source, permanently.
@@ -379,11 +382,19 @@ impl Plan {
     }
 
     /// What tells two plans apart: made for another state of the record, a file may do the same.
-    pub fn effect(&self) -> Vec<(usize, Outcome, &[Difference])> {
+    pub fn effect(&self) -> Vec<(usize, Outcome, &[Difference], &[i64])> {
         self.items
             .iter()
             .filter(|item| item.outcome != Outcome::Unchanged)
-            .map(|item| (item.row, item.outcome, item.differences.as_slice()))
+            .map(|item| {
+                let differences = item.differences.as_slice();
+                (
+                    item.row,
+                    item.outcome,
+                    differences,
+                    item.replaces.as_slice(),
+                )
+            })
             .collect()
     }
 

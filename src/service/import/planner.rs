@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::differing::{differing, missing_areas};
+use super::differing::{differing, missing_areas, replaced};
 use super::matching::{self, Found, MatchKey, Matcher, Question, take_answers, without_texts};
 use super::plan::{Counts, Item, Outcome, Plan};
 use super::watched::{Settled, key_of};
@@ -266,6 +266,7 @@ impl Planner {
             } else if let Some(stored) = stored {
                 item.differences = differing(stored, &merged, name_of);
             }
+            item.replaces = stored.map_or_else(Vec::new, |s| replaced(s, &item.differences));
             item.outcome = plan.add(merged, stored.is_none(), &item.differences);
         } else if item.question.is_some() {
             item.outcome = Outcome::Question;

@@ -121,6 +121,9 @@ impl Item {
                 said.push('\n');
             }
         }
+        for rating in &self.replaces {
+            said.push_str(&format!("{rating}\n"));
+        }
         mark(&said)
     }
 

@@ -146,7 +146,12 @@ fn refused(fields: Fields, refusal: Refusal) -> Result<(FormState, StatusCode), 
             return Ok((state, StatusCode::SERVICE_UNAVAILABLE));
         }
         Refusal::Problems(problems) => (fields, problems, None, StatusCode::UNPROCESSABLE_ENTITY),
-        Refusal::Overtaken(problems) => (fields, problems, None, StatusCode::CONFLICT),
+        // Shown again with the present state, which the sender has then seen.
+        Refusal::Overtaken(problems) => {
+            let mut fields = fields;
+            fields.set("base", []);
+            (fields, problems, None, StatusCode::CONFLICT)
+        }
         Refusal::Clash(clash) => {
             let fields = clash.fields.clone();
             let clash = Some(Arc::new(*clash));

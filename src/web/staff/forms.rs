@@ -206,7 +206,11 @@ async fn save_member(form: StaffForm<at::Member>) -> Response {
 
 async fn add_plan(form: StaffForm<at::Plans>) -> Response {
     let (app, staff, slug) = (&form.app, &form.staff, &form.at.slug);
-    let done = app.add_plan(staff, slug, &form.fields).await;
+    let done = if form.fields.holds("plan") {
+        app.change_plan(staff, slug, &form.fields).await
+    } else {
+        app.add_plan(staff, slug, &form.fields).await
+    };
     let page = |visit, at: at::Plans| staff::member_page(visit, at::Member::new(at.slug));
     form.answer(done, page).await
 }

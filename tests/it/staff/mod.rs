@@ -6,12 +6,15 @@ mod command;
 mod editing;
 mod hostile;
 mod limits;
+mod plans;
 mod provider;
 mod replay;
 pub mod review;
 mod roles;
 mod second_factor;
 mod seen;
+mod shown;
+mod stale;
 mod together;
 
 use axum::body::Body;

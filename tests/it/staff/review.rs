@@ -31,7 +31,11 @@ pub async fn drafted(browser: &Browser<'_>, changes: &[(&str, &str)]) -> String 
 pub async fn step(browser: &Browser<'_>, draft: &str, to: &str, changes: &[(&str, &str)]) -> u16 {
     let page = browser.get(draft).await;
     let version = page.between("name=\"version\" value=\"", "\"");
-    let mut fields = vec![("version", *version.first().unwrap_or(&"0"))];
+    let base = page.between("name=\"base\" value=\"", "\"");
+    let mut fields = vec![
+        ("version", *version.first().unwrap_or(&"0")),
+        ("base", *base.first().unwrap_or(&"0")),
+    ];
     fields.extend_from_slice(changes);
     let answer = browser.post(&format!("{draft}/{to}"), &fields).await;
     answer.status.as_u16()

@@ -182,7 +182,7 @@ async fn fill(place: &Place) {
         to,
         comment: String::new(),
         publish_at: None,
-        seen: None,
+        seen: i64::MAX,
         at,
     };
     let of = |token: &str| FormSubmission {
@@ -213,7 +213,10 @@ async fn fill_by_file(store: &Store, content: &DraftContent, sent: &FormSubmissi
         drafts: vec![(code.clone(), content.clone())],
         upload: None,
     };
+    let mut area = domain::area::taxonomy().remove(0);
+    area.slug = "an-area-of-the-file".into();
     let batch = Batch {
+        areas: vec![area],
         corrections: vec![Correction {
             out_of_force: vec![1],
             ..Correction::new(code)
@@ -228,7 +231,8 @@ async fn fill_by_file(store: &Store, content: &DraftContent, sent: &FormSubmissi
             topic.set("title_en", "A topic");
             topic
         }],
-        ..a_batch([an_entry("NL0032")])
+        // A member and a plan that go with the file.
+        ..a_batch([an_entry("NL0032").member("Utrecht, Netherlands")])
     };
     let seen = store.version().await.unwrap().number;
     let account = Some(sent.account);

@@ -45,7 +45,7 @@ fn step(id: i64, version: i64, to: DraftState) -> DraftMove {
         to,
         comment: String::new(),
         publish_at: None,
-        seen: None,
+        seen: i64::MAX,
         at: a_time("2026-03-02T12:00:00Z"),
     }
 }
@@ -257,7 +257,7 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
                 "We do not.",
                 Some("https://example.org"),
                 &a_revision(),
-                &sent("token-3", 0),
+                &sent("token-3", store.version().await.unwrap().number),
             )
             .await
             .unwrap();
