@@ -148,7 +148,7 @@ async fn what_only_the_file_brought_goes_with_it_and_comes_back_with_it() {
         for part in [
             "Member Utrecht, Netherlands",
             "Plan of Netherlands: A new plan",
-            "Policy area Water & Sanitation",
+            "Policy area Water &amp; Sanitation",
             "Withdrawn.",
         ] {
             assert!(text.contains(part), "{part}: {text}");
@@ -179,7 +179,7 @@ async fn what_others_use_stays_and_the_page_says_why() {
     let page = format!("/staff/import/batches/{batch}");
     let why = [
         "Plan of Netherlands: A new plan: used by NL9997",
-        "Policy area Water & Sanitation: used by NL9997",
+        "Policy area Water &amp; Sanitation: used by NL9997",
     ];
     let text = rev.get(&page).await.text();
     for part in why.into_iter().chain([
