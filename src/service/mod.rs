@@ -170,7 +170,22 @@ impl App {
         fill: Fill,
         progress: &mut (dyn FnMut(usize, usize) + Send),
     ) -> Result<Self, StartError> {
+        Self::prepare(&store, &clock, fill, progress).await?;
+        Self::open(store, clock).await
+    }
+
+    /// Fills the record if it is empty.
+    ///
+    /// `progress` as in [`App::start`]; while it is not yet known how many commitments there will be, it
+    /// is told 0 of 0.
+    pub async fn prepare(
+        store: &Store,
+        clock: &Clock,
+        fill: Fill,
+        progress: &mut (dyn FnMut(usize, usize) + Send),
+    ) -> Result<(), StartError> {
         if store.is_empty().await? {
+            progress(0, 0);
             let (batch, reason, source) = match fill {
                 Fill::Bundled => (
                     seed::commitments()?,
@@ -194,6 +209,7 @@ impl App {
                 ..batch
             };
             let total = batch.entries.len();
+            progress(0, total);
             let demonstration = matches!(fill, Fill::Demonstration(_));
             store
                 .record_if_empty(&revision, &batch, demonstration, &mut |done| {
@@ -214,7 +230,7 @@ impl App {
             };
             store.record(&revision, &batch, false, &mut |_| ()).await?;
         }
-        Self::open(store, clock).await
+        Ok(())
     }
 
     /// Takes the first snapshot of a record as it is, empty or not.

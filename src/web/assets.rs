@@ -12,8 +12,13 @@ use domain::route;
 
 /// `GET /assets/{file}`: a file under its hashed name, for ever.
 pub async fn serve(At(at): At<route::Asset>, headers: HeaderMap) -> Response {
-    match asset_at(&at.to_string()) {
-        Some(asset) => answer(asset, &headers, "public, max-age=31536000, immutable"),
+    serve_at(&at.to_string(), &headers)
+}
+
+/// The file under a hashed name, by its address.
+pub fn serve_at(address: &str, headers: &HeaderMap) -> Response {
+    match asset_at(address) {
+        Some(asset) => answer(asset, headers, "public, max-age=31536000, immutable"),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

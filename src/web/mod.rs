@@ -12,6 +12,7 @@ mod coverage_file;
 mod download;
 mod fallback;
 mod finish;
+pub mod front;
 mod guard;
 mod head;
 mod health;

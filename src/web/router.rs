@@ -19,6 +19,7 @@ use tower_http::timeout::TimeoutLayer;
 use uuid::Uuid;
 
 use super::fallback;
+use super::origin::Reached;
 use super::render::Pages;
 use super::{
     AppState, api, assets, atom, caching, chart_files, coverage_file, download, guard, head,
@@ -66,7 +67,7 @@ pub fn router(state: AppState) -> Router {
             .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
     };
 
-    Router::new()
+    let site = Router::new()
         .merge(of_the_record(record))
         .merge(staff::routes(&state))
         .route(route::Language::PATTERN, post(language::choose))
@@ -114,10 +115,20 @@ pub fn router(state: AppState) -> Router {
             fallback::fault()
         }))
         .layer(middleware::from_fn(fallback::tell_of_faults))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new());
+    outermost(site, &state.reached).with_state(state)
+}
+
+/// What every answer passes, also while the site itself is not there yet: a number for the request,
+/// the headers that all have, and what is known of sender and address.
+pub(super) fn outermost<S>(router: Router<S>, reached: &Arc<Reached>) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    router
         .layer(middleware::from_fn(params::read))
         .layer(middleware::from_fn_with_state(
-            Arc::clone(&state.reached),
+            Arc::clone(reached),
             origin::tell,
         ))
         .layer(middleware::from_fn(guard::set_headers))
@@ -125,7 +136,6 @@ pub fn router(state: AppState) -> Router {
         .layer(SetRequestIdLayer::x_request_id(OwnRequestId))
         .layer(middleware::from_fn(drop_foreign_ids))
         .layer(middleware::from_fn(head::answer_as_get))
-        .with_state(state)
 }
 
 /// Every public page.

@@ -6,6 +6,7 @@
 //! being answered is a new one turned away, with 503.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -13,7 +14,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request};
 use axum::response::Response;
@@ -24,7 +24,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio_io_timeout::TimeoutStream;
-use tower::ServiceExt;
+use tower::{Service, ServiceExt};
 
 /// Descriptors that are kept for the database, files and the log.
 const RESERVED_DESCRIPTORS: u64 = 200;
@@ -66,7 +66,11 @@ impl Limits {
 
 /// Serves until told to stop; then lets requests under way finish, but waits for nobody who has sent
 /// none, or only half of one.
-pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future) {
+pub async fn serve<S>(listener: TcpListener, site: S, limits: Limits, stop: impl Future)
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + Sync + 'static,
+    S::Future: Send,
+{
     let open = Connections::default();
     let (stopping, stopped) = watch::channel(false);
     let mut tasks = JoinSet::new();
@@ -94,7 +98,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
             continue;
         }
         let place = open.enter();
-        let answering = answer(stream, peer, router.clone(), limits, place, stopped.clone());
+        let answering = answer(stream, peer, site.clone(), limits, place, stopped.clone());
         tasks.spawn(answering);
     }
     drop(listener);
@@ -121,14 +125,17 @@ fn turn_away(stream: &TcpStream) {
 }
 
 /// Answers the requests of one connection.
-async fn answer(
+async fn answer<S>(
     stream: TcpStream,
     peer: SocketAddr,
-    router: Router,
+    site: S,
     limits: Limits,
     place: Place,
     mut stopped: watch::Receiver<bool>,
-) {
+) where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + Sync + 'static,
+    S::Future: Send,
+{
     // Small answers are not held back for more to come.
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
@@ -138,11 +145,11 @@ async fn answer(
         let busy = Busy::begin(&state);
         let mut request: Request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
-        let router = router.clone();
+        let site = site.clone();
         async move {
-            let Ok(response) = router.oneshot(request).await;
+            let Ok(response) = site.oneshot(request).await;
             let held = |body| Body::new(Held { body, _busy: busy });
-            Ok::<Response, std::convert::Infallible>(response.map(held))
+            Ok::<Response, Infallible>(response.map(held))
         }
     });
     let connection = http1::Builder::new()

@@ -52,10 +52,24 @@ impl Default for Opening {
     }
 }
 
+/// Called where the schema of a database is about to be brought up to date.
+pub(super) type Migrating<'a> = &'a (dyn Fn() + Send + Sync);
+
+/// Tells of migrations that a database has not had yet.
+fn tell_of(known: &Migrator, applied: i64, migrating: Migrating<'_>) {
+    let all = known
+        .iter()
+        .filter(|m| !m.migration_type.is_down_migration());
+    if usize::try_from(applied).unwrap_or_default() < all.count() {
+        migrating();
+    }
+}
+
 pub(super) async fn open_file(
     file: &Path,
     address: Arc<str>,
     opening: Opening,
+    migrating: Migrating<'_>,
 ) -> Result<(Db, Operations), StoreError> {
     let is_empty = std::fs::metadata(file).map_or(true, |found| found.len() == 0);
     if !opening.create && !file.is_dir() && is_empty {
@@ -99,7 +113,7 @@ pub(super) async fn open_file(
         &address,
     )
     .await?;
-    migrate_file(&writer, &address).await?;
+    migrate_file(&writer, &address, migrating).await?;
 
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let connections = u32::try_from(cores.clamp(4, 16)).unwrap_or(4);
@@ -156,7 +170,11 @@ async fn connect_writer(
 }
 
 /// Migrates a file in one transaction, which other programs wait for.
-async fn migrate_file(writer: &SqlitePool, address: &str) -> Result<(), StoreError> {
+async fn migrate_file(
+    writer: &SqlitePool,
+    address: &str,
+    migrating: Migrating<'_>,
+) -> Result<(), StoreError> {
     let opening = |error| opening_file(address, error);
     let mut transaction = writer
         .begin_with("BEGIN IMMEDIATE")
@@ -174,11 +192,20 @@ async fn migrate_file(writer: &SqlitePool, address: &str) -> Result<(), StoreErr
             address: address.to_owned(),
         });
     }
+    let applied: i64 = if ours > 0 {
+        sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations")
+            .fetch_one(&mut *transaction)
+            .await
+            .map_err(opening)?
+    } else {
+        0
+    };
+    tell_of(&SQLITE_MIGRATIONS, applied, migrating);
     // Not `run`, whose future is not `Send`.
     SQLITE_MIGRATIONS
         .run_direct(None, &mut *transaction, false)
         .await
-        .map_err(|error| migrating(address, &SQLITE_MIGRATIONS, error))?;
+        .map_err(|error| migration_error(address, &SQLITE_MIGRATIONS, error))?;
     transaction.commit().await.map_err(opening)
 }
 
@@ -186,8 +213,9 @@ pub(super) async fn open_server(
     options: PgConnectOptions,
     address: Arc<str>,
     opening: Opening,
+    migrating: Migrating<'_>,
 ) -> Result<(Db, Operations), StoreError> {
-    check_server(&options, &address, opening).await?;
+    let applied = check_server(&options, &address, opening).await?;
     let operations = Operations::on_server(options.clone());
     let pool = PgPoolOptions::new()
         .max_connections(MAX_POSTGRES_CONNECTIONS)
@@ -196,6 +224,7 @@ pub(super) async fn open_server(
         .connect_with(options)
         .await
         .map_err(|source| unreachable(&address, source))?;
+    tell_of(&POSTGRES_MIGRATIONS, applied, migrating);
     // The migrator holds an advisory lock, so programs that start at once wait for each other.
     let mut connection = pool
         .acquire()
@@ -207,7 +236,7 @@ pub(super) async fn open_server(
     if let Err(error) = migrated {
         // Not back to the pool: it still holds the advisory lock.
         let _ = connection.close().await;
-        return Err(migrating(&address, &POSTGRES_MIGRATIONS, error));
+        return Err(migration_error(&address, &POSTGRES_MIGRATIONS, error));
     }
     drop(connection);
     let turns = Turns::new(opening);
@@ -227,12 +256,13 @@ fn unreachable(address: &str, source: sqlx::Error) -> StoreError {
     }
 }
 
-/// Connects once without a pool, which would retry until it times out and then not say why.
+/// Connects once without a pool, which would retry until it times out and then not say why. Gives the
+/// number of migrations that the database has had.
 async fn check_server(
     options: &PgConnectOptions,
     address: &str,
     opening: Opening,
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let query = async {
         let mut connection = PgConnection::connect_with(options).await?;
         let row: (i32, String, String, bool) = sqlx::query_as(
@@ -242,13 +272,21 @@ async fn check_server(
         )
         .fetch_one(&mut connection)
         .await?;
+        let applied: i64 = if row.3 {
+            sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations")
+                .fetch_one(&mut connection)
+                .await?
+        } else {
+            0
+        };
         connection.close().await?;
-        Ok(row)
+        Ok((row, applied))
     };
-    let (number, version, encoding, has_record) = tokio::time::timeout(ACQUIRE_TIMEOUT, query)
-        .await
-        .unwrap_or(Err(sqlx::Error::PoolTimedOut))
-        .map_err(|source| unreachable(address, source))?;
+    let ((number, version, encoding, has_record), applied) =
+        tokio::time::timeout(ACQUIRE_TIMEOUT, query)
+            .await
+            .unwrap_or(Err(sqlx::Error::PoolTimedOut))
+            .map_err(|source| unreachable(address, source))?;
     if number < MIN_POSTGRES_VERSION || encoding != "UTF8" {
         return Err(StoreError::Server {
             address: address.to_owned(),
@@ -260,10 +298,10 @@ async fn check_server(
             address: address.to_owned(),
         });
     }
-    Ok(())
+    Ok(applied)
 }
 
-fn migrating(address: &str, migrator: &Migrator, error: MigrateError) -> StoreError {
+fn migration_error(address: &str, migrator: &Migrator, error: MigrateError) -> StoreError {
     let address = address.to_owned();
     match error {
         MigrateError::VersionMissing(found) => StoreError::Newer {
