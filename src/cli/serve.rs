@@ -159,6 +159,15 @@ impl Serve {
         let (stop, stopped) = oneshot::channel::<()>();
         let site = front.service();
         let answering = tokio::spawn(serve(listener, site, limits, stopped));
+        let figures = front.for_another_site();
+        if let Some(listener) = for_metrics {
+            let limits = Limits {
+                connections: 64,
+                ..limits
+            };
+            let never = std::future::pending::<()>();
+            tokio::spawn(serve(listener, figures.service(), limits, never));
+        }
         let told = told_to_stop();
         tokio::pin!(told);
 
@@ -178,19 +187,7 @@ impl Serve {
             reached,
         };
         let watch = tokio::spawn(app.clone().watch());
-        if let Some(listener) = for_metrics {
-            let metrics = metrics_router(state.clone());
-            let limits = Limits {
-                connections: 64,
-                ..limits
-            };
-            tokio::spawn(serve(
-                listener,
-                metrics,
-                limits,
-                std::future::pending::<()>(),
-            ));
-        }
+        figures.open(metrics_router(state.clone()));
         let commitments = app.catalogue().len();
         if app.accounts().await?.is_empty() {
             tracing::info!(

@@ -9,7 +9,7 @@ mod browse;
 pub mod browsers;
 pub mod bulk;
 pub mod bundled;
-mod cache;
+pub(crate) mod cache;
 mod changes;
 mod charts;
 mod clock;

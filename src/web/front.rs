@@ -112,6 +112,15 @@ impl Front {
         }))
     }
 
+    /// A front for another site, which tells of the same steps.
+    pub fn for_another_site(&self) -> Self {
+        Self(Arc::new(Inner {
+            step: Arc::clone(&self.0.step),
+            meanwhile: self.0.meanwhile.clone(),
+            site: OnceLock::new(),
+        }))
+    }
+
     /// Tells what the program does now.
     pub fn now(&self, step: Step) {
         *self.0.step.lock().unwrap_or_else(PoisonError::into_inner) = step;

@@ -18,9 +18,11 @@ use tower_http::request_id::{
 use tower_http::timeout::TimeoutLayer;
 use uuid::Uuid;
 
+use super::bodies::Bodies;
 use super::fallback;
 use super::origin::Reached;
 use super::render::Pages;
+use super::shown::{Shown, Spoken};
 use super::{
     AppState, api, assets, atom, caching, chart_files, coverage_file, download, guard, head,
     health, language, openapi, origin, params, render, session, shown, sitemap, staff, telemetry,
@@ -54,11 +56,15 @@ pub fn router(state: AppState) -> Router {
         .route(route::ApiMembers::PATTERN, get(api::list_members))
         .route(route::ApiDescription::PATTERN, get(openapi::describe));
     let workbooks = Router::new().route(route::CommitmentsXlsx::PATTERN, get(download::xlsx));
+    let bodies = Bodies::default();
+    let kept = move |shown: Shown, spoken: Spoken, request: Request, next: middleware::Next| {
+        caching::revalidate(bodies.clone(), shown, spoken, request, next)
+    };
     let of_the_record = |routes: Router<AppState>| {
         routes
             .layer(middleware::from_fn_with_state(
                 state.app.clone(),
-                caching::revalidate,
+                kept.clone(),
             ))
             .layer(middleware::from_fn_with_state(
                 state.app.clone(),
@@ -67,6 +73,13 @@ pub fn router(state: AppState) -> Router {
             .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
     };
 
+    // Of the present always, and in all languages at once.
+    let sitemap = Router::new()
+        .route(route::Sitemap::PATTERN, get(sitemap::sitemap))
+        .layer(middleware::from_fn_with_state(
+            state.app.clone(),
+            kept.clone(),
+        ));
     let site = Router::new()
         .merge(of_the_record(record))
         .merge(staff::routes(&state))
@@ -80,7 +93,7 @@ pub fn router(state: AppState) -> Router {
             route::FaviconIco::PATTERN,
             get(async |headers: HeaderMap| assets::serve_fixed("favicon.svg", &headers)),
         )
-        .route(route::Sitemap::PATTERN, get(sitemap::sitemap))
+        .merge(sitemap)
         .route(route::Robots::PATTERN, get(sitemap::robots))
         .route(route::Alive::PATTERN, get(health::alive))
         .route(route::Ready::PATTERN, get(health::ready))
