@@ -22,7 +22,7 @@ const ADDRESSES: &[&str] = &[
     "/commitments?q=open+data&ambition=high",
     "/commitments?area=e-government&page=2&lang=fr",
     "/commitments/NL0031",
-    "/members/netherlands?as_of=2026-01-15",
+    "/members?as_of=2026-01-15",
     "/areas/digital-governance",
     "/charts/completion?region=europe",
     "/charts/trend/embed",
@@ -31,7 +31,7 @@ const ADDRESSES: &[&str] = &[
     "/charts/ambition.png",
     "/compare?member=spain&member=italy",
     "/guide",
-    "/coverage",
+    "/data/coverage",
     "/changes",
     "/changes.atom",
     "/api/v1/commitments?member=italy",
@@ -288,7 +288,7 @@ async fn an_edit_is_seen_at_once_by_everybody() {
         "/commitments/NL0031",
         "/commitments/NL0031?lang=es",
         "/api/v1/commitments/NL0031",
-        "/commitments?member=netherlands&q=algorithms",
+        "/commitments?member=netherlands&sort=title",
     ];
     let mut tags = Vec::new();
     for title in ["First algorithms", "Second algorithms", "First algorithms"] {

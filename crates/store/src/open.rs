@@ -26,6 +26,10 @@ const CREATE_TIMEOUT: Duration = Duration::from_mins(1);
 
 const MAX_POSTGRES_CONNECTIONS: u32 = 10;
 
+/// How many rows a reader's thread reads ahead of those who take them: fewer, and the two wake each other
+/// for every few rows of a large answer.
+const READ_AHEAD: usize = 1_000;
+
 /// PostgreSQL 12, the first version with generated columns.
 const MIN_POSTGRES_VERSION: i32 = 120_000;
 
@@ -124,7 +128,7 @@ pub(super) async fn open_file(
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(options.read_only(true))
+        .connect_with(options.read_only(true).row_buffer_size(READ_AHEAD))
         .await
         .map_err(|error| opening_file(&address, error))?;
     let identity = FileIdentity::of(file).ok_or_else(|| StoreError::Replaced {

@@ -73,7 +73,28 @@ pub(super) async fn commitments(
     which: Which<'_>,
     parties: &Parties,
 ) -> Result<Vec<(i64, Commitment)>, StoreError> {
-    let rows = dispatch!(&mut *connection, DB, c => current_rows::<DB>(
+    let rows = rows(connection, as_of, which).await?;
+    complete(rows, lists(connection, as_of, which).await?, parties)
+}
+
+/// Commitments from their rows and lists, their members and plans.
+pub(super) fn complete(
+    rows: Vec<CommitmentRow>,
+    mut lists: Lists,
+    parties: &Parties,
+) -> Result<Vec<(i64, Commitment)>, StoreError> {
+    rows.into_iter()
+        .map(|row| Ok((row.id, lists.complete(row, parties)?)))
+        .collect()
+}
+
+/// The rows of commitments as of a revision.
+pub(super) async fn rows(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+    which: Which<'_>,
+) -> Result<Vec<CommitmentRow>, StoreError> {
+    dispatch!(connection, DB, c => current_rows::<DB>(
         [
             "SELECT c.id, c.code, v.plan_id, v.number, v.title, v.start_date, v.end_date,
                 v.verifiable, v.relevant, v.starred, v.challenge_area, v.source_url, v.status
@@ -84,15 +105,11 @@ pub(super) async fn commitments(
         as_of,
         which,
     ).build_query_as::<CommitmentRow>().fetch_all(&mut **c).await)
-    .context("reading the commitments")?;
-    let mut lists = lists(connection, as_of, which).await?;
-    rows.into_iter()
-        .map(|row| Ok((row.id, lists.complete(row, parties)?)))
-        .collect()
+    .context("reading the commitments")
 }
 
 /// The lists of commitments, by commitment.
-struct Lists {
+pub(super) struct Lists {
     institutions: HashMap<i64, Vec<(String, String)>>,
     areas: HashMap<i64, Vec<Arc<str>>>,
     values: HashMap<i64, Vec<OgpValue>>,
@@ -101,7 +118,7 @@ struct Lists {
     summaries: HashMap<i64, Summaries>,
 }
 
-async fn lists(
+pub(super) async fn lists(
     connection: &mut Connection<'_>,
     as_of: i64,
     which: Which<'_>,
