@@ -31,12 +31,31 @@ pub struct Download {
     pub whole: Duration,
 }
 
+/// With a session, known or not, nothing is answered from what is ready: pages are made.
+const MADE_ANEW: &str = "session=0";
+
+fn spawn(workspace: &Workspace, directory: &Path, port: u16, commitments: u32) -> Result<Child> {
+    let database = directory.join("bench.db");
+    Command::new(workspace.program())
+        .args(["serve", "--addr", &format!("127.0.0.1:{port}")])
+        .args(["--database", &format!("sqlite://{}", database.display())])
+        .arg(format!("--demo={commitments}"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .context("the server could not be started")
+}
+
 /// A running server; stopped when dropped.
 pub struct Server {
     child: Child,
     directory: PathBuf,
+    port: u16,
     base: String,
     agent: Agent,
+    /// How long it took until it was ready.
+    pub ready_after: Duration,
 }
 
 impl Server {
@@ -47,25 +66,30 @@ impl Server {
             .scratch()
             .join(format!("bench-{}-{port}", std::process::id()));
         fs::create_dir_all(&directory)?;
-        let database = directory.join("bench.db");
-        let child = Command::new(workspace.program())
-            .args(["serve", "--addr", &format!("127.0.0.1:{port}")])
-            .args(["--database", &format!("sqlite://{}", database.display())])
-            .arg(format!("--demo={commitments}"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("the server could not be started")?;
+        let began = Instant::now();
+        let child = spawn(workspace, &directory, port, commitments)?;
         let base = format!("http://127.0.0.1:{port}");
         let mut server = Self {
             child,
             directory,
+            port,
             base,
             agent: agent(),
+            ready_after: Duration::ZERO,
         };
         server.wait_until_ready()?;
+        server.ready_after = began.elapsed();
         Ok(server)
+    }
+
+    /// Stops it and starts it again on what its database holds; how long that start took.
+    pub fn start_again(&mut self, workspace: &Workspace) -> Result<Duration> {
+        shell::stop(&mut self.child, GRACE_PERIOD)?;
+        let began = Instant::now();
+        self.child = spawn(workspace, &self.directory, self.port, 0)?;
+        self.agent = agent();
+        self.wait_until_ready()?;
+        Ok(began.elapsed())
     }
 
     fn wait_until_ready(&mut self) -> Result<()> {
@@ -77,7 +101,7 @@ impl Server {
             if self.get("/readyz", None).is_ok() {
                 return Ok(());
             }
-            thread::sleep(Duration::from_millis(100));
+            thread::sleep(Duration::from_millis(20));
         }
         bail!(
             "the server did not answer within {} s",
@@ -150,6 +174,19 @@ impl Server {
     pub fn processor_time_of(&self, path: &str, requests: usize) -> Result<Option<f64>> {
         self.get(path, None)?;
         self.processor_time_over(&[path.to_owned()], requests)
+    }
+
+    /// The same of a page that it keeps ready, packed.
+    pub fn processor_time_ready(&self, path: &str, requests: usize) -> Result<f64> {
+        let ask = || -> Result<()> {
+            let request = self.agent.get(format!("{}{path}", self.base));
+            let mut response = request.header("accept-encoding", "br").call()?;
+            response.body_mut().read_to_vec()?;
+            Ok(())
+        };
+        ask()?;
+        let took = self.processor_time_while(|| (0..requests).try_for_each(|_| ask()))?;
+        Ok(took / requests as f64)
     }
 
     /// The server's processor time while something is done, in milliseconds.
@@ -294,6 +331,8 @@ impl Server {
 
     fn body(&self, path: &str, encoding: Option<&str>) -> Result<Vec<u8>> {
         let mut request = self.agent.get(format!("{}{path}", self.base));
+        // Otherwise all but the first answer were copies of it.
+        request = request.header("cookie", MADE_ANEW);
         if let Some(encoding) = encoding {
             request = request.header("accept-encoding", encoding);
         }
