@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
@@ -10,6 +11,7 @@ use axum::http::{Method, Request};
 use axum::response::Response;
 use ogp_tracker::web::front::{Front, Step};
 use ogp_tracker::web::origin::Reached;
+use store::{Opening, Store};
 use tower::ServiceExt;
 
 use crate::support::site::Site;
@@ -297,6 +299,22 @@ fn who_stops_the_program_while_it_starts_is_heard() {
         std::thread::sleep(Duration::from_millis(50));
     }
     assert_eq!(program.child.wait().unwrap().code(), Some(0));
+}
+
+#[tokio::test]
+async fn migrating_is_told_of_where_there_is_something_to_migrate() {
+    for (url, _directory) in crate::support::empty_place_urls().await {
+        for expected in [1, 0] {
+            let told = AtomicUsize::new(0);
+            let tell = || {
+                told.fetch_add(1, Ordering::SeqCst);
+            };
+            let opening = Opening::default();
+            let store = Store::open_and_tell(&url, opening, &tell).await.unwrap();
+            store.close().await;
+            assert_eq!(told.load(Ordering::SeqCst), expected, "{url}");
+        }
+    }
 }
 
 /// While requests are answered already, a start that fails ends the program as it did before.
