@@ -71,6 +71,7 @@ fn catalogue(rows: usize) -> Catalogue {
         commitments: (1..)
             .zip(batch.entries.into_iter().map(|e| e.commitment))
             .collect(),
+        last_changes: std::collections::HashMap::new(),
     };
     let catalogue = Catalogue::build(published, chrono::NaiveDate::MIN);
     println!("{rows:>9}  {:<14} {:>10.1?}", "build", began.elapsed());

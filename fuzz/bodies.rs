@@ -231,7 +231,8 @@ fn annotated_rows_read_back(file: &CommitmentFile) {
     let again = CommitmentFile::read(&out, Some(file.format)).expect("annotated rows are a table");
     assert_eq!(again.rows.len(), file.rows.len());
     for ((row, before), after) in rows.iter().zip(&file.rows).zip(&again.rows) {
-        if row.beyond.is_empty() {
+        // Annotated rows are whole: those that were too long or too short no longer are.
+        if row.beyond.is_empty() && row.short.is_none() {
             assert_eq!(before.patch, after.patch, "row {}", row.number);
         }
     }

@@ -42,6 +42,11 @@ pub enum AppError {
         /// The least role that may.
         least: &'static str,
     },
+    /// Somebody is signed in who must set up a second factor before anything else.
+    #[error(
+        "Your account needs a second factor before you can go on. Set it up under \u{201c}Second factor\u{201d}."
+    )]
+    SecondFactorFirst,
     /// Somebody wanted to publish a rating of their own.
     #[error(
         "You cannot publish your own rating. Send it for review: any other reviewer can publish it."
@@ -61,6 +66,9 @@ pub enum AppError {
     /// The record cannot be reached now.
     #[error("We cannot reach the data at the moment. Try again in a minute.")]
     Unavailable(#[source] Arc<StoreError>),
+    /// This instance does not show yet what the reader has seen on another.
+    #[error("The latest changes are not here yet. Try again in a few seconds.")]
+    Behind,
     /// More asks for the same heavy work than can wait for it.
     #[error("Too many people ask for this at the moment. Please try again in a few seconds.")]
     Busy(HeavyKind),
@@ -82,10 +90,13 @@ impl AppError {
             | Self::WrongComparison(_) => 400,
             Self::Moved(_) => 308,
             Self::NotSignedIn => 401,
-            Self::Forbidden { .. } | Self::OwnRating | Self::CrossSite => 403,
+            Self::Forbidden { .. }
+            | Self::SecondFactorFirst
+            | Self::OwnRating
+            | Self::CrossSite => 403,
             Self::Impossible(_) => 409,
             Self::WrongMethod => 405,
-            Self::Unavailable(_) | Self::Busy(_) => 503,
+            Self::Unavailable(_) | Self::Behind | Self::Busy(_) => 503,
             Self::Internal(_) => 500,
         }
     }
@@ -100,10 +111,13 @@ impl AppError {
             Self::NotFound(_) => say::nothing_here(lang),
             Self::Moved(_) => say::moved(lang),
             Self::NotSignedIn => say::sign_in_first(lang),
-            Self::Forbidden { .. } | Self::OwnRating | Self::CrossSite => say::not_allowed(lang),
+            Self::Forbidden { .. }
+            | Self::SecondFactorFirst
+            | Self::OwnRating
+            | Self::CrossSite => say::not_allowed(lang),
             Self::Impossible(_) => say::not_possible_now(lang),
             Self::WrongMethod => say::not_possible_here(lang),
-            Self::Unavailable(_) => say::cannot_be_read_now(lang),
+            Self::Unavailable(_) | Self::Behind => say::cannot_be_read_now(lang),
             Self::Busy(_) => say::busy_heading(lang),
             Self::Internal(_) => say::went_wrong(lang),
         }
@@ -119,12 +133,14 @@ impl AppError {
             Self::BadAddress(_)
             | Self::BadForm(_)
             | Self::Forbidden { .. }
+            | Self::SecondFactorFirst
             | Self::OwnRating
             | Self::Impossible(_) => return self.to_string(),
             Self::NotSignedIn => say::sign_in(lang),
             Self::CrossSite => say::cross_site(lang),
             Self::WrongMethod => say::only_read(lang),
             Self::Unavailable(_) => say::unavailable(lang),
+            Self::Behind => say::behind(lang),
             Self::Busy(_) => say::busy(lang),
             Self::Internal(_) => say::our_fault(lang),
         };
@@ -172,13 +188,14 @@ impl AppError {
         Arc::try_unwrap(error).unwrap_or_else(|shared| match &*shared {
             Self::Unavailable(cause) => Self::Unavailable(Arc::clone(cause)),
             Self::Busy(kind) => Self::Busy(*kind),
+            Self::Behind => Self::Behind,
             other => Self::Internal(format!("{other:?}")),
         })
     }
 
     /// Whether the cause belongs in the log: it is the program's or its surroundings' fault.
     pub fn is_ours(&self) -> bool {
-        self.status() >= 500 && !matches!(self, Self::Busy(_))
+        self.status() >= 500 && !matches!(self, Self::Busy(_) | Self::Behind)
     }
 }
 
@@ -225,6 +242,7 @@ mod tests {
             (AppError::Impossible("no".into()), 409),
             (AppError::WrongMethod, 405),
             (AppError::Busy(HeavyKind::Picture), 503),
+            (AppError::Behind, 503),
             (AppError::Internal("secret cause".into()), 500),
         ] {
             assert_eq!(error.status(), status);
@@ -235,7 +253,7 @@ mod tests {
                 assert!(!error.in_language(lang).contains("secret"));
             }
             assert!(!error.to_string().contains("secret"), "{error}");
-            let is_ours = status >= 500 && !matches!(error, AppError::Busy(_));
+            let is_ours = status >= 500 && !matches!(error, AppError::Busy(_) | AppError::Behind);
             assert_eq!(error.is_ours(), is_ours);
         }
     }

@@ -15,6 +15,7 @@ export const PASSWORD = 'violet harbour 9 pianos';
 export const DESK = [
   '/staff',
   '/staff/account',
+  '/staff/account/second-factor',
   '/staff/users',
   '/staff/security',
   '/staff/commitments/new',

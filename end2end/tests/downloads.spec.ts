@@ -14,6 +14,8 @@ const COLUMNS = [
   'title_en', 'title_es', 'title_fr', 'summary_en', 'summary_es', 'summary_fr',
   'summary_en_source_url', 'summary_es_source_url', 'summary_fr_source_url', 'starred', 'irm_reports', 'challenge_area', 'source_url', 'status',
   'ambition_level', 'completion_level', 'early_results_level', 'review',
+  'ambition_source_page', 'ambition_read_on', 'completion_source_page', 'completion_read_on',
+  'early_results_source_page', 'early_results_read_on',
 ];
 
 for (const view of ['/commitments', FILTERED, '/commitments?q=data&ambition=high', '/commitments?region=europe&sort=title&page=2']) {

@@ -163,26 +163,25 @@ test('ticking and unticking quickly ends where it began', async ({ page }) => {
 test.describe('when the list cannot be fetched', () => {
   test.use({ tolerated: /^Failed to load resource/ });
 
-  test('the page is loaded in the ordinary way', async ({ page }) => {
-    await page.route('**/commitments?*', (route) => (route.request().resourceType() === 'fetch' ? route.abort() : route.continue()));
-    const ambition = await facet(page, 'ambition');
-    await ambition.locator('label').first().click();
-    await expect(page).toHaveURL(shows('ambition=high'));
-    await expect(page.locator('#chips .chip')).toHaveCount(1);
-    await expect(page.locator('#count')).toContainText('commitments');
-    await awake(page);
-    expect(await marked(page)).toBe(false);
-  });
-
-  test('an error of the server is shown by an ordinary load too', async ({ page }) => {
-    await page.route('**/commitments?*', (route) =>
-      route.request().resourceType() === 'fetch' ? route.fulfill({ status: 503, body: 'busy' }) : route.continue(),
-    );
-    const ambition = await facet(page, 'ambition');
-    await ambition.locator('label').first().click();
-    await expect(page.locator('#chips .chip')).toHaveCount(1);
-    expect(await marked(page)).toBe(false);
-  });
+  for (const failing of ['offline', 'an error of the server']) {
+    test(`the page stays as it was and says so: ${failing}`, async ({ page }) => {
+      let fails = true;
+      await page.route('**/commitments?*', (route) => {
+        if (!fails || route.request().resourceType() !== 'fetch') return route.continue();
+        return failing === 'offline' ? route.abort() : route.fulfill({ status: 503, body: 'busy' });
+      });
+      const ambition = await facet(page, 'ambition');
+      await ambition.locator('label').first().click();
+      const told = page.locator('#list-error');
+      await expect(told).toBeVisible();
+      await expect(page.locator('#results .row').first()).toBeVisible();
+      expect(await marked(page)).toBe(true);
+      fails = false;
+      await told.getByRole('link', { name: 'Try again' }).click();
+      await expect(page).toHaveURL(shows('ambition=high'));
+      await expect(page.locator('#chips .chip')).toHaveCount(1);
+    });
+  }
 });
 
 test('after an update the focus is on the same box and the page has not moved', async ({ page }) => {

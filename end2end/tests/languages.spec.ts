@@ -1,13 +1,16 @@
 // From the overview to a recommendation, to a commitment, to who made it: in Spanish, without
 // JavaScript too; and a choice of language that is remembered.
-import { expect, overflow, test } from './support';
+import { expect, openMenu, overflow, test } from './support';
 
 test('a reader gets from the overview to a recommendation, a commitment and its member, in Spanish', async ({ page }) => {
   await page.goto('/');
+  await openMenu(page);
   await page.getByRole('button', { name: 'Espa\u00f1ol' }).click();
   await expect(page).toHaveURL(/\/\?lang=es$/);
   await expect(page.locator('html')).toHaveAttribute('lang', 'es');
-  await page.getByRole('navigation', { name: 'Principal' }).getByRole('link', { name: 'Gu\u00eda' }).click();
+  await openMenu(page);
+  await page.getByRole('navigation', { name: 'Principal' }).getByRole('link', { name: 'Acerca de' }).click();
+  await page.locator('main').getByRole('link', { name: 'Gu\u00eda' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Gu\u00eda');
   await page.locator('.wants a').first().click();
   await expect(page.getByRole('heading', { name: 'Qui\u00e9n lo ha prometido' })).toBeVisible();
@@ -22,10 +25,12 @@ test('a reader gets from the overview to a recommendation, a commitment and its 
 
 test('a choice of language is remembered, and can be taken back', async ({ page }) => {
   await page.goto('/members');
+  await openMenu(page);
   await page.getByRole('button', { name: 'Fran\u00e7ais' }).click();
   await expect(page).toHaveURL(/\/members\?lang=fr$/);
   await page.goto('/network');
   await expect(page).toHaveURL(/\/network\?lang=fr$/);
+  await openMenu(page);
   await page.getByRole('button', { name: 'English' }).click();
   await expect(page).toHaveURL(/\/network\?lang=en$/);
   await page.goto('/network');

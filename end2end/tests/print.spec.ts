@@ -25,7 +25,7 @@ test('a printed list leaves out what paper cannot do and keeps the ratings as wo
 
 test('a printed commitment has its ratings as words and no search', async ({ page }) => {
   await page.goto('/commitments/NL0031');
-  await expect(page.locator('.site-head .search')).toBeHidden();
+  for (const search of await page.locator('.site-head .search').all()) await expect(search).toBeHidden();
   await expect(page.locator('.crumbs')).toBeHidden();
   await expect(page.locator('.rating-card .badge')).toHaveText(['High', 'Pending IRM review', 'No IRM data']);
   for (const badge of await page.locator('.rating-card .badge').all()) await expect(badge).toBeVisible();

@@ -42,6 +42,12 @@ export type SitePage = { path: string; status?: number; island?: boolean };
 export const FILTERED = '/commitments?member=netherlands&area=digital-governance';
 export const EMPTY = '/commitments?member=netherlands&area=gender&ambition=high';
 
+/** The list as a table with every column. */
+export const TABLE =
+  '/commitments?member=netherlands&view=table&sort=completion&columns=member,plan,ambition,completion,results,plan-end,overdue,changed,code,lead,areas';
+/** A brief of commitments, one of them in another language. */
+export const BRIEF = '/brief?code=NL0031&code=USAU0007&code=ES0014';
+
 /** Two members beside each other. */
 export const COMPARED = '/compare?member=spain&member=italy';
 
@@ -74,8 +80,11 @@ export const PAGES: SitePage[] = [
   { path: '/commitments', island: true },
   { path: FILTERED, island: true },
   { path: EMPTY, island: true },
-  { path: '/commitments/NL0031' },
-  { path: '/commitments/USAU0007' },
+  { path: TABLE, island: true },
+  { path: '/brief', island: true },
+  { path: BRIEF, island: true },
+  { path: '/commitments/NL0031', island: true },
+  { path: '/commitments/USAU0007', island: true },
   { path: '/members' },
   { path: '/members/netherlands' },
   { path: '/members/austin-united-states' },
@@ -96,15 +105,19 @@ export const PAGES: SitePage[] = [
   { path: '/network' },
   { path: '/network/netherlands' },
   { path: '/resources' },
+  { path: '/search?q=privacy' },
+  { path: '/search?q=Nigera' },
+  { path: '/about' },
   { path: '/method' },
   { path: '/data' },
   { path: '/data/coverage' },
   { path: '/changes' },
   { path: '/changes?what=ratings&member=spain' },
-  { path: `/commitments/NL0031?as_of=${TODAY}` },
+  { path: `/commitments/NL0031?as_of=${TODAY}`, island: true },
   { path: '/staff/sign-in' },
   { path: '/no-such-page', status: 404 },
-  { path: '/commitments?ambition=enormous', status: 400 },
+  { path: '/commitments?ambition=enormous', island: true },
+  { path: '/commitments?page=0', status: 400 },
   { path: '/charts/matrix?down=ambition&across=ambition', status: 400 },
 ];
 
@@ -143,6 +156,12 @@ export function overflow(page: Page): Promise<string[]> {
 /** Waits until the islands of the page have woken. */
 export async function awake(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-islands', 'awake');
+}
+
+/** Opens the menu of the header, where it is narrow. */
+export async function openMenu(page: Page): Promise<void> {
+  const menu = page.locator('.site-menu > summary');
+  if (await menu.isVisible()) await menu.click();
 }
 
 /** Opens the list. With JavaScript, waits for its island. */

@@ -8,19 +8,17 @@ use std::sync::Arc;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::import_plan::write_plan;
 use super::{AllowedHosts, CommandError, Database};
-use crate::service::import::{Bringer, GivenFile, ImportError, Item, Outcome, Plan, file_name};
+use crate::service::import::{Bringer, GivenFile, ImportError, Plan, RowAnswer, file_name};
 use crate::service::sources::file_at;
 use crate::service::{App, Clock};
+use domain::MatchAnswer;
 use domain::characters::{is_unshowable, trimmed};
 use domain::forms::reason_problem;
 use interchange::file::FileFormat;
-use interchange::message::Severity;
 use interchange::options::{Delimiter, ReadOptions, TextEncoding, header_row};
 use store::{Store, UndoOutcome};
-
-/// Rows of each kind that are told one by one; the report has all.
-const TOLD: usize = 100;
 
 /// Import a file: all of it or nothing.
 #[derive(Debug, Args)]
@@ -51,6 +49,17 @@ pub struct Import {
     /// Let the file clear up to this many values. Without it, a file that clears more than 5 is refused.
     #[arg(long, value_name = "N")]
     allow_clear: Option<usize>,
+    /// A row (its number, or its own code) is a commitment that we have, though its title differs. Can be
+    /// given several times; remembered for later files.
+    #[arg(long, value_name = "ROW=CODE")]
+    same: Vec<String>,
+    /// A row is a new commitment, though its title is close to one that we have; "all" for every such
+    /// row. Can be given several times; remembered for later files.
+    #[arg(long, value_name = "ROW")]
+    new: Vec<String>,
+    /// Forget what was answered about a row, and ask again.
+    #[arg(long, value_name = "ROW")]
+    ask_again: Vec<String>,
     /// Write the rows to this CSV, with the result and any problems of each row.
     #[arg(long, value_name = "OUT.csv")]
     report: Option<PathBuf>,
@@ -84,7 +93,7 @@ impl Import {
         }
         if let Some(batch) = self.undo {
             let app = App::open(store().await?, Clock::system()).await?;
-            let done = undo(&app, batch, &self.bringer(), self.reason.as_deref()).await;
+            let done = undo(&app, batch, &self.bringer()?, self.reason.as_deref()).await;
             app.close().await;
             return done;
         }
@@ -92,6 +101,7 @@ impl Import {
             return Err(CommandError::Usage("give the file to import".to_owned()));
         };
         let options = self.options()?;
+        let bringer = self.bringer()?;
         let (name, bytes) = self.read(path).await?;
         let app = App::open(store().await?, Clock::system()).await?;
         let done = self
@@ -102,6 +112,7 @@ impl Import {
                     bytes: &bytes,
                 },
                 &options,
+                bringer,
             )
             .await;
         app.close().await;
@@ -126,8 +137,8 @@ impl Import {
         app: &App,
         file: GivenFile<'_>,
         options: &ReadOptions,
+        bringer: Bringer,
     ) -> Result<(), CommandError> {
-        let bringer = self.bringer();
         // A report that cannot be written is told before anything else is.
         let report = self.report.as_deref().map(create).transpose()?;
         let bar = bar();
@@ -161,8 +172,18 @@ impl Import {
                 "Applied as change {number} of {}. To undo it: ogp-tracker import --undo {number}",
                 app.address(),
             ),
+            (Some(_), None) if plan.counts.questions > 0 => {
+                "Nothing was changed: all else in the file is in the data already.".to_owned()
+            }
             (Some(_), None) => "Nothing to change: the data already matches the file.".to_owned(),
             (None, None) => String::new(),
+        };
+        let last = match plan.counts.questions {
+            0 => last,
+            count => format!(
+                "{last}{}Left out: {count} rows that may be commitments we have. Answer with --same ROW=CODE or --new ROW.",
+                if last.is_empty() { "" } else { "\n" }
+            ),
         };
         match (self.say(&plan, report, &last), applied) {
             // What was written stays written, whoever may have stopped listening.
@@ -228,7 +249,7 @@ impl Import {
     }
 
     /// Whoever runs the program, by the name that they give or that the system knows.
-    fn bringer(&self) -> Bringer {
+    fn bringer(&self) -> Result<Bringer, CommandError> {
         let of_system = || {
             ["USER", "LOGNAME", "USERNAME"]
                 .into_iter()
@@ -245,7 +266,35 @@ impl Import {
             trimmed(&name).clone_into(&mut bringer.name);
         }
         bringer.may_clear = self.allow_clear.unwrap_or_default();
-        bringer
+        bringer.answers = self.answers()?;
+        Ok(bringer)
+    }
+
+    /// What is answered about rows.
+    fn answers(&self) -> Result<Vec<RowAnswer>, CommandError> {
+        let mut answers = Vec::new();
+        for given in &self.same {
+            let (row, code) = given.rsplit_once('=').ok_or_else(|| {
+                let text = format!("--same {given}: write ROW=CODE, such as 12=ES0012");
+                CommandError::Usage(text)
+            })?;
+            let code = code.trim().parse().map_err(|_| {
+                CommandError::Usage(format!(
+                    "--same {given}: \u{201c}{code}\u{201d} is not a code"
+                ))
+            })?;
+            answers.push((row, MatchAnswer::Same(code)));
+        }
+        answers.extend(self.new.iter().map(|row| (row.as_str(), MatchAnswer::New)));
+        let again = self.ask_again.iter();
+        answers.extend(again.map(|row| (row.as_str(), MatchAnswer::Ask)));
+        let answers = answers.into_iter();
+        Ok(answers
+            .map(|(row, answer)| RowAnswer {
+                row: row.trim().to_owned(),
+                answer,
+            })
+            .collect())
     }
 }
 
@@ -273,128 +322,6 @@ fn bar() -> ProgressBar {
         bar.set_style(style);
     }
     bar
-}
-
-/// Totals first, then what is wrong, then what would change.
-fn write_plan(plan: &Plan, dry_run: bool, out: &mut impl Write) -> std::io::Result<()> {
-    let counts = plan.counts;
-    writeln!(out, "Format {}: {}", plan.format, plan.table.in_words())?;
-    let would = if dry_run || counts.rejected > 0 {
-        "would be "
-    } else {
-        ""
-    };
-    writeln!(
-        out,
-        "{} rows: {} {would}new, {} {would}changed, {} unchanged, {} rejected; {} warnings",
-        plan.items.len(),
-        counts.new,
-        counts.changed,
-        counts.unchanged,
-        counts.rejected,
-        counts.warnings,
-    )?;
-    for message in &plan.about_file {
-        let (label, quoted) = (message.severity.label(), message.quoted());
-        writeln!(out, "  {label}: {}{quoted}", message.in_words())?;
-    }
-    if plan.cleared() > 0 {
-        writeln!(
-            out,
-            "Values {would}cleared: {} ({})",
-            plan.cleared(),
-            plan.cleared_in_words()
-        )?;
-    }
-    for message in &plan.about_columns {
-        writeln!(
-            out,
-            "  {}: column {}",
-            message.severity.label(),
-            message.in_words()
-        )?;
-    }
-    section(plan, Outcome::Rejected, out, |item, out| {
-        messages(item, Severity::Error, out)
-    })?;
-    section(plan, Outcome::New, out, |_, _| Ok(()))?;
-    section(plan, Outcome::Changed, out, |item, out| {
-        for d in &item.differences {
-            writeln!(
-                out,
-                "    {}: {} \u{2192} {}",
-                d.label,
-                shown(&d.before),
-                shown(&d.after)
-            )?;
-        }
-        Ok(())
-    })?;
-    let warned = plan
-        .items
-        .iter()
-        .filter(|i| i.messages.iter().any(|m| m.severity == Severity::Warning));
-    for (index, item) in warned.enumerate() {
-        if index == 0 {
-            writeln!(out, "\nWarnings:")?;
-        }
-        if index == TOLD {
-            writeln!(out, "  ... and more; use --report OUT.csv to see all")?;
-            break;
-        }
-        title(item, out)?;
-        messages(item, Severity::Warning, out)?;
-    }
-    Ok(())
-}
-
-fn section<W: Write>(
-    plan: &Plan,
-    outcome: Outcome,
-    out: &mut W,
-    tell: impl Fn(&Item, &mut W) -> std::io::Result<()>,
-) -> std::io::Result<()> {
-    let items: Vec<&Item> = plan.items.iter().filter(|i| i.outcome == outcome).collect();
-    for (index, item) in items.iter().enumerate() {
-        if index == 0 {
-            let label = outcome.label();
-            writeln!(out, "\n{}{}:", label[..1].to_uppercase(), &label[1..])?;
-        }
-        if index == TOLD {
-            writeln!(
-                out,
-                "  ... and {} more; use --report OUT.csv to see all",
-                items.len() - TOLD
-            )?;
-            break;
-        }
-        title(item, out)?;
-        tell(item, out)?;
-    }
-    Ok(())
-}
-
-fn title(item: &Item, out: &mut impl Write) -> std::io::Result<()> {
-    let code = item
-        .code
-        .as_ref()
-        .map_or(String::new(), |code| format!(" {code}"));
-    writeln!(out, "  row {}{code} {}", item.row, shown(&item.title))
-}
-
-fn messages(item: &Item, severity: Severity, out: &mut impl Write) -> std::io::Result<()> {
-    for message in item.messages.iter().filter(|m| m.severity == severity) {
-        writeln!(out, "    {}{}", message.in_words(), message.quoted())?;
-    }
-    Ok(())
-}
-
-/// A piece of a text on one line; control characters would move the terminal's cursor.
-fn shown(text: &str) -> String {
-    match interchange::message::shown(text) {
-        line if line.is_empty() => "(nothing)".to_owned(),
-        line => line,
-    }
 }
 
 async fn list(store: &Store) -> Result<(), CommandError> {
@@ -427,7 +354,14 @@ async fn undo(
     let reason = reason.map_or_else(|| format!("Import {batch} taken back"), str::to_owned);
     match app.take_back_import(batch, bringer, &reason).await? {
         UndoOutcome::Done => {
-            println!("Undone: the data is as it was before change {batch}.");
+            println!("Undone: the commitments and ratings are as they were before change {batch}.");
+            let stays = app.undoing_import(batch).await?.stays;
+            if stays.is_empty() {
+                println!("Nothing that the file brought stays in the data.");
+            }
+            for thing in &stays {
+                println!("Stays: {}", crate::words::undoing::stays(thing));
+            }
             Ok(())
         }
         UndoOutcome::Unknown => Err(CommandError::Usage(format!(

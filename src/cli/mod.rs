@@ -1,8 +1,11 @@
 //! The command line. Commands decide nothing: they read arguments, call the service and report.
 
 mod backup;
+mod copy;
+mod doctor;
 mod export;
 mod import;
+mod import_plan;
 mod serve;
 mod source;
 mod user;
@@ -41,6 +44,10 @@ enum Command {
     Restore(backup::Restore),
     /// Check the whole database for damage.
     Check(backup::Check),
+    /// Copy the record with its history to another database, and compare both.
+    Copy(copy::Copy),
+    /// Say what is wrong with this set-up, and what to do about it.
+    Doctor(doctor::Doctor),
 }
 
 /// The database that every command works on.
@@ -113,6 +120,8 @@ enum CommandError {
     Keep(#[from] store::BackupError),
     #[error("{address} is not sound: {faults} {}; restore a backup", if *faults == 1 { "fault" } else { "faults" })]
     Unsound { address: String, faults: usize },
+    #[error("{problems} {} to be put right", if *problems == 1 { "problem" } else { "problems" })]
+    Unwell { problems: usize },
     #[error(
         "nothing was written: {rows} of the rows cannot be used; fix the file and import it again"
     )]
@@ -144,6 +153,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Backup(backup) => backup.run().await,
         Command::Restore(restore) => restore.run().await,
         Command::Check(check) => check.run().await,
+        Command::Copy(copy) => copy.run().await,
+        Command::Doctor(doctor) => doctor.run().await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -159,6 +170,7 @@ pub async fn run(cli: Cli) -> ExitCode {
             }
             match error {
                 CommandError::Unsound { .. }
+                | CommandError::Unwell { .. }
                 | CommandError::Rejected { .. }
                 | CommandError::Clears { .. } => ExitCode::from(1),
                 _ => ExitCode::from(2),

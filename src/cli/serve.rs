@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use super::{AllowedHosts, CommandError, Database};
@@ -15,26 +14,29 @@ use crate::service::provider::Provider;
 use crate::service::security_log::KEPT_DAYS;
 use crate::service::{App, Clock, Fill};
 use crate::web::front::{Front, Step};
+use crate::web::listen::{Address, Listener};
 use crate::web::origin::Reached;
 use crate::web::proxy::Network;
 use crate::web::router::{metrics_router, router};
 use crate::web::server::{Limits, serve};
 use crate::web::telemetry::Metrics;
 use crate::web::{AppState, Origin};
+use domain::SecondFactorFor;
 use store::{Opening, Store};
 
 /// How long a change waits for others to end: twice this is less than a request may take, so that
 /// its form comes back.
-const PATIENCE: Duration = Duration::from_secs(8);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(8);
 /// The most synthetic commitments that a demonstration may ask for.
 const MAX_DEMONSTRATION: usize = 500_000;
 
 /// Serve the site.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// Address to listen on.
+    /// Where to listen: an address and a port, or `unix:/path` for a proxy on the same machine, which must
+    /// then be in the group of the socket and counts as 127.0.0.1 for --trusted-proxy.
     #[arg(long, default_value = "127.0.0.1:3000")]
-    addr: SocketAddr,
+    addr: Address,
     #[command(flatten)]
     database: Database,
     /// Fill a new database with this many synthetic commitments instead of the bundled ones.
@@ -63,6 +65,9 @@ pub struct Serve {
     /// For how many days the security log is kept.
     #[arg(long, env = "SECURITY_LOG_DAYS", value_name = "DAYS", default_value_t = KEPT_DAYS, value_parser = clap::value_parser!(u16).range(1..))]
     security_log_days: u16,
+    /// Of whom a second factor is required besides the password: admins, staff (everybody) or none.
+    #[arg(long, env = "REQUIRE_SECOND_FACTOR", value_name = "WHO", default_value = SecondFactorFor::Nobody.slug())]
+    require_second_factor: SecondFactorFor,
     #[command(flatten)]
     hosts: AllowedHosts,
     #[command(flatten)]
@@ -140,19 +145,19 @@ impl Serve {
         let began = Instant::now();
         let limits = self.limits();
         // Listening first: a port that is taken should not cost a filled database.
-        let listener = listen(self.addr).await?;
+        let listener = listen(&self.addr).await?;
         let for_metrics = match self.metrics_addr {
-            Some(addr) => Some(listen(addr).await?),
+            Some(addr) => Some(listen(&Address::Network(addr.to_string())).await?),
             None => None,
         };
         let metrics = Metrics::install().map_err(|e| CommandError::Other(e.to_string()))?;
-        let address = listener
-            .local_addr()
+        let bound = listener
+            .network_address()
             .map_err(CommandError::io("cannot listen"))?;
         let reached = Arc::new(Reached {
             public_url: self.public_url.clone(),
             proxies: self.trusted_proxy.clone().into(),
-            bound: Some(address),
+            bound,
         });
         // From here on requests are answered, be it with what is under way.
         let front = Front::new(&reached);
@@ -196,7 +201,9 @@ impl Serve {
             );
         }
         front.open(router(state));
-        tracing::info!(commitments, took = ?began.elapsed(), "ready at http://{address}");
+        let address =
+            bound.map_or_else(|| self.addr.to_string(), |bound| format!("http://{bound}"));
+        tracing::info!(commitments, took = ?began.elapsed(), "ready at {address}");
         told.await;
         tracing::info!("stopping after the current requests");
         let _ = stop.send(());
@@ -212,7 +219,7 @@ impl Serve {
     /// Opens the record, fills it where it is empty, and takes the first snapshot of it.
     async fn start(&self, front: &Front) -> Result<App, CommandError> {
         let opening = Opening {
-            patience: PATIENCE,
+            patience: WRITE_TIMEOUT,
             accept_clock: self.database.accept_clock,
             ..Opening::default()
         };
@@ -234,6 +241,7 @@ impl Serve {
             app.accept_clock();
         }
         app.keep_security_log(self.security_log_days);
+        app.require_second_factor(self.require_second_factor);
         Ok(app)
     }
 
@@ -277,12 +285,10 @@ fn quoted(argument: &str) -> String {
     }
 }
 
-async fn listen(addr: SocketAddr) -> Result<TcpListener, CommandError> {
-    TcpListener::bind(addr)
-        .await
-        .map_err(CommandError::io(format!(
-            "cannot listen on {addr}; use --addr to choose another address"
-        )))
+async fn listen(addr: &Address) -> Result<Listener, CommandError> {
+    Listener::bind(addr).await.map_err(CommandError::io(format!(
+        "cannot listen on {addr}; use --addr to choose another address"
+    )))
 }
 
 /// Returns on Ctrl-C or a request to terminate.

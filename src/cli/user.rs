@@ -9,7 +9,7 @@ use crate::service::passwords::{made_password, weakness};
 use crate::service::{App, Clock};
 use domain::Role;
 use domain::forms::account::{self, email};
-use store::{AddAccountOutcome, ChangeAccountOutcome, Opening, Store};
+use store::{Account, AddAccountOutcome, ChangeAccountOutcome, Opening, Store};
 
 /// Manage staff accounts.
 #[derive(Debug, Args)]
@@ -52,6 +52,14 @@ enum UserCommand {
         #[command(flatten)]
         database: Database,
     },
+    /// Remove the second factor of an account whose device and recovery codes are lost, and end all its
+    /// sessions. The person signs in with the password alone and can set up a new one.
+    ResetSecondFactor {
+        /// The e-mail address of the account.
+        email: String,
+        #[command(flatten)]
+        database: Database,
+    },
 }
 
 /// Who the security log names for what is done here.
@@ -74,6 +82,9 @@ impl User {
             }
             UserCommand::List { database } => list(&database).await,
             UserCommand::Disable { email, database } => disable(&email, &database).await,
+            UserCommand::ResetSecondFactor { email, database } => {
+                reset_second_factor(&email, &database).await
+            }
         }
     }
 }
@@ -163,14 +174,24 @@ fn given_password() -> Result<Option<String>, CommandError> {
 
 async fn list(database: &Database) -> Result<(), CommandError> {
     let app = open(database, false).await?;
-    let accounts = app.accounts().await;
+    let listed = async {
+        let with_factor = app.accounts_with_second_factor().await?;
+        Ok::<_, CommandError>((app.accounts().await?, with_factor))
+    };
+    let listed = listed.await;
     app.close().await;
-    for account in accounts? {
+    let (accounts, with_factor) = listed?;
+    for account in accounts {
         let state = account.disabled_at.map_or(String::new(), |at| {
             format!("\tdisabled since {}", at.format("%Y-%m-%d"))
         });
+        let factor = if with_factor.contains(&account.id) {
+            "\tsecond factor"
+        } else {
+            ""
+        };
         println!(
-            "{}\t{}\t{}{state}",
+            "{}\t{}\t{}{state}{factor}",
             account.email,
             account.role.slug(),
             account.name
@@ -186,14 +207,39 @@ async fn disable(address: &str, database: &Database) -> Result<(), CommandError>
     done
 }
 
-async fn disable_in(app: &App, address: &str) -> Result<(), CommandError> {
+async fn account_of(app: &App, address: &str) -> Result<Account, CommandError> {
     let known = email(address).unwrap_or_default();
     let accounts = app.accounts().await?;
-    let Some(account) = accounts.into_iter().find(|a| a.email == known) else {
-        return Err(CommandError::Usage(format!(
+    let account = accounts.into_iter().find(|a| a.email == known);
+    account.ok_or_else(|| {
+        CommandError::Usage(format!(
             "{address} has no account; use `user list` to see the accounts"
-        )));
+        ))
+    })
+}
+
+async fn reset_second_factor(address: &str, database: &Database) -> Result<(), CommandError> {
+    let app = open(database, false).await?;
+    let reset = async {
+        let account = account_of(&app, address).await?;
+        let was_on = app.reset_second_factor_of(&account, BY, "").await?;
+        Ok((account.email, was_on))
     };
+    let reset: Result<_, CommandError> = reset.await;
+    app.close().await;
+    let (email, was_on) = reset?;
+    if !was_on {
+        return Err(CommandError::Usage(format!(
+            "{email} has no second factor; nothing was changed"
+        )));
+    }
+    println!("Removed the second factor of {email} and ended all its sessions");
+    Ok(())
+}
+
+async fn disable_in(app: &App, address: &str) -> Result<(), CommandError> {
+    let account = account_of(app, address).await?;
+    let known = account.email;
     let change = app
         .change_account(account.id, account.role, true, BY, "")
         .await?;

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::lang;
 use super::links::link_to;
-use super::markdown::plain;
-use super::rating::Ratings;
+use super::rating::{LevelKey, Ratings};
+use super::shortlist::pick;
 use crate::service::Listed;
+use catalogue::plain;
+use domain::Dimension;
 use domain::route;
 use domain::text::{Piece, cut_at_word, direction};
 use i18n::rows::plan_in_words;
@@ -28,18 +30,31 @@ pub fn Pieces(pieces: Vec<Piece>) -> impl IntoView {
 }
 
 /// A list of commitments. `level` is the heading level of their titles (2 or 3); `member` whether
-/// each names its member; `summaries` whether each says in short what it is about.
+/// each names its member; `summaries` whether each says in short what it is about; `dense` whether they are
+/// rows of a long list, on a page with a shortlist.
 #[component]
 pub fn CommitmentRows(
     items: Vec<Listed>,
     #[prop(default = 3)] level: u8,
     #[prop(default = true)] member: bool,
     #[prop(default = false)] summaries: bool,
+    #[prop(default = false)] dense: bool,
 ) -> impl IntoView {
     let rows = items
         .into_iter()
-        .map(|item| view! { <CommitmentRow item level member summaries/> });
-    view! { <ul class="rows">{rows.collect_view()}</ul> }
+        .map(|item| view! { <CommitmentRow item level member summaries dense/> });
+    let heads = dense.then(|| {
+        let heads = Dimension::ALL.iter();
+        let heads = heads.map(|dimension| view! { <span>{dimension.in_language(lang())}</span> });
+        view! {
+            <div class="rows-head">
+                <LevelKey/>
+                <div class="rows-columns" aria-hidden="true">{heads.collect_view()}</div>
+            </div>
+        }
+    });
+    let class = if dense { "rows dense" } else { "rows" };
+    view! { {heads} <ul class=class>{rows.collect_view()}</ul> }
 }
 
 /// Characters of a title in a list; its page has it whole.
@@ -48,7 +63,13 @@ const LONG_TITLE: usize = 160;
 const LONG_SUMMARY: usize = 200;
 
 #[component]
-fn CommitmentRow(item: Listed, level: u8, member: bool, summaries: bool) -> impl IntoView {
+fn CommitmentRow(
+    item: Listed,
+    level: u8,
+    member: bool,
+    summaries: bool,
+    dense: bool,
+) -> impl IntoView {
     let t = lang();
     let commitment = item.row.commitment;
     let title = match item.title {
@@ -94,6 +115,7 @@ fn CommitmentRow(item: Listed, level: u8, member: bool, summaries: bool) -> impl
                 {note}
             </div>
             <Ratings commitment=&commitment/>
+            {dense.then(|| pick(&commitment.code))}
         </li>
     }
 }

@@ -10,10 +10,12 @@ use charts::{Chart, Shape, escape};
 /// The texts around a chart in a frame.
 #[derive(Debug, Clone)]
 pub struct FrameTexts {
-    /// What is above the chart, after its title: the selection, and that data is synthetic.
-    pub above: Vec<String>,
-    /// What is below it: where it comes from.
-    pub below: String,
+    /// That the data is synthetic, where it is.
+    pub invented: Option<String>,
+    /// The selection in words.
+    pub heading: String,
+    /// Where the numbers come from, below the chart.
+    pub source: String,
 }
 
 /// From each of these widths on, in pixels, until the next one, a frame has the height that it needs at it.
@@ -86,8 +88,9 @@ fn height_without_map(
     let heading = (1.15 * TEXT + 0.005 * width).clamp(1.25 * TEXT, 1.5 * TEXT);
     let title = lines(&chart.title, inner, heading) * heading * 1.2 + 4.0;
     let above: f64 = texts
-        .above
+        .invented
         .iter()
+        .chain([&texts.heading])
         .map(|text| lines(text, inner, TEXT) * TEXT * LINE_HEIGHT + PARAGRAPH)
         .sum();
     let prose = inner.min(SMALL * PROSE);
@@ -108,7 +111,7 @@ fn height_without_map(
         } else {
             PARAGRAPH
         };
-    let below = lines(&texts.below, inner, SMALLEST) * TEXT * 1.4 + PARAGRAPH;
+    let below = lines(&texts.source, inner, SMALLEST) * TEXT * 1.4 + PARAGRAPH;
     2.0 * PADDING
         + title
         + above

@@ -67,8 +67,8 @@ pub fn page_with_card(
         format!("{title}{past} \u{b7} {NAME}")
     };
     let (title, description) = (escape(&full), escape(description));
-    let others = in_other_languages(canonical, origin);
     let plain = without_language(canonical);
+    let others = in_other_languages(&plain, origin);
     let canonical = t.in_address(canonical);
     let own = escape(&Links::of_page().carry(&canonical));
     let canonical = escape(&canonical);
@@ -146,14 +146,14 @@ fn feeds(t: Lang, address: &str) -> String {
     own.unwrap_or_default() + &link(route::ChangesFeed::PATH, changes)
 }
 
-/// Where the same page stands in each language, for search engines, which want whole addresses.
-fn in_other_languages(canonical: &str, origin: Option<&str>) -> String {
+/// Where the same page stands in each language, for search engines, which want whole addresses. `plain` is
+/// its address without a language.
+fn in_other_languages(plain: &str, origin: Option<&str>) -> String {
     let Some(origin) = origin else {
         return String::new();
     };
-    let plain = without_language(canonical);
     let one = |name: &str, lang: Lang| {
-        let href = escape(&format!("{origin}{}", lang.in_address(&plain)));
+        let href = escape(&format!("{origin}{}", lang.in_address(plain)));
         format!("<link rel=\"alternate\" hreflang=\"{name}\" href=\"{href}\">")
     };
     Lang::ALL

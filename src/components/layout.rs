@@ -18,22 +18,23 @@ type Label = fn(Lang) -> &'static str;
 
 const NAVIGATION: &[(&str, Label)] = &[
     (route::Commitments::PATH, say::commitments),
-    (route::Members::PATH, say::members),
-    (route::Areas::PATH, say::areas),
+    (route::Members::PATH, say::countries),
+    (route::Areas::PATH, say::topics),
     (route::Charts::PATH, say::charts),
-    (route::Challenge::PATH, say::challenge),
-    (route::Guide::PATH, say::guide),
-    (route::Method::PATH, say::method),
-    (route::Data::PATH, say::data),
+    (route::Compare::PATH, say::compare),
+    (route::About::PATH, say::about_link),
 ];
 
-/// What only the foot of a page leads to.
-const ALSO: &[(&str, Label)] = &[
-    (route::Compare::PATH, say::compare),
-    (route::Network::PATH, say::network),
-    (route::Resources::PATH, say::resources),
-    (route::Changes::PATH, say::changes),
-    (route::staff::Desk::PATH, say::staff),
+/// What `/about` leads to, with what each is for.
+pub const ABOUT: &[(&str, Label, Label)] = &[
+    (route::Method::PATH, say::method, say::method_is),
+    (route::Data::PATH, say::data, say::data_is),
+    (route::Coverage::PATH, say::coverage, say::coverage_is),
+    (route::Changes::PATH, say::changes, say::changes_is),
+    (route::Guide::PATH, say::guide, say::guide_is),
+    (route::Challenge::PATH, say::challenge, say::challenge_is),
+    (route::Network::PATH, say::network, say::network_is),
+    (route::Resources::PATH, say::resources, say::resources_is),
 ];
 
 /// The header, a page's content, and the footer.
@@ -59,21 +60,17 @@ pub fn layout(
                     <svg aria-hidden="true"><use href="#logo"></use></svg>
                     {NAME}
                 </a>
-                <nav class="site-nav" aria-label=say::nav_main(t)>
-                    <ul>
-                        {links(t, NAVIGATION, here)}
-                        {search.then(|| view! { <li class="only-narrow"><a href=link_to(route::Commitments.at("q"))>{say::search(t)}</a></li> })}
-                    </ul>
-                </nav>
-                <div class="site-tools">
-                    {search.then(|| view! { <SearchBox/> })}
-                </div>
+                <div class="site-wide">{ways(t, here, search)}</div>
+                <details class="site-menu">
+                    <summary>{say::menu(t)}</summary>
+                    <div>{ways(t, here, search)}</div>
+                </details>
             </div>
         </header>
         {demonstration.then(|| view! { <DemonstrationBanner/> })}
         {use_context::<App>().filter(App::is_stale).map(|_| view! { <StaleBanner/> })}
         {use_context::<AsOf>().map(|as_of| view! { <PastBanner as_of/> })}
-        <main id="main" tabindex="-1" class="wrap">{body}</main>
+        <main id="main" tabindex="-1" class="wrap">{super::left_out_notice(catalogue)}{body}</main>
         <footer class="site-foot">
             <div class="wrap">
                 <div>
@@ -85,9 +82,8 @@ pub fn layout(
                     <p>{say::licence(t)} <a href=link_to(route::Data)>{say::where_from(t)}</a> "."</p>
                 </div>
                 <nav aria-label=say::nav_footer(t)>
-                    <ul>{links(t, NAVIGATION, "")}{links(t, ALSO, "")}</ul>
+                    <ul>{links(t, NAVIGATION, "")}{further(t)}</ul>
                 </nav>
-                <LanguageChoice/>
             </div>
         </footer>
     }
@@ -124,14 +120,35 @@ fn version_in_words(t: Lang, version: &DataVersion) -> String {
     }
 }
 
+/// The ways through the site. Wide pages show them in the header, narrow ones in its menu.
+fn ways(t: Lang, here: &'static str, search: bool) -> impl IntoView {
+    view! {
+        <nav class="site-nav" aria-label=say::nav_main(t)><ul>{links(t, NAVIGATION, here)}</ul></nav>
+        {search.then(|| view! { <SearchBox/> })}
+        <LanguageChoice/>
+    }
+}
+
 fn links(t: Lang, entries: &'static [(&str, Label)], here: &'static str) -> impl IntoView {
-    entries
-        .iter()
-        .map(|(href, label)| {
-            let current = (*href == here).then_some("page");
-            view! { <li><a href=link_to(href) aria-current=current>{label(t)}</a></li> }
-        })
-        .collect_view()
+    let is_about = ABOUT.iter().any(|(path, ..)| *path == here);
+    let link = move |(href, label): &(&'static str, Label)| {
+        let is_part = is_about && *href == route::About::PATH;
+        let current = (*href == here || is_part).then_some("page");
+        view! { <li><a href=link_to(href) aria-current=current>{label(t)}</a></li> }
+    };
+    entries.iter().map(link).collect_view()
+}
+
+/// What only the foot of a page leads to.
+fn further(t: Lang) -> impl IntoView {
+    let about = ABOUT.iter().map(|(href, label, _)| (*href, *label));
+    let others: [(_, Label); 2] = [
+        (route::Brief::PATH, i18n::brief::brief),
+        (route::staff::Desk::PATH, say::staff),
+    ];
+    let links = about.chain(others);
+    let links = links.map(|(href, label)| view! { <li><a href=link_to(href)>{label(t)}</a></li> });
+    links.collect_view()
 }
 
 /// Asks for the same page in another language, and to remember that. A form, so that looking at an
@@ -140,13 +157,15 @@ fn links(t: Lang, entries: &'static [(&str, Label)], here: &'static str) -> impl
 fn LanguageChoice() -> impl IntoView {
     let t = lang();
     let buttons = Lang::ALL.iter().map(|other| {
+        // The whole name begins with the two letters that are seen.
         view! {
             <li>
                 <button
                     class="link" name="lang" value=other.slug() lang=other.slug()
                     aria-current=(*other == t).then_some("true")
                 >
-                    {other.label()}
+                    <abbr aria-hidden="true">{other.slug().to_uppercase()}</abbr>
+                    <span class="vh">{other.label()}</span>
                 </button>
             </li>
         }
@@ -198,18 +217,21 @@ fn lasting(t: Lang, as_of: AsOf) -> &'static str {
     }
 }
 
-/// A search that leads to the list of commitments.
+/// A search of the whole site.
 #[component]
 pub fn SearchBox(
     /// Whether it is the page's main control.
     #[prop(optional)]
     big: bool,
+    /// What was typed before.
+    #[prop(optional)]
+    typed: String,
 ) -> impl IntoView {
     let t = lang();
     let placeholder = if big {
         say::search_example(t)
     } else {
-        say::search_commitments(t)
+        say::search(t)
     };
     let class = if big { "search big" } else { "search" };
     let face = if big {
@@ -218,12 +240,13 @@ pub fn SearchBox(
         view! { <svg class="icon" aria-hidden="true"><use href="#i-search"></use></svg> }.into_any()
     };
     view! {
-        <form class=class role="search" action=route::Commitments::PATH aria-label=say::search_commitments(t)>
+        <form class=class role="search" action=route::Search::PATH aria-label=say::search_site(t)>
             {kept_fields()}
             <input
                 type="search"
                 name="q"
-                aria-label=say::search_commitments(t)
+                aria-label=say::search_site(t)
+                value=typed
                 placeholder=placeholder
                 maxlength=MAX_SEARCH_LENGTH.to_string()
             />

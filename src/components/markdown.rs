@@ -68,29 +68,6 @@ fn to_html(text: &str, links: &Links) -> String {
     ALLOWED.clean(&markup).to_string()
 }
 
-/// The words of a text without its markup, for places without room for paragraphs.
-pub fn plain(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    for event in Parser::new_ext(text, Options::empty()) {
-        match event {
-            Event::Text(piece)
-            | Event::Code(piece)
-            | Event::Html(piece)
-            | Event::InlineHtml(piece) => {
-                words.push_str(&piece);
-            }
-            Event::SoftBreak
-            | Event::HardBreak
-            | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item) => {
-                words.push(' ');
-            }
-            _ => {}
-        }
-    }
-    words.truncate(words.trim_end().len());
-    words
-}
-
 /// A text of staff's; `lang` is the language it is in, where that is not the page's.
 #[component]
 pub fn Markdown(text: String, #[prop(optional_no_strip)] lang: Option<Lang>) -> impl IntoView {
@@ -117,12 +94,6 @@ mod tests {
         ] {
             assert!(html.contains(part), "{part}: {html}");
         }
-    }
-
-    #[test]
-    fn plain_words_stand_apart() {
-        let text = "One **two**\nthree.\n\n- a [b](https://b.example)\n- `c`";
-        assert_eq!(plain(text), "One two three. a b c");
     }
 
     #[test]

@@ -25,6 +25,16 @@ pub fn Badge(level: Level) -> impl IntoView {
     view! { <span class=format!("badge {}", level_class(level))><Glyph level/>{level.in_language(lang())}</span> }
 }
 
+/// What the shapes of levels stand for.
+#[component]
+pub fn LevelKey() -> impl IntoView {
+    let t = lang();
+    let levels = Level::ALL.iter().map(|level| {
+        view! { <li class=level_class(*level)><Glyph level=*level/>{level.in_language(t)}</li> }
+    });
+    view! { <ul class="level-key" aria-label=i18n::list::key(t)>{levels.collect_view()}</ul> }
+}
+
 /// The three levels of a commitment, side by side.
 #[component]
 pub fn Ratings<'a>(commitment: &'a Commitment) -> impl IntoView {
@@ -38,7 +48,7 @@ pub fn Ratings<'a>(commitment: &'a Commitment) -> impl IntoView {
         view! {
             <div class=level_class(level)>
                 <dt>{dimension.in_language(t)}</dt>
-                <dd title=level_definition(t, level)><Glyph level/>{level.in_language(t)}{provisional.then_some(say_provisional(t))}</dd>
+                <dd title=level_definition(t, level)><Glyph level/><span class="word">{level.in_language(t)}{provisional.then_some(say_provisional(t))}</span></dd>
             </div>
         }
     };

@@ -65,9 +65,9 @@ fn show_all(catalogue: &Arc<Catalogue>, areas: &[(PolicyArea, usize)]) -> impl I
         .map(|group| group_of(*group, areas))
         .collect();
     view! {
-        {page_title(site::areas(t), &lead, route::Areas::PATH)}
+        {page_title(site::topics(t), &lead, route::Areas::PATH)}
         {layout(route::Areas::PATH, Some(catalogue), true, view! {
-            <div class="page-head"><h1>{site::areas(t)}</h1><p class="lead">{lead.clone()}</p></div>
+            <div class="page-head"><h1>{site::topics(t)}</h1><p class="lead">{lead.clone()}</p></div>
             {coverage_line(catalogue)}
             {groups}
         })}
@@ -152,7 +152,7 @@ fn show_one(
             </p>
         }
     });
-    let trail = std::iter::once((route::Areas::PATH.to_owned(), site::areas(t).to_owned()))
+    let trail = std::iter::once((route::Areas::PATH.to_owned(), site::topics(t).to_owned()))
         .chain(
             shown
                 .parent

@@ -192,8 +192,9 @@ fn change_list(t: Lang, change: &Change) -> AnyView {
 /// What changed about a member, a plan or a policy area, as lines of text.
 pub fn lines_of_thing(t: Lang, thing: &ChangedThing) -> Vec<String> {
     let added = thing.is_new.then(|| say::added(t).to_owned());
+    let gone = thing.is_gone.then(|| say::withdrawn(t).to_owned());
     let facts = thing.facts.iter().map(|d| fact(t, d));
-    added.into_iter().chain(facts).collect()
+    added.into_iter().chain(gone).chain(facts).collect()
 }
 
 fn listed(lines: Vec<String>) -> AnyView {

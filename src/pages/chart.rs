@@ -35,14 +35,20 @@ pub async fn explorer_page(visit: Visit) -> Page {
 
 /// One chart alone.
 pub async fn embed_page(visit: Visit, at: route::ChartEmbed) -> Page {
-    let view = load(&visit, named(&at.name)?).await?;
+    let request = ChartRequest::of(named(&at.name)?, visit.params())?;
+    let query = visit.whole_query()?;
+    let view = visit.app.chart(request, &query, visit.lang()).await?;
     Ok(embedded(view, visit.origin()).into_any())
 }
 
 /// Loads a chart as its address asks for it.
 pub async fn load(visit: &Visit, name: ChartName) -> Result<ChartView, AppError> {
     let request = ChartRequest::of(name, visit.params())?;
-    let query = visit.query()?;
+    // Without one of those compared there may be nothing left to compare.
+    let query = match name {
+        ChartName::Compare => visit.whole_query()?,
+        _ => visit.query()?,
+    };
     visit.app.chart(request, &query, visit.lang()).await
 }
 
@@ -140,18 +146,16 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
 fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
     head(&view, origin.as_deref());
     let href = view.chart.request.link(&view.query, ChartAs::Page);
-    let texts = frame_texts(&view);
-    let source = texts.below.trim_start_matches(NAME).to_owned();
-    let (heading, invented) = match texts.above.split_last() {
-        Some((heading, invented)) => (heading.clone(), invented.to_vec()),
-        None => (String::new(), Vec::new()),
-    };
-    let invented = invented
-        .into_iter()
-        .map(|text| view! { <p><strong>{text}</strong></p> });
+    let FrameTexts {
+        invented,
+        heading,
+        source,
+    } = frame_texts(&view);
+    let source = source.trim_start_matches(NAME).to_owned();
+    let invented = invented.map(|text| view! { <p><strong>{text}</strong></p> });
     bare(view! {
         <h1>{view.chart.title.clone()}</h1>
-        {invented.collect_view()}
+        {invented}
         <p>{heading}</p>
         {framed_figure(&view)}
         <p class="muted"><small>
@@ -232,8 +236,9 @@ fn frame_texts(view: &ChartView) -> FrameTexts {
     let invented = invented.then(|| say::invented(t).to_owned());
     let version = words::version(t, view.catalogue.version());
     FrameTexts {
-        above: invented.into_iter().chain([view.heading()]).collect(),
-        below: format!("{NAME}, {version}. {}.", say::source(t)),
+        invented,
+        heading: view.heading(),
+        source: format!("{NAME}, {version}. {}.", say::source(t)),
     }
 }
 

@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use super::changes::what_changed;
 use super::rating_card::{paragraphs, rating_card};
 use super::{Page, Visit};
+use crate::assets::asset_href;
 use crate::components::{
     CommitmentRows, Crumbs, Markdown, cite, lang, layout, link_to, page_title, quoting,
-    source_text, tell_of_commitment,
+    shortlist_of, source_text, tell_of_commitment,
 };
 use crate::service::{CommitmentView, Listed};
 use crate::words::verdict::{Progress, steps, verdict};
@@ -24,6 +25,7 @@ use i18n::facets::in_order;
 use i18n::format::{all_of, date as date_in_words, day_of};
 use i18n::rows::{plan_in_words, plan_label};
 use i18n::{InLanguage, commitment as say, lang_of, names};
+use islands::Shortlist;
 
 /// A commitment's page.
 pub async fn commitment_page(visit: Visit, at: route::Commitment) -> Page {
@@ -51,7 +53,10 @@ fn show(shown: CommitmentView) -> impl IntoView {
         {tell_of_commitment(c)}
         {layout(route::Commitments::PATH, Some(&shown.catalogue), true, view! {
             <Crumbs trail/>
+            {shortlist_of(&c.code)}
             {article(&shown)}
+            <Shortlist/>
+            {asset_href("start.js").map(|href| view! { <script type="module" src=href></script> })}
         })}
     }
 }

@@ -2,45 +2,24 @@
 
 use leptos::prelude::*;
 
+use super::commitments_table::{column_choice, table};
+use super::filter_panel::filter_panel;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    CommitmentRows, Glyph, chips, cite, coverage_line, kept_fields, lang, layout, link_to,
-    page_title,
+    CommitmentRows, chips, cite, coverage_line, kept_fields, lang, layout, link_to, page_title,
+    shortlist_bar,
 };
-use crate::service::ListView;
+use crate::service::{ListView, Narrowing};
 use crate::words;
-use catalogue::{Catalogue, FacetCounts, FacetValueCount};
-use charts::{in_language, level_class};
-use domain::query::{Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort};
+use domain::Lang;
+use domain::query::{Column, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort, View};
 use domain::route;
 use domain::text::{isolated, lower_first};
-use domain::{Lang, Level};
 use i18n::format::number;
 use i18n::layout::n_commitments;
 use i18n::{InLanguage, list as say};
-use islands::ListEnhancer;
-
-/// Filters in the order of the panel: what reformers reach for first.
-const PANEL: &[Filter] = &[
-    Filter::Lens,
-    Filter::Area,
-    Filter::Member,
-    Filter::Ambition,
-    Filter::Completion,
-    Filter::Results,
-    Filter::Review,
-    Filter::Year,
-    Filter::Region,
-    Filter::Kind,
-    Filter::Value,
-    Filter::Challenge,
-    Filter::AmbitionValue,
-    Filter::CompletionValue,
-    Filter::ResultsValue,
-];
-/// A facet with more values than this scrolls in its own box.
-const LONG: usize = 14;
+use islands::{ListEnhancer, Shortlist};
 
 /// The list of commitments.
 pub async fn commitments_page(visit: Visit) -> Page {
@@ -53,181 +32,91 @@ fn show(list: ListView) -> impl IntoView {
     let t = lang();
     let heading = list.heading(t);
     let description = say::description(t, list.total, &heading);
+    let is_table = query.view() == View::Table;
+    let class = if is_table { "browse wide" } else { "browse" };
     view! {
         {page_title(&heading, &description, &query.link(route::Commitments))}
         {layout(route::Commitments::PATH, Some(&catalogue), false, view! {
             <div class="page-head"><h1 id="view-title">{heading}</h1></div>
-            <div class="browse">
-                <form id="filters" action=route::Commitments::PATH>{kept_fields()}{filter_panel(&list)}</form>
+            // Before the filters, in the order of reading as in that of the keyboard.
+            {search(query)}
+            <div id="chips">{chips(&list.catalogue, &list.active, |other| {
+                // Without all filters, the table is still a table.
+                let cleared = *other == Query::default();
+                let cleared = cleared.then(|| query.cleared());
+                cleared.as_ref().unwrap_or(other).link(route::Commitments)
+            })}</div>
+            <div class=class>
+                <form id="filters" action=route::Commitments::PATH>
+                    <a class="skip-inline" href="#count">{say::skip_filters(t)}</a>
+                    {kept_fields()}
+                    {kept_view(query)}
+                    {filter_panel(&list)}
+                </form>
                 <section aria-label=say::commitments(t)>
-                    <div class="search" role="search">
-                        <input
-                            id="q" type="search" name="q" form="filters"
-                            value=query.search().unwrap_or_default().to_owned()
-                            aria-label=say::search_these(t)
-                            placeholder=say::search_texts(t)
-                            maxlength=MAX_SEARCH_LENGTH.to_string()
-                        />
-                        <button class="button" form="filters">{say::search(t)}</button>
-                    </div>
-                    <div id="chips">{chips(&list.catalogue, &list.active, |query| query.link(route::Commitments))}</div>
                     <div class="list-bar">
-                        <p id="count" role="status">{count_in_words(&list)}</p>
+                        <p id="count" role="status" tabindex="-1">{count_in_words(&list)}</p>
+                        <nav id="views" class="views" aria-label=say::view(t)>{view_choice(query)}</nav>
+                        {is_table.then(|| column_choice(query))}
                         {sort_choice(query)}
                     </div>
+                    // Shown by the island, with the address that could not be fetched.
+                    <p id="list-error" class="notice error" role="alert" hidden>
+                        {say::not_loaded(t)} " " <a href=link_to(route::Commitments)>{say::try_again(t)}</a>
+                    </p>
                     <div id="results">{results(list)}</div>
+                    {shortlist_bar()}
                 </section>
             </div>
             {coverage_line(&catalogue)}
             <ListEnhancer/>
+            <Shortlist/>
             // Only pages with an island load the browser part.
             {asset_href("start.js").map(|href| view! { <script type="module" src=href></script> })}
         })}
     }
 }
 
-fn filter_panel(list: &ListView) -> impl IntoView + use<> {
+fn search(query: &Query) -> impl IntoView + use<> {
     let t = lang();
-    let chosen = list.query.narrowings();
-    let facets: Vec<_> = PANEL
-        .iter()
-        .filter_map(|filter| list.facets.iter().find(|f| f.filter == *filter))
-        // Single values come from charts; the panel offers levels, which hold across scales.
-        .filter(|f| f.filter.dimension_on_scale().is_none() || f.values.iter().any(|v| v.selected))
-        .map(|counts| facet(&list.catalogue, counts))
-        .collect();
-    let summary = if chosen > 0 {
-        say::filters_chosen(t, &number(t, chosen))
-    } else {
-        say::filters(t).to_owned()
-    };
     view! {
-        <details class="filters">
-            <summary>{summary}</summary>
-            {facets}
-            <div class="filters-apply"><button class="button">{say::apply(t)}</button></div>
-        </details>
+        <div class="search" role="search">
+            <input
+                id="q" type="search" name="q" form="filters"
+                value=query.search().unwrap_or_default().to_owned()
+                aria-label=say::search_these(t)
+                placeholder=say::search_texts(t)
+                maxlength=MAX_SEARCH_LENGTH.to_string()
+            />
+            <button class="button" form="filters">{say::search(t)}</button>
+        </div>
     }
 }
 
-/// One filter with its values and their counts. Values that would show nothing are left out unless
-/// they are chosen.
-fn facet(catalogue: &Catalogue, counts: &FacetCounts) -> AnyView {
+/// What the form of the filters takes along unchanged: how the list is shown, and a shortlist. The
+/// columns of a table have fields of their own.
+fn kept_view(query: &Query) -> Vec<AnyView> {
+    let field = |name: &'static str, value: String| {
+        view! { <input type="hidden" name=name value=value/> }.into_any()
+    };
+    let is_table = query.view() == View::Table;
+    let view = is_table.then(|| field("view", View::Table.slug().to_owned()));
+    let columns = query.columns().iter();
+    let columns = columns.filter(|_| !is_table && query.columns() != Column::DEFAULT);
+    let columns = columns.map(|column| field("columns", column.slug().to_owned()));
+    let codes = query.codes().iter();
+    let codes = codes.map(|code| field("code", code.to_string()));
+    view.into_iter().chain(columns).chain(codes).collect()
+}
+
+fn view_choice(query: &Query) -> Vec<AnyView> {
     let t = lang();
-    let values = said(t, catalogue, counts);
-    let groups = groups(counts.filter, &values);
-    if groups.is_empty() {
-        return ().into_any();
-    }
-    let filter = counts.filter;
-    let chosen = counts.values.iter().filter(|v| v.selected).count();
-    let shown: usize = groups.iter().map(|(_, children)| 1 + children.len()).sum();
-    let open = chosen > 0 || matches!(filter, Filter::Area | Filter::Ambition);
-    let class = if shown > LONG {
-        "options long"
-    } else {
-        "options"
+    let link = |view: &View| {
+        let current = (query.view() == *view).then_some("true");
+        let href = link_to(query.viewed(*view).link(route::Commitments));
+        view! { <a href=href aria-current=current>{view.in_language(t)}</a> }.into_any()
     };
-    let on = (chosen > 0)
-        .then(|| view! { <span class="on">{chosen}<span class="vh">{say::chosen(t, chosen)}</span></span> });
-    let search = (filter == Filter::Member).then(|| {
-        view! {
-            <input
-                class="facet-search" type="search" aria-label=say::find_member(t)
-                placeholder=say::find_member(t) hidden
-            />
-        }
-    });
-    view! {
-        <details class="facet" open=open data-facet=filter.slug()>
-            <summary>{filter.in_language(t)} {on}</summary>
-            <fieldset>
-                <legend class="vh">{filter.in_language(t)}</legend>
-                {search}
-                <ul class=class>{options(filter, groups)}</ul>
-            </fieldset>
-        </details>
-    }
-    .into_any()
-}
-
-/// The values as the language says them, in its order.
-fn said(t: Lang, catalogue: &Catalogue, counts: &FacetCounts) -> Vec<FacetValueCount> {
-    in_language(t, catalogue.facet(counts.filter))
-        .iter()
-        .filter_map(|named| {
-            let value = counts.values.get(named.index)?;
-            Some(FacetValueCount {
-                slug: value.slug.clone(),
-                label: named.name.as_str().into(),
-                depth: value.depth,
-                count: value.count,
-                selected: value.selected,
-            })
-        })
-        .collect()
-}
-
-/// Values of the top with those that lie inside them. Values that would show nothing are left out,
-/// unless they are chosen or hold one that is not; lenses stay, so that what is below stays in place.
-fn groups(
-    filter: Filter,
-    values: &[FacetValueCount],
-) -> Vec<(&FacetValueCount, Vec<&FacetValueCount>)> {
-    let always = filter == Filter::Lens;
-    let shown = |value: &FacetValueCount| value.count > 0 || value.selected || always;
-    let mut groups: Vec<(&FacetValueCount, Vec<&FacetValueCount>)> = Vec::new();
-    for value in values {
-        match groups.last_mut() {
-            Some((_, children)) if value.depth > 0 => {
-                if shown(value) {
-                    children.push(value);
-                }
-            }
-            _ => groups.push((value, Vec::new())),
-        }
-    }
-    groups.retain(|(top, children)| shown(top) || !children.is_empty());
-    groups
-}
-
-/// The values as check boxes; those inside another stand in a list inside it.
-fn options(filter: Filter, groups: Vec<(&FacetValueCount, Vec<&FacetValueCount>)>) -> AnyView {
-    groups
-        .into_iter()
-        .map(|(value, children)| {
-            let inner = (!children.is_empty()).then(|| {
-                let items = children
-                    .into_iter()
-                    .map(|c| view! { <li>{option(filter, c)}</li> });
-                view! { <ul>{items.collect_view()}</ul> }
-            });
-            view! { <li>{option(filter, value)} {inner}</li> }
-        })
-        .collect_view()
-        .into_any()
-}
-
-fn option(filter: Filter, value: &FacetValueCount) -> impl IntoView + use<> {
-    let level = filter
-        .dimension()
-        .and_then(|_| value.slug.parse::<Level>().ok());
-    let class = match level {
-        Some(level) => level_class(level),
-        None if value.count == 0 => "zero",
-        None => "",
-    };
-    view! {
-        <label class=class>
-            <input
-                type="checkbox" name=filter.slug() value=value.slug.to_string()
-                checked=value.selected
-            />
-            {level.map(|level| view! { <Glyph level/> })}
-            {value.label.clone()}
-            <span class="n">{number(lang(), value.count)}</span>
-        </label>
-    }
+    View::ALL.iter().map(link).collect()
 }
 
 fn count_in_words(list: &ListView) -> AnyView {
@@ -257,6 +146,8 @@ fn sort_choice(query: &Query) -> impl IntoView + use<> {
     let offered = Sort::ALL
         .iter()
         .filter(|sort| **sort != Sort::Relevance || query.search().is_some())
+        // The other way round is offered by the heads of the table.
+        .filter(|sort| !sort.is_reversed() || **sort == now)
         .map(|sort| view! { <option value=value(*sort) selected=*sort == now>{sort.in_language(t)}</option> });
     view! {
         <div class="inline-field">
@@ -274,7 +165,11 @@ fn results(list: ListView) -> AnyView {
     let pager = pager(&list);
     let downloads = downloads(&list);
     let cite = cite(|origin| list.citation(lang(), origin));
-    view! { <CommitmentRows items=list.items level=2/> {pager} {downloads} {cite} }.into_any()
+    let items = match list.query.view() {
+        View::List => view! { <CommitmentRows items=list.items level=2 dense=true/> }.into_any(),
+        View::Table => table(list),
+    };
+    view! { {items} {pager} {downloads} {cite} }.into_any()
 }
 
 /// What to leave out of an empty view, and what that would show.
@@ -310,11 +205,22 @@ fn loosen(list: &ListView) -> impl IntoView + use<> {
         }
     });
     let heading = (!list.loosenings.is_empty()).then(|| view! { <h2>{say::loosen(t)}</h2> });
+    // What the record lacks is worth knowing: that no completion here is rated low.
+    let lacking = list.loosenings.iter().find_map(|way| {
+        let Narrowing::Filter(filter) = way.filter.by else {
+            return None;
+        };
+        filter.dimension()?;
+        let name = within(t, words::filter_name(t, &way.filter));
+        let value = words::filter_value(t, &list.catalogue, &way.filter);
+        Some(view! { <p>{say::none_has(t, way.count, &name, &value)}</p> })
+    });
     view! {
+        {lacking}
         {alternatives}
         {heading}
         <ul class="loosen" hidden=unknown>{ways.collect_view()}</ul>
-        <p><a href=link_to(route::Commitments)>{say::start_again(t, list.catalogue.len())}</a></p>
+        <p><a href=link_to(list.query.cleared().link(route::Commitments))>{say::start_again(t, list.catalogue.len())}</a></p>
     }
 }
 

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use super::chart::{about, figure, reader};
 use super::{Page, Visit};
 use crate::components::{
-    TableHead, coverage_line, data_table, figures, kept_fields, lang, layout, page_title,
+    TableHead, chips, coverage_line, data_table, figures, kept_fields, lang, layout, page_title,
     page_with_card, values_to_choose, words,
 };
 use crate::error::AppError;
-use crate::service::ChartView;
-use ::charts::{Chart, ChartRequest};
+use crate::service::{ActiveFilter, ChartView, Narrowing};
+use ::charts::{Chart, ChartRequest, SMALL_GROUP, percent};
 use catalogue::Catalogue;
 use domain::Params;
 use domain::chart::ChartName;
@@ -24,7 +24,7 @@ use i18n::{InLanguage, Lang, charts, compare as say};
 
 /// The comparison, or the form to choose what to compare.
 pub async fn compare_page(visit: Visit) -> Page {
-    let query = visit.query()?;
+    let query = visit.whole_query()?;
     let request = ChartRequest::plain(ChartName::Compare);
     match visit.app.chart(request, &query, visit.lang()).await {
         Ok(view) => Ok(show(view, visit.origin()).into_any()),
@@ -58,13 +58,28 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
         &request.link(&view.query, ChartAs::Png),
     );
     let catalogue = view.catalogue.clone();
+    let compared = subject(&view.query);
+    let slugs = view.query.values(compared).iter();
+    let alone = slugs.fold(Query::default(), |query, slug| query.with(compared, slug));
     layout(
         route::Compare::PATH,
         Some(&catalogue),
         true,
         view! {
-            <div class="page-head"><h1>{title}</h1></div>
+            <div class="page-head">
+                <h1>{title}</h1>
+                {narrowed(&view)}
+            </div>
+            {chips(&view.catalogue, &others(&view), |query| {
+                // Without all filters, those compared are still compared.
+                let cleared = *query == Query::default();
+                request.link(if cleared { &alone } else { query }, ChartAs::Page)
+            })}
             {coverage_line(&view.catalogue)}
+            <section aria-labelledby="differences">
+                <h2 id="differences">{say::differences(t)}</h2>
+                {differences(&view)}
+            </section>
             <section aria-labelledby="figures">
                 <h2 id="figures">{say::in_figures(t)}</h2>
                 {summary(&view.chart)}
@@ -96,6 +111,105 @@ fn choose(catalogue: &Catalogue, query: &Query, problem: Option<WrongSubjects>) 
             {forms(catalogue, query)}
         },
     )
+}
+
+/// What is compared: members, or policy areas where fewer than two members are named.
+fn subject(query: &Query) -> Filter {
+    if query.values(Filter::Member).len() < 2 {
+        Filter::Area
+    } else {
+        Filter::Member
+    }
+}
+
+/// The filters beside what is compared. Taking one out keeps the comparison.
+fn others(view: &ChartView) -> Vec<ActiveFilter> {
+    let subject = Narrowing::Filter(subject(&view.query));
+    let others = view.active.iter().filter(|active| active.by != subject);
+    others.cloned().collect()
+}
+
+/// Of which commitments the comparison tells, where that is not all of theirs.
+fn narrowed(view: &ChartView) -> Option<impl IntoView + use<>> {
+    let among = view.query.without_filter(subject(&view.query));
+    among.is_narrowed().then(|| {
+        let heading = crate::words::heading(view.chart.lang, &view.catalogue, &among);
+        view! { <p class="lead">{say::only(view.chart.lang, &heading)}</p> }
+    })
+}
+
+/// In which rating those compared differ most, in words.
+fn differences(view: &ChartView) -> AnyView {
+    let t = view.chart.lang;
+    let compared = view.query.values(subject(&view.query)).len();
+    let rows = view.chart.groups.iter().map(|group| {
+        let shares = group.items.iter().take(compared).filter_map(|item| {
+            let high = item.cells.first()?;
+            Some(Share {
+                name: item.label.as_str(),
+                high: high.count,
+                of: high.of_assessed.unwrap_or_default(),
+            })
+        });
+        let told = difference(t, &shares.collect::<Vec<_>>());
+        view! { <tr><th scope="row">{group.heading.clone()}</th><td>{told}</td></tr> }
+    });
+    let rows: Vec<_> = rows.collect();
+    data_table(
+        TableHead {
+            id: "difference".to_owned(),
+            caption: say::rated_high(t).to_owned(),
+            caption_shown: false,
+            definitions: true,
+            columns: vec![words(say::rating(t)), words(say::difference(t))],
+        },
+        rows,
+    )
+}
+
+/// How many commitments of one are rated high, and of how many.
+struct Share<'a> {
+    name: &'a str,
+    high: usize,
+    of: usize,
+}
+
+impl Share<'_> {
+    fn percent(&self) -> usize {
+        percent(self.high, self.of).unwrap_or_default()
+    }
+
+    fn in_words(&self, t: Lang) -> String {
+        let share = number(t, self.percent());
+        say::share(
+            t,
+            self.name,
+            &share,
+            &number(t, self.high),
+            &number(t, self.of),
+        )
+    }
+}
+
+/// The highest and the lowest share, and how far they are apart. Few ratings say nothing of a difference.
+fn difference(t: Lang, shares: &[Share<'_>]) -> String {
+    let enough: Vec<_> = shares
+        .iter()
+        .filter(|share| share.of >= SMALL_GROUP)
+        .collect();
+    let highest = enough.iter().max_by_key(|share| share.percent());
+    let lowest = enough.iter().min_by_key(|share| share.percent());
+    let (Some(highest), Some(lowest)) = (highest, lowest) else {
+        return say::too_few(t).to_owned();
+    };
+    if enough.len() < 2 {
+        return say::too_few(t).to_owned();
+    }
+    let apart = highest.percent() - lowest.percent();
+    if apart == 0 {
+        return say::no_difference(t, &number(t, highest.percent()));
+    }
+    say::apart(t, apart, &highest.in_words(t), &lowest.in_words(t))
 }
 
 /// Who is compared, in figures: for each dimension, high of assessed.
@@ -211,6 +325,24 @@ fn form(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_difference_is_told_of_enough_ratings_only() {
+        let share = |name, high, of| Share { name, high, of };
+        let told = |shares: &[Share<'_>]| difference(Lang::English, shares);
+        let [spain, italy] = [share("Spain", 5, 20), share("Italy", 9, 12)];
+        assert_eq!(
+            told(&[spain, italy, share("Malta", 3, 3)]),
+            "50 points apart: Italy 75% (9 of 12), Spain 25% (5 of 20)"
+        );
+        assert_eq!(
+            told(&[share("Spain", 5, 20), share("Italy", 3, 12)]),
+            "No difference: 25% each"
+        );
+        let few = say::too_few(Lang::English);
+        assert_eq!(told(&[share("Spain", 5, 20), share("Malta", 3, 3)]), few);
+        assert_eq!(told(&[]), few);
+    }
 
     #[test]
     fn only_a_form_that_was_sent_is_answered_with_what_is_wrong() {

@@ -109,30 +109,30 @@ fn head(t: Lang) -> TableHead {
     }
 }
 
-/// A row for a plan. A member's first plan has the member's name above it.
+/// A row for a plan. Above a member's first plan stands the member.
 fn line(t: Lang, member: &str, plan: &PlanCoverage, is_first: bool) -> AnyView {
     let assessed = plan
         .assessed
         .map(|count| view! { <td class="n">{number(t, count)}</td> });
     view! {
+        {is_first.then(|| member_above(t, member, plan))}
         <tr>
-            <th scope="row">{member_of(t, member, plan, is_first)}<small class="plan-links">{name_of(t, plan)}</small></th>
+            <th scope="row" class="of-group"><span class="vh">{say::of_member(t, member)}</span>{name_of(t, plan)}</th>
             <td class="n">{number(t, plan.commitments)}</td>
             {assessed.into_iter().collect_view()}
             <td class="n">{number(t, plan.without_any_rating)}</td>
             <td class="n">{overdue_of(t, plan)}</td>
-            <td>{sources_of(t, plan)}</td>
+            <td class="long">{sources_of(t, plan)}</td>
         </tr>
     }
     .into_any()
 }
 
-fn member_of(t: Lang, name: &str, plan: &PlanCoverage, is_first: bool) -> AnyView {
-    if !is_first {
-        return view! { <span class="vh">{say::of_member(t, name)}</span> }.into_any();
-    }
+fn member_above(t: Lang, name: &str, plan: &PlanCoverage) -> AnyView {
     let href = link_to(route::Member::new(&plan.member));
-    view! { <a href=href>{name.to_owned()}</a><br/> }.into_any()
+    let columns = head(t).columns.len().to_string();
+    view! { <tr class="group"><th scope="colgroup" colspan=columns><a href=href>{name.to_owned()}</a></th></tr> }
+        .into_any()
 }
 
 fn name_of(t: Lang, plan: &PlanCoverage) -> AnyView {

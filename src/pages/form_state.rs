@@ -6,6 +6,15 @@ use crate::service::staff::Clash;
 use catalogue::Row;
 use domain::forms::{Fields, Problems};
 
+/// What a form waits for that its sender may not send yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitsFor {
+    /// The session had ended when it came.
+    SignIn,
+    /// A second factor is required of its sender, and not set up.
+    SecondFactor,
+}
+
 /// What a form was sent with, and what was wrong; empty for a page that is just opened.
 #[derive(Debug, Clone, Default)]
 pub struct FormState {
@@ -21,8 +30,10 @@ pub struct FormState {
     pub previewed: Option<Arc<Vec<Row>>>,
     /// An e-mail address and its new password, shown this once.
     pub told_once: Option<(String, String)>,
-    /// The session had ended when the form came.
-    pub lapsed: bool,
+    /// New recovery codes, shown this once.
+    pub recovery_codes: Option<Vec<String>>,
+    /// What the form waits for that was sent.
+    pub waits_for: Option<WaitsFor>,
     /// The form was kept through signing in.
     pub resumed: bool,
     /// Passwords cannot be sent here safely.

@@ -18,7 +18,7 @@ use domain::context::ContextItem;
 use domain::route;
 use domain::{Lang, Query};
 use i18n::format::number;
-use i18n::layout::{members, n_commitments};
+use i18n::layout::{countries, n_commitments};
 use i18n::{about, context, guide as say, names};
 
 /// Every chapter with its actions.
@@ -257,7 +257,7 @@ fn people(t: Lang, shown: &ActionView) -> impl IntoView + use<> {
         <section class="section" aria-labelledby="people">
             <h2 id="people">{say::people(t)}</h2>
             <p class="muted">{say::people_means(t)}</p>
-            <ul class="plain columns" aria-label=members(t)>{links}</ul>
+            <ul class="plain columns" aria-label=countries(t)>{links}</ul>
             <p><a href=link_to(route::Network)>{say::network(t)}</a></p>
         </section>
     }

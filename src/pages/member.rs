@@ -299,7 +299,7 @@ fn show_one(
             <p><a href=link_to(like)>{say::compare(t)}</a></p>
             {plans}
             <section class="section" aria-labelledby="areas">
-                <h2 id="areas">{site::areas(t)}</h2>
+                <h2 id="areas">{site::topics(t)}</h2>
                 {areas}
             </section>
             <section class="section" aria-labelledby="commitments">

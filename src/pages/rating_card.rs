@@ -12,6 +12,7 @@ use domain::text::direction;
 use domain::{
     Commitment, Dimension, Finding, KnownSource, Lang, Level, ReportStage, Scheme, Value,
 };
+use i18n::format::date;
 use i18n::{InLanguage, commitment as say, lang_of, terms};
 use store::PastRevision;
 
@@ -54,7 +55,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
         .filter(|past| Some(&past.rating) == rating.as_ref())
         .last();
     let origin = past.and_then(|past| past.origin.as_ref());
-    let place = origin.and_then(|o| o.source_page.clone());
+    let place = rating.as_ref().and_then(|r| r.source_page.clone());
     let over = origin
         .and_then(|o| o.override_reason.clone())
         .map(|why| view! { <p class="muted">{say::unusual_scale(t)} {source_text(t, &why)}</p> });
@@ -73,6 +74,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
     let report = rating.as_ref().and_then(|r| r.report.as_ref()).map(|r| {
         quoting(t, [r.title.trim_end_matches('.')], |[title]| match &place {
             None if r.stage == ReportStage::Draft => format!("{title}. "),
+            Some(part) if part.starts_with('#') => say::from_report_part(t, title, part),
             Some(page) => say::from_report_page(t, title, page),
             None => say::from_report(t, title),
         })
@@ -84,10 +86,18 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
         let source = revision.and_then(|r| r.revision.source.as_deref());
         source.is_some_and(|source| source.starts_with(BUNDLED))
     });
-    let address = rating.as_ref().and_then(|r| r.source_url.clone());
-    let read = address
+    let page = place
         .as_deref()
-        .and_then(|address| read_from(t, address, is_bundled));
+        .filter(|_| report.is_none())
+        .map(|page| say::on_page(t, page.trim_start_matches('#')));
+    let address = rating.as_ref().and_then(|r| r.source_url.clone());
+    let read_on = rating.as_ref().and_then(|r| r.read_on);
+    let read = match (read_on, address.as_deref()) {
+        (Some(day), _) => Some(say::read_on(t, &date(t, day))),
+        (None, Some(address)) => read_from(t, address, is_bundled),
+        (None, None) => None,
+    };
+    let address = rating.as_ref().and_then(domain::Rating::source_link);
     let source = address
         .map(|href| view! { <a href=href>{say::source(t)}<span class="vh">{say::of_the_rating(t, &dimension.in_language(t).to_lowercase())}</span></a> });
     view! {
@@ -98,7 +108,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
             {said}
             {cited}
             {provisional}
-            <p class="muted">{report} {read} " " {source}</p>
+            <p class="muted">{report} {page} {read} " " {source}</p>
             {over}
             {reply}
         </section>

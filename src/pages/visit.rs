@@ -7,6 +7,7 @@ use leptos::prelude::AnyView;
 use leptos_axum::ResponseOptions;
 
 use super::form_state::FormState;
+use crate::components::LeftOutValues;
 use crate::error::AppError;
 use crate::service::App;
 use crate::service::auth::Staff;
@@ -24,6 +25,7 @@ pub struct Visit {
     params: Arc<Params>,
     origin: Option<Origin>,
     response: ResponseOptions,
+    left_out: LeftOutValues,
 }
 
 impl Visit {
@@ -34,6 +36,7 @@ impl Visit {
         params: Arc<Params>,
         origin: Option<Origin>,
         response: ResponseOptions,
+        left_out: LeftOutValues,
     ) -> Self {
         Self {
             app,
@@ -41,11 +44,22 @@ impl Visit {
             params,
             origin,
             response,
+            left_out,
         }
     }
 
-    /// The query in the address.
+    /// The query in the address, without values that mean nothing here: the page tells of those, and of
+    /// what may be meant.
     pub fn query(&self) -> Result<Query, AppError> {
+        let (query, unreadable) = Query::readable(&self.params)?;
+        let (query, unknown) = self.app.known_query(&query);
+        self.left_out.add(unreadable.into_iter().chain(unknown));
+        Ok(query)
+    }
+
+    /// The query in the address; refuses values that cannot be read, for pages that have no room to tell
+    /// of them.
+    pub fn whole_query(&self) -> Result<Query, AppError> {
         Ok(Query::of(&self.params)?)
     }
 

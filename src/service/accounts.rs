@@ -32,6 +32,17 @@ pub enum AddedUser {
     Before,
 }
 
+/// An account, as those see it who keep accounts.
+#[derive(Debug, Clone)]
+pub struct User {
+    pub account: Account,
+    /// Where the person is signed in.
+    pub sessions: Vec<StaffSession>,
+    pub has_second_factor: bool,
+    /// Whether one is required of the account.
+    pub must_have_second_factor: bool,
+}
+
 const NAME_TAKEN: &str = "This name looks like that of another person who keeps the record. Choose one that readers cannot confuse with it.";
 
 fn no_account() -> AppError {
@@ -108,15 +119,18 @@ impl App {
     }
 
     /// Every account.
-    pub async fn users(
-        &self,
-        staff: &Staff,
-    ) -> Result<Vec<(Account, Vec<StaffSession>)>, AppError> {
+    pub async fn users(&self, staff: &Staff) -> Result<Vec<User>, AppError> {
         self.require(staff, Action::KeepUsers).await?;
+        let with_factor = self.accounts_with_second_factor().await?;
         let mut users = Vec::new();
         for account in self.accounts().await? {
             let sessions = self.inner.store.sessions_of(account.id).await?;
-            users.push((account, sessions));
+            users.push(User {
+                has_second_factor: with_factor.contains(&account.id),
+                must_have_second_factor: self.must_have_second_factor(&account),
+                account,
+                sessions,
+            });
         }
         Ok(users)
     }
@@ -253,57 +267,70 @@ impl App {
         Ok(self.refresh().await?)
     }
 
-    /// Changes one's own password: what is wrong with it, or nothing. Other sessions end.
+    /// Checks the current password of somebody who is signed in, which the form has in `field`; gives
+    /// its hash. As at sign-in: who has somebody's session does not guess their password with it.
+    pub(super) async fn check_own_password(
+        &self,
+        staff: &Staff,
+        field: &'static str,
+        password: &str,
+    ) -> Result<String, Refusal> {
+        let account = staff.account();
+        let (email, address) = (&account.email, staff.address());
+        let from = TriedFrom::Session(staff.session().to_owned());
+        if let Err(wait) = self.hear_attempt(email, &from, email, address) {
+            let wait = wait_in_words(wait);
+            let problem = format!("Too many attempts. Try again in {wait}.");
+            return Err(Problems::one(field, problem).into());
+        }
+        let verified = verify(self.heavy(), password, account.password_hash.clone()).await;
+        if verified.is_err() {
+            self.inner.attempts.take_back(email, &from, self.now());
+        }
+        let (right, _) = verified?;
+        let Some(hash) = account.password_hash.clone().filter(|_| right) else {
+            return Err(self.wrong_password(staff, field));
+        };
+        self.inner.attempts.succeeded(email, &from, self.now());
+        Ok(hash)
+    }
+
+    fn wrong_password(&self, staff: &Staff, field: &'static str) -> Refusal {
+        let email = &staff.account().email;
+        self.count_refusal(PASSWORD_REFUSED, email, staff.address(), "");
+        Problems::one(field, "This is not your current password.").into()
+    }
+
+    /// Changes one's own password. Other sessions end.
     pub async fn change_password(
         &self,
         staff: &Staff,
         old: &str,
         new: &str,
-    ) -> Result<Option<(&'static str, String)>, AppError> {
+    ) -> Result<(), Refusal> {
         self.require(staff, Action::KeepOwnAccount).await?;
         let account = staff.account();
-        let (email, address) = (&account.email, staff.address());
-        // As at sign-in: who has somebody's session does not guess their password with it.
-        let from = TriedFrom::Session(staff.session().to_owned());
-        if let Err(wait) = self.hear_attempt(email, &from, email, address) {
-            let wait = wait_in_words(wait);
-            let problem = format!("Too many attempts. Try again in {wait}.");
-            return Ok(Some(("old", problem)));
-        }
-        let wrong = || {
-            self.count_refusal(PASSWORD_REFUSED, email, address, "");
-            let problem = "This is not your current password.".to_owned();
-            Ok(Some(("old", problem)))
-        };
-        let verified = verify(self.heavy(), old, account.password_hash.clone()).await;
-        if verified.is_err() {
-            self.inner.attempts.take_back(email, &from);
-        }
-        let (right, _) = verified?;
-        let Some(present) = account.password_hash.as_deref().filter(|_| right) else {
-            return wrong();
-        };
-        self.inner.attempts.succeeded(email, &from);
+        let present = self.check_own_password(staff, "old", old).await?;
         let (password, about) = (
             new.to_owned(),
             [account.email.clone(), account.name.clone()],
         );
         let judge = move || weakness(&password, &about.each_ref().map(String::as_str));
         if let Some(weak) = self.heavy().run(HeavyKind::Password, judge).await? {
-            return Ok(Some(("new", weak)));
+            return Err(Problems::one("new", weak).into());
         }
         let hash = hash(self.heavy(), new).await?;
         let store = &self.inner.store;
         let kept = Some(staff.session());
         if !store
-            .replace_password(account.id, [present, &hash], kept)
+            .replace_password(account.id, [&present, &hash], kept)
             .await?
         {
             // It was reset meanwhile.
-            return wrong();
+            return Err(self.wrong_password(staff, "old"));
         }
         self.note("password-changed", &account.email, staff.address(), "")
             .await?;
-        Ok(None)
+        Ok(())
     }
 }

@@ -4,6 +4,10 @@
 //! has signed in before, a session. So a stranger keeps nobody out but themselves. After the first few,
 //! each failure doubles the wait. They are counted in memory, of bounded size: nobody who is not
 //! signed in makes the program write.
+//!
+//! With PostgreSQL, instances tell each other of attempts, so that trying on each of them in turn gains
+//! nothing but the moment until the others have heard. What was tried before an instance was started, or while
+//! it could not listen, it does not know.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -11,6 +15,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
+use tokio::sync::mpsc;
+
+use super::auth::hex;
 
 /// Failures without a wait; people mistype.
 const FREE: u32 = 5;
@@ -34,7 +41,88 @@ type Key = [u8; 32];
 
 /// What was tried lately.
 #[derive(Debug, Default)]
-pub struct Attempts(Mutex<Generations>);
+pub struct Attempts {
+    generations: Mutex<Generations>,
+    /// Where other instances are told from.
+    telling: Mutex<Option<mpsc::Sender<Tried>>>,
+}
+
+/// Attempts that other instances have still to be told of, at most; beyond, they do not hear of each.
+const MAX_UNTOLD: usize = 1_000;
+
+/// What became of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// It counts as failed.
+    Begun,
+    TakenBack,
+    Succeeded,
+}
+
+/// An attempt, as instances tell each other of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tried {
+    outcome: Outcome,
+    /// The account at its place.
+    own: Key,
+    /// Anybody from that network.
+    network: Option<Key>,
+}
+
+impl Tried {
+    fn new(outcome: Outcome, account: &str, from: &TriedFrom) -> Self {
+        let place = from.text();
+        let is_network = matches!(from, TriedFrom::Network(_));
+        Self {
+            outcome,
+            own: key(account, &place),
+            network: is_network.then(|| key(ANYBODY, &place)),
+        }
+    }
+
+    /// In words without spaces inside.
+    pub fn encode(&self) -> String {
+        let outcome = match self.outcome {
+            Outcome::Begun => "begun",
+            Outcome::TakenBack => "back",
+            Outcome::Succeeded => "right",
+        };
+        let network = self.network.map_or_else(|| "-".to_owned(), |key| hex(&key));
+        format!("{outcome} {} {network}", hex(&self.own))
+    }
+
+    /// What [`Tried::encode`] has written; none of anything else.
+    pub fn decode(text: &str) -> Option<Self> {
+        let mut words = text.split(' ');
+        let mut next = || words.next();
+        let outcome = match next()? {
+            "begun" => Outcome::Begun,
+            "back" => Outcome::TakenBack,
+            "right" => Outcome::Succeeded,
+            _ => return None,
+        };
+        Some(Self {
+            outcome,
+            own: from_hex(next()?)?,
+            network: match next()? {
+                "-" => None,
+                key => Some(from_hex(key)?),
+            },
+        })
+    }
+}
+
+fn from_hex(text: &str) -> Option<Key> {
+    let mut key = Key::default();
+    if text.len() != 2 * key.len() || !text.is_ascii() {
+        return None;
+    }
+    for (byte, digits) in key.iter_mut().zip(text.as_bytes().chunks(2)) {
+        let digits = std::str::from_utf8(digits).ok()?;
+        *byte = u8::from_str_radix(digits, 16).ok()?;
+    }
+    Some(key)
+}
 
 /// The older one is dropped whole when the younger one is full: what was looked at since is in both.
 #[derive(Debug, Default)]
@@ -59,6 +147,8 @@ pub enum TriedFrom {
     KnownBrowser(String),
     /// A session of the account.
     Session(String),
+    /// Wherever it is, but for what is known of the account.
+    Anywhere,
 }
 
 impl TriedFrom {
@@ -72,6 +162,7 @@ impl TriedFrom {
             Self::Network(network) => format!("network {network}"),
             Self::KnownBrowser(id) => format!("browser {id}"),
             Self::Session(id) => format!("session {id}"),
+            Self::Anywhere => "anywhere".to_owned(),
         }
     }
 }
@@ -119,11 +210,62 @@ impl Generations {
         self.younger.remove(key);
         self.older.remove(key);
     }
+
+    /// Counts an attempt, which was made here or on another instance.
+    fn count(&mut self, tried: &Tried, now: DateTime<Utc>) {
+        let less = |generations: &mut Self, key: &Key| {
+            if let Some(counted) = generations.younger.get_mut(key) {
+                counted.count = counted.count.saturating_sub(1);
+            }
+        };
+        let keys = std::iter::once(tried.own).chain(tried.network);
+        match tried.outcome {
+            Outcome::Begun => {
+                for key in keys {
+                    let is_network = tried.network == Some(key);
+                    let counted = self.entry(key, now);
+                    if is_network && now - counted.first > WINDOW {
+                        (counted.count, counted.first) = (0, now);
+                    } else if !is_network && now - counted.last > FORGOTTEN {
+                        counted.count = 0;
+                    }
+                    counted.count = counted.count.saturating_add(1);
+                    counted.last = now;
+                }
+            }
+            Outcome::TakenBack => keys.for_each(|key| less(self, &key)),
+            Outcome::Succeeded => {
+                self.remove(&tried.own);
+                tried.network.iter().for_each(|key| less(self, key));
+            }
+        }
+    }
 }
 
 impl Attempts {
     fn generations(&self) -> MutexGuard<'_, Generations> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        let generations = self.generations.lock();
+        generations.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What other instances are to be told, from now on.
+    pub fn to_tell(&self) -> mpsc::Receiver<Tried> {
+        let (telling, to_tell) = mpsc::channel(MAX_UNTOLD);
+        let mut place = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
+        *place = Some(telling);
+        to_tell
+    }
+
+    /// Another instance has told of an attempt.
+    pub fn told(&self, tried: &Tried, now: DateTime<Utc>) {
+        self.generations().count(tried, now);
+    }
+
+    fn tell(&self, tried: Tried) {
+        let place = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(telling) = &*place {
+            let _ = telling.try_send(tried);
+        }
     }
 
     /// Hears an attempt for an account, or says how long to wait, which counts for nothing. What is
@@ -134,55 +276,41 @@ impl Attempts {
         from: &TriedFrom,
         now: DateTime<Utc>,
     ) -> Result<(), TimeDelta> {
-        let mut generations = self.generations();
-        let place = from.text();
-        let own = generations.entry(key(account, &place), now);
-        if now - own.last > FORGOTTEN {
-            own.count = 0;
-        }
-        if let Some(wait) = own.wait(now) {
-            return Err(wait);
-        }
-        if let TriedFrom::Network(_) = from {
-            let all = generations.entry(key(ANYBODY, &place), now);
-            if now - all.first > WINDOW {
-                *all = Failures {
-                    count: 0,
-                    first: now,
-                    last: now,
-                };
+        let tried = Tried::new(Outcome::Begun, account, from);
+        {
+            let mut generations = self.generations();
+            let own = generations.entry(tried.own, now);
+            if now - own.last > FORGOTTEN {
+                own.count = 0;
             }
-            if all.count >= MAX_FROM_NETWORK {
-                return Err(all.first + WINDOW - now);
+            if let Some(wait) = own.wait(now) {
+                return Err(wait);
             }
-            all.count += 1;
-            all.last = now;
+            if let Some(network) = tried.network {
+                let all = generations.entry(network, now);
+                if now - all.first <= WINDOW && all.count >= MAX_FROM_NETWORK {
+                    return Err(all.first + WINDOW - now);
+                }
+            }
+            generations.count(&tried, now);
         }
-        let own = generations.entry(key(account, &place), now);
-        own.count += 1;
-        own.last = now;
+        self.tell(tried);
         Ok(())
     }
 
     /// The attempt that was heard could not be judged.
-    pub fn take_back(&self, account: &str, from: &TriedFrom) {
-        let mut generations = self.generations();
-        let place = from.text();
-        for key in [key(account, &place), key(ANYBODY, &place)] {
-            if let Some(counted) = generations.younger.get_mut(&key) {
-                counted.count = counted.count.saturating_sub(1);
-            }
-        }
+    pub fn take_back(&self, account: &str, from: &TriedFrom, now: DateTime<Utc>) {
+        self.end(Tried::new(Outcome::TakenBack, account, from), now);
     }
 
     /// The attempt that was heard was right: what failed before it is forgotten.
-    pub fn succeeded(&self, account: &str, from: &TriedFrom) {
-        let mut generations = self.generations();
-        let place = from.text();
-        generations.remove(&key(account, &place));
-        if let Some(all) = generations.younger.get_mut(&key(ANYBODY, &place)) {
-            all.count = all.count.saturating_sub(1);
-        }
+    pub fn succeeded(&self, account: &str, from: &TriedFrom, now: DateTime<Utc>) {
+        self.end(Tried::new(Outcome::Succeeded, account, from), now);
+    }
+
+    fn end(&self, tried: Tried, now: DateTime<Utc>) {
+        self.generations().count(&tried, now);
+        self.tell(tried);
     }
 }
 
@@ -213,16 +341,16 @@ mod tests {
             assert_eq!(left.num_seconds(), wait - 1);
             // Nor does it keep out who tries from elsewhere, or for another account.
             assert_eq!(attempts.begin("ed", &there, at(now)), Ok(()));
-            attempts.succeeded("ed", &there);
+            attempts.succeeded("ed", &there, at(now));
             assert_eq!(attempts.begin("ana", &here, at(now)), Ok(()));
-            attempts.succeeded("ana", &here);
+            attempts.succeeded("ana", &here, at(now));
             now += wait;
             assert_eq!(attempts.begin("ed", &here, at(now)), Ok(()));
         }
         assert!(attempts.begin("ed", &here, at(now)).is_err());
         now += 24 * 60 * 60 + 1;
         assert_eq!(attempts.begin("ed", &here, at(now)), Ok(()));
-        attempts.succeeded("ed", &here);
+        attempts.succeeded("ed", &here, at(now));
         for _ in 0..5 {
             assert_eq!(attempts.begin("ed", &here, at(now)), Ok(()));
         }
@@ -273,6 +401,36 @@ mod tests {
             ("unknown", "unknown"),
         ] {
             assert_eq!(network(address), counted);
+        }
+    }
+
+    #[test]
+    fn what_is_told_of_attempts_counts_as_if_they_were_made_here() {
+        let here = TriedFrom::network("192.0.2.1");
+        let known = TriedFrom::KnownBrowser("b".to_owned());
+        let (one, other) = (Attempts::default(), Attempts::default());
+        let mut told = one.to_tell();
+        let mut tell = |now: i64| {
+            while let Ok(tried) = told.try_recv() {
+                let decoded = Tried::decode(&tried.encode()).unwrap();
+                assert_eq!(decoded, tried);
+                other.told(&decoded, at(now));
+            }
+        };
+        for from in [&here, &known] {
+            for _ in 0..5 {
+                one.begin("ed", from, at(0)).unwrap();
+            }
+            assert_eq!(other.begin("ed", from, at(0)), Ok(()));
+            other.take_back("ed", from, at(0));
+            tell(0);
+            assert!(other.begin("ed", from, at(0)).is_err(), "{from:?}");
+            one.succeeded("ed", from, at(1));
+            tell(1);
+            assert_eq!(other.begin("ed", from, at(1)), Ok(()));
+        }
+        for odd in ["", "begun", "begun 00 -", "begun \u{e9} -", "other 00 00"] {
+            assert_eq!(Tried::decode(odd), None, "{odd}");
         }
     }
 }

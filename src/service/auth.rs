@@ -12,7 +12,7 @@ use super::security_log::{NOBODY, SIGN_IN_LIMITED, SIGN_IN_REFUSED};
 use crate::error::AppError;
 use domain::forms::account::{self, MAX_PASSWORD};
 use domain::{Action, Role};
-use store::{Account, StaffSession};
+use store::{Account, SignInProof, StaffSession};
 
 /// A session ends when it has not been used for so long ...
 pub const IDLE: TimeDelta = TimeDelta::hours(2);
@@ -28,6 +28,8 @@ const NO_ADDRESS: &str = "no e-mail address";
 pub struct Staff {
     account: Arc<Account>,
     session: StaffSession,
+    /// A second factor is required, and not set up.
+    lacks_second_factor: bool,
     /// Where the request comes from, for the security log.
     address: String,
 }
@@ -43,9 +45,15 @@ impl Staff {
         &self.session.id
     }
 
-    /// Whether the person may do this.
+    /// Whether the person may do this: without a second factor that is required, only set it up.
     pub fn may(&self, action: Action) -> bool {
-        self.account.role.may(action)
+        let is_open = !self.lacks_second_factor || action == Action::KeepSecondFactor;
+        is_open && self.account.role.may(action)
+    }
+
+    /// Whether a second factor is required that is not set up.
+    pub fn lacks_second_factor(&self) -> bool {
+        self.lacks_second_factor
     }
 
     /// Where the request comes from.
@@ -63,6 +71,21 @@ pub enum SignInError {
     /// Too many attempts; so long until the next one is heard.
     #[error("Too many attempts to sign in. Try again in {}.", wait_in_words(*.0))]
     TooMany(TimeDelta),
+    /// The password was right; the code was not, or had been used.
+    #[error(
+        "This code is incorrect, or it was used before. Enter the next code that your app shows."
+    )]
+    WrongCode,
+    /// Too long ago that the password was right, or the account was changed since.
+    #[error(
+        "That took too long, or your account was changed meanwhile. Enter your password again."
+    )]
+    Expired,
+    /// Codes of the app cannot be judged: the key that their secret was sealed with is gone.
+    #[error(
+        "Codes of your app can no longer be checked, because the server\u{2019}s key was replaced. Use a recovery code, or ask an admin to reset your second factor."
+    )]
+    CannotBeChecked,
     /// Something else.
     #[error(transparent)]
     App(#[from] AppError),
@@ -98,6 +121,15 @@ pub struct SignedIn {
     pub notes: String,
 }
 
+/// What a right password leads to.
+#[derive(Debug, Clone)]
+pub enum SignInStep {
+    /// The person is signed in.
+    SignedIn(SignedIn),
+    /// A code of the second factor is needed; with this proof that the password was right.
+    CodeNeeded(String),
+}
+
 /// Thirty-two random bytes as text.
 ///
 /// # Panics
@@ -123,7 +155,7 @@ pub(super) fn hash_of_token(token: &str) -> String {
 }
 
 impl App {
-    /// Signs in with a password.
+    /// Signs in with a password, or as far as that goes where the account has a second factor.
     ///
     /// Answers alike, and as slowly, for an unknown account and a wrong password.
     pub async fn sign_in(
@@ -131,7 +163,7 @@ impl App {
         email: &str,
         password: &str,
         visitor: Visitor<'_>,
-    ) -> Result<SignedIn, SignInError> {
+    ) -> Result<SignInStep, SignInError> {
         let Visitor { address, agent, .. } = visitor;
         let email = account::email(email);
         let store = &self.inner.store;
@@ -161,7 +193,7 @@ impl App {
         let (right, outgrown) = match verified {
             Ok(verified) => verified,
             Err(error) => {
-                self.inner.attempts.take_back(counted, &from);
+                self.inner.attempts.take_back(counted, &from, self.now());
                 return Err(error.into());
             }
         };
@@ -170,20 +202,26 @@ impl App {
             self.count_refusal(SIGN_IN_REFUSED, &who, address, why);
             return Err(SignInError::Wrong);
         };
-        self.inner.attempts.succeeded(counted, &from);
-        let checked = account.password_hash.as_deref();
-        let begun = self
-            .begin_session(&account, checked, address, agent)
-            .await?;
-        let token = begun.ok_or(SignInError::Wrong)?;
-        if let Some(old) = checked.filter(|_| outgrown) {
+        self.inner.attempts.succeeded(counted, &from, self.now());
+        let mut checked = account.password_hash.clone().unwrap_or_default();
+        if outgrown {
             let new = hash(self.heavy(), password).await?;
             // Where the password was changed meanwhile, that stays.
-            let kept = store.replace_password(account.id, [old, &new], None).await;
-            kept.map_err(AppError::from)?;
+            let kept = store.replace_password(account.id, [&checked, &new], None);
+            if kept.await.map_err(AppError::from)? {
+                checked = new;
+            }
         }
+        let factor = store.second_factor(account.id).await;
+        if factor.map_err(AppError::from)?.is_some() {
+            let proof = self.prove_password_known(&account, &checked).await?;
+            return Ok(SignInStep::CodeNeeded(proof));
+        }
+        let proof = SignInProof::Password(checked);
+        let begun = self.begin_session(&account, proof, address, agent).await?;
+        let token = begun.ok_or(SignInError::Wrong)?;
         let notes = self.note_browser(&account, visitor.notes).await?;
-        Ok(SignedIn { token, notes })
+        Ok(SignInStep::SignedIn(SignedIn { token, notes }))
     }
 
     /// Hears an attempt to prove who one is, under the name `counted`, or says how long to wait. The log
@@ -202,13 +240,12 @@ impl App {
         heard
     }
 
-    /// Begins a session for someone whose identity has been established, by the password with this
-    /// hash or without one; gives its token. None where the account was disabled meanwhile, or its
-    /// password changed: what was looked at before counts no longer.
+    /// Begins a session for someone whose identity has been established; gives its token. None where the
+    /// account was changed meanwhile, so that what was looked at before counts no longer.
     pub(super) async fn begin_session(
         &self,
         account: &Account,
-        password_hash: Option<&str>,
+        proof: SignInProof,
         address: &str,
         agent: &str,
     ) -> Result<Option<String>, AppError> {
@@ -224,7 +261,7 @@ impl App {
         let ended = [now - ABSOLUTE, now - IDLE];
         let store = &self.inner.store;
         let token_hash = hash_of_token(&token);
-        let begun = store.begin_session(&session, &token_hash, password_hash, ended);
+        let begun = store.begin_session(&session, &token_hash, &proof, ended);
         if !begun.await? {
             let why = "the account or its password was changed meanwhile";
             self.count_refusal(SIGN_IN_REFUSED, &account.email, address, why);
@@ -256,6 +293,7 @@ impl App {
             }
         }
         Ok(Some(Staff {
+            lacks_second_factor: self.lacks_second_factor(&account).await?,
             account: Arc::new(account),
             session,
             address: address.to_owned(),
@@ -277,6 +315,9 @@ impl App {
     pub async fn require(&self, staff: &Staff, action: Action) -> Result<(), AppError> {
         if staff.may(action) {
             return Ok(());
+        }
+        if staff.lacks_second_factor {
+            return Err(AppError::SecondFactorFirst);
         }
         self.note(
             "refused",

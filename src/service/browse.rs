@@ -80,13 +80,30 @@ impl App {
     /// What is recorded of a commitment, without what its page shows around it.
     pub async fn commitment_record(&self, spelling: &str) -> Result<CommitmentRecord, AppError> {
         let catalogue = self.snapshot();
-        let row = find_commitment(&catalogue, spelling)?;
+        let row = match find_commitment(&catalogue, spelling) {
+            Ok(row) => row,
+            Err(error) => return Err(self.known_as(&catalogue, spelling).await?.unwrap_or(error)),
+        };
         Ok(CommitmentRecord {
             texts: self.texts(row.id).await?,
             history: self.history(&row.commitment.code).await?,
             catalogue,
             row,
         })
+    }
+
+    /// Where the commitment is that a code became known for later, while the record has it under another.
+    async fn known_as(
+        &self,
+        catalogue: &Catalogue,
+        spelling: &str,
+    ) -> Result<Option<AppError>, AppError> {
+        let Some(code) = CommitmentCode::meant(spelling) else {
+            return Ok(None);
+        };
+        let other = self.inner.store.commitment_known_as(&code).await?;
+        let other = other.filter(|other| catalogue.find(other).is_some());
+        Ok(other.map(|other| AppError::Moved(route::Commitment::new(&other).to_string())))
     }
 
     /// Every published rating and change of a commitment.
@@ -321,7 +338,11 @@ fn related_areas(area: &PolicyArea, counts: &[(PolicyArea, usize)]) -> Vec<(Poli
     related
 }
 
-fn member_summary(catalogue: &Catalogue, slug: &str, member: &Arc<Member>) -> MemberSummary {
+pub(super) fn member_summary(
+    catalogue: &Catalogue,
+    slug: &str,
+    member: &Arc<Member>,
+) -> MemberSummary {
     let query = Query::default().with(Filter::Member, slug);
     let selection = catalogue.select(&query, None);
     let newest = catalogue.ordered(&query, &selection).next();

@@ -48,7 +48,8 @@ fn signing(key: &str, account: &Account, browser: &str, since: i64) -> Option<Hm
     Some(mac)
 }
 
-fn bytes(hex: &str) -> Option<Vec<u8>> {
+/// What hexadecimal digits say; none where there are others.
+pub(super) fn bytes(hex: &str) -> Option<Vec<u8>> {
     let digits = hex.as_bytes().chunks(2);
     digits
         .map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok())

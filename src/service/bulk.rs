@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::App;
 use super::auth::Staff;
-use super::staff::{Refusal, TRIES, needed_reason, overtaken, sent};
+use super::staff::{Refusal, made_by, needed_reason, sent};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::AreaTree;
@@ -15,7 +15,7 @@ use domain::record::{Batch, RevisedArea};
 use domain::route;
 use domain::text::slugify;
 use domain::{Action, Commitment, CommitmentCode, PolicyArea};
-use store::{FormSubmission, SubmissionOutcome};
+use store::{NEWEST, SubmissionOutcome};
 
 impl App {
     /// Tags many commitments with an area, or takes a tag off them.
@@ -49,7 +49,9 @@ impl App {
         let catalogue = self.catalogue();
         let (add, remove) = (fields.get("add"), fields.get("remove"));
         for (field, slug) in [("add", add), ("remove", remove)] {
-            if !slug.is_empty() && catalogue.areas().find(slug).is_none() {
+            // Not one that has become part of another: that is no longer a tag.
+            let found = catalogue.areas().find(slug);
+            if !slug.is_empty() && found.is_none_or(|area| *area.slug != *slug) {
                 return Err(Problems::one(field, "Policy area not found."));
             }
         }
@@ -122,6 +124,12 @@ impl App {
             return Err(Problems::one("area", "Policy area not found.").into());
         };
         let slug = Arc::clone(&area.slug);
+        if *slug != *fields.get("area") {
+            // It has become part of this one since the form was opened.
+            return Err(self
+                .changed_since(&[], Some(fields.get("area").into()))
+                .await?);
+        }
         let location = route::staff::Areas.with("done", &slug);
         let target = match area_step(areas, area, fields)? {
             AreaStep::Merge(target) => target,
@@ -167,8 +175,8 @@ impl App {
         .await
     }
 
-    /// Makes the same change to many commitments, in one revision. Begins again where somebody
-    /// changes one of them meanwhile: it says what is to be changed, not what they should look like.
+    /// Makes the same change to many commitments, in one revision. Refused where anybody has changed one
+    /// of them, or the area, since the sender looked: what they did is seen first.
     #[expect(
         clippy::too_many_arguments,
         reason = "one caller for each kind of change"
@@ -187,33 +195,61 @@ impl App {
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
         }
-        for _ in 0..TRIES {
-            let now = self.inner.store.version().await?.number;
-            let mut entries = self.inner.store.entries(ids, now).await?;
-            for (_, entry) in &mut entries {
-                change(&mut entry.commitment);
-            }
-            let batch = Batch {
-                entries: entries.into_iter().map(|(_, entry)| entry).collect(),
-                revised_areas: revised_areas.clone(),
-                ..Batch::default()
-            };
-            let sent = FormSubmission {
-                seen: now,
-                ..sent.clone()
-            };
-            match self
-                .write(&self.revision(staff, reason, None), &batch, &sent)
-                .await?
-            {
-                SubmissionOutcome::Done(_) => return Ok(location),
-                SubmissionOutcome::AlreadyApplied(location) => return Ok(location),
-                SubmissionOutcome::Conflict(_) => {}
-            }
+        let now = self.inner.store.version().await?.number;
+        let mut entries = self.inner.store.entries(ids, now).await?;
+        for (_, entry) in &mut entries {
+            change(&mut entry.commitment);
         }
-        Err(overtaken())
+        let area = revised_areas.first().map(|r| Arc::clone(&r.area.slug));
+        let batch = Batch {
+            entries: entries.into_iter().map(|(_, entry)| entry).collect(),
+            revised_areas,
+            ..Batch::default()
+        };
+        let revision = self.revision(staff, reason, None);
+        match self.write(&revision, &batch, &sent).await? {
+            SubmissionOutcome::Done(_) => Ok(location),
+            SubmissionOutcome::AlreadyApplied(location) => Ok(location),
+            SubmissionOutcome::Conflict(codes) => Err(self.changed_since(&codes, area).await?),
+        }
+    }
+
+    /// Why many commitments were not changed: what others have changed since the sender looked.
+    async fn changed_since(
+        &self,
+        codes: &[CommitmentCode],
+        area: Option<Arc<str>>,
+    ) -> Result<Refusal, AppError> {
+        let store = &self.inner.store;
+        let (what, by) = match (codes.first(), area) {
+            (Some(first), _) => {
+                let named: Vec<&str> = codes.iter().take(NAMED).map(|code| code.as_str()).collect();
+                let more = codes.len().saturating_sub(NAMED);
+                let more = (more > 0).then(|| format!(" and {more} more"));
+                let what = format!("{}{}", named.join(", "), more.unwrap_or_default());
+                let history = store.history(first, NEWEST).await?;
+                let last = history.and_then(|h| h.revisions.last().map(|r| r.revision.clone()));
+                (what, last)
+            }
+            (None, Some(area)) => {
+                let last = store.last_change_of_area(&area).await?;
+                ("This policy area".to_owned(), last)
+            }
+            (None, None) => ("What you chose".to_owned(), None),
+        };
+        let by = by.map_or(String::new(), |by| format!(", by {}", made_by(&by)));
+        let by = by.trim_end_matches('.');
+        Ok(Refusal::Overtaken(Problems::one(
+            "reason",
+            format!(
+                "Changed since you opened this page: {what}{by}. Check what is shown now, then save again."
+            ),
+        )))
     }
 }
+
+/// Commitments named where others have changed them.
+const NAMED: usize = 10;
 
 /// A tag that is added and one that is taken off; empty for none.
 struct Tagging<'a> {

@@ -1,8 +1,15 @@
 //! The bundled record as a file, for records that an earlier version of the program filled.
 
-use super::{App, PROGRAM};
+use std::sync::{Arc, LazyLock};
+
+use sha2::{Digest, Sha256};
+
+use super::auth::{Staff, hex};
+use super::import::{Bringer, GivenFile, ImportError, ImportRefusal};
+use super::{App, BUNDLED, HeavyKind};
 use crate::error::AppError;
-use domain::AreaTree;
+use domain::{Action, AreaTree};
+use interchange::options::ReadOptions;
 use interchange::rows::RowContext;
 use interchange::{rows, seed};
 
@@ -17,27 +24,129 @@ pub enum BundledError {
     Csv(#[from] csv::Error),
 }
 
+/// What the data that came with this program would do to a record that an earlier one filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BundledNews {
+    /// Commitments that it would add.
+    pub new: usize,
+    /// Commitments that it would change.
+    pub changed: usize,
+    /// Rows of which a person has to tell which commitment they are.
+    pub questions: usize,
+}
+
+/// What tells the bundled data of this program from that of others.
+pub(super) static DIGEST: LazyLock<String> = LazyLock::new(|| {
+    let mut hash = Sha256::new();
+    for file in seed::files() {
+        hash.update(file);
+    }
+    hex(&hash.finalize())
+});
+
+/// The file's name in the history.
+fn file_name() -> String {
+    format!("{BUNDLED} of version {}", env!("CARGO_PKG_VERSION"))
+}
+
 impl App {
     /// The bundled commitments as a CSV file that can be previewed and imported, without those of which
-    /// anything was changed by people.
+    /// anything was changed by people or by other files.
     pub async fn bundled_file(&self) -> Result<Vec<u8>, BundledError> {
-        let store = &self.inner.store;
-        let changed = store.codes_changed_by_others_than(PROGRAM).await;
+        let changed = self.inner.store.codes_changed_beside(BUNDLED).await;
         let changed = changed.map_err(AppError::from)?;
-        let batch = seed::commitments()?;
-        let areas = AreaTree::new(batch.areas);
-        let context = RowContext {
-            areas: &areas,
-            today: self.now().date_naive(),
-        };
-        let mut file = csv::Writer::from_writer(Vec::new());
-        file.write_record(rows::csv_header())?;
-        for entry in &batch.entries {
-            if !changed.contains(entry.commitment.code.as_str()) {
-                file.write_record(rows::csv_record(&entry.commitment, &entry.texts, context))?;
+        let today = self.now().date_naive();
+        let write = move || {
+            let batch = seed::commitments()?;
+            let areas = AreaTree::new(batch.areas);
+            let context = RowContext {
+                areas: &areas,
+                today,
+            };
+            let mut file = csv::Writer::from_writer(Vec::new());
+            file.write_record(rows::csv_header())?;
+            for entry in &batch.entries {
+                if !changed.contains(entry.commitment.code.as_str()) {
+                    file.write_record(rows::csv_record(&entry.commitment, &entry.texts, context))?;
+                }
             }
+            let written = file.into_inner().map_err(csv::IntoInnerError::into_error);
+            Ok::<_, BundledError>(written.map_err(csv::Error::from)?)
+        };
+        let written = self.heavy().run(HeavyKind::ImportFile, write).await;
+        written.map_err(AppError::from)?
+    }
+
+    /// What the bundled data would do to a record that an earlier version of the program filled; none
+    /// where the record has it all, or was filled by something else.
+    pub(super) async fn bundled_news(&self) -> Result<Option<Arc<BundledNews>>, AppError> {
+        let store = &self.inner.store;
+        if store.has_seen_bundled(&DIGEST).await? || !store.has_source_beginning(BUNDLED).await? {
+            return Ok(None);
         }
-        let written = file.into_inner().map_err(csv::IntoInnerError::into_error);
-        Ok(written.map_err(csv::Error::from)?)
+        let version = self.inner.catalogue.load().version().number;
+        let news = self
+            .inner
+            .bundled_news
+            .get_or_make(version, self.count_bundled_news())
+            .await?;
+        if news.new + news.changed + news.questions == 0 {
+            store.note_bundled(&DIGEST, self.now()).await?;
+            return Ok(None);
+        }
+        Ok(Some(news))
+    }
+
+    async fn count_bundled_news(&self) -> Result<BundledNews, AppError> {
+        let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
+        let bytes = match self.bundled_file().await {
+            Ok(bytes) => bytes,
+            Err(BundledError::App(error)) => return Err(error),
+            Err(error) => return Err(failed(&error)),
+        };
+        let name = file_name();
+        let file = GivenFile {
+            name: &name,
+            bytes: &bytes,
+        };
+        let bringer = Bringer::command_line();
+        let options = ReadOptions::default();
+        let plan = match self.plan_import(file, &options, &bringer, &|_, _| ()).await {
+            Ok(plan) => plan,
+            Err(ImportError::App(error)) => return Err(error),
+            Err(error) => return Err(failed(&error)),
+        };
+        Ok(BundledNews {
+            new: plan.counts.new,
+            changed: plan.counts.changed,
+            questions: plan.counts.questions,
+        })
+    }
+
+    /// Brings the bundled data as an upload of this person's, to be looked at; gives its name in
+    /// addresses.
+    pub async fn upload_bundled(
+        &self,
+        staff: &Staff,
+    ) -> Result<Result<String, ImportRefusal>, AppError> {
+        self.require(staff, Action::ImportFile).await?;
+        let bytes = match self.bundled_file().await {
+            Ok(bytes) => bytes,
+            Err(BundledError::App(error)) => return Err(error),
+            Err(error) => return Err(AppError::Internal(error.to_string())),
+        };
+        let options = ReadOptions::default();
+        self.upload(staff, &file_name(), bytes, &options).await
+    }
+
+    /// Leaves the bundled data of this program alone from now on.
+    pub async fn leave_bundled(&self, staff: &Staff) -> Result<(), AppError> {
+        self.require(staff, Action::ImportFile).await?;
+        self.inner.store.note_bundled(&DIGEST, self.now()).await?;
+        tracing::info!(
+            by = staff.account().email,
+            "the bundled data was left alone"
+        );
+        Ok(())
     }
 }

@@ -7,12 +7,12 @@ use super::localized::{self, LocalizedNames, reply_on};
 use super::{App, Missing, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::Catalogue;
-use domain::difference::{Difference, differences};
+use domain::difference::{Difference, differences_told};
 use domain::query::Problem;
 use domain::record::Entry;
 use domain::route;
 use domain::text::{is_slug, slugify};
-use domain::{AreaTree, CommitmentCode, Dimension, Lang, Params, QueryError, Rating};
+use domain::{AreaTree, CommitmentCode, Dimension, Lang, Params, PolicyArea, QueryError, Rating};
 use store::{ChangeFilter, CommitmentChange, PastRevision};
 
 /// Revisions on one page of the history.
@@ -71,6 +71,8 @@ pub struct ChangedThing {
     pub href: String,
     /// Whether the revision added it.
     pub is_new: bool,
+    /// Whether the revision withdrew it.
+    pub is_gone: bool,
     /// What is said of it that differs; none for a new one.
     pub facts: Vec<Difference>,
 }
@@ -256,7 +258,9 @@ impl App {
             lang,
         } = key;
         // As they were named then, whatever they are named today.
-        let areas = AreaTree::new(self.inner.store.areas(revision).await?);
+        let areas = self.inner.store.areas(revision).await?;
+        let areas_before = self.inner.store.areas(revision - 1).await?;
+        let names = [names_before(areas_before, &areas), AreaTree::new(areas)];
         let (touched, total) = self
             .inner
             .store
@@ -264,7 +268,7 @@ impl App {
             .await?;
         let items = touched
             .into_iter()
-            .filter_map(|touched| changed_commitment(touched, lang, &areas))
+            .filter_map(|touched| changed_commitment(touched, lang, &names))
             .collect();
         let mut other_changes = Vec::new();
         if only.is_none() {
@@ -285,17 +289,27 @@ impl App {
     }
 }
 
+/// The policy areas before a revision, by the names that they have after it where they still are there:
+/// a renamed area is no change of its commitments, one that became part of another is.
+fn names_before(before: Vec<PolicyArea>, after: &[PolicyArea]) -> AreaTree {
+    let named = before.into_iter().map(|area| {
+        let same = after.iter().find(|other| other.slug == area.slug);
+        same.cloned().unwrap_or(area)
+    });
+    AreaTree::new(named.collect())
+}
+
 fn changed_commitment(
     touched: CommitmentChange,
     lang: Lang,
-    areas: &AreaTree,
+    areas: &[AreaTree; 2],
 ) -> Option<ChangedCommitment> {
     let CommitmentChange {
         before,
         after,
         replies,
     } = touched;
-    let tell = LocalizedNames { lang, areas };
+    let [tell_before, tell_after] = areas.each_ref().map(|areas| LocalizedNames { lang, areas });
     let of = |entry: &Option<Entry>, dimension: Dimension| {
         let ratings = entry.as_ref().map(|entry| &entry.commitment.ratings);
         ratings.and_then(|ratings| ratings.of(dimension).cloned())
@@ -310,7 +324,7 @@ fn changed_commitment(
         .filter(|changed| changed.before != changed.after)
         .collect();
     let mut facts = match (&before, &after) {
-        (Some(before), Some(after)) => differences(before, after, tell),
+        (Some(before), Some(after)) => differences_told((before, tell_before), (after, tell_after)),
         _ => Vec::new(),
     };
     facts.extend(replies.into_iter().map(|reply| Difference {

@@ -28,6 +28,11 @@ impl Clock {
         }
     }
 
+    /// Whether nobody but the machine moves it.
+    pub const fn is_of_the_system(&self) -> bool {
+        self.ahead.is_none()
+    }
+
     /// The time now, to the microsecond, which is as much as both databases keep.
     pub fn now(&self) -> DateTime<Utc> {
         let ahead = self.ahead.as_ref();

@@ -140,6 +140,7 @@ mod tests {
             areas: batch.areas,
             commitments: (1..).zip(commitments).collect(),
             context: Vec::new(),
+            last_changes: std::collections::HashMap::new(),
         };
         Catalogue::build(published, NaiveDate::from_ymd_opt(2026, 11, 28).unwrap())
     }
@@ -184,6 +185,8 @@ mod tests {
             finding: Finding::Pending,
             report: None,
             source_url: Some(source.address().to_owned()),
+            source_page: None,
+            read_on: None,
         };
         commitment.ratings = CurrentRatings::choose(vec![
             pending(Dimension::Ambition, KnownSource::Explorer2016),

@@ -1,9 +1,12 @@
 //! What waits for a person: drafts, what others have handed in, and what is missing.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::App;
 use super::auth::Staff;
+use super::bundled::BundledNews;
 use super::security_log::RefusedSignIns;
 use crate::error::AppError;
 use catalogue::Row;
@@ -52,8 +55,12 @@ pub struct Desk {
     /// Ratings that the record contradicts, by commitment, and how many there are.
     pub contradictions: Vec<Contradiction>,
     pub contradictions_total: usize,
+    /// What the data that came with the program would do to a record of an earlier version.
+    pub bundled: Option<Arc<BundledNews>>,
     /// Attempts of somebody to sign in as this person.
     pub refused: Option<RefusedSignIns>,
+    /// Attempts with the right password and a wrong code.
+    pub refused_codes: Option<RefusedSignIns>,
 }
 
 impl App {
@@ -76,6 +83,7 @@ impl App {
         let mut contradictions = self.contradictions();
         let contradictions_total = contradictions.len();
         contradictions.truncate(SHOWN_MISSING);
+        let [refused, refused_codes] = self.refused_sign_ins(staff).await?;
         Ok(Desk {
             mine: drafts.into_iter().filter(|d| d.author == own).collect(),
             waiting,
@@ -85,7 +93,13 @@ impl App {
             sources,
             contradictions,
             contradictions_total,
-            refused: self.refused_sign_ins(staff).await?,
+            bundled: if staff.may(Action::ImportFile) {
+                self.bundled_news().await?
+            } else {
+                None
+            },
+            refused,
+            refused_codes,
         })
     }
 

@@ -182,7 +182,12 @@ impl Export {
             .turn(HeavyKind::Workbook)
             .await
             .map_err(AppError::from)?;
-        let continued = self.app.inner.store.has_texts_longer_than(LONG).await;
+        let continued = self
+            .app
+            .inner
+            .store
+            .has_texts_longer_than(LONG, self.catalogue.version().number)
+            .await;
         let continued = continued.map_err(AppError::from)?;
         let mut book = CommitmentWorkbook::new(about, continued)?;
         let catalogue = Arc::clone(&self.catalogue);

@@ -22,6 +22,8 @@ pub enum HeavyKind {
     Archive,
     /// Reading an uploaded file.
     ImportFile,
+    /// Answering from a past state: however many ask for those, those who read the present come first.
+    PastAnswer,
     /// Building the snapshot of a past state.
     PastState,
     /// Building the snapshot of the present state, which everything waits for.
@@ -52,12 +54,13 @@ pub enum HeavyError {
 
 impl HeavyKind {
     /// Every kind, in the order of the declaration.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Picture,
         Self::Password,
         Self::Workbook,
         Self::Archive,
         Self::ImportFile,
+        Self::PastAnswer,
         Self::PastState,
         Self::Catalogue,
     ];
@@ -70,6 +73,7 @@ impl HeavyKind {
             Self::Workbook => "workbook",
             Self::Archive => "archive",
             Self::ImportFile => "import-file",
+            Self::PastAnswer => "past-answer",
             Self::PastState => "past-state",
             Self::Catalogue => "catalogue",
         }
@@ -86,6 +90,8 @@ impl HeavyKind {
             Self::Workbook => (2, 16),
             Self::Archive => (half, usize::MAX),
             Self::ImportFile => (1, 8),
+            // They wait for little each, and to refuse one costs as much as to answer it.
+            Self::PastAnswer => (half, 128),
             Self::PastState => (half, 16),
             Self::Catalogue => (1, usize::MAX),
         }

@@ -3,10 +3,10 @@
 use super::localized::{area_name, area_names, member_name, member_names};
 use super::permanent::permanent;
 use super::search::Found;
-use super::views::{ActiveFilter, ListView, Listed, Loosening};
+use super::views::{ActiveFilter, ListView, Listed, Loosening, Narrowing};
 use super::{App, Missing, NotFound, Suggestion, spelling};
 use crate::error::AppError;
-use catalogue::{Catalogue, Row};
+use catalogue::{Catalogue, Row, plain};
 use domain::query::{Filter, Query};
 use domain::review::review;
 use domain::search::Search;
@@ -88,9 +88,9 @@ impl App {
                     .concat()
                     .join("; ");
                 let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
-                let summary = c.summary_for(lang).map(|(_, summary)| &*summary.text);
+                let summary = c.summary_for(lang).map(|(_, summary)| plain(&summary.text));
                 let extract = snippet(description.unwrap_or_default(), search, SNIPPET_WIDTH)
-                    .or_else(|| snippet(summary.unwrap_or_default(), search, SNIPPET_WIDTH))
+                    .or_else(|| snippet(&summary.unwrap_or_default(), search, SNIPPET_WIDTH))
                     .or_else(|| snippet(&institutions, search, SNIPPET_WIDTH));
                 let title = marked(c.title_for(lang), search);
                 let is_told = extract.is_some() || title.iter().any(|piece| piece.hit);
@@ -161,16 +161,21 @@ fn named(
 
 pub(super) fn active_filters(query: &Query) -> Vec<ActiveFilter> {
     let search = query.search().map(|search| ActiveFilter {
-        filter: None,
+        by: Narrowing::Search,
         value: search.to_owned(),
         without: query.without_search(),
     });
     let values = Filter::ALL.iter().flat_map(|filter| {
         query.values(*filter).iter().map(|value| ActiveFilter {
-            filter: Some(*filter),
+            by: Narrowing::Filter(*filter),
             value: value.clone(),
             without: query.without(*filter, value),
         })
     });
-    search.into_iter().chain(values).collect()
+    let codes = query.codes().iter().map(|code| ActiveFilter {
+        by: Narrowing::Code,
+        value: code.to_string(),
+        without: query.without_code(code),
+    });
+    search.into_iter().chain(values).chain(codes).collect()
 }

@@ -5,6 +5,7 @@
 pub mod accounts;
 mod attempts;
 pub mod auth;
+mod brief;
 mod browse;
 pub mod browsers;
 pub mod bulk;
@@ -16,8 +17,10 @@ mod clock;
 pub mod context;
 mod coverage;
 pub mod desk;
+pub mod doctor;
 mod export;
 pub mod fetch;
+mod freshness;
 mod heavy;
 pub mod import;
 mod list;
@@ -32,12 +35,15 @@ pub mod provider;
 pub mod ratings;
 mod review;
 mod search;
+mod search_view;
+mod second_factor;
 pub mod security_log;
 pub mod sources;
 mod spelling;
 pub mod staff;
 mod views;
 
+pub use brief::{BriefEntry, BriefView, MAX_BRIEF};
 pub use changes::{
     Asked, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
     PAGE as CHANGES_ON_A_PAGE,
@@ -46,13 +52,15 @@ pub use charts::{ChartView, ChartsInPlace, Part};
 pub use clock::Clock;
 pub use coverage::{CoverageSource, PlanCoverage};
 pub use export::{Export, ExportError, ExportFormat, Pieces, csv_lines};
-pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad};
+pub use freshness::{InstanceFigures, Reader};
+pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad, Turn};
 pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;
+pub use second_factor::Offer as SecondFactorOffer;
 pub use views::{
     ActiveFilter, Alternative, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView,
-    ListView, Listed, Loosening, MemberSummary, MemberView,
+    ListView, Listed, Loosening, MemberSummary, MemberView, Narrowing, SearchView,
 };
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -65,13 +73,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use cache::Cache;
 use catalogue::{Catalogue, TextIndex};
 use changes::ChangeKey;
+use domain::SecondFactorFor;
 use domain::record::{Batch, Revision};
+use freshness::Freshness;
 use interchange::{demo, seed};
-use past::Past;
+use past::Pinned;
 use store::{NEWEST, Store, StoreError, WatchedSource};
 
 /// How far the clock may be set while the program runs.
 const MAX_JUMP: TimeDelta = TimeDelta::minutes(5);
+/// How long a start waits for another instance that fills the record.
+const FILL_PATIENCE: Duration = Duration::from_mins(10);
 /// How long it is believed that the record can be written.
 const READINESS_KEPT: Duration = Duration::from_secs(3);
 /// How often the program looks whether another instance has changed the record.
@@ -86,7 +98,7 @@ const SHORTEN_TICKS: u32 = 1_800;
 #[derive(Debug, Clone)]
 pub struct App {
     inner: Arc<Inner>,
-    past: Option<Past>,
+    pinned: Option<Pinned>,
 }
 
 #[derive(Debug)]
@@ -96,11 +108,14 @@ struct Inner {
     clock: Clock,
     heavy: Heavy,
     catalogue: ArcSwap<Catalogue>,
+    freshness: Freshness,
     /// Held while a new snapshot is taken, so that an older one never replaces a newer one.
     refreshing: tokio::sync::Mutex<()>,
     searches: Cache<SearchKey, search::Found>,
     text_indexes: Cache<(i64, u64), TextIndex>,
     past_states: Cache<i64, Catalogue>,
+    /// What the bundled data would do to a record of an earlier version, by state.
+    bundled_news: Cache<i64, bundled::BundledNews>,
     changes: Cache<ChangeKey, Change>,
     provider: OnceLock<provider::Provider>,
     imports: import::Jobs,
@@ -109,6 +124,8 @@ struct Inner {
     attempts: attempts::Attempts,
     refusals: security_log::Counted,
     browser_key: tokio::sync::OnceCell<String>,
+    second_factor_key: tokio::sync::OnceCell<String>,
+    second_factor_for: OnceLock<SecondFactorFor>,
     log_days: OnceLock<u16>,
     is_stale: AtomicBool,
     accept_clock: AtomicBool,
@@ -211,11 +228,26 @@ impl App {
             let total = batch.entries.len();
             progress(0, total);
             let demonstration = matches!(fill, Fill::Demonstration(_));
-            store
-                .record_if_empty(&revision, &batch, demonstration, &mut |done| {
-                    progress(done, total);
-                })
-                .await?;
+            let began = Instant::now();
+            loop {
+                let mut tell = |done| progress(done, total);
+                let filled = store
+                    .record_if_empty(&revision, &batch, demonstration, &mut tell)
+                    .await;
+                match filled {
+                    // Another instance is filling it, which may take longer than a change waits.
+                    Err(StoreError::Busy { .. }) if began.elapsed() < FILL_PATIENCE => {
+                        tracing::info!("waiting for another instance, which fills the record");
+                    }
+                    filled => {
+                        filled?;
+                        break;
+                    }
+                }
+            }
+            if fill == Fill::Bundled {
+                store.note_bundled(&bundled::DIGEST, clock.now()).await?;
+            }
         } else if store.context(NEWEST).await?.is_empty() {
             // A record from before there were any.
             let revision = Revision {
@@ -244,6 +276,7 @@ impl App {
                 identity,
                 clock,
                 heavy: Heavy::default(),
+                freshness: Freshness::of(catalogue.version().number),
                 catalogue: ArcSwap::from_pointee(catalogue),
                 refreshing: tokio::sync::Mutex::default(),
                 searches: Cache::new("searches", MAX_SEARCHES, |(_, typed), found| {
@@ -256,6 +289,7 @@ impl App {
                     state.own_bytes()
                 }),
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
+                bundled_news: Cache::new("news of the bundled data", 8, |_, _| 1),
                 provider: OnceLock::new(),
                 imports: import::Jobs::default(),
                 fetcher: OnceLock::new(),
@@ -263,20 +297,23 @@ impl App {
                 attempts: attempts::Attempts::default(),
                 refusals: security_log::Counted::default(),
                 browser_key: tokio::sync::OnceCell::new(),
+                second_factor_key: tokio::sync::OnceCell::new(),
+                second_factor_for: OnceLock::new(),
                 log_days: OnceLock::new(),
                 is_stale: AtomicBool::default(),
                 accept_clock: AtomicBool::default(),
                 has_jumped: AtomicBool::default(),
                 readiness: tokio::sync::Mutex::default(),
             }),
-            past: None,
+            pinned: None,
         })
     }
 
-    /// The snapshot that is shown: the present one, or that of the past moment asked for.
+    /// The snapshot that is shown: the present one, or the one that this is bound to ([`App::as_of`],
+    /// [`App::pinned`]).
     pub fn catalogue(&self) -> Arc<Catalogue> {
-        match &self.past {
-            Some(past) => Arc::clone(&past.catalogue),
+        match &self.pinned {
+            Some(pinned) => Arc::clone(&pinned.catalogue),
             None => self.inner.catalogue.load_full(),
         }
     }
@@ -292,7 +329,11 @@ impl App {
             let changes = self.inner.store.published_changes(number, NEWEST).await?;
             let build = move || shown.after(changes, today);
             match self.inner.heavy.run(HeavyKind::Catalogue, build).await {
-                Ok(catalogue) => self.inner.catalogue.store(Arc::new(catalogue)),
+                Ok(catalogue) => {
+                    let number = catalogue.version().number;
+                    self.inner.catalogue.store(Arc::new(catalogue));
+                    self.inner.freshness.shows(number);
+                }
                 Err(error) => tracing::error!(%error, "the catalogue could not be built"),
             }
         }
@@ -303,7 +344,7 @@ impl App {
     /// sources that are watched, for as long as it is polled.
     pub async fn watch(self) {
         // An address that takes a minute to answer keeps nothing else waiting.
-        tokio::join!(self.watch_record(), self.watch_sources());
+        tokio::join!(self.watch_record(), self.watch_sources(), self.stay_fresh());
     }
 
     async fn watch_sources(&self) {
@@ -330,6 +371,7 @@ impl App {
         let mut interval = tokio::time::interval(WATCH_INTERVAL);
         interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut ticks: u32 = 0;
+        let mut shown = self.newest_shown();
         loop {
             interval.tick().await;
             match self.publish_scheduled().await {
@@ -343,6 +385,7 @@ impl App {
             if let Err(error) = refreshed {
                 tracing::warn!(%error, "the record cannot be read; showing the last known state");
             }
+            shown = self.check_hearing(shown);
             self.check_clock();
             self.try_to_write_refusals().await;
             if ticks.is_multiple_of(SHORTEN_TICKS)
@@ -386,8 +429,12 @@ impl App {
         &self.inner.identity
     }
 
-    /// The time now.
+    /// The time now. Who asks may be about to write it down, so that a jump is noticed here at once; the
+    /// watch alone would let changes in between have a wrong time, which every later one must come after.
     pub fn now(&self) -> DateTime<Utc> {
+        if self.inner.clock.is_of_the_system() {
+            self.check_clock();
+        }
         self.inner.clock.now()
     }
 
@@ -396,8 +443,8 @@ impl App {
         &self.inner.heavy
     }
 
-    /// Whether the database answers, and whether the record can be written: that is tried every few
-    /// seconds only, however often it is asked.
+    /// Whether the database answers, and whether this program can use its tables and write: that is tried
+    /// every few seconds only, however often it is asked.
     pub async fn ready(&self) -> Readiness {
         let store = &self.inner.store;
         store.ping().await.map_err(Arc::new)?;
@@ -407,7 +454,11 @@ impl App {
         {
             return ready.clone();
         }
-        let ready = store.prove_write(self.now()).await.map_err(Arc::new);
+        let proven = async {
+            store.prove_compatible().await?;
+            store.prove_write(self.now()).await
+        };
+        let ready = proven.await.map_err(Arc::new);
         *known = Some((Instant::now(), ready.clone()));
         ready
     }

@@ -6,11 +6,11 @@ use super::auth::Staff;
 use super::staff::{Clash, Refusal, made_by, sent};
 use super::{App, MissingForStaff, NotFound, Suggestion, shortened};
 use crate::error::AppError;
-use domain::Action;
 use domain::difference::of_members;
 use domain::forms::{Fields, Problems, commitment, party};
-use domain::record::{Batch, Party};
+use domain::record::{Batch, Party, RevisedPlan, Revision};
 use domain::route;
+use domain::{Action, ActionPlan};
 use store::SubmissionOutcome;
 
 impl App {
@@ -82,6 +82,84 @@ impl App {
         }
     }
 
+    /// Mends the title and the years of a plan that a form names (`plan`), or withdraws it
+    /// (`withdraw`: `yes`), which no commitment may belong to. Its commitments keep it.
+    pub async fn change_plan(
+        &self,
+        staff: &Staff,
+        slug: &str,
+        fields: &Fields,
+    ) -> Result<String, Refusal> {
+        self.require(staff, Action::AddPlan).await?;
+        let withdraws = fields.get("withdraw") == "yes";
+        let done = if withdraws { "plan-withdrawn" } else { "saved" };
+        let location = route::staff::Member::new(slug).with("done", done);
+        let sent = sent(staff, fields, location.clone());
+        if let Some(before) = self.applied_before(&sent).await? {
+            return Ok(before);
+        }
+        let store = &self.inner.store;
+        let parties = store.parties().await?;
+        let plans: Vec<ActionPlan> = parties
+            .iter()
+            .filter(|party| party.member.slug() == slug)
+            .filter_map(|party| party.plan.clone())
+            .collect();
+        if !parties.iter().any(|party| party.member.slug() == slug) {
+            return Err(no_member(slug).into());
+        }
+        let key = fields.get("plan");
+        let named = plans
+            .iter()
+            .find(|plan| commitment::plan_key(plan).trim() == key);
+        let Some(before) = named.cloned().or_else(|| commitment::plan_of_key(key)) else {
+            return Err(Problems::one("plan", "Plan not found.").into());
+        };
+        let after = if withdraws {
+            super::staff::needed_reason(fields)?;
+            let uses = self.commitments_of(slug, &before);
+            if uses > 0 {
+                return Err(Problems::one("reason", in_use(uses)).into());
+            }
+            None
+        } else {
+            let after = party::read_plan(fields)?;
+            if named.is_some() && after != before && plans.contains(&after) {
+                let problem = "The member already has a plan with this title and these years.";
+                return Err(Problems::one("plan_title", problem).into());
+            }
+            Some(after)
+        };
+        if named.is_some() && after.as_ref() == Some(&before) {
+            return Ok(location);
+        }
+        let batch = Batch {
+            revised_plans: vec![RevisedPlan {
+                member: slug.to_owned(),
+                before: before.clone(),
+                after,
+            }],
+            ..Batch::default()
+        };
+        let revision = self.revision(staff, fields.get("reason"), None);
+        match self.write(&revision, &batch, &sent).await? {
+            SubmissionOutcome::Done(_) => Ok(location),
+            SubmissionOutcome::AlreadyApplied(location) => Ok(location),
+            SubmissionOutcome::Conflict(_) => {
+                let since = store.plan_since(slug, &before, sent.seen).await?;
+                Err(plan_overtaken(since))
+            }
+        }
+    }
+
+    /// How many commitments belong to a plan of a member.
+    fn commitments_of(&self, member: &str, plan: &ActionPlan) -> usize {
+        let catalogue = self.catalogue();
+        let rows = catalogue.rows();
+        rows.filter(|row| *row.commitment.plan == *plan && row.commitment.member.slug() == member)
+            .count()
+    }
+
     async fn save_party(
         &self,
         staff: &Staff,
@@ -138,4 +216,37 @@ struct Overtaken;
 fn no_member(slug: &str) -> AppError {
     let what = MissingForStaff::Member(shortened(slug));
     NotFound::for_staff(what, Suggestion::StaffMembers).into()
+}
+
+/// Why a plan with commitments is not withdrawn.
+fn in_use(commitments: usize) -> String {
+    let what = match commitments {
+        1 => "1 commitment belongs".to_owned(),
+        many => format!("{many} commitments belong"),
+    };
+    format!("Not withdrawn: {what} to this plan. Give them another plan first.")
+}
+
+/// What somebody else did to a plan since the form was opened.
+fn plan_overtaken(since: Option<(Option<ActionPlan>, Revision)>) -> Refusal {
+    let problem = match since {
+        Some((Some(now), by)) => {
+            let years = [now.start_year, now.end_year].map(|year| {
+                year.map_or("not stated".to_owned(), |year| year.to_string())
+            });
+            format!(
+                "Not saved: this plan has changed since you opened this page, by {}. It is now \u{201c}{}\u{201d} (start: {}, end: {}). Choose it below and decide again.",
+                made_by(&by).trim_end_matches('.'),
+                now.label(),
+                years[0],
+                years[1]
+            )
+        }
+        Some((None, by)) => format!(
+            "Not saved: this plan was withdrawn since you opened this page, by {}.",
+            made_by(&by).trim_end_matches('.')
+        ),
+        None => "Not saved: the plans of this member, or their commitments, have changed since you opened this page. Check them below, then decide again.".to_owned(),
+    };
+    Refusal::Overtaken(Problems::one("plan", problem))
 }

@@ -8,13 +8,13 @@ use catalogue::Catalogue;
 use chrono::NaiveDate;
 use domain::AsOf;
 use domain::query::{Problem, QueryError};
-use store::NEWEST;
 
-/// A past state that is being shown.
+/// The state that one answer is made from.
 #[derive(Debug, Clone)]
-pub(super) struct Past {
+pub(super) struct Pinned {
     pub catalogue: Arc<Catalogue>,
-    as_of: AsOf,
+    /// The past moment that was asked for; none: the present.
+    pub as_of: Option<AsOf>,
 }
 
 impl App {
@@ -36,20 +36,22 @@ impl App {
         };
         Ok(Self {
             inner: Arc::clone(&self.inner),
-            past: Some(Past { catalogue, as_of }),
+            pinned: Some(Pinned {
+                catalogue,
+                as_of: Some(as_of),
+            }),
         })
     }
 
     /// The past moment that is shown; none: the present.
     pub fn shown_as_of(&self) -> Option<AsOf> {
-        self.past.as_ref().map(|past| past.as_of)
+        self.pinned.as_ref().and_then(|pinned| pinned.as_of)
     }
 
-    /// The newest revision that may be shown.
+    /// The newest revision that may be shown: what is read from the database is bounded by it, so that it is
+    /// of the same version as the snapshot.
     pub(super) fn upto(&self) -> i64 {
-        self.past
-            .as_ref()
-            .map_or(NEWEST, |past| past.catalogue.version().number)
+        self.catalogue().version().number
     }
 
     /// Makes a state from the nearest one that is in memory: what is read and what is kept of it is what

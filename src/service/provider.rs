@@ -23,7 +23,7 @@ use super::security_log::{NOBODY, SIGN_IN_REFUSED};
 use crate::error::AppError;
 use domain::forms::{Fields, account};
 use domain::route;
-use store::IdentityMatch;
+use store::{IdentityMatch, SignInProof};
 
 /// The longest that the provider may take to answer.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -311,9 +311,10 @@ impl App {
                 return Err(error);
             }
         };
-        self.inner.attempts.succeeded(&attempt, &from);
+        self.inner.attempts.succeeded(&attempt, &from, self.now());
         tracing::debug!(email, "signed in through the provider");
-        let begun = self.begin_session(&account, None, address, agent).await?;
+        let begun = self.begin_session(&account, SignInProof::Provider, address, agent);
+        let begun = begun.await?;
         begun.ok_or(ProviderError::NoAccount(email))
     }
 

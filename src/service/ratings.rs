@@ -5,11 +5,13 @@ use super::staff::Refusal;
 use super::{App, CommitmentView, MissingForStaff, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::Row;
-use domain::forms::{Fields, Problems, rating};
+use domain::forms::{Fields, Problems, rating as rating_form};
+use domain::rating;
 use domain::route;
-use domain::{Action, CommitmentCode, CurrentRatings, Dimension, DraftState, Lang};
+use domain::{Action, CommitmentCode, CurrentRatings, Dimension, DraftState, Lang, Rating};
 use store::{
     Draft, DraftContent, DraftOutcome, DraftStep, FormSubmission, PastRating, RatingOrigin,
+    SubmissionOutcome,
 };
 
 /// What a rating's form shows besides the form itself.
@@ -27,6 +29,10 @@ pub struct RatingView {
     pub steps: Vec<DraftStep>,
     /// Other drafts of the same rating that are on their way.
     pub others: Vec<Draft>,
+    /// The state of the record that this is from, or an older one.
+    pub base: i64,
+    /// Who changed the published ratings of this kind since the draft was written, when and why.
+    pub unseen: Option<String>,
 }
 
 impl RatingView {
@@ -35,9 +41,23 @@ impl RatingView {
         self.published.iter().rev().find(|past| past.in_force)
     }
 
-    /// The number of the rating that was published last; 0 where there is none.
-    pub fn last_published(&self) -> i64 {
-        self.published.iter().map(|past| past.id).max().unwrap_or(0)
+    /// What the public would see as the current rating once the draft is published, and what it sees
+    /// now. Nothing where there is no draft.
+    pub fn shown_with_draft(&self) -> Option<(Rating, Option<Rating>)> {
+        let content = &self.draft.as_ref()?.content;
+        let in_force = self.published.iter().filter(|past| past.in_force);
+        let now = rating::current(in_force.clone().map(|past| past.rating.clone()));
+        let kept = in_force.filter(|past| Some(past.id) != content.replaces);
+        let kept = kept.map(|past| past.rating.clone());
+        let then = rating::current(kept.chain([content.rating.clone()]));
+        Some((then?, now))
+    }
+
+    /// Whether publishing the draft makes its rating the one that the public sees as the current one.
+    pub fn changes_what_is_shown(&self) -> bool {
+        let draft = self.draft.as_ref().map(|draft| &draft.content.rating);
+        let shown = self.shown_with_draft();
+        shown.is_none_or(|(then, _)| Some(&then) == draft)
     }
 }
 
@@ -63,7 +83,7 @@ fn moved_on() -> Refusal {
 fn published_meanwhile() -> Refusal {
     Refusal::Overtaken(Problems::one(
         "draft",
-        "Another rating of the same commitment has been published since you opened this page. Check the published rating below, then decide again.",
+        "Another rating of the same commitment has been published, or corrected, since you opened this page. Check the published rating below, then decide again.",
     ))
 }
 
@@ -104,7 +124,9 @@ impl App {
     }
 
     async fn rating_view(&self, code: &str, dimension: Dimension) -> Result<RatingView, AppError> {
-        let row = super::browse::find_commitment(&self.catalogue(), &canonical(code))?;
+        let catalogue = self.catalogue();
+        let base = catalogue.version().number;
+        let row = super::browse::find_commitment(&catalogue, &canonical(code))?;
         let code = &row.commitment.code;
         let mut published = self.history(code).await?.ratings;
         published.retain(|past| past.rating.dimension == dimension);
@@ -117,6 +139,8 @@ impl App {
             draft: None,
             steps: Vec::new(),
             others,
+            base,
+            unseen: None,
         })
     }
 
@@ -128,25 +152,32 @@ impl App {
         let mut view = self.rating_view(draft.code.as_str(), dimension).await?;
         view.steps = self.inner.store.draft_steps(id).await?;
         view.others.retain(|other| other.id != id);
+        if !matches!(draft.state, DraftState::Published | DraftState::Discarded) {
+            let store = &self.inner.store;
+            let newer = store.ratings_changed_since(&draft.code, dimension, draft.seen);
+            view.unseen = newer.await?.map(|by| super::staff::made_by(&by));
+        }
         view.draft = Some(draft);
         Ok(view)
     }
 
     fn content(view: &RatingView, fields: &Fields) -> Result<DraftContent, Problems> {
         let plan_year = view.row.commitment.plan.start_year;
-        let rating = rating::read(fields, view.dimension, plan_year)?;
+        let rating = rating_form::read(fields, view.dimension, plan_year)?;
         let replaces = fields.number("replaces");
         if let Some(id) = replaces
-            && !view.published.iter().any(|past| past.id == id)
+            && !view
+                .published
+                .iter()
+                .any(|past| past.id == id && past.in_force)
         {
             return Err(Problems::one(
                 "replaces",
-                "Choose a published rating of this commitment to correct.",
+                "Choose a published rating of this commitment that still counts.",
             ));
         }
         Ok(DraftContent {
             rating,
-            source_page: fields.text("source_page"),
             reason: fields.get("reason").to_owned(),
             override_reason: fields.text("override_reason"),
             reply: fields.text("reply"),
@@ -164,10 +195,7 @@ impl App {
         fields: &Fields,
     ) -> Result<String, Refusal> {
         let view = self.rating_form(staff, code, dimension).await?;
-        let sent = FormSubmission {
-            seen: 0,
-            ..super::staff::sent(staff, fields, route::staff::DRAFTS.to_owned())
-        };
+        let sent = super::staff::sent(staff, fields, route::staff::DRAFTS.to_owned());
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
         }
@@ -251,14 +279,14 @@ impl App {
         }
         shown.history.ratings.push(PastRating {
             in_force: true,
-            rating: content.rating,
+            rating: content.rating.clone(),
             revision: 0,
             id,
             origin: Some(RatingOrigin {
                 rating_id: id,
                 reason: content.reason,
                 override_reason: content.override_reason,
-                source_page: content.source_page,
+                source_page: content.rating.source_page,
                 drafted_by: draft.author_name,
                 replaces: content.replaces,
             }),
@@ -295,8 +323,11 @@ impl App {
             );
         }
         let rating = fields.number("rating").unwrap_or(0);
-        if !history.ratings.iter().any(|past| past.id == rating) {
-            problems.push("rating", "Choose a rating of this commitment.");
+        if !history.in_force().any(|past| past.id == rating) {
+            problems.push(
+                "rating",
+                "Choose a rating of this commitment that still counts.",
+            );
         }
         let reason = fields.get("reason");
         if reason.is_empty() {
@@ -306,10 +337,7 @@ impl App {
             return Err(problems.into());
         }
         let location = route::staff::Commitment::new(code).with("done", "reply");
-        let sent = FormSubmission {
-            seen: 0,
-            ..super::staff::sent(staff, fields, location.clone())
-        };
+        let sent = super::staff::sent(staff, fields, location.clone());
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
         }
@@ -321,10 +349,17 @@ impl App {
         };
         let url = (!url.is_empty()).then_some(url);
         let store = &self.inner.store;
-        store
+        let outcome = store
             .reply_to_rating(rating, reply, url, &revision, &sent)
             .await?;
         self.refresh().await?;
-        Ok(location)
+        match outcome {
+            SubmissionOutcome::Done(_) => Ok(location),
+            SubmissionOutcome::AlreadyApplied(location) => Ok(location),
+            SubmissionOutcome::Conflict(_) => Err(Refusal::Overtaken(Problems::one(
+                "rating",
+                "Not saved: this rating, or the reply to it, has changed since you opened this page. Check the public page, then decide again.",
+            ))),
+        }
     }
 }

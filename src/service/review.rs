@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::App;
 use super::auth::Staff;
 use super::ratings::{applied, no_draft, sent_about};
-use super::staff::Refusal;
+use super::staff::{Refusal, made_by};
 use crate::error::AppError;
 use domain::forms::{Fields, Problems};
 use domain::route;
@@ -52,14 +52,21 @@ impl Decision {
         }
     }
 
-    /// The page to go on with.
-    fn location(self, draft: &Draft) -> String {
+    /// The page to go on with. `is_shown` says whether the public sees the rating as the current one.
+    fn location(self, draft: &Draft, is_shown: bool) -> String {
         let here = route::staff::Draft::new(draft.id);
         match self {
             Self::HandIn => here.with("done", "hand-in"),
             Self::Discard => route::staff::Desk.with("done", "discarded"),
             Self::SendBack => here.with("done", "send-back"),
-            Self::Publish => route::staff::Commitment::new(&draft.code).with("done", "published"),
+            Self::Publish => {
+                let done = if is_shown {
+                    "published"
+                } else {
+                    "published-not-shown"
+                };
+                route::staff::Commitment::new(&draft.code).with("done", done)
+            }
             Self::Schedule => here.with("done", "schedule"),
         }
     }
@@ -108,7 +115,11 @@ impl App {
         self.require(staff, Action::SeeDesk).await?;
         let decision: Decision = decision.parse()?;
         let draft = self.inner.store.draft(id).await?.ok_or_else(no_draft)?;
-        let sent = sent_about(staff, fields, decision.location(&draft));
+        let is_shown = match decision {
+            Decision::Publish => self.draft_view(staff, id).await?.changes_what_is_shown(),
+            _ => true,
+        };
+        let sent = sent_about(staff, fields, decision.location(&draft, is_shown));
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
         }
@@ -131,18 +142,18 @@ impl App {
             to: decision.state(),
             comment: comment.to_owned(),
             publish_at: decision.publish_at(fields, now)?,
-            seen: fields.number("last_published"),
+            seen: sent.seen,
             at: now,
         };
         let store = &self.inner.store;
         let outcome = if decision == Decision::Publish {
             let name = &staff.account().name;
-            let outcome = store.publish_draft(&step, &sent, name).await?;
-            self.refresh().await?;
-            outcome
+            store.publish_draft(&step, &sent, name).await?
         } else {
             store.move_draft(&step, &sent).await?
         };
+        // Also where it was refused: what another instance published is to be seen then.
+        self.refresh().await?;
         applied(outcome, sent.location)
     }
 
@@ -222,24 +233,13 @@ impl App {
         let draft = store.draft(id).await?.ok_or_else(no_draft)?;
         let action = review_of(draft.author == reviewer.id);
         let may = reviewer.disabled_at.is_none() && reviewer.role.may(action);
-        let overtaken = self.overtaken(&draft).await?;
-        let (to, comment) = if !may {
-            let comment = "Not published as scheduled: who scheduled it may no longer publish it.";
-            (DraftState::InReview, comment)
-        } else if overtaken {
-            let comment = "Not published as scheduled: another rating was published meanwhile.";
-            (DraftState::InReview, comment)
-        } else {
-            let comment = "Published as scheduled.";
-            (DraftState::Published, comment)
-        };
-        let step = DraftMove {
+        let back_to_review = |comment: &str| DraftMove {
             id,
             version,
-            to,
+            to: DraftState::InReview,
             comment: comment.to_owned(),
             publish_at: None,
-            seen: None,
+            seen: draft.seen,
             at,
         };
         // Of several instances one does it.
@@ -247,26 +247,40 @@ impl App {
             account: reviewer.id,
             token: format!("scheduled-draft-{id}-version-{version}"),
             location: route::staff::Draft::new(id).to_string(),
-            seen: 0,
+            seen: draft.seen,
         };
-        if to != DraftState::Published {
-            store.move_draft(&step, &sent).await?;
+        if !may {
+            let comment = "Not published as scheduled: who scheduled it may no longer publish it.";
+            store.move_draft(&back_to_review(comment), &sent).await?;
             return Ok(false);
         }
-        let outcome = store.publish_draft(&step, &sent, &reviewer.name).await?;
-        Ok(matches!(outcome, DraftOutcome::Done(_)))
+        let step = DraftMove {
+            to: DraftState::Published,
+            comment: "Published as scheduled.".to_owned(),
+            ..back_to_review("")
+        };
+        match store.publish_draft(&step, &sent, &reviewer.name).await? {
+            DraftOutcome::Done(_) => Ok(true),
+            DraftOutcome::AlreadyApplied(_) | DraftOutcome::Outdated => Ok(false),
+            DraftOutcome::NewerRating => {
+                let comment = self.why_overtaken(&draft).await?;
+                store.move_draft(&back_to_review(&comment), &sent).await?;
+                Ok(false)
+            }
+        }
     }
 
-    /// Whether another rating of the same kind was published since a draft was scheduled.
-    async fn overtaken(&self, draft: &Draft) -> Result<bool, AppError> {
-        super::browse::find_commitment(&self.catalogue(), draft.code.as_str())?;
-        let history = self.history(&draft.code).await?;
+    /// What is noted where the published rating has changed since a draft was scheduled.
+    async fn why_overtaken(&self, draft: &Draft) -> Result<String, AppError> {
         let dimension = draft.content.rating.dimension;
-        Ok(history.ratings.iter().any(|past| {
-            let revision = history.revision_of(past);
-            past.rating.dimension == dimension
-                && revision.is_some_and(|r| r.made_at > draft.updated_at)
-        }))
+        let store = &self.inner.store;
+        let newer = store.ratings_changed_since(&draft.code, dimension, draft.seen);
+        let by = newer.await?.map_or(String::new(), |by| made_by(&by));
+        let note = format!(
+            "Not published as scheduled: the published rating has changed meanwhile, by {by}"
+        );
+        // As long as a comment may be.
+        Ok(note.chars().take(domain::forms::MAX_REASON).collect())
     }
 
     /// Nobody publishes their own rating, but an admin.

@@ -7,7 +7,7 @@ use super::localized::{area_names, member_names};
 use super::views::Alternative;
 use super::{App, HeavyKind};
 use crate::error::AppError;
-use catalogue::{Catalogue, TextIndex};
+use catalogue::{Catalogue, NamesFound, TextIndex};
 use domain::query::Query;
 use domain::search::{Search, Spelling};
 use tokio::sync::Semaphore;
@@ -84,11 +84,20 @@ impl App {
         self.inner.searches.get_or_make(key, find).await
     }
 
+    /// How a search is understood in the state that is shown, and the members and policy areas that it
+    /// names.
+    pub(super) async fn names_found(&self, typed: &str) -> Result<(Search, NamesFound), AppError> {
+        let index = self.text_index(&self.catalogue()).await?;
+        let search = index.read(typed);
+        let names = index.names_found(&search);
+        Ok((search, names))
+    }
+
     /// The words of a state of the record, made from those of the nearest state that is known.
     async fn text_index(&self, catalogue: &Arc<Catalogue>) -> Result<Arc<TextIndex>, AppError> {
         let number = catalogue.version().number;
         // The present waits for no past state.
-        let kind = match &self.past {
+        let kind = match self.shown_as_of() {
             Some(_) => HeavyKind::PastState,
             None => HeavyKind::Catalogue,
         };

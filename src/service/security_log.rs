@@ -141,21 +141,22 @@ impl App {
         Ok(self.inner.store.security_events(SHOWN_EVENTS).await?)
     }
 
-    /// How often somebody was refused who tried to sign in as this person lately; none if nobody was.
+    /// How often somebody was refused who tried to sign in as this person lately: before the password
+    /// was right, and after it, for want of a code. None if nobody was.
     pub(super) async fn refused_sign_ins(
         &self,
         staff: &Staff,
-    ) -> Result<Option<RefusedSignIns>, AppError> {
+    ) -> Result<[Option<RefusedSignIns>; 2], AppError> {
         self.try_to_write_refusals().await;
         let since = self.now() - TimeDelta::days(SHOWN_DAYS);
         let email = &staff.account().email;
         let events = self.inner.store.refusals_of(email, since).await?;
-        let mut events = events
-            .into_iter()
-            .filter(|e| SIGN_INS.contains(&e.kind.as_str()));
-        Ok(events.next().map(|newest| RefusedSignIns {
-            times: newest.times + events.map(|event| event.times).sum::<i64>(),
-            last: (newest.made_at, newest.address),
+        Ok([&SIGN_INS[..], &[SECOND_FACTOR_REFUSED]].map(|kinds| {
+            let mut events = events.iter().filter(|e| kinds.contains(&e.kind.as_str()));
+            events.next().map(|newest| RefusedSignIns {
+                times: newest.times + events.map(|event| event.times).sum::<i64>(),
+                last: (newest.made_at, newest.address.clone()),
+            })
         }))
     }
 }
@@ -168,5 +169,7 @@ pub const SIGN_IN_LIMITED: &str = "sign-in-limited";
 pub const CROSS_SITE: &str = "cross-site";
 /// Somebody who is signed in gave another current password.
 pub const PASSWORD_REFUSED: &str = "password-refused";
+/// Somebody who knew the password gave a wrong code.
+pub const SECOND_FACTOR_REFUSED: &str = "second-factor-refused";
 
 const SIGN_INS: [&str; 2] = [SIGN_IN_REFUSED, SIGN_IN_LIMITED];

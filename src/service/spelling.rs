@@ -3,9 +3,11 @@
 
 use std::collections::HashMap;
 
+use super::App;
 use super::localized::{area_names, member_names};
 use catalogue::Catalogue;
-use domain::query::{Filter, Query};
+use domain::query::{Filter, LeftOut, Problem, Query, QueryError};
+use domain::similar::nearest;
 use domain::text::slugify;
 
 /// The query with names as the record has them. What nobody is called stays as it is.
@@ -34,6 +36,30 @@ pub(super) fn canonical(catalogue: &Catalogue, query: &Query) -> Query {
         }
     }
     canonical
+}
+
+impl App {
+    /// The query with names as the record has them, without the members and areas that it has none of, now
+    /// or in the state that is shown; and these, with what may be meant.
+    pub fn known_query(&self, query: &Query) -> (Query, Vec<LeftOut>) {
+        let (catalogue, present) = (self.catalogue(), self.inner.catalogue.load_full());
+        let mut known = canonical(&catalogue, query);
+        let mut left_out = Vec::new();
+        for filter in [Filter::Member, Filter::Area] {
+            for slug in known.clone().values(filter) {
+                if is_known(&catalogue, filter, slug) || is_known(&present, filter, slug) {
+                    continue;
+                }
+                let page = known.page();
+                known = known.without(filter, slug).at_page(page);
+                left_out.push(LeftOut {
+                    error: QueryError::new(filter.slug(), slug, Problem::NotInData),
+                    nearest: Names::of(&catalogue, filter).nearest(slug),
+                });
+            }
+        }
+        (known, left_out)
+    }
 }
 
 /// The slug of the member or area that a spelling stands for, where it is not that slug.
@@ -87,6 +113,12 @@ impl Names {
         }
         slugs.remove("");
         Self { slugs }
+    }
+
+    /// The slug of what has the name that is nearest to one as it was typed.
+    fn nearest(&self, typed: &str) -> Option<String> {
+        let names = self.slugs.iter().map(|(name, slug)| (name.as_str(), slug));
+        nearest(typed, names, 1).first().map(|slug| (*slug).clone())
     }
 
     /// What a list of names stands for whose separators have become hyphens; none unless every part

@@ -144,7 +144,7 @@ impl App {
         };
         self.require(staff, action).await?;
         let store = &self.inner.store;
-        let base = store.version().await?.number;
+        let base = self.upto();
         let entry = match code {
             Some(code) => Some(self.entry_at(code, base).await?),
             None => None,
@@ -345,32 +345,39 @@ impl App {
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
         }
-        let status = if fields.get("withdraw") == "yes" {
-            CommitmentStatus::Withdrawn
+        let store = &self.inner.store;
+        let now = store.version().await?.number;
+        let mut entry = self.entry_at(code, now).await?;
+        let code = entry.commitment.code.clone();
+        let was = entry.commitment.status;
+        entry.commitment.status = if fields.get("withdraw") == "yes" {
+            Some(CommitmentStatus::Withdrawn)
+        } else if was == Some(CommitmentStatus::Withdrawn) {
+            // What comes back is what it was.
+            store.status_before_withdrawal(&code).await?
         } else {
-            CommitmentStatus::Active
+            was
         };
-        // Made from the state of the moment: only the status is changed.
-        for _ in 0..TRIES {
-            let now = self.inner.store.version().await?.number;
-            let mut entry = self.entry_at(code, now).await?;
-            entry.commitment.status = Some(status);
-            let batch = Batch {
-                entries: vec![entry],
-                ..Batch::default()
-            };
-            let sent = FormSubmission {
-                seen: now,
-                ..sent.clone()
-            };
-            let revision = self.revision(staff, &reason, None);
-            match self.write(&revision, &batch, &sent).await? {
-                SubmissionOutcome::Done(_) => return Ok(location),
-                SubmissionOutcome::AlreadyApplied(location) => return Ok(location),
-                SubmissionOutcome::Conflict(_) => {}
+        let batch = Batch {
+            entries: vec![entry],
+            ..Batch::default()
+        };
+        let revision = self.revision(staff, &reason, None);
+        match self.write(&revision, &batch, &sent).await? {
+            SubmissionOutcome::Done(_) => Ok(location),
+            SubmissionOutcome::AlreadyApplied(location) => Ok(location),
+            SubmissionOutcome::Conflict(_) => {
+                let history = store.history(&code, store::NEWEST).await?;
+                let by = history.and_then(|h| h.revisions.last().map(|r| made_by(&r.revision)));
+                Err(Refusal::Overtaken(Problems::one(
+                    "reason",
+                    format!(
+                        "This commitment has changed since you opened this page, by {}. Check what is shown now, then decide again.",
+                        by.unwrap_or_default().trim_end_matches('.')
+                    ),
+                )))
             }
         }
-        Err(overtaken())
     }
 }
 

@@ -49,11 +49,22 @@ pub struct Featured {
     pub member: Option<Arc<Member>>,
 }
 
-/// A chosen filter value, and the view without it.
+/// What a view is narrowed by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Narrowing {
+    /// A search.
+    Search,
+    /// A commitment on a shortlist.
+    Code,
+    /// A value of a filter.
+    Filter(Filter),
+}
+
+/// What a view is narrowed to, and the view without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActiveFilter {
-    /// The filter; none for the search.
-    pub filter: Option<Filter>,
+    /// What it is.
+    pub by: Narrowing,
     /// The value as the address has it.
     pub value: String,
     /// The same view without it.
@@ -213,6 +224,21 @@ pub struct MemberView {
     pub overdue: usize,
     /// Its policy areas with their counts, most first.
     pub areas: Vec<(PolicyArea, usize)>,
+}
+
+/// What is found of everything that the site has.
+#[derive(Debug, Clone)]
+pub struct SearchView {
+    /// The snapshot it was computed from.
+    pub catalogue: Arc<Catalogue>,
+    /// Members whose names it is in.
+    pub members: Vec<MemberSummary>,
+    /// Policy areas whose names it is in, with the numbers of their commitments.
+    pub areas: Vec<(PolicyArea, usize)>,
+    /// Actions of the guide.
+    pub actions: Vec<Arc<ContextItem>>,
+    /// Commitments, the first of them as items; none where nothing is searched for.
+    pub list: Option<ListView>,
 }
 
 /// A policy area's page.

@@ -3,7 +3,7 @@
 //! alone, so these together are its entity tag.
 
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH, VARY};
+use axum::http::header::{CACHE_CONTROL, ETAG, HeaderMap, HeaderValue, VARY};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -13,8 +13,8 @@ use chrono::NaiveDate;
 use super::bodies::Bodies;
 use super::encoding::Encoding;
 use super::keeping::Keeping;
-use super::session;
 use super::shown::{Shown, Spoken};
+use super::{seen, session};
 use crate::assets::short_hash;
 use crate::service::App;
 use crate::site::Origin;
@@ -37,8 +37,10 @@ pub async fn revalidate(
     }
     if app.is_stale() {
         // Not to be taken for the same page once the data can be reached again.
+        let version = app.catalogue().version().number;
         let mut response = next.run(request).await;
-        Keeping::Nobody.tell(response.headers_mut(), 0, BUILD_ID);
+        seen::state(version, response.headers_mut());
+        Keeping::Nobody.tell(response.headers_mut(), version, BUILD_ID);
         return response;
     }
     let state = State::of(&app, spoken.0);
@@ -53,6 +55,7 @@ pub async fn revalidate(
     let keeping = Keeping::of(&app, is_signed_in);
     if is_known(request.headers(), &tag) {
         let mut response = StatusCode::NOT_MODIFIED.into_response();
+        seen::state(state.version, response.headers_mut());
         tell(response.headers_mut(), keeping, &tag, state.version);
         return response;
     }
@@ -65,7 +68,7 @@ pub async fn revalidate(
         return told(ready, keeping, &tag, state.version);
     }
     let mut response = next.run(request).await;
-    // Made while the record changed, or with a say of its own: nothing to keep.
+    // Made while the day or the record changed, or with a say of its own: nothing to keep.
     let is_current = !app.is_stale() && State::of(&app, spoken.0) == state;
     if is_current && !response.headers().contains_key(CACHE_CONTROL) {
         response = bodies.keep(&tag, encoding, response).await;
@@ -75,18 +78,14 @@ pub async fn revalidate(
 
 /// Whether the visitor has what has this tag.
 fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    headers
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .filter_map(|v| v.to_str().ok())
-        .flat_map(|v| v.split(','))
-        .any(|known| known.trim().trim_start_matches("W/") == tag.trim_start_matches("W/"))
+    seen::tags(headers).any(|known| known == tag.trim_start_matches("W/"))
 }
 
-/// An answer that says what may be kept of it: nothing of a failure.
+/// An answer that says which version it is of and what may be kept of it: nothing of a failure.
 fn told(mut response: Response, keeping: Keeping, tag: &str, version: i64) -> Response {
     let is_ok = response.status() == StatusCode::OK;
     let headers = response.headers_mut();
+    seen::state(version, headers);
     if is_ok && !headers.contains_key(CACHE_CONTROL) {
         tell(headers, keeping, tag, version);
     } else if !is_ok {
@@ -130,7 +129,8 @@ impl State {
     }
 }
 
-/// A weak tag, since the same page may be sent in several encodings. `record` is the record's own
+/// A weak tag, since the same page may be sent in several encodings. The version is in front, so that an
+/// instance that is asked with the tag knows how far it has to catch up. `record` is the record's own
 /// identity: versions of two records have the same numbers.
 fn entity_tag(state: &State, record: &str, address: &str) -> String {
     let State {
@@ -141,9 +141,9 @@ fn entity_tag(state: &State, record: &str, address: &str) -> String {
         is_reached,
     } = state;
     let lang = lang.slug();
-    let seen =
+    let shown =
         format!("{BUILD_ID}\n{record} {version} {day} {lang} {is_over} {is_reached}\n{address}");
-    format!("W/\"{}\"", short_hash(seen.as_bytes()))
+    format!("W/\"{version}-{}\"", short_hash(shown.as_bytes()))
 }
 
 #[cfg(test)]

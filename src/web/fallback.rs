@@ -130,7 +130,7 @@ fn meant(address: &Uri) -> Option<String> {
 #[derive(Debug, Clone, Copy)]
 struct Fault;
 
-/// What is answered where the program fails; [`tell_of_faults`] makes a page of it.
+/// What is answered where the program fails; [`render_error_pages`] makes a page of it.
 pub fn fault() -> Response {
     let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
     response.extensions_mut().insert(Fault);
@@ -138,7 +138,7 @@ pub fn fault() -> Response {
 }
 
 /// Tells of a fault in the visitor's language, with the number under which the log knows it.
-pub async fn tell_of_faults(request: Request<Body>, next: Next) -> Response {
+pub async fn render_error_pages(request: Request<Body>, next: Next) -> Response {
     let lang = language::spoken(&request);
     let id = RequestIdText::of(request.headers());
     let is_api = route::is_api(request.uri().path());

@@ -21,7 +21,7 @@ const READABLE_ANYWHERE: &[(&str, &str)] = &[
     ("access-control-allow-origin", "*"),
     (
         "access-control-expose-headers",
-        "content-disposition, etag, link, retry-after, x-request-id",
+        "content-disposition, data-version, etag, link, retry-after, x-request-id",
     ),
     ("cross-origin-resource-policy", "cross-origin"),
 ];

@@ -29,6 +29,9 @@ pub async fn ready(State(app): State<App>) -> Response {
                 StoreError::Replaced { .. } => {
                     "The database file was deleted or replaced: nothing can be saved.\n"
                 }
+                StoreError::Newer { .. } => {
+                    "A newer version of the program has changed the database: stop this one.\n"
+                }
                 _ => "The database does not answer. Pages show the last known state.\n",
             };
             (StatusCode::SERVICE_UNAVAILABLE, no_store, text).into_response()

@@ -20,7 +20,7 @@ use super::language::{self, without};
 use super::params::Given;
 use super::session;
 use super::shown::{Shown, Spoken};
-use crate::components::{Head, Links};
+use crate::components::{Head, LeftOutValues, Links};
 use crate::pages::{Loading, Page, Visit, document};
 use crate::service::{App, NotFound};
 use crate::site::{Origin, RequestIdText};
@@ -68,6 +68,14 @@ impl PageRequest {
         self
     }
 
+    /// The same request, whose page is made from one version of the record as a whole.
+    pub fn of_one_version(self) -> Self {
+        Self {
+            app: self.app.pinned(),
+            ..self
+        }
+    }
+
     /// The request itself.
     pub fn as_request(&self) -> &Request<Body> {
         &self.request
@@ -101,6 +109,8 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
     let request_id = RequestIdText::of(request.headers());
     let origin = request.extensions().get::<Origin>().cloned();
     let head = Head::default();
+    let left_out = LeftOutValues::default();
+    let visit_left_out = left_out.clone();
     let as_of = app.shown_as_of();
     let links = Arc::new(links_on(&app, lang, &request));
     let Given(params) = Given::of(request.extensions());
@@ -109,6 +119,7 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
         provide_context(app.clone());
         provide_context(request_id.clone());
         provide_context(head.clone());
+        provide_context(left_out.clone());
         provide_context(links.clone());
         provide_context(lang);
         if let Some(as_of) = as_of {
@@ -121,7 +132,7 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
     let shown = move || {
         let (app, origin) = visiting;
         let response = use_context::<ResponseOptions>().unwrap_or_default();
-        let visit = Visit::new(app, lang, params, origin, response.clone());
+        let visit = Visit::new(app, lang, params, origin, response.clone(), visit_left_out);
         document(page(visit), response)
     };
     let response = leptos_axum::handle_response_inner(provided, shown, request, whole).await;

@@ -24,8 +24,9 @@ use super::origin::Reached;
 use super::render::Pages;
 use super::shown::{Shown, Spoken};
 use super::{
-    AppState, api, assets, atom, caching, chart_files, coverage_file, download, guard, head,
-    health, language, openapi, origin, params, render, session, shown, sitemap, staff, telemetry,
+    AppState, api, assets, atom, brief_files, caching, chart_files, coverage_file, download, guard,
+    head, health, language, openapi, origin, params, render, session, shown, sitemap, staff,
+    telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};
@@ -49,6 +50,8 @@ pub fn router(state: AppState) -> Router {
         .route(route::CommitmentsCsv::PATTERN, get(download::csv))
         .route(route::CommitmentsJson::PATTERN, get(download::json))
         .route(route::CommitmentsZip::PATTERN, get(download::zip))
+        .route(route::BriefDocx::PATTERN, get(brief_files::docx))
+        .route(route::BriefCsv::PATTERN, get(brief_files::csv))
         .route(route::CoverageCsv::PATTERN, get(coverage_file::csv))
         .route(route::ApiCommitments::PATTERN, get(api::list_commitments))
         .route(route::ApiCommitment::PATTERN, get(api::find_commitment))
@@ -127,7 +130,7 @@ pub fn router(state: AppState) -> Router {
             tracing::error!("a request panicked");
             fallback::fault()
         }))
-        .layer(middleware::from_fn(fallback::tell_of_faults))
+        .layer(middleware::from_fn(fallback::render_error_pages))
         .layer(CompressionLayer::new());
     outermost(site, &state.reached).with_state(state)
 }
@@ -147,7 +150,7 @@ where
         .layer(middleware::from_fn(guard::set_headers))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(OwnRequestId))
-        .layer(middleware::from_fn(drop_foreign_ids))
+        .layer(middleware::from_fn(strip_request_id))
         .layer(middleware::from_fn(head::answer_as_get))
 }
 
@@ -165,6 +168,9 @@ fn pages() -> Router<AppState> {
         .page_at(pages::chart_page)
         .page_at(pages::embed_page)
         .page(route::Compare, pages::compare_page)
+        .page(route::Search, pages::search_page)
+        .page(route::About, pages::about_page)
+        .page(route::Brief, pages::brief_page)
         .page(route::Method, pages::method_page)
         .page(route::Data, pages::data_page)
         .page(route::Coverage, pages::coverage_page)
@@ -198,7 +204,7 @@ impl MakeRequestId for OwnRequestId {
 }
 
 /// Takes away a request number that the caller sent, so that ours is the only one.
-async fn drop_foreign_ids(mut request: Request, next: middleware::Next) -> Response {
+async fn strip_request_id(mut request: Request, next: middleware::Next) -> Response {
     request.headers_mut().remove("x-request-id");
     next.run(request).await
 }

@@ -20,11 +20,12 @@ use axum::response::Response;
 use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio_io_timeout::TimeoutStream;
 use tower::{Service, ServiceExt};
+
+use super::listen::{Listener, Stream};
 
 /// Descriptors that are kept for the database, files and the log.
 const RESERVED_DESCRIPTORS: u64 = 200;
@@ -66,11 +67,12 @@ impl Limits {
 
 /// Serves until told to stop; then lets requests under way finish, but waits for nobody who has sent
 /// none, or only half of one.
-pub async fn serve<S>(listener: TcpListener, site: S, limits: Limits, stop: impl Future)
+pub async fn serve<S>(listener: impl Into<Listener>, site: S, limits: Limits, stop: impl Future)
 where
     S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + Sync + 'static,
     S::Future: Send,
 {
+    let listener = listener.into();
     let open = Connections::default();
     let (stopping, stopped) = watch::channel(false);
     let mut tasks = JoinSet::new();
@@ -94,7 +96,7 @@ where
         };
         if open.len() >= limits.connections && !open.close_longest_waiting() {
             metrics::counter!("http_connections_turned_away_total").increment(1);
-            turn_away(&stream);
+            stream.turn_away(TURNED_AWAY);
             continue;
         }
         let place = open.enter();
@@ -119,14 +121,9 @@ fn is_of_the_peer(error: &io::Error) -> bool {
     )
 }
 
-/// Says that there is no room, as far as that can be said at once.
-fn turn_away(stream: &TcpStream) {
-    let _ = stream.try_write(TURNED_AWAY);
-}
-
 /// Answers the requests of one connection.
 async fn answer<S>(
-    stream: TcpStream,
+    stream: Stream,
     peer: SocketAddr,
     site: S,
     limits: Limits,
@@ -136,8 +133,6 @@ async fn answer<S>(
     S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + Sync + 'static,
     S::Future: Send,
 {
-    // Small answers are not held back for more to come.
-    let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(limits.stalled));
     let state = Arc::clone(&place.state);

@@ -11,11 +11,12 @@ use super::Origin;
 use super::fallback::error_page;
 use super::origin::is_loopback_host;
 use super::proxy::Arrival;
+use super::seen;
 use crate::error::AppError;
-use crate::service::App;
 use crate::service::auth::{ABSOLUTE, Staff};
 use crate::service::browsers;
 use crate::service::security_log::{CROSS_SITE, NOBODY};
+use crate::service::{App, Reader};
 
 /// Browsers send a cookie of this name only over HTTPS and only to this very host.
 const SECURE_NAME: &str = "__Host-session";
@@ -27,6 +28,9 @@ const PLAIN_BEGUN: &str = "sign-in";
 /// The same for what a browser carries to be known again.
 const SECURE_NOTES: &str = "__Host-known";
 const PLAIN_NOTES: &str = "known";
+/// The same for the version of the record that somebody who is signed in has seen.
+const SECURE_SEEN: &str = "__Host-seen";
+const PLAIN_SEEN: &str = "seen";
 /// How long somebody may take at the provider.
 const BEGUN_FOR: cookie::time::Duration = cookie::time::Duration::minutes(10);
 
@@ -108,8 +112,21 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
         },
         None => None,
     };
+    let is_signed_in = sender.is_some();
+    let sent = request.headers().clone();
+    if is_signed_in {
+        let caught_up = catch_up(&app, &sent).await;
+        // A form is taken all the same: it says what state it was made from.
+        if let (Err(error), Method::GET | Method::HEAD) = (caught_up, request.method().clone()) {
+            return error_page(app, request, error).await;
+        }
+    }
+    let is_secure = is_secure(&request);
     request.extensions_mut().insert(Sender(sender));
     let mut response = next.run(request).await;
+    if is_signed_in {
+        seen::tell_staff(&app, &sent, is_secure, &mut response);
+    }
     let headers = response.headers_mut();
     headers.insert(
         HeaderName::from_static("cache-control"),
@@ -122,6 +139,15 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     response
 }
 
+/// Lets this instance show staff no older state than they have seen.
+async fn catch_up(app: &App, headers: &HeaderMap) -> Result<(), AppError> {
+    let reader = Reader {
+        is_staff: true,
+        ..seen::reader(app, headers)
+    };
+    app.caught_up(reader).await.map(|_| ())
+}
+
 /// The token that a browser sends along.
 pub fn token(headers: &HeaderMap) -> Option<String> {
     sent(headers, SECURE_NAME, PLAIN_NAME)
@@ -130,6 +156,11 @@ pub fn token(headers: &HeaderMap) -> Option<String> {
 /// What a browser keeps of a sign-in that it began at the provider.
 pub fn begun(headers: &HeaderMap) -> Option<String> {
     sent(headers, SECURE_BEGUN, PLAIN_BEGUN)
+}
+
+/// The version that a browser has seen, with the record that it is of.
+pub fn seen(headers: &HeaderMap) -> Option<String> {
+    sent(headers, SECURE_SEEN, PLAIN_SEEN)
 }
 
 /// What a browser carries of sign-ins before.
@@ -186,6 +217,12 @@ pub fn may_sign_in(request: &Request) -> bool {
 pub fn set_cookie(secure: bool, token: &str) -> (HeaderName, HeaderValue) {
     let age = cookie::time::Duration::seconds(ABSOLUTE.num_seconds());
     cookie(secure, [SECURE_NAME, PLAIN_NAME], token, age)
+}
+
+/// The header that lets a browser carry the version that it has seen, for as long as a session lasts.
+pub fn keep_seen(secure: bool, version: &str) -> (HeaderName, HeaderValue) {
+    let age = cookie::time::Duration::seconds(ABSOLUTE.num_seconds());
+    cookie(secure, [SECURE_SEEN, PLAIN_SEEN], version, age)
 }
 
 /// The header that takes it away.

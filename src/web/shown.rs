@@ -2,6 +2,7 @@
 //! of the moment which `as_of` names.
 
 use std::convert::Infallible;
+use std::time::Duration;
 
 use axum::extract::{FromRef, FromRequestParts, Request, State};
 use axum::http::StatusCode;
@@ -12,10 +13,13 @@ use axum::response::Response;
 
 use super::fallback::error_page;
 use super::params::Given;
-use super::{AppState, language};
+use super::{AppState, language, seen};
 use crate::error::AppError;
-use crate::service::App;
+use crate::service::{App, HeavyKind, Reader, Turn};
 use domain::{Lang, Params, route};
+
+/// How long somebody who asks for the past waits for others who do: much less than a request may take.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The application as the request wants to see it.
 #[derive(Debug, Clone)]
@@ -91,13 +95,18 @@ async fn chosen(app: App, mut request: Request, next: Next) -> Response {
     let is_page = language::is_page(request.uri());
     // Programs are always answered in English.
     let lang = named.filter(|_| !is_api).unwrap_or_default();
-    let past = match asked {
-        Ok(_) => past(&app, &params).await,
+    // Files have turns of their own, by what making them takes.
+    let takes_turn = is_page || is_api;
+    let shown = match asked {
+        Ok(_) => {
+            let reader = seen::reader(&app, request.headers());
+            state(&app, &params, reader, takes_turn).await
+        }
         Err(error) => Err(error.into()),
     };
-    let mut response = match past {
-        Ok(past) => {
-            let shown = past.unwrap_or_else(|| app.clone());
+    let mut response = match shown {
+        // The turn is held until the answer is made, or its first piece.
+        Ok((shown, _turn)) => {
             request.extensions_mut().insert(Shown(shown));
             request.extensions_mut().insert(Spoken(lang));
             next.run(request).await
@@ -111,9 +120,24 @@ async fn chosen(app: App, mut request: Request, next: Next) -> Response {
     response
 }
 
-async fn past(app: &App, params: &Params) -> Result<Option<App>, AppError> {
-    match params.as_of()? {
-        Some(as_of) => Ok(Some(app.as_of(as_of).await?)),
-        None => Ok(None),
-    }
+/// The application bound to one state of the record, from which the whole answer is made; of a past one
+/// with the turn to answer from it: those who leave wait no longer.
+async fn state(
+    app: &App,
+    params: &Params,
+    reader: Reader,
+    takes_turn: bool,
+) -> Result<(App, Option<Turn>), AppError> {
+    let Some(as_of) = params.as_of()? else {
+        return Ok((app.caught_up(reader).await?, None));
+    };
+    let turn = if takes_turn {
+        let turn = app.heavy().turn(HeavyKind::PastAnswer);
+        let turn = tokio::time::timeout(PATIENCE, turn).await;
+        Some(turn.map_err(|_| AppError::Busy(HeavyKind::PastAnswer))??)
+    } else {
+        None
+    };
+    // What a moment stands for is asked of the database itself.
+    Ok((app.as_of(as_of).await?, turn))
 }

@@ -28,6 +28,7 @@ const PAGES: &[&str] = &[
     route::Method::PATH,
     route::Data::PATH,
     route::Coverage::PATH,
+    route::About::PATH,
     route::Changes::PATH,
 ];
 
@@ -57,10 +58,11 @@ fn rules() -> String {
         "# The public record may be read and indexed by anyone. Staff pages and endless filter\n\
          # combinations are of no use to a search engine.\n\
          User-agent: *\n\
-         Disallow: {}\nDisallow: /api/\nDisallow: {}\n\
+         Disallow: {}\nDisallow: /api/\nDisallow: {}\nDisallow: {}\n\
          {}Disallow: {list}?\nDisallow: {list}.\nCrawl-delay: 2\n",
         route::staff::Desk::PATH,
         route::Metrics::PATH,
+        route::Search::PATH,
         languages.concat(),
     )
 }

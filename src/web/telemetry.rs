@@ -56,6 +56,13 @@ impl Metrics {
             gauge!("heavy_work_running", "kind" => kind.slug()).set(load.running as f64);
             gauge!("heavy_work_waiting", "kind" => kind.slug()).set(load.waiting as f64);
         }
+        let instance = app.instance_figures();
+        if let Some(is_listening) = instance.is_listening {
+            gauge!("ogp_listener_connected").set(f64::from(u8::from(is_listening)));
+            counter!("ogp_listener_losses_total").absolute(instance.times_lost);
+        }
+        counter!("ogp_catch_ups_total", "outcome" => "in_time").absolute(instance.caught_up);
+        counter!("ogp_catch_ups_total", "outcome" => "too_late").absolute(instance.given_up);
         let sources = app.known_sources();
         for source in sources.as_slice() {
             let changed = f64::from(u8::from(!source.columns_note.is_empty()));

@@ -10,7 +10,8 @@ use domain::route::{self, ChartAs};
 use domain::text::isolated;
 use i18n::{charts as chart_words, commitment, layout as say, names};
 
-fn citation(lang: Lang, what: &str, state: &DataVersion, address: &str) -> String {
+/// How to cite what is found at an address, in a state of the record.
+pub fn citation(lang: Lang, what: &str, state: &DataVersion, address: &str) -> String {
     let citation = say::citation(lang, what, &version(lang, state), address);
     noting_demonstration(lang, citation, state)
 }

@@ -179,6 +179,8 @@ fn meaning(lang: Lang, key: ColumnKey) -> &'static str {
         ColumnKey::RatingReport(_) => columns::rating_report(lang),
         ColumnKey::RatingReportStage(_) => columns::rating_report_stage(lang),
         ColumnKey::RatingSource(_) => columns::rating_source_url(lang),
+        ColumnKey::RatingPage(_) => columns::rating_source_page(lang),
+        ColumnKey::RatingReadOn(_) => columns::rating_read_on(lang),
         ColumnKey::Starred => columns::starred(lang),
         ColumnKey::IrmReports => columns::irm_reports(lang),
         ColumnKey::ChallengeArea => columns::challenge_area(lang),

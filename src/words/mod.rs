@@ -1,5 +1,6 @@
 //! The service's answers in words: what pages, files, feeds and the API say about them alike.
 
+mod brief;
 mod changes;
 mod citation;
 mod export;
@@ -7,11 +8,14 @@ mod featured;
 mod missing;
 mod query;
 pub mod sources;
+pub mod undoing;
 pub mod verdict;
 
+pub use brief::brief;
+pub use citation::citation as citation_of;
 pub use export::{column_descriptions, description};
 pub use missing::{missing, suggestions};
-pub use query::{filter_name, filter_value, heading};
+pub use query::{filter_name, filter_value, heading, label};
 
 use domain::Lang;
 use domain::record::DataVersion;

@@ -1,6 +1,6 @@
 //! A query in words, for headings, titles and shared links.
 
-use crate::service::ActiveFilter;
+use crate::service::{ActiveFilter, Narrowing};
 use catalogue::Catalogue;
 use domain::query::Filter;
 use domain::text::{isolated, lower_first, upper_first};
@@ -15,21 +15,23 @@ const ASSESSED: [&str; 2] = ["high", "low"];
 
 /// The name of what a view is narrowed by.
 pub fn filter_name(lang: Lang, active: &ActiveFilter) -> &'static str {
-    active
-        .filter
-        .map_or(say::search(lang), |filter| filter.in_language(lang))
+    match active.by {
+        Narrowing::Search => say::search(lang),
+        Narrowing::Code => say::on_shortlist(lang),
+        Narrowing::Filter(filter) => filter.in_language(lang),
+    }
 }
 
 /// The value that a view is narrowed to.
 pub fn filter_value(lang: Lang, catalogue: &Catalogue, active: &ActiveFilter) -> String {
-    match active.filter {
-        Some(filter) => label(lang, catalogue, filter, &active.value),
-        None => active.value.clone(),
+    match active.by {
+        Narrowing::Filter(filter) => label(lang, catalogue, filter, &active.value),
+        Narrowing::Search | Narrowing::Code => active.value.clone(),
     }
 }
 
-/// The name of a filter's value; the value itself where the catalogue has none for it.
-fn label(lang: Lang, catalogue: &Catalogue, filter: Filter, slug: &str) -> String {
+/// The name of a filter's value, such as `Europe`; the value itself where the catalogue has none for it.
+pub fn label(lang: Lang, catalogue: &Catalogue, filter: Filter, slug: &str) -> String {
     let english = catalogue.facet(filter).value(slug);
     let english = english.map_or(slug, |v| &*v.label);
     i18n::facets::filter_value(lang, filter, slug, english)
@@ -38,7 +40,7 @@ fn label(lang: Lang, catalogue: &Catalogue, filter: Filter, slug: &str) -> Strin
 /// For example "Commitments from Italy or Spain on Open Data, plan year 2018, high ambition".
 pub fn heading(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
     let mut words = noun(lang, catalogue, query);
-    let mut only_assessed = query.search().is_none();
+    let mut only_assessed = query.search().is_none() && query.codes().is_empty();
     for filter in Filter::ALL {
         let values = query.values(*filter);
         if values.is_empty() {
@@ -61,6 +63,9 @@ pub fn heading(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
     if only_assessed && lang == Lang::English {
         // "High ambition, low completion" needs no noun.
         words = upper_first(words.trim_start_matches("Commitments, "));
+    }
+    if !query.codes().is_empty() {
+        words.push_str(&say::of_shortlist(lang, query.codes().len()));
     }
     let selected = match query.search() {
         Some(search) => say::matching(lang, &words, &isolated(search)),
@@ -141,6 +146,7 @@ mod tests {
             commitments: (1..)
                 .zip(batch.entries.into_iter().map(|e| e.commitment))
                 .collect(),
+            last_changes: std::collections::HashMap::new(),
         };
         Catalogue::build(published, chrono::NaiveDate::MIN)
     }

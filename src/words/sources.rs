@@ -15,6 +15,11 @@ pub fn pending(counts: &PendingCounts) -> String {
             "commitment with other changes",
             "commitments with other changes",
         ),
+        (
+            counts.questions,
+            "question about a row",
+            "questions about rows",
+        ),
     ];
     let said = kinds.into_iter().filter(|(count, ..)| *count > 0);
     let said: Vec<String> = said

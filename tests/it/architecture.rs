@@ -205,6 +205,17 @@ fn text_in_elements_that_are_not_escaped_goes_through_one_function() {
     }
 }
 
+/// What `deny.toml` says of the crate `rsa`, for which one advisory is let pass.
+#[test]
+fn there_is_no_private_rsa_key() {
+    nothing_in(
+        &["src", "crates"],
+        &["RsaPrivateSigningKey", "RsaPrivateKey", "rsa::"],
+    );
+    let manifest = fs::read_to_string("Cargo.toml").unwrap();
+    assert!(!manifest.lines().any(|line| line.starts_with("rsa ")));
+}
+
 #[test]
 fn files_stay_readable() {
     for (path, text) in files(&["src", "crates"]) {

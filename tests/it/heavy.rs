@@ -67,3 +67,36 @@ async fn a_past_state_is_built_once_however_many_ask_for_it() {
     let load = site.app.heavy().load(HeavyKind::PastState);
     assert_eq!(load.finished, 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_who_read_the_past_take_turns_and_those_who_read_the_present_do_not() {
+    let site = Site::bundled().await;
+    let heavy = site.app.heavy();
+    let (running, waiting) = heavy.limits(HeavyKind::PastAnswer);
+    let turns = join_all((0..running).map(|_| heavy.turn(HeavyKind::PastAnswer))).await;
+    let past = [
+        "/commitments?as_of=2020-01-01",
+        "/api/v1/commitments?as_of=2020-01-01",
+    ];
+    let asked = join_all((0..waiting).map(|number| site.get(past[number % past.len()])));
+    let others = async {
+        until(&site.app, HeavyKind::PastAnswer, |_, now| now == waiting).await;
+        for address in [
+            "/",
+            "/commitments?q=data",
+            "/commitments.csv?as_of=2020-01-01",
+        ] {
+            assert_eq!(site.get(address).await.status, 200, "{address}");
+        }
+        for address in past {
+            let refused = site.get(address).await;
+            assert_eq!(refused.status, 503, "{address}");
+            assert_eq!(refused.header("retry-after"), "10", "{address}");
+        }
+        drop(turns);
+    };
+    let (answers, ()) = tokio::join!(asked, others);
+    assert!(answers.iter().all(|answer| answer.status == 200));
+    let load = heavy.load(HeavyKind::PastAnswer);
+    assert_eq!((load.running, load.waiting), (0, 0));
+}

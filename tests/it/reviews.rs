@@ -125,6 +125,8 @@ async fn what_the_record_contradicts_is_a_task_for_staff_and_said_to_the_public(
         source_url: Some(
             "https://www.opengovpartnership.org/members/x/commitments/XX0001/".to_owned(),
         ),
+        source_page: None,
+        read_on: None,
     };
     let report = "Atlantis Results Report 2018-2020";
     let entry = |code: &str, title: &str| {

@@ -275,3 +275,65 @@ async fn hits_are_marked_in_titles() {
         assert!(list.body.contains(mark), "{search}");
     }
 }
+
+/// What is typed into the search of the whole site, and the first link of a group that answers it.
+const EVERYTHING: &[(&str, &str, &str)] = &[
+    ("Uruguay", "countries", "/members/uruguay"),
+    ("South Korea", "countries", "/members/republic-of-korea"),
+    ("Espa\u{f1}a", "countries", "/members/spain"),
+    ("privacy", "topics", "/areas/data-stewardship-and-privacy"),
+    ("datos abiertos", "topics", "/areas/open-data"),
+    (
+        "register",
+        "actions",
+        "/guide/automated-decision-making/algorithm-registers",
+    ),
+    ("UK 98", "found", "/commitments/UK0098"),
+];
+
+#[tokio::test]
+async fn the_search_of_the_site_answers_in_groups_now_and_as_it_was() {
+    on_both(async |place| {
+        let site = Site::bundled_over(place.store.clone()).await;
+        let today = format!("&as_of={}", site.app.now().date_naive());
+        for moment in ["", today.as_str()] {
+            for (typed, group, first) in EVERYTHING {
+                let page = site.get(&format!("/search?{}{moment}", asked(typed))).await;
+                assert_eq!(page.status, 200, "{typed}");
+                let text = page.body;
+                let part = text.split(&format!("<h2 id=\"{group}\">")).nth(1);
+                let part = part.unwrap_or_else(|| panic!("{typed}: no {group}"));
+                let part = part.split("</section>").next().unwrap_or_default();
+                let link = part.split("<ul").nth(1).unwrap_or_default();
+                let link = link.split("href=\"").nth(1).unwrap_or_default();
+                assert!(link.starts_with(first), "{typed}: {link:.60}");
+            }
+        }
+        let page = site.get("/search?q=Nigera").await.body;
+        assert!(page.contains("href=\"/search?q=nigeria\""), "{page}");
+        let empty = site.get("/search").await;
+        assert_eq!(empty.status, 200);
+        assert!(!empty.body.contains("id=\"found\""));
+        // What is typed is shown as it is, and carried on.
+        let odd = site.get("/search?q=%3Cb%3Ex%3C%2Fb%3E").await.body;
+        assert!(
+            !odd.contains("<b>x</b>") && odd.contains("&lt;b&gt;x&lt;/b&gt;"),
+            "{odd}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn extracts_of_summaries_show_no_markup() {
+    let site = Site::bundled().await;
+    for path in ["/commitments?q=algorithm", "/search?q=algorithm"] {
+        let page = site.get(path).await.body;
+        assert!(!page.contains("](http"), "{path}");
+    }
+    // The words of an address are none of the text that it stands in.
+    assert_eq!(
+        codes(&site, &asked("questionnaire https")).await,
+        Vec::<String>::new()
+    );
+}

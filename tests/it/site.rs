@@ -108,13 +108,17 @@ async fn bad_input_is_answered_clearly_in_the_sites_own_design() {
         ("/members/netherland", 404, "/members/netherlands"),
         ("/members/%00", 400, "cannot read as text"),
         ("/areas/open-dta", 404, "/areas/open-data"),
-        ("/commitments?year=20x8", 400, "20x8"),
-        ("/commitments?ambition=%3Cb%3E", 400, "&lt;b&gt;"),
+        ("/commitments?year=20x8", 200, "20x8"),
+        ("/commitments?ambition=%3Cb%3E", 200, "&lt;b&gt;"),
         ("/commitments?page=0", 400, "page"),
         ("/commitments?page=99999", 404, "The last page is page 39"),
         ("/commitments?page=184467440737095516160", 400, "page"),
         ("/commitments?q=%ff%fe", 400, "UTF-8"),
-        ("/commitments?region=mars", 400, "asia-and-the-pacific"),
+        (
+            "/commitments?region=mars",
+            200,
+            "recognise \u{201c}mars\u{201d}",
+        ),
         ("/members/netherlands?lang=xx", 404, "lang"),
         (long.as_str(), 400, "at most 200 characters"),
         ("/%ff%fe", 400, "cannot read as text"),
@@ -135,7 +139,7 @@ async fn bad_input_is_answered_clearly_in_the_sites_own_design() {
         assert!(!answer.body.contains("<script>"), "{address}");
         let id = answer.header("x-request-id");
         assert!(
-            id.len() == 32 && answer.body.contains(id),
+            id.len() == 32 && (status == 200 || answer.body.contains(id)),
             "{address} does not show its number"
         );
         assert_eq!(answer.header("cache-control"), "no-store", "{address}");

@@ -1,6 +1,7 @@
 //! The record on both engines: what goes in comes out, nothing is lost, and every change says so.
 
 mod backup;
+mod copy;
 mod history;
 mod open;
 mod record;

@@ -1,11 +1,13 @@
 //! Measures the performance targets, each beside its limit.
 
+mod editing;
 mod files;
-mod growth;
+pub mod growth;
 mod languages;
-mod memory;
-mod server;
-mod table;
+pub mod launch;
+pub mod memory;
+pub mod server;
+pub mod table;
 
 use std::time::Duration;
 
@@ -38,7 +40,7 @@ mod limit {
 
 /// The list with and without filters, as visitors ask for it. Values that the data may lack are
 /// left out: an empty list would flatter the figures.
-const QUERIES: [&str; 20] = [
+pub const QUERIES: [&str; 20] = [
     "",
     "area=digital-governance",
     "kind=national",
@@ -62,7 +64,7 @@ const QUERIES: [&str; 20] = [
 ];
 
 /// Every chart's page; the longest, by policy area, among them.
-const CHARTS: [&str; 11] = [
+pub const CHARTS: [&str; 11] = [
     "/charts",
     "/charts/ambition",
     "/charts/completion",
@@ -162,21 +164,15 @@ fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
     ));
     let mut latencies = server.load(&QUERIES, REQUESTS_PER_SECOND, LOAD_DURATION)?;
     latencies.sort();
-    let percentile = |share: usize| {
-        let place = (latencies.len() * share / 100).min(latencies.len().saturating_sub(1));
-        latencies
-            .get(place)
-            .map_or(0.0, |latency| latency.as_secs_f64() * 1000.0)
-    };
     table.row(
         format!("latency at {REQUESTS_PER_SECOND}/s, median"),
-        percentile(50),
+        percentile(&latencies, 50),
         "ms",
         None,
     );
     table.row(
         format!("latency at {REQUESTS_PER_SECOND}/s, p99"),
-        percentile(99),
+        percentile(&latencies, 99),
         "ms",
         Some(limit::P99_MS),
     );
@@ -194,8 +190,15 @@ fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
     files::measure_import(workspace, &server, table)
 }
 
+/// The latency, in milliseconds, that so many in a hundred stay below; they are sorted.
+pub fn percentile(latencies: &[Duration], share: usize) -> f64 {
+    let place = (latencies.len() * share / 100).min(latencies.len().saturating_sub(1));
+    let latency = latencies.get(place);
+    latency.map_or(0.0, |latency| latency.as_secs_f64() * 1000.0)
+}
+
 /// Latencies under load say nothing when other programs want the processors too.
-fn warn_if_busy() {
+pub fn warn_if_busy() {
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split_whitespace().next().unwrap_or("0").parse();
     let processors = std::thread::available_parallelism().map_or(1, usize::from);

@@ -53,6 +53,8 @@ fn run_steps(workspace: &Workspace, fast: bool, report: &mut Report) -> Result<(
         )
     })?;
     report.step("lints of the browser part", || lint_browser_part(workspace))?;
+    let advisories = report.step("dependencies", || check_dependencies(workspace))?;
+    report.skipped.extend(advisories);
     report.step("documentation", || document(workspace))?;
     // Before the tests: the server carries the browser part inside, and they ask for it.
     report.step("browser part", || browser_part::build(workspace))?;
@@ -86,6 +88,23 @@ fn lint_browser_part(workspace: &Workspace) -> Result<()> {
             .args(browser_part::CARGO_ARGUMENTS)
             .args(["--", "-Dwarnings"]),
     )
+}
+
+/// Compares the crates with `deny.toml`, where `cargo-deny` is installed; what could not be checked.
+fn check_dependencies(workspace: &Workspace) -> Result<Option<&'static str>> {
+    if shell::find_program("cargo-deny").is_none() {
+        return Ok(Some(
+            "licences and advisories of dependencies (cargo-deny is not installed)",
+        ));
+    }
+    let offline = ["deny", "check", "bans", "licenses", "sources"];
+    cargo(workspace, &offline)?;
+    // The list of advisories is read from the network.
+    if shell::output(workspace.cargo().args(["deny", "fetch", "db"])).is_err() {
+        return Ok(Some("advisories (their list cannot be read from here)"));
+    }
+    cargo(workspace, &["deny", "check", "advisories"])?;
+    Ok(None)
 }
 
 fn document(workspace: &Workspace) -> Result<()> {

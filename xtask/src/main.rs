@@ -9,7 +9,9 @@ mod bench;
 mod browser_part;
 mod checks;
 mod dev;
+mod drill;
 mod fuzz;
+mod load;
 mod serve;
 mod setup;
 mod shell;
@@ -59,6 +61,11 @@ enum Task {
         #[arg(long)]
         growth: Option<u32>,
     },
+    /// Set up and cause faults on purpose: kills, a full disk, a deleted file, a clock that jumps, a database
+    /// server that stops, hostile visitors and files; fails on any loss or outage
+    Drill(drill::Options),
+    /// Set up and load a server, at a steady rate whatever it answers, on the loopback address
+    Load(load::Options),
     /// Set up and fuzz the readers of files, guided by coverage
     Fuzz {
         /// The target; without it, all of them in turn
@@ -89,6 +96,8 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Build => serve::build(&workspace),
         Task::Test { fast } => checks::run(&workspace, *fast),
         Task::Bench { growth } => bench::run(&workspace, *growth),
+        Task::Drill(options) => drill::run(workspace, options),
+        Task::Load(options) => load::run(workspace, options),
         Task::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), *seconds),
         Task::World => world::generate(&workspace),
     }

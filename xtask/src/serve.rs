@@ -1,5 +1,6 @@
 //! Building the tracker and starting it.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -52,4 +53,15 @@ fn exec(program: &mut Command) -> Result<()> {
 #[cfg(not(unix))]
 fn exec(program: &mut Command) -> Result<()> {
     shell::run(program).context("the server stopped")
+}
+
+/// Builds the program, or takes the one that was named.
+pub fn build_or_take(workspace: Workspace, binary: Option<&Path>) -> Result<Workspace> {
+    let Some(binary) = binary else {
+        build(&workspace)?;
+        return Ok(workspace);
+    };
+    let program = binary.canonicalize();
+    let program = program.with_context(|| format!("{} is not there", binary.display()))?;
+    Ok(workspace.with_program(program))
 }

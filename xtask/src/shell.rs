@@ -73,6 +73,9 @@ pub fn run_with_timeout(command: &mut Command, timeout: Duration) -> Result<()> 
 
 /// Asks a child to exit, and kills it if it has not after the grace period.
 pub fn stop(child: &mut Child, grace: Duration) -> Result<()> {
+    if child.try_wait()?.is_some() {
+        return Ok(());
+    }
     let _ = Command::new("kill").arg(child.id().to_string()).status();
     let deadline = Instant::now() + grace;
     while child.try_wait()?.is_none() {

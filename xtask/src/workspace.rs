@@ -15,6 +15,8 @@ pub struct Workspace {
     pub root: PathBuf,
     /// Where cargo builds: `target`, or what `CARGO_TARGET_DIR` or cargo's configuration says.
     pub target: PathBuf,
+    /// The program that is measured, where it is not the one that is built here.
+    other_program: Option<PathBuf>,
 }
 
 impl Workspace {
@@ -34,6 +36,7 @@ impl Workspace {
         Ok(Self {
             root: path("workspace_root")?,
             target: path("target_directory")?,
+            other_program: None,
         })
     }
 
@@ -64,9 +67,16 @@ impl Workspace {
         self.target.join("site").join("pkg")
     }
 
+    /// Measures another program than the one that would be built here.
+    pub fn with_program(mut self, program: PathBuf) -> Self {
+        self.other_program = Some(program);
+        self
+    }
+
     /// The release binary.
     pub fn program(&self) -> PathBuf {
-        self.binary("release")
+        let other = self.other_program.clone();
+        other.unwrap_or_else(|| self.binary("release"))
     }
 
     /// The debug binary.

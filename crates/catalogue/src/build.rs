@@ -25,11 +25,13 @@ impl Catalogue {
     ///
     /// `today` decides which reviews are overdue.
     pub fn build(published: Published, today: NaiveDate) -> Self {
+        let last_changes = published.last_changes;
         let rows = published
             .commitments
             .into_iter()
             .map(|(id, commitment)| Row {
                 id,
+                last_change: last_changes.get(&id).copied(),
                 commitment: Arc::new(commitment),
             });
         let mut catalogue = Self::of_rows(

@@ -15,15 +15,25 @@ use super::related::TitleWords;
 use super::rows::{Row, Rows};
 use super::{Catalogue, ContextItems, Members, next_made};
 use domain::query::Filter;
-use domain::record::PublishedChanges;
+use domain::record::{LastChange, PublishedChanges};
 use domain::{AreaTree, Commitment, Member, text};
 
 /// A commitment that is not in both catalogues as it is.
 struct Changed {
     id: i64,
     row: usize,
-    before: Option<Arc<Commitment>>,
-    after: Option<Arc<Commitment>>,
+    before: Option<Row>,
+    after: Option<Row>,
+}
+
+impl Changed {
+    fn commitment_before(&self) -> Option<&Commitment> {
+        self.before.as_ref().map(|row| &*row.commitment)
+    }
+
+    fn commitment_after(&self) -> Option<&Commitment> {
+        self.after.as_ref().map(|row| &*row.commitment)
+    }
 }
 
 impl Catalogue {
@@ -42,7 +52,7 @@ impl Catalogue {
             Some(items) => Arc::new(ContextItems::new(items)),
             None => Arc::clone(&self.context),
         };
-        let (rows, changed) = self.changed_rows(differing.commitments);
+        let (rows, changed) = self.changed_rows(differing.commitments, &differing.last_changes);
         let come = changed.iter().filter(|c| c.before.is_none()).count();
         let gone = changed.iter().filter(|c| c.after.is_none()).count();
         let holes = rows.len() - (self.len() + come - gone);
@@ -84,25 +94,39 @@ impl Catalogue {
     }
 
     /// The rows with the changes laid over them, and what that changed.
-    fn changed_rows(&self, commitments: Vec<(i64, Option<Commitment>)>) -> (Rows, Vec<Changed>) {
+    fn changed_rows(
+        &self,
+        commitments: Vec<(i64, Option<Commitment>)>,
+        last_changes: &HashMap<i64, LastChange>,
+    ) -> (Rows, Vec<Changed>) {
         let mut rows = self.rows.clone();
         let mut changed = Vec::new();
         let mut members: HashMap<Arc<str>, Arc<Member>> = self.members.iter().cloned().collect();
         for (id, after) in commitments {
             let number = self.numbers.of(id).map(|row| row as usize);
-            let before = number
-                .and_then(|number| self.rows.get(number))
-                .map(|row| Arc::clone(&row.commitment));
-            let unchanged = match (&before, &after) {
-                (Some(before), Some(after)) => **before == *after,
-                (before, after) => before.is_none() && after.is_none(),
+            let before = number.and_then(|number| self.rows.get(number)).cloned();
+            let last_change = last_changes.get(&id).copied();
+            let commitment = match (&before, after) {
+                (None, None) => continue,
+                // A text has changed, or a rating that does not count: the row says when, and shares the
+                // rest.
+                (Some(before), Some(after)) if *before.commitment == after => {
+                    if before.last_change == last_change {
+                        continue;
+                    }
+                    Some(Arc::clone(&before.commitment))
+                }
+                (before, after) => {
+                    let before = before.as_ref().map(|row| &*row.commitment);
+                    after.map(|after| Arc::new(shared(after, before, &mut members)))
+                }
             };
-            if unchanged {
-                continue;
-            }
-            let after = after.map(|after| Arc::new(shared(after, before.as_deref(), &mut members)));
-            let row = after.clone().map(|commitment| Row { id, commitment });
-            let row = match (number, row) {
+            let after = commitment.map(|commitment| Row {
+                id,
+                last_change,
+                commitment,
+            });
+            let row = match (number, after.clone()) {
                 (Some(number), row) => {
                     rows.set(number, row);
                     number
@@ -164,16 +188,22 @@ impl Catalogue {
 }
 
 fn bytes_of_changed(changed: &[Changed]) -> usize {
-    let after = changed.iter().filter_map(|change| change.after.as_deref());
-    after.map(bytes_of).sum()
+    let is_shared = |change: &&Changed| match (&change.before, &change.after) {
+        (Some(before), Some(after)) => Arc::ptr_eq(&before.commitment, &after.commitment),
+        _ => false,
+    };
+    let own = changed.iter().filter(|change| !is_shared(change));
+    own.filter_map(Changed::commitment_after)
+        .map(bytes_of)
+        .sum()
 }
 
 fn moved(changed: &[Changed]) -> Vec<Moved<'_>> {
     let moved = changed.iter().filter_map(|c| {
         Some(Moved {
             row: u32::try_from(c.row).ok()?,
-            before: c.before.as_deref(),
-            after: c.after.as_deref(),
+            before: c.before.as_ref(),
+            after: c.after.as_ref(),
         })
     });
     moved.collect()
@@ -213,7 +243,7 @@ fn facet_after(
 ) -> (Facet, BTreeMap<String, Bitset>) {
     let mut facet = facet.clone();
     let mut more: BTreeMap<String, Bitset> = BTreeMap::new();
-    let slugs = |commitment: &Option<Arc<Commitment>>| {
+    let slugs = |commitment: Option<&Commitment>| {
         let mut slugs = BTreeSet::new();
         if let Some(commitment) = commitment {
             for_each_slug(facet.filter, commitment, lookup, |slug| {
@@ -224,7 +254,10 @@ fn facet_after(
     };
     let differing: Vec<_> = changed
         .iter()
-        .map(|change| (change.row, slugs(&change.before), slugs(&change.after)))
+        .map(|change| {
+            let before = slugs(change.commitment_before());
+            (change.row, before, slugs(change.commitment_after()))
+        })
         .collect();
     for (row, before, after) in differing {
         for slug in before.difference(&after) {
@@ -260,7 +293,8 @@ fn members_after(members: &Members, changed: &[Changed]) -> Option<Members> {
     let now: BTreeMap<String, &Arc<Member>> = changed
         .iter()
         .filter_map(|change| change.after.as_ref())
-        .map(|commitment| (text::fold(&commitment.member.name), &commitment.member))
+        .map(|row| &row.commitment.member)
+        .map(|member| (text::fold(&member.name), member))
         .collect();
     let is_known = |(_, member): (&String, &&Arc<Member>)| {
         members

@@ -13,6 +13,7 @@ mod build;
 mod change;
 mod numbers;
 mod order;
+mod plain;
 mod related;
 mod rows;
 mod select;
@@ -27,10 +28,11 @@ use chrono::NaiveDate;
 pub use bitset::Bitset;
 pub use context::ContextItems;
 pub use facet::{Facet, FacetCounts, FacetValue, FacetValueCount, NamedValue};
+pub use plain::plain;
 pub use related::Related;
 pub use rows::Row;
 pub use select::{Page, Selection};
-pub use text_index::TextIndex;
+pub use text_index::{NamesFound, TextIndex};
 
 use domain::AreaTree;
 use domain::query::Filter;
@@ -127,11 +129,16 @@ impl Catalogue {
     }
 
     pub fn find(&self, code: &CommitmentCode) -> Option<&Row> {
+        self.rows.get(self.number_of(code)?)
+    }
+
+    /// The number of the row with a code.
+    fn number_of(&self, code: &CommitmentCode) -> Option<usize> {
         let by_code = self.orders.by_code();
         let code_of = |row: &u32| self.rows.commitment(*row).map(|found| &found.code);
         let place = by_code.partition_point(|row| code_of(row) < Some(code));
-        let row = self.rows.get(*by_code.get(place)? as usize)?;
-        (row.commitment.code == *code).then_some(row)
+        let number = by_code.get(place)?;
+        (code_of(number)? == code).then_some(*number as usize)
     }
 
     pub fn facet(&self, filter: Filter) -> &Facet {

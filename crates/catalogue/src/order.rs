@@ -3,10 +3,11 @@
 use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
 
-use super::rows::Rows;
+use super::rows::{Row, Rows};
 use domain::query::Sort;
+use domain::review;
 use domain::text::fold;
-use domain::{Commitment, Lang};
+use domain::{Dimension, Lang, Level};
 
 /// What rows are ordered by. Between equals, codes decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,16 +17,82 @@ enum By {
     Oldest,
     Member,
     Title,
+    Ambition,
+    Completion,
+    Results,
+    Changed,
+    PlanEnd,
+    Overdue,
 }
 
 impl By {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 11] = [
         Self::Code,
         Self::Newest,
         Self::Oldest,
         Self::Member,
         Self::Title,
+        Self::Ambition,
+        Self::Completion,
+        Self::Results,
+        Self::Changed,
+        Self::PlanEnd,
+        Self::Overdue,
     ];
+
+    /// What rows are ordered by for an order of a list, and whether the other way round. Relevance belongs
+    /// to a search; without one, the newest come first.
+    const fn of(sort: Sort) -> (Self, bool) {
+        match sort {
+            Sort::Newest | Sort::Relevance => (Self::Newest, false),
+            Sort::Oldest => (Self::Oldest, false),
+            Sort::Member => (Self::Member, false),
+            Sort::Title => (Self::Title, false),
+            Sort::Ambition => (Self::Ambition, false),
+            Sort::Completion => (Self::Completion, false),
+            Sort::Results => (Self::Results, false),
+            Sort::Changed => (Self::Changed, false),
+            Sort::PlanEnd => (Self::PlanEnd, false),
+            Sort::Overdue => (Self::Overdue, false),
+            Sort::MemberReversed => (Self::Member, true),
+            Sort::TitleReversed => (Self::Title, true),
+            Sort::AmbitionReversed => (Self::Ambition, true),
+            Sort::CompletionReversed => (Self::Completion, true),
+            Sort::ResultsReversed => (Self::Results, true),
+            Sort::ChangedReversed => (Self::Changed, true),
+            Sort::PlanEndReversed => (Self::PlanEnd, true),
+            Sort::OverdueReversed => (Self::Overdue, true),
+        }
+    }
+
+    const fn dimension(self) -> Option<Dimension> {
+        match self {
+            Self::Ambition => Some(Dimension::Ambition),
+            Self::Completion => Some(Dimension::Completion),
+            Self::Results => Some(Dimension::EarlyResults),
+            _ => None,
+        }
+    }
+
+    /// Whether the record says nothing that this could order a row by: such rows come last, whichever way
+    /// round.
+    fn is_unknown(self, row: &Row) -> bool {
+        match self {
+            Self::Ambition | Self::Completion | Self::Results => self
+                .dimension()
+                .is_none_or(|dimension| !row.commitment.level(dimension).is_assessed()),
+            Self::Changed => row.last_change.is_none(),
+            Self::PlanEnd => row.commitment.plan.end_year.is_none(),
+            Self::Overdue => awaited_since(row).is_none(),
+            _ => false,
+        }
+    }
+}
+
+/// The year with whose end the plan of a commitment ended whose results are awaited. The day of today does
+/// not matter: those overdue are those that ended first.
+fn awaited_since(row: &Row) -> Option<i32> {
+    review::is_awaited(&row.commitment).then_some(row.commitment.plan.end_year)?
 }
 
 /// What a row is sorted by, made once for each row.
@@ -33,47 +100,96 @@ struct Keys {
     year: Option<i32>,
     member: String,
     title: String,
+    levels: [Level; Dimension::ALL.len()],
+    changed: Option<i64>,
+    plan_end: Option<i32>,
+    awaited_since: Option<i32>,
 }
 
 impl Keys {
-    fn of(commitment: &Commitment) -> Self {
+    fn of(row: &Row) -> Self {
+        let commitment = &*row.commitment;
         Self {
             year: commitment.plan.start_year,
             member: fold(&commitment.member.name),
             // As readers of English see it.
             title: fold(commitment.title_for(Lang::English)),
+            levels: [
+                Dimension::Ambition,
+                Dimension::Completion,
+                Dimension::EarlyResults,
+            ]
+            .map(|dimension| commitment.level(dimension)),
+            changed: row.last_change.map(|change| change.revision),
+            plan_end: commitment.plan.end_year,
+            awaited_since: awaited_since(row),
         }
     }
 
     /// Before codes decide.
     fn compare(&self, other: &Self, by: By) -> Ordering {
         let (a, b) = (self, other);
+        let newest = || (Reverse(a.year), &a.member).cmp(&(Reverse(b.year), &b.member));
+        // High before low; between levels that say nothing of that, as the list of levels has them.
+        let levels = |dimension: usize| a.levels[dimension].cmp(&b.levels[dimension]);
+        let years = |a: Option<i32>, b: Option<i32>| (a.is_none(), a).cmp(&(b.is_none(), b));
         match by {
             By::Code => Ordering::Equal,
-            By::Newest => (Reverse(a.year), &a.member).cmp(&(Reverse(b.year), &b.member)),
+            By::Newest => newest(),
             By::Oldest => {
                 let key = |keys: &Self| (keys.year.is_none(), keys.year);
                 (key(a), &a.member).cmp(&(key(b), &b.member))
             }
             By::Member => (&a.member, Reverse(a.year)).cmp(&(&b.member, Reverse(b.year))),
             By::Title => a.title.cmp(&b.title),
+            By::Ambition => levels(0).then_with(newest),
+            By::Completion => levels(1).then_with(newest),
+            By::Results => levels(2).then_with(newest),
+            By::Changed => Reverse(a.changed)
+                .cmp(&Reverse(b.changed))
+                .then_with(newest),
+            By::PlanEnd => years(a.plan_end, b.plan_end).then_with(newest),
+            By::Overdue => years(a.awaited_since, b.awaited_since).then_with(newest),
         }
     }
 }
 
-fn compare(a: &Commitment, b: &Commitment, by: By) -> Ordering {
+fn compare(a: &Row, b: &Row, by: By) -> Ordering {
     let keys = match by {
         By::Code => Ordering::Equal,
         _ => Keys::of(a).compare(&Keys::of(b), by),
     };
-    keys.then_with(|| a.code.cmp(&b.code))
+    keys.then_with(|| a.commitment.code.cmp(&b.commitment.code))
+}
+
+/// Rows in an order, of which a part is read backwards.
+pub(crate) struct Ordered<'a> {
+    plain: &'a [u32],
+    backwards: &'a [u32],
+    last: &'a [u32],
+}
+
+impl<'a> Ordered<'a> {
+    /// Rows as they stand.
+    pub const fn plain(rows: &'a [u32]) -> Self {
+        Self {
+            plain: rows,
+            backwards: &[],
+            last: &[],
+        }
+    }
+
+    pub fn into_rows(self) -> impl Iterator<Item = &'a u32> {
+        let backwards = self.backwards.iter().rev();
+        self.plain.iter().chain(backwards).chain(self.last)
+    }
 }
 
 /// A commitment that comes, goes or changes.
 pub(crate) struct Moved<'a> {
     pub row: u32,
-    pub before: Option<&'a Commitment>,
-    pub after: Option<&'a Commitment>,
+    pub before: Option<&'a Row>,
+    pub after: Option<&'a Row>,
 }
 
 /// The row numbers in each order, of all rows that are there.
@@ -83,15 +199,15 @@ pub(crate) struct Orders([Arc<Vec<u32>>; By::ALL.len()]);
 impl Orders {
     /// Sorts rows in every order.
     pub fn of(rows: &Rows) -> Self {
-        let mut sorted: Vec<(u32, &Commitment)> = rows
+        let mut sorted: Vec<(u32, &Row)> = rows
             .iter()
             // u32 takes half the memory of usize and is enough for four billion commitments.
-            .filter_map(|(number, row)| Some((u32::try_from(number).ok()?, &*row.commitment)))
+            .filter_map(|(number, row)| Some((u32::try_from(number).ok()?, row)))
             .collect();
-        sorted.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
+        sorted.sort_by(|(_, a), (_, b)| a.commitment.code.cmp(&b.commitment.code));
         let mut sorted: Vec<(u32, Keys)> = sorted
             .into_iter()
-            .map(|(number, commitment)| (number, Keys::of(commitment)))
+            .map(|(number, row)| (number, Keys::of(row)))
             .collect();
         let by_code: Vec<u32> = sorted.iter().map(|(number, _)| *number).collect();
         let place: Vec<u32> = {
@@ -127,15 +243,29 @@ impl Orders {
         }))
     }
 
-    /// The rows in an order. Relevance belongs to a search; without one, the newest come first.
-    pub fn get(&self, sort: Sort) -> &[u32] {
-        let by = match sort {
-            Sort::Newest | Sort::Relevance => By::Newest,
-            Sort::Oldest => By::Oldest,
-            Sort::Member => By::Member,
-            Sort::Title => By::Title,
+    /// The rows in an order. The other way round, what is unknown still comes last, and among equals the
+    /// last becomes the first.
+    pub fn get(&self, sort: Sort, rows: &Rows) -> Ordered<'_> {
+        let (by, reversed) = By::of(sort);
+        let order = self.0[by as usize].as_slice();
+        if !reversed {
+            return Ordered::plain(order);
+        }
+        let is_known = |row: &u32| {
+            rows.get(*row as usize)
+                .is_some_and(|row| !by.is_unknown(row))
         };
-        &self.0[by as usize]
+        let (known, unknown) = order.split_at(order.partition_point(is_known));
+        Ordered {
+            plain: &[],
+            backwards: known,
+            last: unknown,
+        }
+    }
+
+    /// The newest plans first.
+    pub fn newest(&self) -> &[u32] {
+        &self.0[By::Newest as usize]
     }
 
     pub fn by_code(&self) -> &[u32] {
@@ -153,9 +283,9 @@ impl Orders {
 /// Takes the moved rows out of where they were and puts them where they belong, each found in as many
 /// steps as halving takes.
 fn reordered(order: &[u32], moved: &[&Moved<'_>], by: By, before: &Rows, after: &Rows) -> Vec<u32> {
-    let place = |list: &[u32], rows: &Rows, of: &Commitment| {
+    let place = |list: &[u32], rows: &Rows, of: &Row| {
         list.partition_point(|row| {
-            rows.commitment(*row)
+            rows.get(*row as usize)
                 .is_some_and(|other| compare(other, of, by) == Ordering::Less)
         })
     };
@@ -172,7 +302,7 @@ fn reordered(order: &[u32], moved: &[&Moved<'_>], by: By, before: &Rows, after: 
     }
     kept.extend_from_slice(order.get(from..).unwrap_or_default());
 
-    let mut come: Vec<(usize, u32, &Commitment)> = moved
+    let mut come: Vec<(usize, u32, &Row)> = moved
         .iter()
         .filter_map(|m| Some((place(&kept, after, m.after?), m.row, m.after?)))
         .collect();

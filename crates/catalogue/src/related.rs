@@ -15,7 +15,7 @@ use super::rows::Rows;
 use super::since::Since;
 use super::{Catalogue, Row};
 use domain::query::Filter;
-use domain::text::fold;
+use domain::text::{fold, folded_words};
 use domain::{Commitment, Lang};
 
 /// Commitments that are compared for one request.
@@ -129,9 +129,7 @@ impl Words {
                 continue;
             };
             let folded = fold(title(&row.commitment));
-            let words = folded
-                .split(|c: char| !c.is_alphanumeric())
-                .filter_map(stem);
+            let words = folded_words(&folded).filter_map(stem);
             let mut words: Vec<u32> = words.map(number_of).collect();
             words.sort_unstable();
             words.dedup();
@@ -349,10 +347,7 @@ impl<'a> Subject<'a> {
     /// A commitment with what it has in common with this one.
     fn explained(&self, number: usize, row: &Row) -> Related {
         let own = fold(title(&self.row.commitment));
-        let own: HashSet<&str> = own
-            .split(|c: char| !c.is_alphanumeric())
-            .filter_map(stem)
-            .collect();
+        let own: HashSet<&str> = folded_words(&own).filter_map(stem).collect();
         let mut seen = HashSet::new();
         let words = title(&row.commitment)
             .split(|c: char| !c.is_alphanumeric())
@@ -441,6 +436,7 @@ mod tests {
             areas: taxonomy(),
             context: Vec::new(),
             commitments: (1..).zip(commitments).collect(),
+            last_changes: std::collections::HashMap::new(),
         };
         Catalogue::build(published, NaiveDate::from_ymd_opt(2026, 11, 28).unwrap())
     }

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use domain::Commitment;
+use domain::record::LastChange;
 
 /// A commitment, with its facts and current ratings.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// Its id in the store.
     pub id: i64,
+    /// What last changed it, where that is known.
+    pub last_change: Option<LastChange>,
     pub commitment: Arc<Commitment>,
 }
 

@@ -2,6 +2,7 @@
 
 use super::bitset::Bitset;
 use super::facet::{FacetCounts, FacetValueCount};
+use super::order::Ordered;
 use super::{Catalogue, Row};
 use domain::query::{Filter, PAGE_SIZE, Query};
 use domain::rating::{Dimension, Level};
@@ -49,10 +50,14 @@ impl Catalogue {
     pub fn select(&self, query: &Query, found: Option<&[i64]>) -> Selection {
         let ranked: Option<Vec<u32>> =
             found.map(|ids| ids.iter().filter_map(|id| self.numbers.of(*id)).collect());
-        let base = match &ranked {
+        let mut base: Bitset = match &ranked {
             None => self.shown.clone(),
             Some(rows) => rows.iter().map(|row| *row as usize).collect(),
         };
+        if !query.codes().is_empty() {
+            let listed = query.codes().iter();
+            base.intersect(&listed.filter_map(|code| self.number_of(code)).collect());
+        }
         let chosen: Vec<Option<Bitset>> = Filter::ALL
             .iter()
             .map(|filter| {
@@ -114,11 +119,11 @@ impl Catalogue {
         selection: &'a Selection,
     ) -> impl Iterator<Item = &'a Row> {
         let order = match (query.sort(), &selection.ranked) {
-            (domain::Sort::Relevance, Some(ranked)) => ranked.as_slice(),
-            (sort, _) => self.orders.get(sort),
+            (domain::Sort::Relevance, Some(ranked)) => Ordered::plain(ranked),
+            (sort, _) => self.orders.get(sort, &self.rows),
         };
         order
-            .iter()
+            .into_rows()
             .map(|&row| row as usize)
             .filter(|&row| selection.rows.contains(row))
             .filter_map(|row| self.rows.get(row))

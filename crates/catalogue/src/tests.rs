@@ -2,8 +2,8 @@
 
 use super::*;
 use domain::query::{PAGE_SIZE, Query};
-use domain::record::Published;
-use domain::{Commitment, Dimension, Lens, Sort, review, text};
+use domain::record::{LastChange, Published};
+use domain::{Commitment, Dimension, Lang, Lens, Level, Review, Sort, review, text};
 use interchange::demo;
 
 fn catalogue(count: usize) -> Catalogue {
@@ -19,8 +19,21 @@ fn catalogue(count: usize) -> Catalogue {
         areas: batch.areas,
         context: Vec::new(),
         commitments: (1000..).zip(commitments).collect(),
+        last_changes: (1000..)
+            .take(count)
+            .map(|id| (id, changed_in(id)))
+            .filter(|(id, _)| id % 11 != 0)
+            .collect(),
     };
     Catalogue::build(published, today())
+}
+
+fn changed_in(id: i64) -> LastChange {
+    let revision = id * 7 % 13;
+    LastChange {
+        revision,
+        made_at: chrono::DateTime::from_timestamp(revision, 0).unwrap(),
+    }
 }
 
 fn today() -> NaiveDate {
@@ -149,6 +162,78 @@ fn pages_cover_the_selection_once_and_in_order() {
         .map(|r| r.commitment.plan.start_year)
         .collect();
     assert!(years.is_sorted_by(|a, b| a >= b));
+}
+
+/// What an order goes by, written for each row anew: smaller comes first, and nothing last.
+fn key(row: &Row, sort: Sort) -> Option<(String, i64)> {
+    let c = &row.commitment;
+    let number = |number: i64| Some((String::new(), number));
+    let level = |dimension| match c.level(dimension) {
+        Level::High => number(0),
+        Level::Low => number(1),
+        _ => None,
+    };
+    match sort {
+        Sort::Newest | Sort::Relevance => number(-i64::from(c.plan.start_year?)),
+        Sort::Oldest => number(c.plan.start_year?.into()),
+        Sort::Member | Sort::MemberReversed => Some((text::fold(&c.member.name), 0)),
+        Sort::Title | Sort::TitleReversed => Some((text::fold(c.title_for(Lang::English)), 0)),
+        Sort::Ambition | Sort::AmbitionReversed => level(Dimension::Ambition),
+        Sort::Completion | Sort::CompletionReversed => level(Dimension::Completion),
+        Sort::Results | Sort::ResultsReversed => level(Dimension::EarlyResults),
+        Sort::Changed | Sort::ChangedReversed => number(-row.last_change?.revision),
+        Sort::PlanEnd | Sort::PlanEndReversed => number(c.plan.end_year?.into()),
+        Sort::Overdue | Sort::OverdueReversed => {
+            let state = review::review(c, NaiveDate::MAX);
+            number(
+                (state == Some(Review::Overdue))
+                    .then_some(c.plan.end_year?)?
+                    .into(),
+            )
+        }
+    }
+}
+
+#[test]
+fn rows_are_in_order_either_way_and_what_is_unknown_comes_last() {
+    let catalogue = catalogue(600);
+    for sort in Sort::ALL {
+        let query = Query::default().sorted(*sort);
+        let selection = catalogue.select(&query, None);
+        let rows = catalogue.ordered(&query, &selection);
+        let keys: Vec<_> = rows.map(|row| key(row, *sort)).collect();
+        assert_eq!(keys.len(), 600, "{sort}");
+        let known = keys.iter().take_while(|key| key.is_some()).count();
+        assert!(keys[known..].iter().all(Option::is_none), "{sort}");
+        let in_order = if sort.is_reversed() {
+            keys[..known].is_sorted_by(|a, b| a >= b)
+        } else {
+            keys[..known].is_sorted()
+        };
+        assert!(in_order, "{sort}");
+    }
+}
+
+#[test]
+fn a_shortlist_selects_its_commitments_and_nothing_else() {
+    let catalogue = catalogue(100);
+    let codes: Vec<String> = catalogue
+        .rows()
+        .step_by(30)
+        .map(|r| r.commitment.code.to_string())
+        .collect();
+    let query = Query::parse(&format!("code={},ZZ9999", codes.join(","))).unwrap();
+    let selection = catalogue.select(&query, None);
+    let page = catalogue.page(&query.sorted(Sort::Title), &selection);
+    let mut shown: Vec<String> = page
+        .rows
+        .iter()
+        .map(|r| r.commitment.code.to_string())
+        .collect();
+    shown.sort();
+    assert_eq!(shown, codes);
+    let nothing = Query::parse("code=ZZ9999").unwrap();
+    assert_eq!(catalogue.select(&nothing, None).rows.count(), 0);
 }
 
 #[test]

@@ -229,6 +229,7 @@ mod tests {
             areas: batch.areas,
             commitments: (1..).zip(commitments).collect(),
             context: Vec::new(),
+            last_changes: std::collections::HashMap::new(),
         };
         Catalogue::build(published, chrono::NaiveDate::MIN)
     }

@@ -10,6 +10,7 @@ use resvg::usvg::{Options, Tree, fontdb};
 use skrifa::{FontRef, MetadataProvider};
 
 use super::card::{HEIGHT, WIDTH};
+use domain::characters::is_blank;
 
 #[derive(Debug, thiserror::Error)]
 #[error("the picture could not be drawn: {0}")]
@@ -64,8 +65,7 @@ fn drawable(svg: &str) -> Cow<'_, str> {
 
 /// Whether a character shows nothing by itself: joiners, directions, variations.
 fn is_unseen(c: char) -> bool {
-    matches!(c, ' ' | '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+    c == ' ' || matches!(c, '\u{fe00}'..='\u{fe0f}') || (is_blank(c) && !c.is_whitespace())
 }
 
 /// A card (see [`super::card`]) as PNG, `scale` times 1200 by 630 pixels.

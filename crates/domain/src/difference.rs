@@ -189,6 +189,14 @@ pub fn differences(before: &Entry, after: &Entry, tell: impl Teller) -> Vec<Diff
     differing(fields(before, &tell), fields(after, &tell))
 }
 
+/// The same, with each state told with the names that it had.
+pub fn differences_told(
+    (before, tell_before): (&Entry, impl Teller),
+    (after, tell_after): (&Entry, impl Teller),
+) -> Vec<Difference> {
+    differing(fields(before, &tell_before), fields(after, &tell_after))
+}
+
 /// The fields in which two descriptions of one member differ.
 pub fn of_members(before: &Member, after: &Member) -> Vec<Difference> {
     differing(fields_of_member(before), fields_of_member(after))

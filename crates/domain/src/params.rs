@@ -2,11 +2,12 @@
 
 use std::str::FromStr;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use crate::characters::is_for_xml;
 use crate::forms::Fields;
 use crate::query::{Problem, QueryError};
+use crate::route::ENCODED;
 use crate::{AsOf, Lang};
 
 /// What stands after the `?` of an address: keys with their values, in its order.
@@ -128,6 +129,28 @@ pub fn without(query: &str, key: &str) -> String {
     kept.join("&")
 }
 
+/// The part of an address after the `?`, with one value of a key replaced by another, also where it is one
+/// of a list with commas; both keys and values are encoded anew.
+pub fn replacing(query: &str, key: &str, value: &str, by: &str) -> String {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| {
+        let (spelled, given) = pair.split_once('=').unwrap_or((pair, ""));
+        let is_key = decode("address", spelled).is_ok_and(|spelled| meant(&spelled) == key);
+        let Some(given) = decode(key, given).ok().filter(|_| is_key) else {
+            return pair.to_owned();
+        };
+        let replaced = if given.trim() == value {
+            by.to_owned()
+        } else {
+            let items = given.split(',').map(str::trim);
+            let items = items.map(|item| if item == value { by } else { item });
+            items.collect::<Vec<_>>().join(",")
+        };
+        format!("{key}={}", utf8_percent_encode(&replaced, ENCODED))
+    });
+    pairs.collect::<Vec<_>>().join("&")
+}
+
 /// Whether an address of ours, which spells keys as they are, names one.
 pub fn names(address: &str, key: &str) -> bool {
     let query = address.split_once('?').map_or("", |(_, query)| query);
@@ -181,6 +204,18 @@ mod tests {
             without("lang=es&language=y&as_of=1", "lang"),
             "language=y&as_of=1"
         );
+    }
+
+    #[test]
+    fn one_value_is_replaced_wherever_it_stands() {
+        for (query, replaced) in [
+            ("a=1&ambition=hihg&lang=es", "a=1&ambition=high&lang=es"),
+            ("Ambition[]=low,hihg", "ambition=low%2Chigh"),
+            ("x=hihg&ambition=+hihg+", "x=hihg&ambition=high"),
+            ("q=%22%3E", "q=%22%3E"),
+        ] {
+            assert_eq!(replacing(query, "ambition", "hihg", "high"), replaced);
+        }
     }
 
     #[test]

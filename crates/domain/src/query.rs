@@ -6,40 +6,23 @@
 //! view has one address.
 
 use std::fmt;
-use std::str::FromStr;
 
 use percent_encoding::utf8_percent_encode;
 
 pub use super::filter::Filter;
 use super::params;
-pub use super::query_error::{Problem, QueryError};
-use super::rating::{Dimension, Level};
+pub use super::query_error::{LeftOut, Problem, QueryError};
+use super::query_values::{in_list, listed, read_value, word};
 use super::route::ENCODED;
-use super::scale::{Scheme, Value};
-use super::{
-    AsOf, ChallengeArea, Lens, MemberKind, OgpValue, Params, Region, Review, UnknownWord,
-    slug_enum, text,
-};
+pub use super::sort::{Column, Sort, View};
+use super::{AsOf, CommitmentCode, Params, slug_enum};
 
 /// The longest search text, in characters.
 pub const MAX_SEARCH_LENGTH: usize = 200;
-/// The longest name of a member or an area, or list of them, in letters.
-const MAX_NAMES_LENGTH: usize = 400;
 /// The most values that one filter may hold.
 pub const MAX_VALUES: usize = 100;
 /// Commitments on one page of a list.
 pub const PAGE_SIZE: usize = 50;
-
-slug_enum! {
-    /// The order of a list.
-    Sort, "sort order" {
-        Newest = "newest", "Newest plan first";
-        Oldest = "oldest", "Oldest plan first";
-        Member = "member", "Member, A to Z";
-        Title = "title", "Title, A to Z";
-        Relevance = "relevance", "Best match first";
-    }
-}
 
 slug_enum! {
     /// A language of the interface.
@@ -72,7 +55,7 @@ impl Lang {
     }
 }
 
-/// A view of the commitments: filters, search, order and page.
+/// A view of the commitments: filters, search, a shortlist, order, page, and how they are shown.
 ///
 /// Every list of values is sorted and free of doubles; [`Query::parse`] and the `with` methods keep
 /// it so.
@@ -80,7 +63,10 @@ impl Lang {
 pub struct Query {
     q: Option<String>,
     values: [Vec<String>; Filter::ALL.len()],
+    codes: Vec<CommitmentCode>,
     sort: Option<Sort>,
+    view: View,
+    columns: Vec<Column>,
     page: usize,
     lang: Option<Lang>,
     as_of: Option<AsOf>,
@@ -94,6 +80,25 @@ impl Query {
 
     /// The question that an address asks.
     pub fn of(params: &Params) -> Result<Self, QueryError> {
+        let mut refused = Vec::new();
+        let query = Self::read(params, &mut refused)?;
+        match refused.into_iter().next() {
+            Some(error) => Err(error),
+            None => Ok(query),
+        }
+    }
+
+    /// The question that an address asks, without the values that none can be made of, and these. Refuses
+    /// only what says nothing about which part of it to leave out: two values where there can be one, too
+    /// much of anything, a page, a language or a moment that there is not.
+    pub fn readable(params: &Params) -> Result<(Self, Vec<LeftOut>), QueryError> {
+        let mut refused = Vec::new();
+        let query = Self::read(params, &mut refused)?;
+        Ok((query, refused.into_iter().map(LeftOut::from).collect()))
+    }
+
+    /// Reads what can be read and collects the values that cannot.
+    fn read(params: &Params, refused: &mut Vec<QueryError>) -> Result<Self, QueryError> {
         let refuse = |key: &str, value: &str, problem| QueryError::new(key, value, problem);
         let q = params.one("q")?;
         if let Some(long) = q.filter(|q| q.chars().count() > MAX_SEARCH_LENGTH) {
@@ -101,7 +106,8 @@ impl Query {
         }
         let mut query = Self {
             q: q.map(str::to_owned),
-            sort: params.read("sort")?,
+            sort: word(params, "sort", refused)?,
+            view: word(params, "view", refused)?.unwrap_or_default(),
             page: params.page()?,
             lang: params.lang()?,
             as_of: params.as_of()?,
@@ -109,13 +115,32 @@ impl Query {
         };
         for filter in Filter::ALL {
             for value in params.all(filter.slug()).flat_map(|v| listed(*filter, v)) {
-                let read = read_value(*filter, value);
-                let read = read.map_err(|problem| refuse(filter.slug(), value, problem))?;
                 let values = &mut query.values[filter.index()];
-                values.push(read);
-                if values.len() > MAX_VALUES {
+                match read_value(*filter, value) {
+                    Ok(read) => values.push(read),
+                    Err(problem) => refused.push(refuse(filter.slug(), value, problem)),
+                }
+                if values.len() + refused.len() > MAX_VALUES {
                     return Err(refuse(filter.slug(), value, Problem::ManyValues));
                 }
+            }
+        }
+        for value in params.all("columns").flat_map(in_list) {
+            match value.parse() {
+                Ok(column) => query.columns.push(column),
+                Err(unknown) => refused.push(refuse("columns", value, Problem::Word(unknown))),
+            }
+            if query.columns.len() + refused.len() > MAX_VALUES {
+                return Err(refuse("columns", value, Problem::ManyValues));
+            }
+        }
+        for value in params.all("code").flat_map(in_list) {
+            match CommitmentCode::meant(value) {
+                Some(code) => query.codes.push(code),
+                None => refused.push(refuse("code", value, Problem::Code)),
+            }
+            if query.codes.len() + refused.len() > MAX_VALUES {
+                return Err(refuse("code", value, Problem::ManyValues));
             }
         }
         query.normalise();
@@ -127,6 +152,18 @@ impl Query {
             values.sort();
             values.dedup();
         }
+        self.columns.sort();
+        self.columns.dedup();
+        if self.columns == Column::DEFAULT {
+            self.columns.clear();
+        }
+        // In the order in which they were chosen.
+        let mut seen = Vec::with_capacity(self.codes.len());
+        self.codes.retain(|code| {
+            let is_new = !seen.contains(code);
+            seen.extend(is_new.then(|| code.clone()));
+            is_new
+        });
         let search = self.q.is_some();
         // What is the default anyway is not written, so that one view has one address.
         if self.sort == Some(default_sort(search))
@@ -147,7 +184,16 @@ impl Query {
                     .map(|v| (filter.slug(), v.clone())),
             );
         }
+        pairs.extend(self.codes.iter().map(|code| ("code", code.to_string())));
         pairs.extend(self.sort.iter().map(|s| ("sort", s.slug().to_owned())));
+        if self.view != View::List {
+            pairs.push(("view", self.view.slug().to_owned()));
+        }
+        pairs.extend(
+            self.columns
+                .iter()
+                .map(|column| ("columns", column.slug().to_owned())),
+        );
         if self.page > 0 {
             pairs.push(("page", (self.page + 1).to_string()));
         }
@@ -195,6 +241,25 @@ impl Query {
         default_sort(self.q.is_some())
     }
 
+    /// The codes of a shortlist, in the order in which they were chosen; none: all commitments.
+    pub fn codes(&self) -> &[CommitmentCode] {
+        &self.codes
+    }
+
+    /// Whether it is shown as a list or as a table.
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// The columns of the table, as chosen or by default.
+    pub fn columns(&self) -> &[Column] {
+        if self.columns.is_empty() {
+            Column::DEFAULT
+        } else {
+            &self.columns
+        }
+    }
+
     /// The page, counted from 0.
     pub fn page(&self) -> usize {
         self.page
@@ -228,12 +293,14 @@ impl Query {
 
     /// Whether anything is filtered or searched.
     pub fn is_narrowed(&self) -> bool {
-        self.q.is_some() || self.values.iter().any(|v| !v.is_empty())
+        self.q.is_some() || !self.codes.is_empty() || self.values.iter().any(|v| !v.is_empty())
     }
 
-    /// How many filter values are chosen, a search counting as one.
+    /// How many filter values and codes are chosen, a search counting as one.
     pub fn narrowings(&self) -> usize {
-        usize::from(self.q.is_some()) + self.values.iter().map(Vec::len).sum::<usize>()
+        usize::from(self.q.is_some())
+            + self.codes.len()
+            + self.values.iter().map(Vec::len).sum::<usize>()
     }
 
     /// The first page of this query with one more value chosen.
@@ -261,6 +328,38 @@ impl Query {
         let mut query = self.first_page();
         query.values[filter.index()].clear();
         query
+    }
+
+    /// The first page of this query with one more commitment on its shortlist.
+    pub fn with_code(&self, code: &CommitmentCode) -> Self {
+        let mut query = self.first_page();
+        query.codes.push(code.clone());
+        query.normalise();
+        query
+    }
+
+    /// The first page of this query with a commitment no longer on its shortlist.
+    pub fn without_code(&self, code: &CommitmentCode) -> Self {
+        let mut query = self.first_page();
+        query.codes.retain(|other| other != code);
+        query
+    }
+
+    /// The same view as a list or as a table.
+    pub fn viewed(&self, view: View) -> Self {
+        Self {
+            view,
+            ..self.clone()
+        }
+    }
+
+    /// Nothing chosen, shown in the same way.
+    pub fn cleared(&self) -> Self {
+        Self {
+            view: self.view,
+            columns: self.columns.clone(),
+            ..Self::default()
+        }
     }
 
     /// The first page of this query without its search.
@@ -302,11 +401,13 @@ impl Query {
         }
     }
 
-    /// Filters and search alone: no page, no order. What a download or a chart covers.
+    /// Filters and search alone: no page, no order, no view. What a download or a chart covers.
     pub fn selection(&self) -> Self {
         Self {
             page: 0,
             sort: None,
+            view: View::default(),
+            columns: Vec::new(),
             ..self.clone()
         }
     }
@@ -324,77 +425,10 @@ const fn default_sort(search: bool) -> Sort {
     }
 }
 
-/// The values of a list with commas, as people write them. Names may have commas themselves
-/// (`Austin, United States`), so those of members and areas are taken apart by who knows them.
-fn listed(filter: Filter, value: &str) -> impl Iterator<Item = &str> {
-    let separator = match filter {
-        Filter::Member | Filter::Area => '\0',
-        _ => ',',
-    };
-    let values = value.split(separator).map(str::trim);
-    values.filter(|value| !value.is_empty())
-}
-
-/// Checks one value of a filter and gives it in its canonical spelling. Capitals, spaces and accents
-/// of a name count as its slug does.
-fn read_value(filter: Filter, value: &str) -> Result<String, Problem> {
-    fn word<W: FromStr<Err = UnknownWord>>(
-        value: &str,
-        slug: fn(W) -> &'static str,
-    ) -> Result<String, Problem> {
-        let spelled = text::slugify(value);
-        let read = value
-            .parse::<W>()
-            .or_else(|unknown| spelled.parse().map_err(|_: UnknownWord| unknown))
-            .or_else(|unknown| {
-                let joined = spelled.replace('-', "_");
-                joined.parse().map_err(|_: UnknownWord| unknown)
-            });
-        Ok(slug(read?).to_owned())
-    }
-    match filter {
-        Filter::Member | Filter::Area => {
-            let slug = text::slugify(value);
-            if slug.is_empty() || slug.len() > MAX_NAMES_LENGTH {
-                Err(Problem::ShortName)
-            } else {
-                Ok(slug)
-            }
-        }
-        Filter::Lens => word(value, Lens::slug),
-        Filter::Review => word(value, Review::slug),
-        Filter::Region => word(value, Region::slug),
-        Filter::Kind => word(value, MemberKind::slug),
-        Filter::Year => value
-            .parse::<i32>()
-            .ok()
-            .filter(|year| value.len() == 4 && (1900..=2199).contains(year))
-            .map(|year| year.to_string())
-            .ok_or(Problem::Year),
-        Filter::Ambition | Filter::Completion | Filter::Results => word(value, Level::slug),
-        Filter::Value => word(value, OgpValue::slug),
-        Filter::Challenge => word(value, ChallengeArea::slug),
-        Filter::AmbitionValue => on_scale(Dimension::Ambition, value),
-        Filter::CompletionValue => on_scale(Dimension::Completion, value),
-        Filter::ResultsValue => on_scale(Dimension::EarlyResults, value),
-    }
-}
-
-fn on_scale(dimension: Dimension, value: &str) -> Result<String, Problem> {
-    Value::from_slug(dimension, value)
-        .map(Value::slug)
-        .ok_or_else(|| {
-            let example = Scheme::of(dimension)
-                .next()
-                .and_then(|s| s.iter().next())
-                .map_or(String::new(), Value::slug);
-            Problem::OnScale { dimension, example }
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{ChallengeArea, Level, MemberKind, OgpValue, Region};
     use proptest::prelude::*;
 
     #[test]
@@ -466,6 +500,9 @@ mod tests {
             ("page=-1", "page", "1 or more"),
             ("page=99999999999999999999", "page", "1 or more"),
             ("sort=best", "sort", "newest"),
+            ("view=cards", "view", "table"),
+            ("columns=member,colour", "columns", "plan-end"),
+            ("code=NL0031&code=somewhere", "code", "NL0031"),
             ("lang=xx", "lang", "en"),
             ("kind=regional", "kind", "local"),
             ("region=asia", "region", "asia-and-the-pacific"),
@@ -492,6 +529,66 @@ mod tests {
         }
         let long = Query::parse(&format!("q={}", "x".repeat(10_000))).unwrap_err();
         assert!(long.to_string().len() < 300, "{long}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_left_out_and_told_with_what_may_be_meant() {
+        let params = Params::parse(
+            "ambition=hihg&ambition=low&region=Europa&year=20188&sort=newst&view=tabel&columns=membr&code=x",
+        )
+        .unwrap();
+        let (query, left_out) = Query::readable(&params).unwrap();
+        assert_eq!(query.to_address(), "ambition=low");
+        let told: Vec<_> = left_out
+            .iter()
+            .map(|left| {
+                (
+                    &*left.error.parameter,
+                    &*left.error.value,
+                    left.nearest.as_deref(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("sort", "newst", Some("newest")),
+                ("view", "tabel", Some("table")),
+                ("region", "Europa", Some("europe")),
+                ("year", "20188", None),
+                ("ambition", "hihg", Some("high")),
+                ("columns", "membr", Some("member")),
+                ("code", "x", None),
+            ]
+        );
+        for refused in ["page=0", "lang=xx", "as_of=never", "sort=title&sort=member"] {
+            let params = Params::parse(refused).unwrap();
+            assert!(Query::readable(&params).is_err(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_view_and_a_shortlist_are_part_of_the_address() {
+        let query =
+            Query::parse("columns=title-x,code&code=nl 31,UK98&code=NL0031&view=Table&page=2");
+        assert!(query.is_err());
+        let query =
+            Query::parse("columns=code,member&code=nl 31,UK98&code=NL0031&view=Table&page=2")
+                .unwrap();
+        assert_eq!(
+            query.to_address(),
+            "code=NL0031&code=UK0098&view=table&columns=member&columns=code&page=2"
+        );
+        assert_eq!(query.selection().to_address(), "code=NL0031&code=UK0098");
+        assert_eq!(
+            query.cleared().to_address(),
+            "view=table&columns=member&columns=code"
+        );
+        let removed = query.without_code(&"NL0031".parse().unwrap());
+        assert_eq!(removed.selection().to_address(), "code=UK0098");
+        let all = Column::DEFAULT.iter().map(|c| c.slug()).collect::<Vec<_>>();
+        let query = Query::parse(&format!("columns={}&view=list", all.join(","))).unwrap();
+        assert_eq!(query, Query::default());
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use super::as_of::AsOfError;
 use super::query::{Filter, MAX_SEARCH_LENGTH, MAX_VALUES};
+use super::similar::nearest;
+use super::text::slugify;
 use super::{Dimension, UnknownWord};
 
 /// Why an address cannot be read as a query.
@@ -69,12 +71,41 @@ pub enum Problem {
     /// No code of a commitment by which to choose changes.
     #[error("expected a code such as NL0031")]
     Code,
+    /// A name that nothing in the record has.
+    #[error("we have no data under this name")]
+    NotInData,
+    /// More commitments than a brief holds.
+    #[error("a brief holds at most 20 commitments")]
+    LongBrief,
     /// No kind of change.
     #[error("expected ratings or facts")]
     What,
     /// No day by which to choose changes.
     #[error("expected a day such as 2026-11-22")]
     Day,
+}
+
+/// A value that was left out of a question, and what may be meant by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Why it could not be used.
+    pub error: QueryError,
+    /// The nearest value that could be, as addresses have it.
+    pub nearest: Option<String>,
+}
+
+impl From<QueryError> for LeftOut {
+    fn from(error: QueryError) -> Self {
+        let nearest = match &error.problem {
+            Problem::Word(unknown) => {
+                let words = unknown.expected.split(", ").map(|word| (word, word));
+                let near = nearest(&slugify(&error.value), words, 1);
+                near.first().map(|word| (*word).to_owned())
+            }
+            _ => None,
+        };
+        Self { error, nearest }
+    }
 }
 
 impl QueryError {

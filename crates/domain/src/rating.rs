@@ -4,7 +4,7 @@
 
 use super::report::Report;
 use super::scale::{Scheme, Value};
-use super::{ReportStage, UnknownWord, slug_enum, text};
+use super::{PartialDate, ReportStage, UnknownWord, slug_enum, text};
 
 slug_enum! {
     /// What the IRM assesses of a commitment.
@@ -159,15 +159,39 @@ pub struct Rating {
     /// The IRM report that says so, where known.
     pub report: Option<Report>,
     pub source_url: Option<String>,
+    /// Where in the source it stands: a page, or the part of an address after `#`.
+    pub source_page: Option<String>,
+    /// When the source was read, where that is known.
+    pub read_on: Option<PartialDate>,
 }
 
 impl Rating {
+    /// Where its source can be read: at the page, where its address and the page allow it.
+    pub fn source_link(&self) -> Option<String> {
+        let address = self.source_url.clone()?;
+        let page = self.source_page.as_deref().unwrap_or_default();
+        let is_number = !page.is_empty() && page.bytes().all(|b| b.is_ascii_digit());
+        let is_pdf = address.to_ascii_lowercase().ends_with(".pdf");
+        Some(match page.strip_prefix('#') {
+            _ if address.contains('#') => address,
+            Some(part) if is_fragment(part) => format!("{address}#{part}"),
+            None if is_number && is_pdf => format!("{address}#page={page}"),
+            _ => address,
+        })
+    }
+
     /// Whether the rating comes from a report that may still change.
     pub fn is_provisional(&self) -> bool {
         self.report
             .as_ref()
             .is_some_and(|r| r.stage != ReportStage::Final)
     }
+}
+
+/// Whether a text can stand after the `#` of an address as it is.
+fn is_fragment(text: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%".contains(&b);
+    !text.is_empty() && text.bytes().all(fits)
 }
 
 /// The facts about a commitment on which its levels depend besides the ratings themselves.
@@ -347,6 +371,8 @@ mod tests {
             finding: rated(scheme, label),
             report: None,
             source_url: None,
+            source_page: None,
+            read_on: None,
         };
         let end = rating(Scheme::Completion, "Limited");
         let middle = rating(Scheme::CompletionMidterm, "Complete");

@@ -1,6 +1,7 @@
 //! What goes into the record and what comes out of it: the types that files, the store and the
 //! catalogue exchange.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -38,6 +39,12 @@ pub struct Batch {
     pub parties: Vec<Party>,
     /// Areas to rename or to merge into another.
     pub revised_areas: Vec<RevisedArea>,
+    /// Plans to mend or to withdraw.
+    pub revised_plans: Vec<RevisedPlan>,
+    /// Slugs of members that leave the record because the import that added them is undone.
+    pub withdrawn_members: Vec<String>,
+    /// Slugs of areas that leave the record for the same reason.
+    pub withdrawn_areas: Vec<Arc<str>>,
     /// Ratings to add, to take out of force or to put back.
     pub corrections: Vec<Correction>,
     /// Context items to add or update.
@@ -96,6 +103,17 @@ pub struct RevisedArea {
     pub merged_into: Option<Arc<str>>,
 }
 
+/// The new state of an action plan: its commitments keep it under its new name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisedPlan {
+    /// The slug of its member.
+    pub member: String,
+    /// The plan as it is.
+    pub before: ActionPlan,
+    /// `None` where it is withdrawn, which no commitment may belong to.
+    pub after: Option<ActionPlan>,
+}
+
 /// A member, and a plan of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Party {
@@ -126,6 +144,13 @@ pub struct DataVersion {
     pub demonstration: bool,
 }
 
+/// The revision that last changed anything that is said of a commitment itself: a fact, a text, a rating.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LastChange {
+    pub revision: i64,
+    pub made_at: DateTime<Utc>,
+}
+
 /// The whole published record, as the catalogue is built from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
@@ -136,6 +161,8 @@ pub struct Published {
     pub context: Vec<context::ContextItem>,
     /// Every published commitment with its id in the store, ordered by code.
     pub commitments: Vec<(i64, Commitment)>,
+    /// What last changed each of them, by its id in the store.
+    pub last_changes: HashMap<i64, LastChange>,
 }
 
 /// What differs between two states of the published record, as the second has it.
@@ -150,4 +177,6 @@ pub struct PublishedChanges {
     /// The commitments that may differ, each once, by their id in the store; none where the second
     /// state does not have it.
     pub commitments: Vec<(i64, Option<Commitment>)>,
+    /// What last changed each of them in the second state.
+    pub last_changes: HashMap<i64, LastChange>,
 }

@@ -64,6 +64,17 @@ pub fn is_contradicted(commitment: &Commitment) -> bool {
     cited.next().is_some()
 }
 
+/// Whether the record knows no results of a commitment and calls a review of them pending, without citing
+/// the report that would be awaited.
+pub fn is_awaited(commitment: &Commitment) -> bool {
+    let [completion, results] =
+        [Dimension::Completion, Dimension::EarlyResults].map(|d| commitment.level(d));
+    let is_published =
+        results.is_assessed() || (completion.is_assessed() && !is_midterm(commitment));
+    let is_pending = [completion, results].contains(&Level::Pending);
+    !is_published && is_pending && !is_contradicted(commitment)
+}
+
 /// The state of a commitment's review on a day; none where a review is not expected yet, where the
 /// record does not say that one is pending, or where it cites the report that would be awaited.
 pub fn review(commitment: &Commitment, today: NaiveDate) -> Option<Review> {
@@ -72,8 +83,7 @@ pub fn review(commitment: &Commitment, today: NaiveDate) -> Option<Review> {
     if levels[1].is_assessed() || (levels[0].is_assessed() && !is_midterm) {
         return Some(Review::Published);
     }
-    let is_awaited = levels.contains(&Level::Pending) && !is_contradicted(commitment);
-    if !is_awaited || today <= last_day(&commitment.plan)? {
+    if !is_awaited(commitment) || today <= last_day(&commitment.plan)? {
         return None;
     }
     if today > results_expected_by(&commitment.plan)? {
@@ -110,6 +120,8 @@ mod tests {
             finding,
             report: None,
             source_url: None,
+            source_page: None,
+            read_on: None,
         });
         commitment.ratings = CurrentRatings::choose(rating.into_iter().collect());
         commitment

@@ -182,7 +182,12 @@ routes! {
         Members = "/members";
         Areas = "/areas";
         Charts = "/charts";
+        Search = "/search";
+        About = "/about";
         Compare = "/compare";
+        Brief = "/brief";
+        BriefDocx = "/brief.docx";
+        BriefCsv = "/brief.csv";
         Challenge = "/challenge";
         Guide = "/guide";
         Network = "/network";
@@ -264,6 +269,7 @@ pub mod staff {
             SignInReturn = "/staff/sign-in/return";
             SignOut = "/staff/sign-out";
             Account = "/staff/account";
+            SecondFactor = "/staff/account/second-factor";
             Users = "/staff/users";
             Security = "/staff/security";
             NewCommitment = "/staff/commitments/new";
@@ -274,6 +280,7 @@ pub mod staff {
             Context = "/staff/context";
             Imports = "/staff/import";
             ImportAddress = "/staff/import/address";
+            ImportBundled = "/staff/import/bundled";
             Sources = "/staff/sources";
         }
         variable {
@@ -312,7 +319,7 @@ pub fn is_api(path: &str) -> bool {
 
 /// What the names of files for programs end with.
 const ENDINGS: &[&str] = &[
-    "csv", "json", "xlsx", "zip", "svg", "png", "atom", "xml", "txt",
+    "csv", "json", "xlsx", "docx", "zip", "svg", "png", "atom", "xml", "txt",
 ];
 
 /// Whether what a path answers with is public data for programs: the API, downloads, files of charts

@@ -329,10 +329,7 @@ mod tests {
     fn finds(typed: &str, text: &str) -> bool {
         let search = Search::of(typed, &WORDS);
         let folded = fold(text);
-        let words: Vec<&str> = folded
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> = crate::text::folded_words(&folded).collect();
         let is_in = |group: &Group| group.spellings.iter().any(|s| s.is_in(&words));
         !search.groups.is_empty() && search.groups.iter().all(is_in)
     }

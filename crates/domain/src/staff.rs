@@ -15,10 +15,33 @@ slug_enum! {
 }
 
 slug_enum! {
+    /// Of whom a second factor is required besides the password.
+    SecondFactorFor, "whom a second factor is required of" {
+        /// Of nobody; everybody may have one.
+        Nobody = "none", "Nobody";
+        Admins = "admins", "Admins";
+        /// Of everybody who signs in.
+        Staff = "staff", "All staff";
+    }
+}
+
+impl SecondFactorFor {
+    /// Whether it is required of accounts with this role.
+    pub const fn includes(self, role: Role) -> bool {
+        match self {
+            Self::Nobody => false,
+            Self::Admins => matches!(role, Role::Admin),
+            Self::Staff => true,
+        }
+    }
+}
+
+slug_enum! {
     /// Everything that staff can do; what is not listed cannot be done.
     Action, "action" {
         SeeDesk = "see-desk", "See the desk and the forms";
         KeepOwnAccount = "keep-own-account", "Change one\u{2019}s own name and password, end one\u{2019}s own sessions";
+        KeepSecondFactor = "keep-second-factor", "Set up and turn off one\u{2019}s own second factor";
         EditFacts = "edit-facts", "Edit the facts and texts of a commitment";
         SetAssessment = "set-assessment", "Edit the IRM assessment of a commitment\u{2019}s design";
         AddCommitment = "add-commitment", "Add a commitment";
@@ -36,7 +59,7 @@ slug_enum! {
         ImportFile = "import-file", "Import a file, with ratings as drafts";
         PublishImported = "publish-imported", "Publish the ratings of a file at once";
         UndoImport = "undo-import", "Undo an import";
-        KeepSources = "keep-sources", "Add and remove watched sources, and let one publish by itself";
+        KeepSources = "keep-sources", "Add and remove watched sources, and let one publish without approval";
         KeepUsers = "keep-users", "Add accounts, change roles, disable accounts, read the security log";
     }
 }
@@ -47,6 +70,7 @@ impl Role {
         let least = match action {
             Action::SeeDesk
             | Action::KeepOwnAccount
+            | Action::KeepSecondFactor
             | Action::EditFacts
             | Action::AddCommitment
             | Action::AddPlan
@@ -130,8 +154,9 @@ mod tests {
     #[test]
     fn each_role_may_do_exactly_this() {
         let expected = |action: Action| match action.slug() {
-            "see-desk" | "keep-own-account" | "edit-facts" | "add-commitment" | "add-plan"
-            | "tag-many" | "keep-context" | "import-file" | "draft-rating" => [true, true, true],
+            "see-desk" | "keep-own-account" | "keep-second-factor" | "edit-facts"
+            | "add-commitment" | "add-plan" | "tag-many" | "keep-context" | "import-file"
+            | "draft-rating" => [true, true, true],
             "set-assessment" | "review-rating" | "attach-reply" | "publish-imported"
             | "undo-import" | "withdraw" => [false, true, true],
             "publish-own-rating" | "keep-members" | "keep-areas" | "keep-institutions"

@@ -17,6 +17,14 @@ pub fn length(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
+/// The words of a text that was folded (see [`fold`]): what is between characters that are neither letters
+/// nor digits.
+pub fn folded_words(folded: &str) -> impl Iterator<Item = &str> {
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
 /// Lower case without diacritics, so that `Época` and `epoca` are the same text.
 ///
 /// Letters that Unicode does not decompose (`ø`, `ł`, `ß` ...) become their usual Latin spelling.

@@ -2,9 +2,9 @@
 
 super::messages! {
     lead(total: &str) {
-        "OGP’s Support Unit tags every commitment by policy area. A commitment can have several tags, so these counts add up to more than {total}.",
-        "La Unidad de Apoyo de la OGP asigna etiquetas a cada compromiso. Un mismo compromiso puede llevar varias, por lo que la suma de los recuentos supera los {total}.",
-        "L’Unité de soutien de l’OGP attribue des étiquettes à chaque engagement. Un même engagement peut en porter plusieurs\u{202f}; la somme des nombres dépasse donc {total}.",
+        "OGP calls these topics policy areas: its Support Unit tags every commitment with them. A commitment can have several tags, so these counts add up to more than {total}.",
+        "La OGP llama a estos temas áreas de política: su Unidad de Apoyo los asigna a cada compromiso como etiquetas. Un mismo compromiso puede llevar varias, por lo que la suma de los recuentos supera los {total}.",
+        "L’OGP appelle ces thèmes des domaines politiques\u{202f}: son Unité de soutien les attribue à chaque engagement comme étiquettes. Un même engagement peut en porter plusieurs\u{202f}; la somme des nombres dépasse donc {total}.",
     }
     former_tags {
         "Tags on older commitments that are not, or no longer, on OGP’s list. Newer commitments do not have them, so their counts have stopped growing.",

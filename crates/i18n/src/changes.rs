@@ -68,6 +68,7 @@ super::messages! {
         "Eliminado: se deshizo la importación que lo había añadido.",
         "Supprimé\u{202f}: l’importation qui l’avait ajouté a été annulée.",
     }
+    withdrawn { "Withdrawn.", "Retirado.", "Retiré." }
     nothing { "nothing", "nada", "rien" }
     /// What is told of, by its code or kind, and its name.
     titled(code: &str, title: &str) { "{code}: {title}", "{code}: {title}", "{code}\u{202f}: {title}" }

@@ -94,7 +94,6 @@ super::messages! {
     /// What a value in a mark is a value of.
     mark_is(what: &str) { "{what} ", "{what}: ", "{what}\u{202f}: " }
     new_scale { "new scale", "nueva escala", "nouvelle échelle" }
-    new_scale_from_here { "New scale from here on", "Una nueva escala a partir de aquí", "Une nouvelle échelle à partir d’ici" }
     trend_heading(what: &str) {
         "{what}: share of those assessed (number assessed below each year)",
         "{what}: proporción de los evaluados (su número, bajo cada año)",

@@ -51,6 +51,16 @@ super::messages! {
         "Où en était ce rapport\u{202f}: draft (projet), for-comment (ouvert aux commentaires) ou final.",
     }
     rating_source_url { "Where the rating was read.", "Dónde se leyó la calificación.", "Où l’évaluation a été lue." }
+    rating_source_page {
+        "Where in the source the rating stands: a page, or the part of an address after #.",
+        "Lugar de la fuente donde figura la calificación: una página o la parte de una dirección tras #.",
+        "Endroit de la source où figure l’évaluation\u{202f}: une page ou la partie d’une adresse après #.",
+    }
+    rating_read_on {
+        "When the source was read, where we know.",
+        "Cuándo se leyó la fuente, si lo sabemos.",
+        "Date de lecture de la source, si nous la connaissons.",
+    }
     title_en { "The title translated into English, where it was.", "Título traducido al inglés, si se tradujo.", "Titre traduit en anglais, s’il l’a été." }
     title_es { "The title translated into Spanish, where it was.", "Título traducido al español, si se tradujo.", "Titre traduit en espagnol, s’il l’a été." }
     title_fr { "The title translated into French, where it was.", "Título traducido al francés, si se tradujo.", "Titre traduit en français, s’il l’a été." }

@@ -53,6 +53,18 @@ super::messages! {
         "Compare de dos a cinco miembros, o de dos a cinco áreas de política. Cada miembro aparece junto a los del mismo tipo en la misma región, y cada área junto a todas las áreas, en los mismos años de planes.",
         "Comparez de deux à cinq membres, ou de deux à cinq domaines politiques. Chaque membre figure à côté des membres du même type dans la même région, et chaque domaine à côté de tous les domaines, pour les mêmes années de plans.",
     }
+    only(heading: &str) { "Only: {heading}.", "Solo: {heading}.", "Uniquement\u{202f}: {heading}." }
+    differences { "Where they differ", "En qué difieren", "Ce qui les distingue" }
+    rated_high { "Share rated high, of those assessed", "Proporción de nivel alto entre los evaluados", "Part de niveau élevé parmi les évalués" }
+    rating { "Rating", "Calificación", "Évaluation" }
+    difference { "Highest and lowest share rated high", "Proporción de nivel alto: la mayor y la menor", "Part de niveau élevé\u{202f}: la plus haute et la plus basse" }
+    share(name: &str, percent: &str, high: &str, of: &str) { "{name} {percent}% ({high} of {of})", "{name} {percent} % ({high} de {of})", "{name} {percent}\u{a0}% ({high} sur {of})" }
+    too_few {
+        "Too few ratings to compare.",
+        "Demasiado pocas calificaciones para comparar.",
+        "Trop peu d’évaluations pour comparer.",
+    }
+    no_difference(percent: &str) { "No difference: {percent}% each", "Sin diferencia: {percent} % en cada caso", "Aucune différence\u{202f}: {percent}\u{a0}% chacun" }
     in_figures { "In figures", "En cifras", "En chiffres" }
     in_charts { "In charts", "En gráficos", "En graphiques" }
     ambition_high { "High ambition", "Ambición, nivel alto", "Ambition, niveau élevé" }
@@ -69,6 +81,11 @@ super::messages! {
 }
 
 super::plurals! {
+    apart(n, highest: &str, lowest: &str) {
+        "{n} point apart: {highest}, {lowest}" | "{n} points apart: {highest}, {lowest}",
+        "{n} punto de diferencia: {highest}, {lowest}" | "{n} puntos de diferencia: {highest}, {lowest}",
+        "{n} point d’écart\u{202f}: {highest}, {lowest}" | "{n} points d’écart\u{202f}: {highest}, {lowest}",
+    }
     /// Of those assessed, which is what the words agree with, how many are high.
     finding_one(n, name: &str, high: &str) {
         "{name}: {high} of {n} assessed" | "{name}: {high} of {n} assessed",

@@ -42,6 +42,11 @@ super::messages! {
         "No podemos acceder a los datos en este momento. Inténtelo de nuevo en un minuto.",
         "Nous ne pouvons pas accéder aux données pour le moment. Veuillez réessayer dans une minute.",
     }
+    behind {
+        "The latest changes are not here yet. Try again in a few seconds.",
+        "Los últimos cambios aún no han llegado aquí. Inténtelo de nuevo en unos segundos.",
+        "Les dernières modifications ne sont pas encore arrivées ici. Veuillez réessayer dans quelques secondes.",
+    }
     busy {
         "Too many people ask for this at the moment. Please try again in a few seconds.",
         "Demasiadas personas lo piden en este momento. Inténtelo de nuevo en unos segundos.",
@@ -210,10 +215,38 @@ super::messages! {
         "No tenemos ningún miembro llamado «{slug}».",
         "Nous n’avons pas de membre nommé «\u{202f}{slug}\u{202f}».",
     }
+    long_brief {
+        "a brief holds at most 20 commitments",
+        "un informe breve admite 20 compromisos como máximo",
+        "une note de synthèse contient au plus 20 engagements",
+    }
+    not_in_data {
+        "we have no data under this name",
+        "no tenemos datos con este nombre",
+        "nous n’avons aucune donnée sous ce nom",
+    }
+    left_out(value: &str, filter: &str) {
+        "We don’t recognise “{value}” ({filter}), so this page is shown without it.",
+        "No reconocemos «{value}» ({filter}); la página se muestra sin ese valor.",
+        "Nous ne reconnaissons pas «\u{202f}{value}\u{202f}» ({filter})\u{202f}; la page s’affiche sans cette valeur.",
+    }
+    use_instead(name: &str) {
+        "Use “{name}” instead",
+        "Usar «{name}»",
+        "Utiliser «\u{202f}{name}\u{202f}»",
+    }
     unknown_area(slug: &str) {
         "We have no policy area called “{slug}”.",
         "No tenemos ninguna área de política llamada «{slug}».",
         "Nous n’avons pas de domaine politique nommé «\u{202f}{slug}\u{202f}».",
+    }
+}
+
+super::plurals! {
+    left_out_more(n) {
+        "{n} more value was left out." | "{n} more values were left out.",
+        "Se omitió {n} valor más." | "Se omitieron {n} valores más.",
+        "{n} autre valeur a été omise." | "{n} autres valeurs ont été omises.",
     }
 }
 
@@ -243,6 +276,8 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
         Problem::Scale => one_or_two(lang),
         Problem::Member => a_member(lang),
         Problem::Code => a_code(lang),
+        Problem::NotInData => not_in_data(lang),
+        Problem::LongBrief => long_brief(lang),
         Problem::What => ratings_or_facts(lang),
         Problem::Day => a_day(lang),
     };

@@ -5,8 +5,6 @@ super::messages! {
     nav_main { "Main", "Principal", "Principale" }
     nav_footer { "Footer", "Pie de página", "Pied de page" }
     commitments { "Commitments", "Compromisos", "Engagements" }
-    members { "Members", "Miembros", "Membres" }
-    areas { "Policy areas", "Áreas de política", "Domaines politiques" }
     charts { "Charts", "Gráficos", "Graphiques" }
     compare { "Compare", "Comparar", "Comparer" }
     challenge { "Challenge", "Desafío", "Défi" }
@@ -18,8 +16,53 @@ super::messages! {
     changes { "Changes", "Cambios", "Modifications" }
     staff { "Staff", "Equipo", "Équipe" }
     search { "Search", "Buscar", "Rechercher" }
-    search_commitments { "Search commitments", "Buscar compromisos", "Rechercher des engagements" }
-    search_example { "Algorithms, open data …", "Algoritmos, datos abiertos…", "Algorithmes, données ouvertes…" }
+    menu { "Menu", "Menú", "Menu" }
+    countries { "Countries", "Países", "Pays" }
+    topics { "Topics", "Temas", "Thèmes" }
+    about_link { "About", "Acerca de", "À propos" }
+    method_is {
+        "What OGP’s Independent Reporting Mechanism (IRM) rates, on which scales, and what can be compared.",
+        "Qué califica el Mecanismo de Revisión Independiente (IRM) de la OGP, con qué escalas, y qué se puede comparar.",
+        "Ce qu’évalue le Mécanisme d’évaluation indépendant (IRM) de l’OGP, sur quelles échelles, et ce qui peut être comparé.",
+    }
+    data_is {
+        "Download everything, use the API, and see where each part comes from.",
+        "Descargue todo, use la API y consulte de dónde procede cada parte.",
+        "Téléchargez tout, utilisez l’API et voyez d’où vient chaque partie.",
+    }
+    coverage { "Coverage", "Cobertura", "Couverture" }
+    coverage_is {
+        "How much of each action plan is in this record, and what is missing.",
+        "Cuánto de cada plan de acción está en este registro y qué falta.",
+        "Ce que ce registre contient de chaque plan d’action, et ce qui manque.",
+    }
+    changes_is {
+        "Everything that was added or changed, when and why.",
+        "Todo lo que se añadió o cambió, cuándo y por qué.",
+        "Tout ce qui a été ajouté ou modifié, quand et pourquoi.",
+    }
+    guide_is {
+        "From what you want to change to commitments that others have made.",
+        "De lo que quiere cambiar a los compromisos que otros han asumido.",
+        "De ce que vous voulez changer aux engagements que d’autres ont pris.",
+    }
+    challenge_is {
+        "Commitments of the Open Gov Challenge.",
+        "Compromisos del Open Gov Challenge.",
+        "Engagements de l’Open Gov Challenge.",
+    }
+    network_is {
+        "An informal network on open algorithms, and who takes part in it.",
+        "Una red informal sobre algoritmos abiertos y quiénes participan en ella.",
+        "Un réseau informel sur les algorithmes ouverts, et qui y participe.",
+    }
+    resources_is {
+        "Reports, tools and examples, each with its source.",
+        "Informes, herramientas y ejemplos, cada uno con su fuente.",
+        "Rapports, outils et exemples, chacun avec sa source.",
+    }
+    search_site { "Search countries, topics and commitments", "Buscar países, temas y compromisos", "Rechercher pays, thèmes et engagements" }
+    search_example { "Uruguay, algorithms, UK0098 …", "Uruguay, algoritmos, UK0098…", "Uruguay, algorithmes, UK0098…" }
     about {
         "A public record of what governments promised on digital governance through the Open Government Partnership, and how far each promise got. This is not an official OGP website.",
         "Un registro público de lo que los gobiernos prometieron en materia de gobernanza digital en el marco de la Alianza para el Gobierno Abierto, y de hasta dónde llegó cada promesa. No es un sitio oficial de la OGP.",

@@ -12,6 +12,7 @@
 pub mod about;
 pub mod area;
 pub mod area_page;
+pub mod brief;
 pub mod challenge;
 pub mod changes;
 pub mod charts;
@@ -40,6 +41,7 @@ pub mod query_words;
 pub mod resources;
 pub mod rows;
 pub mod scales;
+pub mod search;
 pub mod source;
 pub mod terms;
 pub mod verdict;
@@ -152,6 +154,7 @@ fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         verdict::ALL,
         list::ALL,
         rows::ALL,
+        search::ALL,
     ];
     let plurals: [&[(&str, [&str; 6])]; _] = [
         area_page::ALL_PLURALS,

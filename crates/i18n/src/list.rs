@@ -8,6 +8,18 @@ super::messages! {
     filters { "Filters", "Filtros", "Filtres" }
     filters_chosen(n: &str) { "Filters ({n})", "Filtros ({n})", "Filtres ({n})" }
     apply { "Apply filters", "Aplicar los filtros", "Appliquer les filtres" }
+    not_loaded { "We could not load this list.", "No pudimos cargar esta lista.", "Nous n’avons pas pu charger cette liste." }
+    try_again { "Try again", "Volver a intentarlo", "Réessayer" }
+    skip_filters { "Skip the filters", "Saltar los filtros", "Passer les filtres" }
+    find_in(filter: &str) { "Find: {filter}", "Buscar: {filter}", "Trouver\u{202f}: {filter}" }
+    view { "View", "Vista", "Affichage" }
+    columns { "Columns", "Columnas", "Colonnes" }
+    show_columns { "Show these columns", "Mostrar estas columnas", "Afficher ces colonnes" }
+    title { "Title", "Título", "Titre" }
+    table_caption { "Commitments; a column’s name sorts the table by it", "Compromisos; el nombre de una columna ordena la tabla", "Engagements\u{202f}; le nom d’une colonne trie le tableau" }
+    key { "Key to the ratings", "Clave de las calificaciones", "Légende des évaluations" }
+    not_known { "not known", "no consta", "non précisé" }
+    since(date: &str) { "since {date}", "desde {date}", "depuis {date}" }
     find_member { "Find a member", "Buscar un miembro", "Trouver un membre" }
     no_commitment { "No commitments", "Ningún compromiso", "Aucun engagement" }
     matches_all { " match these filters.", " cumple estos filtros.", " ne correspond à ces filtres." }
@@ -30,6 +42,16 @@ super::plurals! {
         "{heading}: {n} in our data, with ratings by OGP’s IRM." | "{heading}: {n} in our data, with ratings by OGP’s IRM.",
         "{heading}: {n} en el registro, con sus calificaciones del IRM de la OGP." | "{heading}: {n} en el registro, con sus calificaciones del IRM de la OGP.",
         "{heading}\u{202f}: {n} dans le registre, avec les évaluations de l’IRM de l’OGP." | "{heading}\u{202f}: {n} dans le registre, avec les évaluations de l’IRM de l’OGP.",
+    }
+    none_has(n, filter: &str, value: &str) {
+        "{n} commitment matches everything else, but it is not “{value}” ({filter})." | "{n} commitments match everything else, but none is “{value}” ({filter}).",
+        "{n} compromiso cumple todo lo demás, pero no es «{value}» ({filter})." | "{n} compromisos cumplen todo lo demás, pero ninguno es «{value}» ({filter}).",
+        "{n} engagement correspond à tout le reste, mais n’est pas «\u{202f}{value}\u{202f}» ({filter})." | "{n} engagements correspondent à tout le reste, mais aucun n’est «\u{202f}{value}\u{202f}» ({filter}).",
+    }
+    show_results(n) {
+        "Show {n} commitment" | "Show {n} commitments",
+        "Mostrar {n} compromiso" | "Mostrar {n} compromisos",
+        "Afficher {n} engagement" | "Afficher {n} engagements",
     }
     /// What stands behind their number.
     noun(n) { "commitment" | "commitments", "compromiso" | "compromisos", "engagement" | "engagements" }

@@ -1,7 +1,7 @@
 //! The pages of members.
 
 super::messages! {
-    heading { "Members", "Miembros", "Membres" }
+    heading { "Countries and local governments", "Países y gobiernos locales", "Pays et collectivités locales" }
     member { "Member", "Miembro", "Membre" }
     newest_plan { "Latest plan", "Plan más reciente", "Plan le plus récent" }
     members_in(region: &str) { "Members in {region}", "Miembros: {region}", "Membres\u{202f}: {region}" }

@@ -36,12 +36,18 @@ super::messages! {
         "{selected}, tels que publiés le {date}",
     }
     search { "Search", "Búsqueda", "Recherche" }
+    on_shortlist { "Shortlist", "Lista corta", "Sélection" }
     remove_filter { "Remove filter ", "Quitar el filtro ", "Retirer le filtre " }
     filters_in_force { "Selected filters", "Filtros aplicados", "Filtres appliqués" }
     clear_all { "Clear all filters", "Quitar todos los filtros", "Effacer tous les filtres" }
 }
 
 super::plurals! {
+    of_shortlist(n) {
+        ", shortlist of {n}" | ", shortlist of {n}",
+        ", lista corta de {n}" | ", lista corta de {n}",
+        ", sélection de {n}" | ", sélection de {n}",
+    }
     /// Alternatives of which some are named and others only counted.
     and_more(n, names: &str) {
         "{names} or {n} more" | "{names} or {n} more",

@@ -8,6 +8,7 @@ use domain::{
     Answer, ChallengeArea, CommitmentStatus, Dimension, Lang, Lens, Level, MemberKind,
     MemberStatus, OgpValue, Region, ReportKind, ReportStage, Review, Scheme, Sort,
 };
+use domain::{Column, View};
 
 /// A word of a closed list, told in a language. English is the list's own label.
 pub trait InLanguage: Copy {
@@ -65,6 +66,8 @@ said! {
     report_kind ReportKind;
     report_stage ReportStage;
     sort Sort;
+    view View;
+    column Column;
     filter Filter;
     chart_name ChartName;
     chart_option ChartOption;
@@ -199,6 +202,39 @@ of_each! {
         Member: "Miembro, de la A a la Z", "Membre, de A à Z";
         Title: "Título, de la A a la Z", "Titre, de A à Z";
         Relevance: "Mejores coincidencias primero", "Meilleures correspondances d’abord";
+        Ambition: "Ambición, primero la alta", "Ambition, élevée d’abord";
+        Completion: "Cumplimiento, primero el alto", "Achèvement, élevé d’abord";
+        Results: "Resultados tempranos, primero los altos", "Premiers résultats, élevés d’abord";
+        Changed: "Cambios más recientes primero", "Modifications les plus récentes d’abord";
+        PlanEnd: "Planes que terminan antes primero", "Plans finissant le plus tôt d’abord";
+        Overdue: "Revisiones más atrasadas primero", "Examens les plus en retard d’abord";
+        MemberReversed: "Miembro, de la Z a la A", "Membre, de Z à A";
+        TitleReversed: "Título, de la Z a la A", "Titre, de Z à A";
+        AmbitionReversed: "Ambición, primero la baja", "Ambition, faible d’abord";
+        CompletionReversed: "Cumplimiento, primero el bajo", "Achèvement, faible d’abord";
+        ResultsReversed: "Resultados tempranos, primero los bajos", "Premiers résultats, faibles d’abord";
+        ChangedReversed: "Cambios más antiguos primero", "Modifications les plus anciennes d’abord";
+        PlanEndReversed: "Planes que terminan después primero", "Plans finissant le plus tard d’abord";
+        OverdueReversed: "Revisiones pendientes más recientes primero", "Examens attendus les plus récents d’abord";
+    }
+    /// How a list is shown.
+    view(View, View::label) {
+        List: "Lista", "Liste";
+        Table: "Tabla", "Tableau";
+    }
+    /// Columns of the table.
+    column(Column, Column::label) {
+        Member: "Miembro", "Membre";
+        Plan: "Plan", "Plan";
+        Ambition: "Ambición", "Ambition";
+        Completion: "Cumplimiento", "Achèvement";
+        Results: "Resultados tempranos", "Premiers résultats";
+        PlanEnd: "Fin del plan", "Fin du plan";
+        Overdue: "Revisión de resultados", "Examen des résultats";
+        Changed: "Último cambio", "Dernière modification";
+        Code: "Código", "Code";
+        Lead: "Institución responsable", "Institution responsable";
+        Areas: "Áreas de política", "Domaines politiques";
     }
     /// What commitments are filtered by.
     filter(Filter, Filter::label) {

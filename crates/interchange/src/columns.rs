@@ -45,6 +45,10 @@ pub enum ColumnKey {
     RatingReportStage(Dimension),
     /// Where the rating was read.
     RatingSource(Dimension),
+    /// Where in its source the rating stands.
+    RatingPage(Dimension),
+    /// When its source was read.
+    RatingReadOn(Dimension),
     Starred,
     IrmReports,
     ChallengeArea,
@@ -166,6 +170,20 @@ pub const COLUMNS: &[Column] = {
         column("completion_level", Key::Level(Completion), Computed),
         column("early_results_level", Key::Level(EarlyResults), Computed),
         column("review", Key::Review, Computed),
+        column("ambition_source_page", Key::RatingPage(Ambition), Text),
+        column("ambition_read_on", Key::RatingReadOn(Ambition), Date),
+        column("completion_source_page", Key::RatingPage(Completion), Text),
+        column("completion_read_on", Key::RatingReadOn(Completion), Date),
+        column(
+            "early_results_source_page",
+            Key::RatingPage(EarlyResults),
+            Text,
+        ),
+        column(
+            "early_results_read_on",
+            Key::RatingReadOn(EarlyResults),
+            Date,
+        ),
     ]
 };
 

@@ -38,9 +38,20 @@ pub(super) fn correction(
         }
         let of_dimension = in_force.iter().map(|(_, r)| r);
         let of_dimension = of_dimension.filter(|r| r.dimension == *dimension).cloned();
-        let current = current(of_dimension).map(|r| r.finding);
+        let counting = current(of_dimension);
+        let current = counting.as_ref().map(|r| r.finding);
         if missing.is_empty() && current.is_some() && current == wanted.last().map(|r| r.finding) {
-            // What counts is what the row says; older ratings stay in the history as they are.
+            // What counts is what the row says; older ratings stay in the history as they are. Where the
+            // row knows more of its source, the same value with that source takes its place.
+            let stated = patch.sources[dimension.index()];
+            if let (Some(counting), Some(row)) = (counting, wanted.last()) {
+                let sourced = stated.over(&counting, row);
+                let it = in_force.iter().rev().find(|(_, r)| *r == counting);
+                if let Some((id, _)) = it.filter(|_| sourced != counting) {
+                    correction.out_of_force.push(*id);
+                    correction.added.push(sourced);
+                }
+            }
             continue;
         }
         let highest = wanted.iter().map(|r| rank(r.finding)).max();

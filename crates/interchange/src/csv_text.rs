@@ -153,8 +153,9 @@ impl Reader<'_> {
         Err(TableError::StrayQuote { line: opened })
     }
 
-    /// Whether a line within quotation marks begins as a row does: with a code and a delimiter. Then the
-    /// mark was meant for an earlier row, and was never closed.
+    /// Whether a line within quotation marks begins as a row does: with a code, a delimiter and no space.
+    /// Then the mark was meant for an earlier row, and was never closed. After a comma of a sentence, as in
+    /// “ISO9001, and others”, there is a space.
     fn begins_a_row(&self) -> bool {
         let line = &self.bytes[self.at..];
         let letters = line.iter().take_while(|b| b.is_ascii_uppercase()).count();
@@ -163,6 +164,7 @@ impl Reader<'_> {
         (2..=5).contains(&letters)
             && digits == 4
             && line.get(letters + digits) == Some(&self.delimiter)
+            && line.get(letters + digits + 1) != Some(&b' ')
     }
 }
 
@@ -174,6 +176,12 @@ mod tests {
     fn cells(text: &str) -> Vec<Vec<String>> {
         let rows = rows(text, b',').unwrap();
         rows.into_iter().map(|row| row.cells).collect()
+    }
+
+    #[test]
+    fn a_line_of_a_text_that_begins_like_a_code_is_no_row() {
+        let text = "code,text\nES0001,\"Standards:\nISO9001, ISO27001\"\n";
+        assert_eq!(cells(text)[1][1], "Standards:\nISO9001, ISO27001");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! could be two is refused, with both.
 
 use domain::PartialDate;
-use domain::text::{fold, slugify};
+use domain::text::{fold, folded_words, slugify};
 
 /// The names of months in the three languages and their abbreviations, folded. Spreadsheets write the
 /// first three or four letters.
@@ -37,10 +37,9 @@ pub fn read(cell: &str) -> Result<PartialDate, String> {
     if let Some(year) = super::numbers::year(date) {
         return exact(year, None, None);
     }
-    let parts: Vec<String> = fold(date)
-        .replace("1er ", "1 ")
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|part| !matches!(*part, "" | "de" | "del" | "of" | "the" | "le"))
+    let folded = fold(date).replace("1er ", "1 ");
+    let parts: Vec<String> = folded_words(&folded)
+        .filter(|part| !matches!(*part, "de" | "del" | "of" | "the" | "le"))
         .map(|part| without_ending(part).to_owned())
         .collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();

@@ -211,6 +211,28 @@ fn oddities(text: &str) -> usize {
     odd
 }
 
+/// The first word of a text with a sign between two of its letters, as text of an encoding that we do
+/// not know has: `Participaci\u{a2}n`, saved by a program for DOS.
+pub(super) fn odd_word(text: &str) -> Option<&str> {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"'));
+    words.filter(|word| !word.is_ascii()).find(|word| {
+        let letters: Vec<char> = word.chars().collect();
+        letters.windows(3).any(|three| match three {
+            [before, sign, after] => {
+                let is_sign = !sign.is_ascii()
+                    && !sign.is_alphanumeric()
+                    && !matches!(
+                        sign,
+                        '\u{2018}' | '\u{2019}' | '\u{b7}' | '\u{2010}'
+                            ..='\u{2015}' | '\u{ad}' | '\u{b0}' | '\u{2022}' | '\u{2026}'
+                    );
+                is_sign && before.is_lowercase() && after.is_lowercase()
+            }
+            _ => false,
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -306,6 +328,22 @@ mod tests {
         let twice = "Participaci\u{c3}\u{b3}n";
         let decoded = text(twice.as_bytes(), asked("utf-8-twice")).unwrap();
         assert_eq!(decoded.text, "Participaci\u{f3}n");
+    }
+
+    #[test]
+    fn a_word_with_a_sign_in_it_is_odd() {
+        for (text, odd) in [
+            ("Participaci\u{a2}n ciudadana", Some("Participaci\u{a2}n")),
+            ("la acci\u{a2}n, x", Some("acci\u{a2}n")),
+            (
+                "Participaci\u{f3}n \u{2013} l\u{2019}\u{e9}cole n\u{b0}5 \u{ab}oui\u{bb}",
+                None,
+            ),
+            ("M\u{a3}nchen", None),
+            ("plain", None),
+        ] {
+            assert_eq!(odd_word(text), odd, "{text}");
+        }
     }
 
     #[test]

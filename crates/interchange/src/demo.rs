@@ -173,6 +173,8 @@ fn ratings(year: i32, member: &str, random: &mut Random) -> Vec<Rating> {
                     .then(|| Report::from_title(&title))
                     .flatten(),
                 source_url: None,
+                source_page: None,
+                read_on: None,
             })
         })
         .collect()

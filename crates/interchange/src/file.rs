@@ -252,15 +252,14 @@ impl CommitmentFile {
     /// The codes that its rows name, also those of rows that cannot be used; none where the format has
     /// no codes.
     pub fn codes(&self) -> HashSet<CommitmentCode> {
-        if self
+        let column = self
             .format
             .layout()
-            .is_some_and(|layout| layout.code.is_none())
-        {
-            return HashSet::new();
-        }
-        let rows = self.rows.iter();
-        rows.filter_map(|row| row.code.parse().ok()).collect()
+            .map_or(Some("code"), |layout| layout.code);
+        let mut names = self.table.header.iter();
+        let at = names.position(|name| Some(&**name) == column);
+        let cells = self.table.rows.iter().filter_map(|row| row.cells.get(at?));
+        cells.filter_map(|cell| cell.trim().parse().ok()).collect()
     }
 
     /// The names of its columns that are read.

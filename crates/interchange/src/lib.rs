@@ -12,6 +12,7 @@ mod dates;
 mod decode;
 pub mod demo;
 pub mod description;
+pub mod document;
 pub mod drafts;
 pub mod file;
 pub mod formula;

@@ -129,6 +129,8 @@ pub struct Patch {
     pub status: Update<Option<CommitmentStatus>>,
     /// The ratings of each dimension, the least important first. Empty: the source says there is none.
     pub ratings: [Update<Vec<Rating>>; Dimension::ALL.len()],
+    /// What of the ratings' sources the row states.
+    pub sources: [StatedSource; Dimension::ALL.len()],
     /// Levels that the source computed: never imported, but compared with ours.
     pub source_levels: [Option<SourceLevel>; Dimension::ALL.len()],
     /// Columns that sum up levels, with their numbers: compared in the same way.
@@ -136,6 +138,31 @@ pub struct Patch {
     /// Whether the source is older than the record: then a value in the record stays where the source
     /// says less.
     pub from_older_source: bool,
+}
+
+/// Which facts about the source of a rating a row states; the others stay as the record has them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for one column")]
+pub struct StatedSource {
+    pub report: bool,
+    pub url: bool,
+    pub page: bool,
+    pub read_on: bool,
+}
+
+impl StatedSource {
+    /// A rating of the record with the source that a row states for the same value.
+    pub fn over(self, stored: &Rating, row: &Rating) -> Rating {
+        let pick = |stated: bool| if stated { row } else { stored };
+        Rating {
+            dimension: stored.dimension,
+            finding: stored.finding,
+            report: pick(self.report).report.clone(),
+            source_url: pick(self.url).source_url.clone(),
+            source_page: pick(self.page).source_page.clone(),
+            read_on: pick(self.read_on).read_on,
+        }
+    }
 }
 
 /// A level that the source computed.
@@ -181,6 +208,7 @@ impl Patch {
             source_url: Update::Keep,
             status: Update::Keep,
             ratings: [Update::Keep, Update::Keep, Update::Keep],
+            sources: Default::default(),
             source_levels: [None; 3],
             source_summaries: Vec::new(),
             from_older_source: false,

@@ -130,6 +130,12 @@ impl ReferenceData {
         Some(member)
     }
 
+    /// The slug of the member with this name; that of the name itself where there is none.
+    pub fn member_slug(&self, name: &str) -> String {
+        let slug = text::slugify(name);
+        self.known_member(&slug, name).map_or(slug, |m| m.slug())
+    }
+
     /// The member with this name, or another name of the same member.
     fn known_member(&self, slug: &str, name: &str) -> Option<&Arc<Member>> {
         let own = self.members.get(slug);

@@ -85,6 +85,13 @@ fn cell(
             let rating = c.ratings.of(dimension);
             optional(rating.and_then(|rating| rating.source_url.as_ref()))
         }
+        ColumnKey::RatingPage(dimension) => {
+            let rating = c.ratings.of(dimension);
+            optional(rating.and_then(|rating| rating.source_page.as_ref()))
+        }
+        ColumnKey::RatingReadOn(dimension) => {
+            optional(c.ratings.of(dimension).and_then(|rating| rating.read_on))
+        }
         ColumnKey::Starred => optional(c.starred.map(|yes| if yes { "Yes" } else { "No" })),
         ColumnKey::IrmReports => many(c.reports.iter().map(|report| report.title.as_str())),
         ColumnKey::ChallengeArea => optional(c.challenge_area.map(ChallengeArea::label)),

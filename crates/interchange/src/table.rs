@@ -243,7 +243,7 @@ fn read_text(
         table.messages.extend(about_guess(&table, encoding));
     }
     if let Some(column) = table.rows.iter().find_map(saved_twice) {
-        let text = "the letters look as if UTF-8 had been read in another encoding and saved again; to mend the whole file, choose the encoding utf-8-twice";
+        let text = "some letters look garbled, as if the file had been saved in the wrong encoding; to repair the whole file, choose the encoding utf-8-twice";
         table
             .messages
             .push(ImportMessage::warning("", column, text));
@@ -261,7 +261,10 @@ fn saved_twice(row: &Row) -> Option<&str> {
 /// spreadsheets write; the others are rare enough to be looked at.
 fn about_guess(table: &Table, encoding: &str) -> Option<ImportMessage> {
     if encoding.eq_ignore_ascii_case("windows-1252") {
-        return None;
+        let mut cells = table.rows.iter().flat_map(|row| &row.cells);
+        let word = cells.find_map(|cell| decode::odd_word(cell))?;
+        let text = "letters look wrong: the file is in an encoding that we do not recognise and was read as windows-1252. Name the encoding, or save the file as UTF-8";
+        return Some(ImportMessage::warning("", word, text));
     }
     let title = table.header.iter().position(|name| name == "title");
     let shown = table.rows.iter().find_map(|row| {

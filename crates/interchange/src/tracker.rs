@@ -6,7 +6,7 @@ use super::list;
 use super::members;
 use super::message::ImportMessage;
 use super::odd_cells::is_word_for_nothing;
-use super::patch::{Identity, Key, MemberCells, Patch, PlanCells, Update};
+use super::patch::{Identity, Key, MemberCells, Patch, PlanCells, StatedSource, Update};
 use domain::characters::trimmed;
 use domain::{
     Answer, Dimension, Finding, OgpValue, Rating, Report, ReportStage, Scheme, Summary,
@@ -101,6 +101,7 @@ pub fn read_row(cells: &mut Cells<'_>) -> Option<Patch> {
     patch.status = cells.set("status", |c| c.word("status"));
     for dimension in Dimension::ALL {
         patch.ratings[dimension.index()] = ratings(cells, *dimension);
+        patch.sources[dimension.index()] = stated_source(cells, *dimension);
     }
     if cells.has_errors() {
         return None;
@@ -326,11 +327,34 @@ fn rating(cells: &mut Cells<'_>, dimension: Dimension) -> Vec<Rating> {
             finding,
             report: report_of(cells, dimension, finding),
             source_url: cells.address(&format!("{column}_source_url")),
+            source_page: cells.maybe(&format!("{column}_source_page")),
+            read_on: cells.date(&format!("{column}_read_on")),
         }],
         Err(error) => {
             unknown_value(cells, column, cell, scheme, &error);
             Vec::new()
         }
+    }
+}
+
+/// Which facts about the source of a rating a row states. A row that names no source states none: the
+/// record keeps the one that it has.
+fn stated_source(cells: &Cells<'_>, dimension: Dimension) -> StatedSource {
+    let column = dimension.slug();
+    let of_column = |name: &str| format!("{column}_{name}");
+    let names = ["report", "source_url", "source_page", "read_on"];
+    if names
+        .iter()
+        .all(|name| cells.maybe(&of_column(name)).is_none())
+    {
+        return StatedSource::default();
+    }
+    let [report, url, page, read_on] = names.map(|name| cells.has(&of_column(name)));
+    StatedSource {
+        report,
+        url,
+        page,
+        read_on,
     }
 }
 

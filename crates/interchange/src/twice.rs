@@ -29,16 +29,28 @@ fn mended_from(text: &str, encoding: &'static Encoding, least: usize) -> Option<
         let end = from.find(|c: char| c.is_ascii()).unwrap_or(from.len());
         let (run, after) = from.split_at(end);
         match original(run, encoding).filter(|_| run.chars().count() >= least) {
-            Some(original) => {
+            Some(original) if is_believable(&original) => {
                 out.push_str(&original);
                 is_mended = true;
             }
-            None => out.push_str(run),
+            _ => out.push_str(run),
         }
         rest = after;
     }
     out.push_str(rest);
     is_mended.then_some(out)
+}
+
+/// Whether a run may have been this before. A single letter of another alphabet than the Latin one is
+/// chance: in Mac Roman, the end of `l\u{2019}\u{c9}` would be an Armenian one.
+fn is_believable(original: &str) -> bool {
+    let mut letters = original.chars();
+    match (letters.next(), letters.next()) {
+        (Some(only), None) => {
+            matches!(only, '\u{80}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{2000}'..='\u{2bff}')
+        }
+        _ => true,
+    }
 }
 
 /// What a run of letters was, where all of it is UTF-8 in this encoding.
@@ -81,6 +93,8 @@ mod tests {
             "\u{3b1}\u{3b2}",
             "plain",
             "\u{c3}\u{c2}",
+            "Minist\u{e8}re de l\u{2019}\u{c9}conomie",
+            "d\u{2019}\u{c9}tat",
         ] {
             assert_eq!(mended(right), None, "{right}");
         }

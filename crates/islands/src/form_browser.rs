@@ -1,4 +1,11 @@
 //! Checks forms as they are filled in, and warns before unsaved work is left.
+//!
+//! Nothing on the page moves between the press of a pointer and the click that follows: a press takes the
+//! focus from a field, and were its message shown or hidden then, the button would no longer be where the
+//! pointer is let go, so that the click would be lost. What is found while a pointer is down is shown once
+//! it is up.
+
+use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -23,8 +30,24 @@ pub fn enhance() {
             let _ = form.set_attribute(UNSAVED, "");
         }
     });
-    listen(&document, "change", check_field);
-    listen(&document, "focusout", check_field);
+    for event in ["change", "focusout"] {
+        listen(&document, event, |document, event| {
+            if PRESSED.get() {
+                WAITING.with_borrow_mut(|waiting| waiting.push(event.clone()));
+            } else {
+                check_field(document, event);
+            }
+        });
+    }
+    // A touch presses twice: as a pointer, and as the mouse that browsers make of it, which takes the focus.
+    for event in ["pointerdown", "mousedown"] {
+        listen(&document, event, |_, _| PRESSED.set(true));
+    }
+    for event in ["pointerup", "pointercancel", "mouseup", "dragend"] {
+        listen(&document, event, |document, _| release_later(document));
+    }
+    // Where a pointer was let go outside the window, whoever goes on by keyboard ends the press.
+    listen(&document, "keydown", |document, _| release(document));
     // A form that is sent is not lost; other forms on the page would be.
     listen(&document, "submit", |_, event| {
         let form = event
@@ -44,6 +67,33 @@ pub fn enhance() {
     let _ =
         window.add_event_listener_with_callback("beforeunload", leaving.as_ref().unchecked_ref());
     leaving.forget();
+}
+
+thread_local! {
+    /// Whether a pointer is down.
+    static PRESSED: Cell<bool> = const { Cell::new(false) };
+    /// Events since then whose fields are still to be checked.
+    static WAITING: RefCell<Vec<Event>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Ends a press once the click that belongs to it was dealt with: browsers send that in the same task.
+fn release_later(document: &Document) {
+    let owned = document.clone();
+    let then = Closure::once_into_js(move || release(&owned));
+    let scheduled = web_sys::window().map(|window| {
+        window.set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), 0)
+    });
+    if !matches!(scheduled, Some(Ok(_))) {
+        release(document);
+    }
+}
+
+/// Checks what waited for the end of a press.
+fn release(document: &Document) {
+    PRESSED.set(false);
+    for event in WAITING.take() {
+        check_field(document, &event);
+    }
 }
 
 /// The form that an event is in, if it matches a selector, and its field.

@@ -4,10 +4,12 @@
 mod chart;
 mod form;
 mod list;
+mod shortlist;
 
 pub use chart::ChartReader;
 pub use form::FormKeeper;
 pub use list::ListEnhancer;
+pub use shortlist::{SHORTLIST, Shortlist};
 
 #[cfg(feature = "hydrate")]
 mod chart_browser;
@@ -17,3 +19,5 @@ mod dom;
 mod form_browser;
 #[cfg(feature = "hydrate")]
 mod list_browser;
+#[cfg(feature = "hydrate")]
+mod shortlist_browser;

@@ -1,8 +1,9 @@
 //! Filters the list without full page loads.
 //!
 //! The server's page stays the only source of markup: a changed filter fetches the page at the new
-//! address, and its parts replace those on display. Whatever goes wrong, the browser loads the
-//! page in the ordinary way.
+//! address, and its parts replace those on display. Where it cannot be fetched, the page stays as it is and
+//! says so, with a link to try again; whatever else goes wrong, the browser loads the page in the ordinary
+//! way.
 
 use std::cell::{Cell, RefCell};
 
@@ -18,7 +19,14 @@ use domain::route;
 
 /// Parts of the page that are replaced whole. The count comes last: it is announced to screen
 /// readers, when everything it speaks of is there.
-const PARTS: [&str; 4] = ["view-title", "chips", "results", "count"];
+const PARTS: [&str; 6] = [
+    "view-title",
+    "chips",
+    "views",
+    "show-results",
+    "results",
+    "count",
+];
 
 thread_local! {
     /// The address of the view on display, without fragment.
@@ -69,14 +77,34 @@ pub fn enhance() {
     each(&document, ".facet-search", |element| {
         let _ = element.remove_attribute("hidden");
     });
+    if let Some(button) = document.get_element_by_id("show-results") {
+        let _ = button.remove_attribute("hidden");
+        listen(&button, "click", |_| show_results());
+    }
     // The form needs no buttons for what now happens by itself.
     each(
         &document,
-        ".filters-apply, .inline-field .button",
+        ".filters-apply, .browse .inline-field .button",
         |element| {
             let _ = element.set_attribute("hidden", "");
         },
     );
+}
+
+/// Closes the filters, which cover the page on a phone, and goes on to what they show.
+fn show_results() {
+    let Some((_, document)) = page() else {
+        return;
+    };
+    each(&document, ".filters[open]", |panel| {
+        let _ = panel.remove_attribute("open");
+    });
+    if let Some(count) = document.get_element_by_id("count") {
+        count.scroll_into_view();
+        if let Ok(count) = count.dyn_into::<HtmlElement>() {
+            let _ = count.focus();
+        }
+    }
 }
 
 /// The address of the page without fragment.
@@ -141,11 +169,31 @@ fn show(address: String, remember: bool) {
             return;
         }
         mark_busy(false);
-        if fetched.and_then(|html| replace(&html, remember)).is_none()
+        tell_of_failure(fetched.is_none().then_some(&address));
+        if let Some(html) = fetched
+            && replace(&html, remember).is_none()
             && let Some((window, _)) = page()
         {
             let _ = window.location().assign(&address);
         }
+    });
+}
+
+/// Says that a view could not be fetched, and leads to it; the page stays as it is. `None`: it could.
+fn tell_of_failure(address: Option<&String>) {
+    let Some((_, document)) = page() else {
+        return;
+    };
+    each(&document, "#list-error", |element| {
+        let _ = match address {
+            Some(address) => {
+                if let Ok(Some(link)) = element.query_selector("a") {
+                    let _ = link.set_attribute("href", address);
+                }
+                element.remove_attribute("hidden")
+            }
+            None => element.set_attribute("hidden", ""),
+        };
     });
 }
 
@@ -187,6 +235,7 @@ fn replace(html: &str, remember: bool) -> Option<()> {
         document.get_element_by_id(part)?.set_inner_html(&new);
     }
     document.set_title(&fetched.title());
+    super::shortlist_browser::sync(&document);
     if remember {
         let canonical = fetched
             .query_selector("link[rel=canonical]")
@@ -320,6 +369,13 @@ fn narrow(search: &HtmlInputElement) {
         });
         let matches = folded(&name.unwrap_or_default()).contains(&wanted);
         let _ = if matches {
+            // What it stands inside of stays in sight too.
+            let outer = item
+                .parent_element()
+                .and_then(|list| list.closest("li").ok()?);
+            if let Some(outer) = outer {
+                let _ = outer.remove_attribute("hidden");
+            }
             item.remove_attribute("hidden")
         } else {
             item.set_attribute("hidden", "")

@@ -9,11 +9,11 @@ use sqlx::{Database, Encode, QueryBuilder, Type};
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
 use super::published::current_ratings;
-use super::read::{self, Which};
+use super::read::{self, Which, push_which};
 use super::rows::{RevisionRow, word};
 use super::{PastRevision, Store, StoreError};
 use domain::Dimension;
-use domain::record::Entry;
+use domain::record::{Entry, LastChange};
 
 /// Which revisions of the record to list. The default is all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,12 +64,19 @@ pub(super) const FACT_CHANGES: &str = "SELECT commitment_id, revision_id FROM co
     UNION ALL SELECT commitment_id, revision_id FROM commitment_presence";
 /// Revisions that changed members, their plans, or policy areas.
 const OTHER_CHANGES: &str = "SELECT revision_id FROM member_version
+    UNION ALL SELECT revision_id FROM member_presence
     UNION ALL SELECT revision_id FROM action_plan
-    UNION ALL SELECT revision_id FROM policy_area_version";
+    UNION ALL SELECT revision_id FROM action_plan_version
+    UNION ALL SELECT revision_id FROM policy_area_version
+    UNION ALL SELECT revision_id FROM policy_area_presence";
 const CHANGES_OF_MEMBER: &str = "SELECT v.revision_id, m.slug FROM member_version v
         JOIN member m ON m.id = v.member_id
+    UNION ALL SELECT x.revision_id, m.slug FROM member_presence x
+        JOIN member m ON m.id = x.member_id
     UNION ALL SELECT p.revision_id, m.slug FROM action_plan p
-        JOIN member m ON m.id = p.member_id";
+        JOIN member m ON m.id = p.member_id
+    UNION ALL SELECT w.revision_id, m.slug FROM action_plan_version w
+        JOIN action_plan p ON p.id = w.plan_id JOIN member m ON m.id = p.member_id";
 
 /// Adds ` FROM revision r WHERE ...` with what the filter asks.
 fn push_filter<DB>(query: &mut QueryBuilder<DB>, filter: &ChangeFilter, as_of: i64)
@@ -113,8 +120,10 @@ where
                 " AND t.commitment_id IN (
                     SELECT v.commitment_id FROM commitment_version v
                     JOIN action_plan p ON p.id = v.plan_id
-                    JOIN member m ON m.id = p.member_id WHERE m.slug = ",
+                    JOIN member m ON m.id = p.member_id WHERE v.revision_id <= ",
             )
+            .push_bind(as_of)
+            .push(" AND m.slug = ")
             .push_bind(member.clone())
             .push(")");
     }
@@ -168,6 +177,30 @@ pub(super) async fn changed_between(
     })
     .context("reading what was changed")?;
     Ok(ids.into_iter().collect())
+}
+
+/// What last changed each of these commitments, up to a revision, by its id.
+pub(super) async fn last_changes(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+    which: Which<'_>,
+) -> Result<HashMap<i64, LastChange>, StoreError> {
+    let rows: Vec<(i64, i64, DateTime<Utc>)> = dispatch!(connection, DB, c => {
+        let mut query = QueryBuilder::<DB>::new(
+            "SELECT newest.commitment_id, newest.revision_id, r.made_at FROM (
+                SELECT commitment_id, MAX(revision_id) AS revision_id FROM (",
+        );
+        query.push(FACT_CHANGES).push(" UNION ALL ").push(RATING_CHANGES);
+        query.push(") t WHERE revision_id <= ").push_bind(as_of);
+        push_which(&mut query, which);
+        query.push(
+            " GROUP BY commitment_id) newest JOIN revision r ON r.id = newest.revision_id",
+        );
+        query.build_query_as().fetch_all(&mut **c).await
+    })
+    .context("reading what was last changed")?;
+    let change = |(id, revision, made_at)| (id, LastChange { revision, made_at });
+    Ok(rows.into_iter().map(change).collect())
 }
 
 impl Store {

@@ -24,6 +24,7 @@ pub(super) struct DraftRow {
     report_stage: String,
     source_url: String,
     source_page: Option<String>,
+    read_on: Option<String>,
     reason: String,
     override_reason: Option<String>,
     reply: Option<String>,
@@ -35,6 +36,7 @@ pub(super) struct DraftRow {
     reviewer_id: Option<i64>,
     publish_at: Option<DateTime<Utc>>,
     updated_at: DateTime<Utc>,
+    seen_revision: i64,
     version: i64,
 }
 
@@ -51,13 +53,14 @@ impl DraftRow {
             report_title: Some(self.report_title),
             report_stage: Some(self.report_stage),
             source_url: Some(self.source_url),
+            source_page: self.source_page,
+            read_on: self.read_on,
         })?;
         Ok(Draft {
             id: self.id,
             code: super::rows::parsed("a commitment\u{2019}s code", &self.code)?,
             content: DraftContent {
                 rating,
-                source_page: self.source_page,
                 reason: self.reason,
                 override_reason: self.override_reason,
                 reply: self.reply,
@@ -70,6 +73,7 @@ impl DraftRow {
             reviewer: self.reviewer_id,
             publish_at: self.publish_at,
             updated_at: self.updated_at,
+            seen: self.seen_revision,
             version: self.version,
         })
     }
@@ -79,9 +83,10 @@ impl DraftRow {
 pub(super) fn select_drafts<DB: Database>() -> QueryBuilder<DB> {
     QueryBuilder::new(
         "SELECT d.id, c.code, d.commitment_id, d.dimension, d.finding, d.scheme, d.value,
-                d.report_title, d.report_stage, d.source_url, d.source_page, d.reason,
+                d.report_title, d.report_stage, d.source_url, d.source_page, d.read_on, d.reason,
                 d.override_reason, d.reply, d.reply_url, d.replaces, d.state, d.author_id,
-                a.name AS author_name, d.reviewer_id, d.publish_at, d.updated_at, d.version
+                a.name AS author_name, d.reviewer_id, d.publish_at, d.updated_at,
+                d.seen_revision, d.version
          FROM rating_draft d
          JOIN commitment c ON c.id = d.commitment_id
          JOIN account a ON a.id = d.author_id",
@@ -107,7 +112,7 @@ pub(super) async fn insert_draft(
     commitment: i64,
     content: &DraftContent,
     event: &DraftEvent<'_>,
-    at: DateTime<Utc>,
+    (seen, at): (i64, DateTime<Utc>),
 ) -> Result<(), StoreError> {
     dispatch!(&mut *connection, c => sqlx::query(
         "INSERT INTO rating_draft (id, commitment_id, dimension, finding, report_title,
@@ -124,7 +129,7 @@ pub(super) async fn insert_draft(
     .await
     .map(|_| ()))
     .context("keeping a draft")?;
-    write_content(connection, event.draft, content, at).await?;
+    write_content(connection, event.draft, content, (seen, at)).await?;
     insert_event(connection, event, at).await
 }
 
@@ -132,7 +137,7 @@ pub(super) async fn write_content(
     connection: &mut Connection<'_>,
     id: i64,
     content: &DraftContent,
-    at: DateTime<Utc>,
+    (seen, at): (i64, DateTime<Utc>),
 ) -> Result<(), StoreError> {
     let found = FindingColumns::from(content.rating.finding);
     let report = content.rating.report.as_ref();
@@ -140,7 +145,7 @@ pub(super) async fn write_content(
         "UPDATE rating_draft SET finding = $2, scheme = $3, value = $4, report_title = $5,
              report_stage = $6, source_url = $7, source_page = $8, reason = $9,
              override_reason = $10, reply = $11, reply_url = $12, replaces = $13,
-             updated_at = $14, version = version + 1
+             updated_at = $14, seen_revision = $15, read_on = $16, version = version + 1
          WHERE id = $1",
     )
     .bind(id)
@@ -150,13 +155,15 @@ pub(super) async fn write_content(
     .bind(report.map_or("", |r| r.title.as_str()))
     .bind(report.map_or(ReportStage::Draft, |r| r.stage).slug())
     .bind(content.rating.source_url.as_deref().unwrap_or_default())
-    .bind(&content.source_page)
+    .bind(&content.rating.source_page)
     .bind(&content.reason)
     .bind(&content.override_reason)
     .bind(&content.reply)
     .bind(&content.reply_url)
     .bind(content.replaces)
     .bind(at)
+    .bind(seen)
+    .bind(content.rating.read_on.map(|day| day.to_string()))
     .execute(&mut **c)
     .await
     .map(|_| ()))
@@ -171,7 +178,8 @@ pub(super) async fn set_state(
     let decided = matches!(step.to, DraftState::Scheduled | DraftState::Published);
     dispatch!(&mut *connection, c => sqlx::query(
         "UPDATE rating_draft SET state = $2, publish_at = $3, updated_at = $4,
-             reviewer_id = $5, version = version + 1
+             reviewer_id = $5, version = version + 1,
+             seen_revision = CASE WHEN seen_revision < $6 THEN $6 ELSE seen_revision END
          WHERE id = $1",
     )
     .bind(step.id)
@@ -179,6 +187,7 @@ pub(super) async fn set_state(
     .bind(step.publish_at.map(|at| at.trunc_subsecs(6)))
     .bind(step.at)
     .bind(decided.then_some(account))
+    .bind(if decided { step.seen } else { 0 })
     .execute(&mut **c)
     .await
     .map(|_| ()))
@@ -223,22 +232,6 @@ pub(super) async fn insert_event(
     .context("noting what happened to a draft")
 }
 
-/// The id of the newest published rating of a draft's commitment and dimension; 0 for none.
-pub(super) async fn last_rating(
-    connection: &mut Connection<'_>,
-    draft: &Draft,
-) -> Result<i64, StoreError> {
-    dispatch!(&mut *connection, c => sqlx::query_scalar(
-        "SELECT COALESCE(MAX(r.id), 0) FROM rating r JOIN commitment c ON c.id = r.commitment_id
-         WHERE c.code = $1 AND r.dimension = $2",
-    )
-    .bind(draft.code.as_str())
-    .bind(draft.content.rating.dimension.slug())
-    .fetch_one(&mut **c)
-    .await)
-    .context("looking for the newest rating")
-}
-
 pub(super) async fn insert_rating(
     connection: &mut Connection<'_>,
     draft: &Draft,
@@ -249,8 +242,8 @@ pub(super) async fn insert_rating(
     let id = next_id(connection, Numbered::Rating).await?;
     dispatch!(&mut *connection, c => sqlx::query(
         "INSERT INTO rating (id, commitment_id, revision_id, dimension, finding, scheme, value,
-             report_title, report_stage, source_url)
-         SELECT $1, id, $2, $3, $4, $5, $6, $7, $8, $9 FROM commitment WHERE code = $10",
+             report_title, report_stage, source_url, source_page, read_on)
+         SELECT $1, id, $2, $3, $4, $5, $6, $7, $8, $9, $11, $12 FROM commitment WHERE code = $10",
     )
     .bind(id)
     .bind(revision)
@@ -262,6 +255,8 @@ pub(super) async fn insert_rating(
     .bind(rating.report.as_ref().map(|r| r.stage.slug()))
     .bind(&rating.source_url)
     .bind(draft.code.as_str())
+    .bind(&rating.source_page)
+    .bind(rating.read_on.map(|day| day.to_string()))
     .execute(&mut **c)
     .await
     .map(|_| ()))
@@ -274,7 +269,7 @@ pub(super) async fn insert_rating(
     .bind(id)
     .bind(&draft.content.reason)
     .bind(&draft.content.override_reason)
-    .bind(&draft.content.source_page)
+    .bind(&rating.source_page)
     .bind(&draft.author_name)
     .bind(draft.content.replaces)
     .execute(&mut **c)

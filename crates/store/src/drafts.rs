@@ -3,28 +3,27 @@
 use crate::boxed;
 use chrono::{DateTime, Utc};
 
-use super::db::dispatch;
+use super::db::{Connection, dispatch};
 use super::draft_rows::{
     DraftEvent, DraftRow, find, insert_draft, insert_event, insert_rating, insert_reply,
-    last_rating, select_drafts, set_state, write_content,
+    select_drafts, set_state, write_content,
 };
 use super::error::ErrorContext;
 use super::published::read_version;
 use super::query::{Numbered, next_id};
 use super::record::{attribute, insert_revision, next_version};
-use super::rows::{Scales, word};
+use super::rows::{RevisionRow, Scales, word};
 use super::submission::{FormSubmission, SubmissionOutcome, claim};
+use super::unseen::{rating_or_reply_changed, ratings_changed};
 use super::{NEWEST, Store, StoreError, codes};
 use domain::record::Revision;
-use domain::{CommitmentCode, DraftState, Rating};
+use domain::{CommitmentCode, Dimension, DraftState, Rating};
 
 /// The content of a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftContent {
     /// The rating as it will be published: dimension, finding, report and source address.
     pub rating: Rating,
-    /// The page of the source, or another place in it.
-    pub source_page: Option<String>,
     /// The reason for publishing it, which becomes the reason of the revision.
     pub reason: String,
     /// The reason for another scale than the usual one of the plan and report.
@@ -52,6 +51,8 @@ pub struct Draft {
     /// Where it is scheduled.
     pub publish_at: Option<DateTime<Utc>>,
     pub updated_at: DateTime<Utc>,
+    /// The newest revision that whoever wrote it, or scheduled it, had seen.
+    pub seen: i64,
     /// Counts its changes; a form for another version than the present one is outdated.
     pub version: i64,
 }
@@ -77,9 +78,9 @@ pub struct DraftMove {
     pub comment: String,
     /// For [`DraftState::Scheduled`].
     pub publish_at: Option<DateTime<Utc>>,
-    /// The id of the newest published rating of the same commitment and dimension that the person
-    /// had seen; 0 for none. `None` publishes whatever was published since.
-    pub seen: Option<i64>,
+    /// The newest revision that the person had seen. A rating is neither published nor scheduled over
+    /// a change of the published ratings of its kind after it.
+    pub seen: i64,
     pub at: DateTime<Utc>,
 }
 
@@ -92,7 +93,7 @@ pub enum DraftOutcome {
     AlreadyApplied(String),
     /// Refused: the draft has changed since the person looked, or cannot go to that state.
     Outdated,
-    /// Refused: another rating was published since the person looked.
+    /// Refused: the published ratings of the same kind have changed since the person looked.
     NewerRating,
 }
 
@@ -169,7 +170,8 @@ impl Store {
             state: DraftState::Draft,
             comment: "",
         };
-        insert_draft(&mut connection, commitment, content, &event, at).await?;
+        let seen = submission.seen;
+        insert_draft(&mut connection, commitment, content, &event, (seen, at)).await?;
         transaction.commit().await?;
         Ok(Some(submission.location))
     }
@@ -193,7 +195,8 @@ impl Store {
         let Some(draft) = found.filter(|d| d.version == version && d.state.is_open()) else {
             return Ok(DraftOutcome::Outdated);
         };
-        write_content(&mut connection, id, content, at).await?;
+        let seen = submission.seen.max(draft.seen);
+        write_content(&mut connection, id, content, (seen, at)).await?;
         let event = DraftEvent {
             draft: id,
             account: submission.account,
@@ -226,6 +229,9 @@ impl Store {
         let Some(draft) = found.filter(may_move) else {
             return Ok(DraftOutcome::Outdated);
         };
+        if step.to == DraftState::Scheduled && is_overtaken(&mut connection, &draft, step).await? {
+            return Ok(DraftOutcome::NewerRating);
+        }
         set_state(&mut connection, step, submission.account).await?;
         transaction.commit().await?;
         Ok(DraftOutcome::Done(Box::new(draft)))
@@ -253,9 +259,7 @@ impl Store {
         let Some(draft) = found.filter(may_move) else {
             return Ok(DraftOutcome::Outdated);
         };
-        if let Some(seen) = step.seen
-            && last_rating(&mut connection, &draft).await? > seen
-        {
+        if is_overtaken(&mut connection, &draft, step).await? {
             return Ok(DraftOutcome::NewerRating);
         }
         let before = read_version(&mut connection, NEWEST).await?;
@@ -279,7 +283,29 @@ impl Store {
         Ok(DraftOutcome::Done(Box::new(draft)))
     }
 
-    /// Attaches a government's reply to a published rating, as a revision of its own.
+    /// The newest change of the published ratings of a kind after the revision `seen`; none where
+    /// there was none.
+    #[boxed]
+    pub async fn ratings_changed_since(
+        &self,
+        code: &CommitmentCode,
+        dimension: Dimension,
+        seen: i64,
+    ) -> Result<Option<Revision>, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let mut connection = reader.connection();
+        let Some(number) = ratings_changed(&mut connection, code, dimension, seen).await? else {
+            return Ok(None);
+        };
+        let row: Option<RevisionRow> = dispatch!(&mut connection, c => sqlx::query_as(
+            "SELECT id, made_at, made_by, reason, source FROM revision WHERE id = $1",
+        ).bind(number).fetch_optional(&mut **c).await)
+        .context("reading what was published in between")?;
+        Ok(row.map(Into::into))
+    }
+
+    /// Attaches a government's reply to a published rating, as a revision of its own. Refused where the
+    /// ratings of that kind or the replies to this one have changed since the sender looked.
     #[boxed]
     pub async fn reply_to_rating(
         &self,
@@ -293,6 +319,9 @@ impl Store {
         let mut connection = transaction.connection();
         if let Some(location) = claim(&mut connection, submission, revision.made_at).await? {
             return Ok(SubmissionOutcome::AlreadyApplied(location));
+        }
+        if rating_or_reply_changed(&mut connection, rating, submission.seen).await? {
+            return Ok(SubmissionOutcome::Conflict(Vec::new()));
         }
         let before = read_version(&mut connection, NEWEST).await?;
         let version = next_version(&self.db, &before, revision, false)?;
@@ -313,4 +342,15 @@ impl Store {
         ).bind(now).fetch_all(&mut *c).await)
         .context("looking for scheduled ratings")
     }
+}
+
+/// Whether the published ratings of a draft's kind have changed since the person looked who moves it.
+async fn is_overtaken(
+    connection: &mut Connection<'_>,
+    draft: &Draft,
+    step: &DraftMove,
+) -> Result<bool, StoreError> {
+    let dimension = draft.content.rating.dimension;
+    let newer = ratings_changed(connection, &draft.code, dimension, step.seen).await?;
+    Ok(newer.is_some())
 }

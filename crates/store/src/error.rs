@@ -42,6 +42,12 @@ pub enum StoreError {
     )]
     NoRecord { address: String },
 
+    /// The target of a copy that was interrupted or is going on.
+    #[error(
+        "A record is being copied to {address}, or the copy was interrupted: run `ogp-tracker copy` again, which goes on where it was"
+    )]
+    HalfCopied { address: String },
+
     /// The file was deleted, moved or replaced while it was open.
     #[error(
         "The database file {address} was deleted or replaced while the program was using it, so nothing was changed; put the file back or restart the program"
@@ -194,6 +200,12 @@ pub enum BatchError {
         "the member\u{2019}s name \u{201c}{0}\u{201d} has no letter or digit, so it has no address"
     )]
     NoAddress(String),
+    /// A plan to be mended that the member does not have.
+    #[error("the member has no action plan \u{201c}{0}\u{201d}")]
+    NoPlan(String),
+    /// A plan that would be called what another plan of the member is called.
+    #[error("the member already has an action plan \u{201c}{0}\u{201d}")]
+    PlanTwice(String),
     #[error("the scale \u{201c}{scheme}\u{201d} does not rate {dimension}")]
     OtherDimension {
         scheme: &'static str,

@@ -4,16 +4,17 @@ use std::collections::HashMap;
 
 use sqlx::{FromRow, QueryBuilder};
 
-use super::StoreError;
 use super::changes::{FACT_CHANGES, RATING_CHANGES};
 use super::codes::id_of;
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
 use super::read::Which;
-use super::rows::{RatingRow, RevisionRow, Scales};
+use super::rows::{RatingRow, RevisionRow, Scales, word};
 use super::withdrawal::ratings_out_of_force;
+use super::{Store, StoreError};
+use crate::boxed;
 use domain::record::Revision;
-use domain::{CommitmentCode, Rating};
+use domain::{CommitmentCode, CommitmentStatus, Rating};
 
 /// The history of a commitment, up to a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +91,7 @@ pub(super) async fn read(
     // Ratings first: a revision that is made in between then adds no rating without its revision.
     let ratings: Vec<RatingRow> = dispatch!(connection, c => sqlx::query_as(
         "SELECT id, commitment_id, revision_id, dimension, finding, scheme, value,
-                report_title, report_stage, source_url
+                report_title, report_stage, source_url, source_page, read_on
          FROM rating WHERE commitment_id = $1 AND revision_id <= $2 ORDER BY id",
     ).bind(id).bind(as_of).fetch_all(&mut **c).await)
     .context("reading a commitment\u{2019}s ratings")?;
@@ -147,4 +148,36 @@ pub(super) async fn read(
         })
         .collect();
     Ok(Some(History { revisions, ratings }))
+}
+
+impl Store {
+    /// The status that a commitment had before it was withdrawn; none where it had none.
+    #[boxed]
+    pub async fn status_before_withdrawal(
+        &self,
+        code: &CommitmentCode,
+    ) -> Result<Option<CommitmentStatus>, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let found: Option<Option<String>> = dispatch!(reader.connection(), c => sqlx::query_scalar(
+            "SELECT v.status FROM commitment_version v JOIN commitment c ON c.id = v.commitment_id
+             WHERE c.code = $1 AND (v.status IS NULL OR v.status <> $2)
+             ORDER BY v.revision_id DESC LIMIT 1",
+        )
+        .bind(code.as_str())
+        .bind(CommitmentStatus::Withdrawn.slug())
+        .fetch_optional(&mut *c)
+        .await)
+        .context("reading what a commitment was before")?;
+        let status = found.flatten();
+        status
+            .map(|slug| {
+                word(
+                    CommitmentStatus::ALL,
+                    CommitmentStatus::slug,
+                    "a status",
+                    &slug,
+                )
+            })
+            .transpose()
+    }
 }

@@ -12,7 +12,8 @@ use super::error::ErrorContext;
 use super::query::CHUNK;
 use super::read::{self, Which};
 use super::record::{self, FileOutcome, Progress};
-use super::{ImportedFile, Store, StoreError, undo, withdrawal};
+use super::undo::{self, Undoing};
+use super::{ImportedFile, Store, StoreError, withdrawal};
 use domain::record::{Batch, Entry, Revision};
 use domain::{CommitmentCode, Rating};
 
@@ -120,26 +121,6 @@ impl Store {
             .collect()
     }
 
-    /// The codes of commitments of which anything was changed in another name than this.
-    #[boxed]
-    pub async fn codes_changed_by_others_than(
-        &self,
-        name: &str,
-    ) -> Result<HashSet<String>, StoreError> {
-        let mut reader = self.db.reader().await?;
-        let codes: Vec<String> = dispatch!(reader.connection(), c => sqlx::query_scalar(
-            "SELECT code FROM commitment WHERE id IN (
-                 SELECT commitment_id FROM commitment_version v
-                     JOIN revision r ON r.id = v.revision_id WHERE r.made_by <> $1
-                 UNION SELECT commitment_id FROM commitment_text t
-                     JOIN revision r ON r.id = t.revision_id WHERE r.made_by <> $1
-                 UNION SELECT commitment_id FROM rating p
-                     JOIN revision r ON r.id = p.revision_id WHERE r.made_by <> $1)",
-        ).bind(name).fetch_all(&mut *c).await)
-        .context("reading who changed commitments")?;
-        Ok(codes.into_iter().collect())
-    }
-
     /// Every code with this prefix, also of withdrawn commitments.
     #[boxed]
     pub async fn codes_beginning(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
@@ -168,7 +149,8 @@ impl Store {
     }
 
     /// Undoes a file, as a revision of its own: commitments that it added are withdrawn, those that
-    /// it changed are as they were, its ratings go out of force and its drafts are discarded.
+    /// it changed are as they were, its ratings go out of force and its drafts are discarded. Members,
+    /// plans and policy areas that it brought go too where nothing else refers to them.
     ///
     /// Refuses where something later was built on any of them.
     #[boxed]
@@ -191,7 +173,7 @@ impl Store {
                 undo::undo(&mut reader.connection(), batch).await?
             };
             let changes = match undo {
-                Ok(changes) => changes,
+                Ok((changes, _)) => changes,
                 Err(codes) => return Ok(UndoOutcome::BuiltOn(codes)),
             };
             let file = (batch, account, seen);
@@ -200,6 +182,28 @@ impl Store {
                 return Ok(UndoOutcome::Done);
             }
         }
+    }
+
+    /// What undoing a file would do, or what of it stayed where it is undone. `None` where there is
+    /// no such file.
+    #[boxed]
+    pub async fn undoing(&self, batch: i64) -> Result<Option<Undoing>, StoreError> {
+        let Some(import) = self.import_batch(batch).await? else {
+            return Ok(None);
+        };
+        let mut reader = self.db.reader().await?;
+        let mut connection = reader.connection();
+        if import.undone_by.is_some() {
+            return undo::left(&mut connection, batch).await.map(Some);
+        }
+        let undoing = match undo::undo(&mut connection, batch).await? {
+            Ok((_, undoing)) => undoing,
+            Err(built_on) => Undoing {
+                built_on,
+                ..Undoing::default()
+            },
+        };
+        Ok(Some(undoing))
     }
 
     /// The applied file of a revision.

@@ -10,11 +10,15 @@
 
 mod accounts;
 mod address;
+mod announcements;
 mod backup;
+mod bundled;
 mod changes;
 mod check;
 mod codes;
+mod compatibility;
 mod context;
+mod copy;
 mod db;
 mod draft_rows;
 mod drafts;
@@ -24,6 +28,7 @@ mod generations;
 mod history;
 mod identities;
 mod imports;
+mod matches;
 mod names;
 mod open;
 mod operations;
@@ -33,14 +38,18 @@ mod published;
 mod query;
 mod read;
 mod record;
+mod references;
 mod rows;
+mod schema_state;
 mod search;
+mod second_factor;
 mod security_log;
 mod sessions;
 mod source_decisions;
 mod sources;
 mod submission;
 mod undo;
+mod unseen;
 mod withdrawal;
 
 use std::collections::HashMap;
@@ -60,26 +69,32 @@ use operations::Operations;
 use published::read_version;
 
 pub use accounts::{Account, AddAccountOutcome, ChangeAccountOutcome, RenameOutcome};
+pub use announcements::{Announcement, Announcements, VersionReader};
 pub use backup::{BackupError, BackupOptions};
 pub use changes::{ChangeFilter, CommitmentChange, ReplyChange};
 pub use check::CheckReport;
+pub use copy::{CopyError, CopyProgress, CopyReport};
 pub use drafts::{Draft, DraftContent, DraftMove, DraftOutcome, DraftStep};
 pub use error::{BatchError, StoreError};
 pub use generations::Size;
 pub use history::{History, PastRating, PastRevision, RatingOrigin};
 pub use identities::IdentityMatch;
 pub use imports::{ImportBatch, StoredCommitment, UndoOutcome, Upload};
+pub use matches::{KnownMatch, NewMatch};
 pub use names::look_alike;
 pub use open::Opening;
-pub use other_changes::{AreaChange, OtherChanges};
+pub use other_changes::{AreaChange, OtherChanges, PlanChange};
 pub use record::{FileOutcome, ImportedFile, Progress, Recorded};
+pub use schema_state::SchemaState;
+pub use second_factor::SecondFactor;
 pub use security_log::{Refusals, SecurityEvent};
-pub use sessions::StaffSession;
+pub use sessions::{SignInProof, StaffSession};
 pub use source_decisions::SourceDecision;
 pub use sources::{
     AddSourceOutcome, MAX_SOURCES, NewSource, PendingCounts, SourceReading, WatchedSource,
 };
 pub use submission::{FormSubmission, SubmissionOutcome};
+pub use undo::{Brought, StaysBecause, Undoing};
 
 /// The present state, as an `as_of`: higher than any revision's number.
 pub const NEWEST: i64 = i64::MAX;
@@ -238,13 +253,13 @@ impl Store {
     #[boxed]
     pub async fn parties(&self) -> Result<Vec<Party>, StoreError> {
         let parties = parties::read(&mut self.db.reader().await?.connection(), NEWEST).await?;
-        let members = parties.members.values().map(|member| Party {
+        let members = parties.present_members().map(|(_, member)| Party {
             member: Arc::clone(member),
             plan: None,
         });
-        let plans = parties.plans.values().filter_map(|(member, plan)| {
+        let plans = parties.present_plans().filter_map(|(_, member, plan)| {
             Some(Party {
-                member: Arc::clone(parties.members.get(member)?),
+                member: Arc::clone(parties.members.get(&member)?),
                 plan: Some((**plan).clone()),
             })
         });
@@ -289,15 +304,21 @@ impl Store {
         read::texts(&mut self.db.reader().await?.connection(), as_of, ids).await
     }
 
-    /// Whether any description ever had more than so many characters.
+    /// Whether any description had more than so many characters, up to the revision `as_of`.
     #[boxed]
-    pub async fn has_texts_longer_than(&self, characters: i64) -> Result<bool, StoreError> {
+    pub async fn has_texts_longer_than(
+        &self,
+        characters: i64,
+        as_of: i64,
+    ) -> Result<bool, StoreError> {
         let mut reader = self.db.reader().await?;
         let one: Option<i64> = dispatch!(reader.connection(), c => {
             sqlx::query_scalar(
-                "SELECT commitment_id FROM commitment_text WHERE LENGTH(description) > $1 LIMIT 1",
+                "SELECT commitment_id FROM commitment_text
+                 WHERE LENGTH(description) > $1 AND revision_id <= $2 LIMIT 1",
             )
             .bind(characters)
+            .bind(as_of)
             .fetch_optional(&mut *c)
             .await
         })

@@ -11,7 +11,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection as _, PgConnection, SqlitePool};
 
 use super::StoreError;
-use super::db::{Db, Turns};
+use super::compatibility::{MigrationError, migrate, newest_of};
+use super::copy::is_under_way;
+use super::db::{Connection, Db, Engine, Turns};
 use super::error::{BUSY, opening_file, sqlite_code};
 use super::files::{FileIdentity, create_private};
 use super::operations::Operations;
@@ -42,6 +44,8 @@ pub struct Opening {
     pub patience: Duration,
     /// Whether a change may be made though the clock says that it is older than the newest one.
     pub accept_clock: bool,
+    /// Whether the record is being copied to; others refuse one that is not whole.
+    pub is_copy: bool,
 }
 
 impl Default for Opening {
@@ -52,22 +56,13 @@ impl Default for Opening {
             create: true,
             patience: Duration::from_mins(1),
             accept_clock: true,
+            is_copy: false,
         }
     }
 }
 
 /// Called where the schema of a database is about to be brought up to date.
 pub(super) type Migrating<'a> = &'a (dyn Fn() + Send + Sync);
-
-/// Tells of migrations that a database has not had yet.
-fn tell_of(known: &Migrator, applied: i64, migrating: Migrating<'_>) {
-    let all = known
-        .iter()
-        .filter(|m| !m.migration_type.is_down_migration());
-    if usize::try_from(applied).unwrap_or_default() < all.count() {
-        migrating();
-    }
-}
 
 pub(super) async fn open_file(
     file: &Path,
@@ -118,6 +113,13 @@ pub(super) async fn open_file(
     )
     .await?;
     migrate_file(&writer, &address, migrating).await?;
+    if !opening.is_copy {
+        let mut connection = writer
+            .acquire()
+            .await
+            .map_err(|error| opening_file(&address, error))?;
+        refuse_half(Engine::Sqlite(&mut connection), &address).await?;
+    }
 
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let connections = u32::try_from(cores.clamp(4, 16)).unwrap_or(4);
@@ -180,10 +182,15 @@ async fn migrate_file(
     migrating: Migrating<'_>,
 ) -> Result<(), StoreError> {
     let opening = |error| opening_file(address, error);
-    let mut transaction = writer
-        .begin_with("BEGIN IMMEDIATE")
-        .await
-        .map_err(opening)?;
+    let started = Instant::now();
+    let mut transaction = loop {
+        match writer.begin_with("BEGIN IMMEDIATE").await {
+            // Another program fills the record, which may take longer than a change waits for others.
+            Err(error)
+                if sqlite_code(&error) == Some(BUSY) && started.elapsed() < CREATE_TIMEOUT => {}
+            begun => break begun.map_err(opening)?,
+        }
+    };
     let (tables, ours): (i64, i64) = sqlx::query_as(
         "SELECT COUNT(*), COUNT(*) FILTER (WHERE name = '_sqlx_migrations')
          FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
@@ -196,20 +203,14 @@ async fn migrate_file(
             address: address.to_owned(),
         });
     }
-    let applied: i64 = if ours > 0 {
-        sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations")
-            .fetch_one(&mut *transaction)
-            .await
-            .map_err(opening)?
-    } else {
-        0
-    };
-    tell_of(&SQLITE_MIGRATIONS, applied, migrating);
-    // Not `run`, whose future is not `Send`.
-    SQLITE_MIGRATIONS
-        .run_direct(None, &mut *transaction, false)
-        .await
-        .map_err(|error| migration_error(address, &SQLITE_MIGRATIONS, error))?;
+    migrate(
+        &mut Engine::Sqlite(&mut *transaction),
+        &SQLITE_MIGRATIONS,
+        address,
+        migrating,
+    )
+    .await
+    .map_err(|error| migration_error(address, &SQLITE_MIGRATIONS, error))?;
     transaction.commit().await.map_err(opening)
 }
 
@@ -219,7 +220,7 @@ pub(super) async fn open_server(
     opening: Opening,
     migrating: Migrating<'_>,
 ) -> Result<(Db, Operations), StoreError> {
-    let applied = check_server(&options, &address, opening).await?;
+    check_server(&options, &address, opening).await?;
     let operations = Operations::on_server(options.clone());
     let pool = PgPoolOptions::new()
         .max_connections(MAX_POSTGRES_CONNECTIONS)
@@ -228,19 +229,25 @@ pub(super) async fn open_server(
         .connect_with(options)
         .await
         .map_err(|source| unreachable(&address, source))?;
-    tell_of(&POSTGRES_MIGRATIONS, applied, migrating);
     // The migrator holds an advisory lock, so programs that start at once wait for each other.
     let mut connection = pool
         .acquire()
         .await
         .map_err(|source| unreachable(&address, source))?;
-    let migrated = POSTGRES_MIGRATIONS
-        .run_direct(None, &mut *connection, false)
-        .await;
+    let migrated = migrate(
+        &mut Engine::Postgres(&mut *connection),
+        &POSTGRES_MIGRATIONS,
+        &address,
+        migrating,
+    )
+    .await;
     if let Err(error) = migrated {
         // Not back to the pool: it still holds the advisory lock.
         let _ = connection.close().await;
         return Err(migration_error(&address, &POSTGRES_MIGRATIONS, error));
+    }
+    if !opening.is_copy {
+        refuse_half(Engine::Postgres(&mut connection), &address).await?;
     }
     drop(connection);
     let turns = Turns::new(opening);
@@ -253,6 +260,16 @@ pub(super) async fn open_server(
     Ok((db, operations))
 }
 
+/// Refuses a database to which a record is still being copied.
+async fn refuse_half(mut connection: Connection<'_>, address: &str) -> Result<(), StoreError> {
+    if is_under_way(&mut connection).await? {
+        return Err(StoreError::HalfCopied {
+            address: address.to_owned(),
+        });
+    }
+    Ok(())
+}
+
 fn unreachable(address: &str, source: sqlx::Error) -> StoreError {
     StoreError::Unreachable {
         address: address.to_owned(),
@@ -260,13 +277,12 @@ fn unreachable(address: &str, source: sqlx::Error) -> StoreError {
     }
 }
 
-/// Connects once without a pool, which would retry until it times out and then not say why. Gives the
-/// number of migrations that the database has had.
+/// Connects once without a pool, which would retry until it times out and then not say why.
 async fn check_server(
     options: &PgConnectOptions,
     address: &str,
     opening: Opening,
-) -> Result<i64, StoreError> {
+) -> Result<(), StoreError> {
     let query = async {
         let mut connection = PgConnection::connect_with(options).await?;
         let row: (i32, String, String, bool) = sqlx::query_as(
@@ -276,21 +292,13 @@ async fn check_server(
         )
         .fetch_one(&mut connection)
         .await?;
-        let applied: i64 = if row.3 {
-            sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations")
-                .fetch_one(&mut connection)
-                .await?
-        } else {
-            0
-        };
         connection.close().await?;
-        Ok((row, applied))
+        Ok(row)
     };
-    let ((number, version, encoding, has_record), applied) =
-        tokio::time::timeout(ACQUIRE_TIMEOUT, query)
-            .await
-            .unwrap_or(Err(sqlx::Error::PoolTimedOut))
-            .map_err(|source| unreachable(address, source))?;
+    let (number, version, encoding, has_record) = tokio::time::timeout(ACQUIRE_TIMEOUT, query)
+        .await
+        .unwrap_or(Err(sqlx::Error::PoolTimedOut))
+        .map_err(|source| unreachable(address, source))?;
     if number < MIN_POSTGRES_VERSION || encoding != "UTF8" {
         return Err(StoreError::Server {
             address: address.to_owned(),
@@ -302,16 +310,20 @@ async fn check_server(
             address: address.to_owned(),
         });
     }
-    Ok(applied)
+    Ok(())
 }
 
-fn migration_error(address: &str, migrator: &Migrator, error: MigrateError) -> StoreError {
+fn migration_error(address: &str, migrator: &Migrator, error: MigrationError) -> StoreError {
     let address = address.to_owned();
+    let error = match error {
+        MigrationError::Store(error) => return error,
+        MigrationError::Migrate(error) => error,
+    };
     match error {
         MigrateError::VersionMissing(found) => StoreError::Newer {
             address,
             found,
-            known: migrator.iter().map(|m| m.version).max().unwrap_or(0),
+            known: newest_of(migrator),
         },
         MigrateError::VersionMismatch(change) => StoreError::Altered { address, change },
         MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _)

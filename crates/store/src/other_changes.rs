@@ -1,11 +1,11 @@
 //! Changes of anything but commitments: members, their action plans, policy areas.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
-use super::{Store, StoreError, parties};
+use super::{NEWEST, Store, StoreError, parties};
 use crate::boxed;
 use domain::record::Revision;
 use domain::{ActionPlan, Member, PolicyArea};
@@ -15,11 +15,23 @@ use domain::{ActionPlan, Member, PolicyArea};
 pub struct OtherChanges {
     /// Members before, none for a new one, and after; by name.
     pub members: Vec<(Option<Arc<Member>>, Arc<Member>)>,
-    /// New plans, each with its member.
-    pub plans: Vec<(Arc<Member>, Arc<ActionPlan>)>,
+    /// Plans before, none for a new one, and after, none for one that is withdrawn; each with its member.
+    pub plans: Vec<PlanChange>,
+    /// Members that left the record.
+    pub withdrawn_members: Vec<Arc<Member>>,
     pub areas: Vec<AreaChange>,
     /// Every policy area after the revision, for their names; empty where none changed.
     pub all_areas: Vec<PolicyArea>,
+}
+
+/// A change of an action plan.
+#[derive(Debug, Clone)]
+pub struct PlanChange {
+    pub member: Arc<Member>,
+    /// None for a new plan.
+    pub before: Option<Arc<ActionPlan>>,
+    /// None where it was withdrawn.
+    pub after: Option<Arc<ActionPlan>>,
 }
 
 /// A change of a policy area.
@@ -30,6 +42,8 @@ pub enum AreaChange {
     Changed(PolicyArea, PolicyArea),
     /// The first was merged into the second.
     Merged(PolicyArea, PolicyArea),
+    /// Left the record.
+    Withdrawn(PolicyArea),
 }
 
 impl Store {
@@ -41,8 +55,11 @@ impl Store {
         let (party_changes, area_changes): (i64, i64) =
             dispatch!(&mut connection, c => sqlx::query_as(
             "SELECT (SELECT COUNT(*) FROM member_version WHERE revision_id = $1)
-                  + (SELECT COUNT(*) FROM action_plan WHERE revision_id = $1),
-                    (SELECT COUNT(*) FROM policy_area_version WHERE revision_id = $1)",
+                  + (SELECT COUNT(*) FROM member_presence WHERE revision_id = $1)
+                  + (SELECT COUNT(*) FROM action_plan WHERE revision_id = $1)
+                  + (SELECT COUNT(*) FROM action_plan_version WHERE revision_id = $1),
+                    (SELECT COUNT(*) FROM policy_area_version WHERE revision_id = $1)
+                  + (SELECT COUNT(*) FROM policy_area_presence WHERE revision_id = $1)",
         ).bind(revision).fetch_one(&mut **c).await)
             .context("reading what a change did")?;
         let mut changes = OtherChanges::default();
@@ -53,6 +70,55 @@ impl Store {
             changes.read_areas(&mut connection, revision).await?;
         }
         Ok(changes)
+    }
+
+    /// The newest change of a policy area.
+    #[boxed]
+    pub async fn last_change_of_area(&self, slug: &str) -> Result<Option<Revision>, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let row: Option<super::rows::RevisionRow> =
+            dispatch!(reader.connection(), c => sqlx::query_as(
+                "SELECT id, made_at, made_by, reason, source FROM revision WHERE id = (
+                     SELECT MAX(revision_id) FROM (
+                         SELECT revision_id FROM policy_area_version WHERE slug = $1
+                         UNION ALL
+                         SELECT revision_id FROM policy_area_presence WHERE slug = $1) t)",
+            ).bind(slug).fetch_optional(&mut *c).await)
+            .context("reading the history of a policy area")?;
+        Ok(row.map(Into::into))
+    }
+
+    /// What has become of a plan that a member had after the revision `seen`, and its newest change;
+    /// none where there was no such plan, or nothing has changed.
+    #[boxed]
+    pub async fn plan_since(
+        &self,
+        member: &str,
+        plan: &ActionPlan,
+        seen: i64,
+    ) -> Result<Option<(Option<ActionPlan>, Revision)>, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let mut connection = reader.connection();
+        let then = parties::read(&mut connection, seen).await?;
+        let member = then.slugs.get(member).copied();
+        let mut plans = then.present_plans();
+        let found = plans.find(|(_, of, other)| Some(*of) == member && ***other == *plan);
+        let Some((id, ..)) = found else {
+            return Ok(None);
+        };
+        let row: Option<super::rows::RevisionRow> = dispatch!(&mut connection, c => sqlx::query_as(
+            "SELECT r.id, r.made_at, r.made_by, r.reason, r.source FROM revision r
+             JOIN action_plan_version w ON w.revision_id = r.id
+             WHERE w.plan_id = $1 AND w.revision_id > $2 ORDER BY r.id DESC LIMIT 1",
+        ).bind(id).bind(seen).fetch_optional(&mut **c).await)
+        .context("reading the history of a plan")?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let now = parties::read(&mut connection, NEWEST).await?;
+        let plan = now.plans.get(&id).map(|(_, plan)| ActionPlan::clone(plan));
+        let plan = plan.filter(|_| !now.withdrawn_plans.contains(&id));
+        Ok(Some((plan, row.into())))
     }
 
     /// The newest change of a member's description.
@@ -78,22 +144,38 @@ impl OtherChanges {
     ) -> Result<(), StoreError> {
         let before = parties::read(connection, revision - 1).await?;
         let after = parties::read(connection, revision).await?;
-        for (id, member) in &after.members {
-            let was = before.members.get(id);
+        let was: HashMap<i64, &Arc<Member>> = before.present_members().collect();
+        let is: HashMap<i64, &Arc<Member>> = after.present_members().collect();
+        for (id, member) in &is {
+            let was = was.get(id).copied();
             if was != Some(member) {
                 self.members.push((was.map(Arc::clone), Arc::clone(member)));
             }
         }
         self.members.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
-        for (id, (member, plan)) in &after.plans {
-            if !before.plans.contains_key(id)
+        let gone = was.iter().filter(|(id, _)| !is.contains_key(id));
+        self.withdrawn_members = gone.map(|(_, member)| Arc::clone(member)).collect();
+        self.withdrawn_members.sort_by(|a, b| a.name.cmp(&b.name));
+        let plan_in = |parties: &parties::Parties, id: &i64| {
+            let plan = parties.plans.get(id).map(|(_, plan)| Arc::clone(plan));
+            plan.filter(|_| !parties.withdrawn_plans.contains(id))
+        };
+        for (id, (member, _)) in &after.plans {
+            let (was, is) = (plan_in(&before, id), plan_in(&after, id));
+            if was != is
                 && let Some(member) = after.members.get(member)
             {
-                self.plans.push((Arc::clone(member), Arc::clone(plan)));
+                self.plans.push(PlanChange {
+                    member: Arc::clone(member),
+                    before: was,
+                    after: is,
+                });
             }
         }
-        self.plans
-            .sort_by(|(a, x), (b, y)| (&a.name, x).cmp(&(&b.name, y)));
+        self.plans.sort_by(|a, b| {
+            let key = |p: &PlanChange| (p.member.name.clone(), p.after.clone(), p.before.clone());
+            key(a).cmp(&key(b))
+        });
         Ok(())
     }
 
@@ -103,7 +185,8 @@ impl OtherChanges {
         revision: i64,
     ) -> Result<(), StoreError> {
         let changed: Vec<String> = dispatch!(&mut *connection, c => sqlx::query_scalar(
-            "SELECT slug FROM policy_area_version WHERE revision_id = $1 ORDER BY slug",
+            "SELECT slug FROM policy_area_version WHERE revision_id = $1
+             UNION SELECT slug FROM policy_area_presence WHERE revision_id = $1 ORDER BY slug",
         ).bind(revision).fetch_all(&mut **c).await)
         .context("reading what a change did")?;
         let changed: HashSet<&str> = changed.iter().map(String::as_str).collect();
@@ -124,11 +207,11 @@ impl OtherChanges {
                 let is_name = |other: &&PolicyArea| other.also.iter().any(|n| **n == *area.slug);
                 after.iter().find(is_name).cloned()
             };
-            if changed.contains(&*area.slug)
-                && found(&after, &area.slug).is_none()
-                && let Some(into) = into()
-            {
-                self.areas.push(AreaChange::Merged(area.clone(), into));
+            if changed.contains(&*area.slug) && found(&after, &area.slug).is_none() {
+                self.areas.push(match into() {
+                    Some(into) => AreaChange::Merged(area.clone(), into),
+                    None => AreaChange::Withdrawn(area.clone()),
+                });
             }
         }
         self.all_areas = after;

@@ -21,6 +21,28 @@ pub(super) struct Parties {
     pub plans: HashMap<i64, (i64, Arc<ActionPlan>)>,
     /// The ids of members by slug.
     pub slugs: HashMap<String, i64>,
+    /// Members and plans that are withdrawn: only commitments that are withdrawn too refer to them.
+    pub withdrawn_members: HashSet<i64>,
+    pub withdrawn_plans: HashSet<i64>,
+}
+
+impl Parties {
+    /// The members of the record.
+    pub(super) fn present_members(&self) -> impl Iterator<Item = (i64, &Arc<Member>)> {
+        let present = |(id, _): &(&i64, &Arc<Member>)| !self.withdrawn_members.contains(id);
+        self.members
+            .iter()
+            .filter(present)
+            .map(|(id, member)| (*id, member))
+    }
+
+    /// The plans of the record, each with its number and that of its member.
+    pub(super) fn present_plans(&self) -> impl Iterator<Item = (i64, i64, &Arc<ActionPlan>)> {
+        self.plans
+            .iter()
+            .filter(|(id, _)| !self.withdrawn_plans.contains(id))
+            .map(|(id, (member, plan))| (*id, *member, plan))
+    }
 }
 
 /// Every policy area, parents before their children, otherwise in the order they were added.
@@ -29,7 +51,10 @@ pub(super) async fn areas(
     as_of: i64,
 ) -> Result<Vec<PolicyArea>, StoreError> {
     let rows: Vec<AreaRow> = dispatch!(connection, c => sqlx::query_as(
-        "SELECT a.slug, v.name, v.parent, v.area_group, v.coded_since, v.merged_into
+        "SELECT a.slug, v.name, v.parent, v.area_group, v.coded_since, v.merged_into,
+                (SELECT x.present FROM policy_area_presence x
+                 WHERE x.slug = a.slug AND x.revision_id <= $1
+                 ORDER BY x.revision_id DESC LIMIT 1) AS present
          FROM policy_area a
          JOIN policy_area_version v ON v.slug = a.slug AND v.revision_id = (
              SELECT MAX(revision_id) FROM policy_area_version
@@ -79,7 +104,7 @@ pub(super) async fn areas(
     }
     let areas = rows
         .into_iter()
-        .filter(|row| row.merged_into.is_none())
+        .filter(|row| row.merged_into.is_none() && row.present != Some(false))
         .map(|row| {
             let also = also.remove(&row.slug).unwrap_or_default();
             row.area(also)
@@ -158,7 +183,13 @@ async fn read_some(
     const THEIR_MEMBERS: &str = " IN (SELECT member_id FROM action_plan WHERE id IN";
     let members: Vec<MemberRow> = dispatch!(connection, DB, c => {
         let mut query = QueryBuilder::<DB>::new(
-            "SELECT m.id, m.slug, v.name, v.kind, v.country, v.country_iso3, v.region
+            "SELECT m.id, m.slug, v.name, v.kind, v.country, v.country_iso3, v.region,
+                    (SELECT x.present FROM member_presence x
+                     WHERE x.member_id = m.id AND x.revision_id <= ",
+        );
+        query.push_bind(as_of);
+        query.push(
+            " ORDER BY x.revision_id DESC LIMIT 1) AS present
              FROM member m
              JOIN member_version v ON v.member_id = m.id AND v.revision_id = (
                  SELECT MAX(revision_id) FROM member_version
@@ -184,11 +215,18 @@ async fn read_some(
     .context("reading the members\u{2019} statuses")?;
     let plans: Vec<PlanRow> = dispatch!(connection, DB, c => {
         let mut query = QueryBuilder::<DB>::new(
-            "SELECT id, member_id, title, start_year, end_year FROM action_plan
-             WHERE revision_id <= ",
+            "SELECT p.id, p.member_id, v.present,
+                    CASE WHEN v.plan_id IS NULL THEN p.title ELSE v.title END AS title,
+                    CASE WHEN v.plan_id IS NULL THEN p.start_year ELSE v.start_year END
+                        AS start_year,
+                    CASE WHEN v.plan_id IS NULL THEN p.end_year ELSE v.end_year END AS end_year
+             FROM action_plan p
+             LEFT JOIN action_plan_version v ON v.plan_id = p.id AND v.revision_id = (
+                 SELECT MAX(revision_id) FROM action_plan_version
+                 WHERE plan_id = p.id AND revision_id <= ",
         );
-        query.push_bind(as_of);
-        push_plans(&mut query, " AND id IN", which, "");
+        query.push_bind(as_of).push(") WHERE p.revision_id <= ").push_bind(as_of);
+        push_plans(&mut query, " AND p.id IN", which, "");
         query.build_query_as().fetch_all(&mut **c).await
     })
     .context("reading the action plans")?;
@@ -202,11 +240,17 @@ async fn read_some(
     for row in members {
         let id = row.id;
         known.slugs.insert(row.slug.clone(), id);
+        if row.present == Some(false) {
+            known.withdrawn_members.insert(id);
+        }
         let member = row.member(statuses.remove(&id).unwrap_or_default())?;
         known.members.insert(id, Arc::new(member));
     }
     for row in plans {
         let (id, member) = (row.id, row.member_id);
+        if row.present == Some(false) {
+            known.withdrawn_plans.insert(id);
+        }
         known.plans.insert(id, (member, Arc::new(row.into())));
     }
     Ok(known)

@@ -5,14 +5,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use sqlx::QueryBuilder;
 
-use super::changes::changed_between;
+use super::changes::{changed_between, last_changes};
 use super::db::{Connection, Db, dispatch};
 use super::error::ErrorContext;
 use super::query::CHUNK;
 use super::read::{self, Which};
 use super::{NEWEST, Store, StoreError, context, parties, withdrawal};
 use crate::boxed;
-use domain::record::{DataVersion, Published, PublishedChanges};
+use domain::record::{DataVersion, LastChange, Published, PublishedChanges};
 use domain::{Commitment, CurrentRatings};
 
 impl Store {
@@ -45,7 +45,9 @@ impl Store {
         let version = read_version(&mut connection, to).await?;
         let as_of = version.number;
         let span = (from.min(as_of), from.max(as_of));
-        let areas = if changed(&mut connection, "policy_area_version", span).await? {
+        let areas = if changed(&mut connection, "policy_area_version", span).await?
+            || changed(&mut connection, "policy_area_presence", span).await?
+        {
             Some(parties::areas(&mut connection, as_of).await?)
         } else {
             None
@@ -57,15 +59,18 @@ impl Store {
         };
         let ids: Vec<i64> = touched(&mut connection, span).await?.into_iter().collect();
         let mut commitments = Vec::with_capacity(ids.len());
+        let mut changes = HashMap::new();
         for ids in ids.chunks(CHUNK) {
             let mut found = published_commitments(&mut connection, as_of, ids).await?;
             commitments.extend(ids.iter().map(|id| (*id, found.remove(id))));
+            changes.extend(last_changes(&mut connection, as_of, Which::These(ids)).await?);
         }
         Ok(PublishedChanges {
             version,
             areas,
             context,
             commitments,
+            last_changes: changes,
         })
     }
 }
@@ -118,8 +123,8 @@ async fn changed(
     Ok(one.is_some())
 }
 
-/// The commitments that revisions after the first and up to the second touched, or whose member they
-/// changed.
+/// The commitments that revisions after the first and up to the second touched, or whose member or plan
+/// they changed.
 async fn touched(
     connection: &mut Connection<'_>,
     (after, until): (i64, i64),
@@ -136,7 +141,17 @@ async fn touched(
     } else {
         Vec::new()
     };
-    Ok(ids.into_iter().chain(of_members).collect())
+    let of_plans: Vec<i64> = if changed(connection, "action_plan_version", (after, until)).await? {
+        dispatch!(connection, c => sqlx::query_scalar(
+            "SELECT DISTINCT v.commitment_id FROM action_plan_version w
+             JOIN commitment_version v ON v.plan_id = w.plan_id
+             WHERE w.revision_id > $1 AND w.revision_id <= $2",
+        ).bind(after).bind(until).fetch_all(&mut **c).await)
+        .context("reading what was changed")?
+    } else {
+        Vec::new()
+    };
+    Ok(ids.into_iter().chain(of_members).chain(of_plans).collect())
 }
 
 /// The whole published record as it stood after a revision, read by several connections at once: what
@@ -151,17 +166,9 @@ async fn read_in_parts(db: &Db, revision: i64) -> Result<Published, StoreError> 
             read::lists(&mut db.reader().await?.connection(), as_of, Which::All).await
         })
     };
-    let ratings = {
+    let standing = {
         let db = db.clone();
-        on_a_task(async move {
-            let mut reader = db.reader().await?;
-            let mut connection = reader.connection();
-            let ratings = current_ratings(&mut connection, as_of, Which::All).await?;
-            let which = Which::All;
-            let withdrawn =
-                withdrawal::withdrawn_commitments(&mut connection, as_of, which).await?;
-            Ok((ratings, withdrawn))
-        })
+        on_a_task(async move { Standing::read(&mut db.reader().await?.connection(), as_of).await })
     };
     let rest = {
         let db = db.clone();
@@ -175,14 +182,16 @@ async fn read_in_parts(db: &Db, revision: i64) -> Result<Published, StoreError> 
             Ok((areas, context, parties, rows))
         })
     };
-    let (lists, (ratings, withdrawn), (areas, context, parties, rows)) =
-        tokio::try_join!(lists, ratings, rest)?;
+    let (lists, standing, (areas, context, parties, rows)) =
+        tokio::try_join!(lists, standing, rest)?;
     let commitments = read::complete(rows, lists, &parties)?;
+    let (commitments, last_changes) = standing.give(commitments);
     Ok(Published {
         version,
         areas,
         context,
-        commitments: in_force(commitments, ratings, &withdrawn),
+        commitments,
+        last_changes,
     })
 }
 
@@ -200,18 +209,41 @@ async fn on_a_task<T: Send + 'static>(
     }
 }
 
-/// The commitments that are published, with their ratings, in the order of their codes.
-fn in_force(
-    mut commitments: Vec<(i64, Commitment)>,
-    mut ratings: HashMap<i64, CurrentRatings>,
-    withdrawn: &HashSet<i64>,
-) -> Vec<(i64, Commitment)> {
-    commitments.retain(|(id, _)| !withdrawn.contains(id));
-    for (id, commitment) in &mut commitments {
-        commitment.ratings = ratings.remove(id).unwrap_or_default();
+/// What there is to all commitments besides their facts.
+struct Standing {
+    ratings: HashMap<i64, CurrentRatings>,
+    withdrawn: HashSet<i64>,
+    last_changes: HashMap<i64, LastChange>,
+}
+
+impl Standing {
+    async fn read(connection: &mut Connection<'_>, as_of: i64) -> Result<Self, StoreError> {
+        Ok(Self {
+            ratings: current_ratings(connection, as_of, Which::All).await?,
+            withdrawn: withdrawal::withdrawn_commitments(connection, as_of, Which::All).await?,
+            last_changes: last_changes(connection, as_of, Which::All).await?,
+        })
     }
-    commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
-    commitments
+
+    /// The commitments that are published, with their ratings, in the order of their codes, and what last
+    /// changed each of them.
+    fn give(
+        self,
+        mut commitments: Vec<(i64, Commitment)>,
+    ) -> (Vec<(i64, Commitment)>, HashMap<i64, LastChange>) {
+        let Self {
+            mut ratings,
+            withdrawn,
+            mut last_changes,
+        } = self;
+        commitments.retain(|(id, _)| !withdrawn.contains(id));
+        for (id, commitment) in &mut commitments {
+            commitment.ratings = ratings.remove(id).unwrap_or_default();
+        }
+        commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
+        last_changes.retain(|id, _| !withdrawn.contains(id));
+        (commitments, last_changes)
+    }
 }
 
 /// The same by one connection, which may be in a transaction.
@@ -225,13 +257,14 @@ pub(super) async fn read_published(
     let context = context::items(connection, as_of).await?;
     let parties = parties::read(connection, as_of).await?;
     let commitments = read::commitments(connection, as_of, Which::All, &parties).await?;
-    let ratings = current_ratings(connection, as_of, Which::All).await?;
-    let withdrawn = withdrawal::withdrawn_commitments(connection, as_of, Which::All).await?;
+    let standing = Standing::read(connection, as_of).await?;
+    let (commitments, last_changes) = standing.give(commitments);
     Ok(Published {
         version,
         areas,
         context,
-        commitments: in_force(commitments, ratings, &withdrawn),
+        commitments,
+        last_changes,
     })
 }
 

@@ -70,6 +70,7 @@ pub(super) enum Numbered {
     Commitment,
     Draft,
     DraftEvent,
+    MatchAnswer,
     Rating,
 }
 
@@ -80,6 +81,7 @@ impl Numbered {
             Self::Commitment => "SELECT MAX(id) FROM commitment",
             Self::Draft => "SELECT MAX(id) FROM rating_draft",
             Self::DraftEvent => "SELECT MAX(id) FROM draft_event",
+            Self::MatchAnswer => "SELECT MAX(id) FROM match_answer",
             Self::Rating => "SELECT MAX(id) FROM rating",
         }
     }

@@ -347,6 +347,40 @@ pub(super) async fn present_commitments(
     Ok(found)
 }
 
+/// The same of commitments, whose members and plans are described as they are in the newest revision.
+pub(super) async fn entries_described_now(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+    ids: &[i64],
+) -> Result<Vec<(i64, Entry)>, StoreError> {
+    let mut entries = entries(connection, as_of, ids).await?;
+    let parties = super::parties::of_commitments(connection, super::NEWEST, ids).await?;
+    let mut plans: HashMap<i64, i64> = HashMap::new();
+    for ids in ids.chunks(CHUNK) {
+        let found: Vec<(i64, i64)> = dispatch!(&mut *connection, DB, c => {
+            let mut query = QueryBuilder::<DB>::new(
+                "SELECT commitment_id, plan_id FROM commitment_version WHERE revision_id <= ",
+            );
+            query.push_bind(as_of);
+            push_list(&mut query, " AND commitment_id IN", ids.iter().copied());
+            query.push(" ORDER BY revision_id").build_query_as().fetch_all(&mut **c).await
+        })
+        .context("reading the plans of commitments")?;
+        // In the order of revisions, so that the newest one decides.
+        plans.extend(found);
+    }
+    for (id, entry) in &mut entries {
+        let Some((member, plan)) = plans.get(id).and_then(|plan| parties.plans.get(plan)) else {
+            continue;
+        };
+        entry.commitment.plan = Arc::clone(plan);
+        if let Some(member) = parties.members.get(member) {
+            entry.commitment.member = Arc::clone(member);
+        }
+    }
+    Ok(entries)
+}
+
 /// Commitments with their texts as of a revision, without ratings, in the order of their codes.
 pub(super) async fn entries(
     connection: &mut Connection<'_>,
@@ -381,7 +415,7 @@ pub(super) async fn ratings(
     let rows = dispatch!(connection, DB, c => {
         let mut query = QueryBuilder::<DB>::new(
             "SELECT id, commitment_id, revision_id, dimension, finding, scheme, value,
-                    report_title, report_stage, source_url
+                    report_title, report_stage, source_url, source_page, read_on
              FROM rating WHERE revision_id <= ",
         );
         query.push_bind(as_of);

@@ -93,6 +93,8 @@ pub(super) struct AreaRow {
     pub area_group: String,
     pub coded_since: Option<i32>,
     pub merged_into: Option<String>,
+    /// None where it was never withdrawn.
+    pub present: Option<bool>,
 }
 
 impl AreaRow {
@@ -122,6 +124,8 @@ pub(super) struct MemberRow {
     pub country: String,
     pub country_iso3: String,
     pub region: String,
+    /// None where it was never withdrawn.
+    pub present: Option<bool>,
 }
 
 impl MemberRow {
@@ -172,6 +176,8 @@ pub(super) struct PlanRow {
     pub title: Option<String>,
     pub start_year: Option<i32>,
     pub end_year: Option<i32>,
+    /// None where it was never mended or withdrawn.
+    pub present: Option<bool>,
 }
 
 impl From<PlanRow> for ActionPlan {
@@ -239,6 +245,8 @@ pub(super) struct RatingRow {
     pub report_title: Option<String>,
     pub report_stage: Option<String>,
     pub source_url: Option<String>,
+    pub source_page: Option<String>,
+    pub read_on: Option<String>,
 }
 
 /// A finding as stored: its slug, and scheme and value where it is rated.
@@ -315,6 +323,8 @@ impl Scales {
             finding,
             report,
             source_url: row.source_url,
+            source_page: row.source_page,
+            read_on: date(row.read_on.as_deref())?,
         })
     }
 }

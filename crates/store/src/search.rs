@@ -15,7 +15,7 @@ use super::error::ErrorContext;
 use super::query::CHUNK;
 use domain::record::Texts;
 use domain::search::Spelling;
-use domain::text::fold;
+use domain::text::{fold, folded_words};
 
 /// Longer words are truncated, in the index and in searches alike: PostgreSQL refuses very long
 /// ones.
@@ -40,11 +40,8 @@ pub(super) fn words_of(texts: &Texts) -> String {
 fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut joined = String::new();
     for text in texts {
-        for word in fold(text).split(|c: char| !c.is_alphanumeric()) {
+        for word in folded_words(&fold(text)) {
             let word = truncate(word);
-            if word.is_empty() {
-                continue;
-            }
             if joined.len() + word.len() >= MAX_TEXT_BYTES {
                 return joined;
             }

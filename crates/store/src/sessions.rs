@@ -22,16 +22,27 @@ pub struct StaffSession {
     pub agent: String,
 }
 
+/// What a session is begun on: what was looked at before must still be so when it has begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignInProof {
+    /// The password with this hash.
+    Password(String),
+    /// The password with this hash, and a code of the second factor.
+    PasswordAndCode(String),
+    /// What the organisation's own provider says.
+    Provider,
+}
+
 impl Store {
     /// Begins a session, and ends all sessions that were begun before `oldest` or not used since
-    /// `idle`. False, and none begun, where the account is disabled or its password hash is no longer
-    /// the given one.
+    /// `idle`. False, and none begun, where the account is disabled, its password hash is no longer the
+    /// given one, or it has a second factor that was not asked for.
     #[boxed]
     pub async fn begin_session(
         &self,
         session: &StaffSession,
         token_hash: &str,
-        password_hash: Option<&str>,
+        proof: &SignInProof,
         [oldest, idle]: [DateTime<Utc>; 2],
     ) -> Result<bool, StoreError> {
         let mut transaction = self.operations.begin().await?;
@@ -56,10 +67,18 @@ impl Store {
         transaction.commit().await?;
         // Only now, when whoever changes the account ends this session too: the account is elsewhere.
         let account = self.account(session.account_id).await?;
-        let stands = account.is_some_and(|account| {
-            account.disabled_at.is_none()
-                && password_hash.is_none_or(|hash| account.password_hash.as_deref() == Some(hash))
-        });
+        let account = account.filter(|account| account.disabled_at.is_none());
+        let stands = match (account, proof) {
+            (None, _) => false,
+            (Some(_), SignInProof::Provider) => true,
+            (Some(account), SignInProof::PasswordAndCode(hash)) => {
+                account.password_hash.as_deref() == Some(hash.as_str())
+            }
+            (Some(account), SignInProof::Password(hash)) => {
+                account.password_hash.as_deref() == Some(hash.as_str())
+                    && self.second_factor(account.id).await?.is_none()
+            }
+        };
         if !stands {
             self.end_session(session.account_id, Some(&session.id))
                 .await?;

@@ -71,15 +71,18 @@ pub struct PendingCounts {
     /// Rows that cannot be used.
     #[sqlx(rename = "pending_unusable")]
     pub unusable: i64,
+    /// Rows of which a person has to tell which commitment they are.
+    #[sqlx(rename = "pending_questions")]
+    pub questions: i64,
 }
 
 impl PendingCounts {
-    /// How many wait for approval.
+    /// How many wait for a person.
     pub const fn total(&self) -> i64 {
-        self.new + self.ratings + self.rerated + self.changed + self.withdrawn
+        self.new + self.ratings + self.rerated + self.changed + self.withdrawn + self.questions
     }
 
-    /// Whether nothing can be approved.
+    /// Whether nothing waits.
     pub const fn is_empty(&self) -> bool {
         self.total() == 0
     }
@@ -133,7 +136,8 @@ macro_rules! select {
             "SELECT name, url, every_seconds, auto, added_by, added_at, next_at, lease_until,
                     checked_at, read_at, content_hash, validated_url, etag, last_modified, columns,
                     columns_note, failures, failed_at, failure, pending_new, pending_ratings,
-                    pending_rerated, pending_changed, pending_withdrawn, pending_unusable
+                    pending_rerated, pending_changed, pending_withdrawn, pending_unusable,
+                    pending_questions
              FROM watched_source ",
             $rest
         )
@@ -385,7 +389,7 @@ impl Store {
         dispatch!(transaction.connection(), c => sqlx::query(
             "UPDATE watched_source SET pending_new = $2, pending_ratings = $3,
                  pending_rerated = $4, pending_changed = $5, pending_withdrawn = $6,
-                 pending_unusable = $7
+                 pending_unusable = $7, pending_questions = $8
              WHERE name = $1",
         )
         .bind(name)
@@ -395,6 +399,7 @@ impl Store {
         .bind(pending.changed)
         .bind(pending.withdrawn)
         .bind(pending.unusable)
+        .bind(pending.questions)
         .execute(&mut *c)
         .await
         .map(|_| ()))

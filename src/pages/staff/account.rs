@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::form::{Form, options};
 use super::{desk, table};
 use crate::pages::{Page, StaffVisit};
+use crate::service::accounts::User;
 use crate::service::auth::random;
 use domain::Role;
 use domain::route;
-use store::{Account, StaffSession};
+use store::StaffSession;
 
 /// A moment, to the minute.
 const MINUTE: &str = "%-d %B %Y, %H:%M UTC";
@@ -17,6 +18,16 @@ const MINUTE: &str = "%-d %B %Y, %H:%M UTC";
 pub async fn account_page(visit: StaffVisit) -> Page {
     let staff = &visit.staff;
     let sessions = visit.app.own_sessions(staff).await?;
+    let own = visit.app.own_second_factor(staff).await?;
+    let has_factor = own.is_some();
+    let factor = match own {
+        None => "Off. A code from an app on your phone, besides the password, keeps others out even if they know the password.".to_owned(),
+        Some(own) => format!(
+            "On since {}. Recovery codes left: {}.",
+            own.made_at.format("%-d %B %Y"),
+            own.recovery_codes,
+        ),
+    };
     let state = visit.form();
     let mut values = state.fields.clone().unwrap_or_default();
     if values.get("name").is_empty() {
@@ -67,6 +78,11 @@ pub async fn account_page(visit: StaffVisit) -> Page {
             <div class="actions"><button class="button">"Change name"</button></div>
         </form>
         {password}
+        <section class="section" aria-labelledby="second-factor">
+            <h2 id="second-factor">"Second factor"</h2>
+            <p>{factor}</p>
+            <p><a href=route::staff::SecondFactor::PATH>{if has_factor { "Change your second factor" } else { "Set up a second factor" }}</a></p>
+        </section>
         <section class="section" aria-labelledby="where">
             <h2 id="where">"Where you are signed in"</h2>
             {table("sessions", "Your sessions", &["Browser", "Since", "Last used", "End"], sessions)}
@@ -113,7 +129,7 @@ pub async fn users_page(visit: StaffVisit) -> Page {
     });
     let body = view! {
         {told}
-        {table("users", "Accounts", &["E-mail address", "Name", "Sessions", "Role and state", "Other"], rows)}
+        {table("users", "Accounts", &["E-mail address", "Name", "Sessions", "Second factor", "Role and state", "Other"], rows)}
         <section class="section" aria-labelledby="add">
             <h2 id="add">"Add an account"</h2>
             <form action=route::staff::Users::PATH method="post" class="staff-form">
@@ -130,7 +146,18 @@ pub async fn users_page(visit: StaffVisit) -> Page {
     Ok(desk(&visit, route::staff::Users::PATH, "Accounts", body))
 }
 
-fn row((account, sessions): (Account, Vec<StaffSession>)) -> impl IntoView {
+fn row(user: User) -> impl IntoView {
+    let User {
+        account,
+        sessions,
+        has_second_factor,
+        must_have_second_factor,
+    } = user;
+    let factor = match (has_second_factor, must_have_second_factor) {
+        (true, _) => "On",
+        (false, true) => "None, though required",
+        (false, false) => "None",
+    };
     let roles = Role::ALL
         .iter()
         .map(|role| {
@@ -146,6 +173,7 @@ fn row((account, sessions): (Account, Vec<StaffSession>)) -> impl IntoView {
             <th scope="row">{account.email.clone()}</th>
             <td>{account.name}</td>
             <td>{sessions_of(&account.email, &sessions)}</td>
+            <td>{factor}</td>
             <td>
                 <form action=route::staff::Users::PATH method="post" class="inline-field">
                     <input type="hidden" name="do" value="change"/>
@@ -159,7 +187,10 @@ fn row((account, sessions): (Account, Vec<StaffSession>)) -> impl IntoView {
                 <form action=route::staff::Users::PATH method="post" class="inline-field">
                     <input type="hidden" name="id" value=id/>
                     <button class="button quiet" name="do" value="reset">"New password"<span class="vh">{of.clone()}</span></button>
-                    <button class="button quiet" name="do" value="end-sessions">"End sessions"<span class="vh">{of}</span></button>
+                    <button class="button quiet" name="do" value="end-sessions">"End sessions"<span class="vh">{of.clone()}</span></button>
+                    {has_second_factor.then(|| view! {
+                        <button class="button quiet" name="do" value="reset-second-factor">"Reset second factor"<span class="vh">{of}</span></button>
+                    })}
                 </form>
             </td>
         </tr>

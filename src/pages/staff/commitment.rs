@@ -11,7 +11,10 @@ use crate::service::staff::EditView;
 use domain::forms::Fields;
 use domain::forms::commitment::{fill, plan_key};
 use domain::route;
-use domain::{Action, Answer, ChallengeArea, CommitmentStatus, Dimension, OgpValue, ReportStage};
+use domain::{
+    Action, Answer, ChallengeArea, CommitmentStatus, CurrentRatings, Dimension, OgpValue,
+    ReportStage,
+};
 use store::PastRating;
 
 /// Empty rows for milestones and reports that are still to come.
@@ -25,12 +28,11 @@ pub async fn edit_page(visit: StaffVisit, at: route::staff::Commitment) -> Page 
         return Ok(().into_any());
     };
     let code = entry.commitment.code.to_string();
-    let published = visit
-        .app
-        .commitment(&code, visit.lang())
-        .await?
-        .history
-        .ratings;
+    let public = visit.app.commitment(&code, visit.lang()).await?;
+    let current = public.row.commitment.ratings.clone();
+    let mut published = public.history.ratings;
+    // What was corrected or undone is in the public history only.
+    published.retain(|past| past.in_force);
     let state = visit.form();
     let form = Form::of(state, "", || fill(&entry, shown.assessment));
     let c = &entry.commitment;
@@ -49,7 +51,7 @@ pub async fn edit_page(visit: StaffVisit, at: route::staff::Commitment) -> Page 
             {c.member.name.clone()}
         </p>
         {state.clash.as_deref().map(|clash| clash_notice(clash, "commitment"))}
-        {ratings(&code, &published)}
+        {ratings(&code, &current)}
         <section class="section" aria-labelledby="facts">
             <h2 id="facts">"Facts and texts"</h2>
             <form action=action method="post" class="staff-form" data-check="commitment" data-unsaved=form.unsaved()>
@@ -60,7 +62,7 @@ pub async fn edit_page(visit: StaffVisit, at: route::staff::Commitment) -> Page 
                 <div class="actions"><button class="button">"Save"</button></div>
             </form>
         </section>
-        {staff.may(Action::AttachReply).then(|| reply(&code, state, shown.base, &published))}
+        {staff.may(Action::AttachReply).then(|| reply(&code, state, shown.base, (&current, &published)))}
         {staff.may(Action::Withdraw).then(|| withdrawal(&code, state, shown.base, withdrawn))}
     };
     Ok(desk(&visit, "", &title, body))
@@ -326,14 +328,14 @@ fn reports(form: &Form) -> impl IntoView + use<> {
     }
 }
 
-fn ratings(code: &str, published: &[PastRating]) -> impl IntoView + use<> {
+/// The ratings that the public sees as the current ones.
+fn ratings(code: &str, current: &CurrentRatings) -> impl IntoView + use<> {
     let items = Dimension::ALL
         .iter()
         .map(|dimension| {
-            let newest = published
-                .iter()
-                .rfind(|past| past.rating.dimension == *dimension)
-                .map_or("Not stated", |past| past.rating.finding.label());
+            let newest = current
+                .of(*dimension)
+                .map_or("Not stated", |rating| rating.finding.label());
             let href = route::staff::Rating::new(code, dimension.slug()).to_string();
             view! {
                 <li>
@@ -355,7 +357,7 @@ fn reply(
     code: &str,
     state: &FormState,
     base: i64,
-    published: &[PastRating],
+    (current, published): (&CurrentRatings, &[PastRating]),
 ) -> impl IntoView + use<> {
     let form = Form::of(state, "reply", Fields::default);
     let ratings = published
@@ -363,10 +365,16 @@ fn reply(
         .rev()
         .map(|past| {
             let r = &past.rating;
-            (
-                past.id.to_string(),
-                format!("{}: {}", r.dimension.label(), r.finding.label()),
-            )
+            let is_current = current.of(r.dimension) == Some(r);
+            let when = if is_current { "current" } else { "earlier" };
+            let report = r.report.as_ref();
+            let report = report.map_or(String::new(), |report| format!(", {}", report.title));
+            let told = format!(
+                "{}: {}{report} ({when})",
+                r.dimension.label(),
+                r.finding.label()
+            );
+            (past.id.to_string(), told)
         })
         .collect();
     let action = route::staff::Reply::new(code).to_string();
@@ -390,7 +398,7 @@ fn withdrawal(code: &str, state: &FormState, base: i64, withdrawn: bool) -> impl
     let (title, hint, value, button) = if withdrawn {
         (
             "Undo the withdrawal",
-            "The commitment becomes active again.",
+            "The commitment gets the status that it had before.",
             "no",
             "Undo withdrawal",
         )

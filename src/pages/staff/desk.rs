@@ -7,6 +7,7 @@ use super::{desk, table};
 use crate::components::link_to;
 use crate::pages::{Page, StaffVisit};
 use crate::service::Asked;
+use crate::service::bundled::BundledNews;
 use crate::service::desk::{Contradiction, Missing};
 use crate::service::security_log::RefusedSignIns;
 use crate::words::sources as say;
@@ -41,6 +42,7 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         .collect_view();
     let missing_total = waiting.missing_total;
     let body = view! {
+        {waiting.refused_codes.as_ref().map(refused_codes)}
         {waiting.refused.as_ref().map(refused)}
         <section aria-labelledby="find">
             <h2 id="find">"Edit a commitment"</h2>
@@ -52,6 +54,7 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
             <p>"To tag many commitments, filter the list and paste its address here."</p>
             <FromList/>
         </section>
+        {waiting.bundled.as_deref().map(bundled)}
         {sources(&waiting.sources)}
         {drafts("mine", "Your drafts", "You have no drafts.", &waiting.mine)}
         {drafts("waiting", "Waiting for review", "No drafts are waiting for review.", &waiting.waiting)}
@@ -79,6 +82,33 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         </section>
     };
     Ok(desk(&visit, route::staff::Desk::PATH, "Desk", body))
+}
+
+/// What the data that came with the program would do, and the way to look at it.
+fn bundled(news: &BundledNews) -> impl IntoView + use<> {
+    let mut parts = vec![
+        format!("{} new commitments", grouped(news.new)),
+        format!("{} changed commitments", grouped(news.changed)),
+    ];
+    if news.questions > 0 {
+        parts.push(format!("{} questions", grouped(news.questions)));
+    }
+    let text = format!(
+        "This version of the program comes with newer data than this record was filled with: {}. Commitments that staff or other files have changed are left as they are.",
+        parts.join(", ")
+    );
+    view! {
+        <section class="section" aria-labelledby="bundled">
+            <h2 id="bundled">"The record that comes with the program has news"</h2>
+            <p class="prose">{text}</p>
+            <form action=route::staff::ImportBundled::PATH method="post" class="staff-form">
+                <div class="actions">
+                    <button class="button" name="do" value="look">"Look at it"</button>
+                    <button class="button quiet" name="do" value="leave">"Leave the record as it is"</button>
+                </div>
+            </form>
+        </section>
+    }
 }
 
 /// Sources of which something waits, or that something is wrong with; nothing where there are none.
@@ -120,6 +150,24 @@ fn refused(refused: &RefusedSignIns) -> impl IntoView + use<> {
         <p class="notice" role="status">
             {text} <a href=route::staff::Account::PATH>"Your account"</a>
             " and tell an admin. Failed attempts by others do not lock you out."
+        </p>
+    }
+}
+
+/// Tells somebody that others may know their password.
+fn refused_codes(refused: &RefusedSignIns) -> impl IntoView + use<> {
+    let (at, from) = &refused.last;
+    let times = match refused.times {
+        1 => "once".to_owned(),
+        times => format!("{times} times"),
+    };
+    let text = format!(
+        "A wrong code of your second factor was entered {times} in the past 7 days, the last on {} from the address {from}. If that was not you, somebody knows your password: choose a new one under ",
+        at.format("%-d %B %Y at %H:%M UTC"),
+    );
+    view! {
+        <p class="notice caution" role="status">
+            {text} <a href=route::staff::Account::PATH>"Your account"</a> " and tell an admin."
         </p>
     }
 }

@@ -26,7 +26,9 @@ fn filled(content: &DraftContent) -> Fields {
         fields.push("report_stage", report.stage.slug());
     }
     fields.push("source_url", text(&rating.source_url));
-    fields.push("source_page", text(&content.source_page));
+    fields.push("source_page", text(&rating.source_page));
+    let read_on = rating.read_on.map(|day| day.to_string());
+    fields.push("read_on", text(&read_on));
     fields.push("reason", content.reason.clone());
     fields.push("override_reason", text(&content.override_reason));
     fields.push("reply", text(&content.reply));
@@ -84,7 +86,7 @@ pub async fn draft_page(visit: StaffVisit, at: route::staff::Draft) -> Page {
             <section class="section" aria-labelledby="change">
                 <h2 id="change">"Edit the draft"</h2>
                 <form action=action method="post" class="staff-form" data-check="rating" data-unsaved=form.unsaved()>
-                    {form.carried(0)}
+                    {form.carried(shown.base)}
                     <input type="hidden" name="version" value=draft.version.to_string()/>
                     {rating_fields(&form, &shown)}
                     <div class="actions"><button class="button">"Save draft"</button></div>
@@ -115,6 +117,7 @@ fn kept(form: &Form) -> impl IntoView + use<> {
         ("Report", "report_title"),
         ("Link to report", "source_url"),
         ("Page", "source_page"),
+        ("Read on", "read_on"),
         ("Reason", "reason"),
         ("Reason for another scale", "override_reason"),
         ("Government\u{2019}s reply", "reply"),
@@ -147,8 +150,10 @@ fn what_it_says(draft: &Draft) -> impl IntoView + use<> {
         .scheme()
         .map_or("no value", Scheme::label)
         .to_owned();
+    let read_on = rating.read_on.map(domain::PartialDate::in_words);
     let optional = [
-        ("Page", &content.source_page),
+        ("Page", &rating.source_page),
+        ("Read on", &read_on),
         ("Reason for another scale", &content.override_reason),
         ("Government\u{2019}s reply", &content.reply),
         ("Link to reply", &content.reply_url),
@@ -208,9 +213,8 @@ fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> 
         <section class="section" aria-labelledby="decide">
             <h2 id="decide">"Next step"</h2>
             <form action=action method="post" class="staff-form" data-unsaved=form.unsaved()>
-                {form.carried(0)}
+                {form.carried(shown.base)}
                 <input type="hidden" name="version" value=draft.version.to_string()/>
-                <input type="hidden" name="last_published" value=shown.last_published().to_string()/>
                 {form.text("comment", "Comment", "Required to send back a draft, or to publish your own.", 2)}
                 {scheduling.then(|| form.line("publish_at", "Publish at", "In universal time (UTC). Leave empty to publish now.", "datetime-local"))}
                 <div class="actions">{buttons}</div>

@@ -94,6 +94,7 @@ impl Form {
             "email" => "username",
             "password" | "old" => "current-password",
             "new" => "new-password",
+            "code" => "one-time-code",
             _ => "off",
         };
         view! {

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use super::import_options::{fields_of, how_to_read, read_again};
-use super::{desk, table};
+use super::questions::{ask_again, filled, questions};
+use super::{desk, page_links, table};
 use crate::components::link_to;
 use crate::pages::{Page, StaffVisit};
 use crate::service::import::{ImportState, ImportView, Item, Outcome, PREVIEW_PAGE, Plan};
@@ -256,7 +257,7 @@ fn preview(
         .iter()
         .skip(at * PREVIEW_PAGE)
         .take(PREVIEW_PAGE)
-        .map(|i| row(i))
+        .map(|i| row(view, i))
         .collect();
     let list = if list.is_empty() {
         view! { <p class="muted">"No rows to show."</p> }.into_any()
@@ -264,19 +265,7 @@ fn preview(
         let columns = ["Row", "Commitment", "Result", "Changes and messages"];
         table("rows", "Rows in the file", &columns, list.collect_view())
     };
-    let turning = (pages > 1).then(|| {
-        let link = |to: usize, label: &'static str| {
-            view! { <a class="button quiet" href=Asked::link(shown, to)>{label}</a> }
-        };
-        let place = format!(" Page {} of {pages} ", at + 1);
-        view! {
-            <nav class="actions" aria-label="Pages">
-                {(at > 0).then(|| link(at - 1, "Previous"))}
-                <span>{place}</span>
-                {(at + 1 < pages).then(|| link(at + 1, "Next"))}
-            </nav>
-        }
-    });
+    let turning = page_links(at, pages, |to| Asked::link(shown, to));
     let columns = messages(&plan.about_columns);
     let found = format!("Format {}: {}.", plan.format, plan.table.in_words());
     let about_file = messages(&plan.about_file);
@@ -289,6 +278,13 @@ fn preview(
         {(!plan.about_columns.is_empty()).then(|| view! {
             <details><summary>"Messages about columns"</summary>{columns}</details>
         })}
+        {questions(
+            plan,
+            route::staff::Import::new(&view.upload.id).to_string(),
+            filled(fields_of(&view.options)),
+            &visit.form().problems,
+            true,
+        )}
         {apply(visit, view, plan)}
         {read_again(visit, view, Some(plan))}
         <p>
@@ -312,7 +308,11 @@ fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
         return view! { <p class="notice error">{text}</p> }.into_any();
     }
     if counts.new + counts.changed == 0 {
-        let text = "Nothing to import: this file would not change anything.";
+        let text = if counts.questions > 0 {
+            "Nothing to import until you answer the questions: the rest of the file would not change anything."
+        } else {
+            "Nothing to import: this file would not change anything."
+        };
         return view! { <p class="notice">{text}</p> }.into_any();
     }
     let form = form_of(visit);
@@ -330,9 +330,8 @@ fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
     } else {
         view! { <p class="hint">"Ratings in the file become drafts for another person to review."</p> }.into_any()
     };
-    let kept = fields_of(&view.options)
+    let kept = filled(fields_of(&view.options))
         .into_iter()
-        .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view();
     let problem = form.problems.of("allow_clear").map(str::to_owned);
@@ -350,8 +349,12 @@ fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
             </div>
         }
     });
+    let left_out = match counts.questions {
+        0 => String::new(),
+        count => format!(", {} left out", grouped(count)),
+    };
     let label = format!(
-        "Import: {} new, {} changed",
+        "Import: {} new, {} changed{left_out}",
         grouped(counts.new),
         grouped(counts.changed)
     );
@@ -368,21 +371,25 @@ fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
     .into_any()
 }
 
-fn row(item: &Item) -> AnyView {
+fn row(view: &ImportView, item: &Item) -> AnyView {
     let code = item.code.as_ref().map(ToString::to_string);
     let name = format!(
         "{} {}",
         code.clone().unwrap_or_default(),
         excerpt(&item.title)
     );
-    let named =
-        match code.filter(|_| item.outcome != Outcome::New && item.outcome != Outcome::Rejected) {
-            Some(code) => {
-                view! { <a href=link_to(route::Commitment::new(&code))>{name}</a> }.into_any()
-            }
-            None => name.into_any(),
-        };
+    let named = match code.filter(|_| matches!(item.outcome, Outcome::Changed | Outcome::Unchanged))
+    {
+        Some(code) => {
+            view! { <a href=link_to(route::Commitment::new(&code))>{name}</a> }.into_any()
+        }
+        None => name.into_any(),
+    };
     let differences = item.differences.iter().map(difference).collect_view();
+    let again = item.answered.is_some().then(|| {
+        let action = route::staff::Import::new(&view.upload.id).to_string();
+        ask_again(action, filled(fields_of(&view.options)), item.row)
+    });
     view! {
         <tr>
             <th scope="row">{item.row}</th>
@@ -391,6 +398,7 @@ fn row(item: &Item) -> AnyView {
             <td class="wide">
                 {(!item.differences.is_empty()).then(|| view! { <ul class="plain">{differences}</ul> })}
                 {messages(&item.messages)}
+                {again}
             </td>
         </tr>
     }

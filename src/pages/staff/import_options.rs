@@ -68,7 +68,7 @@ pub(super) fn how_to_read(values: &Fields, problems: &Problems, sheets: &[String
     view! {
         <details open=is_open>
             <summary>"How to read the file"</summary>
-            <p class="hint">"We find this out from the file. Change it only where the preview looks wrong."</p>
+            <p class="hint">"We detect this from the file. Change it only if the preview looks wrong."</p>
             {choice(values, problems, "encoding", "Encoding of a text file", &of(TextEncoding::OFFERED))}
             {choice(values, problems, "delimiter", "Between the cells of a text file", &of(Delimiter::OFFERED))}
             {sheet}
@@ -165,7 +165,7 @@ fn choice(
             <label for=id.clone()>{label}</label>
             {problem_of(problems, name)}
             <select name=name id=id>
-                <option value="">"found out from the file"</option>
+                <option value="">"Detect from the file"</option>
                 {options.collect_view()}
             </select>
         </div>

@@ -68,6 +68,7 @@ pub async fn institutions_page(visit: StaffVisit) -> Page {
     let form = Form::of(state, "", || asked);
     let from = form.values.get("from").to_owned();
     let chosen = named.iter().find(|(name, _)| *name == from);
+    let base = catalogue.version().number;
     let step = chosen.map(|(name, codes)| {
         let rows: Vec<Row> = codes
             .iter()
@@ -78,7 +79,7 @@ pub async fn institutions_page(visit: StaffVisit) -> Page {
         if to.is_empty() || to == name || form.problems.of("to").is_some() {
             choose_name(&form, name, &rows)
         } else {
-            confirm_name(&form, name, &rows, is_in_use)
+            confirm_name(&form, name, &rows, (is_in_use, base))
         }
     });
     let list = named
@@ -119,7 +120,7 @@ fn choose_name(form: &Form, name: &str, rows: &[Row]) -> AnyView {
     .into_any()
 }
 
-fn confirm_name(form: &Form, name: &str, rows: &[Row], is_in_use: bool) -> AnyView {
+fn confirm_name(form: &Form, name: &str, rows: &[Row], (is_in_use, base): (bool, i64)) -> AnyView {
     let to = form.values.get("to").to_owned();
     let mut again = Fields::default();
     again.push("from", name);
@@ -130,7 +131,7 @@ fn confirm_name(form: &Form, name: &str, rows: &[Row], is_in_use: bool) -> AnyVi
             {is_in_use.then(|| view! { <p class="notice caution">"An institution with this name exists. Renaming merges the two. You cannot separate them again."</p> })}
             {first_of(rows, "will change:")}
             <form action=route::staff::Institutions::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
-                {form.carried(0)}
+                {form.carried(base)}
                 <input type="hidden" name="from" value=name.to_owned()/>
                 <input type="hidden" name="to" value=to/>
                 {form.reason()}
@@ -180,13 +181,14 @@ pub async fn areas_page(visit: StaffVisit) -> Page {
 
 /// What can be done with an area, or what is about to be done with it.
 fn area_section(catalogue: &Catalogue, area: &PolicyArea, mut form: Form) -> AnyView {
+    let base = catalogue.version().number;
     let query = Query::default().with(Filter::Area, &area.slug);
     let selection = catalogue.select(&query, None);
     let rows: Vec<Row> = catalogue.ordered(&query, &selection).cloned().collect();
     let (name, into) = (form.values.get("name"), form.values.get("into"));
     let asks = !into.is_empty() || (!name.is_empty() && name != area.name);
     match area_step(catalogue.areas(), area, &form.values) {
-        Ok(step) if asks => confirm_area(&form, area, &rows, &step),
+        Ok(step) if asks => confirm_area(&form, area, (&rows, base), &step),
         Err(problems) if asks => choose_for_area(catalogue, area, &rows, form, problems),
         _ => {
             form.values.set("name", [area.name.clone()]);
@@ -223,7 +225,12 @@ fn choose_for_area(
     .into_any()
 }
 
-fn confirm_area(form: &Form, area: &PolicyArea, rows: &[Row], step: &AreaStep) -> AnyView {
+fn confirm_area(
+    form: &Form,
+    area: &PolicyArea,
+    (rows, base): (&[Row], i64),
+    step: &AreaStep,
+) -> AnyView {
     let (title, change, sentence) = match step {
         AreaStep::Rename(name) => (
             format!(
@@ -250,7 +257,7 @@ fn confirm_area(form: &Form, area: &PolicyArea, rows: &[Row], step: &AreaStep) -
             {merges.then(|| view! { <p class="notice caution">"You cannot separate the two tags again. The address of this tag will redirect to the other."</p> })}
             {first_of(rows, sentence)}
             <form action=route::staff::Areas::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
-                {form.carried(0)}
+                {form.carried(base)}
                 <input type="hidden" name="area" value=area.slug.to_string()/>
                 <input type="hidden" name=field value=value/>
                 {form.reason()}

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use super::form::{Form, options};
 use super::{clash_notice, desk};
 use crate::components::link_to;
-use crate::pages::{Page, StaffVisit};
+use crate::pages::{FormState, Page, StaffVisit};
 use crate::service::{MissingForStaff, NotFound, Suggestion, shortened};
 use domain::forms::Fields;
+use domain::forms::commitment::plan_key;
 use domain::forms::party::fill_member;
 use domain::route;
-use domain::{Action, MemberKind, MemberStatus, Region};
+use domain::{Action, ActionPlan, MemberKind, MemberStatus, Region};
 
 /// Every member, and the form of a new one.
 pub async fn members_page(visit: StaffVisit) -> Page {
@@ -65,6 +66,48 @@ fn member_fields(form: &Form) -> impl IntoView + use<> {
     }
 }
 
+/// The forms that mend a plan and that withdraw it.
+fn change_plan(slug: &str, plan: &ActionPlan, state: &FormState, base: i64) -> AnyView {
+    let key = plan_key(plan).trim().to_owned();
+    let year = |year: Option<i32>| year.map_or(String::new(), |year| year.to_string());
+    let mend = Form::of(state, "mend", || {
+        let mut fields = Fields::default();
+        fields.push("plan_title", plan.title.clone().unwrap_or_default());
+        fields.push("start_year", year(plan.start_year));
+        fields.push("end_year", year(plan.end_year));
+        fields
+    });
+    let withdraw = Form::of(state, "withdraw-plan", Fields::default);
+    let action = route::staff::Plans::new(slug).to_string();
+    view! {
+        <section class="section" aria-labelledby="mend">
+            <h2 id="mend">{format!("Change \u{201c}{}\u{201d}", plan.label())}</h2>
+            <p>"Its commitments keep this plan under its new title and years. The history keeps the old ones."</p>
+            <form action=action.clone() method="post" class="staff-form" data-unsaved=mend.unsaved()>
+                {mend.carried(base)}
+                <input type="hidden" name="plan" value=key.clone()/>
+                {mend.line("plan_title", "Title", "As published. Leave empty if you only know the years.", "text")}
+                {mend.line("start_year", "Year of submission", "", "text")}
+                {mend.line("end_year", "End year", "", "text")}
+                {mend.short_reason()}
+                <div class="actions"><button class="button">"Save plan"</button></div>
+            </form>
+        </section>
+        <section class="section" aria-labelledby="withdraw-plan">
+            <h2 id="withdraw-plan">"Withdraw the plan"</h2>
+            <p>"Only possible where no commitments belong to it. The history keeps it."</p>
+            <form action=action method="post" class="staff-form" data-unsaved=withdraw.unsaved()>
+                {withdraw.carried(base)}
+                <input type="hidden" name="plan" value=key/>
+                <input type="hidden" name="withdraw" value="yes"/>
+                {withdraw.short_reason()}
+                <div class="actions"><button class="button quiet">"Withdraw plan"</button></div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
 /// A member with its plans.
 pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
     let staff = &visit.staff;
@@ -78,20 +121,35 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
         let what = MissingForStaff::Member(shortened(&slug));
         return Err(NotFound::for_staff(what, Suggestion::StaffMembers).into());
     };
-    let plans = parties
+    let plans: Vec<&ActionPlan> = parties
         .iter()
         .filter(|p| p.member.slug() == slug)
         .filter_map(|p| p.plan.as_ref())
+        .collect();
+    let state = visit.form();
+    let asked = visit.params().one("plan")?.unwrap_or_default().to_owned();
+    let sent = state
+        .fields
+        .as_ref()
+        .map(|fields| fields.get("plan").to_owned());
+    let key = sent.filter(|key| !key.is_empty()).unwrap_or(asked);
+    let chosen = plans
+        .iter()
+        .copied()
+        .find(|plan| plan_key(plan).trim() == key);
+    let change = chosen.map(|plan| change_plan(&slug, plan, state, base));
+    let plans = plans
+        .into_iter()
         .map(|plan| {
             let years = match (plan.start_year, plan.end_year) {
                 (Some(start), Some(end)) => format!(" ({start}\u{2013}{end})"),
                 (Some(start), None) => format!(" ({start})"),
                 _ => String::new(),
             };
-            view! { <li>{plan.label()}{years}</li> }
+            let href = route::staff::Member::new(&slug).with("plan", plan_key(plan).trim());
+            view! { <li>{plan.label()}{years} " \u{b7} " <a href=href>"Change"<span class="vh">{format!(" {}", plan.label())}</span></a></li> }
         })
         .collect_view();
-    let state = visit.form();
     let plan_form = Form::of(state, "", Fields::default);
     let member_form = Form::of(state, "member", || fill_member(&member));
     let keeps = staff.may(Action::KeepMembers);
@@ -102,7 +160,8 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
         </p>
         {state.clash.as_deref().map(|clash| clash_notice(clash, "member"))}
         <h2>"Action plans"</h2>
-        <ul>{plans}</ul>
+        <ul id="f-plan">{plans}</ul>
+        {change}
         <section class="section" aria-labelledby="plan">
             <h2 id="plan">"Add a plan"</h2>
             <form action=route::staff::Plans::new(&slug).to_string() method="post" class="staff-form" data-unsaved=plan_form.unsaved()>

@@ -12,7 +12,9 @@ mod import_batch;
 mod import_options;
 mod keeping;
 mod members;
+mod questions;
 mod rating;
+mod second_factor;
 mod sign_in;
 mod source;
 mod sources;
@@ -40,6 +42,7 @@ pub use import_batch::batch_page;
 pub use keeping::{areas_page, institutions_page};
 pub use members::{member_page, members_page};
 pub use rating::rating_page;
+pub use second_factor::second_factor_page;
 pub use sign_in::sign_in_page;
 pub use source::source_page;
 pub use sources::sources_page;
@@ -97,12 +100,19 @@ const PLACES: &[(&str, &str, Action)] = &[
 fn done_in_words(done: &str) -> Option<String> {
     let words = match done {
         "saved" => "Saved.",
+        "source-answered" => {
+            "Answers saved. The changes of these rows are listed below, if there are any."
+        }
         "added" => "Added.",
         "added-before" => {
             "You sent this form twice; the account was added once. If you have not seen the password, choose \u{201c}New password\u{201d} next to the account."
         }
         "plan" => "Plan added.",
+        "plan-withdrawn" => "Plan withdrawn.",
         "published" => "Published. The rating is now public.",
+        "published-not-shown" => {
+            "Added to the public history of ratings. The rating that the public sees as the current one is the same as before."
+        }
         "reply" => "Reply attached to the rating.",
         "withdrawal" => "Status changed.",
         "hand-in" => "Submitted for review.",
@@ -110,7 +120,7 @@ fn done_in_words(done: &str) -> Option<String> {
         "schedule" => "Scheduled.",
         "discarded" => "Draft discarded.",
         "discarded-file" => "Upload discarded. Nothing was imported.",
-        "taken-back" => "Import undone. The data is as it was before.",
+        "taken-back" => "Import undone. What stays of it, if anything, is listed below.",
         "source-added" => "Source added.",
         "source-requested" => "The source is about to be read.",
         "source-removed" => "Source removed. What was published from it stays.",
@@ -123,6 +133,10 @@ fn done_in_words(done: &str) -> Option<String> {
         }
         "name" => "Name changed.",
         "password" => "Password changed. Your other sessions have ended.",
+        "second-factor-off" => "Second factor turned off.",
+        "second-factor-reset" => {
+            "Second factor reset. The person can sign in with the password and set up a new one."
+        }
         "session" => "Session ended.",
         "sessions" => "All sessions ended.",
         "changed" => "Account changed.",
@@ -252,6 +266,25 @@ fn clash_notice(clash: &Clash, what: &str) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The way to the pages of a list before and after the one at `at`, counted from 0; nothing where there
+/// is one page. `href` gives the address of a page.
+fn page_links(at: usize, pages: usize, href: impl Fn(usize) -> String) -> Option<AnyView> {
+    let link = |to: usize, label: &'static str| {
+        view! { <a class="button quiet" href=href(to)>{label}</a> }
+    };
+    let place = format!(" Page {} of {pages} ", at + 1);
+    (pages > 1).then(|| {
+        view! {
+            <nav class="actions" aria-label="Pages">
+                {(at > 0).then(|| link(at - 1, "Previous"))}
+                <span>{place}</span>
+                {(at + 1 < pages).then(|| link(at + 1, "Next"))}
+            </nav>
+        }
+        .into_any()
+    })
 }
 
 /// A table whose caption is seen.

@@ -31,7 +31,7 @@ pub async fn rating_page(visit: StaffVisit, at: route::staff::Rating) -> Page {
         {what_there_is(&shown)}
         {kind_of_report(&form, &action)}
         <form action=action.clone() method="post" class="staff-form" data-check="rating" data-unsaved=form.unsaved()>
-            {form.carried(0)}
+            {form.carried(shown.base)}
             {rating_fields(&form, &shown)}
             <div class="actions"><button class="button">"Save draft"</button></div>
         </form>
@@ -74,13 +74,43 @@ pub(super) fn what_there_is(shown: &RatingView) -> impl IntoView + use<> {
         );
         view! { <li><a href=route::staff::Draft::new(other.id).to_string()>{what}</a></li> }
     });
+    let unseen = shown.unseen.as_ref().map(|by| {
+        let text = format!(
+            "Since this draft was written, the published rating has changed, by {}. Check it before you go on.",
+            by.trim_end_matches('.')
+        );
+        view! { <p class="notice caution">{text}</p> }
+    });
     let others = (!shown.others.is_empty()).then(|| {
         view! {
             <p>"Other drafts of this rating:"</p>
             <ul>{others.collect_view()}</ul>
         }
     });
-    view! { <p>{now}</p> {others} }
+    view! { {unseen} <p>{now}</p> {not_shown(shown)} {others} }
+}
+
+/// Says plainly where publishing a draft does not change the rating that the public sees.
+fn not_shown(shown: &RatingView) -> impl IntoView + use<> {
+    let stays = shown.shown_with_draft().map(|(then, _)| then);
+    stays.filter(|_| !shown.changes_what_is_shown()).map(|stays| {
+        let why = match stays.finding {
+            Finding::Rated(_) if is_value(shown) => "The rating of the end of a plan counts before one of its middle",
+            Finding::Rated(_) => "A value counts before a statement that there is none",
+            _ => "The other rating counts first",
+        };
+        let text = format!(
+            "Publishing this draft will not change the rating that the public sees: it stays \u{201c}{}\u{201d}. {why}. If the published rating is wrong, choose it under \u{201c}Corrects\u{201d}.",
+            stays.finding.label()
+        );
+        view! { <p class="notice caution">{text}</p> }
+    })
+}
+
+/// Whether the draft says a value.
+fn is_value(shown: &RatingView) -> bool {
+    let draft = shown.draft.as_ref();
+    draft.is_some_and(|draft| matches!(draft.content.rating.finding, Finding::Rated(_)))
 }
 
 /// A step before the form, so that only the scales of that report are offered.
@@ -135,7 +165,13 @@ pub(super) fn rating_fields(form: &Form, shown: &RatingView) -> AnyView {
         .published
         .iter()
         .rev()
-        .map(|past| (past.id.to_string(), past.rating.finding.label().to_owned()))
+        .filter(|past| past.in_force)
+        .map(|past| {
+            let report = past.rating.report.as_ref();
+            let report = report.map_or(String::new(), |report| format!(", {}", report.title));
+            let told = format!("{}{report}", past.rating.finding.label());
+            (past.id.to_string(), told)
+        })
         .collect();
     let titles = shown
         .row
@@ -165,7 +201,8 @@ pub(super) fn rating_fields(form: &Form, shown: &RatingView) -> AnyView {
         {choose_kind}
         {form.choice("report_stage", "Stage of the report", "A rating from a report for comment is shown as provisional.", options(ReportStage::ALL, ReportStage::slug, ReportStage::label))}
         {form.line("source_url", "Link to report", "", "url")}
-        {form.line("source_page", "Page", "The page of the report with this finding.", "text")}
+        {form.line("source_page", "Page", "The page of the report with this finding, or the part of a web page after #.", "text")}
+        {form.line("read_on", "Read on", "When you read it: 2026-11-28, 2026-11 or 2026.", "text")}
         {(!corrected.is_empty()).then(|| form.choice("replaces", "Corrects", "Choose the published rating that was wrong. A newer report is not a correction: choose \u{201c}None\u{201d}.", corrected))}
         {form.reason()}
         <details>

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::import::{difference, form_of, messages};
+use super::questions::questions;
 use super::sources::moment;
-use super::{desk, table};
+use super::{desk, page_links, table};
 use crate::components::link_to;
 use crate::pages::{Page, StaffVisit};
 use crate::service::import::{Item, Outcome, PREVIEW_PAGE};
@@ -43,6 +44,13 @@ pub async fn source_page(visit: StaffVisit, at: route::staff::Source) -> Page {
         })}
         {trouble(&view.source, decides)}
         {facts(&view)}
+        {pending.map(|pending| questions(
+            &pending.plan,
+            action(&view.source),
+            Vec::new(),
+            &visit.form().problems,
+            decides,
+        ))}
         {pending.map(|pending| waiting(&visit, &view.source, pending, &asked))}
         {pending.map(unusable)}
         {decides.then(|| settings(&visit, &view.source))}
@@ -120,7 +128,7 @@ fn trouble(source: &WatchedSource, decides: bool) -> impl IntoView + use<> {
 fn facts(view: &SourceView) -> impl IntoView + use<> {
     let source = &view.source;
     let publishes = if source.auto {
-        "By itself, without review"
+        "Without approval"
     } else {
         "After approval"
     };
@@ -203,20 +211,7 @@ fn form(
         &["Commitment", "Result", "Changes and messages"]
     };
     let list = table("pending", "Changes in the source", head, rows);
-    let turning = (pages > 1).then(|| {
-        let link = |to: usize, label: &'static str| {
-            let href = Asked::link(asked.kind, to, false);
-            view! { <a class="button quiet" href=href>{label}</a> }
-        };
-        let place = format!(" Page {} of {pages} ", at + 1);
-        view! {
-            <nav class="actions" aria-label="Pages">
-                {(at > 0).then(|| link(at - 1, "Previous"))}
-                <span>{place}</span>
-                {(at + 1 < pages).then(|| link(at + 1, "Next"))}
-            </nav>
-        }
-    });
+    let turning = page_links(at, pages, |to| Asked::link(asked.kind, to, false));
     let kinds =
         view! { <nav aria-label="Kinds of change"><ul class="file-totals">{kinds}</ul></nav> };
     if !decides {
@@ -342,7 +337,7 @@ fn settings(visit: &StaffVisit, source: &WatchedSource) -> impl IntoView + use<>
                     {keeps.then(|| if auto {
                         view! { <button class="button quiet" name="do" value="manual">"Require approval"</button> }.into_any()
                     } else {
-                        view! { <button class="button quiet" name="do" value="auto">"Let it publish by itself"</button> }.into_any()
+                        view! { <button class="button quiet" name="do" value="auto">"Publish without approval"</button> }.into_any()
                     })}
                 </div>
             </form>

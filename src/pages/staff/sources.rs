@@ -33,7 +33,7 @@ pub async fn sources_page(visit: StaffVisit) -> Page {
     let add = visit.staff.may(Action::KeepSources).then(|| add(&visit));
     let body = view! {
         <p class="prose">
-            "A watched source is a file on the web, such as OGP\u{2019}s master sheet as CSV, that we read again and again. What is new in it waits here for a reviewer: nothing is published before someone approves it, unless an admin lets the source publish by itself."
+            "A watched source is a file on the web, such as OGP\u{2019}s master sheet as CSV, that we read again and again. What is new in it waits here for a reviewer: nothing is published before someone approves it, unless an admin lets the source publish without approval."
         </p>
         {list}
         {add}
@@ -53,7 +53,7 @@ fn row(source: &WatchedSource) -> impl IntoView + use<> {
     } else if source.checked_at.is_none() {
         "Not read yet".to_owned()
     } else if source.auto {
-        "Publishes by itself".to_owned()
+        "Publishes without approval".to_owned()
     } else {
         "Waits for approval".to_owned()
     };
@@ -77,11 +77,7 @@ fn add(visit: &StaffVisit) -> impl IntoView + use<> {
         fields
     });
     let every = Every::OFFERED.map(|every| (every.to_string(), every.in_words()));
-    let auto = (
-        "yes".to_owned(),
-        "Publish what it says by itself, without review".to_owned(),
-        0,
-    );
+    let auto = ("yes".to_owned(), "Publish without approval".to_owned(), 0);
     view! {
         <section class="section" aria-labelledby="add">
             <h2 id="add">"Add a source"</h2>

@@ -93,7 +93,7 @@ pub async fn tags_page(visit: StaffVisit) -> Page {
         } else {
             view! {
                 <form action=route::staff::Tags::PATH method="post" class="staff-form wide" data-unsaved=form.unsaved()>
-                    {form.carried(0)}
+                    {form.carried(catalogue.version().number)}
                     <input type="hidden" name="query" value=query.to_address()/>
                     {form.choice("add", "Add tag", "", area_options(&catalogue))}
                     {form.choice("remove", "Remove tag", "", area_options(&catalogue))}
@@ -131,7 +131,7 @@ fn confirm(catalogue: &Catalogue, form: &Form, changing: &[Row]) -> AnyView {
             <p>{adds} {removes} {format!("{} commitments selected.", grouped(chosen))}</p>
             {first_of(changing, "will change:")}
             <form action=route::staff::Tags::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
-                {form.carried(0)}
+                {form.carried(catalogue.version().number)}
                 {carried}
                 {form.reason()}
                 <div class="actions">

@@ -75,7 +75,7 @@ impl App {
         slug: &str,
     ) -> Result<ItemView, AppError> {
         let kind = self.context_kind(staff, kind).await?;
-        let base = self.inner.store.version().await?.number;
+        let base = self.upto();
         Ok(ItemView {
             item: self.item_at(kind, slug, base).await?,
             catalogue: self.catalogue(),

@@ -1,6 +1,9 @@
 //! Whole files: what one would change, before it does; applying it; taking it back.
 
+mod applied;
+mod differing;
 mod jobs;
+mod matching;
 mod plan;
 mod planner;
 mod reading;
@@ -9,6 +12,7 @@ mod watched;
 
 pub use jobs::ImportState;
 pub(crate) use jobs::Jobs;
+pub use matching::{ALL_ROWS, MatchKey, Question, RowAnswer, answer_field};
 pub use plan::{Counts, Item, Outcome, Plan};
 pub use reading::{file_name, read_options};
 pub(in crate::service) use staff::bringer;
@@ -70,9 +74,23 @@ pub enum ImportError {
     /// The upload was applied by an earlier click, or forgotten.
     #[error("this upload was already imported or discarded")]
     Before,
+    /// An answer that was given for a row cannot be used.
+    #[error("the answer for row {row} cannot be used: {why}")]
+    Answer {
+        /// The row, as it was named.
+        row: String,
+        /// Why.
+        why: String,
+    },
     /// Something else.
     #[error(transparent)]
     App(#[from] AppError),
+}
+
+impl From<store::StoreError> for ImportError {
+    fn from(error: store::StoreError) -> Self {
+        Self::App(error.into())
+    }
 }
 
 /// Values that a file may clear without being asked; more are often an accident.
@@ -105,6 +123,8 @@ pub struct Bringer {
     pub ratings: RatingsEnter,
     /// How many values the file may clear, where that is more than any may unasked.
     pub may_clear: usize,
+    /// Answers that they give with the file about rows that look much like commitments of the record.
+    pub answers: Vec<RowAnswer>,
 }
 
 impl Bringer {
@@ -121,6 +141,7 @@ impl Bringer {
             allowed: Permissions::ALL,
             ratings: RatingsEnter::Published,
             may_clear: 0,
+            answers: Vec::new(),
         }
     }
 }
@@ -234,7 +255,11 @@ impl App {
             .await
             .map_err(AppError::from)?;
         match applied {
-            FileOutcome::Applied(recorded) => Ok(recorded),
+            FileOutcome::Applied(recorded) => {
+                // Those that were given together with the file are kept with it.
+                self.keep_answers(&plan.given, bringer).await?;
+                Ok(recorded)
+            }
             FileOutcome::AlreadyApplied => Err(ImportError::Before),
             FileOutcome::Conflict => Err(ImportError::Changed),
         }

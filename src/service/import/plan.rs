@@ -2,11 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::differing::SOURCES;
+use super::matching::{MatchKey, Question};
 use super::watched::Kinds;
 use super::{Bringer, GivenFile, RatingsEnter};
 use domain::difference::Difference;
 use domain::record::{Batch, Correction, Entry, SourceIdentity};
-use domain::{CommitmentCode, Dimension, Finding, PolicyArea, Rating, Report, ReportStage};
+use domain::{
+    CommitmentCode, Dimension, Finding, MatchAnswer, PolicyArea, Rating, Report, ReportStage,
+};
 use interchange::annotations::{self, ColumnNotes, RowNotes};
 use interchange::drafts::Drafted;
 use interchange::file::FileFormat;
@@ -24,6 +28,8 @@ pub enum Outcome {
     Changed,
     /// The record says so already.
     Unchanged,
+    /// It looks much like a commitment of the record, and a person has to tell whether it is that one.
+    Question,
     /// It cannot be used.
     #[default]
     Rejected,
@@ -31,7 +37,13 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome, in the order in which totals are told.
-    pub const ALL: [Self; 4] = [Self::New, Self::Changed, Self::Unchanged, Self::Rejected];
+    pub const ALL: [Self; 5] = [
+        Self::New,
+        Self::Changed,
+        Self::Unchanged,
+        Self::Question,
+        Self::Rejected,
+    ];
 
     /// The word for it.
     pub const fn label(self) -> &'static str {
@@ -39,6 +51,7 @@ impl Outcome {
             Self::New => "new",
             Self::Changed => "changed",
             Self::Unchanged => "unchanged",
+            Self::Question => "question",
             Self::Rejected => "rejected",
         }
     }
@@ -57,6 +70,9 @@ pub struct Item {
     pub outcome: Outcome,
     /// Field by field, what was and what would be; ratings among them.
     pub differences: Vec<Difference>,
+    /// The ratings in force that the row would replace: another one since is another change, also
+    /// where it says the same.
+    pub replaces: Vec<i64>,
     /// What is to be said about the row.
     pub messages: Vec<ImportMessage>,
     /// What identifies the commitment in its source, permanently.
@@ -65,6 +81,10 @@ pub struct Item {
     pub kinds: Kinds,
     /// The marks of what the record and a watched source agree about.
     pub marks: String,
+    /// What a person has to tell before the row can be used.
+    pub question: Option<Question>,
+    /// The answer by which it is, or is not, a commitment of the record.
+    pub answered: Option<MatchKey>,
 }
 
 /// How many rows would do what.
@@ -76,6 +96,8 @@ pub struct Counts {
     pub changed: usize,
     /// Rows that say what the record says.
     pub unchanged: usize,
+    /// Rows about which a person has to tell which commitment they are; they are left out until then.
+    pub questions: usize,
     /// Rows that cannot be used.
     pub rejected: usize,
     /// Warnings about rows that can be used, and about columns.
@@ -89,6 +111,7 @@ impl Counts {
             Outcome::New => self.new,
             Outcome::Changed => self.changed,
             Outcome::Unchanged => self.unchanged,
+            Outcome::Question => self.questions,
             Outcome::Rejected => self.rejected,
         }
     }
@@ -133,6 +156,8 @@ pub struct Plan {
     pub(super) waiting: HashMap<CommitmentCode, Vec<Drafted>>,
     /// Rows that change more than ratings.
     pub(super) beyond_ratings: usize,
+    /// Answers that came with the file, to be kept.
+    pub(super) given: Vec<(MatchKey, MatchAnswer)>,
 }
 
 impl Plan {
@@ -143,7 +168,10 @@ impl Plan {
         is_new: bool,
         differences: &[Difference],
     ) -> Outcome {
-        let is_rating = |d: &Difference| Dimension::ALL.iter().any(|of| of.slug() == d.field);
+        let is_rating = |d: &Difference| {
+            let is_source = SOURCES.iter().any(|(field, _)| *field == d.field);
+            is_source || Dimension::ALL.iter().any(|of| of.slug() == d.field)
+        };
         if is_new || !differences.iter().all(is_rating) {
             self.beyond_ratings += 1;
         }
@@ -164,6 +192,7 @@ impl Plan {
             Outcome::New => self.counts.new += 1,
             Outcome::Changed => self.counts.changed += 1,
             Outcome::Unchanged => self.counts.unchanged += 1,
+            Outcome::Question => self.counts.questions += 1,
             Outcome::Rejected => self.counts.rejected += 1,
         }
         let warnings = messages.iter().filter(|m| m.severity == Severity::Warning);
@@ -179,6 +208,7 @@ impl Plan {
         if wrong.count() > 0 {
             for item in &mut self.items {
                 item.outcome = Outcome::Rejected;
+                item.question = None;
             }
             self.counts = Counts {
                 rejected: self.items.len().max(1),
@@ -283,7 +313,6 @@ impl Plan {
                     report,
                     ..rating.clone()
                 },
-                source_page: None,
                 reason: reason.to_owned(),
                 override_reason: None,
                 reply: None,
@@ -353,11 +382,19 @@ impl Plan {
     }
 
     /// What tells two plans apart: made for another state of the record, a file may do the same.
-    pub fn effect(&self) -> Vec<(usize, Outcome, &[Difference])> {
+    pub fn effect(&self) -> Vec<(usize, Outcome, &[Difference], &[i64])> {
         self.items
             .iter()
             .filter(|item| item.outcome != Outcome::Unchanged)
-            .map(|item| (item.row, item.outcome, item.differences.as_slice()))
+            .map(|item| {
+                let differences = item.differences.as_slice();
+                (
+                    item.row,
+                    item.outcome,
+                    differences,
+                    item.replaces.as_slice(),
+                )
+            })
             .collect()
     }
 

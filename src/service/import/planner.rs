@@ -1,17 +1,17 @@
 //! Going through a file: each row brought together with the record.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::HashMap;
 
+use super::differing::{differing, missing_areas, replaced};
+use super::matching::{self, Found, MatchKey, Matcher, Question, take_answers, without_texts};
 use super::plan::{Counts, Item, Outcome, Plan};
 use super::watched::{Settled, key_of};
-use super::{Bringer, RatingsEnter};
+use super::{Bringer, ImportError, RatingsEnter};
 use crate::error::AppError;
 use crate::service::App;
-use domain::AreaTree;
-use domain::difference::{Difference, differences};
-use domain::record::{Entry, SourceIdentity};
-use domain::{CommitmentCode, CurrentRatings, Dimension, Finding, PolicyArea, area};
+use catalogue::Catalogue;
+use domain::record::SourceIdentity;
+use domain::{CommitmentCode, MatchAnswer, area};
 use interchange::drafts::{Drafted, as_drafts};
 use interchange::file::{CommitmentFile, RowRead};
 use interchange::local_code::{LOCAL_LETTERS, LocalCodes, is_local};
@@ -38,10 +38,14 @@ pub(super) struct Planner {
     /// Codes of commitments whose source has none.
     codes: HashMap<String, CommitmentCode>,
     local: LocalCodes,
-    /// Commitments with a code of OGP's, by member, year and title.
-    official: HashMap<(String, i32, String), CommitmentCode>,
+    /// What rows are whose code or identity the record does not know.
+    matcher: Matcher,
     /// Drafts that wait for review.
     waiting: HashMap<CommitmentCode, Vec<Drafted>>,
+    /// Answers that came with the file.
+    given: Vec<(MatchKey, MatchAnswer)>,
+    /// Whether every row that looks like another commitment is a new one.
+    all_new: bool,
     pub(super) allowed: Permissions,
     ratings: RatingsEnter,
     /// Where the file is a watched source's: what is settled about its values.
@@ -55,7 +59,7 @@ impl Planner {
         file: CommitmentFile,
         bringer: &Bringer,
         settled: Option<Settled>,
-    ) -> Result<Self, AppError> {
+    ) -> Result<Self, ImportError> {
         let store = &app.inner.store;
         // Which state this is, is read before anything of it: what others write in between makes the
         // plan one of an older state, which is never applied.
@@ -68,7 +72,7 @@ impl Planner {
         let known = ReferenceData::new(&parties, areas);
         let mut codes = HashMap::new();
         let mut local = LocalCodes::default();
-        let mut official = HashMap::new();
+        let mut matcher = Matcher::over(app, &catalogue, &file).await?;
         if file
             .rows
             .iter()
@@ -88,16 +92,8 @@ impl Planner {
                     local.note(&code);
                 }
             }
-            for row in catalogue.rows() {
-                let c = &row.commitment;
-                if let Some(year) = c.plan.start_year
-                    && !is_local(&c.code)
-                {
-                    let title = domain::text::slugify(&c.title);
-                    official.insert((c.member.slug(), year, title), c.code.clone());
-                }
-            }
         }
+        let given = take_answers(&file, &catalogue, &mut matcher, bringer, app.now())?;
         let mut asked: Vec<CommitmentCode> = file
             .rows
             .iter()
@@ -109,11 +105,28 @@ impl Planner {
             .flatten()
             .chain(without_texts(&file, &codes))
             .cloned()
+            .chain(
+                file.rows
+                    .iter()
+                    .flat_map(|row| &row.patch)
+                    .flat_map(|patch| matcher.possible(patch, &known)),
+            )
             .chain(settled.iter().flat_map(|settled| settled.gone(&file)))
             .collect();
         asked.sort();
         asked.dedup();
         let stored = store.stored_commitments(&asked).await?;
+        for patch in file.rows.iter().flat_map(|row| &row.patch) {
+            let known = match &patch.key {
+                Key::Code(code) => [Some(code), None],
+                Key::Identity(id) => [codes.get(&id.short), codes.get(&id.long)],
+            };
+            for code in known.into_iter().flatten() {
+                if stored.contains_key(code) {
+                    matcher.claim(code.clone());
+                }
+            }
+        }
         let mut waiting: HashMap<CommitmentCode, Vec<Drafted>> = HashMap::new();
         if bringer.ratings != RatingsEnter::Published {
             for draft in store.open_drafts().await? {
@@ -134,7 +147,9 @@ impl Planner {
             row_of: HashMap::new(),
             codes,
             local,
-            official,
+            matcher,
+            given,
+            all_new: matching::are_all_new(bringer),
             waiting,
             allowed: bringer.allowed,
             ratings: bringer.ratings,
@@ -148,6 +163,8 @@ impl Planner {
         app: &App,
         progress: &(dyn Fn(usize, usize) + Send + Sync),
     ) -> Result<Plan, AppError> {
+        let settled = self.settled.as_ref();
+        let gone = settled.map_or_else(Vec::new, |settled| settled.gone(&self.file));
         let rows = std::mem::take(&mut self.file.rows);
         let catalogue = app.inner.catalogue.load_full();
         let total = rows.len();
@@ -164,6 +181,7 @@ impl Planner {
             identities: Vec::new(),
             waiting: HashMap::new(),
             beyond_ratings: 0,
+            given: std::mem::take(&mut self.given),
             table: Table {
                 header: Vec::new(),
                 written: Vec::new(),
@@ -177,7 +195,7 @@ impl Planner {
         };
         for (index, row) in rows.into_iter().enumerate() {
             let number = self.file.table.rows[index].number;
-            let item = self.plan_row(number, row, &mut plan, catalogue.areas());
+            let item = self.plan_row(number, row, &mut plan, &catalogue);
             plan.count(item.outcome, &item.messages);
             plan.items.push(item);
             if index % STEP == 0 {
@@ -186,7 +204,7 @@ impl Planner {
             }
         }
         progress(total, total);
-        self.add_gone(&mut plan, catalogue.areas());
+        self.add_gone(gone, &mut plan, catalogue.areas());
         plan.reject_about_columns();
         plan.areas = missing_areas(&plan.entries, catalogue.areas());
         plan.areas.append(&mut self.known.new_areas);
@@ -196,7 +214,14 @@ impl Planner {
     }
 
     /// What one row would do; adds to the plan what is to be written for it.
-    fn plan_row(&mut self, number: usize, row: RowRead, plan: &mut Plan, areas: &AreaTree) -> Item {
+    fn plan_row(
+        &mut self,
+        number: usize,
+        row: RowRead,
+        plan: &mut Plan,
+        catalogue: &Catalogue,
+    ) -> Item {
+        let areas = catalogue.areas();
         let mut item = Item {
             row: number,
             code: row.code.parse().ok(),
@@ -208,7 +233,9 @@ impl Planner {
         let mut merged = None;
         let mut watched = None;
         if let Some(patch) = row.patch {
-            match self.target(&patch, &mut plan.identities, &mut item.messages) {
+            let answered = self.matcher.answer_about(&patch);
+            item.answered = answered.map(|(about, _)| about);
+            match self.target(&patch, plan, catalogue, &mut item.messages) {
                 Target::Code(code) => {
                     merged = self.merge_row(number, &patch, &code, &mut item.messages);
                     item.key = key_of(&patch.key, &code);
@@ -221,6 +248,10 @@ impl Planner {
                     item.code = Some(code);
                 }
                 Target::Official(code) => item.code = Some(code),
+                Target::Asks(question) => {
+                    item.key.clone_from(&question.about.item);
+                    item.question = Some(question);
+                }
                 Target::None => {}
             }
             item.title = patch.title;
@@ -235,7 +266,10 @@ impl Planner {
             } else if let Some(stored) = stored {
                 item.differences = differing(stored, &merged, name_of);
             }
+            item.replaces = stored.map_or_else(Vec::new, |s| replaced(s, &item.differences));
             item.outcome = plan.add(merged, stored.is_none(), &item.differences);
+        } else if item.question.is_some() {
+            item.outcome = Outcome::Question;
         } else if !item.messages.iter().any(|m| m.severity == Severity::Error) {
             item.outcome = Outcome::Unchanged;
         }
@@ -263,32 +297,76 @@ impl Planner {
         Some(merged)
     }
 
-    /// The commitment that a row is about.
+    /// The commitment that a row is about: by its code, by what identifies it in its source, by an
+    /// answer, or by member, plan and title.
     fn target(
         &mut self,
         patch: &Patch,
-        new: &mut Vec<SourceIdentity>,
+        plan: &mut Plan,
+        catalogue: &Catalogue,
         messages: &mut Vec<ImportMessage>,
     ) -> Target {
-        let identity = match &patch.key {
-            Key::Code(code) => return Target::Code(code.clone()),
-            Key::Identity(identity) => identity,
+        let is_here = |planner: &Self, code: &CommitmentCode| {
+            planner.stored.contains_key(code) || planner.row_of.contains_key(code)
         };
-        let known = self.known_code(identity).cloned();
-        if let Some(code) = known.clone().filter(is_local) {
-            return Target::Code(code);
+        let known = match &patch.key {
+            Key::Code(code) => Some(code.clone()),
+            Key::Identity(identity) => self.known_code(identity).cloned(),
+        };
+        let answer = self.matcher.answer_about(patch).map(|(_, known)| known);
+        let is_told = answer.is_some_and(|known| matches!(known.answer, MatchAnswer::Same(_)));
+        let has_code = matches!(patch.key, Key::Code(_));
+        if let Some(code) = &known
+            && (has_code || !is_told)
+            && is_here(self, code)
+        {
+            return match has_code || is_local(code) {
+                true => Target::Code(code.clone()),
+                false => official(code, messages),
+            };
         }
-        let member = domain::text::slugify(&patch.member.name);
-        let title = domain::text::slugify(&patch.title);
-        let year = patch.plan.start.or(None).unwrap_or_default();
-        let by_title = || self.official.get(&(member, year, title)).cloned();
-        if let Some(code) = known.or_else(by_title) {
-            let text = format!(
-                "the record has this commitment as {code}; left as it is there, since this file is older"
-            );
-            messages.push(ImportMessage::warning("", code.as_str(), text));
-            return Target::Official(code);
+        match self.matcher.find(patch, &self.known, catalogue) {
+            Found::Asks(question) if self.all_new => {
+                plan.given.push((question.about, MatchAnswer::New));
+            }
+            Found::Asks(question) => {
+                messages.push(question.message());
+                return Target::Asks(question);
+            }
+            Found::Is(code, answer) => {
+                self.matcher.claim(code.clone());
+                if let Some(answer) = &answer {
+                    let text = matching::in_words(answer);
+                    messages.push(ImportMessage::warning("", code.as_str(), text));
+                }
+                if !has_code && !is_local(&code) {
+                    return official(&code, messages);
+                }
+                if let (Key::Code(own), None) = (&patch.key, answer) {
+                    let text = format!(
+                        "the record has this commitment of {own} as {code}: same member, plan and title"
+                    );
+                    messages.push(ImportMessage::warning("code", own.as_str(), text));
+                    let about = MatchKey::of(&patch.key, self.file.format);
+                    plan.given.push((about, MatchAnswer::Same(code.clone())));
+                }
+                return Target::Code(code);
+            }
+            Found::New(answer) => {
+                if let Some(answer) = answer {
+                    messages.push(ImportMessage::warning("", "", matching::in_words(&answer)));
+                }
+            }
         }
+        if let Some(code) = known {
+            return match has_code || is_local(&code) {
+                true => Target::Code(code),
+                false => official(&code, messages),
+            };
+        }
+        let Key::Identity(identity) = &patch.key else {
+            return Target::None;
+        };
         let code = match self.local.next(&patch.member) {
             Ok(code) => code,
             Err(message) => {
@@ -298,7 +376,7 @@ impl Planner {
         };
         let distinct = identity.distinct().to_owned();
         self.codes.insert(distinct.clone(), code.clone());
-        new.push(SourceIdentity {
+        plan.identities.push(SourceIdentity {
             source: self.file.format.slug().to_owned(),
             identity: distinct,
             code: code.clone(),
@@ -344,36 +422,13 @@ impl Planner {
     }
 }
 
-/// Codes of rows that share their short identity, from a file that had no full texts.
-fn without_texts<'a>(
-    file: &CommitmentFile,
-    codes: &'a HashMap<String, CommitmentCode>,
-) -> Vec<&'a CommitmentCode> {
-    let patches = file.rows.iter().flat_map(|row| &row.patch);
-    let shared = patches.filter_map(|patch| match &patch.key {
-        Key::Identity(id) if id.is_shared => Some(id),
-        _ => None,
-    });
-    let forms = shared.flat_map(Identity::without_text);
-    forms.filter_map(|id| codes.get(&id)).collect()
-}
-
-/// Areas of OGP's list that the entries use and the record does not hold yet, with those that they
-/// are part of.
-fn missing_areas(entries: &[Entry], held: &AreaTree) -> Vec<PolicyArea> {
-    let listed = area::taxonomy();
-    let mut used: HashSet<Arc<str>> = entries
-        .iter()
-        .flat_map(|e| e.commitment.policy_areas.iter().cloned())
-        .collect();
-    let parents = listed
-        .iter()
-        .filter(|a| used.contains(&a.slug))
-        .filter_map(|a| a.parent.clone());
-    let parents: Vec<Arc<str>> = parents.collect();
-    used.extend(parents);
-    let is_missing = |a: &PolicyArea| used.contains(&a.slug) && held.find(&a.slug).is_none();
-    listed.into_iter().filter(is_missing).collect()
+/// A commitment that the record has from a newer source.
+fn official(code: &CommitmentCode, messages: &mut Vec<ImportMessage>) -> Target {
+    let text = format!(
+        "the record has this commitment as {code}; left as it is there, since this file is older"
+    );
+    messages.push(ImportMessage::warning("", code.as_str(), text));
+    Target::Official(code.clone())
 }
 
 /// Which commitment a row is about.
@@ -381,36 +436,7 @@ enum Target {
     Code(CommitmentCode),
     /// One that the record has under OGP's own code, from a newer source.
     Official(CommitmentCode),
+    /// A person has to tell.
+    Asks(Question),
     None,
-}
-
-/// Field by field what would change, ratings at the end.
-fn differing(
-    stored: &Stored,
-    merged: &Merged,
-    name_of: impl Fn(&str) -> String,
-) -> Vec<Difference> {
-    let mut all = differences(&stored.entry, &merged.entry, name_of);
-    let before = CurrentRatings::choose(stored.in_force.iter().map(|(_, r)| r.clone()).collect());
-    for dimension in Dimension::ALL {
-        let said = |ratings: &CurrentRatings| {
-            let finding = ratings.of(*dimension).map(|r| r.finding);
-            finding.map_or(String::new(), in_words)
-        };
-        let (before, after) = (said(&before), said(&merged.entry.commitment.ratings));
-        if before != after {
-            all.push(Difference {
-                field: dimension.slug(),
-                label: dimension.label(),
-                before,
-                after,
-            });
-        }
-    }
-    all
-}
-
-pub(super) fn in_words(finding: Finding) -> String {
-    let scheme = finding.scheme().map(|s| format!(" ({})", s.label()));
-    format!("{}{}", finding.label(), scheme.unwrap_or_default())
 }

@@ -8,13 +8,13 @@ use crate::error::AppError;
 use crate::service::auth::{Staff, random};
 use crate::service::staff::{Refusal, needed_reason};
 use crate::service::{App, HeavyKind, MissingForStaff, NotFound, Suggestion};
-use domain::Action;
 use domain::forms::{Fields, Problems};
 use domain::route;
+use domain::{Action, MatchAnswer};
 use interchange::file::CommitmentFile;
 use interchange::options::ReadOptions;
 use interchange::permissions::Permissions;
-use store::{ImportBatch, UndoOutcome, Upload};
+use store::Upload;
 
 /// The largest file, in bytes.
 pub const MAX_UPLOAD: usize = 20 * 1024 * 1024;
@@ -35,7 +35,7 @@ pub struct ImportView {
 }
 
 /// Whoever looks at a file, and what may come of its ratings then.
-fn looking(staff: &Staff) -> Bringer {
+pub(super) fn looking(staff: &Staff) -> Bringer {
     let ratings = if staff.may(Action::PublishImported) {
         RatingsEnter::Undecided
     } else {
@@ -57,6 +57,7 @@ pub(in crate::service) fn bringer(staff: &Staff, ratings: RatingsEnter) -> Bring
         },
         ratings,
         may_clear: 0,
+        answers: Vec::new(),
     }
 }
 
@@ -274,6 +275,25 @@ impl App {
         let JobState::Planned(plan, _) = job.get() else {
             return Ok(here);
         };
+        let answers = match fields.get("do") {
+            "answer" => plan.answers_in(fields)?,
+            "ask-again" => {
+                let about = plan.answered(fields.get("row")).cloned();
+                about
+                    .map(|about| (about, MatchAnswer::Ask))
+                    .into_iter()
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
+        if !answers.is_empty() {
+            self.keep_answers(&answers, &looking(staff)).await?;
+            self.begin_planning(staff, &upload, options, Some(ANSWERED));
+            return Ok(here);
+        }
+        if fields.get("do") == "ask-again" {
+            return Ok(here);
+        }
         let reason = needed_reason(fields)?;
         if plan.counts.rejected > 0 {
             let text = "Some rows cannot be used, so nothing was imported. Fix these rows.";
@@ -380,63 +400,6 @@ impl App {
         let options = job.options().clone();
         drop(self.begin_planning(staff, upload, options, Some(LOOK_AGAIN)));
     }
-
-    /// One's own uploads that wait, and the files that were applied.
-    pub async fn imports(
-        &self,
-        staff: &Staff,
-    ) -> Result<(Vec<Upload>, Vec<ImportBatch>), AppError> {
-        self.require(staff, Action::ImportFile).await?;
-        let store = &self.inner.store;
-        Ok((
-            store.uploads_of(staff.account().id).await?,
-            store.import_batches().await?,
-        ))
-    }
-
-    /// A file that was applied.
-    pub async fn applied_import(
-        &self,
-        staff: &Staff,
-        number: i64,
-    ) -> Result<ImportBatch, AppError> {
-        self.require(staff, Action::ImportFile).await?;
-        let found = self.inner.store.import_batch(number).await?;
-        let missing =
-            || NotFound::for_staff(MissingForStaff::AppliedFile, Suggestion::StaffFiles).into();
-        found.ok_or_else(missing)
-    }
-
-    /// Takes a file back; gives where to go from there.
-    pub async fn undo_import(
-        &self,
-        staff: &Staff,
-        number: i64,
-        fields: &Fields,
-    ) -> Result<String, Refusal> {
-        self.require(staff, Action::UndoImport).await?;
-        let reason = needed_reason(fields)?;
-        let here = route::staff::ImportBatch::new(number).to_string();
-        match self
-            .take_back_import(number, &looking(staff), &reason)
-            .await?
-        {
-            UndoOutcome::Done | UndoOutcome::AlreadyUndone => Ok(format!("{here}?done=taken-back")),
-            UndoOutcome::Unknown => self
-                .applied_import(staff, number)
-                .await
-                .map(|_| here)
-                .map_err(Refusal::App),
-            UndoOutcome::BuiltOn(codes) => {
-                let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
-                let text = format!(
-                    "Not undone: that would lose later changes or ratings of these commitments: {}",
-                    codes.join(", ")
-                );
-                Err(Problems::one("reason", text).into())
-            }
-        }
-    }
 }
 
 fn no_upload() -> AppError {
@@ -444,5 +407,6 @@ fn no_upload() -> AppError {
 }
 
 const NOTHING: &str = "Nothing was imported: this file would not change anything.";
+const ANSWERED: &str = "Answers saved. Check the new preview before you import.";
 const LOOK_AGAIN: &str =
     "The data has changed since you saw this preview. Check the new preview before you import.";

@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
+use super::differing::in_words;
 use super::plan::{Counts, Item, Outcome, Plan};
-use super::planner::{Planner, in_words};
+use super::planner::Planner;
 use crate::service::auth::hex;
 use domain::AreaTree;
 use domain::difference::{Difference, fields};
@@ -119,6 +120,9 @@ impl Item {
                 said.push_str(part);
                 said.push('\n');
             }
+        }
+        for rating in &self.replaces {
+            said.push_str(&format!("{rating}\n"));
         }
         mark(&said)
     }
@@ -294,12 +298,14 @@ impl Planner {
     }
 
     /// Adds what is no longer listed: each such commitment would be withdrawn.
-    pub(super) fn add_gone(&mut self, plan: &mut Plan, areas: &AreaTree) {
-        let Some(settled) = &self.settled else {
-            return;
-        };
+    pub(super) fn add_gone(
+        &mut self,
+        gone: Vec<CommitmentCode>,
+        plan: &mut Plan,
+        areas: &AreaTree,
+    ) {
         let withdrawn = Some(CommitmentStatus::Withdrawn);
-        for code in settled.gone(&self.file) {
+        for code in gone {
             let Some(stored) = self.stored.get(&code) else {
                 continue;
             };
@@ -397,6 +403,7 @@ impl Plan {
             entries,
             waiting: HashMap::new(),
             beyond_ratings: 0,
+            given: Vec::new(),
             items,
         }
     }

@@ -5,11 +5,11 @@ use crate::service::ChangedThing;
 use domain::context::{ContextItem, ContextKind};
 use domain::difference::{Difference, of_areas, of_members};
 use domain::route;
-use domain::{Lang, Member, PolicyArea};
+use domain::{ActionPlan, Lang, Member, PolicyArea};
 use i18n::format::compare;
 use i18n::rows::plan_label;
 use i18n::{changes as say, names};
-use store::{AreaChange, OtherChanges};
+use store::{AreaChange, OtherChanges, PlanChange};
 
 /// Members first, then plans, policy areas and items; members, plans and areas in the order of their
 /// names.
@@ -24,23 +24,47 @@ pub fn other_changes(
         name: say::a_member(lang, &named(after)),
         href: of_member(after),
         is_new: before.is_none(),
+        is_gone: false,
         facts: before
             .as_ref()
             .map_or_else(Vec::new, |before| of_members(before, after)),
     });
-    let plans = besides.plans.iter().map(|(member, plan)| ChangedThing {
-        name: say::a_plan(lang, &named(member), &plan_label(lang, plan)),
+    let withdrawn = besides.withdrawn_members.iter().map(|member| ChangedThing {
+        name: say::a_member(lang, &named(member)),
         href: of_member(member),
-        is_new: true,
+        is_new: false,
+        is_gone: true,
         facts: Vec::new(),
+    });
+    let members = members.chain(withdrawn);
+    let plans = besides.plans.iter().filter_map(|change| {
+        let PlanChange {
+            member,
+            before,
+            after,
+        } = change;
+        let told = after.as_ref().or(before.as_ref())?;
+        let facts = match (before, after) {
+            (Some(before), Some(after)) => vec![mended(lang, before, after)],
+            _ => Vec::new(),
+        };
+        Some(ChangedThing {
+            name: say::a_plan(lang, &named(member), &plan_label(lang, told)),
+            href: of_member(member),
+            is_new: before.is_none(),
+            is_gone: after.is_none(),
+            facts,
+        })
     });
     let name = |slug: &str| {
         let area = besides.all_areas.iter().find(|area| &*area.slug == slug);
         area.map_or_else(|| slug.to_owned(), |area| area.name.clone())
     };
     let areas = besides.areas.iter().map(|change| {
+        let is_gone = matches!(change, AreaChange::Withdrawn(_));
         let (area, is_new, facts) = match change {
             AreaChange::Added(area) => (area, true, Vec::new()),
+            AreaChange::Withdrawn(area) => (area, false, Vec::new()),
             AreaChange::Changed(before, after) => (after, false, of_areas(before, after, name)),
             AreaChange::Merged(area, into) => (area, false, vec![part_of(lang, area, into)]),
         };
@@ -48,6 +72,7 @@ pub fn other_changes(
             name: say::an_area(lang, &names::area(lang, &area.slug, &area.name)),
             href: route::Area::new(&area.slug).to_string(),
             is_new,
+            is_gone,
             facts,
         }
     });
@@ -65,6 +90,24 @@ fn by_name(lang: Lang, mut things: Vec<ChangedThing>) -> Vec<ChangedThing> {
         things.sort_by(|a, b| compare(lang, &a.name, &b.name));
     }
     things
+}
+
+/// A plan's title and years, before and after.
+fn mended(lang: Lang, before: &ActionPlan, after: &ActionPlan) -> Difference {
+    let told = |plan: &ActionPlan| {
+        let label = plan_label(lang, plan);
+        let year = |year: Option<i32>| year.map_or("?".to_owned(), |year| year.to_string());
+        match (&plan.title, plan.start_year, plan.end_year) {
+            (None, ..) | (_, None, None) => label,
+            (_, start, end) => format!("{label} ({}\u{2013}{})", year(start), year(end)),
+        }
+    };
+    Difference {
+        field: "plan",
+        label: "Action plan",
+        before: told(before),
+        after: told(after),
+    }
 }
 
 fn part_of(lang: Lang, area: &PolicyArea, into: &PolicyArea) -> Difference {
@@ -103,6 +146,7 @@ fn item(lang: Lang, before: Option<&ContextItem>, after: &ContextItem) -> Change
         name: say::titled(lang, say::kind(lang, after.kind), &called(lang, after)),
         href: href(after),
         is_new: before.is_none(),
+        is_gone: false,
         facts,
     }
 }
@@ -139,6 +183,7 @@ mod tests {
             name: name.to_owned(),
             href: String::new(),
             is_new: true,
+            is_gone: false,
             facts: Vec::new(),
         };
         let order = |lang| {

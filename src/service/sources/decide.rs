@@ -78,6 +78,17 @@ impl App {
                 store.accept_source_columns(name).await?;
                 Ok(here.with("done", "saved"))
             }
+            "answer" => {
+                let by = bringer(staff, RatingsEnter::Published);
+                let pending = self.pending(name, &by).await.map_err(app_error)?;
+                let pending = pending.ok_or_else(no_source)?;
+                let answers = pending.plan.answers_in(fields)?;
+                self.keep_answers(&answers, &by).await?;
+                if let Err(error) = self.compare_source(name).await {
+                    tracing::warn!(%error, source = name, "what waits of a source was not counted");
+                }
+                Ok(here.with("done", "source-answered"))
+            }
             "approve-all" => self.decide(staff, name, fields, Decision::ApproveAll).await,
             "ignore-all" => self.decide(staff, name, fields, Decision::IgnoreAll).await,
             "ignore" => self.decide(staff, name, fields, Decision::Ignore).await,

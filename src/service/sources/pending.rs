@@ -56,6 +56,7 @@ fn counts(plan: &Plan) -> PendingCounts {
         match item.outcome {
             Outcome::New => counts.new += 1,
             Outcome::Rejected => counts.unusable += 1,
+            Outcome::Question => counts.questions += 1,
             Outcome::Unchanged => {}
             Outcome::Changed => {
                 let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);

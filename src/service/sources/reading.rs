@@ -207,7 +207,7 @@ impl App {
         for _ in 0..crate::service::staff::TRIES {
             let source = self.source(name).await?;
             let Some(pending) = self.compare_source(name).await? else {
-                break;
+                return Ok((PendingCounts::default(), published));
             };
             counts = pending.counts;
             let by_itself = source.auto && source.columns_note.is_empty();

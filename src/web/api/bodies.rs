@@ -125,6 +125,10 @@ pub struct RatingBody {
     pub report: Option<String>,
     /// Where it can be read.
     pub source_url: Option<String>,
+    /// Where in the source it stands: a page, or the part of an address after `#`.
+    pub source_page: Option<String>,
+    /// When the source was read (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`), where that is known.
+    pub read_on: Option<String>,
     /// Whether the report is still open for comment.
     pub provisional: bool,
 }
@@ -213,8 +217,6 @@ pub struct RatingHistoryBody {
     pub drafted_by: Option<String>,
     /// Why, where staff published it.
     pub reason: Option<String>,
-    /// Where in the source it stands.
-    pub source_page: Option<String>,
     /// Whether a later rating corrects it, so that it counts no more.
     pub corrected: bool,
     /// What the government says to it.
@@ -360,6 +362,8 @@ pub fn rating_body(rating: Option<&Rating>, shown: Option<Level>) -> RatingBody 
             .and_then(|r| r.report.as_ref())
             .map(|r| r.title.clone()),
         source_url: rating.and_then(|r| r.source_url.clone()),
+        source_page: rating.and_then(|r| r.source_page.clone()),
+        read_on: rating.and_then(|r| r.read_on).map(|day| day.to_string()),
         provisional: rating.is_some_and(Rating::is_provisional),
     }
 }

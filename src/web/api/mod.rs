@@ -101,6 +101,8 @@ struct SelectionParams {
     value: Option<Vec<String>>,
     /// Open Gov Challenge areas, as slugs
     challenge: Option<Vec<String>>,
+    /// Codes of commitments, such as NL0031: these alone
+    code: Option<Vec<String>>,
     /// The data as published on a day (2026-11-22) or at a moment (2026-11-22T14:30:00Z)
     as_of: Option<String>,
 }
@@ -110,7 +112,7 @@ struct SelectionParams {
     get, path = "/api/v1/commitments", tag = "commitments",
     params(
         SelectionParams,
-        ("sort" = Option<String>, Query, description = "newest, oldest, member, title or relevance"),
+        ("sort" = Option<String>, Query, description = "newest, oldest, member, title, relevance, ambition, completion, results, changed, plan-end or overdue; all but newest, oldest and relevance also with -reversed behind"),
         ("page" = Option<usize>, Query, description = "Page number, starting at 1"),
     ),
     responses(
@@ -184,7 +186,6 @@ pub async fn find_commitment(
                     recorded_by: revision.map(|r| r.made_by.clone()),
                     drafted_by: past.origin.as_ref().map(|o| o.drafted_by.clone()),
                     reason: past.origin.as_ref().map(|o| o.reason.clone()),
-                    source_page: past.origin.as_ref().and_then(|o| o.source_page.clone()),
                     corrected: !history.in_force().any(|other| other.id == past.id),
                     reply: past.reply.as_ref().map(|(reply, _)| reply.clone()),
                     reply_url: past.reply.as_ref().and_then(|(_, url)| url.clone()),

@@ -28,9 +28,7 @@ pub(super) async fn own_account(
         }
         "password" => {
             let (old, new) = (raw(fields, "old"), raw(fields, "new"));
-            if let Some((field, problem)) = app.change_password(staff, old, new).await? {
-                return Err(Problems::one(field, problem).into());
-            }
+            app.change_password(staff, old, new).await?;
             "password"
         }
         "end-session" => {
@@ -42,6 +40,31 @@ pub(super) async fn own_account(
         _ => return Err(AppError::Impossible("This form is incomplete.".to_owned()).into()),
     };
     Ok(Done::Go(at::Account.with("done", done)))
+}
+
+/// What people do with their own second factor.
+pub(super) async fn own_second_factor(
+    app: &App,
+    staff: &Staff,
+    fields: &Fields,
+) -> Result<Done, Refusal> {
+    let password = raw(fields, "old");
+    let codes = match fields.get("do") {
+        "on" => app.turn_on_second_factor(staff, fields, password).await?,
+        "codes" => app.renew_recovery_codes(staff, fields, password).await?,
+        "off" => {
+            app.turn_off_second_factor(staff, fields, password).await?;
+            return Ok(Done::Go(at::SecondFactor.with("done", "second-factor-off")));
+        }
+        _ => return Err(AppError::Impossible("This form is incomplete.".to_owned()).into()),
+    };
+    let mut kept = Fields::default();
+    kept.set("next", [fields.get("next").to_owned()]);
+    Ok(Done::Show(FormState {
+        fields: Some(kept),
+        recovery_codes: Some(codes),
+        ..FormState::default()
+    }))
 }
 
 /// A password as it was typed, with the spaces around it.
@@ -79,6 +102,10 @@ pub(super) async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<D
         "reset" => {
             let (email, password) = app.reset_password(staff, id).await?;
             Ok(told_once(email, password))
+        }
+        "reset-second-factor" => {
+            app.reset_second_factor(staff, id).await?;
+            Ok(Done::Go(at::Users.with("done", "second-factor-reset")))
         }
         "end-session" => {
             let session = fields.get("session");

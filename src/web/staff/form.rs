@@ -8,7 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use super::{StaffRequest, see_other, sign_in};
+use super::{StaffRequest, is_open_without_second_factor, see_other, sign_in};
 use crate::error::AppError;
 use crate::pages::{FormState, Page, StaffVisit};
 use crate::service::App;
@@ -65,7 +65,11 @@ impl<R: FormRoute> FromRequest<AppState> for StaffForm<R> {
             BODY_LIMIT
         };
         let (page, fields) = read(page, body, limit).await?;
+        let is_open = is_open_without_second_factor(R::PATTERN);
         match parts.extensions.remove::<Sender>() {
+            Some(Sender(Some(staff))) if staff.lacks_second_factor() && !is_open => {
+                Err(sign_in::second_factor_first(page, &at.page(), fields).await)
+            }
             Some(Sender(Some(staff))) => Ok(Self {
                 app: page.app.clone(),
                 staff,
@@ -142,7 +146,12 @@ fn refused(fields: Fields, refusal: Refusal) -> Result<(FormState, StatusCode), 
             return Ok((state, StatusCode::SERVICE_UNAVAILABLE));
         }
         Refusal::Problems(problems) => (fields, problems, None, StatusCode::UNPROCESSABLE_ENTITY),
-        Refusal::Overtaken(problems) => (fields, problems, None, StatusCode::CONFLICT),
+        // Shown again with the present state, which the sender has then seen.
+        Refusal::Overtaken(problems) => {
+            let mut fields = fields;
+            fields.set("base", []);
+            (fields, problems, None, StatusCode::CONFLICT)
+        }
         Refusal::Clash(clash) => {
             let fields = clash.fields.clone();
             let clash = Some(Arc::new(*clash));

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::post;
 
-use super::accounts::{own_account, users};
+use super::accounts::{own_account, own_second_factor, users};
 use super::form::{Done, FormRoute, StaffForm};
 use crate::pages::{FormState, staff};
 use crate::service::staff::Refusal;
@@ -21,6 +21,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route(at::SignOut::PATTERN, post(sign_out))
         .route(at::Account::PATTERN, post(change_own_account))
+        .route(at::SecondFactor::PATTERN, post(change_second_factor))
         .route(at::Users::PATTERN, post(change_users))
         .route(at::NewCommitment::PATTERN, post(add_commitment))
         .route(at::Commitment::PATTERN, post(save_commitment))
@@ -50,6 +51,7 @@ macro_rules! on_own_pages {
 on_own_pages!(
     SignOut,
     Account,
+    SecondFactor,
     Users,
     NewCommitment,
     Commitment,
@@ -72,12 +74,19 @@ on_own_pages!(
 pub fn slow_routes() -> Router<AppState> {
     Router::new()
         .route(at::ImportAddress::PATTERN, post(read_address))
+        .route(at::ImportBundled::PATTERN, post(read_bundled))
         .route(at::Source::PATTERN, post(change_source))
 }
 
 impl FormRoute for at::ImportAddress {
     fn page(&self) -> String {
         at::Imports.to_string()
+    }
+}
+
+impl FormRoute for at::ImportBundled {
+    fn page(&self) -> String {
+        at::Desk.to_string()
     }
 }
 
@@ -120,6 +129,12 @@ async fn sign_out(form: StaffForm<at::SignOut>) -> Response {
 async fn change_own_account(form: StaffForm<at::Account>) -> Response {
     let done = own_account(&form.app, &form.staff, &form.fields).await;
     form.answer(done, |visit, _| staff::account_page(visit))
+        .await
+}
+
+async fn change_second_factor(form: StaffForm<at::SecondFactor>) -> Response {
+    let done = own_second_factor(&form.app, &form.staff, &form.fields).await;
+    form.answer(done, |visit, _| staff::second_factor_page(visit))
         .await
 }
 
@@ -191,7 +206,11 @@ async fn save_member(form: StaffForm<at::Member>) -> Response {
 
 async fn add_plan(form: StaffForm<at::Plans>) -> Response {
     let (app, staff, slug) = (&form.app, &form.staff, &form.at.slug);
-    let done = app.add_plan(staff, slug, &form.fields).await;
+    let done = if form.fields.holds("plan") {
+        app.change_plan(staff, slug, &form.fields).await
+    } else {
+        app.add_plan(staff, slug, &form.fields).await
+    };
     let page = |visit, at: at::Plans| staff::member_page(visit, at::Member::new(at.slug));
     form.answer(done, page).await
 }
@@ -261,6 +280,21 @@ async fn read_address(form: StaffForm<at::ImportAddress>) -> Response {
     };
     form.answer(done, |visit, _| staff::imports_page(visit))
         .await
+}
+
+async fn read_bundled(form: StaffForm<at::ImportBundled>) -> Response {
+    let done = if form.fields.get("do") == "leave" {
+        let left = form.app.leave_bundled(&form.staff).await;
+        left.map(|()| at::Desk.with("done", "saved"))
+            .map_err(Refusal::from)
+    } else {
+        match form.app.upload_bundled(&form.staff).await {
+            Ok(Ok(id)) => Ok(at::Import::new(&id).to_string()),
+            Ok(Err(problem)) => Err(Problems::one("bundled", problem).into()),
+            Err(error) => Err(Refusal::from(error)),
+        }
+    };
+    form.answer(done, |visit, _| staff::desk_page(visit)).await
 }
 
 async fn add_source(form: StaffForm<at::Sources>) -> Response {

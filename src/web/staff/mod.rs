@@ -43,6 +43,7 @@ fn pages() -> Router<AppState> {
     Router::new()
         .staff_page(at::Desk, staff::desk_page)
         .staff_page(at::Account, staff::account_page)
+        .staff_page(at::SecondFactor, staff::second_factor_page)
         .staff_page(at::Users, staff::users_page)
         .staff_page(at::Security, staff::security_page)
         .staff_page(at::NewCommitment, staff::new_commitment_page)
@@ -104,6 +105,11 @@ impl StaffPages for Router<AppState> {
     }
 }
 
+/// Where somebody may go who has yet to set up the second factor that is required of them.
+fn is_open_without_second_factor(path: &str) -> bool {
+    path == at::SecondFactor::PATTERN || path == at::SignOut::PATTERN
+}
+
 /// A request of somebody who is signed in. Others are sent to sign in first.
 pub struct StaffRequest {
     /// Who.
@@ -123,6 +129,10 @@ impl FromRequestParts<AppState> for StaffRequest {
             let here = parts.uri.path_and_query().map_or("", |here| here.as_str());
             return Err(see_other(&at::SignIn.with("next", here)));
         };
+        if staff.lacks_second_factor() && !is_open_without_second_factor(parts.uri.path()) {
+            let here = parts.uri.path_and_query().map_or("", |here| here.as_str());
+            return Err(see_other(&at::SecondFactor.with("next", here)));
+        }
         Ok(Self {
             staff,
             page,
@@ -140,7 +150,8 @@ impl StaffRequest {
     {
         let Self { staff, form, .. } = self;
         let show = move |visit| page(StaffVisit::new(visit, staff, form));
-        self.page.show(show).await
+        // Here and not before: a form may just have changed the record.
+        self.page.of_one_version().show(show).await
     }
 
     /// Answers with the page of a form, in the state that the form is in now.

@@ -16,8 +16,8 @@ use super::accounts::raw;
 use super::form::{BODY_LIMIT, read};
 use super::{local, see_other, with_status};
 use crate::error::AppError;
-use crate::pages::{FormState, staff::sign_in_page};
-use crate::service::auth::{SignInError, SignedIn, Staff, Visitor};
+use crate::pages::{FormState, WaitsFor, staff::sign_in_page};
+use crate::service::auth::{SignInError, SignInStep, SignedIn, Staff, Visitor};
 use crate::service::provider::{Provider, ProviderError};
 use crate::service::{App, MissingForStaff, NotFound, Suggestion};
 use crate::web::AppState;
@@ -60,16 +60,18 @@ async fn show(page: PageRequest, state: FormState, status: StatusCode) -> Respon
     with_status(page.await, status)
 }
 
-/// Shows the page to sign in on, with what was wrong.
+/// Shows the page to sign in on, with what was wrong: with the code, where that is what it asks for.
 async fn refused(
     page: PageRequest,
     fields: Option<Fields>,
     problem: String,
     status: StatusCode,
 ) -> Response {
+    let asks_code = fields.as_ref().is_some_and(|f| !f.get("proof").is_empty());
+    let field = if asks_code { "code" } else { "email" };
     let state = FormState {
         fields,
-        problems: Problems::one("email", problem),
+        problems: Problems::one(field, problem),
         ..FormState::default()
     };
     show(page.at(at::SignIn::PATTERN), state, status).await
@@ -101,6 +103,9 @@ async fn with_password(
     // Somebody who has signed in through the provider in another tab goes on with the form here.
     if fields.get("do") == "resume" {
         if let Some(staff) = sender {
+            if staff.lacks_second_factor() {
+                return waiting_for_second_factor(page, fields).await;
+            }
             return resumed(state, staff, page, &fields).await;
         }
         let problem = "You are not signed in yet.".to_owned();
@@ -118,8 +123,16 @@ async fn with_password(
         agent: agent(&headers),
         notes: &notes,
     };
-    let SignedIn { token, notes } = match app.sign_in(email, &password, visitor).await {
-        Ok(signed_in) => signed_in,
+    let step = if fields.get("proof").is_empty() {
+        app.sign_in(email, &password, visitor).await
+    } else {
+        let (proof, code) = (fields.get("proof"), fields.get("code"));
+        let signed_in = app.sign_in_with_code(proof, code, visitor).await;
+        signed_in.map(SignInStep::SignedIn)
+    };
+    let SignedIn { token, notes } = match step {
+        Ok(SignInStep::SignedIn(signed_in)) => signed_in,
+        Ok(SignInStep::CodeNeeded(proof)) => return ask_code(page, fields, proof).await,
         Err(SignInError::App(error)) => return error_page(app, page.into_request(), error).await,
         Err(error) => {
             let (status, wait) = match error {
@@ -128,6 +141,10 @@ async fn with_password(
             };
             let mut kept = fields;
             kept.set("password", []);
+            kept.set("code", []);
+            if matches!(error, SignInError::Expired) {
+                kept.set("proof", []);
+            }
             let response = refused(page, Some(kept), error.to_string(), status).await;
             return retry_after(response, wait);
         }
@@ -143,6 +160,9 @@ async fn with_password(
         see_other(local(fields.get("next")))
     } else {
         match app.staff(&token, &address).await {
+            Ok(Some(staff)) if staff.lacks_second_factor() => {
+                waiting_for_second_factor(page, fields).await
+            }
             Ok(Some(staff)) => resumed(state, staff, page, &fields).await,
             Ok(None) => see_other(at::Desk::PATTERN),
             Err(error) => return error_page(app, page.into_request(), error).await,
@@ -152,6 +172,17 @@ async fn with_password(
         response.headers_mut().append(name, value);
     }
     response
+}
+
+/// Asks for a code of the second factor, now that the password was right.
+async fn ask_code(page: PageRequest, mut fields: Fields, proof: String) -> Response {
+    fields.set("password", []);
+    fields.set("proof", [proof]);
+    let state = FormState {
+        fields: Some(fields),
+        ..FormState::default()
+    };
+    show(page.at(at::SignIn::PATTERN), state, StatusCode::OK).await
 }
 
 /// A session that this browser was in ends with the new one.
@@ -180,19 +211,45 @@ async fn resumed(state: AppState, staff: Staff, page: PageRequest, fields: &Fiel
     response
 }
 
-/// A form came after its session had ended: asks to sign in, and keeps what was filled in and the
-/// page where it goes on, but no passwords: those would stand in the page.
-pub async fn lapsed(page: PageRequest, form_page: &str, mut fields: Fields) -> Response {
-    if form_page == at::Account::PATTERN {
-        fields.set("old", []);
-        fields.set("new", []);
+/// A form came from somebody who must set up a second factor first: it is kept on a page where it goes
+/// on, as where a session has ended.
+pub async fn second_factor_first(page: PageRequest, form_page: &str, fields: Fields) -> Response {
+    waiting_for_second_factor(page, waiting(form_page, fields)).await
+}
+
+async fn waiting_for_second_factor(page: PageRequest, mut fields: Fields) -> Response {
+    for secret in ["password", "code", "proof"] {
+        fields.set(secret, []);
+    }
+    let state = FormState {
+        fields: Some(fields),
+        waits_for: Some(WaitsFor::SecondFactor),
+        ..FormState::default()
+    };
+    let page = page.at(at::SignIn::PATTERN);
+    show(page, state, StatusCode::FORBIDDEN).await
+}
+
+/// What a page keeps of a form that is sent later, and of the page where it goes on, but no passwords
+/// or codes: those would stand in the page.
+fn waiting(form_page: &str, mut fields: Fields) -> Fields {
+    if form_page == at::Account::PATTERN || form_page == at::SecondFactor::PATTERN {
+        for secret in ["old", "new", "code"] {
+            fields.set(secret, []);
+        }
     }
     let mut kept = Fields::default();
     kept.push("resume_path", form_page);
     kept.push("resume", fields.encode());
+    kept
+}
+
+/// A form came after its session had ended: asks to sign in, and keeps what was filled in and the
+/// page where it goes on.
+pub async fn lapsed(page: PageRequest, form_page: &str, fields: Fields) -> Response {
     let state = FormState {
-        fields: Some(kept),
-        lapsed: true,
+        fields: Some(waiting(form_page, fields)),
+        waits_for: Some(WaitsFor::SignIn),
         ..FormState::default()
     };
     let page = page.at(at::SignIn::PATTERN);

@@ -17,13 +17,19 @@ use crate::support::site::{Answer, Site};
 use crate::support::{Place, a_time};
 
 /// Pages and files that are asked for in each language, now and as they were.
-const EVERYWHERE: &[&str] = &[
+pub const EVERYWHERE: &[&str] = &[
     "/",
     "/commitments",
     "/commitments?area=open-data&member=spain&member=italy&sort=title&page=1",
     "/commitments?area=e-government&page=2",
     "/commitments?q=open+data&ambition=high",
     "/commitments?member=netherlands&area=gender&ambition=high",
+    "/commitments?view=table&sort=ambition&member=spain",
+    "/commitments?code=NL0031&code=USAU0007",
+    "/brief",
+    "/brief?code=NL0031&code=USAU0007",
+    "/brief?code=NL0031&code=XX9999",
+    "/brief.csv?code=NL0031",
     "/commitments/NL0031",
     "/commitments/USAU0007",
     "/commitments/nl0031",
@@ -215,7 +221,7 @@ fn addresses() -> Vec<String> {
 
 /// Numbers made anew at each start, of requests and forms; and what depends on the style sheet and
 /// on whether the browser part was built.
-fn steady(body: &str) -> String {
+pub fn steady(body: &str) -> String {
     let mut steady = String::with_capacity(body.len());
     let mut word = String::new();
     let end_word = |word: &mut String, steady: &mut String| {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-fn run(directory: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+pub(super) fn run(directory: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let Output {
         status,
         stdout,

@@ -83,6 +83,8 @@ fn other_commitment() -> Commitment {
         finding: Finding::Pending,
         report: None,
         source_url: None,
+        source_page: None,
+        read_on: None,
     };
     Commitment {
         code: "LE0001".parse().unwrap(),

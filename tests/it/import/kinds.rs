@@ -812,3 +812,36 @@ fn a_small_workbook_that_would_take_a_gigabyte_is_refused() {
         assert!(refused.to_string().contains(words), "{words}: {refused}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_of_an_unknown_encoding_are_told_and_right_ones_are_not() {
+    let (app, _directory) = super::empty().await;
+    let head = "code,member,title\n";
+    let said = async |bytes: Vec<u8>| {
+        let given = ogp_tracker::service::import::GivenFile {
+            name: "x.csv",
+            bytes: &bytes,
+        };
+        let options = interchange::options::ReadOptions::default();
+        let by = ogp_tracker::service::import::Bringer::command_line();
+        let plan = app
+            .plan_import(given, &options, &by, &|_, _| ())
+            .await
+            .unwrap();
+        let said: Vec<String> = plan.about_file.iter().map(|m| m.in_words()).collect();
+        said.join("\n")
+    };
+    // Saved by a program for DOS: \u{f3} is 0xA2 there.
+    let dos = [
+        format!("{head}ES9001,Spain,Participaci").as_bytes(),
+        b"\xa2n ciudadana\n",
+    ]
+    .concat();
+    let told = said(dos).await;
+    assert!(told.contains("letters look wrong"), "{told}");
+    // French in UTF-8 and in Windows-1252 is what it looks like.
+    let french = format!("{head}FR9001,France,Minist\u{e8}re de l\u{2019}\u{c9}conomie\n");
+    assert_eq!(said(french.clone().into_bytes()).await, "");
+    let (older, _, _) = encoding_rs::WINDOWS_1252.encode(&french);
+    assert_eq!(said(older.into_owned()).await, "");
+}

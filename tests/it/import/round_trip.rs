@@ -104,6 +104,8 @@ fn ratings() -> impl Strategy<Value = Vec<Rating>> {
                 finding,
                 report: report.and_then(Report::from_title),
                 source_url: Some("https://example.org/rating".to_owned()),
+                source_page: None,
+                read_on: None,
             })
         })
     };

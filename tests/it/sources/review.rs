@@ -390,3 +390,40 @@ async fn editors_look_reviewers_decide_and_admins_keep_sources() {
     assert_eq!(admin.get(&page).await.status, 404);
     assert_eq!(admin.post(&page, &[("do", "run")]).await.status, 404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_may_be_a_commitment_of_the_record_waits_for_an_answer() {
+    let watched = watched(true).await;
+    let gone = watched.sheet.unrated()[0].clone();
+    let code: domain::CommitmentCode = gone.parse().unwrap();
+    let catalogue = watched.site.app.catalogue();
+    let title = catalogue.find(&code).unwrap().commitment.title.clone();
+    let mut sheet = watched.sheet.clone();
+    sheet.add(&gone, "AL9999", &title);
+    sheet.remove(&gone);
+    let count = catalogue.len();
+    // Even a source that publishes by itself does not publish what may be there already.
+    let waits = PendingCounts {
+        withdrawn: 1,
+        questions: 1,
+        ..PendingCounts::default()
+    };
+    assert_eq!(watched.says(&sheet).await, waits);
+    assert_eq!(watched.site.app.catalogue().len(), count);
+    let reviewer = watched.sign_in("rev@example.org", Role::Reviewer).await;
+    let shown = reviewer.get(&page()).await;
+    assert!(shown.body.contains("Questions (1)"), "{}", shown.body);
+    let field = shown.between("name=\"answer-", "\"")[0].to_owned();
+    let field = format!("answer-{field}");
+    let sent = [("do", "answer"), (field.as_str(), gone.as_str())];
+    let done = reviewer.post(&page(), &sent).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let shown = reviewer.get(&page()).await;
+    assert!(!shown.body.contains("Questions ("), "{}", shown.body);
+    // The same file again does not ask.
+    let waits = PendingCounts {
+        withdrawn: 1,
+        ..PendingCounts::default()
+    };
+    assert_eq!(watched.says(&sheet).await, waits);
+}

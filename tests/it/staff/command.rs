@@ -99,6 +99,27 @@ fn accounts_are_added_listed_and_disabled() {
         assert!(said.contains(problem), "{arguments:?}: {said}");
     }
 
+    // A second factor is removed, where there is one.
+    let reset = ["reset-second-factor", "Ed@example.org"];
+    let (code, said) = user(here, &reset, "");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(
+        said.contains("ed@example.org has no second factor"),
+        "{said}"
+    );
+    give_second_factor(here, 2);
+    let (_, listed) = user(here, &["list"], "");
+    assert!(listed.ends_with("\ted\tsecond factor\n"), "{listed}");
+    let (code, said) = user(here, &reset, "");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(
+        said.contains("Removed the second factor of ed@example.org"),
+        "{said}"
+    );
+    let (code, said) = user(here, &["reset-second-factor", "x@example.org"], "");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("x@example.org has no account"), "{said}");
+
     let (_, listed) = user(here, &["list"], "");
     assert_eq!(
         listed,
@@ -113,6 +134,21 @@ fn accounts_are_added_listed_and_disabled() {
         last.starts_with("ed@example.org\teditor\ted\tdisabled since 2"),
         "{listed}"
     );
+}
+
+/// Gives an account a second factor.
+fn give_second_factor(directory: &Path, account: i64) {
+    let url = format!("sqlite://{}", directory.join("tracker.db").display());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let store = store::Store::open(&url).await.unwrap();
+        let (now, codes) = (chrono::Utc::now(), ["hash".to_owned()]);
+        let added = store.add_second_factor(account, ("sealed", 1), &codes, now, "");
+        assert!(added.await.unwrap());
+        let again = store.add_second_factor(account, ("sealed", 1), &codes, now, "");
+        assert!(!again.await.unwrap());
+        store.close().await;
+    });
 }
 
 /// What `serve` says until it is ready.

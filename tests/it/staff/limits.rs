@@ -198,25 +198,25 @@ async fn refusals_of_strangers_are_counted_and_hold_up_no_edit() {
         .execute(&mut held)
         .await
         .unwrap();
-    let began = Instant::now();
+    let mut slowest = Duration::ZERO;
     for number in 0..300 {
         let foreign = Request::post(["/staff/tags", "/lang", "/staff/sign-in"][number % 3])
             .header("host", "127.0.0.1:3000")
             .header("sec-fetch-site", "cross-site")
             .header("x-forwarded-for", format!("198.51.100.{}", number % 200));
+        let began = Instant::now();
         let foreign = site.ask(foreign.body(Body::empty()).unwrap()).await;
+        slowest = slowest.max(began.elapsed());
         assert_eq!(foreign.status, 403);
     }
     for number in 0..30 {
         let email = format!("nobody{number}@example.org");
+        let began = Instant::now();
         attempt(&site, &email, "wrong", &format!("203.0.113.{number}")).await;
+        slowest = slowest.max(began.elapsed());
     }
-    // One that waited for the lock would alone take a minute.
-    assert!(
-        began.elapsed() < Duration::from_secs(50),
-        "{:?}",
-        began.elapsed()
-    );
+    // One that waited for the lock would wait for a minute.
+    assert!(slowest < Duration::from_secs(30), "{slowest:?}");
     // Who is signed in goes on, and signs in and out, too.
     assert_eq!(admin.get("/staff/security").await.status, 200);
     site.sign_in("admin@example.org").await;

@@ -1,15 +1,20 @@
 //! What staff do, through the public door: requests with a session, as a browser sends them.
 
 mod accounts;
+mod bundled;
 mod command;
 mod editing;
 mod hostile;
 mod limits;
+mod plans;
 mod provider;
 mod replay;
-mod review;
+pub mod review;
 mod roles;
+mod second_factor;
 mod seen;
+mod shown;
+mod stale;
 mod together;
 
 use axum::body::Body;

@@ -11,7 +11,7 @@ use axum::{Json, Router, body::Body};
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
-use domain::Role;
+use domain::{Role, SecondFactorFor};
 use ogp_tracker::service::Clock;
 use ogp_tracker::service::provider::Provider;
 use openidconnect::core::{
@@ -23,7 +23,7 @@ use openidconnect::{
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use store::ChangeAccountOutcome;
+use store::{AddAccountOutcome, ChangeAccountOutcome};
 
 use super::cookie_of;
 use crate::support::site::{Answer, Site};
@@ -326,6 +326,39 @@ async fn staff_sign_in_through_the_provider_and_are_known_by_their_number_there(
     ));
     provider.say(Says::default());
     assert_eq!(session_of(&site.through(&provider).await), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_factor_is_left_to_the_provider() {
+    let site = Site::bundled().await;
+    let provider = SmallProvider::run().await;
+    site.with_provider(&provider.0.issuer);
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    super::second_factor::turn_on(&ed).await;
+    assert_eq!(site.password("ed@example.org", "").await.status, 200);
+    assert!(session_of(&site.through(&provider).await).is_some());
+    // It is not required of who has no password to be guessed.
+    site.app.require_second_factor(SecondFactorFor::Staff);
+    let account = ("new@example.org", "New");
+    let made = site
+        .app
+        .create_account(account.0, account.1, Role::Admin, None, "a test");
+    assert!(matches!(made.await.unwrap(), AddAccountOutcome::New(_)));
+    provider.say(Says {
+        subject: "person-2",
+        email: Some("new@example.org"),
+        ..Says::default()
+    });
+    let session = session_of(&site.through(&provider).await).unwrap();
+    assert_eq!(site.get_with("/staff/users", &session).await.status, 200);
+    let page = site
+        .get_with("/staff/account/second-factor", &session)
+        .await;
+    assert!(
+        page.text().contains("organisation\u{2019}s account"),
+        "{}",
+        page.text()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

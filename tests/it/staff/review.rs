@@ -7,9 +7,9 @@ use super::{Browser, fields_of, posted};
 use crate::support::site::Site;
 use crate::support::{a_time, on_both};
 
-pub(super) const PAGE: &str = "/staff/commitments/NL0031/ratings/completion";
+pub const PAGE: &str = "/staff/commitments/NL0031/ratings/completion";
 
-pub(super) async fn drafted(browser: &Browser<'_>, changes: &[(&str, &str)]) -> String {
+pub async fn drafted(browser: &Browser<'_>, changes: &[(&str, &str)]) -> String {
     let mut fields = vec![
         ("finding", "completion-substantial"),
         ("report_title", "Netherlands Results Report 2018-2020"),
@@ -28,15 +28,14 @@ pub(super) async fn drafted(browser: &Browser<'_>, changes: &[(&str, &str)]) -> 
 }
 
 /// Sends a draft on its way as its page stands.
-pub(super) async fn step(
-    browser: &Browser<'_>,
-    draft: &str,
-    to: &str,
-    changes: &[(&str, &str)],
-) -> u16 {
+pub async fn step(browser: &Browser<'_>, draft: &str, to: &str, changes: &[(&str, &str)]) -> u16 {
     let page = browser.get(draft).await;
     let version = page.between("name=\"version\" value=\"", "\"");
-    let mut fields = vec![("version", *version.first().unwrap_or(&"0"))];
+    let base = page.between("name=\"base\" value=\"", "\"");
+    let mut fields = vec![
+        ("version", *version.first().unwrap_or(&"0")),
+        ("base", *base.first().unwrap_or(&"0")),
+    ];
     fields.extend_from_slice(changes);
     let answer = browser.post(&format!("{draft}/{to}"), &fields).await;
     answer.status.as_u16()

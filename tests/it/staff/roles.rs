@@ -11,6 +11,7 @@ fn request_of(action: Action) -> (&'static str, &'static [(&'static str, &'stati
     match action.slug() {
         "see-desk" => ("GET /staff", &[]),
         "keep-own-account" => ("/staff/account", &[("do", "name"), ("name", "New name")]),
+        "keep-second-factor" => ("/staff/account/second-factor", &[("do", "off")]),
         "edit-facts" => (NL, &[("title", "")]),
         "set-assessment" => (NL, &[]),
         "add-commitment" => ("/staff/commitments/new", &[("code", "NL9999")]),

@@ -127,7 +127,7 @@ async fn what_was_scheduled_waits_again_where_another_rating_came_first() {
     assert_eq!(site.app.publish_scheduled().await.unwrap(), 0);
     let text = rev.get(&later).await.text();
     assert!(
-        text.contains("another rating was published meanwhile"),
+        text.contains("the published rating has changed meanwhile"),
         "{text}"
     );
     let json = site.get("/api/v1/commitments/NL0031").await.json();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use store::{BackupError, BackupOptions, Store};
+use store::{BackupError, BackupOptions, SignInProof, Store};
 
 use crate::support::{Place, a_batch, a_revision, an_entry, on_both, raw, record, with_word};
 
@@ -567,7 +567,9 @@ async fn a_session_of_the_record_before_is_of_no_use_after_a_restore() {
         last_seen_at: at,
         agent: String::new(),
     };
-    let begun = place.store.begin_session(&session, "hash", None, [at, at]);
+    let begun = place
+        .store
+        .begin_session(&session, "hash", &SignInProof::Provider, [at, at]);
     assert!(begun.await.unwrap());
     assert!(place.store.session("hash").await.unwrap().is_some());
     place.store.close().await;

@@ -277,6 +277,8 @@ async fn what_cannot_be_recorded_is_refused_whole_with_its_name() {
             finding: domain::rating::Finding::Rated(Scheme::Completion.value("Limited").unwrap()),
             report: None,
             source_url: None,
+            source_page: None,
+            read_on: None,
         };
         let cases: Vec<(Vec<EntryBuilder>, &str)> = vec![
             (vec![good(), good()], "twice"),

@@ -103,6 +103,8 @@ fn full(code: &str, text: &str) -> EntryBuilder {
             finding: Finding::NoData,
             report: Report::from_title("Action Plan Review 2023 \u{2013} For Public Comment"),
             source_url: Some(text()),
+            source_page: None,
+            read_on: None,
         }];
     })
 }
@@ -206,6 +208,8 @@ fn every_word() -> Vec<EntryBuilder> {
                 finding: Finding::NotReviewable,
                 report: Some(report.clone()),
                 source_url: None,
+                source_page: None,
+                read_on: None,
             }];
         });
     }
@@ -222,6 +226,8 @@ fn every_word() -> Vec<EntryBuilder> {
                     finding,
                     report: None,
                     source_url: None,
+                    source_page: None,
+                    read_on: None,
                 }];
             });
         }

@@ -8,12 +8,13 @@ use domain::rating::Finding;
 use domain::record::{Batch, Correction, SourceIdentity};
 use domain::text::slugify;
 use domain::{
-    DatedStatus, Dimension, DraftState, Milestone, OgpValue, Rating, Report, Role, Scheme,
+    DatedStatus, Dimension, DraftState, MatchAnswer, Milestone, OgpValue, Rating, Report, Role,
+    Scheme,
 };
 use std::sync::Arc;
 use store::{
-    DraftContent, DraftMove, DraftOutcome, FileOutcome, FormSubmission, ImportedFile, Store,
-    UndoOutcome,
+    DraftContent, DraftMove, DraftOutcome, FileOutcome, FormSubmission, ImportedFile, NewMatch,
+    Store, UndoOutcome,
 };
 
 use crate::support::raw::{execute, number, strings, tables};
@@ -23,6 +24,8 @@ use crate::support::{Place, a_batch, a_revision, a_time, an_entry, on_both, reco
 const NOT_OF_THE_RECORD: &[&str] = &[
     "account",
     "account_identity",
+    "second_factor",
+    "recovery_code",
     "session",
     "security_event",
     "secret",
@@ -34,6 +37,7 @@ const NOT_OF_THE_RECORD: &[&str] = &[
     "source_decision",
     "source_listing",
     "source_baseline",
+    "bundled_seen",
 ];
 
 #[test]
@@ -161,8 +165,9 @@ async fn fill(place: &Place) {
             finding: Finding::Pending,
             report: None,
             source_url: None,
+            source_page: None,
+            read_on: None,
         },
-        source_page: None,
         reason: "because".to_owned(),
         override_reason: None,
         reply: Some("We agree.".to_owned()),
@@ -177,7 +182,7 @@ async fn fill(place: &Place) {
         to,
         comment: String::new(),
         publish_at: None,
-        seen: None,
+        seen: i64::MAX,
         at,
     };
     let of = |token: &str| FormSubmission {
@@ -208,7 +213,10 @@ async fn fill_by_file(store: &Store, content: &DraftContent, sent: &FormSubmissi
         drafts: vec![(code.clone(), content.clone())],
         upload: None,
     };
+    let mut area = domain::area::taxonomy().remove(0);
+    area.slug = "an-area-of-the-file".into();
     let batch = Batch {
+        areas: vec![area],
         corrections: vec![Correction {
             out_of_force: vec![1],
             ..Correction::new(code)
@@ -223,7 +231,8 @@ async fn fill_by_file(store: &Store, content: &DraftContent, sent: &FormSubmissi
             topic.set("title_en", "A topic");
             topic
         }],
-        ..a_batch([an_entry("NL0032")])
+        // A member and a plan that go with the file.
+        ..a_batch([an_entry("NL0032").member("Utrecht, Netherlands")])
     };
     let seen = store.version().await.unwrap().number;
     let account = Some(sent.account);
@@ -240,6 +249,15 @@ async fn fill_by_file(store: &Store, content: &DraftContent, sent: &FormSubmissi
         .await
         .unwrap();
     assert_eq!(undone, UndoOutcome::Done);
+    let answers = [NewMatch {
+        item: "who/what".to_owned(),
+        answer: MatchAnswer::New,
+    }];
+    let by = ("Ana", account);
+    store
+        .answer_matches("ogp-2016", &answers, by, a_time("2026-11-28T12:00:00Z"))
+        .await
+        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -362,6 +380,8 @@ async fn a_report_without_a_readable_title_comes_back() {
                 finding: Finding::Pending,
                 report: Some(report.clone()),
                 source_url: None,
+                source_page: None,
+                read_on: None,
             });
         });
         record(&place.store, [entry]).await;

@@ -6,7 +6,7 @@ use domain::{Dimension, DraftState, Finding, Rating, Report, Role, Scheme};
 use ogp_tracker::service::Clock;
 use store::{
     AddAccountOutcome, ChangeAccountOutcome, ChangeFilter, DraftContent, DraftMove, DraftOutcome,
-    FormSubmission, NEWEST, Refusals, StaffSession, Store, SubmissionOutcome,
+    FormSubmission, NEWEST, Refusals, SignInProof, StaffSession, Store, SubmissionOutcome,
 };
 
 use crate::support::{a_revision, a_time, an_entry, on_both, record};
@@ -18,8 +18,9 @@ fn content(value: &str) -> DraftContent {
             finding: Finding::Rated(Scheme::Completion.value(value).unwrap()),
             report: Report::from_title("Netherlands Results Report 2022-2024"),
             source_url: Some("https://example.org/report".to_owned()),
+            source_page: Some("7".to_owned()),
+            read_on: None,
         },
-        source_page: Some("7".to_owned()),
         reason: "the report is out".to_owned(),
         override_reason: None,
         reply: Some("We agree.".to_owned()),
@@ -44,7 +45,7 @@ fn step(id: i64, version: i64, to: DraftState) -> DraftMove {
         to,
         comment: String::new(),
         publish_at: None,
-        seen: None,
+        seen: i64::MAX,
         at: a_time("2026-03-02T12:00:00Z"),
     }
 }
@@ -91,9 +92,10 @@ async fn accounts_and_sessions_are_kept_and_ended() {
             let old = now - TimeDelta::hours(1);
             let ended = [old, old];
             // What is stored is not what was looked at: somebody changed it in between.
-            let overtaken = store.begin_session(&session, hash, Some("of before"), ended);
+            let before = SignInProof::Password("of before".to_owned());
+            let overtaken = store.begin_session(&session, hash, &before, ended);
             assert!(!overtaken.await.unwrap());
-            let begun = store.begin_session(&session, hash, None, ended);
+            let begun = store.begin_session(&session, hash, &SignInProof::Provider, ended);
             assert!(begun.await.unwrap());
         }
         let account = store.account_by_email("b@example.org").await.unwrap();
@@ -105,9 +107,8 @@ async fn accounts_and_sessions_are_kept_and_ended() {
             last_seen_at: now,
             agent: "a browser".to_owned(),
         };
-        let present = account.password_hash.as_deref();
-        assert!(present.is_some());
-        let begun = store.begin_session(&session, "h3", present, [old, old]);
+        let present = SignInProof::Password(account.password_hash.clone().unwrap());
+        let begun = store.begin_session(&session, "h3", &present, [old, old]);
         assert!(begun.await.unwrap());
         store.end_session(2, Some("three")).await.unwrap();
         assert_eq!(
@@ -127,7 +128,7 @@ async fn accounts_and_sessions_are_kept_and_ended() {
             .unwrap();
         assert!(matches!(disabled, ChangeAccountOutcome::Done(was) if was.disabled_at.is_none()));
         assert!(store.session("h1").await.unwrap().is_none());
-        let disabled = store.begin_session(&session, "h4", present, [old, old]);
+        let disabled = store.begin_session(&session, "h4", &present, [old, old]);
         assert!(!disabled.await.unwrap());
         let last = store.change_account(1, Role::Editor, None).await.unwrap();
         assert_eq!(last, ChangeAccountOutcome::LastAdmin);
@@ -256,7 +257,7 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
                 "We do not.",
                 Some("https://example.org"),
                 &a_revision(),
-                &sent("token-3", 0),
+                &sent("token-3", store.version().await.unwrap().number),
             )
             .await
             .unwrap();

@@ -114,6 +114,8 @@ impl EntryBuilder {
             finding,
             report: Report::from_title("Netherlands Results Report 2023-2025"),
             source_url: None,
+            source_page: None,
+            read_on: None,
         });
         self
     }

@@ -10,32 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sqlx::{Connection, PgConnection, QueryBuilder};
 
-/// Starts a server in a new directory, prints its address, and waits for standard input to close:
-/// that happens when the test process ends, however it ends. Then stops the server and removes it.
-///
-/// `$1` is the directory of PostgreSQL's programs. The server refuses to run as root.
-const KEEPER: &str = r#"
-trap '' INT TERM HUP
-directory=$(mktemp -d /tmp/ogp-postgres.XXXXXX) || exit 1
-if [ "$(id -u)" = 0 ]; then
-    chown postgres "$directory"
-    as_server() { runuser -u postgres -- "$@"; }
-else
-    as_server() { "$@"; }
-fi
-cd "$directory" || exit 1
-{
-    as_server "$1/initdb" -D "$directory/data" -U postgres -A trust -E UTF8 --locale=C --no-sync &&
-    as_server "$1/pg_ctl" -D "$directory/data" -l "$directory/log" -w start -o "\
-        -k '$directory' -c listen_addresses='' -c max_connections=200 -c fsync=off \
-        -c synchronous_commit=off -c full_page_writes=off"
-} >"$directory/output" 2>&1 </dev/null && echo "ready $directory" || {
-    echo "failed $(cat "$directory/output" "$directory/log" 2>/dev/null | tr '\n' ' ')"
-}
-cat >/dev/null
-as_server "$1/pg_ctl" -D "$directory/data" -m immediate stop >/dev/null 2>&1
-cd / && rm -rf "$directory"
-"#;
+/// Keeps a server as long as this process runs; see there.
+const KEEPER: &str = include_str!("postgres.sh");
 
 struct Server {
     /// The address of the server; the name of a database follows.

@@ -82,7 +82,7 @@ pub fn measure(workspace: &Workspace, size: &Size, table: &mut Table) -> Result<
         "s",
         size.fill_s,
     );
-    let started = server.start_again(workspace)?.as_secs_f64();
+    let started = server.start_again()?.as_secs_f64();
     table.row(of("a start"), started, "s", Some(size.start_s));
     add_account(workspace, &server.database(), false)?;
     let cookie = server.sign_in(EMAIL, PASSWORD)?;
@@ -176,19 +176,8 @@ pub fn measure(workspace: &Workspace, size: &Size, table: &mut Table) -> Result<
 
 /// Changes one commitment as an editor does.
 fn edit(server: &Server, cookie: &str, code: &str, number: usize, revision: u64) -> Result<()> {
-    let status = server.post(
-        &format!("/staff/commitments/{code}"),
-        cookie,
-        &[
-            ("base", &revision.to_string()),
-            ("submission", &format!("benchmark-submission-{number:06}")),
-            (
-                "title",
-                &format!("Open data for everybody, edition {number}"),
-            ),
-            ("reason", "An edit of the benchmark"),
-        ],
-    )?;
+    let title = format!("Open data for everybody, edition {number}");
+    let status = server.edit(cookie, code, &title, number, revision)?;
     ensure!(
         status == 303,
         "edit {number} of {code} was answered with {status}"
@@ -201,7 +190,7 @@ fn edit(server: &Server, cookie: &str, code: &str, number: usize, revision: u64)
     clippy::disallowed_methods,
     reason = "the server that is measured has the system's clock"
 )]
-fn now() -> String {
+pub fn now() -> String {
     chrono::DateTime::<chrono::Utc>::from(SystemTime::now())
         .format("%Y-%m-%dT%H:%M:%S%.6fZ")
         .to_string()

@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -14,6 +14,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
+use super::launch::Launch;
 use crate::shell;
 use crate::workspace::Workspace;
 
@@ -34,46 +35,27 @@ pub struct Download {
 /// With a session, known or not, nothing is answered from what is ready: pages are made.
 const MADE_ANEW: &str = "session=0";
 
-fn spawn(workspace: &Workspace, directory: &Path, port: u16, commitments: u32) -> Result<Child> {
-    let database = directory.join("bench.db");
-    Command::new(workspace.program())
-        .args(["serve", "--addr", &format!("127.0.0.1:{port}")])
-        .args(["--database", &format!("sqlite://{}", database.display())])
-        .arg(format!("--demo={commitments}"))
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .context("the server could not be started")
-}
-
 /// A running server; stopped when dropped.
 pub struct Server {
     child: Child,
-    directory: PathBuf,
-    port: u16,
-    base: String,
-    agent: Agent,
-    /// How long it took until it was ready.
+    pub launch: Launch,
+    pub(super) agent: Agent,
+    /// How long its first start took until it was ready.
     pub ready_after: Duration,
 }
 
 impl Server {
     /// Starts one with so many synthetic commitments and waits until it answers.
     pub fn start(workspace: &Workspace, commitments: u32) -> Result<Self> {
-        let port = shell::free_port()?;
-        let directory = workspace
-            .scratch()
-            .join(format!("bench-{}-{port}", std::process::id()));
-        fs::create_dir_all(&directory)?;
+        Self::launch(Launch::new(workspace, "bench")?.demonstration(commitments))
+    }
+
+    /// Starts one and waits until it answers.
+    pub fn launch(launch: Launch) -> Result<Self> {
         let began = Instant::now();
-        let child = spawn(workspace, &directory, port, commitments)?;
-        let base = format!("http://127.0.0.1:{port}");
         let mut server = Self {
-            child,
-            directory,
-            port,
-            base,
+            child: launch.spawn()?,
+            launch,
             agent: agent(),
             ready_after: Duration::ZERO,
         };
@@ -82,13 +64,31 @@ impl Server {
         Ok(server)
     }
 
+    /// Ends it as a crash would (`kill -9`).
+    pub fn kill(&self) -> Result<()> {
+        shell::run(Command::new("kill").args(["-9", &self.child.id().to_string()]))
+    }
+
     /// Stops it and starts it again on what its database holds; how long that start took.
-    pub fn start_again(&mut self, workspace: &Workspace) -> Result<Duration> {
-        shell::stop(&mut self.child, GRACE_PERIOD)?;
+    pub fn start_again(&mut self) -> Result<Duration> {
+        self.stop()?;
+        self.restart()
+    }
+
+    /// Starts it again once it has ended, and waits until it answers.
+    pub fn restart(&mut self) -> Result<Duration> {
+        self.child.wait()?;
         let began = Instant::now();
-        self.child = spawn(workspace, &self.directory, self.port, 0)?;
+        self.child = self.launch.spawn()?;
         self.agent = agent();
         self.wait_until_ready()?;
+        Ok(began.elapsed())
+    }
+
+    /// Asks it to end, and says how long that took; killed after a minute.
+    pub fn stop(&mut self) -> Result<Duration> {
+        let began = Instant::now();
+        shell::stop(&mut self.child, Duration::from_mins(1))?;
         Ok(began.elapsed())
     }
 
@@ -111,7 +111,7 @@ impl Server {
 
     /// The directory of its database; deleted with the server.
     pub fn directory(&self) -> &Path {
-        &self.directory
+        &self.launch.directory
     }
 
     /// Its process id.
@@ -123,7 +123,7 @@ impl Server {
     pub fn download(&self, path: &str, file: &Path) -> Result<Download> {
         let mut file = fs::File::create(file)?;
         let started = Instant::now();
-        let request = self.agent.get(format!("{}{path}", self.base));
+        let request = self.agent.get(format!("{}{path}", self.launch.base()));
         let request = request
             .config()
             .timeout_global(Some(DOWNLOAD_TIMEOUT))
@@ -179,7 +179,7 @@ impl Server {
     /// The same of a page that it keeps ready, packed.
     pub fn processor_time_ready(&self, path: &str, requests: usize) -> Result<f64> {
         let ask = || -> Result<()> {
-            let request = self.agent.get(format!("{}{path}", self.base));
+            let request = self.agent.get(format!("{}{path}", self.launch.base()));
             let mut response = request.header("accept-encoding", "br").call()?;
             response.body_mut().read_to_vec()?;
             Ok(())
@@ -207,18 +207,19 @@ impl Server {
 
     /// The database, as the command line takes it.
     pub fn database(&self) -> String {
-        format!("sqlite://{}", self.directory.join("bench.db").display())
+        self.launch.database_url().to_owned()
     }
 
-    /// Sends a form as a browser does, and returns the status; redirects are not followed.
-    pub fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Result<u16> {
-        Ok(self.posted(path, cookie, fields)?.status().as_u16())
-    }
-
-    fn posted(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Result<Response<Body>> {
+    /// Sends a form as a browser does; redirects are not followed.
+    pub(super) fn posted(
+        &self,
+        path: &str,
+        cookie: &str,
+        fields: &[(&str, &str)],
+    ) -> Result<Response<Body>> {
         let request = self
             .agent
-            .post(format!("{}{path}", self.base))
+            .post(format!("{}{path}", self.launch.base()))
             .config()
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -244,12 +245,15 @@ impl Server {
     /// The codes of commitments on the API's first pages.
     pub fn some_codes(&self) -> Result<Vec<String>> {
         let mut codes = Vec::new();
-        for page in 1..=10 {
-            let page = self.text(&format!("/api/v1/commitments?page={page}"))?;
+        for number in 1..=10 {
+            let page = self.text(&format!("/api/v1/commitments?page={number}"))?;
             let page: serde_json::Value = serde_json::from_str(&page)?;
             let items = page["items"].as_array().context("the API has no items")?;
             let of_page = items.iter().filter_map(|item| item["code"].as_str());
             codes.extend(of_page.map(str::to_owned));
+            if number == page["pages"] {
+                break;
+            }
         }
         ensure!(!codes.is_empty(), "the API has no codes");
         Ok(codes)
@@ -325,12 +329,12 @@ impl Server {
         Ok(self.body(path, encoding)?.len() as u64)
     }
 
-    fn text(&self, path: &str) -> Result<String> {
+    pub(super) fn text(&self, path: &str) -> Result<String> {
         Ok(String::from_utf8_lossy(&self.body(path, None)?).into_owned())
     }
 
     fn body(&self, path: &str, encoding: Option<&str>) -> Result<Vec<u8>> {
-        let mut request = self.agent.get(format!("{}{path}", self.base));
+        let mut request = self.agent.get(format!("{}{path}", self.launch.base()));
         // Otherwise all but the first answer were copies of it.
         request = request.header("cookie", MADE_ANEW);
         if let Some(encoding) = encoding {
@@ -361,7 +365,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = shell::stop(&mut self.child, GRACE_PERIOD);
-        let _ = fs::remove_dir_all(&self.directory);
+        let _ = fs::remove_dir_all(&self.launch.directory);
     }
 }
 

@@ -1,7 +1,13 @@
 //! Figures beside their limits.
 
+/// The unit of what is counted.
+pub const COUNT: &str = "";
+
 #[derive(Debug, Default)]
-pub struct Table(Vec<Row>);
+pub struct Table {
+    rows: Vec<Row>,
+    notes: Vec<String>,
+}
 
 #[derive(Debug)]
 struct Row {
@@ -28,7 +34,7 @@ impl Table {
         unit: &'static str,
         limit: Option<f64>,
     ) {
-        self.0.push(Row {
+        self.rows.push(Row {
             name: name.into(),
             figure,
             unit,
@@ -36,26 +42,37 @@ impl Table {
         });
     }
 
+    /// Adds a sentence, printed below the figures: for what could not be measured, and why.
+    pub fn note(&mut self, text: impl Into<String>) {
+        self.notes.push(text.into());
+    }
+
     /// Whether any figure is over its limit.
     pub fn is_over(&self) -> bool {
-        self.0.iter().any(Row::is_over)
+        self.rows.iter().any(Row::is_over)
     }
 
     /// Prints to standard output, unlike everything else: this is the result.
     pub fn print(&self) {
-        println!("\n{:<52} {:>11} {:>11}", "", "measured", "limit");
-        for row in &self.0 {
+        println!("\n{:<60} {:>11} {:>11}", "", "measured", "limit");
+        for row in &self.rows {
             let outcome = match row.limit {
                 None => "",
                 Some(_) if row.is_over() => "OVER",
                 Some(_) => "PASS",
             };
-            let figure = format!("{:.3} {}", row.figure, row.unit);
+            let figure = match row.unit {
+                COUNT => format!("{:.0}", row.figure),
+                unit => format!("{:.3} {unit}", row.figure),
+            };
             let limit = row
                 .limit
                 .map(|limit| format!("{limit} {}", row.unit))
                 .unwrap_or_default();
-            println!("{:<52} {figure:>11} {limit:>11}  {outcome}", row.name);
+            println!("{:<60} {figure:>11} {limit:>11}  {outcome}", row.name);
+        }
+        for note in &self.notes {
+            println!("{note}");
         }
     }
 }

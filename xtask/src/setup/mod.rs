@@ -44,6 +44,16 @@ pub fn for_store_tests() -> Result<bool> {
     }
 }
 
+/// The directory of `PostgreSQL`'s server programs; none where they cannot be had.
+pub fn postgres_programs() -> Option<PathBuf> {
+    if let Err(error) = postgres::ensure() {
+        say(format_args!(
+            "PostgreSQL's server programs are missing: {error:#}"
+        ));
+    }
+    postgres::programs()
+}
+
 /// What the browser tests need: Node with the packages of `end2end`, and Chromium, whose path is
 /// returned.
 pub fn for_browser_tests(workspace: &Workspace) -> Result<PathBuf> {

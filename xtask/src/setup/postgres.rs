@@ -8,7 +8,7 @@ use anyhow::{Result, ensure};
 use super::apt;
 use crate::shell::{find_program, is_program};
 
-const PROGRAMS: [&str; 2] = ["initdb", "postgres"];
+const PROGRAMS: [&str; 3] = ["initdb", "postgres", "pg_ctl"];
 
 /// Installs them, unless the tests will find them: on PATH, or where Debian puts them.
 pub fn ensure() -> Result<()> {
@@ -29,15 +29,17 @@ pub fn ensure() -> Result<()> {
 }
 
 fn is_installed() -> bool {
+    programs().is_some()
+}
+
+/// The directory of the server programs.
+pub fn programs() -> Option<PathBuf> {
     let on_path = find_program(PROGRAMS[0]).and_then(|file| file.parent().map(Path::to_owned));
-    on_path
-        .into_iter()
-        .chain(debian_directories())
-        .any(|directory| {
-            PROGRAMS
-                .iter()
-                .all(|program| is_program(&directory.join(program)))
-        })
+    let mut found = debian_directories().chain(on_path);
+    found.find(|directory| {
+        let has = |program: &&str| is_program(&directory.join(program));
+        PROGRAMS.iter().all(has)
+    })
 }
 
 /// Debian keeps the server programs off PATH, in one directory for each version.

@@ -4,20 +4,25 @@
 //! found, and in which order, depends on nothing else, so that it is the same for every database and
 //! every state. After an edit, only the words of what changed are taken apart.
 
+mod names;
 mod score;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::plain;
 use super::since::Since;
 use super::{Catalogue, Members};
-use domain::query::{Filter, Sort};
+use domain::query::Filter;
 use domain::search::{Group, Lexicon, Search, Spelling, forms};
 use domain::similar::distance;
 use domain::{AreaTree, Commitment, Member, PolicyArea};
 use score::{Score, place};
 use words::{Owner, Words};
+
+pub use names::NamesFound;
 
 /// The words of one state of the record.
 #[derive(Debug)]
@@ -98,7 +103,7 @@ impl TextIndex {
         self.note_whole_names(catalogue, search, &mut scores);
         let mut found: Vec<(Score, i64)> = catalogue
             .orders
-            .get(Sort::Newest)
+            .newest()
             .iter()
             .map(|row| (*row as usize, scores[*row as usize]))
             .filter(|(_, score)| score.groups == count)
@@ -299,22 +304,27 @@ fn words_of_names(
         let own = area_names(area).into_iter();
         names.extend(own.map(|name| (Owner::Area(number), name)));
     }
-    Words::of(names.iter().map(|(owner, name)| (*owner, name.as_str())))
+    Words::of(
+        names
+            .into_iter()
+            .map(|(owner, name)| (owner, Cow::Owned(name))),
+    )
 }
 
 /// The titles, institutions and summaries of commitments.
 fn texts_of<'a>(
     rows: impl Iterator<Item = (usize, &'a super::Row)>,
-) -> impl Iterator<Item = (Owner, &'a str)> {
+) -> impl Iterator<Item = (Owner, Cow<'a, str>)> {
     rows.flat_map(|(number, row)| {
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         let c: &Commitment = &row.commitment;
         let titles = std::iter::once(&c.title).chain(c.title_in.iter().flatten());
-        let titles = titles.map(move |title| (Owner::Title(number), title.as_str()));
+        let titles = titles.map(move |title| (Owner::Title(number), title.as_str().into()));
         let institutions = c.lead_institutions.iter().chain(&c.support_institutions);
-        let institutions = institutions.map(move |n| (Owner::Institution(number), n.as_str()));
+        let institutions =
+            institutions.map(move |n| (Owner::Institution(number), n.as_str().into()));
         let summaries = c.summary_in.iter().flatten();
-        let summaries = summaries.map(move |s| (Owner::Summary(number), s.text.as_str()));
+        let summaries = summaries.map(move |s| (Owner::Summary(number), plain(&s.text).into()));
         titles.chain(institutions).chain(summaries)
     })
 }

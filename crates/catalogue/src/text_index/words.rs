@@ -1,9 +1,10 @@
 //! The words of some texts, and which texts have them.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use domain::search::{Spelling, has_no_spaces};
-use domain::text::fold;
+use domain::text::{fold, folded_words};
 
 /// What a text belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,16 +42,13 @@ pub(super) struct Words {
 
 impl Words {
     /// Takes texts apart.
-    pub fn of<'a>(texts: impl IntoIterator<Item = (Owner, &'a str)>) -> Self {
+    pub fn of<'a>(texts: impl IntoIterator<Item = (Owner, Cow<'a, str>)>) -> Self {
         let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
         let mut texts: Vec<Text> = texts
             .into_iter()
             .map(|(owner, text)| {
-                let folded = fold(text);
-                let words = folded
-                    .split(|c: char| !c.is_alphanumeric())
-                    .filter(|word| !word.is_empty());
-                let words = words.map(|word| {
+                let folded = fold(&text);
+                let words = folded_words(&folded).map(|word| {
                     if let Some(number) = numbers.get(word) {
                         return *number;
                     }

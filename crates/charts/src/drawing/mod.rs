@@ -55,7 +55,7 @@ pub fn draw(chart: &Chart, sheet: &Sheet, layout: LayoutWidth) -> i32 {
         return pen.empty(say::too_wide(chart.lang));
     }
     let reach = match chart.shape {
-        Shape::Trend if layout == LayoutWidth::Wide => trend::draw(chart, &pen),
+        Shape::Trend => trend::draw(chart, &pen),
         Shape::Heat if layout == LayoutWidth::Wide => matrix::draw(chart, &pen),
         Shape::Map => map::draw(chart, &pen),
         _ => rows::draw(chart, &pen),

@@ -18,7 +18,6 @@ pub const ALL: &[(RGBColor, &str)] = &[
     (AXIS, "axis"),
     (BROKEN, "broken"),
     (LINE, "line"),
-    (LINE_FEW, "line few"),
     (DOT, "dot"),
     (VALUE, "value"),
     (DOT_FEW, "dot few"),
@@ -44,8 +43,6 @@ pub const AXIS: RGBColor = RGBColor(8, 0, 0);
 pub const BROKEN: RGBColor = RGBColor(9, 0, 0);
 /// From year to year.
 pub const LINE: RGBColor = RGBColor(10, 0, 0);
-/// From year to year, where one of them rests on few ratings.
-pub const LINE_FEW: RGBColor = RGBColor(11, 0, 0);
 /// A share.
 pub const DOT: RGBColor = RGBColor(12, 0, 0);
 /// A figure that may lie over a line.

@@ -1,4 +1,4 @@
-//! Items one below the other: bars, stacked bars, shares; on narrow pages, heat tables and trends too.
+//! Items one below the other: bars, stacked bars, shares; on narrow pages, heat tables too.
 
 use plotters_backend::text_anchor::HPos;
 
@@ -7,7 +7,6 @@ use super::role;
 use super::sheet::{EM, WIDTH};
 use super::surface::{Drawn, Reach};
 use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
-use domain::Lang;
 use i18n::charts as say;
 use i18n::format;
 
@@ -37,29 +36,15 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
                 pen.heading_letters(),
             )? + 25;
         }
-        for (index, item) in group.items.iter().enumerate() {
+        for item in &group.items {
             top = match chart.shape {
                 Shape::Heat => heat_item(chart, pen, item, top)?,
                 Shape::Stacked | Shape::Funnel => stacked_item(chart, pen, item, top)?,
                 _ => bar_item((chart, group), pen, item, top)?,
             };
-            if group.scale_changes_after == Some(index) {
-                top = scale_change(chart.lang, pen, top)?;
-            }
         }
     }
     Ok(top)
-}
-
-/// Where years are rows, a change of scale is a broken line between them.
-fn scale_change(lang: Lang, pen: &Pen<'_>, top: i32) -> Reach {
-    pen.line(role::BROKEN, (0, top + 10), (WIDTH, top + 10))?;
-    Ok(pen.lines(
-        role::SOFT,
-        top + 15,
-        say::new_scale_from_here(lang),
-        pen.letters(),
-    )? + 20)
 }
 
 /// What is written above a bar: the symbol of its level, its name, and its figure at the right.

@@ -3,6 +3,7 @@
 use plotters::prelude::*;
 use plotters_backend::text_anchor::HPos;
 
+use super::LayoutWidth;
 use super::pen::{LINE, Pen, mark_label, share_of};
 use super::role;
 use super::sheet::{EM, WIDTH};
@@ -12,10 +13,75 @@ use i18n::charts as say;
 use i18n::format::{number, percent};
 
 /// Left of the lines, for the steps of the axis.
-const GUTTER: i32 = 75;
+const fn gutter(layout: LayoutWidth) -> i32 {
+    match layout {
+        LayoutWidth::Wide => 75,
+        LayoutWidth::Narrow => 135,
+    }
+}
+
+/// The width of a year or of a share in words, with room around it.
+const fn label_width(layout: LayoutWidth) -> i32 {
+    match layout {
+        LayoutWidth::Wide => 45,
+        LayoutWidth::Narrow => 125,
+    }
+}
+
+/// Where the years of a panel stand.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    gutter: i32,
+    step: i32,
+    count: i32,
+    /// Every so many years are named, up to the last, so that names do not touch.
+    named_every: i32,
+}
+
+impl Columns {
+    fn of(years: usize, layout: LayoutWidth) -> Self {
+        let count = i32::try_from(years).unwrap_or(1).max(1);
+        let gutter = gutter(layout);
+        // The name of the last year reaches beyond its column.
+        let beyond = match layout {
+            LayoutWidth::Wide => 0,
+            LayoutWidth::Narrow => 35,
+        };
+        let step = ((WIDTH - gutter - beyond) / count).max(1);
+        Self {
+            gutter,
+            step,
+            count,
+            named_every: (label_width(layout) + step - 1) / step,
+        }
+    }
+
+    fn x(self, index: usize) -> i32 {
+        self.gutter + self.step * i32::try_from(index).unwrap_or(0) + self.step / 2
+    }
+
+    /// How many points at each side a figure reaches over.
+    fn covered(self) -> usize {
+        usize::try_from(self.named_every / 2).unwrap_or(0)
+    }
+
+    fn is_named(self, index: usize) -> bool {
+        let behind = self.count - 1 - i32::try_from(index).unwrap_or(0);
+        behind % self.named_every == 0
+    }
+}
+
 /// The height of a panel on a page, and in a file, where all must fit.
 const PLOT: i32 = 800;
 const PLOT_IN_FILE: i32 = 440;
+
+/// How far down the point of a year, the highest point near it, and the axis are.
+#[derive(Debug, Clone, Copy)]
+struct Points {
+    own: Option<i32>,
+    above: i32,
+    low: i32,
+}
 
 /// One panel below the other; returns how far down they reach.
 pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
@@ -26,6 +92,15 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
     Ok(top)
 }
 
+/// How many letters of a panel's heading fit into a line.
+const fn heading_letters(pen: &Pen<'_>) -> usize {
+    match pen.layout {
+        // One line is enough in every language, and pictures have no room for a second.
+        LayoutWidth::Wide => 110,
+        LayoutWidth::Narrow => pen.heading_letters(),
+    }
+}
+
 fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
     let plot = if pen.sheet.is_file() {
         PLOT_IN_FILE
@@ -34,36 +109,34 @@ fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
     };
     let lang = chart.lang;
     let heading = say::trend_heading(lang, &group.heading);
-    pen.text(role::HEADING, HPos::Left, (0, top + EM), heading)?;
+    let top = pen.lines(role::HEADING, top, &heading, heading_letters(pen))?;
     // Where the scale changed, a line of text of its own says so.
     let high = top
-        + 220
+        + 95
         + if group.scale_changes_after.is_some() {
             LINE
         } else {
             0
         };
     let low = high + plot;
+    let columns = Columns::of(group.items.len(), pen.layout);
     for (share, step) in [(0, "0"), (50, "50"), (100, "100")] {
         let y = low - plot * share / 100;
-        pen.line(role::AXIS, (GUTTER, y), (WIDTH, y))?;
+        pen.line(role::AXIS, (columns.gutter, y), (WIDTH, y))?;
         pen.text(
             role::SOFT,
             HPos::Right,
-            (GUTTER - 12, y + 35),
+            (columns.gutter - 12, y + 35),
             percent(lang, step),
         )?;
     }
-    let columns = i32::try_from(group.items.len()).unwrap_or(1).max(1);
-    let step = (WIDTH - GUTTER) / columns;
-    let x = |index: usize| GUTTER + step * i32::try_from(index).unwrap_or(0) + step / 2;
     let y = |item: &ChartItem| {
         item.cells[0]
             .percent()
             .map(|percent| low - plot * i32::try_from(percent).unwrap_or(0) / 100)
     };
     if let Some(index) = group.scale_changes_after {
-        let between = x(index) + step / 2;
+        let between = columns.x(index) + columns.step / 2;
         pen.line(role::BROKEN, (between, high - 60), (between, low + 40))?;
         pen.text(
             role::SOFT,
@@ -72,19 +145,29 @@ fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
             say::new_scale(lang),
         )?;
     }
+    // A few ratings make no trend: nothing joins them.
+    let reliable = |item: &ChartItem| y(item).filter(|_| !item.cells[0].is_small());
     for (index, pair) in group.items.windows(2).enumerate() {
         if let (Some(from), Some(to), false) = (
-            y(&pair[0]),
-            y(&pair[1]),
+            reliable(&pair[0]),
+            reliable(&pair[1]),
             group.scale_changes_after == Some(index),
         ) {
-            let few = pair.iter().any(|item| item.cells[0].is_small());
-            let role = if few { role::LINE_FEW } else { role::LINE };
-            pen.line(role, (x(index), from), (x(index + 1), to))?;
+            let (from, to) = ((columns.x(index), from), (columns.x(index + 1), to));
+            pen.line(role::LINE, from, to)?;
         }
     }
     for (index, item) in group.items.iter().enumerate() {
-        year((chart, group), pen, item, (x(index), step), (y(item), low))?;
+        // Figures stand above the points that they would cover.
+        let covered = group.items.iter().enumerate();
+        let covered = covered.filter(|(other, _)| other.abs_diff(index) <= columns.covered());
+        let above = covered.filter_map(|(_, item)| y(item)).min();
+        let points = Points {
+            own: y(item),
+            above: above.unwrap_or(low),
+            low,
+        };
+        year((chart, group), pen, item, (columns, index), points)?;
     }
     Ok(low + 30 + 2 * LINE + 80)
 }
@@ -95,12 +178,16 @@ fn year(
     (chart, group): (&Chart, &Group),
     pen: &Pen<'_>,
     item: &ChartItem,
-    (x, step): (i32, i32),
-    (y, low): (Option<i32>, i32),
+    (columns, index): (Columns, usize),
+    Points { own, above, low }: Points,
 ) -> Drawn {
     let lang = chart.lang;
     let high = &item.cells[0];
+    let (x, is_named) = (columns.x(index), columns.is_named(index));
     let names = || -> Drawn {
+        if !is_named {
+            return Ok(());
+        }
         pen.text(
             role::LABEL,
             HPos::Center,
@@ -118,7 +205,7 @@ fn year(
             assessed,
         )
     };
-    let Some(y) = y else {
+    let Some(y) = own else {
         return names();
     };
     let figure = share_of(lang, high);
@@ -131,15 +218,20 @@ fn year(
         let few = high.is_small();
         let role = if few { role::DOT_FEW } else { role::DOT };
         pen.area.draw(&Circle::new((x, y), 32, role.filled()))?;
-        if let (Some(share), false) = (high.percent(), few) {
+        if let (Some(share), true) = (high.percent(), is_named && !few) {
             pen.text(
                 role::VALUE,
                 HPos::Center,
-                (x, y - 55),
+                (x, above - 55),
                 percent(lang, &share.to_string()),
             )?;
         }
         names()?;
-        pen.rectangle(role::HIT, (x - step / 2, y - 160), (step, low - y + 440))
+        let step = columns.step;
+        pen.rectangle(
+            role::HIT,
+            (x - step / 2, above - 160),
+            (step, low - above + 440),
+        )
     })
 }

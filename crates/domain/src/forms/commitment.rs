@@ -120,6 +120,22 @@ pub fn plan_key(plan: &ActionPlan) -> String {
     )
 }
 
+/// The plan that [`plan_key`] names so; none where the text is not of that form.
+pub fn plan_of_key(key: &str) -> Option<ActionPlan> {
+    let mut parts = key.splitn(3, '/');
+    let mut year = || match parts.next()? {
+        "" => Some(None),
+        year => year.parse().ok().map(Some),
+    };
+    let (start_year, end_year) = (year()?, year()?);
+    let title = parts.next()?;
+    Some(ActionPlan {
+        title: (!title.is_empty()).then(|| title.to_owned()),
+        start_year,
+        end_year,
+    })
+}
+
 /// Brings an entry to what the form says. `plans` are those of its member, `areas` the slugs of
 /// all policy areas; `assessment` whether the sender may change what the IRM assessed.
 ///

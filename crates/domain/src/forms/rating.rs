@@ -1,7 +1,9 @@
 //! The form of a rating: what was found, in which report, where to read it, and why it is entered.
 
 use super::{Fields, MAX_LINE, MAX_REASON, Problems};
-use crate::{Dimension, Finding, Rating, Report, ReportKind, ReportStage, Scheme, Value};
+use crate::{
+    Dimension, Finding, PartialDate, Rating, Report, ReportKind, ReportStage, Scheme, Value,
+};
 
 /// Everything that can be checked without the commitment.
 pub fn problems(fields: &Fields) -> Problems {
@@ -21,6 +23,7 @@ pub fn typed_problems(fields: &Fields) -> Problems {
     problems.required(fields, "source_url", "The link to the report");
     problems.address(fields, "source_url");
     problems.text(fields, "source_page", 100);
+    problems.read::<PartialDate>(fields, "read_on");
     problems.required(fields, "reason", "A reason");
     problems.text(fields, "reason", MAX_REASON);
     problems.text(fields, "override_reason", MAX_REASON);
@@ -99,6 +102,8 @@ pub fn read(
             finding,
             report,
             source_url: fields.text("source_url"),
+            source_page: fields.text("source_page"),
+            read_on: fields.get("read_on").parse().ok(),
         }),
         _ => Err(problems),
     }

@@ -43,6 +43,8 @@ impl Ratings {
                     finding,
                     report: report.as_deref().and_then(Report::from_title),
                     source_url: layout.url.and_then(|c| cells.maybe(c)),
+                    source_page: None,
+                    read_on: None,
                 };
                 match cell_value(cells.text(column)) {
                     CellValue::Value(value) => match value_of(*scheme, value) {
@@ -76,6 +78,8 @@ impl Ratings {
                     finding,
                     report: None,
                     source_url: layout.url.and_then(|c| cells.maybe(c)),
+                    source_page: None,
+                    read_on: None,
                 }));
             }
         }

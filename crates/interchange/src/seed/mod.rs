@@ -67,6 +67,20 @@ struct KnownCode {
     title: String,
 }
 
+/// What tells the bundled commitments of this program from those of others: the files, one after the
+/// other, for a hash.
+pub fn files() -> [&'static [u8]; 7] {
+    [
+        PAGES,
+        RATING_SOURCES,
+        MASTER_SHEET,
+        KNOWN_CODES,
+        EXPLORER,
+        TITLES,
+        SUMMARIES,
+    ]
+}
+
 /// The bundled commitments, with every rating that the sources have.
 pub fn commitments() -> Result<Batch, RecordError> {
     let mut areas = area::taxonomy();

@@ -223,7 +223,7 @@ impl Additions<'_> {
             connection,
             "INSERT INTO rating
                 (id, commitment_id, revision_id, dimension, finding, scheme, value,
-                 report_title, report_stage, source_url)",
+                 report_title, report_stage, source_url, source_page, read_on)",
             rows,
             |(id, commitment, rating, found)| [
                 *id,
@@ -236,6 +236,8 @@ impl Additions<'_> {
                 rating.report.as_ref().map(|report| &report.title),
                 rating.report.as_ref().map(|report| report.stage.slug()),
                 &rating.source_url,
+                &rating.source_page,
+                rating.read_on.map(|day| day.to_string()),
             ]
         )
         .context("writing the ratings")

@@ -1,6 +1,6 @@
 //! Adding policy areas, and new versions of those that are revised.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::StoreError;
@@ -35,7 +35,12 @@ pub(super) async fn record(
         .map(|(_, position)| position + 1)
         .max()
         .unwrap_or(0);
-    let mut slugs: HashSet<String> = known.into_iter().map(|(slug, _)| slug).collect();
+    let withdrawn = withdrawn(connection).await?;
+    let mut slugs: HashSet<String> = known
+        .into_iter()
+        .map(|(slug, _)| slug)
+        .filter(|slug| !withdrawn.contains(slug))
+        .collect();
     let before: HashSet<Arc<str>> = slugs.iter().map(|slug| slug.as_str().into()).collect();
 
     let new: Vec<PolicyArea> = batch
@@ -50,12 +55,42 @@ pub(super) async fn record(
             orphan.name.clone(),
         )));
     }
+    let differed =
+        !new.is_empty() || !batch.revised_areas.is_empty() || !batch.withdrawn_areas.is_empty();
+    // An area that was withdrawn keeps its address and its place in the list.
+    let (returning, new): (Vec<PolicyArea>, Vec<PolicyArea>) = new
+        .into_iter()
+        .partition(|area| withdrawn.contains(&*area.slug));
     insert(connection, revision, next, &new).await?;
+    let versions: Vec<(&PolicyArea, Option<&str>)> = returning.iter().map(|a| (a, None)).collect();
+    insert_versions(connection, revision, &versions).await?;
+    let present = returning.iter().map(|area| (&*area.slug, true));
+    let absent = batch.withdrawn_areas.iter().map(|slug| (&**slug, false));
+    let presence: Vec<(&str, bool)> = present.chain(absent).collect();
+    insert_rows!(
+        connection,
+        "INSERT INTO policy_area_presence (slug, revision_id, present)",
+        presence,
+        |(slug, present)| [*slug, revision, *present]
+    )
+    .context("writing which policy areas are in the record")?;
+    for slug in &batch.withdrawn_areas {
+        slugs.remove(&**slug);
+    }
     revise(connection, revision, &batch.revised_areas).await?;
-    Ok(Areas {
-        slugs,
-        differed: !new.is_empty() || !batch.revised_areas.is_empty(),
-    })
+    Ok(Areas { slugs, differed })
+}
+
+/// The slugs of the areas that are withdrawn.
+async fn withdrawn(connection: &mut Connection<'_>) -> Result<HashSet<String>, StoreError> {
+    let present: Vec<(String, bool)> = dispatch!(connection, c => sqlx::query_as(
+        "SELECT slug, present FROM policy_area_presence ORDER BY revision_id",
+    ).fetch_all(&mut **c).await)
+    .context("reading which policy areas are in the record")?;
+    // In the order of revisions, so that the newest one decides.
+    let present: HashMap<String, bool> = present.into_iter().collect();
+    let withdrawn = present.into_iter().filter(|(_, present)| !present);
+    Ok(withdrawn.map(|(slug, _)| slug).collect())
 }
 
 async fn insert(

@@ -217,11 +217,15 @@ fn same_rating(stored: &Rating, entry: &Rating) -> bool {
         finding,
         report,
         source_url,
+        source_page,
+        read_on,
     } = stored;
     *dimension == entry.dimension
         && *finding == entry.finding
         && report.as_ref().map(as_stored) == entry.report.as_ref().map(as_stored)
         && *source_url == entry.source_url
+        && *source_page == entry.source_page
+        && *read_on == entry.read_on
 }
 
 /// The ratings that the record does not have. Each stored rating stands for one of them only, so that

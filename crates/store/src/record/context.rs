@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::db::{Connection, dispatch};
+use crate::db::Connection;
 use crate::error::ErrorContext;
 use crate::query::insert_rows;
 use crate::{NEWEST, StoreError, context};
@@ -49,28 +49,4 @@ pub(super) async fn record(
     )
     .context("writing the context")?;
     Ok(!changed.is_empty())
-}
-
-/// Whether any of the items was changed after a revision.
-pub(super) async fn changed_since(
-    connection: &mut Connection<'_>,
-    items: &[ContextItem],
-    seen: i64,
-) -> Result<bool, StoreError> {
-    for item in items {
-        let newer: Option<i64> = dispatch!(&mut *connection, c => sqlx::query_scalar(
-            "SELECT revision_id FROM context_item
-             WHERE kind = $1 AND slug = $2 AND revision_id > $3 LIMIT 1",
-        )
-        .bind(item.kind.slug())
-        .bind(&item.slug)
-        .bind(seen)
-        .fetch_optional(&mut **c)
-        .await)
-        .context("looking for changes made in between")?;
-        if newer.is_some() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

@@ -130,7 +130,8 @@ async fn insert_imported_draft(
         state: DraftState::InReview,
         comment: "from a file",
     };
-    insert_draft(connection, commitment, content, &event, at).await?;
+    // Who brought the file saw the record as it was before it.
+    insert_draft(connection, commitment, content, &event, (revision, at)).await?;
     dispatch!(connection, c => sqlx::query(
         "INSERT INTO import_draft (draft_id, revision_id) VALUES ($1, $2)",
     ).bind(id).bind(revision).execute(&mut **c).await.map(|_| ()))

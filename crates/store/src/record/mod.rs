@@ -9,23 +9,21 @@ mod context;
 mod corrections;
 mod file;
 mod parties;
-mod search_index;
+pub(super) mod search_index;
 
 pub use file::ImportedFile;
 use parties::Describes;
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use sqlx::QueryBuilder;
 
 use super::db::{Connection, Db, WriteTransaction, dispatch};
 use super::error::ErrorContext;
 use super::published::read_version;
-use super::query::{CHUNK, insert_rows, push_list};
-use super::rows::parsed;
+use super::query::insert_rows;
 use super::submission::{FormSubmission, SubmissionOutcome, claim};
+use super::unseen::unseen;
 use super::{NEWEST, StoreError};
-use domain::CommitmentCode;
-use domain::record::{Batch, DataVersion, Entry, Revision};
+use domain::record::{Batch, DataVersion, Revision};
 
 /// What recording a batch did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,13 +93,9 @@ pub(super) async fn apply(
     if let Some(location) = claim(&mut connection, submission, revision.made_at).await? {
         return Ok(SubmissionOutcome::AlreadyApplied(location));
     }
-    let seen = submission.seen;
-    let changed = commitments_changed_since(&mut connection, &batch.entries, seen).await?;
-    let conflict = !changed.is_empty()
-        || parties::changed_since(&mut connection, &batch.parties, seen).await?
-        || context::changed_since(&mut connection, &batch.context, seen).await?;
-    if conflict {
-        return Ok(SubmissionOutcome::Conflict(changed));
+    let unseen = unseen(&mut connection, batch, submission.seen).await?;
+    if !unseen.is_empty() {
+        return Ok(SubmissionOutcome::Conflict(unseen.commitments));
     }
     change.insert_revision(Some(submission.account)).await?;
     change
@@ -147,7 +141,9 @@ pub(super) async fn undo_file(
         return Ok(false);
     }
     change.insert_revision(account).await?;
-    change.write_batch(Describes::All, &mut |_| ()).await?;
+    change
+        .write_batch(Describes::MembersOnly, &mut |_| ())
+        .await?;
     let (number, at) = (change.version.number, change.made_at());
     let mut connection = change.transaction.connection();
     file::record_undo(&mut connection, (file, number), account, at).await?;
@@ -252,36 +248,6 @@ impl<'a> Change<'a> {
             version,
         })
     }
-}
-
-/// The commitments among these whose facts or texts were changed after a revision.
-async fn commitments_changed_since(
-    connection: &mut Connection<'_>,
-    entries: &[Entry],
-    seen: i64,
-) -> Result<Vec<CommitmentCode>, StoreError> {
-    let mut changed = Vec::new();
-    for chunk in entries.chunks(CHUNK) {
-        let codes: Vec<String> = dispatch!(&mut *connection, DB, c => {
-            let mut query = QueryBuilder::<DB>::new(
-                "SELECT code FROM commitment WHERE (id IN (SELECT commitment_id FROM \
-                 commitment_version WHERE revision_id > ",
-            );
-            query.push_bind(seen);
-            query.push(") OR id IN (SELECT commitment_id FROM commitment_text WHERE revision_id > ");
-            query.push_bind(seen);
-            query.push("))");
-            let codes = chunk.iter().map(|entry| entry.commitment.code.as_str());
-            push_list(&mut query, " AND code IN", codes);
-            query.push(" ORDER BY code");
-            query.build_query_scalar().fetch_all(&mut **c).await
-        })
-        .context("looking for changes made in between")?;
-        for code in codes {
-            changed.push(parsed("a commitment\u{2019}s code", &code)?);
-        }
-    }
-    Ok(changed)
 }
 
 /// Notes the account that made a revision.

@@ -10,7 +10,7 @@ use crate::query::{insert_rows, push_list};
 /// Deletes the outdated entries, and writes the new ones: the words of the texts of commitments.
 ///
 /// The index has columns for titles, members and institutions too, which an older version searched.
-pub(super) async fn write(
+pub(crate) async fn write(
     connection: &mut Connection<'_>,
     words: &[(i64, String)],
     outdated: &[i64],

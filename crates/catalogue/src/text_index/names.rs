@@ -1,0 +1,87 @@
+//! Members and policy areas that a search names.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+use super::words::Owner;
+use super::{TextIndex, forms_of};
+use domain::search::Search;
+
+/// Whose names a search finds, each by its name in addresses: those whose whole name it is first, then in
+/// the order of the record.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct NamesFound {
+    /// Members.
+    pub members: Vec<Arc<str>>,
+    /// Policy areas.
+    pub areas: Vec<Arc<str>>,
+}
+
+/// Members and policy areas, by their places in the record.
+#[derive(Debug, Default)]
+struct Named {
+    members: BTreeSet<u32>,
+    areas: BTreeSet<u32>,
+}
+
+impl Named {
+    fn of(owners: impl Iterator<Item = Owner>) -> Self {
+        let mut named = Self::default();
+        for owner in owners {
+            match owner {
+                Owner::Member(number) => _ = named.members.insert(number),
+                Owner::Area(number) => _ = named.areas.insert(number),
+                Owner::Title(_) | Owner::Institution(_) | Owner::Summary(_) => {}
+            }
+        }
+        named
+    }
+}
+
+impl TextIndex {
+    /// The members and policy areas in whose names all is that is searched for.
+    pub fn names_found(&self, search: &Search) -> NamesFound {
+        let of_groups = search.groups.iter().map(|group| {
+            let spellings = group.spellings.iter();
+            Named::of(spellings.flat_map(|spelling| self.names.owners_with(spelling)))
+        });
+        let in_all = of_groups.reduce(|all, next| Named {
+            members: &all.members & &next.members,
+            areas: &all.areas & &next.areas,
+        });
+        let Some(found) = in_all else {
+            return NamesFound::default();
+        };
+        let words: Vec<HashSet<&str>> = search.groups.iter().flat_map(forms_of).collect();
+        let whole = self.names.owners_of_run(&words).into_iter();
+        let whole = Named::of(
+            whole
+                .filter(|(_, is_whole)| *is_whole)
+                .map(|(owner, _)| owner),
+        );
+        let member = |number: u32| {
+            let member = self.members.get(number as usize);
+            member.map(|(slug, _)| Arc::clone(slug))
+        };
+        let area = |number: u32| {
+            let area = self.areas.iter().nth(number as usize);
+            area.map(|area| Arc::clone(&area.slug))
+        };
+        NamesFound {
+            members: whole_first(&found.members, &whole.members)
+                .filter_map(member)
+                .collect(),
+            areas: whole_first(&found.areas, &whole.areas)
+                .filter_map(area)
+                .collect(),
+        }
+    }
+}
+
+fn whole_first<'a>(
+    found: &'a BTreeSet<u32>,
+    whole: &'a BTreeSet<u32>,
+) -> impl Iterator<Item = u32> + use<'a> {
+    let others = found.difference(whole);
+    found.intersection(whole).chain(others).copied()
+}

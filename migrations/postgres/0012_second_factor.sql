@@ -1,0 +1,17 @@
+-- What staff show besides their password: codes of an authenticator app, or one of ten recovery codes.
+
+CREATE TABLE second_factor (
+    account_id BIGINT PRIMARY KEY NOT NULL REFERENCES account (id),
+    -- Sealed with a key of the table secret: who reads the whole database can open it.
+    secret     TEXT NOT NULL CHECK (secret <> ''),
+    -- The period of 30 seconds whose code was used last: that code and those before it count no more.
+    last_step  BIGINT NOT NULL,
+    made_at    TIMESTAMPTZ NOT NULL
+);
+
+-- Those that are left. Each is removed when it is used; only their hashes are kept.
+CREATE TABLE recovery_code (
+    account_id BIGINT NOT NULL REFERENCES second_factor (account_id),
+    code_hash  TEXT NOT NULL,
+    PRIMARY KEY (account_id, code_hash)
+);

@@ -1,0 +1,218 @@
+//! The list of commitments as a table, sorted by the heads of its columns.
+
+use leptos::prelude::*;
+
+use crate::components::{Glyph, LevelKey, Pieces, lang, link_to, pick};
+use crate::service::{ListView, Listed};
+use catalogue::Catalogue;
+use charts::level_class;
+use domain::query::{Column, Query, Sort};
+use domain::review::{results_expected_by, review};
+use domain::route;
+use domain::text::{cut_at_word, direction};
+use domain::{Commitment, Dimension, Lang, PartialDate, Rating, Review};
+use i18n::format::{date, day_of};
+use i18n::rows::provisional;
+use i18n::terms::level_definition;
+use i18n::{InLanguage, lang_of, list as say, names};
+
+/// Characters of a title in the table; its page has it whole.
+const LONG_TITLE: usize = 160;
+/// With more columns than this the table scrolls in its frame on wide screens too.
+const MOST_IN_SIGHT: usize = 8;
+
+/// The page's commitments, each in a row.
+pub fn table(list: ListView) -> AnyView {
+    let t = lang();
+    let query = list.query;
+    let columns = query.columns().to_vec();
+    let rates = columns.iter().any(|column| column.dimension().is_some());
+    let heads = columns.iter().map(|column| {
+        let name = column.in_language(t);
+        match column.sort() {
+            Some(sort) => sorting_head(&query, sort, name),
+            None => view! { <th scope="col">{name}</th> }.into_any(),
+        }
+    });
+    let heads: Vec<_> = heads.collect();
+    let rows = list.items.into_iter().map(|item| {
+        let cells = columns
+            .iter()
+            .map(|column| cell(t, &list.catalogue, &item, *column))
+            .collect::<Vec<_>>();
+        view! { <tr>{title(t, &item)}{cells}</tr> }
+    });
+    let rows = rows.collect::<Vec<_>>();
+    let class = if columns.len() > MOST_IN_SIGHT {
+        "table-scroll commitments-table"
+    } else {
+        "table-scroll commitments-table few"
+    };
+    view! {
+        {rates.then(|| view! { <LevelKey/> })}
+        <div class=class role="region" tabindex="0" aria-labelledby="table-caption">
+            <table class="data dense">
+                <caption id="table-caption" class="vh">{say::table_caption(t)}</caption>
+                <thead>
+                    <tr>{sorting_head(&query, Sort::Title, say::title(t))}{heads}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// A head that leads to the table in its order, or in that order the other way round.
+fn sorting_head(query: &Query, sort: Sort, name: &'static str) -> AnyView {
+    let now = query.sort();
+    let is_here = now == sort || Some(now) == sort.reversed();
+    let (direction, mark, next) = if is_here {
+        let (word, mark) = if now.is_ascending() {
+            ("ascending", " \u{25b2}")
+        } else {
+            ("descending", " \u{25bc}")
+        };
+        (Some(word), mark, now.reversed().unwrap_or(sort))
+    } else {
+        (None, "", sort)
+    };
+    let href = link_to(query.sorted(next).link(route::Commitments));
+    let title = next.in_language(lang());
+    view! {
+        <th scope="col" aria-sort=direction>
+            <a href=href title=title>{name}<span aria-hidden="true">{mark}</span></a>
+        </th>
+    }
+    .into_any()
+}
+
+fn title(t: Lang, item: &Listed) -> AnyView {
+    let c = &item.row.commitment;
+    let whole = c.title_for(t);
+    let (title_lang, dir) = (lang_of(t, whole), direction(whole));
+    let title = match &item.title {
+        Some(pieces) => view! { <Pieces pieces=pieces.clone()/> }.into_any(),
+        None => cut_at_word(whole, LONG_TITLE).into_any(),
+    };
+    view! {
+        <th scope="row">
+            <div class="row-head">
+                {pick(&c.code)}
+                <a href=link_to(route::Commitment::new(&c.code)) lang=title_lang dir=dir>{title}</a>
+            </div>
+        </th>
+    }
+    .into_any()
+}
+
+fn cell(t: Lang, catalogue: &Catalogue, item: &Listed, column: Column) -> AnyView {
+    let c = &*item.row.commitment;
+    match column {
+        Column::Member => text(Some(names::member(t, &c.member.slug(), &c.member.name))),
+        Column::Plan => match (c.plan.start_year, c.plan.end_year) {
+            (Some(start), Some(end)) => {
+                view! { <td class="plan">{format!("{start}\u{2013}{end}")}</td> }.into_any()
+            }
+            (Some(start), None) => text(Some(start.to_string())),
+            (None, _) => text(None),
+        },
+        Column::Ambition => level(t, c, Dimension::Ambition),
+        Column::Completion => level(t, c, Dimension::Completion),
+        Column::Results => level(t, c, Dimension::EarlyResults),
+        Column::PlanEnd => text(c.plan.end_year.map(|year| year.to_string())),
+        Column::Overdue => review_of(t, c, catalogue),
+        Column::Changed => match item.row.last_change {
+            Some(change) => {
+                let day = change.made_at.format("%Y-%m-%d").to_string();
+                view! { <td class="n"><time datetime=day>{day_of(t, change.made_at)}</time></td> }
+                    .into_any()
+            }
+            None => text(None),
+        },
+        Column::Code => {
+            view! { <td><span class="code">{c.code.to_string()}</span></td> }.into_any()
+        }
+        Column::Lead => {
+            let lead = c.lead_institutions.join("; ");
+            if lead.is_empty() {
+                return text(None);
+            }
+            let (lang, dir) = (lang_of(t, &lead), direction(&lead));
+            view! { <td lang=lang dir=dir>{lead}</td> }.into_any()
+        }
+        Column::Areas => {
+            let areas = c.policy_areas.iter();
+            let areas = areas.map(|slug| names::area(t, slug, catalogue.areas().name(slug)));
+            let areas: Vec<_> = areas.collect();
+            text((!areas.is_empty()).then(|| areas.join(", ")))
+        }
+    }
+}
+
+/// A cell of text; what is not known is a dash, and said to those who listen.
+fn text(text: Option<String>) -> AnyView {
+    match text {
+        Some(text) => view! { <td>{text}</td> }.into_any(),
+        None => {
+            let unknown = say::not_known(lang());
+            view! { <td class="muted"><span aria-hidden="true">"\u{2013}"</span><span class="vh">{unknown}</span></td> }
+                .into_any()
+        }
+    }
+}
+
+/// A level by its shape; its word is read out, and told by the key.
+fn level(t: Lang, c: &Commitment, dimension: Dimension) -> AnyView {
+    let level = c.level(dimension);
+    let is_provisional = c.ratings.of(dimension).is_some_and(Rating::is_provisional);
+    let note = is_provisional.then_some(provisional(t));
+    view! {
+        <td class=format!("mark {}", level_class(level)) title=level_definition(t, level)>
+            <Glyph level/><span class="vh">{level.in_language(t)}{note}</span>
+        </td>
+    }
+    .into_any()
+}
+
+fn review_of(t: Lang, c: &Commitment, catalogue: &Catalogue) -> AnyView {
+    let Some(state) = review(c, catalogue.today()) else {
+        return text(None);
+    };
+    let since = results_expected_by(&c.plan)
+        .filter(|_| state == Review::Overdue)
+        .and_then(|day| day.format("%Y-%m").to_string().parse::<PartialDate>().ok())
+        .map(|month| say::since(t, &date(t, month)));
+    let class = (state == Review::Overdue).then_some("overdue");
+    view! { <td class=class>{state.in_language(t)} {since.map(|since| view! { " " <span class="muted">{since}</span> })}</td> }
+        .into_any()
+}
+
+/// Which columns the table has, as fields of the filters' form.
+pub fn column_choice(query: &Query) -> AnyView {
+    let t = lang();
+    let boxes = Column::ALL.iter().map(|column| {
+        let checked = query.columns().contains(column);
+        view! {
+            <li>
+                <label>
+                    <input type="checkbox" name="columns" form="filters" value=column.slug() checked=checked/>
+                    {column.in_language(t)}
+                </label>
+            </li>
+        }
+    });
+    view! {
+        <details class="columns">
+            <summary>{say::columns(t)}</summary>
+            <fieldset>
+                <legend class="vh">{say::columns(t)}</legend>
+                <ul class="options">{boxes.collect_view()}</ul>
+                <div class="inline-field">
+                    <button class="button quiet" form="filters">{say::show_columns(t)}</button>
+                </div>
+            </fieldset>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,187 @@
+//! The filters of the list of commitments.
+
+use leptos::prelude::*;
+
+use crate::components::{Glyph, lang};
+use crate::service::ListView;
+use catalogue::{Catalogue, FacetCounts, FacetValueCount};
+use charts::{in_language, level_class};
+use domain::query::Filter;
+use domain::{Lang, Level};
+use i18n::format::number;
+use i18n::{InLanguage, list as say};
+
+/// Filters in the order of the panel: what reformers reach for first.
+const PANEL: &[Filter] = &[
+    Filter::Lens,
+    Filter::Area,
+    Filter::Member,
+    Filter::Ambition,
+    Filter::Completion,
+    Filter::Results,
+    Filter::Review,
+    Filter::Year,
+    Filter::Region,
+    Filter::Kind,
+    Filter::Value,
+    Filter::Challenge,
+    Filter::AmbitionValue,
+    Filter::CompletionValue,
+    Filter::ResultsValue,
+];
+/// A facet with more values than this is closed unless one is chosen, scrolls in its own box, and has a
+/// search of its own.
+const LONG: usize = 12;
+
+/// The filters of a list as a form's fields, with what each value would show.
+pub fn filter_panel(list: &ListView) -> impl IntoView + use<> {
+    let t = lang();
+    let chosen = list.query.narrowings();
+    let facets: Vec<_> = PANEL
+        .iter()
+        .filter_map(|filter| list.facets.iter().find(|f| f.filter == *filter))
+        // Single values come from charts; the panel offers levels, which hold across scales.
+        .filter(|f| f.filter.dimension_on_scale().is_none() || f.values.iter().any(|v| v.selected))
+        .map(|counts| facet(&list.catalogue, counts))
+        .collect();
+    let summary = if chosen > 0 {
+        say::filters_chosen(t, &number(t, chosen))
+    } else {
+        say::filters(t).to_owned()
+    };
+    view! {
+        <details class="filters">
+            <summary>{summary}</summary>
+            {facets}
+            <div class="filters-apply"><button class="button">{say::apply(t)}</button></div>
+            // Shown by the island, which keeps its number true.
+            <div class="filters-show"><button id="show-results" class="button" type="button" hidden>{show_results(list)}</button></div>
+        </details>
+    }
+}
+
+/// One filter with its values and their counts. Values that would show nothing are left out unless
+/// they are chosen.
+fn facet(catalogue: &Catalogue, counts: &FacetCounts) -> AnyView {
+    let t = lang();
+    let values = said(t, catalogue, counts);
+    let groups = groups(counts.filter, &values);
+    if groups.is_empty() {
+        return ().into_any();
+    }
+    let filter = counts.filter;
+    let chosen = counts.values.iter().filter(|v| v.selected).count();
+    let shown: usize = groups.iter().map(|(_, children)| 1 + children.len()).sum();
+    let is_long = shown > LONG;
+    let open = chosen > 0 || (!is_long && matches!(filter, Filter::Lens | Filter::Ambition));
+    let class = if is_long { "options long" } else { "options" };
+    let on = (chosen > 0)
+        .then(|| view! { <span class="on">{chosen}<span class="vh">{say::chosen(t, chosen)}</span></span> });
+    let search = is_long.then(|| {
+        let label = match filter {
+            Filter::Member => say::find_member(t).to_owned(),
+            _ => say::find_in(t, filter.in_language(t)),
+        };
+        view! {
+            <input
+                class="facet-search" type="search" aria-label=label.clone()
+                placeholder=label hidden
+            />
+        }
+    });
+    view! {
+        <details class="facet" open=open data-facet=filter.slug()>
+            <summary>{filter.in_language(t)} {on}</summary>
+            <fieldset>
+                <legend class="vh">{filter.in_language(t)}</legend>
+                {search}
+                <ul class=class>{options(filter, groups)}</ul>
+            </fieldset>
+        </details>
+    }
+    .into_any()
+}
+
+/// The values as the language says them, in its order.
+fn said(t: Lang, catalogue: &Catalogue, counts: &FacetCounts) -> Vec<FacetValueCount> {
+    in_language(t, catalogue.facet(counts.filter))
+        .iter()
+        .filter_map(|named| {
+            let value = counts.values.get(named.index)?;
+            Some(FacetValueCount {
+                slug: value.slug.clone(),
+                label: named.name.as_str().into(),
+                depth: value.depth,
+                count: value.count,
+                selected: value.selected,
+            })
+        })
+        .collect()
+}
+
+/// Values of the top with those that lie inside them. Values that would show nothing are left out,
+/// unless they are chosen or hold one that is not; lenses stay, so that what is below stays in place.
+fn groups(
+    filter: Filter,
+    values: &[FacetValueCount],
+) -> Vec<(&FacetValueCount, Vec<&FacetValueCount>)> {
+    let always = filter == Filter::Lens;
+    let shown = |value: &FacetValueCount| value.count > 0 || value.selected || always;
+    let mut groups: Vec<(&FacetValueCount, Vec<&FacetValueCount>)> = Vec::new();
+    for value in values {
+        match groups.last_mut() {
+            Some((_, children)) if value.depth > 0 => {
+                if shown(value) {
+                    children.push(value);
+                }
+            }
+            _ => groups.push((value, Vec::new())),
+        }
+    }
+    groups.retain(|(top, children)| shown(top) || !children.is_empty());
+    groups
+}
+
+/// The values as check boxes; those inside another stand in a list inside it.
+fn options(filter: Filter, groups: Vec<(&FacetValueCount, Vec<&FacetValueCount>)>) -> AnyView {
+    groups
+        .into_iter()
+        .map(|(value, children)| {
+            let inner = (!children.is_empty()).then(|| {
+                let items = children
+                    .into_iter()
+                    .map(|c| view! { <li>{option(filter, c)}</li> });
+                view! { <ul>{items.collect_view()}</ul> }
+            });
+            view! { <li>{option(filter, value)} {inner}</li> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn option(filter: Filter, value: &FacetValueCount) -> impl IntoView + use<> {
+    let level = filter
+        .dimension()
+        .and_then(|_| value.slug.parse::<Level>().ok());
+    let class = match level {
+        Some(level) => level_class(level),
+        None if value.count == 0 => "zero",
+        None => "",
+    };
+    view! {
+        <label class=class>
+            <input
+                type="checkbox" name=filter.slug() value=value.slug.to_string()
+                checked=value.selected
+            />
+            {level.map(|level| view! { <Glyph level/> })}
+            {value.label.clone()}
+            <span class="n">{number(lang(), value.count)}</span>
+        </label>
+    }
+}
+
+/// What the button says that leads from the filters to what they show.
+fn show_results(list: &ListView) -> String {
+    say::show_results(lang(), list.total)
+}
