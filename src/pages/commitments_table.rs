@@ -152,14 +152,12 @@ fn cell(t: Lang, catalogue: &Catalogue, item: &Listed, column: Column) -> AnyVie
 
 /// A cell of text; what is not known is a dash, and said to those who listen.
 fn text(text: Option<String>) -> AnyView {
-    match text {
-        Some(text) => view! { <td>{text}</td> }.into_any(),
-        None => {
-            let unknown = say::not_known(lang());
-            view! { <td class="muted"><span aria-hidden="true">"\u{2013}"</span><span class="vh">{unknown}</span></td> }
-                .into_any()
-        }
-    }
+    let Some(text) = text else {
+        let unknown = say::not_known(lang());
+        return view! { <td class="muted"><span aria-hidden="true">"\u{2013}"</span><span class="vh">{unknown}</span></td> }
+            .into_any();
+    };
+    view! { <td>{text}</td> }.into_any()
 }
 
 /// A level by its shape; its word is read out, and told by the key.

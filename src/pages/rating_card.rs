@@ -74,7 +74,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
     let report = rating.as_ref().and_then(|r| r.report.as_ref()).map(|r| {
         quoting(t, [r.title.trim_end_matches('.')], |[title]| match &place {
             None if r.stage == ReportStage::Draft => format!("{title}. "),
-            Some(part) if part.starts_with('#') => say::from_report_part(t, title, part),
+            Some(anchor) if anchor.starts_with('#') => say::from_report_part(t, title, anchor),
             Some(page) => say::from_report_page(t, title, page),
             None => say::from_report(t, title),
         })

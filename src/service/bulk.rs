@@ -223,7 +223,11 @@ impl App {
         let store = &self.inner.store;
         let (what, by) = match (codes.first(), area) {
             (Some(first), _) => {
-                let named: Vec<&str> = codes.iter().take(NAMED).map(|code| code.as_str()).collect();
+                let named: Vec<&str> = codes
+                    .iter()
+                    .take(NAMED)
+                    .map(domain::CommitmentCode::as_str)
+                    .collect();
                 let more = codes.len().saturating_sub(NAMED);
                 let more = (more > 0).then(|| format!(" and {more} more"));
                 let what = format!("{}{}", named.join(", "), more.unwrap_or_default());

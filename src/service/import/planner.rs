@@ -320,9 +320,10 @@ impl Planner {
             && (has_code || !is_told)
             && is_here(self, code)
         {
-            return match has_code || is_local(code) {
-                true => Target::Code(code.clone()),
-                false => official(code, messages),
+            return if has_code || is_local(code) {
+                Target::Code(code.clone())
+            } else {
+                official(code, messages)
             };
         }
         match self.matcher.find(patch, &self.known, catalogue) {
@@ -359,9 +360,10 @@ impl Planner {
             }
         }
         if let Some(code) = known {
-            return match has_code || is_local(&code) {
-                true => Target::Code(code),
-                false => official(&code, messages),
+            return if has_code || is_local(&code) {
+                Target::Code(code)
+            } else {
+                official(&code, messages)
             };
         }
         let Key::Identity(identity) = &patch.key else {

@@ -122,7 +122,8 @@ impl Item {
             }
         }
         for rating in &self.replaces {
-            said.push_str(&format!("{rating}\n"));
+            said.push_str(&rating.to_string());
+            said.push('\n');
         }
         mark(&said)
     }

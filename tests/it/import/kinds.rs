@@ -828,7 +828,11 @@ async fn letters_of_an_unknown_encoding_are_told_and_right_ones_are_not() {
             .plan_import(given, &options, &by, &|_, _| ())
             .await
             .unwrap();
-        let said: Vec<String> = plan.about_file.iter().map(|m| m.in_words()).collect();
+        let said: Vec<String> = plan
+            .about_file
+            .iter()
+            .map(interchange::message::ImportMessage::in_words)
+            .collect();
         said.join("\n")
     };
     // Saved by a program for DOS: \u{f3} is 0xA2 there.

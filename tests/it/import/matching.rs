@@ -22,7 +22,8 @@ fn explorer(rows: &[(&str, &str)]) -> String {
         "Country,Action Plan Number,Year of submission,Comm No,Commitment Title,_Relevant,Potential impact,Completion (progress report),Completion (end of term),Did it open government (end of term only)\n",
     );
     for (number, title) in rows {
-        file += &format!("Spain,1,2012,{number},{title},1,c. moderate,ND,NR,NA\n");
+        let row = format!("Spain,1,2012,{number},{title},1,c. moderate,ND,NR,NA\n");
+        file.push_str(&row);
     }
     file
 }

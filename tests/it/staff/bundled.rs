@@ -22,7 +22,7 @@ async fn older() -> (Site, tempfile::TempDir) {
         .retain(|known| !left_out(known.code.as_str()));
     for entry in &mut batch.entries {
         match entry.commitment.code.as_str() {
-            "NL0031" => entry.commitment.title = "As the older version had it".to_owned(),
+            "NL0031" => "As the older version had it".clone_into(&mut entry.commitment.title),
             "UK0098" => entry.commitment.lead_institutions.clear(),
             _ => {}
         }

@@ -142,7 +142,10 @@ fn give_second_factor(directory: &Path, account: i64) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let store = store::Store::open(&url).await.unwrap();
-        let (now, codes) = (chrono::Utc::now(), ["hash".to_owned()]);
+        let (now, codes) = (
+            ogp_tracker::service::Clock::system().now(),
+            ["hash".to_owned()],
+        );
         let added = store.add_second_factor(account, ("sealed", 1), &codes, now, "");
         assert!(added.await.unwrap());
         let again = store.add_second_factor(account, ("sealed", 1), &codes, now, "");

@@ -229,7 +229,7 @@ async fn what_is_due_goes_back_to_the_desk_whatever_changed_the_published_rating
             match way {
                 "published" => drop(published(&ed, &rev, &[]).await),
                 "imported" => {
-                    assert!(applied(&site.app, file_with("Complete").as_bytes()).await > 0)
+                    assert!(applied(&site.app, file_with("Complete").as_bytes()).await > 0);
                 }
                 _ => {
                     let page = format!("/staff/import/batches/{}", file.unwrap());

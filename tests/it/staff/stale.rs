@@ -145,9 +145,9 @@ async fn of_many(ann: &Browser<'_>) -> Vec<Case> {
         kept: (areas.to_owned(), kept.to_owned()),
     };
     let names = ann.get("/staff/institutions").await;
-    let named = names.between("href=\"/staff/institutions?from=", "\"")[0].to_owned();
+    let from = names.between("href=\"/staff/institutions?from=", "\"")[0].to_owned();
     let name = |to: &str| {
-        let page = format!("/staff/institutions?from={named}&to={to}");
+        let page = format!("/staff/institutions?from={from}&to={to}");
         (page, "/staff/institutions".to_owned())
     };
     let tags = "/staff/tags?q=NL0031";

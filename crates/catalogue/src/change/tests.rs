@@ -100,6 +100,11 @@ impl Record {
             .nth(donor % pool.commitments.len())
             .unwrap();
         let donor = &pool.commitments[&donor_id];
+        // A record says the same of a member wherever it occurs.
+        let slug = donor.member.slug();
+        let mut members = self.commitments.values().map(|c| &c.member);
+        let member = members.find(|member| member.slug() == slug);
+        let member = Arc::clone(member.unwrap_or(&donor.member));
         let ids: Vec<i64> = self.commitments.keys().copied().collect();
         let Some(&id) = ids.get(pick % ids.len().max(1)) else {
             return;
@@ -119,14 +124,18 @@ impl Record {
                 commitment.challenge_area = donor.challenge_area;
             }
             3 => {
-                commitment.member = Arc::clone(&donor.member);
+                commitment.member = member;
                 commitment.plan = Arc::clone(&donor.plan);
             }
             4 => {
                 self.commitments.remove(&id);
             }
             5 => {
-                self.commitments.insert(donor_id, donor.clone());
+                let donor = Commitment {
+                    member,
+                    ..donor.clone()
+                };
+                self.commitments.insert(donor_id, donor);
             }
             6 => {
                 let mut member = (*commitment.member).clone();
