@@ -176,7 +176,8 @@ async fn the_guide_leads_from_a_wish_to_commitments_and_people() {
             .get(&format!("/commitments?{}", query.replace("&amp;", "&")))
             .await;
         let total = text.split_whitespace().nth(1).unwrap();
-        let count = list.between("id=\"count\" role=\"status\" tabindex=\"-1\">", "</p>")[0].to_owned();
+        let count =
+            list.between("id=\"count\" role=\"status\" tabindex=\"-1\">", "</p>")[0].to_owned();
         assert!(count.contains(total), "{action}: {count} {text}");
     }
 }

@@ -107,6 +107,13 @@ async fn each_answer_says_what_may_be_kept_of_it() {
             PRESENT_SHARED,
             "accept-encoding",
         ),
+        // One that leaves out what it cannot read, and says so.
+        (
+            "/commitments?year=x&lang=es",
+            PRESENT,
+            PRESENT_SHARED,
+            "accept-encoding",
+        ),
         ("/sitemap.xml", PRESENT, PRESENT_SHARED, "accept-encoding"),
         // Others would be sent to their own.
         ("/commitments", PRESENT, PRESENT_SHARED, both),
@@ -144,7 +151,7 @@ async fn each_answer_says_what_may_be_kept_of_it() {
             "accept-encoding",
         ),
         (
-            "/commitments?year=x&lang=es",
+            "/commitments?page=0&lang=es",
             "no-store",
             "",
             "accept-encoding",
