@@ -28,6 +28,7 @@ mod generations;
 mod history;
 mod identities;
 mod imports;
+mod lists;
 mod matches;
 mod names;
 mod open;

@@ -8,6 +8,7 @@ use sqlx::QueryBuilder;
 use super::changes::{changed_between, last_changes};
 use super::db::{Connection, Db, dispatch};
 use super::error::ErrorContext;
+use super::lists::lists;
 use super::query::CHUNK;
 use super::read::{self, Which};
 use super::{NEWEST, Store, StoreError, context, parties, withdrawal};
@@ -162,9 +163,9 @@ async fn read_in_parts(db: &Db, revision: i64) -> Result<Published, StoreError> 
     let as_of = version.number;
     let lists = {
         let db = db.clone();
-        on_a_task(async move {
-            read::lists(&mut db.reader().await?.connection(), as_of, Which::All).await
-        })
+        on_a_task(
+            async move { lists(&mut db.reader().await?.connection(), as_of, Which::All).await },
+        )
     };
     let standing = {
         let db = db.clone();
