@@ -7,11 +7,13 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use tokio::sync::oneshot;
 
 use super::{AllowedHosts, CommandError, Database};
 use crate::service::provider::Provider;
 use crate::service::security_log::KEPT_DAYS;
 use crate::service::{App, Clock, Fill};
+use crate::web::front::{Front, Step};
 use crate::web::listen::{Address, Listener};
 use crate::web::origin::Reached;
 use crate::web::proxy::Network;
@@ -144,52 +146,53 @@ impl Serve {
         let limits = self.limits();
         // Listening first: a port that is taken should not cost a filled database.
         let listener = listen(&self.addr).await?;
-        let opening = Opening {
-            patience: WRITE_TIMEOUT,
-            accept_clock: self.database.accept_clock,
-            ..Opening::default()
+        let for_metrics = match self.metrics_addr {
+            Some(addr) => Some(listen(&Address::Network(addr.to_string())).await?),
+            None => None,
         };
-        let store = Store::open_as(&self.database.url, opening).await?;
-        let fill = self.demo.map_or(Fill::Bundled, Fill::Demonstration);
-        let app = App::start(store, Clock::system(), fill, &mut progress()).await?;
-        self.warn_of_other_content(&app);
-        app.use_fetcher(self.hosts.fetcher());
-        if self.database.accept_clock {
-            app.accept_clock();
-        }
-        app.keep_security_log(self.security_log_days);
-        app.require_second_factor(self.require_second_factor);
-        if let Some(provider) = provider {
-            app.use_provider(provider);
-        }
         let metrics = Metrics::install().map_err(|e| CommandError::Other(e.to_string()))?;
         let bound = listener
             .network_address()
             .map_err(CommandError::io("cannot listen"))?;
-        let state = AppState {
-            app: app.clone(),
-            metrics,
-            reached: Arc::new(Reached {
-                public_url: self.public_url.clone(),
-                proxies: self.trusted_proxy.clone().into(),
-                bound,
-            }),
-        };
-        let watch = tokio::spawn(app.clone().watch());
-        if let Some(addr) = self.metrics_addr {
-            let listener = listen(&Address::Network(addr.to_string())).await?;
-            let metrics = metrics_router(state.clone());
+        let reached = Arc::new(Reached {
+            public_url: self.public_url.clone(),
+            proxies: self.trusted_proxy.clone().into(),
+            bound,
+        });
+        // From here on requests are answered, be it with what is under way.
+        let front = Front::new(&reached);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let site = front.service();
+        let answering = tokio::spawn(serve(listener, site, limits, stopped));
+        let figures = front.for_another_site();
+        if let Some(listener) = for_metrics {
             let limits = Limits {
                 connections: 64,
                 ..limits
             };
-            tokio::spawn(serve(
-                listener,
-                metrics,
-                limits,
-                std::future::pending::<()>(),
-            ));
+            let never = std::future::pending::<()>();
+            tokio::spawn(serve(listener, figures.service(), limits, never));
         }
+        let told = told_to_stop();
+        tokio::pin!(told);
+
+        let app = tokio::select! {
+            started = self.start(&front) => started?,
+            () = &mut told => {
+                tracing::info!("stopped before the site was ready");
+                return Ok(());
+            }
+        };
+        if let Some(provider) = provider {
+            app.use_provider(provider);
+        }
+        let state = AppState {
+            app: app.clone(),
+            metrics,
+            reached,
+        };
+        let watch = tokio::spawn(app.clone().watch());
+        figures.open(metrics_router(state.clone()));
         let commitments = app.catalogue().len();
         if app.accounts().await?.is_empty() {
             tracing::info!(
@@ -197,18 +200,49 @@ impl Serve {
                 quoted(app.given_address())
             );
         }
+        front.open(router(state));
         let address =
             bound.map_or_else(|| self.addr.to_string(), |bound| format!("http://{bound}"));
         tracing::info!(commitments, took = ?began.elapsed(), "ready at {address}");
-        let stop = async {
-            told_to_stop().await;
-            tracing::info!("stopping after the current requests");
-        };
-        serve(listener, router(state), limits, stop).await;
+        told.await;
+        tracing::info!("stopping after the current requests");
+        let _ = stop.send(());
+        if let Err(error) = answering.await {
+            tracing::error!(%error, "answering requests broke down");
+        }
         watch.abort();
         app.close().await;
         tracing::info!("stopped");
         Ok(())
+    }
+
+    /// Opens the record, fills it where it is empty, and takes the first snapshot of it.
+    async fn start(&self, front: &Front) -> Result<App, CommandError> {
+        let opening = Opening {
+            patience: WRITE_TIMEOUT,
+            accept_clock: self.database.accept_clock,
+            ..Opening::default()
+        };
+        let migrating = || front.now(Step::Migrating);
+        let store = Store::open_and_tell(&self.database.url, opening, &migrating).await?;
+        let clock = Clock::system();
+        let fill = self.demo.map_or(Fill::Bundled, Fill::Demonstration);
+        let mut shown = progress();
+        let mut progress = |done, total| {
+            front.now(Step::Filling { done, total });
+            shown(done, total);
+        };
+        App::prepare(&store, &clock, fill, &mut progress).await?;
+        front.now(Step::Catalogue);
+        let app = App::open(store, clock).await?;
+        self.warn_of_other_content(&app);
+        app.use_fetcher(self.hosts.fetcher());
+        if self.database.accept_clock {
+            app.accept_clock();
+        }
+        app.keep_security_log(self.security_log_days);
+        app.require_second_factor(self.require_second_factor);
+        Ok(app)
     }
 
     fn limits(&self) -> Limits {
@@ -290,6 +324,9 @@ fn progress() -> impl FnMut(usize, usize) + Send {
         bar.set_style(style);
     }
     move |done, total| {
+        if total == 0 {
+            return;
+        }
         bar.set_length(total as u64);
         bar.set_position(done as u64);
         if done >= total {

@@ -12,7 +12,14 @@ use crate::error::AppError;
 /// Values that are made once, however many ask for one at the same time, and kept while they fit.
 ///
 /// A key holds all that its value depends on: nothing is ever taken out because it has changed.
-pub(super) struct Cache<K, V>(Moka<K, Arc<V>>);
+pub struct Cache<K, V>(Moka<K, Arc<V>>);
+
+impl<K, V> Clone for Cache<K, V> {
+    /// The same cache: what one keeps the other has.
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
 
 impl<K, V> Cache<K, V>
 where
@@ -39,6 +46,16 @@ where
     /// The values that are kept at the moment, with their keys, in no order.
     pub fn kept(&self) -> impl Iterator<Item = (Arc<K>, Arc<V>)> {
         self.0.iter()
+    }
+
+    /// The value of a key, where it is kept.
+    pub async fn kept_for(&self, key: &K) -> Option<Arc<V>> {
+        self.0.get(key).await
+    }
+
+    /// Keeps a value that was made elsewhere.
+    pub async fn keep(&self, key: K, value: Arc<V>) {
+        self.0.insert(key, value).await;
     }
 
     /// The value of a key. Where it is missing, `make` makes it: of several callers, the first; where

@@ -10,7 +10,7 @@ mod browse;
 pub mod browsers;
 pub mod bulk;
 pub mod bundled;
-mod cache;
+pub(crate) mod cache;
 mod changes;
 mod charts;
 mod clock;
@@ -20,6 +20,7 @@ pub mod desk;
 pub mod doctor;
 mod export;
 pub mod fetch;
+mod fill;
 mod freshness;
 mod heavy;
 pub mod import;
@@ -52,6 +53,7 @@ pub use charts::{ChartView, ChartsInPlace, Part};
 pub use clock::Clock;
 pub use coverage::{CoverageSource, PlanCoverage};
 pub use export::{Export, ExportError, ExportFormat, Pieces, csv_lines};
+pub use fill::Fill;
 pub use freshness::{InstanceFigures, Reader};
 pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad, Turn};
 pub use localized::public_page_of;
@@ -74,16 +76,13 @@ use cache::Cache;
 use catalogue::{Catalogue, TextIndex};
 use changes::ChangeKey;
 use domain::SecondFactorFor;
-use domain::record::{Batch, Revision};
 use freshness::Freshness;
-use interchange::{demo, seed};
+use interchange::seed;
 use past::Pinned;
 use store::{NEWEST, Store, StoreError, WatchedSource};
 
 /// How far the clock may be set while the program runs.
 const MAX_JUMP: TimeDelta = TimeDelta::minutes(5);
-/// How long a start waits for another instance that fills the record.
-const FILL_PATIENCE: Duration = Duration::from_mins(10);
 /// How long it is believed that the record can be written.
 const READINESS_KEPT: Duration = Duration::from_secs(3);
 /// How often the program looks whether another instance has changed the record.
@@ -154,15 +153,6 @@ pub const BUNDLED: &str = "data/seed";
 /// The name in which the program itself changes the record.
 const PROGRAM: &str = "OGP commitment tracker";
 
-/// What an empty record is filled with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fill {
-    /// The bundled real commitments.
-    Bundled,
-    /// So many synthetic commitments.
-    Demonstration(usize),
-}
-
 /// Why the application could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -187,65 +177,7 @@ impl App {
         fill: Fill,
         progress: &mut (dyn FnMut(usize, usize) + Send),
     ) -> Result<Self, StartError> {
-        if store.is_empty().await? {
-            let (batch, reason, source) = match fill {
-                Fill::Bundled => (
-                    seed::commitments()?,
-                    localized::reason_of_bundled(),
-                    BUNDLED,
-                ),
-                Fill::Demonstration(count) => (
-                    demo::commitments(count)?,
-                    localized::reason_of_synthetic(),
-                    "demonstration",
-                ),
-            };
-            let revision = Revision {
-                made_by: PROGRAM.to_owned(),
-                made_at: clock.now(),
-                reason,
-                source: Some(source.to_owned()),
-            };
-            let batch = Batch {
-                context: seed::context()?,
-                ..batch
-            };
-            let total = batch.entries.len();
-            let demonstration = matches!(fill, Fill::Demonstration(_));
-            let began = Instant::now();
-            loop {
-                let mut tell = |done| progress(done, total);
-                let filled = store
-                    .record_if_empty(&revision, &batch, demonstration, &mut tell)
-                    .await;
-                match filled {
-                    // Another instance is filling it, which may take longer than a change waits.
-                    Err(StoreError::Busy { .. }) if began.elapsed() < FILL_PATIENCE => {
-                        tracing::info!("waiting for another instance, which fills the record");
-                    }
-                    filled => {
-                        filled?;
-                        break;
-                    }
-                }
-            }
-            if fill == Fill::Bundled {
-                store.note_bundled(&bundled::DIGEST, clock.now()).await?;
-            }
-        } else if store.context(NEWEST).await?.is_empty() {
-            // A record from before there were any.
-            let revision = Revision {
-                made_by: PROGRAM.to_owned(),
-                made_at: clock.now(),
-                reason: localized::reason_of_texts(),
-                source: Some("data/context".to_owned()),
-            };
-            let batch = Batch {
-                context: seed::context()?,
-                ..Batch::default()
-            };
-            store.record(&revision, &batch, false, &mut |_| ()).await?;
-        }
+        Self::prepare(&store, &clock, fill, progress).await?;
         Self::open(store, clock).await
     }
 

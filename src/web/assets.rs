@@ -1,19 +1,25 @@
 //! Serving the files that pages need: hashed names for ever, fixed ones for a day.
 
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use super::encoding::Encoding;
 use super::render::At;
 use crate::assets::{Asset, asset_at, asset_named};
 use domain::route;
 
 /// `GET /assets/{file}`: a file under its hashed name, for ever.
 pub async fn serve(At(at): At<route::Asset>, headers: HeaderMap) -> Response {
-    match asset_at(&at.to_string()) {
-        Some(asset) => answer(asset, &headers, "public, max-age=31536000, immutable"),
+    serve_at(&at.to_string(), &headers)
+}
+
+/// The file under a hashed name, by its address.
+pub fn serve_at(address: &str, headers: &HeaderMap) -> Response {
+    match asset_at(address) {
+        Some(asset) => answer(asset, headers, "public, max-age=31536000, immutable"),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -44,9 +50,8 @@ fn answer(asset: &Asset, headers: &HeaderMap, keep: &'static str) -> Response {
     {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
-    let accepts = sent(ACCEPT_ENCODING);
     match &asset.brotli {
-        Some(brotli) if accepts.split(',').any(|e| e.trim().starts_with("br")) => {
+        Some(brotli) if Encoding::wanted(headers) == Encoding::Brotli => {
             let typed = [(CONTENT_TYPE, asset.content_type), (CONTENT_ENCODING, "br")];
             (common, typed, brotli.clone()).into_response()
         }

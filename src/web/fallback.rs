@@ -176,15 +176,32 @@ fn plain_problem(status: StatusCode) -> Response {
 /// A page that needs nothing but itself, for when the program cannot rely on anything else.
 pub fn plain_page(lang: Lang, status: StatusCode, request_id: &RequestIdText) -> Response {
     let (heading, text) = failure_words(lang, status);
-    let status = told_status(status);
-    let style = asset_href("site.css").unwrap_or_default();
     let start = Query::default().speaking(lang).link(route::Home);
+    let way_out = (start.as_str(), say::back_to_overview(lang));
+    bare_page(
+        lang,
+        told_status(status),
+        [heading, text],
+        way_out,
+        request_id,
+    )
+}
+
+/// A page of a heading, a text and one link, which needs no more than the style sheet.
+pub fn bare_page(
+    lang: Lang,
+    status: StatusCode,
+    [heading, text]: [&str; 2],
+    (target, label): (&str, &str),
+    request_id: &RequestIdText,
+) -> Response {
+    let style = asset_href("site.css").unwrap_or_default();
     let page = format!(
         "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{heading} \u{b7} OGP commitment tracker</title><link rel=\"stylesheet\" href=\"{style}\"></head><body><main class=\"wrap\" id=\"main\"><div class=\"page-head\"><p class=\"error-code\">{}</p><h1>{heading}</h1><p class=\"lead\">{text}</p></div><p><a href=\"{}\">{}</a></p><p class=\"muted\"><small>{}<span class=\"code\">{}</span></small></p></main></body></html>",
         lang.slug(),
         status.as_u16(),
-        start,
-        say::back_to_overview(lang),
+        escape(target),
+        label,
         say::request(lang),
         escape(&request_id.to_string()),
     );

@@ -3,8 +3,8 @@
 
 use axum::extract::Request;
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, RETRY_AFTER,
-    X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY, RETRY_AFTER,
+    VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
@@ -58,6 +58,7 @@ pub async fn set_headers(request: Request, next: Next) -> Response {
         headers.entry(RETRY_AFTER).or_insert(seconds);
     }
     let headers = response.headers_mut();
+    vary_once(headers);
     if is_data {
         let preflight = PREFLIGHT.iter().filter(|_| is_preflight);
         for (name, value) in READABLE_ANYWHERE.iter().chain(preflight) {
@@ -89,4 +90,26 @@ pub async fn set_headers(request: Request, next: Next) -> Response {
             .or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// Names each header that an answer varies by once, and in one line: several layers may have added the
+/// same one.
+fn vary_once(headers: &mut HeaderMap) {
+    let mut by: Vec<String> = Vec::new();
+    let named = headers.get_all(VARY).iter();
+    for name in named
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(','))
+    {
+        let name = name.trim().to_ascii_lowercase();
+        if !name.is_empty() && !by.contains(&name) {
+            by.push(name);
+        }
+    }
+    by.sort_unstable();
+    if let Ok(by) = HeaderValue::from_str(&by.join(", "))
+        && !by.is_empty()
+    {
+        headers.insert(VARY, by);
+    }
 }

@@ -18,8 +18,11 @@ use tower_http::request_id::{
 use tower_http::timeout::TimeoutLayer;
 use uuid::Uuid;
 
+use super::bodies::Bodies;
 use super::fallback;
+use super::origin::Reached;
 use super::render::Pages;
+use super::shown::{Shown, Spoken};
 use super::{
     AppState, api, assets, atom, brief_files, caching, chart_files, coverage_file, download, guard,
     head, health, language, openapi, origin, params, render, session, shown, sitemap, staff,
@@ -56,11 +59,15 @@ pub fn router(state: AppState) -> Router {
         .route(route::ApiMembers::PATTERN, get(api::list_members))
         .route(route::ApiDescription::PATTERN, get(openapi::describe));
     let workbooks = Router::new().route(route::CommitmentsXlsx::PATTERN, get(download::xlsx));
+    let bodies = Bodies::default();
+    let kept = move |shown: Shown, spoken: Spoken, request: Request, next: middleware::Next| {
+        caching::revalidate(bodies.clone(), shown, spoken, request, next)
+    };
     let of_the_record = |routes: Router<AppState>| {
         routes
             .layer(middleware::from_fn_with_state(
                 state.app.clone(),
-                caching::revalidate,
+                kept.clone(),
             ))
             .layer(middleware::from_fn_with_state(
                 state.app.clone(),
@@ -69,7 +76,14 @@ pub fn router(state: AppState) -> Router {
             .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
     };
 
-    Router::new()
+    // Of the present always, and in all languages at once.
+    let sitemap = Router::new()
+        .route(route::Sitemap::PATTERN, get(sitemap::sitemap))
+        .layer(middleware::from_fn_with_state(
+            state.app.clone(),
+            kept.clone(),
+        ));
+    let site = Router::new()
         .merge(of_the_record(record))
         .merge(staff::routes(&state))
         .route(route::Language::PATTERN, post(language::choose))
@@ -82,7 +96,7 @@ pub fn router(state: AppState) -> Router {
             route::FaviconIco::PATTERN,
             get(async |headers: HeaderMap| assets::serve_fixed("favicon.svg", &headers)),
         )
-        .route(route::Sitemap::PATTERN, get(sitemap::sitemap))
+        .merge(sitemap)
         .route(route::Robots::PATTERN, get(sitemap::robots))
         .route(route::Alive::PATTERN, get(health::alive))
         .route(route::Ready::PATTERN, get(health::ready))
@@ -117,10 +131,20 @@ pub fn router(state: AppState) -> Router {
             fallback::fault()
         }))
         .layer(middleware::from_fn(fallback::render_error_pages))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new());
+    outermost(site, &state.reached).with_state(state)
+}
+
+/// What every answer passes, also while the site itself is not there yet: a number for the request,
+/// the headers that all have, and what is known of sender and address.
+pub(super) fn outermost<S>(router: Router<S>, reached: &Arc<Reached>) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    router
         .layer(middleware::from_fn(params::read))
         .layer(middleware::from_fn_with_state(
-            Arc::clone(&state.reached),
+            Arc::clone(reached),
             origin::tell,
         ))
         .layer(middleware::from_fn(guard::set_headers))
@@ -128,7 +152,6 @@ pub fn router(state: AppState) -> Router {
         .layer(SetRequestIdLayer::x_request_id(OwnRequestId))
         .layer(middleware::from_fn(strip_request_id))
         .layer(middleware::from_fn(head::answer_as_get))
-        .with_state(state)
 }
 
 /// Every public page.

@@ -6,6 +6,7 @@
 //! being answered is a new one turned away, with 503.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -13,7 +14,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request};
 use axum::response::Response;
@@ -23,7 +23,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio_io_timeout::TimeoutStream;
-use tower::ServiceExt;
+use tower::{Service, ServiceExt};
 
 use super::listen::{Listener, Stream};
 
@@ -67,12 +67,11 @@ impl Limits {
 
 /// Serves until told to stop; then lets requests under way finish, but waits for nobody who has sent
 /// none, or only half of one.
-pub async fn serve(
-    listener: impl Into<Listener>,
-    router: Router,
-    limits: Limits,
-    stop: impl Future,
-) {
+pub async fn serve<S>(listener: impl Into<Listener>, site: S, limits: Limits, stop: impl Future)
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + Sync + 'static,
+    S::Future: Send,
+{
     let listener = listener.into();
     let open = Connections::default();
     let (stopping, stopped) = watch::channel(false);
@@ -101,7 +100,7 @@ pub async fn serve(
             continue;
         }
         let place = open.enter();
-        let answering = answer(stream, peer, router.clone(), limits, place, stopped.clone());
+        let answering = answer(stream, peer, site.clone(), limits, place, stopped.clone());
         tasks.spawn(answering);
     }
     drop(listener);
@@ -123,14 +122,17 @@ fn is_of_the_peer(error: &io::Error) -> bool {
 }
 
 /// Answers the requests of one connection.
-async fn answer(
+async fn answer<S>(
     stream: Stream,
     peer: SocketAddr,
-    router: Router,
+    site: S,
     limits: Limits,
     place: Place,
     mut stopped: watch::Receiver<bool>,
-) {
+) where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + Sync + 'static,
+    S::Future: Send,
+{
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(limits.stalled));
     let state = Arc::clone(&place.state);
@@ -138,11 +140,11 @@ async fn answer(
         let busy = Busy::begin(&state);
         let mut request: Request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
-        let router = router.clone();
+        let site = site.clone();
         async move {
-            let Ok(response) = router.oneshot(request).await;
+            let Ok(response) = site.oneshot(request).await;
             let held = |body| Body::new(Held { body, _busy: busy });
-            Ok::<Response, std::convert::Infallible>(response.map(held))
+            Ok::<Response, Infallible>(response.map(held))
         }
     });
     let connection = http1::Builder::new()

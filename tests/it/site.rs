@@ -142,7 +142,9 @@ async fn bad_input_is_answered_clearly_in_the_sites_own_design() {
             id.len() == 32 && (status == 200 || answer.body.contains(id)),
             "{address} does not show its number"
         );
-        assert_eq!(answer.header("cache-control"), "no-store", "{address}");
+        // A page that leaves out what it cannot read is a page like any other.
+        let is_kept = answer.header("cache-control") != "no-store";
+        assert_eq!(is_kept, status == 200, "{address}");
     }
 }
 

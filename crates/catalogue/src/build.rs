@@ -56,11 +56,14 @@ impl Catalogue {
     ) -> Self {
         let members = members_of(&rows);
         let lookup = Lookup::new(&areas, &members, today);
-        let facets: Vec<Facet> = Filter::ALL
-            .iter()
-            .map(|filter| build_facet(*filter, &rows, &members, &lookup))
-            .collect();
-        let orders = Orders::of(&rows);
+        let facet = |filter: &Filter| build_facet(*filter, &rows, &members, &lookup);
+        let (facets, (orders, numbers, title_words)) = both(
+            || Filter::ALL.iter().map(facet).collect::<Vec<Facet>>(),
+            || {
+                let title_words = TitleWords::of(&rows, None);
+                (Orders::of(&rows), Numbers::new(&rows), title_words)
+            },
+        );
         let own_bytes = rows.bytes_beside(None)
             + orders.bytes_beside(None)
             + facets.iter().map(|f| f.bytes_beside(None)).sum::<usize>();
@@ -69,8 +72,8 @@ impl Catalogue {
             version,
             today,
             shown: Bitset::all(rows.len()),
-            numbers: Numbers::new(&rows),
-            title_words: TitleWords::of(&rows, None),
+            numbers,
+            title_words,
             orders,
             context,
             members: Arc::new(members),
@@ -80,6 +83,18 @@ impl Catalogue {
             own_bytes,
         }
     }
+}
+
+/// Does two things at the same time, where there are two processors.
+fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        match one.join() {
+            Ok(one) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 /// About how much memory a commitment takes.

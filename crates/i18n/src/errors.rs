@@ -21,6 +21,7 @@ super::messages! {
     busy_heading { "Too busy just now", "Demasiadas solicitudes en este momento", "Trop de demandes pour le moment" }
     went_wrong { "Something went wrong", "Se produjo un error", "Un problème est survenu" }
     took_too_long { "This took too long", "La respuesta tardó demasiado", "La réponse a pris trop de temps" }
+    starting { "We are starting up", "El sitio se está iniciando", "Le site est en cours de démarrage" }
     is_too_large { "This request is too large", "La solicitud es demasiado grande", "La requête est trop volumineuse" }
 
     // What happened, for those who only look.
@@ -61,6 +62,22 @@ super::messages! {
         "La respuesta no estuvo lista a tiempo. Inténtelo de nuevo, quizá con menos filtros.",
         "La réponse n’était pas prête à temps. Veuillez réessayer, peut-être avec moins de filtres.",
     }
+    starting_soon {
+        "The site will be ready in a moment. Try again in a few seconds.",
+        "El sitio estará listo en un momento. Inténtelo de nuevo en unos segundos.",
+        "Le site sera prêt dans un instant. Veuillez réessayer dans quelques secondes.",
+    }
+    starting_to_fill(done: &str, total: &str) {
+        "We are loading the data for the first time: {done} of {total} commitments so far. Try again in a minute.",
+        "Estamos cargando los datos por primera vez: {done} de {total} compromisos hasta ahora. Inténtelo de nuevo en un minuto.",
+        "Nous chargeons les données pour la première fois\u{202f}: {done} engagements sur {total} jusqu’à présent. Veuillez réessayer dans une minute.",
+    }
+    starting_to_migrate {
+        "We are updating how the data is stored. Try again in a minute.",
+        "Estamos actualizando la forma en que se guardan los datos. Inténtelo de nuevo en un minuto.",
+        "Nous mettons à jour la façon dont les données sont conservées. Veuillez réessayer dans une minute.",
+    }
+    try_again { "Try again", "Intentar de nuevo", "Réessayer" }
     larger {
         "The request is larger than this address accepts.",
         "La solicitud es más grande de lo que esta dirección acepta.",

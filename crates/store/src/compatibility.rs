@@ -9,7 +9,7 @@ use sqlx::migrate::{MigrateError, Migration, Migrator};
 
 use super::db::{Connection, Db, Engine, dispatch};
 use super::error::ErrorContext;
-use super::open::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
+use super::open::{Migrating, POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
 use super::{Store, StoreError};
 use crate::boxed;
 
@@ -24,15 +24,7 @@ pub(super) async fn newer_migrations(
     known: &Migrator,
     address: &str,
 ) -> Result<Vec<i64>, StoreError> {
-    if !has_table(connection, "_sqlx_migrations").await? {
-        return Ok(Vec::new());
-    }
-    let applied: Vec<i64> = dispatch!(&mut *connection, c => {
-        sqlx::query_scalar("SELECT version FROM _sqlx_migrations ORDER BY version")
-            .fetch_all(&mut **c)
-            .await
-    })
-    .context(DOING)?;
+    let applied = applied_migrations(connection).await?;
     let is_unknown = |version: &i64| !known.version_exists(*version);
     let unknown: Vec<i64> = applied.into_iter().filter(is_unknown).collect();
     if unknown.is_empty() {
@@ -80,13 +72,35 @@ pub(super) fn newest_of(known: &Migrator) -> i64 {
     known.iter().map(|m| m.version).max().unwrap_or(0)
 }
 
+/// The migrations that a database has had.
+async fn applied_migrations(connection: &mut Connection<'_>) -> Result<Vec<i64>, StoreError> {
+    if !has_table(connection, "_sqlx_migrations").await? {
+        return Ok(Vec::new());
+    }
+    dispatch!(connection, c => {
+        sqlx::query_scalar("SELECT version FROM _sqlx_migrations ORDER BY version")
+            .fetch_all(&mut **c)
+            .await
+    })
+    .context(DOING)
+}
+
 /// Brings a database up to date, or leaves it as a newer program has made it where this one can use that.
+///
+/// Calls `migrating` before, where there is anything to bring up to date.
 pub(super) async fn migrate(
     connection: &mut Connection<'_>,
     migrator: &Migrator,
     address: &str,
+    migrating: Migrating<'_>,
 ) -> Result<(), MigrationError> {
     let newer = newer_migrations(connection, migrator, address).await?;
+    let applied = applied_migrations(connection).await?;
+    let is_missing =
+        |m: &Migration| !m.migration_type.is_down_migration() && !applied.contains(&m.version);
+    if migrator.iter().any(is_missing) {
+        migrating();
+    }
     if newer.is_empty() {
         return Ok(run(connection, migrator).await?);
     }

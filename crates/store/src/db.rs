@@ -17,7 +17,7 @@ use super::StoreError;
 use super::address::Address;
 use super::error::ErrorContext;
 use super::files::FileIdentity;
-use super::open::{Opening, open_file, open_server};
+use super::open::{Migrating, Opening, open_file, open_server};
 use super::operations::Operations;
 
 /// How long a proof that the record can be written may wait for others to end their change.
@@ -215,12 +215,13 @@ impl Db {
     pub(super) async fn open(
         url: &str,
         opening: Opening,
+        migrating: Migrating<'_>,
     ) -> Result<(Self, Operations), StoreError> {
         let address: Address = url.parse()?;
         let display: Arc<str> = address.to_string().into();
         match address {
-            Address::Sqlite(file) => open_file(&file, display, opening).await,
-            Address::Postgres(options) => open_server(*options, display, opening).await,
+            Address::Sqlite(file) => open_file(&file, display, opening, migrating).await,
+            Address::Postgres(options) => open_server(*options, display, opening, migrating).await,
         }
     }
 

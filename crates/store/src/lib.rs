@@ -28,6 +28,7 @@ mod generations;
 mod history;
 mod identities;
 mod imports;
+mod lists;
 mod matches;
 mod names;
 mod open;
@@ -121,7 +122,18 @@ impl Store {
     /// The same, with a say in how.
     #[boxed]
     pub async fn open_as(url: &str, opening: Opening) -> Result<Self, StoreError> {
-        let (db, operations) = Db::open(url, opening).await?;
+        Self::open_and_tell(url, opening, &|| ()).await
+    }
+
+    /// The same; calls `migrating` before the schema is brought up to date, where it is not already,
+    /// which may take a while.
+    #[boxed]
+    pub async fn open_and_tell(
+        url: &str,
+        opening: Opening,
+        migrating: &(dyn Fn() + Send + Sync),
+    ) -> Result<Self, StoreError> {
+        let (db, operations) = Db::open(url, opening, migrating).await?;
         Ok(Self {
             db,
             operations,

@@ -28,6 +28,10 @@ const CREATE_TIMEOUT: Duration = Duration::from_mins(1);
 
 const MAX_POSTGRES_CONNECTIONS: u32 = 10;
 
+/// How many rows a reader's thread reads ahead of those who take them: fewer, and the two wake each other
+/// for every few rows of a large answer.
+const READ_AHEAD: usize = 1_000;
+
 /// PostgreSQL 12, the first version with generated columns.
 const MIN_POSTGRES_VERSION: i32 = 120_000;
 
@@ -57,10 +61,14 @@ impl Default for Opening {
     }
 }
 
+/// Called where the schema of a database is about to be brought up to date.
+pub(super) type Migrating<'a> = &'a (dyn Fn() + Send + Sync);
+
 pub(super) async fn open_file(
     file: &Path,
     address: Arc<str>,
     opening: Opening,
+    migrating: Migrating<'_>,
 ) -> Result<(Db, Operations), StoreError> {
     let is_empty = std::fs::metadata(file).map_or(true, |found| found.len() == 0);
     if !opening.create && !file.is_dir() && is_empty {
@@ -104,7 +112,7 @@ pub(super) async fn open_file(
         &address,
     )
     .await?;
-    migrate_file(&writer, &address).await?;
+    migrate_file(&writer, &address, migrating).await?;
     if !opening.is_copy {
         let mut connection = writer
             .acquire()
@@ -122,7 +130,7 @@ pub(super) async fn open_file(
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(options.read_only(true))
+        .connect_with(options.read_only(true).row_buffer_size(READ_AHEAD))
         .await
         .map_err(|error| opening_file(&address, error))?;
     let identity = FileIdentity::of(file).ok_or_else(|| StoreError::Replaced {
@@ -168,7 +176,11 @@ async fn connect_writer(
 }
 
 /// Migrates a file in one transaction, which other programs wait for.
-async fn migrate_file(writer: &SqlitePool, address: &str) -> Result<(), StoreError> {
+async fn migrate_file(
+    writer: &SqlitePool,
+    address: &str,
+    migrating: Migrating<'_>,
+) -> Result<(), StoreError> {
     let opening = |error| opening_file(address, error);
     let started = Instant::now();
     let mut transaction = loop {
@@ -195,9 +207,10 @@ async fn migrate_file(writer: &SqlitePool, address: &str) -> Result<(), StoreErr
         &mut Engine::Sqlite(&mut *transaction),
         &SQLITE_MIGRATIONS,
         address,
+        migrating,
     )
     .await
-    .map_err(|error| migrating(address, &SQLITE_MIGRATIONS, error))?;
+    .map_err(|error| migration_error(address, &SQLITE_MIGRATIONS, error))?;
     transaction.commit().await.map_err(opening)
 }
 
@@ -205,6 +218,7 @@ pub(super) async fn open_server(
     options: PgConnectOptions,
     address: Arc<str>,
     opening: Opening,
+    migrating: Migrating<'_>,
 ) -> Result<(Db, Operations), StoreError> {
     check_server(&options, &address, opening).await?;
     let operations = Operations::on_server(options.clone());
@@ -224,12 +238,13 @@ pub(super) async fn open_server(
         &mut Engine::Postgres(&mut *connection),
         &POSTGRES_MIGRATIONS,
         &address,
+        migrating,
     )
     .await;
     if let Err(error) = migrated {
         // Not back to the pool: it still holds the advisory lock.
         let _ = connection.close().await;
-        return Err(migrating(&address, &POSTGRES_MIGRATIONS, error));
+        return Err(migration_error(&address, &POSTGRES_MIGRATIONS, error));
     }
     if !opening.is_copy {
         refuse_half(Engine::Postgres(&mut connection), &address).await?;
@@ -298,7 +313,7 @@ async fn check_server(
     Ok(())
 }
 
-fn migrating(address: &str, migrator: &Migrator, error: MigrationError) -> StoreError {
+fn migration_error(address: &str, migrator: &Migrator, error: MigrationError) -> StoreError {
     let address = address.to_owned();
     let error = match error {
         MigrationError::Store(error) => return error,

@@ -1,18 +1,19 @@
 //! The published record: whole, and what differs between two of its states.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sqlx::QueryBuilder;
 
 use super::changes::{changed_between, last_changes};
-use super::db::{Connection, dispatch};
+use super::db::{Connection, Db, dispatch};
 use super::error::ErrorContext;
+use super::lists::lists;
 use super::query::CHUNK;
 use super::read::{self, Which};
 use super::{NEWEST, Store, StoreError, context, parties, withdrawal};
 use crate::boxed;
-use domain::record::{DataVersion, Published, PublishedChanges};
+use domain::record::{DataVersion, LastChange, Published, PublishedChanges};
 use domain::{Commitment, CurrentRatings};
 
 impl Store {
@@ -26,7 +27,7 @@ impl Store {
     /// newest one before it.
     #[boxed]
     pub async fn published_as_of(&self, revision: i64) -> Result<Published, StoreError> {
-        read_published(&mut self.db.reader().await?.connection(), revision).await
+        read_in_parts(&self.db, revision).await
     }
 
     /// What differs between the record after the revision `from` and after `to`, which may be the
@@ -154,7 +155,99 @@ async fn touched(
     Ok(ids.into_iter().chain(of_members).chain(of_plans).collect())
 }
 
-/// The whole published record as it stood after a revision.
+/// The whole published record as it stood after a revision, read by several connections at once: what
+/// a row costs is mostly spent outside of the database. All are bounded by the same revision, so that
+/// they see one state.
+async fn read_in_parts(db: &Db, revision: i64) -> Result<Published, StoreError> {
+    let version = read_version(&mut db.reader().await?.connection(), revision).await?;
+    let as_of = version.number;
+    let lists = {
+        let db = db.clone();
+        on_a_task(
+            async move { lists(&mut db.reader().await?.connection(), as_of, Which::All).await },
+        )
+    };
+    let standing = {
+        let db = db.clone();
+        on_a_task(async move { Standing::read(&mut db.reader().await?.connection(), as_of).await })
+    };
+    let rest = {
+        let db = db.clone();
+        on_a_task(async move {
+            let mut reader = db.reader().await?;
+            let mut connection = reader.connection();
+            let areas = parties::areas(&mut connection, as_of).await?;
+            let context = context::items(&mut connection, as_of).await?;
+            let parties = parties::read(&mut connection, as_of).await?;
+            let rows = read::rows(&mut connection, as_of, Which::All).await?;
+            Ok((areas, context, parties, rows))
+        })
+    };
+    let (lists, standing, (areas, context, parties, rows)) =
+        tokio::try_join!(lists, standing, rest)?;
+    let commitments = read::complete(rows, lists, &parties)?;
+    let (commitments, last_changes) = standing.give(commitments);
+    Ok(Published {
+        version,
+        areas,
+        context,
+        commitments,
+        last_changes,
+    })
+}
+
+/// Does a part of the work on a task of its own, so that another processor can take it.
+async fn on_a_task<T: Send + 'static>(
+    work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+) -> Result<T, StoreError> {
+    match tokio::spawn(work).await {
+        Ok(done) => done,
+        Err(broken) => match broken.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The program ends.
+            Err(_) => Err(sqlx::Error::WorkerCrashed).context("reading the record"),
+        },
+    }
+}
+
+/// What there is to all commitments besides their facts.
+struct Standing {
+    ratings: HashMap<i64, CurrentRatings>,
+    withdrawn: HashSet<i64>,
+    last_changes: HashMap<i64, LastChange>,
+}
+
+impl Standing {
+    async fn read(connection: &mut Connection<'_>, as_of: i64) -> Result<Self, StoreError> {
+        Ok(Self {
+            ratings: current_ratings(connection, as_of, Which::All).await?,
+            withdrawn: withdrawal::withdrawn_commitments(connection, as_of, Which::All).await?,
+            last_changes: last_changes(connection, as_of, Which::All).await?,
+        })
+    }
+
+    /// The commitments that are published, with their ratings, in the order of their codes, and what last
+    /// changed each of them.
+    fn give(
+        self,
+        mut commitments: Vec<(i64, Commitment)>,
+    ) -> (Vec<(i64, Commitment)>, HashMap<i64, LastChange>) {
+        let Self {
+            mut ratings,
+            withdrawn,
+            mut last_changes,
+        } = self;
+        commitments.retain(|(id, _)| !withdrawn.contains(id));
+        for (id, commitment) in &mut commitments {
+            commitment.ratings = ratings.remove(id).unwrap_or_default();
+        }
+        commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
+        last_changes.retain(|id, _| !withdrawn.contains(id));
+        (commitments, last_changes)
+    }
+}
+
+/// The same by one connection, which may be in a transaction.
 pub(super) async fn read_published(
     connection: &mut Connection<'_>,
     revision: i64,
@@ -164,16 +257,9 @@ pub(super) async fn read_published(
     let areas = parties::areas(connection, as_of).await?;
     let context = context::items(connection, as_of).await?;
     let parties = parties::read(connection, as_of).await?;
-    let mut commitments = read::commitments(connection, as_of, Which::All, &parties).await?;
-    let mut ratings = current_ratings(connection, as_of, Which::All).await?;
-    let withdrawn = withdrawal::withdrawn_commitments(connection, as_of, Which::All).await?;
-    commitments.retain(|(id, _)| !withdrawn.contains(id));
-    for (id, commitment) in &mut commitments {
-        commitment.ratings = ratings.remove(id).unwrap_or_default();
-    }
-    commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
-    let mut last_changes = last_changes(connection, as_of, Which::All).await?;
-    last_changes.retain(|id, _| !withdrawn.contains(id));
+    let commitments = read::commitments(connection, as_of, Which::All, &parties).await?;
+    let standing = Standing::read(connection, as_of).await?;
+    let (commitments, last_changes) = standing.give(commitments);
     Ok(Published {
         version,
         areas,

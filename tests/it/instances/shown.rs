@@ -187,7 +187,7 @@ async fn staff_see_on_every_instance_what_they_have_seen_on_another() {
                 assert!(answer.body.contains(&title), "{path}");
                 if is_public {
                     assert!(answer.headers.get("set-cookie").is_none(), "{path}");
-                    assert_eq!(answer.header("cache-control"), "public, no-cache");
+                    assert_eq!(answer.header("cache-control"), "private, no-cache");
                 }
             }
         }

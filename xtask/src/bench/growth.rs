@@ -27,20 +27,25 @@ pub struct Size {
     commitments: u32,
     /// Processor time of one edit, as its author waits for it.
     edit_ms: f64,
+    /// Until it is ready with a record that is there, and with one that it fills.
+    start_s: f64,
+    fill_s: Option<f64>,
     /// Resident memory after all of it.
     resident_mb: f64,
 }
 
 /// What is allowed in a record with so many commitments.
 pub fn size_of(commitments: u32) -> Size {
-    let (edit_ms, resident_mb) = match commitments {
-        ..=10_000 => (20.0, 100.0),
-        10_001..=100_000 => (30.0, 350.0),
-        _ => (60.0, 2_500.0),
+    let (edit_ms, resident_mb, start_s, fill_s) = match commitments {
+        ..=10_000 => (20.0, 100.0, 1.0, None),
+        10_001..=100_000 => (30.0, 350.0, 3.0, Some(15.0)),
+        _ => (60.0, 2_500.0, 20.0, None),
     };
     Size {
         commitments,
         edit_ms,
+        start_s,
+        fill_s,
         resident_mb,
     }
 }
@@ -68,10 +73,19 @@ const PAGES: [&str; 5] = [
 pub fn measure(workspace: &Workspace, size: &Size, table: &mut Table) -> Result<()> {
     let count = size.commitments;
     say(format_args!("edits and past states of {count} commitments"));
-    let server = Server::start(workspace, count)?;
+    let mut server = Server::start(workspace, count)?;
+    let filled = server.ready_after.as_secs_f64();
+    let of = |name: &str| format!("{name}, at {count}");
+    table.row(
+        of("a start that fills the record"),
+        filled,
+        "s",
+        size.fill_s,
+    );
+    let started = server.start_again()?.as_secs_f64();
+    table.row(of("a start"), started, "s", Some(size.start_s));
     add_account(workspace, &server.database(), false)?;
     let cookie = server.sign_in(EMAIL, PASSWORD)?;
-    let of = |name: &str| format!("{name}, at {count}");
     let codes = server.some_codes()?;
     let pages: Vec<String> = PAGES.map(str::to_owned).into();
     server.processor_time_over(&pages, REQUESTS)?;
@@ -79,6 +93,9 @@ pub fn measure(workspace: &Workspace, size: &Size, table: &mut Table) -> Result<
         say("this system does not report the processor time of a process: not measured");
         return Ok(());
     };
+
+    let ready = server.processor_time_ready("/commitments", REQUESTS)?;
+    table.row(of("a list that is ready"), ready, "ms", None);
 
     for (name, address) in [
         ("a commitment's page", "/commitments/"),

@@ -32,11 +32,16 @@ pub struct Download {
     pub whole: Duration,
 }
 
+/// With a session, known or not, nothing is answered from what is ready: pages are made.
+const MADE_ANEW: &str = "session=0";
+
 /// A running server; stopped when dropped.
 pub struct Server {
     child: Child,
     pub launch: Launch,
     pub(super) agent: Agent,
+    /// How long its first start took until it was ready.
+    pub ready_after: Duration,
 }
 
 impl Server {
@@ -47,18 +52,27 @@ impl Server {
 
     /// Starts one and waits until it answers.
     pub fn launch(launch: Launch) -> Result<Self> {
+        let began = Instant::now();
         let mut server = Self {
             child: launch.spawn()?,
             launch,
             agent: agent(),
+            ready_after: Duration::ZERO,
         };
         server.wait_until_ready()?;
+        server.ready_after = began.elapsed();
         Ok(server)
     }
 
     /// Ends it as a crash would (`kill -9`).
     pub fn kill(&self) -> Result<()> {
         shell::run(Command::new("kill").args(["-9", &self.child.id().to_string()]))
+    }
+
+    /// Stops it and starts it again on what its database holds; how long that start took.
+    pub fn start_again(&mut self) -> Result<Duration> {
+        self.stop()?;
+        self.restart()
     }
 
     /// Starts it again once it has ended, and waits until it answers.
@@ -160,6 +174,19 @@ impl Server {
     pub fn processor_time_of(&self, path: &str, requests: usize) -> Result<Option<f64>> {
         self.get(path, None)?;
         self.processor_time_over(&[path.to_owned()], requests)
+    }
+
+    /// The same of a page that it keeps ready, packed.
+    pub fn processor_time_ready(&self, path: &str, requests: usize) -> Result<f64> {
+        let ask = || -> Result<()> {
+            let request = self.agent.get(format!("{}{path}", self.launch.base()));
+            let mut response = request.header("accept-encoding", "br").call()?;
+            response.body_mut().read_to_vec()?;
+            Ok(())
+        };
+        ask()?;
+        let took = self.processor_time_while(|| (0..requests).try_for_each(|_| ask()))?;
+        Ok(took / requests as f64)
     }
 
     /// The server's processor time while something is done, in milliseconds.
@@ -308,6 +335,8 @@ impl Server {
 
     fn body(&self, path: &str, encoding: Option<&str>) -> Result<Vec<u8>> {
         let mut request = self.agent.get(format!("{}{path}", self.launch.base()));
+        // Otherwise all but the first answer were copies of it.
+        request = request.header("cookie", MADE_ANEW);
         if let Some(encoding) = encoding {
             request = request.header("accept-encoding", encoding);
         }

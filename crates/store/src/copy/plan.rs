@@ -15,7 +15,7 @@ use super::{Connection, DOING};
 /// Holds one row, which the target already has; the source's takes its place at the end.
 pub(super) const IDENTITY: &str = "record_identity";
 /// Filled by the migrations, with the same rows everywhere.
-const FILLED: [&str; 1] = ["scale_value"];
+const FILLED: [&str; 2] = ["scale_value", "schema_compatibility"];
 
 /// The type of a column's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
