@@ -93,6 +93,13 @@ impl App {
         }
         let catalogue = self.catalogue();
         let Some(codes) = institutions(&catalogue).remove(from) else {
+            if fields
+                .number("base")
+                .is_some_and(|seen| seen < catalogue.version().number)
+            {
+                // Others may have given it another name since the form was opened.
+                return Err(self.changed_since(&[], None).await?);
+            }
             return Err(Problems::one("from", "No commitments name this institution.").into());
         };
         let ids: Vec<i64> = codes

@@ -91,8 +91,17 @@ pub async fn institutions_page(visit: StaffVisit) -> Page {
             view! { <li><a href=href>{name.clone()}</a> <span class="muted">{codes.len()}</span></li> }
         })
         .collect_view();
+    // Another name since the form was opened: what was typed is not lost.
+    let gone = (chosen.is_none() && !from.is_empty()).then(|| {
+        let (to, reason) = (form.values.get("to"), form.values.get("reason"));
+        let text = format!(
+            "No commitment names \u{201c}{from}\u{201d} now. You entered the new name \u{201c}{to}\u{201d} and the reason \u{201c}{reason}\u{201d}."
+        );
+        view! { <p class="notice">{text}</p> }
+    });
     let body = view! {
         {step}
+        {gone}
         <h2>"All institutions"</h2>
         <ul class="plain">{list}</ul>
     };

@@ -183,10 +183,11 @@ async fn no_text_becomes_markup_on_any_page() {
         look_everywhere(&site, &admin, &draft).await;
         let page = admin.get(&draft).await;
         let version = page.between("name=\"version\" value=\"", "\"")[0].to_owned();
+        let base = page.between("name=\"base\" value=\"", "\"")[0].to_owned();
         let published = admin
             .post(
                 &format!("{draft}/publish"),
-                &[("version", &version), ("comment", text)],
+                &[("version", &version), ("base", &base), ("comment", text)],
             )
             .await;
         assert_eq!(published.status, 303, "{}", published.text());
