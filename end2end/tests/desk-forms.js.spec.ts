@@ -47,28 +47,31 @@ async function pressed(page: Page, button: Locator): Promise<{ before: Box; held
   await settled(page);
   const held = await button.boundingBox();
   await page.mouse.up();
-  await expect.poll(() => isSent, { timeout: 5_000 }).toBe(true).catch(() => undefined);
+  await expect.poll(() => isSent, { timeout: 3_000 }).toBe(true).catch(() => undefined);
   await page.unroute('**/*');
   return { before, held, isSent };
 }
 
 for (const path of PAGES) {
-  test(`no button moves between press and click on ${path}`, async ({ browser, tracker, viewport }) => {
+  test(`no button moves between press and click on ${path}`, async ({ browser, tracker, viewport }, { project }) => {
+    test.skip(project.name !== 'js', 'the same forms and scripts at every width');
     const { page, context } = await signedIn(browser, tracker, 'ada', { viewport });
     // Leaving a page with unsaved work is asked for, which is not what this is about.
     page.on('dialog', (dialog) => void dialog.accept());
     await page.goto(path);
     const count = await page.locator(FORMS).count();
     expect(count).toBeGreaterThan(0);
-    for (let number = 0; number < count; number += 1) {
-      for (const text of ['', 'not a year \u2013 not an address', '2024']) {
-        // Each time a page with errors of the server, as a form that was refused is shown.
+    // Pages with a form for each of many things have them alike.
+    for (let number = 0; number < Math.min(count, 3); number += 1) {
+      for (const text of ['', 'not a year \u2013 not an address']) {
         await page.goto(path);
-        await awake(page);
-        await unfoldAll(page);
         const form = page.locator(FORMS).nth(number);
         const fields = await form.locator(TYPED).count();
-        for (let at = 0; at < Math.min(fields, 12); at += 4) {
+        for (let at = 0; at < Math.min(fields, 8); at += 4) {
+          // Each time a page with errors of the server, as a form that was refused is shown.
+          await page.goto(path);
+          await awake(page);
+          await unfoldAll(page);
           const field = form.locator(TYPED).nth(at);
           // An error is shown beside the field already, and what is typed now mends it or makes another one.
           await field.evaluate((element) => {

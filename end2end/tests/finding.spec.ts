@@ -6,6 +6,9 @@ test('a search on the overview leads to commitments that hold the word', async (
   const search = page.getByRole('main').getByRole('search');
   await search.getByRole('searchbox').fill('algorithm');
   await search.getByRole('button', { name: 'Search' }).click();
+  await expect(page).toHaveURL('/search?q=algorithm');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Results for \u201calgorithm\u201d');
+  await page.locator('.section-head a').click();
   await expect(page).toHaveURL('/commitments?q=algorithm');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Commitments matching \u201calgorithm\u201d');
   await expect(page.locator('#q')).toHaveValue('algorithm');

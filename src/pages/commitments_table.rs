@@ -201,7 +201,7 @@ pub fn column_choice(query: &Query) -> AnyView {
         }
     });
     view! {
-        <details class="columns">
+        <details class="choose-columns">
             <summary>{say::columns(t)}</summary>
             <fieldset>
                 <legend class="vh">{say::columns(t)}</legend>
