@@ -28,7 +28,7 @@ test('heads sort the table, say so, and turn round', async ({ page, javaScriptEn
 test('columns are chosen in the address and kept by filters', async ({ page, javaScriptEnabled }) => {
   const scripted = javaScriptEnabled !== false;
   await openList(page, '/commitments?member=netherlands&view=table', scripted);
-  const choice = page.locator('.columns');
+  const choice = page.locator('.choose-columns');
   await choice.locator('summary').click();
   await choice.getByLabel('Code').check();
   if (!scripted) await choice.getByRole('button', { name: 'Show these columns' }).click();
