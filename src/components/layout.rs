@@ -60,10 +60,10 @@ pub fn layout(
                     <svg aria-hidden="true"><use href="#logo"></use></svg>
                     {NAME}
                 </a>
-                <div class="site-wide">{ways(t, here, search)}</div>
+                <div class="site-wide">{ways(t, here, search, false)}</div>
                 <details class="site-menu">
                     <summary>{say::menu(t)}</summary>
-                    <div>{ways(t, here, search)}</div>
+                    <div>{ways(t, here, search, true)}</div>
                 </details>
             </div>
         </header>
@@ -120,12 +120,21 @@ fn version_in_words(t: Lang, version: &DataVersion) -> String {
     }
 }
 
-/// The ways through the site. Wide pages show them in the header, narrow ones in its menu.
-fn ways(t: Lang, here: &'static str, search: bool) -> impl IntoView {
+/// The ways through the site. Wide pages show them in the header, narrow ones in its menu; each has names of
+/// its own, since a page may not have two landmarks of one name.
+fn ways(t: Lang, here: &'static str, search: bool, in_menu: bool) -> impl IntoView {
+    let named = |name: &str| {
+        if in_menu {
+            format!("{name} ({})", say::menu(t))
+        } else {
+            name.to_owned()
+        }
+    };
+    let (navigation, languages) = (named(say::nav_main(t)), named(say::language(t)));
     view! {
-        <nav class="site-nav" aria-label=say::nav_main(t)><ul>{links(t, NAVIGATION, here)}</ul></nav>
+        <nav class="site-nav" aria-label=navigation><ul>{links(t, NAVIGATION, here)}</ul></nav>
         {search.then(|| view! { <SearchBox/> })}
-        <LanguageChoice/>
+        <LanguageChoice label=languages/>
     }
 }
 
@@ -154,7 +163,7 @@ fn further(t: Lang) -> impl IntoView {
 /// Asks for the same page in another language, and to remember that. A form, so that looking at an
 /// address never changes what a browser keeps.
 #[component]
-fn LanguageChoice() -> impl IntoView {
+fn LanguageChoice(label: String) -> impl IntoView {
     let t = lang();
     let buttons = Lang::ALL.iter().map(|other| {
         // The whole name begins with the two letters that are seen.
@@ -171,7 +180,7 @@ fn LanguageChoice() -> impl IntoView {
         }
     });
     view! {
-        <form class="languages" method="post" action=route::Language::PATH aria-label=say::language(t)>
+        <form class="languages" method="post" action=route::Language::PATH aria-label=label>
             <input type="hidden" name="to" value=Links::of_page().here.clone()/>
             <ul>{buttons.collect_view()}</ul>
         </form>
