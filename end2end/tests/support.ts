@@ -178,9 +178,9 @@ export async function unfold(details: Locator): Promise<void> {
   await expect(details).toHaveAttribute('open');
 }
 
-/** Unfolds everything that can be unfolded. */
+/** Unfolds everything that can be unfolded but the menu of the header, which lies over the page. */
 export async function unfoldAll(page: Page): Promise<void> {
-  await page.locator('details').evaluateAll((all) => all.forEach((details) => details.setAttribute('open', '')));
+  await page.locator('details:not(.site-menu)').evaluateAll((all) => all.forEach((details) => details.setAttribute('open', '')));
 }
 
 /** The part of the panel that filters by `key`, unfolded. */
