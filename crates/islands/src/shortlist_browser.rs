@@ -62,7 +62,7 @@ pub fn enhance() {
     });
     // Another tab of the same browser.
     if let Some(window) = web_sys::window() {
-        super::dom::listen_to(&window, "storage", |document| sync(document));
+        super::dom::listen_to(&window, "storage", sync);
     }
 }
 
