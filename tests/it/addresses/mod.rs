@@ -260,7 +260,14 @@ fn in_one_line(answer: &Answer, body: &str) -> String {
         .iter()
         .map(|(name, value)| match name.as_str() {
             "etag" | "x-request-id" | "date" | "content-length" | "set-cookie" => name.to_string(),
-            name => format!("{name}: {}", value.to_str().unwrap()),
+            // A key of each names the program, as the entity tag does.
+            name => {
+                let value = value.to_str().unwrap();
+                let keys = value
+                    .split([' ', ','])
+                    .filter(|key| !key.starts_with("ogp-build-"));
+                format!("{name}: {}", keys.collect::<Vec<_>>().join(" "))
+            }
         })
         .collect();
     headers.sort();
