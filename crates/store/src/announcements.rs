@@ -1,4 +1,4 @@
-//! Hearing of what other programs write, and asking whether they have: each over a connection of its own,
+//! Notifications of what other programs write, and questions for the newest version: each over a connection of its own,
 //! so that neither waits for a page that is being read.
 
 use std::time::Duration;
@@ -29,10 +29,10 @@ pub struct Announcements(PgListener);
 /// What was told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Announcement {
-    /// There is a revision with this number. A hint: other records in the same database are told of on the
-    /// same channel.
+    /// A revision with this number was committed. Only a hint: other records in the same database announce
+    /// theirs on the same channel.
     Revision(i64),
-    /// What a program has told with [`Store::tell`], this one too.
+    /// A message that a program sent with [`Store::tell`], this program included.
     Message(String),
 }
 
@@ -142,7 +142,8 @@ impl Store {
         }
     }
 
-    /// Tells every program at the database something that is not kept, this one too; nobody with SQLite.
+    /// Sends a message, which is not kept, to every program on this database, this one included. Does nothing
+    /// with SQLite.
     /// At most 8,000 bytes.
     #[boxed]
     pub async fn tell(&self, message: &str) -> Result<(), StoreError> {

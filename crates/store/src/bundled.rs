@@ -4,37 +4,43 @@ use std::collections::HashSet;
 
 use crate::boxed;
 use chrono::{DateTime, SubsecRound, Utc};
+use sqlx::QueryBuilder;
 
+use super::changes::{FACT_CHANGES, RATING_CHANGES};
 use super::db::dispatch;
 use super::error::ErrorContext;
 use super::{Store, StoreError};
 
 impl Store {
-    /// Whether a change of the record names a source that begins so.
+    /// Whether a change of the record names a source with this prefix.
     #[boxed]
     pub async fn has_source_beginning(&self, prefix: &str) -> Result<bool, StoreError> {
         let mut reader = self.db.reader().await?;
-        let count: i64 = dispatch!(reader.connection(), c => sqlx::query_scalar(
-            "SELECT COUNT(*) FROM revision WHERE source LIKE $1",
+        dispatch!(reader.connection(), c => sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM revision WHERE source LIKE $1)",
         ).bind(format!("{prefix}%")).fetch_one(&mut *c).await)
-        .context("reading what filled the record")?;
-        Ok(count > 0)
+        .context("reading what filled the record")
     }
 
-    /// The codes of commitments of which anything was changed by something else than a source that
-    /// begins so.
+    /// The codes of commitments that anything but a source with this prefix has changed, withdrawn, rated
+    /// or replied to.
     #[boxed]
     pub async fn codes_changed_beside(&self, prefix: &str) -> Result<HashSet<String>, StoreError> {
         let mut reader = self.db.reader().await?;
-        let codes: Vec<String> = dispatch!(reader.connection(), c => sqlx::query_scalar(
-            "SELECT code FROM commitment WHERE id IN (
-                 SELECT commitment_id FROM commitment_version v JOIN revision r
-                     ON r.id = v.revision_id WHERE COALESCE(r.source, '') NOT LIKE $1
-                 UNION SELECT commitment_id FROM commitment_text t JOIN revision r
-                     ON r.id = t.revision_id WHERE COALESCE(r.source, '') NOT LIKE $1
-                 UNION SELECT commitment_id FROM rating p JOIN revision r
-                     ON r.id = p.revision_id WHERE COALESCE(r.source, '') NOT LIKE $1)",
-        ).bind(format!("{prefix}%")).fetch_all(&mut *c).await)
+        let codes: Vec<String> = dispatch!(reader.connection(), DB, c => {
+            let mut query = QueryBuilder::<DB>::new(
+                "SELECT code FROM commitment WHERE id IN (SELECT t.commitment_id FROM (",
+            );
+            query.push(FACT_CHANGES).push(" UNION ALL ").push(RATING_CHANGES);
+            query
+                .push(
+                    ") t JOIN revision r ON r.id = t.revision_id
+                     WHERE COALESCE(r.source, '') NOT LIKE ",
+                )
+                .push_bind(format!("{prefix}%"))
+                .push(")");
+            query.build_query_scalar().fetch_all(&mut *c).await
+        })
         .context("reading who changed commitments")?;
         Ok(codes.into_iter().collect())
     }
@@ -50,7 +56,7 @@ impl Store {
         Ok(found.is_some())
     }
 
-    /// Notes that the record has what is of use of bundled data of this hash.
+    /// Notes that bundled data of this hash was dealt with: loaded, or left aside by staff.
     #[boxed]
     pub async fn note_bundled(&self, digest: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
         let mut transaction = self.db.begin().await?;

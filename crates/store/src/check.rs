@@ -1,10 +1,10 @@
 //! Integrity checks: those of the engine, and those that take reading the whole record.
 
-use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use sqlx::{PgConnection, SqliteConnection};
 
 use super::db::{Connection, Db, Engine, dispatch};
 use super::error::ErrorContext;
-use super::open::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
+use super::open::{POSTGRES_MIGRATIONS, empty_in_memory};
 use super::published::{read_published, read_version};
 use super::{NEWEST, Store, StoreError};
 use crate::boxed;
@@ -116,16 +116,7 @@ type SchemaObject = (String, String, Option<String>);
 async fn expected_schema(db: &Db) -> Result<Option<Vec<SchemaObject>>, StoreError> {
     match db {
         Db::Sqlite { .. } => {
-            let mut fresh = SqliteConnection::connect("sqlite::memory:")
-                .await
-                .context(DOING)?;
-            SQLITE_MIGRATIONS
-                .run_direct(None, &mut fresh, false)
-                .await
-                .map_err(|source| StoreError::Migration {
-                    address: "in memory".to_owned(),
-                    source,
-                })?;
+            let mut fresh = empty_in_memory(DOING).await?;
             sqlite_schema(&mut fresh).await.map(Some)
         }
         Db::Postgres { pool, .. } => {

@@ -136,7 +136,8 @@ impl From<MigrateError> for MigrationError {
     }
 }
 
-async fn has_table(
+/// Whether the database has a table of this name.
+pub(super) async fn has_table(
     connection: &mut Connection<'_>,
     table: &'static str,
 ) -> Result<bool, StoreError> {
@@ -156,5 +157,5 @@ async fn has_table(
                 .await
         }
     }
-    .context(DOING)
+    .context("looking for a table")
 }

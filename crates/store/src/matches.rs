@@ -76,7 +76,7 @@ impl Store {
         Ok(answers)
     }
 
-    /// The commitment that rows with this code of their own are, where that is another one.
+    /// The commitment that staff matched rows with this code to.
     #[boxed]
     pub async fn commitment_known_as(
         &self,

@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection as _, PgConnection, SqlitePool};
+use sqlx::{Connection as _, PgConnection, SqliteConnection, SqlitePool};
 
 use super::StoreError;
 use super::compatibility::{MigrationError, migrate, newest_of};
 use super::copy::is_under_way;
 use super::db::{Connection, Db, Engine, Turns};
-use super::error::{BUSY, opening_file, sqlite_code};
+use super::error::{BUSY, ErrorContext, opening_file, sqlite_code};
 use super::files::{FileIdentity, create_private};
 use super::operations::Operations;
 
@@ -63,6 +63,21 @@ impl Default for Opening {
 
 /// Called where the schema of a database is about to be brought up to date.
 pub(super) type Migrating<'a> = &'a (dyn Fn() + Send + Sync);
+
+/// An empty record in memory, with every table that the migrations make; `doing` is what it is for.
+pub(super) async fn empty_in_memory(doing: &'static str) -> Result<SqliteConnection, StoreError> {
+    let mut fresh = SqliteConnection::connect("sqlite::memory:")
+        .await
+        .context(doing)?;
+    SQLITE_MIGRATIONS
+        .run_direct(None, &mut fresh, false)
+        .await
+        .map_err(|source| StoreError::Migration {
+            address: "in memory".to_owned(),
+            source,
+        })?;
+    Ok(fresh)
+}
 
 pub(super) async fn open_file(
     file: &Path,

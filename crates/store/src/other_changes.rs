@@ -173,8 +173,8 @@ impl OtherChanges {
             }
         }
         self.plans.sort_by(|a, b| {
-            let key = |p: &PlanChange| (p.member.name.clone(), p.after.clone(), p.before.clone());
-            key(a).cmp(&key(b))
+            let [a, b] = [a, b].map(|p| (&p.member.name, &p.after, &p.before));
+            a.cmp(&b)
         });
         Ok(())
     }

@@ -8,13 +8,16 @@ use sqlx::QueryBuilder;
 use super::changes::{changed_between, last_changes};
 use super::db::{Connection, Db, dispatch};
 use super::error::ErrorContext;
-use super::lists::lists;
+use super::lists::{Lists, lists};
+use super::parties::Parties;
 use super::query::CHUNK;
 use super::read::{self, Which};
+use super::rows::CommitmentRow;
 use super::{NEWEST, Store, StoreError, context, parties, withdrawal};
 use crate::boxed;
+use domain::context::ContextItem;
 use domain::record::{DataVersion, LastChange, Published, PublishedChanges};
-use domain::{Commitment, CurrentRatings};
+use domain::{Commitment, CurrentRatings, PolicyArea};
 
 impl Store {
     /// The whole published record, as of its newest revision.
@@ -171,29 +174,12 @@ async fn read_in_parts(db: &Db, revision: i64) -> Result<Published, StoreError> 
         let db = db.clone();
         on_a_task(async move { Standing::read(&mut db.reader().await?.connection(), as_of).await })
     };
-    let rest = {
+    let facts = {
         let db = db.clone();
-        on_a_task(async move {
-            let mut reader = db.reader().await?;
-            let mut connection = reader.connection();
-            let areas = parties::areas(&mut connection, as_of).await?;
-            let context = context::items(&mut connection, as_of).await?;
-            let parties = parties::read(&mut connection, as_of).await?;
-            let rows = read::rows(&mut connection, as_of, Which::All).await?;
-            Ok((areas, context, parties, rows))
-        })
+        on_a_task(async move { Facts::read(&mut db.reader().await?.connection(), as_of).await })
     };
-    let (lists, standing, (areas, context, parties, rows)) =
-        tokio::try_join!(lists, standing, rest)?;
-    let commitments = read::complete(rows, lists, &parties)?;
-    let (commitments, last_changes) = standing.give(commitments);
-    Ok(Published {
-        version,
-        areas,
-        context,
-        commitments,
-        last_changes,
-    })
+    let (lists, standing, facts) = tokio::try_join!(lists, standing, facts)?;
+    facts.publish(version, lists, standing)
 }
 
 /// Does a part of the work on a task of its own, so that another processor can take it.
@@ -210,7 +196,7 @@ async fn on_a_task<T: Send + 'static>(
     }
 }
 
-/// What there is to all commitments besides their facts.
+/// What applies to commitments besides their facts.
 struct Standing {
     ratings: HashMap<i64, CurrentRatings>,
     withdrawn: HashSet<i64>,
@@ -247,6 +233,42 @@ impl Standing {
     }
 }
 
+/// The facts of a state, without lists and without what applies to commitments besides them.
+struct Facts {
+    areas: Vec<PolicyArea>,
+    context: Vec<ContextItem>,
+    parties: Parties,
+    rows: Vec<CommitmentRow>,
+}
+
+impl Facts {
+    async fn read(connection: &mut Connection<'_>, as_of: i64) -> Result<Self, StoreError> {
+        Ok(Self {
+            areas: parties::areas(connection, as_of).await?,
+            context: context::items(connection, as_of).await?,
+            parties: parties::read(connection, as_of).await?,
+            rows: read::rows(connection, as_of, Which::All).await?,
+        })
+    }
+
+    fn publish(
+        self,
+        version: DataVersion,
+        lists: Lists,
+        standing: Standing,
+    ) -> Result<Published, StoreError> {
+        let commitments = read::complete(self.rows, lists, &self.parties)?;
+        let (commitments, last_changes) = standing.give(commitments);
+        Ok(Published {
+            version,
+            areas: self.areas,
+            context: self.context,
+            commitments,
+            last_changes,
+        })
+    }
+}
+
 /// The same by one connection, which may be in a transaction.
 pub(super) async fn read_published(
     connection: &mut Connection<'_>,
@@ -254,19 +276,10 @@ pub(super) async fn read_published(
 ) -> Result<Published, StoreError> {
     let version = read_version(connection, revision).await?;
     let as_of = version.number;
-    let areas = parties::areas(connection, as_of).await?;
-    let context = context::items(connection, as_of).await?;
-    let parties = parties::read(connection, as_of).await?;
-    let commitments = read::commitments(connection, as_of, Which::All, &parties).await?;
+    let facts = Facts::read(connection, as_of).await?;
+    let lists = lists(connection, as_of, Which::All).await?;
     let standing = Standing::read(connection, as_of).await?;
-    let (commitments, last_changes) = standing.give(commitments);
-    Ok(Published {
-        version,
-        areas,
-        context,
-        commitments,
-        last_changes,
-    })
+    facts.publish(version, lists, standing)
 }
 
 /// The newest revision up to this one, which says all there is to a version.

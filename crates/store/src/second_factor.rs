@@ -1,4 +1,4 @@
-//! The second factors of accounts, and the recovery codes that stand in for a lost device.
+//! Accounts' second factors, and the recovery codes to use when a device is lost.
 
 use crate::boxed;
 use chrono::{DateTime, Utc};
@@ -6,6 +6,7 @@ use sqlx::FromRow;
 
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
+use super::query::insert_rows;
 use super::{Store, StoreError};
 
 /// The second factor of an account.
@@ -160,13 +161,13 @@ async fn add_recovery_codes(
     account: i64,
     hashes: &[String],
 ) -> Result<(), StoreError> {
-    for hash in hashes {
-        dispatch!(connection, c => sqlx::query(
-            "INSERT INTO recovery_code (account_id, code_hash) VALUES ($1, $2)",
-        ).bind(account).bind(hash).execute(&mut **c).await.map(|_| ()))
-        .context("adding a recovery code")?;
-    }
-    Ok(())
+    insert_rows!(
+        connection,
+        "INSERT INTO recovery_code (account_id, code_hash)",
+        hashes,
+        |hash| [account, hash]
+    )
+    .context("adding the recovery codes")
 }
 
 async fn remove_recovery_codes(

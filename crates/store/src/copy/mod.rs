@@ -3,21 +3,23 @@
 //! Table by table, each in one change that also notes that it is done: a copy that was interrupted goes on
 //! where it was. Until every table was compared, a table of its own in the target says that it is no record
 //! yet, and no other command opens it. Sessions, the security log and shared keys stay behind: they are no part
-//! of the record.
+//! of the record. The key of second factors is one of them, so that authenticator apps have to be set up again.
 
 mod plan;
 mod rows;
 
 use sqlx::QueryBuilder;
 
+use super::compatibility::has_table;
 use super::db::{Connection, Db, Engine, WriteTransaction, dispatch};
 use super::error::ErrorContext;
 use super::open::Opening;
 use super::published::read_version;
 use super::query::CHUNK;
-use super::read;
+use super::read::{self, Which};
 use super::record::search_index;
 use super::search::words_of;
+use super::withdrawal::withdrawn_commitments;
 use super::{NEWEST, Store, StoreError};
 use crate::boxed;
 use domain::record::DataVersion;
@@ -28,7 +30,7 @@ const WRITING: &str = "writing the copy";
 /// Stands for the index of words among the tables that are done.
 const INDEX: &str = "commitment_search";
 
-/// Why a record was not copied. The source is unchanged.
+/// Why a record was not copied. The source’s rows are unchanged; opening it may have migrated its tables.
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
     #[error("--to is the same record as --from, or already a whole copy of it")]
@@ -196,21 +198,7 @@ async fn begin(
 
 /// Whether a database is the target of a copy that is not finished.
 pub(super) async fn is_under_way(connection: &mut Connection<'_>) -> Result<bool, StoreError> {
-    match connection {
-        Engine::Sqlite(c) => {
-            sqlx::query_scalar(
-                "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'copy_progress')",
-            )
-            .fetch_one(&mut **c)
-            .await
-        }
-        Engine::Postgres(c) => {
-            sqlx::query_scalar("SELECT to_regclass('copy_progress') IS NOT NULL")
-                .fetch_one(&mut **c)
-                .await
-        }
-    }
-    .context(DOING)
+    has_table(connection, "copy_progress").await
 }
 
 async fn is_done(db: &Db, name: &str) -> Result<bool, StoreError> {
@@ -238,12 +226,12 @@ async fn done(
 
 /// Makes the index of words, which each engine keeps in its own way, from the texts.
 async fn index(connection: &mut Connection<'_>) -> Result<(), StoreError> {
-    let ids: Vec<i64> = dispatch!(&mut *connection, c => sqlx::query_scalar(
-        "SELECT c.id FROM commitment c WHERE COALESCE(
-             (SELECT p.present FROM commitment_presence p WHERE p.commitment_id = c.id
-              ORDER BY p.revision_id DESC LIMIT 1), TRUE) ORDER BY c.id",
+    let mut ids: Vec<i64> = dispatch!(&mut *connection, c => sqlx::query_scalar(
+        "SELECT id FROM commitment ORDER BY id",
     ).fetch_all(&mut **c).await)
     .context(DOING)?;
+    let withdrawn = withdrawn_commitments(connection, NEWEST, Which::All).await?;
+    ids.retain(|id| !withdrawn.contains(id));
     for chunk in ids.chunks(CHUNK) {
         let texts = read::texts(connection, NEWEST, chunk).await?;
         let words: Vec<(i64, String)> = chunk
@@ -285,19 +273,17 @@ async fn finish(to: &Store, identity: &str) -> Result<(), StoreError> {
             }
         }
         Engine::Postgres(c) => {
-            for statement in [
+            let (off, on) = (
                 "ALTER TABLE record_identity DISABLE TRIGGER USER",
-                "UPDATE record_identity SET id = $1",
                 "ALTER TABLE record_identity ENABLE TRIGGER USER",
-            ] {
-                let query = sqlx::query(statement);
-                let query = if statement.contains("$1") {
-                    query.bind(identity)
-                } else {
-                    query
-                };
-                query.execute(&mut *c).await.context(WRITING)?;
-            }
+            );
+            sqlx::query(off).execute(&mut *c).await.context(WRITING)?;
+            sqlx::query("UPDATE record_identity SET id = $1")
+                .bind(identity)
+                .execute(&mut *c)
+                .await
+                .context(WRITING)?;
+            sqlx::query(on).execute(&mut *c).await.context(WRITING)?;
         }
     }
     dispatch!(target.connection(), c => sqlx::query("DROP TABLE copy_progress")

@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 
-use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use sqlx::PgConnection;
 
 use crate::StoreError;
 use crate::db::Engine;
 use crate::error::ErrorContext;
-use crate::open::SQLITE_MIGRATIONS;
+use crate::open::empty_in_memory;
 
 use super::{Connection, DOING};
 
@@ -54,17 +54,8 @@ impl Table {
 
 /// The tables of a record, those that are referred to before those that refer to them.
 pub(super) async fn tables() -> Result<Vec<Table>, StoreError> {
-    let mut fresh = SqliteConnection::connect("sqlite::memory:")
-        .await
-        .context(DOING)?;
-    SQLITE_MIGRATIONS
-        .run_direct(None, &mut fresh, false)
-        .await
-        .map_err(|source| StoreError::Migration {
-            address: "in memory".to_owned(),
-            source,
-        })?;
-    // The index of words is made anew, and the heartbeat is no part of the record.
+    let mut fresh = empty_in_memory(DOING).await?;
+    // The search index is rebuilt, and the heartbeat is not part of the record.
     let names: Vec<String> = sqlx::query_scalar(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
          AND name NOT LIKE '_sqlx%' AND name NOT LIKE 'commitment_search%' AND name <> 'heartbeat'
@@ -109,7 +100,7 @@ fn in_order(mut waiting: Vec<(Table, Vec<String>)>) -> Vec<Table> {
         let next = waiting
             .iter()
             .position(|(_, referred)| referred.iter().all(is_there));
-        // In a circle, any may come first; the database then says what is wrong.
+        // In a cycle, any may come first; the database then says what is wrong.
         let (table, _) = waiting.remove(next.unwrap_or_default());
         ordered.push(table);
     }

@@ -11,7 +11,7 @@ use crate::error::ErrorContext;
 use crate::query::MAX_BOUND_VALUES;
 
 use super::plan::{Kind, Table};
-use super::{Connection, DOING};
+use super::{Connection, DOING, WRITING};
 
 /// A value of a column's type, or none.
 #[derive(Debug, Clone)]
@@ -109,29 +109,26 @@ pub(super) async fn content(
     Ok(content)
 }
 
-/// Copies all rows of a table; how many there are.
+/// Copies all rows of a table.
 pub(super) async fn copy(
     from: &mut Connection<'_>,
     to: &mut Connection<'_>,
     table: &Table,
-) -> Result<u64, StoreError> {
+) -> Result<(), StoreError> {
     let size = MAX_BOUND_VALUES / table.columns.len().max(1);
     let mut waiting = Vec::new();
-    let mut copied = 0;
     dispatch!(from, DB, c => {
         let mut query = QueryBuilder::<DB>::new(select(table));
         let mut rows = query.build().fetch(&mut **c);
         while let Some(row) = rows.try_next().await.context(DOING)? {
             waiting.push(decode!(row, table).context(DOING)?);
-            copied += 1;
             if waiting.len() == size {
                 insert(to, table, &waiting).await?;
                 waiting.clear();
             }
         }
     });
-    insert(to, table, &waiting).await?;
-    Ok(copied)
+    insert(to, table, &waiting).await
 }
 
 async fn insert(
@@ -158,7 +155,7 @@ async fn insert(
         });
         query.build().persistent(false).execute(&mut **c).await.map(|_| ())
     })
-    .context("writing the copy")
+    .context(WRITING)
 }
 
 #[cfg(test)]

@@ -185,7 +185,7 @@ async fn insert_presence(
     .context("writing which members are in the record")
 }
 
-/// Mends plans, and withdraws them. Refuses a plan that is not there, and a name that another plan of
+/// Renames and withdraws plans. Refuses a plan that is not there, and a name that another plan of
 /// the member has.
 async fn revise_plans(
     connection: &mut Connection<'_>,

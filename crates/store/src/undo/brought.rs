@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use super::{Brought, StaysBecause, Undoing};
 use crate::codes::codes_of;
+use crate::context;
 use crate::db::{Connection, dispatch};
 use crate::error::ErrorContext;
 use crate::parties::{self, Parties};
 use crate::references::Outlook;
 use crate::{NEWEST, StoreError};
+use domain::context::ContextItem;
 use domain::record::{Batch, Party, RevisedPlan};
 use domain::{ActionPlan, PolicyArea};
 
@@ -28,13 +30,27 @@ pub(super) async fn withdraw(
     let now = parties::read(connection, NEWEST).await?;
     let mut undoing = Undoing::default();
     let plans = plans(connection, file, (&outlook, &now), undo, &mut undoing).await?;
-    members(connection, file, (&now, &plans), undo, &mut undoing).await?;
-    descriptions(connection, file, &now, undo, &mut undoing).await?;
-    areas(connection, file, &outlook, undo, &mut undoing).await?;
+    let texts = context::items(connection, NEWEST).await?;
+    let described = ids_since(
+        connection,
+        "SELECT DISTINCT member_id FROM member_version WHERE revision_id > $1",
+        file,
+    )
+    .await?;
+    members(
+        connection,
+        (file, &described),
+        (&now, &plans, &texts),
+        undo,
+        &mut undoing,
+    )
+    .await?;
+    descriptions(connection, (file, &described), &now, undo, &mut undoing).await?;
+    areas(connection, file, (&outlook, &texts), undo, &mut undoing).await?;
     Ok(undoing)
 }
 
-/// What was brought by the file of a revision: ids by one of these queries.
+/// The ids that a query finds for the revision of the file.
 async fn brought_by(
     connection: &mut Connection<'_>,
     query: &'static str,
@@ -42,6 +58,18 @@ async fn brought_by(
 ) -> Result<Vec<i64>, StoreError> {
     dispatch!(connection, c => sqlx::query_scalar(query).bind(file).fetch_all(&mut **c).await)
         .context("reading what a file brought")
+}
+
+/// The same of what was changed since, as a set.
+async fn ids_since(
+    connection: &mut Connection<'_>,
+    query: &'static str,
+    file: i64,
+) -> Result<HashSet<i64>, StoreError> {
+    Ok(brought_by(connection, query, file)
+        .await?
+        .into_iter()
+        .collect())
 }
 
 /// Plans that have no commitments; gives their numbers.
@@ -60,6 +88,12 @@ async fn plans(
     )
     .await?;
     let users = outlook.by_plan(connection, &brought).await?;
+    let revised = ids_since(
+        connection,
+        "SELECT DISTINCT plan_id FROM action_plan_version WHERE revision_id > $1",
+        file,
+    )
+    .await?;
     let mut gone = HashSet::new();
     for id in brought {
         let Some((member, plan)) = now.plans.get(&id) else {
@@ -72,16 +106,10 @@ async fn plans(
             continue;
         }
         let thing = Brought::Plan(member.name.clone(), ActionPlan::clone(plan));
-        let mended = changed_after(
-            connection,
-            "SELECT COUNT(*) FROM action_plan_version WHERE plan_id = $1 AND revision_id > $2",
-            (id, file),
-        )
-        .await?;
         if let Some(ids) = users.get(&id) {
             let why = StaysBecause::Commitments(named(connection, ids).await?);
             undoing.stays.push((thing, why));
-        } else if mended {
+        } else if revised.contains(&id) {
             undoing.stays.push((thing, StaysBecause::ChangedSince));
         } else {
             gone.insert(id);
@@ -99,8 +127,8 @@ async fn plans(
 /// Members that have no other plans.
 async fn members(
     connection: &mut Connection<'_>,
-    file: i64,
-    (now, gone_plans): (&Parties, &HashSet<i64>),
+    (file, described_since): (i64, &HashSet<i64>),
+    (now, gone_plans, texts): (&Parties, &HashSet<i64>, &[ContextItem]),
     undo: &mut Batch,
     undoing: &mut Undoing,
 ) -> Result<(), StoreError> {
@@ -122,17 +150,11 @@ async fn members(
         let slug = member.slug();
         let mut others = now.present_plans();
         let has_plans = others.any(|(plan, of, _)| of == id && !gone_plans.contains(&plan));
-        let changed = changed_after(
-            connection,
-            "SELECT COUNT(*) FROM member_version WHERE member_id = $1 AND revision_id > $2",
-            (id, file),
-        )
-        .await?;
         if has_plans {
             undoing.stays.push((thing, StaysBecause::OtherPlans));
-        } else if changed {
+        } else if described_since.contains(&id) {
             undoing.stays.push((thing, StaysBecause::ChangedSince));
-        } else if has_texts(connection, &slug).await? {
+        } else if has_texts(texts, &slug) {
             undoing.stays.push((thing, StaysBecause::Texts));
         } else {
             undoing.goes.push(thing);
@@ -145,7 +167,7 @@ async fn members(
 /// What the file said of members that were there before it.
 async fn descriptions(
     connection: &mut Connection<'_>,
-    file: i64,
+    (file, described_since): (i64, &HashSet<i64>),
     now: &Parties,
     undo: &mut Batch,
     undoing: &mut Undoing,
@@ -172,13 +194,7 @@ async fn descriptions(
             continue;
         }
         let thing = Brought::Description(after.name.clone());
-        let changed = changed_after(
-            connection,
-            "SELECT COUNT(*) FROM member_version WHERE member_id = $1 AND revision_id > $2",
-            (id, file),
-        )
-        .await?;
-        if changed {
+        if described_since.contains(&id) {
             undoing.stays.push((thing, StaysBecause::ChangedSince));
         } else {
             undoing.goes.push(thing);
@@ -195,7 +211,7 @@ async fn descriptions(
 async fn areas(
     connection: &mut Connection<'_>,
     file: i64,
-    outlook: &Outlook<'_>,
+    (outlook, texts): (&Outlook<'_>, &[ContextItem]),
     undo: &mut Batch,
     undoing: &mut Undoing,
 ) -> Result<(), StoreError> {
@@ -225,7 +241,7 @@ async fn areas(
             undoing.stays.push((thing, why));
         } else if revised > 0 {
             undoing.stays.push((thing, StaysBecause::ChangedSince));
-        } else if has_texts(connection, &area.slug).await? {
+        } else if has_texts(texts, &area.slug) {
             undoing.stays.push((thing, StaysBecause::Texts));
         } else {
             waiting.push(area);
@@ -260,23 +276,9 @@ async fn areas(
     Ok(())
 }
 
-/// Whether a query counts anything of a thing after the file.
-async fn changed_after(
-    connection: &mut Connection<'_>,
-    count: &'static str,
-    (id, file): (i64, i64),
-) -> Result<bool, StoreError> {
-    let newer: i64 = dispatch!(connection, c => {
-        sqlx::query_scalar(count).bind(id).bind(file).fetch_one(&mut **c).await
-    })
-    .context("reading what was changed since a file")?;
-    Ok(newer > 0)
-}
-
 /// Whether a text of the context names a member or an area, or is about it.
-async fn has_texts(connection: &mut Connection<'_>, slug: &str) -> Result<bool, StoreError> {
-    let items = crate::context::items(connection, NEWEST).await?;
-    Ok(items.iter().filter(|item| !item.withdrawn).any(|item| {
+fn has_texts(items: &[ContextItem], slug: &str) -> bool {
+    items.iter().filter(|item| !item.withdrawn).any(|item| {
         let mut lists = item.values.values();
         item.slug == slug
             || lists.any(|value| {
@@ -284,7 +286,7 @@ async fn has_texts(connection: &mut Connection<'_>, slug: &str) -> Result<bool, 
                     .split(|c| " ;,\n".contains(c))
                     .any(|word| word == slug)
             })
-    }))
+    })
 }
 
 async fn named(
