@@ -1,9 +1,6 @@
 //! `ogp-tracker copy`
 
-use std::io::IsTerminal;
-
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::CommandError;
 use crate::words;
@@ -26,14 +23,7 @@ pub struct Copy {
 impl Copy {
     /// Copies, compares and prints what was copied.
     pub(super) async fn run(self) -> Result<(), CommandError> {
-        let bar = if std::io::stderr().is_terminal() {
-            ProgressBar::new(0)
-        } else {
-            ProgressBar::hidden()
-        };
-        if let Ok(style) = ProgressStyle::with_template("Copying {msg:24} {bar:40} {pos}/{len}") {
-            bar.set_style(style);
-        }
+        let bar = super::bar("Copying {msg:24} {bar:40} {pos}/{len}");
         let shown = bar.clone();
         let mut progress = move |table: &str, number: usize, count: usize| {
             shown.set_length(count as u64);
@@ -48,7 +38,7 @@ impl Copy {
         }
         let rows: u64 = copied.tables.iter().map(|(_, rows)| rows).sum();
         println!(
-            "Copied and compared: {}, {} rows in {} tables. Sessions and the security log stay behind: people sign in again.",
+            "Copied and compared: {}, {} rows in {} tables. Sessions, the security log and shared keys stay behind: people sign in again, and those with an authenticator app use a recovery code or have their second factor reset.",
             words::version(Lang::English, &copied.version),
             grouped(usize::try_from(rows).unwrap_or(usize::MAX)),
             copied.tables.len()

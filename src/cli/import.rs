@@ -1,12 +1,11 @@
 //! `ogp-tracker import`
 
 use std::fs::File;
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::import_plan::write_plan;
 use super::{AllowedHosts, CommandError, Database};
@@ -141,7 +140,7 @@ impl Import {
     ) -> Result<(), CommandError> {
         // A report that cannot be written is told before anything else is.
         let report = self.report.as_deref().map(create).transpose()?;
-        let bar = bar();
+        let bar = super::bar("{bar:40} {pos}/{len} rows");
         let told = bar.clone();
         let progress = move |done: usize, total: usize| {
             told.set_length(total as u64);
@@ -309,19 +308,6 @@ fn refused(error: ImportError) -> CommandError {
         ImportError::App(error) => CommandError::App(error),
         other => CommandError::Usage(other.to_string()),
     }
-}
-
-/// Shows on a terminal how far a long file has come.
-fn bar() -> ProgressBar {
-    let bar = if std::io::stderr().is_terminal() {
-        ProgressBar::new(0)
-    } else {
-        ProgressBar::hidden()
-    };
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} rows") {
-        bar.set_style(style);
-    }
-    bar
 }
 
 async fn list(store: &Store) -> Result<(), CommandError> {

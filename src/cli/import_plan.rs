@@ -5,7 +5,7 @@ use std::io::Write;
 use crate::service::import::{Item, Outcome, Plan};
 use interchange::message::Severity;
 
-/// Rows of each kind that are told one by one; the report has all.
+/// How many rows of each kind are listed; the report lists them all.
 const TOLD: usize = 100;
 
 /// Totals first, then what is wrong, then what would change.

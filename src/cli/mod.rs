@@ -10,9 +10,11 @@ mod serve;
 mod source;
 mod user;
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
 use store::{Opening, Store, StoreError};
 
 use crate::service::fetch::{FetchLimits, Fetcher};
@@ -139,6 +141,19 @@ impl CommandError {
         let doing = doing.into();
         move |error| Self::Io { doing, error }
     }
+}
+
+/// A progress bar on a terminal; nothing elsewhere.
+fn bar(template: &str) -> ProgressBar {
+    let bar = if std::io::stderr().is_terminal() {
+        ProgressBar::new(0)
+    } else {
+        ProgressBar::hidden()
+    };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar
 }
 
 /// Runs a command; says on standard error what went wrong, and tells the caller by the exit status:

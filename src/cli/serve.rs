@@ -1,12 +1,10 @@
 //! `ogp-tracker serve`
 
-use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use tokio::sync::oneshot;
 
 use super::{AllowedHosts, CommandError, Database};
@@ -65,7 +63,7 @@ pub struct Serve {
     /// For how many days the security log is kept.
     #[arg(long, env = "SECURITY_LOG_DAYS", value_name = "DAYS", default_value_t = KEPT_DAYS, value_parser = clap::value_parser!(u16).range(1..))]
     security_log_days: u16,
-    /// Of whom a second factor is required besides the password: admins, staff (everybody) or none.
+    /// Who needs a second factor as well as a password: admins, staff (everybody) or none.
     #[arg(long, env = "REQUIRE_SECOND_FACTOR", value_name = "WHO", default_value = SecondFactorFor::Nobody.slug())]
     require_second_factor: SecondFactorFor,
     #[command(flatten)]
@@ -315,14 +313,7 @@ async fn told_to_stop() {
 
 /// Shows on a terminal how far filling the record has come.
 fn progress() -> impl FnMut(usize, usize) + Send {
-    let bar = if std::io::stderr().is_terminal() {
-        ProgressBar::new(0)
-    } else {
-        ProgressBar::hidden()
-    };
-    if let Ok(style) = ProgressStyle::with_template("Loading data {bar:40} {pos}/{len}") {
-        bar.set_style(style);
-    }
+    let bar = super::bar("Loading data {bar:40} {pos}/{len}");
     move |done, total| {
         if total == 0 {
             return;

@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
 use super::auth::hex;
+use super::browsers::bytes;
 
 /// Failures without a wait; people mistype.
 const FREE: u32 = 5;
@@ -113,15 +114,7 @@ impl Tried {
 }
 
 fn from_hex(text: &str) -> Option<Key> {
-    let mut key = Key::default();
-    if text.len() != 2 * key.len() || !text.is_ascii() {
-        return None;
-    }
-    for (byte, digits) in key.iter_mut().zip(text.as_bytes().chunks(2)) {
-        let digits = std::str::from_utf8(digits).ok()?;
-        *byte = u8::from_str_radix(digits, 16).ok()?;
-    }
-    Some(key)
+    bytes(text)?.try_into().ok()
 }
 
 /// The older one is dropped whole when the younger one is full: what was looked at since is in both.

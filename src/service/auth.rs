@@ -136,10 +136,18 @@ pub enum SignInStep {
 /// Where the system gives no random numbers: without them nothing here is safe.
 pub fn random() -> String {
     let mut bytes = [0_u8; 32];
-    if let Err(error) = getrandom::fill(&mut bytes) {
+    fill_random(&mut bytes);
+    hex(&bytes)
+}
+
+/// Fills with random bytes.
+///
+/// # Panics
+/// Where the system gives no random numbers: without them nothing here is safe.
+pub(super) fn fill_random(bytes: &mut [u8]) {
+    if let Err(error) = getrandom::fill(bytes) {
         panic!("the system gives no random numbers: {error}");
     }
-    hex(&bytes)
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {

@@ -7,11 +7,8 @@ use super::permanent::permanent;
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::context::{ContextItem, ContextKind};
-use domain::query::{Problem, QueryError};
+use domain::query::{MAX_BRIEF, Problem, QueryError};
 use domain::{CommitmentCode, Query};
-
-/// Commitments in one brief, at most.
-pub const MAX_BRIEF: usize = 20;
 
 /// A commitment in a brief.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::App;
 use super::auth::Staff;
-use super::staff::{Refusal, made_by, needed_reason, sent};
+use super::staff::{Refusal, by_whom, needed_reason, sent};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::AreaTree;
@@ -248,8 +248,7 @@ impl App {
             }
             (None, None) => ("What you chose".to_owned(), None),
         };
-        let by = by.map_or(String::new(), |by| format!(", by {}", made_by(&by)));
-        let by = by.trim_end_matches('.');
+        let by = by_whom(by.as_ref());
         Ok(Refusal::Overtaken(Problems::one(
             "reason",
             format!(

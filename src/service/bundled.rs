@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use sha2::{Digest, Sha256};
 
 use super::auth::{Staff, hex};
-use super::import::{Bringer, GivenFile, ImportError, ImportRefusal};
+use super::import::{Bringer, GivenFile, ImportRefusal};
 use super::{App, BUNDLED, HeavyKind};
 use crate::error::AppError;
 use domain::{Action, AreaTree};
@@ -22,6 +22,15 @@ pub enum BundledError {
     Bundled(#[from] seed::RecordError),
     #[error("the file cannot be written: {0}")]
     Csv(#[from] csv::Error),
+}
+
+impl From<BundledError> for AppError {
+    fn from(error: BundledError) -> Self {
+        match error {
+            BundledError::App(error) => error,
+            other => Self::Internal(other.to_string()),
+        }
+    }
 }
 
 /// What the data that came with this program would do to a record that an earlier one filled.
@@ -98,12 +107,7 @@ impl App {
     }
 
     async fn count_bundled_news(&self) -> Result<BundledNews, AppError> {
-        let failed = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
-        let bytes = match self.bundled_file().await {
-            Ok(bytes) => bytes,
-            Err(BundledError::App(error)) => return Err(error),
-            Err(error) => return Err(failed(&error)),
-        };
+        let bytes = self.bundled_file().await?;
         let name = file_name();
         let file = GivenFile {
             name: &name,
@@ -111,11 +115,9 @@ impl App {
         };
         let bringer = Bringer::command_line();
         let options = ReadOptions::default();
-        let plan = match self.plan_import(file, &options, &bringer, &|_, _| ()).await {
-            Ok(plan) => plan,
-            Err(ImportError::App(error)) => return Err(error),
-            Err(error) => return Err(failed(&error)),
-        };
+        let plan = self
+            .plan_import(file, &options, &bringer, &|_, _| ())
+            .await?;
         Ok(BundledNews {
             new: plan.counts.new,
             changed: plan.counts.changed,
@@ -130,11 +132,7 @@ impl App {
         staff: &Staff,
     ) -> Result<Result<String, ImportRefusal>, AppError> {
         self.require(staff, Action::ImportFile).await?;
-        let bytes = match self.bundled_file().await {
-            Ok(bytes) => bytes,
-            Err(BundledError::App(error)) => return Err(error),
-            Err(error) => return Err(AppError::Internal(error.to_string())),
-        };
+        let bytes = self.bundled_file().await?;
         let options = ReadOptions::default();
         self.upload(staff, &file_name(), bytes, &options).await
     }

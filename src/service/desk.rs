@@ -94,7 +94,11 @@ impl App {
             contradictions,
             contradictions_total,
             bundled: if staff.may(Action::ImportFile) {
-                self.bundled_news().await?
+                // Not knowing it keeps nobody from their work.
+                self.bundled_news().await.unwrap_or_else(|error| {
+                    tracing::warn!(%error, "what the bundled data would change is not known");
+                    None
+                })
             } else {
                 None
             },

@@ -44,7 +44,7 @@ mod spelling;
 pub mod staff;
 mod views;
 
-pub use brief::{BriefEntry, BriefView, MAX_BRIEF};
+pub use brief::{BriefEntry, BriefView};
 pub use changes::{
     Asked, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
     PAGE as CHANGES_ON_A_PAGE,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::auth::Staff;
-use super::staff::{Clash, Refusal, made_by, sent};
+use super::staff::{Clash, Refusal, by_whom, made_by, sent};
 use super::{App, MissingForStaff, NotFound, Suggestion, shortened};
 use crate::error::AppError;
 use domain::difference::of_members;
@@ -235,16 +235,16 @@ fn plan_overtaken(since: Option<(Option<ActionPlan>, Revision)>) -> Refusal {
                 year.map_or("not stated".to_owned(), |year| year.to_string())
             });
             format!(
-                "Not saved: this plan has changed since you opened this page, by {}. It is now \u{201c}{}\u{201d} (start: {}, end: {}). Choose it below and decide again.",
-                made_by(&by).trim_end_matches('.'),
+                "Not saved: this plan has changed since you opened this page{}. It is now \u{201c}{}\u{201d} (start: {}, end: {}). Choose it below and decide again.",
+                by_whom(Some(&by)),
                 now.label(),
                 years[0],
                 years[1]
             )
         }
         Some((None, by)) => format!(
-            "Not saved: this plan was withdrawn since you opened this page, by {}.",
-            made_by(&by).trim_end_matches('.')
+            "Not saved: this plan was withdrawn since you opened this page{}.",
+            by_whom(Some(&by))
         ),
         None => "Not saved: the plans of this member, or their commitments, have changed since you opened this page. Check them below, then decide again.".to_owned(),
     };

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use argon2::password_hash::{PasswordHash, SaltString};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 
-use super::auth::random;
+use super::auth::{fill_random, random};
 use super::{Heavy, HeavyKind};
 use crate::error::AppError;
 use domain::forms::account::{self, MAX_PASSWORD, MIN_PASSWORD};
@@ -102,9 +102,7 @@ pub fn weakness(password: &str, about: &[&str]) -> Option<String> {
 pub fn made_password() -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789ACDEFGHJKLMNPQRSTUVWXYZ";
     let mut bytes = [0_u8; 24];
-    if let Err(error) = getrandom::fill(&mut bytes) {
-        panic!("the system gives no random numbers: {error}");
-    }
+    fill_random(&mut bytes);
     let letters: Vec<char> = bytes
         .iter()
         .map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]))

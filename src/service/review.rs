@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::App;
 use super::auth::Staff;
 use super::ratings::{applied, no_draft, sent_about};
-use super::staff::{Refusal, made_by};
+use super::staff::{Refusal, by_whom};
 use crate::error::AppError;
 use domain::forms::{Fields, Problems};
 use domain::route;
@@ -275,10 +275,9 @@ impl App {
         let dimension = draft.content.rating.dimension;
         let store = &self.inner.store;
         let newer = store.ratings_changed_since(&draft.code, dimension, draft.seen);
-        let by = newer.await?.map_or(String::new(), |by| made_by(&by));
-        let note = format!(
-            "Not published as scheduled: the published rating has changed meanwhile, by {by}"
-        );
+        let by = by_whom(newer.await?.as_ref());
+        let note =
+            format!("Not published as scheduled: the published rating has changed meanwhile{by}");
         // As long as a comment may be.
         Ok(note.chars().take(domain::forms::MAX_REASON).collect())
     }

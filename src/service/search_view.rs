@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use super::App;
-use super::browse::{area_counts, member_summary};
+use super::browse::member_summary;
 use super::views::SearchView;
 use crate::error::AppError;
 use catalogue::{Catalogue, NamesFound};
 use domain::context::{ContextItem, ContextKind};
-use domain::query::Query;
+use domain::query::{Filter, Query};
 use domain::search::Search;
 use domain::text::fold;
 use domain::{Lang, PolicyArea};
@@ -57,15 +57,13 @@ impl App {
 }
 
 fn areas_of(catalogue: &Catalogue, names: &NamesFound) -> Vec<(PolicyArea, usize)> {
-    let counts = area_counts(catalogue, &Query::default());
+    let facet = catalogue.facet(Filter::Area);
     let found = names.areas.iter().filter_map(|slug| {
-        let area = counts.iter().find(|(area, _)| area.slug == *slug)?;
-        Some(area.clone())
+        let count = facet.value(slug)?.rows.count();
+        let area = catalogue.areas().find(slug).filter(|_| count > 0)?;
+        Some((area.clone(), count))
     });
-    found
-        .filter(|(_, count)| *count > 0)
-        .take(MAX_NAMES)
-        .collect()
+    found.take(MAX_NAMES).collect()
 }
 
 /// Actions in whose title or wish all is that is searched for, in any language.

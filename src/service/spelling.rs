@@ -46,15 +46,18 @@ impl App {
         let mut known = canonical(&catalogue, query);
         let mut left_out = Vec::new();
         for filter in [Filter::Member, Filter::Area] {
+            // Made once, and only where something is unknown: it holds every name.
+            let mut names = None;
             for slug in known.clone().values(filter) {
                 if is_known(&catalogue, filter, slug) || is_known(&present, filter, slug) {
                     continue;
                 }
+                let names = names.get_or_insert_with(|| Names::of(&catalogue, filter));
                 let page = known.page();
                 known = known.without(filter, slug).at_page(page);
                 left_out.push(LeftOut {
                     error: QueryError::new(filter.slug(), slug, Problem::NotInData),
-                    nearest: Names::of(&catalogue, filter).nearest(slug),
+                    nearest: names.nearest(slug),
                 });
             }
         }

@@ -101,6 +101,13 @@ pub(super) fn made_by(revision: &Revision) -> String {
     )
 }
 
+/// Who changed something, to go on within a sentence; nothing where that is not known.
+pub(super) fn by_whom(revision: Option<&Revision>) -> String {
+    revision.map_or(String::new(), |revision| {
+        format!(", by {}", made_by(revision).trim_end_matches('.'))
+    })
+}
+
 /// What every form carries: which form it is, and the state of the record it was made from.
 pub(super) fn sent(staff: &Staff, fields: &Fields, location: String) -> FormSubmission {
     FormSubmission {
@@ -368,12 +375,12 @@ impl App {
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
             SubmissionOutcome::Conflict(_) => {
                 let history = store.history(&code, store::NEWEST).await?;
-                let by = history.and_then(|h| h.revisions.last().map(|r| made_by(&r.revision)));
+                let last = history.as_ref().and_then(|h| h.revisions.last());
+                let by = by_whom(last.map(|past| &past.revision));
                 Err(Refusal::Overtaken(Problems::one(
                     "reason",
                     format!(
-                        "This commitment has changed since you opened this page, by {}. Check what is shown now, then decide again.",
-                        by.unwrap_or_default().trim_end_matches('.')
+                        "This commitment has changed since you opened this page{by}. Check what is shown now, then decide again."
                     ),
                 )))
             }

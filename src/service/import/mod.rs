@@ -87,6 +87,15 @@ pub enum ImportError {
     App(#[from] AppError),
 }
 
+impl From<ImportError> for AppError {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::App(error) => error,
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
 impl From<store::StoreError> for ImportError {
     fn from(error: store::StoreError) -> Self {
         Self::App(error.into())
@@ -256,8 +265,10 @@ impl App {
             .map_err(AppError::from)?;
         match applied {
             FileOutcome::Applied(recorded) => {
-                // Those that were given together with the file are kept with it.
-                self.keep_answers(&plan.given, bringer).await?;
+                // The file is applied whatever becomes of them: those that are not kept are asked again.
+                if let Err(error) = self.keep_answers(&plan.given, bringer).await {
+                    tracing::error!(%error, "answers given with a file were not kept");
+                }
                 Ok(recorded)
             }
             FileOutcome::AlreadyApplied => Err(ImportError::Before),

@@ -5,6 +5,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use totp_rs::{Builder, Secret, Totp};
 
 use crate::service::PROGRAM;
+use crate::service::auth::fill_random;
 use domain::forms::account::{RECOVERY_LENGTH, RECOVERY_LETTERS};
 
 /// As RFC 4226 recommends it: 160 bits.
@@ -46,14 +47,8 @@ pub(super) fn address_of(secret: &[u8], email: &str) -> String {
 /// Where the system gives no random numbers.
 pub(super) fn made_secret() -> [u8; SECRET_LENGTH] {
     let mut bytes = [0; SECRET_LENGTH];
-    fill(&mut bytes);
+    fill_random(&mut bytes);
     bytes
-}
-
-fn fill(bytes: &mut [u8]) {
-    if let Err(error) = getrandom::fill(bytes) {
-        panic!("the system gives no random numbers: {error}");
-    }
 }
 
 fn grouped(text: &str) -> String {
@@ -73,7 +68,7 @@ pub(super) fn made_recovery_codes() -> Vec<String> {
         let mut code = String::new();
         while code.len() < RECOVERY_LENGTH {
             let mut bytes = [0_u8; RECOVERY_LENGTH];
-            fill(&mut bytes);
+            fill_random(&mut bytes);
             let letters = bytes.iter().map(|byte| usize::from(*byte));
             let letters = letters.filter(|byte| *byte < fair);
             let letters = letters.map(|byte| RECOVERY_LETTERS[byte % RECOVERY_LETTERS.len()]);

@@ -157,23 +157,30 @@ impl App {
         if let Err(wait) = self.hear_code(account, from, address) {
             return Ok(Err(wait));
         }
-        let places = [from, &TriedFrom::Anywhere];
+        // As `hear_code` has counted it.
+        let is_network = matches!(from, TriedFrom::Network(_));
+        let places = [Some(from), is_network.then_some(&TriedFrom::Anywhere)];
         let counted = counted_for(account);
         let checked = match self.use_code(account, factor, typed, address).await {
             Ok(checked) => checked,
             Err(error) => {
-                for place in places {
+                for place in places.into_iter().flatten() {
                     self.inner.attempts.take_back(&counted, place, self.now());
                 }
                 return Err(error);
             }
         };
-        if let Checked::Right = checked {
-            for place in places {
-                self.inner.attempts.succeeded(&counted, place, self.now());
+        match checked {
+            Checked::Right => {
+                for place in places.into_iter().flatten() {
+                    self.inner.attempts.succeeded(&counted, place, self.now());
+                }
             }
-        } else {
-            self.count_refusal(SECOND_FACTOR_REFUSED, &account.email, address, "");
+            Checked::Wrong => {
+                self.count_refusal(SECOND_FACTOR_REFUSED, &account.email, address, "");
+            }
+            // The server's fault, and in its log already.
+            Checked::Unreadable => {}
         }
         Ok(Ok(checked))
     }

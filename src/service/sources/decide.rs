@@ -80,7 +80,7 @@ impl App {
             }
             "answer" => {
                 let by = bringer(staff, RatingsEnter::Published);
-                let pending = self.pending(name, &by).await.map_err(app_error)?;
+                let pending = self.pending(name, &by).await.map_err(AppError::from)?;
                 let pending = pending.ok_or_else(no_source)?;
                 let answers = pending.plan.answers_in(fields)?;
                 self.keep_answers(&answers, &by).await?;
@@ -118,7 +118,7 @@ impl App {
         let ticked: HashSet<&str> = fields.all("row").into_iter().collect();
         for _ in 0..TRIES {
             let source = self.source(name).await?;
-            let pending = self.pending(name, &bringer).await.map_err(app_error)?;
+            let pending = self.pending(name, &bringer).await.map_err(AppError::from)?;
             let pending = pending.ok_or_else(no_source)?;
             let chosen = chosen(&pending, fields, &ticked, decision)?;
             let done = if chosen.len() < ticked.len() && !decision.is_of_all() {
@@ -135,7 +135,7 @@ impl App {
                 match written {
                     Ok(()) => {}
                     Err(ImportError::Changed) => continue,
-                    Err(error) => return Err(app_error(error).into()),
+                    Err(error) => return Err(AppError::from(error).into()),
                 }
             } else {
                 self.note_decision(&source, &chosen, false, &bringer.name)
@@ -229,11 +229,4 @@ fn chosen(
         return Err(changed());
     }
     Ok(chosen)
-}
-
-fn app_error(error: ImportError) -> AppError {
-    match error {
-        ImportError::App(error) => error,
-        other => AppError::Internal(other.to_string()),
-    }
 }

@@ -100,12 +100,8 @@ impl App {
         self.require(staff, Action::ImportFile).await?;
         let source = self.source(name).await?;
         let bringer = bringer(staff, RatingsEnter::Published);
-        let pending = match self.pending(name, &bringer).await {
-            Ok(pending) => pending,
-            Err(ImportError::App(error)) => return Err(error),
-            // What was kept could be read; another version of the program may see it otherwise.
-            Err(error) => return Err(AppError::Internal(error.to_string())),
-        };
+        // What was kept could be read; another version of the program may see it otherwise.
+        let pending = self.pending(name, &bringer).await?;
         let now = self.now();
         let is_held = source.lease_until.is_some_and(|until| until > now);
         Ok(SourceView {
