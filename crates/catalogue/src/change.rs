@@ -10,7 +10,7 @@ use super::build::{
     Lookup, Values, build_facet, bytes_of, for_each_slug, values_of_members, values_of_years,
 };
 use super::facet::{Facet, FacetValue};
-use super::order::Moved;
+use super::order::{Moved, Placed};
 use super::related::TitleWords;
 use super::rows::{Row, Rows};
 use super::{Catalogue, ContextItems, Members, next_made};
@@ -27,6 +27,14 @@ struct Changed {
 }
 
 impl Changed {
+    /// Whether only the moment of its last change differs.
+    fn is_shared(&self) -> bool {
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) => Arc::ptr_eq(&before.commitment, &after.commitment),
+            _ => false,
+        }
+    }
+
     fn commitment_before(&self) -> Option<&Commitment> {
         self.before.as_ref().map(|row| &*row.commitment)
     }
@@ -188,11 +196,7 @@ impl Catalogue {
 }
 
 fn bytes_of_changed(changed: &[Changed]) -> usize {
-    let is_shared = |change: &&Changed| match (&change.before, &change.after) {
-        (Some(before), Some(after)) => Arc::ptr_eq(&before.commitment, &after.commitment),
-        _ => false,
-    };
-    let own = changed.iter().filter(|change| !is_shared(change));
+    let own = changed.iter().filter(|change| !change.is_shared());
     own.filter_map(Changed::commitment_after)
         .map(bytes_of)
         .sum()
@@ -202,8 +206,8 @@ fn moved(changed: &[Changed]) -> Vec<Moved<'_>> {
     let moved = changed.iter().filter_map(|c| {
         Some(Moved {
             row: u32::try_from(c.row).ok()?,
-            before: c.before.as_ref(),
-            after: c.after.as_ref(),
+            before: c.before.as_ref().map(Placed::of),
+            after: c.after.as_ref().map(Placed::of),
         })
     });
     moved.collect()
@@ -254,6 +258,7 @@ fn facet_after(
     };
     let differing: Vec<_> = changed
         .iter()
+        .filter(|change| !change.is_shared())
         .map(|change| {
             let before = slugs(change.commitment_before());
             (change.row, before, slugs(change.commitment_after()))

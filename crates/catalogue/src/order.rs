@@ -40,28 +40,20 @@ impl By {
         Self::Overdue,
     ];
 
-    /// What rows are ordered by for an order of a list, and whether the other way round. Relevance belongs
-    /// to a search; without one, the newest come first.
-    const fn of(sort: Sort) -> (Self, bool) {
+    /// What rows are ordered by for an order of a list. Relevance belongs to a search; without one, the
+    /// newest come first.
+    const fn of(sort: Sort) -> Self {
         match sort {
-            Sort::Newest | Sort::Relevance => (Self::Newest, false),
-            Sort::Oldest => (Self::Oldest, false),
-            Sort::Member => (Self::Member, false),
-            Sort::Title => (Self::Title, false),
-            Sort::Ambition => (Self::Ambition, false),
-            Sort::Completion => (Self::Completion, false),
-            Sort::Results => (Self::Results, false),
-            Sort::Changed => (Self::Changed, false),
-            Sort::PlanEnd => (Self::PlanEnd, false),
-            Sort::Overdue => (Self::Overdue, false),
-            Sort::MemberReversed => (Self::Member, true),
-            Sort::TitleReversed => (Self::Title, true),
-            Sort::AmbitionReversed => (Self::Ambition, true),
-            Sort::CompletionReversed => (Self::Completion, true),
-            Sort::ResultsReversed => (Self::Results, true),
-            Sort::ChangedReversed => (Self::Changed, true),
-            Sort::PlanEndReversed => (Self::PlanEnd, true),
-            Sort::OverdueReversed => (Self::Overdue, true),
+            Sort::Newest | Sort::Relevance => Self::Newest,
+            Sort::Oldest => Self::Oldest,
+            Sort::Member | Sort::MemberReversed => Self::Member,
+            Sort::Title | Sort::TitleReversed => Self::Title,
+            Sort::Ambition | Sort::AmbitionReversed => Self::Ambition,
+            Sort::Completion | Sort::CompletionReversed => Self::Completion,
+            Sort::Results | Sort::ResultsReversed => Self::Results,
+            Sort::Changed | Sort::ChangedReversed => Self::Changed,
+            Sort::PlanEnd | Sort::PlanEndReversed => Self::PlanEnd,
+            Sort::Overdue | Sort::OverdueReversed => Self::Overdue,
         }
     }
 
@@ -154,12 +146,32 @@ impl Keys {
     }
 }
 
-fn compare(a: &Row, b: &Row, by: By) -> Ordering {
-    let keys = match by {
-        By::Code => Ordering::Equal,
-        _ => Keys::of(a).compare(&Keys::of(b), by),
-    };
-    keys.then_with(|| a.commitment.code.cmp(&b.commitment.code))
+/// A row with what it is ordered by, which is not worked out again for each order and comparison.
+pub(crate) struct Placed<'a> {
+    row: &'a Row,
+    keys: Keys,
+}
+
+impl<'a> Placed<'a> {
+    pub fn of(row: &'a Row) -> Self {
+        Self {
+            row,
+            keys: Keys::of(row),
+        }
+    }
+
+    fn compare(&self, other: &Self, by: By) -> Ordering {
+        let codes = || self.row.commitment.code.cmp(&other.row.commitment.code);
+        self.keys.compare(&other.keys, by).then_with(codes)
+    }
+
+    fn compare_with(&self, other: &Row, by: By) -> Ordering {
+        let keys = match by {
+            By::Code => Ordering::Equal,
+            _ => self.keys.compare(&Keys::of(other), by),
+        };
+        keys.then_with(|| self.row.commitment.code.cmp(&other.commitment.code))
+    }
 }
 
 /// Rows in an order, of which a part is read backwards.
@@ -188,8 +200,8 @@ impl<'a> Ordered<'a> {
 /// A commitment that comes, goes or changes.
 pub(crate) struct Moved<'a> {
     pub row: u32,
-    pub before: Option<&'a Row>,
-    pub after: Option<&'a Row>,
+    pub before: Option<Placed<'a>>,
+    pub after: Option<Placed<'a>>,
 }
 
 /// The row numbers in each order, of all rows that are there.
@@ -231,8 +243,8 @@ impl Orders {
     pub fn after(&self, moved: &[Moved<'_>], before: &Rows, after: &Rows) -> Self {
         Self(By::ALL.map(|by| {
             let order = &self.0[by as usize];
-            let is_touched = |m: &&Moved<'_>| match (m.before, m.after) {
-                (Some(a), Some(b)) => compare(a, b, by) != Ordering::Equal,
+            let is_touched = |m: &&Moved<'_>| match (&m.before, &m.after) {
+                (Some(a), Some(b)) => a.compare(b, by) != Ordering::Equal,
                 (before, after) => before.is_some() || after.is_some(),
             };
             let moved: Vec<&Moved<'_>> = moved.iter().filter(is_touched).collect();
@@ -246,9 +258,9 @@ impl Orders {
     /// The rows in an order. The other way round, what is unknown still comes last, and among equals the
     /// last becomes the first.
     pub fn get(&self, sort: Sort, rows: &Rows) -> Ordered<'_> {
-        let (by, reversed) = By::of(sort);
+        let by = By::of(sort);
         let order = self.0[by as usize].as_slice();
-        if !reversed {
+        if !sort.is_reversed() {
             return Ordered::plain(order);
         }
         let is_known = |row: &u32| {
@@ -283,15 +295,15 @@ impl Orders {
 /// Takes the moved rows out of where they were and puts them where they belong, each found in as many
 /// steps as halving takes.
 fn reordered(order: &[u32], moved: &[&Moved<'_>], by: By, before: &Rows, after: &Rows) -> Vec<u32> {
-    let place = |list: &[u32], rows: &Rows, of: &Row| {
+    let place = |list: &[u32], rows: &Rows, of: &Placed<'_>| {
         list.partition_point(|row| {
             rows.get(*row as usize)
-                .is_some_and(|other| compare(other, of, by) == Ordering::Less)
+                .is_some_and(|other| of.compare_with(other, by) == Ordering::Greater)
         })
     };
     let mut left: Vec<usize> = moved
         .iter()
-        .filter_map(|m| Some(place(order, before, m.before?)))
+        .filter_map(|m| Some(place(order, before, m.before.as_ref()?)))
         .collect();
     left.sort_unstable();
     let mut kept = Vec::with_capacity(order.len() + moved.len());
@@ -302,11 +314,14 @@ fn reordered(order: &[u32], moved: &[&Moved<'_>], by: By, before: &Rows, after: 
     }
     kept.extend_from_slice(order.get(from..).unwrap_or_default());
 
-    let mut come: Vec<(usize, u32, &Row)> = moved
+    let mut come: Vec<(usize, u32, &Placed<'_>)> = moved
         .iter()
-        .filter_map(|m| Some((place(&kept, after, m.after?), m.row, m.after?)))
+        .filter_map(|m| {
+            let placed = m.after.as_ref()?;
+            Some((place(&kept, after, placed), m.row, placed))
+        })
         .collect();
-    come.sort_by(|(at, _, a), (other, _, b)| at.cmp(other).then_with(|| compare(a, b, by)));
+    come.sort_by(|(at, _, a), (other, _, b)| at.cmp(other).then_with(|| a.compare(b, by)));
     let mut result = Vec::with_capacity(kept.len() + come.len());
     let mut from = 0;
     for (at, row, _) in come {

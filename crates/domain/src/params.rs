@@ -116,11 +116,16 @@ impl Params {
     }
 }
 
+/// Whether a key as it is spelled means this one.
+fn means(spelled: &str, key: &str) -> bool {
+    decode("address", spelled).is_ok_and(|spelled| meant(&spelled) == key)
+}
+
 /// The part of an address after the `?`, as it is spelled, but without what means `key`.
 pub fn without(query: &str, key: &str) -> String {
     let means_it = |pair: &str| {
         let spelled = pair.split('=').next().unwrap_or_default();
-        decode("address", spelled).is_ok_and(|spelled| meant(&spelled) == key)
+        means(spelled, key)
     };
     let pairs = query.split('&');
     let kept: Vec<&str> = pairs
@@ -130,13 +135,12 @@ pub fn without(query: &str, key: &str) -> String {
 }
 
 /// The part of an address after the `?`, with one value of a key replaced by another, also where it is one
-/// of a list with commas; both keys and values are encoded anew.
+/// of a list with commas. That pair is encoded anew.
 pub fn replacing(query: &str, key: &str, value: &str, by: &str) -> String {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| {
         let (spelled, given) = pair.split_once('=').unwrap_or((pair, ""));
-        let is_key = decode("address", spelled).is_ok_and(|spelled| meant(&spelled) == key);
-        let Some(given) = decode(key, given).ok().filter(|_| is_key) else {
+        let Some(given) = decode(key, given).ok().filter(|_| means(spelled, key)) else {
             return pair.to_owned();
         };
         let replaced = if given.trim() == value {

@@ -21,6 +21,8 @@ use super::{AsOf, CommitmentCode, Params, slug_enum};
 pub const MAX_SEARCH_LENGTH: usize = 200;
 /// The most values that one filter may hold.
 pub const MAX_VALUES: usize = 100;
+/// Commitments in one brief, and on a shortlist, at most; messages name the number.
+pub const MAX_BRIEF: usize = 20;
 /// Commitments on one page of a list.
 pub const PAGE_SIZE: usize = 50;
 

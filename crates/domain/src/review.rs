@@ -64,23 +64,23 @@ pub fn is_contradicted(commitment: &Commitment) -> bool {
     cited.next().is_some()
 }
 
+/// Whether the record has the results of a commitment.
+fn is_published(commitment: &Commitment) -> bool {
+    commitment.level(Dimension::EarlyResults).is_assessed()
+        || (commitment.level(Dimension::Completion).is_assessed() && !is_midterm(commitment))
+}
+
 /// Whether the record knows no results of a commitment and calls a review of them pending, without citing
 /// the report that would be awaited.
 pub fn is_awaited(commitment: &Commitment) -> bool {
-    let [completion, results] =
-        [Dimension::Completion, Dimension::EarlyResults].map(|d| commitment.level(d));
-    let is_published =
-        results.is_assessed() || (completion.is_assessed() && !is_midterm(commitment));
-    let is_pending = [completion, results].contains(&Level::Pending);
-    !is_published && is_pending && !is_contradicted(commitment)
+    let levels = [Dimension::Completion, Dimension::EarlyResults].map(|d| commitment.level(d));
+    !is_published(commitment) && levels.contains(&Level::Pending) && !is_contradicted(commitment)
 }
 
 /// The state of a commitment's review on a day; none where a review is not expected yet, where the
 /// record does not say that one is pending, or where it cites the report that would be awaited.
 pub fn review(commitment: &Commitment, today: NaiveDate) -> Option<Review> {
-    let levels = [Dimension::Completion, Dimension::EarlyResults].map(|d| commitment.level(d));
-    let is_midterm = is_midterm(commitment);
-    if levels[1].is_assessed() || (levels[0].is_assessed() && !is_midterm) {
+    if is_published(commitment) {
         return Some(Review::Published);
     }
     if !is_awaited(commitment) || today <= last_day(&commitment.plan)? {

@@ -57,53 +57,30 @@ impl Sort {
         })
     }
 
-    /// Whether it is another order the other way round: lists offer those in the heads of columns only.
+    /// Whether it reverses an order before it in [`Self::ALL`]. Lists offer these in the heads of columns only.
     pub const fn is_reversed(self) -> bool {
-        matches!(
-            self,
-            Self::MemberReversed
-                | Self::TitleReversed
-                | Self::AmbitionReversed
-                | Self::CompletionReversed
-                | Self::ResultsReversed
-                | Self::ChangedReversed
-                | Self::PlanEndReversed
-                | Self::OverdueReversed
-        )
+        self.index() >= Self::MemberReversed.index()
     }
 
     /// Whether what it orders by grows from the first to the last: A to Z, earlier to later, low to high.
     pub const fn is_ascending(self) -> bool {
-        matches!(
-            self,
-            Self::Oldest
-                | Self::Member
-                | Self::Title
-                | Self::PlanEnd
-                | Self::AmbitionReversed
-                | Self::CompletionReversed
-                | Self::ResultsReversed
-                | Self::ChangedReversed
-                | Self::OverdueReversed
-        )
+        match self.reversed() {
+            Some(other) if self.is_reversed() => !other.is_ascending(),
+            _ => matches!(
+                self,
+                Self::Oldest | Self::Member | Self::Title | Self::PlanEnd
+            ),
+        }
     }
 }
 
 slug_enum! {
     /// How a list is shown.
+    #[derive(Default)]
     View, "view" {
+        #[default]
         List = "list", "List";
         Table = "table", "Table";
-    }
-}
-
-#[expect(
-    clippy::derivable_impls,
-    reason = "the macro that makes the list knows no default"
-)]
-impl Default for View {
-    fn default() -> Self {
-        Self::List
     }
 }
 
@@ -169,6 +146,7 @@ mod tests {
     #[test]
     fn each_order_turns_round_and_back() {
         for sort in Sort::ALL {
+            assert_eq!(sort.is_reversed(), sort.slug().ends_with("-reversed"));
             let Some(other) = sort.reversed() else {
                 assert_eq!(*sort, Sort::Relevance);
                 continue;

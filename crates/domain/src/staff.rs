@@ -15,7 +15,7 @@ slug_enum! {
 }
 
 slug_enum! {
-    /// Of whom a second factor is required besides the password.
+    /// Who needs a second factor as well as a password.
     SecondFactorFor, "whom a second factor is required of" {
         /// Of nobody; everybody may have one.
         Nobody = "none", "Nobody";

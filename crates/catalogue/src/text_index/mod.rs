@@ -240,17 +240,8 @@ impl TextIndex {
 
     /// Notes where a whole title or name, or a part of a title in its order, is what is searched for.
     fn note_whole_names(&self, catalogue: &Catalogue, search: &Search, scores: &mut [Score]) {
-        if let [group] = search.groups.as_slice() {
-            // Also joined and apart.
-            let whole = group.spellings.iter().filter(|s| !s.is_beginning);
-            for spelling in whole {
-                let words = spelling.words.iter();
-                let words = words.map(|word| HashSet::from([word.as_str()]));
-                self.note_whole(catalogue, &words.collect::<Vec<_>>(), scores);
-            }
-        } else {
-            let words = search.groups.iter().flat_map(forms_of);
-            self.note_whole(catalogue, &words.collect::<Vec<_>>(), scores);
+        for run in runs_of(search) {
+            self.note_whole(catalogue, &run, scores);
         }
     }
 
@@ -273,6 +264,19 @@ impl TextIndex {
             .flat_map(|m| self.rows_of_member(catalogue, m));
         rows.for_each(|row| scores[row].note(Score::WHOLE_MEMBER));
     }
+}
+
+/// The runs of words that are all of what is searched for, each word in any of its forms.
+fn runs_of(search: &Search) -> Vec<Vec<HashSet<&str>>> {
+    let [group] = search.groups.as_slice() else {
+        return vec![search.groups.iter().flat_map(forms_of).collect()];
+    };
+    // Also joined and apart.
+    let whole = group.spellings.iter().filter(|s| !s.is_beginning);
+    let words = whole.map(|spelling| spelling.words.iter());
+    words
+        .map(|words| words.map(|word| HashSet::from([word.as_str()])).collect())
+        .collect()
 }
 
 /// The words of a group as it was typed, one after the other, each in all its forms.

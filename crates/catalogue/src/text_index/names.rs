@@ -1,10 +1,10 @@
 //! Members and policy areas that a search names.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::words::Owner;
-use super::{TextIndex, forms_of};
+use super::{TextIndex, runs_of};
 use domain::search::Search;
 
 /// Whose names a search finds, each by its name in addresses: those whose whole name it is first, then in
@@ -52,13 +52,10 @@ impl TextIndex {
         let Some(found) = in_all else {
             return NamesFound::default();
         };
-        let words: Vec<HashSet<&str>> = search.groups.iter().flat_map(forms_of).collect();
-        let whole = self.names.owners_of_run(&words).into_iter();
-        let whole = Named::of(
-            whole
-                .filter(|(_, is_whole)| *is_whole)
-                .map(|(owner, _)| owner),
-        );
+        let runs = runs_of(search).into_iter();
+        let whole = runs.flat_map(|run| self.names.owners_of_run(&run));
+        let whole = whole.filter(|(_, is_whole)| *is_whole);
+        let whole = Named::of(whole.map(|(owner, _)| owner));
         let member = |number: u32| {
             let member = self.members.get(number as usize);
             member.map(|(slug, _)| Arc::clone(slug))

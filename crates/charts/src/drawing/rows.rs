@@ -6,7 +6,7 @@ use super::pen::{LINE, Pen, figure, mark_label, share_of_width, wrapped};
 use super::role;
 use super::sheet::{EM, WIDTH};
 use super::surface::{Drawn, Reach};
-use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
+use crate::model::{Cell, Chart, ChartItem, Series, Shape};
 use i18n::charts as say;
 use i18n::format;
 
@@ -40,7 +40,7 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
             top = match chart.shape {
                 Shape::Heat => heat_item(chart, pen, item, top)?,
                 Shape::Stacked | Shape::Funnel => stacked_item(chart, pen, item, top)?,
-                _ => bar_item((chart, group), pen, item, top)?,
+                _ => bar_item(chart, pen, item, top)?,
             };
         }
     }
@@ -141,16 +141,13 @@ fn bar_row(pen: &Pen<'_>, row: BarRow<'_>, top: i32) -> Reach {
 }
 
 /// An item with one bar.
-fn bar_item((chart, group): (&Chart, &Group), pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
+fn bar_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
     let cell = &item.cells[0];
     let label = RowLabel::of(chart, pen, item);
-    let mut mark = mark_label(chart, item, &chart.series[0], cell, &label.figure);
-    if chart.shape == Shape::Trend {
-        mark = format!("{mark}, {}", group.heading);
-    }
+    let mark = mark_label(chart, item, &chart.series[0], cell, &label.figure);
     let whole = match chart.shape {
         Shape::Bars => cell.of.unwrap_or(chart.total),
-        Shape::Shares | Shape::Trend => cell.of_assessed.unwrap_or(0),
+        Shape::Shares => cell.of_assessed.unwrap_or(0),
         _ => chart.largest(),
     };
     let width = share_of_width(cell.count, whole).clamp(MIN_BAR, WIDTH);
