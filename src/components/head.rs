@@ -146,8 +146,8 @@ fn feeds(t: Lang, address: &str) -> String {
     own.unwrap_or_default() + &link(route::ChangesFeed::PATH, changes)
 }
 
-/// Where the same page stands in each language, for search engines, which want whole addresses. `plain` is
-/// its address without a language.
+/// Links to the page in each language, for search engines, which need absolute addresses. `plain` is the
+/// page's address without a language.
 fn in_other_languages(plain: &str, origin: Option<&str>) -> String {
     let Some(origin) = origin else {
         return String::new();

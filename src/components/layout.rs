@@ -130,10 +130,11 @@ fn ways(t: Lang, here: &'static str, search: bool, in_menu: bool) -> impl IntoVi
             name.to_owned()
         }
     };
-    let (navigation, languages) = (named(say::nav_main(t)), named(say::language(t)));
+    let [navigation, searching, languages] =
+        [say::nav_main(t), say::search_site(t), say::language(t)].map(named);
     view! {
         <nav class="site-nav" aria-label=navigation><ul>{links(t, NAVIGATION, here)}</ul></nav>
-        {search.then(|| view! { <SearchBox/> })}
+        {search.then(|| view! { <SearchBox label=searching/> })}
         <LanguageChoice label=languages/>
     }
 }
@@ -235,6 +236,9 @@ pub fn SearchBox(
     /// What was typed before.
     #[prop(optional)]
     typed: String,
+    /// Its name among the landmarks of the page, where it is not the only one.
+    #[prop(optional)]
+    label: Option<String>,
 ) -> impl IntoView {
     let t = lang();
     let placeholder = if big {
@@ -242,6 +246,7 @@ pub fn SearchBox(
     } else {
         say::search(t)
     };
+    let label = label.unwrap_or_else(|| say::search_site(t).to_owned());
     let class = if big { "search big" } else { "search" };
     let face = if big {
         say::search(t).into_any()
@@ -249,7 +254,7 @@ pub fn SearchBox(
         view! { <svg class="icon" aria-hidden="true"><use href="#i-search"></use></svg> }.into_any()
     };
     view! {
-        <form class=class role="search" action=route::Search::PATH aria-label=say::search_site(t)>
+        <form class=class role="search" action=route::Search::PATH aria-label=label>
             {kept_fields()}
             <input
                 type="search"

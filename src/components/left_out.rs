@@ -17,7 +17,7 @@ use i18n::errors as say;
 pub struct LeftOutValues(Arc<Mutex<Vec<LeftOut>>>);
 
 impl LeftOutValues {
-    /// Adds values that the page was shown without; each is told once.
+    /// Adds filter values that the page ignored. Each is listed once.
     pub fn add(&self, values: impl IntoIterator<Item = LeftOut>) {
         if let Ok(mut all) = self.0.lock() {
             for value in values {
@@ -34,7 +34,7 @@ impl LeftOutValues {
     }
 }
 
-/// Values that are told one by one; more are only counted with the last.
+/// How many ignored values are listed; the rest are counted.
 const MAX_TOLD: usize = 5;
 
 /// What the page was shown without; nothing where that is nothing.

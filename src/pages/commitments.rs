@@ -18,7 +18,7 @@ use domain::route;
 use domain::text::{isolated, lower_first};
 use i18n::format::number;
 use i18n::layout::n_commitments;
-use i18n::{InLanguage, list as say};
+use i18n::{InLanguage, errors, list as say};
 use islands::{ListEnhancer, Shortlist};
 
 /// The list of commitments.
@@ -62,7 +62,7 @@ fn show(list: ListView) -> impl IntoView {
                     </div>
                     // Shown by the island, with the address that could not be fetched.
                     <p id="list-error" class="notice error" role="alert" hidden>
-                        {say::not_loaded(t)} " " <a href=link_to(route::Commitments)>{say::try_again(t)}</a>
+                        {say::not_loaded(t)} " " <a href=link_to(route::Commitments)>{errors::try_again(t)}</a>
                     </p>
                     <div id="results">{results(list)}</div>
                     {shortlist_bar()}

@@ -19,7 +19,7 @@ use domain::query::{Filter, Query};
 use domain::route;
 use domain::route::ChartAs;
 use i18n::errors::wrong_subjects;
-use i18n::format::number;
+use i18n::format::{number, percent as in_percent};
 use i18n::{InLanguage, Lang, charts, compare as say};
 
 /// The comparison, or the form to choose what to compare.
@@ -180,11 +180,10 @@ impl Share<'_> {
     }
 
     fn in_words(&self, t: Lang) -> String {
-        let share = number(t, self.percent());
         say::share(
             t,
             self.name,
-            &share,
+            &in_percent(t, &number(t, self.percent())),
             &number(t, self.high),
             &number(t, self.of),
         )
@@ -207,7 +206,7 @@ fn difference(t: Lang, shares: &[Share<'_>]) -> String {
     }
     let apart = highest.percent() - lowest.percent();
     if apart == 0 {
-        return say::no_difference(t, &number(t, highest.percent()));
+        return say::no_difference(t, &in_percent(t, &number(t, highest.percent())));
     }
     say::apart(t, apart, &highest.in_words(t), &lowest.in_words(t))
 }

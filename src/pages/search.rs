@@ -9,7 +9,7 @@ use domain::context::ContextItem;
 use domain::{Lang, PolicyArea, Query, route};
 use i18n::format::number;
 use i18n::layout::n_commitments;
-use i18n::{layout as site, list, names, search as say};
+use i18n::{layout as site, list, member, names, search as say};
 
 /// The results of a search, or the way to begin one.
 pub async fn search_page(visit: Visit) -> Page {
@@ -79,7 +79,7 @@ fn members(t: Lang, found: &[MemberSummary]) -> AnyView {
     });
     group(
         "countries",
-        say::countries(t),
+        member::heading(t),
         found.is_empty(),
         count_list("count-list found", entries),
     )
@@ -92,7 +92,7 @@ fn areas(t: Lang, found: &[(PolicyArea, usize)]) -> AnyView {
     });
     group(
         "topics",
-        say::topics(t),
+        site::topics(t),
         found.is_empty(),
         count_list("count-list found", entries),
     )
@@ -120,7 +120,7 @@ fn commitments(t: Lang, found: ListView, typed: &str, nothing_named: bool) -> An
     view! {
         <section class="section" aria-labelledby="found">
             <div class="section-head">
-                <h2 id="found">{say::commitments(t)} " " <span class="n muted">{number(t, found.total)}</span></h2>
+                <h2 id="found">{site::commitments(t)} " " <span class="n muted">{number(t, found.total)}</span></h2>
                 <p><a href=all>{to_list}</a></p>
             </div>
             <CommitmentRows items=found.items/>
@@ -152,7 +152,7 @@ fn none(t: Lang, found: &ListView, typed: &str, nothing_named: bool) -> AnyView 
     let browse = browse.map(|(path, name)| view! { <li><a href=link_to(path)>{name}</a></li> });
     view! {
         <section class="section" aria-labelledby="found">
-            <h2 id="found">{say::commitments(t)}</h2>
+            <h2 id="found">{site::commitments(t)}</h2>
             <p>{told}</p>
             {meant}
             <p>{say::try_instead(t)}</p>

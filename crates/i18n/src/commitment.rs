@@ -118,7 +118,7 @@ super::messages! {
     from_report(report: &str) { "From the {report}. ", "Según el informe {report}. ", "D’après le rapport {report}. " }
     from_report_part(report: &str, part: &str) { "From the {report}, section {part}. ", "Según el informe {report}, sección {part}. ", "D’après le rapport {report}, section {part}. " }
     on_page(page: &str) { "On page {page}. ", "En la página {page}. ", "À la page {page}. " }
-    read_on(day: &str) { "Read on {day}.", "Leído: {day}.", "Lu\u{202f}: {day}." }
+    read_on(day: &str) { "Read: {day}.", "Leído: {day}.", "Lu\u{202f}: {day}." }
     from_report_page(report: &str, page: &str) { "From the {report}, page {page}. ", "Según el informe {report}, página {page}. ", "D’après le rapport {report}, page {page}. " }
     pending_on_page(report: &str) {
         "OGP’s page, when read, said pending; this record also cites a results report: {report}.",

@@ -58,13 +58,13 @@ super::messages! {
     rated_high { "Share rated high, of those assessed", "Proporción de nivel alto entre los evaluados", "Part de niveau élevé parmi les évalués" }
     rating { "Rating", "Calificación", "Évaluation" }
     difference { "Highest and lowest share rated high", "Proporción de nivel alto: la mayor y la menor", "Part de niveau élevé\u{202f}: la plus haute et la plus basse" }
-    share(name: &str, percent: &str, high: &str, of: &str) { "{name} {percent}% ({high} of {of})", "{name} {percent} % ({high} de {of})", "{name} {percent}\u{a0}% ({high} sur {of})" }
+    share(name: &str, share: &str, high: &str, of: &str) { "{name} {share} ({high} of {of})", "{name} {share} ({high} de {of})", "{name} {share} ({high} sur {of})" }
     too_few {
         "Too few ratings to compare.",
         "Demasiado pocas calificaciones para comparar.",
         "Trop peu d’évaluations pour comparer.",
     }
-    no_difference(percent: &str) { "No difference: {percent}% each", "Sin diferencia: {percent} % en cada caso", "Aucune différence\u{202f}: {percent}\u{a0}% chacun" }
+    no_difference(share: &str) { "No difference: {share} each", "Sin diferencia: {share} en cada caso", "Aucune différence\u{202f}: {share} chacun" }
     in_figures { "In figures", "En cifras", "En chiffres" }
     in_charts { "In charts", "En gráficos", "En graphiques" }
     ambition_high { "High ambition", "Ambición, nivel alto", "Ambition, niveau élevé" }

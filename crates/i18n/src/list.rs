@@ -9,7 +9,6 @@ super::messages! {
     filters_chosen(n: &str) { "Filters ({n})", "Filtros ({n})", "Filtres ({n})" }
     apply { "Apply filters", "Aplicar los filtros", "Appliquer les filtres" }
     not_loaded { "We could not load this list.", "No pudimos cargar esta lista.", "Nous n’avons pas pu charger cette liste." }
-    try_again { "Try again", "Volver a intentarlo", "Réessayer" }
     skip_filters { "Skip the filters", "Saltar los filtros", "Passer les filtres" }
     find_in(filter: &str) { "Find: {filter}", "Buscar: {filter}", "Trouver\u{202f}: {filter}" }
     view { "View", "Vista", "Affichage" }

@@ -8,12 +8,7 @@ super::messages! {
         "Encuentre países, temas, acciones de la guía y compromisos.",
         "Trouvez des pays, des thèmes, des actions du guide et des engagements.",
     }
-    what { "Country, topic, promise or code", "País, tema, promesa o código", "Pays, thème, promesse ou code" }
-    example { "Uruguay, open data, UK0098 …", "Uruguay, datos abiertos, UK0098…", "Uruguay, données ouvertes, UK0098…" }
-    countries { "Countries and local governments", "Países y gobiernos locales", "Pays et collectivités locales" }
-    topics { "Topics", "Temas", "Thèmes" }
     actions { "What you could do", "Lo que podría hacer", "Ce que vous pourriez faire" }
-    commitments { "Commitments", "Compromisos", "Engagements" }
     all(n: &str) { "See all {n} in the list", "Ver los {n} en la lista", "Voir les {n} dans la liste" }
     filter { "Filter and sort these in the list", "Filtrar y ordenar en la lista", "Filtrer et trier dans la liste" }
     nothing(typed: &str) {

@@ -15,6 +15,7 @@ use web_sys::{
     HtmlInputElement, KeyboardEvent, NodeList, Response, SupportedType, UrlSearchParams, Window,
 };
 
+use crate::dom::listen_on;
 use domain::route;
 
 /// Parts of the page that are replaced whole. The count comes last: it is announced to screen
@@ -41,21 +42,21 @@ pub fn enhance() {
         return;
     };
     remember_address();
-    listen(&document, "change", |event| {
+    listen_on(&document, "change", |event| {
         if let Some(form) = changed_form(&event)
             && let Some(address) = address_of(&form)
         {
             show(address, true);
         }
     });
-    listen(&document, "input", |event| {
+    listen_on(&document, "input", |event| {
         if let Some(input) = target::<HtmlInputElement>(&event)
             && input.class_name() == "facet-search"
         {
             narrow(&input);
         }
     });
-    listen(&document, "keydown", |event| {
+    listen_on(&document, "keydown", |event| {
         // Enter in a facet's own search would send the form.
         if let (Some(key), Some(input)) = (
             event.dyn_ref::<KeyboardEvent>(),
@@ -66,7 +67,7 @@ pub fn enhance() {
             event.prevent_default();
         }
     });
-    listen(&window, "popstate", |_| {
+    listen_on(&window, "popstate", |_| {
         // A jump within the page is a step of the history too, but shows the same view.
         if let Some(address) = here()
             && CURRENT.with_borrow(|current| *current != address)
@@ -79,7 +80,7 @@ pub fn enhance() {
     });
     if let Some(button) = document.get_element_by_id("show-results") {
         let _ = button.remove_attribute("hidden");
-        listen(&button, "click", |_| show_results());
+        listen_on(&button, "click", |_| show_results());
     }
     // The form needs no buttons for what now happens by itself.
     each(
@@ -125,13 +126,6 @@ fn page() -> Option<(Window, Document)> {
     let window = web_sys::window()?;
     let document = window.document()?;
     Some((window, document))
-}
-
-fn listen(on: &web_sys::EventTarget, event: &str, then: impl Fn(Event) + 'static) {
-    let closure = Closure::<dyn Fn(Event)>::new(then);
-    let _ = on.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
-    // The page listens for as long as it is shown.
-    closure.forget();
 }
 
 fn target<T: JsCast>(event: &Event) -> Option<T> {
@@ -318,7 +312,7 @@ fn replace_facets(document: &Document, fetched: &Document) -> Option<()> {
     Some(())
 }
 
-/// After a step back, the search field and the order show what the view shows.
+/// After a step back, the search field, the order and the columns show what the view shows.
 fn restore_search(document: &Document, fetched: &Document) {
     let field = |of: &Document| {
         of.get_element_by_id("q")?
@@ -331,6 +325,13 @@ fn restore_search(document: &Document, fetched: &Document) {
     if let (Some(current), Some(new)) = (
         document.get_element_by_id("sort"),
         fetched.get_element_by_id("sort"),
+    ) {
+        current.set_inner_html(&new.inner_html());
+    }
+    let columns = ".choose-columns .options";
+    if let (Ok(Some(current)), Ok(Some(new))) = (
+        document.query_selector(columns),
+        fetched.query_selector(columns),
     ) {
         current.set_inner_html(&new.inner_html());
     }

@@ -6,14 +6,13 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlInputElement, Storage};
 
-use super::dom::listen;
+use super::dom::{listen, listen_on};
 use super::shortlist::SHORTLIST;
+use domain::query::MAX_BRIEF;
 use domain::route;
 
 /// The key in the storage.
 const KEY: &str = "shortlist";
-/// Commitments in one brief.
-const MAX: usize = 20;
 
 /// Called once, when the island starts.
 pub fn enhance() {
@@ -62,7 +61,8 @@ pub fn enhance() {
     });
     // Another tab of the same browser.
     if let Some(window) = web_sys::window() {
-        super::dom::listen_to(&window, "storage", sync);
+        let document = document.clone();
+        listen_on(&window, "storage", move |_| sync(&document));
     }
 }
 
@@ -103,7 +103,7 @@ fn put(storage: &Storage, code: &str, chosen: bool) -> bool {
         .split(',')
         .filter(|c| !c.is_empty() && *c != code)
         .collect();
-    let is_full = chosen && list.len() >= MAX;
+    let is_full = chosen && list.len() >= MAX_BRIEF;
     if chosen && !is_full {
         list.push(code);
     }
@@ -127,7 +127,9 @@ pub fn sync(document: &Document) {
     if let Ok(Some(count)) = document.query_selector(".shortlist-count b") {
         count.set_text_content(Some(&list.len().to_string()));
     }
-    show(document, ".shortlist", true);
+    // A page without boxes, such as a brief, shows the list only where there is one.
+    let has_boxes = matches!(document.query_selector(".pick-box"), Ok(Some(_)));
+    show(document, ".shortlist", has_boxes || !list.is_empty());
     show(document, ".shortlist-count", !list.is_empty());
     show(document, ".shortlist-clear", !list.is_empty());
     show(document, ".shortlist-full", false);

@@ -86,25 +86,29 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
 
 /// What the data that came with the program would do, and the way to look at it.
 fn bundled(news: &BundledNews) -> impl IntoView + use<> {
+    let counted = |count: usize, one: &str, many: &str| {
+        let noun = if count == 1 { one } else { many };
+        format!("{} {noun}", grouped(count))
+    };
     let mut parts = vec![
-        format!("{} new commitments", grouped(news.new)),
-        format!("{} changed commitments", grouped(news.changed)),
+        counted(news.new, "new commitment", "new commitments"),
+        counted(news.changed, "changed commitment", "changed commitments"),
     ];
     if news.questions > 0 {
-        parts.push(format!("{} questions", grouped(news.questions)));
+        parts.push(counted(news.questions, "question", "questions"));
     }
     let text = format!(
-        "This version of the program comes with newer data than this record was filled with: {}. Commitments that staff or other files have changed are left as they are.",
+        "This version of the program includes newer data: {}. Commitments that staff or other files have changed stay as they are.",
         parts.join(", ")
     );
     view! {
         <section class="section" aria-labelledby="bundled">
-            <h2 id="bundled">"The record that comes with the program has news"</h2>
+            <h2 id="bundled">"Newer bundled data"</h2>
             <p class="prose">{text}</p>
             <form action=route::staff::ImportBundled::PATH method="post" class="staff-form">
                 <div class="actions">
-                    <button class="button" name="do" value="look">"Look at it"</button>
-                    <button class="button quiet" name="do" value="leave">"Leave the record as it is"</button>
+                    <button class="button" name="do" value="look">"Preview changes"</button>
+                    <button class="button quiet" name="do" value="leave">"Skip this data"</button>
                 </div>
             </form>
         </section>

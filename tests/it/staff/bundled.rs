@@ -51,9 +51,9 @@ async fn news_of_the_bundled_data_wait_on_the_desk_of_an_older_record() {
 
     let desk = ed.get("/staff").await;
     for said in [
-        "The record that comes with the program has news",
-        "2 new commitments, 1 changed commitments",
-        "Look at it",
+        "Newer bundled data",
+        "2 new commitments, 1 changed commitment",
+        "Preview changes",
     ] {
         assert!(desk.text().contains(said), "{said} in {}", desk.text());
     }
@@ -94,20 +94,20 @@ async fn news_of_the_bundled_data_wait_on_the_desk_of_an_older_record() {
     };
     assert_eq!(title("NL0031"), "As staff wrote it");
     let desk = ed.get("/staff").await.text();
-    assert!(!desk.contains("has news"), "{desk}");
+    assert!(!desk.contains("Newer bundled data"), "{desk}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_record_of_this_version_and_one_that_is_to_be_left_alone_have_no_news() {
     let site = Site::bundled().await;
     let ed = site.browser("ed@example.org", Role::Editor).await;
-    assert!(!ed.get("/staff").await.text().contains("has news"));
+    assert!(!ed.get("/staff").await.text().contains("Newer bundled data"));
     let seen = raw::number(site.url(), "SELECT COUNT(*) FROM bundled_seen").await;
     assert_eq!(seen, 1);
     let (older, _directory) = older().await;
     let ed = older.browser("ed@example.org", Role::Editor).await;
-    assert!(ed.get("/staff").await.text().contains("has news"));
+    assert!(ed.get("/staff").await.text().contains("Newer bundled data"));
     let left = ed.post("/staff/import/bundled", &[("do", "leave")]).await;
     assert_eq!(left.status, 303, "{}", left.text());
-    assert!(!ed.get("/staff").await.text().contains("has news"));
+    assert!(!ed.get("/staff").await.text().contains("Newer bundled data"));
 }
