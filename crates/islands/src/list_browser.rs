@@ -7,7 +7,6 @@
 
 use std::cell::{Cell, RefCell};
 
-use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
