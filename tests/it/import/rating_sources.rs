@@ -82,7 +82,7 @@ async fn pages_the_api_and_the_form_have_the_page_and_the_day() {
     let page = site.get("/commitments/NL0031").await;
     assert!(page.text().contains("page 21"), "{}", page.text());
     assert!(
-        page.text().contains("Read on 20 November 2026."),
+        page.text().contains("Read: 20 November 2026."),
         "{}",
         page.text()
     );
