@@ -88,9 +88,11 @@ impl App {
                     .concat()
                     .join("; ");
                 let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
-                let summary = c.summary_for(lang).map(|(_, summary)| plain(&summary.text));
+                // A word may be found in the summary of another language only.
+                let mut summaries = c.summaries_for(lang).map(|(_, s)| plain(&s.text));
+                let in_summaries = || summaries.find_map(|s| snippet(&s, search, SNIPPET_WIDTH));
                 let extract = snippet(description.unwrap_or_default(), search, SNIPPET_WIDTH)
-                    .or_else(|| snippet(&summary.unwrap_or_default(), search, SNIPPET_WIDTH))
+                    .or_else(in_summaries)
                     .or_else(|| snippet(&institutions, search, SNIPPET_WIDTH));
                 let title = marked(c.title_for(lang), search);
                 let is_told = extract.is_some() || title.iter().any(|piece| piece.hit);

@@ -17,10 +17,14 @@ async fn a_page_shows_its_summary_with_language_and_source() {
     let source = "href=\"https://opengovpartnership.org/members/denmark/commitments/dk0068\"";
     assert!(section.contains(source), "{section}");
     assert!(!section.contains("lang="), "{section}");
-    // Readers of other languages are told in which it is.
-    let spanish = site.get("/commitments/DK0068?lang=es").await;
-    let section = spanish.between("class=\"summary\"", "</section>")[0];
-    assert!(section.contains("lang=\"en\""), "{section}");
+    // Readers of other languages read theirs.
+    for (lang, words) in [("es", "un solo lugar, Mi Resumen"), ("fr", "un lieu unique")] {
+        let page = site.get(&format!("/commitments/DK0068?lang={lang}")).await;
+        let section = page.between("class=\"summary\"", "</section>")[0];
+        assert!(section.contains(words), "{section}");
+        assert!(section.contains(source), "{section}");
+        assert!(!section.contains("lang=\"en\""), "{section}");
+    }
     let without = site.get("/commitments/NL0041").await;
     assert!(
         without
@@ -39,12 +43,22 @@ async fn a_page_shows_its_summary_with_language_and_source() {
         "{}",
         found.text()
     );
+    // Also in the language of another reader.
+    let found = site.get("/commitments?q=hacienda+kictanet+comision&lang=en").await;
+    assert!(!found.text().contains("KE0033"));
+    let found = site.get("/commitments?q=empresas+kictanet&lang=en").await;
+    assert!(found.body.contains("<mark>empresas</mark>"), "{}", found.text());
     let api = site.get("/api/v1/commitments/DK0068").await.json();
     let text = api["summaries"]["en"]["text"].as_str().unwrap();
     assert!(text.contains("My Overview"), "{api}");
     let row = site.get("/commitments.json?q=DK0068").await.json()["items"][0].clone();
     assert_eq!(row["summary_en"], text);
-    assert!(row["summary_en_source_url"].is_string() && row["summary_fr"].is_null());
+    for lang in ["en", "es", "fr"] {
+        let (text, source) = (format!("summary_{lang}"), format!("summary_{lang}_source_url"));
+        assert_eq!(row[&text], api["summaries"][lang]["text"]);
+        assert_eq!(row[&source], api["summaries"][lang]["source_url"]);
+        assert!(row[&text].is_string() && row[&source].is_string(), "{row}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,18 +86,25 @@ async fn staff_write_a_summary_and_the_bundled_one_leaves_it_alone() {
         ("summary_en", "Written by *staff*."),
         ("summary_es", "Escrito por <b>nosotros</b>."),
         ("summary_es_source_url", PAGE),
+        ("summary_fr", ""),
+        ("summary_fr_source_url", ""),
         ("reason", "in our words"),
     ];
     assert_eq!(ed.send(NL, NL, &sent).await.status, 303);
     let page = site.get("/commitments/NL0031").await;
     assert!(page.body.contains("Written by <em>staff</em>."));
-    assert!(page.text().contains("Summary in Spanish: nothing \u{2192}"));
+    assert!(page.text().contains("Summary in Spanish: Los Pa\u{ed}ses Bajos prometieron"));
     let spanish = site.get("/commitments/NL0031?lang=es").await;
     assert!(
         spanish
             .body
             .contains("Escrito por &lt;b&gt;nosotros&lt;/b&gt;.")
     );
+    // Readers of a language that has none read another, and are told which.
+    let french = site.get("/commitments/NL0031?lang=fr").await;
+    let section = french.between("class=\"summary\"", "</section>")[0];
+    assert!(section.contains("lang=\"en\""), "{section}");
+    assert!(section.contains("Written by <em>staff</em>."), "{section}");
     // The bundled record, brought again, has nothing to say about it.
     let bundled = site.app.bundled_file().await.unwrap();
     let bundled = String::from_utf8(bundled).unwrap();

@@ -41,12 +41,14 @@ impl Commitment {
     /// The summary for readers of a language, and the language it is in: theirs, or else the first
     /// there is.
     pub fn summary_for(&self, lang: Lang) -> Option<(Lang, &Summary)> {
-        let in_order = std::iter::once(lang).chain(Lang::ALL.iter().copied());
-        let mut found = in_order.filter_map(|lang| {
-            let summary = self.summary_in[lang.index()].as_deref()?;
-            Some((lang, summary))
-        });
-        found.next()
+        self.summaries_for(lang).next()
+    }
+
+    /// All summaries, the one for readers of a language first.
+    pub fn summaries_for(&self, lang: Lang) -> impl Iterator<Item = (Lang, &Summary)> {
+        let others = Lang::ALL.iter().copied().filter(move |one| *one != lang);
+        let in_order = std::iter::once(lang).chain(others);
+        in_order.filter_map(|lang| Some((lang, self.summary_in[lang.index()].as_deref()?)))
     }
 }
 

@@ -25,7 +25,7 @@ use combine::combine;
 pub use context::{ContextError, context};
 use domain::KnownSource;
 use domain::record::{Batch, Entry, SourceIdentity};
-use domain::{CommitmentCode, Dimension, Lang, Report, Summary, area, text};
+use domain::{CommitmentCode, Dimension, Lang, Report, Summaries, Summary, area, text};
 
 const PAGES: &[u8] = include_bytes!("../../../../data/seed/commitments.csv");
 const RATING_SOURCES: &[u8] = include_bytes!("../../../../data/seed/rating-sources.csv");
@@ -271,17 +271,36 @@ fn translate(entries: &mut [Entry]) -> Result<(), RecordError> {
     Ok(())
 }
 
-/// English summaries of commitments that are asked about most.
+/// A row of the summaries: one text in each language, and the page that supports them all.
+#[derive(Debug, Deserialize)]
+struct SummaryRow {
+    code: String,
+    summary_en: String,
+    summary_es: String,
+    summary_fr: String,
+    source_url: String,
+}
+
+/// Summaries of commitments that are asked about most, in each language of the interface.
 fn summarise(entries: &mut [Entry]) -> Result<(), RecordError> {
-    let mut summaries: HashMap<String, Summary> = HashMap::new();
+    let mut summaries: HashMap<String, Summaries> = HashMap::new();
     for row in csv::Reader::from_reader(SUMMARIES).deserialize() {
-        let (code, text, source_url): (String, String, String) = row?;
-        summaries.insert(code, Summary { text, source_url });
+        let row: SummaryRow = row?;
+        let texts = [
+            (Lang::English, row.summary_en),
+            (Lang::Spanish, row.summary_es),
+            (Lang::French, row.summary_fr),
+        ];
+        let mut of_row = Summaries::default();
+        for (lang, text) in texts {
+            let source_url = row.source_url.clone();
+            of_row[lang.index()] = Some(Box::new(Summary { text, source_url }));
+        }
+        summaries.insert(row.code, of_row);
     }
     for entry in entries {
         let c = &mut entry.commitment;
-        let summary = summaries.remove(c.code.as_str());
-        c.summary_in[Lang::English.index()] = summary.map(Box::new);
+        c.summary_in = summaries.remove(c.code.as_str()).unwrap_or_default();
     }
     Ok(())
 }

@@ -236,6 +236,27 @@ fn the_bundled_texts_are_complete_and_refer_to_what_exists() {
     assert!(invited >= 23, "{invited} were invited");
 }
 
+/// Where a summary in Markdown links to.
+fn links_of(summary: &str) -> Vec<&str> {
+    let links = summary.split("](").skip(1);
+    links.map(|rest| rest.split(')').next().unwrap()).collect()
+}
+
+/// The numbers of a text, in order: years, and how many.
+fn numbers_of(summary: &str) -> Vec<String> {
+    let mut plain = summary.to_owned();
+    for link in links_of(summary) {
+        plain = plain.replace(link, "");
+    }
+    let mut numbers: Vec<String> = plain
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|number| !number.is_empty())
+        .map(str::to_owned)
+        .collect();
+    numbers.sort();
+    numbers
+}
+
 #[test]
 fn every_summary_is_short_and_names_a_source_of_the_bundled_texts() {
     let batch = commitments().unwrap();
@@ -251,16 +272,34 @@ fn every_summary_is_short_and_names_a_source_of_the_bundled_texts() {
     for row in rows {
         let code = &row["code"];
         let c = &find(&batch, code).commitment;
-        let summary = c.summary_in[Lang::English.index()].as_ref().unwrap();
-        assert_eq!(summary.text, row["summary_en"], "{code}");
-        assert_eq!(domain::summary::check(&summary.text), Ok(()), "{code}");
-        assert!(domain::summary::words(&summary.text) >= 20, "{code}");
-        let links = summary.text.split("](").skip(1);
-        let links = links.map(|rest| rest.split(')').next().unwrap());
-        for address in links.chain([summary.source_url.as_str()]) {
-            assert!(text::is_web_address(address), "{code}: {address}");
-            let is_own = c.source_url.as_deref() == Some(address);
-            assert!(is_own || read.contains(address), "{code}: {address}");
+        for lang in Lang::ALL {
+            let summary = c.summary_in[lang.index()].as_ref().unwrap();
+            let column = format!("summary_{}", lang.slug());
+            assert_eq!(summary.text, row[&column], "{code}");
+            assert_eq!(domain::summary::check(&summary.text), Ok(()), "{code}");
+            assert!(domain::summary::words(&summary.text) >= 20, "{code}");
+            for address in links_of(&summary.text)
+                .into_iter()
+                .chain([summary.source_url.as_str()])
+            {
+                assert!(text::is_web_address(address), "{code}: {address}");
+                let is_own = c.source_url.as_deref() == Some(address);
+                assert!(is_own || read.contains(address), "{code}: {address}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_summary_says_the_same_in_each_language() {
+    for row in rows_of(SUMMARIES) {
+        let code = &row["code"];
+        let texts = ["summary_en", "summary_es", "summary_fr"].map(|column| row[column].as_str());
+        let [english, others @ ..] = texts;
+        for other in others {
+            assert_eq!(numbers_of(english), numbers_of(other), "{code}: {other}");
+            assert_eq!(links_of(english), links_of(other), "{code}: {other}");
+            assert_ne!(english, other, "{code}");
         }
     }
 }
