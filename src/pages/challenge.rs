@@ -67,10 +67,10 @@ fn show(
 fn figures(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
     let [countries, localities, rated] = shown.figures;
     let tiles = [
-        (shown.shown.len(), say::commitments(t)),
-        (countries, say::countries(t)),
-        (localities, say::localities(t)),
-        (rated, say::rated(t)),
+        (shown.shown.len(), say::commitments(t, shown.shown.len())),
+        (countries, say::countries(t, countries)),
+        (localities, say::localities(t, localities)),
+        (rated, say::rated(t, rated)),
     ]
     .map(|(count, label)| {
         view! { <div><dt>{label}</dt><dd class="big">{number(t, count)}</dd></div> }

@@ -208,8 +208,8 @@ fn listed(lines: Vec<String>) -> AnyView {
 /// What changed about one commitment: ratings first, then facts.
 pub fn what_changed(t: Lang, item: &ChangedCommitment) -> AnyView {
     let ratings = item.ratings.iter().map(|changed| {
-        let report = report_of(changed).unwrap_or_default();
-        quoting(t, [report], |[report]| rating(t, changed, report))
+        let report = report_of(t, changed).unwrap_or_default();
+        quoting(t, [&report], |[report]| rating(t, changed, report))
     });
     let facts = item.facts.iter().map(|d| {
         if IN_SOURCE_LANGUAGE.contains(&d.field) {
@@ -240,7 +240,7 @@ pub fn lines(t: Lang, item: &ChangedCommitment) -> Vec<String> {
     let ratings = item
         .ratings
         .iter()
-        .map(|changed| rating(t, changed, report_of(changed).unwrap_or_default()));
+        .map(|changed| rating(t, changed, &report_of(t, changed).unwrap_or_default()));
     came_or_went(t, item)
         .map(str::to_owned)
         .into_iter()
@@ -257,9 +257,9 @@ fn came_or_went(t: Lang, item: &ChangedCommitment) -> Option<&'static str> {
     }
 }
 
-fn report_of(changed: &ChangedRating) -> Option<&str> {
+fn report_of(t: Lang, changed: &ChangedRating) -> Option<String> {
     let report = changed.after.as_ref()?.report.as_ref()?;
-    Some(&report.title)
+    Some(i18n::commitment::report_title(t, report))
 }
 
 /// For example `Completion: Limited → Substantial (Spain Results Report 2022-2024)`.

@@ -182,7 +182,7 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
     let date = |date: Option<PartialDate>| date.map(|date| date_in_words(t, date).into_any());
     let answer = |a: Option<Answer>| a.map(|a| a.in_language(t).into_any());
     let period = match (c.plan.start_year, c.plan.end_year) {
-        (Some(start), Some(end)) => Some(format!("{start}\u{2013}{end}")),
+        (Some(start), Some(end)) => Some(say::period(t, start, end)),
         (Some(start), None) => Some(say::period_from(t, start)),
         (None, Some(end)) => Some(say::period_until(t, end)),
         (None, None) => None,
@@ -214,7 +214,7 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
         .iter()
         .map(|v| (v.slug().to_owned(), v.in_language(t).to_owned()))
         .collect();
-    let reports: Vec<String> = c.reports.iter().map(|r| r.title.clone()).collect();
+    let reports: Vec<String> = c.reports.iter().map(|r| say::report_title(t, r)).collect();
     let plan_title = c.plan.title.as_ref().map(|title| source_text(t, title));
     let starred = c.starred.map(|s| if s { say::yes(t) } else { say::no(t) });
     let challenge = c.challenge_area.map(|area| area.in_language(t));

@@ -112,7 +112,7 @@ fn cell(t: Lang, catalogue: &Catalogue, item: &Listed, column: Column) -> AnyVie
         Column::Member => text(Some(names::member(t, &c.member.slug(), &c.member.name))),
         Column::Plan => match (c.plan.start_year, c.plan.end_year) {
             (Some(start), Some(end)) => {
-                view! { <td class="plan">{format!("{start}\u{2013}{end}")}</td> }.into_any()
+                view! { <td class="plan">{i18n::commitment::period(t, start, end)}</td> }.into_any()
             }
             (Some(start), None) => text(Some(start.to_string())),
             (None, _) => text(None),

@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use super::member::by_name;
 use super::{Page, Visit};
 use crate::components::{
-    Crumbs, TableHead, coverage_line, data_table, figures, lang, layout, link_to, page_title,
-    source_text, words,
+    Crumbs, TableHead, count_list, coverage_line, data_table, figures, lang, layout, link_to,
+    page_title, source_text, words,
 };
 use crate::service::{CoverageSource, PlanCoverage};
-use domain::query::Filter;
+use domain::query::{Filter, Query};
 use domain::review::MONTHS_TO_RESULTS;
 use domain::route;
 use domain::{Dimension, Lang, Review};
@@ -31,6 +31,7 @@ pub async fn coverage_page(visit: Visit) -> Page {
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{lead.clone()}</p></div>
             {coverage_line(&catalogue)}
             {explanation()}
+            {gaps(t, &plans)}
             {by_plan(plans)}
         })}
     }
@@ -60,6 +61,49 @@ fn explanation() -> impl IntoView {
             <a class="button quiet" href=link_to(route::CoverageCsv) download>{say::download(t)}</a>
         </p>
     }
+}
+
+/// Plans named as the largest gaps of each kind.
+const GAPS: usize = 5;
+
+/// What would add most: the plans of which most is missing.
+fn gaps(t: Lang, plans: &[PlanCoverage]) -> Option<AnyView> {
+    let largest = |missing: fn(&PlanCoverage) -> usize, narrowed: fn(Query) -> Query| {
+        let mut all: Vec<_> = plans.iter().filter(|plan| missing(plan) > 0).collect();
+        // The order of members and years decides between equals.
+        all.sort_by_key(|plan| std::cmp::Reverse(missing(plan)));
+        all.truncate(GAPS);
+        let rows = all.into_iter().filter_map(|plan| {
+            let member = names::member(t, &plan.member, &plan.member_name);
+            let name = say::gap(t, &member, &rows::plan_in_words(t, &plan.plan));
+            let query = narrowed(plan.query()?);
+            Some((query.link(route::Commitments), name, missing(plan)))
+        });
+        rows.collect::<Vec<_>>()
+    };
+    let overdue = largest(
+        |plan| plan.overdue,
+        |of_plan| of_plan.with(Filter::Review, Review::Overdue.slug()),
+    );
+    let unrated = largest(|plan| plan.without_any_rating, |of_plan| of_plan);
+    let column = |heading: &'static str, rows: Vec<(String, String, usize)>| {
+        (!rows.is_empty()).then(|| {
+            view! { <div><h3>{heading}</h3>{count_list("count-list", rows.into_iter())}</div> }
+        })
+    };
+    (overdue.len() + unrated.len() > 0).then(|| {
+        view! {
+            <section class="section" aria-labelledby="gaps">
+                <h2 id="gaps">{say::gaps(t)}</h2>
+                <p class="muted">{say::gaps_are(t)}</p>
+                <div class="cols">
+                    {column(say::most_overdue(t), overdue)}
+                    {column(say::most_unrated(t), unrated)}
+                </div>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn by_plan(plans: Vec<PlanCoverage>) -> AnyView {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::member::{by_name, more_charts, narrowed_notice, rated, small_group_notice};
+use super::member::{by_name, more_charts, narrowed_notice, small_group_notice};
 use super::{Page, Visit};
 use crate::components::{
     ChartFigure, CommitmentRows, SearchBox, count_list, coverage_line, lang, layout, lens_choice,
@@ -16,7 +16,7 @@ use domain::route;
 use domain::{Dimension, Lens, Level, PolicyArea, Region, Review};
 use i18n::format::{number, percent};
 use i18n::rows::plan_in_words;
-use i18n::{InLanguage, home as say, lang_of, names};
+use i18n::{InLanguage, home as say, lang_of, member, names};
 
 /// The overview.
 pub async fn home_page(visit: Visit) -> Page {
@@ -37,21 +37,21 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
         .map(|chart| trend(chart, &charts.query, home.lens));
     let newest: Vec<Listed> = home.newest.iter().cloned().map(Listed::from).collect();
     let all = home.query.link(route::Commitments);
-    view! {
-        {page_title("", say::description(t), route::Home::PATH)}
-        {tell_of_record(&home.catalogue)}
-        {layout(route::Home::PATH, Some(&home.catalogue), false, view! {
-            <div class="hero">
-                <p class="eyebrow">{say::heading(t)}</p>
-                <h1>{headline(home)}</h1>
-                <p class="lead">{findings(home)}</p>
-                <SearchBox big=true/>
-                <p class="muted">
-                    {say::searches(t)}
-                    <a href=link_to(all.clone())>{say::browse_all(t, home.total)}</a> "."
-                </p>
-                {lens_choice(query, route::Home::PATH)}
-            </div>
+    // Of a moment before anything was published, there is nothing to count.
+    let is_empty = home.total == 0;
+    let eyebrow = (!is_empty).then(|| view! { <p class="eyebrow">{say::heading(t)}</p> });
+    let browse = (!is_empty).then(|| {
+        view! {
+            <p class="muted">
+                {say::searches(t)}
+                <a href=link_to(all.clone())>{say::browse_all(t, home.total)}</a> "."
+            </p>
+        }
+    });
+    let counted = if is_empty {
+        view! { <p class="notice">{i18n::lens::none(t, home.lens)}</p> {ways_in(home)} }.into_any()
+    } else {
+        view! {
             {figures(home)}
             <p class="muted"><small>
                 {say::assessed_means(t)}
@@ -74,6 +74,22 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
                 </div>
                 <CommitmentRows items=newest/>
             </section>
+        }
+        .into_any()
+    };
+    view! {
+        {page_title("", say::description(t), route::Home::PATH)}
+        {tell_of_record(&home.catalogue)}
+        {layout(route::Home::PATH, Some(&home.catalogue), false, view! {
+            <div class="hero">
+                {eyebrow}
+                <h1>{headline(home)}</h1>
+                <p class="lead">{findings(home)}</p>
+                <SearchBox big=true/>
+                {browse}
+                {lens_choice(query, route::Home::PATH)}
+            </div>
+            {counted}
         })}
     }
 }
@@ -100,12 +116,14 @@ fn findings(home: &HomeView) -> String {
         .iter()
         .filter(|c| c.assessed() > 0)
         .map(|counts| {
-            let assessed = number(t, counts.assessed());
-            let high = match counts.reliable_percent_high() {
-                Some(share) => percent(t, &share.to_string()),
-                None => number(t, counts.at(Level::High)),
-            };
-            rated(t, counts.dimension, &assessed, &high, "")
+            let (dimension, assessed) = (counts.dimension, counts.assessed());
+            match counts.reliable_percent_high() {
+                Some(share) => {
+                    let share = percent(t, &share.to_string());
+                    member::rated_share(t, dimension, assessed, &share)
+                }
+                None => member::rated(t, dimension, assessed, counts.at(Level::High), ""),
+            }
         });
     sentences.collect::<Vec<_>>().join(" ")
 }

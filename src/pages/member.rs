@@ -283,6 +283,31 @@ fn show_one(
     let card = ChartRequest::plain(ChartName::Progress).link(&query, ChartAs::Png);
     let like = route::Compare.with("member", &shown.summary.slug);
     let description = say::description(t, &name, &lead);
+    let (count, total) = (shown.rows.len(), shown.summary.total);
+    // Empty charts and an empty list say nothing that the first sentence does not.
+    let is_empty = count == 0;
+    let elsewhere = (is_empty && total > 0)
+        .then(|| view! { <p><a href=link_to(all.clone())>{say::other_subjects(t, total)}</a></p> });
+    let results = (!is_empty).then(|| {
+        view! {
+            {compared(charts, &here)}
+            <p><a href=link_to(like)>{say::compare(t)}</a></p>
+        }
+    });
+    let commitments = (!is_empty).then(|| {
+        let all = (total > count).then(|| {
+            view! { " \u{b7} " <a href=link_to(all)>{say::filter_all(t, total)}</a> }
+        });
+        view! {
+            <section class="section" aria-labelledby="commitments">
+                <div class="section-head">
+                    <h2 id="commitments">{shown.lens.in_language(t)}</h2>
+                    <p><a href=link_to(through_lens)>{say::filter_these(t, count)}</a> {all}</p>
+                </div>
+                <CommitmentRows items=rows member=false/>
+            </section>
+        }
+    });
     view! {
         {page_with_card(&name, &description, &here, origin.as_deref(), &card)}
         {layout(route::Members::PATH, Some(&shown.catalogue), true, view! {
@@ -291,27 +316,18 @@ fn show_one(
                 <p class="eyebrow">{standing(t, &member)}</p>
                 <h1>{name.clone()}</h1>
                 <p class="lead">{lead}</p>
+                {elsewhere}
                 {lens_choice(asked, &here)}
                 {status}
             </div>
             {coverage_line(&shown.catalogue)}
-            {compared(charts, &here)}
-            <p><a href=link_to(like)>{say::compare(t)}</a></p>
+            {results}
             {plans}
             <section class="section" aria-labelledby="areas">
                 <h2 id="areas">{site::topics(t)}</h2>
                 {areas}
             </section>
-            <section class="section" aria-labelledby="commitments">
-                <div class="section-head">
-                    <h2 id="commitments">{shown.lens.in_language(t)}</h2>
-                    <p>
-                        <a href=link_to(through_lens)>{say::filter_these(t, shown.rows.len())}</a>
-                        " \u{b7} " <a href=link_to(all)>{say::filter_all(t, shown.summary.total)}</a>
-                    </p>
-                </div>
-                <CommitmentRows items=rows member=false/>
-            </section>
+            {commitments}
             {around}
         })}
     }
@@ -323,36 +339,31 @@ fn lead(t: Lang, shown: &MemberView) -> String {
     let what = i18n::lens::counted(t, shown.lens, shown.rows.len());
     let years = shown.rows.iter().map(|r| r.commitment.plan.start_year);
     let how_many = match years.flatten().min() {
+        _ if shown.rows.is_empty() => i18n::lens::none(t, shown.lens).to_owned(),
         Some(first) => say::promised_since(t, &what, first),
         None => say::promised(t, &what),
     };
     let member = &shown.summary.member;
-    let (kind, region) = (member.kind, member.region.in_language(t));
-    let like = say::like_members(t, &kind.in_language(t).to_lowercase(), region);
+    let like = say::like_members(t, member.kind, member.region);
     let dimension = shown.levels.iter().zip(&shown.levels_of_like);
     let ratings = dimension
         .filter(|(own, _)| own.assessed() > 0)
         .map(|(own, of_like)| {
-            let (high, assessed) = (own.at(Level::High), own.assessed());
-            let (high, assessed) = (number(t, high), number(t, assessed));
             let beside = of_like
                 .reliable_percent_high()
-                .map(|share| format!(" ({like}: {})", percent(t, &share.to_string())))
+                .map(|share| say::beside(t, &like, &percent(t, &share.to_string())))
                 .unwrap_or_default();
-            rated(t, own.dimension, &assessed, &high, &beside)
+            say::rated(
+                t,
+                own.dimension,
+                own.assessed(),
+                own.at(Level::High),
+                &beside,
+            )
         });
     let overdue = (shown.overdue > 0).then(|| say::overdue(t, shown.overdue));
     let sentences = std::iter::once(how_many).chain(ratings).chain(overdue);
     sentences.collect::<Vec<_>>().join(" ")
-}
-
-/// How many of those assessed in a dimension were rated high; `beside` is put behind that.
-pub fn rated(t: Lang, dimension: Dimension, assessed: &str, high: &str, beside: &str) -> String {
-    match dimension {
-        Dimension::Ambition => say::rated_ambitious(t, assessed, high, beside),
-        Dimension::Completion => say::rated_completed(t, assessed, high, beside),
-        Dimension::EarlyResults => say::rated_strong(t, assessed, high, beside),
-    }
 }
 
 /// Where the member is, and what kind of government.

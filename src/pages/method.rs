@@ -176,7 +176,7 @@ fn scheme_table(scheme: Scheme) -> impl IntoView {
             <p class="prose muted">
                 {say::about_scale(t, question, report, wording)}
                 <a href=scheme.source()>
-                    {say::ogp_definition(t)}<span class="vh">{say::ogp_definition_of(t, &name.to_lowercase())}</span>
+                    {say::ogp_definition(t)}<span class="vh">{say::ogp_definition_of(t, name.to_lowercase().trim_end_matches('?').trim_end())}</span>
                 </a>
                 "."
             </p>

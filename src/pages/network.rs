@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::{Page, Visit};
 use crate::components::{
-    CommitmentRows, Crumbs, Markdown, TableHead, data_table, figures, lang, layout, link_to,
-    page_title, source_link, sources, words,
+    CommitmentRows, Crumbs, Markdown, TableHead, coverage_line, data_table, figures, lang, layout,
+    link_to, page_title, source_link, sources, words,
 };
 use crate::service::Listed;
 use crate::service::context::{NetworkView, ParticipantDetail, ParticipantView};
@@ -58,6 +58,7 @@ pub async fn participant_page(visit: Visit, at: route::Participant) -> Page {
                 {note(t, &view.item)}
                 {profile}
             </div>
+            {coverage_line(&catalogue)}
             <section aria-labelledby="standing">
                 <h2 id="standing">{say::standing(t)}</h2>
                 {standings(t, &view.item)}
@@ -100,6 +101,7 @@ fn show(network: NetworkView) -> AnyView {
         true,
         view! {
             <div class="page-head"><h1>{say::title(t)}</h1><p class="lead">{say::lead(t)}</p></div>
+            {coverage_line(&network.catalogue)}
             <section aria-labelledby="participants">
                 <h2 id="participants">{say::participants(t)}</h2>
                 {groups}

@@ -26,6 +26,8 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
     let heading = id.clone();
     let said = match rating.as_ref().map(|r| r.finding) {
         Some(Finding::Rated(value)) => rated(t, value, c).into_any(),
+        // What contradicts it says the same, and more.
+        _ if cited_results(c, dimension).is_some() => ().into_any(),
         _ => view! { <p class="value">{terms::level_definition(t, level)}</p> }.into_any(),
     };
     let cited = cited_results(c, dimension).map(|report| {
@@ -71,7 +73,12 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
                 </details>
             }
         });
-    let report = rating.as_ref().and_then(|r| r.report.as_ref()).map(|r| {
+    let report = rating.as_ref().and_then(|r| r.report.as_ref());
+    let unnamed = report.and_then(|r| say::from_unnamed_report(t, r));
+    let report = report.map(|r| {
+        if let Some(said) = unnamed.filter(|_| place.is_none()) {
+            return said.into_any();
+        }
         quoting(t, [r.title.trim_end_matches('.')], |[title]| match &place {
             None if r.stage == ReportStage::Draft => format!("{title}. "),
             Some(anchor) if anchor.starts_with('#') => say::from_report_part(t, title, anchor),
@@ -137,13 +144,16 @@ fn rated(t: Lang, value: Value, c: &Commitment) -> impl IntoView + use<> {
         && c.level(Dimension::Ambition) == Level::Low
         && scheme == Scheme::PotentialImpact)
         .then_some(say::lowered(t));
+    // Names of scales that are questions end as such.
+    let is_question = scheme.in_language(t).ends_with('?');
+    let stop = (!is_question).then_some(".");
     view! {
         <ol class="scale" aria-label=say::lowest_to_highest(t, scheme.in_language(t))>
             {steps.collect_view()}
         </ol>
         <p class="value">
             <strong>{terms::value(t, value)}</strong> {say::on_the_scale(t)}
-            <a href=link_to(route::Method.at(scheme.slug()))>{scheme.in_language(t)}</a> ". "
+            <a href=link_to(route::Method.at(scheme.slug()))>{scheme.in_language(t)}</a> {stop} " "
             {terms::value_definition(t, value)} {lowered}
         </p>
     }

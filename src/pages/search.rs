@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::{Page, Visit};
-use crate::components::{CommitmentRows, SearchBox, count_list, lang, layout, link_to, page_title};
+use crate::components::{
+    CommitmentRows, SearchBox, count_list, coverage_line, lang, layout, link_to, page_title,
+};
 use crate::service::{ListView, MemberSummary, SearchView};
 use domain::context::ContextItem;
 use domain::{Lang, PolicyArea, Query, route};
@@ -38,6 +40,7 @@ fn show(found: SearchView, typed: String) -> impl IntoView {
     let commitments = found
         .list
         .map(|list| commitments(t, list, &typed, nothing_named));
+    let coverage = (!typed.is_empty()).then(|| coverage_line(&catalogue));
     view! {
         {page_title(&heading, say::description(t), &here)}
         {layout(route::Search::PATH, Some(&catalogue), false, view! {
@@ -45,6 +48,7 @@ fn show(found: SearchView, typed: String) -> impl IntoView {
             <SearchBox big=true typed/>
             {groups.into_iter().collect_view()}
             {commitments}
+            {coverage}
         })}
     }
 }

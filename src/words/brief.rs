@@ -157,7 +157,7 @@ fn evidence(lang: Lang, c: &Commitment, dimension: Dimension) -> Block {
     }
     runs.push(Run::plain(". "));
     if let Some(report) = rating.and_then(|rating| rating.report.as_ref()) {
-        runs.push(source(lang, report.title.trim_end_matches('.')));
+        runs.push(source(lang, &commitment::report_title(lang, report)));
         runs.push(Run::plain(". "));
     }
     if let Some(address) = rating.and_then(|rating| rating.source_url.as_deref()) {

@@ -47,9 +47,10 @@ pub fn heading(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
             continue;
         }
         let is_level = filter.dimension().is_some();
+        let within = is_level || matches!(filter, Filter::Review);
         let labels = values.iter().map(|v| {
             let label = label(lang, catalogue, *filter, v);
-            if is_level { lower_first(&label) } else { label }
+            if within { lower_first(&label) } else { label }
         });
         let assessed = values.iter().all(|v| ASSESSED.contains(&&**v));
         only_assessed &= assessed && is_level;

@@ -3,9 +3,10 @@
 use chrono::{Datelike, NaiveDate};
 
 use domain::review::{is_contradicted, is_midterm, results_expected_by, review};
-use domain::text::lower_first;
-use domain::{Commitment, Dimension, Finding, KnownSource, Lang, Level, PartialDate, Review};
-use i18n::{InLanguage, coverage, format, terms, verdict as say};
+use domain::{
+    Commitment, Dimension, Finding, KnownSource, Lang, Level, PartialDate, Report, Review, Scheme,
+};
+use i18n::{coverage, format, terms, verdict as say};
 
 /// For example "Promised in the 2018–2020 plan. Rated ambitious. No result in our data 6 years after
 /// the plan ended: the review was pending when our source was read."
@@ -29,10 +30,14 @@ pub fn verdict(lang: Lang, c: &Commitment, today: NaiveDate) -> String {
 }
 
 fn results(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<String> {
-    let value = |dimension| match c.ratings.of(dimension).map(|r| r.finding) {
+    let finding = |dimension| c.ratings.of(dimension).map(|r| r.finding);
+    let value = |dimension| match finding(dimension) {
         Some(Finding::Rated(value)) => terms::value(lang, value),
         _ => "",
     };
+    // A published level has no value that would say more than the level.
+    let is_level =
+        |dimension| finding(dimension).and_then(|f| f.scheme()) == Some(Scheme::PublishedLevel);
     let (completion, early) = (Dimension::Completion, Dimension::EarlyResults);
     let mut sentences = Vec::new();
     match c.level(completion) {
@@ -40,11 +45,17 @@ fn results(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<String> {
             sentences.push(say::completion_midterm(lang, value(completion)));
         }
         Level::High => sentences.push(say::completion_high(lang, value(completion))),
+        Level::Low if is_level(completion) => {
+            sentences.push(say::completion_level_low(lang).to_owned());
+        }
         Level::Low => sentences.push(say::completion_low(lang, value(completion))),
         _ => {}
     }
     match c.level(early) {
         Level::High => sentences.push(say::results_high(lang, value(early))),
+        Level::Low if is_level(early) => {
+            sentences.push(say::results_level_low(lang).to_owned());
+        }
         Level::Low => sentences.push(say::results_low(lang, value(early))),
         _ => {}
     }
@@ -92,16 +103,25 @@ pub fn steps(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<Step> {
         what,
         when,
     };
-    let level = |dimension| lower_first(c.level(dimension).in_language(lang));
+    // The year of the report, where its title names it.
+    let published = |dimension| {
+        let report = c.ratings.of(dimension)?.report.as_ref()?;
+        report.published().map(|year| year.to_string())
+    };
     let mut steps = Vec::new();
     if let Some(start) = c.plan.start_year {
         let promised = say::step_promised(lang).to_owned();
         steps.push(step(Progress::Done, promised, Some(start.to_string())));
     }
-    match c.level(Dimension::Ambition) {
+    let ambition = c.level(Dimension::Ambition);
+    match ambition {
         Level::High | Level::Low => {
-            let what = say::step_design(lang, &level(Dimension::Ambition));
-            steps.push(step(Progress::Done, what, None));
+            let what = match ambition {
+                Level::High => say::step_design_high(lang),
+                _ => say::step_design_low(lang),
+            };
+            let when = published(Dimension::Ambition);
+            steps.push(step(Progress::Done, what.to_owned(), when));
         }
         Level::Pending => {
             let what = say::step_design_pending(lang).to_owned();
@@ -110,8 +130,12 @@ pub fn steps(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<Step> {
         _ => {}
     }
     if is_midterm(c) {
-        let what = say::step_midterm(lang, &level(Dimension::Completion));
-        steps.push(step(Progress::Done, what, None));
+        let what = match c.level(Dimension::Completion) {
+            Level::High => say::step_midterm_high(lang),
+            _ => say::step_midterm_low(lang),
+        };
+        let when = published(Dimension::Completion);
+        steps.push(step(Progress::Done, what.to_owned(), when));
     }
     if let Some(end) = c.plan.end_year {
         let (progress, what) = if end < today.year() {
@@ -129,16 +153,29 @@ fn last_step(lang: Lang, c: &Commitment, today: NaiveDate) -> Option<Step> {
     let expected = results_expected_by(&c.plan)
         .and_then(|day| day.format("%Y-%m").to_string().parse::<PartialDate>().ok())
         .map(|month| say::expected_by(lang, &format::date(lang, month)));
-    let level = |dimension| lower_first(c.level(dimension).in_language(lang));
     let (progress, what, when) = match review(c, today) {
         Some(Review::Published) => {
-            let completion = Dimension::Completion;
-            let what = if c.level(completion).is_assessed() && !is_midterm(c) {
-                say::step_results(lang, &level(completion))
+            let (completion, early) = (Dimension::Completion, Dimension::EarlyResults);
+            let (dimension, high, low) = if c.level(completion).is_assessed() && !is_midterm(c) {
+                (
+                    completion,
+                    say::step_results_high(lang),
+                    say::step_results_low(lang),
+                )
             } else {
-                say::step_results_only(lang, &level(Dimension::EarlyResults))
+                (
+                    early,
+                    say::step_results_only_high(lang),
+                    say::step_results_only_low(lang),
+                )
             };
-            (Progress::Done, what, None)
+            let is_high = c.level(dimension) == Level::High;
+            let report = c.ratings.of(dimension).and_then(|r| r.report.as_ref());
+            let when = report
+                .and_then(Report::published)
+                .map(|year| year.to_string());
+            let what = if is_high { high } else { low };
+            (Progress::Done, what.to_owned(), when)
         }
         Some(Review::Overdue) => (Progress::Late, say::step_overdue(lang).to_owned(), expected),
         Some(Review::Due) => (Progress::Ahead, say::step_due(lang).to_owned(), expected),

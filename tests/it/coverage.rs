@@ -151,6 +151,18 @@ async fn the_page_shows_a_row_for_each_plan_in_three_languages() {
         assert!(page.text().contains(&number(lang, total)), "{lang}");
         let file = format!("href=\"/data/coverage.csv{query}\"");
         assert!(page.body.contains(&file), "{lang} has no {file}");
+        // What is missing most is named, and leads to the commitments.
+        let most = plans
+            .iter()
+            .map(|line| count_in(line, "overdue"))
+            .max()
+            .unwrap();
+        let gaps = page.between("aria-labelledby=\"gaps\"", "</section>")[0];
+        assert!(gaps.contains("review=overdue"), "{gaps}");
+        assert!(
+            gaps.contains(&format!("<span class=\"n\">{}</span>", number(lang, most))),
+            "{gaps}"
+        );
         let data = site.get(&format!("/data{query}")).await;
         let href = format!("href=\"/data/coverage{query}\"");
         assert!(data.body.contains(&href), "{lang} has no {href}");

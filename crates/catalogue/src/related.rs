@@ -34,6 +34,10 @@ const TIME: f32 = 0.1;
 /// Commitments that have less than this in common, by title and areas, are not related.
 const MIN_SUBJECT: f32 = 0.15;
 
+/// A word is rare that is in at most one title of so many, or in at most [`MIN_RARE`].
+const RARE_OF: usize = 100;
+const MIN_RARE: usize = 10;
+
 /// Words that say nothing of a subject, folded; shorter ones than [`MIN_LETTERS`] are left out anyway.
 const STOP_WORDS: &[&str] = &[
     "avec", "cada", "como", "dans", "desde", "entre", "from", "into", "leur", "leurs", "other",
@@ -106,9 +110,10 @@ fn stem(folded: &str) -> Option<&str> {
     if folded.chars().count() < MIN_LETTERS || is_number || STOP_WORDS.contains(&folded) {
         return None;
     }
+    // The customs are no customs.
     let singular = folded
         .strip_suffix('s')
-        .filter(|s| s.chars().count() >= MIN_LETTERS);
+        .filter(|s| s.chars().count() >= MIN_LETTERS && *s != "custom");
     Some(singular.unwrap_or(folded))
 }
 
@@ -296,8 +301,27 @@ impl<'a> Subject<'a> {
 
     /// How close a commitment is to it, to 1; none where they have too little in common.
     fn closeness(&self, number: usize) -> Option<f32> {
-        let subject = TITLE * self.title_in_common(number) + AREAS * self.areas_in_common(number);
-        (subject >= MIN_SUBJECT).then(|| subject + TIME * self.time_in_common(number))
+        let areas = self.areas_in_common(number);
+        let subject = TITLE * self.title_in_common(number) + AREAS * areas;
+        (subject >= MIN_SUBJECT && (areas > 0.0 || self.titles_tell(number)))
+            .then(|| subject + TIME * self.time_in_common(number))
+    }
+
+    /// Whether the titles alone say that two commitments are about the same: by several words of both,
+    /// or by a rare one.
+    fn titles_tell(&self, number: usize) -> bool {
+        let titles = &self.catalogue.title_words;
+        let rare = (self.catalogue.len() / RARE_OF).max(MIN_RARE);
+        let others = titles.of_row(number);
+        let mut shared = self
+            .words
+            .iter()
+            .filter(|word| others.binary_search(word).is_ok());
+        match (shared.next(), shared.next()) {
+            (Some(_), Some(_)) => true,
+            (Some(only), None) => titles.count(*only) <= rare,
+            (None, _) => false,
+        }
     }
 
     fn title_in_common(&self, number: usize) -> f32 {
@@ -472,6 +496,26 @@ mod tests {
             ]
         );
         assert_eq!(titles(&catalogue, 4), Vec::<String>::new());
+    }
+
+    #[test]
+    fn one_common_word_alone_makes_nothing_alike() {
+        let mut all = vec![
+            ("A", "E-government", "", 2018),
+            ("B", "Government at home", "open-data", 2018),
+            ("C", "Government and laws", "", 2018),
+            ("A", "E-government laws", "", 2018),
+            ("D", "E-government", "open-data", 2018),
+            ("E", "Customs", "", 2018),
+            ("F", "Custom systems", "", 2018),
+        ];
+        all.extend((0..11).map(|_| ("G", "Government", "fiscal-openness", 2016)));
+        all.extend((0..100).map(|_| ("F", "Citizen budgets", "fiscal-openness", 2016)));
+        let catalogue = catalogue(&all);
+        assert!(titles(&catalogue, 0).is_empty());
+        assert_eq!(titles(&catalogue, 3), ["Government and laws"]);
+        assert_eq!(titles(&catalogue, 4), ["Government at home"]);
+        assert!(titles(&catalogue, 5).is_empty());
     }
 
     #[test]

@@ -87,6 +87,7 @@ impl LevelCounts {
         let total = number(lang, self.total());
         if assessed == 0 {
             return match self.total() {
+                0 => i18n::charts::nothing(lang).to_owned(),
                 1 => say::one_not_assessed(lang).to_owned(),
                 _ => say::none_assessed_of(lang, &total),
             };

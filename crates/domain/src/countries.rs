@@ -137,8 +137,12 @@ pub const PLACES: &[(&str, &str, &str)] = &[
     ("north-santander", "Norte de Santander", "Norte de Santander"),
     ("northern-ireland", "Irlanda del Norte", "Irlande du Nord"),
     ("mexico-city", "Ciudad de México", "Mexico"),
+    ("nuevo-leon-state", "Nuevo León", "Nuevo León"),
     ("paris", "París", "Paris"),
     ("seoul", "Seúl", "Séoul"),
+    ("south-cotabato", "Cotabato del Sur", "Cotabato du Sud"),
+    ("state-of-goias", "Estado de Goiás", "État de Goiás"),
+    ("tbilisi", "Tiflis", "Tbilissi"),
 ];
 
 /// Other names in use, by the country's name in addresses: short, long, former, by other style guides,

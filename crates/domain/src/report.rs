@@ -58,6 +58,9 @@ impl ReportKind {
     }
 }
 
+/// What goes before the year of a report that has no title of its own.
+const PUBLISHED: &str = ", published ";
+
 /// A report, known by its title; kind, years and stage are read from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -90,6 +93,24 @@ impl Report {
                 ReportStage::Final
             },
         })
+    }
+
+    /// The title of a report that a source names by its kind and year only, as OGP's sheets do.
+    pub fn unnamed(name: &str, year: &str) -> String {
+        format!("{name}{PUBLISHED}{year}")
+    }
+
+    /// The year in which it was published, where the title says so.
+    pub fn published(&self) -> Option<i32> {
+        let (_, year) = self.title.split_once(PUBLISHED)?;
+        year.parse().ok()
+    }
+
+    /// The kind and year of one that has no other name.
+    pub fn is_unnamed(&self) -> Option<(ReportKind, i32)> {
+        let (name, _) = self.title.split_once(PUBLISHED)?;
+        let kind = self.kind.filter(|_| name.starts_with("IRM "))?;
+        Some((kind, self.published()?))
     }
 }
 
@@ -158,6 +179,11 @@ mod tests {
             ))
         );
         assert_eq!(read("Not available"), None);
+        let unnamed = Report::from_title(&Report::unnamed("IRM Progress Report", "2016")).unwrap();
+        assert_eq!(unnamed.published(), Some(2016));
+        assert_eq!(unnamed.is_unnamed(), Some((ReportKind::Progress, 2016)));
+        let named = Report::from_title("Romania Results Report 2022-2024").unwrap();
+        assert_eq!((named.published(), named.is_unnamed()), (None, None));
         assert_eq!(read("  "), None);
     }
 }

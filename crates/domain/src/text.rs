@@ -232,6 +232,10 @@ pub fn isolated(text: &str) -> Cow<'_, str> {
 /// The text with its first letter in lower case: a label within a sentence.
 pub fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
+    // Initials, such as OGP, stay as they are.
+    if text.chars().take(2).filter(|c| c.is_uppercase()).count() == 2 {
+        return text.to_owned();
+    }
     chars
         .next()
         .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())

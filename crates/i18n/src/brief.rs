@@ -28,7 +28,7 @@ super::messages! {
     change { "Change this brief", "Cambiar este informe", "Modifier cette note" }
     remove(code: &str) { "Remove {code}", "Quitar {code}", "Retirer {code}" }
     as_list { "Show these commitments as a list", "Mostrar estos compromisos como lista", "Afficher ces engagements sous forme de liste" }
-    print_hint { "It prints on plain A4 or Letter pages.", "Se imprime en hojas A4 o Carta.", "Elle s’imprime sur des pages A4 ou Lettre." }
+    print_hint { "This brief prints on A4 or Letter paper.", "Se imprime en hojas A4 o Carta.", "Elle s’imprime sur des pages A4 ou Lettre." }
     download { "Download this brief:", "Descargue este informe:", "Télécharger cette note\u{202f}:" }
     side_by_side { "Side by side", "Comparación", "Comparaison" }
     commitment { "Commitment", "Compromiso", "Engagement" }

@@ -12,16 +12,12 @@ super::messages! {
         "La lista no está completa: el seguimiento de la propia OGP recoge más.",
         "La liste n’est pas complète\u{202f}: le suivi tenu par l’OGP en compte davantage.",
     }
-    tracker { "OGP’s tracker", "Seguimiento de la OGP", "Suivi de l’OGP" }
+    tracker { "See OGP’s tracker", "Ver el seguimiento de la OGP", "Voir le suivi de l’OGP" }
     description {
         "Commitments submitted to OGP’s Open Gov Challenge, by area, region, level of government and participant, with ratings where they exist.",
         "Compromisos presentados al Desafío de Gobierno Abierto (Open Gov Challenge) de la OGP, por área, región, nivel de gobierno y participante, con sus calificaciones cuando las hay.",
         "Engagements soumis au Défi du gouvernement ouvert (Open Gov Challenge) de l’OGP, par domaine, région, niveau de gouvernement et participant, avec leurs évaluations lorsqu’il y en a.",
     }
-    countries { "countries", "países", "pays" }
-    localities { "local governments", "gobiernos locales", "gouvernements locaux" }
-    commitments { "commitments", "compromisos", "engagements" }
-    rated { "rated by the IRM", "calificados por el IRM", "évalués par l’IRM" }
     figures { "Figures", "Cifras", "Chiffres" }
     area { "Challenge area", "Área del Desafío", "Domaine du Défi" }
     region { "Region", "Región", "Région" }
@@ -43,6 +39,11 @@ super::messages! {
 }
 
 super::plurals! {
+    // What stands under a number.
+    countries(n) { "country" | "countries", "país" | "países", "pays" | "pays" }
+    localities(n) { "local government" | "local governments", "gobierno local" | "gobiernos locales", "gouvernement local" | "gouvernements locaux" }
+    commitments(n) { "commitment" | "commitments", "compromiso" | "compromisos", "engagement" | "engagements" }
+    rated(n) { "rated by the IRM" | "rated by the IRM", "calificado por el IRM" | "calificados por el IRM", "évalué par l’IRM" | "évalués par l’IRM" }
     n_shown(n, all: &str) {
         "{n} of {all} commitments" | "{n} of {all} commitments",
         "{n} compromiso de {all}" | "{n} compromisos de {all}",

@@ -1,6 +1,24 @@
 //! A commitment's page.
 
-use domain::Lang;
+use domain::{Lang, Report, ReportKind};
+
+/// A report as readers name it: by its title, or by kind and year where a source says no more.
+pub fn report_title(lang: Lang, report: &Report) -> String {
+    match report.is_unnamed() {
+        Some((ReportKind::Progress, year)) => progress_report(lang, year),
+        Some((ReportKind::EndOfTerm, year)) => end_of_term_report(lang, year),
+        _ => report.title.trim_end_matches('.').to_owned(),
+    }
+}
+
+/// "From the ..." of a report that has no title of its own.
+pub fn from_unnamed_report(lang: Lang, report: &Report) -> Option<String> {
+    match report.is_unnamed()? {
+        (ReportKind::Progress, year) => Some(from_progress_report(lang, year)),
+        (ReportKind::EndOfTerm, year) => Some(from_end_of_term_report(lang, year)),
+        _ => None,
+    }
+}
 
 super::messages! {
     // Names of local members have parentheses of their own in Spanish and French.
@@ -40,6 +58,7 @@ super::messages! {
     own_words { "In our own words. Source: ", "Con nuestras palabras. Fuente: ", "Rédigé par nos soins. Source\u{202f}: " }
     translated { "Translation. As published: ", "Traducción. Tal como se publicó: ", "Traduction. Tel que publié\u{202f}: " }
     not_in_record(what: &str) { "Not in this record: {what}.", "No figura en este registro: {what}.", "Absent de ce registre\u{202f}: {what}." }
+    period(start: i32, end: i32) { "{start}–{end}", "{start}-{end}", "{start}-{end}" }
     period_from(start: i32) { "from {start}, end not stated", "desde {start}, fin no indicado", "à partir de {start}, fin non indiquée" }
     period_until(end: i32) { "until {end}", "hasta {end}", "jusqu’en {end}" }
     plan_period { "Plan period", "Período del plan", "Période du plan" }
@@ -74,7 +93,7 @@ super::messages! {
     areas_in_common(areas: &str) { "Same policy areas: {areas}.", "Mismas áreas de política: {areas}.", "Mêmes domaines politiques\u{202f}: {areas}." }
     all_in_areas { "All in these policy areas", "Todos en estas áreas de política", "Tous dans ces domaines politiques" }
     all_of_them { "See all", "Ver todos", "Tout voir" }
-    others_from(member: &str) { "Other commitments from {member}", "Otros compromisos de {member}", "Autres engagements de ce membre\u{202f}: {member}" }
+    others_from(member: &str) { "Other commitments from {member}", "Otros compromisos de este miembro: {member}", "Autres engagements de ce membre\u{202f}: {member}" }
 
     // The fields of the record.
     member { "Member", "Miembro", "Membre" }
@@ -116,6 +135,26 @@ super::messages! {
     source_of_reply { "Source of the reply", "Fuente de la respuesta", "Source de la réponse" }
     reply { "The government’s reply", "La respuesta del gobierno", "La réponse du gouvernement" }
     from_report(report: &str) { "From the {report}. ", "Según el informe {report}. ", "D’après le rapport {report}. " }
+    from_progress_report(year: i32) {
+        "From the IRM Progress Report, published {year}. ",
+        "Según el informe de avance del IRM, publicado en {year}. ",
+        "D’après le rapport d’étape de l’IRM, publié en {year}. ",
+    }
+    from_end_of_term_report(year: i32) {
+        "From the IRM End-of-Term Report, published {year}. ",
+        "Según el informe de fin de término del IRM, publicado en {year}. ",
+        "D’après le rapport de fin de mandat de l’IRM, publié en {year}. ",
+    }
+    progress_report(year: i32) {
+        "IRM Progress Report, published {year}",
+        "Informe de avance del IRM, publicado en {year}",
+        "Rapport d’étape de l’IRM, publié en {year}",
+    }
+    end_of_term_report(year: i32) {
+        "IRM End-of-Term Report, published {year}",
+        "Informe de fin de término del IRM, publicado en {year}",
+        "Rapport de fin de mandat de l’IRM, publié en {year}",
+    }
     from_report_part(report: &str, part: &str) { "From the {report}, section {part}. ", "Según el informe {report}, sección {part}. ", "D’après le rapport {report}, section {part}. " }
     on_page(page: &str) { "On page {page}. ", "En la página {page}. ", "À la page {page}. " }
     read_on(day: &str) { "Read: {day}.", "Leído: {day}.", "Lu\u{202f}: {day}." }

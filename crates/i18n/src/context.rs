@@ -20,7 +20,7 @@ super::messages! {
     in_italian { "in Italian", "en italiano", "en italien" }
     in_language(code: &str) { "language: {code}", "idioma: {code}", "langue\u{202f}: {code}" }
     chapters { "Chapters", "Capítulos", "Chapitres" }
-    undated { "undated", "sin fecha", "sans date" }
+    undated { "on a page without a date", "en una página sin fecha", "sur une page sans date" }
 }
 
 super::plurals! {

@@ -20,6 +20,15 @@ super::messages! {
         "Las fuentes indican dónde leímos los compromisos y sus calificaciones. La fecha entre paréntesis es la de los datos de la fuente.",
         "Les sources indiquent où nous avons lu les engagements et leurs évaluations. La date entre parenthèses est celle des données de la source.",
     }
+    gaps { "What to add next", "Qué conviene añadir", "Ce qu’il faudrait ajouter" }
+    gaps_are {
+        "The plans with the largest gaps in our data. A published report may fill them.",
+        "Los planes con las mayores lagunas en nuestros datos. Un informe publicado podría completarlas.",
+        "Les plans dont il manque le plus dans nos données. Un rapport publié peut combler ces lacunes.",
+    }
+    most_overdue { "Most reviews overdue", "Más revisiones atrasadas", "Le plus d’examens en retard" }
+    most_unrated { "Most commitments without a rating", "Más compromisos sin calificación", "Le plus d’engagements sans évaluation" }
+    gap(member: &str, plan: &str) { "{member}, {plan}", "{member}, {plan}", "{member}, {plan}" }
     download { "Download this table (CSV)", "Descargar esta tabla (CSV)", "Télécharger ce tableau (CSV)" }
     by_plan { "By member and plan", "Por miembro y plan", "Par membre et par plan" }
     caption {

@@ -78,7 +78,7 @@ super::messages! {
         "Datos objetivos. Cada compromiso enlaza con su página de origen. Los textos de los planes de acción pertenecen a los gobiernos que los redactaron.",
         "Faits. Chaque engagement renvoie à sa page d’origine. Les textes des plans d’action appartiennent aux gouvernements qui les ont rédigés.",
     }
-    sources_heading { "What the record started from", "De dónde partió el registro", "D’où est parti le registre" }
+    sources_heading { "Sources of our initial data", "Fuentes de los datos iniciales", "Sources des données initiales" }
     sources_caption {
         "Sources, how many commitments each has, and their date",
         "Fuentes, cuántos compromisos tiene cada una y su fecha",

@@ -181,7 +181,7 @@ super::messages! {
     twice {
         "it is given more than once, with different values; expected one of them",
         "aparece m\u{e1}s de una vez, con valores distintos; se espera uno solo",
-        "il est donn\u{e9} plusieurs fois, avec des valeurs diff\u{e9}rentes\u{202f}; une seule est attendue"
+        "plusieurs valeurs diff\u{e9}rentes sont donn\u{e9}es\u{202f}; une seule est attendue"
     }
     same_sides {
         "the two sides of the table must be different",

@@ -31,9 +31,9 @@ super::messages! {
     }
     newest { "From the latest plans", "De los planes más recientes", "Issus des plans les plus récents" }
     all_newest_first {
-        "All commitments, newest first",
-        "Todos los compromisos, los más recientes primero",
-        "Tous les engagements, les plus récents d’abord",
+        "See all, newest first",
+        "Ver todos, los más recientes primero",
+        "Tout voir, les plus récents d’abord",
     }
     ambitious { "ambitious", "ambiciosos", "ambitieux" }
     completed {
@@ -59,11 +59,11 @@ super::messages! {
     all_areas { "All policy areas", "Todas las áreas de política", "Tous les domaines politiques" }
     by_region { "By region", "Por región", "Par région" }
     worth_copying { "Worth copying", "Dignos de imitar", "À imiter" }
-    all_worth_copying { "All of them", "Ver todos", "Tous les voir" }
+    all_worth_copying { "See all", "Ver todos", "Tout voir" }
     why_worth_copying {
-        "Rated ambitious, completed, and with strong early results.",
-        "Calificados como ambiciosos, cumplidos y con resultados tempranos sólidos.",
-        "Jugés ambitieux, achevés, avec de solides premiers résultats.",
+        "Rated ambitious, substantially or fully completed, and with strong early results.",
+        "Calificados como ambiciosos, cumplidos sustancial o totalmente y con resultados tempranos sólidos.",
+        "Jugés ambitieux, achevés en grande partie ou en totalité, avec de solides premiers résultats.",
     }
     all_overdue { "All commitments concerned", "Todos los compromisos afectados", "Tous les engagements concernés" }
     what_overdue_means {

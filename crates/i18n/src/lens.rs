@@ -13,7 +13,29 @@ pub fn counted(lang: Lang, lens: Lens, n: usize) -> String {
     }
 }
 
+/// Says that a lens shows none.
+pub fn none(lang: Lang, lens: Lens) -> &'static str {
+    match lens {
+        Lens::Digital => no_digital(lang),
+        Lens::DigitalAndOpenData => no_digital_or_open_data(lang),
+        Lens::DigitalGovernance => no_digital_governance(lang),
+        Lens::All => no_commitments(lang),
+    }
+}
+
 super::messages! {
+    no_digital { "No digital commitments in our data.", "Ningún compromiso digital en nuestros datos.", "Aucun engagement numérique dans nos données." }
+    no_digital_or_open_data {
+        "No commitments on digital matters and open data in our data.",
+        "Ningún compromiso sobre temas digitales y datos abiertos en nuestros datos.",
+        "Aucun engagement sur le numérique et les données ouvertes dans nos données.",
+    }
+    no_digital_governance {
+        "No commitments tagged Digital Governance in our data.",
+        "Ningún compromiso etiquetado como Gobernanza digital en nuestros datos.",
+        "Aucun engagement classé sous Gouvernance numérique dans nos données.",
+    }
+    no_commitments { "No commitments in our data.", "Ningún compromiso en nuestros datos.", "Aucun engagement dans nos données." }
     choose { "What this page counts", "Qué cuenta esta página", "Ce que compte cette page" }
     counting { "Counting:", "Se cuentan:", "Sont comptés\u{202f}:" }
     sources_and_dates { "Sources and dates", "Fuentes y fechas", "Sources et dates" }
@@ -27,7 +49,7 @@ super::messages! {
     digital {
         "Our own set: OGP’s tag Digital Governance with its five parts, and the tags it grew out of (Digital Transformation, E-Government, Digital Participation, Science & Technology).",
         "Nuestro propio conjunto: la etiqueta Gobernanza digital de la OGP con sus cinco partes y las etiquetas de las que surgió (Transformación digital, Gobierno electrónico, Participación digital, Ciencia y tecnología).",
-        "Notre propre ensemble\u{202f}: l’étiquette Gouvernance numérique de l’OGP avec ses cinq parties, et les étiquettes dont elle est issue (Transformation numérique, Administration en ligne, Participation numérique, Science et technologie).",
+        "Notre propre ensemble\u{202f}: l’étiquette Gouvernance numérique de l’OGP avec ses cinq parties, et les étiquettes dont elle est issue (Transformation numérique, Administration électronique, Participation numérique, Science et technologie).",
     }
     digital_and_open_data {
         "The same with Open Data, a tag that is older and given much more often.",

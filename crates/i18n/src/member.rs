@@ -1,5 +1,72 @@
 //! The pages of members.
 
+use domain::{Dimension, Lang, MemberKind, Region};
+
+/// The members that a member is shown beside: of the same kind, in the same region.
+pub fn like_members(lang: Lang, kind: MemberKind, region: Region) -> String {
+    let kind = match (lang, kind) {
+        (Lang::English, MemberKind::National) => "national members",
+        (Lang::English, MemberKind::Local) => "local members",
+        (Lang::English, MemberKind::Other) => "other members",
+        (Lang::Spanish, MemberKind::National) => "miembros nacionales",
+        (Lang::Spanish, MemberKind::Local) => "miembros locales",
+        (Lang::Spanish, MemberKind::Other) => "otros miembros",
+        (Lang::French, MemberKind::National) => "membres nationaux",
+        (Lang::French, MemberKind::Local) => "membres locaux",
+        (Lang::French, MemberKind::Other) => "autres membres",
+    };
+    let place = match (lang, region) {
+        (Lang::English, Region::AfricaAndTheMiddleEast) => "in Africa and the Middle East",
+        (Lang::English, Region::Americas) => "in the Americas",
+        (Lang::English, Region::AsiaAndThePacific) => "in Asia and the Pacific",
+        (Lang::English, Region::Europe) => "in Europe",
+        (Lang::Spanish, Region::AfricaAndTheMiddleEast) => "de África y Medio Oriente",
+        (Lang::Spanish, Region::Americas) => "de las Américas",
+        (Lang::Spanish, Region::AsiaAndThePacific) => "de Asia y el Pacífico",
+        (Lang::Spanish, Region::Europe) => "de Europa",
+        (Lang::French, Region::AfricaAndTheMiddleEast) => "d’Afrique et du Moyen-Orient",
+        (Lang::French, Region::Americas) => "des Amériques",
+        (Lang::French, Region::AsiaAndThePacific) => "d’Asie et du Pacifique",
+        (Lang::French, Region::Europe) => "d’Europe",
+    };
+    format!("{kind} {place}")
+}
+
+/// How many of those assessed in a dimension were rated high; `beside` is put behind that.
+pub fn rated(
+    lang: Lang,
+    dimension: Dimension,
+    assessed: usize,
+    high: usize,
+    beside: &str,
+) -> String {
+    let of = super::format::number(lang, assessed);
+    match (dimension, assessed, high) {
+        (Dimension::Ambition, 1, 0) => only_one_not_ambitious(lang, beside),
+        (Dimension::Ambition, 1, _) => only_one_ambitious(lang, beside),
+        (Dimension::Ambition, _, 0) => none_ambitious(lang, &of, beside),
+        (Dimension::Ambition, ..) => rated_ambitious(lang, high, &of, beside),
+        (Dimension::Completion, 1, 0) => only_one_not_completed(lang, beside),
+        (Dimension::Completion, 1, _) => only_one_completed(lang, beside),
+        (Dimension::Completion, _, 0) => none_completed(lang, &of, beside),
+        (Dimension::Completion, ..) => rated_completed(lang, high, &of, beside),
+        (Dimension::EarlyResults, 1, 0) => only_one_not_strong(lang, beside),
+        (Dimension::EarlyResults, 1, _) => only_one_strong(lang, beside),
+        (Dimension::EarlyResults, _, 0) => none_strong(lang, &of, beside),
+        (Dimension::EarlyResults, ..) => rated_strong(lang, high, &of, beside),
+    }
+}
+
+/// What share of those assessed in a dimension was rated high.
+pub fn rated_share(lang: Lang, dimension: Dimension, assessed: usize, share: &str) -> String {
+    let of = super::format::number(lang, assessed);
+    match dimension {
+        Dimension::Ambition => share_ambitious(lang, &of, share),
+        Dimension::Completion => share_completed(lang, &of, share),
+        Dimension::EarlyResults => share_strong(lang, &of, share),
+    }
+}
+
 super::messages! {
     heading { "Countries and local governments", "Países y gobiernos locales", "Pays et collectivités locales" }
     member { "Member", "Miembro", "Membre" }
@@ -42,25 +109,67 @@ super::messages! {
     }
     promised(what: &str) { "{what}.", "{what}.", "{what}." }
     promised_since(what: &str, first: i32) { "{what} since {first}.", "{what} desde {first}.", "{what} depuis {first}." }
-    like_members(kind: &str, region: &str) {
-        "{kind} members, {region}",
-        "miembros de tipo {kind}, {region}",
-        "membres de type {kind}, {region}",
+    /// Behind a member's own figure.
+    beside(like: &str, share: &str) { " ({like}: {share})", " ({like}: {share})", " ({like}\u{202f}: {share})" }
+    none_ambitious(assessed: &str, beside: &str) {
+        "Of {assessed} rated for ambition, none were ambitious{beside}.",
+        "De {assessed} calificados por su ambición, ninguno era ambicioso{beside}.",
+        "Sur {assessed} dont l’ambition a été évaluée, aucun n’était ambitieux{beside}.",
     }
-    rated_ambitious(assessed: &str, high: &str, beside: &str) {
-        "Of {assessed} rated for ambition, {high} were ambitious{beside}.",
-        "De {assessed} calificados por su ambición, {high} eran ambiciosos{beside}.",
-        "Sur {assessed} dont l’ambition a été évaluée, {high} étaient ambitieux{beside}.",
+    none_completed(assessed: &str, beside: &str) {
+        "Of {assessed} whose completion was assessed, none were substantially or fully completed{beside}.",
+        "De {assessed} cuyo cumplimiento se evaluó, ninguno se cumplió sustancial o totalmente{beside}.",
+        "Sur {assessed} dont l’achèvement a été évalué, aucun n’a été achevé en grande partie ou en totalité{beside}.",
     }
-    rated_completed(assessed: &str, high: &str, beside: &str) {
-        "Of {assessed} whose completion was assessed, {high} were substantially or fully completed{beside}.",
-        "De {assessed} cuyo cumplimiento se evaluó, {high} se cumplieron sustancial o totalmente{beside}.",
-        "Sur {assessed} dont l’achèvement a été évalué, {high} ont été achevés en grande partie ou en totalité{beside}.",
+    none_strong(assessed: &str, beside: &str) {
+        "Of {assessed} assessed for early results, none had strong ones{beside}.",
+        "De {assessed} evaluados por sus resultados tempranos, ninguno los tuvo sólidos{beside}.",
+        "Sur {assessed} dont les premiers résultats ont été évalués, aucun n’en avait de solides{beside}.",
     }
-    rated_strong(assessed: &str, high: &str, beside: &str) {
-        "Of {assessed} assessed for early results, {high} had strong ones{beside}.",
-        "De {assessed} evaluados por sus resultados tempranos, {high} los tuvieron sólidos{beside}.",
-        "Sur {assessed} dont les premiers résultats ont été évalués, {high} en avaient de solides{beside}.",
+    only_one_ambitious(beside: &str) {
+        "The only one rated for ambition was ambitious{beside}.",
+        "El único calificado por su ambición era ambicioso{beside}.",
+        "Le seul dont l’ambition a été évaluée était ambitieux{beside}.",
+    }
+    only_one_not_ambitious(beside: &str) {
+        "The only one rated for ambition was not ambitious{beside}.",
+        "El único calificado por su ambición no era ambicioso{beside}.",
+        "Le seul dont l’ambition a été évaluée n’était pas ambitieux{beside}.",
+    }
+    only_one_completed(beside: &str) {
+        "The only one whose completion was assessed was substantially or fully completed{beside}.",
+        "El único cuyo cumplimiento se evaluó se cumplió sustancial o totalmente{beside}.",
+        "Le seul dont l’achèvement a été évalué a été achevé en grande partie ou en totalité{beside}.",
+    }
+    only_one_not_completed(beside: &str) {
+        "The only one whose completion was assessed was not substantially completed{beside}.",
+        "El único cuyo cumplimiento se evaluó no se cumplió sustancialmente{beside}.",
+        "Le seul dont l’achèvement a été évalué n’a pas été achevé en grande partie{beside}.",
+    }
+    only_one_strong(beside: &str) {
+        "The only one assessed for early results had strong ones{beside}.",
+        "El único evaluado por sus resultados tempranos los tuvo sólidos{beside}.",
+        "Le seul dont les premiers résultats ont été évalués en avait de solides{beside}.",
+    }
+    only_one_not_strong(beside: &str) {
+        "The only one assessed for early results had no strong ones{beside}.",
+        "El único evaluado por sus resultados tempranos no los tuvo sólidos{beside}.",
+        "Le seul dont les premiers résultats ont été évalués n’en avait pas de solides{beside}.",
+    }
+    share_ambitious(assessed: &str, share: &str) {
+        "Of {assessed} rated for ambition, {share} were ambitious.",
+        "De {assessed} calificados por su ambición, el {share} eran ambiciosos.",
+        "Sur {assessed} dont l’ambition a été évaluée, {share} étaient ambitieux.",
+    }
+    share_completed(assessed: &str, share: &str) {
+        "Of {assessed} whose completion was assessed, {share} were substantially or fully completed.",
+        "De {assessed} cuyo cumplimiento se evaluó, el {share} se cumplieron sustancial o totalmente.",
+        "Sur {assessed} dont l’achèvement a été évalué, {share} ont été achevés en grande partie ou en totalité.",
+    }
+    share_strong(assessed: &str, share: &str) {
+        "Of {assessed} assessed for early results, {share} had strong ones.",
+        "De {assessed} evaluados por sus resultados tempranos, el {share} los tuvieron sólidos.",
+        "Sur {assessed} dont les premiers résultats ont été évalués, {share} en avaient de solides.",
     }
     compare { "Compare with other members", "Comparar con otros miembros", "Comparer avec d’autres membres" }
     plans { "Action plans", "Planes de acción", "Plans d’action" }
@@ -87,6 +196,31 @@ super::messages! {
 }
 
 super::plurals! {
+    rated_ambitious(n, assessed: &str, beside: &str) {
+        "Of {assessed} rated for ambition, {n} was ambitious{beside}." | "Of {assessed} rated for ambition, {n} were ambitious{beside}.",
+        "De {assessed} calificados por su ambición, {n} era ambicioso{beside}." | "De {assessed} calificados por su ambición, {n} eran ambiciosos{beside}.",
+        "Sur {assessed} dont l’ambition a été évaluée, {n} était ambitieux{beside}." | "Sur {assessed} dont l’ambition a été évaluée, {n} étaient ambitieux{beside}.",
+    }
+    rated_completed(n, assessed: &str, beside: &str) {
+        "Of {assessed} whose completion was assessed, {n} was substantially or fully completed{beside}."
+            | "Of {assessed} whose completion was assessed, {n} were substantially or fully completed{beside}.",
+        "De {assessed} cuyo cumplimiento se evaluó, {n} se cumplió sustancial o totalmente{beside}."
+            | "De {assessed} cuyo cumplimiento se evaluó, {n} se cumplieron sustancial o totalmente{beside}.",
+        "Sur {assessed} dont l’achèvement a été évalué, {n} a été achevé en grande partie ou en totalité{beside}."
+            | "Sur {assessed} dont l’achèvement a été évalué, {n} ont été achevés en grande partie ou en totalité{beside}.",
+    }
+    rated_strong(n, assessed: &str, beside: &str) {
+        "Of {assessed} assessed for early results, {n} had strong ones{beside}." | "Of {assessed} assessed for early results, {n} had strong ones{beside}.",
+        "De {assessed} evaluados por sus resultados tempranos, {n} los tuvo sólidos{beside}." | "De {assessed} evaluados por sus resultados tempranos, {n} los tuvieron sólidos{beside}.",
+        "Sur {assessed} dont les premiers résultats ont été évalués, {n} en avait de solides{beside}."
+            | "Sur {assessed} dont les premiers résultats ont été évalués, {n} en avaient de solides{beside}.",
+    }
+    /// A link to what a member promised on other subjects than those counted.
+    other_subjects(n) {
+        "See {n} commitment on other subjects" | "See {n} commitments on other subjects",
+        "Ver {n} compromiso sobre otros temas" | "Ver {n} compromisos sobre otros temas",
+        "Voir {n} engagement sur d’autres thèmes" | "Voir {n} engagements sur d’autres thèmes",
+    }
     lead(n) {
         "{n} government has commitments here. “6 of 14” means that the IRM assessed 14 commitments and rated 6 of them high. We do not rank members, because their plans and reports differ."
             | "{n} national and local governments have commitments here. “6 of 14” means that the IRM assessed 14 commitments and rated 6 of them high. We do not rank members, because their plans and reports differ.",
@@ -111,9 +245,9 @@ super::plurals! {
         "Filtrer cet engagement ({n})" | "Filtrer ces {n} engagements",
     }
     review_published(n) {
-        "results of {n} published" | "results of {n} published",
-        "resultados de {n} publicados" | "resultados de {n} publicados",
-        "résultats de {n} publiés" | "résultats de {n} publiés",
+        "results published for {n}" | "results published for {n}",
+        "con resultados publicados: {n}" | "con resultados publicados: {n}",
+        "avec résultats publiés\u{202f}: {n}" | "avec résultats publiés\u{202f}: {n}",
     }
     review_due(n, month: &str) {
         "{n} due by {month}" | "{n} due by {month}",
@@ -129,5 +263,37 @@ super::plurals! {
         "The review of {n} plan is overdue in our data." | "The reviews of {n} plans are overdue in our data.",
         "La revisión de {n} plan está atrasada en nuestros datos." | "Las revisiones de {n} planes están atrasadas en nuestros datos.",
         "L’examen de {n} plan est en retard dans nos données." | "Les examens de {n} plans sont en retard dans nos données.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_are_told_in_sentences_of_their_own() {
+        for lang in Lang::ALL {
+            for dimension in Dimension::ALL {
+                let said = |assessed, high| rated(*lang, dimension, assessed, high, "");
+                // "Of 1 rated, 0 were ..." is a table, not a sentence.
+                for (assessed, high) in [(1, 0), (1, 1), (5, 0)] {
+                    let said = said(assessed, high);
+                    assert!(!said.contains(['0', '1']), "{said}");
+                }
+                assert_ne!(said(1, 0), said(1, 1));
+                let (one, two) = (said(5, 1), said(5, 2));
+                let verbs = [
+                    " were ",
+                    " eran ",
+                    " étaient ",
+                    " ont ",
+                    "cumplieron",
+                    "tuvieron",
+                    "avaient",
+                ];
+                assert!(!verbs.iter().any(|verb| one.contains(verb)), "{one}");
+                assert!(one.contains('1') && two.contains('2'), "{one} {two}");
+            }
+        }
     }
 }

@@ -37,7 +37,7 @@ super::messages! {
     /// A scale, and the plans for which it was used.
     scale(scale: &str, period: &str) { "{scale}: {period}", "{scale}: {period}", "{scale}\u{202f}: {period}" }
     /// The same of a scale that is called by a question.
-    scale_that_asks(scale: &str, period: &str) { "{scale} {period}", "{scale} ({period})", "{scale} ({period})" }
+    scale_that_asks(scale: &str, period: &str) { "{scale} ({period})", "{scale} ({period})", "{scale} ({period})" }
     our_words_for_each {
         "OGP’s definition of each value, in our words.",
         "Redacción propia de la definición que la OGP da de cada valor.",
@@ -64,7 +64,7 @@ super::messages! {
         "Une valeur compte comme élevée ou faible selon ce qu’indiquent les tableaux ci-dessus. Les seuils sont ceux de l’OGP\u{202f}: ",
     }
     value_counts_completion { "substantial or complete", "sustancial o completo", "substantiel ou complet" }
-    value_counts_is_high { " is high completion, ", " equivale a un cumplimiento alto; ", " correspond à un achèvement élevé\u{202f}; " }
+    value_counts_is_high { " is high completion; ", " equivale a un cumplimiento alto; ", " correspond à un achèvement élevé\u{202f}; " }
     value_counts_results { "major, outstanding", "importante, excepcional", "majeur, exceptionnel" }
     value_counts_is_strong { " or significant is a strong early result.", " o significativo, a un resultado temprano sólido.", " ou significatif, à de premiers résultats solides." }
     relevance {

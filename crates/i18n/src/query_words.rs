@@ -27,8 +27,8 @@ super::messages! {
     }
     matching(words: &str, search: &str) {
         "{words} matching “{search}”",
-        "{words} (búsqueda: “{search}”)",
-        "{words} (recherche\u{202f}: “{search}”)",
+        "{words} (búsqueda: «{search}»)",
+        "{words} (recherche\u{202f}: «\u{202f}{search}\u{202f}»)",
     }
     as_published(selected: &str, date: &str) {
         "{selected}, as published on {date}",

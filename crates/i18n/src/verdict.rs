@@ -3,21 +3,26 @@
 super::messages! {
     promised_in_period(start: i32, end: i32) {
         "Promised in the {start}–{end} plan.",
-        "Prometido en el plan {start}–{end}.",
-        "Promis dans le plan {start}–{end}.",
+        "Prometido en el plan {start}-{end}.",
+        "Promis dans le plan {start}-{end}.",
     }
     promised_in(start: i32) { "Promised in the {start} plan.", "Prometido en el plan de {start}.", "Promis dans le plan de {start}." }
     ambitious { "Rated ambitious.", "Calificado como ambicioso.", "Jugé ambitieux." }
     not_ambitious { "Its ambition was rated low.", "Su ambición se calificó como baja.", "Son ambition a été jugée faible." }
     completion_high(value: &str) {
-        "Completed to a high degree (rated “{value}”).",
-        "Cumplido en gran medida (calificación: «{value}»).",
-        "Achevé dans une large mesure (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
+        "Substantially or fully completed (rated “{value}”).",
+        "Cumplido sustancial o totalmente (calificación: «{value}»).",
+        "Achevé en grande partie ou en totalité (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
     }
     completion_low(value: &str) {
-        "Not completed (rated “{value}”).",
-        "No se cumplió (calificación: «{value}»).",
-        "Non achevé (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
+        "Its completion was rated low (“{value}”).",
+        "Su cumplimiento se calificó como bajo («{value}»).",
+        "Son achèvement a été jugé faible («\u{202f}{value}\u{202f}»).",
+    }
+    completion_level_low {
+        "Its completion was rated low.",
+        "Su cumplimiento se calificó como bajo.",
+        "Son achèvement a été jugé faible.",
     }
     completion_midterm(value: &str) {
         "Halfway through the plan, its completion was rated “{value}”.",
@@ -30,9 +35,14 @@ super::messages! {
         "De solides premiers résultats (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
     }
     results_low(value: &str) {
-        "Early results were limited (rated “{value}”).",
-        "Los resultados tempranos fueron limitados (calificación: «{value}»).",
-        "Les premiers résultats ont été limités (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
+        "Its early results were rated low (“{value}”).",
+        "Sus resultados tempranos se calificaron como bajos («{value}»).",
+        "Ses premiers résultats ont été jugés faibles («\u{202f}{value}\u{202f}»).",
+    }
+    results_level_low {
+        "Its early results were rated low.",
+        "Sus resultados tempranos se calificaron como bajos.",
+        "Ses premiers résultats ont été jugés faibles.",
     }
     not_reviewable {
         "The plan was not specific enough for the IRM to review.",
@@ -51,19 +61,23 @@ super::messages! {
     }
     step_cited { "Results report cited, ratings not in our data", "Informe de resultados citado; sus calificaciones no están en nuestros datos", "Rapport de résultats cité, évaluations absentes de nos données" }
     no_results {
-        "We have no rating of what came of it.",
+        "We have no rating of its results.",
         "No tenemos ninguna calificación de sus resultados.",
         "Nous n’avons aucune évaluation de ses résultats.",
     }
     steps { "From promise to results", "De la promesa a los resultados", "De la promesse aux résultats" }
     step_promised { "Promised", "Prometido", "Promis" }
-    step_design(level: &str) { "Design reviewed: ambition {level}", "Diseño revisado: ambición, {level}", "Conception examinée\u{202f}: ambition, {level}" }
+    step_design_high { "Design reviewed: ambition high", "Diseño revisado: ambición alta", "Conception examinée\u{202f}: ambition élevée" }
+    step_design_low { "Design reviewed: ambition low", "Diseño revisado: ambición baja", "Conception examinée\u{202f}: ambition faible" }
     step_design_pending { "Design review pending when read", "Revisión del diseño pendiente al leer la fuente", "Examen de la conception en attente à la lecture" }
     step_ended { "Plan ended", "El plan terminó", "Fin du plan" }
     step_ends { "Plan ends", "El plan termina", "Fin du plan prévue" }
-    step_results(level: &str) { "Results reviewed: completion {level}", "Resultados revisados: cumplimiento, {level}", "Résultats examinés\u{202f}: achèvement, {level}" }
-    step_results_only(level: &str) { "Results reviewed: early results {level}", "Resultados revisados: resultados tempranos, {level}", "Résultats examinés\u{202f}: premiers résultats, {level}" }
-    step_midterm(level: &str) { "Progress reviewed: completion {level}", "Avance revisado: cumplimiento, {level}", "Avancement examiné\u{202f}: achèvement, {level}" }
+    step_results_high { "Results reviewed: completion high", "Resultados revisados: cumplimiento alto", "Résultats examinés\u{202f}: achèvement élevé" }
+    step_results_low { "Results reviewed: completion low", "Resultados revisados: cumplimiento bajo", "Résultats examinés\u{202f}: achèvement faible" }
+    step_results_only_high { "Results reviewed: early results high", "Resultados revisados: resultados tempranos altos", "Résultats examinés\u{202f}: premiers résultats élevés" }
+    step_results_only_low { "Results reviewed: early results low", "Resultados revisados: resultados tempranos bajos", "Résultats examinés\u{202f}: premiers résultats faibles" }
+    step_midterm_high { "Progress reviewed: completion high", "Avance revisado: cumplimiento alto", "Avancement examiné\u{202f}: achèvement élevé" }
+    step_midterm_low { "Progress reviewed: completion low", "Avance revisado: cumplimiento bajo", "Avancement examiné\u{202f}: achèvement faible" }
     step_overdue { "Results report overdue in our data", "Informe de resultados atrasado en nuestros datos", "Rapport de résultats en retard dans nos données" }
     step_due { "Results report due", "Informe de resultados previsto", "Rapport de résultats attendu" }
     expected_by(date: &str) { "expected by {date}", "previsto a más tardar en {date}", "attendu au plus tard en {date}" }

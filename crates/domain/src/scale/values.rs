@@ -181,11 +181,11 @@ pub const PUBLISHED_LEVEL: &[ScaleValue] = &[
     value(
         "Low",
         Level::Low,
-        "Below OGP's line; the underlying value was not published in text.",
+        "Below OGP\u{2019}s line; the underlying value was not published in text.",
     ),
     value(
         "High",
         Level::High,
-        "Above OGP's line; the underlying value was not published in text.",
+        "Above OGP\u{2019}s line; the underlying value was not published in text.",
     ),
 ];

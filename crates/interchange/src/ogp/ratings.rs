@@ -112,7 +112,7 @@ fn value_of(scheme: Scheme, value: &str) -> Option<(domain::Value, Option<&'stat
 
 fn report(cells: &Cells<'_>, column: &str, name: &str) -> Option<String> {
     match cell_value(cells.text(column)) {
-        CellValue::Value(year) if year.len() == 4 => Some(format!("{name}, published {year}")),
+        CellValue::Value(year) if year.len() == 4 => Some(Report::unnamed(name, year)),
         _ => None,
     }
 }
