@@ -160,7 +160,7 @@ async fn what_belongs_to_a_member_is_on_its_page() {
 }
 
 /// Every kind of page with counts of commitments.
-const COUNTING: [&str; 13] = [
+const COUNTING: [&str; 15] = [
     "/",
     "/commitments",
     "/commitments?q=algorithm",
@@ -174,6 +174,8 @@ const COUNTING: [&str; 13] = [
     "/compare?member=spain&member=italy",
     "/guide/automated-decision-making/algorithm-registers",
     "/data/coverage",
+    "/search?q=algorithms",
+    "/network",
 ];
 
 #[tokio::test]
@@ -203,6 +205,88 @@ async fn every_page_that_counts_says_what_it_covers() {
             !invented.get(address).await.body.contains("muted coverage"),
             "{address}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_member_without_digital_commitments_has_a_sentence_and_no_empty_charts() {
+    let site = Site::bundled().await;
+    for (lang, sentence) in [
+        (Lang::English, "No digital commitments in our data."),
+        (
+            Lang::Spanish,
+            "Ning\u{fa}n compromiso digital en nuestros datos.",
+        ),
+        (
+            Lang::French,
+            "Aucun engagement num\u{e9}rique dans nos donn\u{e9}es.",
+        ),
+    ] {
+        let page = site
+            .get(&format!("/members/malta?lang={}", lang.slug()))
+            .await;
+        assert!(page.text().contains(sentence), "{}", page.text());
+        assert!(!page.body.contains("<figure"), "{lang}");
+        assert!(
+            page.between("aria-labelledby=\"commitments\"", "</section>")
+                .is_empty()
+        );
+        // What it promised on other subjects is one link away.
+        assert!(page.body.contains("/commitments?member=malta"), "{lang}");
+    }
+    let all = site.get("/members/malta?lens=all").await;
+    assert!(all.body.contains("<figure"));
+}
+
+#[tokio::test]
+async fn sentences_end_once_and_initials_keep_their_capitals() {
+    let site = Site::bundled().await;
+    let catalogue = site.app.catalogue();
+    let codes = catalogue
+        .rows()
+        .step_by(60)
+        .map(|row| format!("/commitments/{}", row.commitment.code));
+    let members = catalogue
+        .members()
+        .iter()
+        .step_by(9)
+        .map(|(slug, _)| format!("/members/{slug}"));
+    let others = [
+        "/method",
+        "/data",
+        "/data/coverage",
+        "/challenge",
+        "/network",
+        "/compare?member=spain&member=kenya",
+    ];
+    let addresses: Vec<String> = codes
+        .chain(members)
+        .chain(others.map(str::to_owned))
+        .collect();
+    for address in &addresses {
+        for lang in Lang::ALL {
+            let sign = if address.contains('?') { '&' } else { '?' };
+            let page = site
+                .get(&format!("{address}{sign}lang={}", lang.slug()))
+                .await;
+            assert_eq!(page.status, 200, "{address}");
+            let text = page.text();
+            for fault in [
+                "?.",
+                "? .",
+                "oGP",
+                "iRM",
+                " 1 were ",
+                " 1 eran ",
+                " 1 \u{e9}taient ",
+                ": .",
+            ] {
+                let at = text.find(fault);
+                let around = at.map(|at| text[..at].chars().rev().take(60).collect::<String>());
+                let around = around.map(|around| around.chars().rev().collect::<String>());
+                assert_eq!(around, None, "{address} in {lang} has {fault}");
+            }
+        }
     }
 }
 

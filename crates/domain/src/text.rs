@@ -282,6 +282,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn initials_keep_their_capitals() {
+        for (text, lowered) in [
+            ("OGP values", "OGP values"),
+            ("IRM reports", "IRM reports"),
+            ("E-Government", "e-Government"),
+            ("\u{c1}reas", "\u{e1}reas"),
+            ("A", "a"),
+            ("", ""),
+        ] {
+            assert_eq!(lower_first(text), lowered);
+        }
+    }
+
+    #[test]
     fn long_texts_are_cut_between_words() {
         assert_eq!(cut_at_word("Open the data", 13), "Open the data");
         assert_eq!(
