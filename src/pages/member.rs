@@ -19,7 +19,7 @@ use charts::{ChartName, ChartRequest, LevelCounts, SMALL_GROUP};
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::route::ChartAs;
-use domain::{DatedStatus, Dimension, Lang, Level, Member, MemberKind, Region};
+use domain::{DatedStatus, Lang, Level, Member, MemberKind, Region};
 use i18n::format::{all_of, compare, date, number, percent};
 use i18n::{InLanguage, layout as site, member as say, names};
 

@@ -37,7 +37,7 @@ fn results(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<String> {
     };
     // A published level has no value that would say more than the level.
     let is_level =
-        |dimension| finding(dimension).and_then(|f| f.scheme()) == Some(Scheme::PublishedLevel);
+        |dimension| finding(dimension).and_then(Finding::scheme) == Some(Scheme::PublishedLevel);
     let (completion, early) = (Dimension::Completion, Dimension::EarlyResults);
     let mut sentences = Vec::new();
     match c.level(completion) {

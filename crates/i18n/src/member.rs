@@ -274,7 +274,7 @@ mod tests {
     fn few_are_told_in_sentences_of_their_own() {
         for lang in Lang::ALL {
             for dimension in Dimension::ALL {
-                let said = |assessed, high| rated(*lang, dimension, assessed, high, "");
+                let said = |assessed, high| rated(*lang, *dimension, assessed, high, "");
                 // "Of 1 rated, 0 were ..." is a table, not a sentence.
                 for (assessed, high) in [(1, 0), (1, 1), (5, 0)] {
                     let said = said(assessed, high);
