@@ -8,8 +8,8 @@ use domain::{
 };
 use i18n::{coverage, format, terms, verdict as say};
 
-/// For example "Promised in the 2018–2020 plan. Rated ambitious. No result in our data 6 years after
-/// the plan ended: the review was pending when our source was read."
+/// For example "Promised in the 2018–2020 plan. Rated ambitious. No result in our data more than 5 years
+/// after the plan ended: the review was pending when our source was read."
 pub fn verdict(lang: Lang, c: &Commitment, today: NaiveDate) -> String {
     let promised = match (c.plan.start_year, c.plan.end_year) {
         (Some(start), Some(end)) => Some(say::promised_in_period(lang, start, end)),
@@ -63,10 +63,14 @@ fn results(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<String> {
     if (!sentences.is_empty() && !is_halfway) || c.level(completion) == Level::NotReviewable {
         return sentences;
     }
-    let years = c.plan.end_year.map_or(0, |end| today.year() - end);
-    sentences.push(match (review(c, today), usize::try_from(years)) {
+    // Of the end of a plan its year is known, so that whole years are counted from the year's end.
+    let whole_years = |end: i32| usize::try_from(today.year() - end - 1).unwrap_or(0);
+    sentences.push(match (review(c, today), c.plan.end_year) {
         _ if is_contradicted(c) => say::contradicted(lang).to_owned(),
-        (Some(Review::Overdue), Ok(years @ 1..)) => say::overdue(lang, years),
+        (Some(Review::Overdue), Some(end)) => match whole_years(end) {
+            0 => say::overdue_since(lang, end),
+            years => say::overdue(lang, years),
+        },
         _ if [completion, early]
             .iter()
             .any(|d| c.level(*d) == Level::Pending) =>

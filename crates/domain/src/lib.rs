@@ -53,7 +53,7 @@ pub use params::Params;
 pub use plan::ActionPlan;
 pub use query::{Lang, Query, QueryError, Sort};
 pub use rating::{Answer, CurrentRatings, Dimension, Finding, Level, Rating};
-pub use report::{Report, ReportKind, ReportStage};
+pub use report::{Report, ReportKind, ReportStage, UnnamedReport};
 pub use review::Review;
 pub use scale::{ScaleValue, Scheme, Value};
 pub use sort::{Column, View};

@@ -58,6 +58,34 @@ impl ReportKind {
     }
 }
 
+/// Reports that a source names by what they are about and their year only, as OGP's sheets do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnnamedReport {
+    Progress,
+    EndOfTerm,
+    /// Of plans since 2017, whose reports have had several names.
+    Design,
+    Results,
+}
+
+impl UnnamedReport {
+    const ALL: [Self; 4] = [Self::Progress, Self::EndOfTerm, Self::Design, Self::Results];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Progress => "IRM Progress Report",
+            Self::EndOfTerm => "IRM End-of-Term Report",
+            Self::Design => "IRM report on design",
+            Self::Results => "IRM report on results",
+        }
+    }
+
+    /// What stands for its title.
+    pub fn title(self, year: &str) -> String {
+        format!("{}{PUBLISHED}{year}", self.name())
+    }
+}
+
 /// What goes before the year of a report that has no title of its own.
 const PUBLISHED: &str = ", published ";
 
@@ -95,22 +123,19 @@ impl Report {
         })
     }
 
-    /// The title of a report that a source names by its kind and year only, as OGP's sheets do.
-    pub fn unnamed(name: &str, year: &str) -> String {
-        format!("{name}{PUBLISHED}{year}")
-    }
-
     /// The year in which it was published, where the title says so.
     pub fn published(&self) -> Option<i32> {
         let (_, year) = self.title.split_once(PUBLISHED)?;
         year.parse().ok()
     }
 
-    /// The kind and year of one that has no other name.
-    pub fn is_unnamed(&self) -> Option<(ReportKind, i32)> {
+    /// Which report and of which year it is, where it has no title of its own.
+    pub fn unnamed(&self) -> Option<(UnnamedReport, i32)> {
         let (name, _) = self.title.split_once(PUBLISHED)?;
-        let kind = self.kind.filter(|_| name.starts_with("IRM "))?;
-        Some((kind, self.published()?))
+        let which = UnnamedReport::ALL
+            .into_iter()
+            .find(|one| one.name() == name)?;
+        Some((which, self.published()?))
     }
 }
 
@@ -179,11 +204,13 @@ mod tests {
             ))
         );
         assert_eq!(read("Not available"), None);
-        let unnamed = Report::from_title(&Report::unnamed("IRM Progress Report", "2016")).unwrap();
-        assert_eq!(unnamed.published(), Some(2016));
-        assert_eq!(unnamed.is_unnamed(), Some((ReportKind::Progress, 2016)));
+        for which in UnnamedReport::ALL {
+            let report = Report::from_title(&which.title("2016")).unwrap();
+            assert_eq!(report.published(), Some(2016));
+            assert_eq!(report.unnamed(), Some((which, 2016)));
+        }
         let named = Report::from_title("Romania Results Report 2022-2024").unwrap();
-        assert_eq!((named.published(), named.is_unnamed()), (None, None));
+        assert_eq!((named.published(), named.unnamed()), (None, None));
         assert_eq!(read("  "), None);
     }
 }

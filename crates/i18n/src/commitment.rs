@@ -1,23 +1,26 @@
 //! A commitment's page.
 
-use domain::{Lang, Report, ReportKind};
+use domain::{Lang, Report, UnnamedReport};
 
 /// A report as readers name it: by its title, or by kind and year where a source says no more.
 pub fn report_title(lang: Lang, report: &Report) -> String {
-    match report.is_unnamed() {
-        Some((ReportKind::Progress, year)) => progress_report(lang, year),
-        Some((ReportKind::EndOfTerm, year)) => end_of_term_report(lang, year),
-        _ => report.title.trim_end_matches('.').to_owned(),
+    match report.unnamed() {
+        Some((UnnamedReport::Progress, year)) => progress_report(lang, year),
+        Some((UnnamedReport::EndOfTerm, year)) => end_of_term_report(lang, year),
+        Some((UnnamedReport::Design, year)) => report_on_design(lang, year),
+        Some((UnnamedReport::Results, year)) => report_on_results(lang, year),
+        None => report.title.trim_end_matches('.').to_owned(),
     }
 }
 
 /// "From the ..." of a report that has no title of its own.
 pub fn from_unnamed_report(lang: Lang, report: &Report) -> Option<String> {
-    match report.is_unnamed()? {
-        (ReportKind::Progress, year) => Some(from_progress_report(lang, year)),
-        (ReportKind::EndOfTerm, year) => Some(from_end_of_term_report(lang, year)),
-        _ => None,
-    }
+    Some(match report.unnamed()? {
+        (UnnamedReport::Progress, year) => from_progress_report(lang, year),
+        (UnnamedReport::EndOfTerm, year) => from_end_of_term_report(lang, year),
+        (UnnamedReport::Design, year) => from_report_on_design(lang, year),
+        (UnnamedReport::Results, year) => from_report_on_results(lang, year),
+    })
 }
 
 super::messages! {
@@ -144,6 +147,26 @@ super::messages! {
         "From the IRM End-of-Term Report, published {year}. ",
         "Según el informe de fin de término del IRM, publicado en {year}. ",
         "D’après le rapport de fin de mandat de l’IRM, publié en {year}. ",
+    }
+    from_report_on_design(year: i32) {
+        "From the IRM report on design, published {year}. ",
+        "Según el informe del IRM sobre el diseño, publicado en {year}. ",
+        "D’après le rapport de l’IRM sur la conception, publié en {year}. ",
+    }
+    from_report_on_results(year: i32) {
+        "From the IRM report on results, published {year}. ",
+        "Según el informe del IRM sobre los resultados, publicado en {year}. ",
+        "D’après le rapport de l’IRM sur les résultats, publié en {year}. ",
+    }
+    report_on_design(year: i32) {
+        "IRM report on design, published {year}",
+        "Informe del IRM sobre el diseño, publicado en {year}",
+        "Rapport de l’IRM sur la conception, publié en {year}",
+    }
+    report_on_results(year: i32) {
+        "IRM report on results, published {year}",
+        "Informe del IRM sobre los resultados, publicado en {year}",
+        "Rapport de l’IRM sur les résultats, publié en {year}",
     }
     progress_report(year: i32) {
         "IRM Progress Report, published {year}",

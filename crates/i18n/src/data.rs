@@ -128,9 +128,9 @@ super::messages! {
         "Rédigées pour ce projet, chacune avec un lien vers celle de l’OGP",
     }
     bundled {
-        "Our initial data is what OGP’s pages show as text. Where a page shows a rating only as a picture, we say “Not stated”, although a rating may exist. This is part of OGP’s data, not all of it.",
-        "Los datos iniciales son lo que las páginas de la OGP muestran como texto. Cuando una página muestra una calificación solo como imagen, indicamos «No indicado», aunque puede existir una calificación. Es una parte de los datos de la OGP, no su totalidad.",
-        "Les données initiales sont ce que les pages de l’OGP montrent sous forme de texte. Lorsqu’une page ne montre une évaluation que sous forme d’image, nous indiquons «\u{202f}Non indiqué\u{202f}», même si une évaluation peut exister. C’est une partie des données de l’OGP, non leur totalité.",
+        "From OGP’s pages we hold what they show as text. Where a page shows a rating only as a picture, we say “Not stated”, although a rating may exist. This is part of OGP’s data, not all of it.",
+        "De las páginas de la OGP tenemos lo que muestran como texto. Cuando una página muestra una calificación solo como imagen, indicamos «No indicado», aunque puede existir una calificación. Es una parte de los datos de la OGP, no su totalidad.",
+        "Des pages de l’OGP, nous avons ce qu’elles montrent sous forme de texte. Lorsqu’une page ne montre une évaluation que sous forme d’image, nous indiquons «\u{202f}Non indiqué\u{202f}», même si une évaluation peut exister. C’est une partie des données de l’OGP, non leur totalité.",
     }
 
     columns { "Columns", "Columnas", "Colonnes" }

@@ -65,6 +65,11 @@ super::messages! {
         "No tenemos ninguna calificación de sus resultados.",
         "Nous n’avons aucune évaluation de ses résultats.",
     }
+    overdue_since(end: i32) {
+        "No result in our data since the plan ended in {end}: the review was pending when our source was read.",
+        "Sin resultados en nuestros datos desde el final del plan en {end}: la revisión estaba pendiente cuando leímos la fuente.",
+        "Aucun résultat dans nos données depuis la fin du plan en {end}\u{202f}: l’examen était en attente quand nous avons lu la source.",
+    }
     steps { "From promise to results", "De la promesa a los resultados", "De la promesse aux résultats" }
     step_promised { "Promised", "Prometido", "Promis" }
     step_design_high { "Design reviewed: ambition high", "Diseño revisado: ambición alta", "Conception examinée\u{202f}: ambition élevée" }
@@ -79,7 +84,7 @@ super::messages! {
     step_midterm_high { "Progress reviewed: completion high", "Avance revisado: cumplimiento alto", "Avancement examiné\u{202f}: achèvement élevé" }
     step_midterm_low { "Progress reviewed: completion low", "Avance revisado: cumplimiento bajo", "Avancement examiné\u{202f}: achèvement faible" }
     step_overdue { "Results report overdue in our data", "Informe de resultados atrasado en nuestros datos", "Rapport de résultats en retard dans nos données" }
-    step_due { "Results report due", "Informe de resultados previsto", "Rapport de résultats attendu" }
+    step_due { "Results report due", "Informe de resultados por venir", "Rapport de résultats à venir" }
     expected_by(date: &str) { "expected by {date}", "previsto a más tardar en {date}", "attendu au plus tard en {date}" }
     /// Where a rating was read, behind the report that it comes from.
     read_from(source: &str) { "Read from {source}.", "Leído en {source}.", "Lu dans {source}." }
@@ -103,11 +108,11 @@ super::messages! {
 
 super::plurals! {
     overdue(n) {
-        "No result in our data {n} year after the plan ended: the review was pending when our source was read."
-            | "No result in our data {n} years after the plan ended: the review was pending when our source was read.",
-        "Sin resultados en nuestros datos {n} año después del final del plan: la revisión estaba pendiente cuando leímos la fuente."
-            | "Sin resultados en nuestros datos {n} años después del final del plan: la revisión estaba pendiente cuando leímos la fuente.",
-        "Aucun résultat dans nos données {n} an après la fin du plan\u{202f}: l’examen était en attente quand nous avons lu la source."
-            | "Aucun résultat dans nos données {n} ans après la fin du plan\u{202f}: l’examen était en attente quand nous avons lu la source.",
+        "No result in our data more than {n} year after the plan ended: the review was pending when our source was read."
+            | "No result in our data more than {n} years after the plan ended: the review was pending when our source was read.",
+        "Sin resultados en nuestros datos más de {n} año después del final del plan: la revisión estaba pendiente cuando leímos la fuente."
+            | "Sin resultados en nuestros datos más de {n} años después del final del plan: la revisión estaba pendiente cuando leímos la fuente.",
+        "Aucun résultat dans nos données plus de {n} an après la fin du plan\u{202f}: l’examen était en attente quand nous avons lu la source."
+            | "Aucun résultat dans nos données plus de {n} ans après la fin du plan\u{202f}: l’examen était en attente quand nous avons lu la source.",
     }
 }

@@ -3,7 +3,7 @@
 use super::layout::Layout;
 use super::value::{CellValue, cell_value};
 use crate::cells::Cells;
-use domain::{Dimension, Finding, Rating, Report, Scheme, text};
+use domain::{Dimension, Finding, Rating, Report, Scheme, UnnamedReport, text};
 
 /// The ratings of a row, and titles of the reports they come from.
 pub(super) struct Ratings {
@@ -15,14 +15,14 @@ impl Ratings {
     pub fn read(cells: &mut Cells<'_>, layout: &Layout, year: Option<i32>) -> Self {
         let old = year.is_none_or(|year| year <= 2016);
         let early = if old {
-            "IRM Progress Report"
+            UnnamedReport::Progress
         } else {
-            "IRM report on design"
+            UnnamedReport::Design
         };
         let late = if old {
-            "IRM End-of-Term Report"
+            UnnamedReport::EndOfTerm
         } else {
-            "IRM report on results"
+            UnnamedReport::Results
         };
         let design = report(cells, layout.progress_year, early);
         let results = report(cells, layout.end_year_of_report, late);
@@ -110,9 +110,9 @@ fn value_of(scheme: Scheme, value: &str) -> Option<(domain::Value, Option<&'stat
     Some((scheme.value(meant).ok()?, Some(how)))
 }
 
-fn report(cells: &Cells<'_>, column: &str, name: &str) -> Option<String> {
+fn report(cells: &Cells<'_>, column: &str, which: UnnamedReport) -> Option<String> {
     match cell_value(cells.text(column)) {
-        CellValue::Value(year) if year.len() == 4 => Some(Report::unnamed(name, year)),
+        CellValue::Value(year) if year.len() == 4 => Some(which.title(year)),
         _ => None,
     }
 }
