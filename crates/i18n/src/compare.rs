@@ -11,6 +11,9 @@ super::messages! {
         "Todas las áreas en los años de los planes de: {names}",
         "Tous les domaines, dans les années de plans de\u{202f}: {names}",
     }
+    like_national { "National members", "miembros nacionales", "membres nationaux" }
+    like_local { "Local members", "miembros locales", "membres locaux" }
+    like_other { "Other members", "otros miembros", "autres membres" }
     like_years { "same years", "mismos años", "mêmes années" }
     note_members {
         "The group shown for a member is all members of the same kind in the same region, itself included, in the years of its own plans.",

@@ -6,8 +6,7 @@ use crate::LevelCounts;
 use crate::model::{Chart, ChartItem, Group, Shape};
 use domain::chart::{ChartName, WrongSubjects};
 use domain::query::{Filter, Query};
-use domain::text::upper_first;
-use domain::{Dimension, Lang, Lens, Level};
+use domain::{Dimension, Lang, Lens, Level, MemberKind};
 use i18n::facets::filter_value;
 use i18n::format::{all_of, number};
 use i18n::query_words::all_commitments;
@@ -186,13 +185,13 @@ fn like_group(scope: &ChartScope<'_>, filter: Filter, subject: &Compared) -> Lik
     {
         query = restricted_to(&query, Filter::Region, &[member.region.slug()]);
         query = restricted_to(&query, Filter::Kind, &[member.kind.slug()]);
-        let like = i18n::member::like_members(lang, member.kind, member.region);
-        // The label begins with it in English only.
-        described.push(if lang == Lang::English {
-            upper_first(&like)
-        } else {
-            like
-        });
+        let kind = match member.kind {
+            MemberKind::National => say::like_national(lang),
+            MemberKind::Local => say::like_local(lang),
+            MemberKind::Other => say::like_other(lang),
+        };
+        described.push(kind.to_owned());
+        described.push(member.region.in_language(lang).to_owned());
     }
     if !years.is_empty() {
         query = restricted_to(&query, Filter::Year, &years);
