@@ -89,8 +89,10 @@ impl App {
                     .join("; ");
                 let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
                 // A word may be found in the summary of another language only.
-                let mut summaries = c.summaries_for(lang).map(|(_, s)| plain(&s.text));
-                let in_summaries = || summaries.find_map(|s| snippet(&s, search, SNIPPET_WIDTH));
+                let in_summaries = || {
+                    let mut all = c.summaries_for(lang);
+                    all.find_map(|(_, s)| snippet(&plain(&s.text), search, SNIPPET_WIDTH))
+                };
                 let extract = snippet(description.unwrap_or_default(), search, SNIPPET_WIDTH)
                     .or_else(in_summaries)
                     .or_else(|| snippet(&institutions, search, SNIPPET_WIDTH));
