@@ -283,10 +283,10 @@ mod tests {
                 assert_ne!(said(1, 0), said(1, 1));
                 let (one, two) = (said(5, 1), said(5, 2));
                 let verbs = [
-                    " were ",
-                    " eran ",
-                    " étaient ",
-                    " ont ",
+                    "1 were",
+                    "1 eran",
+                    "1 étaient",
+                    "1 ont",
                     "cumplieron",
                     "tuvieron",
                     "avaient",
