@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use domain::review::{is_contradicted, is_midterm, results_expected_by, review};
 use domain::{
-    Commitment, Dimension, Finding, KnownSource, Lang, Level, PartialDate, Report, Review, Scheme,
+    Commitment, Dimension, Finding, KnownSource, Lang, Level, PartialDate, Review, Scheme,
 };
 use i18n::{coverage, format, terms, verdict as say};
 
@@ -100,22 +100,30 @@ pub struct Step {
     pub when: Option<String>,
 }
 
-/// The steps that the record knows of, in their order.
+/// The year in which the report on a dimension was published, where its title says so.
+fn published(c: &Commitment, dimension: Dimension) -> Option<i32> {
+    let report = c.ratings.of(dimension)?.report.as_ref()?;
+    report.published()
+}
+
+/// The steps that the record knows of, in the order of time.
 pub fn steps(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<Step> {
-    let step = |progress, what: String, when| Step {
+    let step = |progress, what: &str, when| Step {
         progress,
-        what,
+        what: what.to_owned(),
         when,
     };
-    // The year of the report, where its title names it.
-    let published = |dimension| {
-        let report = c.ratings.of(dimension)?.report.as_ref()?;
-        report.published().map(|year| year.to_string())
-    };
+    let report_of = |year: Option<i32>| year.map(|year| say::report_of(lang, year));
+    let start = c.plan.start_year;
+    // What has no year of its own stands after the promise, and before what came later.
+    let begin = start.unwrap_or(i32::MIN);
     let mut steps = Vec::new();
-    if let Some(start) = c.plan.start_year {
-        let promised = say::step_promised(lang).to_owned();
-        steps.push(step(Progress::Done, promised, Some(start.to_string())));
+    if let Some(start) = start {
+        let promised = say::step_promised(lang);
+        steps.push((
+            start,
+            step(Progress::Done, promised, Some(start.to_string())),
+        ));
     }
     let ambition = c.level(Dimension::Ambition);
     match ambition {
@@ -124,12 +132,13 @@ pub fn steps(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<Step> {
                 Level::High => say::step_design_high(lang),
                 _ => say::step_design_low(lang),
             };
-            let when = published(Dimension::Ambition);
-            steps.push(step(Progress::Done, what.to_owned(), when));
+            let year = published(c, Dimension::Ambition);
+            let design = step(Progress::Done, what, report_of(year));
+            steps.push((year.unwrap_or(begin), design));
         }
         Level::Pending => {
-            let what = say::step_design_pending(lang).to_owned();
-            steps.push(step(Progress::Ahead, what, None));
+            let what = say::step_design_pending(lang);
+            steps.push((begin, step(Progress::Ahead, what, None)));
         }
         _ => {}
     }
@@ -138,8 +147,9 @@ pub fn steps(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<Step> {
             Level::High => say::step_midterm_high(lang),
             _ => say::step_midterm_low(lang),
         };
-        let when = published(Dimension::Completion);
-        steps.push(step(Progress::Done, what.to_owned(), when));
+        let year = published(c, Dimension::Completion);
+        let midterm = step(Progress::Done, what, report_of(year));
+        steps.push((year.unwrap_or(begin), midterm));
     }
     if let Some(end) = c.plan.end_year {
         let (progress, what) = if end < today.year() {
@@ -147,10 +157,11 @@ pub fn steps(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<Step> {
         } else {
             (Progress::Ahead, say::step_ends(lang))
         };
-        steps.push(step(progress, what.to_owned(), Some(end.to_string())));
+        steps.push((end, step(progress, what, Some(end.to_string()))));
     }
-    steps.extend(last_step(lang, c, today));
-    steps
+    steps.sort_by_key(|(year, _)| *year);
+    let steps = steps.into_iter().map(|(_, step)| step);
+    steps.chain(last_step(lang, c, today)).collect()
 }
 
 fn last_step(lang: Lang, c: &Commitment, today: NaiveDate) -> Option<Step> {
@@ -174,10 +185,7 @@ fn last_step(lang: Lang, c: &Commitment, today: NaiveDate) -> Option<Step> {
                 )
             };
             let is_high = c.level(dimension) == Level::High;
-            let report = c.ratings.of(dimension).and_then(|r| r.report.as_ref());
-            let when = report
-                .and_then(Report::published)
-                .map(|year| year.to_string());
+            let when = published(c, dimension).map(|year| say::report_of(lang, year));
             let what = if is_high { high } else { low };
             (Progress::Done, what.to_owned(), when)
         }
@@ -251,6 +259,14 @@ mod tests {
         for lang in Lang::ALL {
             for entry in seed::commitments().unwrap().entries {
                 let c = &entry.commitment;
+                let all = steps(*lang, c, today());
+                // The last is what came of it, whatever its date.
+                let before = all.len().saturating_sub(1);
+                let years: Vec<i32> = all[..before]
+                    .iter()
+                    .filter_map(|step| step.when.as_deref()?.rsplit(' ').next()?.parse().ok())
+                    .collect();
+                assert!(years.is_sorted(), "{}: {years:?}", c.code);
                 let said = verdict(*lang, c, today());
                 assert!(
                     !said.is_empty() && !said.contains("()") && !said.contains("\u{201c}\u{201d}"),

@@ -85,6 +85,8 @@ super::messages! {
     step_midterm_low { "Progress reviewed: completion low", "Avance revisado: cumplimiento bajo", "Avancement examiné\u{202f}: achèvement faible" }
     step_overdue { "Results report overdue in our data", "Informe de resultados atrasado en nuestros datos", "Rapport de résultats en retard dans nos données" }
     step_due { "Results report due", "Informe de resultados por venir", "Rapport de résultats à venir" }
+    /// Behind what a report found: when it was published.
+    report_of(year: i32) { "report {year}", "informe de {year}", "rapport de {year}" }
     expected_by(date: &str) { "expected by {date}", "previsto a más tardar en {date}", "attendu au plus tard en {date}" }
     /// Where a rating was read, behind the report that it comes from.
     read_from(source: &str) { "Read from {source}.", "Leído en {source}.", "Lu dans {source}." }

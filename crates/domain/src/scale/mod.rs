@@ -110,7 +110,7 @@ impl Scheme {
             Self::EarlyResults => {
                 "plans submitted from 2021, and a few earlier ones whose report came later"
             }
-            Self::PublishedLevel => "any plan where OGP's page shows only High or Low",
+            Self::PublishedLevel => "any plan where OGP\u{2019}s page shows only High or Low",
         }
     }
 
@@ -125,7 +125,7 @@ impl Scheme {
             Self::CompletionMidterm => "Progress (Mid-Term) Report",
             Self::DidItOpenGovernment => "End-of-Term, Implementation or Results Report",
             Self::EarlyResults => "Results Report",
-            Self::PublishedLevel => "OGP's page on the commitment",
+            Self::PublishedLevel => "OGP\u{2019}s page on the commitment",
         }
     }
 
@@ -149,7 +149,7 @@ impl Scheme {
             }
             Self::EarlyResults => "What results did the commitment show by the time of the report?",
             Self::PublishedLevel => {
-                "On which side of OGP's published High/Low line does the commitment fall?"
+                "On which side of OGP\u{2019}s published High/Low line does the commitment fall?"
             }
         }
     }
