@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::components::{kept_fields, lang, layout, link_to, page_title, quoting};
 use crate::service::{
-    Asked, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
+    Asked, BUNDLED, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangedThing,
+    ChangesView,
 };
 use catalogue::Catalogue;
 use domain::Lang;
@@ -106,6 +107,7 @@ fn source(t: Lang, source: Option<&str>) -> AnyView {
         Some(url) if domain::forms::is_web_address(url) => {
             view! { ". " <a href=url.to_owned()>{say::source(t)}</a> }.into_any()
         }
+        Some(name) if name.starts_with(BUNDLED) => say::from_bundled(t).into_any(),
         Some(name) => say::from_file(t, name).into_any(),
         None => ().into_any(),
     }

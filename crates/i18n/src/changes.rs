@@ -40,6 +40,7 @@ super::messages! {
     /// Who wrote what somebody else published.
     written_by(names: &str) { "; written by {names}", "; redactado por {names}", "\u{202f}; rédigé par {names}" }
     source { "Source", "Fuente", "Source" }
+    from_bundled { " (from the data that comes with the program)", " (de los datos que acompañan al programa)", " (d’après les données fournies avec le programme)" }
     from_file(name: &str) { " (from {name})", " (de {name})", " (d’après {name})" }
     newer { "Newer", "Más recientes", "Plus récentes" }
     older { "Older", "Más antiguos", "Plus anciennes" }
