@@ -3,9 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Page, Visit};
-use crate::components::{
-    Crumbs, TableHead, data_table, layout, link_to, page_title, words,
-};
+use crate::components::{Crumbs, TableHead, data_table, layout, link_to, page_title, words};
 use domain::query::{MAX_PER_PAGE, PAGE_SIZE, Query};
 use domain::route::{self, Route};
 use domain::{Lang, ProblemKind};
@@ -112,16 +110,52 @@ fn described() -> [Described; 12] {
     [
         (route::ApiCommitments::PATTERN, list, say::commitments),
         (route::ApiCommitment::PATTERN, one, say::commitment),
-        (route::ApiFacets::PATTERN, fixed(route::ApiFacets::PATH), say::facets),
-        (route::ApiRatings::PATTERN, fixed(route::ApiRatings::PATH), say::ratings),
-        (route::ApiMembers::PATTERN, fixed(route::ApiMembers::PATH), say::members),
-        (route::ApiPlans::PATTERN, fixed(route::ApiPlans::PATH), say::plans),
-        (route::ApiAreas::PATTERN, fixed(route::ApiAreas::PATH), say::areas),
-        (route::ApiSchemes::PATTERN, fixed(route::ApiSchemes::PATH), say::schemes),
-        (route::ApiChanges::PATTERN, fixed(route::ApiChanges::PATH), say::changes),
+        (
+            route::ApiFacets::PATTERN,
+            fixed(route::ApiFacets::PATH),
+            say::facets,
+        ),
+        (
+            route::ApiRatings::PATTERN,
+            fixed(route::ApiRatings::PATH),
+            say::ratings,
+        ),
+        (
+            route::ApiMembers::PATTERN,
+            fixed(route::ApiMembers::PATH),
+            say::members,
+        ),
+        (
+            route::ApiPlans::PATTERN,
+            fixed(route::ApiPlans::PATH),
+            say::plans,
+        ),
+        (
+            route::ApiAreas::PATTERN,
+            fixed(route::ApiAreas::PATH),
+            say::areas,
+        ),
+        (
+            route::ApiSchemes::PATTERN,
+            fixed(route::ApiSchemes::PATH),
+            say::schemes,
+        ),
+        (
+            route::ApiChanges::PATTERN,
+            fixed(route::ApiChanges::PATH),
+            say::changes,
+        ),
         (route::ApiChart::PATTERN, chart, say::chart),
-        (route::ApiCoverage::PATTERN, fixed(route::ApiCoverage::PATH), say::coverage),
-        (route::ApiDescription::PATTERN, fixed(route::ApiDescription::PATH), say::description),
+        (
+            route::ApiCoverage::PATTERN,
+            fixed(route::ApiCoverage::PATH),
+            say::coverage,
+        ),
+        (
+            route::ApiDescription::PATTERN,
+            fixed(route::ApiDescription::PATH),
+            say::description,
+        ),
     ]
 }
 
@@ -159,8 +193,16 @@ fn rules(t: Lang) -> impl IntoView {
     let rules = [
         ("pages", say::pages(t), pages),
         ("copies", say::copies(t), say::copies_how(t).to_owned()),
-        ("browsers", say::browsers(t), say::browsers_how(t).to_owned()),
-        ("stability", say::stability(t), say::stability_how(t).to_owned()),
+        (
+            "browsers",
+            say::browsers(t),
+            say::browsers_how(t).to_owned(),
+        ),
+        (
+            "stability",
+            say::stability(t),
+            say::stability_how(t).to_owned(),
+        ),
     ];
     let rules = rules.map(|(id, heading, text)| {
         view! {

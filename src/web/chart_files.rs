@@ -44,21 +44,30 @@ pub fn routes() -> Router<AppState> {
         routes
             .route(
                 &ChartAs::Svg.of(name),
-                keys::only(TAKES, get(move |app, lang, origin, query, request| {
-                    answer(app, lang, origin, query, request, name, Format::Svg)
-                })),
+                keys::only(
+                    TAKES,
+                    get(move |app, lang, origin, query, request| {
+                        answer(app, lang, origin, query, request, name, Format::Svg)
+                    }),
+                ),
             )
             .route(
                 &ChartAs::Png.of(name),
-                keys::only(TAKES, get(move |app, lang, origin, query, request| {
-                    answer(app, lang, origin, query, request, name, Format::Png)
-                })),
+                keys::only(
+                    TAKES,
+                    get(move |app, lang, origin, query, request| {
+                        answer(app, lang, origin, query, request, name, Format::Png)
+                    }),
+                ),
             )
             .route(
                 &ChartAs::Csv.of(name),
-                keys::only(TAKES, get(move |app, lang, origin, query, request| {
-                    answer(app, lang, origin, query, request, name, Format::Csv)
-                })),
+                keys::only(
+                    TAKES,
+                    get(move |app, lang, origin, query, request| {
+                        answer(app, lang, origin, query, request, name, Format::Csv)
+                    }),
+                ),
             )
     })
 }
@@ -95,7 +104,9 @@ async fn file(
     format: Format,
 ) -> Result<Response, AppError> {
     let request = ChartRequest::of(name, params)?;
-    let view = app.chart(request, &selected(app, name, params)?, lang).await?;
+    let view = app
+        .chart(request, &selected(app, name, params)?, lang)
+        .await?;
     let caption = view.caption(origin);
     match format {
         Format::Svg => {

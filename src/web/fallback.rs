@@ -181,7 +181,10 @@ fn plain_problem(status: StatusCode) -> Response {
         StatusCode::PAYLOAD_TOO_LARGE => ProblemKind::BadRequest,
         _ => ProblemKind::Fault,
     };
-    problems::answer(told_status(status), ProblemDocument::new(kind, title, detail))
+    problems::answer(
+        told_status(status),
+        ProblemDocument::new(kind, title, detail),
+    )
 }
 
 /// A page that needs nothing but itself, for when the program cannot rely on anything else.

@@ -19,8 +19,8 @@ use super::problems::ProblemDocument;
 use super::router::outermost;
 use super::{assets, health, language, problems};
 use crate::site::RequestIdText;
-use domain::{Lang, ProblemKind};
 use domain::route::{self, Route};
+use domain::{Lang, ProblemKind};
 use i18n::errors as say;
 use i18n::format::number;
 

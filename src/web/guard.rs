@@ -3,8 +3,8 @@
 
 use axum::extract::Request;
 use axum::http::header::{
-    ACCESS_CONTROL_REQUEST_METHOD, ALLOW, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY, RETRY_AFTER,
-    VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCESS_CONTROL_REQUEST_METHOD, ALLOW, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName,
+    HeaderValue, REFERRER_POLICY, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
@@ -47,7 +47,10 @@ pub async fn set_headers(request: Request, next: Next) -> Response {
     let is_data = route::is_public_data(path);
     let is_preflight = request.method() == Method::OPTIONS;
     // A browser asks before it knows whether there is anything; that is what its request then finds out.
-    let asks_only = is_preflight && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+    let asks_only = is_preflight
+        && request
+            .headers()
+            .contains_key(ACCESS_CONTROL_REQUEST_METHOD);
     let mut response = if is_data && asks_only {
         (StatusCode::NO_CONTENT, [(ALLOW, READ_ONLY)]).into_response()
     } else {

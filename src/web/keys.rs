@@ -131,7 +131,8 @@ fn words_of(words: impl IntoIterator<Item = String>) -> Value {
 
 impl Takes {
     fn keys(self) -> Vec<Key> {
-        let number = |least: usize| json!({"type": "integer", "minimum": least, "maximum": 1_000_000});
+        let number =
+            |least: usize| json!({"type": "integer", "minimum": least, "maximum": 1_000_000});
         match self {
             Self::Selection => selection(),
             Self::Order => vec![Key::new(
@@ -162,8 +163,16 @@ impl Takes {
                     "Changes of ratings, or of anything else",
                     word(["ratings", "facts"].into_iter()),
                 ),
-                Key::new("from", "The first day", json!({"type": "string", "format": "date"})),
-                Key::new("to", "The last day", json!({"type": "string", "format": "date"})),
+                Key::new(
+                    "from",
+                    "The first day",
+                    json!({"type": "string", "format": "date"}),
+                ),
+                Key::new(
+                    "to",
+                    "The last day",
+                    json!({"type": "string", "format": "date"}),
+                ),
             ],
             Self::Ratings => vec![
                 Key::new(
@@ -187,7 +196,9 @@ impl Takes {
                 Key::new(
                     "dimension",
                     "What is rated",
-                    many(word(Dimension::ALL.iter().map(|dimension| dimension.slug()))),
+                    many(word(
+                        Dimension::ALL.iter().map(|dimension| dimension.slug()),
+                    )),
                 ),
             ],
             Self::Chart => chart_options(),
@@ -258,16 +269,28 @@ fn selection() -> Vec<Key> {
 /// What a filter selects, and a value that it may have.
 fn meaning(filter: Filter) -> (&'static str, Option<&'static str>) {
     match filter {
-        Filter::Lens => ("Subject: digital governance in a wider or narrower sense, or all", None),
-        Filter::Member => ("Members, as slugs; repeat the parameter for \u{201c}or\u{201d}", Some("netherlands")),
+        Filter::Lens => (
+            "Subject: digital governance in a wider or narrower sense, or all",
+            None,
+        ),
+        Filter::Member => (
+            "Members, as slugs; repeat the parameter for \u{201c}or\u{201d}",
+            Some("netherlands"),
+        ),
         Filter::Region => ("OGP regions", None),
         Filter::Kind => ("Kinds of members", None),
-        Filter::Area => ("Policy areas, as slugs; an area includes its sub-areas", Some("open-data")),
+        Filter::Area => (
+            "Policy areas, as slugs; an area includes its sub-areas",
+            Some("open-data"),
+        ),
         Filter::Year => ("Plan years", None),
         Filter::Ambition => ("Levels of ambition", None),
         Filter::Completion => ("Levels of completion", None),
         Filter::Results => ("Levels of early results", None),
-        Filter::Review => ("Whether the review of results is published, due or overdue", None),
+        Filter::Review => (
+            "Whether the review of results is published, due or overdue",
+            None,
+        ),
         Filter::Value => ("OGP values", None),
         Filter::Challenge => ("Open Gov Challenge areas", None),
         Filter::AmbitionValue => ("Ambition on its scale", None),
@@ -279,7 +302,9 @@ fn meaning(filter: Filter) -> (&'static str, Option<&'static str>) {
 /// The values of a filter.
 fn values(filter: Filter) -> Value {
     match filter {
-        Filter::Member | Filter::Area => json!({"type": "string", "minLength": 1, "maxLength": 400}),
+        Filter::Member | Filter::Area => {
+            json!({"type": "string", "minLength": 1, "maxLength": 400})
+        }
         Filter::Year => json!({"type": "integer", "minimum": 1900, "maximum": 2199}),
         Filter::Lens => word(Lens::ALL.iter().map(|lens| lens.slug())),
         Filter::Region => word(Region::ALL.iter().map(|region| region.slug())),
@@ -301,12 +326,30 @@ fn values(filter: Filter) -> Value {
 fn chart_options() -> Vec<Key> {
     let key = |option: &ChartOption| {
         let (description, values) = match option {
-            ChartOption::Measure => ("What is counted", word(Measure::ALL.iter().map(|m| m.slug()))),
-            ChartOption::Split => ("By what the explorer splits", word(Filter::ALL.iter().map(|f| f.slug()))),
-            ChartOption::Form => ("How a measure is shown", word(ChartLayout::ALL.iter().map(|l| l.slug()))),
-            ChartOption::Order => ("In which order parts come", word(Order::ALL.iter().map(|o| o.slug()))),
-            ChartOption::Down => ("Rows of the matrix", word(Filter::ALL.iter().map(|f| f.slug()))),
-            ChartOption::Across => ("Columns of the matrix", word(ACROSS.iter().map(|f| f.slug()))),
+            ChartOption::Measure => (
+                "What is counted",
+                word(Measure::ALL.iter().map(|m| m.slug())),
+            ),
+            ChartOption::Split => (
+                "By what the explorer splits",
+                word(Filter::ALL.iter().map(|f| f.slug())),
+            ),
+            ChartOption::Form => (
+                "How a measure is shown",
+                word(ChartLayout::ALL.iter().map(|l| l.slug())),
+            ),
+            ChartOption::Order => (
+                "In which order parts come",
+                word(Order::ALL.iter().map(|o| o.slug())),
+            ),
+            ChartOption::Down => (
+                "Rows of the matrix",
+                word(Filter::ALL.iter().map(|f| f.slug())),
+            ),
+            ChartOption::Across => (
+                "Columns of the matrix",
+                word(ACROSS.iter().map(|f| f.slug())),
+            ),
         };
         let description = format!("{description}. Charts without this option ignore it");
         Key::new(option.slug(), description, values)

@@ -14,8 +14,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use futures::{StreamExt, stream};
 
-use super::problems::{self, ProblemDocument};
 use super::measured;
+use super::problems::{self, ProblemDocument};
 use domain::{Lang, ProblemKind, route};
 use i18n::errors as say;
 
@@ -167,7 +167,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_part_is_cut_across_pieces() {
-        let pieces = ["abc", "", "defg", "hij"].map(|piece| Ok::<_, std::io::Error>(Bytes::from(piece)));
+        let pieces =
+            ["abc", "", "defg", "hij"].map(|piece| Ok::<_, std::io::Error>(Bytes::from(piece)));
         let body = Body::from_stream(stream::iter(pieces));
         let part = cut(body, 2, 6);
         assert_eq!(part.size_hint().exact(), Some(6));

@@ -20,7 +20,9 @@ fn addresses(described: &Value) -> Vec<(String, BTreeSet<String>)> {
             .iter()
             .filter(|parameter| parameter["in"] == "query")
             .map(|parameter| parameter["name"].as_str().unwrap().to_owned());
-        let address = path.replace("{code}", "NL0031").replace("{name}", "ambition");
+        let address = path
+            .replace("{code}", "NL0031")
+            .replace("{name}", "ambition");
         (address, names.collect())
     });
     each.collect()
@@ -32,8 +34,15 @@ fn links(answer: &Answer) -> Vec<(String, String)> {
     let links = links.filter_map(|link| link.split_once(">; rel="));
     links
         .map(|(address, relation)| {
-            let path = address.trim_start_matches('<').split_once("/api/").unwrap().1;
-            (relation.trim_matches('"').to_owned(), format!("/api/{path}"))
+            let path = address
+                .trim_start_matches('<')
+                .split_once("/api/")
+                .unwrap()
+                .1;
+            (
+                relation.trim_matches('"').to_owned(),
+                format!("/api/{path}"),
+            )
         })
         .collect()
 }
@@ -73,7 +82,10 @@ async fn a_parameter_that_there_is_not_is_refused_by_name_at_every_address() {
             continue;
         }
         let error = &answer.json()["errors"][0];
-        assert_eq!((&error["parameter"], &error["nearest"]), (&"langg".into(), &"lang".into()));
+        assert_eq!(
+            (&error["parameter"], &error["nearest"]),
+            (&"langg".into(), &"lang".into())
+        );
         for name in names {
             // Without a value it says nothing, but it is known.
             let answer = site.get(&format!("{address}?{name}=")).await;
@@ -95,11 +107,15 @@ async fn every_value_that_is_described_is_taken() {
     let described = site.get("/api/v1/openapi.json").await.json();
     let mut tried = 0;
     for (path, item) in described["paths"].as_object().unwrap() {
-        let address = path.replace("{code}", "NL0031").replace("{name}", "ambition");
+        let address = path
+            .replace("{code}", "NL0031")
+            .replace("{name}", "ambition");
         for parameter in item["get"]["parameters"].as_array().unwrap() {
             let name = parameter["name"].as_str().unwrap();
             let schema = &parameter["schema"];
-            let words = schema["enum"].as_array().or(schema["items"]["enum"].as_array());
+            let words = schema["enum"]
+                .as_array()
+                .or(schema["items"]["enum"].as_array());
             let example = parameter["example"].as_array().cloned();
             let example = example.or_else(|| parameter.get("example").map(|one| vec![one.clone()]));
             let values = words.cloned().unwrap_or_default().into_iter();
@@ -191,11 +207,18 @@ async fn what_came_since_is_read_in_the_order_of_publication() {
         };
         record(store, [rated("NL0001", "Limited"), an_entry("NL0002")]).await;
         let first = store.version().await.unwrap().number;
-        record(store, [rated("NL0001", "Complete"), rated("NL0002", "Substantial")]).await;
+        record(
+            store,
+            [rated("NL0001", "Complete"), rated("NL0002", "Substantial")],
+        )
+        .await;
         let now = store.version().await.unwrap().number;
         let all = RatingFilter::default();
         let read = async |filter: &RatingFilter, after, as_of, limit| {
-            let (ratings, next) = store.ratings_after(filter, after, as_of, limit).await.unwrap();
+            let (ratings, next) = store
+                .ratings_after(filter, after, as_of, limit)
+                .await
+                .unwrap();
             let ids: Vec<i64> = ratings.iter().map(|rating| rating.past.id).collect();
             let values = ratings.iter().map(|r| r.past.rating.finding.label());
             let told: Vec<String> = ratings
@@ -246,23 +269,36 @@ async fn what_came_since_is_read_in_the_order_of_publication() {
 async fn a_copy_is_kept_up_to_date_by_what_came_since() {
     let place = Place::sqlite().await;
     record(&place.store, [an_entry("NL0001"), an_entry("NL0002")]).await;
-    record(&place.store, [an_entry("NL0001").title("Renamed"), an_entry("NL0002")]).await;
+    record(
+        &place.store,
+        [an_entry("NL0001").title("Renamed"), an_entry("NL0002")],
+    )
+    .await;
     let site = Site::over(place.store.clone()).await;
     let have = site.get("/api/v1/changes?per_page=1").await.json();
     assert_eq!(have["items"].as_array().unwrap().len(), 1);
     let cursor = have["next"].as_i64().unwrap();
     assert_eq!(have["items"][0]["data_version"], cursor);
     assert_eq!(have["items"][0]["commitments_total"], 2);
-    let news = site.get(&format!("/api/v1/changes?since={cursor}")).await.json();
+    let news = site
+        .get(&format!("/api/v1/changes?since={cursor}"))
+        .await
+        .json();
     assert_eq!(news["next"], Value::Null);
     let change = &news["items"][0];
     assert_eq!(change["data_version"], news["data_version"]);
     let commitment = &change["commitments"][0];
-    assert_eq!((&commitment["code"], &commitment["what"]), (&"NL0001".into(), &"changed".into()));
+    assert_eq!(
+        (&commitment["code"], &commitment["what"]),
+        (&"NL0001".into(), &"changed".into())
+    );
     assert_eq!(commitment["facts"][0]["field"], "title");
     assert_eq!(commitment["facts"][0]["after"], "Renamed");
     let current = news["data_version"].as_i64().unwrap();
-    let none = site.get(&format!("/api/v1/changes?since={current}")).await.json();
+    let none = site
+        .get(&format!("/api/v1/changes?since={current}"))
+        .await
+        .json();
     assert_eq!(none["items"].as_array().unwrap().len(), 0);
 }
 
@@ -277,7 +313,10 @@ async fn each_part_of_the_record_agrees_with_the_catalogue() {
             let answer = get_as(&site, &at).await;
             let body = answer.json();
             let items = body["items"].as_array().unwrap();
-            sum += items.iter().map(|item| item[count].as_u64().unwrap()).sum::<u64>();
+            sum += items
+                .iter()
+                .map(|item| item[count].as_u64().unwrap())
+                .sum::<u64>();
             let next = links(&answer).into_iter().find(|(name, _)| name == "next");
             page = next.map(|(_, next)| next);
         }
@@ -299,10 +338,15 @@ async fn each_part_of_the_record_agrees_with_the_catalogue() {
     }
     let schemes = site.get("/api/v1/schemes").await.json();
     assert_eq!(schemes["total"], domain::Scheme::ALL.len());
-    let chart = site.get("/api/v1/charts/ambition?member=spain").await.json();
+    let chart = site
+        .get("/api/v1/charts/ambition?member=spain")
+        .await
+        .json();
     let total = site.get("/api/v1/commitments?member=spain").await.json()["total"].clone();
     assert_eq!(chart["total"], total);
-    let list = chart["groups"][0]["items"][0]["values"][0]["list"].as_str().unwrap();
+    let list = chart["groups"][0]["items"][0]["values"][0]["list"]
+        .as_str()
+        .unwrap();
     let list = list.replacen("/commitments?", "/api/v1/commitments?", 1);
     let counted = &chart["groups"][0]["items"][0]["values"][0]["commitments"];
     assert_eq!(&site.get(&list).await.json()["total"], counted);
@@ -329,10 +373,16 @@ async fn every_example_of_the_guide_leads_somewhere() {
     }
     // What problem documents call their type stands there.
     for kind in domain::ProblemKind::ALL {
-        assert!(guide.body.contains(&format!("id=\"{}\"", kind.slug())), "{kind}");
+        assert!(
+            guide.body.contains(&format!("id=\"{}\"", kind.slug())),
+            "{kind}"
+        );
     }
     for page in ["/data", "/about"] {
-        assert!(get_as(&site, page).await.body.contains("href=\"/api\""), "{page}");
+        assert!(
+            get_as(&site, page).await.body.contains("href=\"/api\""),
+            "{page}"
+        );
     }
     let described = site.get("/api/v1/openapi.json").await.json();
     for path in described["paths"].as_object().unwrap().keys() {
@@ -456,7 +506,10 @@ async fn the_description_names_every_filter_of_a_list() {
 async fn members_are_told_with_their_levels() {
     let site = Site::bundled().await;
     let body = site.get("/api/v1/members?per_page=200").await.json();
-    assert_eq!(body["items"].as_array().unwrap().len(), site.app.catalogue().members().len());
+    assert_eq!(
+        body["items"].as_array().unwrap().len(),
+        site.app.catalogue().members().len()
+    );
     assert_eq!(body["total"], site.app.catalogue().members().len());
     for member in body["items"].as_array().unwrap() {
         let total = member["commitments"].as_u64().unwrap();

@@ -32,7 +32,11 @@ fn is_problem(answer: &Answer, status: u16) {
         assert!(!body[key].as_str().unwrap().is_empty(), "{body}");
     }
     assert_eq!(body["errors"][0]["detail"], body["detail"]);
-    let kind = body["type"].as_str().unwrap().strip_prefix("/api#").unwrap();
+    let kind = body["type"]
+        .as_str()
+        .unwrap()
+        .strip_prefix("/api#")
+        .unwrap();
     let known = ProblemKind::ALL.iter().any(|known| known.slug() == kind);
     assert!(known, "{kind}");
 }
@@ -159,9 +163,7 @@ fn at(pattern: &str) -> String {
     assert!(!address.contains('{'), "{pattern}");
     match address.as_str() {
         "/brief.docx" | "/brief.csv" => address + "?code=NL0031",
-        "/commitments.xlsx" | "/commitments.zip" | "/commitments.json" => {
-            address + "?member=spain"
-        }
+        "/commitments.xlsx" | "/commitments.zip" | "/commitments.json" => address + "?member=spain",
         _ => address,
     }
 }
@@ -173,8 +175,7 @@ fn data() -> Vec<String> {
             ChartName::Compare => "?member=spain&member=italy",
             _ => "",
         };
-        [ChartAs::Svg, ChartAs::Png, ChartAs::Csv]
-            .map(|file| format!("{}{query}", file.of(*chart)))
+        [ChartAs::Svg, ChartAs::Png, ChartAs::Csv].map(|file| format!("{}{query}", file.of(*chart)))
     });
     let routes = route::PATTERNS.iter().filter(|pattern| {
         let is_data = DATA_ROUTES.contains(pattern);
@@ -218,9 +219,18 @@ async fn data_may_be_read_by_pages_of_any_site() {
     for address in data().into_iter().chain(refused) {
         let answer = asked(&site, Method::GET, &address).await;
         let is_refused = REFUSED.contains(&&*address);
-        assert_eq!(answer.status == 200, !is_refused, "{address}: {}", answer.status);
+        assert_eq!(
+            answer.status == 200,
+            !is_refused,
+            "{address}: {}",
+            answer.status
+        );
         let is_open = |answer: &Answer| {
-            assert_eq!(answer.header("access-control-allow-origin"), "*", "{address}");
+            assert_eq!(
+                answer.header("access-control-allow-origin"),
+                "*",
+                "{address}"
+            );
             let policy = answer.header("cross-origin-resource-policy");
             assert_eq!(policy, "cross-origin", "{address}");
             let credentials = "access-control-allow-credentials";
@@ -275,8 +285,7 @@ async fn pages_may_be_read_by_no_other_site() {
             let names = answer.headers.keys().map(|name| name.as_str());
             let open: Vec<&str> = names
                 .filter(|name| {
-                    name.starts_with("access-control")
-                        || *name == "cross-origin-resource-policy"
+                    name.starts_with("access-control") || *name == "cross-origin-resource-policy"
                 })
                 .collect();
             assert!(open.is_empty(), "{address}: {open:?}");
@@ -328,8 +337,16 @@ async fn data_has_a_length_a_date_and_parts() {
         let last = bytes.len() - 1;
         for (range, expected, told) in [
             ("bytes=0-9", &bytes[..10], format!("bytes 0-9/{length}")),
-            ("bytes=-7", &bytes[last - 6..], format!("bytes {}-{last}/{length}", last - 6)),
-            ("bytes=20-", &bytes[20..], format!("bytes 20-{last}/{length}")),
+            (
+                "bytes=-7",
+                &bytes[last - 6..],
+                format!("bytes {}-{last}/{length}", last - 6),
+            ),
+            (
+                "bytes=20-",
+                &bytes[20..],
+                format!("bytes 20-{last}/{length}"),
+            ),
         ] {
             // However it is packed for those who ask for the whole.
             for packed in ["identity", "br, gzip"] {
@@ -344,7 +361,10 @@ async fn data_has_a_length_a_date_and_parts() {
         let beyond = format!("bytes={}-", bytes.len());
         let (refused, _) = parts_of(&address, Method::GET, &[("range", &beyond)]).await;
         assert_eq!(refused.status, 416, "{address}");
-        assert_eq!(header(&refused, "content-range"), format!("bytes */{length}"));
+        assert_eq!(
+            header(&refused, "content-range"),
+            format!("bytes */{length}")
+        );
         let tag = header(&whole, "etag");
         let headers = [("range", "bytes=0-9"), ("if-range", &tag)];
         let (unsure, all) = parts_of(&address, Method::GET, &headers).await;

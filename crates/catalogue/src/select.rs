@@ -135,12 +135,7 @@ impl Catalogue {
     }
 
     /// The same with `size` commitments on a page.
-    pub fn page_of<'a>(
-        &'a self,
-        query: &Query,
-        selection: &'a Selection,
-        size: usize,
-    ) -> Page<'a> {
+    pub fn page_of<'a>(&'a self, query: &Query, selection: &'a Selection, size: usize) -> Page<'a> {
         let total = selection.rows.count();
         let start = query.page().saturating_mul(size);
         Page {

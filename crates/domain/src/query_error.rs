@@ -175,7 +175,11 @@ mod tests {
         let found = unknown("page=1&memeber=spain").unwrap();
         assert_eq!(found.key, "memeber");
         assert_eq!(found.nearest.as_deref(), Some("member"));
-        assert!(found.to_string().ends_with("Did you mean \u{201c}member\u{201d}?"));
+        assert!(
+            found
+                .to_string()
+                .ends_with("Did you mean \u{201c}member\u{201d}?")
+        );
         // Also one without a value.
         let strange = unknown("xyzzyxyzzy").unwrap();
         assert_eq!((&*strange.key, strange.nearest), ("xyzzyxyzzy", None));

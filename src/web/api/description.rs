@@ -152,7 +152,13 @@ fn complete(responses: &mut Map<String, Value>, is_found: bool, has_links: bool)
             problem(
                 "Nothing by this name, or a page beyond the last one",
                 &[],
-                example("not-found", "Page not found", 404, "We have no commitment with the code NL9999.", None),
+                example(
+                    "not-found",
+                    "Page not found",
+                    404,
+                    "We have no commitment with the code NL9999.",
+                    None,
+                ),
             ),
         );
     }
@@ -161,7 +167,13 @@ fn complete(responses: &mut Map<String, Value>, is_found: bool, has_links: bool)
         problem(
             "The API can only be read; `Allow` names the methods",
             &["Allow"],
-            example("wrong-method", "You cannot do this here", 405, "This address is read-only.", None),
+            example(
+                "wrong-method",
+                "You cannot do this here",
+                405,
+                "This address is read-only.",
+                None,
+            ),
         ),
     );
     responses.insert(
@@ -177,7 +189,13 @@ fn complete(responses: &mut Map<String, Value>, is_found: bool, has_links: bool)
         problem(
             "Any other problem, of which there should be none",
             &[],
-            example("fault", "Something went wrong", 500, "Something went wrong on our side. We have logged it.", None),
+            example(
+                "fault",
+                "Something went wrong",
+                500,
+                "Something went wrong on our side. We have logged it.",
+                None,
+            ),
         ),
     );
 }

@@ -164,7 +164,11 @@ pub async fn list_coverage(Shown(app): Shown, paging: Paging) -> Result<Response
             .collect(),
         without_any_rating: plan.without_any_rating,
         overdue: plan.overdue,
-        sources: plan.sources.iter().map(|source| source_slug(*source)).collect(),
+        sources: plan
+            .sources
+            .iter()
+            .map(|source| source_slug(*source))
+            .collect(),
     });
     let body = CoverageBody {
         items: items.collect(),

@@ -187,7 +187,10 @@ mod tests {
         let told = response.headers()[LINK].to_str().unwrap();
         let link = |link: &str| {
             let (address, relation) = link.split_once(">; rel=").unwrap();
-            (relation.trim_matches('"').to_owned(), address.trim_start_matches('<').to_owned())
+            (
+                relation.trim_matches('"').to_owned(),
+                address.trim_start_matches('<').to_owned(),
+            )
         };
         told.split(", ").map(link).collect()
     }
@@ -213,8 +216,14 @@ mod tests {
 
     #[test]
     fn a_page_beyond_the_last_is_refused() {
-        assert_eq!(paging(1, "").cut((0..15).collect()).unwrap(), ((10..15).collect(), 15));
-        assert_eq!(paging(0, "").cut(Vec::<u8>::new()).unwrap(), (Vec::new(), 0));
+        assert_eq!(
+            paging(1, "").cut((0..15).collect()).unwrap(),
+            ((10..15).collect(), 15)
+        );
+        assert_eq!(
+            paging(0, "").cut(Vec::<u8>::new()).unwrap(),
+            (Vec::new(), 0)
+        );
         assert!(paging(2, "").cut((0..15).collect::<Vec<_>>()).is_err());
     }
 }

@@ -90,9 +90,8 @@ fn dimensions(params: &Params) -> Result<Vec<Dimension>, QueryError> {
     let mut read = Vec::new();
     for value in named {
         let dimension = value.parse();
-        let dimension = dimension.map_err(|unknown: domain::UnknownWord| {
-            QueryError::new("dimension", value, unknown)
-        })?;
+        let dimension = dimension
+            .map_err(|unknown: domain::UnknownWord| QueryError::new("dimension", value, unknown))?;
         if !read.contains(&dimension) {
             read.push(dimension);
         }
@@ -113,7 +112,9 @@ fn body(published: LedgerRating) -> PublishedRatingBody {
         dimension: past.rating.dimension.slug(),
         rating: rating_body(Some(&past.rating), None),
         data_version: past.revision,
-        recorded_at: published.as_ref().map(|revision| timestamp(revision.made_at)),
+        recorded_at: published
+            .as_ref()
+            .map(|revision| timestamp(revision.made_at)),
         recorded_by: published.map(|revision| revision.made_by),
         drafted_by: past.origin.as_ref().map(|origin| origin.drafted_by.clone()),
         reason: past.origin.map(|origin| origin.reason),
