@@ -79,7 +79,7 @@ fn code(origin: &str) -> [(fn(Lang) -> &'static str, String); 6] {
             format!(
                 "pandas.read_csv(\"{file}\")\n\
                  polars.read_csv(\"{file}\")\n\
-                 SELECT member, count(*) FROM read_csv('{file}') GROUP BY ALL;\n\
+                 FROM '{file}' LIMIT 5;\n\
                  read.csv(\"{file}\")"
             ),
         ),

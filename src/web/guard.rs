@@ -21,7 +21,7 @@ const READABLE_ANYWHERE: &[(&str, &str)] = &[
     ("access-control-allow-origin", "*"),
     (
         "access-control-expose-headers",
-        "accept-ranges, allow, content-disposition, content-range, data-version, etag, link, retry-after, x-request-id",
+        "accept-ranges, allow, content-disposition, content-range, data-version, etag, link, ratelimit, ratelimit-policy, retry-after, x-request-id",
     ),
     ("cross-origin-resource-policy", "cross-origin"),
 ];

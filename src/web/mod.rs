@@ -22,6 +22,7 @@ mod health;
 mod keeping;
 mod keys;
 mod language;
+mod limit;
 pub mod listen;
 mod measured;
 pub mod origin;

@@ -19,7 +19,7 @@ pub const MEDIA: &str = "application/problem+json";
 pub struct ProblemDocument {
     /// What kind of problem it is: an address at which it is described, relative to the site.
     #[serde(rename = "type")]
-    #[schema(format = "uri-reference", example = "/api#unknown-parameter")]
+    #[schema(format = "uri-reference")]
     kind: String,
     /// What kind of problem it is, in words.
     #[schema(example = "We don’t recognise that parameter")]

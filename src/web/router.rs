@@ -26,7 +26,7 @@ use super::render::Pages;
 use super::shown::{Shown, Spoken};
 use super::{
     AppState, api, assets, atom, brief_files, caching, chart_files, coverage_file, download, guard,
-    head, health, language, origin, params, ranges, render, session, shown, sitemap, staff,
+    head, health, language, limit, origin, params, ranges, render, session, shown, sitemap, staff,
     telemetry,
 };
 use crate::pages;
@@ -157,7 +157,11 @@ pub fn router(state: AppState) -> Router {
             fallback::fault()
         }))
         .layer(middleware::from_fn(fallback::render_error_pages))
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(
+            limit::Limit::default(),
+            limit::check,
+        ));
     outermost(site, &state.reached).with_state(state)
 }
 

@@ -87,6 +87,32 @@ async fn every_error_under_the_api_is_json() {
     assert!(!answer.header("retry-after").is_empty());
 }
 
+#[tokio::test]
+async fn who_asks_too_much_of_the_api_is_told_when_to_come_back() {
+    let site = Site::bundled().await.behind(&["127.0.0.1"]);
+    let from = async |address: &str, path: &str| {
+        let request = Request::get(path).header("x-forwarded-for", address);
+        site.ask(request.body(Body::empty()).unwrap()).await
+    };
+    let mut refused = None;
+    for _ in 0..2_000 {
+        let answer = from("192.0.2.7", "/api/v1/nowhere").await;
+        if answer.status == 429 {
+            refused = Some(answer);
+            break;
+        }
+        is_problem(&answer, 404);
+    }
+    let refused = refused.unwrap();
+    is_problem(&refused, 429);
+    assert!(refused.header("retry-after").parse::<u32>().unwrap() >= 1);
+    assert!(refused.header("ratelimit-policy").contains("q=600"));
+    assert_eq!(refused.header("access-control-allow-origin"), "*");
+    // Others are answered, and so is everything else.
+    is_problem(&from("192.0.2.8", "/api/v1/nowhere").await, 404);
+    assert_eq!(from("192.0.2.7", "/api").await.status, 200);
+}
+
 /// Routes of data for programs, which pages of any site may read.
 const DATA_ROUTES: &[&str] = &[
     "/commitments.csv",

@@ -105,9 +105,9 @@ super::messages! {
         "416\u{202f}: la partie demandée (Range) se situe après la fin.",
     }
     too_many_requests {
-        "429: too many requests from your address. Wait for as many seconds as Retry-After says.",
-        "429: demasiadas solicitudes desde su dirección. Espere los segundos que indica Retry-After.",
-        "429\u{202f}: trop de requêtes depuis votre adresse. Attendez le nombre de secondes indiqué par Retry-After.",
+        "429: more than 600 requests a minute from your address. Wait for as many seconds as Retry-After says.",
+        "429: más de 600 solicitudes por minuto desde su dirección. Espere los segundos que indica Retry-After.",
+        "429\u{202f}: plus de 600 requêtes par minute depuis votre adresse. Attendez le nombre de secondes indiqué par Retry-After.",
     }
     not_available {
         "503: too many people ask, the data cannot be reached, or the answer took too long. Wait for as many seconds as Retry-After says.",

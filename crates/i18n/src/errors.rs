@@ -23,6 +23,7 @@ super::messages! {
     not_possible_here { "You cannot do this here", "No puede hacerlo aquí", "Vous ne pouvez pas le faire ici" }
     cannot_be_read_now { "Sorry, the data is not available", "Los datos no están disponibles", "Les données ne sont pas disponibles" }
     busy_heading { "Too busy just now", "Demasiadas solicitudes en este momento", "Trop de demandes pour le moment" }
+    too_many { "Too many requests", "Demasiadas solicitudes", "Trop de requêtes" }
     went_wrong { "Something went wrong", "Se produjo un error", "Un problème est survenu" }
     took_too_long { "This took too long", "La respuesta tardó demasiado", "La réponse a pris trop de temps" }
     starting { "We are starting up", "El sitio se está iniciando", "Le site est en cours de démarrage" }
@@ -55,6 +56,11 @@ super::messages! {
         "Too many people ask for this at the moment. Please try again in a few seconds.",
         "Demasiadas personas lo piden en este momento. Inténtelo de nuevo en unos segundos.",
         "Trop de personnes le demandent en ce moment. Veuillez réessayer dans quelques secondes.",
+    }
+    slow_down {
+        "Your address has asked for more than its share of the API. Wait for as many seconds as Retry-After says.",
+        "Su dirección ha pedido más de lo que le corresponde de la API. Espere los segundos que indica Retry-After.",
+        "Votre adresse a demandé plus que sa part de l’API. Attendez le nombre de secondes indiqué par Retry-After.",
     }
     our_fault {
         "Something went wrong on our side. We have logged it.",

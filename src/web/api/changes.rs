@@ -158,14 +158,11 @@ fn commitment(item: &ChangedCommitment) -> ChangedCommitmentBody {
 }
 
 fn rating(changed: &ChangedRating) -> ChangedRatingBody {
-    let body = |rating: &Option<domain::Rating>| {
-        let rating = rating.as_ref()?;
-        Some(rating_body(Some(rating), None))
-    };
+    let body = |rating| rating_body(Some(rating), None);
     ChangedRatingBody {
         dimension: changed.dimension.slug(),
-        before: body(&changed.before),
-        after: body(&changed.after),
+        before: changed.before.as_ref().map(body),
+        after: changed.after.as_ref().map(body),
     }
 }
 

@@ -19,7 +19,6 @@ use domain::route;
     info(
         title = "OGP commitment tracker",
         description = "What governments promised on digital governance through the Open Government Partnership, and how far each promise got. Read-only. You do not need an account.",
-        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     servers((url = "/", description = "This site")),
     tags(
@@ -52,16 +51,19 @@ struct Shapes;
 /// OpenAPI 3.1.
 #[utoipa::path(
     get, path = "/api/v1/openapi.json", tag = "description",
-    responses((status = 200, description = "The description of the API", body = Object, content_type = "application/json")),
+    responses((status = 200, description = "The description of the API", body = Value, content_type = "application/json")),
 )]
 pub async fn describe() -> Json<&'static Value> {
-    Json(&DESCRIPTION)
+    let description: &'static Value = &DESCRIPTION;
+    Json(description)
 }
 
 static DESCRIPTION: LazyLock<Value> = LazyLock::new(description);
 
 fn description() -> Value {
     let mut described = serde_json::to_value(Shapes::openapi()).unwrap_or_default();
+    let licence = env!("CARGO_PKG_LICENSE");
+    described["info"]["license"] = json!({"name": licence, "identifier": licence});
     // Nobody needs to be anybody.
     described["security"] = json!([]);
     described["info"]["x-deprecation-policy"] = json!(
@@ -177,6 +179,14 @@ fn complete(responses: &mut Map<String, Value>, is_found: bool, has_links: bool)
         ),
     );
     responses.insert(
+        "429".to_owned(),
+        problem(
+            "More than 600 requests a minute from your address; try again after `Retry-After` seconds",
+            &["Retry-After", "RateLimit", "RateLimit-Policy"],
+            example("too-many-requests", "Too many requests", 429, "Your address has asked for more than its share of the API. Wait for as many seconds as Retry-After says.", None),
+        ),
+    );
+    responses.insert(
         "503".to_owned(),
         problem(
             "The data cannot be reached, the answer took too long, or too many ask; try again after `Retry-After` seconds",
@@ -234,6 +244,8 @@ fn headers() -> Value {
         "Last-Modified": text("When the data was last changed", "Sat, 28 Nov 2026 10:00:00 GMT"),
         "Cache-Control": text("Who may keep the answer, and for how long", "public, max-age=0, s-maxage=60, stale-if-error=86400"),
         "Link": text(&format!("The way to other pages: first, prev, next and last, or first and next (RFC 8288). A page has up to {MAX_PER_PAGE} items"), "</api/v1/members?page=2>; rel=\"next\""),
+        "RateLimit": text("How much is left, and after how many seconds there is more", "\"address\";r=0;t=1"),
+        "RateLimit-Policy": text("How many requests in how many seconds each address may make", "\"address\";q=600;w=60"),
         "Allow": text("The methods that there are", "GET, HEAD, OPTIONS"),
         "Data-Version": {
             "description": "Which state of the data this is. Answers with the same number fit together",

@@ -99,7 +99,6 @@ pub struct AreaBody {
     #[schema(minimum = 0)]
     commitments: usize,
     /// Its page here.
-    #[schema(example = "/areas/open-data")]
     href: String,
 }
 

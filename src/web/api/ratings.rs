@@ -89,7 +89,7 @@ fn dimensions(params: &Params) -> Result<Vec<Dimension>, QueryError> {
     let named = named.map(str::trim).filter(|value| !value.is_empty());
     let mut read = Vec::new();
     for value in named {
-        let dimension = value.parse();
+        let dimension = value.parse::<Dimension>();
         let dimension = dimension
             .map_err(|unknown: domain::UnknownWord| QueryError::new("dimension", value, unknown))?;
         if !read.contains(&dimension) {

@@ -54,7 +54,7 @@ pub struct SchemeValueBody {
     /// What it means, in this project's words.
     definition: &'static str,
     /// Other spellings in OGP's own data.
-    also: &'static [&'static str],
+    also: Vec<&'static str>,
 }
 
 /// Rating scales
@@ -81,7 +81,7 @@ fn scheme_body(scheme: Scheme) -> SchemeBody {
             slug: value.slug(),
             level: described.level.slug(),
             definition: described.definition,
-            also: described.also,
+            also: described.also.to_vec(),
         }
     });
     SchemeBody {
