@@ -9,6 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 use zip::ZipWriter;
 use zip::write::StreamWriter;
 
+use super::export_format::ExportFormat;
 use super::permanent::permanent;
 use super::{App, HeavyKind, spelling};
 use crate::error::AppError;
@@ -24,43 +25,6 @@ use interchange::workbook::CommitmentWorkbook;
 const CHUNK: usize = 500;
 /// Bytes of a finished file that are in memory at once.
 const PIECE: usize = 64 * 1024;
-
-/// A file format of exports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// The columns of the interchange format.
-    Csv,
-    /// The same behind a byte order mark, without which Excel on Windows does not read it as UTF-8.
-    CsvForExcel,
-    /// The same as objects, behind a few words about the selection.
-    Json,
-    /// A workbook.
-    Xlsx,
-    /// An archive of the CSV file and its description.
-    Zip,
-}
-
-impl ExportFormat {
-    /// How names of such files end.
-    pub const fn ending(self) -> &'static str {
-        match self {
-            Self::Csv | Self::CsvForExcel => "csv",
-            Self::Json => "json",
-            Self::Xlsx => "xlsx",
-            Self::Zip => "zip",
-        }
-    }
-
-    /// Its media type.
-    pub const fn media(self) -> &'static str {
-        match self {
-            Self::Csv | Self::CsvForExcel => "text/csv; charset=utf-8",
-            Self::Json => "application/json",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Zip => "application/zip",
-        }
-    }
-}
 
 /// A selection of commitments on its way out, in the order of the query.
 #[derive(Debug)]

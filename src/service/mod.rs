@@ -19,6 +19,7 @@ mod coverage;
 pub mod desk;
 pub mod doctor;
 mod export;
+mod export_format;
 pub mod fetch;
 mod fill;
 mod freshness;
@@ -53,7 +54,8 @@ pub use changes::{
 pub use charts::{ChartView, ChartsInPlace, Part};
 pub use clock::Clock;
 pub use coverage::{CoverageSource, PlanCoverage};
-pub use export::{Export, ExportError, ExportFormat, Pieces, csv_lines};
+pub use export::{Export, ExportError, Pieces, csv_lines};
+pub use export_format::ExportFormat;
 pub use fill::Fill;
 pub use freshness::{InstanceFigures, Reader};
 pub use ledger::Since;
