@@ -87,7 +87,11 @@ async fn send(
     request: Request,
     format: ExportFormat,
 ) -> Response {
-    match file(&app, lang, params, &request, format).await {
+    let origin = request.extensions().get::<Origin>();
+    let origin = origin.map(ToString::to_string);
+    // What is packed on its way has no length that could be told.
+    let is_packed = Encoding::wanted(request.headers()) != Encoding::Plain;
+    match file(&app, lang, params, origin, (format, is_packed)).await {
         Ok(response) => response,
         Err(ExportError::App(error)) => error_page(app, request, error).await,
         Err(error) => error_page(app, request, AppError::Internal(error.to_string())).await,
@@ -98,19 +102,15 @@ async fn file(
     app: &App,
     lang: Lang,
     params: &Params,
-    request: &Request,
-    format: ExportFormat,
+    origin: Option<String>,
+    (format, is_packed): (ExportFormat, bool),
 ) -> Result<Response, ExportError> {
-    let origin = request.extensions().get::<Origin>();
-    let origin = origin.map(ToString::to_string);
     let query = app.strict_query(params)?;
     let export = app.export(&query).await?;
     let name = file_name(export.catalogue(), format.ending());
     let about = words::description(&export, lang, origin);
     let rows = export.remaining();
     let pieces = export.pieces(format, about).await?;
-    // What is packed on its way has no length that could be told.
-    let is_packed = Encoding::wanted(request.headers()) != Encoding::Plain;
     let body = body(pieces, rows, is_packed).await?;
     Ok(attachment(body, format.media(), &name))
 }

@@ -123,7 +123,7 @@ const ONCE: &[&str] = &[
     "/charts/compare.svg?member=spain&member=italy",
     "/charts/compare.csv?member=spain",
     "/charts/explore?measure=completion&by=region",
-    "/charts/explore.csv?measure=completion&by=region",
+    "/charts/explore.csv?measure=completion&split=region",
     "/charts/members.svg",
     "/charts/areas.csv",
     "/charts/map.svg",
