@@ -86,7 +86,7 @@ fn code(origin: &str) -> [(fn(Lang) -> &'static str, String); 6] {
     ]
 }
 
-fn examples(t: Lang, origin: &str) -> impl IntoView {
+fn examples(t: Lang, origin: &str) -> AnyView {
     let examples = code(origin).map(|(title, code)| {
         view! {
             <h3>{title(t)}</h3>
@@ -100,6 +100,7 @@ fn examples(t: Lang, origin: &str) -> impl IntoView {
             {examples.into_iter().collect_view()}
         </section>
     }
+    .into_any()
 }
 
 fn described() -> [Described; 12] {
