@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::service::{HeavyError, HeavyKind, NotFound};
 use crate::words;
 use domain::chart::WrongSubjects;
-use domain::query::Problem;
-use domain::{Lang, QueryError};
+use domain::query::{LeftOut, Problem, UnknownKey};
+use domain::{Lang, ProblemKind, QueryError};
 use i18n::errors as say;
 use store::StoreError;
 
@@ -16,6 +16,12 @@ pub enum AppError {
     /// The address holds a value that cannot be used.
     #[error(transparent)]
     BadQuery(#[from] QueryError),
+    /// The address holds a key that means nothing there.
+    #[error(transparent)]
+    UnknownKey(#[from] UnknownKey),
+    /// The address holds a name that nothing in the data has.
+    #[error("{}", say::unknown_name(Lang::English, .0))]
+    UnknownName(Box<LeftOut>),
     /// The address cannot be understood at all.
     #[error("{0}")]
     BadAddress(String),
@@ -85,6 +91,8 @@ impl AppError {
             Self::BadQuery(bad) if bad.parameter == "lang" && bad.problem != Problem::Twice => 404,
             Self::WrongComparison(WrongSubjects::Unknown { .. }) | Self::NotFound(_) => 404,
             Self::BadQuery(_)
+            | Self::UnknownKey(_)
+            | Self::UnknownName(_)
             | Self::BadAddress(_)
             | Self::BadForm(_)
             | Self::WrongComparison(_) => 400,
@@ -101,10 +109,33 @@ impl AppError {
         }
     }
 
+    /// What kind of problem it is, for programs.
+    pub fn kind(&self) -> ProblemKind {
+        match self {
+            Self::UnknownKey(_) => ProblemKind::UnknownParameter,
+            Self::BadQuery(_) | Self::UnknownName(_) | Self::WrongComparison(_) => {
+                ProblemKind::BadValue
+            }
+            Self::BadAddress(_) | Self::BadForm(_) => ProblemKind::BadRequest,
+            Self::NotFound(_) | Self::Moved(_) => ProblemKind::NotFound,
+            Self::NotSignedIn
+            | Self::Forbidden { .. }
+            | Self::SecondFactorFirst
+            | Self::OwnRating
+            | Self::CrossSite
+            | Self::Impossible(_) => ProblemKind::Forbidden,
+            Self::WrongMethod => ProblemKind::WrongMethod,
+            Self::Unavailable(_) | Self::Behind | Self::Busy(_) => ProblemKind::Unavailable,
+            Self::Internal(_) => ProblemKind::Fault,
+        }
+    }
+
     /// A heading for the page that tells of it.
     pub fn heading(&self, lang: Lang) -> &'static str {
         match self {
             Self::BadQuery(bad) if bad.is_of_filter() => say::unknown_filter(lang),
+            Self::UnknownName(_) => say::unknown_filter(lang),
+            Self::UnknownKey(_) => say::unknown_parameter(lang),
             Self::BadQuery(_) | Self::BadAddress(_) => say::cannot_be_read(lang),
             Self::BadForm(_) => say::form_cannot_be_read(lang),
             Self::WrongComparison(_) => say::nothing_to_compare(lang),
@@ -127,6 +158,8 @@ impl AppError {
     pub fn in_language(&self, lang: Lang) -> String {
         let told = match self {
             Self::BadQuery(bad) => return say::bad_query(lang, bad),
+            Self::UnknownKey(unknown) => return say::unknown_key(lang, unknown),
+            Self::UnknownName(unknown) => return say::unknown_name(lang, unknown),
             Self::WrongComparison(wrong) => return say::wrong_subjects(lang, wrong),
             Self::Moved(to) => return say::moved_to(lang, to),
             Self::NotFound(missing) => return words::missing(lang, &missing.what),
@@ -229,9 +262,17 @@ mod tests {
     fn every_error_has_its_status_and_speaks_to_the_reader() {
         let query = Query::parse("year=x").unwrap_err();
         let language = Query::parse("lang=xx").unwrap_err();
+        let params = domain::Params::parse("memeber=spain").unwrap();
+        let key = UnknownKey::among(&params, &["member"]).unwrap();
+        let name = LeftOut {
+            error: QueryError::new("member", "spian", Problem::NotInData),
+            nearest: Some("spain".to_owned()),
+        };
         for (error, status) in [
             (AppError::BadQuery(query), 400),
             (AppError::BadQuery(language), 404),
+            (AppError::UnknownKey(key), 400),
+            (AppError::UnknownName(Box::new(name)), 400),
             (AppError::BadAddress("odd".into()), 400),
             (NotFound::page().into(), 404),
             (AppError::BadForm("odd".into()), 400),

@@ -111,6 +111,7 @@ export const PAGES: SitePage[] = [
   { path: '/method' },
   { path: '/data' },
   { path: '/data/coverage' },
+  { path: '/api' },
   { path: '/changes' },
   { path: '/changes?what=ratings&member=spain' },
   { path: `/commitments/NL0031?as_of=${TODAY}`, island: true },

@@ -13,7 +13,7 @@ use domain::query::{Filter, Query};
 use domain::route;
 use i18n::coverage::dated_source;
 use i18n::format::number;
-use i18n::{InLanguage, data as say};
+use i18n::{InLanguage, api as guide, data as say};
 use interchange::seed;
 
 /// Under which OGP's information may be used.
@@ -124,6 +124,7 @@ fn api() -> impl IntoView {
                 <code>"sort"</code> {say::and_also(t)} <code>"page"</code> {say::filters_are(t)}
             </p>
             <ul class="prose">{filters.collect_view()}</ul>
+            <p class="prose">{guide::see_guide(t)} <a href=link_to(route::Api)>{guide::guide_link(t)}</a> "."</p>
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! One file for each address. Server-only: pages reach the browser as HTML.
 
 mod about;
+mod api;
 mod area;
 mod area_context;
 mod brief;
@@ -31,6 +32,7 @@ pub mod staff;
 mod visit;
 
 pub use about::about_page;
+pub use api::api_page;
 pub use area::{area_page, areas_page};
 pub use brief::brief_page;
 pub use challenge::challenge_page;

@@ -187,7 +187,7 @@ impl Asked {
         }
     }
 
-    fn filter(&self) -> ChangeFilter {
+    pub(super) fn filter(&self) -> ChangeFilter {
         let day = |text: &Option<String>, later: u64| {
             let day: chrono::NaiveDate = text.as_ref()?.parse().ok()?;
             let day = day.checked_add_days(chrono::Days::new(later))?;
@@ -218,8 +218,24 @@ impl App {
             };
             return Err(missing.into());
         }
+        Ok(ChangesView {
+            catalogue: self.catalogue(),
+            changes: self.told(revisions, &asked, lang).await?,
+            asked,
+            total,
+        })
+    }
+
+    /// What these revisions changed; of one commitment alone, where only that was asked for.
+    pub(super) async fn told(
+        &self,
+        revisions: Vec<PastRevision>,
+        asked: &Asked,
+        lang: Lang,
+    ) -> Result<Vec<(PastRevision, Arc<Change>)>, AppError> {
+        let store = &self.inner.store;
         let only = match asked.code.as_ref().and_then(|code| code.parse().ok()) {
-            Some(code) => store.entry(&code, upto).await?.map(|(id, _)| id),
+            Some(code) => store.entry(&code, self.upto()).await?.map(|(id, _)| id),
             None => None,
         };
         let mut changes = Vec::with_capacity(revisions.len());
@@ -227,12 +243,7 @@ impl App {
             let change = self.change(revision.number, only, lang).await?;
             changes.push((revision, change));
         }
-        Ok(ChangesView {
-            catalogue: self.catalogue(),
-            asked,
-            changes,
-            total,
-        })
+        Ok(changes)
     }
 
     /// What one revision changed, or what it changed about one commitment.

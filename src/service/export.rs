@@ -5,10 +5,11 @@ use std::io::{Seek, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Map, Value as Json};
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 use zip::ZipWriter;
 use zip::write::StreamWriter;
 
+use super::export_format::ExportFormat;
 use super::permanent::permanent;
 use super::{App, HeavyKind, spelling};
 use crate::error::AppError;
@@ -24,43 +25,6 @@ use interchange::workbook::CommitmentWorkbook;
 const CHUNK: usize = 500;
 /// Bytes of a finished file that are in memory at once.
 const PIECE: usize = 64 * 1024;
-
-/// A file format of exports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// The columns of the interchange format.
-    Csv,
-    /// The same behind a byte order mark, without which Excel on Windows does not read it as UTF-8.
-    CsvForExcel,
-    /// The same as objects, behind a few words about the selection.
-    Json,
-    /// A workbook.
-    Xlsx,
-    /// An archive of the CSV file and its description.
-    Zip,
-}
-
-impl ExportFormat {
-    /// How names of such files end.
-    pub const fn ending(self) -> &'static str {
-        match self {
-            Self::Csv | Self::CsvForExcel => "csv",
-            Self::Json => "json",
-            Self::Xlsx => "xlsx",
-            Self::Zip => "zip",
-        }
-    }
-
-    /// Its media type.
-    pub const fn media(self) -> &'static str {
-        match self {
-            Self::Csv | Self::CsvForExcel => "text/csv; charset=utf-8",
-            Self::Json => "application/json",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Zip => "application/zip",
-        }
-    }
-}
 
 /// A selection of commitments on its way out, in the order of the query.
 #[derive(Debug)]
@@ -170,7 +134,11 @@ impl Export {
             ExportFormat::Json => Stage::Json(self, None),
             ExportFormat::Zip => Stage::Zip(Archive::begin(self, &about)?),
             // Its first bytes depend on its last row: nothing can go out before all is there.
-            ExportFormat::Xlsx => Stage::File(self.workbook(about).await?.into()),
+            ExportFormat::Xlsx => {
+                let file = self.workbook(about).await?;
+                let length = file.metadata()?.len();
+                Stage::File(file.into(), length)
+            }
         }))
     }
 
@@ -272,7 +240,8 @@ enum Stage {
     /// With how many items are out, once the opening is.
     Json(Export, Option<usize>),
     Zip(Archive),
-    File(tokio::fs::File),
+    /// With its length.
+    File(tokio::fs::File, u64),
     Whole(Vec<u8>),
     Done,
 }
@@ -281,6 +250,45 @@ impl Pieces {
     /// A file that is there already.
     pub fn of(file: Vec<u8>) -> Self {
         Self(Stage::Whole(file))
+    }
+
+    /// How long the file is, in bytes, where that is known before all of it was sent.
+    pub fn length(&self) -> Option<u64> {
+        match &self.0 {
+            Stage::Whole(file) => Some(file.len() as u64),
+            Stage::File(_, length) => Some(*length),
+            _ => None,
+        }
+    }
+
+    /// The same file, put together on disk first where it is longer than `short`, so that its length is known.
+    /// The file on disk is gone once it is closed.
+    pub async fn measured(mut self, short: usize) -> Result<Self, ExportError> {
+        if self.length().is_some() {
+            return Ok(self);
+        }
+        let mut whole = Vec::new();
+        while let Some(piece) = self.next().await? {
+            whole.extend(piece);
+            if whole.len() > short {
+                return self.on_disk(whole).await;
+            }
+        }
+        Ok(Self::of(whole))
+    }
+
+    async fn on_disk(mut self, begun: Vec<u8>) -> Result<Self, ExportError> {
+        let mut file = tokio::fs::File::from_std(tempfile::tempfile()?);
+        let mut length = begun.len() as u64;
+        file.write_all(&begun).await?;
+        drop(begun);
+        while let Some(piece) = self.next().await? {
+            length += piece.len() as u64;
+            file.write_all(&piece).await?;
+        }
+        file.flush().await?;
+        file.rewind().await?;
+        Ok(Self(Stage::File(file, length)))
     }
 
     /// The next piece, never an empty one; nothing when the file is complete.
@@ -314,7 +322,7 @@ impl Pieces {
                 let is_last = piece.is_none();
                 (piece, is_last)
             }
-            Stage::File(file) => {
+            Stage::File(file, _) => {
                 let mut piece = vec![0; PIECE];
                 let length = file.read(&mut piece).await?;
                 piece.truncate(length);

@@ -7,7 +7,7 @@ use super::views::{ActiveFilter, ListView, Listed, Loosening, Narrowing};
 use super::{App, Missing, NotFound, Suggestion, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row, plain};
-use domain::query::{Filter, Query};
+use domain::query::{Filter, PAGE_SIZE, Query};
 use domain::review::review;
 use domain::search::Search;
 use domain::text::{Piece, marked, snippet};
@@ -20,12 +20,17 @@ impl App {
     ///
     /// Refuses a page beyond the last one.
     pub async fn list(&self, query: &Query) -> Result<ListView, AppError> {
+        self.list_of(query, PAGE_SIZE).await
+    }
+
+    /// The same with `size` commitments on a page.
+    pub async fn list_of(&self, query: &Query, size: usize) -> Result<ListView, AppError> {
         let found = self.found(query).await?;
         let catalogue = self.snapshot();
         let query = spelling::canonical(&catalogue, query);
         let ids = found.as_ref().map(|found| found.ids.as_slice());
         let selection = catalogue.select(&query, ids);
-        let page = catalogue.page(&query, &selection);
+        let page = catalogue.page_of(&query, &selection, size);
         let (total, pages) = (page.total, page.pages);
         if query.page() >= pages {
             let missing = NotFound {

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use super::App;
 use super::localized::{area_names, member_names};
+use crate::error::AppError;
 use catalogue::Catalogue;
+use domain::Params;
 use domain::query::{Filter, LeftOut, Problem, Query, QueryError};
 use domain::similar::nearest;
 use domain::text::slugify;
@@ -39,6 +41,16 @@ pub(super) fn canonical(catalogue: &Catalogue, query: &Query) -> Query {
 }
 
 impl App {
+    /// The query that a program asks; refuses what a page would leave out, so that a slip never selects more
+    /// than was meant.
+    pub fn strict_query(&self, params: &Params) -> Result<Query, AppError> {
+        let (query, unknown) = self.known_query(&Query::of(params)?);
+        match unknown.into_iter().next() {
+            Some(unknown) => Err(AppError::UnknownName(Box::new(unknown))),
+            None => Ok(query),
+        }
+    }
+
     /// The query with names as the record has them, without the members and areas that it has none of, now
     /// or in the state that is shown; and these, with what may be meant.
     pub fn known_query(&self, query: &Query) -> (Query, Vec<LeftOut>) {

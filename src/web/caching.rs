@@ -3,7 +3,7 @@
 //! alone, so these together are its entity tag.
 
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, ETAG, HeaderMap, HeaderValue, VARY};
+use axum::http::header::{CACHE_CONTROL, ETAG, HeaderMap, HeaderValue, LAST_MODIFIED, VARY};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -18,7 +18,7 @@ use super::{seen, session};
 use crate::assets::short_hash;
 use crate::service::App;
 use crate::site::Origin;
-use domain::Lang;
+use domain::{Lang, route};
 
 /// What distinguishes this program from others: what it was built from.
 const BUILD_ID: &str = env!("OGP_BUILD_ID");
@@ -52,54 +52,114 @@ pub async fn revalidate(
     let address = format!("{}{}", origin.unwrap_or_default(), request.uri());
     let tag = entity_tag(&state, app.identity(), &address);
     let is_signed_in = session::token(request.headers()).is_some();
-    let keeping = Keeping::of(&app, is_signed_in);
-    if is_known(request.headers(), &tag) {
+    let is_data = route::is_public_data(request.uri().path());
+    let about = About {
+        keeping: Keeping::of(&app, is_signed_in),
+        tag: &tag,
+        version: state.version,
+        modified: is_data.then(|| modified(&app)).flatten(),
+    };
+    let known = known(request.headers(), &tag);
+    if known == Known::This {
+        return about.not_modified();
+    }
+    let answer = async {
+        if is_signed_in {
+            // Neither from what is ready nor for it.
+            return next.run(request).await;
+        }
+        let encoding = Encoding::wanted(request.headers());
+        if let Some(ready) = bodies.find(&tag, encoding).await {
+            return ready;
+        }
+        let response = next.run(request).await;
+        // Made while the day or the record changed, or with a say of its own: nothing to keep.
+        let is_current = !app.is_stale() && State::of(&app, spoken.0) == state;
+        if is_current && !response.headers().contains_key(CACHE_CONTROL) {
+            bodies.keep(&tag, encoding, response).await
+        } else {
+            response
+        }
+    };
+    let answer = answer.await;
+    // Whatever the visitor has: it is known only now that there is something.
+    if known == Known::Anything && answer.status() == StatusCode::OK {
+        return about.not_modified();
+    }
+    about.told(answer)
+}
+
+/// What a visitor has already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// What has the tag.
+    This,
+    /// Something, whatever it is (`If-None-Match: *`).
+    Anything,
+    /// Nothing, or something else.
+    Other,
+}
+
+fn known(headers: &HeaderMap, tag: &str) -> Known {
+    let mut known = Known::Other;
+    for theirs in seen::tags(headers) {
+        if theirs == tag.trim_start_matches("W/") {
+            return Known::This;
+        }
+        if theirs == "*" {
+            known = Known::Anything;
+        }
+    }
+    known
+}
+
+/// When the state that is shown came to be, as headers say it.
+fn modified(app: &App) -> Option<HeaderValue> {
+    let at = app.catalogue().version().made_at?;
+    let at = at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    HeaderValue::from_str(&at).ok()
+}
+
+/// What an answer says of itself.
+struct About<'a> {
+    keeping: Keeping,
+    tag: &'a str,
+    version: i64,
+    /// Files say when the data last changed. Nobody is answered by it: a state may be shown anew without.
+    modified: Option<HeaderValue>,
+}
+
+impl About<'_> {
+    /// An answer that says which version it is of and what may be kept of it: nothing of a failure.
+    fn told(self, mut response: Response) -> Response {
+        let is_ok = response.status() == StatusCode::OK;
+        let headers = response.headers_mut();
+        seen::state(self.version, headers);
+        if is_ok && !headers.contains_key(CACHE_CONTROL) {
+            self.tell(headers);
+        } else if !is_ok {
+            Keeping::Nobody.tell(headers, self.version, BUILD_ID);
+            headers.append(VARY, HeaderValue::from_static("accept-encoding"));
+        }
+        response
+    }
+
+    fn not_modified(self) -> Response {
         let mut response = StatusCode::NOT_MODIFIED.into_response();
-        seen::state(state.version, response.headers_mut());
-        tell(response.headers_mut(), keeping, &tag, state.version);
-        return response;
+        seen::state(self.version, response.headers_mut());
+        self.tell(response.headers_mut());
+        response
     }
-    if is_signed_in {
-        // Neither from what is ready nor for it.
-        return told(next.run(request).await, keeping, &tag, state.version);
-    }
-    let encoding = Encoding::wanted(request.headers());
-    if let Some(ready) = bodies.find(&tag, encoding).await {
-        return told(ready, keeping, &tag, state.version);
-    }
-    let mut response = next.run(request).await;
-    // Made while the day or the record changed, or with a say of its own: nothing to keep.
-    let is_current = !app.is_stale() && State::of(&app, spoken.0) == state;
-    if is_current && !response.headers().contains_key(CACHE_CONTROL) {
-        response = bodies.keep(&tag, encoding, response).await;
-    }
-    told(response, keeping, &tag, state.version)
-}
 
-/// Whether the visitor has what has this tag.
-fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    seen::tags(headers).any(|known| known == tag.trim_start_matches("W/"))
-}
-
-/// An answer that says which version it is of and what may be kept of it: nothing of a failure.
-fn told(mut response: Response, keeping: Keeping, tag: &str, version: i64) -> Response {
-    let is_ok = response.status() == StatusCode::OK;
-    let headers = response.headers_mut();
-    seen::state(version, headers);
-    if is_ok && !headers.contains_key(CACHE_CONTROL) {
-        tell(headers, keeping, tag, version);
-    } else if !is_ok {
-        Keeping::Nobody.tell(headers, version, BUILD_ID);
+    fn tell(self, headers: &mut HeaderMap) {
+        self.keeping.tell(headers, self.version, BUILD_ID);
         headers.append(VARY, HeaderValue::from_static("accept-encoding"));
-    }
-    response
-}
-
-fn tell(headers: &mut HeaderMap, keeping: Keeping, tag: &str, version: i64) {
-    keeping.tell(headers, version, BUILD_ID);
-    headers.append(VARY, HeaderValue::from_static("accept-encoding"));
-    if let Ok(tag) = HeaderValue::from_str(tag) {
-        headers.insert(ETAG, tag);
+        if let Ok(tag) = HeaderValue::from_str(self.tag) {
+            headers.insert(ETAG, tag);
+        }
+        if let Some(modified) = self.modified {
+            headers.insert(LAST_MODIFIED, modified);
+        }
     }
 }
 

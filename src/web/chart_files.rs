@@ -9,6 +9,7 @@ use axum::routing::get;
 
 use super::download::marked;
 use super::fallback::error_page;
+use super::keys::{self, Takes};
 use super::params::Given;
 use super::shown::{Shown, Spoken};
 use super::{AppState, Origin};
@@ -26,6 +27,16 @@ use interchange::formula;
 /// A picture may use its own style sheet, and nothing else at all.
 const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
+/// What files of charts take: all that the page of a chart does, also what it does not use itself.
+const TAKES: &[Takes] = &[
+    Takes::Selection,
+    Takes::Order,
+    Takes::ListView,
+    Takes::Chart,
+    Takes::Excel,
+    Takes::Scale,
+];
+
 /// The routes of every chart's files.
 pub fn routes() -> Router<AppState> {
     ChartName::ALL.iter().fold(Router::new(), |routes, chart| {
@@ -33,21 +44,30 @@ pub fn routes() -> Router<AppState> {
         routes
             .route(
                 &ChartAs::Svg.of(name),
-                get(move |app, lang, origin, query, request| {
-                    answer(app, lang, origin, query, request, name, Format::Svg)
-                }),
+                keys::only(
+                    TAKES,
+                    get(move |app, lang, origin, query, request| {
+                        answer(app, lang, origin, query, request, name, Format::Svg)
+                    }),
+                ),
             )
             .route(
                 &ChartAs::Png.of(name),
-                get(move |app, lang, origin, query, request| {
-                    answer(app, lang, origin, query, request, name, Format::Png)
-                }),
+                keys::only(
+                    TAKES,
+                    get(move |app, lang, origin, query, request| {
+                        answer(app, lang, origin, query, request, name, Format::Png)
+                    }),
+                ),
             )
             .route(
                 &ChartAs::Csv.of(name),
-                get(move |app, lang, origin, query, request| {
-                    answer(app, lang, origin, query, request, name, Format::Csv)
-                }),
+                keys::only(
+                    TAKES,
+                    get(move |app, lang, origin, query, request| {
+                        answer(app, lang, origin, query, request, name, Format::Csv)
+                    }),
+                ),
             )
     })
 }
@@ -84,7 +104,9 @@ async fn file(
     format: Format,
 ) -> Result<Response, AppError> {
     let request = ChartRequest::of(name, params)?;
-    let view = app.chart(request, &Query::of(params)?, lang).await?;
+    let view = app
+        .chart(request, &selected(app, name, params)?, lang)
+        .await?;
     let caption = view.caption(origin);
     match format {
         Format::Svg => {
@@ -106,6 +128,14 @@ async fn file(
             Ok(([(CONTENT_TYPE, "image/png")], pixels).into_response())
         }
         Format::Csv => numbers(&view, &caption, params),
+    }
+}
+
+/// What a chart's file covers. Which of those compared there are is what the comparison itself tells.
+fn selected(app: &App, name: ChartName, params: &Params) -> Result<Query, AppError> {
+    match name {
+        ChartName::Compare => Ok(Query::of(params)?),
+        _ => app.strict_query(params),
     }
 }
 

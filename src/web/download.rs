@@ -5,16 +5,19 @@ use axum::extract::Request;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
+use tokio::sync::Semaphore;
 
 use super::Origin;
+use super::encoding::Encoding;
 use super::fallback::error_page;
+use super::measured;
 use super::params::Given;
 use super::shown::{Shown, Spoken};
 use crate::error::AppError;
 use crate::service::{App, ExportError, ExportFormat, Pieces};
 use crate::words;
 use catalogue::Catalogue;
-use domain::{Lang, Params, Query, QueryError};
+use domain::{Lang, Params, QueryError};
 use interchange::BYTE_ORDER_MARK;
 
 /// `GET /commitments.csv`; for Excel with `excel=1`.
@@ -86,39 +89,67 @@ async fn send(
 ) -> Response {
     let origin = request.extensions().get::<Origin>();
     let origin = origin.map(ToString::to_string);
-    match select(&app, lang, params, origin, format).await {
-        Ok((name, pieces)) => attachment(body(pieces), format.media(), &name),
+    // What is packed on its way has no length that could be told.
+    let is_packed = Encoding::wanted(request.headers()) != Encoding::Plain;
+    match file(&app, lang, params, origin, (format, is_packed)).await {
+        Ok(response) => response,
         Err(ExportError::App(error)) => error_page(app, request, error).await,
         Err(error) => error_page(app, request, AppError::Internal(error.to_string())).await,
     }
 }
 
-async fn select(
+async fn file(
     app: &App,
     lang: Lang,
     params: &Params,
     origin: Option<String>,
-    format: ExportFormat,
-) -> Result<(String, Pieces), ExportError> {
-    let query = Query::of(params).map_err(AppError::from)?;
+    (format, is_packed): (ExportFormat, bool),
+) -> Result<Response, ExportError> {
+    let query = app.strict_query(params)?;
     let export = app.export(&query).await?;
     let name = file_name(export.catalogue(), format.ending());
     let about = words::description(&export, lang, origin);
-    Ok((name, export.pieces(format, about).await?))
+    let rows = export.remaining();
+    let pieces = export.pieces(format, about).await?;
+    let body = body(pieces, rows, is_packed).await?;
+    Ok(attachment(body, format.media(), &name))
 }
 
-fn body(pieces: Pieces) -> Body {
-    let pieces = stream::unfold(Some(pieces), |pieces| async {
-        let mut pieces = pieces?;
+/// Files up to this length, in bytes, are put together in memory.
+const SHORT: usize = 1024 * 1024;
+/// Commitments in the longest file that is put together before it is sent, so that its length is known.
+const MEASURED_ROWS: usize = 20_000;
+/// How many such files there are on disk at once, at most.
+static ON_DISK: Semaphore = Semaphore::const_new(8);
+
+/// Sends a file with its length, without which some programs refuse it, where that is to be had: of a very
+/// long one, or while many others are being sent, it is not.
+async fn body(pieces: Pieces, rows: usize, is_packed: bool) -> Result<Body, ExportError> {
+    let place = ON_DISK.try_acquire().ok();
+    let is_measured = rows <= MEASURED_ROWS && !is_packed && place.is_some();
+    let pieces = if is_measured {
+        pieces.measured(SHORT).await?
+    } else {
+        pieces
+    };
+    let length = pieces.length();
+    // The place is held for as long as the file is.
+    let place = place.filter(|_| is_measured);
+    let pieces = stream::unfold(Some((pieces, place)), |state| async {
+        let (mut pieces, place) = state?;
         match pieces.next().await {
-            Ok(Some(piece)) => Some((Ok(Bytes::from(piece)), Some(pieces))),
+            Ok(Some(piece)) => Some((Ok(Bytes::from(piece)), Some((pieces, place)))),
             Ok(None) => None,
             // A broken transfer tells the reader more than a file that ends early.
-            Err(error) => Some((Err(std::io::Error::other(error)), None)),
+            Err(error) => Some((Err(axum::Error::new(error)), None)),
         }
     });
     // Compression asks once more after the end.
-    Body::from_stream(pieces.fuse())
+    let pieces = pieces.fuse();
+    Ok(match length {
+        Some(length) => measured::body(pieces, length),
+        None => Body::from_stream(pieces),
+    })
 }
 
 /// Demonstration data is named as such wherever it goes.

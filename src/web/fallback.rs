@@ -9,14 +9,15 @@ use axum::response::{Html, IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
 use super::params::Unreadable;
+use super::problems::ProblemDocument;
 use super::render::PageRequest;
-use super::{api, language};
+use super::{guard, language, problems};
 use crate::assets::asset_href;
 use crate::error::AppError;
 use crate::service::{App, NotFound};
 pub use crate::site::RequestIdText;
 use charts::escape;
-use domain::{Lang, Query, route};
+use domain::{Lang, ProblemKind, Query, route};
 use i18n::errors as say;
 
 /// An error page for a request that no page answers; for the API, the JSON of its errors.
@@ -61,10 +62,15 @@ pub async fn wrong_method(State(app): State<App>, request: Request<Body>) -> Res
     let path = request.uri().path();
     let asked = request.method() == Method::OPTIONS && !route::staff::holds(path);
     let (mut response, allowed) = if asked {
-        (StatusCode::NO_CONTENT.into_response(), "GET, HEAD, OPTIONS")
+        (StatusCode::NO_CONTENT.into_response(), guard::READ_ONLY)
     } else {
+        let allowed = if route::is_public_data(path) {
+            guard::READ_ONLY
+        } else {
+            "GET, HEAD"
+        };
         let response = error_page(app, request, AppError::WrongMethod).await;
-        (response, "GET, HEAD")
+        (response, allowed)
     };
     response
         .headers_mut()
@@ -170,7 +176,15 @@ fn told_status(status: StatusCode) -> StatusCode {
 /// The same for programs, in the JSON of the API's errors.
 fn plain_problem(status: StatusCode) -> Response {
     let (title, detail) = failure_words(Lang::English, status);
-    api::problem(told_status(status), title, detail, None)
+    let kind = match status {
+        StatusCode::REQUEST_TIMEOUT => ProblemKind::Unavailable,
+        StatusCode::PAYLOAD_TOO_LARGE => ProblemKind::BadRequest,
+        _ => ProblemKind::Fault,
+    };
+    problems::answer(
+        told_status(status),
+        ProblemDocument::new(kind, title, detail),
+    )
 }
 
 /// A page that needs nothing but itself, for when the program cannot rely on anything else.

@@ -15,11 +15,12 @@ use tower::{Service, ServiceExt};
 
 use super::fallback::bare_page;
 use super::origin::Reached;
+use super::problems::ProblemDocument;
 use super::router::outermost;
-use super::{api, assets, health, language};
+use super::{assets, health, language, problems};
 use crate::site::RequestIdText;
-use domain::Lang;
 use domain::route::{self, Route};
+use domain::{Lang, ProblemKind};
 use i18n::errors as say;
 use i18n::format::number;
 
@@ -183,7 +184,8 @@ async fn not_yet(State(doing): State<Doing>, request: Request) -> Response {
     if route::is_api(request.uri().path()) {
         let (title, text) = (say::starting(Lang::English), step.told(Lang::English));
         let status = StatusCode::SERVICE_UNAVAILABLE;
-        return unavailable(api::problem(status, title, &text, None));
+        let problem = ProblemDocument::new(ProblemKind::Unavailable, title, &text);
+        return unavailable(problems::answer(status, problem));
     }
     let lang = language::spoken(&request);
     let here = request.uri().path_and_query();

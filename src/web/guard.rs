@@ -3,12 +3,12 @@
 
 use axum::extract::Request;
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY, RETRY_AFTER,
-    VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCESS_CONTROL_REQUEST_METHOD, ALLOW, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName,
+    HeaderValue, REFERRER_POLICY, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use domain::route;
 
@@ -21,17 +21,20 @@ const READABLE_ANYWHERE: &[(&str, &str)] = &[
     ("access-control-allow-origin", "*"),
     (
         "access-control-expose-headers",
-        "content-disposition, data-version, etag, link, retry-after, x-request-id",
+        "accept-ranges, allow, content-disposition, content-range, data-version, etag, link, ratelimit, ratelimit-policy, retry-after, x-request-id",
     ),
     ("cross-origin-resource-policy", "cross-origin"),
 ];
 
 /// What a browser may send after it has asked whether it may.
 const PREFLIGHT: &[(&str, &str)] = &[
-    ("access-control-allow-methods", "GET, HEAD, OPTIONS"),
+    ("access-control-allow-methods", READ_ONLY),
     ("access-control-allow-headers", "*"),
     ("access-control-max-age", "86400"),
 ];
+
+/// What can be done at an address of public data.
+pub const READ_ONLY: &str = "GET, HEAD, OPTIONS";
 
 /// When to ask again what cannot be answered for now, in seconds.
 const RETRY_SECONDS: &str = "10";
@@ -43,7 +46,16 @@ pub async fn set_headers(request: Request, next: Next) -> Response {
     let for_frames = route::is_embed(path);
     let is_data = route::is_public_data(path);
     let is_preflight = request.method() == Method::OPTIONS;
-    let mut response = next.run(request).await;
+    // A browser asks before it knows whether there is anything; that is what its request then finds out.
+    let asks_only = is_preflight
+        && request
+            .headers()
+            .contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+    let mut response = if is_data && asks_only {
+        (StatusCode::NO_CONTENT, [(ALLOW, READ_ONLY)]).into_response()
+    } else {
+        next.run(request).await
+    };
     if for_frames {
         let embedded = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *");
         if let Ok(policy) = HeaderValue::from_str(&embedded) {

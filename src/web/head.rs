@@ -2,6 +2,7 @@
 
 use axum::extract::Request;
 use axum::http::Method;
+use axum::http::header::RANGE;
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -12,6 +13,8 @@ use axum::response::Response;
 pub async fn answer_as_get(mut request: Request, next: Next) -> Response {
     if request.method() == Method::HEAD {
         *request.method_mut() = Method::GET;
+        // Only `GET` asks for a part (RFC 9110, 14.2).
+        request.headers_mut().remove(RANGE);
     }
     next.run(request).await
 }

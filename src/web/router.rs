@@ -20,12 +20,13 @@ use uuid::Uuid;
 
 use super::bodies::Bodies;
 use super::fallback;
+use super::keys::{self, Takes};
 use super::origin::Reached;
 use super::render::Pages;
 use super::shown::{Shown, Spoken};
 use super::{
     AppState, api, assets, atom, brief_files, caching, chart_files, coverage_file, download, guard,
-    head, health, language, openapi, origin, params, render, session, shown, sitemap, staff,
+    head, health, language, limit, origin, params, ranges, render, session, shown, sitemap, staff,
     telemetry,
 };
 use crate::pages;
@@ -39,6 +40,14 @@ const TIMEOUT_OF_FILES: Duration = Duration::from_mins(10);
 /// Nothing public takes a body; this is room for a slip.
 const BODY_LIMIT: usize = 64 * 1024;
 
+/// What files of commitments take: all that the address of a list does.
+const COMMITMENTS: &[Takes] = &[
+    Takes::Selection,
+    Takes::Order,
+    Takes::ListView,
+    Takes::Excel,
+];
+
 /// The whole site.
 pub fn router(state: AppState) -> Router {
     render::start();
@@ -47,18 +56,35 @@ pub fn router(state: AppState) -> Router {
         .merge(chart_files::routes())
         .route(route::ChangesFeed::PATTERN, get(atom::changes))
         .route(route::ResourcesFeed::PATTERN, get(atom::resources))
-        .route(route::CommitmentsCsv::PATTERN, get(download::csv))
-        .route(route::CommitmentsJson::PATTERN, get(download::json))
-        .route(route::CommitmentsZip::PATTERN, get(download::zip))
-        .route(route::BriefDocx::PATTERN, get(brief_files::docx))
-        .route(route::BriefCsv::PATTERN, get(brief_files::csv))
-        .route(route::CoverageCsv::PATTERN, get(coverage_file::csv))
-        .route(route::ApiCommitments::PATTERN, get(api::list_commitments))
-        .route(route::ApiCommitment::PATTERN, get(api::find_commitment))
-        .route(route::ApiFacets::PATTERN, get(api::list_facets))
-        .route(route::ApiMembers::PATTERN, get(api::list_members))
-        .route(route::ApiDescription::PATTERN, get(openapi::describe));
-    let workbooks = Router::new().route(route::CommitmentsXlsx::PATTERN, get(download::xlsx));
+        .route(
+            route::CommitmentsCsv::PATTERN,
+            keys::only(COMMITMENTS, get(download::csv)),
+        )
+        .route(
+            route::CommitmentsJson::PATTERN,
+            keys::only(COMMITMENTS, get(download::json)),
+        )
+        .route(
+            route::CommitmentsZip::PATTERN,
+            keys::only(COMMITMENTS, get(download::zip)),
+        )
+        .route(
+            route::BriefDocx::PATTERN,
+            keys::only(COMMITMENTS, get(brief_files::docx)),
+        )
+        .route(
+            route::BriefCsv::PATTERN,
+            keys::only(COMMITMENTS, get(brief_files::csv)),
+        )
+        .route(
+            route::CoverageCsv::PATTERN,
+            keys::only(&[Takes::Excel], get(coverage_file::csv)),
+        )
+        .merge(api::routes());
+    let workbooks = Router::new().route(
+        route::CommitmentsXlsx::PATTERN,
+        keys::only(COMMITMENTS, get(download::xlsx)),
+    );
     let bodies = Bodies::default();
     let kept = move |shown: Shown, spoken: Spoken, request: Request, next: middleware::Next| {
         caching::revalidate(bodies.clone(), shown, spoken, request, next)
@@ -131,7 +157,11 @@ pub fn router(state: AppState) -> Router {
             fallback::fault()
         }))
         .layer(middleware::from_fn(fallback::render_error_pages))
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(
+            limit::Limit::default(),
+            limit::check,
+        ));
     outermost(site, &state.reached).with_state(state)
 }
 
@@ -142,6 +172,7 @@ where
     S: Clone + Send + Sync + 'static,
 {
     router
+        .layer(middleware::from_fn(ranges::answer))
         .layer(middleware::from_fn(params::read))
         .layer(middleware::from_fn_with_state(
             Arc::clone(reached),
@@ -173,6 +204,7 @@ fn pages() -> Router<AppState> {
         .page(route::Brief, pages::brief_page)
         .page(route::Method, pages::method_page)
         .page(route::Data, pages::data_page)
+        .page(route::Api, pages::api_page)
         .page(route::Coverage, pages::coverage_page)
         .page(route::Changes, pages::changes_page)
         .page(route::Challenge, pages::challenge_page)

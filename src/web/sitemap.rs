@@ -28,6 +28,7 @@ const PAGES: &[&str] = &[
     route::Method::PATH,
     route::Data::PATH,
     route::Coverage::PATH,
+    route::Api::PATH,
     route::About::PATH,
     route::Changes::PATH,
 ];

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use axum::http::{Method, Request};
+use domain::ProblemKind;
+use domain::chart::ChartName;
 use domain::query::Filter;
+use domain::route::{self, ChartAs};
 use serde_json::Value;
 use store::Store;
 
@@ -29,13 +32,26 @@ fn is_problem(answer: &Answer, status: u16) {
         assert!(!body[key].as_str().unwrap().is_empty(), "{body}");
     }
     assert_eq!(body["errors"][0]["detail"], body["detail"]);
+    let kind = body["type"]
+        .as_str()
+        .unwrap()
+        .strip_prefix("/api#")
+        .unwrap();
+    let known = ProblemKind::ALL.iter().any(|known| known.slug() == kind);
+    assert!(known, "{kind}");
 }
 
 #[tokio::test]
 async fn every_error_under_the_api_is_json() {
     let site = Site::bundled().await;
     for (method, address, status) in [
-        (Method::GET, "/api", 404),
+        (Method::GET, "/api/v1/commitments?memeber=spain", 400),
+        (Method::GET, "/api/v1/commitments?member=spian", 400),
+        (Method::GET, "/api/v1/commitments?per_page=201", 400),
+        (Method::GET, "/api/v1/changes?since=x", 400),
+        (Method::GET, "/api/v1/charts/nothing", 404),
+        (Method::GET, "/api/v1/charts/compare", 400),
+        (Method::GET, "/api/v1/areas?page=99", 404),
         (Method::GET, "/api/", 404),
         (Method::GET, "/api/v1/foo", 404),
         (Method::GET, "/api/v2/commitments", 404),
@@ -63,7 +79,7 @@ async fn every_error_under_the_api_is_json() {
         let request = Request::builder().method(method).uri("/api/v1/commitments");
         let answer = site.ask(request.body(Body::empty()).unwrap()).await;
         is_problem(&answer, 405);
-        assert_eq!(answer.header("allow"), "GET, HEAD");
+        assert_eq!(answer.header("allow"), "GET, HEAD, OPTIONS");
     }
     site.app.close().await;
     let answer = site.get("/api/v1/commitments/NL0031").await;
@@ -71,99 +87,317 @@ async fn every_error_under_the_api_is_json() {
     assert!(!answer.header("retry-after").is_empty());
 }
 
-/// Addresses of data, and of what is not for other sites.
-const DATA: &[&str] = &[
-    "/api/v1/commitments",
-    "/api/v1/commitments/NL0031",
-    "/api/v1/openapi.json",
-    "/api/v1/nowhere",
+#[tokio::test]
+async fn who_asks_too_much_of_the_api_is_told_when_to_come_back() {
+    let site = Site::bundled().await.behind(&["127.0.0.1"]);
+    let from = async |address: &str, path: &str| {
+        let request = Request::get(path).header("x-forwarded-for", address);
+        site.ask(request.body(Body::empty()).unwrap()).await
+    };
+    let mut refused = None;
+    for _ in 0..2_000 {
+        let answer = from("192.0.2.7", "/api/v1/nowhere").await;
+        if answer.status == 429 {
+            refused = Some(answer);
+            break;
+        }
+        is_problem(&answer, 404);
+    }
+    let refused = refused.unwrap();
+    is_problem(&refused, 429);
+    assert!(refused.header("retry-after").parse::<u32>().unwrap() >= 1);
+    assert!(refused.header("ratelimit-policy").contains("q=600"));
+    assert_eq!(refused.header("access-control-allow-origin"), "*");
+    // Others are answered, and so is everything else.
+    is_problem(&from("192.0.2.8", "/api/v1/nowhere").await, 404);
+    assert_eq!(from("192.0.2.7", "/api").await.status, 200);
+}
+
+/// Routes of data for programs, which pages of any site may read.
+const DATA_ROUTES: &[&str] = &[
     "/commitments.csv",
-    "/commitments.json?member=spain",
-    "/commitments.xlsx?member=spain",
-    "/commitments.csv?year=x",
-    "/data/coverage.csv",
-    "/charts/trend.csv",
-    "/charts/map.svg",
-    "/charts/progress.png",
-    "/changes.atom",
+    "/commitments.json",
+    "/commitments.xlsx",
+    "/commitments.zip",
+    "/brief.docx",
+    "/brief.csv",
     "/resources.atom",
-];
-const NOT_DATA: &[&str] = &[
-    "/",
-    "/commitments",
-    "/staff",
-    "/staff/sign-in",
-    "/staff/import/1/report.csv",
-    "/charts/map/embed",
-    "/language",
+    "/data/coverage.csv",
+    "/changes.atom",
+    "/sitemap.xml",
+    "/robots.txt",
 ];
 
-#[tokio::test]
-async fn data_may_be_read_by_pages_of_any_site_and_nothing_else() {
-    let site = Site::bundled().await;
-    for address in DATA {
-        let answer = asked(&site, Method::GET, address).await;
-        assert_eq!(
-            answer.header("access-control-allow-origin"),
-            "*",
-            "{address}"
-        );
-        assert_eq!(
-            answer.header("cross-origin-resource-policy"),
-            "cross-origin",
-            "{address}"
-        );
+/// Routes of pages, of what pages load, and of what watches over the program.
+const OTHER_ROUTES: &[&str] = &[
+    "/",
+    "/commitments",
+    "/commitments/{code}",
+    "/members",
+    "/members/{slug}",
+    "/areas",
+    "/areas/{slug}",
+    "/charts",
+    "/charts/{name}",
+    "/charts/{name}/embed",
+    "/search",
+    "/about",
+    "/compare",
+    "/brief",
+    "/challenge",
+    "/guide",
+    "/guide/{chapter}",
+    "/guide/{chapter}/{action}",
+    "/network",
+    "/network/{participant}",
+    "/resources",
+    "/method",
+    "/data",
+    "/data/coverage",
+    "/changes",
+    "/api",
+    "/language",
+    "/favicon.svg",
+    "/favicon.ico",
+    "/assets/{file}",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+];
+
+/// An address of a route.
+fn at(pattern: &str) -> String {
+    let filled = [
+        ("{code}", "NL0031"),
+        ("{slug}", "spain"),
+        ("{name}", "trend"),
+        ("{chapter}", "automated-decision-making"),
+        ("{action}", "algorithm-registers"),
+        ("{participant}", "netherlands"),
+        ("{file}", "site.css"),
+        ("{dimension}", "ambition"),
+        ("{id}", "1"),
+        ("{step}", "publish"),
+        ("{kind}", "chapter"),
+        ("{number}", "1"),
+    ];
+    let address = filled
+        .iter()
+        .fold(pattern.to_owned(), |address, (name, value)| {
+            address.replace(name, value)
+        });
+    assert!(!address.contains('{'), "{pattern}");
+    match address.as_str() {
+        "/brief.docx" | "/brief.csv" => address + "?code=NL0031",
+        "/commitments.xlsx" | "/commitments.zip" | "/commitments.json" => address + "?member=spain",
+        _ => address,
+    }
+}
+
+/// Every address of data, a route each, and the files of each chart; pictures of pixels of one, since they
+/// take long to draw.
+fn data() -> Vec<String> {
+    let files = ChartName::ALL.iter().flat_map(|chart| {
+        let query = match chart {
+            ChartName::Compare => "?member=spain&member=italy",
+            _ => "",
+        };
+        let pixels = (*chart == ChartName::Progress).then_some(ChartAs::Png);
+        let files = [ChartAs::Svg, ChartAs::Csv].into_iter().chain(pixels);
+        files.map(move |file| format!("{}{query}", file.of(*chart)))
+    });
+    let routes = route::PATTERNS.iter().filter(|pattern| {
+        let is_data = DATA_ROUTES.contains(pattern);
+        let is_other = OTHER_ROUTES.contains(pattern);
+        let is_api = route::is_api(pattern);
         assert!(
-            !answer
-                .headers
-                .contains_key("access-control-allow-credentials"),
-            "{address}"
+            u8::from(is_data) + u8::from(is_other) + u8::from(is_api) == 1,
+            "{pattern}: say in DATA_ROUTES or OTHER_ROUTES whether other sites may read it"
         );
-        if answer.status == 200 {
-            let vary = answer.headers.get_all("vary").iter();
-            let vary: Vec<&str> = vary.map(|v| v.to_str().unwrap()).collect();
-            let vary = vary.join(",");
-            assert!(
-                !vary.contains("cookie") && !vary.contains("language"),
-                "{address}: {vary}"
-            );
-            // Also where the browser has it already.
-            let again = Request::get(*address)
-                .header("host", "tracker.example")
-                .header("if-none-match", answer.header("etag"));
-            let again = site.ask(again.body(Body::empty()).unwrap()).await;
-            assert_eq!(again.status, 304, "{address}");
+        is_data || is_api
+    });
+    routes.map(|pattern| at(pattern)).chain(files).collect()
+}
+
+fn other() -> Vec<String> {
+    let pages = OTHER_ROUTES.iter().copied();
+    let staff = route::staff::PATTERNS.iter().copied();
+    pages.chain(staff).map(at).collect()
+}
+
+fn varies_by(answer: &Answer) -> String {
+    let vary = answer.headers.get_all("vary").iter();
+    let vary: Vec<&str> = vary.map(|v| v.to_str().unwrap()).collect();
+    vary.join(",")
+}
+
+/// Also where nothing is found, or what is asked for cannot be used.
+const REFUSED: &[&str] = &[
+    "/api/v1/nowhere",
+    "/api/v1/commitments/NL9999",
+    "/api/v1/commitments?memeber=x",
+    "/commitments.csv?year=x",
+    "/charts/nothing.svg",
+    "/nothing.csv",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn data_may_be_read_by_pages_of_any_site() {
+    let site = Site::bundled().await;
+    let refused = REFUSED.iter().map(|address| (*address).to_owned());
+    for address in data().into_iter().chain(refused) {
+        let answer = asked(&site, Method::GET, &address).await;
+        let is_refused = REFUSED.contains(&&*address);
+        assert_eq!(
+            answer.status == 200,
+            !is_refused,
+            "{address}: {}",
+            answer.status
+        );
+        let is_open = |answer: &Answer| {
             assert_eq!(
-                again.header("access-control-allow-origin"),
+                answer.header("access-control-allow-origin"),
                 "*",
                 "{address}"
             );
+            let policy = answer.header("cross-origin-resource-policy");
+            assert_eq!(policy, "cross-origin", "{address}");
+            let credentials = "access-control-allow-credentials";
+            assert!(!answer.headers.contains_key(credentials), "{address}");
+        };
+        is_open(&answer);
+        if !is_refused {
+            let vary = varies_by(&answer);
+            let is_personal = vary.contains("cookie") || vary.contains("language");
+            assert!(!is_personal, "{address}: {vary}");
         }
-        if address.contains("nowhere") {
-            continue;
+        if !answer.header("etag").is_empty() {
+            // Also where the browser has it already.
+            for known in [answer.header("etag"), "*", "\"x\", *"] {
+                let again = Request::get(&*address)
+                    .header("host", "tracker.example")
+                    .header("if-none-match", known);
+                let again = site.ask(again.body(Body::empty()).unwrap()).await;
+                assert_eq!(again.status, 304, "{address} {known}");
+                is_open(&again);
+                assert_eq!(varies_by(&again), varies_by(&answer), "{address}");
+                assert_eq!(again.header("etag"), answer.header("etag"), "{address}");
+            }
         }
-        let preflight = asked(&site, Method::OPTIONS, address).await;
-        assert_eq!(
-            (preflight.status.as_u16(), preflight.body.as_str()),
-            (204, ""),
-            "{address}"
-        );
-        assert_eq!(
-            preflight.header("access-control-allow-methods"),
-            "GET, HEAD, OPTIONS"
-        );
+        let preflight = Request::options(&*address)
+            .header("host", "tracker.example")
+            .header("origin", "https://elsewhere.example")
+            .header("access-control-request-method", "GET")
+            .header("access-control-request-headers", "if-none-match");
+        let preflight = site.ask(preflight.body(Body::empty()).unwrap()).await;
+        let (status, body) = (preflight.status.as_u16(), preflight.body.as_str());
+        assert_eq!((status, body), (204, ""), "{address}");
+        is_open(&preflight);
+        let methods = preflight.header("access-control-allow-methods");
+        assert_eq!(methods, "GET, HEAD, OPTIONS", "{address}");
         assert_eq!(preflight.header("access-control-allow-headers"), "*");
         assert_eq!(preflight.header("allow"), "GET, HEAD, OPTIONS");
-    }
-    for address in NOT_DATA {
-        for method in [Method::GET, Method::OPTIONS] {
-            let answer = asked(&site, method, address).await;
-            let foreign = answer
-                .headers
-                .keys()
-                .find(|name| name.as_str().starts_with("access-control"));
-            assert_eq!(foreign, None, "{address}");
+        if !is_refused {
+            let options = asked(&site, Method::OPTIONS, &address).await;
+            assert_eq!(options.status, 204, "{address}");
+            assert_eq!(options.header("allow"), "GET, HEAD, OPTIONS", "{address}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_may_be_read_by_no_other_site() {
+    let site = Site::bundled().await;
+    for address in other() {
+        for method in [Method::GET, Method::OPTIONS] {
+            let answer = asked(&site, method, &address).await;
+            let names = answer.headers.keys().map(|name| name.as_str());
+            let open: Vec<&str> = names
+                .filter(|name| {
+                    name.starts_with("access-control") || *name == "cross-origin-resource-policy"
+                })
+                .collect();
+            assert!(open.is_empty(), "{address}: {open:?}");
+        }
+    }
+}
+
+/// Data as programs without compression read it: whole, and in parts.
+#[tokio::test(flavor = "multi_thread")]
+async fn data_has_a_length_a_date_and_parts() {
+    let site = Site::bundled().await;
+    let parts_of = async |address: &str, method: Method, headers: &[(&str, &str)]| {
+        let mut request = Request::builder().method(method).uri(address);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.header("host", "tracker.example");
+        let (parts, bytes) = site.raw(request.body(Body::empty()).unwrap()).await;
+        (parts, bytes)
+    };
+    for address in data() {
+        // An archive is packed while it is sent.
+        let is_measured = !address.contains(".zip");
+        let (whole, bytes) = parts_of(&address, Method::GET, &[]).await;
+        assert_eq!(whole.status, 200, "{address}");
+        let header = |parts: &axum::http::response::Parts, name: &str| -> String {
+            let value = parts.headers.get(name);
+            value.map_or(String::new(), |value| value.to_str().unwrap().to_owned())
+        };
+        let length = header(&whole, "content-length");
+        if is_measured {
+            assert_eq!(length, bytes.len().to_string(), "{address}");
+            assert_eq!(header(&whole, "accept-ranges"), "bytes", "{address}");
+        }
+        let is_of_the_record = !header(&whole, "data-version").is_empty();
+        if is_of_the_record && !address.ends_with("sitemap.xml") {
+            let modified = header(&whole, "last-modified");
+            assert!(
+                chrono::DateTime::parse_from_rfc2822(&modified).is_ok(),
+                "{address}: {modified}"
+            );
+        }
+        if !is_measured || bytes.len() < 40 {
+            continue;
+        }
+        let (head, none) = parts_of(&address, Method::HEAD, &[("range", "bytes=0-9")]).await;
+        assert_eq!((head.status.as_u16(), none.len()), (200, 0), "{address}");
+        assert_eq!(header(&head, "content-length"), length, "{address}");
+        let last = bytes.len() - 1;
+        for (range, expected, told) in [
+            ("bytes=0-9", &bytes[..10], format!("bytes 0-9/{length}")),
+            (
+                "bytes=-7",
+                &bytes[last - 6..],
+                format!("bytes {}-{last}/{length}", last - 6),
+            ),
+            (
+                "bytes=20-",
+                &bytes[20..],
+                format!("bytes 20-{last}/{length}"),
+            ),
+        ] {
+            // However it is packed for those who ask for the whole.
+            for packed in ["identity", "br, gzip"] {
+                let headers = [("range", range), ("accept-encoding", packed)];
+                let (part, bytes) = parts_of(&address, Method::GET, &headers).await;
+                assert_eq!(part.status, 206, "{address} {range}");
+                assert_eq!(header(&part, "content-range"), told, "{address}");
+                assert_eq!(header(&part, "content-length"), expected.len().to_string());
+                assert!(bytes == expected, "{address} {range}");
+            }
+        }
+        let beyond = format!("bytes={}-", bytes.len());
+        let (refused, _) = parts_of(&address, Method::GET, &[("range", beyond.as_str())]).await;
+        assert_eq!(refused.status, 416, "{address}");
+        assert_eq!(
+            header(&refused, "content-range"),
+            format!("bytes */{length}")
+        );
+        let tag = header(&whole, "etag");
+        let headers = [("range", "bytes=0-9"), ("if-range", tag.as_str())];
+        let (unsure, all) = parts_of(&address, Method::GET, &headers).await;
+        assert_eq!((unsure.status.as_u16(), all.len()), (200, bytes.len()));
     }
 }
 
@@ -181,7 +415,9 @@ async fn head_has_the_length_of_get_or_none() {
         "/staff/sign-in",
     ];
     let others = ["/sitemap.xml", "/robots.txt", "/favicon.svg", "/healthz"];
-    for address in pages.iter().chain(&others).chain(DATA) {
+    let data = data();
+    let data: Vec<&str> = data.iter().map(String::as_str).collect();
+    for address in pages.iter().chain(&others).chain(&data) {
         for encoding in ["identity", "br"] {
             let request = |method: Method| {
                 let request = Request::builder().method(method).uri(*address);
@@ -220,7 +456,17 @@ async fn the_description_is_one_that_generators_take() {
             for (status, response) in operation["responses"].as_object().unwrap() {
                 let description = response["description"].as_str().unwrap_or_default();
                 assert!(!description.is_empty(), "{method} {path} {status}");
-                assert!(response["content"].is_object(), "{method} {path} {status}");
+                assert_eq!(
+                    response["content"].is_object(),
+                    status != "304",
+                    "{method} {path} {status}"
+                );
+                if status.starts_with(['4', '5', 'd']) {
+                    let problem = &response["content"]["application/problem+json"];
+                    let shape = &problem["schema"]["$ref"];
+                    assert_eq!(shape, "#/components/schemas/ProblemDocument", "{path}");
+                    assert!(problem["example"]["detail"].is_string(), "{path} {status}");
+                }
             }
             let mut names = BTreeSet::new();
             for parameter in operation["parameters"].as_array().unwrap_or(&Vec::new()) {

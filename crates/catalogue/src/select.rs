@@ -131,17 +131,22 @@ impl Catalogue {
 
     /// The page that the query asks for. A page beyond the last one is empty.
     pub fn page<'a>(&'a self, query: &Query, selection: &'a Selection) -> Page<'a> {
+        self.page_of(query, selection, PAGE_SIZE)
+    }
+
+    /// The same with `size` commitments on a page.
+    pub fn page_of<'a>(&'a self, query: &Query, selection: &'a Selection, size: usize) -> Page<'a> {
         let total = selection.rows.count();
-        let start = query.page().saturating_mul(PAGE_SIZE);
+        let start = query.page().saturating_mul(size);
         Page {
             rows: self
                 .ordered(query, selection)
                 .skip(start)
-                .take(PAGE_SIZE)
+                .take(size)
                 .collect(),
             total,
             number: query.page(),
-            pages: total.div_ceil(PAGE_SIZE).max(1),
+            pages: total.div_ceil(size.max(1)).max(1),
         }
     }
 

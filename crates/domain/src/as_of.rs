@@ -64,7 +64,11 @@ impl FromStr for AsOf {
         let Some((date, time)) = text.split_once('T') else {
             return day(text).map(Self::Day);
         };
-        let time = time.strip_suffix('Z').ok_or(AsOfError)?;
+        // A plus sign in an address that is not encoded is a space.
+        let time = ["Z", "+00:00", " 00:00"]
+            .into_iter()
+            .find_map(|utc| time.strip_suffix(utc))
+            .ok_or(AsOfError)?;
         let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
         let digits = |text: &str, length: usize| {
             (text.len() == length && text.bytes().all(|b| b.is_ascii_digit()))
@@ -108,6 +112,14 @@ mod tests {
         ] {
             assert_eq!(text.parse::<AsOf>().unwrap().to_string(), text);
         }
+        for text in [
+            "2026-11-22T14:30:00+00:00",
+            "2026-11-22T14:30:00 00:00",
+            "2026-11-22T14:30:00.000+00:00",
+        ] {
+            let read = text.parse::<AsOf>().unwrap().to_string();
+            assert_eq!(read, "2026-11-22T14:30:00Z", "{text}");
+        }
         let day: AsOf = "2026-11-22".parse().unwrap();
         assert_eq!(day.until().to_rfc3339(), "2026-11-22T23:59:59.999999+00:00");
         assert_eq!(day.in_words(), "22 November 2026");
@@ -126,6 +138,8 @@ mod tests {
             "2026-11-22T14:30Z",
             "2026-11-22T14:30:00.1234567Z",
             "2026-11-22T14:30:00+01:00",
+            "2026-11-22T14:30:00+00:00Z",
+            "2026-11-22 14:30:00 00:00",
             "yesterday",
         ] {
             assert_eq!(text.parse::<AsOf>(), Err(AsOfError), "{text}");

@@ -6,7 +6,7 @@ use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use crate::characters::is_for_xml;
 use crate::forms::Fields;
-use crate::query::{Problem, QueryError};
+use crate::query::{MAX_PER_PAGE, Problem, QueryError};
 use crate::route::ENCODED;
 use crate::{AsOf, Lang};
 
@@ -100,6 +100,26 @@ impl Params {
             .filter(|page| (1..=1_000_000).contains(page));
         let page: usize = page.ok_or_else(|| QueryError::new("page", text, Problem::Page))?;
         Ok(page - 1)
+    }
+
+    /// How many items the address wants on a page; none where it does not say.
+    pub fn per_page(&self) -> Result<Option<usize>, QueryError> {
+        let per_page = self.one("per_page")?.map(|text| {
+            let count = text.parse().ok();
+            let count = count.filter(|count| (1..=MAX_PER_PAGE).contains(count));
+            count.ok_or_else(|| QueryError::new("per_page", text, Problem::PerPage))
+        });
+        per_page.transpose()
+    }
+
+    /// A number of a version of the data, or of something else that is only ever added to.
+    pub fn cursor(&self, key: &str) -> Result<Option<i64>, QueryError> {
+        let cursor = self.one(key)?.map(|text| {
+            let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
+            let number = text.parse().ok().filter(|_| is_plain);
+            number.ok_or_else(|| QueryError::new(key, text, Problem::Cursor))
+        });
+        cursor.transpose()
     }
 
     /// The address as a form that was filled in by it; refuses keys with two values that differ.
@@ -237,6 +257,22 @@ mod tests {
             let params = Params::parse(&format!("q=a{spelled}b&x={spelled}")).unwrap();
             assert_eq!(params.one("q"), Ok(Some("a b")), "{spelled}");
             assert_eq!(params.one("x"), Ok(None), "{spelled}");
+        }
+    }
+
+    #[test]
+    fn numbers_for_programs_are_bounded() {
+        let read = |query: &str| Params::parse(query).unwrap();
+        assert_eq!(read("").per_page(), Ok(None));
+        assert_eq!(read("per_page=200").per_page(), Ok(Some(200)));
+        assert_eq!(read("since=0").cursor("since"), Ok(Some(0)));
+        for wrong in ["0", "201", "-1", "1.5", "x", "99999999999999999999"] {
+            let params = read(&format!("per_page={wrong}"));
+            assert_eq!(params.per_page().unwrap_err().problem, Problem::PerPage);
+        }
+        for wrong in ["-1", "%2B1", "x", "99999999999999999999"] {
+            let params = read(&format!("since={wrong}"));
+            assert_eq!(params.cursor("since").unwrap_err().problem, Problem::Cursor);
         }
     }
 

@@ -11,7 +11,7 @@ use percent_encoding::utf8_percent_encode;
 
 pub use super::filter::Filter;
 use super::params;
-pub use super::query_error::{LeftOut, Problem, QueryError};
+pub use super::query_error::{LeftOut, Problem, QueryError, UnknownKey};
 use super::query_values::{in_list, listed, read_value, word};
 use super::route::ENCODED;
 pub use super::sort::{Column, Sort, View};
@@ -25,6 +25,8 @@ pub const MAX_VALUES: usize = 100;
 pub const MAX_BRIEF: usize = 20;
 /// Commitments on one page of a list.
 pub const PAGE_SIZE: usize = 50;
+/// Items on one page of an answer for programs, at most; messages name the number.
+pub const MAX_PER_PAGE: usize = 200;
 
 slug_enum! {
     /// A language of the interface.

@@ -1,10 +1,10 @@
 //! What is wrong with an address that cannot be read as a question.
 
 use super::as_of::AsOfError;
-use super::query::{Filter, MAX_SEARCH_LENGTH, MAX_VALUES};
+use super::query::{Filter, MAX_PER_PAGE, MAX_SEARCH_LENGTH, MAX_VALUES};
 use super::similar::nearest;
 use super::text::slugify;
-use super::{Dimension, UnknownWord};
+use super::{Dimension, Params, UnknownWord};
 
 /// Why an address cannot be read as a query.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +36,12 @@ pub enum Problem {
     /// No number of a page.
     #[error("expected a page number of 1 or more")]
     Page,
+    /// No number of items on a page.
+    #[error("expected a whole number from 1 to {}", MAX_PER_PAGE)]
+    PerPage,
+    /// No number of a version of the data.
+    #[error("expected the number of a data version: a whole number of 0 or more")]
+    Cursor,
     /// More values than [`MAX_VALUES`].
     #[error("at most {} values of one filter", MAX_VALUES)]
     ManyValues,
@@ -108,16 +114,43 @@ impl From<QueryError> for LeftOut {
     }
 }
 
+/// A key of an address that means nothing there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("There is no parameter \u{201c}{key}\u{201d} here.{}", .nearest.as_ref().map_or_else(String::new, |near| format!(" Did you mean \u{201c}{near}\u{201d}?")))]
+pub struct UnknownKey {
+    /// The key as it was read, shortened.
+    pub key: String,
+    /// The nearest key that there is.
+    pub nearest: Option<String>,
+}
+
+impl UnknownKey {
+    /// The first key of an address that is none of those `known`.
+    pub fn among(params: &Params, known: &[&str]) -> Option<Self> {
+        let key = params.keys().find(|key| !known.contains(key))?;
+        let near = nearest(key, known.iter().map(|known| (*known, *known)), 1);
+        Some(Self {
+            key: shortened(key),
+            nearest: near.first().map(|near| (*near).to_owned()),
+        })
+    }
+}
+
+/// A text that somebody sent, as much of it as a message can show.
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('\u{2026}');
+    }
+    short
+}
+
 impl QueryError {
     /// A refusal of `value` for `parameter`; the value is shortened.
     pub fn new(parameter: &str, value: &str, problem: impl Into<Problem>) -> Self {
-        let mut short: String = value.chars().take(60).collect();
-        if short.len() < value.len() {
-            short.push('\u{2026}');
-        }
         Self {
             parameter: parameter.to_owned(),
-            value: short,
+            value: shortened(value),
             problem: problem.into(),
         }
     }
@@ -127,5 +160,29 @@ impl QueryError {
         Filter::ALL
             .iter()
             .any(|filter| filter.slug() == self.parameter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_means_nothing_is_named_with_the_nearest_one() {
+        let known = ["member", "area", "ambition", "page", "per_page"];
+        let unknown = |query: &str| UnknownKey::among(&Params::parse(query).unwrap(), &known);
+        assert_eq!(unknown("member=spain&MEMBER[]=italy&page=2&area="), None);
+        let found = unknown("page=1&memeber=spain").unwrap();
+        assert_eq!(found.key, "memeber");
+        assert_eq!(found.nearest.as_deref(), Some("member"));
+        assert!(
+            found
+                .to_string()
+                .ends_with("Did you mean \u{201c}member\u{201d}?")
+        );
+        // Also one without a value.
+        let strange = unknown("xyzzyxyzzy").unwrap();
+        assert_eq!((&*strange.key, strange.nearest), ("xyzzyxyzzy", None));
+        assert!(unknown(&"k".repeat(1000)).unwrap().key.len() < 100);
     }
 }

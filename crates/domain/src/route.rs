@@ -199,9 +199,16 @@ routes! {
         CoverageCsv = "/data/coverage.csv";
         Changes = "/changes";
         ChangesFeed = "/changes.atom";
+        Api = "/api";
         ApiCommitments = "/api/v1/commitments";
         ApiFacets = "/api/v1/facets";
+        ApiRatings = "/api/v1/ratings";
         ApiMembers = "/api/v1/members";
+        ApiPlans = "/api/v1/plans";
+        ApiAreas = "/api/v1/areas";
+        ApiSchemes = "/api/v1/schemes";
+        ApiChanges = "/api/v1/changes";
+        ApiCoverage = "/api/v1/coverage";
         ApiDescription = "/api/v1/openapi.json";
         Language = "/language";
         FaviconSvg = "/favicon.svg";
@@ -222,6 +229,7 @@ routes! {
         GuideAction { chapter: String, action: String } = "/guide/{chapter}/{action}";
         Participant { participant: String } = "/network/{participant}";
         ApiCommitment { code: String } = "/api/v1/commitments/{code}";
+        ApiChart { name: String } = "/api/v1/charts/{name}";
         Asset { file: String } = "/assets/{file}";
     }
 }
@@ -312,9 +320,9 @@ pub mod staff {
     }
 }
 
-/// Whether a path is of the API.
+/// Whether a path is of the API. Its guide for people, [`Api`], is a page.
 pub fn is_api(path: &str) -> bool {
-    path == "/api" || path.starts_with("/api/")
+    path.starts_with("/api/")
 }
 
 /// What the names of files for programs end with.
@@ -414,6 +422,7 @@ mod tests {
             ("/api/v1/commitments", true),
             ("/api/v1/commitments/NL0031", true),
             ("/api/v2/nowhere", true),
+            ("/api", false),
             ("/commitments.csv", true),
             ("/data/coverage.csv", true),
             ("/charts/trend.svg", true),

@@ -2,13 +2,17 @@
 
 use super::{InLanguage, format};
 use domain::chart::WrongSubjects;
-use domain::query::{Filter, MAX_SEARCH_LENGTH, MAX_VALUES, Problem};
+use domain::query::{
+    Filter, LeftOut, MAX_PER_PAGE, MAX_SEARCH_LENGTH, MAX_VALUES, Problem, UnknownKey,
+};
 use domain::{Lang, QueryError};
 
 super::messages! {
     // Headings.
     form_cannot_be_read { "We cannot read this form", "No se puede leer este formulario", "Ce formulaire ne peut pas être lu" }
     unknown_filter { "We don’t recognise that filter", "No reconocemos ese filtro", "Nous ne reconnaissons pas ce filtre" }
+    unknown_parameter { "We don’t recognise that parameter", "No reconocemos ese parámetro", "Nous ne reconnaissons pas ce paramètre" }
+    range_beyond_the_end { "The range is beyond the end of the file", "El intervalo supera el final del archivo", "L’intervalle dépasse la fin du fichier" }
     cannot_be_read { "There is a problem with this address", "Dirección no válida", "Adresse non valide" }
     nothing_to_compare { "Nothing to compare", "Nada que comparar", "Rien à comparer" }
     nothing_here { "Page not found", "Página no encontrada", "Page introuvable" }
@@ -19,6 +23,7 @@ super::messages! {
     not_possible_here { "You cannot do this here", "No puede hacerlo aquí", "Vous ne pouvez pas le faire ici" }
     cannot_be_read_now { "Sorry, the data is not available", "Los datos no están disponibles", "Les données ne sont pas disponibles" }
     busy_heading { "Too busy just now", "Demasiadas solicitudes en este momento", "Trop de demandes pour le moment" }
+    too_many { "Too many requests", "Demasiadas solicitudes", "Trop de requêtes" }
     went_wrong { "Something went wrong", "Se produjo un error", "Un problème est survenu" }
     took_too_long { "This took too long", "La respuesta tardó demasiado", "La réponse a pris trop de temps" }
     starting { "We are starting up", "El sitio se está iniciando", "Le site est en cours de démarrage" }
@@ -51,6 +56,11 @@ super::messages! {
         "Too many people ask for this at the moment. Please try again in a few seconds.",
         "Demasiadas personas lo piden en este momento. Inténtelo de nuevo en unos segundos.",
         "Trop de personnes le demandent en ce moment. Veuillez réessayer dans quelques secondes.",
+    }
+    slow_down {
+        "Your address has asked for more than its share of the API. Wait for as many seconds as Retry-After says.",
+        "Su dirección ha pedido más de lo que le corresponde de la API. Espere los segundos que indica Retry-After.",
+        "Votre adresse a demandé plus que sa part de l’API. Attendez le nombre de secondes indiqué par Retry-After.",
     }
     our_fault {
         "Something went wrong on our side. We have logged it.",
@@ -156,6 +166,26 @@ super::messages! {
         "expected a page number of 1 or more",
         "se espera un número de página a partir de 1",
         "un numéro de page à partir de 1 est attendu",
+    }
+    a_page_size(most: &str) {
+        "expected a whole number from 1 to {most}",
+        "se espera un número entero de 1 a {most}",
+        "un nombre entier de 1 à {most} est attendu",
+    }
+    a_cursor {
+        "expected the number of a data version: a whole number of 0 or more",
+        "se espera el número de una versión de los datos: un número entero a partir de 0",
+        "le numéro d’une version des données est attendu\u{202f}: un nombre entier à partir de 0",
+    }
+    no_parameter(key: &str) {
+        "There is no parameter “{key}” here.",
+        "Aquí no existe el parámetro «{key}».",
+        "Il n’y a pas ici de paramètre «\u{202f}{key}\u{202f}».",
+    }
+    did_you_mean(near: &str) {
+        "Did you mean “{near}”?",
+        "¿Quiso decir «{near}»?",
+        "Vouliez-vous dire «\u{202f}{near}\u{202f}»\u{202f}?",
     }
     many_values(most: &str) {
         "at most {most} values of one filter",
@@ -268,6 +298,8 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
         Problem::AsOf(_) => a_moment(lang),
         Problem::Future => future(lang),
         Problem::Page => a_page(lang),
+        Problem::PerPage => return a_page_size(lang, &format::number(lang, MAX_PER_PAGE)),
+        Problem::Cursor => a_cursor(lang),
         Problem::ShortName => a_short_name(lang),
         Problem::Year => a_year(lang),
         Problem::NotUtf8 => not_utf8(lang),
@@ -292,6 +324,24 @@ pub fn bad_query(lang: Lang, bad: &QueryError) -> String {
         &bad.parameter,
         &problem(lang, &bad.problem),
     )
+}
+
+/// A key of an address that means nothing there, and the one that may be meant.
+pub fn unknown_key(lang: Lang, unknown: &UnknownKey) -> String {
+    let told = no_parameter(lang, &unknown.key);
+    match &unknown.nearest {
+        Some(near) => format!("{told} {}", did_you_mean(lang, near)),
+        None => told,
+    }
+}
+
+/// A name that nothing in the data has, and the one that may be meant.
+pub fn unknown_name(lang: Lang, unknown: &LeftOut) -> String {
+    let told = bad_query(lang, &unknown.error);
+    match &unknown.nearest {
+        Some(near) => format!("{told}. {}", did_you_mean(lang, near)),
+        None => told,
+    }
 }
 
 /// Why nothing can be compared.
@@ -339,6 +389,8 @@ mod tests {
     fn the_english_of_problems_is_that_of_the_domain() {
         for (problem, message) in [
             (Problem::Page, a_page(Lang::English).to_owned()),
+            (Problem::PerPage, a_page_size(Lang::English, "200")),
+            (Problem::Cursor, a_cursor(Lang::English).to_owned()),
             (Problem::Future, future(Lang::English).to_owned()),
             (Problem::ShortName, a_short_name(Lang::English).to_owned()),
             (Problem::Year, a_year(Lang::English).to_owned()),
@@ -354,6 +406,17 @@ mod tests {
             (Problem::ManyValues, many_values(Lang::English, "100")),
         ] {
             assert_eq!(problem.to_string(), message);
+        }
+    }
+
+    #[test]
+    fn the_english_of_unknown_keys_is_that_of_the_domain() {
+        for nearest in [None, Some("member".to_owned())] {
+            let unknown = UnknownKey {
+                key: "memeber".to_owned(),
+                nearest,
+            };
+            assert_eq!(unknown_key(Lang::English, &unknown), unknown.to_string());
         }
     }
 

@@ -30,6 +30,12 @@ super::messages! {
         "Descargue todo, use la API y consulte de dónde procede cada parte.",
         "Téléchargez tout, utilisez l’API et voyez d’où vient chaque partie.",
     }
+    api { "API", "API", "API" }
+    api_is {
+        "Read the data from your own programs, with examples to copy.",
+        "Lea los datos desde sus propios programas, con ejemplos para copiar.",
+        "Lisez les données depuis vos propres programmes, avec des exemples à copier.",
+    }
     coverage { "Coverage", "Cobertura", "Couverture" }
     coverage_is {
         "How much of each action plan is in this record, and what is missing.",

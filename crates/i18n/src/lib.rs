@@ -10,6 +10,7 @@
 //! are English. Knows the domain, no web and no page.
 
 pub mod about;
+pub mod api;
 pub mod area;
 pub mod area_page;
 pub mod brief;
@@ -140,6 +141,7 @@ fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         compare::ALL,
         query_words::ALL,
         about::ALL,
+        api::ALL,
         area::ALL,
         columns::ALL,
         coverage::ALL,

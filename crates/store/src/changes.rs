@@ -79,7 +79,7 @@ const CHANGES_OF_MEMBER: &str = "SELECT v.revision_id, m.slug FROM member_versio
         JOIN action_plan p ON p.id = w.plan_id JOIN member m ON m.id = p.member_id";
 
 /// Adds ` FROM revision r WHERE ...` with what the filter asks.
-fn push_filter<DB>(query: &mut QueryBuilder<DB>, filter: &ChangeFilter, as_of: i64)
+pub(super) fn push_filter<DB>(query: &mut QueryBuilder<DB>, filter: &ChangeFilter, as_of: i64)
 where
     DB: Database,
     i64: for<'q> Encode<'q, DB> + Type<DB>,

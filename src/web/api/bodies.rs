@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::paging::PageBody;
 use catalogue::Row;
 use charts::LevelCounts;
 use domain::AreaTree;
@@ -12,46 +13,14 @@ use domain::rating::{Design, level};
 use domain::route;
 use domain::{Commitment, Dimension, Lang, Level, Member, Rating};
 
-/// Why a request was refused, as RFC 9457 (`application/problem+json`) has it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ErrorBody {
-    /// What kind of error it is, in words.
-    pub title: String,
-    /// The HTTP status.
-    pub status: u16,
-    /// What is wrong, in words.
-    pub detail: String,
-    /// One entry for each thing that is wrong.
-    pub errors: Vec<ErrorDetail>,
-}
-
-/// One thing that is wrong.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ErrorDetail {
-    /// The parameter that is meant, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub parameter: Option<String>,
-    /// What is wrong, in words.
-    pub detail: String,
-}
-
 /// One page of a list of commitments.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CommitmentsBody {
     /// The commitments on this page.
     pub items: Vec<CommitmentBody>,
-    /// How many the query selects in all.
-    pub total: usize,
-    /// This page, counted from 1.
-    pub page: usize,
-    /// How many pages there are.
-    pub pages: usize,
-    /// Commitments on a full page.
-    pub page_size: usize,
-    /// Which state of the record this is.
-    pub data_version: i64,
-    /// Whether the record is synthetic.
-    pub demonstration: bool,
+    /// Where this page stands.
+    #[serde(flatten)]
+    pub at: PageBody,
 }
 
 /// A commitment.
@@ -260,15 +229,14 @@ pub struct FacetValueBody {
     pub selected: bool,
 }
 
-/// Every member with its commitments in figures.
+/// One page of the members, each with its commitments in figures.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MembersBody {
-    /// The members, by name.
+    /// The members on this page, by name.
     pub items: Vec<MemberSummaryBody>,
-    /// How many there are.
-    pub total: usize,
-    /// Which state of the record this is.
-    pub data_version: i64,
+    /// Where this page stands.
+    #[serde(flatten)]
+    pub at: PageBody,
 }
 
 /// A member in figures.

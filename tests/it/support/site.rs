@@ -148,6 +148,14 @@ impl Site {
         (body.to_vec(), encoding)
     }
 
+    /// The head and the bytes of an answer.
+    pub async fn raw(&self, request: Request<Body>) -> (axum::http::response::Parts, Vec<u8>) {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        (parts, body.to_vec())
+    }
+
     /// Any request.
     pub async fn ask(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
