@@ -13,7 +13,7 @@ use crate::service::import::{Bringer, GivenFile, ImportError, Plan, RowAnswer, f
 use crate::service::sources::file_at;
 use crate::service::{App, Clock};
 use domain::MatchAnswer;
-use domain::characters::{is_unshowable, trimmed};
+use domain::characters::{is_unshowable, trimmed, without_signs};
 use domain::forms::reason_problem;
 use interchange::file::FileFormat;
 use interchange::options::{Delimiter, ReadOptions, TextEncoding, header_row};
@@ -150,10 +150,10 @@ impl Import {
             let plan = app.plan_import(file, options, &bringer, &progress).await;
             (plan, None)
         } else {
-            let reason = self
-                .reason
-                .clone()
-                .unwrap_or_else(|| format!("Import of {}", file.name));
+            let reason = match &self.reason {
+                Some(reason) => trimmed(&without_signs(reason)).to_owned(),
+                None => format!("Import of {}", file.name),
+            };
             match app
                 .import(file, options, &bringer, &reason, Arc::new(progress))
                 .await
@@ -255,7 +255,7 @@ impl Import {
                 .find_map(|name| std::env::var(name).ok())
         };
         let name = self.by.clone().or_else(of_system).unwrap_or_default();
-        let name: String = name
+        let name: String = without_signs(&name)
             .chars()
             .filter(|c| !is_unshowable(*c))
             .take(200)
@@ -337,7 +337,10 @@ async fn undo(
     bringer: &Bringer,
     reason: Option<&str>,
 ) -> Result<(), CommandError> {
-    let reason = reason.map_or_else(|| format!("Import {batch} taken back"), str::to_owned);
+    let reason = match reason {
+        Some(reason) => trimmed(&without_signs(reason)).to_owned(),
+        None => format!("Import {batch} taken back"),
+    };
     match app.take_back_import(batch, bringer, &reason).await? {
         UndoOutcome::Done => {
             println!("Undone: the commitments and ratings are as they were before change {batch}.");

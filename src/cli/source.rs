@@ -110,8 +110,8 @@ async fn add(
     auto: bool,
 ) -> Result<(), CommandError> {
     let mut fields = Fields::default();
-    fields.push("name", name);
-    fields.push("url", url);
+    fields.typed("name", name);
+    fields.typed("url", url);
     fields.push("every", every.to_string());
     fields.push("auto", if auto { "yes" } else { "" });
     let form = source::read(&fields).map_err(|problems| {

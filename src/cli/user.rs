@@ -9,6 +9,7 @@ use crate::service::passwords::{made_password, weakness};
 use crate::service::{App, Clock};
 use domain::Role;
 use domain::forms::account::{self, email};
+use domain::forms::{Fields, Problems};
 use store::{Account, AddAccountOutcome, ChangeAccountOutcome, Opening, Store};
 
 /// Manage staff accounts.
@@ -102,6 +103,20 @@ async fn open(database: &Database, create: bool) -> Result<App, CommandError> {
     Ok(App::open(store, Clock::system()).await?)
 }
 
+/// A public name as the form of accounts takes it, or what is wrong with it.
+fn public_name(name: &str) -> Result<String, CommandError> {
+    let (mut fields, mut problems) = (Fields::default(), Problems::default());
+    fields.typed("name", name);
+    account::name(&fields, &mut problems);
+    match problems.of("name") {
+        Some(problem) => {
+            let problem = problem.trim_end_matches('.');
+            Err(CommandError::Usage(format!("--name: {problem}")))
+        }
+        None => Ok(fields.get("name").to_owned()),
+    }
+}
+
 async fn add(
     address: &str,
     role: Role,
@@ -117,6 +132,7 @@ async fn add(
     let name = name
         .filter(|name| !name.trim().is_empty())
         .unwrap_or_else(|| address.split('@').next().unwrap_or(&address).to_owned());
+    let name = public_name(&name)?;
     let given = if provider_only {
         None
     } else {

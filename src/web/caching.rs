@@ -50,7 +50,7 @@ pub async fn revalidate(
         .get::<Origin>()
         .map(ToString::to_string);
     let address = format!("{}{}", origin.unwrap_or_default(), request.uri());
-    let tag = entity_tag(&state, app.identity(), &address);
+    let tag = entity_tag(BUILD_ID, &state, app.identity(), &address);
     let is_signed_in = session::token(request.headers()).is_some();
     let is_data = route::is_public_data(request.uri().path());
     let about = About {
@@ -191,8 +191,9 @@ impl State {
 
 /// A weak tag, since the same page may be sent in several encodings. The version is in front, so that an
 /// instance that is asked with the tag knows how far it has to catch up. `record` is the record's own
-/// identity: versions of two records have the same numbers.
-fn entity_tag(state: &State, record: &str, address: &str) -> String {
+/// identity: versions of two records have the same numbers. `build` is the program: another one shows the
+/// same record otherwise.
+fn entity_tag(build: &str, state: &State, record: &str, address: &str) -> String {
     let State {
         version,
         day,
@@ -202,7 +203,7 @@ fn entity_tag(state: &State, record: &str, address: &str) -> String {
     } = state;
     let lang = lang.slug();
     let shown =
-        format!("{BUILD_ID}\n{record} {version} {day} {lang} {is_over} {is_reached}\n{address}");
+        format!("{build}\n{record} {version} {day} {lang} {is_over} {is_reached}\n{address}");
     format!("W/\"{version}-{}\"", short_hash(shown.as_bytes()))
 }
 
@@ -220,10 +221,15 @@ mod tests {
             is_over: true,
             is_reached: true,
         };
-        let tag = |state: &State| entity_tag(state, "a", "/commitments");
+        let tag = |state: &State| entity_tag("1", state, "a", "/commitments");
         assert_eq!(tag(&state), tag(&state));
-        assert_ne!(tag(&state), entity_tag(&state, "a", "/commitments?page=2"));
-        assert_ne!(tag(&state), entity_tag(&state, "b", "/commitments"));
+        for (build, record, address) in [
+            ("1", "a", "/commitments?page=2"),
+            ("1", "b", "/commitments"),
+            ("2", "a", "/commitments"),
+        ] {
+            assert_ne!(tag(&state), entity_tag(build, &state, record, address));
+        }
         let next = day.succ_opt().unwrap();
         for other in [
             State {

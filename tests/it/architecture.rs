@@ -228,3 +228,43 @@ fn files_stay_readable() {
         );
     }
 }
+
+/// Entity tags hold a number of the program, which `build.rs` makes of its sources: whatever a page is made
+/// of is among them.
+#[test]
+fn the_programs_number_covers_all_that_it_is_made_of() {
+    let build = fs::read_to_string("build.rs").unwrap();
+    let list = build.split("const SOURCES").nth(1).unwrap();
+    let list = list.split("];").next().unwrap();
+    let sources: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    let root = fs::canonicalize(".").unwrap();
+    let mut embedded = 0;
+    for (path, text) in files(&["src", "crates"]) {
+        let under = path.components().next().unwrap();
+        assert!(sources.iter().any(|source| under.as_os_str() == *source));
+        for macro_name in ["include_str!(", "include_bytes!("] {
+            for call in text.split(macro_name).skip(1) {
+                let Some(name) = call.trim_start().strip_prefix('"') else {
+                    continue;
+                };
+                let file = path.with_file_name(name.split('"').next().unwrap());
+                let Ok(file) = fs::canonicalize(&file) else {
+                    continue;
+                };
+                let file = file.strip_prefix(&root).unwrap();
+                let first = file.components().next().unwrap();
+                assert!(
+                    sources.iter().any(|source| first.as_os_str() == *source),
+                    "{} is made of {}, which the program\u{2019}s number does not cover",
+                    path.display(),
+                    file.display()
+                );
+                embedded += 1;
+            }
+        }
+    }
+    assert!(embedded > 20, "{embedded}");
+    for source in ["Cargo.lock", "migrations", "public"] {
+        assert!(sources.contains(&source), "{source}");
+    }
+}

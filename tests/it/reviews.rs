@@ -242,3 +242,70 @@ async fn no_page_says_of_a_commitment_of_the_record_that_it_is_not_there() {
         }
     }
 }
+
+/// A rating that a source called pending is what that source said when it was read: nobody here knows
+/// whether the review has come out since.
+#[tokio::test]
+async fn no_page_says_that_a_review_has_not_come_out() {
+    let site = Site::bundled().await;
+    let catalogue = site.app.catalogue();
+    let is_pending =
+        |rating: Option<&Rating>| rating.is_some_and(|r| r.finding == Finding::Pending);
+    let pending = catalogue.rows().find(|row| {
+        is_pending(row.commitment.ratings.of(Dimension::Completion))
+            && cited_results(&row.commitment, Dimension::Completion).is_none()
+    });
+    let pending = &pending.unwrap().commitment;
+    let (code, member) = (&pending.code, pending.member.slug());
+    let addresses = [
+        format!("/commitments/{code}"),
+        format!("/members/{member}"),
+        "/commitments?review=overdue".to_owned(),
+        "/commitments?completion=pending&view=table".to_owned(),
+        format!("/brief?code={code}"),
+        "/".to_owned(),
+        "/method".to_owned(),
+        "/charts/reviews".to_owned(),
+        "/charts/completion".to_owned(),
+        "/data/coverage".to_owned(),
+        "/compare?member=spain&member=italy".to_owned(),
+        format!("/api/v1/commitments/{code}"),
+    ];
+    const NEVER: &[&str] = &[
+        "has not published",
+        "not yet published",
+        "has not reviewed",
+        "not yet reviewed",
+        "not been reviewed",
+        "has not been published",
+        "no review yet",
+        "no ha publicado",
+        "no se ha publicado",
+        "a\u{fa}n no ha",
+        "todav\u{ed}a no ha",
+        "no ha revisado",
+        "n\u{2019}a pas encore",
+        "pas encore publi",
+    ];
+    for lang in Lang::ALL {
+        for address in &addresses {
+            let joint = if address.contains('?') { '&' } else { '?' };
+            let page = site
+                .get(&format!("{address}{joint}lang={}", lang.slug()))
+                .await;
+            assert_eq!(page.status, 200, "{address}");
+            let text = page.text().to_lowercase();
+            let sentences = text.split(['.', '\n']).filter(|s| s.contains("irm"));
+            for sentence in sentences {
+                for never in NEVER {
+                    assert!(!sentence.contains(never), "{address} {lang:?}: {sentence}");
+                }
+            }
+        }
+        let page = site
+            .get(&format!("/commitments/{code}?lang={}", lang.slug()))
+            .await;
+        let (text, said) = (page.text(), i18n::verdict::pending(*lang));
+        assert!(text.contains(said), "{code}: {text}");
+    }
+}

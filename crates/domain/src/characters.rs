@@ -1,8 +1,8 @@
 //! Which characters a text may hold, at every door: forms, files, the command line.
 //!
 //! A character that nobody can see, or that a file format cannot hold, breaks feeds and pictures and
-//! makes two texts out of one. At the ends of a text the invisible ones are taken off; within it, control
-//! characters are refused.
+//! makes two texts out of one. At the ends of a text the invisible ones are taken off; within it, signs
+//! that only say where a line may end are left out, and control characters are refused.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -54,6 +54,71 @@ pub fn is_blank(character: char) -> bool {
 /// ```
 pub fn trimmed(text: &str) -> &str {
     text.trim_matches(is_blank)
+}
+
+/// Whether a character has no width and no letter of its own: where a line may or must not end, which
+/// letters join, which way a text runs. Texts that differ in these alone are the same to a reader.
+pub fn is_sign(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+    )
+}
+
+/// Whether a sign says nothing that a text needs. Signs that join letters (as Persian and emoji need) or
+/// turn the direction are needed; so is the one between words where a script has no spaces.
+fn is_idle(sign: char, before: Option<char>) -> bool {
+    let has_no_spaces =
+        |c: char| matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF);
+    match sign {
+        '\u{200b}' => !before.is_some_and(has_no_spaces),
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{180e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{206a}'..='\u{206f}'
+        | '\u{feff}' => true,
+        _ => false,
+    }
+}
+
+/// A text without the signs that come along when it is copied from a page or a document: soft hyphens,
+/// zero-width spaces, marks of the order of bytes.
+///
+/// ```
+/// use domain::characters::without_signs;
+/// assert_eq!(without_signs("Trans\u{ad}paren\u{200b}cy\u{feff}"), "Transparency");
+/// ```
+pub fn without_signs(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_sign) {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::with_capacity(text.len());
+    for character in text.chars() {
+        if !is_idle(character, kept.chars().next_back()) {
+            kept.push(character);
+        }
+    }
+    Cow::Owned(kept)
+}
+
+/// A name as it is told from others: without such signs, and with one plain space between its words.
+///
+/// ```
+/// use domain::characters::as_name;
+/// assert_eq!(as_name(" Ministry\u{a0}of\nEduca\u{ad}tion"), "Ministry of Education");
+/// ```
+pub fn as_name(text: &str) -> String {
+    let text = without_signs(trimmed(text));
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
 }
 
 /// Whether XML 1.0 can hold a character at all; no way of escaping lets it hold the others.
@@ -164,6 +229,29 @@ mod tests {
             );
             assert_eq!(trimmed(blank), "");
         }
+    }
+
+    #[test]
+    fn signs_within_a_text_are_left_out_unless_it_needs_them() {
+        for sign in [
+            '\u{ad}', '\u{34f}', '\u{200b}', '\u{2060}', '\u{feff}', '\u{2063}',
+        ] {
+            assert_eq!(
+                without_signs(&format!("Trans{sign}parency")),
+                "Transparency"
+            );
+            assert!(is_sign(sign) && is_blank(sign));
+        }
+        for needed in [
+            "\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}\u{645}",
+            "\u{1f469}\u{200d}\u{1f4bb}",
+            "a\u{200f}b\u{2067}c\u{2069}",
+            "\u{e02}\u{e49}\u{200b}\u{e21}",
+            "Ministry\u{a0}of X",
+        ] {
+            assert_eq!(without_signs(needed), needed);
+        }
+        assert_eq!(as_name("\u{a0}a\u{a0}\u{202f}b\tc\u{ad}d\n"), "a b cd");
     }
 
     proptest! {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
+use crate::characters::is_sign;
 use crate::search::Search;
 
 /// Words of a search beyond these are ignored.
@@ -27,7 +28,8 @@ pub fn folded_words(folded: &str) -> impl Iterator<Item = &str> {
 
 /// Lower case without diacritics, so that `Época` and `epoca` are the same text.
 ///
-/// Letters that Unicode does not decompose (`ø`, `ł`, `ß` ...) become their usual Latin spelling.
+/// Letters that Unicode does not decompose (`ø`, `ł`, `ß` ...) become their usual Latin spelling. Soft
+/// hyphens and other signs that nobody sees are left out.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -45,7 +47,7 @@ pub fn fold(text: &str) -> String {
 }
 
 fn push_folded(folded: &mut String, part: char) {
-    if is_combining_mark(part) {
+    if is_combining_mark(part) || is_sign(part) {
         return;
     }
     for lower in part.to_lowercase().filter(|c| !is_combining_mark(*c)) {
@@ -174,7 +176,8 @@ fn pieces(
     pieces
 }
 
-/// Byte ranges of the words (runs of letters, digits and their combining marks) of a text.
+/// Byte ranges of the words (runs of letters, digits, their combining marks and signs that nobody sees)
+/// of a text.
 fn words_of(text: &str) -> Vec<(usize, usize)> {
     let mut words = Vec::new();
     let mut start = None;
@@ -182,6 +185,7 @@ fn words_of(text: &str) -> Vec<(usize, usize)> {
         let inside = character.is_alphanumeric() || is_combining_mark(character);
         match (inside, start) {
             (true, None) => start = Some(at),
+            (false, Some(_)) if is_sign(character) => {}
             (false, Some(from)) => {
                 words.push((from, at));
                 start = None;
@@ -330,6 +334,8 @@ mod tests {
             "strasse oresund lodz thing oeuvre"
         );
         assert_eq!(fold("İstanbul"), "istanbul");
+        assert_eq!(fold("Trans\u{ad}paren\u{200b}cy\u{feff}"), "transparency");
+        assert_eq!(slugify("E-\u{ad}Albania"), "e-albania");
     }
 
     #[test]
@@ -346,6 +352,8 @@ mod tests {
             .map(|p| p.text)
             .collect();
         assert_eq!(hits, ["Época", "datos"]);
+        let pieces = marked("Trans\u{ad}parency", &searched("transparency"));
+        assert!(pieces.len() == 1 && pieces[0].hit, "{pieces:?}");
         assert_eq!(snippet("nothing here", &searched("absent"), 80), None);
     }
 

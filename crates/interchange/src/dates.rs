@@ -1,6 +1,8 @@
 //! Dates as spreadsheets and statistics programs write them. Our own form is `YYYY[-MM[-DD]]`; a date that
 //! could be two is refused, with both.
 
+use chrono::{Datelike, Days, NaiveDate};
+
 use domain::PartialDate;
 use domain::text::{fold, folded_words, slugify};
 
@@ -37,6 +39,12 @@ pub fn read(cell: &str) -> Result<PartialDate, String> {
     if let Some(year) = super::numbers::year(date) {
         return exact(year, None, None);
     }
+    if let Some(day) = day_of_spreadsheet(date) {
+        return Err(format!(
+            "a spreadsheet\u{2019}s number for a day, perhaps {}; write {day}",
+            day.in_words()
+        ));
+    }
     let folded = fold(date).replace("1er ", "1 ");
     let parts: Vec<String> = folded_words(&folded)
         .filter(|part| !matches!(*part, "de" | "del" | "of" | "the" | "le"))
@@ -70,6 +78,18 @@ pub fn read(cell: &str) -> Result<PartialDate, String> {
         [year, month] if year.len() == 4 => exact(whole_year(year)?, Some(number(month)?), None),
         _ => Err(EXPECTED.to_owned()),
     }
+}
+
+/// The day that a spreadsheet counts so, where it is one of 2000 to 2099: `45000` is 15 March 2023, unless
+/// its workbook counts from 1904.
+fn day_of_spreadsheet(cell: &str) -> Option<PartialDate> {
+    let whole = super::numbers::plain(cell);
+    let is_number = whole.len() == 5 && whole.bytes().all(|b| b.is_ascii_digit());
+    let days = is_number.then(|| whole.parse().ok())??;
+    let epoch = NaiveDate::from_ymd_opt(1899, 12, 30)?;
+    let day = epoch.checked_add_days(Days::new(days))?;
+    let is_likely = (2000..2100).contains(&day.year());
+    is_likely.then(|| day.to_string().parse().ok())?
 }
 
 /// `31/12/2021`, `12/31/2021`: where both orders are dates, neither is taken.

@@ -18,6 +18,8 @@ pub(super) struct Decoded {
     pub encoding: &'static str,
     /// Whether another encoding would have been possible.
     pub is_guess: bool,
+    /// Whether the last letter may be one half of a letter of UTF-8.
+    pub may_be_cut: bool,
 }
 
 /// The text of a file: in the encoding that is asked for; or by its byte order mark, or UTF-8, UTF-16,
@@ -25,6 +27,12 @@ pub(super) struct Decoded {
 pub(super) fn text(bytes: &[u8], asked: Option<TextEncoding>) -> Result<Decoded, TableError> {
     if let Some(asked) = asked {
         return as_asked(bytes, asked);
+    }
+    let cut = cut_letter(bytes);
+    let is_utf8 = |bytes: &[u8]| bytes.starts_with(b"\xef\xbb\xbf") || !bytes.is_ascii();
+    if let Some(whole) = cut.filter(|whole| is_utf8(whole)) {
+        let line = whole.split(|b| *b == b'\n').count();
+        return Err(TableError::CutLetter { line });
     }
     let certain = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => Some(encoding),
@@ -45,6 +53,7 @@ pub(super) fn text(bytes: &[u8], asked: Option<TextEncoding>) -> Result<Decoded,
         text: text.into_owned(),
         encoding: encoding.name(),
         is_guess,
+        may_be_cut: is_guess && cut.is_some(),
     })
 }
 
@@ -71,7 +80,16 @@ fn as_asked(bytes: &[u8], asked: TextEncoding) -> Result<Decoded, TableError> {
         text,
         encoding: asked.name(),
         is_guess: false,
+        may_be_cut: false,
     })
+}
+
+/// What stands before the last letter, where a file is UTF-8 but for that letter, of which it has only the
+/// beginning.
+fn cut_letter(bytes: &[u8]) -> Option<&[u8]> {
+    let error = std::str::from_utf8(bytes).err()?;
+    let is_at_end = error.error_len().is_none();
+    bytes.get(..error.valid_up_to()).filter(|_| is_at_end)
 }
 
 /// Mostly Latin text has a zero in every second byte in UTF-16.
@@ -239,6 +257,22 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Decoded {
         text(bytes, None).unwrap()
+    }
+
+    #[test]
+    fn a_file_that_ends_within_a_letter_is_cut() {
+        let file = "code,title\nES0001,Espa\u{f1}a, \u{e1}rbol\nES0002,Participaci\u{f3}";
+        let cut = &file.as_bytes()[..file.len() - 1];
+        let error = text(cut, None).unwrap_err();
+        assert!(
+            matches!(error, TableError::CutLetter { line: 3 }),
+            "{error}"
+        );
+        // The same byte alone may be a letter of an older encoding.
+        let alone = read(b"code,title\nFR0001,Libert\xe9");
+        assert!(alone.may_be_cut && alone.is_guess && alone.text.ends_with('\u{e9}'));
+        assert!(!read(b"code,title\nFR0001,Libert\xe9\n").may_be_cut);
+        assert!(!read(file.as_bytes()).may_be_cut);
     }
 
     #[test]

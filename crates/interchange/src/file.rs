@@ -10,7 +10,7 @@ use super::message::{ImportMessage, Severity, excerpt, shown};
 use super::ogp::{Layout, OGP_2016, OGP_2024};
 use super::options::ReadOptions;
 use super::patch::Patch;
-use super::table::{self, Row, Table, TableError};
+use super::table::{self, CellNote, Row, Table, TableError};
 use super::vocabulary::Vocabulary;
 use super::{ogp, tracker};
 use domain::characters::visible;
@@ -165,7 +165,15 @@ impl FileFormat {
                 _ => name,
             }
         });
-        names.collect()
+        let mut names: Vec<String> = names.collect();
+        // A file that names no member has its country there.
+        if self == Self::Tracker && !names.iter().any(|name| name == "member") {
+            let country = names.iter_mut().find(|name| *name == "country");
+            if let Some(country) = country {
+                "member".clone_into(country);
+            }
+        }
+        names
     }
 }
 
@@ -296,6 +304,15 @@ fn row_messages(table: &Table, row: &Row, format: FileFormat) -> Vec<ImportMessa
         messages.push(ImportMessage::error("", "", text));
     }
     let Some(width) = row.short else {
+        let last = table.written.len().saturating_sub(1);
+        if row.is_cut && row.note(last) == Some(&CellNote::Missing) {
+            let name = table.written.last().map_or("", String::as_str);
+            let text = format!(
+                "the file ends in this row, after an empty cell: it may be cut off; this was left as it is: {}",
+                excerpt(&visible(name))
+            );
+            messages.push(ImportMessage::warning("", "", text));
+        }
         return messages;
     };
     let missing: Vec<String> = table

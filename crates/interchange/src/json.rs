@@ -30,7 +30,7 @@ pub(super) fn rows(text: &str) -> Result<(Rows, bool), TableError> {
         Ok(file) => of_value(file),
         Err(error) => match lines(text) {
             Some(records) => Ok((of_records(records)?, false)),
-            None => Err(broken(&error)),
+            None => Err(broken(&error, text)),
         },
     }
 }
@@ -54,9 +54,20 @@ fn lines(text: &str) -> Option<Vec<Map<String, Json>>> {
     records.filter(|records| !records.is_empty())
 }
 
-fn broken(error: &serde_json::Error) -> TableError {
+fn broken(error: &serde_json::Error, text: &str) -> TableError {
+    let at = text.lines().nth(error.line().saturating_sub(1));
+    let at = at.and_then(|line| line.get(error.column().saturating_sub(2)..));
+    // Python writes numbers that are none so.
+    let is_no_number = at.is_some_and(|rest| {
+        let begin: String = rest.chars().take(12).collect();
+        ["NaN", "aN", "Infinity", "nfinity"]
+            .iter()
+            .any(|word| begin.contains(word))
+    });
     let what = if error.is_eof() {
         "it ends in the middle"
+    } else if is_no_number {
+        "NaN and Infinity are not allowed; write null for an empty value"
     } else {
         "there is something that JSON does not allow"
     };

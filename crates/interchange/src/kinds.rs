@@ -90,7 +90,7 @@ fn compound(bytes: &[u8]) -> &'static str {
     } else if holds("Workbook") || holds("Book") {
         "it is a workbook in the old XLS format; save it as XLSX or CSV"
     } else {
-        "it is a document of an older Microsoft program, perhaps a workbook in the old XLS format; save it as XLSX or CSV"
+        "it is a workbook with a password, or a document of an older Microsoft program (such as XLS); remove the password, or save it as XLSX or CSV"
     }
 }
 

@@ -10,6 +10,7 @@ use super::ogp::derived;
 use super::patch::{Patch, Update};
 use super::permissions::Permissions;
 use super::reference::ReferenceData;
+use domain::characters::{as_name, trimmed, without_signs};
 use domain::record::{Correction, Entry, Texts};
 use domain::{
     Answer, Commitment, CommitmentCode, CommitmentStatus, CurrentRatings, Member, OgpValue,
@@ -71,13 +72,21 @@ pub fn merge(
         member,
         plan,
         number: number(patch, old),
-        title: patch.title.clone(),
-        title_in: std::array::from_fn(|lang| patch.title_in[lang].or(old.title_in[lang].clone())),
-        summary_in: std::array::from_fn(|lang| {
-            patch.summary_in[lang].or(old.summary_in[lang].clone())
+        title: as_held(patch.title.clone(), &old.title),
+        title_in: std::array::from_fn(|lang| {
+            let held = old.title_in[lang].clone();
+            maybe_as_held(patch.title_in[lang].or(held.clone()), held.as_deref())
         }),
-        lead_institutions: patch.lead.or(old.lead_institutions.clone()),
-        support_institutions: patch.support.or(old.support_institutions.clone()),
+        summary_in: std::array::from_fn(|lang| {
+            let held = &old.summary_in[lang];
+            let mut summary = patch.summary_in[lang].or(held.clone());
+            if let (Some(new), Some(held)) = (&mut summary, held) {
+                new.text = as_held(std::mem::take(&mut new.text), &held.text);
+            }
+            summary
+        }),
+        lead_institutions: names(&patch.lead, &old.lead_institutions),
+        support_institutions: names(&patch.support, &old.support_institutions),
         policy_areas: areas.or(old.policy_areas.clone()),
         ogp_values: values(patch, &old.ogp_values),
         start: date("start", &patch.start, old.start, messages),
@@ -96,7 +105,10 @@ pub fn merge(
     commitment.ratings = CurrentRatings::choose(in_force_after(in_force, correction.as_ref()));
     derived::compare_levels(patch, &commitment, messages);
     let texts = Texts {
-        description: patch.description.or(before.texts.description),
+        description: maybe_as_held(
+            patch.description.or(before.texts.description.clone()),
+            before.texts.description.as_deref(),
+        ),
         milestones: before.texts.milestones,
     };
     Some(Merged {
@@ -114,8 +126,40 @@ fn number(patch: &Patch, old: &Commitment) -> Option<String> {
     let stored = old.number.as_deref();
     match &patch.number {
         Update::Keep => old.number.clone(),
-        Update::Set(number) => numbers::as_stored(number.clone(), stored),
+        Update::Set(number) => maybe_as_held(numbers::as_stored(number.clone(), stored), stored),
     }
+}
+
+/// A text as the record has it, where that differs in nothing but signs that nobody sees: reading left
+/// them out, and that changes nothing.
+fn as_held(new: String, held: &str) -> String {
+    if new != held && trimmed(&without_signs(held)) == new {
+        held.to_owned()
+    } else {
+        new
+    }
+}
+
+pub(super) fn maybe_as_held(new: Option<String>, held: Option<&str>) -> Option<String> {
+    match held {
+        Some(held) => new.map(|new| as_held(new, held)),
+        None => new,
+    }
+}
+
+/// The same for a list of names, which spaces of other kinds do not tell apart either.
+fn names(update: &Update<Vec<String>>, held: &[String]) -> Vec<String> {
+    let Update::Set(names) = update else {
+        return held.to_vec();
+    };
+    let as_held = |name: &String| {
+        held.iter()
+            .find(|held| *held == name || as_name(held) == *name)
+    };
+    names
+        .iter()
+        .map(|name| as_held(name).unwrap_or(name).clone())
+        .collect()
 }
 
 /// A date. Spreadsheets make the first day of a month of a month: that says no more than the record does.
@@ -266,7 +310,9 @@ fn reports(patch: &Patch, old: &[Report]) -> Vec<Report> {
     titles
         .iter()
         .filter_map(|title| {
-            let known = old.iter().find(|report| report.title == *title);
+            let known = old
+                .iter()
+                .find(|report| without_signs(&report.title) == *title);
             known.cloned().or_else(|| Report::from_title(title))
         })
         .collect()

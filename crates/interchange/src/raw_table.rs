@@ -1,7 +1,9 @@
 //! The rows of a table while it is read, within a budget of memory.
 
+use std::borrow::Cow;
+
 use super::table::{HEADER_WITHIN, Recognise, TableError};
-use domain::characters::trimmed;
+use domain::characters::{trimmed, without_signs};
 
 /// More columns than any file of commitments has.
 const MAX_COLUMNS: usize = 500;
@@ -89,7 +91,7 @@ impl RawRow {
             if self.cells.len() <= at {
                 self.cells.resize(at + 1, String::new());
             }
-            self.cells[at] = with_plain_line_ends(cell);
+            self.cells[at] = without_idle_signs(with_plain_line_ends(cell));
         }
         Ok(())
     }
@@ -123,6 +125,10 @@ impl RawRow {
         if short.is_some() {
             notes.extend((self.width..width).map(|at| (at, CellNote::Missing)));
         }
+        // A file that ends behind a delimiter may have been cut off there.
+        if is_text && self.is_cut && self.width == width && self.cells.len() < width {
+            notes.push((width - 1, CellNote::Missing));
+        }
         Row {
             number: self.number,
             cells: self.cells,
@@ -140,6 +146,14 @@ fn with_plain_line_ends(cell: String) -> String {
         cell.replace("\r\n", "\n").replace('\r', "\n")
     } else {
         cell
+    }
+}
+
+/// What forms leave out of a text is left out of a cell, too.
+fn without_idle_signs(cell: String) -> String {
+    match without_signs(&cell) {
+        Cow::Borrowed(_) => cell,
+        Cow::Owned(plain) => plain,
     }
 }
 

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::members;
+use super::merge::maybe_as_held;
 use super::message::ImportMessage;
 use super::patch::{MemberCells, PlanCells};
 use super::permissions::Permissions;
 use domain::record::Party;
-use domain::{ActionPlan, Member, PolicyArea, area, countries, member, text};
+use domain::{ActionPlan, Member, MemberKind, PolicyArea, area, countries, member, text};
 
 /// What is known before a file is read, with what the file adds.
 #[derive(Debug, Default)]
@@ -143,6 +144,12 @@ impl ReferenceData {
             let others = countries::member_slugs(name);
             others.iter().find_map(|slug| self.members.get(slug))
         })
+        .or_else(|| {
+            let is_it = |member: &&Arc<Member>| {
+                member.kind == MemberKind::National && member.country_iso3 == name
+            };
+            self.members.values().find(is_it)
+        })
     }
 
     /// Suggests the nearest member.
@@ -159,8 +166,9 @@ impl ReferenceData {
         stored: Option<&Arc<ActionPlan>>,
     ) -> Arc<ActionPlan> {
         let before = stored.map(|plan| (**plan).clone()).unwrap_or_default();
+        let title = cells.title.or(before.title.clone());
         let meant = ActionPlan {
-            title: cells.title.or(before.title.clone()),
+            title: maybe_as_held(title, before.title.as_deref()),
             start_year: cells.start.or(before.start_year),
             end_year: cells.end.or(before.end_year),
         };

@@ -116,6 +116,13 @@ pub enum TableError {
         byte: usize,
     },
     #[error(
+        "the file ends in the middle of a letter in line {line}: it seems to be cut off; get the whole file, or name its encoding"
+    )]
+    CutLetter {
+        /// The last line, counted from 1.
+        line: usize,
+    },
+    #[error(
         "a quotation mark (\") opens a cell in line {line} and is never closed, so the rows below belong to that cell; close it, or double it if it is part of the text"
     )]
     OpenQuote {
@@ -138,7 +145,7 @@ pub enum TableError {
     #[error("the file is too large: it has more than {limit} {what}")]
     TooLarge { what: &'static str, limit: usize },
     #[error(
-        "no row among the first {HEADER_WITHIN} is a header that we recognise; the header needs at least the columns code, member and title{found}"
+        "no row among the first {HEADER_WITHIN} is a header that we recognise; the header needs at least the columns code, member and title, or their names in Spanish or French; if it is further down, name its row{found}"
     )]
     NoHeader {
         /// The text of the row that looks most like a header.
@@ -209,6 +216,7 @@ fn read_text(
         text,
         encoding,
         is_guess,
+        may_be_cut,
     } = decode::text(bytes, options.encoding)?;
     if trimmed(&text).is_empty() {
         return Err(TableError::Empty);
@@ -241,6 +249,12 @@ fn read_text(
     };
     if is_guess {
         table.messages.extend(about_guess(&table, encoding));
+    }
+    if may_be_cut {
+        let last = table.rows.last().and_then(|row| row.cells.last());
+        let text = "the file ends in a letter that may be half of one; if it was cut off, get the whole file";
+        let message = ImportMessage::warning("", last.map_or("", String::as_str), text);
+        table.messages.push(message);
     }
     if let Some(column) = table.rows.iter().find_map(saved_twice) {
         let text = "some letters look garbled, as if the file had been saved in the wrong encoding; to repair the whole file, choose the encoding utf-8-twice";
@@ -322,8 +336,12 @@ fn table(
     let Some((at, header)) = rows.header(options.header_row, recognise) else {
         let row = match options.header_row {
             Some(row) => rows.iter().find(|r| r.number == row),
-            // The one with most words is most like a header.
-            None => rows.iter().take(HEADER_WITHIN).max_by_key(|r| r.words()),
+            // The first of those with most words is most like a header.
+            None => {
+                let mut first: Vec<_> = rows.iter().take(HEADER_WITHIN).collect();
+                first.reverse();
+                first.into_iter().max_by_key(|r| r.words())
+            }
         };
         let found = row.map_or(String::new(), |row| {
             let names: Vec<String> = row.names().into_iter().filter(|n| !n.is_empty()).collect();

@@ -7,7 +7,7 @@ use super::members;
 use super::message::ImportMessage;
 use super::odd_cells::is_word_for_nothing;
 use super::patch::{Identity, Key, MemberCells, Patch, PlanCells, StatedSource, Update};
-use domain::characters::trimmed;
+use domain::characters::{as_name, trimmed};
 use domain::{
     Answer, Dimension, Finding, OgpValue, Rating, Report, ReportStage, Scheme, Summary,
     UnknownWord, summary, text,
@@ -136,7 +136,8 @@ fn member(cells: &mut Cells<'_>) -> Option<MemberCells> {
 
 /// The items of a list, each on one line, without words for nothing.
 fn items(cells: &mut Cells<'_>, column: &str) -> Vec<String> {
-    let mut items = list::split(&cells.line(column));
+    let items = list::split(&cells.line(column));
+    let mut items: Vec<String> = items.iter().map(|item| as_name(item)).collect();
     if items.iter().any(|item| is_word_for_nothing(item)) {
         cells.warning(
             column,
@@ -276,8 +277,11 @@ fn ratings(cells: &mut Cells<'_>, dimension: Dimension) -> Update<Vec<Rating>> {
     let column = dimension.slug();
     let scheme_column = format!("{column}_scheme");
     let is_value = |cells: &Cells<'_>| {
-        let scheme: Option<Scheme> = cells.text(&scheme_column).parse().ok();
-        Finding::read(scheme, cells.text(column)).is_ok()
+        let (scheme, cell) = (cells.text(&scheme_column), cells.text(column));
+        let english = || cells.english(&scheme_column, scheme)?.parse().ok();
+        let scheme: Option<Scheme> = scheme.parse().ok().or_else(english);
+        let list = scheme.map_or("completion", Scheme::slug);
+        Finding::read(scheme, cell).is_ok() || cells.english_value(list, cell).is_some()
     };
     let has_column = cells.has(column);
     if has_column && !is_value(cells) && cells.says_nothing(column) {

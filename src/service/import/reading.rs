@@ -54,6 +54,7 @@ pub(super) fn is_a_guess(error: &FileError) -> bool {
         TableError::Encoding
             | TableError::OtherEncoding(_)
             | TableError::BrokenUtf8 { .. }
+            | TableError::CutLetter { .. }
             | TableError::NoSheet { .. }
             | TableError::NoHeader { .. }
             | TableError::OtherHeader { .. }

@@ -87,7 +87,7 @@ async fn file(request: Request) -> Result<(String, Vec<u8>, Fields), (StatusCode
             found = Some((name, bytes.to_vec()));
         } else if let Some(name) = field.name().map(str::to_owned) {
             let value = field.text().await.map_err(|e| broken(e.status()))?;
-            fields.push(&name, value);
+            fields.typed(&name, &value);
         }
     }
     match found {

@@ -491,7 +491,7 @@ fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// A workbook with these sheets: name, state, and what is in it from the first row on.
-fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
+pub(super) fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     let space = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
     let relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -539,7 +539,7 @@ fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
 }
 
 /// Rows of texts; a cell that begins with `<` is taken as it is.
-fn rows(rows: &[&[&str]]) -> String {
+pub(super) fn rows(rows: &[&[&str]]) -> String {
     let mut sheet = String::from("<sheetData>");
     for (row, cells) in (1..).zip(rows) {
         let _ = write!(sheet, "<row r=\"{row}\">");

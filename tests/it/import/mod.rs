@@ -1,6 +1,7 @@
 //! Whole files, in and out: through the service, the command line and the browser's door.
 
 pub mod browser;
+mod cases;
 mod columns;
 mod command;
 mod doors;
@@ -17,7 +18,9 @@ mod ogp_files;
 mod ogp_rows;
 mod rating_sources;
 mod round_trip;
+mod signs;
 mod undo;
+mod variations;
 mod workbooks;
 
 use std::sync::Arc;

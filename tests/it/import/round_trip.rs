@@ -57,6 +57,7 @@ fn line() -> impl Strategy<Value = String> {
     let odd = odd.prop_map(str::to_owned);
     let plain = "[A-Za-z0-9 ,;'\"=\u{e9}\u{436}-]{1,30}";
     prop_oneof![odd, plain.prop_map(String::from)]
+        .prop_map(|text| domain::characters::without_signs(&text).into_owned())
         .prop_map(|text| domain::characters::trimmed(&text).to_owned())
         // Words of programs for nothing are no values.
         .prop_filter("a text", |text| {
@@ -68,8 +69,8 @@ fn line() -> impl Strategy<Value = String> {
 fn item() -> impl Strategy<Value = String> {
     line()
         .prop_map(|text| {
-            text.trim_matches(|c: char| c == ';' || c.is_whitespace())
-                .to_owned()
+            let item = text.trim_matches(|c: char| c == ';' || c.is_whitespace());
+            domain::characters::as_name(item)
         })
         .prop_filter("an item", |text| !text.is_empty())
 }

@@ -4,6 +4,9 @@ use super::{Fields, Problems};
 use crate::Role;
 use crate::characters::is_blank;
 
+/// The fields of forms that hold passwords: nothing within those is left out.
+pub const PASSWORDS: [&str; 3] = ["password", "old", "new"];
+
 /// In characters.
 pub const MIN_PASSWORD: usize = 12;
 /// In characters. Longer passwords are no safer and cost time to hash.

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::panic::catch_unwind;
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use self::parts::{Parts, Range, SheetNotes, letters};
 use super::message::{ImportMessage, shown};
@@ -112,7 +112,7 @@ fn read_sheets(
         }
         None => visible.iter().position(|s| s.is_table).unwrap_or(0),
     };
-    let chosen = visible.swap_remove(chosen);
+    let chosen = visible.remove(chosen);
     let notes = parts.notes(chosen.at);
     let budget = std::mem::take(&mut parts.budget);
     let rows = read_cells(&mut book, &chosen.name, Rows::within(budget), usize::MAX)?;
@@ -214,7 +214,7 @@ fn read_cells(
     let mut held = 0;
     while let Some(cell) = cells
         .next_cell_with_formula_metadata()
-        .map_err(|_| damaged())?
+        .map_err(|error| unread(&error, sheet, current.number))?
     {
         let (row, column) = (cell.pos.0 as usize, cell.pos.1 as usize);
         let text = text(&cell.value);
@@ -287,6 +287,18 @@ fn fill(row: &mut RawRow, range: Range, text: &str, budget: &mut Budget) -> Resu
         }
     }
     Ok(())
+}
+
+/// A cell that its reader does not understand, at or below a row: newer programs have errors of their own.
+fn unread(error: &XlsxError, sheet: &str, row: usize) -> TableError {
+    match error {
+        XlsxError::CellError(found) => TableError::Workbook(format!(
+            "the sheet \u{201c}{}\u{201d} holds the error {} of a formula, in row {row} or below; correct the formula, or enter the value",
+            shown(sheet),
+            shown(found)
+        )),
+        _ => damaged(),
+    }
 }
 
 /// A workbook that its reader does not understand.
