@@ -9,7 +9,7 @@ use crate::error::AppError;
 use catalogue::{Catalogue, Row, plain};
 use domain::query::{Filter, Query};
 use domain::review::review;
-use domain::search::Search;
+use domain::search::Marker;
 use domain::text::{Piece, marked, snippet};
 use domain::{Commitment, Lang, Review};
 
@@ -57,6 +57,7 @@ impl App {
             total,
             pages,
             facets: catalogue.count_facets(&query, &selection),
+            understood: found.as_ref().and_then(|found| found.understood()),
             active,
             alternatives,
             loosenings,
@@ -77,6 +78,7 @@ impl App {
         let Some(Found { search, .. }) = found else {
             return Ok(rows.into_iter().map(Listed::from).collect());
         };
+        let marker = &search.marker();
         let lang = query.lang().unwrap_or_default();
         let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
         let texts = self.inner.store.texts(&ids, self.upto()).await?;
@@ -89,15 +91,15 @@ impl App {
                     .join("; ");
                 let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
                 let summary = c.summary_for(lang).map(|(_, summary)| plain(&summary.text));
-                let extract = snippet(description.unwrap_or_default(), search, SNIPPET_WIDTH)
-                    .or_else(|| snippet(&summary.unwrap_or_default(), search, SNIPPET_WIDTH))
-                    .or_else(|| snippet(&institutions, search, SNIPPET_WIDTH));
-                let title = marked(c.title_for(lang), search);
+                let extract = snippet(description.unwrap_or_default(), marker, SNIPPET_WIDTH)
+                    .or_else(|| snippet(&summary.unwrap_or_default(), marker, SNIPPET_WIDTH))
+                    .or_else(|| snippet(&institutions, marker, SNIPPET_WIDTH));
+                let title = marked(c.title_for(lang), marker);
                 let is_told = extract.is_some() || title.iter().any(|piece| piece.hit);
                 let extract = if is_told {
                     extract
                 } else {
-                    named(catalogue, c, search, lang)
+                    named(catalogue, c, marker, lang)
                 };
                 Listed {
                     row,
@@ -137,7 +139,7 @@ impl App {
 fn named(
     catalogue: &Catalogue,
     commitment: &Commitment,
-    search: &Search,
+    marker: &Marker<'_>,
     lang: Lang,
 ) -> Option<Vec<Piece>> {
     let areas = commitment.policy_areas.iter();
@@ -150,11 +152,11 @@ fn named(
     let shown = member_name(lang, &member.slug(), &member.name);
     let member = std::iter::once((shown, member_names(member)));
     areas.chain(member).find_map(|(shown, names)| {
-        let own = snippet(&shown, search, SNIPPET_WIDTH);
+        let own = snippet(&shown, marker, SNIPPET_WIDTH);
         own.or_else(|| {
-            let is_hit = |name: &&String| snippet(name, search, SNIPPET_WIDTH).is_some();
+            let is_hit = |name: &&String| snippet(name, marker, SNIPPET_WIDTH).is_some();
             let other = names.iter().find(is_hit)?;
-            snippet(&format!("{shown} ({other})"), search, SNIPPET_WIDTH)
+            snippet(&format!("{shown} ({other})"), marker, SNIPPET_WIDTH)
         })
     })
 }

@@ -21,5 +21,7 @@ super::messages! {
         "Ningún compromiso menciona «{typed}».",
         "Aucun engagement ne mentionne «\u{202f}{typed}\u{202f}».",
     }
+    results_for { "Showing results for", "Se muestran los resultados de", "Résultats affichés pour" }
+    related_only { "These results use related terms.", "Estos resultados usan términos relacionados.", "Ces résultats emploient des termes proches." }
     try_instead { "Try other or fewer words, or browse:", "Pruebe con otras palabras o con menos, o explore:", "Essayez d’autres mots ou moins de mots, ou parcourez\u{202f}:" }
 }

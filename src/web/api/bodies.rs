@@ -48,6 +48,9 @@ pub struct CommitmentsBody {
     pub pages: usize,
     /// Commitments on a full page.
     pub page_size: usize,
+    /// What was searched for instead, where nothing has a word as it was typed and one is very near.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub searched_instead: Option<String>,
     /// Which state of the record this is.
     pub data_version: i64,
     /// Whether the record is synthetic.

@@ -8,6 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::error::AppError;
+use crate::service::Understood;
 use crate::web::params::Given;
 use crate::web::shown::Shown;
 use bodies::{
@@ -138,6 +139,10 @@ pub async fn list_commitments(
         page: list.query.page() + 1,
         pages: list.pages,
         page_size: PAGE_SIZE,
+        searched_instead: match list.understood {
+            Some(Understood::Instead(meant)) => Some(meant),
+            _ => None,
+        },
         data_version: version.number,
         demonstration: version.demonstration,
     }))
