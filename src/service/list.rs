@@ -7,7 +7,7 @@ use super::views::{ActiveFilter, ListView, Listed, Loosening, Narrowing};
 use super::{App, Missing, NotFound, Suggestion, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row, plain};
-use domain::query::{Filter, Query};
+use domain::query::{Filter, Query, Years};
 use domain::review::review;
 use domain::search::Marker;
 use domain::text::{Piece, marked, snippet};
@@ -179,5 +179,16 @@ pub(super) fn active_filters(query: &Query) -> Vec<ActiveFilter> {
         value: code.to_string(),
         without: query.without_code(code),
     });
-    search.into_iter().chain(values).chain(codes).collect()
+    let years = query.years();
+    let year = |by, year: Option<i32>, years: Years| {
+        year.map(|year| ActiveFilter {
+            by,
+            value: year.to_string(),
+            without: query.over(years),
+        })
+    };
+    let from = year(Narrowing::YearFrom, years.from, Years { from: None, ..years });
+    let to = year(Narrowing::YearTo, years.to, Years { to: None, ..years });
+    let all = search.into_iter().chain(values).chain(from).chain(to);
+    all.chain(codes).collect()
 }

@@ -42,6 +42,7 @@ pub mod security_log;
 pub mod sources;
 mod spelling;
 pub mod staff;
+mod suggestions;
 mod views;
 
 pub use brief::{BriefEntry, BriefView};
@@ -60,6 +61,7 @@ pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;
 pub use second_factor::Offer as SecondFactorOffer;
+pub use suggestions::Suggestions;
 pub use views::{
     ActiveFilter, Alternative, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView,
     ListView, Listed, Loosening, MemberSummary, MemberView, Narrowing, SearchView,

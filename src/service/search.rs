@@ -32,6 +32,7 @@ pub(super) struct Found {
 #[derive(Debug)]
 struct Word {
     typed: String,
+    is_somewhere: bool,
     /// For one that is nowhere, near words that are somewhere.
     near: Vec<String>,
     /// Whether the first of these is so near that it is meant.
@@ -54,17 +55,41 @@ impl Found {
         instead.or(related)
     }
 
-    /// What was meant, where every word that is nowhere is very near to one that is somewhere.
-    fn correction(&self) -> Option<String> {
-        let mut missing = self.words.iter().filter(|word| !word.near.is_empty());
-        let is_near = self.ids.is_empty()
-            && missing.clone().next().is_some()
-            && missing.all(|word| word.is_confident);
-        let corrected = self.words.iter().map(|word| {
+    /// What was meant, where nothing was found and every word that is nowhere is very near to another.
+    fn correction(&self) -> Correction {
+        if self.ids.is_empty() {
+            Correction::of_words(&self.words)
+        } else {
+            Correction::Unsure
+        }
+    }
+}
+
+/// What somebody meant who has mistyped something.
+pub(super) enum Correction {
+    /// All of the search as it was meant.
+    Confident(String),
+    /// Nobody can say without asking.
+    Unsure,
+}
+
+impl Correction {
+    /// Of a search that finds nothing in short texts.
+    pub(super) fn of(index: &TextIndex, search: &Search) -> Self {
+        let is_somewhere: Vec<bool> = search.leaves().map(|leaf| index.has(leaf)).collect();
+        Self::of_words(&words_of(index, search, is_somewhere))
+    }
+
+    fn of_words(words: &[Word]) -> Self {
+        let mut missing = words.iter().filter(|word| !word.is_somewhere).peekable();
+        if missing.peek().is_none() || !missing.all(|word| word.is_confident) {
+            return Self::Unsure;
+        }
+        let meant = words.iter().map(|word| {
             let near = word.near.first();
             near.unwrap_or(&word.typed).as_str()
         });
-        is_near.then(|| corrected.collect::<Vec<_>>().join(" "))
+        Self::Confident(meant.collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -95,7 +120,7 @@ impl App {
         let find = async {
             let found = self.find(&catalogue, typed).await?;
             // Who has mistyped a word sees what was meant, and is told.
-            let Some(instead) = found.correction() else {
+            let Correction::Confident(instead) = found.correction() else {
                 return Ok(found);
             };
             let corrected = self.find(&catalogue, &instead).await?;
@@ -132,16 +157,7 @@ impl App {
         let is_related_only = search.code.is_none()
             && !ids.is_empty()
             && !self.is_said(&index, &search, catalogue.version().number).await?;
-        let mut leaves = search.leaves().zip(is_somewhere);
-        let mut words = Vec::new();
-        for group in &search.groups {
-            let is_found = leaves.next().is_some_and(|(_, is_somewhere)| is_somewhere);
-            if group.parts.is_empty() {
-                words.push(word(&index, group, is_found));
-            }
-            let parts = leaves.by_ref().take(group.parts.len());
-            words.extend(parts.map(|(part, is_there)| word(&index, part, is_there || is_found)));
-        }
+        let words = words_of(&index, &search, is_somewhere);
         Ok(Found {
             is_related_only,
             words,
@@ -195,7 +211,7 @@ impl App {
     }
 
     /// The words of a state of the record, made from those of the nearest state that is known.
-    async fn text_index(&self, catalogue: &Arc<Catalogue>) -> Result<Arc<TextIndex>, AppError> {
+    pub(super) async fn text_index(&self, catalogue: &Arc<Catalogue>) -> Result<Arc<TextIndex>, AppError> {
         let number = catalogue.version().number;
         // The present waits for no past state.
         let kind = match self.shown_as_of() {
@@ -249,25 +265,35 @@ impl App {
     }
 }
 
-/// A word of a search, with near ones where it is nowhere.
-fn word(index: &TextIndex, leaf: &Group, is_somewhere: bool) -> Word {
-    let typed = leaf.typed.clone();
-    if is_somewhere {
-        return Word {
-            typed,
-            near: Vec::new(),
-            is_confident: false,
-        };
+/// The words of a search, with near ones for those that are nowhere. `is_somewhere` says of each leaf
+/// whether anything has it.
+fn words_of(index: &TextIndex, search: &Search, is_somewhere: Vec<bool>) -> Vec<Word> {
+    let mut leaves = search.leaves().zip(is_somewhere);
+    let mut words = Vec::new();
+    for group in &search.groups {
+        let is_found = leaves.next().is_some_and(|(_, is_somewhere)| is_somewhere);
+        if group.parts.is_empty() {
+            words.push(word(index, group, is_found));
+        }
+        let parts = leaves.by_ref().take(group.parts.len());
+        words.extend(parts.map(|(part, is_there)| word(index, part, is_there || is_found)));
     }
-    let searched = typed.replace(' ', "");
-    let near = index.near(&searched, MAX_NEAR);
-    let is_confident = near
-        .first()
-        .is_some_and(|near| is_confident(&searched, near, index.is_of_member(near)));
+    words
+}
+
+fn word(index: &TextIndex, leaf: &Group, is_somewhere: bool) -> Word {
+    let searched = leaf.typed.replace(' ', "");
+    let near = if is_somewhere {
+        Vec::new()
+    } else {
+        index.near(&searched, MAX_NEAR)
+    };
+    let is_meant = |near: &&str| is_confident(&searched, near, index.is_of_member(near));
     Word {
+        typed: leaf.typed.clone(),
+        is_somewhere,
+        is_confident: near.first().is_some_and(is_meant),
         near: near.into_iter().map(str::to_owned).collect(),
-        typed,
-        is_confident,
     }
 }
 

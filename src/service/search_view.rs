@@ -57,7 +57,7 @@ impl App {
     }
 }
 
-fn areas_of(catalogue: &Catalogue, names: &NamesFound) -> Vec<(PolicyArea, usize)> {
+pub(super) fn areas_of(catalogue: &Catalogue, names: &NamesFound) -> Vec<(PolicyArea, usize)> {
     let facet = catalogue.facet(Filter::Area);
     let found = names.areas.iter().filter_map(|slug| {
         let count = facet.value(slug)?.rows.count();
@@ -68,7 +68,7 @@ fn areas_of(catalogue: &Catalogue, names: &NamesFound) -> Vec<(PolicyArea, usize
 }
 
 /// Actions in whose title or wish all is that is searched for, in any language.
-fn actions_of(catalogue: &Catalogue, search: &Search) -> Vec<Arc<ContextItem>> {
+pub(super) fn actions_of(catalogue: &Catalogue, search: &Search) -> Vec<Arc<ContextItem>> {
     if search.groups.is_empty() {
         return Vec::new();
     }

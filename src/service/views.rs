@@ -56,6 +56,10 @@ pub enum Narrowing {
     Search,
     /// A commitment on a shortlist.
     Code,
+    /// The first plan year.
+    YearFrom,
+    /// The last plan year.
+    YearTo,
     /// A value of a filter.
     Filter(Filter),
 }

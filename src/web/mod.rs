@@ -33,6 +33,7 @@ mod session;
 mod shown;
 mod sitemap;
 mod staff;
+mod suggestions;
 pub mod telemetry;
 mod xml;
 

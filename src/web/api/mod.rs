@@ -84,6 +84,10 @@ struct SelectionParams {
     area: Option<Vec<String>>,
     /// Plan years
     year: Option<Vec<i32>>,
+    /// Plan years from this one on
+    year_from: Option<i32>,
+    /// Plan years up to this one
+    year_to: Option<i32>,
     /// Levels of ambition
     ambition: Option<Vec<String>>,
     /// Levels of completion
