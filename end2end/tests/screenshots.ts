@@ -23,7 +23,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         const context = await browser.newContext({ baseURL, colorScheme, viewport: { width, height: width === 360 ? 740 : 800 } });
         const page = await context.newPage();
         await page.goto(path);
-        if ((await page.locator('script').count()) > 0) await awake(page);
+        if ((await page.locator('script[src*="/start."]').count()) > 0) await awake(page);
         const name = path === '/' ? 'overview' : path.slice(1).replaceAll(/\W+/g, '-').toLowerCase();
         await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
         await context.close();

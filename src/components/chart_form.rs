@@ -9,7 +9,7 @@ use super::links::kept_fields;
 use catalogue::Catalogue;
 use charts::in_language;
 use domain::chart::{ACROSS, ChartLayout, ChartOption, ChartRequest, Measure, Order};
-use domain::query::{Filter, MAX_SEARCH_LENGTH, Query};
+use domain::query::{Filter, MAX_SEARCH_LENGTH, Query, Years};
 use domain::route::ChartAs;
 use i18n::{InLanguage, Lang, charts as say};
 
@@ -66,10 +66,17 @@ fn kept(query: &Query) -> Vec<AnyView> {
         .iter()
         .filter(|filter| !OFFERED.contains(filter) || query.values(**filter).len() > 1)
         .flat_map(|filter| query.values(*filter).iter().map(|value| (*filter, value)))
-        .map(|(filter, value)| {
-            view! { <input type="hidden" name=filter.slug() value=value.clone()/> }.into_any()
-        })
+        .map(|(filter, value)| (filter.slug(), value.clone()))
+        .chain(years(query))
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any())
         .collect()
+}
+
+/// The range of plan years as the fields of a form.
+fn years(query: &Query) -> impl Iterator<Item = (&'static str, String)> + use<> {
+    let Years { from, to } = query.years();
+    let fields = [(Years::FROM, from), (Years::TO, to)].into_iter();
+    fields.filter_map(|(name, year)| Some((name, year?.to_string())))
 }
 
 fn chart_option(t: Lang, request: ChartRequest, option: ChartOption) -> AnyView {

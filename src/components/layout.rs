@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::head::NAME;
 use super::lang;
 use super::links::{Links, kept_fields, link_to, link_to_present};
+use crate::assets::asset_href;
 use crate::service::App;
 use catalogue::Catalogue;
 use domain::query::MAX_SEARCH_LENGTH;
@@ -264,8 +265,11 @@ pub fn SearchBox(
                 value=typed
                 placeholder=placeholder
                 maxlength=MAX_SEARCH_LENGTH.to_string()
+                data-suggestions=route::Suggestions::PATH
             />
             <button class="button" aria-label=say::search(t)>{face}</button>
+            // A module that several boxes ask for runs once.
+            {asset_href("suggest.js").map(|href| view! { <script type="module" src=href></script> })}
         </form>
     }
 }

@@ -8,9 +8,9 @@ use super::lang;
 use super::links::{Links, link_to};
 use crate::words;
 use catalogue::Catalogue;
-use domain::query::{Filter, LeftOut};
+use domain::query::{Filter, LeftOut, Years};
 use domain::{Lang, params};
-use i18n::errors as say;
+use i18n::{errors as say, query_words};
 
 /// What one page was shown without.
 #[derive(Debug, Clone, Default)]
@@ -60,6 +60,11 @@ pub fn left_out_notice(catalogue: Option<&Catalogue>) -> AnyView {
 
 /// The name of a filter, and the key itself of anything else.
 fn filter_in_words(t: Lang, key: &str) -> &str {
+    match key {
+        Years::FROM => return query_words::year_from(t),
+        Years::TO => return query_words::year_to(t),
+        _ => {}
+    }
     let filter = Filter::ALL.iter().find(|filter| filter.slug() == key);
     filter.map_or(key, |filter| i18n::InLanguage::in_language(*filter, t))
 }

@@ -20,6 +20,7 @@ mod source_text;
 mod sources;
 mod sprite;
 mod structured;
+mod understood;
 
 use leptos::prelude::use_context;
 
@@ -35,6 +36,7 @@ pub use embed_frame::{FrameTexts, frame_markup};
 pub use head::{Head, NAME, cite, page_title, page_with_card};
 pub use layout::{ABOUT, Crumbs, SearchBox, bare, layout};
 pub use left_out::{LeftOutValues, left_out_notice};
+pub use understood::understood_notice;
 pub use lens::{coverage_line, lens_choice};
 pub use links::{Links, kept_fields, link_to, link_to_present};
 pub use markdown::Markdown;

@@ -8,7 +8,7 @@ use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
     CommitmentRows, chips, cite, coverage_line, kept_fields, lang, layout, link_to, page_title,
-    shortlist_bar,
+    shortlist_bar, understood_notice,
 };
 use crate::service::{ListView, Narrowing};
 use crate::words;
@@ -162,6 +162,8 @@ fn results(list: ListView) -> AnyView {
     if list.total == 0 {
         return loosen(&list).into_any();
     }
+    let understood = list.understood.as_ref();
+    let understood = understood_notice(&list.query, understood, route::Commitments);
     let pager = pager(&list);
     let downloads = downloads(&list);
     let cite = cite(|origin| list.citation(lang(), origin));
@@ -169,7 +171,7 @@ fn results(list: ListView) -> AnyView {
         View::List => view! { <CommitmentRows items=list.items level=2 dense=true/> }.into_any(),
         View::Table => table(list),
     };
-    view! { {items} {pager} {downloads} {cite} }.into_any()
+    view! { {understood} {items} {pager} {downloads} {cite} }.into_any()
 }
 
 /// What to leave out of an empty view, and what that would show.

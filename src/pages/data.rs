@@ -9,11 +9,11 @@ use crate::components::{
 use crate::words;
 use crate::words::column_descriptions;
 use domain::Lang;
-use domain::query::{Filter, Query};
+use domain::query::{Filter, Query, Years};
 use domain::route;
 use i18n::coverage::dated_source;
 use i18n::format::number;
-use i18n::{InLanguage, api as guide, data as say};
+use i18n::{InLanguage, api as guide, data as say, query_words};
 use interchange::seed;
 
 /// Under which OGP's information may be used.
@@ -98,7 +98,12 @@ fn api() -> impl IntoView {
     let t = lang();
     let filters = Filter::ALL
         .iter()
-        .map(|f| view! { <li><code>{f.slug()}</code>" "{f.in_language(t)}</li> });
+        .map(|f| (f.slug(), f.in_language(t)))
+        .chain([
+            (Years::FROM, query_words::year_from(t)),
+            (Years::TO, query_words::year_to(t)),
+        ])
+        .map(|(key, name)| view! { <li><code>{key}</code>" "{name}</li> });
     let example = Query::default()
         .with(Filter::Area, "digital-governance")
         .with(Filter::Ambition, "high")

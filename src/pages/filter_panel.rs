@@ -6,7 +6,7 @@ use crate::components::{Glyph, lang};
 use crate::service::ListView;
 use catalogue::{Catalogue, FacetCounts, FacetValueCount};
 use charts::{in_language, level_class};
-use domain::query::Filter;
+use domain::query::{Filter, Years};
 use domain::{Lang, Level};
 use i18n::format::number;
 use i18n::{InLanguage, list as say};
@@ -42,7 +42,7 @@ pub fn filter_panel(list: &ListView) -> impl IntoView + use<> {
         .filter_map(|filter| list.facets.iter().find(|f| f.filter == *filter))
         // Single values come from charts; the panel offers levels, which hold across scales.
         .filter(|f| f.filter.dimension_on_scale().is_none() || f.values.iter().any(|v| v.selected))
-        .map(|counts| facet(&list.catalogue, counts))
+        .map(|counts| facet(list, counts))
         .collect();
     let summary = if chosen > 0 {
         say::filters_chosen(t, &number(t, chosen))
@@ -62,15 +62,22 @@ pub fn filter_panel(list: &ListView) -> impl IntoView + use<> {
 
 /// One filter with its values and their counts. Values that would show nothing are left out unless
 /// they are chosen.
-fn facet(catalogue: &Catalogue, counts: &FacetCounts) -> AnyView {
+fn facet(list: &ListView, counts: &FacetCounts) -> AnyView {
     let t = lang();
-    let values = said(t, catalogue, counts);
+    let values = said(t, &list.catalogue, counts);
     let groups = groups(counts.filter, &values);
-    if groups.is_empty() {
+    let filter = counts.filter;
+    let years = if filter == Filter::Year {
+        list.query.years()
+    } else {
+        Years::default()
+    };
+    if groups.is_empty() && years.is_empty() {
         return ().into_any();
     }
-    let filter = counts.filter;
-    let chosen = counts.values.iter().filter(|v| v.selected).count();
+    let chosen = counts.values.iter().filter(|v| v.selected).count()
+        + [years.from, years.to].into_iter().flatten().count();
+    let range = (filter == Filter::Year).then(|| year_range(list, years));
     let shown: usize = groups.iter().map(|(_, children)| 1 + children.len()).sum();
     let is_long = shown > LONG;
     let open = chosen > 0 || (!is_long && matches!(filter, Filter::Lens | Filter::Ambition));
@@ -94,12 +101,39 @@ fn facet(catalogue: &Catalogue, counts: &FacetCounts) -> AnyView {
             <summary>{filter.in_language(t)} {on}</summary>
             <fieldset>
                 <legend class="vh">{filter.in_language(t)}</legend>
+                {range}
                 {search}
                 <ul class=class>{options(filter, groups)}</ul>
             </fieldset>
         </details>
     }
     .into_any()
+}
+
+/// Two fields for the first and the last plan year.
+fn year_range(list: &ListView, years: Years) -> AnyView {
+    let t = lang();
+    let known = list.catalogue.facet(Filter::Year).values.iter();
+    let known: Vec<i32> = known.filter_map(|value| value.slug.parse().ok()).collect();
+    let bound = |year: Option<&i32>| year.map(ToString::to_string);
+    let (min, max) = (bound(known.iter().min()), bound(known.iter().max()));
+    let field = |name: &'static str, label: &'static str, year: Option<i32>| {
+        view! {
+            <label>
+                {label}
+                <input
+                    id=name type="number" name=name inputmode="numeric"
+                    min=min.clone() max=max.clone()
+                    value=year.map(|year| year.to_string())
+                />
+            </label>
+        }
+    };
+    let fields = [
+        field(Years::FROM, say::from_year(t), years.from),
+        field(Years::TO, say::to_year(t), years.to),
+    ];
+    view! { <div class="year-range">{fields.into_iter().collect_view()}</div> }.into_any()
 }
 
 /// The values as the language says them, in its order.

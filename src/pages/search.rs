@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::components::{
     CommitmentRows, SearchBox, count_list, coverage_line, lang, layout, link_to, page_title,
+    understood_notice,
 };
 use crate::service::{ListView, MemberSummary, SearchView};
 use domain::context::ContextItem;
@@ -37,6 +38,9 @@ fn show(found: SearchView, typed: String) -> impl IntoView {
     ];
     let nothing_named =
         found.members.is_empty() && found.areas.is_empty() && found.actions.is_empty();
+    let understood = found.list.as_ref().map(|list| {
+        understood_notice(&list.query, list.understood.as_ref(), route::Search)
+    });
     let commitments = found
         .list
         .map(|list| commitments(t, list, &typed, nothing_named));
@@ -46,6 +50,7 @@ fn show(found: SearchView, typed: String) -> impl IntoView {
         {layout(route::Search::PATH, Some(&catalogue), false, view! {
             <div class="page-head"><h1>{heading}</h1></div>
             <SearchBox big=true typed/>
+            {understood}
             {groups.into_iter().collect_view()}
             {commitments}
             {coverage}

@@ -7,9 +7,9 @@ use super::views::{ActiveFilter, ListView, Listed, Loosening, Narrowing};
 use super::{App, Missing, NotFound, Suggestion, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row, plain};
-use domain::query::{Filter, PAGE_SIZE, Query};
+use domain::query::{Filter, PAGE_SIZE, Query, Years};
 use domain::review::review;
-use domain::search::Search;
+use domain::search::Marker;
 use domain::text::{Piece, marked, snippet};
 use domain::{Commitment, Lang, Review};
 
@@ -62,6 +62,7 @@ impl App {
             total,
             pages,
             facets: catalogue.count_facets(&query, &selection),
+            understood: found.as_ref().and_then(|found| found.understood()),
             active,
             alternatives,
             loosenings,
@@ -82,6 +83,7 @@ impl App {
         let Some(Found { search, .. }) = found else {
             return Ok(rows.into_iter().map(Listed::from).collect());
         };
+        let marker = &search.marker();
         let lang = query.lang().unwrap_or_default();
         let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
         let texts = self.inner.store.texts(&ids, self.upto()).await?;
@@ -96,17 +98,17 @@ impl App {
                 // A word may be found in the summary of another language only.
                 let in_summaries = || {
                     let mut all = c.summaries_for(lang);
-                    all.find_map(|(_, s)| snippet(&plain(&s.text), search, SNIPPET_WIDTH))
+                    all.find_map(|(_, s)| snippet(&plain(&s.text), marker, SNIPPET_WIDTH))
                 };
-                let extract = snippet(description.unwrap_or_default(), search, SNIPPET_WIDTH)
+                let extract = snippet(description.unwrap_or_default(), marker, SNIPPET_WIDTH)
                     .or_else(in_summaries)
-                    .or_else(|| snippet(&institutions, search, SNIPPET_WIDTH));
-                let title = marked(c.title_for(lang), search);
+                    .or_else(|| snippet(&institutions, marker, SNIPPET_WIDTH));
+                let title = marked(c.title_for(lang), marker);
                 let is_told = extract.is_some() || title.iter().any(|piece| piece.hit);
                 let extract = if is_told {
                     extract
                 } else {
-                    named(catalogue, c, search, lang)
+                    named(catalogue, c, marker, lang)
                 };
                 Listed {
                     row,
@@ -146,7 +148,7 @@ impl App {
 fn named(
     catalogue: &Catalogue,
     commitment: &Commitment,
-    search: &Search,
+    marker: &Marker<'_>,
     lang: Lang,
 ) -> Option<Vec<Piece>> {
     let areas = commitment.policy_areas.iter();
@@ -159,11 +161,11 @@ fn named(
     let shown = member_name(lang, &member.slug(), &member.name);
     let member = std::iter::once((shown, member_names(member)));
     areas.chain(member).find_map(|(shown, names)| {
-        let own = snippet(&shown, search, SNIPPET_WIDTH);
+        let own = snippet(&shown, marker, SNIPPET_WIDTH);
         own.or_else(|| {
-            let is_hit = |name: &&String| snippet(name, search, SNIPPET_WIDTH).is_some();
+            let is_hit = |name: &&String| snippet(name, marker, SNIPPET_WIDTH).is_some();
             let other = names.iter().find(is_hit)?;
-            snippet(&format!("{shown} ({other})"), search, SNIPPET_WIDTH)
+            snippet(&format!("{shown} ({other})"), marker, SNIPPET_WIDTH)
         })
     })
 }
@@ -186,5 +188,16 @@ pub(super) fn active_filters(query: &Query) -> Vec<ActiveFilter> {
         value: code.to_string(),
         without: query.without_code(code),
     });
-    search.into_iter().chain(values).chain(codes).collect()
+    let years = query.years();
+    let year = |by, year: Option<i32>, years: Years| {
+        year.map(|year| ActiveFilter {
+            by,
+            value: year.to_string(),
+            without: query.over(years),
+        })
+    };
+    let from = year(Narrowing::YearFrom, years.from, Years { from: None, ..years });
+    let to = year(Narrowing::YearTo, years.to, Years { to: None, ..years });
+    let all = search.into_iter().chain(values).chain(from).chain(to);
+    all.chain(codes).collect()
 }

@@ -44,6 +44,7 @@ pub mod security_log;
 pub mod sources;
 mod spelling;
 pub mod staff;
+mod suggestions;
 mod views;
 
 pub use brief::{BriefEntry, BriefView};
@@ -64,9 +65,11 @@ pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;
 pub use second_factor::Offer as SecondFactorOffer;
+pub use suggestions::Suggestions;
 pub use views::{
     ActiveFilter, Alternative, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView,
     ListView, Listed, Loosening, MemberSummary, MemberView, Narrowing, SearchView,
+    Understood,
 };
 
 use std::sync::atomic::{AtomicBool, Ordering};

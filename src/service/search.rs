@@ -1,15 +1,17 @@
 //! Searching the record: short texts in memory, long ones in the database, with one reading of what was
 //! typed and one order.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock};
 
 use super::localized::{area_names, member_names};
-use super::views::Alternative;
+use super::views::{Alternative, Understood};
 use super::{App, HeavyKind};
 use crate::error::AppError;
-use catalogue::{Catalogue, NamesFound, TextIndex};
+use catalogue::{Catalogue, ContextItems, NamesFound, TextIndex};
+use domain::context::{ContextItem, ContextKind};
 use domain::query::Query;
-use domain::search::{Search, Spelling};
+use domain::search::{Group, Search, Spelling, SynonymSet, Synonyms, is_confident};
 use tokio::sync::Semaphore;
 
 /// What a search has found, and how what was typed is understood.
@@ -18,17 +20,76 @@ pub(super) struct Found {
     pub search: Search,
     /// The ids of the commitments, best first.
     pub ids: Vec<i64>,
-    /// For each group of the search that is nowhere, near words that are somewhere; none for the others.
-    near: Vec<Vec<String>>,
+    /// What was searched for instead, because what was typed is nowhere and this is very near.
+    instead: Option<String>,
+    /// Whether nothing says what was typed, and only related terms were found.
+    is_related_only: bool,
+    /// The words that were searched for.
+    words: Vec<Word>,
+}
+
+/// A word that was searched for.
+#[derive(Debug)]
+struct Word {
+    typed: String,
+    is_somewhere: bool,
+    /// For one that is nowhere, near words that are somewhere.
+    near: Vec<String>,
+    /// Whether the first of these is so near that it is meant.
+    is_confident: bool,
 }
 
 impl Found {
     /// About how many bytes it takes.
     pub(super) fn bytes(&self) -> usize {
-        let groups = self.search.groups.iter();
-        let spellings: usize = groups.map(|group| group.spellings.len()).sum();
-        let near = self.near.iter().flatten().map(|word| 32 + word.len());
-        256 + 80 * spellings + near.sum::<usize>() + size_of_val(self.ids.as_slice())
+        let spellings: usize = self.search.leaves().map(|leaf| leaf.spellings.len()).sum();
+        let near = self.words.iter().flat_map(|word| &word.near);
+        let near = near.map(|word| 32 + word.len());
+        256 + 100 * spellings + near.sum::<usize>() + size_of_val(self.ids.as_slice())
+    }
+
+    /// What it was searched for, where that is not what was typed.
+    pub(super) fn understood(&self) -> Option<Understood> {
+        let related = self.is_related_only.then_some(Understood::RelatedOnly);
+        let instead = self.instead.clone().map(Understood::Instead);
+        instead.or(related)
+    }
+
+    /// What was meant, where nothing was found and every word that is nowhere is very near to another.
+    fn correction(&self) -> Correction {
+        if self.ids.is_empty() {
+            Correction::of_words(&self.words)
+        } else {
+            Correction::Unsure
+        }
+    }
+}
+
+/// What somebody meant who has mistyped something.
+pub(super) enum Correction {
+    /// All of the search as it was meant.
+    Confident(String),
+    /// Nobody can say without asking.
+    Unsure,
+}
+
+impl Correction {
+    /// Of a search that finds nothing in short texts.
+    pub(super) fn of(index: &TextIndex, search: &Search) -> Self {
+        let is_somewhere: Vec<bool> = search.leaves().map(|leaf| index.has(leaf)).collect();
+        Self::of_words(&words_of(index, search, is_somewhere))
+    }
+
+    fn of_words(words: &[Word]) -> Self {
+        let mut missing = words.iter().filter(|word| !word.is_somewhere).peekable();
+        if missing.peek().is_none() || !missing.all(|word| word.is_confident) {
+            return Self::Unsure;
+        }
+        let meant = words.iter().map(|word| {
+            let near = word.near.first();
+            near.unwrap_or(&word.typed).as_str()
+        });
+        Self::Confident(meant.collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -50,51 +111,107 @@ impl App {
         }
     }
 
-    async fn search(&self, typed: &str) -> Result<Arc<Found>, AppError> {
+    pub(super) async fn search(&self, typed: &str) -> Result<Arc<Found>, AppError> {
         // What is found depends on the state and on what was typed alone: past and present are searched
         // in the same way, also where another instance has written in the meantime.
         let catalogue = self.catalogue();
         let number = catalogue.version().number;
         let key = (number, typed.trim().to_lowercase());
         let find = async {
-            let index = self.text_index(&catalogue).await?;
-            let search = index.read(typed);
-            let groups: Vec<&[Spelling]> = search
-                .groups
-                .iter()
-                .map(|group| group.spellings.as_slice())
-                .collect();
-            let in_texts = {
-                let _turn = TEXT_SEARCHES.acquire().await;
-                self.inner.store.search(&groups, number).await?
+            let found = self.find(&catalogue, typed).await?;
+            // Who has mistyped a word sees what was meant, and is told.
+            let Correction::Confident(instead) = found.correction() else {
+                return Ok(found);
             };
-            let near = search.groups.iter().zip(&in_texts).map(|(group, ids)| {
-                if !ids.is_empty() || index.has(group) {
-                    return Vec::new();
-                }
-                let near = index.near(&group.typed.replace(' ', ""), MAX_NEAR);
-                near.into_iter().map(str::to_owned).collect()
-            });
+            let corrected = self.find(&catalogue, &instead).await?;
+            if corrected.ids.is_empty() {
+                return Ok(found);
+            }
             Ok(Found {
-                near: near.collect(),
-                ids: index.find(&catalogue, &search, &in_texts),
-                search,
+                instead: Some(instead),
+                ..corrected
             })
         };
         self.inner.searches.get_or_make(key, find).await
     }
 
-    /// How a search is understood in the state that is shown, and the members and policy areas that it
-    /// names.
-    pub(super) async fn names_found(&self, typed: &str) -> Result<(Search, NamesFound), AppError> {
-        let index = self.text_index(&self.catalogue()).await?;
+    /// What is found of just what was typed.
+    async fn find(&self, catalogue: &Arc<Catalogue>, typed: &str) -> Result<Found, AppError> {
+        let index = self.text_index(catalogue).await?;
         let search = index.read(typed);
-        let names = index.names_found(&search);
-        Ok((search, names))
+        let leaves: Vec<&[Spelling]> = search
+            .leaves()
+            .map(|leaf| leaf.spellings.as_slice())
+            .collect();
+        let in_texts = {
+            let _turn = TEXT_SEARCHES.acquire().await;
+            let number = catalogue.version().number;
+            self.inner.store.search(&leaves, number).await?
+        };
+        let ids = index.find(catalogue, &search, &in_texts);
+        let is_somewhere: Vec<bool> = search
+            .leaves()
+            .zip(&in_texts)
+            .map(|(leaf, ids)| !ids.is_empty() || index.has(leaf))
+            .collect();
+        let is_related_only = search.code.is_none()
+            && !ids.is_empty()
+            && !self.is_said(&index, &search, catalogue.version().number).await?;
+        let words = words_of(&index, &search, is_somewhere);
+        Ok(Found {
+            is_related_only,
+            words,
+            ids,
+            search,
+            instead: None,
+        })
+    }
+
+    /// Whether anything says what was typed, and is not merely related to it.
+    async fn is_said(
+        &self,
+        index: &TextIndex,
+        search: &Search,
+        number: i64,
+    ) -> Result<bool, AppError> {
+        let own: Vec<Group> = search
+            .leaves()
+            .map(|leaf| Group {
+                spellings: leaf.spellings.iter().filter(|s| !s.is_related).cloned().collect(),
+                ..Group::default()
+            })
+            .collect();
+        let mut is_said: Vec<bool> = own.iter().map(|leaf| index.has(leaf)).collect();
+        let all = |is_said: &[bool]| {
+            let mut said = is_said.iter();
+            search.groups.iter().all(|group| {
+                let is_own = said.next().is_some_and(|said| *said);
+                let parts: Vec<&bool> = said.by_ref().take(group.parts.len()).collect();
+                is_own || (!parts.is_empty() && parts.into_iter().all(|said| *said))
+            })
+        };
+        if all(&is_said) {
+            return Ok(true);
+        }
+        let leaves: Vec<&[Spelling]> = own.iter().map(|leaf| leaf.spellings.as_slice()).collect();
+        let in_texts = {
+            let _turn = TEXT_SEARCHES.acquire().await;
+            self.inner.store.search(&leaves, number).await?
+        };
+        for (is_said, ids) in is_said.iter_mut().zip(in_texts) {
+            *is_said |= !ids.is_empty();
+        }
+        Ok(all(&is_said))
+    }
+
+    /// The members and policy areas that a search names in the state that is shown.
+    pub(super) async fn names_found(&self, search: &Search) -> Result<NamesFound, AppError> {
+        let index = self.text_index(&self.catalogue()).await?;
+        Ok(index.names_found(search))
     }
 
     /// The words of a state of the record, made from those of the nearest state that is known.
-    async fn text_index(&self, catalogue: &Arc<Catalogue>) -> Result<Arc<TextIndex>, AppError> {
+    pub(super) async fn text_index(&self, catalogue: &Arc<Catalogue>) -> Result<Arc<TextIndex>, AppError> {
         let number = catalogue.version().number;
         // The present waits for no past state.
         let kind = match self.shown_as_of() {
@@ -106,8 +223,10 @@ impl App {
             let known = self.inner.text_indexes.kept();
             let nearest = known.min_by_key(|(other, _)| other.0.abs_diff(number));
             let other = nearest.map(|(_, index)| index);
-            let build =
-                move || TextIndex::of(&catalogue, other.as_deref(), member_names, area_names);
+            let build = move || {
+                let other = other.as_deref();
+                TextIndex::of(&catalogue, other, member_names, area_names, synonyms)
+            };
             Ok(self.heavy().run(kind, build).await?)
         };
         let key = (number, catalogue.made());
@@ -146,24 +265,81 @@ impl App {
     }
 }
 
+/// The words of a search, with near ones for those that are nowhere. `is_somewhere` says of each leaf
+/// whether anything has it.
+fn words_of(index: &TextIndex, search: &Search, is_somewhere: Vec<bool>) -> Vec<Word> {
+    let mut leaves = search.leaves().zip(is_somewhere);
+    let mut words = Vec::new();
+    for group in &search.groups {
+        let is_found = leaves.next().is_some_and(|(_, is_somewhere)| is_somewhere);
+        if group.parts.is_empty() {
+            words.push(word(index, group, is_found));
+        }
+        let parts = leaves.by_ref().take(group.parts.len());
+        words.extend(parts.map(|(part, is_there)| word(index, part, is_there || is_found)));
+    }
+    words
+}
+
+fn word(index: &TextIndex, leaf: &Group, is_somewhere: bool) -> Word {
+    let searched = leaf.typed.replace(' ', "");
+    let near = if is_somewhere {
+        Vec::new()
+    } else {
+        index.near(&searched, MAX_NEAR)
+    };
+    let is_meant = |near: &&str| is_confident(&searched, near, index.is_of_member(near));
+    Word {
+        typed: leaf.typed.clone(),
+        is_somewhere,
+        is_confident: near.first().is_some_and(is_meant),
+        near: near.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// The synonyms that a state of the record has, and those that come with the program where it says nothing
+/// of them.
+fn synonyms(context: &ContextItems) -> Synonyms {
+    static SHIPPED: LazyLock<Vec<ContextItem>> = LazyLock::new(|| {
+        let items = interchange::seed::context().unwrap_or_default();
+        let items = items.into_iter();
+        items.filter(|item| item.kind == ContextKind::Synonym).collect()
+    });
+    let own = || context.of(ContextKind::Synonym);
+    let known: HashSet<&str> = own()
+        .chain(context.withdrawn(ContextKind::Synonym))
+        .map(|item| item.slug.as_str())
+        .collect();
+    let shipped = SHIPPED.iter().filter(|item| !known.contains(item.slug.as_str()));
+    let set = |item: &ContextItem| {
+        let terms = |key| item.list(key).map(str::to_owned).collect();
+        SynonymSet {
+            same: terms("same"),
+            related: terms("related"),
+        }
+    };
+    let sets: Vec<SynonymSet> = own().map(|item| set(item)).chain(shipped.map(set)).collect();
+    Synonyms::of(&sets)
+}
+
 /// Other searches for what was not found: with a near word for each one that is nowhere, and then without
 /// one of the words.
 fn candidates(found: &Found) -> (Vec<String>, Vec<String>) {
-    let Found { search, near, .. } = found;
-    let groups = &search.groups;
+    let words = &found.words;
     let word = |at: usize, choice: usize| {
-        let near = near[at].get(choice).or_else(|| near[at].first());
-        near.map_or(groups[at].typed.as_str(), String::as_str)
+        let Word { typed, near, .. } = &words[at];
+        let near = near.get(choice).or_else(|| near.first());
+        near.unwrap_or(typed).as_str()
     };
-    let most = near.iter().map(Vec::len).max().unwrap_or_default();
+    let most = words.iter().map(|word| word.near.len()).max().unwrap_or_default();
     let corrected = (0..most).map(|choice| {
-        let words: Vec<&str> = (0..groups.len()).map(|at| word(at, choice)).collect();
+        let words: Vec<&str> = (0..words.len()).map(|at| word(at, choice)).collect();
         words.join(" ")
     });
-    let shorter = (0..groups.len())
-        .filter(|_| groups.len() > 1)
+    let shorter = (0..words.len())
+        .filter(|_| words.len() > 1)
         .map(|left_out| {
-            let kept = (0..groups.len()).filter(|at| *at != left_out);
+            let kept = (0..words.len()).filter(|at| *at != left_out);
             kept.map(|at| word(at, 0)).collect::<Vec<_>>().join(" ")
         });
     (corrected.collect(), shorter.collect())

@@ -41,7 +41,8 @@ impl App {
             .speaking(asked.lang().unwrap_or_default());
         let mut list = self.list(&query).await?;
         list.items.truncate(MAX_COMMITMENTS);
-        let (search, names) = self.names_found(typed).await?;
+        let found = self.search(typed).await?;
+        let names = self.names_found(&found.search).await?;
         let members = names.members.iter().take(MAX_NAMES).filter_map(|slug| {
             let member = catalogue.member(slug)?;
             Some(member_summary(&catalogue, slug, member))
@@ -49,14 +50,14 @@ impl App {
         Ok(SearchView {
             members: members.collect(),
             areas: areas_of(&catalogue, &names),
-            actions: actions_of(&catalogue, &search),
+            actions: actions_of(&catalogue, &found.search),
             list: Some(list),
             catalogue,
         })
     }
 }
 
-fn areas_of(catalogue: &Catalogue, names: &NamesFound) -> Vec<(PolicyArea, usize)> {
+pub(super) fn areas_of(catalogue: &Catalogue, names: &NamesFound) -> Vec<(PolicyArea, usize)> {
     let facet = catalogue.facet(Filter::Area);
     let found = names.areas.iter().filter_map(|slug| {
         let count = facet.value(slug)?.rows.count();
@@ -67,7 +68,7 @@ fn areas_of(catalogue: &Catalogue, names: &NamesFound) -> Vec<(PolicyArea, usize
 }
 
 /// Actions in whose title or wish all is that is searched for, in any language.
-fn actions_of(catalogue: &Catalogue, search: &Search) -> Vec<Arc<ContextItem>> {
+pub(super) fn actions_of(catalogue: &Catalogue, search: &Search) -> Vec<Arc<ContextItem>> {
     if search.groups.is_empty() {
         return Vec::new();
     }
@@ -82,13 +83,7 @@ fn actions_of(catalogue: &Catalogue, search: &Search) -> Vec<Arc<ContextItem>> {
             .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
             .filter(|word| !word.is_empty())
             .collect();
-        let mut groups = search.groups.iter();
-        groups.all(|group| {
-            group
-                .spellings
-                .iter()
-                .any(|spelling| spelling.is_in(&words))
-        })
+        search.is_in(&words)
     };
     let found = context.of(ContextKind::Action).filter(is_found);
     found.take(MAX_ACTIONS).cloned().collect()

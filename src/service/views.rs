@@ -56,6 +56,10 @@ pub enum Narrowing {
     Search,
     /// A commitment on a shortlist.
     Code,
+    /// The first plan year.
+    YearFrom,
+    /// The last plan year.
+    YearTo,
     /// A value of a filter.
     Filter(Filter),
 }
@@ -89,6 +93,15 @@ pub struct Alternative {
     pub count: usize,
 }
 
+/// What a search looks for where nothing has what was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Understood {
+    /// A word very near to a mistyped one.
+    Instead(String),
+    /// Only terms that are related to what was typed.
+    RelatedOnly,
+}
+
 /// One page of a list, with everything around it.
 #[derive(Debug, Clone)]
 pub struct ListView {
@@ -108,6 +121,8 @@ pub struct ListView {
     pub facets: Vec<FacetCounts>,
     /// What is chosen.
     pub active: Vec<ActiveFilter>,
+    /// Where its search found something else than what was typed.
+    pub understood: Option<Understood>,
     /// For an empty list: searches that may be meant.
     pub alternatives: Vec<Alternative>,
     /// For an empty list: what to leave out.

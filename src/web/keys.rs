@@ -15,7 +15,7 @@ use super::params::Given;
 use super::shown::Shown;
 use crate::error::AppError;
 use domain::chart::{ACROSS, ChartLayout, ChartOption, Measure, Order};
-use domain::query::{Filter, MAX_PER_PAGE, MAX_SEARCH_LENGTH, MAX_VALUES, PAGE_SIZE, UnknownKey};
+use domain::query::{Filter, MAX_PER_PAGE, MAX_SEARCH_LENGTH, MAX_VALUES, PAGE_SIZE, UnknownKey, Years};
 use domain::{
     ChallengeArea, Dimension, Lang, Lens, Level, MemberKind, OgpValue, Region, Review, Scheme,
     Sort, route,
@@ -255,6 +255,9 @@ fn selection() -> Vec<Key> {
             None => key,
         }
     }));
+    let year = || values(Filter::Year);
+    keys.push(Key::new(Years::FROM, "Plan years from this one on", year()));
+    keys.push(Key::new(Years::TO, "Plan years up to this one", year()));
     keys.push(
         Key::new(
             "code",

@@ -37,6 +37,7 @@ mod session;
 mod shown;
 mod sitemap;
 mod staff;
+mod suggestions;
 pub mod telemetry;
 mod xml;
 

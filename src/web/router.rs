@@ -27,7 +27,7 @@ use super::shown::{Shown, Spoken};
 use super::{
     AppState, api, assets, atom, brief_files, caching, chart_files, coverage_file, download, guard,
     head, health, language, limit, origin, params, ranges, render, session, shown, sitemap, staff,
-    telemetry,
+    suggestions, telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};
@@ -80,6 +80,7 @@ pub fn router(state: AppState) -> Router {
             route::CoverageCsv::PATTERN,
             keys::only(&[Takes::Excel], get(coverage_file::csv)),
         )
+        .route(route::Suggestions::PATTERN, get(suggestions::suggest))
         .merge(api::routes());
     let workbooks = Router::new().route(
         route::CommitmentsXlsx::PATTERN,

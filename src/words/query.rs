@@ -18,6 +18,8 @@ pub fn filter_name(lang: Lang, active: &ActiveFilter) -> &'static str {
     match active.by {
         Narrowing::Search => say::search(lang),
         Narrowing::Code => say::on_shortlist(lang),
+        Narrowing::YearFrom => say::year_from(lang),
+        Narrowing::YearTo => say::year_to(lang),
         Narrowing::Filter(filter) => filter.in_language(lang),
     }
 }
@@ -26,7 +28,9 @@ pub fn filter_name(lang: Lang, active: &ActiveFilter) -> &'static str {
 pub fn filter_value(lang: Lang, catalogue: &Catalogue, active: &ActiveFilter) -> String {
     match active.by {
         Narrowing::Filter(filter) => label(lang, catalogue, filter, &active.value),
-        Narrowing::Search | Narrowing::Code => active.value.clone(),
+        Narrowing::Search | Narrowing::Code | Narrowing::YearFrom | Narrowing::YearTo => {
+            active.value.clone()
+        }
     }
 }
 
@@ -40,7 +44,8 @@ pub fn label(lang: Lang, catalogue: &Catalogue, filter: Filter, slug: &str) -> S
 /// For example "Commitments from Italy or Spain on Open Data, plan year 2018, high ambition".
 pub fn heading(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
     let mut words = noun(lang, catalogue, query);
-    let mut only_assessed = query.search().is_none() && query.codes().is_empty();
+    let mut only_assessed =
+        query.search().is_none() && query.codes().is_empty() && query.years().is_empty();
     for filter in Filter::ALL {
         let values = query.values(*filter);
         if values.is_empty() {
@@ -61,6 +66,13 @@ pub fn heading(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
             &alternatives(lang, labels.collect()),
         ));
     }
+    let years = query.years();
+    words.push_str(&match (years.from, years.to) {
+        (Some(from), Some(to)) => say::years(lang, &from.to_string(), &to.to_string()),
+        (Some(from), None) => say::years_since(lang, &from.to_string()),
+        (None, Some(to)) => say::years_until(lang, &to.to_string()),
+        (None, None) => String::new(),
+    });
     if only_assessed && lang == Lang::English {
         // "High ambition, low completion" needs no noun.
         words = upper_first(words.trim_start_matches("Commitments, "));

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::context::{ContextItem, ContextKind};
 use domain::query::Filter;
+use domain::record::{Batch, Revision};
 use domain::text::slugify;
-use domain::{Lang, MemberKind, Query};
+use domain::{AsOf, Lang, MemberKind, Query};
 
 use crate::support::site::Site;
 use crate::support::{an_entry, on_both, record};
@@ -336,4 +338,92 @@ async fn extracts_of_summaries_show_no_markup() {
         codes(&site, &asked("questionnaire https")).await,
         Vec::<String>::new()
     );
+}
+
+/// A set of synonyms as staff keep it.
+fn synonyms(slug: &str, same: &str, withdrawn: bool) -> ContextItem {
+    let mut item = ContextItem::new(ContextKind::Synonym, slug);
+    item.set("same", same);
+    item.withdrawn = withdrawn;
+    item
+}
+
+#[tokio::test]
+async fn synonyms_that_staff_keep_are_in_force_at_once_and_not_before() {
+    on_both(async |place| {
+        let entries = [
+            an_entry("NL0001").title("Safe kilns"),
+            an_entry("NL0002").title("Artificial intelligence in schools"),
+        ];
+        record(&place.store, entries).await;
+        let site = Site::over(place.store.clone()).await;
+        // What comes with the program holds as long as nobody says otherwise.
+        assert_eq!(codes(&site, &asked("AI")).await, ["NL0002"]);
+        assert_eq!(codes(&site, &asked("furnace")).await, Vec::<String>::new());
+        let before = site.app.catalogue().version().made_at.map(AsOf::Moment);
+        let revision = Revision {
+            made_at: crate::support::a_time("2026-03-02T12:00:00Z"),
+            ..crate::support::a_revision()
+        };
+        let batch = Batch {
+            context: vec![
+                synonyms("kilns", "kiln; furnace; oven", false),
+                synonyms("artificial-intelligence", "AI", true),
+            ],
+            ..Batch::default()
+        };
+        let recorded = place
+            .store
+            .record(&revision, &batch, false, &mut |_| ())
+            .await;
+        recorded.unwrap();
+        let site = Site::over(place.store.clone()).await;
+        assert_eq!(codes(&site, &asked("furnaces")).await, ["NL0001"]);
+        assert_eq!(codes(&site, &asked("AI")).await, Vec::<String>::new());
+        let past = |typed: &str| {
+            Query::default()
+                .searching(typed)
+                .seen_from(before)
+                .to_address()
+        };
+        assert_eq!(codes(&site, &past("AI")).await, ["NL0002"]);
+        assert_eq!(codes(&site, &past("furnace")).await, Vec::<String>::new());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mistyped_word_finds_what_was_meant_and_the_page_says_so() {
+    let site = Site::bundled().await;
+    for (typed, meant) in [("Nigera", "nigeria"), ("procurment", "procurement")] {
+        assert_eq!(
+            codes(&site, &asked(typed)).await,
+            codes(&site, &asked(meant)).await
+        );
+        let api = site
+            .get(&format!("/api/v1/commitments?{}", asked(typed)))
+            .await;
+        assert_eq!(api.json()["searched_instead"], *meant);
+        for page in ["/commitments", "/search"] {
+            for lang in ["en", "es", "fr"] {
+                let page = site
+                    .get(&format!("{page}?{}&lang={lang}", asked(typed)))
+                    .await;
+                assert!(page.between("<bdi>", "</bdi>").contains(&meant), "{typed}");
+            }
+        }
+    }
+    let api = site.get("/api/v1/commitments?q=nigeria").await;
+    assert!(api.json().get("searched_instead").is_none());
+    // Nor is anything called by a word that nothing mentions.
+    let page = site.get("/commitments?q=facial+recognition").await.text();
+    assert!(
+        page.contains("No commitment mentions \u{201c}facial recognition\u{201d}."),
+        "{page}"
+    );
+    let page = site
+        .get("/commitments?q=artificial+intelligence")
+        .await
+        .text();
+    assert!(!page.contains("No commitment mentions"), "{page}");
 }

@@ -103,6 +103,11 @@ impl Catalogue {
         self.rows.get(number)
     }
 
+    /// The row of the commitment with an id.
+    pub fn row_of(&self, id: i64) -> Option<&Row> {
+        self.rows.get(self.numbers.of(id)? as usize)
+    }
+
     /// The memory that it does not share with the catalogue that it was made from, about, in bytes.
     pub fn own_bytes(&self) -> usize {
         self.own_bytes

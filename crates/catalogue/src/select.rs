@@ -58,6 +58,12 @@ impl Catalogue {
             let listed = query.codes().iter();
             base.intersect(&listed.filter_map(|code| self.number_of(code)).collect());
         }
+        if !query.years().is_empty() {
+            let facet = self.facet(Filter::Year);
+            let meant = facet.values.iter().map(|value| value.slug.to_string());
+            let is_meant = |year: &String| year.parse().is_ok_and(|year| query.years().has(year));
+            base.intersect(&facet.rows_of(&meant.filter(is_meant).collect::<Vec<_>>()));
+        }
         let chosen: Vec<Option<Bitset>> = Filter::ALL
             .iter()
             .map(|filter| {

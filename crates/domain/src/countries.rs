@@ -1,6 +1,10 @@
 //! The names of countries in Spanish and French: members of OGP, past and present, and neighbours of
 //! theirs whose localities may be members; and the other names under which files know them.
 
+mod demonyms;
+
+pub use demonyms::demonyms;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -150,6 +154,7 @@ pub const PLACES: &[(&str, &str, &str)] = &[
 #[rustfmt::skip]
 const ALIASES: &[(&str, &[&str])] = &[
     ("albania", &["Shqipëria"]),
+    ("afghanistan", &["افغانستان"]),
     ("armenia", &["Hayastan", "Республика Армения", "Հայաստան"]),
     ("austria", &["Österreich"]),
     ("azerbaijan", &["Azərbaycan"]),

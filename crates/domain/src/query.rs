@@ -67,6 +67,7 @@ impl Lang {
 pub struct Query {
     q: Option<String>,
     values: [Vec<String>; Filter::ALL.len()],
+    years: Years,
     codes: Vec<CommitmentCode>,
     sort: Option<Sort>,
     view: View,
@@ -74,6 +75,56 @@ pub struct Query {
     page: usize,
     lang: Option<Lang>,
     as_of: Option<AsOf>,
+}
+
+/// Plan years from one to another, both included; without either, all that way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Years {
+    /// The first one.
+    pub from: Option<i32>,
+    /// The last one.
+    pub to: Option<i32>,
+}
+
+impl Years {
+    /// The key of the first year in addresses.
+    pub const FROM: &str = "year_from";
+    /// The key of the last year in addresses.
+    pub const TO: &str = "year_to";
+
+    /// Reads both; a value that is no year, or years in the wrong order, are refused.
+    fn read(params: &Params, refused: &mut Vec<QueryError>) -> Result<Self, QueryError> {
+        let mut year = |key: &str| {
+            let Some(value) = params.one(key)? else {
+                return Ok(None);
+            };
+            let read = read_value(Filter::Year, value);
+            let year = read.map(|year| year.parse().ok());
+            year.or_else(|problem| {
+                refused.push(QueryError::new(key, value, problem));
+                Ok(None)
+            })
+        };
+        let (from, to) = (year(Self::FROM)?, year(Self::TO)?);
+        if let (Some(from), Some(to)) = (from, to)
+            && from > to
+        {
+            let years = format!("{from}\u{2013}{to}");
+            refused.push(QueryError::new(Self::FROM, &years, Problem::YearsReversed));
+            return Ok(Self::default());
+        }
+        Ok(Self { from, to })
+    }
+
+    /// Whether all years are meant.
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+
+    /// Whether a year is one of them.
+    pub fn has(self, year: i32) -> bool {
+        self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
+    }
 }
 
 impl Query {
@@ -129,6 +180,7 @@ impl Query {
                 }
             }
         }
+        query.years = Years::read(params, refused)?;
         for value in params.all("columns").flat_map(in_list) {
             match value.parse() {
                 Ok(column) => query.columns.push(column),
@@ -188,6 +240,9 @@ impl Query {
                     .map(|v| (filter.slug(), v.clone())),
             );
         }
+        let Years { from, to } = self.years;
+        pairs.extend(from.map(|year| (Years::FROM, year.to_string())));
+        pairs.extend(to.map(|year| (Years::TO, year.to_string())));
         pairs.extend(self.codes.iter().map(|code| ("code", code.to_string())));
         pairs.extend(self.sort.iter().map(|s| ("sort", s.slug().to_owned())));
         if self.view != View::List {
@@ -228,6 +283,19 @@ impl Query {
     /// The chosen values of a filter, as slugs, sorted.
     pub fn values(&self, filter: Filter) -> &[String] {
         &self.values[filter.index()]
+    }
+
+    /// The plan years that are meant.
+    pub fn years(&self) -> Years {
+        self.years
+    }
+
+    /// The first page of this query over other plan years.
+    pub fn over(&self, years: Years) -> Self {
+        Self {
+            years,
+            ..self.first_page()
+        }
     }
 
     /// Whether a value of a filter is chosen.
@@ -297,13 +365,18 @@ impl Query {
 
     /// Whether anything is filtered or searched.
     pub fn is_narrowed(&self) -> bool {
-        self.q.is_some() || !self.codes.is_empty() || self.values.iter().any(|v| !v.is_empty())
+        self.q.is_some()
+            || !self.codes.is_empty()
+            || !self.years.is_empty()
+            || self.values.iter().any(|v| !v.is_empty())
     }
 
     /// How many filter values and codes are chosen, a search counting as one.
     pub fn narrowings(&self) -> usize {
         usize::from(self.q.is_some())
             + self.codes.len()
+            + usize::from(self.years.from.is_some())
+            + usize::from(self.years.to.is_some())
             + self.values.iter().map(Vec::len).sum::<usize>()
     }
 
@@ -434,6 +507,31 @@ mod tests {
     use super::*;
     use crate::{ChallengeArea, Level, MemberKind, OgpValue, Region};
     use proptest::prelude::*;
+
+    #[test]
+    fn years_that_are_none_or_in_the_wrong_order_are_named_and_left_out() {
+        for (address, from, to, key) in [
+            ("year_from=2015&year_to=2019", Some(2015), Some(2019), None),
+            ("year_from=&year_to=2019", None, Some(2019), None),
+            ("year_from=2019&year_to=2019", Some(2019), Some(2019), None),
+            ("year_from=2019&year_to=2015", None, None, Some("year_from")),
+            (
+                "year_from=soon&year_to=2015",
+                None,
+                Some(2015),
+                Some("year_from"),
+            ),
+            ("year_to=99999", None, None, Some("year_to")),
+        ] {
+            let params = Params::parse(address).unwrap();
+            let (query, left_out) = Query::readable(&params).unwrap();
+            assert_eq!(query.years(), Years { from, to }, "{address}");
+            let named = left_out.first().map(|left| left.error.parameter.as_str());
+            assert_eq!(named, key, "{address}");
+            assert_eq!(Query::of(&params).is_err(), key.is_some(), "{address}");
+        }
+        assert!(Query::parse("year_from=2015&year_from=2016").is_err());
+    }
 
     #[test]
     fn one_view_has_one_address() {
@@ -665,6 +763,8 @@ mod tests {
                     query.values[Filter::Member.index()] = members;
                     query.values[Filter::Area.index()] = areas;
                     query.values[Filter::Year.index()] = years.iter().map(i32::to_string).collect();
+                    query.years.from = years.iter().min().copied();
+                    query.years.to = years.iter().max().copied().filter(|year| year % 2 == 0);
                     query.values[Filter::Region.index()] = owned(regions);
                     query.values[Filter::Kind.index()] = owned(kinds);
                     query.values[Filter::Ambition.index()] = owned(levels.clone());

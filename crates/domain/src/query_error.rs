@@ -1,7 +1,7 @@
 //! What is wrong with an address that cannot be read as a question.
 
 use super::as_of::AsOfError;
-use super::query::{Filter, MAX_PER_PAGE, MAX_SEARCH_LENGTH, MAX_VALUES};
+use super::query::{Filter, MAX_PER_PAGE, MAX_SEARCH_LENGTH, MAX_VALUES, Years};
 use super::similar::nearest;
 use super::text::slugify;
 use super::{Dimension, Params, UnknownWord};
@@ -51,6 +51,9 @@ pub enum Problem {
     /// No year.
     #[error("expected a year of four digits, such as 2018")]
     Year,
+    /// A range of years that ends before it begins.
+    #[error("the first year is after the last one")]
+    YearsReversed,
     /// No value on a scale of the dimension.
     #[error("expected a scale of {} and a value on it, such as {example}", .dimension.label().to_lowercase())]
     OnScale {
@@ -160,6 +163,7 @@ impl QueryError {
         Filter::ALL
             .iter()
             .any(|filter| filter.slug() == self.parameter)
+            || [Years::FROM, Years::TO].contains(&self.parameter.as_str())
     }
 }
 

@@ -183,6 +183,7 @@ routes! {
         Areas = "/areas";
         Charts = "/charts";
         Search = "/search";
+        Suggestions = "/search/suggestions.json";
         About = "/about";
         Compare = "/compare";
         Brief = "/brief";

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use crate::characters::is_sign;
-use crate::search::Search;
+use crate::search::Marker;
 
 /// Words of a search beyond these are ignored.
 pub const MAX_SEARCH_TERMS: usize = 12;
@@ -106,19 +106,19 @@ pub struct Piece {
 }
 
 /// The whole text with every hit marked.
-pub fn marked(text: &str, search: &Search) -> Vec<Piece> {
+pub fn marked(text: &str, marker: &Marker<'_>) -> Vec<Piece> {
     let words = words_of(text);
-    pieces(text, &words, search, 0, text.len())
+    let hits = hits_of(text, &words, marker);
+    pieces(text, &words, &hits, 0, text.len())
 }
 
 /// An extract of about `width` bytes around the first hit, cut at word boundaries.
 ///
 /// Gives nothing where no word of the text matches.
-pub fn snippet(text: &str, search: &Search, width: usize) -> Option<Vec<Piece>> {
+pub fn snippet(text: &str, marker: &Marker<'_>, width: usize) -> Option<Vec<Piece>> {
     let words = words_of(text);
-    let first = words
-        .iter()
-        .position(|&(start, end)| search.marks(&text[start..end]))?;
+    let hits = hits_of(text, &words, marker);
+    let first = hits.iter().position(|hit| *hit)?;
     // Start a few words before the hit and go on until the width is used up.
     let from = first.saturating_sub(6);
     let mut to = from;
@@ -136,7 +136,7 @@ pub fn snippet(text: &str, search: &Search, width: usize) -> Option<Vec<Piece>> 
         text: text.to_owned(),
         hit: false,
     };
-    let mut extract = pieces(text, &words[from..=to], search, start, end);
+    let mut extract = pieces(text, &words[from..=to], &hits[from..=to], start, end);
     if start > 0 {
         extract.insert(0, ellipsis("\u{2026} "));
     }
@@ -146,11 +146,15 @@ pub fn snippet(text: &str, search: &Search, width: usize) -> Option<Vec<Piece>> 
     Some(extract)
 }
 
+fn hits_of(text: &str, words: &[(usize, usize)], marker: &Marker<'_>) -> Vec<bool> {
+    marker.hits(words.iter().map(|(start, end)| &text[*start..*end]))
+}
+
 /// The text from `start` to `end`, in which `words` stand, as pieces that are hits or not.
 fn pieces(
     text: &str,
     words: &[(usize, usize)],
-    search: &Search,
+    hits: &[bool],
     start: usize,
     end: usize,
 ) -> Vec<Piece> {
@@ -164,10 +168,7 @@ fn pieces(
             });
         }
     };
-    for &(from, to) in words
-        .iter()
-        .filter(|&&(from, to)| search.marks(&text[from..to]))
-    {
+    for (&(from, to), _) in words.iter().zip(hits).filter(|(_, hit)| **hit) {
         push(&text[at..from], false);
         push(&text[from..to], true);
         at = to;
@@ -308,7 +309,7 @@ mod tests {
         );
         assert_eq!(cut_at_word("\u{e9}\u{e9}\u{e9}", 2), "\u{e9}\u{e9}\u{2026}");
     }
-    use crate::search::Lexicon;
+    use crate::search::{Lexicon, Search, Synonyms};
     use proptest::prelude::*;
 
     struct NoWords;
@@ -324,7 +325,7 @@ mod tests {
     }
 
     fn searched(typed: &str) -> Search {
-        Search::of(typed, &NoWords)
+        Search::of(typed, &NoWords, &Synonyms::default())
     }
 
     #[test]
@@ -342,7 +343,7 @@ mod tests {
     fn a_snippet_marks_the_words_as_they_stand_in_the_text() {
         let pieces = snippet(
             "La Época de los datos abiertos",
-            &searched("epoca dat"),
+            &searched("epoca dat").marker(),
             200,
         );
         let hits: Vec<String> = pieces
@@ -352,15 +353,18 @@ mod tests {
             .map(|p| p.text)
             .collect();
         assert_eq!(hits, ["Época", "datos"]);
-        let pieces = marked("Trans\u{ad}parency", &searched("transparency"));
+        let pieces = marked("Trans\u{ad}parency", &searched("transparency").marker());
         assert!(pieces.len() == 1 && pieces[0].hit, "{pieces:?}");
-        assert_eq!(snippet("nothing here", &searched("absent"), 80), None);
+        assert_eq!(
+            snippet("nothing here", &searched("absent").marker(), 80),
+            None
+        );
     }
 
     #[test]
     fn a_marked_text_stays_whole() {
         let title = "One two three four five six seven eight open data nine";
-        let pieces = marked(title, &searched("open data"));
+        let pieces = marked(title, &searched("open data").marker());
         assert_eq!(
             pieces.iter().map(|p| p.text.as_str()).collect::<String>(),
             title
@@ -371,7 +375,7 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_at_words_and_says_so() {
         let text = format!("{} target {}", "before ".repeat(100), "after ".repeat(100));
-        let joined: String = snippet(&text, &searched("target"), 80)
+        let joined: String = snippet(&text, &searched("target").marker(), 80)
             .unwrap()
             .into_iter()
             .map(|p| p.text)
@@ -434,7 +438,7 @@ mod tests {
 
         #[test]
         fn snippets_never_lose_or_invent_characters(text in "[a-zé ,.]{0,300}", q in "[a-z]{1,4}") {
-            if let Some(pieces) = snippet(&text, &searched(&q), 60) {
+            if let Some(pieces) = snippet(&text, &searched(&q).marker(), 60) {
                 let joined: String = pieces.into_iter().map(|p| p.text).collect();
                 let inner = joined.trim_start_matches("\u{2026} ").trim_end_matches(" \u{2026}");
                 prop_assert!(text.contains(inner));

@@ -91,6 +91,7 @@ super::messages! {
     topic { "Topic of the network", "Tema de la red", "Sujet du réseau" }
     resource { "Resource", "Recurso", "Ressource" }
     featured { "Featured", "Destacado", "Mis en avant" }
+    synonym { "Synonyms of the search", "Sinónimos de la búsqueda", "Synonymes de la recherche" }
     challenge_item { "Open Gov Challenge", "Desafío de Gobierno Abierto", "Défi du gouvernement ouvert" }
     reply_on_ambition { "Government’s reply on ambition", "Respuesta del gobierno sobre la ambición", "Réponse du gouvernement sur l’ambition" }
     reply_on_completion { "Government’s reply on completion", "Respuesta del gobierno sobre el cumplimiento", "Réponse du gouvernement sur l’achèvement" }
@@ -164,6 +165,7 @@ pub fn kind(lang: Lang, kind: ContextKind) -> &'static str {
         ContextKind::Resource => resource,
         ContextKind::Featured => featured,
         ContextKind::Challenge => challenge_item,
+        ContextKind::Synonym => synonym,
     };
     say(lang)
 }

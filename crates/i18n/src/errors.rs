@@ -197,6 +197,7 @@ super::messages! {
         "se espera un nombre corto con a-z, 0-9 y guiones simples, como cote-d-ivoire",
         "un nom court fait de a-z, 0-9 et de traits d’union simples est attendu, tel que cote-d-ivoire",
     }
+    years_reversed { "the first year is after the last one", "el primer año es posterior al último", "la première année est postérieure à la dernière" }
     a_year {
         "expected a year of four digits, such as 2018",
         "se espera un año de cuatro cifras, como 2018",
@@ -302,6 +303,7 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
         Problem::Cursor => a_cursor(lang),
         Problem::ShortName => a_short_name(lang),
         Problem::Year => a_year(lang),
+        Problem::YearsReversed => years_reversed(lang),
         Problem::NotUtf8 => not_utf8(lang),
         Problem::SameSides => same_sides(lang),
         Problem::Twice => twice(lang),
@@ -394,6 +396,10 @@ mod tests {
             (Problem::Future, future(Lang::English).to_owned()),
             (Problem::ShortName, a_short_name(Lang::English).to_owned()),
             (Problem::Year, a_year(Lang::English).to_owned()),
+            (
+                Problem::YearsReversed,
+                years_reversed(Lang::English).to_owned(),
+            ),
             (Problem::NotUtf8, not_utf8(Lang::English).to_owned()),
             (Problem::SameSides, same_sides(Lang::English).to_owned()),
             (Problem::Twice, twice(Lang::English).to_owned()),

@@ -1,6 +1,8 @@
 //! The list of commitments.
 
 super::messages! {
+    from_year { "From year", "Desde el año", "De l’année" }
+    to_year { "To year", "Hasta el año", "À l’année" }
     commitments { "Commitments", "Compromisos", "Engagements" }
     search_these { "Search these commitments", "Buscar en estos compromisos", "Rechercher parmi ces engagements" }
     search_texts { "Search titles and texts", "Buscar en títulos y textos", "Rechercher dans les titres et les textes" }

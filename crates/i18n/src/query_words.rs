@@ -35,6 +35,15 @@ super::messages! {
         "{selected}, según lo publicado el {date}",
         "{selected}, tels que publiés le {date}",
     }
+    years(from: &str, to: &str) {
+        ", plan years {from} to {to}",
+        ", en planes de {from} a {to}",
+        ", dans les plans de {from} à {to}",
+    }
+    years_since(from: &str) { ", plan year {from} or later", ", en planes desde {from}", ", dans les plans depuis {from}" }
+    years_until(to: &str) { ", plan year {to} or earlier", ", en planes hasta {to}", ", dans les plans jusqu’en {to}" }
+    year_from { "Plan year from", "Año del plan desde", "Année du plan à partir de" }
+    year_to { "Plan year to", "Año del plan hasta", "Année du plan jusqu’à" }
     search { "Search", "Búsqueda", "Recherche" }
     on_shortlist { "Shortlist", "Lista corta", "Sélection" }
     remove_filter { "Remove filter ", "Quitar el filtro ", "Retirer le filtre " }

@@ -21,5 +21,16 @@ super::messages! {
         "Ningún compromiso menciona «{typed}».",
         "Aucun engagement ne mentionne «\u{202f}{typed}\u{202f}».",
     }
+    codes { "Code", "Código", "Code" }
+    results_for { "Showing results for", "Se muestran los resultados de", "Résultats affichés pour" }
+    related_only { "These results use related terms.", "Estos resultados usan términos relacionados.", "Ces résultats emploient des termes proches." }
     try_instead { "Try other or fewer words, or browse:", "Pruebe con otras palabras o con menos, o explore:", "Essayez d’autres mots ou moins de mots, ou parcourez\u{202f}:" }
+}
+
+super::plurals! {
+    n_suggestions(n) {
+        "{n} suggestion. Use the arrow keys to choose." | "{n} suggestions. Use the arrow keys to choose.",
+        "{n} sugerencia. Use las flechas para elegir." | "{n} sugerencias. Use las flechas para elegir.",
+        "{n} suggestion. Utilisez les flèches pour choisir." | "{n} suggestions. Utilisez les flèches pour choisir.",
+    }
 }

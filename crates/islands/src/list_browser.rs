@@ -313,13 +313,15 @@ fn replace_facets(document: &Document, fetched: &Document) -> Option<()> {
 
 /// After a step back, the search field, the order and the columns show what the view shows.
 fn restore_search(document: &Document, fetched: &Document) {
-    let field = |of: &Document| {
-        of.get_element_by_id("q")?
+    let field = |of: &Document, id: &str| {
+        of.get_element_by_id(id)?
             .dyn_into::<HtmlInputElement>()
             .ok()
     };
-    if let (Some(current), Some(new)) = (field(document), field(fetched)) {
-        current.set_value(&new.value());
+    for id in ["q", "year_from", "year_to"] {
+        if let (Some(current), Some(new)) = (field(document, id), field(fetched, id)) {
+            current.set_value(&new.value());
+        }
     }
     if let (Some(current), Some(new)) = (
         document.get_element_by_id("sort"),

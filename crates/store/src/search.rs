@@ -257,6 +257,7 @@ mod tests {
             words: words.iter().map(|word| (*word).to_owned()).collect(),
             is_beginning,
             is_anywhere: false,
+            is_related: false,
         };
         let spellings = [
             spelling(&["open", "data"], false),

@@ -41,9 +41,11 @@ pub async fn context_page(visit: StaffVisit) -> Page {
 /// What an item is called in lists.
 fn name(item: &ContextItem) -> String {
     let keys = ["title", "title_en", "name_en"];
+    let first_term = item.list("same").next().unwrap_or_default();
     let named = keys
         .iter()
         .map(|key| item.get(key))
+        .chain([first_term])
         .find(|name| !name.is_empty());
     named.unwrap_or(&item.slug).to_owned()
 }

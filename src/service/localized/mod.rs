@@ -15,22 +15,24 @@ pub(super) use other_changes::other_changes;
 pub(super) use i18n::format::compare;
 pub(super) use i18n::names::{area as area_name, member as member_name};
 
-use domain::countries::other_names;
+use domain::countries::{demonyms, other_names};
 use domain::{Dimension, Lang, Member, MemberKind, PolicyArea};
 use i18n::changes;
 
-/// Every name by which a member may be looked for: its own, in each language, and other usual ones.
+/// Every name by which a member may be looked for: its own, in each language, other usual ones, and what
+/// its people are called.
 pub(super) fn member_names(member: &Member) -> Vec<String> {
     let slug = member.slug();
     let own = Lang::ALL
         .iter()
         .map(|lang| i18n::names::member(*lang, &slug, &member.name));
-    let others: &[&str] = match member.kind {
-        MemberKind::Local => &[],
-        MemberKind::National | MemberKind::Other => other_names(&member.country_iso3),
+    let iso3 = &member.country_iso3;
+    let others: [&[&str]; 2] = match member.kind {
+        MemberKind::Local => [&[], &[]],
+        MemberKind::National | MemberKind::Other => [other_names(iso3), demonyms(iso3)],
     };
-    own.chain(others.iter().map(|name| (*name).to_owned()))
-        .collect()
+    let others = others.into_iter().flatten();
+    own.chain(others.map(|name| (*name).to_owned())).collect()
 }
 
 /// Every name by which a policy area may be looked for: its own, in each language, and other titles.

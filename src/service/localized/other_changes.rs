@@ -154,7 +154,8 @@ fn item(lang: Lang, before: Option<&ContextItem>, after: &ContextItem) -> Change
 /// What an item is called.
 fn called(lang: Lang, item: &ContextItem) -> String {
     let told = ["title", "name"].map(|field| item.text(field, lang));
-    let named = told.into_iter().chain([item.get("title")]);
+    let first_term = item.list("same").next().unwrap_or_default();
+    let named = told.into_iter().chain([item.get("title"), first_term]);
     let named = named.into_iter().find(|name| !name.is_empty());
     named.unwrap_or(&item.slug).to_owned()
 }
@@ -170,6 +171,7 @@ pub fn href(item: &ContextItem) -> String {
         ContextKind::Resource => route::Resources::PATH.to_owned(),
         ContextKind::Featured => route::Home::PATH.to_owned(),
         ContextKind::Challenge => route::Challenge::PATH.to_owned(),
+        ContextKind::Synonym => route::Search::PATH.to_owned(),
     }
 }
 

@@ -21,6 +21,9 @@ pub struct CommitmentsBody {
     /// Where this page stands.
     #[serde(flatten)]
     pub at: PageBody,
+    /// What was searched for instead, where nothing has a word as it was typed and one is very near.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub searched_instead: Option<String>,
 }
 
 /// A commitment.

@@ -10,6 +10,7 @@ use super::bodies::{
 };
 use super::paging::Paging;
 use crate::error::AppError;
+use crate::service::Understood;
 use crate::web::params::Given;
 use crate::web::shown::Shown;
 use domain::CommitmentCode;
@@ -28,12 +29,17 @@ pub async fn list_commitments(
 ) -> Result<Response, AppError> {
     let query = app.strict_query(&params)?;
     let list = app.list_of(&query, paging.size()).await?;
+    let searched_instead = match &list.understood {
+        Some(Understood::Instead(meant)) => Some(meant.clone()),
+        _ => None,
+    };
     let areas = list.catalogue.areas();
     let items = list.items.iter();
     let items = items.map(|item| commitment_body(&item.row, areas));
     let body = CommitmentsBody {
         items: items.collect(),
         at: paging.body(list.total, &list.catalogue),
+        searched_instead,
     };
     Ok(paging.answer(list.total, body))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use catalogue::TextIndex;
-use domain::search::{Search, Spelling};
+use domain::search::{Search, Spelling, Synonyms};
 use domain::text::fold;
 use domain::{Query, route};
 use store::{NEWEST, Store};
@@ -222,6 +222,7 @@ async fn nothing_that_can_be_typed_is_an_error() {
                     words: words.iter().map(|word| (*word).to_owned()).collect(),
                     is_beginning,
                     is_anywhere,
+                    is_related: false,
                 };
                 let one = [spelling(&[typed])];
                 let two = [spelling(&[typed, "open"]), spelling(&["open", typed])];
@@ -346,8 +347,12 @@ async fn what_is_found_is_what_a_plain_comparison_finds() {
             let entry = builder.clone().done();
             let facts = &entry.commitment;
             let description = entry.texts.description.unwrap_or_default();
-            let fields = [&facts.title, &facts.member.name, &description];
+            let years = [facts.plan.start_year, facts.plan.end_year];
+            let years = years.map(|year| year.map_or(String::new(), |year| year.to_string()));
+            let years = years.join(" ");
+            let fields = [&facts.title, &facts.member.name, &description, &years];
             let fields = fields.into_iter().chain(&facts.lead_institutions);
+            let fields = fields.chain(facts.reports.iter().map(|report| &report.title));
             (
                 facts.code.to_string(),
                 fields.map(|text| split(text)).collect(),
@@ -362,6 +367,7 @@ async fn what_is_found_is_what_a_plain_comparison_finds() {
             None,
             |member| vec![member.name.clone()],
             |area| vec![area.name.clone()],
+            |_| Synonyms::default(),
         );
         let mut hits = 0;
         for search in [
@@ -390,9 +396,11 @@ async fn what_is_found_is_what_a_plain_comparison_finds() {
                 .iter()
                 .filter(|(_, fields)| {
                     groups.iter().all(|group| {
-                        fields.iter().any(|words| {
-                            let words: Vec<&str> = words.iter().map(String::as_str).collect();
-                            group.spellings.iter().any(|s| s.is_in(&words))
+                        group.is_found(&|spellings: &[Spelling]| {
+                            fields.iter().any(|words| {
+                                let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                                spellings.iter().any(|s| s.is_in(&words))
+                            })
                         })
                     })
                 })
@@ -427,6 +435,7 @@ async fn each_state_is_searched_as_it_was_whatever_has_changed_since() {
             words: vec![word.to_owned()],
             is_beginning: false,
             is_anywhere,
+            is_related: false,
         };
         for (word, is_anywhere, expected) in [
             ("early", false, [&[1][..], &[], &[]]),

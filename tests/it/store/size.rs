@@ -104,6 +104,7 @@ async fn measure(place: Place) {
             words: vec![word.to_owned()],
             is_beginning: true,
             is_anywhere: false,
+            is_related: false,
         });
         let groups: Vec<Vec<Spelling>> = words.map(|spelling| vec![spelling]).collect();
         let groups: Vec<&[Spelling]> = groups.iter().map(Vec::as_slice).collect();

@@ -81,6 +81,7 @@ pub async fn with_word(store: &Store, word: &str) -> Vec<i64> {
         words: vec![word.to_owned()],
         is_beginning: false,
         is_anywhere: false,
+        is_related: false,
     };
     let mut found = store.search(&[&[spelling]], store::NEWEST).await.unwrap();
     found.remove(0)

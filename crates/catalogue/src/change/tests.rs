@@ -7,9 +7,10 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
 use crate::tests::QUERIES;
-use crate::{Catalogue, Row, TextIndex};
+use crate::{Catalogue, ContextItems, Row, TextIndex};
 use domain::query::{Filter, Query};
 use domain::record::{DataVersion, LastChange, Published, PublishedChanges};
+use domain::search::{SynonymSet, Synonyms};
 use domain::{Commitment, Member, PolicyArea, Sort};
 use interchange::demo;
 
@@ -229,7 +230,14 @@ fn answers(catalogue: &Catalogue) -> Vec<String> {
 fn index(catalogue: &Catalogue, other: Option<&TextIndex>) -> TextIndex {
     let member_names = |member: &Member| vec![member.name.clone(), format!("The {}", member.name)];
     let area_names = |area: &PolicyArea| vec![area.name.clone()];
-    TextIndex::of(catalogue, other, member_names, area_names)
+    let synonyms = |_: &ContextItems| {
+        let same = ["open data", "datos abiertos"].map(str::to_owned).to_vec();
+        Synonyms::of(&[SynonymSet {
+            same,
+            related: vec!["registry".to_owned()],
+        }])
+    };
+    TextIndex::of(catalogue, other, member_names, area_names, synonyms)
 }
 
 const SEARCHES: [&str; 9] = [
@@ -248,8 +256,8 @@ const SEARCHES: [&str; 9] = [
 fn found(catalogue: &Catalogue, index: &TextIndex) -> Vec<String> {
     let find = |typed: &&str| {
         let search = index.read(typed);
-        let in_texts = vec![vec![3, 7, 140, 999_999]; search.groups.len()];
-        let has: Vec<bool> = search.groups.iter().map(|group| index.has(group)).collect();
+        let in_texts = vec![vec![3, 7, 140, 999_999]; search.leaves().count()];
+        let has: Vec<bool> = search.leaves().map(|leaf| index.has(leaf)).collect();
         let near = index.near(typed, 3);
         let ids = index.find(catalogue, &search, &in_texts);
         format!("{typed}: {search:?} {has:?} {near:?} {ids:?}")

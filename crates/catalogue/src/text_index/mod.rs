@@ -14,9 +14,9 @@ use std::sync::Arc;
 
 use super::plain;
 use super::since::Since;
-use super::{Catalogue, Members};
+use super::{Catalogue, ContextItems, Members};
 use domain::query::Filter;
-use domain::search::{Group, Lexicon, Search, Spelling, forms};
+use domain::search::{Group, Lexicon, Search, Spelling, Synonyms, forms, is_stop_word};
 use domain::similar::distance;
 use domain::{AreaTree, Commitment, Member, PolicyArea};
 use score::{Score, place};
@@ -31,19 +31,28 @@ pub struct TextIndex {
     names: Arc<Words>,
     members: Arc<Members>,
     areas: Arc<AreaTree>,
+    /// Other words for what is searched for, and what they were made of.
+    synonyms: Arc<Synonyms>,
+    context: Arc<ContextItems>,
     /// Those of commitments.
     words: Since<Words>,
 }
 
 impl TextIndex {
     /// The index of a state of the record, with every name by which somebody may look for a member or a
-    /// policy area. Made from the index of another state, it takes apart only what differs.
+    /// policy area, and the synonyms that its texts name. Made from the index of another state, it takes apart only what differs.
     pub fn of(
         catalogue: &Catalogue,
         other: Option<&Self>,
         member_names: impl Fn(&Member) -> Vec<String>,
         area_names: impl Fn(&PolicyArea) -> Vec<String>,
+        synonyms: impl Fn(&ContextItems) -> Synonyms,
     ) -> Self {
+        let same_context = other.filter(|other| Arc::ptr_eq(&other.context, &catalogue.context));
+        let synonyms = match same_context {
+            Some(other) => Arc::clone(&other.synonyms),
+            None => Arc::new(synonyms(&catalogue.context)),
+        };
         let same_names = other.filter(|other| {
             Arc::ptr_eq(&other.members, &catalogue.members)
                 && Arc::ptr_eq(&other.areas, &catalogue.areas)
@@ -57,6 +66,8 @@ impl TextIndex {
             names,
             members: Arc::clone(&catalogue.members),
             areas: Arc::clone(&catalogue.areas),
+            synonyms,
+            context: Arc::clone(&catalogue.context),
             words: Since::of(&catalogue.rows, words, |rows| Words::of(texts_of(rows))),
         }
     }
@@ -75,11 +86,11 @@ impl TextIndex {
 
     /// What somebody has typed, read with the words that there are.
     pub fn read(&self, typed: &str) -> Search {
-        Search::of(typed, self)
+        Search::of(typed, self, &self.synonyms)
     }
 
-    /// The ids of the commitments that a search finds, best first. `in_texts` has, for each group, the
-    /// ids of those in whose long texts it is. `catalogue` is the state that this is the index of.
+    /// The ids of the commitments that a search finds, best first. `in_texts` has, for each of the search's
+    /// leaves, the ids of those in whose long texts it is. `catalogue` is the state that this is the index of.
     pub fn find(&self, catalogue: &Catalogue, search: &Search, in_texts: &[Vec<i64>]) -> Vec<i64> {
         if let Some(row) = search.code.as_ref().and_then(|code| catalogue.find(code)) {
             return vec![row.id];
@@ -87,16 +98,25 @@ impl TextIndex {
         if search.groups.is_empty() {
             return Vec::new();
         }
-        let mut scores = vec![Score::default(); catalogue.rows.len()];
-        for (group, in_texts) in search.groups.iter().zip(in_texts) {
-            let mut places = self.places(catalogue, group);
-            for id in in_texts {
+        let mut in_texts = in_texts.iter();
+        let mut places_of = |leaf: &Group| {
+            let mut places = self.places(catalogue, leaf);
+            for id in in_texts.next().into_iter().flatten() {
                 if let Some(row) = catalogue.numbers.of(*id) {
                     places[row as usize] |= place::BODY;
                 }
             }
-            for (score, places) in scores.iter_mut().zip(&places) {
-                score.add(*places);
+            places
+        };
+        let mut scores = vec![Score::default(); catalogue.rows.len()];
+        for group in &search.groups {
+            let own = places_of(group);
+            let parts: Vec<Vec<u8>> = group.parts.iter().map(&mut places_of).collect();
+            let mut of_parts = Vec::with_capacity(parts.len());
+            for (row, (score, own)) in scores.iter_mut().zip(own).enumerate() {
+                of_parts.clear();
+                of_parts.extend(parts.iter().map(|places| places[row]));
+                score.add(own, &of_parts);
             }
         }
         let count = u32::try_from(search.groups.len()).unwrap_or(u32::MAX);
@@ -114,10 +134,16 @@ impl TextIndex {
         found.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// Whether any short text has a group.
-    pub fn has(&self, group: &Group) -> bool {
-        let mut spellings = group.spellings.iter();
+    /// Whether any short text has a spelling of a leaf of a search.
+    pub fn has(&self, leaf: &Group) -> bool {
+        let mut spellings = leaf.spellings.iter();
         spellings.any(|spelling| !self.owners_with(spelling).is_empty())
+    }
+
+    /// Whether a folded word is one of a member's names.
+    pub fn is_of_member(&self, word: &str) -> bool {
+        let mut owners = self.names.owners_of(word);
+        owners.any(|owner| matches!(owner, Owner::Member(_)))
     }
 
     /// Words that somebody may have meant by one that is nowhere, nearest and most frequent first.
@@ -177,9 +203,10 @@ impl TextIndex {
 
     fn is_present(&self, owner: Owner, is_base: bool) -> bool {
         match owner {
-            Owner::Title(row) | Owner::Institution(row) | Owner::Summary(row) => {
-                !(is_base && self.words.outdated.contains(row as usize))
-            }
+            Owner::Title(row)
+            | Owner::Institution(row)
+            | Owner::Summary(row)
+            | Owner::Plan(row) => !(is_base && self.words.outdated.contains(row as usize)),
             Owner::Member(_) | Owner::Area(_) => true,
         }
     }
@@ -200,16 +227,17 @@ impl TextIndex {
         let mut members = HashSet::new();
         let mut areas = HashSet::new();
         for spelling in &group.spellings {
-            let in_title = if spelling.is_beginning {
-                place::TITLE_BEGINNING
-            } else {
+            let in_title = if spelling.is_exact() {
                 place::TITLE
+            } else {
+                place::TITLE_NEARLY
             };
             for owner in self.owners_with(spelling) {
                 match owner {
                     Owner::Title(row) => places[row as usize] |= in_title,
                     Owner::Institution(row) => places[row as usize] |= place::INSTITUTIONS,
                     Owner::Summary(row) => places[row as usize] |= place::BODY,
+                    Owner::Plan(row) => places[row as usize] |= place::PLAN,
                     Owner::Member(member) => _ = members.insert(member),
                     Owner::Area(area) => _ = areas.insert(area),
                 }
@@ -266,24 +294,47 @@ impl TextIndex {
     }
 }
 
-/// The runs of words that are all of what is searched for, each word in any of its forms.
+/// Ways to write all of what is searched for that are compared at most.
+const MAX_RUNS: usize = 24;
+
+/// The runs of words that are all of what is searched for: as it was typed, each word in any of its
+/// forms, and with what means the same.
 fn runs_of(search: &Search) -> Vec<Vec<HashSet<&str>>> {
-    let [group] = search.groups.as_slice() else {
-        return vec![search.groups.iter().flat_map(forms_of).collect()];
-    };
-    // Also joined and apart.
-    let whole = group.spellings.iter().filter(|s| !s.is_beginning);
-    let words = whole.map(|spelling| spelling.words.iter());
-    words
-        .map(|words| words.map(|word| HashSet::from([word.as_str()])).collect())
-        .collect()
+    let mut runs: Vec<Vec<HashSet<&str>>> = vec![Vec::new()];
+    for group in &search.groups {
+        let mut ways = Vec::new();
+        let parts = group.parts.iter();
+        let typed: Vec<HashSet<&str>> = match group.parts.as_slice() {
+            [] => forms_of(group),
+            _ => parts.flat_map(forms_of).collect(),
+        };
+        let others = group.spellings.iter().filter(|s| s.is_exact());
+        let others = others.map(|spelling| {
+            let telling = spelling.words.iter().filter(|word| !is_stop_word(word));
+            telling.map(|word| HashSet::from([word.as_str()])).collect()
+        });
+        ways.push(typed);
+        ways.extend(others.filter(|way: &Vec<_>| !way.is_empty()));
+        runs = runs
+            .iter()
+            .flat_map(|run| {
+                let longer = ways
+                    .iter()
+                    .map(|way| run.iter().chain(way).cloned().collect());
+                longer.collect::<Vec<_>>()
+            })
+            .collect();
+        // The ways in which the first words were typed come first.
+        runs.truncate(MAX_RUNS.max(ways.len()));
+    }
+    runs
 }
 
 /// The words of a group as it was typed, one after the other, each in all its forms.
 fn forms_of(group: &Group) -> Vec<HashSet<&str>> {
     let count = group.typed.split(' ').count();
     let of = |at: usize| {
-        let whole = group.spellings.iter().filter(|s| !s.is_beginning);
+        let whole = group.spellings.iter().filter(|s| s.is_exact());
         let whole = whole.filter(|s| s.words.len() == count);
         let words = whole.filter_map(|s| s.words.get(at));
         words.map(String::as_str).collect()
@@ -329,7 +380,12 @@ fn texts_of<'a>(
             institutions.map(move |n| (Owner::Institution(number), n.as_str().into()));
         let summaries = c.summary_in.iter().flatten();
         let summaries = summaries.map(move |s| (Owner::Summary(number), plain(&s.text).into()));
-        titles.chain(institutions).chain(summaries)
+        let years = [c.plan.start_year, c.plan.end_year].into_iter().flatten();
+        let years = years.map(|year| year.to_string()).collect::<Vec<_>>();
+        let reports = c.reports.iter().map(|report| report.title.as_str().into());
+        let plan = std::iter::once(years.join(" ").into()).chain(reports);
+        let plan = plan.map(move |text| (Owner::Plan(number), text));
+        titles.chain(institutions).chain(summaries).chain(plan)
     })
 }
 
@@ -342,11 +398,8 @@ impl Lexicon for TextIndex {
     }
 
     fn follow(&self, first: &str, second: &str) -> bool {
-        let pair = Spelling {
-            words: vec![first.to_owned(), second.to_owned()],
-            is_beginning: false,
-            is_anywhere: false,
-        };
-        !self.owners_with(&pair).is_empty()
+        !self
+            .owners_with(&Spelling::phrase(&[first, second]))
+            .is_empty()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::words::Owner;
 use super::{TextIndex, runs_of};
-use domain::search::Search;
+use domain::search::{Group, Search};
 
 /// Whose names a search finds, each by its name in addresses: those whose whole name it is first, then in
 /// the order of the record.
@@ -31,24 +31,40 @@ impl Named {
             match owner {
                 Owner::Member(number) => _ = named.members.insert(number),
                 Owner::Area(number) => _ = named.areas.insert(number),
-                Owner::Title(_) | Owner::Institution(_) | Owner::Summary(_) => {}
+                Owner::Title(_) | Owner::Institution(_) | Owner::Summary(_) | Owner::Plan(_) => {}
             }
         }
         named
+    }
+
+    fn both(self, other: Self) -> Self {
+        Self {
+            members: &self.members & &other.members,
+            areas: &self.areas & &other.areas,
+        }
+    }
+
+    fn either(self, other: Self) -> Self {
+        Self {
+            members: &self.members | &other.members,
+            areas: &self.areas | &other.areas,
+        }
     }
 }
 
 impl TextIndex {
     /// The members and policy areas in whose names all is that is searched for.
     pub fn names_found(&self, search: &Search) -> NamesFound {
-        let of_groups = search.groups.iter().map(|group| {
-            let spellings = group.spellings.iter();
+        // Of what is no more than related nothing is named.
+        let of_leaf = |leaf: &Group| {
+            let spellings = leaf.spellings.iter().filter(|s| !s.is_related);
             Named::of(spellings.flat_map(|spelling| self.names.owners_with(spelling)))
+        };
+        let of_groups = search.groups.iter().map(|group| {
+            let parts = group.parts.iter().map(of_leaf).reduce(Named::both);
+            of_leaf(group).either(parts.unwrap_or_default())
         });
-        let in_all = of_groups.reduce(|all, next| Named {
-            members: &all.members & &next.members,
-            areas: &all.areas & &next.areas,
-        });
+        let in_all = of_groups.reduce(Named::both);
         let Some(found) = in_all else {
             return NamesFound::default();
         };

@@ -3,11 +3,14 @@
 /// Where in a commitment a group was found, best first.
 pub(super) mod place {
     pub const TITLE: u8 = 1;
-    pub const TITLE_BEGINNING: u8 = 2;
+    /// The beginning of a word of the title, or a related term in it.
+    pub const TITLE_NEARLY: u8 = 2;
     pub const MEMBER: u8 = 4;
     pub const AREA: u8 = 8;
     pub const INSTITUTIONS: u8 = 16;
     pub const BODY: u8 = 32;
+    /// The years of the plan and the names of reports.
+    pub const PLAN: u8 = 64;
 }
 
 /// How well a commitment fits a search; the greater, the better.
@@ -24,26 +27,41 @@ impl Score {
     pub const WHOLE_MEMBER: u8 = 2;
     pub const WHOLE_TITLE: u8 = 3;
     /// So far apart that a better place outranks all worse ones together.
-    const WEIGHTS: [(u8, u32); 6] = [
-        (place::TITLE, 64),
-        (place::TITLE_BEGINNING, 32),
-        (place::MEMBER, 16),
-        (place::AREA, 8),
-        (place::INSTITUTIONS, 4),
-        (place::BODY, 1),
+    const WEIGHTS: [(u8, u32); 7] = [
+        (place::TITLE, 128),
+        (place::TITLE_NEARLY, 64),
+        (place::MEMBER, 32),
+        (place::AREA, 16),
+        (place::INSTITUTIONS, 8),
+        (place::BODY, 2),
+        (place::PLAN, 1),
     ];
 
     pub fn note(&mut self, whole: u8) {
         self.whole = self.whole.max(whole);
     }
 
-    /// Counts one group by the places where it was found.
-    pub fn add(&mut self, places: u8) {
-        if places == 0 {
+    /// Counts one group by the places where it was found, and by those of each of its parts, where all
+    /// are found.
+    pub fn add(&mut self, own: u8, parts: &[u8]) {
+        let has_parts = !parts.is_empty() && parts.iter().all(|places| *places != 0);
+        if own == 0 && !has_parts {
             return;
         }
         self.groups += 1;
+        // What is called otherwise counts as much as what is called as it was typed.
+        let count = u32::try_from(parts.len().max(1)).unwrap_or(1);
+        let own = Self::weight(own) * count;
+        let parts = if has_parts {
+            parts.iter().map(|places| Self::weight(*places)).sum()
+        } else {
+            0
+        };
+        self.places += own.max(parts);
+    }
+
+    fn weight(places: u8) -> u32 {
         let found = Self::WEIGHTS.iter().filter(|(at, _)| places & at != 0);
-        self.places += found.map(|(_, weight)| weight).sum::<u32>();
+        found.map(|(_, weight)| weight).sum()
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use domain::search::{Spelling, has_no_spaces};
+use domain::search::{Spelling, has_no_spaces, is_stop_word};
 use domain::text::{fold, folded_words};
 
 /// What a text belongs to.
@@ -15,6 +15,8 @@ pub(super) enum Owner {
     Institution(u32),
     /// A summary of the commitment in this row.
     Summary(u32),
+    /// The years of the plan, or a name of a report, of the commitment in this row.
+    Plan(u32),
     /// A name of the member with this place among all.
     Member(u32),
     /// A name of the policy area with this place among all.
@@ -38,6 +40,8 @@ pub(super) struct Words {
     texts: Vec<Text>,
     /// Words of scripts without spaces, which are searched for their parts.
     unspaced: Vec<u32>,
+    /// Words that say nothing, which do not count where words follow each other.
+    stops: HashSet<u32>,
 }
 
 impl Words {
@@ -83,11 +87,14 @@ impl Words {
             .filter(|(_, word)| word.chars().any(has_no_spaces))
             .map(|(number, _)| number)
             .collect();
+        let stops = (0..).zip(&words).filter(|(_, word)| is_stop_word(word));
+        let stops = stops.map(|(number, _)| number).collect();
         Self {
             known: words,
             texts_of,
             texts,
             unspaced,
+            stops,
         }
     }
 
@@ -123,7 +130,7 @@ impl Words {
     }
 
     /// The owners of the texts in which words follow each other, each in any of its forms, and whether
-    /// that is all of the text.
+    /// that is all of the text. Words that say nothing do not count.
     pub fn owners_of_run(&self, run: &[HashSet<&str>]) -> Vec<(Owner, bool)> {
         let numbers = |forms: &HashSet<&str>| -> HashSet<u32> {
             forms
@@ -142,10 +149,13 @@ impl Words {
             .collect();
         let texts = texts.into_iter().map(|text| &self.texts[text as usize]);
         let fits = |words: &[u32]| words.iter().zip(&run).all(|(word, of)| of.contains(word));
-        texts
-            .filter(|text| text.words.windows(run.len()).any(fits))
-            .map(|text| (text.owner, text.words.len() == run.len()))
-            .collect()
+        let found = texts.filter_map(|text| {
+            let words = text.words.iter().copied();
+            let words: Vec<u32> = words.filter(|word| !self.stops.contains(word)).collect();
+            let is_in = words.windows(run.len()).any(fits);
+            is_in.then_some((text.owner, words.len() == run.len()))
+        });
+        found.collect()
     }
 
     /// The texts that a spelling is in.

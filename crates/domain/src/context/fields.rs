@@ -204,6 +204,19 @@ const CHALLENGE: &[ContextField] = &[
     localized!("summary", "Summary", FieldFormat::Line),
     single!("source_url", "Source", FieldFormat::Address).required(),
 ];
+const SYNONYM: &[ContextField] = &[
+    single!(
+        "same",
+        "Terms that mean the same, separated by ;",
+        FieldFormat::Line
+    )
+    .required(),
+    single!(
+        "related",
+        "Related terms, found further down",
+        FieldFormat::Line
+    ),
+];
 
 impl ContextKind {
     /// The fields of items of this kind, in the order of the form.
@@ -218,6 +231,7 @@ impl ContextKind {
             Self::Resource => RESOURCE,
             Self::Featured => FEATURED,
             Self::Challenge => CHALLENGE,
+            Self::Synonym => SYNONYM,
         }
     }
 }

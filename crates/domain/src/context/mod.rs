@@ -37,6 +37,8 @@ slug_enum! {
         Featured = "featured", "What is featured";
         /// What a participant has submitted to the Open Gov Challenge.
         Challenge = "challenge", "Open Gov Challenge";
+        /// Other words for one thing that people search for.
+        Synonym = "synonym", "Synonyms of the search";
     }
 }
 

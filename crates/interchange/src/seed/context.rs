@@ -3,7 +3,7 @@
 use domain::context::{ContextItem, ContextKind, problems};
 
 /// Texts around the commitments, by file.
-const CONTEXT: [(&str, &str); 6] = [
+const CONTEXT: [(&str, &str); 7] = [
     (
         "areas.toml",
         include_str!("../../../../data/context/areas.toml"),
@@ -27,6 +27,10 @@ const CONTEXT: [(&str, &str); 6] = [
     (
         "challenge.toml",
         include_str!("../../../../data/context/challenge.toml"),
+    ),
+    (
+        "synonyms.toml",
+        include_str!("../../../../data/context/synonyms.toml"),
     ),
 ];
 

@@ -1,0 +1,61 @@
+//! Which words of a text are searched for.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Search, Spelling};
+use crate::text::fold;
+
+/// Tells the words of a text that are searched for; made once for many texts.
+#[derive(Debug, Default)]
+pub struct Marker<'a> {
+    words: HashSet<&'a str>,
+    beginnings: Vec<&'a [String]>,
+    anywhere: Vec<&'a str>,
+    /// Words that count only where they follow each other, by the first one.
+    phrases: HashMap<&'a str, Vec<&'a [String]>>,
+}
+
+impl<'a> Marker<'a> {
+    pub(super) fn of(search: &'a Search) -> Self {
+        let mut marker = Self::default();
+        let spellings = search.leaves().flat_map(|group| &group.spellings);
+        for spelling in spellings {
+            let Spelling { words, .. } = spelling;
+            match words.as_slice() {
+                [word] if spelling.is_anywhere => marker.anywhere.push(word),
+                words if spelling.is_beginning => marker.beginnings.push(words),
+                [word] => _ = marker.words.insert(word),
+                [first, ..] => marker.phrases.entry(first).or_default().push(words),
+                [] => {}
+            }
+        }
+        marker
+    }
+
+    /// For each word of a text, whether it is searched for.
+    pub fn hits<'t>(&self, words: impl Iterator<Item = &'t str>) -> Vec<bool> {
+        let words: Vec<String> = words.map(fold).collect();
+        let mut hits = vec![false; words.len()];
+        for (at, word) in words.iter().enumerate() {
+            let word = word.as_str();
+            hits[at] |= self.words.contains(word)
+                || self.anywhere.iter().any(|letters| word.contains(letters));
+            let rest = &words[at..];
+            let phrases = self.phrases.get(word).into_iter().flatten();
+            let long = phrases.filter(|phrase| rest.starts_with(phrase));
+            let begun = self.beginnings.iter().filter(|phrase| begins(rest, phrase));
+            let longest = long.chain(begun).map(|phrase| phrase.len()).max();
+            hits[at..at + longest.unwrap_or_default()].fill(true);
+        }
+        hits
+    }
+}
+
+/// Whether words begin with a phrase whose last word may be the beginning of one.
+fn begins(words: &[String], phrase: &[String]) -> bool {
+    let Some((last, before)) = phrase.split_last() else {
+        return false;
+    };
+    let end = words.get(before.len());
+    words.starts_with(before) && end.is_some_and(|word| word.starts_with(last.as_str()))
+}
