@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::{Page, Visit};
-use crate::components::{CommitmentRows, SearchBox, count_list, lang, layout, link_to, page_title, understood_notice};
+use crate::components::{
+    CommitmentRows, SearchBox, count_list, lang, layout, link_to, page_title, understood_notice,
+};
 use crate::service::{ListView, MemberSummary, SearchView};
 use domain::context::ContextItem;
 use domain::{Lang, PolicyArea, Query, route};
@@ -35,9 +37,10 @@ fn show(found: SearchView, typed: String) -> impl IntoView {
     ];
     let nothing_named =
         found.members.is_empty() && found.areas.is_empty() && found.actions.is_empty();
-    let understood = found.list.as_ref().map(|list| {
-        understood_notice(&list.query, list.understood.as_ref(), route::Search)
-    });
+    let understood = found
+        .list
+        .as_ref()
+        .map(|list| understood_notice(&list.query, list.understood.as_ref(), route::Search));
     let commitments = found
         .list
         .map(|list| commitments(t, list, &typed, nothing_named));

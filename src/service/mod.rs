@@ -64,8 +64,7 @@ pub use second_factor::Offer as SecondFactorOffer;
 pub use suggestions::Suggestions;
 pub use views::{
     ActiveFilter, Alternative, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView,
-    ListView, Listed, Loosening, MemberSummary, MemberView, Narrowing, SearchView,
-    Understood,
+    ListView, Listed, Loosening, MemberSummary, MemberView, Narrowing, SearchView, Understood,
 };
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -41,19 +41,31 @@ fn table() -> Vec<Line> {
 
 /// Whether a code is one of those that a column names.
 fn is_one(code: &str, column: &str) -> bool {
-    column.split('|').any(|wanted| match wanted.strip_suffix('*') {
-        Some(beginning) => code.starts_with(beginning),
-        None => code == wanted,
-    })
+    column
+        .split('|')
+        .any(|wanted| match wanted.strip_suffix('*') {
+            Some(beginning) => code.starts_with(beginning),
+            None => code == wanted,
+        })
 }
 
 impl Line {
     /// What is wrong with the codes that were found, in order, on the first page and in all.
     fn problem_of(&self, found: &[String]) -> Option<String> {
         let five = &found[..found.len().min(5)];
-        let told = |what: &str| Some(format!("{}: {what}: {five:?} of {}", self.typed, found.len()));
+        let told = |what: &str| {
+            Some(format!(
+                "{}: {what}: {five:?} of {}",
+                self.typed,
+                found.len()
+            ))
+        };
         if self.first == "-" {
-            return if found.is_empty() { None } else { told("nothing is meant") };
+            return if found.is_empty() {
+                None
+            } else {
+                told("nothing is meant")
+            };
         }
         if self.typed.is_empty() || (found.is_empty() && !self.expects_nothing()) {
             return told("nothing is found");
@@ -66,7 +78,9 @@ impl Line {
                 return told(&format!("not among the first five: {wanted}"));
             }
         }
-        let never = found.iter().find(|code| !self.never.is_empty() && is_one(code, self.never));
+        let never = found
+            .iter()
+            .find(|code| !self.never.is_empty() && is_one(code, self.never));
         never.and_then(|code| told(&format!("found: {code}")))
     }
 
@@ -82,7 +96,9 @@ async fn codes(site: &Site, typed: &str, as_of: Option<AsOf>) -> Vec<String> {
     let answer = site.get(&address).await;
     assert_eq!(answer.status, 200, "{address}");
     let items = answer.json()["items"].as_array().unwrap().clone();
-    let codes = items.iter().map(|item| item["code"].as_str().unwrap().to_owned());
+    let codes = items
+        .iter()
+        .map(|item| item["code"].as_str().unwrap().to_owned());
     codes.collect()
 }
 
@@ -91,7 +107,11 @@ async fn first_of(site: &Site, typed: &str, group: &str) -> Option<String> {
     let query = Query::default().searching(typed).to_address();
     let page = site.get(&format!("/search?{query}")).await;
     assert_eq!(page.status, 200, "{typed}");
-    let part = page.body.split(&format!("<h2 id=\"{group}\">")).nth(1)?.to_owned();
+    let part = page
+        .body
+        .split(&format!("<h2 id=\"{group}\">"))
+        .nth(1)?
+        .to_owned();
     let list = part.split("<ul").nth(1)?;
     let href = list.split("href=\"").nth(1)?.split('"').next()?;
     href.rsplit('/').next().map(str::to_owned)
@@ -121,23 +141,38 @@ async fn searches_find_what_people_mean_in_one_order_everywhere() {
             }
             answer.push(found);
         }
-        assert!(problems.is_empty(), "{}:\n{}", problems.len(), problems.join("\n"));
+        assert!(
+            problems.is_empty(),
+            "{}:\n{}",
+            problems.len(),
+            problems.join("\n")
+        );
         // What comes later changes nothing in the state of before.
         let later = [
             an_entry("AA0001").title("Open data and artificial intelligence"),
-            an_entry("AA0002").title("Procurement, privacy, whistleblowers").member("Kenya"),
+            an_entry("AA0002")
+                .title("Procurement, privacy, whistleblowers")
+                .member("Kenya"),
         ];
         let revision = Revision {
             made_at: Utc::now() + TimeDelta::seconds(1),
             ..a_revision()
         };
         let batch = a_batch(later);
-        let recorded = place.store.record(&revision, &batch, false, &mut |_| ()).await;
+        let recorded = place
+            .store
+            .record(&revision, &batch, false, &mut |_| ())
+            .await;
         recorded.unwrap();
         let site = Site::over(place.store.clone()).await;
         let mut is_changed = false;
         for (line, present) in table.iter().zip(&answer) {
-            assert_eq!(codes(&site, line.typed, then).await, *present, "{}", line.typed);
+            assert_eq!(
+                codes(&site, line.typed, then).await,
+                *present,
+                "{}",
+                line.typed
+            );
             is_changed = is_changed || codes(&site, line.typed, None).await != *present;
         }
         assert!(is_changed, "what was added is found now");
@@ -145,5 +180,8 @@ async fn searches_find_what_people_mean_in_one_order_everywhere() {
     })
     .await;
     let answers = answers.into_inner().unwrap();
-    assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "one order on both engines");
+    assert!(
+        answers.windows(2).all(|pair| pair[0] == pair[1]),
+        "one order on both engines"
+    );
 }

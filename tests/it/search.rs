@@ -372,12 +372,20 @@ async fn synonyms_that_staff_keep_are_in_force_at_once_and_not_before() {
             ],
             ..Batch::default()
         };
-        let recorded = place.store.record(&revision, &batch, false, &mut |_| ()).await;
+        let recorded = place
+            .store
+            .record(&revision, &batch, false, &mut |_| ())
+            .await;
         recorded.unwrap();
         let site = Site::over(place.store.clone()).await;
         assert_eq!(codes(&site, &asked("furnaces")).await, ["NL0001"]);
         assert_eq!(codes(&site, &asked("AI")).await, Vec::<String>::new());
-        let past = |typed: &str| Query::default().searching(typed).seen_from(before).to_address();
+        let past = |typed: &str| {
+            Query::default()
+                .searching(typed)
+                .seen_from(before)
+                .to_address()
+        };
         assert_eq!(codes(&site, &past("AI")).await, ["NL0002"]);
         assert_eq!(codes(&site, &past("furnace")).await, Vec::<String>::new());
     })
@@ -392,11 +400,15 @@ async fn a_mistyped_word_finds_what_was_meant_and_the_page_says_so() {
             codes(&site, &asked(typed)).await,
             codes(&site, &asked(meant)).await
         );
-        let api = site.get(&format!("/api/v1/commitments?{}", asked(typed))).await;
+        let api = site
+            .get(&format!("/api/v1/commitments?{}", asked(typed)))
+            .await;
         assert_eq!(api.json()["searched_instead"], *meant);
         for page in ["/commitments", "/search"] {
             for lang in ["en", "es", "fr"] {
-                let page = site.get(&format!("{page}?{}&lang={lang}", asked(typed))).await;
+                let page = site
+                    .get(&format!("{page}?{}&lang={lang}", asked(typed)))
+                    .await;
                 assert!(page.between("<bdi>", "</bdi>").contains(&meant), "{typed}");
             }
         }
@@ -405,7 +417,13 @@ async fn a_mistyped_word_finds_what_was_meant_and_the_page_says_so() {
     assert!(api.json().get("searched_instead").is_none());
     // Nor is anything called by a word that nothing mentions.
     let page = site.get("/commitments?q=facial+recognition").await.text();
-    assert!(page.contains("No commitment mentions \u{201c}facial recognition\u{201d}."), "{page}");
-    let page = site.get("/commitments?q=artificial+intelligence").await.text();
+    assert!(
+        page.contains("No commitment mentions \u{201c}facial recognition\u{201d}."),
+        "{page}"
+    );
+    let page = site
+        .get("/commitments?q=artificial+intelligence")
+        .await
+        .text();
     assert!(!page.contains("No commitment mentions"), "{page}");
 }

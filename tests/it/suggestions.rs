@@ -14,14 +14,19 @@ fn groups(body: &Value) -> Vec<(String, Vec<String>)> {
     groups
         .map(|group| {
             let items = group["items"].as_array().unwrap().iter();
-            (text(&group["heading"]), items.map(|item| text(&item["href"])).collect())
+            (
+                text(&group["heading"]),
+                items.map(|item| text(&item["href"])).collect(),
+            )
         })
         .collect()
 }
 
 async fn offered(site: &Site, typed: &str, more: &str) -> Value {
     let query = Query::default().searching(typed).to_address();
-    let answer = site.get(&format!("/search/suggestions.json?{query}{more}")).await;
+    let answer = site
+        .get(&format!("/search/suggestions.json?{query}{more}"))
+        .await;
     assert_eq!(answer.status, 200, "{typed}: {}", answer.body);
     answer.json()
 }
@@ -42,27 +47,51 @@ async fn suggestions_come_in_groups_while_one_types() {
     ] {
         let body = offered(&site, typed, "").await;
         let groups = groups(&body);
-        let group = groups.iter().find(|(name, _)| name == heading);
+        let group = groups.iter().find(|(name, _)| name.starts_with(heading));
         let (_, items) = group.unwrap_or_else(|| panic!("{typed}: {groups:?}"));
-        assert!(items[0].starts_with(first), "{typed}: {items:?}");
+        let is_offered = items.iter().any(|item| item.starts_with(first));
+        assert!(is_offered, "{typed}: {items:?}");
         assert!(items.len() <= 4, "{typed}");
         let count: usize = groups.iter().map(|(_, items)| items.len()).sum();
-        assert!(body["status"].as_str().unwrap().starts_with(&format!("{count} suggestion")));
+        assert!(
+            body["status"]
+                .as_str()
+                .unwrap()
+                .starts_with(&format!("{count} suggestion"))
+        );
     }
     for typed in ["a", "zzzzzzzz", "%", "\u{1f3db}"] {
-        assert_eq!(offered(&site, typed, "").await["groups"], serde_json::json!([]), "{typed}");
+        assert_eq!(
+            offered(&site, typed, "").await["groups"],
+            serde_json::json!([]),
+            "{typed}"
+        );
     }
     assert_eq!(site.get("/search/suggestions.json").await.status, 200);
     let spanish = offered(&site, "corea", "&lang=es").await;
-    assert_eq!(spanish["groups"][0]["items"][0]["href"], "/members/republic-of-korea?lang=es");
-    assert_eq!(spanish["groups"][0]["items"][0]["text"], "Rep\u{fa}blica de Corea");
+    assert_eq!(
+        spanish["groups"][0]["items"][0]["href"],
+        "/members/republic-of-korea?lang=es"
+    );
+    assert_eq!(
+        spanish["groups"][0]["items"][0]["text"],
+        "Rep\u{fa}blica de Corea"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn suggestions_are_of_the_state_that_is_shown() {
     on_both(async |place| {
-        record(&place.store, [an_entry("NL0001").title("Beekeeping for all")]).await;
-        record(&place.store, [an_entry("NL0001").title("Fisheries for all")]).await;
+        record(
+            &place.store,
+            [an_entry("NL0001").title("Beekeeping for all")],
+        )
+        .await;
+        record(
+            &place.store,
+            [an_entry("NL0001").title("Fisheries for all")],
+        )
+        .await;
         let site = Site::over(place.store.clone()).await;
         let now = offered(&site, "fisher", "").await;
         assert_eq!(groups(&now)[0].1, ["/commitments/NL0001"]);

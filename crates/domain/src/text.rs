@@ -329,7 +329,10 @@ mod tests {
             .map(|p| p.text)
             .collect();
         assert_eq!(hits, ["Época", "datos"]);
-        assert_eq!(snippet("nothing here", &searched("absent").marker(), 80), None);
+        assert_eq!(
+            snippet("nothing here", &searched("absent").marker(), 80),
+            None
+        );
     }
 
     #[test]

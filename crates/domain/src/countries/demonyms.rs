@@ -111,10 +111,18 @@ mod tests {
     fn every_demonym_is_that_of_one_country_that_there_is() {
         let mut seen: HashMap<String, &str> = HashMap::new();
         for (slug, names) in DEMONYMS {
-            assert!(super::super::COUNTRIES.iter().any(|(known, ..)| known == slug), "{slug}");
+            assert!(
+                super::super::COUNTRIES
+                    .iter()
+                    .any(|(known, ..)| known == slug),
+                "{slug}"
+            );
             for name in *names {
                 let other = seen.insert(crate::text::fold(name), slug);
-                assert!(other.is_none_or(|other| other == *slug), "{name}: {other:?}");
+                assert!(
+                    other.is_none_or(|other| other == *slug),
+                    "{name}: {other:?}"
+                );
             }
         }
         assert_eq!(demonyms("KOR").first(), Some(&"Korean"));

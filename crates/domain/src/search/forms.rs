@@ -71,14 +71,38 @@ const FAMILIES: &[(usize, &[&str])] = &[
     (5, &["ic", "ics", "ical", "", "s"]),
     (4, &["able", "ability", "", "ably"]),
     (5, &["ible", "ibility", "", "ibly"]),
-    (4, &["ation", "ations", "ate", "ates", "ated", "ating", "atory", "ative"]),
-    (5, &["ion", "ions", "", "ive", "ed", "ing", "or", "ors", "s"]),
+    (
+        4,
+        &[
+            "ation", "ations", "ate", "ates", "ated", "ating", "atory", "ative",
+        ],
+    ),
+    (
+        5,
+        &["ion", "ions", "", "ive", "ed", "ing", "or", "ors", "s"],
+    ),
     (5, &["ion", "ions", "e", "es", "ed", "ing"]),
     (
         4,
         &[
-            "al", "ally", "alize", "alized", "alizing", "alization", "alise", "alised", "alising",
-            "alisation", "ize", "ized", "izing", "ization", "ise", "ised", "ising", "isation",
+            "al",
+            "ally",
+            "alize",
+            "alized",
+            "alizing",
+            "alization",
+            "alise",
+            "alised",
+            "alising",
+            "alisation",
+            "ize",
+            "ized",
+            "izing",
+            "ization",
+            "ise",
+            "ised",
+            "ising",
+            "isation",
         ],
     ),
     (
@@ -124,29 +148,63 @@ const FAMILIES: &[(usize, &[&str])] = &[
     (
         4,
         &[
-            "", "\u{430}", "\u{443}", "\u{435}", "\u{44b}", "\u{438}", "\u{456}", "\u{43e}\u{43c}",
-            "\u{43e}\u{432}", "\u{430}\u{445}", "\u{430}\u{43c}", "\u{430}\u{43c}\u{438}",
+            "",
+            "\u{430}",
+            "\u{443}",
+            "\u{435}",
+            "\u{44b}",
+            "\u{438}",
+            "\u{456}",
+            "\u{43e}\u{43c}",
+            "\u{43e}\u{432}",
+            "\u{430}\u{445}",
+            "\u{430}\u{43c}",
+            "\u{430}\u{43c}\u{438}",
             "\u{456}\u{432}",
         ],
     ),
     (
         4,
         &[
-            "\u{438}\u{435}", "\u{438}\u{44f}", "\u{438}\u{44e}", "\u{438}\u{438}",
-            "\u{438}\u{435}\u{43c}", "\u{438}\u{439}", "\u{438}\u{44f}\u{43c}",
+            "\u{438}\u{435}",
+            "\u{438}\u{44f}",
+            "\u{438}\u{44e}",
+            "\u{438}\u{438}",
+            "\u{438}\u{435}\u{43c}",
+            "\u{438}\u{439}",
+            "\u{438}\u{44f}\u{43c}",
             "\u{438}\u{44f}\u{445}",
         ],
     ),
     (
         4,
         &[
-            "\u{44b}\u{438}", "\u{44b}\u{435}", "\u{430}\u{44f}", "\u{43e}\u{435}",
-            "\u{43e}\u{433}\u{43e}", "\u{43e}\u{43c}\u{443}", "\u{44b}\u{43c}",
-            "\u{44b}\u{445}", "\u{44b}\u{43c}\u{438}", "\u{43e}\u{438}", "\u{443}\u{44e}",
-            "\u{438}\u{438}", "\u{456}", "\u{430}", "\u{438}\u{445}", "\u{438}\u{43c}",
+            "\u{44b}\u{438}",
+            "\u{44b}\u{435}",
+            "\u{430}\u{44f}",
+            "\u{43e}\u{435}",
+            "\u{43e}\u{433}\u{43e}",
+            "\u{43e}\u{43c}\u{443}",
+            "\u{44b}\u{43c}",
+            "\u{44b}\u{445}",
+            "\u{44b}\u{43c}\u{438}",
+            "\u{43e}\u{438}",
+            "\u{443}\u{44e}",
+            "\u{438}\u{438}",
+            "\u{456}",
+            "\u{430}",
+            "\u{438}\u{445}",
+            "\u{438}\u{43c}",
         ],
     ),
-    (4, &["\u{43e}\u{441}\u{442}\u{44c}", "\u{43e}\u{441}\u{442}\u{438}", "\u{43e}\u{441}\u{442}\u{44e}"]),
+    (
+        4,
+        &[
+            "\u{43e}\u{441}\u{442}\u{44c}",
+            "\u{43e}\u{441}\u{442}\u{438}",
+            "\u{43e}\u{441}\u{442}\u{44e}",
+        ],
+    ),
 ];
 
 /// What Arabic writes together with the word that it stands before: and, the, with the, for the, ...
@@ -188,7 +246,9 @@ pub fn relatives(word: &str) -> Vec<String> {
             found.extend(endings.iter().map(|other| format!("{stem}{other}")));
             // plan, planning
             if let Some(last) = stem.chars().last().filter(|_| *ending == "ing") {
-                let single = stem.strip_suffix(last).filter(|short| short.ends_with(last));
+                let single = stem
+                    .strip_suffix(last)
+                    .filter(|short| short.ends_with(last));
                 found.extend(single.map(str::to_owned));
             }
         }
@@ -226,7 +286,8 @@ const STOP_WORDS: &[&str] = &[
     "their", "its", "any", "there", "or", "as", "de", "la", "el", "los", "las", "del", "y", "en",
     "al", "por", "para", "con", "un", "una", "unos", "unas", "que", "su", "sus", "sobre", "como",
     "se", "es", "le", "les", "des", "du", "et", "au", "aux", "une", "pour", "par", "dans", "sur",
-    "d", "l", "avec", "qui", "quoi", "ou", "est", "sont", "ce", "ces", "cette", "sa", "ses", "leur", "leurs",
+    "d", "l", "avec", "qui", "quoi", "ou", "est", "sont", "ce", "ces", "cette", "sa", "ses",
+    "leur", "leurs",
 ];
 
 /// Whether a folded word says nothing about what is searched for.

@@ -205,7 +205,9 @@ fn with_synonyms(tokens: &[Vec<&str>], groups: Vec<Group>, synonyms: &Synonyms) 
     let mut combined = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let (count, meant) = synonyms.longest(&tokens[at..]).unwrap_or((1, Meaning::default()));
+        let (count, meant) = synonyms
+            .longest(&tokens[at..])
+            .unwrap_or((1, Meaning::default()));
         let same = meant.same.iter().map(|words| spellings_of(words));
         let related = meant.related.iter().map(|words| spellings_of(words));
         let related = related.map(|all| all.into_iter().map(Spelling::related).collect());
@@ -214,12 +216,18 @@ fn with_synonyms(tokens: &[Vec<&str>], groups: Vec<Group>, synonyms: &Synonyms) 
         let mut group = match <[Group; 1]>::try_from(own) {
             Ok([group]) => group,
             Err(parts) => Group {
-                typed: parts.iter().map(|p| p.typed.as_str()).collect::<Vec<_>>().join(" "),
+                typed: parts
+                    .iter()
+                    .map(|p| p.typed.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" "),
                 spellings: Vec::new(),
                 parts,
             },
         };
         group.spellings.extend(others);
+        // What says just the same counts as that, whatever else it is.
+        group.spellings.sort_by_key(|s| s.is_related);
         let mut seen = HashSet::new();
         group.spellings.retain(|s| {
             let key = (s.words.clone(), s.is_beginning, s.is_anywhere);

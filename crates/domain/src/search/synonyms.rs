@@ -65,7 +65,10 @@ impl Synonyms {
                 if words.len() > MAX_TERM_WORDS {
                     continue;
                 }
-                all.by_letter.entry(letter).or_default().push(all.terms.len());
+                all.by_letter
+                    .entry(letter)
+                    .or_default()
+                    .push(all.terms.len());
                 of_set.push(all.terms.len());
                 all.terms.push(Term {
                     set: number,
@@ -113,7 +116,9 @@ impl Synonyms {
                 }
             }
         }
-        meaning.related.retain(|words| !meaning.same.contains(words));
+        meaning
+            .related
+            .retain(|words| !meaning.same.contains(words));
         meaning
     }
 }
@@ -135,8 +140,7 @@ impl Typed {
     /// Whether it is a term, in whatever number, and whether joined or apart.
     fn is(&self, term: &[String]) -> bool {
         let is_word = |(forms, word): (&Vec<String>, &String)| forms.contains(word);
-        let is_apart =
-            term.len() == self.words.len() && self.words.iter().zip(term).all(is_word);
+        let is_apart = term.len() == self.words.len() && self.words.iter().zip(term).all(is_word);
         is_apart || self.joined.contains(&term.concat())
     }
 }

@@ -29,7 +29,10 @@ fn synonyms() -> Synonyms {
             "AI;artificial intelligence;intelligence artificielle",
             "machine learning;algorithm;automated decision",
         ),
-        set("access to information;right to information;acceso a la informaci\u{f3}n", ""),
+        set(
+            "access to information;right to information;acceso a la informaci\u{f3}n",
+            "",
+        ),
         set("whistleblower;lanceur d\u{2019}alerte", ""),
     ])
 }
@@ -168,8 +171,14 @@ fn words_of_one_stem_are_found_and_others_that_look_alike_are_not() {
         ("num\u{e9}rique", "num\u{e9}riques"),
         ("ouverte", "ouverts"),
         ("plan", "planning"),
-        ("\u{43e}\u{442}\u{43a}\u{440}\u{44b}\u{442}\u{44b}\u{435}", "\u{43e}\u{442}\u{43a}\u{440}\u{44b}\u{442}\u{44b}\u{445}"),
-        ("\u{628}\u{64a}\u{627}\u{646}\u{627}\u{62a}", "\u{627}\u{644}\u{628}\u{64a}\u{627}\u{646}\u{627}\u{62a}"),
+        (
+            "\u{43e}\u{442}\u{43a}\u{440}\u{44b}\u{442}\u{44b}\u{435}",
+            "\u{43e}\u{442}\u{43a}\u{440}\u{44b}\u{442}\u{44b}\u{445}",
+        ),
+        (
+            "\u{628}\u{64a}\u{627}\u{646}\u{627}\u{62a}",
+            "\u{627}\u{644}\u{628}\u{64a}\u{627}\u{646}\u{627}\u{62a}",
+        ),
     ] {
         assert!(finds(&format!("{a} x"), &format!("x {b}")), "{a}: {b}");
         assert!(finds(&format!("{b} x"), &format!("x {a}")), "{b}: {a}");
@@ -221,13 +230,19 @@ fn other_words_for_the_same_thing_are_found() {
     let [group] = search.groups.as_slice() else {
         panic!("{search:?}");
     };
-    assert!(group.spellings.iter().all(|s| s.is_related), "it is related only");
+    assert!(
+        group.spellings.iter().all(|s| s.is_related),
+        "it is related only"
+    );
     assert_eq!(group.parts.len(), 2);
 }
 
 #[test]
 fn words_that_say_nothing_need_not_be_found() {
-    assert!(finds("what is open data in the world", "world of open data"));
+    assert!(finds(
+        "what is open data in the world",
+        "world of open data"
+    ));
     assert!(finds("acceso de los datos", "acceso datos"));
     assert!(finds("the", "the word"));
     assert!(!finds("the", "a word"));
@@ -235,7 +250,14 @@ fn words_that_say_nothing_need_not_be_found() {
 
 #[test]
 fn marks_are_on_what_was_found() {
-    let text = ["Artificial", "intelligence", "and", "intelligence", "in", "Algorithms"];
+    let text = [
+        "Artificial",
+        "intelligence",
+        "and",
+        "intelligence",
+        "in",
+        "Algorithms",
+    ];
     let search = search("AI");
     let hits = search.marker().hits(text.into_iter());
     assert_eq!(hits, [true, true, false, false, false, true]);

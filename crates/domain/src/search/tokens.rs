@@ -46,4 +46,3 @@ pub(super) fn tokens(text: &str) -> Vec<Vec<&str>> {
     tokens.extend((!token.is_empty()).then_some(token));
     tokens
 }
-
