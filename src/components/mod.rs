@@ -36,7 +36,6 @@ pub use embed_frame::{FrameTexts, frame_markup};
 pub use head::{Head, NAME, cite, page_title, page_with_card};
 pub use layout::{ABOUT, Crumbs, SearchBox, bare, layout};
 pub use left_out::{LeftOutValues, left_out_notice};
-pub use understood::understood_notice;
 pub use lens::{coverage_line, lens_choice};
 pub use links::{Links, kept_fields, link_to, link_to_present};
 pub use markdown::Markdown;
@@ -47,6 +46,7 @@ pub use source_text::{quoting, source_text};
 pub use sources::{source_link, sources};
 pub use sprite::Sprite;
 pub use structured::{tell_of_commitment, tell_of_record};
+pub use understood::understood_notice;
 
 /// The language that the page speaks.
 pub fn lang() -> Lang {

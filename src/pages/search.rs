@@ -38,9 +38,10 @@ fn show(found: SearchView, typed: String) -> impl IntoView {
     ];
     let nothing_named =
         found.members.is_empty() && found.areas.is_empty() && found.actions.is_empty();
-    let understood = found.list.as_ref().map(|list| {
-        understood_notice(&list.query, list.understood.as_ref(), route::Search)
-    });
+    let understood = found
+        .list
+        .as_ref()
+        .map(|list| understood_notice(&list.query, list.understood.as_ref(), route::Search));
     let commitments = found
         .list
         .map(|list| commitments(t, list, &typed, nothing_named));

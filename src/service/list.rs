@@ -196,7 +196,14 @@ pub(super) fn active_filters(query: &Query) -> Vec<ActiveFilter> {
             without: query.over(years),
         })
     };
-    let from = year(Narrowing::YearFrom, years.from, Years { from: None, ..years });
+    let from = year(
+        Narrowing::YearFrom,
+        years.from,
+        Years {
+            from: None,
+            ..years
+        },
+    );
     let to = year(Narrowing::YearTo, years.to, Years { to: None, ..years });
     let all = search.into_iter().chain(values).chain(from).chain(to);
     all.chain(codes).collect()

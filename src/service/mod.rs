@@ -59,8 +59,8 @@ pub use export::{Export, ExportError, Pieces, csv_lines};
 pub use export_format::ExportFormat;
 pub use fill::Fill;
 pub use freshness::{InstanceFigures, Reader};
-pub use ledger::Since;
 pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad, Turn};
+pub use ledger::Since;
 pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;
@@ -68,8 +68,7 @@ pub use second_factor::Offer as SecondFactorOffer;
 pub use suggestions::Suggestions;
 pub use views::{
     ActiveFilter, Alternative, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView,
-    ListView, Listed, Loosening, MemberSummary, MemberView, Narrowing, SearchView,
-    Understood,
+    ListView, Listed, Loosening, MemberSummary, MemberView, Narrowing, SearchView, Understood,
 };
 
 use std::sync::atomic::{AtomicBool, Ordering};

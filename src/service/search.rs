@@ -156,7 +156,9 @@ impl App {
             .collect();
         let is_related_only = search.code.is_none()
             && !ids.is_empty()
-            && !self.is_said(&index, &search, catalogue.version().number).await?;
+            && !self
+                .is_said(&index, &search, catalogue.version().number)
+                .await?;
         let words = words_of(&index, &search, is_somewhere);
         Ok(Found {
             is_related_only,
@@ -177,7 +179,12 @@ impl App {
         let own: Vec<Group> = search
             .leaves()
             .map(|leaf| Group {
-                spellings: leaf.spellings.iter().filter(|s| !s.is_related).cloned().collect(),
+                spellings: leaf
+                    .spellings
+                    .iter()
+                    .filter(|s| !s.is_related)
+                    .cloned()
+                    .collect(),
                 ..Group::default()
             })
             .collect();
@@ -211,7 +218,10 @@ impl App {
     }
 
     /// The words of a state of the record, made from those of the nearest state that is known.
-    pub(super) async fn text_index(&self, catalogue: &Arc<Catalogue>) -> Result<Arc<TextIndex>, AppError> {
+    pub(super) async fn text_index(
+        &self,
+        catalogue: &Arc<Catalogue>,
+    ) -> Result<Arc<TextIndex>, AppError> {
         let number = catalogue.version().number;
         // The present waits for no past state.
         let kind = match self.shown_as_of() {
@@ -303,14 +313,18 @@ fn synonyms(context: &ContextItems) -> Synonyms {
     static SHIPPED: LazyLock<Vec<ContextItem>> = LazyLock::new(|| {
         let items = interchange::seed::context().unwrap_or_default();
         let items = items.into_iter();
-        items.filter(|item| item.kind == ContextKind::Synonym).collect()
+        items
+            .filter(|item| item.kind == ContextKind::Synonym)
+            .collect()
     });
     let own = || context.of(ContextKind::Synonym);
     let known: HashSet<&str> = own()
         .chain(context.withdrawn(ContextKind::Synonym))
         .map(|item| item.slug.as_str())
         .collect();
-    let shipped = SHIPPED.iter().filter(|item| !known.contains(item.slug.as_str()));
+    let shipped = SHIPPED
+        .iter()
+        .filter(|item| !known.contains(item.slug.as_str()));
     let set = |item: &ContextItem| {
         let terms = |key| item.list(key).map(str::to_owned).collect();
         SynonymSet {
@@ -318,7 +332,10 @@ fn synonyms(context: &ContextItems) -> Synonyms {
             related: terms("related"),
         }
     };
-    let sets: Vec<SynonymSet> = own().map(|item| set(item)).chain(shipped.map(set)).collect();
+    let sets: Vec<SynonymSet> = own()
+        .map(|item| set(item))
+        .chain(shipped.map(set))
+        .collect();
     Synonyms::of(&sets)
 }
 
@@ -331,7 +348,11 @@ fn candidates(found: &Found) -> (Vec<String>, Vec<String>) {
         let near = near.get(choice).or_else(|| near.first());
         near.unwrap_or(typed).as_str()
     };
-    let most = words.iter().map(|word| word.near.len()).max().unwrap_or_default();
+    let most = words
+        .iter()
+        .map(|word| word.near.len())
+        .max()
+        .unwrap_or_default();
     let corrected = (0..most).map(|choice| {
         let words: Vec<&str> = (0..words.len()).map(|at| word(at, choice)).collect();
         words.join(" ")

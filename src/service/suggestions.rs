@@ -89,7 +89,8 @@ fn codes_like(catalogue: &Catalogue, typed: &str) -> Vec<Row> {
         is_code.then(|| (letters.to_ascii_uppercase(), number))
     };
     let is_plain = |c: char| c.is_ascii_alphanumeric() || " -_.".contains(c);
-    let Some((letters, number)) = apart(typed).filter(|_| typed.trim().chars().all(is_plain)) else {
+    let Some((letters, number)) = apart(typed).filter(|_| typed.trim().chars().all(is_plain))
+    else {
         return Vec::new();
     };
     let rows = catalogue.rows().filter(|row| {
@@ -99,8 +100,14 @@ fn codes_like(catalogue: &Catalogue, typed: &str) -> Vec<Row> {
     });
     let mut found: Vec<Row> = rows.cloned().collect();
     // The one that is typed whole comes first.
-    found.sort_by_key(|row| (row.commitment.code.as_str().len(), row.commitment.code.to_string()));
-    let is_whole = |row: &Row| apart(row.commitment.code.as_str()).is_some_and(|(_, of)| of == number);
+    found.sort_by_key(|row| {
+        (
+            row.commitment.code.as_str().len(),
+            row.commitment.code.to_string(),
+        )
+    });
+    let is_whole =
+        |row: &Row| apart(row.commitment.code.as_str()).is_some_and(|(_, of)| of == number);
     found.sort_by_key(|row| !is_whole(row));
     found.truncate(MAX_ENTRIES);
     found

@@ -15,7 +15,9 @@ use super::params::Given;
 use super::shown::Shown;
 use crate::error::AppError;
 use domain::chart::{ACROSS, ChartLayout, ChartOption, Measure, Order};
-use domain::query::{Filter, MAX_PER_PAGE, MAX_SEARCH_LENGTH, MAX_VALUES, PAGE_SIZE, UnknownKey, Years};
+use domain::query::{
+    Filter, MAX_PER_PAGE, MAX_SEARCH_LENGTH, MAX_VALUES, PAGE_SIZE, UnknownKey, Years,
+};
 use domain::{
     ChallengeArea, Dimension, Lang, Lens, Level, MemberKind, OgpValue, Region, Review, Scheme,
     Sort, route,

@@ -126,7 +126,10 @@ fn refused(wait: Duration) -> Response {
     headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     let window = WINDOW.as_secs();
     for (name, value) in [
-        ("ratelimit-policy", format!("\"address\";q={BURST};w={window}")),
+        (
+            "ratelimit-policy",
+            format!("\"address\";q={BURST};w={window}"),
+        ),
         ("ratelimit", format!("\"address\";r=0;t={seconds}")),
     ] {
         if let Ok(value) = HeaderValue::from_str(&value) {

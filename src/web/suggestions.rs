@@ -76,13 +76,21 @@ fn body(lang: Lang, links: &Links, found: &Suggestions) -> SuggestionsBody {
         },
     });
     let groups = [
-        (say::codes(lang), found.codes.iter().map(commitment).collect()),
+        (
+            say::codes(lang),
+            found.codes.iter().map(commitment).collect(),
+        ),
         (member::heading(lang), members.collect()),
         (site::topics(lang), areas.collect()),
         (say::actions(lang), actions.collect::<Vec<_>>()),
-        (site::commitments(lang), found.commitments.iter().map(commitment).collect()),
+        (
+            site::commitments(lang),
+            found.commitments.iter().map(commitment).collect(),
+        ),
     ];
-    let groups = groups.into_iter().map(|(heading, items)| GroupBody { heading, items });
+    let groups = groups
+        .into_iter()
+        .map(|(heading, items)| GroupBody { heading, items });
     let groups: Vec<GroupBody> = groups.filter(|group| !group.items.is_empty()).collect();
     let count = groups.iter().map(|group| group.items.len()).sum();
     SuggestionsBody {

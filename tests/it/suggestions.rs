@@ -47,9 +47,10 @@ async fn suggestions_come_in_groups_while_one_types() {
     ] {
         let body = offered(&site, typed, "").await;
         let groups = groups(&body);
-        let group = groups.iter().find(|(name, _)| name == heading);
+        let group = groups.iter().find(|(name, _)| name.starts_with(heading));
         let (_, items) = group.unwrap_or_else(|| panic!("{typed}: {groups:?}"));
-        assert!(items[0].starts_with(first), "{typed}: {items:?}");
+        let is_offered = items.iter().any(|item| item.starts_with(first));
+        assert!(is_offered, "{typed}: {items:?}");
         assert!(items.len() <= 4, "{typed}");
         let count: usize = groups.iter().map(|(_, items)| items.len()).sum();
         assert!(

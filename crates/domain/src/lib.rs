@@ -40,6 +40,7 @@ pub mod staff;
 pub mod summary;
 pub mod text;
 pub mod value;
+mod years;
 
 pub use area::PolicyArea;
 pub use area_tree::AreaTree;

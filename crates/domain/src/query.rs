@@ -15,6 +15,7 @@ pub use super::query_error::{LeftOut, Problem, QueryError, UnknownKey};
 use super::query_values::{in_list, listed, read_value, word};
 use super::route::ENCODED;
 pub use super::sort::{Column, Sort, View};
+pub use super::years::Years;
 use super::{AsOf, CommitmentCode, Params, slug_enum};
 
 /// The longest search text, in characters.
@@ -67,7 +68,7 @@ impl Lang {
 pub struct Query {
     q: Option<String>,
     values: [Vec<String>; Filter::ALL.len()],
-    years: Years,
+    pub(crate) years: Years,
     codes: Vec<CommitmentCode>,
     sort: Option<Sort>,
     view: View,
@@ -75,56 +76,6 @@ pub struct Query {
     page: usize,
     lang: Option<Lang>,
     as_of: Option<AsOf>,
-}
-
-/// Plan years from one to another, both included; without either, all that way.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Years {
-    /// The first one.
-    pub from: Option<i32>,
-    /// The last one.
-    pub to: Option<i32>,
-}
-
-impl Years {
-    /// The key of the first year in addresses.
-    pub const FROM: &str = "year_from";
-    /// The key of the last year in addresses.
-    pub const TO: &str = "year_to";
-
-    /// Reads both; a value that is no year, or years in the wrong order, are refused.
-    fn read(params: &Params, refused: &mut Vec<QueryError>) -> Result<Self, QueryError> {
-        let mut year = |key: &str| {
-            let Some(value) = params.one(key)? else {
-                return Ok(None);
-            };
-            let read = read_value(Filter::Year, value);
-            let year = read.map(|year| year.parse().ok());
-            year.or_else(|problem| {
-                refused.push(QueryError::new(key, value, problem));
-                Ok(None)
-            })
-        };
-        let (from, to) = (year(Self::FROM)?, year(Self::TO)?);
-        if let (Some(from), Some(to)) = (from, to)
-            && from > to
-        {
-            let years = format!("{from}\u{2013}{to}");
-            refused.push(QueryError::new(Self::FROM, &years, Problem::YearsReversed));
-            return Ok(Self::default());
-        }
-        Ok(Self { from, to })
-    }
-
-    /// Whether all years are meant.
-    pub fn is_empty(self) -> bool {
-        self == Self::default()
-    }
-
-    /// Whether a year is one of them.
-    pub fn has(self, year: i32) -> bool {
-        self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
-    }
 }
 
 impl Query {
@@ -283,19 +234,6 @@ impl Query {
     /// The chosen values of a filter, as slugs, sorted.
     pub fn values(&self, filter: Filter) -> &[String] {
         &self.values[filter.index()]
-    }
-
-    /// The plan years that are meant.
-    pub fn years(&self) -> Years {
-        self.years
-    }
-
-    /// The first page of this query over other plan years.
-    pub fn over(&self, years: Years) -> Self {
-        Self {
-            years,
-            ..self.first_page()
-        }
     }
 
     /// Whether a value of a filter is chosen.

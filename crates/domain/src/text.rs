@@ -117,8 +117,7 @@ pub fn marked(text: &str, marker: &Marker<'_>) -> Vec<Piece> {
 /// Gives nothing where no word of the text matches.
 pub fn snippet(text: &str, marker: &Marker<'_>, width: usize) -> Option<Vec<Piece>> {
     let words = words_of(text);
-    let hits = hits_of(text, &words, marker);
-    let first = hits.iter().position(|hit| *hit)?;
+    let first = first_hit(text, &words, marker)?;
     // Start a few words before the hit and go on until the width is used up.
     let from = first.saturating_sub(6);
     let mut to = from;
@@ -136,7 +135,10 @@ pub fn snippet(text: &str, marker: &Marker<'_>, width: usize) -> Option<Vec<Piec
         text: text.to_owned(),
         hit: false,
     };
-    let mut extract = pieces(text, &words[from..=to], &hits[from..=to], start, end);
+    // A term may go on beyond the extract.
+    let beyond = (to + 1 + LONGEST_TERM).min(words.len());
+    let hits = hits_of(text, &words[from..beyond], marker);
+    let mut extract = pieces(text, &words[from..=to], &hits, start, end);
     if start > 0 {
         extract.insert(0, ellipsis("\u{2026} "));
     }
@@ -144,6 +146,20 @@ pub fn snippet(text: &str, marker: &Marker<'_>, width: usize) -> Option<Vec<Piec
         extract.push(ellipsis(" \u{2026}"));
     }
     Some(extract)
+}
+
+/// Words of the longest term that is marked as one.
+const LONGEST_TERM: usize = 8;
+
+/// The first word that is searched for. A long text is read only so far.
+fn first_hit(text: &str, words: &[(usize, usize)], marker: &Marker<'_>) -> Option<usize> {
+    const STEP: usize = 64;
+    (0..words.len()).step_by(STEP).find_map(|start| {
+        let end = (start + STEP + LONGEST_TERM).min(words.len());
+        let hits = hits_of(text, &words[start..end], marker);
+        let first = hits.iter().take(STEP).position(|hit| *hit)?;
+        Some(start + first)
+    })
 }
 
 fn hits_of(text: &str, words: &[(usize, usize)], marker: &Marker<'_>) -> Vec<bool> {

@@ -16,7 +16,7 @@ use super::plain;
 use super::since::Since;
 use super::{Catalogue, ContextItems, Members};
 use domain::query::Filter;
-use domain::search::{Group, Lexicon, Search, Spelling, Synonyms, forms, is_stop_word};
+use domain::search::{Group, Lexicon, Search, Spelling, Synonyms, forms, is_stop_word, relatives};
 use domain::similar::distance;
 use domain::{AreaTree, Commitment, Member, PolicyArea};
 use score::{Score, place};
@@ -271,17 +271,21 @@ impl TextIndex {
         for run in runs_of(search) {
             self.note_whole(catalogue, &run, scores);
         }
+        scores.iter_mut().for_each(Score::settle);
     }
 
     /// The same for words that follow each other, each in any of its forms.
-    fn note_whole(&self, catalogue: &Catalogue, words: &[HashSet<&str>], scores: &mut [Score]) {
+    fn note_whole(&self, catalogue: &Catalogue, run: &Run<'_>, scores: &mut [Score]) {
+        let more = if run.is_as_typed { Score::AS_TYPED } else { 0 };
         let mut members = HashSet::new();
         for (part, is_base) in self.parts() {
-            for (owner, is_whole) in part.owners_of_run(words) {
+            for (owner, is_whole) in part.owners_of_run(&run.words) {
                 match owner {
                     owner if !self.is_present(owner, is_base) => {}
-                    Owner::Title(row) if is_whole => scores[row as usize].note(Score::WHOLE_TITLE),
-                    Owner::Title(row) => scores[row as usize].note(Score::PHRASE_IN_TITLE),
+                    Owner::Title(row) if is_whole => {
+                        scores[row as usize].note(more + Score::WHOLE_TITLE)
+                    }
+                    Owner::Title(row) => scores[row as usize].note(more + Score::PHRASE_IN_TITLE),
                     Owner::Member(member) if is_whole => _ = members.insert(member),
                     _ => {}
                 }
@@ -290,42 +294,61 @@ impl TextIndex {
         let rows = members
             .into_iter()
             .flat_map(|m| self.rows_of_member(catalogue, m));
-        rows.for_each(|row| scores[row].note(Score::WHOLE_MEMBER));
+        rows.for_each(|row| scores[row].note(more + Score::WHOLE_MEMBER));
     }
 }
 
 /// Ways to write all of what is searched for that are compared at most.
 const MAX_RUNS: usize = 24;
 
+/// Words that follow each other, each in any of its forms.
+#[derive(Debug, Clone, Default)]
+struct Run<'a> {
+    words: Vec<HashSet<&'a str>>,
+    /// Whether they are those that were typed, and not others that mean the same.
+    is_as_typed: bool,
+}
+
 /// The runs of words that are all of what is searched for: as it was typed, each word in any of its
 /// forms, and with what means the same.
-fn runs_of(search: &Search) -> Vec<Vec<HashSet<&str>>> {
-    let mut runs: Vec<Vec<HashSet<&str>>> = vec![Vec::new()];
+fn runs_of(search: &Search) -> Vec<Run<'_>> {
+    let mut runs = vec![Run {
+        words: Vec::new(),
+        is_as_typed: true,
+    }];
     for group in &search.groups {
-        let mut ways = Vec::new();
-        let parts = group.parts.iter();
-        let typed: Vec<HashSet<&str>> = match group.parts.as_slice() {
+        let typed = match group.parts.as_slice() {
             [] => forms_of(group),
-            _ => parts.flat_map(forms_of).collect(),
+            parts => parts.iter().flat_map(forms_of).collect(),
         };
-        let others = group.spellings.iter().filter(|s| s.is_exact());
-        let others = others.map(|spelling| {
-            let telling = spelling.words.iter().filter(|word| !is_stop_word(word));
-            telling.map(|word| HashSet::from([word.as_str()])).collect()
-        });
-        ways.push(typed);
-        ways.extend(others.filter(|way: &Vec<_>| !way.is_empty()));
-        runs = runs
-            .iter()
-            .flat_map(|run| {
-                let longer = ways
-                    .iter()
-                    .map(|way| run.iter().chain(way).cloned().collect());
-                longer.collect::<Vec<_>>()
-            })
+        let mut ways = vec![Run {
+            words: typed,
+            is_as_typed: true,
+        }];
+        let joined = group.typed.replace(' ', "");
+        let own: HashSet<String> = forms(&joined)
+            .into_iter()
+            .chain(relatives(&joined))
             .collect();
+        for spelling in group.spellings.iter().filter(|s| s.is_exact()) {
+            let telling = spelling.words.iter().filter(|word| !is_stop_word(word));
+            let words: Vec<HashSet<&str>> =
+                telling.map(|word| HashSet::from([word.as_str()])).collect();
+            if !words.is_empty() {
+                ways.push(Run {
+                    words,
+                    is_as_typed: own.contains(&spelling.words.concat()),
+                });
+            }
+        }
+        let longer = runs.iter().flat_map(|run| {
+            ways.iter().map(|way| Run {
+                words: run.words.iter().chain(&way.words).cloned().collect(),
+                is_as_typed: run.is_as_typed && way.is_as_typed,
+            })
+        });
         // The ways in which the first words were typed come first.
-        runs.truncate(MAX_RUNS.max(ways.len()));
+        runs = longer.take(MAX_RUNS.max(ways.len())).collect();
     }
     runs
 }

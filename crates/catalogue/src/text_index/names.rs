@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::words::Owner;
 use super::{TextIndex, runs_of};
+use domain::MemberKind;
 use domain::search::{Group, Search};
 
 /// Whose names a search finds, each by its name in addresses: those whose whole name it is first, then in
@@ -69,7 +70,7 @@ impl TextIndex {
             return NamesFound::default();
         };
         let runs = runs_of(search).into_iter();
-        let whole = runs.flat_map(|run| self.names.owners_of_run(&run));
+        let whole = runs.flat_map(|run| self.names.owners_of_run(&run.words));
         let whole = whole.filter(|(_, is_whole)| *is_whole);
         let whole = Named::of(whole.map(|(owner, _)| owner));
         let member = |number: u32| {
@@ -80,10 +81,15 @@ impl TextIndex {
             let area = self.areas.iter().nth(number as usize);
             area.map(|area| Arc::clone(&area.slug))
         };
+        // A country comes before its places, which go by its name as well.
+        let is_local = |number: &u32| {
+            let member = self.members.get(*number as usize);
+            member.is_some_and(|(_, member)| member.kind == MemberKind::Local)
+        };
+        let mut members: Vec<u32> = whole_first(&found.members, &whole.members).collect();
+        members.sort_by_key(|number| (!whole.members.contains(number), is_local(number)));
         NamesFound {
-            members: whole_first(&found.members, &whole.members)
-                .filter_map(member)
-                .collect(),
+            members: members.into_iter().filter_map(member).collect(),
             areas: whole_first(&found.areas, &whole.areas)
                 .filter_map(area)
                 .collect(),

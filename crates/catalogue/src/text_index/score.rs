@@ -26,6 +26,8 @@ impl Score {
     pub const PHRASE_IN_TITLE: u8 = 1;
     pub const WHOLE_MEMBER: u8 = 2;
     pub const WHOLE_TITLE: u8 = 3;
+    /// More for the words that were typed than for others that mean the same.
+    pub const AS_TYPED: u8 = 4;
     /// So far apart that a better place outranks all worse ones together.
     const WEIGHTS: [(u8, u32); 7] = [
         (place::TITLE, 128),
@@ -36,6 +38,13 @@ impl Score {
         (place::BODY, 2),
         (place::PLAN, 1),
     ];
+
+    /// All that a member has promised is equally what its name asks for.
+    pub fn settle(&mut self) {
+        if self.whole & !Self::AS_TYPED == Self::WHOLE_MEMBER {
+            self.places = 0;
+        }
+    }
 
     pub fn note(&mut self, whole: u8) {
         self.whole = self.whole.max(whole);

@@ -226,6 +226,8 @@ fn with_synonyms(tokens: &[Vec<&str>], groups: Vec<Group>, synonyms: &Synonyms) 
             },
         };
         group.spellings.extend(others);
+        // What says just the same counts as that, whatever else it is.
+        group.spellings.sort_by_key(|s| s.is_related);
         let mut seen = HashSet::new();
         group.spellings.retain(|s| {
             let key = (s.words.clone(), s.is_beginning, s.is_anywhere);
