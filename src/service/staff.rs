@@ -27,6 +27,8 @@ pub enum Refusal {
     Overtaken(Problems),
     /// Somebody else has changed the same commitment or member in between.
     Clash(Box<Clash>),
+    /// Something is wrong with ratings of a sheet, or others have changed them.
+    Sheet(Box<super::sheets::SheetRefusal>),
     /// It cannot be done at all.
     App(AppError),
 }

@@ -17,8 +17,8 @@ use super::shown::{Shown, Spoken};
 use super::{seen, session};
 use crate::assets::short_hash;
 use crate::service::App;
-use crate::site::Origin;
-use domain::Lang;
+use crate::site::{ForStaff, Origin};
+use domain::{Lang, route};
 
 /// What distinguishes this program from others: what it was built from.
 const BUILD_ID: &str = env!("OGP_BUILD_ID");
@@ -29,7 +29,7 @@ pub async fn revalidate(
     bodies: Bodies,
     Shown(app): Shown,
     spoken: Spoken,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -49,9 +49,14 @@ pub async fn revalidate(
         .extensions()
         .get::<Origin>()
         .map(ToString::to_string);
-    let address = format!("{}{}", origin.unwrap_or_default(), request.uri());
-    let tag = entity_tag(&state, app.identity(), &address);
     let is_signed_in = session::token(request.headers()).is_some();
+    let for_staff = is_signed_in && is_for_staff(&app, &request).await;
+    let whose = if for_staff { "\nstaff" } else { "" };
+    let address = format!("{}{}{whose}", origin.unwrap_or_default(), request.uri());
+    let tag = entity_tag(&state, app.identity(), &address);
+    if for_staff {
+        request.extensions_mut().insert(ForStaff);
+    }
     let keeping = Keeping::of(&app, is_signed_in);
     if is_known(request.headers(), &tag) {
         let mut response = StatusCode::NOT_MODIFIED.into_response();
@@ -74,6 +79,20 @@ pub async fn revalidate(
         response = bodies.keep(&tag, encoding, response).await;
     }
     told(response, keeping, &tag, state.version)
+}
+
+/// Whether a page says more to somebody who is signed in, and it is they who ask for it. Who only claims
+/// to be gets the page that everybody gets, under the same tag.
+async fn is_for_staff(app: &App, request: &Request) -> bool {
+    if !route::is_of_commitment(request.uri().path()) {
+        return false;
+    }
+    let Some(token) = session::token(request.headers()) else {
+        return false;
+    };
+    let staff = app.staff(&token, &session::address(request)).await;
+    // Where that is not known, it is the page of everybody.
+    matches!(staff, Ok(Some(_)))
 }
 
 /// Whether the visitor has what has this tag.
