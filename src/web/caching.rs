@@ -49,8 +49,11 @@ pub async fn revalidate(
         .extensions()
         .get::<Origin>()
         .map(ToString::to_string);
-    let is_signed_in = session::token(request.headers()).is_some();
-    let for_staff = is_signed_in && is_for_staff(&app, &request).await;
+    let token = session::token(request.headers());
+    let is_signed_in = token.is_some();
+    let token = token.filter(|_| route::is_of_commitment(request.uri().path()));
+    let from = session::address(&request);
+    let for_staff = is_of_staff(&app, token, &from).await;
     let whose = if for_staff { "\nstaff" } else { "" };
     let address = format!("{}{}{whose}", origin.unwrap_or_default(), request.uri());
     let tag = entity_tag(&state, app.identity(), &address);
@@ -81,18 +84,14 @@ pub async fn revalidate(
     told(response, keeping, &tag, state.version)
 }
 
-/// Whether a page says more to somebody who is signed in, and it is they who ask for it. Who only claims
-/// to be gets the page that everybody gets, under the same tag.
-async fn is_for_staff(app: &App, request: &Request) -> bool {
-    if !route::is_of_commitment(request.uri().path()) {
-        return false;
-    }
-    let Some(token) = session::token(request.headers()) else {
+/// Whether a token is that of somebody who is signed in. Who only claims to be gets the page that everybody
+/// gets, under the same tag.
+async fn is_of_staff(app: &App, token: Option<String>, from: &str) -> bool {
+    let Some(token) = token else {
         return false;
     };
-    let staff = app.staff(&token, &session::address(request)).await;
     // Where that is not known, it is the page of everybody.
-    matches!(staff, Ok(Some(_)))
+    matches!(app.staff(&token, from).await, Ok(Some(_)))
 }
 
 /// Whether the visitor has what has this tag.

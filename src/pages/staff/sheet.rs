@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::desk;
 use super::form::{Form, options};
 use super::sheet_cells::{Columns, kept_columns, row};
+use crate::assets::asset_href;
 use crate::components::{TableHead, data_table, kept_fields, words};
 use crate::pages::{Page, StaffVisit};
 use crate::service::sheets::{KnownReport, SheetView};
@@ -255,13 +256,16 @@ fn the_sheet(
                 <p class="hint">"No kind of report chosen: these are the scales for the year of the plan. Use the scale of your report."</p>
             })}
             <p class="hint">"Leave a rating empty if the report does not give it. Clearing a rating discards your draft of it. A note is shown in the public history of the row\u{2019}s ratings."</p>
+            <p class="hint" data-with-script hidden>"Press Enter to go down a column. Copy a column or a block from a spreadsheet and paste it into a cell."</p>
             {data_table(head, rows)}
+            <p class="hint" role="status" data-sheet-status></p>
             <div class="actions">
                 <button class="button quiet" name="do" value="save">"Save draft"</button>
                 <button class="button" name="do" value="hand-in">"Submit for review"</button>
             </div>
         </form>
         {more}
+        {asset_href("sheet.js").map(|href| view! { <script type="module" src=href></script> })}
     }
     .into_any()
 }
