@@ -3,7 +3,8 @@
 const form = document.querySelector("form.sheet");
 const body = form?.querySelector("tbody");
 const status = form?.querySelector("[data-sheet-status]");
-const field = (cell) => cell?.querySelector("select, input:not([type=hidden], [type=checkbox])");
+const FIELDS = "select, textarea, input:not([type=hidden], [type=checkbox])";
+const field = (cell) => cell?.querySelector(FIELDS);
 const cellAt = (row, column) => body.rows[row]?.cells[column];
 
 /** The row and the column of a field; none outside the table. */
@@ -52,11 +53,13 @@ if (body) {
   for (const hint of form.querySelectorAll("[data-with-script]")) hint.hidden = false;
 
   body.addEventListener("keydown", (event) => {
-    const at = event.target.matches("select, input") ? place(event.target) : undefined;
+    const at = event.target.matches(FIELDS) ? place(event.target) : undefined;
     if (!at || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
-    const isText = event.target instanceof HTMLInputElement && event.target.type !== "checkbox";
-    const down = event.key === "Enter" ? !event.shiftKey : isText && event.key === "ArrowDown";
-    const up = event.key === "Enter" ? event.shiftKey : isText && event.key === "ArrowUp";
+    const isLine = event.target instanceof HTMLInputElement;
+    // In a note, Shift+Enter begins a new line.
+    if (event.target instanceof HTMLTextAreaElement && event.shiftKey) return;
+    const down = event.key === "Enter" ? !event.shiftKey : isLine && event.key === "ArrowDown";
+    const up = event.key === "Enter" ? event.shiftKey : isLine && event.key === "ArrowUp";
     if (!down && !up) return;
     // Enter never sends the sheet by accident.
     event.preventDefault();
@@ -68,7 +71,7 @@ if (body) {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
     const isBlock = lines.length > 1 || text.includes("\t");
-    if (!at || (!isBlock && document.activeElement instanceof HTMLInputElement)) return;
+    if (!at || (!isBlock && !(document.activeElement instanceof HTMLSelectElement))) return;
     event.preventDefault();
     let [row, column] = at;
     const left = [];

@@ -59,20 +59,17 @@ impl App {
         commitments.truncate(MAX_COMMITMENTS);
         let (_, names) = self.names_found(typed).await?;
         let members = names.members.iter().take(MAX_NAMES).filter_map(|slug| {
+            let member = catalogue.member(slug)?;
             let mut plans: Vec<Arc<ActionPlan>> = Vec::new();
-            let mut member = None;
             for row in catalogue.rows() {
                 let c = &row.commitment;
-                if c.member.slug() != **slug {
-                    continue;
-                }
-                member.get_or_insert_with(|| Arc::clone(&c.member));
-                if c.plan.is_stated() && !plans.contains(&c.plan) {
+                let is_new = c.member.name == member.name && !plans.contains(&c.plan);
+                if is_new && c.plan.is_stated() {
                     plans.push(Arc::clone(&c.plan));
                 }
             }
             plans.sort_by_key(|plan| std::cmp::Reverse(plan.start_year));
-            Some((member?, plans))
+            Some((Arc::clone(member), plans))
         });
         let areas = names.areas.iter().take(MAX_NAMES);
         let areas = areas.filter_map(|slug| catalogue.areas().find(slug).cloned());

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::form::Form;
+use super::form::{Form, in_textarea};
 use crate::service::sheets::{SheetLine, SheetRefusal};
 use crate::words::sheets::oddity_in_words;
 use domain::forms::rating::{finding, finding_slug};
@@ -81,7 +81,7 @@ pub(super) fn row(
             </th>
             {cells}
             <td><input type="text" class="short" name=page_field(code) value=typed.page aria-label=format!("Page for {code}") autocomplete="off"/></td>
-            <td><input type="text" name=note_field(code) value=typed.note aria-label=format!("Note on {code}") autocomplete="off" dir="auto"/></td>
+            <td><textarea name=note_field(code) rows="1" aria-label=format!("Note on {code}") dir="auto">{in_textarea(&typed.note)}</textarea></td>
         </tr>
     }
     .into_any()

@@ -4,6 +4,7 @@
 //! its ratings is a draft like any other, under the same rules, and drafts that came one by one or from a
 //! file are reviewed together too.
 
+mod lists;
 mod review;
 mod save;
 mod stage;
@@ -11,6 +12,8 @@ mod stage;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(super) use lists::take_sheets;
+pub use lists::{DraftSheet, PlanReports, PlanToRate};
 pub use review::{ReviewLine, SheetReview};
 
 use super::auth::Staff;
@@ -20,10 +23,7 @@ use catalogue::{Catalogue, Row};
 use domain::forms::Problems;
 use domain::forms::rating::finding_slug;
 use domain::forms::sheet::{SheetRow, reason_and_note};
-use domain::review::cited_results;
-use domain::{
-    Action, ActionPlan, CommitmentCode, Dimension, DraftState, Level, Member, PartialDate, Report,
-};
+use domain::{Action, ActionPlan, CommitmentCode, Dimension, Member, PartialDate, Report};
 use store::Draft;
 
 /// What is wrong with one rating of a sheet.
@@ -169,13 +169,14 @@ fn no_plan() -> AppError {
 /// The commitments of a plan in a state of the record, by code.
 fn rows_of<'a>(
     catalogue: &'a Catalogue,
-    member: &'a str,
+    member: &str,
     plan: &'a str,
 ) -> impl Iterator<Item = &'a Row> {
+    let member = catalogue.member(member).map(|member| member.name.clone());
     let rows = catalogue.rows();
     rows.filter(move |row| {
         let c = &row.commitment;
-        c.plan.slug() == plan && c.member.slug() == member
+        member.as_ref() == Some(&c.member.name) && c.plan.slug() == plan
     })
 }
 
@@ -234,29 +235,6 @@ fn reports_of(lines: &[SheetLine]) -> Vec<KnownReport> {
     reports
 }
 
-/// A plan of which the record cites a report with results that nobody has entered, or whose report should
-/// be out.
-#[derive(Debug, Clone)]
-pub struct PlanToRate {
-    pub member: Arc<Member>,
-    pub plan: Arc<ActionPlan>,
-    /// The report that the record cites, where it does.
-    pub report: Option<Report>,
-    /// By when the report was expected.
-    pub expected: Option<chrono::NaiveDate>,
-    /// Ratings that are pending.
-    pub pending: usize,
-}
-
-/// A plan with the reports that are known of it.
-#[derive(Debug, Clone)]
-pub struct PlanReports {
-    pub member: Arc<Member>,
-    pub plan: Arc<ActionPlan>,
-    pub reports: Vec<KnownReport>,
-    pub commitments: usize,
-}
-
 impl App {
     /// The sheet of a plan.
     pub async fn rating_sheet(
@@ -299,126 +277,4 @@ impl App {
         }
         Ok(by_code)
     }
-
-    /// Every plan with its reports, by member and year; those of one member where it is named.
-    pub async fn plans_with_reports(
-        &self,
-        staff: &Staff,
-        member: Option<&str>,
-    ) -> Result<Vec<PlanReports>, AppError> {
-        self.require(staff, Action::SeeDesk).await?;
-        let catalogue = self.catalogue();
-        let mut by_code = self.drafts_by_code().await?;
-        let mut plans: BTreeMap<(String, Option<i32>, String), Vec<SheetLine>> = BTreeMap::new();
-        for row in catalogue.rows() {
-            let c = &row.commitment;
-            if !c.plan.is_stated() || member.is_some_and(|slug| c.member.slug() != slug) {
-                continue;
-            }
-            let key = (c.member.name.clone(), c.plan.start_year, c.plan.slug());
-            plans.entry(key).or_default().push(SheetLine {
-                row: row.clone(),
-                drafts: by_code.remove(&c.code).unwrap_or_default(),
-            });
-        }
-        let plans = plans.into_values().filter_map(|lines| {
-            let c = &lines.first()?.row.commitment;
-            Some(PlanReports {
-                member: Arc::clone(&c.member),
-                plan: Arc::clone(&c.plan),
-                reports: reports_of(&lines),
-                commitments: lines.len(),
-            })
-        });
-        Ok(plans.collect())
-    }
-
-    /// Plans with pending ratings whose report the record cites, or that should be out; those first of
-    /// which a report is known, then those overdue the longest.
-    pub(super) fn plans_to_rate(&self) -> Vec<PlanToRate> {
-        let catalogue = self.catalogue();
-        let today = self.now().date_naive();
-        let mut plans: BTreeMap<(String, String), PlanToRate> = BTreeMap::new();
-        for row in catalogue.rows() {
-            let c = &row.commitment;
-            for dimension in Dimension::ALL {
-                let cited = cited_results(c, *dimension);
-                let expected = c.plan.report_expected(*dimension);
-                let expected = expected.filter(|day| *day < today);
-                let is_pending = c.level(*dimension) == Level::Pending;
-                if !is_pending || !c.plan.is_stated() || (cited.is_none() && expected.is_none()) {
-                    continue;
-                }
-                let key = (c.member.slug(), c.plan.slug());
-                let found = plans.entry(key).or_insert_with(|| PlanToRate {
-                    member: Arc::clone(&c.member),
-                    plan: Arc::clone(&c.plan),
-                    report: None,
-                    expected: None,
-                    pending: 0,
-                });
-                found.pending += 1;
-                found.report = found.report.take().or_else(|| cited.cloned());
-                found.expected = match (found.expected, expected) {
-                    (Some(one), Some(two)) => Some(one.min(two)),
-                    (one, two) => one.or(two),
-                };
-            }
-        }
-        let mut plans: Vec<PlanToRate> = plans.into_values().collect();
-        plans.sort_by_key(|plan| (plan.report.is_none(), plan.expected));
-        plans
-    }
-}
-
-/// Drafts that are reviewed together, on the desk.
-#[derive(Debug, Clone)]
-pub struct DraftSheet {
-    pub member: Arc<Member>,
-    pub plan: Arc<ActionPlan>,
-    /// The title of their report.
-    pub title: String,
-    /// One of them, which names the sheet.
-    pub first: Draft,
-    pub count: usize,
-}
-
-/// Takes the drafts of sheets out of a list: those of one person in one state from one report for one
-/// plan, where there are several.
-pub(super) fn take_sheets(catalogue: &Catalogue, drafts: &mut Vec<Draft>) -> Vec<DraftSheet> {
-    type Key = (i64, DraftState, String, String, String);
-    let key_of = |draft: &Draft| -> Option<(Key, Row)> {
-        let row = catalogue.find(&draft.code)?;
-        let c = &row.commitment;
-        let (member, plan) = (c.member.slug(), c.plan.slug());
-        let title = title_of(draft).to_owned();
-        let is_of_sheet = !title.is_empty() && c.plan.is_stated();
-        let key = (draft.author, draft.state, member, plan, title);
-        is_of_sheet.then(|| (key, row.clone()))
-    };
-    let mut sheets: Vec<(Key, DraftSheet)> = Vec::new();
-    for draft in drafts.iter() {
-        let Some((key, row)) = key_of(draft) else {
-            continue;
-        };
-        if let Some((_, sheet)) = sheets.iter_mut().find(|(known, _)| *known == key) {
-            sheet.count += 1;
-            continue;
-        }
-        let c = &row.commitment;
-        let sheet = DraftSheet {
-            member: Arc::clone(&c.member),
-            plan: Arc::clone(&c.plan),
-            title: title_of(draft).to_owned(),
-            first: draft.clone(),
-            count: 1,
-        };
-        sheets.push((key, sheet));
-    }
-    sheets.retain(|(_, sheet)| sheet.count > 1);
-    drafts.retain(|draft| {
-        let key = key_of(draft).map(|(key, _)| key);
-        !sheets.iter().any(|(known, _)| Some(known) == key.as_ref())
-    });
-    sheets.into_iter().map(|(_, sheet)| sheet).collect()
 }

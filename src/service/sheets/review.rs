@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::save::{conflict_in_words, refused, waits};
+use super::save::{conflict_in_words, refused};
 use super::{CellProblem, title_of};
 use crate::error::AppError;
 use crate::service::App;
@@ -182,7 +182,9 @@ impl App {
                 .lines
                 .iter()
                 .map(|line| &line.draft)
-                .filter(|draft| waits(draft) && !chosen.iter().any(|one| one.id == draft.id))
+                // What is scheduled stays so.
+                .filter(|draft| draft.state == DraftState::InReview)
+                .filter(|draft| !chosen.iter().any(|one| one.id == draft.id))
                 .cloned()
                 .collect(),
             _ => Vec::new(),

@@ -7,7 +7,7 @@ use crate::service::staff::{Refusal, sent};
 use domain::forms::sheet::{SheetRow, head_problems, read_cell, reason_with_note};
 use domain::forms::{Fields, Problems};
 use domain::route::staff::RatingSheet;
-use domain::{Dimension, DraftState};
+use domain::Dimension;
 use store::{
     CellChange, Draft, DraftContent, SheetCell, SheetConflict, SheetConflictKind, SheetOutcome,
     SheetSave,
@@ -150,8 +150,9 @@ fn read(view: &SheetView, account: i64, fields: &Fields, hand_in: bool) -> Readi
                     reading.cells.push(SheetCell {
                         code: code.clone(),
                         dimension: *dimension,
+                        // What is wanted is there already: nothing is in its way.
+                        is_touched: is_touched && !matches!(change, CellChange::Leave { .. }),
                         change,
-                        is_touched,
                     });
                 }
                 Ok(None) => {}
@@ -215,9 +216,4 @@ fn change_of(
             content: Box::new(content),
         },
     })
-}
-
-/// Whether a draft waits for a decision.
-pub(super) const fn waits(draft: &Draft) -> bool {
-    matches!(draft.state, DraftState::InReview | DraftState::Scheduled)
 }

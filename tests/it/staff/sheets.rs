@@ -138,7 +138,7 @@ async fn a_draft_of_a_sheet_is_kept_and_opened_as_it_was() {
         assert_eq!(saved.status, 303, "{}", saved.text());
         let page = ed.get(saved.header("location")).await;
         assert!(page.text().contains("Draft saved."), "{}", page.text());
-        for kept in ["value=\"7\"", "value=\"See annex\"", "value=\"https://example.org/report.pdf\"", "value=\"The report is out\""] {
+        for kept in ["value=\"7\"", ">See annex</textarea>", "value=\"https://example.org/report.pdf\"", "value=\"The report is out\""] {
             assert!(page.body.contains(kept), "{kept}");
         }
         assert!(page.body.contains("value=\"completion-limited\" selected"));

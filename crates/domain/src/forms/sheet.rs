@@ -148,7 +148,9 @@ pub fn reason_and_note(reason: &str) -> (&str, &str) {
 pub fn head_problems(fields: &Fields) -> Problems {
     let mut head = head(fields);
     head.push("finding", "pending");
-    rating::problems(&head)
+    // Any dimension: a statement that there is no value is one of each.
+    let read = rating::read(&head, Dimension::Completion, None);
+    read.err().unwrap_or_default()
 }
 
 /// What is typed once.
@@ -259,6 +261,8 @@ mod tests {
         assert_eq!(read(&headless, "early_results-moderate", None), Err(String::new()));
         assert!(head_problems(&headless).of("source_url").is_some());
         assert!(head_problems(&sheet(&[])).is_empty());
+        let untitled = sheet(&[("report_title", "Not available")]);
+        assert!(head_problems(&untitled).of("report_title").is_some());
     }
 
     proptest! {
