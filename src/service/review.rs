@@ -181,7 +181,11 @@ impl App {
     }
 
     /// Refuses a rating that the public could not check, or sees already.
-    pub(super) async fn check_publishable(&self, staff: &Staff, draft: &Draft) -> Result<(), Refusal> {
+    pub(super) async fn check_publishable(
+        &self,
+        staff: &Staff,
+        draft: &Draft,
+    ) -> Result<(), Refusal> {
         check_report(draft)?;
         if draft.state.leads_to(DraftState::Published) {
             let published = self.draft_view(staff, draft.id).await?;

@@ -121,8 +121,16 @@ mod tests {
     fn a_sheet_has_the_dimensions_that_its_report_rates() {
         use Dimension::{Ambition, Completion, EarlyResults};
         for (kind, year, expected) in [
-            (Some(ReportKind::Results), 2022, vec![Completion, EarlyResults]),
-            (Some(ReportKind::EndOfTerm), 2014, vec![Completion, EarlyResults]),
+            (
+                Some(ReportKind::Results),
+                2022,
+                vec![Completion, EarlyResults],
+            ),
+            (
+                Some(ReportKind::EndOfTerm),
+                2014,
+                vec![Completion, EarlyResults],
+            ),
             (Some(ReportKind::ActionPlanReview), 2022, vec![Ambition]),
             (Some(ReportKind::Design), 2018, vec![Ambition]),
             (Some(ReportKind::Progress), 2014, vec![Ambition, Completion]),

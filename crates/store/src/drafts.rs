@@ -265,7 +265,14 @@ impl Store {
                 });
             }
         };
-        publish(&self.db, &mut connection, (&drafts, steps), submission, name).await?;
+        publish(
+            &self.db,
+            &mut connection,
+            (&drafts, steps),
+            submission,
+            name,
+        )
+        .await?;
         transaction.commit().await?;
         let published = drafts.into_iter().next();
         Ok(published.map_or(DraftOutcome::Outdated, |draft| {

@@ -189,7 +189,14 @@ impl Store {
         }
         if !published.is_empty() {
             let steps = &decision.publish;
-            publish(&self.db, &mut connection, (&published, steps), submission, name).await?;
+            publish(
+                &self.db,
+                &mut connection,
+                (&published, steps),
+                submission,
+                name,
+            )
+            .await?;
         }
         for step in &decision.other {
             set_state(&mut connection, step, submission.account).await?;

@@ -267,7 +267,12 @@ fn to_rate(plans: &[PlanToRate], total: usize) -> impl IntoView + use<> {
     let rows = table(
         "to-rate-table",
         "Plans with reports to enter",
-        &["Rating sheet", "Report cited", "Report expected by", "Pending ratings"],
+        &[
+            "Rating sheet",
+            "Report cited",
+            "Report expected by",
+            "Pending ratings",
+        ],
         rows.collect_view(),
     );
     let text = match total {

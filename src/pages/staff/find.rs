@@ -8,7 +8,7 @@ use crate::service::find::Found;
 use domain::query::MAX_SEARCH_LENGTH;
 use domain::route;
 use domain::text::grouped;
-use domain::{Dimension, Action};
+use domain::{Action, Dimension};
 
 /// The search box of every page for staff.
 pub(super) fn find_box(typed: &str) -> impl IntoView + use<> {
@@ -33,8 +33,12 @@ pub async fn find_page(visit: StaffVisit) -> Page {
         && found.areas.is_empty()
         && found.draft.is_none();
     let none = match (&*typed, is_empty) {
-        ("", _) => Some("Type a code, words of a title, a member, or the number of a draft.".to_owned()),
-        (typed, true) => Some(format!("Nothing found for \u{201c}{typed}\u{201d}. Check the spelling, or use fewer words.")),
+        ("", _) => {
+            Some("Type a code, words of a title, a member, or the number of a draft.".to_owned())
+        }
+        (typed, true) => Some(format!(
+            "Nothing found for \u{201c}{typed}\u{201d}. Check the spelling, or use fewer words."
+        )),
         _ => None,
     };
     let body = view! {

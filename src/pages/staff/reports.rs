@@ -84,10 +84,5 @@ pub async fn reports_page(visit: StaffVisit) -> Page {
         {table("reports", "Reports by plan", &["Member", "Plan", "Commitments", "Reports", "Rating sheet"], rows)}
         {page_links(at, pages, href)}
     };
-    Ok(desk(
-        &visit,
-        route::staff::Reports::PATH,
-        "Reports",
-        body,
-    ))
+    Ok(desk(&visit, route::staff::Reports::PATH, "Reports", body))
 }

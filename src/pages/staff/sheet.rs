@@ -68,7 +68,9 @@ fn opened(shown: &SheetView, account: i64, asked: &Fields) -> Fields {
     let draft = shown.draft_of(account, title).map(|draft| &draft.content);
     let known = shown.report(title);
     let text = |text: Option<String>| text.unwrap_or_default();
-    let stage = draft.and_then(|d| d.rating.report.as_ref()).map(|r| r.stage);
+    let stage = draft
+        .and_then(|d| d.rating.report.as_ref())
+        .map(|r| r.stage);
     let stage = stage.or_else(|| known.map(|known| known.report.stage));
     let stage = stage.or_else(|| Report::from_title(title).map(|report| report.stage));
     let url = draft.and_then(|d| d.rating.source_url.clone());
@@ -123,9 +125,9 @@ fn choose_report(
         values: asked.clone(),
         problems: domain::forms::Problems::default(),
     };
-    let dimensions = Dimension::ALL.iter().map(|d| {
-        (d.slug().to_owned(), d.label().to_owned(), 0)
-    });
+    let dimensions = Dimension::ALL
+        .iter()
+        .map(|d| (d.slug().to_owned(), d.label().to_owned(), 0));
     let commitments = match shown.lines.len() {
         1 => "1 commitment".to_owned(),
         many => format!("{many} commitments"),

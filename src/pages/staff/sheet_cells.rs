@@ -26,8 +26,7 @@ pub(super) struct Columns {
 /// The columns as a form carries them along.
 pub(super) fn kept_columns(columns: &Columns) -> impl IntoView + use<> {
     let kept = columns.shown.iter();
-    let kept =
-        kept.map(|d| view! { <input type="hidden" name="dimension" value=d.slug()/> });
+    let kept = kept.map(|d| view! { <input type="hidden" name="dimension" value=d.slug()/> });
     kept.collect_view()
 }
 
@@ -112,7 +111,11 @@ impl Cell<'_> {
             // Submitted: to change it, it is taken back first.
             Some(draft) if value.is_empty() && self.problem.is_none() => {
                 let href = route::staff::Draft::new(draft.id).to_string();
-                let text = format!("{}: {}", draft.state.label(), draft.content.rating.finding.label());
+                let text = format!(
+                    "{}: {}",
+                    draft.state.label(),
+                    draft.content.rating.finding.label()
+                );
                 view! { <a href=href>{text}<span class="vh">{format!(" ({label})")}</span></a> }
                     .into_any()
             }
@@ -167,7 +170,14 @@ impl Cell<'_> {
         let over = own.and_then(|own| own.content.override_reason.clone());
         let typed = (!self.typed.finding(self.dimension).is_empty()).then(|| {
             let year = columns.plan_year;
-            read_cell(&form.values, self.typed, self.dimension, year, over.as_deref()).ok()
+            read_cell(
+                &form.values,
+                self.typed,
+                self.dimension,
+                year,
+                over.as_deref(),
+            )
+            .ok()
         });
         let mut odd = typed
             .flatten()
@@ -226,8 +236,9 @@ fn choices(dimension: Dimension, columns: &Columns, chosen: &str) -> AnyView {
         let scheme = found.scheme().map_or("", Scheme::label);
         view! { <optgroup label=scheme>{option(finding_slug(found), found.label())}</optgroup> }
     });
-    let unknown = (!chosen.is_empty() && finding(dimension, chosen).is_none())
-        .then(|| view! { <option value=chosen.to_owned() selected=true>{chosen.to_owned()}</option> });
+    let unknown = (!chosen.is_empty() && finding(dimension, chosen).is_none()).then(
+        || view! { <option value=chosen.to_owned() selected=true>{chosen.to_owned()}</option> },
+    );
     let none = none.map(|found| option(finding_slug(found), found.label()));
     view! {
         {scales} {other} {unknown}

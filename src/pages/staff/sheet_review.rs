@@ -22,11 +22,7 @@ pub async fn sheet_review_page(visit: StaffVisit, at: route::staff::SheetReview)
     let shown = visit.app.sheet_review(staff, at.id).await?;
     let state = visit.form();
     let form = Form::of(state, "", Fields::default);
-    let title = format!(
-        "Sheet: {}, {}",
-        shown.member.name,
-        shown.plan.label()
-    );
+    let title = format!("Sheet: {}, {}", shown.member.name, shown.plan.label());
     let body = view! {
         {about(&shown, staff)}
         {sheet(&shown, staff, &form, state.sheet.as_deref())}
@@ -139,12 +135,7 @@ fn sheet(
     .into_any()
 }
 
-fn row(
-    line: &ReviewLine,
-    form: &Form,
-    decides: bool,
-    refusal: Option<&SheetRefusal>,
-) -> AnyView {
+fn row(line: &ReviewLine, form: &Form, decides: bool, refusal: Option<&SheetRefusal>) -> AnyView {
     let draft = &line.draft;
     let rating = &draft.content.rating;
     let (code, dimension) = (&draft.code, rating.dimension);

@@ -74,7 +74,7 @@ impl App {
 
     /// Plans with pending ratings whose report the record cites, or that should be out; those first of
     /// which a report is known, then those overdue the longest.
-    pub(super) fn plans_to_rate(&self) -> Vec<PlanToRate> {
+    pub(in crate::service) fn plans_to_rate(&self) -> Vec<PlanToRate> {
         let catalogue = self.catalogue();
         let today = self.now().date_naive();
         let mut plans: BTreeMap<(String, ActionPlan), PlanToRate> = BTreeMap::new();

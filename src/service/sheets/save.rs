@@ -4,10 +4,10 @@ use super::{CellProblem, SheetLine, SheetRefusal, SheetView};
 use crate::service::App;
 use crate::service::auth::Staff;
 use crate::service::staff::{Refusal, sent};
+use domain::Dimension;
 use domain::forms::sheet::{SheetRow, head_problems, read_cell, reason_with_note};
 use domain::forms::{Fields, Problems};
 use domain::route::staff::RatingSheet;
-use domain::Dimension;
 use store::{
     CellChange, Draft, DraftContent, SheetCell, SheetConflict, SheetConflictKind, SheetOutcome,
     SheetSave,
@@ -34,7 +34,11 @@ impl App {
         }
         let view = self.rating_sheet(staff, &at.member, &at.plan).await?;
         let hand_in = fields.get("do") == "hand-in";
-        let done = if hand_in { "sheet-hand-in" } else { "sheet-saved" };
+        let done = if hand_in {
+            "sheet-hand-in"
+        } else {
+            "sheet-saved"
+        };
         let sent = sent(staff, fields, location(at, fields, done));
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);

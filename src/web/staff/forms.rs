@@ -197,7 +197,10 @@ async fn move_draft(form: StaffForm<at::DraftStep>) -> Response {
 }
 
 async fn save_sheet(form: StaffForm<at::RatingSheet>) -> Response {
-    let done = form.app.save_sheet(&form.staff, &form.at, &form.fields).await;
+    let done = form
+        .app
+        .save_sheet(&form.staff, &form.at, &form.fields)
+        .await;
     form.answer(done, staff::sheet_page).await
 }
 

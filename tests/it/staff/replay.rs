@@ -538,7 +538,11 @@ impl Run<'_> {
         let body = fields_of(&page, &review, &fields);
         // Now and then somebody clicks twice.
         for _ in 0..=usize::from(self.dice.below(4) == 0) {
-            is_done(&site.ask(posted(&review, self.rev.cookie(), body.clone())).await);
+            is_done(
+                &site
+                    .ask(posted(&review, self.rev.cookie(), body.clone()))
+                    .await,
+            );
         }
         let published = chosen.into_iter().map(|(_, cell)| cell).collect();
         self.logged(Logged::Sheet(sheet, published));

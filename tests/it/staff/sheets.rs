@@ -8,8 +8,7 @@ use crate::support::{Place, an_entry, on_both, record};
 
 const SHEET: &str = "/staff/plans/netherlands/2023-2025/ratings";
 const REPORT: &str = "Netherlands Results Report 2023-2025";
-const OPENED: &str =
-    "/staff/plans/netherlands/2023-2025/ratings?report_title=Netherlands%20Results%20Report%202023-2025";
+const OPENED: &str = "/staff/plans/netherlands/2023-2025/ratings?report_title=Netherlands%20Results%20Report%202023-2025";
 
 /// What is typed once.
 const HEAD: [(&str, &str); 4] = [
@@ -59,7 +58,10 @@ fn revision(site: &Site) -> i64 {
 }
 
 async fn finding(site: &Site, code: &str, dimension: Dimension) -> String {
-    let json = site.get(&format!("/api/v1/commitments/{code}")).await.json();
+    let json = site
+        .get(&format!("/api/v1/commitments/{code}"))
+        .await
+        .json();
     let rating = &json["ratings"][dimension.query_key()];
     let rating = if rating.is_null() {
         &json["ratings"][dimension.slug()]
@@ -79,7 +81,11 @@ async fn a_report_of_twelve_takes_five_pages_to_enter_and_three_to_publish() {
         // The desk, the plan, its sheet with all three dimensions.
         assert_eq!(ed.get("/staff").await.status, 200);
         let chosen = ed.get(SHEET).await;
-        assert!(chosen.text().contains("12 commitments"), "{}", chosen.text());
+        assert!(
+            chosen.text().contains("12 commitments"),
+            "{}",
+            chosen.text()
+        );
         let all = "&dimension=ambition&dimension=completion&dimension=early_results";
         let page = ed.get(&format!("{OPENED}{all}")).await;
         let codes: Vec<String> = (1..=12).map(|n| format!("NL{n:04}")).collect();
@@ -95,30 +101,55 @@ async fn a_report_of_twelve_takes_five_pages_to_enter_and_three_to_publish() {
             }
             filled.push((format!("page-{code}"), "14".to_owned()));
         }
-        filled.push(("note-NL0003".to_owned(), "Two of three milestones.".to_owned()));
+        filled.push((
+            "note-NL0003".to_owned(),
+            "Two of three milestones.".to_owned(),
+        ));
         filled.push(("do".to_owned(), "hand-in".to_owned()));
         let mut changes: Vec<(&str, &str)> = HEAD.to_vec();
         changes.extend(filled.iter().map(|(n, v)| (n.as_str(), v.as_str())));
         let handed = send(&ed, SHEET, sheet(&page, &changes)).await;
         assert_eq!(handed.status, 303, "{}", handed.text());
         let after = ed.get(handed.header("location")).await;
-        assert!(after.text().contains("Submitted for review"), "{}", after.text());
-        assert!(after.text().contains("36 ratings of this sheet are in review"));
+        assert!(
+            after.text().contains("Submitted for review"),
+            "{}",
+            after.text()
+        );
+        assert!(
+            after
+                .text()
+                .contains("36 ratings of this sheet are in review")
+        );
         assert_eq!(revision(&site), before, "nothing is public yet");
         // The desk, the review, and where it leads.
         let review = review_of(&rev).await;
         let page = rev.get(&review).await;
-        assert!(page.text().contains("36 ratings to review"), "{}", page.text());
+        assert!(
+            page.text().contains("36 ratings to review"),
+            "{}",
+            page.text()
+        );
         assert!(page.text().contains("Two of three milestones."));
         let body = fields_of(&page, &review, &[("do", "publish")]);
         let done = send(&rev, &review, body).await;
         assert_eq!(done.status, 303, "{}", done.text());
         let done = rev.get(done.header("location")).await;
-        assert!(done.text().contains("Published as one change"), "{}", done.text());
+        assert!(
+            done.text().contains("Published as one change"),
+            "{}",
+            done.text()
+        );
         assert_eq!(revision(&site), before + 1, "one revision");
         for code in &codes {
-            assert_eq!(finding(&site, code, Dimension::Completion).await, "Substantial");
-            assert_eq!(finding(&site, code, Dimension::EarlyResults).await, "Moderate");
+            assert_eq!(
+                finding(&site, code, Dimension::Completion).await,
+                "Substantial"
+            );
+            assert_eq!(
+                finding(&site, code, Dimension::EarlyResults).await,
+                "Moderate"
+            );
         }
         let history = site.get("/changes").await.text();
         assert!(history.contains("The report is out"), "{history}");
@@ -134,11 +165,25 @@ async fn a_draft_of_a_sheet_is_kept_and_opened_as_it_was() {
         let site = a_plan(place, 3).await;
         let ed = site.browser("ed@example.org", Role::Editor).await;
         let limited = ("completion-NL0001", "completion-limited");
-        let saved = fill(&ed, &[limited, ("page-NL0001", "7"), ("note-NL0001", "See annex"), ("do", "save")]).await;
+        let saved = fill(
+            &ed,
+            &[
+                limited,
+                ("page-NL0001", "7"),
+                ("note-NL0001", "See annex"),
+                ("do", "save"),
+            ],
+        )
+        .await;
         assert_eq!(saved.status, 303, "{}", saved.text());
         let page = ed.get(saved.header("location")).await;
         assert!(page.text().contains("Draft saved."), "{}", page.text());
-        for kept in ["value=\"7\"", ">See annex</textarea>", "value=\"https://example.org/report.pdf\"", "value=\"The report is out\""] {
+        for kept in [
+            "value=\"7\"",
+            ">See annex</textarea>",
+            "value=\"https://example.org/report.pdf\"",
+            "value=\"The report is out\"",
+        ] {
             assert!(page.body.contains(kept), "{kept}");
         }
         assert!(page.body.contains("value=\"completion-limited\" selected"));
@@ -156,7 +201,10 @@ async fn a_draft_of_a_sheet_is_kept_and_opened_as_it_was() {
         let cleared = sheet(&page, &[("completion-NL0001", ""), ("do", "save")]);
         assert_eq!(send(&ed, SHEET, cleared).await.status, 303);
         let draft = ed.get("/staff/drafts/1").await.body;
-        assert!(draft.contains("<strong id=\"decide-draft\">Discarded"), "{draft}");
+        assert!(
+            draft.contains("<strong id=\"decide-draft\">Discarded"),
+            "{draft}"
+        );
         assert_eq!(site.app.catalogue().version().number, before);
     })
     .await;
@@ -185,18 +233,35 @@ async fn two_editors_on_one_sheet_see_each_others_cells_and_lose_nothing() {
         assert_eq!(refused.status, 409, "{}", refused.text());
         let text = refused.text();
         assert!(text.contains("1 rating needs your attention"), "{text}");
-        assert!(text.contains("ann has written or changed a draft"), "{text}");
+        assert!(
+            text.contains("ann has written or changed a draft"),
+            "{text}"
+        );
         assert!(text.contains("by ann: Limited"), "{text}");
-        for kept in ["completion-complete\" selected", "completion-substantial\" selected", "Bob\u{2019}s note"] {
+        for kept in [
+            "completion-complete\" selected",
+            "completion-substantial\" selected",
+            "Bob\u{2019}s note",
+        ] {
             assert!(refused.body.contains(kept), "{kept}");
         }
-        assert_eq!(bob.get("/staff/drafts/2").await.status, 404, "nothing in part");
+        assert_eq!(
+            bob.get("/staff/drafts/2").await.status,
+            404,
+            "nothing in part"
+        );
         // Seen, it is saved.
         let again = send(&bob, SHEET, sheet(&refused, &[("do", "save")])).await;
         assert_eq!(again.status, 303, "{}", again.text());
         // Cells that nobody else touched are never in the way.
         let page = ann.get(OPENED).await;
-        let third = sheet(&page, &[("completion-NL0003", "completion-not-started"), ("do", "save")]);
+        let third = sheet(
+            &page,
+            &[
+                ("completion-NL0003", "completion-not-started"),
+                ("do", "save"),
+            ],
+        );
         assert_eq!(send(&ann, SHEET, third).await.status, 303);
     })
     .await;
@@ -207,19 +272,36 @@ async fn two_windows_of_one_person_merge_what_each_left_alone() {
     on_both(async |place| {
         let site = a_plan(place, 2).await;
         let ed = site.browser("ed@example.org", Role::Editor).await;
-        let saved = fill(&ed, &[
-            ("completion-NL0001", "completion-limited"),
-            ("completion-NL0002", "completion-limited"),
-            ("do", "save"),
-        ]).await;
+        let saved = fill(
+            &ed,
+            &[
+                ("completion-NL0001", "completion-limited"),
+                ("completion-NL0002", "completion-limited"),
+                ("do", "save"),
+            ],
+        )
+        .await;
         assert_eq!(saved.status, 303, "{}", saved.text());
         let (one, two) = (ed.get(OPENED).await, ed.get(OPENED).await);
         let change = |page: &Answer, code: &str, value: &str| {
-            sheet(page, &[(&format!("completion-{code}"), value), ("do", "save")])
+            sheet(
+                page,
+                &[(&format!("completion-{code}"), value), ("do", "save")],
+            )
         };
-        assert_eq!(send(&ed, SHEET, change(&one, "NL0001", "completion-complete")).await.status, 303);
+        assert_eq!(
+            send(&ed, SHEET, change(&one, "NL0001", "completion-complete"))
+                .await
+                .status,
+            303
+        );
         // The other window still holds the old value of the first, which its sender did not touch.
-        assert_eq!(send(&ed, SHEET, change(&two, "NL0002", "completion-substantial")).await.status, 303);
+        assert_eq!(
+            send(&ed, SHEET, change(&two, "NL0002", "completion-substantial"))
+                .await
+                .status,
+            303
+        );
         let page = ed.get(OPENED).await;
         let selected = page.between("<option value=\"", "\" selected");
         let selected: Vec<&str> = selected
@@ -245,10 +327,22 @@ async fn what_is_wrong_is_said_in_its_cell_and_nothing_is_kept() {
         let good = ("completion-NL0001", "completion-limited");
         let long = "x".repeat(2_001);
         for (wrong, said) in [
-            (("early_results-NL0002", "did_it_open_government-major"), "Use the form of this rating"),
-            (("completion-NL0002", "completion_midterm-limited"), "Use the form of this rating"),
-            (("completion-NL0002", "early_results-moderate"), "Not a valid value for this rating."),
-            (("completion-NL0002", "nonsense"), "Not a valid value for this rating."),
+            (
+                ("early_results-NL0002", "did_it_open_government-major"),
+                "Use the form of this rating",
+            ),
+            (
+                ("completion-NL0002", "completion_midterm-limited"),
+                "Use the form of this rating",
+            ),
+            (
+                ("completion-NL0002", "early_results-moderate"),
+                "Not a valid value for this rating.",
+            ),
+            (
+                ("completion-NL0002", "nonsense"),
+                "Not a valid value for this rating.",
+            ),
             (("source_url", "javascript:alert(1)"), "Enter a web address"),
             (("report_title", ""), "The title of the report is needed."),
             (("report_stage", ""), "The stage of the report is needed."),
@@ -257,20 +351,47 @@ async fn what_is_wrong_is_said_in_its_cell_and_nothing_is_kept() {
         ] {
             let refused = fill(&ed, &[good, wrong, ("do", "save")]).await;
             assert_eq!(refused.status, 422, "{wrong:?}: {}", refused.text());
-            assert!(refused.text().contains(said), "{wrong:?}: {}", refused.text());
-            assert!(refused.body.contains("completion-limited\" selected"), "{wrong:?}");
+            assert!(
+                refused.text().contains(said),
+                "{wrong:?}: {}",
+                refused.text()
+            );
+            assert!(
+                refused.body.contains("completion-limited\" selected"),
+                "{wrong:?}"
+            );
             assert!(refused.body.contains("data-unsaved"));
         }
         let noted = [good, ("note-NL0001", long.as_str()), ("do", "save")];
         let refused = fill(&ed, &noted).await;
         assert_eq!(refused.status, 422, "{}", refused.text());
-        assert!(refused.text().contains("Note: Use at most"), "{}", refused.text());
+        assert!(
+            refused.text().contains("Note: Use at most"),
+            "{}",
+            refused.text()
+        );
         let empty = fill(&ed, &[("do", "hand-in")]).await;
         assert_eq!(empty.status, 422);
-        assert!(empty.text().contains("Enter at least one rating"), "{}", empty.text());
-        assert_eq!(ed.get("/staff/drafts/1").await.status, 404, "nothing was kept");
-        assert_eq!(ed.get("/staff/plans/netherlands/1999/ratings").await.status, 404);
-        assert_eq!(ed.get("/staff/plans/nowhere/2023-2025/ratings").await.status, 404);
+        assert!(
+            empty.text().contains("Enter at least one rating"),
+            "{}",
+            empty.text()
+        );
+        assert_eq!(
+            ed.get("/staff/drafts/1").await.status,
+            404,
+            "nothing was kept"
+        );
+        assert_eq!(
+            ed.get("/staff/plans/netherlands/1999/ratings").await.status,
+            404
+        );
+        assert_eq!(
+            ed.get("/staff/plans/nowhere/2023-2025/ratings")
+                .await
+                .status,
+            404
+        );
     })
     .await;
 }
@@ -281,12 +402,16 @@ async fn a_reviewer_approves_some_and_sends_back_the_rest() {
         let site = a_plan(place, 3).await;
         let ed = site.browser("ed@example.org", Role::Editor).await;
         let rev = site.browser("rev@example.org", Role::Reviewer).await;
-        let handed = fill(&ed, &[
-            ("completion-NL0001", "completion-limited"),
-            ("completion-NL0002", "completion-complete"),
-            ("completion-NL0003", "completion-substantial"),
-            ("do", "hand-in"),
-        ]).await;
+        let handed = fill(
+            &ed,
+            &[
+                ("completion-NL0001", "completion-limited"),
+                ("completion-NL0002", "completion-complete"),
+                ("completion-NL0003", "completion-substantial"),
+                ("do", "hand-in"),
+            ],
+        )
+        .await;
         assert_eq!(handed.status, 303, "{}", handed.text());
         let review = review_of(&rev).await;
         let page = rev.get(&review).await;
@@ -295,8 +420,17 @@ async fn a_reviewer_approves_some_and_sends_back_the_rest() {
         let silent = ticked(&[("draft", "1"), ("do", "publish-rest-back")]);
         let refused = send(&rev, &review, silent).await;
         assert_eq!(refused.status, 422, "{}", refused.text());
-        assert!(refused.text().contains("say what to change"), "{}", refused.text());
-        assert_eq!(refused.body.matches(" checked").count(), 1, "{}", refused.body);
+        assert!(
+            refused.text().contains("say what to change"),
+            "{}",
+            refused.text()
+        );
+        assert_eq!(
+            refused.body.matches(" checked").count(),
+            1,
+            "{}",
+            refused.body
+        );
         let before = revision(&site);
         let some = [
             ("draft", "1"),
@@ -307,21 +441,42 @@ async fn a_reviewer_approves_some_and_sends_back_the_rest() {
         let done = send(&rev, &review, ticked(&some)).await;
         assert_eq!(done.status, 303, "{}", done.text());
         assert_eq!(revision(&site), before + 1);
-        assert_eq!(finding(&site, "NL0001", Dimension::Completion).await, "Limited");
+        assert_eq!(
+            finding(&site, "NL0001", Dimension::Completion).await,
+            "Limited"
+        );
         assert_eq!(finding(&site, "NL0002", Dimension::Completion).await, "");
         for (draft, comment) in [(2, "Check the page"), (3, "It says Limited")] {
             let text = ed.get(&format!("/staff/drafts/{draft}")).await.text();
-            assert!(text.contains("Sent back") && text.contains(comment), "{text}");
+            assert!(
+                text.contains("Sent back") && text.contains(comment),
+                "{text}"
+            );
         }
         // The author mends it on the sheet and hands in the rest again.
-        let mended = fill(&ed, &[("completion-NL0003", "completion-limited"), ("do", "hand-in")]).await;
+        let mended = fill(
+            &ed,
+            &[
+                ("completion-NL0003", "completion-limited"),
+                ("do", "hand-in"),
+            ],
+        )
+        .await;
         assert_eq!(mended.status, 303, "{}", mended.text());
         let page = rev.get(&review).await;
-        assert!(page.text().contains("2 ratings to review"), "{}", page.text());
+        assert!(
+            page.text().contains("2 ratings to review"),
+            "{}",
+            page.text()
+        );
         let none = fields_of(&page, &review, &[("draft", ""), ("do", "publish")]);
         let none = send(&rev, &review, none).await;
         assert_eq!(none.status, 422);
-        assert!(none.text().contains("Select at least one rating"), "{}", none.text());
+        assert!(
+            none.text().contains("Select at least one rating"),
+            "{}",
+            none.text()
+        );
     })
     .await;
 }
@@ -348,11 +503,24 @@ async fn a_sheet_sent_twice_is_applied_once() {
             ("do", "hand-in"),
         ]);
         twice(&ed, SHEET, sheet(&page, &fields)).await;
-        assert_eq!(ed.get("/staff/drafts/3").await.status, 404, "two drafts, no more");
+        assert_eq!(
+            ed.get("/staff/drafts/3").await.status,
+            404,
+            "two drafts, no more"
+        );
         let review = review_of(&rev).await;
         let page = rev.get(&review).await;
         let before = revision(&site);
-        twice(&rev, &review, fields_of(&page, &review, &[("draft", "1"), ("draft", "2"), ("do", "publish")])).await;
+        twice(
+            &rev,
+            &review,
+            fields_of(
+                &page,
+                &review,
+                &[("draft", "1"), ("draft", "2"), ("do", "publish")],
+            ),
+        )
+        .await;
         assert_eq!(revision(&site), before + 1);
     })
     .await;
@@ -365,11 +533,15 @@ async fn nothing_is_published_over_a_rating_that_the_reviewer_has_not_seen() {
         let ed = site.browser("ed@example.org", Role::Editor).await;
         let rev = site.browser("rev@example.org", Role::Reviewer).await;
         let other = site.browser("other@example.org", Role::Reviewer).await;
-        let handed = fill(&ed, &[
-            ("completion-NL0001", "completion-limited"),
-            ("completion-NL0002", "completion-complete"),
-            ("do", "hand-in"),
-        ]).await;
+        let handed = fill(
+            &ed,
+            &[
+                ("completion-NL0001", "completion-limited"),
+                ("completion-NL0002", "completion-complete"),
+                ("do", "hand-in"),
+            ],
+        )
+        .await;
         assert_eq!(handed.status, 303, "{}", handed.text());
         let review = review_of(&rev).await;
         let (page, theirs) = (rev.get(&review).await, other.get(&review).await);
@@ -377,18 +549,32 @@ async fn nothing_is_published_over_a_rating_that_the_reviewer_has_not_seen() {
         let one = fields_of(&theirs, &review, &[("draft", "1"), ("do", "publish")]);
         assert_eq!(send(&other, &review, one).await.status, 303);
         let before = revision(&site);
-        let both = fields_of(&page, &review, &[("draft", "1"), ("draft", "2"), ("do", "publish")]);
+        let both = fields_of(
+            &page,
+            &review,
+            &[("draft", "1"), ("draft", "2"), ("do", "publish")],
+        );
         let refused = send(&rev, &review, both).await;
         assert_eq!(refused.status, 409, "{}", refused.text());
         assert_eq!(revision(&site), before, "all or nothing");
         let left = fields_of(&refused, &review, &[("do", "publish")]);
         assert_eq!(send(&rev, &review, left).await.status, 303);
         assert_eq!(revision(&site), before + 1);
-        assert_eq!(finding(&site, "NL0002", Dimension::Completion).await, "Complete");
+        assert_eq!(
+            finding(&site, "NL0002", Dimension::Completion).await,
+            "Complete"
+        );
         // An editor who opened the sheet before that is told in the cell.
         let page = ed.get(OPENED).await;
         assert!(page.text().contains("Now: Complete"), "{}", page.text());
-        let same = fill(&ed, &[("completion-NL0002", "completion-complete"), ("do", "hand-in")]).await;
+        let same = fill(
+            &ed,
+            &[
+                ("completion-NL0002", "completion-complete"),
+                ("do", "hand-in"),
+            ],
+        )
+        .await;
         assert_eq!(same.status, 422, "{}", same.text());
         assert!(same.text().contains("Already published"), "{}", same.text());
     })
@@ -400,15 +586,29 @@ async fn a_sheet_follows_the_roles_of_single_ratings() {
     let place = Place::sqlite().await;
     let site = a_plan(&place, 2).await;
     let ed = site.browser("ed@example.org", Role::Editor).await;
-    let handed = fill(&ed, &[
-        ("completion-NL0001", "completion-limited"),
-        ("completion-NL0002", "completion-complete"),
-        ("do", "hand-in"),
-    ]).await;
+    let handed = fill(
+        &ed,
+        &[
+            ("completion-NL0001", "completion-limited"),
+            ("completion-NL0002", "completion-complete"),
+            ("do", "hand-in"),
+        ],
+    )
+    .await;
     assert_eq!(handed.status, 303, "{}", handed.text());
     let review = "/staff/drafts/1/sheet";
-    let publish = [("draft", "1"), ("version-1", "99"), ("do", "publish"), ("comment", "x")];
-    let back = [("draft", "1"), ("version-1", "99"), ("do", "send-back"), ("comment", "x")];
+    let publish = [
+        ("draft", "1"),
+        ("version-1", "99"),
+        ("do", "publish"),
+        ("comment", "x"),
+    ];
+    let back = [
+        ("draft", "1"),
+        ("version-1", "99"),
+        ("do", "send-back"),
+        ("comment", "x"),
+    ];
     // Its author is no second person, but may take it back; another editor may do neither.
     assert_eq!(ed.post(review, &publish).await.status, 403);
     assert_eq!(ed.post(review, &back).await.status, 409);
@@ -422,7 +622,11 @@ async fn a_sheet_follows_the_roles_of_single_ratings() {
         assert_eq!(browser.post(review, &publish).await.status, 409, "{role}");
         assert_eq!(browser.post(review, &back).await.status, 409, "{role}");
         // Nobody changes the drafts of others: they get drafts of their own.
-        let own = fill(&browser, &[("completion-NL0001", "completion-complete"), ("do", "save")]).await;
+        let own = fill(
+            &browser,
+            &[("completion-NL0001", "completion-complete"), ("do", "save")],
+        )
+        .await;
         assert_eq!(own.status, 303, "{role}: {}", own.text());
     }
     let text = ed.get("/staff/drafts/1").await.text();
@@ -442,13 +646,17 @@ async fn a_report_that_becomes_final_takes_all_its_ratings_along() {
         let ed = site.browser("ed@example.org", Role::Editor).await;
         let rev = site.browser("rev@example.org", Role::Reviewer).await;
         let comment = "Netherlands Results Report 2023-2025 \u{2013} For Public Comment";
-        let handed = fill(&ed, &[
-            ("report_title", comment),
-            ("report_stage", "for-comment"),
-            ("completion-NL0001", "completion-limited"),
-            ("completion-NL0002", "completion-complete"),
-            ("do", "hand-in"),
-        ]).await;
+        let handed = fill(
+            &ed,
+            &[
+                ("report_title", comment),
+                ("report_stage", "for-comment"),
+                ("completion-NL0001", "completion-limited"),
+                ("completion-NL0002", "completion-complete"),
+                ("do", "hand-in"),
+            ],
+        )
+        .await;
         assert_eq!(handed.status, 303, "{}", handed.text());
         let review = review_of(&rev).await;
         let page = rev.get(&review).await;
@@ -459,11 +667,24 @@ async fn a_report_that_becomes_final_takes_all_its_ratings_along() {
         let before = revision(&site);
         let encoded = form_urlencoded::byte_serialize(comment.as_bytes()).collect::<String>();
         let page = ed.get(&format!("{SHEET}?report_title={encoded}")).await;
-        assert!(page.text().contains("2 published ratings are from a report"), "{}", page.text());
+        assert!(
+            page.text()
+                .contains("2 published ratings are from a report"),
+            "{}",
+            page.text()
+        );
         // The second form of the page.
         let form = &page.body[page.body.find("id=\"final\"").unwrap()..];
-        let form = Answer { status: page.status, headers: page.headers.clone(), body: form.to_owned() };
-        assert!(form.body.contains(&format!("value=\"{REPORT}\"")), "{}", form.body);
+        let form = Answer {
+            status: page.status,
+            headers: page.headers.clone(),
+            body: form.to_owned(),
+        };
+        assert!(
+            form.body.contains(&format!("value=\"{REPORT}\"")),
+            "{}",
+            form.body
+        );
         let refused = send(&ed, SHEET, sheet(&form, &[("reason", "")])).await;
         assert_eq!(refused.status, 422, "{}", refused.text());
         let body = sheet(&form, &[("reason", "The final report is out")]);
@@ -474,7 +695,11 @@ async fn a_report_that_becomes_final_takes_all_its_ratings_along() {
         assert_eq!(again.header("location"), done.header("location"));
         let review = review_of(&rev).await;
         let page = rev.get(&review).await;
-        assert!(page.text().contains("2 ratings to review"), "{}", page.text());
+        assert!(
+            page.text().contains("2 ratings to review"),
+            "{}",
+            page.text()
+        );
         let all = fields_of(&page, &review, &[("do", "publish")]);
         assert_eq!(send(&rev, &review, all).await.status, 303);
         assert_eq!(revision(&site), before + 1);
@@ -492,15 +717,31 @@ async fn what_is_odd_is_said_beside_it_and_refused_nowhere() {
     let site = a_plan(&place, 2).await;
     let ed = site.browser("ed@example.org", Role::Editor).await;
     let rev = site.browser("rev@example.org", Role::Reviewer).await;
-    let handed = fill(&ed, &[("completion-NL0001", "pending"), ("completion-NL0002", "completion-limited"), ("do", "save")]).await;
+    let handed = fill(
+        &ed,
+        &[
+            ("completion-NL0001", "pending"),
+            ("completion-NL0002", "completion-limited"),
+            ("do", "save"),
+        ],
+    )
+    .await;
     assert_eq!(handed.status, 303, "{}", handed.text());
     let page = ed.get(OPENED).await;
-    assert!(page.text().contains("Pending, but this report has results"), "{}", page.text());
+    assert!(
+        page.text().contains("Pending, but this report has results"),
+        "{}",
+        page.text()
+    );
     let body = sheet(&page, &[("do", "hand-in")]);
     assert_eq!(send(&ed, SHEET, body).await.status, 303);
     let review = review_of(&rev).await;
     let page = rev.get(&review).await;
-    assert!(page.text().contains("Pending, but this report has results"), "{}", page.text());
+    assert!(
+        page.text().contains("Pending, but this report has results"),
+        "{}",
+        page.text()
+    );
     place.end().await;
 }
 
@@ -520,11 +761,19 @@ async fn staff_find_what_they_change_and_edit_from_the_public_page() {
         assert!(page.body.contains(leads_to), "{typed}: {}", page.text());
     }
     let nothing = ed.get("/staff/find?q=zzzzqqq").await;
-    assert!(nothing.text().contains("Nothing found"), "{}", nothing.text());
+    assert!(
+        nothing.text().contains("Nothing found"),
+        "{}",
+        nothing.text()
+    );
     let empty = ed.get("/staff/find").await;
     assert!(empty.text().contains("Type a code"), "{}", empty.text());
     let reports = ed.get("/staff/reports?member=netherlands").await;
-    assert!(reports.body.contains("/staff/plans/netherlands/"), "{}", reports.text());
+    assert!(
+        reports.body.contains("/staff/plans/netherlands/"),
+        "{}",
+        reports.text()
+    );
     // The way to edit is for who is signed in, and no copy of it is kept for others.
     let edit = "<a href=\"/staff/commitments/NL0031\" class=\"no-print\">";
     let public = site.get("/commitments/NL0031").await;
@@ -539,7 +788,9 @@ async fn staff_find_what_they_change_and_edit_from_the_public_page() {
         .header("host", "127.0.0.1:3000")
         .header("if-none-match", public.header("etag"))
         .header("cookie", ed.cookie());
-    let asked = site.ask(kept.body(axum::body::Body::empty()).unwrap()).await;
+    let asked = site
+        .ask(kept.body(axum::body::Body::empty()).unwrap())
+        .await;
     assert_eq!(asked.status, 200);
     assert!(asked.body.contains(edit));
 }

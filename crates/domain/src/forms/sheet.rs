@@ -174,7 +174,10 @@ pub fn read_cell(
     let mut one = head(fields);
     one.push("finding", row.finding(dimension));
     one.push("source_page", row.page.clone());
-    one.set("reason", [reason_with_note(fields.get("reason"), &row.note)]);
+    one.set(
+        "reason",
+        [reason_with_note(fields.get("reason"), &row.note)],
+    );
     one.push("override_reason", override_reason.unwrap_or_default());
     rating::read(&one, dimension, plan_year).map_err(|problems| {
         let of_cell = ["finding", "override_reason", "source_page"];
@@ -182,7 +185,9 @@ pub fn read_cell(
         match found {
             Some(("override_reason", problem)) => {
                 let problem = problem.split(". ").next().unwrap_or(problem);
-                format!("{problem}. Use the form of this rating to give a reason for another scale.")
+                format!(
+                    "{problem}. Use the form of this rating to give a reason for another scale."
+                )
             }
             Some((_, problem)) => problem.to_owned(),
             // The head says what is wrong with it; a note can be too long by itself.
@@ -258,7 +263,10 @@ mod tests {
         assert_eq!(refused, "Not a valid value for this rating.");
         // What is wrong with the head is said there.
         let headless = sheet(&[("source_url", "")]);
-        assert_eq!(read(&headless, "early_results-moderate", None), Err(String::new()));
+        assert_eq!(
+            read(&headless, "early_results-moderate", None),
+            Err(String::new())
+        );
         assert!(head_problems(&headless).of("source_url").is_some());
         assert!(head_problems(&sheet(&[])).is_empty());
         let untitled = sheet(&[("report_title", "Not available")]);
