@@ -8,7 +8,7 @@ use super::sheet_cells::published;
 use crate::components::{TableHead, data_table, words};
 use crate::pages::{Page, StaffVisit};
 use crate::service::auth::Staff;
-use crate::service::sheets::{ReviewLine, SheetRefusal, SheetReview};
+use crate::service::sheets::{CellProblem, ReviewLine, SheetRefusal, SheetReview};
 use crate::words::sheets::oddity_in_words;
 use domain::forms::Fields;
 use domain::forms::sheet::reason_and_note;
@@ -84,8 +84,10 @@ fn sheet(
     form: &Form,
     refusal: Option<&SheetRefusal>,
 ) -> AnyView {
+    let gone = gone(shown, refusal);
     if shown.lines.is_empty() {
-        return view! { <p id="f-sheet">"No ratings of this sheet are waiting."</p> }.into_any();
+        let none = "No ratings of this sheet are waiting.";
+        return view! { {gone} <p id="f-sheet">{none}</p> }.into_any();
     }
     let own = shown.first.author == staff.account().id;
     let may_publish = staff.may(review_of(own));
@@ -115,12 +117,13 @@ fn sheet(
     let table = data_table(head, rows);
     if !decides {
         let why = (waiting > 0).then_some("Waiting for a second person to review.");
-        return view! { {table} <p class="muted">{why}</p> }.into_any();
+        return view! { {gone} {table} <p class="muted">{why}</p> }.into_any();
     }
     let action = route::staff::SheetReview::new(shown.first.id).to_string();
     view! {
         <form action=action method="post" class="staff-form wide sheet" data-unsaved=form.unsaved()>
             {form.carried(shown.base)}
+            {gone}
             {table}
             {form.text("comment", "Comment", "Required to send back ratings without a comment of their own, or to publish your own.", 2)}
             <div class="actions">
@@ -133,6 +136,21 @@ fn sheet(
         </form>
     }
     .into_any()
+}
+
+/// What is said of ratings that were chosen and no longer wait here.
+fn gone(shown: &SheetReview, refusal: Option<&SheetRefusal>) -> Vec<AnyView> {
+    let cells = refusal.map_or(&[][..], |refusal| &refusal.cells);
+    let is_gone = |cell: &&CellProblem| {
+        let mut lines = shown.lines.iter().map(|line| &line.draft);
+        !lines.any(|d| d.code == cell.code && d.content.rating.dimension == cell.dimension)
+    };
+    let gone = cells.iter().filter(is_gone).map(|cell| {
+        let name = cell.dimension.label().to_lowercase();
+        let text = format!("{} {name}: {}", cell.code, cell.problem);
+        view! { <p class="field-error">{text}</p> }.into_any()
+    });
+    gone.collect()
 }
 
 fn row(line: &ReviewLine, form: &Form, decides: bool, refusal: Option<&SheetRefusal>) -> AnyView {

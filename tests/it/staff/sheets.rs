@@ -556,6 +556,8 @@ async fn nothing_is_published_over_a_rating_that_the_reviewer_has_not_seen() {
         );
         let refused = send(&rev, &review, both).await;
         assert_eq!(refused.status, 409, "{}", refused.text());
+        let said = "NL0001 completion: This draft has changed";
+        assert!(refused.text().contains(said), "{}", refused.text());
         assert_eq!(revision(&site), before, "all or nothing");
         let left = fields_of(&refused, &review, &[("do", "publish")]);
         assert_eq!(send(&rev, &review, left).await.status, 303);
@@ -776,7 +778,7 @@ async fn staff_find_what_they_change_and_edit_from_the_public_page() {
     );
     // The way to edit is for who is signed in, and no copy of it is kept for others.
     let edit = "<a href=\"/staff/commitments/NL0031\" class=\"no-print\">";
-    let public = site.get("/commitments/NL0031").await;
+    let public = site.stranger().get("/commitments/NL0031").await;
     assert!(!public.body.contains(edit));
     let own = ed.get("/commitments/NL0031").await;
     assert!(own.body.contains(edit), "{}", own.body);
