@@ -140,7 +140,7 @@ fn sheet(
 
 /// What is said of ratings that were chosen and no longer wait here.
 fn gone(shown: &SheetReview, refusal: Option<&SheetRefusal>) -> Vec<AnyView> {
-    let cells = refusal.map_or(&[][..], |refusal| &refusal.cells);
+    let cells = refusal.map_or(&[][..], |refusal| refusal.cells.as_slice());
     let is_gone = |cell: &&CellProblem| {
         let mut lines = shown.lines.iter().map(|line| &line.draft);
         !lines.any(|d| d.code == cell.code && d.content.rating.dimension == cell.dimension)
