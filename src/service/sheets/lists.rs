@@ -149,27 +149,30 @@ pub(in crate::service) fn take_sheets(
     }
     let mut found = Vec::new();
     for sheet in sheets {
-        let cells: HashSet<_> = sheet
-            .iter()
-            .map(|draft| (&draft.code, draft.content.rating.dimension))
-            .collect();
-        let is_one = cells.len() < 2;
-        let row = sheet.first().and_then(|first| catalogue.find(&first.code));
-        match (sheet.first(), row) {
-            (Some(first), Some(row)) if !is_one && row.commitment.plan.is_stated() => {
-                found.push(DraftSheet {
-                    member: Arc::clone(&row.commitment.member),
-                    plan: Arc::clone(&row.commitment.plan),
-                    title: title_of(first).to_owned(),
-                    count: sheet.len(),
-                    first: first.clone(),
-                });
-            }
-            _ => single.extend(sheet),
+        match sheet_of(catalogue, &sheet) {
+            Some(together) => found.push(together),
+            None => single.extend(sheet),
         }
     }
     // As they were: those that were changed longest ago first.
     single.sort_by_key(|draft| (draft.updated_at, draft.id));
     *drafts = single;
     found
+}
+
+/// What some drafts of one key are together; nothing where they rate one thing, or their plan is not stated.
+fn sheet_of(catalogue: &Catalogue, drafts: &[Draft]) -> Option<DraftSheet> {
+    let cells: HashSet<_> = drafts
+        .iter()
+        .map(|draft| (&draft.code, draft.content.rating.dimension))
+        .collect();
+    let first = drafts.first().filter(|_| cells.len() > 1)?;
+    let c = &catalogue.find(&first.code)?.commitment;
+    c.plan.is_stated().then(|| DraftSheet {
+        member: Arc::clone(&c.member),
+        plan: Arc::clone(&c.plan),
+        title: title_of(first).to_owned(),
+        count: drafts.len(),
+        first: first.clone(),
+    })
 }
