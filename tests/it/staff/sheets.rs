@@ -284,10 +284,8 @@ async fn two_windows_of_one_person_merge_what_each_left_alone() {
         assert_eq!(saved.status, 303, "{}", saved.text());
         let (one, two) = (ed.get(OPENED).await, ed.get(OPENED).await);
         let change = |page: &Answer, code: &str, value: &str| {
-            sheet(
-                page,
-                &[(&format!("completion-{code}"), value), ("do", "save")],
-            )
+            let field = format!("completion-{code}");
+            sheet(page, &[(field.as_str(), value), ("do", "save")])
         };
         assert_eq!(
             send(&ed, SHEET, change(&one, "NL0001", "completion-complete"))
