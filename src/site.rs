@@ -6,6 +6,11 @@ use std::str::FromStr;
 
 use axum::http::HeaderMap;
 
+/// Marks a request for a public page that comes from somebody who is signed in, where the page shows them
+/// more.
+#[derive(Debug, Clone, Copy)]
+pub struct ForStaff;
+
 /// Scheme and host, for example `https://commitments.example.org`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin(String);

@@ -29,6 +29,10 @@ export const DESK = [
   '/staff/sources',
   '/staff/institutions',
   '/staff/areas?area=open-data',
+  '/staff/find?q=spain',
+  '/staff/reports?member=spain',
+  '/staff/plans/netherlands/2018-2020-netherlands-action-plan-2018-2020/ratings',
+  '/staff/plans/netherlands/2018-2020-netherlands-action-plan-2018-2020/ratings?report_title=Netherlands+Results+Report+2018-2020',
 ];
 
 const program = resolve(import.meta.dirname, '..', process.env.OGP_TRACKER_BIN ?? '../target/release/ogp-tracker');

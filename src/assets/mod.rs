@@ -40,6 +40,8 @@ const START: &str = include_str!("start.js");
 
 /// Suggestions in search boxes.
 const SUGGEST: &str = include_str!("suggest.js");
+/// Moves and pastes within rating sheets.
+const SHEET: &str = include_str!("sheet.js");
 
 /// A file that pages refer to.
 #[derive(Debug, Clone)]
@@ -84,6 +86,7 @@ impl Assets {
             assets.add("start.js", Bytes::from(start), None);
         }
         assets.add("suggest.js", Bytes::from_static(SUGGEST.as_bytes()), None);
+        assets.add("sheet.js", Bytes::from_static(SHEET.as_bytes()), None);
         for path in Public::iter() {
             if let Some(file) = Public::get(&path) {
                 assets.add(&path, Bytes::from(file.data.into_owned()), None);

@@ -12,6 +12,7 @@ use crate::components::{
     shortlist_of, source_text, tell_of_commitment,
 };
 use crate::service::{CommitmentView, Listed};
+use crate::site::ForStaff;
 use crate::words::verdict::{Progress, steps, verdict};
 use catalogue::{Related, Row};
 use domain::AreaTree;
@@ -81,6 +82,10 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                         {names::member(t, &c.member.slug(), &c.member.name)}
                         {quoting(t, [&plan], |[plan]| format!(" \u{b7} {plan} \u{b7} "))}
                         <span class="code">{c.code.to_string()}</span>
+                        {use_context::<ForStaff>().map(|_| {
+                            let edit = route::staff::Commitment::new(&c.code).to_string();
+                            view! { " \u{b7} " <a href=edit class="no-print">{say::edit(t)}</a> }
+                        })}
                     </p>
                     <h1 lang=lang_of(t, title) dir=direction(title)>{title.to_owned()}</h1>
                     {original}

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::service::sheets::SheetRefusal;
 use crate::service::staff::Clash;
 use catalogue::Row;
 use domain::forms::{Fields, Problems};
@@ -26,6 +27,8 @@ pub struct FormState {
     pub not_saved: Option<&'static str>,
     /// Somebody else's change.
     pub clash: Option<Arc<Clash>>,
+    /// What is wrong with the ratings of a sheet.
+    pub sheet: Option<Arc<SheetRefusal>>,
     /// What the form would change, where that was asked before it is done.
     pub previewed: Option<Arc<Vec<Row>>>,
     /// An e-mail address and its new password, shown this once.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::App;
 use super::auth::Staff;
-use super::staff::{Refusal, by_whom, needed_reason, sent};
+use super::staff::{Refusal, by_whom, needed_reason, nothing_saved, sent};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::AreaTree;
@@ -216,6 +216,7 @@ impl App {
         let revision = self.revision(staff, reason, None);
         match self.write(&revision, &batch, &sent).await? {
             SubmissionOutcome::Done(_) => Ok(location),
+            SubmissionOutcome::Unchanged => Ok(nothing_saved(&location)),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
             SubmissionOutcome::Conflict(codes) => Err(self.changed_since(&codes, area).await?),
         }

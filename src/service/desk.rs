@@ -8,6 +8,7 @@ use super::App;
 use super::auth::Staff;
 use super::bundled::BundledNews;
 use super::security_log::RefusedSignIns;
+use super::sheets::{DraftSheet, PlanToRate, take_sheets};
 use crate::error::AppError;
 use catalogue::Row;
 use domain::review::cited_results;
@@ -40,6 +41,12 @@ pub struct Contradiction {
 /// What waits on a person's desk.
 #[derive(Debug, Clone)]
 pub struct Desk {
+    /// One's own drafts that belong together, and what others have handed in together.
+    pub own_sheets: Vec<DraftSheet>,
+    pub waiting_sheets: Vec<DraftSheet>,
+    /// Plans with reports to enter, and how many there are.
+    pub to_rate: Vec<PlanToRate>,
+    pub to_rate_total: usize,
     /// One's own drafts.
     pub mine: Vec<Draft>,
     /// What others have handed in.
@@ -72,9 +79,16 @@ impl App {
         let (scheduled, drafts): (Vec<_>, Vec<_>) = drafts
             .into_iter()
             .partition(|d| d.state == DraftState::Scheduled);
-        let (waiting, drafts): (Vec<_>, Vec<_>) = drafts
+        let (mut waiting, drafts): (Vec<_>, Vec<_>) = drafts
             .into_iter()
             .partition(|d| d.state == DraftState::InReview && d.author != own);
+        let mut mine: Vec<Draft> = drafts.into_iter().filter(|d| d.author == own).collect();
+        let catalogue = self.catalogue();
+        let waiting_sheets = take_sheets(&catalogue, &mut waiting);
+        let own_sheets = take_sheets(&catalogue, &mut mine);
+        let mut to_rate = self.plans_to_rate();
+        let to_rate_total = to_rate.len();
+        to_rate.truncate(SHOWN_MISSING);
         let mut sources = self.sources().await?;
         sources.retain(|s| !s.pending.is_empty() || s.failures > 0 || !s.columns_note.is_empty());
         let mut missing = self.missing(self.now().date_naive());
@@ -85,7 +99,11 @@ impl App {
         contradictions.truncate(SHOWN_MISSING);
         let [refused, refused_codes] = self.refused_sign_ins(staff).await?;
         Ok(Desk {
-            mine: drafts.into_iter().filter(|d| d.author == own).collect(),
+            own_sheets,
+            waiting_sheets,
+            to_rate,
+            to_rate_total,
+            mine,
             waiting,
             scheduled,
             missing,

@@ -55,6 +55,9 @@ pub enum MissingForStaff {
     /// A member.
     #[error("We have no member \u{201c}{0}\u{201d}.")]
     Member(String),
+    /// An action plan, or one without commitments.
+    #[error("We have no plan with commitments at this address.")]
+    Plan,
     /// A policy area.
     #[error("Policy area not found.")]
     Area,

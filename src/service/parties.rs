@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::auth::Staff;
-use super::staff::{Clash, Refusal, by_whom, made_by, sent};
+use super::staff::{Clash, Refusal, by_whom, made_by, nothing_saved, sent};
 use super::{App, MissingForStaff, NotFound, Suggestion, shortened};
 use crate::error::AppError;
 use domain::difference::of_members;
@@ -131,7 +131,7 @@ impl App {
             Some(after)
         };
         if named.is_some() && after.as_ref() == Some(&before) {
-            return Ok(location);
+            return Ok(nothing_saved(&location));
         }
         let batch = Batch {
             revised_plans: vec![RevisedPlan {
@@ -144,6 +144,7 @@ impl App {
         let revision = self.revision(staff, fields.get("reason"), None);
         match self.write(&revision, &batch, &sent).await? {
             SubmissionOutcome::Done(_) => Ok(location),
+            SubmissionOutcome::Unchanged => Ok(nothing_saved(&location)),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
             SubmissionOutcome::Conflict(_) => {
                 let since = store.plan_since(slug, &before, sent.seen).await?;
@@ -178,6 +179,7 @@ impl App {
         let revision = self.revision(staff, fields.get("reason"), None);
         Ok(match self.write(&revision, &batch, &sent).await? {
             SubmissionOutcome::Done(_) => Ok(location),
+            SubmissionOutcome::Unchanged => Ok(nothing_saved(&location)),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
             SubmissionOutcome::Conflict(_) => Err(Overtaken),
         })

@@ -1,7 +1,7 @@
 //! Ratings on their way to the public, drafted and shown; `review` moves them.
 
 use super::auth::Staff;
-use super::staff::Refusal;
+use super::staff::{Refusal, nothing_saved};
 use super::{App, CommitmentView, MissingForStaff, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::Row;
@@ -224,6 +224,11 @@ impl App {
         }
         let content = Self::content(&view, fields)?;
         let version = fields.number("version").unwrap_or(0);
+        // Saved as it stands it says all the same that its author has seen what was published since.
+        let is_as_it_was = content == draft.content && version == draft.version;
+        if is_as_it_was && draft.state.is_open() && view.unseen.is_none() {
+            return Ok(nothing_saved(&location));
+        }
         let store = &self.inner.store;
         let outcome = store
             .change_draft(id, version, &content, &sent, self.now())
@@ -355,6 +360,7 @@ impl App {
         self.refresh().await?;
         match outcome {
             SubmissionOutcome::Done(_) => Ok(location),
+            SubmissionOutcome::Unchanged => Ok(nothing_saved(&location)),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
             SubmissionOutcome::Conflict(_) => Err(Refusal::Overtaken(Problems::one(
                 "rating",

@@ -17,7 +17,7 @@ use store::{Account, Draft, DraftMove, DraftOutcome, FormSubmission, PastRating}
 
 /// What a form asks to do with a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Decision {
+pub(super) enum Decision {
     HandIn,
     Discard,
     SendBack,
@@ -72,7 +72,7 @@ impl Decision {
     }
 
     /// Refuses a comment that is missing.
-    fn check_comment(self, comment: &str, own: bool) -> Result<(), Problems> {
+    pub(super) fn check_comment(self, comment: &str, own: bool) -> Result<(), Problems> {
         let problem = match self {
             Self::SendBack => "Enter a comment: say what to change.",
             Self::Publish | Self::Schedule if own => {
@@ -158,7 +158,7 @@ impl App {
     }
 
     /// Refuses a decision that is not this person's to take.
-    async fn require_decision(
+    pub(super) async fn require_decision(
         &self,
         staff: &Staff,
         draft: &Draft,
@@ -181,7 +181,11 @@ impl App {
     }
 
     /// Refuses a rating that the public could not check, or sees already.
-    async fn check_publishable(&self, staff: &Staff, draft: &Draft) -> Result<(), Refusal> {
+    pub(super) async fn check_publishable(
+        &self,
+        staff: &Staff,
+        draft: &Draft,
+    ) -> Result<(), Refusal> {
         check_report(draft)?;
         if draft.state.leads_to(DraftState::Published) {
             let published = self.draft_view(staff, draft.id).await?;

@@ -27,6 +27,8 @@ pub enum Refusal {
     Overtaken(Problems),
     /// Somebody else has changed the same commitment or member in between.
     Clash(Box<Clash>),
+    /// Something is wrong with ratings of a sheet, or others have changed them.
+    Sheet(Box<super::sheets::SheetRefusal>),
     /// It cannot be done at all.
     App(AppError),
 }
@@ -214,6 +216,7 @@ impl App {
         let revision = self.revision(staff, fields.get("reason"), fields.text("source_url"));
         match self.write(&revision, &batch, &sent).await? {
             SubmissionOutcome::Done(_) => Ok(location),
+            SubmissionOutcome::Unchanged => Ok(nothing_saved(&location)),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
             SubmissionOutcome::Conflict(_) => {
                 let now = store.version().await?.number;
@@ -331,6 +334,7 @@ impl App {
         let revision = self.revision(staff, fields.get("reason"), fields.text("source_url"));
         match self.write(&revision, &batch, &sent).await? {
             SubmissionOutcome::Done(_) => Ok(location),
+            SubmissionOutcome::Unchanged => Ok(nothing_saved(&location)),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
             SubmissionOutcome::Conflict(_) => {
                 Err(Problems::one("code", "Somebody else has just used this code.").into())
@@ -372,6 +376,7 @@ impl App {
         let revision = self.revision(staff, &reason, None);
         match self.write(&revision, &batch, &sent).await? {
             SubmissionOutcome::Done(_) => Ok(location),
+            SubmissionOutcome::Unchanged => Ok(nothing_saved(&location)),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
             SubmissionOutcome::Conflict(_) => {
                 let history = store.history(&code, store::NEWEST).await?;
@@ -386,6 +391,12 @@ impl App {
             }
         }
     }
+}
+
+/// The location of a form that changed nothing: it is not said to have been saved.
+pub(super) fn nothing_saved(location: &str) -> String {
+    let page = location.split('?').next().unwrap_or(location);
+    format!("{page}?done=nothing")
 }
 
 /// Others kept changing what a form is about. It can be sent again as it is.

@@ -17,7 +17,7 @@ use super::shown::{Shown, Spoken};
 use super::{seen, session};
 use crate::assets::short_hash;
 use crate::service::App;
-use crate::site::Origin;
+use crate::site::{ForStaff, Origin};
 use domain::{Lang, route};
 
 /// What distinguishes this program from others: what it was built from.
@@ -29,7 +29,7 @@ pub async fn revalidate(
     bodies: Bodies,
     Shown(app): Shown,
     spoken: Spoken,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -49,9 +49,17 @@ pub async fn revalidate(
         .extensions()
         .get::<Origin>()
         .map(ToString::to_string);
-    let address = format!("{}{}", origin.unwrap_or_default(), request.uri());
+    let token = session::token(request.headers());
+    let is_signed_in = token.is_some();
+    let token = token.filter(|_| route::is_of_commitment(request.uri().path()));
+    let from = session::address(&request);
+    let for_staff = is_of_staff(&app, token, &from).await;
+    let whose = if for_staff { "\nstaff" } else { "" };
+    let address = format!("{}{}{whose}", origin.unwrap_or_default(), request.uri());
     let tag = entity_tag(BUILD_ID, &state, app.identity(), &address);
-    let is_signed_in = session::token(request.headers()).is_some();
+    if for_staff {
+        request.extensions_mut().insert(ForStaff);
+    }
     let is_data = route::is_public_data(request.uri().path());
     let about = About {
         keeping: Keeping::of(&app, is_signed_in),
@@ -87,6 +95,16 @@ pub async fn revalidate(
         return about.not_modified();
     }
     about.told(answer)
+}
+
+/// Whether a token is that of somebody who is signed in. Who only claims to be gets the page that everybody
+/// gets, under the same tag.
+async fn is_of_staff(app: &App, token: Option<String>, from: &str) -> bool {
+    let Some(token) = token else {
+        return false;
+    };
+    // Where that is not known, it is the page of everybody.
+    matches!(app.staff(&token, from).await, Ok(Some(_)))
 }
 
 /// What a visitor has already.

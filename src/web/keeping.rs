@@ -9,8 +9,8 @@
 //! - **The past** does not change with the record. But what its pages look like, and what they say
 //!   around the record, changes with the program, so that no address of them is right for ever: only
 //!   files under a hashed name are. A shared cache may answer for a day.
-//! - **Who is signed in** gets the same public pages; they are kept by that browser alone all the same,
-//!   so that no page that would ever show more of itself could be kept for others.
+//! - **Who is signed in** gets the same public pages, but for the way to edit at the head of a commitment's;
+//!   they are kept by that browser alone, so that no page that shows more of itself is kept for others.
 
 use axum::http::header::{CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue};
 use chrono::TimeDelta;

@@ -23,7 +23,7 @@ use super::shown::{Shown, Spoken};
 use crate::components::{Head, LeftOutValues, Links};
 use crate::pages::{Loading, Page, Visit, document};
 use crate::service::{App, NotFound};
-use crate::site::{Origin, RequestIdText};
+use crate::site::{ForStaff, Origin, RequestIdText};
 use domain::Lang;
 use domain::route::{self, Route};
 
@@ -111,6 +111,7 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
     let head = Head::default();
     let left_out = LeftOutValues::default();
     let visit_left_out = left_out.clone();
+    let for_staff = request.extensions().get::<ForStaff>().copied();
     let as_of = app.shown_as_of();
     let links = Arc::new(links_on(&app, lang, &request));
     let Given(params) = Given::of(request.extensions());
@@ -127,6 +128,9 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
         }
         if let Some(origin) = origin.clone() {
             provide_context(origin);
+        }
+        if let Some(for_staff) = for_staff {
+            provide_context(for_staff);
         }
     };
     let shown = move || {

@@ -7,6 +7,7 @@ mod export;
 mod featured;
 mod missing;
 mod query;
+pub mod sheets;
 pub mod sources;
 pub mod undoing;
 pub mod verdict;

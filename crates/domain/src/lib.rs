@@ -33,6 +33,7 @@ pub mod review;
 pub mod route;
 pub mod scale;
 pub mod search;
+pub mod sheet;
 pub mod similar;
 pub mod sort;
 pub mod source;

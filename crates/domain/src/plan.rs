@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::rating::Dimension;
+use super::text;
 
 /// A plan of a member. A source may name the plan, or state its years only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +31,18 @@ impl ActionPlan {
             Dimension::Completion | Dimension::EarlyResults => self.end_year,
         }?;
         NaiveDate::from_ymd_opt(year + 1, 4, 30)
+    }
+
+    /// The plan within the address of a page about it: its years and its title. Empty where nothing is
+    /// stated.
+    pub fn slug(&self) -> String {
+        let year = |year: Option<i32>| year.map_or(String::new(), |year| year.to_string());
+        let title = self.title.as_deref().unwrap_or_default();
+        text::slugify(&format!(
+            "{} {} {title}",
+            year(self.start_year),
+            year(self.end_year)
+        ))
     }
 
     /// The plan as a reader names it: its title, or its years.

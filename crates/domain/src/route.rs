@@ -291,6 +291,8 @@ pub mod staff {
             ImportAddress = "/staff/import/address";
             ImportBundled = "/staff/import/bundled";
             Sources = "/staff/sources";
+            Find = "/staff/find";
+            Reports = "/staff/reports";
         }
         variable {
             Commitment { code: String } = "/staff/commitments/{code}";
@@ -299,7 +301,9 @@ pub mod staff {
             Rating { code: String, dimension: String } = "/staff/commitments/{code}/ratings/{dimension}";
             Draft { id: i64 } = "/staff/drafts/{id}";
             DraftPreview { id: i64 } = "/staff/drafts/{id}/preview";
+            SheetReview { id: i64 } = "/staff/drafts/{id}/sheet";
             DraftStep { id: i64, step: String } = "/staff/drafts/{id}/{step}";
+            RatingSheet { member: String, plan: String } = "/staff/plans/{member}/{plan}/ratings";
             Member { slug: String } = "/staff/members/{slug}";
             Plans { slug: String } = "/staff/members/{slug}/plans";
             ContextKind { kind: String } = "/staff/context/{kind}";
@@ -339,6 +343,12 @@ pub fn is_public_data(path: &str) -> bool {
         .rsplit_once('.')
         .is_some_and(|(_, ending)| ENDINGS.contains(&ending));
     !staff::holds(path) && (is_api(path) || (is_file && !is_asset(path)))
+}
+
+/// Whether a path is that of the public page of a commitment.
+pub fn is_of_commitment(path: &str) -> bool {
+    path.strip_prefix(Commitments::PATH)
+        .is_some_and(|rest| rest.starts_with('/') && !is_public_data(path))
 }
 
 /// Whether a path is that of a chart in the frames of other sites.

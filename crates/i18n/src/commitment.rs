@@ -90,6 +90,8 @@ super::messages! {
     /// Behind the day.
     made(by: &str, reason: &str) { ": {by}. Reason: {reason}", ": {by}; motivo: {reason}", "\u{202f}: {by}\u{202f}; motif\u{202f}: {reason}" }
     in_history { "In the change log", "En el registro de cambios", "Dans le journal des modifications" }
+    /// At the head of the page, for who is signed in.
+    edit { "Edit", "Editar", "Modifier" }
     for_staff { "Edit (staff)", "Editar (equipo)", "Modifier (équipe)" }
     similar { "Similar commitments", "Compromisos parecidos", "Engagements semblables" }
     words_in_common(words: &str) { "In both titles: {words}.", "En ambos títulos: {words}.", "Dans les deux titres\u{202f}: {words}." }

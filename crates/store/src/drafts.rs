@@ -5,14 +5,15 @@ use chrono::{DateTime, Utc};
 
 use super::db::{Connection, dispatch};
 use super::draft_rows::{
-    DraftEvent, DraftRow, find, insert_draft, insert_event, insert_rating, insert_reply,
-    select_drafts, set_state, write_content,
+    DraftEvent, DraftRow, find, insert_draft, insert_event, insert_reply, select_drafts, set_state,
+    write_content,
 };
 use super::error::ErrorContext;
 use super::published::read_version;
 use super::query::{Numbered, next_id};
 use super::record::{attribute, insert_revision, next_version};
 use super::rows::{RevisionRow, Scales, word};
+use super::sheets::{SheetConflict, SheetConflictKind, find_publishable, publish};
 use super::submission::{FormSubmission, SubmissionOutcome, claim};
 use super::unseen::{rating_or_reply_changed, ratings_changed};
 use super::{NEWEST, Store, StoreError, codes};
@@ -252,35 +253,31 @@ impl Store {
         if let Some(location) = claim(&mut connection, submission, step.at).await? {
             return Ok(DraftOutcome::AlreadyApplied(location));
         }
-        let found = find(&mut connection, step.id).await?;
-        let may_move = |draft: &Draft| {
-            draft.version == step.version && draft.state.leads_to(DraftState::Published)
+        let steps = std::slice::from_ref(step);
+        let drafts = match find_publishable(&mut connection, steps).await? {
+            Ok(drafts) => drafts,
+            Err(conflicts) => {
+                let is_published = |c: &SheetConflict| c.why == SheetConflictKind::Published;
+                return Ok(if conflicts.iter().any(is_published) {
+                    DraftOutcome::NewerRating
+                } else {
+                    DraftOutcome::Outdated
+                });
+            }
         };
-        let Some(draft) = found.filter(may_move) else {
-            return Ok(DraftOutcome::Outdated);
-        };
-        if is_overtaken(&mut connection, &draft, step).await? {
-            return Ok(DraftOutcome::NewerRating);
-        }
-        let before = read_version(&mut connection, NEWEST).await?;
-        let revision = Revision {
-            made_by: name.to_owned(),
-            made_at: step.at,
-            reason: draft.content.reason.clone(),
-            source: draft.content.rating.source_url.clone(),
-        };
-        let version = next_version(&self.db, &before, &revision, false)?;
-        insert_revision(&mut connection, &version, &revision).await?;
-        attribute(&mut connection, version.number, submission.account).await?;
-        insert_rating(&mut connection, &draft, version.number).await?;
-        let step = DraftMove {
-            to: DraftState::Published,
-            publish_at: draft.publish_at,
-            ..step.clone()
-        };
-        set_state(&mut connection, &step, submission.account).await?;
+        publish(
+            &self.db,
+            &mut connection,
+            (&drafts, steps),
+            submission,
+            name,
+        )
+        .await?;
         transaction.commit().await?;
-        Ok(DraftOutcome::Done(Box::new(draft)))
+        let published = drafts.into_iter().next();
+        Ok(published.map_or(DraftOutcome::Outdated, |draft| {
+            DraftOutcome::Done(Box::new(draft))
+        }))
     }
 
     /// The newest change of the published ratings of a kind after the revision `seen`; none where
@@ -345,7 +342,7 @@ impl Store {
 }
 
 /// Whether the published ratings of a draft's kind have changed since the person looked who moves it.
-async fn is_overtaken(
+pub(super) async fn is_overtaken(
     connection: &mut Connection<'_>,
     draft: &Draft,
     step: &DraftMove,

@@ -47,6 +47,7 @@ mod search;
 mod second_factor;
 mod security_log;
 mod sessions;
+mod sheets;
 mod source_decisions;
 mod sources;
 mod submission;
@@ -92,6 +93,9 @@ pub use schema_state::SchemaState;
 pub use second_factor::SecondFactor;
 pub use security_log::{Refusals, SecurityEvent};
 pub use sessions::{SignInProof, StaffSession};
+pub use sheets::{
+    CellChange, SheetCell, SheetConflict, SheetConflictKind, SheetDecision, SheetOutcome, SheetSave,
+};
 pub use source_decisions::SourceDecision;
 pub use sources::{
     AddSourceOutcome, MAX_SOURCES, NewSource, PendingCounts, SourceReading, WatchedSource,

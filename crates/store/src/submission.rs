@@ -25,8 +25,10 @@ pub struct FormSubmission {
 /// What became of a change that was sent as a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SubmissionOutcome {
-    /// Applied, or there was nothing to change.
+    /// Applied.
     Done(DataVersion),
+    /// There was nothing to change: the record says so already.
+    Unchanged,
     /// The same form was applied before; the answer then led to this location.
     AlreadyApplied(String),
     /// Not applied: others have changed these commitments since the sender looked; where there are

@@ -10,6 +10,7 @@ use crate::service::Asked;
 use crate::service::bundled::BundledNews;
 use crate::service::desk::{Contradiction, Missing};
 use crate::service::security_log::RefusedSignIns;
+use crate::service::sheets::{DraftSheet, PlanToRate};
 use crate::words::sources as say;
 use domain::route;
 use domain::text::grouped;
@@ -47,8 +48,9 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         <section aria-labelledby="find">
             <h2 id="find">"Edit a commitment"</h2>
             <p>
-                "Find the commitment in the " <a href=link_to(route::Commitments)>"list"</a>
-                " and choose \u{201c}Edit (staff)\u{201d} at the bottom of the page. Or "
+                "Find it above by its code, its title or its member, or open its page in the "
+                <a href=link_to(route::Commitments)>"list"</a>
+                " and choose \u{201c}Edit\u{201d}. Or "
                 <a href=route::staff::NewCommitment.to_string()>"add a new commitment"</a> "."
             </p>
             <p>"To tag many commitments, filter the list and paste its address here."</p>
@@ -56,9 +58,10 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         </section>
         {waiting.bundled.as_deref().map(bundled)}
         {sources(&waiting.sources)}
-        {drafts("mine", "Your drafts", "You have no drafts.", &waiting.mine)}
-        {drafts("waiting", "Waiting for review", "No drafts are waiting for review.", &waiting.waiting)}
-        {drafts("scheduled", "Scheduled", "No drafts are scheduled.", &waiting.scheduled)}
+        {drafts("mine", "Your drafts", "You have no drafts.", &waiting.own_sheets, &waiting.mine)}
+        {drafts("waiting", "Waiting for review", "No drafts are waiting for review.", &waiting.waiting_sheets, &waiting.waiting)}
+        {drafts("scheduled", "Scheduled", "No drafts are scheduled.", &[], &waiting.scheduled)}
+        {to_rate(&waiting.to_rate, waiting.to_rate_total)}
         <section class="section" aria-labelledby="lately">
             <h2 id="lately">"Recent changes"</h2>
             <ol class="plain">{lately}</ol>
@@ -180,8 +183,10 @@ fn drafts(
     id: &'static str,
     title: &'static str,
     none: &'static str,
+    sheets: &[DraftSheet],
     drafts: &[Draft],
 ) -> impl IntoView + use<> {
+    let together = sheets.iter().map(draft_sheet).collect_view();
     let items = drafts
         .iter()
         .map(|d| {
@@ -208,15 +213,81 @@ fn drafts(
             }
         })
         .collect_view();
-    let empty = drafts.is_empty();
+    let empty = drafts.is_empty() && sheets.is_empty();
     view! {
         <section class="section" aria-labelledby=id>
             <h2 id=id>{title}</h2>
             {if empty {
                 view! { <p class="muted">{none}</p> }.into_any()
             } else {
-                view! { <ul>{items}</ul> }.into_any()
+                view! { <ul>{together}{items}</ul> }.into_any()
             }}
+        </section>
+    }
+}
+
+/// Drafts that belong together: one's own lead to the sheet while it can be changed, others to its review.
+fn draft_sheet(sheet: &DraftSheet) -> impl IntoView + use<> {
+    let first = &sheet.first;
+    let href = if first.state.is_open() {
+        let at = route::staff::RatingSheet::new(sheet.member.slug(), sheet.plan.slug());
+        at.with("report_title", &sheet.title)
+    } else {
+        route::staff::SheetReview::new(first.id).to_string()
+    };
+    let text = format!(
+        "{}, {}: {} ratings from {}",
+        sheet.member.name,
+        sheet.plan.label(),
+        sheet.count,
+        sheet.title
+    );
+    let about = format!(" {}, written by {}", first.state.label(), first.author_name);
+    view! { <li><a href=href>{text}</a> <span class="muted">{about}</span></li> }
+}
+
+/// Plans whose reports are known or overdue, each with the way to its sheet.
+fn to_rate(plans: &[PlanToRate], total: usize) -> impl IntoView + use<> {
+    let rows = plans.iter().map(|plan| {
+        let at = route::staff::RatingSheet::new(plan.member.slug(), plan.plan.slug());
+        let (href, report) = match &plan.report {
+            Some(report) => (at.with("report_title", &report.title), report.title.clone()),
+            None => (at.to_string(), "Not cited yet".to_owned()),
+        };
+        let expected = plan.expected.map(|day| day.format("%-d %B %Y").to_string());
+        view! {
+            <tr>
+                <th scope="row"><a href=href>{format!("{}, {}", plan.member.name, plan.plan.label())}</a></th>
+                <td>{report}</td>
+                <td>{expected}</td>
+                <td>{plan.pending}</td>
+            </tr>
+        }
+    });
+    let rows = table(
+        "to-rate-table",
+        "Plans with reports to enter",
+        &[
+            "Rating sheet",
+            "Report cited",
+            "Report expected by",
+            "Pending ratings",
+        ],
+        rows.collect_view(),
+    );
+    let text = match total {
+        0 => "No plan has pending ratings whose report should be out.".to_owned(),
+        1 => "1 plan has pending ratings whose report is cited or should be out.".to_owned(),
+        many => format!(
+            "{} plans have pending ratings whose report is cited or should be out.",
+            grouped(many)
+        ),
+    };
+    view! {
+        <section class="section" aria-labelledby="to-rate">
+            <h2 id="to-rate">"Reports to enter"</h2>
+            <p>{text} " " <a href=route::staff::Reports.to_string()>"All reports"</a></p>
+            {(total > 0).then_some(rows)}
         </section>
     }
 }

@@ -72,7 +72,8 @@ pub async fn draft_page(visit: StaffVisit, at: route::staff::Draft) -> Page {
         {about(&shown)}
         <p id="f-draft">
             <strong id="decide-draft">{draft.state.label()}</strong> {stands(&draft)}
-            <a href=route::staff::DraftPreview::new(id).to_string()>"What the public will see"</a>
+            <a href=route::staff::DraftPreview::new(id).to_string()>"What the public will see"</a> " \u{b7} "
+            <a href=route::staff::SheetReview::new(id).to_string()>"All drafts from this report"</a>
         </p>
         {what_it_says(&draft)}
         {draft.state.leads_to(DraftState::Published).then(|| what_there_is(&shown))}

@@ -147,7 +147,11 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
                 _ => String::new(),
             };
             let href = route::staff::Member::new(&slug).with("plan", plan_key(plan).trim());
-            view! { <li>{plan.label()}{years} " \u{b7} " <a href=href>"Change"<span class="vh">{format!(" {}", plan.label())}</span></a></li> }
+            let sheet = plan.is_stated().then(|| {
+                let href = route::staff::RatingSheet::new(&slug, plan.slug()).to_string();
+                view! { " \u{b7} " <a href=href>"Rating sheet"<span class="vh">{format!(" of {}", plan.label())}</span></a> }
+            });
+            view! { <li>{plan.label()}{years} " \u{b7} " <a href=href>"Change"<span class="vh">{format!(" {}", plan.label())}</span></a> {sheet}</li> }
         })
         .collect_view();
     let plan_form = Form::of(state, "", Fields::default);
@@ -156,7 +160,8 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
     let body = view! {
         <p>
             <a href=link_to(route::Member::new(&slug))>"Public page"</a> " \u{b7} "
-            <a href=route::staff::NewCommitment.with("member", &slug)>"Add a commitment"</a>
+            <a href=route::staff::NewCommitment.with("member", &slug)>"Add a commitment"</a> " \u{b7} "
+            <a href=route::staff::Reports.with("member", &slug)>"Reports"</a>
         </p>
         {state.clash.as_deref().map(|clash| clash_notice(clash, "member"))}
         <h2>"Action plans"</h2>

@@ -6,6 +6,7 @@ mod commitment;
 mod context;
 mod desk;
 mod draft;
+mod find;
 mod form;
 mod import;
 mod import_batch;
@@ -14,7 +15,11 @@ mod keeping;
 mod members;
 mod questions;
 mod rating;
+mod reports;
 mod second_factor;
+mod sheet;
+mod sheet_cells;
+mod sheet_review;
 mod sign_in;
 mod source;
 mod sources;
@@ -37,12 +42,16 @@ pub use commitment::{edit_page, new_commitment_page};
 pub use context::{context_page, item_page, kind_page};
 pub use desk::desk_page;
 pub use draft::{draft_page, preview_page};
+pub use find::find_page;
 pub use import::{import_page, imports_page};
 pub use import_batch::batch_page;
 pub use keeping::{areas_page, institutions_page};
 pub use members::{member_page, members_page};
 pub use rating::rating_page;
+pub use reports::reports_page;
 pub use second_factor::second_factor_page;
+pub use sheet::sheet_page;
+pub use sheet_review::sheet_review_page;
 pub use sign_in::sign_in_page;
 pub use source::source_page;
 pub use sources::sources_page;
@@ -56,6 +65,7 @@ const PLACES: &[(&str, &str, Action)] = &[
         "New commitment",
         Action::AddCommitment,
     ),
+    (route::staff::Reports::PATH, "Reports", Action::SeeDesk),
     (route::staff::Tags::PATH, "Bulk tagging", Action::TagMany),
     (
         route::staff::Context::PATH,
@@ -100,6 +110,14 @@ const PLACES: &[(&str, &str, Action)] = &[
 fn done_in_words(done: &str) -> Option<String> {
     let words = match done {
         "saved" => "Saved.",
+        "nothing" => "Nothing to save: you changed nothing.",
+        "sheet-saved" => "Draft saved.",
+        "sheet-hand-in" => "Submitted for review as one sheet.",
+        "sheet-published" => "Published as one change. The ratings are now public.",
+        "sheet-published-rest-back" => {
+            "Published as one change. The rest was sent back to its author."
+        }
+        "sheet-sent-back" => "Sent back.",
         "source-answered" => {
             "Answers saved. The changes of these rows are listed below, if there are any."
         }
@@ -183,12 +201,17 @@ fn desk(
             view! { <li><a href=*href aria-current=current>{*label}</a></li> }
         })
         .collect_view();
+    let typed = match visit.params().one("q") {
+        Ok(Some(typed)) if here.is_empty() => typed.to_owned(),
+        _ => String::new(),
+    };
     let title = title.to_owned();
     framed(
         &catalogue,
         view! {
             <div class="staff-bar">
                 <nav aria-label="Staff"><ul>{places}</ul></nav>
+                {find::find_box(&typed)}
                 <form action=route::staff::SignOut::PATH method="post">
                     <span class="muted">{who}</span>
                     <button class="button quiet">"Sign out"</button>

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::error::AppError;
 use crate::service::auth::{Staff, random};
-use crate::service::staff::{Clash, Refusal, needed_reason, sent};
+use crate::service::staff::{Clash, Refusal, needed_reason, nothing_saved, sent};
 use crate::service::{App, MissingForStaff, NotFound, Suggestion};
 use catalogue::Catalogue;
 use domain::Action;
@@ -165,6 +165,7 @@ impl App {
         let revision = self.revision(staff, reason, None);
         match self.write(&revision, &batch, &sent).await? {
             SubmissionOutcome::Done(_) => Ok(sent.location),
+            SubmissionOutcome::Unchanged => Ok(nothing_saved(&sent.location)),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
             SubmissionOutcome::Conflict(_) => {
                 let problem =

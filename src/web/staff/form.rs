@@ -152,6 +152,26 @@ fn refused(fields: Fields, refusal: Refusal) -> Result<(FormState, StatusCode), 
             fields.set("base", []);
             (fields, problems, None, StatusCode::CONFLICT)
         }
+        Refusal::Sheet(sheet) => {
+            let (mut fields, mut problems) = (fields, sheet.head.clone());
+            if !sheet.cells.is_empty() {
+                problems.push("sheet", in_the_table(sheet.cells.len()));
+            }
+            let status = if sheet.is_overtaken {
+                // As above.
+                fields.set("base", []);
+                StatusCode::CONFLICT
+            } else {
+                StatusCode::UNPROCESSABLE_ENTITY
+            };
+            let state = FormState {
+                fields: Some(fields),
+                problems,
+                sheet: Some(Arc::new(*sheet)),
+                ..FormState::default()
+            };
+            return Ok((state, status));
+        }
         Refusal::Clash(clash) => {
             let fields = clash.fields.clone();
             let clash = Some(Arc::new(*clash));
@@ -165,6 +185,14 @@ fn refused(fields: Fields, refusal: Refusal) -> Result<(FormState, StatusCode), 
         ..FormState::default()
     };
     Ok((state, status))
+}
+
+/// Where to look for what is wrong with the ratings of a sheet.
+fn in_the_table(count: usize) -> String {
+    match count {
+        1 => "1 rating needs your attention: see the table.".to_owned(),
+        many => format!("{many} ratings need your attention: see the table."),
+    }
 }
 
 /// Reads the form in a request's body; answers at once where it is too large or none.

@@ -30,6 +30,8 @@ pub fn routes() -> Router<AppState> {
         .route(at::Rating::PATTERN, post(draft_rating))
         .route(at::Draft::PATTERN, post(change_draft))
         .route(at::DraftStep::PATTERN, post(move_draft))
+        .route(at::RatingSheet::PATTERN, post(save_sheet))
+        .route(at::SheetReview::PATTERN, post(decide_sheet))
         .route(at::Members::PATTERN, post(add_member))
         .route(at::Member::PATTERN, post(save_member))
         .route(at::Plans::PATTERN, post(add_plan))
@@ -57,6 +59,8 @@ on_own_pages!(
     Commitment,
     Rating,
     Draft,
+    RatingSheet,
+    SheetReview,
     Members,
     Member,
     Tags,
@@ -190,6 +194,20 @@ async fn move_draft(form: StaffForm<at::DraftStep>) -> Response {
     let done = app.move_draft(staff, at.id, &at.step, &form.fields).await;
     let page = |visit, at: at::DraftStep| staff::draft_page(visit, at::Draft::new(at.id));
     form.answer(done, page).await
+}
+
+async fn save_sheet(form: StaffForm<at::RatingSheet>) -> Response {
+    let done = form
+        .app
+        .save_sheet(&form.staff, &form.at, &form.fields)
+        .await;
+    form.answer(done, staff::sheet_page).await
+}
+
+async fn decide_sheet(form: StaffForm<at::SheetReview>) -> Response {
+    let (app, staff, id) = (&form.app, &form.staff, form.at.id);
+    let done = app.decide_sheet(staff, id, &form.fields).await;
+    form.answer(done, staff::sheet_review_page).await
 }
 
 async fn add_member(form: StaffForm<at::Members>) -> Response {

@@ -13,6 +13,7 @@ pub mod review;
 mod roles;
 mod second_factor;
 mod seen;
+mod sheets;
 mod shown;
 mod stale;
 mod together;

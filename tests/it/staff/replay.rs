@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use domain::Role;
 use ogp_tracker::service::Clock;
 
-use super::Browser;
+use super::{Browser, fields_of, posted};
 use crate::support::site::{Answer, Site};
 use crate::support::states::any_state_is_made_from_any_other;
 use crate::support::{an_entry, from_environment, on_both, record};
@@ -44,6 +44,8 @@ struct Rated {
     /// Whether a later one corrects it.
     corrected: bool,
     reply: String,
+    /// The sheet that it came in, each from a report of its own; 0 for those that came alone.
+    sheet: usize,
 }
 
 /// What the public should see of a commitment.
@@ -102,6 +104,8 @@ struct World {
 enum Logged {
     Facts(String, Shown),
     Rated(String, usize, &'static str, bool),
+    /// Ratings that a sheet published at once.
+    Sheet(usize, Vec<(String, usize, &'static str)>),
     Replied(String, usize, String),
     Tagged(String),
     Untagged(String),
@@ -136,7 +140,23 @@ impl World {
                     finding,
                     corrected: false,
                     reply: String::new(),
+                    sheet: 0,
                 });
+            }
+            Logged::Sheet(sheet, cells) => {
+                for (code, dimension, finding) in cells {
+                    self.published += 1;
+                    let rated = Rated {
+                        id: self.published,
+                        dimension: *dimension,
+                        finding,
+                        corrected: false,
+                        reply: String::new(),
+                        sheet: *sheet,
+                    };
+                    let shown = self.commitments.get_mut(code).unwrap();
+                    shown.ratings.push(rated);
+                }
             }
             Logged::Replied(code, id, reply) => {
                 let ratings = &mut self.commitments.get_mut(code).unwrap().ratings;
@@ -463,7 +483,69 @@ impl Run<'_> {
         let mut newest = ratings.rev().filter(|r| r.dimension == draft.dimension);
         newest
             .find(|r| !r.corrected)
-            .is_some_and(|r| r.finding == draft.finding)
+            .is_some_and(|r| r.finding == draft.finding && r.sheet == 0)
+    }
+
+    /// Ratings of several commitments from one report, as a sheet: some are published as one change, the
+    /// others stay or go back.
+    async fn sheet(&mut self) {
+        const SHEET: &str = "/staff/plans/netherlands/2022-2024/ratings";
+        self.count += 1;
+        let sheet = self.count;
+        let title = format!("Netherlands Results Report 2022-2024 part {sheet}");
+        let opened = format!("{SHEET}?report_title={}", title.replace(' ', "+"));
+        let codes: Vec<String> = self.world.commitments.keys().cloned().collect();
+        let mut cells: BTreeMap<(String, usize), Named> = BTreeMap::new();
+        for _ in 0..2 + self.dice.below(4) {
+            let dimension = 1 + self.dice.below(2);
+            let code = codes[self.dice.below(codes.len())].clone();
+            let found = self.dice.of(&DIMENSIONS[dimension].2);
+            cells.insert((code, dimension), found);
+        }
+        let named: Vec<(String, &str)> = cells
+            .iter()
+            .map(|((code, dimension), found)| {
+                (format!("{}-{code}", DIMENSIONS[*dimension].0), found.0)
+            })
+            .collect();
+        let mut fields = vec![
+            ("report_stage", "final"),
+            ("source_url", "https://example.org/sheet"),
+            ("reason", "a sheet"),
+            ("do", "hand-in"),
+        ];
+        fields.extend(named.iter().map(|(name, value)| (name.as_str(), *value)));
+        let page = self.ed.get(&opened).await;
+        let body = fields_of(&page, SHEET, &fields);
+        let site = self.ed.site;
+        let handed = site.ask(posted(SHEET, self.ed.cookie(), body)).await;
+        is_done(&handed);
+        let after = self.ed.get(handed.header("location")).await;
+        let ids = after.between("href=\"/staff/drafts/", "/sheet\"");
+        let review = format!("/staff/drafts/{}/sheet", ids[0]);
+        let page = self.rev.get(&review).await;
+        let drafts = page.between("name=\"draft\" value=\"", "\"");
+        assert_eq!(drafts.len(), cells.len(), "{}", page.text());
+        let mut chosen: Vec<(&str, (String, usize, &'static str))> = Vec::new();
+        for (draft, ((code, dimension), found)) in drafts.iter().zip(&cells) {
+            if chosen.is_empty() || self.dice.below(4) > 0 {
+                chosen.push((*draft, (code.clone(), *dimension, found.1)));
+            }
+        }
+        let decision = ["publish", "publish-rest-back"][self.dice.below(2)];
+        let mut fields = vec![("do", decision), ("comment", "looked at")];
+        fields.extend(chosen.iter().map(|(draft, _)| ("draft", *draft)));
+        let body = fields_of(&page, &review, &fields);
+        // Now and then somebody clicks twice.
+        for _ in 0..=usize::from(self.dice.below(4) == 0) {
+            is_done(
+                &site
+                    .ask(posted(&review, self.rev.cookie(), body.clone()))
+                    .await,
+            );
+        }
+        let published = chosen.into_iter().map(|(_, cell)| cell).collect();
+        self.logged(Logged::Sheet(sheet, published));
     }
 
     async fn reply(&mut self, code: &str) {
@@ -590,7 +672,7 @@ impl Run<'_> {
     async fn step(&mut self) {
         let codes: Vec<String> = self.world.commitments.keys().cloned().collect();
         let code = codes[self.dice.below(codes.len())].clone();
-        match self.dice.below(24) {
+        match self.dice.below(25) {
             0..9 => self.edit(&code).await,
             9..11 => self.withdraw(&code).await,
             11..15 => self.draft(&code).await,
@@ -606,6 +688,7 @@ impl Run<'_> {
             20 => self.tag_all().await,
             21 => self.change_area().await,
             22 => self.rename_institution().await,
+            23 => self.sheet().await,
             _ => self.change_member().await,
         }
     }

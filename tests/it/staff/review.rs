@@ -311,7 +311,7 @@ async fn a_double_click_leads_where_the_first_one_led() {
         let draft = drafted(&ed, &[]).await;
         let twice = async |browser: &Browser<'_>, form: &str, path: &str, expected: &str| {
             let page = browser.get(&draft).await;
-            let body = fields_of(&page, form, &[("comment", "")]);
+            let body = fields_of(&page, form, &[("comment", ""), ("source_page", "15")]);
             let send = || site.ask(posted(path, browser.cookie(), body.clone()));
             let (one, two) = tokio::join!(send(), send());
             for answer in [one, two, send().await] {

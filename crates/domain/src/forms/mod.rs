@@ -8,6 +8,7 @@ pub mod account;
 pub mod commitment;
 pub mod party;
 pub mod rating;
+pub mod sheet;
 pub mod source;
 mod summary;
 

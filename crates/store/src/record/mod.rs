@@ -101,8 +101,13 @@ pub(super) async fn apply(
     change
         .write_batch(Describes::MembersOnly, &mut |_| ())
         .await?;
+    let number = change.version.number;
     let recorded = change.finish().await?;
-    Ok(SubmissionOutcome::Done(recorded.version))
+    Ok(if recorded.version.number == number {
+        SubmissionOutcome::Done(recorded.version)
+    } else {
+        SubmissionOutcome::Unchanged
+    })
 }
 
 /// Applies a file to the state `seen` of the record.
