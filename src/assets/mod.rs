@@ -38,6 +38,9 @@ const STYLE: &str = concat!(
 /// Starts the browser part: loads the WebAssembly and wakes the islands on the page.
 const START: &str = include_str!("start.js");
 
+/// Tells pages of other sites how high a framed chart is.
+const FRAME: &str = include_str!("frame.js");
+
 /// A file that pages refer to.
 #[derive(Debug, Clone)]
 pub struct Asset {
@@ -80,6 +83,7 @@ impl Assets {
             let start = START.replace("{script}", &script).replace("{wasm}", &wasm);
             assets.add("start.js", Bytes::from(start), None);
         }
+        assets.add("frame.js", Bytes::from_static(FRAME.as_bytes()), None);
         for path in Public::iter() {
             if let Some(file) = Public::get(&path) {
                 assets.add(&path, Bytes::from(file.data.into_owned()), None);

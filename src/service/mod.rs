@@ -21,6 +21,7 @@ pub mod doctor;
 mod export;
 pub mod fetch;
 mod fill;
+pub mod fonts;
 mod freshness;
 mod heavy;
 pub mod import;

@@ -22,6 +22,7 @@ mod health;
 mod keeping;
 mod language;
 pub mod listen;
+mod oembed;
 mod openapi;
 pub mod origin;
 mod params;

@@ -25,8 +25,8 @@ use super::render::Pages;
 use super::shown::{Shown, Spoken};
 use super::{
     AppState, api, assets, atom, brief_files, caching, chart_files, coverage_file, download, guard,
-    head, health, language, openapi, origin, params, render, session, shown, sitemap, staff,
-    telemetry,
+    head, health, language, oembed, openapi, origin, params, render, session, shown, sitemap,
+    staff, telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};
@@ -53,6 +53,7 @@ pub fn router(state: AppState) -> Router {
         .route(route::BriefDocx::PATTERN, get(brief_files::docx))
         .route(route::BriefCsv::PATTERN, get(brief_files::csv))
         .route(route::CoverageCsv::PATTERN, get(coverage_file::csv))
+        .route(route::OEmbed::PATTERN, get(oembed::oembed))
         .route(route::ApiCommitments::PATTERN, get(api::list_commitments))
         .route(route::ApiCommitment::PATTERN, get(api::find_commitment))
         .route(route::ApiFacets::PATTERN, get(api::list_facets))
