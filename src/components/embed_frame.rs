@@ -58,7 +58,7 @@ const LETTER: f64 = 0.56;
 /// The limit of a map's height in a frame, as `style/charts.css` has it.
 const MAX_MAP: f64 = 512.0;
 /// For rounding, and fonts that are taller than most.
-const SPARE: f64 = 16.0;
+const SPARE: f64 = 4.0;
 
 /// The frame for a page of another site. `address` is that of the chart's page for frames, whole;
 /// `origin` the site's own, where it is known.
@@ -132,7 +132,7 @@ fn height_at(chart: &Chart, texts: &FrameTexts, width: f64) -> f64 {
         0.0
     };
     let picture = ems_on_page(chart, layout) * SMALL + map;
-    let numbers = 44.0 + 24.0;
+    let numbers = 44.0 + 16.0;
     let notes: f64 = chart
         .notes
         .iter()

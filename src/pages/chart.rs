@@ -152,15 +152,27 @@ fn explorer(
             view! { <li><a href=link_to(href)>{name.in_language(t)}</a><span>{terms::chart_question(t, *name)}</span></li> }
         });
     let gallery = view! { <ul class="gallery">{gallery.collect_view()}</ul> }.into_any();
-    // Who has chosen sees what came of it first; who has not, what there is to choose from.
-    let (before, after) = if is_asked {
-        (None, Some(view! { <section class="section no-print" aria-labelledby="all-charts"><h2 id="all-charts">{say::charts(t)}</h2>{gallery}</section> }.into_any()))
-    } else {
-        (Some(gallery), None)
-    };
     let presets = presets(t, &view.catalogue)
         .into_iter()
         .map(|(href, label)| view! { <li><a href=link_to(href)>{label}</a></li> });
+    let presets = view! {
+        <ul class="links-row no-print" aria-label=say::presets(t)>{presets.collect_view()}</ul>
+    }
+    .into_any();
+    // Who has chosen sees what came of it first; who has not, what there is to choose from.
+    let (before, lead, after) = if is_asked {
+        let after = view! {
+            <section class="section no-print" aria-labelledby="all-charts">
+                <h2 id="all-charts">{say::more_charts(t)}</h2>
+                {presets}
+                {gallery}
+            </section>
+        };
+        (None, None, Some(after))
+    } else {
+        let lead = view! { <p class="prose muted">{say::explore_lead(t)}</p> {presets} };
+        (Some(gallery), Some(lead), None)
+    };
     let catalogue = view.catalogue.clone();
     view! {
         {layout(route::Charts::PATH, Some(&catalogue), true, view! {
@@ -172,8 +184,7 @@ fn explorer(
             {before}
             <section class="section" aria-labelledby="explore">
                 <h2 id="explore">{say::explore(t)}</h2>
-                <p class="prose muted no-print">{say::explore_lead(t)}</p>
-                <ul class="links-row" aria-label=say::presets(t)>{presets.collect_view()}</ul>
+                {lead}
                 <div class="explorer">
                     <div>
                         <h3>{view.chart.title.clone()}</h3>

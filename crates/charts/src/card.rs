@@ -29,6 +29,8 @@ const MAX_TEXT: f64 = 20.0;
 const MIN_TEXT: f64 = 12.0;
 /// That of a series on a card, which is never cut.
 const MIN_TEXT_OF_SERIES: f64 = 8.0;
+/// That of a card which shows some items of many.
+const TEXT_OF_SOME: f64 = 15.0;
 /// That of a picture that may grow.
 const MIN_TEXT_OF_WHOLE: f64 = 16.0;
 /// The text size of a map's key.
@@ -307,7 +309,7 @@ impl Body {
                     (columns, Room::Dense, em, 0)
                 } else {
                     let (kept, left_out) = first_that_fit(columns, height);
-                    (kept, Room::Dense, MIN_TEXT, left_out)
+                    (kept, Room::Dense, TEXT_OF_SOME, left_out)
                 }
             }
         };
@@ -326,7 +328,7 @@ impl Body {
             return (String::new(), self.reach);
         }
         let text = say::more_in_full_chart(lang, self.left_out);
-        let written = line("soft", 16.0, top + self.reach + 12.0, &text);
+        let written = line("soft", 16.0, top + self.reach + 17.0, &text);
         (written, self.reach + LEFT_OUT_LINE)
     }
 }
@@ -393,11 +395,11 @@ fn text_size(columns: &[Chart], room: Room, height: f64) -> f64 {
     (size * 10.0).floor() / 10.0
 }
 
-/// The first items that fit with the smallest text, and how many do not.
+/// The first items that fit, and how many do not.
 fn first_that_fit(columns: Vec<Chart>, height: f64) -> (Vec<Chart>, usize) {
     let height = height - LEFT_OUT_LINE;
     let fits = |columns: &[Chart]| {
-        draw_columns(columns, MIN_TEXT, Room::Dense, &Caption::default()).1 <= height
+        draw_columns(columns, TEXT_OF_SOME, Room::Dense, &Caption::default()).1 <= height
     };
     let first = |count: usize| -> Vec<Chart> {
         let charts = columns.iter();

@@ -131,6 +131,7 @@ super::messages! {
         "Elija qué se cuenta, cómo se desglosa y cómo se dibuja. La dirección guarda su elección, de modo que puede compartirla.",
         "Choisissez ce qui est compté, comment il est ventilé et comment il est dessiné. L’adresse conserve votre choix, que vous pouvez ainsi partager.",
     }
+    more_charts { "More charts", "Más gráficos", "Plus de graphiques" }
     presets { "Charts to start from", "Gráficos para empezar", "Graphiques pour commencer" }
     preset_completion_by_region(year: &str) {
         "Share completed by region since {year}",

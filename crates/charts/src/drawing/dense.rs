@@ -28,7 +28,8 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
     for group in &chart.groups {
         if !group.heading.is_empty() {
             let letters = columns.letters_in(WIDTH) * 17 / 20;
-            top = pen.lines(role::HEADING, top, &group.heading, letters)? + 5;
+            let above = if top > 0 { GAP } else { 0 };
+            top = pen.lines(role::HEADING, top + above, &group.heading, letters)? + 5;
         }
         for item in &group.items {
             top = columns.item(chart, pen, item, top)?;

@@ -27,7 +27,7 @@ const fn max_height(room: Room) -> f64 {
 /// The height of a line of the key.
 const KEY_LINE: i32 = 160;
 /// How many letters of the key fit into an eighth of a file's width.
-const KEY_LETTERS: usize = 14;
+const KEY_LETTERS: usize = 10;
 
 /// Shapes made by `cargo xtask world`; the file says from what.
 const SHAPES: &str = include_str!("../world/shapes.txt");
