@@ -197,12 +197,9 @@ fn drawn(shape: Shape, lines: &[Line]) -> Vec<String> {
             Shape::Shares | Shape::Trend | Shape::Map if own[0].count == 0 && own.len() > 1 => {
                 counted(&own[1..2])
             }
-            Shape::Bars | Shape::Counts | Shape::Shares | Shape::Trend | Shape::Map => {
-                counted(&own[..1])
-            }
             Shape::Stacked | Shape::Heat => counted(&own),
             Shape::Funnel if own[1..].iter().any(|line| line.count > 0) => counted(&own[1..]),
-            Shape::Funnel => counted(&own[..1]),
+            _ => counted(&own[..1]),
         })
         .collect()
 }
@@ -261,9 +258,10 @@ async fn shows_the_same(site: &Site, chart: &str) {
         site.get(&page).await,
         site.get(&chart_address(chart, "/embed", "")).await,
     );
-    let expected = match value.is_empty() {
-        true => Vec::new(),
-        false => rows_of(&lines),
+    let expected = if value.is_empty() {
+        Vec::new()
+    } else {
+        rows_of(&lines)
     };
     assert_eq!(rows(&page), expected, "{chart}: table of the page");
     assert_eq!(rows(&frame), expected, "{chart}: table of the frame");

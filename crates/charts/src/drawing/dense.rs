@@ -105,23 +105,6 @@ impl Columns {
         Ok(top + row.height)
     }
 
-    /// The name at the left and the figure at the right.
-    fn texts(&self, chart: &Chart, pen: &Pen<'_>, item: &ChartItem, row: &Row) -> Drawn {
-        let role = if has_glyph(item.class) {
-            pen.sheet.glyph(item.class, (0, row.top + 15));
-            role::BESIDE_GLYPH
-        } else {
-            role::LABEL
-        };
-        for (line, place) in row.lines.iter().zip(0..) {
-            let y = row.top + EM - 3 + place * LINE;
-            pen.text(role, HPos::Left, (0, y), line.clone())?;
-        }
-        let figure = figure(chart, item);
-        let at = (WIDTH, row.top + EM - 3);
-        pen.text(role::LABEL, HPos::Right, at, figure)
-    }
-
     fn bar(&self, chart: &Chart, pen: &Pen<'_>, item: &ChartItem, row: &Row) -> Drawn {
         let cell = &item.cells[0];
         let label = mark_label(chart, item, &chart.series[0], cell, &figure(chart, item));
@@ -137,7 +120,7 @@ impl Columns {
             class,
             (label, item.definition),
             || {
-                self.texts(chart, pen, item, row)?;
+                texts(chart, pen, item, row)?;
                 pen.rectangle(role::TRACK, at, (self.width, BAR_HEIGHT))?;
                 if cell.count == 0 {
                     return Ok(());
@@ -155,7 +138,7 @@ impl Columns {
     }
 
     fn stacked(&self, chart: &Chart, pen: &Pen<'_>, item: &ChartItem, row: &Row) -> Drawn {
-        self.texts(chart, pen, item, row)?;
+        texts(chart, pen, item, row)?;
         let parts = parts_of(chart, item);
         let counts: Vec<usize> = parts.iter().map(|(cell, _)| cell.count).collect();
         let own: usize = counts.iter().sum();
@@ -188,6 +171,23 @@ struct Row {
     top: i32,
     height: i32,
     lines: Vec<String>,
+}
+
+/// The name at the left and the figure at the right.
+fn texts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, row: &Row) -> Drawn {
+    let role = if has_glyph(item.class) {
+        pen.sheet.glyph(item.class, (0, row.top + 15));
+        role::BESIDE_GLYPH
+    } else {
+        role::LABEL
+    };
+    for (line, place) in row.lines.iter().zip(0..) {
+        let y = row.top + EM - 3 + place * LINE;
+        pen.text(role, HPos::Left, (0, y), line.clone())?;
+    }
+    let figure = figure(chart, item);
+    let at = (WIDTH, row.top + EM - 3);
+    pen.text(role::LABEL, HPos::Right, at, figure)
 }
 
 /// The letters whose room the symbol before a name takes.
