@@ -11,7 +11,7 @@ function tip(page: Page): Locator {
 /** That the tip tells what the mark is called, and, where its word is defined on the page, that definition. */
 async function tells(page: Page, mark: Locator, explained: boolean): Promise<void> {
   await expect(tip(page)).toBeVisible();
-  const [name = '', meaning] = (await tip(page).innerText()).split('\n');
+  const [name = '', meaning] = (await tip(page).innerText()).split('\n').filter((line) => !line.startsWith('Tap again'));
   expect(name).toBe(await mark.getAttribute('aria-label'));
   expect(name).toMatch(/\d.* commitments?/);
   if (explained) expect(meaning).toMatch(/\S/);
@@ -79,4 +79,29 @@ test('a mark that is pointed at still leads to its commitments', async ({ page }
   await awake(page);
   await page.locator(`${PICTURE} a.mark`).first().click();
   await expect(page).toHaveURL('/commitments?ambition=high');
+});
+
+test.describe('by finger', () => {
+  test.use({ hasTouch: true });
+
+  test('the first tap tells the numbers of the nearest mark, the second follows its link', async ({ page }) => {
+    await page.goto('/charts/areas');
+    await awake(page);
+    // The narrowest part of a bar: a finger that misses it by a few pixels means it.
+    const marks = page.locator(`${PICTURE} a.mark`);
+    const boxes = await marks.evaluateAll((all) => all.map((mark) => mark.getBoundingClientRect()).map(({ x, y, width, height }) => ({ x, y, width, height })));
+    const narrowest = boxes.map(({ width }, index) => ({ width, index })).filter(({ width }) => width > 0).sort((a, b) => a.width - b.width)[0]?.index ?? 0;
+    const mark = marks.nth(narrowest);
+    await mark.scrollIntoViewIfNeeded();
+    const box = await mark.boundingBox();
+    if (box === null) throw new Error('the mark is not drawn');
+    const place = [box.x + box.width / 2 + 4, box.y + Math.min(box.height / 2, 6)] as const;
+    await page.touchscreen.tap(...place);
+    await expect(page).toHaveURL('/charts/areas');
+    await tells(page, mark, false);
+    await expect(tip(page)).toContainText('Tap again');
+    const href = await mark.getAttribute('href');
+    await page.touchscreen.tap(...place);
+    await expect(page).toHaveURL(href ?? '');
+  });
 });

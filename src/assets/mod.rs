@@ -42,6 +42,8 @@ const START: &str = include_str!("start.js");
 const SUGGEST: &str = include_str!("suggest.js");
 /// Moves and pastes within rating sheets.
 const SHEET: &str = include_str!("sheet.js");
+/// Tells pages of other sites how high a framed chart is.
+const FRAME: &str = include_str!("frame.js");
 
 /// A file that pages refer to.
 #[derive(Debug, Clone)]
@@ -87,6 +89,7 @@ impl Assets {
         }
         assets.add("suggest.js", Bytes::from_static(SUGGEST.as_bytes()), None);
         assets.add("sheet.js", Bytes::from_static(SHEET.as_bytes()), None);
+        assets.add("frame.js", Bytes::from_static(FRAME.as_bytes()), None);
         for path in Public::iter() {
             if let Some(file) = Public::get(&path) {
                 assets.add(&path, Bytes::from(file.data.into_owned()), None);

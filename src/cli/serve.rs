@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use super::{AllowedHosts, CommandError, Database};
 use crate::service::provider::Provider;
 use crate::service::security_log::KEPT_DAYS;
-use crate::service::{App, Clock, Fill};
+use crate::service::{App, Clock, Fill, fonts};
 use crate::web::front::{Front, Step};
 use crate::web::listen::{Address, Listener};
 use crate::web::origin::Reached;
@@ -19,6 +19,7 @@ use crate::web::router::{metrics_router, router};
 use crate::web::server::{Limits, serve};
 use crate::web::telemetry::Metrics;
 use crate::web::{AppState, Origin};
+use charts::png::use_fonts;
 use domain::SecondFactorFor;
 use store::{Opening, Store};
 
@@ -142,6 +143,7 @@ impl Serve {
         let provider = self.provider.provider(self.public_url.as_ref())?;
         let began = Instant::now();
         let limits = self.limits();
+        use_fonts(fonts::of_the_system());
         // Listening first: a port that is taken should not cost a filled database.
         let listener = listen(&self.addr).await?;
         let for_metrics = match self.metrics_addr {

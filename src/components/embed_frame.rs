@@ -1,8 +1,9 @@
-//! The frame in which other sites show a chart: its markup, and how high it must be at each width.
+//! The frame in which other sites show a chart: its markup, and how high it is before its page has said
+//! so itself.
 //!
-//! Nothing of ours runs on the page around it, so that its height must be known beforehand. It follows
-//! from what the chart's page says and draws, and from the width, which the frame's own style asks the
-//! browser for (container query units); where a site drops styles, the attribute holds for all widths.
+//! The page in the frame tells the page around it its height (`assets/frame.js`), and the script of the
+//! markup listens. Where a site drops scripts, the height in the markup holds: that of the chart at
+//! [`WIDTH`], worked out from what the chart's page says and draws.
 
 use charts::drawing::{LayoutWidth, ems_on_page, map_proportion, wrapped};
 use charts::{Chart, Shape, escape};
@@ -18,8 +19,28 @@ pub struct FrameTexts {
     pub source: String,
 }
 
-/// From each of these widths on, in pixels, until the next one, a frame has the height that it needs at it.
-const WIDTHS: [f64; 7] = [320.0, 400.0, 520.0, 680.0, WIDE, 1040.0, 1280.0];
+/// A frame as another site has it.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// What the site's page holds.
+    pub markup: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
+
+/// The most that the page around a frame has room for, in pixels.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct MaxSize {
+    /// None where there is no limit.
+    pub width: Option<u32>,
+    /// None where there is no limit.
+    pub height: Option<u32>,
+}
+
+/// The width of a column of text on most sites.
+pub const WIDTH: u32 = 680;
 /// From here on charts have their wide layout, as `style/charts.css` has it.
 const WIDE: f64 = 880.0;
 
@@ -36,54 +57,58 @@ const PROSE: f64 = 66.0 * 0.56;
 const LETTER: f64 = 0.56;
 /// The limit of a map's height in a frame, as `style/charts.css` has it.
 const MAX_MAP: f64 = 512.0;
-/// For the last distances, rounding, and fonts that are taller than most.
-const SPARE: f64 = 32.0;
+/// For rounding, and fonts that are taller than most.
+const SPARE: f64 = 4.0;
 
-/// The markup for a page of another site. `address` is that of the chart's page for frames, whole.
-pub fn frame_markup(chart: &Chart, texts: &FrameTexts, address: &str) -> String {
-    // Drawn once for each layout, not for each width.
-    let pictures = [LayoutWidth::Narrow, LayoutWidth::Wide].map(|width| ems_on_page(chart, width));
-    let heights = WIDTHS.map(|width| height_without_map(chart, texts, pictures, width).ceil());
-    let last = heights.last().copied().unwrap_or_default();
-    let mut height = vec![format!("{last}px")];
-    for (pair, next) in heights.windows(2).zip(WIDTHS.iter().skip(1)) {
-        let [here, after] = pair else { continue };
-        let more = here - after;
-        // What is added below the next width: all of it or nothing.
-        height.push(if more >= 0.0 {
-            format!("clamp(0px,({next}px - 100cqw)*99999,{more}px)")
-        } else {
-            format!("clamp({more}px,(100cqw - {next}px)*99999,0px)")
-        });
-    }
-    let mut highest = heights.iter().copied().fold(0.0, f64::max);
-    if is_map(chart) {
-        let (proportion, around) = (map_proportion(), 2.0 * PADDING);
-        height.push(format!(
-            "min({MAX_MAP}px,(100cqw - {around}px)*{proportion:.3})"
-        ));
-        highest += MAX_MAP;
-    }
-    let height = height.join(" + ");
-    format!(
-        "<div style=\"container-type:inline-size\"><iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"{highest}\" style=\"border:0;height:calc({height})\" loading=\"lazy\"></iframe></div>",
+/// The frame for a page of another site. `address` is that of the chart's page for frames, whole;
+/// `origin` the site's own, where it is known.
+pub fn frame(
+    chart: &Chart,
+    texts: &FrameTexts,
+    address: &str,
+    origin: Option<&str>,
+    max: MaxSize,
+) -> Frame {
+    let width = max.width.unwrap_or(WIDTH).min(WIDTH);
+    let own = height_at(chart, texts, f64::from(width)).ceil();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a few thousand at most, and never negative"
+    )]
+    let own = own as u32;
+    let height = max.height.unwrap_or(own).min(own);
+    // On a page that limits it, the frame must not grow.
+    let script = max
+        .height
+        .map_or_else(|| listener(origin), |_| String::new());
+    let (attribute, style) = match max.width {
+        Some(_) => (width.to_string(), format!("{width}px")),
+        None => ("100%".to_owned(), "100%".to_owned()),
+    };
+    let markup = format!(
+        "<iframe src=\"{}\" title=\"{}\" width=\"{attribute}\" height=\"{height}\" style=\"border:0;width:100%;max-width:{style}\" loading=\"lazy\"></iframe>{script}",
         escape(address),
         escape(&chart.title),
+    );
+    Frame {
+        markup,
+        width,
+        height,
+    }
+}
+
+/// The script that gives a frame the height which its page tells.
+fn listener(origin: Option<&str>) -> String {
+    // An origin is made of letters, digits and `.-:[]/`.
+    let sender = origin.map_or(String::new(), |origin| format!("e.origin===\"{origin}\"&&"));
+    format!(
+        "<script>addEventListener(\"message\",function(e){{var h=e.data&&e.data.ogpChartHeight;if({sender}h>0&&h<20000)document.querySelectorAll(\"iframe\").forEach(function(f){{if(f.contentWindow===e.source)f.style.height=h+\"px\"}})}})</script>"
     )
 }
 
-fn is_map(chart: &Chart) -> bool {
-    chart.shape == Shape::Map && !chart.is_empty()
-}
-
-/// How high a frame must be that is `width` pixels wide, but for the shapes of a map. `pictures` are the
-/// heights of the chart in the narrow and the wide layout, in text sizes.
-fn height_without_map(
-    chart: &Chart,
-    texts: &FrameTexts,
-    [narrow, wide]: [f64; 2],
-    width: f64,
-) -> f64 {
+/// How high a frame must be that is `width` pixels wide.
+fn height_at(chart: &Chart, texts: &FrameTexts, width: f64) -> f64 {
     let inner = width - 2.0 * PADDING;
     let heading = (1.15 * TEXT + 0.005 * width).clamp(1.25 * TEXT, 1.5 * TEXT);
     let title = lines(&chart.title, inner, heading) * heading * 1.2 + 4.0;
@@ -96,10 +121,18 @@ fn height_without_map(
     let prose = inner.min(SMALL * PROSE);
     let small = |text: &str, width: f64| lines(text, width, SMALL) * SMALL * LINE_HEIGHT;
     let finding = small(&chart.finding, prose) + 12.0;
-    let ems = if width < WIDE { narrow } else { wide };
-    let margin = if is_map(chart) { 12.0 } else { 0.0 };
-    let picture = ems * SMALL + margin;
-    let numbers = 44.0 + 24.0;
+    let layout = if width < WIDE {
+        LayoutWidth::Narrow
+    } else {
+        LayoutWidth::Wide
+    };
+    let map = if chart.shape == Shape::Map && !chart.is_empty() {
+        (inner * map_proportion()).min(MAX_MAP) + 12.0
+    } else {
+        0.0
+    };
+    let picture = ems_on_page(chart, layout) * SMALL + map;
+    let numbers = 44.0 + 16.0;
     let notes: f64 = chart
         .notes
         .iter()
@@ -111,7 +144,7 @@ fn height_without_map(
         } else {
             PARAGRAPH
         };
-    let below = lines(&texts.source, inner, SMALLEST) * TEXT * 1.4 + PARAGRAPH;
+    let foot = lines(&texts.source, inner, SMALLEST) * SMALLEST * LINE_HEIGHT + 2.0 * 8.0;
     2.0 * PADDING
         + title
         + above
@@ -120,7 +153,7 @@ fn height_without_map(
         + picture
         + numbers
         + notes
-        + below
+        + foot
         + SPARE
 }
 

@@ -43,7 +43,7 @@ impl Head {
 /// where it is shared: the chart of progress. Shows nothing itself.
 pub fn page_title(title: &str, description: &str, canonical: &str) {
     let origin = use_context::<Origin>().map(|origin| origin.to_string());
-    let card = ChartAs::Png.of(ChartName::Progress);
+    let card = ChartAs::Card.of(ChartName::Progress);
     page_with_card(title, description, canonical, origin.as_deref(), &card);
 }
 
@@ -73,7 +73,7 @@ pub fn page_with_card(
     let own = escape(&Links::of_page().carry(&canonical));
     let canonical = escape(&canonical);
     let picture = origin.map_or(String::new(), |origin| {
-        let (origin, card) = (escape(origin), escape(card));
+        let (origin, card) = (escape(origin), escape(&t.in_address(card)));
         format!(
             "<meta property=\"og:url\" content=\"{origin}{canonical}\">\
              <meta property=\"og:image\" content=\"{origin}{card}\">\
@@ -98,6 +98,24 @@ pub fn page_with_card(
         && let Ok(mut set) = head.0.lock()
     {
         *set = tags;
+    }
+}
+
+/// Tells programs where they find a chart's page as something to embed. Needs the site's own address;
+/// called after the page's title is set. Shows nothing itself.
+pub fn offer_oembed(title: &str, page: &str, origin: Option<&str>) {
+    let Some(origin) = origin else {
+        return;
+    };
+    let page = format!("{origin}{}", Links::of_page().carry(page));
+    let href = format!("{origin}{}&format=json", route::OEmbed.with("url", page));
+    let tag = format!(
+        "<link rel=\"alternate\" type=\"application/json+oembed\" title=\"{}\" href=\"{}\">",
+        escape(title),
+        escape(&href)
+    );
+    if let Some(head) = use_context::<Head>() {
+        head.add(&tag);
     }
 }
 

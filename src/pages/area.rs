@@ -181,7 +181,7 @@ fn show_one(
     most_first(t, &mut related);
     let related = count_list("count-list many", related.into_iter());
     let here = route::Area::new(&area.slug).to_string();
-    let card = ChartRequest::plain(ChartName::Progress).link(&query, ChartAs::Png);
+    let card = ChartRequest::plain(ChartName::Progress).link(&query, ChartAs::Card);
     let description = member::description(t, &name, &lead);
     view! {
         {page_with_card(&name, &description, &here, origin.as_deref(), &card)}

@@ -1,5 +1,7 @@
 //! `/changes`: what was published about the record, when, by whom and why.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{Page, Visit};
@@ -14,8 +16,9 @@ use domain::difference::Difference;
 use domain::query::Filter;
 use domain::route;
 use i18n::facets::in_order;
-use i18n::format::number;
+use i18n::format::{day_of, number};
 use i18n::{InLanguage, changes as say, commitment, names, terms};
+use store::PastRevision;
 
 /// Characters of a long text that a difference shows.
 const SHOWN: usize = 200;
@@ -44,27 +47,12 @@ fn show(shown: ChangesView) -> AnyView {
         say::description(t),
         &asked.link(route::Changes, asked.page),
     );
-    let items = shown
+    let days = shown
         .changes
-        .iter()
-        .map(|(past, change)| {
-            let r = &past.revision;
-            let id = format!("r{}", past.number);
-            let reason = say::told_reason(t, &r.reason);
-            view! {
-                <li id=id class="change">
-                    <h2>
-                        <time datetime=r.made_at.to_rfc3339()>{say::minute(t, r.made_at)}</time>
-                    </h2>
-                    <p>
-                        {quoting(t, [reason], |[reason]| say::made(t, &r.made_by, reason))}
-                        {change.written_by(t, &r.made_by)}
-                        {source(t, r.source.as_deref())}
-                    </p>
-                    {change_list(t, change)}
-                </li>
-            }
+        .chunk_by(|(a, _), (b, _)| {
+            a.revision.made_at.date_naive() == b.revision.made_at.date_naive()
         })
+        .map(|of_day| day(t, of_day))
         .collect_view();
     let count_of_pages = (shown.total - 1).max(0) / CHANGES_ON_A_PAGE + 1;
     let pager = (count_of_pages > 1).then(|| {
@@ -91,10 +79,68 @@ fn show(shown: ChangesView) -> AnyView {
             </div>
             {filters(t, &asked, &shown.catalogue)}
             <p role="status">{count} " \u{b7} " <a href=link_to(asked.link(route::ChangesFeed, 0))>{say::feed(t)}</a></p>
-            <ol class="plain changes">{items}</ol>
+            {days}
             {pager}
         },
     )
+}
+
+/// The changes of one day, newest first.
+fn day(t: Lang, changes: &[(PastRevision, Arc<Change>)]) -> AnyView {
+    let Some((newest, _)) = changes.first() else {
+        return ().into_any();
+    };
+    let at = newest.revision.made_at;
+    let id = format!("d{}", at.format("%Y-%m-%d"));
+    let labelled = id.clone();
+    let items = changes.iter().map(|(past, change)| {
+        let r = &past.revision;
+        let id = format!("r{}", past.number);
+        let reason = say::told_reason(t, &r.reason);
+        let list = change_list(t, change);
+        // What a record begins with is no news; it is there for those who look for it.
+        let list = if say::is_first_load(&r.reason) {
+            let count = say::n_loaded(t, change.total);
+            view! { <details><summary>{count}</summary>{list}</details> }.into_any()
+        } else {
+            list
+        };
+        view! {
+            <li id=id class="change">
+                <h3>
+                    <time datetime=r.made_at.to_rfc3339()>{say::minute(t, r.made_at)}</time>
+                    " \u{b7} " {kind(t, change)}
+                </h3>
+                <p>
+                    {quoting(t, [reason], |[reason]| say::made(t, &r.made_by, reason))}
+                    {change.written_by(t, &r.made_by)}
+                    {source(t, r.source.as_deref())}
+                </p>
+                {list}
+            </li>
+        }
+    });
+    view! {
+        <section class="section" aria-labelledby=labelled>
+            <h2 id=id>{day_of(t, at)}</h2>
+            <ol class="plain changes">{items.collect_view()}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+/// What a change is about, by the first commitments that it touched.
+fn kind(t: Lang, change: &Change) -> &'static str {
+    let is_any = |test: fn(&ChangedCommitment) -> bool| change.items.iter().any(test);
+    if is_any(|item| item.is_new) {
+        say::kind_added(t)
+    } else if is_any(|item| !item.ratings.is_empty()) {
+        say::kind_ratings(t)
+    } else if !change.items.is_empty() {
+        say::kind_facts(t)
+    } else {
+        say::kind_around(t)
+    }
 }
 
 /// A number of pages, which is far below what a number can be.

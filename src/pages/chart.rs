@@ -7,49 +7,74 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    ChartFigure, Crumbs, FrameTexts, NAME, bare, chart_form, chips, coverage_line, frame_markup,
-    layout, link_to, page_with_card,
+    ChartFigure, Crumbs, FrameTexts, MaxSize, NAME, bare, chart_form, chips, coverage_line, frame,
+    lang, layout, link_to, offer_oembed, page_with_card,
 };
 use crate::error::AppError;
 use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened};
 use crate::words;
+use catalogue::Catalogue;
 use charts::{Chart, ChartRequest};
-use domain::Query;
 use domain::chart::ChartName;
+use domain::frame::Theme;
+use domain::query::{Filter, QueryError};
 use domain::route;
 use domain::route::ChartAs;
+use domain::{Lang, Params, Query};
+use i18n::errors::bad_query;
 use i18n::{InLanguage, charts as say, terms};
 use islands::ChartReader;
 
 /// One chart.
 pub async fn chart_page(visit: Visit, at: route::Chart) -> Page {
-    let view = load(&visit, named(&at.name)?).await?;
-    Ok(show(view, visit.origin()).into_any())
+    let (view, why) = load(&visit, named(&at.name)?).await?;
+    Ok(show(view, why, visit.origin()).into_any())
 }
 
 /// Every chart, and the explorer.
 pub async fn explorer_page(visit: Visit) -> Page {
-    let view = load(&visit, ChartName::Explore).await?;
-    Ok(explorer(view, visit.origin()).into_any())
+    let (view, why) = load(&visit, ChartName::Explore).await?;
+    let is_asked = visit
+        .params()
+        .keys()
+        .any(|key| key != "lang" && key != "as_of");
+    Ok(explorer(view, why, is_asked, visit.origin()).into_any())
 }
 
 /// One chart alone.
 pub async fn embed_page(visit: Visit, at: route::ChartEmbed) -> Page {
     let request = ChartRequest::of(named(&at.name)?, visit.params())?;
+    // The document around the page wears it.
+    Theme::of(visit.params())?;
     let query = visit.whole_query()?;
     let view = visit.app.chart(request, &query, visit.lang()).await?;
     Ok(embedded(view, visit.origin()).into_any())
 }
 
-/// Loads a chart as its address asks for it.
-pub async fn load(visit: &Visit, name: ChartName) -> Result<ChartView, AppError> {
-    let request = ChartRequest::of(name, visit.params())?;
+/// Loads a chart as its address asks for it, or the nearest, with why it is another.
+async fn load(visit: &Visit, name: ChartName) -> Result<(ChartView, Option<QueryError>), AppError> {
+    let (request, why) = ChartRequest::nearest(name, visit.params())?;
     // Without one of those compared there may be nothing left to compare.
     let query = match name {
         ChartName::Compare => visit.whole_query()?,
         _ => visit.query()?,
     };
-    visit.app.chart(request, &query, visit.lang()).await
+    let view = visit.app.chart(request, &query, visit.lang()).await?;
+    Ok((view, why))
+}
+
+/// Says that the chart is not the one that was asked for.
+fn nearest_notice(t: Lang, why: Option<&QueryError>) -> Option<AnyView> {
+    let why = bad_query(t, why?);
+    Some(
+        view! {
+            <div class="notice caution" role="status">
+                <p>{why}</p>
+                <p>{say::nearest_chart(t)}</p>
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 fn named(slug: &str) -> Result<ChartName, AppError> {
@@ -70,13 +95,14 @@ fn named(slug: &str) -> Result<ChartName, AppError> {
 /// Sets title and preview of a chart's page.
 fn head(view: &ChartView, origin: Option<&str>) {
     let request = view.chart.request;
-    let card = request.link(&view.query, ChartAs::Png);
+    let card = request.link(&view.query, ChartAs::Card);
     let title = say::title_of(view.chart.lang, &view.chart.title, &view.heading());
     let canonical = request.link(&view.query, ChartAs::Page);
     page_with_card(&title, &view.chart.finding, &canonical, origin, &card);
+    offer_oembed(&title, &canonical, origin);
 }
 
-fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
+fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> impl IntoView {
     head(&view, origin.as_deref());
     let (t, request) = (view.chart.lang, view.chart.request);
     let title = view.chart.title.clone();
@@ -95,6 +121,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
                 <p class="lead">{heading}</p>
             </div>
             {coverage_line(&catalogue)}
+            {nearest_notice(t, why.as_ref())}
             {chips_of(&view)}
             {figure}
             <section class="section no-print" aria-labelledby="change">
@@ -108,7 +135,12 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
     }
 }
 
-fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
+fn explorer(
+    view: ChartView,
+    why: Option<QueryError>,
+    is_asked: bool,
+    origin: Option<String>,
+) -> impl IntoView {
     let t = view.chart.lang;
     head(&view, origin.as_deref());
     let form = chart_form(&view.catalogue, view.chart.request, &view.query);
@@ -119,28 +151,109 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
             let href = ChartRequest::plain(*name).link(&Query::default(), ChartAs::Page);
             view! { <li><a href=link_to(href)>{name.in_language(t)}</a><span>{terms::chart_question(t, *name)}</span></li> }
         });
+    let gallery = view! { <ul class="gallery">{gallery.collect_view()}</ul> }.into_any();
+    let presets = presets(t, &view.catalogue)
+        .into_iter()
+        .map(|(href, label)| view! { <li><a href=link_to(href)>{label}</a></li> });
+    let presets = view! {
+        <ul class="links-row no-print" aria-label=say::presets(t)>{presets.collect_view()}</ul>
+    }
+    .into_any();
+    // Who has chosen sees what came of it first; who has not, what there is to choose from.
+    let (before, lead, after) = if is_asked {
+        let after = view! {
+            <section class="section no-print" aria-labelledby="all-charts">
+                <h2 id="all-charts">{say::more_charts(t)}</h2>
+                {presets}
+                {gallery}
+            </section>
+        };
+        (None, None, Some(after))
+    } else {
+        let lead = view! { <p class="prose muted">{say::explore_lead(t)}</p> {presets} };
+        (Some(gallery), Some(lead), None)
+    };
     let catalogue = view.catalogue.clone();
     view! {
         {layout(route::Charts::PATH, Some(&catalogue), true, view! {
             <div class="page-head">
                 <h1>{say::charts(t)}</h1>
-                <p class="lead">{say::charts_lead(t)}</p>
+                {(!is_asked).then(|| view! { <p class="lead">{say::charts_lead(t)}</p> })}
             </div>
             {coverage_line(&catalogue)}
-            <ul class="gallery">{gallery.collect_view()}</ul>
+            {before}
             <section class="section" aria-labelledby="explore">
                 <h2 id="explore">{say::explore(t)}</h2>
-                <p class="prose muted">{say::explore_lead(t)}</p>
-                {form}
-                <h3>{view.chart.title.clone()}</h3>
-                <p>{view.heading()}</p>
-                {chips_of(&view)}
-                {figure(&view)}
+                {lead}
+                <div class="explorer">
+                    <div>
+                        <h3>{view.chart.title.clone()}</h3>
+                        <p>{view.heading()}</p>
+                        {nearest_notice(t, why.as_ref())}
+                        {chips_of(&view)}
+                        {figure(&view)}
+                    </div>
+                    {form}
+                </div>
             </section>
             {about(&view, origin)}
+            {after}
             {reader()}
         })}
     }
+}
+
+/// The first year of the charts that begin with OGP's first action plans.
+const FIRST_PLANS: &str = "2012";
+
+/// Charts to begin with: their addresses and names.
+fn presets(t: Lang, catalogue: &Catalogue) -> Vec<(String, String)> {
+    let years = catalogue.facet(Filter::Year).values.iter();
+    let since = years
+        .filter(|year| &*year.slug >= FIRST_PLANS && year.rows.count() > 0)
+        .fold(Query::default(), |query, year| {
+            query.with(Filter::Year, &year.slug)
+        });
+    let all = Query::default;
+    [
+        (
+            "measure=completion&split=region&form=shares",
+            since,
+            say::preset_completion_by_region(t, FIRST_PLANS),
+        ),
+        (
+            "measure=ambition&split=year",
+            all(),
+            say::preset_ambition_by_year(t).to_owned(),
+        ),
+        (
+            "measure=results&split=area&form=shares",
+            all(),
+            say::preset_results_by_area(t).to_owned(),
+        ),
+        (
+            "measure=completion&split=value",
+            all(),
+            say::preset_completion_by_value(t).to_owned(),
+        ),
+        (
+            "measure=overdue&split=member",
+            all(),
+            say::preset_overdue_by_member(t).to_owned(),
+        ),
+        (
+            "measure=completion&split=lens&form=shares",
+            all(),
+            say::preset_completion_by_lens(t).to_owned(),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(options, query, label)| {
+        let params = Params::parse(options).ok()?;
+        let request = ChartRequest::of(ChartName::Explore, &params).ok()?;
+        Some((request.link(&query, ChartAs::Page), label))
+    })
+    .collect()
 }
 
 fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
@@ -158,10 +271,11 @@ fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
         {invented}
         <p>{heading}</p>
         {framed_figure(&view)}
-        <p class="muted"><small>
+        <p class="embed-foot">
             <a href=link_to(href) target="_blank" rel="noopener">{NAME}</a>
             {source}
-        </small></p>
+        </p>
+        {asset_href("frame.js").map(|src| view! { <script src=src defer></script> })}
     })
 }
 
@@ -204,9 +318,20 @@ pub fn about(view: &ChartView, origin: Option<String>) -> AnyView {
     let link = |form: ChartAs| request.link(&view.query, form);
     let png = link(ChartAs::Png);
     let twice = format!("{png}{}scale=2", if png.contains('?') { "&" } else { "?" });
-    let frame = link_to(link(ChartAs::Embed));
-    let frame = format!("{}{frame}", origin.clone().unwrap_or_default());
-    let embed = frame_markup(&view.chart, &frame_texts(view), &frame);
+    let own = origin.clone().unwrap_or_default();
+    let address = format!("{own}{}", link_to(link(ChartAs::Embed)));
+    let texts = frame_texts(view);
+    let embed = frame(
+        &view.chart,
+        &texts,
+        &address,
+        origin.as_deref(),
+        MaxSize::default(),
+    );
+    let page = link_to(link(ChartAs::Page));
+    let paste = origin
+        .as_deref()
+        .map(|own| say::embed_paste(t, &format!("{own}{page}")));
     view! {
         {words(&view.chart)}
         <section class="section" aria-labelledby="take">
@@ -223,14 +348,16 @@ pub fn about(view: &ChartView, origin: Option<String>) -> AnyView {
             <h3>{say::cite(t)}</h3>
             <p class="quote prose">{view.citation(origin)}</p>
             <h3 class="no-print">{say::embed(t)}</h3>
-            <pre class="quote" tabindex="0" role="region" aria-label=say::embed_code(t)><code>{embed}</code></pre>
+            <p class="prose no-print">{say::embed_lead(t)}</p>
+            <pre class="quote" tabindex="0" role="region" aria-label=say::embed_code(t)><code>{embed.markup}</code></pre>
+            {paste.map(|text| view! { <p class="prose no-print address">{text}</p> })}
         </section>
     }
     .into_any()
 }
 
 /// What is around a chart in the frame of another site.
-fn frame_texts(view: &ChartView) -> FrameTexts {
+pub fn frame_texts(view: &ChartView) -> FrameTexts {
     let t = view.chart.lang;
     let invented = view.catalogue.version().demonstration;
     let invented = invented.then(|| say::invented(t).to_owned());
@@ -294,6 +421,7 @@ fn others(view: &ChartView) -> AnyView {
 pub fn reader() -> AnyView {
     view! {
         <ChartReader/>
+        <span id="chart-again" hidden>{say::tap_again(lang())}</span>
         // Only pages with an island load the browser part.
         {asset_href("start.js").map(|href| view! { <script type="module" src=href></script> })}
     }

@@ -13,6 +13,7 @@ use domain::query::{Filter, Query, Years};
 use domain::route;
 use i18n::coverage::dated_source;
 use i18n::format::number;
+use i18n::method::on_this_page;
 use i18n::{InLanguage, api as guide, data as say, query_words};
 use interchange::seed;
 
@@ -50,6 +51,7 @@ pub async fn data_page(visit: Visit) -> Page {
         {tell_of_record(&catalogue)}
         {layout(route::Data::PATH, Some(&catalogue), true, view! {
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
+            {contents(t)}
             {downloads(t, summary)}
             {coverage(t)}
             {api()}
@@ -59,6 +61,23 @@ pub async fn data_page(visit: Visit) -> Page {
         })}
     }
     .into_any())
+}
+
+/// The parts of this long page.
+fn contents(t: Lang) -> impl IntoView {
+    let parts = [
+        ("downloads", say::downloads(t)),
+        ("api", say::api(t)),
+        ("sources", say::sources_heading(t)),
+        ("provenance", say::provenance(t)),
+        ("columns", say::columns(t)),
+    ];
+    let links = parts.map(|(id, name)| view! { <li><a href=format!("#{id}")>{name}</a></li> });
+    view! {
+        <nav class="no-print" aria-label=on_this_page(t)>
+            <ul class="links-row">{links.collect_view()}</ul>
+        </nav>
+    }
 }
 
 fn downloads(t: Lang, summary: String) -> impl IntoView {

@@ -1,5 +1,6 @@
 //! The document around every page.
 
+use domain::frame::Theme;
 use domain::route;
 use std::pin::Pin;
 
@@ -27,7 +28,7 @@ pub fn document(page: Loading, response: ResponseOptions) -> AnyView {
     });
     view! {
         <!DOCTYPE html>
-        <html lang=lang().slug()>
+        <html lang=lang().slug() data-theme=theme()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width,initial-scale=1"/>
@@ -39,6 +40,12 @@ pub fn document(page: Loading, response: ResponseOptions) -> AnyView {
         </html>
     }
     .into_any()
+}
+
+/// The colours of a chart in the frame of another site; other pages follow the reader's system.
+fn theme() -> Option<&'static str> {
+    let theme = use_context::<Theme>()?;
+    (theme != Theme::Auto).then(|| theme.slug())
 }
 
 /// Gives the response the status that says what happened.

@@ -280,7 +280,7 @@ fn show_one(
         .map(Listed::from)
         .collect();
     let here = route::Member::new(&shown.summary.slug).to_string();
-    let card = ChartRequest::plain(ChartName::Progress).link(&query, ChartAs::Png);
+    let card = ChartRequest::plain(ChartName::Progress).link(&query, ChartAs::Card);
     let like = route::Compare.with("member", &shown.summary.slug);
     let description = say::description(t, &name, &lead);
     let (count, total) = (shown.rows.len(), shown.summary.total);

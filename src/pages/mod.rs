@@ -37,7 +37,7 @@ pub use area::{area_page, areas_page};
 pub use brief::brief_page;
 pub use challenge::challenge_page;
 pub use changes::changes_page;
-pub use chart::{chart_page, embed_page, explorer_page};
+pub use chart::{chart_page, embed_page, explorer_page, frame_texts};
 pub use commitment::commitment_page;
 pub use commitments::commitments_page;
 pub use compare::compare_page;

@@ -23,6 +23,7 @@ mod export_format;
 pub mod fetch;
 mod fill;
 pub mod find;
+pub mod fonts;
 mod freshness;
 mod heavy;
 pub mod import;

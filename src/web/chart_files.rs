@@ -1,4 +1,5 @@
-//! Charts to take away: `/charts/{name}.svg`, `.png` and `.csv`.
+//! Charts to take away: `/charts/{name}.svg`, `.png` and `.csv`, and the picture that a shared link is
+//! shown with, `/charts/{name}/card.png`.
 
 use axum::Router;
 use axum::extract::{Extension, Request};
@@ -61,6 +62,12 @@ pub fn routes() -> Router<AppState> {
                 ),
             )
             .route(
+                &ChartAs::Card.of(name),
+                get(move |app, lang, origin, query, request| {
+                    answer(app, lang, origin, query, request, name, Format::Card)
+                }),
+            )
+            .route(
                 &ChartAs::Csv.of(name),
                 keys::only(
                     TAKES,
@@ -76,6 +83,7 @@ pub fn routes() -> Router<AppState> {
 enum Format {
     Svg,
     Png,
+    Card,
     Csv,
 }
 
@@ -120,9 +128,13 @@ async fn file(
             )
                 .into_response())
         }
-        Format::Png => {
+        Format::Png | Format::Card => {
             let scale = scale(params)?;
-            let drawing = move || png(&svg(&view.chart, &caption, Extent::Card), scale);
+            let extent = match format {
+                Format::Card => Extent::Card,
+                _ => Extent::Whole,
+            };
+            let drawing = move || png(&svg(&view.chart, &caption, extent), scale);
             let pixels = app.heavy().run(HeavyKind::Picture, drawing).await?;
             let pixels = pixels.map_err(|e| AppError::Internal(e.to_string()))?;
             Ok(([(CONTENT_TYPE, "image/png")], pixels).into_response())

@@ -8,8 +8,10 @@ use axum::response::{IntoResponse, Response};
 
 use super::AppState;
 use super::origin::is_loopback_host;
+use super::params::Given;
 use super::proxy::is_forwarded;
 use crate::service::App;
+use charts::png::further_fonts;
 use store::StoreError;
 
 /// `GET /healthz`: the program runs.
@@ -17,10 +19,21 @@ pub async fn alive() -> impl IntoResponse {
     ([(header::CACHE_CONTROL, "no-store")], "ok\n")
 }
 
-/// `GET /readyz`: the program can answer, and its database can be read and written.
-pub async fn ready(State(app): State<App>) -> Response {
+/// `GET /readyz`: the program can answer, and its database can be read and written. With `verbose` it
+/// names the fonts that pictures are drawn with.
+pub async fn ready(State(app): State<App>, Given(params): Given) -> Response {
     let no_store = [(header::CACHE_CONTROL, "no-store")];
+    let is_verbose = params.keys().any(|key| key == "verbose");
     match app.ready().await {
+        Ok(()) if is_verbose => {
+            let mut text =
+                "ready\nfont: Noto Sans (part of the program): Latin, Greek, Cyrillic\n".to_owned();
+            for font in further_fonts() {
+                let scripts = font.scripts.join(", ");
+                text.push_str(&format!("font: {}: {scripts}\n", font.name));
+            }
+            (no_store, text).into_response()
+        }
         Ok(()) => (no_store, "ready\n").into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");

@@ -25,6 +25,7 @@ mod language;
 mod limit;
 pub mod listen;
 mod measured;
+mod oembed;
 pub mod origin;
 mod params;
 mod problems;

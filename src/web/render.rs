@@ -25,6 +25,7 @@ use crate::pages::{Loading, Page, Visit, document};
 use crate::service::{App, NotFound};
 use crate::site::{ForStaff, Origin, RequestIdText};
 use domain::Lang;
+use domain::frame::Theme;
 use domain::route::{self, Route};
 
 /// Lets Leptos run what pages wait for on the server's own runtime; once is enough.
@@ -116,6 +117,9 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
     let links = Arc::new(links_on(&app, lang, &request));
     let Given(params) = Given::of(request.extensions());
     let visiting = (app.clone(), origin.clone());
+    // What cannot be read is refused by the page, in the colours of those that say nothing.
+    let theme =
+        route::is_embed(request.uri().path()).then(|| Theme::of(&params).unwrap_or(Theme::Light));
     let provided = move || {
         provide_context(app.clone());
         provide_context(request_id.clone());
@@ -125,6 +129,9 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
         provide_context(lang);
         if let Some(as_of) = as_of {
             provide_context(as_of);
+        }
+        if let Some(theme) = theme {
+            provide_context(theme);
         }
         if let Some(origin) = origin.clone() {
             provide_context(origin);

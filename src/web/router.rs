@@ -26,8 +26,8 @@ use super::render::Pages;
 use super::shown::{Shown, Spoken};
 use super::{
     AppState, api, assets, atom, brief_files, caching, chart_files, coverage_file, download, guard,
-    head, health, language, limit, origin, params, ranges, render, session, shown, sitemap, staff,
-    suggestions, telemetry,
+    head, health, language, limit, oembed, origin, params, ranges, render, session, shown, sitemap,
+    staff, suggestions, telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};
@@ -80,6 +80,7 @@ pub fn router(state: AppState) -> Router {
             route::CoverageCsv::PATTERN,
             keys::only(&[Takes::Excel], get(coverage_file::csv)),
         )
+        .route(route::OEmbed::PATTERN, get(oembed::oembed))
         .route(route::Suggestions::PATTERN, get(suggestions::suggest))
         .merge(api::routes());
     let workbooks = Router::new().route(

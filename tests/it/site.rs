@@ -393,3 +393,23 @@ async fn those_who_run_it_can_ask_how_it_is() {
             .contains("cannot reach the data at the moment")
     );
 }
+
+#[tokio::test]
+async fn the_change_log_goes_by_day_and_folds_what_the_record_began_with() {
+    let site = Site::bundled().await;
+    let page = site.get("/changes").await;
+    let days = page.between("<h2 id=\"d", "</h2>");
+    assert_eq!(days.len(), 1, "all of one day: {days:?}");
+    let changes = page.between("class=\"change\"", "</h3>");
+    assert!(!changes.is_empty());
+    for change in &changes {
+        assert!(change.contains("<time datetime="), "{change}");
+    }
+    let folded = page.between("<details><summary>", "</details>");
+    assert!(
+        folded
+            .iter()
+            .any(|load| load.contains("commitments loaded") && load.contains("/commitments/")),
+        "{folded:?}"
+    );
+}

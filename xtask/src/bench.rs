@@ -80,11 +80,11 @@ pub const CHARTS: [&str; 11] = [
 
 /// Pictures of several kinds.
 const PICTURES: [&str; 5] = [
-    "/charts/ambition.png",
-    "/charts/trend.png",
-    "/charts/areas.png",
-    "/charts/matrix.png",
-    "/charts/map.png",
+    "/charts/ambition/card.png",
+    "/charts/trend/card.png",
+    "/charts/areas/card.png",
+    "/charts/matrix/card.png",
+    "/charts/map/card.png",
 ];
 
 /// Builds, measures and prints; fails when a figure is over its limit.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::drawing::{LayoutWidth, Sheet, Target, draw, escape, texture_of, wrapped};
+use super::drawing::{LayoutWidth, Room, Sheet, Target, draw, escape, texture_of, wrapped};
 use super::model::{Chart, ChartItem, Group, Series, Shape};
 use super::palette;
 use domain::Lang;
@@ -27,6 +27,12 @@ const GAP: f64 = 40.0;
 /// Limits of the text size, in pixels.
 const MAX_TEXT: f64 = 20.0;
 const MIN_TEXT: f64 = 12.0;
+/// That of a series on a card, which is never cut.
+const MIN_TEXT_OF_SERIES: f64 = 8.0;
+/// That of a card which shows some items of many.
+const TEXT_OF_SOME: f64 = 15.0;
+/// That of a picture that may grow.
+const MIN_TEXT_OF_WHOLE: f64 = 16.0;
 /// The text size of a map's key.
 const MAP_TEXT: f64 = 17.0;
 
@@ -63,7 +69,7 @@ pub enum Extent {
 
 /// The chart as an SVG file that needs nothing else.
 pub fn svg(chart: &Chart, caption: &Caption, extent: Extent) -> String {
-    let (header, top) = header(chart, caption);
+    let (header, top) = header(chart, caption, extent);
     let notes = notes(chart, extent);
     let below = FOOTER + NOTE_LINE * notes.len() as f64;
     let body = Body::fit(chart, caption, extent, f64::from(HEIGHT) - top - below);
@@ -144,25 +150,31 @@ fn line(class: &str, size: f64, baseline: f64, text: &str) -> String {
 }
 
 /// Title, scope, finding and key, and how far down they reach.
-fn header(chart: &Chart, caption: &Caption) -> (String, f64) {
+fn header(chart: &Chart, caption: &Caption, extent: Extent) -> (String, f64) {
+    // A whole picture grows rather than cut a sentence.
+    let lines_of = |text: &str, letters: usize, on_card: usize| match extent {
+        Extent::Whole => wrapped(text, letters),
+        Extent::Card => truncated(text, letters, on_card),
+    };
     let mut out = String::new();
     let mut baseline = 62.0;
     if caption.demonstration {
         baseline = 80.0;
         out.push_str(&line("demo", 17.0, 36.0, say::demonstration(chart.lang)));
     }
-    for text in truncated(&chart.title, 54, 2) {
+    for text in lines_of(&chart.title, 54, 2) {
         out.push_str(&line("title", 34.0, baseline, &text));
         baseline += 40.0;
     }
     baseline -= 8.0;
-    for text in truncated(&caption.scope, 96, 2) {
+    for text in lines_of(&caption.scope, 96, 2) {
         out.push_str(&line("", 20.0, baseline, &text));
         baseline += 26.0;
     }
-    // A trend needs the room; its finding is in the picture's description.
-    if !chart.is_empty() && chart.shape != Shape::Trend {
-        for text in truncated(&chart.finding, 112, 3) {
+    // On a card, a trend needs the room; its finding is in the picture's description.
+    let has_room = extent == Extent::Whole || chart.shape != Shape::Trend;
+    if !chart.is_empty() && has_room {
+        for text in lines_of(&chart.finding, 112, 3) {
             out.push_str(&line("soft", 18.0, baseline, &text));
             baseline += 24.0;
         }
@@ -267,21 +279,41 @@ struct Body {
 }
 
 impl Body {
-    /// The chart as it fits into `room` pixels of height: with larger text where it is short, with
-    /// its first items alone where a card could not hold all.
-    fn fit(chart: &Chart, caption: &Caption, extent: Extent, room: f64) -> Self {
-        let all = columns(chart);
-        let (columns, left_out) = match extent {
-            Extent::Whole => (all, 0),
-            Extent::Card => first_that_fit(all, room),
+    /// The chart as it fits into `room` pixels of height: with larger text where it is short; on a
+    /// card that is too small for it, with names beside the bars, and at last with its first items
+    /// alone, but for series.
+    fn fit(chart: &Chart, caption: &Caption, extent: Extent, height: f64) -> Self {
+        let columns = columns(chart);
+        let is_map = chart.shape == Shape::Map;
+        let size = |room: Room| text_size(&columns, room, height);
+        let (columns, room, em, left_out) = match extent {
+            Extent::Whole if is_map => (columns, Room::Free, MAP_TEXT, 0),
+            Extent::Whole => {
+                let em = size(Room::Free).max(MIN_TEXT_OF_WHOLE);
+                let em = em.min(largest_text(&columns));
+                (columns, Room::Free, em, 0)
+            }
+            Extent::Card if is_map => (columns, Room::Card, MAP_TEXT, 0),
+            Extent::Card if size(Room::Card) >= MIN_TEXT => {
+                let em = size(Room::Card);
+                (columns, Room::Card, em, 0)
+            }
+            Extent::Card => {
+                let em = size(Room::Dense);
+                let least = if chart.is_series() {
+                    MIN_TEXT_OF_SERIES
+                } else {
+                    MIN_TEXT
+                };
+                if em >= least {
+                    (columns, Room::Dense, em, 0)
+                } else {
+                    let (kept, left_out) = first_that_fit(columns, height);
+                    (kept, Room::Dense, TEXT_OF_SOME, left_out)
+                }
+            }
         };
-        let room = if left_out > 0 {
-            room - LEFT_OUT_LINE
-        } else {
-            room
-        };
-        let em = text_size(&columns, room);
-        let (markup, reach) = draw_columns(&columns, em, caption);
+        let (markup, reach) = draw_columns(&columns, em, room, caption);
         Self {
             markup,
             em,
@@ -296,13 +328,13 @@ impl Body {
             return (String::new(), self.reach);
         }
         let text = say::more_in_full_chart(lang, self.left_out);
-        let written = line("soft", 16.0, top + self.reach + 12.0, &text);
+        let written = line("soft", 16.0, top + self.reach + 17.0, &text);
         (written, self.reach + LEFT_OUT_LINE)
     }
 }
 
 /// Draws columns with text of a size, and says how many pixels down they reach.
-fn draw_columns(columns: &[Chart], em: f64, caption: &Caption) -> (String, f64) {
+fn draw_columns(columns: &[Chart], em: f64, room: Room, caption: &Caption) -> (String, f64) {
     let (width, layout) = column_layout(columns.len());
     let mut markup = String::new();
     let mut reach: f64 = 0.0;
@@ -310,6 +342,7 @@ fn draw_columns(columns: &[Chart], em: f64, caption: &Caption) -> (String, f64) 
         let sheet = Sheet::new(Target::File {
             width,
             em,
+            room,
             origin: caption.origin.clone(),
         });
         reach = reach.max(f64::from(draw(chart, &sheet, layout)) * em / 100.0);
@@ -336,30 +369,38 @@ fn column_layout(count: usize) -> (f64, LayoutWidth) {
     ((width * 10.0).floor() / 10.0, layout)
 }
 
-fn text_size(columns: &[Chart], room: f64) -> f64 {
-    if columns.iter().any(|chart| chart.shape == Shape::Map) {
-        return MAP_TEXT;
-    }
+/// The largest text that columns are drawn with.
+fn largest_text(columns: &[Chart]) -> f64 {
     let (width, layout) = column_layout(columns.len());
-    let largest = match layout {
+    match layout {
         LayoutWidth::Wide => MAX_TEXT,
         // 22 times the text size holds the letters of a line of the narrow layout.
         LayoutWidth::Narrow => MAX_TEXT.min(width / 22.0),
-    };
-    let (_, reach) = draw_columns(columns, largest, &Caption::default());
-    let size = (largest * room / reach.max(1.0)).clamp(MIN_TEXT, largest);
+    }
+}
+
+/// The text size with which columns fill a height, to a tenth of a pixel.
+fn text_size(columns: &[Chart], room: Room, height: f64) -> f64 {
+    let largest = largest_text(columns);
+    let reach = |em: f64| draw_columns(columns, em, room, &Caption::default()).1;
+    let mut size = (largest * height / reach(largest).max(1.0)).min(largest);
+    // Smaller letters make fewer lines, and the other way round.
+    for _ in 0..3 {
+        let reached = reach(size);
+        if reached <= height {
+            break;
+        }
+        size *= (height / reached).min(0.98);
+    }
     (size * 10.0).floor() / 10.0
 }
 
-/// The first items that fit with the smallest text, and how many do not.
-fn first_that_fit(columns: Vec<Chart>, room: f64) -> (Vec<Chart>, usize) {
-    let fits = |columns: &[Chart], room: f64| {
-        draw_columns(columns, MIN_TEXT, &Caption::default()).1 <= room
+/// The first items that fit, and how many do not.
+fn first_that_fit(columns: Vec<Chart>, height: f64) -> (Vec<Chart>, usize) {
+    let height = height - LEFT_OUT_LINE;
+    let fits = |columns: &[Chart]| {
+        draw_columns(columns, TEXT_OF_SOME, Room::Dense, &Caption::default()).1 <= height
     };
-    let is_indivisible = |chart: &Chart| matches!(chart.shape, Shape::Map | Shape::Trend);
-    if columns.iter().any(is_indivisible) || fits(&columns, room) {
-        return (columns, 0);
-    }
     let first = |count: usize| -> Vec<Chart> {
         let charts = columns.iter();
         charts.map(|chart| first_items(chart, count)).collect()
@@ -370,7 +411,7 @@ fn first_that_fit(columns: Vec<Chart>, room: f64) -> (Vec<Chart>, usize) {
     let (mut fitting, mut too_many) = (1, longest.unwrap_or(1));
     while fitting + 1 < too_many {
         let middle = usize::midpoint(fitting, too_many);
-        if fits(&first(middle), room - LEFT_OUT_LINE) {
+        if fits(&first(middle)) {
             fitting = middle;
         } else {
             too_many = middle;

@@ -1,7 +1,7 @@
 //! A chart as numbers: what its picture, its table and its files are all made from.
 
 use super::{SMALL_GROUP, percent};
-use domain::chart::ChartRequest;
+use domain::chart::{ChartName, ChartRequest};
 use domain::route;
 use domain::{Lang, Query};
 
@@ -164,5 +164,24 @@ impl Chart {
 
     pub fn is_empty(&self) -> bool {
         self.largest() == 0
+    }
+
+    /// Whether its items belong together, as years, levels and steps do, so that some of them alone
+    /// would tell something else.
+    pub fn is_series(&self) -> bool {
+        let request = self.request;
+        match request.name {
+            ChartName::Explore => request.split.is_ordered(),
+            ChartName::Matrix => request.down.is_ordered(),
+            ChartName::Members | ChartName::Areas => false,
+            ChartName::Ambition
+            | ChartName::Completion
+            | ChartName::Results
+            | ChartName::Progress
+            | ChartName::Trend
+            | ChartName::Reviews
+            | ChartName::Map
+            | ChartName::Compare => true,
+        }
     }
 }

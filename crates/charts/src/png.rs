@@ -1,25 +1,87 @@
 //! The same picture as PNG, for places that take no SVG. The font is part of the program, so that a
-//! server without fonts draws the same.
+//! server without fonts draws the same; fonts of the system add scripts that it lacks.
 
 use std::borrow::Cow;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
 use skrifa::{FontRef, MetadataProvider};
 
-use super::card::{HEIGHT, WIDTH};
 use domain::characters::is_blank;
 
 #[derive(Debug, thiserror::Error)]
 #[error("the picture could not be drawn: {0}")]
 pub struct PictureError(String);
 
+/// Scripts that the shipped font lacks, each with a letter by which a font that has it is known.
+const FURTHER_SCRIPTS: [(&str, char); 12] = [
+    ("Arabic", '\u{628}'),
+    ("Armenian", '\u{561}'),
+    ("Bengali", '\u{995}'),
+    ("Devanagari", '\u{915}'),
+    ("Ethiopic", '\u{1218}'),
+    ("Georgian", '\u{10d0}'),
+    ("Han", '\u{4e2d}'),
+    ("Hangul", '\u{d55c}'),
+    ("Hebrew", '\u{5d0}'),
+    ("Kana", '\u{3042}'),
+    ("Sinhala", '\u{d85}'),
+    ("Thai", '\u{e01}'),
+];
+
+/// A font of the system, for scripts that the shipped one lacks.
+#[derive(Debug, Clone)]
+pub struct FurtherFont {
+    /// Its name, for those who run the program.
+    pub name: String,
+    /// Its file.
+    pub data: Arc<Vec<u8>>,
+    /// What it is there for.
+    pub scripts: Vec<&'static str>,
+}
+
+static FURTHER: OnceLock<Vec<FurtherFont>> = OnceLock::new();
+
+/// Draws all pictures of this process with these fonts too, where the shipped one lacks a letter. To be
+/// called once, before the first picture; the first call holds.
+pub fn use_fonts(fonts: Vec<FurtherFont>) {
+    // A second call would make pictures of one process differ.
+    let _ = FURTHER.set(fonts);
+}
+
+/// The fonts that pictures are drawn with besides the shipped one.
+pub fn further_fonts() -> &'static [FurtherFont] {
+    FURTHER.get().map_or(&[], Vec::as_slice)
+}
+
+/// The scripts of a font's file that the shipped font lacks; none where it is no font.
+pub fn further_scripts(data: &[u8]) -> Vec<&'static str> {
+    let Ok(font) = FontRef::from_index(data, 0) else {
+        return Vec::new();
+    };
+    let letters = font.charmap();
+    let has = |letter: char| letters.map(letter).is_some();
+    let scripts = FURTHER_SCRIPTS.iter();
+    scripts
+        .filter(|(_, letter)| has(*letter))
+        .map(|(script, _)| *script)
+        .collect()
+}
+
+/// How many scripts the shipped font lacks.
+pub const fn further_script_count() -> usize {
+    FURTHER_SCRIPTS.len()
+}
+
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
     fonts.load_font_data(notosans::REGULAR_TTF.to_vec());
     fonts.load_font_data(notosans::BOLD_TTF.to_vec());
+    for font in further_fonts() {
+        fonts.load_font_source(fontdb::Source::Binary(font.data.clone()));
+    }
     fonts.set_sans_serif_family("Noto Sans");
     Options {
         fontdb: Arc::new(fonts),
@@ -31,14 +93,19 @@ static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
 /// What stands where letters are left out that the font does not have.
 const LEFT_OUT: &str = "[\u{2026}]";
 
-/// A picture whose every letter can be drawn: runs of letters that the font does not have, which would
-/// be empty boxes, are left out, and marked. An SVG is shown with the fonts of its reader and keeps them.
-fn drawable(svg: &str) -> Cow<'_, str> {
-    let Ok(font) = FontRef::new(notosans::REGULAR_TTF) else {
-        return Cow::Borrowed(svg);
-    };
-    let letters = font.charmap();
-    let is_drawn = |c: char| c.is_ascii() || letters.map(c).is_some();
+/// A picture whose every letter can be drawn: runs of letters that no font has, which would be empty
+/// boxes, are left out, and marked. An SVG is shown with the fonts of its reader and keeps them.
+fn drawable<'a>(svg: &'a str, further: &[FurtherFont]) -> Cow<'a, str> {
+    let shipped = FontRef::new(notosans::REGULAR_TTF);
+    let further = further
+        .iter()
+        .map(|font| FontRef::from_index(&font.data, 0));
+    let letters: Vec<_> = std::iter::once(shipped)
+        .chain(further)
+        .filter_map(Result::ok)
+        .map(|font| font.charmap())
+        .collect();
+    let is_drawn = |c: char| c.is_ascii() || letters.iter().any(|font| font.map(c).is_some());
     if svg.chars().all(is_drawn) {
         return Cow::Borrowed(svg);
     }
@@ -68,13 +135,25 @@ fn is_unseen(c: char) -> bool {
     c == ' ' || matches!(c, '\u{fe00}'..='\u{fe0f}') || (is_blank(c) && !c.is_whitespace())
 }
 
-/// A card (see [`super::card`]) as PNG, `scale` times 1200 by 630 pixels.
+/// The most pixels of a picture, which bounds the memory that one takes: a chart that is higher than
+/// that is drawn whole, and smaller.
+const MAX_PIXELS: f32 = 16_000_000.0;
+
+/// A picture (see [`super::card`]) as PNG, `scale` times as large as it says.
 pub fn png(svg: &str, scale: u32) -> Result<Vec<u8>, PictureError> {
     let refuse = |error: &dyn std::fmt::Display| PictureError(error.to_string());
-    let tree = Tree::from_str(&drawable(svg), &OPTIONS).map_err(|e| refuse(&e))?;
-    let mut picture = Pixmap::new(WIDTH * scale, HEIGHT * scale)
+    let tree = Tree::from_str(&drawable(svg, further_fonts()), &OPTIONS).map_err(|e| refuse(&e))?;
+    let (width, height) = (tree.size().width(), tree.size().height());
+    let largest = (MAX_PIXELS / (width * height).max(1.0)).sqrt();
+    let factor = (scale as f32).min(largest);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "bounded by the most pixels, and never negative"
+    )]
+    let pixels = |length: f32| (length * factor).ceil() as u32;
+    let mut picture = Pixmap::new(pixels(width), pixels(height))
         .ok_or_else(|| refuse(&"no room for its pixels"))?;
-    let factor = scale as f32;
     resvg::render(
         &tree,
         Transform::from_scale(factor, factor),
@@ -109,8 +188,8 @@ mod tests {
             ("open\u{200b} data\u{fe0f}", "open\u{200b} data"),
             ("\u{5e9}\u{5dc}\u{5d5}\u{5dd}", "[\u{2026}]"),
         ] {
-            assert_eq!(drawable(text), drawn);
-            assert_eq!(boxes(&drawable(text)), 0);
+            assert_eq!(drawable(text, &[]), drawn);
+            assert_eq!(boxes(&drawable(text, &[])), 0);
         }
         for kept in [
             "Estad\u{ed}stica \u{a0}\u{2013} \u{201c}x\u{201d}\u{2026}",
@@ -118,7 +197,13 @@ mod tests {
             "\u{41f}\u{440}\u{430}\u{432}\u{43e}",
             "\u{141}\u{f3}d\u{17a} \u{2265}",
         ] {
-            assert_eq!(drawable(kept), kept);
+            assert_eq!(drawable(kept, &[]), kept);
         }
+    }
+
+    #[test]
+    fn the_shipped_font_is_known_by_what_it_lacks() {
+        assert_eq!(further_scripts(notosans::REGULAR_TTF), Vec::<&str>::new());
+        assert_eq!(further_scripts(b"no font"), Vec::<&str>::new());
     }
 }

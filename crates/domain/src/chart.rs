@@ -2,7 +2,7 @@
 
 use crate::query::{Filter, Problem, QueryError};
 use crate::route::ChartAs;
-use crate::{Dimension, Params, Query, UnknownWord, slug_enum};
+use crate::{Dimension, Params, Query, Review, UnknownWord, slug_enum};
 
 slug_enum! {
     /// A chart, by its name in the address.
@@ -91,14 +91,23 @@ slug_enum! {
         Ambition = "ambition", "Ambition";
         Completion = "completion", "Completion";
         Results = "results", "Early results";
+        Overdue = "overdue", "Overdue reviews";
     }
 }
 
 impl Measure {
+    /// The state of the review that is counted; none where all commitments are.
+    pub const fn review(self) -> Option<Review> {
+        match self {
+            Self::Overdue => Some(Review::Overdue),
+            _ => None,
+        }
+    }
+
     /// The dimension that is counted; none for commitments as such.
     pub const fn dimension(self) -> Option<Dimension> {
         match self {
-            Self::Commitments => None,
+            Self::Commitments | Self::Overdue => None,
             Self::Ambition => Some(Dimension::Ambition),
             Self::Completion => Some(Dimension::Completion),
             Self::Results => Some(Dimension::EarlyResults),
@@ -201,10 +210,48 @@ impl ChartRequest {
         Ok(request)
     }
 
+    /// The same, but for sides of a matrix that have no meaning together: then the nearest matrix that
+    /// has, and why it is not the one that was asked for.
+    pub fn nearest(
+        name: ChartName,
+        params: &Params,
+    ) -> Result<(Self, Option<QueryError>), QueryError> {
+        let error = match Self::of(name, params) {
+            Ok(request) => return Ok((request, None)),
+            Err(error) => error,
+        };
+        let side = |option: ChartOption| -> Option<Filter> {
+            params.one(option.slug()).ok()??.parse().ok()
+        };
+        let across = side(ChartOption::Across);
+        let (true, Some(across)) = (error.parameter == ChartOption::Across.slug(), across) else {
+            return Err(error);
+        };
+        let plain = Self::plain(name);
+        let down = side(ChartOption::Down).unwrap_or(plain.down);
+        let (down, across) = if ACROSS.contains(&across) {
+            // The same on both sides: rows stay.
+            (down, plain.across)
+        } else if ACROSS.contains(&down) && down != across {
+            // Too many values for columns stand in rows.
+            (across, down)
+        } else {
+            (across, plain.across)
+        };
+        let mut request = Self {
+            down,
+            across,
+            ..plain
+        };
+        request.fill_in(&[ChartOption::Down]);
+        Ok((request, Some(error)))
+    }
+
     /// What suits the options given, where others were not.
     fn fill_in(&mut self, given: &[ChartOption]) {
-        // Years, levels and values have an order of their own.
-        if !given.contains(&ChartOption::Order) && self.split.is_ordered() {
+        // Years, levels and values have an order of their own; that of years is the only one.
+        let asks = given.contains(&ChartOption::Order) && self.split != Filter::Year;
+        if !asks && self.split.is_ordered() {
             self.order = Order::Name;
         }
         let other = [Filter::Completion, Filter::Ambition];
@@ -256,13 +303,24 @@ impl ChartRequest {
         }
     }
 
-    /// What its address says besides the query: options that differ from the chart's own.
+    /// What its address says besides the query: options that differ from what it is read as without
+    /// them.
     fn options(self) -> Vec<String> {
         let plain = Self::plain(self.name);
+        let mut implied = Self {
+            split: self.split,
+            down: self.down,
+            ..plain
+        };
+        implied.fill_in(&[ChartOption::Down]);
+        let is_implied = |option: ChartOption| match option {
+            ChartOption::Split | ChartOption::Down => self.value(option) == plain.value(option),
+            _ => self.value(option) == implied.value(option),
+        };
         self.name
             .options()
             .iter()
-            .filter(|option| self.value(**option) != plain.value(**option))
+            .filter(|option| !is_implied(**option))
             .map(|option| format!("{}={}", option.slug(), self.value(*option)))
             .collect()
     }
@@ -342,12 +400,88 @@ mod tests {
         );
         let years = read(ChartName::Explore, "split=year").unwrap();
         assert_eq!(years.order, Order::Name);
-        assert_eq!(
-            read(ChartName::Explore, "order=most&split=year")
-                .unwrap()
-                .order,
-            Order::Most
-        );
+        for (address, order) in [
+            ("order=most&split=year", Order::Name),
+            ("order=share&split=year", Order::Name),
+            ("order=most&split=ambition", Order::Most),
+            ("split=ambition", Order::Name),
+        ] {
+            assert_eq!(
+                read(ChartName::Explore, address).unwrap().order,
+                order,
+                "{address}"
+            );
+        }
+    }
+
+    #[test]
+    fn sides_without_a_meaning_give_the_nearest_matrix() {
+        let nearest =
+            |address: &str| ChartRequest::nearest(ChartName::Matrix, &Params::parse(address)?);
+        for (address, down, across) in [
+            (
+                "down=results&across=results",
+                Filter::Results,
+                Filter::Completion,
+            ),
+            (
+                "down=completion&across=completion",
+                Filter::Completion,
+                Filter::Ambition,
+            ),
+            ("down=region&across=member", Filter::Member, Filter::Region),
+            (
+                "down=area&across=member",
+                Filter::Member,
+                Filter::Completion,
+            ),
+            ("across=member", Filter::Member, Filter::Ambition),
+        ] {
+            let (request, why) = nearest(address).unwrap();
+            assert_eq!((request.down, request.across), (down, across), "{address}");
+            assert_eq!(why.unwrap().parameter, "across", "{address}");
+        }
+        assert_eq!(nearest("down=region").unwrap().1, None);
+        assert!(nearest("down=beauty&across=member").is_err());
+        assert!(nearest("across=beauty").is_err());
+    }
+
+    #[test]
+    fn every_choice_is_read_back_from_its_own_address() {
+        let slugs = |option: ChartOption| -> Vec<&str> {
+            match option {
+                ChartOption::Measure => Measure::ALL.iter().map(|w| w.slug()).collect(),
+                ChartOption::Form => ChartLayout::ALL.iter().map(|w| w.slug()).collect(),
+                ChartOption::Order => Order::ALL.iter().map(|w| w.slug()).collect(),
+                ChartOption::Split | ChartOption::Down | ChartOption::Across => {
+                    Filter::ALL.iter().map(|w| w.slug()).collect()
+                }
+            }
+        };
+        let mut read_back = 0;
+        for name in ChartName::ALL {
+            let mut addresses = vec![String::new()];
+            for option in name.options() {
+                let more = addresses.iter().flat_map(|address| {
+                    let slug = option.slug();
+                    slugs(*option)
+                        .into_iter()
+                        .map(move |value| format!("{address}&{slug}={value}"))
+                });
+                let more: Vec<_> = more.collect();
+                addresses.extend(more);
+            }
+            for address in addresses {
+                let Ok(request) = read(*name, address.trim_start_matches('&')) else {
+                    continue;
+                };
+                let link = request.link(&Query::default(), ChartAs::Svg);
+                let said = link.split_once('?').map_or("", |(_, said)| said);
+                assert_eq!(read(*name, said), Ok(request), "{name} {address}: {link}");
+                read_back += 1;
+            }
+        }
+        assert!(read_back > 500, "{read_back}");
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod date;
 pub mod difference;
 pub mod filter;
 pub mod forms;
+pub mod frame;
 pub mod lens;
 pub mod matching;
 pub mod member;

@@ -74,6 +74,9 @@ pub enum Problem {
     /// No size of a picture.
     #[error("expected 1 or 2")]
     Scale,
+    /// No size of a frame.
+    #[error("expected a number of pixels such as 600")]
+    Pixels,
     /// No member by whom to choose changes.
     #[error("expected a member such as spain")]
     Member,

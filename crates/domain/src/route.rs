@@ -211,6 +211,7 @@ routes! {
         ApiChanges = "/api/v1/changes";
         ApiCoverage = "/api/v1/coverage";
         ApiDescription = "/api/v1/openapi.json";
+        OEmbed = "/oembed";
         Language = "/language";
         FaviconSvg = "/favicon.svg";
         FaviconIco = "/favicon.ico";
@@ -226,6 +227,7 @@ routes! {
         Area { slug: String } = "/areas/{slug}";
         Chart { name: String } = "/charts/{name}";
         ChartEmbed { name: String } = "/charts/{name}/embed";
+        ChartCard { name: String } = "/charts/{name}/card.png";
         GuideChapter { chapter: String } = "/guide/{chapter}";
         GuideAction { chapter: String, action: String } = "/guide/{chapter}/{action}";
         Participant { participant: String } = "/network/{participant}";
@@ -246,6 +248,8 @@ pub enum ChartAs {
     Svg,
     /// A picture of pixels.
     Png,
+    /// A picture of pixels of the size that links are shown with where they are shared.
+    Card,
     /// Its numbers.
     Csv,
 }
@@ -259,6 +263,7 @@ impl ChartAs {
             (Self::Page, ChartName::Compare) => Compare.to_string(),
             (Self::Page, name) => Chart::new(name.slug()).to_string(),
             (Self::Embed, name) => ChartEmbed::new(name.slug()).to_string(),
+            (Self::Card, name) => ChartCard::new(name.slug()).to_string(),
             (Self::Svg, _) => file("svg"),
             (Self::Png, _) => file("png"),
             (Self::Csv, _) => file("csv"),
@@ -342,7 +347,8 @@ pub fn is_public_data(path: &str) -> bool {
     let is_file = last
         .rsplit_once('.')
         .is_some_and(|(_, ending)| ENDINGS.contains(&ending));
-    !staff::holds(path) && (is_api(path) || (is_file && !is_asset(path)))
+    let is_for_programs = is_api(path) || path == OEmbed::PATH;
+    !staff::holds(path) && (is_for_programs || (is_file && !is_asset(path)))
 }
 
 /// Whether a path is that of the public page of a commitment.
@@ -438,6 +444,7 @@ mod tests {
             ("/data/coverage.csv", true),
             ("/charts/trend.svg", true),
             ("/changes.atom", true),
+            ("/oembed", true),
             ("/commitments", false),
             ("/charts/trend/embed", false),
             ("/staff/import/7/report.csv", false),

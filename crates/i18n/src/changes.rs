@@ -36,6 +36,10 @@ super::messages! {
         "Carga inicial de los textos",
         "Chargement initial des textes",
     }
+    kind_added { "New commitments", "Compromisos nuevos", "Nouveaux engagements" }
+    kind_ratings { "Ratings", "Calificaciones", "Évaluations" }
+    kind_facts { "Facts and texts", "Datos y textos", "Faits et textes" }
+    kind_around { "Members, areas and guide", "Miembros, áreas y guía", "Membres, domaines et guide" }
     at_minute(day: &str, time: &str) { "{day}, {time} UTC", "{day}, {time} UTC", "{day} à {time} (UTC)" }
     /// Who wrote what somebody else published.
     written_by(names: &str) { "; written by {names}", "; redactado por {names}", "\u{202f}; rédigé par {names}" }
@@ -120,6 +124,11 @@ super::plurals! {
         "{n} cambio" | "{n} cambios",
         "{n} modification" | "{n} modifications",
     }
+    n_loaded(n) {
+        "{n} commitment loaded" | "{n} commitments loaded",
+        "{n} compromiso cargado" | "{n} compromisos cargados",
+        "{n} engagement chargé" | "{n} engagements chargés",
+    }
     and_more(n) {
         "and {n} more commitment" | "and {n} more commitments",
         "y {n} compromiso más" | "y {n} compromisos más",
@@ -153,6 +162,11 @@ pub fn told_reason(lang: Lang, reason: &str) -> &str {
     known.map_or(reason, |(say, _)| say(lang))
 }
 
+/// Whether a revision filled an empty record, by its reason: one that this program gave itself.
+pub fn is_first_load(reason: &str) -> bool {
+    told_reason(Lang::Spanish, reason) != reason
+}
+
 /// A kind of item around the commitments, in the singular.
 pub fn kind(lang: Lang, kind: ContextKind) -> &'static str {
     let say = match kind {
@@ -182,6 +196,7 @@ mod tests {
         let earlier = "First fill with the bundled commitments";
         assert_eq!(told_reason(Lang::English, earlier), stored);
         assert_eq!(told_reason(Lang::French, "Typo"), "Typo");
+        assert!(is_first_load(stored) && is_first_load(earlier) && !is_first_load("Typo"));
     }
 
     #[test]

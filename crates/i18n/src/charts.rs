@@ -99,11 +99,6 @@ super::messages! {
         "{what}: proporción de los evaluados (su número, bajo cada año)",
         "{what}\u{202f}: part des évalués (leur nombre, sous chaque année)",
     }
-    too_wide {
-        "This table is too wide to draw on a narrow page. See the numbers below.",
-        "Esta tabla es demasiado ancha para dibujarse en una página estrecha. Consulte las cifras más abajo.",
-        "Ce tableau est trop large pour être dessiné sur une page étroite. Voir les chiffres plus bas.",
-    }
     under(share: &str) { "under {share}", "menos del {share}", "moins de {share}" }
     between(low: &str, high: &str) { "{low} to {high}", "{low} a {high}", "{low} à {high}" }
     and_more(share: &str) { "{share} or more", "{share} o más", "{share} et plus" }
@@ -136,6 +131,36 @@ super::messages! {
         "Elija qué se cuenta, cómo se desglosa y cómo se dibuja. La dirección guarda su elección, de modo que puede compartirla.",
         "Choisissez ce qui est compté, comment il est ventilé et comment il est dessiné. L’adresse conserve votre choix, que vous pouvez ainsi partager.",
     }
+    more_charts { "More charts", "Más gráficos", "Plus de graphiques" }
+    presets { "Charts to start from", "Gráficos para empezar", "Graphiques pour commencer" }
+    preset_completion_by_region(year: &str) {
+        "Share completed by region since {year}",
+        "Proporción cumplida por región desde {year}",
+        "Part achevée par région depuis {year}",
+    }
+    preset_ambition_by_year { "Ambition year by year", "Ambición año por año", "Ambition année par année" }
+    preset_results_by_area {
+        "Early results by policy area",
+        "Resultados tempranos por área de política",
+        "Premiers résultats par domaine politique",
+    }
+    preset_completion_by_value { "Completion by OGP value", "Cumplimiento por valor de OGP", "Achèvement par valeur de l’OGP" }
+    preset_overdue_by_member { "Overdue reviews by member", "Revisiones atrasadas por miembro", "Examens en retard par membre" }
+    preset_completion_by_lens {
+        "Share completed of digital commitments",
+        "Proporción cumplida de los compromisos digitales",
+        "Part achevée des engagements numériques",
+    }
+    nearest_chart {
+        "This is the nearest chart that we can draw.",
+        "Este es el gráfico más parecido que podemos dibujar.",
+        "Voici le graphique le plus proche que nous pouvons dessiner.",
+    }
+    tap_again {
+        "Tap again to see the commitments.",
+        "Toque otra vez para ver los compromisos.",
+        "Touchez de nouveau pour voir les engagements.",
+    }
     title_of(title: &str, heading: &str) { "{title}: {heading}", "{title}: {heading}", "{title}\u{202f}: {heading}" }
     change { "Change this chart", "Modificar el gráfico", "Modifier le graphique" }
     take_away { "Download", "Descargar", "Télécharger" }
@@ -145,6 +170,26 @@ super::messages! {
     cite { "Cite this chart", "Citar este gráfico", "Citer ce graphique" }
     embed { "Embed this chart", "Insertar este gráfico", "Intégrer ce graphique" }
     embed_code { "Embed code", "Código para insertar el gráfico", "Code d’intégration" }
+    embed_lead {
+        "Paste this into a page. The frame takes the height of the chart. Add theme=dark or theme=auto to its address to change its colours.",
+        "Pegue este código en una página. El marco toma la altura del gráfico. Añada theme=dark o theme=auto a su dirección para cambiar los colores.",
+        "Collez ce code dans une page. Le cadre prend la hauteur du graphique. Ajoutez theme=dark ou theme=auto à son adresse pour changer les couleurs.",
+    }
+    embed_paste(address: &str) {
+        "In WordPress and other editors that know oEmbed, paste the address of this page: {address}",
+        "En WordPress y otros editores compatibles con oEmbed, pegue la dirección de esta página: {address}",
+        "Dans WordPress et les autres éditeurs compatibles avec oEmbed, collez l’adresse de cette page\u{202f}: {address}",
+    }
+    oembed_unknown {
+        "No chart of this site has this address.",
+        "Ningún gráfico de este sitio tiene esta dirección.",
+        "Aucun graphique de ce site n’a cette adresse.",
+    }
+    oembed_format {
+        "This site answers in JSON only.",
+        "Este sitio solo responde en JSON.",
+        "Ce site ne répond qu’en JSON.",
+    }
     words_mean { "What these terms mean", "Qué significan estos términos", "Ce que signifient ces termes" }
     how_ratings_work { "How ratings work", "Cómo funcionan las calificaciones", "Comment fonctionnent les évaluations" }
     others {

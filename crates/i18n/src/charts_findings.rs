@@ -37,6 +37,13 @@ super::messages! {
 
     // One measure by one filter.
     commitments_by(subject: &str) { "Commitments by {subject}", "Compromisos por {subject}", "Engagements par {subject}" }
+    overdue_by(subject: &str) { "Overdue reviews by {subject}", "Revisiones atrasadas por {subject}", "Examens en retard par {subject}" }
+    overdue_by_country { "Overdue reviews by country", "Revisiones atrasadas por país", "Examens en retard par pays" }
+    none_overdue {
+        "In our data no review of results is overdue.",
+        "En nuestros datos ninguna revisión de resultados está atrasada.",
+        "Dans nos données, aucun examen des résultats n’est en retard.",
+    }
     rating_by(rating: &str, subject: &str) { "{rating} by {subject}", "{rating} por {subject}", "{rating} par {subject}" }
     in_parts(all: &str, parts: &str) { "{all} Across {parts}.", "{all} En total: {parts}.", "{all} Au total\u{202f}: {parts}." }
     high_range(low: &str, lowest: &str, high: &str, highest: &str) {
@@ -187,6 +194,19 @@ super::plurals! {
             | "En nuestros datos las revisiones de {n} compromisos están atrasadas y las de {due}, pendientes; hay resultados publicados de {published}.",
         "Dans nos données, l’examen de {n} engagement est en retard et celui de {due} attendu\u{202f}; les résultats de {published} sont publiés."
             | "Dans nos données, les examens de {n} engagements sont en retard et ceux de {due} attendus\u{202f}; les résultats de {published} sont publiés.",
+    }
+    overdue_of(n, all: &str, parts: &str) {
+        "In our data the review of {n} of {all} is overdue, across {parts}."
+            | "In our data the reviews of {n} of {all} are overdue, across {parts}.",
+        "En nuestros datos la revisión de {n} de {all} está atrasada; en total, {parts}."
+            | "En nuestros datos las revisiones de {n} de {all} están atrasadas; en total, {parts}.",
+        "Dans nos données, l’examen de {n} sur {all} est en retard\u{202f}; au total, {parts}."
+            | "Dans nos données, les examens de {n} sur {all} sont en retard\u{202f}; au total, {parts}.",
+    }
+    countries_counted(n) {
+        "{n} country" | "{n} countries",
+        "{n} país" | "{n} países",
+        "{n} pays" | "{n} pays",
     }
     /// Of those assessed, which is what the words agree with, how many are high.
     high_of_assessed(n, high: &str, share: &str) {

@@ -220,6 +220,7 @@ super::messages! {
         "les deux côtés du tableau doivent être différents",
     }
     one_or_two { "expected 1 or 2", "se espera 1 o 2", "1 ou 2 est attendu" }
+    pixels { "expected a number of pixels such as 600", "se espera un número de píxeles como 600", "un nombre de pixels tel que 600 est attendu" }
     a_member { "expected a member such as spain", "se espera un miembro como spain", "un membre tel que spain est attendu" }
     a_code { "expected a code such as NL0031", "se espera un código como NL0031", "un code tel que NL0031 est attendu" }
     ratings_or_facts { "expected ratings or facts", "se espera ratings o facts", "ratings ou facts est attendu" }
@@ -308,6 +309,7 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
         Problem::SameSides => same_sides(lang),
         Problem::Twice => twice(lang),
         Problem::Scale => one_or_two(lang),
+        Problem::Pixels => pixels(lang),
         Problem::Member => a_member(lang),
         Problem::Code => a_code(lang),
         Problem::NotInData => not_in_data(lang),
@@ -404,6 +406,7 @@ mod tests {
             (Problem::SameSides, same_sides(Lang::English).to_owned()),
             (Problem::Twice, twice(Lang::English).to_owned()),
             (Problem::Scale, one_or_two(Lang::English).to_owned()),
+            (Problem::Pixels, pixels(Lang::English).to_owned()),
             (Problem::Member, a_member(Lang::English).to_owned()),
             (Problem::Code, a_code(Lang::English).to_owned()),
             (Problem::What, ratings_or_facts(Lang::English).to_owned()),

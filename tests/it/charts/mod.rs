@@ -1,8 +1,10 @@
 //! Charts against the lists they lead to, against the exported file, and against bad input.
 
 mod bad_input;
+mod frames;
 mod independent;
 mod pictures;
+mod same;
 mod snapshots;
 
 use std::collections::{BTreeSet, HashMap};
@@ -30,12 +32,14 @@ const CHARTS: &[&str] = &[
     "matrix?down=value&across=year",
     "map",
     "map?measure=ambition",
+    "map?measure=overdue",
     "compare?member=spain&member=italy&member=albania",
     "compare?area=open-data&area=e-government",
     "explore",
     "explore?split=year&measure=completion&form=shares&order=name",
     "explore?split=ambition&measure=results&form=heat",
     "explore?split=ambition_value&measure=commitments",
+    "explore?split=region&measure=overdue",
 ];
 
 /// One line of a chart's file of numbers.

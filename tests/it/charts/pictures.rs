@@ -21,15 +21,21 @@ async fn pixels(site: &Site, address: &str) -> Pixmap {
 async fn every_chart_is_a_picture_of_the_promised_size() {
     let site = Site::demonstration(800).await;
     for chart in CHARTS {
-        let picture = pixels(&site, &chart_address(chart, ".png", "")).await;
+        let picture = pixels(&site, &chart_address(chart, "/card.png", "")).await;
         assert_eq!((picture.width(), picture.height()), (1200, 630), "{chart}");
         // Text, lines and bars in several colours: anti-aliased drawing has many.
         let body = picture.pixels().iter().skip(1200 * 200).take(1200 * 330);
         let colors: HashSet<_> = body.map(|p| (p.red(), p.green(), p.blue())).collect();
         assert!(colors.len() > 24, "{chart}: only {} colours", colors.len());
     }
-    let twice = pixels(&site, "/charts/trend.png?scale=2").await;
+    let twice = pixels(&site, "/charts/trend/card.png?scale=2").await;
     assert_eq!((twice.width(), twice.height()), (2400, 1260));
+    // What is downloaded is as high as it needs, and never of more pixels than are allowed for.
+    let members = pixels(&site, "/charts/members.png").await;
+    assert!(members.width() == 1200 && members.height() > 1500);
+    let high = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 40000" width="1200" height="40000"/>"#;
+    let high = Pixmap::decode_png(&charts::png::png(high, 2).unwrap()).unwrap();
+    assert!(high.width() > 500 && high.width() * high.height() <= 16_100_000);
 }
 
 /// What is drawn ends above the foot of the card: the lowest text of the body is above the lines
@@ -151,12 +157,15 @@ async fn links_in_pictures_and_previews_name_the_site() {
     for (page, card) in [
         (
             "/charts/trend?region=europe",
-            "/charts/trend.png?region=europe",
+            "/charts/trend/card.png?region=europe",
         ),
-        ("/members/spain", "/charts/progress.png?member=spain"),
-        ("/areas/open-data", "/charts/progress.png?area=open-data"),
-        ("/", "/charts/progress.png"),
-        ("/commitments/NL0031", "/charts/progress.png"),
+        ("/members/spain", "/charts/progress/card.png?member=spain"),
+        (
+            "/areas/open-data",
+            "/charts/progress/card.png?area=open-data",
+        ),
+        ("/", "/charts/progress/card.png"),
+        ("/commitments/NL0031", "/charts/progress/card.png"),
     ] {
         let answer = site.ask(asked(page)).await;
         let image = format!(
@@ -175,4 +184,14 @@ async fn links_in_pictures_and_previews_name_the_site() {
         .body(Body::empty())
         .unwrap();
     assert!(!site.ask(hostile).await.body.contains("<script>"));
+}
+
+#[tokio::test]
+async fn whoever_runs_the_program_sees_what_pictures_are_drawn_with() {
+    let site = Site::bundled().await;
+    let short = site.get("/readyz").await;
+    assert_eq!(short.body, "ready\n");
+    let long = site.get("/readyz?verbose").await;
+    assert!(long.body.starts_with("ready\n"), "{}", long.body);
+    assert!(long.body.contains("font: Noto Sans"), "{}", long.body);
 }

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use plotters_backend::text_anchor::HPos;
 
 use super::matrix::heat;
-use super::pen::{Pen, mark_label};
+use super::pen::{Pen, leading, mark_label};
 use super::role;
-use super::sheet::{EM, Target, WIDTH};
+use super::sheet::{EM, Room, Target, WIDTH};
 use super::surface::{Drawn, Reach};
 use crate::model::{Cell, Chart, ChartItem};
 use i18n::charts as say;
@@ -17,12 +17,17 @@ use i18n::format::{number, percent};
 /// Countries smaller than this across are marked with a point.
 const SMALL: f64 = 9.0;
 /// The height limit of the map in a file, in pixels.
-const MAX_HEIGHT: f64 = 315.0;
+const fn max_height(room: Room) -> f64 {
+    match room {
+        Room::Free => 560.0,
+        Room::Card | Room::Dense => 315.0,
+    }
+}
 
 /// The height of a line of the key.
 const KEY_LINE: i32 = 160;
 /// How many letters of the key fit into an eighth of a file's width.
-const KEY_LETTERS: usize = 14;
+const KEY_LETTERS: usize = 10;
 
 /// Shapes made by `cargo xtask world`; the file says from what.
 const SHAPES: &str = include_str!("../world/shapes.txt");
@@ -83,9 +88,12 @@ pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
             ));
             0
         }
-        Target::File { width, em, .. } => {
+        Target::File {
+            width, em, room, ..
+        } => {
             // A key of more lines takes their room from the map.
-            let max_height = MAX_HEIGHT - em * f64::from((lines - 1) * KEY_LINE) / f64::from(EM);
+            let key = em * f64::from((lines - 1) * KEY_LINE) / f64::from(EM);
+            let max_height = max_height(*room) - key;
             let height = (width * world.height / f64::from(WIDTH)).min(max_height);
             sheet.write(format_args!(
                 r#"<svg class="world" viewBox="{view}" width="{width}" height="{height}">"#
@@ -150,7 +158,7 @@ fn place(chart: &Chart, item: &ChartItem, country: &CountryShape, pen: &Pen<'_>)
         "heat-few" => r#"class="hatched" fill="url(#t-few)""#.to_owned(),
         _ => format!(r#"class="{shape}""#),
     };
-    pen.mark(cell, class, (label, None), || {
+    pen.mark(leading(chart, item), class, (label, None), || {
         let (x, y) = country.center;
         if is_pointed(country) {
             // A ring around it answers to fingers.
@@ -267,6 +275,12 @@ fn entries(chart: &Chart) -> Vec<(&'static str, String)> {
             };
             (class, label)
         })
+        .chain(
+            chart
+                .items()
+                .any(|item| item.cells[0].count == 0)
+                .then(|| ("heat-0", number(lang, 0))),
+        )
         .chain([("land", say::none(lang).to_owned())])
         .collect()
 }

@@ -5,15 +5,20 @@ use plotters_backend::text_anchor::HPos;
 
 use super::pen::{LINE, Pen, mark_label, wrapped};
 use super::role;
-use super::sheet::{EM, WIDTH};
+use super::sheet::{EM, Room, WIDTH};
 use super::surface::{Drawn, Reach};
 use crate::model::{Chart, ChartItem};
 use i18n::format;
 
 /// The width of the names on the left.
 const NAMES: i32 = 260;
-/// The height of a row.
-const ROW: i32 = 190;
+/// The height of a row, and what it has beyond its lines of text.
+const fn row_height(room: Room) -> (i32, i32) {
+    match room {
+        Room::Free | Room::Card => (190, 60),
+        Room::Dense => (135, 10),
+    }
+}
 
 /// Draws the table; returns how far down it reaches.
 pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
@@ -86,7 +91,8 @@ impl Grid<'_> {
     fn row(&self, item: &ChartItem, top: i32) -> Reach {
         let lines = wrapped(&item.label, self.letters(NAMES).saturating_sub(2).max(10));
         let text_height = LINE * count(lines.len());
-        let height = ROW.max(text_height + 60);
+        let (least, beyond) = row_height(self.pen.sheet.room());
+        let height = least.max(text_height + beyond);
         let first = top + (height - text_height) / 2;
         self.text_lines(role::LABEL, HPos::Left, (0, first), lines)?;
         for ((cell, series), column) in item.cells.iter().zip(&self.chart.series).zip(0..) {

@@ -1,5 +1,6 @@
 //! From a chart's numbers to its picture: one function a shape, for pages and files alike.
 
+mod dense;
 mod map;
 mod matrix;
 mod pen;
@@ -12,10 +13,9 @@ mod trend;
 pub use map::proportion as map_proportion;
 use pen::Pen;
 pub use pen::wrapped;
-pub use sheet::{Mark, Sheet, Target, escape, texture_of};
+pub use sheet::{Mark, Room, Sheet, Target, escape, texture_of};
 
 use super::model::{Chart, Shape};
-use i18n::charts as say;
 use sheet::EM;
 
 /// The width that a picture is laid out for. Within a layout, pictures fill their width.
@@ -50,14 +50,11 @@ pub fn draw(chart: &Chart, sheet: &Sheet, layout: LayoutWidth) -> i32 {
     if chart.is_empty() {
         return pen.empty(&chart.finding);
     }
-    if layout == LayoutWidth::Narrow && is_too_wide(chart) {
-        // It would be a thousand bars on a phone.
-        return pen.empty(say::too_wide(chart.lang));
-    }
     let reach = match chart.shape {
         Shape::Trend => trend::draw(chart, &pen),
         Shape::Heat if layout == LayoutWidth::Wide => matrix::draw(chart, &pen),
         Shape::Map => map::draw(chart, &pen),
+        _ if sheet.room() == Room::Dense => dense::draw(chart, &pen),
         _ => rows::draw(chart, &pen),
     };
     // Drawing into a string cannot fail; if it did, the table under the chart remains.
@@ -67,6 +64,14 @@ pub fn draw(chart: &Chart, sheet: &Sheet, layout: LayoutWidth) -> i32 {
 /// The chart's pictures for a page: one, or, where it must be laid out differently, one for wide
 /// and one for narrow pages.
 pub fn for_page(chart: &Chart, placement: Placement) -> String {
+    if is_too_wide(chart) && !chart.is_empty() {
+        // It would be a thousand bars on a phone, so it can be moved from side to side there.
+        let title = escape(&chart.title);
+        let table = framed(chart, LayoutWidth::Wide, " table-wide");
+        return format!(
+            r#"<div class="chart-scroll" role="region" tabindex="0" aria-label="{title}">{table}</div>"#
+        );
+    }
     if placement == Placement::Column || has_one_layout(chart) {
         return framed(chart, LayoutWidth::Narrow, "");
     }
@@ -97,7 +102,9 @@ fn has_one_layout(chart: &Chart) -> bool {
 
 /// How high the picture of [`for_page`] is on a page of a width, in text sizes; of a map, its key alone.
 pub fn ems_on_page(chart: &Chart, width: LayoutWidth) -> f64 {
-    let layout = if has_one_layout(chart) {
+    let layout = if is_too_wide(chart) {
+        LayoutWidth::Wide
+    } else if has_one_layout(chart) {
         LayoutWidth::Narrow
     } else {
         width

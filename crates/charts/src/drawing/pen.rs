@@ -153,6 +153,16 @@ pub fn wrapped(text: &str, letters: usize) -> Vec<String> {
     lines
 }
 
+/// The number of an item that its one mark leads to: those rated high; where none is, those assessed.
+pub fn leading<'a>(chart: &Chart, item: &'a ChartItem) -> &'a Cell {
+    let first = &item.cells[0];
+    let is_share = matches!(chart.shape, Shape::Shares | Shape::Trend | Shape::Map);
+    match item.cells.get(1) {
+        Some(assessed) if is_share && first.count == 0 => assessed,
+        _ => first,
+    }
+}
+
 /// The figure beside an item.
 pub fn figure(chart: &Chart, item: &ChartItem) -> String {
     let lang = chart.lang;

@@ -2,7 +2,7 @@
 
 use plotters_backend::text_anchor::HPos;
 
-use super::pen::{LINE, Pen, figure, mark_label, share_of_width, wrapped};
+use super::pen::{LINE, Pen, figure, leading, mark_label, share_of_width, wrapped};
 use super::role;
 use super::sheet::{EM, WIDTH};
 use super::surface::{Drawn, Reach};
@@ -20,7 +20,7 @@ const HEAT_GAP: i32 = 35;
 /// A part that occurs is at least this wide, so that it can be seen and pointed at.
 const MIN_PART: i32 = 12;
 /// The same for a bar that is its row's only one.
-const MIN_BAR: i32 = 7;
+pub const MIN_BAR: i32 = 7;
 /// A part narrower than this has no room for its figure.
 const MIN_LABELLED: i32 = 75;
 
@@ -88,7 +88,8 @@ impl RowLabel {
     }
 }
 
-fn has_glyph(class: &str) -> bool {
+/// Whether a symbol stands before the name of an item of this class.
+pub fn has_glyph(class: &str) -> bool {
     class.starts_with("level-")
 }
 
@@ -145,14 +146,9 @@ fn bar_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
     let cell = &item.cells[0];
     let label = RowLabel::of(chart, pen, item);
     let mark = mark_label(chart, item, &chart.series[0], cell, &label.figure);
-    let whole = match chart.shape {
-        Shape::Bars => cell.of.unwrap_or(chart.total),
-        Shape::Shares => cell.of_assessed.unwrap_or(0),
-        _ => chart.largest(),
-    };
-    let width = share_of_width(cell.count, whole).clamp(MIN_BAR, WIDTH);
+    let width = share_of_width(cell.count, whole_of(chart, cell)).clamp(MIN_BAR, WIDTH);
     let row = BarRow {
-        cell,
+        cell: leading(chart, item),
         label,
         class: item.class,
         mark: (mark, item.definition),
@@ -166,12 +162,22 @@ fn bar_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
     Ok(bar_row(pen, row, top)? + ITEM_GAP)
 }
 
+/// What a bar is as long as when it fills its place.
+pub fn whole_of(chart: &Chart, cell: &Cell) -> usize {
+    match chart.shape {
+        Shape::Bars => cell.of.unwrap_or(chart.total),
+        Shape::Shares => cell.of_assessed.unwrap_or(0),
+        _ => chart.largest(),
+    }
+}
+
 /// An item of a heat table where it is narrow: a heading, and a bar for each number.
 fn heat_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
-    if item.cells.iter().all(|cell| cell.count == 0) {
-        return Ok(top);
+    let is_empty = item.cells.iter().all(|cell| cell.count == 0);
+    let mut name = say::named(chart.lang, chart.items_are, &item.label);
+    if is_empty {
+        name.push_str(&format!(" ({})", format::number(chart.lang, 0)));
     }
-    let name = say::named(chart.lang, chart.items_are, &item.label);
     let mut top = pen.lines(role::HEADING, top + 20, &name, pen.heading_letters())? + 15;
     for (cell, series) in item.cells.iter().zip(&chart.series) {
         if cell.count == 0 {
@@ -247,7 +253,7 @@ fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
 
 /// What an item's bar is made of. The first number of a funnel's step is the whole of the others;
 /// where there are no others, it is the bar.
-fn parts_of<'a>(chart: &'a Chart, item: &'a ChartItem) -> Vec<(&'a Cell, &'a Series)> {
+pub fn parts_of<'a>(chart: &'a Chart, item: &'a ChartItem) -> Vec<(&'a Cell, &'a Series)> {
     let all = || item.cells.iter().zip(&chart.series);
     let whole_alone = item.cells[1..].iter().all(|cell| cell.count == 0);
     let skipped = usize::from(chart.shape == Shape::Funnel && !whole_alone);
@@ -258,7 +264,7 @@ fn parts_of<'a>(chart: &'a Chart, item: &'a ChartItem) -> Vec<(&'a Cell, &'a Ser
 }
 
 /// The widths of parts. One that would be too narrow to see takes from the widest.
-fn widths(counts: &[usize], whole: usize) -> Vec<i32> {
+pub fn widths(counts: &[usize], whole: usize) -> Vec<i32> {
     let mut before = 0;
     let mut widths: Vec<i32> = counts
         .iter()

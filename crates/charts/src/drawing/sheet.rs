@@ -40,9 +40,22 @@ pub enum Target {
         width: f64,
         /// The text size, in pixels.
         em: f64,
+        /// How much height it may take.
+        room: Room,
         /// The site's own address, which a file's links need; without it there are none.
         origin: Option<String>,
     },
+}
+
+/// How much height a file has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// As much as the picture needs.
+    Free,
+    /// That of a card.
+    Card,
+    /// That of a card, where there is none for a name above each bar.
+    Dense,
 }
 
 /// What is drawn on; clones draw on the same sheet, since `plotters` wants to own its backend.
@@ -104,6 +117,14 @@ impl Sheet {
 
     pub const fn is_file(&self) -> bool {
         matches!(self.target, Target::File { .. })
+    }
+
+    /// How much height there is; on a page as much as the picture needs.
+    pub const fn room(&self) -> Room {
+        match self.target {
+            Target::Page => Room::Free,
+            Target::File { room, .. } => room,
+        }
     }
 
     /// The symbol of a level, one text size wide; nothing for a class without one.

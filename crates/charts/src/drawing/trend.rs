@@ -4,9 +4,9 @@ use plotters::prelude::*;
 use plotters_backend::text_anchor::HPos;
 
 use super::LayoutWidth;
-use super::pen::{LINE, Pen, mark_label, share_of};
+use super::pen::{LINE, Pen, leading, mark_label, share_of};
 use super::role;
-use super::sheet::{EM, WIDTH};
+use super::sheet::{EM, Room, WIDTH};
 use super::surface::{Drawn, Reach};
 use crate::model::{Chart, ChartItem, Group};
 use i18n::charts as say;
@@ -71,9 +71,14 @@ impl Columns {
     }
 }
 
-/// The height of a panel on a page, and in a file, where all must fit.
-const PLOT: i32 = 800;
-const PLOT_IN_FILE: i32 = 440;
+/// The height of a panel.
+const fn plot(room: Room) -> i32 {
+    match room {
+        Room::Free => 800,
+        // All must fit.
+        Room::Card | Room::Dense => 440,
+    }
+}
 
 /// How far down the point of a year, the highest point near it, and the axis are.
 #[derive(Debug, Clone, Copy)]
@@ -102,11 +107,7 @@ const fn heading_letters(pen: &Pen<'_>) -> usize {
 }
 
 fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
-    let plot = if pen.sheet.is_file() {
-        PLOT_IN_FILE
-    } else {
-        PLOT
-    };
+    let plot = plot(pen.sheet.room());
     let lang = chart.lang;
     let heading = say::trend_heading(lang, &group.heading);
     let top = pen.lines(role::HEADING, top, &heading, heading_letters(pen))?;
@@ -214,7 +215,7 @@ fn year(
         mark_label(chart, item, &chart.series[0], high, &figure),
         group.heading
     );
-    pen.mark(high, item.class, (label, None), || {
+    pen.mark(leading(chart, item), item.class, (label, None), || {
         let few = high.is_small();
         let role = if few { role::DOT_FEW } else { role::DOT };
         pen.area.draw(&Circle::new((x, y), 32, role.filled()))?;

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use super::trend::{shares_cells, shares_series};
 use super::{ChartScope, empty_chart, restricted_to, split};
 use crate::LevelCounts;
-use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
+use crate::model::{Chart, ChartItem, Group, Shape};
 use catalogue::Bitset;
 use domain::chart::{ChartName, ChartRequest};
 use domain::query::Filter;
+use domain::review::MONTHS_TO_RESULTS;
 use i18n::format::compare;
 use i18n::layout::n_commitments;
-use i18n::{InLanguage, Lang, charts as words, charts_findings as say, names};
+use i18n::{InLanguage, Lang, charts_findings as say, names};
 
 /// A country: its name, its members' slugs, and their commitments.
 struct CountryRows<'a> {
@@ -30,7 +31,12 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
         .map(|(code, country)| {
             let query = restricted_to(&scope.query, Filter::Member, &country.members);
             let cells = match request.measure.dimension() {
-                None => vec![Cell::new(country.rows.count(), &query)],
+                None => vec![split::counted_cell(
+                    scope,
+                    &query,
+                    &country.rows,
+                    request.measure,
+                )],
                 Some(dimension) => shares_cells(scope, &query, &country.rows, dimension),
             };
             ChartItem {
@@ -49,6 +55,16 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
             .then_with(|| by_name(lang, &a.label, &b.label))
     });
     let (title, finding) = match request.measure.dimension() {
+        None if request.measure.review().is_some() => {
+            let overdue = split::counted_in(scope, &all, request.measure);
+            let countries = say::countries_counted(lang, items.len());
+            let commitments = n_commitments(lang, all.count());
+            let finding = match overdue {
+                0 => say::none_overdue(lang).to_owned(),
+                _ => say::overdue_of(lang, overdue, &commitments, &countries),
+            };
+            (say::overdue_by_country(lang).to_owned(), finding)
+        }
         None => {
             let commitments = n_commitments(lang, all.count());
             (
@@ -65,6 +81,10 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
         say::country_note(lang).to_owned(),
         say::borders_note(lang).to_owned(),
     ];
+    if request.measure.review().is_some() {
+        notes.push(say::reviews_note(lang, MONTHS_TO_RESULTS));
+        notes.push(say::reviews_silent_note(lang).to_owned());
+    }
     if items.iter().any(|item| item.cells[0].is_small()) {
         notes.push(split::few_ratings(lang));
     }
@@ -74,7 +94,7 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
         notes,
         items_are: say::country(lang),
         series: match request.measure.dimension() {
-            None => vec![Series::new(words::commitments(lang), "whole")],
+            None => split::counted_series(lang, request.measure),
             Some(_) => shares_series(lang),
         },
         groups: vec![Group::new("", items)],

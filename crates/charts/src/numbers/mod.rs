@@ -47,8 +47,9 @@ impl ChartScope<'_> {
         self.catalogue.select(query, self.found).rows
     }
 
-    /// The values of a filter that the query allows, with their commitments in it. Each value is
-    /// counted by itself: a value's commitments meet all other filters, and this value.
+    /// The values of a filter that the query allows, with their commitments in it, in the order of
+    /// the language; years in the order of time. Each value is counted by itself: a value's
+    /// commitments meet all other filters, and this value.
     fn parts(&self, filter: Filter) -> Vec<FilterPart<'_>> {
         let base = self.rows_of(&self.query.without_filter(filter));
         let chosen = self.query.values(filter);
@@ -61,7 +62,7 @@ impl ChartScope<'_> {
         };
         let facet = self.catalogue.facet(filter);
         let named = in_language(self.lang, facet).iter();
-        named
+        let mut parts: Vec<_> = named
             .map(|named| (&facet.values[named.index], &named.name))
             .filter(|(value, _)| allowed(value))
             .map(|(value, name)| {
@@ -70,7 +71,12 @@ impl ChartScope<'_> {
                 let name = name.clone();
                 FilterPart { value, name, rows }
             })
-            .collect()
+            .collect();
+        if filter == Filter::Year {
+            // Lists of filters have the newest first; time goes the other way.
+            parts.sort_by(|a, b| a.value.slug.cmp(&b.value.slug));
+        }
+        parts
     }
 }
 

@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 
 use super::trend::{shares_cells, shares_series};
-use super::{ChartScope, FilterPart, at_levels, empty_chart};
+use super::{ChartScope, FilterPart, at_levels, empty_chart, restricted_to};
 use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
 use crate::{LevelCounts, SMALL_GROUP, level_class};
 use catalogue::Bitset;
-use domain::chart::{ChartLayout, ChartName, ChartRequest, Order};
+use domain::chart::{ChartLayout, ChartName, ChartRequest, Measure, Order};
 use domain::query::Filter;
+use domain::review::MONTHS_TO_RESULTS;
 use domain::{Lang, Level, Query};
 use i18n::facets::counted;
 use i18n::format::{number, percent};
@@ -48,6 +49,7 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
     sort(&mut items, request);
     let subject = filter_in_words(lang, request.split).0;
     let title = match request.measure.dimension() {
+        None if request.measure.review().is_some() => say::overdue_by(lang, subject),
         None => say::commitments_by(lang, subject),
         Some(dimension) => say::rating_by(lang, dimension.in_language(lang), subject),
     };
@@ -79,10 +81,42 @@ fn shape(request: ChartRequest) -> Shape {
 
 fn series(lang: Lang, request: ChartRequest) -> Vec<Series> {
     match (request.measure.dimension(), request.layout) {
-        (None, _) => vec![Series::new(words::commitments(lang), "whole")],
+        (None, _) => counted_series(lang, request.measure),
         (Some(_), ChartLayout::Shares) => shares_series(lang),
         (Some(_), ChartLayout::Levels | ChartLayout::Heat) => level_series(lang),
     }
+}
+
+/// The series of commitments as such.
+pub fn counted_series(lang: Lang, measure: Measure) -> Vec<Series> {
+    let name = match measure.review() {
+        Some(_) => measure.in_language(lang),
+        None => words::commitments(lang),
+    };
+    vec![Series::new(name, "whole")]
+}
+
+/// How many commitments there are, or how many of them are at the state of the review that is measured.
+pub fn counted_cell(
+    scope: &ChartScope<'_>,
+    query: &Query,
+    rows: &Bitset,
+    measure: Measure,
+) -> Cell {
+    let Some(review) = measure.review() else {
+        return Cell::new(rows.count(), query);
+    };
+    let query = restricted_to(query, Filter::Review, &[review.slug()]);
+    Cell::new(counted_in(scope, rows, measure), &query).of(rows.count())
+}
+
+/// How many commitments a measure without levels counts.
+pub fn counted_in(scope: &ChartScope<'_>, rows: &Bitset, measure: Measure) -> usize {
+    let Some(review) = measure.review() else {
+        return rows.count();
+    };
+    let at = scope.catalogue.facet(Filter::Review).value(review.slug());
+    at.map_or(0, |at| rows.count_with(&at.rows))
 }
 
 /// A series for each level.
@@ -98,7 +132,7 @@ pub fn level_series(lang: Lang) -> Vec<Series> {
 
 fn cells(scope: &ChartScope<'_>, query: &Query, rows: &Bitset, request: ChartRequest) -> Vec<Cell> {
     match (request.measure.dimension(), request.layout) {
-        (None, _) => vec![Cell::new(rows.count(), query)],
+        (None, _) => vec![counted_cell(scope, query, rows, request.measure)],
         (Some(dimension), ChartLayout::Shares) => shares_cells(scope, query, rows, dimension),
         (Some(dimension), ChartLayout::Levels | ChartLayout::Heat) => {
             level_cells(&LevelCounts::of(scope.catalogue, rows, dimension), query)
@@ -137,9 +171,9 @@ fn whole(item: &ChartItem, request: ChartRequest) -> usize {
 
 fn sort(items: &mut [ChartItem], request: ChartRequest) {
     match request.order {
-        // The facet's own order: A to Z; years oldest first.
-        Order::Name if request.split == Filter::Year => items.reverse(),
+        // Their own order: A to Z; years oldest first, whatever is asked for.
         Order::Name => {}
+        Order::Most | Order::Share if request.split == Filter::Year => {}
         // Counts have no share.
         Order::Share if request.measure.dimension().is_none() => {}
         Order::Most => items.sort_by_key(|item| Reverse(whole(item, request))),
@@ -173,6 +207,7 @@ fn finding(
         };
     }
     let most = items.iter().map(|item| item.cells[0].count).max();
+    let most = most.filter(|most| *most > 0);
     let leaders: Vec<&ChartItem> = items
         .iter()
         .filter(|item| Some(item.cells[0].count) == most)
@@ -186,7 +221,15 @@ fn finding(
         }
         _ => String::new(),
     };
-    say::counted_in_parts(lang, &n_commitments(lang, covered.count()), &parts) + &most
+    let all = n_commitments(lang, covered.count());
+    match (
+        request.measure.review(),
+        counted_in(scope, covered, request.measure),
+    ) {
+        (Some(_), 0) => say::none_overdue(lang).to_owned(),
+        (Some(_), overdue) => say::overdue_of(lang, overdue, &all, &parts) + &most,
+        (None, _) => say::counted_in_parts(lang, &all, &parts) + &most,
+    }
 }
 
 /// The lowest and the highest share among parts with enough ratings.
@@ -226,6 +269,10 @@ fn notes(
         if request.order == Order::Share {
             notes.push(say::no_share_note(lang).to_owned());
         }
+    }
+    if request.measure.review().is_some() {
+        notes.push(say::reviews_note(lang, MONTHS_TO_RESULTS));
+        notes.push(say::reviews_silent_note(lang).to_owned());
     }
     if request.split.dimension().is_some()
         && request.split.dimension() == request.measure.dimension()
