@@ -70,7 +70,9 @@ pub fn write<'a>(
             }
             match row.note(at) {
                 // Empty here, the cell would clear a value that the file says nothing of.
-                Some(CellNote::Missing) if !row.is_cut => LEFT_AS_IT_IS.to_owned(),
+                Some(CellNote::Missing) if !row.is_cut || row.short.is_none() => {
+                    LEFT_AS_IT_IS.to_owned()
+                }
                 Some(CellNote::MergedBeside(_)) => LEFT_AS_IT_IS.to_owned(),
                 Some(CellNote::Missing | CellNote::NoResult) => TO_BE_ENTERED.to_owned(),
                 _ => written(table, row.cells.get(at).map_or("", String::as_str)),
