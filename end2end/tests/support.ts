@@ -111,6 +111,8 @@ export const PAGES: SitePage[] = [
   { path: '/method' },
   { path: '/data' },
   { path: '/data/coverage' },
+  { path: '/data/versions' },
+  { path: '/data/versions/1' },
   { path: '/changes' },
   { path: '/changes?what=ratings&member=spain' },
   { path: `/commitments/NL0031?as_of=${TODAY}`, island: true },

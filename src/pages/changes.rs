@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Page, Visit};
-use crate::components::{kept_fields, lang, layout, link_to, page_title, quoting};
+use crate::components::{follow_links, kept_fields, lang, layout, link_to, page_title, quoting};
 use crate::service::{
     Asked, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangedThing, ChangesView,
 };
@@ -14,7 +14,7 @@ use domain::query::Filter;
 use domain::route;
 use i18n::facets::in_order;
 use i18n::format::number;
-use i18n::{InLanguage, changes as say, commitment, names, terms};
+use i18n::{InLanguage, changes as say, commitment, feeds, names, terms};
 
 /// Characters of a long text that a difference shows.
 const SHOWN: usize = 200;
@@ -89,7 +89,12 @@ fn show(shown: ChangesView) -> AnyView {
                 </p>
             </div>
             {filters(t, &asked, &shown.catalogue)}
-            <p role="status">{count} " \u{b7} " <a href=link_to(asked.link(route::ChangesFeed, 0))>{say::feed(t)}</a></p>
+            <p role="status">{count}</p>
+            {follow_links(
+                feeds::follow_changes(t).to_owned(),
+                asked.link(route::ChangesFeed, 0),
+                asked.link(route::ChangesJsonFeed, 0),
+            )}
             <ol class="plain changes">{items}</ol>
             {pager}
         },

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    ChartFigure, Crumbs, FrameTexts, NAME, bare, chart_form, chips, coverage_line, frame_markup,
-    layout, link_to, page_with_card,
+    Card, ChartFigure, Crumbs, FrameTexts, NAME, bare, chart_form, chips, coverage_line,
+    frame_markup, layout, link_to, page_with_card,
 };
 use crate::error::AppError;
 use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened};
@@ -38,7 +38,7 @@ pub async fn embed_page(visit: Visit, at: route::ChartEmbed) -> Page {
     let request = ChartRequest::of(named(&at.name)?, visit.params())?;
     let query = visit.whole_query()?;
     let view = visit.app.chart(request, &query, visit.lang()).await?;
-    Ok(embedded(view, visit.origin()).into_any())
+    Ok(embedded(view).into_any())
 }
 
 /// Loads a chart as its address asks for it.
@@ -68,16 +68,16 @@ fn named(slug: &str) -> Result<ChartName, AppError> {
 }
 
 /// Sets title and preview of a chart's page.
-fn head(view: &ChartView, origin: Option<&str>) {
+fn head(view: &ChartView) {
     let request = view.chart.request;
-    let card = request.link(&view.query, ChartAs::Png);
+    let card = Card::of_chart(&view.chart, &view.query);
     let title = say::title_of(view.chart.lang, &view.chart.title, &view.heading());
     let canonical = request.link(&view.query, ChartAs::Page);
-    page_with_card(&title, &view.chart.finding, &canonical, origin, &card);
+    page_with_card(&title, &view.chart.finding, &canonical, &card);
 }
 
 fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
-    head(&view, origin.as_deref());
+    head(&view);
     let (t, request) = (view.chart.lang, view.chart.request);
     let title = view.chart.title.clone();
     let others = others(&view);
@@ -110,7 +110,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
 
 fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
     let t = view.chart.lang;
-    head(&view, origin.as_deref());
+    head(&view);
     let form = chart_form(&view.catalogue, view.chart.request, &view.query);
     let gallery = ChartName::ALL
         .iter()
@@ -143,8 +143,8 @@ fn explorer(view: ChartView, origin: Option<String>) -> impl IntoView {
     }
 }
 
-fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
-    head(&view, origin.as_deref());
+fn embedded(view: ChartView) -> impl IntoView {
+    head(&view);
     let href = view.chart.request.link(&view.query, ChartAs::Page);
     let FrameTexts {
         invented,

@@ -5,25 +5,24 @@ use std::io::{Seek, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Map, Value as Json};
-use tokio::io::AsyncReadExt;
 use zip::ZipWriter;
 use zip::write::StreamWriter;
 
 use super::permanent::permanent;
+use super::pieces::{JsonText, Pieces, Stage};
 use super::{App, HeavyKind, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
-use domain::Query;
 use domain::record::Texts;
+use domain::{Commitment, Query, Rating};
 use interchange::BYTE_ORDER_MARK;
 use interchange::description::Description;
+use interchange::rating_rows;
 use interchange::rows::{self, RowContext};
 use interchange::workbook::CommitmentWorkbook;
 
 /// Commitments whose long texts are in memory at once.
 const CHUNK: usize = 500;
-/// Bytes of a finished file that are in memory at once.
-const PIECE: usize = 64 * 1024;
 
 /// A file format of exports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +33,10 @@ pub enum ExportFormat {
     CsvForExcel,
     /// The same as objects, behind a few words about the selection.
     Json,
+    /// The same objects alone, in one array.
+    Records,
+    /// The same objects, one a line.
+    Ndjson,
     /// A workbook.
     Xlsx,
     /// An archive of the CSV file and its description.
@@ -45,7 +48,8 @@ impl ExportFormat {
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Csv | Self::CsvForExcel => "csv",
-            Self::Json => "json",
+            Self::Json | Self::Records => "json",
+            Self::Ndjson => "ndjson",
             Self::Xlsx => "xlsx",
             Self::Zip => "zip",
         }
@@ -55,9 +59,36 @@ impl ExportFormat {
     pub const fn media(self) -> &'static str {
         match self {
             Self::Csv | Self::CsvForExcel => "text/csv; charset=utf-8",
-            Self::Json => "application/json",
+            Self::Json | Self::Records => "application/json",
+            Self::Ndjson => "application/x-ndjson",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Zip => "application/zip",
+        }
+    }
+}
+
+/// What a file has a row for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportTable {
+    /// Each commitment, with its current ratings beside each other.
+    Commitments,
+    /// Each rating in force, earlier ones included. A workbook or an archive of these there is not.
+    Ratings,
+}
+
+impl ExportTable {
+    /// Its name in those of files.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Commitments => "commitments",
+            Self::Ratings => "ratings",
+        }
+    }
+
+    pub(super) fn csv_header(self) -> Vec<&'static str> {
+        match self {
+            Self::Commitments => rows::csv_header(),
+            Self::Ratings => rating_rows::csv_header(),
         }
     }
 }
@@ -68,6 +99,7 @@ pub struct Export {
     app: App,
     catalogue: Arc<Catalogue>,
     rows: std::vec::IntoIter<Row>,
+    pub(super) table: ExportTable,
     query: Query,
     permanent: Query,
 }
@@ -103,6 +135,7 @@ impl App {
         Ok(Export {
             app: self.clone(),
             rows: rows.into_iter(),
+            table: ExportTable::Commitments,
             permanent: permanent(&query.selection(), catalogue.version(), self.now()),
             query,
             catalogue,
@@ -144,8 +177,18 @@ impl Export {
         self.rows.len()
     }
 
+    /// The same selection with a row for each of something else.
+    #[must_use]
+    pub fn rows_of(mut self, table: ExportTable) -> Self {
+        self.table = table;
+        self
+    }
+
     /// The next lines of a CSV file; nothing when all are out.
     pub async fn next_csv(&mut self) -> Result<Option<Vec<Vec<String>>>, AppError> {
+        if self.table == ExportTable::Ratings {
+            return self.next_ratings(rating_rows::csv_records).await;
+        }
         let catalogue = Arc::clone(&self.catalogue);
         self.next_with(|row, texts| rows::csv_record(&row.commitment, texts, context(&catalogue)))
             .await
@@ -153,6 +196,9 @@ impl Export {
 
     /// The next objects of a JSON file; nothing when all are out.
     pub async fn next_json(&mut self) -> Result<Option<Vec<Map<String, Json>>>, AppError> {
+        if self.table == ExportTable::Ratings {
+            return self.next_ratings(rating_rows::json_records).await;
+        }
         let catalogue = Arc::clone(&self.catalogue);
         self.next_with(|row, texts| rows::json_record(&row.commitment, texts, context(&catalogue)))
             .await
@@ -167,7 +213,12 @@ impl Export {
         Ok(Pieces(match format {
             ExportFormat::Csv => Stage::Csv(self, Some("")),
             ExportFormat::CsvForExcel => Stage::Csv(self, Some(BYTE_ORDER_MARK)),
-            ExportFormat::Json => Stage::Json(self, None),
+            ExportFormat::Json => {
+                let opening = self.json_opening();
+                Stage::Json(self, JsonText::of(opening, ",\n", "]}\n"))
+            }
+            ExportFormat::Records => Stage::Json(self, JsonText::of("[".to_owned(), ",\n", "]\n")),
+            ExportFormat::Ndjson => Stage::Json(self, JsonText::of(String::new(), "\n", "\n")),
             ExportFormat::Zip => Stage::Zip(Archive::begin(self, &about)?),
             // Its first bytes depend on its last row: nothing can go out before all is there.
             ExportFormat::Xlsx => Stage::File(self.workbook(about).await?.into()),
@@ -227,6 +278,24 @@ impl Export {
         format!("{},\"items\":[", head.trim_end_matches('}'))
     }
 
+    async fn next_ratings<T>(
+        &mut self,
+        convert: impl Fn(&Commitment, &[Rating]) -> Vec<T>,
+    ) -> Result<Option<Vec<T>>, AppError> {
+        let chunk: Vec<Row> = self.rows.by_ref().take(CHUNK).collect();
+        if chunk.is_empty() {
+            return Ok(None);
+        }
+        let ids: Vec<i64> = chunk.iter().map(|row| row.id).collect();
+        let store = &self.app.inner.store;
+        let in_force = store.ratings_in_force(&ids, self.app.upto()).await?;
+        let of = |row: &Row| in_force.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let ratings = chunk
+            .iter()
+            .flat_map(|row| convert(&row.commitment, of(row)));
+        Ok(Some(ratings.collect()))
+    }
+
     async fn next_with<T>(
         &mut self,
         convert: impl Fn(&Row, &Texts) -> T,
@@ -261,84 +330,8 @@ pub fn csv_lines<S: AsRef<[u8]>>(lines: Vec<Vec<S>>) -> Result<Vec<u8>, csv::Err
     writer.into_inner().map_err(|e| e.into_error().into())
 }
 
-/// A file on its way out.
-#[derive(Debug)]
-pub struct Pieces(Stage);
-
-#[derive(Debug)]
-enum Stage {
-    /// With what stands before the header, until it is out.
-    Csv(Export, Option<&'static str>),
-    /// With how many items are out, once the opening is.
-    Json(Export, Option<usize>),
-    Zip(Archive),
-    File(tokio::fs::File),
-    Whole(Vec<u8>),
-    Done,
-}
-
-impl Pieces {
-    /// A file that is there already.
-    pub fn of(file: Vec<u8>) -> Self {
-        Self(Stage::Whole(file))
-    }
-
-    /// The next piece, never an empty one; nothing when the file is complete.
-    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, ExportError> {
-        let (piece, is_last) = match &mut self.0 {
-            Stage::Done => (None, true),
-            Stage::Whole(file) => (Some(std::mem::take(file)), true),
-            Stage::Csv(_, before @ Some(_)) => {
-                let mut piece = before.take().unwrap_or_default().as_bytes().to_vec();
-                piece.extend(csv_lines(vec![rows::csv_header()])?);
-                (Some(piece), false)
-            }
-            Stage::Csv(export, _) => match export.next_csv().await? {
-                Some(lines) => (Some(csv_lines(lines)?), false),
-                None => (None, true),
-            },
-            Stage::Json(export, out @ None) => {
-                *out = Some(0);
-                (Some(export.json_opening().into_bytes()), false)
-            }
-            Stage::Json(export, Some(out)) => match export.next_json().await? {
-                Some(items) => {
-                    let piece = json_items(&items, *out == 0)?;
-                    *out += items.len();
-                    (Some(piece), false)
-                }
-                None => (Some(b"]}\n".to_vec()), true),
-            },
-            Stage::Zip(archive) => {
-                let piece = archive.next().await?;
-                let is_last = piece.is_none();
-                (piece, is_last)
-            }
-            Stage::File(file) => {
-                let mut piece = vec![0; PIECE];
-                let length = file.read(&mut piece).await?;
-                piece.truncate(length);
-                ((length > 0).then_some(piece), length == 0)
-            }
-        };
-        if is_last {
-            self.0 = Stage::Done;
-        }
-        Ok(piece)
-    }
-}
-
-fn json_items(items: &[Map<String, Json>], first: bool) -> Result<Vec<u8>, std::io::Error> {
-    let mut out = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        out.extend_from_slice(if first && index == 0 { b"\n" } else { b",\n" });
-        serde_json::to_writer(&mut out, item)?;
-    }
-    Ok(out)
-}
-
 /// A ZIP archive that is sent while it is packed: the data as CSV, its description, and a README.
-struct Archive {
+pub(super) struct Archive {
     export: Export,
     /// Gone once the archive is complete.
     zip: Option<Box<ZipWriter<StreamWriter<Packed>>>>,
@@ -393,7 +386,7 @@ impl Archive {
         })
     }
 
-    async fn next(&mut self) -> Result<Option<Vec<u8>>, ExportError> {
+    pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, ExportError> {
         while let Some(mut zip) = self.zip.take() {
             let lines = self.export.next_csv().await?;
             let pack = move || -> Result<_, ExportError> {

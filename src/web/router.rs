@@ -24,9 +24,9 @@ use super::origin::Reached;
 use super::render::Pages;
 use super::shown::{Shown, Spoken};
 use super::{
-    AppState, api, assets, atom, brief_files, caching, chart_files, coverage_file, download, guard,
-    head, health, language, openapi, origin, params, render, session, shown, sitemap, staff,
-    telemetry,
+    AppState, api, assets, brief_files, caching, catalog, chart_files, coverage_file, download,
+    feeds, guard, head, health, language, openapi, origin, params, render, security_txt, session,
+    shown, sitemap, staff, telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};
@@ -45,11 +45,21 @@ pub fn router(state: AppState) -> Router {
     let record = Router::new()
         .merge(pages())
         .merge(chart_files::routes())
-        .route(route::ChangesFeed::PATTERN, get(atom::changes))
-        .route(route::ResourcesFeed::PATTERN, get(atom::resources))
+        .route(route::ChangesFeed::PATTERN, get(feeds::changes))
+        .route(route::ChangesJsonFeed::PATTERN, get(feeds::changes))
+        .route(route::CommitmentsFeed::PATTERN, get(feeds::commitments))
+        .route(route::CommitmentsJsonFeed::PATTERN, get(feeds::commitments))
+        .route(route::ResourcesFeed::PATTERN, get(feeds::resources))
+        .route(route::ResourcesJsonFeed::PATTERN, get(feeds::resources))
         .route(route::CommitmentsCsv::PATTERN, get(download::csv))
         .route(route::CommitmentsJson::PATTERN, get(download::json))
         .route(route::CommitmentsZip::PATTERN, get(download::zip))
+        .route(route::CommitmentsNdjson::PATTERN, get(download::ndjson))
+        .route(route::CommitmentsRecords::PATTERN, get(download::records))
+        .route(route::RatingsCsv::PATTERN, get(download::ratings))
+        .route(route::RatingsJson::PATTERN, get(download::ratings))
+        .route(route::RatingsNdjson::PATTERN, get(download::ratings))
+        .route(route::Catalog::PATTERN, get(catalog::catalog))
         .route(route::BriefDocx::PATTERN, get(brief_files::docx))
         .route(route::BriefCsv::PATTERN, get(brief_files::csv))
         .route(route::CoverageCsv::PATTERN, get(coverage_file::csv))
@@ -83,6 +93,13 @@ pub fn router(state: AppState) -> Router {
             state.app.clone(),
             kept.clone(),
         ));
+    // Of the present too: all files of everything are read for them.
+    let checksums = Router::new()
+        .route(route::Checksums::PATTERN, get(download::checksums))
+        .layer(middleware::from_fn_with_state(
+            state.app.clone(),
+            kept.clone(),
+        ));
     let site = Router::new()
         .merge(of_the_record(record))
         .merge(staff::routes(&state))
@@ -98,6 +115,7 @@ pub fn router(state: AppState) -> Router {
         )
         .merge(sitemap)
         .route(route::Robots::PATTERN, get(sitemap::robots))
+        .route(route::SecurityTxt::PATTERN, get(security_txt::security_txt))
         .route(route::Alive::PATTERN, get(health::alive))
         .route(route::Ready::PATTERN, get(health::ready))
         .route(route::Metrics::PATTERN, get(health::local_metrics))
@@ -107,6 +125,7 @@ pub fn router(state: AppState) -> Router {
         ))
         .merge(
             of_the_record(workbooks)
+                .merge(checksums)
                 .merge(staff::upload::routes(&state))
                 .layer(TimeoutLayer::with_status_code(
                     StatusCode::REQUEST_TIMEOUT,
@@ -174,6 +193,8 @@ fn pages() -> Router<AppState> {
         .page(route::Method, pages::method_page)
         .page(route::Data, pages::data_page)
         .page(route::Coverage, pages::coverage_page)
+        .page(route::Versions, pages::versions_page)
+        .page_at(pages::version_page)
         .page(route::Changes, pages::changes_page)
         .page(route::Challenge, pages::challenge_page)
         .page(route::Guide, pages::guide_page)

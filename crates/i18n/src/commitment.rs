@@ -4,6 +4,11 @@ use domain::Lang;
 
 super::messages! {
     // Names of local members have parentheses of their own in Spanish and French.
+    page_title(title: &str, member: &str, code: &str) {
+        "{title}, {member} ({code})",
+        "{title}, {member}, {code}",
+        "{title}, {member}, {code}",
+    }
     description(member: &str, code: &str, plan: &str) {
         "{member} ({code}), {plan}: what was promised and its IRM ratings.",
         "{member}, {code}, {plan}: qué se prometió y sus calificaciones del IRM.",
