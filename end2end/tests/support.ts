@@ -112,6 +112,8 @@ export const PAGES: SitePage[] = [
   { path: '/data' },
   { path: '/data/coverage' },
   { path: '/api' },
+  { path: '/data/versions' },
+  { path: '/data/versions/1' },
   { path: '/changes' },
   { path: '/changes?what=ratings&member=spain' },
   { path: `/commitments/NL0031?as_of=${TODAY}`, island: true },

@@ -16,6 +16,7 @@ use crate::web::listen::{Address, Listener};
 use crate::web::origin::Reached;
 use crate::web::proxy::Network;
 use crate::web::router::{metrics_router, router};
+use crate::web::security_txt::SecurityContact;
 use crate::web::server::{Limits, serve};
 use crate::web::telemetry::Metrics;
 use crate::web::{AppState, Origin};
@@ -58,6 +59,10 @@ pub struct Serve {
         value_name = "CIDR"
     )]
     trusted_proxy: Vec<Network>,
+    /// Whom to tell of a weakness of the site, for /.well-known/security.txt: an e-mail address, or an
+    /// address that begins with https:// or tel:. Without it, there is no such file.
+    #[arg(long, env = "SECURITY_CONTACT", value_name = "CONTACT")]
+    security_contact: Option<SecurityContact>,
     /// Connections at once. Default and maximum: 2,048, or what the system allows.
     #[arg(long, env = "MAX_CONNECTIONS", value_name = "N")]
     max_connections: Option<usize>,
@@ -157,6 +162,7 @@ impl Serve {
         let reached = Arc::new(Reached {
             public_url: self.public_url.clone(),
             proxies: self.trusted_proxy.clone().into(),
+            security_contact: self.security_contact.clone(),
             bound,
         });
         // From here on requests are answered, be it with what is under way.

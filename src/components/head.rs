@@ -9,14 +9,15 @@ use leptos::prelude::*;
 use super::lang;
 use super::links::Links;
 use crate::site::Origin;
-use charts::escape;
-use domain::chart::ChartName;
+use charts::{Chart, ChartName, ChartRequest, escape};
 use domain::route::{self, ChartAs};
-use domain::{AsOf, Lang, params};
+use domain::{AsOf, Lang, Query, params};
 use i18n::changes as changes_words;
+use i18n::feeds as feed_words;
 use i18n::format::moment;
 use i18n::layout as say;
 use i18n::resources as resources_words;
+use i18n::{InLanguage, query_words};
 
 /// The product's name, as it stands behind each page's title.
 pub const NAME: &str = "OGP commitment tracker";
@@ -39,24 +40,56 @@ impl Head {
     }
 }
 
+/// The picture of a page where a link to it is shared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Its address within the site, in the language of the page.
+    picture: String,
+    /// What it shows, for those who do not see it.
+    alt: String,
+}
+
+impl Card {
+    /// A chart over a query, with what it shows in words.
+    pub fn of(request: ChartRequest, query: &Query, title: &str, shows: &str) -> Self {
+        let t = lang();
+        let plain = query.seen_from(None).speaking(Lang::English);
+        let picture = t.in_address(&request.link(&plain, ChartAs::Card));
+        Self {
+            // Of the moment that the page shows.
+            picture: Links::of_page().carry_but(&picture, Some("lang")),
+            alt: say::picture_of(t, title, shows),
+        }
+    }
+
+    /// A chart that the page itself shows.
+    pub fn of_chart(chart: &Chart, query: &Query) -> Self {
+        Self::of(chart.request, query, &chart.title, &chart.finding)
+    }
+
+    /// How far the commitments got that a query selects; `what` names them.
+    pub fn of_progress(query: &Query, what: &str) -> Self {
+        let title = ChartName::Progress.in_language(lang());
+        Self::of(ChartRequest::plain(ChartName::Progress), query, title, what)
+    }
+}
+
 /// Sets the title, description and canonical address of the page, and what a link to it looks like
 /// where it is shared: the chart of progress. Shows nothing itself.
 pub fn page_title(title: &str, description: &str, canonical: &str) {
-    let origin = use_context::<Origin>().map(|origin| origin.to_string());
-    let card = ChartAs::Card.of(ChartName::Progress);
-    page_with_card(title, description, canonical, origin.as_deref(), &card);
+    let what = query_words::all_commitments(lang());
+    let card = Card::of_progress(&Query::default(), what);
+    page_with_card(title, description, canonical, &card);
 }
 
-/// The same with a picture of the page's own, by its address within the site. Without the site's
-/// own address (`origin`) there is no picture: previews need the whole address.
-pub fn page_with_card(
-    title: &str,
-    description: &str,
-    canonical: &str,
-    origin: Option<&str>,
-    card: &str,
-) {
+/// The same with a picture of the page's own. Without the site's own address there is no picture: previews
+/// need the whole address. Neither are there links to the page in other languages, and its canonical
+/// address is relative.
+pub fn page_with_card(title: &str, description: &str, canonical: &str, card: &Card) {
+    let origin = use_context::<Origin>().map(|origin| origin.to_string());
+    let origin = origin.as_deref();
     let t = lang();
+    let title_alone = title;
     // Titles that put a query into words already say of when it is.
     let date = use_context::<AsOf>().map(|as_of| moment(t, as_of));
     let date = date.filter(|date| !title.contains(date.as_str()));
@@ -70,16 +103,18 @@ pub fn page_with_card(
     let plain = without_language(canonical);
     let others = in_other_languages(&plain, origin);
     let canonical = t.in_address(canonical);
-    let own = escape(&Links::of_page().carry(&canonical));
-    let canonical = escape(&canonical);
+    // English needs no word for it, also where the address that was asked for has one.
+    let own = escape(&Links::of_page().carry_but(&canonical, Some("lang")));
+    let own = format!("{}{own}", escape(origin.unwrap_or_default()));
     let picture = origin.map_or(String::new(), |origin| {
-        let (origin, card) = (escape(origin), escape(&t.in_address(card)));
+        let origin = escape(origin);
+        let (picture, alt) = (escape(&card.picture), escape(&card.alt));
         format!(
-            "<meta property=\"og:url\" content=\"{origin}{canonical}\">\
-             <meta property=\"og:image\" content=\"{origin}{card}\">\
+            "<meta property=\"og:url\" content=\"{own}\">\
+             <meta property=\"og:image\" content=\"{origin}{picture}\">\
              <meta property=\"og:image:width\" content=\"1200\">\
              <meta property=\"og:image:height\" content=\"630\">\
-             <meta property=\"og:image:alt\" content=\"{description}\">\
+             <meta property=\"og:image:alt\" content=\"{alt}\">\
              <meta name=\"twitter:card\" content=\"summary_large_image\">"
         )
     });
@@ -92,7 +127,7 @@ pub fn page_with_card(
          <meta property=\"og:locale\" content=\"{}\">\
          <link rel=\"canonical\" href=\"{own}\">{others}{}",
         t.slug(),
-        feeds(t, &plain),
+        feeds(t, &plain, title_alone),
     );
     if let Some(head) = use_context::<Head>()
         && let Ok(mut set) = head.0.lock()
@@ -103,8 +138,8 @@ pub fn page_with_card(
 
 /// Tells programs where they find a chart's page as something to embed. Needs the site's own address;
 /// called after the page's title is set. Shows nothing itself.
-pub fn offer_oembed(title: &str, page: &str, origin: Option<&str>) {
-    let Some(origin) = origin else {
+pub fn offer_oembed(title: &str, page: &str) {
+    let Some(origin) = use_context::<Origin>() else {
         return;
     };
     let page = format!("{origin}{}", Links::of_page().carry(page));
@@ -130,38 +165,59 @@ fn without_language(address: &str) -> String {
     }
 }
 
-/// Where feed readers find what is new: on the site, and about what the page shows.
-fn feeds(t: Lang, address: &str) -> String {
-    let link = |href: &str, title: &str| {
-        let (href, title) = (escape(&t.in_address(href)), escape(title));
-        format!(
-            "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{title}\" href=\"{href}\">"
-        )
-    };
+/// Where feed readers find what is new: about what the page shows, and on the site. `title` is the page's.
+fn feeds(t: Lang, address: &str, title: &str) -> String {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let below = |list: &str| {
         path.strip_prefix(list)?
             .strip_prefix('/')
             .map(str::to_owned)
     };
+    let both = |title: &str, atom: String, json: String| {
+        let formats = [("atom+xml", atom), ("feed+json", json)];
+        let links = formats.map(|(kind, href)| {
+            let (href, title) = (escape(&t.in_address(&href)), escape(title));
+            format!(
+                "<link rel=\"alternate\" type=\"application/{kind}\" title=\"{title}\" href=\"{href}\">"
+            )
+        });
+        links.concat()
+    };
+    let (list, json_list) = (route::CommitmentsFeed, route::CommitmentsJsonFeed);
+    let own_title = feed_words::title_of(t, title);
+    let of = |key: &str, value: String| {
+        let (atom, json) = (list.with(key, &value), json_list.with(key, &value));
+        both(&own_title, atom, json)
+    };
+    // Feeds tell of the present, and of every page of a list.
+    let asked = ["page", "sort", "view", "columns", "as_of"]
+        .into_iter()
+        .fold(query.to_owned(), |query, key| params::without(&query, key));
     let changes = changes_words::feed_title(t);
     let own = if let Some(code) = below(route::Commitments::PATH) {
-        let title = format!("{changes}: {code}");
-        Some(link(&route::ChangesFeed.with("code", code), &title))
+        of("code", code)
     } else if let Some(slug) = below(route::Members::PATH) {
-        let title = format!("{changes}: {slug}");
-        Some(link(&route::ChangesFeed.with("member", slug), &title))
-    } else if path == route::Changes::PATH && !query.is_empty() {
-        // Of every page of the history.
-        let query = params::without(query, "page");
-        (!query.is_empty()).then(|| link(&route::ChangesFeed.asking(&query), changes))
+        of("member", slug)
+    } else if let Some(slug) = below(route::Areas::PATH) {
+        of("area", slug)
+    } else if path == route::Commitments::PATH {
+        both(&own_title, list.asking(&asked), json_list.asking(&asked))
+    } else if path == route::Changes::PATH && !asked.is_empty() {
+        let (atom, json) = (route::ChangesFeed, route::ChangesJsonFeed);
+        both(changes, atom.asking(&asked), json.asking(&asked))
     } else if path == route::Resources::PATH {
+        let (atom, json) = (route::ResourcesFeed, route::ResourcesJsonFeed);
         let title = resources_words::feed_title(t);
-        Some(link(&route::ResourcesFeed.asking(query), title))
+        both(title, atom.asking(&asked), json.asking(&asked))
     } else {
-        None
+        String::new()
     };
-    own.unwrap_or_default() + &link(route::ChangesFeed::PATH, changes)
+    let everything = both(
+        changes,
+        route::ChangesFeed.to_string(),
+        route::ChangesJsonFeed.to_string(),
+    );
+    own + &everything
 }
 
 /// Links to the page in each language, for search engines, which need absolute addresses. `plain` is the

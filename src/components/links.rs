@@ -40,7 +40,8 @@ impl Links {
         self.carry_but(address, None)
     }
 
-    fn carry_but(&self, address: &str, left_out: Option<&str>) -> String {
+    /// The same without one of the keys that are kept.
+    pub fn carry_but(&self, address: &str, left_out: Option<&str>) -> String {
         if !shows_the_record(address) {
             return address.to_owned();
         }

@@ -7,6 +7,7 @@ mod commitment_row;
 mod count_list;
 mod data_table;
 mod embed_frame;
+mod follow;
 mod head;
 mod layout;
 mod left_out;
@@ -33,7 +34,8 @@ pub use commitment_row::{CommitmentRows, Pieces};
 pub use count_list::count_list;
 pub use data_table::{TableHead, data_table, figures, progress, words};
 pub use embed_frame::{FrameTexts, MaxSize, frame};
-pub use head::{Head, NAME, cite, offer_oembed, page_title, page_with_card};
+pub use follow::{follow_links, follow_query};
+pub use head::{Card, Head, NAME, cite, offer_oembed, page_title, page_with_card};
 pub use layout::{ABOUT, Crumbs, SearchBox, bare, layout};
 pub use left_out::{LeftOutValues, left_out_notice};
 pub use lens::{coverage_line, lens_choice};
@@ -45,7 +47,7 @@ pub use shortlist::{pick, shortlist_bar, shortlist_of};
 pub use source_text::{quoting, source_text};
 pub use sources::{source_link, sources};
 pub use sprite::Sprite;
-pub use structured::{tell_of_commitment, tell_of_record};
+pub use structured::{tell_of_commitment, tell_of_record, tell_of_version};
 pub use understood::understood_notice;
 
 /// The language that the page speaks.

@@ -6,23 +6,22 @@ use leptos::prelude::*;
 
 use super::area_context::{commitments, guide, introduction, network, resources};
 use super::home::featured_section;
-use super::member::{by_name, compared, most_first, share};
+use super::member::{by_name, card_of, compared, most_first, share};
 use super::{Page, Visit};
 use crate::components::{
-    Crumbs, TableHead, count_list, coverage_line, data_table, lang, layout, link_to, page_title,
-    page_with_card, progress, words,
+    Crumbs, TableHead, count_list, coverage_line, data_table, follow_query, lang, layout, link_to,
+    page_title, page_with_card, progress, words,
 };
 use crate::service::context::AreaContext;
 use crate::service::{AreaView, ChartsInPlace, ListView, Part};
 use catalogue::Catalogue;
-use charts::{ChartName, ChartRequest, LevelCounts};
+use charts::LevelCounts;
 use domain::area::{AreaGroup, description};
 use domain::query::{Filter, Query};
 use domain::route;
-use domain::route::ChartAs;
 use domain::{Dimension, Lang, PolicyArea};
 use i18n::format::number;
-use i18n::{InLanguage, area as say, layout as site, member, names, terms};
+use i18n::{InLanguage, area as say, feeds, layout as site, member, names, terms};
 
 /// Every policy area.
 pub async fn areas_page(visit: Visit) -> Page {
@@ -47,7 +46,7 @@ pub async fn area_page(visit: Visit, at: route::Area) -> Page {
     let within = query.selection().with_only(Filter::Area, &part.slug);
     let list = visit.app.list(&within).await?;
     let around = visit.app.around_area(&part.slug);
-    Ok(show_one(shown, charts, list, around, visit.origin()).into_any())
+    Ok(show_one(shown, charts, list, around).into_any())
 }
 
 fn named(t: Lang, area: &PolicyArea) -> String {
@@ -134,7 +133,6 @@ fn show_one(
     charts: ChartsInPlace,
     list: ListView,
     around: AreaContext,
-    origin: Option<String>,
 ) -> impl IntoView {
     let t = lang();
     let area = shown.area.clone();
@@ -181,16 +179,17 @@ fn show_one(
     most_first(t, &mut related);
     let related = count_list("count-list many", related.into_iter());
     let here = route::Area::new(&area.slug).to_string();
-    let card = ChartRequest::plain(ChartName::Progress).link(&query, ChartAs::Card);
+    let card = card_of(&charts, &name);
     let description = member::description(t, &name, &lead);
     view! {
-        {page_with_card(&name, &description, &here, origin.as_deref(), &card)}
+        {page_with_card(&name, &description, &here, &card)}
         {layout(route::Areas::PATH, Some(&shown.catalogue), true, view! {
             <Crumbs trail/>
             <div class="page-head">
                 <h1>{name.clone()}</h1>
                 <p class="lead">{lead}</p>
                 {covers}
+                {follow_query(feeds::follow(t, &name), &query)}
             </div>
             {coverage_line(&shown.catalogue)}
             {introduction(t, &around)}

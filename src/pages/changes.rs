@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{Page, Visit};
-use crate::components::{kept_fields, lang, layout, link_to, page_title, quoting};
+use crate::components::{follow_links, kept_fields, lang, layout, link_to, page_title, quoting};
 use crate::service::{
     Asked, BUNDLED, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangedThing,
     ChangesView,
@@ -17,7 +17,7 @@ use domain::query::Filter;
 use domain::route;
 use i18n::facets::in_order;
 use i18n::format::{day_of, number};
-use i18n::{InLanguage, changes as say, commitment, names, terms};
+use i18n::{InLanguage, changes as say, commitment, feeds, names, terms};
 use store::PastRevision;
 
 /// Characters of a long text that a difference shows.
@@ -78,7 +78,12 @@ fn show(shown: ChangesView) -> AnyView {
                 </p>
             </div>
             {filters(t, &asked, &shown.catalogue)}
-            <p role="status">{count} " \u{b7} " <a href=link_to(asked.link(route::ChangesFeed, 0))>{say::feed(t)}</a></p>
+            <p role="status">{count}</p>
+            {follow_links(
+                feeds::follow_changes(t).to_owned(),
+                asked.link(route::ChangesFeed, 0),
+                asked.link(route::ChangesJsonFeed, 0),
+            )}
             {days}
             {pager}
         },

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    ChartFigure, Crumbs, FrameTexts, MaxSize, NAME, bare, chart_form, chips, coverage_line, frame,
-    lang, layout, link_to, offer_oembed, page_with_card,
+    Card, ChartFigure, Crumbs, FrameTexts, MaxSize, NAME, bare, chart_form, chips, coverage_line,
+    frame, lang, layout, link_to, offer_oembed, page_with_card,
 };
 use crate::error::AppError;
 use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened};
@@ -48,7 +48,7 @@ pub async fn embed_page(visit: Visit, at: route::ChartEmbed) -> Page {
     Theme::of(visit.params())?;
     let query = visit.whole_query()?;
     let view = visit.app.chart(request, &query, visit.lang()).await?;
-    Ok(embedded(view, visit.origin()).into_any())
+    Ok(embedded(view).into_any())
 }
 
 /// Loads a chart as its address asks for it, or the nearest, with why it is another.
@@ -93,17 +93,17 @@ fn named(slug: &str) -> Result<ChartName, AppError> {
 }
 
 /// Sets title and preview of a chart's page.
-fn head(view: &ChartView, origin: Option<&str>) {
+fn head(view: &ChartView) {
     let request = view.chart.request;
-    let card = request.link(&view.query, ChartAs::Card);
+    let card = Card::of_chart(&view.chart, &view.query);
     let title = say::title_of(view.chart.lang, &view.chart.title, &view.heading());
     let canonical = request.link(&view.query, ChartAs::Page);
-    page_with_card(&title, &view.chart.finding, &canonical, origin, &card);
-    offer_oembed(&title, &canonical, origin);
+    page_with_card(&title, &view.chart.finding, &canonical, &card);
+    offer_oembed(&title, &canonical);
 }
 
 fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> impl IntoView {
-    head(&view, origin.as_deref());
+    head(&view);
     let (t, request) = (view.chart.lang, view.chart.request);
     let title = view.chart.title.clone();
     let others = others(&view);
@@ -142,7 +142,7 @@ fn explorer(
     origin: Option<String>,
 ) -> impl IntoView {
     let t = view.chart.lang;
-    head(&view, origin.as_deref());
+    head(&view);
     let form = chart_form(&view.catalogue, view.chart.request, &view.query);
     let gallery = ChartName::ALL
         .iter()
@@ -256,8 +256,8 @@ fn presets(t: Lang, catalogue: &Catalogue) -> Vec<(String, String)> {
     .collect()
 }
 
-fn embedded(view: ChartView, origin: Option<String>) -> impl IntoView {
-    head(&view, origin.as_deref());
+fn embedded(view: ChartView) -> impl IntoView {
+    head(&view);
     let href = view.chart.request.link(&view.query, ChartAs::Page);
     let FrameTexts {
         invented,

@@ -8,11 +8,12 @@ use super::rating_card::{paragraphs, rating_card};
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    CommitmentRows, Crumbs, Markdown, cite, lang, layout, link_to, page_title, quoting,
-    shortlist_of, source_text, tell_of_commitment,
+    Card, CommitmentRows, Crumbs, Markdown, cite, follow_query, lang, layout, link_to,
+    page_with_card, quoting, shortlist_of, source_text, tell_of_commitment,
 };
 use crate::service::{CommitmentView, Listed};
 use crate::site::ForStaff;
+use crate::words;
 use crate::words::verdict::{Progress, steps, verdict};
 use catalogue::{Related, Row};
 use domain::AreaTree;
@@ -25,7 +26,7 @@ use i18n::changes::told_reason;
 use i18n::facets::in_order;
 use i18n::format::{all_of, date as date_in_words, day_of};
 use i18n::rows::{plan_in_words, plan_label};
-use i18n::{InLanguage, commitment as say, lang_of, names};
+use i18n::{InLanguage, commitment as say, feeds, lang_of, names};
 use islands::Shortlist;
 
 /// A commitment's page.
@@ -42,6 +43,10 @@ fn show(shown: CommitmentView) -> impl IntoView {
     let member = names::member(t, &slug, &c.member.name);
     let plan = plan_in_words(t, &c.plan);
     let description = say::description(t, &member, c.code.as_str(), &plan);
+    // Many commitments share a title, also of one member.
+    let title = say::page_title(t, c.title_for(t), &member, c.code.as_str());
+    let of_member = Query::default().with(Filter::Member, &slug);
+    let card = Card::of_progress(&of_member, &words::heading(t, &shown.catalogue, &of_member));
     let trail = vec![
         (
             route::Commitments::PATH.to_owned(),
@@ -50,7 +55,7 @@ fn show(shown: CommitmentView) -> impl IntoView {
         (route::Member::new(&slug).to_string(), member),
     ];
     view! {
-        {page_title(c.title_for(t), &description, &route::Commitment::new(&c.code).to_string())}
+        {page_with_card(&title, &description, &route::Commitment::new(&c.code).to_string(), &card)}
         {tell_of_commitment(c)}
         {layout(route::Commitments::PATH, Some(&shown.catalogue), true, view! {
             <Crumbs trail/>
@@ -377,6 +382,7 @@ fn history(shown: &CommitmentView) -> impl IntoView + use<> {
             <p class="no-print">
                 <a href=link_to(all)>{in_history}</a> " \u{b7} " <a href=edit>{say::for_staff(t)}</a>
             </p>
+            {follow_query(feeds::follow_one(t).to_owned(), &Query::default().with_code(code))}
         </section>
     }
 }

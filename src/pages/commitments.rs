@@ -7,8 +7,8 @@ use super::filter_panel::filter_panel;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    CommitmentRows, chips, cite, coverage_line, kept_fields, lang, layout, link_to, page_title,
-    shortlist_bar, understood_notice,
+    Card, CommitmentRows, chips, cite, coverage_line, follow_query, kept_fields, lang, layout,
+    link_to, page_with_card, shortlist_bar, understood_notice,
 };
 use crate::service::{ListView, Narrowing};
 use crate::words;
@@ -18,7 +18,7 @@ use domain::route;
 use domain::text::{isolated, lower_first};
 use i18n::format::number;
 use i18n::layout::n_commitments;
-use i18n::{InLanguage, errors, list as say};
+use i18n::{InLanguage, errors, feeds, list as say};
 use islands::{ListEnhancer, Shortlist};
 
 /// The list of commitments.
@@ -32,10 +32,11 @@ fn show(list: ListView) -> impl IntoView {
     let t = lang();
     let heading = list.heading(t);
     let description = say::description(t, list.total, &heading);
+    let card = Card::of_progress(&query.selection(), &heading);
     let is_table = query.view() == View::Table;
     let class = if is_table { "browse wide" } else { "browse" };
     view! {
-        {page_title(&heading, &description, &query.link(route::Commitments))}
+        {page_with_card(&heading, &description, &query.link(route::Commitments), &card)}
         {layout(route::Commitments::PATH, Some(&catalogue), false, view! {
             <div class="page-head"><h1 id="view-title">{heading}</h1></div>
             // Before the filters, in the order of reading as in that of the keyboard.
@@ -160,18 +161,20 @@ fn sort_choice(query: &Query) -> impl IntoView + use<> {
 
 fn results(list: ListView) -> AnyView {
     if list.total == 0 {
-        return loosen(&list).into_any();
+        let follow = follow_query(feeds::follow_list(lang()).to_owned(), &list.query);
+        return view! { {loosen(&list)} {follow} }.into_any();
     }
     let understood = list.understood.as_ref();
     let understood = understood_notice(&list.query, understood, route::Commitments);
     let pager = pager(&list);
     let downloads = downloads(&list);
+    let follow = follow_query(feeds::follow_list(lang()).to_owned(), &list.query);
     let cite = cite(|origin| list.citation(lang(), origin));
     let items = match list.query.view() {
         View::List => view! { <CommitmentRows items=list.items level=2 dense=true/> }.into_any(),
         View::Table => table(list),
     };
-    view! { {understood} {items} {pager} {downloads} {cite} }.into_any()
+    view! { {understood} {items} {pager} {downloads} {follow} {cite} }.into_any()
 }
 
 /// What to leave out of an empty view, and what that would show.

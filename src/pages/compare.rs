@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::chart::{about, figure, reader};
 use super::{Page, Visit};
 use crate::components::{
-    TableHead, chips, coverage_line, data_table, figures, kept_fields, lang, layout, offer_oembed,
-    page_title, page_with_card, values_to_choose, words,
+    Card, TableHead, chips, coverage_line, data_table, figures, kept_fields, lang, layout,
+    offer_oembed, page_title, page_with_card, values_to_choose, words,
 };
 use crate::error::AppError;
 use crate::service::{ActiveFilter, ChartView, Narrowing};
@@ -54,11 +54,10 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
         &title,
         &view.chart.finding,
         &request.link(&view.query, ChartAs::Page),
-        origin.as_deref(),
-        &request.link(&view.query, ChartAs::Card),
+        &Card::of_chart(&view.chart, &view.query),
     );
     let page = request.link(&view.query, ChartAs::Page);
-    offer_oembed(&title, &page, origin.as_deref());
+    offer_oembed(&title, &page);
     let catalogue = view.catalogue.clone();
     let compared = subject(&view.query);
     let slugs = view.query.values(compared).iter();

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::data_programs::{ratings_dictionary, recipes};
 use super::{Page, Visit};
 use crate::components::{
     TableHead, data_table, figures, lang, layout, link_to, page_title, tell_of_record, words,
@@ -43,6 +44,7 @@ const PROVENANCE: [Messages; 5] = [
 pub async fn data_page(visit: Visit) -> Page {
     visit.query()?;
     let t = visit.lang();
+    let origin = visit.origin();
     let catalogue = visit.app.catalogue();
     let version = words::version(t, catalogue.version());
     let summary = say::summary(t, catalogue.len(), &version);
@@ -53,11 +55,13 @@ pub async fn data_page(visit: Visit) -> Page {
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
             {contents(t)}
             {downloads(t, summary)}
+            {recipes(t, origin.as_deref())}
             {coverage(t)}
             {api()}
             {bundled_sources()}
             {provenance()}
             {dictionary()}
+            {ratings_dictionary(t)}
         })}
     }
     .into_any())
@@ -89,9 +93,13 @@ fn downloads(t: Lang, summary: String) -> impl IntoView {
                 " "
                 <a class="button quiet" href=link_to(route::CommitmentsJson) download>"JSON"</a>
                 " "
+                <a class="button quiet" href=link_to(route::CommitmentsNdjson) download>"NDJSON"</a>
+                " "
                 <a class="button quiet" href=link_to(route::CommitmentsXlsx) download>"Excel (XLSX)"</a>
                 " "
                 <a class="button quiet" href=link_to(route::CommitmentsZip) download>{say::zip(t)}</a>
+                " "
+                <a class="button quiet" href=link_to(route::RatingsCsv) download>{say::ratings_as_csv(t)}</a>
             </p>
             <p class="prose">
                 {say::for_excel(t)} <a href=link_to(route::CommitmentsCsv.with("excel", "1")) download>{say::csv_for_excel(t)}</a> {say::for_excel_why(t)}

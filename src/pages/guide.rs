@@ -115,8 +115,8 @@ fn show_chapter(catalogue: &Arc<Catalogue>, chapter: &ChapterView) -> AnyView {
     let t = lang();
     let title = chapter.chapter.text("title", t).to_owned();
     page_title(
-        &title,
-        say::description(t),
+        &say::part_title(t, &title, say::title(t)),
+        &say::chapter_description(t, &title),
         &address(&chapter.chapter, None),
     );
     let trail = vec![(route::Guide::PATH.to_owned(), say::title(t).to_owned())];
@@ -150,7 +150,12 @@ fn show_action(shown: ActionView, asked: &Query) -> AnyView {
     let here = address(chapter, Some(action));
     let title = action.text("title", t).to_owned();
     let want = format!("{} {}", say::we_want(t), action.text("want", t));
-    page_title(&title, &want, &address(chapter, Some(action)));
+    let chapter_title = chapter.text("title", t);
+    page_title(
+        &say::part_title(t, &title, chapter_title),
+        &format!("{title}: {want}"),
+        &address(chapter, Some(action)),
+    );
     let trail = vec![
         (route::Guide::PATH.to_owned(), say::title(t).to_owned()),
         (address(chapter, None), chapter.text("title", t).to_owned()),

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::member::{by_name, more_charts, narrowed_notice, small_group_notice};
+use super::member::{by_name, card_of, more_charts, narrowed_notice, small_group_notice};
 use super::{Page, Visit};
 use crate::components::{
     ChartFigure, CommitmentRows, SearchBox, count_list, coverage_line, lang, layout, lens_choice,
-    link_to, page_title, tell_of_record,
+    link_to, page_with_card, tell_of_record,
 };
 use crate::service::{ChartsInPlace, HomeView, Listed, all_high};
+use crate::words;
 use charts::drawing::Placement;
 use charts::{Chart, SMALL_GROUP};
 use domain::query::{Filter, Query};
@@ -37,6 +38,7 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
         .map(|chart| trend(chart, &charts.query, home.lens));
     let newest: Vec<Listed> = home.newest.iter().cloned().map(Listed::from).collect();
     let all = home.query.link(route::Commitments);
+    let card = card_of(&charts, &words::heading(t, &home.catalogue, &charts.query));
     // Of a moment before anything was published, there is nothing to count.
     let is_empty = home.total == 0;
     let eyebrow = (!is_empty).then(|| view! { <p class="eyebrow">{say::heading(t)}</p> });
@@ -78,7 +80,7 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
         .into_any()
     };
     view! {
-        {page_title("", say::description(t), route::Home::PATH)}
+        {page_with_card("", say::description(t), route::Home::PATH, &card)}
         {tell_of_record(&home.catalogue)}
         {layout(route::Home::PATH, Some(&home.catalogue), false, view! {
             <div class="hero">

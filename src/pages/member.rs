@@ -9,8 +9,9 @@ use super::member_context::{challenge, networks, resources};
 use super::member_plans::plans_table;
 use super::{Page, Visit};
 use crate::components::{
-    ChartFigure, CommitmentRows, Crumbs, TableHead, count_list, coverage_line, data_table, figures,
-    lang, layout, lens_choice, link_to, page_title, page_with_card, progress, words,
+    Card, ChartFigure, CommitmentRows, Crumbs, TableHead, count_list, coverage_line, data_table,
+    figures, follow_query, lang, layout, lens_choice, link_to, page_title, page_with_card,
+    progress, words,
 };
 use crate::service::context::MemberContext;
 use crate::service::{ChartsInPlace, Listed, MemberSummary, MemberView, Part};
@@ -21,7 +22,7 @@ use domain::route;
 use domain::route::ChartAs;
 use domain::{DatedStatus, Lang, Level, Member, MemberKind, Region};
 use i18n::format::{all_of, compare, date, number, percent};
-use i18n::{InLanguage, layout as site, member as say, names};
+use i18n::{InLanguage, feeds, layout as site, member as say, names};
 
 /// Every member.
 pub async fn members_page(visit: Visit) -> Page {
@@ -44,7 +45,7 @@ pub async fn member_page(visit: Visit, at: route::Member) -> Page {
         .charts_in_place(&shown.catalogue, &query, Some(&part), visit.lang())
         .await?;
     let around = visit.app.around_member(&at.slug, visit.lang());
-    Ok(show_one(shown, &query, charts, &around, visit.origin()).into_any())
+    Ok(show_one(shown, &query, charts, &around).into_any())
 }
 
 fn named(t: Lang, summary: &MemberSummary) -> String {
@@ -189,6 +190,19 @@ pub fn narrowed_notice(shown: &ChartsInPlace, here: &str) -> Option<AnyView> {
     })
 }
 
+/// The way from promise to results of a part of the record, as its page shows it.
+pub fn card_of(shown: &ChartsInPlace, name: &str) -> Card {
+    let mut charts = shown.charts.iter();
+    let progress = charts.find(|chart| chart.request.name == ChartName::Progress);
+    match progress {
+        Some(chart) => {
+            let shows = format!("{name}. {}", chart.finding);
+            Card::of(chart.request, &shown.query, &chart.title, &shows)
+        }
+        None => Card::of_progress(&shown.query, name),
+    }
+}
+
 /// The charts of a part of the record, beside all of it.
 pub fn compared(shown: ChartsInPlace, here: &str) -> impl IntoView + use<> {
     let t = lang();
@@ -236,7 +250,6 @@ fn show_one(
     asked: &Query,
     charts: ChartsInPlace,
     around: &MemberContext,
-    origin: Option<String>,
 ) -> impl IntoView + use<> {
     let t = lang();
     let around = view! {
@@ -280,7 +293,7 @@ fn show_one(
         .map(Listed::from)
         .collect();
     let here = route::Member::new(&shown.summary.slug).to_string();
-    let card = ChartRequest::plain(ChartName::Progress).link(&query, ChartAs::Card);
+    let card = card_of(&charts, &name);
     let like = route::Compare.with("member", &shown.summary.slug);
     let description = say::description(t, &name, &lead);
     let (count, total) = (shown.rows.len(), shown.summary.total);
@@ -309,7 +322,7 @@ fn show_one(
         }
     });
     view! {
-        {page_with_card(&name, &description, &here, origin.as_deref(), &card)}
+        {page_with_card(&name, &description, &here, &card)}
         {layout(route::Members::PATH, Some(&shown.catalogue), true, view! {
             <Crumbs trail=vec![(route::Members::PATH.to_owned(), say::heading(t).to_owned())]/>
             <div class="page-head">
@@ -319,6 +332,7 @@ fn show_one(
                 {elsewhere}
                 {lens_choice(asked, &here)}
                 {status}
+                {follow_query(feeds::follow(t, &name), &query)}
             </div>
             {coverage_line(&shown.catalogue)}
             {results}

@@ -31,7 +31,11 @@ pub async fn participant_page(visit: Visit, at: route::Participant) -> Page {
     } = visit.app.participant(&at.participant)?;
     let name = view.item.text("name", t).to_owned();
     let here = route::Participant::new(&view.item.slug).to_string();
-    page_title(&name, say::description(t), &here);
+    page_title(
+        &say::participant_title(t, &name),
+        &say::participant_description(t, &name),
+        &here,
+    );
     let trail = vec![(route::Network::PATH.to_owned(), say::title(t).to_owned())];
     let rows: Vec<Listed> = rows.into_iter().map(Listed::from).collect();
     let commitments = if rows.is_empty() {

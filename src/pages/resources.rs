@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Page, Visit};
-use crate::components::{kept_fields, lang, layout, link_to, page_title, select};
+use crate::components::{follow_links, kept_fields, lang, layout, link_to, page_title, select};
 use crate::service::context::{ResourcesAsked, ResourcesView};
 use catalogue::Catalogue;
 use domain::context::{ContextItem, ResourceType};
@@ -11,7 +11,7 @@ use domain::route;
 use domain::text::direction;
 use domain::{Lang, PolicyArea};
 use i18n::format::{date, number};
-use i18n::{InLanguage, context, names, resources as say};
+use i18n::{InLanguage, context, feeds, names, resources as say};
 
 /// The resources.
 pub async fn resources_page(visit: Visit) -> Page {
@@ -42,9 +42,12 @@ fn show(shown: ResourcesView) -> AnyView {
         view! {
             <div class="page-head"><h1>{say::title(t)}</h1><p class="lead">{say::lead(t)}</p></div>
             {filters(t, &shown)}
-            <p role="status">
-                {count} " \u{b7} " <a href=link_to(asked.link(route::ResourcesFeed))>{say::feed(t)}</a>
-            </p>
+            <p role="status">{count}</p>
+            {follow_links(
+                feeds::follow_resources(t).to_owned(),
+                asked.link(route::ResourcesFeed),
+                asked.link(route::ResourcesJsonFeed),
+            )}
             {list}
         },
     )

@@ -262,25 +262,34 @@ impl App {
         self.inner.changes.get_or_make(key, read).await
     }
 
+    /// What a revision did to commitments, in words: areas as they were named then, whatever they are named
+    /// today.
+    pub(super) async fn in_words(
+        &self,
+        revision: i64,
+        touched: Vec<CommitmentChange>,
+        lang: Lang,
+    ) -> Result<Vec<ChangedCommitment>, AppError> {
+        let areas = self.inner.store.areas(revision).await?;
+        let areas_before = self.inner.store.areas(revision - 1).await?;
+        let names = [names_before(areas_before, &areas), AreaTree::new(areas)];
+        let touched = touched.into_iter();
+        let items = touched.filter_map(|touched| changed_commitment(touched, lang, &names));
+        Ok(items.collect())
+    }
+
     async fn read_change(&self, key: ChangeKey) -> Result<Change, AppError> {
         let ChangeKey {
             revision,
             only,
             lang,
         } = key;
-        // As they were named then, whatever they are named today.
-        let areas = self.inner.store.areas(revision).await?;
-        let areas_before = self.inner.store.areas(revision - 1).await?;
-        let names = [names_before(areas_before, &areas), AreaTree::new(areas)];
         let (touched, total) = self
             .inner
             .store
             .commitment_changes(revision, MAX_ITEMS, only)
             .await?;
-        let items = touched
-            .into_iter()
-            .filter_map(|touched| changed_commitment(touched, lang, &names))
-            .collect();
+        let items = self.in_words(revision, touched, lang).await?;
         let mut other_changes = Vec::new();
         if only.is_none() {
             let store = &self.inner.store;

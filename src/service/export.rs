@@ -5,26 +5,25 @@ use std::io::{Seek, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Map, Value as Json};
-use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 use zip::ZipWriter;
 use zip::write::StreamWriter;
 
-use super::export_format::ExportFormat;
+use super::export_format::{ExportFormat, ExportTable};
 use super::permanent::permanent;
+use super::pieces::{JsonText, Pieces, Stage};
 use super::{App, HeavyKind, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
-use domain::Query;
 use domain::record::Texts;
+use domain::{Commitment, Query, Rating};
 use interchange::BYTE_ORDER_MARK;
 use interchange::description::Description;
+use interchange::rating_rows;
 use interchange::rows::{self, RowContext};
 use interchange::workbook::CommitmentWorkbook;
 
 /// Commitments whose long texts are in memory at once.
 const CHUNK: usize = 500;
-/// Bytes of a finished file that are in memory at once.
-const PIECE: usize = 64 * 1024;
 
 /// A selection of commitments on its way out, in the order of the query.
 #[derive(Debug)]
@@ -32,6 +31,7 @@ pub struct Export {
     app: App,
     catalogue: Arc<Catalogue>,
     rows: std::vec::IntoIter<Row>,
+    pub(super) table: ExportTable,
     query: Query,
     permanent: Query,
 }
@@ -67,6 +67,7 @@ impl App {
         Ok(Export {
             app: self.clone(),
             rows: rows.into_iter(),
+            table: ExportTable::Commitments,
             permanent: permanent(&query.selection(), catalogue.version(), self.now()),
             query,
             catalogue,
@@ -108,8 +109,18 @@ impl Export {
         self.rows.len()
     }
 
+    /// The same selection with a row for each of something else.
+    #[must_use]
+    pub fn rows_of(mut self, table: ExportTable) -> Self {
+        self.table = table;
+        self
+    }
+
     /// The next lines of a CSV file; nothing when all are out.
     pub async fn next_csv(&mut self) -> Result<Option<Vec<Vec<String>>>, AppError> {
+        if self.table == ExportTable::Ratings {
+            return self.next_ratings(rating_rows::csv_records).await;
+        }
         let catalogue = Arc::clone(&self.catalogue);
         self.next_with(|row, texts| rows::csv_record(&row.commitment, texts, context(&catalogue)))
             .await
@@ -117,6 +128,9 @@ impl Export {
 
     /// The next objects of a JSON file; nothing when all are out.
     pub async fn next_json(&mut self) -> Result<Option<Vec<Map<String, Json>>>, AppError> {
+        if self.table == ExportTable::Ratings {
+            return self.next_ratings(rating_rows::json_records).await;
+        }
         let catalogue = Arc::clone(&self.catalogue);
         self.next_with(|row, texts| rows::json_record(&row.commitment, texts, context(&catalogue)))
             .await
@@ -131,7 +145,12 @@ impl Export {
         Ok(Pieces(match format {
             ExportFormat::Csv => Stage::Csv(self, Some("")),
             ExportFormat::CsvForExcel => Stage::Csv(self, Some(BYTE_ORDER_MARK)),
-            ExportFormat::Json => Stage::Json(self, None),
+            ExportFormat::Json => {
+                let opening = self.json_opening();
+                Stage::Json(self, JsonText::of(opening, ",\n", "]}\n"))
+            }
+            ExportFormat::Records => Stage::Json(self, JsonText::of("[".to_owned(), ",\n", "]\n")),
+            ExportFormat::Ndjson => Stage::Json(self, JsonText::of(String::new(), "\n", "\n")),
             ExportFormat::Zip => Stage::Zip(Archive::begin(self, &about)?),
             // Its first bytes depend on its last row: nothing can go out before all is there.
             ExportFormat::Xlsx => {
@@ -195,6 +214,24 @@ impl Export {
         format!("{},\"items\":[", head.trim_end_matches('}'))
     }
 
+    async fn next_ratings<T>(
+        &mut self,
+        convert: impl Fn(&Commitment, &[Rating]) -> Vec<T>,
+    ) -> Result<Option<Vec<T>>, AppError> {
+        let chunk: Vec<Row> = self.rows.by_ref().take(CHUNK).collect();
+        if chunk.is_empty() {
+            return Ok(None);
+        }
+        let ids: Vec<i64> = chunk.iter().map(|row| row.id).collect();
+        let store = &self.app.inner.store;
+        let in_force = store.ratings_in_force(&ids, self.app.upto()).await?;
+        let of = |row: &Row| in_force.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let ratings = chunk
+            .iter()
+            .flat_map(|row| convert(&row.commitment, of(row)));
+        Ok(Some(ratings.collect()))
+    }
+
     async fn next_with<T>(
         &mut self,
         convert: impl Fn(&Row, &Texts) -> T,
@@ -229,124 +266,8 @@ pub fn csv_lines<S: AsRef<[u8]>>(lines: Vec<Vec<S>>) -> Result<Vec<u8>, csv::Err
     writer.into_inner().map_err(|e| e.into_error().into())
 }
 
-/// A file on its way out.
-#[derive(Debug)]
-pub struct Pieces(Stage);
-
-#[derive(Debug)]
-enum Stage {
-    /// With what stands before the header, until it is out.
-    Csv(Export, Option<&'static str>),
-    /// With how many items are out, once the opening is.
-    Json(Export, Option<usize>),
-    Zip(Archive),
-    /// With its length.
-    File(tokio::fs::File, u64),
-    Whole(Vec<u8>),
-    Done,
-}
-
-impl Pieces {
-    /// A file that is there already.
-    pub fn of(file: Vec<u8>) -> Self {
-        Self(Stage::Whole(file))
-    }
-
-    /// How long the file is, in bytes, where that is known before all of it was sent.
-    pub fn length(&self) -> Option<u64> {
-        match &self.0 {
-            Stage::Whole(file) => Some(file.len() as u64),
-            Stage::File(_, length) => Some(*length),
-            _ => None,
-        }
-    }
-
-    /// The same file, put together on disk first where it is longer than `short`, so that its length is known.
-    /// The file on disk is gone once it is closed.
-    pub async fn measured(mut self, short: usize) -> Result<Self, ExportError> {
-        if self.length().is_some() {
-            return Ok(self);
-        }
-        let mut whole = Vec::new();
-        while let Some(piece) = self.next().await? {
-            whole.extend(piece);
-            if whole.len() > short {
-                return self.on_disk(whole).await;
-            }
-        }
-        Ok(Self::of(whole))
-    }
-
-    async fn on_disk(mut self, begun: Vec<u8>) -> Result<Self, ExportError> {
-        let mut file = tokio::fs::File::from_std(tempfile::tempfile()?);
-        let mut length = begun.len() as u64;
-        file.write_all(&begun).await?;
-        drop(begun);
-        while let Some(piece) = self.next().await? {
-            length += piece.len() as u64;
-            file.write_all(&piece).await?;
-        }
-        file.flush().await?;
-        file.rewind().await?;
-        Ok(Self(Stage::File(file, length)))
-    }
-
-    /// The next piece, never an empty one; nothing when the file is complete.
-    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, ExportError> {
-        let (piece, is_last) = match &mut self.0 {
-            Stage::Done => (None, true),
-            Stage::Whole(file) => (Some(std::mem::take(file)), true),
-            Stage::Csv(_, before @ Some(_)) => {
-                let mut piece = before.take().unwrap_or_default().as_bytes().to_vec();
-                piece.extend(csv_lines(vec![rows::csv_header()])?);
-                (Some(piece), false)
-            }
-            Stage::Csv(export, _) => match export.next_csv().await? {
-                Some(lines) => (Some(csv_lines(lines)?), false),
-                None => (None, true),
-            },
-            Stage::Json(export, out @ None) => {
-                *out = Some(0);
-                (Some(export.json_opening().into_bytes()), false)
-            }
-            Stage::Json(export, Some(out)) => match export.next_json().await? {
-                Some(items) => {
-                    let piece = json_items(&items, *out == 0)?;
-                    *out += items.len();
-                    (Some(piece), false)
-                }
-                None => (Some(b"]}\n".to_vec()), true),
-            },
-            Stage::Zip(archive) => {
-                let piece = archive.next().await?;
-                let is_last = piece.is_none();
-                (piece, is_last)
-            }
-            Stage::File(file, _) => {
-                let mut piece = vec![0; PIECE];
-                let length = file.read(&mut piece).await?;
-                piece.truncate(length);
-                ((length > 0).then_some(piece), length == 0)
-            }
-        };
-        if is_last {
-            self.0 = Stage::Done;
-        }
-        Ok(piece)
-    }
-}
-
-fn json_items(items: &[Map<String, Json>], first: bool) -> Result<Vec<u8>, std::io::Error> {
-    let mut out = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        out.extend_from_slice(if first && index == 0 { b"\n" } else { b",\n" });
-        serde_json::to_writer(&mut out, item)?;
-    }
-    Ok(out)
-}
-
 /// A ZIP archive that is sent while it is packed: the data as CSV, its description, and a README.
-struct Archive {
+pub(super) struct Archive {
     export: Export,
     /// Gone once the archive is complete.
     zip: Option<Box<ZipWriter<StreamWriter<Packed>>>>,
@@ -401,7 +322,7 @@ impl Archive {
         })
     }
 
-    async fn next(&mut self) -> Result<Option<Vec<u8>>, ExportError> {
+    pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, ExportError> {
         while let Some(mut zip) = self.zip.take() {
             let lines = self.export.next_csv().await?;
             let pack = move || -> Result<_, ExportError> {

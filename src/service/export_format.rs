@@ -1,5 +1,7 @@
 //! The formats in which a selection is taken away.
 
+use interchange::{rating_rows, rows};
+
 /// A file format of exports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportFormat {
@@ -9,6 +11,10 @@ pub enum ExportFormat {
     CsvForExcel,
     /// The same as objects, behind a few words about the selection.
     Json,
+    /// The same objects alone, in one array.
+    Records,
+    /// The same objects, one a line.
+    Ndjson,
     /// A workbook.
     Xlsx,
     /// An archive of the CSV file and its description.
@@ -20,7 +26,8 @@ impl ExportFormat {
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Csv | Self::CsvForExcel => "csv",
-            Self::Json => "json",
+            Self::Json | Self::Records => "json",
+            Self::Ndjson => "ndjson",
             Self::Xlsx => "xlsx",
             Self::Zip => "zip",
         }
@@ -30,9 +37,36 @@ impl ExportFormat {
     pub const fn media(self) -> &'static str {
         match self {
             Self::Csv | Self::CsvForExcel => "text/csv; charset=utf-8",
-            Self::Json => "application/json",
+            Self::Json | Self::Records => "application/json",
+            Self::Ndjson => "application/x-ndjson",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Zip => "application/zip",
+        }
+    }
+}
+
+/// What a file has a row for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportTable {
+    /// Each commitment, with its current ratings beside each other.
+    Commitments,
+    /// Each rating in force, earlier ones included. A workbook or an archive of these there is not.
+    Ratings,
+}
+
+impl ExportTable {
+    /// Its name in those of files.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Commitments => "commitments",
+            Self::Ratings => "ratings",
+        }
+    }
+
+    pub(super) fn csv_header(self) -> Vec<&'static str> {
+        match self {
+            Self::Commitments => rows::csv_header(),
+            Self::Ratings => rating_rows::csv_header(),
         }
     }
 }

@@ -25,6 +25,8 @@ pub enum Missing {
     ListPage(usize, usize),
     /// A page of the history.
     HistoryPage,
+    /// A version of the data, or a page of them.
+    DataVersion,
     /// A commitment.
     Commitment(String),
     /// A member.
@@ -113,6 +115,8 @@ pub enum Suggestion {
     LastPage(Query),
     /// The first page of a history, at this address.
     FirstChanges(String),
+    /// The versions of the data.
+    Versions,
     /// All commitments.
     Commitments,
     /// All members.

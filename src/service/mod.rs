@@ -23,6 +23,7 @@ mod export_format;
 pub mod fetch;
 mod fill;
 pub mod find;
+mod follow;
 pub mod fonts;
 mod freshness;
 mod heavy;
@@ -36,6 +37,7 @@ mod parties;
 pub mod passwords;
 mod past;
 mod permanent;
+mod pieces;
 pub mod provider;
 pub mod ratings;
 mod review;
@@ -48,6 +50,7 @@ pub mod sources;
 mod spelling;
 pub mod staff;
 mod suggestions;
+mod versions;
 mod views;
 
 pub use brief::{BriefEntry, BriefView};
@@ -58,17 +61,20 @@ pub use changes::{
 pub use charts::{ChartView, ChartsInPlace, Part};
 pub use clock::Clock;
 pub use coverage::{CoverageSource, PlanCoverage};
-pub use export::{Export, ExportError, Pieces, csv_lines};
-pub use export_format::ExportFormat;
+pub use export::{Export, ExportError, csv_lines};
+pub use export_format::{ExportFormat, ExportTable};
 pub use fill::Fill;
+pub use follow::{EventKind, FollowView, FollowedEvent, MAX_EVENTS};
 pub use freshness::{InstanceFigures, Reader};
 pub use heavy::{Heavy, HeavyError, HeavyKind, HeavyLoad, Turn};
 pub use ledger::Since;
 pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;
+pub use pieces::Pieces;
 pub use second_factor::Offer as SecondFactorOffer;
 pub use suggestions::Suggestions;
+pub use versions::{VERSIONS_ON_A_PAGE, VersionView, VersionsView};
 pub use views::{
     ActiveFilter, Alternative, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView,
     ListView, Listed, Loosening, MemberSummary, MemberView, Narrowing, SearchView, Understood,
@@ -125,6 +131,12 @@ struct Inner {
     /// What the bundled data would do to a record of an earlier version, by state.
     bundled_news: Cache<i64, bundled::BundledNews>,
     changes: Cache<ChangeKey, Change>,
+    /// What versions hold: it never changes.
+    version_counts: Cache<i64, versions::Counts>,
+    /// Checksums of whole files, as they are on a day.
+    checksums: Cache<versions::ChecksumKey, String>,
+    /// Commitments that were withdrawn, as feeds remember them.
+    withdrawn: Cache<follow::WithdrawnKey, Catalogue>,
     provider: OnceLock<provider::Provider>,
     imports: import::Jobs,
     fetcher: OnceLock<fetch::Fetcher>,
@@ -155,6 +167,9 @@ const MAX_TEXT_INDEXES: u32 = 48 * 1024 * 1024;
 const MAX_PAST_STATES: u32 = 48 * 1024 * 1024;
 /// What revisions changed, in bytes.
 const MAX_CHANGES: u32 = 16 * 1024 * 1024;
+
+/// States whose withdrawn commitments are in memory.
+const MAX_WITHDRAWN_STATES: u32 = 4;
 
 /// The source that the first change of a record names where the program's own data filled it.
 pub const BUNDLED: &str = "data/seed";
@@ -214,6 +229,9 @@ impl App {
                     state.own_bytes()
                 }),
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
+                version_counts: Cache::new("counts of versions", 20_000, |_, _| 1),
+                checksums: Cache::new("checksums", 16, |_, _| 1),
+                withdrawn: Cache::new("withdrawn commitments", MAX_WITHDRAWN_STATES, |_, _| 1),
                 bundled_news: Cache::new("news of the bundled data", 8, |_, _| 1),
                 provider: OnceLock::new(),
                 imports: import::Jobs::default(),

@@ -1,4 +1,5 @@
-//! `/commitments.csv`, `.json`, `.xlsx` and `.zip`: any selection, sent in pieces.
+//! `/commitments.csv`, `.json`, `.records.json`, `.ndjson`, `.xlsx` and `.zip`, and `/ratings.csv`, `.json` and
+//! `.ndjson`: any selection, sent in pieces.
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
@@ -14,10 +15,10 @@ use super::measured;
 use super::params::Given;
 use super::shown::{Shown, Spoken};
 use crate::error::AppError;
-use crate::service::{App, ExportError, ExportFormat, Pieces};
+use crate::service::{App, ExportError, ExportFormat, ExportTable, Pieces};
 use crate::words;
 use catalogue::Catalogue;
-use domain::{Lang, Params, QueryError};
+use domain::{Lang, Params, QueryError, route};
 use interchange::BYTE_ORDER_MARK;
 
 /// `GET /commitments.csv`; for Excel with `excel=1`.
@@ -27,9 +28,8 @@ pub async fn csv(
     Given(params): Given,
     request: Request,
 ) -> Response {
-    let format = match is_for_excel(&params) {
-        Ok(true) => ExportFormat::CsvForExcel,
-        Ok(false) => ExportFormat::Csv,
+    let format = match csv_format(&params) {
+        Ok(format) => format,
         Err(error) => return error_page(app, request, error.into()).await,
     };
     send(app, lang, &params, request, format).await
@@ -43,6 +43,45 @@ pub async fn json(
     request: Request,
 ) -> Response {
     send(app, lang, &params, request, ExportFormat::Json).await
+}
+
+/// `GET /commitments.records.json`: what `pandas.read_json` reads with nothing but the address.
+pub async fn records(
+    Shown(app): Shown,
+    Spoken(lang): Spoken,
+    Given(params): Given,
+    request: Request,
+) -> Response {
+    send(app, lang, &params, request, ExportFormat::Records).await
+}
+
+/// `GET /commitments.ndjson`
+pub async fn ndjson(
+    Shown(app): Shown,
+    Spoken(lang): Spoken,
+    Given(params): Given,
+    request: Request,
+) -> Response {
+    send(app, lang, &params, request, ExportFormat::Ndjson).await
+}
+
+/// `GET /ratings.csv`, `/ratings.json` and `/ratings.ndjson`: one rating a row, with the query of
+/// `/commitments`.
+pub async fn ratings(
+    Shown(app): Shown,
+    Spoken(lang): Spoken,
+    Given(params): Given,
+    request: Request,
+) -> Response {
+    let format = match request.uri().path() {
+        route::RatingsJson::PATH => ExportFormat::Records,
+        route::RatingsNdjson::PATH => ExportFormat::Ndjson,
+        _ => match csv_format(&params) {
+            Ok(format) => format,
+            Err(error) => return error_page(app, request, error.into()).await,
+        },
+    };
+    send_table(app, lang, &params, request, format, ExportTable::Ratings).await
 }
 
 /// `GET /commitments.xlsx`
@@ -65,9 +104,28 @@ pub async fn zip(
     send(app, lang, &params, request, ExportFormat::Zip).await
 }
 
+/// `GET /data/checksums.txt`: the checksums of the files of everything, as `sha256sum` writes them.
+pub async fn checksums(Shown(app): Shown, request: Request) -> Response {
+    match app.checksums().await {
+        Ok(lines) => {
+            let headers = [(CONTENT_TYPE, "text/plain; charset=utf-8")];
+            (headers, lines.as_str().to_owned()).into_response()
+        }
+        Err(error) => error_page(app, request, error).await,
+    }
+}
+
 /// Whether a file is asked for with a byte order mark, by which Excel on Windows knows UTF-8.
 pub fn is_for_excel(params: &Params) -> Result<bool, QueryError> {
     Ok(params.one("excel")?.is_some_and(|value| value != "0"))
+}
+
+fn csv_format(params: &Params) -> Result<ExportFormat, QueryError> {
+    Ok(if is_for_excel(params)? {
+        ExportFormat::CsvForExcel
+    } else {
+        ExportFormat::Csv
+    })
 }
 
 /// A CSV file, with the mark where it is asked for.
@@ -87,11 +145,22 @@ async fn send(
     request: Request,
     format: ExportFormat,
 ) -> Response {
+    send_table(app, lang, params, request, format, ExportTable::Commitments).await
+}
+
+async fn send_table(
+    app: App,
+    lang: Lang,
+    params: &Params,
+    request: Request,
+    format: ExportFormat,
+    table: ExportTable,
+) -> Response {
     let origin = request.extensions().get::<Origin>();
     let origin = origin.map(ToString::to_string);
     // What is packed on its way has no length that could be told.
     let is_packed = Encoding::wanted(request.headers()) != Encoding::Plain;
-    match file(&app, lang, params, origin, (format, is_packed)).await {
+    match file(&app, lang, params, origin, (format, table, is_packed)).await {
         Ok(response) => response,
         Err(ExportError::App(error)) => error_page(app, request, error).await,
         Err(error) => error_page(app, request, AppError::Internal(error.to_string())).await,
@@ -103,11 +172,11 @@ async fn file(
     lang: Lang,
     params: &Params,
     origin: Option<String>,
-    (format, is_packed): (ExportFormat, bool),
+    (format, table, is_packed): (ExportFormat, ExportTable, bool),
 ) -> Result<Response, ExportError> {
     let query = app.strict_query(params)?;
-    let export = app.export(&query).await?;
-    let name = file_name(export.catalogue(), format.ending());
+    let export = app.export(&query).await?.rows_of(table);
+    let name = file_name(export.catalogue(), table, format.ending());
     let about = words::description(&export, lang, origin);
     let rows = export.remaining();
     let pieces = export.pieces(format, about).await?;
@@ -153,14 +222,15 @@ async fn body(pieces: Pieces, rows: usize, is_packed: bool) -> Result<Body, Expo
 }
 
 /// Demonstration data is named as such wherever it goes.
-fn file_name(catalogue: &Catalogue, ending: &str) -> String {
+fn file_name(catalogue: &Catalogue, table: ExportTable, ending: &str) -> String {
     let kind = if catalogue.version().demonstration {
         "demonstration"
     } else {
         "ogp"
     };
     format!(
-        "{kind}-commitments-v{}.{ending}",
+        "{kind}-{}-v{}.{ending}",
+        table.slug(),
         catalogue.version().number
     )
 }

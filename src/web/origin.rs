@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::proxy::{Arrival, TrustedProxies, peer};
+use super::security_txt::SecurityContact;
 use crate::site::Origin;
 
 /// For how long browsers that came over HTTPS use nothing else: a year.
@@ -22,6 +23,8 @@ pub struct Reached {
     pub public_url: Option<Origin>,
     /// The proxies that are believed.
     pub proxies: TrustedProxies,
+    /// Whom to tell of a weakness of the site.
+    pub security_contact: Option<SecurityContact>,
     /// Where the program listens.
     pub bound: Option<SocketAddr>,
 }
@@ -96,8 +99,8 @@ mod tests {
     fn reached(public_url: Option<&str>, bound: &str) -> Reached {
         Reached {
             public_url: public_url.map(|url| url.parse().unwrap()),
-            proxies: TrustedProxies::default(),
             bound: Some(bound.parse().unwrap()),
+            ..Reached::default()
         }
     }
 

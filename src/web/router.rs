@@ -25,9 +25,9 @@ use super::origin::Reached;
 use super::render::Pages;
 use super::shown::{Shown, Spoken};
 use super::{
-    AppState, api, assets, atom, brief_files, caching, chart_files, coverage_file, download, guard,
-    head, health, language, limit, oembed, origin, params, ranges, render, session, shown, sitemap,
-    staff, suggestions, telemetry,
+    AppState, api, assets, brief_files, caching, catalog, chart_files, coverage_file, download,
+    feeds, guard, head, health, language, limit, oembed, origin, params, ranges, render,
+    security_txt, session, shown, sitemap, staff, suggestions, telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};
@@ -54,34 +54,18 @@ pub fn router(state: AppState) -> Router {
     let record = Router::new()
         .merge(pages())
         .merge(chart_files::routes())
-        .route(route::ChangesFeed::PATTERN, get(atom::changes))
-        .route(route::ResourcesFeed::PATTERN, get(atom::resources))
-        .route(
-            route::CommitmentsCsv::PATTERN,
-            keys::only(COMMITMENTS, get(download::csv)),
-        )
-        .route(
-            route::CommitmentsJson::PATTERN,
-            keys::only(COMMITMENTS, get(download::json)),
-        )
-        .route(
-            route::CommitmentsZip::PATTERN,
-            keys::only(COMMITMENTS, get(download::zip)),
-        )
-        .route(
-            route::BriefDocx::PATTERN,
-            keys::only(COMMITMENTS, get(brief_files::docx)),
-        )
-        .route(
-            route::BriefCsv::PATTERN,
-            keys::only(COMMITMENTS, get(brief_files::csv)),
-        )
+        .route(route::ChangesFeed::PATTERN, get(feeds::changes))
+        .route(route::ChangesJsonFeed::PATTERN, get(feeds::changes))
+        .route(route::ResourcesFeed::PATTERN, get(feeds::resources))
+        .route(route::ResourcesJsonFeed::PATTERN, get(feeds::resources))
+        .route(route::Catalog::PATTERN, get(catalog::catalog))
         .route(
             route::CoverageCsv::PATTERN,
             keys::only(&[Takes::Excel], get(coverage_file::csv)),
         )
         .route(route::OEmbed::PATTERN, get(oembed::oembed))
         .route(route::Suggestions::PATTERN, get(suggestions::suggest))
+        .merge(commitment_files())
         .merge(api::routes());
     let workbooks = Router::new().route(
         route::CommitmentsXlsx::PATTERN,
@@ -111,6 +95,13 @@ pub fn router(state: AppState) -> Router {
             state.app.clone(),
             kept.clone(),
         ));
+    // Of the present too: all files of everything are read for them.
+    let checksums = Router::new()
+        .route(route::Checksums::PATTERN, get(download::checksums))
+        .layer(middleware::from_fn_with_state(
+            state.app.clone(),
+            kept.clone(),
+        ));
     let site = Router::new()
         .merge(of_the_record(record))
         .merge(staff::routes(&state))
@@ -126,6 +117,7 @@ pub fn router(state: AppState) -> Router {
         )
         .merge(sitemap)
         .route(route::Robots::PATTERN, get(sitemap::robots))
+        .route(route::SecurityTxt::PATTERN, get(security_txt::security_txt))
         .route(route::Alive::PATTERN, get(health::alive))
         .route(route::Ready::PATTERN, get(health::ready))
         .route(route::Metrics::PATTERN, get(health::local_metrics))
@@ -135,6 +127,7 @@ pub fn router(state: AppState) -> Router {
         ))
         .merge(
             of_the_record(workbooks)
+                .merge(checksums)
                 .merge(staff::upload::routes(&state))
                 .layer(TimeoutLayer::with_status_code(
                     StatusCode::REQUEST_TIMEOUT,
@@ -187,6 +180,28 @@ where
         .layer(middleware::from_fn(head::answer_as_get))
 }
 
+/// Files of the commitments that a query selects.
+fn commitment_files() -> Router<AppState> {
+    [
+        (route::CommitmentsFeed::PATTERN, get(feeds::commitments)),
+        (route::CommitmentsJsonFeed::PATTERN, get(feeds::commitments)),
+        (route::CommitmentsNdjson::PATTERN, get(download::ndjson)),
+        (route::CommitmentsRecords::PATTERN, get(download::records)),
+        (route::RatingsCsv::PATTERN, get(download::ratings)),
+        (route::RatingsJson::PATTERN, get(download::ratings)),
+        (route::RatingsNdjson::PATTERN, get(download::ratings)),
+        (route::CommitmentsCsv::PATTERN, get(download::csv)),
+        (route::CommitmentsJson::PATTERN, get(download::json)),
+        (route::CommitmentsZip::PATTERN, get(download::zip)),
+        (route::BriefDocx::PATTERN, get(brief_files::docx)),
+        (route::BriefCsv::PATTERN, get(brief_files::csv)),
+    ]
+    .into_iter()
+    .fold(Router::new(), |routes, (pattern, answer)| {
+        routes.route(pattern, keys::only(COMMITMENTS, answer))
+    })
+}
+
 /// Every public page.
 fn pages() -> Router<AppState> {
     Router::new()
@@ -208,6 +223,8 @@ fn pages() -> Router<AppState> {
         .page(route::Data, pages::data_page)
         .page(route::Api, pages::api_page)
         .page(route::Coverage, pages::coverage_page)
+        .page(route::Versions, pages::versions_page)
+        .page_at(pages::version_page)
         .page(route::Changes, pages::changes_page)
         .page(route::Challenge, pages::challenge_page)
         .page(route::Guide, pages::guide_page)

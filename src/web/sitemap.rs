@@ -1,18 +1,32 @@
 //! `/sitemap.xml`: every public page, in every language; and `/robots.txt`, which names it.
 
-use axum::extract::{Extension, State};
+use axum::extract::{Extension, Request};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 
+use super::fallback::error_page;
+use super::params::Given;
+use super::shown::Shown;
 use super::{Origin, xml};
 use crate::service::App;
+use catalogue::Catalogue;
 use charts::escape;
-use domain::Lang;
+use domain::chart::ChartName;
 use domain::context::ContextKind;
-use domain::route;
+use domain::query::Problem;
+use domain::route::{self, ChartAs};
+use domain::{Lang, QueryError};
 
-/// Addresses in one sitemap at most, as <https://www.sitemaps.org/protocol.html> allows.
-const MOST: usize = 50_000;
+/// Addresses in one piece at most; <https://www.sitemaps.org/protocol.html> allows 50,000, and 50 MB.
+const IN_PART: usize = 10_000;
+/// Each page is listed once per language.
+const PAGES_IN_PART: usize = IN_PART / Lang::ALL.len();
+
+/// What every document begins with.
+const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+/// The name of what a map is made of.
+const SITEMAPS: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 const PAGES: &[&str] = &[
     route::Home::PATH,
@@ -29,22 +43,62 @@ const PAGES: &[&str] = &[
     route::Data::PATH,
     route::Coverage::PATH,
     route::Api::PATH,
+    route::Versions::PATH,
     route::About::PATH,
     route::Changes::PATH,
 ];
 
-/// `GET /sitemap.xml`. Without the site's own address there is nothing that could be listed.
-pub async fn sitemap(State(app): State<App>, origin: Option<Extension<Origin>>) -> Response {
+/// `GET /sitemap.xml`: which pieces there are; with `part`, one of them. All are at the root, where a map
+/// may list every address of the site. Without the site's own address there is nothing that could be
+/// listed.
+pub async fn sitemap(
+    Shown(app): Shown,
+    origin: Option<Extension<Origin>>,
+    Given(params): Given,
+    request: Request,
+) -> Response {
     let origin = origin.map_or(String::new(), |Extension(origin)| origin.to_string());
-    let mut map = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
+    let parts = addresses(&app.catalogue())
+        .count()
+        .div_ceil(PAGES_IN_PART)
+        .max(1);
+    let part = match params.one("part") {
+        Ok(None) => return xml::document(xml::SITEMAP, &index(&app, &origin, parts)),
+        Ok(Some(part)) => part,
+        Err(error) => return error_page(app, request, error.into()).await,
+    };
+    let number = part.parse::<usize>().ok();
+    let number = number.filter(|part| (1..=parts).contains(part));
+    let Some(number) = number else {
+        let error = QueryError::new("part", part, Problem::Page);
+        return error_page(app, request, error.into()).await;
+    };
+    let mut map = format!(
+        "{XML}<urlset xmlns=\"{SITEMAPS}\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n"
     );
-    // Each page is listed once per language.
-    for path in addresses(&app).into_iter().take(MOST / Lang::ALL.len()) {
-        push(&mut map, &origin, &path);
+    let catalogue = app.catalogue();
+    let pages = addresses(&catalogue).skip((number - 1) * PAGES_IN_PART);
+    for page in pages.take(PAGES_IN_PART) {
+        push(&mut map, &origin, &page);
     }
     map.push_str("</urlset>\n");
     xml::document(xml::SITEMAP, &map)
+}
+
+fn index(app: &App, origin: &str, parts: usize) -> String {
+    let changed = app.catalogue().version().made_at;
+    let changed = changed.map_or(String::new(), lastmod);
+    let parts = (1..=parts).map(|part| {
+        let address = escape(&format!("{origin}{}", route::Sitemap.with("part", part)));
+        format!("<sitemap><loc>{address}</loc>{changed}</sitemap>\n")
+    });
+    let parts: String = parts.collect();
+    format!("{XML}<sitemapindex xmlns=\"{SITEMAPS}\">\n{parts}</sitemapindex>\n")
+}
+
+fn lastmod(at: DateTime<Utc>) -> String {
+    let day = at.format("%Y-%m-%d");
+    format!("<lastmod>{day}</lastmod>")
 }
 
 /// What programs that read everything may leave out. The list in each language is in the sitemap, so it
@@ -80,53 +134,67 @@ pub async fn robots(origin: Option<Extension<Origin>>) -> Response {
     (headers, rules() + &sitemap).into_response()
 }
 
-fn addresses(app: &App) -> Vec<String> {
-    let catalogue = app.catalogue();
-    let pages = PAGES.iter().map(|page| (*page).to_owned());
-    let areas = catalogue
-        .areas()
-        .iter()
-        .map(|area| route::Area::new(&area.slug).to_string());
-    let members = catalogue
-        .members()
-        .iter()
-        .map(|(slug, _)| route::Member::new(slug).to_string());
+/// A page, and when it last changed, where that is known.
+struct Listed {
+    path: String,
+    changed: Option<DateTime<Utc>>,
+}
+
+/// Every public page but those that an address asks for with a query.
+fn addresses(catalogue: &Catalogue) -> impl Iterator<Item = Listed> {
     let context = catalogue.context();
-    let chapters = context
-        .of(ContextKind::Chapter)
-        .map(|item| route::GuideChapter::new(&item.slug).to_string());
+    let pages = PAGES.iter().map(|page| (*page).to_owned());
+    let charts = ChartName::ALL
+        .iter()
+        .map(|name| ChartAs::Page.of(*name))
+        .filter(|path| !PAGES.contains(&path.as_str()));
+    let areas = catalogue.areas().iter();
+    let areas = areas.map(|area| route::Area::new(&area.slug).to_string());
+    let members = catalogue.members().iter();
+    let members = members.map(|(slug, _)| route::Member::new(slug).to_string());
+    let chapters = context.of(ContextKind::Chapter);
+    let chapters = chapters.map(|item| route::GuideChapter::new(&item.slug).to_string());
     let actions = context
         .of(ContextKind::Action)
         .map(|item| route::GuideAction::new(item.get("chapter"), &item.slug).to_string());
-    let participants = context
-        .of(ContextKind::Participant)
-        .map(|item| route::Participant::new(&item.slug).to_string());
-    let commitments = catalogue
-        .rows()
-        .map(|row| route::Commitment::new(&row.commitment.code).to_string());
+    let participants = context.of(ContextKind::Participant);
+    let participants = participants.map(|item| route::Participant::new(&item.slug).to_string());
+    let commitments = catalogue.rows().map(|row| Listed {
+        path: route::Commitment::new(&row.commitment.code).to_string(),
+        changed: row.last_change.map(|change| change.made_at),
+    });
     pages
+        .chain(charts)
         .chain(areas)
         .chain(members)
         .chain(chapters)
         .chain(actions)
         .chain(participants)
+        .map(|path| Listed {
+            path,
+            changed: None,
+        })
         .chain(commitments)
-        .collect()
 }
 
-fn push(map: &mut String, origin: &str, path: &str) {
-    let address = |lang: Lang| escape(&format!("{origin}{}", lang.in_address(path)));
+/// Lists a page once for each language, with its address in each.
+fn push(map: &mut String, origin: &str, page: &Listed) {
+    let address = |lang: Lang| escape(&format!("{origin}{}", lang.in_address(&page.path)));
+    let named = Lang::ALL.iter().map(|lang| (lang.slug(), *lang));
+    let all = named.chain([("x-default", Lang::default())]);
+    let others: String = all
+        .map(|(name, lang)| {
+            let href = address(lang);
+            format!("<xhtml:link rel=\"alternate\" hreflang=\"{name}\" href=\"{href}\"/>")
+        })
+        .collect();
+    let changed = page.changed.map_or(String::new(), lastmod);
     for lang in Lang::ALL {
         map.push_str("<url><loc>");
         map.push_str(&address(*lang));
         map.push_str("</loc>");
-        for other in Lang::ALL {
-            map.push_str("<xhtml:link rel=\"alternate\" hreflang=\"");
-            map.push_str(other.slug());
-            map.push_str("\" href=\"");
-            map.push_str(&address(*other));
-            map.push_str("\"/>");
-        }
+        map.push_str(&changed);
+        map.push_str(&others);
         map.push_str("</url>\n");
     }
 }

@@ -9,6 +9,7 @@ use domain::route;
 use domain::{Dimension, Lang};
 use i18n::{about, columns, data};
 use interchange::description::{ColumnDescription, Description, SheetLabels};
+use interchange::rating_rows::{RATING_COLUMNS, RatingColumn, RatingColumnKey};
 use interchange::{COLUMNS, ColumnKey, ColumnKind};
 
 /// What goes along with the data. `origin` is the site's own address.
@@ -124,6 +125,36 @@ pub fn column_descriptions(lang: Lang) -> Vec<ColumnDescription> {
             meaning: meaning(lang, column.key).to_owned(),
         })
         .collect()
+}
+
+/// The columns of the table of ratings, each with its kind and its meaning.
+pub fn rating_column_descriptions(lang: Lang) -> Vec<(RatingColumn, &'static str, &'static str)> {
+    let columns = RATING_COLUMNS.iter();
+    let described = columns.map(|column| {
+        let kind = kind_in_words(lang, column.kind);
+        (*column, kind, rating_meaning(lang, column.key))
+    });
+    described.collect()
+}
+
+fn rating_meaning(lang: Lang, key: RatingColumnKey) -> &'static str {
+    match key {
+        RatingColumnKey::Code => columns::rating_code(lang),
+        RatingColumnKey::Member => columns::member(lang),
+        RatingColumnKey::CountryIso3 => columns::country_iso3(lang),
+        RatingColumnKey::PlanYear => columns::plan_year(lang),
+        RatingColumnKey::PlanEndYear => columns::plan_end_year(lang),
+        RatingColumnKey::Dimension => columns::rating_dimension(lang),
+        RatingColumnKey::Scheme => columns::rating_scheme(lang),
+        RatingColumnKey::Rating => columns::rating_value(lang),
+        RatingColumnKey::Level => columns::rating_level(lang),
+        RatingColumnKey::Report => columns::rating_report(lang),
+        RatingColumnKey::ReportStage => columns::rating_report_stage(lang),
+        RatingColumnKey::Source => columns::rating_source_url(lang),
+        RatingColumnKey::SourcePage => columns::rating_source_page(lang),
+        RatingColumnKey::ReadOn => columns::rating_read_on(lang),
+        RatingColumnKey::IsCurrent => columns::rating_is_current(lang),
+    }
 }
 
 fn kind_in_words(lang: Lang, kind: ColumnKind) -> &'static str {

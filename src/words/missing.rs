@@ -4,7 +4,7 @@ use crate::service::{Missing, NotFound, Suggestion};
 use charts::ChartRequest;
 use domain::route::{self, ChartAs};
 use domain::{Lang, Query};
-use i18n::{InLanguage, changes, errors as say, guide, names, network};
+use i18n::{InLanguage, changes, errors as say, guide, names, network, versions};
 
 /// What was looked for and is not there. Staff work in English.
 pub fn missing(lang: Lang, what: &Missing) -> String {
@@ -14,6 +14,7 @@ pub fn missing(lang: Lang, what: &Missing) -> String {
             say::no_list_page(lang, &page.to_string(), &pages.to_string())
         }
         Missing::HistoryPage => changes::no_such_page(lang).to_owned(),
+        Missing::DataVersion => versions::unknown(lang).to_owned(),
         Missing::Commitment(code) => say::no_commitment(lang, code),
         Missing::Member(slug) => say::no_member(lang, slug),
         Missing::Area(slug) => say::no_area(lang, slug),
@@ -74,6 +75,7 @@ fn link(lang: Lang, suggestion: &Suggestion) -> (String, String) {
             );
         }
         Suggestion::FirstChanges(href) => (href, changes::first_page(lang)),
+        Suggestion::Versions => (route::Versions::PATH, versions::heading(lang)),
         Suggestion::Commitments => (route::Commitments::PATH, say::all_commitments(lang)),
         Suggestion::Members => (route::Members::PATH, say::all_members(lang)),
         Suggestion::Areas => (route::Areas::PATH, say::all_areas(lang)),

@@ -3,6 +3,7 @@
 mod brief;
 mod changes;
 mod citation;
+pub mod dataset;
 mod export;
 mod featured;
 mod missing;
@@ -13,8 +14,9 @@ pub mod undoing;
 pub mod verdict;
 
 pub use brief::brief;
+pub use changes::written_by;
 pub use citation::citation as citation_of;
-pub use export::{column_descriptions, description};
+pub use export::{column_descriptions, description, rating_column_descriptions};
 pub use missing::{missing, suggestions};
 pub use query::{filter_name, filter_value, heading, label};
 

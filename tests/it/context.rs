@@ -76,7 +76,7 @@ async fn every_page_is_there_in_every_language_and_names_the_others() {
     assert!(
         answer
             .body
-            .contains("<link rel=\"canonical\" href=\"/guide?lang=fr\">")
+            .contains("<link rel=\"canonical\" href=\"https://tracker.example/guide?lang=fr\">")
     );
 }
 
@@ -328,7 +328,7 @@ async fn an_area_has_its_texts_and_its_commitments_with_the_three_filters() {
 #[tokio::test]
 async fn the_sitemap_names_each_page_in_each_language() {
     let site = Site::bundled().await;
-    let map = site.get("/sitemap.xml").await;
+    let map = site.get("/sitemap.xml?part=1").await;
     let pages = map.between("<loc>", "</loc>");
     assert!(pages.len() > 3 * 700, "{}", pages.len());
     for page in [

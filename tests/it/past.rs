@@ -79,7 +79,8 @@ async fn every_public_address_shows_the_past() {
         assert!(old.text().contains("about beekeeping"));
         assert!(old.text().contains("the data as published on 1 March 2026"));
         assert!(
-            old.body.contains("<title>Old title as of 1 March 2026"),
+            old.body
+                .contains("<title>Old title, Netherlands (NL0001) as of 1 March 2026"),
             "{}",
             old.body
         );

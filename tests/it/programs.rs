@@ -124,8 +124,21 @@ const DATA_ROUTES: &[&str] = &[
     "/resources.atom",
     "/data/coverage.csv",
     "/changes.atom",
+    "/data/coverage.csv",
+    "/changes.atom",
     "/sitemap.xml",
     "/robots.txt",
+    "/commitments.atom",
+    "/commitments.jsonfeed",
+    "/changes.jsonfeed",
+    "/resources.jsonfeed",
+    "/commitments.ndjson",
+    "/commitments.records.json",
+    "/ratings.csv",
+    "/ratings.json",
+    "/ratings.ndjson",
+    "/catalog.jsonld",
+    "/data/checksums.txt",
 ];
 
 /// Routes of pages, of what pages load, and of what watches over the program.
@@ -154,6 +167,8 @@ const OTHER_ROUTES: &[&str] = &[
     "/method",
     "/data",
     "/data/coverage",
+    "/data/versions",
+    "/data/versions/{number}",
     "/changes",
     "/api",
     "/language",
@@ -550,7 +565,15 @@ async fn robots_may_read_what_the_sitemap_lists_and_are_told_of_it() {
         .unwrap();
     assert_eq!(sitemap, "http://tracker.example/sitemap.xml");
     let map = asked(&site, Method::GET, "/sitemap.xml").await;
-    let listed = map.between("<loc>", "</loc>");
+    let parts = map.between("<loc>", "</loc>");
+    let mut listed = Vec::new();
+    for part in parts {
+        let part = part.strip_prefix("http://tracker.example").unwrap();
+        assert!(may_read(&robots, part, true) && may_read(&robots, part, false));
+        let map = asked(&site, Method::GET, part).await;
+        let pages = map.between("<loc>", "</loc>");
+        listed.extend(pages.into_iter().map(str::to_owned));
+    }
     assert!(listed.len() > 5_000, "{}", listed.len());
     for address in listed {
         let path = address.strip_prefix("http://tracker.example").unwrap();
@@ -583,14 +606,18 @@ async fn every_page_leads_feed_readers_to_its_feed() {
         ("/changes?member=spain", "/changes.atom?member=spain"),
         (
             "/members/spain?lang=fr",
-            "/changes.atom?member=spain&amp;lang=fr",
+            "/commitments.atom?member=spain&amp;lang=fr",
         ),
-        ("/commitments/NL0031", "/changes.atom?code=NL0031"),
+        ("/commitments/NL0031", "/commitments.atom?code=NL0031"),
+        ("/areas/open-data", "/commitments.atom?area=open-data"),
         (
             "/resources?topic=open-data",
             "/resources.atom?topic=open-data",
         ),
-        ("/commitments?area=open-data", "/changes.atom"),
+        (
+            "/commitments?area=open-data&sort=title&view=table&page=2",
+            "/commitments.atom?area=open-data",
+        ),
         ("/nowhere", "/changes.atom"),
     ] {
         let answer = site.get(page).await;
@@ -630,7 +657,12 @@ async fn feeds_name_the_same_things_alike_in_each_language_and_at_each_address()
             .collect()
     };
     let other = Site::bundled().await;
-    for feed in ["/changes.atom", "/resources.atom"] {
+    for feed in [
+        "/changes.atom",
+        "/resources.atom",
+        "/commitments.atom",
+        "/commitments.atom?member=spain",
+    ] {
         let one = ids(&site, "a.example", feed).await;
         assert!(
             one.len() > 1 && one.iter().all(|id| id.starts_with("urn:uuid:")),
@@ -712,6 +744,10 @@ async fn no_character_in_the_record_breaks_a_picture_or_a_feed() {
         "/charts/map.svg",
         "/changes.atom",
         "/sitemap.xml",
+        "/sitemap.xml?part=1",
+        "/commitments.atom",
+        "/commitments.jsonfeed",
+        "/catalog.jsonld",
     ] {
         let answer = site.get(address).await;
         assert_eq!(answer.status, 200, "{address}");

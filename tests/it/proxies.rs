@@ -136,14 +136,15 @@ async fn no_page_or_file_repeats_the_host_that_a_stranger_sent() {
     }
     let previews = ask(&named, "/commitments/NL0031").await;
     let image = previews.between("og:image\" content=\"", "\"");
-    assert_eq!(image, ["https://tracker.example/charts/progress/card.png"]);
+    let picture = "/charts/progress/card.png?member=netherlands";
+    assert_eq!(image, [format!("https://tracker.example{picture}")]);
     let none = ask(&site, "/commitments/NL0031").await;
     assert!(none.between("og:image\" content=\"", "\"").is_empty());
     // Where it listens, who opens it there gets links that work.
     let request = Request::get("/commitments/NL0031").header("host", "127.0.0.1:3000");
     let here = site.ask(request.body(Body::empty()).unwrap()).await;
     let image = here.between("og:image\" content=\"", "\"");
-    assert_eq!(image, ["http://127.0.0.1:3000/charts/progress/card.png"]);
+    assert_eq!(image, [format!("http://127.0.0.1:3000{picture}")]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -187,6 +187,11 @@ impl Commitment {
         rating::level(self.ratings.of(dimension).map(|r| r.finding), self.design())
     }
 
+    /// The level of a finding about this commitment, whether it is the current one or not.
+    pub fn level_of(&self, finding: rating::Finding) -> Level {
+        rating::level(Some(finding), self.design())
+    }
+
     fn design(&self) -> Design {
         Design {
             verifiable: self.verifiable,

@@ -179,6 +179,13 @@ routes! {
         CommitmentsJson = "/commitments.json";
         CommitmentsXlsx = "/commitments.xlsx";
         CommitmentsZip = "/commitments.zip";
+        CommitmentsNdjson = "/commitments.ndjson";
+        CommitmentsRecords = "/commitments.records.json";
+        RatingsCsv = "/ratings.csv";
+        RatingsJson = "/ratings.json";
+        RatingsNdjson = "/ratings.ndjson";
+        CommitmentsFeed = "/commitments.atom";
+        CommitmentsJsonFeed = "/commitments.jsonfeed";
         Members = "/members";
         Areas = "/areas";
         Charts = "/charts";
@@ -194,12 +201,16 @@ routes! {
         Network = "/network";
         Resources = "/resources";
         ResourcesFeed = "/resources.atom";
+        ResourcesJsonFeed = "/resources.jsonfeed";
         Method = "/method";
         Data = "/data";
         Coverage = "/data/coverage";
         CoverageCsv = "/data/coverage.csv";
+        Versions = "/data/versions";
+        Checksums = "/data/checksums.txt";
         Changes = "/changes";
         ChangesFeed = "/changes.atom";
+        ChangesJsonFeed = "/changes.jsonfeed";
         Api = "/api";
         ApiCommitments = "/api/v1/commitments";
         ApiFacets = "/api/v1/facets";
@@ -215,7 +226,9 @@ routes! {
         Language = "/language";
         FaviconSvg = "/favicon.svg";
         FaviconIco = "/favicon.ico";
+        Catalog = "/catalog.jsonld";
         Sitemap = "/sitemap.xml";
+        SecurityTxt = "/.well-known/security.txt";
         Robots = "/robots.txt";
         Alive = "/healthz";
         Ready = "/readyz";
@@ -231,6 +244,7 @@ routes! {
         GuideChapter { chapter: String } = "/guide/{chapter}";
         GuideAction { chapter: String, action: String } = "/guide/{chapter}/{action}";
         Participant { participant: String } = "/network/{participant}";
+        Version { number: i64 } = "/data/versions/{number}";
         ApiCommitment { code: String } = "/api/v1/commitments/{code}";
         ApiChart { name: String } = "/api/v1/charts/{name}";
         Asset { file: String } = "/assets/{file}";
@@ -337,7 +351,8 @@ pub fn is_api(path: &str) -> bool {
 
 /// What the names of files for programs end with.
 const ENDINGS: &[&str] = &[
-    "csv", "json", "xlsx", "docx", "zip", "svg", "png", "atom", "xml", "txt",
+    "csv", "json", "xlsx", "docx", "zip", "svg", "png", "atom", "jsonfeed", "ndjson", "jsonld",
+    "xml", "txt",
 ];
 
 /// Whether what a path answers with is public data for programs: the API, downloads, files of charts

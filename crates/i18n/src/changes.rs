@@ -50,7 +50,6 @@ super::messages! {
     older { "Older", "Más antiguos", "Plus anciennes" }
     pages { "Pages", "Páginas", "Pages" }
     page(n: &str, of: &str) { "Page {n} of {of}", "Página {n} de {of}", "Page {n} sur {of}" }
-    feed { "Atom feed", "Canal Atom", "Flux Atom" }
     everything { "Everything", "Todo", "Tout" }
     ratings { "Ratings and replies", "Calificaciones y respuestas", "Évaluations et réponses" }
     facts { "Facts, texts, members, areas", "Datos, textos, miembros, áreas", "Faits, textes, membres, domaines" }

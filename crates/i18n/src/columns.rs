@@ -40,6 +40,33 @@ super::messages! {
         "Numéro dans le plan\u{202f}; du texte, car il peut s’agir, par exemple, de 3.2.5.",
     }
     title { "The title as published.", "Título tal como se publicó.", "Titre tel que publié." }
+    // The table of ratings, one a row.
+    rating_code { "OGP’s code for the commitment that is rated.", "Código que la OGP da al compromiso calificado.", "Code, attribué par l’OGP, de l’engagement évalué." }
+    rating_dimension {
+        "What is rated: ambition, completion or early_results.",
+        "Qué se califica: ambition (ambición), completion (cumplimiento) o early_results (resultados tempranos).",
+        "Ce qui est évalué\u{202f}: ambition (ambition), completion (achèvement) ou early_results (premiers résultats).",
+    }
+    rating_scheme {
+        "The scale of the value. Empty where there is no value, such as “Pending IRM review”.",
+        "Escala del valor. Vacía si no hay valor, por ejemplo «Pending IRM review».",
+        "Échelle de la valeur. Vide s’il n’y a pas de valeur, par exemple «\u{202f}Pending IRM review\u{202f}».",
+    }
+    rating_value {
+        "The value on that scale, or why there is none, as published.",
+        "Valor en esa escala, o por qué no lo hay, tal como se publicó.",
+        "Valeur sur cette échelle, ou raison de son absence, telle que publiée.",
+    }
+    rating_level {
+        "The level of this value: high, low, pending, no_data, not_reviewable or unstated.",
+        "Nivel de este valor: high (alto), low (bajo), pending (pendiente), no_data (sin datos), not_reviewable (no evaluable) o unstated (no indicado).",
+        "Niveau de cette valeur\u{202f}: high (élevé), low (faible), pending (en attente), no_data (sans données), not_reviewable (non évaluable) ou unstated (non indiqué).",
+    }
+    rating_is_current {
+        "Yes for the rating that counts now of its commitment and dimension; No for an earlier one, such as one from the middle of the plan. Corrected ratings are left out.",
+        "Yes (sí) si es la calificación vigente del compromiso y la dimensión; No si es una anterior, por ejemplo de mitad del plan. Las calificaciones corregidas no figuran.",
+        "Yes (oui) pour l’évaluation qui compte actuellement pour cet engagement et cette dimension\u{202f}; No (non) pour une évaluation antérieure, par exemple à mi-parcours. Les évaluations corrigées n’y figurent pas.",
+    }
     rating_report {
         "The IRM report that the rating comes from.",
         "Informe del IRM del que procede la calificación.",

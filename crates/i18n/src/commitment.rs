@@ -25,6 +25,11 @@ pub fn from_unnamed_report(lang: Lang, report: &Report) -> Option<String> {
 
 super::messages! {
     // Names of local members have parentheses of their own in Spanish and French.
+    page_title(title: &str, member: &str, code: &str) {
+        "{title}, {member} ({code})",
+        "{title}, {member}, {code}",
+        "{title}, {member}, {code}",
+    }
     description(member: &str, code: &str, plan: &str) {
         "{member} ({code}), {plan}: what was promised and its IRM ratings.",
         "{member}, {code}, {plan}: qué se prometió y sus calificaciones del IRM.",

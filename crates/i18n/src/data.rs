@@ -9,6 +9,36 @@ super::messages! {
     }
     downloads { "Downloads", "Descargas", "Téléchargements" }
     all_as_csv { "All commitments (CSV)", "Todos los compromisos (CSV)", "Tous les engagements (CSV)" }
+    ratings_as_csv { "Ratings, one a row (CSV)", "Calificaciones, una por fila (CSV)", "Évaluations, une par ligne (CSV)" }
+    ratings_lead {
+        "ratings.csv has a row for each rating in force, earlier ones included: the long form, which statistics programs want. commitments.csv has a row for each commitment, with its current ratings side by side. The same rows are available as JSON and NDJSON. A commitment without any rating has no row there.",
+        "ratings.csv tiene una fila por cada calificación en vigor, también las anteriores: el formato largo que piden los programas de estadística. commitments.csv tiene una fila por compromiso, con sus calificaciones actuales una junto a otra. Las mismas filas están disponibles en JSON y NDJSON. Un compromiso sin calificación no tiene fila allí.",
+        "ratings.csv a une ligne par évaluation en vigueur, y compris les antérieures\u{202f}: le format long que demandent les logiciels de statistique. commitments.csv a une ligne par engagement, avec ses évaluations actuelles côte à côte. Les mêmes lignes existent en JSON et en NDJSON. Un engagement sans évaluation n’y a pas de ligne.",
+    }
+    ratings_columns { "Columns of the ratings", "Columnas de las calificaciones", "Colonnes des évaluations" }
+    recipes { "Read the data in one line", "Lea los datos en una línea", "Lire les données en une ligne" }
+    recipes_lead {
+        "Every file takes the filters of a list: put them behind the address, for example ",
+        "Cada archivo admite los filtros de una lista: añádalos a la dirección, por ejemplo ",
+        "Chaque fichier accepte les filtres d’une liste\u{202f}: ajoutez-les à l’adresse, par exemple ",
+    }
+    recipes_site {
+        "Put the address of this site in front of each path.",
+        "Escriba la dirección de este sitio delante de cada ruta.",
+        "Mettez l’adresse de ce site devant chaque chemin.",
+    }
+    versions_lead {
+        "To cite the data as you used it, take the address of a ",
+        "Para citar los datos tal como los usó, tome la dirección de una ",
+        "Pour citer les données telles que vous les avez utilisées, prenez l’adresse d’une ",
+    }
+    versions_link { "data version", "versión de los datos", "version des données" }
+    versions_checksums {
+        "; to check a download, see the ",
+        "; para comprobar una descarga, vea las ",
+        "\u{202f}; pour vérifier un téléchargement, voir les ",
+    }
+    checksums { "checksums", "sumas de comprobación", "sommes de contrôle" }
     zip { "ZIP with description", "ZIP con descripción", "ZIP avec description" }
     for_excel {
         "To open the data in Excel, take the XLSX, or ",

@@ -12,6 +12,12 @@ super::messages! {
         "Recomendaciones sobre gobernanza digital en forma de acciones entre las que elegir, cada una con compromisos que otros asumieron y hasta dónde llegaron.",
         "Recommandations sur la gouvernance numérique sous forme d’actions au choix, chacune avec des engagements pris par d’autres et ce qu’il en est advenu.",
     }
+    part_title(title: &str, of: &str) { "{title} ({of})", "{title} ({of})", "{title} ({of})" }
+    chapter_description(title: &str) {
+        "{title}: actions to choose from, with commitments that others made and their results so far.",
+        "{title}: acciones entre las que elegir, con compromisos que otros asumieron y hasta dónde llegaron.",
+        "{title}\u{202f}: des actions au choix, avec des engagements pris par d’autres et ce qu’il en est advenu.",
+    }
     we_want { "We want to …", "Queremos…", "Nous voulons…" }
     own_words {
         "These are our own words. Each part lists its sources.",

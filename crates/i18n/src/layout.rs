@@ -120,6 +120,12 @@ super::messages! {
     present { "See the current version", "Ver la versión actual", "Voir la version actuelle" }
     breadcrumb { "Breadcrumb", "Ruta de navegación", "Fil d’Ariane" }
     language { "Language", "Idioma", "Langue" }
+    /// What a picture of a chart shows, for those who do not see it.
+    picture_of(chart: &str, shows: &str) {
+        "Chart: {chart}. {shows}",
+        "Gráfico: {chart}. {shows}",
+        "Graphique\u{202f}: {chart}. {shows}",
+    }
     as_of(date: &str) { " as of {date}", " al {date}", " au {date}" }
 }
 

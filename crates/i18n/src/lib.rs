@@ -27,6 +27,7 @@ pub mod coverage;
 pub mod data;
 pub mod errors;
 pub mod facets;
+pub mod feeds;
 pub mod format;
 pub mod guide;
 pub mod home;
@@ -46,6 +47,7 @@ pub mod search;
 pub mod source;
 pub mod terms;
 pub mod verdict;
+pub mod versions;
 pub mod words;
 
 pub use domain::Lang;

@@ -12,6 +12,16 @@ super::messages! {
         "Participantes, socios, reuniones y temas de la red informal de algoritmos abiertos de la OGP, cada uno con fecha y fuente.",
         "Participants, partenaires, réunions et sujets du réseau informel de l’OGP sur les algorithmes ouverts, chacun avec sa date et sa source.",
     }
+    participant_title(name: &str) {
+        "{name} in the network on open algorithms",
+        "{name} en la red de algoritmos abiertos",
+        "{name} dans le réseau sur les algorithmes ouverts",
+    }
+    participant_description(name: &str) {
+        "{name}: part in OGP’s informal network on open algorithms, invitations to meetings, and commitments on automated decision-making.",
+        "{name}: su papel en la red informal de algoritmos abiertos de la OGP, invitaciones a reuniones y compromisos sobre toma de decisiones automatizada.",
+        "{name}\u{202f}: son rôle dans le réseau informel de l’OGP sur les algorithmes ouverts, ses invitations aux réunions et ses engagements sur la prise de décision automatisée.",
+    }
     participants { "Participants and partners", "Participantes y socios", "Participants et partenaires" }
     who { "Who", "Quién", "Qui" }
     standing { "Status and source", "Situación y fuente", "Statut et source" }

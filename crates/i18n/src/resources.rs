@@ -11,7 +11,6 @@ super::messages! {
     language { "Language", "Idioma", "Langue" }
     topic { "Policy area", "Área de política", "Domaine politique" }
     filters { "Filter the resources", "Filtrar los recursos", "Filtrer les ressources" }
-    feed { "Atom feed", "Canal Atom", "Flux Atom" }
     no_address { "no public address known", "sin dirección pública conocida", "aucune adresse publique connue" }
     about { "About: ", "Trata de: ", "À propos de\u{202f}: " }
     none { "No resources match these filters.", "Ningún recurso cumple estos filtros.", "Aucune ressource ne correspond à ces filtres." }

@@ -29,6 +29,7 @@ pub mod ogp;
 pub mod options;
 pub mod patch;
 pub mod permissions;
+pub mod rating_rows;
 mod raw_table;
 pub mod record;
 pub mod reference;

@@ -234,9 +234,14 @@ fn replace(html: &str, remember: bool) -> Option<()> {
             .query_selector("link[rel=canonical]")
             .ok()??
             .get_attribute("href")?;
+        // Absolute where the site knows its address, under which the page need not have been opened.
+        let canonical = match canonical.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("/", |path| &rest[path..]),
+            None => &canonical,
+        };
         let history = window.history().ok()?;
         history
-            .push_state_with_url(&JsValue::NULL, "", Some(&canonical))
+            .push_state_with_url(&JsValue::NULL, "", Some(canonical))
             .ok()?;
     } else {
         restore_search(&document, &fetched);

@@ -277,23 +277,41 @@ impl Store {
         let mut ids = changed_commitments(&mut connection, revision, only).await?;
         let total = ids.len();
         ids.truncate(limit);
-        let mut before = entries_with_ratings(&mut connection, revision - 1, &ids).await?;
-        let mut after = entries_with_ratings(&mut connection, revision, &ids).await?;
-        let mut replies = replies(&mut connection, revision).await?;
-        let take = |entries: &mut Vec<(i64, Entry)>, id: i64| {
-            let at = entries.iter().position(|(other, _)| *other == id);
-            at.map(|at| entries.swap_remove(at).1)
-        };
-        let changes = ids
-            .into_iter()
-            .map(|id| CommitmentChange {
-                before: take(&mut before, id),
-                after: take(&mut after, id),
-                replies: replies.remove(&id).unwrap_or_default(),
-            })
-            .collect();
-        Ok((changes, total))
+        Ok((changes_of(&mut connection, revision, &ids).await?, total))
     }
+
+    /// These commitments before and after a revision, in the order of the ids, whether it changed them or
+    /// not.
+    #[boxed]
+    pub async fn changes_of(
+        &self,
+        revision: i64,
+        ids: &[i64],
+    ) -> Result<Vec<CommitmentChange>, StoreError> {
+        let mut reader = self.db.reader().await?;
+        changes_of(&mut reader.connection(), revision, ids).await
+    }
+}
+
+/// Commitments before and after a revision, in the order of the ids.
+async fn changes_of(
+    connection: &mut Connection<'_>,
+    revision: i64,
+    ids: &[i64],
+) -> Result<Vec<CommitmentChange>, StoreError> {
+    let mut before = entries_with_ratings(connection, revision - 1, ids).await?;
+    let mut after = entries_with_ratings(connection, revision, ids).await?;
+    let mut replies = replies(connection, revision).await?;
+    let take = |entries: &mut Vec<(i64, Entry)>, id: i64| {
+        let at = entries.iter().position(|(other, _)| *other == id);
+        at.map(|at| entries.swap_remove(at).1)
+    };
+    let changes = ids.iter().map(|id| CommitmentChange {
+        before: take(&mut before, *id),
+        after: take(&mut after, *id),
+        replies: replies.remove(id).unwrap_or_default(),
+    });
+    Ok(changes.collect())
 }
 
 /// The replies that a revision published, by commitment.

@@ -17,7 +17,7 @@ use super::{NEWEST, Store, StoreError, context, parties, withdrawal};
 use crate::boxed;
 use domain::context::ContextItem;
 use domain::record::{DataVersion, LastChange, Published, PublishedChanges};
-use domain::{Commitment, CurrentRatings, PolicyArea};
+use domain::{Commitment, CurrentRatings, PolicyArea, Rating};
 
 impl Store {
     /// The whole published record, as of its newest revision.
@@ -31,6 +31,21 @@ impl Store {
     #[boxed]
     pub async fn published_as_of(&self, revision: i64) -> Result<Published, StoreError> {
         read_in_parts(&self.db, revision).await
+    }
+
+    /// Every rating in force of these commitments after a revision, oldest first; of at most 500
+    /// commitments.
+    #[boxed]
+    pub async fn ratings_in_force(
+        &self,
+        ids: &[i64],
+        as_of: i64,
+    ) -> Result<HashMap<i64, Vec<Rating>>, StoreError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut reader = self.db.reader().await?;
+        ratings_in_force(&mut reader.connection(), as_of, Which::These(ids)).await
     }
 
     /// What differs between the record after the revision `from` and after `to`, which may be the
@@ -99,16 +114,27 @@ pub(super) async fn current_ratings(
     as_of: i64,
     which: Which<'_>,
 ) -> Result<HashMap<i64, CurrentRatings>, StoreError> {
+    let in_force = ratings_in_force(connection, as_of, which).await?;
+    let chosen = in_force.into_iter();
+    let chosen = chosen.map(|(id, ratings)| (id, CurrentRatings::choose(ratings)));
+    Ok(chosen.collect())
+}
+
+/// Every rating in force after a revision, oldest first, by commitment; those without any are not among
+/// them.
+async fn ratings_in_force(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+    which: Which<'_>,
+) -> Result<HashMap<i64, Vec<Rating>>, StoreError> {
     let published = read::ratings(connection, as_of, which).await?;
     let out_of_force = withdrawal::ratings_out_of_force(connection, as_of, which).await?;
-    let chosen = published.into_iter().map(|(id, ratings)| {
-        let in_force = ratings
-            .into_iter()
-            .filter(|(rating, _)| !out_of_force.contains(rating))
-            .map(|(_, rating)| rating);
-        (id, CurrentRatings::choose(in_force.collect()))
+    let in_force = published.into_iter().map(|(id, ratings)| {
+        let ratings = ratings.into_iter();
+        let ratings = ratings.filter(|(rating, _)| !out_of_force.contains(rating));
+        (id, ratings.map(|(_, rating)| rating).collect())
     });
-    Ok(chosen.collect())
+    Ok(in_force.collect())
 }
 
 /// Whether a table has rows of a revision after the first and up to the second.

@@ -159,17 +159,24 @@ async fn links_in_pictures_and_previews_name_the_site() {
             "/charts/trend?region=europe",
             "/charts/trend/card.png?region=europe",
         ),
-        ("/members/spain", "/charts/progress/card.png?member=spain"),
+        (
+            "/members/spain",
+            "/charts/progress/card.png?lens=digital&member=spain",
+        ),
         (
             "/areas/open-data",
             "/charts/progress/card.png?area=open-data",
         ),
-        ("/", "/charts/progress/card.png"),
-        ("/commitments/NL0031", "/charts/progress/card.png"),
+        ("/", "/charts/progress/card.png?lens=digital"),
+        (
+            "/commitments/NL0031",
+            "/charts/progress/card.png?member=netherlands",
+        ),
     ] {
         let answer = site.ask(asked(page)).await;
         let image = format!(
-            "<meta property=\"og:image\" content=\"https://commitments.example.org{card}\">"
+            "<meta property=\"og:image\" content=\"https://commitments.example.org{}\">",
+            card.replace('&', "&amp;")
         );
         assert!(
             answer.body.contains(&image),

@@ -100,6 +100,13 @@ impl Site {
         self.reached(reached)
     }
 
+    /// The same site, whose weaknesses somebody wants to be told of.
+    pub fn told_of_weaknesses(self, contact: &str) -> Self {
+        let mut reached = Reached::clone(&self.state.reached);
+        reached.security_contact = Some(contact.parse().unwrap());
+        self.reached(reached)
+    }
+
     /// The same site behind proxies, which are trusted.
     pub fn behind(self, proxies: &[&str]) -> Self {
         let mut reached = Reached::clone(&self.state.reached);

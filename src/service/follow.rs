@@ -1,0 +1,251 @@
+//! What happened to the commitments that a query selects: what somebody who follows a list is told.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::changes::ChangedCommitment;
+use super::localized::{area_names, member_names};
+use super::{App, spelling};
+use crate::error::AppError;
+use catalogue::{Catalogue, TextIndex};
+use domain::query::{Query, Sort};
+use domain::record::{LastChange, Published};
+use domain::search::Spelling;
+use domain::{CommitmentCode, CommitmentStatus, Lang};
+use i18n::InLanguage;
+use store::{CommitmentEvent, PastRevision};
+
+/// What a feed lists, at most.
+pub const MAX_EVENTS: usize = 50;
+/// Withdrawn commitments that are remembered as something that a list had, those that left last.
+const MAX_WITHDRAWN: i64 = 200;
+
+/// What a revision did to a commitment, as far as one word can say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventKind {
+    /// It came into the record.
+    New,
+    /// What it was rated.
+    Rated,
+    /// Anything else.
+    Changed,
+    /// Its government withdrew it, or it left the record.
+    Withdrawn,
+}
+
+impl EventKind {
+    /// Its word for programs.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Rated => "rated",
+            Self::Changed => "changed",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// A revision that changed a commitment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowedEvent {
+    /// The revision.
+    pub revision: PastRevision,
+    /// What happened, in one word.
+    pub kind: EventKind,
+    /// What it changed about the commitment.
+    pub item: ChangedCommitment,
+    /// Who wrote the ratings that it published.
+    pub drafted_by: Vec<String>,
+    /// Whether the commitment is in the record still.
+    pub is_there: bool,
+}
+
+/// What happened, in one word. A commitment that its government withdrew stays in the record.
+fn kind(item: &ChangedCommitment, lang: Lang) -> EventKind {
+    let withdrawn = CommitmentStatus::Withdrawn.in_language(lang);
+    let mut facts = item.facts.iter();
+    if item.is_gone || facts.any(|fact| fact.field == "status" && fact.after == withdrawn) {
+        EventKind::Withdrawn
+    } else if item.is_new {
+        EventKind::New
+    } else if item.ratings.is_empty() {
+        EventKind::Changed
+    } else {
+        EventKind::Rated
+    }
+}
+
+/// What happened to the commitments of a list.
+#[derive(Debug, Clone)]
+pub struct FollowView {
+    /// The snapshot that names come from.
+    pub catalogue: Arc<Catalogue>,
+    /// The query, in canonical form.
+    pub query: Query,
+    /// Newest first.
+    pub events: Vec<FollowedEvent>,
+}
+
+/// The key of [`super::Inner`]'s withdrawn commitments: a state, and the day for which it says which
+/// reviews are overdue.
+pub(super) type WithdrawnKey = (i64, NaiveDate);
+
+impl App {
+    /// The newest changes of the commitments that a query selects, and of those that it selected when they
+    /// were withdrawn; at most [`MAX_EVENTS`]. Its page and its order are ignored.
+    pub async fn followed(&self, query: &Query, lang: Lang) -> Result<FollowView, AppError> {
+        let catalogue = self.catalogue();
+        let query = spelling::canonical(&catalogue, query).selection();
+        let newest_first = query.sorted(Sort::Changed);
+        let found = self.found(&query).await?;
+        let selection = catalogue.select(&query, found.as_ref().map(|found| found.ids.as_slice()));
+        // What changed a commitment happened at its last change or before: the newest events are those of
+        // the commitments that changed last.
+        let mut candidates: Vec<(i64, Option<LastChange>)> = catalogue
+            .ordered(&newest_first, &selection)
+            .take(MAX_EVENTS)
+            .map(|row| (row.id, row.last_change))
+            .collect();
+        let present = candidates.len();
+        candidates.extend(self.withdrawn_from(&newest_first).await?);
+        let gone: Vec<i64> = candidates[present..].iter().map(|(id, _)| *id).collect();
+        candidates.sort_by_key(|(_, last)| std::cmp::Reverse(*last));
+        candidates.truncate(MAX_EVENTS);
+        let ids: Vec<i64> = candidates.into_iter().map(|(id, _)| id).collect();
+        let limit = i64::try_from(MAX_EVENTS).unwrap_or(i64::MAX);
+        let events = self.inner.store.events(&ids, self.upto(), limit).await?;
+        Ok(FollowView {
+            events: self.told(events, &gone, lang).await?,
+            catalogue,
+            query,
+        })
+    }
+
+    /// Events with what they changed, in the same order; those that changed nothing that is shown are left
+    /// out.
+    async fn told(
+        &self,
+        events: Vec<CommitmentEvent>,
+        gone: &[i64],
+        lang: Lang,
+    ) -> Result<Vec<FollowedEvent>, AppError> {
+        let mut told = Vec::with_capacity(events.len());
+        for events in events.chunk_by(|a, b| a.revision.number == b.revision.number) {
+            let Some(revision) = events.first().map(|event| &event.revision) else {
+                continue;
+            };
+            let number = revision.number;
+            let mut items: HashMap<CommitmentCode, (ChangedCommitment, Vec<String>)> =
+                HashMap::new();
+            let mut codes = Vec::with_capacity(events.len());
+            if let [event] = events {
+                let change = self.change(number, Some(event.commitment), lang).await?;
+                for item in &change.items {
+                    codes.push((item.code.clone(), event.commitment));
+                    let drafted_by = change.drafted_by.clone();
+                    items.insert(item.code.clone(), (item.clone(), drafted_by));
+                }
+            } else {
+                // Read together: a file may have brought them all.
+                let ids: Vec<i64> = events.iter().map(|event| event.commitment).collect();
+                let touched = self.inner.store.changes_of(number, &ids).await?;
+                for (id, touched) in ids.iter().zip(&touched) {
+                    let entry = touched.after.as_ref().or(touched.before.as_ref());
+                    codes.extend(entry.map(|entry| (entry.commitment.code.clone(), *id)));
+                }
+                for item in self.in_words(number, touched, lang).await? {
+                    items.insert(item.code.clone(), (item, Vec::new()));
+                }
+            }
+            for (code, id) in codes {
+                let Some((item, drafted_by)) = items.remove(&code) else {
+                    continue;
+                };
+                let says_something = item.is_new
+                    || item.is_gone
+                    || !(item.facts.is_empty() && item.ratings.is_empty());
+                if says_something {
+                    told.push(FollowedEvent {
+                        revision: revision.clone(),
+                        kind: kind(&item, lang),
+                        item,
+                        drafted_by,
+                        is_there: !gone.contains(&id),
+                    });
+                }
+            }
+        }
+        Ok(told)
+    }
+
+    /// The withdrawn commitments that a query selected as they last were, with the revisions with which
+    /// they left.
+    async fn withdrawn_from(
+        &self,
+        query: &Query,
+    ) -> Result<Vec<(i64, Option<LastChange>)>, AppError> {
+        let withdrawn = self.withdrawn().await?;
+        if withdrawn.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = match self.found(query).await? {
+            // As the words are understood where they were typed for the list.
+            Some(found) => {
+                let groups = found.search.groups.iter();
+                let groups: Vec<&[Spelling]> =
+                    groups.map(|group| group.spellings.as_slice()).collect();
+                let in_texts = self.inner.store.search(&groups, self.upto()).await?;
+                let index = TextIndex::of(&withdrawn, None, member_names, area_names);
+                Some(index.find(&withdrawn, &found.search, &in_texts))
+            }
+            None => None,
+        };
+        let selection = withdrawn.select(query, found.as_deref());
+        let rows = withdrawn.ordered(query, &selection).take(MAX_EVENTS);
+        Ok(rows.map(|row| (row.id, row.last_change)).collect())
+    }
+
+    /// The commitments that were withdrawn last, as they were before.
+    async fn withdrawn(&self) -> Result<Arc<Catalogue>, AppError> {
+        let shown = self.catalogue();
+        let key = (shown.version().number, shown.today());
+        let read = async {
+            let store = &self.inner.store;
+            let left = store.withdrawn(key.0, MAX_WITHDRAWN).await?;
+            let mut commitments = Vec::with_capacity(left.len());
+            let mut last_changes = HashMap::new();
+            for together in left.chunk_by(|(_, one), (_, other)| one == other) {
+                let ids: Vec<i64> = together.iter().map(|(id, _)| *id).collect();
+                let Some((_, revision)) = together.first() else {
+                    continue;
+                };
+                let events = store.events(&ids, *revision, 1).await?;
+                let made_at = events.first().map(|event| event.revision.revision.made_at);
+                let changes = store.changes_of(*revision, &ids).await?;
+                for (id, change) in ids.into_iter().zip(changes) {
+                    let Some(before) = change.before else {
+                        continue;
+                    };
+                    let last = made_at.map(|made_at| LastChange {
+                        revision: *revision,
+                        made_at,
+                    });
+                    last_changes.extend(last.map(|last| (id, last)));
+                    commitments.push((id, before.commitment));
+                }
+            }
+            commitments.sort_by(|(_, a), (_, b)| a.code.cmp(&b.code));
+            let published = Published {
+                version: shown.version().clone(),
+                areas: shown.areas().iter().cloned().collect(),
+                context: Vec::new(),
+                commitments,
+                last_changes,
+            };
+            Ok(Catalogue::build(published, key.1))
+        };
+        self.inner.withdrawn.get_or_make(key, read).await
+    }
+}

@@ -1,0 +1,179 @@
+//! Versions of the data: each change of the record makes one, which keeps an address.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use super::changes::PAGE;
+use super::permanent::permanent;
+use super::{
+    App, ExportError, ExportFormat, ExportTable, HeavyKind, Missing, NotFound, Suggestion,
+};
+use crate::error::AppError;
+use catalogue::Catalogue;
+use domain::record::DataVersion;
+use domain::{Query, route};
+use interchange::description::Description;
+use store::{ChangeFilter, PastRevision};
+
+/// Versions on one page.
+pub const VERSIONS_ON_A_PAGE: i64 = PAGE;
+
+/// What a version holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Counts {
+    commitments: usize,
+    ratings: usize,
+}
+
+/// What checksums depend on: the version, and the day, since each day other reviews are overdue.
+pub(super) type ChecksumKey = (i64, NaiveDate);
+
+/// A version of the data.
+#[derive(Debug, Clone)]
+pub struct VersionView {
+    /// The change that made it.
+    pub past: PastRevision,
+    /// As a version of the record.
+    pub version: DataVersion,
+    /// How many commitments it has.
+    pub commitments: usize,
+    /// How many ratings had been published by then, corrected ones included.
+    pub ratings: usize,
+    /// Everything, in an address that keeps showing this version.
+    pub permanent: Query,
+}
+
+/// One page of the versions of the data.
+#[derive(Debug, Clone)]
+pub struct VersionsView {
+    /// The snapshot that is shown.
+    pub catalogue: Arc<Catalogue>,
+    /// Newest first.
+    pub versions: Vec<VersionView>,
+    /// How many there are.
+    pub total: i64,
+    /// The page, counted from 0.
+    pub page: i64,
+}
+
+impl App {
+    /// One page of the versions up to the one that is shown.
+    pub async fn versions(&self, page: i64) -> Result<VersionsView, AppError> {
+        let (store, upto) = (&self.inner.store, self.upto());
+        let filter = ChangeFilter::default();
+        let (revisions, total) = store.revisions(&filter, upto, page, PAGE).await?;
+        if revisions.is_empty() && page > 0 {
+            return Err(no_such_page());
+        }
+        let mut versions = Vec::with_capacity(revisions.len());
+        for past in revisions {
+            versions.push(self.version_of(past).await?);
+        }
+        Ok(VersionsView {
+            catalogue: self.catalogue(),
+            versions,
+            total,
+            page,
+        })
+    }
+
+    /// One version, by its number.
+    pub async fn version(&self, number: i64) -> Result<VersionView, AppError> {
+        let total = self.upto();
+        if !(1..=total).contains(&number) {
+            return Err(no_such_page());
+        }
+        // Numbers have no gaps, and the newest comes first.
+        let store = &self.inner.store;
+        let filter = ChangeFilter::default();
+        let (found, _) = store.revisions(&filter, number, 0, 1).await?;
+        let past = found.into_iter().next().ok_or_else(no_such_page)?;
+        self.version_of(past).await
+    }
+
+    async fn version_of(&self, past: PastRevision) -> Result<VersionView, AppError> {
+        let number = past.number;
+        let count = async {
+            let (commitments, ratings) = self.inner.store.counts(number).await?;
+            let whole = |count: i64| usize::try_from(count).unwrap_or_default();
+            Ok(Counts {
+                commitments: whole(commitments),
+                ratings: whole(ratings),
+            })
+        };
+        let counts = *self.inner.version_counts.get_or_make(number, count).await?;
+        let version = DataVersion {
+            number,
+            made_at: Some(past.revision.made_at),
+            demonstration: self.catalogue().version().demonstration,
+        };
+        Ok(VersionView {
+            permanent: permanent(&Query::default(), &version, self.now()),
+            commitments: counts.commitments,
+            ratings: counts.ratings,
+            version,
+            past,
+        })
+    }
+
+    /// The SHA-256 checksums of the files of everything as they are sent now, a line for each as
+    /// `sha256sum` writes it. All of the record is read for them, once for each version and day.
+    pub async fn checksums(&self) -> Result<Arc<String>, AppError> {
+        let catalogue = self.catalogue();
+        let key = (catalogue.version().number, catalogue.today());
+        let make = async {
+            let turn = self.heavy().turn(HeavyKind::Archive).await;
+            let _turn = turn.map_err(AppError::from)?;
+            let mut lines = String::new();
+            for (path, format, table) in WHOLE_FILES {
+                let sum = self.checksum(*format, *table).await?;
+                let name = path.trim_start_matches('/');
+                lines.push_str(&format!("{sum}  {name}\n"));
+            }
+            Ok(lines)
+        };
+        self.inner.checksums.get_or_make(key, make).await
+    }
+
+    async fn checksum(&self, format: ExportFormat, table: ExportTable) -> Result<String, AppError> {
+        let export = self.export(&Query::default()).await?.rows_of(table);
+        let failed = |error: ExportError| match error {
+            ExportError::App(error) => error,
+            other => AppError::Internal(other.to_string()),
+        };
+        let pieces = export.pieces(format, Description::default()).await;
+        let mut pieces = pieces.map_err(failed)?;
+        let mut sum = Sha256::new();
+        while let Some(piece) = pieces.next().await.map_err(failed)? {
+            sum.update(&piece);
+        }
+        let bytes = sum.finalize();
+        Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+/// The files of everything that are the same byte for byte whenever they are made of one version on one
+/// day: no workbook and no archive.
+const WHOLE_FILES: &[(&str, ExportFormat, ExportTable)] = {
+    use ExportFormat::{Csv, Json, Ndjson, Records};
+    use ExportTable::{Commitments, Ratings};
+    &[
+        (route::CommitmentsCsv::PATH, Csv, Commitments),
+        (route::CommitmentsJson::PATH, Json, Commitments),
+        (route::CommitmentsNdjson::PATH, Ndjson, Commitments),
+        (route::CommitmentsRecords::PATH, Records, Commitments),
+        (route::RatingsCsv::PATH, Csv, Ratings),
+        (route::RatingsJson::PATH, Records, Ratings),
+        (route::RatingsNdjson::PATH, Ndjson, Ratings),
+    ]
+};
+
+fn no_such_page() -> AppError {
+    let missing = NotFound {
+        what: Missing::DataVersion,
+        instead: vec![Suggestion::Versions],
+    };
+    missing.into()
+}
