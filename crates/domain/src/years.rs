@@ -63,9 +63,8 @@ impl Query {
 
     /// The first page of this query over other plan years.
     pub fn over(&self, years: Years) -> Self {
-        Self {
-            years,
-            ..self.at_page(0)
-        }
+        let mut query = self.at_page(0);
+        query.years = years;
+        query
     }
 }
