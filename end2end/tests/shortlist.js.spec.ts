@@ -47,6 +47,10 @@ test('on a phone the filters say how many commitments they show and lead there',
 
 test('a long facet has a search, and what stands inside another is found with it', async ({ page }) => {
   await openList(page, '/commitments', true);
+  const filters = page.locator('#filters > .filters');
+  if ((await filters.getAttribute('open')) === null && (await filters.locator('> summary').isVisible())) {
+    await filters.locator('> summary').click();
+  }
   const area = page.locator('[data-facet="area"]');
   await expect(area).not.toHaveAttribute('open');
   await area.locator('summary').click();
