@@ -171,7 +171,7 @@ fn marks(markup: &str) -> Vec<String> {
 
 /// The pictures of a page's chart: one, or one for each layout.
 fn pictures(page: &Answer) -> Vec<String> {
-    let figure = page.body.split("<figure class=\"chart-figure\"").nth(1);
+    let figure = page.body.split("class=\"chart-figure\"").nth(1);
     let figure = figure
         .unwrap()
         .split("class=\"chart-data\"")
