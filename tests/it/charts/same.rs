@@ -292,7 +292,7 @@ async fn shows_the_same(site: &Site, chart: &str) {
         }
         assert_eq!(in_order(marks(&picture)), expected, "{chart}: {what}");
     }
-    if value.shape != Shape::Map {
+    if value.shape != Shape::Map && !value.is_empty() {
         let text = written(&whole);
         let mut rest = &*text;
         let mut last = None;
