@@ -180,7 +180,7 @@ async fn frames_are_light_unless_another_theme_is_asked_for() {
 async fn the_explorer_offers_charts_to_start_from_and_shows_what_was_asked_first() {
     let site = Site::bundled().await;
     let page = site.get("/charts").await;
-    let presets = page.between("class=\"links-row\"", "</ul>")[0].to_owned();
+    let presets = page.between("class=\"links-row", "</ul>")[0].to_owned();
     let presets: Vec<String> = presets
         .split("<a ")
         .skip(1)
