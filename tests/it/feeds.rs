@@ -220,6 +220,7 @@ async fn a_feed_tells_what_is_new_changed_rated_and_withdrawn() {
             "area=open-data",
             "year=2022",
             "completion=high",
+            "q=lighthouse",
             "q=register",
             "code=NL0001",
         ] {
