@@ -6,15 +6,15 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::changes::ChangedCommitment;
-use super::localized::{area_names, member_names};
+use super::localized::{area_names, member_names, withdrawn_status};
 use super::{App, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, TextIndex};
 use domain::query::{Query, Sort};
-use domain::record::{LastChange, Published};
-use domain::search::Spelling;
-use domain::{CommitmentCode, CommitmentStatus, Lang};
-use i18n::InLanguage;
+use domain::record::{LastChange, Published, Texts};
+use domain::search::Search;
+use domain::text::{fold, folded_words};
+use domain::{CommitmentCode, Lang};
 use store::{CommitmentEvent, PastRevision};
 
 /// What a feed lists, at most.
@@ -64,7 +64,7 @@ pub struct FollowedEvent {
 
 /// What happened, in one word. A commitment that its government withdrew stays in the record.
 fn kind(item: &ChangedCommitment, lang: Lang) -> EventKind {
-    let withdrawn = CommitmentStatus::Withdrawn.in_language(lang);
+    let withdrawn = withdrawn_status(lang);
     let mut facts = item.facts.iter();
     if item.is_gone || facts.any(|fact| fact.field == "status" && fact.after == withdrawn) {
         EventKind::Withdrawn
@@ -91,6 +91,53 @@ pub struct FollowView {
 /// The key of [`super::Inner`]'s withdrawn commitments: a state, and the day for which it says which
 /// reviews are overdue.
 pub(super) type WithdrawnKey = (i64, NaiveDate);
+
+/// The commitments that were withdrawn last, as they were before.
+#[derive(Debug)]
+pub(super) struct Withdrawn {
+    catalogue: Catalogue,
+    /// The words of their long texts, which the index of the record has no more.
+    words: Vec<(i64, String)>,
+}
+
+/// Bytes of the words of one commitment, at most.
+const MAX_WORDS: usize = 16 * 1024;
+
+/// The words of long texts as searches compare them.
+fn words_of(texts: &Texts) -> String {
+    let milestones = texts.milestones.iter().map(|m| m.text.as_str());
+    let mut words = String::new();
+    for text in texts.description.as_deref().into_iter().chain(milestones) {
+        for word in folded_words(&fold(text)) {
+            if words.len() + word.len() >= MAX_WORDS {
+                return words;
+            }
+            words.push_str(word);
+            words.push(' ');
+        }
+    }
+    words
+}
+
+impl Withdrawn {
+    /// For each group of a search, those in whose long texts it is.
+    fn with(&self, search: &Search) -> Vec<Vec<i64>> {
+        let mut found: Vec<Vec<i64>> = vec![Vec::new(); search.groups.len()];
+        for (id, text) in &self.words {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            for (group, found) in search.groups.iter().zip(&mut found) {
+                if group
+                    .spellings
+                    .iter()
+                    .any(|spelling| spelling.is_in(&words))
+                {
+                    found.push(*id);
+                }
+            }
+        }
+        found
+    }
+}
 
 impl App {
     /// The newest changes of the commitments that a query selects, and of those that it selected when they
@@ -187,28 +234,26 @@ impl App {
         query: &Query,
     ) -> Result<Vec<(i64, Option<LastChange>)>, AppError> {
         let withdrawn = self.withdrawn().await?;
-        if withdrawn.is_empty() {
+        let catalogue = &withdrawn.catalogue;
+        if catalogue.is_empty() {
             return Ok(Vec::new());
         }
         let found = match self.found(query).await? {
             // As the words are understood where they were typed for the list.
             Some(found) => {
-                let groups = found.search.groups.iter();
-                let groups: Vec<&[Spelling]> =
-                    groups.map(|group| group.spellings.as_slice()).collect();
-                let in_texts = self.inner.store.search(&groups, self.upto()).await?;
-                let index = TextIndex::of(&withdrawn, None, member_names, area_names);
-                Some(index.find(&withdrawn, &found.search, &in_texts))
+                let in_texts = withdrawn.with(&found.search);
+                let index = TextIndex::of(catalogue, None, member_names, area_names);
+                Some(index.find(catalogue, &found.search, &in_texts))
             }
             None => None,
         };
-        let selection = withdrawn.select(query, found.as_deref());
-        let rows = withdrawn.ordered(query, &selection).take(MAX_EVENTS);
+        let selection = catalogue.select(query, found.as_deref());
+        let rows = catalogue.ordered(query, &selection).take(MAX_EVENTS);
         Ok(rows.map(|row| (row.id, row.last_change)).collect())
     }
 
     /// The commitments that were withdrawn last, as they were before.
-    async fn withdrawn(&self) -> Result<Arc<Catalogue>, AppError> {
+    async fn withdrawn(&self) -> Result<Arc<Withdrawn>, AppError> {
         let shown = self.catalogue();
         let key = (shown.version().number, shown.today());
         let read = async {
@@ -216,6 +261,7 @@ impl App {
             let left = store.withdrawn(key.0, MAX_WITHDRAWN).await?;
             let mut commitments = Vec::with_capacity(left.len());
             let mut last_changes = HashMap::new();
+            let mut words = Vec::with_capacity(left.len());
             for together in left.chunk_by(|(_, one), (_, other)| one == other) {
                 let ids: Vec<i64> = together.iter().map(|(id, _)| *id).collect();
                 let Some((_, revision)) = together.first() else {
@@ -233,6 +279,7 @@ impl App {
                         made_at,
                     });
                     last_changes.extend(last.map(|last| (id, last)));
+                    words.push((id, words_of(&before.texts)));
                     commitments.push((id, before.commitment));
                 }
             }
@@ -244,7 +291,10 @@ impl App {
                 commitments,
                 last_changes,
             };
-            Ok(Catalogue::build(published, key.1))
+            Ok(Withdrawn {
+                catalogue: Catalogue::build(published, key.1),
+                words,
+            })
         };
         self.inner.withdrawn.get_or_make(key, read).await
     }

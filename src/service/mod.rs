@@ -136,7 +136,7 @@ struct Inner {
     /// Checksums of whole files, as they are on a day.
     checksums: Cache<versions::ChecksumKey, String>,
     /// Commitments that were withdrawn, as feeds remember them.
-    withdrawn: Cache<follow::WithdrawnKey, Catalogue>,
+    withdrawn: Cache<follow::WithdrawnKey, follow::Withdrawn>,
     provider: OnceLock<provider::Provider>,
     imports: import::Jobs,
     fetcher: OnceLock<fetch::Fetcher>,

@@ -71,9 +71,10 @@ async fn each_filter_narrows_a_feed_as_it_narrows_the_list() {
         // One with few commitments, so that the feed is not cut, and one with many.
         let counted = |value: &&catalogue::FacetValue| value.rows.count();
         let some = values.iter().filter(|value| counted(value) > 0);
-        let least = some.clone().min_by_key(counted).unwrap();
-        let most = some.max_by_key(counted).unwrap();
-        for value in [least, most] {
+        let least = some.clone().min_by_key(counted);
+        let most = some.max_by_key(counted);
+        // Not every filter has a value in the bundled record.
+        for value in least.into_iter().chain(most) {
             queries.push(format!("{}={}", filter.slug(), value.slug));
         }
     }
@@ -227,7 +228,7 @@ async fn a_feed_tells_what_is_new_changed_rated_and_withdrawn() {
         }
         assert_eq!(told_of("member=spain").await, of_the_spanish);
         assert_eq!(told_of("q=tribunals").await, of_the_spanish);
-        assert_eq!(told_of("completion=low").await, []);
+        assert!(told_of("completion=low").await.is_empty());
         assert_eq!(told_of("").await.len(), 5);
         let feed = read(&site, "member=netherlands").await;
         let after: Vec<String> = feed.entries.iter().map(|entry| entry.id.clone()).collect();

@@ -668,7 +668,8 @@ async fn feeds_name_the_same_things_alike_in_each_language_and_at_each_address()
             one.len() > 1 && one.iter().all(|id| id.starts_with("urn:uuid:")),
             "{one:?}"
         );
-        let spanish = format!("{feed}?lang=es");
+        let joint = if feed.contains('?') { '&' } else { '?' };
+        let spanish = format!("{feed}{joint}lang=es");
         assert_eq!(one, ids(&site, "a.example", &spanish).await);
         assert_eq!(one, ids(&site, "b.example:8080", feed).await);
         assert!(

@@ -334,14 +334,13 @@ fn table(
         return Err(TableError::Empty);
     }
     let Some((at, header)) = rows.header(options.header_row, recognise) else {
-        let row = match options.header_row {
-            Some(row) => rows.iter().find(|r| r.number == row),
+        let row = if let Some(row) = options.header_row {
+            rows.iter().find(|r| r.number == row)
+        } else {
             // The first of those with most words is most like a header.
-            None => {
-                let mut first: Vec<_> = rows.iter().take(HEADER_WITHIN).collect();
-                first.reverse();
-                first.into_iter().max_by_key(|r| r.words())
-            }
+            let mut first: Vec<_> = rows.iter().take(HEADER_WITHIN).collect();
+            first.reverse();
+            first.into_iter().max_by_key(|r| r.words())
         };
         let found = row.map_or(String::new(), |row| {
             let names: Vec<String> = row.names().into_iter().filter(|n| !n.is_empty()).collect();

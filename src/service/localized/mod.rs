@@ -16,8 +16,8 @@ pub(super) use i18n::format::compare;
 pub(super) use i18n::names::{area as area_name, member as member_name};
 
 use domain::countries::{demonyms, other_names};
-use domain::{Dimension, Lang, Member, MemberKind, PolicyArea};
-use i18n::changes;
+use domain::{CommitmentStatus, Dimension, Lang, Member, MemberKind, PolicyArea};
+use i18n::{InLanguage, changes};
 
 /// Every name by which a member may be looked for: its own, in each language, other usual ones, and what
 /// its people are called.
@@ -57,6 +57,11 @@ pub(super) fn reason_of_synthetic() -> String {
 /// Why the bundled texts were added to a record that had none.
 pub(super) fn reason_of_texts() -> String {
     changes::bundled_texts(Lang::English).to_owned()
+}
+
+/// The status of a commitment that its government withdrew.
+pub(super) fn withdrawn_status(lang: Lang) -> &'static str {
+    CommitmentStatus::Withdrawn.in_language(lang)
 }
 
 /// What a government's reply to a rating is called.
