@@ -283,7 +283,7 @@ impl TextIndex {
                 match owner {
                     owner if !self.is_present(owner, is_base) => {}
                     Owner::Title(row) if is_whole => {
-                        scores[row as usize].note(more + Score::WHOLE_TITLE)
+                        scores[row as usize].note(more + Score::WHOLE_TITLE);
                     }
                     Owner::Title(row) => scores[row as usize].note(more + Score::PHRASE_IN_TITLE),
                     Owner::Member(member) if is_whole => _ = members.insert(member),
