@@ -33,8 +33,11 @@ pub async fn api_page(visit: Visit) -> Page {
     .into_any())
 }
 
-/// What can be copied: a title, and a program or a few lines of one.
-fn code(origin: &str) -> [(fn(Lang) -> &'static str, String); 6] {
+/// A title, and a program or a few lines of one.
+type Sample = (fn(Lang) -> &'static str, String);
+
+/// What can be copied.
+fn code(origin: &str) -> [Sample; 6] {
     let at = |address: String| format!("{origin}{address}");
     let list = at(route::ApiCommitments.asking("area=open-data&ambition=high&per_page=5"));
     let pages = at(route::ApiCommitments.asking("member=netherlands&per_page=200"));

@@ -196,8 +196,8 @@ pub fn card_of(shown: &ChartsInPlace, name: &str) -> Card {
     let progress = charts.find(|chart| chart.request.name == ChartName::Progress);
     match progress {
         Some(chart) => {
-            let shows = format!("{name}. {}", chart.finding);
-            Card::of(chart.request, &shown.query, &chart.title, &shows)
+            let alt = format!("{name}. {}", chart.finding);
+            Card::of(chart.request, &shown.query, &chart.title, &alt)
         }
         None => Card::of_progress(&shown.query, name),
     }

@@ -66,12 +66,12 @@ fn show_all(shown: VersionsView) -> AnyView {
             figures(say::ratings(t)),
         ],
     };
-    let pages = (shown.total - 1).max(0) / VERSIONS_ON_A_PAGE + 1;
-    let pager = (pages > 1).then(|| {
+    let count = (shown.total - 1).max(0) / VERSIONS_ON_A_PAGE + 1;
+    let pager = (count > 1).then(|| {
         let newer = (shown.page > 0).then(|| {
             view! { <li><a rel="prev" href=link_to(at_page(shown.page - 1))>{changes::newer(t)}</a></li> }
         });
-        let older = (shown.page + 1 < pages).then(|| {
+        let older = (shown.page + 1 < count).then(|| {
             view! { <li><a rel="next" href=link_to(at_page(shown.page + 1))>{changes::older(t)}</a></li> }
         });
         view! { <nav aria-label=changes::pages(t)><ul class="pager">{newer}{older}</ul></nav> }

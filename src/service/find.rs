@@ -57,7 +57,7 @@ impl App {
         }
         let total = commitments.len();
         commitments.truncate(MAX_COMMITMENTS);
-        let (_, names) = self.names_found(typed).await?;
+        let names = self.names_found(&self.search(typed).await?.search).await?;
         let members = names.members.iter().take(MAX_NAMES).filter_map(|slug| {
             let member = catalogue.member(slug)?;
             let mut plans: Vec<Arc<ActionPlan>> = Vec::new();

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::changes::ChangedCommitment;
 use super::localized::{area_names, member_names, withdrawn_status};
+use super::search::synonyms;
 use super::{App, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, TextIndex};
@@ -164,7 +165,7 @@ impl App {
         let limit = i64::try_from(MAX_EVENTS).unwrap_or(i64::MAX);
         let events = self.inner.store.events(&ids, self.upto(), limit).await?;
         Ok(FollowView {
-            events: self.told(events, &gone, lang).await?,
+            events: self.events_told(events, &gone, lang).await?,
             catalogue,
             query,
         })
@@ -172,7 +173,7 @@ impl App {
 
     /// Events with what they changed, in the same order; those that changed nothing that is shown are left
     /// out.
-    async fn told(
+    async fn events_told(
         &self,
         events: Vec<CommitmentEvent>,
         gone: &[i64],
@@ -242,7 +243,7 @@ impl App {
             // As the words are understood where they were typed for the list.
             Some(found) => {
                 let in_texts = withdrawn.with(&found.search);
-                let index = TextIndex::of(catalogue, None, member_names, area_names);
+                let index = TextIndex::of(catalogue, None, member_names, area_names, synonyms);
                 Some(index.find(catalogue, &found.search, &in_texts))
             }
             None => None,

@@ -309,7 +309,7 @@ fn word(index: &TextIndex, leaf: &Group, is_somewhere: bool) -> Word {
 
 /// The synonyms that a state of the record has, and those that come with the program where it says nothing
 /// of them.
-fn synonyms(context: &ContextItems) -> Synonyms {
+pub(super) fn synonyms(context: &ContextItems) -> Synonyms {
     static SHIPPED: LazyLock<Vec<ContextItem>> = LazyLock::new(|| {
         let items = interchange::seed::context().unwrap_or_default();
         let items = items.into_iter();

@@ -126,13 +126,13 @@ impl App {
         let make = async {
             let turn = self.heavy().turn(HeavyKind::Archive).await;
             let _turn = turn.map_err(AppError::from)?;
-            let mut lines = String::new();
+            let mut lines = Vec::new();
             for (path, format, table) in WHOLE_FILES {
                 let sum = self.checksum(*format, *table).await?;
                 let name = path.trim_start_matches('/');
-                lines.push_str(&format!("{sum}  {name}\n"));
+                lines.push(format!("{sum}  {name}\n"));
             }
-            Ok(lines)
+            Ok(lines.concat())
         };
         self.inner.checksums.get_or_make(key, make).await
     }
@@ -150,7 +150,8 @@ impl App {
             sum.update(&piece);
         }
         let bytes = sum.finalize();
-        Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+        let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(digits.concat())
     }
 }
 

@@ -26,13 +26,13 @@ pub async fn ready(State(app): State<App>, Given(params): Given) -> Response {
     let is_verbose = params.keys().any(|key| key == "verbose");
     match app.ready().await {
         Ok(()) if is_verbose => {
-            let mut text =
-                "ready\nfont: Noto Sans (part of the program): Latin, Greek, Cyrillic\n".to_owned();
-            for font in further_fonts() {
+            let further = further_fonts().iter().map(|font| {
                 let scripts = font.scripts.join(", ");
-                text.push_str(&format!("font: {}: {scripts}\n", font.name));
-            }
-            (no_store, text).into_response()
+                format!("font: {}: {scripts}\n", font.name)
+            });
+            let own = "ready\nfont: Noto Sans (part of the program): Latin, Greek, Cyrillic\n";
+            let lines: Vec<String> = [own.to_owned()].into_iter().chain(further).collect();
+            (no_store, lines.concat()).into_response()
         }
         Ok(()) => (no_store, "ready\n").into_response(),
         Err(error) => {

@@ -104,7 +104,10 @@ fn part_of(response: Response, part: Range<u64>, length: u64) -> Response {
 fn cut(body: Body, skip: u64, size: u64) -> Body {
     let begun = (body.into_data_stream(), skip, size);
     let pieces = stream::unfold(begun, |(mut pieces, mut skip, left)| async move {
-        while left > 0 {
+        if left == 0 {
+            return None;
+        }
+        loop {
             let mut piece: Bytes = match pieces.next().await? {
                 Ok(piece) => piece,
                 Err(error) => return Some((Err(error), (pieces, 0, 0))),
@@ -121,7 +124,6 @@ fn cut(body: Body, skip: u64, size: u64) -> Body {
             piece = piece.slice(from..until);
             return Some((Ok(piece), (pieces, 0, left - wanted)));
         }
-        None
     });
     measured::body(pieces, size)
 }

@@ -182,12 +182,13 @@ fn push(map: &mut String, origin: &str, page: &Listed) {
     let address = |lang: Lang| escape(&format!("{origin}{}", lang.in_address(&page.path)));
     let named = Lang::ALL.iter().map(|lang| (lang.slug(), *lang));
     let all = named.chain([("x-default", Lang::default())]);
-    let others: String = all
+    let others: Vec<String> = all
         .map(|(name, lang)| {
             let href = address(lang);
             format!("<xhtml:link rel=\"alternate\" hreflang=\"{name}\" href=\"{href}\"/>")
         })
         .collect();
+    let others = others.concat();
     let changed = page.changed.map_or(String::new(), lastmod);
     for lang in Lang::ALL {
         map.push_str("<url><loc>");

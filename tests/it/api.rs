@@ -144,8 +144,7 @@ async fn every_list_is_walked_by_its_links_without_gaps_or_repeats() {
             continue;
         }
         let narrowed = match address.as_str() {
-            "/api/v1/ratings" => "?member=netherlands&per_page=7",
-            "/api/v1/commitments" => "?member=netherlands&per_page=7",
+            "/api/v1/ratings" | "/api/v1/commitments" => "?member=netherlands&per_page=7",
             "/api/v1/schemes" => "?per_page=3",
             _ => "?per_page=40",
         };

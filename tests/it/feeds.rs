@@ -112,7 +112,11 @@ async fn a_feed_is_what_readers_of_both_formats_expect() {
         for query in ["", "?lang=fr"] {
             let answer = site.get(&format!("{path}.atom{query}")).await;
             let atom = feed(&answer);
-            let ids: BTreeSet<&str> = atom.entries.iter().map(|entry| entry.id()).collect();
+            let ids: BTreeSet<&str> = atom
+                .entries
+                .iter()
+                .map(atom_syndication::Entry::id)
+                .collect();
             assert_eq!(ids.len(), atom.entries.len(), "{path}");
             assert!(!ids.is_empty() && !ids.contains(atom.id()), "{path}");
             let own = atom.links.iter().find(|link| link.rel == "self").unwrap();

@@ -79,8 +79,8 @@ async fn each_page_names_itself_and_itself_in_other_languages() {
         let answer = site.get(page).await;
         assert_eq!(answer.status, 200, "{page}");
         let named = languages(&answer);
-        let names: Vec<&str> = named.keys().map(String::as_str).collect();
-        assert_eq!(names, ["en", "es", "fr", "x-default"], "{page}");
+        let spoken: Vec<&str> = named.keys().map(String::as_str).collect();
+        assert_eq!(spoken, ["en", "es", "fr", "x-default"], "{page}");
         assert_eq!(named["en"], named["x-default"], "{page}");
         for lang in ["en", "es", "fr"] {
             let other = site.get(path(&named[lang])).await;

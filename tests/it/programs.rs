@@ -326,7 +326,7 @@ async fn pages_may_be_read_by_no_other_site() {
     for address in other() {
         for method in [Method::GET, Method::OPTIONS] {
             let answer = asked(&site, method, &address).await;
-            let names = answer.headers.keys().map(|name| name.as_str());
+            let names = answer.headers.keys().map(axum::http::HeaderName::as_str);
             let open: Vec<&str> = names
                 .filter(|name| {
                     name.starts_with("access-control") || *name == "cross-origin-resource-policy"

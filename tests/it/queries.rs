@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use domain::record::Revision;
 use domain::{AsOf, Query, route};
 
@@ -155,7 +155,7 @@ async fn searches_find_what_people_mean_in_one_order_everywhere() {
                 .member("Kenya"),
         ];
         let revision = Revision {
-            made_at: Utc::now() + TimeDelta::seconds(1),
+            made_at: site.app.now() + TimeDelta::seconds(1),
             ..a_revision()
         };
         let batch = a_batch(later);

@@ -117,7 +117,6 @@ fn done_in_words(done: &str) -> Option<String> {
         "sheet-published-rest-back" => {
             "Published as one change. The rest was sent back to its author."
         }
-        "sheet-sent-back" => "Sent back.",
         "source-answered" => {
             "Answers saved. The changes of these rows are listed below, if there are any."
         }
@@ -134,7 +133,7 @@ fn done_in_words(done: &str) -> Option<String> {
         "reply" => "Reply attached to the rating.",
         "withdrawal" => "Status changed.",
         "hand-in" => "Submitted for review.",
-        "send-back" => "Sent back.",
+        "send-back" | "sheet-sent-back" => "Sent back.",
         "schedule" => "Scheduled.",
         "discarded" => "Draft discarded.",
         "discarded-file" => "Upload discarded. Nothing was imported.",

@@ -202,10 +202,10 @@ fn the_sheet(
     let account = visit.staff.account().id;
     let kind = kind_of_report(&form.values);
     let titled = Report::from_title(form.values.get("report_title")).and_then(|r| r.kind);
-    let titles = shown.reports.iter().map(|known| {
+    let known = shown.reports.iter().map(|known| {
         view! { <option value=known.report.title.clone()></option> }
     });
-    let titles = titles.collect_view();
+    let known = known.collect_view();
     // Where others came first, the sheet is shown as it is now: that is what its sender then has seen.
     let seen_event = match form.values.get("base") {
         "" => shown.seen_event.to_string(),
@@ -247,7 +247,7 @@ fn the_sheet(
             <fieldset class="sheet-head">
                 <legend>"Report"</legend>
                 {form.line("report_title", "Title", "", "text")}
-                <datalist id="reports">{titles}</datalist>
+                <datalist id="reports">{known}</datalist>
                 {(titled.is_none() || kind != titled).then(|| form.choice("report_kind", "Kind of report", "Only if the title does not say.", kinds()))}
                 {form.choice("report_stage", "Stage of the report", "", stages())}
                 {form.line("source_url", "Link to report", "", "url")}

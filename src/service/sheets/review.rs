@@ -209,15 +209,14 @@ impl App {
                 continue;
             }
             let line = view.lines.iter().find(|line| line.draft.id == id);
-            let draft = match line {
-                Some(line) => line.draft.clone(),
-                None => {
-                    let found = self.inner.store.draft(id).await?;
-                    let is_of_sheet = |draft: &Draft| {
-                        draft.author == view.first.author && title_of(draft) == view.title()
-                    };
-                    found.filter(is_of_sheet).ok_or_else(no_draft)?
-                }
+            let draft = if let Some(line) = line {
+                line.draft.clone()
+            } else {
+                let found = self.inner.store.draft(id).await?;
+                let is_of_sheet = |draft: &Draft| {
+                    draft.author == view.first.author && title_of(draft) == view.title()
+                };
+                found.filter(is_of_sheet).ok_or_else(no_draft)?
             };
             chosen.push(draft);
         }

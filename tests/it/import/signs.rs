@@ -89,7 +89,7 @@ async fn signs_that_nobody_sees_enter_the_record_through_no_door() {
             };
             let options = interchange::options::ReadOptions::default();
             let by = ogp_tracker::service::import::Bringer::command_line();
-            let plan = site
+            let read = site
                 .app
                 .plan_import(given, &options, &by, &|_, _| ())
                 .await

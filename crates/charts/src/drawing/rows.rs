@@ -176,7 +176,7 @@ fn heat_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach 
     let is_empty = item.cells.iter().all(|cell| cell.count == 0);
     let mut name = say::named(chart.lang, chart.items_are, &item.label);
     if is_empty {
-        name.push_str(&format!(" ({})", format::number(chart.lang, 0)));
+        name = format!("{name} ({})", format::number(chart.lang, 0));
     }
     let mut top = pen.lines(role::HEADING, top + 20, &name, pen.heading_letters())? + 15;
     for (cell, series) in item.cells.iter().zip(&chart.series) {
