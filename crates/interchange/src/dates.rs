@@ -224,12 +224,14 @@ mod tests {
             "ma-25",
             "32/13/2021",
             "2021-13",
-            "44927",
             "juil",
         ] {
             let error = read(cell).unwrap_err();
             assert!(error.contains("YYYY"), "{cell}: {error}");
         }
+        // A spreadsheet's number for a day is told as that day.
+        let error = read("44927").unwrap_err();
+        assert!(error.contains("2023-01-01"), "{error}");
     }
 
     proptest! {

@@ -280,7 +280,7 @@ mod tests {
         let mut bytes = "code,title\nES0001,Espa\u{f1}a, \u{e1}rbol\nES0002,x"
             .as_bytes()
             .to_vec();
-        bytes.push(0xf1);
+        bytes.extend(b"\xf1\n");
         let error = text(&bytes, None).unwrap_err();
         assert!(
             matches!(error, TableError::BrokenUtf8 { line: 3, byte: 9 }),
