@@ -84,7 +84,7 @@ async fn every_format_has_the_same_rows_and_the_filters_of_the_list() {
     let mut queries = vec![
         String::new(),
         "q=open+data".to_owned(),
-        "member=atlantis".to_owned(),
+        "year=1999".to_owned(),
         "code=NL0031".to_owned(),
         "as_of=2020-01-01".to_owned(),
     ];

@@ -327,7 +327,7 @@ async fn shows_the_same(site: &Site, chart: &str) {
         let left_out: usize = left_out.sum();
         let is_cut = some.len() < all.len();
         assert_eq!(left_out > 0, is_cut, "{chart}: {left_out} left out");
-        assert!(left_out < value.items().count(), "{chart}");
+        assert!(!is_cut || left_out < value.items().count(), "{chart}");
     }
 }
 
