@@ -47,6 +47,7 @@ const PAGES: &[&str] = &[
 
 /// A name, and what is the same in two languages.
 const SAME: &[&str] = &[
+    "JSON Feed",
     "OGP commitment tracker",
     "National · Justice",
     "Excel (XLSX)",
