@@ -330,12 +330,15 @@ async fn a_shared_page_has_a_picture_of_its_own_in_its_language() {
         ("/areas/open-data", "area=open-data"),
         (
             "/charts/trend?region=europe",
-            "/charts/trend.png?region=europe",
+            "/charts/trend/card.png?region=europe",
         ),
-        ("/compare?member=spain&member=italy", "/charts/compare.png?"),
+        (
+            "/compare?member=spain&member=italy",
+            "/charts/compare/card.png?",
+        ),
         ("/commitments?region=europe", "region=europe"),
         ("/commitments/NL0031", "member=netherlands"),
-        ("/guide", "/charts/progress.png"),
+        ("/guide", "/charts/progress/card.png"),
     ] {
         for lang in ["en", "es", "fr"] {
             let joint = if page.contains('?') { '&' } else { '?' };

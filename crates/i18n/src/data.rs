@@ -16,6 +16,7 @@ super::messages! {
         "ratings.csv a une ligne par évaluation en vigueur, y compris les antérieures\u{202f}: le format long que demandent les logiciels de statistique. commitments.csv a une ligne par engagement, avec ses évaluations actuelles côte à côte. Les mêmes lignes existent en JSON et en NDJSON. Un engagement sans évaluation n’y a pas de ligne.",
     }
     ratings_columns { "Columns of the ratings", "Columnas de las calificaciones", "Colonnes des évaluations" }
+    ratings_dictionary { "What each column of ratings.csv holds", "Qué contiene cada columna de ratings.csv", "Contenu de chaque colonne de ratings.csv" }
     recipes { "Read the data in one line", "Lea los datos en una línea", "Lire les données en une ligne" }
     recipes_lead {
         "Every file takes the filters of a list: put them behind the address, for example ",

@@ -79,7 +79,9 @@ const FAMILIES: &[(usize, &[&str])] = &[
     ),
     (
         5,
-        &["ion", "ions", "", "ive", "iveness", "ed", "ing", "or", "ors", "s"],
+        &[
+            "ion", "ions", "", "ive", "iveness", "ed", "ing", "or", "ors", "s",
+        ],
     ),
     (5, &["ion", "ions", "e", "es", "ed", "ing"]),
     (
