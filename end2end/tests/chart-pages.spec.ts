@@ -185,7 +185,6 @@ function unreadable(page: Page): Promise<string[]> {
   return page.locator('.chart').evaluateAll((charts) => {
     const slack = 1.5;
     const faults: string[] = [];
-    const room = document.documentElement.clientWidth;
     /** The box of a text as high as its letters: how much higher its lines are depends on the font. */
     const letters = (text: Element) => {
       const { x, y, width, height } = text.getBoundingClientRect();
@@ -196,6 +195,11 @@ function unreadable(page: Page): Promise<string[]> {
     if (seen.length === 0) faults.push('there is no chart');
     for (const chart of seen) {
       const frame = chart.getBoundingClientRect();
+      // What is wider than a phone can be scrolled within its own frame.
+      const scroller = chart.closest('.chart-scroll');
+      const room = scroller === null
+        ? document.documentElement.clientWidth
+        : scroller.getBoundingClientRect().left + scroller.scrollWidth;
       const texts = [...chart.querySelectorAll('text')]
         .map((text) => ({ said: text.textContent ?? '', size: parseFloat(getComputedStyle(text).fontSize), box: letters(text) }))
         .filter(({ said, box }) => said.trim() !== '' && box.width > 0);

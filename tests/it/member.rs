@@ -14,7 +14,7 @@ fn plan_rows(page: &Answer) -> Vec<(String, Vec<String>)> {
     let table = page.between("id=\"plans-table\"", "</table>")[0];
     let text = |markup: &str| {
         let pieces = markup.split('<').map(|p| p.rsplit('>').next().unwrap());
-        pieces.collect::<String>().trim().to_owned()
+        pieces.collect::<Vec<_>>().join(" ").trim().to_owned()
     };
     let rows = table.split("<tbody>").nth(1).unwrap().split("<tr>").skip(1);
     let cell = |td: &str| text(&format!("<td{}", td.split("</td>").next().unwrap()));

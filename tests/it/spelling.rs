@@ -93,7 +93,7 @@ async fn keys_mean_the_same_however_they_are_spelled() {
     let dated = [
         format!("as%5Fof={today}"),
         format!("AS_OF={today}"),
-        format!("x=1&amp;as_of={today}"),
+        format!("page=1&amp;as_of={today}"),
         format!("as_of[]={today}"),
         format!("as_of={today}&as_of={today}"),
     ];
