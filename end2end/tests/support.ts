@@ -121,7 +121,7 @@ export const PAGES: SitePage[] = [
   { path: '/no-such-page', status: 404 },
   { path: '/commitments?ambition=enormous', island: true },
   { path: '/commitments?page=0', status: 400 },
-  { path: '/charts/matrix?down=ambition&across=ambition' },
+  { path: '/charts/matrix?down=ambition&across=ambition', island: true },
 ];
 
 /** What Chromium writes when the page itself is an error page. */

@@ -32,6 +32,8 @@ pub enum Takes {
     Order,
     /// Which page of a list, and how long it is.
     Pages,
+    /// The same, of a list that is as long as can be unless somebody asks for less.
+    LongPages,
     /// Which changes, and from which version on.
     Changes,
     /// Which ratings, and from which one on.
@@ -142,14 +144,8 @@ impl Takes {
                 "The order. Without it: best match for a search, else newest plans first",
                 words_of(Sort::ALL.iter().map(|sort| sort.slug().to_owned())),
             )],
-            Self::Pages => vec![
-                Key::new("page", "Page number, starting at 1", number(1)),
-                Key::new(
-                    "per_page",
-                    format!("Items on a page; {PAGE_SIZE} without it"),
-                    json!({"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": PAGE_SIZE}),
-                ),
-            ],
+            Self::Pages => pages(PAGE_SIZE),
+            Self::LongPages => pages(MAX_PER_PAGE),
             Self::Changes => vec![
                 Key::new(
                     "since",
@@ -221,6 +217,18 @@ impl Takes {
             )],
         }
     }
+}
+
+fn pages(size: usize) -> Vec<Key> {
+    let number = json!({"type": "integer", "minimum": 1, "maximum": 1_000_000});
+    vec![
+        Key::new("page", "Page number, starting at 1", number),
+        Key::new(
+            "per_page",
+            format!("Items on a page; {size} without it"),
+            json!({"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": size}),
+        ),
+    ]
 }
 
 fn per_page() -> Key {

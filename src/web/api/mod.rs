@@ -53,7 +53,7 @@ pub const RESOURCES: &[Resource] = &[
     },
     Resource {
         pattern: route::ApiMembers::PATTERN,
-        takes: &[Takes::Pages],
+        takes: &[Takes::LongPages],
         answered: || get(overview::list_members),
     },
     Resource {

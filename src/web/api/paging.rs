@@ -18,7 +18,8 @@ use crate::web::Origin;
 use crate::web::params::Given;
 use catalogue::Catalogue;
 use domain::params;
-use domain::query::PAGE_SIZE;
+use domain::query::{MAX_PER_PAGE, PAGE_SIZE};
+use domain::route;
 
 /// Where a page stands in its list, and of which state of the data it is.
 #[derive(Debug, Serialize, ToSchema)]
@@ -70,9 +71,14 @@ impl<S: Sync> FromRequestParts<S> for Paging {
         let Given(params) = Given::of(&parts.extensions);
         let origin = parts.extensions.get::<Origin>();
         let origin = origin.map(ToString::to_string).unwrap_or_default();
+        // All members have always come at once.
+        let usual = match parts.uri.path() {
+            route::ApiMembers::PATH => MAX_PER_PAGE,
+            _ => PAGE_SIZE,
+        };
         Ok(Self {
             page: params.page()?,
-            size: params.per_page()?.unwrap_or(PAGE_SIZE),
+            size: params.per_page()?.unwrap_or(usual),
             path: format!("{origin}{}", parts.uri.path()),
             query: parts.uri.query().unwrap_or_default().to_owned(),
         })
