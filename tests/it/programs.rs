@@ -141,6 +141,8 @@ const DATA_ROUTES: &[&str] = &[
     "/data/checksums.txt",
     "/search/suggestions.json",
     "/oembed",
+    "/.well-known/security.txt",
+    "/charts/{name}/card.png",
 ];
 
 /// Routes of pages, of what pages load, and of what watches over the program.
@@ -236,8 +238,9 @@ fn data() -> Vec<String> {
         );
         is_data || is_api
     });
-    // The last needs the address of a page and the site's own; it has tests of its own.
-    let routes = routes.filter(|pattern| **pattern != "/oembed");
+    // These need what the site is told when it starts; they have tests of their own.
+    let routes =
+        routes.filter(|pattern| !["/oembed", "/.well-known/security.txt"].contains(pattern));
     routes.map(|pattern| at(pattern)).chain(files).collect()
 }
 

@@ -26,9 +26,8 @@ const LEFT_OUT_LINE: f64 = 28.0;
 const GAP: f64 = 40.0;
 /// Limits of the text size, in pixels.
 const MAX_TEXT: f64 = 20.0;
+/// The least, but for a series on a card, which is never cut, however small that makes it.
 const MIN_TEXT: f64 = 12.0;
-/// That of a series on a card, which is never cut.
-const MIN_TEXT_OF_SERIES: f64 = 8.0;
 /// That of a card which shows some items of many.
 const TEXT_OF_SOME: f64 = 15.0;
 /// That of a picture that may grow.
@@ -300,12 +299,7 @@ impl Body {
             }
             Extent::Card => {
                 let em = size(Room::Dense);
-                let least = if chart.is_series() {
-                    MIN_TEXT_OF_SERIES
-                } else {
-                    MIN_TEXT
-                };
-                if em >= least {
+                if chart.is_series() || em >= MIN_TEXT {
                     (columns, Room::Dense, em, 0)
                 } else {
                     let (kept, left_out) = first_that_fit(columns, height);
