@@ -109,7 +109,9 @@ async fn staff_write_a_summary_and_the_bundled_one_leaves_it_alone() {
     assert!(page.body.contains("Written by <em>staff</em>."));
     assert!(
         page.text()
-            .contains("Summary in Spanish: Los Pa\u{ed}ses Bajos prometieron")
+            .contains("Summary in Spanish: \u{201c}Los Pa\u{ed}ses Bajos prometieron"),
+        "{}",
+        page.text()
     );
     let spanish = site.get("/commitments/NL0031?lang=es").await;
     assert!(
