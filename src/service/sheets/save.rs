@@ -9,8 +9,8 @@ use domain::forms::sheet::{SheetRow, head_problems, read_cell, reason_with_note}
 use domain::forms::{Fields, Problems};
 use domain::route::staff::RatingSheet;
 use store::{
-    CellChange, Draft, DraftContent, SheetCell, SheetConflict, SheetConflictKind, SheetOutcome,
-    SheetSave,
+    CellChange, Draft, DraftContent, FormSubmission, SheetCell, SheetConflict, SheetConflictKind,
+    SheetOutcome, SheetSave,
 };
 
 /// What a sheet asks for, or what is wrong with it.
@@ -57,8 +57,21 @@ impl App {
         if !hand_in && !reading.cells.iter().any(is_change) {
             return Ok(location(at, fields, "nothing"));
         }
+        self.keep_sheet(&reading.cells, hand_in, fields, sent, "sheet")
+            .await
+    }
+
+    /// Keeps cells as drafts, all or none. `field` is the one in which it stands that a commitment is gone.
+    pub(super) async fn keep_sheet(
+        &self,
+        cells: &[SheetCell],
+        hand_in: bool,
+        fields: &Fields,
+        sent: FormSubmission,
+        field: &'static str,
+    ) -> Result<String, Refusal> {
         let save = SheetSave {
-            cells: &reading.cells,
+            cells,
             hand_in,
             seen_event: fields.number("seen_event").unwrap_or(0),
             at: self.now(),
@@ -68,7 +81,7 @@ impl App {
             SheetOutcome::AlreadyApplied(location) => Ok(location),
             SheetOutcome::Gone(code) => {
                 let problem = format!("{code} is no longer in the record. Open the sheet again.");
-                Err(Problems::one("sheet", problem).into())
+                Err(Problems::one(field, problem).into())
             }
             SheetOutcome::Conflicts(conflicts) => {
                 // What another instance published is to be seen now.

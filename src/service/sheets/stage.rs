@@ -1,8 +1,8 @@
 //! A report that was out for comment becomes final: its published ratings follow, as one sheet, through
 //! review.
 
-use super::save::{conflict_in_words, location, refused};
-use super::{CellProblem, SheetView};
+use super::SheetView;
+use super::save::location;
 use crate::service::App;
 use crate::service::auth::Staff;
 use crate::service::staff::{Refusal, sent};
@@ -10,7 +10,7 @@ use domain::forms::sheet::{head_problems, reason_with_note};
 use domain::forms::{Fields, Problems};
 use domain::route::staff::RatingSheet;
 use domain::{Rating, Report, ReportStage};
-use store::{CellChange, DraftContent, SheetCell, SheetOutcome, SheetSave};
+use store::{CellChange, DraftContent, SheetCell};
 
 impl SheetView {
     /// The ratings that the public sees from a report that is not final.
@@ -83,25 +83,7 @@ impl App {
             let problem = "No published rating of this report is still provisional, or all are in drafts already.";
             return Err(Problems::one("report_title", problem).into());
         }
-        let save = SheetSave {
-            cells: &cells,
-            hand_in: true,
-            seen_event: fields.number("seen_event").unwrap_or(0),
-            at: self.now(),
-        };
-        match self.inner.store.save_sheet(&save, &sent).await? {
-            SheetOutcome::Done => Ok(sent.location),
-            SheetOutcome::AlreadyApplied(location) => Ok(location),
-            SheetOutcome::Gone(code) => {
-                let problem = format!("{code} is no longer in the record. Open the sheet again.");
-                Err(Problems::one("report_title", problem).into())
-            }
-            SheetOutcome::Conflicts(conflicts) => {
-                self.refresh().await?;
-                let cells: Vec<CellProblem> =
-                    conflicts.into_iter().map(conflict_in_words).collect();
-                Err(refused(Problems::default(), cells, true))
-            }
-        }
+        self.keep_sheet(&cells, true, &fields, sent, "report_title")
+            .await
     }
 }
