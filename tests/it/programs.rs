@@ -124,8 +124,6 @@ const DATA_ROUTES: &[&str] = &[
     "/resources.atom",
     "/data/coverage.csv",
     "/changes.atom",
-    "/data/coverage.csv",
-    "/changes.atom",
     "/sitemap.xml",
     "/robots.txt",
     "/commitments.atom",
