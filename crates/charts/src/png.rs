@@ -51,7 +51,7 @@ pub fn use_fonts(fonts: Vec<FurtherFont>) {
     let _ = FURTHER.set(fonts);
 }
 
-/// The fonts that pictures are drawn with besides the shipped one.
+/// The fonts for pictures in addition to the shipped one.
 pub fn further_fonts() -> &'static [FurtherFont] {
     FURTHER.get().map_or(&[], Vec::as_slice)
 }

@@ -109,7 +109,7 @@ pub fn without_signs(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
-/// A name as it is told from others: without such signs, and with one plain space between its words.
+/// A name as it is compared with others: without such signs, and with one plain space between its words.
 ///
 /// ```
 /// use domain::characters::as_name;

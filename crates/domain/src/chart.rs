@@ -1,4 +1,4 @@
-//! Which chart is asked for, and how: what its address says besides the query.
+//! Which chart is asked for, and how: what its address says in addition to the query.
 
 use crate::query::{Filter, Problem, QueryError};
 use crate::route::ChartAs;
@@ -303,7 +303,7 @@ impl ChartRequest {
         }
     }
 
-    /// What its address says besides the query: options that differ from what it is read as without
+    /// What its address says in addition to the query: options that differ from what it is read as without
     /// them.
     fn options(self) -> Vec<String> {
         let plain = Self::plain(self.name);

@@ -222,7 +222,7 @@ async fn on_a_task<T: Send + 'static>(
     }
 }
 
-/// What applies to commitments besides their facts.
+/// What the record holds of commitments in addition to their facts.
 struct Standing {
     ratings: HashMap<i64, CurrentRatings>,
     withdrawn: HashSet<i64>,
@@ -259,7 +259,7 @@ impl Standing {
     }
 }
 
-/// The facts of a state, without lists and without what applies to commitments besides them.
+/// The facts of a state, without lists and without what else the record holds of commitments.
 struct Facts {
     areas: Vec<PolicyArea>,
     context: Vec<ContextItem>,

@@ -1,6 +1,6 @@
 //! The form of a rating sheet: what is said of the report once, and a row for each commitment.
 //!
-//! A row carries along how it was when the sheet was opened, so that what its sender changed is told from
+//! A row carries along how it was when the sheet was opened, so that what its sender changed is distinguished from
 //! what others, or the same person elsewhere, have changed since.
 
 use super::{Fields, Problems, rating};
