@@ -106,6 +106,21 @@ pub fn known_statuses(name: &str) -> Vec<DatedStatus> {
 }
 
 #[cfg(test)]
+impl Member {
+    /// A member that tests can give commitments to.
+    pub(crate) fn netherlands() -> Self {
+        Self {
+            name: "Netherlands".to_owned(),
+            kind: MemberKind::National,
+            country: "Netherlands".to_owned(),
+            country_iso3: "NLD".to_owned(),
+            region: Region::Europe,
+            statuses: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -98,18 +98,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{CurrentRatings, Member, MemberKind, Rating, Region};
+    use crate::{CurrentRatings, Member, Rating};
 
     fn commitment(end_year: Option<i32>, completion: Option<Finding>) -> Commitment {
-        let member = Member {
-            name: "Netherlands".to_owned(),
-            kind: MemberKind::National,
-            country: "Netherlands".to_owned(),
-            country_iso3: "NLD".to_owned(),
-            region: Region::Europe,
-            statuses: Vec::new(),
-        };
-        let mut commitment = Commitment::blank("NL0031".parse().unwrap(), Arc::new(member));
+        let mut commitment =
+            Commitment::blank("NL0031".parse().unwrap(), Arc::new(Member::netherlands()));
         commitment.plan = Arc::new(ActionPlan {
             title: None,
             start_year: Some(2018),

@@ -86,18 +86,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{ActionPlan, CurrentRatings, Member, MemberKind, Region};
+    use crate::{ActionPlan, CurrentRatings, Member};
 
     fn commitment(start_year: i32) -> Commitment {
-        let member = Member {
-            name: "Netherlands".to_owned(),
-            kind: MemberKind::National,
-            country: "Netherlands".to_owned(),
-            country_iso3: "NLD".to_owned(),
-            region: Region::Europe,
-            statuses: Vec::new(),
-        };
-        let mut commitment = Commitment::blank("NL0031".parse().unwrap(), Arc::new(member));
+        let mut commitment =
+            Commitment::blank("NL0031".parse().unwrap(), Arc::new(Member::netherlands()));
         commitment.plan = Arc::new(ActionPlan {
             title: None,
             start_year: Some(start_year),

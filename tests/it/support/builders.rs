@@ -18,30 +18,11 @@ pub struct EntryBuilder(Entry);
 
 /// A commitment with the required facts only.
 pub fn an_entry(code: &str) -> EntryBuilder {
+    let member = Arc::new(member_named("Netherlands"));
+    let mut commitment = Commitment::blank(code.parse().unwrap(), member);
+    commitment.title = format!("Commitment {code}");
     EntryBuilder(Entry {
-        commitment: Commitment {
-            code: code.parse().unwrap(),
-            member: Arc::new(member_named("Netherlands")),
-            plan: Arc::new(ActionPlan::default()),
-            number: None,
-            title: format!("Commitment {code}"),
-            lead_institutions: Vec::new(),
-            title_in: Default::default(),
-            summary_in: Default::default(),
-            support_institutions: Vec::new(),
-            policy_areas: Vec::new(),
-            ogp_values: Vec::new(),
-            start: None,
-            end: None,
-            verifiable: None,
-            relevant: None,
-            starred: None,
-            reports: Vec::new(),
-            challenge_area: None,
-            source_url: None,
-            status: None,
-            ratings: CurrentRatings::default(),
-        },
+        commitment,
         texts: Texts::default(),
         ratings: Vec::new(),
     })

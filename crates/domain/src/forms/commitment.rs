@@ -353,52 +353,24 @@ pub fn merge(seen: &Fields, sent: &Fields, present: &Fields) -> (Fields, Vec<Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ActionPlan, Commitment, CurrentRatings, Member, MemberKind, Region, Report};
+    use crate::{ActionPlan, Commitment, Member, Report};
     use std::sync::Arc;
 
     fn entry() -> Entry {
-        let member = Member {
-            name: "Netherlands".to_owned(),
-            kind: MemberKind::National,
-            country: "Netherlands".to_owned(),
-            country_iso3: "NLD".to_owned(),
-            region: Region::Europe,
-            statuses: Vec::new(),
-        };
-        let plan = ActionPlan {
+        let member = Arc::new(Member::netherlands());
+        let mut commitment = Commitment::blank("NL0031".parse().unwrap(), member);
+        commitment.plan = Arc::new(ActionPlan {
             title: None,
             start_year: Some(2018),
             end_year: None,
-        };
-        let commitment = Commitment {
-            code: "NL0031".parse().unwrap(),
-            member: Arc::new(member),
-            plan: Arc::new(plan),
-            number: None,
-            title: "Open algorithms".to_owned(),
-            lead_institutions: vec!["Ministry".to_owned()],
-            title_in: Default::default(),
-            summary_in: Default::default(),
-            support_institutions: Vec::new(),
-            policy_areas: vec!["open-data".into()],
-            ogp_values: Vec::new(),
-            start: "2018-07".parse().ok(),
-            end: None,
-            verifiable: None,
-            relevant: None,
-            starred: None,
-            reports: vec![Report::from_title("Netherlands Design Report 2018-2020").unwrap()],
-            challenge_area: None,
-            source_url: None,
-            status: None,
-            ratings: CurrentRatings::default(),
-        };
-        let mut entry = Entry {
-            commitment,
-            texts: Texts::default(),
-            ratings: Vec::new(),
-        };
-        entry.texts = Texts {
+        });
+        commitment.title = "Open algorithms".to_owned();
+        commitment.lead_institutions = vec!["Ministry".to_owned()];
+        commitment.policy_areas = vec!["open-data".into()];
+        commitment.start = "2018-07".parse().ok();
+        commitment.reports =
+            vec![Report::from_title("Netherlands Design Report 2018-2020").unwrap()];
+        let texts = Texts {
             description: Some("First.\n\nSecond.".to_owned()),
             milestones: vec![Milestone {
                 text: "Do it".to_owned(),
@@ -406,7 +378,11 @@ mod tests {
                 end: "2020".parse().ok(),
             }],
         };
-        entry
+        Entry {
+            commitment,
+            texts,
+            ratings: Vec::new(),
+        }
     }
 
     fn with(name: &str, value: &str) -> Fields {
