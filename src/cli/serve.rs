@@ -63,6 +63,9 @@ pub struct Serve {
     /// address that begins with https:// or tel:. Without it, there is no such file.
     #[arg(long, env = "SECURITY_CONTACT", value_name = "CONTACT")]
     security_contact: Option<SecurityContact>,
+    /// Do not answer assistants at /mcp (Model Context Protocol).
+    #[arg(long, env = "NO_MCP")]
+    no_mcp: bool,
     /// Connections at once. Default and maximum: 2,048, or what the system allows.
     #[arg(long, env = "MAX_CONNECTIONS", value_name = "N")]
     max_connections: Option<usize>,
@@ -191,6 +194,9 @@ impl Serve {
         };
         if let Some(provider) = provider {
             app.use_provider(provider);
+        }
+        if self.no_mcp {
+            app.refuse_assistants();
         }
         let state = AppState {
             app: app.clone(),

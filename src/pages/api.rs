@@ -19,6 +19,7 @@ pub async fn api_page(visit: Visit) -> Page {
     let t = visit.lang();
     let catalogue = visit.app.catalogue();
     let origin = visit.origin().unwrap_or_default();
+    let answers_assistants = visit.app.answers_assistants();
     Ok(view! {
         {page_title(say::heading(t), say::lead(t), route::Api::PATH)}
         {layout(route::Api::PATH, Some(&catalogue), true, view! {
@@ -27,6 +28,7 @@ pub async fn api_page(visit: Visit) -> Page {
             {examples(t, &origin)}
             {addresses(t)}
             {rules(t)}
+            {answers_assistants.then(|| assistants(t, &origin))}
             {problems(t)}
         })}
     }
@@ -189,6 +191,23 @@ fn addresses(t: Lang) -> impl IntoView {
             </p>
         </section>
     }
+}
+
+/// How assistants read the record.
+fn assistants(t: Lang, origin: &str) -> AnyView {
+    let address = format!("{origin}{}", route::Mcp::PATH);
+    let settings = format!(
+        "{{\n  \"mcpServers\": {{\n    \"ogp-commitments\": {{ \"type\": \"http\", \"url\": \"{address}\" }}\n  }}\n}}"
+    );
+    view! {
+        <section class="section" aria-labelledby="assistants">
+            <h2 id="assistants">{say::assistants(t)}</h2>
+            <p class="prose">{say::assistants_how(t)}</p>
+            <pre class="quote example"><code>{settings}</code></pre>
+            <p class="prose">{say::assistants_err(t)}</p>
+        </section>
+    }
+    .into_any()
 }
 
 /// What holds for all addresses.

@@ -149,6 +149,7 @@ struct Inner {
     log_days: OnceLock<u16>,
     is_stale: AtomicBool,
     accept_clock: AtomicBool,
+    without_assistants: AtomicBool,
     has_jumped: AtomicBool,
     readiness: tokio::sync::Mutex<Option<(Instant, Readiness)>>,
 }
@@ -245,6 +246,7 @@ impl App {
                 log_days: OnceLock::new(),
                 is_stale: AtomicBool::default(),
                 accept_clock: AtomicBool::default(),
+                without_assistants: AtomicBool::default(),
                 has_jumped: AtomicBool::default(),
                 readiness: tokio::sync::Mutex::default(),
             }),
@@ -348,6 +350,16 @@ impl App {
     /// Takes any time that the clock says for the time.
     pub fn accept_clock(&self) {
         self.inner.accept_clock.store(true, Ordering::Relaxed);
+    }
+
+    /// Answers no assistants (`/mcp`) from now on, and says nothing of them.
+    pub fn refuse_assistants(&self) {
+        self.inner.without_assistants.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether assistants are answered (`/mcp`).
+    pub fn answers_assistants(&self) -> bool {
+        !self.inner.without_assistants.load(Ordering::Relaxed)
     }
 
     /// Refuses changes while the clock is far from where it was and the time that has passed: they

@@ -57,19 +57,31 @@ pub async fn unknown(State(app): State<App>, request: Request<Body>) -> Response
     error_page(app, request, NotFound::page().into()).await
 }
 
+/// `405` for who opens the address of assistants.
+fn only_messages() -> Response {
+    let lang = Lang::English;
+    let (title, detail) = (say::not_possible_here(lang), say::only_messages(lang));
+    let problem = ProblemDocument::new(ProblemKind::WrongMethod, title, detail);
+    problems::answer(StatusCode::METHOD_NOT_ALLOWED, problem)
+}
+
 /// `405` for an address that can only be read; tells who asks what can be done there.
 pub async fn wrong_method(State(app): State<App>, request: Request<Body>) -> Response {
     let path = request.uri().path();
     let asked = request.method() == Method::OPTIONS && !route::staff::holds(path);
     let (mut response, allowed) = if asked {
-        (StatusCode::NO_CONTENT.into_response(), guard::READ_ONLY)
+        (StatusCode::NO_CONTENT.into_response(), guard::methods(path))
     } else {
         let allowed = if route::is_public_data(path) {
-            guard::READ_ONLY
+            guard::methods(path)
         } else {
             "GET, HEAD"
         };
-        let response = error_page(app, request, AppError::WrongMethod).await;
+        let response = if path == route::Mcp::PATH {
+            only_messages()
+        } else {
+            error_page(app, request, AppError::WrongMethod).await
+        };
         (response, allowed)
     };
     response

@@ -28,13 +28,23 @@ const READABLE_ANYWHERE: &[(&str, &str)] = &[
 
 /// What a browser may send after it has asked whether it may.
 const PREFLIGHT: &[(&str, &str)] = &[
-    ("access-control-allow-methods", READ_ONLY),
     ("access-control-allow-headers", "*"),
     ("access-control-max-age", "86400"),
 ];
 
 /// What can be done at an address of public data.
-pub const READ_ONLY: &str = "GET, HEAD, OPTIONS";
+const READ_ONLY: &str = "GET, HEAD, OPTIONS";
+
+/// What can be done where assistants ask.
+const ASKED_BY_MESSAGE: &str = "POST, OPTIONS";
+
+/// What programs can do at an address of theirs.
+pub fn methods(path: &str) -> &'static str {
+    match path {
+        route::Mcp::PATH => ASKED_BY_MESSAGE,
+        _ => READ_ONLY,
+    }
+}
 
 /// When to ask again what cannot be answered for now, in seconds.
 const RETRY_SECONDS: &str = "10";
@@ -45,6 +55,7 @@ pub async fn set_headers(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let for_frames = route::is_embed(path);
     let is_data = route::is_public_data(path);
+    let methods = methods(path);
     let is_preflight = request.method() == Method::OPTIONS;
     // A browser asks before it knows whether there is anything; that is what its request then finds out.
     let asks_only = is_preflight
@@ -52,7 +63,7 @@ pub async fn set_headers(request: Request, next: Next) -> Response {
             .headers()
             .contains_key(ACCESS_CONTROL_REQUEST_METHOD);
     let mut response = if is_data && asks_only {
-        (StatusCode::NO_CONTENT, [(ALLOW, READ_ONLY)]).into_response()
+        (StatusCode::NO_CONTENT, [(ALLOW, methods)]).into_response()
     } else {
         next.run(request).await
     };
@@ -72,7 +83,8 @@ pub async fn set_headers(request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     vary_once(headers);
     if is_data {
-        let preflight = PREFLIGHT.iter().filter(|_| is_preflight);
+        let allowed = ("access-control-allow-methods", methods);
+        let preflight = PREFLIGHT.iter().chain([&allowed]).filter(|_| is_preflight);
         for (name, value) in READABLE_ANYWHERE.iter().chain(preflight) {
             headers.insert(
                 HeaderName::from_static(name),

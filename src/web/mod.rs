@@ -5,6 +5,7 @@ pub mod router;
 
 mod api;
 mod assets;
+mod assistant;
 mod bodies;
 mod brief_files;
 mod caching;

@@ -8,7 +8,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{get, post, post_service};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -25,8 +25,8 @@ use super::origin::Reached;
 use super::render::Pages;
 use super::shown::{Shown, Spoken};
 use super::{
-    AppState, api, assets, brief_files, caching, catalog, chart_files, coverage_file, download,
-    feeds, guard, head, health, language, limit, oembed, origin, params, ranges, render,
+    AppState, api, assets, assistant, brief_files, caching, catalog, chart_files, coverage_file,
+    download, feeds, guard, head, health, language, limit, oembed, origin, params, ranges, render,
     security_txt, session, shown, sitemap, staff, suggestions, telemetry,
 };
 use crate::pages;
@@ -88,6 +88,21 @@ pub fn router(state: AppState) -> Router {
             .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
     };
 
+    let mut for_assistants = Router::new();
+    if state.app.answers_assistants() {
+        let answers = of_the_record(api::routes())
+            .layer(middleware::from_fn_with_state(
+                state.app.clone(),
+                fallback::guard_addresses,
+            ))
+            .layer(middleware::from_fn(params::read))
+            .with_state(state.clone());
+        let service = assistant::service(answers);
+        for_assistants = for_assistants
+            .route(route::Mcp::PATTERN, post_service(service))
+            .layer(middleware::map_response(assistant::never_kept));
+    }
+
     // Of the present always, and in all languages at once.
     let sitemap = Router::new()
         .route(route::Sitemap::PATTERN, get(sitemap::sitemap))
@@ -104,6 +119,7 @@ pub fn router(state: AppState) -> Router {
         ));
     let site = Router::new()
         .merge(of_the_record(record))
+        .merge(for_assistants)
         .merge(staff::routes(&state))
         .route(route::Language::PATTERN, post(language::choose))
         .route(route::Asset::PATTERN, get(assets::serve))

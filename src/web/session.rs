@@ -17,6 +17,7 @@ use crate::service::auth::{ABSOLUTE, Staff};
 use crate::service::browsers;
 use crate::service::security_log::{CROSS_SITE, NOBODY};
 use crate::service::{App, Reader};
+use domain::route;
 
 /// Browsers send a cookie of this name only over HTTPS and only to this very host.
 const SECURE_NAME: &str = "__Host-session";
@@ -48,7 +49,9 @@ pub async fn refuse_other_sites(State(app): State<App>, request: Request, next: 
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    if safe || is_ours(&request) {
+    // What assistants send changes nothing and depends on nobody's session.
+    let changes_nothing = safe || request.uri().path() == route::Mcp::PATH;
+    if changes_nothing || is_ours(&request) {
         return next.run(request).await;
     }
     let path = request.uri().path().to_owned();

@@ -237,8 +237,8 @@ fn data() -> Vec<String> {
         is_data || is_api
     });
     // These need what the site is told when it starts; they have tests of their own.
-    let routes =
-        routes.filter(|pattern| !["/oembed", "/.well-known/security.txt"].contains(pattern));
+    let routes = routes
+        .filter(|pattern| !["/oembed", "/mcp", "/.well-known/security.txt"].contains(pattern));
     routes.map(|pattern| at(pattern)).chain(files).collect()
 }
 

@@ -223,6 +223,7 @@ routes! {
         ApiCoverage = "/api/v1/coverage";
         ApiDescription = "/api/v1/openapi.json";
         OEmbed = "/oembed";
+        Mcp = "/mcp";
         Language = "/language";
         FaviconSvg = "/favicon.svg";
         FaviconIco = "/favicon.ico";
@@ -344,9 +345,9 @@ pub mod staff {
     }
 }
 
-/// Whether a path is of the API. Its guide for people, [`Api`], is a page.
+/// Whether a path is of the API, or of assistants, which ask it. Its guide for people, [`Api`], is a page.
 pub fn is_api(path: &str) -> bool {
-    path.starts_with("/api/")
+    path.starts_with("/api/") || path == Mcp::PATH
 }
 
 /// What the names of files for programs end with.

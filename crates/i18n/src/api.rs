@@ -68,6 +68,18 @@ super::messages! {
         "Nous ajoutons des champs et des adresses à tout moment. Nous n’en renommons ni n’en supprimons aucun sous /api/v1\u{202f}: il faudrait une nouvelle version, et l’ancienne resterait en place au moins un an.",
     }
 
+    assistants { "AI assistants", "Asistentes de IA", "Assistants d’IA" }
+    assistants_how {
+        "An assistant that speaks the Model Context Protocol (MCP, streamable HTTP) can look things up here. Every address above is a tool for it. It is read-only, and needs no account or key. Add this to the settings of your assistant:",
+        "Un asistente que hable el Model Context Protocol (MCP, HTTP con flujo) puede consultar estos datos. Cada dirección de arriba es una herramienta para él. Es de solo lectura y no necesita cuenta ni clave. Añada esto a la configuración de su asistente:",
+        "Un assistant qui parle le Model Context Protocol (MCP, HTTP en flux) peut consulter ces données. Chaque adresse ci-dessus est un outil pour lui. L’accès est en lecture seule, sans compte ni clé. Ajoutez ceci aux réglages de votre assistant\u{202f}:",
+    }
+    assistants_err {
+        "Assistants make mistakes. Check what they say against the pages that they cite.",
+        "Los asistentes se equivocan. Compruebe lo que dicen en las páginas que citan.",
+        "Les assistants se trompent. Vérifiez ce qu’ils disent sur les pages qu’ils citent.",
+    }
+
     problems { "Errors", "Errores", "Erreurs" }
     problems_lead {
         "An error is a problem document (application/problem+json, RFC 9457). Its type is one of these:",

@@ -37,6 +37,11 @@ super::messages! {
         "Esto se envió desde otro sitio, por lo que no hicimos nada. Abra la página en este sitio y envíelo de nuevo.",
         "Ceci a été envoyé depuis un autre site\u{202f}: nous n’avons rien fait. Ouvrez la page sur ce site et envoyez-le de nouveau.",
     }
+    only_messages {
+        "Assistants send their messages here with POST (Model Context Protocol). The guide is at /api#assistants.",
+        "Los asistentes envían aquí sus mensajes con POST (Model Context Protocol). La guía está en /api#assistants.",
+        "Les assistants envoient ici leurs messages avec POST (Model Context Protocol). Le guide est à /api#assistants.",
+    }
     only_read {
         "This address is read-only.",
         "Esta dirección es solo de lectura.",

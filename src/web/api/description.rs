@@ -54,8 +54,12 @@ struct Shapes;
     responses((status = 200, description = "The description of the API", body = Value, content_type = "application/json")),
 )]
 pub async fn describe() -> Json<&'static Value> {
-    let description: &'static Value = &DESCRIPTION;
-    Json(description)
+    Json(document())
+}
+
+/// The description itself.
+pub fn document() -> &'static Value {
+    &DESCRIPTION
 }
 
 static DESCRIPTION: LazyLock<Value> = LazyLock::new(description);
