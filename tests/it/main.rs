@@ -19,6 +19,7 @@ mod directions;
 mod doctor;
 mod faults;
 mod feeds;
+mod fields;
 mod heavy;
 mod import;
 mod instances;

@@ -41,6 +41,7 @@ super::messages! {
     changes { "What each change did, oldest first", "Qué hizo cada cambio, del más antiguo al más reciente", "Ce que chaque modification a fait, de la plus ancienne à la plus récente" }
     chart { "The numbers of a chart over any selection", "Las cifras de un gráfico sobre cualquier selección", "Les chiffres d’un graphique sur n’importe quelle sélection" }
     coverage { "How much we know of each plan", "Cuánto sabemos de cada plan", "Ce que nous savons de chaque plan" }
+    reports { "IRM reports that the data cites, by plan", "Informes del IRM que citan los datos, por plan", "Rapports de l’IRM cités dans les données, par plan" }
     description { "The description of the API (OpenAPI 3.1)", "La descripción de la API (OpenAPI 3.1)", "La description de l’API (OpenAPI 3.1)" }
 
     pages { "Pages", "Páginas", "Pages" }

@@ -106,7 +106,7 @@ pub async fn find_chart(
     Path(name): Path<String>,
     Given(params): Given,
 ) -> Result<Json<ChartBody>, AppError> {
-    let request = ChartRequest::of(named(&name)?, &params)?;
+    let request = ChartRequest::strictly(named(&name)?, &params)?;
     // Which of those compared there are, and which not, is what the comparison itself tells.
     let query = match request.name {
         ChartName::Compare => Query::of(&params)?,
