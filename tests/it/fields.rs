@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::api::words_of;
 use crate::support::site::Site;
 
 const PART: &str = "application/vnd.ogp-tracker.part+json";
@@ -14,7 +15,7 @@ fn described(description: &Value) -> Vec<(String, Vec<String>)> {
     let cut = paths.iter().filter_map(|(path, item)| {
         let parameters = item["get"]["parameters"].as_array()?;
         let fields = parameters.iter().find(|key| key["name"] == "fields")?;
-        let names = fields["schema"]["items"]["enum"].as_array().unwrap().iter();
+        let names = words_of(description, &fields["schema"]).unwrap().iter();
         let address = path
             .replace("{code}", "NL0031")
             .replace("{name}", "ambition");
@@ -122,11 +123,15 @@ async fn every_report_that_is_cited_is_listed_with_its_plan() {
         let mut expected: BTreeMap<[String; 3], (u64, u64)> = BTreeMap::new();
         for row in catalogue.rows() {
             let c = &row.commitment;
-            let rated = c.ratings.iter().filter_map(|rating| rating.report.as_ref());
+            let rated: Vec<&domain::Report> = c
+                .ratings
+                .iter()
+                .filter_map(|rating| rating.report.as_ref())
+                .collect();
             let titles: BTreeSet<&str> = c
                 .reports
                 .iter()
-                .chain(rated.clone())
+                .chain(rated.iter().copied())
                 .map(|report| report.title.as_str())
                 .collect();
             for title in titles {
@@ -134,7 +139,7 @@ async fn every_report_that_is_cited_is_listed_with_its_plan() {
                 let key = [c.member.slug(), plan, title.to_owned()];
                 let (commitments, ratings) = expected.entry(key).or_default();
                 *commitments += 1;
-                *ratings += rated.clone().filter(|report| report.title == title).count() as u64;
+                *ratings += rated.iter().filter(|report| report.title == title).count() as u64;
             }
         }
         assert!(expected.len() > 20, "{}", expected.len());

@@ -11,6 +11,7 @@ mod api;
 mod architecture;
 mod charts;
 mod cite;
+mod clients;
 mod connections;
 mod context;
 mod contrib;

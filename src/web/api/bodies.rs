@@ -73,7 +73,7 @@ pub struct CommitmentBody {
     /// active, inactive or withdrawn.
     pub status: Option<StatusWord>,
     /// Current ratings: `ambition`, `completion`, `early_results`.
-    pub ratings: BTreeMap<&'static str, RatingBody>,
+    pub ratings: CurrentRatingsBody,
     /// Where the record was read.
     pub source_url: Option<String>,
     /// Its page here.
@@ -258,15 +258,71 @@ pub struct MemberSummaryBody {
     /// Its commitments in the record.
     pub commitments: usize,
     /// For each dimension, commitments at each level.
-    pub levels: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
+    pub levels: LevelsBody,
 }
 
 /// Commitments at each level.
-pub fn levels_body(counts: &LevelCounts) -> BTreeMap<&'static str, usize> {
-    Level::ALL
-        .iter()
-        .map(|level| (level.slug(), counts.at(*level)))
-        .collect()
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct LevelCountsBody {
+    #[schema(minimum = 0)]
+    high: usize,
+    #[schema(minimum = 0)]
+    low: usize,
+    #[schema(minimum = 0)]
+    no_data: usize,
+    #[schema(minimum = 0)]
+    not_reviewable: usize,
+    #[schema(minimum = 0)]
+    pending: usize,
+    #[schema(minimum = 0)]
+    unstated: usize,
+}
+
+/// Commitments at each level.
+pub fn levels_body(counts: &LevelCounts) -> LevelCountsBody {
+    LevelCountsBody {
+        high: counts.at(Level::High),
+        low: counts.at(Level::Low),
+        no_data: counts.at(Level::NoData),
+        not_reviewable: counts.at(Level::NotReviewable),
+        pending: counts.at(Level::Pending),
+        unstated: counts.at(Level::Unstated),
+    }
+}
+
+/// Something for each of what is rated.
+macro_rules! by_dimension {
+    ($($(#[$doc:meta])* $name:ident of $each:ident;)+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Serialize, ToSchema)]
+            pub struct $name {
+                ambition: $each,
+                completion: $each,
+                early_results: $each,
+            }
+
+            impl $name {
+                /// What `make` makes of each.
+                pub fn of(make: impl Fn(Dimension) -> $each) -> Self {
+                    Self {
+                        ambition: make(Dimension::Ambition),
+                        completion: make(Dimension::Completion),
+                        early_results: make(Dimension::EarlyResults),
+                    }
+                }
+            }
+        )+
+    };
+}
+
+by_dimension! {
+    /// The ratings that count.
+    CurrentRatingsBody of RatingBody;
+    /// Commitments at each level, for each of what is rated.
+    LevelsBody of LevelCountsBody;
+    /// Commitments that the IRM has assessed, for each of what is rated.
+    AssessedBody of usize;
 }
 
 /// A commitment of the catalogue.
@@ -306,10 +362,7 @@ pub fn commitment_body(row: &Row, areas: &AreaTree) -> CommitmentBody {
         irm_reports: c.reports.iter().map(|r| r.title.clone()).collect(),
         challenge_area: c.challenge_area.map(Into::into),
         status: c.status.map(Into::into),
-        ratings: Dimension::ALL
-            .iter()
-            .map(|d| (d.slug(), rating_body(c.ratings.of(*d), Some(c.level(*d)))))
-            .collect(),
+        ratings: CurrentRatingsBody::of(|d| rating_body(c.ratings.of(d), Some(c.level(d)))),
         source_url: c.source_url.clone(),
         href: route::Commitment::new(&c.code).to_string(),
     }

@@ -7,10 +7,10 @@ use axum::Json;
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
-use super::fields::Shape;
 use super::shapes::SHAPES;
 use super::{RESOURCES, changes, charts, commitments, fields, overview, ratings, reports, schemes};
-use crate::web::keys::{self, Key};
+use super::parameters::parameter;
+use crate::web::keys;
 use crate::components::NAME;
 use crate::web::problems::{self, MEDIA};
 use domain::query::MAX_PER_PAGE;
@@ -73,14 +73,16 @@ fn description() -> Value {
     let mut described = SHAPES.clone();
     let licence = env!("CARGO_PKG_LICENSE");
     described["info"]["license"] = json!({"name": licence, "identifier": licence});
-    described["info"]["contact"] = json!({"name": NAME, "url": route::About::PATH});
+    described["info"]["contact"] = json!({"name": NAME});
     // Nobody needs to be anybody.
     described["security"] = json!([]);
     described["info"]["x-deprecation-policy"] = json!(
         "Fields and addresses are added at any time. What is there is neither renamed nor removed under /api/v1: that takes a new version, beside which this one stays for at least a year."
     );
     described["components"]["headers"] = headers();
-    let Some(paths) = described["paths"].as_object_mut() else {
+    let schemas = described["components"]["schemas"].take();
+    let (Value::Object(mut schemas), Some(paths)) = (schemas, described["paths"].as_object_mut())
+    else {
         return described;
     };
     for resource in RESOURCES {
@@ -90,7 +92,8 @@ fn description() -> Value {
             let has_pages = keys.iter().any(|key| key.name == "page");
             let has_links = keys.iter().any(|key| key.name == "per_page");
             let shape = fields::shape(resource.pattern);
-            let named = keys.iter().map(|key| parameter(key, shape));
+            let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+            let named = keys.iter().map(|key| parameter(key, &id, shape, &mut schemas));
             let parameters: Vec<Value> = own.unwrap_or_default().into_iter().chain(named).collect();
             let is_found = has_pages || resource.pattern.contains('{');
             operation["parameters"] = parameters.into();
@@ -102,26 +105,8 @@ fn description() -> Value {
             }
         }
     }
+    described["components"]["schemas"] = schemas.into();
     described
-}
-
-fn parameter(key: &Key, shape: Option<&Shape>) -> Value {
-    let mut told = json!({
-        "name": key.name,
-        "in": "query",
-        "description": key.description,
-        "required": false,
-        // Without a value it says nothing, as forms send it.
-        "allowEmptyValue": true,
-        "schema": key.schema,
-    });
-    if let Some(example) = &key.example {
-        told["example"] = example.clone();
-    }
-    if let Some(shape) = shape.filter(|_| key.name == fields::KEY) {
-        told["schema"]["items"]["enum"] = shape.names().into();
-    }
-    told
 }
 
 /// What every address answers with besides what it is there for.

@@ -11,6 +11,7 @@ pub mod description;
 mod fields;
 mod overview;
 mod paging;
+mod parameters;
 mod ratings;
 mod reports;
 mod schemes;

@@ -1,19 +1,19 @@
 //! `/api/v1/members`, `plans`, `areas` and `coverage`: what the record holds, part by part.
 
-use std::collections::BTreeMap;
-
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::bodies::{MemberSummaryBody, MembersBody, PlanBody, levels_body, member_body};
+use super::bodies::{
+    AssessedBody, LevelsBody, MemberSummaryBody, MembersBody, PlanBody, levels_body, member_body,
+};
 use super::paging::{PageBody, Paging};
 use super::words::{AreaGroupWord, SourceWord};
 use crate::error::AppError;
 use crate::service::PlanCoverage;
 use crate::web::shown::Shown;
 use domain::query::{Filter, Query};
-use domain::{Dimension, route};
+use domain::route;
 
 /// One page of the action plans.
 #[derive(Debug, Serialize, ToSchema)]
@@ -58,7 +58,7 @@ pub struct PlanCoverageBody {
     #[serde(flatten)]
     plan: PlanSummaryBody,
     /// Commitments that the IRM has assessed, for each of `ambition`, `completion` and `early_results`.
-    assessed: BTreeMap<&'static str, usize>,
+    assessed: AssessedBody,
     /// Commitments that are assessed in none of them.
     #[schema(minimum = 0)]
     without_any_rating: usize,
@@ -116,11 +116,11 @@ pub async fn list_members(Shown(app): Shown, paging: Paging) -> Result<Response,
     let items = members.iter().map(|m| MemberSummaryBody {
         member: member_body(&m.member),
         commitments: m.total,
-        levels: m
-            .levels
-            .iter()
-            .map(|c| (c.dimension.slug(), levels_body(c)))
-            .collect(),
+        levels: LevelsBody::of(|dimension| {
+            let mut levels = m.levels.iter();
+            let counts = levels.find(|counts| counts.dimension == dimension);
+            counts.map(levels_body).unwrap_or_default()
+        }),
     });
     let body = MembersBody {
         items: items.collect(),
@@ -158,10 +158,7 @@ pub async fn list_coverage(Shown(app): Shown, paging: Paging) -> Result<Response
     let (plans, total) = paging.cut(plans)?;
     let items = plans.iter().map(|plan| PlanCoverageBody {
         plan: plan_body(plan),
-        assessed: Dimension::ALL
-            .iter()
-            .map(|dimension| (dimension.slug(), plan.assessed[dimension.index()]))
-            .collect(),
+        assessed: AssessedBody::of(|dimension| plan.assessed[dimension.index()]),
         without_any_rating: plan.without_any_rating,
         overdue: plan.overdue,
         sources: plan.sources.iter().map(|source| (*source).into()).collect(),

@@ -53,6 +53,7 @@ closed_lists! {
     AnswerWord = domain::Answer, "Answer", "What the IRM says to a yes-or-no question.";
     AreaGroupWord = domain::area::AreaGroup, "AreaGroup", "A section of OGP's list of policy areas.";
     ChallengeWord = domain::ChallengeArea, "ChallengeArea", "An area of the Open Gov Challenge.";
+    ChartWord = domain::chart::ChartName, "ChartName", "A chart. `compare` needs two to five members or areas.";
     DimensionWord = domain::Dimension, "Dimension", "What is rated.";
     LevelWord = domain::Level, "Level", "On which side of OGP's published line a rating stands, or why there is none.";
     MemberKindWord = domain::MemberKind, "MemberKind", "Which kind of government a member is.";
