@@ -201,6 +201,7 @@ fn rules(t: Lang) -> impl IntoView {
     let pages = say::pages_how(t, &number(t, PAGE_SIZE), &number(t, MAX_PER_PAGE));
     let rules = [
         ("pages", say::pages(t), pages),
+        ("parts", say::parts(t), say::parts_how(t).to_owned()),
         ("copies", say::copies(t), say::copies_how(t).to_owned()),
         (
             "browsers",

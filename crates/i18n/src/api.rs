@@ -50,6 +50,12 @@ super::messages! {
         "Las listas se entregan en páginas de {per_page}; per_page admite hasta {most}. El encabezado Link lleva a la primera página, la anterior, la siguiente y la última. Para recorrer un mismo estado de los datos aunque cambien, añada as_of con la hora actual.",
         "Une liste est servie par pages de {per_page}\u{202f}; per_page accepte jusqu’à {most}. L’en-tête Link mène à la première page, à la précédente, à la suivante et à la dernière. Pour parcourir un même état des données pendant qu’elles peuvent changer, ajoutez as_of avec l’heure actuelle.",
     }
+    parts { "Fewer fields", "Menos campos", "Moins de champs" }
+    parts_how {
+        "Add fields=code,title to get these fields alone, of each item of a list or of one thing. Such an answer has the media type application/vnd.ogp-tracker.part+json, because it lacks fields that the description promises of a whole one.",
+        "Añada fields=code,title para recibir solo esos campos, de cada elemento de una lista o de un único objeto. Esa respuesta tiene el tipo application/vnd.ogp-tracker.part+json, porque le faltan campos que la descripción promete de una respuesta completa.",
+        "Ajoutez fields=code,title pour ne recevoir que ces champs, pour chaque élément d’une liste ou pour un seul objet. Une telle réponse a le type application/vnd.ogp-tracker.part+json, car il lui manque des champs que la description promet d’une réponse complète.",
+    }
     copies { "Caches and copies", "Cachés y copias", "Caches et copies" }
     copies_how {
         "Each answer has an ETag. Send it back as If-None-Match, and you get 304 while nothing has changed. To keep a copy up to date, ask /api/v1/changes with the data_version of your copy as since.",
@@ -71,9 +77,9 @@ super::messages! {
 
     problems { "Errors", "Errores", "Erreurs" }
     problems_lead {
-        "An error is a problem document (application/problem+json, RFC 9457). Its type is one of these:",
-        "Un error es un documento de problema (application/problem+json, RFC 9457). Su type es uno de estos:",
-        "Une erreur est un document de problème (application/problem+json, RFC 9457). Son type est l’un des suivants\u{202f}:",
+        "The API, files and feeds tell programs of an error in a problem document (application/problem+json, RFC 9457). Its type is one of these:",
+        "La API, los archivos y los canales comunican un error a los programas en un documento de problema (application/problem+json, RFC 9457). Su type es uno de estos:",
+        "L’API, les fichiers et les flux signalent une erreur aux programmes par un document de problème (application/problem+json, RFC 9457). Son type est l’un des suivants\u{202f}:",
     }
     unknown_parameter {
         "400: the address has a parameter that we don’t know. The answer names it, and the nearest one. We never ignore a parameter: a misspelled filter would return everything.",
