@@ -5,7 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{Page, Visit};
-use crate::components::{follow_links, kept_fields, lang, layout, link_to, moment, page_title, quoting};
+use crate::components::{
+    follow_links, kept_fields, lang, layout, link_to, moment, page_title, quoting,
+};
 use crate::service::{
     Asked, BUNDLED, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangedThing,
     ChangesView,

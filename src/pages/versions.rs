@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::{Page, Visit};
 use crate::components::{
-    Crumbs, TableHead, cite, data_table, figures, lang, layout, link_to, link_to_present,
-    moment, page_title, quoting, tell_of_version, words,
+    Crumbs, TableHead, cite, data_table, figures, lang, layout, link_to, link_to_present, moment,
+    page_title, quoting, tell_of_version, words,
 };
 use crate::service::{VERSIONS_ON_A_PAGE, VersionView, VersionsView};
 use crate::words::citation_of;

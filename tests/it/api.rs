@@ -102,9 +102,15 @@ async fn a_parameter_that_there_is_not_is_refused_by_name_at_every_address() {
 
 /// The words of a closed list, one of which a parameter has, or several.
 pub fn words_of<'a>(described: &'a Value, schema: &'a Value) -> Option<&'a Vec<Value>> {
-    let schema = if schema["items"].is_object() { &schema["items"] } else { schema };
+    let schema = if schema["items"].is_object() {
+        &schema["items"]
+    } else {
+        schema
+    };
     let meant = schema["$ref"].as_str();
-    let schema = meant.map_or(Some(schema), |at| described.pointer(at.trim_start_matches('#')));
+    let schema = meant.map_or(Some(schema), |at| {
+        described.pointer(at.trim_start_matches('#'))
+    });
     schema?["enum"].as_array()
 }
 

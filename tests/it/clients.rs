@@ -71,7 +71,9 @@ async fn a_client_made_in_python_reads_the_site() {
     let site = Site::bundled().await;
     let directory = tempfile::tempdir().unwrap();
     let description = described(&site, directory.path()).await;
-    let listener = Listener::bind(&"127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let listener = Listener::bind(&"127.0.0.1:0".parse().unwrap())
+        .await
+        .unwrap();
     let address = listener.network_address().unwrap().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let running = tokio::spawn(serve(listener, site.router(), LIMITS, stopped));
@@ -131,13 +133,24 @@ async fn types_made_for_typescript_say_what_there_is() {
     let directory = tempfile::tempdir().unwrap();
     let description = described(&site, directory.path()).await;
     let types = directory.path().join("openapi.d.ts");
-    content(Command::new(generator).arg(&description).arg("-o").arg(&types));
+    content(
+        Command::new(generator)
+            .arg(&description)
+            .arg("-o")
+            .arg(&types),
+    );
     let program = directory.path().join("use.ts");
     fs::write(&program, IN_TYPESCRIPT).unwrap();
     content(
         Command::new(compiler)
-            .args(["--noEmit", "--strict", "--target", "es2022", "--module", "esnext"])
-            .args(["--moduleResolution", "bundler", "--allowImportingTsExtensions"])
+            .args([
+                "--noEmit", "--strict", "--target", "es2022", "--module", "esnext",
+            ])
+            .args([
+                "--moduleResolution",
+                "bundler",
+                "--allowImportingTsExtensions",
+            ])
             .arg(&program)
             .current_dir(directory.path()),
     );

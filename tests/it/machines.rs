@@ -110,7 +110,10 @@ async fn moments_on_pages_are_as_html_takes_them() {
             let fraction = moment.split_once('.').map_or("", |(_, fraction)| fraction);
             let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
             assert!(digits <= 3, "{page}: {moment}");
-            assert!(moment.starts_with(|c: char| c.is_ascii_digit()), "{page}: {moment}");
+            assert!(
+                moment.starts_with(|c: char| c.is_ascii_digit()),
+                "{page}: {moment}"
+            );
             found += 1;
         }
     }

@@ -7,11 +7,11 @@ use axum::Json;
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
+use super::parameters::parameter;
 use super::shapes::SHAPES;
 use super::{RESOURCES, changes, charts, commitments, fields, overview, ratings, reports, schemes};
-use super::parameters::parameter;
-use crate::web::keys;
 use crate::components::NAME;
+use crate::web::keys;
 use crate::web::problems::{self, MEDIA};
 use domain::query::MAX_PER_PAGE;
 use domain::route;
@@ -92,8 +92,13 @@ fn description() -> Value {
             let has_pages = keys.iter().any(|key| key.name == "page");
             let has_links = keys.iter().any(|key| key.name == "per_page");
             let shape = fields::shape(resource.pattern);
-            let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
-            let named = keys.iter().map(|key| parameter(key, &id, shape, &mut schemas));
+            let id = operation["operationId"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned();
+            let named = keys
+                .iter()
+                .map(|key| parameter(key, &id, shape, &mut schemas));
             let parameters: Vec<Value> = own.unwrap_or_default().into_iter().chain(named).collect();
             let is_found = has_pages || resource.pattern.contains('{');
             operation["parameters"] = parameters.into();

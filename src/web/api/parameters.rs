@@ -100,7 +100,12 @@ mod tests {
                 let schema = &told["schema"];
                 let reference = schema["$ref"].as_str().or(schema["items"]["$ref"].as_str());
                 let name = reference.unwrap().rsplit('/').next().unwrap().to_owned();
-                assert_eq!(schemas[&name]["enum"].as_array().unwrap(), words, "{name} {}", key.name);
+                assert_eq!(
+                    schemas[&name]["enum"].as_array().unwrap(),
+                    words,
+                    "{name} {}",
+                    key.name
+                );
                 names.insert(name);
             }
         }
