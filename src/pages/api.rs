@@ -83,7 +83,7 @@ fn code(origin: &str) -> [Sample; 6] {
             say::files,
             format!(
                 "pandas.read_csv(\"{file}\")\n\
-                 polars.read_csv(\"{file}\")\n\
+                 polars.read_csv(\"{file}\", infer_schema_length=None)\n\
                  FROM '{file}' LIMIT 5;\n\
                  read.csv(\"{file}\")"
             ),
@@ -108,7 +108,7 @@ fn examples(t: Lang, origin: &str) -> AnyView {
     .into_any()
 }
 
-fn described() -> [Described; 12] {
+fn described() -> [Described; 13] {
     let list = Query::default().link(route::ApiCommitments);
     let chart = route::ApiChart::new("ambition").to_string();
     let one = route::ApiCommitment::new("NL0031").to_string();
@@ -156,6 +156,11 @@ fn described() -> [Described; 12] {
             route::ApiCoverage::PATTERN,
             fixed(route::ApiCoverage::PATH),
             say::coverage,
+        ),
+        (
+            route::ApiReports::PATTERN,
+            fixed(route::ApiReports::PATH),
+            say::reports,
         ),
         (
             route::ApiDescription::PATTERN,
@@ -215,6 +220,7 @@ fn rules(t: Lang) -> impl IntoView {
     let pages = say::pages_how(t, &number(t, PAGE_SIZE), &number(t, MAX_PER_PAGE));
     let rules = [
         ("pages", say::pages(t), pages),
+        ("parts", say::parts(t), say::parts_how(t).to_owned()),
         ("copies", say::copies(t), say::copies_how(t).to_owned()),
         (
             "browsers",

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{Page, Visit};
-use crate::components::{follow_links, kept_fields, lang, layout, link_to, page_title, quoting};
+use crate::components::{
+    follow_links, kept_fields, lang, layout, link_to, moment, page_title, quoting,
+};
 use crate::service::{
     Asked, BUNDLED, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangedThing,
     ChangesView,
@@ -113,7 +115,7 @@ fn day(t: Lang, changes: &[(PastRevision, Arc<Change>)]) -> AnyView {
         view! {
             <li id=id class="change">
                 <h3>
-                    <time datetime=r.made_at.to_rfc3339()>{say::minute(t, r.made_at)}</time>
+                    {moment(r.made_at)}
                     " \u{b7} " {kind(t, change)}
                 </h3>
                 <p>

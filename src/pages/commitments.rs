@@ -287,6 +287,8 @@ fn step(query: &Query, page: usize, rel: &'static str, name: &'static str) -> An
 
 fn downloads(list: &ListView) -> impl IntoView + use<> {
     let query = list.query.at_page(0);
+    // Programs have no table or list to look at.
+    let for_programs = query.selection().sorted(query.sort());
     let t = lang();
     let take = match list.total {
         1 => say::take_one(t).to_owned(),
@@ -300,7 +302,7 @@ fn downloads(list: &ListView) -> impl IntoView + use<> {
                 <li><a href=link_to(query.link(route::CommitmentsXlsx)) download>"XLSX"</a></li>
                 <li><a href=link_to(query.link(route::CommitmentsZip)) download>"ZIP"</a></li>
                 <li><a href=link_to(query.link(route::CommitmentsJson)) download>"JSON"</a></li>
-                <li><a href=link_to(query.link(route::ApiCommitments))>"API"</a></li>
+                <li><a href=link_to(for_programs.link(route::ApiCommitments))>"API"</a></li>
             </ul>
         </div>
     }

@@ -27,7 +27,7 @@ const RECIPES: &[(&str, &str, &str)] = &[
     ),
     (
         "polars",
-        "polars.read_csv(urllib.request.urlopen(\"{}\").read())",
+        "polars.read_csv(\"{}\", infer_schema_length=None)",
         route::RatingsCsv::PATH,
     ),
     (

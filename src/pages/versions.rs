@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Page, Visit};
 use crate::components::{
-    Crumbs, TableHead, cite, data_table, figures, lang, layout, link_to, link_to_present,
+    Crumbs, TableHead, cite, data_table, figures, lang, layout, link_to, link_to_present, moment,
     page_title, quoting, tell_of_version, words,
 };
 use crate::service::{VERSIONS_ON_A_PAGE, VersionView, VersionsView};
@@ -45,7 +45,7 @@ fn show_all(shown: VersionsView) -> AnyView {
         view! {
             <tr>
                 <th scope="row"><a href=link_to_present(href)>{version.past.number.to_string()}</a></th>
-                <td><time datetime=r.made_at.to_rfc3339()>{changes::minute(t, r.made_at)}</time></td>
+                <td>{moment(r.made_at)}</td>
                 <td class="wide">{quoting(t, [reason], |[reason]| reason.to_owned())}</td>
                 <td class="n">{number(t, version.commitments)}</td>
                 <td class="n">{number(t, version.ratings)}</td>

@@ -206,6 +206,7 @@ impl Asked {
 impl App {
     /// One page of the history of the whole record.
     pub async fn changes(&self, asked: Asked, lang: Lang) -> Result<ChangesView, AppError> {
+        let asked = self.with_member_meant(&asked);
         let store = &self.inner.store;
         let upto = self.upto();
         let (revisions, total) = store

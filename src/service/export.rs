@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Map, Value as Json};
 use zip::ZipWriter;
-use zip::write::StreamWriter;
+use zip::write::{SimpleFileOptions, StreamWriter};
 
 use super::export_format::{ExportFormat, ExportTable};
 use super::permanent::permanent;
@@ -26,7 +26,7 @@ use interchange::workbook::CommitmentWorkbook;
 const CHUNK: usize = 500;
 
 /// A selection of commitments on its way out, in the order of the query.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Export {
     app: App,
     catalogue: Arc<Catalogue>,
@@ -266,9 +266,12 @@ pub fn csv_lines<S: AsRef<[u8]>>(lines: Vec<Vec<S>>) -> Result<Vec<u8>, csv::Err
     writer.into_inner().map_err(|e| e.into_error().into())
 }
 
-/// A ZIP archive that is sent while it is packed: the data as CSV, its description, and a README.
+/// A ZIP archive that is sent while it is packed: the commitments and their ratings as CSV, what they are,
+/// and a README.
 pub(super) struct Archive {
     export: Export,
+    /// What comes after it, until it has begun.
+    then: Option<Export>,
     /// Gone once the archive is complete.
     zip: Option<Box<ZipWriter<StreamWriter<Packed>>>>,
     packed: Packed,
@@ -302,20 +305,32 @@ impl Write for Packed {
     }
 }
 
+fn compressed() -> SimpleFileOptions {
+    SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated)
+}
+
+/// Begins the file of a table with its header.
+fn begin_table(
+    zip: &mut ZipWriter<StreamWriter<Packed>>,
+    table: ExportTable,
+) -> Result<(), ExportError> {
+    zip.start_file(format!("{}.csv", table.slug()), compressed())?;
+    zip.write_all(&csv_lines(vec![table.csv_header()])?)?;
+    Ok(())
+}
+
 impl Archive {
     fn begin(export: Export, about: &Description) -> Result<Self, ExportError> {
         let packed = Packed::default();
         let mut zip = ZipWriter::new_stream(packed.clone());
-        let compressed = zip::write::SimpleFileOptions::default()
-            .compression_method(zip::CompressionMethod::Deflated);
-        zip.start_file("README.txt", compressed)?;
+        zip.start_file("README.txt", compressed())?;
         zip.write_all(about.readme.as_bytes())?;
-        zip.start_file("datapackage.json", compressed)?;
+        zip.start_file("datapackage.json", compressed())?;
         serde_json::to_writer_pretty(&mut zip, &about.data_package())
             .map_err(std::io::Error::from)?;
-        zip.start_file("commitments.csv", compressed)?;
-        zip.write_all(&csv_lines(vec![rows::csv_header()])?)?;
+        begin_table(&mut zip, export.table)?;
         Ok(Self {
+            then: Some(export.clone().rows_of(ExportTable::Ratings)),
             export,
             zip: Some(Box::new(zip)),
             packed,
@@ -325,12 +340,23 @@ impl Archive {
     pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, ExportError> {
         while let Some(mut zip) = self.zip.take() {
             let lines = self.export.next_csv().await?;
+            let then = match &lines {
+                None => self.then.take(),
+                Some(_) => None,
+            };
+            let begins = then.as_ref().map(|export| export.table);
+            if let Some(then) = then {
+                self.export = then;
+            }
             let pack = move || -> Result<_, ExportError> {
-                let Some(lines) = lines else {
-                    zip.finish()?;
-                    return Ok(None);
-                };
-                zip.write_all(&csv_lines(lines)?)?;
+                match (lines, begins) {
+                    (Some(lines), _) => zip.write_all(&csv_lines(lines)?)?,
+                    (None, Some(table)) => begin_table(&mut zip, table)?,
+                    (None, None) => {
+                        zip.finish()?;
+                        return Ok(None);
+                    }
+                }
                 Ok(Some(zip))
             };
             let heavy = self.export.app.heavy();

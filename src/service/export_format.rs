@@ -17,7 +17,7 @@ pub enum ExportFormat {
     Ndjson,
     /// A workbook.
     Xlsx,
-    /// An archive of the CSV file and its description.
+    /// An archive of the CSV files of both tables and what they are.
     Zip,
 }
 
@@ -50,7 +50,7 @@ impl ExportFormat {
 pub enum ExportTable {
     /// Each commitment, with its current ratings beside each other.
     Commitments,
-    /// Each rating in force, earlier ones included. A workbook or an archive of these there is not.
+    /// Each rating in force, earlier ones included. A workbook of these there is not.
     Ratings,
 }
 

@@ -30,6 +30,7 @@ impl App {
         limit: usize,
     ) -> Result<Since<(PastRevision, Arc<Change>)>, AppError> {
         let catalogue = self.catalogue();
+        let asked = &self.with_member_meant(asked);
         // One more than is shown tells whether there is more.
         let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
         let upto = catalogue.version().number;

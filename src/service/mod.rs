@@ -40,6 +40,7 @@ mod permanent;
 mod pieces;
 pub mod provider;
 pub mod ratings;
+mod reports;
 mod review;
 mod search;
 mod search_view;
@@ -72,6 +73,7 @@ pub use localized::public_page_of;
 pub use missing::{Missing, MissingForStaff, NotFound, Suggestion, shortened};
 pub use overview::all_high;
 pub use pieces::Pieces;
+pub use reports::CitedReport;
 pub use second_factor::Offer as SecondFactorOffer;
 pub use suggestions::Suggestions;
 pub use versions::{VERSIONS_ON_A_PAGE, VersionView, VersionsView};
@@ -132,7 +134,7 @@ struct Inner {
     bundled_news: Cache<i64, bundled::BundledNews>,
     changes: Cache<ChangeKey, Change>,
     /// What versions hold: it never changes.
-    version_counts: Cache<i64, versions::Counts>,
+    version_counts: Cache<versions::VersionSpan, Vec<versions::Counts>>,
     /// Checksums of whole files, as they are on a day.
     checksums: Cache<versions::ChecksumKey, String>,
     /// Commitments that were withdrawn, as feeds remember them.
@@ -230,7 +232,7 @@ impl App {
                     state.own_bytes()
                 }),
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
-                version_counts: Cache::new("counts of versions", 20_000, |_, _| 1),
+                version_counts: Cache::new("counts of versions", 20_000, |_, counts| counts.len()),
                 checksums: Cache::new("checksums", 16, |_, _| 1),
                 withdrawn: Cache::new("withdrawn commitments", MAX_WITHDRAWN_STATES, |_, _| 1),
                 bundled_news: Cache::new("news of the bundled data", 8, |_, _| 1),

@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::App;
 use super::localized::{area_names, member_names};
+use super::{App, Asked};
 use crate::error::AppError;
 use catalogue::Catalogue;
 use domain::Params;
@@ -49,6 +49,60 @@ impl App {
             Some(unknown) => Err(AppError::UnknownName(Box::new(unknown))),
             None => Ok(query),
         }
+    }
+
+    /// The query of somebody who follows it; refuses what [`Self::strict_query`] does, but for names that
+    /// were withdrawn: that they were is what a feed tells.
+    pub async fn query_to_follow(&self, params: &Params) -> Result<Query, AppError> {
+        let query = Query::of(params)?;
+        let (known, unknown) = self.known_query(&query);
+        if unknown.is_empty() {
+            return Ok(known);
+        }
+        let meant = canonical(&self.catalogue(), &query);
+        let gone = |filter: Filter| -> Vec<String> {
+            let named = meant.values(filter).iter();
+            let gone = named.filter(|slug| !known.values(filter).contains(slug));
+            gone.cloned().collect()
+        };
+        let (members, areas) = (gone(Filter::Member), gone(Filter::Area));
+        let (store, upto) = (&self.inner.store, self.upto());
+        let once_members = store.members_ever(&members, upto).await?;
+        let once_areas = store.areas_ever(&areas, upto).await?;
+        let named = members.iter().map(|slug| once_members.contains(slug));
+        let named = named.chain(areas.iter().map(|slug| once_areas.contains(slug)));
+        // In the same order.
+        let mut unknown = unknown.into_iter().zip(named);
+        match unknown.find(|(_, once)| !once) {
+            Some((unknown, _)) => Err(AppError::UnknownName(Box::new(unknown))),
+            None => Ok(meant),
+        }
+    }
+
+    /// What somebody who asks for changes means, with the member by its name in the record.
+    pub(super) fn with_member_meant(&self, asked: &Asked) -> Asked {
+        let catalogue = self.catalogue();
+        let member = asked.member.as_ref().map(|slug| {
+            let meant = meant(&catalogue, Filter::Member, slug);
+            meant.unwrap_or_else(|| slug.clone())
+        });
+        Asked {
+            member,
+            ..asked.clone()
+        }
+    }
+
+    /// Refuses a policy area that there is not, under the key by which it was asked for.
+    pub fn require_area(&self, key: &str, slug: &str) -> Result<(), AppError> {
+        let (catalogue, present) = (self.catalogue(), self.inner.catalogue.load_full());
+        let is_there = |catalogue: &Catalogue| is_known(catalogue, Filter::Area, slug);
+        if is_there(&catalogue) || is_there(&present) {
+            return Ok(());
+        }
+        Err(AppError::UnknownName(Box::new(LeftOut {
+            error: QueryError::new(key, slug, Problem::NotInData),
+            nearest: Names::of(&catalogue, Filter::Area).nearest(slug),
+        })))
     }
 
     /// The query with names as the record has them, without the members and areas that it has none of, now

@@ -21,11 +21,14 @@ use store::{ChangeFilter, PastRevision};
 pub const VERSIONS_ON_A_PAGE: i64 = PAGE;
 
 /// What a version holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     commitments: usize,
     ratings: usize,
 }
+
+/// The first and the last of some versions.
+pub(super) type VersionSpan = (i64, i64);
 
 /// What checksums depend on: the version, and the day, since each day other reviews are overdue.
 pub(super) type ChecksumKey = (i64, NaiveDate);
@@ -67,13 +70,19 @@ impl App {
         if revisions.is_empty() && page > 0 {
             return Err(no_such_page());
         }
-        let mut versions = Vec::with_capacity(revisions.len());
-        for past in revisions {
-            versions.push(self.version_of(past).await?);
-        }
+        // Numbers have no gaps.
+        let numbers = revisions.iter().map(|past| past.number);
+        let first = numbers.clone().min().unwrap_or_default();
+        let last = numbers.max().unwrap_or_default();
+        let counts = self.counts(first, last).await?;
+        let versions = revisions.into_iter().map(|past| {
+            let at = usize::try_from(past.number - first).unwrap_or_default();
+            let counts = counts.get(at).copied().unwrap_or_default();
+            self.version_of(past, counts)
+        });
         Ok(VersionsView {
             catalogue: self.catalogue(),
-            versions,
+            versions: versions.collect(),
             total,
             page,
         })
@@ -90,32 +99,39 @@ impl App {
         let filter = ChangeFilter::default();
         let (found, _) = store.revisions(&filter, number, 0, 1).await?;
         let past = found.into_iter().next().ok_or_else(no_such_page)?;
-        self.version_of(past).await
+        let counts = self.counts(number, number).await?;
+        let counts = counts.first().copied().unwrap_or_default();
+        Ok(self.version_of(past, counts))
     }
 
-    async fn version_of(&self, past: PastRevision) -> Result<VersionView, AppError> {
-        let number = past.number;
+    /// What the versions from the first to the last hold, in one question to the database.
+    async fn counts(&self, first: i64, last: i64) -> Result<Arc<Vec<Counts>>, AppError> {
         let count = async {
-            let (commitments, ratings) = self.inner.store.counts(number).await?;
             let whole = |count: i64| usize::try_from(count).unwrap_or_default();
-            Ok(Counts {
+            let counts = self.inner.store.counts(first, last).await?.into_iter();
+            let counts = counts.map(|(commitments, ratings)| Counts {
                 commitments: whole(commitments),
                 ratings: whole(ratings),
-            })
+            });
+            Ok(counts.collect())
         };
-        let counts = *self.inner.version_counts.get_or_make(number, count).await?;
+        let cache = &self.inner.version_counts;
+        cache.get_or_make((first, last), count).await
+    }
+
+    fn version_of(&self, past: PastRevision, counts: Counts) -> VersionView {
         let version = DataVersion {
-            number,
+            number: past.number,
             made_at: Some(past.revision.made_at),
             demonstration: self.catalogue().version().demonstration,
         };
-        Ok(VersionView {
+        VersionView {
             permanent: permanent(&Query::default(), &version, self.now()),
             commitments: counts.commitments,
             ratings: counts.ratings,
             version,
             past,
-        })
+        }
     }
 
     /// The SHA-256 checksums of the files of everything as they are sent now, a line for each as

@@ -111,7 +111,7 @@ async fn file(
     name: ChartName,
     format: Format,
 ) -> Result<Response, AppError> {
-    let request = ChartRequest::of(name, params)?;
+    let request = ChartRequest::strictly(name, params)?;
     let view = app
         .chart(request, &selected(app, name, params)?, lang)
         .await?;

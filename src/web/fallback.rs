@@ -3,7 +3,7 @@
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use percent_encoding::percent_decode_str;
@@ -20,9 +20,23 @@ use charts::escape;
 use domain::{Lang, ProblemKind, Query, route};
 use i18n::errors as say;
 
-/// An error page for a request that no page answers; for the API, the JSON of its errors.
+/// Whether whoever asks is told of errors in JSON: at every address of the API, and where a file is asked
+/// for by anything but somebody who follows a link, which browsers say by naming HTML.
+pub fn wants_problem(request: &Request<Body>) -> bool {
+    let path = request.uri().path();
+    route::is_api(path) || (route::is_public_data(path) && !wants_page(request.headers()))
+}
+
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT).iter();
+    let accepted = accepted.filter_map(|accepted| accepted.to_str().ok());
+    let mut kinds = accepted.flat_map(|accepted| accepted.split([',', ';']));
+    kinds.any(|kind| kind.trim().eq_ignore_ascii_case("text/html"))
+}
+
+/// An error page for a request that no page answers; for programs, the JSON of the API's errors.
 pub async fn error_page(app: App, request: Request<Body>, error: AppError) -> Response {
-    if route::is_api(request.uri().path()) {
+    if wants_problem(&request) {
         return error.into_response();
     }
     let lang = language::spoken(&request);
@@ -108,7 +122,7 @@ pub async fn guard_addresses(
     if let Some(Unreadable(error)) = request.extensions().get().cloned() {
         return error_page(app, request, error.into()).await;
     }
-    let is_api = route::is_api(request.uri().path());
+    let wants_problem = wants_problem(&request);
     let headers = request.headers().clone();
     let meant = match *request.method() {
         Method::GET => meant(request.uri()),
@@ -124,7 +138,7 @@ pub async fn guard_addresses(
         .is_none_or(|t| t == "text/plain; charset=utf-8");
     match response.status() {
         status @ (StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE)
-            if bare && is_api =>
+            if bare && wants_problem =>
         {
             plain_problem(status)
         }
@@ -159,10 +173,10 @@ pub fn fault() -> Response {
 pub async fn render_error_pages(request: Request<Body>, next: Next) -> Response {
     let lang = language::spoken(&request);
     let id = RequestIdText::of(request.headers());
-    let is_api = route::is_api(request.uri().path());
+    let wants_problem = wants_problem(&request);
     let response = next.run(request).await;
     match response.extensions().get::<Fault>() {
-        Some(Fault) if is_api => plain_problem(StatusCode::INTERNAL_SERVER_ERROR),
+        Some(Fault) if wants_problem => plain_problem(StatusCode::INTERNAL_SERVER_ERROR),
         Some(Fault) => plain_page(lang, StatusCode::INTERNAL_SERVER_ERROR, &id),
         None => response,
     }

@@ -228,10 +228,13 @@ pub async fn changes(
     request: Request,
 ) -> Response {
     let maker = Maker::new(&app, lang, origin, &request);
-    let made = match Asked::of(&params) {
-        Ok(asked) => maker.changes(asked).await,
-        Err(error) => Err(error.into()),
+    let made = async {
+        let asked = Asked::of(&params)?;
+        // Refuses members that there never were.
+        app.query_to_follow(&params).await?;
+        maker.changes(asked).await
     };
+    let made = made.await;
     answer(&maker, made, request).await
 }
 
@@ -244,9 +247,9 @@ pub async fn commitments(
     request: Request,
 ) -> Response {
     let maker = Maker::new(&app, lang, origin, &request);
-    let made = match Query::of(&params) {
+    let made = match app.query_to_follow(&params).await {
         Ok(query) => maker.commitments(&query).await,
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error),
     };
     answer(&maker, made, request).await
 }
@@ -260,8 +263,14 @@ pub async fn resources(
     request: Request,
 ) -> Response {
     let maker = Maker::new(&app, lang, origin, &request);
-    let made = ResourcesAsked::of(&params).map(|asked| maker.resources(asked));
-    answer(&maker, made.map_err(AppError::from), request).await
+    let asked = ResourcesAsked::of(&params).map_err(AppError::from);
+    let made = asked.and_then(|asked| {
+        if let Some(topic) = &asked.topic {
+            app.require_area("topic", topic)?;
+        }
+        Ok(maker.resources(asked))
+    });
+    answer(&maker, made, request).await
 }
 
 async fn answer(maker: &Maker, made: Result<FeedDocument, AppError>, request: Request) -> Response {

@@ -15,12 +15,12 @@ use super::params::Given;
 use super::shown::Shown;
 use crate::error::AppError;
 use domain::chart::{ACROSS, ChartLayout, ChartOption, Measure, Order};
+use domain::context::ResourceType;
 use domain::query::{
     Filter, MAX_PER_PAGE, MAX_SEARCH_LENGTH, MAX_VALUES, PAGE_SIZE, UnknownKey, Years,
 };
 use domain::{
-    ChallengeArea, Dimension, Lang, Lens, Level, MemberKind, OgpValue, Region, Review, Scheme,
-    Sort, route,
+    ChallengeArea, Dimension, Lang, Lens, Level, MemberKind, OgpValue, Region, Review, Scheme, Sort,
 };
 
 /// Keys that belong together.
@@ -36,8 +36,14 @@ pub enum Takes {
     LongPages,
     /// Which changes, and from which version on.
     Changes,
+    /// Which changes, a page at a time.
+    History,
+    /// Which resources.
+    Resources,
     /// Which ratings, and from which one on.
     Ratings,
+    /// Which fields of an answer.
+    Fields,
     /// How a chart is made.
     Chart,
     /// How a page shows a list: files are the same however it is shown.
@@ -79,13 +85,16 @@ impl Key {
     }
 }
 
+/// A day or a moment, as far as a pattern can say it.
+const MOMENT: &str = "^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,6})?(Z|[+ ]00:00))?$";
+
 /// All that an address takes: these, and what every address of the data takes.
 pub fn of(takes: &[Takes]) -> Vec<Key> {
     let everywhere = [
         Key::new(
             "as_of",
             "The data as published at the end of a day (2026-11-22) or at a moment (2026-11-22T14:30:00Z)",
-            json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?(Z|[+ ]00:00))?$"}),
+            json!({"type": "string", "pattern": MOMENT}),
         ),
         Key::new(
             "lang",
@@ -111,10 +120,8 @@ async fn check(State(known): State<Arc<[&'static str]>>, request: Request, next:
     let error = AppError::from(unknown);
     let shown = request.extensions().get::<Shown>().cloned();
     match shown {
-        Some(Shown(app)) if !route::is_api(request.uri().path()) => {
-            error_page(app, request, error).await
-        }
-        _ => error.into_response(),
+        Some(Shown(app)) => error_page(app, request, error).await,
+        None => error.into_response(),
     }
 }
 
@@ -153,24 +160,27 @@ impl Takes {
                     json!({"type": "integer", "minimum": 0, "maximum": i64::MAX, "default": 0}),
                 ),
                 per_page(),
-                Key::new("member", "A member, as a slug", json!({"type": "string"}))
-                    .like(json!("netherlands")),
-                code_key(),
+            ]
+            .into_iter()
+            .chain(changes())
+            .collect(),
+            Self::History => {
+                let page = Key::new("page", "Page number, starting at 1", number(1));
+                changes().into_iter().chain([page]).collect()
+            }
+            Self::Resources => vec![
                 Key::new(
-                    "what",
-                    "Changes of ratings, or of anything else",
-                    word(["ratings", "facts"].into_iter()),
+                    "type",
+                    "Types of resources",
+                    word(ResourceType::ALL.iter().map(|kind| kind.slug())),
                 ),
                 Key::new(
-                    "from",
-                    "The first day",
-                    json!({"type": "string", "format": "date"}),
+                    "language",
+                    "The language that they are in, by its two letters",
+                    json!({"type": "string", "pattern": "^[a-z]{2}$"}),
                 ),
-                Key::new(
-                    "to",
-                    "The last day",
-                    json!({"type": "string", "format": "date"}),
-                ),
+                Key::new("topic", "A policy area, as a slug", json!({"type": "string"})),
+                Key::new("area", "The same", json!({"type": "string"})),
             ],
             Self::Ratings => vec![
                 Key::new(
@@ -199,6 +209,11 @@ impl Takes {
                     )),
                 ),
             ],
+            Self::Fields => vec![Key::new(
+                "fields",
+                "These fields alone, of each item of a list or of one thing; separated by commas, or the parameter repeated. `data_version` and `demonstration` always come",
+                many(json!({"type": "string"})),
+            )],
             Self::Chart => chart_options(),
             Self::ListView => vec![
                 Key::new("page", "Without effect", number(1)),
@@ -237,6 +252,30 @@ fn per_page() -> Key {
         format!("Items in an answer, at most; {PAGE_SIZE} without it"),
         json!({"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": PAGE_SIZE}),
     )
+}
+
+/// What narrows the history.
+fn changes() -> Vec<Key> {
+    vec![
+        Key::new("member", "A member, as a slug", json!({"type": "string"}))
+            .like(json!("netherlands")),
+        code_key(),
+        Key::new(
+            "what",
+            "Changes of ratings, or of anything else",
+            word(["ratings", "facts"].into_iter()),
+        ),
+        Key::new(
+            "from",
+            "The first day",
+            json!({"type": "string", "format": "date"}),
+        ),
+        Key::new(
+            "to",
+            "The last day",
+            json!({"type": "string", "format": "date"}),
+        ),
+    ]
 }
 
 fn code_key() -> Key {

@@ -1,20 +1,20 @@
 //! Rendering pages with Leptos, whole and on the server, and the routes that pages stand at.
 
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRef, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{Method, Uri};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 use super::AppState;
-use super::fallback::{error_page, fault};
+use super::fallback::{error_page, fault, wants_problem};
 use super::finish::whole;
 use super::language::{self, without};
 use super::params::Given;
@@ -109,6 +109,12 @@ type LoadPage = Box<dyn FnOnce(Visit) -> Loading + Send>;
 async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) -> Response {
     let request_id = RequestIdText::of(request.headers());
     let origin = request.extensions().get::<Origin>().cloned();
+    // Where a file is asked for that a page stands for, as it is at `/charts/nothing.svg`.
+    let refusal = wants_problem(&request).then(Refusal::default);
+    let page = match &refusal {
+        Some(refusal) => refusal.instead_of_the_page(page),
+        None => page,
+    };
     let head = Head::default();
     let left_out = LeftOutValues::default();
     let visit_left_out = left_out.clone();
@@ -147,6 +153,9 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
         document(page(visit), response)
     };
     let response = leptos_axum::handle_response_inner(provided, shown, request, whole).await;
+    if let Some(refused) = refusal.and_then(|refusal| refusal.take()) {
+        return refused;
+    }
     // The document is one piece already; as such its length is known.
     let (parts, body) = response.into_parts();
     match axum::body::to_bytes(body, usize::MAX).await {
@@ -155,6 +164,32 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
             tracing::error!(%error, "a page could not be put together");
             fault()
         }
+    }
+}
+
+/// What a program is told in place of a page that says what went wrong.
+#[derive(Debug, Clone, Default)]
+struct Refusal(Arc<Mutex<Option<Response>>>);
+
+impl Refusal {
+    /// The same page, whose error is kept for the program.
+    fn instead_of_the_page(&self, page: LoadPage) -> LoadPage {
+        let kept = self.clone();
+        Box::new(move |visit| {
+            Box::pin(async move {
+                let error = match page(visit).await {
+                    Ok(view) => return Ok(view),
+                    Err(error) => error,
+                };
+                let told = Some(error.into_response());
+                *kept.0.lock().unwrap_or_else(PoisonError::into_inner) = told;
+                Ok(().into_any())
+            })
+        })
+    }
+
+    fn take(&self) -> Option<Response> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 

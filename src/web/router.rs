@@ -54,11 +54,11 @@ pub fn router(state: AppState) -> Router {
     let record = Router::new()
         .merge(pages())
         .merge(chart_files::routes())
-        .route(route::ChangesFeed::PATTERN, get(feeds::changes))
-        .route(route::ChangesJsonFeed::PATTERN, get(feeds::changes))
-        .route(route::ResourcesFeed::PATTERN, get(feeds::resources))
-        .route(route::ResourcesJsonFeed::PATTERN, get(feeds::resources))
-        .route(route::Catalog::PATTERN, get(catalog::catalog))
+        .merge(other_feeds())
+        .route(
+            route::Catalog::PATTERN,
+            keys::only(&[], get(catalog::catalog)),
+        )
         .route(
             route::CoverageCsv::PATTERN,
             keys::only(&[Takes::Excel], get(coverage_file::csv)),
@@ -216,6 +216,17 @@ fn commitment_files() -> Router<AppState> {
     .fold(Router::new(), |routes, (pattern, answer)| {
         routes.route(pattern, keys::only(COMMITMENTS, answer))
     })
+}
+
+/// Feeds of anything but commitments.
+fn other_feeds() -> Router<AppState> {
+    let changes = || keys::only(&[Takes::History], get(feeds::changes));
+    let resources = || keys::only(&[Takes::Resources], get(feeds::resources));
+    Router::new()
+        .route(route::ChangesFeed::PATTERN, changes())
+        .route(route::ChangesJsonFeed::PATTERN, changes())
+        .route(route::ResourcesFeed::PATTERN, resources())
+        .route(route::ResourcesJsonFeed::PATTERN, resources())
 }
 
 /// Every public page.

@@ -10,6 +10,7 @@ use super::params::Given;
 use super::shown::Shown;
 use super::{Origin, xml};
 use crate::service::App;
+use crate::words::dataset::FILES;
 use catalogue::Catalogue;
 use charts::escape;
 use domain::chart::ChartName;
@@ -109,16 +110,27 @@ fn rules() -> String {
         .iter()
         .map(|lang| format!("Allow: {}\n", route::Commitments.with("lang", lang.slug())))
         .collect();
+    // Files of everything are in the catalogue of data, those of a version and what the API says of a
+    // commitment in the data on their pages, feeds in the heads of pages: all of that may be read.
+    let selections: Vec<String> = FILES
+        .iter()
+        .map(|file| {
+            let path = file.path;
+            format!("Allow: {path}?as_of=\nDisallow: {path}?\n")
+        })
+        .collect();
     format!(
         "# The public record may be read and indexed by anyone. Staff pages and endless filter\n\
          # combinations are of no use to a search engine.\n\
          User-agent: *\n\
-         Disallow: {}\nDisallow: /api/\nDisallow: {}\nDisallow: {}\n\
-         {}Disallow: {list}?\nDisallow: {list}.\nCrawl-delay: 2\n",
+         Disallow: {}\nAllow: {}/\nDisallow: /api/\nDisallow: {}\nDisallow: {}\n\
+         {}Disallow: {list}?\n{}Crawl-delay: 2\n",
         route::staff::Desk::PATH,
+        route::ApiCommitments::PATH,
         route::Metrics::PATH,
         route::Search::PATH,
         languages.concat(),
+        selections.concat(),
     )
 }
 

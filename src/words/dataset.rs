@@ -75,7 +75,7 @@ pub const FILES: &[DataFile] = &[
         "XLSX",
     ),
     file(
-        "Commitments, CSV with a description of its columns",
+        "Commitments and ratings, CSV with a description of their columns",
         route::CommitmentsZip::PATH,
         "application/zip",
         "ZIP",

@@ -8,7 +8,9 @@ use crate::service::Export;
 use domain::route;
 use domain::{Dimension, Lang};
 use i18n::{about, columns, data};
-use interchange::description::{ColumnDescription, Description, SheetLabels};
+use interchange::description::{
+    ColumnDescription, Description, RatingColumnDescription, SheetLabels,
+};
 use interchange::rating_rows::{RATING_COLUMNS, RatingColumn, RatingColumnKey};
 use interchange::{COLUMNS, ColumnKey, ColumnKind};
 
@@ -66,6 +68,14 @@ impl ExportInfo {
             readme: readme(lang, &facts),
             facts,
             columns: column_descriptions(lang),
+            rating_columns: rating_column_descriptions(lang)
+                .into_iter()
+                .map(|(column, kind, meaning)| RatingColumnDescription {
+                    column,
+                    kind: kind.to_owned(),
+                    meaning: meaning.to_owned(),
+                })
+                .collect(),
             sheets: SheetLabels {
                 columns: about::columns_sheet(lang).to_owned(),
                 column_headings: [data::column, data::kind, data::what_it_holds]
@@ -251,5 +261,8 @@ mod tests {
         let first = &package["resources"][0]["schema"]["fields"][0];
         assert_eq!(first["name"], "code");
         assert_eq!(first["title"], "texte");
+        let ratings = &package["resources"][1];
+        assert_eq!(ratings["path"], "ratings.csv");
+        assert_eq!(ratings["schema"]["fields"][0]["name"], "code");
     }
 }

@@ -100,6 +100,20 @@ async fn a_parameter_that_there_is_not_is_refused_by_name_at_every_address() {
     assert_eq!(typo["errors"][0]["nearest"], "high");
 }
 
+/// The words of a closed list, one of which a parameter has, or several.
+pub fn words_of<'a>(described: &'a Value, schema: &'a Value) -> Option<&'a Vec<Value>> {
+    let schema = if schema["items"].is_object() {
+        &schema["items"]
+    } else {
+        schema
+    };
+    let meant = schema["$ref"].as_str();
+    let schema = meant.map_or(Some(schema), |at| {
+        described.pointer(at.trim_start_matches('#'))
+    });
+    schema?["enum"].as_array()
+}
+
 /// Every value of a closed list that the description names is one that is taken.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_value_that_is_described_is_taken() {
@@ -112,10 +126,7 @@ async fn every_value_that_is_described_is_taken() {
             .replace("{name}", "ambition");
         for parameter in item["get"]["parameters"].as_array().unwrap() {
             let name = parameter["name"].as_str().unwrap();
-            let schema = &parameter["schema"];
-            let words = schema["enum"]
-                .as_array()
-                .or(schema["items"]["enum"].as_array());
+            let words = words_of(&described, &parameter["schema"]);
             let example = parameter["example"].as_array().cloned();
             let example = example.or_else(|| parameter.get("example").map(|one| vec![one.clone()]));
             let values = words.cloned().unwrap_or_default().into_iter();

@@ -9,19 +9,23 @@ use std::process::Command;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_ogp-tracker");
 
-/// Whether a program is installed; says so where it is not, which is an error where nobody watches.
-fn is_installed(program: &str) -> bool {
+/// Where a program is installed; says so where it is not, which is an error where nobody watches.
+pub fn installed(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let places = std::env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
-    let found = places.map(|place| place.join(program)).any(|f| f.is_file());
-    if !found {
+    let mut places = std::env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
+    let found = places.find_map(|place| Some(place.join(program)).filter(|file| file.is_file()));
+    if found.is_none() {
         eprintln!("**** NOT CHECKED: {program} is not installed");
     }
     found
 }
 
+fn is_installed(program: &str) -> bool {
+    installed(program).is_some()
+}
+
 /// What a program says of a file; it must be content.
-fn content(command: &mut Command) -> String {
+pub fn content(command: &mut Command) -> String {
     let output = command.output().unwrap();
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said).into_owned();

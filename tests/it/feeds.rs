@@ -105,6 +105,64 @@ async fn each_filter_narrows_a_feed_as_it_narrows_the_list() {
     assert_eq!(refused.status, 400);
 }
 
+/// A slip never makes a feed of everything, or of nothing.
+#[tokio::test]
+async fn each_feed_refuses_what_files_and_the_api_refuse() {
+    let site = Site::bundled().await;
+    for (feed, parameter, query) in [
+        ("/commitments", "member", "member=spian"),
+        ("/commitments", "member", "member=spain&member=atlantis"),
+        ("/commitments", "area", "area=opan-data"),
+        ("/commitments", "memeber", "memeber=spain"),
+        ("/commitments", "year", "year=x"),
+        ("/changes", "member", "member=spian"),
+        ("/changes", "memeber", "memeber=spain"),
+        ("/changes", "what", "what=x"),
+        ("/resources", "topic", "topic=opan-data"),
+        ("/resources", "tpye", "tpye=event"),
+        ("/resources", "type", "type=x"),
+    ] {
+        for ending in ["atom", "jsonfeed"] {
+            let address = format!("{feed}.{ending}?{query}");
+            let answer = site.get(&address).await;
+            assert_eq!(answer.status, 400, "{address}");
+            assert_eq!(answer.header("content-type"), "application/problem+json");
+            assert_eq!(
+                answer.json()["errors"][0]["parameter"],
+                parameter,
+                "{address}"
+            );
+        }
+        let same = match feed {
+            "/resources" => continue,
+            "/changes" => format!("/api/v1/changes?{query}"),
+            _ => format!("/commitments.json?{query}"),
+        };
+        let answer = site.get(&same).await;
+        assert_eq!(answer.status, 400, "{same}");
+        assert_eq!(answer.json()["errors"][0]["parameter"], parameter, "{same}");
+    }
+    // By any of its names it is the same member.
+    for (feed, own) in [
+        (
+            "/commitments.atom?member=Espa%C3%B1a",
+            "/commitments.atom?member=spain",
+        ),
+        (
+            "/changes.atom?member=Espa%C3%B1a",
+            "/changes.atom?member=spain",
+        ),
+    ] {
+        let (one, other) = (feed_of(&site, feed).await, feed_of(&site, own).await);
+        assert!(!one.entries.is_empty(), "{feed}");
+        assert_eq!(one, other, "{feed}");
+    }
+}
+
+async fn feed_of(site: &Site, address: &str) -> Feed {
+    feed(&site.get(address).await)
+}
+
 #[tokio::test]
 async fn a_feed_is_what_readers_of_both_formats_expect() {
     let site = Site::bundled().await.called("https://tracker.example");
@@ -241,6 +299,13 @@ async fn a_feed_tells_what_is_new_changed_rated_and_withdrawn() {
         let link = &feed.entries[0].links[0].href;
         assert_eq!(link, "/changes?code=NL0001");
         assert_eq!(site.get(link).await.status, 200);
+        // What there never was is refused, also where something was withdrawn.
+        for (query, status) in [("member=netherlands", 200), ("member=atlantis", 400)] {
+            for path in ["/commitments.atom", "/changes.atom", "/api/v1/changes"] {
+                let answer = site.get(&format!("{path}?{query}")).await;
+                assert_eq!(answer.status, status, "{path} {query}");
+            }
+        }
         // The text says what was rated.
         let text = &feed.entries[1].summary.as_ref().unwrap().value;
         assert!(

@@ -406,3 +406,39 @@ async fn a_range_of_plan_years_narrows_lists_charts_api_and_files_alike() {
     let empty = site.get("/commitments?year_to=1950").await.body;
     assert!(empty.contains("name=\"year_to\"") && empty.contains("value=\"1950\""));
 }
+
+/// However a list is shown, what it offers to programs is there, in the same order.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_file_that_a_list_offers_is_there_however_it_is_shown() {
+    let site = Site::bundled().await;
+    for page in [
+        "/commitments?member=spain",
+        "/commitments?member=spain&view=table",
+        "/commitments?member=spain&view=table&columns=member,title&sort=title&lang=es",
+        "/commitments?code=NL0031&code=UK0098&view=table",
+        "/commitments?q=data&page=2",
+        "/commitments?q=open+data&member=spain&sort=newest&view=table",
+    ] {
+        let shown = site.get(page).await;
+        assert_eq!(shown.status, 200, "{page}");
+        let offered = shown.between("<div class=\"downloads\">", "</div>")[0];
+        let offered: Vec<String> = offered
+            .split("href=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().replace("&amp;", "&"))
+            .collect();
+        assert!(offered.len() >= 5, "{offered:?}");
+        let mut codes: Vec<Vec<String>> = Vec::new();
+        for address in offered {
+            let answer = site.get(&address).await;
+            assert_eq!(answer.status, 200, "{page}: {address}: {}", answer.body);
+            if address.starts_with("/api/") || address.contains(".json") {
+                let body = answer.json();
+                let items = body["items"].as_array().unwrap().iter().take(20);
+                codes.push(items.map(|item| item["code"].to_string()).collect());
+            }
+        }
+        assert_eq!(codes.len(), 2, "{page}");
+        assert_eq!(codes[0], codes[1], "{page}");
+    }
+}

@@ -98,6 +98,28 @@ async fn each_page_names_itself_and_itself_in_other_languages() {
     assert!(languages(&answer).is_empty());
 }
 
+/// <https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#times>: a fraction of a second has three
+/// digits at most, and the record keeps more.
+#[tokio::test]
+async fn moments_on_pages_are_as_html_takes_them() {
+    let site = Site::bundled().await;
+    let mut found = 0;
+    for page in PAGES {
+        let answer = site.get(page).await;
+        for moment in answer.between(" datetime=\"", "\"") {
+            let fraction = moment.split_once('.').map_or("", |(_, fraction)| fraction);
+            let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
+            assert!(digits <= 3, "{page}: {moment}");
+            assert!(
+                moment.starts_with(|c: char| c.is_ascii_digit()),
+                "{page}: {moment}"
+            );
+            found += 1;
+        }
+    }
+    assert!(found > 3, "{found}");
+}
+
 /// The block of data on a page.
 fn told(page: &Answer) -> Value {
     let blocks = page.between("<script type=\"application/ld+json\">", "</script>");

@@ -184,6 +184,46 @@ async fn each_line_of_code_on_the_data_page_names_a_file_that_is_there() {
     );
 }
 
+/// The archive's description is that of its files, which are those that are sent one by one.
+#[tokio::test]
+async fn the_archive_holds_both_tables_and_describes_their_columns() {
+    let site = Site::bundled().await;
+    for query in ["", "?member=spain", "?year=1999", "?as_of=2020-01-01"] {
+        let request = axum::http::Request::get(format!("/commitments.zip{query}"));
+        let (_, archive) = site
+            .raw(request.body(axum::body::Body::empty()).unwrap())
+            .await;
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
+        let mut part = |name: &str| {
+            let mut text = String::new();
+            let mut file = archive.by_name(name).unwrap();
+            std::io::Read::read_to_string(&mut file, &mut text).unwrap();
+            text
+        };
+        let package: Value = serde_json::from_str(&part("datapackage.json")).unwrap();
+        let resources = package["resources"].as_array().unwrap();
+        assert_eq!(resources.len(), 2);
+        for resource in resources {
+            let name = resource["path"].as_str().unwrap();
+            let text = part(name);
+            assert_eq!(
+                text,
+                site.get(&format!("/{name}{query}")).await.body,
+                "{name}{query}"
+            );
+            let fields = resource["schema"]["fields"].as_array().unwrap().iter();
+            let fields: Vec<&str> = fields
+                .map(|field| field["name"].as_str().unwrap())
+                .collect();
+            assert_eq!(text.lines().next().unwrap(), fields.join(","), "{name}");
+        }
+        let key = &resources[1]["schema"]["foreignKeys"][0];
+        assert_eq!(key["reference"]["resource"], "commitments");
+        assert!(part("README.txt").contains("ratings.csv"));
+        assert_eq!(archive.len(), 4);
+    }
+}
+
 #[tokio::test]
 async fn a_download_can_be_checked() {
     let site = Site::bundled().await;

@@ -87,6 +87,86 @@ async fn every_error_under_the_api_is_json() {
     assert!(!answer.header("retry-after").is_empty());
 }
 
+/// Programs are told in JSON what is wrong with the address of a file; who follows a link to it sees a page.
+#[tokio::test(flavor = "multi_thread")]
+async fn errors_of_files_are_json_for_programs_and_pages_for_people() {
+    let site = Site::bundled().await;
+    let mut addresses: Vec<(String, u16)> = data()
+        .into_iter()
+        .filter(|address| !route::is_api(address) && !address.contains("/card.png"))
+        .filter(|address| {
+            !["/sitemap.xml", "/robots.txt", "/data/checksums.txt"].contains(&&**address)
+        })
+        .map(|address| {
+            let joint = if address.contains('?') { '&' } else { '?' };
+            (format!("{address}{joint}as_of=x"), 400)
+        })
+        .collect();
+    assert!(addresses.len() > 40);
+    for (address, status) in [
+        ("/commitments.csv?memeber=spain", 400),
+        ("/commitments.json?member=spian", 400),
+        ("/commitments.ndjson?year=x", 400),
+        ("/ratings.csv?ambition=enormous", 400),
+        ("/data/coverage.csv?memeber=x", 400),
+        ("/catalog.jsonld?memeber=x", 400),
+        ("/charts/nothing.svg", 404),
+        ("/charts/trend.csv?year=x", 400),
+        ("/nothing.csv", 404),
+        ("/data/nothing.json", 404),
+        ("/members/nothing.json", 404),
+        ("/commitments/NL9999.json", 404),
+        ("/sitemap.xml?part=99999", 400),
+        ("/brief.docx?code=x", 400),
+        ("/commitments.csv?q=%ff", 400),
+    ] {
+        addresses.push((address.to_owned(), status));
+    }
+    for (address, status) in addresses {
+        let program = asked(&site, Method::GET, &address).await;
+        is_problem(&program, status);
+        assert_eq!(
+            program.header("access-control-allow-origin"),
+            "*",
+            "{address}"
+        );
+        let browser = Request::get(&*address)
+            .header("host", "tracker.example")
+            .header("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+        let page = site.ask(browser.body(Body::empty()).unwrap()).await;
+        assert_eq!(page.status.as_u16(), status, "{address}");
+        assert!(
+            page.header("content-type").starts_with("text/html"),
+            "{address}"
+        );
+        assert!(page.body.contains("</html>"), "{address}");
+    }
+    for method in [Method::POST, Method::DELETE] {
+        let request = Request::builder().method(method).uri("/commitments.csv");
+        let answer = site.ask(request.body(Body::empty()).unwrap()).await;
+        is_problem(&answer, 405);
+        assert_eq!(answer.header("allow"), "GET, HEAD, OPTIONS");
+    }
+    // Pages stay pages for everybody.
+    for (page, status) in [
+        ("/nowhere", 404),
+        ("/members/atlantis", 404),
+        ("/charts/nothing", 404),
+    ] {
+        let answer = asked(&site, Method::GET, page).await;
+        assert_eq!(answer.status.as_u16(), status, "{page}");
+        assert!(
+            answer.header("content-type").starts_with("text/html"),
+            "{page}"
+        );
+    }
+    site.app.close().await;
+    is_problem(
+        &asked(&site, Method::GET, "/changes.atom?member=spain").await,
+        503,
+    );
+}
+
 #[tokio::test]
 async fn who_asks_too_much_of_the_api_is_told_when_to_come_back() {
     let site = Site::bundled().await.behind(&["127.0.0.1"]);
@@ -590,9 +670,68 @@ async fn robots_may_read_what_the_sitemap_lists_and_are_told_of_it() {
             assert!(may_read(&robots, path, longest), "{path}");
         }
     }
+    // Nor is anything forbidden that catalogues of data, the data on pages or heads of pages name.
+    let mut named = BTreeSet::new();
+    let catalog = asked(&site, Method::GET, "/catalog.jsonld").await;
+    named.extend(
+        catalog
+            .between("\"@id\":\"http://tracker.example", "\"")
+            .into_iter()
+            .map(str::to_owned),
+    );
+    for page in [
+        "/",
+        "/data",
+        "/commitments/NL0031",
+        "/members/spain",
+        "/areas/open-data",
+        "/changes",
+        "/resources",
+        "/data/versions/1",
+        "/charts/trend",
+    ] {
+        let page = asked(&site, Method::GET, page).await;
+        let head = page.between("<head>", "</head>")[0];
+        let feeds = head
+            .split("<link ")
+            .filter(|link| link.contains("feed+json") || link.contains("atom+xml"));
+        let feeds = feeds.map(|link| {
+            link.split("href=\"")
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+        });
+        named.extend(feeds.map(|feed| feed.replace("&amp;", "&")));
+        let files = page.between("\"contentUrl\":\"http://tracker.example", "\"");
+        named.extend(files.into_iter().map(str::to_owned));
+    }
+    assert!(named.len() > 30, "{named:?}");
+    assert!(
+        named
+            .iter()
+            .any(|path| path.starts_with("/commitments.csv?as_of="))
+    );
+    assert!(
+        named
+            .iter()
+            .any(|path| path.starts_with("/commitments.atom?member="))
+    );
+    assert!(named.contains("/api/v1/commitments/NL0031"));
+    for path in &named {
+        let path = path.split('#').next().unwrap();
+        let path = if path.is_empty() { "/" } else { path };
+        for longest in [true, false] {
+            assert!(may_read(&robots, path, longest), "{path}");
+        }
+    }
     for path in [
         "/staff",
         "/staff/sign-in",
+        "/commitments.xlsx?member=spain",
+        "/ratings.csv?q=x",
+        "/api/v1/commitments?member=spain",
         "/commitments?area=open-data&lang=es",
         "/commitments?q=x",
         "/api/v1/facets",

@@ -210,6 +210,20 @@ impl ChartRequest {
         Ok(request)
     }
 
+    /// The same for programs: also refuses by name a word that means nothing in an option which the chart
+    /// ignores.
+    pub fn strictly(name: ChartName, params: &Params) -> Result<Self, QueryError> {
+        let mut ignored = Self::plain(name);
+        for option in ChartOption::ALL {
+            if let Some(value) = params.one(option.slug())? {
+                ignored
+                    .read(*option, value)
+                    .map_err(|e| QueryError::new(option.slug(), value, e))?;
+            }
+        }
+        Self::of(name, params)
+    }
+
     /// The same, but for sides of a matrix that have no meaning together: then the nearest matrix that
     /// has, and why it is not the one that was asked for.
     pub fn nearest(

@@ -221,6 +221,7 @@ routes! {
         ApiSchemes = "/api/v1/schemes";
         ApiChanges = "/api/v1/changes";
         ApiCoverage = "/api/v1/coverage";
+        ApiReports = "/api/v1/reports";
         ApiDescription = "/api/v1/openapi.json";
         OEmbed = "/oembed";
         Mcp = "/mcp";

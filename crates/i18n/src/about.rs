@@ -33,17 +33,17 @@ super::messages! {
     invented { "These commitments are invented.", "Estos compromisos son inventados.", "Ces engagements sont inventés." }
     line(name: &str, text: &str) { "{name}: {text}", "{name}: {text}", "{name}\u{202f}: {text}" }
     how_to_read {
-        "commitments.csv has one commitment per line, in UTF-8. datapackage.json describes its\n\
-         columns (Frictionless Data). A cell that a spreadsheet would run as a formula starts with\n\
+        "commitments.csv has one commitment per line, ratings.csv one rating per line, both in UTF-8.\n\
+         datapackage.json describes their columns (Frictionless Data). A cell that a spreadsheet would run as a formula starts with\n\
          an apostrophe. Items in a list are separated by “;”. Within an item, “;;” stands for a\n\
          semicolon. An empty cell means that the source did not say.",
-        "commitments.csv contiene un compromiso por línea, en UTF-8. datapackage.json describe sus\n\
-         columnas (Frictionless Data); los nombres de las columnas y las palabras de las celdas están\n\
+        "commitments.csv contiene un compromiso por línea y ratings.csv una calificación por línea,\n\
+         ambos en UTF-8. datapackage.json describe sus columnas (Frictionless Data); los nombres de las columnas y las palabras de las celdas están\n\
          en inglés. Las celdas que una hoja de cálculo ejecutaría como fórmula van precedidas de un\n\
          apóstrofo. Los elementos de una lista se separan con «;»; «;;» representa un punto y coma\n\
          dentro de un elemento. Una celda vacía significa que la fuente no lo indica.",
-        "commitments.csv contient un engagement par ligne, en UTF-8. datapackage.json décrit ses\n\
-         colonnes (Frictionless Data)\u{202f}; les noms des colonnes et les mots des cellules sont en\n\
+        "commitments.csv contient un engagement par ligne et ratings.csv une évaluation par ligne, en\n\
+         UTF-8. datapackage.json décrit leurs colonnes (Frictionless Data)\u{202f}; les noms des colonnes et les mots des cellules sont en\n\
          anglais. Une cellule qu’un tableur exécuterait comme une formule est précédée d’une\n\
          apostrophe. Les éléments d’une liste sont séparés par un point-virgule\u{202f}; un point-virgule\n\
          à l’intérieur d’un élément est doublé. Une cellule vide signifie que la source n’indique rien.",

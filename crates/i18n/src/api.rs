@@ -41,6 +41,7 @@ super::messages! {
     changes { "What each change did, oldest first", "Qué hizo cada cambio, del más antiguo al más reciente", "Ce que chaque modification a fait, de la plus ancienne à la plus récente" }
     chart { "The numbers of a chart over any selection", "Las cifras de un gráfico sobre cualquier selección", "Les chiffres d’un graphique sur n’importe quelle sélection" }
     coverage { "How much we know of each plan", "Cuánto sabemos de cada plan", "Ce que nous savons de chaque plan" }
+    reports { "IRM reports that the data cites, by plan", "Informes del IRM que citan los datos, por plan", "Rapports de l’IRM cités dans les données, par plan" }
     description { "The description of the API (OpenAPI 3.1)", "La descripción de la API (OpenAPI 3.1)", "La description de l’API (OpenAPI 3.1)" }
 
     pages { "Pages", "Páginas", "Pages" }
@@ -48,6 +49,12 @@ super::messages! {
         "A list comes in pages of {per_page}; per_page takes up to {most}. The Link header leads to the first, previous, next and last page. To walk through one state of the data while it may change, add as_of with the present time.",
         "Las listas se entregan en páginas de {per_page}; per_page admite hasta {most}. El encabezado Link lleva a la primera página, la anterior, la siguiente y la última. Para recorrer un mismo estado de los datos aunque cambien, añada as_of con la hora actual.",
         "Une liste est servie par pages de {per_page}\u{202f}; per_page accepte jusqu’à {most}. L’en-tête Link mène à la première page, à la précédente, à la suivante et à la dernière. Pour parcourir un même état des données pendant qu’elles peuvent changer, ajoutez as_of avec l’heure actuelle.",
+    }
+    parts { "Fewer fields", "Menos campos", "Moins de champs" }
+    parts_how {
+        "Add fields=code,title to get these fields alone, of each item of a list or of one thing. Such an answer has the media type application/vnd.ogp-tracker.part+json, because it lacks fields that the description promises of a whole one.",
+        "Añada fields=code,title para recibir solo esos campos, de cada elemento de una lista o de un único objeto. Esa respuesta tiene el tipo application/vnd.ogp-tracker.part+json, porque le faltan campos que la descripción promete de una respuesta completa.",
+        "Ajoutez fields=code,title pour ne recevoir que ces champs, pour chaque élément d’une liste ou pour un seul objet. Une telle réponse a le type application/vnd.ogp-tracker.part+json, car il lui manque des champs que la description promet d’une réponse complète.",
     }
     copies { "Caches and copies", "Cachés y copias", "Caches et copies" }
     copies_how {
@@ -82,9 +89,9 @@ super::messages! {
 
     problems { "Errors", "Errores", "Erreurs" }
     problems_lead {
-        "An error is a problem document (application/problem+json, RFC 9457). Its type is one of these:",
-        "Un error es un documento de problema (application/problem+json, RFC 9457). Su type es uno de estos:",
-        "Une erreur est un document de problème (application/problem+json, RFC 9457). Son type est l’un des suivants\u{202f}:",
+        "The API, files and feeds tell programs of an error in a problem document (application/problem+json, RFC 9457). Its type is one of these:",
+        "La API, los archivos y los canales comunican un error a los programas en un documento de problema (application/problem+json, RFC 9457). Su type es uno de estos:",
+        "L’API, les fichiers et les flux signalent une erreur aux programmes par un document de problème (application/problem+json, RFC 9457). Son type est l’un des suivants\u{202f}:",
     }
     unknown_parameter {
         "400: the address has a parameter that we don’t know. The answer names it, and the nearest one. We never ignore a parameter: a misspelled filter would return everything.",

@@ -60,9 +60,9 @@ super::messages! {
         " sous forme d’image (SVG, PNG) ou de chiffres (CSV), ou l’intégrer à vos propres pages. Les liens figurent sous chaque graphique.",
     }
     about_files {
-        "In CSV files, a cell that a spreadsheet would run as a formula starts with an apostrophe. In lists, “;;” stands for a semicolon within an item. The ZIP file contains the CSV file, a machine-readable description of its columns (Frictionless Data) and a citation.",
-        "En los archivos CSV, los textos que una hoja de cálculo ejecutaría como fórmula van precedidos de un apóstrofo. En las listas, «;;» representa un punto y coma dentro de un elemento. El archivo ZIP contiene el archivo CSV, una descripción de sus columnas legible por máquina (Frictionless Data) y una cita.",
-        "Dans les fichiers CSV, un texte qu’un tableur exécuterait comme une formule est précédé d’une apostrophe. Dans les listes, un point-virgule à l’intérieur d’un élément est doublé. L’archive ZIP contient le fichier CSV, une description de ses colonnes lisible par machine (Frictionless Data) et une citation.",
+        "In CSV files, a cell that a spreadsheet would run as a formula starts with an apostrophe. In lists, “;;” stands for a semicolon within an item. The ZIP file contains the commitments and their ratings as CSV files, a machine-readable description of the columns (Frictionless Data) and a citation.",
+        "En los archivos CSV, los textos que una hoja de cálculo ejecutaría como fórmula van precedidos de un apóstrofo. En las listas, «;;» representa un punto y coma dentro de un elemento. El archivo ZIP contiene los compromisos y sus calificaciones en archivos CSV, una descripción de las columnas legible por máquina (Frictionless Data) y una cita.",
+        "Dans les fichiers CSV, un texte qu’un tableur exécuterait comme une formule est précédé d’une apostrophe. Dans les listes, un point-virgule à l’intérieur d’un élément est doublé. L’archive ZIP contient les engagements et leurs évaluations en fichiers CSV, une description des colonnes lisible par machine (Frictionless Data) et une citation.",
     }
     see_coverage {
         "To see how much we know of each member and plan, and what is missing, go to ",

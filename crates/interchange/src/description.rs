@@ -7,6 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value as Json, json};
 
 use super::columns::{Column, ColumnKind};
+use super::rating_rows::RatingColumn;
 
 /// A download described in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -28,7 +29,41 @@ pub struct Description {
     /// The README beside the data.
     pub readme: String,
     pub columns: Vec<ColumnDescription>,
+    /// The columns of the ratings beside the commitments, where they go along.
+    pub rating_columns: Vec<RatingColumnDescription>,
     pub sheets: SheetLabels,
+}
+
+/// What a column of the ratings means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RatingColumnDescription {
+    pub column: RatingColumn,
+    pub kind: String,
+    pub meaning: String,
+}
+
+/// A column as Frictionless Data describes it.
+fn field(name: &str, kind: ColumnKind, [title, meaning]: [&str; 2]) -> Json {
+    let data_type = match kind {
+        ColumnKind::Year => "year",
+        _ => "string",
+    };
+    json!({ "name": name, "type": data_type, "title": title, "description": meaning })
+}
+
+/// A CSV file of an archive as Frictionless Data describes it.
+fn resource(name: &str, mut schema: Json) -> Json {
+    schema["missingValues"] = json!([""]);
+    json!({
+        "profile": "tabular-data-resource",
+        "name": name,
+        "path": format!("{name}.csv"),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": { "delimiter": ",", "lineTerminator": "\r\n", "header": true },
+        "schema": schema,
+    })
 }
 
 /// What a column means.
@@ -63,22 +98,32 @@ impl Default for SheetLabels {
 impl Description {
     /// The machine-readable description of the data (<https://specs.frictionlessdata.io/data-package/>).
     pub fn data_package(&self) -> Json {
-        let fields: Vec<Json> = self
-            .columns
-            .iter()
-            .map(|described| {
-                let data_type = match described.column.kind {
-                    ColumnKind::Year => "year",
-                    _ => "string",
-                };
-                json!({
-                    "name": described.column.name,
-                    "type": data_type,
-                    "title": described.kind,
-                    "description": described.meaning,
-                })
-            })
-            .collect();
+        let fields = self.columns.iter().map(|described| {
+            let column = &described.column;
+            field(
+                column.name,
+                column.kind,
+                [&described.kind, &described.meaning],
+            )
+        });
+        let fields: Vec<Json> = fields.collect();
+        let commitments = json!({ "fields": fields, "primaryKey": "code" });
+        let fields = self.rating_columns.iter().map(|described| {
+            let column = &described.column;
+            field(
+                column.name,
+                column.kind,
+                [&described.kind, &described.meaning],
+            )
+        });
+        let fields: Vec<Json> = fields.collect();
+        let ratings = json!({
+            "fields": fields,
+            "foreignKeys": [{
+                "fields": "code",
+                "reference": { "resource": "commitments", "fields": "code" },
+            }],
+        });
         let mut package = json!({
             "profile": "tabular-data-package",
             "name": "ogp-commitments",
@@ -86,16 +131,7 @@ impl Description {
             "description": self.summary,
             "version": self.version.to_string(),
             "sources": [{ "title": self.source, "path": "https://www.opengovpartnership.org/" }],
-            "resources": [{
-                "profile": "tabular-data-resource",
-                "name": "commitments",
-                "path": "commitments.csv",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "dialect": { "delimiter": ",", "lineTerminator": "\r\n", "header": true },
-                "schema": { "fields": fields, "primaryKey": "code", "missingValues": [""] },
-            }],
+            "resources": [resource("commitments", commitments), resource("ratings", ratings)],
         });
         // No `licenses`: they would speak for the package as a whole, and no licence covers that.
         if let Some(created) = self.created {

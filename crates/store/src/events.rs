@@ -83,24 +83,41 @@ impl Store {
         .context("reading which commitments were withdrawn")
     }
 
-    /// How many commitments the record had after a revision, and how many ratings had been published by
-    /// then, corrected ones included.
+    /// For each revision from `first` to `last`: how many commitments the record had after it, and how many
+    /// ratings had been published by then, corrected ones included. One reading, however many there are.
     #[boxed]
-    pub async fn counts(&self, revision: i64) -> Result<(i64, i64), StoreError> {
+    pub async fn counts(&self, first: i64, last: i64) -> Result<Vec<(i64, i64)>, StoreError> {
         let mut reader = self.db.reader().await?;
-        dispatch!(reader.connection(), c => sqlx::query_as(
-            "SELECT
-                (SELECT COUNT(DISTINCT commitment_id) FROM commitment_version
-                 WHERE revision_id <= $1)
-                - (SELECT COUNT(*) FROM commitment_presence p
-                   JOIN (SELECT commitment_id, MAX(revision_id) AS revision_id
-                         FROM commitment_presence WHERE revision_id <= $1
-                         GROUP BY commitment_id) newest
-                     ON newest.commitment_id = p.commitment_id
-                        AND newest.revision_id = p.revision_id
-                   WHERE NOT p.present),
-                (SELECT COUNT(*) FROM rating WHERE revision_id <= $1)",
-        ).bind(revision).fetch_one(&mut *c).await)
-        .context("counting what a version holds")
+        // What each revision added, all those before the first together.
+        let added: Vec<(i64, i64, i64)> = dispatch!(reader.connection(), c => sqlx::query_as(
+            "SELECT until, CAST(SUM(commitments) AS BIGINT), CAST(SUM(ratings) AS BIGINT) FROM (
+                SELECT CASE WHEN revision_id < $1 THEN 0 ELSE revision_id END AS until,
+                       commitments, ratings
+                FROM (
+                    SELECT MIN(revision_id) AS revision_id, 1 AS commitments, 0 AS ratings
+                    FROM commitment_version WHERE revision_id <= $2 GROUP BY commitment_id
+                    UNION ALL
+                    SELECT revision_id, CASE WHEN present THEN 1 ELSE -1 END, 0
+                    FROM (
+                        SELECT revision_id, present, LAG(present) OVER (
+                            PARTITION BY commitment_id ORDER BY revision_id) AS earlier
+                        FROM commitment_presence WHERE revision_id <= $2) presence
+                    WHERE present <> COALESCE(earlier, TRUE)
+                    UNION ALL
+                    SELECT revision_id, 0, COUNT(*)
+                    FROM rating WHERE revision_id <= $2 GROUP BY revision_id) added) together
+             GROUP BY until ORDER BY until",
+        ).bind(first).bind(last).fetch_all(&mut *c).await)
+        .context("counting what versions hold")?;
+        let mut added = added.into_iter().peekable();
+        let (mut commitments, mut ratings) = (0, 0);
+        let counts = (first..=last).map(|revision| {
+            while let Some((_, more, more_ratings)) = added.next_if(|(at, ..)| *at <= revision) {
+                commitments += more;
+                ratings += more_ratings;
+            }
+            (commitments, ratings)
+        });
+        Ok(counts.collect())
     }
 }

@@ -33,6 +33,7 @@ mod ledger;
 mod lists;
 mod matches;
 mod names;
+mod once_known;
 mod open;
 mod operations;
 mod other_changes;

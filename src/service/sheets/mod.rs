@@ -180,6 +180,15 @@ fn rows_of<'a>(
     })
 }
 
+/// The reports of some commitments as everybody sees them, the newest first.
+pub(super) fn published_reports_of<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<KnownReport> {
+    let lines = rows.map(|row| SheetLine {
+        row: row.clone(),
+        drafts: Vec::new(),
+    });
+    reports_of(&lines.collect::<Vec<_>>())
+}
+
 /// The reports of some commitments and of the drafts of their ratings, by their years and titles.
 fn reports_of(lines: &[SheetLine]) -> Vec<KnownReport> {
     let mut known: BTreeMap<String, KnownReport> = BTreeMap::new();

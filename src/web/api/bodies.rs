@@ -6,6 +6,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::paging::PageBody;
+use super::words::{
+    AnswerWord, ChallengeWord, DimensionWord, LevelWord, MemberKindWord, OgpValueWord, RegionWord,
+    SchemeWord, StatusWord,
+};
 use catalogue::Row;
 use charts::LevelCounts;
 use domain::AreaTree;
@@ -23,6 +27,7 @@ pub struct CommitmentsBody {
     pub at: PageBody,
     /// What was searched for instead, where nothing has a word as it was typed and one is very near.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub searched_instead: Option<String>,
 }
 
@@ -50,25 +55,25 @@ pub struct CommitmentBody {
     /// Policy areas.
     pub policy_areas: Vec<NamedBody>,
     /// OGP values, as slugs.
-    pub ogp_values: Vec<&'static str>,
+    pub ogp_values: Vec<OgpValueWord>,
     /// When work begins: YYYY, YYYY-MM or YYYY-MM-DD.
     pub start: Option<String>,
     /// When it is due.
     pub end: Option<String>,
-    /// yes, no, pending or `no_data`.
-    pub verifiable: Option<&'static str>,
-    /// yes, no, pending or `no_data`.
-    pub relevant: Option<&'static str>,
+    /// Whether it can be verified.
+    pub verifiable: Option<AnswerWord>,
+    /// Whether it is relevant to OGP values.
+    pub relevant: Option<AnswerWord>,
     /// Whether the IRM starred it.
     pub starred: Option<bool>,
     /// IRM reports that cover it.
     pub irm_reports: Vec<String>,
     /// Area of the Open Gov Challenge.
-    pub challenge_area: Option<&'static str>,
+    pub challenge_area: Option<ChallengeWord>,
     /// active, inactive or withdrawn.
-    pub status: Option<&'static str>,
+    pub status: Option<StatusWord>,
     /// Current ratings: `ambition`, `completion`, `early_results`.
-    pub ratings: BTreeMap<&'static str, RatingBody>,
+    pub ratings: CurrentRatingsBody,
     /// Where the record was read.
     pub source_url: Option<String>,
     /// Its page here.
@@ -88,11 +93,11 @@ pub struct SummaryBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RatingBody {
     /// The scale; null where there is no value.
-    pub scheme: Option<&'static str>,
+    pub scheme: Option<SchemeWord>,
     /// The value or statement as OGP writes it; null where the source says nothing.
     pub value: Option<&'static str>,
     /// high, low, pending, `no_data`, `not_reviewable` or unstated.
-    pub level: &'static str,
+    pub level: LevelWord,
     /// The report that states it.
     pub report: Option<String>,
     /// Where it can be read.
@@ -122,13 +127,13 @@ pub struct MemberBody {
     /// The name.
     pub name: String,
     /// national, local or other.
-    pub kind: &'static str,
+    pub kind: MemberKindWord,
     /// The country it is or lies in.
     pub country: String,
     /// ISO 3166-1 alpha-3.
     pub country_iso3: String,
     /// OGP's region, as a slug.
-    pub region: &'static str,
+    pub region: RegionWord,
 }
 
 /// An action plan.
@@ -177,11 +182,12 @@ pub struct MilestoneBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RatingHistoryBody {
     /// ambition, completion or `early_results`.
-    pub dimension: &'static str,
+    pub dimension: DimensionWord,
     /// The rating.
     #[serde(flatten)]
     pub rating: RatingBody,
     /// When it entered the record (RFC 3339).
+    #[schema(format = "date-time")]
     pub recorded_at: Option<String>,
     /// Who published it.
     pub recorded_by: Option<String>,
@@ -201,6 +207,7 @@ pub struct RatingHistoryBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangeBody {
     /// When (RFC 3339).
+    #[schema(format = "date-time")]
     pub made_at: String,
     /// By whom.
     pub made_by: String,
@@ -251,15 +258,71 @@ pub struct MemberSummaryBody {
     /// Its commitments in the record.
     pub commitments: usize,
     /// For each dimension, commitments at each level.
-    pub levels: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
+    pub levels: LevelsBody,
 }
 
 /// Commitments at each level.
-pub fn levels_body(counts: &LevelCounts) -> BTreeMap<&'static str, usize> {
-    Level::ALL
-        .iter()
-        .map(|level| (level.slug(), counts.at(*level)))
-        .collect()
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct LevelCountsBody {
+    #[schema(minimum = 0)]
+    high: usize,
+    #[schema(minimum = 0)]
+    low: usize,
+    #[schema(minimum = 0)]
+    no_data: usize,
+    #[schema(minimum = 0)]
+    not_reviewable: usize,
+    #[schema(minimum = 0)]
+    pending: usize,
+    #[schema(minimum = 0)]
+    unstated: usize,
+}
+
+/// Commitments at each level.
+pub fn levels_body(counts: &LevelCounts) -> LevelCountsBody {
+    LevelCountsBody {
+        high: counts.at(Level::High),
+        low: counts.at(Level::Low),
+        no_data: counts.at(Level::NoData),
+        not_reviewable: counts.at(Level::NotReviewable),
+        pending: counts.at(Level::Pending),
+        unstated: counts.at(Level::Unstated),
+    }
+}
+
+/// Something for each of what is rated.
+macro_rules! by_dimension {
+    ($($(#[$doc:meta])* $name:ident of $each:ident;)+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Serialize, ToSchema)]
+            pub struct $name {
+                ambition: $each,
+                completion: $each,
+                early_results: $each,
+            }
+
+            impl $name {
+                /// What `make` makes of each.
+                pub fn of(make: impl Fn(Dimension) -> $each) -> Self {
+                    Self {
+                        ambition: make(Dimension::Ambition),
+                        completion: make(Dimension::Completion),
+                        early_results: make(Dimension::EarlyResults),
+                    }
+                }
+            }
+        )+
+    };
+}
+
+by_dimension! {
+    /// The ratings that count.
+    CurrentRatingsBody of RatingBody;
+    /// Commitments at each level, for each of what is rated.
+    LevelsBody of LevelCountsBody;
+    /// Commitments that the IRM has assessed, for each of what is rated.
+    AssessedBody of usize;
 }
 
 /// A commitment of the catalogue.
@@ -290,19 +353,16 @@ pub fn commitment_body(row: &Row, areas: &AreaTree) -> CommitmentBody {
                 name: areas.name(slug).to_owned(),
             })
             .collect(),
-        ogp_values: c.ogp_values.iter().map(|v| v.slug()).collect(),
+        ogp_values: c.ogp_values.iter().map(|value| (*value).into()).collect(),
         start: c.start.map(|d| d.to_string()),
         end: c.end.map(|d| d.to_string()),
-        verifiable: c.verifiable.map(domain::rating::Answer::slug),
-        relevant: c.relevant.map(domain::rating::Answer::slug),
+        verifiable: c.verifiable.map(Into::into),
+        relevant: c.relevant.map(Into::into),
         starred: c.starred,
         irm_reports: c.reports.iter().map(|r| r.title.clone()).collect(),
-        challenge_area: c.challenge_area.map(domain::challenge::ChallengeArea::slug),
-        status: c.status.map(domain::commitment::CommitmentStatus::slug),
-        ratings: Dimension::ALL
-            .iter()
-            .map(|d| (d.slug(), rating_body(c.ratings.of(*d), Some(c.level(*d)))))
-            .collect(),
+        challenge_area: c.challenge_area.map(Into::into),
+        status: c.status.map(Into::into),
+        ratings: CurrentRatingsBody::of(|d| rating_body(c.ratings.of(d), Some(c.level(d)))),
         source_url: c.source_url.clone(),
         href: route::Commitment::new(&c.code).to_string(),
     }
@@ -326,9 +386,9 @@ pub fn rating_body(rating: Option<&Rating>, shown: Option<Level>) -> RatingBody 
     RatingBody {
         scheme: finding
             .and_then(domain::rating::Finding::scheme)
-            .map(domain::scale::Scheme::slug),
+            .map(Into::into),
         value: finding.map(domain::rating::Finding::label),
-        level: level.slug(),
+        level: level.into(),
         report: rating
             .and_then(|r| r.report.as_ref())
             .map(|r| r.title.clone()),
@@ -344,10 +404,10 @@ pub fn member_body(member: &Member) -> MemberBody {
     MemberBody {
         slug: member.slug(),
         name: member.name.clone(),
-        kind: member.kind.slug(),
+        kind: member.kind.into(),
         country: member.country.clone(),
         country_iso3: member.country_iso3.clone(),
-        region: member.region.slug(),
+        region: member.region.into(),
     }
 }
 

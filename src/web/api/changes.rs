@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::bodies::{RatingBody, rating_body, timestamp};
 use super::paging::{Paging, SinceBody, since_body};
+use super::words::{DimensionWord, WhatChanged};
 use crate::error::AppError;
 use crate::service::{Asked, Change, ChangedCommitment, ChangedRating, ChangedThing};
 use crate::web::params::Given;
@@ -56,7 +57,7 @@ pub struct ChangedCommitmentBody {
     /// Its title afterwards.
     title: String,
     /// added, changed or withdrawn.
-    what: &'static str,
+    what: WhatChanged,
     /// Facts and texts that differ; none of one that was added.
     facts: Vec<FactBody>,
     /// Ratings that count since.
@@ -79,7 +80,7 @@ pub struct FactBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangedRatingBody {
     /// ambition, completion or `early_results`.
-    dimension: &'static str,
+    dimension: DimensionWord,
     /// What counted before.
     before: Option<RatingBody>,
     /// What counts since; null where it was taken back.
@@ -93,7 +94,7 @@ pub struct ChangedThingBody {
     #[schema(example = "Member Spain")]
     name: String,
     /// added, changed or withdrawn.
-    what: &'static str,
+    what: WhatChanged,
     /// Its page here.
     href: String,
     /// Facts that differ; none of one that was added.
@@ -113,8 +114,8 @@ pub async fn list_changes(
     Given(params): Given,
     paging: Paging,
 ) -> Result<Response, AppError> {
-    // Refuses members that there are not.
-    app.strict_query(&params)?;
+    // Refuses members that there never were.
+    app.query_to_follow(&params).await?;
     let asked = Asked::of(&params)?;
     let from = params.cursor("since")?.unwrap_or_default();
     let since = app.changes_since(&asked, from, paging.size()).await?;
@@ -139,11 +140,11 @@ fn revision(past: &PastRevision, change: &Change) -> RevisionBody {
     }
 }
 
-fn what(is_new: bool, is_gone: bool) -> &'static str {
+fn what(is_new: bool, is_gone: bool) -> WhatChanged {
     match (is_new, is_gone) {
-        (true, _) => "added",
-        (_, true) => "withdrawn",
-        _ => "changed",
+        (true, _) => WhatChanged::Added,
+        (_, true) => WhatChanged::Withdrawn,
+        _ => WhatChanged::Changed,
     }
 }
 
@@ -160,7 +161,7 @@ fn commitment(item: &ChangedCommitment) -> ChangedCommitmentBody {
 fn rating(changed: &ChangedRating) -> ChangedRatingBody {
     let body = |rating| rating_body(Some(rating), None);
     ChangedRatingBody {
-        dimension: changed.dimension.slug(),
+        dimension: changed.dimension.into(),
         before: changed.before.as_ref().map(body),
         after: changed.after.as_ref().map(body),
     }

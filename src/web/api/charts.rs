@@ -6,6 +6,7 @@ use axum::extract::Path;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::words::ChartWord;
 use crate::error::AppError;
 use crate::service::{Missing, NotFound, Suggestion, shortened};
 use crate::web::params::Given;
@@ -21,8 +22,7 @@ use domain::similar::nearest;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChartBody {
     /// Its name in addresses.
-    #[schema(example = "ambition")]
-    chart: &'static str,
+    chart: ChartWord,
     /// Its title.
     title: String,
     /// What it shows, in a sentence or two, with denominators.
@@ -98,7 +98,7 @@ pub struct CellBody {
 /// Over any selection. `compare` needs two to five members or areas.
 #[utoipa::path(
     get, path = "/api/v1/charts/{name}", tag = "charts",
-    params(("name" = String, Path, description = "Which chart", example = "ambition")),
+    params(("name" = ChartWord, Path, description = "Which chart", example = "ambition")),
     responses((status = 200, description = "The chart's numbers", body = ChartBody)),
 )]
 pub async fn find_chart(
@@ -106,7 +106,7 @@ pub async fn find_chart(
     Path(name): Path<String>,
     Given(params): Given,
 ) -> Result<Json<ChartBody>, AppError> {
-    let request = ChartRequest::of(named(&name)?, &params)?;
+    let request = ChartRequest::strictly(named(&name)?, &params)?;
     // Which of those compared there are, and which not, is what the comparison itself tells.
     let query = match request.name {
         ChartName::Compare => Query::of(&params)?,
@@ -137,7 +137,7 @@ fn named(name: &str) -> Result<ChartName, AppError> {
 
 fn body(chart: Chart) -> ChartBody {
     ChartBody {
-        chart: chart.request.name.slug(),
+        chart: chart.request.name.into(),
         title: chart.title,
         finding: chart.finding,
         notes: chart.notes,

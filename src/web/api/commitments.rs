@@ -79,7 +79,7 @@ pub async fn find_commitment(
             .map(|past| {
                 let revision = history.revision_of(past);
                 RatingHistoryBody {
-                    dimension: past.rating.dimension.slug(),
+                    dimension: past.rating.dimension.into(),
                     rating: rating_body(Some(&past.rating), None),
                     recorded_at: revision.map(|r| timestamp(r.made_at)),
                     recorded_by: revision.map(|r| r.made_by.clone()),

@@ -7,8 +7,11 @@ use axum::Json;
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
-use super::{RESOURCES, changes, charts, commitments, overview, ratings, schemes};
-use crate::web::keys::{self, Key};
+use super::parameters::parameter;
+use super::shapes::SHAPES;
+use super::{RESOURCES, changes, charts, commitments, fields, overview, ratings, reports, schemes};
+use crate::components::NAME;
+use crate::web::keys;
 use crate::web::problems::{self, MEDIA};
 use domain::query::MAX_PER_PAGE;
 use domain::route;
@@ -37,6 +40,7 @@ use domain::route;
         overview::list_plans,
         overview::list_areas,
         overview::list_coverage,
+        reports::list_reports,
         schemes::list_schemes,
         changes::list_changes,
         charts::find_chart,
@@ -62,19 +66,27 @@ pub fn document() -> &'static Value {
     &DESCRIPTION
 }
 
+/// What the code says of itself.
+pub fn of_the_code() -> Value {
+    serde_json::to_value(Shapes::openapi()).unwrap_or_default()
+}
+
 static DESCRIPTION: LazyLock<Value> = LazyLock::new(description);
 
 fn description() -> Value {
-    let mut described = serde_json::to_value(Shapes::openapi()).unwrap_or_default();
+    let mut described = SHAPES.clone();
     let licence = env!("CARGO_PKG_LICENSE");
     described["info"]["license"] = json!({"name": licence, "identifier": licence});
+    described["info"]["contact"] = json!({"name": NAME});
     // Nobody needs to be anybody.
     described["security"] = json!([]);
     described["info"]["x-deprecation-policy"] = json!(
         "Fields and addresses are added at any time. What is there is neither renamed nor removed under /api/v1: that takes a new version, beside which this one stays for at least a year."
     );
     described["components"]["headers"] = headers();
-    let Some(paths) = described["paths"].as_object_mut() else {
+    let schemas = described["components"]["schemas"].take();
+    let (Value::Object(mut schemas), Some(paths)) = (schemas, described["paths"].as_object_mut())
+    else {
         return described;
     };
     for resource in RESOURCES {
@@ -83,30 +95,27 @@ fn description() -> Value {
             let keys = keys::of(resource.takes);
             let has_pages = keys.iter().any(|key| key.name == "page");
             let has_links = keys.iter().any(|key| key.name == "per_page");
-            let named = keys.iter().map(parameter);
+            let shape = fields::shape(resource.pattern);
+            let id = operation["operationId"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned();
+            let named = keys
+                .iter()
+                .map(|key| parameter(key, &id, shape, &mut schemas));
             let parameters: Vec<Value> = own.unwrap_or_default().into_iter().chain(named).collect();
             let is_found = has_pages || resource.pattern.contains('{');
             operation["parameters"] = parameters.into();
             if let Some(responses) = operation["responses"].as_object_mut() {
+                if let (Some(ok), Some(shape)) = (responses.get_mut("200"), shape) {
+                    ok["content"][fields::PART] = json!({"schema": shape.part()});
+                }
                 complete(responses, is_found, has_links);
             }
         }
     }
+    described["components"]["schemas"] = schemas.into();
     described
-}
-
-fn parameter(key: &Key) -> Value {
-    let mut told = json!({
-        "name": key.name,
-        "in": "query",
-        "description": key.description,
-        "required": false,
-        "schema": key.schema,
-    });
-    if let Some(example) = &key.example {
-        told["example"] = example.clone();
-    }
-    told
 }
 
 /// What every address answers with besides what it is there for.

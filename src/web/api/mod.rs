@@ -8,10 +8,15 @@ mod changes;
 mod charts;
 mod commitments;
 pub mod description;
+mod fields;
 mod overview;
 mod paging;
+mod parameters;
 mod ratings;
+mod reports;
 mod schemes;
+mod shapes;
+mod words;
 
 use axum::Router;
 use axum::routing::{MethodRouter, get};
@@ -33,12 +38,12 @@ pub struct Resource {
 pub const RESOURCES: &[Resource] = &[
     Resource {
         pattern: route::ApiCommitments::PATTERN,
-        takes: &[Takes::Selection, Takes::Order, Takes::Pages],
+        takes: &[Takes::Selection, Takes::Order, Takes::Pages, Takes::Fields],
         answered: || get(commitments::list_commitments),
     },
     Resource {
         pattern: route::ApiCommitment::PATTERN,
-        takes: &[],
+        takes: &[Takes::Fields],
         answered: || get(commitments::find_commitment),
     },
     Resource {
@@ -48,43 +53,48 @@ pub const RESOURCES: &[Resource] = &[
     },
     Resource {
         pattern: route::ApiRatings::PATTERN,
-        takes: &[Takes::Ratings],
+        takes: &[Takes::Ratings, Takes::Fields],
         answered: || get(ratings::list_ratings),
     },
     Resource {
         pattern: route::ApiMembers::PATTERN,
-        takes: &[Takes::LongPages],
+        takes: &[Takes::LongPages, Takes::Fields],
         answered: || get(overview::list_members),
     },
     Resource {
         pattern: route::ApiPlans::PATTERN,
-        takes: &[Takes::Pages],
+        takes: &[Takes::Pages, Takes::Fields],
         answered: || get(overview::list_plans),
     },
     Resource {
         pattern: route::ApiAreas::PATTERN,
-        takes: &[Takes::Pages],
+        takes: &[Takes::Pages, Takes::Fields],
         answered: || get(overview::list_areas),
     },
     Resource {
         pattern: route::ApiSchemes::PATTERN,
-        takes: &[Takes::Pages],
+        takes: &[Takes::Pages, Takes::Fields],
         answered: || get(schemes::list_schemes),
     },
     Resource {
         pattern: route::ApiChanges::PATTERN,
-        takes: &[Takes::Changes],
+        takes: &[Takes::Changes, Takes::Fields],
         answered: || get(changes::list_changes),
     },
     Resource {
         pattern: route::ApiChart::PATTERN,
-        takes: &[Takes::Selection, Takes::Chart],
+        takes: &[Takes::Selection, Takes::Chart, Takes::Fields],
         answered: || get(charts::find_chart),
     },
     Resource {
         pattern: route::ApiCoverage::PATTERN,
-        takes: &[Takes::Pages],
+        takes: &[Takes::Pages, Takes::Fields],
         answered: || get(overview::list_coverage),
+    },
+    Resource {
+        pattern: route::ApiReports::PATTERN,
+        takes: &[Takes::Pages, Takes::Fields],
+        answered: || get(reports::list_reports),
     },
     Resource {
         pattern: route::ApiDescription::PATTERN,
@@ -96,7 +106,8 @@ pub const RESOURCES: &[Resource] = &[
 /// The routes of the API.
 pub fn routes() -> Router<AppState> {
     RESOURCES.iter().fold(Router::new(), |routes, resource| {
-        let answered = keys::only(resource.takes, (resource.answered)());
+        let answered = fields::cut_down(resource.pattern, (resource.answered)());
+        let answered = keys::only(resource.takes, answered);
         routes.route(resource.pattern, answered)
     })
 }

@@ -1,18 +1,19 @@
 //! `/api/v1/members`, `plans`, `areas` and `coverage`: what the record holds, part by part.
 
-use std::collections::BTreeMap;
-
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::bodies::{MemberSummaryBody, MembersBody, PlanBody, levels_body, member_body};
+use super::bodies::{
+    AssessedBody, LevelsBody, MemberSummaryBody, MembersBody, PlanBody, levels_body, member_body,
+};
 use super::paging::{PageBody, Paging};
+use super::words::{AreaGroupWord, SourceWord};
 use crate::error::AppError;
-use crate::service::{CoverageSource, PlanCoverage};
+use crate::service::PlanCoverage;
 use crate::web::shown::Shown;
 use domain::query::{Filter, Query};
-use domain::{Dimension, route};
+use domain::route;
 
 /// One page of the action plans.
 #[derive(Debug, Serialize, ToSchema)]
@@ -57,7 +58,7 @@ pub struct PlanCoverageBody {
     #[serde(flatten)]
     plan: PlanSummaryBody,
     /// Commitments that the IRM has assessed, for each of `ambition`, `completion` and `early_results`.
-    assessed: BTreeMap<&'static str, usize>,
+    assessed: AssessedBody,
     /// Commitments that are assessed in none of them.
     #[schema(minimum = 0)]
     without_any_rating: usize,
@@ -65,7 +66,7 @@ pub struct PlanCoverageBody {
     #[schema(minimum = 0)]
     overdue: usize,
     /// Where they were read.
-    sources: Vec<&'static str>,
+    sources: Vec<SourceWord>,
 }
 
 /// One page of the policy areas.
@@ -90,7 +91,7 @@ pub struct AreaBody {
     /// The area that it is a part of, as a slug.
     parent: Option<String>,
     /// Its section of OGP's list: topic, cross-cutting, sector or former.
-    group: &'static str,
+    group: AreaGroupWord,
     /// The first plan year for which OGP gave the tag; earlier plans have none, which is not zero.
     coded_since: Option<i32>,
     /// Other names of the same area.
@@ -115,11 +116,11 @@ pub async fn list_members(Shown(app): Shown, paging: Paging) -> Result<Response,
     let items = members.iter().map(|m| MemberSummaryBody {
         member: member_body(&m.member),
         commitments: m.total,
-        levels: m
-            .levels
-            .iter()
-            .map(|c| (c.dimension.slug(), levels_body(c)))
-            .collect(),
+        levels: LevelsBody::of(|dimension| {
+            let mut levels = m.levels.iter();
+            let counts = levels.find(|counts| counts.dimension == dimension);
+            counts.map(levels_body).unwrap_or_default()
+        }),
     });
     let body = MembersBody {
         items: items.collect(),
@@ -157,17 +158,10 @@ pub async fn list_coverage(Shown(app): Shown, paging: Paging) -> Result<Response
     let (plans, total) = paging.cut(plans)?;
     let items = plans.iter().map(|plan| PlanCoverageBody {
         plan: plan_body(plan),
-        assessed: Dimension::ALL
-            .iter()
-            .map(|dimension| (dimension.slug(), plan.assessed[dimension.index()]))
-            .collect(),
+        assessed: AssessedBody::of(|dimension| plan.assessed[dimension.index()]),
         without_any_rating: plan.without_any_rating,
         overdue: plan.overdue,
-        sources: plan
-            .sources
-            .iter()
-            .map(|source| source_slug(*source))
-            .collect(),
+        sources: plan.sources.iter().map(|source| (*source).into()).collect(),
     });
     let body = CoverageBody {
         items: items.collect(),
@@ -193,7 +187,7 @@ pub async fn list_areas(Shown(app): Shown, paging: Paging) -> Result<Response, A
             slug: area.slug.to_string(),
             name: area.name.clone(),
             parent: area.parent.as_ref().map(ToString::to_string),
-            group: area.group.slug(),
+            group: area.group.into(),
             coded_since: area.coded_since,
             also: area.also.clone(),
             commitments: value.map_or(0, |value| value.rows.count()),
@@ -223,11 +217,4 @@ fn plan_body(plan: &PlanCoverage) -> PlanSummaryBody {
 
 fn commitments_of(query: &Query) -> String {
     query.link(route::Commitments)
-}
-
-fn source_slug(source: CoverageSource) -> &'static str {
-    match source {
-        CoverageSource::Known(known) => known.slug(),
-        CoverageSource::Other => "other",
-    }
 }

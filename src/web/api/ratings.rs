@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::bodies::{RatingBody, rating_body, timestamp};
 use super::paging::{Paging, SinceBody, since_body};
+use super::words::DimensionWord;
 use crate::error::AppError;
 use crate::web::params::Given;
 use crate::web::shown::Shown;
@@ -32,7 +33,7 @@ pub struct PublishedRatingBody {
     #[schema(example = "NL0031")]
     code: String,
     /// ambition, completion or `early_results`.
-    dimension: &'static str,
+    dimension: DimensionWord,
     /// The rating. Its level is that of its value alone; the level of a commitment also follows from what else
     /// is known of it.
     #[serde(flatten)]
@@ -109,7 +110,7 @@ fn body(published: LedgerRating) -> PublishedRatingBody {
     PublishedRatingBody {
         id: past.id,
         code: code.to_string(),
-        dimension: past.rating.dimension.slug(),
+        dimension: past.rating.dimension.into(),
         rating: rating_body(Some(&past.rating), None),
         data_version: past.revision,
         recorded_at: published

@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::paging::{PageBody, Paging};
+use super::words::{DimensionWord, LevelWord, SchemeWord};
 use crate::error::AppError;
 use crate::web::shown::Shown;
 use domain::Scheme;
@@ -23,13 +24,12 @@ pub struct SchemesBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SchemeBody {
     /// Its name in the API and in files.
-    #[schema(example = "potential_impact")]
-    scheme: &'static str,
+    scheme: SchemeWord,
     /// Its name for people.
     #[schema(example = "Potential impact")]
     name: &'static str,
     /// ambition, completion or `early_results`; null for the published level, which serves all three.
-    dimension: Option<&'static str>,
+    dimension: Option<DimensionWord>,
     /// For which plans the IRM used it.
     period: &'static str,
     /// What it asks.
@@ -50,7 +50,7 @@ pub struct SchemeValueBody {
     #[schema(example = "potential_impact-transformative")]
     slug: String,
     /// The side of OGP's published line on which it stands: high or low.
-    level: &'static str,
+    level: LevelWord,
     /// What it means, in this project's words.
     definition: &'static str,
     /// Other spellings in OGP's own data.
@@ -79,15 +79,15 @@ fn scheme_body(scheme: Scheme) -> SchemeBody {
         SchemeValueBody {
             value: described.label,
             slug: value.slug(),
-            level: described.level.slug(),
+            level: described.level.into(),
             definition: described.definition,
             also: described.also.to_vec(),
         }
     });
     SchemeBody {
-        scheme: scheme.slug(),
+        scheme: scheme.into(),
         name: scheme.label(),
-        dimension: scheme.dimension().map(domain::Dimension::slug),
+        dimension: scheme.dimension().map(Into::into),
         period: scheme.period(),
         question: scheme.question(),
         source: scheme.source(),

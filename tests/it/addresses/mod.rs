@@ -114,6 +114,7 @@ const ONCE: &[&str] = &[
     "/api/v1/schemes",
     "/api/v1/changes?since=1",
     "/api/v1/coverage?per_page=5",
+    "/api/v1/reports?per_page=5&fields=title,member,stage",
     "/api/v1/charts/ambition?region=europe",
     "/api/v1/charts/nothing",
     "/api/v1/commitments?memeber=spain",

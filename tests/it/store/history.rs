@@ -116,3 +116,54 @@ async fn the_record_can_be_read_as_it_stood_after_every_change() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_each_version_holds_is_counted_at_once_as_it_is_read() {
+    on_both(async |place| {
+        let store = &place.store;
+        let rated = |code: &str, value: &str| {
+            let completion = an_entry(code).rated(Dimension::Completion, Scheme::Completion, value);
+            completion.done()
+        };
+        let taken_back = |code: &str| Batch {
+            taken_back: vec![code.parse().unwrap()],
+            ..Batch::default()
+        };
+        let with = |entries: Vec<Entry>| Batch {
+            entries,
+            ..Batch::default()
+        };
+        // With how many ratings had been published by then.
+        let batches = [
+            (
+                with(vec![rated("NL0001", "Limited"), an_entry("NL0002").done()]),
+                1,
+            ),
+            (taken_back("NL0002"), 1),
+            (with(vec![rated("NL0003", "Limited")]), 2),
+            (with(vec![an_entry("NL0002").title("Back").done()]), 2),
+            (taken_back("NL0002"), 2),
+            (taken_back("NL0001"), 2),
+            (with(vec![rated("NL0003", "Complete")]), 3),
+        ];
+        let mut expected = vec![(0, 0)];
+        for (batch, ratings) in batches {
+            let recorded = store
+                .record(&a_revision(), &batch, false, &mut |_| {})
+                .await;
+            let number = recorded.unwrap().version.number;
+            assert_eq!(usize::try_from(number).unwrap(), expected.len());
+            let read = as_of(store, number).await.len();
+            expected.push((i64::try_from(read).unwrap(), ratings));
+        }
+        let newest = expected.len() - 1;
+        for first in 0..=newest {
+            for last in first..=newest {
+                let span = [first, last].map(|at| i64::try_from(at).unwrap());
+                let counted = store.counts(span[0], span[1]).await.unwrap();
+                assert_eq!(counted, expected[first..=last], "{first} to {last}");
+            }
+        }
+    })
+    .await;
+}

@@ -1,0 +1,71 @@
+//! The reports of the IRM that the published record cites, by plan.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::App;
+use super::sheets::{KnownReport, published_reports_of};
+use catalogue::{Catalogue, Row};
+use domain::query::Filter;
+use domain::{ActionPlan, Member};
+
+/// A report that the published record cites for the commitments of a plan.
+#[derive(Debug, Clone)]
+pub struct CitedReport {
+    /// Whose plan it is.
+    pub member: Arc<Member>,
+    /// The plan.
+    pub plan: Arc<ActionPlan>,
+    /// The report, and how many current ratings are from it.
+    pub known: KnownReport,
+    /// How many commitments of the plan cite it, as theirs or for a rating.
+    pub commitments: usize,
+}
+
+/// Plans sort by year, those without one last.
+type ByYear<'a> = (bool, Option<i32>, &'a Arc<ActionPlan>);
+
+impl App {
+    /// Every report that the published record cites: members by name, the plans of each by year, the
+    /// newest report of a plan first. A report on two plans is told of each.
+    pub fn cited_reports(&self) -> (Arc<Catalogue>, Vec<CitedReport>) {
+        let catalogue = self.catalogue();
+        let members = catalogue.facet(Filter::Member).values.iter();
+        let mut reports = Vec::new();
+        for member in members {
+            let mut plans: BTreeMap<ByYear<'_>, Vec<&Row>> = BTreeMap::new();
+            for row in member.rows.iter().filter_map(|at| catalogue.row(at)) {
+                let plan = &row.commitment.plan;
+                let key = (plan.start_year.is_none(), plan.start_year, plan);
+                plans.entry(key).or_default().push(row);
+            }
+            for rows in plans.into_values() {
+                reports.extend(of_plan(&rows));
+            }
+        }
+        (catalogue, reports)
+    }
+}
+
+fn of_plan(rows: &[&Row]) -> Vec<CitedReport> {
+    let Some(first) = rows.first().map(|row| &row.commitment) else {
+        return Vec::new();
+    };
+    let cites = |row: &Row, title: &str| {
+        let c = &row.commitment;
+        let of_ratings = c.ratings.iter().filter_map(|rating| rating.report.as_ref());
+        let mut reports = c.reports.iter().chain(of_ratings);
+        reports.any(|report| report.title == title)
+    };
+    let known = published_reports_of(rows.iter().copied());
+    let reports = known.into_iter().map(|known| CitedReport {
+        member: Arc::clone(&first.member),
+        plan: Arc::clone(&first.plan),
+        commitments: rows
+            .iter()
+            .filter(|row| cites(row, &known.report.title))
+            .count(),
+        known,
+    });
+    reports.collect()
+}
