@@ -277,6 +277,41 @@ mod tests {
         }
     }
 
+    /// A source that called a review pending said so when it was read: nobody here knows whether the
+    /// review has come out since. On days before, between and after the ends of plans, so that every
+    /// sentence is met.
+    #[test]
+    fn no_verdict_says_that_a_review_has_not_come_out() {
+        let entries = seed::commitments().unwrap().entries;
+        let said_of_pending = |lang| match lang {
+            Lang::English => "pending when our source was read",
+            Lang::Spanish => "pendiente cuando le\u{ed}mos la fuente",
+            Lang::French => "en attente quand nous avons lu la source",
+        };
+        for lang in Lang::ALL.iter().copied() {
+            let mut sentences = std::collections::BTreeSet::new();
+            for year in [2019, 2024, 2026] {
+                let day = NaiveDate::from_ymd_opt(year, 6, 1).unwrap();
+                for entry in &entries {
+                    let c = &entry.commitment;
+                    let Some(said) = results(lang, c, day).pop() else {
+                        continue;
+                    };
+                    let levels = [Dimension::Completion, Dimension::EarlyResults];
+                    let is_known = levels.iter().any(|d| c.level(*d).is_assessed());
+                    let is_pending = levels.iter().any(|d| c.level(*d) == Level::Pending);
+                    if is_pending && !is_known {
+                        assert!(said.contains(said_of_pending(lang)), "{}: {said}", c.code);
+                        let words = said.split(|c: char| c.is_ascii_digit());
+                        sentences.insert(words.collect::<String>());
+                    }
+                }
+            }
+            // Pending, cited all the same, overdue since a year, overdue for one year and for more.
+            assert!(sentences.len() >= 5, "{sentences:?}");
+        }
+    }
+
     #[test]
     fn a_rating_names_its_source_and_the_age_of_it() {
         let said = |source: KnownSource, bundled| {
