@@ -312,6 +312,7 @@ pub mod staff {
             Sources = "/staff/sources";
             Find = "/staff/find";
             Reports = "/staff/reports";
+            NewPlan = "/staff/plans/new";
         }
         variable {
             Commitment { code: String } = "/staff/commitments/{code}";
@@ -323,6 +324,7 @@ pub mod staff {
             SheetReview { id: i64 } = "/staff/drafts/{id}/sheet";
             DraftStep { id: i64, step: String } = "/staff/drafts/{id}/{step}";
             RatingSheet { member: String, plan: String } = "/staff/plans/{member}/{plan}/ratings";
+            PlanSheet { member: String, plan: String } = "/staff/plans/{member}/{plan}/commitments";
             Member { slug: String } = "/staff/members/{slug}";
             Plans { slug: String } = "/staff/members/{slug}/plans";
             ContextKind { kind: String } = "/staff/context/{kind}";
