@@ -12,6 +12,7 @@ use super::{COLUMNS, dates};
 use domain::CommitmentCode;
 use domain::characters::trimmed;
 use domain::column_names::column_called;
+use domain::text::slugify;
 
 /// A text column whose cells are longer than this on average holds full texts.
 const LONG: usize = 150;
@@ -47,7 +48,8 @@ fn field_of(column: &str) -> Option<&'static str> {
 
 /// The field that a column of this name is about.
 fn field_called(name: &str) -> Option<&'static str> {
-    let own = COLUMNS.iter().find(|column| column.name == name);
+    let slug = slugify(name);
+    let own = COLUMNS.iter().find(|column| slugify(column.name) == slug);
     field_of(
         own.map(|column| column.name)
             .or_else(|| column_called(name))?,
@@ -60,9 +62,9 @@ fn header(names: &[String]) -> Option<Vec<String>> {
     let fields: Vec<Option<&str>> = names.iter().map(|name| field_called(name)).collect();
     let known = fields.iter().flatten().count();
     let has_title = fields.contains(&Some("title"));
-    let named = names.iter().zip(fields);
+    let columns = names.iter().zip(fields);
     (known > 1 && has_title).then(|| {
-        named
+        columns
             .map(|(name, field)| field.unwrap_or(name).to_owned())
             .collect()
     })
@@ -315,7 +317,7 @@ mod tests {
             ]
         );
         assert_eq!(read(text, 100).unwrap().unread, ["Budget"]);
-        let ours = "code,title,policy_areas\nnl 31,'=A,Open Data;Tax\n";
+        let ours = "Code,TITLE,Policy_areas\nnl 31,'=A,Open Data;Tax\n";
         assert_eq!(said(ours), ["code=NL0031|title==A|area=Open Data;Tax"]);
         assert_eq!(read(text, 1).unwrap().left_out, 1);
     }

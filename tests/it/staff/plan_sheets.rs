@@ -402,7 +402,10 @@ async fn what_is_wrong_is_said_in_its_cell_and_nothing_is_kept() {
                 assert!(refused.body.contains(kept), "{wrong:?}: {kept}");
             }
             // The same is refused where it is to be saved at once.
-            let saved = send(&ed, &refused, SHEET, &[("do", "save")]).await;
+            let mut all: Vec<(&str, &str)> = HEAD.to_vec();
+            all.extend(good);
+            all.push(("do", "save"));
+            let saved = send(&ed, &page, SHEET, &all).await;
             assert_eq!(saved.status, 422, "{wrong:?}: {}", saved.text());
         }
         assert_eq!(revision(&site), before);
