@@ -32,6 +32,7 @@ mod past;
 mod programs;
 mod proxies;
 mod queries;
+mod reports;
 mod reviews;
 mod search;
 mod site;

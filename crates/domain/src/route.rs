@@ -205,6 +205,7 @@ routes! {
         Method = "/method";
         Data = "/data";
         Coverage = "/data/coverage";
+        Reports = "/reports";
         CoverageCsv = "/data/coverage.csv";
         Versions = "/data/versions";
         Checksums = "/data/checksums.txt";
