@@ -31,6 +31,9 @@ export const DESK = [
   '/staff/areas?area=open-data',
   '/staff/find?q=spain',
   '/staff/reports?member=spain',
+  '/staff/plans/new',
+  '/staff/plans/new?member=spain&start_year=2031&end_year=2033',
+  '/staff/plans/netherlands/2018-2020-netherlands-action-plan-2018-2020/commitments',
   '/staff/plans/netherlands/2018-2020-netherlands-action-plan-2018-2020/ratings',
   '/staff/plans/netherlands/2018-2020-netherlands-action-plan-2018-2020/ratings?report_title=Netherlands+Results+Report+2018-2020',
 ];

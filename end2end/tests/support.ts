@@ -111,6 +111,8 @@ export const PAGES: SitePage[] = [
   { path: '/method' },
   { path: '/data' },
   { path: '/data/coverage' },
+  { path: '/reports' },
+  { path: '/reports?member=spain' },
   { path: '/api' },
   { path: '/data/versions' },
   { path: '/data/versions/1' },

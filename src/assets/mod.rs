@@ -40,7 +40,7 @@ const START: &str = include_str!("start.js");
 
 /// Suggestions in search boxes.
 const SUGGEST: &str = include_str!("suggest.js");
-/// Moves and pastes within rating sheets.
+/// Moves and pastes within sheets.
 const SHEET: &str = include_str!("sheet.js");
 /// Tells pages of other sites how high a framed chart is.
 const FRAME: &str = include_str!("frame.js");

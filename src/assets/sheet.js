@@ -1,21 +1,38 @@
-// The rating sheet, quicker with a keyboard: Enter goes down the column, and what is copied from a
-// spreadsheet is pasted into the cells. Without it the sheet is a form like any other.
+// The sheets of a plan, quicker with a keyboard: Enter goes down the column, and what is copied from a
+// spreadsheet is pasted into the cells. Without it a sheet is a form like any other.
 const form = document.querySelector("form.sheet");
 const body = form?.querySelector("tbody");
 const status = form?.querySelector("[data-sheet-status]");
 const FIELDS = "select, textarea, input:not([type=hidden], [type=checkbox])";
 const field = (cell) => cell?.querySelector(FIELDS);
-const cellAt = (row, column) => body.rows[row]?.cells[column];
+/** The rows without the second lines that some have. */
+const rows = () => [...body.rows].filter((row) => !row.classList.contains("sheet-more"));
+const cellAt = (row, column) => rows()[row]?.cells[column];
 
-/** The row and the column of a field; none outside the table. */
+/** The row and the column of a field; none outside the table and in second lines. */
 const place = (element) => {
-  const cell = element?.closest?.("td");
-  return cell && body.contains(cell) ? [cell.parentElement.sectionRowIndex, cell.cellIndex] : undefined;
+  const cell = element?.closest?.("td, th");
+  const row = cell && body.contains(cell) ? rows().indexOf(cell.parentElement) : -1;
+  return row >= 0 ? [row, cell.cellIndex] : undefined;
+};
+
+/** The cells of what a spreadsheet has copied: those with lines or tabs in them stand in marks. */
+const table = (text) => {
+  const lines = [[]];
+  for (let rest = text; ; ) {
+    const marked = /^"((?:[^"]|"")*)"(?=[\t\n]|$)/.exec(rest);
+    const isMarked = marked !== null && /[\t\n]/.test(marked[1]);
+    const cell = isMarked ? marked[0] : /^[^\t\n]*/.exec(rest)[0];
+    lines.at(-1).push(isMarked ? marked[1].replaceAll('""', '"') : cell);
+    if (cell.length === rest.length) return lines;
+    if (rest[cell.length] === "\n") lines.push([]);
+    rest = rest.slice(cell.length + 1);
+  }
 };
 
 /** Goes to the next field of the column, past cells that have none. */
 const move = (row, column, step) => {
-  for (let next = row + step; next >= 0 && next < body.rows.length; next += step) {
+  for (let next = row + step; next >= 0 && next < rows().length; next += step) {
     const found = field(cellAt(next, column));
     if (found) {
       found.focus();
@@ -69,15 +86,16 @@ if (body) {
   document.addEventListener("paste", (event) => {
     const at = place(document.activeElement);
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
-    const isBlock = lines.length > 1 || text.includes("\t");
+    const lines = table(text.replace(/\r\n?/g, "\n").replace(/\n$/, ""));
+    const isBlock = lines.length > 1 || lines[0].length > 1;
     if (!at || (!isBlock && !(document.activeElement instanceof HTMLSelectElement))) return;
     event.preventDefault();
     let [row, column] = at;
     const left = [];
     let filled = 0;
-    for (const line of lines) {
-      line.split("\t").forEach((value, offset) => {
+    const below = Math.max(0, row + lines.length - rows().length);
+    for (const line of lines.slice(0, lines.length - below)) {
+      line.forEach((value, offset) => {
         const cell = cellAt(row, column + offset);
         const target = field(cell);
         if (target && fill(target, value)) filled += 1;
@@ -89,6 +107,8 @@ if (body) {
     const cells = filled === 1 ? "1 cell filled." : `${filled} cells filled.`;
     const some = left.slice(0, 5).map((value) => `\u201c${value.slice(0, 40)}\u201d`).join(", ");
     const more = left.length > 5 ? ` and ${left.length - 5} more` : "";
-    status.textContent = left.length === 0 ? cells : `${cells} Not filled in, because a cell has no such value: ${some}${more}.`;
+    const beyond = below === 1 ? " 1 row did not fit: add rows, then paste again." : below > 1 ? ` ${below} rows did not fit: add rows, then paste again.` : "";
+    const values = left.length === 0 ? "" : ` Not filled in, because a cell has no such value: ${some}${more}.`;
+    status.textContent = cells + values + beyond;
   });
 }

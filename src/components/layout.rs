@@ -31,6 +31,7 @@ pub const ABOUT: &[(&str, Label, Label)] = &[
     (route::Method::PATH, say::method, say::method_is),
     (route::Data::PATH, say::data, say::data_is),
     (route::Coverage::PATH, say::coverage, say::coverage_is),
+    (route::Reports::PATH, say::reports, say::reports_is),
     (route::Api::PATH, say::api, say::api_is),
     (route::Changes::PATH, say::changes, say::changes_is),
     (route::Guide::PATH, say::guide, say::guide_is),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::service::plan_sheet::PlanSheetState;
 use crate::service::sheets::SheetRefusal;
 use crate::service::staff::Clash;
 use catalogue::Row;
@@ -29,6 +30,8 @@ pub struct FormState {
     pub clash: Option<Arc<Clash>>,
     /// What is wrong with the ratings of a sheet.
     pub sheet: Option<Arc<SheetRefusal>>,
+    /// What the sheet of a plan shows beside its rows.
+    pub plan_sheet: Option<Arc<PlanSheetState>>,
     /// What the form would change, where that was asked before it is done.
     pub previewed: Option<Arc<Vec<Row>>>,
     /// An e-mail address and its new password, shown this once.

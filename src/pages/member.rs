@@ -337,6 +337,7 @@ fn show_one(
             {coverage_line(&shown.catalogue)}
             {results}
             {plans}
+            <p><a href=link_to(route::Reports.with("member", &shown.summary.slug))>{i18n::reports::see(t)}</a></p>
             <section class="section" aria-labelledby="areas">
                 <h2 id="areas">{site::topics(t)}</h2>
                 {areas}

@@ -38,6 +38,7 @@ pub mod passwords;
 mod past;
 mod permanent;
 mod pieces;
+pub mod plan_sheet;
 pub mod provider;
 pub mod ratings;
 mod reports;

@@ -29,6 +29,8 @@ pub enum Refusal {
     Clash(Box<Clash>),
     /// Something is wrong with ratings of a sheet, or others have changed them.
     Sheet(Box<super::sheets::SheetRefusal>),
+    /// Something is wrong with commitments of a plan's sheet, or others have changed them.
+    PlanSheet(Box<super::plan_sheet::PlanSheetRefusal>),
     /// It cannot be done at all.
     App(AppError),
 }

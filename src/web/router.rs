@@ -250,6 +250,7 @@ fn pages() -> Router<AppState> {
         .page(route::Data, pages::data_page)
         .page(route::Api, pages::api_page)
         .page(route::Coverage, pages::coverage_page)
+        .page(route::Reports, pages::reports_page)
         .page(route::Versions, pages::versions_page)
         .page_at(pages::version_page)
         .page(route::Changes, pages::changes_page)

@@ -43,6 +43,7 @@ const PAGES: &[&str] = &[
     route::Method::PATH,
     route::Data::PATH,
     route::Coverage::PATH,
+    route::Reports::PATH,
     route::Api::PATH,
     route::Versions::PATH,
     route::About::PATH,

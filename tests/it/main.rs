@@ -35,6 +35,7 @@ mod past;
 mod programs;
 mod proxies;
 mod queries;
+mod reports;
 mod reviews;
 mod search;
 mod site;

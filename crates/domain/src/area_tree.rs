@@ -67,6 +67,15 @@ impl AreaTree {
             .map(|&index| &self.areas[index])
     }
 
+    /// The area that people call so: by its name, or by any other name of it.
+    pub fn named(&self, name: &str) -> Option<&PolicyArea> {
+        let slug = text::slugify(name);
+        let mut areas = self.areas.iter();
+        areas
+            .find(|area| text::slugify(&area.name) == slug)
+            .or_else(|| self.find(&slug))
+    }
+
     /// The areas that are part of this one.
     pub fn children(&self, slug: &str) -> impl Iterator<Item = &PolicyArea> {
         let slug = slug.to_owned();

@@ -19,6 +19,7 @@ pub mod filter;
 pub mod forms;
 pub mod frame;
 pub mod lens;
+pub mod list;
 pub mod matching;
 pub mod member;
 pub mod params;

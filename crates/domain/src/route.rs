@@ -205,6 +205,7 @@ routes! {
         Method = "/method";
         Data = "/data";
         Coverage = "/data/coverage";
+        Reports = "/reports";
         CoverageCsv = "/data/coverage.csv";
         Versions = "/data/versions";
         Checksums = "/data/checksums.txt";
@@ -314,6 +315,7 @@ pub mod staff {
             Sources = "/staff/sources";
             Find = "/staff/find";
             Reports = "/staff/reports";
+            NewPlan = "/staff/plans/new";
         }
         variable {
             Commitment { code: String } = "/staff/commitments/{code}";
@@ -325,6 +327,7 @@ pub mod staff {
             SheetReview { id: i64 } = "/staff/drafts/{id}/sheet";
             DraftStep { id: i64, step: String } = "/staff/drafts/{id}/{step}";
             RatingSheet { member: String, plan: String } = "/staff/plans/{member}/{plan}/ratings";
+            PlanSheet { member: String, plan: String } = "/staff/plans/{member}/{plan}/commitments";
             Member { slug: String } = "/staff/members/{slug}";
             Plans { slug: String } = "/staff/members/{slug}/plans";
             ContextKind { kind: String } = "/staff/context/{kind}";

@@ -42,6 +42,12 @@ super::messages! {
         "Cuánto de cada plan de acción está en este registro y qué falta.",
         "Ce que ce registre contient de chaque plan d’action, et ce qui manque.",
     }
+    reports { "IRM reports", "Informes del IRM", "Rapports de l’IRM" }
+    reports_is {
+        "The reports that the ratings come from, by member and plan.",
+        "Los informes de los que proceden las calificaciones, por miembro y plan.",
+        "Les rapports dont viennent les évaluations, par membre et par plan.",
+    }
     changes_is {
         "Everything that was added or changed, when and why.",
         "Todo lo que se añadió o cambió, cuándo y por qué.",

@@ -40,6 +40,7 @@ pub mod names;
 pub mod network;
 mod prose;
 pub mod query_words;
+pub mod reports;
 pub mod resources;
 pub mod rows;
 pub mod scales;
@@ -157,6 +158,7 @@ fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         lens::ALL,
         verdict::ALL,
         list::ALL,
+        reports::ALL,
         rows::ALL,
         search::ALL,
     ];

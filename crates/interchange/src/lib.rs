@@ -18,7 +18,6 @@ pub mod file;
 pub mod formula;
 mod json;
 mod kinds;
-pub mod list;
 pub mod local_code;
 pub mod members;
 pub mod merge;
@@ -27,6 +26,7 @@ mod numbers;
 mod odd_cells;
 pub mod ogp;
 pub mod options;
+pub mod pasted;
 pub mod patch;
 pub mod permissions;
 pub mod rating_rows;
@@ -44,5 +44,7 @@ mod xlsx;
 
 /// What a spreadsheet program on Windows needs at the beginning of a text to read it as UTF-8.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+pub use domain::list;
 
 pub use columns::{COLUMNS, Column, ColumnKey, ColumnKind};

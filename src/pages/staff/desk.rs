@@ -51,7 +51,8 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
                 "Find it above by its code, its title or its member, or open its page in the "
                 <a href=link_to(route::Commitments)>"list"</a>
                 " and choose \u{201c}Edit\u{201d}. Or "
-                <a href=route::staff::NewCommitment.to_string()>"add a new commitment"</a> "."
+                <a href=route::staff::NewCommitment.to_string()>"add a new commitment"</a>
+                ", or " <a href=route::staff::NewPlan.to_string()>"a new plan with its commitments"</a> "."
             </p>
             <p>"To tag many commitments, filter the list and paste its address here."</p>
             <FromList/>

@@ -75,7 +75,11 @@ fn exact(found: &Found) -> Option<impl IntoView + use<>> {
     });
     let sheet = c.plan.is_stated().then(|| {
         let href = route::staff::RatingSheet::new(c.member.slug(), c.plan.slug()).to_string();
-        view! { <li><a href=href>"Rating sheet of its plan"</a></li> }
+        let facts = route::staff::PlanSheet::new(c.member.slug(), c.plan.slug()).to_string();
+        view! {
+            <li><a href=facts>"All commitments of its plan"</a></li>
+            <li><a href=href>"Rating sheet of its plan"</a></li>
+        }
     });
     Some(view! {
         <section class="section" aria-labelledby="exact">
@@ -90,7 +94,13 @@ fn members(found: &Found) -> Option<impl IntoView + use<>> {
         let slug = member.slug();
         let plans = plans.iter().map(|plan| {
             let sheet = route::staff::RatingSheet::new(&slug, plan.slug());
-            view! { <li><a href=sheet.to_string()>{format!("Rating sheet: {}", plan.label())}</a></li> }
+            let facts = route::staff::PlanSheet::new(&slug, plan.slug());
+            view! {
+                <li>
+                    <a href=facts.to_string()>{format!("Commitments: {}", plan.label())}</a> " \u{b7} "
+                    <a href=sheet.to_string()>"Rating sheet"<span class="vh">{format!(" of {}", plan.label())}</span></a>
+                </li>
+            }
         });
         view! {
             <li>

@@ -9,7 +9,7 @@ use crate::pages::{FormState, Page, StaffVisit};
 use crate::service::{MissingForStaff, NotFound, Suggestion, shortened};
 use domain::forms::Fields;
 use domain::forms::commitment::plan_key;
-use domain::forms::party::fill_member;
+use domain::forms::party::{fill_member, fill_plan};
 use domain::route;
 use domain::{Action, ActionPlan, MemberKind, MemberStatus, Region};
 
@@ -69,14 +69,7 @@ fn member_fields(form: &Form) -> impl IntoView + use<> {
 /// The forms that mend a plan and that withdraw it.
 fn change_plan(slug: &str, plan: &ActionPlan, state: &FormState, base: i64) -> AnyView {
     let key = plan_key(plan).trim().to_owned();
-    let year = |year: Option<i32>| year.map_or(String::new(), |year| year.to_string());
-    let mend = Form::of(state, "mend", || {
-        let mut fields = Fields::default();
-        fields.push("plan_title", plan.title.clone().unwrap_or_default());
-        fields.push("start_year", year(plan.start_year));
-        fields.push("end_year", year(plan.end_year));
-        fields
-    });
+    let mend = Form::of(state, "mend", || fill_plan(plan));
     let withdraw = Form::of(state, "withdraw-plan", Fields::default);
     let action = route::staff::Plans::new(slug).to_string();
     view! {
@@ -149,7 +142,12 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
             let href = route::staff::Member::new(&slug).with("plan", plan_key(plan).trim());
             let sheet = plan.is_stated().then(|| {
                 let href = route::staff::RatingSheet::new(&slug, plan.slug()).to_string();
-                view! { " \u{b7} " <a href=href>"Rating sheet"<span class="vh">{format!(" of {}", plan.label())}</span></a> }
+                let facts = route::staff::PlanSheet::new(&slug, plan.slug()).to_string();
+                let of = format!(" of {}", plan.label());
+                view! {
+                    " \u{b7} " <a href=facts>"Commitments"<span class="vh">{of.clone()}</span></a>
+                    " \u{b7} " <a href=href>"Rating sheet"<span class="vh">{of}</span></a>
+                }
             });
             view! { <li>{plan.label()}{years} " \u{b7} " <a href=href>"Change"<span class="vh">{format!(" {}", plan.label())}</span></a> {sheet}</li> }
         })
@@ -160,6 +158,7 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
     let body = view! {
         <p>
             <a href=link_to(route::Member::new(&slug))>"Public page"</a> " \u{b7} "
+            <a href=route::staff::NewPlan.with("member", &slug)>"Add a plan with its commitments"</a> " \u{b7} "
             <a href=route::staff::NewCommitment.with("member", &slug)>"Add a commitment"</a> " \u{b7} "
             <a href=route::staff::Reports.with("member", &slug)>"Reports"</a>
         </p>

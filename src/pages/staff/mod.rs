@@ -13,6 +13,9 @@ mod import_batch;
 mod import_options;
 mod keeping;
 mod members;
+mod plan_preview;
+mod plan_rows;
+mod plan_sheet;
 mod questions;
 mod rating;
 mod reports;
@@ -47,6 +50,7 @@ pub use import::{import_page, imports_page};
 pub use import_batch::batch_page;
 pub use keeping::{areas_page, institutions_page};
 pub use members::{member_page, members_page};
+pub use plan_sheet::{new_plan_page, plan_sheet_page};
 pub use rating::rating_page;
 pub use reports::reports_page;
 pub use second_factor::second_factor_page;
@@ -65,6 +69,7 @@ const PLACES: &[(&str, &str, Action)] = &[
         "New commitment",
         Action::AddCommitment,
     ),
+    (route::staff::NewPlan::PATH, "New plan", Action::AddPlan),
     (route::staff::Reports::PATH, "Reports", Action::SeeDesk),
     (route::staff::Tags::PATH, "Bulk tagging", Action::TagMany),
     (
@@ -125,6 +130,7 @@ fn done_in_words(done: &str) -> Option<String> {
             "You sent this form twice; the account was added once. If you have not seen the password, choose \u{201c}New password\u{201d} next to the account."
         }
         "plan" => "Plan added.",
+        "plan-sheet-saved" => "Saved as one change. It is now public.",
         "plan-withdrawn" => "Plan withdrawn.",
         "published" => "Published. The rating is now public.",
         "published-not-shown" => {

@@ -9,7 +9,7 @@ use crate::service::App;
 use crate::service::auth::Staff;
 use catalogue::Catalogue;
 use domain::review::cited_results;
-use domain::{Action, ActionPlan, Dimension, DraftState, Level, Member, Report};
+use domain::{Action, ActionPlan, CommitmentCode, Dimension, DraftState, Level, Member, Report};
 use store::Draft;
 
 /// A plan of which the record cites a report with results that nobody has entered, or whose report should
@@ -43,33 +43,18 @@ impl App {
         member: Option<&str>,
     ) -> Result<Vec<PlanReports>, AppError> {
         self.require(staff, Action::SeeDesk).await?;
-        let catalogue = self.catalogue();
-        let mut by_code = self.drafts_by_code().await?;
-        let of_member = member.map(|slug| catalogue.member(slug).map(|member| &member.name));
-        let mut plans: BTreeMap<(String, ActionPlan), Vec<SheetLine>> = BTreeMap::new();
-        for row in catalogue.rows() {
-            let c = &row.commitment;
-            if !c.plan.is_stated() || of_member.is_some_and(|name| name != Some(&c.member.name)) {
-                continue;
-            }
-            let key = (c.member.name.clone(), (*c.plan).clone());
-            plans.entry(key).or_default().push(SheetLine {
-                row: row.clone(),
-                drafts: by_code.remove(&c.code).unwrap_or_default(),
-            });
-        }
-        let plans = plans.into_values().filter_map(|lines| {
-            let c = &lines.first()?.row.commitment;
-            Some(PlanReports {
-                member: Arc::clone(&c.member),
-                plan: Arc::clone(&c.plan),
-                reports: reports_of(&lines),
-                commitments: lines.len(),
-            })
-        });
-        let mut plans: Vec<PlanReports> = plans.collect();
-        plans.sort_by_key(|plan| (plan.member.name.clone(), plan.plan.start_year));
-        Ok(plans)
+        let drafts = self.drafts_by_code().await?;
+        Ok(plans_of(&self.catalogue(), member, drafts)
+            .filter(|plan| plan.plan.is_stated())
+            .collect())
+    }
+
+    /// Every plan with the reports that the record cites for it, by member and year; those of one member where
+    /// it is named.
+    pub fn reports(&self, member: Option<&str>) -> Vec<PlanReports> {
+        plans_of(&self.catalogue(), member, BTreeMap::new())
+            .filter(|plan| !plan.reports.is_empty())
+            .collect()
     }
 
     /// Plans with pending ratings whose report the record cites, or that should be out; those first of
@@ -108,6 +93,39 @@ impl App {
         plans.sort_by_key(|plan| (plan.report.is_none(), plan.expected));
         plans
     }
+}
+
+/// Plans with their reports, by member and year.
+fn plans_of(
+    catalogue: &Catalogue,
+    member: Option<&str>,
+    mut drafts: BTreeMap<CommitmentCode, Vec<Draft>>,
+) -> impl Iterator<Item = PlanReports> + use<> {
+    let of_member = member.map(|slug| catalogue.member(slug).map(|member| &member.name));
+    let mut plans: BTreeMap<(String, ActionPlan), Vec<SheetLine>> = BTreeMap::new();
+    for row in catalogue.rows() {
+        let c = &row.commitment;
+        if of_member.is_some_and(|name| name != Some(&c.member.name)) {
+            continue;
+        }
+        let key = (c.member.name.clone(), (*c.plan).clone());
+        plans.entry(key).or_default().push(SheetLine {
+            row: row.clone(),
+            drafts: drafts.remove(&c.code).unwrap_or_default(),
+        });
+    }
+    let plans = plans.into_values().filter_map(|lines| {
+        let c = &lines.first()?.row.commitment;
+        Some(PlanReports {
+            member: Arc::clone(&c.member),
+            plan: Arc::clone(&c.plan),
+            reports: reports_of(&lines),
+            commitments: lines.len(),
+        })
+    });
+    let mut plans: Vec<PlanReports> = plans.collect();
+    plans.sort_by_key(|plan| (plan.member.name.clone(), plan.plan.start_year));
+    plans.into_iter()
 }
 
 /// Drafts that are reviewed together, on the desk.

@@ -13,6 +13,7 @@ use crate::error::AppError;
 use crate::pages::{FormState, Page, StaffVisit};
 use crate::service::App;
 use crate::service::auth::Staff;
+use crate::service::plan_sheet::{PlanSheetState, PlanSheetStep};
 use crate::service::staff::Refusal;
 use crate::site::RequestIdText;
 use crate::web::AppState;
@@ -96,6 +97,19 @@ impl From<String> for Done {
     }
 }
 
+impl From<PlanSheetStep> for Done {
+    fn from(step: PlanSheetStep) -> Self {
+        match step {
+            PlanSheetStep::Go(location) => Self::Go(location),
+            PlanSheetStep::Show(fields, state) => Self::Show(FormState {
+                fields: Some(fields),
+                plan_sheet: Some(Arc::new(state)),
+                ..FormState::default()
+            }),
+        }
+    }
+}
+
 impl<R: FormRoute> StaffForm<R> {
     /// Whether it came encrypted.
     pub fn is_secure(&self) -> bool {
@@ -155,7 +169,7 @@ fn refused(fields: Fields, refusal: Refusal) -> Result<(FormState, StatusCode), 
         Refusal::Sheet(sheet) => {
             let (mut fields, mut problems) = (fields, sheet.head.clone());
             if !sheet.cells.is_empty() {
-                problems.push("sheet", in_the_table(sheet.cells.len()));
+                problems.push("sheet", in_the_table("rating", sheet.cells.len()));
             }
             let status = if sheet.is_overtaken {
                 // As above.
@@ -168,6 +182,27 @@ fn refused(fields: Fields, refusal: Refusal) -> Result<(FormState, StatusCode), 
                 fields: Some(fields),
                 problems,
                 sheet: Some(Arc::new(*sheet)),
+                ..FormState::default()
+            };
+            return Ok((state, status));
+        }
+        Refusal::PlanSheet(sheet) => {
+            let mut problems = sheet.head.clone();
+            if !sheet.cells.is_empty() {
+                problems.push("sheet", in_the_table("cell", sheet.cells.len()));
+            }
+            for gone in &sheet.gone {
+                problems.push("sheet", gone.clone());
+            }
+            let status = if sheet.is_overtaken {
+                StatusCode::CONFLICT
+            } else {
+                StatusCode::UNPROCESSABLE_ENTITY
+            };
+            let state = FormState {
+                fields: Some(sheet.fields.clone()),
+                problems,
+                plan_sheet: Some(Arc::new(PlanSheetState::Refused(*sheet))),
                 ..FormState::default()
             };
             return Ok((state, status));
@@ -187,11 +222,11 @@ fn refused(fields: Fields, refusal: Refusal) -> Result<(FormState, StatusCode), 
     Ok((state, status))
 }
 
-/// Where to look for what is wrong with the ratings of a sheet.
-fn in_the_table(count: usize) -> String {
+/// Where to look for what is wrong with the ratings or cells of a sheet.
+fn in_the_table(what: &str, count: usize) -> String {
     match count {
-        1 => "1 rating needs your attention: see the table.".to_owned(),
-        many => format!("{many} ratings need your attention: see the table."),
+        1 => format!("1 {what} needs your attention: see the table."),
+        many => format!("{many} {what}s need your attention: see the table."),
     }
 }
 

@@ -32,6 +32,8 @@ pub fn routes() -> Router<AppState> {
         .route(at::DraftStep::PATTERN, post(move_draft))
         .route(at::RatingSheet::PATTERN, post(save_sheet))
         .route(at::SheetReview::PATTERN, post(decide_sheet))
+        .route(at::PlanSheet::PATTERN, post(keep_plan))
+        .route(at::NewPlan::PATTERN, post(keep_new_plan))
         .route(at::Members::PATTERN, post(add_member))
         .route(at::Member::PATTERN, post(save_member))
         .route(at::Plans::PATTERN, post(add_plan))
@@ -61,6 +63,8 @@ on_own_pages!(
     Draft,
     RatingSheet,
     SheetReview,
+    PlanSheet,
+    NewPlan,
     Members,
     Member,
     Tags,
@@ -208,6 +212,21 @@ async fn decide_sheet(form: StaffForm<at::SheetReview>) -> Response {
     let (app, staff, id) = (&form.app, &form.staff, form.at.id);
     let done = app.decide_sheet(staff, id, &form.fields).await;
     form.answer(done, staff::sheet_review_page).await
+}
+
+async fn keep_plan(form: StaffForm<at::PlanSheet>) -> Response {
+    let (app, staff, at) = (&form.app, &form.staff, &form.at);
+    let done = app
+        .plan_sheet_step(staff, &at.member, Some(&at.plan), &form.fields)
+        .await;
+    form.answer(done, staff::plan_sheet_page).await
+}
+
+async fn keep_new_plan(form: StaffForm<at::NewPlan>) -> Response {
+    let (app, staff, member) = (&form.app, &form.staff, form.fields.get("member"));
+    let done = app.plan_sheet_step(staff, member, None, &form.fields).await;
+    form.answer(done, |visit, _| staff::new_plan_page(visit))
+        .await
 }
 
 async fn add_member(form: StaffForm<at::Members>) -> Response {

@@ -53,6 +53,8 @@ fn pages() -> Router<AppState> {
         .staff_page_at(staff::preview_page)
         .staff_page_at(staff::sheet_page)
         .staff_page_at(staff::sheet_review_page)
+        .staff_page_at(staff::plan_sheet_page)
+        .staff_page(at::NewPlan, staff::new_plan_page)
         .staff_page(at::Reports, staff::reports_page)
         .staff_page(at::Find, staff::find_page)
         .staff_page(at::Members, staff::members_page)

@@ -65,6 +65,7 @@ pub const EVERYWHERE: &[&str] = &[
     "/resources.atom",
     "/method",
     "/data",
+    "/reports?member=spain",
     "/api",
     "/changes",
     "/changes.atom",

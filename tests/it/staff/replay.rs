@@ -103,6 +103,8 @@ struct World {
 #[derive(Debug, Clone)]
 enum Logged {
     Facts(String, Shown),
+    /// Commitments that the sheet of their plan changed at once.
+    PlanSheet(Vec<(String, Shown)>),
     Rated(String, usize, &'static str, bool),
     /// Ratings that a sheet published at once.
     Sheet(usize, Vec<(String, usize, &'static str)>),
@@ -116,15 +118,23 @@ enum Logged {
 }
 
 impl World {
+    /// Gives a commitment other facts; its ratings stay.
+    fn state(&mut self, code: &str, shown: &Shown) {
+        let ratings = self.commitments[code].ratings.clone();
+        let shown = Shown {
+            ratings,
+            ..shown.clone()
+        };
+        self.commitments.insert(code.to_owned(), shown);
+    }
+
     fn apply(&mut self, what: &Logged) {
         match what {
-            Logged::Facts(code, shown) => {
-                let ratings = self.commitments[code].ratings.clone();
-                let shown = Shown {
-                    ratings,
-                    ..shown.clone()
-                };
-                self.commitments.insert(code.clone(), shown);
+            Logged::Facts(code, shown) => self.state(code, shown),
+            Logged::PlanSheet(all) => {
+                for (code, shown) in all {
+                    self.state(code, shown);
+                }
             }
             Logged::Rated(code, dimension, finding, corrects) => {
                 self.published += 1;
@@ -548,6 +558,82 @@ impl Run<'_> {
         self.logged(Logged::Sheet(sheet, published));
     }
 
+    /// Facts of several commitments in the sheet of their plan: shown first, then saved as one change. Now and
+    /// then somebody else changes one of its commitments in between.
+    async fn plan_sheet(&mut self) {
+        const SHEET: &str = "/staff/plans/netherlands/2022-2024/commitments";
+        let codes: Vec<String> = self.world.commitments.keys().cloned().collect();
+        let page = self.ed.get(SHEET).await;
+        let opened = self.world.commitments.clone();
+        if self.dice.below(3) == 0 {
+            let code = codes[self.dice.below(codes.len())].clone();
+            self.edit(&code).await;
+        }
+        let mut cells: BTreeMap<String, String> = BTreeMap::new();
+        for _ in 0..2 + self.dice.below(4) {
+            let code = &codes[self.dice.below(codes.len())];
+            let (column, text) = match self.dice.below(3) {
+                0 => ("title", format!("Title {}", self.dice.below(6))),
+                1 => ("number", String::from(["", "1", "2.3"][self.dice.below(3)])),
+                _ => (
+                    "lead",
+                    String::from(["", "Ministry A", "Ministry B; Ministry C"][self.dice.below(3)]),
+                ),
+            };
+            cells.insert(format!("{column}-{code}"), text);
+        }
+        let mut fields = vec![("reason", "a plan sheet"), ("do", "preview")];
+        fields.extend(
+            cells
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_str())),
+        );
+        let site = self.ed.site;
+        let body = fields_of(&page, SHEET, &fields);
+        let mut preview = site.ask(posted(SHEET, self.ed.cookie(), body)).await;
+        if preview.status == 409 {
+            // Both have changed one cell: its sender has seen that now, and means it.
+            let body = fields_of(&preview, SHEET, &[("do", "preview")]);
+            preview = site.ask(posted(SHEET, self.ed.cookie(), body)).await;
+        }
+        assert_eq!(preview.status, 200, "{}", preview.text());
+        if preview.text().contains("Nothing to save") {
+            return;
+        }
+        let body = fields_of(&preview, SHEET, &[("do", "save")]);
+        // Now and then somebody clicks twice.
+        for _ in 0..=usize::from(self.dice.below(4) == 0) {
+            is_done(
+                &site
+                    .ask(posted(SHEET, self.ed.cookie(), body.clone()))
+                    .await,
+            );
+        }
+        let mut changed: BTreeMap<String, Shown> = BTreeMap::new();
+        for (name, text) in cells {
+            let (column, code) = name.split_once('-').unwrap();
+            let before = &opened[code];
+            let was = match column {
+                "title" => before.title.clone(),
+                "number" => before.number.clone(),
+                _ => before.lead.join("; "),
+            };
+            // A cell that says what it said when it was opened was left alone.
+            if text == was {
+                continue;
+            }
+            let shown = changed.entry(code.to_owned());
+            let shown = shown.or_insert_with(|| self.world.commitments[code].clone());
+            let items = || text.split("; ").filter(|item| !item.is_empty());
+            match column {
+                "title" => shown.title = text,
+                "number" => shown.number = text,
+                _ => shown.lead = items().map(str::to_owned).collect(),
+            }
+        }
+        self.logged(Logged::PlanSheet(changed.into_iter().collect()));
+    }
+
     async fn reply(&mut self, code: &str) {
         let ratings = &self.world.commitments[code].ratings;
         if ratings.is_empty() {
@@ -672,7 +758,7 @@ impl Run<'_> {
     async fn step(&mut self) {
         let codes: Vec<String> = self.world.commitments.keys().cloned().collect();
         let code = codes[self.dice.below(codes.len())].clone();
-        match self.dice.below(25) {
+        match self.dice.below(26) {
             0..9 => self.edit(&code).await,
             9..11 => self.withdraw(&code).await,
             11..15 => self.draft(&code).await,
@@ -689,6 +775,7 @@ impl Run<'_> {
             21 => self.change_area().await,
             22 => self.rename_institution().await,
             23 => self.sheet().await,
+            24 => self.plan_sheet().await,
             _ => self.change_member().await,
         }
     }

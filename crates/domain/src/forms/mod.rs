@@ -7,6 +7,7 @@
 pub mod account;
 pub mod commitment;
 pub mod party;
+pub mod plan_sheet;
 pub mod rating;
 pub mod sheet;
 pub mod source;

@@ -67,7 +67,21 @@ pub fn fill_member(member: &Member) -> Fields {
     fields
 }
 
+/// A plan as the form describes it, with a reason for the change.
 pub fn read_plan(fields: &Fields) -> Result<ActionPlan, Problems> {
+    let mut problems = Problems::default();
+    problems.required(fields, "reason", "A reason for the change");
+    match plan_facts(fields) {
+        Ok(plan) => problems.or(plan),
+        Err(mut found) => {
+            found.0.extend(problems.0);
+            Err(found)
+        }
+    }
+}
+
+/// What the form says of the plan itself.
+pub fn plan_facts(fields: &Fields) -> Result<ActionPlan, Problems> {
     let mut problems = Problems::default();
     problems.text(fields, "plan_title", MAX_LINE);
     problems.required(fields, "start_year", "The year of submission");
@@ -84,10 +98,19 @@ pub fn read_plan(fields: &Fields) -> Result<ActionPlan, Problems> {
     {
         problems.push("end_year", "The end year must not be before the start.");
     }
-    problems.required(fields, "reason", "A reason for the change");
     problems.or(ActionPlan {
         title: fields.text("plan_title"),
         start_year,
         end_year,
     })
+}
+
+/// The form filled in with a plan.
+pub fn fill_plan(plan: &ActionPlan) -> Fields {
+    let year = |year: Option<i32>| year.map_or(String::new(), |year| year.to_string());
+    let mut fields = Fields::default();
+    fields.push("plan_title", plan.title.clone().unwrap_or_default());
+    fields.push("start_year", year(plan.start_year));
+    fields.push("end_year", year(plan.end_year));
+    fields
 }

@@ -11,7 +11,7 @@ mod layout;
 mod ratings;
 mod row;
 mod tags;
-mod title;
+pub(crate) mod title;
 mod value;
 
 pub(crate) use context::FileContext;

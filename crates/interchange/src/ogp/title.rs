@@ -24,25 +24,63 @@ pub(super) fn without_number<'a>(title: &'a str, number: &str) -> &'a str {
 }
 
 fn without_first_number<'a>(title: &'a str, number: &str) -> &'a str {
-    let mut rest = title;
-    let mut is_number = false;
-    let word = rest.split(char::is_whitespace).next().unwrap_or_default();
-    if NUMBERED.contains(&word.to_lowercase().as_str()) {
-        rest = rest[word.len()..].trim_start();
-        is_number = true;
-    }
-    let found = leading_number(rest);
-    if found.is_empty() {
+    let Some(begin) = Beginning::of(title) else {
         return title;
+    };
+    let is_its_own = begin.is_apart && begin.number == number.trim().trim_end_matches('.');
+    if begin.is_marked || is_its_own {
+        begin.name
+    } else {
+        title
     }
-    let after = &rest[found.len()..];
-    let name =
-        after.trim_start_matches(|c: char| c.is_whitespace() || ".:)-\u{2013}\u{2014}".contains(c));
-    let between = &after[..after.len() - name.len()];
-    is_number |= between.contains(|c: char| !c.is_whitespace());
-    is_number |= !between.is_empty() && found == number.trim().trim_end_matches('.');
-    let has_name = name.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-    if is_number && has_name { name } else { title }
+}
+
+/// A title that begins with a number.
+struct Beginning<'a> {
+    number: &'a str,
+    name: &'a str,
+    /// Whether a word before the number or a sign behind it says that it is one.
+    is_marked: bool,
+    /// Whether anything stands between the two.
+    is_apart: bool,
+}
+
+impl<'a> Beginning<'a> {
+    fn of(title: &'a str) -> Option<Self> {
+        let word = title.split(char::is_whitespace).next().unwrap_or_default();
+        let has_word = NUMBERED.contains(&word.to_lowercase().as_str());
+        let rest = if has_word {
+            title[word.len()..].trim_start()
+        } else {
+            title
+        };
+        let number = leading_number(rest);
+        let after = &rest[number.len()..];
+        let name = after
+            .trim_start_matches(|c: char| c.is_whitespace() || ".:)-\u{2013}\u{2014}".contains(c));
+        let between = &after[..after.len() - name.len()];
+        let has_name = name.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+        (!number.is_empty() && has_name).then_some(Self {
+            number,
+            name,
+            is_marked: has_word || between.contains(|c: char| !c.is_whitespace()),
+            is_apart: !between.is_empty(),
+        })
+    }
+}
+
+/// A line of a list as number and title; a whole number without any sign behind it only where `is_bare` says
+/// that the lines of the list begin so.
+pub(crate) fn numbered(line: &str, is_bare: bool) -> Option<(&str, &str)> {
+    let begin = Beginning::of(line.trim())?;
+    let is_number = begin.is_marked || (begin.is_apart && (is_bare || begin.number.contains('.')));
+    is_number.then_some((begin.number, begin.name))
+}
+
+/// Whether a text is a number of a commitment and nothing else.
+pub(crate) fn is_number(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['.', ')', ':']);
+    !text.is_empty() && leading_number(text) == text
 }
 
 /// Numbers of at most three digits and single letters, joined by full stops: `2`, `3.1.3`, `2.1.b`.

@@ -2,12 +2,21 @@
 
 /// The items as one cell. A space separates a `;` at the beginning of an item from the delimiter.
 pub fn join(items: &[String]) -> String {
+    joined(items, ";")
+}
+
+/// The same with a space behind each delimiter, for people.
+pub fn join_for_people(items: &[String]) -> String {
+    joined(items, "; ")
+}
+
+fn joined(items: &[String], delimiter: &str) -> String {
     let escaped = |item: &String| {
         let begins = if item.starts_with(';') { " " } else { "" };
         format!("{begins}{}", item.replace(';', ";;"))
     };
     let items: Vec<String> = items.iter().map(escaped).collect();
-    items.join(";")
+    items.join(delimiter)
 }
 
 /// The items of a cell, trimmed; empty ones are left out.
@@ -27,7 +36,7 @@ pub fn split(cell: &str) -> Vec<String> {
     items.push(item);
     items
         .iter()
-        .map(|item| domain::characters::trimmed(item).to_owned())
+        .map(|item| crate::characters::trimmed(item).to_owned())
         .filter(|item| !item.is_empty())
         .collect()
 }
@@ -48,7 +57,8 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_joined_splits_again(items in prop::collection::vec("[;a-c]([;a-c ]{0,6}[;a-c])?", 0..5)) {
-            prop_assert_eq!(split(&join(&items)), items);
+            prop_assert_eq!(split(&join(&items)), items.clone());
+            prop_assert_eq!(split(&join_for_people(&items)), items);
         }
     }
 }

@@ -1,0 +1,65 @@
+//! `/reports`: the reports that the record cites.
+
+use domain::{Dimension, Role, Scheme};
+
+use crate::support::site::Site;
+use crate::support::{an_entry, on_both, record};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_are_listed_by_member_with_what_came_from_them() {
+    on_both(async |place| {
+        let rated = |code: &str| {
+            let entry = an_entry(code).plan(2023, 2025);
+            entry.rated(Dimension::Completion, Scheme::Completion, "Limited")
+        };
+        let spain = an_entry("ES0001").member("Spain").plan(2024, 2028);
+        record(&place.store, [rated("NL0001"), rated("NL0002"), spain]).await;
+        let site = Site::over(place.store.clone()).await;
+        let page = site.get("/reports").await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        let title = "Netherlands Results Report 2023-2025";
+        let row = page.between(title, "</tr>");
+        assert_eq!(row.len(), 1, "{}", page.body);
+        assert!(
+            row[0].contains("Final") && row[0].contains(">2</td>"),
+            "{}",
+            row[0]
+        );
+        // Members without reports are not among them.
+        assert!(!page.body.contains(">Spain<"), "{}", page.text());
+        let none = site.get("/reports?member=spain").await;
+        assert!(
+            none.text().contains("We have no reports here yet."),
+            "{}",
+            none.text()
+        );
+        for (lang, said) in [
+            ("es", "Informes del IRM"),
+            ("fr", "Rapports de l\u{2019}IRM"),
+        ] {
+            let page = site
+                .get(&format!("/reports?lang={lang}&member=netherlands"))
+                .await;
+            assert!(page.text().contains(said), "{}", page.text());
+            assert!(page.body.contains(title));
+        }
+        for path in ["/about", "/members/netherlands"] {
+            let page = site.get(path).await;
+            assert!(page.body.contains("href=\"/reports"), "{path}");
+        }
+        // What is not published is not listed.
+        let ed = site.browser("ed@example.org", Role::Editor).await;
+        let form = "/staff/commitments/NL0001/ratings/completion";
+        let drafted = [
+            ("finding", "completion-complete"),
+            ("report_title", "A report that nobody has reviewed"),
+            ("report_stage", "final"),
+            ("source_url", "https://example.org/report"),
+            ("reason", "x"),
+        ];
+        assert_eq!(ed.send(form, form, &drafted).await.status, 303);
+        let page = site.get("/reports").await;
+        assert!(!page.body.contains("nobody has reviewed"));
+    })
+    .await;
+}
