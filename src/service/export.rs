@@ -271,7 +271,7 @@ pub fn csv_lines<S: AsRef<[u8]>>(lines: Vec<Vec<S>>) -> Result<Vec<u8>, csv::Err
 pub(super) struct Archive {
     export: Export,
     /// What comes after it, until it has begun.
-    then: Option<Export>,
+    then: Option<Box<Export>>,
     /// Gone once the archive is complete.
     zip: Option<Box<ZipWriter<StreamWriter<Packed>>>>,
     packed: Packed,
@@ -330,7 +330,7 @@ impl Archive {
             .map_err(std::io::Error::from)?;
         begin_table(&mut zip, export.table)?;
         Ok(Self {
-            then: Some(export.clone().rows_of(ExportTable::Ratings)),
+            then: Some(Box::new(export.clone().rows_of(ExportTable::Ratings))),
             export,
             zip: Some(Box::new(zip)),
             packed,
@@ -346,7 +346,7 @@ impl Archive {
             };
             let begins = then.as_ref().map(|export| export.table);
             if let Some(then) = then {
-                self.export = then;
+                self.export = *then;
             }
             let pack = move || -> Result<_, ExportError> {
                 match (lines, begins) {

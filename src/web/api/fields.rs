@@ -145,20 +145,24 @@ impl Shape {
         }
     }
 
+    fn unknown(&self, name: &str) -> QueryError {
+        let unknown = UnknownWord {
+            what: "field",
+            found: name.to_owned(),
+            expected: self.names().join(", "),
+        };
+        QueryError::new(KEY, name, Problem::Word(unknown))
+    }
+
     /// The fields that an address asks for, by commas or by the key again; none where it wants all.
     fn wanted(&self, params: &Params) -> Result<Vec<&str>, QueryError> {
         let named = params.all(KEY).flat_map(|value| value.split(','));
         let named = named.map(str::trim).filter(|name| !name.is_empty());
-        let read = named.map(|name| match self.fields.get_key_value(name) {
-            Some((known, _)) => Ok(known.as_str()),
-            None => {
-                let unknown = UnknownWord {
-                    what: "field",
-                    found: name.to_owned(),
-                    expected: self.names().join(", "),
-                };
-                Err(QueryError::new(KEY, name, Problem::Word(unknown)))
-            }
+        let read = named.map(|name| {
+            let known = self.fields.get_key_value(name);
+            known
+                .map(|(known, _)| known.as_str())
+                .ok_or_else(|| self.unknown(name))
         });
         let wanted: Vec<&str> = read.collect::<Result<_, _>>()?;
         if wanted.len() > MAX_VALUES {

@@ -64,7 +64,7 @@ fn may_be_null(schema: &Value) -> bool {
     let types = schema["type"].as_array().into_iter().flatten();
     let schemas = ["oneOf", "anyOf"]
         .into_iter()
-        .flat_map(|key| schema[key].as_array());
+        .filter_map(|key| schema[key].as_array());
     types.clone().any(|kind| kind == "null") || schemas.flatten().any(is_null)
 }
 
