@@ -7,7 +7,7 @@ use super::{Page, Visit};
 use crate::components::{
     Crumbs, TableHead, data_table, figures, layout, link_to, page_title, source_text, words,
 };
-use crate::service::sheets::{KnownReport, PlanReports};
+use crate::service::CitedReport;
 use domain::query::Filter;
 use domain::{KnownSource, Lang, route};
 use i18n::format::number;
@@ -21,15 +21,11 @@ pub async fn reports_page(visit: Visit) -> Page {
         .values(Filter::Member)
         .first()
         .map(ToString::to_string);
-    let catalogue = visit.app.catalogue();
-    let mut plans: Vec<(String, PlanReports)> = visit
-        .app
-        .reports(member.as_deref())
-        .into_iter()
-        .map(|plan| (name_of(t, &plan), plan))
-        .collect();
+    let (catalogue, cited) = visit.app.cited_reports(member.as_deref());
+    let named = cited.into_iter().map(|cited| (name_of(t, &cited), cited));
+    let mut reports: Vec<(String, CitedReport)> = named.collect();
     // Keeps the plans of a member in their order.
-    by_name(t, &mut plans, |(name, _)| name);
+    by_name(t, &mut reports, |(name, _)| name);
     let one = member.as_deref().and_then(|slug| catalogue.member(slug));
     let heading = match one {
         Some(one) => say::of_member(t, &names::member(t, &one.slug(), &one.name)),
@@ -48,14 +44,14 @@ pub async fn reports_page(visit: Visit) -> Page {
             <Crumbs trail=vec![(route::About::PATH.to_owned(), site::about_link(t).to_owned())]/>
             <div class="page-head"><h1>{heading.clone()}</h1><p class="lead">{say::lead(t)}</p></div>
             {all}
-            {table(t, &plans)}
+            {table(t, &reports)}
         })}
     }
     .into_any())
 }
 
-fn name_of(t: Lang, plan: &PlanReports) -> String {
-    names::member(t, &plan.member.slug(), &plan.member.name)
+fn name_of(t: Lang, cited: &CitedReport) -> String {
+    names::member(t, &cited.member.slug(), &cited.member.name)
 }
 
 fn head(t: Lang) -> TableHead {
@@ -73,21 +69,22 @@ fn head(t: Lang) -> TableHead {
     }
 }
 
-fn table(t: Lang, plans: &[(String, PlanReports)]) -> AnyView {
-    if plans.is_empty() {
+fn table(t: Lang, reports: &[(String, CitedReport)]) -> AnyView {
+    if reports.is_empty() {
         return view! { <p class="muted">{say::none(t)}</p> }.into_any();
     }
     let mut lines: Vec<AnyView> = Vec::new();
-    for of_member in plans.chunk_by(|(_, a), (_, b)| a.member.name == b.member.name) {
+    for of_member in reports.chunk_by(|(_, a), (_, b)| a.member.name == b.member.name) {
         if let Some((name, first)) = of_member.first() {
             let href = link_to(route::Member::new(first.member.slug()));
             let columns = head(t).columns.len().to_string();
             let above = view! { <tr class="group"><th scope="colgroup" colspan=columns><a href=href>{name.clone()}</a></th></tr> };
             lines.push(above.into_any());
         }
-        // The newest first.
-        for (_, plan) in of_member.iter().rev() {
-            lines.extend(plan.reports.iter().map(|known| line(t, plan, known)));
+        // The newest plan first.
+        let of_plans = of_member.chunk_by(|(_, a), (_, b)| a.plan == b.plan);
+        for of_plan in of_plans.rev() {
+            lines.extend(of_plan.iter().map(|(_, cited)| line(t, cited)));
         }
     }
     view! {
@@ -109,7 +106,8 @@ fn is_of_report(address: &str) -> bool {
     }
 }
 
-fn line(t: Lang, plan: &PlanReports, known: &KnownReport) -> AnyView {
+fn line(t: Lang, cited: &CitedReport) -> AnyView {
+    let known = &cited.known;
     let title = source_text(t, &known.report.title);
     let link = known.source_url.as_ref();
     let named = match link.filter(|address| is_of_report(address)) {
@@ -119,7 +117,7 @@ fn line(t: Lang, plan: &PlanReports, known: &KnownReport) -> AnyView {
     view! {
         <tr>
             <th scope="row" class="of-group">{named}</th>
-            <td>{source_text(t, &rows::plan_label(t, &plan.plan))}</td>
+            <td>{source_text(t, &rows::plan_label(t, &cited.plan))}</td>
             <td>{known.report.stage.in_language(t)}</td>
             <td class="n">{number(t, known.published)}</td>
         </tr>

@@ -27,10 +27,12 @@ type ByYear<'a> = (bool, Option<i32>, &'a Arc<ActionPlan>);
 
 impl App {
     /// Every report that the published record cites: members by name, the plans of each by year, the
-    /// newest report of a plan first. A report on two plans is told of each.
-    pub fn cited_reports(&self) -> (Arc<Catalogue>, Vec<CitedReport>) {
+    /// newest report of a plan first. A report on two plans is told of each. Those of one member where it
+    /// is named.
+    pub fn cited_reports(&self, member: Option<&str>) -> (Arc<Catalogue>, Vec<CitedReport>) {
         let catalogue = self.catalogue();
         let members = catalogue.facet(Filter::Member).values.iter();
+        let members = members.filter(|other| member.is_none_or(|slug| slug == &*other.slug));
         let mut reports = Vec::new();
         for member in members {
             let mut plans: BTreeMap<ByYear<'_>, Vec<&Row>> = BTreeMap::new();

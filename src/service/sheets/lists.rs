@@ -49,14 +49,6 @@ impl App {
             .collect())
     }
 
-    /// Every plan with the reports that the record cites for it, by member and year; those of one member where
-    /// it is named.
-    pub fn reports(&self, member: Option<&str>) -> Vec<PlanReports> {
-        plans_of(&self.catalogue(), member, BTreeMap::new())
-            .filter(|plan| !plan.reports.is_empty())
-            .collect()
-    }
-
     /// Plans with pending ratings whose report the record cites, or that should be out; those first of
     /// which a report is known, then those overdue the longest.
     pub(in crate::service) fn plans_to_rate(&self) -> Vec<PlanToRate> {

@@ -61,7 +61,7 @@ pub struct ReportBody {
     responses((status = 200, description = "One page of the reports", body = ReportsBody)),
 )]
 pub async fn list_reports(Shown(app): Shown, paging: Paging) -> Result<Response, AppError> {
-    let (catalogue, reports) = app.cited_reports();
+    let (catalogue, reports) = app.cited_reports(None);
     let (reports, total) = paging.cut(reports)?;
     let body = ReportsBody {
         items: reports.into_iter().map(body).collect(),
