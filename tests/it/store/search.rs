@@ -362,8 +362,9 @@ async fn what_is_found_is_what_a_plain_comparison_finds() {
     on_both(async |place| {
         record(&place.store, corpus.clone()).await;
         let site = Site::over(place.store.clone()).await;
+        let catalogue = site.app.catalogue();
         let index = TextIndex::of(
-            &site.app.catalogue(),
+            &catalogue,
             None,
             |member| vec![member.name.clone()],
             |area| vec![area.name.clone()],
@@ -391,7 +392,7 @@ async fn what_is_found_is_what_a_plain_comparison_finds() {
             "netherlands open",
             "x x x",
         ] {
-            let Search { groups, .. } = index.read(search);
+            let Search { groups, .. } = index.read(&catalogue, search);
             let expected: BTreeSet<String> = texts
                 .iter()
                 .filter(|(_, fields)| {
