@@ -258,6 +258,8 @@ mod tests {
             is_beginning,
             is_anywhere: false,
             is_related: false,
+            is_distant: false,
+            is_other: false,
         };
         let spellings = [
             spelling(&["open", "data"], false),

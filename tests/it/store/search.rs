@@ -223,6 +223,8 @@ async fn nothing_that_can_be_typed_is_an_error() {
                     is_beginning,
                     is_anywhere,
                     is_related: false,
+                    is_distant: false,
+                    is_other: false,
                 };
                 let one = [spelling(&[typed])];
                 let two = [spelling(&[typed, "open"]), spelling(&["open", typed])];
@@ -379,7 +381,7 @@ async fn what_is_found_is_what_a_plain_comparison_finds() {
             "opendata",
             "open-data",
             "\u{e9}poca min",
-            "2018 201",
+            "open 201",
             "e id",
             "e-id",
             "id e",
@@ -437,6 +439,8 @@ async fn each_state_is_searched_as_it_was_whatever_has_changed_since() {
             is_beginning: false,
             is_anywhere,
             is_related: false,
+            is_distant: false,
+            is_other: false,
         };
         for (word, is_anywhere, expected) in [
             ("early", false, [&[1][..], &[], &[]]),

@@ -105,6 +105,8 @@ async fn measure(place: Place) {
             is_beginning: true,
             is_anywhere: false,
             is_related: false,
+            is_distant: false,
+            is_other: false,
         });
         let groups: Vec<Vec<Spelling>> = words.map(|spelling| vec![spelling]).collect();
         let groups: Vec<&[Spelling]> = groups.iter().map(Vec::as_slice).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::score::{Mention, Score, place};
+use super::score::{Mention, Phrase, Score, Share, place};
 use super::whole_names::Nearness;
 use super::words::Owner;
 use super::{TextIndex, runs_of};
@@ -124,7 +124,7 @@ impl TextIndex {
                 self.note_named(catalogue, name, &mut scores);
             }
         }
-        self.note_whole_titles(search, &mut scores);
+        self.note_phrases(search, &mut scores);
         scores
     }
 
@@ -134,10 +134,10 @@ impl TextIndex {
         let mut members = HashSet::new();
         let mut areas = HashSet::new();
         for spelling in &group.spellings {
-            let in_title = if spelling.is_exact() {
-                place::TITLE
-            } else {
-                place::TITLE_NEARLY
+            let in_title = match (spelling.is_exact(), spelling.is_distant) {
+                (true, _) => place::TITLE,
+                (false, false) => place::TITLE_NEARLY,
+                (false, true) => place::TITLE_FAR,
             };
             for owner in self.owners_with(spelling) {
                 match owner {
@@ -186,19 +186,36 @@ impl TextIndex {
         rows.for_each(|row| scores[row].own(Nearness::Itself));
     }
 
-    /// Notes where a whole title, or a part of one in its order, is what is searched for.
-    fn note_whole_titles(&self, search: &Search, scores: &mut [Score]) {
+    /// Notes where a title, or a whole institution, has the subject's words in their order.
+    fn note_phrases(&self, search: &Search, scores: &mut [Score]) {
         for run in runs_of(search) {
+            let is_asked_for = |owner| {
+                matches!(owner, Owner::Title(_)) || (run.is_as_typed && is_institution(owner))
+            };
             for (part, is_base) in self.parts() {
-                let is_title = |owner| matches!(owner, Owner::Title(_));
-                for (owner, is_whole) in part.owners_of_run(&run.words, is_title) {
-                    if let Owner::Title(row) = owner
-                        && self.is_present(owner, is_base)
-                    {
-                        scores[row as usize].note_title(is_whole, run.is_as_typed);
+                for (owner, all) in part.owners_of_run(&run.words, is_asked_for) {
+                    let words = run.words.len();
+                    let is_whole = words == all;
+                    let (row, phrase) = match (owner, run.is_as_typed) {
+                        (Owner::Title(row), true) if is_whole => (row, Phrase::TypedWhole),
+                        (Owner::Title(row), true) => (row, Phrase::Typed),
+                        (Owner::Title(row), false) if is_whole => (row, Phrase::OtherWhole),
+                        (Owner::Title(row), false) => (row, Phrase::OtherWords),
+                        // Some have a short name in brackets, or what they are part of.
+                        (Owner::Institution(row), _) if words > 1 && words * 2 >= all => {
+                            (row, Phrase::Typed)
+                        }
+                        _ => continue,
+                    };
+                    if self.is_present(owner, is_base) {
+                        scores[row as usize].note_phrase(phrase, Share::of(words, all));
                     }
                 }
             }
         }
     }
+}
+
+fn is_institution(owner: Owner) -> bool {
+    matches!(owner, Owner::Institution(_))
 }

@@ -226,11 +226,7 @@ fn runs_of(search: &Search) -> Vec<Run<'_>> {
             words: typed,
             is_as_typed: true,
         }];
-        let joined = group.typed.replace(' ', "");
-        let own: HashSet<String> = forms(&joined)
-            .into_iter()
-            .chain(relatives(&joined))
-            .collect();
+        let is_typed = Kin::of(group);
         for spelling in group.spellings.iter().filter(|s| s.is_exact()) {
             let telling = spelling.words.iter().filter(|word| !is_stop_word(word));
             let words: Vec<HashSet<&str>> =
@@ -238,7 +234,7 @@ fn runs_of(search: &Search) -> Vec<Run<'_>> {
             if !words.is_empty() {
                 ways.push(Run {
                     words,
-                    is_as_typed: own.contains(&spelling.words.concat()),
+                    is_as_typed: !spelling.is_other || is_typed.has(&spelling.words),
                 });
             }
         }
@@ -254,11 +250,31 @@ fn runs_of(search: &Search) -> Vec<Run<'_>> {
     runs
 }
 
+/// The words of a group with all that are made of the same stems.
+struct Kin(Vec<HashSet<String>>);
+
+impl Kin {
+    fn of(group: &Group) -> Self {
+        let kin = |word: &str| forms(word).into_iter().chain(relatives(word)).collect();
+        Self(group.typed.split(' ').map(kin).collect())
+    }
+
+    /// Whether words are these in any form.
+    fn has(&self, words: &[String]) -> bool {
+        let telling = words.iter().filter(|word| !is_stop_word(word));
+        telling.clone().count() == self.0.len()
+            && telling.zip(&self.0).all(|(word, kin)| kin.contains(word))
+    }
+}
+
 /// The words of a group as it was typed, one after the other, each in all its forms.
 fn forms_of(group: &Group) -> Vec<HashSet<&str>> {
     let count = group.typed.split(' ').count();
     let of = |at: usize| {
-        let whole = group.spellings.iter().filter(|s| s.is_exact());
+        let whole = group
+            .spellings
+            .iter()
+            .filter(|s| s.is_exact() && !s.is_other);
         let whole = whole.filter(|s| s.words.len() == count);
         let words = whole.filter_map(|s| s.words.get(at));
         words.map(String::as_str).collect()

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::whole_names::Nearness;
 use super::words::Owner;
 use super::{TextIndex, runs_of};
-use domain::search::{Group, Search};
+use domain::search::{Group, Search, Spelling};
 use domain::{MemberKind, Region};
 
 /// Whose names a search finds, each by its name in addresses: those whose whole name it is first, then in
@@ -59,21 +59,21 @@ impl TextIndex {
     /// The members that a search names, and the policy areas in whose names all of its subject is. A search
     /// that names no member finds those in whose names all is that is searched for.
     pub fn names_found(&self, search: &Search) -> NamesFound {
-        // Of what is no more than related nothing is named.
-        let of_leaf = |leaf: &Group| {
-            let spellings = leaf.spellings.iter().filter(|s| !s.is_related);
-            Named::of(spellings.flat_map(|spelling| self.names.words.owners_with(spelling)))
-        };
-        let of_groups = search.subject().map(|group| {
-            let parts = group.parts.iter().map(of_leaf).reduce(Named::both);
-            of_leaf(group).either(parts.unwrap_or_default())
-        });
-        let found = of_groups.reduce(Named::both).unwrap_or_default();
+        // Of what is no more than related no member is named, and an area where nothing else is.
+        let mut found = self.named(search, |spelling| !spelling.is_related);
+        if found.areas.is_empty() && search.names().next().is_none() {
+            found.areas = self.named(search, |spelling| !spelling.is_distant).areas;
+        }
         let runs = runs_of(search).into_iter();
         let is_asked_for = |_| true;
-        let whole = runs.flat_map(|run| self.names.words.owners_of_run(&run.words, is_asked_for));
-        let whole = whole.filter(|(_, is_whole)| *is_whole);
-        let whole = Named::of(whole.map(|(owner, _)| owner));
+        let whole = runs.flat_map(|run| {
+            let owners = self.names.words.owners_of_run(&run.words, is_asked_for);
+            let whole = owners
+                .into_iter()
+                .filter(move |(_, words)| *words == run.words.len());
+            whole.map(|(owner, _)| owner)
+        });
+        let whole = Named::of(whole);
         let member = |number: u32| {
             let member = self.members.get(number as usize);
             member.map(|(slug, _)| Arc::clone(slug))
@@ -91,6 +91,19 @@ impl TextIndex {
                 .collect(),
             areas: areas.filter_map(area).collect(),
         }
+    }
+
+    /// In whose names all of a search's subject is, in the spellings that count.
+    fn named(&self, search: &Search, counts: impl Fn(&Spelling) -> bool) -> Named {
+        let of_leaf = |leaf: &Group| {
+            let spellings = leaf.spellings.iter().filter(|spelling| counts(spelling));
+            Named::of(spellings.flat_map(|spelling| self.names.words.owners_with(spelling)))
+        };
+        let of_groups = search.subject().map(|group| {
+            let parts = group.parts.iter().map(of_leaf).reduce(Named::both);
+            of_leaf(group).either(parts.unwrap_or_default())
+        });
+        of_groups.reduce(Named::both).unwrap_or_default()
     }
 
     fn members_found(

@@ -13,6 +13,8 @@ pub(super) mod place {
     pub const BODY: u8 = 32;
     /// The years of the plan and the names of reports.
     pub const PLAN: u8 = 64;
+    /// A term in the title that is related to one that is related.
+    pub const TITLE_FAR: u8 = 128;
 }
 
 /// How a commitment has a name or a year by which a search is narrowed.
@@ -35,19 +37,51 @@ pub(super) struct Score {
     pub name: Mention,
     pub years: Mention,
     nearness: Option<Nearness>,
-    title: u8,
+    title: Option<(Phrase, Share)>,
+    /// How many words that need not be found are in the title.
+    more: u8,
     places: u32,
 }
 
+/// What has the words of a search in their order. Those that were typed come before others that mean the
+/// same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Phrase {
+    /// A part of the title says the same.
+    OtherWords,
+    /// All of the title says the same.
+    OtherWhole,
+    /// They are in the title, or they are a whole institution.
+    Typed,
+    /// They are the title.
+    TypedWhole,
+}
+
+/// How much of a text they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Share {
+    /// So little that the text is about something else as well.
+    Little,
+    Much,
+}
+
+impl Share {
+    /// So many words of so many.
+    pub fn of(words: usize, all: usize) -> Self {
+        if words * 5 >= all {
+            Self::Much
+        } else {
+            Self::Little
+        }
+    }
+}
+
 impl Score {
-    const PHRASE_IN_TITLE: u8 = 1;
-    const WHOLE_TITLE: u8 = 3;
-    /// More for the words that were typed than for others that mean the same.
-    const AS_TYPED: u8 = 1;
     /// So far apart that a better place outranks all worse ones together.
-    const WEIGHTS: [(u8, u32); 7] = [
+    const WEIGHTS: [(u8, u32); 8] = [
         (place::TITLE, 128),
         (place::TITLE_NEARLY, 64),
+        (place::TITLE_FAR, 40),
         (place::MEMBER, 32),
         (place::AREA, 16),
         (place::INSTITUTIONS, 8),
@@ -57,18 +91,20 @@ impl Score {
 
     /// What decides the order; the greater, the better.
     pub fn rank(&self) -> impl Ord + use<> {
-        (self.found, self.nearness, self.title, self.places)
+        let (phrase, share) = self.title.unzip();
+        (
+            self.found,
+            self.nearness,
+            phrase,
+            self.more,
+            share,
+            self.places,
+        )
     }
 
-    /// Notes that words in their order are in the title, or all of it.
-    pub fn note_title(&mut self, is_whole: bool, is_as_typed: bool) {
-        let what = if is_whole {
-            Self::WHOLE_TITLE
-        } else {
-            Self::PHRASE_IN_TITLE
-        };
-        let how = if is_as_typed { Self::AS_TYPED } else { 0 };
-        self.title = self.title.max(what + how);
+    /// Notes that its title, or an institution, has the words in their order.
+    pub fn note_phrase(&mut self, phrase: Phrase, share: Share) {
+        self.title = self.title.max(Some((phrase, share)));
     }
 
     /// Counts one group by the places where it was found, and by those of each of its parts, where all
@@ -92,6 +128,7 @@ impl Score {
 
     /// Counts a group that need not be found.
     pub fn add_optional(&mut self, own: u8) {
+        self.more += u8::from(own & place::TITLE != 0);
         self.places += Self::weight(own);
     }
 

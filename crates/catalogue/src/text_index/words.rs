@@ -131,13 +131,13 @@ impl Words {
         texts.map(|text| self.texts[text as usize].owner).collect()
     }
 
-    /// The owners of the texts in which words follow each other, each in any of its forms, and whether
-    /// that is all of the text; only those that are asked for. Words that say nothing do not count.
+    /// The owners of the texts in which words follow each other, each in any of its forms, and how many words
+    /// the text has; only those that are asked for. Words that say nothing do not count.
     pub fn owners_of_run(
         &self,
         run: &[HashSet<&str>],
         is_asked_for: impl Fn(Owner) -> bool,
-    ) -> Vec<(Owner, bool)> {
+    ) -> Vec<(Owner, usize)> {
         let numbers = |forms: &HashSet<&str>| -> Vec<u32> {
             forms
                 .iter()
@@ -169,7 +169,7 @@ impl Words {
             telling.clear();
             telling.extend(words.filter(|word| self.stops.binary_search(word).is_err()));
             let is_in = telling.windows(run.len()).any(fits);
-            is_in.then_some((text.owner, telling.len() == run.len()))
+            is_in.then_some((text.owner, telling.len()))
         });
         found.collect()
     }

@@ -205,6 +205,9 @@ pub fn region_names(region: Region) -> &'static [&'static str] {
             "Medio Oriente",
             "Moyen-Orient",
             "أفريقيا",
+            "African",
+            "africano",
+            "africain",
         ],
         Region::Americas => &[
             "The Americas",
@@ -215,6 +218,9 @@ pub fn region_names(region: Region) -> &'static [&'static str] {
             "Latinoamérica",
             "Amérique latine",
             "LAC",
+            "Latin American",
+            "latinoamericano",
+            "latino-américain",
         ],
         Region::AsiaAndThePacific => &[
             "Asia",
@@ -225,8 +231,19 @@ pub fn region_names(region: Region) -> &'static [&'static str] {
             "Asie-Pacifique",
             "Pacific",
             "آسيا",
+            "Asian",
+            "asiático",
+            "asiatique",
         ],
-        Region::Europe => &["Europa", "Europe", "Европа", "أوروبا"],
+        Region::Europe => &[
+            "Europa",
+            "Europe",
+            "Европа",
+            "أوروبا",
+            "European",
+            "europeo",
+            "européen",
+        ],
     }
 }
 

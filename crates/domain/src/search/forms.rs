@@ -124,6 +124,9 @@ const FAMILIES: &[(usize, &[&str])] = &[
             "ences",
         ],
     ),
+    // And information, informacion; integrity, integridad, integrite
+    (5, &["tion", "tions", "cion", "ciones"]),
+    (4, &["ity", "ities", "idad", "idades", "ite", "ites"]),
     // Spanish
     (4, &["o", "a", "os", "as"]),
     (

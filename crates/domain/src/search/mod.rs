@@ -38,6 +38,10 @@ pub struct Spelling {
     pub is_anywhere: bool,
     /// Whether it is no more than related to what was typed: of the same stem, or a related term.
     pub is_related: bool,
+    /// Whether it is only related to something to which what was typed is related.
+    pub is_distant: bool,
+    /// Whether it is another term, and none of what was typed in another form.
+    pub is_other: bool,
 }
 
 impl Spelling {
@@ -48,6 +52,8 @@ impl Spelling {
             is_beginning: false,
             is_anywhere: false,
             is_related: false,
+            is_distant: false,
+            is_other: false,
         }
     }
 
@@ -55,6 +61,20 @@ impl Spelling {
         Self {
             is_related: true,
             ..self
+        }
+    }
+
+    fn other(self) -> Self {
+        Self {
+            is_other: true,
+            ..self
+        }
+    }
+
+    fn distant(self) -> Self {
+        Self {
+            is_distant: true,
+            ..self.related()
         }
     }
 

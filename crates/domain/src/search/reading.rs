@@ -217,10 +217,17 @@ impl<L: Lexicon> Reader<'_, L> {
         let same = meaning.same.iter().map(|words| spellings_of(words));
         let related = meaning.related.iter().map(|words| spellings_of(words));
         let related = related.map(|all| all.into_iter().map(Spelling::related).collect());
-        let others = same.chain(related).flat_map(|all: Vec<Spelling>| all);
+        let distant = meaning.distant.iter().map(|words| spellings_of(words));
+        let distant = distant.map(|all| all.into_iter().map(Spelling::distant).collect());
+        let others = same.chain(related).chain(distant);
+        let others = others
+            .flat_map(|all: Vec<Spelling>| all)
+            .map(Spelling::other);
         group.spellings.extend(others);
         // What says just the same counts as that, whatever else it is.
-        group.spellings.sort_by_key(|s| s.is_related);
+        group
+            .spellings
+            .sort_by_key(|s| (s.is_related, s.is_distant));
         let mut seen = HashSet::new();
         group.spellings.retain(|s| {
             let key = (s.words.clone(), s.is_beginning, s.is_anywhere);

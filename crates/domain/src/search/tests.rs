@@ -200,6 +200,8 @@ fn words_of_one_stem_are_found_and_others_that_look_alike_are_not() {
         ("num\u{e9}rique", "num\u{e9}riques"),
         ("ouverte", "ouverts"),
         ("plan", "planning"),
+        ("corruption", "corrupci\u{f3}n"),
+        ("integridad", "int\u{e9}grit\u{e9}"),
         (
             "\u{43e}\u{442}\u{43a}\u{440}\u{44b}\u{442}\u{44b}\u{435}",
             "\u{43e}\u{442}\u{43a}\u{440}\u{44b}\u{442}\u{44b}\u{445}",
