@@ -129,10 +129,13 @@ impl TextIndex {
             6..=8 => 2,
             _ => 3,
         };
+        let own = letters_of(word);
         let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
         for (part, is_base) in self.parts() {
             for (known, owners) in part.iter() {
-                let is_like = known.chars().count().abs_diff(letters) <= limit
+                // A slip changes two letters of a word at most, which is quickly compared.
+                let is_like = (letters_of(known) ^ own).count_ones() as usize <= 2 * limit
+                    && known.chars().count().abs_diff(letters) <= limit
                     && !known.chars().any(|c| c.is_ascii_digit());
                 let far = if is_like {
                     distance(word, known)
@@ -194,6 +197,12 @@ impl TextIndex {
         });
         owners.collect()
     }
+}
+
+/// Which letters a word has, some of them as one.
+fn letters_of(word: &str) -> u32 {
+    word.chars()
+        .fold(0, |letters, letter| letters | 1 << (u32::from(letter) % 32))
 }
 
 /// Ways to write all of what is searched for that are compared at most.
