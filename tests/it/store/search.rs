@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use catalogue::TextIndex;
-use domain::search::{Search, Spelling, Synonyms};
+use domain::context::ContextKind;
+use domain::search::{Search, Spelling, SynonymSet, Synonyms};
 use domain::text::fold;
 use domain::{Query, route};
 use store::{NEWEST, Store};
@@ -331,6 +332,20 @@ fn a_corpus() -> Vec<EntryBuilder> {
         .collect()
 }
 
+/// The synonyms of a record that says nothing of them.
+fn shipped_synonyms() -> Synonyms {
+    let items = interchange::seed::context().unwrap();
+    let items = items.iter().filter(|item| item.kind == ContextKind::Synonym);
+    let sets = items.map(|item| {
+        let terms = |key| item.list(key).map(str::to_owned).collect();
+        SynonymSet {
+            same: terms("same"),
+            related: terms("related"),
+        }
+    });
+    Synonyms::of(&sets.collect::<Vec<_>>())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_found_is_what_a_plain_comparison_finds() {
     let corpus = a_corpus();
@@ -370,7 +385,7 @@ async fn what_is_found_is_what_a_plain_comparison_finds() {
             None,
             |member| vec![member.name.clone()],
             |area| vec![area.name.clone()],
-            |_| Synonyms::default(),
+            |_| shipped_synonyms(),
         );
         let mut hits = 0;
         for search in [
