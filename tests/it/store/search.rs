@@ -335,7 +335,9 @@ fn a_corpus() -> Vec<EntryBuilder> {
 /// The synonyms of a record that says nothing of them.
 fn shipped_synonyms() -> Synonyms {
     let items = interchange::seed::context().unwrap();
-    let items = items.iter().filter(|item| item.kind == ContextKind::Synonym);
+    let items = items
+        .iter()
+        .filter(|item| item.kind == ContextKind::Synonym);
     let sets = items.map(|item| {
         let terms = |key| item.list(key).map(str::to_owned).collect();
         SynonymSet {
