@@ -258,8 +258,7 @@ mod tests {
             is_beginning,
             is_anywhere: false,
             is_related: false,
-            is_distant: false,
-            is_other: false,
+            origin: domain::search::Origin::Typed,
         };
         let spellings = [
             spelling(&["open", "data"], false),

@@ -8,7 +8,7 @@ use super::words::Owner;
 use super::{TextIndex, runs_of};
 use crate::Catalogue;
 use domain::query::Filter;
-use domain::search::{Group, Search, Sense};
+use domain::search::{Group, Origin, Search, Sense};
 
 /// How much of what is searched for must be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +134,7 @@ impl TextIndex {
         let mut members = HashSet::new();
         let mut areas = HashSet::new();
         for spelling in &group.spellings {
-            let in_title = match (spelling.is_exact(), spelling.is_distant) {
+            let in_title = match (spelling.is_exact(), spelling.origin == Origin::DistantTerm) {
                 (true, _) => place::TITLE,
                 (false, false) => place::TITLE_NEARLY,
                 (false, true) => place::TITLE_FAR,

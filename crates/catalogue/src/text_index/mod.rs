@@ -18,7 +18,9 @@ use std::sync::Arc;
 use super::plain;
 use super::since::Since;
 use super::{Catalogue, ContextItems, Members};
-use domain::search::{Group, Lexicon, Search, Spelling, Synonyms, forms, is_stop_word, relatives};
+use domain::search::{
+    Group, Lexicon, Origin, Search, Spelling, Synonyms, forms, is_stop_word, relatives,
+};
 use domain::similar::distance;
 use domain::{AreaTree, Commitment, CommitmentCode, Member, PolicyArea};
 use whole_names::WholeNames;
@@ -243,7 +245,7 @@ fn runs_of(search: &Search) -> Vec<Run<'_>> {
             if !words.is_empty() {
                 ways.push(Run {
                     words,
-                    is_as_typed: !spelling.is_other || is_typed.has(&spelling.words),
+                    is_as_typed: spelling.origin == Origin::Typed || is_typed.has(&spelling.words),
                 });
             }
         }
@@ -283,7 +285,7 @@ fn forms_of(group: &Group) -> Vec<HashSet<&str>> {
         let whole = group
             .spellings
             .iter()
-            .filter(|s| s.is_exact() && !s.is_other);
+            .filter(|s| s.is_exact() && s.origin == Origin::Typed);
         let whole = whole.filter(|s| s.words.len() == count);
         let words = whole.filter_map(|s| s.words.get(at));
         words.map(String::as_str).collect()

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::whole_names::Nearness;
 use super::words::Owner;
 use super::{TextIndex, runs_of};
-use domain::search::{Group, Search, Spelling};
+use domain::search::{Group, Origin, Search, Spelling};
 use domain::{MemberKind, Region};
 
 /// Whose names a search finds, each by its name in addresses: those whose whole name it is first, then in
@@ -62,7 +62,9 @@ impl TextIndex {
         // Of what is no more than related no member is named, and an area where nothing else is.
         let mut found = self.named(search, |spelling| !spelling.is_related);
         if found.areas.is_empty() && search.names().next().is_none() {
-            found.areas = self.named(search, |spelling| !spelling.is_distant).areas;
+            found.areas = self
+                .named(search, |spelling| spelling.origin != Origin::DistantTerm)
+                .areas;
         }
         let runs = runs_of(search).into_iter();
         let is_asked_for = |_| true;

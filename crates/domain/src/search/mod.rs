@@ -38,10 +38,20 @@ pub struct Spelling {
     pub is_anywhere: bool,
     /// Whether it is no more than related to what was typed: of the same stem, or a related term.
     pub is_related: bool,
-    /// Whether it is only related to something to which what was typed is related.
-    pub is_distant: bool,
-    /// Whether it is another term, and none of what was typed in another form.
-    pub is_other: bool,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a spelling comes from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Origin {
+    /// It was typed, in whatever form.
+    #[default]
+    Typed,
+    /// It is another term for it, or one that is related.
+    Term,
+    /// It is only related to something to which what was typed is related.
+    DistantTerm,
 }
 
 impl Spelling {
@@ -52,8 +62,7 @@ impl Spelling {
             is_beginning: false,
             is_anywhere: false,
             is_related: false,
-            is_distant: false,
-            is_other: false,
+            origin: Origin::Typed,
         }
     }
 
@@ -64,18 +73,8 @@ impl Spelling {
         }
     }
 
-    fn other(self) -> Self {
-        Self {
-            is_other: true,
-            ..self
-        }
-    }
-
-    fn distant(self) -> Self {
-        Self {
-            is_distant: true,
-            ..self.related()
-        }
+    fn of(self, origin: Origin) -> Self {
+        Self { origin, ..self }
     }
 
     /// Whether it says just what was typed, to its end.

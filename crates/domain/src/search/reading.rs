@@ -8,7 +8,8 @@ use super::synonyms::Meaning;
 use super::tokens::tokens;
 use super::words::{asks_who, is_request_word, is_weak_word};
 use super::{
-    Group, Lexicon, Sense, Spelling, Synonyms, forms, has_no_spaces, is_stop_word, relatives,
+    Group, Lexicon, Origin, Sense, Spelling, Synonyms, forms, has_no_spaces, is_stop_word,
+    relatives,
 };
 use crate::text::MAX_SEARCH_TERMS;
 
@@ -183,16 +184,15 @@ impl<L: Lexicon> Reader<'_, L> {
 
     /// Some tokens that are a name, which stands in a text as it was typed or as it is known.
     fn named(&self, at: usize, count: usize, name: String) -> Group {
-        let mut group = match count {
-            1 => self.word(at),
-            _ => {
-                let words = self.tokens[at..at + count].iter().flatten().copied();
-                let words: Vec<&str> = words.collect();
-                Group {
-                    typed: words.join(" "),
-                    spellings: vec![Spelling::phrase(&words)],
-                    ..Group::default()
-                }
+        let mut group = if count == 1 {
+            self.word(at)
+        } else {
+            let words = self.tokens[at..at + count].iter().flatten().copied();
+            let words: Vec<&str> = words.collect();
+            Group {
+                typed: words.join(" "),
+                spellings: vec![Spelling::phrase(&words)],
+                ..Group::default()
             }
         };
         group.sense = Sense::Name(name);
@@ -218,16 +218,14 @@ impl<L: Lexicon> Reader<'_, L> {
         let related = meaning.related.iter().map(|words| spellings_of(words));
         let related = related.map(|all| all.into_iter().map(Spelling::related).collect());
         let distant = meaning.distant.iter().map(|words| spellings_of(words));
-        let distant = distant.map(|all| all.into_iter().map(Spelling::distant).collect());
-        let others = same.chain(related).chain(distant);
-        let others = others
-            .flat_map(|all: Vec<Spelling>| all)
-            .map(Spelling::other);
-        group.spellings.extend(others);
+        let distant = distant.map(|all| all.into_iter().map(Spelling::related).collect());
+        let others = same.chain(related).flat_map(|all: Vec<Spelling>| all);
+        let others = others.map(|spelling| spelling.of(Origin::Term));
+        let distant = distant.flat_map(|all: Vec<Spelling>| all);
+        let distant = distant.map(|spelling| spelling.of(Origin::DistantTerm));
+        group.spellings.extend(others.chain(distant));
         // What says just the same counts as that, whatever else it is.
-        group
-            .spellings
-            .sort_by_key(|s| (s.is_related, s.is_distant));
+        group.spellings.sort_by_key(|s| (s.is_related, s.origin));
         let mut seen = HashSet::new();
         group.spellings.retain(|s| {
             let key = (s.words.clone(), s.is_beginning, s.is_anywhere);
