@@ -181,9 +181,10 @@ impl App {
             self.inner.store.search(&leaves, number).await?
         };
         let ids = index.find(catalogue, &search, &in_texts, Fit::All);
-        let most = match ids.is_empty() {
-            true => index.find(catalogue, &search, &in_texts, Fit::Most),
-            false => Vec::new(),
+        let most = if ids.is_empty() {
+            index.find(catalogue, &search, &in_texts, Fit::Most)
+        } else {
+            Vec::new()
         };
         let is_somewhere: Vec<bool> = search
             .leaves()

@@ -305,13 +305,13 @@ impl Names {
             names
         };
         let of_members: Vec<Vec<String>> = catalogue.members().iter().map(of_member).collect();
-        let named = (0..).zip(catalogue.members()).zip(&of_members);
-        let named = named.map(|((number, (_, member)), names)| {
+        let each = (0..).zip(catalogue.members()).zip(&of_members);
+        let each = each.map(|((number, (_, member)), names)| {
             // A place has the name of its country as one of the words for it, not as its own.
             let own = names.split_last().map_or(&[][..], |(_, own)| own);
             (number, &**member, own)
         });
-        let whole = WholeNames::of(named);
+        let whole = WholeNames::of(each);
         let members = (0..).zip(&of_members).flat_map(|(number, names)| {
             let names = names.iter();
             names.map(move |name| (Owner::Member(number), Cow::Borrowed(name.as_str())))
