@@ -22,6 +22,9 @@ pub fn understood_notice(
         Some(Understood::RelatedOnly) => {
             view! { <p class="notice">{nothing} " " {say::related_only(t)}</p> }.into_any()
         }
+        Some(Understood::MostWords) => {
+            view! { <p class="notice">{say::most_words(t)}</p> }.into_any()
+        }
         Some(Understood::Instead(meant)) => {
             let href = link_to(query.searching(meant).link(route));
             view! {

@@ -7,7 +7,9 @@ use crate::components::{
     CommitmentRows, SearchBox, count_list, coverage_line, lang, layout, link_to, page_title,
     understood_notice,
 };
-use crate::service::{ListView, MemberSummary, SearchView};
+use crate::service::{ListView, MemberSummary, SearchView, Shortcut};
+use crate::words::list_name;
+use catalogue::Catalogue;
 use domain::context::ContextItem;
 use domain::{Lang, PolicyArea, Query, route};
 use i18n::format::number;
@@ -32,12 +34,15 @@ fn show(found: SearchView, typed: String) -> impl IntoView {
     let here = Query::default().searching(&typed).link(route::Search);
     let catalogue = found.catalogue.clone();
     let groups = [
+        lists(t, &catalogue, found.shortcut.as_ref()),
         members(t, &found.members),
         areas(t, &found.areas),
         actions(t, &found.actions),
     ];
-    let nothing_named =
-        found.members.is_empty() && found.areas.is_empty() && found.actions.is_empty();
+    let nothing_named = found.members.is_empty()
+        && found.areas.is_empty()
+        && found.actions.is_empty()
+        && found.shortcut.is_none();
     let understood = found
         .list
         .as_ref()
@@ -76,6 +81,24 @@ fn group(
         </section>
     }
     .into_any()
+}
+
+/// The list that is asked for.
+fn lists(t: Lang, catalogue: &Catalogue, found: Option<&Shortcut>) -> AnyView {
+    let entries = found.map(|Shortcut { query, total }| {
+        let name = list_name(t, catalogue, query);
+        (
+            query.link(route::Commitments),
+            name,
+            total.unwrap_or_default(),
+        )
+    });
+    group(
+        "lists",
+        say::lists(t),
+        found.is_none(),
+        count_list("count-list found", entries.into_iter()),
+    )
 }
 
 fn members(t: Lang, found: &[MemberSummary]) -> AnyView {

@@ -121,12 +121,12 @@ fn words_of(texts: &Texts) -> String {
 }
 
 impl Withdrawn {
-    /// For each group of a search, those in whose long texts it is.
+    /// For each leaf of a search, those in whose long texts it is.
     fn with(&self, search: &Search) -> Vec<Vec<i64>> {
-        let mut found: Vec<Vec<i64>> = vec![Vec::new(); search.groups.len()];
+        let mut found: Vec<Vec<i64>> = vec![Vec::new(); search.leaves().count()];
         for (id, text) in &self.words {
             let words: Vec<&str> = text.split_whitespace().collect();
-            for (group, found) in search.groups.iter().zip(&mut found) {
+            for (group, found) in search.leaves().zip(&mut found) {
                 if group
                     .spellings
                     .iter()
@@ -244,7 +244,7 @@ impl App {
             Some(found) => {
                 let in_texts = withdrawn.with(&found.search);
                 let index = TextIndex::of(catalogue, None, member_names, area_names, synonyms);
-                Some(index.find(catalogue, &found.search, &in_texts))
+                Some(index.find(catalogue, &found.search, &in_texts, found.fit()))
             }
             None => None,
         };

@@ -48,6 +48,7 @@ mod search_view;
 mod second_factor;
 pub mod security_log;
 pub mod sheets;
+mod shortcut;
 pub mod sources;
 mod spelling;
 pub mod staff;
@@ -76,6 +77,7 @@ pub use overview::all_high;
 pub use pieces::Pieces;
 pub use reports::CitedReport;
 pub use second_factor::Offer as SecondFactorOffer;
+pub use shortcut::Shortcut;
 pub use suggestions::Suggestions;
 pub use versions::{VERSIONS_ON_A_PAGE, VersionView, VersionsView};
 pub use views::{

@@ -8,10 +8,10 @@ use super::localized::{area_names, member_names};
 use super::views::{Alternative, Understood};
 use super::{App, HeavyKind};
 use crate::error::AppError;
-use catalogue::{Catalogue, ContextItems, NamesFound, TextIndex};
+use catalogue::{Catalogue, ContextItems, Fit, NamesFound, TextIndex};
 use domain::context::{ContextItem, ContextKind};
 use domain::query::Query;
-use domain::search::{Group, Search, Spelling, SynonymSet, Synonyms, is_confident};
+use domain::search::{Group, Search, Sense, Spelling, SynonymSet, Synonyms, is_confident};
 use tokio::sync::Semaphore;
 
 /// What a search has found, and how what was typed is understood.
@@ -20,6 +20,10 @@ pub(super) struct Found {
     pub search: Search,
     /// The ids of the commitments, best first.
     pub ids: Vec<i64>,
+    /// Where there are none, those that have most of it.
+    most: Vec<i64>,
+    /// Whether these were taken.
+    is_most_only: bool,
     /// What was searched for instead, because what was typed is nowhere and this is very near.
     instead: Option<String>,
     /// Whether nothing says what was typed, and only related terms were found.
@@ -32,7 +36,9 @@ pub(super) struct Found {
 #[derive(Debug)]
 struct Word {
     typed: String,
+    /// Also of one that need not be.
     is_somewhere: bool,
+    is_needed: bool,
     /// For one that is nowhere, near words that are somewhere.
     near: Vec<String>,
     /// Whether the first of these is so near that it is meant.
@@ -45,14 +51,40 @@ impl Found {
         let spellings: usize = self.search.leaves().map(|leaf| leaf.spellings.len()).sum();
         let near = self.words.iter().flat_map(|word| &word.near);
         let near = near.map(|word| 32 + word.len());
-        256 + 100 * spellings + near.sum::<usize>() + size_of_val(self.ids.as_slice())
+        256 + 100 * spellings
+            + near.sum::<usize>()
+            + size_of_val(self.ids.as_slice())
+            + size_of_val(self.most.as_slice())
     }
 
     /// What it was searched for, where that is not what was typed.
     pub(super) fn understood(&self) -> Option<Understood> {
         let related = self.is_related_only.then_some(Understood::RelatedOnly);
+        let most = self.is_most_only.then_some(Understood::MostWords);
         let instead = self.instead.clone().map(Understood::Instead);
-        instead.or(related)
+        instead.or(most).or(related)
+    }
+
+    /// How much of it must be found.
+    pub(super) fn fit(&self) -> Fit {
+        if self.is_most_only {
+            Fit::Most
+        } else {
+            Fit::All
+        }
+    }
+
+    /// With those that have most of what is searched for, where none has all.
+    fn or_most(self) -> Self {
+        if !self.ids.is_empty() || self.most.is_empty() {
+            return self;
+        }
+        Self {
+            ids: self.most,
+            most: Vec::new(),
+            is_most_only: true,
+            ..self
+        }
     }
 
     /// What was meant, where nothing was found and every word that is nowhere is very near to another.
@@ -121,11 +153,11 @@ impl App {
             let found = self.find(&catalogue, typed).await?;
             // Who has mistyped a word sees what was meant, and is told.
             let Correction::Confident(instead) = found.correction() else {
-                return Ok(found);
+                return Ok(found.or_most());
             };
-            let corrected = self.find(&catalogue, &instead).await?;
+            let corrected = self.find(&catalogue, &instead).await?.or_most();
             if corrected.ids.is_empty() {
-                return Ok(found);
+                return Ok(found.or_most());
             }
             Ok(Found {
                 instead: Some(instead),
@@ -138,7 +170,7 @@ impl App {
     /// What is found of just what was typed.
     async fn find(&self, catalogue: &Arc<Catalogue>, typed: &str) -> Result<Found, AppError> {
         let index = self.text_index(catalogue).await?;
-        let search = index.read(typed);
+        let search = index.read(catalogue, typed);
         let leaves: Vec<&[Spelling]> = search
             .leaves()
             .map(|leaf| leaf.spellings.as_slice())
@@ -148,13 +180,18 @@ impl App {
             let number = catalogue.version().number;
             self.inner.store.search(&leaves, number).await?
         };
-        let ids = index.find(catalogue, &search, &in_texts);
+        let ids = index.find(catalogue, &search, &in_texts, Fit::All);
+        let most = if ids.is_empty() {
+            index.find(catalogue, &search, &in_texts, Fit::Most)
+        } else {
+            Vec::new()
+        };
         let is_somewhere: Vec<bool> = search
             .leaves()
             .zip(&in_texts)
             .map(|(leaf, ids)| !ids.is_empty() || index.has(leaf))
             .collect();
-        let is_related_only = search.code.is_none()
+        let is_related_only = search.codes.is_empty()
             && !ids.is_empty()
             && !self
                 .is_said(&index, &search, catalogue.version().number)
@@ -162,8 +199,10 @@ impl App {
         let words = words_of(&index, &search, is_somewhere);
         Ok(Found {
             is_related_only,
+            is_most_only: false,
             words,
             ids,
+            most,
             search,
             instead: None,
         })
@@ -194,7 +233,8 @@ impl App {
             search.groups.iter().all(|group| {
                 let is_own = said.next().is_some_and(|said| *said);
                 let parts: Vec<&bool> = said.by_ref().take(group.parts.len()).collect();
-                is_own || (!parts.is_empty() && parts.into_iter().all(|said| *said))
+                let is_said = is_own || (!parts.is_empty() && parts.into_iter().all(|said| *said));
+                group.sense != Sense::Words || is_said
             })
         };
         if all(&is_said) {
@@ -281,17 +321,22 @@ fn words_of(index: &TextIndex, search: &Search, is_somewhere: Vec<bool>) -> Vec<
     let mut leaves = search.leaves().zip(is_somewhere);
     let mut words = Vec::new();
     for group in &search.groups {
+        let is_needed = group.sense != Sense::Optional;
         let is_found = leaves.next().is_some_and(|(_, is_somewhere)| is_somewhere);
+        // A year that no plan has is no misspelling.
+        let is_right = is_found || matches!(group.sense, Sense::Optional | Sense::Years);
         if group.parts.is_empty() {
-            words.push(word(index, group, is_found));
+            words.push(word(index, group, is_right, is_needed));
         }
         let parts = leaves.by_ref().take(group.parts.len());
-        words.extend(parts.map(|(part, is_there)| word(index, part, is_there || is_found)));
+        let parts =
+            parts.map(|(part, is_there)| word(index, part, is_there || is_right, is_needed));
+        words.extend(parts);
     }
     words
 }
 
-fn word(index: &TextIndex, leaf: &Group, is_somewhere: bool) -> Word {
+fn word(index: &TextIndex, leaf: &Group, is_somewhere: bool, is_needed: bool) -> Word {
     let searched = leaf.typed.replace(' ', "");
     let near = if is_somewhere {
         Vec::new()
@@ -302,6 +347,7 @@ fn word(index: &TextIndex, leaf: &Group, is_somewhere: bool) -> Word {
     Word {
         typed: leaf.typed.clone(),
         is_somewhere,
+        is_needed,
         is_confident: near.first().is_some_and(is_meant),
         near: near.into_iter().map(str::to_owned).collect(),
     }
@@ -357,8 +403,9 @@ fn candidates(found: &Found) -> (Vec<String>, Vec<String>) {
         let words: Vec<&str> = (0..words.len()).map(|at| word(at, choice)).collect();
         words.join(" ")
     });
+    let needed = words.iter().filter(|word| word.is_needed).count();
     let shorter = (0..words.len())
-        .filter(|_| words.len() > 1)
+        .filter(|at| needed > 1 && words[*at].is_needed)
         .map(|left_out| {
             let kept = (0..words.len()).filter(|at| *at != left_out);
             kept.map(|at| word(at, 0)).collect::<Vec<_>>().join(" ")

@@ -1,23 +1,19 @@
 //! What is found of everything that the site has: members, policy areas, actions of the guide and
 //! commitments.
 
-use std::sync::Arc;
-
 use super::App;
 use super::browse::member_summary;
+use super::shortcut::{Shortcut, list_asked_for};
 use super::views::SearchView;
 use crate::error::AppError;
 use catalogue::{Catalogue, NamesFound};
-use domain::context::{ContextItem, ContextKind};
+use domain::PolicyArea;
 use domain::query::{Filter, Query};
-use domain::search::Search;
-use domain::text::fold;
-use domain::{Lang, PolicyArea};
 
 /// Members and policy areas that are shown, of each at most.
 const MAX_NAMES: usize = 8;
 /// Actions of the guide that are shown at most.
-const MAX_ACTIONS: usize = 6;
+pub(super) const MAX_ACTIONS: usize = 6;
 /// Commitments that are shown at most; the list has all.
 const MAX_COMMITMENTS: usize = 10;
 
@@ -32,6 +28,7 @@ impl App {
                 members: Vec::new(),
                 areas: Vec::new(),
                 actions: Vec::new(),
+                shortcut: None,
                 list: None,
             });
         };
@@ -42,7 +39,22 @@ impl App {
         let mut list = self.list(&query).await?;
         list.items.truncate(MAX_COMMITMENTS);
         let found = self.search(typed).await?;
-        let names = self.names_found(&found.search).await?;
+        let index = self.text_index(&catalogue).await?;
+        let names = index.names_found(&found.search);
+        let actions = index
+            .actions_found(&found.search)
+            .into_iter()
+            .take(MAX_ACTIONS);
+        let shortcut = match list_asked_for(&index, &found.search) {
+            Some(query) => {
+                let found = self.found(&query).await?;
+                let ids = found.as_ref().map(|found| found.ids.as_slice());
+                let total = catalogue.select(&query, ids).rows.count();
+                let total = Some(total);
+                Some(Shortcut { query, total })
+            }
+            None => None,
+        };
         let members = names.members.iter().take(MAX_NAMES).filter_map(|slug| {
             let member = catalogue.member(slug)?;
             Some(member_summary(&catalogue, slug, member))
@@ -50,7 +62,8 @@ impl App {
         Ok(SearchView {
             members: members.collect(),
             areas: areas_of(&catalogue, &names),
-            actions: actions_of(&catalogue, &found.search),
+            actions: actions.collect(),
+            shortcut,
             list: Some(list),
             catalogue,
         })
@@ -65,26 +78,4 @@ pub(super) fn areas_of(catalogue: &Catalogue, names: &NamesFound) -> Vec<(Policy
         Some((area.clone(), count))
     });
     found.take(MAX_NAMES).collect()
-}
-
-/// Actions in whose title or wish all is that is searched for, in any language.
-pub(super) fn actions_of(catalogue: &Catalogue, search: &Search) -> Vec<Arc<ContextItem>> {
-    if search.groups.is_empty() {
-        return Vec::new();
-    }
-    let context = catalogue.context();
-    let is_found = |action: &&Arc<ContextItem>| {
-        let texts = Lang::ALL
-            .iter()
-            .flat_map(|lang| ["title", "want"].map(|name| action.text(name, *lang)));
-        let folded: Vec<String> = texts.map(fold).collect();
-        let words: Vec<&str> = folded
-            .iter()
-            .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
-            .filter(|word| !word.is_empty())
-            .collect();
-        search.is_in(&words)
-    };
-    let found = context.of(ContextKind::Action).filter(is_found);
-    found.take(MAX_ACTIONS).cloned().collect()
 }

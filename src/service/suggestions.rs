@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::App;
 use super::browse::member_summary;
 use super::search::Correction;
-use super::search_view::{actions_of, areas_of};
+use super::search_view::areas_of;
+use super::shortcut::{Shortcut, list_asked_for};
 use crate::error::AppError;
-use catalogue::{Catalogue, Row};
+use catalogue::{Catalogue, Fit, Row};
 use domain::context::ContextItem;
 use domain::{Member, PolicyArea};
 
@@ -23,6 +24,8 @@ pub struct Suggestions {
     pub catalogue: Arc<Catalogue>,
     /// Commitments whose code begins so.
     pub codes: Vec<Row>,
+    /// The list that is asked for.
+    pub shortcut: Option<Shortcut>,
     /// Members by name, with how many commitments each has.
     pub members: Vec<(Arc<str>, Arc<Member>, usize)>,
     /// Policy areas, with how many commitments each has.
@@ -39,6 +42,7 @@ impl App {
         let catalogue = self.snapshot();
         let mut suggestions = Suggestions {
             codes: Vec::new(),
+            shortcut: None,
             members: Vec::new(),
             areas: Vec::new(),
             actions: Vec::new(),
@@ -51,13 +55,13 @@ impl App {
         }
         suggestions.codes = codes_like(&catalogue, typed);
         let index = self.text_index(&catalogue).await?;
-        let mut search = index.read(typed);
-        let mut ids = index.find(&catalogue, &search, &[]);
+        let mut search = index.read(&catalogue, typed);
+        let mut ids = index.find(&catalogue, &search, &[], Fit::All);
         if ids.is_empty()
             && let Correction::Confident(meant) = Correction::of(&index, &search)
         {
-            search = index.read(&meant);
-            ids = index.find(&catalogue, &search, &[]);
+            search = index.read(&catalogue, &meant);
+            ids = index.find(&catalogue, &search, &[], Fit::All);
         }
         let names = index.names_found(&search);
         let members = names.members.iter().filter_map(|slug| {
@@ -68,8 +72,10 @@ impl App {
         suggestions.members = members.take(MAX_ENTRIES).collect();
         suggestions.areas = areas_of(&catalogue, &names);
         suggestions.areas.truncate(MAX_ENTRIES);
-        suggestions.actions = actions_of(&catalogue, &search);
+        suggestions.actions = index.actions_found(&search);
         suggestions.actions.truncate(MAX_ENTRIES);
+        let asked = list_asked_for(&index, &search);
+        suggestions.shortcut = asked.map(|query| Shortcut::counted(&catalogue, query));
         let is_code = |row: &&Row| suggestions.codes.iter().all(|code| code.id != row.id);
         let rows = ids.iter().filter_map(|id| catalogue.row_of(*id));
         let rows = rows.filter(is_code).take(MAX_ENTRIES).cloned();

@@ -12,6 +12,7 @@ use domain::{Lens, Member, PolicyArea, Review};
 use store::History;
 
 use super::changes::Change;
+use super::shortcut::Shortcut;
 
 /// A commitment in a list, with where a search was found in it.
 #[derive(Debug, Clone)]
@@ -100,6 +101,8 @@ pub enum Understood {
     Instead(String),
     /// Only terms that are related to what was typed.
     RelatedOnly,
+    /// Most of what was typed, since nothing has all of it.
+    MostWords,
 }
 
 /// One page of a list, with everything around it.
@@ -252,6 +255,8 @@ pub struct SearchView {
     pub areas: Vec<(PolicyArea, usize)>,
     /// Actions of the guide.
     pub actions: Vec<Arc<ContextItem>>,
+    /// The list that is asked for.
+    pub shortcut: Option<Shortcut>,
     /// Commitments, the first of them as items; none where nothing is searched for.
     pub list: Option<ListView>,
 }

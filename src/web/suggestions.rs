@@ -8,6 +8,7 @@ use super::shown::{Shown, Spoken};
 use crate::components::Links;
 use crate::error::AppError;
 use crate::service::Suggestions;
+use crate::words::list_name;
 use catalogue::Row;
 use domain::{Lang, Query, route};
 use i18n::layout::n_commitments;
@@ -57,6 +58,14 @@ fn body(lang: Lang, links: &Links, found: &Suggestions) -> SuggestionsBody {
             href: links.carry(&route::Commitment::new(c.code.as_str()).to_string()),
         }
     };
+    let lists = found.shortcut.iter().map(|list| ItemBody {
+        text: list_name(lang, &found.catalogue, &list.query),
+        note: list
+            .total
+            .map(|n| n_commitments(lang, n))
+            .unwrap_or_default(),
+        href: links.carry(&list.query.link(route::Commitments)),
+    });
     let members = found.members.iter().map(|(slug, member, total)| ItemBody {
         text: names::member(lang, slug, &member.name),
         note: n_commitments(lang, *total),
@@ -80,6 +89,7 @@ fn body(lang: Lang, links: &Links, found: &Suggestions) -> SuggestionsBody {
             say::codes(lang),
             found.codes.iter().map(commitment).collect(),
         ),
+        (say::lists(lang), lists.collect()),
         (member::heading(lang), members.collect()),
         (site::topics(lang), areas.collect()),
         (say::actions(lang), actions.collect::<Vec<_>>()),

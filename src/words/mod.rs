@@ -18,7 +18,7 @@ pub use changes::written_by;
 pub use citation::citation as citation_of;
 pub use export::{column_descriptions, description, rating_column_descriptions};
 pub use missing::{missing, suggestions};
-pub use query::{filter_name, filter_value, heading, label};
+pub use query::{filter_name, filter_value, heading, label, list_name};
 
 use domain::Lang;
 use domain::record::DataVersion;

@@ -4,8 +4,8 @@ use crate::service::{ActiveFilter, Narrowing};
 use catalogue::Catalogue;
 use domain::query::Filter;
 use domain::text::{isolated, lower_first, upper_first};
-use domain::{Lang, Query};
-use i18n::{InLanguage, format, query_words as say};
+use domain::{Lang, Query, Review};
+use i18n::{InLanguage, format, query_words as say, search};
 
 /// How many values of one filter are named before the rest is only counted.
 const NAMED: usize = 3;
@@ -89,6 +89,24 @@ pub fn heading(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
         Some(as_of) => say::as_published(lang, &selected, &format::moment(lang, as_of)),
         None => selected,
     }
+}
+
+/// What a list is called to which a search leads: "Overdue reviews in Nigeria".
+pub fn list_name(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
+    let chosen: Vec<Filter> = Filter::ALL
+        .iter()
+        .copied()
+        .filter(|filter| !query.values(*filter).is_empty())
+        .collect();
+    let is_overdue = query.has(Filter::Review, Review::Overdue.slug()) && query.search().is_none();
+    let place = match chosen.as_slice() {
+        [Filter::Review] if is_overdue => return search::overdue(lang).to_owned(),
+        [place @ (Filter::Member | Filter::Region), Filter::Review] if is_overdue => *place,
+        _ => return heading(lang, catalogue, query),
+    };
+    let places = query.values(place).iter();
+    let places = places.map(|slug| label(lang, catalogue, place, slug));
+    search::overdue_in(lang, &alternatives(lang, places.collect()))
 }
 
 /// What is counted: commitments, or those of a lens.
@@ -184,6 +202,23 @@ mod tests {
         assert_eq!(
             words("area=tax&as_of=2026-03-01"),
             "Commitments on Tax, as published on 1 March 2026"
+        );
+        let led_to = |address| {
+            let query = Query::parse(address).unwrap();
+            list_name(Lang::English, &catalogue, &query)
+        };
+        assert_eq!(led_to("review=overdue"), "Overdue reviews");
+        assert_eq!(
+            led_to("member=spain&member=italy&review=overdue"),
+            "Overdue reviews in Italy or Spain"
+        );
+        assert_eq!(
+            led_to("region=europe&review=overdue"),
+            "Overdue reviews in Europe"
+        );
+        assert_eq!(
+            led_to("member=spain&completion=high"),
+            "Commitments from Spain, high completion"
         );
         assert_eq!(words("member=atlantis"), "Commitments from atlantis");
         assert_eq!(

@@ -30,6 +30,7 @@ const REQUESTS_PER_SECOND: u32 = 200;
 const LOAD_DURATION: Duration = Duration::from_secs(10);
 
 mod limit {
+    pub const SEARCH_MS: f64 = 3.0;
     pub const PROCESSOR_MS: f64 = 5.0;
     pub const P99_MS: f64 = 25.0;
     pub const LIST_KB: f64 = 40.0;
@@ -76,6 +77,26 @@ pub const CHARTS: [&str; 11] = [
     "/charts/matrix",
     "/charts/map?measure=results",
     "/compare?member=spain&member=italy",
+];
+
+/// Words that searches are made of, each of two, so that none is asked for twice.
+const SEARCHED: [&str; 16] = [
+    "data",
+    "open",
+    "budget",
+    "procurement",
+    "Kenya",
+    "Spain",
+    "privacy",
+    "algorithms",
+    "portal",
+    "access to information",
+    "whistleblowers",
+    "2023",
+    "beneficial ownership",
+    "participation",
+    "health",
+    "reciept",
 ];
 
 /// Pictures of several kinds.
@@ -142,6 +163,20 @@ fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
     } else {
         say("this system does not report the processor time of a process: not measured");
     }
+    say("searches, each another one");
+    let paths = ["/search", "/search/suggestions.json", "/commitments"];
+    for (number, path) in paths.iter().enumerate() {
+        let own = searches(path).skip(number).step_by(paths.len());
+        let addresses: Vec<String> = own.collect();
+        if let Some(milliseconds) = server.processor_time_over(&addresses, addresses.len())? {
+            table.row(
+                format!("processor time of a search, {path}"),
+                milliseconds,
+                "ms",
+                Some(limit::SEARCH_MS),
+            );
+        }
+    }
     for (name, paths, requests, limit) in [
         ("chart page", &CHARTS[..], 220, limit::CHART_MS),
         ("chart as PNG", &PICTURES[..], 50, limit::PICTURE_MS),
@@ -188,6 +223,14 @@ fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
     );
     languages::measure(&server, &QUERIES, table)?;
     files::measure_import(workspace, &server, table)
+}
+
+/// Addresses of searches for two things each, no two of them for the same.
+fn searches(path: &str) -> impl Iterator<Item = String> {
+    SEARCHED.iter().flat_map(move |first| {
+        let others = SEARCHED.iter().filter(move |second| *second != first);
+        others.map(move |second| format!("{path}?q={first}+{second}").replace(' ', "+"))
+    })
 }
 
 /// The latency, in milliseconds, that so many in a hundred stay below; they are sorted.

@@ -2,8 +2,10 @@
 //! theirs whose localities may be members; and the other names under which files know them.
 
 mod demonyms;
+mod others;
 
 pub use demonyms::demonyms;
+pub use others::{capitals, names_in_other_scripts, region_names};
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -325,6 +325,7 @@ mod tests {
         );
         assert_eq!(cut_at_word("\u{e9}\u{e9}\u{e9}", 2), "\u{e9}\u{e9}\u{2026}");
     }
+    use crate::CommitmentCode;
     use crate::search::{Lexicon, Search, Synonyms};
     use proptest::prelude::*;
 
@@ -336,6 +337,14 @@ mod tests {
         }
 
         fn follow(&self, _: &str, _: &str) -> bool {
+            false
+        }
+
+        fn is_name(&self, _: &str) -> bool {
+            false
+        }
+
+        fn has_code(&self, _: &CommitmentCode) -> bool {
             false
         }
     }

@@ -24,6 +24,14 @@ super::messages! {
     codes { "Code", "Código", "Code" }
     results_for { "Showing results for", "Se muestran los resultados de", "Résultats affichés pour" }
     related_only { "These results use related terms.", "Estos resultados usan términos relacionados.", "Ces résultats emploient des termes proches." }
+    most_words {
+        "No commitment has all of these words. These have most of them.",
+        "Ningún compromiso contiene todas estas palabras. Estos contienen la mayoría.",
+        "Aucun engagement ne contient tous ces mots. Ceux-ci en contiennent la plupart.",
+    }
+    lists { "Lists", "Listas", "Listes" }
+    overdue_in(place: &str) { "Overdue reviews in {place}", "Revisiones atrasadas de {place}", "Examens en retard ({place})" }
+    overdue { "Overdue reviews", "Revisiones atrasadas", "Examens en retard" }
     try_instead { "Try other or fewer words, or browse:", "Pruebe con otras palabras o con menos, o explore:", "Essayez d’autres mots ou moins de mots, ou parcourez\u{202f}:" }
 }
 

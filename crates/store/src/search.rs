@@ -258,6 +258,7 @@ mod tests {
             is_beginning,
             is_anywhere: false,
             is_related: false,
+            origin: domain::search::Origin::Typed,
         };
         let spellings = [
             spelling(&["open", "data"], false),

@@ -15,7 +15,7 @@ pub(super) use other_changes::other_changes;
 pub(super) use i18n::format::compare;
 pub(super) use i18n::names::{area as area_name, member as member_name};
 
-use domain::countries::{demonyms, other_names};
+use domain::countries::{demonyms, names_in_other_scripts, other_names};
 use domain::{CommitmentStatus, Dimension, Lang, Member, MemberKind, PolicyArea};
 use i18n::{InLanguage, changes};
 
@@ -27,9 +27,13 @@ pub(super) fn member_names(member: &Member) -> Vec<String> {
         .iter()
         .map(|lang| i18n::names::member(*lang, &slug, &member.name));
     let iso3 = &member.country_iso3;
-    let others: [&[&str]; 2] = match member.kind {
-        MemberKind::Local => [&[], &[]],
-        MemberKind::National | MemberKind::Other => [other_names(iso3), demonyms(iso3)],
+    let others: [&[&str]; 3] = match member.kind {
+        MemberKind::Local => [&[], &[], &[]],
+        MemberKind::National | MemberKind::Other => [
+            other_names(iso3),
+            demonyms(iso3),
+            names_in_other_scripts(iso3),
+        ],
     };
     let others = others.into_iter().flatten();
     own.chain(others.map(|name| (*name).to_owned())).collect()

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use catalogue::TextIndex;
-use domain::search::{Search, Spelling, Synonyms};
+use domain::context::ContextKind;
+use domain::search::{Search, Spelling, SynonymSet, Synonyms};
 use domain::text::fold;
 use domain::{Query, route};
 use store::{NEWEST, Store};
@@ -223,6 +224,7 @@ async fn nothing_that_can_be_typed_is_an_error() {
                     is_beginning,
                     is_anywhere,
                     is_related: false,
+                    origin: domain::search::Origin::Typed,
                 };
                 let one = [spelling(&[typed])];
                 let two = [spelling(&[typed, "open"]), spelling(&["open", typed])];
@@ -329,6 +331,22 @@ fn a_corpus() -> Vec<EntryBuilder> {
         .collect()
 }
 
+/// The synonyms of a record that says nothing of them.
+fn shipped_synonyms() -> Synonyms {
+    let items = interchange::seed::context().unwrap();
+    let items = items
+        .iter()
+        .filter(|item| item.kind == ContextKind::Synonym);
+    let sets = items.map(|item| {
+        let terms = |key| item.list(key).map(str::to_owned).collect();
+        SynonymSet {
+            same: terms("same"),
+            related: terms("related"),
+        }
+    });
+    Synonyms::of(&sets.collect::<Vec<_>>())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_found_is_what_a_plain_comparison_finds() {
     let corpus = a_corpus();
@@ -362,12 +380,13 @@ async fn what_is_found_is_what_a_plain_comparison_finds() {
     on_both(async |place| {
         record(&place.store, corpus.clone()).await;
         let site = Site::over(place.store.clone()).await;
+        let catalogue = site.app.catalogue();
         let index = TextIndex::of(
-            &site.app.catalogue(),
+            &catalogue,
             None,
             |member| vec![member.name.clone()],
             |area| vec![area.name.clone()],
-            |_| Synonyms::default(),
+            |_| shipped_synonyms(),
         );
         let mut hits = 0;
         for search in [
@@ -378,7 +397,7 @@ async fn what_is_found_is_what_a_plain_comparison_finds() {
             "opendata",
             "open-data",
             "\u{e9}poca min",
-            "2018 201",
+            "open 201",
             "e id",
             "e-id",
             "id e",
@@ -391,7 +410,7 @@ async fn what_is_found_is_what_a_plain_comparison_finds() {
             "netherlands open",
             "x x x",
         ] {
-            let Search { groups, .. } = index.read(search);
+            let Search { groups, .. } = index.read(&catalogue, search);
             let expected: BTreeSet<String> = texts
                 .iter()
                 .filter(|(_, fields)| {
@@ -436,6 +455,7 @@ async fn each_state_is_searched_as_it_was_whatever_has_changed_since() {
             is_beginning: false,
             is_anywhere,
             is_related: false,
+            origin: domain::search::Origin::Typed,
         };
         for (word, is_anywhere, expected) in [
             ("early", false, [&[1][..], &[], &[]]),

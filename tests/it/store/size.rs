@@ -105,6 +105,7 @@ async fn measure(place: Place) {
             is_beginning: true,
             is_anywhere: false,
             is_related: false,
+            origin: domain::search::Origin::Typed,
         });
         let groups: Vec<Vec<Spelling>> = words.map(|spelling| vec![spelling]).collect();
         let groups: Vec<&[Spelling]> = groups.iter().map(Vec::as_slice).collect();

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
 use crate::tests::QUERIES;
-use crate::{Catalogue, ContextItems, Row, TextIndex};
+use crate::{Catalogue, ContextItems, Fit, Row, TextIndex};
 use domain::query::{Filter, Query};
 use domain::record::{DataVersion, LastChange, Published, PublishedChanges};
 use domain::search::{SynonymSet, Synonyms};
@@ -240,7 +240,7 @@ fn index(catalogue: &Catalogue, other: Option<&TextIndex>) -> TextIndex {
     TextIndex::of(catalogue, other, member_names, area_names, synonyms)
 }
 
-const SEARCHES: [&str; 9] = [
+const SEARCHES: [&str; 12] = [
     "open data",
     "opendata",
     "spain",
@@ -250,17 +250,22 @@ const SEARCHES: [&str; 9] = [
     "ministry of the",
     "tag 12",
     "corruptoin",
+    "digital spain 2019",
+    "what did spain promise on open data",
+    "nl 31 governance",
 ];
 
 /// What searches find, and which words they suggest.
 fn found(catalogue: &Catalogue, index: &TextIndex) -> Vec<String> {
     let find = |typed: &&str| {
-        let search = index.read(typed);
+        let search = index.read(catalogue, typed);
         let in_texts = vec![vec![3, 7, 140, 999_999]; search.leaves().count()];
         let has: Vec<bool> = search.leaves().map(|leaf| index.has(leaf)).collect();
         let near = index.near(typed, 3);
-        let ids = index.find(catalogue, &search, &in_texts);
-        format!("{typed}: {search:?} {has:?} {near:?} {ids:?}")
+        let ids = index.find(catalogue, &search, &in_texts, Fit::All);
+        let most = index.find(catalogue, &search, &in_texts, Fit::Most);
+        let names = index.names_found(&search);
+        format!("{typed}: {search:?} {has:?} {near:?} {ids:?} {most:?} {names:?}")
     };
     SEARCHES.iter().map(find).collect()
 }

@@ -4,8 +4,11 @@
 //! found, and in which order, depends on nothing else, so that it is the same for every database and
 //! every state. After an edit, only the words of what changed are taken apart.
 
+mod actions;
+mod find;
 mod names;
 mod score;
+mod whole_names;
 mod words;
 
 use std::borrow::Cow;
@@ -15,27 +18,38 @@ use std::sync::Arc;
 use super::plain;
 use super::since::Since;
 use super::{Catalogue, ContextItems, Members};
-use domain::query::Filter;
-use domain::search::{Group, Lexicon, Search, Spelling, Synonyms, forms, is_stop_word, relatives};
+use domain::search::{
+    Group, Lexicon, Origin, Search, Spelling, Synonyms, forms, is_stop_word, relatives,
+};
 use domain::similar::distance;
-use domain::{AreaTree, Commitment, Member, PolicyArea};
-use score::{Score, place};
+use domain::{AreaTree, Commitment, CommitmentCode, Member, PolicyArea};
+use whole_names::WholeNames;
 use words::{Owner, Words};
 
+pub use find::Fit;
 pub use names::NamesFound;
 
 /// The words of one state of the record.
 #[derive(Debug)]
 pub struct TextIndex {
     /// Those of members and policy areas, and whose names they are.
-    names: Arc<Words>,
+    names: Arc<Names>,
     members: Arc<Members>,
     areas: Arc<AreaTree>,
     /// Other words for what is searched for, and what they were made of.
     synonyms: Arc<Synonyms>,
     context: Arc<ContextItems>,
+    /// Those of the guide's actions, by their places among all.
+    actions: Arc<Words>,
     /// Those of commitments.
     words: Since<Words>,
+}
+
+/// Every name of members, regions and policy areas.
+#[derive(Debug)]
+struct Names {
+    words: Words,
+    whole: WholeNames,
 }
 
 impl TextIndex {
@@ -59,7 +73,11 @@ impl TextIndex {
         });
         let names = match same_names {
             Some(other) => Arc::clone(&other.names),
-            None => Arc::new(words_of_names(catalogue, member_names, area_names)),
+            None => Arc::new(Names::of(catalogue, member_names, area_names)),
+        };
+        let actions = match same_context {
+            Some(other) => Arc::clone(&other.actions),
+            None => Arc::new(actions::words_of(&catalogue.context)),
         };
         let words = other.map(|other| &other.words);
         Self {
@@ -68,6 +86,7 @@ impl TextIndex {
             areas: Arc::clone(&catalogue.areas),
             synonyms,
             context: Arc::clone(&catalogue.context),
+            actions,
             words: Since::of(&catalogue.rows, words, |rows| Words::of(texts_of(rows))),
         }
     }
@@ -84,54 +103,11 @@ impl TextIndex {
         shared + recent.bytes() + outdated.bytes_beside(None)
     }
 
-    /// What somebody has typed, read with the words that there are.
-    pub fn read(&self, typed: &str) -> Search {
-        Search::of(typed, self, &self.synonyms)
-    }
-
-    /// The ids of the commitments that a search finds, best first. `in_texts` has, for each of the search's
-    /// leaves, the ids of those in whose long texts it is. `catalogue` is the state that this is the index of.
-    pub fn find(&self, catalogue: &Catalogue, search: &Search, in_texts: &[Vec<i64>]) -> Vec<i64> {
-        if let Some(row) = search.code.as_ref().and_then(|code| catalogue.find(code)) {
-            return vec![row.id];
-        }
-        if search.groups.is_empty() {
-            return Vec::new();
-        }
-        let mut in_texts = in_texts.iter();
-        let mut places_of = |leaf: &Group| {
-            let mut places = self.places(catalogue, leaf);
-            for id in in_texts.next().into_iter().flatten() {
-                if let Some(row) = catalogue.numbers.of(*id) {
-                    places[row as usize] |= place::BODY;
-                }
-            }
-            places
-        };
-        let mut scores = vec![Score::default(); catalogue.rows.len()];
-        for group in &search.groups {
-            let own = places_of(group);
-            let parts: Vec<Vec<u8>> = group.parts.iter().map(&mut places_of).collect();
-            let mut of_parts = Vec::with_capacity(parts.len());
-            for (row, (score, own)) in scores.iter_mut().zip(own).enumerate() {
-                of_parts.clear();
-                of_parts.extend(parts.iter().map(|places| places[row]));
-                score.add(own, &of_parts);
-            }
-        }
-        let count = u32::try_from(search.groups.len()).unwrap_or(u32::MAX);
-        self.note_whole_names(catalogue, search, &mut scores);
-        let mut found: Vec<(Score, i64)> = catalogue
-            .orders
-            .newest()
-            .iter()
-            .map(|row| (*row as usize, scores[*row as usize]))
-            .filter(|(_, score)| score.groups == count)
-            .filter_map(|(row, score)| Some((score, catalogue.rows.get(row)?.id)))
-            .collect();
-        // Of those that fit equally well, the newest come first.
-        found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-        found.into_iter().map(|(_, id)| id).collect()
+    /// What somebody has typed, read with the words, names and codes that there are. `catalogue` is the state
+    /// that this is the index of.
+    pub fn read(&self, catalogue: &Catalogue, typed: &str) -> Search {
+        let index = self;
+        Search::of(typed, &State { index, catalogue }, &self.synonyms)
     }
 
     /// Whether any short text has a spelling of a leaf of a search.
@@ -142,7 +118,7 @@ impl TextIndex {
 
     /// Whether a folded word is one of a member's names.
     pub fn is_of_member(&self, word: &str) -> bool {
-        let mut owners = self.names.owners_of(word);
+        let mut owners = self.names.words.owners_of(word);
         owners.any(|owner| matches!(owner, Owner::Member(_)))
     }
 
@@ -155,10 +131,13 @@ impl TextIndex {
             6..=8 => 2,
             _ => 3,
         };
+        let own = letters_of(word);
         let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
         for (part, is_base) in self.parts() {
             for (known, owners) in part.iter() {
-                let is_like = known.chars().count().abs_diff(letters) <= limit
+                // A slip changes two letters of a word at most, which is quickly compared.
+                let is_like = (letters_of(known) ^ own).count_ones() as usize <= 2 * limit
+                    && known.chars().count().abs_diff(letters) <= limit
                     && !known.chars().any(|c| c.is_ascii_digit());
                 let far = if is_like {
                     distance(word, known)
@@ -195,7 +174,7 @@ impl TextIndex {
     /// All words, and whether they are those of which some are outdated.
     fn parts(&self) -> [(&Words, bool); 3] {
         [
-            (&self.names, false),
+            (&self.names.words, false),
             (&self.words.base, true),
             (&self.words.recent, false),
         ]
@@ -207,7 +186,7 @@ impl TextIndex {
             | Owner::Institution(row)
             | Owner::Summary(row)
             | Owner::Plan(row) => !(is_base && self.words.outdated.contains(row as usize)),
-            Owner::Member(_) | Owner::Area(_) => true,
+            Owner::Member(_) | Owner::Area(_) | Owner::Action(_) => true,
         }
     }
 
@@ -220,82 +199,12 @@ impl TextIndex {
         });
         owners.collect()
     }
+}
 
-    /// For each row, where a group is.
-    fn places(&self, catalogue: &Catalogue, group: &Group) -> Vec<u8> {
-        let mut places = vec![0; catalogue.rows.len()];
-        let mut members = HashSet::new();
-        let mut areas = HashSet::new();
-        for spelling in &group.spellings {
-            let in_title = if spelling.is_exact() {
-                place::TITLE
-            } else {
-                place::TITLE_NEARLY
-            };
-            for owner in self.owners_with(spelling) {
-                match owner {
-                    Owner::Title(row) => places[row as usize] |= in_title,
-                    Owner::Institution(row) => places[row as usize] |= place::INSTITUTIONS,
-                    Owner::Summary(row) => places[row as usize] |= place::BODY,
-                    Owner::Plan(row) => places[row as usize] |= place::PLAN,
-                    Owner::Member(member) => _ = members.insert(member),
-                    Owner::Area(area) => _ = areas.insert(area),
-                }
-            }
-        }
-        let members = members
-            .into_iter()
-            .flat_map(|m| self.rows_of_member(catalogue, m));
-        members.for_each(|row| places[row] |= place::MEMBER);
-        let areas = areas
-            .into_iter()
-            .filter_map(|area| self.areas.iter().nth(area as usize));
-        let areas = areas.filter_map(|area| catalogue.facet(Filter::Area).value(&area.slug));
-        let areas = areas.flat_map(|value| value.rows.iter());
-        areas.for_each(|row| places[row] |= place::AREA);
-        places
-    }
-
-    fn rows_of_member<'a>(
-        &'a self,
-        catalogue: &'a Catalogue,
-        member: u32,
-    ) -> impl Iterator<Item = usize> + use<'a> {
-        let slug = self.members.get(member as usize).map(|(slug, _)| slug);
-        let value = slug.and_then(|slug| catalogue.facet(Filter::Member).value(slug));
-        value.into_iter().flat_map(|value| value.rows.iter())
-    }
-
-    /// Notes where a whole title or name, or a part of a title in its order, is what is searched for.
-    fn note_whole_names(&self, catalogue: &Catalogue, search: &Search, scores: &mut [Score]) {
-        for run in runs_of(search) {
-            self.note_whole(catalogue, &run, scores);
-        }
-        scores.iter_mut().for_each(Score::settle);
-    }
-
-    /// The same for words that follow each other, each in any of its forms.
-    fn note_whole(&self, catalogue: &Catalogue, run: &Run<'_>, scores: &mut [Score]) {
-        let more = if run.is_as_typed { Score::AS_TYPED } else { 0 };
-        let mut members = HashSet::new();
-        for (part, is_base) in self.parts() {
-            for (owner, is_whole) in part.owners_of_run(&run.words) {
-                match owner {
-                    owner if !self.is_present(owner, is_base) => {}
-                    Owner::Title(row) if is_whole => {
-                        scores[row as usize].note(more + Score::WHOLE_TITLE);
-                    }
-                    Owner::Title(row) => scores[row as usize].note(more + Score::PHRASE_IN_TITLE),
-                    Owner::Member(member) if is_whole => _ = members.insert(member),
-                    _ => {}
-                }
-            }
-        }
-        let rows = members
-            .into_iter()
-            .flat_map(|m| self.rows_of_member(catalogue, m));
-        rows.for_each(|row| scores[row].note(more + Score::WHOLE_MEMBER));
-    }
+/// Which letters a word has, some of them as one.
+fn letters_of(word: &str) -> u32 {
+    word.chars()
+        .fold(0, |letters, letter| letters | 1 << (u32::from(letter) % 32))
 }
 
 /// Ways to write all of what is searched for that are compared at most.
@@ -309,14 +218,17 @@ struct Run<'a> {
     is_as_typed: bool,
 }
 
-/// The runs of words that are all of what is searched for: as it was typed, each word in any of its
+/// The runs of words that are all of a search's subject: as it was typed, each word in any of its
 /// forms, and with what means the same.
 fn runs_of(search: &Search) -> Vec<Run<'_>> {
+    if search.subject().next().is_none() {
+        return Vec::new();
+    }
     let mut runs = vec![Run {
         words: Vec::new(),
         is_as_typed: true,
     }];
-    for group in &search.groups {
+    for group in search.subject() {
         let typed = match group.parts.as_slice() {
             [] => forms_of(group),
             parts => parts.iter().flat_map(forms_of).collect(),
@@ -325,11 +237,7 @@ fn runs_of(search: &Search) -> Vec<Run<'_>> {
             words: typed,
             is_as_typed: true,
         }];
-        let joined = group.typed.replace(' ', "");
-        let own: HashSet<String> = forms(&joined)
-            .into_iter()
-            .chain(relatives(&joined))
-            .collect();
+        let is_typed = Kin::of(group);
         for spelling in group.spellings.iter().filter(|s| s.is_exact()) {
             let telling = spelling.words.iter().filter(|word| !is_stop_word(word));
             let words: Vec<HashSet<&str>> =
@@ -337,7 +245,7 @@ fn runs_of(search: &Search) -> Vec<Run<'_>> {
             if !words.is_empty() {
                 ways.push(Run {
                     words,
-                    is_as_typed: own.contains(&spelling.words.concat()),
+                    is_as_typed: spelling.origin == Origin::Typed || is_typed.has(&spelling.words),
                 });
             }
         }
@@ -353,11 +261,31 @@ fn runs_of(search: &Search) -> Vec<Run<'_>> {
     runs
 }
 
+/// The words of a group with all that are made of the same stems.
+struct Kin(Vec<HashSet<String>>);
+
+impl Kin {
+    fn of(group: &Group) -> Self {
+        let kin = |word: &str| forms(word).into_iter().chain(relatives(word)).collect();
+        Self(group.typed.split(' ').map(kin).collect())
+    }
+
+    /// Whether words are these in any form.
+    fn has(&self, words: &[String]) -> bool {
+        let telling = words.iter().filter(|word| !is_stop_word(word));
+        telling.clone().count() == self.0.len()
+            && telling.zip(&self.0).all(|(word, kin)| kin.contains(word))
+    }
+}
+
 /// The words of a group as it was typed, one after the other, each in all its forms.
 fn forms_of(group: &Group) -> Vec<HashSet<&str>> {
     let count = group.typed.split(' ').count();
     let of = |at: usize| {
-        let whole = group.spellings.iter().filter(|s| s.is_exact());
+        let whole = group
+            .spellings
+            .iter()
+            .filter(|s| s.is_exact() && s.origin == Origin::Typed);
         let whole = whole.filter(|s| s.words.len() == count);
         let words = whole.filter_map(|s| s.words.get(at));
         words.map(String::as_str).collect()
@@ -365,28 +293,40 @@ fn forms_of(group: &Group) -> Vec<HashSet<&str>> {
     (0..count).map(of).collect()
 }
 
-/// Every name of members and policy areas.
-fn words_of_names(
-    catalogue: &Catalogue,
-    member_names: impl Fn(&Member) -> Vec<String>,
-    area_names: impl Fn(&PolicyArea) -> Vec<String>,
-) -> Words {
-    let mut names: Vec<(Owner, String)> = Vec::new();
-    for (number, (_, member)) in (0..).zip(catalogue.members()) {
-        let own = member_names(member)
-            .into_iter()
-            .chain([member.country.clone()]);
-        names.extend(own.map(|name| (Owner::Member(number), name)));
+impl Names {
+    fn of(
+        catalogue: &Catalogue,
+        member_names: impl Fn(&Member) -> Vec<String>,
+        area_names: impl Fn(&PolicyArea) -> Vec<String>,
+    ) -> Self {
+        let of_member = |(_, member): &(Arc<str>, Arc<Member>)| {
+            let mut names = member_names(member);
+            names.push(member.country.clone());
+            names
+        };
+        let of_members: Vec<Vec<String>> = catalogue.members().iter().map(of_member).collect();
+        let each = (0..).zip(catalogue.members()).zip(&of_members);
+        let each = each.map(|((number, (_, member)), names)| {
+            // A place has the name of its country as one of the words for it, not as its own.
+            let own = names.split_last().map_or(&[][..], |(_, own)| own);
+            (number, &**member, own)
+        });
+        let whole = WholeNames::of(each);
+        let members = (0..).zip(&of_members).flat_map(|(number, names)| {
+            let names = names.iter();
+            names.map(move |name| (Owner::Member(number), Cow::Borrowed(name.as_str())))
+        });
+        let areas = (0..)
+            .zip(catalogue.areas().iter())
+            .flat_map(|(number, area)| {
+                let names = area_names(area).into_iter();
+                names.map(move |name| (Owner::Area(number), Cow::Owned(name)))
+            });
+        Self {
+            words: Words::of(members.chain(areas)),
+            whole,
+        }
     }
-    for (number, area) in (0..).zip(catalogue.areas().iter()) {
-        let own = area_names(area).into_iter();
-        names.extend(own.map(|name| (Owner::Area(number), name)));
-    }
-    Words::of(
-        names
-            .into_iter()
-            .map(|(owner, name)| (owner, Cow::Owned(name))),
-    )
 }
 
 /// The titles, institutions and summaries of commitments.
@@ -412,17 +352,30 @@ fn texts_of<'a>(
     })
 }
 
-impl Lexicon for TextIndex {
+/// A state of the record with its words.
+struct State<'a> {
+    index: &'a TextIndex,
+    catalogue: &'a Catalogue,
+}
+
+impl Lexicon for State<'_> {
     fn knows(&self, word: &str) -> bool {
-        self.parts().into_iter().any(|(part, is_base)| {
+        self.index.parts().into_iter().any(|(part, is_base)| {
             let mut owners = part.owners_of(word);
-            owners.any(|owner| self.is_present(owner, is_base))
+            owners.any(|owner| self.index.is_present(owner, is_base))
         })
     }
 
     fn follow(&self, first: &str, second: &str) -> bool {
-        !self
-            .owners_with(&Spelling::phrase(&[first, second]))
-            .is_empty()
+        let spelling = Spelling::phrase(&[first, second]);
+        !self.index.owners_with(&spelling).is_empty()
+    }
+
+    fn is_name(&self, words: &str) -> bool {
+        self.index.names.whole.knows(words)
+    }
+
+    fn has_code(&self, code: &CommitmentCode) -> bool {
+        self.catalogue.find(code).is_some()
     }
 }

@@ -1,12 +1,14 @@
 //! Members and policy areas that a search names.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::whole_names::Nearness;
 use super::words::Owner;
 use super::{TextIndex, runs_of};
-use domain::MemberKind;
-use domain::search::{Group, Search};
+use domain::search::{Group, Origin, Search, Spelling};
+use domain::{MemberKind, Region};
 
 /// Whose names a search finds, each by its name in addresses: those whose whole name it is first, then in
 /// the order of the record.
@@ -32,7 +34,7 @@ impl Named {
             match owner {
                 Owner::Member(number) => _ = named.members.insert(number),
                 Owner::Area(number) => _ = named.areas.insert(number),
-                Owner::Title(_) | Owner::Institution(_) | Owner::Summary(_) | Owner::Plan(_) => {}
+                _ => {}
             }
         }
         named
@@ -54,25 +56,26 @@ impl Named {
 }
 
 impl TextIndex {
-    /// The members and policy areas in whose names all is that is searched for.
+    /// The members that a search names, and the policy areas in whose names all of its subject is. A search
+    /// that names no member finds those in whose names all is that is searched for.
     pub fn names_found(&self, search: &Search) -> NamesFound {
-        // Of what is no more than related nothing is named.
-        let of_leaf = |leaf: &Group| {
-            let spellings = leaf.spellings.iter().filter(|s| !s.is_related);
-            Named::of(spellings.flat_map(|spelling| self.names.owners_with(spelling)))
-        };
-        let of_groups = search.groups.iter().map(|group| {
-            let parts = group.parts.iter().map(of_leaf).reduce(Named::both);
-            of_leaf(group).either(parts.unwrap_or_default())
-        });
-        let in_all = of_groups.reduce(Named::both);
-        let Some(found) = in_all else {
-            return NamesFound::default();
-        };
+        // Of what is no more than related no member is named, and an area where nothing else is.
+        let mut found = self.named(search, |spelling| !spelling.is_related);
+        if found.areas.is_empty() && search.names().next().is_none() {
+            found.areas = self
+                .named(search, |spelling| spelling.origin != Origin::DistantTerm)
+                .areas;
+        }
         let runs = runs_of(search).into_iter();
-        let whole = runs.flat_map(|run| self.names.owners_of_run(&run.words));
-        let whole = whole.filter(|(_, is_whole)| *is_whole);
-        let whole = Named::of(whole.map(|(owner, _)| owner));
+        let is_asked_for = |_| true;
+        let whole = runs.flat_map(|run| {
+            let owners = self.names.words.owners_of_run(&run.words, is_asked_for);
+            let whole = owners
+                .into_iter()
+                .filter(move |(_, words)| *words == run.words.len());
+            whole.map(|(owner, _)| owner)
+        });
+        let whole = Named::of(whole);
         let member = |number: u32| {
             let member = self.members.get(number as usize);
             member.map(|(slug, _)| Arc::clone(slug))
@@ -81,19 +84,81 @@ impl TextIndex {
             let area = self.areas.iter().nth(number as usize);
             area.map(|area| Arc::clone(&area.slug))
         };
+        let areas = whole_first(&found.areas, &whole.areas);
+        NamesFound {
+            members: self
+                .members_found(search, &found.members, &whole.members)
+                .into_iter()
+                .filter_map(member)
+                .collect(),
+            areas: areas.filter_map(area).collect(),
+        }
+    }
+
+    /// In whose names all of a search's subject is, in the spellings that count.
+    fn named(&self, search: &Search, counts: impl Fn(&Spelling) -> bool) -> Named {
+        let of_leaf = |leaf: &Group| {
+            let spellings = leaf.spellings.iter().filter(|spelling| counts(spelling));
+            Named::of(spellings.flat_map(|spelling| self.names.words.owners_with(spelling)))
+        };
+        let of_groups = search.subject().map(|group| {
+            let parts = group.parts.iter().map(of_leaf).reduce(Named::both);
+            of_leaf(group).either(parts.unwrap_or_default())
+        });
+        of_groups.reduce(Named::both).unwrap_or_default()
+    }
+
+    fn members_found(
+        &self,
+        search: &Search,
+        found: &BTreeSet<u32>,
+        whole: &BTreeSet<u32>,
+    ) -> Vec<u32> {
         // A country comes before its places, which go by its name as well.
-        let is_local = |number: &u32| {
-            let member = self.members.get(*number as usize);
+        let is_local = |number: u32| {
+            let member = self.members.get(number as usize);
             member.is_some_and(|(_, member)| member.kind == MemberKind::Local)
         };
-        let mut members: Vec<u32> = whole_first(&found.members, &whole.members).collect();
-        members.sort_by_key(|number| (!whole.members.contains(number), is_local(number)));
-        NamesFound {
-            members: members.into_iter().filter_map(member).collect(),
-            areas: whole_first(&found.areas, &whole.areas)
-                .filter_map(area)
-                .collect(),
+        if search.names().next().is_none() {
+            let mut members: Vec<u32> = whole_first(found, whole).collect();
+            members.sort_by_key(|number| (!whole.contains(number), is_local(*number)));
+            let subject: Vec<&str> = search.subject().map(|group| group.typed.as_str()).collect();
+            let country = self.names.whole.country_of_capital(&subject.join(" "));
+            members.extend(country.filter(|country| !members.contains(country)));
+            return members;
         }
+        let mut members: Vec<(Reverse<Nearness>, u32)> = Vec::new();
+        for name in search.names() {
+            for (number, nearness) in self.names.whole.members(name) {
+                if members.iter().all(|(_, other)| other != number) {
+                    members.push((Reverse(*nearness), *number));
+                }
+            }
+        }
+        members.sort_by_key(|(nearness, number)| (*nearness, is_local(*number)));
+        members.into_iter().map(|(_, number)| number).collect()
+    }
+
+    /// The regions that a search names.
+    pub fn regions_found(&self, search: &Search) -> Vec<Region> {
+        let regions = search.names();
+        regions
+            .filter_map(|name| self.names.whole.region(name))
+            .collect()
+    }
+
+    /// The members that a search names themselves, without the places within them, by their names in
+    /// addresses.
+    pub fn members_named(&self, search: &Search) -> Vec<Arc<str>> {
+        let named = search
+            .names()
+            .flat_map(|name| self.names.whole.members(name));
+        let named = named.filter(|(_, nearness)| *nearness == Nearness::Itself);
+        let slugs = named.filter_map(|(number, _)| {
+            let member = self.members.get(*number as usize);
+            member.map(|(slug, _)| Arc::clone(slug))
+        });
+        slugs.collect()
     }
 }
 

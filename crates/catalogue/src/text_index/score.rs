@@ -1,5 +1,7 @@
 //! How well a commitment fits a search.
 
+use super::whole_names::Nearness;
+
 /// Where in a commitment a group was found, best first.
 pub(super) mod place {
     pub const TITLE: u8 = 1;
@@ -11,27 +13,75 @@ pub(super) mod place {
     pub const BODY: u8 = 32;
     /// The years of the plan and the names of reports.
     pub const PLAN: u8 = 64;
+    /// A term in the title that is related to one that is related.
+    pub const TITLE_FAR: u8 = 128;
 }
 
-/// How well a commitment fits a search; the greater, the better.
+/// How a commitment has a name or a year by which a search is narrowed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Mention {
+    #[default]
+    Nowhere,
+    /// Somewhere in its texts.
+    InPassing,
+    /// It is its own, or in its title.
+    Named,
+}
+
+/// How well a commitment fits a search.
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Score {
-    whole: u8,
+    /// How many groups of the search's subject were found.
+    pub found: u8,
+    /// How it has the names of members and regions, and the years.
+    pub name: Mention,
+    pub years: Mention,
+    nearness: Option<Nearness>,
+    title: Option<(Phrase, Share)>,
+    /// How many words that need not be found are in the title.
+    more: u8,
     places: u32,
-    /// How many groups of the search were found.
-    pub groups: u32,
+}
+
+/// What has the words of a search in their order. Those that were typed come before others that mean the
+/// same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Phrase {
+    /// A part of the title says the same.
+    OtherWords,
+    /// All of the title says the same.
+    OtherWhole,
+    /// They are in the title, or they are a whole institution.
+    Typed,
+    /// They are the title.
+    TypedWhole,
+}
+
+/// How much of a text they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Share {
+    /// So little that the text is about something else as well.
+    Little,
+    Much,
+}
+
+impl Share {
+    /// So many words of so many.
+    pub fn of(words: usize, all: usize) -> Self {
+        if words * 5 >= all {
+            Self::Much
+        } else {
+            Self::Little
+        }
+    }
 }
 
 impl Score {
-    pub const PHRASE_IN_TITLE: u8 = 1;
-    pub const WHOLE_MEMBER: u8 = 2;
-    pub const WHOLE_TITLE: u8 = 3;
-    /// More for the words that were typed than for others that mean the same.
-    pub const AS_TYPED: u8 = 4;
     /// So far apart that a better place outranks all worse ones together.
-    const WEIGHTS: [(u8, u32); 7] = [
+    const WEIGHTS: [(u8, u32); 8] = [
         (place::TITLE, 128),
         (place::TITLE_NEARLY, 64),
+        (place::TITLE_FAR, 40),
         (place::MEMBER, 32),
         (place::AREA, 16),
         (place::INSTITUTIONS, 8),
@@ -39,15 +89,22 @@ impl Score {
         (place::PLAN, 1),
     ];
 
-    /// All that a member has promised is equally what its name asks for.
-    pub fn settle(&mut self) {
-        if self.whole & !Self::AS_TYPED == Self::WHOLE_MEMBER {
-            self.places = 0;
-        }
+    /// What decides the order; the greater, the better.
+    pub fn rank(&self) -> impl Ord + use<> {
+        let (phrase, share) = self.title.unzip();
+        (
+            self.found,
+            self.nearness,
+            phrase,
+            self.more,
+            share,
+            self.places,
+        )
     }
 
-    pub fn note(&mut self, whole: u8) {
-        self.whole = self.whole.max(whole);
+    /// Notes that its title, or an institution, has the words in their order.
+    pub fn note_phrase(&mut self, phrase: Phrase, share: Share) {
+        self.title = self.title.max(Some((phrase, share)));
     }
 
     /// Counts one group by the places where it was found, and by those of each of its parts, where all
@@ -57,7 +114,7 @@ impl Score {
         if own == 0 && !has_parts {
             return;
         }
-        self.groups += 1;
+        self.found = self.found.saturating_add(1);
         // What is called otherwise counts as much as what is called as it was typed.
         let count = u32::try_from(parts.len().max(1)).unwrap_or(1);
         let own = Self::weight(own) * count;
@@ -67,6 +124,38 @@ impl Score {
             0
         };
         self.places += own.max(parts);
+    }
+
+    /// Counts a group that need not be found.
+    pub fn add_optional(&mut self, own: u8) {
+        self.more += u8::from(own & place::TITLE != 0);
+        self.places += Self::weight(own);
+    }
+
+    /// Notes that a name by which the search is narrowed is in these places.
+    pub fn mention(&mut self, places: u8) {
+        let is_named = places & (place::TITLE | place::INSTITUTIONS) != 0;
+        self.name = self.name.max(Self::mentioned(places, is_named));
+    }
+
+    /// Notes that years by which the search is narrowed are in these places.
+    pub fn date(&mut self, places: u8) {
+        let is_named = places & (place::TITLE | place::PLAN) != 0;
+        self.years = self.years.max(Self::mentioned(places, is_named));
+    }
+
+    /// Notes that it belongs to what is named.
+    pub fn own(&mut self, nearness: Nearness) {
+        self.name = Mention::Named;
+        self.nearness = self.nearness.max(Some(nearness));
+    }
+
+    fn mentioned(places: u8, is_named: bool) -> Mention {
+        match (places, is_named) {
+            (0, _) => Mention::Nowhere,
+            (_, true) => Mention::Named,
+            (_, false) => Mention::InPassing,
+        }
     }
 
     fn weight(places: u8) -> u32 {

@@ -21,6 +21,8 @@ pub(super) enum Owner {
     Member(u32),
     /// A name of the policy area with this place among all.
     Area(u32),
+    /// The action of the guide with this place among all.
+    Action(u32),
 }
 
 #[derive(Debug)]
@@ -41,7 +43,7 @@ pub(super) struct Words {
     /// Words of scripts without spaces, which are searched for their parts.
     unspaced: Vec<u32>,
     /// Words that say nothing, which do not count where words follow each other.
-    stops: HashSet<u32>,
+    stops: Vec<u32>,
 }
 
 impl Words {
@@ -129,31 +131,45 @@ impl Words {
         texts.map(|text| self.texts[text as usize].owner).collect()
     }
 
-    /// The owners of the texts in which words follow each other, each in any of its forms, and whether
-    /// that is all of the text. Words that say nothing do not count.
-    pub fn owners_of_run(&self, run: &[HashSet<&str>]) -> Vec<(Owner, bool)> {
-        let numbers = |forms: &HashSet<&str>| -> HashSet<u32> {
+    /// The owners of the texts in which words follow each other, each in any of its forms, and how many words
+    /// the text has; only those that are asked for. Words that say nothing do not count.
+    pub fn owners_of_run(
+        &self,
+        run: &[HashSet<&str>],
+        is_asked_for: impl Fn(Owner) -> bool,
+    ) -> Vec<(Owner, usize)> {
+        let numbers = |forms: &HashSet<&str>| -> Vec<u32> {
             forms
                 .iter()
                 .filter_map(|form| self.number_of(form))
                 .collect()
         };
-        let run: Vec<HashSet<u32>> = run.iter().map(numbers).collect();
-        let Some(first) = run.first() else {
+        let run: Vec<Vec<u32>> = run.iter().map(numbers).collect();
+        let texts_with = |words: &[u32]| -> usize {
+            let counts = words.iter().map(|word| self.texts_of[*word as usize].len());
+            counts.sum()
+        };
+        // The word that is in the fewest texts says which may have all of them.
+        let Some(rarest) = run.iter().min_by_key(|words| texts_with(words)) else {
             return Vec::new();
         };
-        let texts: HashSet<u32> = first
+        let mut texts: Vec<u32> = rarest
             .iter()
             .flat_map(|word| &self.texts_of[*word as usize])
             .copied()
+            .filter(|text| is_asked_for(self.texts[*text as usize].owner))
             .collect();
-        let texts = texts.into_iter().map(|text| &self.texts[text as usize]);
+        texts.sort_unstable();
+        texts.dedup();
         let fits = |words: &[u32]| words.iter().zip(&run).all(|(word, of)| of.contains(word));
-        let found = texts.filter_map(|text| {
+        let mut telling: Vec<u32> = Vec::new();
+        let found = texts.into_iter().filter_map(|text| {
+            let text = &self.texts[text as usize];
             let words = text.words.iter().copied();
-            let words: Vec<u32> = words.filter(|word| !self.stops.contains(word)).collect();
-            let is_in = words.windows(run.len()).any(fits);
-            is_in.then_some((text.owner, words.len() == run.len()))
+            telling.clear();
+            telling.extend(words.filter(|word| self.stops.binary_search(word).is_err()));
+            let is_in = telling.windows(run.len()).any(fits);
+            is_in.then_some((text.owner, telling.len()))
         });
         found.collect()
     }

@@ -124,6 +124,9 @@ const FAMILIES: &[(usize, &[&str])] = &[
             "ences",
         ],
     ),
+    // And information, informacion; integrity, integridad, integrite
+    (5, &["tion", "tions", "cion", "ciones"]),
+    (4, &["ity", "ities", "idad", "idades", "ite", "ites"]),
     // Spanish
     (4, &["o", "a", "os", "as"]),
     (
@@ -278,21 +281,4 @@ fn doubled(word: &str) -> Option<String> {
 
 fn is_arabic(letter: char) -> bool {
     matches!(u32::from(letter), 0x0620..=0x064A | 0x0671..=0x06D3)
-}
-
-/// Words that say nothing about what is searched for, in English, Spanish and French.
-const STOP_WORDS: &[&str] = &[
-    "the", "of", "and", "in", "on", "for", "to", "a", "an", "with", "by", "at", "from", "about",
-    "into", "is", "are", "be", "was", "were", "has", "have", "had", "do", "does", "did", "what",
-    "which", "who", "whom", "how", "when", "where", "why", "that", "this", "these", "those",
-    "their", "its", "any", "there", "or", "as", "de", "la", "el", "los", "las", "del", "y", "en",
-    "al", "por", "para", "con", "un", "una", "unos", "unas", "que", "su", "sus", "sobre", "como",
-    "se", "es", "le", "les", "des", "du", "et", "au", "aux", "une", "pour", "par", "dans", "sur",
-    "d", "l", "avec", "qui", "quoi", "ou", "est", "sont", "ce", "ces", "cette", "sa", "ses",
-    "leur", "leurs",
-];
-
-/// Whether a folded word says nothing about what is searched for.
-pub fn is_stop_word(word: &str) -> bool {
-    STOP_WORDS.contains(&word)
 }

@@ -4,29 +4,28 @@
 //! and they use other words for the same thing; scripts without spaces have no words at all. Here each
 //! way of writing becomes a spelling; where spellings are looked for does not matter to it.
 
+mod asked;
+mod codes;
 mod forms;
 mod marker;
+mod reading;
 mod synonyms;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod words;
 
-use std::collections::HashSet;
-
-pub use forms::{forms, is_stop_word, relatives};
+pub use asked::Asked;
+pub use forms::{forms, relatives};
 pub use marker::Marker;
 pub use synonyms::{SynonymSet, Synonyms};
+pub use words::is_stop_word;
 
 use super::CommitmentCode;
 use super::similar::distance;
+#[cfg(test)]
 use super::text::{MAX_SEARCH_TERMS, fold};
-use synonyms::Meaning;
-use tokens::{address_as_words, tokens};
-
-/// Beginnings of words are searched for from so many letters on.
-const MIN_BEGINNING: usize = 3;
-/// A word that may be two joined ones has at least so many letters.
-const MIN_JOINED: usize = 5;
+use codes::Typed;
 
 /// Words that follow each other, folded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -39,6 +38,20 @@ pub struct Spelling {
     pub is_anywhere: bool,
     /// Whether it is no more than related to what was typed: of the same stem, or a related term.
     pub is_related: bool,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a spelling comes from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Origin {
+    /// It was typed, in whatever form.
+    #[default]
+    Typed,
+    /// It is another term for it, or one that is related.
+    Term,
+    /// It is only related to something to which what was typed is related.
+    DistantTerm,
 }
 
 impl Spelling {
@@ -49,6 +62,7 @@ impl Spelling {
             is_beginning: false,
             is_anywhere: false,
             is_related: false,
+            origin: Origin::Typed,
         }
     }
 
@@ -57,6 +71,10 @@ impl Spelling {
             is_related: true,
             ..self
         }
+    }
+
+    fn of(self, origin: Origin) -> Self {
+        Self { origin, ..self }
     }
 
     /// Whether it says just what was typed, to its end.
@@ -90,6 +108,23 @@ pub struct Group {
     /// For a term of several words, which other words may stand for: its words one by one. To find
     /// each of them is enough too.
     pub parts: Vec<Group>,
+    /// What it stands for.
+    pub sense: Sense,
+}
+
+/// What a group of a search stands for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub enum Sense {
+    /// Words, which must be found.
+    #[default]
+    Words,
+    /// Words that need not be found; what has them comes first.
+    Optional,
+    /// Members or a region, by one of their names as [`Lexicon::is_name`] knows it: only what is theirs is
+    /// meant.
+    Name(String),
+    /// Years: only plans of these years are meant.
+    Years,
 }
 
 impl Group {
@@ -105,64 +140,51 @@ impl Group {
     }
 }
 
-/// The words that there are to find, so that joined words can be told from others.
+/// What there is to find, so that joined words can be told from others, and names and codes from words.
 pub trait Lexicon {
-    /// Whether a folded word is one of them.
+    /// Whether a folded word is one of the words that there are.
     fn knows(&self, word: &str) -> bool;
 
     /// Whether two folded words follow each other somewhere.
     fn follow(&self, first: &str, second: &str) -> bool;
+
+    /// Whether folded words, with spaces between them and without those that say nothing, are a whole name
+    /// of members or of a region, or what their people are called.
+    fn is_name(&self, words: &str) -> bool;
+
+    /// Whether a commitment has a code.
+    fn has_code(&self, code: &CommitmentCode) -> bool;
 }
 
 /// What a search asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Search {
-    /// The one commitment that is named by its code or its address.
-    pub code: Option<CommitmentCode>,
-    /// What must be found, each; at most [`MAX_SEARCH_TERMS`].
+    /// Commitments that are named by their codes or their addresses.
+    pub codes: Vec<CommitmentCode>,
+    /// Whether a code is all that was typed. No commitment need have it: then its words are searched for.
+    pub is_code: bool,
+    /// What must be found, each; at most [`MAX_SEARCH_TERMS`](crate::text::MAX_SEARCH_TERMS).
     pub groups: Vec<Group>,
+    /// The states of commitments that are asked for.
+    pub asked: Vec<Asked>,
 }
 
 impl Search {
     /// Reads what somebody has typed or pasted.
     pub fn of(typed: &str, lexicon: &impl Lexicon, synonyms: &Synonyms) -> Self {
-        let text = fold(address_as_words(typed).trim());
-        let mut tokens: Vec<Vec<&str>> = text
-            .split_whitespace()
-            .flat_map(tokens)
-            .take(MAX_SEARCH_TERMS)
-            .collect();
-        let says_nothing = |token: &Vec<&str>| token.iter().all(|word| is_stop_word(word));
-        // Who searches for nothing but such words means them.
-        let is_last_kept = tokens.last().is_some_and(|last| !says_nothing(last));
-        if !tokens.iter().all(says_nothing) {
-            tokens.retain(|token| !says_nothing(token));
-        }
-        let count = tokens.len();
-        let groups = tokens.iter().enumerate().map(|(at, words)| {
-            let before = at.checked_sub(1).and_then(|at| tokens.get(at));
-            let neighbours = [
-                before.map(|before| joined(before, words)),
-                tokens.get(at + 1).map(|after| joined(words, after)),
-            ];
-            let is_last = at + 1 == count && is_last_kept;
-            let mut group = group(words, is_last, lexicon);
-            let neighbours = neighbours.iter().flatten();
-            let neighbours = neighbours.flat_map(|word| forms(word));
-            let neighbours = neighbours.map(|word| Spelling::phrase(&[&word]));
-            group.spellings.extend(neighbours);
-            group
-        });
-        let groups = groups.collect();
+        let typed = Typed::of(typed, lexicon);
+        let (groups, asked) = reading::read(&typed, lexicon, synonyms);
         Self {
-            code: CommitmentCode::meant(typed),
-            groups: with_synonyms(&tokens, groups, synonyms),
+            codes: typed.codes,
+            is_code: typed.is_code,
+            groups,
+            asked,
         }
     }
 
     /// Whether there is nothing to search for.
     pub fn is_empty(&self) -> bool {
-        self.code.is_none() && self.groups.is_empty()
+        self.codes.is_empty() && self.groups.is_empty()
     }
 
     /// Everything with spellings of its own: each group, and each of its parts after it.
@@ -171,9 +193,25 @@ impl Search {
         groups.flat_map(|group| std::iter::once(group).chain(&group.parts))
     }
 
-    /// Whether a text that was taken apart into folded words has all of it.
+    /// Whether a text that was taken apart into folded words has all of its subject.
     pub fn is_in(&self, words: &[&str]) -> bool {
-        !self.groups.is_empty() && self.groups.iter().all(|group| group.is_in(words))
+        let mut subject = self.subject().peekable();
+        subject.peek().is_some() && subject.all(|group| group.is_in(words))
+    }
+
+    /// The groups of words that must be found: not the names and years by which a search is narrowed.
+    pub fn subject(&self) -> impl Iterator<Item = &Group> {
+        self.groups
+            .iter()
+            .filter(|group| group.sense == Sense::Words)
+    }
+
+    /// The names of members and regions by which it is narrowed.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().filter_map(|group| match &group.sense {
+            Sense::Name(name) => Some(name.as_str()),
+            Sense::Words | Sense::Optional | Sense::Years => None,
+        })
     }
 
     /// What tells the words of a text that are searched for.
@@ -193,134 +231,6 @@ pub fn is_confident(word: &str, near: &str, is_name: bool) -> bool {
             2 => letters >= 8 || (is_name && letters >= 6),
             _ => false,
         }
-}
-
-fn joined(first: &[&str], second: &[&str]) -> String {
-    first.concat() + &second.concat()
-}
-
-/// The groups of tokens, with other words for the terms that they name: the longest ones first.
-fn with_synonyms(tokens: &[Vec<&str>], groups: Vec<Group>, synonyms: &Synonyms) -> Vec<Group> {
-    let mut groups = groups.into_iter();
-    let mut combined = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        let (count, meant) = synonyms
-            .longest(&tokens[at..])
-            .unwrap_or((1, Meaning::default()));
-        let same = meant.same.iter().map(|words| spellings_of(words));
-        let related = meant.related.iter().map(|words| spellings_of(words));
-        let related = related.map(|all| all.into_iter().map(Spelling::related).collect());
-        let others: Vec<Spelling> = same.chain(related).flat_map(|all: Vec<_>| all).collect();
-        let own: Vec<Group> = groups.by_ref().take(count).collect();
-        let mut group = match <[Group; 1]>::try_from(own) {
-            Ok([group]) => group,
-            Err(parts) => Group {
-                typed: parts
-                    .iter()
-                    .map(|p| p.typed.as_str())
-                    .collect::<Vec<_>>()
-                    .join(" "),
-                spellings: Vec::new(),
-                parts,
-            },
-        };
-        group.spellings.extend(others);
-        // What says just the same counts as that, whatever else it is.
-        group.spellings.sort_by_key(|s| s.is_related);
-        let mut seen = HashSet::new();
-        group.spellings.retain(|s| {
-            let key = (s.words.clone(), s.is_beginning, s.is_anywhere);
-            seen.insert(key)
-        });
-        combined.push(group);
-        at += count;
-    }
-    combined
-}
-
-/// A term with the forms of its last word, whose number changes most often.
-fn spellings_of(words: &[String]) -> Vec<Spelling> {
-    let Some((last, before)) = words.split_last() else {
-        return Vec::new();
-    };
-    let forms = forms(last).into_iter();
-    let spelled = forms.map(|form| before.iter().cloned().chain([form]).collect::<Vec<_>>());
-    spelled.map(|words| Spelling::phrase(&words)).collect()
-}
-
-fn group(words: &[&str], is_last: bool, lexicon: &impl Lexicon) -> Group {
-    let typed = words.join(" ");
-    let Some((last, before)) = words.split_last() else {
-        return Group::default();
-    };
-    if last.chars().any(has_no_spaces) {
-        let spelling = Spelling {
-            is_anywhere: true,
-            ..Spelling::phrase(words)
-        };
-        return Group {
-            typed,
-            spellings: vec![spelling],
-            parts: Vec::new(),
-        };
-    }
-    let mut spellings: Vec<Spelling> = Vec::new();
-    let mut add = |words: &[&str]| {
-        let (last, before) = words.split_last().unwrap_or((&"", &[]));
-        for form in forms(last) {
-            let spelled: Vec<&str> = before.iter().copied().chain([form.as_str()]).collect();
-            spellings.push(Spelling::phrase(&spelled));
-        }
-    };
-    add(words);
-    let whole = words.concat();
-    if !before.is_empty() {
-        add(&[&whole]);
-    }
-    for (first, second) in parts(&whole, lexicon) {
-        add(&[first, second]);
-    }
-    for other in relatives(last) {
-        let spelled: Vec<&str> = before.iter().copied().chain([other.as_str()]).collect();
-        spellings.push(Spelling::phrase(&spelled).related());
-    }
-    // Of short words only those that there are not can be beginnings: "ai" is not the first half of "aid".
-    let letters = last.chars().count();
-    let is_short = letters <= MIN_BEGINNING;
-    if is_last && letters >= MIN_BEGINNING && !(is_short && lexicon.knows(last)) {
-        let beginning = |words: &[&str]| Spelling {
-            is_beginning: true,
-            ..Spelling::phrase(words)
-        };
-        spellings.push(beginning(words));
-        if !before.is_empty() {
-            spellings.push(beginning(&[&whole]));
-        }
-    }
-    let mut seen = HashSet::new();
-    spellings.retain(|spelling| seen.insert(spelling.clone()));
-    Group {
-        typed,
-        spellings,
-        parts: Vec::new(),
-    }
-}
-
-/// The two words that a word may be joined from: those that follow each other somewhere.
-fn parts<'a>(word: &'a str, lexicon: &impl Lexicon) -> Vec<(&'a str, &'a str)> {
-    if word.chars().count() < MIN_JOINED {
-        return Vec::new();
-    }
-    let ends = word.char_indices().map(|(at, _)| at).skip(1);
-    ends.map(|at| word.split_at(at))
-        .filter(|(_, second)| second.chars().count() >= 3)
-        .filter(|(first, second)| {
-            forms(second)
-                .iter()
-                .any(|second| lexicon.follow(first, second))
-        })
-        .collect()
 }
 
 /// Whether a letter is of a script that puts no spaces between words.

@@ -43,6 +43,8 @@ pub struct Synonyms {
 pub(super) struct Meaning {
     pub same: BTreeSet<Vec<String>>,
     pub related: BTreeSet<Vec<String>>,
+    /// Related to something to which the term is related.
+    pub distant: BTreeSet<Vec<String>>,
 }
 
 impl Synonyms {
@@ -96,8 +98,8 @@ impl Synonyms {
         })
     }
 
-    /// What else terms are called: a term that means the same gives its set as it stands; of one that
-    /// is related, the whole set is related.
+    /// What else terms are called: a term that means the same gives its set as it stands; to one that
+    /// is related, what the set says is related, and what is related to it distant.
     fn meaning(&self, terms: &[&Term]) -> Meaning {
         let mut meaning = Meaning::default();
         for term in terms {
@@ -109,16 +111,20 @@ impl Synonyms {
                 if other.words.iter().any(is_unspaced) {
                     continue;
                 }
-                if term.is_related || other.is_related {
-                    meaning.related.insert(other.words.clone());
-                } else {
-                    meaning.same.insert(other.words.clone());
-                }
+                let meaning = match (term.is_related, other.is_related) {
+                    (true, true) => &mut meaning.distant,
+                    (true, false) | (false, true) => &mut meaning.related,
+                    (false, false) => &mut meaning.same,
+                };
+                meaning.insert(other.words.clone());
             }
         }
         meaning
             .related
             .retain(|words| !meaning.same.contains(words));
+        meaning
+            .distant
+            .retain(|words| !meaning.same.contains(words) && !meaning.related.contains(words));
         meaning
     }
 }

@@ -12,6 +12,22 @@ impl Lexicon for Words {
     fn follow(&self, first: &str, second: &str) -> bool {
         self.0.contains(&format!("{first} {second}").as_str())
     }
+
+    fn is_name(&self, words: &str) -> bool {
+        [
+            "kenya",
+            "kenyan",
+            "united kingdom",
+            "us",
+            "mexicano",
+            "new zealand",
+        ]
+        .contains(&words)
+    }
+
+    fn has_code(&self, code: &CommitmentCode) -> bool {
+        ["UK0098", "NL0031", "IN0020"].contains(&code.as_str())
+    }
 }
 
 const WORDS: Words = Words(&["open data", "e government", "anti corruption", "tax reform"]);
@@ -39,6 +55,20 @@ fn synonyms() -> Synonyms {
 
 fn search(typed: &str) -> Search {
     Search::of(typed, &WORDS, &synonyms())
+}
+
+/// The codes that are searched for.
+fn codes(typed: &str) -> Vec<String> {
+    let codes = search(typed).codes.into_iter();
+    codes.map(|code| code.to_string()).collect()
+}
+
+/// The words that must be found, and the names by which a search is narrowed.
+fn understood(typed: &str) -> (String, String) {
+    let search = search(typed);
+    let subject: Vec<&str> = search.subject().map(|group| group.typed.as_str()).collect();
+    let names: Vec<&str> = search.names().collect();
+    (subject.join(" + "), names.join(" + "))
 }
 
 /// Whether a search finds a text of one field.
@@ -125,8 +155,7 @@ fn an_address_is_searched_by_its_end() {
         "https://www.example.org/members/open-data/?x=1",
         "Open data"
     ));
-    let code = search("https://example.org/commitments/NL0031").code;
-    assert_eq!(code.unwrap().as_str(), "NL0031");
+    assert_eq!(codes("https://example.org/commitments/NL0031"), ["NL0031"]);
 }
 
 #[test]
@@ -171,6 +200,8 @@ fn words_of_one_stem_are_found_and_others_that_look_alike_are_not() {
         ("num\u{e9}rique", "num\u{e9}riques"),
         ("ouverte", "ouverts"),
         ("plan", "planning"),
+        ("corruption", "corrupci\u{f3}n"),
+        ("integridad", "int\u{e9}grit\u{e9}"),
         (
             "\u{43e}\u{442}\u{43a}\u{440}\u{44b}\u{442}\u{44b}\u{435}",
             "\u{43e}\u{442}\u{43a}\u{440}\u{44b}\u{442}\u{44b}\u{445}",
@@ -222,7 +253,7 @@ fn other_words_for_the_same_thing_are_found() {
         ("artificial intelligence", "artificial"),
         ("AI", "artificial"),
         ("AI", "foreign aid"),
-        ("AI Kenya", "artificial intelligence"),
+        ("AI Atlantis", "artificial intelligence"),
     ] {
         assert!(!finds(typed, text), "{typed}: {text}");
     }
@@ -276,4 +307,115 @@ fn only_what_is_very_near_is_taken_without_asking() {
     ] {
         assert_eq!(is_confident(typed, near, is_name), expected, "{typed}");
     }
+}
+
+#[test]
+fn codes_are_found_among_other_words() {
+    for (typed, expected) in [
+        ("UK0098", &["UK0098"][..]),
+        ("commitment UK0098", &["UK0098"]),
+        ("UK 98 beneficial ownership", &["UK0098"]),
+        ("uk-98, nl 31", &["UK0098", "NL0031"]),
+        ("UK0098/NL0031", &["UK0098", "NL0031"]),
+        ("code:UK0098", &["UK0098"]),
+        ("l\u{2019}engagement l\u{2019}UK0098.", &["UK0098"]),
+        (
+            "see https://example.org/members/x/commitments/UK0098/ please",
+            &["UK0098"],
+        ),
+        // Words, a year, and a code that no commitment has.
+        ("promised in 20 plans", &[]),
+        ("IN 20 plans", &["IN0020"]),
+        ("open data 2020", &[]),
+        ("FR0001 open data", &[]),
+        // Alone it may be that of a commitment of another time.
+        ("FR0001", &["FR0001"]),
+    ] {
+        assert_eq!(codes(typed), expected, "{typed}");
+    }
+    let search = search("UK 98 beneficial ownership");
+    assert!(!search.is_code);
+    assert_eq!(search.groups.len(), 2);
+}
+
+#[test]
+fn words_that_ask_do_not_count() {
+    for (typed, subject, names) in [
+        (
+            "what did Kenya promise on open data?",
+            "open + data",
+            "kenya",
+        ),
+        ("which countries promised open data", "open + data", ""),
+        (
+            "Which governments have committed to open data",
+            "open + data",
+            "",
+        ),
+        ("open government", "open + government", ""),
+        (
+            "\u{bf}qu\u{e9} prometi\u{f3} Kenya sobre datos abiertos?",
+            "datos + abiertos",
+            "kenya",
+        ),
+        (
+            "qu\u{2019}a promis le Kenya sur les donn\u{e9}es ouvertes ?",
+            "donnees + ouvertes",
+            "kenya",
+        ),
+        ("Kenya\u{2019}s commitments", "", "kenya"),
+        ("the UK\u{2019}s tax law", "uk + tax", ""),
+        (
+            "tell us about whistleblowers in the US",
+            "whistleblowers",
+            "us",
+        ),
+        ("uses of data", "uses + data", ""),
+        ("mexicanas", "", "mexicano"),
+        ("United Kingdom 2020", "", "united kingdom"),
+        // Within a term they do.
+        ("right to information act", "right information", ""),
+        // Where there is nothing else, they are what is searched for.
+        ("what is it", "it", ""),
+        ("commitments", "commitments", ""),
+        ("laws", "laws", ""),
+    ] {
+        let expected = (subject.to_owned(), names.to_owned());
+        assert_eq!(understood(typed), expected, "{typed}");
+    }
+}
+
+#[test]
+fn a_state_that_is_asked_for_is_told_from_the_subject() {
+    for (typed, asked, subject) in [
+        ("what is overdue in Kenya", &[Asked::Overdue][..], ""),
+        ("overdue reviews Kenya", &[Asked::Overdue], ""),
+        (
+            "completed open data Kenya",
+            &[Asked::Completed],
+            "open + data",
+        ),
+        (
+            "three most ambitious completed digital commitments of Kenya",
+            &[Asked::Completed, Asked::Ambitious, Asked::Digital],
+            "",
+        ),
+        ("revisiones atrasadas de Kenya", &[Asked::Overdue], ""),
+        ("examens en retard Kenya", &[Asked::Overdue], ""),
+        ("digital inclusion", &[], "digital + inclusion"),
+        ("digital commitments of Kenya", &[], "digital"),
+        ("reports Kenya", &[], "reports"),
+    ] {
+        let search = search(typed);
+        assert_eq!(search.asked, asked, "{typed}");
+        assert_eq!(understood(typed).0, subject, "{typed}");
+    }
+    assert!(search("overdue").subject().count() == 1, "a word as well");
+}
+
+#[test]
+fn a_year_narrows() {
+    let search = search("open data 2020");
+    assert_eq!(search.groups.last().unwrap().sense, Sense::Years);
+    assert_eq!(understood("open data 2020").0, "open + data");
 }

@@ -1,0 +1,221 @@
+//! Which commitments a search finds, and in which order.
+
+use std::collections::HashSet;
+
+use super::score::{Mention, Phrase, Score, Share, place};
+use super::whole_names::Nearness;
+use super::words::Owner;
+use super::{TextIndex, runs_of};
+use crate::Catalogue;
+use domain::query::Filter;
+use domain::search::{Group, Origin, Search, Sense};
+
+/// How much of what is searched for must be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// All of it.
+    All,
+    /// Most of it, where there is so much of it that most still says what is meant.
+    Most,
+}
+
+/// What a search looks for at least, for most of it to say what is meant.
+const MIN_FOR_MOST: usize = 3;
+/// And for two things of it to be missing.
+const MIN_FOR_TWO: usize = 6;
+
+impl Fit {
+    /// How many groups of words a commitment may lack.
+    fn may_lack(self, search: &Search) -> u8 {
+        let subject = search.subject().count();
+        let is_narrowed = |sense: fn(&Sense) -> bool| {
+            usize::from(search.groups.iter().any(|group| sense(&group.sense)))
+        };
+        let all = subject
+            + is_narrowed(|sense| matches!(sense, Sense::Name(_)))
+            + is_narrowed(|sense| *sense == Sense::Years);
+        match self {
+            Self::Most if subject > 2 && all >= MIN_FOR_TWO => 2,
+            Self::Most if subject > 1 && all >= MIN_FOR_MOST => 1,
+            Self::Most | Self::All => 0,
+        }
+    }
+}
+
+impl TextIndex {
+    /// The ids of the commitments that a search finds, best first. `in_texts` has, for each of the search's
+    /// leaves, the ids of those in whose long texts it is. `catalogue` is the state that this is the index of.
+    ///
+    /// Those whose codes were typed come first. Where members, a region or years are named, only what is
+    /// theirs is found, or what has the name in its title; if there is none, what mentions them.
+    pub fn find(
+        &self,
+        catalogue: &Catalogue,
+        search: &Search,
+        in_texts: &[Vec<i64>],
+        fit: Fit,
+    ) -> Vec<i64> {
+        let coded = search.codes.iter().filter_map(|code| catalogue.find(code));
+        let mut ids: Vec<i64> = coded.map(|row| row.id).collect();
+        if search.groups.is_empty() || (search.is_code && !ids.is_empty()) {
+            return ids;
+        }
+        let scores = self.scores(catalogue, search, in_texts);
+        let may_lack = fit.may_lack(search);
+        let subject = u8::try_from(search.subject().count()).unwrap_or(u8::MAX);
+        let narrowed = |sense: fn(&Sense) -> bool| search.groups.iter().any(|g| sense(&g.sense));
+        let (has_names, has_years) = (
+            narrowed(|sense| matches!(sense, Sense::Name(_))),
+            narrowed(|sense| *sense == Sense::Years),
+        );
+        let ranked = |least: Mention| {
+            let mut found: Vec<(Score, i64)> = catalogue
+                .orders
+                .newest()
+                .iter()
+                .map(|row| (*row as usize, scores[*row as usize]))
+                .filter(|(_, score)| score.found >= subject.saturating_sub(may_lack))
+                .filter(|(_, score)| !has_names || score.name >= least)
+                .filter(|(_, score)| !has_years || score.years >= least)
+                .filter_map(|(row, score)| Some((score, catalogue.rows.get(row)?.id)))
+                .collect();
+            // Of those that fit equally well, the newest come first.
+            found.sort_by_key(|(score, _)| std::cmp::Reverse(score.rank()));
+            found
+        };
+        let mut found = ranked(Mention::Named);
+        if found.is_empty() && fit == Fit::All && (has_names || has_years) {
+            found = ranked(Mention::InPassing);
+        }
+        let named: HashSet<i64> = ids.iter().copied().collect();
+        let others = found.into_iter().map(|(_, id)| id);
+        ids.extend(others.filter(|id| !named.contains(id)));
+        ids
+    }
+
+    /// How well each row fits a search.
+    fn scores(&self, catalogue: &Catalogue, search: &Search, in_texts: &[Vec<i64>]) -> Vec<Score> {
+        let mut in_texts = in_texts.iter();
+        let mut places_of = |leaf: &Group| {
+            let mut places = self.places(catalogue, leaf);
+            for id in in_texts.next().into_iter().flatten() {
+                if let Some(row) = catalogue.numbers.of(*id) {
+                    places[row as usize] |= place::BODY;
+                }
+            }
+            places
+        };
+        let mut scores = vec![Score::default(); catalogue.rows.len()];
+        for group in &search.groups {
+            let own = places_of(group);
+            let parts: Vec<Vec<u8>> = group.parts.iter().map(&mut places_of).collect();
+            let mut of_parts = Vec::with_capacity(parts.len());
+            for (row, (score, own)) in scores.iter_mut().zip(own).enumerate() {
+                of_parts.clear();
+                of_parts.extend(parts.iter().map(|places| places[row]));
+                match &group.sense {
+                    Sense::Words => score.add(own, &of_parts),
+                    Sense::Optional => score.add_optional(own),
+                    Sense::Name(_) => score.mention(own),
+                    Sense::Years => score.date(own),
+                }
+            }
+            if let Sense::Name(name) = &group.sense {
+                self.note_named(catalogue, name, &mut scores);
+            }
+        }
+        self.note_phrases(search, &mut scores);
+        scores
+    }
+
+    /// For each row, where a group is.
+    fn places(&self, catalogue: &Catalogue, group: &Group) -> Vec<u8> {
+        let mut places = vec![0; catalogue.rows.len()];
+        let mut members = HashSet::new();
+        let mut areas = HashSet::new();
+        for spelling in &group.spellings {
+            let in_title = match (spelling.is_exact(), spelling.origin == Origin::DistantTerm) {
+                (true, _) => place::TITLE,
+                (false, false) => place::TITLE_NEARLY,
+                (false, true) => place::TITLE_FAR,
+            };
+            for owner in self.owners_with(spelling) {
+                match owner {
+                    Owner::Title(row) => places[row as usize] |= in_title,
+                    Owner::Institution(row) => places[row as usize] |= place::INSTITUTIONS,
+                    Owner::Summary(row) => places[row as usize] |= place::BODY,
+                    Owner::Plan(row) => places[row as usize] |= place::PLAN,
+                    Owner::Member(member) => _ = members.insert(member),
+                    Owner::Area(area) => _ = areas.insert(area),
+                    Owner::Action(_) => {}
+                }
+            }
+        }
+        let members = members
+            .into_iter()
+            .flat_map(|m| self.rows_of_member(catalogue, m));
+        members.for_each(|row| places[row] |= place::MEMBER);
+        let areas = areas
+            .into_iter()
+            .filter_map(|area| self.areas.iter().nth(area as usize));
+        let areas = areas.filter_map(|area| catalogue.facet(Filter::Area).value(&area.slug));
+        let areas = areas.flat_map(|value| value.rows.iter());
+        areas.for_each(|row| places[row] |= place::AREA);
+        places
+    }
+
+    fn rows_of_member<'a>(
+        &'a self,
+        catalogue: &'a Catalogue,
+        member: u32,
+    ) -> impl Iterator<Item = usize> + use<'a> {
+        let slug = self.members.get(member as usize).map(|(slug, _)| slug);
+        let value = slug.and_then(|slug| catalogue.facet(Filter::Member).value(slug));
+        value.into_iter().flat_map(|value| value.rows.iter())
+    }
+
+    /// Notes what is of the members or the region with a name.
+    fn note_named(&self, catalogue: &Catalogue, name: &str, scores: &mut [Score]) {
+        for (member, nearness) in self.names.whole.members(name) {
+            let rows = self.rows_of_member(catalogue, *member);
+            rows.for_each(|row| scores[row].own(*nearness));
+        }
+        let region = self.names.whole.region(name);
+        let region = region.and_then(|r| catalogue.facet(Filter::Region).value(r.slug()));
+        let rows = region.into_iter().flat_map(|value| value.rows.iter());
+        rows.for_each(|row| scores[row].own(Nearness::Itself));
+    }
+
+    /// Notes where a title, or a whole institution, has the subject's words in their order.
+    fn note_phrases(&self, search: &Search, scores: &mut [Score]) {
+        for run in runs_of(search) {
+            let is_asked_for = |owner| {
+                matches!(owner, Owner::Title(_)) || (run.is_as_typed && is_institution(owner))
+            };
+            for (part, is_base) in self.parts() {
+                for (owner, all) in part.owners_of_run(&run.words, is_asked_for) {
+                    let words = run.words.len();
+                    let is_whole = words == all;
+                    let (row, phrase) = match (owner, run.is_as_typed) {
+                        (Owner::Title(row), true) if is_whole => (row, Phrase::TypedWhole),
+                        (Owner::Title(row), true) => (row, Phrase::Typed),
+                        (Owner::Title(row), false) if is_whole => (row, Phrase::OtherWhole),
+                        (Owner::Title(row), false) => (row, Phrase::OtherWords),
+                        // Some have a short name in brackets, or what they are part of.
+                        (Owner::Institution(row), _) if words > 1 && words * 2 >= all => {
+                            (row, Phrase::Typed)
+                        }
+                        _ => continue,
+                    };
+                    if self.is_present(owner, is_base) {
+                        scores[row as usize].note_phrase(phrase, Share::of(words, all));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn is_institution(owner: Owner) -> bool {
+    matches!(owner, Owner::Institution(_))
+}

@@ -1,0 +1,114 @@
+//! Whole names of members and regions: who is meant by one.
+
+use std::collections::HashMap;
+
+use domain::countries::{capitals, region_names};
+use domain::search::is_stop_word;
+use domain::text::{fold, folded_words};
+use domain::{Member, MemberKind, Region};
+
+/// How nearly a member is what a name says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Nearness {
+    /// A place in the country, or a member of the region.
+    Within,
+    /// What has the name.
+    Itself,
+}
+
+/// What is meant by each whole name. Names are folded, without the words that say nothing.
+#[derive(Debug, Default)]
+pub(super) struct WholeNames {
+    /// Members by their places among all.
+    members: HashMap<Box<str>, Vec<(u32, Nearness)>>,
+    regions: HashMap<Box<str>, Region>,
+    /// The countries whose capitals have a name, which is no name of theirs.
+    capitals: HashMap<Box<str>, u32>,
+}
+
+impl WholeNames {
+    /// Of members, each with its place among all and all its names.
+    pub fn of<'a>(members: impl Iterator<Item = (u32, &'a Member, &'a [String])>) -> Self {
+        let mut all = Self::default();
+        for (number, member, names) in members {
+            for name in names {
+                match place_and_country(member, name) {
+                    None => all.add(name, number, Nearness::Itself),
+                    Some((place, country)) => {
+                        all.add(name, number, Nearness::Itself);
+                        all.add(place, number, Nearness::Itself);
+                        all.add(country, number, Nearness::Within);
+                    }
+                }
+            }
+            if member.kind == MemberKind::Local {
+                all.add(&member.country, number, Nearness::Within);
+            }
+            if member.kind == MemberKind::National {
+                for name in capitals(&member.country_iso3) {
+                    all.capitals.insert(key(name).into(), number);
+                }
+            }
+        }
+        for region in Region::ALL {
+            let names =
+                std::iter::once(region.label()).chain(region_names(*region).iter().copied());
+            all.regions
+                .extend(names.map(|name| (key(name).into(), *region)));
+        }
+        // Some countries go by the name of a part of the world.
+        all.regions
+            .retain(|name, _| !all.members.contains_key(name));
+        all
+    }
+
+    fn add(&mut self, name: &str, number: u32, nearness: Nearness) {
+        let key = key(name);
+        let joined = key.replace(' ', "");
+        for key in [key, joined] {
+            if key.is_empty() {
+                continue;
+            }
+            let members = self.members.entry(key.into()).or_default();
+            match members.iter_mut().find(|(other, _)| *other == number) {
+                Some((_, known)) => *known = nearness.max(*known),
+                None => members.push((number, nearness)),
+            }
+        }
+    }
+
+    /// The members that a name says, by their places among all, and how nearly.
+    pub fn members(&self, name: &str) -> &[(u32, Nearness)] {
+        self.members.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The region that a name says.
+    pub fn region(&self, name: &str) -> Option<Region> {
+        self.regions.get(name).copied()
+    }
+
+    /// The country whose capital has a name.
+    pub fn country_of_capital(&self, name: &str) -> Option<u32> {
+        self.capitals.get(name).copied()
+    }
+
+    /// Whether a name says any member or region.
+    pub fn knows(&self, name: &str) -> bool {
+        self.members.contains_key(name) || self.regions.contains_key(name)
+    }
+}
+
+/// The place and the country in the name of a place: `Austin, United States`, `Austin (Estados Unidos)`.
+fn place_and_country<'a>(member: &Member, name: &'a str) -> Option<(&'a str, &'a str)> {
+    if member.kind != MemberKind::Local {
+        return None;
+    }
+    let apart = name.rsplit_once(", ").or_else(|| name.rsplit_once(" ("));
+    apart.map(|(place, country)| (place, country.trim_end_matches(')')))
+}
+
+fn key(name: &str) -> String {
+    let folded = fold(name);
+    let words = folded_words(&folded).filter(|word| !is_stop_word(word));
+    words.collect::<Vec<_>>().join(" ")
+}
