@@ -9,6 +9,7 @@ mod addresses;
 mod agreement;
 mod api;
 mod architecture;
+mod changes;
 mod charts;
 mod cite;
 mod connections;
