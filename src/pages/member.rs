@@ -195,9 +195,8 @@ pub fn narrowed_notice(shown: &ChartsInPlace, here: &str) -> Option<AnyView> {
     })
 }
 
-/// Commitments that a member's page lists; the list has all.
+/// Commitments that a member's page lists, and those that are seen at once; the list has all.
 const MAX_ROWS: usize = 50;
-/// Of these, the ones that are seen at once.
 const FIRST_ROWS: usize = 8;
 
 /// The way from promise to results of a part of the record, as its page shows it.
