@@ -1,6 +1,6 @@
 // The pages of the charts: what stands on them, that all of it can be read, and the ways through
 // them, with and without JavaScript.
-import { CHART_PAGES, CHART_SHAPES, COMPARED, ERROR_PAGE, PICTURE, expect, number, overflow, promised, tabTo, test, total, totalAt, type Page } from './support';
+import { CHART_PAGES, CHART_SHAPES, COMPARED, ERROR_PAGE, PICTURE, expect, number, overflow, promised, tabTo, test, total, totalAt, unfold, type Page } from './support';
 
 /** What one must know to read a chart. */
 const NOTES: Record<string, RegExp> = {
@@ -169,6 +169,7 @@ for (const [which, paths] of [['every chart', CHART_PAGES], ['crowded pages', CR
     const found: string[] = [];
     for (const path of paths) {
       await page.goto(path);
+      if (narrow(page)) await unfold(page.locator('details.fold'));
       // 880 px is the least at which charts are drawn for wide pages.
       for (const width of widths) {
         await page.setViewportSize({ width, height: 800 });

@@ -72,6 +72,8 @@ test('a mark is followed by pointer, also beside its bar', async ({ page }) => {
 for (const path of ['/members/netherlands', '/areas/digital-governance']) {
   test(`${path}: the parts of each bar lead to their own commitments`, async ({ page, request }) => {
     await page.goto(path);
+    // A narrow page folds its charts.
+    await unfold(page.locator('details.fold'));
     for (const name of CHARTS) {
       const chart = figure(page, name);
       const marks = await chart.locator('a.mark').evaluateAll((links) =>

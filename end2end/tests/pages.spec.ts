@@ -1,5 +1,5 @@
 // What holds on every page.
-import { ERROR_PAGE, PAGES, awake, expect, overflow, test, unfoldAll, type APIRequestContext, type Page } from './support';
+import { ERROR_PAGE, PAGES, awake, expect, number, overflow, test, unfold, unfoldAll, type APIRequestContext, type Page } from './support';
 
 /** At most so many links of one page are followed. */
 const FOLLOWED = 60;
@@ -117,4 +117,33 @@ test('an unknown code offers close ones', async ({ page }) => {
   await page.goto('/commitments/NL003l');
   await page.getByRole('main').getByRole('link', { name: /^NL0031 / }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Open Algorithms');
+});
+
+test('the change log is narrowed to a topic, and tells of nothing else', async ({ page }) => {
+  await page.goto('/changes');
+  const all = number((await page.locator('.change details > summary').last().textContent()) ?? '');
+  await page.getByLabel('Topic').selectOption('open-data');
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await expect(page).toHaveURL((url) => url.searchParams.get('area') === 'open-data');
+  await expect(page.getByLabel('Topic')).toHaveValue('open-data');
+  const some = number((await page.locator('.change details > summary').last().textContent()) ?? '');
+  expect(some).toBeGreaterThan(0);
+  expect(some).toBeLessThan(all);
+});
+
+test('a member\u2019s promises come before its plans, and these before its charts, which a phone folds', async ({ page }) => {
+  await page.goto('/members/uruguay');
+  const tops = await page.locator('#commitments, #plans, #progress').evaluateAll((all) => all.map(({ id }) => id));
+  expect(tops).toEqual(['commitments', 'plans', 'progress']);
+  const charts = page.locator('section:has(> #progress) details.fold');
+  const isNarrow = (page.viewportSize()?.width ?? 0) < 768;
+  await expect(charts.locator('> summary')).toBeVisible({ visible: isNarrow });
+  await expect(charts.getByRole('figure').first()).toBeVisible({ visible: !isNarrow });
+  await unfold(charts);
+  await expect(charts.getByRole('figure').first()).toBeVisible();
+  // The first ones are seen at once, the others when asked for.
+  const rest = page.locator('details.more-rows');
+  await expect(rest.locator('.row').first()).toBeHidden();
+  await unfold(rest);
+  await expect(rest.locator('.row').first()).toBeVisible();
 });

@@ -54,3 +54,12 @@ for (const path of ['/charts/trend?region=europe', COMPARED, '/charts/members'])
     await expect(page.locator('.chart-figure tbody td').first()).toBeVisible();
   });
 }
+
+test('a printed member page says what it counts, and has its folded rows and charts', async ({ page }) => {
+  await page.goto('/members/uruguay');
+  await expect(page.locator('.lens')).toHaveText(/Counting:\s*Digital commitments/);
+  await expect(page.locator('.lens a').first()).toBeHidden();
+  await expect(page.locator('.contents')).toBeHidden();
+  await expect(page.locator('details.more-rows .row').last()).toBeVisible();
+  await expect(page.getByRole('figure').first()).toBeVisible();
+});

@@ -118,6 +118,7 @@ export const PAGES: SitePage[] = [
   { path: '/data/versions/1' },
   { path: '/changes' },
   { path: '/changes?what=ratings&member=spain' },
+  { path: '/changes?area=open-data' },
   { path: `/commitments/NL0031?as_of=${TODAY}`, island: true },
   { path: '/staff/sign-in' },
   { path: '/no-such-page', status: 404 },

@@ -13,7 +13,7 @@ use domain::route::ChartAs;
 use i18n::charts as say;
 
 /// Tables of more items than this are folded at first, also on the chart's own page.
-const UNFOLDED: usize = 60;
+const UNFOLDED: usize = 24;
 
 /// A chart, its finding, its key and its numbers. `query` is what it covers.
 ///
@@ -26,6 +26,9 @@ pub fn ChartFigure(
     /// Whether this is the chart's own page.
     #[prop(optional)]
     own_page: bool,
+    /// Whether a heading above it names it already.
+    #[prop(optional)]
+    named_above: bool,
     /// How wide its place is.
     #[prop(default = Placement::Page)]
     placement: Placement,
@@ -50,7 +53,7 @@ pub fn ChartFigure(
     view! {
         <figure class="chart-figure" aria-labelledby=id.clone()>
             <figcaption id=id.clone()>
-                <strong class=own_page.then_some("vh")>{chart.title.clone()}</strong>
+                <strong class=(own_page || named_above).then_some("vh")>{chart.title.clone()}</strong>
                 {chart.finding.clone()}
                 {full}
             </figcaption>

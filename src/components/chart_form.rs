@@ -33,6 +33,7 @@ pub fn chart_form(catalogue: &Catalogue, request: ChartRequest, query: &Query) -
         .name
         .options()
         .iter()
+        .filter(|option| request.has_effect(**option))
         .map(|option| chart_option(t, request, *option))
         .collect();
     let filters: Vec<_> = OFFERED
@@ -104,9 +105,13 @@ fn chart_option(t: Lang, request: ChartRequest, option: ChartOption) -> AnyView 
     };
     let chosen = request.value(option);
     let id = format!("chart-{}", option.slug());
-    let offered = words.into_iter().map(|(slug, label)| {
-        view! { <option value=slug selected=slug == chosen>{label}</option> }
-    });
+    // What is chosen stays to be seen, whatever it tells.
+    let offered = words
+        .into_iter()
+        .filter(|(slug, _)| *slug == chosen || request.has_meaning(option, slug))
+        .map(|(slug, label)| {
+            view! { <option value=slug selected=slug == chosen>{label}</option> }
+        });
     view! {
         <div class="inline-field">
             <label for=id.clone()>{option.in_language(t)}</label>

@@ -5,7 +5,7 @@
 //! markup listens. Where a site drops scripts, the height in the markup holds: that of the chart at
 //! [`WIDTH`], worked out from what the chart's page says and draws.
 
-use charts::drawing::{LayoutWidth, ems_on_page, map_proportion, wrapped};
+use charts::drawing::{LayoutWidth, ems_on_page, headings_on_page, map_proportion, wrapped};
 use charts::{Chart, Shape, escape};
 
 /// The texts around a chart in a frame.
@@ -131,7 +131,12 @@ fn height_at(chart: &Chart, texts: &FrameTexts, width: f64) -> f64 {
     } else {
         0.0
     };
-    let picture = ems_on_page(chart, layout) * SMALL + map;
+    // As `style/charts.css` has them.
+    let headings: f64 = headings_on_page(chart)
+        .iter()
+        .map(|text| lines(text, inner, SMALL) * SMALL * 1.25)
+        .sum();
+    let picture = ems_on_page(chart, layout) * SMALL + headings + map;
     let numbers = 44.0 + 16.0;
     let notes: f64 = chart
         .notes

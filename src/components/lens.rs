@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{lang, link_to};
+use super::{folded, lang, link_to};
 use catalogue::Catalogue;
 use domain::route;
 use domain::{Lens, Query};
@@ -23,12 +23,17 @@ pub fn lens_choice(query: &Query, here: &str) -> impl IntoView + use<> {
         };
         view! { <li>{choice}</li> }
     });
-    view! {
-        <nav class="lens" aria-label=say::choose(t)>
+    let choices = choices.collect_view();
+    let chosen = view! { {say::counting(t)} " " {current.in_language(t)} };
+    let body = view! {
+        <div>
             <p>{say::counting(t)}</p>
-            <ul class="links-row">{choices.collect_view()}</ul>
+            <ul class="links-row">{choices}</ul>
             <p><a href=link_to(route::Method.at("lenses"))>{say::definitions(t)}</a></p>
-        </nav>
+        </div>
+    };
+    view! {
+        <nav class="lens" aria-label=say::choose(t)>{folded(chosen, body)}</nav>
     }
 }
 

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::{Page, Visit};
-use crate::components::{Crumbs, TableHead, data_table, layout, link_to, page_title, words};
+use crate::components::{
+    Crumbs, TableHead, contents, data_table, layout, link_to, page_title, words,
+};
 use domain::query::{MAX_PER_PAGE, PAGE_SIZE, Query};
 use domain::route::{self, Route};
 use domain::{Lang, ProblemKind};
@@ -20,11 +22,22 @@ pub async fn api_page(visit: Visit) -> Page {
     let catalogue = visit.app.catalogue();
     let origin = visit.origin().unwrap_or_default();
     let answers_assistants = visit.app.answers_assistants();
+    let rules_named = rules_in_words(t).map(|(id, heading, _)| (id, heading));
+    let parts = [
+        ("examples", say::examples(t)),
+        ("addresses", say::addresses(t)),
+    ];
+    let parts = parts
+        .into_iter()
+        .chain(rules_named)
+        .chain(answers_assistants.then(|| ("assistants", say::assistants(t))))
+        .chain([("problems", say::problems(t))]);
     Ok(view! {
         {page_title(say::heading(t), say::lead(t), route::Api::PATH)}
         {layout(route::Api::PATH, Some(&catalogue), true, view! {
             <Crumbs trail=vec![(route::Data::PATH.to_owned(), data::heading(t).to_owned())]/>
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
+            {contents(parts)}
             {examples(t, &origin)}
             {addresses(t)}
             {rules(t)}
@@ -215,10 +228,10 @@ fn assistants(t: Lang, origin: &str) -> AnyView {
     .into_any()
 }
 
-/// What holds for all addresses.
-fn rules(t: Lang) -> impl IntoView {
+/// What holds for all addresses: ids, headings, texts.
+fn rules_in_words(t: Lang) -> [(&'static str, &'static str, String); 5] {
     let pages = say::pages_how(t, &number(t, PAGE_SIZE), &number(t, MAX_PER_PAGE));
-    let rules = [
+    [
         ("pages", say::pages(t), pages),
         ("parts", say::parts(t), say::parts_how(t).to_owned()),
         ("copies", say::copies(t), say::copies_how(t).to_owned()),
@@ -232,8 +245,11 @@ fn rules(t: Lang) -> impl IntoView {
             say::stability(t),
             say::stability_how(t).to_owned(),
         ),
-    ];
-    let rules = rules.map(|(id, heading, text)| {
+    ]
+}
+
+fn rules(t: Lang) -> impl IntoView {
+    let rules = rules_in_words(t).map(|(id, heading, text)| {
         view! {
             <section class="section" aria-labelledby=id>
                 <h2 id=id>{heading}</h2>

@@ -9,8 +9,8 @@ use super::home::featured_section;
 use super::member::{by_name, card_of, compared, most_first, share};
 use super::{Page, Visit};
 use crate::components::{
-    Crumbs, TableHead, count_list, coverage_line, data_table, follow_query, lang, layout, link_to,
-    page_title, page_with_card, progress, words,
+    Crumbs, TableHead, contents, count_list, coverage_line, data_table, follow_query, lang, layout,
+    link_to, page_title, page_with_card, progress, words,
 };
 use crate::service::context::AreaContext;
 use crate::service::{AreaView, ChartsInPlace, ListView, Part};
@@ -21,7 +21,10 @@ use domain::query::{Filter, Query};
 use domain::route;
 use domain::{Dimension, Lang, PolicyArea};
 use i18n::format::number;
-use i18n::{InLanguage, area as say, feeds, layout as site, member, names, terms};
+use i18n::{
+    InLanguage, area as say, area_page, feeds, guide as guide_words, home, layout as site, member,
+    names, terms,
+};
 
 /// Every policy area.
 pub async fn areas_page(visit: Visit) -> Page {
@@ -181,6 +184,23 @@ fn show_one(
     let here = route::Area::new(&area.slug).to_string();
     let card = card_of(&charts, &name);
     let description = member::description(t, &name, &lead);
+    let sections = [
+        ("parts", say::parts(t), !shown.children.is_empty()),
+        ("commitments", site::commitments(t), true),
+        ("featured", home::pointed_out(t), !shown.featured.is_empty()),
+        ("progress", member::how_far(t), true),
+        ("guide", area_page::guide(t), !around.chapters.is_empty()),
+        ("who", say::who(t), true),
+        ("related", say::related(t), true),
+        ("network", guide_words::network(t), around.participants > 0),
+        (
+            "resources",
+            area_page::resources(t),
+            !around.resources.is_empty(),
+        ),
+    ];
+    let sections = sections.into_iter().filter(|(.., is_there)| *is_there);
+    let sections = contents(sections.map(|(id, name, _)| (id, name)));
     view! {
         {page_with_card(&name, &description, &here, &card)}
         {layout(route::Areas::PATH, Some(&shown.catalogue), true, view! {
@@ -189,15 +209,16 @@ fn show_one(
                 <h1>{name.clone()}</h1>
                 <p class="lead">{lead}</p>
                 {covers}
-                {follow_query(feeds::follow(t, &name), &query)}
             </div>
+            {sections}
             {coverage_line(&shown.catalogue)}
-            {introduction(t, &around)}
-            {caution}
-            {parts(&shown)}
+            {beside(
+                view! { {parts(&shown)} {commitments(t, &here, list)} },
+                introduction(t, &around),
+                caution,
+            )}
             {featured_section(&shown.featured)}
             {compared(charts, &here)}
-            {commitments(t, &here, list)}
             {guide(t, &around)}
             <section class="section" aria-labelledby="who">
                 <h2 id="who">{say::who(t)}</h2>
@@ -210,8 +231,37 @@ fn show_one(
             </section>
             {network(t, &around)}
             {resources(t, &shown.catalogue, &around)}
+            <div class="section">{follow_query(feeds::follow(t, &name), &query)}</div>
         })}
     }
+}
+
+/// What an area is about beside what was promised; below it where it is narrow.
+fn beside(
+    promised: impl IntoView + 'static,
+    about: Option<AnyView>,
+    caution: Option<impl IntoView + 'static>,
+) -> AnyView {
+    if about.is_none() && caution.is_none() {
+        return promised.into_any();
+    }
+    view! {
+        <div class="split topic">
+            <div>{promised}</div>
+            <div class="aside">{caution} {about}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A name that may be broken after its slashes.
+fn breakable(name: &str) -> AnyView {
+    let pieces = name.split_inclusive('/').map(str::to_owned);
+    let pieces = pieces.map(|piece| {
+        let may_break = piece.ends_with('/').then(|| view! { <wbr/> });
+        view! { {piece}{may_break} }
+    });
+    pieces.collect_view().into_any()
 }
 
 /// The parts of an area with what they cover and how far their commitments got.
@@ -230,7 +280,7 @@ fn parts(shown: &AreaView) -> AnyView {
         });
         view! {
             <tr>
-                <th scope="row">{area_link(part)}</th>
+                <th scope="row"><a href=link_to(route::Area::new(&part.slug))>{breakable(&named(t, part))}</a></th>
                 <td class="wide">{terms::covers(t, &part.slug)}</td>
                 <td class="n">{number(t, *count)}</td>
                 {shares.collect_view()}

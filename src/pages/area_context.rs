@@ -23,13 +23,11 @@ fn text(t: Lang, around: &AreaContext, field: &str) -> Option<AnyView> {
 }
 
 /// What the area is about and why it matters.
-pub fn introduction(t: Lang, around: &AreaContext) -> AnyView {
-    let Some(about) = text(t, around, "introduction") else {
-        return ().into_any();
-    };
+pub fn introduction(t: Lang, around: &AreaContext) -> Option<AnyView> {
+    let about = text(t, around, "introduction")?;
     let why = text(t, around, "why").map(|why| view! { <h2>{own::why(t)}</h2> {why} });
     let from = around.texts.as_ref().map(|texts| sources(&texts.sources()));
-    view! { <div class="about-area">{about} {why} {from}</div> }.into_any()
+    Some(view! { <div class="about-area">{about} {why} {from}</div> }.into_any())
 }
 
 /// The area's commitments, with a filter for each rating in place. `here` is the page's address.

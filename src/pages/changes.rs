@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use super::{Page, Visit};
 use crate::components::{
-    follow_links, kept_fields, lang, layout, link_to, moment, page_title, quoting,
+    follow_links, kept_fields, lang, layout, link_to, moment_of_day, page_title, quoting,
+    values_to_choose,
 };
 use crate::service::{
     Asked, BUNDLED, CHANGES_ON_A_PAGE, Change, ChangedCommitment, ChangedRating, ChangedThing,
@@ -115,7 +116,7 @@ fn day(t: Lang, changes: &[(PastRevision, Arc<Change>)]) -> AnyView {
         view! {
             <li id=id class="change">
                 <h3>
-                    {moment(r.made_at)}
+                    {moment_of_day(r.made_at)}
                     " \u{b7} " {kind(t, change)}
                 </h3>
                 <p>
@@ -189,11 +190,19 @@ fn filters(t: Lang, asked: &Asked, catalogue: &Catalogue) -> impl IntoView + use
             view! { <option value=slug.to_string() selected=selected>{name}</option> }
         })
         .collect_view();
+    let areas = values_to_choose(t, catalogue, Filter::Area)
+        .into_iter()
+        .map(|(slug, name)| {
+            let selected = asked.area.as_deref() == Some(&*slug);
+            view! { <option value=slug.to_string() selected=selected>{name}</option> }
+        })
+        .collect_view();
     view! {
         <form action=route::Changes::PATH class="change-filters" aria-label=say::filter_changes(t)>
             {kept_fields()}
             <label>{say::commitment_code(t)}<input name="code" value=text(&asked.code) placeholder="NL0031"/></label>
             <label>{say::member(t)}<select name="member"><option value="">{say::all(t)}</option>{members}</select></label>
+            <label>{say::topic_of_change(t)}<select name="area"><option value="">{say::all(t)}</option>{areas}</select></label>
             <label>{say::what(t)}<select name="what">{options}</select></label>
             <label>{say::from(t)}<input type="date" name="from" value=text(&asked.from)/></label>
             <label>{say::to(t)}<input type="date" name="to" value=text(&asked.to)/></label>

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    Card, ChartFigure, Crumbs, FrameTexts, MaxSize, NAME, bare, chart_form, chips, coverage_line,
-    frame, lang, layout, link_to, offer_oembed, page_with_card,
+    Card, ChartFigure, Crumbs, FrameTexts, MaxSize, NAME, bare, chart_form, chips, contents,
+    coverage_line, frame, lang, layout, link_to, offer_oembed, page_with_card,
 };
 use crate::error::AppError;
 use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened};
@@ -112,6 +112,15 @@ fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> imp
     let figure = figure(&view);
     let catalogue = view.catalogue.clone();
     let heading = view.heading();
+    let has_words = view.chart.series.iter().any(|s| s.definition.is_some());
+    let parts = [
+        ("change", say::change(t), true),
+        ("words", say::words_mean(t), has_words),
+        ("take", say::take_away(t), true),
+        ("others", say::others(t), true),
+    ];
+    let parts = parts.into_iter().filter(|(.., is_there)| *is_there);
+    let parts = contents(parts.map(|(id, name, _)| (id, name)));
     view! {
         {layout(route::Charts::PATH, Some(&catalogue), true, view! {
             <Crumbs trail=vec![(route::Charts::PATH.to_owned(), say::charts(t).to_owned())]/>
@@ -120,6 +129,7 @@ fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> imp
                 <h1>{title}</h1>
                 <p class="lead">{heading}</p>
             </div>
+            {parts}
             {coverage_line(&catalogue)}
             {nearest_notice(t, why.as_ref())}
             {chips_of(&view)}

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::data_programs::{ratings_dictionary, recipes};
 use super::{Page, Visit};
 use crate::components::{
-    TableHead, data_table, figures, lang, layout, link_to, page_title, tell_of_record, words,
+    TableHead, contents, data_table, figures, lang, layout, link_to, page_title, tell_of_record,
+    words,
 };
 use crate::words;
 use crate::words::column_descriptions;
@@ -14,7 +15,6 @@ use domain::query::{Filter, Query, Years};
 use domain::route;
 use i18n::coverage::dated_source;
 use i18n::format::number;
-use i18n::method::on_this_page;
 use i18n::{InLanguage, api as guide, data as say, query_words};
 use interchange::seed;
 
@@ -53,7 +53,7 @@ pub async fn data_page(visit: Visit) -> Page {
         {tell_of_record(&catalogue)}
         {layout(route::Data::PATH, Some(&catalogue), true, view! {
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
-            {contents(t)}
+            {contents(parts(t))}
             {downloads(t, summary)}
             {recipes(t, origin.as_deref())}
             {coverage(t)}
@@ -68,20 +68,16 @@ pub async fn data_page(visit: Visit) -> Page {
 }
 
 /// The parts of this long page.
-fn contents(t: Lang) -> impl IntoView {
-    let parts = [
+fn parts(t: Lang) -> [(&'static str, &'static str); 7] {
+    [
         ("downloads", say::downloads(t)),
+        ("recipes", say::recipes(t)),
         ("api", say::api(t)),
         ("sources", say::sources_heading(t)),
         ("provenance", say::provenance(t)),
         ("columns", say::columns(t)),
-    ];
-    let links = parts.map(|(id, name)| view! { <li><a href=format!("#{id}")>{name}</a></li> });
-    view! {
-        <nav class="no-print" aria-label=on_this_page(t)>
-            <ul class="links-row">{links.collect_view()}</ul>
-        </nav>
-    }
+        ("rating-columns", say::ratings_columns(t)),
+    ]
 }
 
 fn downloads(t: Lang, summary: String) -> impl IntoView {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::member::share;
 use super::{Page, Visit};
 use crate::components::{
-    CommitmentRows, Crumbs, Markdown, TableHead, coverage_line, data_table, lang, layout,
+    CommitmentRows, Crumbs, Markdown, TableHead, contents, coverage_line, data_table, lang, layout,
     lens_choice, link_to, page_title, progress, sources,
 };
 use crate::service::Listed;
@@ -75,6 +75,11 @@ fn show_all(guide: GuideView) -> AnyView {
         }
     });
     let chapters = chapters.collect_view();
+    let parts = guide.chapters.iter().map(|chapter| {
+        let title = chapter.chapter.text("title", t);
+        (chapter.chapter.slug.clone(), title.to_owned())
+    });
+    let parts = contents(parts);
     let empty = guide
         .chapters
         .is_empty()
@@ -89,6 +94,7 @@ fn show_all(guide: GuideView) -> AnyView {
                 <p class="lead">{say::lead(t)}</p>
                 <p class="muted">{say::own_words(t)} " " {say::digital_first(t)}</p>
             </div>
+            {parts}
             {chapters}
             {empty}
         },
@@ -177,6 +183,16 @@ fn show_action(shown: ActionView, asked: &Query) -> AnyView {
             view! { <li><a href=link_to(address(chapter, Some(other)))>{other.text("title", t).to_owned()}</a></li> }
         });
     let others = others.collect_view();
+    let has_questions = questions.is_some();
+    let parts = [
+        ("what", say::what(t)),
+        ("who", say::who(t)),
+        ("questions", say::questions(t)),
+        ("people", say::people(t)),
+        ("next", say::next(t)),
+    ];
+    let parts = parts.into_iter();
+    let parts = contents(parts.filter(|(id, _)| *id != "questions" || has_questions));
     let catalogue = Arc::clone(&shown.catalogue);
     layout(
         route::Guide::PATH,
@@ -185,6 +201,7 @@ fn show_action(shown: ActionView, asked: &Query) -> AnyView {
         view! {
             <Crumbs trail/>
             <div class="page-head"><h1>{title}</h1><p class="lead">{want}</p></div>
+            {parts}
             <section aria-labelledby="what">
                 <h2 id="what">{say::what(t)}</h2>
                 {text(t, action, "what")}

@@ -96,7 +96,7 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
     }
 }
 
-/// For example "Governments made 1,001 digital promises since 2011".
+/// For example "Governments have made 1,001 digital promises since 2011".
 fn headline(home: &HomeView) -> String {
     let (t, total) = (lang(), home.total);
     let Some((first, _)) = home.years else {
@@ -143,8 +143,8 @@ fn trend(chart: Chart, query: &Query, lens: Lens) -> impl IntoView + use<> {
         <section class="section" aria-labelledby="trend">
             <h2 id="trend">{say::trend(t)}</h2>
             <p class="muted">{say::trend_counts(t, &counted)}</p>
-            <ChartFigure chart query/>
-            <ul class="notes muted">{notes}</ul>
+            <ChartFigure chart query named_above=true/>
+            <ul class="chart-notes prose">{notes}</ul>
         </section>
     }
 }

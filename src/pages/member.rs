@@ -9,14 +9,15 @@ use super::member_context::{challenge, networks, resources};
 use super::member_plans::plans_table;
 use super::{Page, Visit};
 use crate::components::{
-    Card, ChartFigure, CommitmentRows, Crumbs, TableHead, count_list, coverage_line, data_table,
-    figures, follow_query, lang, layout, lens_choice, link_to, page_title, page_with_card,
-    progress, words,
+    Card, ChartFigure, CommitmentRows, Crumbs, TableHead, contents, count_list, coverage_line,
+    data_table, figures, folded, follow_query, lang, layout, lens_choice, link_to, page_title,
+    page_with_card, progress, words,
 };
 use crate::service::context::MemberContext;
 use crate::service::{ChartsInPlace, Listed, MemberSummary, MemberView, Part};
 use catalogue::Catalogue;
-use charts::{ChartName, ChartRequest, LevelCounts, SMALL_GROUP};
+use charts::drawing::Placement;
+use charts::{Chart, ChartName, ChartRequest, LevelCounts, SMALL_GROUP};
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::route::ChartAs;
@@ -57,6 +58,9 @@ fn show_all(catalogue: Arc<Catalogue>, members: Vec<MemberSummary>) -> impl Into
     let lead = say::lead(t, members.len());
     let mut members: Vec<_> = members.iter().map(|m| (named(t, m), m)).collect();
     by_name(t, &mut members, |(name, _)| name);
+    let is_known = |region: &&Region| members.iter().any(|(_, m)| m.member.region == **region);
+    let parts = Region::ALL.iter().filter(is_known);
+    let parts = contents(parts.map(|region| (region.slug(), region.in_language(t))));
     let regions = Region::ALL.iter().map(|region| {
         let own: Vec<_> = members
             .iter()
@@ -68,6 +72,7 @@ fn show_all(catalogue: Arc<Catalogue>, members: Vec<MemberSummary>) -> impl Into
         {page_title(say::heading(t), &lead, route::Members::PATH)}
         {layout(route::Members::PATH, Some(&catalogue), true, view! {
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{lead.clone()}</p></div>
+            {parts}
             {coverage_line(&catalogue)}
             {regions.collect_view()}
         })}
@@ -190,6 +195,10 @@ pub fn narrowed_notice(shown: &ChartsInPlace, here: &str) -> Option<AnyView> {
     })
 }
 
+/// Commitments that a member's page lists, and those that are seen at once; the list has all.
+const MAX_ROWS: usize = 50;
+const FIRST_ROWS: usize = 8;
+
 /// The way from promise to results of a part of the record, as its page shows it.
 pub fn card_of(shown: &ChartsInPlace, name: &str) -> Card {
     let mut charts = shown.charts.iter();
@@ -204,21 +213,28 @@ pub fn card_of(shown: &ChartsInPlace, name: &str) -> Card {
 }
 
 /// The charts of a part of the record, beside all of it.
-pub fn compared(shown: ChartsInPlace, here: &str) -> impl IntoView + use<> {
+pub fn compared(mut shown: ChartsInPlace, here: &str) -> impl IntoView + use<> {
     let t = lang();
     let query = shown.query.clone();
     let notices = view! { {narrowed_notice(&shown, here)} {small_group_notice(&shown.levels)} };
-    let figures: Vec<_> = shown
+    let below = shown
         .charts
-        .into_iter()
-        .map(|chart| view! { <ChartFigure chart query=query.clone()/> })
-        .collect();
+        .split_off(shown.levels.len().min(shown.charts.len()));
+    let figures = |charts: Vec<Chart>, placement| {
+        charts
+            .into_iter()
+            .map(|chart| view! { <ChartFigure chart query=query.clone() placement/> })
+            .collect_view()
+    };
+    let figures = view! {
+        <div class="cols">{figures(shown.charts, Placement::Column)}</div>
+        {figures(below, Placement::Page)}
+    };
     view! {
         <section class="section" aria-labelledby="progress">
             <h2 id="progress">{say::how_far(t)}</h2>
             {notices}
-            {figures}
-            {more_charts(&query)}
+            {folded(say::charts_beside(t), view! { {figures} {more_charts(&query)} })}
         </section>
     }
 }
@@ -252,7 +268,7 @@ fn show_one(
     around: &MemberContext,
 ) -> impl IntoView + use<> {
     let t = lang();
-    let around = view! {
+    let further = view! {
         {challenge(t, around)}
         {networks(t, around)}
         {resources(t, &shown.catalogue, around)}
@@ -285,13 +301,23 @@ fn show_one(
         .collect();
     most_first(t, &mut areas);
     let areas = count_list("count-list many", areas.into_iter().take(24));
-    let rows: Vec<Listed> = shown
+    let mut rows: Vec<Listed> = shown
         .rows
         .iter()
-        .take(50)
+        .take(MAX_ROWS)
         .cloned()
         .map(Listed::from)
         .collect();
+    let rest = rows.split_off(rows.len().min(FIRST_ROWS));
+    let rest = (!rest.is_empty()).then(|| {
+        let summary = say::more_of_them(t, rest.len());
+        view! {
+            <details class="more-rows">
+                <summary>{summary}</summary>
+                <CommitmentRows items=rest member=false/>
+            </details>
+        }
+    });
     let here = route::Member::new(&shown.summary.slug).to_string();
     let card = card_of(&charts, &name);
     let like = route::Compare.with("member", &shown.summary.slug);
@@ -318,9 +344,29 @@ fn show_one(
                     <p><a href=link_to(through_lens)>{say::filter_these(t, count)}</a> {all}</p>
                 </div>
                 <CommitmentRows items=rows member=false/>
+                {rest}
             </section>
         }
     });
+    let parts = [
+        ("commitments", shown.lens.in_language(t), !is_empty),
+        ("plans", say::plans(t), true),
+        ("progress", say::how_far(t), !is_empty),
+        ("areas", site::topics(t), true),
+        (
+            "challenge",
+            say::challenge(t),
+            !around.submissions.is_empty(),
+        ),
+        (
+            "networks",
+            say::networks(t),
+            !around.participants.is_empty(),
+        ),
+        ("resources", say::resources(t), !around.resources.is_empty()),
+    ];
+    let parts = parts.into_iter().filter(|(.., is_there)| *is_there);
+    let parts = contents(parts.map(|(id, name, _)| (id, name)));
     view! {
         {page_with_card(&name, &description, &here, &card)}
         {layout(route::Members::PATH, Some(&shown.catalogue), true, view! {
@@ -332,18 +378,19 @@ fn show_one(
                 {elsewhere}
                 {lens_choice(asked, &here)}
                 {status}
-                {follow_query(feeds::follow(t, &name), &query)}
             </div>
+            {parts}
             {coverage_line(&shown.catalogue)}
-            {results}
+            {commitments}
             {plans}
+            {results}
             <p><a href=link_to(route::Reports.with("member", &shown.summary.slug))>{i18n::reports::see(t)}</a></p>
             <section class="section" aria-labelledby="areas">
                 <h2 id="areas">{site::topics(t)}</h2>
                 {areas}
             </section>
-            {commitments}
-            {around}
+            {further}
+            <div class="section">{follow_query(feeds::follow(t, &name), &query)}</div>
         })}
     }
 }

@@ -3,14 +3,16 @@
 use leptos::prelude::*;
 
 use super::{Page, Visit};
-use crate::components::{Badge, TableHead, data_table, lang, layout, link_to, page_title, words};
+use crate::components::{
+    Badge, TableHead, contents, data_table, lang, layout, link_to, page_title, words,
+};
 use charts::SMALL_GROUP;
-use domain::Lens;
 use domain::chart::ChartName;
 use domain::rating::NOT_REVIEWABLE_SINCE;
 use domain::review::MONTHS_TO_RESULTS;
 use domain::route::{self, ChartAs};
 use domain::{Dimension, Level, Scheme};
+use domain::{Lang, Lens};
 use i18n::lens as lens_words;
 use i18n::{InLanguage, method as say, terms};
 
@@ -27,17 +29,7 @@ pub async fn method_page(visit: Visit) -> Page {
         {page_title(say::heading(t), say::lead(t), route::Method::PATH)}
         {layout(route::Method::PATH, Some(&catalogue), true, view! {
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
-            <nav aria-label=say::on_this_page(t)>
-                <ul class="plain prose">
-                    <li><a href="#levels">{say::levels(t)}</a></li>
-                    {Dimension::ALL.iter().map(|d| view! { <li><a href=format!("#{}", d.slug())>{d.in_language(t)}</a></li> }).collect_view()}
-                    <li><a href="#published">{say::published(t)}</a></li>
-                    <li><a href="#lenses">{say::lenses(t)}</a></li>
-                    <li><a href="#reviews">{say::reviews(t)}</a></li>
-                    <li><a href="#rules">{say::rules(t)}</a></li>
-                    <li><a href="#cautions">{say::cautions(t)}</a></li>
-                </ul>
-            </nav>
+            {contents(parts(t))}
             {levels()}
             {dimensions}
             <section class="section" aria-labelledby="published">
@@ -51,6 +43,23 @@ pub async fn method_page(visit: Visit) -> Page {
         })}
     }
     .into_any())
+}
+
+/// The parts of this long page.
+fn parts(t: Lang) -> Vec<(&'static str, &'static str)> {
+    let dimensions = Dimension::ALL.iter();
+    let dimensions = dimensions.map(|d| (d.slug(), d.in_language(t)));
+    let after = [
+        ("published", say::published(t)),
+        ("lenses", say::lenses(t)),
+        ("reviews", say::reviews(t)),
+        ("rules", say::rules(t)),
+        ("cautions", say::cautions(t)),
+    ];
+    std::iter::once(("levels", say::levels(t)))
+        .chain(dimensions)
+        .chain(after)
+        .collect()
 }
 
 /// What each lens shows.

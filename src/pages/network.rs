@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::{Page, Visit};
 use crate::components::{
-    CommitmentRows, Crumbs, Markdown, TableHead, coverage_line, data_table, figures, lang, layout,
-    link_to, page_title, source_link, sources, words,
+    CommitmentRows, Crumbs, Markdown, TableHead, contents, coverage_line, data_table, figures,
+    lang, layout, link_to, page_title, source_link, sources, words,
 };
 use crate::service::Listed;
 use crate::service::context::{NetworkView, ParticipantDetail, ParticipantView};
@@ -99,12 +99,18 @@ fn show(network: NetworkView) -> AnyView {
         }
     });
     let topics = topics.collect_view();
+    let parts = [
+        ("participants", say::participants(t)),
+        ("meetings", say::meetings(t)),
+        ("topics", say::topics(t)),
+    ];
     layout(
         route::Network::PATH,
         Some(&network.catalogue),
         true,
         view! {
             <div class="page-head"><h1>{say::title(t)}</h1><p class="lead">{say::lead(t)}</p></div>
+            {contents(parts)}
             {coverage_line(&network.catalogue)}
             <section aria-labelledby="participants">
                 <h2 id="participants">{say::participants(t)}</h2>

@@ -129,7 +129,7 @@ impl App {
     ) -> Result<Vec<Arc<Change>>, AppError> {
         let mut timeline = Vec::new();
         for revision in history.revisions.iter().rev().take(TIMELINE) {
-            timeline.push(self.change(revision.number, Some(id), lang).await?);
+            timeline.push(self.change_of(revision.number, id, lang).await?);
         }
         Ok(timeline)
     }

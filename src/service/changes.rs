@@ -13,7 +13,7 @@ use domain::record::Entry;
 use domain::route;
 use domain::text::{is_slug, slugify};
 use domain::{AreaTree, CommitmentCode, Dimension, Lang, Params, PolicyArea, QueryError, Rating};
-use store::{ChangeFilter, CommitmentChange, PastRevision};
+use store::{ChangeFilter, CommitmentChange, Only, PastRevision};
 
 /// Revisions on one page of the history.
 pub const PAGE: i64 = 20;
@@ -21,11 +21,11 @@ pub const PAGE: i64 = 20;
 const MAX_ITEMS: usize = 20;
 /// What a revision's changes in words depend on: what it changed never changes, and names are those of
 /// then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct ChangeKey {
     revision: i64,
-    /// The commitment, where only one was asked for.
-    only: Option<i64>,
+    /// Which commitments were asked for.
+    only: Only,
     lang: Lang,
 }
 
@@ -123,6 +123,8 @@ pub struct ChangesView {
 pub struct Asked {
     /// A member, by its name in addresses.
     pub member: Option<String>,
+    /// A policy area, by its name in addresses; its parts belong to it.
+    pub area: Option<String>,
     /// A commitment's code.
     pub code: Option<String>,
     /// `ratings` or `facts`.
@@ -152,6 +154,8 @@ impl Asked {
                 is_slug(&slugify(member))
             })?
             .map(|member| slugify(&member)),
+            area: one("area", Problem::Area, |area| is_slug(&slugify(area)))?
+                .map(|area| slugify(&area)),
             code: code.transpose()?.map(|code| code.to_string()),
             what: one("what", Problem::What, |what| {
                 ["ratings", "facts"].contains(&what)
@@ -167,6 +171,7 @@ impl Asked {
         let mut fields = domain::forms::Fields::default();
         for (key, value) in [
             ("member", &self.member),
+            ("area", &self.area),
             ("code", &self.code),
             ("what", &self.what),
             ("from", &self.from),
@@ -187,7 +192,17 @@ impl Asked {
         }
     }
 
-    pub(super) fn filter(&self) -> ChangeFilter {
+    /// The areas that changes are about, by their slugs: the one asked for and its parts; none where all are.
+    fn areas(&self, tree: &AreaTree) -> Vec<String> {
+        let Some(asked) = &self.area else {
+            return Vec::new();
+        };
+        let area = tree.find(asked).map_or(asked.as_str(), |area| &area.slug);
+        let parts = tree.children(area).map(|part| part.slug.to_string());
+        std::iter::once(area.to_owned()).chain(parts).collect()
+    }
+
+    pub(super) fn filter(&self, tree: &AreaTree) -> ChangeFilter {
         let day = |text: &Option<String>, later: u64| {
             let day: chrono::NaiveDate = text.as_ref()?.parse().ok()?;
             let day = day.checked_add_days(chrono::Days::new(later))?;
@@ -195,6 +210,7 @@ impl Asked {
         };
         ChangeFilter {
             member: self.member.clone(),
+            areas: self.areas(tree),
             code: self.code.clone(),
             ratings: self.what.as_ref().map(|what| what == "ratings"),
             since: day(&self.from, 0),
@@ -209,8 +225,9 @@ impl App {
         let asked = self.with_member_meant(&asked);
         let store = &self.inner.store;
         let upto = self.upto();
+        let catalogue = self.catalogue();
         let (revisions, total) = store
-            .revisions(&asked.filter(), upto, asked.page, PAGE)
+            .revisions(&asked.filter(catalogue.areas()), upto, asked.page, PAGE)
             .await?;
         if revisions.is_empty() && asked.page > 0 {
             let missing = NotFound {
@@ -220,14 +237,14 @@ impl App {
             return Err(missing.into());
         }
         Ok(ChangesView {
-            catalogue: self.catalogue(),
+            catalogue,
             changes: self.told(revisions, &asked, lang).await?,
             asked,
             total,
         })
     }
 
-    /// What these revisions changed; of one commitment alone, where only that was asked for.
+    /// What these revisions changed, of what was asked for.
     pub(super) async fn told(
         &self,
         revisions: Vec<PastRevision>,
@@ -235,31 +252,50 @@ impl App {
         lang: Lang,
     ) -> Result<Vec<(PastRevision, Arc<Change>)>, AppError> {
         let store = &self.inner.store;
-        let only = match asked.code.as_ref().and_then(|code| code.parse().ok()) {
+        let commitment = match asked.code.as_ref().and_then(|code| code.parse().ok()) {
             Some(code) => store.entry(&code, self.upto()).await?.map(|(id, _)| id),
             None => None,
         };
+        let mut only = Only {
+            commitment,
+            ..Only::default()
+        };
+        if asked.member.is_some() || asked.area.is_some() {
+            only.member.clone_from(&asked.member);
+            only.areas = asked.areas(self.catalogue().areas());
+            // Members and areas are as this state knows them.
+            only.as_of = self.upto();
+        }
         let mut changes = Vec::with_capacity(revisions.len());
         for revision in revisions {
-            let change = self.change(revision.number, only, lang).await?;
+            let change = self.change(revision.number, only.clone(), lang).await?;
             changes.push((revision, change));
         }
         Ok(changes)
     }
 
-    /// What one revision changed, or what it changed about one commitment.
-    pub(super) async fn change(
+    /// What one revision changed about one commitment.
+    pub(super) async fn change_of(
         &self,
         revision: i64,
-        only: Option<i64>,
+        commitment: i64,
         lang: Lang,
     ) -> Result<Arc<Change>, AppError> {
+        let only = Only {
+            commitment: Some(commitment),
+            ..Only::default()
+        };
+        self.change(revision, only, lang).await
+    }
+
+    /// What one revision changed, of what was asked for.
+    async fn change(&self, revision: i64, only: Only, lang: Lang) -> Result<Arc<Change>, AppError> {
         let key = ChangeKey {
             revision,
             only,
             lang,
         };
-        let read = self.read_change(key);
+        let read = self.read_change(key.clone());
         self.inner.changes.get_or_make(key, read).await
     }
 
@@ -288,15 +324,18 @@ impl App {
         let (touched, total) = self
             .inner
             .store
-            .commitment_changes(revision, MAX_ITEMS, only)
+            .commitment_changes(revision, MAX_ITEMS, &only)
             .await?;
         let items = self.in_words(revision, touched, lang).await?;
         let mut other_changes = Vec::new();
-        if only.is_none() {
+        if only.commitment.is_none() {
             let store = &self.inner.store;
             let parties = store.other_changes(revision).await?;
             let items = store.context_changes(revision).await?;
             other_changes = localized::other_changes(lang, parties, items);
+            if let Some(hrefs) = pages_of(&only) {
+                other_changes.retain(|thing| hrefs.contains(&thing.href));
+            }
         }
         let other_changes_total = other_changes.len();
         other_changes.truncate(MAX_ITEMS);
@@ -305,8 +344,22 @@ impl App {
             total,
             other_changes,
             other_changes_total,
-            drafted_by: self.inner.store.drafters(revision, only).await?,
+            drafted_by: self.inner.store.drafters(revision, &only).await?,
         })
+    }
+}
+
+/// The pages of the members and areas that were asked for; none where all were. A member and an area
+/// together are neither.
+fn pages_of(only: &Only) -> Option<Vec<String>> {
+    match (&only.member, only.areas.as_slice()) {
+        (None, []) => None,
+        (Some(member), []) => Some(vec![route::Member::new(member).to_string()]),
+        (None, areas) => {
+            let pages = areas.iter().map(|area| route::Area::new(area).to_string());
+            Some(pages.collect())
+        }
+        (Some(_), _) => Some(Vec::new()),
     }
 }
 

@@ -189,7 +189,7 @@ impl App {
                 HashMap::new();
             let mut codes = Vec::with_capacity(events.len());
             if let [event] = events {
-                let change = self.change(number, Some(event.commitment), lang).await?;
+                let change = self.change_of(number, event.commitment, lang).await?;
                 for item in &change.items {
                     codes.push((item.code.clone(), event.commitment));
                     let drafted_by = change.drafted_by.clone();

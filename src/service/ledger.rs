@@ -36,7 +36,7 @@ impl App {
         let upto = catalogue.version().number;
         let store = &self.inner.store;
         let mut revisions = store
-            .revisions_after(&asked.filter(), since, upto, wanted)
+            .revisions_after(&asked.filter(catalogue.areas()), since, upto, wanted)
             .await?;
         let has_more = revisions.len() > limit;
         revisions.truncate(limit);

@@ -259,6 +259,12 @@ fn changes() -> Vec<Key> {
     vec![
         Key::new("member", "A member, as a slug", json!({"type": "string"}))
             .like(json!("netherlands")),
+        Key::new(
+            "area",
+            "A policy area with its parts, as a slug",
+            json!({"type": "string"}),
+        )
+        .like(json!("open-data")),
         code_key(),
         Key::new(
             "what",

@@ -10,6 +10,7 @@ mod agreement;
 mod api;
 mod architecture;
 mod assistants;
+mod changes;
 mod charts;
 mod cite;
 mod clients;

@@ -30,6 +30,8 @@ const MAX_TEXT: f64 = 20.0;
 const MIN_TEXT: f64 = 12.0;
 /// That of a card which shows some items of many.
 const TEXT_OF_SOME: f64 = 15.0;
+/// The same where columns stand beside each other.
+const TEXT_OF_SOME_IN_COLUMNS: f64 = 13.0;
 /// That of a picture that may grow.
 const MIN_TEXT_OF_WHOLE: f64 = 16.0;
 /// The text size of a map's key.
@@ -302,8 +304,13 @@ impl Body {
                 if chart.is_series() || em >= MIN_TEXT {
                     (columns, Room::Dense, em, 0)
                 } else {
-                    let (kept, left_out) = first_that_fit(columns, height);
-                    (kept, Room::Dense, TEXT_OF_SOME, left_out)
+                    let em = if columns.len() > 1 {
+                        TEXT_OF_SOME_IN_COLUMNS
+                    } else {
+                        TEXT_OF_SOME
+                    };
+                    let (kept, left_out) = first_that_fit(columns, em, height);
+                    (kept, Room::Dense, em, left_out)
                 }
             }
         };
@@ -390,19 +397,21 @@ fn text_size(columns: &[Chart], room: Room, height: f64) -> f64 {
 }
 
 /// The first items that fit, and how many do not.
-fn first_that_fit(columns: Vec<Chart>, height: f64) -> (Vec<Chart>, usize) {
+fn first_that_fit(columns: Vec<Chart>, em: f64, height: f64) -> (Vec<Chart>, usize) {
     let height = height - LEFT_OUT_LINE;
-    let fits = |columns: &[Chart]| {
-        draw_columns(columns, TEXT_OF_SOME, Room::Dense, &Caption::default()).1 <= height
-    };
+    let fits =
+        |columns: &[Chart]| draw_columns(columns, em, Room::Dense, &Caption::default()).1 <= height;
     let first = |count: usize| -> Vec<Chart> {
         let charts = columns.iter();
         charts.map(|chart| first_items(chart, count)).collect()
     };
-    let count = |columns: &[Chart]| columns.iter().map(|c| c.items().count()).sum::<usize>();
-    let longest = columns.iter().map(|chart| chart.items().count()).max();
+    // Columns beside each other have the same items.
+    let longest = |columns: &[Chart]| {
+        let counts = columns.iter().map(|chart| chart.items().count());
+        counts.max().unwrap_or(1)
+    };
     // Binary search: `fitting` items fit (or are the one that must), `too_many` do not.
-    let (mut fitting, mut too_many) = (1, longest.unwrap_or(1));
+    let (mut fitting, mut too_many) = (1, longest(&columns));
     while fitting + 1 < too_many {
         let middle = usize::midpoint(fitting, too_many);
         if fits(&first(middle)) {
@@ -412,7 +421,7 @@ fn first_that_fit(columns: Vec<Chart>, height: f64) -> (Vec<Chart>, usize) {
         }
     }
     let kept = first(fitting);
-    let left_out = count(&columns) - count(&kept);
+    let left_out = longest(&columns) - longest(&kept);
     (kept, left_out)
 }
 

@@ -173,15 +173,15 @@ impl Chart {
         match request.name {
             ChartName::Explore => request.split.is_ordered(),
             ChartName::Matrix => request.down.is_ordered(),
-            ChartName::Members | ChartName::Areas => false,
+            // Those compared come first, then what they are like.
+            ChartName::Members | ChartName::Areas | ChartName::Compare => false,
             ChartName::Ambition
             | ChartName::Completion
             | ChartName::Results
             | ChartName::Progress
             | ChartName::Trend
             | ChartName::Reviews
-            | ChartName::Map
-            | ChartName::Compare => true,
+            | ChartName::Map => true,
         }
     }
 }

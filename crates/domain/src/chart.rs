@@ -261,6 +261,40 @@ impl ChartRequest {
         Ok((request, Some(error)))
     }
 
+    /// Whether an option changes anything about the chart, as it is otherwise.
+    pub fn has_effect(&self, option: ChartOption) -> bool {
+        match option {
+            // Counts are shown in one way.
+            ChartOption::Form => self.measure.dimension().is_some(),
+            // The order of years is that of time.
+            ChartOption::Order => self.split != Filter::Year,
+            _ => true,
+        }
+    }
+
+    /// Whether a value of an option, by its name in addresses, says something together with the others: no
+    /// counts have shares, and a rating split by itself, or overdue reviews by their state, tell nothing.
+    pub fn has_meaning(&self, option: ChartOption, value: &str) -> bool {
+        let mut other = *self;
+        if other.read(option, value).is_err() {
+            return false;
+        }
+        let is_itself = match other.measure.dimension() {
+            Some(dimension) => {
+                other.split.dimension() == Some(dimension)
+                    || other.split.dimension_on_scale() == Some(dimension)
+            }
+            None => other.measure.review().is_some() && other.split == Filter::Review,
+        };
+        match option {
+            ChartOption::Measure | ChartOption::Split => !is_itself,
+            ChartOption::Order => {
+                other.order != Order::Share || other.measure.dimension().is_some()
+            }
+            _ => true,
+        }
+    }
+
     /// What suits the options given, where others were not.
     fn fill_in(&mut self, given: &[ChartOption]) {
         // Years, levels and values have an order of their own; that of years is the only one.
@@ -426,6 +460,23 @@ mod tests {
                 "{address}"
             );
         }
+    }
+
+    #[test]
+    fn what_has_no_effect_or_no_meaning_is_told_apart() {
+        let by_year = read(ChartName::Explore, "measure=completion&split=year").unwrap();
+        assert!(!by_year.has_effect(ChartOption::Order));
+        assert!(by_year.has_effect(ChartOption::Form));
+        assert!(!by_year.has_meaning(ChartOption::Split, "completion"));
+        assert!(by_year.has_meaning(ChartOption::Split, "ambition"));
+        let overdue = read(ChartName::Explore, "measure=overdue").unwrap();
+        assert!(!overdue.has_effect(ChartOption::Form));
+        assert!(!overdue.has_meaning(ChartOption::Order, "share"));
+        assert!(!overdue.has_meaning(ChartOption::Split, "review"));
+        assert!(overdue.has_meaning(ChartOption::Split, "region"));
+        let by_level = read(ChartName::Explore, "measure=commitments&split=ambition").unwrap();
+        assert!(!by_level.has_meaning(ChartOption::Measure, "ambition"));
+        assert!(by_level.has_meaning(ChartOption::Measure, "completion"));
     }
 
     #[test]

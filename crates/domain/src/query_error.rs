@@ -80,6 +80,9 @@ pub enum Problem {
     /// No member by whom to choose changes.
     #[error("expected a member such as spain")]
     Member,
+    /// No policy area by which to choose changes.
+    #[error("expected a policy area such as open-data")]
+    Area,
     /// No code of a commitment by which to choose changes.
     #[error("expected a code such as NL0031")]
     Code,

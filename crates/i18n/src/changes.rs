@@ -41,6 +41,8 @@ super::messages! {
     kind_facts { "Facts and texts", "Datos y textos", "Faits et textes" }
     kind_around { "Members, areas and guide", "Miembros, áreas y guía", "Membres, domaines et guide" }
     at_minute(day: &str, time: &str) { "{day}, {time} UTC", "{day}, {time} UTC", "{day} à {time} (UTC)" }
+    /// Below the day.
+    at_time(time: &str) { "{time} UTC", "{time} UTC", "{time} (UTC)" }
     /// Who wrote what somebody else published.
     written_by(names: &str) { "; written by {names}", "; redactado por {names}", "\u{202f}; rédigé par {names}" }
     source { "Source", "Fuente", "Source" }
@@ -55,7 +57,8 @@ super::messages! {
     facts { "Facts, texts, members, areas", "Datos, textos, miembros, áreas", "Faits, textes, membres, domaines" }
     filter_changes { "Filter the changes", "Filtrar los cambios", "Filtrer les modifications" }
     commitment_code { "Commitment", "Compromiso", "Engagement" }
-    member { "Member", "Miembro", "Membre" }
+    member { "Country or local government", "País o gobierno local", "Pays ou collectivité locale" }
+    topic_of_change { "Topic", "Tema", "Thème" }
     all { "All", "Todos", "Tous" }
     what { "Type of change", "Tipo de cambio", "Type de modification" }
     from { "From", "Desde", "Du" }
@@ -143,6 +146,11 @@ super::plurals! {
 /// The minute of a change, for example `22 November 2026, 09:30 UTC`.
 pub fn minute(lang: Lang, at: DateTime<Utc>) -> String {
     at_minute(lang, &day_of(lang, at), &at.format("%H:%M").to_string())
+}
+
+/// The time of a day that is named above it.
+pub fn time_of_day(lang: Lang, at: DateTime<Utc>) -> String {
+    at_time(lang, &at.format("%H:%M").to_string())
 }
 
 /// The reason of a revision as it is told: what this program wrote itself in the reader's language,

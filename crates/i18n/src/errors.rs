@@ -227,6 +227,7 @@ super::messages! {
     one_or_two { "expected 1 or 2", "se espera 1 o 2", "1 ou 2 est attendu" }
     pixels { "expected a number of pixels such as 600", "se espera un número de píxeles como 600", "un nombre de pixels tel que 600 est attendu" }
     a_member { "expected a member such as spain", "se espera un miembro como spain", "un membre tel que spain est attendu" }
+    an_area { "expected a policy area such as open-data", "se espera un área de política como open-data", "un domaine politique tel que open-data est attendu" }
     a_code { "expected a code such as NL0031", "se espera un código como NL0031", "un code tel que NL0031 est attendu" }
     ratings_or_facts { "expected ratings or facts", "se espera ratings o facts", "ratings ou facts est attendu" }
     a_day { "expected a day such as 2026-11-22", "se espera un día como 2026-11-22", "un jour tel que 2026-11-22 est attendu" }
@@ -316,6 +317,7 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
         Problem::Scale => one_or_two(lang),
         Problem::Pixels => pixels(lang),
         Problem::Member => a_member(lang),
+        Problem::Area => an_area(lang),
         Problem::Code => a_code(lang),
         Problem::NotInData => not_in_data(lang),
         Problem::LongBrief => long_brief(lang),
@@ -413,6 +415,7 @@ mod tests {
             (Problem::Scale, one_or_two(Lang::English).to_owned()),
             (Problem::Pixels, pixels(Lang::English).to_owned()),
             (Problem::Member, a_member(Lang::English).to_owned()),
+            (Problem::Area, an_area(Lang::English).to_owned()),
             (Problem::Code, a_code(Lang::English).to_owned()),
             (Problem::What, ratings_or_facts(Lang::English).to_owned()),
             (Problem::Day, a_day(Lang::English).to_owned()),

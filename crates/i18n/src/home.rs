@@ -65,7 +65,11 @@ super::messages! {
         "Calificados como ambiciosos, cumplidos sustancial o totalmente y con resultados tempranos sólidos.",
         "Jugés ambitieux, achevés en grande partie ou en totalité, avec de solides premiers résultats.",
     }
-    all_overdue { "All commitments concerned", "Todos los compromisos afectados", "Tous les engagements concernés" }
+    all_overdue {
+        "See every commitment whose review is overdue",
+        "Ver todos los compromisos con revisión atrasada",
+        "Voir tous les engagements dont l’examen est en retard",
+    }
     what_overdue_means {
         "The IRM’s report on results usually follows four months after a plan ends. For these plans our sources showed the review as pending, and that time has passed. A report may have come out since we read them.",
         "El informe del IRM sobre los resultados suele publicarse cuatro meses después del final del plan. En estos planes nuestras fuentes mostraban la revisión como pendiente y ese plazo ha pasado. Es posible que el informe se haya publicado después.",
@@ -78,28 +82,28 @@ super::messages! {
 
 super::plurals! {
     digital_promises(n, first: i32) {
-        "Governments made {n} digital promise since {first}" | "Governments made {n} digital promises since {first}",
+        "Governments have made {n} digital promise since {first}" | "Governments have made {n} digital promises since {first}",
         "Los gobiernos han hecho {n} promesa digital desde {first}" | "Los gobiernos han hecho {n} promesas digitales desde {first}",
         "Les gouvernements ont fait {n} promesse numérique depuis {first}" | "Les gouvernements ont fait {n} promesses numériques depuis {first}",
     }
     digital_and_open_data_promises(n, first: i32) {
-        "Governments made {n} promise on digital matters and open data since {first}"
-            | "Governments made {n} promises on digital matters and open data since {first}",
+        "Governments have made {n} promise on digital matters and open data since {first}"
+            | "Governments have made {n} promises on digital matters and open data since {first}",
         "Los gobiernos han hecho {n} promesa sobre temas digitales y datos abiertos desde {first}"
             | "Los gobiernos han hecho {n} promesas sobre temas digitales y datos abiertos desde {first}",
         "Les gouvernements ont fait {n} promesse sur le numérique et les données ouvertes depuis {first}"
             | "Les gouvernements ont fait {n} promesses sur le numérique et les données ouvertes depuis {first}",
     }
     digital_governance_promises(n, first: i32) {
-        "Governments made {n} promise that OGP tags Digital Governance since {first}"
-            | "Governments made {n} promises that OGP tags Digital Governance since {first}",
+        "Governments have made {n} promise that OGP tags Digital Governance since {first}"
+            | "Governments have made {n} promises that OGP tags Digital Governance since {first}",
         "Los gobiernos han hecho {n} promesa etiquetada por la OGP como Gobernanza digital desde {first}"
             | "Los gobiernos han hecho {n} promesas etiquetadas por la OGP como Gobernanza digital desde {first}",
         "Les gouvernements ont fait {n} promesse que l’OGP classe sous Gouvernance numérique depuis {first}"
             | "Les gouvernements ont fait {n} promesses que l’OGP classe sous Gouvernance numérique depuis {first}",
     }
     promises(n, first: i32) {
-        "Governments made {n} promise since {first}" | "Governments made {n} promises since {first}",
+        "Governments have made {n} promise since {first}" | "Governments have made {n} promises since {first}",
         "Los gobiernos han hecho {n} promesa desde {first}" | "Los gobiernos han hecho {n} promesas desde {first}",
         "Les gouvernements ont fait {n} promesse depuis {first}" | "Les gouvernements ont fait {n} promesses depuis {first}",
     }

@@ -86,11 +86,11 @@ super::plurals! {
         "{n} engagement" | "{n} engagements",
     }
     coverage(n) {
-        "We hold {n} commitment of several thousand made through OGP. The sources we started from were published up to July 2024; some pages have no date."
-            | "We hold {n} commitments of several thousand made through OGP. The sources we started from were published up to July 2024; some pages have no date.",
-        "Tenemos {n} compromiso de los varios miles asumidos en la OGP. Las fuentes de las que partimos se publicaron hasta julio de 2024; algunas páginas no tienen fecha."
-            | "Tenemos {n} compromisos de los varios miles asumidos en la OGP. Las fuentes de las que partimos se publicaron hasta julio de 2024; algunas páginas no tienen fecha.",
-        "Nous avons {n} engagement sur les milliers pris dans le cadre de l’OGP. Les sources dont nous sommes partis ont été publiées jusqu’en juillet 2024\u{202f}; certaines pages ne sont pas datées."
-            | "Nous avons {n} engagements sur les milliers pris dans le cadre de l’OGP. Les sources dont nous sommes partis ont été publiées jusqu’en juillet 2024\u{202f}; certaines pages ne sont pas datées.",
+        "We hold {n} of OGP’s several thousand commitments, from sources published up to July 2024 (some undated)."
+            | "We hold {n} of OGP’s several thousand commitments, from sources published up to July 2024 (some undated).",
+        "Tenemos {n} de los varios miles de compromisos de la OGP, de fuentes publicadas hasta julio de 2024 (algunas sin fecha)."
+            | "Tenemos {n} de los varios miles de compromisos de la OGP, de fuentes publicadas hasta julio de 2024 (algunas sin fecha).",
+        "Nous avons {n} des milliers d’engagements de l’OGP, d’après des sources publiées jusqu’en juillet 2024 (certaines non datées)."
+            | "Nous avons {n} des milliers d’engagements de l’OGP, d’après des sources publiées jusqu’en juillet 2024 (certaines non datées).",
     }
 }

@@ -84,6 +84,12 @@ super::messages! {
     }
     these_charts_show { "These charts show: ", "Estos gráficos muestran: ", "Ces graphiques montrent\u{202f}: " }
     show_everything { "Show everything", "Mostrar todo", "Tout afficher" }
+    /// What unfolds the charts of a member or an area on a narrow screen.
+    charts_beside {
+        "Show the charts: ambition, completion, early results",
+        "Mostrar los gráficos: ambición, cumplimiento y resultados tempranos",
+        "Afficher les graphiques\u{202f}: ambition, achèvement, premiers résultats",
+    }
     how_far { "Results so far", "Resultados hasta ahora", "Résultats à ce jour" }
     more_charts { "More charts", "Otros gráficos", "Autres graphiques" }
     more_charts_are { "More charts:", "Otros gráficos:", "Autres graphiques\u{202f}:" }
@@ -214,6 +220,12 @@ super::plurals! {
         "De {assessed} evaluados por sus resultados tempranos, {n} los tuvo sólidos{beside}." | "De {assessed} evaluados por sus resultados tempranos, {n} los tuvieron sólidos{beside}.",
         "Sur {assessed} dont les premiers résultats ont été évalués, {n} en avait de solides{beside}."
             | "Sur {assessed} dont les premiers résultats ont été évalués, {n} en avaient de solides{beside}.",
+    }
+    /// What unfolds the rest of a list.
+    more_of_them(n) {
+        "Show {n} more commitment" | "Show {n} more commitments",
+        "Mostrar {n} compromiso más" | "Mostrar {n} compromisos más",
+        "Afficher {n} engagement de plus" | "Afficher {n} engagements de plus",
     }
     /// A link to what a member promised on other subjects than those counted.
     other_subjects(n) {

@@ -9,6 +9,7 @@ use sqlx::{Database, Encode, QueryBuilder, Type};
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
 use super::published::current_ratings;
+use super::query::push_list;
 use super::read::{self, Which, push_which};
 use super::rows::{RevisionRow, word};
 use super::{PastRevision, Store, StoreError};
@@ -20,6 +21,8 @@ use domain::record::{Entry, LastChange};
 pub struct ChangeFilter {
     /// A member, by its slug: changes of the member, its plans and its commitments.
     pub member: Option<String>,
+    /// Policy areas, by their slugs: changes of the areas, and of commitments that have or had one of them.
+    pub areas: Vec<String>,
     /// A commitment's code.
     pub code: Option<String>,
     /// True for changes of ratings, whether they are in force, and replies to them; false for
@@ -28,6 +31,19 @@ pub struct ChangeFilter {
     pub since: Option<DateTime<Utc>>,
     /// Exclusive.
     pub before: Option<DateTime<Utc>>,
+}
+
+/// Which of the commitments that a revision changed are told of. The default is all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Only {
+    /// The one with this id.
+    pub commitment: Option<i64>,
+    /// Those of a member, by its slug.
+    pub member: Option<String>,
+    /// Those that have or had one of these policy areas, by their slugs.
+    pub areas: Vec<String>,
+    /// The revision up to which a commitment may have had member and areas.
+    pub as_of: i64,
 }
 
 /// A commitment before and after a revision that changed it.
@@ -69,6 +85,8 @@ const OTHER_CHANGES: &str = "SELECT revision_id FROM member_version
     UNION ALL SELECT revision_id FROM action_plan_version
     UNION ALL SELECT revision_id FROM policy_area_version
     UNION ALL SELECT revision_id FROM policy_area_presence";
+const CHANGES_OF_AREAS: &str = "SELECT revision_id, slug FROM policy_area_version
+    UNION ALL SELECT revision_id, slug FROM policy_area_presence";
 const CHANGES_OF_MEMBER: &str = "SELECT v.revision_id, m.slug FROM member_version v
         JOIN member m ON m.id = v.member_id
     UNION ALL SELECT x.revision_id, m.slug FROM member_presence x
@@ -95,7 +113,8 @@ where
     if let Some(before) = filter.before {
         query.push(" AND r.made_at < ").push_bind(before);
     }
-    if filter.ratings.is_none() && filter.member.is_none() && filter.code.is_none() {
+    let is_of_all = filter.member.is_none() && filter.areas.is_empty() && filter.code.is_none();
+    if filter.ratings.is_none() && is_of_all {
         return;
     }
     query.push(" AND (r.id IN (SELECT t.revision_id FROM (");
@@ -114,49 +133,103 @@ where
             .push_bind(code.clone())
             .push(")");
     }
-    if let Some(member) = &filter.member {
+    push_subject(
+        query,
+        "t.commitment_id",
+        (filter.member.as_ref(), &filter.areas),
+        as_of,
+    );
+    query.push(")");
+    // Changes of members and areas match neither a commitment nor ratings.
+    if filter.code.is_none() && filter.ratings != Some(true) {
+        match (&filter.member, filter.areas.is_empty()) {
+            (Some(member), true) => {
+                query
+                    .push(" OR r.id IN (SELECT o.revision_id FROM (")
+                    .push(CHANGES_OF_MEMBER)
+                    .push(") o WHERE o.slug = ")
+                    .push_bind(member.clone())
+                    .push(")");
+            }
+            (None, false) => {
+                query
+                    .push(" OR r.id IN (SELECT o.revision_id FROM (")
+                    .push(CHANGES_OF_AREAS)
+                    .push(") o WHERE o.slug");
+                push_list(query, " IN", filter.areas.iter().cloned());
+                query.push(")");
+            }
+            (None, true) => {
+                query.push(" OR r.id IN (").push(OTHER_CHANGES).push(")");
+            }
+            // Neither a member nor an area is of both.
+            (Some(_), false) => {}
+        }
+    }
+    query.push(")");
+}
+
+/// Adds ` AND ... IN (...)` for commitments of a member, and for those with one of some areas.
+fn push_subject<DB>(
+    query: &mut QueryBuilder<DB>,
+    column: &str,
+    (member, areas): (Option<&String>, &[String]),
+    as_of: i64,
+) where
+    DB: Database,
+    i64: for<'q> Encode<'q, DB> + Type<DB>,
+    String: for<'q> Encode<'q, DB> + Type<DB>,
+{
+    if let Some(member) = member {
         query
+            .push(format_args!(" AND {column} IN ("))
             .push(
-                " AND t.commitment_id IN (
-                    SELECT v.commitment_id FROM commitment_version v
-                    JOIN action_plan p ON p.id = v.plan_id
-                    JOIN member m ON m.id = p.member_id WHERE v.revision_id <= ",
+                "SELECT v.commitment_id FROM commitment_version v
+                 JOIN action_plan p ON p.id = v.plan_id
+                 JOIN member m ON m.id = p.member_id WHERE v.revision_id <= ",
             )
             .push_bind(as_of)
             .push(" AND m.slug = ")
             .push_bind(member.clone())
             .push(")");
     }
-    query.push(")");
-    // Changes of members and areas match neither a commitment nor ratings.
-    if filter.code.is_none() && filter.ratings != Some(true) {
-        match &filter.member {
-            Some(member) => query
-                .push(" OR r.id IN (SELECT o.revision_id FROM (")
-                .push(CHANGES_OF_MEMBER)
-                .push(") o WHERE o.slug = ")
-                .push_bind(member.clone())
-                .push(")"),
-            None => query.push(" OR r.id IN (").push(OTHER_CHANGES).push(")"),
-        };
+    if !areas.is_empty() {
+        query
+            .push(format_args!(" AND {column} IN ("))
+            .push("SELECT a.commitment_id FROM commitment_area a WHERE a.revision_id <= ")
+            .push_bind(as_of);
+        push_list(query, " AND a.area IN", areas.iter().cloned());
+        query.push(")");
     }
-    query.push(")");
 }
 
-/// The commitments that a revision changed in any way, in the order of their ids. `only` narrows
-/// that to one commitment.
+/// Adds ` AND ...` for the commitments that are told of.
+fn push_only<DB>(query: &mut QueryBuilder<DB>, column: &str, only: &Only)
+where
+    DB: Database,
+    i64: for<'q> Encode<'q, DB> + Type<DB>,
+    String: for<'q> Encode<'q, DB> + Type<DB>,
+{
+    if let Some(commitment) = only.commitment {
+        query
+            .push(format_args!(" AND {column} = "))
+            .push_bind(commitment);
+    }
+    let subject = (only.member.as_ref(), only.areas.as_slice());
+    push_subject(query, column, subject, only.as_of);
+}
+
+/// The commitments that a revision changed in any way, in the order of their ids, of those that `only` says.
 pub(super) async fn changed_commitments(
     connection: &mut Connection<'_>,
     revision: i64,
-    only: Option<i64>,
+    only: &Only,
 ) -> Result<Vec<i64>, StoreError> {
     dispatch!(connection, DB, c => {
         let mut query = QueryBuilder::<DB>::new("SELECT DISTINCT commitment_id FROM (");
         query.push(FACT_CHANGES).push(" UNION ALL ").push(RATING_CHANGES);
-        query.push(") t WHERE revision_id = ").push_bind(revision);
-        if let Some(only) = only {
-            query.push(" AND commitment_id = ").push_bind(only);
-        }
+        query.push(") t WHERE t.revision_id = ").push_bind(revision);
+        push_only(&mut query, "t.commitment_id", only);
         query.push(" ORDER BY commitment_id");
         query.build_query_scalar().fetch_all(&mut **c).await
     })
@@ -240,14 +313,9 @@ impl Store {
         Ok((revisions, total))
     }
 
-    /// The names of the authors of the ratings that a revision published; `only` narrows that to those of
-    /// one commitment.
+    /// The names of the authors of the ratings that a revision published, of the commitments that `only` says.
     #[boxed]
-    pub async fn drafters(
-        &self,
-        revision: i64,
-        only: Option<i64>,
-    ) -> Result<Vec<String>, StoreError> {
+    pub async fn drafters(&self, revision: i64, only: &Only) -> Result<Vec<String>, StoreError> {
         let mut reader = self.db.reader().await?;
         dispatch!(reader.connection(), DB, c => {
             let mut query = QueryBuilder::<DB>::new(
@@ -255,22 +323,20 @@ impl Store {
                  FROM rating_origin o JOIN rating r ON r.id = o.rating_id WHERE r.revision_id = ",
             );
             query.push_bind(revision);
-            if let Some(only) = only {
-                query.push(" AND r.commitment_id = ").push_bind(only);
-            }
+            push_only(&mut query, "r.commitment_id", only);
             query.push(" ORDER BY 1").build_query_scalar().fetch_all(&mut *c).await
         })
         .context("reading who wrote a rating")
     }
 
     /// The commitments that a revision changed, at most `limit` of them in the order of their ids,
-    /// and how many it changed. `only` narrows both to one commitment.
+    /// and how many it changed, of those that `only` says.
     #[boxed]
     pub async fn commitment_changes(
         &self,
         revision: i64,
         limit: usize,
-        only: Option<i64>,
+        only: &Only,
     ) -> Result<(Vec<CommitmentChange>, usize), StoreError> {
         let mut reader = self.db.reader().await?;
         let mut connection = reader.connection();

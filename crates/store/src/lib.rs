@@ -76,7 +76,7 @@ use published::read_version;
 pub use accounts::{Account, AddAccountOutcome, ChangeAccountOutcome, RenameOutcome};
 pub use announcements::{Announcement, Announcements, VersionReader};
 pub use backup::{BackupError, BackupOptions};
-pub use changes::{ChangeFilter, CommitmentChange, ReplyChange};
+pub use changes::{ChangeFilter, CommitmentChange, Only, ReplyChange};
 pub use check::CheckReport;
 pub use copy::{CopyError, CopyProgress, CopyReport};
 pub use drafts::{Draft, DraftContent, DraftMove, DraftOutcome, DraftStep};

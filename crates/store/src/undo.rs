@@ -5,7 +5,7 @@ mod brought;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::changes::{changed_between, changed_commitments};
+use super::changes::{Only, changed_between, changed_commitments};
 use super::codes::codes_of;
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
@@ -59,7 +59,7 @@ pub(super) async fn undo(
     connection: &mut Connection<'_>,
     batch: i64,
 ) -> Result<Result<(Batch, Undoing), Vec<CommitmentCode>>, StoreError> {
-    let changed = changed_commitments(connection, batch, None).await?;
+    let changed = changed_commitments(connection, batch, &Only::default()).await?;
     let later = changed_between(connection, (batch, NEWEST)).await?;
     // Members and plans are described as they are now: what others said of them since stays.
     let before = read::entries_described_now(connection, batch - 1, &changed).await?;

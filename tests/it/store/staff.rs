@@ -6,7 +6,7 @@ use domain::{Dimension, DraftState, Finding, Rating, Report, Role, Scheme};
 use ogp_tracker::service::Clock;
 use store::{
     AddAccountOutcome, ChangeAccountOutcome, ChangeFilter, DraftContent, DraftMove, DraftOutcome,
-    FormSubmission, NEWEST, Refusals, SignInProof, StaffSession, Store, SubmissionOutcome,
+    FormSubmission, NEWEST, Only, Refusals, SignInProof, StaffSession, Store, SubmissionOutcome,
 };
 
 use crate::support::{a_revision, a_time, an_entry, on_both, record};
@@ -278,14 +278,14 @@ async fn a_draft_is_published_once_and_a_correction_takes_its_place() {
         let (revisions, total) = store.revisions(&member, NEWEST, 0, 2).await.unwrap();
         assert_eq!((revisions.len(), total), (2, 3));
         let (touched, _) = store
-            .commitment_changes(revisions[0].number, 20, None)
+            .commitment_changes(revisions[0].number, 20, &Only::default())
             .await
             .unwrap();
         let reply = &touched[0].replies[0];
         assert_eq!(reply.before.as_deref(), Some("We agree."));
         assert_eq!(reply.after, "We do not.");
         let (touched, count) = store
-            .commitment_changes(revisions[1].number, 20, None)
+            .commitment_changes(revisions[1].number, 20, &Only::default())
             .await
             .unwrap();
         assert_eq!(count, 1);

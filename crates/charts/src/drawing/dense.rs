@@ -18,6 +18,10 @@ const BAR_HEIGHT: i32 = 72;
 const LETTER: f64 = 0.58;
 /// The most of the width that names may take.
 const MAX_NAMES: i32 = 460;
+/// The least of it that names and bars take.
+const MIN_NAMES: i32 = 220;
+/// See [`MIN_NAMES`].
+const MIN_BARS: i32 = 200;
 /// Between names, bars and figures.
 const BETWEEN: i32 = 14;
 
@@ -61,10 +65,12 @@ impl Columns {
             width
         };
         let names = longest(&|item| item.label.chars().count() + glyph_letters(item));
-        let names = names.min(MAX_NAMES);
         let figures = longest(&|item| figure(chart, item).chars().count());
+        // Names are broken into lines rather than push the bars into their figures.
+        let room = WIDTH - figures - 2 * BETWEEN - MIN_BARS;
+        let names = names.min(MAX_NAMES).min(room.max(MIN_NAMES));
         let left = names + BETWEEN;
-        let width = (WIDTH - left - figures - BETWEEN).max(WIDTH / 5);
+        let width = (WIDTH - left - figures - BETWEEN).max(MIN_BARS / 2);
         Self {
             letter,
             names,

@@ -15,7 +15,7 @@ use pen::Pen;
 pub use pen::wrapped;
 pub use sheet::{Mark, Room, Sheet, Target, escape, texture_of};
 
-use super::model::{Chart, Shape};
+use super::model::{Chart, Group, Shape};
 use sheet::EM;
 
 /// The width that a picture is laid out for. Within a layout, pictures fill their width.
@@ -100,7 +100,18 @@ fn has_one_layout(chart: &Chart) -> bool {
     chart.shape == Shape::Map || is_long
 }
 
-/// How high the picture of [`for_page`] is on a page of a width, in text sizes; of a map, its key alone.
+/// The headings that stand as text of the page within the picture of [`for_page`], so that they are broken
+/// where the page is, whatever its width.
+pub fn headings_on_page(chart: &Chart) -> Vec<String> {
+    if chart.shape != Shape::Trend || chart.is_empty() {
+        return Vec::new();
+    }
+    let groups = chart.groups.iter();
+    groups.map(|group| trend::heading(chart, group)).collect()
+}
+
+/// How high the picture of [`for_page`] is on a page of a width, in text sizes, without what
+/// [`headings_on_page`] says; of a map, its key alone.
 pub fn ems_on_page(chart: &Chart, width: LayoutWidth) -> f64 {
     let layout = if is_too_wide(chart) {
         LayoutWidth::Wide
@@ -109,10 +120,39 @@ pub fn ems_on_page(chart: &Chart, width: LayoutWidth) -> f64 {
     } else {
         width
     };
+    if chart.shape == Shape::Trend && !chart.is_empty() {
+        let panels = chart.groups.iter().map(|group| panel(chart, group, layout));
+        return panels.map(|(_, height)| height).sum();
+    }
     f64::from(draw(chart, &Sheet::new(Target::Page), layout)) / f64::from(EM)
 }
 
+/// A panel of a trend for a page: its markup, and its height in text sizes.
+fn panel(chart: &Chart, group: &Group, layout: LayoutWidth) -> (String, f64) {
+    let sheet = Sheet::new(Target::Page);
+    let reach = trend::panel(chart, group, &Pen::new(&sheet, layout), 0);
+    let height = f64::from(reach.unwrap_or(0)) / f64::from(EM);
+    (sheet.into_markup(), height)
+}
+
+/// The panels of a trend, each below its heading.
+fn panels(chart: &Chart, layout: LayoutWidth, class: &str) -> String {
+    let title = escape(&chart.title);
+    let panels = chart.groups.iter().map(|group| {
+        let (markup, height) = panel(chart, group, layout);
+        let heading = escape(&trend::heading(chart, group));
+        format!(
+            r#"<p class="head">{heading}</p><svg width="100%" height="{height}em" role="group" aria-label="{heading}">{markup}</svg>"#
+        )
+    });
+    let panels: String = panels.collect();
+    format!(r#"<div class="chart trend{class}" role="group" aria-label="{title}">{panels}</div>"#)
+}
+
 fn framed(chart: &Chart, layout: LayoutWidth, class: &str) -> String {
+    if chart.shape == Shape::Trend && !chart.is_empty() {
+        return panels(chart, layout, class);
+    }
     let sheet = Sheet::new(Target::Page);
     let height = f64::from(draw(chart, &sheet, layout)) / f64::from(EM);
     let (title, markup) = (escape(&chart.title), sheet.into_markup());

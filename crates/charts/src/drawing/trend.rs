@@ -88,13 +88,20 @@ struct Points {
     low: i32,
 }
 
-/// One panel below the other; returns how far down they reach.
+/// One panel below the other, each under its heading; returns how far down they reach.
 pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
     let mut top = 0;
     for group in &chart.groups {
-        top = panel(chart, group, pen, top)?;
+        let heading = heading(chart, group);
+        let below = pen.lines(role::HEADING, top, &heading, heading_letters(pen))?;
+        top = panel(chart, group, pen, below)?;
     }
     Ok(top)
+}
+
+/// What a panel shows.
+pub fn heading(chart: &Chart, group: &Group) -> String {
+    say::trend_heading(chart.lang, &group.heading)
 }
 
 /// How many letters of a panel's heading fit into a line.
@@ -106,11 +113,10 @@ const fn heading_letters(pen: &Pen<'_>) -> usize {
     }
 }
 
-fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
+/// One panel without its heading.
+pub fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
     let plot = plot(pen.sheet.room());
     let lang = chart.lang;
-    let heading = say::trend_heading(lang, &group.heading);
-    let top = pen.lines(role::HEADING, top, &heading, heading_letters(pen))?;
     // Where the scale changed, a line of text of its own says so.
     let high = top
         + 95
