@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::member_commitments::first_rows;
 use super::member_context::{challenge, networks, resources};
 use super::member_plans::plans_table;
 use super::{Page, Visit};
 use crate::components::{
-    Card, ChartFigure, CommitmentRows, Crumbs, TableHead, contents, count_list, coverage_line,
-    data_table, figures, folded, follow_query, lang, layout, lens_choice, link_to, page_title,
-    page_with_card, progress, words,
+    Card, ChartFigure, Crumbs, TableHead, contents, count_list, coverage_line, data_table, figures,
+    folded, follow_query, lang, layout, lens_choice, link_to, page_title, page_with_card, progress,
+    words,
 };
 use crate::service::context::MemberContext;
-use crate::service::{ChartsInPlace, Listed, MemberSummary, MemberView, Part};
+use crate::service::{ChartsInPlace, MemberSummary, MemberView, Part};
 use catalogue::Catalogue;
 use charts::drawing::Placement;
 use charts::{Chart, ChartName, ChartRequest, LevelCounts, SMALL_GROUP};
@@ -195,10 +196,6 @@ pub fn narrowed_notice(shown: &ChartsInPlace, here: &str) -> Option<AnyView> {
     })
 }
 
-/// Commitments that a member's page lists, and those that are seen at once; the list has all.
-const MAX_ROWS: usize = 50;
-const FIRST_ROWS: usize = 8;
-
 /// The way from promise to results of a part of the record, as its page shows it.
 pub fn card_of(shown: &ChartsInPlace, name: &str) -> Card {
     let mut charts = shown.charts.iter();
@@ -301,23 +298,6 @@ fn show_one(
         .collect();
     most_first(t, &mut areas);
     let areas = count_list("count-list many", areas.into_iter().take(24));
-    let mut rows: Vec<Listed> = shown
-        .rows
-        .iter()
-        .take(MAX_ROWS)
-        .cloned()
-        .map(Listed::from)
-        .collect();
-    let rest = rows.split_off(rows.len().min(FIRST_ROWS));
-    let rest = (!rest.is_empty()).then(|| {
-        let summary = say::more_of_them(t, rest.len());
-        view! {
-            <details class="more-rows">
-                <summary>{summary}</summary>
-                <CommitmentRows items=rest member=false/>
-            </details>
-        }
-    });
     let here = route::Member::new(&shown.summary.slug).to_string();
     let card = card_of(&charts, &name);
     let like = route::Compare.with("member", &shown.summary.slug);
@@ -335,16 +315,15 @@ fn show_one(
     });
     let commitments = (!is_empty).then(|| {
         let all = (total > count).then(|| {
-            view! { " \u{b7} " <a href=link_to(all)>{say::filter_all(t, total)}</a> }
+            view! { " \u{b7} " <a href=link_to(all)>{say::all_in_list(t, total)}</a> }
         });
         view! {
             <section class="section" aria-labelledby="commitments">
                 <div class="section-head">
                     <h2 id="commitments">{shown.lens.in_language(t)}</h2>
-                    <p><a href=link_to(through_lens)>{say::filter_these(t, count)}</a> {all}</p>
+                    <p><a href=link_to(through_lens)>{say::these_in_list(t, count)}</a> {all}</p>
                 </div>
-                <CommitmentRows items=rows member=false/>
-                {rest}
+                {first_rows(t, &shown.rows)}
             </section>
         }
     });

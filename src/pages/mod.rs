@@ -22,6 +22,7 @@ mod form_state;
 mod guide;
 mod home;
 mod member;
+mod member_commitments;
 mod member_context;
 mod member_plans;
 mod method;

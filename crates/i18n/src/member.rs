@@ -246,15 +246,15 @@ super::plurals! {
         "Ver {n} compromiso" | "Ver los {n} compromisos",
         "Voir {n} engagement" | "Voir les {n} engagements",
     }
-    filter_all(n) {
-        "Filter all {n}" | "Filter all {n}",
-        "Filtrar {n} compromiso" | "Filtrar los {n} compromisos",
-        "Filtrer {n} engagement" | "Filtrer les {n} engagements",
+    all_in_list(n) {
+        "See {n} in the list" | "See all {n} in the list",
+        "Ver {n} compromiso en la lista" | "Ver los {n} compromisos en la lista",
+        "Voir {n} engagement dans la liste" | "Voir les {n} engagements dans la liste",
     }
-    filter_these(n) {
-        "Filter these {n}" | "Filter these {n}",
-        "Filtrar este compromiso ({n})" | "Filtrar estos {n} compromisos",
-        "Filtrer cet engagement ({n})" | "Filtrer ces {n} engagements",
+    these_in_list(n) {
+        "See {n} in the list" | "See these {n} in the list",
+        "Ver {n} compromiso en la lista" | "Ver estos {n} compromisos en la lista",
+        "Voir {n} engagement dans la liste" | "Voir ces {n} engagements dans la liste",
     }
     review_published(n) {
         "results published for {n}" | "results published for {n}",
