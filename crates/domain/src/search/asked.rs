@@ -13,7 +13,7 @@ pub enum Asked {
     Digital,
 }
 
-/// Folded words for each. What they say of is in [`OF`].
+/// Folded words for each, but for what is digital: that is a subject, too.
 #[rustfmt::skip]
 const WORDS: &[(Asked, &[&str])] = &[
     (Asked::Overdue, &[
