@@ -64,7 +64,7 @@ test('what is pasted and copied fills the rows, and what was typed stays', async
   const { page, context } = await signedIn(browser, tracker, 'rev', { javaScriptEnabled, viewport });
   await begin(page, 2041);
   await page.getByLabel('Title of new row 1', { exact: true }).fill('Typed before');
-  await page.getByLabel('Paste a table').fill('3.1 Open budgets ....... 12\n3.2 Open courts ....... 14');
+  await page.getByRole('textbox', { name: 'Paste a table' }).fill('3.1 Open budgets ....... 12\n3.2 Open courts ....... 14');
   await page.getByRole('button', { name: 'Read into the table' }).click();
   await expect(page.getByRole('status').first()).toContainText('2 rows read into the table.');
   await expect(page.getByLabel('Title of new row 1', { exact: true })).toHaveValue('Typed before');

@@ -373,6 +373,8 @@ async fn every_example_of_the_guide_leads_somewhere() {
         let pieces = code.split("http://tracker.example").skip(1);
         addresses.extend(pieces.map(|rest| rest.split(['"', '\'']).next().unwrap().to_owned()));
     }
+    // Assistants send messages there: tests/it/assistants.rs does.
+    assert!(addresses.remove("/mcp"), "{addresses:?}");
     assert!(addresses.len() >= 6, "{addresses:?}");
     for address in addresses {
         let answer = get_as(&site, &address).await;

@@ -30,7 +30,7 @@ async fn a_full_queue_is_answered_with_when_to_come_back() {
     let queue = join_all((0..waiting).map(|_| heavy.run(HeavyKind::Picture, || ())));
     let (done, refused) = tokio::join!(queue, async {
         until(&site.app, HeavyKind::Picture, |_, now| now == waiting).await;
-        let refused = site.get(&format!("{PICTURE}?lang=es")).await;
+        let refused = site.follow(&format!("{PICTURE}?lang=es")).await;
         drop(turns);
         refused
     });

@@ -246,6 +246,7 @@ const OTHER_ROUTES: &[&str] = &[
     "/network",
     "/network/{participant}",
     "/resources",
+    "/reports",
     "/method",
     "/data",
     "/data/coverage",

@@ -127,7 +127,7 @@ async fn bad_input_is_answered_clearly_in_the_sites_own_design() {
         ("/commitments.csv?year=x", 400, "year"),
         ("/commitments.json?kind=x", 400, "kind"),
     ] {
-        let answer = site.get(address).await;
+        let answer = site.follow(address).await;
         assert_eq!(answer.status.as_u16(), status, "{address}");
         assert!(
             answer.body.contains(says),

@@ -46,7 +46,7 @@ async fn what_cannot_be_drawn_is_refused_in_every_format() {
             let of_sides = address.contains("across=");
             let is_shown = ending.is_empty() && (address.contains("year=") || of_sides);
             let address = address.replace("{}", ending);
-            let answer = site.get(&address).await;
+            let answer = site.follow(&address).await;
             if is_shown {
                 assert_eq!(answer.status, 200, "{address}");
                 let why = if of_sides { said } else { "20x8" };

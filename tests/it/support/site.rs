@@ -144,6 +144,15 @@ impl Site {
             .await
     }
 
+    /// What a browser is answered that follows a link to an address.
+    pub async fn follow(&self, address: &str) -> Answer {
+        let request = Request::builder()
+            .uri(address)
+            .header("accept", "text/html");
+        let request = request.header("host", "127.0.0.1:3000");
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
     /// The bytes of an answer as they are sent, and how they are encoded.
     pub async fn bytes(&self, request: Request<Body>) -> (Vec<u8>, String) {
         let response = self.router.clone().oneshot(request).await.unwrap();
