@@ -59,7 +59,8 @@ export const test = base.extend<object, { tracker: string }>({
       // Files by address come from servers that tests start here.
       const served = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, '--allow-host', '127.0.0.1', ...database], { stdio: 'ignore' });
       const tracker = `http://127.0.0.1:${port}`;
-      await expect.poll(() => fetch(`${tracker}/healthz`).then((answer) => answer.ok, () => false), { timeout: 300_000 }).toBe(true);
+      // Before, there is no record to add people to.
+      await expect.poll(() => fetch(`${tracker}/readyz`).then((answer) => answer.ok, () => false), { timeout: 300_000 }).toBe(true);
       for (const [name, role] of [['ed', 'editor'], ['rev', 'reviewer'], ['ada', 'admin']] as const) {
         execFileSync(program, ['user', 'add', `${name}@example.org`, '--role', role, '--name', `Staff ${name}`, ...database], { input: `${PASSWORD}\n`, stdio: ['pipe', 'ignore', 'ignore'] });
       }
