@@ -71,7 +71,7 @@ export default defineConfig({
     command:
       `rm -rf "${folder}" && mkdir -p "${folder}" && ` +
       `exec "${program}" serve --addr ${address} --database "${database}"`,
-    url: `http://${address}/healthz`,
+    url: `http://${address}/readyz`,
     reuseExistingServer: false,
     timeout: 300_000,
     stdout: 'ignore',
