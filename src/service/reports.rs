@@ -16,10 +16,8 @@ pub struct CitedReport {
     pub member: Arc<Member>,
     /// The plan.
     pub plan: Arc<ActionPlan>,
-    /// The report, and how many current ratings are from it.
+    /// The report, and what of the plan cites it.
     pub known: KnownReport,
-    /// How many commitments of the plan cite it, as theirs or for a rating.
-    pub commitments: usize,
 }
 
 /// Plans sort by year, those without one last.
@@ -27,8 +25,8 @@ type ByYear<'a> = (bool, Option<i32>, &'a Arc<ActionPlan>);
 
 impl App {
     /// Every report that the published record cites: members by name, the plans of each by year, the
-    /// newest report of a plan first. A report on two plans is told of each. Those of one member where it
-    /// is named.
+    /// newest report of a plan first. A report on two plans is listed for both. With `member` (a slug),
+    /// those of that member.
     pub fn cited_reports(&self, member: Option<&str>) -> (Arc<Catalogue>, Vec<CitedReport>) {
         let catalogue = self.catalogue();
         let members = catalogue.facet(Filter::Member).values.iter();
@@ -53,20 +51,10 @@ fn of_plan(rows: &[&Row]) -> Vec<CitedReport> {
     let Some(first) = rows.first().map(|row| &row.commitment) else {
         return Vec::new();
     };
-    let cites = |row: &Row, title: &str| {
-        let c = &row.commitment;
-        let of_ratings = c.ratings.iter().filter_map(|rating| rating.report.as_ref());
-        let mut reports = c.reports.iter().chain(of_ratings);
-        reports.any(|report| report.title == title)
-    };
     let known = published_reports_of(rows.iter().copied());
     let reports = known.into_iter().map(|known| CitedReport {
         member: Arc::clone(&first.member),
         plan: Arc::clone(&first.plan),
-        commitments: rows
-            .iter()
-            .filter(|row| cites(row, &known.report.title))
-            .count(),
         known,
     });
     reports.collect()

@@ -9,7 +9,7 @@ mod review;
 mod save;
 mod stage;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) use lists::take_sheets;
@@ -64,6 +64,8 @@ pub struct KnownReport {
     pub published: usize,
     /// Ratings from it that are not published yet.
     pub drafts: usize,
+    /// Commitments that cite it, in their list of reports or for a published rating.
+    pub commitments: usize,
 }
 
 /// A commitment of a sheet.
@@ -200,6 +202,7 @@ fn reports_of(lines: &[SheetLine]) -> Vec<KnownReport> {
             read_on: None,
             published: 0,
             drafts: 0,
+            commitments: 0,
         });
         if let Some((url, read_on)) = source {
             // The newest counts: a report that was open for comment may be final since.
@@ -227,10 +230,17 @@ fn reports_of(lines: &[SheetLine]) -> Vec<KnownReport> {
         }
     }
     for line in lines {
-        for rating in line.row.commitment.ratings.iter() {
-            let report = rating.report.as_ref();
-            if let Some(found) = report.and_then(|report| known.get_mut(&report.title)) {
+        let c = &line.row.commitment;
+        let mut cited: BTreeSet<&str> = c.reports.iter().map(|r| r.title.as_str()).collect();
+        for report in c.ratings.iter().filter_map(|rating| rating.report.as_ref()) {
+            cited.insert(&report.title);
+            if let Some(found) = known.get_mut(&report.title) {
                 found.published += 1;
+            }
+        }
+        for title in cited {
+            if let Some(found) = known.get_mut(title) {
+                found.commitments += 1;
             }
         }
         for draft in &line.drafts {

@@ -55,7 +55,7 @@ pub struct ReportBody {
 
 /// IRM reports
 ///
-/// Every report that the data cites for the commitments of a plan. A report on two plans is told of each.
+/// Every report that the data cites for the commitments of a plan. A report on two plans is listed for both.
 #[utoipa::path(
     get, path = "/api/v1/reports", tag = "parts",
     responses((status = 200, description = "One page of the reports", body = ReportsBody)),
@@ -87,7 +87,7 @@ fn body(cited: CitedReport) -> ReportBody {
         last_year,
         source_url: known.source_url,
         read_on: known.read_on.map(|day| day.to_string()),
-        commitments: cited.commitments,
+        commitments: known.commitments,
         ratings: known.published,
     }
 }
