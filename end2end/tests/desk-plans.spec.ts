@@ -1,5 +1,5 @@
 // A plan with its commitments entered as one table, with JavaScript and without.
-import { expect, signedIn, test, type Page } from './desk';
+import { expect, loads, signedIn, test, type Page } from './desk';
 import { overflow } from './support';
 
 // Refused forms are answered with a status of refusal, which Chromium writes to its console.
@@ -9,17 +9,6 @@ test.use({ tolerated: /^Failed to load resource: the server responded with a sta
 const MEMBERS: Record<string, string> = { js: 'Ghana', 'no-js': 'Peru', narrow: 'Latvia' };
 const member = (): string => MEMBERS[test.info().project.name] ?? 'Ghana';
 const slug = (): string => member().toLowerCase();
-
-/** Counts the pages that a person has seen load. */
-function loads(page: Page): () => number {
-  let count = 0;
-  page.on('response', (response) => {
-    const request = response.request();
-    const isPage = request.isNavigationRequest() && request.frame() === page.mainFrame();
-    if (isPage && (response.status() < 300 || response.status() >= 400)) count += 1;
-  });
-  return () => count;
-}
 
 /** Fills the start of a new plan in, from the desk. */
 async function begin(page: Page, year: number): Promise<void> {

@@ -1,5 +1,5 @@
 // The rating sheet by keyboard, and what is pasted from a spreadsheet.
-import { expect, signedIn, test } from './desk';
+import { expect, paste, signedIn, test } from './desk';
 
 const PLAN = '/staff/plans/netherlands/2018-2020-netherlands-action-plan-2018-2020/ratings';
 
@@ -18,13 +18,7 @@ test('Enter goes down the column, and a block is pasted into its cells', async (
   // A first letter chooses, as in any list.
   await page.keyboard.type('Sub');
   await expect(completion(0)).toHaveValue('completion-substantial');
-  const paste = (text: string) =>
-    page.evaluate((text) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', text);
-      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-    }, text);
-  await paste('not started\tpending irm review\r\nLimited\tnonsense\r\n');
+  await paste(page, 'not started\tpending irm review\r\nLimited\tnonsense\r\n');
   await expect(completion(0)).toHaveValue('completion-not-started');
   await expect(completion(1)).toHaveValue('completion-limited');
   await expect(page.locator('[data-sheet-status]')).toHaveText('3 cells filled. Not filled in, because a cell has no such value: \u201cnonsense\u201d.');

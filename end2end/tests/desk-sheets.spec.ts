@@ -1,5 +1,5 @@
 // A report's ratings entered, reviewed and published as one sheet, with JavaScript and without.
-import { expect, signedIn, test, type Page } from './desk';
+import { expect, loads, signedIn, test, type Page } from './desk';
 import { overflow } from './support';
 
 // Refused forms are answered with a status of refusal, which Chromium writes to its console.
@@ -8,17 +8,6 @@ test.use({ tolerated: /^Failed to load resource: the server responded with a sta
 /** Each project has a plan of its own, so that none finds another's changes. */
 const MEMBERS: Record<string, string> = { js: 'mongolia', 'no-js': 'italy', narrow: 'bulgaria' };
 const REPORT = 'A Results Report 2019-2021';
-
-/** Counts the pages that a person has seen load. */
-function loads(page: Page): () => number {
-  let count = 0;
-  page.on('response', (response) => {
-    const request = response.request();
-    const isPage = request.isNavigationRequest() && request.frame() === page.mainFrame();
-    if (isPage && (response.status() < 300 || response.status() >= 400)) count += 1;
-  });
-  return () => count;
-}
 
 /** The plan of a member with the most commitments. */
 async function largestPlan(page: Page, member: string): Promise<string> {

@@ -122,3 +122,23 @@ export async function handIn(page: Page, code: string, value: string): Promise<s
   await expect(page.getByRole('status').first()).toHaveText('Submitted for review.');
   return new URL(page.url()).pathname;
 }
+
+/** Counts the pages that a person has seen load. */
+export function loads(page: Page): () => number {
+  let count = 0;
+  page.on('response', (response) => {
+    const request = response.request();
+    const isPage = request.isNavigationRequest() && request.frame() === page.mainFrame();
+    if (isPage && (response.status() < 300 || response.status() >= 400)) count += 1;
+  });
+  return () => count;
+}
+
+/** Pastes a text where the focus is, as a spreadsheet puts it on the clipboard. */
+export function paste(page: Page, text: string): Promise<boolean> {
+  return page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    return document.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
