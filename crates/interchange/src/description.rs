@@ -43,7 +43,7 @@ pub struct RatingColumnDescription {
 }
 
 /// A column as Frictionless Data describes it.
-fn field(name: &str, kind: ColumnKind, [title, meaning]: [&str; 2]) -> Json {
+fn field(name: &str, kind: ColumnKind, title: &str, meaning: &str) -> Json {
     let data_type = match kind {
         ColumnKind::Year => "year",
         _ => "string",
@@ -98,27 +98,13 @@ impl Default for SheetLabels {
 impl Description {
     /// The machine-readable description of the data (<https://specs.frictionlessdata.io/data-package/>).
     pub fn data_package(&self) -> Json {
-        let fields = self.columns.iter().map(|described| {
-            let column = &described.column;
-            field(
-                column.name,
-                column.kind,
-                [&described.kind, &described.meaning],
-            )
-        });
-        let fields: Vec<Json> = fields.collect();
-        let commitments = json!({ "fields": fields, "primaryKey": "code" });
-        let fields = self.rating_columns.iter().map(|described| {
-            let column = &described.column;
-            field(
-                column.name,
-                column.kind,
-                [&described.kind, &described.meaning],
-            )
-        });
-        let fields: Vec<Json> = fields.collect();
+        let columns = self.columns.iter();
+        let fields = columns.map(|d| field(d.column.name, d.column.kind, &d.kind, &d.meaning));
+        let commitments = json!({ "fields": fields.collect::<Vec<_>>(), "primaryKey": "code" });
+        let columns = self.rating_columns.iter();
+        let fields = columns.map(|d| field(d.column.name, d.column.kind, &d.kind, &d.meaning));
         let ratings = json!({
-            "fields": fields,
+            "fields": fields.collect::<Vec<_>>(),
             "foreignKeys": [{
                 "fields": "code",
                 "reference": { "resource": "commitments", "fields": "code" },

@@ -24,7 +24,7 @@ pub const COLUMNS: [&str; 10] = [
     "summary_en",
     "summary_en_source_url",
 ];
-/// Those of them that stand in the second line of a row.
+/// The columns in the second line of a row.
 pub const TEXTS: [&str; 3] = ["description", "summary_en", "summary_en_source_url"];
 /// Rows of a sheet at most.
 pub const MAX_ROWS: usize = 200;
@@ -355,19 +355,12 @@ mod tests {
     use super::*;
     use crate::area::taxonomy;
     use crate::record::Texts;
-    use crate::{Commitment, Member, MemberKind, Region};
+    use crate::{Commitment, Member};
     use proptest::prelude::*;
 
     fn entry() -> Entry {
-        let member = Member {
-            name: "Netherlands".to_owned(),
-            kind: MemberKind::National,
-            country: "Netherlands".to_owned(),
-            country_iso3: "NLD".to_owned(),
-            region: Region::Europe,
-            statuses: Vec::new(),
-        };
-        let mut commitment = Commitment::blank("NL0031".parse().unwrap(), Arc::new(member));
+        let mut commitment =
+            Commitment::blank("NL0031".parse().unwrap(), Arc::new(Member::netherlands()));
         commitment.title = "Open algorithms".to_owned();
         commitment.lead_institutions = vec!["Ministry A; section 2".to_owned(), "B".to_owned()];
         commitment.policy_areas = vec!["open-data".into()];
