@@ -323,7 +323,7 @@ fn words_of(index: &TextIndex, search: &Search, is_somewhere: Vec<bool>) -> Vec<
     for group in &search.groups {
         let is_needed = group.sense != Sense::Optional;
         let is_found = leaves.next().is_some_and(|(_, is_somewhere)| is_somewhere);
-        // A year that no plan has is no misspelling.
+        // A year without plans is not a misspelling.
         let is_right = is_found || matches!(group.sense, Sense::Optional | Sense::Years);
         if group.parts.is_empty() {
             words.push(word(index, group, is_right, is_needed));

@@ -32,11 +32,11 @@ use crate::site::Origin;
 use domain::route::{self, ENCODED, Route};
 
 /// The longest message that is read: arguments are a few words.
-const MOST_BYTES_ASKED: usize = 64 * 1024;
+const MAX_MESSAGE_BYTES: usize = 64 * 1024;
 /// The longest answer that is passed on: a full page of commitments has less than a megabyte.
-const MOST_BYTES_ANSWERED: usize = 4 * 1024 * 1024;
+const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
 
-/// What an assistant is told before anything else.
+/// How to use the tools: sent to each assistant when it connects.
 const INSTRUCTIONS: &str = "What governments promised through the Open Government Partnership (OGP), and how far each promise got according to OGP's Independent Reporting Mechanism (IRM).\n\
 \n\
 Each commitment can have three ratings: ambition, completion and early results. A rating is a value on the scale that the IRM used at the time, and a level (high or low) that compares across scales. A missing rating (pending, no_data, not_reviewable, unstated) means that the result is not known here: never take it for a failure or for low. \u{201c}provisional\u{201d} means that the source of the rating is not certain.\n\
@@ -53,7 +53,7 @@ pub fn service(api: Router) -> StreamableHttpService<Assistant, NeverSessionMana
     let config = StreamableHttpServerConfig::default()
         .with_legacy_session_mode(false)
         .with_json_response(true)
-        .with_max_request_body_bytes(MOST_BYTES_ASKED)
+        .with_max_request_body_bytes(MAX_MESSAGE_BYTES)
         .disable_allowed_hosts()
         .disable_allowed_origins();
     StreamableHttpService::new(move || Ok(assistant.clone()), Arc::default(), config)
@@ -182,7 +182,7 @@ impl Assistant {
         }
         let Ok(response) = self.api.clone().oneshot(request).await;
         let status = response.status();
-        let body = to_bytes(response.into_body(), MOST_BYTES_ANSWERED).await;
+        let body = to_bytes(response.into_body(), MAX_ANSWER_BYTES).await;
         let text = body
             .ok()
             .and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());

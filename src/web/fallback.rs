@@ -20,8 +20,8 @@ use charts::escape;
 use domain::{Lang, ProblemKind, Query, route};
 use i18n::errors as say;
 
-/// Whether whoever asks is told of errors in JSON: at every address of the API, and where a file is asked
-/// for by anything but somebody who follows a link, which browsers say by naming HTML.
+/// Whether errors are answered as problem documents: at every address of the API, and at those of files
+/// unless a browser follows a link there, which its `Accept` header shows.
 pub fn wants_problem(request: &Request<Body>) -> bool {
     let path = request.uri().path();
     route::is_api(path) || (route::is_public_data(path) && !wants_page(request.headers()))

@@ -167,7 +167,7 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
     }
 }
 
-/// What a program is told in place of a page that says what went wrong.
+/// The error that a program gets instead of an error page.
 #[derive(Debug, Clone, Default)]
 struct Refusal(Arc<Mutex<Option<Response>>>);
 

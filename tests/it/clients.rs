@@ -28,7 +28,7 @@ async fn described(site: &Site, directory: &Path) -> std::path::PathBuf {
     file
 }
 
-/// Walks a list, reads one commitment, and is told of a slip: all as types of its own.
+/// Walks a list, reads one commitment and handles an error, each with generated types.
 const IN_PYTHON: &str = r#"
 import sys
 from tracker import Client, models

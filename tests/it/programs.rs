@@ -87,7 +87,7 @@ async fn every_error_under_the_api_is_json() {
     assert!(!answer.header("retry-after").is_empty());
 }
 
-/// Programs are told in JSON what is wrong with the address of a file; who follows a link to it sees a page.
+/// Errors at the address of a file: JSON for programs, a page for people who follow a link.
 #[tokio::test(flavor = "multi_thread")]
 async fn errors_of_files_are_json_for_programs_and_pages_for_people() {
     let site = Site::bundled().await;

@@ -176,7 +176,7 @@ fn rows<'a>(
 ) -> Vec<Vec<(&'static str, String)>> {
     let table: Vec<&[String]> = table.collect();
     let title = fields.iter().position(|field| *field == Some("title"));
-    // Numbers stand in front of the titles where they have no column.
+    // Without a column of their own, numbers precede the titles.
     let titles = title.filter(|_| !fields.contains(&Some("number")));
     let titles = titles.map(|at| table.iter().filter_map(move |row| row.get(at)));
     let is_bare = titles.is_some_and(|titles| begin_with_numbers(titles.map(String::as_str)));

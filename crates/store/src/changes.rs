@@ -33,7 +33,7 @@ pub struct ChangeFilter {
     pub before: Option<DateTime<Utc>>,
 }
 
-/// Which of the commitments that a revision changed are told of. The default is all of them.
+/// Which of the commitments that a revision changed to return. The default is all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Only {
     /// The one with this id.
@@ -203,7 +203,7 @@ fn push_subject<DB>(
     }
 }
 
-/// Adds ` AND ...` for the commitments that are told of.
+/// Adds ` AND ...` for the commitments that `only` selects.
 fn push_only<DB>(query: &mut QueryBuilder<DB>, column: &str, only: &Only)
 where
     DB: Database,

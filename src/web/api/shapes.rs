@@ -37,7 +37,7 @@ fn tidy(value: &mut Value) {
     }
 }
 
-/// What has no value is told as null and never left out: what may be null is always there.
+/// Optional fields are always present, as null where there is no value.
 fn require_what_is_null(schema: &mut Map<String, Value>) {
     let properties = schema.get("properties").and_then(Value::as_object);
     let is_null = |(name, schema): (&String, &Value)| may_be_null(schema).then(|| name.clone());

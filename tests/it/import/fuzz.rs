@@ -25,7 +25,7 @@ fn usual_rounds(target: &str) -> usize {
 }
 
 /// Longer inputs are slow and find no more.
-const MOST_BYTES: usize = 8_000;
+const MAX_BYTES: usize = 8_000;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz")
@@ -127,7 +127,7 @@ fn mutated(corpus: &[Vec<u8>], words: &[Vec<u8>], numbers: &mut Numbers) -> Vec<
             }
             _ => input.insert(at, u8::try_from(numbers.below(256)).unwrap()),
         }
-        input.truncate(MOST_BYTES);
+        input.truncate(MAX_BYTES);
     }
     input
 }

@@ -559,7 +559,7 @@ async fn a_plan_that_is_renamed_or_withdrawn_meanwhile_loses_nothing() {
     let at = "/staff/plans/netherlands/2023-2025-open-together/commitments";
     saved(&ed, &preview, at).await;
     assert_eq!(fact(&site, "NL0001", "title").await, "Renamed");
-    // A commitment that has left the plan: what was typed about it is told.
+    // A commitment that has left the plan: the page repeats what was typed about it.
     let page = ed.get(at).await;
     let added = [("start_year", "2030"), ("reason", "next")];
     assert_eq!(ed.send(member, plans, &added).await.status, 303);

@@ -59,7 +59,7 @@ impl TextIndex {
     /// The members that a search names, and the policy areas in whose names all of its subject is. A search
     /// that names no member finds those in whose names all is that is searched for.
     pub fn names_found(&self, search: &Search) -> NamesFound {
-        // Of what is no more than related no member is named, and an area where nothing else is.
+        // A related term names no member, and an area only where nothing else does.
         let mut found = self.named(search, |spelling| !spelling.is_related);
         if found.areas.is_empty() && search.names().next().is_none() {
             found.areas = self

@@ -22,7 +22,7 @@ pub(super) struct WholeNames {
     /// Members by their places among all.
     members: HashMap<Box<str>, Vec<(u32, Nearness)>>,
     regions: HashMap<Box<str>, Region>,
-    /// The countries whose capitals have a name, which is no name of theirs.
+    /// Countries by the names of their capitals, which are not names of the countries.
     capitals: HashMap<Box<str>, u32>,
 }
 

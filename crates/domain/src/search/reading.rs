@@ -21,7 +21,7 @@ const MIN_JOINED: usize = 5;
 const MAX_TOKENS: usize = 3 * MAX_SEARCH_TERMS;
 /// Tokens that a name may have.
 const MAX_NAME_TOKENS: usize = 6;
-/// Letters that a word needs to be another form of a name: "uses" is no form of "US".
+/// Minimum length of a word that may be an inflected name: "uses" is not a form of "US".
 const MIN_NAME_FORM: usize = 4;
 
 /// What must be found, and what else is asked for.
@@ -182,7 +182,7 @@ impl<L: Lexicon> Reader<'_, L> {
             && before.is_some_and(|before| asks.contains(&before.concat().as_str()))
     }
 
-    /// Some tokens that are a name, which stands in a text as it was typed or as it is known.
+    /// Tokens that form a name, matched as typed or in its canonical form.
     fn named(&self, at: usize, count: usize, name: String) -> Group {
         let mut group = if count == 1 {
             self.word(at)
