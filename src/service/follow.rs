@@ -244,7 +244,11 @@ impl App {
             Some(found) => {
                 let in_texts = withdrawn.with(&found.search);
                 let index = TextIndex::of(catalogue, None, member_names, area_names, synonyms);
-                Some(index.find(catalogue, &found.search, &in_texts, found.fit()))
+                Some(
+                    index
+                        .rank(catalogue, &found.search, &in_texts)
+                        .find(found.fit()),
+                )
             }
             None => None,
         };

@@ -180,9 +180,10 @@ impl App {
             let number = catalogue.version().number;
             self.inner.store.search(&leaves, number).await?
         };
-        let ids = index.find(catalogue, &search, &in_texts, Fit::All);
+        let ranking = index.rank(catalogue, &search, &in_texts);
+        let ids = ranking.find(Fit::All);
         let most = if ids.is_empty() {
-            index.find(catalogue, &search, &in_texts, Fit::Most)
+            ranking.find(Fit::Most)
         } else {
             Vec::new()
         };

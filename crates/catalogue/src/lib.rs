@@ -32,7 +32,7 @@ pub use plain::plain;
 pub use related::Related;
 pub use rows::Row;
 pub use select::{Page, Selection};
-pub use text_index::{Fit, NamesFound, TextIndex};
+pub use text_index::{Fit, NamesFound, Ranking, TextIndex};
 
 use domain::AreaTree;
 use domain::query::Filter;

@@ -262,8 +262,9 @@ fn found(catalogue: &Catalogue, index: &TextIndex) -> Vec<String> {
         let in_texts = vec![vec![3, 7, 140, 999_999]; search.leaves().count()];
         let has: Vec<bool> = search.leaves().map(|leaf| index.has(leaf)).collect();
         let near = index.near(typed, 3);
-        let ids = index.find(catalogue, &search, &in_texts, Fit::All);
-        let most = index.find(catalogue, &search, &in_texts, Fit::Most);
+        let ranking = index.rank(catalogue, &search, &in_texts);
+        let ids = ranking.find(Fit::All);
+        let most = ranking.find(Fit::Most);
         let names = index.names_found(&search);
         format!("{typed}: {search:?} {has:?} {near:?} {ids:?} {most:?} {names:?}")
     };

@@ -42,25 +42,33 @@ impl Fit {
     }
 }
 
-impl TextIndex {
-    /// The ids of the commitments that a search finds, best first. `in_texts` has, for each of the search's
-    /// leaves, the ids of those in whose long texts it is. `catalogue` is the state that this is the index of.
+/// The commitments of a state, scored for one search.
+#[derive(Debug)]
+pub struct Ranking<'a> {
+    catalogue: &'a Catalogue,
+    search: &'a Search,
+    /// Ids of those whose codes were typed.
+    coded: Vec<i64>,
+    /// The score of each row; empty where codes alone were searched for.
+    scores: Vec<Score>,
+}
+
+impl Ranking<'_> {
+    /// The ids of the commitments that are found, best first.
     ///
     /// Those whose codes were typed come first. Where members, a region or years are named, only what is
     /// theirs is found, or what has the name in its title; if there is none, what mentions them.
-    pub fn find(
-        &self,
-        catalogue: &Catalogue,
-        search: &Search,
-        in_texts: &[Vec<i64>],
-        fit: Fit,
-    ) -> Vec<i64> {
-        let coded = search.codes.iter().filter_map(|code| catalogue.find(code));
-        let mut ids: Vec<i64> = coded.map(|row| row.id).collect();
-        if search.groups.is_empty() || (search.is_code && !ids.is_empty()) {
+    pub fn find(&self, fit: Fit) -> Vec<i64> {
+        let Self {
+            catalogue,
+            search,
+            scores,
+            ..
+        } = self;
+        let mut ids = self.coded.clone();
+        if scores.is_empty() {
             return ids;
         }
-        let scores = self.scores(catalogue, search, in_texts);
         let may_lack = fit.may_lack(search);
         let subject = u8::try_from(search.subject().count()).unwrap_or(u8::MAX);
         let narrowed = |sense: fn(&Sense) -> bool| search.groups.iter().any(|g| sense(&g.sense));
@@ -91,6 +99,32 @@ impl TextIndex {
         let others = found.into_iter().map(|(_, id)| id);
         ids.extend(others.filter(|id| !named.contains(id)));
         ids
+    }
+}
+
+impl TextIndex {
+    /// Scores every commitment for a search. `in_texts` has, for each of the search's leaves, the ids of those
+    /// in whose long texts it is. `catalogue` is the state that this is the index of.
+    pub fn rank<'a>(
+        &self,
+        catalogue: &'a Catalogue,
+        search: &'a Search,
+        in_texts: &[Vec<i64>],
+    ) -> Ranking<'a> {
+        let coded = search.codes.iter().filter_map(|code| catalogue.find(code));
+        let coded: Vec<i64> = coded.map(|row| row.id).collect();
+        let is_by_code = search.groups.is_empty() || (search.is_code && !coded.is_empty());
+        let scores = if is_by_code {
+            Vec::new()
+        } else {
+            self.scores(catalogue, search, in_texts)
+        };
+        Ranking {
+            catalogue,
+            search,
+            coded,
+            scores,
+        }
     }
 
     /// How well each row fits a search.
