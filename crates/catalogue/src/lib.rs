@@ -15,6 +15,7 @@ mod numbers;
 mod order;
 mod plain;
 mod related;
+mod row_list;
 mod rows;
 mod select;
 mod since;
@@ -140,10 +141,10 @@ impl Catalogue {
     /// The number of the row with a code.
     fn number_of(&self, code: &CommitmentCode) -> Option<usize> {
         let by_code = self.orders.by_code();
-        let code_of = |row: &u32| self.rows.commitment(*row).map(|found| &found.code);
+        let code_of = |row: u32| self.rows.commitment(row).map(|found| &found.code);
         let place = by_code.partition_point(|row| code_of(row) < Some(code));
         let number = by_code.get(place)?;
-        (code_of(number)? == code).then_some(*number as usize)
+        (code_of(number)? == code).then_some(number as usize)
     }
 
     pub fn facet(&self, filter: Filter) -> &Facet {

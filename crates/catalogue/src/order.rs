@@ -1,8 +1,8 @@
 //! The orders of rows: those of lists, and by code.
 
 use std::cmp::{Ordering, Reverse};
-use std::sync::Arc;
 
+use super::row_list::{Place, RowList};
 use super::rows::{Row, Rows};
 use domain::query::Sort;
 use domain::review;
@@ -174,26 +174,30 @@ impl<'a> Placed<'a> {
     }
 }
 
-/// Rows in an order, of which a part is read backwards.
+/// Rows in an order, of which a part may be read backwards.
 pub(crate) struct Ordered<'a> {
-    plain: &'a [u32],
-    backwards: &'a [u32],
-    last: &'a [u32],
+    ranked: &'a [u32],
+    forwards: Option<&'a RowList>,
+    /// A list of which the rows before a place are read backwards.
+    backwards: Option<(&'a RowList, Place)>,
 }
 
 impl<'a> Ordered<'a> {
     /// Rows as they stand.
-    pub const fn plain(rows: &'a [u32]) -> Self {
+    pub const fn ranked(rows: &'a [u32]) -> Self {
         Self {
-            plain: rows,
-            backwards: &[],
-            last: &[],
+            ranked: rows,
+            forwards: None,
+            backwards: None,
         }
     }
 
     pub fn into_rows(self) -> impl Iterator<Item = &'a u32> {
-        let backwards = self.backwards.iter().rev();
-        self.plain.iter().chain(backwards).chain(self.last)
+        let forwards = self.forwards.into_iter().flat_map(RowList::iter);
+        let backwards = self.backwards.into_iter();
+        let backwards =
+            backwards.flat_map(|(list, place)| list.before(place).rev().chain(list.from(place)));
+        self.ranked.iter().chain(forwards).chain(backwards)
     }
 }
 
@@ -206,7 +210,7 @@ pub(crate) struct Moved<'a> {
 
 /// The row numbers in each order, of all rows that are there.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Orders([Arc<Vec<u32>>; By::ALL.len()]);
+pub(crate) struct Orders([RowList; By::ALL.len()]);
 
 impl Orders {
     /// Sorts rows in every order.
@@ -234,7 +238,7 @@ impl Orders {
                 let codes = || place[*row_a as usize].cmp(&place[*row_b as usize]);
                 a.compare(b, by).then_with(codes)
             });
-            Arc::new(sorted.iter().map(|(number, _)| *number).collect())
+            sorted.iter().map(|(number, _)| *number).collect()
         }))
     }
 
@@ -249,9 +253,9 @@ impl Orders {
             };
             let moved: Vec<&Moved<'_>> = moved.iter().filter(is_touched).collect();
             if moved.is_empty() {
-                return Arc::clone(order);
+                return order.clone();
             }
-            Arc::new(reordered(order, &moved, by, before, after))
+            reordered(order, &moved, by, before, after)
         }))
     }
 
@@ -259,62 +263,61 @@ impl Orders {
     /// last becomes the first.
     pub fn get(&self, sort: Sort, rows: &Rows) -> Ordered<'_> {
         let by = By::of(sort);
-        let order = self.0[by as usize].as_slice();
-        if !sort.is_reversed() {
-            return Ordered::plain(order);
+        let order = &self.0[by as usize];
+        let (ranked, mut forwards, mut backwards) = (&[][..], None, None);
+        if sort.is_reversed() {
+            let is_known = |row: u32| {
+                rows.get(row as usize)
+                    .is_some_and(|row| !by.is_unknown(row))
+            };
+            backwards = Some((order, order.partition_point(is_known)));
+        } else {
+            forwards = Some(order);
         }
-        let is_known = |row: &u32| {
-            rows.get(*row as usize)
-                .is_some_and(|row| !by.is_unknown(row))
-        };
-        let (known, unknown) = order.split_at(order.partition_point(is_known));
         Ordered {
-            plain: &[],
-            backwards: known,
-            last: unknown,
+            ranked,
+            forwards,
+            backwards,
         }
     }
 
     /// The newest plans first.
-    pub fn newest(&self) -> &[u32] {
+    pub fn newest(&self) -> &RowList {
         &self.0[By::Newest as usize]
     }
 
-    pub fn by_code(&self) -> &[u32] {
+    pub fn by_code(&self) -> &RowList {
         &self.0[By::Code as usize]
     }
 
     /// The memory that it does not share with the other's orders, in bytes.
     pub fn bytes_beside(&self, other: Option<&Self>) -> usize {
-        let shared = |at: usize| other.is_some_and(|o| Arc::ptr_eq(&self.0[at], &o.0[at]));
-        let own = (0..By::ALL.len()).filter(|at| !shared(*at));
-        own.map(|at| size_of_val(self.0[at].as_slice())).sum()
+        let theirs = |at: usize| other.map(|other| &other.0[at]);
+        let own = self.0.iter().enumerate();
+        own.map(|(at, order)| order.bytes_beside(theirs(at))).sum()
     }
 }
 
 /// Takes the moved rows out of where they were and puts them where they belong, each found in as many
 /// steps as halving takes.
-fn reordered(order: &[u32], moved: &[&Moved<'_>], by: By, before: &Rows, after: &Rows) -> Vec<u32> {
-    let place = |list: &[u32], rows: &Rows, of: &Placed<'_>| {
+fn reordered(
+    order: &RowList,
+    moved: &[&Moved<'_>],
+    by: By,
+    before: &Rows,
+    after: &Rows,
+) -> RowList {
+    let place = |list: &RowList, rows: &Rows, of: &Placed<'_>| {
         list.partition_point(|row| {
-            rows.get(*row as usize)
+            rows.get(row as usize)
                 .is_some_and(|other| of.compare_with(other, by) == Ordering::Greater)
         })
     };
-    let mut left: Vec<usize> = moved
+    let left = moved
         .iter()
-        .filter_map(|m| Some(place(order, before, m.before.as_ref()?)))
-        .collect();
-    left.sort_unstable();
-    let mut kept = Vec::with_capacity(order.len() + moved.len());
-    let mut from = 0;
-    for at in left {
-        kept.extend_from_slice(&order[from..at]);
-        from = at + 1;
-    }
-    kept.extend_from_slice(order.get(from..).unwrap_or_default());
-
-    let mut come: Vec<(usize, u32, &Placed<'_>)> = moved
+        .filter_map(|m| Some(place(order, before, m.before.as_ref()?)));
+    let kept = order.without(left.collect());
+    let mut come: Vec<(Place, u32, &Placed<'_>)> = moved
         .iter()
         .filter_map(|m| {
             let placed = m.after.as_ref()?;
@@ -322,13 +325,6 @@ fn reordered(order: &[u32], moved: &[&Moved<'_>], by: By, before: &Rows, after: 
         })
         .collect();
     come.sort_by(|(at, _, a), (other, _, b)| at.cmp(other).then_with(|| a.compare(b, by)));
-    let mut result = Vec::with_capacity(kept.len() + come.len());
-    let mut from = 0;
-    for (at, row, _) in come {
-        result.extend_from_slice(&kept[from..at]);
-        result.push(row);
-        from = at;
-    }
-    result.extend_from_slice(&kept[from..]);
-    result
+    let come: Vec<(Place, u32)> = come.into_iter().map(|(at, row, _)| (at, row)).collect();
+    kept.with(&come)
 }

@@ -125,7 +125,7 @@ impl Catalogue {
         selection: &'a Selection,
     ) -> impl Iterator<Item = &'a Row> {
         let order = match (query.sort(), &selection.ranked) {
-            (domain::Sort::Relevance, Some(ranked)) => Ordered::plain(ranked),
+            (domain::Sort::Relevance, Some(ranked)) => Ordered::ranked(ranked),
             (sort, _) => self.orders.get(sort, &self.rows),
         };
         order
