@@ -1,6 +1,7 @@
 //! The program: reads its command, opens the record, hands over.
 
-use std::process::ExitCode;
+use std::os::unix::process::CommandExt;
+use std::process::{Command, ExitCode};
 
 use clap::Parser;
 use ogp_tracker::cli::{Cli, run};
@@ -8,8 +9,44 @@ use ogp_tracker::cli::{Cli, run};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// How the allocator is to give memory back: at once, and in pages of usual size. With its own choice a record
+/// of 10,000 commitments takes 60 MB more, for no shorter answers.
+const ALLOCATOR_OPTIONS: [(&str, &str); 3] = [
+    ("MIMALLOC_PURGE_DELAY", "0"),
+    ("MIMALLOC_ALLOW_THP", "0"),
+    ("MIMALLOC_ARENA_EAGER_COMMIT", "0"),
+];
+
+fn main() -> ExitCode {
+    with_allocator_options();
+    run_command()
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn run_command() -> ExitCode {
     ogp_tracker::web::telemetry::start_logging();
     run(Cli::parse()).await
+}
+
+/// Starts the program anew in the same process, with the options that its environment does not have yet: the
+/// allocator reads them before `main`, and nowhere else. Where that is refused, it goes on without them.
+fn with_allocator_options() {
+    let mut missing = ALLOCATOR_OPTIONS
+        .into_iter()
+        .filter(|(name, _)| std::env::var_os(name).is_none())
+        .peekable();
+    if missing.peek().is_none() {
+        return;
+    }
+    let Ok(program) = std::env::current_exe() else {
+        return;
+    };
+    let mut arguments = std::env::args_os();
+    let mut program = Command::new(program);
+    program.envs(missing);
+    if let Some(name) = arguments.next() {
+        program.arg0(name);
+    }
+    // Returns only where it failed.
+    let _ = program.args(arguments).exec();
 }
