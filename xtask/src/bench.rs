@@ -1,5 +1,6 @@
 //! Measures the performance targets, each beside its limit.
 
+mod datasette;
 mod editing;
 mod files;
 pub mod growth;
@@ -222,6 +223,7 @@ fn measure_server(workspace: &Workspace, table: &mut Table) -> Result<()> {
         Some(limit::SCRIPT_KB),
     );
     languages::measure(&server, &QUERIES, table)?;
+    datasette::compare(workspace, &server, table)?;
     files::measure_import(workspace, &server, table)
 }
 

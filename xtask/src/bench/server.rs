@@ -351,15 +351,19 @@ impl Server {
         Ok(response.body_mut().read_to_vec()?)
     }
 
-    /// The time that the server's threads have run so far.
     fn processor_milliseconds(&self) -> Option<f64> {
-        let threads = fs::read_dir(format!("/proc/{}/task", self.child.id())).ok()?;
-        let nanoseconds: u64 = threads
-            .filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("schedstat")).ok())
-            .filter_map(|said| first_number(&said))
-            .sum();
-        (nanoseconds > 0).then_some(nanoseconds as f64 / 1e6)
+        processor_milliseconds(self.child.id())
     }
+}
+
+/// The time that a process's threads have run so far.
+pub(super) fn processor_milliseconds(process: u32) -> Option<f64> {
+    let threads = fs::read_dir(format!("/proc/{process}/task")).ok()?;
+    let nanoseconds: u64 = threads
+        .filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("schedstat")).ok())
+        .filter_map(|said| first_number(&said))
+        .sum();
+    (nanoseconds > 0).then_some(nanoseconds as f64 / 1e6)
 }
 
 impl Drop for Server {
@@ -391,7 +395,7 @@ pub fn add_account(workspace: &Workspace, database: &str, create: bool) -> Resul
     Ok(())
 }
 
-fn agent() -> Agent {
+pub(super) fn agent() -> Agent {
     Agent::config_builder()
         .timeout_global(Some(Duration::from_secs(10)))
         .build()

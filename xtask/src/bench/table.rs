@@ -14,14 +14,23 @@ struct Row {
     name: String,
     figure: f64,
     unit: &'static str,
-    limit: Option<f64>,
+    limit: Option<Limit>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Limit {
+    AtMost(f64),
+    AtLeast(f64),
 }
 
 impl Row {
     fn is_over(&self) -> bool {
         // NaN must not pass.
-        self.limit
-            .is_some_and(|limit| self.figure.is_nan() || self.figure > limit)
+        match self.limit {
+            None => false,
+            Some(Limit::AtMost(limit)) => self.figure.is_nan() || self.figure > limit,
+            Some(Limit::AtLeast(limit)) => self.figure.is_nan() || self.figure < limit,
+        }
     }
 }
 
@@ -38,7 +47,23 @@ impl Table {
             name: name.into(),
             figure,
             unit,
-            limit,
+            limit: limit.map(Limit::AtMost),
+        });
+    }
+
+    /// Adds a figure that must not be smaller than its limit.
+    pub fn row_of_at_least(
+        &mut self,
+        name: impl Into<String>,
+        figure: f64,
+        unit: &'static str,
+        least: f64,
+    ) {
+        self.rows.push(Row {
+            name: name.into(),
+            figure,
+            unit,
+            limit: Some(Limit::AtLeast(least)),
         });
     }
 
@@ -67,7 +92,10 @@ impl Table {
             };
             let limit = row
                 .limit
-                .map(|limit| format!("{limit} {}", row.unit))
+                .map(|limit| match limit {
+                    Limit::AtMost(limit) => format!("{limit} {}", row.unit),
+                    Limit::AtLeast(limit) => format!("\u{2265} {limit} {}", row.unit),
+                })
                 .unwrap_or_default();
             println!("{:<60} {figure:>11} {limit:>11}  {outcome}", row.name);
         }
@@ -88,6 +116,15 @@ mod tests {
         table.row("at the limit", 5.0, "ms", Some(5.0));
         assert!(!table.is_over());
         table.row("over", 5.1, "ms", Some(5.0));
+        assert!(table.is_over());
+    }
+
+    #[test]
+    fn a_figure_that_is_not_known_to_be_enough_is_not() {
+        let mut table = Table::default();
+        table.row_of_at_least("at the limit", 25.0, "times", 25.0);
+        assert!(!table.is_over());
+        table.row_of_at_least("unknown", f64::NAN, "times", 25.0);
         assert!(table.is_over());
     }
 }
