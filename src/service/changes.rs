@@ -307,12 +307,20 @@ impl App {
         touched: Vec<CommitmentChange>,
         lang: Lang,
     ) -> Result<Vec<ChangedCommitment>, AppError> {
-        let areas = self.inner.store.areas(revision).await?;
-        let areas_before = self.inner.store.areas(revision - 1).await?;
-        let names = [names_before(areas_before, &areas), AreaTree::new(areas)];
+        let names = self.areas_around(revision).await?;
         let touched = touched.into_iter();
         let items = touched.filter_map(|touched| changed_commitment(touched, lang, &names));
         Ok(items.collect())
+    }
+
+    /// The policy areas before and after a revision.
+    async fn areas_around(&self, revision: i64) -> Result<Arc<[AreaTree; 2]>, AppError> {
+        let read = async {
+            let areas = self.inner.store.areas(revision).await?;
+            let areas_before = self.inner.store.areas(revision - 1).await?;
+            Ok([names_before(areas_before, &areas), AreaTree::new(areas)])
+        };
+        self.inner.areas_around.get_or_make(revision, read).await
     }
 
     async fn read_change(&self, key: ChangeKey) -> Result<Change, AppError> {

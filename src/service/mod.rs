@@ -95,7 +95,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use cache::Cache;
 use catalogue::{Catalogue, TextIndex};
 use changes::ChangeKey;
-use domain::SecondFactorFor;
+use domain::{AreaTree, SecondFactorFor};
 use freshness::Freshness;
 use interchange::seed;
 use past::Pinned;
@@ -136,6 +136,8 @@ struct Inner {
     /// What the bundled data would do to a record of an earlier version, by state.
     bundled_news: Cache<i64, bundled::BundledNews>,
     changes: Cache<ChangeKey, Change>,
+    /// The policy areas before and after a revision, by its number.
+    areas_around: Cache<i64, [AreaTree; 2]>,
     /// What versions hold: it never changes.
     version_counts: Cache<versions::VersionSpan, Vec<versions::Counts>>,
     /// Checksums of whole files, as they are on a day.
@@ -173,6 +175,9 @@ const MAX_TEXT_INDEXES: u32 = 48 * 1024 * 1024;
 const MAX_PAST_STATES: u32 = 48 * 1024 * 1024;
 /// What revisions changed, in bytes.
 const MAX_CHANGES: u32 = 16 * 1024 * 1024;
+
+/// Changes of which the policy areas before and after them are in memory.
+const MAX_AREAS_AROUND: u32 = 64;
 
 /// States whose withdrawn commitments are in memory.
 const MAX_WITHDRAWN_STATES: u32 = 4;
@@ -235,6 +240,7 @@ impl App {
                     state.own_bytes()
                 }),
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
+                areas_around: Cache::new("areas around changes", MAX_AREAS_AROUND, |_, _| 1),
                 version_counts: Cache::new("counts of versions", 20_000, |_, counts| counts.len()),
                 checksums: Cache::new("checksums", 16, |_, _| 1),
                 withdrawn: Cache::new("withdrawn commitments", MAX_WITHDRAWN_STATES, |_, _| 1),

@@ -417,6 +417,9 @@ async fn entries_with_ratings(
         return Ok(Vec::new());
     }
     let mut entries = read::entries(connection, as_of, ids).await?;
+    if entries.is_empty() {
+        return Ok(entries);
+    }
     let mut ratings = current_ratings(connection, as_of, Which::These(ids)).await?;
     for (id, entry) in &mut entries {
         entry.commitment.ratings = ratings.remove(id).unwrap_or_default();
