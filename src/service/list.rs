@@ -86,7 +86,7 @@ impl App {
         let marker = &search.marker();
         let lang = query.lang().unwrap_or_default();
         let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
-        let texts = self.inner.store.texts(&ids, self.upto()).await?;
+        let descriptions = self.inner.store.descriptions(&ids, self.upto()).await?;
         Ok(rows
             .into_iter()
             .map(|row| {
@@ -94,7 +94,7 @@ impl App {
                 let institutions = [c.lead_institutions.as_slice(), &c.support_institutions]
                     .concat()
                     .join("; ");
-                let description = texts.get(&row.id).and_then(|t| t.description.as_deref());
+                let description = descriptions.get(&row.id).map(String::as_str);
                 // A word may be found in the summary of another language only.
                 let in_summaries = || {
                     let mut all = c.summaries_for(lang);

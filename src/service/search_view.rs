@@ -36,8 +36,7 @@ impl App {
             .searching(typed)
             .seen_from(asked.as_of())
             .speaking(asked.lang().unwrap_or_default());
-        let mut list = self.list(&query).await?;
-        list.items.truncate(MAX_COMMITMENTS);
+        let list = self.list_of(&query, MAX_COMMITMENTS).await?;
         let found = self.search(typed).await?;
         let index = self.text_index(&catalogue).await?;
         let names = index.names_found(&found.search);

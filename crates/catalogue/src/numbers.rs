@@ -1,16 +1,17 @@
 //! Which row a commitment of the store is in.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::rows::Rows;
 
-/// Row numbers by the store's ids. A clone shares the large part.
+/// Row numbers by the store's ids, which nobody chooses: a quick hash does. A clone shares the large part.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Numbers {
-    known: Arc<HashMap<i64, u32>>,
+    known: Arc<FxHashMap<i64, u32>>,
     /// Those that came since, or went; counts before `known`.
-    since: HashMap<i64, Option<u32>>,
+    since: FxHashMap<i64, Option<u32>>,
 }
 
 /// What may come and go before all is put in one map again, as a part of the whole.
@@ -23,7 +24,7 @@ impl Numbers {
             .filter_map(|(number, row)| Some((row.id, u32::try_from(number).ok()?)));
         Self {
             known: Arc::new(known.collect()),
-            since: HashMap::new(),
+            since: FxHashMap::default(),
         }
     }
 
@@ -39,7 +40,7 @@ impl Numbers {
         let mut after = self.clone();
         after.since.extend(changed);
         if after.since.len() > 64 + after.known.len() / SINCE {
-            let mut all = HashMap::clone(&after.known);
+            let mut all = FxHashMap::clone(&after.known);
             for (id, number) in after.since.drain() {
                 match number {
                     Some(number) => all.insert(id, number),

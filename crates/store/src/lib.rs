@@ -314,6 +314,23 @@ impl Store {
         read::texts(&mut self.db.reader().await?.connection(), as_of, ids).await
     }
 
+    /// The descriptions of commitments as of the revision `as_of`, by id; one that had none is not among them.
+    #[boxed]
+    pub async fn descriptions(
+        &self,
+        ids: &[i64],
+        as_of: i64,
+    ) -> Result<HashMap<i64, String>, StoreError> {
+        let mut found = HashMap::with_capacity(ids.len());
+        let mut reader = self.db.reader().await?;
+        for ids in ids.chunks(query::CHUNK) {
+            let which = read::Which::These(ids);
+            let texts = read::descriptions(&mut reader.connection(), as_of, which).await?;
+            found.extend(texts.into_iter().filter_map(|(id, text)| Some((id, text?))));
+        }
+        Ok(found)
+    }
+
     /// Whether any description had more than so many characters, up to the revision `as_of`.
     #[boxed]
     pub async fn has_texts_longer_than(

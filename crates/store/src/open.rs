@@ -145,6 +145,8 @@ pub(super) async fn open_file(
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(None)
         .max_lifetime(None)
+        // A file does not go away as a server does.
+        .test_before_acquire(false)
         .connect_with(options.read_only(true).row_buffer_size(READ_AHEAD))
         .await
         .map_err(|error| opening_file(&address, error))?;

@@ -113,9 +113,15 @@ pub(super) async fn present_commitments(
         return Ok(Vec::new());
     }
     let which = Which::These(ids);
+    let rows = rows(connection, as_of, which).await?;
+    // Before the change that added them, there is nothing else to read.
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let parties = super::parties::of_commitments(connection, as_of, ids).await?;
     let withdrawn = super::withdrawal::withdrawn_commitments(connection, as_of, which).await?;
-    let mut found = commitments(connection, as_of, which, &parties).await?;
+    let lists = lists(connection, as_of, which).await?;
+    let mut found = complete(rows, lists, &parties)?;
     found.retain(|(id, _)| !withdrawn.contains(id));
     Ok(found)
 }
@@ -162,8 +168,12 @@ pub(super) async fn entries(
 ) -> Result<Vec<(i64, Entry)>, StoreError> {
     let mut entries = Vec::with_capacity(ids.len());
     for ids in ids.chunks(CHUNK) {
+        let present = present_commitments(connection, as_of, ids).await?;
+        if present.is_empty() {
+            continue;
+        }
         let mut all_texts = texts(connection, as_of, ids).await?;
-        for (id, commitment) in present_commitments(connection, as_of, ids).await? {
+        for (id, commitment) in present {
             let texts = all_texts.remove(&id).unwrap_or_default();
             entries.push((
                 id,
@@ -205,6 +215,24 @@ pub(super) async fn ratings(
     Ok(grouped(ratings))
 }
 
+/// The descriptions of commitments as of a revision, with their ids; none for one that had none then.
+pub(super) async fn descriptions(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+    which: Which<'_>,
+) -> Result<Vec<(i64, Option<String>)>, StoreError> {
+    dispatch!(&mut *connection, DB, c => current_rows::<DB>(
+        [
+            "SELECT t.commitment_id, t.description FROM commitment_text t",
+            "commitment_text",
+            "ON current.commitment_id = t.commitment_id AND current.revision_id = t.revision_id",
+        ],
+        as_of,
+        which,
+    ).build_query_as::<(i64, Option<String>)>().fetch_all(&mut **c).await)
+    .context("reading the descriptions")
+}
+
 /// The texts of commitments as of a revision; a commitment without any is not among them.
 pub(super) async fn texts(
     connection: &mut Connection<'_>,
@@ -214,16 +242,7 @@ pub(super) async fn texts(
     let mut found = HashMap::with_capacity(ids.len());
     for ids in ids.chunks(CHUNK) {
         let which = Which::These(ids);
-        let descriptions = dispatch!(&mut *connection, DB, c => current_rows::<DB>(
-        [
-            "SELECT t.commitment_id, t.description FROM commitment_text t",
-            "commitment_text",
-            "ON current.commitment_id = t.commitment_id AND current.revision_id = t.revision_id",
-        ],
-        as_of,
-        which,
-    ).build_query_as::<(i64, Option<String>)>().fetch_all(&mut **c).await)
-        .context("reading the descriptions")?;
+        let descriptions = descriptions(connection, as_of, which).await?;
         let milestones = dispatch!(&mut *connection, DB, c => current_rows::<DB>(
         [
             "SELECT m.commitment_id, m.content, m.start_date, m.end_date FROM milestone m",

@@ -24,12 +24,6 @@ const MAX_WORD_CHARS: usize = 60;
 /// Of longer texts only the beginning is indexed: PostgreSQL refuses very large documents.
 const MAX_TEXT_BYTES: usize = 200_000;
 
-/// The column `body` alone; `D` is its weight in PostgreSQL's document.
-const SQLITE: &str =
-    "SELECT rowid FROM commitment_search WHERE commitment_search MATCH $1 ORDER BY rowid";
-const POSTGRES: &str = "SELECT rowid FROM commitment_search
-     WHERE document @@ to_tsquery('simple', $1) ORDER BY rowid";
-
 /// The words that a commitment is indexed by: those of its texts, folded, with one space between them.
 pub(super) fn words_of(texts: &Texts) -> String {
     let milestones = texts.milestones.iter().map(|m| m.text.as_str());
@@ -70,14 +64,16 @@ pub(super) async fn search(
     as_of: i64,
 ) -> Result<Vec<Vec<i64>>, StoreError> {
     let groups: Vec<Vec<Spelling>> = groups.iter().map(|spellings| clean(spellings)).collect();
-    let mut found = Vec::with_capacity(groups.len());
-    for spellings in &groups {
-        found.push(indexed(connection, spellings, as_of).await?);
+    let (mut found, changed) = indexed(connection, &groups, as_of).await?;
+    for (spellings, found) in groups.iter().zip(&mut found) {
+        for spelling in spellings.iter().filter(|spelling| spelling.is_anywhere) {
+            found.extend(containing(connection, &spelling.words.concat(), as_of).await?);
+        }
     }
-    // After the index was read: what changes in between is compared too.
-    let changed = changed_since(connection, as_of).await?;
-    for ids in &mut found {
-        ids.retain(|id| !changed.contains(id));
+    if !changed.is_empty() {
+        for ids in &mut found {
+            ids.retain(|id| !changed.contains(id));
+        }
     }
     let changed: Vec<i64> = changed.into_iter().collect();
     for ids in changed.chunks(CHUNK) {
@@ -95,45 +91,55 @@ pub(super) async fn search(
     Ok(found)
 }
 
-/// The commitments whose texts, or whose place in the index, have changed after a revision.
-async fn changed_since(
-    connection: &mut Connection<'_>,
-    as_of: i64,
-) -> Result<HashSet<i64>, StoreError> {
-    let ids: Vec<i64> = dispatch!(connection, c => sqlx::query_scalar(
-        "SELECT commitment_id FROM commitment_text WHERE revision_id > $1
-         UNION SELECT commitment_id FROM commitment_presence WHERE revision_id > $1",
-    ).bind(as_of).fetch_all(&mut **c).await)
-    .context("looking up which texts have changed")?;
-    Ok(ids.into_iter().collect())
-}
-
+/// For each group, the ids that the index has for any of its spellings; and the commitments whose texts, or
+/// whose place in the index, have changed after a revision. In one statement, so that both are of one moment.
 async fn indexed(
     connection: &mut Connection<'_>,
-    spellings: &[Spelling],
+    groups: &[Vec<Spelling>],
     as_of: i64,
-) -> Result<Vec<i64>, StoreError> {
-    let (anywhere, words): (Vec<_>, Vec<_>) = spellings.iter().partition(|s| s.is_anywhere);
-    let mut found = match (words.is_empty(), &mut *connection) {
-        (true, _) => Ok(Vec::new()),
-        (false, Engine::Sqlite(connection)) => {
-            sqlx::query_scalar(SQLITE)
-                .bind(format!("body : ({})", expression(&words, &FTS5)))
-                .fetch_all(&mut **connection)
-                .await
+) -> Result<(Vec<Vec<i64>>, HashSet<i64>), StoreError> {
+    let syntax = match connection {
+        Engine::Sqlite(_) => &FTS5,
+        Engine::Postgres(_) => &TSQUERY,
+    };
+    let expressions = groups.iter().map(|spellings| {
+        let words: Vec<&Spelling> = spellings.iter().filter(|s| !s.is_anywhere).collect();
+        (!words.is_empty()).then(|| syntax.expression(&words))
+    });
+    let lists: Vec<(i64, String)> = dispatch!(connection, DB, c => {
+        let Syntax { list, matches, .. } = syntax;
+        let mut query = QueryBuilder::<DB>::new(format!(
+            "SELECT CAST(-1 AS BIGINT), {list} FROM (
+                SELECT commitment_id AS id FROM commitment_text WHERE revision_id > "
+        ));
+        query.push_bind(as_of);
+        query.push(
+            " UNION SELECT commitment_id FROM commitment_presence WHERE revision_id > ",
+        );
+        query.push_bind(as_of).push(") changed");
+        for (number, expression) in (0_i64..).zip(expressions) {
+            if let Some(expression) = expression {
+                query.push(format!(
+                    " UNION ALL SELECT {number}, {list} FROM (
+                        SELECT rowid AS id FROM commitment_search WHERE {matches}"
+                ));
+                query.push_bind(expression).push(")) found");
+            }
         }
-        (false, Engine::Postgres(connection)) => {
-            sqlx::query_scalar(POSTGRES)
-                .bind(expression(&words, &TSQUERY))
-                .fetch_all(&mut **connection)
-                .await
-        }
-    }
+        query.build_query_as().fetch_all(&mut **c).await
+    })
     .context("searching")?;
-    for spelling in anywhere {
-        found.extend(containing(connection, &spelling.words.concat(), as_of).await?);
+    let mut found = vec![Vec::new(); groups.len()];
+    let mut changed = HashSet::new();
+    for (number, list) in lists {
+        // The engines write numbers: nothing else is in it.
+        let ids = list.split(',').filter_map(|id| id.parse().ok());
+        match usize::try_from(number) {
+            Ok(number) => found[number] = ids.collect(),
+            Err(_) => changed.extend(ids),
+        }
     }
-    Ok(found)
+    Ok((found, changed))
 }
 
 /// The commitments whose texts contain letters of a script without spaces, of which an index of words
@@ -182,8 +188,14 @@ fn clean(spellings: &[Spelling]) -> Vec<Spelling> {
         .collect()
 }
 
-/// How an engine writes a search.
+/// How an engine writes what is searched for. `D` is the weight of the texts in PostgreSQL's document.
 struct Syntax {
+    /// Ids as one list: a row for each of some thousands costs more than finding them.
+    list: &'static str,
+    /// Before the parameter and a closing bracket.
+    matches: &'static str,
+    /// Around the whole expression.
+    around: (&'static str, &'static str),
     quote: char,
     or: &'static str,
     /// Between words that follow each other.
@@ -195,6 +207,9 @@ struct Syntax {
 }
 
 const FTS5: Syntax = Syntax {
+    list: "COALESCE(group_concat(id, ','), '')",
+    matches: "commitment_search MATCH (",
+    around: ("body : (", ")"),
     quote: '"',
     or: " OR ",
     then: " + ",
@@ -202,6 +217,9 @@ const FTS5: Syntax = Syntax {
     beginning: " *",
 };
 const TSQUERY: Syntax = Syntax {
+    list: "COALESCE(string_agg(CAST(id AS TEXT), ','), '')",
+    matches: "document @@ to_tsquery('simple', ",
+    around: ("", ""),
     quote: '\'',
     or: " | ",
     then: " <-> ",
@@ -209,27 +227,31 @@ const TSQUERY: Syntax = Syntax {
     beginning: ":*D",
 };
 
-/// Spellings in an engine's syntax: each word quoted, so that nothing in it is an operator.
-fn expression(spellings: &[&Spelling], syntax: &Syntax) -> String {
-    let mut text = String::new();
-    for (index, spelling) in spellings.iter().enumerate() {
-        if index > 0 {
-            text.push_str(syntax.or);
+impl Syntax {
+    /// Spellings in an engine's syntax: each word quoted, so that nothing in it is an operator.
+    fn expression(&self, spellings: &[&Spelling]) -> String {
+        let (before, after) = self.around;
+        let mut text = before.to_owned();
+        for (index, spelling) in spellings.iter().enumerate() {
+            if index > 0 {
+                text.push_str(self.or);
+            }
+            let last = spelling.words.len() - 1;
+            for (at, word) in spelling.words.iter().enumerate() {
+                let end = if at == last && spelling.is_beginning {
+                    self.beginning
+                } else {
+                    self.word
+                };
+                let then = if at == last { "" } else { self.then };
+                let quote = self.quote;
+                // Writing to a string cannot fail.
+                let _ = write!(text, "{quote}{word}{quote}{end}{then}");
+            }
         }
-        let last = spelling.words.len() - 1;
-        for (at, word) in spelling.words.iter().enumerate() {
-            let end = if at == last && spelling.is_beginning {
-                syntax.beginning
-            } else {
-                syntax.word
-            };
-            let then = if at == last { "" } else { syntax.then };
-            let quote = syntax.quote;
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{quote}{word}{quote}{end}{then}");
-        }
+        text.push_str(after);
+        text
     }
-    text
 }
 
 #[cfg(test)]
@@ -266,11 +288,11 @@ mod tests {
         ];
         let spellings: Vec<&Spelling> = spellings.iter().collect();
         assert_eq!(
-            expression(&spellings, &FTS5),
-            "\"open\" + \"data\" OR \"opendat\" *"
+            FTS5.expression(&spellings),
+            "body : (\"open\" + \"data\" OR \"opendat\" *)"
         );
         assert_eq!(
-            expression(&spellings, &TSQUERY),
+            TSQUERY.expression(&spellings),
             "'open':D <-> 'data':D | 'opendat':*D"
         );
     }

@@ -77,18 +77,16 @@ impl Ranking<'_> {
             narrowed(|sense| *sense == Sense::Years),
         );
         let ranked = |least: Mention| {
-            let mut found: Vec<(Score, i64)> = catalogue
-                .orders
-                .newest()
-                .iter()
-                .map(|row| (*row as usize, scores[*row as usize]))
-                .filter(|(_, score)| score.found >= subject.saturating_sub(may_lack))
-                .filter(|(_, score)| !has_names || score.name >= least)
-                .filter(|(_, score)| !has_years || score.years >= least)
-                .filter_map(|(row, score)| Some((score, catalogue.rows.get(row)?.id)))
+            let newest = catalogue.orders.newest().iter();
+            let mut found: Vec<(u128, u32)> = newest
+                .map(|row| (scores[*row as usize], *row))
+                .filter(|(score, _)| score.found >= subject.saturating_sub(may_lack))
+                .filter(|(score, _)| !has_names || score.name >= least)
+                .filter(|(score, _)| !has_years || score.years >= least)
+                .map(|(score, row)| (score.rank(), row))
                 .collect();
             // Of those that fit equally well, the newest come first.
-            found.sort_by_key(|(score, _)| std::cmp::Reverse(score.rank()));
+            found.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
             found
         };
         let mut found = ranked(Mention::Named);
@@ -96,7 +94,8 @@ impl Ranking<'_> {
             found = ranked(Mention::InPassing);
         }
         let named: HashSet<i64> = ids.iter().copied().collect();
-        let others = found.into_iter().map(|(_, id)| id);
+        let rows = found.into_iter().map(|(_, row)| row as usize);
+        let others = rows.filter_map(|row| Some(catalogue.rows.get(row)?.id));
         ids.extend(others.filter(|id| !named.contains(id)));
         ids
     }
@@ -145,6 +144,9 @@ impl TextIndex {
             let parts: Vec<Vec<u8>> = group.parts.iter().map(&mut places_of).collect();
             let mut of_parts = Vec::with_capacity(parts.len());
             for (row, (score, own)) in scores.iter_mut().zip(own).enumerate() {
+                if own == 0 && parts.is_empty() {
+                    continue;
+                }
                 of_parts.clear();
                 of_parts.extend(parts.iter().map(|places| places[row]));
                 match &group.sense {

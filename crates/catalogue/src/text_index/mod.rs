@@ -113,7 +113,7 @@ impl TextIndex {
     /// Whether any short text has a spelling of a leaf of a search.
     pub fn has(&self, leaf: &Group) -> bool {
         let mut spellings = leaf.spellings.iter();
-        spellings.any(|spelling| !self.owners_with(spelling).is_empty())
+        spellings.any(|spelling| self.owners_with(spelling).next().is_some())
     }
 
     /// Whether a folded word is one of a member's names.
@@ -191,13 +191,12 @@ impl TextIndex {
     }
 
     /// The owners of the texts that a spelling is in.
-    fn owners_with(&self, spelling: &Spelling) -> Vec<Owner> {
+    fn owners_with(&self, spelling: &Spelling) -> impl Iterator<Item = Owner> {
         let parts = self.parts().into_iter();
-        let owners = parts.flat_map(|(part, is_base)| {
-            let owners = part.owners_with(spelling).into_iter();
+        parts.flat_map(move |(part, is_base)| {
+            let owners = part.owners_with(spelling);
             owners.filter(move |owner| self.is_present(*owner, is_base))
-        });
-        owners.collect()
+        })
     }
 }
 
@@ -368,7 +367,7 @@ impl Lexicon for State<'_> {
 
     fn follow(&self, first: &str, second: &str) -> bool {
         let spelling = Spelling::phrase(&[first, second]);
-        !self.index.owners_with(&spelling).is_empty()
+        self.index.owners_with(&spelling).next().is_some()
     }
 
     fn is_name(&self, words: &str) -> bool {

@@ -89,17 +89,19 @@ impl Score {
         (place::PLAN, 1),
     ];
 
-    /// What decides the order; the greater, the better.
-    pub fn rank(&self) -> impl Ord + use<> {
-        let (phrase, share) = self.title.unzip();
-        (
-            self.found,
-            self.nearness,
-            phrase,
-            self.more,
-            share,
-            self.places,
-        )
+    /// What decides the order; the greater, the better. How much is found comes first, then how near the
+    /// named member is, then what has the words in their order, then the rest.
+    pub fn rank(&self) -> u128 {
+        let nearness = self.nearness.map_or(0, |nearness| 1 + nearness as u8);
+        let (phrase, share) = match self.title {
+            Some((phrase, share)) => (1 + phrase as u8, 1 + share as u8),
+            None => (0, 0),
+        };
+        [self.found, nearness, phrase, self.more, share]
+            .into_iter()
+            .fold(0, |rank, part| rank << 8 | u128::from(part))
+            << 32
+            | u128::from(self.places)
     }
 
     /// Notes that its title, or an institution, has the words in their order.
@@ -159,7 +161,23 @@ impl Score {
     }
 
     fn weight(places: u8) -> u32 {
-        let found = Self::WEIGHTS.iter().filter(|(at, _)| places & at != 0);
-        found.map(|(_, weight)| weight).sum()
+        /// Of every set of places.
+        const WEIGHT_OF: [u32; 256] = {
+            let mut all = [0; 256];
+            let mut places = 0;
+            while places < all.len() {
+                let mut at = 0;
+                while at < Score::WEIGHTS.len() {
+                    let (place, weight) = Score::WEIGHTS[at];
+                    if places & place as usize != 0 {
+                        all[places] += weight;
+                    }
+                    at += 1;
+                }
+                places += 1;
+            }
+            all
+        };
+        WEIGHT_OF[usize::from(places)]
     }
 }

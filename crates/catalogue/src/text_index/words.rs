@@ -126,9 +126,9 @@ impl Words {
     }
 
     /// The owners of the texts that a spelling is in, once for each text.
-    pub fn owners_with(&self, spelling: &Spelling) -> Vec<Owner> {
-        let texts = self.texts_with(spelling).into_iter();
-        texts.map(|text| self.texts[text as usize].owner).collect()
+    pub fn owners_with(&self, spelling: &Spelling) -> impl Iterator<Item = Owner> + use<'_> {
+        let texts = self.texts_with(spelling);
+        (0..texts.len()).map(move |at| self.texts[texts[at] as usize].owner)
     }
 
     /// The owners of the texts in which words follow each other, each in any of its forms, and how many words
@@ -174,10 +174,11 @@ impl Words {
         found.collect()
     }
 
-    /// The texts that a spelling is in.
-    fn texts_with(&self, spelling: &Spelling) -> Vec<u32> {
+    /// The texts that a spelling is in, in order.
+    fn texts_with(&self, spelling: &Spelling) -> Cow<'_, [u32]> {
+        let none = || Cow::Borrowed(&[][..]);
         let Some((last, before)) = spelling.words.split_last() else {
-            return Vec::new();
+            return none();
         };
         let ends: Vec<u32> = if spelling.is_anywhere {
             let unspaced = self.unspaced.iter().copied();
@@ -191,29 +192,38 @@ impl Words {
         };
         let before: Option<Vec<u32>> = before.iter().map(|word| self.number_of(word)).collect();
         let Some(before) = before else {
-            return Vec::new();
+            return none();
         };
-        let mut found: Vec<u32> = ends
+        let with_end = match ends.as_slice() {
+            [word] => Cow::Borrowed(self.texts_of[*word as usize].as_slice()),
+            words => {
+                let texts = words.iter().flat_map(|word| &self.texts_of[*word as usize]);
+                let mut texts: Vec<u32> = texts.copied().collect();
+                texts.sort_unstable();
+                texts.dedup();
+                Cow::Owned(texts)
+            }
+        };
+        if before.is_empty() {
+            return with_end;
+        }
+        // The word that is in the fewest texts says which may have all of them.
+        let of_words = before
             .iter()
-            .flat_map(|word| &self.texts_of[*word as usize])
-            .copied()
-            .collect();
-        if ends.len() > 1 {
-            found.sort_unstable();
-            found.dedup();
-        }
-        if !before.is_empty() {
-            let ends: HashSet<u32> = ends.into_iter().collect();
-            found.retain(|text| {
-                let words = &self.texts[*text as usize].words;
-                let mut runs = words.windows(before.len() + 1);
-                runs.any(|run| {
-                    run.split_last()
-                        .is_some_and(|(end, run)| run == before && ends.contains(end))
-                })
-            });
-        }
-        found
+            .map(|word| self.texts_of[*word as usize].as_slice());
+        let fewest = of_words
+            .chain([&*with_end])
+            .min_by_key(|texts| texts.len())
+            .unwrap_or_default();
+        let follow = |text: &&u32| {
+            let words = &self.texts[**text as usize].words;
+            let mut runs = words.windows(before.len() + 1);
+            runs.any(|run| {
+                run.split_last()
+                    .is_some_and(|(end, run)| run == before && ends.binary_search(end).is_ok())
+            })
+        };
+        Cow::Owned(fewest.iter().filter(follow).copied().collect())
     }
 
     fn number_of(&self, word: &str) -> Option<u32> {

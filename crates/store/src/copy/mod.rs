@@ -240,7 +240,7 @@ async fn index(connection: &mut Connection<'_>) -> Result<(), StoreError> {
             .collect();
         search_index::write(connection, &words, &[]).await?;
     }
-    Ok(())
+    search_index::gather(connection).await
 }
 
 /// Gives the copy the identity of its source, and takes away the note that it is not finished.

@@ -23,6 +23,9 @@ pub(super) struct EntryCounts {
     pub unchanged: usize,
 }
 
+/// Commitments that differ, from which on the index of words is made as if it had been written at once.
+const MANY: usize = 1000;
+
 /// Brings the commitments to the state of the entries.
 pub(super) async fn record(
     connection: &mut Connection<'_>,
@@ -60,6 +63,9 @@ pub(super) async fn record(
             .collect();
         set_presence(connection, revision, &restored, true).await?;
         progress(counts.added + counts.changed + counts.unchanged);
+    }
+    if counts.added + counts.changed >= MANY {
+        super::search_index::gather(connection).await?;
     }
     Ok(counts)
 }

@@ -3,7 +3,7 @@
 use sqlx::QueryBuilder;
 
 use crate::StoreError;
-use crate::db::{Connection, dispatch};
+use crate::db::{Connection, Engine, dispatch};
 use crate::error::ErrorContext;
 use crate::query::{insert_rows, push_list};
 
@@ -30,4 +30,17 @@ pub(crate) async fn write(
         |(id, body)| [*id, "", "", "", body]
     )
     .context("updating the search")
+}
+
+/// Puts the pieces that a large change has left of SQLite's index into one: a search looks in each of them for
+/// each spelling. PostgreSQL's index has none.
+pub(crate) async fn gather(connection: &mut Connection<'_>) -> Result<(), StoreError> {
+    let Engine::Sqlite(connection) = connection else {
+        return Ok(());
+    };
+    sqlx::query("INSERT INTO commitment_search (commitment_search) VALUES ('optimize')")
+        .execute(&mut **connection)
+        .await
+        .map(|_| ())
+        .context("updating the search")
 }
