@@ -31,6 +31,7 @@ pub mod import;
 mod ledger;
 mod list;
 mod localized;
+pub mod mail;
 mod missing;
 mod overview;
 mod parties;
@@ -45,6 +46,7 @@ mod reports;
 mod review;
 mod search;
 mod search_view;
+mod sealed;
 mod second_factor;
 pub mod security_log;
 pub mod sheets;
@@ -155,6 +157,7 @@ struct Inner {
     is_stale: AtomicBool,
     accept_clock: AtomicBool,
     without_assistants: AtomicBool,
+    post: mail::Post,
     has_jumped: AtomicBool,
     readiness: tokio::sync::Mutex<Option<(Instant, Readiness)>>,
 }
@@ -252,6 +255,7 @@ impl App {
                 is_stale: AtomicBool::default(),
                 accept_clock: AtomicBool::default(),
                 without_assistants: AtomicBool::default(),
+                post: mail::Post::default(),
                 has_jumped: AtomicBool::default(),
                 readiness: tokio::sync::Mutex::default(),
             }),

@@ -5,7 +5,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use super::authenticator::step_of;
-use super::sealed::open;
+use crate::service::sealed::open;
 use super::{hash_of_recovery_code, owner};
 use crate::error::AppError;
 use crate::service::App;

@@ -3,7 +3,6 @@
 
 mod authenticator;
 mod codes;
-mod sealed;
 
 use super::App;
 use super::attempts::TriedFrom;
@@ -15,7 +14,7 @@ use codes::Checked;
 use domain::forms::account::SecondFactorCode;
 use domain::forms::{Fields, Problems};
 use domain::{Action, SecondFactorFor};
-use sealed::{derived, open, seal};
+use super::sealed::{derived, open, seal};
 use store::{Account, SecondFactor};
 
 const KEY_NAME: &str = "second-factor";
