@@ -14,6 +14,7 @@ use axum::routing::{get, post};
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::fallback::error_page;
+use super::keys::{self, Takes};
 use super::render::{At, PageRequest};
 use super::staff::{read_form, see_other, with_status};
 use super::{AppState, language, session, shown};
@@ -22,7 +23,7 @@ use crate::letters;
 use crate::pages::{FollowForm, confirm_follow_page, follow_page, following_page};
 use crate::service::mail::{FollowRefusal, FollowRequest};
 use crate::service::{App, NotFound};
-use domain::Lang;
+use domain::{Lang, Params};
 use domain::forms::{Fields, Problems};
 use domain::mail::HowOften;
 use domain::query::Query;
@@ -99,7 +100,7 @@ async fn asked(State(app): State<App>, request: Request) -> Response {
     if !app.sends_mail() {
         return error_page(app, page.into_request(), NotFound::page().into()).await;
     }
-    let query = match app.query_of_form(fields.get("query")).await {
+    let query = match query_of(&app, fields.get("query")).await {
         Ok(query) => query,
         Err(error) => return error_page(app, page.into_request(), error).await,
     };
@@ -140,6 +141,14 @@ async fn asked(State(app): State<App>, request: Request) -> Response {
         response.headers_mut().insert(RETRY_AFTER, seconds);
     }
     response
+}
+
+/// The query of the form: what files and feeds refuse is refused here too.
+async fn query_of(app: &App, sent: &str) -> Result<Query, AppError> {
+    let params = Params::parse(sent)?;
+    keys::check_sent(&[Takes::Selection], &params)?;
+    let query = app.query_to_follow(&params).await?;
+    Ok(query.selection().seen_from(None).speaking(Lang::English))
 }
 
 /// Why something cannot be followed: at which field, in which words, with which status.

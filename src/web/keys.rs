@@ -106,6 +106,12 @@ pub fn of(takes: &[Takes]) -> Vec<Key> {
     own.chain(everywhere).collect()
 }
 
+/// Refuses keys that nothing takes of what somebody sends as they would stand in an address.
+pub fn check_sent(takes: &[Takes], params: &Params) -> Result<(), UnknownKey> {
+    let known: Vec<&str> = of(takes).iter().map(|key| key.name).collect();
+    UnknownKey::among(params, &known).map_or(Ok(()), Err)
+}
+
 /// Refuses keys that an address does not take, before anything is asked of the data.
 pub fn only(takes: &[Takes], routed: MethodRouter<AppState>) -> MethodRouter<AppState> {
     let known: Arc<[&'static str]> = of(takes).iter().map(|key| key.name).collect();

@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::service::attempts::network;
 use domain::forms::account;
 use domain::mail::HowOften;
-use domain::{Lang, Params, Query};
+use domain::{Lang, Query};
 use store::{AskToFollowOutcome, ConfirmOutcome, Follower, PendingFollow};
 
 /// How long a request waits to be confirmed.
@@ -244,13 +244,6 @@ impl App {
         let next = often.next(self.now());
         let (often, lang) = (often.slug(), lang.slug());
         Ok(self.inner.store.change_follower(id, often, lang, next).await?)
-    }
-
-    /// The query that a form of following names.
-    pub async fn query_of_form(&self, query: &str) -> Result<Query, AppError> {
-        let params = Params::parse(query)?;
-        let query = self.query_to_follow(&params).await?;
-        Ok(query.selection().seen_from(None).speaking(Lang::English))
     }
 }
 

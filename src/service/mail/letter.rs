@@ -55,9 +55,11 @@ pub(super) struct Written {
     pub headers: Vec<(String, String)>,
 }
 
-/// Without characters that end a line of a letter's head or mean nothing in its text.
+/// Without characters that end a line of a letter's head or mean nothing in its text. Spaces at which no line
+/// breaks stay: French has them.
 fn in_one_line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    let ends = |c: char| c == ' ' || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let words = text.split(ends);
     let words = words.filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }

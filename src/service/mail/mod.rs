@@ -5,6 +5,7 @@
 //! links in letters need, nothing is sent and nobody can follow by e-mail.
 
 mod asked;
+pub(super) mod check;
 mod digests;
 mod followers;
 mod letter;

@@ -210,6 +210,16 @@ impl Postman {
         }
     }
 
+    /// Whether the server answers and knows the user.
+    pub async fn check(&self) -> Result<(), SmtpError> {
+        match tokio::time::timeout(TIMEOUT, self.transport.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err(SmtpError::Unreachable),
+            Ok(Err(error)) => Err(SmtpError::of(&error)),
+            Err(_) => Err(SmtpError::TooSlow),
+        }
+    }
+
     fn message(
         &self,
         (id, at): (&str, DateTime<Utc>),
