@@ -12,7 +12,12 @@ use crate::site::Origin;
 pub struct MailSettings {
     /// The mail server: smtps://user:password@host, or smtp://user:password@host for STARTTLS. Not encrypted on
     /// this machine, and with ?tls=none. Without it, nobody can follow by e-mail.
-    #[arg(long, env = "OGP_TRACKER_SMTP", hide_env_values = true, value_name = "URL")]
+    #[arg(
+        long,
+        env = "OGP_TRACKER_SMTP",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     pub smtp_url: Option<String>,
     /// From whom e-mail comes, such as `Commitment tracker <tracker@example.org>`.
     #[arg(long, env = "OGP_TRACKER_MAIL_FROM", value_name = "ADDRESS")]

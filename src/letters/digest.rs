@@ -26,8 +26,13 @@ pub(super) fn letter(app: &App, digest: &Digest) -> Letter {
     }
     let views = digest.views.iter();
     let mut foot = vec![Foot::Text(say::letter_why(lang).to_owned())];
-    foot.extend(views.map(|query| Foot::Link(named(query), address(query.link(route::Commitments)))));
-    foot.push(Foot::Link(say::letter_stop(lang).to_owned(), address(digest.following())));
+    foot.extend(
+        views.map(|query| Foot::Link(named(query), address(query.link(route::Commitments)))),
+    );
+    foot.push(Foot::Link(
+        say::letter_stop(lang).to_owned(),
+        address(digest.following()),
+    ));
     foot.push(Foot::Text(NAME.to_owned()));
     blocks.push(Block::Foot(foot));
     let what = match digest.items.as_slice() {

@@ -10,7 +10,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::error::AppError;
 use crate::service::App;
-use crate::service::mail::{Block, Foot, FollowRefusal, FollowRequest, Letter};
+use crate::service::mail::{Block, FollowRefusal, FollowRequest, Foot, Letter};
 use crate::words::heading;
 use domain::Lang;
 use i18n::mail as say;
@@ -27,6 +27,7 @@ pub async fn watch(app: App) {
     let mut interval = tokio::time::interval(INTERVAL);
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut ticks: u32 = 0;
+    let mut overdue_told = None;
     loop {
         interval.tick().await;
         // On a task of its own, so that what the program fails over ends nothing else.
@@ -37,6 +38,11 @@ pub async fn watch(app: App) {
             Some(Ok(Err(error))) => tracing::warn!(%error, "e-mail could not be sent"),
             Some(Err(error)) => tracing::error!(%error, "sending e-mail broke down"),
             _ => {}
+        }
+        let today = app.catalogue().today();
+        if overdue_told != Some(today) {
+            app.tell_of_overdue().await;
+            overdue_told = Some(today);
         }
         if ticks.is_multiple_of(FORGET_TICKS)
             && let Err(error) = app.forget_old_mail().await

@@ -44,12 +44,15 @@ pub async fn follow_page(visit: Visit, sent: Option<FollowForm>) -> Page {
         };
         (say::check_mail(t), body.into_any())
     } else {
-        let (fields, problems) = sent.map_or_else(Default::default, |sent| (sent.fields, sent.problems));
+        let (fields, problems) =
+            sent.map_or_else(Default::default, |sent| (sent.fields, sent.problems));
         let (fields, problems): (Fields, Problems) = (fields, problems);
         let often: HowOften = fields.get("often").parse().unwrap_or(HowOften::Daily);
         let others = ["often", "query", ""].into_iter();
         let others = others.filter_map(|field| problems.of(field));
-        let others = others.map(|problem| view! { <p class="notice caution" role="alert">{problem.to_owned()}</p> });
+        let others = others.map(
+            |problem| view! { <p class="notice caution" role="alert">{problem.to_owned()}</p> },
+        );
         let body = view! {
             {others.collect_view()}
             <p class="prose">{say::you_follow(t, &what)}</p>
@@ -57,10 +60,14 @@ pub async fn follow_page(visit: Visit, sent: Option<FollowForm>) -> Page {
         };
         (say::title(t), body.into_any())
     };
-    Ok(document(title, &catalogue, view! {
-        {body}
-        <p><a href=link_to(back)>{say::back(t)}</a></p>
-    }))
+    Ok(document(
+        title,
+        &catalogue,
+        view! {
+            {body}
+            <p><a href=link_to(back)>{say::back(t)}</a></p>
+        },
+    ))
 }
 
 /// A page of these, which no search engine is to find.
@@ -80,7 +87,11 @@ fn document(title: &str, catalogue: &Catalogue, body: impl IntoView + 'static) -
 }
 
 /// Asks to confirm: opening the page does nothing, since programs that look at e-mail open its links.
-pub async fn confirm_follow_page(visit: Visit, at: route::ConfirmFollow, problem: Option<String>) -> Page {
+pub async fn confirm_follow_page(
+    visit: Visit,
+    at: route::ConfirmFollow,
+    problem: Option<String>,
+) -> Page {
     let t = visit.lang();
     let catalogue = visit.app.catalogue();
     let Some(pending) = visit.app.pending_follow(&at.token).await? else {
@@ -89,7 +100,8 @@ pub async fn confirm_follow_page(visit: Visit, at: route::ConfirmFollow, problem
         return Ok(document(say::nothing_to_confirm(t), &catalogue, body));
     };
     let what = heading(t, &catalogue, &pending.query);
-    let problem = problem.map(|problem| view! { <p class="notice caution" role="alert">{problem}</p> });
+    let problem =
+        problem.map(|problem| view! { <p class="notice caution" role="alert">{problem}</p> });
     let body = view! {
         {problem}
         <p class="prose">{say::confirm_lead(t, &what, say::often(t, pending.often))}</p>
@@ -120,7 +132,9 @@ pub async fn following_page(visit: Visit, at: route::Following) -> Page {
     };
     let action = at.to_string();
     let views = following.views.iter();
-    let views = views.map(|view| followed(t, &catalogue, &action, view)).collect_view();
+    let views = views
+        .map(|view| followed(t, &catalogue, &action, view))
+        .collect_view();
     let body = view! {
         {done.map(|done| view! { <p class="notice" role="status">{done}</p> })}
         <p class="prose">{say::following_lead(t, &following.address)}</p>
@@ -178,4 +192,3 @@ fn rhythm(t: Lang, action: &str, following: &Following) -> AnyView {
     }
     .into_any()
 }
-

@@ -86,7 +86,11 @@ pub(super) fn good(subject: &'static str, text: impl Into<String>) -> Finding {
     }
 }
 
-pub(super) fn bad(subject: &'static str, text: impl Into<String>, advice: impl Into<String>) -> Finding {
+pub(super) fn bad(
+    subject: &'static str,
+    text: impl Into<String>,
+    advice: impl Into<String>,
+) -> Finding {
     Finding {
         verdict: Verdict::Problem,
         advice: Some(advice.into()),
@@ -94,7 +98,11 @@ pub(super) fn bad(subject: &'static str, text: impl Into<String>, advice: impl I
     }
 }
 
-pub(super) fn note(subject: &'static str, text: impl Into<String>, advice: impl Into<String>) -> Finding {
+pub(super) fn note(
+    subject: &'static str,
+    text: impl Into<String>,
+    advice: impl Into<String>,
+) -> Finding {
     Finding {
         verdict: Verdict::Note,
         ..bad(subject, text, advice)

@@ -6,8 +6,10 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY, RETRY_AFTER};
 use axum::http::StatusCode;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY, RETRY_AFTER,
+};
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -23,11 +25,11 @@ use crate::letters;
 use crate::pages::{FollowForm, confirm_follow_page, follow_page, following_page};
 use crate::service::mail::{FollowRefusal, FollowRequest};
 use crate::service::{App, NotFound};
-use domain::{Lang, Params};
 use domain::forms::{Fields, Problems};
 use domain::mail::HowOften;
 use domain::query::Query;
 use domain::route::{self, Route};
+use domain::{Lang, Params};
 use i18n::mail as say;
 
 /// Room for a form of an address and a long query.
@@ -72,7 +74,8 @@ async fn ask(page: PageRequest) -> Response {
 }
 
 async fn ask_to_confirm(At(at): At<route::ConfirmFollow>, page: PageRequest) -> Response {
-    page.show(|visit| confirm_follow_page(visit, at, None)).await
+    page.show(|visit| confirm_follow_page(visit, at, None))
+        .await
 }
 
 async fn show_following(At(at): At<route::Following>, page: PageRequest) -> Response {
@@ -165,9 +168,10 @@ fn in_words(lang: Lang, refusal: &FollowRefusal) -> ((&'static str, String), Sta
             let problem = say::no_room(lang).to_owned();
             (("query", problem), StatusCode::SERVICE_UNAVAILABLE)
         }
-        FollowRefusal::NotAnAddress | FollowRefusal::App(_) => {
-            (("email", say::not_an_address(lang).to_owned()), unprocessable)
-        }
+        FollowRefusal::NotAnAddress | FollowRefusal::App(_) => (
+            ("email", say::not_an_address(lang).to_owned()),
+            unprocessable,
+        ),
     }
 }
 
@@ -183,10 +187,17 @@ async fn refused(
         problems: Problems::one(field, problem),
         fields,
     };
-    with_status(page.show(|visit| follow_page(visit, Some(form))).await, status)
+    with_status(
+        page.show(|visit| follow_page(visit, Some(form))).await,
+        status,
+    )
 }
 
-async fn confirm(State(app): State<App>, At(at): At<route::ConfirmFollow>, request: Request) -> Response {
+async fn confirm(
+    State(app): State<App>,
+    At(at): At<route::ConfirmFollow>,
+    request: Request,
+) -> Response {
     let (page, _, lang) = match form(app.clone(), request).await {
         Ok(form) => form,
         Err(response) => return response,
@@ -213,9 +224,14 @@ async fn confirm(State(app): State<App>, At(at): At<route::ConfirmFollow>, reque
 }
 
 /// Changes or ends what an address follows: by the form of the page, or by what a mail program sends.
-async fn change(State(app): State<App>, At(at): At<route::Following>, request: Request) -> Response {
+async fn change(
+    State(app): State<App>,
+    At(at): At<route::Following>,
+    request: Request,
+) -> Response {
     let is_form = request.headers().get(CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes().starts_with(b"application/x-www-form-urlencoded")
+        kind.as_bytes()
+            .starts_with(b"application/x-www-form-urlencoded")
     });
     if !is_form {
         return one_click(app, at, request).await;

@@ -20,7 +20,8 @@ use domain::query::{
     Filter, MAX_PER_PAGE, MAX_SEARCH_LENGTH, MAX_VALUES, PAGE_SIZE, UnknownKey, Years,
 };
 use domain::{
-    ChallengeArea, Dimension, Lang, Lens, Level, MemberKind, OgpValue, Region, Review, Scheme, Sort,
+    ChallengeArea, Dimension, Lang, Lens, Level, MemberKind, OgpValue, Params, Region, Review,
+    Scheme, Sort,
 };
 
 /// Keys that belong together.

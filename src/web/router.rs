@@ -26,8 +26,8 @@ use super::render::Pages;
 use super::shown::{Shown, Spoken};
 use super::{
     AppState, api, assets, assistant, brief_files, caching, catalog, chart_files, coverage_file,
-    download, feeds, follow, guard, head, health, language, limit, oembed, origin, params, ranges, render,
-    security_txt, session, shown, sitemap, staff, suggestions, telemetry,
+    download, feeds, follow, guard, head, health, language, limit, oembed, origin, params, ranges,
+    render, security_txt, session, shown, sitemap, staff, suggestions, telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};

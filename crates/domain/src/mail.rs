@@ -45,7 +45,7 @@ slug_enum! {
         SentBack = "sent-back", "Your ratings are sent back";
         Published = "published", "Your ratings are published by somebody else, or as scheduled";
         Overdue = "overdue", "Reports become overdue";
-        ImportFinished = "import-finished", "Your files have been read";
+        ImportFinished = "import-finished", "Your files are imported, or fail";
         SourceChanged = "source-changed", "Watched sources say something new";
     }
 }
@@ -78,7 +78,11 @@ mod tests {
         ] {
             let often: HowOften = often.parse().unwrap();
             let now: DateTime<Utc> = now.parse().unwrap();
-            assert_eq!(often.next(now), next.parse::<DateTime<Utc>>().unwrap(), "{now}");
+            assert_eq!(
+                often.next(now),
+                next.parse::<DateTime<Utc>>().unwrap(),
+                "{now}"
+            );
         }
     }
 }

@@ -306,6 +306,7 @@ pub mod staff {
             SecondFactor = "/staff/account/second-factor";
             Users = "/staff/users";
             Security = "/staff/security";
+            Notifications = "/staff/notifications";
             NewCommitment = "/staff/commitments/new";
             Members = "/staff/members";
             Tags = "/staff/tags";
@@ -383,7 +384,9 @@ pub fn is_of_commitment(path: &str) -> bool {
 /// Whether a path is one at which somebody ends e-mail with the link that came with it: their mail program
 /// sends that by itself, from wherever it is (RFC 8058). The link is what proves who they are.
 pub fn is_unsubscribe(path: &str) -> bool {
-    let token = path.strip_prefix(Follow::PATH).and_then(|rest| rest.strip_prefix('/'));
+    let token = path
+        .strip_prefix(Follow::PATH)
+        .and_then(|rest| rest.strip_prefix('/'));
     token.is_some_and(|token| !token.is_empty() && !token.contains('/'))
 }
 

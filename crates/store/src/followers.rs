@@ -130,7 +130,11 @@ async fn forget(connection: &mut Connection<'_>, id: &str) -> Result<(), StoreEr
         "DELETE FROM pending_follow WHERE address_hash = (SELECT address_hash FROM follower WHERE id = $1)",
         id
     )?;
-    run!(&mut *connection, "DELETE FROM followed WHERE follower_id = $1", id)?;
+    run!(
+        &mut *connection,
+        "DELETE FROM followed WHERE follower_id = $1",
+        id
+    )?;
     run!(&mut *connection, "DELETE FROM follower WHERE id = $1", id)?;
     Ok(())
 }
@@ -205,7 +209,11 @@ impl Store {
              WHERE id = $1",
         ).bind(id).fetch_optional(&mut **c).await)
         .context("looking up who follows what")?;
-        let removed = run!(&mut connection, "DELETE FROM pending_follow WHERE id = $1", id)?;
+        let removed = run!(
+            &mut connection,
+            "DELETE FROM pending_follow WHERE id = $1",
+            id
+        )?;
         let Some(asked) = asked.filter(|_| removed > 0) else {
             return Ok(ConfirmOutcome::Unknown);
         };

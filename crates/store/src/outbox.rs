@@ -54,8 +54,13 @@ pub enum PostOutcome {
 pub enum Delivery {
     Sent,
     /// It is tried again at this time.
-    Later { at: DateTime<Utc>, failure: String },
-    GivenUp { failure: String },
+    Later {
+        at: DateTime<Utc>,
+        failure: String,
+    },
+    GivenUp {
+        failure: String,
+    },
 }
 
 /// How much waits.

@@ -67,7 +67,11 @@ fn together(events: &[&FollowedEvent], lang: Lang) -> Option<DigestItem> {
     item.ratings.clear();
     for event in events {
         for fact in &event.item.facts {
-            match item.facts.iter_mut().find(|known| known.field == fact.field) {
+            match item
+                .facts
+                .iter_mut()
+                .find(|known| known.field == fact.field)
+            {
                 Some(known) => known.after.clone_from(&fact.after),
                 None => item.facts.push(fact.clone()),
             }
@@ -101,7 +105,11 @@ fn together(events: &[&FollowedEvent], lang: Lang) -> Option<DigestItem> {
 }
 
 /// What events come to, newest first, of those up to a revision.
-fn items(events: &BTreeMap<(i64, CommitmentCode), FollowedEvent>, upto: i64, lang: Lang) -> Vec<DigestItem> {
+fn items(
+    events: &BTreeMap<(i64, CommitmentCode), FollowedEvent>,
+    upto: i64,
+    lang: Lang,
+) -> Vec<DigestItem> {
     let mut by_commitment: HashMap<&CommitmentCode, Vec<&FollowedEvent>> = HashMap::new();
     for ((revision, code), event) in events {
         if *revision <= upto {
@@ -110,7 +118,11 @@ fn items(events: &BTreeMap<(i64, CommitmentCode), FollowedEvent>, upto: i64, lan
     }
     let items = by_commitment.values();
     let mut items: Vec<DigestItem> = items.filter_map(|events| together(events, lang)).collect();
-    items.sort_by(|a, b| b.made_at.cmp(&a.made_at).then_with(|| a.item.code.cmp(&b.item.code)));
+    items.sort_by(|a, b| {
+        b.made_at
+            .cmp(&a.made_at)
+            .then_with(|| a.item.code.cmp(&b.item.code))
+    });
     items
 }
 
@@ -166,9 +178,9 @@ impl App {
                 let news = shown.events.into_iter();
                 let news = news.filter(|event| event.revision.number > since);
                 let before = events.len();
-                events.extend(news.map(|event| {
-                    ((event.revision.number, event.item.code.clone()), event)
-                }));
+                events.extend(
+                    news.map(|event| ((event.revision.number, event.item.code.clone()), event)),
+                );
                 // All that the feed holds is new: there may be more.
                 is_cut |= count >= MAX_EVENTS && events.len() - before >= count;
             }
@@ -219,7 +231,8 @@ impl App {
         };
         let limits = (self.now(), MAX_WAITING);
         let store = &self.inner.store;
-        let done = store.finish_follower(&follower.id, &digest.lease, told, message.as_ref(), limits);
+        let done =
+            store.finish_follower(&follower.id, &digest.lease, told, message.as_ref(), limits);
         Ok(done.await?)
     }
 }

@@ -243,7 +243,11 @@ impl App {
         };
         let next = often.next(self.now());
         let (often, lang) = (often.slug(), lang.slug());
-        Ok(self.inner.store.change_follower(id, often, lang, next).await?)
+        Ok(self
+            .inner
+            .store
+            .change_follower(id, often, lang, next)
+            .await?)
     }
 }
 

@@ -135,7 +135,11 @@ impl Letter {
                         Foot::Text(text) => escape(&in_one_line(text)),
                         Foot::Link(text, href) => link(text, href),
                     });
-                    writeln!(body, "<hr>\n<p>{}</p>", lines.collect::<Vec<_>>().join("<br>\n"))
+                    writeln!(
+                        body,
+                        "<hr>\n<p>{}</p>",
+                        lines.collect::<Vec<_>>().join("<br>\n")
+                    )
                 }
             };
         }
@@ -164,7 +168,10 @@ mod tests {
                     href: "https://example.org/x".to_owned(),
                     lines: vec![hostile.to_owned()],
                 }]),
-                Block::Foot(vec![Foot::Link("End".to_owned(), "https://example.org/e".to_owned())]),
+                Block::Foot(vec![Foot::Link(
+                    "End".to_owned(),
+                    "https://example.org/e".to_owned(),
+                )]),
             ],
             unsubscribe: Some("https://example.org/e".to_owned()),
         };

@@ -22,13 +22,13 @@ use super::App;
 use super::auth::{hex, random};
 use super::sealed::{derived, open, seal};
 use crate::error::AppError;
-use store::{FollowLimits, NewMessage, OutboxState};
+use store::{FollowLimits, NewMessage, NewNotification, OutboxState};
 
 use asked::AskedFrom;
 pub use digests::{Digest, DigestItem};
 pub use followers::{FollowRefusal, FollowRequest, FollowedView, Following, Pending};
-pub use letter::{Block, Entry, Foot, Letter};
 use letter::Written;
+pub use letter::{Block, Entry, Foot, Letter};
 use smtp::Postman;
 pub use smtp::{Smtp, SmtpError};
 
@@ -132,7 +132,10 @@ impl Keys {
     fn id_in<'a>(&self, purpose: &str, token: &'a str) -> Option<&'a str> {
         let id = token.get(..ID)?;
         // Of the same length, so that comparing tells nothing: both are compared as hashes.
-        let (theirs, ours) = (keyed(&self.hash, token), keyed(&self.hash, &self.token(purpose, id)));
+        let (theirs, ours) = (
+            keyed(&self.hash, token),
+            keyed(&self.hash, &self.token(purpose, id)),
+        );
         (theirs == ours).then_some(id)
     }
 
@@ -182,7 +185,12 @@ impl App {
 
     /// The whole address of a page of the site, for letters; only its path where no e-mail is sent.
     pub fn whole_address(&self, path: &str) -> String {
-        let site = self.inner.post.mail.get().map_or("", |mail| mail.site.as_str());
+        let site = self
+            .inner
+            .post
+            .mail
+            .get()
+            .map_or("", |mail| mail.site.as_str());
         format!("{site}{path}")
     }
 
@@ -199,6 +207,32 @@ impl App {
             hash: key("hash"),
             link: key("link"),
         })
+    }
+
+    /// Tells an account something on its desk, and by e-mail where there is a letter and e-mail is sent: both or
+    /// neither, and once.
+    pub(super) async fn notify(
+        &self,
+        told: &NewNotification,
+        email: &str,
+        letter: Option<&Letter>,
+        most: i64,
+    ) -> Result<(), AppError> {
+        let message = match letter.filter(|_| self.sends_mail()) {
+            Some(letter) => {
+                let keys = self.mail_keys().await?;
+                let (address, hash) = keys.kept(email)?;
+                let once = Some(format!("notice {} {}", told.account, told.about));
+                Some(keys.message(LetterKind::Notice, [&address, &hash], letter, once)?)
+            }
+            None => None,
+        };
+        let message = message.as_ref().map(|message| (message, MAX_WAITING));
+        self.inner
+            .store
+            .notify(told, message, most, self.now())
+            .await?;
+        Ok(())
     }
 
     /// How much waits to be sent, and how much could not be.
@@ -231,7 +265,13 @@ mod tests {
             let changed = String::from_utf8(changed).unwrap();
             assert_eq!(ours.id_in("confirm", &changed), None);
         }
-        for none in ["", "00", &id, &format!("{token}0"), "\u{e9}".repeat(40).as_str()] {
+        for none in [
+            "",
+            "00",
+            &id,
+            &format!("{token}0"),
+            "\u{e9}".repeat(40).as_str(),
+        ] {
             assert_eq!(ours.id_in("confirm", none), None, "{none}");
         }
     }
@@ -246,7 +286,10 @@ mod tests {
         };
         let ours = keys("one");
         let (sealed, hash) = ours.kept("ana@example.org").unwrap();
-        assert_eq!(ours.address(&sealed, &hash).as_deref(), Some("ana@example.org"));
+        assert_eq!(
+            ours.address(&sealed, &hash).as_deref(),
+            Some("ana@example.org")
+        );
         assert_eq!(ours.kept("ana@example.org").unwrap().1, hash);
         assert_eq!(keys("other").address(&sealed, &hash), None);
         assert_ne!(keys("other").kept("ana@example.org").unwrap().1, hash);

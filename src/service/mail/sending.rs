@@ -100,7 +100,13 @@ impl App {
         let attempt = usize::try_from(message.attempts).unwrap_or(usize::MAX);
         match WAITS.get(attempt).filter(|_| !error.is_final()) {
             Some(minutes) => {
-                tracing::warn!(id, kind, failure, minutes, "an e-mail was not sent; trying again later");
+                tracing::warn!(
+                    id,
+                    kind,
+                    failure,
+                    minutes,
+                    "an e-mail was not sent; trying again later"
+                );
                 Delivery::Later {
                     at: self.now() + TimeDelta::minutes(*minutes),
                     failure,
@@ -122,6 +128,6 @@ impl App {
             .await?;
         let unconfirmed = now - super::followers::VALID_FOR;
         store.forget_pending_follows(unconfirmed).await?;
-        Ok(())
+        self.forget_old_notices().await
     }
 }

@@ -64,7 +64,10 @@ impl FromStr for Smtp {
     /// `?tls=none` says otherwise. What is wrong is told without what was given: it may hold a password.
     fn from_str(text: &str) -> Result<Self, String> {
         let refused = |why: &str| format!("this is no address of a mail server: {why}; {EXPECTED}");
-        let url: Url = text.trim().parse().map_err(|_| refused("it cannot be read"))?;
+        let url: Url = text
+            .trim()
+            .parse()
+            .map_err(|_| refused("it cannot be read"))?;
         let host = url.host_str().unwrap_or_default();
         let host = host.trim_matches(['[', ']']).to_owned();
         if host.is_empty() {
@@ -96,7 +99,9 @@ impl FromStr for Smtp {
         let credentials = match (url.username(), url.password()) {
             ("", None) => None,
             (_, None) | ("", Some(_)) => {
-                return Err(refused("it needs both a user name and a password, or neither"));
+                return Err(refused(
+                    "it needs both a user name and a password, or neither",
+                ));
             }
             (user, Some(password)) => Some((decoded(user)?, decoded(password)?)),
         };
@@ -178,7 +183,10 @@ impl Postman {
             Safety::StartTls => Tls::Required(parameters()?),
             Safety::Plain => Tls::None,
         };
-        let own_name = host.rsplit_once(':').map_or(host, |(name, _)| name).to_owned();
+        let own_name = host
+            .rsplit_once(':')
+            .map_or(host, |(name, _)| name)
+            .to_owned();
         let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host)
             .port(smtp.port)
             .tls(tls)
@@ -264,13 +272,28 @@ mod tests {
                 "smtps://user%40example.org:p%40ss@mail.example.org",
                 at("mail.example.org", 465, Safety::Wrapped, known),
             ),
-            ("smtp://mail.example.org", at("mail.example.org", 587, Safety::StartTls, None)),
-            ("smtp://mail.example.org:25/", at("mail.example.org", 25, Safety::StartTls, None)),
-            ("smtp://127.0.0.1:1025", at("127.0.0.1", 1025, Safety::Plain, None)),
+            (
+                "smtp://mail.example.org",
+                at("mail.example.org", 587, Safety::StartTls, None),
+            ),
+            (
+                "smtp://mail.example.org:25/",
+                at("mail.example.org", 25, Safety::StartTls, None),
+            ),
+            (
+                "smtp://127.0.0.1:1025",
+                at("127.0.0.1", 1025, Safety::Plain, None),
+            ),
             ("smtp://localhost", at("localhost", 25, Safety::Plain, None)),
             ("smtp://[::1]:2525", at("::1", 2525, Safety::Plain, None)),
-            ("smtp://10.0.0.7?tls=none", at("10.0.0.7", 25, Safety::Plain, None)),
-            ("smtp://localhost.example.org", at("localhost.example.org", 587, Safety::StartTls, None)),
+            (
+                "smtp://10.0.0.7?tls=none",
+                at("10.0.0.7", 25, Safety::Plain, None),
+            ),
+            (
+                "smtp://localhost.example.org",
+                at("localhost.example.org", 587, Safety::StartTls, None),
+            ),
         ] {
             assert_eq!(smtp(text), Ok(expected), "{text}");
         }

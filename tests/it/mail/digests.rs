@@ -22,7 +22,13 @@ async fn nothing_is_sent_of_a_change_that_is_taken_back_within_five_minutes() {
         let (site, server) = site_over(&place.store).await;
         follow(&site, &server, PAGE, "now@example.org", "at-once").await;
         follow(&site, &server, PAGE, "daily@example.org", "daily").await;
-        for (change, back) in [(plain().title("A slip"), plain()), (rated("Complete"), plain())] {
+        // A rating that is the same as an earlier one is no new one: the correction says where it stands.
+        let corrected =
+            || plain().with(|entry| entry.ratings[0].source_page = Some("9".to_owned()));
+        for (change, back) in [
+            (plain().title("A slip"), plain()),
+            (rated("Complete"), corrected()),
+        ] {
             publish(&site, &place.store, [change]).await;
             pass(&site, 4);
             assert!(sent(&site, &server).await.is_empty());
@@ -31,15 +37,20 @@ async fn nothing_is_sent_of_a_change_that_is_taken_back_within_five_minutes() {
             for minutes in [2, 4, 60, 24 * 60] {
                 pass(&site, minutes);
                 let letters = sent(&site, &server).await;
-                assert!(letters.iter().all(|letter| !letter.plain.contains("NL0001")), "{letters:#?}");
+                assert!(
+                    letters
+                        .iter()
+                        .all(|letter| !letter.plain.contains("NL0001")),
+                    "{letters:#?}"
+                );
             }
         }
         // What stays is told, also where something else was taken back beside it.
         publish(&site, &place.store, [other("Renamed")]).await;
         pass(&site, 1);
-        publish(&site, &place.store, [plain().title("A slip")]).await;
+        publish(&site, &place.store, [corrected().title("A slip")]).await;
         pass(&site, 3);
-        publish(&site, &place.store, [plain()]).await;
+        publish(&site, &place.store, [corrected()]).await;
         pass(&site, 10);
         let letters = sent(&site, &server).await;
         assert_eq!(letters.len(), 1, "{letters:#?}");
@@ -69,10 +80,20 @@ async fn changes_of_one_commitment_are_told_as_one() {
         let letters = sent(&site, &server).await;
         assert_eq!(letters.len(), 1, "{letters:#?}");
         let text = &letters[0].plain;
-        assert!(text.contains("\u{201c}First\u{201d} \u{2192} \u{201c}Fourth\u{201d}"), "{text}");
-        assert!(!text.contains("Second") && !text.contains("Third"), "{text}");
+        assert!(
+            text.contains("\u{201c}First\u{201d} \u{2192} \u{201c}Fourth\u{201d}"),
+            "{text}"
+        );
+        assert!(
+            !text.contains("Second") && !text.contains("Third"),
+            "{text}"
+        );
         assert!(text.contains("New: NL0003"), "{text}");
-        assert!(letters[0].header("Subject").contains("2 commitments changed"));
+        assert!(
+            letters[0]
+                .header("Subject")
+                .contains("2 commitments changed")
+        );
         // What is another list's is not told.
         let elsewhere = an_entry("FR0001").member("France");
         publish(&site, &place.store, [elsewhere]).await;
@@ -88,14 +109,23 @@ async fn nothing_is_sent_before_it_is_published() {
         let site = Site::bundled_over(place.store.clone()).await;
         let server = super::MailServer::start().await;
         server.serves(&site.app);
-        follow(&site, &server, "/commitments/NL0031", "ana@example.org", "at-once").await;
+        follow(
+            &site,
+            &server,
+            "/commitments/NL0031",
+            "ana@example.org",
+            "at-once",
+        )
+        .await;
         let ed = site.browser("ed@example.org", Role::Editor).await;
         let rev = site.browser("rev@example.org", Role::Reviewer).await;
         let draft = drafted(&ed, &[]).await;
         let silent = async |minutes| {
             pass(&site, minutes);
             let letters = sent(&site, &server).await;
-            let told = letters.iter().filter(|letter| letter.to == ["ana@example.org"]);
+            let told = letters
+                .iter()
+                .filter(|letter| letter.to == ["ana@example.org"]);
             assert_eq!(told.count(), 0, "{letters:#?}");
         };
         silent(10).await;
@@ -103,7 +133,10 @@ async fn nothing_is_sent_before_it_is_published() {
         silent(10).await;
         let hour = site.clock.now() + chrono::TimeDelta::minutes(90);
         let hour = hour.format("%Y-%m-%dT%H:%M").to_string();
-        assert_eq!(step(&rev, &draft, "schedule", &[("publish_at", &hour)]).await, 303);
+        assert_eq!(
+            step(&rev, &draft, "schedule", &[("publish_at", &hour)]).await,
+            303
+        );
         silent(60).await;
         assert_eq!(site.app.publish_scheduled().await.unwrap(), 0);
         pass(&site, 31);
@@ -111,7 +144,9 @@ async fn nothing_is_sent_before_it_is_published() {
         silent(4).await;
         pass(&site, 2);
         let letters = sent(&site, &server).await;
-        let told = letters.iter().find(|letter| letter.to == ["ana@example.org"]);
+        let told = letters
+            .iter()
+            .find(|letter| letter.to == ["ana@example.org"]);
         let text = &told.unwrap().plain;
         assert!(text.contains("Rated: NL0031"), "{text}");
         assert!(text.contains("\u{2192} Substantial"), "{text}");

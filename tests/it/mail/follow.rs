@@ -27,9 +27,27 @@ async fn e_mail_is_confirmed_sent_and_ended_in_each_language() {
         record(&place.store, [an_entry("NL0001").title("First title")]).await;
         let (site, server) = site_over(&place.store).await;
         for (number, (lang, check, confirm, changed, stop)) in [
-            ("en", "Check your e-mail", "Confirm that you want e-mail", "Changed: NL0001", "Change or stop"),
-            ("es", "Revise su correo", "Confirme que quiere recibir", "Modificado: NL0001", "Cambiar o dejar"),
-            ("fr", "Consultez votre courriel", "Confirmez que vous voulez", "Modifié\u{202f}: NL0001", "Modifier ou arrêter"),
+            (
+                "en",
+                "Check your e-mail",
+                "Confirm that you want e-mail",
+                "Changed: NL0001",
+                "Change or stop",
+            ),
+            (
+                "es",
+                "Revise su correo",
+                "Confirme que quiere recibir",
+                "Modificado: NL0001",
+                "Cambiar o dejar",
+            ),
+            (
+                "fr",
+                "Consultez votre courriel",
+                "Confirmez que vous voulez",
+                "Modifié\u{202f}: NL0001",
+                "Modifier ou arrêter",
+            ),
         ]
         .into_iter()
         .enumerate()
@@ -43,7 +61,11 @@ async fn e_mail_is_confirmed_sent_and_ended_in_each_language() {
             let letters = sent(&site, &server).await;
             assert_eq!(letters.len(), 1);
             assert_eq!(letters[0].to, [address.as_str()]);
-            assert!(letters[0].header("Subject").contains(confirm), "{:?}", letters[0]);
+            assert!(
+                letters[0].header("Subject").contains(confirm),
+                "{:?}",
+                letters[0]
+            );
             assert_eq!(letters[0].header("Auto-Submitted"), "auto-generated");
             // Opening the link does nothing: programs that look at e-mail do that.
             let link = letters[0].link("/follow/confirm/");
@@ -65,8 +87,16 @@ async fn e_mail_is_confirmed_sent_and_ended_in_each_language() {
             let again = posted(action, "", form(&[("lang", lang)]));
             assert_eq!(site.ask(again).await.status, 404);
 
-            publish(&site, &place.store, [an_entry("NL0001").title(&format!("Title {number}"))]).await;
-            assert!(sent(&site, &server).await.is_empty(), "at once is after five minutes");
+            publish(
+                &site,
+                &place.store,
+                [an_entry("NL0001").title(&format!("Title {number}"))],
+            )
+            .await;
+            assert!(
+                sent(&site, &server).await.is_empty(),
+                "at once is after five minutes"
+            );
             pass(&site, 6);
             let letters = sent(&site, &server).await;
             assert_eq!(letters.len(), 1, "{letters:#?}");
@@ -98,7 +128,12 @@ async fn e_mail_is_confirmed_sent_and_ended_in_each_language() {
             }
             let opened = site.get(&letter.link("/follow/")).await;
             assert_eq!(opened.status, 200);
-            publish(&site, &place.store, [an_entry("NL0001").title(&format!("Later {number}"))]).await;
+            publish(
+                &site,
+                &place.store,
+                [an_entry("NL0001").title(&format!("Later {number}"))],
+            )
+            .await;
             pass(&site, 6);
             assert!(sent(&site, &server).await.is_empty());
         }
@@ -109,21 +144,39 @@ async fn e_mail_is_confirmed_sent_and_ended_in_each_language() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_mail_server_nothing_is_offered() {
     let site = Site::bundled().await;
-    for page in ["/commitments?member=spain", "/members/spain", "/areas/open-data", "/commitments/NL0031"] {
+    for page in [
+        "/commitments?member=spain",
+        "/members/spain",
+        "/areas/open-data",
+        "/commitments/NL0031",
+    ] {
         let without = site.get(page).await;
         assert!(!without.body.contains("action=\"/follow\""), "{page}");
     }
     assert_eq!(site.get("/follow").await.status, 404);
-    let asked = [("email", "a@example.org"), ("often", "daily"), ("query", "")];
+    let asked = [
+        ("email", "a@example.org"),
+        ("often", "daily"),
+        ("query", ""),
+    ];
     let asked = site.ask(posted("/follow", "", form(&asked))).await;
     assert_eq!(asked.status, 404);
     // The same pages offer it from then on, also to those who have them.
     let tag = site.get("/members/spain").await.header("etag").to_owned();
     let server = MailServer::start().await;
     server.serves(&site.app);
-    for page in ["/commitments?member=spain", "/members/spain", "/areas/open-data", "/commitments/NL0031"] {
+    for page in [
+        "/commitments?member=spain",
+        "/members/spain",
+        "/areas/open-data",
+        "/commitments/NL0031",
+    ] {
         let offered = site.get(page).await;
-        assert_eq!(offered.body.matches("action=\"/follow\"").count(), 1, "{page}");
+        assert_eq!(
+            offered.body.matches("action=\"/follow\"").count(),
+            1,
+            "{page}"
+        );
     }
     assert_ne!(site.get("/members/spain").await.header("etag"), tag);
     // What is over does not change.
@@ -134,15 +187,31 @@ async fn without_a_mail_server_nothing_is_offered() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_digest_tells_of_all_that_an_address_follows() {
     on_both(async |place| {
-        let entries = || [an_entry("NL0001").area("open-data"), an_entry("NL0002").area("e-government")];
+        let entries = || {
+            [
+                an_entry("NL0001").area("open-data"),
+                an_entry("NL0002").area("e-government"),
+            ]
+        };
         record(&place.store, entries()).await;
         let (site, server) = site_over(&place.store).await;
-        let first = follow(&site, &server, "/commitments?area=open-data", "ana@example.org", "daily").await;
+        let first = follow(
+            &site,
+            &server,
+            "/commitments?area=open-data",
+            "ana@example.org",
+            "daily",
+        )
+        .await;
         let page = "/commitments?area=e-government&lang=es";
         let second = follow(&site, &server, page, " ANA@Example.org ", "at-once").await;
         assert_eq!(first, second);
         let shown = site.get(&first).await;
-        assert!(shown.text().contains("a\u{2026}@example.org"), "{}", shown.text());
+        assert!(
+            shown.text().contains("a\u{2026}@example.org"),
+            "{}",
+            shown.text()
+        );
         assert!(!shown.body.contains("ana@"));
         assert_eq!(shown.body.matches("value=\"stop\"").count(), 2);
         let renamed = [
@@ -154,7 +223,13 @@ async fn one_digest_tells_of_all_that_an_address_follows() {
         let letters = sent(&site, &server).await;
         assert_eq!(letters.len(), 1);
         // In the language and the rhythm that were asked for last.
-        assert!(letters[0].header("Subject").contains("Cambiaron 2 compromisos"), "{:?}", letters[0]);
+        assert!(
+            letters[0]
+                .header("Subject")
+                .contains("Cambiaron 2 compromisos"),
+            "{:?}",
+            letters[0]
+        );
         // Less, and less often.
         let stop = [("do", "stop"), ("key", "area=open-data")];
         assert_eq!(send_form(&site, &first, &first, &stop).await.status, 303);
@@ -171,7 +246,11 @@ async fn one_digest_tells_of_all_that_an_address_follows() {
         pass(&site, 7 * 24 * 60);
         let letters = sent(&site, &server).await;
         assert_eq!(letters.len(), 1);
-        assert!(letters[0].plain.contains("Modifié\u{202f}: NL0002"), "{}", letters[0].plain);
+        assert!(
+            letters[0].plain.contains("Modifié\u{202f}: NL0002"),
+            "{}",
+            letters[0].plain
+        );
         assert!(!letters[0].plain.contains("NL0001"), "{}", letters[0].plain);
         // The last thing takes the address along.
         let stop = [("do", "stop"), ("key", "area=e-government")];
@@ -183,7 +262,11 @@ async fn one_digest_tells_of_all_that_an_address_follows() {
 
 /// What the answer to a request says, whoever it is about.
 fn as_told(answer: &crate::support::site::Answer) -> (u16, String, String) {
-    (answer.status.as_u16(), answer.header("location").to_owned(), answer.text())
+    (
+        answer.status.as_u16(),
+        answer.header("location").to_owned(),
+        answer.text(),
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -202,7 +285,12 @@ async fn an_answer_never_tells_whether_an_address_is_known() {
             assert_eq!(as_told(&again), as_told(&unknown));
         }
         let letters = sent(&site, &server).await;
-        let to = |address: &str| letters.iter().filter(|letter| letter.to == [address]).count();
+        let to = |address: &str| {
+            letters
+                .iter()
+                .filter(|letter| letter.to == [address])
+                .count()
+        };
         assert_eq!((to("known@example.org"), to("unknown@example.org")), (1, 5));
     })
     .await;
@@ -229,7 +317,10 @@ async fn each_network_may_ask_some_times_and_is_told_when_again() {
         let wait: i64 = refused.header("retry-after").parse().unwrap();
         assert!((3_500..=3_601).contains(&wait), "{wait}");
         assert!(refused.text().contains(words), "{}", refused.text());
-        assert!(refused.body.contains("value=\"b@example.org\""), "what was typed stays");
+        assert!(
+            refused.body.contains("value=\"b@example.org\""),
+            "what was typed stays"
+        );
     }
     pass(&site, 61);
     assert_eq!(ask(&site, page, "b@example.org", "daily").await.status, 303);
@@ -256,22 +347,41 @@ async fn what_cannot_be_followed_is_refused_in_words() {
         let refused = ask(&site, "/commitments", address, "daily").await;
         assert_eq!(refused.status, 422, "{address}");
         let text = refused.text();
-        assert!(text.contains("Enter an e-mail address"), "{address}: {text}");
+        assert!(
+            text.contains("Enter an e-mail address"),
+            "{address}: {text}"
+        );
     }
     let refused = ask(&site, "/commitments", "ana@example.org", "hourly").await;
     assert_eq!(refused.status, 422);
-    for (query, status) in [("member=atlantis", 400), ("memeber=netherlands", 400), ("year=x", 400)] {
-        let fields = [("email", "ana@example.org"), ("often", "daily"), ("query", query)];
+    for (query, status) in [
+        ("member=atlantis", 400),
+        ("memeber=netherlands", 400),
+        ("year=x", 400),
+    ] {
+        let fields = [
+            ("email", "ana@example.org"),
+            ("often", "daily"),
+            ("query", query),
+        ];
         let refused = site.ask(posted("/follow", "", form(&fields))).await;
         assert_eq!(refused.status, status, "{query}");
     }
-    for path in ["/follow/confirm/x", "/follow/x", &format!("/follow/{}", "0".repeat(64))] {
+    for path in [
+        "/follow/confirm/x",
+        "/follow/x",
+        &format!("/follow/{}", "0".repeat(64)),
+    ] {
         assert_eq!(site.get(path).await.status, 404, "{path}");
         let ended = site.ask(posted(path, "", form(&[("do", "all")]))).await;
         assert!(matches!(ended.status.as_u16(), 303 | 404), "{path}");
     }
     // Another site may not ask in somebody's name.
-    let fields = form(&[("email", "ana@example.org"), ("often", "daily"), ("query", "")]);
+    let fields = form(&[
+        ("email", "ana@example.org"),
+        ("often", "daily"),
+        ("query", ""),
+    ]);
     let request = Request::post("/follow")
         .header("host", "tracker.example")
         .header("sec-fetch-site", "cross-site")
@@ -297,7 +407,11 @@ async fn who_does_not_confirm_is_forgotten_after_two_days() {
         pass(&site, 2);
         let late = site.get(&link).await;
         assert_eq!(late.status, 404);
-        assert!(late.text().contains("There is nothing to confirm"), "{}", late.text());
+        assert!(
+            late.text().contains("There is nothing to confirm"),
+            "{}",
+            late.text()
+        );
         let action = link.split('?').next().unwrap();
         let confirmed = site.ask(posted(action, "", form(&[("lang", "en")]))).await;
         assert_eq!(confirmed.status, 404);
@@ -317,7 +431,14 @@ async fn no_address_can_be_read_in_the_files_of_the_record() {
     record(&store, [an_entry("NL0001")]).await;
     let (site, server) = site_over(&store).await;
     let page = "/commitments?member=netherlands";
-    follow(&site, &server, page, "readable.name@readable.example", "at-once").await;
+    follow(
+        &site,
+        &server,
+        page,
+        "readable.name@readable.example",
+        "at-once",
+    )
+    .await;
     ask(&site, page, "readable.other@readable.example", "daily").await;
     publish(&site, &store, [an_entry("NL0001").title("Renamed")]).await;
     pass(&site, 6);
@@ -331,7 +452,10 @@ async fn no_address_can_be_read_in_the_files_of_the_record() {
         let bytes = std::fs::read(&path).unwrap();
         looked_at += bytes.len();
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
-        let hex: String = "readable".bytes().map(|byte| format!("{byte:02x}")).collect();
+        let hex: String = "readable"
+            .bytes()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         for word in ["readable", &hex] {
             assert!(!text.contains(word), "{word} is in {}", path.display());
         }

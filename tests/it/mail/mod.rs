@@ -2,6 +2,7 @@
 
 mod digests;
 mod follow;
+mod notices;
 mod once;
 mod sending;
 pub mod server;

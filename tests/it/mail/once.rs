@@ -27,20 +27,31 @@ async fn each_letter_is_sent_once_by_several_instances() {
             addresses.push(address);
         }
         for round in 0..3 {
-            publish(first, &place.store, [an_entry("NL0001").title(&format!("Round {round}"))]).await;
+            publish(
+                first,
+                &place.store,
+                [an_entry("NL0001").title(&format!("Round {round}"))],
+            )
+            .await;
             let mut turns = Vec::new();
             for instance in &instances {
                 pass(&instance.site, 6);
                 for _ in 0..2 {
                     let app = instance.site.app.clone();
-                    turns.push(tokio::spawn(async move { letters::send_due(&app).await.unwrap() }));
+                    turns.push(tokio::spawn(async move {
+                        letters::send_due(&app).await.unwrap()
+                    }));
                 }
             }
             let mut sent = 0;
             for turn in turns {
                 sent += turn.await.unwrap();
             }
-            let mut to: Vec<String> = server.take().into_iter().flat_map(|letter| letter.to).collect();
+            let mut to: Vec<String> = server
+                .take()
+                .into_iter()
+                .flat_map(|letter| letter.to)
+                .collect();
             to.sort();
             assert_eq!(to, addresses, "round {round}");
             assert_eq!(sent, addresses.len());

@@ -34,7 +34,10 @@ async fn a_letter_that_fails_is_sent_later_once() {
         assert_eq!(number(&operations(place), kept).await, 0);
         pass(&site, 3 * 24 * 60);
         site.app.forget_old_mail().await.unwrap();
-        assert_eq!(number(&operations(place), "SELECT COUNT(*) FROM outbox").await, 0);
+        assert_eq!(
+            number(&operations(place), "SELECT COUNT(*) FROM outbox").await,
+            0
+        );
     })
     .await;
 }
@@ -67,18 +70,30 @@ async fn a_follower_whose_address_is_refused_for_good_is_forgotten() {
         let (site, server) = site_over(&place.store).await;
         let page = "/commitments?member=netherlands";
         follow(&site, &server, page, "ana@example.org", "at-once").await;
-        let followers = async || {
-            number(&operations(place), "SELECT COUNT(*) FROM follower").await
-        };
-        for (number, answers) in [&["550 no such user"][..], &[], &["550 no"], &["550 no"], &["550 no"]]
-            .into_iter()
-            .enumerate()
+        let followers = async || number(&operations(place), "SELECT COUNT(*) FROM follower").await;
+        for (number, answers) in [
+            &["550 no such user"][..],
+            &[],
+            &["550 no"],
+            &["550 no"],
+            &["550 no"],
+        ]
+        .into_iter()
+        .enumerate()
         {
             assert_eq!(followers().await, 1, "{number}");
-            publish(&site, &place.store, [an_entry("NL0001").title(&format!("T{number}"))]).await;
+            publish(
+                &site,
+                &place.store,
+                [an_entry("NL0001").title(&format!("T{number}"))],
+            )
+            .await;
             pass(&site, 6);
             server.answer_next(answers);
-            assert_eq!(sent(&site, &server).await.len(), usize::from(answers.is_empty()));
+            assert_eq!(
+                sent(&site, &server).await.len(),
+                usize::from(answers.is_empty())
+            );
             // It is not tried again.
             pass(&site, 60);
             assert!(sent(&site, &server).await.is_empty());
@@ -98,7 +113,8 @@ async fn without_a_mail_server_that_answers_letters_wait() {
         let address = nobody.local_addr().unwrap();
         drop(nobody);
         let smtp = format!("smtp://{address}").parse().unwrap();
-        let mail = ogp_tracker::service::mail::Mail::new(&smtp, "a@tracker.example", super::server::SITE);
+        let mail =
+            ogp_tracker::service::mail::Mail::new(&smtp, "a@tracker.example", super::server::SITE);
         site.app.use_mail(mail.unwrap());
         ask(&site, "/commitments", "ana@example.org", "daily").await;
         assert_eq!(ogp_tracker::letters::send_due(&site.app).await.unwrap(), 0);

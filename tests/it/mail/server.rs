@@ -93,7 +93,11 @@ impl MailServer {
         writing.write_all(b"220 test\r\n").await.ok()?;
         let (mut to, mut refused) = (Vec::new(), false);
         while let Some(line) = lines.next_line().await.ok()? {
-            let word = line.split([' ', ':']).next().unwrap_or_default().to_uppercase();
+            let word = line
+                .split([' ', ':'])
+                .next()
+                .unwrap_or_default()
+                .to_uppercase();
             let answer = match word.as_str() {
                 "EHLO" => "250-test\r\n250 8BITMIME".to_owned(),
                 "RCPT" => {
@@ -132,7 +136,10 @@ impl MailServer {
                 }
                 _ => "250 ok".to_owned(),
             };
-            writing.write_all(format!("{answer}\r\n").as_bytes()).await.ok()?;
+            writing
+                .write_all(format!("{answer}\r\n").as_bytes())
+                .await
+                .ok()?;
         }
         Some(())
     }
@@ -154,7 +161,9 @@ fn read(to: Vec<String>, text: &str) -> Received {
     let boundary = format!("--{}", boundary.trim_end_matches('"'));
     let parts = body.split(&boundary).skip(1).map(|part| {
         let (head, body) = split(part.trim_start_matches("\r\n"));
-        let encoding = head.iter().find(|(name, _)| name == "Content-Transfer-Encoding");
+        let encoding = head
+            .iter()
+            .find(|(name, _)| name == "Content-Transfer-Encoding");
         decoded(encoding.map_or("7bit", |(_, value)| value), body)
     });
     let mut parts = parts.collect::<Vec<_>>().into_iter();
@@ -193,7 +202,9 @@ fn decoded_words(value: &str) -> String {
     let mut text = String::new();
     let mut bytes = Vec::new();
     for word in value.split(' ') {
-        let inside = word.strip_prefix("=?utf-8?b?").and_then(|word| word.strip_suffix("?="));
+        let inside = word
+            .strip_prefix("=?utf-8?b?")
+            .and_then(|word| word.strip_suffix("?="));
         if let Some(inside) = inside {
             bytes.extend(base64::prelude::BASE64_STANDARD.decode(inside).unwrap());
             continue;
