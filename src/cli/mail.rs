@@ -10,7 +10,7 @@ use crate::site::Origin;
 /// machine cannot read in the environment.
 #[derive(Debug, Clone, Default, Args)]
 pub struct MailSettings {
-    /// The mail server: smtps://user:password@host, or smtp://user:password@host for STARTTLS. Not encrypted on
+    /// The mail server: `smtps://user:password@host`, or `smtp://user:password@host` for STARTTLS. Not encrypted on
     /// this machine, and with ?tls=none. Without it, nobody can follow by e-mail.
     #[arg(
         long,

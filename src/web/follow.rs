@@ -108,24 +108,19 @@ async fn asked(State(app): State<App>, request: Request) -> Response {
         Err(error) => return error_page(app, page.into_request(), error).await,
     };
     let address = session::address(page.as_request());
-    let often: Result<HowOften, _> = fields.get("often").parse();
-    let outcome = match often {
-        Ok(often) => {
-            let asked = FollowRequest {
-                email: fields.get("email"),
-                often,
-                lang,
-                query: &query,
-                address: &address,
-            };
-            letters::ask_to_follow(&app, asked).await
-        }
-        Err(_) => {
-            let problem = say::choose_how_often(lang).to_owned();
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return refused(page, &query, fields, ("often", problem), status).await;
-        }
+    let Ok(often) = fields.get("often").parse::<HowOften>() else {
+        let problem = say::choose_how_often(lang).to_owned();
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return refused(page, &query, fields, ("often", problem), status).await;
     };
+    let asked = FollowRequest {
+        email: fields.get("email"),
+        often,
+        lang,
+        query: &query,
+        address: &address,
+    };
+    let outcome = letters::ask_to_follow(&app, asked).await;
     let refusal = match outcome {
         Ok(()) => {
             let target = lang.in_address(&query.link(route::Follow));

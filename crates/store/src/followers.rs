@@ -253,12 +253,12 @@ impl Store {
             new.seen,
             new.made_at
         )?;
-        let followed = count!(
+        let count = count!(
             &mut connection,
             "SELECT COUNT(*) FROM followed WHERE follower_id = $1",
             &follower
         )?;
-        if followed > limits.followed {
+        if count > limits.followed {
             return Ok(ConfirmOutcome::Full);
         }
         transaction.commit().await?;
@@ -281,11 +281,11 @@ impl Store {
         let Some(follower) = follower else {
             return Ok(None);
         };
-        let followed = dispatch!(&mut connection, c => sqlx::query_as(
+        let views = dispatch!(&mut connection, c => sqlx::query_as(
             "SELECT query, since FROM followed WHERE follower_id = $1 ORDER BY made_at, query",
         ).bind(id).fetch_all(&mut **c).await)
         .context(doing)?;
-        Ok(Some((follower, followed)))
+        Ok(Some((follower, views)))
     }
 
     /// Ends that a follower follows something: one thing, or everything, with which they are forgotten.
@@ -355,7 +355,7 @@ impl Store {
         )).bind(now).bind(at_once).bind(settled).fetch_all(&mut **c).await)
         .context("looking up who is to be told")?;
         for follower in due {
-            let taken = run!(
+            let held = run!(
                 &mut connection,
                 "UPDATE follower SET lease_token = $2, lease_until = $3
                  WHERE id = $1 AND next_at <= $4 AND seen = $5
@@ -366,7 +366,7 @@ impl Store {
                 now,
                 follower.seen
             )?;
-            if taken > 0 {
+            if held > 0 {
                 transaction.commit().await?;
                 return Ok(Some(follower));
             }

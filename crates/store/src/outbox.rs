@@ -147,7 +147,7 @@ impl Store {
         ).bind(now).fetch_all(&mut **c).await)
         .context(doing)?;
         for message in due {
-            let taken = dispatch!(&mut connection, c => sqlx::query(
+            let held = dispatch!(&mut connection, c => sqlx::query(
                 "UPDATE outbox SET lease_token = $2, lease_until = $3
                  WHERE id = $1 AND sent_at IS NULL AND given_up_at IS NULL AND next_at <= $4
                    AND (lease_until IS NULL OR lease_until <= $4)",
@@ -160,7 +160,7 @@ impl Store {
             .await
             .map(|done| done.rows_affected()))
             .context(doing)?;
-            if taken > 0 {
+            if held > 0 {
                 transaction.commit().await?;
                 return Ok(Some(message));
             }

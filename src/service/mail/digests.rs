@@ -160,14 +160,14 @@ impl App {
         let Some(follower) = taken.await? else {
             return Ok(None);
         };
-        let Some((follower, followed)) = store.follower(&follower.id).await? else {
+        let Some((follower, views_kept)) = store.follower(&follower.id).await? else {
             return Ok(None);
         };
         let (lang, often) = (lang_of(&follower.lang), often_of(&follower.often));
         let mut views = Vec::new();
         let mut is_cut = false;
         let mut events: BTreeMap<(i64, CommitmentCode), FollowedEvent> = BTreeMap::new();
-        for one in &followed {
+        for one in &views_kept {
             let Some(query) = query_of(&one.query) else {
                 continue;
             };

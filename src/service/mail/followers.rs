@@ -200,11 +200,11 @@ impl App {
         let Some(id) = keys.id_in(FOLLOW, token) else {
             return Ok(None);
         };
-        let Some((follower, followed)) = self.inner.store.follower(id).await? else {
+        let Some((follower, kept)) = self.inner.store.follower(id).await? else {
             return Ok(Some(None));
         };
         let address = keys.address(&follower.address, &follower.address_hash);
-        let views = followed.into_iter().filter_map(|followed| {
+        let views = kept.into_iter().filter_map(|followed| {
             let query = query_of(&followed.query)?;
             Some(FollowedView {
                 key: followed.query,

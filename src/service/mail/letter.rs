@@ -118,9 +118,10 @@ impl Letter {
                 Block::List(entries) => {
                     let entries = entries.iter().map(|entry| {
                         let lines = entry.lines.iter();
-                        let lines: String = lines
-                            .map(|line| format!("<li>{}</li>", escape(&in_one_line(line))))
-                            .collect();
+                        let lines = lines.fold(String::new(), |mut all, line| {
+                            let _ = write!(all, "<li>{}</li>", escape(&in_one_line(line)));
+                            all
+                        });
                         let list = if lines.is_empty() {
                             lines
                         } else {

@@ -98,24 +98,21 @@ impl App {
         };
         let (id, kind, failure) = (&message.id, &message.kind, error.to_string());
         let attempt = usize::try_from(message.attempts).unwrap_or(usize::MAX);
-        match WAITS.get(attempt).filter(|_| !error.is_final()) {
-            Some(minutes) => {
-                tracing::warn!(
-                    id,
-                    kind,
-                    failure,
-                    minutes,
-                    "an e-mail was not sent; trying again later"
-                );
-                Delivery::Later {
-                    at: self.now() + TimeDelta::minutes(*minutes),
-                    failure,
-                }
-            }
-            None => {
-                tracing::error!(id, kind, failure, "an e-mail was given up");
-                Delivery::GivenUp { failure }
-            }
+        let wait = WAITS.get(attempt).filter(|_| !error.is_final());
+        let Some(minutes) = wait else {
+            tracing::error!(id, kind, failure, "an e-mail was given up");
+            return Delivery::GivenUp { failure };
+        };
+        tracing::warn!(
+            id,
+            kind,
+            failure,
+            minutes,
+            "an e-mail was not sent; trying again later"
+        );
+        Delivery::Later {
+            at: self.now() + TimeDelta::minutes(*minutes),
+            failure,
         }
     }
 

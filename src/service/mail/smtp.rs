@@ -93,7 +93,7 @@ impl FromStr for Smtp {
         };
         let decoded = |text: &str| {
             let text = percent_decode_str(text).decode_utf8();
-            text.map(|text| text.into_owned())
+            text.map(std::borrow::Cow::into_owned)
                 .map_err(|_| refused("its user name or password is not UTF-8"))
         };
         let credentials = match (url.username(), url.password()) {

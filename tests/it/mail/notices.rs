@@ -108,146 +108,135 @@ async fn staff_are_told_of_their_own_work_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_kind_can_be_switched_off_and_the_desk_shows_it_all_the_same() {
-    on_both(async |place| {
-        let site = Site::bundled_over(place.store.clone()).await;
-        let server = MailServer::start().await;
-        server.serves(&site.app);
-        let ed = site.browser("ed@example.org", Role::Editor).await;
-        let rev = site.browser("rev@example.org", Role::Reviewer).await;
-        let account = rev.get("/staff/account").await;
-        let ticked = account.body.matches("name=\"kind\"").count();
-        assert_eq!(ticked, 6);
-        let page = account.between("value=\"notifications\"", "</form>")[0].to_owned();
-        assert_eq!(
-            page.matches(" checked").count(),
-            4,
-            "what concerns one\u{2019}s own work: {page}"
-        );
-        // All but one kind.
-        let kept = [
-            ("do", "notifications"),
-            ("kind", "sent-back"),
-            ("kind", "overdue"),
-        ];
-        let saved = rev.post("/staff/account", &kept).await;
-        assert_eq!(saved.status, 303, "{}", saved.text());
-        let account = rev.get("/staff/account").await;
-        let page = account.between("value=\"notifications\"", "</form>")[0].to_owned();
-        assert_eq!(page.matches(" checked").count(), 2, "{page}");
-        let draft = drafted(&ed, &[]).await;
-        assert_eq!(step(&ed, &draft, "hand-in", &[]).await, 303);
-        assert!(sent(&site, &server).await.is_empty());
-        assert_eq!(told(&rev).await.len(), 1);
-    })
-    .await;
+    let site = Site::bundled().await;
+    let server = MailServer::start().await;
+    server.serves(&site.app);
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let rev = site.browser("rev@example.org", Role::Reviewer).await;
+    let account = rev.get("/staff/account").await;
+    let ticked = account.body.matches("name=\"kind\"").count();
+    assert_eq!(ticked, 6);
+    let page = account.between("value=\"notifications\"", "</form>")[0].to_owned();
+    assert_eq!(
+        page.matches(" checked").count(),
+        4,
+        "what concerns one\u{2019}s own work: {page}"
+    );
+    // All but one kind.
+    let kept = [
+        ("do", "notifications"),
+        ("kind", "sent-back"),
+        ("kind", "overdue"),
+    ];
+    let saved = rev.post("/staff/account", &kept).await;
+    assert_eq!(saved.status, 303, "{}", saved.text());
+    let account = rev.get("/staff/account").await;
+    let page = account.between("value=\"notifications\"", "</form>")[0].to_owned();
+    assert_eq!(page.matches(" checked").count(), 2, "{page}");
+    let draft = drafted(&ed, &[]).await;
+    assert_eq!(step(&ed, &draft, "hand-in", &[]).await, 303);
+    assert!(sent(&site, &server).await.is_empty());
+    assert_eq!(told(&rev).await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_e_mail_nothing_is_lost_and_the_desk_says_so() {
-    on_both(async |place| {
-        let site = Site::bundled_over(place.store.clone()).await;
-        let ed = site.browser("ed@example.org", Role::Editor).await;
-        let rev = site.browser("rev@example.org", Role::Reviewer).await;
-        let draft = drafted(&ed, &[]).await;
-        assert_eq!(step(&ed, &draft, "hand-in", &[]).await, 303);
-        assert_eq!(
-            told(&rev).await,
-            ["New: ed submitted NL0031, completion for review."]
-        );
-        let desk = rev.get("/staff").await.text();
-        assert!(
-            desk.contains("E-mail is off: notifications are shown here only."),
-            "{desk}"
-        );
-        assert!(
-            rev.get("/staff/account")
-                .await
-                .text()
-                .contains("E-mail is off on this site")
-        );
-    })
-    .await;
+    let site = Site::bundled().await;
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let rev = site.browser("rev@example.org", Role::Reviewer).await;
+    let draft = drafted(&ed, &[]).await;
+    assert_eq!(step(&ed, &draft, "hand-in", &[]).await, 303);
+    assert_eq!(
+        told(&rev).await,
+        ["New: ed submitted NL0031, completion for review."]
+    );
+    let desk = rev.get("/staff").await.text();
+    assert!(
+        desk.contains("E-mail is off: notifications are shown here only."),
+        "{desk}"
+    );
+    assert!(
+        rev.get("/staff/account")
+            .await
+            .text()
+            .contains("E-mail is off on this site")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ratings_that_become_overdue_are_told_once_a_day() {
-    on_both(async |place| {
-        let site = Site::bundled_over(place.store.clone()).await;
-        let server = MailServer::start().await;
-        server.serves(&site.app);
-        let ed = site.browser("ed@example.org", Role::Editor).await;
-        let chosen = [("do", "notifications"), ("kind", "overdue")];
-        assert_eq!(ed.post("/staff/account", &chosen).await.status, 303);
-        // The day after a report was expected of a plan with pending ratings.
-        let catalogue = site.app.catalogue();
-        let today = catalogue.today();
-        let expected = catalogue.rows().flat_map(|row| {
-            let c = &row.commitment;
-            domain::Dimension::ALL.iter().filter_map(|dimension| {
-                let expected = c.plan.report_expected(*dimension)?;
-                let is_pending = c.level(*dimension) == domain::Level::Pending;
-                (is_pending && expected > today).then_some(expected)
-            })
-        });
-        let first = expected
-            .min()
-            .expect("no pending rating is expected any more");
-        let day = first
-            .succ_opt()
-            .unwrap()
-            .and_hms_opt(1, 0, 0)
-            .unwrap()
-            .and_utc();
-        site.clock.set(day);
-        let ed = site.sign_in("ed@example.org").await;
-        site.app.refresh().await.unwrap();
-        for _ in 0..3 {
-            site.app.tell_of_overdue().await;
-        }
-        let letters = sent(&site, &server).await;
-        assert_eq!(letters.len(), 1, "{letters:#?}");
-        assert!(letters[0].header("Subject").contains("overdue since today"));
-        assert_eq!(told(&ed).await.len(), 1);
-        site.clock.set(day + chrono::TimeDelta::hours(12));
+    let site = Site::bundled().await;
+    let server = MailServer::start().await;
+    server.serves(&site.app);
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let chosen = [("do", "notifications"), ("kind", "overdue")];
+    assert_eq!(ed.post("/staff/account", &chosen).await.status, 303);
+    // The day after a report was expected of a plan with pending ratings.
+    let catalogue = site.app.catalogue();
+    let today = catalogue.today();
+    let expected = catalogue.rows().flat_map(|row| {
+        let c = &row.commitment;
+        domain::Dimension::ALL.iter().filter_map(|dimension| {
+            let expected = c.plan.report_expected(*dimension)?;
+            let is_pending = c.level(*dimension) == domain::Level::Pending;
+            (is_pending && expected > today).then_some(expected)
+        })
+    });
+    let first = expected
+        .min()
+        .expect("no pending rating is expected any more");
+    let day = first
+        .succ_opt()
+        .unwrap()
+        .and_hms_opt(1, 0, 0)
+        .unwrap()
+        .and_utc();
+    site.clock.set(day);
+    let ed = site.sign_in("ed@example.org").await;
+    site.app.refresh().await.unwrap();
+    for _ in 0..3 {
         site.app.tell_of_overdue().await;
-        assert!(sent(&site, &server).await.is_empty());
-    })
-    .await;
+    }
+    let letters = sent(&site, &server).await;
+    assert_eq!(letters.len(), 1, "{letters:#?}");
+    assert!(letters[0].header("Subject").contains("overdue since today"));
+    assert_eq!(told(&ed).await.len(), 1);
+    site.clock.set(day + chrono::TimeDelta::hours(12));
+    site.app.tell_of_overdue().await;
+    assert!(sent(&site, &server).await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_source_that_says_something_new_is_told_to_those_who_approve_it() {
     use crate::sources::{Does, Server, Sheet, add, fetcher};
-    on_both(async |place| {
-        let site = Site::bundled_over(place.store.clone()).await;
-        let mail = MailServer::start().await;
-        mail.serves(&site.app);
-        site.app.use_fetcher(fetcher());
-        let (rev_address, ed_address) = ("rev@example.org", "ed@example.org");
-        let rev = site.browser(rev_address, Role::Reviewer).await;
-        site.account(ed_address, Role::Editor).await;
-        let mut sheet = Sheet::real();
-        let server = Server::start(Does::Give(sheet.bytes())).await;
-        add(&site.app, &server.url, false).await;
+    let site = Site::bundled().await;
+    let mail = MailServer::start().await;
+    mail.serves(&site.app);
+    site.app.use_fetcher(fetcher());
+    let (rev_address, ed_address) = ("rev@example.org", "ed@example.org");
+    let rev = site.browser(rev_address, Role::Reviewer).await;
+    site.account(ed_address, Role::Editor).await;
+    let mut sheet = Sheet::real();
+    let server = Server::start(Does::Give(sheet.bytes())).await;
+    add(&site.app, &server.url, false).await;
+    site.app.run_due_sources().await.unwrap();
+    let before = told(&rev).await.len();
+    let like = sheet.unrated()[0].clone();
+    sheet.add(&like, "NL9997", "A new commitment");
+    server.now(Does::Give(sheet.bytes()));
+    for _ in 0..3 {
+        pass(&site, 25 * 60);
         site.app.run_due_sources().await.unwrap();
-        let before = told(&rev).await.len();
-        sheet.add("NL0031", "NL9997", "A new commitment");
-        server.now(Does::Give(sheet.bytes()));
-        for _ in 0..3 {
-            pass(&site, 25 * 60);
-            site.app.run_due_sources().await.unwrap();
-        }
-        // Their sessions are over.
-        let rev = site.sign_in(rev_address).await;
-        let ed = site.sign_in(ed_address).await;
-        let now = told(&rev).await;
-        assert_eq!(now.len(), before + 1, "{now:?}");
-        assert!(now[0].contains("says something new"), "{now:?}");
-        assert!(told(&ed).await.is_empty());
-        // Not by e-mail to who has not asked for it.
-        assert!(sent(&site, &mail).await.is_empty());
-    })
-    .await;
+    }
+    // Their sessions are over.
+    let rev = site.sign_in(rev_address).await;
+    let ed = site.sign_in(ed_address).await;
+    let now = told(&rev).await;
+    assert_eq!(now.len(), before + 1, "{now:?}");
+    assert!(now[0].contains("says something new"), "{now:?}");
+    assert!(told(&ed).await.is_empty());
+    // Not by e-mail to who has not asked for it.
+    assert!(sent(&site, &mail).await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
