@@ -56,6 +56,7 @@ mod sheets;
 mod source_decisions;
 mod sources;
 mod submission;
+mod told;
 mod undo;
 mod unseen;
 mod withdrawal;
@@ -86,7 +87,7 @@ pub use drafts::{Draft, DraftContent, DraftMove, DraftOutcome, DraftStep};
 pub use error::{BatchError, StoreError};
 pub use events::CommitmentEvent;
 pub use followers::{
-    AskToFollowOutcome, ConfirmOutcome, FollowLimits, Followed, Follower, PendingFollow, ToldUpTo,
+    AskToFollowOutcome, ConfirmOutcome, FollowLimits, Followed, Follower, PendingFollow,
 };
 pub use generations::Size;
 pub use history::{History, PastRating, PastRevision, RatingOrigin};
@@ -112,6 +113,7 @@ pub use sources::{
     AddSourceOutcome, MAX_SOURCES, NewSource, PendingCounts, SourceReading, WatchedSource,
 };
 pub use submission::{FormSubmission, SubmissionOutcome};
+pub use told::ToldUpTo;
 pub use undo::{Brought, StaysBecause, Undoing};
 
 /// The present state, as an `as_of`: higher than any revision's number.

@@ -117,7 +117,7 @@ impl App {
     }
 
     /// Deletes what has served: letters that were sent, requests to follow that nobody confirmed, and what
-    /// staff were told long ago.
+    /// staff were told long ago. Called now and then.
     pub async fn forget_old_mail(&self) -> Result<(), AppError> {
         let (store, now) = (&self.inner.store, self.now());
         store
@@ -125,6 +125,8 @@ impl App {
             .await?;
         let unconfirmed = now - super::followers::VALID_FOR;
         store.forget_pending_follows(unconfirmed).await?;
+        let newest = store.version().await?.number;
+        store.forget_later_revisions(newest).await?;
         self.forget_old_notices().await
     }
 }

@@ -158,3 +158,26 @@ async fn nothing_is_sent_before_it_is_published() {
     })
     .await;
 }
+
+/// As after a backup was put back: the revisions that a follower was told of are made anew.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_follower_who_was_told_of_revisions_that_are_gone_is_told_of_new_ones() {
+    on_both(async |place| {
+        record(&place.store, [an_entry("NL0001")]).await;
+        let (site, server) = site_over(&place.store).await;
+        follow(&site, &server, PAGE, "ana@example.org", "at-once").await;
+        let operations = super::follow::operations(place);
+        for ahead in [
+            "UPDATE follower SET seen = 900",
+            "UPDATE followed SET since = 900",
+        ] {
+            let changed = crate::support::raw::execute(&operations, ahead).await;
+            assert_eq!(changed.unwrap(), 1);
+        }
+        site.app.forget_old_mail().await.unwrap();
+        publish(&site, &place.store, [an_entry("NL0001").title("Renamed")]).await;
+        pass(&site, 6);
+        assert_eq!(sent(&site, &server).await.len(), 1);
+    })
+    .await;
+}
