@@ -7,6 +7,7 @@ pub mod assets;
 pub mod cli;
 pub mod components;
 pub mod error;
+pub mod letters;
 pub mod pages;
 pub mod service;
 pub mod site;

@@ -11,6 +11,10 @@ use axum::http::HeaderMap;
 #[derive(Debug, Clone, Copy)]
 pub struct ForStaff;
 
+/// Marks pages of a site that sends e-mail to those who follow something.
+#[derive(Debug, Clone, Copy)]
+pub struct OffersMail;
+
 /// Scheme and host, for example `https://commitments.example.org`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin(String);

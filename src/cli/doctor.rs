@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use clap::Args;
 
+use super::mail::MailSettings;
 use super::{CommandError, Database};
 use crate::service::Clock;
 use crate::service::doctor::{Setup, Verdict, examine};
@@ -27,6 +28,8 @@ pub struct Doctor {
         value_name = "CIDR"
     )]
     trusted_proxy: Vec<Network>,
+    #[command(flatten)]
+    mail: MailSettings,
     /// A backup, or a directory of backups, whose age is checked. Can be given several times.
     #[arg(long, value_name = "PATH")]
     backup: Vec<PathBuf>,
@@ -42,6 +45,8 @@ impl Doctor {
             database: self.database.url,
             public_url: self.public_url.map(|origin| origin.to_string()),
             has_trusted_proxy: !self.trusted_proxy.is_empty(),
+            smtp_url: self.mail.smtp_url,
+            mail_from: self.mail.mail_from,
             backups: self.backup,
             max_backup_age: TimeDelta::days(self.max_backup_age.into()),
         };

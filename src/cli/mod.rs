@@ -6,6 +6,7 @@ mod doctor;
 mod export;
 mod import;
 mod import_plan;
+mod mail;
 mod serve;
 mod source;
 mod user;

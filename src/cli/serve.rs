@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use tokio::sync::oneshot;
 
+use super::mail::MailSettings;
 use super::{AllowedHosts, CommandError, Database};
+use crate::letters;
 use crate::service::provider::Provider;
 use crate::service::security_log::KEPT_DAYS;
 use crate::service::{App, Clock, Fill, fonts};
@@ -75,6 +77,8 @@ pub struct Serve {
     /// Who needs a second factor as well as a password: admins, staff (everybody) or none.
     #[arg(long, env = "REQUIRE_SECOND_FACTOR", value_name = "WHO", default_value = SecondFactorFor::Nobody.slug())]
     require_second_factor: SecondFactorFor,
+    #[command(flatten)]
+    mail: MailSettings,
     #[command(flatten)]
     hosts: AllowedHosts,
     #[command(flatten)]
@@ -149,6 +153,7 @@ impl Serve {
             )));
         }
         let provider = self.provider.provider(self.public_url.as_ref())?;
+        let mail = self.mail.mail(self.public_url.as_ref())?;
         let began = Instant::now();
         let limits = self.limits();
         use_fonts(fonts::of_the_system());
@@ -195,6 +200,9 @@ impl Serve {
         if let Some(provider) = provider {
             app.use_provider(provider);
         }
+        if let Some(mail) = mail {
+            app.use_mail(mail);
+        }
         if self.no_mcp {
             app.refuse_assistants();
         }
@@ -204,6 +212,7 @@ impl Serve {
             reached,
         };
         let watch = tokio::spawn(app.clone().watch());
+        let mailing = tokio::spawn(letters::watch(app.clone()));
         figures.open(metrics_router(state.clone()));
         let commitments = app.catalogue().len();
         if app.accounts().await?.is_empty() {
@@ -223,6 +232,7 @@ impl Serve {
             tracing::error!(%error, "answering requests broke down");
         }
         watch.abort();
+        mailing.abort();
         app.close().await;
         tracing::info!("stopped");
         Ok(())

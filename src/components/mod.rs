@@ -37,7 +37,7 @@ pub use contents::{contents, folded};
 pub use count_list::count_list;
 pub use data_table::{TableHead, data_table, figures, progress, words};
 pub use embed_frame::{FrameTexts, MaxSize, frame};
-pub use follow::{follow_links, follow_query};
+pub use follow::{follow_links, follow_query, mail_form};
 pub use head::{Card, Head, NAME, cite, offer_oembed, page_title, page_with_card};
 pub use layout::{ABOUT, Crumbs, SearchBox, bare, layout};
 pub use left_out::{LeftOutValues, left_out_notice};

@@ -161,7 +161,7 @@ impl TriedFrom {
 }
 
 /// The network that an address counts for.
-fn network(address: &str) -> String {
+pub(super) fn network(address: &str) -> String {
     match address.parse() {
         Ok(IpAddr::V6(ip)) => {
             let [a, b, c, d, ..] = ip.segments();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Clock;
+use super::{Clock, mail};
 use charts::png::png;
 use store::{Opening, SchemaState, Store};
 
@@ -30,6 +30,9 @@ pub struct Setup {
     pub public_url: Option<String>,
     /// Whether a proxy is named whose headers are believed.
     pub has_trusted_proxy: bool,
+    /// The mail server's address, and from whom e-mail comes.
+    pub smtp_url: Option<String>,
+    pub mail_from: Option<String>,
     /// Backups: files, or directories of them.
     pub backups: Vec<PathBuf>,
     /// How old the newest may be.
@@ -74,7 +77,7 @@ impl fmt::Display for Finding {
     }
 }
 
-fn good(subject: &'static str, text: impl Into<String>) -> Finding {
+pub(super) fn good(subject: &'static str, text: impl Into<String>) -> Finding {
     Finding {
         verdict: Verdict::Good,
         subject,
@@ -83,7 +86,11 @@ fn good(subject: &'static str, text: impl Into<String>) -> Finding {
     }
 }
 
-fn bad(subject: &'static str, text: impl Into<String>, advice: impl Into<String>) -> Finding {
+pub(super) fn bad(
+    subject: &'static str,
+    text: impl Into<String>,
+    advice: impl Into<String>,
+) -> Finding {
     Finding {
         verdict: Verdict::Problem,
         advice: Some(advice.into()),
@@ -91,7 +98,11 @@ fn bad(subject: &'static str, text: impl Into<String>, advice: impl Into<String>
     }
 }
 
-fn note(subject: &'static str, text: impl Into<String>, advice: impl Into<String>) -> Finding {
+pub(super) fn note(
+    subject: &'static str,
+    text: impl Into<String>,
+    advice: impl Into<String>,
+) -> Finding {
     Finding {
         verdict: Verdict::Note,
         ..bad(subject, text, advice)
@@ -104,6 +115,7 @@ pub async fn examine(setup: &Setup, clock: &Clock) -> Vec<Finding> {
     let mut found = vec![clock_itself(now)];
     database(&setup.database, now, &mut found).await;
     found.extend(public_address(setup));
+    found.push(mail::check::examine(setup).await);
     found.push(open_files());
     found.push(fonts());
     found.push(time_zone());

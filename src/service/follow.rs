@@ -64,7 +64,7 @@ pub struct FollowedEvent {
 }
 
 /// What happened, in one word. A commitment that its government withdrew stays in the record.
-fn kind(item: &ChangedCommitment, lang: Lang) -> EventKind {
+pub(super) fn kind(item: &ChangedCommitment, lang: Lang) -> EventKind {
     let withdrawn = withdrawn_status(lang);
     let mut facts = item.facts.iter();
     if item.is_gone || facts.any(|fact| fact.field == "status" && fact.after == withdrawn) {

@@ -31,7 +31,9 @@ pub mod import;
 mod ledger;
 mod list;
 mod localized;
+pub mod mail;
 mod missing;
+pub mod notices;
 mod overview;
 mod parties;
 pub mod passwords;
@@ -43,6 +45,7 @@ pub mod provider;
 pub mod ratings;
 mod reports;
 mod review;
+mod sealed;
 mod search;
 mod search_view;
 mod second_factor;
@@ -157,6 +160,7 @@ struct Inner {
     is_stale: AtomicBool,
     accept_clock: AtomicBool,
     without_assistants: AtomicBool,
+    post: mail::Post,
     has_jumped: AtomicBool,
     readiness: tokio::sync::Mutex<Option<(Instant, Readiness)>>,
 }
@@ -258,6 +262,7 @@ impl App {
                 is_stale: AtomicBool::default(),
                 accept_clock: AtomicBool::default(),
                 without_assistants: AtomicBool::default(),
+                post: mail::Post::default(),
                 has_jumped: AtomicBool::default(),
                 readiness: tokio::sync::Mutex::default(),
             }),

@@ -154,6 +154,11 @@ impl App {
         };
         // Also where it was refused: what another instance published is to be seen then.
         self.refresh().await?;
+        if let DraftOutcome::Done(draft) = &outcome {
+            let moved = std::slice::from_ref(&**draft);
+            self.tell_of_drafts(moved, decision.state(), Some(staff.account()))
+                .await;
+        }
         applied(outcome, sent.location)
     }
 
@@ -264,7 +269,12 @@ impl App {
             ..back_to_review("")
         };
         match store.publish_draft(&step, &sent, &reviewer.name).await? {
-            DraftOutcome::Done(_) => Ok(true),
+            DraftOutcome::Done(draft) => {
+                let published = std::slice::from_ref(&*draft);
+                self.tell_of_drafts(published, DraftState::Published, None)
+                    .await;
+                Ok(true)
+            }
             DraftOutcome::AlreadyApplied(_) | DraftOutcome::Outdated => Ok(false),
             DraftOutcome::NewerRating => {
                 let comment = self.why_overtaken(&draft).await?;

@@ -55,7 +55,10 @@ pub async fn revalidate(
     let from = session::address(&request);
     let for_staff = is_of_staff(&app, token, &from).await;
     let whose = if for_staff { "\nstaff" } else { "" };
-    let address = format!("{}{}{whose}", origin.unwrap_or_default(), request.uri());
+    // Where the site sends e-mail, its pages offer it.
+    let offers = if app.sends_mail() { "\nmail" } else { "" };
+    let origin = origin.unwrap_or_default();
+    let address = format!("{origin}{}{whose}{offers}", request.uri());
     let tag = entity_tag(BUILD_ID, &state, app.identity(), &address);
     if for_staff {
         request.extensions_mut().insert(ForStaff);

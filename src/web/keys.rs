@@ -20,7 +20,8 @@ use domain::query::{
     Filter, MAX_PER_PAGE, MAX_SEARCH_LENGTH, MAX_VALUES, PAGE_SIZE, UnknownKey, Years,
 };
 use domain::{
-    ChallengeArea, Dimension, Lang, Lens, Level, MemberKind, OgpValue, Region, Review, Scheme, Sort,
+    ChallengeArea, Dimension, Lang, Lens, Level, MemberKind, OgpValue, Params, Region, Review,
+    Scheme, Sort,
 };
 
 /// Keys that belong together.
@@ -104,6 +105,12 @@ pub fn of(takes: &[Takes]) -> Vec<Key> {
     ];
     let own = takes.iter().flat_map(|takes| takes.keys());
     own.chain(everywhere).collect()
+}
+
+/// Refuses keys that nothing takes of what somebody sends as they would stand in an address.
+pub fn check_sent(takes: &[Takes], params: &Params) -> Result<(), UnknownKey> {
+    let known: Vec<&str> = of(takes).iter().map(|key| key.name).collect();
+    UnknownKey::among(params, &known).map_or(Ok(()), Err)
 }
 
 /// Refuses keys that an address does not take, before anything is asked of the data.

@@ -18,6 +18,7 @@ mod fallback;
 mod feed;
 mod feeds;
 mod finish;
+mod follow;
 pub mod front;
 mod guard;
 mod head;

@@ -23,7 +23,7 @@ use super::shown::{Shown, Spoken};
 use crate::components::{Head, LeftOutValues, Links};
 use crate::pages::{Loading, Page, Visit, document};
 use crate::service::{App, NotFound};
-use crate::site::{ForStaff, Origin, RequestIdText};
+use crate::site::{ForStaff, OffersMail, Origin, RequestIdText};
 use domain::Lang;
 use domain::frame::Theme;
 use domain::route::{self, Route};
@@ -144,6 +144,9 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
         }
         if let Some(for_staff) = for_staff {
             provide_context(for_staff);
+        }
+        if app.sends_mail() {
+            provide_context(OffersMail);
         }
     };
     let shown = move || {

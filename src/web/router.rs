@@ -26,8 +26,8 @@ use super::render::Pages;
 use super::shown::{Shown, Spoken};
 use super::{
     AppState, api, assets, assistant, brief_files, caching, catalog, chart_files, coverage_file,
-    download, feeds, guard, head, health, language, limit, oembed, origin, params, ranges, render,
-    security_txt, session, shown, sitemap, staff, suggestions, telemetry,
+    download, feeds, follow, guard, head, health, language, limit, oembed, origin, params, ranges,
+    render, security_txt, session, shown, sitemap, staff, suggestions, telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};
@@ -120,6 +120,7 @@ pub fn router(state: AppState) -> Router {
     let site = Router::new()
         .merge(of_the_record(record))
         .merge(for_assistants)
+        .merge(follow::routes(&state))
         .merge(staff::routes(&state))
         .route(route::Language::PATTERN, post(language::choose))
         .route(route::Asset::PATTERN, get(assets::serve))

@@ -49,9 +49,11 @@ pub async fn refuse_other_sites(State(app): State<App>, request: Request, next: 
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    // What assistants send changes nothing and depends on nobody's session.
-    let changes_nothing = safe || request.uri().path() == route::Mcp::PATH;
-    if changes_nothing || is_ours(&request) {
+    // What assistants send changes nothing and depends on nobody's session; what ends e-mail depends on the
+    // link that came with it alone.
+    let path = request.uri().path();
+    let is_open = safe || path == route::Mcp::PATH || route::is_unsubscribe(path);
+    if is_open || is_ours(&request) {
         return next.run(request).await;
     }
     let path = request.uri().path().to_owned();

@@ -30,6 +30,7 @@ mod keeping;
 mod languages;
 mod lists;
 mod machines;
+mod mail;
 mod member;
 mod packages;
 mod past;

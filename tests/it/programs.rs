@@ -255,6 +255,9 @@ const OTHER_ROUTES: &[&str] = &[
     "/changes",
     "/api",
     "/language",
+    "/follow",
+    "/follow/confirm/{token}",
+    "/follow/{token}",
     "/favicon.svg",
     "/favicon.ico",
     "/assets/{file}",
@@ -268,6 +271,7 @@ fn at(pattern: &str) -> String {
     let filled = [
         ("{code}", "NL0031"),
         ("{slug}", "spain"),
+        ("{token}", "nothing"),
         ("{name}", "trend"),
         ("{chapter}", "automated-decision-making"),
         ("{action}", "algorithm-registers"),

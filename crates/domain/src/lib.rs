@@ -20,6 +20,7 @@ pub mod forms;
 pub mod frame;
 pub mod lens;
 pub mod list;
+pub mod mail;
 pub mod matching;
 pub mod member;
 pub mod params;

@@ -227,6 +227,7 @@ routes! {
         OEmbed = "/oembed";
         Mcp = "/mcp";
         Language = "/language";
+        Follow = "/follow";
         FaviconSvg = "/favicon.svg";
         FaviconIco = "/favicon.ico";
         Catalog = "/catalog.jsonld";
@@ -250,6 +251,8 @@ routes! {
         Version { number: i64 } = "/data/versions/{number}";
         ApiCommitment { code: String } = "/api/v1/commitments/{code}";
         ApiChart { name: String } = "/api/v1/charts/{name}";
+        ConfirmFollow { token: String } = "/follow/confirm/{token}";
+        Following { token: String } = "/follow/{token}";
         Asset { file: String } = "/assets/{file}";
     }
 }
@@ -303,6 +306,7 @@ pub mod staff {
             SecondFactor = "/staff/account/second-factor";
             Users = "/staff/users";
             Security = "/staff/security";
+            Notifications = "/staff/notifications";
             NewCommitment = "/staff/commitments/new";
             Members = "/staff/members";
             Tags = "/staff/tags";
@@ -375,6 +379,15 @@ pub fn is_public_data(path: &str) -> bool {
 pub fn is_of_commitment(path: &str) -> bool {
     path.strip_prefix(Commitments::PATH)
         .is_some_and(|rest| rest.starts_with('/') && !is_public_data(path))
+}
+
+/// Whether a path is one at which somebody ends e-mail with the link that came with it: their mail program
+/// sends that by itself, from wherever it is (RFC 8058). The link is what proves who they are.
+pub fn is_unsubscribe(path: &str) -> bool {
+    let token = path
+        .strip_prefix(Follow::PATH)
+        .and_then(|rest| rest.strip_prefix('/'));
+    token.is_some_and(|token| !token.is_empty() && !token.contains('/'))
 }
 
 /// Whether a path is that of a chart in the frames of other sites.

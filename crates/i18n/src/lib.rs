@@ -34,6 +34,7 @@ pub mod home;
 pub mod layout;
 pub mod lens;
 pub mod list;
+pub mod mail;
 pub mod member;
 pub mod method;
 pub mod names;
@@ -158,6 +159,7 @@ fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         lens::ALL,
         verdict::ALL,
         list::ALL,
+        mail::ALL,
         reports::ALL,
         rows::ALL,
         search::ALL,
@@ -182,6 +184,7 @@ fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         lens::ALL_PLURALS,
         verdict::ALL_PLURALS,
         list::ALL_PLURALS,
+        mail::ALL_PLURALS,
     ];
     let messages = messages.into_iter().flatten();
     let messages = messages.map(|(name, texts)| (*name, texts.to_vec()));

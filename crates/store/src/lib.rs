@@ -25,6 +25,7 @@ mod drafts;
 mod error;
 mod events;
 mod files;
+mod followers;
 mod generations;
 mod history;
 mod identities;
@@ -33,10 +34,12 @@ mod ledger;
 mod lists;
 mod matches;
 mod names;
+mod notifications;
 mod once_known;
 mod open;
 mod operations;
 mod other_changes;
+mod outbox;
 mod parties;
 mod published;
 mod query;
@@ -53,6 +56,7 @@ mod sheets;
 mod source_decisions;
 mod sources;
 mod submission;
+mod told;
 mod undo;
 mod unseen;
 mod withdrawal;
@@ -82,6 +86,9 @@ pub use copy::{CopyError, CopyProgress, CopyReport};
 pub use drafts::{Draft, DraftContent, DraftMove, DraftOutcome, DraftStep};
 pub use error::{BatchError, StoreError};
 pub use events::CommitmentEvent;
+pub use followers::{
+    AskToFollowOutcome, ConfirmOutcome, FollowLimits, Followed, Follower, PendingFollow,
+};
 pub use generations::Size;
 pub use history::{History, PastRating, PastRevision, RatingOrigin};
 pub use identities::IdentityMatch;
@@ -89,8 +96,10 @@ pub use imports::{ImportBatch, StoredCommitment, UndoOutcome, Upload};
 pub use ledger::{LedgerRating, RatingFilter};
 pub use matches::{KnownMatch, NewMatch};
 pub use names::look_alike;
+pub use notifications::{NewNotification, Notification};
 pub use open::Opening;
 pub use other_changes::{AreaChange, OtherChanges, PlanChange};
+pub use outbox::{Delivery, NewMessage, OutboxState, PostOutcome, WaitingMessage};
 pub use record::{FileOutcome, ImportedFile, Progress, Recorded};
 pub use schema_state::SchemaState;
 pub use second_factor::SecondFactor;
@@ -104,6 +113,7 @@ pub use sources::{
     AddSourceOutcome, MAX_SOURCES, NewSource, PendingCounts, SourceReading, WatchedSource,
 };
 pub use submission::{FormSubmission, SubmissionOutcome};
+pub use told::ToldUpTo;
 pub use undo::{Brought, StaysBecause, Undoing};
 
 /// The present state, as an `as_of`: higher than any revision's number.

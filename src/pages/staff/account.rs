@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::form::{Form, options};
+use super::notices::choices;
 use super::{desk, table};
 use crate::pages::{Page, StaffVisit};
 use crate::service::accounts::User;
@@ -19,6 +20,8 @@ pub async fn account_page(visit: StaffVisit) -> Page {
     let staff = &visit.staff;
     let sessions = visit.app.own_sessions(staff).await?;
     let own = visit.app.own_second_factor(staff).await?;
+    let chosen = visit.app.notice_choices(staff).await?;
+    let notifications = choices(&chosen, &staff.account().email, visit.app.sends_mail());
     let has_factor = own.is_some();
     let factor = match own {
         None => "Off. A code from an app on your phone, besides the password, keeps others out even if they know the password.".to_owned(),
@@ -83,6 +86,7 @@ pub async fn account_page(visit: StaffVisit) -> Page {
             <p>{factor}</p>
             <p><a href=route::staff::SecondFactor::PATH>{if has_factor { "Change your second factor" } else { "Set up a second factor" }}</a></p>
         </section>
+        {notifications}
         <section class="section" aria-labelledby="where">
             <h2 id="where">"Where you are signed in"</h2>
             {table("sessions", "Your sessions", &["Browser", "Since", "Last used", "End"], sessions)}

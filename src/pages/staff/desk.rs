@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::notices::notices;
 use super::tags::FromList;
 use super::{desk, table};
 use crate::components::link_to;
@@ -20,6 +21,7 @@ use store::{Draft, WatchedSource};
 pub async fn desk_page(visit: StaffVisit) -> Page {
     let staff = &visit.staff;
     let waiting = visit.app.desk(staff).await?;
+    let told = visit.app.notices(staff).await?;
     let lately = visit.app.changes(Asked::default(), visit.lang()).await?;
     let lately = lately
         .changes
@@ -45,6 +47,7 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
     let body = view! {
         {waiting.refused_codes.as_ref().map(refused_codes)}
         {waiting.refused.as_ref().map(refused)}
+        {notices(&told)}
         <section aria-labelledby="find">
             <h2 id="find">"Edit a commitment"</h2>
             <p>

@@ -13,6 +13,7 @@ mod import_batch;
 mod import_options;
 mod keeping;
 mod members;
+mod notices;
 mod plan_preview;
 mod plan_rows;
 mod plan_sheet;
@@ -154,6 +155,7 @@ fn done_in_words(done: &str) -> Option<String> {
         "source-some" => {
             "Done, except for changes that are no longer as you saw them. Check those below."
         }
+        "read" => "Notifications marked as read.",
         "name" => "Name changed.",
         "password" => "Password changed. Your other sessions have ended.",
         "second-factor-off" => "Second factor turned off.",

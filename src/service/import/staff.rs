@@ -334,6 +334,13 @@ impl App {
         job.work(async move {
             app.apply_upload(&staff, &working, &upload, plan, &bringer, &reason)
                 .await;
+            let ended = match working.get() {
+                JobState::Failed(_) => "the import failed, and nothing was imported",
+                JobState::Planned(..) | JobState::Planning => "the import needs you to look again",
+                JobState::Applying => "the import is finished",
+            };
+            let (account, file) = (staff.account().id, &upload.file_name);
+            app.tell_of_import(account, &upload.id, file, ended).await;
         });
         Ok(here)
     }

@@ -5,13 +5,13 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use super::authenticator::step_of;
-use super::sealed::open;
 use super::{hash_of_recovery_code, owner};
 use crate::error::AppError;
 use crate::service::App;
 use crate::service::attempts::TriedFrom;
 use crate::service::auth::{SignInError, SignedIn, Visitor, hex};
 use crate::service::browsers::bytes;
+use crate::service::sealed::open;
 use crate::service::security_log::SECOND_FACTOR_REFUSED;
 use domain::forms::account::SecondFactorCode;
 use store::{Account, SecondFactor, SignInProof};

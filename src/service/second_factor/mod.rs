@@ -3,11 +3,11 @@
 
 mod authenticator;
 mod codes;
-mod sealed;
 
 use super::App;
 use super::attempts::TriedFrom;
 use super::auth::{SignInError, Staff, hash_of_token, random, wait_in_words};
+use super::sealed::{derived, open, seal};
 use super::staff::Refusal;
 use crate::error::AppError;
 use authenticator::{address_of, in_groups, made_recovery_codes, made_secret, step_of};
@@ -15,7 +15,6 @@ use codes::Checked;
 use domain::forms::account::SecondFactorCode;
 use domain::forms::{Fields, Problems};
 use domain::{Action, SecondFactorFor};
-use sealed::{derived, open, seal};
 use store::{Account, SecondFactor};
 
 const KEY_NAME: &str = "second-factor";

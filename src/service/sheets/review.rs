@@ -158,7 +158,18 @@ impl App {
         // Also where it was refused: what another instance published is to be seen then.
         self.refresh().await?;
         match outcome {
-            SheetOutcome::Done => Ok(sent.location),
+            SheetOutcome::Done => {
+                for (steps, to) in [
+                    (&decision.publish, DraftState::Published),
+                    (&decision.other, DraftState::Returned),
+                ] {
+                    let drafts = view.lines.iter().map(|line| &line.draft);
+                    let moved = drafts.filter(|draft| steps.iter().any(|step| step.id == draft.id));
+                    let moved: Vec<Draft> = moved.cloned().collect();
+                    self.tell_of_drafts(&moved, to, Some(staff.account())).await;
+                }
+                Ok(sent.location)
+            }
             SheetOutcome::AlreadyApplied(location) => Ok(location),
             SheetOutcome::Gone(_) => Err(no_draft().into()),
             SheetOutcome::Conflicts(conflicts) => {

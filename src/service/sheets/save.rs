@@ -4,10 +4,10 @@ use super::{CellProblem, SheetLine, SheetRefusal, SheetView};
 use crate::service::App;
 use crate::service::auth::Staff;
 use crate::service::staff::{Refusal, sent};
-use domain::Dimension;
 use domain::forms::sheet::{SheetRow, head_problems, read_cell, reason_with_note};
 use domain::forms::{Fields, Problems};
 use domain::route::staff::RatingSheet;
+use domain::{Dimension, DraftState};
 use store::{
     CellChange, Draft, DraftContent, FormSubmission, SheetCell, SheetConflict, SheetConflictKind,
     SheetOutcome, SheetSave,
@@ -77,7 +77,12 @@ impl App {
             at: self.now(),
         };
         match self.inner.store.save_sheet(&save, &sent).await? {
-            SheetOutcome::Done => Ok(sent.location),
+            SheetOutcome::Done => {
+                if hand_in {
+                    self.tell_of_sheet(cells, sent.account).await?;
+                }
+                Ok(sent.location)
+            }
             SheetOutcome::AlreadyApplied(location) => Ok(location),
             SheetOutcome::Gone(code) => {
                 let problem = format!("{code} is no longer in the record. Open the sheet again.");
@@ -90,6 +95,24 @@ impl App {
                 Err(refused(Problems::default(), cells, true))
             }
         }
+    }
+}
+
+impl App {
+    /// Tells reviewers of the drafts that these cells have become.
+    async fn tell_of_sheet(&self, cells: &[SheetCell], author: i64) -> Result<(), Refusal> {
+        let mut drafts = self.inner.store.open_drafts().await?;
+        drafts.retain(|draft| {
+            let dimension = draft.content.rating.dimension;
+            let is_of_sheet =
+                |cell: &SheetCell| cell.code == draft.code && cell.dimension == dimension;
+            let is_own = draft.author == author && draft.state == DraftState::InReview;
+            is_own && cells.iter().any(is_of_sheet)
+        });
+        drafts.sort_by_key(|draft| draft.id);
+        self.tell_of_drafts(&drafts, DraftState::InReview, None)
+            .await;
+        Ok(())
     }
 }
 

@@ -106,6 +106,10 @@ impl App {
             SourceReading::Read { .. } => (true, "read"),
             SourceReading::Failed(_) => (false, "failed"),
         };
+        let hash = match &reading {
+            SourceReading::Read { hash, .. } => hash.clone(),
+            _ => String::new(),
+        };
         counter!("ogp_source_readings_total", "source" => source.name.clone(), "outcome" => outcome)
             .increment(1);
         let due = next(&source, now, failed.as_ref());
@@ -126,6 +130,10 @@ impl App {
         }
         match self.settle(&source.name).await {
             Ok((pending, published)) => {
+                if is_new && !pending.is_empty() {
+                    self.tell_of_source(&source.name, &hash, pending.total())
+                        .await;
+                }
                 tracing::info!(
                     source = source.name,
                     is_new,

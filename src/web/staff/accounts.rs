@@ -31,6 +31,10 @@ pub(super) async fn own_account(
             app.change_password(staff, old, new).await?;
             "password"
         }
+        "notifications" => {
+            app.choose_notices(staff, fields).await?;
+            "saved"
+        }
         "end-session" => {
             let session = fields.get("session");
             app.end_sessions(staff, staff.account().id, Some(session))

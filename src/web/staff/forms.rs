@@ -22,6 +22,7 @@ pub fn routes() -> Router<AppState> {
         .route(at::SignOut::PATTERN, post(sign_out))
         .route(at::Account::PATTERN, post(change_own_account))
         .route(at::SecondFactor::PATTERN, post(change_second_factor))
+        .route(at::Notifications::PATTERN, post(read_notifications))
         .route(at::Users::PATTERN, post(change_users))
         .route(at::NewCommitment::PATTERN, post(add_commitment))
         .route(at::Commitment::PATTERN, post(save_commitment))
@@ -92,6 +93,12 @@ impl FormRoute for at::ImportAddress {
     }
 }
 
+impl FormRoute for at::Notifications {
+    fn page(&self) -> String {
+        at::Desk.to_string()
+    }
+}
+
 impl FormRoute for at::ImportBundled {
     fn page(&self) -> String {
         at::Desk.to_string()
@@ -144,6 +151,18 @@ async fn change_second_factor(form: StaffForm<at::SecondFactor>) -> Response {
     let done = own_second_factor(&form.app, &form.staff, &form.fields).await;
     form.answer(done, |visit, _| staff::second_factor_page(visit))
         .await
+}
+
+async fn read_notifications(form: StaffForm<at::Notifications>) -> Response {
+    let done = form
+        .app
+        .read_notices(&form.staff, form.fields.get("until"))
+        .await;
+    let done = done.map(|()| at::Desk.with("done", "read"));
+    form.answer(done.map_err(Refusal::from), |visit, _| {
+        staff::desk_page(visit)
+    })
+    .await
 }
 
 async fn change_users(form: StaffForm<at::Users>) -> Response {

@@ -8,6 +8,8 @@ mod forms;
 mod sign_in;
 pub mod upload;
 
+pub(super) use form::read as read_form;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -172,14 +174,14 @@ impl StaffRequest {
 }
 
 /// A page that says what is wrong with a form: found, but not as it was hoped for.
-fn with_status(mut response: Response, status: StatusCode) -> Response {
+pub(super) fn with_status(mut response: Response, status: StatusCode) -> Response {
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;
     }
     response
 }
 
-fn see_other(location: &str) -> Response {
+pub(super) fn see_other(location: &str) -> Response {
     let location =
         HeaderValue::from_str(location).unwrap_or(HeaderValue::from_static(at::Desk::PATTERN));
     (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()

@@ -1,0 +1,88 @@
+-- E-mail: what waits to be sent, who follows what by e-mail, and what staff are told. No part of the record:
+-- all of it may be changed and is deleted once it has served.
+
+-- What waits to be sent, whatever the way. Addresses and texts are sealed with a key of the table secret.
+CREATE TABLE outbox (
+    id             TEXT PRIMARY KEY NOT NULL,
+    kind           TEXT NOT NULL,
+    recipient      TEXT NOT NULL,
+    -- Keyed, so that what waits for an address can be deleted with it.
+    recipient_hash TEXT NOT NULL,
+    content        TEXT NOT NULL,
+    -- What it is about, where that is told once only.
+    once           TEXT UNIQUE,
+    made_at        TIMESTAMPTZ NOT NULL,
+    next_at        TIMESTAMPTZ NOT NULL,
+    attempts       BIGINT NOT NULL DEFAULT 0,
+    failure        TEXT NOT NULL DEFAULT '',
+    lease_token    TEXT,
+    lease_until    TIMESTAMPTZ,
+    sent_at        TIMESTAMPTZ,
+    given_up_at    TIMESTAMPTZ
+);
+CREATE INDEX outbox_by_time ON outbox (next_at);
+CREATE INDEX outbox_by_recipient ON outbox (recipient_hash);
+
+-- Somebody who gets e-mail about what they follow, and has confirmed the address.
+CREATE TABLE follower (
+    id           TEXT PRIMARY KEY NOT NULL,
+    address      TEXT NOT NULL,
+    address_hash TEXT NOT NULL UNIQUE,
+    lang         TEXT NOT NULL,
+    often        TEXT NOT NULL,
+    -- The revision up to which they have been told.
+    seen         BIGINT NOT NULL,
+    next_at      TIMESTAMPTZ NOT NULL,
+    made_at      TIMESTAMPTZ NOT NULL,
+    -- E-mails in a row that could not be delivered.
+    failures     BIGINT NOT NULL DEFAULT 0,
+    lease_token  TEXT,
+    lease_until  TIMESTAMPTZ
+);
+CREATE INDEX follower_by_time ON follower (next_at);
+
+CREATE TABLE followed (
+    follower_id TEXT NOT NULL REFERENCES follower (id),
+    query       TEXT NOT NULL,
+    -- The revision from which on it is followed.
+    since       BIGINT NOT NULL,
+    made_at     TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (follower_id, query)
+);
+
+-- Asked for, and not confirmed by whoever reads that address's e-mail.
+CREATE TABLE pending_follow (
+    id           TEXT PRIMARY KEY NOT NULL,
+    address      TEXT NOT NULL,
+    address_hash TEXT NOT NULL,
+    lang         TEXT NOT NULL,
+    often        TEXT NOT NULL,
+    query        TEXT NOT NULL,
+    made_at      TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX pending_follow_of_address ON pending_follow (address_hash);
+
+-- What members of staff are told of their work.
+CREATE TABLE notification (
+    id         TEXT PRIMARY KEY NOT NULL,
+    account_id BIGINT NOT NULL,
+    kind       TEXT NOT NULL,
+    -- What it is about: each account is told of it once.
+    about      TEXT NOT NULL,
+    text       TEXT NOT NULL,
+    href       TEXT NOT NULL,
+    made_at    TIMESTAMPTZ NOT NULL,
+    read_at    TIMESTAMPTZ,
+    UNIQUE (account_id, about)
+);
+
+-- What an account has chosen to be told of by e-mail, or not, where that is not the default.
+CREATE TABLE notification_choice (
+    account_id BIGINT NOT NULL,
+    kind       TEXT NOT NULL,
+    by_mail    BOOLEAN NOT NULL,
+    PRIMARY KEY (account_id, kind)
+);
+
+-- As with SQLite, where programs of before cannot open the file that holds these tables.
+INSERT INTO schema_compatibility (version, least_program) VALUES (22, 22);
